@@ -1,5 +1,5 @@
-// What does warp-flow do? Reads a log that is declared in TOML through a transform and a pipeline, and says what was in it.
-// npm run demo [-- path/to/a.log]
+// What does warp-flow do? Reads a log that is declared in TOML through a transform and a pipeline, and says what was in
+// it. npm run demo [-- path/to/a.log]
 
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -17,7 +17,9 @@ const given = process.argv[2]
 try {
   // npm runs scripts in the project's folder; a path is meant from where npm was called.
   const log = given === undefined ? await findLog('/var/log') : path.resolve(process.env['INIT_CWD'] ?? '.', given)
-  console.log(given === undefined ? `Reading ${log}, the largest text log found under /var/log.` : `Reading ${log}, as asked.`)
+  console.log(
+    given === undefined ? `Reading ${log}, the largest text log found under /var/log.` : `Reading ${log}, as asked.`
+  )
 
   const config = await readConfig(examples, { env: { DEMO_LOG: log } })
   const source = createSource(config.source('demo_log'))
@@ -35,7 +37,8 @@ try {
   for (const { classification } of warnings) console.log(`\n${formatDiagnosis(classification, { locale })}`)
   if (warnings.length > 0) process.exitCode = 1
 } catch (error) {
-  if (error instanceof ConfigError) console.log(formatDiagnostics(error.diagnostics, { locale, color: process.stdout.isTTY }))
+  if (error instanceof ConfigError)
+    console.log(formatDiagnostics(error.diagnostics, { locale, color: process.stdout.isTTY }))
   else if (error instanceof SourceError) console.log(formatDiagnosis(error.classification, { locale }))
   else throw error
   process.exitCode = 1

@@ -9,13 +9,22 @@ import { formatDiagnosis, createKafkaSource, SourceError } from 'warp-flow'
 
 const [brokers = 'localhost:9092', topic = 'demo'] = process.argv.slice(2)
 const source = createKafkaSource({
-  brokers, topic, groupId: 'demo-workers', from: 'earliest', ack: 'manual', createTopics: { partitions: 12, replication: 1 },
+  brokers,
+  topic,
+  groupId: 'demo-workers',
+  from: 'earliest',
+  ack: 'manual',
+  createTopics: { partitions: 12, replication: 1 },
   // Shorter than by default, so that a death is soon noticed
   config: { session_timeout_ms: '10000', heartbeat_interval_ms: '1000' }
 })
 
-source.on('ready', (opened) => { console.log('joined', opened) })
-source.on('warning', (warning) => { console.warn(warning.code, warning.message) })
+source.on('ready', (opened) => {
+  console.log('joined', opened)
+})
+source.on('warning', (warning) => {
+  console.warn(warning.code, warning.message)
+})
 process.once('SIGINT', () => void source.stop())
 process.once('SIGTERM', () => void source.stop())
 

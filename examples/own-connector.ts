@@ -12,16 +12,20 @@ const command = defineConnector({
     args: { type: 'string-list', default: [], since: '1.0.0', help: 'Its arguments.' }
   },
   // An aborted signal ends the process: `destroy()`, `break` and `stop()` need nothing else.
-  async * open({ program, args }, { signal }) {
+  async *open({ program, args }, { signal }) {
     const child = spawn(program, args, { signal, stdio: ['ignore', 'pipe', 'inherit'] })
     const failed = new Promise<never>((_resolve, reject) => child.once('error', reject))
     failed.catch(() => {})
     let line = 0
-    for await (const text of createInterface({ input: child.stdout })) yield { payload: text, position: { line: ++line } }
+    for await (const text of createInterface({ input: child.stdout }))
+      yield { payload: text, position: { line: ++line } }
     if (child.pid === undefined) await failed
   }
 })
 
-const source = createSource({ type: 'command', params: { program: 'ls', args: ['-la'] } }, { types: [command], key: 'listing' })
+const source = createSource(
+  { type: 'command', params: { program: 'ls', args: ['-la'] } },
+  { types: [command], key: 'listing' }
+)
 
 for await (const { text, source: key, position } of source) console.log(key, JSON.stringify(position), text)

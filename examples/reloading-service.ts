@@ -3,23 +3,40 @@
 //   npm run --silent build
 //   node dist/examples/reloading-service.js /etc/my-service
 //
-// Edit `wpsrc.toml` or a connector while it runs. A faulty edit is told, and changes nothing. Ctrl-C or SIGTERM ends it cleanly.
+// Edit `wpsrc.toml` or a connector while it runs. A faulty edit is told, and changes nothing. Ctrl-C or SIGTERM ends it
+// cleanly.
 
-import { applyChanges, formatDiagnosis, formatDiagnostics, SourceError, watchConfig, type SourceStream } from 'warp-flow'
+import {
+  applyChanges,
+  formatDiagnosis,
+  formatDiagnostics,
+  SourceError,
+  watchConfig,
+  type SourceStream
+} from 'warp-flow'
 
 const [conf = '.'] = process.argv.slice(2)
 const sources = new Map<string, SourceStream>()
 const shutdown = new AbortController()
-process.once('SIGINT', () => { shutdown.abort() })
-process.once('SIGTERM', () => { shutdown.abort() })
+process.once('SIGINT', () => {
+  shutdown.abort()
+})
+process.once('SIGTERM', () => {
+  shutdown.abort()
+})
 
 for await (const change of watchConfig(conf, { signal: shutdown.signal })) {
   if (change.config === undefined) {
     console.error(formatDiagnostics(change.diagnostics))
-    console.error(change.kept === null ? 'waiting for a configuration that can be used' : 'the configuration of before stays in force')
+    console.error(
+      change.kept === null
+        ? 'waiting for a configuration that can be used'
+        : 'the configuration of before stays in force'
+    )
     continue
   }
-  for (const { key, kind, impact, params } of change.changes) console.error(`${key}: ${kind} (${impact})`, ...params.map(({ path }) => path.join('.')))
+  for (const { key, kind, impact, params } of change.changes)
+    console.error(`${key}: ${kind} (${impact})`, ...params.map(({ path }) => path.join('.')))
   for (const result of await applyChanges(sources, change, { start })) {
     console.error(`${result.key}: ${result.outcome}`)
     if (result.outcome !== 'applied') tell(result.error)
@@ -28,7 +45,9 @@ for await (const change of watchConfig(conf, { signal: shutdown.signal })) {
 await Promise.all([...sources.values()].map((source) => source.stop()))
 console.error('stopped')
 
-/** What is to become of the records. It is called for each source that opens, also for one that takes another's place. */
+/**
+ * What is to become of the records. It is called for each source that opens, also for one that takes another's place.
+ */
 function start(source: SourceStream): void {
   source.on('warning', tell)
   consume(source).catch(tell)

@@ -1,4 +1,12 @@
-import type { Config, ConfigValidation, ConnectorSpec, ConnectorsValidation, LoadConfigInput, LoadConfigResult, ResolvedParamsReport } from '../types/config.ts'
+import type {
+  Config,
+  ConfigValidation,
+  ConnectorSpec,
+  ConnectorsValidation,
+  LoadConfigInput,
+  LoadConfigResult,
+  ResolvedParamsReport
+} from '../types/config.ts'
 import type { AppliedChange, ConfigGeneration, SourceChange } from '../types/config-watch.ts'
 import type { ConnectorType } from '../types/connector.ts'
 import type { Diagnostic } from '../types/diagnostic.ts'
@@ -43,22 +51,26 @@ const builtinTypes = typesWith({})
 
 /**
  * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
- * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its `'error'`.
+ * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its
+ * `'error'`.
  */
 export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
-  const checkParts: CheckParts = (type, params) => type === 'file' ? storeProblems(options.checkpoint, params) : []
+  const checkParts: CheckParts = (type, params) => (type === 'file' ? storeProblems(options.checkpoint, params) : [])
   return watchSource(createSourceFrom(typesWith(options), spec, options, checkParts), options.clock)
 }
 
 /**
- * Runs the live checks of a source that need not run, nor be declared: `{ type, params }` is enough. Consumes nothing, and takes 10 s at most (`timeoutMs`).
- * What it finds is in the report; it never rejects for that.
+ * Runs the live checks of a source that need not run, nor be declared: `{ type, params }` is enough. Consumes nothing,
+ * and takes 10 s at most (`timeoutMs`). What it finds is in the report; it never rejects for that.
  */
 export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {}): Promise<Report> {
   return probeSourceWith(typesWith(options), spec, options)
 }
 
-/** Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one pass. */
+/**
+ * Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one
+ * pass.
+ */
 export function loadConfig(input: LoadConfigInput): LoadConfigResult {
   return loadConfigWith(builtinTypes, input)
 }
@@ -72,14 +84,18 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
 }
 
 /**
- * Watches `wpsrc.toml` (given by its path or its folder) and all that it is read from. Gives the state at the start, then one after each change: `{ config,
- * changes }`, or `{ diagnostics, kept }` of one that cannot be used. It throws for nothing that stands in the files, nor for their absence. What is
- * edited without a change to a source, as a comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
+ * Watches `wpsrc.toml` (given by its path or its folder) and all that it is read from. Gives the state at the start,
+ * then one after each change: `{ config, changes }`, or `{ diagnostics, kept }` of one that cannot be used. It throws
+ * for nothing that stands in the files, nor for their absence. What is edited without a change to a source, as a
+ * comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
  *
- * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not tell of an edit, it is looked for
- * every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
+ * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not
+ * tell of an edit, it is looked for every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
  */
-export function watchConfig(path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
+export function watchConfig(
+  path: string,
+  options: WatchConfigOptions = {}
+): AsyncGenerator<ConfigGeneration, undefined> {
   checkWatchOptions(options)
   return generationsOf(path, options)
 }
@@ -93,73 +109,115 @@ async function* generationsOf(path: string, options: WatchConfigOptions): AsyncG
 /** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */
 function createContinued(spec: SourceInit, old: SourceStream | null, options: BuiltinOptions): SourceStream {
   const positions = positionsInMemory(spec, old)
-  if (positions === null || options.types?.some(({ type }) => type === spec.type) === true) return createSource(spec, options)
+  if (positions === null || options.types?.some(({ type }) => type === spec.type) === true)
+    return createSource(spec, options)
   const source = createSource(positions.spec, { ...options, checkpoint: positions.checkpoint })
   keepPositions(source, positions)
   return source
 }
 
 /**
- * Brings running sources up to what `watchConfig` gave, and keeps `sources` (key => source) the map of those that run. Sources that have not changed see
- * nothing of it. What takes the place of a running one is probed first; it opens beside the old one where both can run, else the old one is stopped
- * before, with its positions saved. Where the new one cannot be opened within `openTimeoutMs` (30 s), the old one runs on or is opened again.
+ * Brings running sources up to what `watchConfig` gave, and keeps `sources` (key => source) the map of those that run.
+ * Sources that have not changed see nothing of it. What takes the place of a running one is probed first; it opens
+ * beside the old one where both can run, else the old one is stopped before, with its positions saved. Where the new
+ * one cannot be opened within `openTimeoutMs` (30 s), the old one runs on or is opened again.
  *
- * Gives what has become of each source: `applied`, `rolledBack` or `failed`; nothing for a state that cannot be used. The same change can be applied
- * again: what is applied stays as it is. Of two calls for one map the second begins when the first is done. Rejects only with a `ConfigError`, for options
- * that are none.
+ * Gives what has become of each source: `applied`, `rolledBack` or `failed`; nothing for a state that cannot be used.
+ * The same change can be applied again: what is applied stays as it is. Of two calls for one map the second begins when
+ * the first is done. Rejects only with a `ConfigError`, for options that are none.
  */
-export async function applyChanges(sources: Map<string, SourceStream>, change: ConfigGeneration, options: ApplyOptions = {}): Promise<readonly AppliedChange[]> {
+export async function applyChanges(
+  sources: Map<string, SourceStream>,
+  change: ConfigGeneration,
+  options: ApplyOptions = {}
+): Promise<readonly AppliedChange[]> {
   checkOptions(options, APPLY_OPTIONS)
-  const { types = [], start = () => {}, openTimeoutMs = 30_000, probeTimeoutMs = 10_000, signal, kafka, clock = systemClock, stop } = options
+  const {
+    types = [],
+    start = () => {},
+    openTimeoutMs = 30_000,
+    probeTimeoutMs = 10_000,
+    signal,
+    kafka,
+    clock = systemClock,
+    stop
+  } = options
   const given = { types, clock, ...(signal === undefined ? {} : { signal }), ...(kafka === undefined ? {} : { kafka }) }
   const { create = (spec: SourceInit, old: SourceStream | null) => createContinued(spec, old, given) } = options
-  return await inTurn(sources, () => applyChangesWith({
-    types: [...builtinTypes, ...types], clock, openTimeoutMs, create, start,
-    probe: probeTimeoutMs === 0 ? null : (spec) => probeSource(spec, { ...given, timeoutMs: probeTimeoutMs }),
-    stop: (source) => closedSource(source, stop, clock, openTimeoutMs)
-  }, sources, change))
+  return await inTurn(sources, () =>
+    applyChangesWith(
+      {
+        types: [...builtinTypes, ...types],
+        clock,
+        openTimeoutMs,
+        create,
+        start,
+        probe: probeTimeoutMs === 0 ? null : (spec) => probeSource(spec, { ...given, timeoutMs: probeTimeoutMs }),
+        stop: (source) => closedSource(source, stop, clock, openTimeoutMs)
+      },
+      sources,
+      change
+    )
+  )
 }
 
-/** What becomes of each source from one configuration to the next, and what it means for those that run. Pure; at the start (`null`) every source is added. */
-export function configChanges(before: Config | null, after: Config, types: readonly ConnectorType[] = []): readonly SourceChange[] {
+/**
+ * What becomes of each source from one configuration to the next, and what it means for those that run. Pure; at the
+ * start (`null`) every source is added.
+ */
+export function configChanges(
+  before: Config | null,
+  after: Config,
+  types: readonly ConnectorType[] = []
+): readonly SourceChange[] {
   const snapshot = (config: Config): ConfigSnapshot => ({ config, contents: new Map() })
   return configChangesWith([...builtinTypes, ...types], before === null ? null : snapshot(before), snapshot(after))
 }
 
 /**
- * Reads a configuration as `readConfig` does and tells what is wrong with it, as plain data: it rejects for nothing that stands in the files. Where the
- * file leaves no doubt about what was meant, a diagnostic has a `fix` for `applyFix`. With `verbose`, each value of each source and where it came from.
+ * Reads a configuration as `readConfig` does and tells what is wrong with it, as plain data: it rejects for nothing
+ * that stands in the files. Where the file leaves no doubt about what was meant, a diagnostic has a `fix` for
+ * `applyFix`. With `verbose`, each value of each source and where it came from.
  */
 export function validateConfig(path: string, options: ValidateOptions = {}): Promise<ConfigValidation> {
   return validateConfigWith(builtinTypes, path, options)
 }
 
 /**
- * Checks the connectors of the nearest `connectors/source.d` as `validateConfig` does, without a `wpsrc.toml`. `path` is that folder, or one at or below
- * the folder that holds it.
+ * Checks the connectors of the nearest `connectors/source.d` as `validateConfig` does, without a `wpsrc.toml`. `path`
+ * is that folder, or one at or below the folder that holds it.
  */
 export function validateConnectors(path: string, options: ValidateOptions = {}): Promise<ConnectorsValidation> {
   return validateConnectorsWith(builtinTypes, path, options)
 }
 
 /**
- * Runs the live checks of a connector by its own params, and by those in `options.params`, which a source would give. Where a param is missing that only
- * a source can give, the report says which, and what sources there are to ask instead. Rejects for an id that is not there.
+ * Runs the live checks of a connector by its own params, and by those in `options.params`, which a source would give.
+ * Where a param is missing that only a source can give, the report says which, and what sources there are to ask
+ * instead. Rejects for an id that is not there.
  */
-export function probeConnector(config: Config, id: string, options: BuiltinProbeOptions & ProbeConnectorOptions = {}): Promise<Report> {
+export function probeConnector(
+  config: Config,
+  id: string,
+  options: BuiltinProbeOptions & ProbeConnectorOptions = {}
+): Promise<Report> {
   return probeConnectorWith(typesWith(options), config, id, options)
 }
 
 /** The diagnostics of one table of overrides (snake_case, as in TOML) against one connector. Pure. */
 export function validateOverrides(
-  connector: ConnectorSpec, overrides: Readonly<Record<string, unknown>>, types: readonly ConnectorType[] = []
+  connector: ConnectorSpec,
+  overrides: Readonly<Record<string, unknown>>,
+  types: readonly ConnectorType[] = []
 ): readonly Diagnostic[] {
   return validateOverridesWith(connector, overrides, [...builtinTypes, ...types])
 }
 
 /** A connector's params with overrides merged in, each with where its value came from. Pure. */
 export function resolveParams(
-  connector: ConnectorSpec, overrides: Readonly<Record<string, unknown>>, types: readonly ConnectorType[] = []
+  connector: ConnectorSpec,
+  overrides: Readonly<Record<string, unknown>>,
+  types: readonly ConnectorType[] = []
 ): ResolvedParamsReport {
   return resolveParamsWith(connector, overrides, [...builtinTypes, ...types])
 }

@@ -1,5 +1,16 @@
 export {
-  applyChanges, configChanges, createSource, loadConfig, probeConnector, probeSource, readConfig, resolveParams, validateConfig, validateConnectors, validateOverrides, watchConfig
+  applyChanges,
+  configChanges,
+  createSource,
+  loadConfig,
+  probeConnector,
+  probeSource,
+  readConfig,
+  resolveParams,
+  validateConfig,
+  validateConnectors,
+  validateOverrides,
+  watchConfig
 } from './builtin.ts'
 export { applyFix, canApply } from './config/edit/apply-fix.ts'
 export { formatDiagnostics } from './config/diagnostics/format-diagnostics.ts'

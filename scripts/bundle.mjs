@@ -6,23 +6,55 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
-const shared = { absWorkingDir: project, platform: 'node', target: 'node20.19', minifySyntax: true, minifyWhitespace: true, sourcemap: true, sourcesContent: false, logLevel: 'warning' }
+const shared = {
+  absWorkingDir: project,
+  platform: 'node',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'warning'
+}
 const bundled = {
-  ...shared, entryPoints: ['lib/index.ts', 'lib/testing.ts'], outdir: 'dist/package',
-  bundle: true, splitting: true, format: 'esm', packages: 'external', metafile: true
+  ...shared,
+  entryPoints: ['lib/index.ts', 'lib/testing.ts'],
+  outdir: 'dist/package',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  packages: 'external',
+  metafile: true
 }
 
-const atOnce = { name: 'CommonJS stays a file of its own', setup: ({ onResolve }) => { onResolve({ filter: /\/at-once\.cts$/ }, () => ({ path: './at-once.cjs', external: true })) } }
+const atOnce = {
+  name: 'CommonJS stays a file of its own',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/at-once\.cts$/ }, () => ({ path: './at-once.cjs', external: true }))
+  }
+}
 
 await rm(path.join(project, 'dist/package'), { recursive: true, force: true })
-await build({ ...shared, sourcemap: false, entryPoints: ['dist/lib/packages/at-once.cjs'], outfile: 'dist/package/at-once.cjs' })
+await build({
+  ...shared,
+  sourcemap: false,
+  entryPoints: ['dist/lib/packages/at-once.cjs'],
+  outfile: 'dist/package/at-once.cjs'
+})
 const { metafile } = await build({ ...bundled, plugins: [atOnce], write: false })
-await build({ ...bundled, plugins: [atOnce, lateModule('lib/errors/catalogue/index.ts'), sources(doorsOf(metafile))], logOverride: { 'ignored-bare-import': 'silent' } })
+await build({
+  ...bundled,
+  plugins: [atOnce, lateModule('lib/errors/catalogue/index.ts'), sources(doorsOf(metafile))],
+  logOverride: { 'ignored-bare-import': 'silent' }
+})
 await nameLateSources(path.join(project, 'dist/package'))
 
 /** The files that `import()` loads. */
 function doorsOf({ inputs }) {
-  return Object.values(inputs).flatMap(({ imports }) => imports).filter(({ kind, external }) => kind === 'dynamic-import' && external !== true).map((door) => door.path)
+  return Object.values(inputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ kind, external }) => kind === 'dynamic-import' && external !== true)
+    .map((door) => door.path)
 }
 
 /**
@@ -37,9 +69,18 @@ function sources(doors) {
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
         const text = await readFile(file, 'utf8')
-        if (/String\.raw`[^`]*[^\0-\x7F]|(?<!\\)(?:\\\\)*\\[^\0-\x7F]/.test(text)) throw new Error(`${file}: in String.raw, and behind a backslash, an escape would mean another text`)
-        const escaped = text.replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        return { contents: entries.has(file) ? `${escaped}\nimport ${JSON.stringify(path.join(project, 'lib/index.ts'))}\n` : escaped, loader: 'ts' }
+        if (/String\.raw`[^`]*[^\0-\x7F]|(?<!\\)(?:\\\\)*\\[^\0-\x7F]/.test(text))
+          throw new Error(`${file}: in String.raw, and behind a backslash, an escape would mean another text`)
+        const escaped = text.replaceAll(
+          /[^\0-\x7F]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+        )
+        return {
+          contents: entries.has(file)
+            ? `${escaped}\nimport ${JSON.stringify(path.join(project, 'lib/index.ts'))}\n`
+            : escaped,
+          loader: 'ts'
+        }
       })
     }
   }
@@ -51,13 +92,17 @@ function lateModule(name) {
   return {
     name: 'late module',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /\.ts$/ }, ({ path: file, resolveDir, kind }) => (
-        kind === 'import-statement' && path.resolve(resolveDir, file) === late ? { path: name, namespace: 'late', sideEffects: false } : undefined
-      ))
+      onResolve({ filter: /\.ts$/ }, ({ path: file, resolveDir, kind }) =>
+        kind === 'import-statement' && path.resolve(resolveDir, file) === late
+          ? { path: name, namespace: 'late', sideEffects: false }
+          : undefined
+      )
       // Whoever imports it gets functions that require it
       onLoad({ filter: /\.ts$/, namespace: 'late' }, async () => {
         const functions = (await readFile(late, 'utf8')).matchAll(/^export function (\w+)/gm)
-        const calls = [...functions].map(([, each]) => `export function ${each}(...args) { return require(${JSON.stringify(late)}).${each}(...args) }`)
+        const calls = [...functions].map(
+          ([, each]) => `export function ${each}(...args) { return require(${JSON.stringify(late)}).${each}(...args) }`
+        )
         return { contents: calls.join('\n'), loader: 'js', resolveDir: project }
       })
     }

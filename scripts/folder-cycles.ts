@@ -5,8 +5,9 @@ export interface Import {
 }
 
 /**
- * The circles that folders are part of. Within each folder its subfolders and files are compared: one that leans on another, through whatever is in
- * it, is not to be leaned on by that one. A circle is told by an import for each of its steps. Circles of files alone are another matter.
+ * The circles that folders are part of. Within each folder its subfolders and files are compared: one that leans on
+ * another, through whatever is in it, is not to be leaned on by that one. A circle is told by an import for each of its
+ * steps. Circles of files alone are another matter.
  */
 export function folderCycles(imports: readonly Import[]): readonly (readonly Import[])[] {
   return [...byFolder(imports).values()].flatMap((steps) => circlesOf(steps))

@@ -3,19 +3,28 @@ import path from 'node:path'
 import { folderCycles, type Import } from './folder-cycles.ts'
 import { LAYERS } from './layers.ts'
 
-/** What is wrong with the imports of the project in a folder, a sentence each: those that lead upwards, and circles of folders. */
+/**
+ * What is wrong with the imports of the project in a folder, a sentence each: those that lead upwards, and circles of
+ * folders.
+ */
 export function importFaults(root: string): readonly string[] {
   const imports = ['types', 'lib'].flatMap((folder) => importsUnder(root, folder))
-  return [...new Set(imports.flatMap(({ from, to }) => wrongWay(from, to) ?? [])), ...folderCycles(imports).map(circleText)]
+  return [
+    ...new Set(imports.flatMap(({ from, to }) => wrongWay(from, to) ?? [])),
+    ...folderCycles(imports).map(circleText)
+  ]
 }
 
 function importsUnder(root: string, folder: string): readonly Import[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]?ts$/.test(name)).toSorted().flatMap((name) => {
-    const from = path.posix.join(folder, name.replaceAll('\\', '/'))
-    return relativeImports(readFileSync(path.join(root, from), 'utf8'))
-      .map((specifier) => ({ from, to: path.posix.join(path.posix.dirname(from), specifier) }))
-      .filter(({ to }) => to !== from && existsSync(path.join(root, to)))
-  })
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?ts$/.test(name))
+    .toSorted()
+    .flatMap((name) => {
+      const from = path.posix.join(folder, name.replaceAll('\\', '/'))
+      return relativeImports(readFileSync(path.join(root, from), 'utf8'))
+        .map((specifier) => ({ from, to: path.posix.join(path.posix.dirname(from), specifier) }))
+        .filter(({ to }) => to !== from && existsSync(path.join(root, to)))
+    })
 }
 
 /** Imports of types are imports too: who reads the code follows them. */
@@ -35,7 +44,7 @@ function wrongWay(from: string, to: string): string | null {
   return `${from} imports ${to}: ${there.name} stands ${here.height === there.height ? 'beside' : 'above'} ${here.name}`
 }
 
-function layerOf(file: string): { readonly name: string, readonly height: number } | null {
+function layerOf(file: string): { readonly name: string; readonly height: number } | null {
   for (const [height, names] of LAYERS.entries()) {
     const name = names.find((one) => file === one || file.startsWith(`${one}/`))
     if (name !== undefined) return { name, height }

@@ -1,6 +1,7 @@
 /**
- * The layers of the library, the lowest first: folders and files of `types` and `lib`. One imports only from those below it; those that stand beside each
- * other know nothing of each other. `npm run check:imports` holds the code to it, and ARCHITECTURE.md says what each is for.
+ * The layers of the library, the lowest first: folders and files of `types` and `lib`. One imports only from those
+ * below it; those that stand beside each other know nothing of each other. `npm run check:imports` holds the code to
+ * it, and ARCHITECTURE.md says what each is for.
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ['types'],

@@ -19,7 +19,14 @@ for (const major of majors) {
   const version = run('node', ['--version'], env, 'pipe').stdout?.toString().trim()
   console.log(`\n# Node ${version}`)
   if (!version?.startsWith(`v${major}.`)) failed.push(`${major}: no such Node, got ${version}`)
-  else if (run(path.join(bin, 'node'), [path.join(project, 'node_modules/.bin/tap'), '--disable-coverage', '--reporter=tap', ...files], env, 'inherit').status !== 0) {
+  else if (
+    run(
+      path.join(bin, 'node'),
+      [path.join(project, 'node_modules/.bin/tap'), '--disable-coverage', '--reporter=tap', ...files],
+      env,
+      'inherit'
+    ).status !== 0
+  ) {
     failed.push(`Node ${version}`)
   }
 }
@@ -34,15 +41,25 @@ function binFolder(major) {
   if (!existsSync(path.join(bin, process.platform === 'win32' ? 'node.exe' : 'node'))) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
-    const { status } = run('npm', ['install', '--no-save', '--no-audit', '--no-fund', `node@${major}`], process.env, 'inherit', folder)
+    const { status } = run(
+      'npm',
+      ['install', '--no-save', '--no-audit', '--no-fund', `node@${major}`],
+      process.env,
+      'inherit',
+      folder
+    )
     if (status !== 0) throw new Error(`npm could not install node@${major}`)
   }
   return bin
 }
 
 function differingFiles() {
-  const names = readdirSync(path.join(project, 'dist/test'), { recursive: true }).map((name) => path.join('dist/test', name))
-  return names.filter((name) => name.endsWith('.test.js') && readFileSync(path.join(project, name), 'utf8').includes('/node-features.js'))
+  const names = readdirSync(path.join(project, 'dist/test'), { recursive: true }).map((name) =>
+    path.join('dist/test', name)
+  )
+  return names.filter(
+    (name) => name.endsWith('.test.js') && readFileSync(path.join(project, name), 'utf8').includes('/node-features.js')
+  )
 }
 
 function run(command, args, env, stdio, cwd = project) {

@@ -27,5 +27,6 @@ function tells(t: Test, report: Report): void {
   t.strictSame(JSON.parse(JSON.stringify(report)), structuredClone(report), 'it is plain data')
   t.ok(JSON.stringify(report).length < 200_000)
   const shared = JSON.stringify(shareReport(report))
-  for (const secret of ['warp-flow-fault-', `"${hostname()}"`]) t.notOk(shared.includes(secret), `${secret} is shared: ${shared}`)
+  for (const secret of ['warp-flow-fault-', `"${hostname()}"`])
+    t.notOk(shared.includes(secret), `${secret} is shared: ${shared}`)
 }

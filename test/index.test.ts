@@ -2,19 +2,64 @@ import t from 'tap'
 import * as face from '../lib/index.ts'
 import * as testing from '../lib/testing.ts'
 
-const { createKafkaSource, createSource, createSyslogSource, loadConfig, readConfig, resolveParams, validateOverrides } = face
+const {
+  createKafkaSource,
+  createSource,
+  createSyslogSource,
+  loadConfig,
+  readConfig,
+  resolveParams,
+  validateOverrides
+} = face
 
 t.test('the face shows what it says, and nothing else', (t) => {
   t.strictSame(Object.keys(face).sort(), [
-    'ConfigError', 'SourceError', 'applyChanges', 'applyFix', 'canApply', 'classifyError', 'configChanges', 'createFileSource', 'createKafkaSource', 'createLogFile', 'createSource', 'createSyslogSource',
-    'defineConnector', 'diagnose', 'formatDiagnosis', 'formatDiagnostics', 'formatReport', 'listConnectors', 'loadConfig', 'parseSyslog', 'probeConnector', 'probeSource',
-    'readConfig', 'resolveParams', 'shareReport', 'validateConfig', 'validateConnectors', 'validateOverrides', 'watchConfig'
+    'ConfigError',
+    'SourceError',
+    'applyChanges',
+    'applyFix',
+    'canApply',
+    'classifyError',
+    'configChanges',
+    'createFileSource',
+    'createKafkaSource',
+    'createLogFile',
+    'createSource',
+    'createSyslogSource',
+    'defineConnector',
+    'diagnose',
+    'formatDiagnosis',
+    'formatDiagnostics',
+    'formatReport',
+    'listConnectors',
+    'loadConfig',
+    'parseSyslog',
+    'probeConnector',
+    'probeSource',
+    'readConfig',
+    'resolveParams',
+    'shareReport',
+    'validateConfig',
+    'validateConnectors',
+    'validateOverrides',
+    'watchConfig'
   ])
-  t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock', 'fakeKafka'])
+  t.strictSame(Object.keys(testing).sort(), [
+    'ConnectorCheckError',
+    'checkConnector',
+    'collect',
+    'fakeClock',
+    'fakeKafka'
+  ])
   t.end()
 })
 
-const connectors = [{ file: 'c.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n[connectors.params]\nbase = "."\n' }]
+const connectors = [
+  {
+    file: 'c.toml',
+    text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n[connectors.params]\nbase = "."\n'
+  }
+]
 
 t.test('from TOML to records, also by way of JSON', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\ntwo\n' })
@@ -24,8 +69,14 @@ t.test('from TOML to records, also by way of JSON', async (t) => {
   const spec = config?.source('logs')
   if (spec === undefined) return
   for (const one of [spec, JSON.parse(JSON.stringify(spec)) as typeof spec]) {
-    const events = await createSource(one).toArray() as { toJSON(): unknown }[]
-    t.match(events.map((event) => event.toJSON()), [{ source: 'logs', text: 'one', tags: { env: 'test' } }, { source: 'logs', text: 'two' }])
+    const events = (await createSource(one).toArray()) as { toJSON(): unknown }[]
+    t.match(
+      events.map((event) => event.toJSON()),
+      [
+        { source: 'logs', text: 'one', tags: { env: 'test' } },
+        { source: 'logs', text: 'two' }
+      ]
+    )
   }
 })
 

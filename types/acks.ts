@@ -20,14 +20,17 @@ export interface AckWatermarks {
   /** The watermark of that name, made at its first use. */
   watermark(name: string): AckWatermark
   /**
-   * Gives the watermark of that name up: nobody waits for the acks of its records any more, which will be delivered again. Acks that
-   * still come are ignored; the next `watermark(name)` is a new one.
+   * Gives the watermark of that name up: nobody waits for the acks of its records any more, which will be delivered
+   * again. Acks that still come are ignored; the next `watermark(name)` is a new one.
    */
   release(name: string): void
   readonly unacked: number
   /** The record that has waited longest for its ack, under any watermark; null where none waits. */
   readonly oldest: Position | null
-  /** When the record was delivered that has waited longest for its ack, under any watermark, in ms since the epoch; null where none waits. */
+  /**
+   * When the record was delivered that has waited longest for its ack, under any watermark, in ms since the epoch; null
+   * where none waits.
+   */
   readonly oldestAt: number | null
   /** The position of every watermark that has one. */
   readonly positions: readonly Position[]

@@ -1,8 +1,9 @@
 import type { Classification, Localized } from './classification.ts'
 
 /**
- * What a source with the tag `alert_on_error:true` tells by its event `'alert'` and on the channel `warp-flow:alert`: once when as many errors as
- * `alert_threshold` says have fallen into `alert_window`, and once when that is over. Plain data, safe to log.
+ * What a source with the tag `alert_on_error:true` tells by its event `'alert'` and on the channel `warp-flow:alert`:
+ * once when as many errors as `alert_threshold` says have fallen into `alert_window`, and once when that is over. Plain
+ * data, safe to log.
  */
 export interface Alert {
   readonly state: 'raised' | 'over'
@@ -19,8 +20,14 @@ export interface Alert {
   readonly windowMs: number
   /** The error that was told last. */
   readonly finding: Classification
-  /** What `diagnose()` says is wrong; null where it found nothing or did not answer within 3 s, where the source has died, and where it is over. */
+  /**
+   * What `diagnose()` says is wrong; null where it found nothing or did not answer within 3 s, where the source has
+   * died, and where it is over.
+   */
   readonly headline: Localized | null
-  /** Alerts that were held back since the last one that was raised, and over before they could be told: one is raised in ten seconds at most. */
+  /**
+   * Alerts that were held back since the last one that was raised, and over before they could be told: one is raised in
+   * ten seconds at most.
+   */
   readonly held: number
 }

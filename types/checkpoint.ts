@@ -1,8 +1,9 @@
 /**
- * Where a source that follows files keeps its positions. `load` gives what `save` was given last, null where nothing was saved yet;
- * a rejection of `load`, or no answer within 30 s, is the source's `'error'`. What `save` was not given is not trusted: it is told by a
- * `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried again; one of `close` is a `'warning'`, too. `save` is never
- * called again before it has answered; what it was given has to survive a crash once it has.
+ * Where a source that follows files keeps its positions. `load` gives what `save` was given last, null where nothing
+ * was saved yet; a rejection of `load`, or no answer within 30 s, is the source's `'error'`. What `save` was not given
+ * is not trusted: it is told by a `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried
+ * again; one of `close` is a `'warning'`, too. `save` is never called again before it has answered; what it was given
+ * has to survive a crash once it has.
  */
 export interface CheckpointStore {
   load(): Promise<FileCheckpoint | null>
@@ -18,8 +19,8 @@ export interface FileCheckpoint {
 }
 
 /**
- * How far one content has been read, and how to know it again: no single key is an identity (inodes are reused, names are rotated,
- * first lines are alike), so all of it is verified before reading goes on.
+ * How far one content has been read, and how to know it again: no single key is an identity (inodes are reused, names
+ * are rotated, first lines are alike), so all of it is verified before reading goes on.
  */
 export interface FileRecord {
   /** Where it was seen last, as `position.path` shows it. */
@@ -59,12 +60,18 @@ export interface FileRecord {
   readonly marks?: readonly ContentMark[]
   /** Up to there an unfinished last line has been delivered: the line is not delivered again unless it goes on. */
   readonly given?: number
-  /** When the file was written, and when it was changed in any way, in ns since the epoch; as it was seen before the last read. Absent where that cannot be relied on. */
+  /**
+   * When the file was written, and when it was changed in any way, in ns since the epoch; as it was seen before the
+   * last read. Absent where that cannot be relied on.
+   */
   readonly modified?: string
   readonly changed?: string
   /** Of a compressed file that was passed over at the start: so many bytes of it, as it stands on the disk. */
   readonly left?: number
-  /** CRC-32 of all the others, in the order of their names; absent in records of releases before it. A record that it does not fit is damaged. */
+  /**
+   * CRC-32 of all the others, in the order of their names; absent in records of releases before it. A record that it
+   * does not fit is damaged.
+   */
   readonly crc?: number
 }
 

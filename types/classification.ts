@@ -12,8 +12,18 @@ export type Locale = keyof Localized
 export type Area = 'file' | 'kafka' | 'syslog' | 'config' | 'tls' | 'system'
 
 export type Category =
-  | 'not-found' | 'permission' | 'in-use' | 'unreachable' | 'timeout' | 'auth'
-  | 'tls' | 'protocol' | 'format' | 'limit' | 'config' | 'internal'
+  | 'not-found'
+  | 'permission'
+  | 'in-use'
+  | 'unreachable'
+  | 'timeout'
+  | 'auth'
+  | 'tls'
+  | 'protocol'
+  | 'format'
+  | 'limit'
+  | 'config'
+  | 'internal'
 
 /** `fatal` ends the source; `error` loses or changes records; `warning` is survived. */
 export type Severity = 'fatal' | 'error' | 'warning'

@@ -11,7 +11,10 @@ export interface ValidGeneration {
   /** Counts what `watchConfig` has given, from 1. */
   readonly generation: number
   readonly config: Config
-  /** Against the last configuration that was given; at the start every enabled source is `added`. Empty where a fault has been taken back. */
+  /**
+   * Against the last configuration that was given; at the start every enabled source is `added`. Empty where a fault
+   * has been taken back.
+   */
   readonly changes: readonly SourceChange[]
   /** The absolute paths of all files that the configuration was read from. */
   readonly files: readonly string[]
@@ -56,11 +59,15 @@ export interface TagChange {
 }
 
 /** What has become of a source that `applyChanges` was to bring up to date. */
-export type AppliedChange = { readonly key: string, readonly kind: SourceChange['kind'] } & (
+export type AppliedChange = { readonly key: string; readonly kind: SourceChange['kind'] } &
   /** It is as the configuration wants it. */
-  | { readonly outcome: 'applied' }
-  /** The source of before runs on, or was opened again. */
-  | { readonly outcome: 'rolledBack', readonly error: Error, readonly report?: Report }
-  /** No source of that key runs. `error` says why not the new one, `rollbackError` why not the one of before, where there was one. */
-  | { readonly outcome: 'failed', readonly error: Error, readonly report?: never, readonly rollbackError?: Error }
-)
+  (
+    | { readonly outcome: 'applied' }
+    /** The source of before runs on, or was opened again. */
+    | { readonly outcome: 'rolledBack'; readonly error: Error; readonly report?: Report }
+    /**
+     * No source of that key runs. `error` says why not the new one, `rollbackError` why not the one of before, where
+     * there was one.
+     */
+    | { readonly outcome: 'failed'; readonly error: Error; readonly report?: never; readonly rollbackError?: Error }
+  )

@@ -25,8 +25,8 @@ export interface LoadConfigInput {
 }
 
 export type LoadConfigResult =
-  | { readonly ok: true, readonly config: Config, readonly diagnostics: readonly Diagnostic[] }
-  | { readonly ok: false, readonly config?: never, readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: true; readonly config: Config; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly config?: never; readonly diagnostics: readonly Diagnostic[] }
 
 export interface Config {
   /** The spec of one source, enabled or not. Throws a `ConfigError` that names the keys there are. */
@@ -119,7 +119,7 @@ export interface ConnectorUse extends Pick<ConnectorSpec, 'id' | 'type' | 'allow
 export type ParamOrigin =
   | { readonly from: 'default' }
   | { readonly from: 'factory' }
-  | { readonly from: 'connector' | 'source', readonly file: string, readonly line: number, readonly column: number }
+  | { readonly from: 'connector' | 'source'; readonly file: string; readonly line: number; readonly column: number }
 
 /** What `resolveParams` gives: the merged params and, for each, where its value came from. */
 export interface ResolvedParamsReport {

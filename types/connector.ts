@@ -17,9 +17,11 @@ import type { Tags } from './tags.ts'
 export type ParamsSchema = ParamsTable | StandardSchemaV1
 
 /** The params as `open` gets them. */
-export type ParamsOf<T extends ParamsSchema> =
-  T extends StandardSchemaV1 ? Readonly<StandardSchemaV1.InferOutput<T>>
-    : T extends ParamsTable ? ResolvedParams<T> : never
+export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
+  ? Readonly<StandardSchemaV1.InferOutput<T>>
+  : T extends ParamsTable
+    ? ResolvedParams<T>
+    : never
 
 /** A kind of source: what `type = "..."` names in TOML. */
 export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
@@ -27,22 +29,33 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
   readonly params: ParamsSchema
   /** Rules over several params; with a Standard Schema they belong into the schema. */
   readonly rules?: readonly ParamsRule[]
-  /** Looks at the enabled sources of this type in one file together, each of which is right by itself: gives what is odd about one beside another. */
+  /**
+   * Looks at the enabled sources of this type in one file together, each of which is right by itself: gives what is odd
+   * about one beside another.
+   */
   compare?(sources: readonly ComparedSource<P>[]): readonly SourceOddity[]
   /**
    * Opens the source. A rejection is the stream's `'error'`. What it gives is either an async iterable of records (a
    * generator, say; it should watch `context.signal`) or an `Intake`.
    */
   open(params: P, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
-  /** What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check and to do. */
+  /**
+   * What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check
+   * and to do.
+   */
   place?(params: P): ErrorContext
   /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
   probe?(params: P, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
   /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
   reopening?(params: P): ParamImpact
-  /** What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing. */
+  /**
+   * What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing.
+   */
   goesOn?(params: P): Readonly<Record<string, unknown>>
-  /** Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one is stopped first. */
+  /**
+   * Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one
+   * is stopped first.
+   */
   standsBeside?(params: P, running: P): boolean
 }
 
@@ -60,16 +73,19 @@ export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'sug
 export type ConnectorRecords = AsyncIterable<RecordInit> | Intake
 
 /** A record as a user's connector yields it. */
-export type RecordInit = Buffer | string | {
-  readonly payload: Buffer | string
-  /** Added to the source's tags. */
-  readonly tags?: Readonly<Record<string, string>>
-  readonly position?: CustomPosition
-  /** Shown as `event.meta`, with `kind: 'custom'`. */
-  readonly meta?: Readonly<Record<string, unknown>>
-  /** Called once when the consumer acks, under `ack: 'manual'`. */
-  readonly onAck?: () => void | Promise<void>
-}
+export type RecordInit =
+  | Buffer
+  | string
+  | {
+      readonly payload: Buffer | string
+      /** Added to the source's tags. */
+      readonly tags?: Readonly<Record<string, string>>
+      readonly position?: CustomPosition
+      /** Shown as `event.meta`, with `kind: 'custom'`. */
+      readonly meta?: Readonly<Record<string, unknown>>
+      /** Called once when the consumer acks, under `ack: 'manual'`. */
+      readonly onAck?: () => void | Promise<void>
+    }
 
 /** What a connector gets beside its params. */
 export interface OpenContext {
@@ -78,7 +94,10 @@ export interface OpenContext {
   readonly type: string
   /** The user's tags, frozen. */
   readonly tags: Tags
-  /** Aborted when the source is destroyed, when a `stop()` has taken too long, and when one comes before the source has opened. */
+  /**
+   * Aborted when the source is destroyed, when a `stop()` has taken too long, and when one comes before the source has
+   * opened.
+   */
   readonly signal: AbortSignal
   readonly clock: Clock
   /** A number in [0, 1): for jitter. */
@@ -91,9 +110,15 @@ export interface OpenContext {
   readonly retrying: (waiting: boolean) => void
   /** Says what `stats()` counts until `open` has given an intake; worth it where opening may take long. */
   readonly opening: (stats: () => IntakeStats) => void
-  /** How many of the records that `next()` gave wait in the stream's own buffer: 0 or 1. Those are not done under `ack: 'auto'`. */
+  /**
+   * How many of the records that `next()` gave wait in the stream's own buffer: 0 or 1. Those are not done under `ack:
+   * 'auto'`.
+   */
   readonly buffered: () => number
-  /** Writes a line to the log, which `DEBUG=warp-flow:<type>:info` shows; `format` as `util.format` takes it. The source's key comes before it. */
+  /**
+   * Writes a line to the log, which `DEBUG=warp-flow:<type>:info` shows; `format` as `util.format` takes it. The
+   * source's key comes before it.
+   */
   readonly info: (format: string, ...args: readonly unknown[]) => void
   /** The same for `warp-flow:<type>:debug`: what helps to understand one source. */
   readonly debug: (format: string, ...args: readonly unknown[]) => void
@@ -109,17 +134,26 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   next(): E | null
   /** True once `next()` has given its last record. */
   readonly ended: boolean
-  /** After `next()` gave null: calls `wake` once, never synchronously, when there is something in hand or the intake has ended or failed. */
+  /**
+   * After `next()` gave null: calls `wake` once, never synchronously, when there is something in hand or the intake has
+   * ended or failed.
+   */
   wait(wake: (error?: unknown) => void): void
   /** Takes in no more. What is in hand still comes through `next()`, and then the end. */
   stop(): void | Promise<void>
   /** Releases everything it holds; resolves when it is gone. */
   close(): Promise<void>
   stats(): IntakeStats
-  /** Takes over params whose change is declared as `live`; without it such a change opens the source anew. `params` are all of them, resolved. */
+  /**
+   * Takes over params whose change is declared as `live`; without it such a change opens the source anew. `params` are
+   * all of them, resolved.
+   */
   update?(params: Readonly<Record<string, unknown>>): void
   /** What becomes of each file that matches; only of sources that follow files. */
   files?(): readonly FollowedFile[]
-  /** What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent where nothing is. */
+  /**
+   * What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent where
+   * nothing is.
+   */
   health?(): readonly HealthTrouble[]
 }

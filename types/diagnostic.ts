@@ -6,7 +6,10 @@ export interface Diagnostic {
   readonly code: ErrorCode
   readonly severity: 'error' | 'warning'
   readonly message: string
-  /** Of a missing folder, where it was looked for; null where the problem is in no file, as with params given to a factory. */
+  /**
+   * Of a missing folder, where it was looked for; null where the problem is in no file, as with params given to a
+   * factory.
+   */
   readonly file: string | null
   /** 1-based; null where the problem has no single line. */
   readonly line: number | null
@@ -24,7 +27,9 @@ export interface Diagnostic {
   readonly allowed?: readonly string[]
   /** What to write: `port = 1514`, or a name that was probably meant. */
   readonly suggestion?: string
-  /** The line of the file, for the excerpt; with secrets removed. Of a very long line only the part around the place. */
+  /**
+   * The line of the file, for the excerpt; with secrets removed. Of a very long line only the part around the place.
+   */
   readonly excerpt?: string
   /** The column of the excerpt's first character. Default 1. */
   readonly excerptColumn?: number

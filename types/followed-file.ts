@@ -7,7 +7,10 @@ export interface FollowedFile {
   /** Names its content, through renames, copies and compression; null where nothing of it is known. */
   readonly id: string | null
   readonly state: FollowedFileState
-  /** Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to explain. */
+  /**
+   * Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to
+   * explain.
+   */
   readonly reason: string | null
   /** The code of the error, where `state` is `unreadable`, or a link is refused. */
   readonly code: string | null
@@ -30,8 +33,8 @@ export interface FollowedFile {
 }
 
 /**
- * `proving`: it may be a content that was read, and its bytes are being compared;
- * `reading`: there is more to be read; `at-end`: all has been read, more may come; `waiting`: it is empty, or its turn comes after another
- * file; `ignored`: a rule leaves it out; `unreadable`: an error, tried again; `finished`: nothing more will come.
+ * `proving`: it may be a content that was read, and its bytes are being compared; `reading`: there is more to be read;
+ * `at-end`: all has been read, more may come; `waiting`: it is empty, or its turn comes after another file; `ignored`:
+ * a rule leaves it out; `unreadable`: an error, tried again; `finished`: nothing more will come.
  */
 export type FollowedFileState = 'proving' | 'reading' | 'at-end' | 'waiting' | 'ignored' | 'unreadable' | 'finished'

@@ -2,8 +2,8 @@ import type { Classification, ErrorContext } from './classification.ts'
 import type { ErrorCode } from './error-codes.ts'
 
 /**
- * How a source is, as the component health of the OpenTelemetry Collector has it: plain data, safe to log. `stats().state` says what a source
- * does; this says whether that is of any use.
+ * How a source is, as the component health of the OpenTelemetry Collector has it: plain data, safe to log.
+ * `stats().state` says what a source does; this says whether that is of any use.
  */
 export interface SourceHealth {
   /** True where `status` is `StatusOK`. */
@@ -20,10 +20,16 @@ export interface SourceHealth {
 }
 
 /**
- * The Collector's names. `StatusRecoverableError`: the source works on it, or waits for somebody to mend it, and goes on by itself then;
- * `StatusPermanentError`: it has died of `lastError`, and a new one has to be made.
+ * The Collector's names. `StatusRecoverableError`: the source works on it, or waits for somebody to mend it, and goes
+ * on by itself then; `StatusPermanentError`: it has died of `lastError`, and a new one has to be made.
  */
-export type HealthStatus = 'StatusStarting' | 'StatusOK' | 'StatusRecoverableError' | 'StatusPermanentError' | 'StatusStopping' | 'StatusStopped'
+export type HealthStatus =
+  | 'StatusStarting'
+  | 'StatusOK'
+  | 'StatusRecoverableError'
+  | 'StatusPermanentError'
+  | 'StatusStopping'
+  | 'StatusStopped'
 
 export interface HealthError extends Classification {
   /** When it was told, in ms since the epoch. */

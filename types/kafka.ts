@@ -12,9 +12,14 @@ export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 /** What a Kafka source counts and knows of its group. */
 export interface KafkaStats {
   readonly groupId: string
-  /** Records that are there and not yet delivered, of all partitions this process has; null before the first is known. */
+  /**
+   * Records that are there and not yet delivered, of all partitions this process has; null before the first is known.
+   */
   readonly lag: number | null
-  /** Of `lag`, the records that open transactions hold back, and whatever comes after them: they cannot be read before these end. */
+  /**
+   * Of `lag`, the records that open transactions hold back, and whatever comes after them: they cannot be read before
+   * these end.
+   */
   readonly held: number
   readonly partitions: readonly KafkaPartitionStats[]
   readonly members: readonly KafkaMemberStats[]
@@ -27,7 +32,10 @@ export interface KafkaStats {
   /** The last 20, the newest last. */
   readonly rebalances: readonly KafkaRebalance[]
   readonly fetches: KafkaFetchStats
-  /** Records that this process has delivered before, and again since: they were not committed when their partition was given up. */
+  /**
+   * Records that this process has delivered before, and again since: they were not committed when their partition was
+   * given up.
+   */
   readonly redelivered: number
   /** How often a member was made anew, after a crash or a stall of its client. */
   readonly restarts: number
@@ -96,6 +104,9 @@ export interface KafkaFetchStats {
   readonly count: number
   readonly perSecond: number
   readonly recordsPerSecond: number
-  /** How long an answer took on average, in ms; null where there was none. A broker waits up to `fetch_max_wait_ms` for records. */
+  /**
+   * How long an answer took on average, in ms; null where there was none. A broker waits up to `fetch_max_wait_ms` for
+   * records.
+   */
   readonly meanMs: number | null
 }

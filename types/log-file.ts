@@ -6,8 +6,8 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 /** Of `createLogFile()`. */
 export interface LogFileOptions {
   /**
-   * The file that is written to, by one process; a relative path is taken from the working folder. `<program>` stands for the name of the program's script.
-   * Default `./logs/<program>.log`. Folders on the way are made.
+   * The file that is written to, by one process; a relative path is taken from the working folder. `<program>` stands
+   * for the name of the program's script. Default `./logs/<program>.log`. Folders on the way are made.
    */
   readonly path?: string
   /** It rolls when it has that size: bytes, or a text such as `10MB` (of 1024 * 1024 bytes). Default `10MB`. */
@@ -24,7 +24,10 @@ export interface LogFile {
   /** Absolute. */
   readonly path: string
   stats(): LogFileStats
-  /** Writes what is in hand, tries once where it cannot, and closes the file. Never rejects; calling it again gives the same promise. */
+  /**
+   * Writes what is in hand, tries once where it cannot, and closes the file. Never rejects; calling it again gives the
+   * same promise.
+   */
   close(): Promise<void>
 }
 
@@ -33,7 +36,10 @@ export interface LogFileStats {
   readonly lines: number
   /** Lines in hand. Of what cannot be written at once, 8 MiB are kept. */
   readonly waiting: number
-  /** Lines that were given up: the disk was full for too long, the file was deleted, or they came faster than the disk takes them. */
+  /**
+   * Lines that were given up: the disk was full for too long, the file was deleted, or they came faster than the disk
+   * takes them.
+   */
   readonly dropped: number
   /** What kept it from writing last; null where nothing did. */
   readonly lastError: Classification | null

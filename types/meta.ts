@@ -27,8 +27,8 @@ export interface KafkaMeta {
 }
 
 /**
- * A syslog message. A field that the message does not have, or has as NIL, is null. Fields are cut from the message when they
- * are first read; `JSON.stringify` shows them all.
+ * A syslog message. A field that the message does not have, or has as NIL, is null. Fields are cut from the message
+ * when they are first read; `JSON.stringify` shows them all.
  */
 export interface SyslogMeta {
   readonly kind: 'syslog'

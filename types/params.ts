@@ -3,7 +3,13 @@
  * Schema and README's tables. Names are snake_case, as in TOML; types and factories speak camelCase.
  */
 export type ParamDeclaration =
-  | StringParam | IntegerParam | BooleanParam | StringListParam | PropertiesParam | TableParam | ValueParam
+  | StringParam
+  | IntegerParam
+  | BooleanParam
+  | StringListParam
+  | PropertiesParam
+  | TableParam
+  | ValueParam
 
 interface ParamBase {
   /** One sentence for README, the JSON Schema and the diagnostics. */
@@ -24,9 +30,9 @@ interface ParamBase {
 }
 
 /**
- * What a change means for a source that runs, the mildest first. `live`: it is taken over without a pause. `reopen`: the source is closed and opened
- * again, and goes on where it was. `rejoin`: so does a member of a group, whose partitions are shared out anew. `rereads`: records that were
- * delivered may come again.
+ * What a change means for a source that runs, the mildest first. `live`: it is taken over without a pause. `reopen`:
+ * the source is closed and opened again, and goes on where it was. `rejoin`: so does a member of a group, whose
+ * partitions are shared out anew. `rereads`: records that were delivered may come again.
  */
 export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
@@ -40,11 +46,14 @@ export interface StringParam extends ParamBase {
   readonly refused?: Readonly<Record<string, string>>
   readonly nonEmpty?: true
   /**
-   * It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`. What a `config-file` holds belongs to
-   * the configuration: `watchConfig` takes another content for another value.
+   * It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`.
+   * What a `config-file` holds belongs to the configuration: `watchConfig` takes another content for another value.
    */
   readonly path?: 'from-config' | 'config-file'
-  /** A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where nothing is. */
+  /**
+   * A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where
+   * nothing is.
+   */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
   /** What people write for one of the choices, in small letters, and what is not taken: word => choice. */
   readonly meant?: Readonly<Record<string, string>>
@@ -124,13 +133,19 @@ export interface PropertyName {
   readonly secret?: true
   /** It holds a path: a relative one that is given in TOML is taken from the folder of `wpsrc.toml`. */
   readonly path?: 'from-config'
-  /** What holds where it is left out, unless something else was given that it has to give way to. It is not filled in: what was not given stays away. */
+  /**
+   * What holds where it is left out, unless something else was given that it has to give way to. It is not filled in:
+   * what was not given stays away.
+   */
   readonly default?: string
   /** The name that this one is another spelling of; that one's declaration counts. */
   readonly sameAs?: string
   /** Why a name that is known elsewhere is refused here. */
   readonly refused?: string
-  /** The values of a refused name that are taken, as they ask for what happens anyway. Upper and lower case are the same. */
+  /**
+   * The values of a refused name that are taken, as they ask for what happens anyway. Upper and lower case are the
+   * same.
+   */
   readonly anyway?: readonly string[]
 }
 
@@ -162,8 +177,9 @@ export interface ParamsTable {
 }
 
 /**
- * A rule over several params. `check` sees the merged snake_case params with defaults filled in, and is not asked where one of
- * `params` is already known to be wrong. Texts name params in backticks and snake_case; params given in code are told in camelCase.
+ * A rule over several params. `check` sees the merged snake_case params with defaults filled in, and is not asked where
+ * one of `params` is already known to be wrong. Texts name params in backticks and snake_case; params given in code are
+ * told in camelCase.
  */
 export interface ParamsRule {
   /** The params it is about; the diagnostic points at the first one that was given. */
@@ -177,32 +193,55 @@ export interface BrokenRule {
   readonly suggestion?: string
   /** Default: `CONFIG_CONFLICT`. `CONFIG_DOUBTFUL_VALUE` is a warning, all others are errors. */
   readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE' | 'CONFIG_DOUBTFUL_VALUE'
-  /** The param it points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the first of `params` that was given. */
+  /**
+   * The param it points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the first of `params`
+   * that was given.
+   */
   readonly path?: readonly string[]
 }
 
 /** `max_line_bytes` => `maxLineBytes` */
-export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S
+export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S
 
-type ValueOf<D extends ParamDeclaration> =
-  D extends { readonly type: 'string', readonly choices: readonly (infer C extends string)[] } ? C
-    : D extends { readonly type: 'string', readonly secret: true } ? Secret
-      : D extends { readonly type: 'string' } ? string
-        : D extends { readonly type: 'integer' } ? number
-          : D extends { readonly type: 'boolean' } ? boolean
-            : D extends { readonly type: 'string-list' } ? readonly string[]
-              : D extends { readonly type: 'properties' } ? Readonly<Record<string, string | Secret>>
-                : D extends { readonly type: 'table', readonly params: infer T extends ParamsTable } ? ResolvedParams<T>
-                  : D extends { readonly type: 'value', readonly is: (value: unknown) => value is infer V } ? V
-                    : unknown
+type ValueOf<D extends ParamDeclaration> = D extends {
+  readonly type: 'string'
+  readonly choices: readonly (infer C extends string)[]
+}
+  ? C
+  : D extends { readonly type: 'string'; readonly secret: true }
+    ? Secret
+    : D extends { readonly type: 'string' }
+      ? string
+      : D extends { readonly type: 'integer' }
+        ? number
+        : D extends { readonly type: 'boolean' }
+          ? boolean
+          : D extends { readonly type: 'string-list' }
+            ? readonly string[]
+            : D extends { readonly type: 'properties' }
+              ? Readonly<Record<string, string | Secret>>
+              : D extends { readonly type: 'table'; readonly params: infer T extends ParamsTable }
+                ? ResolvedParams<T>
+                : D extends { readonly type: 'value'; readonly is: (value: unknown) => value is infer V }
+                  ? V
+                  : unknown
 
-type InputOf<D extends ParamDeclaration> =
-  D extends { readonly type: 'string', readonly choices: readonly (infer C extends string)[] } ? C | AliasOf<D>
-    : D extends { readonly type: 'string', readonly secret: true } ? string | Secret
-      : D extends { readonly type: 'string-list' } ? string | readonly string[]
-        : D extends { readonly type: 'properties' } ? string | readonly string[] | Readonly<Record<string, string | number | boolean | Secret>>
-          : D extends { readonly type: 'table', readonly params: infer T extends ParamsTable } ? InputParams<T>
-            : ValueOf<D>
+type InputOf<D extends ParamDeclaration> = D extends {
+  readonly type: 'string'
+  readonly choices: readonly (infer C extends string)[]
+}
+  ? C | AliasOf<D>
+  : D extends { readonly type: 'string'; readonly secret: true }
+    ? string | Secret
+    : D extends { readonly type: 'string-list' }
+      ? string | readonly string[]
+      : D extends { readonly type: 'properties' }
+        ? string | readonly string[] | Readonly<Record<string, string | number | boolean | Secret>>
+        : D extends { readonly type: 'table'; readonly params: infer T extends ParamsTable }
+          ? InputParams<T>
+          : ValueOf<D>
 
 type AliasOf<D> = D extends { readonly aliases: infer A } ? Extract<keyof A, string> : never
 
@@ -210,14 +249,20 @@ type Always<D> = D extends { readonly required: true } ? true : D extends { read
 
 /** What a connector gets: camelCase, defaults filled in. */
 export type ResolvedParams<T extends ParamsTable> = Simplify<
-  & { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> }
-  & { readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]> }
+  { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> } & {
+    readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]>
+  }
 >
 
 /** What a factory takes: camelCase, everything with a default may be left out. */
 export type InputParams<T extends ParamsTable> = Simplify<
-  & { readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]> }
-  & { readonly [K in keyof T & string as T[K] extends { readonly required: true } ? never : CamelCase<K>]?: InputOf<T[K]> | undefined }
+  {
+    readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]>
+  } & {
+    readonly [K in keyof T & string as T[K] extends { readonly required: true } ? never : CamelCase<K>]?:
+      | InputOf<T[K]>
+      | undefined
+  }
 >
 
 /** Shows an intersection as one flat object where an editor explains a type. */

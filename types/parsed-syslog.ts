@@ -4,7 +4,10 @@ import type { Tags } from './tags.ts'
 
 /** What `parseSyslog` gives. Bytes, text and tags are cut when they are first read. */
 export interface ParsedSyslog {
-  /** The message proper; the whole message where there is an `error` or its header is kept. Without CR, LF and NUL at its end. */
+  /**
+   * The message proper; the whole message where there is an `error` or its header is kept. Without CR, LF and NUL at
+   * its end.
+   */
   readonly payload: Buffer
   /** The payload as UTF-8. */
   readonly text: string

@@ -3,7 +3,10 @@ export type Position = FilePosition | KafkaPosition | SyslogPosition | CustomPos
 
 /** A record's place in a file. `dev` and `ino` are strings, as JSON has no 64-bit integer. */
 export interface FilePosition {
-  /** The path as it was opened. In one that is not UTF-8 each byte that does not belong is written `\xNN`, and a backslash twice. */
+  /**
+   * The path as it was opened. In one that is not UTF-8 each byte that does not belong is written `\xNN`, and a
+   * backslash twice.
+   */
   readonly path: string
   /** The bytes of such a path, in base64; absent where `path` is the whole truth. */
   readonly pathBytes?: string

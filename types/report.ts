@@ -5,7 +5,10 @@ import type { ErrorCode } from './error-codes.ts'
 import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
-/** What the live checks of a source have seen: plain data, safe to log. `shareReport` leaves out what is nobody else's business. */
+/**
+ * What the live checks of a source have seen: plain data, safe to log. `shareReport` leaves out what is nobody else's
+ * business.
+ */
 export interface Report {
   readonly format: 'warp-flow.report/1'
   /** `probe`: of a source that need not run; `diagnosis`: of one that runs. */
@@ -30,13 +33,19 @@ export interface Report {
   readonly environment: ReportFacts
 }
 
-/** `failed`: it cannot work; `degraded`: it works, and something is wrong; `unknown`: nothing was seen that is wrong, and too little was seen. */
+/**
+ * `failed`: it cannot work; `degraded`: it works, and something is wrong; `unknown`: nothing was seen that is wrong,
+ * and too little was seen.
+ */
 export type Verdict = 'healthy' | 'degraded' | 'failed' | 'unknown'
 
 export interface ExpectedParam {
   /** Plain data; secrets are `[redacted]`. */
   readonly value: unknown
-  /** What may be shown to anybody: numbers, booleans, and what the connector declares as a choice. Null of everything else. */
+  /**
+   * What may be shown to anybody: numbers, booleans, and what the connector declares as a choice. Null of everything
+   * else.
+   */
   readonly shareable: unknown
   readonly origin: ParamOrigin
 }
@@ -69,12 +78,15 @@ export interface CheckResult {
 }
 
 /**
- * `skipped`: one that had to pass before it did not, or there was no time left for it; `unknown`: it could not tell; `crashed`: it threw, did not
- * answer in time, or gave no outcome.
+ * `skipped`: one that had to pass before it did not, or there was no time left for it; `unknown`: it could not tell;
+ * `crashed`: it threw, did not answer in time, or gave no outcome.
  */
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skipped' | 'unknown' | 'crashed'
 
-/** What looking does: opens connections, or holds a port for a moment. No check consumes, commits, joins, creates or deletes. */
+/**
+ * What looking does: opens connections, or holds a port for a moment. No check consumes, commits, joins, creates or
+ * deletes.
+ */
 export type SideEffect = 'none' | 'connects' | 'binds'
 
 /** Something that was seen. */
@@ -146,7 +158,9 @@ export type TomlValue = string | number | boolean | readonly TomlValue[] | { rea
 export interface TomlPatch {
   readonly file: string
   readonly edits: readonly TomlEdit[]
-  /** Pieces of a text that is not TOML yet and so has no paths: in order, all of them places in the text as it stands. */
+  /**
+   * Pieces of a text that is not TOML yet and so has no paths: in order, all of them places in the text as it stands.
+   */
   readonly rewrites?: readonly TomlRewrite[]
 }
 
@@ -166,7 +180,10 @@ export type TomlEdit = TomlSet | TomlAppend | TomlMove
 export interface TomlSet {
   readonly path: readonly (string | number)[]
   readonly value: TomlValue | null
-  /** Where the last name is a property's: every name that means it. It may stand as `"name=value"` then; dots and underscores are the same. */
+  /**
+   * Where the last name is a property's: every name that means it. It may stand as `"name=value"` then; dots and
+   * underscores are the same.
+   */
   readonly spellings?: readonly string[]
 }
 
@@ -184,7 +201,10 @@ export interface TomlMove {
 
 // What a connector hands in.
 
-/** A look at the world that a connector's `probe` hands in. It consumes, commits, joins, creates and deletes nothing, and keeps no port. */
+/**
+ * A look at the world that a connector's `probe` hands in. It consumes, commits, joins, creates and deletes nothing,
+ * and keeps no port.
+ */
 export interface LiveCheck {
   /** `kafka.sasl`; no two of a connector have the same. */
   readonly id: string

@@ -18,6 +18,8 @@ export interface SourceOptions {
 }
 
 export interface StopOptions {
-  /** How long what is in hand may take to be consumed and acked, in ms. Default 10000. After it the source is destroyed. */
+  /**
+   * How long what is in hand may take to be consumed and acked, in ms. Default 10000. After it the source is destroyed.
+   */
   readonly timeoutMs?: number
 }

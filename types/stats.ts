@@ -18,24 +18,27 @@ export interface IntakeStats {
   /** cause => how many records were dropped for it. */
   readonly drops: Readonly<Record<string, number>>
   /**
-   * cause => bytes that are in no record: of files that were seen and destroyed before they were read, where a source follows files; of streams that
-   * syslog senders sent, where a source has connections.
+   * cause => bytes that are in no record: of files that were seen and destroyed before they were read, where a source
+   * follows files; of streams that syslog senders sent, where a source has connections.
    */
   readonly bytesLost?: Readonly<Record<string, number>>
   /** cause => bytes of files that were passed over as they hold no text (`hole`); only of a file source. */
   readonly bytesSkipped?: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null
-  /** Connections that were accepted since the start, those that were turned away among them. Only of a source that accepts connections. */
+  /**
+   * Connections that were accepted since the start, those that were turned away among them. Only of a source that
+   * accepts connections.
+   */
   readonly connectionsAccepted?: number
   /**
-   * False where connections may have been closed before the source could count them: `drops.connection_limit` is then the least it can have been. Only of a
-   * source that accepts connections.
+   * False where connections may have been closed before the source could count them: `drops.connection_limit` is then
+   * the least it can have been. Only of a source that accepts connections.
    */
   readonly connectionDropsKnown?: boolean
   /**
-   * When positions were last made durable, by a checkpoint or a commit, in ms since the epoch; null before the first time. Nothing is saved where
-   * nothing has changed. Only of a source that keeps positions.
+   * When positions were last made durable, by a checkpoint or a commit, in ms since the epoch; null before the first
+   * time. Nothing is saved where nothing has changed. Only of a source that keeps positions.
    */
   readonly lastSaveAt?: number | null
   /** error code => where that was met last: the sender, and what was wrong. Only of a source that has senders. */
@@ -73,7 +76,10 @@ export interface SourceStats extends IntakeStats {
   readonly buffered: number
   /** ms since the last record; null before the first. */
   readonly lastEventAgeMs: number | null
-  /** Whether somebody waits for the next record. False where the consumer takes none: `events` then stands still, whatever there is to read. */
+  /**
+   * Whether somebody waits for the next record. False where the consumer takes none: `events` then stands still,
+   * whatever there is to read.
+   */
   readonly wanted: boolean
   /** Records delivered and not yet acked; 0 under `ack: 'auto'`. */
   readonly unacked: number

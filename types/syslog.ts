@@ -1,13 +1,19 @@
 /**
- * Why a message is not what its format asks for. Such a message is delivered whole, with the tag `syslog_error` and what
- * could be read of it.
+ * Why a message is not what its format asks for. Such a message is delivered whole, with the tag `syslog_error` and
+ * what could be read of it.
  */
 export const syslogErrorReasons = [
   /** It begins neither with `<` nor with a timestamp. */
   'missing_pri',
   /** `<` without 1 to 3 digits, 0 to 191 and without leading zeros, and `>`. */
   'invalid_pri',
-  'invalid_version', 'missing_timestamp', 'invalid_timestamp', 'invalid_hostname', 'invalid_app_name', 'invalid_proc_id', 'invalid_msg_id',
+  'invalid_version',
+  'missing_timestamp',
+  'invalid_timestamp',
+  'invalid_hostname',
+  'invalid_app_name',
+  'invalid_proc_id',
+  'invalid_msg_id',
   /** It ends before all fields of the header have come. */
   'incomplete_header',
   'bad_structured_data',
@@ -15,7 +21,7 @@ export const syslogErrorReasons = [
   'invalid_frame'
 ] as const
 
-export type SyslogErrorReason = typeof syslogErrorReasons[number]
+export type SyslogErrorReason = (typeof syslogErrorReasons)[number]
 
 /** What does not fit, and where. */
 export interface SyslogFault {

@@ -22,7 +22,8 @@ export class Digest extends Writable {
     if (length === 0) this.#empty++
     if (length > this.#longest) this.#longest = length
     if (damaged) this.#damaged++
-    if (this.#shapes.size < MAX_SHAPES || this.#shapes.has(shape)) this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1)
+    if (this.#shapes.size < MAX_SHAPES || this.#shapes.has(shape))
+      this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1)
     done()
   }
 

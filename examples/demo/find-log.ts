@@ -1,7 +1,10 @@
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 
-/** The largest text file in a folder of logs that may be read; where there is none, a pattern that says so when it is read. */
+/**
+ * The largest text file in a folder of logs that may be read; where there is none, a pattern that says so when it is
+ * read.
+ */
 export async function findLog(folder: string): Promise<string> {
   let largest = { name: path.join(folder, '*.log'), size: 0 }
   for (const name of await namesIn(folder)) {
@@ -26,7 +29,7 @@ async function textSize(name: string): Promise<number> {
     const handle = await open(name)
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0)
-      const isText = !buffer.subarray(0, bytesRead).includes(0) && buffer[0] !== 0x1F
+      const isText = !buffer.subarray(0, bytesRead).includes(0) && buffer[0] !== 0x1f
       return isText ? (await handle.stat()).size : 0
     } finally {
       await handle.close()

@@ -22,8 +22,15 @@ export function markApplied(source: SourceStream, spec: SourceSpec, change: Sour
   known.set(source, { spec, change, refused: null })
 }
 
-/** Remembers that something else was wanted of a source, and could not be had. `before` is what is known of the source whose place it has taken again. */
-export function markRefused(source: SourceStream, refused: SourceSpec, before: AppliedSpec | undefined = appliedSpec(source)): void {
+/**
+ * Remembers that something else was wanted of a source, and could not be had. `before` is what is known of the source
+ * whose place it has taken again.
+ */
+export function markRefused(
+  source: SourceStream,
+  refused: SourceSpec,
+  before: AppliedSpec | undefined = appliedSpec(source)
+): void {
   if (before !== undefined) known.set(source, { spec: before.spec, change: null, refused })
 }
 

@@ -21,10 +21,15 @@ export interface ApplyParts extends OpeningParts, ProbingParts {
 }
 
 /**
- * Brings the sources up to a configuration. What takes the place of a running one is probed before anything is touched. Whatever stands in its way is
- * stopped first, and so is the old one where both cannot run side by side; else it opens beside it. What fails is taken back. Never rejects.
+ * Brings the sources up to a configuration. What takes the place of a running one is probed before anything is touched.
+ * Whatever stands in its way is stopped first, and so is the old one where both cannot run side by side; else it opens
+ * beside it. What fails is taken back. Never rejects.
  */
-export async function applyChangesWith(parts: ApplyParts, sources: Map<string, SourceStream>, change: ConfigGeneration): Promise<readonly AppliedChange[]> {
+export async function applyChangesWith(
+  parts: ApplyParts,
+  sources: Map<string, SourceStream>,
+  change: ConfigGeneration
+): Promise<readonly AppliedChange[]> {
   if (change.config === undefined) return []
   const planned = plannedChanges(parts.types, sources, change)
   const live = new Set(planned.filter(takesOver))
@@ -32,9 +37,15 @@ export async function applyChangesWith(parts: ApplyParts, sources: Map<string, S
   const leaving = others.flatMap(({ old }) => old ?? [])
   const prepared = others.map((one) => preparedChange(parts.types, one, leaving))
   const refusals = await fewAtATime(PROBES, prepared, async (one) => ({ one, refusal: await probedChange(parts, one) }))
-  const going = new Set(refusals.flatMap(({ one: { old }, refusal }) => old === null || refusal !== null ? [] : [old]))
+  const going = new Set(
+    refusals.flatMap(({ one: { old }, refusal }) => (old === null || refusal !== null ? [] : [old]))
+  )
   const applying: Applying = { parts, sources, going, stopping: new Map() }
-  const done = new Map(await Promise.all(refusals.map(async ({ one, refusal }) => [one.key, await broughtUp(applying, one, refusal)] as const)))
+  const done = new Map(
+    await Promise.all(
+      refusals.map(async ({ one, refusal }) => [one.key, await broughtUp(applying, one, refusal)] as const)
+    )
+  )
   return planned.map((one) => done.get(one.key) ?? applied(one))
 }
 
@@ -66,7 +77,11 @@ function takesOver({ old, spec, change, live }: PlannedChange): boolean {
   return hasTaken
 }
 
-async function broughtUp(applying: Applying, prepared: PreparedChange, refusal: Refusal | null): Promise<AppliedChange> {
+async function broughtUp(
+  applying: Applying,
+  prepared: PreparedChange,
+  refusal: Refusal | null
+): Promise<AppliedChange> {
   const { key, kind, old, spec, next, change, inTheWay } = prepared
   const { sources, going } = applying
   if (refusal !== null) return refused(prepared, refusal)
@@ -96,7 +111,11 @@ function refused({ key, kind, old, spec }: PreparedChange, refusal: Refusal): Ap
   return { key, kind, outcome: 'rolledBack', ...refusal }
 }
 
-async function handedOver({ parts, sources }: Applying, spec: Opening, old: SourceStream | null): Promise<SourceStream> {
+async function handedOver(
+  { parts, sources }: Applying,
+  spec: Opening,
+  old: SourceStream | null
+): Promise<SourceStream> {
   const { source, tellWarnings } = await openedSource(parts, spec, old)
   try {
     parts.start(source)
@@ -111,7 +130,12 @@ async function handedOver({ parts, sources }: Applying, spec: Opening, old: Sour
 }
 
 /** The old source runs on where nobody has stopped it; else it is opened again. */
-async function takenBack(applying: Applying, { key, kind, old, back }: PreparedChange, wanted: SourceSpec, error: Error): Promise<AppliedChange> {
+async function takenBack(
+  applying: Applying,
+  { key, kind, old, back }: PreparedChange,
+  wanted: SourceSpec,
+  error: Error
+): Promise<AppliedChange> {
   const stopped = old === null ? undefined : applying.stopping.get(old)
   if (old !== null && stopped === undefined) {
     markRefused(old, wanted)

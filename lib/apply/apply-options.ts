@@ -9,13 +9,17 @@ import type { OptionRules } from '../config/params/check-options.ts'
 export interface ApplyOptions {
   /** Connector types of the user's own. */
   readonly types?: readonly ConnectorType[]
-  /** Hands a source that has opened to its consumer; called once for each, with those that are opened again. It may not wait for the source to end. */
+  /**
+   * Hands a source that has opened to its consumer; called once for each, with those that are opened again. It may not
+   * wait for the source to end.
+   */
   readonly start?: (source: SourceStream) => void
   /** A Kafka client of the user's own, for the sources that are made and for their probes. */
   readonly kafka?: KafkaClient
   /**
-   * Makes a source, where it needs more than its spec; `old` is the one whose place it takes, null where there is none. Default: `createSource(spec, { types,
-   * kafka, signal, clock })`, where a file source that is followed without `checkpoint_dir` goes on at the positions of `old`.
+   * Makes a source, where it needs more than its spec; `old` is the one whose place it takes, null where there is none.
+   * Default: `createSource(spec, { types, kafka, signal, clock })`, where a file source that is followed without
+   * `checkpoint_dir` goes on at the positions of `old`.
    */
   readonly create?: (spec: SourceInit, old: SourceStream | null) => SourceStream
   /** How long a source may take to open, in ms. Default 30000. */
@@ -31,6 +35,10 @@ export interface ApplyOptions {
 }
 
 export const APPLY_OPTIONS: OptionRules = {
-  types: { kind: 'array' }, openTimeoutMs: { kind: 'ms', min: 1 }, probeTimeoutMs: { kind: 'ms', min: 0 }, stop: { kind: 'table' }, signal: { kind: 'signal' },
+  types: { kind: 'array' },
+  openTimeoutMs: { kind: 'ms', min: 1 },
+  probeTimeoutMs: { kind: 'ms', min: 0 },
+  stop: { kind: 'table' },
+  signal: { kind: 'signal' },
   clock: { kind: 'clock' }
 }

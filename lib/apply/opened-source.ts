@@ -20,30 +20,52 @@ export interface OpenedSource {
 }
 
 /** Opens a source. Rejects where it cannot be opened in time, and nothing of it is left then. */
-export async function openedSource({ clock, openTimeoutMs, create }: OpeningParts, spec: SourceInit, old: SourceStream | null): Promise<OpenedSource> {
+export async function openedSource(
+  { clock, openTimeoutMs, create }: OpeningParts,
+  spec: SourceInit,
+  old: SourceStream | null
+): Promise<OpenedSource> {
   const source = create(spec, old)
   const warnings: SourceError[] = []
-  const keep = (warning: SourceError): void => { warnings.push(warning) }
+  const keep = (warning: SourceError): void => {
+    warnings.push(warning)
+  }
   source.on('warning', keep)
   try {
     await ready(source, clock, openTimeoutMs)
   } finally {
     source.off('warning', keep)
   }
-  return { source, tellWarnings: () => { for (const warning of warnings) source.emit('warning', warning) } }
+  return {
+    source,
+    tellWarnings: () => {
+      for (const warning of warnings) source.emit('warning', warning)
+    }
+  }
 }
 
 function ready(source: SourceStream, clock: Clock, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let failure: Error | null = null
-    const failed = (error: Error): void => { failure ??= error }
+    const failed = (error: Error): void => {
+      failure ??= error
+    }
     const timer = clock.setTimeout(() => {
-      failed(sourceError('SYSTEM_TIMEOUT', { source: source.key }, { detail: `the source has not opened within ${timeoutMs} ms` }))
+      failed(
+        sourceError(
+          'SYSTEM_TIMEOUT',
+          { source: source.key },
+          { detail: `the source has not opened within ${timeoutMs} ms` }
+        )
+      )
       source.destroy()
     }, timeoutMs)
     const closed = (): void => {
       settle()
-      reject(failure ?? sourceError('SYSTEM_ABORTED', { source: source.key }, { detail: 'the source was destroyed while it opened' }))
+      reject(
+        failure ??
+          sourceError('SYSTEM_ABORTED', { source: source.key }, { detail: 'the source was destroyed while it opened' })
+      )
     }
     const opened = (): void => {
       settle()

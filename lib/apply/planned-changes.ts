@@ -23,12 +23,15 @@ export interface PlannedChange {
 }
 
 /**
- * What is to be done. What counts is what a source that runs is, beside what it should be: what was told (`changes`) goes by the configuration that came
- * before, which may not be what runs, where it could not be applied or was passed over. So the same change can be applied again, and one that was taken
- * back asks for nothing. What could not be applied is tried again where it is told of again, and a source that is missing with each change.
+ * What is to be done. What counts is what a source that runs is, beside what it should be: what was told (`changes`)
+ * goes by the configuration that came before, which may not be what runs, where it could not be applied or was passed
+ * over. So the same change can be applied again, and one that was taken back asks for nothing. What could not be
+ * applied is tried again where it is told of again, and a source that is missing with each change.
  */
 export function plannedChanges(
-  types: readonly ConnectorType[], sources: ReadonlyMap<string, SourceStream>, { config, changes }: ValidGeneration
+  types: readonly ConnectorType[],
+  sources: ReadonlyMap<string, SourceStream>,
+  { config, changes }: ValidGeneration
 ): readonly PlannedChange[] {
   const specs = new Map(config.sources.map((spec) => [spec.key, spec]))
   const told = new Set(changes.map(({ key }) => key))
@@ -38,7 +41,9 @@ export function plannedChanges(
   // One that somebody else has made is left alone where nothing was told of it
   const own = [...sources].filter(([, source]) => appliedSpec(source) !== undefined).map(([key]) => key)
   const untold = [...new Set([...specs.keys(), ...own])].filter((key) => !told.has(key))
-  return [...changes.map((change) => planned(change.key, change)), ...untold.map((key) => planned(key, null))].filter((one) => one !== null)
+  return [...changes.map((change) => planned(change.key, change)), ...untold.map((key) => planned(key, null))].filter(
+    (one) => one !== null
+  )
 }
 
 interface Wanted extends Pick<PlannedChange, 'key' | 'spec' | 'change'> {
@@ -51,13 +56,23 @@ function plannedChange(types: readonly ConnectorType[], { key, source, spec, cha
   if (spec === null) return source === undefined ? null : { key, kind: 'removed', old, spec, change, live: null }
   if (source === undefined) return { key, kind: change?.kind ?? 'added', old, spec, change, live: null }
   const applied = appliedSpec(source)
-  if (applied === undefined) return change === null || isSameSource(source, spec, change) ? null : { key, kind: change.kind, old, spec, change, live: liveNames(change) }
+  if (applied === undefined)
+    return change === null || isSameSource(source, spec, change)
+      ? null
+      : { key, kind: change.kind, old, spec, change, live: liveNames(change) }
   const difference = specDifference(types, applied.spec, spec)
   const hasOtherFile = change !== null && change !== applied.change && tellsOfFiles(types, spec, change)
   if (difference === null && !hasOtherFile) return null
   const { refused } = applied
   if (change === null && refused !== null && specDifference(types, refused, spec) === null) return null
-  return { key, kind: change?.kind ?? 'changed', old, spec, change, live: difference === null || hasOtherFile ? null : liveNames(difference) }
+  return {
+    key,
+    kind: change?.kind ?? 'changed',
+    old,
+    spec,
+    change,
+    live: difference === null || hasOtherFile ? null : liveNames(difference)
+  }
 }
 
 function livingOf(source: SourceStream | undefined): SourceStream | null {
@@ -76,6 +91,8 @@ function liveNames({ params, impact }: Pick<SourceChange, 'params' | 'impact'>):
 
 /** Whether it is about what a file holds that a param names. */
 function tellsOfFiles(types: readonly ConnectorType[], { type, params }: SourceSpec, change: SourceChange): boolean {
-  const paths = new Set(configFiles(typeNamed(types, type)?.params ?? {}, params).map(({ path }) => JSON.stringify(path)))
+  const paths = new Set(
+    configFiles(typeNamed(types, type)?.params ?? {}, params).map(({ path }) => JSON.stringify(path))
+  )
   return change.params.some(({ path }) => paths.has(JSON.stringify(path)))
 }

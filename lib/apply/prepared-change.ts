@@ -24,18 +24,32 @@ export interface PreparedChange extends PlannedChange {
 /** What a source is opened from. */
 export type Opening = SourceInit & Standing
 
-/** Asks the types before anything is touched: a hook of the user's own that throws may cost no source that runs. Never throws. */
-export function preparedChange(types: readonly ConnectorType[], planned: PlannedChange, leaving: readonly SourceStream[]): PreparedChange {
+/**
+ * Asks the types before anything is touched: a hook of the user's own that throws may cost no source that runs. Never
+ * throws.
+ */
+export function preparedChange(
+  types: readonly ConnectorType[],
+  planned: PlannedChange,
+  leaving: readonly SourceStream[]
+): PreparedChange {
   const { kind, spec, old } = planned
   try {
     return {
-      ...planned, failure: null,
+      ...planned,
+      failure: null,
       next: spec === null || (kind === 'added' && old === null) ? spec : continued(types, spec),
       back: old === null || spec === null ? null : continued(types, appliedSpec(old)?.spec ?? old.definition.spec),
       inTheWay: spec === null ? [] : leaving.filter((other) => collides(types, spec, other.definition.spec))
     }
   } catch (error) {
-    return { ...planned, next: null, back: null, inTheWay: [], failure: connectorFailure(error, { source: planned.key }) }
+    return {
+      ...planned,
+      next: null,
+      back: null,
+      inTheWay: [],
+      failure: connectorFailure(error, { source: planned.key })
+    }
   }
 }
 

@@ -15,11 +15,14 @@ export interface Refusal {
 }
 
 /**
- * Looks whether what is to take the place of a running source can work; null where it may. That a source that is about to go holds what the new one needs
- * is no reason.
- * A source that takes nobody's place is not probed: it says itself what is wrong with it.
+ * Looks whether what is to take the place of a running source can work; null where it may. That a source that is about
+ * to go holds what the new one needs is no reason. A source that takes nobody's place is not probed: it says itself
+ * what is wrong with it.
  */
-export async function probedChange({ probe }: ProbingParts, { old, spec, inTheWay, failure }: PreparedChange): Promise<Refusal | null> {
+export async function probedChange(
+  { probe }: ProbingParts,
+  { old, spec, inTheWay, failure }: PreparedChange
+): Promise<Refusal | null> {
   if (failure !== null) return { error: failure }
   if (probe === null || old === null || spec === null) return null
   const report = await probe(spec)

@@ -10,14 +10,16 @@ import { readDocument } from './read-document.ts'
 
 /** The connectors of some texts by themselves, and every problem of theirs. */
 export type CheckedConnectorTexts =
-  | { readonly ok: true, readonly connectors: readonly ConnectorSpec[], readonly diagnostics: readonly Diagnostic[] }
-  | { readonly ok: false, readonly connectors?: never, readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: true; readonly connectors: readonly ConnectorSpec[]; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly connectors?: never; readonly diagnostics: readonly Diagnostic[] }
 
 /** Checks connectors as `loadConfigWith` does, without any source that uses them. Pure. */
 export function checkConnectorTexts(
-  builtin: readonly ConnectorType[], input: Omit<LoadConfigInput, 'sources' | 'folder'> & { readonly folder: string }, unreadFiles: readonly Diagnostic[] = []
+  builtin: readonly ConnectorType[],
+  input: Omit<LoadConfigInput, 'sources' | 'folder'> & { readonly folder: string },
+  unreadFiles: readonly Diagnostic[] = []
 ): CheckedConnectorTexts {
-  const types = [...builtin, ...input.types ?? []]
+  const types = [...builtin, ...(input.types ?? [])]
   const found = new DiagnosticList()
   for (const diagnostic of unreadFiles) found.add(() => diagnostic)
   const byName = new Map(types.map((type) => [type.type, type]))
@@ -28,5 +30,9 @@ export function checkConnectorTexts(
   const connectors = checkConnectors(declarations, { types: byName, attempts: new Map(), found, mayBeUsed: () => true })
   const diagnostics = found.sorted(input.connectors.map(({ file }) => file))
   if (found.failed) return { ok: false, diagnostics }
-  return { ok: true, connectors: [...connectors.values()].map((connector) => connectorSpec(connector, input.folder)), diagnostics }
+  return {
+    ok: true,
+    connectors: [...connectors.values()].map((connector) => connectorSpec(connector, input.folder)),
+    diagnostics
+  }
 }

@@ -41,8 +41,11 @@ const MOST_CONNECTORS = 10_000
 const MOST_PARAMS = 500
 /** What other programs call a type. */
 const OTHER_TYPES: ReadonlyMap<string, string> = new Map([
-  ...['file', 'tail', 'log', 'filestream', 'logfile', 'local_file'].map((type) => [type, 'file'] as const), ...['kafka', 'kafka_consumer', 'rdkafka'].map((type) => [type, 'kafka'] as const),
-  ...['syslog', 'udp', 'tcp', 'tls', 'unix', 'socket', 'rsyslog', 'network', 'imudp', 'imtcp'].map((type) => [type, 'syslog'] as const)
+  ...['file', 'tail', 'log', 'filestream', 'logfile', 'local_file'].map((type) => [type, 'file'] as const),
+  ...['kafka', 'kafka_consumer', 'rdkafka'].map((type) => [type, 'kafka'] as const),
+  ...['syslog', 'udp', 'tcp', 'tls', 'unix', 'socket', 'rsyslog', 'network', 'imudp', 'imtcp'].map(
+    (type) => [type, 'syslog'] as const
+  )
 ])
 /** What other programs write for all of them. */
 const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
@@ -52,14 +55,20 @@ const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
  * param that it may give, a rule over params that it may change) is left for the sources' check.
  */
 export function checkConnectors(
-  declarations: readonly ConnectorDeclaration[], context: ConnectorsContext
+  declarations: readonly ConnectorDeclaration[],
+  context: ConnectorsContext
 ): ReadonlyMap<string, CheckedConnector> {
   const connectors = new Map<string, CheckedConnector>()
   const beyond = declarations[MOST_CONNECTORS]
   if (beyond !== undefined) {
-    context.found.add(() => diagnose(beyond.document, {
-      code: 'CONFIG_TOO_LARGE', path: beyond.path, at: 'value', message: `there are more than ${MOST_CONNECTORS} connectors`
-    }))
+    context.found.add(() =>
+      diagnose(beyond.document, {
+        code: 'CONFIG_TOO_LARGE',
+        path: beyond.path,
+        at: 'value',
+        message: `there are more than ${MOST_CONNECTORS} connectors`
+      })
+    )
   }
   for (const declaration of declarations.slice(0, MOST_CONNECTORS)) {
     const connector = checkConnector(declaration, context)
@@ -81,32 +90,51 @@ function checkConnector(declaration: ConnectorDeclaration, context: ConnectorsCo
   if (params === null || type === null) return unchecked
   if (Object.keys(params).length > MOST_PARAMS || hugeValue(params)) {
     const path = declaration.params?.path ?? declaration.path
-    found.add(() => diagnose(declaration.document, {
-      code: 'CONFIG_TOO_LARGE', path, at: 'key', message: `the connector has more than ${MOST_PARAMS} params or values in one of them`
-    }))
+    found.add(() =>
+      diagnose(declaration.document, {
+        code: 'CONFIG_TOO_LARGE',
+        path,
+        at: 'key',
+        message: `the connector has more than ${MOST_PARAMS} params or values in one of them`
+      })
+    )
     return { ...unchecked, params: null }
   }
   return { ...unchecked, ...checkOwnParams(unchecked, type, params, context) }
 }
 
 function hugeValue(params: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(params).some((value) => typeof value === 'object' && value !== null && Object.keys(value).length > MOST_PARAMS)
+  return Object.values(params).some(
+    (value) => typeof value === 'object' && value !== null && Object.keys(value).length > MOST_PARAMS
+  )
 }
 
-function typeOf({ document, path, type, id }: ConnectorDeclaration, { types, found, mayBeUsed }: ConnectorsContext): ConnectorType | null {
+function typeOf(
+  { document, path, type, id }: ConnectorDeclaration,
+  { types, found, mayBeUsed }: ConnectorsContext
+): ConnectorType | null {
   if (type === null) return null
   const known = types.get(type)
   if (known !== undefined) return known
   const names = [...types.keys()]
   found.add(() => {
-    const suggestion = found.suggest(type, names) ?? names.find((name) => name === OTHER_TYPES.get(type.toLowerCase().replace(/[-_]?(?:source|src|input|in)$/, '')))
+    const suggestion =
+      found.suggest(type, names) ??
+      names.find((name) => name === OTHER_TYPES.get(type.toLowerCase().replace(/[-_]?(?:source|src|input|in)$/, '')))
     return diagnose(document, {
-      code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value', severity: id !== null && !mayBeUsed(id) ? 'warning' : 'error',
-      message: `there is no source type ${quoted(type)}`, received: quoted(type),
+      code: 'CONFIG_UNKNOWN_TYPE',
+      path: [...path, 'type'],
+      at: 'value',
+      severity: id !== null && !mayBeUsed(id) ? 'warning' : 'error',
+      message: `there is no source type ${quoted(type)}`,
+      received: quoted(type),
       allowed: names,
-      ...(suggestion === undefined ? {} : {
-        suggestion: `type = "${suggestion}"`, patch: { file: document.file, edits: [{ path: [...path, 'type'], value: suggestion }] }
-      })
+      ...(suggestion === undefined
+        ? {}
+        : {
+            suggestion: `type = "${suggestion}"`,
+            patch: { file: document.file, edits: [{ path: [...path, 'type'], value: suggestion }] }
+          })
     })
   })
   return null
@@ -114,13 +142,21 @@ function typeOf({ document, path, type, id }: ConnectorDeclaration, { types, fou
 
 /** The names that may be overridden; of a misspelt one, the name that was probably meant. */
 function allowedNames(
-  { document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, attempted: Iterable<string>, found: DiagnosticList
+  { document, path, allowOverride }: ConnectorDeclaration,
+  type: ConnectorType | null,
+  attempted: Iterable<string>,
+  found: DiagnosticList
 ): readonly string[] | null {
   if (allowOverride === null) return null
   if (allowOverride.size > MOST_PARAMS) {
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_TOO_LARGE', path: [...path, 'allow_override'], at: 'value', message: `\`allow_override\` holds more than ${MOST_PARAMS} names`
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_TOO_LARGE',
+        path: [...path, 'allow_override'],
+        at: 'value',
+        message: `\`allow_override\` holds more than ${MOST_PARAMS} names`
+      })
+    )
     return null
   }
   const declared = declaredNames(type)
@@ -128,34 +164,56 @@ function allowedNames(
   const every = [...allowOverride].find(([, name]) => EVERY.has(name))
   if (declared !== null && every !== undefined) {
     const names = [...new Set([...given, ...attempted])].filter((name) => declared.includes(name))
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_UNKNOWN_PARAM', path: [...path, 'allow_override', every[0]], at: 'value', received: JSON.stringify(every[1]), allowed: declared,
-      message: 'there is no word for all params: each one that may be overridden is named', suggestion: `allow_override = [${names.map((name) => `"${name}"`).join(', ')}]`,
-      patch: { file: document.file, edits: [{ path: [...path, 'allow_override'], value: names }] }
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_UNKNOWN_PARAM',
+        path: [...path, 'allow_override', every[0]],
+        at: 'value',
+        received: JSON.stringify(every[1]),
+        allowed: declared,
+        message: 'there is no word for all params: each one that may be overridden is named',
+        suggestion: `allow_override = [${names.map((name) => `"${name}"`).join(', ')}]`,
+        patch: { file: document.file, edits: [{ path: [...path, 'allow_override'], value: names }] }
+      })
+    )
     return null
   }
-  return [...new Set([...allowOverride].map(([index, name]) => {
-    if (declared === null || declared.includes(name)) return name
-    const meant = found.suggest(name, declared)
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_UNKNOWN_PARAM', path: [...path, 'allow_override', index], at: 'value',
-      message: `type "${type?.type}" has no param \`${shownName(name)}\` that could be overridden`, allowed: declared,
-      ...(meant === undefined ? {} : { suggestion: meant }),
-      ...(meant === undefined || given.has(meant) ? {} : { patch: { file: document.file, edits: [{ path: [...path, 'allow_override', index], value: meant }] } })
-    }))
-    return meant ?? name
-  }))]
+  return [
+    ...new Set(
+      [...allowOverride].map(([index, name]) => {
+        if (declared === null || declared.includes(name)) return name
+        const meant = found.suggest(name, declared)
+        found.add(() =>
+          diagnose(document, {
+            code: 'CONFIG_UNKNOWN_PARAM',
+            path: [...path, 'allow_override', index],
+            at: 'value',
+            message: `type "${type?.type}" has no param \`${shownName(name)}\` that could be overridden`,
+            allowed: declared,
+            ...(meant === undefined ? {} : { suggestion: meant }),
+            ...(meant === undefined || given.has(meant)
+              ? {}
+              : { patch: { file: document.file, edits: [{ path: [...path, 'allow_override', index], value: meant }] } })
+          })
+        )
+        return meant ?? name
+      })
+    )
+  ]
 }
 
 function checkOwnParams(
-  { declaration, id, allowed }: Omit<CheckedConnector, 'checked' | 'faulty'>, type: ConnectorType,
-  values: Readonly<Record<string, unknown>>, { attempts, found }: ConnectorsContext
+  { declaration, id, allowed }: Omit<CheckedConnector, 'checked' | 'faulty'>,
+  type: ConnectorType,
+  values: Readonly<Record<string, unknown>>,
+  { attempts, found }: ConnectorsContext
 ): Pick<CheckedConnector, 'params' | 'checked' | 'faulty'> {
   const faulty = new Set([...brokenNames(values), ...declaration.misplaced])
   let usable = true
   // A rule over a param that a source may give can still be kept there
-  const rules = (type.rules ?? []).filter((rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name)))
+  const rules = (type.rules ?? []).filter(
+    (rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name))
+  )
   const { params, problems } = checkUnreported({ params: type.params, rules }, values, faulty)
   for (const problem of problems) {
     if (isLeftToSources(problem, type, values, allowed)) continue
@@ -174,35 +232,52 @@ function checkOwnParams(
 }
 
 function isLeftToSources(
-  { code, path: [name] }: ParamProblem, { params }: ConnectorType, values: Readonly<Record<string, unknown>>, allowed: readonly string[] | null
+  { code, path: [name] }: ParamProblem,
+  { params }: ConnectorType,
+  values: Readonly<Record<string, unknown>>,
+  allowed: readonly string[] | null
 ): boolean {
   const isAllowed = (other: string): boolean => allowed === null || allowed.includes(other)
   if (typeof name !== 'string') return isStandardSchema(params) && allowed?.length !== 0
   if (!Object.hasOwn(values, name)) return isAllowed(name)
   const table = wholeTable(params)
-  const { onlyWith = {}, notWith = [] } = Object.hasOwn(table, name) ? table[name] ?? {} : {}
+  const { onlyWith = {}, notWith = [] } = Object.hasOwn(table, name) ? (table[name] ?? {}) : {}
   // A source can change a value, but never take one away
-  return code === 'CONFIG_CONFLICT' && !notWith.some((other) => Object.hasOwn(values, other)) &&
+  return (
+    code === 'CONFIG_CONFLICT' &&
+    !notWith.some((other) => Object.hasOwn(values, other)) &&
     Object.keys(onlyWith).some(isAllowed)
+  )
 }
 
 function ownProblem(
-  { document, path, params }: ConnectorDeclaration, problem: ParamProblem, values: Readonly<Record<string, unknown>>
+  { document, path, params }: ConnectorDeclaration,
+  problem: ParamProblem,
+  values: Readonly<Record<string, unknown>>
 ): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const missing = typeof name === 'string' && !Object.hasOwn(values, name)
   return diagnose(document, {
     ...paramProblemIn(document, params?.path ?? path, problem),
-    ...(missing ? { message: `${problem.message}, and no source can give it: it is neither in params nor in allow_override` } : {})
+    ...(missing
+      ? { message: `${problem.message}, and no source can give it: it is neither in params nor in allow_override` }
+      : {})
   })
 }
 
 function duplicateId(
-  { declaration: { document, path }, id }: CheckedConnector, { declaration: first }: CheckedConnector, found: DiagnosticList
+  { declaration: { document, path }, id }: CheckedConnector,
+  { declaration: first }: CheckedConnector,
+  found: DiagnosticList
 ): void {
-  found.add(() => diagnose(document, {
-    code: 'CONFIG_DUPLICATE_ID', path: [...path, 'id'], at: 'value', message: `the connector id ${quoted(id)} is used twice`,
-    suggestion: 'give each connector an id of its own',
-    related: [relatedPlace(first.document, [...first.path, 'id'], 'it was used here first')]
-  }))
+  found.add(() =>
+    diagnose(document, {
+      code: 'CONFIG_DUPLICATE_ID',
+      path: [...path, 'id'],
+      at: 'value',
+      message: `the connector id ${quoted(id)} is used twice`,
+      suggestion: 'give each connector an id of its own',
+      related: [relatedPlace(first.document, [...first.path, 'id'], 'it was used here first')]
+    })
+  )
 }

@@ -6,7 +6,10 @@ import type { SourceDeclaration } from './sources-file.ts'
 
 /** Warns of enabled sources that are odd beside others of their type. */
 export function compareSources(
-  specs: readonly SourceSpec[], declarations: readonly SourceDeclaration[], types: Iterable<ConnectorType>, found: DiagnosticList
+  specs: readonly SourceSpec[],
+  declarations: readonly SourceDeclaration[],
+  types: Iterable<ConnectorType>,
+  found: DiagnosticList
 ): void {
   const byKey = new Map(declarations.map((declaration) => [declaration.key, declaration]))
   for (const type of types) {
@@ -14,10 +17,15 @@ export function compareSources(
     for (const { key, beside, ...oddity } of (type.compare?.(alike) ?? []).slice(0, MOST_TOLD)) {
       const [own, other] = [byKey.get(key), byKey.get(beside)]
       if (own === undefined || other === undefined) continue
-      found.add(() => diagnose(own.document, {
-        ...oddity, severity: 'warning', path: [...own.path, 'key'], at: 'value',
-        related: [relatedPlace(other.document, [...other.path, 'key'], 'the other one is here')]
-      }))
+      found.add(() =>
+        diagnose(own.document, {
+          ...oddity,
+          severity: 'warning',
+          path: [...own.path, 'key'],
+          at: 'value',
+          related: [relatedPlace(other.document, [...other.path, 'key'], 'the other one is here')]
+        })
+      )
     }
   }
 }

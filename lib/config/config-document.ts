@@ -27,8 +27,10 @@ export interface ConfigDocument {
 }
 
 /** A problem at a path of a document. */
-export interface DocumentProblem extends Pick<Diagnostic, 'code' | 'message'>,
-  Partial<Pick<Diagnostic, 'severity' | 'expected' | 'received' | 'allowed' | 'suggestion' | 'related'>> {
+export interface DocumentProblem
+  extends
+    Pick<Diagnostic, 'code' | 'message'>,
+    Partial<Pick<Diagnostic, 'severity' | 'expected' | 'received' | 'allowed' | 'suggestion' | 'related'>> {
   readonly path: TomlPath
   /** Whether the name is wrong or its value. */
   readonly at: 'key' | 'value'
@@ -48,13 +50,24 @@ export function diagnose(document: ConfigDocument, problem: DocumentProblem): Di
   // What is misspelt may be the name of a secret
   const misspelt = problem.suggestion !== undefined && isSecretName(problem.suggestion)
   const isHidden: IsSecretValue = (leaf, text) => isSecret(leaf, text) || (misspelt && isWithin(leaf, node))
-  const own = at === 'key' ? { offset: node.keyStart, length: node.keyEnd - node.keyStart } : valuePart(node, isHidden, places.text)
+  const own =
+    at === 'key'
+      ? { offset: node.keyStart, length: node.keyEnd - node.keyStart }
+      : valuePart(node, isHidden, places.text)
   const { offset, length } = part ?? innerPart(places.text, node, own, within) ?? own
   const { line, column } = places.lines.at(offset)
   const excerpt = excerptAt(places, offset, isHidden)
   const room = excerpt.column + excerpt.text.length - column
   return {
-    code, severity, message, file, line, column, length: Math.max(1, Math.min(length, room)), path: formatPath(path), ...rest,
+    code,
+    severity,
+    message,
+    file,
+    line,
+    column,
+    length: Math.max(1, Math.min(length, room)),
+    path: formatPath(path),
+    ...rest,
     excerpt: excerpt.text,
     ...(excerpt.column === 1 ? {} : { excerptColumn: excerpt.column }),
     ...(patch === undefined ? {} : { fix: { patch } })
@@ -66,7 +79,8 @@ export function paramProblemIn(document: ConfigDocument, table: TomlPath, given:
   const { file } = document
   const { edits, path, ...problem } = textAsWritten(given, asWritten(document, [...table, ...given.path]))
   return {
-    ...problem, path: [...table, ...path],
+    ...problem,
+    path: [...table, ...path],
     ...(edits === undefined ? {} : { patch: { file, edits: edits.map((edit) => within(table, edit)) } })
   }
 }
@@ -74,7 +88,15 @@ export function paramProblemIn(document: ConfigDocument, table: TomlPath, given:
 /** What is to be a text and stands there without quotes is meant as it stands. */
 function textAsWritten(problem: ParamProblem, written: string | undefined): ParamProblem {
   const [edit, ...more] = problem.edits ?? []
-  if (problem.code !== 'CONFIG_WRONG_TYPE' || written === undefined || more.length > 0 || edit === undefined || !('value' in edit) || typeof edit.value !== 'string') return problem
+  if (
+    problem.code !== 'CONFIG_WRONG_TYPE' ||
+    written === undefined ||
+    more.length > 0 ||
+    edit === undefined ||
+    !('value' in edit) ||
+    typeof edit.value !== 'string'
+  )
+    return problem
   const suggestion = problem.suggestion?.replace(JSON.stringify(edit.value), () => JSON.stringify(written))
   return { ...problem, ...(suggestion === undefined ? {} : { suggestion }), edits: [{ ...edit, value: written }] }
 }

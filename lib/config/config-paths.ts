@@ -6,28 +6,41 @@ import { isTable } from './params/plain-table.ts'
 
 /** Takes the relative paths among checked params from a folder, where their declarations ask for it. */
 export function absolutePaths(
-  schema: ParamsSchema, params: Readonly<Record<string, unknown>>, folder: string
+  schema: ParamsSchema,
+  params: Readonly<Record<string, unknown>>,
+  folder: string
 ): Record<string, unknown> {
   return inTable(wholeTable(schema), params, folder)
 }
 
 // Goes as deep as the declarations do, not as the values
-function inTable(table: ParamsTable, params: Readonly<Record<string, unknown>>, folder: string): Record<string, unknown> {
+function inTable(
+  table: ParamsTable,
+  params: Readonly<Record<string, unknown>>,
+  folder: string
+): Record<string, unknown> {
   const aside = setAside(table, params)
   const joined: Record<string, unknown> = Object.assign(Object.create(null), params)
   for (const [name, declaration] of Object.entries(table)) {
     const value = joined[name]
     if (declaration.type === 'table' && isTable(value)) joined[name] = inTable(declaration.params, value, folder)
-    else if (declaration.type === 'properties' && isTable(value)) joined[name] = inProperties(declaration.names ?? {}, value, folder)
-    else if (declaration.type === 'string' && declaration.path !== undefined && !aside.has(name)) joined[name] = absolute(value, folder)
+    else if (declaration.type === 'properties' && isTable(value))
+      joined[name] = inProperties(declaration.names ?? {}, value, folder)
+    else if (declaration.type === 'string' && declaration.path !== undefined && !aside.has(name))
+      joined[name] = absolute(value, folder)
   }
   return joined
 }
 
 function inProperties(
-  names: Readonly<Record<string, PropertyName>>, values: Readonly<Record<string, unknown>>, folder: string
+  names: Readonly<Record<string, PropertyName>>,
+  values: Readonly<Record<string, unknown>>,
+  folder: string
 ): Record<string, unknown> {
-  const entries = Object.entries(values).map(([name, value]) => [name, names[name]?.path === undefined ? value : absolute(value, folder)])
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    names[name]?.path === undefined ? value : absolute(value, folder)
+  ])
   return Object.assign(Object.create(null), Object.fromEntries(entries))
 }
 
@@ -37,7 +50,9 @@ function absolute(value: unknown, folder: string): unknown {
 
 // Beside a param that excludes it a default is nobody's word: it stays as it is, so that the spec can be checked again.
 function setAside(table: ParamsTable, params: Readonly<Record<string, unknown>>): ReadonlySet<string> {
-  const excluded = Object.entries(table).flatMap(([name, { notWith = [] }]) => params[name] === undefined ? [] : notWith)
+  const excluded = Object.entries(table).flatMap(([name, { notWith = [] }]) =>
+    params[name] === undefined ? [] : notWith
+  )
   return new Set(excluded.filter((name) => hasDefault(table[name])))
 }
 

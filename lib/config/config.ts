@@ -7,7 +7,10 @@ import { formatPath } from './toml/toml-path.ts'
 
 /** A configuration whose sources are all right. `diagnostics` are its warnings, `file` where the sources stand. */
 export function makeConfig(
-  specs: readonly SourceSpec[], connectors: readonly ConnectorSpec[], diagnostics: readonly Diagnostic[], file: string
+  specs: readonly SourceSpec[],
+  connectors: readonly ConnectorSpec[],
+  diagnostics: readonly Diagnostic[],
+  file: string
 ): Config {
   const byKey = new Map(specs.map((spec) => [spec.key, spec]))
   return {
@@ -27,9 +30,16 @@ function unknownSource(key: string, keys: readonly string[], file: string): Diag
   const suggestion = suggest(key, keys)
   const shown = keys.slice(0, 20).map(quoted).join(', ') + (keys.length > 20 ? ` and ${keys.length - 20} more` : '')
   return {
-    code: 'CONFIG_UNKNOWN_SOURCE', severity: 'error', file, line: null, column: null, length: 1, path: formatPath([key]),
+    code: 'CONFIG_UNKNOWN_SOURCE',
+    severity: 'error',
+    file,
+    line: null,
+    column: null,
+    length: 1,
+    path: formatPath([key]),
     message: `there is no source ${quoted(key)}; there ${keys.length === 0 ? 'are none' : `are: ${shown}`}`,
-    received: quoted(key), allowed: keys,
+    received: quoted(key),
+    allowed: keys,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }

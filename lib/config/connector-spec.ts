@@ -3,10 +3,16 @@ import type { CheckedConnector } from './check-connectors.ts'
 import { placesOf } from './resolve-source.ts'
 
 /** What a configuration gives of a connector. `folder` is where relative paths among its params are taken from. */
-export function connectorSpec({ declaration, id, allowed, checked, type }: CheckedConnector, folder: string): ConnectorSpec {
+export function connectorSpec(
+  { declaration, id, allowed, checked, type }: CheckedConnector,
+  folder: string
+): ConnectorSpec {
   const { document, path, params } = declaration
   return {
-    id, type: type?.type ?? declaration.type ?? '', allowOverride: allowed ?? [], params: checked,
+    id,
+    type: type?.type ?? declaration.type ?? '',
+    allowOverride: allowed ?? [],
+    params: checked,
     origin: params === null ? {} : placesOf('connector', document, params),
     declared: { file: document.file, params: params?.path ?? [...path, 'params'], folder }
   }

@@ -24,7 +24,11 @@ const OWN_KEYS = ['id', 'type', 'allow_override'] as const
 const CONNECTOR_KEYS = [...OWN_KEYS, 'params'] as const
 
 /** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
-export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly ConnectorDeclaration[] {
+export function readConnectorsFile(
+  document: ConfigDocument,
+  found: DiagnosticList,
+  isParam: IsParam
+): readonly ConnectorDeclaration[] {
   const top: FieldAt = { document, path: [], found }
   const tables = readTables(top, 'connectors')
   const stray = strayParams(document, tables, 'connectors')
@@ -36,14 +40,20 @@ export function readConnectorsFile(document: ConfigDocument, found: DiagnosticLi
     if (home !== null) above.add(key)
     return home
   })
-  return tables.map((connector) => (
-    readConnector({ document, path: connector.path, found }, connector, { isParam, isStray: connector === stray?.owner, above: tables.length === 1 ? above : new Set() })
-  ))
+  return tables.map((connector) =>
+    readConnector({ document, path: connector.path, found }, connector, {
+      isParam,
+      isStray: connector === stray?.owner,
+      above: tables.length === 1 ? above : new Set()
+    })
+  )
 }
 
 /** Where a param of a connector belongs that stands beside its table of params, or above the connector. */
 function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
-  return typeof table['type'] === 'string' && isParam(table['type'], key) === true ? homeInParams(key, { path, table }, 'params') : null
+  return typeof table['type'] === 'string' && isParam(table['type'], key) === true
+    ? homeInParams(key, { path, table }, 'params')
+    : null
 }
 
 interface ConnectorReading {
@@ -54,7 +64,11 @@ interface ConnectorReading {
   readonly above: ReadonlySet<string>
 }
 
-function readConnector(at: FieldAt, { path, table }: TableAt, { isParam, isStray, above }: ConnectorReading): ConnectorDeclaration {
+function readConnector(
+  at: FieldAt,
+  { path, table }: TableAt,
+  { isParam, isStray, above }: ConnectorReading
+): ConnectorDeclaration {
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
   const misplaced = new Set(above)
   const meant = refuseUnknownKeys(at, table, CONNECTOR_KEYS, 'CONFIG_UNKNOWN_CONNECTOR_KEY', (key) => {
@@ -62,9 +76,17 @@ function readConnector(at: FieldAt, { path, table }: TableAt, { isParam, isStray
     if (home !== null) misplaced.add(key)
     return home
   })
-  const params = isStray || meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
+  const params =
+    isStray || meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
   const typeName = table['type'] ?? params?.table['type']
-  keysInParams(at, table, params, OWN_KEYS, (name) => typeof typeName === 'string' ? isParam(typeName, name) : null, 'connectors').forEach((name) => misplaced.add(name))
+  keysInParams(
+    at,
+    table,
+    params,
+    OWN_KEYS,
+    (name) => (typeof typeName === 'string' ? isParam(typeName, name) : null),
+    'connectors'
+  ).forEach((name) => misplaced.add(name))
   if (table['id'] === undefined && !meant.has('id') && !misplaced.has('id')) {
     missing(at, 'CONFIG_MISSING_ID', 'the connector has no `id`', 'id = "..."')
   }
@@ -72,15 +94,21 @@ function readConnector(at: FieldAt, { path, table }: TableAt, { isParam, isStray
     missing(at, 'CONFIG_MISSING_TYPE', 'the connector has no `type`', 'type = "file"')
   }
   // What stands in the wrong place is told, and is taken for what it says
-  const given = (name: string): unknown => table[name] ?? (misplaced.has(name) ? params?.table[name] ?? at.document.value[name] : undefined)
+  const given = (name: string): unknown =>
+    table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? at.document.value[name]) : undefined)
   const id = given('id') === undefined ? null : readText(field('id'), given('id'))
   const type = given('type') === undefined ? null : readText(field('type'), given('type'))
-  const allowOverride = meant.has('allow_override') ? null : readTexts(field('allow_override'), given('allow_override') ?? [])
+  const allowOverride = meant.has('allow_override')
+    ? null
+    : readTexts(field('allow_override'), given('allow_override') ?? [])
   return { document: at.document, path, table, id, type, allowOverride, params, misplaced }
 }
 
 function missing(
-  { document, path, found }: FieldAt, code: 'CONFIG_MISSING_ID' | 'CONFIG_MISSING_TYPE', message: string, suggestion: string
+  { document, path, found }: FieldAt,
+  code: 'CONFIG_MISSING_ID' | 'CONFIG_MISSING_TYPE',
+  message: string,
+  suggestion: string
 ): void {
   found.add(() => diagnose(document, { code, path, at: 'value', message, suggestion }))
 }

@@ -40,12 +40,15 @@ export function foldersAbove(folder: string, most: number): number {
 }
 
 /**
- * The paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. As with that pattern in a shell, hidden ones are none: editors
- * keep `.#name.toml` beside a file while it is edited, and file managers `._name.toml`.
+ * The paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. As with that pattern in a
+ * shell, hidden ones are none: editors keep `.#name.toml` beside a file while it is edited, and file managers
+ * `._name.toml`.
  */
 export async function listConnectorFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.name.endsWith('.toml') && !entry.name.startsWith('.') && !entry.isDirectory()).map(({ name }) => name)
+  const names = entries
+    .filter((entry) => entry.name.endsWith('.toml') && !entry.name.startsWith('.') && !entry.isDirectory())
+    .map(({ name }) => name)
   return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map((name) => join(folder, name))
 }
 

@@ -3,7 +3,12 @@ import type { Config, ConnectorUse, SourceSpec } from '../../types/config.ts'
 /** The connectors of a configuration: which sources use each, and what these may override. Pure. */
 export function listConnectors({ connectors, sources, disabled }: Config): readonly ConnectorUse[] {
   return connectors.map(({ id, type, allowOverride, declared }) => ({
-    id, type, allowOverride, file: declared?.file ?? null, sources: keysOf(sources, id), disabled: keysOf(disabled, id)
+    id,
+    type,
+    allowOverride,
+    file: declared?.file ?? null,
+    sources: keysOf(sources, id),
+    disabled: keysOf(disabled, id)
   }))
 }
 

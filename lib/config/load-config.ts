@@ -19,45 +19,76 @@ import { readSourcesFile, type SourceDeclaration } from './sources-file.ts'
 
 /**
  * Reads sources and connectors from their texts: pure, touches no disk. Finds every problem of all files in one pass; a
- * file that is not TOML has those of its syntax alone. `builtin` are the types that the library brings; a type of the user's own of the same
- * name takes its place. `unreadFiles` are the problems of files that could not even be read.
+ * file that is not TOML has those of its syntax alone. `builtin` are the types that the library brings; a type of the
+ * user's own of the same name takes its place. `unreadFiles` are the problems of files that could not even be read.
  */
 export function loadConfigWith(
-  builtin: readonly ConnectorType[], input: LoadConfigInput, unreadFiles: readonly Diagnostic[] = []
+  builtin: readonly ConnectorType[],
+  input: LoadConfigInput,
+  unreadFiles: readonly Diagnostic[] = []
 ): LoadConfigResult {
-  const types = [...builtin, ...input.types ?? []]
+  const types = [...builtin, ...(input.types ?? [])]
   const found = new DiagnosticList()
   for (const diagnostic of unreadFiles) found.add(() => diagnostic)
   const sourcesDocument = readDocument(input.sources, types, input, found)
-  const connectorDocuments = input.connectors.map((text) => ({ text, document: readDocument(text, types, input, found) }))
+  const connectorDocuments = input.connectors.map((text) => ({
+    text,
+    document: readDocument(text, types, input, found)
+  }))
   const isUnread = unreadFiles.some(({ file }) => file === input.sources.file)
   const byName = new Map(types.map((type) => [type.type, type]))
   const isParam = isParamOf(byName)
-  const files = connectorDocuments.map(({ text: { text }, document }) => ({ text, declared: document === null ? [] : readConnectorsFile(document, found, isParam) }))
+  const files = connectorDocuments.map(({ text: { text }, document }) => ({
+    text,
+    declared: document === null ? [] : readConnectorsFile(document, found, isParam)
+  }))
   const declarations = files.flatMap(({ declared }) => declared)
   const typeNames = new Map(declarations.map(({ id, type }) => [id, type]))
-  const sources = sourcesDocument === null || isUnread ? [] : readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
+  const sources =
+    sourcesDocument === null || isUnread
+      ? []
+      : readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
   const used = new Set(sources.map(({ connect }) => connect))
   // Where sources cannot be read nobody knows which connectors they use
   const mayBeUsed = (id: string): boolean => used.has(id) || sourcesDocument === null || isUnread
   const connectors = checkConnectors(declarations, { types: byName, attempts: attemptsOf(sources), found, mayBeUsed })
-  const hidden = new Set(files.flatMap(({ text, declared }) => declared.length === 0 ? quotedTexts(text) : []))
+  const hidden = new Set(files.flatMap(({ text, declared }) => (declared.length === 0 ? quotedTexts(text) : [])))
   const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
   const ids = [...connectors.keys()].slice(0, MOST_IDS)
-  const specs = withinSizeLimits(sources, connectors, found).map((source) => resolveSource(source, { connectors, ids, mayExist, folder, found }))
-  if (!found.failed) compareSources(specs.filter((spec) => spec !== null), sources, byName.values(), found)
+  const specs = withinSizeLimits(sources, connectors, found).map((source) =>
+    resolveSource(source, { connectors, ids, mayExist, folder, found })
+  )
+  if (!found.failed)
+    compareSources(
+      specs.filter((spec) => spec !== null),
+      sources,
+      byName.values(),
+      found
+    )
   const diagnostics = found.sorted([input.sources.file, ...input.connectors.map(({ file }) => file)])
   if (found.failed) return { ok: false, diagnostics }
   const connectorSpecs = [...connectors.values()].map((connector) => connectorSpec(connector, folder))
-  return { ok: true, config: makeConfig(specs.filter((spec) => spec !== null), connectorSpecs, diagnostics, input.sources.file), diagnostics }
+  return {
+    ok: true,
+    config: makeConfig(
+      specs.filter((spec) => spec !== null),
+      connectorSpecs,
+      diagnostics,
+      input.sources.file
+    ),
+    diagnostics
+  }
 }
 
 /** How many connectors a diagnostic names as those there are. */
 const MOST_IDS = 1000
 
-/** What stands in quotes in a file that is not TOML, or names its table of connectors otherwise: the ids of its connectors are among it. */
+/**
+ * What stands in quotes in a file that is not TOML, or names its table of connectors otherwise: the ids of its
+ * connectors are among it.
+ */
 function quotedTexts(text: string): string[] {
   const quotes = text.slice(0, MAX_TOML_BYTES).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g)
   return Array.from(quotes, ([, double, single]) => double ?? single ?? '')
@@ -83,11 +114,16 @@ function refuseDuplicateKeys(sources: readonly SourceDeclaration[], found: Diagn
     const first = firsts.get(key)
     if (first === undefined) firsts.set(key, source)
     else {
-      found.add(() => diagnose(document, {
-        code: 'CONFIG_DUPLICATE_KEY', path: [...path, 'key'], at: 'value', message: `the source key ${quoted(key)} is used twice`,
-        suggestion: 'give each source a key of its own',
-        related: [relatedPlace(document, [...first.path, 'key'], 'it was used here first')]
-      }))
+      found.add(() =>
+        diagnose(document, {
+          code: 'CONFIG_DUPLICATE_KEY',
+          path: [...path, 'key'],
+          at: 'value',
+          message: `the source key ${quoted(key)} is used twice`,
+          suggestion: 'give each source a key of its own',
+          related: [relatedPlace(document, [...first.path, 'key'], 'it was used here first')]
+        })
+      )
     }
   }
 }

@@ -3,21 +3,34 @@ import { diagnose, type ConfigDocument } from './config-document.ts'
 import { pathTo } from './toml/locate-node.ts'
 
 /**
- * Paths of Windows in double quotes whose backslashes happen to begin escapes: `"C:\temp\new"` is valid, and holds a tab and a line feed.
- * What nobody meant is told before a file of that name is looked for.
+ * Paths of Windows in double quotes whose backslashes happen to begin escapes: `"C:\temp\new"` is valid, and holds a
+ * tab and a line feed. What nobody meant is told before a file of that name is looked for.
  */
 export function lostBackslashes(document: ConfigDocument): readonly (() => Diagnostic)[] {
-  const { places: { leaves, text }, isSecret } = document
+  const {
+    places: { leaves, text },
+    isSecret
+  } = document
   return leaves.flatMap((leaf) => {
     const written = text.slice(leaf.valueStart, leaf.valueEnd)
-    const at = PATH.test(written) ? Array.from(written.matchAll(/\\(.)/g)).find(([, char = '']) => 'bfnrte'.includes(char))?.index : undefined
+    const at = PATH.test(written)
+      ? Array.from(written.matchAll(/\\(.)/g)).find(([, char = '']) => 'bfnrte'.includes(char))?.index
+      : undefined
     if (at === undefined || isSecret(leaf, written)) return []
     const [path, meant] = [pathTo(leaf), written.slice(1, -1).replaceAll('\\\\', '\\')]
-    return [() => diagnose(document, {
-      code: 'CONFIG_DOUBTFUL_VALUE', severity: 'warning', path, at: 'value', part: { offset: leaf.valueStart + at, length: 2 },
-      message: `\`${written.slice(at, at + 2)}\` in double quotes is not a backslash and a letter but one invisible character`, suggestion: `'${meant}'`,
-      patch: { file: document.file, edits: [{ path, value: meant }] }
-    })]
+    return [
+      () =>
+        diagnose(document, {
+          code: 'CONFIG_DOUBTFUL_VALUE',
+          severity: 'warning',
+          path,
+          at: 'value',
+          part: { offset: leaf.valueStart + at, length: 2 },
+          message: `\`${written.slice(at, at + 2)}\` in double quotes is not a backslash and a letter but one invisible character`,
+          suggestion: `'${meant}'`,
+          patch: { file: document.file, edits: [{ path, value: meant }] }
+        })
+    ]
   })
 }
 

@@ -17,16 +17,22 @@ export async function nearConnectorFolder(folder: string): Promise<NearConfig> {
     if ((await tomlIn(join(folder, other))).length > 0) return { suggestion: `rename ${other} to ${CONNECTOR_FOLDER}` }
   }
   const [file] = await tomlIn(join(folder, dirname(CONNECTOR_FOLDER)))
-  return file === undefined ? {} : { suggestion: `move ${join(dirname(CONNECTOR_FOLDER), file)} into ${CONNECTOR_FOLDER}` }
+  return file === undefined
+    ? {}
+    : { suggestion: `move ${join(dirname(CONNECTOR_FOLDER), file)} into ${CONNECTOR_FOLDER}` }
 }
 
-/** Of a `connectors/source.d` without a `*.toml` file: one that is called otherwise, or lies deeper. Null where nothing is like it. */
+/**
+ * Of a `connectors/source.d` without a `*.toml` file: one that is called otherwise, or lies deeper. Null where nothing
+ * is like it.
+ */
 export async function nearConnectorFile(found: string): Promise<NearConfig | null> {
   const entries = await readdir(found, { withFileTypes: true }).catch(() => [])
   const message = `no *.toml file in ${CONNECTOR_FOLDER}`
   for (const entry of entries) {
     const { name } = entry
-    if (!entry.isDirectory() && LIKE_TOML.test(name)) return { message, suggestion: `rename ${name} to ${name.replace(LIKE_TOML, '')}.toml` }
+    if (!entry.isDirectory() && LIKE_TOML.test(name))
+      return { message, suggestion: `rename ${name} to ${name.replace(LIKE_TOML, '')}.toml` }
     const [file] = entry.isDirectory() && !name.startsWith('.') ? await tomlIn(join(found, name)) : []
     if (file !== undefined) return { message, suggestion: `move ${join(name, file)} into ${CONNECTOR_FOLDER}` }
   }
@@ -40,20 +46,29 @@ export async function nearFile(file: string): Promise<NearConfig> {
   const names = await readdir(dirname(file)).catch(() => [])
   const wanted = basename(file).toLowerCase()
   const [stem = ''] = wanted.split('.')
-  const near = names.find((name) => name.toLowerCase() === wanted) ?? names.find((name) => stem !== '' && name.toLowerCase().replace(LIKE_TOML, '') === stem)
+  const near =
+    names.find((name) => name.toLowerCase() === wanted) ??
+    names.find((name) => stem !== '' && name.toLowerCase().replace(LIKE_TOML, '') === stem)
   return near === undefined ? {} : { suggestion: `rename ${near} to ${basename(file)}` }
 }
 
 function deadLink(name: string, target: string): NearConfig {
-  return { message: `${name} is a link that leads nowhere: ${target}`, suggestion: `make ${target}, or let ${name} lead to what is there` }
+  return {
+    message: `${name} is a link that leads nowhere: ${target}`,
+    suggestion: `make ${target}, or let ${name} lead to what is there`
+  }
 }
 
 /** Folders that are called almost so. Those of sinks are no folders of sources. */
 async function otherFolders(folder: string): Promise<readonly string[]> {
   const above = dirname(CONNECTOR_FOLDER)
-  const [own, beside] = await Promise.all([readdir(join(folder, above)).catch(() => []), readdir(folder).catch(() => [])])
+  const [own, beside] = await Promise.all([
+    readdir(join(folder, above)).catch(() => []),
+    readdir(folder).catch(() => [])
+  ])
   return [
-    ...own.filter((name) => LIKE_SOURCE.test(name)).map((name) => join(above, name)), ...beside.filter((name) => LIKE_SOURCE.test(name)),
+    ...own.filter((name) => LIKE_SOURCE.test(name)).map((name) => join(above, name)),
+    ...beside.filter((name) => LIKE_SOURCE.test(name)),
     ...beside.filter((name) => /^connectors?$/i.test(name)).map((name) => join(name, relative(above, CONNECTOR_FOLDER)))
   ]
 }

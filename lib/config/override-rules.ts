@@ -19,7 +19,10 @@ export interface RefusedOverride {
  * nothing. `declared` are the names that the type has; null where they are not known.
  */
 export function refusedOverrides(
-  names: readonly string[], allowed: readonly string[], declared: readonly string[] | null, homeOf: (name: string) => readonly string[] | undefined,
+  names: readonly string[],
+  allowed: readonly string[],
+  declared: readonly string[] | null,
+  homeOf: (name: string) => readonly string[] | undefined,
   suggest: (name: string, names: readonly string[]) => string | undefined
 ): readonly RefusedOverride[] {
   const allowedNames = new Set(allowed)
@@ -31,10 +34,13 @@ export function refusedOverrides(
     const home = isUnknown ? homeOf(name) : undefined
     if (home !== undefined) return [{ name, code: 'CONFIG_UNKNOWN_PARAM' as const, home }]
     const meant = suggest(name, usable) ?? (isUnknown ? suggest(name, declared) : undefined)
-    return [{
-      name, code: isUnknown ? 'CONFIG_UNKNOWN_PARAM' as const : 'CONFIG_OVERRIDE_NOT_ALLOWED' as const,
-      ...(meant === undefined ? {} : { meant })
-    }]
+    return [
+      {
+        name,
+        code: isUnknown ? ('CONFIG_UNKNOWN_PARAM' as const) : ('CONFIG_OVERRIDE_NOT_ALLOWED' as const),
+        ...(meant === undefined ? {} : { meant })
+      }
+    ]
   })
 }
 
@@ -45,7 +51,7 @@ export function declaredNames(type: ConnectorType | null): readonly string[] | n
 
 /** The table of params of a type that has a name which the type itself does not. */
 export function homeIn(type: ConnectorType | null): (name: string) => readonly string[] | undefined {
-  return (name) => type === null ? undefined : paramHome(name, wholeTable(type.params), undefined)?.path
+  return (name) => (type === null ? undefined : paramHome(name, wholeTable(type.params), undefined)?.path)
 }
 
 /** Whether a type, by its name, declares a param; null where the type is not known, or only its schema knows. */

@@ -18,27 +18,42 @@ type Overrides = Readonly<Record<string, unknown>>
  * type is among `types`, the values too. Empty where all is right.
  */
 export function validateOverrides(
-  connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []
+  connector: ConnectorSpec,
+  overrides: Overrides,
+  types: readonly ConnectorType[] = []
 ): readonly Diagnostic[] {
   return resolveParams(connector, overrides, types).diagnostics
 }
 
 /**
- * The params that a source with these overrides would get (snake_case), and where each came from. What is not allowed is
- * left out and told. Where the connector's type is among `types`, values are checked and defaults filled in.
+ * The params that a source with these overrides would get (snake_case), and where each came from. What is not allowed
+ * is left out and told. Where the connector's type is among `types`, values are checked and defaults filled in.
  */
 export function resolveParams(
-  connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []
+  connector: ConnectorSpec,
+  overrides: Overrides,
+  types: readonly ConnectorType[] = []
 ): ResolvedParamsReport {
   const type = typeNamed(types, connector.type) ?? null
-  const refused = refusedOverrides(Object.keys(overrides), connector.allowOverride, declaredNames(type), homeIn(type), suggest)
+  const refused = refusedOverrides(
+    Object.keys(overrides),
+    connector.allowOverride,
+    declaredNames(type),
+    homeIn(type),
+    suggest
+  )
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params)
   const allowed = Object.keys(overrides).filter((name) => !refused.some((override) => override.name === name))
   for (const name of allowed) merged[name] = overrides[name]
   // The params of a connector have been checked before, so defaults of inner tables may stand among them
-  const checked = type === null ? { params: merged, problems: [] } : checkParams(type, merged, { ...tomlSpelling, defaultsGiven: true })
+  const checked =
+    type === null
+      ? { params: merged, problems: [] }
+      : checkParams(type, merged, { ...tomlSpelling, defaultsGiven: true })
   const told = new Set(refused.flatMap(({ name, meant = name }) => [name, meant]))
-  const problems = checked.problems.filter(({ path: [name] }) => typeof name !== 'string' || Object.hasOwn(merged, name) || !told.has(name))
+  const problems = checked.problems.filter(
+    ({ path: [name] }) => typeof name !== 'string' || Object.hasOwn(merged, name) || !told.has(name)
+  )
   return {
     params: checked.params,
     origin: originsOf(Object.keys(checked.params), allowed, connector),
@@ -47,25 +62,46 @@ export function resolveParams(
 }
 
 function originsOf(
-  names: readonly string[], overridden: readonly string[], { origin }: ConnectorSpec
+  names: readonly string[],
+  overridden: readonly string[],
+  { origin }: ConnectorSpec
 ): Record<string, ParamOrigin> {
   const origins: Record<string, ParamOrigin> = Object.create(null)
   for (const name of names) {
     const inherited = Object.hasOwn(origin, name) ? origin[name] : undefined
-    origins[name] = overridden.includes(name) ? { from: 'factory' } : inherited ?? { from: 'default' }
+    origins[name] = overridden.includes(name) ? { from: 'factory' } : (inherited ?? { from: 'default' })
   }
   return origins
 }
 
-function refusal(override: RefusedOverride, { id, allowOverride }: ConnectorSpec, type: ConnectorType | null): Diagnostic {
+function refusal(
+  override: RefusedOverride,
+  { id, allowOverride }: ConnectorSpec,
+  type: ConnectorType | null
+): Diagnostic {
   const { name, code } = override
-  const message = code === 'CONFIG_UNKNOWN_PARAM'
-    ? `type "${type?.type}" has no param \`${shownName(name)}\``
-    : `connector ${quoted(id)} does not allow \`${shownName(name)}\` to be overridden`
-  return { ...NOWHERE, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
+  const message =
+    code === 'CONFIG_UNKNOWN_PARAM'
+      ? `type "${type?.type}" has no param \`${shownName(name)}\``
+      : `connector ${quoted(id)} does not allow \`${shownName(name)}\` to be overridden`
+  return {
+    ...NOWHERE,
+    code,
+    message,
+    path: formatPath(['params', name]),
+    allowed: allowOverride,
+    suggestion: overrideAdvice(override, id)
+  }
 }
 
-function problemDiagnostic({ at: _at, within: _within, edits: _edits, path, severity = 'error', ...problem }: ParamProblem): Diagnostic {
+function problemDiagnostic({
+  at: _at,
+  within: _within,
+  edits: _edits,
+  path,
+  severity = 'error',
+  ...problem
+}: ParamProblem): Diagnostic {
   return { ...problem, ...NOWHERE, severity, path: formatPath(['params', ...path]) }
 }
 

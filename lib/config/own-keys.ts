@@ -3,21 +3,40 @@ import { diagnose } from './config-document.ts'
 import type { FieldAt, TableAt } from './table-fields.ts'
 
 /**
- * Tells of keys of a source or a connector that stand in its table of params, where nothing has a param of that name: below `[sources.params]` every line
- * belongs to it. Gives these keys.
+ * Tells of keys of a source or a connector that stand in its table of params, where nothing has a param of that name:
+ * below `[sources.params]` every line belongs to it. Gives these keys.
  */
 export function keysInParams(
-  { document, path, found }: FieldAt, table: TableAt['table'], params: TableAt | null, keys: readonly string[], isParam: (name: string) => boolean | null, owner: string
+  { document, path, found }: FieldAt,
+  table: TableAt['table'],
+  params: TableAt | null,
+  keys: readonly string[],
+  isParam: (name: string) => boolean | null,
+  owner: string
 ): ReadonlySet<string> {
   // A second `key` is that of a certificate
-  const stray = new Set(keys.filter((key) => params !== null && Object.hasOwn(params.table, key) && isParam(key) === false && !(key === 'key' && table[key] !== undefined)))
+  const stray = new Set(
+    keys.filter(
+      (key) =>
+        params !== null &&
+        Object.hasOwn(params.table, key) &&
+        isParam(key) === false &&
+        !(key === 'key' && table[key] !== undefined)
+    )
+  )
   for (const key of stray) {
-    const from = [...params?.path ?? [], key]
+    const from = [...(params?.path ?? []), key]
     const isFree = table[key] === undefined
-    found.add(() => diagnose(document, {
-      code, path: from, at: 'key', message: `\`${key}\` is no param, but a key of \`[[${owner}]]\``, suggestion: `put it above the params, into \`[[${owner}]]\``,
-      ...(isFree ? { patch: { file: document.file, edits: [{ path: from, to: [...path, key] }] } } : {})
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code,
+        path: from,
+        at: 'key',
+        message: `\`${key}\` is no param, but a key of \`[[${owner}]]\``,
+        suggestion: `put it above the params, into \`[[${owner}]]\``,
+        ...(isFree ? { patch: { file: document.file, edits: [{ path: from, to: [...path, key] }] } } : {})
+      })
+    )
   }
   return stray
 }

@@ -11,33 +11,57 @@ export interface Home {
   readonly advice: string
 }
 
-/** Where a param belongs that stands beside the table of params, which is called `key`; null where that has one of its name, or is none. */
+/**
+ * Where a param belongs that stands beside the table of params, which is called `key`; null where that has one of its
+ * name, or is none.
+ */
 export function homeInParams(name: string, { path, table }: TableAt, key: string): Home | null {
   const given = table[key]
   const isList = Array.isArray(given) && given.length === 1
   const params: unknown = isList ? given[0] : given
   if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
-  return { path: [...path, key, ...isList ? [0] : [], name], advice: `put it into \`${key}\`` }
+  return { path: [...path, key, ...(isList ? [0] : []), name], advice: `put it into \`${key}\`` }
 }
 
-/** Where a key belongs that stands above all tables, where each of those has keys or params of that name; null where none has. */
+/**
+ * Where a key belongs that stands above all tables, where each of those has keys or params of that name; null where
+ * none has.
+ */
 export function homeBelow(
-  key: string, tables: readonly TableAt[], keys: readonly string[], name: string, homeOfParam: (table: TableAt) => Home | null
+  key: string,
+  tables: readonly TableAt[],
+  keys: readonly string[],
+  name: string,
+  homeOfParam: (table: TableAt) => Home | null
 ): Home | null {
   const [only, ...others] = tables
   if (only === undefined) return null
   const advice = `put it below [[${name}]]`
-  if (keys.includes(key)) return { advice, path: others.length > 0 || only.table[key] !== undefined ? null : [...only.path, key] }
+  if (keys.includes(key))
+    return { advice, path: others.length > 0 || only.table[key] !== undefined ? null : [...only.path, key] }
   if (others.length === 0) return homeOfParam(only)
-  return tables.some((table) => homeOfParam(table) !== null) ? { advice: `put it into the params below [[${name}]]`, path: null } : null
+  return tables.some((table) => homeOfParam(table) !== null)
+    ? { advice: `put it into the params below [[${name}]]`, path: null }
+    : null
 }
 
-/** Where the params belong that stand in a table above all others: with the last table before them. Null where that has some, or there are none. */
-export function strayParams(document: ConfigDocument, tables: readonly TableAt[], name: string): { readonly owner: TableAt, readonly home: Home } | null {
-  const { places: { root }, value } = document
+/**
+ * Where the params belong that stand in a table above all others: with the last table before them. Null where that has
+ * some, or there are none.
+ */
+export function strayParams(
+  document: ConfigDocument,
+  tables: readonly TableAt[],
+  name: string
+): { readonly owner: TableAt; readonly home: Home } | null {
+  const {
+    places: { root },
+    value
+  } = document
   if (!isTable(value['params'])) return null
   const { valueStart } = nearestNode(root, ['params'])
   const owner = tables.findLast(({ path }) => nearestNode(root, path).valueStart < valueStart)
-  if (owner === undefined || owner.table['params'] !== undefined || owner.table['params_override'] !== undefined) return null
+  if (owner === undefined || owner.table['params'] !== undefined || owner.table['params_override'] !== undefined)
+    return null
   return { owner, home: { path: [...owner.path, 'params'], advice: `write [${name}.params]` } }
 }

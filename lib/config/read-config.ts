@@ -6,7 +6,14 @@ import { isTooLarge, readRegular } from '../core/regular-file.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { decodeUtf8 } from './toml/decode-utf8.ts'
-import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, foldersAbove, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
+import {
+  CONNECTOR_FOLDER,
+  findConnectorFolder,
+  findSourcesFile,
+  foldersAbove,
+  listConnectorFiles,
+  MOST_LEVELS
+} from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
 import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
@@ -31,7 +38,9 @@ const MOST_TEXT = 67_108_864
  * folder or above. Rejects with one `ConfigError` that holds every problem of every file.
  */
 export async function readConfigWith(
-  builtin: readonly ConnectorType[], path: string, options: ReadConfigOptions = {}
+  builtin: readonly ConnectorType[],
+  path: string,
+  options: ReadConfigOptions = {}
 ): Promise<Config> {
   const loaded = loadTexts(builtin, await readTexts(path, options), options)
   if (!loaded.ok) throw new ConfigError(loaded.diagnostics)
@@ -40,40 +49,61 @@ export async function readConfigWith(
 
 /** The texts of a configuration. Without a `wpsrc.toml` there is no telling where its connectors are. */
 export type ConfigTexts =
-  | { readonly found: true, readonly sources: ConfigText, readonly connectors: readonly ConfigText[], readonly problems: readonly Diagnostic[] }
-  | { readonly found: false, readonly problems: readonly Diagnostic[] }
+  | {
+      readonly found: true
+      readonly sources: ConfigText
+      readonly connectors: readonly ConfigText[]
+      readonly problems: readonly Diagnostic[]
+    }
+  | { readonly found: false; readonly problems: readonly Diagnostic[] }
 
 /** Reads the texts of a configuration, and what is wrong with reading them. Never rejects. */
-export async function readTexts(path: string, { folderLevels = MOST_LEVELS }: Pick<ReadConfigOptions, 'folderLevels'>): Promise<ConfigTexts> {
+export async function readTexts(
+  path: string,
+  { folderLevels = MOST_LEVELS }: Pick<ReadConfigOptions, 'folderLevels'>
+): Promise<ConfigTexts> {
   const file = await findSourcesFile(path).catch((error: unknown) => unreadable(path, error))
   if (typeof file !== 'string') return { found: false, problems: [file] }
   const sources = await readText(file)
-  if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND') return { found: false, problems: [sources.diagnostic] }
+  if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND')
+    return { found: false, problems: [sources.diagnostic] }
   const { texts, problems } = await readConnectors(dirname(file), Math.min(folderLevels, MOST_LEVELS))
-  if ('diagnostic' in sources) return { found: true, sources: { file, text: '' }, connectors: texts, problems: [sources.diagnostic, ...problems] }
+  if ('diagnostic' in sources)
+    return { found: true, sources: { file, text: '' }, connectors: texts, problems: [sources.diagnostic, ...problems] }
   return { found: true, sources, connectors: texts, problems }
 }
 
 /** The configuration that the texts are. Pure, and throws only where a check of the user's own type does. */
-export function loadTexts(builtin: readonly ConnectorType[], texts: ConfigTexts, options: ReadConfigOptions): LoadConfigResult {
+export function loadTexts(
+  builtin: readonly ConnectorType[],
+  texts: ConfigTexts,
+  options: ReadConfigOptions
+): LoadConfigResult {
   if (!texts.found) return { ok: false, diagnostics: texts.problems }
   const { types = [], env = process.env, secretEnv = [] } = options
   const { sources, connectors, problems } = texts
-  return loadConfigWith(builtin, { sources, connectors, types, env, secretEnv, folder: resolve(dirname(sources.file)) }, problems)
+  return loadConfigWith(
+    builtin,
+    { sources, connectors, types, env, secretEnv, folder: resolve(dirname(sources.file)) },
+    problems
+  )
 }
 
 type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
 
 /** The texts of the connectors' files, of the nearest `connectors/source.d` upwards. */
 export async function readConnectors(
-  folder: string, levels: number
-): Promise<{ readonly texts: readonly ConfigText[], readonly problems: readonly Diagnostic[] }> {
+  folder: string,
+  levels: number
+): Promise<{ readonly texts: readonly ConfigText[]; readonly problems: readonly Diagnostic[] }> {
   const found = await findConnectorFolder(folder, levels)
-  if (found === null) return { texts: [], problems: [{ ...noConnectorFolder(folder, levels), ...await nearConnectorFolder(folder) }] }
+  if (found === null)
+    return { texts: [], problems: [{ ...noConnectorFolder(folder, levels), ...(await nearConnectorFolder(folder)) }] }
   const files = await listConnectorFiles(found).catch((error: unknown) => unreadable(found, error))
   if ('code' in files) return { texts: [], problems: [files] }
   const near = files.length === 0 ? await nearConnectorFile(found) : null
-  if (near !== null) return { texts: [], problems: [{ ...NOWHERE, file: found, code: 'CONFIG_NOT_FOUND', message: '', ...near }] }
+  if (near !== null)
+    return { texts: [], problems: [{ ...NOWHERE, file: found, code: 'CONFIG_NOT_FOUND', message: '', ...near }] }
   const read: ReadText[] = []
   let left = MOST_TEXT
   // One after the other: it is a handful of small files, and open files are bounded
@@ -86,7 +116,7 @@ export async function readConnectors(
   const tooMany = read.length < files.length ? [tooMuch(found, files.length)] : []
   return {
     texts: read.filter((text) => 'text' in text),
-    problems: [...read.flatMap((text) => 'diagnostic' in text ? [text.diagnostic] : []), ...tooMany]
+    problems: [...read.flatMap((text) => ('diagnostic' in text ? [text.diagnostic] : [])), ...tooMany]
   }
 }
 
@@ -95,25 +125,34 @@ async function readText(file: string): Promise<ReadText> {
     return { file, ...decodeUtf8(file, await readRegular(file, MAX_TOML_BYTES)) }
   } catch (error) {
     const diagnostic = isTooLarge(error) ? tooLarge(file) : unreadable(file, error)
-    return { diagnostic: diagnostic.code === 'CONFIG_NOT_FOUND' ? { ...diagnostic, ...await nearFile(file) } : diagnostic }
+    return {
+      diagnostic: diagnostic.code === 'CONFIG_NOT_FOUND' ? { ...diagnostic, ...(await nearFile(file)) } : diagnostic
+    }
   }
 }
 
 /** Why a file or a folder cannot be read. */
 export function unreadable(file: string, error: unknown): Diagnostic {
   // It is no file, or not one that ends
-  if (error instanceof SourceError) return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
+  if (error instanceof SourceError)
+    return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
   const missing = code === 'ENOENT' || code === 'ENOTDIR'
   return {
-    ...NOWHERE, file, code: missing ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE', received: code,
+    ...NOWHERE,
+    file,
+    code: missing ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE',
+    received: code,
     message: missing ? 'there is no such file or folder' : `the file cannot be read (${code})`
   }
 }
 
 function noConnectorFolder(folder: string, levels: number): Diagnostic {
   return {
-    ...NOWHERE, file: resolve(folder), code: 'CONFIG_NO_CONNECTOR_FOLDER', expected: `a folder ${CONNECTOR_FOLDER}`,
+    ...NOWHERE,
+    file: resolve(folder),
+    code: 'CONFIG_NO_CONNECTOR_FOLDER',
+    expected: `a folder ${CONNECTOR_FOLDER}`,
     message: `no folder ${CONNECTOR_FOLDER} in this one${aboveText(foldersAbove(folder, levels - 1))}`,
     suggestion: `make ${CONNECTOR_FOLDER} beside wpsrc.toml, with a *.toml file that declares [[connectors]]`
   }
@@ -125,7 +164,9 @@ function aboveText(count: number): string {
 
 function tooMuch(folder: string, count: number): Diagnostic {
   return {
-    ...NOWHERE, file: folder, code: 'CONFIG_TOO_LARGE',
+    ...NOWHERE,
+    file: folder,
+    code: 'CONFIG_TOO_LARGE',
     message: `the folder holds ${count} connector files; at most ${MOST_FILES} are read, and ${MOST_TEXT / 1_048_576} MiB of them together`
   }
 }

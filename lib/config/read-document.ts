@@ -16,9 +16,16 @@ import { pairParams, secretNames } from './params/secret-names.ts'
 
 /** Parses a text and expands its variables. Null where it is not TOML, which is told. */
 export function readDocument(
-  text: ConfigText, types: readonly ConnectorType[], { env = {}, secretEnv = [] }: Pick<LoadConfigInput, 'env' | 'secretEnv'>, found: DiagnosticList
+  text: ConfigText,
+  types: readonly ConnectorType[],
+  { env = {}, secretEnv = [] }: Pick<LoadConfigInput, 'env' | 'secretEnv'>,
+  found: DiagnosticList
 ): ConfigDocument | null {
-  const parsed = parseToml(text, { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) }, (name) => declaredAs(name, types))
+  const parsed = parseToml(
+    text,
+    { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) },
+    (name) => declaredAs(name, types)
+  )
   if (!parsed.ok) {
     for (const diagnostic of parsed.diagnostics) found.add(() => diagnostic)
     return null
@@ -31,10 +38,15 @@ export function readDocument(
   return document
 }
 
-
 /** A text in single quotes is meant as it stands. */
-function tellForeignVariables(document: ConfigDocument, env: NonNullable<LoadConfigInput['env']>, found: DiagnosticList): void {
-  const { places: { leaves, text } } = document
+function tellForeignVariables(
+  document: ConfigDocument,
+  env: NonNullable<LoadConfigInput['env']>,
+  found: DiagnosticList
+): void {
+  const {
+    places: { leaves, text }
+  } = document
   for (const leaf of leaves) {
     const written = text.slice(leaf.valueStart, leaf.valueEnd)
     if (!written.startsWith('"') || !MARK.test(written)) continue
@@ -45,35 +57,63 @@ function tellForeignVariables(document: ConfigDocument, env: NonNullable<LoadCon
   }
 }
 
-function foreignDiagnostic(document: ConfigDocument, leaf: PlaceNode, said: string, foreign: ForeignVariable, all: readonly ForeignVariable[], isSecret: boolean): Diagnostic {
+function foreignDiagnostic(
+  document: ConfigDocument,
+  leaf: PlaceNode,
+  said: string,
+  foreign: ForeignVariable,
+  all: readonly ForeignVariable[],
+  isSecret: boolean
+): Diagnostic {
   const { message, raw, offset, written, hasDefault } = foreign
   const shown = written === null ? null : isSecret && hasDefault ? written.replace(/:.*/s, ':...}') : written
   const path = pathTo(leaf)
   return diagnose(document, {
-    code: 'CONFIG_BAD_VARIABLE', severity: isSecret ? 'error' : 'warning', path, at: 'value', message,
-    suggestion: shown === null ? 'define another variable for it; in single quotes it is taken literally' : `write ${shown}; in single quotes it is taken literally`,
+    code: 'CONFIG_BAD_VARIABLE',
+    severity: isSecret ? 'error' : 'warning',
+    path,
+    at: 'value',
+    message,
+    suggestion:
+      shown === null
+        ? 'define another variable for it; in single quotes it is taken literally'
+        : `write ${shown}; in single quotes it is taken literally`,
     ...(isSecret ? {} : { within: { offset, length: raw.length, text: said } }),
-    ...(written === null || isSecret ? {} : { patch: { file: document.file, edits: [{ path, value: rewritten(said, all) }] } })
+    ...(written === null || isSecret
+      ? {}
+      : { patch: { file: document.file, edits: [{ path, value: rewritten(said, all) }] } })
   })
 }
 
 /** The value with all of them as they are written here: a fix of one mends the others, too. */
 function rewritten(said: string, foreign: readonly ForeignVariable[]): string {
-  return foreign.toReversed().reduce((text, { raw, offset, written }) => text.slice(0, offset) + (written ?? raw) + text.slice(offset + raw.length), said)
+  return foreign
+    .toReversed()
+    .reduce(
+      (text, { raw, offset, written }) => text.slice(0, offset) + (written ?? raw) + text.slice(offset + raw.length),
+      said
+    )
 }
 
 const TRIPLE = '"'.repeat(3)
 /** What any of them begins with. */
 const MARK = /[$%~@{<]/
 
-function variableDiagnostic(document: ConfigDocument, { raw, instead, ...problem }: VariableProblem): ReturnType<typeof diagnose> {
+function variableDiagnostic(
+  document: ConfigDocument,
+  { raw, instead, ...problem }: VariableProblem
+): ReturnType<typeof diagnose> {
   const node = nearestNode(document.places.root, problem.path)
   const { valueStart, valueEnd } = node
   const text = document.places.text.slice(valueStart, valueEnd)
   // Where in a secret a variable stands is nobody's business
   const at = raw === '' || document.isSecret(node, text) ? -1 : text.indexOf(raw)
   return diagnose(document, {
-    ...problem, at: 'value', ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }),
-    ...(instead === undefined ? {} : { patch: { file: document.file, edits: [{ path: problem.path, value: instead }] } })
+    ...problem,
+    at: 'value',
+    ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }),
+    ...(instead === undefined
+      ? {}
+      : { patch: { file: document.file, edits: [{ path: problem.path, value: instead }] } })
   })
 }

@@ -14,7 +14,9 @@ export interface UnreportedParams {
  * what only follows from their absence, so that one mistake is one diagnostic.
  */
 export function checkUnreported(
-  type: ParamsType, values: Readonly<Record<string, unknown>>, faulty: ReadonlySet<string>
+  type: ParamsType,
+  values: Readonly<Record<string, unknown>>,
+  faulty: ReadonlySet<string>
 ): UnreportedParams {
   if (faulty.size === 0) return checkParams(type, values)
   const rest: Record<string, unknown> = Object.create(null)
@@ -26,10 +28,18 @@ export function checkUnreported(
 
 /** The names whose values hold something that could not be expanded. */
 export function brokenNames(values: Readonly<Record<string, unknown>>): Set<string> {
-  return new Set(Object.entries(values).filter(([, value]) => holdsBroken(value)).map(([name]) => name))
+  return new Set(
+    Object.entries(values)
+      .filter(([, value]) => holdsBroken(value))
+      .map(([name]) => name)
+  )
 }
 
-function followsFrom({ code, path: [name] }: ParamProblem, { params }: ParamsType, faulty: ReadonlySet<string>): boolean {
+function followsFrom(
+  { code, path: [name] }: ParamProblem,
+  { params }: ParamsType,
+  faulty: ReadonlySet<string>
+): boolean {
   // A foreign schema may complain of the whole where a part is missing
   if (name === undefined) return true
   if (typeof name !== 'string') return false
@@ -43,7 +53,8 @@ function holdsBroken(value: unknown): boolean {
   const open: unknown[] = [value]
   for (let item = open.pop(); item !== undefined; item = open.pop()) {
     if (item instanceof BrokenValue) return true
-    if (typeof item === 'object' && item !== null && !(item instanceof Date)) for (const inner of Object.values(item)) open.push(inner)
+    if (typeof item === 'object' && item !== null && !(item instanceof Date))
+      for (const inner of Object.values(item)) open.push(inner)
   }
   return false
 }

@@ -30,7 +30,10 @@ export interface ResolveContext {
   readonly found: DiagnosticList
 }
 
-/** Merges a source's params over its connector's and checks the result. Null where it cannot be used, which has been told. */
+/**
+ * Merges a source's params over its connector's and checks the result. Null where it cannot be used, which has been
+ * told.
+ */
 export function resolveSource(source: SourceDeclaration, context: ResolveContext): SourceSpec | null {
   const { connect, params: own } = source
   if (connect === null) return null
@@ -43,27 +46,42 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   const checked = checkUnreported(connector.type, merged, faultyNames(source, own, connector, refused))
   for (const problem of checked.problems) {
     // The connector has been warned of its own
-    if (isWrong([problem]) || isOwn(problem, own)) context.found.add(() => locateProblem(source, own, connector, problem))
+    if (isWrong([problem]) || isOwn(problem, own))
+      context.found.add(() => locateProblem(source, own, connector, problem))
   }
   if (source.key === null) return null
   const params = absolutePaths(connector.type.params, checked.params, context.folder)
   return {
-    key: source.key, type: connector.type.type, connector: connector.id,
+    key: source.key,
+    type: connector.type.type,
+    connector: connector.id,
     params: markChecked(camelParams(connector.type.params, params)),
-    tags: source.tags, enabled: source.enabled, origin: originsOf(Object.keys(params), source.document, own, connector),
+    tags: source.tags,
+    enabled: source.enabled,
+    origin: originsOf(Object.keys(params), source.document, own, connector),
     declared: declaredAt(source, own, connector)
   }
 }
 
 /** Where a fix of its params is written. */
-function declaredAt({ document }: SourceDeclaration, own: TableAt, { declaration, allowed }: CheckedConnector): SourceDeclared {
+function declaredAt(
+  { document }: SourceDeclaration,
+  own: TableAt,
+  { declaration, allowed }: CheckedConnector
+): SourceDeclared {
   const params = declaration.params?.path ?? [...declaration.path, 'params']
-  return { file: document.file, params: own.path, connector: { file: declaration.document.file, params, allowOverride: allowed } }
+  return {
+    file: document.file,
+    params: own.path,
+    connector: { file: declaration.document.file, params, allowOverride: allowed }
+  }
 }
 
 /** Where the params of a table stand. */
 export function placesOf(
-  from: 'connector' | 'source', document: ConfigDocument, { path, table }: TableAt
+  from: 'connector' | 'source',
+  document: ConfigDocument,
+  { path, table }: TableAt
 ): Record<string, ParamOrigin> {
   const origin: Record<string, ParamOrigin> = Object.create(null)
   for (const name of Object.keys(table)) origin[name] = placeOf(from, document, [...path, name])
@@ -71,65 +89,114 @@ export function placesOf(
 }
 
 function danglingConnect(
-  { document, path }: SourceDeclaration, connect: string, { ids, mayExist, found }: ResolveContext
+  { document, path }: SourceDeclaration,
+  connect: string,
+  { ids, mayExist, found }: ResolveContext
 ): null {
   if (mayExist(connect)) return null
   found.add(() => {
     const suggestion = found.suggest(connect, ids)
     return diagnose(document, {
-      code: 'CONFIG_UNKNOWN_CONNECTOR', path: [...path, 'connect'], at: 'value', received: quoted(connect), allowed: ids,
+      code: 'CONFIG_UNKNOWN_CONNECTOR',
+      path: [...path, 'connect'],
+      at: 'value',
+      received: quoted(connect),
+      allowed: ids,
       message: `there is no connector ${quoted(connect)}`,
-      ...(suggestion === undefined ? {} : {
-        suggestion: `connect = "${suggestion}"`, patch: { file: document.file, edits: [{ path: [...path, 'connect'], value: suggestion }] }
-      })
+      ...(suggestion === undefined
+        ? {}
+        : {
+            suggestion: `connect = "${suggestion}"`,
+            patch: { file: document.file, edits: [{ path: [...path, 'connect'], value: suggestion }] }
+          })
     })
   })
   return null
 }
 
 function refuseOverrides(
-  { document, connect, misplaced }: SourceDeclaration, own: TableAt, connector: CheckedConnector, found: DiagnosticList
+  { document, connect, misplaced }: SourceDeclaration,
+  own: TableAt,
+  connector: CheckedConnector,
+  found: DiagnosticList
 ): readonly RefusedOverride[] {
   const { declaration, type, allowed, id } = connector
   const declared = declaredNames(type)
   const names = Object.keys(own.table).filter((name) => !misplaced.has(name))
-  const refused = refusedOverrides(names, allowed ?? declared ?? names, declared, homeIn(type), (name, among) => found.suggest(name, among))
+  const refused = refusedOverrides(names, allowed ?? declared ?? names, declared, homeIn(type), (name, among) =>
+    found.suggest(name, among)
+  )
   for (const override of refused) {
     const { name, code } = override
     const patch = patchFor(override, document, own, connector)
-    found.add(() => diagnose(document, {
-      code, path: [...own.path, name], at: 'key', allowed: allowed ?? declared ?? [],
-      message: code === 'CONFIG_UNKNOWN_PARAM'
-        ? `type "${type?.type}" has no param \`${shownName(name)}\``
-        : `connector ${quoted(connect ?? '')} does not allow \`${shownName(name)}\` to be overridden`,
-      suggestion: overrideAdvice(override, id),
-      ...(patch === null ? {} : { patch }),
-      ...(code === 'CONFIG_UNKNOWN_PARAM' ? {} : {
-        related: [relatedPlace(declaration.document, [...declaration.path, 'allow_override'], 'what the connector allows')]
+    found.add(() =>
+      diagnose(document, {
+        code,
+        path: [...own.path, name],
+        at: 'key',
+        allowed: allowed ?? declared ?? [],
+        message:
+          code === 'CONFIG_UNKNOWN_PARAM'
+            ? `type "${type?.type}" has no param \`${shownName(name)}\``
+            : `connector ${quoted(connect ?? '')} does not allow \`${shownName(name)}\` to be overridden`,
+        suggestion: overrideAdvice(override, id),
+        ...(patch === null ? {} : { patch }),
+        ...(code === 'CONFIG_UNKNOWN_PARAM'
+          ? {}
+          : {
+              related: [
+                relatedPlace(declaration.document, [...declaration.path, 'allow_override'], 'what the connector allows')
+              ]
+            })
       })
-    }))
+    )
   }
   return refused
 }
 
-/** A name that was misspelt gets the right one; one that is right and not allowed gets the connector's word. Null where neither helps. */
+/**
+ * A name that was misspelt gets the right one; one that is right and not allowed gets the connector's word. Null where
+ * neither helps.
+ */
 function patchFor(
-  { name, code, meant, home }: RefusedOverride, { file }: ConfigDocument, { path, table }: TableAt, { declaration, allowed }: CheckedConnector
+  { name, code, meant, home }: RefusedOverride,
+  { file }: ConfigDocument,
+  { path, table }: TableAt,
+  { declaration, allowed }: CheckedConnector
 ): TomlPatch | null {
   if (code === 'CONFIG_OVERRIDE_NOT_ALLOWED') {
     return { file: declaration.document.file, edits: [{ path: [...declaration.path, 'allow_override'], append: name }] }
   }
   if (home !== undefined) {
     const isAllowed = allowed === null || allowed.includes(home[0] ?? '')
-    return isAllowed && isFreeIn(table, home) ? { file, edits: [{ path: [...path, name], to: [...path, ...home] }] } : null
+    return isAllowed && isFreeIn(table, home)
+      ? { file, edits: [{ path: [...path, name], to: [...path, ...home] }] }
+      : null
   }
-  if (meant === undefined || Object.hasOwn(table, meant) || allowed?.includes(meant) === false || !mayBeRenamed(name, meant, table[name])) return null
+  if (
+    meant === undefined ||
+    Object.hasOwn(table, meant) ||
+    allowed?.includes(meant) === false ||
+    !mayBeRenamed(name, meant, table[name])
+  )
+    return null
   return { file, edits: [{ path: [...path, name], to: [...path, meant] }] }
 }
 
 /** The params about which all has been said: here, in the connector, or where a variable was expanded. */
-function faultyNames({ misplaced }: SourceDeclaration, { table }: TableAt, connector: CheckedConnector, refused: readonly RefusedOverride[]): ReadonlySet<string> {
-  const told = refused.flatMap(({ name, meant, home }) => home !== undefined ? [name, home[0] ?? ''] : meant === undefined || Object.hasOwn(table, meant) ? [name] : [name, meant])
+function faultyNames(
+  { misplaced }: SourceDeclaration,
+  { table }: TableAt,
+  connector: CheckedConnector,
+  refused: readonly RefusedOverride[]
+): ReadonlySet<string> {
+  const told = refused.flatMap(({ name, meant, home }) =>
+    home !== undefined
+      ? [name, home[0] ?? '']
+      : meant === undefined || Object.hasOwn(table, meant)
+        ? [name]
+        : [name, meant]
+  )
   const inherited = [...connector.faulty].filter((name) => !Object.hasOwn(table, name))
   return new Set([...inherited, ...told, ...misplaced, ...brokenNames(table)])
 }
@@ -139,29 +206,46 @@ function isOwn({ path: [name] }: ParamProblem, { table }: TableAt): boolean {
 }
 
 function locateProblem(
-  source: SourceDeclaration, own: TableAt, { declaration, allowed }: CheckedConnector, problem: ParamProblem
+  source: SourceDeclaration,
+  own: TableAt,
+  { declaration, allowed }: CheckedConnector,
+  problem: ParamProblem
 ): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const { params } = declaration
-  const isInherited = typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
-  if (!isInherited) return diagnose(source.document, paramProblemIn(source.document, own.path, allowedEdits(problem, own, allowed)))
+  const isInherited =
+    typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
+  if (!isInherited)
+    return diagnose(source.document, paramProblemIn(source.document, own.path, allowedEdits(problem, own, allowed)))
   // The connector alone is right; the source made it wrong
   const { edits: _edits, ...inherited } = problem
   return diagnose(source.document, {
-    ...inherited, path: own.path, at: 'key',
-    related: [relatedPlace(declaration.document, [...params.path, name], `\`${shownName(name)}\` comes from the connector`)]
+    ...inherited,
+    path: own.path,
+    at: 'key',
+    related: [
+      relatedPlace(declaration.document, [...params.path, name], `\`${shownName(name)}\` comes from the connector`)
+    ]
   })
 }
 
 /** What mends it is not for a machine where the connector does not let a source set all of it. */
-function allowedEdits({ edits, ...problem }: ParamProblem, { table }: TableAt, allowed: CheckedConnector['allowed']): ParamProblem {
-  const isAllowed = (name: unknown): boolean => typeof name !== 'string' || allowed === null || allowed.includes(name) || Object.hasOwn(table, name)
+function allowedEdits(
+  { edits, ...problem }: ParamProblem,
+  { table }: TableAt,
+  allowed: CheckedConnector['allowed']
+): ParamProblem {
+  const isAllowed = (name: unknown): boolean =>
+    typeof name !== 'string' || allowed === null || allowed.includes(name) || Object.hasOwn(table, name)
   if (edits === undefined || !edits.every((edit) => isAllowed(('to' in edit ? edit.to : edit.path)[0]))) return problem
   return { ...problem, edits }
 }
 
 function originsOf(
-  names: readonly string[], document: ConfigDocument, own: TableAt, { declaration }: CheckedConnector
+  names: readonly string[],
+  document: ConfigDocument,
+  own: TableAt,
+  { declaration }: CheckedConnector
 ): Record<string, ParamOrigin> {
   const origin: Record<string, ParamOrigin> = Object.create(null)
   for (const name of names) {

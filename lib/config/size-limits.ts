@@ -3,15 +3,20 @@ import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 
-/** How much all sources together may take over from their connectors: values, and a thousand characters of text as one more. */
+/**
+ * How much all sources together may take over from their connectors: values, and a thousand characters of text as one
+ * more.
+ */
 const MOST_INHERITED = 1_000_000
 
 /**
- * The sources that can be resolved. Each takes over all params of its connector, so two small files could make gigabytes:
- * the sources behind the limit are left out, which is told.
+ * The sources that can be resolved. Each takes over all params of its connector, so two small files could make
+ * gigabytes: the sources behind the limit are left out, which is told.
  */
 export function withinSizeLimits(
-  sources: readonly SourceDeclaration[], connectors: ReadonlyMap<string, CheckedConnector>, found: DiagnosticList
+  sources: readonly SourceDeclaration[],
+  connectors: ReadonlyMap<string, CheckedConnector>,
+  found: DiagnosticList
 ): readonly SourceDeclaration[] {
   const weights = new Map([...connectors].map(([id, { params }]) => [id, weightOf(params)]))
   let left = MOST_INHERITED
@@ -21,10 +26,14 @@ export function withinSizeLimits(
   })
   const beyond = sources[end]
   if (beyond === undefined) return sources
-  found.add(() => diagnose(beyond.document, {
-    code: 'CONFIG_TOO_LARGE', path: beyond.path, at: 'value',
-    message: `the sources up to here take over more than ${MOST_INHERITED} values from their connectors; those behind are not looked at`
-  }))
+  found.add(() =>
+    diagnose(beyond.document, {
+      code: 'CONFIG_TOO_LARGE',
+      path: beyond.path,
+      at: 'value',
+      message: `the sources up to here take over more than ${MOST_INHERITED} values from their connectors; those behind are not looked at`
+    })
+  )
   return sources.slice(0, end)
 }
 

@@ -33,7 +33,11 @@ const SOURCE_KEYS = [...OWN_KEYS, 'params', 'params_override'] as const
 const MOST_SOURCES = 10_000
 
 /** Reads the sources of `wpsrc.toml`. Whatever is wrong in their form goes into `found`. */
-export function readSourcesFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly SourceDeclaration[] {
+export function readSourcesFile(
+  document: ConfigDocument,
+  found: DiagnosticList,
+  isParam: IsParam
+): readonly SourceDeclaration[] {
   const top: FieldAt = { document, path: [], found }
   const keys = Object.keys(document.value)
   const tables = readTables(top, 'sources')
@@ -46,18 +50,38 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList,
     if (home !== null) above.add(key)
     return home
   })
-  if (keys.length === 0 || (tables.length === 0 && keys.every((key) => key === 'sources') && isEmpty(document.value['sources']))) {
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_NO_SOURCES', severity: 'warning', path: [], at: 'key', message: 'the file declares no source',
-      suggestion: 'add [[sources]] with key = "..." and connect = "..."'
-    }))
+  if (
+    keys.length === 0 ||
+    (tables.length === 0 && keys.every((key) => key === 'sources') && isEmpty(document.value['sources']))
+  ) {
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_NO_SOURCES',
+        severity: 'warning',
+        path: [],
+        at: 'key',
+        message: 'the file declares no source',
+        suggestion: 'add [[sources]] with key = "..." and connect = "..."'
+      })
+    )
   }
   if (tables.length > MOST_SOURCES) {
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_TOO_LARGE', path: ['sources', MOST_SOURCES], at: 'value', message: `there are more than ${MOST_SOURCES} sources`
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_TOO_LARGE',
+        path: ['sources', MOST_SOURCES],
+        at: 'value',
+        message: `there are more than ${MOST_SOURCES} sources`
+      })
+    )
   }
-  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source, { isParam, isStray: source === stray?.owner, above: tables.length === 1 ? above : new Set() }))
+  return tables.slice(0, MOST_SOURCES).map((source) =>
+    readSource({ document, path: source.path, found }, source, {
+      isParam,
+      isStray: source === stray?.owner,
+      above: tables.length === 1 ? above : new Set()
+    })
+  )
 }
 
 function isEmpty(value: unknown): boolean {
@@ -66,7 +90,9 @@ function isEmpty(value: unknown): boolean {
 
 /** Where a param of a source belongs that stands beside its table of params, or above the source. */
 function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
-  return typeof table['connect'] === 'string' && isParam(table['connect'], key) === true ? homeInParams(key, { path, table }, paramsKey(table)) : null
+  return typeof table['connect'] === 'string' && isParam(table['connect'], key) === true
+    ? homeInParams(key, { path, table }, paramsKey(table))
+    : null
 }
 
 interface SourceReading {
@@ -77,39 +103,66 @@ interface SourceReading {
   readonly above: ReadonlySet<string>
 }
 
-function readSource(at: FieldAt, { path, table }: TableAt, { isParam, isStray, above }: SourceReading): SourceDeclaration {
+function readSource(
+  at: FieldAt,
+  { path, table }: TableAt,
+  { isParam, isStray, above }: SourceReading
+): SourceDeclaration {
   const { document, found } = at
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
   const misplaced = new Set(above)
   const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY', (key) => {
-    if (/^disabled?$/i.test(key) && typeof table[key] === 'boolean') return { path: null, advice: `enable = ${!table[key]}` }
+    if (/^disabled?$/i.test(key) && typeof table[key] === 'boolean')
+      return { path: null, advice: `enable = ${!table[key]}` }
     const home = homeOfParam(key, { path, table }, isParam)
     if (home !== null) misplaced.add(key)
     return home
   })
   const params = isStray || meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table)
   const connect = table['connect'] ?? params?.table['connect']
-  keysInParams(at, table, params, OWN_KEYS, (name) => typeof connect === 'string' ? isParam(connect, name) : null, 'sources').forEach((name) => misplaced.add(name))
+  keysInParams(
+    at,
+    table,
+    params,
+    OWN_KEYS,
+    (name) => (typeof connect === 'string' ? isParam(connect, name) : null),
+    'sources'
+  ).forEach((name) => misplaced.add(name))
   if (table['key'] === undefined && !meant.has('key') && !misplaced.has('key')) {
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_MISSING_KEY', path, at: 'value', message: 'the source has no `key`', suggestion: 'key = "..."'
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_MISSING_KEY',
+        path,
+        at: 'value',
+        message: 'the source has no `key`',
+        suggestion: 'key = "..."'
+      })
+    )
   }
   if (table['connect'] === undefined && !meant.has('connect') && !misplaced.has('connect')) {
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_MISSING_CONNECT', path, at: 'value', message: 'the source has no `connect`, the id of its connector',
-      suggestion: 'connect = "..."'
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_MISSING_CONNECT',
+        path,
+        at: 'value',
+        message: 'the source has no `connect`, the id of its connector',
+        suggestion: 'connect = "..."'
+      })
+    )
   }
   // What stands in the wrong place is told, and is taken for what it says
-  const given = (name: string): unknown => table[name] ?? (misplaced.has(name) ? params?.table[name] ?? document.value[name] : undefined)
+  const given = (name: string): unknown =>
+    table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? document.value[name]) : undefined)
   return {
-    document, path, table,
+    document,
+    path,
+    table,
     key: given('key') === undefined ? null : readText(field('key'), given('key')),
     connect: given('connect') === undefined ? null : readText(field('connect'), given('connect')),
     enabled: readFlag(field('enable'), given('enable'), true),
     tags: readTags(field('tags'), given('tags')),
-    params, misplaced
+    params,
+    misplaced
   }
 }
 
@@ -120,23 +173,41 @@ function paramsKey(table: TableAt['table']): 'params' | 'params_override' {
 function readTags(at: FieldAt, value: unknown): Tags {
   if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) {
     const meant = tagsMeant(value)
-    wrongType(at, value, 'array of strings', meant === null ? 'tags = ["env:prod", "audited"]' : `tags = [${meant.map((tag) => JSON.stringify(tag)).join(', ')}]`, meant === null || (typeof value === 'string' && meant.length > 1) ? undefined : meant)
+    wrongType(
+      at,
+      value,
+      'array of strings',
+      meant === null
+        ? 'tags = ["env:prod", "audited"]'
+        : `tags = [${meant.map((tag) => JSON.stringify(tag)).join(', ')}]`,
+      meant === null || (typeof value === 'string' && meant.length > 1) ? undefined : meant
+    )
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
   // A secret would be shown with every record, so the mark stays and is refused as no string
-  const texts = items.map((item) => item instanceof Expanded && !item.secret ? item.text : item)
+  const texts = items.map((item) => (item instanceof Expanded && !item.secret ? item.text : item))
   const { tags, problems } = parseTags(texts)
   for (const { at: index, ...problem } of problems) {
     const item = items[Number(index)]
     if (item instanceof BrokenValue) continue
     const secret = item instanceof Expanded && item.secret
-    at.found.add(() => diagnose(at.document, {
-      ...problem, code: 'CONFIG_BAD_TAG', path: [...at.path, index], at: 'value', expected: problem.expected ?? tagExpected,
-      ...(problem.suggestion === undefined || typeof item !== 'string' ? {} : {
-        patch: { file: at.document.file, edits: [{ path: [...at.path, index], value: problem.suggestion }] }
-      }),
-      ...(secret ? { message: `a tag is shown with every record, so it cannot hold the secret variable ${item.variable}` } : {})
-    }))
+    at.found.add(() =>
+      diagnose(at.document, {
+        ...problem,
+        code: 'CONFIG_BAD_TAG',
+        path: [...at.path, index],
+        at: 'value',
+        expected: problem.expected ?? tagExpected,
+        ...(problem.suggestion === undefined || typeof item !== 'string'
+          ? {}
+          : {
+              patch: { file: at.document.file, edits: [{ path: [...at.path, index], value: problem.suggestion }] }
+            }),
+        ...(secret
+          ? { message: `a tag is shown with every record, so it cannot hold the secret variable ${item.variable}` }
+          : {})
+      })
+    )
   }
   return tags
 }
@@ -144,9 +215,16 @@ function readTags(at: FieldAt, value: unknown): Tags {
 /** The tags of one text, or of a table `{ env = "prod" }`; null where nobody can tell, or they may hold a secret. */
 function tagsMeant(value: unknown): readonly string[] | null {
   const texts = isTable(value)
-    ? Object.entries(value).map(([key, item]) => ['string', 'number', 'bigint', 'boolean'].includes(typeof item) ? `${key}:${String(item)}` : '')
-    : typeof value === 'string' ? value.split(/\s*[,;]\s*/).filter((text) => text !== '') : []
-  const areTags = texts.length > 0 && texts.length <= MOST_TAGS && texts.every((text) => mayBeShown(text) && !/\s/.test(text) && parseTag(text).problem === undefined)
+    ? Object.entries(value).map(([key, item]) =>
+        ['string', 'number', 'bigint', 'boolean'].includes(typeof item) ? `${key}:${String(item)}` : ''
+      )
+    : typeof value === 'string'
+      ? value.split(/\s*[,;]\s*/).filter((text) => text !== '')
+      : []
+  const areTags =
+    texts.length > 0 &&
+    texts.length <= MOST_TAGS &&
+    texts.every((text) => mayBeShown(text) && !/\s/.test(text) && parseTag(text).problem === undefined)
   return areTags ? texts : null
 }
 
@@ -155,11 +233,16 @@ const MOST_TAGS = 20
 function readOverrides(at: FieldAt, table: TableAt['table']): TableAt | null {
   const { document, path, found } = at
   if (table['params'] !== undefined && table['params_override'] !== undefined) {
-    found.add(() => diagnose(document, {
-      code: 'CONFIG_PARAMS_TWICE', path: [...path, 'params_override'], at: 'key',
-      message: '`params` and `params_override` are two names of the same table', suggestion: 'put all of it into `params`',
-      related: [relatedPlace(document, [...path, 'params'], '`params` is here')]
-    }))
+    found.add(() =>
+      diagnose(document, {
+        code: 'CONFIG_PARAMS_TWICE',
+        path: [...path, 'params_override'],
+        at: 'key',
+        message: '`params` and `params_override` are two names of the same table',
+        suggestion: 'put all of it into `params`',
+        related: [relatedPlace(document, [...path, 'params'], '`params` is here')]
+      })
+    )
     return null
   }
   const name = paramsKey(table)

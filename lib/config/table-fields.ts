@@ -49,58 +49,93 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
 /** `[sources.in]`, as programs write it that name each by its header. */
 function haveNames(value: TomlTable): boolean {
   const entries = Object.entries(value)
-  return entries.length > 0 && entries.every(([key, item]) => isTable(item) && !key.startsWith('params') && key !== 'tags')
+  return (
+    entries.length > 0 && entries.every(([key, item]) => isTable(item) && !key.startsWith('params') && key !== 'tags')
+  )
 }
 
 function namedTable(document: ConfigDocument, name: string, key: string): Diagnostic {
   const own = name === 'sources' ? 'key' : 'id'
   return diagnose(document, {
-    code: 'CONFIG_WRONG_TYPE', path: [name, key], at: 'key', message: `\`[[${name}]]\` are not named by their headers but by a key \`${own}\``,
+    code: 'CONFIG_WRONG_TYPE',
+    path: [name, key],
+    at: 'key',
+    message: `\`[[${name}]]\` are not named by their headers but by a key \`${own}\``,
     suggestion: `write [[${name}]], and below it ${own} = ${quoted(key)}`
   })
 }
 
 /** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
 export function refuseUnknownKeys(
-  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode, home: (key: string) => Home | null
+  { document, path, found }: FieldAt,
+  table: TomlTable,
+  known: readonly string[],
+  code: ErrorCode,
+  home: (key: string) => Home | null
 ): ReadonlySet<string> {
   const meant = new Set<string>()
   for (const key of Object.keys(table)) {
     if (known.includes(key)) continue
     const elsewhere = home(key)
-    const near = elsewhere === null ? found.suggest(key, known) ?? OTHER_KEYS.get(key.toLowerCase())?.find((one) => known.includes(one)) : undefined
+    const near =
+      elsewhere === null
+        ? (found.suggest(key, known) ?? OTHER_KEYS.get(key.toLowerCase())?.find((one) => known.includes(one)))
+        : undefined
     if (near !== undefined) meant.add(near)
     const suggestion = elsewhere === null ? near : elsewhere.advice
-    const to = near === undefined || table[near] !== undefined ? elsewhere?.path ?? null : [...path, near]
-    found.add(() => diagnose(document, {
-      code, path: [...path, key], at: 'key', message: `unknown key \`${shownName(key)}\``, allowed: known,
-      ...(suggestion === undefined ? {} : { suggestion }),
-      ...(to === null ? {} : { patch: { file: document.file, edits: [{ path: [...path, key], to }] } })
-    }))
+    const to = near === undefined || table[near] !== undefined ? (elsewhere?.path ?? null) : [...path, near]
+    found.add(() =>
+      diagnose(document, {
+        code,
+        path: [...path, key],
+        at: 'key',
+        message: `unknown key \`${shownName(key)}\``,
+        allowed: known,
+        ...(suggestion === undefined ? {} : { suggestion }),
+        ...(to === null ? {} : { patch: { file: document.file, edits: [{ path: [...path, key], to }] } })
+      })
+    )
   }
   return meant
 }
 
 /** What other programs call them. */
 const OTHER_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['name', ['key', 'id']], ['id', ['key']], ['connector', ['connect']], ['kind', ['type']], ['labels', ['tags']], ['label', ['tags']], ['override', ['allow_override', 'params']], ['overrides', ['allow_override', 'params']]
+  ['name', ['key', 'id']],
+  ['id', ['key']],
+  ['connector', ['connect']],
+  ['kind', ['type']],
+  ['labels', ['tags']],
+  ['label', ['tags']],
+  ['override', ['allow_override', 'params']],
+  ['overrides', ['allow_override', 'params']]
 ])
 
 /** A string that is not empty; null where it is none, which has been told of then. */
 export function readText(at: FieldAt, value: unknown): string | null {
   if (value instanceof BrokenValue) return null
   if (value instanceof Expanded && value.secret) {
-    at.found.add(() => diagnose(at.document, {
-      code: 'CONFIG_BAD_VALUE', path: at.path, at: 'value',
-      message: `the value of the secret variable ${value.variable} would be shown here`,
-      received: received(value)
-    }))
+    at.found.add(() =>
+      diagnose(at.document, {
+        code: 'CONFIG_BAD_VALUE',
+        path: at.path,
+        at: 'value',
+        message: `the value of the secret variable ${value.variable} would be shown here`,
+        received: received(value)
+      })
+    )
     return null
   }
   const text = value instanceof Expanded ? value.text : value
   if (typeof text === 'string' && text !== '') return text
   const scalar = typeof value === 'string' ? undefined : asWritten(at.document, at.path)
-  wrongType(at, value, 'non-empty string', scalar === undefined ? undefined : `${nameOf(at.path)} = "${scalar.slice(0, 40)}"`, scalar)
+  wrongType(
+    at,
+    value,
+    'non-empty string',
+    scalar === undefined ? undefined : `${nameOf(at.path)} = "${scalar.slice(0, 40)}"`,
+    scalar
+  )
   return null
 }
 
@@ -115,7 +150,9 @@ export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boole
   return byDefault
 }
 
-/** index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told. */
+/**
+ * index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told.
+ */
 export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, string> | null {
   if (!Array.isArray(value)) {
     if (!(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', ...listMeant(at.path, value))
@@ -131,38 +168,67 @@ export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, stri
 
 /** `"file, mode"`, `{ file = true }` */
 function listMeant(path: TomlPath, value: unknown): readonly [suggestion: string, instead?: readonly string[]] {
-  const names = typeof value === 'string' ? value.split(/[\s,;]+/).filter((name) => name !== '') : isTable(value) ? Object.keys(value) : []
-  if (names.length === 0 || names.length > 100 || !names.every((name) => /^[\w.-]{1,64}$/.test(name))) return [`${nameOf(path)} = ["..."]`]
+  const names =
+    typeof value === 'string'
+      ? value.split(/[\s,;]+/).filter((name) => name !== '')
+      : isTable(value)
+        ? Object.keys(value)
+        : []
+  if (names.length === 0 || names.length > 100 || !names.every((name) => /^[\w.-]{1,64}$/.test(name)))
+    return [`${nameOf(path)} = ["..."]`]
   return [`${nameOf(path)} = [${names.map((name) => `"${name}"`).join(', ')}]`, names]
 }
 
-/** A table of params, or an array of one such table, as `[[sources.params]]` makes it. Null where it is neither, which is told. */
+/**
+ * A table of params, or an array of one such table, as `[[sources.params]]` makes it. Null where it is neither, which
+ * is told.
+ */
 export function readParams(at: FieldAt, value: unknown): TableAt | null {
   if (isTable(value)) return { path: at.path, table: value }
   if (value instanceof BrokenValue) return null
   if (!Array.isArray(value)) wrongType(at, value, 'table')
   else if (value.length === 1) return readParams({ ...at, path: [...at.path, 0] }, value[0])
   else {
-    wrongType({ ...at, path: value.length > 1 ? [...at.path, 1] : at.path }, value, 'table', 'put all params into one table')
+    wrongType(
+      { ...at, path: value.length > 1 ? [...at.path, 1] : at.path },
+      value,
+      'table',
+      'put all params into one table'
+    )
   }
   return null
 }
 
 /** Tells that a value is of another type than it has to be. `instead` is what was meant, where there is no doubt. */
-export function wrongType({ document, path, found }: FieldAt, value: unknown, expected: string, suggestion?: string, instead?: TomlValue): void {
+export function wrongType(
+  { document, path, found }: FieldAt,
+  value: unknown,
+  expected: string,
+  suggestion?: string,
+  instead?: TomlValue
+): void {
   const stands = received(value)
-  found.add(() => diagnose(document, {
-    code: 'CONFIG_WRONG_TYPE', path, at: 'value',
-    message: `\`${nameOf(path)}\` takes ${article(expected)}, not ${stands}`, expected, received: stands,
-    ...(suggestion === undefined ? {} : { suggestion }),
-    ...(instead === undefined ? {} : { patch: { file: document.file, edits: [{ path, value: instead }] } })
-  }))
+  found.add(() =>
+    diagnose(document, {
+      code: 'CONFIG_WRONG_TYPE',
+      path,
+      at: 'value',
+      message: `\`${nameOf(path)}\` takes ${article(expected)}, not ${stands}`,
+      expected,
+      received: stands,
+      ...(suggestion === undefined ? {} : { suggestion }),
+      ...(instead === undefined ? {} : { patch: { file: document.file, edits: [{ path, value: instead }] } })
+    })
+  )
 }
 
 /** `port`, `tags[1]` */
 function nameOf(path: TomlPath): string {
   const name = path.findLastIndex((key) => typeof key === 'string')
-  return path.slice(name).map((key) => typeof key === 'number' ? `[${key}]` : shownName(key)).join('')
+  return path
+    .slice(name)
+    .map((key) => (typeof key === 'number' ? `[${key}]` : shownName(key)))
+    .join('')
 }
 
 function article(expected: string): string {

@@ -6,8 +6,8 @@ import { idleWatchTags, watchTagProblem } from './watch-tags.ts'
 
 /** A tag, or why a text is none. */
 export type ParsedTag =
-  | { readonly key: string, readonly value: string, readonly problem?: never }
-  | { readonly problem: string, readonly suggestion?: string, readonly key?: never }
+  | { readonly key: string; readonly value: string; readonly problem?: never }
+  | { readonly problem: string; readonly suggestion?: string; readonly key?: never }
 
 interface TagProblem {
   /** The place in the list, or the key in the record. */
@@ -28,12 +28,16 @@ export interface ParsedTags {
 }
 
 /** What a tag has to be. Lengths are in UTF-16 code units. */
-export const tagExpected = '`key:value`, `key=value` or a bare key; the key of 1 to 32 characters A-Z, a-z, 0-9, _ . -, the value of at most 64'
+export const tagExpected =
+  '`key:value`, `key=value` or a bare key; the key of 1 to 32 characters A-Z, a-z, 0-9, _ . -, the value of at most 64'
 
 const LONGEST_KEY = 32
 const LONGEST_VALUE = 64
 
-/** Reads `k:v`, `k=v` (the first of either parts them, with blanks around it or without) or a bare flag, whose value is `true`. */
+/**
+ * Reads `k:v`, `k=v` (the first of either parts them, with blanks around it or without) or a bare flag, whose value is
+ * `true`.
+ */
 export function parseTag(text: string): ParsedTag {
   const key = keyOf(text)
   // Blanks around the separator are no part of either
@@ -53,7 +57,7 @@ function suggested(text: string): string | undefined {
 export function parseTags(values: readonly unknown[] | Readonly<Record<string, unknown>>): ParsedTags {
   const tags: Record<string, string> = Object.create(null)
   const problems: TagProblem[] = []
-  const places = new Map<string, { readonly at: number | string, readonly item: unknown }>()
+  const places = new Map<string, { readonly at: number | string; readonly item: unknown }>()
   const items: Iterable<[number | string, unknown]> = Array.isArray(values) ? values.entries() : Object.entries(values)
   for (const [at, item] of items) {
     const tag = tagOf(at, item)
@@ -67,7 +71,10 @@ export function parseTags(values: readonly unknown[] | Readonly<Record<string, u
   }
   const idle = idleWatchTags(tags)
   for (const [key, place] of places) {
-    const problem = watchTagProblem(key, tags[key] ?? '') ?? idle.get(key) ?? (typeof place.at === 'number' ? oddValue(key, tags[key] ?? '', place.item) : null)
+    const problem =
+      watchTagProblem(key, tags[key] ?? '') ??
+      idle.get(key) ??
+      (typeof place.at === 'number' ? oddValue(key, tags[key] ?? '', place.item) : null)
     if (problem !== null) problems.push({ ...problem, at: place.at, received: shown(place.at, place.item) })
   }
   return { tags: Object.freeze(tags), problems }
@@ -91,18 +98,28 @@ function shown(at: number | string, item: unknown): string {
 
 function checkTag(key: string, value: string): ParsedTag {
   if (key === '') return { problem: 'a tag has to begin with its key' }
-  if (key.length > LONGEST_KEY) return { problem: `the key of a tag has ${key.length} characters, more than ${LONGEST_KEY}` }
+  if (key.length > LONGEST_KEY)
+    return { problem: `the key of a tag has ${key.length} characters, more than ${LONGEST_KEY}` }
   if (!/^[A-Za-z0-9_.-]+$/.test(key)) {
     if (soundsSecret(key)) return { problem: 'this is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed' }
-    const mended = key.trim().replaceAll(/[^A-Za-z0-9_.-]+/g, '_').replaceAll(/^_+|_+$/g, '')
+    const mended = key
+      .trim()
+      .replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
+      .replaceAll(/^_+|_+$/g, '')
     return {
       problem: `${quoted(key)} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed`,
-      ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, LONGEST_VALUE).trim()}` } : {})
+      ...(/[A-Za-z0-9]/.test(mended)
+        ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, LONGEST_VALUE).trim()}` }
+        : {})
     }
   }
-  if (value.length > LONGEST_VALUE) return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${LONGEST_VALUE}` }
+  if (value.length > LONGEST_VALUE)
+    return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${LONGEST_VALUE}` }
   const unseen = UNSEEN.exec(value)?.[0].codePointAt(0)
-  if (unseen !== undefined) return { problem: `the value of the tag \`${key}\` holds a character that cannot be seen: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}` }
+  if (unseen !== undefined)
+    return {
+      problem: `the value of the tag \`${key}\` holds a character that cannot be seen: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}`
+    }
   return { key, value }
 }
 
@@ -110,14 +127,25 @@ function checkTag(key: string, value: string): ParsedTag {
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 /** A value that is taken as it stands, and was hardly meant so. */
-function oddValue(key: string, value: string, item: unknown): Pick<TagProblem, 'severity' | 'message' | 'suggestion'> | null {
+function oddValue(
+  key: string,
+  value: string,
+  item: unknown
+): Pick<TagProblem, 'severity' | 'message' | 'suggestion'> | null {
   const [sign] = /^(?:[=:>]|(["']).*\1$)/.exec(value) ?? []
   if (sign !== undefined) {
     const what = sign.length > 1 || /["']/.test(sign) ? 'has quotes around it' : `begins with \`${sign}\``
-    return { severity: 'warning', message: `the value of the tag \`${key}\` ${what}`, ...hint({ suggestion: suggested(String(item)) }) }
+    return {
+      severity: 'warning',
+      message: `the value of the tag \`${key}\` ${what}`,
+      ...hint({ suggestion: suggested(String(item)) })
+    }
   }
   if (value.includes('://') || !/[,;]\s*[A-Za-z_][\w.-]*[:=]/.test(value)) return null
-  return { severity: 'warning', message: `the value of the tag \`${key}\` looks like several tags: write each as a text of its own` }
+  return {
+    severity: 'warning',
+    message: `the value of the tag \`${key}\` looks like several tags: write each as a text of its own`
+  }
 }
 
 function hint({ suggestion }: { readonly suggestion?: string | undefined }): { readonly suggestion?: string } {

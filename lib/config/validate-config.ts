@@ -10,14 +10,23 @@ export interface ValidateOptions extends ReadConfigOptions {
   readonly verbose?: boolean
 }
 
-/** Reads a configuration and tells what is wrong with it, as plain data. Rejects for nothing that stands in the files, nor for their absence. */
+/**
+ * Reads a configuration and tells what is wrong with it, as plain data. Rejects for nothing that stands in the files,
+ * nor for their absence.
+ */
 export async function validateConfigWith(
-  builtin: readonly ConnectorType[], path: string, { verbose = false, ...options }: ValidateOptions = {}
+  builtin: readonly ConnectorType[],
+  path: string,
+  { verbose = false, ...options }: ValidateOptions = {}
 ): Promise<ConfigValidation> {
   try {
     const config = await readConfigWith(builtin, path, options)
     const { diagnostics } = config
-    return { ok: true, diagnostics, ...(verbose ? { sources: validated(config, [...builtin, ...options.types ?? []]) } : {}) }
+    return {
+      ok: true,
+      diagnostics,
+      ...(verbose ? { sources: validated(config, [...builtin, ...(options.types ?? [])]) } : {})
+    }
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, diagnostics: error.diagnostics }
     throw error

@@ -10,11 +10,13 @@ import { camelParams } from './params/camel-case.ts'
 import type { ValidateOptions } from './validate-config.ts'
 
 /**
- * Checks the connectors of the nearest `connectors/source.d`: `path` is that folder, or any at or below the one that holds it. No `wpsrc.toml` is
- * needed. Rejects for nothing that stands in the files, nor for their absence.
+ * Checks the connectors of the nearest `connectors/source.d`: `path` is that folder, or any at or below the one that
+ * holds it. No `wpsrc.toml` is needed. Rejects for nothing that stands in the files, nor for their absence.
  */
 export async function validateConnectorsWith(
-  builtin: readonly ConnectorType[], path: string, options: ValidateOptions = {}
+  builtin: readonly ConnectorType[],
+  path: string,
+  options: ValidateOptions = {}
 ): Promise<ConnectorsValidation> {
   const { types = [], env = process.env, secretEnv = [], folderLevels = MOST_LEVELS, verbose = false } = options
   try {
@@ -23,10 +25,15 @@ export async function validateConnectorsWith(
     return { ok: false, diagnostics: [unreadable(path, error)] }
   }
   const { texts, problems } = await readConnectors(path, Math.min(folderLevels, MOST_LEVELS))
-  const { connectors, ok, diagnostics } = checkConnectorTexts(builtin, { connectors: texts, types, env, secretEnv, folder: resolve(path) }, problems)
+  const { connectors, ok, diagnostics } = checkConnectorTexts(
+    builtin,
+    { connectors: texts, types, env, secretEnv, folder: resolve(path) },
+    problems
+  )
   if (connectors === undefined || !verbose) return { ok, diagnostics }
   return {
-    ok, diagnostics,
+    ok,
+    diagnostics,
     connectors: connectors.map(({ id, type, allowOverride, params, origin }): ValidatedConnector => {
       const schema = [...builtin, ...types].findLast((one) => one.type === type)?.params ?? {}
       return { id, type, allowOverride, params: expectedParams(schema, camelParams(schema, params), origin) }

@@ -7,10 +7,12 @@ export interface WatchSettings {
   /** Null where nothing is published. */
   readonly monitor: { readonly intervalMs: number } | null
   /** Null where no alert is told. */
-  readonly alert: { readonly threshold: number, readonly windowMs: number } | null
+  readonly alert: { readonly threshold: number; readonly windowMs: number } | null
 }
 
-/** Why a tag that looks as if the library should act on it does not; null where it does, or is one of the user's own. */
+/**
+ * Why a tag that looks as if the library should act on it does not; null where it does, or is one of the user's own.
+ */
 export interface WatchTagProblem {
   readonly severity: 'error' | 'warning'
   readonly message: string
@@ -18,12 +20,18 @@ export interface WatchTagProblem {
   readonly suggestion?: string
 }
 
-/** Tags that the library acts on: `monitor:enabled`, `alert_on_error:true` and what belongs to them. Values that are none give way to defaults. */
+/**
+ * Tags that the library acts on: `monitor:enabled`, `alert_on_error:true` and what belongs to them. Values that are
+ * none give way to defaults.
+ */
 export function watchSettings(tags: Tags): WatchSettings {
   return {
     monitor: isOn(tags, 'monitor') ? { intervalMs: durationMs(tags['monitor_interval']) ?? DEFAULT_INTERVAL_MS } : null,
     alert: isOn(tags, 'alert_on_error')
-      ? { threshold: threshold(tags['alert_threshold']) ?? DEFAULT_THRESHOLD, windowMs: durationMs(tags['alert_window']) ?? DEFAULT_WINDOW_MS }
+      ? {
+          threshold: threshold(tags['alert_threshold']) ?? DEFAULT_THRESHOLD,
+          windowMs: durationMs(tags['alert_window']) ?? DEFAULT_WINDOW_MS
+        }
       : null
   }
 }
@@ -38,14 +46,18 @@ export function watchTagProblem(key: string, value: string): WatchTagProblem | n
     const isMisspelt = meant !== undefined && Math.abs(meant.length - key.length) <= 2
     if (!isMisspelt && !/^(?:alert|monitor)(?:[_.-]|$)/i.test(key)) return null
     return {
-      severity: 'warning', message: `the library does not act on the tag \`${key}\``, expected: `one of ${[...KINDS.keys()].join(', ')}`,
+      severity: 'warning',
+      message: `the library does not act on the tag \`${key}\``,
+      expected: `one of ${[...KINDS.keys()].join(', ')}`,
       ...(meant === undefined ? {} : { suggestion: `${meant}:${value}` })
     }
   }
   if (kind.takes(value)) return null
   const meant = kind.meant(value)
   return {
-    severity: 'error', message: `the tag \`${key}\` cannot be ${JSON.stringify(value)}`, expected: kind.expected,
+    severity: 'error',
+    message: `the tag \`${key}\` cannot be ${JSON.stringify(value)}`,
+    expected: kind.expected,
     ...(meant === undefined ? {} : { suggestion: `${key}:${meant}` })
   }
 }
@@ -54,11 +66,22 @@ export function watchTagProblem(key: string, value: string): WatchTagProblem | n
 export function idleWatchTags(tags: Tags): ReadonlyMap<string, WatchTagProblem> {
   // What is switched off in so many words may keep its settings
   const isOff = (key: string): boolean => OFF.has(tags[key] ?? '')
-  const idle = (keys: readonly string[], needs: string): [string, WatchTagProblem][] => keys.filter((key) => tags[key] !== undefined).map((key) =>
-    [key, { severity: 'warning', message: `the tag \`${key}\` does nothing without \`${needs}\``, expected: `\`${needs}\` beside it` }])
+  const idle = (keys: readonly string[], needs: string): [string, WatchTagProblem][] =>
+    keys
+      .filter((key) => tags[key] !== undefined)
+      .map((key) => [
+        key,
+        {
+          severity: 'warning',
+          message: `the tag \`${key}\` does nothing without \`${needs}\``,
+          expected: `\`${needs}\` beside it`
+        }
+      ])
   return new Map([
     ...(!isOn(tags, 'monitor') && !isOff('monitor') ? idle(['monitor_interval'], 'monitor:enabled') : []),
-    ...(!isOn(tags, 'alert_on_error') && !isOff('alert_on_error') ? idle(['alert_threshold', 'alert_window'], 'alert_on_error:true') : [])
+    ...(!isOn(tags, 'alert_on_error') && !isOff('alert_on_error')
+      ? idle(['alert_threshold', 'alert_window'], 'alert_on_error:true')
+      : [])
   ])
 }
 
@@ -80,14 +103,18 @@ const FLAG_WORDS = [...ON, ...OFF]
 const flag: Kind = {
   expected: '`true` or `false` (also `enabled`, `disabled`)',
   takes: (value) => ON.has(value) || OFF.has(value),
-  meant: (value) => FLAG_WORDS.find((word) => word === value.toLowerCase()) ?? truthOf(value)?.toString() ?? suggest(value.toLowerCase(), FLAG_WORDS)
+  meant: (value) =>
+    FLAG_WORDS.find((word) => word === value.toLowerCase()) ??
+    truthOf(value)?.toString() ??
+    suggest(value.toLowerCase(), FLAG_WORDS)
 }
 
 const duration: Kind = {
   expected: 'a time with its unit, from 1s to 24h: `10s`, `5m`, `1h`',
   takes: (value) => durationMs(value) !== null,
   meant: (value) => {
-    const [, number, unit = 's'] = /^(\d{1,5}) ?(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)?$/i.exec(value) ?? []
+    const [, number, unit = 's'] =
+      /^(\d{1,5}) ?(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)?$/i.exec(value) ?? []
     const meant = `${number}${unit.slice(0, 1).toLowerCase()}`
     return number === undefined || durationMs(meant) === null ? undefined : meant
   }
@@ -103,7 +130,11 @@ const count: Kind = {
 }
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ['monitor', flag], ['monitor_interval', duration], ['alert_on_error', flag], ['alert_threshold', count], ['alert_window', duration]
+  ['monitor', flag],
+  ['monitor_interval', duration],
+  ['alert_on_error', flag],
+  ['alert_threshold', count],
+  ['alert_window', duration]
 ])
 
 const DEFAULT_INTERVAL_MS = 10_000

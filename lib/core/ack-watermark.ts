@@ -26,8 +26,11 @@ export class GaplessWatermark implements AckWatermark {
   #at: Position | null = null
   /** When the last record was delivered, in ms since the epoch. */
   #lastAt = NaN
-  /** When records were delivered: from which sequence number on, ascending. The first is that of the head or of one before it. */
-  #times: { readonly from: number, readonly at: number }[] = []
+  /**
+   * When records were delivered: from which sequence number on, ascending. The first is that of the head or of one
+   * before it.
+   */
+  #times: { readonly from: number; readonly at: number }[] = []
   readonly #tally: AckTally
 
   constructor(tally: AckTally) {
@@ -83,7 +86,7 @@ export class GaplessWatermark implements AckWatermark {
   }
 
   get oldestAt(): number | null {
-    return this.oldest === null ? null : this.#times[0]?.at ?? null
+    return this.oldest === null ? null : (this.#times[0]?.at ?? null)
   }
 
   #advance(): void {

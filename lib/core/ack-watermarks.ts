@@ -44,7 +44,8 @@ export class SourceAcks implements AckWatermarks {
 
   get #oldestWatermark(): AckWatermark | null {
     let first: AckWatermark | null = null
-    for (const watermark of this.#watermarks.values()) if ((watermark.oldestAt ?? Infinity) < (first?.oldestAt ?? Infinity)) first = watermark
+    for (const watermark of this.#watermarks.values())
+      if ((watermark.oldestAt ?? Infinity) < (first?.oldestAt ?? Infinity)) first = watermark
     return first
   }
 

@@ -7,12 +7,12 @@ export interface Backoff {
 }
 
 /**
- * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential with full jitter from the half upwards, so
- * that many sources that failed together do not come back together.
+ * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential with full jitter from the half upwards,
+ * so that many sources that failed together do not come back together.
  */
 export function backoffDelay(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, MOST_DOUBLINGS))
-  return Math.round(ceiling / 2 + random() * ceiling / 2)
+  return Math.round(ceiling / 2 + (random() * ceiling) / 2)
 }
 
 /** More makes no difference, and 0 times infinity is no number. */

@@ -6,7 +6,10 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 export function checkAuthorities(pem: Buffer): void {
   const blocks = blocksOf(pem, 'CERTIFICATE')
   for (const block of blocks.length === 0 ? [pem] : blocks) readable(block)
-  if (blocks.length === 0) throw Object.assign(new Error('it is a certificate in binary (DER), and not PEM'), { code: 'ERR_OSSL_PEM_NO_START_LINE' })
+  if (blocks.length === 0)
+    throw Object.assign(new Error('it is a certificate in binary (DER), and not PEM'), {
+      code: 'ERR_OSSL_PEM_NO_START_LINE'
+    })
 }
 
 /** The certificates of a file, in their order. */
@@ -18,10 +21,14 @@ export function certificatesIn(pem: Buffer): X509Certificate[] {
 export function checkPair(cert: Buffer, key: Buffer, passphrase: string | undefined): void {
   const own = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
   if (readable(cert).checkPrivateKey(own)) return
-  throw Object.assign(new Error('the key does not belong to the certificate'), { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' })
+  throw Object.assign(new Error('the key does not belong to the certificate'), {
+    code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
+  })
 }
 
-/** Node reads one list of each text that it is given; all of it where there is none, so that OpenSSL says what is wrong. */
+/**
+ * Node reads one list of each text that it is given; all of it where there is none, so that OpenSSL says what is wrong.
+ */
 export function revocationLists(pem: Buffer): string[] {
   const blocks = blocksOf(pem, 'CRL')
   return blocks.length === 0 ? [pem.toString('latin1')] : blocks
@@ -39,4 +46,3 @@ const BLOCKS = {
   CERTIFICATE: /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g,
   CRL: /-----BEGIN X509 CRL-----[^-]*-----END X509 CRL-----/g
 } as const
-

@@ -9,15 +9,25 @@ export interface Closing {
   readonly released: Promise<void>
 }
 
-/** Closes what a connector opened. Neither promise rejects: `warn` is told of a failure, and of one that is left behind. */
+/**
+ * Closes what a connector opened. Neither promise rejects: `warn` is told of a failure, and of one that is left behind.
+ */
 export function closeIntake(intake: { close(): Promise<void> }, clock: Clock, warn: (error: unknown) => void): Closing {
-  const released = (async () => { await intake.close() })().catch(warn)
+  const released = (async () => {
+    await intake.close()
+  })().catch(warn)
   return { released, done: doneWithin(released, clock, warn) }
 }
 
 async function doneWithin(released: Promise<void>, clock: Clock, warn: (error: unknown) => void): Promise<void> {
   if (await settledWithin(RELEASE_MS, released, clock)) return
-  warn(sourceError('SYSTEM_TIMEOUT', {}, { detail: `the connector has not closed within ${RELEASE_MS} ms and is left behind` }))
+  warn(
+    sourceError(
+      'SYSTEM_TIMEOUT',
+      {},
+      { detail: `the connector has not closed within ${RELEASE_MS} ms and is left behind` }
+    )
+  )
 }
 
 const RELEASE_MS = 5000

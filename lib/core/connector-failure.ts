@@ -3,7 +3,9 @@ import { sourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { SourceError } from '../errors/source-error.ts'
 
-/** What a user's connector threw, wherever in it, as that connector's failure. A `SourceError` says itself what it is. */
+/**
+ * What a user's connector threw, wherever in it, as that connector's failure. A `SourceError` says itself what it is.
+ */
 export function connectorFailure(cause: unknown, context: ErrorContext = {}): SourceError {
   if (cause instanceof SourceError) return cause
   return sourceError('SYSTEM_CONNECTOR_FAILED', context, { cause, detail: cause === undefined ? '' : messageOf(cause) })

@@ -10,13 +10,13 @@ export interface ConsumerView {
 }
 
 /**
- * Whether a loop will come to its end by itself. One whose body awaits `stop()` cannot, and nothing tells it from one whose
- * body is slow but that it never asks for its next record: so it is given half a second of real time, whatever clock
- * the source has. A body that is slower than that is taken to wait.
+ * Whether a loop will come to its end by itself. One whose body awaits `stop()` cannot, and nothing tells it from one
+ * whose body is slow but that it never asks for its next record: so it is given half a second of real time, whatever
+ * clock the source has. A body that is slower than that is taken to wait.
  */
 export async function consumerProgresses(look: () => ConsumerView, closed: Promise<void>): Promise<boolean> {
   const { inBody, taken } = look()
-  if (!inBody || await settledWithin(IN_BODY_MS, closed, systemClock)) return true
+  if (!inBody || (await settledWithin(IN_BODY_MS, closed, systemClock))) return true
   const now = look()
   return !now.inBody || now.taken > taken
 }

@@ -13,21 +13,29 @@ export interface ConnectorDefinition<T extends ParamsSchema> {
   readonly rules?: readonly ParamsRule[]
   /** Opens the source: gives an async iterable of records (a generator, say) or an `Intake`. */
   open(params: ParamsOf<T>, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
-  /** What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check and to do. */
+  /**
+   * What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check
+   * and to do.
+   */
   place?(params: ParamsOf<T>): ErrorContext
   /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
   probe?(params: ParamsOf<T>, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
   /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
   reopening?(params: ParamsOf<T>): ParamImpact
-  /** What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing. */
+  /**
+   * What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing.
+   */
   goesOn?(params: ParamsOf<T>): Readonly<Record<string, unknown>>
-  /** Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one is stopped first. */
+  /**
+   * Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one
+   * is stopped first.
+   */
   standsBeside?(params: ParamsOf<T>, running: ParamsOf<T>): boolean
 }
 
 /**
- * Defines a connector type of one's own. It is passed as `options.types` to `createSource` and `readConfig`; there is no
- * registry.
+ * Defines a connector type of one's own. It is passed as `options.types` to `createSource` and `readConfig`; there is
+ * no registry.
  */
 export function defineConnector<const T extends ParamsSchema>(definition: ConnectorDefinition<T>): ConnectorType {
   // The params are checked against the declaration before `open` sees them, so they are what its author was promised.

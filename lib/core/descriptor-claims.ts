@@ -12,8 +12,12 @@ export function claimDescriptors(count: number): DescriptorClaim {
   const claim = { count }
   claims.add(claim)
   return {
-    get total() { return [...claims].reduce((sum, each) => sum + each.count, 0) },
-    release: () => { claims.delete(claim) }
+    get total() {
+      return [...claims].reduce((sum, each) => sum + each.count, 0)
+    },
+    release: () => {
+      claims.delete(claim)
+    }
   }
 }
 

@@ -2,8 +2,8 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { onAbort } from './on-abort.ts'
 
 /**
- * Destroys a stream when the signal is aborted, with the error that Node's `addAbortSignal` gives. Many streams may share
- * one signal, and nothing of a stream stays with it.
+ * Destroys a stream when the signal is aborted, with the error that Node's `addAbortSignal` gives. Many streams may
+ * share one signal, and nothing of a stream stays with it.
  */
 export function destroyOnAbort(stream: Readable, signal: AbortSignal): void {
   const own = new AbortController()
@@ -12,5 +12,10 @@ export function destroyOnAbort(stream: Readable, signal: AbortSignal): void {
     own.abort(signal.reason)
     return
   }
-  stream.once('close', onAbort(signal, () => { own.abort(signal.reason) }))
+  stream.once(
+    'close',
+    onAbort(signal, () => {
+      own.abort(signal.reason)
+    })
+  )
 }

@@ -10,8 +10,8 @@ export interface EventSupply<E> {
 
 /**
  * `for await` over a source. Node's own iterator pays a generator's three promises and the stream's buffer for every
- * record; this one takes what is in hand straight from the intake and waits only where there is nothing. Ends and errors
- * arrive as the stream tells them.
+ * record; this one takes what is in hand straight from the intake and waits only where there is nothing. Ends and
+ * errors arrive as the stream tells them.
  */
 export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   readonly #stream: Readable
@@ -127,4 +127,4 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   }
 }
 
-const DONE: { readonly done: true, readonly value: undefined } = { done: true, value: undefined }
+const DONE: { readonly done: true; readonly value: undefined } = { done: true, value: undefined }

@@ -6,7 +6,12 @@ export function eventJson(event: SourceEvent): EventJson {
   const { source, text, payload, tags, position, meta, receivedAt } = event
   const lossless = isUtf8(payload) && payload.equals(Buffer.from(text))
   return {
-    source, text, ...(lossless ? {} : { payloadBase64: payload.toString('base64') }), tags, position, meta,
+    source,
+    text,
+    ...(lossless ? {} : { payloadBase64: payload.toString('base64') }),
+    tags,
+    position,
+    meta,
     receivedAt: new Date(receivedAt).toISOString()
   }
 }

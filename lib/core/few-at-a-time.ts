@@ -1,5 +1,12 @@
-/** Does something with each item, side by side, but with never more than `most` of them at a time. Gives the results in the order of the items. */
-export async function fewAtATime<Item, Result>(most: number, items: readonly Item[], task: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+/**
+ * Does something with each item, side by side, but with never more than `most` of them at a time. Gives the results in
+ * the order of the items.
+ */
+export async function fewAtATime<Item, Result>(
+  most: number,
+  items: readonly Item[],
+  task: (item: Item) => Promise<Result>
+): Promise<readonly Result[]> {
   const results = new Map<number, Result>()
   // All of them take from the one iterator
   const left = items.entries()

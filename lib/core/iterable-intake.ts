@@ -6,17 +6,28 @@ import { connectorFailure } from './connector-failure.ts'
 import { Counters } from './counters.ts'
 import { RecordEvent, type RecordParts } from './record-event.ts'
 
-/** The intake of what a connector opened: its own, or one around its async iterable. Throws `SYSTEM_CONNECTOR_FAILED` for anything else. */
+/**
+ * The intake of what a connector opened: its own, or one around its async iterable. Throws `SYSTEM_CONNECTOR_FAILED`
+ * for anything else.
+ */
 export function intakeOf(records: ConnectorRecords, context: OpenContext): Intake {
   if (isIntake(records)) return records
   if (isAsyncIterable(records)) return new IterableIntake(records, context)
-  throw sourceError('SYSTEM_CONNECTOR_FAILED', { source: context.key }, {
-    detail: 'open() has to give an async iterable of records or an intake'
-  })
+  throw sourceError(
+    'SYSTEM_CONNECTOR_FAILED',
+    { source: context.key },
+    {
+      detail: 'open() has to give an async iterable of records or an intake'
+    }
+  )
 }
 
 function isIntake(records: unknown): records is Intake {
-  return typeof records === 'object' && records !== null && METHODS.every((name) => typeof Reflect.get(records, name) === 'function')
+  return (
+    typeof records === 'object' &&
+    records !== null &&
+    METHODS.every((name) => typeof Reflect.get(records, name) === 'function')
+  )
 }
 
 const METHODS = ['next', 'wait', 'stop', 'close', 'stats']
@@ -26,8 +37,9 @@ function isAsyncIterable(records: unknown): records is AsyncIterable<unknown> {
 }
 
 /**
- * Pulls one record at a time from a user's async iterable, so that backpressure reaches it. A generator that hangs cannot
- * be closed, only left: it is told through `context.signal` and by `return()`, and `stop()` does not wait for it.
+ * Pulls one record at a time from a user's async iterable, so that backpressure reaches it. A generator that hangs
+ * cannot be closed, only left: it is told through `context.signal` and by `return()`, and `stop()` does not wait for
+ * it.
  */
 class IterableIntake implements Intake {
   readonly opened: unknown = {}
@@ -78,11 +90,20 @@ class IterableIntake implements Intake {
   }
 
   stats(): IntakeStats {
-    return { bytes: this.#bytes, bytesBehind: null, truncated: 0, errors: this.#errors.snapshot(), drops: this.#drops.snapshot(), connections: null }
+    return {
+      bytes: this.#bytes,
+      bytesBehind: null,
+      truncated: 0,
+      errors: this.#errors.snapshot(),
+      drops: this.#drops.snapshot(),
+      connections: null
+    }
   }
 
   async #pullThen(wake: (error?: unknown) => void): Promise<void> {
-    const stopped = new Promise<void>((resolve) => { this.#release = resolve })
+    const stopped = new Promise<void>((resolve) => {
+      this.#release = resolve
+    })
     try {
       await Promise.race([this.#pull(), stopped])
     } catch (error) {
@@ -97,7 +118,8 @@ class IterableIntake implements Intake {
       // A generator that never waits would keep the process from all timers and sockets.
       if (++this.#pulls % PULLS_PER_TURN === 0) await new Promise(setImmediate)
       const result = await this.#iterator.next()
-      if (typeof result !== 'object' || result === null) throw new TypeError('next() of the iterator has to give an object')
+      if (typeof result !== 'object' || result === null)
+        throw new TypeError('next() of the iterator has to give an object')
       if (result.done === true) this.#ended = true
       else if (!this.#stopped) this.#inHand = this.#partsOf(result.value)
     }
@@ -115,14 +137,22 @@ class IterableIntake implements Intake {
     this.#bytes += Buffer.byteLength(payload)
     const custom: CustomMeta = { ...meta, kind: 'custom' }
     return {
-      source: key, payload, position, meta: custom, onAck: onAck === undefined ? undefined : this.#guarded(onAck), receivedAt: clock.now(), watermark: acks?.watermark('') ?? null,
+      source: key,
+      payload,
+      position,
+      meta: custom,
+      onAck: onAck === undefined ? undefined : this.#guarded(onAck),
+      receivedAt: clock.now(),
+      watermark: acks?.watermark('') ?? null,
       tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
     }
   }
 
   /** What goes wrong there is the connector's fault, not that of the consumer who calls `ack()`. */
   #guarded(onAck: () => void | Promise<void>): () => void {
-    const failed = (error: unknown): void => { this.#context.warn(connectorFailure(error)) }
+    const failed = (error: unknown): void => {
+      this.#context.warn(connectorFailure(error))
+    }
     return () => {
       try {
         onAck()?.catch(failed)
@@ -148,6 +178,10 @@ class IterableIntake implements Intake {
 const PULLS_PER_TURN = 1000
 
 function isRecord(value: unknown): value is Exclude<RecordInit, Buffer | string> {
-  return typeof value === 'object' && value !== null && 'payload' in value
-    && (typeof value.payload === 'string' || Buffer.isBuffer(value.payload))
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'payload' in value &&
+    (typeof value.payload === 'string' || Buffer.isBuffer(value.payload))
+  )
 }

@@ -27,7 +27,12 @@ export function lineOf(text: string, args: readonly unknown[]): string {
 
 /** What two lines that say the same have in common: `line` is the whole of this one. */
 export function likenessOf(line: string, text: string, args: readonly unknown[]): string {
-  return args.some((arg) => Varying.is(arg)) ? lineOf(text, args.map((arg) => Varying.is(arg) ? '' : arg)) : line
+  return args.some((arg) => Varying.is(arg))
+    ? lineOf(
+        text,
+        args.map((arg) => (Varying.is(arg) ? '' : arg))
+      )
+    : line
 }
 
 /** How debug marks what it is to inspect, which is done here. */

@@ -13,13 +13,15 @@ const waiting = new WeakMap<AbortSignal, Waiting>()
 /**
  * Calls `callback` once when the signal is aborted; gives what takes that back. Ask `signal.aborted` first.
  *
- * However many wait for one signal, it has one listener, and none when they are gone: Node takes more than ten for a leak,
- * and all sources of a service may well share one.
+ * However many wait for one signal, it has one listener, and none when they are gone: Node takes more than ten for a
+ * leak, and all sources of a service may well share one.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks } = waiting.get(signal) ?? listenTo(signal)
   // One of its own for each call: the same function may wait twice.
-  const call = (): void => { callback() }
+  const call = (): void => {
+    callback()
+  }
   callbacks.add(call)
   return () => {
     callbacks.delete(call)

@@ -11,7 +11,8 @@ export interface Opening<E extends SourceEvent> {
 
 /** Opens, and gives up when the signal is aborted: then there is no intake, whatever the opening does. */
 export async function openIntake<E extends SourceEvent>(
-  source: { open(context: OpenContext): Promise<Intake<E>> }, context: OpenContext
+  source: { open(context: OpenContext): Promise<Intake<E>> },
+  context: OpenContext
 ): Promise<Opening<E>> {
   const { signal } = context
   if (signal.aborted) return GIVEN_UP
@@ -20,7 +21,10 @@ export async function openIntake<E extends SourceEvent>(
   try {
     const intake = await Promise.race([opening, aborted])
     // Nobody is left who could be told of a failure.
-    return { intake, released: intake === null ? opening.then((late) => late.close()).catch(() => {}) : Promise.resolve() }
+    return {
+      intake,
+      released: intake === null ? opening.then((late) => late.close()).catch(() => {}) : Promise.resolve()
+    }
   } catch (error) {
     if (signal.aborted) return GIVEN_UP
     throw error
@@ -29,10 +33,17 @@ export async function openIntake<E extends SourceEvent>(
   }
 }
 
-function abortOf(signal: AbortSignal): { readonly promise: Promise<null>, readonly forget: () => void } {
+function abortOf(signal: AbortSignal): { readonly promise: Promise<null>; readonly forget: () => void } {
   let giveUp: ((none: null) => void) | undefined
-  const promise = new Promise<null>((resolve) => { giveUp = resolve })
-  return { promise, forget: onAbort(signal, () => { giveUp?.(null) }) }
+  const promise = new Promise<null>((resolve) => {
+    giveUp = resolve
+  })
+  return {
+    promise,
+    forget: onAbort(signal, () => {
+      giveUp?.(null)
+    })
+  }
 }
 
 const GIVEN_UP = { intake: null, released: Promise.resolve() } as const

@@ -20,7 +20,10 @@ export interface OpenFs {
 export interface OpenOptions {
   /** Also for writing; the file has to be there. */
   readonly writable?: boolean
-  /** Whether a symbolic link leads on: names that users give may be links, those that the library makes are none. Default: true. */
+  /**
+   * Whether a symbolic link leads on: names that users give may be links, those that the library makes are none.
+   * Default: true.
+   */
   readonly followLinks?: boolean
   /** What is thrown in place of the system's own error where `followLinks` is false and a link is there. */
   readonly linkError?: (shownAs: string) => Error
@@ -30,12 +33,18 @@ export interface OpenOptions {
 }
 
 /**
- * The one door to files that are there already. Whatever is no regular file is refused by name before it is opened: opening a FIFO waits for a
- * writer, and four that wait stop every file call of the process; reading a terminal waits for a person; `/dev/zero` never ends. Throws
- * `FILE_IS_DIRECTORY`, `FILE_NOT_REGULAR` and the system's own errors.
+ * The one door to files that are there already. Whatever is no regular file is refused by name before it is opened:
+ * opening a FIFO waits for a writer, and four that wait stop every file call of the process; reading a terminal waits
+ * for a person; `/dev/zero` never ends. Throws `FILE_IS_DIRECTORY`, `FILE_NOT_REGULAR` and the system's own errors.
  */
 export async function openRegular(path: string | Buffer, options: OpenOptions = {}): Promise<RegularFile> {
-  const { writable = false, followLinks = true, shownAs = String(path), linkError, fs = { open, stat, lstat } } = options
+  const {
+    writable = false,
+    followLinks = true,
+    shownAs = String(path),
+    linkError,
+    fs = { open, stat, lstat }
+  } = options
   const before = await (followLinks ? fs.stat : fs.lstat)(path, { bigint: true })
   if (before.isSymbolicLink() && linkError !== undefined) throw linkError(shownAs)
   refuseUnlessRegular(shownAs, before)
@@ -55,7 +64,10 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
   }
 }
 
-/** All bytes of a regular file that users name, at most `most` of them: a larger one is refused by Node's own `ERR_FS_FILE_TOO_LARGE`. */
+/**
+ * All bytes of a regular file that users name, at most `most` of them: a larger one is refused by Node's own
+ * `ERR_FS_FILE_TOO_LARGE`.
+ */
 export async function readRegular(path: string, most: number): Promise<Buffer> {
   const { handle } = await openRegular(path)
   try {
@@ -65,7 +77,10 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
   }
 }
 
-/** All bytes behind a handle. Goes by what comes: a file of `/proc` does not know its size, and others may grow meanwhile. */
+/**
+ * All bytes behind a handle. Goes by what comes: a file of `/proc` does not know its size, and others may grow
+ * meanwhile.
+ */
 export async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
   const { size } = await handle.stat()
   if (size > most) throw tooLarge(most)

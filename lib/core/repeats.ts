@@ -7,8 +7,8 @@ export interface Repeated<T> {
 }
 
 /**
- * Makes equal ones within ten seconds one: the first is to be told at once, and how often it came since with the next that comes later, whichever that is, or at
- * the end. Remembers a thousand at most; no count is lost.
+ * Makes equal ones within ten seconds one: the first is to be told at once, and how often it came since with the next
+ * that comes later, whichever that is, or at the end. Remembers a thousand at most; no count is lost.
  */
 export class Repeats<T> {
   readonly #clock: Pick<Clock, 'now'>
@@ -20,7 +20,7 @@ export class Repeats<T> {
   }
 
   /** Whether this one is to be told, and what came again and has waited long enough: that is told before it. */
-  due(name: string, one: T): { readonly isFirst: boolean, readonly late: readonly Repeated<T>[] } {
+  due(name: string, one: T): { readonly isFirst: boolean; readonly late: readonly Repeated<T>[] } {
     const now = this.#clock.now()
     const late = this.#late(now)
     const last = this.#told.get(name)

@@ -3,5 +3,7 @@
  * would anywhere; it must not unwind through a connector in the middle of its work.
  */
 export function rethrowOnNextTick(error: unknown): void {
-  process.nextTick(() => { throw error })
+  process.nextTick(() => {
+    throw error
+  })
 }

@@ -8,7 +8,10 @@ import { backoffDelay, type Backoff } from './backoff.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface RetryPolicy extends Backoff {
-  /** How often it is tried in all, `Infinity` without end. Where that depends on the failure, those of one number in a row count. */
+  /**
+   * How often it is tried in all, `Infinity` without end. Where that depends on the failure, those of one number in a
+   * row count.
+   */
   readonly attempts: number | ((failure: SourceError) => number | Promise<number>)
   /** Which failures may pass by themselves; default: those that are `retryable`. */
   readonly passes?: (failure: Classification) => boolean
@@ -17,14 +20,20 @@ export interface RetryPolicy extends Backoff {
 }
 
 /** Without `warn` and `retrying` it is quiet. */
-export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> & Partial<Pick<OpenContext, 'warn' | 'retrying'>>
+export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
+  Partial<Pick<OpenContext, 'warn' | 'retrying'>>
 
 /**
  * Runs `action` again while it fails with what may pass by itself. Every failure that is survived is told through
- * `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal is
- * aborted.
+ * `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
+ * is aborted.
  */
-export async function retry<T>(action: () => Promise<T>, policy: RetryPolicy, place: ErrorContext, context: RetryContext): Promise<T> {
+export async function retry<T>(
+  action: () => Promise<T>,
+  policy: RetryPolicy,
+  place: ErrorContext,
+  context: RetryContext
+): Promise<T> {
   const { attempts, passes = isRetryable, withinMs = Infinity } = policy
   const { signal, clock, random, warn, retrying } = context
   const giveUpAt = clock.now() + withinMs
@@ -39,12 +48,20 @@ export async function retry<T>(action: () => Promise<T>, policy: RetryPolicy, pl
     if (inARow >= most || signal.aborted) break
     const waitMs = backoffDelay(inARow, policy, random)
     if (clock.now() + waitMs >= giveUpAt) {
-      outcome = { failed: true, error: addWords(failure, `given up after ${seconds(clock.now() - giveUpAt + withinMs)} s`) }
+      outcome = {
+        failed: true,
+        error: addWords(failure, `given up after ${seconds(clock.now() - giveUpAt + withinMs)} s`)
+      }
       break
     }
     retrying?.(true) // who hears of the failure sees that state
     const soon = `in ${seconds(waitMs)} s`
-    warn?.(addWords(failure, most === Infinity ? `${ordinal(tries)} try, next ${soon}` : `try ${inARow + 1} of ${most} ${soon}`))
+    warn?.(
+      addWords(
+        failure,
+        most === Infinity ? `${ordinal(tries)} try, next ${soon}` : `try ${inARow + 1} of ${most} ${soon}`
+      )
+    )
     await waitFor(waitMs, context)
     if (signal.aborted) break
     outcome = await outcomeOf(action)
@@ -69,9 +86,7 @@ function ordinal(number: number): string {
 const PLURAL = new Intl.PluralRules('en', { type: 'ordinal' })
 const ENDINGS: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }
 
-type Outcome<T> =
-  | { readonly failed: false, readonly result: T }
-  | { readonly failed: true, readonly error: unknown }
+type Outcome<T> = { readonly failed: false; readonly result: T } | { readonly failed: true; readonly error: unknown }
 
 async function outcomeOf<T>(action: () => Promise<T>): Promise<Outcome<T>> {
   try {

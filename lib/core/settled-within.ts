@@ -3,7 +3,9 @@ import type { Clock } from '../../types/clock.ts'
 /** True where the promise settles within `ms`; false where time ran out first. Leaves no timer behind. */
 export function settledWithin(ms: number, promise: Promise<unknown>, clock: Clock): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = clock.setTimeout(() => { resolve(false) }, ms)
+    const timer = clock.setTimeout(() => {
+      resolve(false)
+    }, ms)
     const settled = (): void => {
       clock.clearTimeout(timer)
       resolve(true)

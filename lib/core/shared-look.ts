@@ -1,8 +1,11 @@
 /**
- * Whoever asks for what is being looked at already gets that look, and no second one. `keyOf` says what is the same. For looks that cost much and whose
- * answer is for the moment.
+ * Whoever asks for what is being looked at already gets that look, and no second one. `keyOf` says what is the same.
+ * For looks that cost much and whose answer is for the moment.
  */
-export function sharedLook<Args extends readonly unknown[], Result>(keyOf: (...args: Args) => string, look: (...args: Args) => Promise<Result>): (...args: Args) => Promise<Result> {
+export function sharedLook<Args extends readonly unknown[], Result>(
+  keyOf: (...args: Args) => string,
+  look: (...args: Args) => Promise<Result>
+): (...args: Args) => Promise<Result> {
   const looking = new Map<string, Promise<Result>>()
   return async (...args) => {
     const key = keyOf(...args)

@@ -13,7 +13,7 @@ export interface HealthParts {
   /** When it came to that state, in ms since the epoch. */
   readonly stateAt: number
   /** What was told last. */
-  readonly last: { readonly error: SourceError, readonly at: number } | null
+  readonly last: { readonly error: SourceError; readonly at: number } | null
   /** The source has died of `last`. */
   readonly hasDied: boolean
   readonly oldestUnackedAt: number | null
@@ -45,13 +45,25 @@ export class HealthWatch {
       this.#statusTime = this.#changedAt(status, parts, troubles, now)
     }
     return {
-      healthy: status === 'StatusOK', status, statusTime: this.#statusTime, startTime: this.#startTime,
-      lastError: parts.last === null ? null : { ...parts.last.error.classification, at: parts.last.at, context: SourceError.contextOf(parts.last.error) }, troubles
+      healthy: status === 'StatusOK',
+      status,
+      statusTime: this.#statusTime,
+      startTime: this.#startTime,
+      lastError:
+        parts.last === null
+          ? null
+          : { ...parts.last.error.classification, at: parts.last.at, context: SourceError.contextOf(parts.last.error) },
+      troubles
     }
   }
 
   /** A status is looked for only when somebody asks; what it is due to is older. */
-  #changedAt(status: HealthStatus, { last, stateAt }: HealthParts, troubles: readonly HealthProblem[], now: number): number {
+  #changedAt(
+    status: HealthStatus,
+    { last, stateAt }: HealthParts,
+    troubles: readonly HealthProblem[],
+    now: number
+  ): number {
     if (status === 'StatusPermanentError') return last?.at ?? now
     if (troubles.length > 0) return Math.min(...troubles.map(({ since }) => since))
     // Of a trouble that is over nobody knows when it ended
@@ -77,13 +89,23 @@ function statusOf({ state, hasDied }: Pick<HealthParts, 'state' | 'hasDied'>, is
 }
 
 const STATUSES: Readonly<Record<SourceState, HealthStatus>> = {
-  starting: 'StatusStarting', running: 'StatusOK', retrying: 'StatusRecoverableError', stopping: 'StatusStopping', closed: 'StatusStopped'
+  starting: 'StatusStarting',
+  running: 'StatusOK',
+  retrying: 'StatusRecoverableError',
+  stopping: 'StatusStopping',
+  closed: 'StatusStopped'
 }
 
 function unackedTroubles(oldestAt: number | null, now: number): readonly HealthTrouble[] {
   if (oldestAt === null || now - oldestAt < MAX_UNACKED_MS) return []
   const seconds = Math.round((now - oldestAt) / 1000)
-  return [{ code: 'SYSTEM_UNACKED_TOO_LONG', since: oldestAt + MAX_UNACKED_MS, context: { values: { seconds: String(seconds) } } }]
+  return [
+    {
+      code: 'SYSTEM_UNACKED_TOO_LONG',
+      since: oldestAt + MAX_UNACKED_MS,
+      context: { values: { seconds: String(seconds) } }
+    }
+  ]
 }
 
 /** A connector of a user's own may throw, and need not be in TypeScript. */
@@ -92,7 +114,9 @@ function intakeTroubles(intake: HealthParts['intake']): readonly HealthTrouble[]
   try {
     const troubles: unknown = intake.health?.()
     if (!Array.isArray(troubles)) throw new TypeError('it gave no array')
-    return troubles.filter((trouble: unknown): trouble is HealthTrouble => typeof peek(trouble, 'code') === 'string').slice(0, MOST_TROUBLES)
+    return troubles
+      .filter((trouble: unknown): trouble is HealthTrouble => typeof peek(trouble, 'code') === 'string')
+      .slice(0, MOST_TROUBLES)
   } catch (error) {
     return [{ code: 'SYSTEM_CONNECTOR_FAILED', detail: `health(): ${messageOf(error)}` }]
   }

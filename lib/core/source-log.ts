@@ -29,9 +29,10 @@ export interface LogSink {
 }
 
 /**
- * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in `:info`), and to every sink. Each line
- * begins with the source's key. Names and messages of strangers are made visible, so that none can steer the terminal it is shown on. Equal lines within
- * ten seconds are one, and their number is told later (`tellRepeats`); each of `trace` is told. Never throws, whatever is to be shown.
+ * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in
+ * `:info`), and to every sink. Each line begins with the source's key. Names and messages of strangers are made
+ * visible, so that none can steer the terminal it is shown on. Equal lines within ten seconds are one, and their number
+ * is told later (`tellRepeats`); each of `trace` is told. Never throws, whatever is to be shown.
  */
 export function sourceLog(type: string, key: string): SourceLog {
   const target = targetOf(type, key)
@@ -50,7 +51,10 @@ export function sourceLog(type: string, key: string): SourceLog {
     return (text, ...args) => {
       if (!isOn() && !isSunk(level)) return
       const message = lineOf(text, args)
-      const { isFirst, late } = level === 'trace' ? EACH : repeats.due(`${target} ${level} ${likenessOf(message, text, args)}`, { target, message, show })
+      const { isFirst, late } =
+        level === 'trace'
+          ? EACH
+          : repeats.due(`${target} ${level} ${likenessOf(message, text, args)}`, { target, message, show })
       for (const one of late) tell(one)
       if (isFirst) show(message)
     }
@@ -64,7 +68,7 @@ export function isLogged(type: string, level: LogLevel): boolean {
 }
 
 /** Tells how often lines came again that were not told: those of one source, which is at its end, or of all. */
-export function tellRepeats(source?: { readonly type: string, readonly key: string }): void {
+export function tellRepeats(source?: { readonly type: string; readonly key: string }): void {
   const target = source === undefined ? null : targetOf(source.type, source.key)
   for (const one of repeats.held((line) => target === null || line.target === target)) tell(one)
 }
@@ -72,7 +76,9 @@ export function tellRepeats(source?: { readonly type: string, readonly key: stri
 /** Gives every line of every source to the sink too, until the function that it returns is called. */
 export function addLogSink(sink: LogSink): () => void {
   sinks.add(sink)
-  return () => { sinks.delete(sink) }
+  return () => {
+    sinks.delete(sink)
+  }
 }
 
 interface Told {

@@ -40,7 +40,8 @@ export interface SourceDefinition {
 
 /** What the connector of a plan gets; `parts` are the stream's own. */
 export function contextOf(
-  { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'opening' | 'buffered'>
+  { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>,
+  parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'opening' | 'buffered'>
 ): OpenContext {
   const { info, debug, trace } = sourceLog(type, key)
   return { key, type, tags, clock, random, info, debug, trace, ...parts }

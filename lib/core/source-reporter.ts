@@ -34,7 +34,7 @@ export class SourceReporter {
   readonly #clock: Pick<Clock, 'now'>
   #closed = false
   /** What was told last, by a warning or as the end; null where nothing was. */
-  last: { readonly error: SourceError, readonly at: number } | null = null
+  last: { readonly error: SourceError; readonly at: number } | null = null
   /** The source has died of `last`. */
   hasDied = false
 
@@ -61,8 +61,8 @@ export class SourceReporter {
   }
 
   /**
-   * Something that was survived; equal ones within 10 seconds are told once, with their count. Never throws, whatever the
-   * listeners do: it is called from the midst of a connector's work.
+   * Something that was survived; equal ones within 10 seconds are told once, with their count. Never throws, whatever
+   * the listeners do: it is called from the midst of a connector's work.
    */
   readonly warn = (cause: unknown): void => {
     const error = tellError(cause, 'warning', this.#place)
@@ -106,4 +106,3 @@ export class SourceReporter {
     this.#log.info('closed after %d events', events)
   }
 }
-

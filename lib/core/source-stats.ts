@@ -25,7 +25,11 @@ export function sourceStats(parts: StatsParts): SourceStats {
   const oldestAt = acks?.oldestAt ?? null
   const intake = intakeStats(parts)
   return {
-    key, type, state, events, buffered,
+    key,
+    type,
+    state,
+    events,
+    buffered,
     lastEventAgeMs: lastEventAt === null ? null : Math.max(0, now - lastEventAt),
     wanted,
     unacked: acks?.unacked ?? 0,
@@ -61,6 +65,7 @@ function intakeStats({ intake }: StatsParts): IntakeStats | null {
 
 function sum(...parts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
   const total = new Map<string, number>()
-  for (const part of parts) for (const [name, count] of Object.entries(part)) total.set(name, (total.get(name) ?? 0) + count)
+  for (const part of parts)
+    for (const [name, count] of Object.entries(part)) total.set(name, (total.get(name) ?? 0) + count)
   return Object.fromEntries(total)
 }

@@ -30,10 +30,11 @@ import { updateIntake } from './update-intake.ts'
 
 /**
  * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
- * consumer wants one, so what waits is bounded by what the intake holds, in bytes; the stream's own buffer holds one record.
+ * consumer wants one, so what waits is bounded by what the intake holds, in bytes; the stream's own buffer holds one
+ * record.
  *
- * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through `push()`
- * and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
+ * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through
+ * `push()` and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the interface below only types the events of methods that Readable has
 export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable {
@@ -90,7 +91,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.#reporter = new SourceReporter(plan, this)
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck, plan.clock) : null
     const { key, maxUnacked } = plan
-    this.#hold = this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })
+    this.#hold =
+      this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })
     // A connector may do much side by side, and all of it ends with the source.
     setMaxListeners(0, this.#abort.signal)
     // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
@@ -102,21 +104,28 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return this.#definition
   }
 
-  /** Of one that is closed: resolves when it holds nothing any more, also where a connector that took too long was left behind at `'close'`. */
+  /**
+   * Of one that is closed: resolves when it holds nothing any more, also where a connector that took too long was left
+   * behind at `'close'`.
+   */
   get released(): Promise<void> {
     return this.#released
   }
 
   /**
-   * Takes over params whose change is `live`, without a pause; false where it cannot, and has to be opened anew. `changed` are those alone, resolved. It is
-   * `applyChanges` that calls it.
+   * Takes over params whose change is `live`, without a pause; false where it cannot, and has to be opened anew.
+   * `changed` are those alone, resolved. It is `applyChanges` that calls it.
    */
   update(changed: SourceDefinition['spec']['params']): boolean {
     const { spec } = this.#definition
     const intake = this.#intake
     if (intake === null || this.#stopping !== null || this.#gone) return false
     const params = { ...spec.params, ...changed }
-    if (Object.keys(changed).some((name) => name !== MAX_UNACKED) && !updateIntake(intake, params, this.#reporter.survived)) return false
+    if (
+      Object.keys(changed).some((name) => name !== MAX_UNACKED) &&
+      !updateIntake(intake, params, this.#reporter.survived)
+    )
+      return false
     this.#definition = { ...this.#definition, spec: { ...spec, params } }
     if (this.#hold?.limitTo(Number(params[MAX_UNACKED])) === true) queueMicrotask(this.#pump)
     return true
@@ -125,36 +134,53 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** A plain snapshot of what the source has done and how it is. */
   stats(): SourceStats {
     return sourceStats({
-      key: this.key, type: this.type, state: this.#state, events: this.#events, buffered: this.readableLength,
-      lastEventAt: this.#last?.receivedAt ?? this.#lastAt, now: this.#plan.clock.now(), errors: this.#reporter.errors,
-      wanted: this.#asked === 'intake', acks: this.#acks, intake: this.#intake ?? (this.#opening === null ? null : { stats: this.#opening })
+      key: this.key,
+      type: this.type,
+      state: this.#state,
+      events: this.#events,
+      buffered: this.readableLength,
+      lastEventAt: this.#last?.receivedAt ?? this.#lastAt,
+      now: this.#plan.clock.now(),
+      errors: this.#reporter.errors,
+      wanted: this.#asked === 'intake',
+      acks: this.#acks,
+      intake: this.#intake ?? (this.#opening === null ? null : { stats: this.#opening })
     })
   }
 
   /**
-   * Whether the source is of use, and since when: also where `stats().state` is `running` and nothing can come of it, as where the folder that is
-   * followed does not exist. A plain snapshot, as OpenTelemetry's component health has it.
+   * Whether the source is of use, and since when: also where `stats().state` is `running` and nothing can come of it,
+   * as where the folder that is followed does not exist. A plain snapshot, as OpenTelemetry's component health has it.
    */
   health(): SourceHealth {
     const { last, hasDied } = this.#reporter
     return this.#health.health({
-      key: this.key, state: this.#state, stateAt: this.#stateAt, last, hasDied, oldestUnackedAt: this.#acks?.oldestAt ?? null, intake: this.#intake
+      key: this.key,
+      state: this.#state,
+      stateAt: this.#stateAt,
+      last,
+      hasDied,
+      oldestUnackedAt: this.#acks?.oldestAt ?? null,
+      intake: this.#intake
     })
   }
 
-  /** Why each file that matches is being read, or is not; empty of sources that do not follow files, and before `'ready'`. */
+  /**
+   * Why each file that matches is being read, or is not; empty of sources that do not follow files, and before
+   * `'ready'`.
+   */
   files(): readonly FollowedFile[] {
     return this.#intake?.files?.() ?? []
   }
 
   /**
    * Takes in no more, delivers what is in hand, gives it time to be acked, then ends the stream; resolves once all is
-   * released. After `timeoutMs` (default 10000) it destroys the source and tells so by a `'warning'`. Where nobody reads from
-   * the source there is nobody to deliver to, and it is destroyed at once.
+   * released. After `timeoutMs` (default 10000) it destroys the source and tells so by a `'warning'`. Where nobody
+   * reads from the source there is nobody to deliver to, and it is destroyed at once.
    *
    * It may be awaited inside a `for await` over this source: the loop itself has to take the rest, so that it resolves
-   * half a second after intake has stopped, unless the loop goes on by itself. Do not await it in a stage of a pipeline that
-   * holds up the source meanwhile. Calling it again gives the same promise. It never rejects.
+   * half a second after intake has stopped, unless the loop goes on by itself. Do not await it in a stage of a pipeline
+   * that holds up the source meanwhile. Calling it again gives the same promise. It never rejects.
    */
   stop({ timeoutMs = DEFAULT_STOP_MS }: StopOptions = {}): Promise<void> {
     this.#stopping ??= this.#stop(timeoutMs)
@@ -164,7 +190,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Releases everything at once. `'close'` comes when it is gone. */
   override destroy(error?: Error | null): this {
     // Readable destroys itself at its end; what `stop()` has delivered may then still be acked.
-    const acksDue = this.#stopping !== null && this.readableEnded && !this.destroyed && !error && (this.#acks?.unacked ?? 0) > 0
+    const acksDue =
+      this.#stopping !== null && this.readableEnded && !this.destroyed && !error && (this.#acks?.unacked ?? 0) > 0
     if (!acksDue) {
       // An open that hangs would hold Readable's own destroy up until it is done: the signal goes first.
       this.#abort.abort(error ?? undefined)
@@ -182,7 +209,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     // Loops side by side share one, as they share the records.
     if (this.#iterator !== null && !this.#iterator.over) return this.#iterator
     this.#iterator = new EventIterator<E>(this, {
-      take: () => this.readableLength === 0 ? this.#take() : this.read() as E | null,
+      take: () => (this.readableLength === 0 ? this.#take() : (this.read() as E | null)),
       ask: () => {
         if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
         else this.#await()
@@ -197,14 +224,15 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   /**
-   * A flowing consumer is served from a microtask, where records need not go through the buffer; one that calls `read()`
-   * gets its record before `read()` returns.
+   * A flowing consumer is served from a microtask, where records need not go through the buffer; one that calls
+   * `read()` gets its record before `read()` returns.
    */
   override _read(): void {
     if (this.#asked !== 'nobody') return
     if (this.readableFlowing === true) queueMicrotask(this.#pump)
     else {
-      // Readable is silent of what comes while it reads from its buffer; who reads once for each 'readable' would wait for ever.
+      // Readable is silent of what comes while it reads from its buffer; who reads once for each 'readable' would wait
+      // for ever.
       if (this.readableLength > 0 && !this.#telling) process.nextTick(this.#tellAgain)
       this.#telling ||= this.readableLength > 0
       this.#pump()
@@ -214,7 +242,9 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#gone = true
     this.#supply = NOTHING
-    callbackify(() => this.#release())((failure) => { callback(error ?? failure) })
+    callbackify(() => this.#release())((failure) => {
+      callback(error ?? failure)
+    })
   }
 
   readonly #pump = (): void => {
@@ -226,7 +256,12 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     try {
       let event = this.#take()
       if (event !== null && this.push(event)) {
-        while (this.readableFlowing === true && this.readableLength === 0 && !this.#gone && (event = this.#take()) !== null) {
+        while (
+          this.readableFlowing === true &&
+          this.readableLength === 0 &&
+          !this.#gone &&
+          (event = this.#take()) !== null
+        ) {
           this.emit('data', event)
         }
       }
@@ -260,18 +295,22 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   /**
-   * Whether others, timers and sockets and `stop()` among them, go first: an intake may have records in hand without end, and each may take the consumer
-   * long. The longer it takes, the more often the clock is looked at, down to each record.
+   * Whether others, timers and sockets and `stop()` among them, go first: an intake may have records in hand without
+   * end, and each may take the consumer long. The longer it takes, the more often the clock is looked at, down to each
+   * record.
    */
   #isTurnOver(): boolean {
     const isOver = this.#turn.isUsedUp
     if (isOver) this.#lookAt >>= 1
-    else if (!this.#turnIsNew) this.#lookAt = Math.min(this.#lookAt << 1 | 1, MOST_BETWEEN_LOOKS)
+    else if (!this.#turnIsNew) this.#lookAt = Math.min((this.#lookAt << 1) | 1, MOST_BETWEEN_LOOKS)
     this.#turnIsNew = isOver
     return isOver
   }
 
-  /** Nothing in hand: the end, or a call when there is something again; or in the next turn of the event loop, where this one is over. */
+  /**
+   * Nothing in hand: the end, or a call when there is something again; or in the next turn of the event loop, where
+   * this one is over.
+   */
   #await(): void {
     if (this.#gone || this.#intake === null) return
     if (this.#asked === 'nobody' && this.#turn.isUsedUp && !this.#intake.ended) {
@@ -335,10 +374,19 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     const { signal } = this.#abort
     for (const warning of this.#plan.warnings ?? []) this.#reporter.warn(paramWarning(warning, this.key))
     try {
-      const { intake, released } = await openIntake(this.#plan, contextOf(this.#plan, {
-        signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying, opening: (stats) => { this.#opening = stats },
-        buffered: () => this.readableLength
-      }))
+      const { intake, released } = await openIntake(
+        this.#plan,
+        contextOf(this.#plan, {
+          signal,
+          acks: this.#acks,
+          warn: this.#reporter.warn,
+          retrying: this.#retrying,
+          opening: (stats) => {
+            this.#opening = stats
+          },
+          buffered: () => this.readableLength
+        })
+      )
       this.#intake = intake
       if (intake !== null) this.#opening = null
       this.#released = released
@@ -356,10 +404,12 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   async #stop(timeoutMs: number): Promise<void> {
     if (this.closed) return
     const watches: (() => void)[] = []
-    const closed = new Promise<void>((resolve) => this.once('close', () => {
-      for (const callOff of watches) callOff()
-      resolve()
-    }))
+    const closed = new Promise<void>((resolve) =>
+      this.once('close', () => {
+        for (const callOff of watches) callOff()
+        resolve()
+      })
+    )
     if (this.destroyed) return closed
     if (this.readableFlowing === null && this.#iterator === null) {
       this.destroy()
@@ -370,13 +420,17 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
     else await Promise.race([stopIntake(this.#intake, this.#reporter.survived), closed])
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
-    if (await consumerProgresses(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
+    if (await consumerProgresses(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed))
+      await closed
   }
 
   #watchStop(timeoutMs: number): (() => void)[] {
     const limit = { stream: this, timeoutMs, clock: this.#plan.clock, warn: this.#reporter.warn }
     if (this.#acks === null) return [setStopDeadline({ ...limit, acks: null })]
-    return [setStopDeadline({ ...limit, acks: this.#acks }), tellStopWaits({ ...limit, acks: this.#acks, taken: () => this.#events })]
+    return [
+      setStopDeadline({ ...limit, acks: this.#acks }),
+      tellStopWaits({ ...limit, acks: this.#acks, taken: () => this.#events })
+    ]
   }
 
   async #release(): Promise<void> {
@@ -396,7 +450,9 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Until everything is acked, or somebody destroys the source. */
   #lastAcks(): Promise<void> {
     this.#iterator?.end() // a loop may ack its last records after its end, which else would wait for 'close'
-    return new Promise((resolve) => { this.#endAckWait = resolve })
+    return new Promise((resolve) => {
+      this.#endAckWait = resolve
+    })
   }
 
   readonly #tellReady = (): void => {

@@ -13,12 +13,17 @@ export interface StopDeadline {
   readonly warn: (error: unknown) => void
 }
 
-/** Destroys a stream that is being stopped where it has not closed within `timeoutMs`, and tells `warn` so. Gives what calls that off. */
+/**
+ * Destroys a stream that is being stopped where it has not closed within `timeoutMs`, and tells `warn` so. Gives what
+ * calls that off.
+ */
 export function setStopDeadline({ stream, timeoutMs, clock, acks, warn }: StopDeadline): () => void {
   const timer = clock.setTimeout(() => {
     const left = acks === null || acks.unacked === 0 ? {} : { detail: unackedText(acks) }
     warn(sourceError('SYSTEM_STOP_TIMEOUT', { source: stream.key, values: { ms: String(timeoutMs) } }, left))
     stream.destroy()
   }, timeoutMs)
-  return () => { clock.clearTimeout(timer) }
+  return () => {
+    clock.clearTimeout(timer)
+  }
 }

@@ -23,12 +23,21 @@ export function tellStopWaits({ stream, timeoutMs, clock, acks, warn, taken }: S
       timer = clock.setTimeout(look, LOOK_MS)
       return
     }
-    warn(sourceError('SYSTEM_STOP_WAITS', {
-      source: stream.key, values: { ms: String(timeoutMs), unacked: String(acks.unacked), oldest: positionText(acks.oldest) }
-    }, { detail: `${unackedText(acks)}; ${timeoutMs} ms after stop() the source is destroyed` }))
+    warn(
+      sourceError(
+        'SYSTEM_STOP_WAITS',
+        {
+          source: stream.key,
+          values: { ms: String(timeoutMs), unacked: String(acks.unacked), oldest: positionText(acks.oldest) }
+        },
+        { detail: `${unackedText(acks)}; ${timeoutMs} ms after stop() the source is destroyed` }
+      )
+    )
   }
   let timer = clock.setTimeout(look, LOOK_MS)
-  return () => { clock.clearTimeout(timer) }
+  return () => {
+    clock.clearTimeout(timer)
+  }
 }
 
 const WAIT_MS = 1000

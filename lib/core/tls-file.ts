@@ -16,15 +16,25 @@ export interface TlsSetting {
 }
 
 /**
- * What a file of certificates or keys holds. Only ordinary files of at most 16 MiB are read: a pipe or a device might never end.
- * Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting. `read` is for a path that may be more than a file.
+ * What a file of certificates or keys holds. Only ordinary files of at most 16 MiB are read: a pipe or a device might
+ * never end. Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting. `read` is for a path
+ * that may be more than a file.
  */
-export async function tlsFile(path: string, { param, table, isHidden = false, cases = [] }: TlsSetting, read: typeof readPem = readPem): Promise<Buffer> {
+export async function tlsFile(
+  path: string,
+  { param, table, isHidden = false, cases = [] }: TlsSetting,
+  read: typeof readPem = readPem
+): Promise<Buffer> {
   try {
     return await read(path)
   } catch (error) {
     const errno = errnoOf(error)
-    if (errno.startsWith('ERR_OSSL_')) throw toSourceError(Object.assign(new Error(`\`${param}\`: ${messageOf(error)}`), { code: errno }), { area: 'tls', param, cases })
+    if (errno.startsWith('ERR_OSSL_'))
+      throw toSourceError(Object.assign(new Error(`\`${param}\`: ${messageOf(error)}`), { code: errno }), {
+        area: 'tls',
+        param,
+        cases
+      })
     const code = NOT_THERE.has(errno) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
     const values = { table, setting: param.slice(param.lastIndexOf('.') + 1) }
     if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values, cases }, { detail: errno })

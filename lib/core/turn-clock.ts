@@ -1,6 +1,9 @@
 import type { Clock } from '../../types/clock.ts'
 
-/** The time of a clock that is asked once in a turn of the event loop: of many records that are delivered in one, all have the time of the first. */
+/**
+ * The time of a clock that is asked once in a turn of the event loop: of many records that are delivered in one, all
+ * have the time of the first.
+ */
 export class TurnClock {
   readonly #clock: Pick<Clock, 'now'>
   #now: number | null = null
@@ -17,5 +20,7 @@ export class TurnClock {
     return this.#now
   }
 
-  readonly #forget = (): void => { this.#now = null }
+  readonly #forget = (): void => {
+    this.#now = null
+  }
 }

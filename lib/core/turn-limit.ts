@@ -6,10 +6,15 @@ export interface TurnLimit {
   wait(wake: () => void): void
 }
 
-/** For work that is in hand all at once, in small steps of unknown cost: after `ms` in one turn it lets timers and sockets go first. */
+/**
+ * For work that is in hand all at once, in small steps of unknown cost: after `ms` in one turn it lets timers and
+ * sockets go first.
+ */
 export function turnLimit(ms: number, now: () => number = () => performance.now()): TurnLimit {
   let began: number | null = null
-  const over = (): void => { began = null }
+  const over = (): void => {
+    began = null
+  }
   return {
     get isUsedUp() {
       if (began !== null) return now() - began >= ms
@@ -18,7 +23,9 @@ export function turnLimit(ms: number, now: () => number = () => performance.now(
       return false
     },
     // Immediates run in the order in which they were set: `over` comes first
-    wait: (wake) => { setImmediate(wake) }
+    wait: (wake) => {
+      setImmediate(wake)
+    }
   }
 }
 

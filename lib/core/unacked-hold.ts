@@ -56,9 +56,13 @@ export class UnackedHold {
 }
 
 function tooManyUnacked(key: string, acks: UnackedHoldParts['acks']): SourceError {
-  return sourceError('SYSTEM_TOO_MANY_UNACKED', { source: key, values: { unacked: String(acks.unacked), oldest: positionText(acks.oldest) } }, {
-    detail: unackedText(acks)
-  })
+  return sourceError(
+    'SYSTEM_TOO_MANY_UNACKED',
+    { source: key, values: { unacked: String(acks.unacked), oldest: positionText(acks.oldest) } },
+    {
+      detail: unackedText(acks)
+    }
+  )
 }
 
 /** Below that part of the limit the consumer had caught up. */

@@ -3,14 +3,14 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 import { Counters } from './counters.ts'
 
 /**
- * Lets a warning of each code through once in ten seconds: what goes wrong mostly does so again and again. What is held back is
- * counted. Of other names than codes, which strangers may make up, the last thousand are remembered.
+ * Lets a warning of each code through once in ten seconds: what goes wrong mostly does so again and again. What is held
+ * back is counted. Of other names than codes, which strangers may make up, the last thousand are remembered.
  */
 export class WarningLimit<Name extends string = ErrorCode> {
   readonly #clock: Pick<Clock, 'now'>
   readonly #held = new Counters()
   /** code => when it was last told, and how often it was met since */
-  readonly #told = new Map<Name, { at: number, silent: number }>()
+  readonly #told = new Map<Name, { at: number; silent: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
@@ -46,7 +46,9 @@ export class WarningLimit<Name extends string = ErrorCode> {
 
 /** What a warning says of those that were held back before it, beside its own detail. */
 export function detailSince(since: number, detail: string | undefined): { readonly detail?: string } {
-  const more = [detail, since === 0 ? undefined : `${since} more since the last warning`].filter((part) => part !== undefined)
+  const more = [detail, since === 0 ? undefined : `${since} more since the last warning`].filter(
+    (part) => part !== undefined
+  )
   return more.length === 0 ? {} : { detail: more.join('; ') }
 }
 

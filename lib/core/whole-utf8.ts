@@ -20,4 +20,4 @@ export function isWhole(decoder: TextDecoder, bytes: Uint8Array): boolean {
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const NOT_ASCII = 0x80
 /** The first byte of a character of several is no smaller. */
-const FIRST_OF_SEVERAL = 0xC0
+const FIRST_OF_SEVERAL = 0xc0

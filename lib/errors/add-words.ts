@@ -6,6 +6,10 @@ export function addWords(error: SourceError, words: string): SourceError {
   const { detail } = classification
   return new SourceError(
     { ...classification, detail: detail === '' ? words : `${detail}; ${words}` },
-    { message: `${message}; ${words}`, ...('cause' in error ? { cause: error.cause } : {}), context: SourceError.contextOf(error) }
+    {
+      message: `${message}; ${words}`,
+      ...('cause' in error ? { cause: error.cause } : {}),
+      context: SourceError.contextOf(error)
+    }
   )
 }

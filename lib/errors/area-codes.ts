@@ -12,18 +12,21 @@ export function configCodeOf(code: string): ErrorCode | null {
 }
 
 /**
- * The same of a syslog source's sockets. What a name server says, and what the whole process has run out of, means the same as
- * anywhere else; a file that cannot be opened (a certificate's, say) is not the socket's matter.
+ * The same of a syslog source's sockets. What a name server says, and what the whole process has run out of, means the
+ * same as anywhere else; a file that cannot be opened (a certificate's, say) is not the socket's matter.
  */
 export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
   if (syscall === 'open') return null
   const known = SYSLOG_CODES.get(code)
   if (known !== undefined) return known
-  return LISTEN_CALLS.has(syscall) && !OF_THE_PROCESS.has(code) && /^E[A-Z0-9]+$/.test(code) ? 'SYSLOG_LISTEN_FAILED' : null
+  return LISTEN_CALLS.has(syscall) && !OF_THE_PROCESS.has(code) && /^E[A-Z0-9]+$/.test(code)
+    ? 'SYSLOG_LISTEN_FAILED'
+    : null
 }
 
 /**
- * The same of a Kafka source's connections. A name server that fails, in place of not knowing the name, is the name server's matter.
+ * The same of a Kafka source's connections. A name server that fails, in place of not knowing the name, is the name
+ * server's matter.
  */
 export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
   if (UNKNOWN_NAME.has(code)) return 'KAFKA_HOST_NOT_FOUND'
@@ -33,10 +36,15 @@ export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
 }
 
 /** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
-const CORRUPTION = new RegExp(`^(?:${[
-  'Z_(?:DATA|BUF|STREAM)_ERROR', 'Z_NEED_DICT', String.raw`ZSTD_error_(?!memory_allocation)\w+`,
-  String.raw`ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*`, 'ERR_TRAILING_JUNK_AFTER_STREAM_END'
-].join('|')})$`)
+const CORRUPTION = new RegExp(
+  `^(?:${[
+    'Z_(?:DATA|BUF|STREAM)_ERROR',
+    'Z_NEED_DICT',
+    String.raw`ZSTD_error_(?!memory_allocation)\w+`,
+    String.raw`ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*`,
+    'ERR_TRAILING_JUNK_AFTER_STREAM_END'
+  ].join('|')})$`
+)
 
 const FILE_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   // ENOTDIR: a folder of the path is a file, so nothing can be there
@@ -48,8 +56,25 @@ const FILE_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ...each(['EMFILE', 'ENFILE'], 'FILE_TOO_MANY_OPEN'),
   // The file behind an open handle is gone from its server
   ...each(['ESTALE'], 'FILE_VANISHED'),
-  ...each(['EIO', 'EREMOTEIO', 'EINVAL', 'EBADF', 'EINTR', 'EFAULT', 'EOVERFLOW', 'ENODATA', 'ETIMEDOUT', 'EBADMSG',
-    'ENOLINK', 'ECANCELED', 'UNKNOWN', 'EOF'], 'FILE_READ_FAILED'),
+  ...each(
+    [
+      'EIO',
+      'EREMOTEIO',
+      'EINVAL',
+      'EBADF',
+      'EINTR',
+      'EFAULT',
+      'EOVERFLOW',
+      'ENODATA',
+      'ETIMEDOUT',
+      'EBADMSG',
+      'ENOLINK',
+      'ECANCELED',
+      'UNKNOWN',
+      'EOF'
+    ],
+    'FILE_READ_FAILED'
+  ),
   ...each(['ERR_ENCODING_INVALID_ENCODED_DATA', 'EILSEQ', 'ECHARSET'], 'FILE_INVALID_CHARSET')
 ])
 

@@ -13,16 +13,19 @@ import { furtherLines } from './plain-words.ts'
 import { SourceError } from './source-error.ts'
 
 /**
- * What any value that was thrown is. Total: never throws, whatever the value does, and its work is bounded. Looks through
- * `cause` and `errors` for what it knows; takes path, host and port from the error where `context` lacks them. A
- * `SourceError`, itself or somewhere beneath, is what it says it is.
+ * What any value that was thrown is. Total: never throws, whatever the value does, and its work is bounded. Looks
+ * through `cause` and `errors` for what it knows; takes path, host and port from the error where `context` lacks them.
+ * A `SourceError`, itself or somewhere beneath, is what it says it is.
  */
 export function classifyError(error: unknown, context: ErrorContext = {}): Classification {
   return classifyInContext(error, context).classification
 }
 
 /** The same, with what its texts were filled from: null where a `SourceError` was written by hand. */
-export function classifyInContext(error: unknown, given: ErrorContext): { readonly classification: Classification, readonly context: ErrorContext | null } {
+export function classifyInContext(
+  error: unknown,
+  given: ErrorContext
+): { readonly classification: Classification; readonly context: ErrorContext | null } {
   const chain = errorChain(error)
   for (const one of chain) {
     const own = SourceError.classificationOf(one)
@@ -36,18 +39,26 @@ export function classifyInContext(error: unknown, given: ErrorContext): { readon
 
 /** What may hold a whole screen, or the output of another program. */
 function textOf(error: unknown): string {
-  return typeof error === 'string' ? error : peekString(error, 'message') ?? ''
+  return typeof error === 'string' ? error : (peekString(error, 'message') ?? '')
 }
 
 /** Where none was shown, no certificate was refused: it is missed. */
 function withoutCertificate(code: ErrorCode, { values }: ErrorContext): ErrorCode {
-  return values?.['clientCertificate'] === 'none' && REFUSES_CERTIFICATE.has(code) ? 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' : code
+  return values?.['clientCertificate'] === 'none' && REFUSES_CERTIFICATE.has(code)
+    ? 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'
+    : code
 }
 
-const REFUSES_CERTIFICATE: ReadonlySet<string> = new Set([
-  'TLSV1_ALERT_UNKNOWN_CA', 'SSLV3_ALERT_BAD_CERTIFICATE', 'SSLV3_ALERT_UNSUPPORTED_CERTIFICATE', 'SSLV3_ALERT_CERTIFICATE_EXPIRED',
-  'SSLV3_ALERT_CERTIFICATE_REVOKED', 'SSLV3_ALERT_CERTIFICATE_UNKNOWN'
-].map((alert) => `TLS_ERR_SSL_${alert}`))
+const REFUSES_CERTIFICATE: ReadonlySet<string> = new Set(
+  [
+    'TLSV1_ALERT_UNKNOWN_CA',
+    'SSLV3_ALERT_BAD_CERTIFICATE',
+    'SSLV3_ALERT_UNSUPPORTED_CERTIFICATE',
+    'SSLV3_ALERT_CERTIFICATE_EXPIRED',
+    'SSLV3_ALERT_CERTIFICATE_REVOKED',
+    'SSLV3_ALERT_CERTIFICATE_UNKNOWN'
+  ].map((alert) => `TLS_ERR_SSL_${alert}`)
+)
 
 interface Found {
   readonly recognition: Recognition | null

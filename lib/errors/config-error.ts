@@ -23,7 +23,14 @@ export class ConfigError extends SourceError {
     const [first] = problems
     const only = problems.length === 1 ? first : undefined
     const message = only === undefined ? summaryOf(problems) : problemLine(only)
-    super(describeError(only?.code ?? 'CONFIG_INVALID', first === undefined ? { area: 'config' } : diagnosticContext(first), message), { message })
+    super(
+      describeError(
+        only?.code ?? 'CONFIG_INVALID',
+        first === undefined ? { area: 'config' } : diagnosticContext(first),
+        message
+      ),
+      { message }
+    )
     this.diagnostics = Object.freeze([...diagnostics])
   }
 

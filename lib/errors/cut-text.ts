@@ -1,6 +1,6 @@
 /**
- * The first `limit` UTF-16 code units, marked with `…` where something was cut, which is never within a character. What it gives is a string of its
- * own: a plain `slice` would keep all of a huge original alive.
+ * The first `limit` UTF-16 code units, marked with `…` where something was cut, which is never within a character. What
+ * it gives is a string of its own: a plain `slice` would keep all of a huge original alive.
  */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text
@@ -10,7 +10,7 @@ export function cutText(text: string, limit: number): string {
 
 /** Whether a place in a text is between the halves of a character. */
 export function isWithinPair(text: string, at: number): boolean {
-  return (text.codePointAt(at - 1) ?? 0) > 0xFFFF
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff
 }
 
 function copyOf(text: string): string {

@@ -15,8 +15,9 @@ export function describeError(code: ErrorCode, context: ErrorContext = {}, detai
   const { entry, page, anchor } = lookUp(code)
   const values = placeholderValues(context)
   const known = textsOf(peek(context, 'cases'))
-  const cases = known.length > 0 ? known : entry.usually ?? []
-  const holds = ({ only }: Conditional): boolean => only === undefined || cases.length === 0 || only.some((one) => cases.includes(one))
+  const cases = known.length > 0 ? known : (entry.usually ?? [])
+  const holds = ({ only }: Conditional): boolean =>
+    only === undefined || cases.length === 0 || only.some((one) => cases.includes(one))
   return {
     code,
     area: entry.area,

@@ -7,7 +7,10 @@ import { visibleText } from './visible-text.ts'
 /** What one error says of itself, read without trusting it. */
 export interface ErrorFacts {
   readonly name: string
-  /** `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty where there is neither. */
+  /**
+   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty where there is
+   * neither.
+   */
   readonly code: string
   readonly message: string
   readonly syscall: string
@@ -64,12 +67,19 @@ function codeOf(error: unknown): string {
 /** A primitive that was thrown is its own message. */
 function messageOf(error: unknown): string {
   switch (typeof error) {
-    case 'string': return cutText(error, MAX_MESSAGE)
+    case 'string':
+      return cutText(error, MAX_MESSAGE)
     // Writing out a huge one in decimal takes long
-    case 'bigint': return BigInt.asIntN(64, error) === error ? String(error) : 'a large bigint'
-    case 'symbol': return cutText(error.toString(), MAX_MESSAGE)
-    case 'number': case 'boolean': case 'undefined': return String(error)
-    default: return error === null ? 'null' : cutText(peekString(error, 'message') ?? '', MAX_MESSAGE)
+    case 'bigint':
+      return BigInt.asIntN(64, error) === error ? String(error) : 'a large bigint'
+    case 'symbol':
+      return cutText(error.toString(), MAX_MESSAGE)
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return String(error)
+    default:
+      return error === null ? 'null' : cutText(peekString(error, 'message') ?? '', MAX_MESSAGE)
   }
 }
 

@@ -11,8 +11,8 @@ export interface FormatDiagnosisOptions {
 }
 
 /**
- * A classification as text for a person: what it is, how to check it, how to mend it. Ends without a line end. Nothing in
- * it can reach a terminal as a control sequence.
+ * A classification as text for a person: what it is, how to check it, how to mend it. Ends without a line end. Nothing
+ * in it can reach a terminal as a control sequence.
  */
 export function formatDiagnosis(classification: Classification, options: FormatDiagnosisOptions = {}): string {
   const locale = options.locale === 'zh' ? 'zh' : 'en'
@@ -20,7 +20,9 @@ export function formatDiagnosis(classification: Classification, options: FormatD
   const { code, symptom, detail, docs } = classification
   const words = labels[locale]
   // A check that has commands for other platforms only cannot be done here
-  const checks = classification.checks.filter(({ commands }) => !commands || commandFor(commands, platform) !== undefined)
+  const checks = classification.checks.filter(
+    ({ commands }) => !commands || commandFor(commands, platform) !== undefined
+  )
   return [
     `${code}: ${visibleText(symptom[locale])}`,
     ...(saysMore(detail, symptom.en) ? [indent(visibleLines(detail), 2)] : []),
@@ -42,17 +44,24 @@ const labels = {
 } as const
 
 function numbered(
-  title: string, advice: readonly (Check & Partial<Remedy>)[], locale: Locale, platform: Platform
+  title: string,
+  advice: readonly (Check & Partial<Remedy>)[],
+  locale: Locale,
+  platform: Platform
 ): readonly string[] {
   if (advice.length === 0) return []
-  return ['', title, ...advice.flatMap(({ text, commands, toml }, index) => {
-    const command = commands === undefined ? undefined : commandFor(commands, platform)
-    return [
-      `${String(index + 1).padStart(3)}. ${visibleText(text[locale])}`,
-      ...(command === undefined ? [] : [indent(visibleLines(inLocale(command, locale)), 7)]),
-      ...(toml === undefined ? [] : [indent(visibleLines(toml), 7)])
-    ]
-  })]
+  return [
+    '',
+    title,
+    ...advice.flatMap(({ text, commands, toml }, index) => {
+      const command = commands === undefined ? undefined : commandFor(commands, platform)
+      return [
+        `${String(index + 1).padStart(3)}. ${visibleText(text[locale])}`,
+        ...(command === undefined ? [] : [indent(visibleLines(inLocale(command, locale)), 7)]),
+        ...(toml === undefined ? [] : [indent(visibleLines(toml), 7)])
+      ]
+    })
+  ]
 }
 
 function commandFor(commands: NonNullable<Check['commands']>, platform: Platform): string | undefined {
@@ -60,5 +69,8 @@ function commandFor(commands: NonNullable<Check['commands']>, platform: Platform
 }
 
 function indent(lines: string, columns: number): string {
-  return lines.split('\n').map((line) => line === '' ? '' : ' '.repeat(columns) + line).join('\n')
+  return lines
+    .split('\n')
+    .map((line) => (line === '' ? '' : ' '.repeat(columns) + line))
+    .join('\n')
 }

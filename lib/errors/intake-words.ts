@@ -4,12 +4,13 @@ import { kafkaCodeOfName } from './kafka-protocol.ts'
 import { kafkaNameInWords } from './kafka-names.ts'
 
 /**
- * What a sentence of another intake program means, wherever it is met: those of the platform's own guide for operators, of Kafka's clients in Java, and
- * librdkafka's, whose texts begin with `Broker:` or `Local:`. Null for other words.
+ * What a sentence of another intake program means, wherever it is met: those of the platform's own guide for operators,
+ * of Kafka's clients in Java, and librdkafka's, whose texts begin with `Broker:` or `Local:`. Null for other words.
  */
 export function intakeCodeInWords(words: string): ErrorCode | null {
   const broker = /\bBroker: ([A-Za-z][A-Za-z .()-]{3,80})/.exec(words)?.[1]
-  const protocol = broker === undefined ? undefined : BROKER_SAYS.find(([said]) => broker.toLowerCase().startsWith(said))?.[1]
+  const protocol =
+    broker === undefined ? undefined : BROKER_SAYS.find(([said]) => broker.toLowerCase().startsWith(said))?.[1]
   if (protocol !== undefined) return kafkaCodeOfName(protocol)
   const named = kafkaNameInWords(words)
   return (named === null ? null : kafkaCodeOfName(named)) ?? firstSaid(SENTENCES, words) ?? null
@@ -72,13 +73,22 @@ const SENTENCES: readonly Phrase<ErrorCode>[] = [
   [/\bmax(?:imum)?(?: application)? poll interval\b.{0,40}\bexceeded\b/i, 'KAFKA_MAX_POLL_EXCEEDED'],
   [/\brebalance failed\b/i, 'KAFKA_REBALANCE_FAILED'],
   [/\bLocal: No offset to automatically reset to\b/i, 'KAFKA_OFFSET_OUT_OF_RANGE'],
-  [/\bUnknown topic or partition\b|\bLocal: Unknown (?:topic|partition)\b|\bTopic (?:\S{1,255} )?not found\b/i, 'KAFKA_TOPIC_NOT_FOUND'],
+  [
+    /\bUnknown topic or partition\b|\bLocal: Unknown (?:topic|partition)\b|\bTopic (?:\S{1,255} )?not found\b/i,
+    'KAFKA_TOPIC_NOT_FOUND'
+  ],
   [/\bUnsupported SASL mechanism\b/i, 'KAFKA_SASL_MECHANISM'],
-  [/\bSASL(?:\/[A-Z0-9-]+)? (?:authentication|handshake) (?:failed|error|failure)\b|\bLocal: Authentication failure\b/i, 'KAFKA_SASL_FAILED'],
+  [
+    /\bSASL(?:\/[A-Z0-9-]+)? (?:authentication|handshake) (?:failed|error|failure)\b|\bLocal: Authentication failure\b/i,
+    'KAFKA_SASL_FAILED'
+  ],
   [/\bmight be caused by incorrect security\.protocol\b|\bconnecting to a SSL listener\b/i, 'KAFKA_TLS_REQUIRED'],
   [/\bconnecting to a PLAINTEXT (?:broker )?listener\b/i, 'KAFKA_TLS_NOT_SPOKEN'],
   [/\bLocal: Host resolution failure\b/i, 'KAFKA_HOST_NOT_FOUND'],
-  [/\bLocal: All broker connections are down\b|\ball broker connections are down\b|\b\d+\/\d+ brokers are down\b|\bFailed to connect to Kafka\b/i, 'KAFKA_BROKERS_UNAVAILABLE'],
+  [
+    /\bLocal: All broker connections are down\b|\ball broker connections are down\b|\b\d+\/\d+ brokers are down\b|\bFailed to connect to Kafka\b/i,
+    'KAFKA_BROKERS_UNAVAILABLE'
+  ],
   [/\bLocal: (?:Broker transport failure|Fetch from broker failed)\b/i, 'KAFKA_CONNECTION_LOST'],
   [/\bTime-?out while connecting to Kafka\b|\bConnection setup timed out\b/i, 'KAFKA_CONNECTION_TIMEOUT'],
   [/\bLocal: Timed out\b/i, 'KAFKA_REQUEST_TIMEOUT'],
@@ -92,9 +102,15 @@ const SENTENCES: readonly Phrase<ErrorCode>[] = [
   [/\bcode=_MAX_POLL_EXCEEDED\b/, 'KAFKA_MAX_POLL_EXCEEDED'],
   [/\bcode=_AUTHENTICATION\b/, 'KAFKA_SASL_FAILED'],
   // Kafka's own clients
-  [/\bcould not be established\. Broker may not be available\b|\bTimed out waiting for a node assignment\b|\bTimeout expired while fetching topic metadata\b/i, 'KAFKA_BROKERS_UNAVAILABLE'],
+  [
+    /\bcould not be established\. Broker may not be available\b|\bTimed out waiting for a node assignment\b|\bTimeout expired while fetching topic metadata\b/i,
+    'KAFKA_BROKERS_UNAVAILABLE'
+  ],
   [/\bBootstrap broker \S{1,300} .{0,60}\bdisconnected\b/i, 'KAFKA_CONNECTION_LOST'],
-  [/\bNo resolvable bootstrap (?:urls|server)\b|\bDNS resolution failed for\b|\bas DNS resolution failed\b/i, 'KAFKA_HOST_NOT_FOUND'],
+  [
+    /\bNo resolvable bootstrap (?:urls|server)\b|\bDNS resolution failed for\b|\bas DNS resolution failed\b/i,
+    'KAFKA_HOST_NOT_FOUND'
+  ],
   [/\bCommitFailedException\b|\bgroup has already rebalanced\b/, 'KAFKA_REBALANCE_FAILED'],
   [/\bNot authorized to access topics?\b/i, 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
   [/\bNot authorized to access group\b/i, 'KAFKA_GROUP_AUTHORIZATION_FAILED'],

@@ -10,8 +10,8 @@ export function isKafkaError({ name }: Pick<ErrorFacts, 'name'>): boolean {
 }
 
 /**
- * The code that the class of a kafkajs error stands for, or its own number of Kafka's protocol. Null for classes that only wrap
- * something, and for a connection that failed with a code of the system's.
+ * The code that the class of a kafkajs error stands for, or its own number of Kafka's protocol. Null for classes that
+ * only wrap something, and for a connection that failed with a code of the system's.
  */
 export function kafkaClassCode({ name, code, message }: ErrorFacts): ErrorCode | null {
   if (PROTOCOL_CLASSES.has(name)) return kafkaCodeOfName(code) ?? PROTOCOL_CLASSES.get(name) ?? null

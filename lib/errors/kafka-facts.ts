@@ -13,7 +13,9 @@ export interface KafkaFacts {
   readonly values: Readonly<Record<string, string>>
 }
 
-/** Its class's name is on the prototype of most, and some have that of the class above: the constructor knows better. */
+/**
+ * Its class's name is on the prototype of most, and some have that of the class above: the constructor knows better.
+ */
 export function kafkaNameOf(error: unknown): string | null {
   const own = peekString(peek(error, 'constructor'), 'name')
   if (own?.startsWith(PREFIX)) return own
@@ -31,8 +33,8 @@ export function readKafkaFacts(error: unknown, message: string): KafkaFacts {
 const PREFIX = 'KafkaJS'
 
 /**
- * `code` is a number of Kafka's protocol where there is a `type`, which must not be taken for a number of the system's. A number that
- * kafkajs does not know is in its words alone.
+ * `code` is a number of Kafka's protocol where there is a `type`, which must not be taken for a number of the system's.
+ * A number that kafkajs does not know is in its words alone.
  */
 function codeOf(error: unknown, words: string): string {
   const code = peek(error, 'code')
@@ -44,7 +46,7 @@ function codeOf(error: unknown, words: string): string {
   return known ?? unknown ?? type.slice(0, 128)
 }
 
-function placeOf(error: unknown, words: string): { readonly host?: string, readonly port?: number } {
+function placeOf(error: unknown, words: string): { readonly host?: string; readonly port?: number } {
   const broker = socketIn(peekString(error, 'broker') ?? '')
   if (broker !== null) return broker
   const socket = socketIn(/\b(?:connect E[A-Z]+|connect to broker) (\S{1,300})/.exec(words)?.[1] ?? '')
@@ -54,7 +56,7 @@ function placeOf(error: unknown, words: string): { readonly host?: string, reado
 }
 
 /** `host:port`, where the host may be an IPv6 address, in brackets or bare. */
-function socketIn(text: string): { readonly host: string, readonly port: number } | null {
+function socketIn(text: string): { readonly host: string; readonly port: number } | null {
   const [, host, port] = /^\[?([^\s"[\]]{1,255})\]?:(\d{1,5})(?!\d)/.exec(text) ?? []
   return host === undefined || port === undefined ? null : { host, port: Number(port) }
 }

@@ -1,8 +1,9 @@
 import { kafkaCodeOfName } from './kafka-protocol.ts'
 
 /**
- * Kafka's name of a protocol error that a text of one of its clients tells: `{logs=UNKNOWN_TOPIC_OR_PARTITION}`, `KafkaError{code=OFFSET_OUT_OF_RANGE,...}`, or
- * that of a class, `org.apache.kafka.common.errors.TopicAuthorizationException`. Null for other words.
+ * Kafka's name of a protocol error that a text of one of its clients tells: `{logs=UNKNOWN_TOPIC_OR_PARTITION}`,
+ * `KafkaError{code=OFFSET_OUT_OF_RANGE,...}`, or that of a class,
+ * `org.apache.kafka.common.errors.TopicAuthorizationException`. Null for other words.
  */
 export function kafkaNameInWords(words: string): string | null {
   const told = /\bKafkaError\{code=([A-Z][A-Z_]{3,60})\b|=([A-Z]{3,20}(?:_[A-Z]{2,20}){1,6})\}/.exec(words)
@@ -18,6 +19,9 @@ export function kafkaNameInWords(words: string): string | null {
 
 /** Those that Java calls otherwise. */
 const CLASSES: ReadonlyMap<string, string> = new Map([
-  ['CorruptRecord', 'CORRUPT_MESSAGE'], ['RecordTooLarge', 'MESSAGE_TOO_LARGE'], ['NotLeaderForPartition', 'NOT_LEADER_OR_FOLLOWER'],
-  ['RecordBatchTooLarge', 'RECORD_LIST_TOO_LARGE'], ['NotEnoughReplicasAfterAppend', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']
+  ['CorruptRecord', 'CORRUPT_MESSAGE'],
+  ['RecordTooLarge', 'MESSAGE_TOO_LARGE'],
+  ['NotLeaderForPartition', 'NOT_LEADER_OR_FOLLOWER'],
+  ['RecordBatchTooLarge', 'RECORD_LIST_TOO_LARGE'],
+  ['NotEnoughReplicasAfterAppend', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']
 ])

@@ -14,7 +14,7 @@ export function kafkaCodeOfName(name: string): ErrorCode | null {
 
 /** Kafka's own name for a number of its protocol. */
 export function kafkaProtocolName(number: number): string | null {
-  return number === -1 ? UNKNOWN_SERVER_ERROR : NAMES[number] ?? null
+  return number === -1 ? UNKNOWN_SERVER_ERROR : (NAMES[number] ?? null)
 }
 
 const UNKNOWN_SERVER_ERROR = 'UNKNOWN_SERVER_ERROR'
@@ -51,7 +51,9 @@ const NAMES: readonly string[] = `
   FENCED_STATE_EPOCH INVALID_VOTER_KEY DUPLICATE_VOTER VOTER_NOT_FOUND INVALID_REGULAR_EXPRESSION REBOOTSTRAP_REQUIRED
   STREAMS_INVALID_TOPOLOGY STREAMS_INVALID_TOPOLOGY_EPOCH STREAMS_TOPOLOGY_FENCED SHARE_SESSION_LIMIT_REACHED
   GROUP_DELETION_FAILED STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED CONTROLLER_ID_NOT_REGISTERED
-`.trim().split(/\s+/)
+`
+  .trim()
+  .split(/\s+/)
 
 const KNOWN: ReadonlySet<string> = new Set([UNKNOWN_SERVER_ERROR, ...NAMES])
 

@@ -11,14 +11,23 @@ export function kafkaTlsCode(code: string): ErrorCode | null {
   return /^ERR_SSL_[A-Z0-9_]+$/.test(name) ? 'KAFKA_TLS_HANDSHAKE_FAILED' : null
 }
 
-/** What OpenSSL's or Node's words of a TLS failure mean, where a client kept the words and lost the code; null for other words. */
+/**
+ * What OpenSSL's or Node's words of a TLS failure mean, where a client kept the words and lost the code; null for other
+ * words.
+ */
 export function kafkaTlsCodeInWords(words: string): ErrorCode | null {
   // A port without TLS hangs up so, but so does a broker that stops at that moment: no proof, and worth another try
   if (/before secure TLS connection was established/.test(words)) return 'KAFKA_CONNECTION_CLOSED'
   const name = tlsNameInWords(words)
   if (name !== null) return kafkaTlsCode(name) ?? `TLS_${name}`
-  return /\b(?:SSL|TLS)\b.{0,40}\b(?:handshake|alert|routines)\b|handshake fail/i.test(words) ? 'KAFKA_TLS_HANDSHAKE_FAILED' : null
+  return /\b(?:SSL|TLS)\b.{0,40}\b(?:handshake|alert|routines)\b|handshake fail/i.test(words)
+    ? 'KAFKA_TLS_HANDSHAKE_FAILED'
+    : null
 }
 
 /** What an answer that is no TLS is called. */
-const NO_TLS: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST'])
+const NO_TLS: ReadonlySet<string> = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_HTTP_REQUEST'
+])

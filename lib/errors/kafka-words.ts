@@ -2,7 +2,10 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 import { kafkaProtocolCode } from './kafka-protocol.ts'
 import { kafkaTlsCodeInWords } from './kafka-tls.ts'
 
-/** What the words of a Kafka client mean: kafkajs often keeps nothing else of what it wraps. Null where they say nothing known. */
+/**
+ * What the words of a Kafka client mean: kafkajs often keeps nothing else of what it wraps. Null where they say nothing
+ * known.
+ */
 export function kafkaCodeInWords(message: string): ErrorCode | null {
   const words = message.slice(0, 1024)
   if (/^SASL\b/.test(words)) return saslCodeInWords(words)
@@ -11,7 +14,9 @@ export function kafkaCodeInWords(message: string): ErrorCode | null {
   return find(CONNECTION, words) ?? kafkaTlsCodeInWords(words) ?? find(CLUSTER, words)
 }
 
-/** What a login came to; null where it was the connection that failed, in a way that only the system's own code tells. */
+/**
+ * What a login came to; null where it was the connection that failed, in a way that only the system's own code tells.
+ */
 export function saslCodeInWords(words: string): ErrorCode | null {
   if (/mechanism is not supported by the server/.test(words)) return 'KAFKA_SASL_MECHANISM'
   // In older versions of the protocol a broker's only answer to a wrong password is to hang up
@@ -49,7 +54,10 @@ const CONNECTION: Phrases = [
 const CLUSTER: Phrases = [
   [/\bNo broker available\b/, 'KAFKA_BROKERS_UNAVAILABLE'],
   [/\bFailed to find group coordinator\b/, 'KAFKA_COORDINATOR_NOT_AVAILABLE'],
-  [/\bmetadata not loaded\b|not found in the cached metadata|\bNo brokers in the broker pool\b|\bTopic has been updated\b|\bInvalid partition metadata\b/, 'KAFKA_METADATA_STALE'],
+  [
+    /\bmetadata not loaded\b|not found in the cached metadata|\bNo brokers in the broker pool\b|\bTopic has been updated\b|\bInvalid partition metadata\b/,
+    'KAFKA_METADATA_STALE'
+  ],
   [/\bcompression not implemented\b/, 'KAFKA_CODEC_UNAVAILABLE'],
   [/\bpartial message\b|\bInvalid (?:VarInt|Long)\b|\bmagic byte\b/i, 'KAFKA_BAD_RECORD_BATCH'],
   [/\bAPI Versions not supported\b|does not support the requested API version/, 'KAFKA_UNSUPPORTED_VERSION'],
@@ -59,5 +67,8 @@ const CLUSTER: Phrases = [
   [/\bNot authorized to access topics\b/, 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
   [/\bNot authorized to access group\b/, 'KAFKA_GROUP_AUTHORIZATION_FAILED'],
   // kafkajs keeps the words alone of what made a member join again, and gives up after its retries
-  [/group is rebalancing|group generation id is not valid|coordinator is not aware of this member|not the correct coordinator for this group/, 'KAFKA_REBALANCE_FAILED']
+  [
+    /group is rebalancing|group generation id is not valid|coordinator is not aware of this member|not the correct coordinator for this group/,
+    'KAFKA_REBALANCE_FAILED'
+  ]
 ]

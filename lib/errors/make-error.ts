@@ -6,9 +6,14 @@ import { SourceError } from './source-error.ts'
 
 /** A `SourceError` for a code that the library knows itself. `detail` is added to its message. */
 export function sourceError(
-  code: ErrorCode, context: ErrorContext = {}, options: { readonly detail?: string, readonly cause?: unknown } = {}
+  code: ErrorCode,
+  context: ErrorContext = {},
+  options: { readonly detail?: string; readonly cause?: unknown } = {}
 ): SourceError {
-  return new SourceError(describeError(code, context, options.detail), { ...('cause' in options ? { cause: options.cause } : {}), context })
+  return new SourceError(describeError(code, context, options.detail), {
+    ...('cause' in options ? { cause: options.cause } : {}),
+    context
+  })
 }
 
 /** Any value as a `SourceError` whose `cause` it is. A `SourceError` passes through as it is. */

@@ -11,9 +11,10 @@ import { visibleText } from './visible-text.ts'
 export type PlaceholderValues = ReadonlyMap<string, string>
 
 /**
- * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place` (`path:line`)
- * come from the rest where they are not given; without a path, `place` is `host:port`. `brokers` is that too where nobody named them.
- * `pid` and `account` are this process's where no others are given. A value of no text says that there is none: commands that need it are left out.
+ * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place`
+ * (`path:line`) come from the rest where they are not given; without a path, `place` is `host:port`. `brokers` is that
+ * too where nobody named them. `pid` and `account` are this process's where no others are given. A value of no text
+ * says that there is none: commands that need it are left out.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>(Object.entries(processFacts()))
@@ -43,7 +44,10 @@ function socketsOf(values: PlaceholderValues): readonly (readonly [string, strin
   const host = values.get('host')
   if (host === undefined) return []
   const socket = socketText(host, values.get('port'))
-  return [['place', socket], ['brokers', socket]]
+  return [
+    ['place', socket],
+    ['brokers', socket]
+  ]
 }
 
 export function fillLocalized(text: Localized, values: PlaceholderValues): Localized {
@@ -93,7 +97,10 @@ function fillText(template: string, values: PlaceholderValues): string {
   return template.replace(PLACEHOLDER, (_whole, name: string) => visibleText(values.get(name) || `<${name}>`))
 }
 
-function fillCommands(commands: NonNullable<Check['commands']>, values: PlaceholderValues): NonNullable<Check['commands']> {
+function fillCommands(
+  commands: NonNullable<Check['commands']>,
+  values: PlaceholderValues
+): NonNullable<Check['commands']> {
   const filled: Partial<Record<Platform, string>> = {}
   for (const platform of ['any', 'linux', 'darwin', 'win32'] as const) {
     const command = commands[platform]
@@ -111,7 +118,9 @@ function fillCommand(template: string, values: PlaceholderValues, platform: Plat
   return template.replace(PLACEHOLDER, (_whole, name: string) => quote(wordFor(name, values.get(name))))
 }
 
-/** A word that starts with a dash would be read as an option: a path can be told apart from one, other values cannot. */
+/**
+ * A word that starts with a dash would be read as an option: a path can be told apart from one, other values cannot.
+ */
 function wordFor(name: string, value: string | undefined): string {
   if (value === undefined) return `<${name}>`
   if (!value.startsWith('-')) return value
@@ -124,7 +133,9 @@ const NONE = ''
 const PATH_NAMES: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
 
 function fillToml(template: string, values: PlaceholderValues): string {
-  return template.replace(PLACEHOLDER, (_whole, name: string) => escapeToml(values.get(name) || (EXAMPLES.get(name) ?? `<${name}>`)))
+  return template.replace(PLACEHOLDER, (_whole, name: string) =>
+    escapeToml(values.get(name) || (EXAMPLES.get(name) ?? `<${name}>`))
+  )
 }
 
 /** What examples of TOML show where nobody knows better: each has to be valid as it is. */
@@ -132,6 +143,10 @@ const EXAMPLES: PlaceholderValues = new Map([['protocol', 'tcp']])
 
 /** For the inside of a basic string. */
 function escapeToml(text: string): string {
-  return text.replace(/["\\]/g, String.raw`\$&`).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (char) =>
-    String.raw`\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)
+  return text
+    .replace(/["\\]/g, String.raw`\$&`)
+    .replace(
+      /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+      (char) => String.raw`\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
+    )
 }

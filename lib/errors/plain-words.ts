@@ -1,13 +1,21 @@
 import { redact } from './redact.ts'
 
-/** The beginning of a text as its sentences are looked for: without the colours of a terminal, and without its line ends. */
+/**
+ * The beginning of a text as its sentences are looked for: without the colours of a terminal, and without its line
+ * ends.
+ */
 export function plainWords(text: string): string {
-  return text.slice(0, MOST * 2).replace(COLOURS, '').replaceAll(/\s+/g, ' ').slice(0, MOST)
+  return text
+    .slice(0, MOST * 2)
+    .replace(COLOURS, '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, MOST)
 }
 
 /**
- * What else may say what is wrong where a text is longer than that: its lines, the first and the last of them. Empty for a text that is not. Bounded, however
- * long it is; secrets are taken out before it is torn apart, as they may go over several lines.
+ * What else may say what is wrong where a text is longer than that: its lines, the first and the last of them. Empty
+ * for a text that is not. Bounded, however long it is; secrets are taken out before it is torn apart, as they may go
+ * over several lines.
  */
 export function furtherLines(text: string): readonly string[] {
   if (text.length <= MOST) return []
@@ -18,13 +26,19 @@ export function furtherLines(text: string): readonly string[] {
 }
 
 function linesOf(text: string): readonly string[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '').flatMap(piecesOf)
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .flatMap(piecesOf)
 }
 
 /** A long line in pieces, each with the end of the one before it: a sentence may stand across. */
 function piecesOf(line: string): readonly string[] {
   if (line.length <= MOST) return [line]
-  return Array.from({ length: Math.ceil(line.length / STEP) }, (_unused, index) => line.slice(index * STEP, index * STEP + MOST))
+  return Array.from({ length: Math.ceil(line.length / STEP) }, (_unused, index) =>
+    line.slice(index * STEP, index * STEP + MOST)
+  )
 }
 
 /** CSI sequences, and titles (OSC). */

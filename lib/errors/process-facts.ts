@@ -3,11 +3,11 @@ import { userInfo } from 'node:os'
 /** What checks and remedies may name of the process they are for: name => text. */
 export type ProcessFacts = Readonly<Record<'pid' | 'account', string>>
 
-let known: { readonly uid: number | undefined, readonly facts: ProcessFacts } | null = null
+let known: { readonly uid: number | undefined; readonly facts: ProcessFacts } | null = null
 
 /**
- * Of this process; asked for once, as the system looks an account up in a file or at a directory server, and anew where a process that began as root has
- * given that up since.
+ * Of this process; asked for once, as the system looks an account up in a file or at a directory server, and anew where
+ * a process that began as root has given that up since.
  */
 export function processFacts(): ProcessFacts {
   const uid = process.geteuid?.()
@@ -16,7 +16,10 @@ export function processFacts(): ProcessFacts {
 }
 
 /** An account without a name, as containers have it, is told by its number. */
-export function factsOf({ pid, getuid }: Pick<NodeJS.Process, 'pid' | 'getuid'>, info: () => { readonly username: string }): ProcessFacts {
+export function factsOf(
+  { pid, getuid }: Pick<NodeJS.Process, 'pid' | 'getuid'>,
+  info: () => { readonly username: string }
+): ProcessFacts {
   return { pid: String(pid), account: nameOr(info, String(getuid?.() ?? '<account>')) }
 }
 

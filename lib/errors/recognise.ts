@@ -19,7 +19,7 @@ export const CERTAINTY = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, int
 
 export interface Recognition {
   readonly code: ErrorCode
-  readonly certainty: typeof CERTAINTY[keyof typeof CERTAINTY]
+  readonly certainty: (typeof CERTAINTY)[keyof typeof CERTAINTY]
 }
 
 /** The code that one error's facts stand for; null where nothing in them is known. */
@@ -28,7 +28,13 @@ export function recognise(facts: ErrorFacts, given: Area | undefined): Recogniti
   if (isKafkaError(facts)) return fromKafka(facts)
   const code = codeFor(facts, area)
   if (code !== null) return { code, certainty: CERTAINTY.precise }
-  return fromName(facts) ?? (area === 'kafka' ? inKafkaWords(facts) : null) ?? fromMessage(facts, area) ?? fromWords(facts, area) ?? fromProgram(facts)
+  return (
+    fromName(facts) ??
+    (area === 'kafka' ? inKafkaWords(facts) : null) ??
+    fromMessage(facts, area) ??
+    fromWords(facts, area) ??
+    fromProgram(facts)
+  )
 }
 
 /** The log lines of librdkafka, the classes of Kafka's own clients. */
@@ -38,7 +44,9 @@ const SAYS_KAFKA = /\brdkafka#|\borg\.apache\.kafka\.|\[thrd:|\bkafkajs\b/
 function fromKafka(facts: ErrorFacts): Recognition {
   const code = kafkaClassCode(facts) ?? codeFor(facts, 'kafka')
   if (code !== null) return { code, certainty: CERTAINTY.precise }
-  return inKafkaWords(facts) ?? fromMessage(facts, 'kafka') ?? { code: 'KAFKA_CLIENT_FAILED', certainty: CERTAINTY.internal }
+  return (
+    inKafkaWords(facts) ?? fromMessage(facts, 'kafka') ?? { code: 'KAFKA_CLIENT_FAILED', certainty: CERTAINTY.internal }
+  )
 }
 
 function inKafkaWords({ message }: ErrorFacts): Recognition | null {
@@ -46,12 +54,16 @@ function inKafkaWords({ message }: ErrorFacts): Recognition | null {
   return code === null ? null : { code, certainty: CERTAINTY.mentioned }
 }
 
-function codeFor({ code, syscall, message }: Pick<ErrorFacts, 'code' | 'syscall' | 'message'>, area: Area | undefined): ErrorCode | null {
+function codeFor(
+  { code, syscall, message }: Pick<ErrorFacts, 'code' | 'syscall' | 'message'>,
+  area: Area | undefined
+): ErrorCode | null {
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
   const kafka = area === 'kafka' ? kafkaCodeOf(code, syscall) : null
   // Node tells in words alone that it was in the midst of a TLS handshake
-  if (kafka !== null) return kafka === 'KAFKA_CONNECTION_LOST' ? kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka : kafka
+  if (kafka !== null)
+    return kafka === 'KAFKA_CONNECTION_LOST' ? (kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka) : kafka
   if (isDns(code, syscall)) return `DNS_${code}`
   const syslog = area === 'syslog' ? syslogCodeOf(code, syscall) : null
   if (syslog !== null) return syslog
@@ -69,7 +81,10 @@ function isDns(code: string, syscall: string): boolean {
 }
 
 const OUT_OF_MEMORY: ReadonlySet<string> = new Set([
-  'ERR_MEMORY_ALLOCATION_FAILED', 'ERR_WORKER_OUT_OF_MEMORY', 'Z_MEM_ERROR', 'ZSTD_error_memory_allocation'
+  'ERR_MEMORY_ALLOCATION_FAILED',
+  'ERR_WORKER_OUT_OF_MEMORY',
+  'Z_MEM_ERROR',
+  'ZSTD_error_memory_allocation'
 ])
 
 function fromName({ name, code, message }: ErrorFacts): Recognition | null {
@@ -84,7 +99,10 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
 /** A library that wrapped a system error has often kept its words and lost its code. */
 function fromMessage({ message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
   const message = plainWords(whole)
-  const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open|read|write)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
+  const call =
+    /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open|read|write)(?= E[A-Z]))\b/.exec(
+      message
+    )?.[0] ?? ''
   for (const [mentioned] of message.matchAll(/\b(?:ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48}|E[A-Z][A-Z0-9_]{1,24})\b/g)) {
     if (mentioned.startsWith('E') && !mentioned.startsWith('ERR_') && !isSystemName(mentioned, call)) continue
     const code = codeFor({ code: mentioned, syscall: call, message }, area)
@@ -100,13 +118,22 @@ function isSystemName(word: string, call: string): boolean {
 
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([...getSystemErrorMap().values()].map(([name]) => name))
 
-/** Text of another program, off a screen or out of its log: sentences of its own say more than those of the system beneath. */
+/**
+ * Text of another program, off a screen or out of its log: sentences of its own say more than those of the system
+ * beneath.
+ */
 function fromWords({ message }: ErrorFacts, area: Area | undefined): Recognition | null {
   const words = plainWords(message)
   const own = intakeCodeInWords(words)
   // Whose the connection was need not be said: what failed is Kafka's
   const beneath = own !== null && isOutcomeOnly(own) ? connectionCodeInWords(words) : null
-  const code = beneath ?? own ?? tlsCodeInWords(words, area) ?? foreignCodeInWords(words) ?? systemCodeInWords(words, area) ?? handshakeInWords(words, area)
+  const code =
+    beneath ??
+    own ??
+    tlsCodeInWords(words, area) ??
+    foreignCodeInWords(words) ??
+    systemCodeInWords(words, area) ??
+    handshakeInWords(words, area)
   return code === null ? null : { code, certainty: CERTAINTY.mentioned }
 }
 
@@ -126,16 +153,22 @@ function connectionCodeInWords(words: string): ErrorCode | null {
   return code?.startsWith('KAFKA_') ? code : null
 }
 
-/** It failed, and nothing says why: where nobody knows whose it was, it is taken for Kafka's, as the guide for operators has it there. */
+/**
+ * It failed, and nothing says why: where nobody knows whose it was, it is taken for Kafka's, as the guide for operators
+ * has it there.
+ */
 function handshakeInWords(words: string, area: Area | undefined): ErrorCode | null {
   if (!/\b(?:SSL|TLS) handshake (?:failed|failure|error)\b/i.test(words)) return null
-  return area === undefined || area === 'kafka' ? 'KAFKA_TLS_HANDSHAKE_FAILED' : 'TLS_ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'
+  return area === undefined || area === 'kafka'
+    ? 'KAFKA_TLS_HANDSHAKE_FAILED'
+    : 'TLS_ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'
 }
 
 /** `JSON.parse()` throws a SyntaxError for data: no program is at fault there, and Node says so in words alone. */
 function fromProgram({ name, message }: ErrorFacts): Recognition | null {
   if (!PROGRAMMING_ERRORS.has(name) || FETCH_FAILED.test(message)) return null
-  if (name === 'SyntaxError' && /\bJSON\b/.test(message)) return { code: 'SYSTEM_JSON_INVALID', certainty: CERTAINTY.mentioned }
+  if (name === 'SyntaxError' && /\bJSON\b/.test(message))
+    return { code: 'SYSTEM_JSON_INVALID', certainty: CERTAINTY.mentioned }
   return { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal }
 }
 
@@ -143,5 +176,11 @@ function fromProgram({ name, message }: ErrorFacts): Recognition | null {
 const FETCH_FAILED = /^(?:fetch failed|terminated)$/
 
 const PROGRAMMING_ERRORS: ReadonlySet<string> = new Set([
-  'SyntaxError', 'RangeError', 'TypeError', 'ReferenceError', 'EvalError', 'URIError', 'AssertionError'
+  'SyntaxError',
+  'RangeError',
+  'TypeError',
+  'ReferenceError',
+  'EvalError',
+  'URIError',
+  'AssertionError'
 ])

@@ -10,7 +10,10 @@ export function redact(text: string, limit = 4096): string {
   // Where a text was cut, here or before, the `@` that gives a password away may have been cut with it
   clean = clean.replace(CUT_URL, `://${MARK}…`)
   clean = clean.replace(SECRET_HEADER, `$1${MARK}`)
-  clean = clean.replace(SECRET_PAIR, `$1${MARK}`).replace(SECRET_OPTION, `$1${MARK}`).replace(SECRET_QUOTED, `$1$2${MARK}`)
+  clean = clean
+    .replace(SECRET_PAIR, `$1${MARK}`)
+    .replace(SECRET_OPTION, `$1${MARK}`)
+    .replace(SECRET_QUOTED, `$1$2${MARK}`)
   clean = clean.replace(WEB_TOKEN, MARK)
   return cutText(clean.replace(BEARER, `$1${MARK}`), limit)
 }
@@ -27,15 +30,32 @@ const CURLY = '“[^”]*(?:”|$)|‘[^’]*(?:’|$)|「[^」]*(?:」|$)|『[^
 const QUOTED = `${String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)`}|\`[^\`]*(?:\`|$)|${CURLY}`
 
 // A whole header line, as its value may hold spaces
-const SECRET_HEADER = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${QUOTED}|[^\r\n]+)`, 'gi')
+const SECRET_HEADER = new RegExp(
+  String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${QUOTED}|[^\r\n]+)`,
+  'gi'
+)
 
 // A bare value ends only at a space, as it may hold anything else
 const OPENING = '“‘「『'
 const VALUE = `(?:${QUOTED}|${String.raw`[^\s"'\x60`}${OPENING}]${String.raw`[^\s]*)`}`
 
 const SECRET_NAMES = [
-  'pass(?:word|wd|phrase|code)', '(?<![a-z])pass(?=[=:])', 'pwd', '(?<![a-z])pw', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', String.raw`api[-_.\s]?key`, String.raw`access[-_.\s]?key`,
-  String.raw`private[-_.\s]?key`, String.raw`shared[-_.\s]?key`, 'credentials?', '密[码碼]', '口令', '密[钥鑰]', '令牌'
+  'pass(?:word|wd|phrase|code)',
+  '(?<![a-z])pass(?=[=:])',
+  'pwd',
+  '(?<![a-z])pw',
+  'secret',
+  'secret[-_.]?(?:access[-_.]?)?key',
+  'token',
+  String.raw`api[-_.\s]?key`,
+  String.raw`access[-_.\s]?key`,
+  String.raw`private[-_.\s]?key`,
+  String.raw`shared[-_.\s]?key`,
+  'credentials?',
+  '密[码碼]',
+  '口令',
+  '密[钥鑰]',
+  '令牌'
 ].join('|')
 
 // What is said of a secret without telling it: `password is required`
@@ -46,19 +66,28 @@ const NO_VARIABLE = String.raw`(?!"\$\{[A-Z][A-Z0-9_]{0,63}\}"|\$\{[A-Z][A-Z0-9_
 
 const FOLLOWS = '[:：＝]|[是为][:：]?'
 
-// `sasl_password=...`, `"password": "..."`, `api-key: ...`, `password is ...`, `password is: ...`, `<password>...`, `密码：...`, `密码是：...`
+// `sasl_password=...`, `"password": "..."`, `api-key: ...`, `password is ...`, `password is: ...`, `<password>...`,
+// `密码：...`, `密码是：...`
 const SECRET_PAIR = new RegExp(
-  String.raw`((?:${SECRET_NAMES})["']?(?:>|\s{0,8}(?:=>?|${FOLLOWS})\s{0,8}|\s{1,8}(?:is|was)(?::\s{0,8}|\s{1,8}(?!${TELLS_NOTHING}\b))))${NO_VARIABLE}${VALUE}`, 'gi')
+  String.raw`((?:${SECRET_NAMES})["']?(?:>|\s{0,8}(?:=>?|${FOLLOWS})\s{0,8}|\s{1,8}(?:is|was)(?::\s{0,8}|\s{1,8}(?!${TELLS_NOTHING}\b))))${NO_VARIABLE}${VALUE}`,
+  'gi'
+)
 
 // `--password ...`, `-sasl.password ...`
-const SECRET_OPTION = new RegExp(String.raw`((?<![\w-])--?(?:[\w.-]{0,40}[_.-])?(?:pass|${SECRET_NAMES})\s{1,8})${VALUE}`, 'gi')
+const SECRET_OPTION = new RegExp(
+  String.raw`((?<![\w-])--?(?:[\w.-]{0,40}[_.-])?(?:pass|${SECRET_NAMES})\s{1,8})${VALUE}`,
+  'gi'
+)
 
 // `password '...' rejected`, `password (...)`, `密码“...”不正确`; a parser's `Unexpected token '<'` is none
 const BRACKETED = String.raw`\((?!${TELLS_NOTHING}\b)[^)\s]*(?:\)|$)|\[(?!redacted\])[^\]\s]*(?:\]|$)`
 const SECRET_QUOTED = new RegExp(
-  String.raw`((?<!(?:un)?expected |missing )(?:${SECRET_NAMES}))(?:(\s{1,8})(?:${QUOTED}|${BRACKETED})|(?:${CURLY}))`, 'gi')
+  String.raw`((?<!(?:un)?expected |missing )(?:${SECRET_NAMES}))(?:(\s{1,8})(?:${QUOTED}|${BRACKETED})|(?:${CURLY}))`,
+  'gi'
+)
 
 const BEARER = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi
 
-// A JSON Web Token (RFC 7519) wherever it stands: its first part is an object's `{"` in base64. Whoever has it is let in
+// A JSON Web Token (RFC 7519) wherever it stands: its first part is an object's `{"` in base64. Whoever has it is let
+// in
 const WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g

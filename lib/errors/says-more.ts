@@ -1,9 +1,16 @@
-/** Whether the original message says anything that the catalogue's sentence does not: `This operation was aborted` of one that was aborted does not. */
+/**
+ * Whether the original message says anything that the catalogue's sentence does not: `This operation was aborted` of
+ * one that was aborted does not.
+ */
 export function saysMore(detail: string, symptom: string): boolean {
   const said = plain(detail)
   return said !== '' && said !== plain(symptom)
 }
 
 function plain(sentence: string): string {
-  return sentence.trim().toLowerCase().replace(/^(?:the|this) /, '').replace(/\.$/, '')
+  return sentence
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:the|this) /, '')
+    .replace(/\.$/, '')
 }

@@ -23,7 +23,10 @@ export class SourceError extends Error {
     return typeof value === 'object' && value !== null && #classification in value ? value.#classification : null
   }
 
-  /** What its texts were filled from, so that whoever knows more can complete them; null where they were written by hand. */
+  /**
+   * What its texts were filled from, so that whoever knows more can complete them; null where they were written by
+   * hand.
+   */
   static contextOf(value: unknown): ErrorContext | null {
     return typeof value === 'object' && value !== null && #context in value ? value.#context : null
   }

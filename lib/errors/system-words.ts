@@ -2,24 +2,31 @@ import { getSystemErrorMap } from 'node:util'
 import { firstSaid, type Phrase } from './first-said.ts'
 
 /**
- * The name of the system error that a text tells in words, `Permission denied (os error 13)` or `[Errno 13]`: what other programs print
- * of it. Null where nothing in the text is the system's. Words go before a number: a number means another error on another system.
+ * The name of the system error that a text tells in words, `Permission denied (os error 13)` or `[Errno 13]`: what
+ * other programs print of it. Null where nothing in the text is the system's. Words go before a number: a number means
+ * another error on another system.
  */
 export function systemNameInWords(words: string): string | null {
-  return firstSaid(PHRASES, words) ?? nameOfNumber(/\bos error (\d{1,3})\b|\[Errno (\d{1,3})\]|\berrno[ =:]{1,3}(\d{1,3})\b/i.exec(words))
+  return (
+    firstSaid(PHRASES, words) ??
+    nameOfNumber(/\bos error (\d{1,3})\b|\[Errno (\d{1,3})\]|\berrno[ =:]{1,3}(\d{1,3})\b/i.exec(words))
+  )
 }
 
 function nameOfNumber(match: RegExpExecArray | null): string | null {
   const number = match?.[1] ?? match?.[2] ?? match?.[3]
-  return number === undefined ? null : getSystemErrorMap().get(-Number(number))?.[0] ?? null
+  return number === undefined ? null : (getSystemErrorMap().get(-Number(number))?.[0] ?? null)
 }
 
 /**
- * As glibc, musl and libuv say it, Windows, and the runtimes of Go and Java; in Chinese as glibc does. What programs also say of their own affairs
- * (`invalid argument`, `end of file`) is not among them: it is no proof.
+ * As glibc, musl and libuv say it, Windows, and the runtimes of Go and Java; in Chinese as glibc does. What programs
+ * also say of their own affairs (`invalid argument`, `end of file`) is not among them: it is no proof.
  */
 const ENGLISH: readonly (readonly [words: string, name: string])[] = [
-  ['No such file or directory|NoSuchFileException|The system cannot find the (?:file|path) specified|Cannot find path', 'ENOENT'],
+  [
+    'No such file or directory|NoSuchFileException|The system cannot find the (?:file|path) specified|Cannot find path',
+    'ENOENT'
+  ],
   ['Permission denied|AccessDeniedException|Access is denied|forbidden by its access permissions', 'EACCES'],
   ['Operation not permitted', 'EPERM'],
   ['Not a directory', 'ENOTDIR'],
@@ -42,23 +49,47 @@ const ENGLISH: readonly (readonly [words: string, name: string])[] = [
   ['Address family not supported(?: by protocol)?', 'EAFNOSUPPORT'],
   ["Connection (?:was )?refused|actively refused it|Couldn't connect to server", 'ECONNREFUSED'],
   ['Connection (?:was )?reset(?: by peer)?|forcibly closed by the remote host', 'ECONNRESET'],
-  ['(?:Connection|Operation|Connect) timed out|i/o timeout|did not properly respond after a period of time', 'ETIMEDOUT'],
+  [
+    '(?:Connection|Operation|Connect) timed out|i/o timeout|did not properly respond after a period of time',
+    'ETIMEDOUT'
+  ],
   ['Network (?:is )?unreachable|unreachable network', 'ENETUNREACH'],
   ['No route to host|Host is unreachable', 'EHOSTUNREACH'],
   ['Broken pipe', 'EPIPE'],
   ['No buffer space available', 'ENOBUFS'],
   ['Message too long', 'EMSGSIZE'],
-  ['Name or service not known|nodename nor servname provided|No address associated with hostname|No such host(?: is known)?|Could not resolve host(?:name)?|UnknownHostException', 'ENOTFOUND'],
+  [
+    'Name or service not known|nodename nor servname provided|No address associated with hostname|No such host(?: is known)?|Could not resolve host(?:name)?|UnknownHostException',
+    'ENOTFOUND'
+  ],
   ['Temporary failure in name resolution', 'EAI_AGAIN']
 ]
 
 const CHINESE: readonly (readonly [words: string, name: string])[] = [
-  ['没有那个文件或目录|系统找不到指定的(?:文件|路径)', 'ENOENT'], ['权限不够|权限不足|拒绝访问', 'EACCES'], ['不允许的操作', 'EPERM'], ['不是目录', 'ENOTDIR'], ['是一个目录', 'EISDIR'],
-  ['设备或资源忙|另一个程序正在使用此文件', 'EBUSY'], ['资源暂时不可用', 'EAGAIN'], ['打开的文件过多|打开的文件太多', 'EMFILE'], ['设备上没有空间|磁盘空间不足', 'ENOSPC'],
-  ['超出磁盘限额', 'EDQUOT'], ['只读文件系统', 'EROFS'], ['文件名过长', 'ENAMETOOLONG'], ['输入/输出错误', 'EIO'], ['无法分配内存', 'ENOMEM'],
-  ['地址已在使用|地址已被使用|地址已经被使用', 'EADDRINUSE'], ['无法指定被请求的地址', 'EADDRNOTAVAIL'], ['拒绝连接|连接被拒绝|积极拒绝', 'ECONNREFUSED'],
-  ['连接被对(?:方|端)重[设置]|强迫关闭了一个现有的连接', 'ECONNRESET'], ['连接超时', 'ETIMEDOUT'], ['网络不可达', 'ENETUNREACH'], ['没有到主机的路由', 'EHOSTUNREACH'],
-  ['断开的管道|管道已断开', 'EPIPE'], ['未知的名称或服务|不知道这样的主机', 'ENOTFOUND'], ['域名解析暂时失败|名称解析暂时失败', 'EAI_AGAIN']
+  ['没有那个文件或目录|系统找不到指定的(?:文件|路径)', 'ENOENT'],
+  ['权限不够|权限不足|拒绝访问', 'EACCES'],
+  ['不允许的操作', 'EPERM'],
+  ['不是目录', 'ENOTDIR'],
+  ['是一个目录', 'EISDIR'],
+  ['设备或资源忙|另一个程序正在使用此文件', 'EBUSY'],
+  ['资源暂时不可用', 'EAGAIN'],
+  ['打开的文件过多|打开的文件太多', 'EMFILE'],
+  ['设备上没有空间|磁盘空间不足', 'ENOSPC'],
+  ['超出磁盘限额', 'EDQUOT'],
+  ['只读文件系统', 'EROFS'],
+  ['文件名过长', 'ENAMETOOLONG'],
+  ['输入/输出错误', 'EIO'],
+  ['无法分配内存', 'ENOMEM'],
+  ['地址已在使用|地址已被使用|地址已经被使用', 'EADDRINUSE'],
+  ['无法指定被请求的地址', 'EADDRNOTAVAIL'],
+  ['拒绝连接|连接被拒绝|积极拒绝', 'ECONNREFUSED'],
+  ['连接被对(?:方|端)重[设置]|强迫关闭了一个现有的连接', 'ECONNRESET'],
+  ['连接超时', 'ETIMEDOUT'],
+  ['网络不可达', 'ENETUNREACH'],
+  ['没有到主机的路由', 'EHOSTUNREACH'],
+  ['断开的管道|管道已断开', 'EPIPE'],
+  ['未知的名称或服务|不知道这样的主机', 'ENOTFOUND'],
+  ['域名解析暂时失败|名称解析暂时失败', 'EAI_AGAIN']
 ]
 
 const PHRASES: readonly Phrase<string>[] = [

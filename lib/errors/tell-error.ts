@@ -4,8 +4,8 @@ import { toSourceError } from './make-error.ts'
 import { SourceError } from './source-error.ts'
 
 /**
- * Any value as the error that a source tells of it: its severity is that of the event it is told by, and its texts are completed
- * by what the source knows of its own place. What the error itself says of the place wins.
+ * Any value as the error that a source tells of it: its severity is that of the event it is told by, and its texts are
+ * completed by what the source knows of its own place. What the error itself says of the place wins.
  */
 export function tellError(cause: unknown, event: 'warning' | 'error', known: ErrorContext): SourceError {
   const error = toSourceError(cause, known)
@@ -14,8 +14,15 @@ export function tellError(cause: unknown, event: 'warning' | 'error', known: Err
   const { classification: before, message } = error
   const context = completed(SourceError.contextOf(error), known)
   const severity = severityOf(before.severity, event)
-  const classification = { ...(context === null ? before : describeError(before.code, context, before.detail)), severity }
-  const told = new SourceError(classification, { ...(context === null ? { message } : {}), ...('cause' in error ? { cause: error.cause } : {}), context })
+  const classification = {
+    ...(context === null ? before : describeError(before.code, context, before.detail)),
+    severity
+  }
+  const told = new SourceError(classification, {
+    ...(context === null ? { message } : {}),
+    ...('cause' in error ? { cause: error.cause } : {}),
+    context
+  })
   if (told.message === message && JSON.stringify(classification) === JSON.stringify(before)) return error
   // Where it was made says more than where it was told
   if (error.stack !== undefined) told.stack = error.stack.replace(message, () => told.message)

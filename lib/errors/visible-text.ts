@@ -1,7 +1,7 @@
 /**
  * Text for a terminal or a log. A path or a message may hold ANSI escapes, line ends or marks that reverse the reading
- * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line. A path that is not UTF-8
- * (see `file/path-text`) reads as it does in positions, with its backslashes doubled.
+ * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line. A path that
+ * is not UTF-8 (see `file/path-text`) reads as it does in positions, with its backslashes doubled.
  */
 export function visibleText(text: string): string {
   return (PATH_BYTE.test(text) ? text.replaceAll('\\', '\\\\') : text).replace(INVISIBLE, escapeOf)
@@ -9,10 +9,15 @@ export function visibleText(text: string): string {
 
 /** The same for text of several lines: LF and TAB stay, CRLF becomes LF. */
 export function visibleLines(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(INVISIBLE, (char) => char === '\n' || char === '\t' ? char : escapeOf(char))
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(INVISIBLE, (char) => (char === '\n' || char === '\t' ? char : escapeOf(char)))
 }
 
-/** The same for what `util.inspect` gives, which has its own escapes for controls, and colours a terminal with real ones. */
+/**
+ * The same for what `util.inspect` gives, which has its own escapes for controls, and colours a terminal with real
+ * ones.
+ */
 export function visibleMarks(text: string): string {
   return text.replace(MARKS, escapeOf)
 }
@@ -26,7 +31,7 @@ const PATH_BYTE = /[\uDC80-\uDCFF]/u
 
 /** The byte that a lone surrogate stands for; null where it stands for none. */
 export function pathByte(char: string): number | null {
-  return PATH_BYTE.test(char) ? char.charCodeAt(0) - 0xDC00 : null
+  return PATH_BYTE.test(char) ? char.charCodeAt(0) - 0xdc00 : null
 }
 
 function escapeOf(char: string): string {
@@ -35,5 +40,5 @@ function escapeOf(char: string): string {
   if (code === 13) return String.raw`\r`
   if (code === 9) return String.raw`\t`
   if (code < 256) return String.raw`\x${code.toString(16).padStart(2, '0')}`
-  return code > 0xFFFF ? String.raw`\u{${code.toString(16)}}` : String.raw`\u${code.toString(16).padStart(4, '0')}`
+  return code > 0xffff ? String.raw`\u{${code.toString(16)}}` : String.raw`\u${code.toString(16).padStart(4, '0')}`
 }

@@ -7,7 +7,10 @@ export function birthOf(birth: bigint, changed: bigint): string {
 
 let real: boolean | null = null
 
-/** Where statx(2) is forbidden, as in some containers, the time of the last change is given for the birth. A program was changed after it was made. */
+/**
+ * Where statx(2) is forbidden, as in some containers, the time of the last change is given for the birth. A program was
+ * changed after it was made.
+ */
 function birthsAreReal(): boolean {
   if (real === null) {
     const { birthtimeNs, ctimeNs } = statSync(process.execPath, { bigint: true })

@@ -1,4 +1,7 @@
-/** Lets others have their turn in what runs long: it is asked for by the time that has passed, as what one step takes is not known. */
+/**
+ * Lets others have their turn in what runs long: it is asked for by the time that has passed, as what one step takes is
+ * not known.
+ */
 export class Breaths {
   #since = performance.now()
 
@@ -7,7 +10,9 @@ export class Breaths {
   }
 
   async take(): Promise<void> {
-    await new Promise((resolve) => { setImmediate(resolve) })
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
     this.#since = performance.now()
   }
 }

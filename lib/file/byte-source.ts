@@ -21,7 +21,10 @@ export interface ByteSource {
   close(): Promise<void>
 }
 
-/** Resolves when there is something to take, or the end has come; rejects with what reading has failed of. After `take` gave null. */
+/**
+ * Resolves when there is something to take, or the end has come; rejects with what reading has failed of. After `take`
+ * gave null.
+ */
 export function ready(bytes: Pick<ByteSource, 'wait'>): Promise<void> {
   return new Promise((resolve, reject) => {
     bytes.wait((error) => {

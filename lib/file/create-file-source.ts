@@ -15,10 +15,13 @@ export interface FileSourceOptions extends SourceOptions {
 }
 
 /**
- * Reads files line by line: to their end, or with `mode: 'follow'` for as long as it runs. `createFileSource({ base: '/var/log', file: '*.log' })`.
- * Throws one `ConfigError` that holds everything wrong with the params; a relative `base` is taken from the working folder.
+ * Reads files line by line: to their end, or with `mode: 'follow'` for as long as it runs. `createFileSource({ base:
+ * '/var/log', file: '*.log' })`. Throws one `ConfigError` that holds everything wrong with the params; a relative
+ * `base` is taken from the working folder.
  */
 export function createFileSource(params: FileInputParams, options: FileSourceOptions = {}): SourceStream<FileEvent> {
-  const source = createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) => storeProblems(options.checkpoint, given))
+  const source = createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) =>
+    storeProblems(options.checkpoint, given)
+  )
   return watchSource(source as SourceStream<FileEvent>, options.clock)
 }

@@ -14,9 +14,9 @@ export function fileConnectorWith({ checkpoint, watch, descriptors }: FileParts 
     params: fileParams,
     rules: fileRules,
     place: placeOf,
-    reopening: (params) => keepsPositions(params, checkpoint) ? 'reopen' : 'rereads',
+    reopening: (params) => (keepsPositions(params, checkpoint) ? 'reopen' : 'rereads'),
     // What has come meanwhile is neither passed over nor read from its beginning
-    goesOn: (params) => keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {},
+    goesOn: (params) => (keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {}),
     // What opens and what probes is loaded where it is needed: declaring a source takes neither
     probe: async (params, context) => {
       const { fileChecks } = await import('./probe/file-checks.ts')
@@ -35,7 +35,11 @@ function keepsPositions({ mode, checkpointDir }: FileParams, store: CheckpointSt
 
 function placeOf(params: FileParams): ErrorContext {
   const { base, file } = searchRoot(params)
-  return { area: 'file', values: { base, pattern: file }, ...(hasWildcard(file) ? {} : { path: path.join(base, file) }) }
+  return {
+    area: 'file',
+    values: { base, pattern: file },
+    ...(hasWildcard(file) ? {} : { path: path.join(base, file) })
+  }
 }
 
 export const fileConnector: ConnectorType<FileParams> = fileConnectorWith()

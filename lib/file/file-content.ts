@@ -36,13 +36,22 @@ type ReadableFile = Pick<OpenedFile, 'size' | 'head'> & { readonly handle: Pick<
 export async function openContent(file: ReadableFile, params: FileParams, place: ErrorContext): Promise<FileContent> {
   const magic = magicOf(file.head)
   const compression = compressionOf(params.compression, magic)
-  const content = compression === 'none' ? plainContent(file, params, place) : await inflatedContent(file, params, compression, place)
+  const content =
+    compression === 'none' ? plainContent(file, params, place) : await inflatedContent(file, params, compression, place)
   return { compression, magic, ...content }
 }
 
-/** What somebody should know of content that can be read but is probably not what it was taken for; null where all is well. */
-export function contentWarning({ magic, compression, head, format }: FileContent, { encode }: FileParams, place: ErrorContext): SourceError | null {
-  if (compression === 'none' && magic !== null) return sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: magic } })
+/**
+ * What somebody should know of content that can be read but is probably not what it was taken for; null where all is
+ * well.
+ */
+export function contentWarning(
+  { magic, compression, head, format }: FileContent,
+  { encode }: FileParams,
+  place: ErrorContext
+): SourceError | null {
+  if (compression === 'none' && magic !== null)
+    return sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: magic } })
   if (encode !== 'text' || format.ending.width > 1) return null
   const looks = looksLike(head.subarray(leadingNuls(head, lineFeed)))
   if (looks === 'text') return null
@@ -58,14 +67,22 @@ function plainContent(file: ReadableFile, params: FileParams, place: ErrorContex
   const { skip } = format
   const head = file.head.subarray(skip)
   const bufferBytes = bufferFor(params.bufferBytes, file.size)
-  if (params.instances === 1) return { head, format, bytes: [inUnits(new PlainBytes(file.handle, bufferBytes, skip), format.ending)] }
-  if (format.ending.width > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: format.charset } })
-  const bytes = byteRanges(skip, file.size, params.instances, bufferBytes).map((range) =>
-    new RangeBytes(new PlainBytes(file.handle, bufferBytes, readFrom(range, skip)), range, skip))
+  if (params.instances === 1)
+    return { head, format, bytes: [inUnits(new PlainBytes(file.handle, bufferBytes, skip), format.ending)] }
+  if (format.ending.width > 1)
+    throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: format.charset } })
+  const bytes = byteRanges(skip, file.size, params.instances, bufferBytes).map(
+    (range) => new RangeBytes(new PlainBytes(file.handle, bufferBytes, readFrom(range, skip)), range, skip)
+  )
   return { head, format: { ...format, numbered: false }, bytes }
 }
 
-async function inflatedContent(file: ReadableFile, params: FileParams, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<Content> {
+async function inflatedContent(
+  file: ReadableFile,
+  params: FileParams,
+  compression: Exclude<Compression, 'none'>,
+  place: ErrorContext
+): Promise<Content> {
   if (params.instances > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: compression } })
   const inflated = new InflatedBytes(file.handle, () => inflater(compression, place))
   try {

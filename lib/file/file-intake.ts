@@ -53,7 +53,9 @@ export class FileIntake implements Intake<FileEvent> {
     this.#turns = new ReadTurns(params.maxBytesPerSecond, context)
   }
 
-  /** Opens the first file that can be read. Rejects where a file named literally cannot, or none of the matched ones. */
+  /**
+   * Opens the first file that can be read. Rejects where a file named literally cannot, or none of the matched ones.
+   */
   static async open(files: MatchedFiles, params: FileParams, context: OpenContext): Promise<FileIntake> {
     const intake = new FileIntake(files, params, context)
     for (const trouble of files.troubles) context.warn(troubleError(trouble))
@@ -72,7 +74,10 @@ export class FileIntake implements Intake<FileEvent> {
   }
 
   wait(wake: (error?: unknown) => void): void {
-    if (this.#failure !== null) queueMicrotask(() => { wake(this.#failure) })
+    if (this.#failure !== null)
+      queueMicrotask(() => {
+        wake(this.#failure)
+      })
     else if (this.#reading === null || this.#reading.ended) this.#turnThen(wake)
     else {
       this.#reading.wait((error) => {
@@ -97,8 +102,12 @@ export class FileIntake implements Intake<FileEvent> {
   stats(): IntakeStats {
     const bytes = this.#finishedBytes + (this.#reading?.taken ?? 0)
     return {
-      bytes, bytesBehind: this.#ended && !this.#stopped ? 0 : Math.max(0, this.#files.totalBytes - bytes),
-      truncated: this.#counts.truncated, errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), bytesSkipped: this.#counts.skipped.snapshot(),
+      bytes,
+      bytesBehind: this.#ended && !this.#stopped ? 0 : Math.max(0, this.#files.totalBytes - bytes),
+      truncated: this.#counts.truncated,
+      errors: this.#counts.errors.snapshot(),
+      drops: this.#counts.drops.snapshot(),
+      bytesSkipped: this.#counts.skipped.snapshot(),
       connections: null
     }
   }
@@ -134,23 +143,32 @@ export class FileIntake implements Intake<FileEvent> {
     const { path, taken, lines, missing, ended } = reading
     // One that failed or was stopped lacks bytes for another reason.
     if (missing > 0 && ended && !this.#stopped) {
-      this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#report?.place(0, taken), values: { missing: String(missing) } }, {
-        detail: `${missing} bytes are not there any more that were when it was opened`
-      }))
+      this.#context.warn(
+        sourceError(
+          'FILE_TRUNCATED',
+          { ...this.#report?.place(0, taken), values: { missing: String(missing) } },
+          {
+            detail: `${missing} bytes are not there any more that were when it was opened`
+          }
+        )
+      )
     }
     this.#finishedBytes += taken
     this.#finished++
     this.#reading = null
     this.#supply = NOTHING
     await reading.close()
-    if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: this.#context.key, ...shownPath(path), lines, bytes: taken })
+    if (channels.fileEnd.hasSubscribers)
+      channels.fileEnd.publish({ key: this.#context.key, ...shownPath(path), lines, bytes: taken })
   }
 
   /** One file of a pattern that cannot be read does not keep the others from being read. */
   #leaveOut(error: unknown, path: string): void {
     const known = toSourceError(error, { area: 'file', path })
     const vanished = known.code === 'FILE_NOT_FOUND'
-    const told = vanished ? sourceError('FILE_VANISHED', { area: 'file', path, source: this.#context.key }, { cause: error }) : known
+    const told = vanished
+      ? sourceError('FILE_VANISHED', { area: 'file', path, source: this.#context.key }, { cause: error })
+      : known
     this.#unreadable ??= told
     this.#context.warn(told)
   }
@@ -169,7 +187,10 @@ export class FileIntake implements Intake<FileEvent> {
   #reportOf(path: string): LineReport {
     const { onError } = this.#params
     return new LineReport({
-      path: () => path, onError, counts: this.#counts, context: this.#context,
+      path: () => path,
+      onError,
+      counts: this.#counts,
+      context: this.#context,
       onFailed: (error) => {
         this.#failure = error
         this.#supply = NOTHING

@@ -21,7 +21,11 @@ export class FileReading implements LineSupply {
 
   /** `expected` is how many bytes there are to be taken; null where nobody knows. */
   constructor(
-    path: string, file: Pick<OpenedFile, 'handle'>, expected: number | null, bytes: readonly ByteSource[], readers: readonly LineReader[],
+    path: string,
+    file: Pick<OpenedFile, 'handle'>,
+    expected: number | null,
+    bytes: readonly ByteSource[],
+    readers: readonly LineReader[],
     assembler: MultilineAssembler | null = null
   ) {
     this.path = path
@@ -77,7 +81,9 @@ export class FileReading implements LineSupply {
     }
     const failure = this.#failure
     if (failure !== null) {
-      queueMicrotask(() => { wake(failure.error) })
+      queueMicrotask(() => {
+        wake(failure.error)
+      })
       return
     }
     let waiting = true

@@ -11,7 +11,10 @@ export interface WalkedFiles {
   readonly found: ReadonlySet<string>
   /** Why folders could not be listed and names not be looked at; one for each. What is not there is no error. */
   readonly unreadable: readonly NameTrouble[]
-  /** Links that match and lead nowhere, or are not followed by wish: those that lead to folders too, where the pattern names them. */
+  /**
+   * Links that match and lead nowhere, or are not followed by wish: those that lead to folders too, where the pattern
+   * names them.
+   */
   readonly badLinks: readonly NameTrouble[]
 }
 
@@ -22,12 +25,16 @@ export interface WalkOptions {
 }
 
 /**
- * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the folders
- * that the pattern names without wildcards; a wildcard never follows one to a folder, so that a loop of links cannot hold it. Where links are refused
- * none is followed under `base`.
- * Throws `FILE_TOO_MANY_MATCHES` where it would look at more than `maxVisited` names.
+ * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the
+ * folders that the pattern names without wildcards; a wildcard never follows one to a folder, so that a loop of links
+ * cannot hold it. Where links are refused none is followed under `base`. Throws `FILE_TOO_MANY_MATCHES` where it would
+ * look at more than `maxVisited` names.
  */
-export async function walkFiles(base: string, pattern: string, { links = 'follow', maxVisited = MAX_VISITED }: WalkOptions = {}): Promise<WalkedFiles> {
+export async function walkFiles(
+  base: string,
+  pattern: string,
+  { links = 'follow', maxVisited = MAX_VISITED }: WalkOptions = {}
+): Promise<WalkedFiles> {
   const walk = new Walk(base, pattern, links, maxVisited)
   await walk.run()
   return walk
@@ -38,7 +45,9 @@ interface Stop {
   readonly places: Places
 }
 
-/** One search. Works off a list of folders instead of calling itself, so that no depth of folders can exhaust the stack. */
+/**
+ * One search. Works off a list of folders instead of calling itself, so that no depth of folders can exhaust the stack.
+ */
 class Walk implements WalkedFiles {
   readonly found = new Set<string>()
   /** link => why it is not followed */
@@ -96,12 +105,13 @@ class Walk implements WalkedFiles {
   }
 
   /** Names without wildcards, and where they lead: nothing is to be found on the way. */
-  #straightFrom(places: Places): { readonly names: readonly string[], readonly end: Places } {
+  #straightFrom(places: Places): { readonly names: readonly string[]; readonly end: Places } {
     const names: string[] = []
     let end = places
     for (;;) {
       const [name, other] = this.#pattern.namesAt(end)
-      if (name === undefined || other !== undefined || this.#pattern.isOpen(end) || this.#pattern.isMatch(end, name)) return { names, end }
+      if (name === undefined || other !== undefined || this.#pattern.isOpen(end) || this.#pattern.isMatch(end, name))
+        return { names, end }
       names.push(name)
       end = this.#pattern.into(end, name, true)
     }
@@ -118,7 +128,11 @@ class Walk implements WalkedFiles {
   /** Null where nothing has to be waited for, as of most names. */
   #meet(folder: string, places: Places, name: string, entry: FolderEntry): Promise<void> | null {
     if (++this.#visited > this.#maxVisited) {
-      throw sourceError('FILE_TOO_MANY_MATCHES', { area: 'file', path: this.#whole, values: { limit: String(this.#maxVisited) } })
+      throw sourceError('FILE_TOO_MANY_MATCHES', {
+        area: 'file',
+        path: this.#whole,
+        values: { limit: String(this.#maxVisited) }
+      })
     }
     if (entry.isDirectory()) this.#enter(path.join(folder, name), this.#pattern.into(places, name, false))
     else if (this.#pattern.isMatch(places, name)) {
@@ -136,8 +150,9 @@ class Walk implements WalkedFiles {
   async #lookFor(folder: string, places: Places, name: string): Promise<void> {
     const full = path.join(folder, name)
     const inner = this.#pattern.into(places, name, true)
-    if (inner.length > 0 && (this.#links === 'follow' || await this.#isOwnFolder(full))) this.#enter(full, inner)
-    if (this.#pattern.isMatch(places, name) && !this.found.has(full)) this.#add(full, await lookAtName(full, this.#links))
+    if (inner.length > 0 && (this.#links === 'follow' || (await this.#isOwnFolder(full)))) this.#enter(full, inner)
+    if (this.#pattern.isMatch(places, name) && !this.found.has(full))
+      this.#add(full, await lookAtName(full, this.#links))
   }
 
   /** Not one that a link leads to. */
@@ -171,7 +186,7 @@ class Walk implements WalkedFiles {
 }
 
 function sorted(troubles: ReadonlyMap<string, NameTrouble>): readonly NameTrouble[] {
-  return [...troubles.values()].sort((one, other) => one.path < other.path ? -1 : 1)
+  return [...troubles.values()].sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
 const MAX_VISITED = 1_000_000

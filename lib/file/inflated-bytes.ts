@@ -6,8 +6,8 @@ import { leadingNuls } from './nul-hole.ts'
 
 /**
  * The content of a compressed file. Inflating is left to zlib's own thread; the next compressed bytes are read while it
- * works. What can be inflated before the file turns out to be damaged is given before the error is: a call into zlib that
- * fails gives nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
+ * works. What can be inflated before the file turns out to be damaged is given before the error is: a call into zlib
+ * that fails gives nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
  */
 export class InflatedBytes implements ByteSource {
   readonly #handle: Pick<FileBytes, 'read'>
@@ -61,7 +61,10 @@ export class InflatedBytes implements ByteSource {
     return this.#peeked
   }
 
-  /** The first chunk, which `take` will give too; empty where there is none. Rejects where not even that can be inflated. */
+  /**
+   * The first chunk, which `take` will give too; empty where there is none. Rejects where not even that can be
+   * inflated.
+   */
   async first(): Promise<Buffer> {
     while (this.peek() === null && !this.ended) await ready(this)
     return this.peek() ?? NO_BYTES
@@ -124,7 +127,10 @@ export class InflatedBytes implements ByteSource {
     } while (this.#damage !== undefined && !this.#stopped)
   }
 
-  /** Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and where it is stopped. */
+  /**
+   * Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and where it is
+   * stopped.
+   */
   async #pass(fine: number, pieceBytes: number): Promise<void> {
     let filling = Buffer.allocUnsafeSlow(READ_BYTES)
     let inflating = Buffer.allocUnsafeSlow(READ_BYTES)
@@ -145,7 +151,10 @@ export class InflatedBytes implements ByteSource {
     this.#piece = null
     if (this.#inflater.stream.readableEnded) this.#end()
     // Its content may be damaged up to the end: it has closed when all of it was taken, or when it failed.
-    else await this.#settled(() => { this.#inflater.stream.end() })
+    else
+      await this.#settled(() => {
+        this.#inflater.stream.end()
+      })
   }
 
   /** Reads, and waits for what was read before to be inflated, also where reading fails. */
@@ -158,7 +167,10 @@ export class InflatedBytes implements ByteSource {
     }
   }
 
-  /** zlib goes on with the next member of gzip by itself, but takes zeros for the end: they are padding, and more may follow. */
+  /**
+   * zlib goes on with the next member of gzip by itself, but takes zeros for the end: they are padding, and more may
+   * follow.
+   */
   async #write(bytes: Buffer, position: number, pieceBytes: number): Promise<void> {
     let at = 0
     while (at < bytes.length && !this.#stopped && this.#damage === undefined) {
@@ -171,7 +183,9 @@ export class InflatedBytes implements ByteSource {
       const piece = bytes.subarray(at, at + pieceBytes)
       const end = frames === null ? piece.length : frames.end(piece)
       this.#piece = position + at
-      await this.#settled((done) => { stream.write(piece.subarray(0, end), done) })
+      await this.#settled((done) => {
+        stream.write(piece.subarray(0, end), done)
+      })
       at += end
       const used = this.#base + (stream.bytesWritten ?? 0)
       if (frames !== null || used >= position + at || this.#stopped || this.#damage !== undefined) continue
@@ -189,11 +203,16 @@ export class InflatedBytes implements ByteSource {
     })
   }
 
-  /** Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting for. */
+  /**
+   * Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting
+   * for.
+   */
   #settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve) => {
       const { stream } = this.#inflater
-      const closed = (): void => { resolve() }
+      const closed = (): void => {
+        resolve()
+      }
       stream.once('close', closed)
       action((error) => {
         if (error !== undefined && error !== null && !stream.closed) return
@@ -232,8 +251,12 @@ export class InflatedBytes implements ByteSource {
 
 /** Says where in the file it is: zlib does not. The error keeps its code, by which it is known. */
 function placed(damage: Error, at: number, atEnd: boolean): Error {
-  const where = atEnd ? `the compressed content ends early, at byte ${at} of the file` : `it cannot be inflated from byte ${at} of the file on`
-  return Object.assign(new Error(`${where}: ${damage.message}`, { cause: damage }), { code: Reflect.get(damage, 'code') })
+  const where = atEnd
+    ? `the compressed content ends early, at byte ${at} of the file`
+    : `it cannot be inflated from byte ${at} of the file on`
+  return Object.assign(new Error(`${where}: ${damage.message}`, { cause: damage }), {
+    code: Reflect.get(damage, 'code')
+  })
 }
 
 const NO_BYTES: Buffer = Buffer.alloc(0)

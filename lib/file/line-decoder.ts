@@ -74,8 +74,8 @@ function charsetDecoder(charset: string): LineDecoder {
 }
 
 /**
- * One line, whole. In one shot Node 20 takes latin1 for windows-1252; in a stream, half a GBK character would be carried
- * into the next line. A decoder that has thrown starts anew.
+ * One line, whole. In one shot Node 20 takes latin1 for windows-1252; in a stream, half a GBK character would be
+ * carried into the next line. A decoder that has thrown starts anew.
  */
 function decodeWhole(decoder: TextDecoder, bytes: Buffer): string {
   let text: string
@@ -91,7 +91,7 @@ function decodeWhole(decoder: TextDecoder, bytes: Buffer): string {
 function reset(decoder: TextDecoder): void {
   try {
     decoder.decode()
-  /* c8 ignore next 3 -- the standard lets it throw for a rest of the bad line; no Node that we run on does */
+    /* c8 ignore next 3 -- the standard lets it throw for a rest of the bad line; no Node that we run on does */
   } catch {
     // The rest is gone now.
   }

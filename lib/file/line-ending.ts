@@ -15,7 +15,7 @@ export const lineFeed: LineEnding = {
   width: 1,
   slack: 1,
   find: (chunk, from) => chunk.indexOf(LF, from),
-  trim: (bytes, start, end) => end > start && bytes[end - 1] === CR ? end - 1 : end
+  trim: (bytes, start, end) => (end > start && bytes[end - 1] === CR ? end - 1 : end)
 }
 
 /** UTF-16 is split on whole code units: U+010A holds the byte 0x0A and is no line feed. Chunks begin on a unit. */
@@ -25,7 +25,8 @@ export const utf16LineFeed: Readonly<Record<'utf-16le' | 'utf-16be', LineEnding>
 }
 
 function utf16Ending(low: 0 | 1): LineEnding {
-  const isUnit = (bytes: Buffer, at: number, value: number): boolean => bytes[at + low] === value && bytes[at + 1 - low] === 0
+  const isUnit = (bytes: Buffer, at: number, value: number): boolean =>
+    bytes[at + low] === value && bytes[at + 1 - low] === 0
   return {
     width: 2,
     slack: 2,
@@ -35,9 +36,9 @@ function utf16Ending(low: 0 | 1): LineEnding {
       }
       return -1
     },
-    trim: (bytes, start, end) => end - start >= 2 && isUnit(bytes, end - 2, CR) ? end - 2 : end
+    trim: (bytes, start, end) => (end - start >= 2 && isUnit(bytes, end - 2, CR) ? end - 2 : end)
   }
 }
 
-const LF = 0x0A
-const CR = 0x0D
+const LF = 0x0a
+const CR = 0x0d

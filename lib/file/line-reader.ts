@@ -33,7 +33,10 @@ export interface LineStart {
 
 /** What a reader tells of single lines. */
 export interface LineWatch {
-  /** Says what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is 0 where unknown. */
+  /**
+   * Says what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is 0
+   * where unknown.
+   */
   onFault(fault: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail'
   onTruncated(line: number, offset: number): void
   /** So many bytes of NULs were passed over. */
@@ -44,8 +47,8 @@ export interface LineWatch {
  * The lines of one file as events, one at a time, each cut at the moment it is asked for.
  *
  * ASCII, which is what logs are made of, is turned into text a block at a time: newlines are found and lines are cut in
- * that text, which costs half of a call into native code per line. A line so cut shares its block's memory, so a kept event
- * pins a block and no more.
+ * that text, which costs half of a call into native code per line. A line so cut shares its block's memory, so a kept
+ * event pins a block and no more.
  */
 export class LineReader {
   readonly #bytes: Chunks
@@ -73,13 +76,20 @@ export class LineReader {
   /** Where NULs are no text but a hole, ascending. */
   #holes: readonly number[]
   /** What of a chunk comes behind the first of them. */
-  #rest: { readonly bytes: Buffer, readonly offset: number } | null = null
+  #rest: { readonly bytes: Buffer; readonly offset: number } | null = null
 
   /**
-   * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is where `bytes` begins, and `holes`
-   * are the places where one may be: there, and where the file was cut.
+   * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is
+   * where `bytes` begins, and `holes` are the places where one may be: there, and where the file was cut.
    */
-  constructor(bytes: Chunks, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page, start: LineStart = BEGINNING, holes: readonly number[] = []) {
+  constructor(
+    bytes: Chunks,
+    format: LineFormat,
+    watch: LineWatch,
+    pageAt: (base: number) => Page,
+    start: LineStart = BEGINNING,
+    holes: readonly number[] = []
+  ) {
     this.#bytes = bytes
     this.#format = format
     this.#watch = watch
@@ -133,7 +143,10 @@ export class LineReader {
     return this.#block === '' && this.#splitter.carried > this.#half
   }
 
-  /** The line in hand whose end has not come, as a record tagged `partial`; null where there is none. What comes next is a record of its own. */
+  /**
+   * The line in hand whose end has not come, as a record tagged `partial`; null where there is none. What comes next is
+   * a record of its own.
+   */
   flushPartial(): FileEvent | null {
     const splitter = this.#splitter
     if (!this.inLine || !splitter.flush()) return null
@@ -209,7 +222,10 @@ export class LineReader {
     this.#content = this.#format.decode === null ? contentOf(chunk, isCarrying) : 'unknown'
   }
 
-  /** Turns the next block into text; false where it holds no whole line. Never before a line that began in an earlier chunk. */
+  /**
+   * Turns the next block into text; false where it holds no whole line. Never before a line that began in an earlier
+   * chunk.
+   */
   #enterBlock(): boolean {
     const { chunk, position, carried } = this.#splitter
     if (carried > 0) return false
@@ -230,7 +246,9 @@ export class LineReader {
   /** The line that the splitter stands on; null where it is left out. */
   #event(more: Tags = NO_TAGS): FileEvent | null {
     const { bytes, start, offset, truncated, chunk } = this.#splitter
-    const stop = truncated ? start + this.#format.whole(bytes.subarray(start, this.#splitter.stop)) : this.#splitter.stop
+    const stop = truncated
+      ? start + this.#format.whole(bytes.subarray(start, this.#splitter.stop))
+      : this.#splitter.stop
     this.#half = 0
     this.#line += this.#step
     this.#lastCut = offset
@@ -238,7 +256,12 @@ export class LineReader {
     if (truncated) this.#watch.onTruncated(line, offset)
     const at = offset - this.#page.base
     const known = bytes === chunk && this.#content !== 'unknown'
-    if (!truncated && more === NO_TAGS && this.#format.decode === null && (known || isUtf8(bytes.subarray(start, stop)))) {
+    if (
+      !truncated &&
+      more === NO_TAGS &&
+      this.#format.decode === null &&
+      (known || isUtf8(bytes.subarray(start, stop)))
+    ) {
       return new FileEvent(bytes.toString('utf8', start, stop), this.#page, at, line, null)
     }
     const decoded = (this.#format.decode ?? this.#format.decodeInvalid)(Buffer.from(bytes.subarray(start, stop)))
@@ -257,13 +280,19 @@ export class LineReader {
     return {
       payload,
       tags: Object.freeze({
-        ...tags, ...more, ...(truncated ? { truncated: 'true' } : {}), ...(fault === null ? {} : { file_error: fault.tag })
+        ...tags,
+        ...more,
+        ...(truncated ? { truncated: 'true' } : {}),
+        ...(fault === null ? {} : { file_error: fault.tag })
       })
     }
   }
 }
 
-/** Looks at the chunk's whole lines alone: a character may be cut at its end, and at its beginning where a line is carried in. */
+/**
+ * Looks at the chunk's whole lines alone: a character may be cut at its end, and at its beginning where a line is
+ * carried in.
+ */
 function contentOf(chunk: Buffer, isCarrying: boolean): 'ascii' | 'utf8' | 'unknown' {
   if (isAscii(chunk)) return 'ascii'
   const start = isCarrying ? chunk.indexOf(LF) + 1 : 0
@@ -274,7 +303,7 @@ const BEGINNING: LineStart = { offset: 0, line: 0 }
 const NO_BYTES = Buffer.alloc(0)
 const NO_TAGS: Tags = Object.freeze({})
 const PARTIAL: Tags = Object.freeze({ partial: 'true' })
-const LF = 0x0A
-const CR = 0x0D
+const LF = 0x0a
+const CR = 0x0d
 /** Larger blocks are no faster, and a kept event would pin more. */
 const BLOCK_BYTES = 4096

@@ -28,7 +28,10 @@ export interface LineReportParts {
   readonly onFailed: (error: SourceError) => void
 }
 
-/** Tells of the lines of one file that are not what they should be: one warning for each cause, however many lines; the rest is counted. */
+/**
+ * Tells of the lines of one file that are not what they should be: one warning for each cause, however many lines; the
+ * rest is counted.
+ */
 export class LineReport implements LineWatch {
   readonly #parts: LineReportParts
   readonly #told = new Set<ErrorCode>()
@@ -62,7 +65,13 @@ export class LineReport implements LineWatch {
   /** `line` is 0 where it is not known. */
   place(line: number, offset: number): ErrorContext {
     const { path, context } = this.#parts
-    return { area: 'file', path: path(), source: context.key, ...(line === 0 ? {} : { line }), values: { offset: String(offset) } }
+    return {
+      area: 'file',
+      path: path(),
+      source: context.key,
+      ...(line === 0 ? {} : { line }),
+      values: { offset: String(offset) }
+    }
   }
 
   #tell(code: ErrorCode, place: ErrorContext): void {

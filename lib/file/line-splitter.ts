@@ -2,8 +2,8 @@ import type { LineEnding } from './line-ending.ts'
 
 /**
  * Finds the lines of a file in its chunks. A line that crosses chunks is joined as bytes; its head is saved before the
- * chunk's memory is filled again. Linear in the bytes, whatever the line's length: of a line over the limit only the limit
- * is kept, and the rest is passed over.
+ * chunk's memory is filled again. Linear in the bytes, whatever the line's length: of a line over the limit only the
+ * limit is kept, and the rest is passed over.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number
@@ -66,7 +66,9 @@ export class LineSplitter {
     return true
   }
 
-  /** At the end of the file: the last line where it has no ending; false where there is none. A CR alone ends no line. */
+  /**
+   * At the end of the file: the last line where it has no ending; false where there is none. A CR alone ends no line.
+   */
   flush(): boolean {
     const total = this.#carryTotal
     if (total === 0) return false
@@ -110,7 +112,9 @@ export class LineSplitter {
     this.position = this.#chunk.length
   }
 
-  /** Copies what the limit leaves room for; one byte pair more than the limit tells a long line from a full one with CR. */
+  /**
+   * Copies what the limit leaves room for; one byte pair more than the limit tells a long line from a full one with CR.
+   */
   #keep(position: number, end: number): void {
     const room = this.#maxLineBytes + this.#ending.slack - this.#carryBytes
     const stop = Math.min(end, position + room)

@@ -13,8 +13,8 @@ export interface FolderEntry {
 export type VisitEntry = (name: string, entry: FolderEntry) => Promise<void> | null
 
 /**
- * Lists a folder. Names come as strings, which costs least; those that seem not to be UTF-8 are asked for once more, as bytes.
- * Throws what the system and the visitor throw.
+ * Lists a folder. Names come as strings, which costs least; those that seem not to be UTF-8 are asked for once more, as
+ * bytes. Throws what the system and the visitor throw.
  */
 export async function listFolder(folder: string, visit: VisitEntry): Promise<void> {
   const place = systemPath(folder)
@@ -31,15 +31,23 @@ export async function listFolder(folder: string, visit: VisitEntry): Promise<voi
     }
   }
   if (asBytes === 'no') return
-  for await (const entry of await (opendir as unknown as OpendirAsBytes)(place, { encoding: 'buffer', bufferSize: ENTRIES })) {
+  for await (const entry of await (opendir as unknown as OpendirAsBytes)(place, {
+    encoding: 'buffer',
+    bufferSize: ENTRIES
+  })) {
     if (asBytes === 'all' || entry.name.toString().includes(REPLACEMENT)) await visit(pathText(entry.name), entry)
   }
 }
 
 /** The types of Node do not know that names come as bytes where they are asked for so. */
-type OpendirAsBytes = (path: string | Buffer, options: { readonly encoding: 'buffer', readonly bufferSize: number }) => Promise<AsyncIterable<Dirent<Buffer>>>
+type OpendirAsBytes = (
+  path: string | Buffer,
+  options: { readonly encoding: 'buffer'; readonly bufferSize: number }
+) => Promise<AsyncIterable<Dirent<Buffer>>>
 
-/** What stands for a byte that is not UTF-8 in a name that was asked for as a string. Names may also hold it as itself. */
+/**
+ * What stands for a byte that is not UTF-8 in a name that was asked for as a string. Names may also hold it as itself.
+ */
 const REPLACEMENT = '\uFFFD'
 /** Read at a time from a folder. */
 const ENTRIES = 1024

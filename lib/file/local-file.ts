@@ -5,10 +5,10 @@ import type { FileBytes } from './file-bytes.ts'
 import { systemPath } from './path-text.ts'
 
 /**
- * Opens a regular file at once, as `openRegular` does it with waits. For what is known to be on a local file system alone: the process stands still
- * until there is an answer, which costs a tenth of having it fetched by another thread.
+ * Opens a regular file at once, as `openRegular` does it with waits. For what is known to be on a local file system
+ * alone: the process stands still until there is an answer, which costs a tenth of having it fetched by another thread.
  */
-export function openLocal(name: string): { readonly handle: FileBytes, readonly stats: BigIntStats } {
+export function openLocal(name: string): { readonly handle: FileBytes; readonly stats: BigIntStats } {
   const path = systemPath(name)
   refuseUnlessRegular(name, statSync(path, BIG))
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
@@ -37,7 +37,12 @@ class LocalFile implements FileBytes {
     return this.#isClosed ? -1 : this.#fd
   }
 
-  async read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number, readonly buffer: Buffer }> {
+  async read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number
+  ): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }> {
     if (length > LITTLE_BYTES && fstatSync(this.fd).size - position > LITTLE_BYTES) {
       const reading = readLater(this.fd, buffer, offset, length, position)
       this.#reading = Promise.allSettled([this.#reading, reading])

@@ -20,10 +20,11 @@ export interface MatchedFiles {
 }
 
 /**
- * Finds the files that `file` names under `base`. One without wildcards is given back whatever it is, so that opening it says what is wrong with it;
- * where there are some, what they match is taken, and nobody can take files away by making one. Folders are not matched.
- * Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`, and what is wrong with a link that is named; where nothing was found because something could not be looked into, the
- * error of that.
+ * Finds the files that `file` names under `base`. One without wildcards is given back whatever it is, so that opening
+ * it says what is wrong with it; where there are some, what they match is taken, and nobody can take files away by
+ * making one. Folders are not matched. Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`, and what
+ * is wrong with a link that is named; where nothing was found because something could not be looked into, the error of
+ * that.
  */
 export async function matchFiles(base: string, file: string, links: LinkRule = 'follow'): Promise<MatchedFiles> {
   const whole = path.join(base, file)
@@ -36,10 +37,16 @@ export async function matchFiles(base: string, file: string, links: LinkRule = '
   const troubles = [...unreadable, ...badLinks]
   if (found.size > 0) return matched([...found].sort(), false, troubles)
   if (troubles[0] !== undefined) throw troubleError(troubles[0])
-  throw await folderTrouble(base) ?? sourceError('FILE_NO_MATCH', { area: 'file', path: whole, values: { base, pattern: file } })
+  throw (
+    (await folderTrouble(base)) ??
+    sourceError('FILE_NO_MATCH', { area: 'file', path: whole, values: { base, pattern: file } })
+  )
 }
 
-/** What opening the file would not say, or not so well: that a link leads nowhere or is refused, that there is no such folder. */
+/**
+ * What opening the file would not say, or not so well: that a link leads nowhere or is refused, that there is no such
+ * folder.
+ */
 async function literalTrouble(base: string, file: string, links: LinkRule): Promise<SourceError | null> {
   const look = await lookUnder(base, file, links)
   if (look === 'absent') {
@@ -49,7 +56,11 @@ async function literalTrouble(base: string, file: string, links: LinkRule): Prom
   return typeof look === 'string' || look.kind === 'unknown' ? null : troubleError(look)
 }
 
-async function matched(paths: readonly string[], literal: boolean, troubles: readonly NameTrouble[]): Promise<MatchedFiles> {
+async function matched(
+  paths: readonly string[],
+  literal: boolean,
+  troubles: readonly NameTrouble[]
+): Promise<MatchedFiles> {
   let totalBytes = 0
   for (const name of paths) totalBytes += await sizeOf(name)
   return { paths, literal, troubles, totalBytes }

@@ -13,7 +13,10 @@ export type LinkRule = 'follow' | 'refuse'
 /** Why a name, or what is under it, is not read. */
 export interface NameTrouble {
   readonly path: string
-  /** `unknown`: nobody can say at the moment what is there. The others are links: one that leads nowhere, or one that is not followed by wish. */
+  /**
+   * `unknown`: nobody can say at the moment what is there. The others are links: one that leads nowhere, or one that is
+   * not followed by wish.
+   */
   readonly kind: 'unknown' | 'dead link' | 'refused'
   /** What the system said. */
   readonly cause: unknown
@@ -33,7 +36,10 @@ export async function lookAtName(name: string, links: LinkRule): Promise<NameLoo
   }
 }
 
-/** The same at once, of a name that is known to be on a local file system; not where a link leads. Throws where nobody can say. */
+/**
+ * The same at once, of a name that is known to be on a local file system; not where a link leads. Throws where nobody
+ * can say.
+ */
 export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'link' {
   const own = lstatSync(systemPath(name), { throwIfNoEntry: false })
   if (own === undefined) return 'absent'
@@ -42,8 +48,8 @@ export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'li
 }
 
 /**
- * Looks at the name that `file` gives under a folder. Where links are refused, the folders on the way are looked at first: one that is a link is not
- * followed to see what is behind it.
+ * Looks at the name that `file` gives under a folder. Where links are refused, the folders on the way are looked at
+ * first: one that is a link is not followed to see what is behind it.
  */
 export async function lookUnder(base: string, file: string, links: LinkRule): Promise<NameLook> {
   const folders = path.dirname(path.normalize(file))
@@ -57,7 +63,10 @@ export async function lookUnder(base: string, file: string, links: LinkRule): Pr
 
 /** Whether a symbolic link stands at a name; of one that cannot be looked at, no. */
 export async function isLink(name: string): Promise<boolean> {
-  return lstat(systemPath(name)).then((stats) => stats.isSymbolicLink(), () => false)
+  return lstat(systemPath(name)).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false
+  )
 }
 
 /** Where a link leads in the end. */
@@ -69,7 +78,10 @@ export interface LinkTarget {
 
 /** Where a link leads; one that leads nowhere as yet, where it would. Null where it is no link. */
 export async function linkTarget(link: string): Promise<LinkTarget | null> {
-  const named = await readlink(systemPath(link), BYTES).then((target) => path.resolve(path.dirname(link), pathText(target)), () => null)
+  const named = await readlink(systemPath(link), BYTES).then(
+    (target) => path.resolve(path.dirname(link), pathText(target)),
+    () => null
+  )
   try {
     const file = pathText(await realpath(systemPath(link), BYTES))
     return { file, isDirect: file === named }
@@ -91,8 +103,13 @@ export async function lookAtLink(path: string, links: LinkRule): Promise<NameLoo
 /** The error that says so. */
 export function troubleError({ path, kind, cause }: NameTrouble): SourceError {
   if (kind === 'refused') return linkRefused(path)
-  if (kind === 'unknown') return toSourceError(cause, { area: 'file', path, ...(LISTING.has(peek(cause, 'syscall')) ? OF_A_FOLDER : {}) })
-  return sourceError('FILE_NOT_FOUND', { area: 'file', path }, { detail: 'it is a symbolic link that leads nowhere', cause })
+  if (kind === 'unknown')
+    return toSourceError(cause, { area: 'file', path, ...(LISTING.has(peek(cause, 'syscall')) ? OF_A_FOLDER : {}) })
+  return sourceError(
+    'FILE_NOT_FOUND',
+    { area: 'file', path },
+    { detail: 'it is a symbolic link that leads nowhere', cause }
+  )
 }
 
 export function linkRefused(path: string): SourceError {
@@ -106,7 +123,9 @@ export async function folderTrouble(folder: string, detail = ''): Promise<Source
     if ((await stat(systemPath(folder))).isDirectory()) return null
     return sourceError('FILE_BASE_NOT_FOUND', place, { detail: 'what has that name is no folder' })
   } catch (cause) {
-    return isAbsent(cause) && !isLoop(cause) ? sourceError('FILE_BASE_NOT_FOUND', place, { detail, cause }) : toSourceError(cause, place)
+    return isAbsent(cause) && !isLoop(cause)
+      ? sourceError('FILE_BASE_NOT_FOUND', place, { detail, cause })
+      : toSourceError(cause, place)
   }
 }
 

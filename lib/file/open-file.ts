@@ -16,12 +16,14 @@ export interface OpenedFile extends SeenFile {
 }
 
 /**
- * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under which no symbolic link is followed, also
- * none that takes a name's place just now; null where links are followed. Then it throws `FILE_SYMLINK_REFUSED` too. `isLocal`: it is known to be on a
- * local file system, so that it may be opened at once.
+ * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under
+ * which no symbolic link is followed, also none that takes a name's place just now; null where links are followed. Then
+ * it throws `FILE_SYMLINK_REFUSED` too. `isLocal`: it is known to be on a local file system, so that it may be opened
+ * at once.
  */
 export async function openFile(name: string, noLinksUnder: string | null = null, isLocal = false): Promise<OpenedFile> {
-  const { handle, stats } = isLocal && noLinksUnder === null ? openLocal(name) : await openAt(name, noLinksUnder !== null)
+  const { handle, stats } =
+    isLocal && noLinksUnder === null ? openLocal(name) : await openAt(name, noLinksUnder !== null)
   try {
     if (noLinksUnder !== null) await refuseUnlessUnder(noLinksUnder, name, handle)
     const head = Buffer.allocUnsafe(HEAD_BYTES)
@@ -34,12 +36,16 @@ export async function openFile(name: string, noLinksUnder: string | null = null,
 }
 
 function openAt(name: string, refusesLinks: boolean): Promise<RegularFile> {
-  return openRegular(systemPath(name), { shownAs: name, ...(refusesLinks ? { followLinks: false, linkError: linkRefused } : {}) })
+  return openRegular(systemPath(name), {
+    shownAs: name,
+    ...(refusesLinks ? { followLinks: false, linkError: linkRefused } : {})
+  })
 }
 
 /**
- * The system refuses a link at the end of a path, and follows those on the way. So it is asked where the file is that was opened: not by its name,
- * which somebody may be changing to and fro, but by its descriptor, where the system can tell.
+ * The system refuses a link at the end of a path, and follows those on the way. So it is asked where the file is that
+ * was opened: not by its name, which somebody may be changing to and fro, but by its descriptor, where the system can
+ * tell.
  */
 async function refuseUnlessUnder(folder: string, name: string, { fd }: FileBytes): Promise<void> {
   const under = path.relative(folder, name)
@@ -49,7 +55,9 @@ async function refuseUnlessUnder(folder: string, name: string, { fd }: FileBytes
   if (pathText(place) === expected) return
   const names = path.dirname(under).split(path.sep)
   const links = await Promise.all(names.map((_, index) => isLink(path.join(folder, ...names.slice(0, index + 1)))))
-  throw links.includes(true) ? linkRefused(name) : sourceError('FILE_NOT_FOUND', { area: 'file', path: name }, { detail: 'it was moved while it was opened' })
+  throw links.includes(true)
+    ? linkRefused(name)
+    : sourceError('FILE_NOT_FOUND', { area: 'file', path: name }, { detail: 'it was moved while it was opened' })
 }
 
 const BYTES = { encoding: 'buffer' } as const

@@ -20,7 +20,9 @@ export interface FileParts {
 
 /** Opens what `mode` asks for: files to their end, or files as they grow. */
 export async function openFiles(
-  params: FileParams, context: OpenContext, { checkpoint, watch = watchFiles, descriptors = descriptorLimit }: FileParts
+  params: FileParams,
+  context: OpenContext,
+  { checkpoint, watch = watchFiles, descriptors = descriptorLimit }: FileParts
 ): Promise<FileIntake | FollowIntake> {
   if (params.mode === 'follow') return await FollowIntake.open(params, context, { checkpoint, watch, descriptors })
   const { base, file } = searchRoot(params)

@@ -16,14 +16,22 @@ import { ReadTurns } from './read-turns.ts'
 
 /** Opens a file and decides by its content how it is read. What may pass by itself is tried again for a while. */
 export async function openReading(
-  path: string, params: FileParams, watch: LineWatch, context: OpenContext, turns: ReadTurns = new ReadTurns(params.maxBytesPerSecond, context)
+  path: string,
+  params: FileParams,
+  watch: LineWatch,
+  context: OpenContext,
+  turns: ReadTurns = new ReadTurns(params.maxBytesPerSecond, context)
 ): Promise<FileReading> {
   const place: ErrorContext = { area: 'file', path, source: context.key }
   const file = await retry(() => openFile(path, noLinksUnder(params)), OPEN_RETRY, place, context)
   try {
     const { head } = file
     const bufferBytes = Math.min(params.bufferBytes, params.maxBytesPerSecond ?? Infinity)
-    const content = await openContent({ head, size: file.size, handle: turns.limited(file.handle) }, { ...params, bufferBytes }, place)
+    const content = await openContent(
+      { head, size: file.size, handle: turns.limited(file.handle) },
+      { ...params, bufferBytes },
+      place
+    )
     const warning = contentWarning(content, params, place)
     if (warning !== null) context.warn(warning)
     const { key } = context
@@ -32,14 +40,27 @@ export async function openReading(
     const watermark = context.acks?.watermark(path) ?? null
     const shown = shownPath(path)
     const tags = Object.freeze({ ...context.tags, access_source: shown.path })
-    const assembler = params.multiline === undefined ? null : openAssembler(params.multiline, format, watermark, context.clock)
+    const assembler =
+      params.multiline === undefined ? null : openAssembler(params.multiline, format, watermark, context.clock)
     // What is delivered is acked: records where lines are put together, else lines.
     const lineWatermark = assembler === null ? watermark : null
-    const pageAt = (base: number): Page => ({ source: key, tags, ...shown, dev, ino, base, receivedAt: context.clock.now(), watermark: lineWatermark })
-    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, ...shown, size, compression, charset: format.charset })
+    const pageAt = (base: number): Page => ({
+      source: key,
+      tags,
+      ...shown,
+      dev,
+      ino,
+      base,
+      receivedAt: context.clock.now(),
+      watermark: lineWatermark
+    })
+    if (channels.fileOpen.hasSubscribers)
+      channels.fileOpen.publish({ key, ...shown, size, compression, charset: format.charset })
     context.debug('reading %s (%d bytes, compression %s, %s)', visibleText(path), size, compression, format.charset)
     const expected = compression === 'none' ? size - format.skip : null
-    const readers = content.bytes.map((bytes, index) => new LineReader(bytes, format, watch, pageAt, undefined, index === 0 ? [format.skip] : []))
+    const readers = content.bytes.map(
+      (bytes, index) => new LineReader(bytes, format, watch, pageAt, undefined, index === 0 ? [format.skip] : [])
+    )
     return new FileReading(path, file, expected, content.bytes, readers, assembler)
   } catch (error) {
     await file.handle.close()

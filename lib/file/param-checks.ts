@@ -8,16 +8,22 @@ export function badBase(base: string): string | null {
   return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; put them in `file`' : null
 }
 
-/** What stands under a folder must stay under it, as applications may override it. Windows' forms are refused everywhere. */
+/**
+ * What stands under a folder must stay under it, as applications may override it. Windows' forms are refused
+ * everywhere.
+ */
 export function badFile(file: string): string | BadValue | null {
   if (file.includes('\0')) return nul
-  if (isAbsolute(file)) return { message: absolute, suggestion: `path = ${JSON.stringify(file)}`, inCode: `path: ${JSON.stringify(file)}` }
+  if (isAbsolute(file))
+    return { message: absolute, suggestion: `path = ${JSON.stringify(file)}`, inCode: `path: ${JSON.stringify(file)}` }
   return file.split(/[/\\]/).includes('..') ? 'cannot leave its folder: `..` is not allowed' : null
 }
 
 /** The same of a pattern that leaves files out. */
 export function badUnder(file: string): string | BadValue | null {
-  return !file.includes('\0') && isAbsolute(file) ? { message: absolute, suggestion: 'write it relative to `base`' } : badFile(file)
+  return !file.includes('\0') && isAbsolute(file)
+    ? { message: absolute, suggestion: 'write it relative to `base`' }
+    : badFile(file)
 }
 
 /** Anything that a path can be. */
@@ -27,19 +33,45 @@ export function badPath(path: string): string | null {
 
 /** Any label that the WHATWG encoding standard knows, in any case. */
 export function badCharset(label: string): string | BadValue | null {
-  if (/^(?:base64|hex)$/i.test(label)) return belongsTo('encode', label.toLowerCase(), 'charset', 'is a character encoding; how bytes are written as text is said by `encode`')
-  return encodingOf(label) === null ? 'is not the label of a known character encoding; for example `utf-8`, `gbk`, `shift_jis` or `iso-8859-1`' : null
+  if (/^(?:base64|hex)$/i.test(label))
+    return belongsTo(
+      'encode',
+      label.toLowerCase(),
+      'charset',
+      'is a character encoding; how bytes are written as text is said by `encode`'
+    )
+  return encodingOf(label) === null
+    ? 'is not the label of a known character encoding; for example `utf-8`, `gbk`, `shift_jis` or `iso-8859-1`'
+    : null
 }
 
 /** Of what `encode` does not know: a character encoding, or a compression, which have params of their own. */
 export function notEncode(value: string): BadValue | null {
   const compression = /^(?:gz|gzip|zst|zstd)$/i.test(value)
-  if (compression) return belongsTo('compression', value.toLowerCase().startsWith('g') ? 'gzip' : 'zstd', 'encode', 'says how bytes are written as text; a compression belongs into `compression`')
-  return encodingOf(value) === null ? null : belongsTo('charset', value, 'encode', 'says how bytes are written as text; a character encoding belongs into `charset`')
+  if (compression)
+    return belongsTo(
+      'compression',
+      value.toLowerCase().startsWith('g') ? 'gzip' : 'zstd',
+      'encode',
+      'says how bytes are written as text; a compression belongs into `compression`'
+    )
+  return encodingOf(value) === null
+    ? null
+    : belongsTo(
+        'charset',
+        value,
+        'encode',
+        'says how bytes are written as text; a character encoding belongs into `charset`'
+      )
 }
 
 function belongsTo(param: string, value: string, instead: string, message: string): BadValue {
-  return { message, suggestion: `${param} = ${JSON.stringify(value)}`, inCode: `${param}: ${JSON.stringify(value)}`, set: { [instead]: null, [param]: value } }
+  return {
+    message,
+    suggestion: `${param} = ${JSON.stringify(value)}`,
+    inCode: `${param}: ${JSON.stringify(value)}`,
+    set: { [instead]: null, [param]: value }
+  }
 }
 
 /** Whether a label means UTF-16, of either byte order. */

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * A path inside this library is one string, whatever its bytes are: a byte that is not part of valid UTF-8 stands in it as a lone surrogate, U+DC80 to
- * U+DCFF. No valid UTF-8 decodes to one, so two names are equal as strings just where they are equal as bytes, and the string goes through joining and
- * matching like any other. It is turned into what the system takes and what a user sees here alone.
+ * A path inside this library is one string, whatever its bytes are: a byte that is not part of valid UTF-8 stands in it
+ * as a lone surrogate, U+DC80 to U+DCFF. No valid UTF-8 decodes to one, so two names are equal as strings just where
+ * they are equal as bytes, and the string goes through joining and matching like any other. It is turned into what the
+ * system takes and what a user sees here alone.
  */
 
 /** The string of a name that the system gave. */
@@ -23,7 +24,10 @@ export function systemPath(path: string): string | Buffer {
   return hasBytes(path) ? bytesOf(path) : path
 }
 
-/** A path as users are given it: what is not UTF-8 as `\xNN`, and in such a path alone a backslash doubled. `pathBytes` is its bytes in base64. */
+/**
+ * A path as users are given it: what is not UTF-8 as `\xNN`, and in such a path alone a backslash doubled. `pathBytes`
+ * is its bytes in base64.
+ */
 export interface ShownPath {
   readonly path: string
   readonly pathBytes?: string
@@ -44,11 +48,20 @@ function hasBytes(path: string): boolean {
 }
 
 function bytesOf(path: string): Buffer {
-  return Buffer.concat(path.split(ESCAPED).map((part, index) => index % 2 === 0 ? Buffer.from(part) : Buffer.of(part.charCodeAt(0) - ESCAPE)))
+  return Buffer.concat(
+    path
+      .split(ESCAPED)
+      .map((part, index) => (index % 2 === 0 ? Buffer.from(part) : Buffer.of(part.charCodeAt(0) - ESCAPE)))
+  )
 }
 
 function escaped(path: string): string {
-  return path.split(ESCAPED).map((part, index) => index % 2 === 0 ? part.replaceAll('\\', '\\\\') : String.raw`\x${(part.charCodeAt(0) - ESCAPE).toString(16)}`).join('')
+  return path
+    .split(ESCAPED)
+    .map((part, index) =>
+      index % 2 === 0 ? part.replaceAll('\\', '\\\\') : String.raw`\x${(part.charCodeAt(0) - ESCAPE).toString(16)}`
+    )
+    .join('')
 }
 
 /** How many bytes the character has that begins there; 0 where none does. */
@@ -57,6 +70,6 @@ function characterAt(bytes: Buffer, at: number): number {
 }
 
 const LENGTHS = [1, 2, 3, 4] as const
-const ESCAPE = 0xDC00
+const ESCAPE = 0xdc00
 /** As an expression of Unicode it meets lone surrogates alone. */
 const ESCAPED = /([\uDC80-\uDCFF])/u

@@ -16,14 +16,17 @@ export function byteRanges(first: number, size: number, instances: number, buffe
   }))
 }
 
-/** Where reading has to start to know whether a line begins at `start`: one byte earlier, unless it is the file's first line. */
+/**
+ * Where reading has to start to know whether a line begins at `start`: one byte earlier, unless it is the file's first
+ * line.
+ */
 export function readFrom({ start }: ByteRange, first: number): number {
   return start === first ? first : start - 1
 }
 
 /**
- * The bytes of a range, cut at line ends: what belongs to a line that began before the range is left out, and the range's
- * last line is whole although it goes beyond. So neighbouring ranges share every line out exactly once.
+ * The bytes of a range, cut at line ends: what belongs to a line that began before the range is left out, and the
+ * range's last line is whole although it goes beyond. So neighbouring ranges share every line out exactly once.
  */
 export class RangeBytes implements ByteSource {
   readonly #bytes: ByteSource
@@ -98,4 +101,4 @@ export class RangeBytes implements ByteSource {
   }
 }
 
-const LF = 0x0A
+const LF = 0x0a

@@ -4,8 +4,9 @@ import type { Clock } from '../../types/clock.ts'
 import { systemClock } from '../core/clock.ts'
 
 /**
- * How fast the contents of one source's files are read: `max_bytes_per_second`, a bucket that holds what may be read in a second. A read is paid
- * afterwards, as nobody knows before how much it gives: while more was read than may be, the rate is closed.
+ * How fast the contents of one source's files are read: `max_bytes_per_second`, a bucket that holds what may be read in
+ * a second. A read is paid afterwards, as nobody knows before how much it gives: while more was read than may be, the
+ * rate is closed.
  */
 export class ReadRate {
   /** How much is read at once, at most: what may be read in a second. */
@@ -46,7 +47,12 @@ export class ReadRate {
 
   /** The same file, with reads that are counted, and no longer than a portion. */
   counted(handle: Pick<FileBytes, 'read'>): Pick<FileBytes, 'read'> {
-    const read = async (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> => {
+    const read = async (
+      buffer: Buffer,
+      offset: number,
+      length: number,
+      position: number
+    ): Promise<FileReadResult<Buffer>> => {
       const result = await handle.read(buffer, offset, Math.min(length, this.portion), position)
       this.spent(result.bytesRead)
       return result
@@ -62,18 +68,21 @@ export class ReadRate {
   }
 
   #wait(): void {
-    this.#timer = this.#clock.setTimeout(() => {
-      this.#timer = null
-      this.#refill()
-      if (this.#left <= 0) this.#wait()
-      else this.#onOpen()
-    }, Math.floor(-this.#left / this.#perSecond * 1000) + 1)
+    this.#timer = this.#clock.setTimeout(
+      () => {
+        this.#timer = null
+        this.#refill()
+        if (this.#left <= 0) this.#wait()
+        else this.#onOpen()
+      },
+      Math.floor((-this.#left / this.#perSecond) * 1000) + 1
+    )
   }
 
   /** A clock that was set back gives nothing, one that was set ahead no more than a second's worth. */
   #refill(): void {
     const now = this.#clock.now()
-    this.#left = Math.min(this.#perSecond, this.#left + Math.max(0, now - this.#at) * this.#perSecond / 1000)
+    this.#left = Math.min(this.#perSecond, this.#left + (Math.max(0, now - this.#at) * this.#perSecond) / 1000)
     this.#at = now
   }
 }

@@ -5,8 +5,9 @@ import { onAbort } from '../core/on-abort.ts'
 import { ReadRate } from './read-rate.ts'
 
 /**
- * Reads of files that wait for `max_bytes_per_second`: one after the other, in the order in which they were asked for, so that ranges that are read
- * side by side share the rate evenly. Nothing waits any more once the source is stopped or destroyed.
+ * Reads of files that wait for `max_bytes_per_second`: one after the other, in the order in which they were asked for,
+ * so that ranges that are read side by side share the rate evenly. Nothing waits any more once the source is stopped or
+ * destroyed.
  */
 export class ReadTurns {
   readonly #rate: ReadRate
@@ -19,15 +20,26 @@ export class ReadTurns {
 
   constructor(perSecond: number | undefined, { clock, signal }: Pick<OpenContext, 'clock' | 'signal'>) {
     this.#isLimited = perSecond !== undefined
-    this.#rate = new ReadRate(perSecond, clock, () => { this.#go?.() })
-    this.#forget = this.#isLimited ? onAbort(signal, () => { this.end() }) : () => {}
+    this.#rate = new ReadRate(perSecond, clock, () => {
+      this.#go?.()
+    })
+    this.#forget = this.#isLimited
+      ? onAbort(signal, () => {
+          this.end()
+        })
+      : () => {}
   }
 
   /** The same file, with reads that wait for their turn. */
   limited(handle: Pick<FileBytes, 'read'>): Pick<FileBytes, 'read'> {
     if (!this.#isLimited) return handle
     const counted = this.#rate.counted(handle)
-    const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> => {
+    const read = (
+      buffer: Buffer,
+      offset: number,
+      length: number,
+      position: number
+    ): Promise<FileReadResult<Buffer>> => {
       const reading = this.#last.then(async () => {
         await this.#turn()
         return counted.read(buffer, offset, length, position)
@@ -48,7 +60,9 @@ export class ReadTurns {
 
   async #turn(): Promise<void> {
     if (this.#ended || this.#rate.isOpen) return
-    await new Promise<void>((resolve) => { this.#go = resolve })
+    await new Promise<void>((resolve) => {
+      this.#go = resolve
+    })
     this.#go = null
   }
 }

@@ -3,7 +3,10 @@ import { hasWildcard, SEPARATORS } from './pattern/glob.ts'
 import type { FileParams } from './params.ts'
 
 /** The folder that is searched, and what for: `path` is cut before its first name with a wildcard. */
-export function searchRoot({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): { readonly base: string, readonly file: string } {
+export function searchRoot({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): {
+  readonly base: string
+  readonly file: string
+} {
   if (whole === undefined) return { base, file: file ?? '' }
   const { root } = path.parse(whole)
   const names = whole.slice(root.length).split(SEPARATORS)

@@ -22,7 +22,10 @@ export interface SeenFile {
   readonly hardLinks: number
 }
 
-/** What a name leads to, or where links are refused what it is; null where there is nothing behind it, or it went away. Throws where nobody can say. */
+/**
+ * What a name leads to, or where links are refused what it is; null where there is nothing behind it, or it went away.
+ * Throws where nobody can say.
+ */
 export async function seenFile(path: string, links: LinkRule = 'follow'): Promise<SeenFile | null> {
   try {
     return seenBy(path, await (links === 'refuse' ? lstat : stat)(systemPath(path), { bigint: true }))
@@ -32,7 +35,10 @@ export async function seenFile(path: string, links: LinkRule = 'follow'): Promis
   }
 }
 
-/** The same at once: a tenth of the cost. For what is known to be on a local file system alone, as the process stands still until there is an answer. */
+/**
+ * The same at once: a tenth of the cost. For what is known to be on a local file system alone, as the process stands
+ * still until there is an answer.
+ */
 export function seenFileSync(path: string, links: LinkRule): SeenFile | null {
   try {
     const found = (links === 'refuse' ? lstatSync : statSync)(systemPath(path), AT_ONCE)
@@ -46,7 +52,14 @@ export function seenFileSync(path: string, links: LinkRule): SeenFile | null {
 /** The same by what the system has said. */
 export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: BigIntStats): SeenFile {
   return {
-    path, dev: String(dev), ino: String(ino), birth: birthOf(birthtimeNs, ctimeNs), size: Number(size), modified: mtimeNs, changed: ctimeNs, hardLinks: Number(nlink)
+    path,
+    dev: String(dev),
+    ino: String(ino),
+    birth: birthOf(birthtimeNs, ctimeNs),
+    size: Number(size),
+    modified: mtimeNs,
+    changed: ctimeNs,
+    hardLinks: Number(nlink)
   }
 }
 

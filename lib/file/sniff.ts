@@ -9,7 +9,7 @@ export function magicOf(head: Uint8Array): Magic {
 
 /** A frame of zstd that holds no content; what writes in parallel begins with one (pzstd). */
 function isSkippableFrame(head: Uint8Array): boolean {
-  return (head[0] ?? 0) >> 4 === 5 && head[1] === 0x2A && head[2] === 0x4D && head[3] === 0x18
+  return (head[0] ?? 0) >> 4 === 5 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18
 }
 
 export interface ByteOrderMark {
@@ -17,19 +17,22 @@ export interface ByteOrderMark {
   readonly length: number
 }
 
-/** The byte order mark at the beginning; null where there is none. No text in UTF-16 begins with a NUL: what looks like that is UTF-32. */
+/**
+ * The byte order mark at the beginning; null where there is none. No text in UTF-16 begins with a NUL: what looks like
+ * that is UTF-32.
+ */
 export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
-  if (head[0] === 0xFF && head[1] === 0xFE && head[2] === 0 && head[3] === 0) return { charset: 'utf-32le', length: 4 }
-  if (head[0] === 0 && head[1] === 0 && head[2] === 0xFE && head[3] === 0xFF) return { charset: 'utf-32be', length: 4 }
-  if (head[0] === 0xEF && head[1] === 0xBB && head[2] === 0xBF) return { charset: 'utf-8', length: 3 }
-  if (head[0] === 0xFF && head[1] === 0xFE) return { charset: 'utf-16le', length: 2 }
-  if (head[0] === 0xFE && head[1] === 0xFF) return { charset: 'utf-16be', length: 2 }
+  if (head[0] === 0xff && head[1] === 0xfe && head[2] === 0 && head[3] === 0) return { charset: 'utf-32le', length: 4 }
+  if (head[0] === 0 && head[1] === 0 && head[2] === 0xfe && head[3] === 0xff) return { charset: 'utf-32be', length: 4 }
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { charset: 'utf-8', length: 3 }
+  if (head[0] === 0xff && head[1] === 0xfe) return { charset: 'utf-16le', length: 2 }
+  if (head[0] === 0xfe && head[1] === 0xff) return { charset: 'utf-16be', length: 2 }
   return null
 }
 
 /**
- * What text without a mark looks like: every other byte NUL is UTF-16; other NULs are no text at all. Both are valid UTF-8
- * and would be delivered as such, so somebody has to be told.
+ * What text without a mark looks like: every other byte NUL is UTF-16; other NULs are no text at all. Both are valid
+ * UTF-8 and would be delivered as such, so somebody has to be told.
  */
 export function looksLike(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' | 'text' {
   let even = 0
@@ -46,10 +49,10 @@ export function looksLike(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' 
 }
 
 const MAGICS: readonly (readonly [Exclude<Magic, null>, readonly number[]])[] = [
-  ['gzip', [0x1F, 0x8B, 0x08]],
-  ['zstd', [0x28, 0xB5, 0x2F, 0xFD]],
-  ['xz', [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]],
-  ['bzip2', [0x42, 0x5A, 0x68]],
-  ['lz4', [0x04, 0x22, 0x4D, 0x18]],
-  ['zip', [0x50, 0x4B, 0x03, 0x04]]
+  ['gzip', [0x1f, 0x8b, 0x08]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['lz4', [0x04, 0x22, 0x4d, 0x18]],
+  ['zip', [0x50, 0x4b, 0x03, 0x04]]
 ]

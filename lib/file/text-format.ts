@@ -16,17 +16,28 @@ export interface TextFormat extends LineFormat {
 }
 
 /**
- * How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file. Throws `FILE_UTF32_UNSUPPORTED`:
- * no decoder of the platform reads that.
+ * How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file.
+ * Throws `FILE_UTF32_UNSUPPORTED`: no decoder of the platform reads that.
  */
-export function textFormat({ encode, charset, maxLineBytes }: FileParams, head: Uint8Array, place: ErrorContext = {}): TextFormat {
+export function textFormat(
+  { encode, charset, maxLineBytes }: FileParams,
+  head: Uint8Array,
+  place: ErrorContext = {}
+): TextFormat {
   const mark = byteOrderMark(head)
   if (mark?.length === 4) throw sourceError('FILE_UTF32_UNSUPPORTED', place)
   const skip = mark?.length ?? 0
   // A line becomes a string, and there are no longer ones.
   const limit = Math.min(maxLineBytes, constants.MAX_STRING_LENGTH)
   const base = { maxLineBytes: limit, numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
-  if (encode !== 'text') return { ...base, charset: 'us-ascii', ending: lineFeed, decode: lineDecoder(encode, 'utf-8'), whole: wholeCharacters(encode, 'utf-8') }
+  if (encode !== 'text')
+    return {
+      ...base,
+      charset: 'us-ascii',
+      ending: lineFeed,
+      decode: lineDecoder(encode, 'utf-8'),
+      whole: wholeCharacters(encode, 'utf-8')
+    }
   const { encoding } = new TextDecoder(mark?.charset ?? charset)
   const whole = wholeCharacters('text', encoding)
   if (encoding === 'utf-8') return { ...base, charset: encoding, ending: lineFeed, decode: null, whole }

@@ -2,7 +2,10 @@ import { TextDecoder } from 'node:util'
 import { isWhole, wholeUtf8 } from '../core/whole-utf8.ts'
 import { isBase64, isHex } from './line-decoder.ts'
 
-/** How many of the bytes that a line was cut to are whole characters. What they decode to is the beginning of what the whole line does. */
+/**
+ * How many of the bytes that a line was cut to are whole characters. What they decode to is the beginning of what the
+ * whole line does.
+ */
 export type WholeCharacters = (bytes: Buffer) => number
 
 /** For a line that is read by `encode` and `charset`, as the params name them. */
@@ -11,14 +14,16 @@ export function wholeCharacters(encode: 'text' | 'base64' | 'hex', charset: stri
   if (encode === 'hex') return wholeHex
   const { encoding } = new TextDecoder(charset)
   if (encoding === 'utf-8') return wholeUtf8
-  return encoding === 'utf-16le' || encoding === 'utf-16be' ? wholeUtf16(encoding === 'utf-16le' ? 1 : 0) : wholeByDecoder(encoding)
+  return encoding === 'utf-16le' || encoding === 'utf-16be'
+    ? wholeUtf16(encoding === 'utf-16le' ? 1 : 0)
+    : wholeByDecoder(encoding)
 }
 
 /** `high` is which byte of a unit holds its upper half. */
 function wholeUtf16(high: 0 | 1): WholeCharacters {
   return (bytes) => {
-    const units = bytes.length - bytes.length % 2
-    const isFirstOfPair = ((bytes[units - 2 + high] ?? 0) & 0xFC) === 0xD8
+    const units = bytes.length - (bytes.length % 2)
+    const isFirstOfPair = ((bytes[units - 2 + high] ?? 0) & 0xfc) === 0xd8
     return isFirstOfPair ? units - 2 : units
   }
 }
@@ -36,14 +41,14 @@ function wholeByDecoder(charset: string): WholeCharacters {
 
 /** What it stands for may be text. */
 function wholeHex(bytes: Buffer): number {
-  const text = bytes.toString('latin1', 0, bytes.length - bytes.length % 2)
+  const text = bytes.toString('latin1', 0, bytes.length - (bytes.length % 2))
   return isHex(text) ? wholeUtf8(Buffer.from(text, 'hex')) * 2 : wholeUtf8(bytes)
 }
 
 function wholeBase64(bytes: Buffer): number {
   const text = bytes.toString('latin1').replace(PADDING, '')
   // Four characters stand for three bytes, and two or three for one or two.
-  return isBase64(text) ? Math.ceil(wholeUtf8(Buffer.from(text, 'base64')) * 4 / 3) : wholeUtf8(bytes)
+  return isBase64(text) ? Math.ceil((wholeUtf8(Buffer.from(text, 'base64')) * 4) / 3) : wholeUtf8(bytes)
 }
 
 /** Of any charset, in bytes. */

@@ -1,7 +1,7 @@
 /**
- * Finds where the frames of zstd content end (RFC 8878), without inflating them. Node's decompressor leaves out what comes
- * behind the end of a frame within the same write, and some versions take content that ends inside a frame for whole; so
- * each frame is written by itself, and the end of the file is judged here.
+ * Finds where the frames of zstd content end (RFC 8878), without inflating them. Node's decompressor leaves out what
+ * comes behind the end of a frame within the same write, and some versions take content that ends inside a frame for
+ * whole; so each frame is written by itself, and the end of the file is judged here.
  */
 export class ZstdFrames {
   #step: Step = 'magic'
@@ -16,7 +16,9 @@ export class ZstdFrames {
   #checksum = false
   #begun = false
 
-  /** How many of the bytes belong to the frame that they begin in or go on with. Asked again, it goes on behind those. */
+  /**
+   * How many of the bytes belong to the frame that they begin in or go on with. Asked again, it goes on behind those.
+   */
   end(bytes: Uint8Array): number {
     let at = 0
     while (at < bytes.length) {
@@ -48,12 +50,18 @@ export class ZstdFrames {
   #next(): void {
     const value = this.#value
     switch (this.#step) {
-      case 'magic': return this.#afterMagic(value)
-      case 'descriptor': return this.#afterDescriptor(value)
-      case 'header': return this.#begin('block', BLOCK_HEADER_BYTES)
-      case 'block': return this.#afterBlockHeader(value)
-      case 'content': return this.#afterContent()
-      case 'skippable': return this.#beginLast(value)
+      case 'magic':
+        return this.#afterMagic(value)
+      case 'descriptor':
+        return this.#afterDescriptor(value)
+      case 'header':
+        return this.#begin('block', BLOCK_HEADER_BYTES)
+      case 'block':
+        return this.#afterBlockHeader(value)
+      case 'content':
+        return this.#afterContent()
+      case 'skippable':
+        return this.#beginLast(value)
     }
   }
 
@@ -108,10 +116,10 @@ export class ZstdFrames {
 /** What the bytes at hand are a part of. */
 type Step = 'magic' | 'descriptor' | 'header' | 'block' | 'content' | 'skippable'
 
-const MAGIC = 0xFD2FB528
+const MAGIC = 0xfd2fb528
 const MAGIC_BYTES = 4
 /** The first of sixteen. */
-const SKIPPABLE_MAGIC = 0x184D2A50
+const SKIPPABLE_MAGIC = 0x184d2a50
 const BLOCK_HEADER_BYTES = 3
 const CHECKSUM_BYTES = 4
 const REPEAT_BLOCK = 1

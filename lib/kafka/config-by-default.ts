@@ -5,7 +5,10 @@ import { numberByDefault } from './config-orders.ts'
 /** What was given in `config`, by the names as they are declared. */
 export type Config = Readonly<Record<string, string | Secret>>
 
-/** What holds for a name in `config`: what was given, else a default that gives way to what else was given; null where there is neither. */
+/**
+ * What holds for a name in `config`: what was given, else a default that gives way to what else was given; null where
+ * there is neither.
+ */
 export function valueIn(config: Config, name: string): string | null {
   const value = givenIn(config, name)
   if (value !== undefined) return value
@@ -26,10 +29,14 @@ export function numberGiven(config: Config, name: string): number | undefined {
   return given === undefined ? undefined : Number(given)
 }
 
-/** The first setting that was given of a login (`sasl_`) or of TLS (`ssl_`). What asks for the default asks for nothing. */
+/**
+ * The first setting that was given of a login (`sasl_`) or of TLS (`ssl_`). What asks for the default asks for nothing.
+ */
 export function firstGiven(config: Config, kind: 'sasl_' | 'ssl_'): string | undefined {
   return Object.keys(servedConfigNames).find((name) => {
-    return name.startsWith(kind) && Object.hasOwn(config, name) && givenIn(config, name) !== servedConfigNames[name]?.default
+    return (
+      name.startsWith(kind) && Object.hasOwn(config, name) && givenIn(config, name) !== servedConfigNames[name]?.default
+    )
   })
 }
 

@@ -39,11 +39,17 @@ export function mostBeside({ parts, orEqual }: Order, large: number): number {
   return orEqual ? large : Math.ceil(large / parts) - 1
 }
 
-/** The number of a name that was not given: the declared default, moved as far as what was given asks for, and no further. */
+/**
+ * The number of a name that was not given: the declared default, moved as far as what was given asks for, and no
+ * further.
+ */
 export function numberByDefault(name: string, given: (name: string) => number | undefined): number {
   const settled = new Map<string, number>()
   for (const each of SETTLING) {
-    settled.set(each, moved(each, (other) => given(other) ?? settled.get(other)))
+    settled.set(
+      each,
+      moved(each, (other) => given(other) ?? settled.get(other))
+    )
     if (each === name) break
   }
   return settled.get(name) ?? declared(name)
@@ -56,7 +62,8 @@ function moved(name: string, known: (name: string) => number | undefined): numbe
   for (const order of defaultOrders) {
     const [small, large] = [known(order.small), known(order.large)]
     if (order.small === name && large !== undefined) most = Math.min(most, mostBeside(order, large))
-    if (order.large === name && small !== undefined) least = Math.max(least, order.orEqual ? small : small * order.parts + 1)
+    if (order.large === name && small !== undefined)
+      least = Math.max(least, order.orEqual ? small : small * order.parts + 1)
   }
   return Math.max(least, Math.min(most, declared(name)))
 }

@@ -9,15 +9,28 @@ import { watchSource } from '../watch/watch-source.ts'
 
 /** What every factory takes, and a client of Kafka. */
 export interface KafkaSourceOptions extends SourceOptions {
-  /** A kafkajs client of your own, used in place of one made by `brokers` and `config`. It is never closed; its consumers are. */
+  /**
+   * A kafkajs client of your own, used in place of one made by `brokers` and `config`. It is never closed; its
+   * consumers are.
+   */
   readonly kafka?: KafkaClient
 }
 
 /**
- * Reads topics as a member of a consumer group. `createKafkaSource({ brokers: 'kafka1:9092', topic: 'logs', groupId: 'parser' })`.
- * Throws one `ConfigError` that holds everything wrong with the params; brokers that cannot be reached, a login that is refused and
- * topics that are missing are the stream's `'error'`.
+ * Reads topics as a member of a consumer group. `createKafkaSource({ brokers: 'kafka1:9092', topic: 'logs', groupId:
+ * 'parser' })`. Throws one `ConfigError` that holds everything wrong with the params; brokers that cannot be reached, a
+ * login that is refused and topics that are missing are the stream's `'error'`.
  */
-export function createKafkaSource(params: KafkaInputParams, options: KafkaSourceOptions = {}): SourceStream<KafkaEvent> {
-  return watchSource(createSourceFrom([kafkaConnectorWith(options.kafka)], { type: 'kafka', params }, options) as SourceStream<KafkaEvent>, options.clock)
+export function createKafkaSource(
+  params: KafkaInputParams,
+  options: KafkaSourceOptions = {}
+): SourceStream<KafkaEvent> {
+  return watchSource(
+    createSourceFrom(
+      [kafkaConnectorWith(options.kafka)],
+      { type: 'kafka', params },
+      options
+    ) as SourceStream<KafkaEvent>,
+    options.clock
+  )
 }

@@ -13,7 +13,7 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     place: kafkaPlace,
     compare: sharedGroups,
     // What begins at given offsets begins there again
-    reopening: ({ startOffsets }) => startOffsets === undefined ? 'rejoin' : 'rereads',
+    reopening: ({ startOffsets }) => (startOffsets === undefined ? 'rejoin' : 'rereads'),
     // Two members of a group would share its partitions for a while, and it would be rebalanced twice
     standsBeside: (params, running) => params.groupId !== running.groupId,
     // What opens and what probes is loaded where it is needed: declaring a source takes neither

@@ -15,7 +15,7 @@ import type { KafkaEvent } from './record/kafka-event.ts'
 /** What `'ready'` carries. */
 export interface KafkaOpened {
   /** Those that this process was given first. */
-  readonly partitions: readonly { readonly topic: string, readonly partition: number }[]
+  readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 
 /** Records of Kafka topics, read as members of a consumer group. */
@@ -34,7 +34,9 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     this.#groupId = groupId
     this.#watch = new GroupWatch(group)
     this.opened = {
-      partitions: group.members.flatMap(({ assignment }) => assignment.partitions.map(({ topic, partition }) => ({ topic, partition })))
+      partitions: group.members.flatMap(({ assignment }) =>
+        assignment.partitions.map(({ topic, partition }) => ({ topic, partition }))
+      )
     }
   }
 
@@ -42,7 +44,9 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
     const report = new KafkaReport(context, kafkaPlace(params).values)
     const clients = clientsOf(params, context, client)
-    const onAttempt = (group: SourceGroup): void => { context.opening(() => statsOf(group, report, params.groupId)) }
+    const onAttempt = (group: SourceGroup): void => {
+      context.opening(() => statsOf(group, report, params.groupId))
+    }
     return new KafkaIntake(await openGroup(params, context, { clients, report, onAttempt }), report, params)
   }
 
@@ -72,7 +76,13 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   stats(): IntakeStats {
     // What it had at its end is worth more than that it has nothing now.
     const { kafka: now, ...stats } = statsOf(this.#group, this.#report, this.#groupId)
-    return { ...stats, kafka: this.#last === null ? now : { ...now, partitions: this.#last.partitions, lag: this.#last.lag, held: this.#last.held } }
+    return {
+      ...stats,
+      kafka:
+        this.#last === null
+          ? now
+          : { ...now, partitions: this.#last.partitions, lag: this.#last.lag, held: this.#last.held }
+    }
   }
 
   health(): readonly HealthTrouble[] {
@@ -81,9 +91,20 @@ export class KafkaIntake implements Intake<KafkaEvent> {
 }
 
 /** Also of a group that has not been joined yet. */
-function statsOf(group: SourceGroup, report: KafkaReport, groupId: string): IntakeStats & { readonly kafka: KafkaStats } {
+function statsOf(
+  group: SourceGroup,
+  report: KafkaReport,
+  groupId: string
+): IntakeStats & { readonly kafka: KafkaStats } {
   const kafka = kafkaStats(group, groupId)
   return {
-    bytes: group.fetchRate.bytes, bytesBehind: null, truncated: 0, errors: report.errors, drops: {}, connections: null, lastSaveAt: kafka.lastCommitAt, kafka
+    bytes: group.fetchRate.bytes,
+    bytesBehind: null,
+    truncated: 0,
+    errors: report.errors,
+    drops: {},
+    connections: null,
+    lastSaveAt: kafka.lastCommitAt,
+    kafka
   }
 }

@@ -19,7 +19,7 @@ export class KafkaReport {
   readonly #limit: WarningLimit
   readonly #values: Readonly<Record<string, string>>
   /** The broker that was asked for a login last. */
-  refusedBy: { readonly host: string, readonly port: number } | null = null
+  refusedBy: { readonly host: string; readonly port: number } | null = null
 
   /** `values` are those that checks and remedies of every code may name: group, brokers. */
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, values: Readonly<Record<string, string>> = {}) {
@@ -67,4 +67,9 @@ export class KafkaReport {
   }
 }
 
-const LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_SASL_FAILED', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_TOKEN', 'KAFKA_ILLEGAL_SASL_STATE'])
+const LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'KAFKA_SASL_FAILED',
+  'KAFKA_SASL_MECHANISM',
+  'KAFKA_SASL_TOKEN',
+  'KAFKA_ILLEGAL_SASL_STATE'
+])

@@ -24,8 +24,14 @@ export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
 
 function partitionsOf({ assignment, instance }: Member): readonly KafkaPartitionStats[] {
   return assignment.partitions.map((each) => ({
-    topic: each.topic, partition: each.partition, instance,
-    position: each.position, committed: each.committed, highWatermark: each.highWatermark, lag: each.lag, held: each.held
+    topic: each.topic,
+    partition: each.partition,
+    instance,
+    position: each.position,
+    committed: each.committed,
+    highWatermark: each.highWatermark,
+    lag: each.lag,
+    held: each.held
   }))
 }
 

@@ -22,10 +22,15 @@ export interface OpeningParts {
 }
 
 /**
- * Joins the group, and waits for brokers that are away: a program may be started before they are. Rejects at once with what will not
- * pass by itself, after `retries` attempts more where an address is wrong, and after `connect_timeout_ms` where that is given.
+ * Joins the group, and waits for brokers that are away: a program may be started before they are. Rejects at once with
+ * what will not pass by itself, after `retries` attempts more where an address is wrong, and after `connect_timeout_ms`
+ * where that is given.
  */
-export async function openGroup(params: KafkaParams, context: OpenContext, { clients, report, onAttempt, resolves = hasAddress }: OpeningParts): Promise<SourceGroup> {
+export async function openGroup(
+  params: KafkaParams,
+  context: OpenContext,
+  { clients, report, onAttempt, resolves = hasAddress }: OpeningParts
+): Promise<SourceGroup> {
   const { brokers, connectTimeoutMs = 0 } = params
   const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
   const withinMs = connectTimeoutMs === 0 ? Infinity : connectTimeoutMs
@@ -35,14 +40,19 @@ export async function openGroup(params: KafkaParams, context: OpenContext, { cli
   const cut = new Promise<never>((_resolve, reject) => {
     late.signal.addEventListener('abort', () => {
       const none = `no broker has answered within ${withinMs} ms`
-      reject(last === null ? sourceError('KAFKA_CONNECTION_TIMEOUT', report.place(), { detail: none }) : addWords(last, none))
+      reject(
+        last === null ? sourceError('KAFKA_CONNECTION_TIMEOUT', report.place(), { detail: none }) : addWords(last, none)
+      )
     })
   })
   cut.catch(() => {}) // where nothing is being tried
-  const timer = withinMs === Infinity ? null : context.clock.setTimeout(() => {
-    // Who is in the midst of joining gets answers
-    if (group?.cluster.answered !== true) late.abort()
-  }, withinMs)
+  const timer =
+    withinMs === Infinity
+      ? null
+      : context.clock.setTimeout(() => {
+          // Who is in the midst of joining gets answers
+          if (group?.cluster.answered !== true) late.abort()
+        }, withinMs)
   const signal = AbortSignal.any([context.signal, late.signal])
   const attempt = async (): Promise<SourceGroup> => {
     const opening = new SourceGroup(params, { ...context, signal }, clients, report)
@@ -53,9 +63,17 @@ export async function openGroup(params: KafkaParams, context: OpenContext, { cli
   }
   const attempts = async (failure: SourceError): Promise<number> => {
     last = failure
-    return await isAwaited(failure, { brokers, cluster: group?.cluster.advertised.length ?? 0, resolves }) ? Infinity : retries + 1
+    return (await isAwaited(failure, { brokers, cluster: group?.cluster.advertised.length ?? 0, resolves }))
+      ? Infinity
+      : retries + 1
   }
-  const policy = { attempts, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes: (failure: Classification) => !late.signal.aborted && passes(failure), withinMs }
+  const policy = {
+    attempts,
+    baseMs: reconnectBackoffMs,
+    maxMs: reconnectBackoffMaxMs,
+    passes: (failure: Classification) => !late.signal.aborted && passes(failure),
+    withinMs
+  }
   try {
     return await retry(attempt, policy, report.place(), context)
   } finally {
@@ -76,8 +94,8 @@ interface Known {
 }
 
 /**
- * Whether brokers are waited for, however long it takes. Not where no name of the list has an address, nor where a broker of the list
- * answers, and the address that it gives of itself leads nowhere.
+ * Whether brokers are waited for, however long it takes. Not where no name of the list has an address, nor where a
+ * broker of the list answers, and the address that it gives of itself leads nowhere.
  */
 async function isAwaited(failure: SourceError, { brokers, cluster, resolves }: Known): Promise<boolean> {
   const { host: name, port } = SourceError.contextOf(failure) ?? {}
@@ -85,7 +103,9 @@ async function isAwaited(failure: SourceError, { brokers, cluster, resolves }: K
   const places = brokers.map(brokerPlace)
   if (failure.code === 'KAFKA_HOST_NOT_FOUND') {
     const others = places.filter((place) => place.host !== host)
-    return others.length < places.length && (await Promise.all(others.map((place) => resolves(place.host)))).includes(true)
+    return (
+      others.length < places.length && (await Promise.all(others.map((place) => resolves(place.host)))).includes(true)
+    )
   }
   return cluster !== 1 || host === undefined || places.some((place) => place.host === host && place.port === port)
 }

@@ -7,7 +7,7 @@ import { isTable } from '../config/params/plain-table.ts'
 export type StartOffsets = Readonly<Record<string, Readonly<Record<string, number | string>>>>
 
 /** How topics that are missing are made; false where they are not. */
-export type CreateTopics = false | { readonly partitions: number, readonly replication: number }
+export type CreateTopics = false | { readonly partitions: number; readonly replication: number }
 
 /** A token for OAUTHBEARER, with what a broker may want to know besides (KIP-342). */
 export interface BearerToken {
@@ -24,7 +24,9 @@ export type OauthBearerProvider = () => Promise<BearerToken>
 export function badBroker(broker: string): string | null {
   const [, host = '', port = ''] = /^(\[[0-9a-f:.%]{2,64}\]|[^\s:/[\]@,]{1,253}):(\d{1,5})$/i.exec(broker) ?? []
   if (host !== '') return Number(port) >= 1 && Number(port) <= 65_535 ? null : 'takes ports from 1 to 65535'
-  return broker.includes('://') ? 'takes "host:port", without a scheme' : 'takes "host:port", such as "kafka1:9092" or "[fd00::1]:9092"'
+  return broker.includes('://')
+    ? 'takes "host:port", without a scheme'
+    : 'takes "host:port", such as "kafka1:9092" or "[fd00::1]:9092"'
 }
 
 /** A name that Kafka allows, or `/regex/`. */
@@ -35,7 +37,9 @@ export function badTopic(topic: string): string | BadValue | null {
 export function badTopicName(topic: string): string | null {
   if (topic === '.' || topic === '..') return 'cannot be `.` or `..`'
   if (isUnreadable(topic)) return 'has a name that kafkajs cannot read, as every object of JavaScript has it'
-  return /^[A-Za-z0-9._-]{1,249}$/.test(topic) ? null : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'
+  return /^[A-Za-z0-9._-]{1,249}$/.test(topic)
+    ? null
+    : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'
 }
 
 /** kafkajs keeps topics as properties of objects: one that is named as what all of these have makes it fail. */
@@ -43,7 +47,9 @@ export function isUnreadable(topic: string): boolean {
   return topic in Object.prototype
 }
 
-/** The expression of a topic written as `/regex/` or `/regex/i`; null where it is a plain name or no valid expression. */
+/**
+ * The expression of a topic written as `/regex/` or `/regex/i`; null where it is a plain name or no valid expression.
+ */
 export function topicPattern(topic: string): CompiledPattern | null {
   const { pattern, before } = patternIn(topic) ?? {}
   return pattern === undefined || patternFault(pattern) !== null ? null : compilePattern(`${before}${pattern}`)
@@ -56,9 +62,13 @@ export function badGroupId(group: string): string | null {
 
 export function badStartOffsets(value: unknown): string | null {
   if (!isTable(value)) return offsetsForm
-  const fine = Object.values(value).every((topic) => isTable(topic) && Object.entries(topic).every(([partition, offset]) => {
-    return /^\d{1,10}$/.test(partition) && isOffset(offset)
-  }))
+  const fine = Object.values(value).every(
+    (topic) =>
+      isTable(topic) &&
+      Object.entries(topic).every(([partition, offset]) => {
+        return /^\d{1,10}$/.test(partition) && isOffset(offset)
+      })
+  )
   return fine ? null : offsetsForm
 }
 
@@ -69,7 +79,8 @@ export function badCreateTopics(value: unknown): string | null {
   return isCount(partitions) && isCount(replication) && Object.keys(others).length === 0 ? null : topicsForm
 }
 
-const offsetsForm = 'takes a table of topics, each with its partitions and where they begin: `{ topic = { 0 = 1500, 1 = "earliest" } }`'
+const offsetsForm =
+  'takes a table of topics, each with its partitions and where they begin: `{ topic = { 0 = 1500, 1 = "earliest" } }`'
 const topicsForm = 'takes false or `{ partitions = 3, replication = 2 }`'
 
 function badPattern(topic: string): string | BadValue | null {
@@ -80,7 +91,7 @@ function badPattern(topic: string): string | BadValue | null {
 }
 
 /** `before` are the flags, as a pattern begins with them. */
-function patternIn(topic: string): { readonly pattern: string, readonly before: string } | null {
+function patternIn(topic: string): { readonly pattern: string; readonly before: string } | null {
   const [, pattern, flags] = /^\/(.+)\/(i?)$/s.exec(topic) ?? []
   return pattern === undefined ? null : { pattern, before: flags === 'i' ? '(?i)' : '' }
 }

@@ -8,8 +8,14 @@ type Params = Readonly<Record<string, unknown>>
 export const kafkaRules: readonly ParamsRule[] = [
   { params: ['from', 'config'], check: (params) => sameBeginning(params) },
   { params: ['ack', 'config'], check: (params) => oneCommitter(params) },
-  ...configOrders.map((order): ParamsRule => ({ params: ['config'], check: ({ config }) => ordered(configIn(config), order) })),
-  { params: ['config', 'oauth_bearer_provider'], check: (params) => mechanism(configIn(params['config']), params['oauth_bearer_provider']) },
+  ...configOrders.map((order): ParamsRule => ({
+    params: ['config'],
+    check: ({ config }) => ordered(configIn(config), order)
+  })),
+  {
+    params: ['config', 'oauth_bearer_provider'],
+    check: (params) => mechanism(configIn(params['config']), params['oauth_bearer_provider'])
+  },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
   { params: ['config'], check: ({ config }) => uselessLogin(configIn(config)) },
@@ -28,7 +34,9 @@ function sameBeginning({ from, config }: Params): BrokenRule | null {
 }
 
 function oneCommitter({ ack, config }: Params): BrokenRule | null {
-  const given = ['enable_auto_commit', 'enable_auto_offset_store'].find((name) => givenIn(configIn(config), name) === 'true')
+  const given = ['enable_auto_commit', 'enable_auto_offset_store'].find(
+    (name) => givenIn(configIn(config), name) === 'true'
+  )
   if (ack !== 'manual' || given === undefined) return null
   return {
     path: ['config', given],
@@ -63,7 +71,8 @@ function loginPart(config: Config, name: string): BrokenRule | null {
 }
 
 const noTokens: BrokenRule = {
-  code: 'CONFIG_MISSING_PARAM', path: ['config', 'sasl_mechanisms'],
+  code: 'CONFIG_MISSING_PARAM',
+  path: ['config', 'sasl_mechanisms'],
   message: '`OAUTHBEARER` takes its tokens from a function, which only code can give: `oauth_bearer_provider`'
 }
 
@@ -76,7 +85,8 @@ function uselessLogin(config: Config): BrokenRule | null {
   const given = firstGiven(config, 'sasl_')
   if (given === undefined || wantsLogin(config)) return null
   return {
-    path: ['config', given], message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no login`,
+    path: ['config', given],
+    message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no login`,
     suggestion: `security_protocol = "${protocol(config) === 'SSL' ? 'SASL_SSL' : 'SASL_PLAINTEXT'}"`
   }
 }
@@ -85,7 +95,8 @@ function uselessTls(config: Config): BrokenRule | null {
   const given = firstGiven(config, 'ssl_')
   if (given === undefined || protocol(config).endsWith('SSL')) return null
   return {
-    path: ['config', given], message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no TLS`,
+    path: ['config', given],
+    message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no TLS`,
     suggestion: `security_protocol = "${wantsLogin(config) ? 'SASL_SSL' : 'SSL'}"`
   }
 }
@@ -98,14 +109,16 @@ function keyPair(config: Config): BrokenRule | null {
   if ((certificate === undefined) === (key === undefined)) return null
   const missing = certificate === undefined ? 'ssl_certificate_location' : 'ssl_key_location'
   return {
-    code: 'CONFIG_MISSING_PARAM', path: ['config', certificate ?? key ?? ''],
+    code: 'CONFIG_MISSING_PARAM',
+    path: ['config', certificate ?? key ?? ''],
     message: `\`${certificate ?? key}\` needs \`${missing}\` beside it`,
     suggestion: `${missing} = "..."`
   }
 }
 
 const SAME_THING: readonly (readonly string[])[] = [
-  ['ssl_ca_location', 'ssl_ca_pem'], ['ssl_certificate_location', 'ssl_certificate_pem', 'ssl_keystore_location'],
+  ['ssl_ca_location', 'ssl_ca_pem'],
+  ['ssl_certificate_location', 'ssl_certificate_pem', 'ssl_keystore_location'],
   ['ssl_key_location', 'ssl_key_pem', 'ssl_keystore_location']
 ]
 
@@ -113,7 +126,11 @@ function givenTwice(config: Config): BrokenRule | null {
   for (const names of SAME_THING) {
     const [first, second] = names.filter((name) => config[name] !== undefined)
     if (first === undefined || second === undefined) continue
-    return { path: ['config', second], message: `\`${first}\` and \`${second}\` give the same thing twice`, suggestion: 'leave out one of them' }
+    return {
+      path: ['config', second],
+      message: `\`${first}\` and \`${second}\` give the same thing twice`,
+      suggestion: 'leave out one of them'
+    }
   }
   return null
 }

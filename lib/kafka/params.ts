@@ -7,55 +7,120 @@ import type { CreateTopics, OauthBearerProvider, StartOffsets } from './param-ch
 /** What only a Kafka source has. */
 export const kafkaOwnParams = {
   brokers: {
-    type: 'string-list', impact: 'rejoin', required: true, nonEmpty: true, separator: ',', since: '0.1.0',
+    type: 'string-list',
+    impact: 'rejoin',
+    required: true,
+    nonEmpty: true,
+    separator: ',',
+    since: '0.1.0',
     check: (value: string): string | null => badBroker(value),
     help: 'Some brokers of the cluster as `host:port`: an array, or one string with commas.'
   },
   topic: {
-    type: 'string-list', impact: 'rejoin', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | BadValue | null => badTopic(value),
+    type: 'string-list',
+    impact: 'rejoin',
+    required: true,
+    nonEmpty: true,
+    since: '0.1.0',
+    check: (value: string): string | BadValue | null => badTopic(value),
     help: 'The topics to read: names, or `/regex/` (in the syntax of RE2) for all whose names match.'
   },
   group_id: {
-    type: 'string', impact: 'rereads', default: 'wparse_default_group', nonEmpty: true, since: '0.1.0',
+    type: 'string',
+    impact: 'rereads',
+    default: 'wparse_default_group',
+    nonEmpty: true,
+    since: '0.1.0',
     check: (value: string): string | null => badGroupId(value),
     help: 'The consumer group; its members share the partitions, in this process and in others.'
   },
   instances: {
-    type: 'integer', impact: 'rejoin', default: 1, min: 1, max: 32, since: '0.1.0',
+    type: 'integer',
+    impact: 'rejoin',
+    default: 1,
+    min: 1,
+    max: 32,
+    since: '0.1.0',
     help: 'How many members of the group run in this process.'
   },
   from: {
-    type: 'string', impact: 'rejoin', choices: ['earliest', 'latest'], meant: { beginning: 'earliest', start: 'earliest', smallest: 'earliest', oldest: 'earliest', first: 'earliest', head: 'earliest', end: 'latest', largest: 'latest', newest: 'latest', last: 'latest', tail: 'latest', now: 'latest' }, defaultText: '`"latest"`', since: '0.1.0',
+    type: 'string',
+    impact: 'rejoin',
+    choices: ['earliest', 'latest'],
+    meant: {
+      beginning: 'earliest',
+      start: 'earliest',
+      smallest: 'earliest',
+      oldest: 'earliest',
+      first: 'earliest',
+      head: 'earliest',
+      end: 'latest',
+      largest: 'latest',
+      newest: 'latest',
+      last: 'latest',
+      tail: 'latest',
+      now: 'latest'
+    },
+    defaultText: '`"latest"`',
+    since: '0.1.0',
     help: 'Where a partition begins for which the group has no valid commit; the same as `auto_offset_reset` in `config`.'
   },
   start_offsets: {
-    type: 'value', impact: 'rereads', since: '0.1.0', check: (value: unknown): string | null => badStartOffsets(value),
+    type: 'value',
+    impact: 'rereads',
+    since: '0.1.0',
+    check: (value: unknown): string | null => badStartOffsets(value),
     is: (value: unknown): value is StartOffsets => badStartOffsets(value) === null,
-    schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: ['integer', 'string'] } } },
+    schema: {
+      type: 'object',
+      additionalProperties: { type: 'object', additionalProperties: { type: ['integer', 'string'] } }
+    },
     help: 'Where to begin instead, for a replay that leaves the group\'s commits alone: `{ topic = { 0 = 1500, 1 = "earliest" } }`.'
   },
   lag_warning: {
-    type: 'integer', impact: 'rejoin', default: 10_000, min: 1, max: 2_147_483_647, since: '0.1.0',
+    type: 'integer',
+    impact: 'rejoin',
+    default: 10_000,
+    min: 1,
+    max: 2_147_483_647,
+    since: '0.1.0',
     help: 'How many records behind are told by a warning, where their number grows or stays: `KAFKA_HIGH_LAG`.'
   },
   connect_timeout_ms: {
-    type: 'integer', impact: 'rejoin', min: 0, max: 2_147_483_647, since: '0.1.0',
+    type: 'integer',
+    impact: 'rejoin',
+    min: 0,
+    max: 2_147_483_647,
+    since: '0.1.0',
     help: 'How long brokers that are away are waited for while the source opens, in ms; without it, or with 0, without end.'
   },
   create_topics: {
-    type: 'value', impact: 'rejoin', default: false, since: '0.1.0', check: (value: unknown): string | null => badCreateTopics(value),
+    type: 'value',
+    impact: 'rejoin',
+    default: false,
+    since: '0.1.0',
+    check: (value: unknown): string | null => badCreateTopics(value),
     is: (value: unknown): value is CreateTopics => badCreateTopics(value) === null,
     schema: {
-      anyOf: [{ const: false }, {
-        type: 'object', additionalProperties: false, required: ['partitions', 'replication'],
-        properties: { partitions: { type: 'integer', minimum: 1 }, replication: { type: 'integer', minimum: 1 } }
-      }]
+      anyOf: [
+        { const: false },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['partitions', 'replication'],
+          properties: { partitions: { type: 'integer', minimum: 1 }, replication: { type: 'integer', minimum: 1 } }
+        }
+      ]
     },
     help: 'Makes the topics that are missing: `{ partitions = 3, replication = 2 }`, with no more replicas than there are brokers.'
   },
   oauth_bearer_provider: {
-    type: 'value', impact: 'rejoin', since: '0.1.0', is: (value: unknown): value is OauthBearerProvider => typeof value === 'function',
-    expected: 'function, which only code can give', schema: { not: {} },
+    type: 'value',
+    impact: 'rejoin',
+    since: '0.1.0',
+    is: (value: unknown): value is OauthBearerProvider => typeof value === 'function',
+    expected: 'function, which only code can give',
+    schema: { not: {} },
     help: 'Gives the token for `sasl_mechanisms = "OAUTHBEARER"`: an async function that gives `{ value }`; only in code.'
   }
 } as const
@@ -64,8 +129,11 @@ export const kafkaOwnParams = {
 export const kafkaParams: typeof kafkaOwnParams & { readonly config: PropertiesParam } & typeof commonParams = {
   ...kafkaOwnParams,
   config: {
-    type: 'properties', impact: 'rejoin', names: kafkaConfigNames, since: '0.1.0',
-    help: 'Further settings by librdkafka\'s names, dotted or underscored: a table, an array of `name=value` or one such string.'
+    type: 'properties',
+    impact: 'rejoin',
+    names: kafkaConfigNames,
+    since: '0.1.0',
+    help: "Further settings by librdkafka's names, dotted or underscored: a table, an array of `name=value` or one such string."
   },
   ...commonParams
 }

@@ -2,10 +2,12 @@ import type { ComparedSource, SourceOddity } from '../../types/connector.ts'
 import type { KafkaParams } from './params.ts'
 
 /**
- * Finds sources that are in a group with others that read other topics, where nobody has said so: by the default `group_id`. They read
- * all the same, but each rebalance of one is one of the others.
+ * Finds sources that are in a group with others that read other topics, where nobody has said so: by the default
+ * `group_id`. They read all the same, but each rebalance of one is one of the others.
  */
-export function sharedGroups(sources: readonly ComparedSource<Pick<KafkaParams, 'brokers' | 'topic' | 'groupId'>>[]): readonly SourceOddity[] {
+export function sharedGroups(
+  sources: readonly ComparedSource<Pick<KafkaParams, 'brokers' | 'topic' | 'groupId'>>[]
+): readonly SourceOddity[] {
   // broker and group => topics => the first source of both
   const readers = new Map<string, Map<string, string>>()
   return sources.flatMap(({ key, params, origin }) => {
@@ -21,9 +23,14 @@ export function sharedGroups(sources: readonly ComparedSource<Pick<KafkaParams, 
     for (const found of alike) if (!found.has(topics)) found.set(topics, key)
     if (other === undefined || origin['group_id']?.from !== 'default') return []
     const [, beside] = other
-    return [{
-      key, beside, code: 'CONFIG_SHARED_GROUP' as const, suggestion: `group_id = ${JSON.stringify(key)}`,
-      message: `${JSON.stringify(key)} has no \`group_id\` and so is in one consumer group with ${JSON.stringify(beside)}, which reads other topics`
-    }]
+    return [
+      {
+        key,
+        beside,
+        code: 'CONFIG_SHARED_GROUP' as const,
+        suggestion: `group_id = ${JSON.stringify(key)}`,
+        message: `${JSON.stringify(key)} has no \`group_id\` and so is in one consumer group with ${JSON.stringify(beside)}, which reads other topics`
+      }
+    ]
   })
 }

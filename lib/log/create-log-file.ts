@@ -12,9 +12,10 @@ import { claimPath, logFilePlan, type LogFilePlan } from './log-file-options.ts'
 import type { RollingFile } from './rolling-file.ts'
 
 /**
- * Writes the log of every source of this process to a file that rolls, as `{time} [LEVEL] [target] {message}`: time in UTC, target `<type>:<key>`. A full
- * disk or a vanished folder ends no source and no process: what cannot be written is kept, up to 8 MiB, and tried again every second; what is given up is counted
- * and named in the file when it goes on. Throws one `ConfigError` for options that are none. What is in hand when the process exits is lost: `close()` first.
+ * Writes the log of every source of this process to a file that rolls, as `{time} [LEVEL] [target] {message}`: time in
+ * UTC, target `<type>:<key>`. A full disk or a vanished folder ends no source and no process: what cannot be written is
+ * kept, up to 8 MiB, and tried again every second; what is given up is counted and named in the file when it goes on.
+ * Throws one `ConfigError` for options that are none. What is in hand when the process exits is lost: `close()` first.
  */
 export function createLogFile(options: LogFileOptions = {}, clock: Clock = systemClock): LogFile {
   const plan = logFilePlan(options)
@@ -23,9 +24,9 @@ export function createLogFile(options: LogFileOptions = {}, clock: Clock = syste
 
 type WriterState =
   | { readonly is: 'idle' }
-  | { readonly is: 'writing', readonly done: Promise<void> }
+  | { readonly is: 'writing'; readonly done: Promise<void> }
   /** It has failed, and is tried again by the timer. */
-  | { readonly is: 'waiting', readonly timer: unknown }
+  | { readonly is: 'waiting'; readonly timer: unknown }
 
 class RollingLog implements LogFile {
   readonly path: string
@@ -36,7 +37,10 @@ class RollingLog implements LogFile {
   readonly #queue = new LineQueue()
   #state: WriterState = { is: 'idle' }
   #file: RollingFile | null = null
-  /** When the file was last seen in its place, and how many lines were written since: one that was deleted takes lines and keeps none. */
+  /**
+   * When the file was last seen in its place, and how many lines were written since: one that was deleted takes lines
+   * and keeps none.
+   */
   #seenAt: number
   #unsure = 0
   /** Rolling has failed: until then lines are appended without it. */
@@ -56,7 +60,12 @@ class RollingLog implements LogFile {
     this.#free = free
     this.#seenAt = clock.now()
     this.#shelve()
-    this.#remove = addLogSink({ level: plan.level, write: (line) => { this.#take(line) } })
+    this.#remove = addLogSink({
+      level: plan.level,
+      write: (line) => {
+        this.#take(line)
+      }
+    })
   }
 
   stats(): LogFileStats {
@@ -88,7 +97,9 @@ class RollingLog implements LogFile {
       return
     }
     this.#nameDropped()
-    this.#queue.add(`${this.#time()} [${level.toUpperCase()}] [${target}] ${message.replaceAll('\n', String.raw`\n`)}\n`)
+    this.#queue.add(
+      `${this.#time()} [${level.toUpperCase()}] [${target}] ${message.replaceAll('\n', String.raw`\n`)}\n`
+    )
     if (this.#state.is === 'idle') this.#state = { is: 'writing', done: this.#write() }
   }
 
@@ -97,7 +108,16 @@ class RollingLog implements LogFile {
     // Lines may come while one says that there are no more
     while (!this.#queue.isEmpty) {
       if (await this.#writeAll()) continue
-      this.#state = { is: 'waiting', timer: setIdleTimer(this.#clock, () => { this.#state = { is: 'writing', done: this.#write() } }, AGAIN_MS) }
+      this.#state = {
+        is: 'waiting',
+        timer: setIdleTimer(
+          this.#clock,
+          () => {
+            this.#state = { is: 'writing', done: this.#write() }
+          },
+          AGAIN_MS
+        )
+      }
       return
     }
     this.#state = { is: 'idle' }
@@ -128,14 +148,23 @@ class RollingLog implements LogFile {
     const { RollingFile } = await import('./rolling-file.ts')
     this.#seenAt = this.#clock.now()
     this.#unsure = 0
-    return new RollingFile(this.#plan, this.#seenAt >= this.#rollsFrom, () => { this.#shelve() })
+    return new RollingFile(this.#plan, this.#seenAt >= this.#rollsFrom, () => {
+      this.#shelve()
+    })
   }
 
   #shelve(): void {
-    this.#shelving = this.#shelving.then(async () => (await import('./shelve.ts')).shelve(this.#plan)).catch((error: unknown) => { this.#lastError = classifyError(error, { path: this.path }) })
+    this.#shelving = this.#shelving
+      .then(async () => (await import('./shelve.ts')).shelve(this.#plan))
+      .catch((error: unknown) => {
+        this.#lastError = classifyError(error, { path: this.path })
+      })
   }
 
-  /** The file may have been deleted, or moved by another program that rolls logs: then a new one is made. And one that could not roll may be able to now. */
+  /**
+   * The file may have been deleted, or moved by another program that rolls logs: then a new one is made. And one that
+   * could not roll may be able to now.
+   */
   async #look(file: RollingFile): Promise<boolean> {
     const place = await file.place()
     this.#seenAt = this.#clock.now()
@@ -164,7 +193,9 @@ class RollingLog implements LogFile {
   #nameDropped(): void {
     if (this.#unnamed === 0) return
     const why = this.#lastError === null ? 'they came faster than the disk takes them' : this.#lastError.symptom.en
-    this.#queue.addNote(`${this.#time()} [WARN] [log] ${this.#unnamed} lines could not be written: ${visibleText(why)}\n`)
+    this.#queue.addNote(
+      `${this.#time()} [WARN] [log] ${this.#unnamed} lines could not be written: ${visibleText(why)}\n`
+    )
     this.#unnamed = 0
   }
 

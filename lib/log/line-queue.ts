@@ -38,11 +38,15 @@ export class LineQueue {
     return Buffer.concat(lines, sum)
   }
 
-  /** So many bytes of the first have been written. Gives how many whole lines that were; one that was written in part stays. */
+  /**
+   * So many bytes of the first have been written. Gives how many whole lines that were; one that was written in part
+   * stays.
+   */
   remove(written: number): number {
     let left = written
     let gone = 0
-    while (gone < this.#waiting.length && left >= (this.#waiting[gone]?.text.length ?? 0)) left -= this.#waiting[gone++]?.text.length ?? 0
+    while (gone < this.#waiting.length && left >= (this.#waiting[gone]?.text.length ?? 0))
+      left -= this.#waiting[gone++]?.text.length ?? 0
     return this.#shift(gone)
   }
 

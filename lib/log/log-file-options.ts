@@ -17,14 +17,25 @@ export interface LogFilePlan {
 
 /** The options with their defaults. Throws one `ConfigError` that holds everything wrong with them. */
 export function logFilePlan(options: LogFileOptions, program: string | undefined = process.argv[1]): LogFilePlan {
-  if (typeof options !== 'object' || options === null) throw new ConfigError([bad('', 'The options of a log file have to be an object', 'an object', options)])
-  const { path: given = path.join('logs', `${PROGRAM}.log`), size = '10MB', keep = 10, gzip = true, level = 'info' } = options
+  if (typeof options !== 'object' || options === null)
+    throw new ConfigError([bad('', 'The options of a log file have to be an object', 'an object', options)])
+  const {
+    path: given = path.join('logs', `${PROGRAM}.log`),
+    size = '10MB',
+    keep = 10,
+    gzip = true,
+    level = 'info'
+  } = options
   const sizeBytes = bytesOf(size)
   const problems = [
-    ...Object.keys(options).filter((name) => !NAMES.includes(name)).map(unknownOption),
+    ...Object.keys(options)
+      .filter((name) => !NAMES.includes(name))
+      .map(unknownOption),
     ...(isFilePath(given) ? [] : [badValue('path', 'a path of a file, not of a folder', given)]),
     ...(sizeBytes === null ? [badValue('size', 'a number of bytes from 1024 on, or a text such as `10MB`', size)] : []),
-    ...(Number.isInteger(keep) && keep >= 1 && keep <= 1000 ? [] : [badValue('keep', 'a whole number from 1 to 1000', keep)]),
+    ...(Number.isInteger(keep) && keep >= 1 && keep <= 1000
+      ? []
+      : [badValue('keep', 'a whole number from 1 to 1000', keep)]),
     ...(typeof gzip === 'boolean' ? [] : [badValue('gzip', '`true` or `false`', gzip)]),
     ...(LOG_LEVELS.includes(level) ? [] : [badValue('level', `one of ${LOG_LEVELS.join(', ')}`, level)])
   ]
@@ -34,9 +45,19 @@ export function logFilePlan(options: LogFileOptions, program: string | undefined
 
 /** Keeps others of this process from writing the same file, until the function that it returns is called. */
 export function claimPath(file: string): () => void {
-  if (claimed.has(file)) throw new ConfigError([bad('path', '`path` is written by another log file of this process already: `close()` that first', 'another path', file)])
+  if (claimed.has(file))
+    throw new ConfigError([
+      bad(
+        'path',
+        '`path` is written by another log file of this process already: `close()` that first',
+        'another path',
+        file
+      )
+    ])
   claimed.add(file)
-  return () => { claimed.delete(file) }
+  return () => {
+    claimed.delete(file)
+  }
 }
 
 const claimed = new Set<string>()
@@ -47,7 +68,16 @@ function isFilePath(given: unknown): boolean {
   return typeof given === 'string' && given !== '' && !given.includes('\0') && !/[/\\]$|(?:^|[/\\])\.{1,2}$/.test(given)
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, B: 1, K: 1024, KB: 1024, M: 1024 ** 2, MB: 1024 ** 2, G: 1024 ** 3, GB: 1024 ** 3 }
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  B: 1,
+  K: 1024,
+  KB: 1024,
+  M: 1024 ** 2,
+  MB: 1024 ** 2,
+  G: 1024 ** 3,
+  GB: 1024 ** 3
+}
 const LEAST_BYTES = 1024
 
 function bytesOf(size: unknown): number | null {
@@ -56,7 +86,10 @@ function bytesOf(size: unknown): number | null {
   return bytes >= LEAST_BYTES && bytes <= Number.MAX_SAFE_INTEGER ? bytes : null
 }
 
-/** `/srv/app/main.js` => `main`; what is no file, as of `node -e`, is `node`. What some system cannot have in the name of a file is left out. */
+/**
+ * `/srv/app/main.js` => `main`; what is no file, as of `node -e`, is `node`. What some system cannot have in the name
+ * of a file is left out.
+ */
 function programName(program: string | undefined): string {
   const name = path.parse(program ?? '').name.replaceAll(/[\p{C}\p{Zl}\p{Zp}"*/:<>?\\|]/gu, '_')
   return name === '' ? 'node' : cutText(name, LONGEST_NAME)
@@ -72,13 +105,28 @@ function badValue(option: string, expected: string, received: unknown): Diagnost
 function unknownOption(name: string): Diagnostic {
   const meant = suggest(name, NAMES)
   const expected = `one of ${NAMES.join(', ')}`
-  return { ...bad(name, `a log file has no option ${JSON.stringify(cutText(name, 100))}`, expected, name), ...(meant === undefined ? {} : { suggestion: meant }) }
+  return {
+    ...bad(name, `a log file has no option ${JSON.stringify(cutText(name, 100))}`, expected, name),
+    ...(meant === undefined ? {} : { suggestion: meant })
+  }
 }
 
 function bad(option: string, message: string, expected: string, received: unknown): Diagnostic {
   return {
-    code: 'CONFIG_BAD_VALUE', severity: 'error', message, path: option === '' ? 'options' : `options.${option}`, expected,
-    received: typeof received === 'string' ? JSON.stringify(cutText(received, 100)) : typeof received === 'number' ? String(received) : typeof received,
-    file: null, line: null, column: null, length: 1
+    code: 'CONFIG_BAD_VALUE',
+    severity: 'error',
+    message,
+    path: option === '' ? 'options' : `options.${option}`,
+    expected,
+    received:
+      typeof received === 'string'
+        ? JSON.stringify(cutText(received, 100))
+        : typeof received === 'number'
+          ? String(received)
+          : typeof received,
+    file: null,
+    line: null,
+    column: null,
+    length: 1
   }
 }

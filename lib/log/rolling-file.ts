@@ -17,8 +17,9 @@ export interface Appended {
 }
 
 /**
- * One opened log file, from its opening to its first error. It rolls by itself once it has its size, unless it is not to: the library that does so renames the
- * file, and `rolled` is called. A disk that is nearly full takes a part of what is appended, and says nothing: so what was written is measured.
+ * One opened log file, from its opening to its first error. It rolls by itself once it has its size, unless it is not
+ * to: the library that does so renames the file, and `rolled` is called. A disk that is nearly full takes a part of
+ * what is appended, and says nothing: so what was written is measured.
  */
 export class RollingFile {
   readonly rolls: boolean
@@ -40,7 +41,10 @@ export class RollingFile {
     this.#path = file
     this.#sizeBytes = rolls ? sizeBytes : Infinity
     const name = path.basename(file)
-    this.#stream = createStream((time, index = 1) => time instanceof Date ? rolledName(name, time, index) : name, { path: path.dirname(file), ...(rolls ? { size: `${sizeBytes}B` as const } : {}) })
+    this.#stream = createStream((time, index = 1) => (time instanceof Date ? rolledName(name, time, index) : name), {
+      path: path.dirname(file),
+      ...(rolls ? { size: `${sizeBytes}B` as const } : {})
+    })
     this.#opened = new Promise((resolve) => {
       this.#stream.on('open', () => {
         this.#isRolling = false
@@ -66,7 +70,9 @@ export class RollingFile {
     return Math.max(0, this.#sizeBytes - (this.#size() ?? 0))
   }
 
-  /** Appends whole lines. What was torn before, by a full disk or a process that was killed, gets its line end first. */
+  /**
+   * Appends whole lines. What was torn before, by a full disk or a process that was killed, gets its line end first.
+   */
   async append(lines: Buffer): Promise<Appended> {
     await this.#opened
     await this.#held
@@ -74,21 +80,29 @@ export class RollingFile {
     const end = this.#beginsWithin ? 1 : 0
     const bytes = end === 1 ? Buffer.concat([LINE_END, lines]) : lines
     this.#sizeBeforeRolling = null
-    const error = await new Promise<unknown>((resolve) => { this.#stream.write(bytes, (failed) => { resolve(failed ?? null) }) })
+    const error = await new Promise<unknown>((resolve) => {
+      this.#stream.write(bytes, (failed) => {
+        resolve(failed ?? null)
+      })
+    })
     const grown = before === null ? null : (this.#sizeBeforeRolling ?? this.#size() ?? before) - before
     if (error === null && (grown === null || grown <= 0 || grown >= bytes.length)) {
       this.#beginsWithin = false
       return { written: lines.length, error: null, isOfRolling: false }
     }
     const written = Math.min(lines.length, Math.max(0, (grown ?? 0) - end))
-    return { written, error: this.#error ?? error ?? new Error('a part of it was written'), isOfRolling: this.#isRolling }
+    return {
+      written,
+      error: this.#error ?? error ?? new Error('a part of it was written'),
+      isOfRolling: this.#isRolling
+    }
   }
 
   /** Whether lines still go to the file of that name: another program may have moved or deleted it. */
   async place(): Promise<'there' | 'moved' | 'deleted'> {
     await this.#held
     const found = await stat(this.#path).catch(errnoOf)
-    const held = await this.#handle?.stat().catch(() => null) ?? null
+    const held = (await this.#handle?.stat().catch(() => null)) ?? null
     const isGone = found === 'ENOENT' || found === 'ENOTDIR'
     if (held === null) return isGone ? 'deleted' : 'there'
     // What cannot be looked at may well be there

@@ -12,13 +12,19 @@ export function rolledName(name: string, at: Date, index: number): string {
 }
 
 /**
- * Gives what has rolled its number: `app.log.1.gz` is the newest, and what comes after number `keep` is deleted. A process may be killed between any two steps: what it
- * leaves is found by the next call, and comes twice in doubt. What cannot be compressed is kept as it is; the rejection says why, when all is done.
+ * Gives what has rolled its number: `app.log.1.gz` is the newest, and what comes after number `keep` is deleted. A
+ * process may be killed between any two steps: what it leaves is found by the next call, and comes twice in doubt. What
+ * cannot be compressed is kept as it is; the rejection says why, when all is done.
  */
 export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<void> {
   const troubles: unknown[] = []
   for (const rolled of await rolledFiles(file)) {
-    const packed = gzip ? await compressed(rolled).catch((error: unknown) => { troubles.push(error); return null }) : null
+    const packed = gzip
+      ? await compressed(rolled).catch((error: unknown) => {
+          troubles.push(error)
+          return null
+        })
+      : null
     await makePlace(file, keep)
     await rename(packed ?? rolled, packed === null ? `${file}.1` : `${file}.1.gz`)
     // As long as it is there, what is left of compressing it is found
@@ -32,10 +38,15 @@ export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<v
 async function rolledFiles(file: string): Promise<readonly string[]> {
   const names = await namesIn(path.dirname(file))
   const prefix = `${path.basename(file)}.rolled-`
-  return names.flatMap((name) => {
-    const [, at, index] = name.startsWith(prefix) ? /^(\d{1,16})-(\d{1,4})$/.exec(name.slice(prefix.length)) ?? [] : []
-    return at === undefined || index === undefined ? [] : [{ name, order: Number(at) * 10_000 + Number(index) }]
-  }).sort((a, b) => a.order - b.order).map(({ name }) => path.join(path.dirname(file), name))
+  return names
+    .flatMap((name) => {
+      const [, at, index] = name.startsWith(prefix)
+        ? (/^(\d{1,16})-(\d{1,4})$/.exec(name.slice(prefix.length)) ?? [])
+        : []
+      return at === undefined || index === undefined ? [] : [{ name, order: Number(at) * 10_000 + Number(index) }]
+    })
+    .sort((a, b) => a.order - b.order)
+    .map(({ name }) => path.join(path.dirname(file), name))
 }
 
 /** Another process that writes the same file may be at it too: each has a name of its own for what is not whole yet. */
@@ -62,7 +73,7 @@ async function removeParts(rolled: string): Promise<void> {
 /** Frees number 1: each goes one further, as far as there is no gap. */
 async function makePlace(file: string, keep: number): Promise<void> {
   let free = 1
-  while (free <= keep && await isThere(file, free)) free++
+  while (free <= keep && (await isThere(file, free))) free++
   if (free > keep) {
     free = keep
     for (const end of ENDS) await rm(`${file}.${keep}${end}`, { force: true })
@@ -73,7 +84,14 @@ async function makePlace(file: string, keep: number): Promise<void> {
 }
 
 async function isThere(file: string, number: number): Promise<boolean> {
-  for (const end of ENDS) if (await access(`${file}.${number}${end}`).then(() => true, () => false)) return true
+  for (const end of ENDS)
+    if (
+      await access(`${file}.${number}${end}`).then(
+        () => true,
+        () => false
+      )
+    )
+      return true
   return false
 }
 

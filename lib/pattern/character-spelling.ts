@@ -1,6 +1,9 @@
-/** The character that an escape or a plain character of RE2 stands for; null where it is none that `RegExp` is trusted with. */
+/**
+ * The character that an escape or a plain character of RE2 stands for; null where it is none that `RegExp` is trusted
+ * with.
+ */
 export function characterOf(text: string): number | null {
-  if (!text.startsWith('\\')) return Array.from(text).length === 1 ? text.codePointAt(0) ?? null : null
+  if (!text.startsWith('\\')) return Array.from(text).length === 1 ? (text.codePointAt(0) ?? null) : null
   const [, short, long] = /^\\x(?:([\da-f]{2})|\{([\da-f]+)\})$/i.exec(text) ?? []
   const digits = short ?? long
   if (digits !== undefined) return Number.parseInt(digits, 16)
@@ -14,7 +17,12 @@ export function spelled(code: number): string {
 
 /** escape => what it stands for inside of brackets. RE2's `\s` has no vertical tab and nothing beyond ASCII. */
 export const SETS: Readonly<Record<string, string>> = {
-  '\\d': '\\d', '\\D': '\\D', '\\w': '\\w', '\\W': '\\W', '\\s': '\\t\\n\\f\\r ', '\\S': '\\0-\\x08\\x0B\\x0E-\\x1F!-\\u{10FFFF}'
+  '\\d': '\\d',
+  '\\D': '\\D',
+  '\\w': '\\w',
+  '\\W': '\\W',
+  '\\s': '\\t\\n\\f\\r ',
+  '\\S': '\\0-\\x08\\x0B\\x0E-\\x1F!-\\u{10FFFF}'
 }
 
 const CONTROLS: Readonly<Record<string, number>> = { '\\a': 7, '\\t': 9, '\\n': 10, '\\v': 11, '\\f': 12, '\\r': 13 }

@@ -9,8 +9,8 @@ export interface CompiledPattern {
 }
 
 /**
- * A pattern in the syntax of RE2, which has been checked. Its time grows with the length of the text, whatever stands in it. Where
- * `RegExp` cannot be slow it takes the engine's place: it is several times faster.
+ * A pattern in the syntax of RE2, which has been checked. Its time grows with the length of the text, whatever stands
+ * in it. Where `RegExp` cannot be slow it takes the engine's place: it is several times faster.
  */
 export function compilePattern(pattern: string): CompiledPattern {
   const tokens = tokensOf(pattern)
@@ -21,8 +21,8 @@ export function compilePattern(pattern: string): CompiledPattern {
 }
 
 /**
- * `test` makes a state of each set of places in the pattern that it comes by, and mostly comes by the same ones again. Where much is
- * counted (`ERROR.{0,100}x`) a line can be made so that every character needs a new state, which takes about ten times as long as
- * `find`, which makes none.
+ * `test` makes a state of each set of places in the pattern that it comes by, and mostly comes by the same ones again.
+ * Where much is counted (`ERROR.{0,100}x`) a line can be made so that every character needs a new state, which takes
+ * about ten times as long as `find`, which makes none.
  */
 const MOST_COUNTED = 16

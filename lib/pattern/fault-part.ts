@@ -5,12 +5,23 @@ import { tokensOf, type PatternToken } from './pattern-tokens.ts'
 export function faultPart(pattern: string, reason: string, fragment: string): ValuePart {
   const tokens = tokensOf(pattern)
   switch (reason) {
-    case 'missing closing )': return partOf(unclosed(tokens))
-    case 'unexpected )': return partOf(unopened(tokens))
-    case 'trailing backslash at end of expression': return { offset: pattern.length - 1, length: 1 }
-    case 'duplicate capture group name': return partOf(tokens.filter(({ type, text }) => type === 'open' && text.endsWith(`<${fragment}>`))[1])
-    case 'invalid character class range': case 'invalid escape sequence': return fragmentPart(pattern, fragment, tokens.flatMap(beginnings))
-    default: return fragmentPart(pattern, fragment, tokens.filter(mayBeWrong).map(({ at }) => at))
+    case 'missing closing )':
+      return partOf(unclosed(tokens))
+    case 'unexpected )':
+      return partOf(unopened(tokens))
+    case 'trailing backslash at end of expression':
+      return { offset: pattern.length - 1, length: 1 }
+    case 'duplicate capture group name':
+      return partOf(tokens.filter(({ type, text }) => type === 'open' && text.endsWith(`<${fragment}>`))[1])
+    case 'invalid character class range':
+    case 'invalid escape sequence':
+      return fragmentPart(pattern, fragment, tokens.flatMap(beginnings))
+    default:
+      return fragmentPart(
+        pattern,
+        fragment,
+        tokens.filter(mayBeWrong).map(({ at }) => at)
+      )
   }
 }
 
@@ -35,7 +46,10 @@ function unopened(tokens: readonly PatternToken[]): PatternToken | undefined {
   })
 }
 
-/** The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: it is looked for at these places alone. */
+/**
+ * The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: it is looked for at these
+ * places alone.
+ */
 function fragmentPart(pattern: string, fragment: string, places: readonly number[]): ValuePart {
   const offset = places.find((at) => pattern.startsWith(fragment, at)) ?? 0
   return { offset, length: Math.max(1, fragment.length) }

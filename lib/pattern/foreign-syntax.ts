@@ -16,7 +16,8 @@ export function foreignSyntax(text: string): ForeignSyntax | null {
   return null
 }
 
-const LOOK = 'say what the line holds, such as `^\\S` for `^(?!\\s)`; or describe the other lines, by `continue` in place of `start`'
+const LOOK =
+  'say what the line holds, such as `^\\S` for `^(?!\\s)`; or describe the other lines, by `continue` in place of `start`'
 const REFERENCE = 'write out what is to be repeated'
 
 const FOREIGN: readonly (readonly [RegExp, name: string, instead: string])[] = [

@@ -3,9 +3,9 @@ import { takesOne, timesOf, type PatternToken } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
 /**
- * A valid pattern of RE2 for a `RegExp` with the flag `u` that means the same and cannot be slow; null where there is none. It begins
- * with `^`, repeats single characters alone, and leaves one choice at most: a repetition of variable length, or a group with `|`. With
- * two of them a backtracking engine may try every pair.
+ * A valid pattern of RE2 for a `RegExp` with the flag `u` that means the same and cannot be slow; null where there is
+ * none. It begins with `^`, repeats single characters alone, and leaves one choice at most: a repetition of variable
+ * length, or a group with `|`. With two of them a backtracking engine may try every pair.
  */
 export function nativeSource(tokens: readonly PatternToken[]): string | null {
   if (tokens[0]?.type !== 'start' || writtenSize(tokens) > MOST_PIECES || choicesIn(tokens) > 1) return null
@@ -37,14 +37,23 @@ function choicesIn(tokens: readonly PatternToken[]): number {
 /** Null where only RE2 knows what it means. */
 function sourceOf({ type, text }: PatternToken): string | null {
   switch (type) {
-    case 'any': return '[^\\n]'
-    case 'set': return setSource(text)
-    case 'open': return text === '(' || text === '(?:' ? '(?:' : null
-    case 'assertion': return text === '\\A' || text === '\\z' ? null : text
-    case 'escape': return Object.hasOwn(SETS, text) ? `[${SETS[text]}]` : characterSource(text)
-    case 'literal': return characterSource(text)
-    case 'quote': case 'flags': return null
-    default: return text
+    case 'any':
+      return '[^\\n]'
+    case 'set':
+      return setSource(text)
+    case 'open':
+      return text === '(' || text === '(?:' ? '(?:' : null
+    case 'assertion':
+      return text === '\\A' || text === '\\z' ? null : text
+    case 'escape':
+      return Object.hasOwn(SETS, text) ? `[${SETS[text]}]` : characterSource(text)
+    case 'literal':
+      return characterSource(text)
+    case 'quote':
+    case 'flags':
+      return null
+    default:
+      return text
   }
 }
 

@@ -6,7 +6,14 @@ import { characterAt, takesOne, timesOf, tokensOf, type PatternToken } from './p
 /** Why a valid pattern is probably not what was meant, as a warning; null where nothing speaks against it. */
 export function patternDoubt(pattern: string): DoubtfulValue | null {
   const tokens = tokensOf(pattern)
-  const doubt = slashes(pattern) ?? backspace(pattern, tokens) ?? notation(tokens) ?? doubledBackslash(pattern, tokens) ?? lostBackslash(tokens) ?? neverMatching(pattern, tokens) ?? everyLine(pattern)
+  const doubt =
+    slashes(pattern) ??
+    backspace(pattern, tokens) ??
+    notation(tokens) ??
+    doubledBackslash(pattern, tokens) ??
+    lostBackslash(tokens) ??
+    neverMatching(pattern, tokens) ??
+    everyLine(pattern)
   return doubt === null ? null : { ...doubt, severity: 'warning' }
 }
 
@@ -15,19 +22,26 @@ function slashes(pattern: string): BadValue | null {
   if (inner === undefined) return null
   const known = [...new Set(flags)].filter((flag) => 'ims'.includes(flag)).join('')
   return {
-    message: 'stands between slashes, which are plain characters here', part: { offset: 0, length: 1 },
+    message: 'stands between slashes, which are plain characters here',
+    part: { offset: 0, length: 1 },
     suggestion: `\`${known === '' ? '' : `(?${known})`}${inner}\`; or \`\\/\` at its beginning, where the slash is meant`
   }
 }
 
 /** Forms that describe a line elsewhere. Written with a backslash (`%\{`, `\%Y`) they are meant as they stand. */
 function notation(tokens: readonly PatternToken[]): BadValue | null {
-  const plain = tokens.map(({ type, text }) => type === 'literal' || type === 'any' ? text : '\0'.repeat(text.length)).join('')
+  const plain = tokens
+    .map(({ type, text }) => (type === 'literal' || type === 'any' ? text : '\0'.repeat(text.length)))
+    .join('')
   for (const [form, name, suggestion] of NOTATIONS) {
     const found = form.exec(plain)
     if (found !== null) {
       const [text] = found
-      return { message: `holds ${name} \`${text}\`, which is plain text here`, suggestion, part: { offset: found.index, length: text.length } }
+      return {
+        message: `holds ${name} \`${text}\`, which is plain text here`,
+        suggestion,
+        part: { offset: found.index, length: text.length }
+      }
     }
   }
   return null
@@ -36,21 +50,31 @@ function notation(tokens: readonly PatternToken[]): BadValue | null {
 const WRITE_OUT = 'describe the characters, such as `^\\d{4}-\\d{2}-\\d{2}`'
 const NOTATIONS: readonly (readonly [RegExp, name: string, suggestion: string])[] = [
   [/%\{[A-Za-z_]\w*(?::[^\0}]*)?\}/, 'the grok pattern', `${WRITE_OUT}; or \`%\\{\` where the text is meant`],
-  [/%[YmdHMSfbBjyzTF][-/.:, T]?%[YmdHMSfbBjyzTF]/, 'the date format', `${WRITE_OUT}; or \`\\%\` for each \`%\` where the text is meant`],
+  [
+    /%[YmdHMSfbBjyzTF][-/.:, T]?%[YmdHMSfbBjyzTF]/,
+    'the date format',
+    `${WRITE_OUT}; or \`\\%\` for each \`%\` where the text is meant`
+  ],
   [/yyyy[-/. ]?MM[-/. ]?dd|YYYY[-/. ]?MM[-/. ]?DD/, 'the date format', WRITE_OUT]
 ]
 
 /** What `"\b"` is in a string that obeys escapes, TOML's and JavaScript's. */
 function backspace(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const token = tokens.find(({ type, text }) => type === 'literal' && text === '\b')
-  return token === undefined ? null : {
-    message: `holds a backspace at character ${characterAt(pattern, token.at)}, which is plain text here`,
-    suggestion: '`\\b` in single quotes: in double quotes `"\\b"` is this character', inCode: 'write `\'\\\\b\'`: in a string of JavaScript `\'\\b\'` is this character',
-    part: { offset: token.at, length: 1 }
-  }
+  return token === undefined
+    ? null
+    : {
+        message: `holds a backspace at character ${characterAt(pattern, token.at)}, which is plain text here`,
+        suggestion: '`\\b` in single quotes: in double quotes `"\\b"` is this character',
+        inCode: "write `'\\\\b'`: in a string of JavaScript `'\\b'` is this character",
+        part: { offset: token.at, length: 1 }
+      }
 }
 
-/** A letter that is counted at the beginning of a line: `^\d{4}` in a string that obeys escapes. `^w{3}` may be what it says. */
+/**
+ * A letter that is counted at the beginning of a line: `^\d{4}` in a string that obeys escapes. `^w{3}` may be what it
+ * says.
+ */
 function lostBackslash([start, letter, repeat]: readonly PatternToken[]): BadValue | null {
   if (start?.type !== 'start' || repeat?.type !== 'repeat' || !repeat.text.startsWith('{')) return null
   if (letter?.type !== 'literal' || !/^[ds]$/.test(letter.text)) return null
@@ -65,17 +89,26 @@ function lostBackslash([start, letter, repeat]: readonly PatternToken[]): BadVal
 function doubledBackslash(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const token = tokens.find(({ type, text }, index) => {
     const [letter, next] = tokens.slice(index + 1, index + 3)
-    return type === 'escape' && text === '\\\\' && /^[dswDSW]$/.test(letter?.text ?? '') && !/^[A-Za-z]$/.test(next?.text ?? '')
+    return (
+      type === 'escape' &&
+      text === '\\\\' &&
+      /^[dswDSW]$/.test(letter?.text ?? '') &&
+      !/^[A-Za-z]$/.test(next?.text ?? '')
+    )
   })
   if (token === undefined) return null
   return {
-    message: `holds a backslash that stands for itself at character ${characterAt(pattern, token.at)}`, suggestion: 'one backslash: between single quotes none is doubled',
+    message: `holds a backslash that stands for itself at character ${characterAt(pattern, token.at)}`,
+    suggestion: 'one backslash: between single quotes none is doubled',
     inCode: `write ${literalInCode(pattern.replaceAll(/\\\\(?=[dswDSW](?![A-Za-z]))/g, '\\'))}, with half as many backslashes`,
     part: { offset: token.at, length: 3 }
   }
 }
 
-/** A line holds no line feed; nothing comes before its beginning or behind its end. What stands beside `|` or flags is not looked at. */
+/**
+ * A line holds no line feed; nothing comes before its beginning or behind its end. What stands beside `|` or flags is
+ * not looked at.
+ */
 function neverMatching(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const outer = outside(tokens)
   if (outer.some(({ type }) => type === 'or' || type === 'flags')) return null
@@ -83,13 +116,21 @@ function neverMatching(pattern: string, tokens: readonly PatternToken[]): BadVal
   const [first, last] = [needed.at(0), needed.at(-1)]
   const feed = needed.find(({ text }) => text === '\n' || text === '\\n')
   const start = outer.find(({ type, at }) => type === 'start' && first !== undefined && first.at < at)
-  const end = outer.find(({ type, text, at }) => type === 'assertion' && text === '$' && last !== undefined && last.at > at)
-  const never = ({ at, text }: PatternToken, why: string, suggestion: string): BadValue => (
-    { message: `matches no line: ${why}, at character ${characterAt(pattern, at)}`, suggestion, part: { offset: at, length: text.length } }
+  const end = outer.find(
+    ({ type, text, at }) => type === 'assertion' && text === '$' && last !== undefined && last.at > at
   )
-  if (feed !== undefined) return never(feed, 'a line holds no line feed', 'describe one line: each is held against the pattern alone')
-  if (start !== undefined) return never(start, 'nothing comes before `^`', '`^` at the beginning; or `\\^` where the character is meant')
-  return end === undefined ? null : never(end, 'nothing comes behind `$`', '`$` at the end; or `\\$` where the character is meant')
+  const never = ({ at, text }: PatternToken, why: string, suggestion: string): BadValue => ({
+    message: `matches no line: ${why}, at character ${characterAt(pattern, at)}`,
+    suggestion,
+    part: { offset: at, length: text.length }
+  })
+  if (feed !== undefined)
+    return never(feed, 'a line holds no line feed', 'describe one line: each is held against the pattern alone')
+  if (start !== undefined)
+    return never(start, 'nothing comes before `^`', '`^` at the beginning; or `\\^` where the character is meant')
+  return end === undefined
+    ? null
+    : never(end, 'nothing comes behind `$`', '`$` at the end; or `\\$` where the character is meant')
 }
 
 function isOptional(token: PatternToken | undefined): boolean {
@@ -110,7 +151,12 @@ function outside(tokens: readonly PatternToken[]): readonly PatternToken[] {
 function everyLine(pattern: string): BadValue | null {
   const compiled = compilePattern(pattern)
   if (!compiled.test('') || !compiled.test(EVERYTHING)) return null
-  return { message: 'matches every line', suggestion: 'say what only such a line holds, such as `^\\s` for lines that are indented' }
+  return {
+    message: 'matches every line',
+    suggestion: 'say what only such a line holds, such as `^\\s` for lines that are indented'
+  }
 }
 
-const EVERYTHING = `\u{10FFFF}\t${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))}`.repeat(11)
+const EVERYTHING = `\u{10FFFF}\t${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))}`.repeat(
+  11
+)

@@ -10,14 +10,17 @@ import { writtenSize } from './written-size.ts'
 export function patternFault(pattern: string): BadValue | null {
   if (pattern.length > MOST_CHARACTERS) return { message: `is longer than ${MOST_CHARACTERS} characters` }
   if (writtenSize(tokensOf(pattern)) > MOST_PIECES) {
-    return { message: `is too large: with its counted repetitions written out it comes to more than ${MOST_PIECES} characters` }
+    return {
+      message: `is too large: with its counted repetitions written out it comes to more than ${MOST_PIECES} characters`
+    }
   }
   const { RE2JS, RE2JSSyntaxException } = loadRe2()
   try {
     RE2JS.compile(pattern)
     return null
   } catch (error) {
-    const { error: reason, input } = error instanceof RE2JSSyntaxException ? error : { error: messageOf(error), input: null }
+    const { error: reason, input } =
+      error instanceof RE2JSSyntaxException ? error : { error: messageOf(error), input: null }
     return faultOf(pattern, reason, input ?? '')
   }
 }
@@ -30,11 +33,15 @@ function faultOf(pattern: string, reason: string, fragment: string): BadValue {
   if (foreign === null) return { message: `is not a valid regular expression: ${reason} ${place}`, part }
   const { text, name, instead } = foreign
   return {
-    message: `holds ${name} \`${text}\` ${place}, which the syntax of RE2 does not have`, suggestion: instead,
+    message: `holds ${name} \`${text}\` ${place}, which the syntax of RE2 does not have`,
+    suggestion: instead,
     part: { offset: part.offset, length: text.length }
   }
 }
 
 const MOST_CHARACTERS = 1000
-/** As many as are seen of a line: a pattern that takes more would match none. Both engines' memory, and the time of each character, grow with it. */
+/**
+ * As many as are seen of a line: a pattern that takes more would match none. Both engines' memory, and the time of each
+ * character, grow with it.
+ */
 const MOST_PIECES = 1024

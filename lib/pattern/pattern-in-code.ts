@@ -1,8 +1,13 @@
 import { cutText } from '../errors/cut-text.ts'
 
-/** A text that speaks of patterns, in backticks, for who writes them as strings of JavaScript: there each backslash takes two. */
+/**
+ * A text that speaks of patterns, in backticks, for who writes them as strings of JavaScript: there each backslash
+ * takes two.
+ */
 export function patternsInCode(text: string): string {
-  return text.replaceAll(/`([^`]*)`/g, (whole, pattern: string) => pattern.includes('\\') ? literalInCode(pattern) : whole)
+  return text.replaceAll(/`([^`]*)`/g, (whole, pattern: string) =>
+    pattern.includes('\\') ? literalInCode(pattern) : whole
+  )
 }
 
 /** A pattern as a string of JavaScript, in backticks: `'^\\d{4}'`. */

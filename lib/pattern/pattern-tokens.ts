@@ -1,9 +1,21 @@
 /**
- * A piece of a pattern. Each takes one character (`literal`, `any`, `escape`, `set`), a text (`quote`), or none. What RE2 does not
- * know is a token too: tokens are read before anybody knows whether the pattern is valid.
+ * A piece of a pattern. Each takes one character (`literal`, `any`, `escape`, `set`), a text (`quote`), or none. What
+ * RE2 does not know is a token too: tokens are read before anybody knows whether the pattern is valid.
  */
 export interface PatternToken {
-  readonly type: 'literal' | 'any' | 'escape' | 'set' | 'quote' | 'start' | 'assertion' | 'open' | 'close' | 'or' | 'repeat' | 'flags'
+  readonly type:
+    | 'literal'
+    | 'any'
+    | 'escape'
+    | 'set'
+    | 'quote'
+    | 'start'
+    | 'assertion'
+    | 'open'
+    | 'close'
+    | 'or'
+    | 'repeat'
+    | 'flags'
   readonly text: string
   /** Where it begins, in UTF-16 code units. */
   readonly at: number
@@ -23,7 +35,7 @@ export function takesOne(token: PatternToken | undefined): boolean {
 }
 
 /** How often the token before it is repeated. */
-export function timesOf({ text }: PatternToken): { readonly min: number, readonly max: number } {
+export function timesOf({ text }: PatternToken): { readonly min: number; readonly max: number } {
   const [, from, comma, to] = /^\{(\d+)(,?)(\d*)\}/.exec(text) ?? []
   if (from === undefined) return { min: text.startsWith('+') ? 1 : 0, max: text.startsWith('?') ? 1 : Infinity }
   return { min: Number(from), max: comma === '' ? Number(from) : to === '' ? Infinity : Number(to) }
@@ -31,24 +43,32 @@ export function timesOf({ text }: PatternToken): { readonly min: number, readonl
 
 const TYPES = ['any', 'escape', 'set', 'quote', 'start', 'assertion', 'open', 'close', 'or', 'repeat', 'flags'] as const
 
-/** Every alternative succeeds where it begins to, so that it reads each character once; the last one takes what is left. */
-const TOKEN = new RegExp([
-  String.raw`(?<quote>\\Q[^]*?(?:\\E|$))`,
-  String.raw`(?<assertion>\$|\\[bBAz])`,
-  String.raw`(?<escape>\\[pP]\{[^}]*\}?|\\[pP][^]?|\\x\{[^}]*\}?|\\x[\da-fA-F]{0,2}|\\[0-7]{1,3}|\\[^]?)`,
-  String.raw`(?<set>\[\^?\]?(?:\[:[^\]]*?:\]|\\[^]|[^\]\\])*\]?)`,
-  String.raw`(?<flags>\(\?[a-zA-Z-]*\))`,
-  String.raw`(?<open>\((?:\?(?:P?<[^>=!]*>|P=\w*|<?[=!]|[a-zA-Z-]*:|[^]?))?)`,
-  String.raw`(?<close>\))`,
-  String.raw`(?<or>\|)`,
-  // A count with a leading zero is plain text
-  String.raw`(?<repeat>(?:[*+?]|\{(?:0|[1-9]\d*)(?:,(?:0|[1-9]\d*)?)?\})\??)`,
-  String.raw`(?<start>\^)`,
-  String.raw`(?<any>\.)`,
-  '[^]'
-].join('|'), 'gu')
+/**
+ * Every alternative succeeds where it begins to, so that it reads each character once; the last one takes what is left.
+ */
+const TOKEN = new RegExp(
+  [
+    String.raw`(?<quote>\\Q[^]*?(?:\\E|$))`,
+    String.raw`(?<assertion>\$|\\[bBAz])`,
+    String.raw`(?<escape>\\[pP]\{[^}]*\}?|\\[pP][^]?|\\x\{[^}]*\}?|\\x[\da-fA-F]{0,2}|\\[0-7]{1,3}|\\[^]?)`,
+    String.raw`(?<set>\[\^?\]?(?:\[:[^\]]*?:\]|\\[^]|[^\]\\])*\]?)`,
+    String.raw`(?<flags>\(\?[a-zA-Z-]*\))`,
+    String.raw`(?<open>\((?:\?(?:P?<[^>=!]*>|P=\w*|<?[=!]|[a-zA-Z-]*:|[^]?))?)`,
+    String.raw`(?<close>\))`,
+    String.raw`(?<or>\|)`,
+    // A count with a leading zero is plain text
+    String.raw`(?<repeat>(?:[*+?]|\{(?:0|[1-9]\d*)(?:,(?:0|[1-9]\d*)?)?\})\??)`,
+    String.raw`(?<start>\^)`,
+    String.raw`(?<any>\.)`,
+    '[^]'
+  ].join('|'),
+  'gu'
+)
 
-/** Which character of a pattern stands at an offset, as a person counts: from 1, and one for each, however many code units it takes. */
+/**
+ * Which character of a pattern stands at an offset, as a person counts: from 1, and one for each, however many code
+ * units it takes.
+ */
 export function characterAt(pattern: string, offset: number): number {
   return Array.from(pattern.slice(0, offset)).length + 1
 }

@@ -1,8 +1,8 @@
 import { timesOf, type PatternToken } from './pattern-tokens.ts'
 
 /**
- * How many pieces a pattern has with its counted repetitions written out: `a{3}b` has four. Time and memory of both engines grow
- * with it.
+ * How many pieces a pattern has with its counted repetitions written out: `a{3}b` has four. Time and memory of both
+ * engines grow with it.
  */
 export function writtenSize(tokens: readonly PatternToken[]): number {
   const outer: number[] = []

@@ -7,15 +7,19 @@ import { loadToml } from '../packages/at-once.cts'
 export function codeFor(type: string, set: readonly ParamEdit[]): string {
   const members = membersOf(treeOf(set), true)
   const factory = Object.hasOwn(FACTORIES, type) ? FACTORIES[type] : undefined
-  return factory === undefined ? `createSource({ type: ${literal(type)}, params: ${members} })` : `${factory}(${members})`
+  return factory === undefined
+    ? `createSource({ type: ${literal(type)}, params: ${members} })`
+    : `${factory}(${members})`
 }
 
 /** The same for a TOML fragment of the catalogue; null where it sets no params. */
 export function codeForToml(type: string, toml: string): string | null {
   const params = paramsIn(toml)
-  const set = Object.entries(params).flatMap(([name, value]): ParamEdit[] => (
-    isTable(value) ? Object.entries(value).map(([inner, item]) => ({ path: [name, inner], value: item as TomlValue })) : [{ path: [name], value: value as TomlValue }]
-  ))
+  const set = Object.entries(params).flatMap(([name, value]): ParamEdit[] =>
+    isTable(value)
+      ? Object.entries(value).map(([inner, item]) => ({ path: [name, inner], value: item as TomlValue }))
+      : [{ path: [name], value: value as TomlValue }]
+  )
   return set.length === 0 ? null : codeFor(type, set)
 }
 
@@ -59,10 +63,18 @@ function membersOf(tree: Tree, isOurs: boolean): string {
 }
 
 function literal(value: TomlValue): string {
-  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll('\'', '\\\'')}'`
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
   if (Array.isArray(value)) return `[${value.map((item: TomlValue) => literal(item)).join(', ')}]`
-  if (typeof value === 'object') return `{ ${Object.entries(value).map(([name, item]) => `${name}: ${literal(item)}`).join(', ')} }`
+  if (typeof value === 'object')
+    return `{ ${Object.entries(value)
+      .map(([name, item]) => `${name}: ${literal(item)}`)
+      .join(', ')} }`
   return String(value)
 }
 
-const FACTORIES: Readonly<Record<string, string>> = { file: 'createFileSource', kafka: 'createKafkaSource', syslog: 'createSyslogSource' }
+const FACTORIES: Readonly<Record<string, string>> = {
+  file: 'createFileSource',
+  kafka: 'createKafkaSource',
+  syslog: 'createSyslogSource'
+}

@@ -10,8 +10,14 @@ export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
   readonly intervalMs?: number
 }
 
-/** Why a running source is silent, slow or in trouble: looks at its counters twice, then at the world, and consumes nothing. Never rejects for what it finds, only for options that are none. */
-export async function diagnose(source: Pick<SourceStream, 'stats' | 'health' | 'definition'>, options: DiagnoseOptions = {}): Promise<Report> {
+/**
+ * Why a running source is silent, slow or in trouble: looks at its counters twice, then at the world, and consumes
+ * nothing. Never rejects for what it finds, only for options that are none.
+ */
+export async function diagnose(
+  source: Pick<SourceStream, 'stats' | 'health' | 'definition'>,
+  options: DiagnoseOptions = {}
+): Promise<Report> {
   checkOptions(options, { ...PROBE_OPTIONS, intervalMs: { kind: 'ms', min: 0 } })
   const { clock = systemClock, signal = new AbortController().signal, intervalMs = 500 } = options
   const { type, spec } = source.definition

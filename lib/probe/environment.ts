@@ -5,5 +5,12 @@ import { ownPackage } from '../packages/at-once.cts'
 
 /** The process that looks. */
 export function environment(): ReportFacts {
-  return { library: `warp-flow ${ownPackage().version}`, node: process.version, platform: process.platform, release: release(), pid: process.pid, account: processFacts().account }
+  return {
+    library: `warp-flow ${ownPackage().version}`,
+    node: process.version,
+    platform: process.platform,
+    release: release(),
+    pid: process.pid,
+    account: processFacts().account
+  }
 }

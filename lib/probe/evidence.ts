@@ -9,7 +9,10 @@ export function evidenceOf(check: string, seen: readonly Seen[]): readonly Evide
   return seen.map(({ kind, how, value, shareable }, index) => {
     const plain = plainData(value, cleanText, budget)
     return {
-      id: `${check}#${index + 1}`, kind, how: visibleText(redact(how)), value: plain,
+      id: `${check}#${index + 1}`,
+      kind,
+      how: visibleText(redact(how)),
+      value: plain,
       shareable: shareable === undefined ? shareableOf(plain) : plainData(shareable, cleanText, budget)
     }
   })

@@ -4,23 +4,55 @@ import { describeError } from '../errors/describe.ts'
 import { fixesOf, type FixPlace } from './fixes.ts'
 import type { CheckRunResult } from './run-checks.ts'
 
-/** What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a person would check. */
-export function findingsOf(results: readonly CheckRunResult[], place: ErrorContext, fixPlace: FixPlace): readonly Finding[] {
+/**
+ * What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a
+ * person would check.
+ */
+export function findingsOf(
+  results: readonly CheckRunResult[],
+  place: ErrorContext,
+  fixPlace: FixPlace
+): readonly Finding[] {
   const ruledOut = ruledOutBy(results)
-  const found = results.flatMap((result, order) => result.causes.map((cause, index) => {
-    const { code, context = {}, detail = '', confidence = result.status === 'fail' ? 'certain' : 'likely', fixes = [] } = cause
-    const known = describeError(code, { ...place, ...context, values: { ...place.values, ...context.values } }, detail)
-    const finding: Finding = {
-      // What is found while looking is not survived by a source, nor does it end one: the check says how bad it is
-      ...known, severity: result.status === 'fail' ? 'error' : 'warning', confidence, because: result.evidence.map(({ id }) => id),
-      ruledOut: [], fixes: fixesOf(fixes, remediesOf(known, fixPlace), result.id, fixPlace)
-    }
-    return { finding, isSources: result.id.startsWith('source.'), rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index] }
-  }))
+  const found = results.flatMap((result, order) =>
+    result.causes.map((cause, index) => {
+      const {
+        code,
+        context = {},
+        detail = '',
+        confidence = result.status === 'fail' ? 'certain' : 'likely',
+        fixes = []
+      } = cause
+      const known = describeError(
+        code,
+        { ...place, ...context, values: { ...place.values, ...context.values } },
+        detail
+      )
+      const finding: Finding = {
+        // What is found while looking is not survived by a source, nor does it end one: the check says how bad it is
+        ...known,
+        severity: result.status === 'fail' ? 'error' : 'warning',
+        confidence,
+        because: result.evidence.map(({ id }) => id),
+        ruledOut: [],
+        fixes: fixesOf(fixes, remediesOf(known, fixPlace), result.id, fixPlace)
+      }
+      return {
+        finding,
+        isSources: result.id.startsWith('source.'),
+        rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index]
+      }
+    })
+  )
   const findings = unique(found.sort((a, b) => compared(a.rank, b.rank))).slice(0, MOST_FINDINGS)
   // What was found is not ruled out, whatever another check says
   const codes = new Set<string>(findings.map(({ code }) => code))
-  return findings.map((finding) => withRuledOut(finding, ruledOut.filter(({ code }) => !codes.has(code))))
+  return findings.map((finding) =>
+    withRuledOut(
+      finding,
+      ruledOut.filter(({ code }) => !codes.has(code))
+    )
+  )
 }
 
 function withRuledOut(finding: Finding, ruledOut: readonly RuledOut[]): Finding {
@@ -36,7 +68,8 @@ function remediesOf({ area, remedies }: Classification, { declared }: FixPlace):
 function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
   const because = new Map<RuledOut['code'], string[]>()
   for (const { status, rulesOut = [], evidence } of results) {
-    if (status === 'pass') for (const code of rulesOut) because.set(code, [...because.get(code) ?? [], ...evidence.map(({ id }) => id)])
+    if (status === 'pass')
+      for (const code of rulesOut) because.set(code, [...(because.get(code) ?? []), ...evidence.map(({ id }) => id)])
   }
   return [...because].map(([code, ids]) => ({ code, because: ids }))
 }
@@ -48,13 +81,15 @@ interface Found {
 }
 
 /**
- * One cause that several checks come upon is one finding, as the one tells it that knows most fixes: what a source died of is known to the check that
- * can mend it, too. What a check fails for is not also warned of.
+ * One cause that several checks come upon is one finding, as the one tells it that knows most fixes: what a source died
+ * of is known to the check that can mend it, too. What a check fails for is not also warned of.
  */
 function unique(found: readonly Found[]): readonly Finding[] {
   /** what is the same => the finding; in the order of the first of each */
   const kept = new Map<string, Finding>()
-  const failed = new Set(found.filter(({ finding: { severity } }) => severity === 'error').map(({ finding: { code } }) => code))
+  const failed = new Set(
+    found.filter(({ finding: { severity } }) => severity === 'error').map(({ finding: { code } }) => code)
+  )
   for (const { finding } of looked(found)) {
     const { code, severity, symptom, detail } = finding
     if (severity === 'warning' && failed.has(code)) continue
@@ -65,9 +100,13 @@ function unique(found: readonly Found[]): readonly Finding[] {
   return [...kept.values()]
 }
 
-/** What a source says of itself, and what a check has looked into as well, is told once, by the check, in the place of the first. */
+/**
+ * What a source says of itself, and what a check has looked into as well, is told once, by the check, in the place of
+ * the first.
+ */
 function looked(found: readonly Found[]): readonly Found[] {
-  const isSame = (one: Found, other: Found): boolean => one.finding.code === other.finding.code && one.finding.symptom.en === other.finding.symptom.en
+  const isSame = (one: Found, other: Found): boolean =>
+    one.finding.code === other.finding.code && one.finding.symptom.en === other.finding.symptom.en
   const told: Found[] = []
   return found.flatMap((one) => {
     if (told.includes(one) || (one.isSources && told.some((other) => isSame(one, other)))) return []
@@ -76,7 +115,9 @@ function looked(found: readonly Found[]): readonly Found[] {
     if (check === undefined) return [one]
     const { finding } = check
     const { severity, confidence } = one.finding
-    return [{ ...check, finding: { ...finding, severity, confidence, because: [...finding.because, ...one.finding.because] } }]
+    return [
+      { ...check, finding: { ...finding, severity, confidence, because: [...finding.because, ...one.finding.because] } }
+    ]
   })
 }
 

@@ -19,7 +19,12 @@ export interface FixPlace {
 }
 
 /** What a check proposes, then the catalogue's remedies, which are for a person's hands. */
-export function fixesOf(proposed: readonly ProposedFix[], remedies: readonly Remedy[], check: string, place: FixPlace): readonly Fix[] {
+export function fixesOf(
+  proposed: readonly ProposedFix[],
+  remedies: readonly Remedy[],
+  check: string,
+  place: FixPlace
+): readonly Fix[] {
   const said = new Set(proposed.map(({ text }) => text.en))
   return [
     ...proposed.map((fix) => fixOf(fix, check, place)),
@@ -42,16 +47,28 @@ function fixOf({ text, set, toml, commands, risk, verify = '' }: ProposedFix, ch
   // Checks name files and topics in it, and those are strangers'
   const shown = { en: visibleText(text.en), zh: visibleText(text.zh) }
   const written = { text: shown, ...(toml === undefined ? {} : { toml }) }
-  const common = { ...spoken(written, place), ...(commands === undefined ? {} : { commands }), ...commandOf(commands), verify: verify === '' ? check : verify }
+  const common = {
+    ...spoken(written, place),
+    ...(commands === undefined ? {} : { commands }),
+    ...commandOf(commands),
+    verify: verify === '' ? check : verify
+  }
   if (set === undefined) return { ...common, applies: 'hand', risk: risk ?? 'none' }
   const patch = patchOf(set, place)
-  const where = patch === null ? place.declared === undefined ? { code: codeFor(place.type, set) } : {} : { patch }
-  return { ...common, set, ...where, applies: patch === null && place.declared !== undefined ? 'hand' : 'machine', risk: risk ?? 'restarts' }
+  const where = patch === null ? (place.declared === undefined ? { code: codeFor(place.type, set) } : {}) : { patch }
+  return {
+    ...common,
+    set,
+    ...where,
+    applies: patch === null && place.declared !== undefined ? 'hand' : 'machine',
+    risk: risk ?? 'restarts'
+  }
 }
 
 /**
- * A param that a source may set is set at the source. One that it may not, that is a part of a table that the connector gives, or that the
- * connector gives and that is to go, is edited at the connector. Null where the edits would have to go into two files.
+ * A param that a source may set is set at the source. One that it may not, that is a part of a table that the connector
+ * gives, or that the connector gives and that is to go, is edited at the connector. Null where the edits would have to
+ * go into two files.
  */
 function patchOf(set: readonly ParamEdit[], { declared, origin, params = {} }: FixPlace): TomlPatch | null {
   if (declared === undefined) return null

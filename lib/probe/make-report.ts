@@ -6,7 +6,10 @@ import type { FixPlace } from './fixes.ts'
 import { environment } from './environment.ts'
 import type { CheckRunResult } from './run-checks.ts'
 
-export interface ReportParts extends Pick<Report, 'kind' | 'source' | 'type' | 'at' | 'tookMs' | 'expected' | 'actual'> {
+export interface ReportParts extends Pick<
+  Report,
+  'kind' | 'source' | 'type' | 'at' | 'tookMs' | 'expected' | 'actual'
+> {
   readonly results: readonly CheckRunResult[]
   /** What the catalogue's texts may name. */
   readonly place: ErrorContext
@@ -16,19 +19,36 @@ export interface ReportParts extends Pick<Report, 'kind' | 'source' | 'type' | '
 /** The report of checks that were run. */
 export function makeReport({ results, place, fixPlace, ...parts }: ReportParts): Report {
   const findings = findingsOf(results, { source: parts.source, ...place }, fixPlace)
-  const checks = results.map(({ causes: _causes, rulesOut: _rulesOut, isWorthTelling: _isWorthTelling, ...result }): CheckResult => result)
+  const checks = results.map(
+    ({ causes: _causes, rulesOut: _rulesOut, isWorthTelling: _isWorthTelling, ...result }): CheckResult => result
+  )
   const verdict = verdictOf(checks)
   const { kind, source, type, at, tookMs, expected, actual } = parts
   return {
-    format: 'warp-flow.report/1', kind, source, type, at, tookMs, verdict, headline: headlineOf(verdict, checks, findings, source, toldOf(results)),
-    checks, findings, expected, actual, environment: environment()
+    format: 'warp-flow.report/1',
+    kind,
+    source,
+    type,
+    at,
+    tookMs,
+    verdict,
+    headline: headlineOf(verdict, checks, findings, source, toldOf(results)),
+    checks,
+    findings,
+    expected,
+    actual,
+    environment: environment()
   }
 }
 
 /** What checks have seen that is no fault, and that somebody may wait to hear. */
 function toldOf(results: readonly CheckRunResult[]): Localized | undefined {
-  const told = results.flatMap(({ isWorthTelling, because }) => isWorthTelling && because !== undefined ? [because] : [])
-  return told.length === 0 ? undefined : { en: told.map(({ en }) => en).join('; '), zh: told.map(({ zh }) => zh).join('；') }
+  const told = results.flatMap(({ isWorthTelling, because }) =>
+    isWorthTelling && because !== undefined ? [because] : []
+  )
+  return told.length === 0
+    ? undefined
+    : { en: told.map(({ en }) => en).join('; '), zh: told.map(({ zh }) => zh).join('；') }
 }
 
 /** Pure: what all checks together say. That the params are right is not enough. */
@@ -40,14 +60,29 @@ export function verdictOf(checks: readonly Pick<CheckResult, 'id' | 'status'>[])
   return has('crashed') || has('skipped') || !hasSeen ? 'unknown' : 'healthy'
 }
 
-function headlineOf(verdict: Verdict, checks: readonly CheckResult[], findings: readonly Finding[], source: string, noted: Localized | undefined): Localized {
+function headlineOf(
+  verdict: Verdict,
+  checks: readonly CheckResult[],
+  findings: readonly Finding[],
+  source: string,
+  noted: Localized | undefined
+): Localized {
   const key = visibleText(source)
   const [first] = findings
   // The key stands in front already
-  if (first !== undefined) return { en: `${key}: ${first.symptom.en.replace(` (source ${key})`, '')}`, zh: `${key}：${first.symptom.zh.replace(`（源 ${key}）`, '')}` }
+  if (first !== undefined)
+    return {
+      en: `${key}: ${first.symptom.en.replace(` (source ${key})`, '')}`,
+      zh: `${key}：${first.symptom.zh.replace(`（源 ${key}）`, '')}`
+    }
   const odd = oddOne(verdict, checks)
-  if (odd?.because !== undefined) return { en: `${key}: ${odd.id}: ${odd.because.en}`, zh: `${key}：${odd.id}：${odd.because.zh}` }
-  if (verdict !== 'healthy') return { en: `${key}: nothing was seen that is wrong, and too little was seen`, zh: `${key}：未发现问题，但能检查的内容太少` }
+  if (odd?.because !== undefined)
+    return { en: `${key}: ${odd.id}: ${odd.because.en}`, zh: `${key}：${odd.id}：${odd.because.zh}` }
+  if (verdict !== 'healthy')
+    return {
+      en: `${key}: nothing was seen that is wrong, and too little was seen`,
+      zh: `${key}：未发现问题，但能检查的内容太少`
+    }
   const passed = checks.filter(({ status }) => status === 'pass')
   return {
     en: `${key}: nothing is wrong (${passed.length} checks passed)${noted === undefined ? '' : `; ${noted.en}`}`,
@@ -66,12 +101,19 @@ function oddOne(verdict: Verdict, checks: readonly CheckResult[]): CheckResult |
 
 /** What a check waited for says more than that it waited. */
 function awaited(check: CheckResult, checks: readonly CheckResult[]): CheckResult {
-  return check.status !== 'skipped' ? check : checks.find(({ id, status, because }) => check.after.includes(id) && status !== 'pass' && because !== undefined) ?? check
+  return check.status !== 'skipped'
+    ? check
+    : (checks.find(
+        ({ id, status, because }) => check.after.includes(id) && status !== 'pass' && because !== undefined
+      ) ?? check)
 }
 
 /** The check of the params themselves. */
 export const PARAMS_CHECK = 'config.params'
 
 const ODD: Readonly<Record<Verdict, readonly CheckResult['status'][]>> = {
-  failed: ['fail'], degraded: ['warn'], unknown: ['crashed', 'skipped', 'unknown'], healthy: []
+  failed: ['fail'],
+  degraded: ['warn'],
+  unknown: ['crashed', 'skipped', 'unknown'],
+  healthy: []
 }

@@ -23,14 +23,26 @@ export interface ProbeConnectorOptions extends ProbeOptions {
 }
 
 /**
- * Runs the live checks of a connector by its own params, and by those that a source would give. Where something is still missing that only a source can
- * give, the report says what, and which sources give it: theirs are never taken without being asked for. Rejects for an id that is not there.
+ * Runs the live checks of a connector by its own params, and by those that a source would give. Where something is
+ * still missing that only a source can give, the report says what, and which sources give it: theirs are never taken
+ * without being asked for. Rejects for an id that is not there.
  */
-export async function probeConnectorWith(types: readonly ConnectorType[], config: Config, id: string, options: ProbeConnectorOptions = {}): Promise<Report> {
+export async function probeConnectorWith(
+  types: readonly ConnectorType[],
+  config: Config,
+  id: string,
+  options: ProbeConnectorOptions = {}
+): Promise<Report> {
   checkOptions(options, { ...PROBE_OPTIONS, params: { kind: 'table' } })
   const connector = config.connectors.find((one) => one.id === id)
-  if (connector === undefined) throw new ConfigError([unknownConnector(id, config.connectors.map((one) => one.id))])
-  const known = [...types, ...options.types ?? []]
+  if (connector === undefined)
+    throw new ConfigError([
+      unknownConnector(
+        id,
+        config.connectors.map((one) => one.id)
+      )
+    ])
+  const known = [...types, ...(options.types ?? [])]
   const { params, origin, diagnostics } = resolveParams(connector, options.params ?? {}, known)
   const problems = diagnostics.filter(({ severity }) => severity === 'error')
   if (problems.length > 0) return await refused(connector, problems, config, options)
@@ -39,7 +51,10 @@ export async function probeConnectorWith(types: readonly ConnectorType[], config
 }
 
 function specOf(
-  { id, type: name, declared }: ConnectorSpec, type: ConnectorType | undefined, params: Readonly<Record<string, unknown>>, origin: ConnectorSpec['origin']
+  { id, type: name, declared }: ConnectorSpec,
+  type: ConnectorType | undefined,
+  params: Readonly<Record<string, unknown>>,
+  origin: ConnectorSpec['origin']
 ): ProbedSpec {
   const spec = { key: id, type: name, connector: id, params, origin }
   if (type === undefined) return spec
@@ -52,17 +67,46 @@ function specOf(
 }
 
 /** The report of params that are no source. What only a source can give is no fault of the connector. */
-async function refused({ id, type }: ConnectorSpec, problems: readonly Diagnostic[], config: Config, options: ProbeOptions): Promise<Report> {
+async function refused(
+  { id, type }: ConnectorSpec,
+  problems: readonly Diagnostic[],
+  config: Config,
+  options: ProbeOptions
+): Promise<Report> {
   const { clock = systemClock, signal } = options
   const at = clock.now()
-  const run = (): CheckOutcome => problems.every(({ code }) => code === 'CONFIG_MISSING_PARAM')
-    ? { status: 'unknown', because: needed(id, problems, config) }
-    : { status: 'fail', causes: problems.map((problem): Cause => ({ code: problem.code, detail: problem.message, context: diagnosticContext(problem) })) }
+  const run = (): CheckOutcome =>
+    problems.every(({ code }) => code === 'CONFIG_MISSING_PARAM')
+      ? { status: 'unknown', because: needed(id, problems, config) }
+      : {
+          status: 'fail',
+          causes: problems.map((problem): Cause => ({
+            code: problem.code,
+            detail: problem.message,
+            context: diagnosticContext(problem)
+          }))
+        }
   const checks = [{ id: PARAMS_CHECK, target: id, run }]
-  const results = await runChecks(checks, { type, clock, signal, checkTimeoutMs: MOST_MS, timeoutMs: MOST_MS, until: at + MOST_MS, veil: (text) => text })
+  const results = await runChecks(checks, {
+    type,
+    clock,
+    signal,
+    checkTimeoutMs: MOST_MS,
+    timeoutMs: MOST_MS,
+    until: at + MOST_MS,
+    veil: (text) => text
+  })
   return makeReport({
-    kind: 'probe', source: id, type, at, tookMs: clock.now() - at, results, place: {},
-    fixPlace: { type, declared: undefined, origin: {} }, expected: {}, actual: null
+    kind: 'probe',
+    source: id,
+    type,
+    at,
+    tookMs: clock.now() - at,
+    results,
+    place: {},
+    fixPlace: { type, declared: undefined, origin: {} },
+    expected: {},
+    actual: null
   })
 }
 
@@ -79,8 +123,17 @@ function needed(id: string, problems: readonly Diagnostic[], config: Config): No
 function unknownConnector(id: string, ids: readonly string[]): Diagnostic {
   const suggestion = suggest(id, ids)
   return {
-    code: 'CONFIG_UNKNOWN_CONNECTOR', severity: 'error', file: null, line: null, column: null, length: 1, path: 'connectors',
-    message: `there is no connector ${quoted(id)}`, received: quoted(id), allowed: ids, ...(suggestion === undefined ? {} : { suggestion })
+    code: 'CONFIG_UNKNOWN_CONNECTOR',
+    severity: 'error',
+    file: null,
+    line: null,
+    column: null,
+    length: 1,
+    path: 'connectors',
+    message: `there is no connector ${quoted(id)}`,
+    received: quoted(id),
+    allowed: ids,
+    ...(suggestion === undefined ? {} : { suggestion })
   }
 }
 

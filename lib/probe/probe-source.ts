@@ -37,39 +37,92 @@ export interface ProbeOptions {
 /** What of a spec is needed. */
 export type ProbedSpec = Pick<SourceSpec, 'type' | 'params'> & Partial<Omit<SourceSpec, 'type' | 'params'>>
 
-/** Runs the live checks of a source that need not run, nor be declared. Never rejects for what it finds: wrong params are a finding, too. Rejects for options that are none. */
-export async function probeSourceWith(types: readonly ConnectorType[], spec: ProbedSpec, options: ProbeOptions = {}, running: RunningSource | null = null): Promise<Report> {
+/**
+ * Runs the live checks of a source that need not run, nor be declared. Never rejects for what it finds: wrong params
+ * are a finding, too. Rejects for options that are none.
+ */
+export async function probeSourceWith(
+  types: readonly ConnectorType[],
+  spec: ProbedSpec,
+  options: ProbeOptions = {},
+  running: RunningSource | null = null
+): Promise<Report> {
   checkOptions(options, PROBE_OPTIONS)
   const { clock = systemClock, signal, checkTimeoutMs = CHECK_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options
   // Of a source that runs it began with the first of both looks
   const at = clock.now() - (running?.elapsedMs ?? 0)
-  const known = [...types, ...options.types ?? []]
+  const known = [...types, ...(options.types ?? [])]
   const type = typeNamed(known, spec.type)
   const veil = type === undefined ? (text: string) => text : veilFor(type.params, spec.params)
-  const { params, problems } = checkedParams(type, spec, known.map(({ type }) => type))
+  const { params, problems } = checkedParams(
+    type,
+    spec,
+    known.map(({ type }) => type)
+  )
   const key = spec.key ?? spec.type
   const context: ProbeContext = {
-    key, type: spec.type, tags: spec.tags ?? {}, clock, running, signal: signal ?? new AbortController().signal, ...(options.from === undefined ? {} : { from: options.from })
+    key,
+    type: spec.type,
+    tags: spec.tags ?? {},
+    clock,
+    running,
+    signal: signal ?? new AbortController().signal,
+    ...(options.from === undefined ? {} : { from: options.from })
   }
   const limits: RunLimits = { type: spec.type, clock, signal, checkTimeoutMs, timeoutMs, until: at + timeoutMs, veil }
-  const own = [paramsCheck(spec, problems), ...running === null ? [] : runningChecks(running, params)]
+  const own = [paramsCheck(spec, problems), ...(running === null ? [] : runningChecks(running, params))]
   const first = await runChecks(own, limits)
-  const results = problems.length > 0 || type === undefined ? first : [...first, ...await resultsOf(type, params, context, limits, first)]
+  const results =
+    problems.length > 0 || type === undefined
+      ? first
+      : [...first, ...(await resultsOf(type, params, context, limits, first))]
   return makeReport({
-    kind: running === null ? 'probe' : 'diagnosis', source: key, type: spec.type, at, tookMs: Math.max(0, clock.now() - at), results,
+    kind: running === null ? 'probe' : 'diagnosis',
+    source: key,
+    type: spec.type,
+    at,
+    tookMs: Math.max(0, clock.now() - at),
+    results,
     place: type === undefined || problems.length > 0 ? {} : contextFrom(placeOf(type, params), veil),
-    fixPlace: { type: spec.type, declared: spec.declared, origin: spec.origin ?? {}, ...(type === undefined ? {} : { params: type.params }) },
-    expected: type === undefined ? {} : expectedParams(type.params, params, spec.origin, veil), actual: running === null ? null : boundedStats(running.after, veil)
+    fixPlace: {
+      type: spec.type,
+      declared: spec.declared,
+      origin: spec.origin ?? {},
+      ...(type === undefined ? {} : { params: type.params })
+    },
+    expected: type === undefined ? {} : expectedParams(type.params, params, spec.origin, veil),
+    actual: running === null ? null : boundedStats(running.after, veil)
   })
 }
 
-function checkedParams(type: ConnectorType | undefined, spec: ProbedSpec, types: readonly string[]): { readonly params: Readonly<Record<string, unknown>>, readonly problems: readonly Cause[] } {
-  if (type === undefined) return { params: spec.params, problems: [{ code: 'CONFIG_UNKNOWN_TYPE', context: { values: { received: spec.type, allowed: types.join(', ') } }, detail: unknownType(spec.type, types) }] }
+function checkedParams(
+  type: ConnectorType | undefined,
+  spec: ProbedSpec,
+  types: readonly string[]
+): { readonly params: Readonly<Record<string, unknown>>; readonly problems: readonly Cause[] } {
+  if (type === undefined)
+    return {
+      params: spec.params,
+      problems: [
+        {
+          code: 'CONFIG_UNKNOWN_TYPE',
+          context: { values: { received: spec.type, allowed: types.join(', ') } },
+          detail: unknownType(spec.type, types)
+        }
+      ]
+    }
   try {
     return { params: specParams(type, spec).params, problems: [] }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return { params: isObject(spec.params) ? spec.params : {}, problems: error.diagnostics.map((diagnostic) => ({ code: diagnostic.code, detail: diagnostic.message, context: diagnosticContext(diagnostic) })) }
+    return {
+      params: isObject(spec.params) ? spec.params : {},
+      problems: error.diagnostics.map((diagnostic) => ({
+        code: diagnostic.code,
+        detail: diagnostic.message,
+        context: diagnosticContext(diagnostic)
+      }))
+    }
   }
 }
 
@@ -88,29 +141,50 @@ function paramsCheck({ declared }: ProbedSpec, problems: readonly Cause[]): Live
   return { id: PARAMS_CHECK, target: declared?.file ?? 'params', run: () => outcome }
 }
 
-/** Of the checks that a connector hands in. A `probe` that throws or hangs while it does so is a result, as one of its checks is. */
+/**
+ * Of the checks that a connector hands in. A `probe` that throws or hangs while it does so is a result, as one of its
+ * checks is.
+ */
 async function resultsOf(
-  type: ConnectorType, params: ProbedSpec['params'], context: ProbeContext, limits: RunLimits, before: readonly CheckRunResult[]
+  type: ConnectorType,
+  params: ProbedSpec['params'],
+  context: ProbeContext,
+  limits: RunLimits,
+  before: readonly CheckRunResult[]
 ): Promise<readonly CheckRunResult[]> {
   if (type.probe === undefined) return context.running === null ? await runChecks([noProbe(type)], limits) : []
   const handed: LiveCheck[] = []
-  const handing = await runChecks([{
-    id: `${type.type}.probe`, target: type.type,
-    run: async () => {
-      handed.push(...checksFrom(await type.probe?.(params, context), type.type, limits.veil))
-      return { status: 'pass' }
-    }
-  }], limits)
+  const handing = await runChecks(
+    [
+      {
+        id: `${type.type}.probe`,
+        target: type.type,
+        run: async () => {
+          handed.push(...checksFrom(await type.probe?.(params, context), type.type, limits.veil))
+          return { status: 'pass' }
+        }
+      }
+    ],
+    limits
+  )
   return handing.some(({ status }) => status !== 'pass') ? handing : await runChecks(handed, limits, before)
 }
 
 function noProbe({ type }: ConnectorType): LiveCheck {
-  const because = { en: `connector type ${type} has no \`probe\`: nothing of the world was looked at`, zh: `连接器类型 ${type} 没有 \`probe\`：未检查外部环境` }
+  const because = {
+    en: `connector type ${type} has no \`probe\`: nothing of the world was looked at`,
+    zh: `连接器类型 ${type} 没有 \`probe\`：未检查外部环境`
+  }
   return { id: `${type}.probe`, target: type, run: () => ({ status: 'unknown', because }) }
 }
 
 export const PROBE_OPTIONS: OptionRules = {
-  types: { kind: 'array' }, checkTimeoutMs: { kind: 'ms', min: 1 }, timeoutMs: { kind: 'ms', min: 1 }, signal: { kind: 'signal' }, from: { kind: 'string' }, clock: { kind: 'clock' }
+  types: { kind: 'array' },
+  checkTimeoutMs: { kind: 'ms', min: 1 },
+  timeoutMs: { kind: 'ms', min: 1 },
+  signal: { kind: 'signal' },
+  from: { kind: 'string' },
+  clock: { kind: 'clock' }
 }
 const CHECK_TIMEOUT_MS = 3000
 const TIMEOUT_MS = 10_000

@@ -30,16 +30,22 @@ export interface RunLimits {
 }
 
 /**
- * Runs checks one after the other. One that throws, hangs or gives nonsense is a result, and keeps those behind it that wait for it from being run.
- * `before` are results that they may wait for, too.
+ * Runs checks one after the other. One that throws, hangs or gives nonsense is a result, and keeps those behind it that
+ * wait for it from being run. `before` are results that they may wait for, too.
  */
-export async function runChecks(checks: readonly LiveCheck[], limits: RunLimits, before: readonly CheckRunResult[] = []): Promise<readonly CheckRunResult[]> {
+export async function runChecks(
+  checks: readonly LiveCheck[],
+  limits: RunLimits,
+  before: readonly CheckRunResult[] = []
+): Promise<readonly CheckRunResult[]> {
   const { clock, signal, checkTimeoutMs, timeoutMs, until, type } = limits
   const known = new Map(before.map(({ id, status }) => [id, status]))
   const results: CheckRunResult[] = []
   for (const check of checks) {
     const left = until - clock.now()
-    const why = known.has(check.id) ? TWICE : reasonToSkip(check, known) ?? (signal?.aborted === true ? CALLED_OFF : left <= 0 ? OVER_ALL(timeoutMs) : null)
+    const why = known.has(check.id)
+      ? TWICE
+      : (reasonToSkip(check, known) ?? (signal?.aborted === true ? CALLED_OFF : left <= 0 ? OVER_ALL(timeoutMs) : null))
     const id = freeId(check.id, known)
     const startedAt = clock.now()
     const outcome = why === null ? await outcomeOf(check, limits, Math.min(checkTimeoutMs, left)) : skipped(why)
@@ -57,18 +63,37 @@ function freeId(id: string, known: ReadonlyMap<string, unknown>): string {
   return free
 }
 
-function resultOf({ id, after = [], target, sideEffect = 'none', rulesOut }: LiveCheck, outcome: Outcome, type: string, tookMs: number): CheckRunResult {
+function resultOf(
+  { id, after = [], target, sideEffect = 'none', rulesOut }: LiveCheck,
+  outcome: Outcome,
+  type: string,
+  tookMs: number
+): CheckRunResult {
   const { status, because, evidence = [], causes = [], isWorthTelling = false } = outcome
   const shown = visibleText(id)
   return {
-    id: shown, after: after.map(visibleText), target: visibleText(redact(target)), status, ...(because === undefined ? {} : { because: visible(because) }),
-    evidence: evidenceOf(shown, evidence), sideEffect, tookMs: Math.max(0, tookMs), rulesOut, isWorthTelling,
-    causes: status === 'crashed' ? [atFault(shown, type, because)] : status === 'warn' || status === 'fail' ? causes : []
+    id: shown,
+    after: after.map(visibleText),
+    target: visibleText(redact(target)),
+    status,
+    ...(because === undefined ? {} : { because: visible(because) }),
+    evidence: evidenceOf(shown, evidence),
+    sideEffect,
+    tookMs: Math.max(0, tookMs),
+    rulesOut,
+    isWorthTelling,
+    causes:
+      status === 'crashed' ? [atFault(shown, type, because)] : status === 'warn' || status === 'fail' ? causes : []
   }
 }
 
 function atFault(check: string, connector: string, because: Localized | undefined): Cause {
-  return { code: 'SYSTEM_PROBE_FAILED', context: { values: { check, connector } }, detail: because?.en ?? '', confidence: 'certain' }
+  return {
+    code: 'SYSTEM_PROBE_FAILED',
+    context: { values: { check, connector } },
+    detail: because?.en ?? '',
+    confidence: 'certain'
+  }
 }
 
 function reasonToSkip({ after = [] }: LiveCheck, known: ReadonlyMap<string, CheckResult['status']>): Localized | null {
@@ -76,7 +101,11 @@ function reasonToSkip({ after = [] }: LiveCheck, known: ReadonlyMap<string, Chec
   return missing === undefined ? null : { en: `\`${missing}\` has to pass first`, zh: `需要先通过 \`${missing}\`` }
 }
 
-async function outcomeOf(check: LiveCheck, { clock, signal, checkTimeoutMs, timeoutMs, veil }: RunLimits, ms: number): Promise<Outcome> {
+async function outcomeOf(
+  check: LiveCheck,
+  { clock, signal, checkTimeoutMs, timeoutMs, veil }: RunLimits,
+  ms: number
+): Promise<Outcome> {
   const abort = new AbortController()
   return await new Promise<Outcome>((resolve) => {
     const end = (outcome: Outcome): void => {
@@ -85,9 +114,13 @@ async function outcomeOf(check: LiveCheck, { clock, signal, checkTimeoutMs, time
       resolve(outcome)
       abort.abort()
     }
-    const calledOff = (): void => { end(skipped(CALLED_OFF)) }
+    const calledOff = (): void => {
+      end(skipped(CALLED_OFF))
+    }
     // That the others have used up the time is not its fault
-    const timer = clock.setTimeout(() => { end(ms < checkTimeoutMs ? skipped(OVER_ALL(timeoutMs)) : { status: 'crashed', because: OVER(ms) }) }, ms)
+    const timer = clock.setTimeout(() => {
+      end(ms < checkTimeoutMs ? skipped(OVER_ALL(timeoutMs)) : { status: 'crashed', because: OVER(ms) })
+    }, ms)
     signal?.addEventListener('abort', calledOff)
     void answerOf(check, { signal: abort.signal, timeoutMs: ms }, veil).then(end)
   })
@@ -119,7 +152,14 @@ const PASSED: ReadonlySet<CheckResult['status']> = new Set(['pass', 'warn'])
 const TWICE: Localized = { en: 'another check has this id', zh: '另一项检查使用了相同的 id' }
 const CALLED_OFF: Localized = { en: 'it was called off', zh: '检查被中止' }
 const NONSENSE: Outcome = {
-  status: 'crashed', because: { en: 'it gave no outcome: `{ status: "pass" | "warn" | "fail" | "unknown" }`', zh: '它没有返回结果：`{ status: "pass" | "warn" | "fail" | "unknown" }`' }
+  status: 'crashed',
+  because: {
+    en: 'it gave no outcome: `{ status: "pass" | "warn" | "fail" | "unknown" }`',
+    zh: '它没有返回结果：`{ status: "pass" | "warn" | "fail" | "unknown" }`'
+  }
 }
 const OVER = (ms: number): Localized => ({ en: `no answer within ${ms} ms`, zh: `${ms} 毫秒内没有结果` })
-const OVER_ALL = (ms: number): Localized => ({ en: `the time for all checks (${ms} ms) was over`, zh: `全部检查的时间（${ms} 毫秒）已用完` })
+const OVER_ALL = (ms: number): Localized => ({
+  en: `the time for all checks (${ms} ms) was over`,
+  zh: `全部检查的时间（${ms} 毫秒）已用完`
+})

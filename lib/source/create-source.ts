@@ -18,29 +18,46 @@ import { SourceStream } from '../core/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
-export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
+export type SourceInit = Pick<SourceSpec, 'type' | 'params'> &
+  Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
 
 /**
- * What is wrong with what code gives to a source of a type beside its params; not asked of types in `options.types`. The params are resolved, or empty
- * where they are wrong.
+ * What is wrong with what code gives to a source of a type beside its params; not asked of types in `options.types`.
+ * The params are resolved, or empty where they are wrong.
  */
 export type CheckParts = (type: string, params: FactoryParams['params']) => readonly Diagnostic[]
 
 /**
- * Makes the source of a spec with one of the given types. Whatever is wrong with type, params, tags and parts is thrown at once, as
- * one `ConfigError`; opening comes later and is the stream's `'error'`.
+ * Makes the source of a spec with one of the given types. Whatever is wrong with type, params, tags and parts is thrown
+ * at once, as one `ConfigError`; opening comes later and is the stream's `'error'`.
  */
-export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}, checkParts: CheckParts = noProblems): SourceStream {
+export function createSourceFrom(
+  types: readonly ConnectorType<never>[],
+  spec: SourceInit,
+  options: SourceOptions = {},
+  checkParts: CheckParts = noProblems
+): SourceStream {
   const own = options.types ?? []
   const known = [...types, ...own] as readonly ConnectorType[]
   const type = typeNamed(known, spec.type)
-  if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
+  if (type === undefined)
+    throw new ConfigError([
+      unknownType(
+        spec.type,
+        known.map(({ type }) => type)
+      )
+    ])
   const { tags, problems: badTags, warnings: tagWarnings } = checkedTags(options.tags ?? {})
   const { params, warnings, problems: badParams } = checkedParams(type, spec)
   const isOwn = own.some((one) => one === type)
   const badParts = isOwn ? [] : checkParts(type.type, params)
-  if (badParams.length + badTags.length + badParts.length > 0) throw new ConfigError([...badParams, ...badTags, ...badParts])
-  return streamOf({ type, params, warnings: [...warnings, ...tagWarnings], isOwn, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
+  if (badParams.length + badTags.length + badParts.length > 0)
+    throw new ConfigError([...badParams, ...badTags, ...badParts])
+  return streamOf(
+    { type, params, warnings: [...warnings, ...tagWarnings], isOwn, tags: Object.freeze({ ...spec.tags, ...tags }) },
+    spec,
+    options
+  )
 }
 
 interface CheckedTags {
@@ -52,19 +69,39 @@ interface CheckedTags {
 function checkedTags(given: NonNullable<SourceOptions['tags']>): CheckedTags {
   const { tags, problems } = parseTags(given)
   const all = problems.map(badTag)
-  return { tags, problems: all.filter(({ severity }) => severity === 'error'), warnings: all.filter(({ severity }) => severity === 'warning') }
+  return {
+    tags,
+    problems: all.filter(({ severity }) => severity === 'error'),
+    warnings: all.filter(({ severity }) => severity === 'warning')
+  }
 }
 
 type TagProblem = ReturnType<typeof parseTags>['problems'][number]
 
-function badTag({ at, message, received, suggestion, severity = 'error', expected = tagExpected }: TagProblem): Diagnostic {
+function badTag({
+  at,
+  message,
+  received,
+  suggestion,
+  severity = 'error',
+  expected = tagExpected
+}: TagProblem): Diagnostic {
   return {
-    ...NOWHERE, severity, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected, received,
+    ...NOWHERE,
+    severity,
+    code: 'CONFIG_BAD_TAG',
+    message,
+    path: `options.tags[${JSON.stringify(at)}]`,
+    expected,
+    received,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }
 
-function checkedParams(type: ConnectorType, spec: SourceInit): FactoryParams & { readonly problems: readonly Diagnostic[] } {
+function checkedParams(
+  type: ConnectorType,
+  spec: SourceInit
+): FactoryParams & { readonly problems: readonly Diagnostic[] } {
   try {
     return { ...specParams(type, spec), problems: [] }
   } catch (error) {
@@ -87,17 +124,32 @@ function itself(cause: unknown): unknown {
   return cause
 }
 
-function streamOf({ type, params, warnings, tags, isOwn }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
-  const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
+function streamOf(
+  { type, params, warnings, tags, isOwn }: Checked,
+  spec: SourceInit,
+  options: SourceOptions
+): SourceStream {
+  const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual'; readonly maxUnacked: number }
   const key = options.key ?? spec.key ?? type.type
   const { origin, declared } = spec
   return new SourceStream<SourceEvent>({
     key,
     type: type.type,
     definition: {
-      type, spec: { key, type: type.type, params, tags, ...(origin === undefined ? {} : { origin }), ...(declared === undefined ? {} : { declared }) }
+      type,
+      spec: {
+        key,
+        type: type.type,
+        params,
+        tags,
+        ...(origin === undefined ? {} : { origin }),
+        ...(declared === undefined ? {} : { declared })
+      }
     },
-    tags, ack, maxUnacked, warnings,
+    tags,
+    ack,
+    maxUnacked,
+    warnings,
     failure: isOwn ? connectorFailure : itself,
     place: placeOf(type, params),
     clock: options.clock ?? systemClock,
@@ -110,7 +162,11 @@ function streamOf({ type, params, warnings, tags, isOwn }: Checked, spec: Source
 function unknownType(type: string, allowed: readonly string[]): Diagnostic {
   const meant = suggest(type, allowed)
   return {
-    ...NOWHERE, code: 'CONFIG_UNKNOWN_TYPE', message: `there is no source type ${JSON.stringify(type)}`, path: 'type', allowed,
+    ...NOWHERE,
+    code: 'CONFIG_UNKNOWN_TYPE',
+    message: `there is no source type ${JSON.stringify(type)}`,
+    path: 'type',
+    allowed,
     ...(meant === undefined ? {} : { suggestion: meant })
   }
 }

@@ -1,8 +1,8 @@
 import { BlockList, isIPv6 } from 'node:net'
 
 /**
- * Tells whether an address may send. Everyone may where `networks` is undefined. Null is a peer that was gone before it could be asked
- * for its address: what nobody knows is on no list.
+ * Tells whether an address may send. Everyone may where `networks` is undefined. Null is a peer that was gone before it
+ * could be asked for its address: what nobody knows is on no list.
  */
 export type AllowList = (address: string | null) => boolean
 

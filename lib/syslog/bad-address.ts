@@ -2,15 +2,17 @@ import { ipVersion } from './ip-version.ts'
 import type { BadValue } from '../../types/params.ts'
 
 /**
- * What is wrong with an address to listen on, as the end of a sentence: IPv4, IPv6 (with a zone) or a host name is right. One with a port or a scheme, as
- * other programs take it, is told in the params that it is here.
+ * What is wrong with an address to listen on, as the end of a sentence: IPv4, IPv6 (with a zone) or a host name is
+ * right. One with a port or a scheme, as other programs take it, is told in the params that it is here.
  */
 export function badAddress(address: string): BadValue | null {
   if (ipVersion(address) !== 0) return null
   const { scheme = '', v6, host = v6 ?? '', port } = WRITTEN.exec(address)?.groups ?? {}
   const number = port === undefined ? undefined : Number(port)
   const meant = host === '' || host === '*' ? ANY : host
-  const isCertain = (number === undefined || number <= 65_535) && (v6 === undefined ? ipVersion(meant) === 4 || (isHostName(meant) && !/^[\d.]+$/.test(meant)) : ipVersion(v6) === 6)
+  const isCertain =
+    (number === undefined || number <= 65_535) &&
+    (v6 === undefined ? ipVersion(meant) === 4 || (isHostName(meant) && !/^[\d.]+$/.test(meant)) : ipVersion(v6) === 6)
   // A name alone is no address with something around it
   const isAround = scheme !== '' || number !== undefined || v6 !== undefined || host === '*'
   if (isCertain && isAround) return told(meant, number, scheme.toLowerCase())
@@ -23,15 +25,24 @@ function told(addr: string, port: number | undefined, scheme: string): BadValue 
   const set = { addr, ...(port === undefined ? {} : { port }), ...(scheme === '' ? {} : { protocol: scheme }) }
   const parts = Object.entries(set).map(([name, value]) => [name, JSON.stringify(value)])
   return {
-    message: 'takes an address alone, without brackets; the port and the protocol are params of their own', set,
-    suggestion: parts.map(([name, value]) => `${name} = ${value}`).join(', '), inCode: parts.map(([name, value]) => `${name}: ${value}`).join(', ')
+    message: 'takes an address alone, without brackets; the port and the protocol are params of their own',
+    set,
+    suggestion: parts.map(([name, value]) => `${name} = ${value}`).join(', '),
+    inCode: parts.map(([name, value]) => `${name}: ${value}`).join(', ')
   }
 }
 
 /** `udp://0.0.0.0:514`, `[::1]:514`, `*:514`, `:514` */
-const WRITTEN = /^(?:(?<scheme>udp|tcp|tls):\/\/)?(?:\[(?<v6>[\da-f:.]{2,45}(?:%\w{1,32})?)\]|(?<host>[^\s:[\]/]{0,253}))(?::(?<port>\d{1,5}))?\/?$/i
+const WRITTEN =
+  /^(?:(?<scheme>udp|tcp|tls):\/\/)?(?:\[(?<v6>[\da-f:.]{2,45}(?:%\w{1,32})?)\]|(?<host>[^\s:[\]/]{0,253}))(?::(?<port>\d{1,5}))?\/?$/i
 const ANY = '0.0.0.0'
 
 function isHostName(name: string): boolean {
-  return name.length <= 253 && name.replace(/\.$/, '').split('.').every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label))
+  return (
+    name.length <= 253 &&
+    name
+      .replace(/\.$/, '')
+      .split('.')
+      .every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label))
+  )
 }

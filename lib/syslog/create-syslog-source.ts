@@ -11,5 +11,8 @@ import { watchSource } from '../watch/watch-source.ts'
  * everything wrong with the params; an address that cannot be listened on is the stream's `'error'`.
  */
 export function createSyslogSource(params: SyslogInputParams, options: SourceOptions = {}): SourceStream<SyslogEvent> {
-  return watchSource(createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent>, options.clock)
+  return watchSource(
+    createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent>,
+    options.clock
+  )
 }

@@ -7,21 +7,28 @@ import { portHolder } from './port-holder.ts'
 import { whatStandsAt } from './what-stands-at.ts'
 
 export type ListenPlace =
-  | { readonly protocol: 'udp' | 'tcp', readonly addr: string, readonly port: number }
-  | { readonly protocol: 'unix', readonly path: string }
+  | { readonly protocol: 'udp' | 'tcp'; readonly addr: string; readonly port: number }
+  | { readonly protocol: 'unix'; readonly path: string }
 
 /** Why listening failed; of an address in use, on Linux, with the process that holds it, where that may be seen. */
 export async function listenFailure(error: unknown, place: ListenPlace): Promise<SourceError> {
   if (place.protocol === 'unix' && DENIED.has(errnoOf(error))) return socketFailure(error, place.path)
   if (place.protocol === 'unix' && errnoOf(error) === 'EADDRINUSE') {
     const found = await whatStandsAt(place.path)
-    if (found !== 'socket' && found !== 'nothing') return sourceError('SYSLOG_SOCKET_PATH_TAKEN', { area: 'syslog', path: place.path, values: { found } }, { cause: error })
+    if (found !== 'socket' && found !== 'nothing')
+      return sourceError(
+        'SYSLOG_SOCKET_PATH_TAKEN',
+        { area: 'syslog', path: place.path, values: { found } },
+        { cause: error }
+      )
   }
   const where = place.protocol === 'unix' ? { path: place.path } : { host: place.addr, port: place.port }
   const inUse = errnoOf(error) === 'EADDRINUSE'
   const holder = inUse ? await portHolder(place.protocol, place.protocol === 'unix' ? place.path : place.port) : null
   return toSourceError(holder === null ? error : heldBy(error, holder), {
-    area: 'syslog', ...where, ...(holder === null ? {} : { values: { holder } })
+    area: 'syslog',
+    ...where,
+    ...(holder === null ? {} : { values: { holder } })
   })
 }
 
@@ -32,7 +39,7 @@ function heldBy(error: unknown, holder: string): Error {
 
 /** Node says EACCES too where the folder is missing. */
 async function socketFailure(error: unknown, at: string): Promise<SourceError> {
-  const code = await isFolder(path.dirname(at)) ? 'SYSLOG_SOCKET_PERMISSION_DENIED' : 'SYSLOG_SOCKET_NO_FOLDER'
+  const code = (await isFolder(path.dirname(at))) ? 'SYSLOG_SOCKET_PERMISSION_DENIED' : 'SYSLOG_SOCKET_NO_FOLDER'
   return sourceError(code, { area: 'syslog', path: at, values: { errno: errnoOf(error) } }, { cause: error })
 }
 

@@ -10,7 +10,16 @@ export function openSyslog(params: SyslogParams, context: OpenContext): Promise<
   const report = new SyslogReport(context, params.protocol)
   const { format, headerMode, timezone, path = '' } = params
   const reading: Reading = {
-    source: context.key, tags: context.tags, format, headerMode, timezone, path, watermark: context.acks?.watermark('syslog') ?? null, watch: report
+    source: context.key,
+    tags: context.tags,
+    format,
+    headerMode,
+    timezone,
+    path,
+    watermark: context.acks?.watermark('syslog') ?? null,
+    watch: report
   }
-  return params.protocol === 'udp' ? UdpIntake.open(params, context, reading, report) : StreamIntake.open(params, context, reading, report)
+  return params.protocol === 'udp'
+    ? UdpIntake.open(params, context, reading, report)
+    : StreamIntake.open(params, context, reading, report)
 }

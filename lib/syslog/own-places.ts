@@ -1,13 +1,18 @@
 import path from 'node:path'
 
-/** Where a source of this process listens, as the kernel counts it: a port of `udp` or `tcp`, or the path of a Unix socket. */
+/**
+ * Where a source of this process listens, as the kernel counts it: a port of `udp` or `tcp`, or the path of a Unix
+ * socket.
+ */
 export type OwnPlace = readonly [protocol: 'udp' | 'tcp' | 'unix', at: number | string]
 
 /** Says that a source listens there until what this gives is called. */
 export function takePlace(place: OwnPlace, source: string): () => void {
   const entry = { place: nameOf(place), source }
   entries.add(entry)
-  return () => { entries.delete(entry) }
+  return () => {
+    entries.delete(entry)
+  }
 }
 
 /** The keys of the sources of this process that listen there. */
@@ -20,4 +25,4 @@ function nameOf([protocol, at]: OwnPlace): string {
   return `${protocol} ${protocol === 'unix' ? path.resolve(String(at)) : at}`
 }
 
-const entries = new Set<{ readonly place: string, readonly source: string }>()
+const entries = new Set<{ readonly place: string; readonly source: string }>()

@@ -5,7 +5,8 @@ import { ipVersion } from './ip-version.ts'
 /** An address, or a network as `address/bits`. */
 export function badCidr(network: string): string | null {
   const [address = '', bits, ...rest] = network.split('/')
-  if (ipVersion(address) === 0 || rest.length > 0) return 'takes IP addresses and networks such as "10.0.0.0/8" or "fd00::/8"'
+  if (ipVersion(address) === 0 || rest.length > 0)
+    return 'takes IP addresses and networks such as "10.0.0.0/8" or "fd00::/8"'
   if (bits === undefined) return null
   const most = ipVersion(address) === 6 ? 128 : 32
   return /^\d{1,3}$/.test(bits) && Number(bits) <= most ? null : `takes networks of 0 to ${most} bits here`
@@ -25,7 +26,9 @@ export function badTimezone(name: string): string | null {
 export function badSocketPath(path: string): string | null {
   if (path.includes('\0')) return 'cannot hold a NUL character'
   const bytes = Buffer.byteLength(path)
-  return bytes <= 103 ? null : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103: name one in a folder with a short path, such as /run/app`
+  return bytes <= 103
+    ? null
+    : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103: name one in a folder with a short path, such as /run/app`
 }
 
 /** Permissions as `chmod` writes them. */

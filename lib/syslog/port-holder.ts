@@ -6,12 +6,18 @@ import { parseProcNet } from './proc-net.ts'
 import { isBoundFor } from './socket-names.ts'
 
 /**
- * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; of a Unix socket `port` is its path. Null where it cannot be known: not
- * Linux, a process of another user, or one that has just gone. Never rejects, and looks at a bounded number of processes and
- * descriptors, as it is asked in the midst of a failure.
+ * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; of a Unix
+ * socket `port` is its path. Null where it cannot be known: not Linux, a process of another user, or one that has just
+ * gone. Never rejects, and looks at a bounded number of processes and descriptors, as it is asked in the midst of a
+ * failure.
  */
-export async function portHolder(protocol: 'udp' | 'tcp' | 'unix', port: number | string, files: ProcFiles = procFiles): Promise<string | null> {
-  const inodes = protocol === 'unix' ? await inodesOfPath(String(port), files) : await inodesOfPort(protocol, Number(port), files)
+export async function portHolder(
+  protocol: 'udp' | 'tcp' | 'unix',
+  port: number | string,
+  files: ProcFiles = procFiles
+): Promise<string | null> {
+  const inodes =
+    protocol === 'unix' ? await inodesOfPath(String(port), files) : await inodesOfPort(protocol, Number(port), files)
   if (inodes.size === 0) return null
   const pid = await processWith(inodes, files)
   if (pid === null) return null
@@ -23,20 +29,28 @@ export async function portHolder(protocol: 'udp' | 'tcp' | 'unix', port: number 
 /** Which of our own sources it is, where it is one. */
 function ourselves(place: OwnPlace): string {
   const sources = sourcesAt(place).map((source) => visibleText(source))
-  return sources.length === 0 ? 'this process' : `this process: ${sources.length === 1 ? 'source' : 'sources'} ${sources.join(', ')}`
+  return sources.length === 0
+    ? 'this process'
+    : `this process: ${sources.length === 1 ? 'source' : 'sources'} ${sources.join(', ')}`
 }
 
 async function inodesOfPort(protocol: 'udp' | 'tcp', port: number, files: ProcFiles): Promise<ReadonlySet<string>> {
   const tables = await Promise.all(['', '6'].map((version) => textOf(`/proc/net/${protocol}${version}`, files)))
   const rows = tables.flatMap((table) => parseProcNet(table))
-  return new Set(rows.filter((row) => row.port === port && (protocol === 'udp' || row.state === LISTENING)).map(({ inode }) => inode))
+  return new Set(
+    rows.filter((row) => row.port === port && (protocol === 'udp' || row.state === LISTENING)).map(({ inode }) => inode)
+  )
 }
 
 async function inodesOfPath(socket: string, files: ProcFiles): Promise<ReadonlySet<string>> {
   // The table has the path as it was bound, in bytes
   const names = [socket, path.resolve(socket)].map((name) => Buffer.from(name).toString('latin1'))
   const rows = (await textOf('/proc/net/unix', files)).split('\n').map((line) => UNIX_ROW.exec(line) ?? [])
-  return new Set(rows.flatMap(([, inode = '', bound = '']) => names.some((name) => name === bound || isBoundFor(name, bound)) ? [inode] : []))
+  return new Set(
+    rows.flatMap(([, inode = '', bound = '']) =>
+      names.some((name) => name === bound || isBoundFor(name, bound)) ? [inode] : []
+    )
+  )
 }
 
 /** The first process that has a descriptor of one of the sockets. */
@@ -52,17 +66,21 @@ async function processWith(inodes: ReadonlySet<string>, files: ProcFiles): Promi
   return null
 }
 
-/** Parents before their workers; the first process of all comes last, as it only holds the sockets of services for them. */
+/**
+ * Parents before their workers; the first process of all comes last, as it only holds the sockets of services for them.
+ */
 async function processes(files: ProcFiles): Promise<readonly string[]> {
   const pids = (await namesIn('/proc', files)).filter((name) => /^\d{1,10}$/.test(name))
-  const rank = (pid: string): number => pid === '1' ? Infinity : Number(pid)
+  const rank = (pid: string): number => (pid === '1' ? Infinity : Number(pid))
   return pids.sort((a, b) => rank(a) - rank(b))
 }
 
 /** Of the program; where that may not be seen, of its first thread: Node calls its own `MainThread`. */
 async function nameOf(pid: string, files: ProcFiles): Promise<string> {
   const program = await files.readlink(`/proc/${pid}/exe`).catch(() => '')
-  return program === '' ? (await textOf(`/proc/${pid}/comm`, files)).trimEnd() : path.basename(program.replace(/ \(deleted\)$/, ''))
+  return program === ''
+    ? (await textOf(`/proc/${pid}/comm`, files)).trimEnd()
+    : path.basename(program.replace(/ \(deleted\)$/, ''))
 }
 
 async function namesIn(folder: string, files: ProcFiles): Promise<readonly string[]> {

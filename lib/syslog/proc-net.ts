@@ -28,14 +28,26 @@ export function parseProcNet(text: string, byteOrder: 'BE' | 'LE' = endianness()
   return rows
 }
 
-// proc_pid_net(5): sl local rem st tx:rx tr:when retrnsmt uid timeout inode ref pointer drops; TCP has other fields after `pointer`
+// proc_pid_net(5): sl local rem st tx:rx tr:when retrnsmt uid timeout inode ref pointer drops; TCP has other fields
+// after `pointer`
 function parseRow(fields: readonly string[], byteOrder: 'BE' | 'LE'): ProcNetRow | null {
   const [, local = '', , state = '', queues = '', , , , , inode = '', , , drops = ''] = fields
   const [, address, port] = LOCAL.exec(local) ?? []
   const rxQueue = QUEUES.exec(queues)?.[1]
-  if (address === undefined || port === undefined || rxQueue === undefined || !/^[0-9A-F]{2}$/.test(state) || !/^\d{1,20}$/.test(inode)) return null
+  if (
+    address === undefined ||
+    port === undefined ||
+    rxQueue === undefined ||
+    !/^[0-9A-F]{2}$/.test(state) ||
+    !/^\d{1,20}$/.test(inode)
+  )
+    return null
   return {
-    address: addressText(Buffer.from(address, 'hex'), byteOrder), port: Number.parseInt(port, 16), state, rxQueue: Number.parseInt(rxQueue, 16), inode,
+    address: addressText(Buffer.from(address, 'hex'), byteOrder),
+    port: Number.parseInt(port, 16),
+    state,
+    rxQueue: Number.parseInt(rxQueue, 16),
+    inode,
     drops: fields.length === UDP_FIELDS && /^\d{1,20}$/.test(drops) ? Number(drops) : 0
   }
 }
@@ -48,8 +60,11 @@ function addressText(words: Buffer, byteOrder: 'BE' | 'LE'): string {
 
 /** RFC 5952: lower case, no leading zeros, the first of the longest runs of two or more zero groups as `::`. */
 function ipv6Text(groups: readonly number[]): string {
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xFFFF) {
-    return `::ffff:${groups.slice(6).flatMap((group) => [group >> 8, group & 0xFF]).join('.')}`
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return `::ffff:${groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 0xff])
+      .join('.')}`
   }
   const { start, length } = longestZeros(groups)
   const hex = groups.map((group) => group.toString(16))
@@ -57,7 +72,7 @@ function ipv6Text(groups: readonly number[]): string {
   return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`
 }
 
-function longestZeros(groups: readonly number[]): { readonly start: number, readonly length: number } {
+function longestZeros(groups: readonly number[]): { readonly start: number; readonly length: number } {
   let longest = { start: 0, length: 0 }
   let length = 0
   for (const [at, group] of groups.entries()) {

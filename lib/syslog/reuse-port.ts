@@ -1,8 +1,12 @@
 /**
- * Whether several UDP sockets can share a port here. Node.js 22.12 and 23.1 hand `reusePort` on to the kernel, and older ones ignore it without a word;
- * the kernels of macOS, OpenBSD and Windows give all datagrams to one of the sockets, so that libuv refuses.
+ * Whether several UDP sockets can share a port here. Node.js 22.12 and 23.1 hand `reusePort` on to the kernel, and
+ * older ones ignore it without a word; the kernels of macOS, OpenBSD and Windows give all datagrams to one of the
+ * sockets, so that libuv refuses.
  */
-export function canReusePort(version: string = process.versions.node, platform: NodeJS.Platform = process.platform): boolean {
+export function canReusePort(
+  version: string = process.versions.node,
+  platform: NodeJS.Platform = process.platform
+): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return (major > 23 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12)) && !GIVES_TO_ONE.has(platform)
 }

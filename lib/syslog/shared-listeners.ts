@@ -5,12 +5,17 @@ import type { SyslogParams } from './params.ts'
 type Listening = Pick<SyslogParams, 'protocol' | 'addr' | 'port' | 'path' | 'reusePort'>
 type Compared = ComparedSource<Listening>
 
-/** Finds sources that listen where an earlier one does already: only the first that opens gets the port, or the path. */
+/**
+ * Finds sources that listen where an earlier one does already: only the first that opens gets the port, or the path.
+ */
 export function sharedListeners(sources: readonly Compared[]): readonly SourceOddity[] {
   /** port or path => the sources that listen on it, the first of each address */
   const listeners = new Map<string, Compared[]>()
   return sources.flatMap((source) => {
-    const { key, params: { protocol, port, path } } = source
+    const {
+      key,
+      params: { protocol, port, path }
+    } = source
     const place = placeOf(source.params)
     if (place === null) return []
     const others = listeners.get(place) ?? []
@@ -20,12 +25,22 @@ export function sharedListeners(sources: readonly Compared[]): readonly SourceOd
       if (others.length < MOST_BESIDE) others.push(source)
       return []
     }
-    const where = protocol === 'unix' ? `the path ${JSON.stringify(path)}` : `port ${port} of ${place.startsWith('udp') ? 'UDP' : 'TCP'}`
-    return [{
-      key, beside: other.key, code: 'CONFIG_SHARED_LISTENER' as const,
-      message: `${JSON.stringify(key)} listens on ${where}, where ${JSON.stringify(other.key)} listens already`,
-      suggestion: protocol === 'unix' ? 'give it a `path` of its own' : 'give it a `port` of its own, or leave one of the two out'
-    }]
+    const where =
+      protocol === 'unix'
+        ? `the path ${JSON.stringify(path)}`
+        : `port ${port} of ${place.startsWith('udp') ? 'UDP' : 'TCP'}`
+    return [
+      {
+        key,
+        beside: other.key,
+        code: 'CONFIG_SHARED_LISTENER' as const,
+        message: `${JSON.stringify(key)} listens on ${where}, where ${JSON.stringify(other.key)} listens already`,
+        suggestion:
+          protocol === 'unix'
+            ? 'give it a `path` of its own'
+            : 'give it a `port` of its own, or leave one of the two out'
+      }
+    ]
   })
 }
 
@@ -47,13 +62,21 @@ function collide(one: Compared['params'], other: Compared['params']): boolean {
   if (one.protocol === 'udp' && one.reusePort && other.reusePort) return false
   const [a, b] = [addressOf(one.addr), addressOf(other.addr)]
   // What listens on all of IPv6 listens on all of IPv4 too
-  return a === b || a === '::' || b === '::' || (a === '0.0.0.0' && ipVersion(b) === 4) || (b === '0.0.0.0' && ipVersion(a) === 4)
+  return (
+    a === b ||
+    a === '::' ||
+    b === '::' ||
+    (a === '0.0.0.0' && ipVersion(b) === 4) ||
+    (b === '0.0.0.0' && ipVersion(a) === 4)
+  )
 }
 
 /** An address in the one spelling that all of its spellings have in common. */
 function addressOf(addr: string): string {
   if (addr.toLowerCase() === 'localhost') return '127.0.0.1'
-  return ipVersion(addr) === 6 && !addr.includes('%') ? new URL(`tcp://[${addr}]`).hostname.slice(1, -1) : addr.toLowerCase()
+  return ipVersion(addr) === 6 && !addr.includes('%')
+    ? new URL(`tcp://[${addr}]`).hostname.slice(1, -1)
+    : addr.toLowerCase()
 }
 
 /** Of one port: what is beyond it is compared with these alone. */

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import path from 'node:path'
 
-// A Unix socket is bound under a hidden name beside its path, which tools such as `ss` then show: `.syslog.sock.x3f9`. While its process starts it
-// stands there as a lock, `.syslog.sock+x3f9`: whoever bound it is alive as long as it answers.
+// A Unix socket is bound under a hidden name beside its path, which tools such as `ss` then show: `.syslog.sock.x3f9`.
+// While its process starts it stands there as a lock, `.syslog.sock+x3f9`: whoever bound it is alive as long as it
+// answers.
 
 /** Where a socket is bound, and its name as a lock. */
 export interface SocketNames {
@@ -10,12 +11,18 @@ export interface SocketNames {
   readonly lock: string
 }
 
-export function socketNames(socket: string, random: string = randomInt(36 ** 4).toString(36).padStart(4, '0')): SocketNames {
+export function socketNames(
+  socket: string,
+  random: string = randomInt(36 ** 4)
+    .toString(36)
+    .padStart(4, '0')
+): SocketNames {
   const folder = path.dirname(socket)
   const base = path.basename(socket)
   const long = path.join(folder, `.${base}.${random}`)
   // The kernel keeps 107 bytes, and a path of 103 is allowed
-  return Buffer.byteLength(long) <= 103 ? { bound: long, lock: path.join(folder, `.${base}+${random}`) }
+  return Buffer.byteLength(long) <= 103
+    ? { bound: long, lock: path.join(folder, `.${base}+${random}`) }
     : { bound: path.join(folder, `.${random}`), lock: path.join(folder, `+${random}`) }
 }
 

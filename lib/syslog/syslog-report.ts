@@ -12,12 +12,21 @@ import type { CutBy, LostBytes, MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
 export type DropCause =
-  | 'kernel' | 'queue' | 'connection_limit' | 'address_limit' | 'buffer_limit' | 'not_allowed' | 'idle' | 'unfinished' | 'frame_too_long' | 'bad_count'
+  | 'kernel'
+  | 'queue'
+  | 'connection_limit'
+  | 'address_limit'
+  | 'buffer_limit'
+  | 'not_allowed'
+  | 'idle'
+  | 'unfinished'
+  | 'frame_too_long'
+  | 'bad_count'
   | 'protocol'
 
 /**
- * Counts what a syslog source lost, cut and could not read, and tells of it: of each kind at most once in ten seconds, as a
- * sender that does wrong mostly does so with every message.
+ * Counts what a syslog source lost, cut and could not read, and tells of it: of each kind at most once in ten seconds,
+ * as a sender that does wrong mostly does so with every message.
  */
 export class SyslogReport implements MessageWatch {
   /** Messages cut at their limit. */
@@ -83,8 +92,8 @@ export class SyslogReport implements MessageWatch {
   }
 
   /**
-   * Says what has become of the source itself. It is never held back: nobody says it again, and what is true from now on may not be what was told
-   * before.
+   * Says what has become of the source itself. It is never held back: nobody says it again, and what is true from now
+   * on may not be what was told before.
    */
   tellState(code: ErrorCode, place: ErrorContext, detail: () => string): void {
     this.#lastMet.set(code, place)
@@ -99,7 +108,10 @@ export class SyslogReport implements MessageWatch {
     this.#lastMet.set(code, code.startsWith('TLS_') ? OF_SENDERS : sender)
     if (this.#limit.due(code) === null) return
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
-    if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed(OF_SENDERS), { detail: `${detail} (from ${from})`, cause: error }))
+    if (code.startsWith('TLS_'))
+      this.#context.warn(
+        sourceError(code, this.#placed(OF_SENDERS), { detail: `${detail} (from ${from})`, cause: error })
+      )
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
@@ -145,7 +157,12 @@ export class SyslogReport implements MessageWatch {
   }
 
   #placed(place: ErrorContext): ErrorContext {
-    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...this.#protocol, ...place.values } }
+    return {
+      area: 'syslog',
+      source: this.#context.key,
+      ...place,
+      values: { ...this.#local, ...this.#protocol, ...place.values }
+    }
   }
 }
 
@@ -157,7 +174,14 @@ export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorCo
 
 /** Advice on a handshake is that for a server and its senders. */
 const OF_SENDERS: ErrorContext = { cases: ['syslog'] }
-const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']
+const CAUSES: readonly DropCause[] = [
+  'kernel',
+  'queue',
+  'connection_limit',
+  'not_allowed',
+  'frame_too_long',
+  'protocol'
+]
 const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off']
 /** What has none of a syslog message's beginnings, as against one that goes wrong further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])

@@ -14,6 +14,9 @@ export async function whatStandsAt(at: string): Promise<Standing> {
 }
 
 const KINDS: readonly (readonly [Standing, (found: Stats) => boolean])[] = [
-  ['socket', (found) => found.isSocket()], ['folder', (found) => found.isDirectory()], ['file', (found) => found.isFile()],
-  ['symbolic link', (found) => found.isSymbolicLink()], ['pipe', (found) => found.isFIFO()]
+  ['socket', (found) => found.isSocket()],
+  ['folder', (found) => found.isDirectory()],
+  ['file', (found) => found.isFile()],
+  ['symbolic link', (found) => found.isSymbolicLink()],
+  ['pipe', (found) => found.isFIFO()]
 ]

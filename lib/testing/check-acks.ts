@@ -2,16 +2,24 @@ import { setImmediate } from 'node:timers/promises'
 import { startTrial, type TrialPlan } from './connector-trial.ts'
 import { closeTrial, takeRecords } from './take-records.ts'
 
-/** Under `ack: 'manual'` acks in any order, given twice, bring the watermark on and reach each record's `onAck` without a failure. */
+/**
+ * Under `ack: 'manual'` acks in any order, given twice, bring the watermark on and reach each record's `onAck` without
+ * a failure.
+ */
 export async function checkAcks(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan, { ack: 'manual' })
   const { source } = trial
   try {
     const events = await takeRecords(trial, plan)
     const due = source.stats().unacked
-    if (due < events.length) throw new Error(`${events.length} records were delivered and ${due} are counted: they have to be counted by a watermark of \`context.acks\``)
+    if (due < events.length)
+      throw new Error(
+        `${events.length} records were delivered and ${due} are counted: they have to be counted by a watermark of \`context.acks\``
+      )
     const failed: Error[] = []
-    source.on('warning', (error) => { failed.push(error) })
+    source.on('warning', (error) => {
+      failed.push(error)
+    })
     for (const event of events.toReversed()) {
       event.ack()
       event.ack()
@@ -20,7 +28,8 @@ export async function checkAcks(plan: TrialPlan): Promise<string> {
     await setImmediate() // an `onAck` may fail later
     const [failure] = failed
     if (failure !== undefined) throw failure
-    if (unacked !== due - events.length) throw new Error(`${unacked} of ${due} records are unacked after ${events.length} were acked`)
+    if (unacked !== due - events.length)
+      throw new Error(`${unacked} of ${due} records are unacked after ${events.length} were acked`)
     if (acked.length === 0) throw new Error('no watermark has a watermark after every record was acked')
     return `${events.length} acks, ${acked.length === 1 ? 'one watermark' : `${acked.length} watermarks`}`
   } finally {

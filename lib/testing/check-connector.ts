@@ -11,7 +11,10 @@ import type { TrialPlan } from './connector-trial.ts'
 export interface CheckConnectorOptions {
   /** Params that the connector works with, camelCase as its `open` gets them. Default: none. */
   readonly params?: Readonly<Record<string, unknown>>
-  /** Makes records come, where the connector waits for a peer to send some. Called for each source, with what `'ready'` carried. */
+  /**
+   * Makes records come, where the connector waits for a peer to send some. Called for each source, with what `'ready'`
+   * carried.
+   */
   readonly feed?: (opened: unknown) => void | Promise<void>
   /** How many records each check looks at; fewer are enough where the source ends. Default 3, and at least 1. */
   readonly records?: number
@@ -51,19 +54,44 @@ export class ConnectorCheckError extends Error {
   constructor(report: ConnectorReport) {
     const failed = report.checks.filter(({ ok }) => !ok)
     const lines = failed.map(({ name, message }) => `  ${name}: ${message}`)
-    super([`connector ${JSON.stringify(report.type)} fails ${failed.length} of ${report.checks.length} checks`, ...lines].join('\n'))
+    super(
+      [
+        `connector ${JSON.stringify(report.type)} fails ${failed.length} of ${report.checks.length} checks`,
+        ...lines
+      ].join('\n')
+    )
     this.report = report
   }
 }
 
 /**
  * Runs a connector through its contract, under any test runner: its params, its records, backpressure, `stop()`,
- * `destroy()` in every phase, acks. Makes about ten sources one after the other, so that whatever `params` point at must be
- * there for each of them. Throws one `ConnectorCheckError` with all that failed, unless `onFailure` is `report`.
+ * `destroy()` in every phase, acks. Makes about ten sources one after the other, so that whatever `params` point at
+ * must be there for each of them. Throws one `ConnectorCheckError` with all that failed, unless `onFailure` is
+ * `report`.
  */
-export async function checkConnector(definition: ConnectorType, options: CheckConnectorOptions = {}): Promise<ConnectorReport> {
-  const { params = {}, feed, records = 3, timeoutMs = 5000, closeWithinMs = 1000, maxBytesAhead = 16 * 2 ** 20, onFailure = 'throw' } = options
-  const plan: TrialPlan = { definition, params, feed, records: Math.max(1, records), timeoutMs, closeWithinMs, maxBytesAhead }
+export async function checkConnector(
+  definition: ConnectorType,
+  options: CheckConnectorOptions = {}
+): Promise<ConnectorReport> {
+  const {
+    params = {},
+    feed,
+    records = 3,
+    timeoutMs = 5000,
+    closeWithinMs = 1000,
+    maxBytesAhead = 16 * 2 ** 20,
+    onFailure = 'throw'
+  } = options
+  const plan: TrialPlan = {
+    definition,
+    params,
+    feed,
+    records: Math.max(1, records),
+    timeoutMs,
+    closeWithinMs,
+    maxBytesAhead
+  }
   const report = await reportOf(plan)
   if (!report.ok && onFailure === 'throw') throw new ConnectorCheckError(report)
   return report

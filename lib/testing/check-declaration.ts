@@ -8,9 +8,9 @@ export function checkDeclaration(plan: TrialPlan): string {
   const { definition } = plan
   const { type, params } = definition
   const faults = [
-    ...typeof type === 'string' && /^[a-z][a-z0-9_-]*$/.test(type) ? [] : ['`type` has to be a name in lower case'],
-    ...typeof definition.open === 'function' ? [] : ['`open` has to be a function'],
-    ...isStandardSchema(params) ? [] : tableFaults(params, '')
+    ...(typeof type === 'string' && /^[a-z][a-z0-9_-]*$/.test(type) ? [] : ['`type` has to be a name in lower case']),
+    ...(typeof definition.open === 'function' ? [] : ['`open` has to be a function']),
+    ...(isStandardSchema(params) ? [] : tableFaults(params, ''))
   ]
   if (faults.length > 0) throw new Error(faults.join('; '))
   startTrial(plan).source.destroy() // throws where the params are wrong
@@ -25,13 +25,17 @@ function tableFaults(table: ParamsTable, prefix: string): string[] {
 }
 
 function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsTable): string[] {
-  const others = [...Object.keys(declaration.onlyWith ?? {}), ...declaration.notWith ?? []].filter((other) => !Object.hasOwn(table, other))
+  const others = [...Object.keys(declaration.onlyWith ?? {}), ...(declaration.notWith ?? [])].filter(
+    (other) => !Object.hasOwn(table, other)
+  )
   return [
-    ...SNAKE_CASE.test(name) ? [] : ['is not in snake_case'],
-    ...typeof declaration.help === 'string' && declaration.help !== '' ? [] : ['has no help'],
-    ...declaration.type === 'integer' && declaration.min > declaration.max ? ['has a `min` above its `max`'] : [],
-    ...declaration.required === true && 'default' in declaration ? ['is required and has a default'] : [],
-    ...declaration.impact === undefined || IMPACTS.has(declaration.impact) ? [] : [`has an \`impact\` that is none of ${[...IMPACTS].join(', ')}`],
+    ...(SNAKE_CASE.test(name) ? [] : ['is not in snake_case']),
+    ...(typeof declaration.help === 'string' && declaration.help !== '' ? [] : ['has no help']),
+    ...(declaration.type === 'integer' && declaration.min > declaration.max ? ['has a `min` above its `max`'] : []),
+    ...(declaration.required === true && 'default' in declaration ? ['is required and has a default'] : []),
+    ...(declaration.impact === undefined || IMPACTS.has(declaration.impact)
+      ? []
+      : [`has an \`impact\` that is none of ${[...IMPACTS].join(', ')}`]),
     ...others.map((other) => `speaks of \`${other}\`, which is not declared`),
     ...defaultFaults(name, declaration)
   ]

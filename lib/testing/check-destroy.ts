@@ -9,7 +9,9 @@ export async function checkDestroy(plan: TrialPlan): Promise<string> {
     try {
       await reach(trial, plan)
     } finally {
-      await closeTrial(trial, plan).catch((error: unknown) => { faults.push(`${phase}: ${(error as Error).message}`) })
+      await closeTrial(trial, plan).catch((error: unknown) => {
+        faults.push(`${phase}: ${(error as Error).message}`)
+      })
     }
     if (trial.contexts.some(({ signal }) => !signal.aborted)) faults.push(`${phase}: the signal was not aborted`)
   }
@@ -21,15 +23,24 @@ export async function checkDestroy(plan: TrialPlan): Promise<string> {
 const phases: readonly (readonly [string, (trial: Trial, plan: TrialPlan) => unknown])[] = [
   ['before it opens', () => {}],
   ['while it opens', (trial) => turnsUntil(() => trial.contexts.length > 0)],
-  ['before its first record', (trial) => new Promise((resolve) => {
-    trial.source.once('ready', resolve)
-    trial.source.once('close', () => { resolve(null) })
-  })],
-  ['while it reads', async (trial, plan) => {
-    await takeRecords(trial, { ...plan, records: 1 })
-    trial.source.resume()
-    await turn()
-  }],
+  [
+    'before its first record',
+    (trial) =>
+      new Promise((resolve) => {
+        trial.source.once('ready', resolve)
+        trial.source.once('close', () => {
+          resolve(null)
+        })
+      })
+  ],
+  [
+    'while it reads',
+    async (trial, plan) => {
+      await takeRecords(trial, { ...plan, records: 1 })
+      trial.source.resume()
+      await turn()
+    }
+  ],
   ['while nobody reads', (trial, plan) => takeRecords(trial, { ...plan, records: 1 })]
 ]
 
@@ -39,5 +50,7 @@ async function turnsUntil(reached: () => boolean): Promise<void> {
 }
 
 function turn(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve) })
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }

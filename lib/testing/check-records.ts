@@ -8,11 +8,13 @@ import { closeTrial, takeRecords } from './take-records.ts'
 export async function checkRecords(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan)
   let isReady = false
-  trial.source.on('ready', () => { isReady = true })
+  trial.source.on('ready', () => {
+    isReady = true
+  })
   try {
     const events = await takeRecords(trial, plan)
     const faults = [
-      ...isReady ? [] : ["'ready' did not come before the first record"],
+      ...(isReady ? [] : ["'ready' did not come before the first record"]),
       ...trial.warnings.map((code) => `it warns of ${code}`),
       ...events.flatMap((event, index) => recordFaults(event).map((fault) => `record ${index + 1}: ${fault}`))
     ]
@@ -29,9 +31,10 @@ export async function checkJson(plan: TrialPlan): Promise<string> {
   try {
     const [event] = await takeRecords(trial, plan)
     const json = JSON.stringify(event)
-    const back = JSON.parse(json) as { readonly position?: unknown, readonly text?: unknown, readonly meta?: unknown }
+    const back = JSON.parse(json) as { readonly position?: unknown; readonly text?: unknown; readonly meta?: unknown }
     const changed = (['text', 'position', 'meta'] as const).filter((name) => !survives(back[name], event?.[name]))
-    if (changed.length > 0) throw new Error(`${changed.join(' and ')} did not come back as ${changed.length === 1 ? 'it was' : 'they were'}`)
+    if (changed.length > 0)
+      throw new Error(`${changed.join(' and ')} did not come back as ${changed.length === 1 ? 'it was' : 'they were'}`)
     return `${json.length} characters`
   } finally {
     await closeTrial(trial, plan)
@@ -41,7 +44,12 @@ export async function checkJson(plan: TrialPlan): Promise<string> {
 /** Equal, or of its own making: `toJSON` says how a value is shown, a moment as text for one. */
 function survives(back: unknown, value: unknown): boolean {
   if (isDeepStrictEqual(back, value)) return true
-  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'toJSON') === 'function' && isDeepStrictEqual(back, JSON.parse(JSON.stringify(value)))
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof Reflect.get(value, 'toJSON') === 'function' &&
+    isDeepStrictEqual(back, JSON.parse(JSON.stringify(value)))
+  )
 }
 
 function recordFaults({ payload, text, source, tags, position, meta, receivedAt }: SourceEvent): string[] {

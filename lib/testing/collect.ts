@@ -11,12 +11,13 @@ export interface CollectOptions {
 }
 
 /**
- * The next records of a source: `count` of them, or all to its end, where fewer may come. With `count` the source stays as
- * it is, to be collected from again, stopped or destroyed. Rejects with the source's own error; where the time is over, with
- * one that says how many records came, and the source is destroyed.
+ * The next records of a source: `count` of them, or all to its end, where fewer may come. With `count` the source stays
+ * as it is, to be collected from again, stopped or destroyed. Rejects with the source's own error; where the time is
+ * over, with one that says how many records came, and the source is destroyed.
  */
 export function collect<E extends SourceEvent>(
-  source: SourceStream<E>, { count = Infinity, timeoutMs = 5000 }: CollectOptions = {}
+  source: SourceStream<E>,
+  { count = Infinity, timeoutMs = 5000 }: CollectOptions = {}
 ): Promise<E[]> {
   const events: E[] = []
   return new Promise((resolve, reject) => {
@@ -36,7 +37,11 @@ export function collect<E extends SourceEvent>(
       else resolve(events)
     }
     const timer = systemClock.setTimeout(() => {
-      settle(new Error(`collect: ${events.length} of ${count === Infinity ? 'all' : count} records came within ${timeoutMs} ms`))
+      settle(
+        new Error(
+          `collect: ${events.length} of ${count === Infinity ? 'all' : count} records came within ${timeoutMs} ms`
+        )
+      )
       source.destroy()
     }, timeoutMs)
     const forget = finished(source as Readable, settle)

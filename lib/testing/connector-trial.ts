@@ -25,7 +25,9 @@ export interface Trial {
 
 /** Makes a source of the connector, watched, and feeds it when it is ready. */
 export function startTrial(
-  { definition, params, feed }: TrialPlan, extra: Readonly<Record<string, unknown>> = {}, options: SourceOptions = {}
+  { definition, params, feed }: TrialPlan,
+  extra: Readonly<Record<string, unknown>> = {},
+  options: SourceOptions = {}
 ): Trial {
   const contexts: OpenContext[] = []
   const warnings: string[] = []
@@ -38,10 +40,18 @@ export function startTrial(
       return definition.open(params, context)
     }
   }
-  const source = createSourceFrom([watched], { type: definition.type, params: { ...params, ...extra } }, {
-    key: 'trial', tags: { trial: 'yes' }, ...options
+  const source = createSourceFrom(
+    [watched],
+    { type: definition.type, params: { ...params, ...extra } },
+    {
+      key: 'trial',
+      tags: { trial: 'yes' },
+      ...options
+    }
+  )
+  source.on('warning', ({ code }) => {
+    warnings.push(code)
   })
-  source.on('warning', ({ code }) => { warnings.push(code) })
   source.on('error', () => {}) // looked at through `source.errored`
   source.on('ready', (opened) => {
     if (feed !== undefined) feedLater(source, feed, opened)

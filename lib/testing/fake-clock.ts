@@ -3,8 +3,8 @@ import type { Clock } from '../../types/clock.ts'
 /** A clock that stands still until it is told to go on. Pass it as `options.clock`. */
 export interface FakeClock extends Clock {
   /**
-   * Lets `ms` pass. Timers that fall due are called in their order, those that are set meanwhile too. Before the first and
-   * after each one, what is in motion runs on: promises, next ticks and one turn of the event loop.
+   * Lets `ms` pass. Timers that fall due are called in their order, those that are set meanwhile too. Before the first
+   * and after each one, what is in motion runs on: promises, next ticks and one turn of the event loop.
    */
   advance(ms: number): Promise<void>
   /** Timers that are set and have neither been called nor cleared. */
@@ -56,5 +56,7 @@ function firstDue(timers: ReadonlySet<Timer>, until: number): Timer | null {
 }
 
 function turn(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve) })
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }

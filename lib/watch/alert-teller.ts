@@ -17,9 +17,14 @@ export interface AlertRule {
   readonly windowMs: number
 }
 
-type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definition' | 'errored'> & { emit(event: 'alert', alert: Alert): boolean }
+type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definition' | 'errored'> & {
+  emit(event: 'alert', alert: Alert): boolean
+}
 
-/** Tells when so many errors are met that somebody should know, and when that is over. Never throws, whatever listeners do. */
+/**
+ * Tells when so many errors are met that somebody should know, and when that is over. Never throws, whatever listeners
+ * do.
+ */
 export class AlertTeller {
   readonly #source: Watched
   readonly #rule: AlertRule
@@ -61,7 +66,10 @@ export class AlertTeller {
     this.#tellDue()
   }
 
-  /** What a source dies of is an error as well, and nobody is left to diagnose. Called before anybody else hears `'close'`, which is the last event. */
+  /**
+   * What a source dies of is an error as well, and nobody is left to diagnose. Called before anybody else hears
+   * `'close'`, which is the last event.
+   */
   closed(): void {
     const { errored } = this.#source
     if (errored instanceof SourceError) this.#finding = errored.classification
@@ -106,9 +114,15 @@ export class AlertTeller {
       this.#tell(raised, headline)
       callOff.abort()
     }
-    this.#hurry = () => { tell(null) }
+    this.#hurry = () => {
+      tell(null)
+    }
     const timer = setIdleTimer(this.#clock, this.#hurry, HEADLINE_MS)
-    void this.#headline(callOff.signal).then(tell, this.#hurry).finally(() => { this.#clock.clearTimeout(timer) })
+    void this.#headline(callOff.signal)
+      .then(tell, this.#hurry)
+      .finally(() => {
+        this.#clock.clearTimeout(timer)
+      })
   }
 
   async #headline(signal: AbortSignal): Promise<Localized | null> {
@@ -133,7 +147,9 @@ export class AlertTeller {
 
 /** Of errors that were counted and not told by a warning. */
 function commonest(errors: Readonly<Record<string, number>>): Classification {
-  const code = Object.keys(errors).sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0)).find(isKnown)
+  const code = Object.keys(errors)
+    .sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0))
+    .find(isKnown)
   return describeError(code ?? 'SYSTEM_UNKNOWN')
 }
 

@@ -1,14 +1,17 @@
 /** Whether an alert stands, and since when. */
 export type AlertState =
   | { readonly is: 'quiet' }
-  | { readonly is: 'raised', readonly at: number, readonly count: number }
+  | { readonly is: 'raised'; readonly at: number; readonly count: number }
 
 /** What came of a look at the window: an alert is to be raised, one is over, or nothing has changed. */
-export type AlertChange = { readonly to: 'raised', readonly count: number } | { readonly to: 'over', readonly raisedAt: number, readonly count: number } | null
+export type AlertChange =
+  | { readonly to: 'raised'; readonly count: number }
+  | { readonly to: 'over'; readonly raisedAt: number; readonly count: number }
+  | null
 
 /**
- * Counts errors in a window that slides with time, exactly: an alert is raised when `threshold` of them are younger than `windowMs`, and over when
- * they no longer are. It remembers no more times than `threshold`.
+ * Counts errors in a window that slides with time, exactly: an alert is raised when `threshold` of them are younger
+ * than `windowMs`, and over when they no longer are. It remembers no more times than `threshold`.
  */
 export class ErrorWindow {
   readonly #windowMs: number
@@ -30,7 +33,7 @@ export class ErrorWindow {
   add(errors: number, now: number): AlertChange {
     const { length } = this.#times
     // The oldest of the last `threshold`, once these are written
-    const oldest = errors >= length ? now : this.#times[(this.#next + errors) % length] ?? -Infinity
+    const oldest = errors >= length ? now : (this.#times[(this.#next + errors) % length] ?? -Infinity)
     const isFull = now - oldest < this.#windowMs
     const raised = this.#state.is === 'quiet' && isFull ? this.#inWindow(now) + errors : 0
     for (let left = Math.min(errors, length); left > 0; left--) {

@@ -3,5 +3,6 @@ import type { SourceStream } from '../core/source-stream.ts'
 
 /** Publishes what a source has done and how it is, on `warp-flow:monitor`. */
 export function publishMonitor(source: Pick<SourceStream, 'key' | 'type' | 'stats' | 'health'>): void {
-  if (channels.monitor.hasSubscribers) channels.monitor.publish({ key: source.key, type: source.type, stats: source.stats(), health: source.health() })
+  if (channels.monitor.hasSubscribers)
+    channels.monitor.publish({ key: source.key, type: source.type, stats: source.stats(), health: source.health() })
 }

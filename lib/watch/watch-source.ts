@@ -8,15 +8,30 @@ import type { SourceStream } from '../core/source-stream.ts'
 import { AlertTeller } from './alert-teller.ts'
 import { publishMonitor } from './publish-monitor.ts'
 
-/** Lets the tags of a source act (`monitor:enabled`, `alert_on_error:true`), until it is closed. Costs nothing where there are none. */
-export function watchSource<E extends SourceEvent>(source: SourceStream<E>, clock: Clock = systemClock): SourceStream<E> {
+/**
+ * Lets the tags of a source act (`monitor:enabled`, `alert_on_error:true`), until it is closed. Costs nothing where
+ * there are none.
+ */
+export function watchSource<E extends SourceEvent>(
+  source: SourceStream<E>,
+  clock: Clock = systemClock
+): SourceStream<E> {
   const { monitor, alert } = watchSettings(source.definition.spec.tags)
-  if (monitor !== null) every(monitor.intervalMs, source, clock, () => { publishMonitor(source) })
+  if (monitor !== null)
+    every(monitor.intervalMs, source, clock, () => {
+      publishMonitor(source)
+    })
   if (alert !== null) {
     const teller = new AlertTeller(source, alert, clock)
-    source.on('warning', (error) => { teller.met(error) })
-    source.on('close', () => { teller.closed() })
-    every(Math.min(LOOK_MS, alert.windowMs / 10), source, clock, () => { teller.look() })
+    source.on('warning', (error) => {
+      teller.met(error)
+    })
+    source.on('close', () => {
+      teller.closed()
+    })
+    every(Math.min(LOOK_MS, alert.windowMs / 10), source, clock, () => {
+      teller.look()
+    })
   }
   return source
 }
@@ -26,11 +41,17 @@ const LOOK_MS = 1000
 function every(ms: number, source: Pick<Readable, 'once'>, clock: Clock, act: () => void): void {
   let handle: unknown = null
   const next = (): void => {
-    handle = setIdleTimer(clock, () => {
-      act()
-      next()
-    }, ms)
+    handle = setIdleTimer(
+      clock,
+      () => {
+        act()
+        next()
+      },
+      ms
+    )
   }
   next()
-  source.once('close', () => { clock.clearTimeout(handle) })
+  source.once('close', () => {
+    clock.clearTimeout(handle)
+  })
 }

@@ -1,5 +1,14 @@
 import t from 'tap'
-import { applyChanges, ConfigError, configChanges, createSource, defineConnector, loadConfig, type SourceInit, type SourceStream } from '../../lib/index.ts'
+import {
+  applyChanges,
+  ConfigError,
+  configChanges,
+  createSource,
+  defineConnector,
+  loadConfig,
+  type SourceInit,
+  type SourceStream
+} from '../../lib/index.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { Config } from '../../types/config.ts'
 import type { ValidGeneration } from '../../types/config-watch.ts'
@@ -12,26 +21,45 @@ interface Named {
   readonly name: string
 }
 
-/** A source that gives one record and then waits; each opening and closing is written down. `how` says how opening goes. */
-function worldOf(standsBeside?: (params: Named, running: Named) => boolean): { readonly type: ConnectorType, readonly log: string[] } {
+/**
+ * A source that gives one record and then waits; each opening and closing is written down. `how` says how opening goes.
+ */
+function worldOf(standsBeside?: (params: Named, running: Named) => boolean): {
+  readonly type: ConnectorType
+  readonly log: string[]
+} {
   const log: string[] = []
   const type = defineConnector({
     type: 'made',
     params: {
       name: { type: 'string', required: true, since, help: 'What it is called.' },
-      how: { type: 'string', default: 'well', choices: ['well', 'fails', 'hangs', 'once'], since, help: 'How opening goes.' },
+      how: {
+        type: 'string',
+        default: 'well',
+        choices: ['well', 'fails', 'hangs', 'once'],
+        since,
+        help: 'How opening goes.'
+      },
       probe: { type: 'string', default: 'well', choices: ['well', 'fails', 'held'], since, help: 'How probing goes.' }
     },
-    probe: ({ probe }): readonly LiveCheck[] => [{
-      id: 'made.look', target: 'made',
-      run: () => probe === 'well' ? { status: 'pass' } : { status: 'fail', causes: [{ code: probe === 'held' ? 'SYSLOG_ADDRESS_IN_USE' : 'SYSTEM_EACCES' }] }
-    }],
+    probe: ({ probe }): readonly LiveCheck[] => [
+      {
+        id: 'made.look',
+        target: 'made',
+        run: () =>
+          probe === 'well'
+            ? { status: 'pass' }
+            : { status: 'fail', causes: [{ code: probe === 'held' ? 'SYSLOG_ADDRESS_IN_USE' : 'SYSTEM_EACCES' }] }
+      }
+    ],
     ...(standsBeside === undefined ? {} : { standsBeside }),
     async open({ name, how }, context) {
       log.push(`opens ${name}`)
       context.warn(new Error(`${name} is odd`))
-      if (how === 'fails' || (how === 'once' && log.filter((line) => line === `opens ${name}`).length > 1)) throw new Error(`${name} cannot be opened`)
-      if (how === 'hangs') await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()))
+      if (how === 'fails' || (how === 'once' && log.filter((line) => line === `opens ${name}`).length > 1))
+        throw new Error(`${name} cannot be opened`)
+      if (how === 'hangs')
+        await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()))
       context.signal.addEventListener('abort', () => log.push(`closed ${name}`))
       return (async function* () {
         yield name
@@ -45,8 +73,14 @@ function worldOf(standsBeside?: (params: Named, running: Named) => boolean): { r
 const connectors = '[[connectors]]\nid = "c"\ntype = "made"\nallow_override = ["name", "how", "probe", "max_unacked"]\n'
 
 function configOf(type: ConnectorType, sources: Readonly<Record<string, string>>): Config {
-  const text = Object.entries(sources).map(([key, params]) => `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\n${params}\n`).join('')
-  const loaded = loadConfig({ sources: { file: 'wpsrc.toml', text }, connectors: [{ file: 'c.toml', text: connectors }], types: [type] })
+  const text = Object.entries(sources)
+    .map(([key, params]) => `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\n${params}\n`)
+    .join('')
+  const loaded = loadConfig({
+    sources: { file: 'wpsrc.toml', text },
+    connectors: [{ file: 'c.toml', text: connectors }],
+    types: [type]
+  })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics))
   return loaded.config
 }
@@ -79,7 +113,9 @@ class Steps {
       },
       ...options
     })
-    return done.map((one) => `${one.key} ${one.kind} ${one.outcome}${one.outcome === 'applied' ? '' : `: ${one.error.message}`}`)
+    return done.map(
+      (one) => `${one.key} ${one.kind} ${one.outcome}${one.outcome === 'applied' ? '' : `: ${one.error.message}`}`
+    )
   }
 
   async end(): Promise<void> {
@@ -90,10 +126,18 @@ class Steps {
 t.test('sources come, change and go; what has not changed is not touched', async (t) => {
   const { type, log } = worldOf()
   const steps = new Steps(type)
-  t.same(await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"', c: 'name = "c1"' })), ['a added applied', 'b added applied', 'c added applied'])
+  t.same(await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"', c: 'name = "c1"' })), [
+    'a added applied',
+    'b added applied',
+    'c added applied'
+  ])
   const untouched = steps.sources.get('b')
   log.length = 0
-  t.same(await steps.apply(steps.to({ a: 'name = "a2"', b: 'name = "b1"', d: 'name = "d1"' })), ['a changed applied', 'd added applied', 'c removed applied'])
+  t.same(await steps.apply(steps.to({ a: 'name = "a2"', b: 'name = "b1"', d: 'name = "d1"' })), [
+    'a changed applied',
+    'd added applied',
+    'c removed applied'
+  ])
   t.same([...steps.sources.keys()].sort(), ['a', 'b', 'd'])
   t.equal(steps.sources.get('b'), untouched)
   t.ok(log.indexOf('closed a1') < log.indexOf('opens a2'), 'the old one is gone before the new one comes')
@@ -109,7 +153,9 @@ t.test('where both can run, the new one is there before the old one goes', async
   await steps.apply(steps.to({ a: 'name = "a1"' }))
   t.same(await steps.apply(steps.to({ a: 'name = "a2"' })), ['a changed applied'])
   t.same(log, ['opens a1', 'opens a2', 'closed a1'])
-  t.same(await steps.apply(steps.to({ a: 'name = "a3"\nhow = "fails"' })), ['a changed rolledBack: A connector of your own threw an error (source a): a3 cannot be opened'])
+  t.same(await steps.apply(steps.to({ a: 'name = "a3"\nhow = "fails"' })), [
+    'a changed rolledBack: A connector of your own threw an error (source a): a3 cannot be opened'
+  ])
   t.same(log, ['opens a1', 'opens a2', 'closed a1', 'opens a3'])
   t.equal(steps.sources.get('a')?.definition.spec.params['name'], 'a2')
   await steps.end()
@@ -119,7 +165,9 @@ t.test('what cannot be opened is taken back: the old one is opened again', async
   const { type, log } = worldOf()
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"' }))
-  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"' })), [/^a changed rolledBack: .*a2 cannot be opened/])
+  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"' })), [
+    /^a changed rolledBack: .*a2 cannot be opened/
+  ])
   t.same(log, ['opens a1', 'closed a1', 'opens a2', 'opens a1'])
   t.equal(steps.sources.get('a')?.destroyed, false)
   t.equal(steps.sources.get('a'), steps.started.at(-1))
@@ -132,9 +180,13 @@ t.test('a source that was stopped for another one is opened again where its own 
   await steps.apply(steps.to({ a: 'name = "x"', b: 'name = "y"' }))
   log.length = 0
   // `b` wants what `a` has, and `a` something that cannot be opened
-  t.match(await steps.apply(steps.to({ a: 'name = "z"\nhow = "fails"', b: 'name = "x"' })), [/^a changed rolledBack: .*z cannot/, 'b changed applied'])
+  t.match(await steps.apply(steps.to({ a: 'name = "z"\nhow = "fails"', b: 'name = "x"' })), [
+    /^a changed rolledBack: .*z cannot/,
+    'b changed applied'
+  ])
   t.same(log.filter((line) => line.startsWith('opens')).sort(), ['opens x', 'opens x', 'opens z'])
-  for (const key of ['a', 'b']) t.match(steps.sources.get(key), { destroyed: false, definition: { spec: { params: { name: 'x' } } } })
+  for (const key of ['a', 'b'])
+    t.match(steps.sources.get(key), { destroyed: false, definition: { spec: { params: { name: 'x' } } } })
   await steps.end()
 })
 
@@ -144,7 +196,10 @@ t.test('what goes on with a live change is not stopped for another source', asyn
   await steps.apply(steps.to({ a: 'name = "x"', b: 'name = "y"' }))
   const a = steps.sources.get('a')
   log.length = 0
-  t.same(await steps.apply(steps.to({ a: 'name = "x"\nmax_unacked = 5', b: 'name = "z"' })), ['a changed applied', 'b changed applied'])
+  t.same(await steps.apply(steps.to({ a: 'name = "x"\nmax_unacked = 5', b: 'name = "z"' })), [
+    'a changed applied',
+    'b changed applied'
+  ])
   t.equal(steps.sources.get('a'), a)
   t.same(log, ['closed y', 'opens z'])
   await steps.end()
@@ -155,10 +210,15 @@ t.test('where neither can be opened there is none, and each later change tries a
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"\nhow = "once"', b: 'name = "b"' }))
   const change = steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b"' })
-  t.match(await applyChanges(steps.sources, change, { types: [type] }), [{ key: 'a', outcome: 'failed', error: { message: /a2/ }, rollbackError: { message: /a1/ } }])
+  t.match(await applyChanges(steps.sources, change, { types: [type] }), [
+    { key: 'a', outcome: 'failed', error: { message: /a2/ }, rollbackError: { message: /a1/ } }
+  ])
   t.equal(steps.sources.has('a'), false)
   log.length = 0
-  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b2"' })), ['b changed applied', /^a added failed/])
+  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b2"' })), [
+    'b changed applied',
+    /^a added failed/
+  ])
   t.match(log, ['opens a2'])
   await steps.end()
 })
@@ -184,7 +244,10 @@ t.test('a change that is applied again does nothing to what it has made', async 
   await steps.apply(first)
   t.same(await steps.apply(first), [])
   const second = steps.to({ a: 'name = "a2"', c: 'name = "c1"' })
-  t.same(await Promise.all([steps.apply(second), steps.apply(second)]), [['a changed applied', 'c added applied', 'b removed applied'], []])
+  t.same(await Promise.all([steps.apply(second), steps.apply(second)]), [
+    ['a changed applied', 'c added applied', 'b removed applied'],
+    []
+  ])
   t.same(log.filter((line) => line.startsWith('opens')).sort(), ['opens a1', 'opens a2', 'opens b1', 'opens c1'])
   // Sources that code has made from the same configuration are what was asked for
   const other = new Steps(type)
@@ -211,15 +274,29 @@ t.test('one that does not open in time, and a consumer that throws, are failures
   const { type } = worldOf()
   const steps = new Steps(type)
   const clock = fakeClock()
-  const [slow] = await Promise.all([steps.apply(steps.to({ a: 'name = "a1"\nhow = "hangs"' }), { clock, openTimeoutMs: 700 }), clock.advance(700)])
-  t.same(slow, ['a added failed: An operation took longer than its time limit: the source has not opened within 700 ms'])
-  t.same(await steps.apply(steps.to({ a: 'name = "a2"' }), { start: () => { throw 'nobody is there' } }), ['a changed failed: nobody is there'])
+  const [slow] = await Promise.all([
+    steps.apply(steps.to({ a: 'name = "a1"\nhow = "hangs"' }), { clock, openTimeoutMs: 700 }),
+    clock.advance(700)
+  ])
+  t.same(slow, [
+    'a added failed: An operation took longer than its time limit: the source has not opened within 700 ms'
+  ])
+  t.same(
+    await steps.apply(steps.to({ a: 'name = "a2"' }), {
+      start: () => {
+        throw 'nobody is there'
+      }
+    }),
+    ['a changed failed: nobody is there']
+  )
   t.equal(steps.sources.size, 0)
   const abort = new AbortController()
   const aborted = steps.apply(steps.to({ a: 'name = "a3"\nhow = "hangs"' }), { signal: abort.signal })
   abort.abort()
   t.match(await aborted, [/^a changed failed/])
-  const gone = steps.apply(steps.to({ a: 'name = "a4"\nhow = "hangs"' }), { create: (spec: SourceInit) => createSource(spec, { types: [type] }).destroy() })
+  const gone = steps.apply(steps.to({ a: 'name = "a4"\nhow = "hangs"' }), {
+    create: (spec: SourceInit) => createSource(spec, { types: [type] }).destroy()
+  })
   t.match(await gone, [/^a changed failed: The operation was aborted/])
 })
 
@@ -227,8 +304,14 @@ t.test('what was warned of while it opened is told to who listens then', async (
   const { type } = worldOf()
   const steps = new Steps(type)
   const told: string[] = []
-  await steps.apply(steps.to({ a: 'name = "a1"' }), { start: (source: SourceStream) => { source.on('warning', ({ message }) => told.push(message)).resume() } })
-  await new Promise((resolve) => { setImmediate(resolve) })
+  await steps.apply(steps.to({ a: 'name = "a1"' }), {
+    start: (source: SourceStream) => {
+      source.on('warning', ({ message }) => told.push(message)).resume()
+    }
+  })
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
   t.match(told, [/a1 is odd/])
   await steps.end()
 })
@@ -236,7 +319,10 @@ t.test('what was warned of while it opened is told to who listens then', async (
 t.test('a state that cannot be used changes nothing, and options that are none are refused', async (t) => {
   const sources = new Map<string, SourceStream>()
   t.same(await applyChanges(sources, { generation: 1, diagnostics: [], kept: null }), [])
-  await t.rejects(applyChanges(sources, { generation: 1, diagnostics: [], kept: null }, { openTimeoutMs: -1 }), ConfigError)
+  await t.rejects(
+    applyChanges(sources, { generation: 1, diagnostics: [], kept: null }, { openTimeoutMs: -1 }),
+    ConfigError
+  )
 })
 
 t.test('what could not be applied is no ground for the next change: what counts is what runs', async (t) => {
@@ -282,95 +368,192 @@ t.test('what a rolled-back source has taken over while it ran, it keeps', async 
   await steps.end()
 })
 
-t.test('300 random edits, of which some are passed over and some fail: each apply brings all that can run to what is wanted, and touches nothing else', async (t) => {
-  const { type } = worldOf()
-  const steps = new Steps(type)
-  let seed = 20_261
-  const below = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit
-  const edited = new Map<string, { readonly name: string, readonly isFine: boolean, readonly unacked: number }>()
-  const isAs = (source: SourceStream | undefined, wanted: { readonly name: string, readonly unacked: number }): boolean => {
-    return source !== undefined && !source.destroyed && source.definition.spec.params['name'] === wanted.name && source.definition.spec.params['maxUnacked'] === wanted.unacked
-  }
-  for (let step = 0; step < 300; step++) {
-    for (let edits = below(3); edits >= 0; edits--) {
-      const key = 'abc'[below(3)] ?? 'a'
-      if (below(5) === 0) edited.delete(key)
-      else edited.set(key, { name: `n${below(3)}`, isFine: below(4) > 0, unacked: 5 + below(2) })
+t.test(
+  '300 random edits, of which some are passed over and some fail: each apply brings all that can run to what is wanted, and touches nothing else',
+  async (t) => {
+    const { type } = worldOf()
+    const steps = new Steps(type)
+    let seed = 20_261
+    const below = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit
+    const edited = new Map<string, { readonly name: string; readonly isFine: boolean; readonly unacked: number }>()
+    const isAs = (
+      source: SourceStream | undefined,
+      wanted: { readonly name: string; readonly unacked: number }
+    ): boolean => {
+      return (
+        source !== undefined &&
+        !source.destroyed &&
+        source.definition.spec.params['name'] === wanted.name &&
+        source.definition.spec.params['maxUnacked'] === wanted.unacked
+      )
     }
-    const change = steps.to(Object.fromEntries([...edited].map(([key, { name, isFine, unacked }]) => [key, `name = "${name}"\nhow = "${isFine ? 'well' : 'fails'}"\nmax_unacked = ${unacked}`])))
-    if (below(4) === 0) continue
-    const before = new Map(steps.sources)
-    const specs = new Map([...before].map(([key, { definition }]) => [key, definition.spec]))
-    const results = await applyChanges(steps.sources, change, { types: [type], probeTimeoutMs: 0, start: (source) => { source.on('warning', () => {}).resume() } })
-    for (const [key, wanted] of edited) {
-      const [old, source, spec] = [before.get(key), steps.sources.get(key), specs.get(key)]
-      if (wanted.isFine && !isAs(source, wanted)) t.fail(`step ${step}: ${key} is not ${JSON.stringify(wanted)}`)
-      if (wanted.isFine && spec?.params['name'] === wanted.name && spec.params['maxUnacked'] === wanted.unacked && source !== old) t.fail(`step ${step}: ${key} was touched for nothing`)
-      if (!wanted.isFine && (old === undefined) !== (source === undefined)) t.fail(`step ${step}: ${key} is gone, or came from nowhere`)
-      if (!wanted.isFine && spec !== undefined && !isAs(source, { name: String(spec.params['name']), unacked: Number(spec.params['maxUnacked']) })) t.fail(`step ${step}: ${key} is not what it was`)
+    for (let step = 0; step < 300; step++) {
+      for (let edits = below(3); edits >= 0; edits--) {
+        const key = 'abc'[below(3)] ?? 'a'
+        if (below(5) === 0) edited.delete(key)
+        else edited.set(key, { name: `n${below(3)}`, isFine: below(4) > 0, unacked: 5 + below(2) })
+      }
+      const change = steps.to(
+        Object.fromEntries(
+          [...edited].map(([key, { name, isFine, unacked }]) => [
+            key,
+            `name = "${name}"\nhow = "${isFine ? 'well' : 'fails'}"\nmax_unacked = ${unacked}`
+          ])
+        )
+      )
+      if (below(4) === 0) continue
+      const before = new Map(steps.sources)
+      const specs = new Map([...before].map(([key, { definition }]) => [key, definition.spec]))
+      const results = await applyChanges(steps.sources, change, {
+        types: [type],
+        probeTimeoutMs: 0,
+        start: (source) => {
+          source.on('warning', () => {}).resume()
+        }
+      })
+      for (const [key, wanted] of edited) {
+        const [old, source, spec] = [before.get(key), steps.sources.get(key), specs.get(key)]
+        if (wanted.isFine && !isAs(source, wanted)) t.fail(`step ${step}: ${key} is not ${JSON.stringify(wanted)}`)
+        if (
+          wanted.isFine &&
+          spec?.params['name'] === wanted.name &&
+          spec.params['maxUnacked'] === wanted.unacked &&
+          source !== old
+        )
+          t.fail(`step ${step}: ${key} was touched for nothing`)
+        if (!wanted.isFine && (old === undefined) !== (source === undefined))
+          t.fail(`step ${step}: ${key} is gone, or came from nowhere`)
+        if (
+          !wanted.isFine &&
+          spec !== undefined &&
+          !isAs(source, { name: String(spec.params['name']), unacked: Number(spec.params['maxUnacked']) })
+        )
+          t.fail(`step ${step}: ${key} is not what it was`)
+      }
+      for (const key of steps.sources.keys()) if (!edited.has(key)) t.fail(`step ${step}: ${key} still runs`)
+      for (const { key, outcome } of results)
+        if ((edited.get(key)?.isFine ?? true) !== (outcome === 'applied'))
+          t.fail(`step ${step}: ${key} is said to be ${outcome}`)
     }
-    for (const key of steps.sources.keys()) if (!edited.has(key)) t.fail(`step ${step}: ${key} still runs`)
-    for (const { key, outcome } of results) if ((edited.get(key)?.isFine ?? true) !== (outcome === 'applied')) t.fail(`step ${step}: ${key} is said to be ${outcome}`)
+    await steps.end()
   }
-  await steps.end()
-})
+)
 
-t.test('a hook of one\'s own that throws costs no source that runs, and holds up no other', async (t) => {
+t.test("a hook of one's own that throws costs no source that runs, and holds up no other", async (t) => {
   for (const name of ['goesOn', 'standsBeside', 'reopening', 'probe', 'place'] as const) {
     let isBroken = false
     const { type: made } = worldOf()
-    const type: ConnectorType = { ...made, [name]: (params: never) => {
-      if (isBroken) throw new Error('password=hunter2 broke it')
-      return name === 'standsBeside' ? false : name === 'reopening' ? 'reopen' : name === 'probe' ? made.probe?.(params, undefined as never) ?? [] : {}
-    } }
+    const type: ConnectorType = {
+      ...made,
+      [name]: (params: never) => {
+        if (isBroken) throw new Error('password=hunter2 broke it')
+        return name === 'standsBeside'
+          ? false
+          : name === 'reopening'
+            ? 'reopen'
+            : name === 'probe'
+              ? (made.probe?.(params, undefined as never) ?? [])
+              : {}
+      }
+    }
     const steps = new Steps(type)
     await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' }))
     const source = steps.sources.get('a')
     const change = steps.to({ a: 'name = "a2"', c: 'name = "c1"' })
     isBroken = true
-    const results = await applyChanges(steps.sources, change, { types: [type], start: (source) => { source.on('warning', () => {}).resume() } })
+    const results = await applyChanges(steps.sources, change, {
+      types: [type],
+      start: (source) => {
+        source.on('warning', () => {}).resume()
+      }
+    })
     const isFatal = name === 'goesOn' || name === 'standsBeside'
-    t.match(results.find(({ key }) => key === 'a'), isFatal ? { outcome: 'rolledBack', error: { code: 'SYSTEM_CONNECTOR_FAILED' } } : { outcome: 'applied' }, name)
-    t.match(results.find(({ key }) => key === 'b'), { outcome: 'applied' }, name)
-    t.match(results.find(({ key }) => key === 'c'), name === 'standsBeside' ? { outcome: 'failed', error: { code: 'SYSTEM_CONNECTOR_FAILED' } } : { outcome: 'applied' }, name)
+    t.match(
+      results.find(({ key }) => key === 'a'),
+      isFatal ? { outcome: 'rolledBack', error: { code: 'SYSTEM_CONNECTOR_FAILED' } } : { outcome: 'applied' },
+      name
+    )
+    t.match(
+      results.find(({ key }) => key === 'b'),
+      { outcome: 'applied' },
+      name
+    )
+    t.match(
+      results.find(({ key }) => key === 'c'),
+      name === 'standsBeside'
+        ? { outcome: 'failed', error: { code: 'SYSTEM_CONNECTOR_FAILED' } }
+        : { outcome: 'applied' },
+      name
+    )
     if (isFatal) t.equal(steps.sources.get('a'), source)
-    for (const result of results) if (result.outcome !== 'applied') t.match(result.error.message, new RegExp(`source ${result.key}`))
+    for (const result of results)
+      if (result.outcome !== 'applied') t.match(result.error.message, new RegExp(`source ${result.key}`))
     t.notMatch(JSON.stringify(results), /hunter2/)
     isBroken = false
-    if (isFatal) t.ok((await steps.apply(change) as string[]).every((text) => text.endsWith(' applied')), name)
+    if (isFatal)
+      t.ok(
+        ((await steps.apply(change)) as string[]).every((text) => text.endsWith(' applied')),
+        name
+      )
     await steps.end()
   }
 })
 
-t.test('a file that a param names and that holds something else is a change each time that it is told of', async (t) => {
-  const { type: made, log } = worldOf()
-  const type: ConnectorType = { ...made, params: { ...made.params, name: { type: 'string', required: true, path: 'config-file', since, help: 'A file.' } } }
-  const steps = new Steps(type)
-  await steps.apply(steps.to({ a: 'name = "a1"' }))
-  log.length = 0
-  const same = steps.to({ a: 'name = "a1"' })
-  const change: ValidGeneration = { ...same, changes: [{ key: 'a', kind: 'changed', params: [{ path: ['name'], from: 'content:1', to: 'content:2' }], tags: [], impact: 'reopen' }] }
-  t.same(await steps.apply(change), ['a changed applied'])
-  t.same(await steps.apply(change), [])
-  t.equal(log.filter((line) => line.startsWith('opens')).length, 1)
-  await steps.end()
-})
+t.test(
+  'a file that a param names and that holds something else is a change each time that it is told of',
+  async (t) => {
+    const { type: made, log } = worldOf()
+    const type: ConnectorType = {
+      ...made,
+      params: { ...made.params, name: { type: 'string', required: true, path: 'config-file', since, help: 'A file.' } }
+    }
+    const steps = new Steps(type)
+    await steps.apply(steps.to({ a: 'name = "a1"' }))
+    log.length = 0
+    const same = steps.to({ a: 'name = "a1"' })
+    const change: ValidGeneration = {
+      ...same,
+      changes: [
+        {
+          key: 'a',
+          kind: 'changed',
+          params: [{ path: ['name'], from: 'content:1', to: 'content:2' }],
+          tags: [],
+          impact: 'reopen'
+        }
+      ]
+    }
+    t.same(await steps.apply(change), ['a changed applied'])
+    t.same(await steps.apply(change), [])
+    t.equal(log.filter((line) => line.startsWith('opens')).length, 1)
+    await steps.end()
+  }
+)
 
 t.test('of many sources few are probed at a time', async (t) => {
   const { type: made } = worldOf()
   let running = 0
   let most = 0
-  const type: ConnectorType = { ...made, probe: () => [{
-    id: 'made.look', target: 'made',
-    run: async () => {
-      most = Math.max(most, ++running)
-      await new Promise((resolve) => { setImmediate(resolve) })
-      running--
-      return { status: 'pass' }
-    }
-  }] }
+  const type: ConnectorType = {
+    ...made,
+    probe: () => [
+      {
+        id: 'made.look',
+        target: 'made',
+        run: async () => {
+          most = Math.max(most, ++running)
+          await new Promise((resolve) => {
+            setImmediate(resolve)
+          })
+          running--
+          return { status: 'pass' }
+        }
+      }
+    ]
+  }
   const steps = new Steps(type)
-  const all = (name: string): Record<string, string> => Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, `name = "${name}"`]))
+  const all = (name: string): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, `name = "${name}"`]))
   await steps.apply(steps.to(all('one')))
   t.equal(((await steps.apply(steps.to(all('two')))) as string[]).filter((text) => text.endsWith('applied')).length, 50)
   t.equal(most, 16)

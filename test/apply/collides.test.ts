@@ -5,7 +5,11 @@ import { kafkaConnectorWith } from '../../lib/kafka/kafka-connector.ts'
 import { syslogConnector } from '../../lib/syslog/syslog-connector.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 
-const types = [fileConnector, kafkaConnectorWith(), syslogConnector] as readonly ConnectorType<never>[] as readonly ConnectorType[]
+const types = [
+  fileConnector,
+  kafkaConnectorWith(),
+  syslogConnector
+] as readonly ConnectorType<never>[] as readonly ConnectorType[]
 const standing = (type: string, params: Standing['params'], key = 'a'): Standing => ({ key, type, params })
 
 t.test('which sources cannot be open at one time', async (t) => {
@@ -28,7 +32,11 @@ t.test('which sources cannot be open at one time', async (t) => {
     ['syslog', { protocol: 'unix', path: '/a' }, { protocol: 'unix', path: '/b' }, false]
   ]
   for (const [type, next, running, expected, key] of cases) {
-    t.equal(collides(types, standing(type, next), standing(type, running, key)), expected, `${type} ${JSON.stringify(next)} beside ${key ?? 'a'} ${JSON.stringify(running)}`)
+    t.equal(
+      collides(types, standing(type, next), standing(type, running, key)),
+      expected,
+      `${type} ${JSON.stringify(next)} beside ${key ?? 'a'} ${JSON.stringify(running)}`
+    )
   }
   t.equal(collides(types, standing('file', {}), standing('syslog', {})), false)
   t.equal(collides(types, standing('unknown', {}), standing('unknown', {})), true)

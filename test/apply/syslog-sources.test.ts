@@ -5,11 +5,17 @@ import { applyChanges, configChanges, loadConfig, type SourceStream } from '../.
 import type { Config } from '../../types/config.ts'
 import type { ValidGeneration } from '../../types/config-watch.ts'
 
-const connectors = '[[connectors]]\nid = "c"\ntype = "syslog"\nallow_override = ["port", "format"]\nparams.addr = "127.0.0.1"\n'
+const connectors =
+  '[[connectors]]\nid = "c"\ntype = "syslog"\nallow_override = ["port", "format"]\nparams.addr = "127.0.0.1"\n'
 
 function config(ports: Readonly<Record<string, number>>, more = ''): Config {
-  const text = Object.entries(ports).map(([key, port]) => `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\nport = ${port}\n${more}\n`).join('')
-  const loaded = loadConfig({ sources: { file: 'wpsrc.toml', text }, connectors: [{ file: 'c.toml', text: connectors }] })
+  const text = Object.entries(ports)
+    .map(([key, port]) => `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\nport = ${port}\n${more}\n`)
+    .join('')
+  const loaded = loadConfig({
+    sources: { file: 'wpsrc.toml', text },
+    connectors: [{ file: 'c.toml', text: connectors }]
+  })
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.diagnostics))
   return loaded.config
 }
@@ -23,16 +29,19 @@ async function freePort(): Promise<number> {
   return port
 }
 
-const portOf = (sources: ReadonlyMap<string, SourceStream>, key: string): unknown => sources.get(key)?.definition.spec.params['port']
+const portOf = (sources: ReadonlyMap<string, SourceStream>, key: string): unknown =>
+  sources.get(key)?.definition.spec.params['port']
 
-t.test('sources on one port hand it over, and two of them can change theirs for each other\'s', async (t) => {
+t.test("sources on one port hand it over, and two of them can change theirs for each other's", async (t) => {
   const [one, two] = [await freePort(), await freePort()]
   const sources = new Map<string, SourceStream>()
   let before: Config | null = null
   const apply = async (after: Config): Promise<unknown> => {
     const change: ValidGeneration = { generation: 1, config: after, changes: configChanges(before, after), files: [] }
     before = after
-    return (await applyChanges(sources, change, { start: (source) => source.resume() })).map(({ key, outcome }) => `${key} ${outcome}`)
+    return (await applyChanges(sources, change, { start: (source) => source.resume() })).map(
+      ({ key, outcome }) => `${key} ${outcome}`
+    )
   }
   t.same(await apply(config({ a: one, b: two })), ['a applied', 'b applied'])
   t.same(await apply(config({ a: one, b: two }, 'format = "rfc5424"')), ['a applied', 'b applied'])

@@ -1,5 +1,5 @@
-// npm run bench -- file, npm run bench -- follow, npm run bench -- syslog, npm run bench -- kafka, npm run bench -- watch,
-// npm run bench -- import
+// npm run bench -- file, npm run bench -- follow, npm run bench -- syslog, npm run bench -- kafka, npm run bench --
+// watch, npm run bench -- import
 
 import { benchFile } from './file/run.ts'
 import { benchFollow } from './follow/run.ts'
@@ -8,7 +8,11 @@ import { benchSyslog } from './syslog/run.ts'
 import { benchWatch } from './watch/run.ts'
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
-  file: benchFile, follow: benchFollow, syslog: benchSyslog, watch: benchWatch, import: benchImport,
+  file: benchFile,
+  follow: benchFollow,
+  syslog: benchSyslog,
+  watch: benchWatch,
+  import: benchImport,
   // What it loads would be in the memory of every process that the others start
   kafka: async () => (await import('./kafka/run.ts')).benchKafka()
 }

@@ -37,7 +37,10 @@ t.test('a folder or the file itself is read, with the connectors beside it', asy
   const folder = make(t.testdir(), { 'wpsrc.toml': sources, connectors: { 'source.d': { 'a.toml': connectors } } })
   for (const path of [folder, join(folder, 'wpsrc.toml')]) {
     const config = await read(path)
-    t.match(config.source('a'), { params: { base: folder, file: 'a.log' }, origin: { file: { file: join(folder, 'wpsrc.toml'), line: 4 } } })
+    t.match(config.source('a'), {
+      params: { base: folder, file: 'a.log' },
+      origin: { file: { file: join(folder, 'wpsrc.toml'), line: 4 } }
+    })
     t.equal(config.connectors[0]?.id, 'files')
   }
 })
@@ -56,45 +59,79 @@ t.test('a relative path keeps its name in diagnostics, and is made absolute in p
   t.match((await read(join('..', 'er'))).connectors.length, 1)
 })
 
-t.test('only files named *.toml directly in the folder are read, and no hidden ones, by the order of their names', async (t) => {
-  const one = (id: string): string => `[[connectors]]\nid = "${id}"\ntype = "file"\n`
-  const folder = make(t.testdir(), {
-    'wpsrc.toml': sources,
-    connectors: { 'source.d': { 'b.toml': one('b'), 'B.toml': connectors, 'é.toml': one('e'), 'a.toml.bak': '?', 'a.yaml': '?', 'sub.toml': { 'x.toml': '?' }, '.toml': one('dot'), '.#b.toml': '?', '._b.toml': '?' } }
-  })
-  symlinkSync(join(folder, 'connectors', 'source.d', 'b.toml'), join(folder, 'connectors', 'source.d', 'z.toml'))
-  // As Emacs marks a file that it edits
-  symlinkSync('me@host.4711:1', join(folder, 'connectors', 'source.d', '.#a.toml'))
-  t.same(await problems(read(folder)), [
-    `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'b.toml')}:1:1`,
-    `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'z.toml')}:1:1`,
-    `CONFIG_DUPLICATE_ID ${join(folder, 'connectors', 'source.d', 'z.toml')}:2:6`,
-    `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'é.toml')}:1:1`
-  ])
-})
+t.test(
+  'only files named *.toml directly in the folder are read, and no hidden ones, by the order of their names',
+  async (t) => {
+    const one = (id: string): string => `[[connectors]]\nid = "${id}"\ntype = "file"\n`
+    const folder = make(t.testdir(), {
+      'wpsrc.toml': sources,
+      connectors: {
+        'source.d': {
+          'b.toml': one('b'),
+          'B.toml': connectors,
+          'é.toml': one('e'),
+          'a.toml.bak': '?',
+          'a.yaml': '?',
+          'sub.toml': { 'x.toml': '?' },
+          '.toml': one('dot'),
+          '.#b.toml': '?',
+          '._b.toml': '?'
+        }
+      }
+    })
+    symlinkSync(join(folder, 'connectors', 'source.d', 'b.toml'), join(folder, 'connectors', 'source.d', 'z.toml'))
+    // As Emacs marks a file that it edits
+    symlinkSync('me@host.4711:1', join(folder, 'connectors', 'source.d', '.#a.toml'))
+    t.same(await problems(read(folder)), [
+      `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'b.toml')}:1:1`,
+      `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'z.toml')}:1:1`,
+      `CONFIG_DUPLICATE_ID ${join(folder, 'connectors', 'source.d', 'z.toml')}:2:6`,
+      `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'é.toml')}:1:1`
+    ])
+  }
+)
 
 t.test('the nearest folder of connectors above is taken, as far up as asked', async (t) => {
   const folder = make(t.testdir(), {
     connectors: { 'source.d': { 'a.toml': connectors } },
-    one: { two: { three: { 'wpsrc.toml': sources } }, near: { connectors: { 'source.d': { 'n.toml': connectors.replace('files', 'near') } }, in: { 'wpsrc.toml': sources.replace('files', 'near') } } }
+    one: {
+      two: { three: { 'wpsrc.toml': sources } },
+      near: {
+        connectors: { 'source.d': { 'n.toml': connectors.replace('files', 'near') } },
+        in: { 'wpsrc.toml': sources.replace('files', 'near') }
+      }
+    }
   })
   t.equal((await read(join(folder, 'one', 'two', 'three'))).connectors[0]?.id, 'files')
   t.equal((await read(join(folder, 'one', 'near', 'in'))).connectors[0]?.id, 'near')
-  t.same(await problems(read(join(folder, 'one', 'two', 'three'), { folderLevels: 3 })), [`CONFIG_NO_CONNECTOR_FOLDER ${join(folder, 'one', 'two', 'three')}:null:null`])
+  t.same(await problems(read(join(folder, 'one', 'two', 'three'), { folderLevels: 3 })), [
+    `CONFIG_NO_CONNECTOR_FOLDER ${join(folder, 'one', 'two', 'three')}:null:null`
+  ])
   t.equal((await read(join(folder, 'one', 'two', 'three'), { folderLevels: 4 })).sources.length, 1)
 })
 
-t.test('no folder of connectors anywhere is its own diagnostic, and the dangling connects are not told beside', async (t) => {
-  const folder = make(t.testdir(), { 'wpsrc.toml': `${sources}tag = 1`.replace('params.file', 'enable = 1 #') })
-  t.same(await problems(read(folder)), [
-    `CONFIG_NO_CONNECTOR_FOLDER ${folder}:null:null`, `CONFIG_WRONG_TYPE ${join(folder, 'wpsrc.toml')}:4:10`, `CONFIG_UNKNOWN_SOURCE_KEY ${join(folder, 'wpsrc.toml')}:5:1`
-  ])
-})
+t.test(
+  'no folder of connectors anywhere is its own diagnostic, and the dangling connects are not told beside',
+  async (t) => {
+    const folder = make(t.testdir(), { 'wpsrc.toml': `${sources}tag = 1`.replace('params.file', 'enable = 1 #') })
+    t.same(await problems(read(folder)), [
+      `CONFIG_NO_CONNECTOR_FOLDER ${folder}:null:null`,
+      `CONFIG_WRONG_TYPE ${join(folder, 'wpsrc.toml')}:4:10`,
+      `CONFIG_UNKNOWN_SOURCE_KEY ${join(folder, 'wpsrc.toml')}:5:1`
+    ])
+  }
+)
 
 t.test('what cannot be read is told beside all other problems', async (t) => {
   const folder = make(t.testdir(), {
-    'wpsrc.toml': Buffer.from([0x61, 0xFF]),
-    connectors: { 'source.d': { 'a.toml': `${connectors}bad = 1`, 'b.toml': Buffer.from([0x0A, 0x0A, 0xE9]), 'c.toml': Buffer.alloc(4_194_305, 0x20) } }
+    'wpsrc.toml': Buffer.from([0x61, 0xff]),
+    connectors: {
+      'source.d': {
+        'a.toml': `${connectors}bad = 1`,
+        'b.toml': Buffer.from([0x0a, 0x0a, 0xe9]),
+        'c.toml': Buffer.alloc(4_194_305, 0x20)
+      }
+    }
   })
   symlinkSync(join(folder, 'nowhere'), join(folder, 'connectors', 'source.d', 'd.toml'))
   symlinkSync(folder, join(folder, 'connectors', 'source.d', 'e.toml'))
@@ -116,17 +153,30 @@ t.test('what cannot be read is told beside all other problems', async (t) => {
 t.test('a path where nothing is is told alone', async (t) => {
   const folder = t.testdir({ 'file.toml': '', empty: {} })
   t.same(await problems(read(join(folder, 'none'))), [`CONFIG_NOT_FOUND ${join(folder, 'none')}:null:null`])
-  t.same(await problems(read(join(folder, 'empty'))), [`CONFIG_NOT_FOUND ${join(folder, 'empty', 'wpsrc.toml')}:null:null`])
-  t.same(await problems(read(join(folder, 'file.toml', 'x'))), [`CONFIG_NOT_FOUND ${join(folder, 'file.toml', 'x')}:null:null`])
+  t.same(await problems(read(join(folder, 'empty'))), [
+    `CONFIG_NOT_FOUND ${join(folder, 'empty', 'wpsrc.toml')}:null:null`
+  ])
+  t.same(await problems(read(join(folder, 'file.toml', 'x'))), [
+    `CONFIG_NOT_FOUND ${join(folder, 'file.toml', 'x')}:null:null`
+  ])
   t.same(await problems(read('a\0b')), ['CONFIG_UNREADABLE a\0b:null:null'])
 })
 
 t.test('too many connector files, or too much text in them, is refused', async (t) => {
-  const many = make(t.testdir({}), { many: { 'wpsrc.toml': sources, connectors: { 'source.d': Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`${at}.toml`, ''])) } } })
-  t.same(await problems(read(join(many, 'many'))), [`CONFIG_TOO_LARGE ${join(many, 'many', 'connectors', 'source.d')}:null:null`])
+  const many = make(t.testdir({}), {
+    many: {
+      'wpsrc.toml': sources,
+      connectors: { 'source.d': Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`${at}.toml`, ''])) }
+    }
+  })
+  t.same(await problems(read(join(many, 'many'))), [
+    `CONFIG_TOO_LARGE ${join(many, 'many', 'connectors', 'source.d')}:null:null`
+  ])
   const large = Object.fromEntries(Array.from({ length: 18 }, (_, at) => [`${at}.toml`, Buffer.alloc(4_194_304, 0x20)]))
   make(many, { large: { 'wpsrc.toml': sources, connectors: { 'source.d': large } } })
-  t.same(await problems(read(join(many, 'large'))), [`CONFIG_TOO_LARGE ${join(many, 'large', 'connectors', 'source.d')}:null:null`])
+  t.same(await problems(read(join(many, 'large'))), [
+    `CONFIG_TOO_LARGE ${join(many, 'large', 'connectors', 'source.d')}:null:null`
+  ])
 })
 
 t.test('a folder of connectors that cannot be listed is told', async (t) => {
@@ -139,9 +189,14 @@ t.test('a folder of connectors that cannot be listed is told', async (t) => {
 })
 
 t.test('variables come from the environment of the process unless others are given', async (t) => {
-  const folder = make(t.testdir(), { 'wpsrc.toml': sources.replace('a.log', '${WARP_FLOW_TEST_FILE}'), connectors: { 'source.d': { 'a.toml': connectors } } })
+  const folder = make(t.testdir(), {
+    'wpsrc.toml': sources.replace('a.log', '${WARP_FLOW_TEST_FILE}'),
+    connectors: { 'source.d': { 'a.toml': connectors } }
+  })
   process.env['WARP_FLOW_TEST_FILE'] = 'from-env.log'
-  t.teardown(() => { delete process.env['WARP_FLOW_TEST_FILE'] })
+  t.teardown(() => {
+    delete process.env['WARP_FLOW_TEST_FILE']
+  })
   t.match((await readConfigWith(paramTypes, folder)).source('a').params, { file: 'from-env.log' })
   t.same(await problems(read(folder)), [`CONFIG_UNDEFINED_VARIABLE ${join(folder, 'wpsrc.toml')}:4:16`])
 })

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { load } from '../support/config-texts.ts'
 
-const sources = (count: number): string => Array.from({ length: count }, (_, at) => `[[sources]]\nkey = "k${at}"\nconnect = "k"\n`).join('')
+const sources = (count: number): string =>
+  Array.from({ length: count }, (_, at) => `[[sources]]\nkey = "k${at}"\nconnect = "k"\n`).join('')
 
 function connector(topics: number, clientId: string): string {
   const list = Array.from({ length: topics }, (_, at) => `"t${at}"`).join()
@@ -16,7 +17,9 @@ t.test('many sources may share a connector', async (t) => {
 
 t.test('sources that would take over more than a million values are refused at the first one beyond', async (t) => {
   const { diagnostics } = load(sources(3000), connector(495, 'me'))
-  t.match(diagnostics, [{ code: 'CONFIG_TOO_LARGE', path: 'sources[2000]', line: 6001, message: /more than 1000000 values/ }])
+  t.match(diagnostics, [
+    { code: 'CONFIG_TOO_LARGE', path: 'sources[2000]', line: 6001, message: /more than 1000000 values/ }
+  ])
   t.equal(diagnostics.length, 1)
 })
 

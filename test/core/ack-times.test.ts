@@ -5,27 +5,34 @@ import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
 import { turn } from '../support/scripted-intake.ts'
 
 t.test('a watermark knows when its oldest record was delivered, whatever is acked in which order', (t) => {
-  const step = fc.oneof(fc.record({ deliver: fc.nat(2) }), fc.record({ ack: fc.nat() }), fc.constant('release' as const))
-  fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-    let now = 0
-    const watermark = new GaplessWatermark({ unacked: 0, now: () => now, onAck() {} })
-    const given: { readonly sequence: number, readonly at: number, waits: boolean }[] = []
-    for (const each of steps) {
-      if (each === 'release') {
-        watermark.release()
-        for (const record of given) record.waits = false
-      } else if ('deliver' in each) {
-        now += each.deliver
-        given.push({ sequence: watermark.delivered({}), at: now, waits: true })
-      } else {
-        const record = given[each.ack % Math.max(1, given.length)]
-        if (record === undefined) continue
-        watermark.ack(record.sequence)
-        record.waits = false
+  const step = fc.oneof(
+    fc.record({ deliver: fc.nat(2) }),
+    fc.record({ ack: fc.nat() }),
+    fc.constant('release' as const)
+  )
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      let now = 0
+      const watermark = new GaplessWatermark({ unacked: 0, now: () => now, onAck() {} })
+      const given: { readonly sequence: number; readonly at: number; waits: boolean }[] = []
+      for (const each of steps) {
+        if (each === 'release') {
+          watermark.release()
+          for (const record of given) record.waits = false
+        } else if ('deliver' in each) {
+          now += each.deliver
+          given.push({ sequence: watermark.delivered({}), at: now, waits: true })
+        } else {
+          const record = given[each.ack % Math.max(1, given.length)]
+          if (record === undefined) continue
+          watermark.ack(record.sequence)
+          record.waits = false
+        }
+        t.equal(watermark.oldestAt, given.find(({ waits }) => waits)?.at ?? null)
       }
-      t.equal(watermark.oldestAt, given.find(({ waits }) => waits)?.at ?? null)
-    }
-  }), { numRuns: 300 })
+    }),
+    { numRuns: 300 }
+  )
   t.end()
 })
 

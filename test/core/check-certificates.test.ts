@@ -12,7 +12,12 @@ t.test('each authority of a file has to be a certificate', (t) => {
   checkAuthorities(authority)
   checkAuthorities(Buffer.concat([authority, authority]))
   for (const pem of [broken, Buffer.concat([authority, broken]), Buffer.from('a letter'), Buffer.alloc(0)]) {
-    t.throws(() => { checkAuthorities(pem) }, { code: /^ERR_OSSL_/ })
+    t.throws(
+      () => {
+        checkAuthorities(pem)
+      },
+      { code: /^ERR_OSSL_/ }
+    )
   }
   t.end()
 })
@@ -20,17 +25,40 @@ t.test('each authority of a file has to be a certificate', (t) => {
 t.test('a key belongs to its own certificate alone', (t) => {
   const [cert, key] = [readFileSync(server.cert), readFileSync(server.key)]
   checkPair(cert, key, undefined)
-  t.throws(() => { checkPair(readFileSync(client.cert), key, undefined) }, { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' })
-  t.throws(() => { checkPair(cert, Buffer.from('no key'), undefined) }, { code: /^ERR_OSSL_/ })
+  t.throws(
+    () => {
+      checkPair(readFileSync(client.cert), key, undefined)
+    },
+    { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' }
+  )
+  t.throws(
+    () => {
+      checkPair(cert, Buffer.from('no key'), undefined)
+    },
+    { code: /^ERR_OSSL_/ }
+  )
   t.end()
 })
 
 t.test('an encrypted key is opened with its password', (t) => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const encrypted = Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' }))
+  const encrypted = Buffer.from(
+    privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
+  )
   const another = { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' }
-  t.throws(() => { checkPair(authority, encrypted, 'open sesame') }, another, 'it was read')
-  t.throws(() => { checkPair(authority, encrypted, 'wrong') }, { code: /^ERR_OSSL_/, message: /^(?!the key does not)/ })
+  t.throws(
+    () => {
+      checkPair(authority, encrypted, 'open sesame')
+    },
+    another,
+    'it was read'
+  )
+  t.throws(
+    () => {
+      checkPair(authority, encrypted, 'wrong')
+    },
+    { code: /^ERR_OSSL_/, message: /^(?!the key does not)/ }
+  )
   t.end()
 })
 

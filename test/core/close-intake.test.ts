@@ -4,8 +4,10 @@ import { stopIntake } from '../../lib/core/stop-intake.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
 const failing = {
-  'rejects': () => Promise.reject(new Error('no')),
-  'throws': () => { throw new Error('no') }
+  rejects: () => Promise.reject(new Error('no')),
+  throws: () => {
+    throw new Error('no')
+  }
 }
 
 for (const [name, fails] of Object.entries(failing)) {
@@ -22,7 +24,9 @@ for (const [name, fails] of Object.entries(failing)) {
 t.test('a close() that takes its time is waited for', async (t) => {
   const clock = fakeClock()
   const { promise, resolve } = deferred()
-  const closing = closeIntake({ close: () => promise }, clock, () => { t.fail('warned') }).done
+  const closing = closeIntake({ close: () => promise }, clock, () => {
+    t.fail('warned')
+  }).done
   await clock.advance(4999)
   resolve()
   await closing
@@ -47,8 +51,15 @@ t.test('a close() that hangs is left after 5000 ms, and it is known when it has 
   t.match(told, [{ code: 'SYSTEM_TIMEOUT', message: /has not closed within 5000 ms/ }])
 })
 
-function deferred(): { readonly promise: Promise<void>, readonly resolve: () => void } {
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let settle: () => void = () => {}
-  const promise = new Promise<void>((resolve) => { settle = resolve })
-  return { promise, resolve: () => { settle() } }
+  const promise = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+  return {
+    promise,
+    resolve: () => {
+      settle()
+    }
+  }
 }

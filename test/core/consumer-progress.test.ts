@@ -4,11 +4,51 @@ import { consumerProgresses, type ConsumerView } from '../../lib/core/consumer-p
 const never = new Promise<void>(() => {})
 
 const cases: readonly (readonly [string, readonly [ConsumerView, ConsumerView], Promise<void>, boolean])[] = [
-  ['one that waits for its next record', [{ inBody: false, taken: 1 }, { inBody: false, taken: 1 }], never, true],
-  ['one whose source closes meanwhile', [{ inBody: true, taken: 1 }, { inBody: true, taken: 1 }], Promise.resolve(), true],
-  ['one that takes another record', [{ inBody: true, taken: 1 }, { inBody: true, taken: 2 }], never, true],
-  ['one that asks for another', [{ inBody: true, taken: 1 }, { inBody: false, taken: 1 }], never, true],
-  ['one that stands still', [{ inBody: true, taken: 1 }, { inBody: true, taken: 1 }], never, false]
+  [
+    'one that waits for its next record',
+    [
+      { inBody: false, taken: 1 },
+      { inBody: false, taken: 1 }
+    ],
+    never,
+    true
+  ],
+  [
+    'one whose source closes meanwhile',
+    [
+      { inBody: true, taken: 1 },
+      { inBody: true, taken: 1 }
+    ],
+    Promise.resolve(),
+    true
+  ],
+  [
+    'one that takes another record',
+    [
+      { inBody: true, taken: 1 },
+      { inBody: true, taken: 2 }
+    ],
+    never,
+    true
+  ],
+  [
+    'one that asks for another',
+    [
+      { inBody: true, taken: 1 },
+      { inBody: false, taken: 1 }
+    ],
+    never,
+    true
+  ],
+  [
+    'one that stands still',
+    [
+      { inBody: true, taken: 1 },
+      { inBody: true, taken: 1 }
+    ],
+    never,
+    false
+  ]
 ]
 
 for (const [name, views, closed, expected] of cases) {

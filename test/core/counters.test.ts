@@ -7,7 +7,12 @@ t.test('counts by any name, and gives a snapshot that does not change', (t) => {
   counters.add('b', 5)
   const snapshot = counters.snapshot()
   counters.add('a')
-  t.strictSame(Object.entries(snapshot), [['a', 2], ['__proto__', 1], ['constructor', 1], ['b', 5]])
+  t.strictSame(Object.entries(snapshot), [
+    ['a', 2],
+    ['__proto__', 1],
+    ['constructor', 1],
+    ['b', 5]
+  ])
   t.equal(Object.getPrototypeOf(snapshot), null)
   t.equal(({} as Record<string, unknown>)['a'], undefined)
   t.end()

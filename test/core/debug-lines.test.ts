@@ -35,5 +35,10 @@ t.test('where it cannot be loaded the process is warned once, and goes on', asyn
   process.env['DEBUG'] = 'warp-flow'
   const warned = once(process, 'warning')
   t.strictSame([loaded(), loaded(), loads], [null, null, 1])
-  t.match(await warned, [{ message: /DEBUG is set, but the package debug cannot be loaded: Dynamic require of "tty" is not supported\. createLogFile writes the same lines/ }])
+  t.match(await warned, [
+    {
+      message:
+        /DEBUG is set, but the package debug cannot be loaded: Dynamic require of "tty" is not supported\. createLogFile writes the same lines/
+    }
+  ])
 })

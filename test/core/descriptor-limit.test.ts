@@ -6,7 +6,8 @@ const LIMITS = [
   'Limit                     Soft Limit           Hard Limit           Units     ',
   'Max core file size        0                    unlimited            bytes     ',
   'Max open files            1024                 524288               files     ',
-  'Max locked memory         8388608              8388608              bytes     ', ''
+  'Max locked memory         8388608              8388608              bytes     ',
+  ''
 ].join('\n')
 
 t.test('the soft limit is the one that holds; null where there is none, or nobody says', async (t) => {

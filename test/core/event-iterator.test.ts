@@ -13,9 +13,12 @@ t.test('break leaves the source destroyed and released', async (t) => {
 
 t.test('what the body throws comes out, and the source is released', async (t) => {
   const { source } = waiting()
-  await t.rejects(async () => {
-    for await (const event of source) throw new Error(`no ${event.text}`)
-  }, { message: 'no 0' })
+  await t.rejects(
+    async () => {
+      for await (const event of source) throw new Error(`no ${event.text}`)
+    },
+    { message: 'no 0' }
+  )
   t.ok(source.closed)
 })
 
@@ -33,7 +36,10 @@ t.test('next() calls that overlap are answered in their order, the rest with the
   const { source } = scripted([{ records: 2 }, { records: 2, when: 'turn' }])
   const iterator = source[Symbol.asyncIterator]()
   const results = await Promise.all(Array.from({ length: 6 }, () => iterator.next()))
-  t.strictSame(results.map(({ value }) => value?.text), [...texts(4), undefined, undefined])
+  t.strictSame(
+    results.map(({ value }) => value?.text),
+    [...texts(4), undefined, undefined]
+  )
 })
 
 t.test('an error goes to the call that waits; then the iterator is done', async (t) => {
@@ -80,8 +86,11 @@ t.test('asyncDispose of iterator and source releases', async (t) => {
   t.ok(other.destroyed)
 })
 
-t.test('destroy() in the body ends the loop as Node\'s own does', async (t) => {
-  for (const [error, expected] of [[undefined, { code: 'ERR_STREAM_PREMATURE_CLOSE' }], [new Error('mine'), { message: 'mine' }]] as const) {
+t.test("destroy() in the body ends the loop as Node's own does", async (t) => {
+  for (const [error, expected] of [
+    [undefined, { code: 'ERR_STREAM_PREMATURE_CLOSE' }],
+    [new Error('mine'), { message: 'mine' }]
+  ] as const) {
     const { source } = waiting()
     await t.rejects(async () => {
       for await (const event of source) source.destroy(event.text === '0' ? error : new Error('two'))
@@ -95,7 +104,7 @@ t.test('a loop over what was left before says so', async (t) => {
   await t.rejects(source.toArray(), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
 })
 
-t.test('a loop over what has ended is empty or says so, as Node\'s own is', async (t) => {
+t.test("a loop over what has ended is empty or says so, as Node's own is", async (t) => {
   const { source } = scripted([{ records: 1 }])
   t.equal((await source.toArray()).length, 1)
   await closed(source)
@@ -128,4 +137,3 @@ async function dispose(what: object): Promise<void> {
   const { asyncDispose } = Symbol as unknown as { readonly asyncDispose: symbol }
   await Reflect.apply(Reflect.get(what, asyncDispose) as () => Promise<void>, what, [])
 }
-

@@ -16,5 +16,10 @@ t.test('so many run side by side and no more, and results come in the order of t
 })
 
 t.test('what fails is told of', async (t) => {
-  await t.rejects(fewAtATime(2, [1, 2, 3], async (item) => { if (item === 2) throw new Error('two') }), { message: 'two' })
+  await t.rejects(
+    fewAtATime(2, [1, 2, 3], async (item) => {
+      if (item === 2) throw new Error('two')
+    }),
+    { message: 'two' }
+  )
 })

@@ -11,28 +11,48 @@ import { connectorOf } from '../support/connectors.ts'
 import { turn } from '../support/scripted-intake.ts'
 
 function sourceOf(
-  open: (context: OpenContext) => ConnectorRecords | Promise<ConnectorRecords>, params: object = {}, options: SourceOptions = {}
+  open: (context: OpenContext) => ConnectorRecords | Promise<ConnectorRecords>,
+  params: object = {},
+  options: SourceOptions = {}
 ): SourceStream {
   return createSourceFrom([connectorOf(open)], { type: 'made', params: { ...params } }, options)
 }
 
 t.test('records of every form', async (t) => {
-  const source = sourceOf(async function* () {
-    yield 'a string'
-    yield Buffer.from('bytes')
-    yield { payload: 'in parts', tags: { kind: 'x', env: 'own' }, position: { at: 5 }, meta: { kind: 'theirs', level: 'high' } }
-    yield { payload: Buffer.from([0xff]) }
-    yield ''
-  }, {}, { key: 'made', tags: ['env:test'] })
-  const events = await source.toArray() as { toJSON(): unknown }[]
+  const source = sourceOf(
+    async function* () {
+      yield 'a string'
+      yield Buffer.from('bytes')
+      yield {
+        payload: 'in parts',
+        tags: { kind: 'x', env: 'own' },
+        position: { at: 5 },
+        meta: { kind: 'theirs', level: 'high' }
+      }
+      yield { payload: Buffer.from([0xff]) }
+      yield ''
+    },
+    {},
+    { key: 'made', tags: ['env:test'] }
+  )
+  const events = (await source.toArray()) as { toJSON(): unknown }[]
   const common = { source: 'made', tags: { env: 'test' }, position: {}, meta: { kind: 'custom' } }
-  t.match(events.map((event) => event.toJSON()), [
-    { ...common, text: 'a string' },
-    { ...common, text: 'bytes' },
-    { ...common, text: 'in parts', tags: { kind: 'x', env: 'own' }, position: { at: 5 }, meta: { kind: 'custom', level: 'high' } },
-    { ...common, text: '\uFFFD', payloadBase64: '/w==' },
-    { ...common, text: '' }
-  ])
+  t.match(
+    events.map((event) => event.toJSON()),
+    [
+      { ...common, text: 'a string' },
+      { ...common, text: 'bytes' },
+      {
+        ...common,
+        text: 'in parts',
+        tags: { kind: 'x', env: 'own' },
+        position: { at: 5 },
+        meta: { kind: 'custom', level: 'high' }
+      },
+      { ...common, text: '\uFFFD', payloadBase64: '/w==' },
+      { ...common, text: '' }
+    ]
+  )
   t.equal(source.stats().bytes, 8 + 5 + 8 + 1)
 })
 
@@ -40,9 +60,12 @@ t.test('tags are frozen, and names of prototypes are only names', async (t) => {
   const source = sourceOf(async function* () {
     yield { payload: 'x', tags: JSON.parse('{"__proto__":"y","constructor":"z"}') as Record<string, string> }
   })
-  const [event] = await source.toArray() as { readonly tags: object }[]
+  const [event] = (await source.toArray()) as { readonly tags: object }[]
   t.ok(Object.isFrozen(event?.tags))
-  t.strictSame(Object.entries(event?.tags ?? {}), [['__proto__', 'y'], ['constructor', 'z']])
+  t.strictSame(Object.entries(event?.tags ?? {}), [
+    ['__proto__', 'y'],
+    ['constructor', 'z']
+  ])
   t.equal(({} as Record<string, unknown>)['y'], undefined)
 })
 
@@ -54,7 +77,9 @@ t.test('what is no record is counted, told and survived', async (t) => {
     yield 'last'
   })
   const warnings: string[] = []
-  source.on('warning', ({ code, message }) => { warnings.push(`${code} ${message}`) })
+  source.on('warning', ({ code, message }) => {
+    warnings.push(`${code} ${message}`)
+  })
   t.equal((await source.toArray()).length, 2)
   t.equal(warnings.length, 1, 'the first is told, the others are counted')
   t.match(warnings[0], /^SYSTEM_CONNECTOR_BAD_RECORD .*expected a Buffer, a string or \{ payload \}, got null/)
@@ -68,16 +93,22 @@ t.test('a generator that throws ends the source with its error as the cause, aft
       throw thrown
     })
     const got: string[] = []
-    await t.rejects(async () => {
-      for await (const { text } of source) got.push(text)
-    }, { code: 'SYSTEM_CONNECTOR_FAILED', cause: thrown })
+    await t.rejects(
+      async () => {
+        for await (const { text } of source) got.push(text)
+      },
+      { code: 'SYSTEM_CONNECTOR_FAILED', cause: thrown }
+    )
     t.strictSame(got, ['first'])
   }
 })
 
 t.test('what open() gives has to be something to read from', async (t) => {
   for (const given of [null, 5, [], {}, { next() {}, wait() {}, close() {} }]) {
-    await t.rejects(sourceOf(() => given as unknown as ConnectorRecords).toArray(), { code: 'SYSTEM_CONNECTOR_FAILED', message: /async iterable of records or an intake/ })
+    await t.rejects(sourceOf(() => given as unknown as ConnectorRecords).toArray(), {
+      code: 'SYSTEM_CONNECTOR_FAILED',
+      message: /async iterable of records or an intake/
+    })
   }
   for (const iterator of [{}, { next: () => 5 }, { next: () => Promise.resolve(null) }]) {
     const records = { [Symbol.asyncIterator]: () => iterator } as unknown as ConnectorRecords
@@ -101,7 +132,7 @@ t.test('the generator is never pulled ahead', async (t) => {
   t.ok(pulled <= 21)
 })
 
-t.test('break, destroy() and stop() let the generator clean up before \'close\'', async (t) => {
+t.test("break, destroy() and stop() let the generator clean up before 'close'", async (t) => {
   for (const end of ['destroy', 'stop'] as const) {
     let isClean = false
     const source = sourceOf(async function* () {
@@ -112,7 +143,9 @@ t.test('break, destroy() and stop() let the generator clean up before \'close\''
         isClean = true
       }
     })
-    source.once('data', () => { void source[end]() })
+    source.once('data', () => {
+      void source[end]()
+    })
     await new Promise((resolve) => source.once('close', resolve))
     t.ok(isClean, end)
   }
@@ -137,7 +170,9 @@ t.test('a generator that waits for its signal closes at once', async (t) => {
 })
 
 t.test('an iterable without return() is left as it is', async (t) => {
-  const source = sourceOf(() => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: false, value: 'x' }) }) }))
+  const source = sourceOf(() => ({
+    [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: false, value: 'x' }) })
+  }))
   t.equal((await source.take(2).toArray()).length, 2)
   await finished(source as Readable).catch(() => {})
   t.ok(source.closed)
@@ -149,7 +184,11 @@ t.test('a generator that never waits leaves the process its timers', async (t) =
   })
   const closed = new Promise((resolve) => source.once('close', resolve))
   // From the first record on there is always another
-  source.once('data', () => { setTimeout(() => { void source.stop() }, 5) })
+  source.once('data', () => {
+    setTimeout(() => {
+      void source.stop()
+    }, 5)
+  })
   await closed
   t.ok(source.stats().events > 0)
 })
@@ -157,7 +196,14 @@ t.test('a generator that never waits leaves the process its timers', async (t) =
 t.test('records that come after stop() are not taken in', async (t) => {
   const gates: (() => void)[] = []
   const source = sourceOf(() => ({
-    [Symbol.asyncIterator]: () => ({ next: () => new Promise((resolve) => { gates.push(() => { resolve({ done: false, value: 'x' }) }) }) })
+    [Symbol.asyncIterator]: () => ({
+      next: () =>
+        new Promise((resolve) => {
+          gates.push(() => {
+            resolve({ done: false, value: 'x' })
+          })
+        })
+    })
   }))
   source.resume()
   await turn()
@@ -170,9 +216,19 @@ t.test('records that come after stop() are not taken in', async (t) => {
 
 t.test('manual acks: onAck is called once, and the bound counts what was delivered, not what is in hand', async (t) => {
   const acked: string[] = []
-  const source = sourceOf(async function* () {
-    for (const payload of ['a', 'b', 'c', 'd', 'e']) yield { payload, position: { payload }, onAck: () => { acked.push(payload) } }
-  }, { ack: 'manual', maxUnacked: 2 })
+  const source = sourceOf(
+    async function* () {
+      for (const payload of ['a', 'b', 'c', 'd', 'e'])
+        yield {
+          payload,
+          position: { payload },
+          onAck: () => {
+            acked.push(payload)
+          }
+        }
+    },
+    { ack: 'manual', maxUnacked: 2 }
+  )
   const batch: { ack(): void }[] = []
   for await (const event of source) {
     batch.push(event)
@@ -188,13 +244,28 @@ t.test('manual acks: onAck is called once, and the bound counts what was deliver
 })
 
 t.test('an onAck that fails, now or later, is a warning of the connector and no failure of the consumer', async (t) => {
-  const source = sourceOf(async function* () {
-    yield { payload: 'now', onAck: () => { throw new Error('at once') } }
-    yield { payload: 'later', onAck: async () => { throw new Error('later') } }
-    yield { payload: 'well', onAck: async () => {} }
-  }, { ack: 'manual' })
+  const source = sourceOf(
+    async function* () {
+      yield {
+        payload: 'now',
+        onAck: () => {
+          throw new Error('at once')
+        }
+      }
+      yield {
+        payload: 'later',
+        onAck: async () => {
+          throw new Error('later')
+        }
+      }
+      yield { payload: 'well', onAck: async () => {} }
+    },
+    { ack: 'manual' }
+  )
   const warned: string[] = []
-  source.on('warning', ({ code, message }) => { warned.push(`${code} ${message}`) })
+  source.on('warning', ({ code, message }) => {
+    warned.push(`${code} ${message}`)
+  })
   for await (const event of source) event.ack()
   t.equal(warned.length, 2)
   t.match(warned, [/^SYSTEM_CONNECTOR_FAILED .*at once/, /^SYSTEM_CONNECTOR_FAILED .*later/])
@@ -202,7 +273,12 @@ t.test('an onAck that fails, now or later, is a warning of the connector and no 
 })
 
 t.test('max_unacked of 1 delivers one record after the other', async (t) => {
-  const source = sourceOf(async function* () { yield* ['a', 'b', 'c'] }, { ack: 'manual', maxUnacked: 1 })
+  const source = sourceOf(
+    async function* () {
+      yield* ['a', 'b', 'c']
+    },
+    { ack: 'manual', maxUnacked: 1 }
+  )
   let count = 0
   for await (const event of source) {
     count++

@@ -16,7 +16,19 @@ t.test('a failure just before the signal gives way to it; after it nothing is op
   const opening = openIntake({ open: () => Promise.reject(failure) }, context)
   abort()
   t.equal((await opening).intake, null)
-  t.equal((await openIntake({ open: () => { throw new Error('opened') } }, context)).intake, null)
+  t.equal(
+    (
+      await openIntake(
+        {
+          open: () => {
+            throw new Error('opened')
+          }
+        },
+        context
+      )
+    ).intake,
+    null
+  )
 })
 
 t.test('what is opened too late is closed again, and may fail to', async (t) => {
@@ -24,7 +36,15 @@ t.test('what is opened too late is closed again, and may fail to', async (t) => 
     const { context, abort } = setUp()
     let give: (intake: Intake) => void = () => {}
     let closed = 0
-    const opening = openIntake({ open: () => new Promise<Intake>((resolve) => { give = resolve }) }, context)
+    const opening = openIntake(
+      {
+        open: () =>
+          new Promise<Intake>((resolve) => {
+            give = resolve
+          })
+      },
+      context
+    )
     abort()
     const { intake, released } = await opening
     t.equal(intake, null)
@@ -39,7 +59,12 @@ t.test('what is opened too late is closed again, and may fail to', async (t) => 
   }
 })
 
-function setUp(): { readonly context: OpenContext, readonly abort: () => void } {
+function setUp(): { readonly context: OpenContext; readonly abort: () => void } {
   const controller = new AbortController()
-  return { context: { signal: controller.signal } as OpenContext, abort: () => { controller.abort() } }
+  return {
+    context: { signal: controller.signal } as OpenContext,
+    abort: () => {
+      controller.abort()
+    }
+  }
 }

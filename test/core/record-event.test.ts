@@ -3,7 +3,14 @@ import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
 import { RecordEvent, type RecordParts } from '../../lib/core/record-event.ts'
 
 const parts: RecordParts = {
-  source: 's', payload: 'x', tags: Object.freeze({}), position: { at: 1 }, meta: { kind: 'custom' }, receivedAt: 5, watermark: null, onAck: undefined
+  source: 's',
+  payload: 'x',
+  tags: Object.freeze({}),
+  position: { at: 1 },
+  meta: { kind: 'custom' },
+  receivedAt: 5,
+  watermark: null,
+  onAck: undefined
 }
 
 t.test('text and payload are made from each other, once', (t) => {
@@ -20,14 +27,23 @@ t.test('text and payload are made from each other, once', (t) => {
 
 t.test('gives what it was made of', (t) => {
   const { source, tags, position, meta, receivedAt } = new RecordEvent(parts)
-  t.strictSame({ source, tags, position, meta, receivedAt }, { source: 's', tags: {}, position: { at: 1 }, meta: { kind: 'custom' }, receivedAt: 5 })
+  t.strictSame(
+    { source, tags, position, meta, receivedAt },
+    { source: 's', tags: {}, position: { at: 1 }, meta: { kind: 'custom' }, receivedAt: 5 }
+  )
   t.end()
 })
 
 t.test('an ack counts once, under its watermark and for its connector', (t) => {
   let acked = 0
   const acks = new SourceAcks(() => {})
-  const event = new RecordEvent({ ...parts, watermark: acks.watermark('l'), onAck: () => { acked++ } })
+  const event = new RecordEvent({
+    ...parts,
+    watermark: acks.watermark('l'),
+    onAck: () => {
+      acked++
+    }
+  })
   t.equal(acks.unacked, 1)
   event.ack()
   event.ack()
@@ -40,6 +56,11 @@ t.test('an ack counts once, under its watermark and for its connector', (t) => {
 })
 
 t.test('under ack: auto an ack is nothing', (t) => {
-  new RecordEvent({ ...parts, onAck: () => { t.fail('called') } }).ack()
+  new RecordEvent({
+    ...parts,
+    onAck: () => {
+      t.fail('called')
+    }
+  }).ack()
   t.end()
 })

@@ -10,14 +10,29 @@ const denied = Object.assign(new Error('denied'), { code: 'EACCES' })
 t.test('tries again with growing waits, tells of each failure, and gives the result', async (t) => {
   const { context, clock, seen } = setUp()
   let attempts = 0
-  const result = retry(() => {
-    seen.push(`try at ${clock.now()}`)
-    return ++attempts < 4 ? Promise.reject(refused) : Promise.resolve('done')
-  }, policy, {}, context)
+  const result = retry(
+    () => {
+      seen.push(`try at ${clock.now()}`)
+      return ++attempts < 4 ? Promise.reject(refused) : Promise.resolve('done')
+    },
+    policy,
+    {},
+    context
+  )
   await clock.advance(10_000)
   t.equal(await result, 'done')
   t.strictSame(seen, [
-    'try at 0', 'retrying true', 'warned', 'try at 75', 'retrying true', 'warned', 'try at 225', 'retrying true', 'warned', 'try at 413', 'retrying false'
+    'try at 0',
+    'retrying true',
+    'warned',
+    'try at 75',
+    'retrying true',
+    'warned',
+    'try at 225',
+    'retrying true',
+    'warned',
+    'try at 413',
+    'retrying false'
   ])
   t.equal(clock.pending, 0)
 })
@@ -25,22 +40,44 @@ t.test('tries again with growing waits, tells of each failure, and gives the res
 t.test('each warning says which try comes next, and when', async (t) => {
   const { context, clock } = setUp()
   const messages: string[] = []
-  const warn = (error: unknown): void => { messages.push((error as Error).message) }
-  const result = t.rejects(retry(() => Promise.reject(refused), policy, { host: 'log1', port: 5 }, { ...context, warn }), refused)
+  const warn = (error: unknown): void => {
+    messages.push((error as Error).message)
+  }
+  const result = t.rejects(
+    retry(() => Promise.reject(refused), policy, { host: 'log1', port: 5 }, { ...context, warn }),
+    refused
+  )
   await clock.advance(10_000)
   await result
   t.match(messages, [/log1:5.*refused; try 2 of 4 in 0\.1 s$/, /; try 3 of 4 in 0\.1 s$/, /; try 4 of 4 in 0\.2 s$/])
 })
 
 t.test('tells of a failure by the code that it is thrown as', async (t) => {
-  for (const [code, known] of [['EBUSY', 'FILE_BUSY'], ['EIO', 'FILE_READ_FAILED'], ['EMFILE', 'FILE_TOO_MANY_OPEN'], ['ESTALE', 'FILE_VANISHED']] as const) {
+  for (const [code, known] of [
+    ['EBUSY', 'FILE_BUSY'],
+    ['EIO', 'FILE_READ_FAILED'],
+    ['EMFILE', 'FILE_TOO_MANY_OPEN'],
+    ['ESTALE', 'FILE_VANISHED']
+  ] as const) {
     const { context, clock } = setUp()
     const warnings: unknown[] = []
     const error = Object.assign(new Error(code), { code })
     const place = { area: 'file', path: '/x.log' } as const
-    const result = retry(() => Promise.reject(error), { ...policy, passes: () => true, attempts: 2 }, place, { ...context, warn: (warning) => { warnings.push(warning) } }).catch((thrown: unknown) => thrown)
+    const result = retry(() => Promise.reject(error), { ...policy, passes: () => true, attempts: 2 }, place, {
+      ...context,
+      warn: (warning) => {
+        warnings.push(warning)
+      }
+    }).catch((thrown: unknown) => thrown)
     await clock.advance(10_000)
-    t.match([...warnings, toSourceError(await result, place)], [{ code: known, message: '/x.log' }, { code: known, message: '/x.log' }], code)
+    t.match(
+      [...warnings, toSourceError(await result, place)],
+      [
+        { code: known, message: '/x.log' },
+        { code: known, message: '/x.log' }
+      ],
+      code
+    )
   }
 })
 
@@ -52,7 +89,10 @@ t.test('a first success is nothing to tell', async (t) => {
 
 t.test('throws the last failure as it came', async (t) => {
   const { context, clock, seen } = setUp()
-  const result = t.rejects(retry(() => Promise.reject(refused), { ...policy, attempts: 2 }, {}, context), refused)
+  const result = t.rejects(
+    retry(() => Promise.reject(refused), { ...policy, attempts: 2 }, {}, context),
+    refused
+  )
   await clock.advance(10_000)
   await result
   t.strictSame(seen, ['retrying true', 'warned', 'retrying false'])
@@ -60,24 +100,51 @@ t.test('throws the last failure as it came', async (t) => {
 
 t.test('does not try again what will not pass by itself', async (t) => {
   const { context, seen } = setUp()
-  await t.rejects(retry(() => Promise.reject(denied), policy, {}, context), denied)
+  await t.rejects(
+    retry(() => Promise.reject(denied), policy, {}, context),
+    denied
+  )
   t.strictSame(seen, [])
 })
 
 t.test('a policy may say itself what passes', async (t) => {
   const { context, clock, seen } = setUp()
-  const result = t.rejects(retry(() => Promise.reject(denied), { ...policy, attempts: 2, passes: ({ code }) => code === 'SYSTEM_EACCES' }, {}, context), denied)
+  const result = t.rejects(
+    retry(
+      () => Promise.reject(denied),
+      { ...policy, attempts: 2, passes: ({ code }) => code === 'SYSTEM_EACCES' },
+      {},
+      context
+    ),
+    denied
+  )
   await clock.advance(10_000)
   await result
   t.strictSame(seen, ['retrying true', 'warned', 'retrying false'])
-  await t.rejects(retry(() => Promise.reject(refused), { ...policy, passes: ({ retryable, code }) => retryable && code !== 'SYSTEM_ECONNREFUSED' }, {}, context), refused)
+  await t.rejects(
+    retry(
+      () => Promise.reject(refused),
+      { ...policy, passes: ({ retryable, code }) => retryable && code !== 'SYSTEM_ECONNREFUSED' },
+      {},
+      context
+    ),
+    refused
+  )
   t.equal(seen.length, 3)
 })
 
 t.test('is quiet where nobody is to be told', async (t) => {
-  const { context: { clock, signal, random }, clock: fake } = setUp()
+  const {
+    context: { clock, signal, random },
+    clock: fake
+  } = setUp()
   let attempts = 0
-  const result = retry(() => ++attempts < 3 ? Promise.reject(refused) : Promise.resolve('done'), policy, {}, { clock, signal, random })
+  const result = retry(
+    () => (++attempts < 3 ? Promise.reject(refused) : Promise.resolve('done')),
+    policy,
+    {},
+    { clock, signal, random }
+  )
   await fake.advance(10_000)
   t.equal(await result, 'done')
   t.equal(attempts, 3)
@@ -86,16 +153,27 @@ t.test('is quiet where nobody is to be told', async (t) => {
 t.test('tries nothing again once the source is destroyed, nor waits', async (t) => {
   const { context, clock, abort } = setUp()
   let attempts = 0
-  const result = t.rejects(retry(() => {
-    attempts++
-    return Promise.reject(refused)
-  }, policy, {}, context), refused)
+  const result = t.rejects(
+    retry(
+      () => {
+        attempts++
+        return Promise.reject(refused)
+      },
+      policy,
+      {},
+      context
+    ),
+    refused
+  )
   await clock.advance(10)
   abort()
   await result
   t.equal(attempts, 1)
   t.equal(clock.pending, 0)
-  await t.rejects(retry(() => Promise.reject(refused), policy, {}, context), refused)
+  await t.rejects(
+    retry(() => Promise.reject(refused), policy, {}, context),
+    refused
+  )
 })
 
 function setUp() {
@@ -103,25 +181,70 @@ function setUp() {
   const controller = new AbortController()
   const seen: string[] = []
   const context = {
-    clock, signal: controller.signal, random: () => 0.5,
-    warn: () => { seen.push('warned') },
-    retrying: (waiting: boolean) => { seen.push(`retrying ${waiting}`) }
+    clock,
+    signal: controller.signal,
+    random: () => 0.5,
+    warn: () => {
+      seen.push('warned')
+    },
+    retrying: (waiting: boolean) => {
+      seen.push(`retrying ${waiting}`)
+    }
   }
-  return { clock, seen, context, abort: () => { controller.abort() } }
+  return {
+    clock,
+    seen,
+    context,
+    abort: () => {
+      controller.abort()
+    }
+  }
 }
 
 t.test('waits without end where that is wished, and counts the tries', async (t) => {
   const { context, clock } = setUp()
   const messages: string[] = []
-  const warn = (error: unknown): void => { messages.push((error as Error).message) }
+  const warn = (error: unknown): void => {
+    messages.push((error as Error).message)
+  }
   let attempts = 0
-  const result = retry(() => ++attempts < 25 ? Promise.reject(refused) : Promise.resolve(), { ...policy, attempts: Infinity }, {}, { ...context, warn })
+  const result = retry(
+    () => (++attempts < 25 ? Promise.reject(refused) : Promise.resolve()),
+    { ...policy, attempts: Infinity },
+    {},
+    { ...context, warn }
+  )
   await clock.advance(10_000)
   await result
-  t.strictSame(messages.map((message) => /; (\w+) try, next in [\d.]+ s$/.exec(message)?.[1]), [
-    '1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th', '10th', '11th', '12th', '13th', '14th', '15th', '16th', '17th', '18th', '19th', '20th',
-    '21st', '22nd', '23rd', '24th'
-  ])
+  t.strictSame(
+    messages.map((message) => /; (\w+) try, next in [\d.]+ s$/.exec(message)?.[1]),
+    [
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '5th',
+      '6th',
+      '7th',
+      '8th',
+      '9th',
+      '10th',
+      '11th',
+      '12th',
+      '13th',
+      '14th',
+      '15th',
+      '16th',
+      '17th',
+      '18th',
+      '19th',
+      '20th',
+      '21st',
+      '22nd',
+      '23rd',
+      '24th'
+    ]
+  )
 })
 
 t.test('failures of one kind in a row count where the number depends on the failure', async (t) => {
@@ -129,8 +252,12 @@ t.test('failures of one kind in a row count where the number depends on the fail
   const gone = Object.assign(new Error('gone'), { code: 'EPIPE' })
   const failures = [gone, refused, gone, gone, gone, gone]
   let tries = 0
-  const attempts = ({ code }: { code: string }): Promise<number> => Promise.resolve(code === 'SYSTEM_EPIPE' ? 3 : Infinity)
-  const result = t.rejects(retry(() => Promise.reject(failures[tries++] ?? refused), { ...policy, attempts, passes: () => true }, {}, context), gone)
+  const attempts = ({ code }: { code: string }): Promise<number> =>
+    Promise.resolve(code === 'SYSTEM_EPIPE' ? 3 : Infinity)
+  const result = t.rejects(
+    retry(() => Promise.reject(failures[tries++] ?? refused), { ...policy, attempts, passes: () => true }, {}, context),
+    gone
+  )
   await clock.advance(10_000)
   await result
   t.equal(tries, 5)
@@ -138,7 +265,10 @@ t.test('failures of one kind in a row count where the number depends on the fail
 
 t.test('nothing is tried again where it would be too late', async (t) => {
   const { context, clock, seen } = setUp()
-  const result = t.rejects(retry(() => Promise.reject(refused), { ...policy, attempts: Infinity, withinMs: 500 }, {}, context), /; given up after 0\.4 s$/)
+  const result = t.rejects(
+    retry(() => Promise.reject(refused), { ...policy, attempts: Infinity, withinMs: 500 }, {}, context),
+    /; given up after 0\.4 s$/
+  )
   await clock.advance(10_000)
   await result
   t.ok(seen.length > 2)

@@ -13,7 +13,13 @@ t.test('true where it settles in time, either way, and no timer is left behind',
 t.test('false where time runs out first; what comes later changes nothing', async (t) => {
   const clock = fakeClock()
   let settle: () => void = () => {}
-  const answer = settledWithin(10, new Promise<void>((resolve) => { settle = resolve }), clock)
+  const answer = settledWithin(
+    10,
+    new Promise<void>((resolve) => {
+      settle = resolve
+    }),
+    clock
+  )
   await clock.advance(10)
   settle()
   t.equal(await answer, false)

@@ -7,13 +7,19 @@ import type { SourceStream } from '../../lib/core/source-stream.ts'
 import { closed, scripted, texts, turn, type Step } from '../support/scripted-intake.ts'
 
 const script = fc.array(
-  fc.record({ records: fc.integer({ min: 0, max: 5 }), when: fc.constantFrom('microtask' as const, 'tick' as const, 'turn' as const) }),
+  fc.record({
+    records: fc.integer({ min: 0, max: 5 }),
+    when: fc.constantFrom('microtask' as const, 'tick' as const, 'turn' as const)
+  }),
   { maxLength: 5 }
 )
 
 type Consumer = (source: SourceStream<RecordEvent>, pauses: readonly number[]) => Promise<string[]>
 
-/** Every way to take the records of a source to its end; `pauses` are the records after which the consumer takes its time. */
+/**
+ * Every way to take the records of a source to its end; `pauses` are the records after which the consumer takes its
+ * time.
+ */
 const consumers: Readonly<Record<string, Consumer>> = {
   'pipeline() to a Writable': async (source, pauses) => {
     const got: string[] = []
@@ -22,45 +28,63 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   'pipeline() to a Writable that is served in batches': async (source) => {
     const got: string[] = []
-    await pipeline(source, new Writable({
-      objectMode: true, highWaterMark: 3,
-      writev(chunks, done) {
-        for (const { chunk } of chunks) got.push((chunk as RecordEvent).text)
-        setImmediate(done)
-      }
-    }))
+    await pipeline(
+      source,
+      new Writable({
+        objectMode: true,
+        highWaterMark: 3,
+        writev(chunks, done) {
+          for (const { chunk } of chunks) got.push((chunk as RecordEvent).text)
+          setImmediate(done)
+        }
+      })
+    )
     return got
   },
   'pipeline() through Transforms': async (source, pauses) => {
     const got: string[] = []
-    const same = (): Transform => new Transform({ objectMode: true, highWaterMark: 2, transform(event, _encoding, done) { done(null, event) } })
+    const same = (): Transform =>
+      new Transform({
+        objectMode: true,
+        highWaterMark: 2,
+        transform(event, _encoding, done) {
+          done(null, event)
+        }
+      })
     await pipeline(source, same(), new PassThrough({ objectMode: true, highWaterMark: 1 }), writable(got, pauses))
     return got
   },
   'pipeline() to async generators': async (source, pauses) => {
     const got: string[] = []
-    await pipeline(source, async function* (events: AsyncIterable<RecordEvent>) {
-      for await (const event of events) yield event
-    }, writable(got, pauses))
+    await pipeline(
+      source,
+      async function* (events: AsyncIterable<RecordEvent>) {
+        for await (const event of events) yield event
+      },
+      writable(got, pauses)
+    )
     return got
   },
   "'data'": (source) => listen(source, () => {}),
-  "'data' with pause() and resume()": (source, pauses) => listen(source, (index) => {
-    if (!pauses.includes(index)) return
-    source.pause()
-    setImmediate(() => source.resume())
-  }),
-  "'data' with pause() and resume() at once": (source, pauses) => listen(source, (index) => {
-    if (!pauses.includes(index)) return
-    source.pause()
-    source.resume()
-  }),
-  "'data' with read() inside": (source, pauses) => listen(source, (index) => {
-    if (!pauses.includes(index)) return
-    source.pause()
-    source.read()
-    process.nextTick(() => source.resume())
-  }),
+  "'data' with pause() and resume()": (source, pauses) =>
+    listen(source, (index) => {
+      if (!pauses.includes(index)) return
+      source.pause()
+      setImmediate(() => source.resume())
+    }),
+  "'data' with pause() and resume() at once": (source, pauses) =>
+    listen(source, (index) => {
+      if (!pauses.includes(index)) return
+      source.pause()
+      source.resume()
+    }),
+  "'data' with read() inside": (source, pauses) =>
+    listen(source, (index) => {
+      if (!pauses.includes(index)) return
+      source.pause()
+      source.read()
+      process.nextTick(() => source.resume())
+    }),
   "'readable' and read()": async (source) => {
     const got: string[] = []
     source.on('readable', () => {
@@ -80,7 +104,9 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   "'data' first, 'readable' from the middle on, then 'data' again": async (source, pauses) => {
     const got: string[] = []
-    const onReadable = (): void => { while (read(source) !== null); } // 'data' tells
+    const onReadable = (): void => {
+      while (read(source) !== null);
+    } // 'data' tells
     source.on('data', (event) => {
       got.push(event.text)
       if (!pauses.includes(got.length - 1)) return
@@ -106,7 +132,7 @@ const consumers: Readonly<Record<string, Consumer>> = {
     const got: string[] = []
     for (;;) {
       const results = await Promise.all([iterator.next(), iterator.next(), iterator.next()])
-      got.push(...results.flatMap(({ done, value }) => done === true ? [] : [value.text]))
+      got.push(...results.flatMap(({ done, value }) => (done === true ? [] : [value.text])))
       if (results.some(({ done }) => done)) return got
     }
   },
@@ -120,7 +146,9 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   "the buffer first, by 'readable', then for await": async (source, pauses) => {
     const got: string[] = []
-    await new Promise((resolve) => { source.once('readable', resolve) })
+    await new Promise((resolve) => {
+      source.once('readable', resolve)
+    })
     for await (const event of source) {
       got.push(event.text)
       if (pauses.includes(got.length - 1)) await turn()
@@ -132,9 +160,14 @@ const consumers: Readonly<Record<string, Consumer>> = {
     for await (const event of source.iterator({ destroyOnReturn: false })) got.push((event as RecordEvent).text)
     return got
   },
-  'toArray()': async (source) => (await source.toArray() as RecordEvent[]).map(({ text }) => text),
-  'map() and filter()': (source) => source.map((event: RecordEvent) => event.text).filter(() => true).toArray() as Promise<string[]>,
-  'compose()': async (source) => (await source.compose(new PassThrough({ objectMode: true })).toArray() as RecordEvent[]).map(({ text }) => text),
+  'toArray()': async (source) => ((await source.toArray()) as RecordEvent[]).map(({ text }) => text),
+  'map() and filter()': (source) =>
+    source
+      .map((event: RecordEvent) => event.text)
+      .filter(() => true)
+      .toArray() as Promise<string[]>,
+  'compose()': async (source) =>
+    ((await source.compose(new PassThrough({ objectMode: true })).toArray()) as RecordEvent[]).map(({ text }) => text),
   'a web stream': async (source) => {
     const got: string[] = []
     for await (const event of Readable.toWeb(source)) got.push((event as RecordEvent).text)
@@ -167,19 +200,22 @@ const consumers: Readonly<Record<string, Consumer>> = {
 
 for (const [name, consume] of Object.entries(consumers)) {
   t.test(`${name}: every record once and in order, one end, 'close' last`, async (t) => {
-    await fc.assert(fc.asyncProperty(script, fc.array(fc.nat(8), { maxLength: 3 }), async (steps, pauses) => {
-      const { source, intake } = scripted(steps)
-      const told = tell(source)
-      const got = await consume(source, pauses)
-      await closed(source)
-      const { violations } = intake()
-      const expected = texts(total(steps))
-      if (got.join() !== expected.join()) throw new Error(`got ${got.join()} of ${expected.join()}`)
-      if (violations.length > 0) throw new Error(violations.join())
-      if (told.join() !== 'ready,end,close') throw new Error(told.join())
-      if (intake().closed !== 1) throw new Error(`closed ${intake().closed} times`)
-      if (source.stats().events !== expected.length) throw new Error(`counted ${source.stats().events}`)
-    }), { numRuns: 200 })
+    await fc.assert(
+      fc.asyncProperty(script, fc.array(fc.nat(8), { maxLength: 3 }), async (steps, pauses) => {
+        const { source, intake } = scripted(steps)
+        const told = tell(source)
+        const got = await consume(source, pauses)
+        await closed(source)
+        const { violations } = intake()
+        const expected = texts(total(steps))
+        if (got.join() !== expected.join()) throw new Error(`got ${got.join()} of ${expected.join()}`)
+        if (violations.length > 0) throw new Error(violations.join())
+        if (told.join() !== 'ready,end,close') throw new Error(told.join())
+        if (intake().closed !== 1) throw new Error(`closed ${intake().closed} times`)
+        if (source.stats().events !== expected.length) throw new Error(`counted ${source.stats().events}`)
+      }),
+      { numRuns: 200 }
+    )
     t.pass('for all')
   })
 }
@@ -216,7 +252,8 @@ t.test('take() leaves the rest and destroys the source', async (t) => {
 
 function writable(got: string[], pauses: readonly number[]): Writable {
   return new Writable({
-    objectMode: true, highWaterMark: 2,
+    objectMode: true,
+    highWaterMark: 2,
     write(event: RecordEvent, _encoding, done) {
       got.push(event.text)
       if (pauses.includes(got.length - 1)) setImmediate(done)
@@ -226,7 +263,8 @@ function writable(got: string[], pauses: readonly number[]): Writable {
 }
 
 async function listen(
-  source: SourceStream<RecordEvent>, onRecord: (index: number, event: RecordEvent, got: string[]) => void
+  source: SourceStream<RecordEvent>,
+  onRecord: (index: number, event: RecordEvent, got: string[]) => void
 ): Promise<string[]> {
   const got: string[] = []
   source.on('data', (event) => {
@@ -256,6 +294,9 @@ function total(steps: readonly Step[]): number {
 
 function tell(source: SourceStream<RecordEvent>): string[] {
   const told: string[] = []
-  for (const name of ['ready', 'end', 'close', 'error', 'warning']) source.on(name, () => { told.push(name) })
+  for (const name of ['ready', 'end', 'close', 'error', 'warning'])
+    source.on(name, () => {
+      told.push(name)
+    })
   return told
 }

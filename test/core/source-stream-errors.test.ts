@@ -19,7 +19,11 @@ t.test('an open that fails is an error with the original as its cause', async (t
 })
 
 t.test('an open that throws before it gives a promise is an error', async (t) => {
-  const { source } = scripted([], { open: () => { throw refused } })
+  const { source } = scripted([], {
+    open: () => {
+      throw refused
+    }
+  })
   t.strictSame(await outcome(source), ['error SYSTEM_ECONNREFUSED', 'close'])
 })
 
@@ -37,9 +41,17 @@ const faults = {
   'wait() throws': { waitThrows: new Error('wait() failed') }
 }
 const consumers: Readonly<Record<string, (source: Scripted['source']) => void>> = {
-  'resume()': (source) => { source.resume() },
-  "'readable'": (source) => { source.on('readable', () => { while (source.read() !== null); }) },
-  'for await': (source) => { source.toArray().catch(() => {}) }
+  'resume()': (source) => {
+    source.resume()
+  },
+  "'readable'": (source) => {
+    source.on('readable', () => {
+      while (source.read() !== null);
+    })
+  },
+  'for await': (source) => {
+    source.toArray().catch(() => {})
+  }
 }
 for (const [fault, faulty] of Object.entries(faults)) {
   for (const [name, consume] of Object.entries(consumers)) {
@@ -81,22 +93,25 @@ t.test('an intake that cannot count leaves the rest of stats() as it is', async 
 t.test('destroy() in every phase ends with close alone, and aborts the signal', async (t) => {
   const phases: Readonly<Record<string, (one: Scripted) => Promise<void> | void>> = {
     'at once': () => {},
-    'open': () => turn(),
+    open: () => turn(),
     'with records in hand': async ({ source }) => {
       source.on('data', () => source.pause())
       await turn()
     },
-    'waiting': async ({ source }) => {
+    waiting: async ({ source }) => {
       source.resume()
       await turn()
     },
-    'in an iterator': async ({ source }) => { await source[Symbol.asyncIterator]().next() },
-    'in its listener': ({ source }) => new Promise((resolve) => {
-      source.on('data', () => {
-        source.destroy()
-        resolve()
+    'in an iterator': async ({ source }) => {
+      await source[Symbol.asyncIterator]().next()
+    },
+    'in its listener': ({ source }) =>
+      new Promise((resolve) => {
+        source.on('data', () => {
+          source.destroy()
+          resolve()
+        })
       })
-    })
   }
   for (const [name, reach] of Object.entries(phases)) {
     const one = scripted([{ records: 3 }, { records: 3, when: 'gate' }])
@@ -105,9 +120,15 @@ t.test('destroy() in every phase ends with close alone, and aborts the signal', 
     t.equal(one.source.destroy(), one.source)
     one.source.destroy(new Error('too late'))
     await closed(one.source)
-    t.notOk(told.some((event) => /^(?:error|end|warning)/.test(event)), name)
+    t.notOk(
+      told.some((event) => /^(?:error|end|warning)/.test(event)),
+      name
+    )
     t.equal(told.at(-1), 'close', name)
-    t.ok(one.contexts.every(({ signal }) => signal.aborted), name)
+    t.ok(
+      one.contexts.every(({ signal }) => signal.aborted),
+      name
+    )
     t.equal(one.source.stats().state, 'closed', name)
     if (one.contexts.length > 0) t.equal(one.intake().closed, 1, name)
     t.equal(one.source.destroy(), one.source, 'and again')
@@ -124,7 +145,7 @@ t.test('destroy(error) gives the very error', async (t) => {
 
 t.test('a signal that is aborted destroys with AbortError, whenever it is', async (t) => {
   const moments: Readonly<Record<string, (controller: AbortController, one: () => Scripted) => Promise<void>>> = {
-    'before': async (controller, one) => {
+    before: async (controller, one) => {
       controller.abort(new Error('why'))
       one()
     },
@@ -170,15 +191,18 @@ t.test('an open that never resolves does not keep the source from closing', asyn
   t.equal(source.stats().state, 'closed')
 })
 
-t.test('what is opened too late is closed again, and its failure is nobody\'s', async (t) => {
+t.test("what is opened too late is closed again, and its failure is nobody's", async (t) => {
   for (const close of [() => Promise.resolve(), () => Promise.reject(new Error('late'))]) {
     let resolveLate: () => void = () => {}
     const late: ScriptedIntake[] = []
     const { source } = scripted([], {
-      open: (context) => new Promise((resolve) => {
-        late.push(new ScriptedIntake([], context, { close }))
-        resolveLate = () => { resolve(late[0] ?? new ScriptedIntake([], context)) }
-      })
+      open: (context) =>
+        new Promise((resolve) => {
+          late.push(new ScriptedIntake([], context, { close }))
+          resolveLate = () => {
+            resolve(late[0] ?? new ScriptedIntake([], context))
+          }
+        })
     })
     await turn()
     source.destroy()
@@ -191,7 +215,12 @@ t.test('what is opened too late is closed again, and its failure is nobody\'s', 
 
 t.test('an open that fails as the source is destroyed is no error', async (t) => {
   const { source } = scripted([], {
-    open: ({ signal }) => new Promise((_resolve, reject) => { signal.addEventListener('abort', () => { reject(refused) }) })
+    open: ({ signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(refused)
+        })
+      })
   })
   const told = tell(source)
   await turn()
@@ -202,7 +231,12 @@ t.test('an open that fails as the source is destroyed is no error', async (t) =>
 
 t.test('a pipeline that fails further down releases the source', async (t) => {
   const { source, intake } = scripted([{ records: 10 }])
-  const broken = new Writable({ objectMode: true, write(_event, _encoding, done) { done(new Error('full')) } })
+  const broken = new Writable({
+    objectMode: true,
+    write(_event, _encoding, done) {
+      done(new Error('full'))
+    }
+  })
   await t.rejects(pipeline(source, broken), { message: 'full' })
   await closed(source)
   t.equal(intake().closed, 1)
@@ -213,7 +247,9 @@ t.test('warnings after the end are counted and not told', async (t) => {
   source.resume()
   await closed(source)
   let told = false
-  source.on('warning', () => { told = true })
+  source.on('warning', () => {
+    told = true
+  })
   contexts[0]?.warn(new Error('late'))
   t.notOk(told)
   t.equal(source.stats().errors['SYSTEM_UNKNOWN'], 1)
@@ -221,14 +257,25 @@ t.test('warnings after the end are counted and not told', async (t) => {
 
 t.test('listeners that throw do so to the process, and lose no record', async (t) => {
   const { stdout } = await runChild(new URL('../support/child-throwing-listeners.js', import.meta.url))
-  t.strictSame(JSON.parse(stdout), ['the connector goes on', 'caught from warning', ...texts(5).map((text) => `caught from data ${text}`)])
+  t.strictSame(JSON.parse(stdout), [
+    'the connector goes on',
+    'caught from warning',
+    ...texts(5).map((text) => `caught from data ${text}`)
+  ])
 })
 
 function tell(source: Scripted['source']): string[] {
   const told: string[] = []
-  for (const name of ['ready', 'end', 'close'] as const) source.on(name, () => { told.push(name) })
-  source.on('error', (error) => { told.push(`error ${'code' in error ? String(error.code) : error.name}`) })
-  source.on('warning', ({ code }) => { told.push(`warning ${code}`) })
+  for (const name of ['ready', 'end', 'close'] as const)
+    source.on(name, () => {
+      told.push(name)
+    })
+  source.on('error', (error) => {
+    told.push(`error ${'code' in error ? String(error.code) : error.name}`)
+  })
+  source.on('warning', ({ code }) => {
+    told.push(`warning ${code}`)
+  })
   return told
 }
 

@@ -6,8 +6,20 @@ import type { RecordEvent } from '../../lib/core/record-event.ts'
 import { SCRIPTED, scripted, ScriptedIntake, turn } from '../support/scripted-intake.ts'
 
 const FILE: FollowedFile = {
-  path: '/logs/app.log', id: '0123456789abcdef', state: 'at-end', reason: null, code: null, dev: '1', ino: '2', compression: 'none', size: 4, offset: 4, bytesBehind: 0,
-  bytesLeft: null, bytesLost: 0, msBehind: 0
+  path: '/logs/app.log',
+  id: '0123456789abcdef',
+  state: 'at-end',
+  reason: null,
+  code: null,
+  dev: '1',
+  ino: '2',
+  compression: 'none',
+  size: 4,
+  offset: 4,
+  bytesBehind: 0,
+  bytesLeft: null,
+  bytesLost: 0,
+  msBehind: 0
 }
 
 class FollowingIntake extends ScriptedIntake {
@@ -21,7 +33,16 @@ class FollowingIntake extends ScriptedIntake {
 t.test('a source tells what becomes of each file once it is open, and asks anew each time', async (t) => {
   let intake: FollowingIntake | null = null
   const source = new SourceStream<RecordEvent>({
-    key: 'following', type: 'script', definition: SCRIPTED, tags: Object.freeze({}), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000, clock: systemClock, random: () => 0.5,
+    key: 'following',
+    type: 'script',
+    definition: SCRIPTED,
+    tags: Object.freeze({}),
+    place: {},
+    failure: (cause) => cause,
+    ack: 'auto',
+    maxUnacked: 10_000,
+    clock: systemClock,
+    random: () => 0.5,
     open: (context) => {
       intake = new FollowingIntake([{ records: 1, when: 'gate' }], context)
       return Promise.resolve(intake)

@@ -4,7 +4,10 @@ import { closed, scripted, turn, type Scripted } from '../support/scripted-intak
 
 t.test('after stop() the source stays open until what it delivered is acked', async (t) => {
   const clock = fakeClock()
-  const { source, contexts, intake } = scripted([{ records: 3 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
+  const { source, contexts, intake } = scripted([{ records: 3 }, { records: 1, when: 'gate' }], {
+    clock,
+    ack: 'manual'
+  })
   const events = await takeAll(source)
   const told = tell(source)
   const stopping = source.stop()
@@ -69,8 +72,15 @@ async function takeAll(source: Scripted['source']): Promise<{ ack(): void }[]> {
 
 function tell(source: Scripted['source']): string[] {
   const told: string[] = []
-  for (const name of ['end', 'close'] as const) source.on(name, () => { told.push(name) })
-  source.on('error', (error) => { told.push(`error ${error.name}`) })
-  source.on('warning', ({ code }) => { told.push(`warning ${code}`) })
+  for (const name of ['end', 'close'] as const)
+    source.on(name, () => {
+      told.push(name)
+    })
+  source.on('error', (error) => {
+    told.push(`error ${error.name}`)
+  })
+  source.on('warning', ({ code }) => {
+    told.push(`warning ${code}`)
+  })
   return told
 }

@@ -11,19 +11,35 @@ import { connectorOf } from '../support/connectors.ts'
 import { closed, scripted, turn } from '../support/scripted-intake.ts'
 
 const warnings: string[] = []
-process.on('warning', ({ name, message }) => { warnings.push(`${name}: ${message}`) })
+process.on('warning', ({ name, message }) => {
+  warnings.push(`${name}: ${message}`)
+})
 
 for (const count of [11, 100]) {
   t.test(`${count} sources end with one signal, and leave nothing at it`, async (t) => {
     const controller = new AbortController()
     const { signal } = controller
-    const sources = Array.from({ length: count }, () => scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal }).source)
-    const ends = sources.map((source) => pipeline(source, new Writable({ objectMode: true, write(_event, _encoding, done) { done() } })))
+    const sources = Array.from(
+      { length: count },
+      () => scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal }).source
+    )
+    const ends = sources.map((source) =>
+      pipeline(
+        source,
+        new Writable({
+          objectMode: true,
+          write(_event, _encoding, done) {
+            done()
+          }
+        })
+      )
+    )
     while (sources.some((source) => source.stats().events < 2)) await turn()
     t.equal(getEventListeners(signal, 'abort').length, 1)
     const reason = new Error('the service ends')
     controller.abort(reason)
-    for (const end of await Promise.allSettled(ends)) t.match(end, { status: 'rejected', reason: { name: 'AbortError', code: 'ABORT_ERR', cause: reason } })
+    for (const end of await Promise.allSettled(ends))
+      t.match(end, { status: 'rejected', reason: { name: 'AbortError', code: 'ABORT_ERR', cause: reason } })
     t.ok(sources.every((source) => source.closed))
     t.equal(getEventListeners(signal, 'abort').length, 0)
   })
@@ -31,8 +47,14 @@ for (const count of [11, 100]) {
 
 t.test('whichever way a source ends, nothing of it stays at the signal', async (t) => {
   const ends = {
-    'its end': async ({ source }: ReturnType<typeof scripted>) => { for await (const _event of source) { /* on */ } },
-    'break': async ({ source }: ReturnType<typeof scripted>) => { for await (const _event of source) break },
+    'its end': async ({ source }: ReturnType<typeof scripted>) => {
+      for await (const _event of source) {
+        /* on */
+      }
+    },
+    break: async ({ source }: ReturnType<typeof scripted>) => {
+      for await (const _event of source) break
+    },
     'destroy()': async ({ source }: ReturnType<typeof scripted>) => {
       source.destroy()
       await closed(source)
@@ -52,14 +74,21 @@ t.test('whichever way a source ends, nothing of it stays at the signal', async (
 t.test('a signal that was aborted before destroys a source at once; what is no signal is refused', async (t) => {
   const { source } = scripted([{ records: 2 }], { signal: AbortSignal.abort('over') })
   t.ok(source.destroyed)
-  const [error] = await new Promise<unknown[]>((resolve) => { source.once('error', (...args) => { resolve(args) }) })
+  const [error] = await new Promise<unknown[]>((resolve) => {
+    source.once('error', (...args) => {
+      resolve(args)
+    })
+  })
   t.match(error, { name: 'AbortError', cause: 'over' })
   for (const signal of [null, 'signal', {}]) t.throws(() => scripted([], { signal: signal as AbortSignal }), TypeError)
 })
 
 t.test('an abort also ends the wait for the last acks', async (t) => {
   const controller = new AbortController()
-  const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal: controller.signal, ack: 'manual' })
+  const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], {
+    signal: controller.signal,
+    ack: 'manual'
+  })
   source.resume()
   while (source.stats().events < 2) await turn()
   const stopping = source.stop()
@@ -69,30 +98,38 @@ t.test('an abort also ends the wait for the last acks', async (t) => {
   t.match(source.stats(), { state: 'closed', unacked: 2 })
 })
 
-t.test('what waits side by side within one source is no leak either, the library\'s or a connector\'s own', async () => {
-  const source = createSourceFrom([connectorOf(async function* (context) {
-    yield 'first'
-    const waits = Array.from({ length: 20 }, () => waitFor(60_000, context))
-    const sleeps = Array.from({ length: 20 }, () => sleep(60_000, null, { signal: context.signal }).catch(() => {}))
-    await Promise.all([...waits, ...sleeps])
-  })], { type: 'made', params: {} })
+t.test("what waits side by side within one source is no leak either, the library's or a connector's own", async () => {
+  const source = createSourceFrom(
+    [
+      connectorOf(async function* (context) {
+        yield 'first'
+        const waits = Array.from({ length: 20 }, () => waitFor(60_000, context))
+        const sleeps = Array.from({ length: 20 }, () => sleep(60_000, null, { signal: context.signal }).catch(() => {}))
+        await Promise.all([...waits, ...sleeps])
+      })
+    ],
+    { type: 'made', params: {} }
+  )
   for await (const _event of source) {
     await turn()
     break
   }
 })
 
-t.test('a source whose consumer, loop, signal and stop() all wait for its end has room for the listeners of its user', async (t) => {
-  const { signal } = new AbortController()
-  const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal, ack: 'manual' })
-  for (let index = 0; index < 3; index++) source.on('close', () => {})
-  for await (const event of source) {
-    event.ack()
-    void source.stop()
+t.test(
+  'a source whose consumer, loop, signal and stop() all wait for its end has room for the listeners of its user',
+  async (t) => {
+    const { signal } = new AbortController()
+    const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal, ack: 'manual' })
+    for (let index = 0; index < 3; index++) source.on('close', () => {})
+    for await (const event of source) {
+      event.ack()
+      void source.stop()
+    }
+    await source.stop()
+    t.ok(source.closed)
   }
-  await source.stop()
-  t.ok(source.closed)
-})
+)
 
 t.test('ten thousand sources that come and go on one signal leave no memory with it', async (t) => {
   v8.setFlagsFromString('--expose-gc')

@@ -10,8 +10,23 @@ t.test('stats() is a plain snapshot that says how the source is', async (t) => {
   const clock = fakeClock(1000)
   const { source, contexts } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { clock })
   const fresh = {
-    key: 'scripted', type: 'script', state: 'starting', events: 0, buffered: 0, lastEventAgeMs: null, wanted: false, unacked: 0, oldestUnacked: null, oldestUnackedAgeMs: null, acked: [],
-    bytes: 0, bytesBehind: null, truncated: 0, errors: {}, drops: {}, connections: null
+    key: 'scripted',
+    type: 'script',
+    state: 'starting',
+    events: 0,
+    buffered: 0,
+    lastEventAgeMs: null,
+    wanted: false,
+    unacked: 0,
+    oldestUnacked: null,
+    oldestUnackedAgeMs: null,
+    acked: [],
+    bytes: 0,
+    bytesBehind: null,
+    truncated: 0,
+    errors: {},
+    drops: {},
+    connections: null
   }
   t.strictSame(source.stats(), fresh)
   await turn()
@@ -21,9 +36,16 @@ t.test('stats() is a plain snapshot that says how the source is', async (t) => {
   await clock.advance(250)
   contexts[0]?.warn(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
   const { state, events, lastEventAgeMs, bytes, errors } = source.stats()
-  t.strictSame({ state, events, lastEventAgeMs, bytes, errors }, {
-    state: 'running', events: 2, lastEventAgeMs: 250, bytes: 2, errors: { SYSTEM_ECONNRESET: 1, ODD: 1 }
-  })
+  t.strictSame(
+    { state, events, lastEventAgeMs, bytes, errors },
+    {
+      state: 'running',
+      events: 2,
+      lastEventAgeMs: 250,
+      bytes: 2,
+      errors: { SYSTEM_ECONNRESET: 1, ODD: 1 }
+    }
+  )
   t.strictSame(JSON.parse(JSON.stringify(source.stats())), source.stats())
   void source.stop()
   t.equal(source.stats().state, 'stopping')
@@ -67,8 +89,12 @@ t.test('an open that waits to try again is retrying, and starting where it has s
 t.test("'ready' comes once, before the first record, with what was opened", async (t) => {
   const { source } = scripted([{ records: 1 }])
   const told: unknown[] = []
-  source.on('ready', (opened) => { told.push(opened) })
-  source.on('data', ({ text }) => { told.push(text) })
+  source.on('ready', (opened) => {
+    told.push(opened)
+  })
+  source.on('data', ({ text }) => {
+    told.push(text)
+  })
   await closed(source)
   t.strictSame(told, [{ steps: 1 }, '0'])
 })
@@ -77,11 +103,21 @@ t.test("'ready' is not said of what was destroyed meanwhile", async (t) => {
   const { source } = scripted([{ records: 1 }], {
     open: () => {
       process.nextTick(() => source.destroy())
-      return Promise.resolve({ opened: 1, next: () => null, ended: true, wait() {}, stop() {}, close: () => Promise.resolve(), stats: () => ({ ...zero }) })
+      return Promise.resolve({
+        opened: 1,
+        next: () => null,
+        ended: true,
+        wait() {},
+        stop() {},
+        close: () => Promise.resolve(),
+        stats: () => ({ ...zero })
+      })
     }
   })
   let isReady = false
-  source.on('ready', () => { isReady = true })
+  source.on('ready', () => {
+    isReady = true
+  })
   await closed(source)
   t.notOk(isReady)
 })
@@ -89,7 +125,9 @@ t.test("'ready' is not said of what was destroyed meanwhile", async (t) => {
 t.test('diagnostics channels tell of ready, warning, error and close', async (t) => {
   const messages: [string, unknown][] = []
   for (const name of ['ready', 'warning', 'error', 'close']) {
-    const listen = (message: unknown): void => { messages.push([name, message]) }
+    const listen = (message: unknown): void => {
+      messages.push([name, message])
+    }
     diagnostics.subscribe(`warp-flow:${name}`, listen)
     t.teardown(() => diagnostics.unsubscribe(`warp-flow:${name}`, listen))
   }
@@ -109,9 +147,13 @@ t.test('diagnostics channels tell of ready, warning, error and close', async (t)
 t.test('DEBUG prints what happens, by namespace', async (t) => {
   const all = await runChild(new URL('../support/child-debug.js', import.meta.url), { DEBUG: 'warp-flow*' })
   for (const line of [
-    /warp-flow:script:info scripted: ready: \{ steps: 2 \}/, /warp-flow:script:debug scripted: opened it/, /warp-flow:script:info scripted: warning SYSTEM_UNKNOWN/,
-    /warp-flow:script:info scripted: died of SYSTEM_ECONNRESET/, /warp-flow:script:info scripted: closed after 2 events/
-  ]) t.match(all.stderr, line)
+    /warp-flow:script:info scripted: ready: \{ steps: 2 \}/,
+    /warp-flow:script:debug scripted: opened it/,
+    /warp-flow:script:info scripted: warning SYSTEM_UNKNOWN/,
+    /warp-flow:script:info scripted: died of SYSTEM_ECONNRESET/,
+    /warp-flow:script:info scripted: closed after 2 events/
+  ])
+    t.match(all.stderr, line)
   const own = await runChild(new URL('../support/child-debug.js', import.meta.url), { DEBUG: 'warp-flow:script:debug' })
   t.match(own.stderr, /opened it/)
   t.notMatch(own.stderr, /closed/)

@@ -19,7 +19,10 @@ t.test('stop() that waits for acks says so once, with their count and the oldest
   t.strictSame(warnings, [])
   await clock.advance(101)
   t.match(warnings, [{ code: 'SYSTEM_STOP_WAITS', classification: { severity: 'warning' } }])
-  t.match(warnings[0]?.message, /source scripted.*3 are not acked, the oldest is \{"index":1\}; 10000 ms after stop\(\) the source is destroyed/)
+  t.match(
+    warnings[0]?.message,
+    /source scripted.*3 are not acked, the oldest is \{"index":1\}; 10000 ms after stop\(\) the source is destroyed/
+  )
   t.match(source.stats().errors, { SYSTEM_STOP_WAITS: 1 })
   await clock.advance(5000)
   t.equal(warnings.length, 1, 'once')
@@ -49,19 +52,27 @@ t.test('a source that is held at max_unacked, or whose consumer keeps its record
   const told = [warningsOf(held.source), warningsOf(kept.source)]
   const events = await takeAll(held.source, 2)
   let release = (): void => {}
-  const piped = pipeline(kept.source, new Writable({
-    objectMode: true, highWaterMark: 1,
-    write(event: RecordEvent, _encoding, done) {
-      release = () => {
-        event.ack()
-        done()
+  const piped = pipeline(
+    kept.source,
+    new Writable({
+      objectMode: true,
+      highWaterMark: 1,
+      write(event: RecordEvent, _encoding, done) {
+        release = () => {
+          event.ack()
+          done()
+        }
       }
-    }
-  }))
+    })
+  )
   while (kept.source.stats().events === 0) await turn()
   const stopping = [held.source.stop(), kept.source.stop()]
   await clock.advance(1200)
-  for (const warnings of told) t.match(warnings.filter(({ code }) => code !== 'SYSTEM_TOO_MANY_UNACKED'), [{ code: 'SYSTEM_STOP_WAITS' }])
+  for (const warnings of told)
+    t.match(
+      warnings.filter(({ code }) => code !== 'SYSTEM_TOO_MANY_UNACKED'),
+      [{ code: 'SYSTEM_STOP_WAITS' }]
+    )
   t.match(told[1]?.[0]?.message, /the oldest is \{"index":0\}/)
   events[0]?.ack()
   held.source.destroy()
@@ -74,32 +85,41 @@ t.test('a source that is held at max_unacked, or whose consumer keeps its record
   t.equal(clock.pending, 0)
 })
 
-t.test('no wait is told of that is none: a consumer takes what is in hand, all is acked, or nothing has to be', async (t) => {
-  const clock = fakeClock()
-  const slow = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
-  const auto = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock })
-  const told = [warningsOf(slow.source), warningsOf(auto.source)]
-  const batch: RecordEvent[] = []
-  const nexts: (() => void)[] = []
-  const pipes = [slow, auto].map(({ source }) => pipeline(source, new Writable({
-    objectMode: true, highWaterMark: 1,
-    write(event: RecordEvent, _encoding, done) {
-      batch.push(event)
-      nexts.push(done)
+t.test(
+  'no wait is told of that is none: a consumer takes what is in hand, all is acked, or nothing has to be',
+  async (t) => {
+    const clock = fakeClock()
+    const slow = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
+    const auto = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock })
+    const told = [warningsOf(slow.source), warningsOf(auto.source)]
+    const batch: RecordEvent[] = []
+    const nexts: (() => void)[] = []
+    const pipes = [slow, auto].map(({ source }) =>
+      pipeline(
+        source,
+        new Writable({
+          objectMode: true,
+          highWaterMark: 1,
+          write(event: RecordEvent, _encoding, done) {
+            batch.push(event)
+            nexts.push(done)
+          }
+        })
+      )
+    )
+    while (nexts.length < 2) await turn()
+    const stopping = [slow.source.stop({ timeoutMs: 60_000 }), auto.source.stop({ timeoutMs: 60_000 })]
+    while (batch.length < 20) {
+      await clock.advance(400)
+      for (const next of nexts.splice(0)) next()
     }
-  })))
-  while (nexts.length < 2) await turn()
-  const stopping = [slow.source.stop({ timeoutMs: 60_000 }), auto.source.stop({ timeoutMs: 60_000 })]
-  while (batch.length < 20) {
-    await clock.advance(400)
-    for (const next of nexts.splice(0)) next()
+    for (const event of batch) event.ack()
+    await Promise.all([...pipes, ...stopping])
+    t.ok(clock.now() > 3000)
+    t.strictSame(told, [[], []])
+    t.equal(clock.pending, 0)
   }
-  for (const event of batch) event.ack()
-  await Promise.all([...pipes, ...stopping])
-  t.ok(clock.now() > 3000)
-  t.strictSame(told, [[], []])
-  t.equal(clock.pending, 0)
-})
+)
 
 t.test('a position that is no JSON is told of all the same', (t) => {
   t.equal(unackedText({ unacked: 1, oldest: { at: 5n } as never }), '1 is not acked, the oldest is { at: 5n }')

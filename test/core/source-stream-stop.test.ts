@@ -5,19 +5,27 @@ import t from 'tap'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { closed, scripted, ScriptedIntake, texts, turn, type Scripted, type Step } from '../support/scripted-intake.ts'
 
-const endless: readonly Step[] = [{ records: 3 }, ...Array.from({ length: 50 }, () => ({ records: 3, when: 'turn' as const })), { records: 1, when: 'gate' }]
+const endless: readonly Step[] = [
+  { records: 3 },
+  ...Array.from({ length: 50 }, () => ({ records: 3, when: 'turn' as const })),
+  { records: 1, when: 'gate' }
+]
 
 t.test('stop() of a running pipeline delivers what is in hand and lets it finish', async (t) => {
   const { source, intake } = scripted([{ records: 20 }, { records: 1, when: 'gate' }])
   const got: string[] = []
-  const done = pipeline(source, new Writable({
-    objectMode: true, highWaterMark: 1,
-    write({ text }: { readonly text: string }, _encoding, next) {
-      got.push(text)
-      if (got.length === 5) void source.stop()
-      setImmediate(next)
-    }
-  }))
+  const done = pipeline(
+    source,
+    new Writable({
+      objectMode: true,
+      highWaterMark: 1,
+      write({ text }: { readonly text: string }, _encoding, next) {
+        got.push(text)
+        if (got.length === 5) void source.stop()
+        setImmediate(next)
+      }
+    })
+  )
   await done
   await source.stop()
   t.strictSame(got, texts(20))
@@ -26,45 +34,68 @@ t.test('stop() of a running pipeline delivers what is in hand and lets it finish
 })
 
 t.test('stop() at any record: what the intake gave is delivered, in order, then the end', async (t) => {
-  const consumers: Readonly<Record<string, (source: Scripted['source'], onRecord: (text: string) => void) => Promise<unknown>>> = {
+  const consumers: Readonly<
+    Record<string, (source: Scripted['source'], onRecord: (text: string) => void) => Promise<unknown>>
+  > = {
     "'data'": async (source, onRecord) => {
-      source.on('data', ({ text }) => { onRecord(text) })
+      source.on('data', ({ text }) => {
+        onRecord(text)
+      })
       await closed(source)
     },
-    'pipeline()': (source, onRecord) => pipeline(source, new Writable({
-      objectMode: true, highWaterMark: 2,
-      write({ text }: { readonly text: string }, _encoding, done) {
-        onRecord(text)
-        process.nextTick(done)
-      }
-    })),
+    'pipeline()': (source, onRecord) =>
+      pipeline(
+        source,
+        new Writable({
+          objectMode: true,
+          highWaterMark: 2,
+          write({ text }: { readonly text: string }, _encoding, done) {
+            onRecord(text)
+            process.nextTick(done)
+          }
+        })
+      ),
     'for await': async (source, onRecord) => {
       for await (const { text } of source) onRecord(text)
     },
     "'readable'": async (source, onRecord) => {
       source.on('readable', () => {
-        for (let event = source.read() as { readonly text: string } | null; event !== null; event = source.read() as typeof event) onRecord(event.text)
+        for (
+          let event = source.read() as { readonly text: string } | null;
+          event !== null;
+          event = source.read() as typeof event
+        )
+          onRecord(event.text)
       })
       await closed(source)
     }
   }
-  const script = fc.array(fc.record({ records: fc.nat(5), when: fc.constantFrom('microtask' as const, 'tick' as const, 'turn' as const) }), { maxLength: 5 })
+  const script = fc.array(
+    fc.record({ records: fc.nat(5), when: fc.constantFrom('microtask' as const, 'tick' as const, 'turn' as const) }),
+    { maxLength: 5 }
+  )
   for (const consume of Object.values(consumers)) {
-    await fc.assert(fc.asyncProperty(script, fc.nat(12), async (steps, stopAt) => {
-      const { source, intake } = scripted([...steps, { records: 1, when: 'gate' }])
-      const told = tell(source)
-      const got: string[] = []
-      const consumed = consume(source, (text) => {
-        got.push(text)
-        if (got.length === stopAt) void source.stop()
-      })
-      if (steps.reduce((sum, { records }) => sum + records, 0) < stopAt || stopAt === 0) setImmediate(() => { void source.stop() })
-      await consumed
-      await source.stop()
-      const { given, violations } = intake()
-      if (got.join() !== texts(given).join()) throw new Error(`got ${got.join()} of ${given}`)
-      if (told.join() !== 'end,close' || violations.length > 0) throw new Error([...told, ...violations].join())
-    }), { numRuns: 200 })
+    await fc.assert(
+      fc.asyncProperty(script, fc.nat(12), async (steps, stopAt) => {
+        const { source, intake } = scripted([...steps, { records: 1, when: 'gate' }])
+        const told = tell(source)
+        const got: string[] = []
+        const consumed = consume(source, (text) => {
+          got.push(text)
+          if (got.length === stopAt) void source.stop()
+        })
+        if (steps.reduce((sum, { records }) => sum + records, 0) < stopAt || stopAt === 0)
+          setImmediate(() => {
+            void source.stop()
+          })
+        await consumed
+        await source.stop()
+        const { given, violations } = intake()
+        if (got.join() !== texts(given).join()) throw new Error(`got ${got.join()} of ${given}`)
+        if (told.join() !== 'end,close' || violations.length > 0) throw new Error([...told, ...violations].join())
+      }),
+      { numRuns: 200 }
+    )
   }
   t.pass('for all')
 })
@@ -85,9 +116,25 @@ t.test("stop() while the source waits ends it, even where the intake's wait slee
 
 t.test('stop() before it has opened ends the source cleanly, without opening', async (t) => {
   const consumers: Readonly<Record<string, (source: Scripted['source']) => Promise<unknown>>> = {
-    'pipeline()': (source) => pipeline(source, new Writable({ objectMode: true, write: (_event, _encoding, done) => { done() } })),
+    'pipeline()': (source) =>
+      pipeline(
+        source,
+        new Writable({
+          objectMode: true,
+          write: (_event, _encoding, done) => {
+            done()
+          }
+        })
+      ),
     'for await': (source) => source.toArray(),
-    "'data'": (source) => new Promise((resolve) => source.on('data', () => {}).on('end', () => { resolve(null) }))
+    "'data'": (source) =>
+      new Promise((resolve) =>
+        source
+          .on('data', () => {})
+          .on('end', () => {
+            resolve(null)
+          })
+      )
   }
   for (const [name, consume] of Object.entries(consumers)) {
     const { source, contexts } = scripted([{ records: 5 }])
@@ -154,10 +201,14 @@ t.test('stop() while paused waits for the consumer', async (t) => {
 
 t.test('stop() gives a consumer that hangs its time and then destroys the source', async (t) => {
   const consumers: Readonly<Record<string, (source: Scripted['source']) => unknown>> = {
-    'a Writable that never calls back': (source) => source.pipe(new Writable({ objectMode: true, highWaterMark: 1, write() {} })),
-    'paused': (source) => source.on('data', () => source.pause()),
+    'a Writable that never calls back': (source) =>
+      source.pipe(new Writable({ objectMode: true, highWaterMark: 1, write() {} })),
+    paused: (source) => source.on('data', () => source.pause()),
     'a loop whose body hangs': async (source) => {
-      for await (const event of source) await new Promise(() => { void event })
+      for await (const event of source)
+        await new Promise(() => {
+          void event
+        })
     }
   }
   for (const [name, consume] of Object.entries(consumers)) {
@@ -184,7 +235,11 @@ t.test('stop() gives a consumer that hangs its time and then destroys the source
 
 t.test('an intake whose stop() hangs is given the same time in all', async (t) => {
   const clock = fakeClock()
-  const { source } = scripted([{ records: 1 }, { records: 1, when: 'gate' }], { clock }, { sleepsThroughStop: true, stop: () => new Promise(() => {}) })
+  const { source } = scripted(
+    [{ records: 1 }, { records: 1, when: 'gate' }],
+    { clock },
+    { sleepsThroughStop: true, stop: () => new Promise(() => {}) }
+  )
   source.on('data', () => source.pause())
   await turn()
   const stopping = source.stop({ timeoutMs: 100 })
@@ -194,7 +249,12 @@ t.test('an intake whose stop() hangs is given the same time in all', async (t) =
 })
 
 t.test('an intake whose stop() fails is told of and stopped all the same', async (t) => {
-  for (const stop of [() => Promise.reject(new Error('no')), () => { throw new Error('no') }]) {
+  for (const stop of [
+    () => Promise.reject(new Error('no')),
+    () => {
+      throw new Error('no')
+    }
+  ]) {
     const { source } = scripted([{ records: 1 }, { records: 1, when: 'gate' }], {}, { stop })
     source.resume()
     await turn()
@@ -270,9 +330,16 @@ t.test('a timeout longer than timers can be is no timeout of none', async (t) =>
 
 function tell(source: Scripted['source']): string[] {
   const told: string[] = []
-  for (const name of ['end', 'close'] as const) source.on(name, () => { told.push(name) })
-  source.on('error', (error) => { told.push(`error ${error.name}`) })
-  source.on('warning', ({ code }) => { told.push(`warning ${code}`) })
+  for (const name of ['end', 'close'] as const)
+    source.on(name, () => {
+      told.push(name)
+    })
+  source.on('error', (error) => {
+    told.push(`error ${error.name}`)
+  })
+  source.on('warning', ({ code }) => {
+    told.push(`warning ${code}`)
+  })
   return told
 }
 
@@ -282,12 +349,21 @@ t.test('close comes once an intake that was opened too late has let go', async (
     let openNow = (): void => {}
     const { source } = scripted([], {
       open: async (context) => {
-        await new Promise<void>((resolve) => { openNow = resolve })
+        await new Promise<void>((resolve) => {
+          openNow = resolve
+        })
         const intake = new ScriptedIntake([], context, {})
-        return Object.assign(intake, { close: () => { told.push('released'); return Promise.resolve() } })
+        return Object.assign(intake, {
+          close: () => {
+            told.push('released')
+            return Promise.resolve()
+          }
+        })
       }
     })
-    source.on('close', () => { told.push('close') })
+    source.on('close', () => {
+      told.push('close')
+    })
     await turn()
     const stopped = end === 'stop' ? source.stop() : new Promise((resolve) => source.destroy().once('close', resolve))
     await turn()

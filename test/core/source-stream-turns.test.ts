@@ -9,37 +9,74 @@ import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 
 const event: SourceEvent = {
-  payload: Buffer.from('x'), text: 'x', source: 'made', tags: {}, position: {}, meta: { kind: 'custom' }, receivedAt: 0, ack: () => {},
-  toJSON: () => { throw new Error('nobody asks') }
+  payload: Buffer.from('x'),
+  text: 'x',
+  source: 'made',
+  tags: {},
+  position: {},
+  meta: { kind: 'custom' },
+  receivedAt: 0,
+  ack: () => {},
+  toJSON: () => {
+    throw new Error('nobody asks')
+  }
 }
 const stats = { bytes: 0, bytesBehind: null, truncated: 0, errors: {}, drops: {}, connections: null }
 
 /** As many records as are asked for, all in hand from the start. */
 function intakeOf(count: number): Intake & { given: number } {
   return {
-    opened: null, given: 0,
-    next() { return this.given < count ? (this.given++, event) : null },
-    get ended() { return this.given >= count },
-    wait: (wake) => { queueMicrotask(wake) }, stop() { this.given = Infinity }, close: () => Promise.resolve(), stats: () => stats
+    opened: null,
+    given: 0,
+    next() {
+      return this.given < count ? (this.given++, event) : null
+    },
+    get ended() {
+      return this.given >= count
+    },
+    wait: (wake) => {
+      queueMicrotask(wake)
+    },
+    stop() {
+      this.given = Infinity
+    },
+    close: () => Promise.resolve(),
+    stats: () => stats
   }
 }
 
 function sourceOf(intake: Intake): SourceStream {
-  return createSourceFrom([], { type: 'made', params: {} }, { types: [{ type: 'made', params: {}, open: () => intake }] })
+  return createSourceFrom(
+    [],
+    { type: 'made', params: {} },
+    { types: [{ type: 'made', params: {}, open: () => intake }] }
+  )
 }
 
-/** Each way to read, with what is done with each record. It may end with an error, as the loop of a source that is destroyed does. */
+/**
+ * Each way to read, with what is done with each record. It may end with an error, as the loop of a source that is
+ * destroyed does.
+ */
 const WAYS: Readonly<Record<string, (source: SourceStream, take: () => void) => unknown>> = {
-  '\'data\'': (source, take) => source.on('data', take),
-  '\'readable\'': (source, take) => source.on('readable', () => { while (source.read() !== null) take() }),
-  'for await': async (source, take) => { for await (const _one of source) take() },
-  'pipeline()': (source, take) => pipeline(source, new Writable({
-    objectMode: true,
-    write(_event, _encoding, done) {
-      take()
-      done()
-    }
-  }))
+  "'data'": (source, take) => source.on('data', take),
+  "'readable'": (source, take) =>
+    source.on('readable', () => {
+      while (source.read() !== null) take()
+    }),
+  'for await': async (source, take) => {
+    for await (const _one of source) take()
+  },
+  'pipeline()': (source, take) =>
+    pipeline(
+      source,
+      new Writable({
+        objectMode: true,
+        write(_event, _encoding, done) {
+          take()
+          done()
+        }
+      })
+    )
 }
 
 t.test('an intake that always has a record keeps nothing else from its turn, however it is read', async (t) => {
@@ -77,7 +114,8 @@ t.test('a consumer that takes long for each record keeps nothing else from its t
     })
     await ended
     clearInterval(counting)
-    // 200 records take 200 ms at least, of which a turn has 64 at first, and half as many each time, until it has little more than 10 ms
+    // 200 records take 200 ms at least, of which a turn has 64 at first, and half as many each time, until it has
+    // little more than 10 ms
     t.ok(turns.size >= 6, `${how}: ${turns.size}`)
   }
 })
@@ -88,7 +126,9 @@ t.test('not one record is lost or doubled by it', async (t) => {
       const source = sourceOf(intakeOf(count))
       const closed = once(source, 'close')
       let seen = 0
-      void read(source, () => { seen++ })
+      void read(source, () => {
+        seen++
+      })
       await closed
       t.equal(seen, count, `${how}, ${count}`)
     }

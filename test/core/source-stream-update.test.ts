@@ -7,7 +7,11 @@ t.test('another `max_unacked` holds from now on, and lets go of a source that wa
   const { source } = scripted([{ records: 10 }], { ack: 'manual', maxUnacked: 2 })
   t.equal(source.update({ maxUnacked: 4 }), false, 'it is not open yet')
   let count = 0
-  source.on('warning', () => {}).on('data', () => { count++ })
+  source
+    .on('warning', () => {})
+    .on('data', () => {
+      count++
+    })
   await once(source, 'ready')
   await turn()
   t.equal(count, 2)
@@ -25,7 +29,15 @@ t.test('another `max_unacked` holds from now on, and lets go of a source that wa
 
 t.test('other params go to the intake, where it takes any', async (t) => {
   const seen: unknown[] = []
-  const { source } = scripted([{ records: 1 }, { records: 1, when: 'gate' }], {}, { update: (params) => { seen.push(params) } })
+  const { source } = scripted(
+    [{ records: 1 }, { records: 1, when: 'gate' }],
+    {},
+    {
+      update: (params) => {
+        seen.push(params)
+      }
+    }
+  )
   await once(source.resume(), 'ready')
   t.equal(source.update({ limit: 3 }), true)
   t.equal(source.update({ other: 4, maxUnacked: 5 }), true)
@@ -40,7 +52,15 @@ t.test('other params go to the intake, where it takes any', async (t) => {
 })
 
 t.test('an intake that fails with new params is told of, and has taken none', async (t) => {
-  const { source } = scripted([{ records: 1, when: 'gate' }], {}, { update: () => { throw new Error('not these') } })
+  const { source } = scripted(
+    [{ records: 1, when: 'gate' }],
+    {},
+    {
+      update: () => {
+        throw new Error('not these')
+      }
+    }
+  )
   const warnings: SourceError[] = []
   await once(source.on('warning', (warning) => warnings.push(warning)).resume(), 'ready')
   t.equal(source.update({ limit: 3 }), false)

@@ -10,7 +10,12 @@ const folder = t.testdir({ 'key.pem': 'key', folder: {} })
 const file = (name: string): string => path.join(folder, name)
 const setting = { param: 'tls.key', table: 'tls' }
 const failure = (at: string, isHidden = false): Promise<SourceError> =>
-  tlsFile(at, { ...setting, isHidden }).then(() => { throw new Error('it was read') }, (error: unknown) => error as SourceError)
+  tlsFile(at, { ...setting, isHidden }).then(
+    () => {
+      throw new Error('it was read')
+    },
+    (error: unknown) => error as SourceError
+  )
 
 t.test('a file is read, through a link too', async (t) => {
   symlinkSync('key.pem', file('link.pem'))
@@ -24,8 +29,12 @@ t.test('what keeps it from being read is told by the setting, with a remedy for 
   writeFileSync(file('large'), '')
   truncateSync(file('large'), 16 * 1024 * 1024 + 1)
   for (const [at, code, words] of [
-    ['none.pem', 'TLS_FILE_NOT_FOUND', 'ENOENT'], ['key.pem/x', 'TLS_FILE_NOT_FOUND', 'ENOTDIR'], ['loop', 'TLS_FILE_NOT_FOUND', 'ELOOP'],
-    ['folder', 'TLS_FILE_UNREADABLE', 'folder'], ['pipe', 'TLS_FILE_UNREADABLE', 'no ordinary file'], ['large', 'TLS_FILE_UNREADABLE', '16777216 bytes']
+    ['none.pem', 'TLS_FILE_NOT_FOUND', 'ENOENT'],
+    ['key.pem/x', 'TLS_FILE_NOT_FOUND', 'ENOTDIR'],
+    ['loop', 'TLS_FILE_NOT_FOUND', 'ELOOP'],
+    ['folder', 'TLS_FILE_UNREADABLE', 'folder'],
+    ['pipe', 'TLS_FILE_UNREADABLE', 'no ordinary file'],
+    ['large', 'TLS_FILE_UNREADABLE', '16777216 bytes']
   ] as const) {
     const error = tellError(await failure(file(at)), 'error', { source: 'edge' })
     t.equal(error.code, code, at)

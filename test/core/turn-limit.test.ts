@@ -10,7 +10,15 @@ t.test('a turn is used up after its time, and the next one begins anew', async (
   t.equal(turn.isUsedUp, false)
   now = 10
   t.equal(turn.isUsedUp, true)
-  t.equal(await new Promise((resolve) => { turn.wait(() => { resolve(turn.isUsedUp) }) }), false, 'who waited can go on')
+  t.equal(
+    await new Promise((resolve) => {
+      turn.wait(() => {
+        resolve(turn.isUsedUp)
+      })
+    }),
+    false,
+    'who waited can go on'
+  )
   now = 15
   t.equal(turn.isUsedUp, false)
   await setImmediate()

@@ -5,7 +5,14 @@ import type { SourceError } from '../../lib/index.ts'
 t.test('holds at the limit, says how many wait and which is the oldest, and not with every record again', (t) => {
   const acks = { unacked: 99, oldest: { topic: 'a', partition: 1, offset: '5' } }
   const warnings: SourceError[] = []
-  const hold = new UnackedHold({ key: 'orders', acks, maxUnacked: 100, warn: (error) => { warnings.push(error) } })
+  const hold = new UnackedHold({
+    key: 'orders',
+    acks,
+    maxUnacked: 100,
+    warn: (error) => {
+      warnings.push(error)
+    }
+  })
   t.equal(hold.stops(), false)
   t.equal(hold.acked(), false)
   acks.unacked = 100

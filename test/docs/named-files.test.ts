@@ -4,7 +4,19 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/configuration.md', 'docs/diagnosis.md', 'docs/files.md', 'docs/kafka.md', 'docs/kafka-settings.md', 'docs/syslog.md', 'lib/file/follow/README.md']
+const PAGES = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/configuration.md',
+  'docs/diagnosis.md',
+  'docs/files.md',
+  'docs/kafka.md',
+  'docs/kafka-settings.md',
+  'docs/syslog.md',
+  'lib/file/follow/README.md'
+]
 
 for (const page of PAGES) {
   t.test(`${page} leads nowhere that is not there`, (t) => {
@@ -12,9 +24,11 @@ for (const page of PAGES) {
     for (const [, target = '', anchor] of text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
       const file = target === '' ? page : path.posix.join(path.posix.dirname(page), target)
       t.ok(existsSync(path.join(PROJECT, file)), `${page} links to ${file}`)
-      if (anchor !== undefined && existsSync(path.join(PROJECT, file))) t.ok(anchorsOf(file).has(anchor), `${page} links to ${file}#${anchor}`)
+      if (anchor !== undefined && existsSync(path.join(PROJECT, file)))
+        t.ok(anchorsOf(file).has(anchor), `${page} links to ${file}#${anchor}`)
     }
-    for (const [, name = ''] of text.matchAll(/`((?:lib|test|scripts|types|examples)\/[\w./-]+)`/g)) t.ok(existsSync(path.join(PROJECT, name)), `${page} names ${name}`)
+    for (const [, name = ''] of text.matchAll(/`((?:lib|test|scripts|types|examples)\/[\w./-]+)`/g))
+      t.ok(existsSync(path.join(PROJECT, name)), `${page} names ${name}`)
     t.end()
   })
 }
@@ -22,5 +36,12 @@ for (const page of PAGES) {
 /** The anchors of a page's headings, as GitHub makes them. */
 function anchorsOf(file: string): ReadonlySet<string> {
   const text = readFileSync(path.join(PROJECT, file), 'utf8')
-  return new Set([...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-')))
+  return new Set(
+    [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-')
+    )
+  )
 }

@@ -11,26 +11,41 @@ const LIBRARY = path.resolve('dist/lib/index.js')
 /** The example, with the library of this tree in place of the package. */
 function program(folder: string): string {
   const file = path.join(folder, 'reloading-service.js')
-  writeFileSync(file, readFileSync(EXAMPLE, 'utf8').replace(`'warp-flow'`, JSON.stringify(path.relative(folder, LIBRARY))))
+  writeFileSync(
+    file,
+    readFileSync(EXAMPLE, 'utf8').replace(`'warp-flow'`, JSON.stringify(path.relative(folder, LIBRARY)))
+  )
   return file
 }
 
-const connectors = '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file", "charset"]\n[connectors.params]\nmode = "follow"\ncheckpoint_dir = "positions"\n'
-const source = (key: string, more = ''): string => `[[sources]]\nkey = "${key}"\nconnect = "files"\n[sources.params]\nfile = "${key}.log"\n${more}\n`
+const connectors =
+  '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file", "charset"]\n[connectors.params]\nmode = "follow"\ncheckpoint_dir = "positions"\n'
+const source = (key: string, more = ''): string =>
+  `[[sources]]\nkey = "${key}"\nconnect = "files"\n[sources.params]\nfile = "${key}.log"\n${more}\n`
 
 t.test('the service takes up what is edited, is not moved by a fault, and ends cleanly', async (t) => {
   const folder = t.testdir()
   const conf = path.join(folder, 'conf')
   mkdirSync(path.join(conf, 'connectors', 'source.d'), { recursive: true })
   writeFileSync(path.join(conf, 'connectors', 'source.d', 'files.toml'), connectors)
-  const edit = (text: string): void => { writeFileSync(path.join(conf, 'wpsrc.toml'), text) }
-  const write = (key: string, line: string): void => { appendFileSync(path.join(conf, `${key}.log`), `${line}\n`) }
+  const edit = (text: string): void => {
+    writeFileSync(path.join(conf, 'wpsrc.toml'), text)
+  }
+  const write = (key: string, line: string): void => {
+    appendFileSync(path.join(conf, `${key}.log`), `${line}\n`)
+  }
   for (const key of ['a', 'b']) write(key, '1')
   edit(source('a'))
 
-  const child = spawn(process.execPath, [...process.execArgv, program(folder), conf], { stdio: ['ignore', 'pipe', 'pipe'] })
-  t.teardown(() => { child.kill('SIGKILL') })
-  const [records, notes] = [child.stdout, child.stderr].map((stream) => createInterface({ input: stream })[Symbol.asyncIterator]())
+  const child = spawn(process.execPath, [...process.execArgv, program(folder), conf], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  t.teardown(() => {
+    child.kill('SIGKILL')
+  })
+  const [records, notes] = [child.stdout, child.stderr].map((stream) =>
+    createInterface({ input: stream })[Symbol.asyncIterator]()
+  )
   const told = async (lines: typeof records, wanted: RegExp): Promise<void> => {
     for (let next = await lines?.next(); next !== undefined; next = await lines?.next()) {
       if (next.done === true) throw new Error(`it has ended before ${String(wanted)}`)
@@ -57,6 +72,6 @@ t.test('the service takes up what is edited, is not moved by a fault, and ends c
   await told(notes, /^b: removed/)
   child.kill('SIGTERM')
   await told(notes, /^stopped/)
-  const [code] = await once(child, 'close') as [number | null]
+  const [code] = (await once(child, 'close')) as [number | null]
   t.equal(code, 0)
 })

@@ -13,7 +13,8 @@ interface ProtocolError {
 
 /** Written by test/support/kafka/ProtocolErrors.java. */
 const { kafka, errors } = JSON.parse(readFileSync('test/support/kafka/protocol-errors.json', 'utf8')) as {
-  readonly kafka: string, readonly errors: readonly ProtocolError[]
+  readonly kafka: string
+  readonly errors: readonly ProtocolError[]
 }
 
 t.test(`every error of Kafka ${kafka} is there, with Kafka's own word on whether to try again`, async (t) => {
@@ -44,7 +45,11 @@ t.test('what kafkajs makes of each number is recognised, also of those that it d
     if (error.type === 'KAFKAJS_UNKNOWN_ERROR_CODE') unknown++
     const expected = kafkaProtocolCode(number)
     // It has no error for success, and so takes 0 for one that it does not know
-    for (const one of [error, new Error('it failed', { cause: error }), { name: error.name, message: error.message, type: error.type, code: error.code }]) {
+    for (const one of [
+      error,
+      new Error('it failed', { cause: error }),
+      { name: error.name, message: error.message, type: error.type, code: error.code }
+    ]) {
       t.equal(classifyError(one).code, expected, `${number} ${name}`)
       t.equal(classifyError(one, { area: 'kafka' }).code, expected, `${number} ${name}, in the area`)
     }
@@ -66,7 +71,7 @@ t.test('a number that nobody knows is told by its number', async (t) => {
   for (const name of ['__proto__', 'constructor', '', 'none']) t.equal(kafkaCodeOfName(name), null)
 })
 
-t.test('the number of a protocol error is never taken for one of the system\'s', async (t) => {
+t.test("the number of a protocol error is never taken for one of the system's", async (t) => {
   t.equal(classifyError(createErrorFromCode(-1)).code, 'KAFKA_UNKNOWN_SERVER_ERROR', '-1 is EPERM elsewhere')
   t.equal(classifyError(createErrorFromCode(-99)).code, 'KAFKA_PROTOCOL_ERROR', '-99 is EADDRNOTAVAIL elsewhere')
   t.equal(classifyError({ code: -1 }).code, 'SYSTEM_EPERM')

@@ -35,15 +35,26 @@ t.test('no password and no token gets out, wherever in an error it stands', asyn
       ['a cause', kafkajsError('KafkaJSNonRetriableError', 'it failed', { cause: inner })],
       ['what is wrapped', kafkajsError('KafkaJSNumberOfRetriesExceeded', inner, { retryCount: 1, retryTime: 1 })],
       ['an aggregate', new AggregateError([inner], 'both failed')],
-      ['a field', Object.assign(kafkajsError('KafkaJSConnectionError', leak, { broker: 'kafka1:9092', code: 'ECONNRESET' }), { topic: leak })]
+      [
+        'a field',
+        Object.assign(kafkajsError('KafkaJSConnectionError', leak, { broker: 'kafka1:9092', code: 'ECONNRESET' }), {
+          topic: leak
+        })
+      ]
     ] as const) {
       const classification = classifyError(error, { area: 'kafka', values: { reason: leak } })
       const told = toSourceError(error, { area: 'kafka' })
       const out = [
-        JSON.stringify(classification), JSON.stringify(told), told.message, inspect(classification, { depth: 9 }),
+        JSON.stringify(classification),
+        JSON.stringify(told),
+        told.message,
+        inspect(classification, { depth: 9 }),
         ...(['en', 'zh'] as const).map((locale) => formatDiagnosis(classification, { locale }))
       ].join('\n')
-      t.notOk(out.includes(PASSWORD) || out.includes(TOKEN) || out.includes('eyJzdWIiOiJ3YXJwIn0'), `${where}: ${leak.slice(0, 40)}`)
+      t.notOk(
+        out.includes(PASSWORD) || out.includes(TOKEN) || out.includes('eyJzdWIiOiJ3YXJwIn0'),
+        `${where}: ${leak.slice(0, 40)}`
+      )
       t.ok(classification.code.startsWith('KAFKA_'), classification.code)
     }
   }
@@ -53,6 +64,10 @@ t.test('a placeholder does not let one out either', async (t) => {
   for (const code of kafkaCodes) {
     const names = ['topic', 'group', 'brokers', 'user', 'codec', 'offset', 'errno']
     const values = Object.fromEntries(names.map((name) => [name, `password="${PASSWORD}"`]))
-    t.notMatch(JSON.stringify(describeError(code, { values, host: `x:${PASSWORD}@y`.replace('x:', 'a://b:') })), PASSWORD, code)
+    t.notMatch(
+      JSON.stringify(describeError(code, { values, host: `x:${PASSWORD}@y`.replace('x:', 'a://b:') })),
+      PASSWORD,
+      code
+    )
   }
 })

@@ -7,17 +7,23 @@ t.test('this process, by its number and the name of its account', async (t) => {
   t.equal(processFacts(), processFacts(), 'asked for once')
 })
 
-t.test('a process that gives root up is another account from then on', { skip: process.geteuid?.() !== 0 && 'needs root' }, async (t) => {
-  const { account } = processFacts()
-  process.seteuid?.(65_534)
-  const after = processFacts()
-  process.seteuid?.(0)
-  t.not(after.account, account)
-  t.equal(processFacts().account, account)
-})
+t.test(
+  'a process that gives root up is another account from then on',
+  { skip: process.geteuid?.() !== 0 && 'needs root' },
+  async (t) => {
+    const { account } = processFacts()
+    process.seteuid?.(65_534)
+    const after = processFacts()
+    process.seteuid?.(0)
+    t.not(after.account, account)
+    t.equal(processFacts().account, account)
+  }
+)
 
 t.test('an account without a name is told by its number, where the system has numbers', async (t) => {
-  const unknown = (): never => { throw new Error('no such user') }
+  const unknown = (): never => {
+    throw new Error('no such user')
+  }
   t.strictSame(factsOf({ pid: 7, getuid: () => 10_001 }, unknown), { pid: '7', account: '10001' })
   t.strictSame(factsOf({ pid: 7 }, unknown), { pid: '7', account: '<account>' })
 })

@@ -11,7 +11,7 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['sasl_password=hunter2 next', 'sasl_password=[redacted] next'],
     ['sasl.password = "two words", x', 'sasl.password = [redacted], x'],
     ['{"password":"a\\"b","user":"x"}', '{"password":[redacted],"user":"x"}'],
-    ['PASSWD: \'open', 'PASSWD: [redacted]'],
+    ["PASSWD: 'open", 'PASSWD: [redacted]'],
     ['ssl_key_password = hunter2', 'ssl_key_password = [redacted]'],
     ['Authorization: Bearer abc.def.ghi', 'Authorization: [redacted]'],
     ['authorization: Digest username="x", response="y"\nnext', 'authorization: [redacted]\nnext'],
@@ -25,12 +25,15 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['-----BEGIN PRIVATE KEY-----\nabc', '[redacted]'],
     ['invalid token: eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln, retry', 'invalid token: [redacted] retry'],
     ['cannot read eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0. here', 'cannot read [redacted] here'],
-    ['sasl.jaas.config=x.PlainLoginModule required username="app" password="hunter2";', 'sasl.jaas.config=x.PlainLoginModule required username="app" password=[redacted];'],
+    [
+      'sasl.jaas.config=x.PlainLoginModule required username="app" password="hunter2";',
+      'sasl.jaas.config=x.PlainLoginModule required username="app" password=[redacted];'
+    ],
     ['the password is wrong', 'the password is wrong'],
     ['kcat --password hunter2 -b x', 'kcat --password [redacted] -b x'],
     ['run -sasl.password "hun ter2" x', 'run -sasl.password [redacted] x'],
     ['tool --api-key hunter2', 'tool --api-key [redacted]'],
-    ['password \'hunter2\' rejected', 'password [redacted] rejected'],
+    ["password 'hunter2' rejected", 'password [redacted] rejected'],
     ['login with password "hunter2"', 'login with password [redacted]'],
     ['the password is hunter2', 'the password is [redacted]'],
     ['your passphrase was hunter2, and now is not', 'your passphrase was [redacted] and now is not'],
@@ -61,12 +64,15 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['a password is required, and the token is missing', 'a password is required, and the token is missing'],
     ['the secret is not known', 'the secret is not known'],
     ['Unexpected token \'a\', "abc" is not valid JSON', 'Unexpected token \'a\', "abc" is not valid JSON']
-  ] as const) t.equal(redact(text), clean)
+  ] as const)
+    t.equal(redact(text), clean)
 })
 
 t.test('a variable that is to hold a secret is none', async (t) => {
-  for (const text of ['sasl_password = "${KAFKA_PASSWORD}"', 'password: ${KAFKA_PASSWORD}', 'token=${TOKEN} next']) t.equal(redact(text), text)
-  for (const text of ['password = "${not a name}"', 'password=${A}b', 'password: $A']) t.match(redact(text), '[redacted]')
+  for (const text of ['sasl_password = "${KAFKA_PASSWORD}"', 'password: ${KAFKA_PASSWORD}', 'token=${TOKEN} next'])
+    t.equal(redact(text), text)
+  for (const text of ['password = "${not a name}"', 'password=${A}b', 'password: $A'])
+    t.match(redact(text), '[redacted]')
 })
 
 t.test('a secret that stands where the text is cut does not show', async (t) => {
@@ -79,8 +85,27 @@ t.test('a secret that stands where the text is cut does not show', async (t) => 
 
 t.test('nothing that is made to slow it down keeps it from an end', async (t) => {
   for (const bait of [
-    '://', 'password="', 'password=\\"', 'password=\'a', 'password“', 'password (', 'password [', '密码`', 'pass=', 'authorization:', 'bearer ', 'token ', '-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'a@',
-    ' ', '\\', 'secret_access_', 'eyJ', 'eyJ-', 'eyJaaaaaaaa.'
+    '://',
+    'password="',
+    'password=\\"',
+    "password='a",
+    'password“',
+    'password (',
+    'password [',
+    '密码`',
+    'pass=',
+    'authorization:',
+    'bearer ',
+    'token ',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN ',
+    'a@',
+    ' ',
+    '\\',
+    'secret_access_',
+    'eyJ',
+    'eyJ-',
+    'eyJaaaaaaaa.'
   ]) {
     t.ok(redact(bait.repeat(10_000_000 / bait.length)).length <= 4096, JSON.stringify(bait))
   }

@@ -13,16 +13,22 @@ t.test('a SourceError says its code, symptom and detail', async (t) => {
   t.equal(error.code, 'FILE_NOT_FOUND')
   t.equal(error.message, 'The file does not exist: /x: ENOENT')
   t.equal(error.cause, cause)
-  t.match(inspect(error), 'code: \'FILE_NOT_FOUND\'')
+  t.match(inspect(error), "code: 'FILE_NOT_FOUND'")
   t.equal('cause' in sourceError('FILE_BUSY'), false)
   t.equal(new SourceError(describeError('FILE_BUSY'), { message: 'mine' }).message, 'mine')
-  t.same(JSON.parse(JSON.stringify(error)), { name: 'SourceError', code: 'FILE_NOT_FOUND', message: error.message, classification: error.classification })
+  t.same(JSON.parse(JSON.stringify(error)), {
+    name: 'SourceError',
+    code: 'FILE_NOT_FOUND',
+    message: error.message,
+    classification: error.classification
+  })
 })
 
 t.test('only a real SourceError has a classification', async (t) => {
   const error = sourceError('FILE_BUSY')
   t.equal(SourceError.classificationOf(error), error.classification)
-  for (const other of [null, undefined, 'x', {}, new Proxy(error, {}), Object.create(error)]) t.equal(SourceError.classificationOf(other), null)
+  for (const other of [null, undefined, 'x', {}, new Proxy(error, {}), Object.create(error)])
+    t.equal(SourceError.classificationOf(other), null)
 })
 
 t.test('toSourceError passes a SourceError through and wraps the rest', async (t) => {
@@ -45,21 +51,45 @@ t.test('what says the same twice is said once', async (t) => {
   const aborted = toSourceError(AbortSignal.abort().reason)
   t.equal(aborted.message, 'The operation was aborted')
   t.equal(formatDiagnosis(aborted.classification).match(/operation was aborted/g)?.length, 1)
-  t.equal(toSourceError(Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' })).message, 'The operation was aborted')
-  t.equal(toSourceError(Object.assign(new Error('on purpose'), { name: 'AbortError' })).message, 'The operation was aborted: on purpose')
+  t.equal(
+    toSourceError(Object.assign(new Error('The operation was aborted.'), { name: 'AbortError' })).message,
+    'The operation was aborted'
+  )
+  t.equal(
+    toSourceError(Object.assign(new Error('on purpose'), { name: 'AbortError' })).message,
+    'The operation was aborted: on purpose'
+  )
 })
 
 t.test('advice and words are those of the case, where it is known', async (t) => {
   const all = describeError('FILE_CHECKPOINT_UNUSABLE')
-  for (const cases of [undefined, null, [], 5, [7], new Proxy([], { get() { throw new Error('no') } })]) {
+  for (const cases of [
+    undefined,
+    null,
+    [],
+    5,
+    [7],
+    new Proxy([], {
+      get() {
+        throw new Error('no')
+      }
+    })
+  ]) {
     t.strictSame(describeError('FILE_CHECKPOINT_UNUSABLE', { cases: cases as never }).remedies, all.remedies)
   }
   const { checks, remedies } = describeError('FILE_CHECKPOINT_UNUSABLE', { cases: ['folder', 'owner'] })
   t.match(remedies, [{ commands: { linux: /chown/ } }])
   t.equal(remedies.length, 1)
   t.ok(checks.length > 3)
-  t.notOk([...all.checks, ...all.remedies].some((one) => 'only' in one), 'the condition is not told')
+  t.notOk(
+    [...all.checks, ...all.remedies].some((one) => 'only' in one),
+    'the condition is not told'
+  )
   t.match(describeError('FILE_PERMISSION_DENIED', { path: '/x', cases: ['folder'] }).symptom.en, 'the folder: /x')
   t.match(describeError('FILE_PERMISSION_DENIED', { path: '/x', cases: ['no such'] }).symptom.en, 'the file: /x')
-  t.match(toSourceError(Object.assign(new Error('no'), { code: 'EACCES' }), { area: 'file', path: '/x', cases: ['folder'] }).message, 'the folder: /x')
+  t.match(
+    toSourceError(Object.assign(new Error('no'), { code: 'EACCES' }), { area: 'file', path: '/x', cases: ['folder'] })
+      .message,
+    'the folder: /x'
+  )
 })

@@ -8,22 +8,43 @@ import { SourceError } from '../../lib/errors/source-error.ts'
 import { tellError } from '../../lib/errors/tell-error.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-const codes = Object.values(sections).flat().flatMap((part) => Object.keys(part)) as ErrorCode[]
+const codes = Object.values(sections)
+  .flat()
+  .flatMap((part) => Object.keys(part)) as ErrorCode[]
 
 /** All that a person is shown of it. */
 function words({ symptom, checks, remedies }: Classification): string {
   return JSON.stringify([symptom, checks, remedies])
 }
 
-const VALUES = ['base', 'pattern', 'brokers', 'topic', 'group', 'user', 'ca', 'cert', 'localAddress', 'localPort', 'pid', 'account']
+const VALUES = [
+  'base',
+  'pattern',
+  'brokers',
+  'topic',
+  'group',
+  'user',
+  'ca',
+  'cert',
+  'localAddress',
+  'localPort',
+  'pid',
+  'account'
+]
 const known = {
-  path: '/var/log/app.log', host: 'log1', port: 514, source: 'app_log',
+  path: '/var/log/app.log',
+  host: 'log1',
+  port: 514,
+  source: 'app_log',
   values: Object.fromEntries(VALUES.map((name) => [name, `a-${name}`]))
 }
 
 t.test('of every code, severity fits the event and no placeholder stands for what is known', async (t) => {
   for (const code of codes) {
-    for (const error of [sourceError(code, {}, { detail: 'one\n two\r\nthree' }), sourceError(code, { values: { count: '3' } })]) {
+    for (const error of [
+      sourceError(code, {}, { detail: 'one\n two\r\nthree' }),
+      sourceError(code, { values: { count: '3' } })
+    ]) {
       const warning = tellError(error, 'warning', known)
       t.not(warning.classification.severity, 'fatal', `${code} survived`)
       t.equal(tellError(error, 'error', known).classification.severity, 'fatal', `${code} died of`)
@@ -36,14 +57,21 @@ t.test('of every code, severity fits the event and no placeholder stands for wha
 })
 
 t.test('what the error itself says of the place wins, an address whole', async (t) => {
-  const told = tellError(sourceError('SYSTEM_ECONNREFUSED', { host: 'other', values: { brokers: 'own' } }), 'warning', known)
+  const told = tellError(
+    sourceError('SYSTEM_ECONNREFUSED', { host: 'other', values: { brokers: 'own' } }),
+    'warning',
+    known
+  )
   t.match(told.message, 'other:<port>')
   t.notMatch(words(told.classification), /log1|514/)
   t.match(words(tellError(sourceError('FILE_NOT_FOUND', { path: '/x' }), 'warning', known).classification), '/x')
 })
 
 t.test('an error that says itself where it is, is not told to be where the source reads', async (t) => {
-  const told = tellError(sourceError('FILE_CHECKPOINT_NOT_SAVED', { values: { place: 'the store' } }), 'warning', { ...known, line: 7 })
+  const told = tellError(sourceError('FILE_CHECKPOINT_NOT_SAVED', { values: { place: 'the store' } }), 'warning', {
+    ...known,
+    line: 7
+  })
   t.match(told.message, 'at the store')
   t.notMatch(words(told.classification), /\/var\/log/)
 })
@@ -64,7 +92,10 @@ t.test('what was thrown, where it was made and what it says by hand is kept', as
   const made2 = tellError(made, 'error', known)
   t.match(made2.stack, made2.message)
   t.match(made2.stack, 'tell-error.test')
-  const byHand = new SourceError({ ...describeError('FILE_NOT_FOUND'), symptom: { en: 'own words', zh: '' } }, { message: 'mine' })
+  const byHand = new SourceError(
+    { ...describeError('FILE_NOT_FOUND'), symptom: { en: 'own words', zh: '' } },
+    { message: 'mine' }
+  )
   byHand.stack = undefined as unknown as string
   const toldByHand = tellError(byHand, 'warning', known)
   t.match(toldByHand, { message: 'mine', classification: { severity: 'warning', symptom: { en: 'own words' } } })

@@ -4,9 +4,17 @@ import { visibleLines, visibleText } from '../../lib/errors/visible-text.ts'
 
 t.test('what a terminal would obey is shown instead', async (t) => {
   for (const [text, shown] of [
-    ['plain 日志 é', 'plain 日志 é'], ['\u001B[31m', String.raw`\x1b[31m`], ['a\nb\rc\td', String.raw`a\nb\rc\td`], ['\u202Egol', String.raw`\u202egol`],
-    ['\u2028', String.raw`\u2028`], ['\uD800', String.raw`\ud800`], ['a\\\uDCFF\uDC80', String.raw`a\\\xff\x80`], ['\u{E0001}', String.raw`\u{e0001}`], ['\u009B', String.raw`\x9b`]
-  ] as const) t.equal(visibleText(text), shown)
+    ['plain 日志 é', 'plain 日志 é'],
+    ['\u001B[31m', String.raw`\x1b[31m`],
+    ['a\nb\rc\td', String.raw`a\nb\rc\td`],
+    ['\u202Egol', String.raw`\u202egol`],
+    ['\u2028', String.raw`\u2028`],
+    ['\uD800', String.raw`\ud800`],
+    ['a\\\uDCFF\uDC80', String.raw`a\\\xff\x80`],
+    ['\u{E0001}', String.raw`\u{e0001}`],
+    ['\u009B', String.raw`\x9b`]
+  ] as const)
+    t.equal(visibleText(text), shown)
 })
 
 t.test('text of several lines keeps its lines and tabs', async (t) => {
@@ -14,6 +22,8 @@ t.test('text of several lines keeps its lines and tabs', async (t) => {
 })
 
 t.test('nothing invisible is left', async (t) => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(visibleText(text))))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(visibleText(text)))
+  )
   t.pass('nothing was')
 })

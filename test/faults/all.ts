@@ -5,4 +5,10 @@ import { kafkaFaults } from './kafka.ts'
 import { processFaults } from './process.ts'
 import { syslogFaults } from './syslog.ts'
 
-export const faults: readonly Fault[] = [...fileFaults, ...kafkaFaults, ...configFaults, ...processFaults, ...syslogFaults]
+export const faults: readonly Fault[] = [
+  ...fileFaults,
+  ...kafkaFaults,
+  ...configFaults,
+  ...processFaults,
+  ...syslogFaults
+]

@@ -1,4 +1,5 @@
-// A process of its own that asks what is wrong with the source `s` of a folder, as another user where one is given, and sends the report to its parent.
+// A process of its own that asks what is wrong with the source `s` of a folder, as another user where one is given, and
+// sends the report to its parent.
 
 import { once } from 'node:events'
 import { probeSource, readConfig } from '../../lib/index.ts'

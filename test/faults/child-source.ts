@@ -1,4 +1,5 @@
-// A process of its own that opens the source `s` of a folder, as another user where one is given, takes none of its records, and tells its parent once it runs.
+// A process of its own that opens the source `s` of a folder, as another user where one is given, takes none of its
+// records, and tells its parent once it runs.
 
 import { createSource, readConfig } from '../../lib/index.ts'
 

@@ -9,12 +9,30 @@ import type { ReadConfigOptions } from '../../lib/index.ts'
 /** What is wrong with a configuration, as the report of one check: it passes where all is right. */
 export async function configReport(folder: string, options: ReadConfigOptions = {}): Promise<Report> {
   const { ok, diagnostics } = await validateConfig(folder, options)
-  const check = { id: VALID, after: [], target: folder, status: ok ? 'pass' : 'fail', evidence: [], sideEffect: 'none', tookMs: 0 } as const
+  const check = {
+    id: VALID,
+    after: [],
+    target: folder,
+    status: ok ? 'pass' : 'fail',
+    evidence: [],
+    sideEffect: 'none',
+    tookMs: 0
+  } as const
   const findings = diagnostics.map(findingOf)
   const headline = findings[0]?.symptom ?? { en: 'valid', zh: '有效' }
   return {
-    format: 'warp-flow.report/1', kind: 'probe', source: folder, type: 'config', at: 0, tookMs: 0, verdict: ok ? 'healthy' : 'failed', headline,
-    checks: [check], findings, expected: {}, actual: null,
+    format: 'warp-flow.report/1',
+    kind: 'probe',
+    source: folder,
+    type: 'config',
+    at: 0,
+    tookMs: 0,
+    verdict: ok ? 'healthy' : 'failed',
+    headline,
+    checks: [check],
+    findings,
+    expected: {},
+    actual: null,
     environment: { library: '', node: '', platform: process.platform, release: '', pid: process.pid, account: '' }
   }
 }
@@ -27,7 +45,8 @@ function findingOf(diagnostic: Diagnostic): Finding {
   })
   const { fix, suggestion = '' } = diagnostic
   const text = { en: suggestion, zh: suggestion }
-  const byMachine: readonly Fix[] = fix === undefined ? [] : [{ text, patch: fix.patch, applies: 'machine', risk: 'none', verify: VALID }]
+  const byMachine: readonly Fix[] =
+    fix === undefined ? [] : [{ text, patch: fix.patch, applies: 'machine', risk: 'none', verify: VALID }]
   return { ...known, confidence: 'certain', because: [], ruledOut: [], fixes: [...byMachine, ...byHand] }
 }
 

@@ -25,7 +25,10 @@ export interface FaultBench {
 }
 
 export interface FaultCase {
-  /** `wpsrc.toml` and the connectors, by file name; they are written into the folder. One source is named `s`, of connector `c`, unless `key` says otherwise. */
+  /**
+   * `wpsrc.toml` and the connectors, by file name; they are written into the folder. One source is named `s`, of
+   * connector `c`, unless `key` says otherwise.
+   */
   readonly files: Readonly<Record<string, string>>
   readonly key?: string
   /** Connector types of the case's own. */

@@ -9,9 +9,16 @@ export function fileFault(name: string, code: ErrorCode, arrange: Fault['arrange
   return { name, area: 'file', code, quick, arrange }
 }
 
-/** What there is (`logs/` is the folder that is read), and the params that are wrong about it: `base` is given. The first line that comes has to be `text`. */
+/**
+ * What there is (`logs/` is the folder that is read), and the params that are wrong about it: `base` is given. The
+ * first line that comes has to be `text`.
+ */
 export async function filesAndParams(
-  { folder }: FaultBench, files: Readonly<Record<string, string | Buffer>>, params: string, text: string, more: Partial<FaultCase> = {}
+  { folder }: FaultBench,
+  files: Readonly<Record<string, string | Buffer>>,
+  params: string,
+  text: string,
+  more: Partial<FaultCase> = {}
 ): Promise<FaultCase> {
   const base = path.join(folder, 'logs')
   await mkdir(base)
@@ -19,7 +26,11 @@ export async function filesAndParams(
     await mkdir(path.dirname(path.join(base, name)), { recursive: true })
     await writeFile(path.join(base, name), content)
   }
-  return { files: filesFor('file', `base = ${JSON.stringify(base)}\n${params}`), works: (source) => gives(source, text), ...more }
+  return {
+    files: filesFor('file', `base = ${JSON.stringify(base)}\n${params}`),
+    works: (source) => gives(source, text),
+    ...more
+  }
 }
 
 /** Rejects where another line comes first. */

@@ -22,40 +22,64 @@ export const fileRunningFaults: readonly Fault[] = [
     return { ...arranged, ask: (config) => diagnosed(config, readAll), byHand: () => appendFile(file, 'two\n') }
   }),
   fileFault('the writer has gone on under another name', 'FILE_NOT_WRITTEN', async (bench) => {
-    const arranged = await filesAndParams(bench, { 'app.log': 'one\n', 'app-2.log': 'two\n' }, `file = "app.log"\n${follow}`, 'one', {
-      works: async (source) => {
-        const texts: string[] = []
-        for await (const { text } of source) if (texts.push(text) === 2) break
-        if (texts.sort().join() !== 'one,two') throw new Error(texts.join())
+    const arranged = await filesAndParams(
+      bench,
+      { 'app.log': 'one\n', 'app-2.log': 'two\n' },
+      `file = "app.log"\n${follow}`,
+      'one',
+      {
+        works: async (source) => {
+          const texts: string[] = []
+          for await (const { text } of source) if (texts.push(text) === 2) break
+          if (texts.sort().join() !== 'one,two') throw new Error(texts.join())
+        }
       }
-    })
+    )
     await utimes(path.join(bench.folder, 'logs', 'app.log'), yesterday, yesterday)
     return { ...arranged, ask: (config) => diagnosed(config, readAll) }
   }),
   fileFault('the last line has no ending', 'FILE_LINE_UNFINISHED', async (bench) => ({
-    ...await filesAndParams(bench, { 'a.log': 'one\ntwo' }, `file = "a.log"\n${follow}`, '', {
+    ...(await filesAndParams(bench, { 'a.log': 'one\ntwo' }, `file = "a.log"\n${follow}`, '', {
       works: async (source) => {
         for await (const { text } of source) if (text === 'two') break
       }
-    }),
+    })),
     ask: (config) => diagnosed(config, readAll)
   })),
   fileFault('the consumer is slow', 'FILE_SLOW_READING', async (bench) => {
-    const arranged = await filesAndParams(bench, { 'a.log': manyLines() }, `file = "a.log"\n${follow}`, `line 0 ${'x'.repeat(90)}`)
+    const arranged = await filesAndParams(
+      bench,
+      { 'a.log': manyLines() },
+      `file = "a.log"\n${follow}`,
+      `line 0 ${'x'.repeat(90)}`
+    )
     const consumer = { takes: readSlowly }
-    return { ...arranged, ask: (config) => diagnosed(config, (source) => consumer.takes(source)), byHand: async () => { consumer.takes = readAll } }
+    return {
+      ...arranged,
+      ask: (config) => diagnosed(config, (source) => consumer.takes(source)),
+      byHand: async () => {
+        consumer.takes = readAll
+      }
+    }
   }),
   fileFault('reading is limited', 'FILE_SLOW_READING', async (bench) => ({
-    ...await filesAndParams(bench, { 'a.log': manyLines() }, `file = "a.log"\n${follow}\nmax_bytes_per_second = 4096`, '', {
-      works: async (source) => {
-        let lines = 0
-        for await (const { text } of source) if (++lines === LINES && text !== '') break
+    ...(await filesAndParams(
+      bench,
+      { 'a.log': manyLines() },
+      `file = "a.log"\n${follow}\nmax_bytes_per_second = 4096`,
+      '',
+      {
+        works: async (source) => {
+          let lines = 0
+          for await (const { text } of source) if (++lines === LINES && text !== '') break
+        }
       }
-    }),
+    )),
     ask: (config) => diagnosed(config, readSome)
   })),
   fileFault('reading begins at the end', 'FILE_LEFT_OUT', async (bench) => ({
-    ...await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"\nmode = "follow"\nfrom = "end"', 'one'), ask: (config) => diagnosed(config, readAll)
+    ...(await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"\nmode = "follow"\nfrom = "end"', 'one')),
+    ask: (config) => diagnosed(config, readAll)
   }))
 ]
 

@@ -43,7 +43,12 @@ export const fileTextFaults: readonly Fault[] = [
     return { ...arranged, ask: diagnosed, byHand: () => appendFile(path.join(bench.folder, 'logs', 'a.log'), '\n') }
   }),
   fileFault('a large compressed file was cut', 'FILE_COMPRESSION_CORRUPT', async (bench) => {
-    const whole = gzipSync(Array.from({ length: 60_000 }, (_, index) => `line ${index} ${(index * 2_654_435_761 % 1e9).toString(36)}\n`).join(''))
+    const whole = gzipSync(
+      Array.from(
+        { length: 60_000 },
+        (_, index) => `line ${index} ${((index * 2_654_435_761) % 1e9).toString(36)}\n`
+      ).join('')
+    )
     const file = path.join(bench.folder, 'logs', 'a.log.gz')
     const arranged = await filesAndParams(bench, { 'a.log.gz': whole.subarray(0, -40_000) }, 'file = "a.log.gz"', '', {
       works: async (source) => {
@@ -58,7 +63,10 @@ export const fileTextFaults: readonly Fault[] = [
 ]
 
 /** A file that is open for writing, and not for appending, and was emptied after its first lines. */
-async function withHole(bench: Parameters<Fault['arrange']>[0], params: string): Promise<{ readonly arranged: Awaited<ReturnType<typeof filesAndParams>>, readonly file: string }> {
+async function withHole(
+  bench: Parameters<Fault['arrange']>[0],
+  params: string
+): Promise<{ readonly arranged: Awaited<ReturnType<typeof filesAndParams>>; readonly file: string }> {
   const file = path.join(bench.folder, 'logs', 'a.log')
   const arranged = await filesAndParams(bench, {}, params, 'again')
   const writer = await open(file, 'w')

@@ -5,4 +5,10 @@ import { fileSystemFaults } from './file-system.ts'
 import { fileTextFaults } from './file-texts.ts'
 import type { Fault } from './fault.ts'
 
-export const fileFaults: readonly Fault[] = [...fileNameFaults, ...fileSystemFaults, ...fileContentFaults, ...fileTextFaults, ...fileRunningFaults]
+export const fileFaults: readonly Fault[] = [
+  ...fileNameFaults,
+  ...fileSystemFaults,
+  ...fileContentFaults,
+  ...fileTextFaults,
+  ...fileRunningFaults
+]

@@ -19,55 +19,81 @@ export const kafkaNetworkFaults: readonly Fault[] = [
     const close = await passOn(kafka.advertised, kafka.port, null, after)
     await close()
     const brokers = [`127.0.0.1:${kafka.advertised}`]
-    return { files: kafkaFiles({ brokers, topic }), byHand: async () => { await passOn(kafka.advertised, kafka.port, null, after) }, works: readsOne }
+    return {
+      files: kafkaFiles({ brokers, topic }),
+      byHand: async () => {
+        await passOn(kafka.advertised, kafka.port, null, after)
+      },
+      works: readsOne
+    }
   }),
   kafkaFault('a name of the list has no address', 'KAFKA_HOST_NOT_FOUND', async ({ after }) => {
     const kafka = await secureKafka.use(after)
-    return { files: kafkaFiles({ brokers: ['kafka.invalid:9092', ...kafka.brokers], topic: await topicWithRecord(kafka) }), works: readsOne }
+    return {
+      files: kafkaFiles({ brokers: ['kafka.invalid:9092', ...kafka.brokers], topic: await topicWithRecord(kafka) }),
+      works: readsOne
+    }
   }),
   kafkaFault('a firewall drops what is sent to one of the brokers', 'KAFKA_CONNECTION_TIMEOUT', async ({ after }) => {
     const kafka = await secureKafka.use(after)
     const brokers = [`127.0.0.1:${await blackHole(after)}`, ...kafka.brokers]
     return { files: kafkaFiles({ brokers, topic: await topicWithRecord(kafka) }), works: readsOne }
   }),
-  kafkaFault('one of the ports is a web server\'s', 'KAFKA_NOT_KAFKA', async ({ after }) => {
+  kafkaFault("one of the ports is a web server's", 'KAFKA_NOT_KAFKA', async ({ after }) => {
     const kafka = await secureKafka.use(after)
     const brokers = [`127.0.0.1:${await serve(http.createServer(), after)}`, ...kafka.brokers]
     return { files: kafkaFiles({ brokers, topic: await topicWithRecord(kafka) }), works: readsOne }
   }),
   kafkaFault('the port is that of SSH', 'KAFKA_NOT_KAFKA', async ({ folder, after }) => {
     const kafka = await secureKafka.use(after)
-    const ssh = await serve(net.createServer((socket) => { socket.on('error', () => {}).write('SSH-2.0-OpenSSH_9.6\r\n') }), after)
+    const ssh = await serve(
+      net.createServer((socket) => {
+        socket.on('error', () => {}).write('SSH-2.0-OpenSSH_9.6\r\n')
+      }),
+      after
+    )
     return {
       files: kafkaFiles({ brokers: [`127.0.0.1:${ssh}`], topic: await topicWithRecord(kafka) }),
-      byHand: () => rewrite(folder, (text) => text.replace(`127.0.0.1:${ssh}`, kafka.brokers.join('","'))), works: readsOne
+      byHand: () => rewrite(folder, (text) => text.replace(`127.0.0.1:${ssh}`, kafka.brokers.join('","'))),
+      works: readsOne
     }
   }),
   kafkaFault('the port is that of a controller', 'KAFKA_NOT_KAFKA', async ({ folder, after }) => {
     const kafka = await secureKafka.use(after)
     return {
       files: kafkaFiles({ brokers: kafka.controllers, topic: await topicWithRecord(kafka) }),
-      byHand: () => rewrite(folder, (text) => text.replace(kafka.controllers.join('","'), kafka.brokers.join('","'))), works: readsOne
+      byHand: () => rewrite(folder, (text) => text.replace(kafka.controllers.join('","'), kafka.brokers.join('","'))),
+      works: readsOne
     }
   }),
-  kafkaFault('a load balancer has no broker behind it, and resets connections', 'KAFKA_CONNECTION_CLOSED', async ({ after }) => {
-    const kafka = await secureKafka.use(after)
-    const [broker = ''] = kafka.brokers
-    let hasBroker = false
-    const port = await serve(net.createServer((socket) => {
-      socket.on('error', () => {})
-      if (!hasBroker) {
-        socket.resetAndDestroy()
-        return
+  kafkaFault(
+    'a load balancer has no broker behind it, and resets connections',
+    'KAFKA_CONNECTION_CLOSED',
+    async ({ after }) => {
+      const kafka = await secureKafka.use(after)
+      const [broker = ''] = kafka.brokers
+      let hasBroker = false
+      const port = await serve(
+        net.createServer((socket) => {
+          socket.on('error', () => {})
+          if (!hasBroker) {
+            socket.resetAndDestroy()
+            return
+          }
+          const onward = net.connect(Number(broker.split(':')[1]), '127.0.0.1').on('error', () => {})
+          socket.pipe(onward).pipe(socket)
+        }),
+        after
+      )
+      return {
+        files: kafkaFiles({ brokers: [`127.0.0.1:${port}`], topic: await topicWithRecord(kafka) }),
+        byHand: async () => {
+          hasBroker = true
+        },
+        works: readsOne
       }
-      const onward = net.connect(Number(broker.split(':')[1]), '127.0.0.1').on('error', () => {})
-      socket.pipe(onward).pipe(socket)
-    }), after)
-    return {
-      files: kafkaFiles({ brokers: [`127.0.0.1:${port}`], topic: await topicWithRecord(kafka) }),
-      byHand: async () => { hasBroker = true }, works: readsOne
     }
-  }),
+  ),
   kafkaFault('a broker advertises an address that leads nowhere', 'KAFKA_CONNECTION_REFUSED', async ({ after }) => {
     const kafka = await advertisedKafka.use(after)
     const topic = freshName('fault')
@@ -75,14 +101,18 @@ export const kafkaNetworkFaults: readonly Fault[] = [
     return {
       files: kafkaFiles({ brokers: kafka.brokers, topic }),
       // The way to it is opened
-      byHand: async () => { await passOn(kafka.advertised, kafka.port, null, after) }, works: readsOne
+      byHand: async () => {
+        await passOn(kafka.advertised, kafka.port, null, after)
+      },
+      works: readsOne
     }
   }),
   kafkaFault('the only name has no address', 'KAFKA_HOST_NOT_FOUND', async ({ after, folder }) => {
     const kafka = await secureKafka.use(after)
     return {
       files: kafkaFiles({ brokers: ['kafka.invalid:9092'], topic: await topicWithRecord(kafka) }),
-      byHand: () => rewrite(folder, (text) => text.replace('kafka.invalid:9092', kafka.brokers.join('","'))), works: readsOne
+      byHand: () => rewrite(folder, (text) => text.replace('kafka.invalid:9092', kafka.brokers.join('","'))),
+      works: readsOne
     }
   })
 ]

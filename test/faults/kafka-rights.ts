@@ -24,7 +24,14 @@ export const kafkaRightsFaults: readonly Fault[] = [
     const config = login('SASL_PLAINTEXT', 'PLAIN', kafka.users.groupsOnly)
     return {
       files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic, config }),
-      byHand: () => allow(kafka, kafka.users.groupsOnly.username, { type: AclResourceTypes.TOPIC, name: topic }, AclOperationTypes.READ), works: readsOne
+      byHand: () =>
+        allow(
+          kafka,
+          kafka.users.groupsOnly.username,
+          { type: AclResourceTypes.TOPIC, name: topic },
+          AclOperationTypes.READ
+        ),
+      works: readsOne
     }
   }),
   kafkaFault('a right to see the topic and none to read it', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', async ({ after }) => {
@@ -35,7 +42,8 @@ export const kafkaRightsFaults: readonly Fault[] = [
     const config = login('SASL_PLAINTEXT', 'PLAIN', kafka.users.groupsOnly)
     return {
       files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic, config }),
-      byHand: () => allow(kafka, username, { type: AclResourceTypes.TOPIC, name: topic }, AclOperationTypes.READ), works: readsOne
+      byHand: () => allow(kafka, username, { type: AclResourceTypes.TOPIC, name: topic }, AclOperationTypes.READ),
+      works: readsOne
     }
   }),
   kafkaFault('no right to see any topic of a pattern', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', async ({ after }) => {
@@ -43,7 +51,12 @@ export const kafkaRightsFaults: readonly Fault[] = [
     const [topic, group] = [await topicWithRecord(kafka), freshName('group')]
     const { username } = kafka.users.noRights
     return {
-      files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic: `/^${topic}$/`, group, config: login('SASL_PLAINTEXT', 'PLAIN', kafka.users.noRights) }),
+      files: kafkaFiles({
+        brokers: kafka.listeners.saslPlaintext,
+        topic: `/^${topic}$/`,
+        group,
+        config: login('SASL_PLAINTEXT', 'PLAIN', kafka.users.noRights)
+      }),
       byHand: async () => {
         await allow(kafka, username, { type: AclResourceTypes.TOPIC, name: topic }, AclOperationTypes.READ)
         await allow(kafka, username, { type: AclResourceTypes.GROUP, name: group }, AclOperationTypes.READ)
@@ -57,18 +70,37 @@ export const kafkaRightsFaults: readonly Fault[] = [
     const config = login('SASL_PLAINTEXT', 'PLAIN', kafka.users.topicsOnly)
     return {
       files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic: await topicWithRecord(kafka), group, config }),
-      byHand: () => allow(kafka, kafka.users.topicsOnly.username, { type: AclResourceTypes.GROUP, name: group }, AclOperationTypes.READ), works: readsOne
+      byHand: () =>
+        allow(
+          kafka,
+          kafka.users.topicsOnly.username,
+          { type: AclResourceTypes.GROUP, name: group },
+          AclOperationTypes.READ
+        ),
+      works: readsOne
     }
   })
 ]
 
 async function allow(
-  cluster: KafkaCluster, user: string, resource: { readonly type: kafkajs.AclResourceTypes, readonly name: string }, operation: kafkajs.AclOperationTypes
+  cluster: KafkaCluster,
+  user: string,
+  resource: { readonly type: kafkajs.AclResourceTypes; readonly name: string },
+  operation: kafkajs.AclOperationTypes
 ): Promise<void> {
-  await asAdmin(cluster, (admin) => admin.createAcls({
-    acl: [{
-      principal: `User:${user}`, host: '*', operation, permissionType: AclPermissionTypes.ALLOW,
-      resourceType: resource.type, resourceName: resource.name, resourcePatternType: ResourcePatternTypes.LITERAL
-    }]
-  }))
+  await asAdmin(cluster, (admin) =>
+    admin.createAcls({
+      acl: [
+        {
+          principal: `User:${user}`,
+          host: '*',
+          operation,
+          permissionType: AclPermissionTypes.ALLOW,
+          resourceType: resource.type,
+          resourceName: resource.name,
+          resourcePatternType: ResourcePatternTypes.LITERAL
+        }
+      ]
+    })
+  )
 }

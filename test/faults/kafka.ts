@@ -7,4 +7,11 @@ import { kafkaTlsFileFaults } from './kafka-tls-files.ts'
 import { kafkaTlsTrustFaults } from './kafka-tls-trust.ts'
 
 /** All of them on a real broker. */
-export const kafkaFaults: readonly Fault[] = [...kafkaNetworkFaults, ...kafkaSecurityFaults, ...kafkaTlsFileFaults, ...kafkaTlsTrustFaults, ...kafkaRightsFaults, ...kafkaGroupFaults]
+export const kafkaFaults: readonly Fault[] = [
+  ...kafkaNetworkFaults,
+  ...kafkaSecurityFaults,
+  ...kafkaTlsFileFaults,
+  ...kafkaTlsTrustFaults,
+  ...kafkaRightsFaults,
+  ...kafkaGroupFaults
+]

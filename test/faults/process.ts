@@ -12,61 +12,145 @@ import { filesFor, firstText } from './support.ts'
 
 export const processFaults: readonly Fault[] = [
   {
-    name: 'a stage of the pipeline never calls back', area: 'process', code: 'SYSTEM_CONSUMER_STALLED', quick: true,
+    name: 'a stage of the pipeline never calls back',
+    area: 'process',
+    code: 'SYSTEM_CONSUMER_STALLED',
+    quick: true,
     arrange: async ({ folder }) => {
       const state = { mended: false }
-      const consume = (source: SourceStream): void => { source.pipe(writer(() => state.mended)) }
-      return { ...await followed(folder), ...running(consume, ({ buffered, events }) => buffered === 1 || events === 3), ...byMending(state), works: async (source) => { await taken(source, consume, 3) } }
+      const consume = (source: SourceStream): void => {
+        source.pipe(writer(() => state.mended))
+      }
+      return {
+        ...(await followed(folder)),
+        ...running(consume, ({ buffered, events }) => buffered === 1 || events === 3),
+        ...byMending(state),
+        works: async (source) => {
+          await taken(source, consume, 3)
+        }
+      }
     }
   },
   {
-    name: 'nobody reads from the source', area: 'process', code: 'SYSTEM_CONSUMER_STALLED', quick: true,
+    name: 'nobody reads from the source',
+    area: 'process',
+    code: 'SYSTEM_CONSUMER_STALLED',
+    quick: true,
     arrange: async ({ folder }) => {
       const state = { mended: false }
-      const consume = (source: SourceStream): void => { if (state.mended) source.resume() }
-      return { ...await followed(folder), ...running(consume), ...byMending(state), works: async (source) => { await taken(source, consume, 3) } }
+      const consume = (source: SourceStream): void => {
+        if (state.mended) source.resume()
+      }
+      return {
+        ...(await followed(folder)),
+        ...running(consume),
+        ...byMending(state),
+        works: async (source) => {
+          await taken(source, consume, 3)
+        }
+      }
     }
   },
   {
-    name: 'the consumer never acks', area: 'process', code: 'SYSTEM_TOO_MANY_UNACKED', quick: true,
+    name: 'the consumer never acks',
+    area: 'process',
+    code: 'SYSTEM_TOO_MANY_UNACKED',
+    quick: true,
     arrange: async ({ folder }) => {
       const state = { mended: false }
-      const consume = (source: SourceStream): void => { source.on('data', (event: SourceEvent) => { if (state.mended) event.ack() }) }
+      const consume = (source: SourceStream): void => {
+        source.on('data', (event: SourceEvent) => {
+          if (state.mended) event.ack()
+        })
+      }
       const arranged = await followed(folder, 'ack = "manual"\nmax_unacked = 2')
-      return { ...arranged, ...running(consume, ({ unacked, events }) => unacked === 2 || events === 3), ...byMending(state), works: async (source) => { await taken(source, consume, 3) } }
+      return {
+        ...arranged,
+        ...running(consume, ({ unacked, events }) => unacked === 2 || events === 3),
+        ...byMending(state),
+        works: async (source) => {
+          await taken(source, consume, 3)
+        }
+      }
     }
   },
   {
-    name: 'a connector of one\'s own throws in open()', area: 'process', code: 'SYSTEM_CONNECTOR_FAILED', quick: true,
+    name: "a connector of one's own throws in open()",
+    area: 'process',
+    code: 'SYSTEM_CONNECTOR_FAILED',
+    quick: true,
     arrange: async () => {
       const state = { mended: false }
-      const types = [ticker({ open: () => { if (!state.mended) throw new Error('the queue orders does not exist') } })]
-      const consume = (source: SourceStream): void => { source.on('error', () => {}).resume() }
-      return { files: filesFor('ticker', ''), types, ...running(consume, ({ state, events }) => state === 'closed' || events > 0, types), ...byMending(state), works: firstTick }
+      const types = [
+        ticker({
+          open: () => {
+            if (!state.mended) throw new Error('the queue orders does not exist')
+          }
+        })
+      ]
+      const consume = (source: SourceStream): void => {
+        source.on('error', () => {}).resume()
+      }
+      return {
+        files: filesFor('ticker', ''),
+        types,
+        ...running(consume, ({ state, events }) => state === 'closed' || events > 0, types),
+        ...byMending(state),
+        works: firstTick
+      }
     }
   },
   {
-    name: 'a connector of one\'s own gives what is no record', area: 'process', code: 'SYSTEM_CONNECTOR_BAD_RECORD', quick: true,
+    name: "a connector of one's own gives what is no record",
+    area: 'process',
+    code: 'SYSTEM_CONNECTOR_BAD_RECORD',
+    quick: true,
     arrange: async () => {
       const state = { mended: false }
-      const types = [ticker({ record: () => state.mended ? 'tick' : { text: 'tick' } })]
-      const consume = (source: SourceStream): void => { source.resume() }
-      return { files: filesFor('ticker', ''), types, ...running(consume, ({ drops, events }) => events > 0 || (drops['bad_record'] ?? 0) > 0, types), ...byMending(state), works: firstTick }
+      const types = [ticker({ record: () => (state.mended ? 'tick' : { text: 'tick' }) })]
+      const consume = (source: SourceStream): void => {
+        source.resume()
+      }
+      return {
+        files: filesFor('ticker', ''),
+        types,
+        ...running(consume, ({ drops, events }) => events > 0 || (drops['bad_record'] ?? 0) > 0, types),
+        ...byMending(state),
+        works: firstTick
+      }
     }
   },
   {
-    name: 'a check of a connector of one\'s own hangs', area: 'process', code: 'SYSTEM_PROBE_FAILED', quick: true,
+    name: "a check of a connector of one's own hangs",
+    area: 'process',
+    code: 'SYSTEM_PROBE_FAILED',
+    quick: true,
     arrange: async () => {
       const state = { mended: false }
-      const types = [ticker({ check: () => state.mended ? Promise.resolve() : new Promise(() => {}) })]
-      return { files: filesFor('ticker', ''), types, ask: (config) => probeSource(config.source('s'), { types, checkTimeoutMs: 200 }), ...byMending(state), works: firstTick }
+      const types = [ticker({ check: () => (state.mended ? Promise.resolve() : new Promise(() => {})) })]
+      return {
+        files: filesFor('ticker', ''),
+        types,
+        ask: (config) => probeSource(config.source('s'), { types, checkTimeoutMs: 200 }),
+        ...byMending(state),
+        works: firstTick
+      }
     }
   },
   {
-    name: 'a check of a connector of one\'s own throws', area: 'process', code: 'SYSTEM_PROBE_FAILED', quick: true,
+    name: "a check of a connector of one's own throws",
+    area: 'process',
+    code: 'SYSTEM_PROBE_FAILED',
+    quick: true,
     arrange: async () => {
       const state = { mended: false }
-      const types = [ticker({ check: () => { if (!state.mended) throw new TypeError('cannot read properties of undefined') } })]
+      const types = [
+        ticker({
+          check: () => {
+            if (!state.mended) throw new TypeError('cannot read properties of undefined')
+          }
+        })
+      ]
       return { files: filesFor('ticker', ''), types, ...byMending(state), works: firstTick }
     }
   }
@@ -92,13 +176,20 @@ async function followed(folder: string, more = ''): Promise<Pick<FaultCase, 'fil
 type Counted = ReturnType<SourceStream['stats']>
 
 /** Asks of a source that runs, once it has come so far. */
-function running(consume: (source: SourceStream) => void, until: (stats: Counted) => boolean = ({ state }) => state === 'running', types: readonly ConnectorType[] = []): Pick<FaultCase, 'ask'> {
+function running(
+  consume: (source: SourceStream) => void,
+  until: (stats: Counted) => boolean = ({ state }) => state === 'running',
+  types: readonly ConnectorType[] = []
+): Pick<FaultCase, 'ask'> {
   return {
     ask: async (config: Config): Promise<Report> => {
       const source = createSource(config.source('s'), { types })
       try {
         consume(source)
-        while (!until(source.stats())) await new Promise((resolve) => { setImmediate(resolve) })
+        while (!until(source.stats()))
+          await new Promise((resolve) => {
+            setImmediate(resolve)
+          })
         return await diagnose(source, { intervalMs: 100 })
       } finally {
         source.destroy()
@@ -109,7 +200,13 @@ function running(consume: (source: SourceStream) => void, until: (stats: Counted
 
 /** Takes one record, and the next only once that one is answered. */
 function writer(answers: () => boolean): Writable {
-  return new Writable({ objectMode: true, highWaterMark: 1, write: (_event, _encoding, callback) => { if (answers()) callback() } })
+  return new Writable({
+    objectMode: true,
+    highWaterMark: 1,
+    write: (_event, _encoding, callback) => {
+      if (answers()) callback()
+    }
+  })
 }
 
 /** Resolves when so many records have been taken. */
@@ -117,12 +214,14 @@ async function taken(source: SourceStream, consume: (source: SourceStream) => vo
   consume(source)
   while (source.stats().events < count) {
     if (source.closed) throw new Error('it has ended')
-    await new Promise((resolve) => { setImmediate(resolve) })
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
   }
 }
 
 async function firstTick(source: SourceStream): Promise<void> {
-  if (await firstText(source) !== 'tick') throw new Error('another record came')
+  if ((await firstText(source)) !== 'tick') throw new Error('another record came')
 }
 
 interface TickerParts {
@@ -134,24 +233,30 @@ interface TickerParts {
 /** A connector of a user's own, in JavaScript for all we know. */
 function ticker({ open, record = () => 'tick', check }: TickerParts): ConnectorType {
   return defineConnector({
-    type: 'ticker', params: {},
+    type: 'ticker',
+    params: {},
     open: (_params, { signal }) => {
       open?.()
       return ticks(record, signal)
     },
-    probe: () => [{
-      id: 'ticker.clock', target: 'the clock',
-      run: async () => {
-        await check?.()
-        return { status: 'pass' }
+    probe: () => [
+      {
+        id: 'ticker.clock',
+        target: 'the clock',
+        run: async () => {
+          await check?.()
+          return { status: 'pass' }
+        }
       }
-    }]
+    ]
   })
 }
 
 async function* ticks(record: () => unknown, signal: AbortSignal): AsyncGenerator<string> {
   while (!signal.aborted) {
     yield record() as string
-    await new Promise((resolve) => { setTimeout(resolve, 5) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5)
+    })
   }
 }

@@ -10,16 +10,22 @@ export function resultsTable(results: readonly FaultResult[]): string {
   const count = (has: (result: FaultResult) => boolean): number => results.filter(has).length
   const slowest = Math.max(0, ...results.map(({ probeMs }) => probeMs))
   return [
-    '# Faults', '',
+    '# Faults',
+    '',
     'Each was brought about for real. The library was asked what is wrong, its first fix was applied as given, the check that the fix names was run again,',
-    'and the source then had to work. Written by `npm run faults`.', '',
+    'and the source then had to work. Written by `npm run faults`.',
+    '',
     `* ${results.length} faults; right cause first: ${count(({ first, expected }) => first === expected)}`,
     `* Fixes applied by machine: ${count(({ applied }) => applied === 'machine')}, by hand: ${count(({ applied }) => applied === 'hand')}; verified by their check: ${count(({ verified }) => verified)}`,
-    `* Works afterwards: ${count(({ works }) => works)}; the slowest look took ${Math.round(slowest)} ms`, '',
-    '| area | fault | expected | found first | ms | fix by | verified | works |', '|---|---|---|---|---|---|---|---|',
-    ...results.map(({ area, name, expected, first, probeMs, applied, verified, works }) => (
-      `| ${[area, name, `\`${expected}\``, first === expected ? 'the same' : `\`${first ?? 'nothing'}\``, Math.round(probeMs), applied, yesNo(verified), yesNo(works)].join(' | ')} |`
-    )), ''
+    `* Works afterwards: ${count(({ works }) => works)}; the slowest look took ${Math.round(slowest)} ms`,
+    '',
+    '| area | fault | expected | found first | ms | fix by | verified | works |',
+    '|---|---|---|---|---|---|---|---|',
+    ...results.map(
+      ({ area, name, expected, first, probeMs, applied, verified, works }) =>
+        `| ${[area, name, `\`${expected}\``, first === expected ? 'the same' : `\`${first ?? 'nothing'}\``, Math.round(probeMs), applied, yesNo(verified), yesNo(works)].join(' | ')} |`
+    ),
+    ''
   ].join('\n')
 }
 

@@ -8,16 +8,31 @@ import { applyFix, createSource, probeSource, readConfig } from '../../lib/index
 import type { Fix, Report } from '../../types/report.ts'
 import type { Fault, FaultCase, FaultResult } from './fault.ts'
 
-/** Brings a fault about, asks, applies the first fix as it was given, verifies it by its check, and lets the source work. */
+/**
+ * Brings a fault about, asks, applies the first fix as it was given, verifies it by its check, and lets the source
+ * work.
+ */
 export async function runFault(fault: Fault): Promise<FaultResult> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-fault-'))
   const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
   try {
-    const arranged = await fault.arrange({ folder, after: (done) => { undo.push(done) } })
+    const arranged = await fault.arrange({
+      folder,
+      after: (done) => {
+        undo.push(done)
+      }
+    })
     await writeFiles(folder, arranged.files)
     const report = await asked(arranged, folder)
-    const result = { name: fault.name, area: fault.area, expected: fault.code, first: report.findings[0]?.code ?? null, probeMs: report.tookMs, report }
-    return { ...result, ...await mend(arranged, folder, report) }
+    const result = {
+      name: fault.name,
+      area: fault.area,
+      expected: fault.code,
+      first: report.findings[0]?.code ?? null,
+      probeMs: report.tookMs,
+      report
+    }
+    return { ...result, ...(await mend(arranged, folder, report)) }
   } finally {
     for (const done of undo.toReversed()) await done()
   }
@@ -28,13 +43,20 @@ type Mended = Pick<FaultResult, 'applied' | 'verified' | 'works' | 'trouble'>
 async function mend(arranged: FaultCase, folder: string, report: Report): Promise<Mended> {
   const fix = report.findings[0]?.fixes[0]
   if (fix === undefined) return { applied: 'not', verified: false, works: false, trouble: 'no fix was given' }
-  const mended: { -readonly [Name in keyof Mended]: Mended[Name] } = { applied: fix.applies, verified: false, works: false, trouble: '' }
+  const mended: { -readonly [Name in keyof Mended]: Mended[Name] } = {
+    applied: fix.applies,
+    verified: false,
+    works: false,
+    trouble: ''
+  }
   try {
-    if (fix.patch !== undefined) await writeFile(fix.patch.file, applyFix(await readFile(fix.patch.file, 'utf8'), fix.patch))
+    if (fix.patch !== undefined)
+      await writeFile(fix.patch.file, applyFix(await readFile(fix.patch.file, 'utf8'), fix.patch))
     else await byHand(arranged, fix, report)
     const again = await asked(arranged, folder)
     mended.verified = again.checks.some(({ id, status }) => id === fix.verify && status === 'pass')
-    if (!mended.verified) mended.trouble = `${fix.verify}: ${JSON.stringify(again.checks.find(({ id }) => id === fix.verify))}`
+    if (!mended.verified)
+      mended.trouble = `${fix.verify}: ${JSON.stringify(again.checks.find(({ id }) => id === fix.verify))}`
     const { types = [] } = arranged
     const config = await readConfig(folder, { types })
     const source = createSource(config.source(arranged.key ?? 's'), { types })

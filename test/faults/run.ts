@@ -15,7 +15,9 @@ const results: FaultResult[] = []
 for (const fault of chosen) {
   const result = await resultOf(fault)
   results.push(result)
-  console.log(`${isRight(result) ? 'right' : 'WRONG'}  ${result.area}: ${result.name}: ${result.first ?? 'nothing'} in ${Math.round(result.probeMs)} ms, mended by ${result.applied}${result.trouble === '' ? '' : ` (${result.trouble.trim().slice(0, 400)})`}`)
+  console.log(
+    `${isRight(result) ? 'right' : 'WRONG'}  ${result.area}: ${result.name}: ${result.first ?? 'nothing'} in ${Math.round(result.probeMs)} ms, mended by ${result.applied}${result.trouble === '' ? '' : ` (${result.trouble.trim().slice(0, 400)})`}`
+  )
 }
 const table = resultsTable(results)
 if (wanted === '') await writeFile('test/faults/results.md', table)
@@ -27,10 +29,25 @@ async function resultOf(fault: Fault): Promise<FaultResult> {
   try {
     return await Promise.race([runFault(fault), hanging()])
   } catch (error) {
-    return { name: fault.name, area: fault.area, expected: fault.code, first: null, probeMs: 0, applied: 'not', verified: false, works: false, trouble: String(error), report: null }
+    return {
+      name: fault.name,
+      area: fault.area,
+      expected: fault.code,
+      first: null,
+      probeMs: 0,
+      applied: 'not',
+      verified: false,
+      works: false,
+      trouble: String(error),
+      report: null
+    }
   }
 }
 
 function hanging(): Promise<never> {
-  return new Promise((_resolve, reject) => { setTimeout(() => { reject(new Error(`no result within ${HANGING_MS} ms`)) }, HANGING_MS).unref() })
+  return new Promise((_resolve, reject) => {
+    setTimeout(() => {
+      reject(new Error(`no result within ${HANGING_MS} ms`))
+    }, HANGING_MS).unref()
+  })
 }

@@ -2,19 +2,27 @@ import type { SourceStream } from '../../lib/core/source-stream.ts'
 import type { FaultCase } from './fault.ts'
 
 /** `wpsrc.toml` with one source, and its connector, all of whose params may be overridden. `params` is TOML. */
-export function filesFor(type: string, params: string, { allow = '"*"', connector = '' }: { readonly allow?: string, readonly connector?: string } = {}): FaultCase['files'] {
+export function filesFor(
+  type: string,
+  params: string,
+  { allow = '"*"', connector = '' }: { readonly allow?: string; readonly connector?: string } = {}
+): FaultCase['files'] {
   return {
     'wpsrc.toml': `[[sources]]\nkey = "s"\nconnect = "c"\n\n[sources.params]\n${params}\n`,
-    'connectors/source.d/c.toml': `[[connectors]]\nid = "c"\ntype = "${type}"\nallow_override = [${allow === '"*"' ? ALL[type] ?? '' : allow}]\n\n[connectors.params]\n${connector}\n`
+    'connectors/source.d/c.toml': `[[connectors]]\nid = "c"\ntype = "${type}"\nallow_override = [${allow === '"*"' ? (ALL[type] ?? '') : allow}]\n\n[connectors.params]\n${connector}\n`
   }
 }
 
 /** Resolves with the text of the first record, rejects with the source's error. */
 export async function firstText(source: SourceStream): Promise<string> {
   return await new Promise((resolve, reject) => {
-    source.once('data', ({ text }: { readonly text: string }) => { resolve(text) })
+    source.once('data', ({ text }: { readonly text: string }) => {
+      resolve(text)
+    })
     source.once('error', reject)
-    source.once('end', () => { reject(new Error('it ended without a record')) })
+    source.once('end', () => {
+      reject(new Error('it ended without a record'))
+    })
   })
 }
 
@@ -22,5 +30,6 @@ export async function firstText(source: SourceStream): Promise<string> {
 const ALL: Readonly<Record<string, string>> = {
   file: '"base", "file", "path", "mode", "encode", "charset", "compression", "multiline", "checkpoint_dir", "max_open_files", "symlinks", "max_line_bytes", "from", "exclude", "flush_partial", "use_polling", "max_bytes_per_second"',
   kafka: '"brokers", "topic", "group_id", "config", "from", "instances", "create_topics", "lag_warning"',
-  syslog: '"addr", "port", "protocol", "path", "tls", "format", "framing", "header_mode", "allow_from", "udp_recv_buffer", "tcp_recv_bytes", "max_connections", "queue_bytes"'
+  syslog:
+    '"addr", "port", "protocol", "path", "tls", "format", "framing", "header_mode", "allow_from", "udp_recv_buffer", "tcp_recv_bytes", "max_connections", "queue_bytes"'
 }

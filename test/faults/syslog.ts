@@ -6,4 +6,11 @@ import { lossFaults } from './syslog/loss.ts'
 import { messageFaults } from './syslog/messages.ts'
 import { senderFaults } from './syslog/senders.ts'
 
-export const syslogFaults: readonly Fault[] = [...listenFaults, ...certificateFaults, ...certificateFileFaults, ...senderFaults, ...messageFaults, ...lossFaults]
+export const syslogFaults: readonly Fault[] = [
+  ...listenFaults,
+  ...certificateFaults,
+  ...certificateFileFaults,
+  ...senderFaults,
+  ...messageFaults,
+  ...lossFaults
+]

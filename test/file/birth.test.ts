@@ -6,10 +6,12 @@ import { birthOf } from '../../lib/file/birth.ts'
 t.test('where the system gives the last change for the birth, nobody knows when a file was made', async (t) => {
   let asked = 0
   t.teardown(syncBuiltinESMExports)
-  t.intercept(fs, 'statSync', { value: () => {
-    asked++
-    return { birthtimeNs: 7n, ctimeNs: 7n }
-  } })
+  t.intercept(fs, 'statSync', {
+    value: () => {
+      asked++
+      return { birthtimeNs: 7n, ctimeNs: 7n }
+    }
+  })
   syncBuiltinESMExports()
   t.equal(birthOf(5n, 6n), '5', 'that cannot be it')
   t.equal(birthOf(-5n, 6n), '-5', 'some file systems give times before 1970')

@@ -5,7 +5,9 @@ t.test('after some time others have their turn, and after that it is not due at 
   const breaths = new Breaths()
   while (!breaths.isDue);
   let turns = 0
-  setImmediate(() => { turns++ })
+  setImmediate(() => {
+    turns++
+  })
   await breaths.take()
   t.equal(turns, 1)
 })

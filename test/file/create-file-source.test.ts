@@ -13,24 +13,51 @@ t.test('every line of a file, with all that an event says', async (t) => {
   const base = t.testdir({ 'app.log': 'first\r\n\nthird é\nlast' })
   const file = path.join(base, 'app.log')
   const { dev, ino } = statSync(file, { bigint: true })
-  const { events, error, codes, stats } = await readSource({ base, file: 'app.log' }, { key: 'web', tags: { env: 'prod' },
-    clock: { now: () => 42, setTimeout, clearTimeout: () => {} } })
+  const { events, error, codes, stats } = await readSource(
+    { base, file: 'app.log' },
+    { key: 'web', tags: { env: 'prod' }, clock: { now: () => 42, setTimeout, clearTimeout: () => {} } }
+  )
   t.equal(error, null)
   t.strictSame(codes, [])
-  t.strictSame(events.map(({ text, payload, position: { offset, line } }) => [text, payload.toString('hex'), offset, line]), [
-    ['first', '6669727374', 0, 1], ['', '', 7, 2], ['third é', '746869726420c3a9', 8, 3], ['last', '6c617374', 17, 4]
-  ])
+  t.strictSame(
+    events.map(({ text, payload, position: { offset, line } }) => [text, payload.toString('hex'), offset, line]),
+    [
+      ['first', '6669727374', 0, 1],
+      ['', '', 7, 2],
+      ['third é', '746869726420c3a9', 8, 3],
+      ['last', '6c617374', 17, 4]
+    ]
+  )
   for (const event of events) {
-    t.match(event, { source: 'web', tags: { env: 'prod', access_source: file }, meta: { kind: 'file' }, receivedAt: 42 })
+    t.match(event, {
+      source: 'web',
+      tags: { env: 'prod', access_source: file },
+      meta: { kind: 'file' },
+      receivedAt: 42
+    })
     t.match(event.position, { path: file, dev: String(dev), ino: String(ino) })
     t.ok(Object.isFrozen(event.tags))
     event.ack()
   }
   t.strictSame(JSON.parse(JSON.stringify(events[2])), {
-    source: 'web', text: 'third é', tags: { env: 'prod', access_source: file }, position: { path: file, dev: String(dev), ino: String(ino), offset: 8, line: 3 },
-    meta: { kind: 'file' }, receivedAt: '1970-01-01T00:00:00.042Z'
+    source: 'web',
+    text: 'third é',
+    tags: { env: 'prod', access_source: file },
+    position: { path: file, dev: String(dev), ino: String(ino), offset: 8, line: 3 },
+    meta: { kind: 'file' },
+    receivedAt: '1970-01-01T00:00:00.042Z'
   })
-  t.match(stats, { key: 'web', type: 'file', state: 'closed', events: 4, bytes: 21, bytesBehind: 0, truncated: 0, unacked: 0, connections: null })
+  t.match(stats, {
+    key: 'web',
+    type: 'file',
+    state: 'closed',
+    events: 4,
+    bytes: 21,
+    bytesBehind: 0,
+    truncated: 0,
+    unacked: 0,
+    connections: null
+  })
 })
 
 t.test('the same lines by pipeline, by data, by read and by for await', async (t) => {
@@ -38,36 +65,64 @@ t.test('the same lines by pipeline, by data, by read and by for await', async (t
   const base = t.testdir({ 'a.log': lines.join('\n') })
   const params = { base, file: 'a.log', bufferBytes: 4096 }
   const ways: Readonly<Record<string, () => Promise<FileEvent[]>>> = {
-    'pipeline': async () => {
+    pipeline: async () => {
       const events: FileEvent[] = []
-      await pipeline(createFileSource(params), new Writable({
-        objectMode: true,
-        write: (event: FileEvent, _encoding, done) => {
-          events.push(event)
-          if (events.length % 100 === 0) setImmediate(done)
-          else done()
-        }
-      }))
+      await pipeline(
+        createFileSource(params),
+        new Writable({
+          objectMode: true,
+          write: (event: FileEvent, _encoding, done) => {
+            events.push(event)
+            if (events.length % 100 === 0) setImmediate(done)
+            else done()
+          }
+        })
+      )
       return events
     },
-    'data': () => new Promise((resolve, reject) => {
-      const events: FileEvent[] = []
-      createFileSource(params).on('data', (event) => events.push(event)).on('error', reject).on('end', () => { resolve(events) })
-    }),
-    'read': () => new Promise((resolve, reject) => {
-      const events: FileEvent[] = []
-      const source = createFileSource(params)
-      source.on('readable', () => {
-        for (let event = source.read() as FileEvent | null; event !== null; event = source.read() as FileEvent | null) events.push(event)
-      }).on('error', reject).on('end', () => { resolve(events) })
-    }),
+    data: () =>
+      new Promise((resolve, reject) => {
+        const events: FileEvent[] = []
+        createFileSource(params)
+          .on('data', (event) => events.push(event))
+          .on('error', reject)
+          .on('end', () => {
+            resolve(events)
+          })
+      }),
+    read: () =>
+      new Promise((resolve, reject) => {
+        const events: FileEvent[] = []
+        const source = createFileSource(params)
+        source
+          .on('readable', () => {
+            for (
+              let event = source.read() as FileEvent | null;
+              event !== null;
+              event = source.read() as FileEvent | null
+            )
+              events.push(event)
+          })
+          .on('error', reject)
+          .on('end', () => {
+            resolve(events)
+          })
+      }),
     'for await': async () => [...(await readSource(params)).events],
-    'async iterator helpers of streams': async () => await createFileSource(params).map((event: FileEvent) => event).toArray() as FileEvent[]
+    'async iterator helpers of streams': async () =>
+      (await createFileSource(params)
+        .map((event: FileEvent) => event)
+        .toArray()) as FileEvent[]
   }
   for (const [name, way] of Object.entries(ways)) {
     const events = await way()
     // Kept to the end: the buffers that the first ones were cut from have been filled many times since.
-    t.ok(events.every(({ text, payload }, index) => text === lines[index] && payload.equals(Buffer.from(lines[index] ?? ''))), name)
+    t.ok(
+      events.every(
+        ({ text, payload }, index) => text === lines[index] && payload.equals(Buffer.from(lines[index] ?? ''))
+      ),
+      name
+    )
     t.equal(events.length, lines.length)
     t.ok(events.every(({ position }, index) => position.line === index + 1))
   }
@@ -80,7 +135,10 @@ t.test('it is a real Readable in object mode, and says what it opened', async (t
   t.ok(source.readableObjectMode)
   t.equal(source.stats().state, 'starting')
   const ready = new Promise((resolve) => source.once('ready', resolve))
-  t.strictSame((await source.toArray() as FileEvent[]).map(({ text }) => text), ['2', '1'])
+  t.strictSame(
+    ((await source.toArray()) as FileEvent[]).map(({ text }) => text),
+    ['2', '1']
+  )
   t.strictSame(await ready, { files: [path.join(base, 'a.log'), path.join(base, 'b.log')] })
 })
 
@@ -88,16 +146,34 @@ t.test('base and file, or path in one', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'a\n', 'b.log': 'b\n', '[x].log': 'literal\n', 'x.log': 'pattern\n' } })
   const relative = path.relative(process.cwd(), base)
   const cases: readonly (readonly [FileInputParams, readonly string[]])[] = [
-    [{ base, file: 'logs/a.log' }, ['a']], [{ base: `${base}/logs`, file: '[ab].log' }, ['a', 'b']], [{ base, file: '**/?.log' }, ['a', 'b', 'pattern']],
-    [{ base: `${base}/logs`, file: '[x].log' }, ['literal', 'pattern']], [{ path: `${base}/logs/b.log` }, ['b']], [{ path: `${base}/*/[ab].log` }, ['a', 'b']],
-    [{ path: `${base}/logs/[x].log` }, ['literal', 'pattern']], [{ path: path.join(relative, 'logs/a.log') }, ['a']], [{ base: relative, file: 'logs/a.log' }, ['a']]
+    [{ base, file: 'logs/a.log' }, ['a']],
+    [{ base: `${base}/logs`, file: '[ab].log' }, ['a', 'b']],
+    [{ base, file: '**/?.log' }, ['a', 'b', 'pattern']],
+    [{ base: `${base}/logs`, file: '[x].log' }, ['literal', 'pattern']],
+    [{ path: `${base}/logs/b.log` }, ['b']],
+    [{ path: `${base}/*/[ab].log` }, ['a', 'b']],
+    [{ path: `${base}/logs/[x].log` }, ['literal', 'pattern']],
+    [{ path: path.join(relative, 'logs/a.log') }, ['a']],
+    [{ base: relative, file: 'logs/a.log' }, ['a']]
   ]
   for (const [params, lines] of cases) t.strictSame((await readSource(params)).texts, lines, JSON.stringify(params))
 })
 
 t.test('wrong params are thrown at once, all of them', async (t) => {
-  const wrong = { base: '/var/*', file: '../x', encode: 'rot13', charset: 'utf-9', instances: 33, maxLineBytes: 1, onError: 'no',
-    bufferBytes: 1, compression: 'zip', ack: 'maybe', maxUnacked: 0, nosuch: 1 }
+  const wrong = {
+    base: '/var/*',
+    file: '../x',
+    encode: 'rot13',
+    charset: 'utf-9',
+    instances: 33,
+    maxLineBytes: 1,
+    onError: 'no',
+    bufferBytes: 1,
+    compression: 'zip',
+    ack: 'maybe',
+    maxUnacked: 0,
+    nosuch: 1
+  }
   let thrown: unknown
   try {
     createFileSource(wrong as unknown as FileInputParams)
@@ -105,9 +181,17 @@ t.test('wrong params are thrown at once, all of them', async (t) => {
     thrown = error
   }
   t.ok(thrown instanceof ConfigError)
-  t.strictSame(new Set((thrown as ConfigError).diagnostics.map(({ path }) => path)), new Set(Object.keys(wrong).map((name) => `params.${name}`)))
-  for (const params of [{}, { file: 'a', path: 'b' }, { file: 'a', instances: 2, compression: 'gzip' }, { file: 'a', instances: 2,
-    charset: 'utf-16' }, { file: 'a', encode: 'hex', charset: 'gbk' }] as const) {
+  t.strictSame(
+    new Set((thrown as ConfigError).diagnostics.map(({ path }) => path)),
+    new Set(Object.keys(wrong).map((name) => `params.${name}`))
+  )
+  for (const params of [
+    {},
+    { file: 'a', path: 'b' },
+    { file: 'a', instances: 2, compression: 'gzip' },
+    { file: 'a', instances: 2, charset: 'utf-16' },
+    { file: 'a', encode: 'hex', charset: 'gbk' }
+  ] as const) {
     t.throws(() => createFileSource(params), ConfigError, JSON.stringify(params))
   }
 })
@@ -116,8 +200,14 @@ t.test('everything has the default that the table says', async (t) => {
   const long = 'x'.repeat(1_048_577)
   const base = t.testdir({ 'a.log': `${long}\n${'y'.repeat(1_048_576)}\n` })
   const { texts, events, codes } = await readSource({ base, file: 'a.log' })
-  t.strictSame(texts.map(({ length }) => length), [1_048_576, 1_048_576])
-  t.strictSame(events.map(({ tags }) => tags['truncated']), ['true', undefined])
+  t.strictSame(
+    texts.map(({ length }) => length),
+    [1_048_576, 1_048_576]
+  )
+  t.strictSame(
+    events.map(({ tags }) => tags['truncated']),
+    ['true', undefined]
+  )
   t.strictSame(codes, ['FILE_LINE_TOO_LONG'])
 })
 

@@ -5,33 +5,44 @@ import { EvenBytes, inUnits, wholeUnits } from '../../lib/file/even-bytes.ts'
 import { ByteChunks } from './support/byte-chunks.ts'
 import { placesIn } from './support/line-bytes.ts'
 
-function chunksOf(bytes: EvenBytes): { readonly offset: number, readonly bytes: readonly number[] }[] {
-  const chunks: { readonly offset: number, readonly bytes: readonly number[] }[] = []
-  for (let chunk = bytes.take(); chunk !== null; chunk = bytes.take()) chunks.push({ offset: bytes.offset, bytes: [...chunk] })
+function chunksOf(bytes: EvenBytes): { readonly offset: number; readonly bytes: readonly number[] }[] {
+  const chunks: { readonly offset: number; readonly bytes: readonly number[] }[] = []
+  for (let chunk = bytes.take(); chunk !== null; chunk = bytes.take())
+    chunks.push({ offset: bytes.offset, bytes: [...chunk] })
   return chunks
 }
 
 t.test('chunks are whole units, and half a unit at the end comes by itself', async (t) => {
   const content = Uint8Array.of(1, 2, 3, 4, 5, 6, 7)
   t.strictSame(chunksOf(new EvenBytes(new ByteChunks(content, [3]))), [
-    { offset: 0, bytes: [1, 2] }, { offset: 2, bytes: [3, 4, 5, 6] }, { offset: 6, bytes: [7] }
+    { offset: 0, bytes: [1, 2] },
+    { offset: 2, bytes: [3, 4, 5, 6] },
+    { offset: 6, bytes: [7] }
   ])
-  t.strictSame(chunksOf(new EvenBytes(new ByteChunks(content))), [{ offset: 0, bytes: [1, 2, 3, 4, 5, 6] }, { offset: 6, bytes: [7] }])
+  t.strictSame(chunksOf(new EvenBytes(new ByteChunks(content))), [
+    { offset: 0, bytes: [1, 2, 3, 4, 5, 6] },
+    { offset: 6, bytes: [7] }
+  ])
 })
 
 t.test('every byte comes once, in its order and with its offset, wherever the chunks are cut', async () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat({ max: 40 })), fc.boolean(), (content, cuts, all) => {
-    const even = new EvenBytes(new ByteChunks(content, all ? placesIn(content) : cuts))
-    const chunks = chunksOf(even)
-    assert.deepEqual(chunks.flatMap(({ bytes }) => bytes), [...content])
-    let offset = 0
-    for (const chunk of chunks) {
-      assert.equal(chunk.offset, offset)
-      offset += chunk.bytes.length
-      assert.ok(chunk.bytes.length % 2 === 0 || offset === content.length)
-    }
-    assert.ok(even.ended)
-  }))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat({ max: 40 })), fc.boolean(), (content, cuts, all) => {
+      const even = new EvenBytes(new ByteChunks(content, all ? placesIn(content) : cuts))
+      const chunks = chunksOf(even)
+      assert.deepEqual(
+        chunks.flatMap(({ bytes }) => bytes),
+        [...content]
+      )
+      let offset = 0
+      for (const chunk of chunks) {
+        assert.equal(chunk.offset, offset)
+        offset += chunk.bytes.length
+        assert.ok(chunk.bytes.length % 2 === 0 || offset === content.length)
+      }
+      assert.ok(even.ended)
+    })
+  )
 })
 
 t.test('it has not ended while half a unit is left', async (t) => {
@@ -51,7 +62,11 @@ t.test('what it does not know it asks the bytes beneath', async (t) => {
   even.take()
   t.equal(even.taken, 2)
   t.notOk(even.complete)
-  await new Promise<void>((resolve) => { even.wait(() => { resolve() }) })
+  await new Promise<void>((resolve) => {
+    even.wait(() => {
+      resolve()
+    })
+  })
   even.stop()
   t.equal(even.take(), null)
   t.ok(even.ended)

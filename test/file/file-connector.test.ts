@@ -6,9 +6,18 @@ import { openContext } from './support/open-context.ts'
 
 t.test('where it looks', async (t) => {
   const cases: readonly (readonly [string, string, string])[] = [
-    ['/var/log/app.log', '/var/log', 'app.log'], ['/var/log/*.log', '/var/log', '*.log'], ['/var/*/app/*.log', '/var', '*/app/*.log'], ['/*.log', '/', '*.log'],
-    ['app.log', '.', 'app.log'], ['*.log', '.', '*.log'], ['logs/**/a.log', 'logs', '**/a.log'], ['../x.log', '..', 'x.log'], ['a//b.log', 'a', 'b.log'],
-    ['/var/log/', '/var/log', ''], ['/', '/', ''], ['a[1].log', '.', 'a[1].log']
+    ['/var/log/app.log', '/var/log', 'app.log'],
+    ['/var/log/*.log', '/var/log', '*.log'],
+    ['/var/*/app/*.log', '/var', '*/app/*.log'],
+    ['/*.log', '/', '*.log'],
+    ['app.log', '.', 'app.log'],
+    ['*.log', '.', '*.log'],
+    ['logs/**/a.log', 'logs', '**/a.log'],
+    ['../x.log', '..', 'x.log'],
+    ['a//b.log', 'a', 'b.log'],
+    ['/var/log/', '/var/log', ''],
+    ['/', '/', ''],
+    ['a[1].log', '.', 'a[1].log']
   ]
   for (const [whole, base, file] of cases) t.strictSame(searchRoot({ base: '.', path: whole }), { base, file }, whole)
   t.strictSame(searchRoot({ base: '/b', file: 'f' }), { base: '/b', file: 'f' })
@@ -20,5 +29,7 @@ t.test('opens what the params name', async (t) => {
   const intake = await fileConnector.open(fileParams({ base, file: 'a.log' }), openContext())
   t.match(intake, { opened: { files: [`${base}/a.log`] } })
   if ('close' in intake) await intake.close()
-  await t.rejects(Promise.resolve(fileConnector.open(fileParams({ base, file: 'b.log' }), openContext())), { code: 'FILE_NOT_FOUND' })
+  await t.rejects(Promise.resolve(fileConnector.open(fileParams({ base, file: 'b.log' }), openContext())), {
+    code: 'FILE_NOT_FOUND'
+  })
 })

@@ -30,13 +30,31 @@ t.test('the first bytes decide how a file is read', async (t) => {
     ['gzip', zlib.gzipSync('a\n'), { compression: 'gzip', magic: 'gzip', bytes: ['a\n'], warning: null }],
     ['nothing in gzip', zlib.gzipSync(''), { compression: 'gzip', bytes: [''], warning: null }],
     ['a mark in gzip', zlib.gzipSync('\u{FEFF}a'), { compression: 'gzip', format: { skip: 3 }, bytes: ['a'] }],
-    ['UTF-16 in gzip', zlib.gzipSync(Buffer.from('\u{FEFF}a', 'utf16le')), { format: { charset: 'utf-16le' }, bytes: ['a\0'] }],
-    ['gzip taken as it is', zlib.gzipSync('a'), { compression: 'none', magic: 'gzip', warning: 'FILE_LOOKS_BINARY' }, { compression: 'none' }],
+    [
+      'UTF-16 in gzip',
+      zlib.gzipSync(Buffer.from('\u{FEFF}a', 'utf16le')),
+      { format: { charset: 'utf-16le' }, bytes: ['a\0'] }
+    ],
+    [
+      'gzip taken as it is',
+      zlib.gzipSync('a'),
+      { compression: 'none', magic: 'gzip', warning: 'FILE_LOOKS_BINARY' },
+      { compression: 'none' }
+    ],
     ['bzip2', Buffer.from('BZh91AY'), { compression: 'none', magic: 'bzip2', warning: 'FILE_LOOKS_BINARY' }],
     ['NUL bytes', Buffer.from('some\0bytes\n'), { compression: 'none', warning: 'FILE_LOOKS_BINARY' }],
     ['UTF-16 without a mark', Buffer.from('some text\n', 'utf16le'), { warning: 'FILE_LOOKS_UTF16' }],
-    ['UTF-16 in gzip, without a mark', zlib.gzipSync(Buffer.from('some text\n', 'utf16le')), { warning: 'FILE_LOOKS_UTF16' }],
-    ['UTF-16 that is expected', Buffer.from('some text\n', 'utf16le'), { format: { charset: 'utf-16le' }, warning: null }, { charset: 'utf-16le' }],
+    [
+      'UTF-16 in gzip, without a mark',
+      zlib.gzipSync(Buffer.from('some text\n', 'utf16le')),
+      { warning: 'FILE_LOOKS_UTF16' }
+    ],
+    [
+      'UTF-16 that is expected',
+      Buffer.from('some text\n', 'utf16le'),
+      { format: { charset: 'utf-16le' }, warning: null },
+      { charset: 'utf-16le' }
+    ],
     ['NUL bytes in base64', Buffer.from('\0\n'), { warning: null }, { encode: 'base64' }]
   ]
   for (const [name, content, wanted, params] of cases) t.match(await contentOf(content, params), wanted, name)
@@ -53,13 +71,18 @@ t.test('ranges, only of what can be cut', async (t) => {
   const marked = await contentOf(Buffer.concat([Buffer.from('\u{FEFF}'), content]), { instances: 3, bufferBytes: 4096 })
   t.equal(marked.bytes.join(''), content.toString())
   const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
-    ['gzip', zlib.gzipSync('a'), /gzip|compressed/], ['UTF-16', Buffer.from('\u{FEFF}a', 'utf16le'), /UTF-16/]
+    ['gzip', zlib.gzipSync('a'), /gzip|compressed/],
+    ['UTF-16', Buffer.from('\u{FEFF}a', 'utf16le'), /UTF-16/]
   ]
-  for (const [name, bytes, message] of refused) await t.rejects(contentOf(bytes, { instances: 2 }), { code: 'FILE_RANGES_UNSUPPORTED', message }, name)
+  for (const [name, bytes, message] of refused)
+    await t.rejects(contentOf(bytes, { instances: 2 }), { code: 'FILE_RANGES_UNSUPPORTED', message }, name)
 })
 
 t.test('what is not the compression that was said, or damaged at its beginning, is refused', async (t) => {
-  await t.rejects(contentOf(Buffer.from('plain text'), { compression: 'gzip' }), { code: 'FILE_COMPRESSION_CORRUPT', message: /\/x\.log/ })
+  await t.rejects(contentOf(Buffer.from('plain text'), { compression: 'gzip' }), {
+    code: 'FILE_COMPRESSION_CORRUPT',
+    message: /\/x\.log/
+  })
   await t.rejects(contentOf(Buffer.from('1f8b0800', 'hex')), { code: 'FILE_COMPRESSION_CORRUPT' })
   await t.rejects(contentOf(Buffer.alloc(0), { compression: 'gzip' }), { code: 'FILE_COMPRESSION_CORRUPT' })
 })

@@ -16,7 +16,11 @@ t.test('what an event says of its line', async (t) => {
   t.equal(event.receivedAt, 3)
   t.equal(event.ack(), undefined, 'without a watermark it does nothing')
   t.strictSame(JSON.parse(JSON.stringify(event)), {
-    source: 'test', text: 'héllo', tags: { user: 'tag' }, position: { path: '/x.log', dev: '1', ino: '2', offset: 120, line: 7 }, meta: { kind: 'file' },
+    source: 'test',
+    text: 'héllo',
+    tags: { user: 'tag' },
+    position: { path: '/x.log', dev: '1', ino: '2', offset: 120, line: 7 },
+    meta: { kind: 'file' },
     receivedAt: '1970-01-01T00:00:00.003Z'
   })
 })
@@ -26,7 +30,7 @@ t.test('a line may begin before its page, and have no number', async (t) => {
 })
 
 t.test('what was cut or decoded has bytes and tags of its own', async (t) => {
-  const event = new FileEvent('\u{FFFD}', pageAt(0), 0, 1, { payload: Buffer.from([0xFF]), tags: { why: 'so' } })
+  const event = new FileEvent('\u{FFFD}', pageAt(0), 0, 1, { payload: Buffer.from([0xff]), tags: { why: 'so' } })
   t.equal(event.payload.toString('hex'), 'ff')
   t.strictSame(event.tags, { why: 'so' })
   t.match(event.toJSON(), { payloadBase64: '/w==' })
@@ -36,11 +40,21 @@ t.test('with a watermark it is delivered when made, and acked by its own number'
   const delivered: Position[] = []
   const acked: number[] = []
   const watermark: AckWatermark = {
-    delivered: (position) => delivered.push(position) + 40, ack: (sequence) => { acked.push(sequence) }, unacked: 0, position: null, oldest: null, oldestAt: null
+    delivered: (position) => delivered.push(position) + 40,
+    ack: (sequence) => {
+      acked.push(sequence)
+    },
+    unacked: 0,
+    position: null,
+    oldest: null,
+    oldestAt: null
   }
   const page: Page = { ...pageAt(10), watermark }
   const [first, second] = [new FileEvent('a', page, 0, 1, null), new FileEvent('b', page, 2, 2, null)]
-  t.match(delivered, [{ offset: 10, line: 1 }, { offset: 12, line: 2 }])
+  t.match(delivered, [
+    { offset: 10, line: 1 },
+    { offset: 12, line: 2 }
+  ])
   second.ack()
   first.ack()
   t.strictSame(acked, [42, 41])

@@ -41,7 +41,15 @@ async function readAll(intake: FileIntake, between: (event: FileEvent) => void =
 t.test('files one after the other, and what was opened', async (t) => {
   const { base, intake, context } = await open(t.testdir({ 'b.log': '3\n4', 'a.log': '1\n2\n', 'c.log': '' }), '*.log')
   t.strictSame(intake.opened, { files: ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) })
-  t.same(intake.stats(), { bytes: 0, bytesBehind: 7, truncated: 0, errors: {}, drops: {}, bytesSkipped: {}, connections: null })
+  t.same(intake.stats(), {
+    bytes: 0,
+    bytesBehind: 7,
+    truncated: 0,
+    errors: {},
+    drops: {},
+    bytesSkipped: {},
+    connections: null
+  })
   t.strictSame(await readAll(intake), ['1', '2', '3', '4'])
   t.match(intake.stats(), { bytes: 7, bytesBehind: 0 })
   t.strictSame(context.codes, [])
@@ -52,18 +60,26 @@ t.test('files one after the other, and what was opened', async (t) => {
 
 t.test('only one file is open at a time', async (t) => {
   const { base, intake } = await open(t.testdir({ 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n' }), '*.log')
-  await readAll(intake, ({ position }) => { t.strictSame(openHandles(base), [position.path]) })
+  await readAll(intake, ({ position }) => {
+    t.strictSame(openHandles(base), [position.path])
+  })
 })
 
 t.test('a file of a pattern that cannot be read is left out and told', async (t) => {
-  const { base, intake, context } = await open(t.testdir({ 'a.gz': Buffer.from('1f8b080000', 'hex'), 'b.gz': zlib.gzipSync('2\n'),
-    'c.gz': Buffer.from('1f8b0800ff', 'hex') }), '*.gz')
+  const { base, intake, context } = await open(
+    t.testdir({
+      'a.gz': Buffer.from('1f8b080000', 'hex'),
+      'b.gz': zlib.gzipSync('2\n'),
+      'c.gz': Buffer.from('1f8b0800ff', 'hex')
+    }),
+    '*.gz'
+  )
   t.strictSame(await readAll(intake), ['2'])
   t.strictSame(context.codes, ['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_CORRUPT'])
   t.match(context.warnings[0], { message: new RegExp(path.join(base, 'a.gz')) })
 })
 
-t.test('where none of a pattern can be read, the first error is the source\'s', async (t) => {
+t.test("where none of a pattern can be read, the first error is the source's", async (t) => {
   const base = t.testdir({ 'a.gz': Buffer.from('1f8b080000', 'hex'), 'b.gz': Buffer.from('1f8b080000', 'hex') })
   await t.rejects(open(base, '*.gz'), { code: 'FILE_COMPRESSION_CORRUPT', message: /a\.gz/ })
   t.strictSame(openHandles(base), [])
@@ -84,15 +100,19 @@ t.test('a file that vanishes between matching and opening', async (t) => {
 t.test('a file that vanishes half-way is read to its end', async (t) => {
   const base = t.testdir({ 'a.log': randomText(50_000) })
   const { intake, context } = await open(base, 'a.log', { bufferBytes: 4096 })
-  const texts = await readAll(intake, () => { rmSync(path.join(base, 'a.log'), { force: true }) })
-  t.equal(texts.join('\n').length, 50_000 - (randomText(50_000).at(-1) === 0x0A ? 1 : 0))
+  const texts = await readAll(intake, () => {
+    rmSync(path.join(base, 'a.log'), { force: true })
+  })
+  t.equal(texts.join('\n').length, 50_000 - (randomText(50_000).at(-1) === 0x0a ? 1 : 0))
   t.strictSame(context.codes, [])
 })
 
 t.test('a file that becomes shorter is read as far as it goes, and told', async (t) => {
   const base = t.testdir({ 'a.log': 'x\n'.repeat(50_000) })
   const { intake, context } = await open(base, 'a.log', { bufferBytes: 4096 })
-  const texts = await readAll(intake, () => { truncateSync(path.join(base, 'a.log'), 20_000) })
+  const texts = await readAll(intake, () => {
+    truncateSync(path.join(base, 'a.log'), 20_000)
+  })
   t.ok(texts.length >= 10_000 && texts.length < 50_000)
   t.strictSame(context.codes, ['FILE_TRUNCATED'])
   t.match(context.warnings[0], { message: /a\.log/ })
@@ -142,9 +162,15 @@ t.test('lines left out are counted by their cause', async (t) => {
 })
 
 t.test('a line that fails the source names file and line, after the lines before it', async (t) => {
-  const { intake, base } = await open(t.testdir({ 'a.log': '61\n62\nzz\n63\n' }), '*.log', { encode: 'hex', onError: 'fail' })
+  const { intake, base } = await open(t.testdir({ 'a.log': '61\n62\nzz\n63\n' }), '*.log', {
+    encode: 'hex',
+    onError: 'fail'
+  })
   const texts: string[] = []
-  await t.rejects(readAll(intake, ({ text }) => texts.push(text)), { code: 'FILE_INVALID_HEX', message: new RegExp(`${path.join(base, 'a.log')}.*3`) })
+  await t.rejects(
+    readAll(intake, ({ text }) => texts.push(text)),
+    { code: 'FILE_INVALID_HEX', message: new RegExp(`${path.join(base, 'a.log')}.*3`) }
+  )
   t.strictSame(texts, ['a', 'b'])
   t.equal(intake.next(), null)
   await intake.close()
@@ -155,7 +181,9 @@ t.test('stopped, it gives what it has read, whole lines alone, and ends', async 
   const base = t.testdir({ 'a.log': randomText(300_000), 'b.log': 'never\n' })
   const lines = randomText(300_000).toString().split('\n')
   const { intake, context } = await open(base, '*.log', { bufferBytes: 4096 })
-  const texts = await readAll(intake, () => { intake.stop() })
+  const texts = await readAll(intake, () => {
+    intake.stop()
+  })
   t.ok(texts.length > 0 && texts.length < 400, String(texts.length))
   t.strictSame(texts, lines.slice(0, texts.length))
   t.strictSame(context.codes, [], 'and a file that was left is not one that became shorter')
@@ -194,14 +222,20 @@ t.test('folders that could not be listed are warned of', async (t) => {
   const base = t.testdir({ 'a.log': '1\n' })
   const context = openContext()
   const cause = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'opendir', path: '/shut' })
-  const intake = await FileIntake.open({ ...await matchFiles(base, '*.log'), troubles: [{ path: '/shut', kind: 'unknown', cause }] }, fileParams(), context)
+  const intake = await FileIntake.open(
+    { ...(await matchFiles(base, '*.log')), troubles: [{ path: '/shut', kind: 'unknown', cause }] },
+    fileParams(),
+    context
+  )
   t.strictSame(context.codes, ['FILE_PERMISSION_DENIED'])
   await intake.close()
 })
 
 t.test('tells who listens that a file has been finished', async (t) => {
   const told: unknown[] = []
-  const listen = (message: unknown): void => { told.push(message) }
+  const listen = (message: unknown): void => {
+    told.push(message)
+  }
   channel('warp-flow:file:end').subscribe(listen)
   t.teardown(() => channel('warp-flow:file:end').unsubscribe(listen))
   const { base, intake } = await open(t.testdir({ 'a.log': '1\n2' }), 'a.log')

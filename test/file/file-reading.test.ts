@@ -10,9 +10,16 @@ import { woken } from './support/drain.ts'
 import { fileParams } from './support/file-params.ts'
 import { pageAt } from './support/read-lines.ts'
 
-function reading(bytes: readonly ByteSource[], expected: number | null = null, handle: ByteHandle = new ByteHandle(Buffer.alloc(0))): FileReading {
+function reading(
+  bytes: readonly ByteSource[],
+  expected: number | null = null,
+  handle: ByteHandle = new ByteHandle(Buffer.alloc(0))
+): FileReading {
   const format = textFormat(fileParams(), Buffer.alloc(0))
-  const readers = bytes.map((source) => new LineReader(source, format, { onFault: () => 'tag', onTruncated: () => {}, onHole: () => {} }, pageAt))
+  const readers = bytes.map(
+    (source) =>
+      new LineReader(source, format, { onFault: () => 'tag', onTruncated: () => {}, onHole: () => {} }, pageAt)
+  )
   return new FileReading('/x.log', { handle: handle.handle }, expected, bytes, readers)
 }
 

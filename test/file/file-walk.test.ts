@@ -6,9 +6,14 @@ import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
 const tree = {
-  'a.log': '', 'b.log': '', 'c.txt': '', '.hidden.log': '', '[x].log': '',
+  'a.log': '',
+  'b.log': '',
+  'c.txt': '',
+  '.hidden.log': '',
+  '[x].log': '',
   sub: { 'a.log': '', deep: { 'a.log': '', 'd.log': '', deeper: { 'a.log': '' } }, '.secret': { 'a.log': '' } },
-  other: { 'a.log': '', empty: {} }, 'folder.log': {}
+  other: { 'a.log': '', empty: {} },
+  'folder.log': {}
 }
 
 async function walk(base: string, pattern: string): Promise<string[]> {
@@ -20,26 +25,63 @@ async function walk(base: string, pattern: string): Promise<string[]> {
 t.test('names and folders by pattern', async (t) => {
   const base = t.testdir(tree)
   const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['*', ['[x].log', 'a.log', 'b.log', 'c.txt']], ['*.log', ['[x].log', 'a.log', 'b.log']], ['.*', ['.hidden.log']], ['?.log', ['a.log', 'b.log']],
-    ['[ab].log', ['a.log', 'b.log']], ['**/[x].log', ['[x].log']], ['[[]x].log', ['[x].log']], ['*/*.log', ['other/a.log', 'sub/a.log']], ['sub/*.log', ['sub/a.log']],
-    ['sub/deep/*.log', ['sub/deep/a.log', 'sub/deep/d.log']], ['s*/d*/a.log', ['sub/deep/a.log']], ['*/a.log', ['other/a.log', 'sub/a.log']],
+    ['*', ['[x].log', 'a.log', 'b.log', 'c.txt']],
+    ['*.log', ['[x].log', 'a.log', 'b.log']],
+    ['.*', ['.hidden.log']],
+    ['?.log', ['a.log', 'b.log']],
+    ['[ab].log', ['a.log', 'b.log']],
+    ['**/[x].log', ['[x].log']],
+    ['[[]x].log', ['[x].log']],
+    ['*/*.log', ['other/a.log', 'sub/a.log']],
+    ['sub/*.log', ['sub/a.log']],
+    ['sub/deep/*.log', ['sub/deep/a.log', 'sub/deep/d.log']],
+    ['s*/d*/a.log', ['sub/deep/a.log']],
+    ['*/a.log', ['other/a.log', 'sub/a.log']],
     ['**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
     ['**/**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
-    ['sub/**', ['sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']], ['sub/**/deep/*', ['sub/deep/a.log', 'sub/deep/d.log']],
-    ['**/deep/**/a.log', ['sub/deep/a.log', 'sub/deep/deeper/a.log']], ['**/d?.log', []], ['**', ['[x].log', 'a.log', 'b.log',
-      'c.txt', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']],
-    ['sub/.s*/*', ['sub/.secret/a.log']], ['./*.txt', ['c.txt']], ['.//*.txt', ['c.txt']], ['s*/./a.log', ['sub/a.log']],
-      ['nosuch/*', []], ['a.log/*', []], ['*/nosuch', []],
-    ['other/empty/*', []], ['folder.*', []], ['**/*/a.log', ['other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']]
+    ['sub/**', ['sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']],
+    ['sub/**/deep/*', ['sub/deep/a.log', 'sub/deep/d.log']],
+    ['**/deep/**/a.log', ['sub/deep/a.log', 'sub/deep/deeper/a.log']],
+    ['**/d?.log', []],
+    [
+      '**',
+      [
+        '[x].log',
+        'a.log',
+        'b.log',
+        'c.txt',
+        'other/a.log',
+        'sub/a.log',
+        'sub/deep/a.log',
+        'sub/deep/d.log',
+        'sub/deep/deeper/a.log'
+      ]
+    ],
+    ['sub/.s*/*', ['sub/.secret/a.log']],
+    ['./*.txt', ['c.txt']],
+    ['.//*.txt', ['c.txt']],
+    ['s*/./a.log', ['sub/a.log']],
+    ['nosuch/*', []],
+    ['a.log/*', []],
+    ['*/nosuch', []],
+    ['other/empty/*', []],
+    ['folder.*', []],
+    ['**/*/a.log', ['other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']]
   ]
   for (const [pattern, names] of cases) t.strictSame(await walk(base, pattern), names, pattern)
 })
 
 t.test('symbolic links lead to files, and to folders only by name', async (t) => {
   const base = t.testdir({
-    releases: { one: { 'a.log': '' } }, logs: { 'real.log': '', 'link.log': t.fixture('symlink', 'real.log'),
-      'broken.log': t.fixture('symlink', 'gone'), 'self.log': t.fixture('symlink', 'self.log') },
-    current: t.fixture('symlink', 'releases/one'), loop: { up: t.fixture('symlink', '..'), 'x.log': '' }
+    releases: { one: { 'a.log': '' } },
+    logs: {
+      'real.log': '',
+      'link.log': t.fixture('symlink', 'real.log'),
+      'broken.log': t.fixture('symlink', 'gone'),
+      'self.log': t.fixture('symlink', 'self.log')
+    },
+    current: t.fixture('symlink', 'releases/one'),
+    loop: { up: t.fixture('symlink', '..'), 'x.log': '' }
   })
   t.strictSame(await walk(base, 'logs/*.log'), ['logs/link.log', 'logs/real.log'])
   t.strictSame(await walk(base, 'current/*.log'), ['current/a.log'])
@@ -59,7 +101,11 @@ t.test('a folder that may not be listed is told, and costs the others nothing', 
   t.match(named.unreadable, [{ kind: 'unknown', cause: { code: 'EACCES' }, path: path.join(shut, 'a.log') }])
   const both = await withoutRights(shut, () => walkFiles(base, '**/a.log'))
   t.strictSame([...both.found], [path.join(base, 'open', 'a.log')])
-  t.strictSame(both.unreadable.map(({ path }) => path), [shut], 'one error for all that is in it')
+  t.strictSame(
+    both.unreadable.map(({ path }) => path),
+    [shut],
+    'one error for all that is in it'
+  )
 })
 
 t.test('a folder that may not be listed, but entered, gives the names that are asked for', async (t) => {
@@ -75,10 +121,20 @@ t.test('a folder that may not be listed, but entered, gives the names that are a
 })
 
 t.test('a link to what may not be looked at is told by its own name', async (t) => {
-  const base = reachableFolder(t, { shut: { 'a.log': '' }, logs: { 'a.log': t.fixture('symlink', '../shut/a.log'), 'b.log': t.fixture('symlink', '../shut/a.log'), 'c.log': '' } })
+  const base = reachableFolder(t, {
+    shut: { 'a.log': '' },
+    logs: {
+      'a.log': t.fixture('symlink', '../shut/a.log'),
+      'b.log': t.fixture('symlink', '../shut/a.log'),
+      'c.log': ''
+    }
+  })
   const { found, unreadable } = await withoutRights(path.join(base, 'shut'), () => walkFiles(base, 'logs/*.log'))
   t.strictSame([...found], [path.join(base, 'logs/c.log')])
-  t.strictSame(unreadable.map(({ path }) => path).sort(), [path.join(base, 'logs/a.log'), path.join(base, 'logs/b.log')])
+  t.strictSame(unreadable.map(({ path }) => path).sort(), [
+    path.join(base, 'logs/a.log'),
+    path.join(base, 'logs/b.log')
+  ])
 })
 
 t.test('a folder that is reached again and again is listed once', async (t) => {
@@ -90,7 +146,10 @@ t.test('a folder that is reached again and again is listed once', async (t) => {
 
 t.test('a search that looks at too many names is given up', async (t) => {
   const base = t.testdir(tree)
-  await t.rejects(walkFiles(base, '**/*.log', { maxVisited: 5 }), { code: 'FILE_TOO_MANY_MATCHES', classification: { area: 'file' } })
+  await t.rejects(walkFiles(base, '**/*.log', { maxVisited: 5 }), {
+    code: 'FILE_TOO_MANY_MATCHES',
+    classification: { area: 'file' }
+  })
   await t.resolves(walkFiles(base, 'sub/*.log', { maxVisited: 5 }))
 })
 
@@ -98,6 +157,9 @@ t.test('patterns of any depth take no stack', async (t) => {
   const base = t.testdir(tree)
   t.equal((await walk(base, `${'**/'.repeat(100_000)}c.txt`)).length, 1)
   t.strictSame(await walk(base, `${'*/'.repeat(100_000)}c.txt`), [])
-  t.strictSame(await walk(base, `${'a/'.repeat(100_000)}*`).catch(({ code }: { readonly code: string }) => code), 'SYSTEM_ENAMETOOLONG')
+  t.strictSame(
+    await walk(base, `${'a/'.repeat(100_000)}*`).catch(({ code }: { readonly code: string }) => code),
+    'SYSTEM_ENAMETOOLONG'
+  )
   t.strictSame(await walk(base, `${'**/*/'.repeat(50_000)}c.txt`), [])
 })

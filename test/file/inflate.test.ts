@@ -25,11 +25,17 @@ t.test('zstd where this Node has it', zstdHere.has, async (t) => {
 })
 
 t.test('zstd where this Node has none', zstdHere.hasNot, async (t) => {
-  t.throws(() => inflater('zstd', { area: 'file', path: '/x.zst' }), { code: 'FILE_COMPRESSION_UNSUPPORTED', message: /\/x\.zst/ })
+  t.throws(() => inflater('zstd', { area: 'file', path: '/x.zst' }), {
+    code: 'FILE_COMPRESSION_UNSUPPORTED',
+    message: /\/x\.zst/
+  })
 })
 
 t.test('a Node without zstd is told which one has it', async (t) => {
-  const error: unknown = t.throws(() => inflater('zstd', { path: '/x.zst' }, null), { code: 'FILE_COMPRESSION_UNSUPPORTED', message: /\/x\.zst/ })
+  const error: unknown = t.throws(() => inflater('zstd', { path: '/x.zst' }, null), {
+    code: 'FILE_COMPRESSION_UNSUPPORTED',
+    message: /\/x\.zst/
+  })
   t.match(JSON.stringify(error), '22.15')
   let options: object = {}
   const stream = new PassThrough()

@@ -15,8 +15,8 @@ const inflated = (content: Uint8Array, options: ByteHandleOptions = {}): Inflate
   new InflatedBytes(new ByteHandle(content, options).handle, gunzip)
 
 /** What comes before the error, and the error's code. */
-async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Buffer, readonly code: unknown }> {
-  const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
+async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Buffer; readonly code: unknown }> {
+  const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   let code: unknown = null
   try {
     await drain(bytes, chunks)
@@ -33,8 +33,12 @@ async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Bu
 }
 
 t.test('gives the content, however the file is read', async (t) => {
-  for (const [name, content] of [['nothing', Buffer.alloc(0)], ['little', Buffer.from('a\nb\n')], ['much', randomText(700_000)],
-    ['what compresses well', Buffer.alloc(3_000_000, 'abc\n')]] as const) {
+  for (const [name, content] of [
+    ['nothing', Buffer.alloc(0)],
+    ['little', Buffer.from('a\nb\n')],
+    ['much', randomText(700_000)],
+    ['what compresses well', Buffer.alloc(3_000_000, 'abc\n')]
+  ] as const) {
     for (const atMost of [undefined, 100_000, 7777]) {
       const file = zlib.gzipSync(content)
       const bytes = inflated(file, atMost === undefined ? {} : { atMost })
@@ -47,7 +51,13 @@ t.test('gives the content, however the file is read', async (t) => {
 })
 
 t.test('several members in one file are one content', async (t) => {
-  const file = Buffer.concat([zlib.gzipSync('one\n'), zlib.gzipSync(''), zlib.gzipSync('two\n'), zlib.gzipSync(randomText(300_000)), zlib.gzipSync('three\n')])
+  const file = Buffer.concat([
+    zlib.gzipSync('one\n'),
+    zlib.gzipSync(''),
+    zlib.gzipSync('two\n'),
+    zlib.gzipSync(randomText(300_000)),
+    zlib.gzipSync('three\n')
+  ])
   const content = await drain(inflated(file))
   t.ok(content.equals(Buffer.concat([Buffer.from('one\ntwo\n'), randomText(300_000), Buffer.from('three\n')])))
 })
@@ -71,7 +81,9 @@ t.test('a file that ends too early gives what there is, and then the error', asy
 
 t.test('rubbish behind the content costs nothing of it', async (t) => {
   for (const content of [Buffer.from('a\nb\n'), randomText(5000), randomText(400_000)]) {
-    const { content: given, code } = await untilDamage(inflated(Buffer.concat([zlib.gzipSync(content), Buffer.from('rubbish, no gzip')])))
+    const { content: given, code } = await untilDamage(
+      inflated(Buffer.concat([zlib.gzipSync(content), Buffer.from('rubbish, no gzip')]))
+    )
     t.equal(code, 'Z_DATA_ERROR')
     t.ok(given.equals(content), `${given.length} bytes of ${content.length}`)
   }
@@ -79,7 +91,7 @@ t.test('rubbish behind the content costs nothing of it', async (t) => {
 
 t.test('a wrong checksum is told after the content', async (t) => {
   const file = zlib.gzipSync(randomText(50_000))
-  file.writeUInt8(file.readUInt8(file.length - 6) ^ 0xFF, file.length - 6)
+  file.writeUInt8(file.readUInt8(file.length - 6) ^ 0xff, file.length - 6)
   const { content, code } = await untilDamage(inflated(file))
   t.equal(code, 'Z_DATA_ERROR')
   t.ok(content.equals(randomText(50_000)))
@@ -90,7 +102,11 @@ t.test('damage in the middle costs nothing of what is before it', async (t) => {
   const file = zlib.gzipSync(content)
   // A member of its own begins where the damage is, so that it is known what has to come.
   for (const before of [10, 40_000, 400_000]) {
-    const whole = Buffer.concat([zlib.gzipSync(content.subarray(0, before)), Buffer.from([0x1F, 0x8B, 0x08, 0xFF]), file])
+    const whole = Buffer.concat([
+      zlib.gzipSync(content.subarray(0, before)),
+      Buffer.from([0x1f, 0x8b, 0x08, 0xff]),
+      file
+    ])
     const { content: given, code } = await untilDamage(inflated(whole))
     t.equal(code, 'Z_DATA_ERROR')
     t.ok(given.equals(content.subarray(0, before)), `${given.length} bytes of ${before}`)
@@ -100,12 +116,15 @@ t.test('damage in the middle costs nothing of what is before it', async (t) => {
 t.test('bytes changed anywhere give a beginning of the content, an error, or both', async () => {
   const content = randomText(3000)
   const file = zlib.gzipSync(content)
-  await fc.assert(fc.asyncProperty(fc.nat({ max: file.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
-    const damaged = Buffer.from(file)
-    damaged.writeUInt8(damaged.readUInt8(at) ^ flip, at)
-    const { content: given, code } = await untilDamage(inflated(damaged))
-    assert.ok(code !== null || given.equals(content) || given.length === 0)
-  }), { numRuns: 60 })
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: file.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      const damaged = Buffer.from(file)
+      damaged.writeUInt8(damaged.readUInt8(at) ^ flip, at)
+      const { content: given, code } = await untilDamage(inflated(damaged))
+      assert.ok(code !== null || given.equals(content) || given.length === 0)
+    }),
+    { numRuns: 60 }
+  )
 })
 
 t.test('a read that fails is told after what was inflated before', async (t) => {
@@ -117,7 +136,10 @@ t.test('a read that fails is told after what was inflated before', async (t) => 
 })
 
 t.test('content that ends inside a frame is damaged, even where the decompressor says nothing', async (t) => {
-  const bytes = new InflatedBytes(new ByteHandle(zlib.gzipSync('no frame\n')).handle, () => ({ stream: zlib.createGunzip(), frames: new ZstdFrames() }))
+  const bytes = new InflatedBytes(new ByteHandle(zlib.gzipSync('no frame\n')).handle, () => ({
+    stream: zlib.createGunzip(),
+    frames: new ZstdFrames()
+  }))
   const { content, code } = await untilDamage(bytes)
   t.equal(content.toString(), 'no frame\n')
   t.equal(code, 'Z_BUF_ERROR')
@@ -183,7 +205,10 @@ t.test('closed while it goes over damage again, it lets go of everything', async
       await new Promise((resolve) => setImmediate(resolve))
     }
     await bytes.close()
-    t.ok(streams.every(({ destroyed }) => destroyed), `${streams.length} streams after ${turns} turns`)
+    t.ok(
+      streams.every(({ destroyed }) => destroyed),
+      `${streams.length} streams after ${turns} turns`
+    )
   }
 })
 

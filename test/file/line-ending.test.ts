@@ -8,7 +8,7 @@ t.test('a line feed is found from a place on, and one CR before it belongs to it
   t.equal(lineFeed.find(bytes, 7), -1)
   t.equal(lineFeed.trim(bytes, 0, 3), 2)
   t.equal(lineFeed.trim(bytes, 4, 6), 5)
-  t.equal(lineFeed.trim(bytes, 3, 3), 3, 'a CR before the line is not the line\'s')
+  t.equal(lineFeed.trim(bytes, 3, 3), 3, "a CR before the line is not the line's")
   t.equal(lineFeed.trim(bytes, 0, 2), 2)
 })
 
@@ -16,7 +16,10 @@ t.test('in UTF-16 only a whole unit is a line feed', async (t) => {
   // U+010A, U+0A00, U+0A0A and CRLF, in both byte orders
   const little = Buffer.from('\u{10A}\u{A00}\u{A0A}\r\nx', 'utf16le')
   const big = Buffer.from(little).swap16()
-  for (const [name, bytes] of [['utf-16le', little], ['utf-16be', big]] as const) {
+  for (const [name, bytes] of [
+    ['utf-16le', little],
+    ['utf-16be', big]
+  ] as const) {
     const ending = utf16LineFeed[name]
     t.equal(ending.find(bytes, 0), 8, name)
     t.equal(ending.find(bytes, 10), -1, name)
@@ -28,7 +31,7 @@ t.test('in UTF-16 only a whole unit is a line feed', async (t) => {
 })
 
 t.test('half a unit at the end is no line feed', async (t) => {
-  t.equal(utf16LineFeed['utf-16le'].find(Buffer.from([0x0A]), 0), -1)
-  t.equal(utf16LineFeed['utf-16be'].find(Buffer.from([0x0A]), 0), -1)
-  t.equal(utf16LineFeed['utf-16le'].find(Buffer.from([0x61, 0x00, 0x0A]), 0), -1)
+  t.equal(utf16LineFeed['utf-16le'].find(Buffer.from([0x0a]), 0), -1)
+  t.equal(utf16LineFeed['utf-16be'].find(Buffer.from([0x0a]), 0), -1)
+  t.equal(utf16LineFeed['utf-16le'].find(Buffer.from([0x61, 0x00, 0x0a]), 0), -1)
 })

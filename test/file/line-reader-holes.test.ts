@@ -4,44 +4,71 @@ import t from 'tap'
 import { readLines } from './support/read-lines.ts'
 import { referenceLines } from './support/reference-lines.ts'
 
-const text = fc.array(fc.constantFrom('\n', '\r\n', 'a', 'bc', 'longer than most', 'é', '世', '\0', 'x\0y'), { maxLength: 20 }).map((parts) => parts.join(''))
+const text = fc
+  .array(fc.constantFrom('\n', '\r\n', 'a', 'bc', 'longer than most', 'é', '世', '\0', 'x\0y'), { maxLength: 20 })
+  .map((parts) => parts.join(''))
 const nuls = fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 3000 }), fc.constantFrom(65_536, 70_001))
 
 /** The text of each line with its offset, and `~` behind one that the hole cuts off. */
-function given(content: Buffer, cuts: readonly number[], holeAt: number, charset = 'utf-8'): { readonly lines: readonly string[], readonly holes: number } {
+function given(
+  content: Buffer,
+  cuts: readonly number[],
+  holeAt: number,
+  charset = 'utf-8'
+): { readonly lines: readonly string[]; readonly holes: number } {
   const { events, holes } = readLines(content, cuts, { params: { charset }, holeAt })
   return {
-    lines: events.map(({ text, position: { offset, line }, tags }) => `${line} ${offset} ${text}${tags['partial'] === 'true' ? '~' : ''}`),
+    lines: events.map(
+      ({ text, position: { offset, line }, tags }) =>
+        `${line} ${offset} ${text}${tags['partial'] === 'true' ? '~' : ''}`
+    ),
     holes: holes.reduce((sum, hole) => sum + Number(hole.split(' ')[1]), 0)
   }
 }
 
 t.test('NULs at the beginning and behind a cut are passed over, wherever chunks end; others are text', async () => {
-  fc.assert(fc.property(text, nuls, text, fc.array(fc.nat({ max: 4000 })), (before, hole, after, cuts) => {
-    // What is written behind a hole begins with something else, and not like UTF-16.
-    const [first, second] = [Buffer.from(before), Buffer.from(after.replace(/^\0+/, '').replace(/^[^]\0+/, 'a'))]
-    const content = Buffer.concat([first, Buffer.alloc(hole), second])
-    const start = first.length + hole
-    const lines = hole === 0
-      ? referenceLines(content).map(({ offset, bytes }) => `${offset} ${bytes.toString()}`)
-      : [
-          ...referenceLines(first).map(({ offset, bytes, ending }) => `${offset} ${bytes.toString()}${ending.length === 0 ? '~' : ''}`),
-          ...referenceLines(second).map(({ offset, bytes }) => `${offset + start} ${bytes.toString()}`)
-        ]
-    assert.deepEqual(given(content, cuts, first.length), { lines: lines.map((line, index) => `${index + 1} ${line}`), holes: hole })
-  }))
+  fc.assert(
+    fc.property(text, nuls, text, fc.array(fc.nat({ max: 4000 })), (before, hole, after, cuts) => {
+      // What is written behind a hole begins with something else, and not like UTF-16.
+      const [first, second] = [Buffer.from(before), Buffer.from(after.replace(/^\0+/, '').replace(/^[^]\0+/, 'a'))]
+      const content = Buffer.concat([first, Buffer.alloc(hole), second])
+      const start = first.length + hole
+      const lines =
+        hole === 0
+          ? referenceLines(content).map(({ offset, bytes }) => `${offset} ${bytes.toString()}`)
+          : [
+              ...referenceLines(first).map(
+                ({ offset, bytes, ending }) => `${offset} ${bytes.toString()}${ending.length === 0 ? '~' : ''}`
+              ),
+              ...referenceLines(second).map(({ offset, bytes }) => `${offset + start} ${bytes.toString()}`)
+            ]
+      assert.deepEqual(given(content, cuts, first.length), {
+        lines: lines.map((line, index) => `${index + 1} ${line}`),
+        holes: hole
+      })
+    })
+  )
 })
 
 t.test('in UTF-16 whole units are passed over', async () => {
   for (const charset of ['utf-16le', 'utf-16be']) {
-    fc.assert(fc.property(nuls, fc.array(fc.constantFrom('a', '\n', '世', '\u{10A}', '😀'), { maxLength: 20 }), fc.array(fc.nat({ max: 4000 })), (units, parts, cuts) => {
-      const bytes = Buffer.from(parts.join(''), 'utf16le')
-      const written = charset === 'utf-16be' ? bytes.swap16() : bytes
-      const content = Buffer.concat([Buffer.alloc(units * 2), written])
-      const lines = referenceLines(written, 2, charset === 'utf-16be').map(({ offset, bytes: line }, index) =>
-        `${index + 1} ${offset + units * 2} ${new TextDecoder(charset, { ignoreBOM: true }).decode(line)}`)
-      assert.deepEqual(given(content, cuts, 0, charset), { lines, holes: units * 2 })
-    }))
+    fc.assert(
+      fc.property(
+        nuls,
+        fc.array(fc.constantFrom('a', '\n', '世', '\u{10A}', '😀'), { maxLength: 20 }),
+        fc.array(fc.nat({ max: 4000 })),
+        (units, parts, cuts) => {
+          const bytes = Buffer.from(parts.join(''), 'utf16le')
+          const written = charset === 'utf-16be' ? bytes.swap16() : bytes
+          const content = Buffer.concat([Buffer.alloc(units * 2), written])
+          const lines = referenceLines(written, 2, charset === 'utf-16be').map(
+            ({ offset, bytes: line }, index) =>
+              `${index + 1} ${offset + units * 2} ${new TextDecoder(charset, { ignoreBOM: true }).decode(line)}`
+          )
+          assert.deepEqual(given(content, cuts, 0, charset), { lines, holes: units * 2 })
+        }
+      )
+    )
   }
 })
 
@@ -51,5 +78,8 @@ t.test('a hole behind which nothing has come yet is no line, nor a part of one',
 })
 
 t.test('where nobody looks for a hole there is none', async (t) => {
-  t.strictSame(readLines(Buffer.from('\0\0a\n'), []).events.map(({ text }) => text), ['\0\0a'])
+  t.strictSame(
+    readLines(Buffer.from('\0\0a\n'), []).events.map(({ text }) => text),
+    ['\0\0a']
+  )
 })

@@ -14,7 +14,12 @@ interface Found {
 }
 
 /** What a splitter finds in content that comes in these chunks. */
-function split(content: Uint8Array, cuts: readonly number[], maxLineBytes = 1_000_000, ending: LineEnding = lineFeed): Found[] {
+function split(
+  content: Uint8Array,
+  cuts: readonly number[],
+  maxLineBytes = 1_000_000,
+  ending: LineEnding = lineFeed
+): Found[] {
   const splitter = new LineSplitter(maxLineBytes, ending)
   const bytes = new ByteChunks(content, cuts)
   const found: Found[] = []
@@ -35,60 +40,125 @@ const expected = (content: Uint8Array): Found[] =>
 
 t.test('lines end at LF or CRLF, empty ones count, and the last needs no ending', async (t) => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['', []], ['\n', ['']], ['\r\n', ['']], ['a', ['a']], ['a\n', ['a']], ['a\n\n', ['a', '']], ['\na', ['', 'a']],
-    ['a\r\nb', ['a', 'b']], ['a\r\r\nb', ['a\r', 'b']], ['a\rb\n', ['a\rb']], ['\r\r\n', ['\r']], ['a\n\rb\n', ['a', '\rb']],
+    ['', []],
+    ['\n', ['']],
+    ['\r\n', ['']],
+    ['a', ['a']],
+    ['a\n', ['a']],
+    ['a\n\n', ['a', '']],
+    ['\na', ['', 'a']],
+    ['a\r\nb', ['a', 'b']],
+    ['a\r\r\nb', ['a\r', 'b']],
+    ['a\rb\n', ['a\rb']],
+    ['\r\r\n', ['\r']],
+    ['a\n\rb\n', ['a', '\rb']],
     // A CR that no LF follows is no ending.
-    ['a\r', ['a\r']], ['\r', ['\r']], ['a\0b\n\0', ['a\0b', '\0']]
+    ['a\r', ['a\r']],
+    ['\r', ['\r']],
+    ['a\0b\n\0', ['a\0b', '\0']]
   ]
   for (const [content, lines] of cases) {
     const bytes = Buffer.from(content)
     for (const cut of placesIn(bytes)) {
-      t.strictSame(split(bytes, [cut]).map(({ bytes }) => bytes), lines, `${JSON.stringify(content)} cut at ${cut}`)
+      t.strictSame(
+        split(bytes, [cut]).map(({ bytes }) => bytes),
+        lines,
+        `${JSON.stringify(content)} cut at ${cut}`
+      )
     }
   }
 })
 
 t.test('finds what a splitter that sees the whole content finds, wherever the chunks are cut', async () => {
-  fc.assert(fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), (content, cuts) => {
-    assert.deepEqual(split(content, cuts), expected(content))
-  }))
+  fc.assert(
+    fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), (content, cuts) => {
+      assert.deepEqual(split(content, cuts), expected(content))
+    })
+  )
 })
 
 t.test('finds the same with every byte a chunk of its own', async () => {
-  fc.assert(fc.property(lineBytes, (content) => {
-    assert.deepEqual(split(content, placesIn(content)), expected(content))
-  }))
+  fc.assert(
+    fc.property(lineBytes, (content) => {
+      assert.deepEqual(split(content, placesIn(content)), expected(content))
+    })
+  )
 })
 
 t.test('keeps the limit of a line that is longer, whether it comes in one chunk or in many', async (t) => {
   const cases: readonly (readonly [string, readonly (readonly [string, boolean])[]])[] = [
-    ['0123456\n', [['0123456', false]]], ['01234567\n', [['01234567', false]]], ['01234567\r\n', [['01234567', false]]],
-    ['012345678\n', [['01234567', true]]], ['0123456\r\r\n', [['0123456\r', false]]], ['01234567\r\r\n', [['01234567', true]]],
-    ['0123456789abcdef\nxy\n', [['01234567', true], ['xy', false]]], ['01234567', [['01234567', false]]], ['012345678', [['01234567', true]]],
-    ['01234567\r', [['01234567', true]]], ['0123456\r', [['0123456\r', false]]], ['x\n0123456789\n\n', [['x', false], ['01234567', true], ['', false]]]
+    ['0123456\n', [['0123456', false]]],
+    ['01234567\n', [['01234567', false]]],
+    ['01234567\r\n', [['01234567', false]]],
+    ['012345678\n', [['01234567', true]]],
+    ['0123456\r\r\n', [['0123456\r', false]]],
+    ['01234567\r\r\n', [['01234567', true]]],
+    [
+      '0123456789abcdef\nxy\n',
+      [
+        ['01234567', true],
+        ['xy', false]
+      ]
+    ],
+    ['01234567', [['01234567', false]]],
+    ['012345678', [['01234567', true]]],
+    ['01234567\r', [['01234567', true]]],
+    ['0123456\r', [['0123456\r', false]]],
+    [
+      'x\n0123456789\n\n',
+      [
+        ['x', false],
+        ['01234567', true],
+        ['', false]
+      ]
+    ]
   ]
   for (const [content, lines] of cases) {
     const bytes = Buffer.from(content)
     for (const cuts of [[], placesIn(bytes), ...placesIn(bytes).map((place) => [place])]) {
-      t.strictSame(split(bytes, cuts, 8).map(({ bytes, truncated }) => [bytes, truncated]), lines, `${JSON.stringify(content)} cut at ${JSON.stringify(cuts)}`)
+      t.strictSame(
+        split(bytes, cuts, 8).map(({ bytes, truncated }) => [bytes, truncated]),
+        lines,
+        `${JSON.stringify(content)} cut at ${JSON.stringify(cuts)}`
+      )
     }
   }
 })
 
 t.test('cuts at any limit what a longer limit gives whole, at the same offsets', async () => {
-  fc.assert(fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), fc.integer({ min: 1, max: 40 }), (content, cuts, limit) => {
-    const cut = expected(content).map(({ offset, bytes }) => ({ offset, bytes: bytes.slice(0, limit), truncated: bytes.length > limit }))
-    assert.deepEqual(split(content, cuts, limit), cut)
-  }))
+  fc.assert(
+    fc.property(lineBytes, fc.array(fc.nat({ max: 300 })), fc.integer({ min: 1, max: 40 }), (content, cuts, limit) => {
+      const cut = expected(content).map(({ offset, bytes }) => ({
+        offset,
+        bytes: bytes.slice(0, limit),
+        truncated: bytes.length > limit
+      }))
+      assert.deepEqual(split(content, cuts, limit), cut)
+    })
+  )
 })
 
 t.test('UTF-16 is split on its own line feeds, in chunks of whole units', async () => {
   for (const bigEndian of [false, true]) {
     const ending = utf16LineFeed[bigEndian ? 'utf-16be' : 'utf-16le']
-    fc.assert(fc.property(lineBytes, fc.array(fc.nat({ max: 150 })), (content, cuts) => {
-      const wanted = referenceLines(content, 2, bigEndian).map(({ offset, bytes }) => ({ offset, bytes: bytes.toString('latin1'), truncated: false }))
-      assert.deepEqual(split(content, cuts.map((cut) => cut * 2), 1_000_000, ending), wanted)
-    }))
+    fc.assert(
+      fc.property(lineBytes, fc.array(fc.nat({ max: 150 })), (content, cuts) => {
+        const wanted = referenceLines(content, 2, bigEndian).map(({ offset, bytes }) => ({
+          offset,
+          bytes: bytes.toString('latin1'),
+          truncated: false
+        }))
+        assert.deepEqual(
+          split(
+            content,
+            cuts.map((cut) => cut * 2),
+            1_000_000,
+            ending
+          ),
+          wanted
+        )
+      })
+    )
   }
 })
 

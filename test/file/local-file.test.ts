@@ -13,7 +13,13 @@ t.test('what is opened at once reads as what is waited for: little, much, and be
   const local = await openFile(name, null, true)
   const other = await openFile(name)
   t.strictSame({ ...local, handle: null }, { ...other, handle: null })
-  for (const [length, position] of [[100, 0], [300_000, 0], [300_000, 299_000], [300_000, 300_000], [80_000, 10]] as const) {
+  for (const [length, position] of [
+    [100, 0],
+    [300_000, 0],
+    [300_000, 299_000],
+    [300_000, 300_000],
+    [80_000, 10]
+  ] as const) {
     const [one, two] = [Buffer.alloc(length + 5), Buffer.alloc(length + 5)]
     const { bytesRead } = await local.handle.read(one, 5, length, position)
     t.equal(bytesRead, (await other.handle.read(two, 5, length, position)).bytesRead)
@@ -31,7 +37,7 @@ t.test('it is closed once, and not before what is being read of it was', async (
   const closing = Promise.all([handle.close(), handle.close()])
   t.equal((await reading).bytesRead, 200_000)
   await closing
-  await t.rejects(handle.read(Buffer.alloc(1), 0, 1, 0), 'its number may be another file\'s')
+  await t.rejects(handle.read(Buffer.alloc(1), 0, 1, 0), "its number may be another file's")
   await t.rejects(handle.stat({ bigint: true }))
 })
 
@@ -45,9 +51,10 @@ t.test('what is no regular file is refused, and what is not there is not found',
 
 t.test('a name is seen at once as it is with waiting', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n', link: t.fixture('symlink', 'a.log') })
-  for (const name of ['a.log', 'link', 'none', 'a.log/x']) for (const links of ['follow', 'refuse'] as const) {
-    const full = path.join(base, name)
-    t.strictSame(seenFileSync(full, links), await seenFile(full, links), `${name}, ${links}`)
-  }
+  for (const name of ['a.log', 'link', 'none', 'a.log/x'])
+    for (const links of ['follow', 'refuse'] as const) {
+      const full = path.join(base, name)
+      t.strictSame(seenFileSync(full, links), await seenFile(full, links), `${name}, ${links}`)
+    }
   t.throws(() => seenFileSync(path.join(base, 'x'.repeat(300)), 'follow'), { code: 'ENAMETOOLONG' })
 })

@@ -8,12 +8,19 @@ const le = utf16LineFeed['utf-16le']
 const be = utf16LineFeed['utf-16be']
 
 t.test('how many NULs are in front', async () => {
-  fc.assert(fc.property(fc.oneof(fc.nat({ max: 10 }), fc.nat({ max: 200_000 })), fc.constantFrom('', 'a', 'a\0b', 'line\n'), (nuls, text) => {
-    const chunk = Buffer.concat([Buffer.alloc(nuls), Buffer.from(text)])
-    // Of an odd number before `a\0b` the last belongs to a text in UTF-16, big-endian.
-    const expected = text === 'a\0b' ? nuls - nuls % 2 : nuls
-    assert.equal(leadingNuls(chunk, lineFeed), expected)
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.nat({ max: 10 }), fc.nat({ max: 200_000 })),
+      fc.constantFrom('', 'a', 'a\0b', 'line\n'),
+      (nuls, text) => {
+        const chunk = Buffer.concat([Buffer.alloc(nuls), Buffer.from(text)])
+        // Of an odd number before `a\0b` the last belongs to a text in UTF-16, big-endian.
+        const expected = text === 'a\0b' ? nuls - (nuls % 2) : nuls
+        assert.equal(leadingNuls(chunk, lineFeed), expected)
+      }
+    ),
+    { numRuns: 300 }
+  )
 })
 
 t.test('in UTF-16 a half of a character is none', async (t) => {
@@ -29,10 +36,25 @@ t.test('in UTF-16 a half of a character is none', async (t) => {
 
 t.test('bytes that end in a hole', async (t) => {
   const cases: readonly (readonly [string, typeof lineFeed, boolean])[] = [
-    ['', lineFeed, false], ['00', lineFeed, true], ['6100', lineFeed, false], ['0a00', lineFeed, true], ['0a0000', lineFeed, true], ['0061', lineFeed, false],
-    ['610a', lineFeed, false], ['61000a', lineFeed, false],
-    ['0000', le, true], ['0a00', le, false], ['0a000000', le, true], ['61000000', le, false], ['6100', le, false], ['00', le, false],
-    ['0000', be, true], ['000a', be, false], ['000a0000', be, true], ['00610000', be, false], ['010a0000', be, false]
+    ['', lineFeed, false],
+    ['00', lineFeed, true],
+    ['6100', lineFeed, false],
+    ['0a00', lineFeed, true],
+    ['0a0000', lineFeed, true],
+    ['0061', lineFeed, false],
+    ['610a', lineFeed, false],
+    ['61000a', lineFeed, false],
+    ['0000', le, true],
+    ['0a00', le, false],
+    ['0a000000', le, true],
+    ['61000000', le, false],
+    ['6100', le, false],
+    ['00', le, false],
+    ['0000', be, true],
+    ['000a', be, false],
+    ['000a0000', be, true],
+    ['00610000', be, false],
+    ['010a0000', be, false]
   ]
   for (const [hex, ending, expected] of cases) t.equal(endsInNuls(Buffer.from(hex, 'hex'), ending), expected, hex)
 })

@@ -13,13 +13,19 @@ t.test('an ordinary file, what it is and how it begins', async (t) => {
   const { handle, dev, ino, size, head } = await openFile(name)
   t.teardown(() => handle.close())
   const stats = statSync(name, { bigint: true })
-  t.strictSame({ dev, ino, size, head: head.toString() }, { dev: String(stats.dev), ino: String(stats.ino), size: 13, head: 'first\nsecond\n' })
+  t.strictSame(
+    { dev, ino, size, head: head.toString() },
+    { dev: String(stats.dev), ino: String(stats.ino), size: 13, head: 'first\nsecond\n' }
+  )
   t.equal((await handle.read(Buffer.alloc(5), 0, 5, 6)).bytesRead, 5)
 })
 
 t.test('no more than the first 4096 bytes are looked at, and nothing is no error', async (t) => {
   const base = t.testdir({ 'big.log': 'x'.repeat(10_000), 'empty.log': '' })
-  for (const [name, length] of [['big.log', 4096], ['empty.log', 0]] as const) {
+  for (const [name, length] of [
+    ['big.log', 4096],
+    ['empty.log', 0]
+  ] as const) {
     const { handle, head } = await openFile(path.join(base, name))
     t.equal(head.length, length)
     await handle.close()
@@ -28,14 +34,21 @@ t.test('no more than the first 4096 bytes are looked at, and nothing is no error
 
 t.test('what is no ordinary file is refused by name, without waiting', async (t) => {
   const base = mkdtempSync(path.join(tmpdir(), 'open-file-'))
-  t.teardown(() => { rmSync(base, { recursive: true }) })
+  t.teardown(() => {
+    rmSync(base, { recursive: true })
+  })
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   const server = createServer().listen(path.join(base, 'socket'))
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   await new Promise((resolve) => server.once('listening', resolve))
   const cases: readonly (readonly [string, string])[] = [
-    [base, 'FILE_IS_DIRECTORY'], [path.join(base, 'fifo'), 'FILE_NOT_REGULAR'], [path.join(base, 'socket'), 'FILE_NOT_REGULAR'],
-    ['/dev/zero', 'FILE_NOT_REGULAR'], ['/dev/null', 'FILE_NOT_REGULAR']
+    [base, 'FILE_IS_DIRECTORY'],
+    [path.join(base, 'fifo'), 'FILE_NOT_REGULAR'],
+    [path.join(base, 'socket'), 'FILE_NOT_REGULAR'],
+    ['/dev/zero', 'FILE_NOT_REGULAR'],
+    ['/dev/null', 'FILE_NOT_REGULAR']
   ]
   for (const [name, code] of cases) await t.rejects(openFile(name), { code, message: new RegExp(name) }, name)
 })
@@ -46,7 +59,10 @@ t.test('what the system says of the rest goes through', async (t) => {
   await t.rejects(openFile(path.join(base, 'a.log', 'b')), { code: 'ENOTDIR' })
   await t.rejects(openFile(path.join(base, 'loop')), { code: 'ELOOP' })
   const shut = path.join(base, 'shut.log')
-  await t.rejects(withoutRights(shut, () => openFile(shut)), { code: 'EACCES' })
+  await t.rejects(
+    withoutRights(shut, () => openFile(shut)),
+    { code: 'EACCES' }
+  )
 })
 
 t.test('a file of /proc does not know its size, and one that cannot be read there is closed again', async (t) => {
@@ -62,7 +78,10 @@ t.test('a file that is changed for another while it is being opened is looked at
   const name = path.join(base, 'a.log')
   // Its place is taken again and again while it is opened: what comes is a file or a refusal, and nothing hangs.
   for (let round = 0; round < 50; round++) {
-    const opening = openFile(name).then(({ handle }) => handle.close(), ({ code }: { readonly code: string }) => code)
+    const opening = openFile(name).then(
+      ({ handle }) => handle.close(),
+      ({ code }: { readonly code: string }) => code
+    )
     rmSync(name)
     execFileSync('mkfifo', [name])
     const outcome = await opening
@@ -72,9 +91,14 @@ t.test('a file that is changed for another while it is being opened is looked at
   }
 })
 
-t.test('a link on the way is refused where none is followed, also where it stands in the place of a folder', async (t) => {
-  const base = t.testdir({ real: { 'a.log': 'x' }, in: { link: t.fixture('symlink', '../real') } })
-  await t.rejects(openFile(path.join(base, 'in', 'link', 'a.log'), path.join(base, 'in')), { code: 'FILE_SYMLINK_REFUSED' })
-  const { handle } = await openFile(path.join(base, 'real', 'a.log'), base)
-  await handle.close()
-})
+t.test(
+  'a link on the way is refused where none is followed, also where it stands in the place of a folder',
+  async (t) => {
+    const base = t.testdir({ real: { 'a.log': 'x' }, in: { link: t.fixture('symlink', '../real') } })
+    await t.rejects(openFile(path.join(base, 'in', 'link', 'a.log'), path.join(base, 'in')), {
+      code: 'FILE_SYMLINK_REFUSED'
+    })
+    const { handle } = await openFile(path.join(base, 'real', 'a.log'), base)
+    await handle.close()
+  }
+)

@@ -15,7 +15,12 @@ const watch: LineWatch = { onFault: () => 'tag', onTruncated: () => {}, onHole: 
 t.test('what the lines of a file share', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'x\n' }), 'a.log')
   const acks = new SourceAcks(() => {})
-  const context = openContext({ key: 'k', tags: { user: 'tag', access_source: 'theirs' }, acks, clock: { now: () => 5, setTimeout, clearTimeout: () => {} } })
+  const context = openContext({
+    key: 'k',
+    tags: { user: 'tag', access_source: 'theirs' },
+    acks,
+    clock: { now: () => 5, setTimeout, clearTimeout: () => {} }
+  })
   const reading = await openReading(name, fileParams(), watch, context)
   await woken(reading)
   const event = reading.next()
@@ -29,7 +34,9 @@ t.test('what the lines of a file share', async (t) => {
 t.test('tells who listens what was opened', async (t) => {
   const name = path.join(t.testdir({ 'a.log.gz': zlib.gzipSync('x\n') }), 'a.log.gz')
   const told: unknown[] = []
-  const listen = (message: unknown): void => { told.push(message) }
+  const listen = (message: unknown): void => {
+    told.push(message)
+  }
   channel('warp-flow:file:open').subscribe(listen)
   t.teardown(() => channel('warp-flow:file:open').unsubscribe(listen))
   await (await openReading(name, fileParams(), watch, openContext())).close()
@@ -48,8 +55,12 @@ t.test('content that is probably something else is warned of, and read', async (
 
 t.test('a file whose content is refused is closed again', async (t) => {
   const base = t.testdir({ 'bad.gz': Buffer.from('1f8b080000', 'hex'), 'good.gz': zlib.gzipSync('x') })
-  await t.rejects(openReading(path.join(base, 'bad.gz'), fileParams(), watch, openContext()), { code: 'FILE_COMPRESSION_CORRUPT' })
-  await t.rejects(openReading(path.join(base, 'good.gz'), fileParams({ instances: 2 }), watch, openContext()), { code: 'FILE_RANGES_UNSUPPORTED' })
+  await t.rejects(openReading(path.join(base, 'bad.gz'), fileParams(), watch, openContext()), {
+    code: 'FILE_COMPRESSION_CORRUPT'
+  })
+  await t.rejects(openReading(path.join(base, 'good.gz'), fileParams({ instances: 2 }), watch, openContext()), {
+    code: 'FILE_RANGES_UNSUPPORTED'
+  })
   t.strictSame(openHandles(base), [])
 })
 

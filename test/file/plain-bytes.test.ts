@@ -7,10 +7,17 @@ import { drain, woken } from './support/drain.ts'
 
 t.test('gives the whole file from a position on, chunk by chunk', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.from('0123456789')).handle, 4, 1)
-  const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
+  const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   t.notOk(bytes.ended)
   await drain(bytes, chunks)
-  t.strictSame(chunks.map(({ offset, bytes }) => [offset, bytes.toString()]), [[1, '1234'], [5, '5678'], [9, '9']])
+  t.strictSame(
+    chunks.map(({ offset, bytes }) => [offset, bytes.toString()]),
+    [
+      [1, '1234'],
+      [5, '5678'],
+      [9, '9']
+    ]
+  )
   t.equal(bytes.taken, 9)
   t.ok(bytes.ended)
   t.ok(bytes.complete)
@@ -18,10 +25,18 @@ t.test('gives the whole file from a position on, chunk by chunk', async (t) => {
 })
 
 t.test('whatever the reads give, every byte comes once and in order', async () => {
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), async (content, size, atMost) => {
-    const bytes = new PlainBytes(new ByteHandle(content, { atMost }).handle, size, 0)
-    assert.deepEqual(await drain(bytes), Buffer.from(content))
-  }), { numRuns: 40 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (content, size, atMost) => {
+        const bytes = new PlainBytes(new ByteHandle(content, { atMost }).handle, size, 0)
+        assert.deepEqual(await drain(bytes), Buffer.from(content))
+      }
+    ),
+    { numRuns: 40 }
+  )
 })
 
 t.test('reads one buffer ahead and no further, and fills two buffers in turn', async (t) => {
@@ -43,7 +58,7 @@ t.test('reads one buffer ahead and no further, and fills two buffers in turn', a
 
 t.test('a read that fails is told after what came before it', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.alloc(10, 0x61), { failAt: 6 }).handle, 4, 0)
-  const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
+  const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   await t.rejects(drain(bytes, chunks), { code: 'EIO' })
   t.equal(Buffer.concat(chunks.map(({ bytes }) => bytes)).length, 6)
   t.notOk(bytes.ended)
@@ -75,13 +90,17 @@ t.test('stopped after its end was found, it is complete all the same', async (t)
 t.test('closing waits for the read in flight', async (t) => {
   const file = new ByteHandle(Buffer.alloc(100))
   let done = false
-  const bytes = new PlainBytes({
-    read: async (...args: Parameters<typeof file.read>) => {
-      const result = await file.read(...args)
-      done = true
-      return result
-    }
-  }, 10, 0)
+  const bytes = new PlainBytes(
+    {
+      read: async (...args: Parameters<typeof file.read>) => {
+        const result = await file.read(...args)
+        done = true
+        return result
+      }
+    },
+    10,
+    0
+  )
   await bytes.close()
   t.ok(done)
 })

@@ -7,24 +7,44 @@ import { drain, woken } from './support/drain.ts'
 import { lineBytes, placesIn } from './support/line-bytes.ts'
 
 t.test('a file is cut into ranges that follow each other, none smaller than a buffer', async (t) => {
-  t.strictSame(byteRanges(0, 100, 4, 10), [{ start: 0, end: 25 }, { start: 25, end: 50 }, { start: 50, end: 75 }, { start: 75, end: Infinity }])
-  t.strictSame(byteRanges(3, 100, 3, 10), [{ start: 3, end: 35 }, { start: 35, end: 67 }, { start: 67, end: Infinity }])
-  t.strictSame(byteRanges(0, 25, 32, 10), [{ start: 0, end: 12 }, { start: 12, end: Infinity }])
+  t.strictSame(byteRanges(0, 100, 4, 10), [
+    { start: 0, end: 25 },
+    { start: 25, end: 50 },
+    { start: 50, end: 75 },
+    { start: 75, end: Infinity }
+  ])
+  t.strictSame(byteRanges(3, 100, 3, 10), [
+    { start: 3, end: 35 },
+    { start: 35, end: 67 },
+    { start: 67, end: Infinity }
+  ])
+  t.strictSame(byteRanges(0, 25, 32, 10), [
+    { start: 0, end: 12 },
+    { start: 12, end: Infinity }
+  ])
   t.strictSame(byteRanges(0, 5, 32, 10), [{ start: 0, end: Infinity }])
   t.strictSame(byteRanges(3, 0, 2, 10), [{ start: 3, end: Infinity }], 'a file that does not know its size')
 })
 
 t.test('neighbours meet, whatever the numbers', async () => {
-  fc.assert(fc.property(fc.nat({ max: 3 }), fc.nat(), fc.integer({ min: 1, max: 32 }), fc.integer({ min: 1, max: 10_000 }), (first, size, instances, buffer) => {
-    const ranges = byteRanges(first, size, instances, buffer)
-    assert.ok(ranges.length >= 1 && ranges.length <= instances)
-    assert.equal(ranges[0]?.start, first)
-    assert.equal(ranges.at(-1)?.end, Infinity)
-    for (const [index, range] of ranges.entries()) {
-      assert.ok(range.end > range.start)
-      if (index > 0) assert.equal(range.start, ranges[index - 1]?.end)
-    }
-  }))
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 3 }),
+      fc.nat(),
+      fc.integer({ min: 1, max: 32 }),
+      fc.integer({ min: 1, max: 10_000 }),
+      (first, size, instances, buffer) => {
+        const ranges = byteRanges(first, size, instances, buffer)
+        assert.ok(ranges.length >= 1 && ranges.length <= instances)
+        assert.equal(ranges[0]?.start, first)
+        assert.equal(ranges.at(-1)?.end, Infinity)
+        for (const [index, range] of ranges.entries()) {
+          assert.ok(range.end > range.start)
+          if (index > 0) assert.equal(range.start, ranges[index - 1]?.end)
+        }
+      }
+    )
+  )
 })
 
 t.test('reading starts one byte early, to see whether a line begins at the start', async (t) => {
@@ -39,8 +59,19 @@ function rangeBytes(content: Uint8Array, range: ByteRange, first: number, cuts: 
 t.test('a range has the lines that begin in it, whole', async (t) => {
   const content = Buffer.from('one\ntwo\nthree\n\nfive')
   const cases: readonly (readonly [number, number, string])[] = [
-    [0, 4, 'one\n'], [0, 5, 'one\ntwo\n'], [1, 4, ''], [4, 5, 'two\n'], [5, 9, 'three\n'], [5, 8, ''], [9, 14, ''], [9, 15, '\n'], [14, 15, '\n'], [14, 16, '\nfive'],
-    [15, Infinity, 'five'], [16, Infinity, ''], [0, Infinity, 'one\ntwo\nthree\n\nfive']
+    [0, 4, 'one\n'],
+    [0, 5, 'one\ntwo\n'],
+    [1, 4, ''],
+    [4, 5, 'two\n'],
+    [5, 9, 'three\n'],
+    [5, 8, ''],
+    [9, 14, ''],
+    [9, 15, '\n'],
+    [14, 15, '\n'],
+    [14, 16, '\nfive'],
+    [15, Infinity, 'five'],
+    [16, Infinity, ''],
+    [0, Infinity, 'one\ntwo\nthree\n\nfive']
   ]
   for (const [start, end, lines] of cases) {
     for (const cuts of [[], placesIn(content)]) {
@@ -54,22 +85,46 @@ t.test('a range has the lines that begin in it, whole', async (t) => {
 
 t.test('ranges share the content out: every byte once, cut at line ends, at its offset', async () => {
   const places = fc.uniqueArray(fc.nat({ max: 100 }), { maxLength: 8 })
-  await fc.assert(fc.asyncProperty(lineBytes, places, fc.array(fc.nat({ max: 200 })), fc.boolean(), async (content, starts, cuts, all) => {
-    const edges = [0, ...starts.filter((start) => start > 0 && start < content.length).sort((a, b) => a - b), Infinity]
-    const parts: { readonly offset: number, readonly bytes: Buffer }[] = []
-    for (let index = 0; index + 1 < edges.length; index++) {
-      const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
-      const whole = await drain(rangeBytes(content, { start: edges[index] ?? 0, end: edges[index + 1] ?? 0 }, 0, all ? placesIn(content) : cuts), chunks)
-      assert.ok(whole.length === 0 || whole.at(-1) === 0x0A || (chunks.at(-1)?.offset ?? 0) + (chunks.at(-1)?.bytes.length ?? 0) === content.length)
-      parts.push(...chunks)
-    }
-    let offset = 0
-    for (const part of parts) {
-      assert.equal(part.offset, offset)
-      offset += part.bytes.length
-    }
-    assert.deepEqual(Buffer.concat(parts.map(({ bytes }) => bytes)), Buffer.from(content))
-  }))
+  await fc.assert(
+    fc.asyncProperty(
+      lineBytes,
+      places,
+      fc.array(fc.nat({ max: 200 })),
+      fc.boolean(),
+      async (content, starts, cuts, all) => {
+        const edges = [
+          0,
+          ...starts.filter((start) => start > 0 && start < content.length).sort((a, b) => a - b),
+          Infinity
+        ]
+        const parts: { readonly offset: number; readonly bytes: Buffer }[] = []
+        for (let index = 0; index + 1 < edges.length; index++) {
+          const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
+          const whole = await drain(
+            rangeBytes(
+              content,
+              { start: edges[index] ?? 0, end: edges[index + 1] ?? 0 },
+              0,
+              all ? placesIn(content) : cuts
+            ),
+            chunks
+          )
+          assert.ok(
+            whole.length === 0 ||
+              whole.at(-1) === 0x0a ||
+              (chunks.at(-1)?.offset ?? 0) + (chunks.at(-1)?.bytes.length ?? 0) === content.length
+          )
+          parts.push(...chunks)
+        }
+        let offset = 0
+        for (const part of parts) {
+          assert.equal(part.offset, offset)
+          offset += part.bytes.length
+        }
+        assert.deepEqual(Buffer.concat(parts.map(({ bytes }) => bytes)), Buffer.from(content))
+      }
+    )
+  )
 })
 
 t.test('behind its end it calls back by itself; before it, the bytes beneath do', async (t) => {

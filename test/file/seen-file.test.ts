@@ -7,7 +7,11 @@ t.test('a file is known by what the system says of it, by whatever name', async 
   const base = t.testdir({ 'a.log': 'first\n', link: t.fixture('symlink', 'a.log') })
   const { dev, ino, mtimeNs, ctimeNs } = statSync(path.join(base, 'a.log'), { bigint: true })
   for (const name of ['a.log', 'link']) {
-    t.match(await seenFile(path.join(base, name)), { path: path.join(base, name), dev: String(dev), ino: String(ino), size: 6, modified: mtimeNs, changed: ctimeNs }, name)
+    t.match(
+      await seenFile(path.join(base, name)),
+      { path: path.join(base, name), dev: String(dev), ino: String(ino), size: 6, modified: mtimeNs, changed: ctimeNs },
+      name
+    )
   }
 })
 
@@ -30,7 +34,8 @@ t.test('where there is nothing behind a name, that is no error', async (t) => {
   symlinkSync('nowhere', path.join(base, 'dangling'))
   mkdirSync(path.join(base, 'folder'))
   rmSync(path.join(base, 'folder'), { recursive: true })
-  for (const name of ['nosuch', 'a.log/b', 'loop', 'dangling', 'folder/a.log']) t.equal(await seenFile(path.join(base, name)), null, name)
+  for (const name of ['nosuch', 'a.log/b', 'loop', 'dangling', 'folder/a.log'])
+    t.equal(await seenFile(path.join(base, name)), null, name)
 })
 
 t.test('what keeps anybody from saying is thrown', async (t) => {

@@ -6,10 +6,13 @@ import type { FileEvent } from '../../lib/file/file-event.ts'
 t.test('the watermark follows a gapless run of acks, file by file', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n', 'b.log': '4\n5\n' })
   const source = createFileSource({ base, file: '*.log', ack: 'manual' })
-  const events = await source.toArray() as FileEvent[]
-  const lines = (): (readonly [string,
-    unknown])[] => source.stats().acked.map((position) => [path.basename(String(Reflect.get(position, 'path'))),
-    Reflect.get(position, 'line')] as const)
+  const events = (await source.toArray()) as FileEvent[]
+  const lines = (): (readonly [string, unknown])[] =>
+    source
+      .stats()
+      .acked.map(
+        (position) => [path.basename(String(Reflect.get(position, 'path'))), Reflect.get(position, 'line')] as const
+      )
   t.equal(source.stats().unacked, 5)
   t.strictSame(lines(), [])
   events[1]?.ack()
@@ -19,17 +22,23 @@ t.test('the watermark follows a gapless run of acks, file by file', async (t) =>
   t.strictSame(lines(), [['a.log', 2]])
   events[0]?.ack()
   events[3]?.ack()
-  t.strictSame(lines(), [['a.log', 2], ['b.log', 2]])
+  t.strictSame(lines(), [
+    ['a.log', 2],
+    ['b.log', 2]
+  ])
   t.equal(source.stats().unacked, 1)
   events[2]?.ack()
-  t.strictSame(lines(), [['a.log', 3], ['b.log', 2]])
+  t.strictSame(lines(), [
+    ['a.log', 3],
+    ['b.log', 2]
+  ])
   t.equal(source.stats().unacked, 0)
   t.strictSame(source.stats().acked[0], events[2]?.position)
 })
 
 t.test('acks do nothing under auto', async (t) => {
   const source = createFileSource({ base: t.testdir({ 'a.log': '1\n2\n' }), file: 'a.log' })
-  for (const event of await source.toArray() as FileEvent[]) event.ack()
+  for (const event of (await source.toArray()) as FileEvent[]) event.ack()
   t.match(source.stats(), { unacked: 0, acked: [] })
 })
 
@@ -60,7 +69,13 @@ t.test('at the limit intake waits, warns once of the oldest, and goes on with an
 })
 
 t.test('lines that are left out leave no gap', async (t) => {
-  const source = createFileSource({ base: t.testdir({ 'a.log': '61\nzz\n62\n' }), file: 'a.log', encode: 'hex', onError: 'skip', ack: 'manual' })
+  const source = createFileSource({
+    base: t.testdir({ 'a.log': '61\nzz\n62\n' }),
+    file: 'a.log',
+    encode: 'hex',
+    onError: 'skip',
+    ack: 'manual'
+  })
   for await (const event of source) event.ack()
   t.match(source.stats(), { unacked: 0, acked: [{ line: 3 }] })
 })

@@ -9,15 +9,22 @@ const utf16 = (text: string, bigEndian = false): Buffer => {
 
 t.test('text in its charset, with the bytes as they stand in the file', async (t) => {
   const cases: readonly (readonly [string, string, readonly string[]])[] = [
-    ['gbk', 'cac0bde70d0ac4e3bac30a61', ['世界', '你好', 'a']], ['shift_jis', '90a28a450a8365835c0a', ['世界', 'テソ']],
-    ['windows-1252', '8093940a636166e90a', ['€“”', 'café']], ['latin1', '8093940a', ['€“”']], ['koi8-r', 'cdc9d20a', ['мир']], ['utf-8', 'c3a90a', ['é']]
+    ['gbk', 'cac0bde70d0ac4e3bac30a61', ['世界', '你好', 'a']],
+    ['shift_jis', '90a28a450a8365835c0a', ['世界', 'テソ']],
+    ['windows-1252', '8093940a636166e90a', ['€“”', 'café']],
+    ['latin1', '8093940a', ['€“”']],
+    ['koi8-r', 'cdc9d20a', ['мир']],
+    ['utf-8', 'c3a90a', ['é']]
   ]
   for (const [charset, hex, lines] of cases) {
     const base = t.testdir({ 'a.log': Buffer.from(hex, 'hex') })
     const { texts, events, codes } = await readSource({ base, file: 'a.log', charset })
     t.strictSame(texts, lines, charset)
     t.strictSame(codes, [], charset)
-    t.ok(events.every(({ payload, position: { offset } }) => hex.startsWith(payload.toString('hex'), offset * 2)), charset)
+    t.ok(
+      events.every(({ payload, position: { offset } }) => hex.startsWith(payload.toString('hex'), offset * 2)),
+      charset
+    )
   }
 })
 
@@ -27,7 +34,12 @@ t.test('UTF-16 of both orders, with a mark or by its name, across buffers', asyn
     for (const mark of ['', '\u{FEFF}']) {
       for (const odd of [4096, 4097, 65_537]) {
         const base = t.testdir({ 'a.log': utf16(`${mark}${lines.join('\r\n')}`, bigEndian) })
-        const { texts, events, codes } = await readSource({ base, file: 'a.log', bufferBytes: odd, charset: mark !== '' ? 'utf-8' : bigEndian ? 'utf-16be' : 'utf-16le' })
+        const { texts, events, codes } = await readSource({
+          base,
+          file: 'a.log',
+          bufferBytes: odd,
+          charset: mark !== '' ? 'utf-8' : bigEndian ? 'utf-16be' : 'utf-16le'
+        })
         t.strictSame(texts, lines)
         t.strictSame(codes, [])
         const second = mark.length * 2 + (lines[0] ?? '').length * 2 + 4
@@ -62,7 +74,10 @@ t.test('the mark of UTF-8 is no part of the first line; offsets count it', async
   for (const charset of ['utf-8', 'gbk']) {
     const { texts, events } = await readSource({ base, file: 'a.log', charset })
     t.strictSame(texts, ['first', '\u{FEFF}second'])
-    t.strictSame(events.map(({ position }) => position.offset), [3, 9])
+    t.strictSame(
+      events.map(({ position }) => position.offset),
+      [3, 9]
+    )
   }
   t.strictSame((await readSource({ base, file: 'only.log' })).texts, [])
   const encoded = t.testdir({ 'a.log': '\u{FEFF}aGk=\naGk=\n' })
@@ -70,10 +85,19 @@ t.test('the mark of UTF-8 is no part of the first line; offsets count it', async
 })
 
 t.test('lines that are not of their charset: tagged, left out, or the end', async (t) => {
-  const base = t.testdir({ 'a.log': Buffer.concat([Buffer.from('good é\n'), Buffer.from('bad ff\n'.replace('ff', '\u{FF}'), 'latin1'), Buffer.from('good\n')]) })
+  const base = t.testdir({
+    'a.log': Buffer.concat([
+      Buffer.from('good é\n'),
+      Buffer.from('bad ff\n'.replace('ff', '\u{FF}'), 'latin1'),
+      Buffer.from('good\n')
+    ])
+  })
   const tagged = await readSource({ base, file: 'a.log' })
   t.strictSame(tagged.texts, ['good é', 'bad \u{FFFD}', 'good'])
-  t.strictSame(tagged.events.map(({ tags }) => tags['file_error']), [undefined, 'invalid_utf8', undefined])
+  t.strictSame(
+    tagged.events.map(({ tags }) => tags['file_error']),
+    [undefined, 'invalid_utf8', undefined]
+  )
   t.equal(tagged.events[1]?.payload.toString('latin1'), 'bad \u{FF}')
   t.match(tagged.events[1]?.toJSON(), { payloadBase64: 'YmFkIP8=' })
   const skipped = await readSource({ base, file: 'a.log', onError: 'skip' })
@@ -88,7 +112,10 @@ t.test('hex lines', async (t) => {
   const base = t.testdir({ 'a.log': '6869\r\n\nC3A9\n6\nzz\nff00\n' })
   const { texts, events, stats } = await readSource({ base, file: 'a.log', encode: 'hex' })
   t.strictSame(texts, ['hi', '', 'é', '6', 'zz', '\u{FFFD}\0'])
-  t.strictSame(events.map(({ tags }) => tags['file_error']), [undefined, undefined, undefined, 'invalid_hex', 'invalid_hex', undefined])
+  t.strictSame(
+    events.map(({ tags }) => tags['file_error']),
+    [undefined, undefined, undefined, 'invalid_hex', 'invalid_hex', undefined]
+  )
   t.equal(events[5]?.payload.toString('hex'), 'ff00')
   t.match(stats.errors, { FILE_INVALID_HEX: 2 })
 })

@@ -12,7 +12,13 @@ const lines = text.toString().split('\n')
 const whole = lines.at(-1) === '' ? lines.slice(0, -1) : lines
 
 t.test('gzip is read by its content, whatever the name says', async (t) => {
-  const base = t.testdir({ 'a.gz': zlib.gzipSync(text), 'b.log': zlib.gzipSync('b\n'), 'c.gz': 'plain\n', 'd.gz': zlib.gzipSync(''), 'e.gz': '' })
+  const base = t.testdir({
+    'a.gz': zlib.gzipSync(text),
+    'b.log': zlib.gzipSync('b\n'),
+    'c.gz': 'plain\n',
+    'd.gz': zlib.gzipSync(''),
+    'e.gz': ''
+  })
   const { texts, events, codes, error, stats } = await readSource({ base, file: 'a.gz', bufferBytes: 4096 })
   t.equal(error, null)
   t.strictSame(texts, whole)
@@ -23,13 +29,17 @@ t.test('gzip is read by its content, whatever the name says', async (t) => {
 })
 
 t.test('several members are one content, and a line may go over their border', async (t) => {
-  const base = t.testdir({ 'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n'), zlib.gzipSync(''), zlib.gzipSync('three')]) })
+  const base = t.testdir({
+    'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n'), zlib.gzipSync(''), zlib.gzipSync('three')])
+  })
   t.strictSame((await readSource({ base, file: 'a.gz' })).texts, ['one', 'two', 'three'])
 })
 
 t.test('marks and charsets inside', async (t) => {
   const base = t.testdir({
-    'utf8.gz': zlib.gzipSync('\u{FEFF}a\nb'), 'utf16.gz': zlib.gzipSync(Buffer.from('\u{FEFF}世\n界', 'utf16le')), 'gbk.gz': zlib.gzipSync(Buffer.from('cac00abde7', 'hex'))
+    'utf8.gz': zlib.gzipSync('\u{FEFF}a\nb'),
+    'utf16.gz': zlib.gzipSync(Buffer.from('\u{FEFF}世\n界', 'utf16le')),
+    'gbk.gz': zlib.gzipSync(Buffer.from('cac00abde7', 'hex'))
   })
   t.strictSame((await readSource({ base, file: 'utf8.gz' })).texts, ['a', 'b'])
   t.strictSame((await readSource({ base, file: 'utf16.gz' })).texts, ['世', '界'])
@@ -39,30 +49,60 @@ t.test('marks and charsets inside', async (t) => {
 t.test('damage: what came before is delivered, whole lines alone, and then the error', async (t) => {
   const gz = zlib.gzipSync(text)
   const flipped = Buffer.from(gz)
-  flipped.writeUInt8(flipped.readUInt8(gz.length - 6) ^ 0xFF, gz.length - 6)
-  const base = t.testdir({ 'short.gz': gz.subarray(0, 400_000), 'rubbish.gz': Buffer.concat([gz, Buffer.from('rubbish')]),
-    'sum.gz': flipped, 'small.gz': Buffer.concat([zlib.gzipSync('a\nb\n'), Buffer.from('x')]) })
-  for (const [file, least] of [['short.gz', 5000], ['rubbish.gz', whole.length - 1], ['sum.gz', whole.length - 1]] as const) {
+  flipped.writeUInt8(flipped.readUInt8(gz.length - 6) ^ 0xff, gz.length - 6)
+  const base = t.testdir({
+    'short.gz': gz.subarray(0, 400_000),
+    'rubbish.gz': Buffer.concat([gz, Buffer.from('rubbish')]),
+    'sum.gz': flipped,
+    'small.gz': Buffer.concat([zlib.gzipSync('a\nb\n'), Buffer.from('x')])
+  })
+  for (const [file, least] of [
+    ['short.gz', 5000],
+    ['rubbish.gz', whole.length - 1],
+    ['sum.gz', whole.length - 1]
+  ] as const) {
     const { texts, error } = await readSource({ base, file })
     t.match(error, { code: 'FILE_COMPRESSION_CORRUPT', message: new RegExp(path.join(base, file)) }, file)
-    t.match(error?.message, file === 'short.gz' ? /ends early, at byte 400000 of the file/ : /cannot be inflated from byte \d+ of the file on/)
+    t.match(
+      error?.message,
+      file === 'short.gz' ? /ends early, at byte 400000 of the file/ : /cannot be inflated from byte \d+ of the file on/
+    )
     t.ok(texts.length >= least, `${file}: ${texts.length} lines`)
-    t.ok(texts.every((line, index) => line === whole[index]), file)
+    t.ok(
+      texts.every((line, index) => line === whole[index]),
+      file
+    )
   }
-  t.match(await readSource({ base, file: 'small.gz' }), { texts: ['a', 'b'], error: { code: 'FILE_COMPRESSION_CORRUPT' } })
+  t.match(await readSource({ base, file: 'small.gz' }), {
+    texts: ['a', 'b'],
+    error: { code: 'FILE_COMPRESSION_CORRUPT' }
+  })
   t.strictSame(openHandles(base), [])
 })
 
 t.test('the compression can be said instead', async (t) => {
   const base = t.testdir({ 'a.log': 'plain\n', 'b.gz': zlib.gzipSync('b\n') })
-  t.match(await readSource({ base, file: 'a.log', compression: 'gzip' }), { events: [], error: { code: 'FILE_COMPRESSION_CORRUPT' } })
+  t.match(await readSource({ base, file: 'a.log', compression: 'gzip' }), {
+    events: [],
+    error: { code: 'FILE_COMPRESSION_CORRUPT' }
+  })
   t.match(await readSource({ base, file: 'b.gz', compression: 'gzip' }), { texts: ['b'], error: null })
-  t.match(await readSource({ base, file: 'b.gz', compression: 'none' }), { error: null, codes: ['FILE_LOOKS_BINARY', 'FILE_INVALID_CHARSET'] })
+  t.match(await readSource({ base, file: 'b.gz', compression: 'none' }), {
+    error: null,
+    codes: ['FILE_LOOKS_BINARY', 'FILE_INVALID_CHARSET']
+  })
 })
 
 t.test('compressed content cannot be read in ranges', async (t) => {
-  const base = t.testdir({ 'a.gz': zlib.gzipSync(text), 'a.zst': Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex') })
-  for (const file of ['a.gz', 'a.zst']) t.match((await readSource({ base, file, instances: 2 })).error, { code: 'FILE_RANGES_UNSUPPORTED', message: new RegExp(file) })
+  const base = t.testdir({
+    'a.gz': zlib.gzipSync(text),
+    'a.zst': Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
+  })
+  for (const file of ['a.gz', 'a.zst'])
+    t.match((await readSource({ base, file, instances: 2 })).error, {
+      code: 'FILE_RANGES_UNSUPPORTED',
+      message: new RegExp(file)
+    })
 })
 
 /** "content" as one frame of one raw block. */
@@ -70,7 +110,10 @@ const frame = Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
 const zstd = (content: Uint8Array): Buffer => zstdCompress?.(content) ?? Buffer.from(content)
 
 t.test('zstd where this Node has none: the error names the version that has', zstdHere.hasNot, async (t) => {
-  for (const content of [frame, ...[skippableFrame(4, 0), skippableFrame(100_000, 15)].map((first) => Buffer.concat([first, frame]))]) {
+  for (const content of [
+    frame,
+    ...[skippableFrame(4, 0), skippableFrame(100_000, 15)].map((first) => Buffer.concat([first, frame]))
+  ]) {
     const base = t.testdir({ 'a.log': content })
     const { error } = await readSource({ base, file: 'a.log' })
     t.match(error, { code: 'FILE_COMPRESSION_UNSUPPORTED' })
@@ -83,14 +126,28 @@ t.test('zstd where this Node has it', zstdHere.has, async (t) => {
   const zst = zstd(Buffer.from(text))
   const skippable = skippableFrame(1000, 3)
   const base = t.testdir({
-    'a.log': frame, 'big.zst': zst, 'two.zst': Buffer.concat([frame, zst]), 'many.zst': Buffer.concat([...Array.from({ length: 100 }, () => frame), skippable, zst]),
-    'short.zst': zst.subarray(0, zst.length - 1000), 'rubbish.zst': Buffer.concat([zst, Buffer.from('rubbish')])
+    'a.log': frame,
+    'big.zst': zst,
+    'two.zst': Buffer.concat([frame, zst]),
+    'many.zst': Buffer.concat([...Array.from({ length: 100 }, () => frame), skippable, zst]),
+    'short.zst': zst.subarray(0, zst.length - 1000),
+    'rubbish.zst': Buffer.concat([zst, Buffer.from('rubbish')])
   })
   t.strictSame((await readSource({ base, file: 'a.log' })).texts, ['content'])
   t.strictSame((await readSource({ base, file: 'big.zst' })).texts, whole)
-  t.strictSame((await readSource({ base, file: 'two.zst' })).texts, [`content${whole[0]}`, ...whole.slice(1)], 'several frames are one content')
-  t.strictSame((await readSource({ base, file: 'many.zst' })).texts, [`${'content'.repeat(100)}${whole[0]}`, ...whole.slice(1)])
-  for (const [file, least] of [['short.zst', 1000], ['rubbish.zst', whole.length - 1]] as const) {
+  t.strictSame(
+    (await readSource({ base, file: 'two.zst' })).texts,
+    [`content${whole[0]}`, ...whole.slice(1)],
+    'several frames are one content'
+  )
+  t.strictSame((await readSource({ base, file: 'many.zst' })).texts, [
+    `${'content'.repeat(100)}${whole[0]}`,
+    ...whole.slice(1)
+  ])
+  for (const [file, least] of [
+    ['short.zst', 1000],
+    ['rubbish.zst', whole.length - 1]
+  ] as const) {
     const { texts, error } = await readSource({ base, file })
     t.match(error, { code: 'FILE_COMPRESSION_CORRUPT' }, file)
     t.ok(texts.length >= least && texts.every((line, index) => line === whole[index]), `${file}: ${texts.length} lines`)
@@ -102,9 +159,15 @@ t.test('zstd that begins with frames to be skipped is no text, as of pzstd', zst
   const one = zstd(Buffer.from('one\n'))
   const many = Array.from({ length: 50 }, (_, index) => [skippableFrame(4, 0), zstd(Buffer.from(`${index}\n`))]).flat()
   const base = t.testdir({
-    'pzstd.zst': Buffer.concat(many), 'large.zst': Buffer.concat([large, one, large, skippableFrame(0, 7)]), 'nothing.zst': skippableFrame(4, 0)
+    'pzstd.zst': Buffer.concat(many),
+    'large.zst': Buffer.concat([large, one, large, skippableFrame(0, 7)]),
+    'nothing.zst': skippableFrame(4, 0)
   })
-  const expected = { 'pzstd.zst': Array.from({ length: 50 }, (_, index) => String(index)), 'large.zst': ['one'], 'nothing.zst': [] }
+  const expected = {
+    'pzstd.zst': Array.from({ length: 50 }, (_, index) => String(index)),
+    'large.zst': ['one'],
+    'nothing.zst': []
+  }
   for (const [file, lines] of Object.entries(expected)) {
     const { texts, codes, error } = await readSource({ base, file })
     t.strictSame([texts, codes, error], [lines, [], null], file)

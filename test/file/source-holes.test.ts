@@ -18,10 +18,22 @@ t.test('the lines behind a hole come at their places, and the hole is counted an
   for (const hole of [1, 100, 4096, 65_536, 3_000_001]) {
     const file = sparse(base, `${hole}.log`, hole, 'one\ntwo\n')
     const { events, codes, stats, warnings } = await readSource({ path: file, maxLineBytes: 16, bufferBytes: 65_536 })
-    t.strictSame(events.map(({ text, position: { offset, line } }) => [text, offset, line]), [['one', hole, 1], ['two', hole + 4, 2]])
+    t.strictSame(
+      events.map(({ text, position: { offset, line } }) => [text, offset, line]),
+      [
+        ['one', hole, 1],
+        ['two', hole + 4, 2]
+      ]
+    )
     t.strictSame(codes, ['FILE_HOLE_SKIPPED'])
     t.match(warnings[0]?.message, `${hole}.log (byte 0)`)
-    t.match(stats, { bytes: hole + 8, bytesBehind: 0, bytesSkipped: { hole }, truncated: 0, errors: { FILE_HOLE_SKIPPED: 1 } })
+    t.match(stats, {
+      bytes: hole + 8,
+      bytesBehind: 0,
+      bytesSkipped: { hole },
+      truncated: 0,
+      errors: { FILE_HOLE_SKIPPED: 1 }
+    })
   }
 })
 
@@ -42,7 +54,10 @@ t.test('in byte ranges each line comes once, however many ranges the hole covers
 t.test('a hole in a compressed content', async (t) => {
   const base = t.testdir({ 'a.gz': zlib.gzipSync(Buffer.concat([Buffer.alloc(2_000_000), Buffer.from('one\n')])) })
   const { events, codes, stats } = await readSource({ base, file: 'a.gz' })
-  t.strictSame(events.map(({ text, position: { offset } }) => [text, offset]), [['one', 2_000_000]])
+  t.strictSame(
+    events.map(({ text, position: { offset } }) => [text, offset]),
+    [['one', 2_000_000]]
+  )
   t.strictSame(codes, ['FILE_HOLE_SKIPPED'])
   t.match(stats, { bytesSkipped: { hole: 2_000_000 } })
 })
@@ -53,7 +68,13 @@ t.test('a hole in UTF-16, behind a mark and where the mark is gone', async (t) =
     const bytes = Buffer.from('one\n折\n', 'utf16le')
     const file = sparse(base, 'a.log', 10_000, charset === 'utf-16be' ? bytes.swap16() : bytes)
     const { events, codes } = await readSource({ path: file, charset })
-    t.strictSame(events.map(({ text, position: { offset } }) => [text, offset]), [['one', 10_000], ['折', 10_008]])
+    t.strictSame(
+      events.map(({ text, position: { offset } }) => [text, offset]),
+      [
+        ['one', 10_000],
+        ['折', 10_008]
+      ]
+    )
     t.strictSame(codes, ['FILE_HOLE_SKIPPED'])
   }
   // Nobody has said that it is UTF-16.
@@ -70,7 +91,7 @@ t.test('NULs elsewhere are what the line holds', async (t) => {
 
 t.test('UTF-32 is told and not read', async (t) => {
   const text = Array.from(Buffer.from('text\n')).flatMap((byte) => [byte, 0, 0, 0])
-  const little = Buffer.from([0xFF, 0xFE, 0, 0, ...text])
+  const little = Buffer.from([0xff, 0xfe, 0, 0, ...text])
   const big = Buffer.from(little).swap32()
   const base = t.testdir({ 'le.log': little, 'be.log': big, 'le.gz': zlib.gzipSync(little), 'z.log': 'fine\n' })
   for (const file of ['le.log', 'be.log', 'le.gz']) {
@@ -82,7 +103,10 @@ t.test('UTF-32 is told and not read', async (t) => {
     }
   }
   const { texts, codes } = await readSource({ base, file: '*' })
-  t.strictSame([texts, codes], [['fine'], ['FILE_UTF32_UNSUPPORTED', 'FILE_UTF32_UNSUPPORTED', 'FILE_UTF32_UNSUPPORTED']])
+  t.strictSame(
+    [texts, codes],
+    [['fine'], ['FILE_UTF32_UNSUPPORTED', 'FILE_UTF32_UNSUPPORTED', 'FILE_UTF32_UNSUPPORTED']]
+  )
 })
 
 function byNumber(one: string, other: string): number {

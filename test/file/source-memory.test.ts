@@ -18,7 +18,9 @@ t.test('a file of 64 MiB without any newline is one line, cut, in bounded memory
     const source = createFileSource({ base, file: 'a.log', ...params })
     const before = held()
     let most = 0
-    const sampling = setInterval(() => { most = Math.max(most, held() - before) }, 1)
+    const sampling = setInterval(() => {
+      most = Math.max(most, held() - before)
+    }, 1)
     const events: FileEvent[] = []
     for await (const event of source) events.push(event)
     clearInterval(sampling)
@@ -42,7 +44,10 @@ t.test('a file of nothing but a hole has no line', async (t) => {
 })
 
 t.test('what is held outside the heap does not grow with the file', async (t) => {
-  const base = t.testdir({ 'a.log': randomText(8 * MIB), 'utf8.log': Buffer.concat([Buffer.from('é'), randomText(8 * MIB)]) })
+  const base = t.testdir({
+    'a.log': randomText(8 * MIB),
+    'utf8.log': Buffer.concat([Buffer.from('é'), randomText(8 * MIB)])
+  })
   for (const file of ['a.log', 'utf8.log']) {
     const source = createFileSource({ base, file, bufferBytes: 65_536 })
     const before = held()
@@ -57,7 +62,13 @@ t.test('what is held outside the heap does not grow with the file', async (t) =>
 })
 
 t.test('kept events keep their text and bytes, whatever has been read since', async (t) => {
-  const contents = [randomText(3 * MIB).toString(), randomText(3 * MIB).toString().replaceAll('x', 'é'), randomText(MIB).toString().replaceAll('a', '\r')]
+  const contents = [
+    randomText(3 * MIB).toString(),
+    randomText(3 * MIB)
+      .toString()
+      .replaceAll('x', 'é'),
+    randomText(MIB).toString().replaceAll('a', '\r')
+  ]
   for (const content of contents) {
     const base = t.testdir({ 'a.log': content })
     const wanted = content.split(/\r?\n/)

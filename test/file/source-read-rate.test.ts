@@ -13,7 +13,9 @@ import { memoryStore } from './follow/support/source-store.ts'
 
 const RATE = 8192
 /** Lines that no compression makes small. */
-const [TEXT, OTHER, THIRD] = ['one', 'two', 'three'].map((name) => Array.from({ length: 1000 }, (_, index) => `${name} ${index} ${randomBytes(45).toString('hex')}\n`).join('')) as [string, string, string]
+const [TEXT, OTHER, THIRD] = ['one', 'two', 'three'].map((name) =>
+  Array.from({ length: 1000 }, (_, index) => `${name} ${index} ${randomBytes(45).toString('hex')}\n`).join('')
+) as [string, string, string]
 
 /** Bytes that may have been read at that time, by what is taken in: what is read at once is paid afterwards. */
 function allowed(clock: FakeClock, since: number): number {
@@ -45,50 +47,59 @@ for (const [what, params, bytes] of [
   })
 }
 
-t.test('read once, nothing waits for the rate where the source is stopped, destroyed or aborted, also while it opens', async (t) => {
-  for (const file of ['a.log', 'a.gz']) {
-    for (const end of ['stop', 'destroy', 'abort'] as const) {
-      const base = t.testdir({ 'a.log': TEXT, 'a.gz': zlib.gzipSync(TEXT) })
-      const clock = fakeClock()
-      const abort = new AbortController()
-      const source = createFileSource({ base, file, maxBytesPerSecond: 4096 }, { clock, signal: abort.signal })
-      const closed = new Promise((resolve) => { source.once('close', resolve) })
-      source.on('error', () => {})
-      source.resume()
-      await idle(true)
-      if (end === 'stop') void source.stop()
-      else if (end === 'destroy') source.destroy()
-      else abort.abort()
-      await closed
-      t.equal(clock.pending, 0, `${file}, ${end}`)
-      t.ok(source.stats().bytes < TEXT.length)
+t.test(
+  'read once, nothing waits for the rate where the source is stopped, destroyed or aborted, also while it opens',
+  async (t) => {
+    for (const file of ['a.log', 'a.gz']) {
+      for (const end of ['stop', 'destroy', 'abort'] as const) {
+        const base = t.testdir({ 'a.log': TEXT, 'a.gz': zlib.gzipSync(TEXT) })
+        const clock = fakeClock()
+        const abort = new AbortController()
+        const source = createFileSource({ base, file, maxBytesPerSecond: 4096 }, { clock, signal: abort.signal })
+        const closed = new Promise((resolve) => {
+          source.once('close', resolve)
+        })
+        source.on('error', () => {})
+        source.resume()
+        await idle(true)
+        if (end === 'stop') void source.stop()
+        else if (end === 'destroy') source.destroy()
+        else abort.abort()
+        await closed
+        t.equal(clock.pending, 0, `${file}, ${end}`)
+        t.ok(source.stats().bytes < TEXT.length)
+      }
     }
   }
-})
+)
 
-t.test('followed files are read no faster than max_bytes_per_second, each in its turn, and files() says why', async (t) => {
-  const base = t.testdir({ 'a.log': TEXT, 'b.log': OTHER, 'c.gz': zlib.gzipSync(THIRD) })
-  const followed = await follow(t, { base, file: '*', maxBytesPerSecond: RATE })
-  const begun = followed.clock.now()
-  let isTold = false
-  const seen: Record<string, number> = {}
-  await followed.until('all is read', () => {
-    isTold ||= followed.source.files().some(({ reason }) => reason?.startsWith('max_bytes_per_second') === true)
-    const [a = 0, b = 0] = ['a.log', 'b.log'].map((name) => followed.file(name)?.offset ?? 0)
-    if (a + b > allowed(followed.clock, begun)) t.fail(`${a + b} bytes`)
-    if (Math.abs(a - b) > 3 * RATE) t.fail(`one is at ${a}, the other at ${b}`)
-    for (const { path: name, bytesBehind } of followed.source.files()) if (bytesBehind !== null) seen[path.basename(name)] = Math.max(seen[path.basename(name)] ?? 0, bytesBehind)
-    return followed.events.length >= 3000
-  })
-  t.ok(isTold)
-  t.ok((seen['a.log'] ?? 0) > TEXT.length / 2, 'what is behind is known')
-  t.ok(followed.clock.now() - begun > ((2 * TEXT.length + statSync(path.join(base, 'c.gz')).size) / RATE - 3) * 1000)
-  appendFileSync(path.join(base, 'a.log'), 'after\n')
-  await followed.lines(3001)
-  t.strictSame(followed.codes, [])
-  await followed.stop()
-  t.equal(followed.clock.pending, 0)
-})
+t.test(
+  'followed files are read no faster than max_bytes_per_second, each in its turn, and files() says why',
+  async (t) => {
+    const base = t.testdir({ 'a.log': TEXT, 'b.log': OTHER, 'c.gz': zlib.gzipSync(THIRD) })
+    const followed = await follow(t, { base, file: '*', maxBytesPerSecond: RATE })
+    const begun = followed.clock.now()
+    let isTold = false
+    const seen: Record<string, number> = {}
+    await followed.until('all is read', () => {
+      isTold ||= followed.source.files().some(({ reason }) => reason?.startsWith('max_bytes_per_second') === true)
+      const [a = 0, b = 0] = ['a.log', 'b.log'].map((name) => followed.file(name)?.offset ?? 0)
+      if (a + b > allowed(followed.clock, begun)) t.fail(`${a + b} bytes`)
+      if (Math.abs(a - b) > 3 * RATE) t.fail(`one is at ${a}, the other at ${b}`)
+      for (const { path: name, bytesBehind } of followed.source.files())
+        if (bytesBehind !== null) seen[path.basename(name)] = Math.max(seen[path.basename(name)] ?? 0, bytesBehind)
+      return followed.events.length >= 3000
+    })
+    t.ok(isTold)
+    t.ok((seen['a.log'] ?? 0) > TEXT.length / 2, 'what is behind is known')
+    t.ok(followed.clock.now() - begun > ((2 * TEXT.length + statSync(path.join(base, 'c.gz')).size) / RATE - 3) * 1000)
+    appendFileSync(path.join(base, 'a.log'), 'after\n')
+    await followed.lines(3001)
+    t.strictSame(followed.codes, [])
+    await followed.stop()
+    t.equal(followed.clock.pending, 0)
+  }
+)
 
 t.test('while the rate holds reading up, files are opened all the same, and read after they are gone', async (t) => {
   const base = t.testdir({ 'a.log': TEXT, 'b.log': OTHER })
@@ -118,12 +129,15 @@ t.test('what is compared counts, too; and nothing waits for the rate at the end'
   const begun = after.clock.now()
   let most = 0
   await after.until('both go on', () => {
-    most = Math.max(most, after.source.files().reduce((sum, { bytesLeft }) => sum + (bytesLeft ?? 0), 0))
+    most = Math.max(
+      most,
+      after.source.files().reduce((sum, { bytesLeft }) => sum + (bytesLeft ?? 0), 0)
+    )
     return after.events.length >= 2
   })
   t.strictSame(after.texts.toSorted(), ['more of a.log', 'more of b.log'])
   t.ok(most > TEXT.length, 'both were to be compared')
-  t.ok(after.clock.now() - begun > (2 * TEXT.length / RATE - 3) * 1000, 'and took their time')
+  t.ok(after.clock.now() - begun > ((2 * TEXT.length) / RATE - 3) * 1000, 'and took their time')
   t.strictSame(after.codes, [])
   appendFileSync(path.join(base, 'a.log.1'), TEXT)
   await after.pass(1000)
@@ -135,15 +149,23 @@ t.test('what is compared counts, too; and nothing waits for the rate at the end'
 
 t.test('it is a number of bytes, as those of other params are', (t) => {
   for (const value of [0, 4095, 1.5, '64 KiB']) {
-    t.throws(() => createSource({ type: 'file', params: { file: 'a', max_bytes_per_second: value } }), /max_bytes_per_second/, String(value))
+    t.throws(
+      () => createSource({ type: 'file', params: { file: 'a', max_bytes_per_second: value } }),
+      /max_bytes_per_second/,
+      String(value)
+    )
   }
   t.end()
 })
 
 function once(t: Test, params: FileInputParams, clock: FakeClock) {
   const source = createFileSource(params, { clock })
-  t.teardown(() => { source.destroy() })
+  t.teardown(() => {
+    source.destroy()
+  })
   const texts: string[] = []
-  source.on('data', ({ text }) => { texts.push(text) })
+  source.on('data', ({ text }) => {
+    texts.push(text)
+  })
   return { source, texts }
 }

@@ -13,18 +13,25 @@ const lines = text.toString().split('\n')
 
 t.test('stopped half-way, the pipeline ends well with whole lines alone', async (t) => {
   const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(text), 'b.log': 'never\n' })
-  for (const params of [{ file: '[ab].log', bufferBytes: 4096 }, { file: 'a.log', bufferBytes: 65_536 }, { file: 'a.gz' }]) {
+  for (const params of [
+    { file: '[ab].log', bufferBytes: 4096 },
+    { file: 'a.log', bufferBytes: 65_536 },
+    { file: 'a.gz' }
+  ]) {
     const source = createFileSource({ base, ...params })
     const texts: string[] = []
     const stopped: Promise<void>[] = []
-    await pipeline(source, new Writable({
-      objectMode: true,
-      write: (event: FileEvent, _encoding, done) => {
-        texts.push(event.text)
-        if (texts.length === 100) stopped.push(source.stop())
-        done()
-      }
-    }))
+    await pipeline(
+      source,
+      new Writable({
+        objectMode: true,
+        write: (event: FileEvent, _encoding, done) => {
+          texts.push(event.text)
+          if (texts.length === 100) stopped.push(source.stop())
+          done()
+        }
+      })
+    )
     await Promise.all(stopped)
     t.ok(texts.length >= 100 && texts.length < lines.length - 1, `${params.file}: ${texts.length} of ${lines.length}`)
     t.ok(texts.every((line, index) => line === lines[index]))
@@ -90,9 +97,12 @@ t.test('break, destroy and an aborted signal close the file', async (t) => {
     const controller = new AbortController()
     const aborted = createFileSource({ base, file }, { signal: controller.signal })
     const texts: string[] = []
-    await t.rejects(async () => {
-      for await (const event of aborted) if (texts.push(event.text) === 5) controller.abort()
-    }, { name: 'AbortError' })
+    await t.rejects(
+      async () => {
+        for await (const event of aborted) if (texts.push(event.text) === 5) controller.abort()
+      },
+      { name: 'AbortError' }
+    )
     t.ok(texts.length >= 5)
     if (!aborted.closed) await once(aborted, 'close')
     t.strictSame(openHandles(base), [], 'abort')
@@ -113,7 +123,10 @@ t.test('destroyed or stopped before it is open, it opens nothing that stays', as
 
 t.test('a consumer that does not take more stops the reading', async (t) => {
   const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(Buffer.alloc(50_000_000, 'line of much the same\n')) })
-  for (const [file, limit] of [['a.log', 2 * 65_536], ['a.gz', 3 * 262_144]] as const) {
+  for (const [file, limit] of [
+    ['a.log', 2 * 65_536],
+    ['a.gz', 3 * 262_144]
+  ] as const) {
     const source = createFileSource({ base, file, bufferBytes: 65_536 })
     let taken = 0
     source.on('data', () => {

@@ -13,23 +13,37 @@ t.test('what cannot be opened is told clearly, with its path', async (t) => {
   const base = t.testdir({ folder: {}, 'a.log': '1\n', broken: t.fixture('symlink', 'gone') })
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   const cases: readonly (readonly [string, string, string])[] = [
-    [base, 'nosuch.log', 'FILE_NOT_FOUND'], [base, 'folder', 'FILE_IS_DIRECTORY'], [base, 'fifo', 'FILE_NOT_REGULAR'], [base, 'broken', 'FILE_NOT_FOUND'],
-    [base, 'nosuch/x.log', 'FILE_NOT_FOUND'], [base, 'a.log/x', 'FILE_NOT_FOUND'], ['/dev', 'zero', 'FILE_NOT_REGULAR'], ['/dev', 'null', 'FILE_NOT_REGULAR'], ['/proc/self', 'mem', 'FILE_READ_FAILED']
+    [base, 'nosuch.log', 'FILE_NOT_FOUND'],
+    [base, 'folder', 'FILE_IS_DIRECTORY'],
+    [base, 'fifo', 'FILE_NOT_REGULAR'],
+    [base, 'broken', 'FILE_NOT_FOUND'],
+    [base, 'nosuch/x.log', 'FILE_NOT_FOUND'],
+    [base, 'a.log/x', 'FILE_NOT_FOUND'],
+    ['/dev', 'zero', 'FILE_NOT_REGULAR'],
+    ['/dev', 'null', 'FILE_NOT_REGULAR'],
+    ['/proc/self', 'mem', 'FILE_READ_FAILED']
   ]
   for (const [base, file, code] of cases) {
     const { error, events, stats, codes } = await readSource({ base, file })
     t.match(error, { name: 'SourceError', code, classification: { area: 'file', code } }, file)
     t.match(error?.message, path.join(base, file))
     t.equal(events.length, 0)
-    t.strictSame([stats.state, Object.keys(stats.errors), [...new Set([code, ...codes])]], ['closed', [code], [code]], 'one code, as a warning before it is tried again too')
+    t.strictSame(
+      [stats.state, Object.keys(stats.errors), [...new Set([code, ...codes])]],
+      ['closed', [code], [code]],
+      'one code, as a warning before it is tried again too'
+    )
   }
 })
 
 t.test('patterns that match nothing, and folders that are not there', async (t) => {
   const base = t.testdir({ folder: { 'x.log': '' } })
   execFileSync('mkfifo', [path.join(base, 'fifo.log')])
-  for (const [at, file, code] of [[base, '*.log', 'FILE_NO_MATCH'], [base, 'folde?', 'FILE_NO_MATCH'], [path.join(base, 'nosuch'),
-    '*.log', 'FILE_BASE_NOT_FOUND']] as const) {
+  for (const [at, file, code] of [
+    [base, '*.log', 'FILE_NO_MATCH'],
+    [base, 'folde?', 'FILE_NO_MATCH'],
+    [path.join(base, 'nosuch'), '*.log', 'FILE_BASE_NOT_FOUND']
+  ] as const) {
     const { error } = await readSource({ base: at, file })
     t.match(error, { code }, file)
     t.match(error?.message, at)
@@ -43,7 +57,12 @@ t.test('a file that may not be read', async (t) => {
   t.match(named.error, { code: 'FILE_PERMISSION_DENIED' })
   t.match(named.error?.message, shut)
   const matched = await withoutRights(shut, () => readSource({ base, file: '*.log' }))
-  t.match(matched, { error: null, texts: ['2'], codes: ['FILE_PERMISSION_DENIED'], stats: { errors: { FILE_PERMISSION_DENIED: 1 } } })
+  t.match(matched, {
+    error: null,
+    texts: ['2'],
+    codes: ['FILE_PERMISSION_DENIED'],
+    stats: { errors: { FILE_PERMISSION_DENIED: 1 } }
+  })
   const folder = await withoutRights(base, () => readSource({ base, file: '*.log' }))
   t.match(folder.error, { code: 'FILE_PERMISSION_DENIED' })
 })
@@ -73,7 +92,10 @@ t.test('a line that cannot be decoded costs its neighbours nothing', async (t) =
   t.equal(tagged.events.length, 1000)
   t.equal(tagged.texts[500], '{"not": "base64"}')
   t.equal(tagged.events[500]?.tags['file_error'], 'invalid_base64')
-  t.strictSame(tagged.texts.filter((text) => text.startsWith('record ')), Array.from({ length: 999 }, (_, index) => `record ${index}`))
+  t.strictSame(
+    tagged.texts.filter((text) => text.startsWith('record ')),
+    Array.from({ length: 999 }, (_, index) => `record ${index}`)
+  )
   t.match(tagged, { codes: ['FILE_INVALID_BASE64'], error: null, stats: { errors: { FILE_INVALID_BASE64: 1 } } })
   t.match(tagged.warnings[0]?.message, /a\.log.*501/)
   const skipped = await readSource({ base, file: 'a.log', encode: 'base64', onError: 'skip' })
@@ -87,7 +109,12 @@ t.test('a line that cannot be decoded costs its neighbours nothing', async (t) =
 
 t.test('a folder that is not there has one code, however the file is named and read', async (t) => {
   const base = path.join(t.testdir({ 'a.log': '' }), 'nosuch')
-  for (const params of [{ base, file: 'a.log' }, { base, file: '*.log' }, { path: path.join(base, 'a.log') }, { base: path.join(path.dirname(base), 'a.log'), file: 'x' }]) {
+  for (const params of [
+    { base, file: 'a.log' },
+    { base, file: '*.log' },
+    { path: path.join(base, 'a.log') },
+    { base: path.join(path.dirname(base), 'a.log'), file: 'x' }
+  ]) {
     t.match((await readSource(params)).error, { code: 'FILE_BASE_NOT_FOUND' }, JSON.stringify(params))
   }
 })
@@ -95,7 +122,11 @@ t.test('a folder that is not there has one code, however the file is named and r
 t.test('a link that leads nowhere is told as one, with and without a wildcard', async (t) => {
   const base = t.testdir({ 'a.log': t.fixture('symlink', 'gone') })
   for (const file of ['a.log', '*.log']) {
-    t.match((await readSource({ base, file })).error, { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ }, file)
+    t.match(
+      (await readSource({ base, file })).error,
+      { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ },
+      file
+    )
   }
 })
 
@@ -105,12 +136,22 @@ t.test('what may not be read is told as what it is, a file or a folder, and is n
   const warnings: SourceError[] = []
   chmodSync(path.join(base, 'a.log'), 0)
   await withoutRights(path.join(base, 'shut'), async () => {
-    const source = createFileSource({ base, file: '**/*.log' }).on('ready', (ready) => { opened.push(ready) }).on('warning', (warning) => { warnings.push(warning) })
+    const source = createFileSource({ base, file: '**/*.log' })
+      .on('ready', (ready) => {
+        opened.push(ready)
+      })
+      .on('warning', (warning) => {
+        warnings.push(warning)
+      })
     for await (const { text } of source) t.match(text, /^[23]$/)
   })
   t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
-  t.match(warnings.map(({ message }) => message).toSorted(), [/may not look into the folder: .*shut/, /may not read the file: .*a\.log/])
+  t.match(warnings.map(({ message }) => message).toSorted(), [
+    /may not look into the folder: .*shut/,
+    /may not read the file: .*a\.log/
+  ])
   const folder = warnings.find(({ message }) => message.includes('shut'))
   if (folder === undefined) throw new Error('not told')
-  for (const platform of ['linux', 'darwin'] as const) t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is made/)
+  for (const platform of ['linux', 'darwin'] as const)
+    t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is made/)
 })

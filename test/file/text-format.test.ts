@@ -19,7 +19,8 @@ t.test('charset and byte order mark say how content is read', async (t) => {
     ['gb2312', '', { charset: 'gbk', skip: 0, ending: lineFeed }],
     ['latin1', '', { charset: 'windows-1252', skip: 0, ending: lineFeed }]
   ]
-  for (const [charset, head, format] of cases) t.match(textFormat(fileParams({ charset }), Buffer.from(head, 'hex')), format, `${charset} ${head}`)
+  for (const [charset, head, format] of cases)
+    t.match(textFormat(fileParams({ charset }), Buffer.from(head, 'hex')), format, `${charset} ${head}`)
 })
 
 t.test('base64 and hex are lines of ASCII, with or without a mark', async (t) => {

@@ -24,34 +24,65 @@ export function fuzzParseSyslog(run: Run): void {
 }
 
 const promises: Readonly<Record<string, (run: Run) => void>> = {
-  'what a message was made of comes back': (run) => fc.assert(fc.property(fc.oneof(rfc5424Message, rfc3164Message), (message) => {
-    assert.equal(readBack(message), madeOf(message))
-  }), run),
-  'no bytes throw, and none are lost': (run) => fc.assert(fc.property(anything, fc.constantFrom(...formats), fc.constantFrom(...modes), (text, format, headerMode) => {
-    const bytes = Buffer.from(text, 'latin1')
-    const parsed = parseSyslog(bytes, { format, headerMode, timezone: 'Europe/Berlin' })
-    const trimmed = text.replace(/[\r\n\0]+$/, '')
-    const payload = parsed.payload.toString('latin1')
-    assert.ok(trimmed.endsWith(payload), 'the payload is the end of the message')
-    if (parsed.error !== null || headerMode === 'keep') assert.equal(payload, trimmed)
-    assert.equal(parsed.text, parsed.payload.toString())
-    assert.doesNotThrow(() => JSON.stringify(parsed))
-    assert.ok(parsed.meta.timestamp === null || !Number.isNaN(parsed.meta.timestamp.getTime()))
-    assert.equal(parsed.meta.timestamp === null, parsed.meta.timestampText === null)
-  }), run),
-  'headers are sound': (run) => fc.assert(fc.property(anything, fc.constantFrom(...formats), (text, format) => {
-    assert.equal(unsound(headerOf(text, format), 0, text.length), null)
-  }), run),
-  'neighbours change nothing': (run) => fc.assert(fc.property(anything, anything, anything, fc.constantFrom(...formats), (before, text, behind, format) => {
-    const among = headerOf(before + text + behind, format, before.length, before.length + text.length)
-    assert.deepEqual(shifted(among, before.length), headerOf(text, format))
-  }), run),
-  'RFC 5424 is read as its grammar says': (run) => fc.assert(fc.property(anything, (text) => {
-    const { meta, payload, error } = parseSyslog(Buffer.from(text, 'latin1'), { format: 'rfc5424' })
-    const { priority, version, timestamp, timestampText, hostname, appName, procId, msgId, structuredData } = meta
-    const read = { priority, version, timestamp: timestamp?.getTime() ?? null, timestampText, hostname, appName, procId, msgId, structuredData, payload }
-    const expected = rfc5424Reference(text.replace(/[\r\n\0]+$/, ''))
-    assert.equal(error === null, expected !== null)
-    if (expected !== null) assert.equal(JSON.stringify(read), JSON.stringify(expected))
-  }), run)
+  'what a message was made of comes back': (run) =>
+    fc.assert(
+      fc.property(fc.oneof(rfc5424Message, rfc3164Message), (message) => {
+        assert.equal(readBack(message), madeOf(message))
+      }),
+      run
+    ),
+  'no bytes throw, and none are lost': (run) =>
+    fc.assert(
+      fc.property(anything, fc.constantFrom(...formats), fc.constantFrom(...modes), (text, format, headerMode) => {
+        const bytes = Buffer.from(text, 'latin1')
+        const parsed = parseSyslog(bytes, { format, headerMode, timezone: 'Europe/Berlin' })
+        const trimmed = text.replace(/[\r\n\0]+$/, '')
+        const payload = parsed.payload.toString('latin1')
+        assert.ok(trimmed.endsWith(payload), 'the payload is the end of the message')
+        if (parsed.error !== null || headerMode === 'keep') assert.equal(payload, trimmed)
+        assert.equal(parsed.text, parsed.payload.toString())
+        assert.doesNotThrow(() => JSON.stringify(parsed))
+        assert.ok(parsed.meta.timestamp === null || !Number.isNaN(parsed.meta.timestamp.getTime()))
+        assert.equal(parsed.meta.timestamp === null, parsed.meta.timestampText === null)
+      }),
+      run
+    ),
+  'headers are sound': (run) =>
+    fc.assert(
+      fc.property(anything, fc.constantFrom(...formats), (text, format) => {
+        assert.equal(unsound(headerOf(text, format), 0, text.length), null)
+      }),
+      run
+    ),
+  'neighbours change nothing': (run) =>
+    fc.assert(
+      fc.property(anything, anything, anything, fc.constantFrom(...formats), (before, text, behind, format) => {
+        const among = headerOf(before + text + behind, format, before.length, before.length + text.length)
+        assert.deepEqual(shifted(among, before.length), headerOf(text, format))
+      }),
+      run
+    ),
+  'RFC 5424 is read as its grammar says': (run) =>
+    fc.assert(
+      fc.property(anything, (text) => {
+        const { meta, payload, error } = parseSyslog(Buffer.from(text, 'latin1'), { format: 'rfc5424' })
+        const { priority, version, timestamp, timestampText, hostname, appName, procId, msgId, structuredData } = meta
+        const read = {
+          priority,
+          version,
+          timestamp: timestamp?.getTime() ?? null,
+          timestampText,
+          hostname,
+          appName,
+          procId,
+          msgId,
+          structuredData,
+          payload
+        }
+        const expected = rfc5424Reference(text.replace(/[\r\n\0]+$/, ''))
+        assert.equal(error === null, expected !== null)
+        if (expected !== null) assert.equal(JSON.stringify(read), JSON.stringify(expected))
+      }),
+      run
+    )
 }

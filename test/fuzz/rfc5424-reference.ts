@@ -14,7 +14,8 @@ export interface ReferenceMessage {
   readonly payload: Buffer
 }
 
-// ABNF of section 6, with its three leniences: length, bytes beyond ASCII, and `]` unescaped inside quotes. Fractions of 9 digits.
+// ABNF of section 6, with its three leniences: length, bytes beyond ASCII, and `]` unescaped inside quotes. Fractions
+// of 9 digits.
 const NAME = '[^\\x00-\\x20\\x7F="\\]]+'
 const PARAM = `${NAME}="(?:[^"\\\\]|\\\\[^])*"`
 const ELEMENT = `\\[${NAME}(?: ${PARAM})*\\]`
@@ -32,8 +33,16 @@ export function rfc5424Reference(latin1: string): ReferenceMessage | null {
   const timestamp = timeOf(time ?? '')
   if (Number(priority) > 191 || Number.isNaN(timestamp)) return null
   return {
-    priority: Number(priority), version: Number(version), timestamp, timestampText: value(time), hostname: value(host), appName: value(app), procId: value(proc),
-    msgId: value(msgId), structuredData: dataOf(data ?? ''), payload: Buffer.from(body ?? '', 'latin1')
+    priority: Number(priority),
+    version: Number(version),
+    timestamp,
+    timestampText: value(time),
+    hostname: value(host),
+    appName: value(app),
+    procId: value(proc),
+    msgId: value(msgId),
+    structuredData: dataOf(data ?? ''),
+    payload: Buffer.from(body ?? '', 'latin1')
   }
 }
 
@@ -61,12 +70,18 @@ function dataOf(text: string): StructuredData {
     const id = utf8(new RegExp(`^\\[(${NAME})`).exec(element)?.[1] ?? '')
     const params = data.get(id) ?? new Map<string, string[]>()
     data.set(id, params)
-    for (const [, name = '', quoted = ''] of element.matchAll(new RegExp(` (${NAME})="((?:[^"\\\\]|\\\\[^])*)"`, 'g'))) {
-      params.set(utf8(name), [...params.get(utf8(name)) ?? [], utf8(quoted.replaceAll(/\\(["\\\]])/g, '$1'))])
+    for (const [, name = '', quoted = ''] of element.matchAll(
+      new RegExp(` (${NAME})="((?:[^"\\\\]|\\\\[^])*)"`, 'g')
+    )) {
+      params.set(utf8(name), [...(params.get(utf8(name)) ?? []), utf8(quoted.replaceAll(/\\(["\\\]])/g, '$1'))])
     }
   }
-  return Object.fromEntries([...data].map(([id, params]) =>
-    [id, Object.fromEntries([...params].map(([name, values]) => [name, values.length === 1 ? values[0] ?? '' : values]))]))
+  return Object.fromEntries(
+    [...data].map(([id, params]) => [
+      id,
+      Object.fromEntries([...params].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]))
+    ])
+  )
 }
 
 function utf8(latin1: string): string {

@@ -11,10 +11,19 @@ import { needsKafka } from '../support/kafka/kafka-for-tests.ts'
 // A few of those that need a broker; the whole table is `npm run faults`.
 
 const SHOWN = [
-  'one of the brokers refuses', 'TLS to a port in the clear', 'a mechanism that the listener does not offer', 'a wrong password', 'the key is another certificate\'s',
-  'the broker does not send the authority between, which lies beside the root', 'TLS is right, and what is behind it hangs up at once', 'a topic in the wrong case',
+  'one of the brokers refuses',
+  'TLS to a port in the clear',
+  'a mechanism that the listener does not offer',
+  'a wrong password',
+  "the key is another certificate's",
+  'the broker does not send the authority between, which lies beside the root',
+  'TLS is right, and what is behind it hangs up at once',
+  'a topic in the wrong case',
   'no right to see any topic of a pattern',
-  'no right to be in the group', 'a transaction stays open', 'the topics of a group\'s members are mixed', 'the consumer is slower than the producers'
+  'no right to be in the group',
+  'a transaction stays open',
+  "the topics of a group's members are mixed",
+  'the consumer is slower than the producers'
 ]
 
 t.test('faults of Kafka are found and mended', needsKafka(), async (t) => {
@@ -34,16 +43,36 @@ t.test('faults of Kafka are found and mended', needsKafka(), async (t) => {
 
 t.test('that nobody writes is no fault: it is said, and all is well', needsKafka(), async (t) => {
   const undo: (() => unknown)[] = []
-  t.teardown(() => { for (const done of undo) done() })
-  const kafka = await secureKafka.use((done) => { undo.push(done) })
+  t.teardown(() => {
+    for (const done of undo) done()
+  })
+  const kafka = await secureKafka.use((done) => {
+    undo.push(done)
+  })
   const topic = await topicWithRecord(kafka)
   const { 'wpsrc.toml': wpsrc = '', ...connectors } = kafkaFiles({ brokers: kafka.brokers, topic })
-  const folder = t.testdir({ 'wpsrc.toml': wpsrc, 'connectors': { 'source.d': { 'c.toml': Object.values(connectors).join('') } } })
-  const report = await diagnoseRunning(await readConfig(folder), {
-    until: (source) => until('all is read, and nothing has come for a while', () => kafkaStatsOf(source).lag === 0 && (source.stats().lastEventAgeMs ?? 0) > 1000)
+  const folder = t.testdir({
+    'wpsrc.toml': wpsrc,
+    connectors: { 'source.d': { 'c.toml': Object.values(connectors).join('') } }
   })
-  t.strictSame(report.findings.map(({ code }) => code), [])
+  const report = await diagnoseRunning(await readConfig(folder), {
+    until: (source) =>
+      until(
+        'all is read, and nothing has come for a while',
+        () => kafkaStatsOf(source).lag === 0 && (source.stats().lastEventAgeMs ?? 0) > 1000
+      )
+  })
+  t.strictSame(
+    report.findings.map(({ code }) => code),
+    []
+  )
   t.match(report, {
-    verdict: 'healthy', headline: { en: new RegExp(`^s: nothing is wrong .*; nobody has written to ${topic} since \\d{4}-.*Z: the source is at the end of its partition`), zh: new RegExp(`未发现问题.*没有人向 ${topic} 写入记录`) }
+    verdict: 'healthy',
+    headline: {
+      en: new RegExp(
+        `^s: nothing is wrong .*; nobody has written to ${topic} since \\d{4}-.*Z: the source is at the end of its partition`
+      ),
+      zh: new RegExp(`未发现问题.*没有人向 ${topic} 写入记录`)
+    }
   })
 })

@@ -18,39 +18,47 @@ const MOST_BYTES = 2 ** 30
 for (const bufferBytes of [64 * 1024, MIB]) {
   // What may be read of one file before it is the others' turn: 1 MiB, and what of a buffer goes beyond it
   const turn = MIB + bufferBytes
-  t.test(`small files beside one of 64 MiB are delivered early, larger ones get their turn within 1 MiB of it: buffers of ${bufferBytes} bytes`, async (t) => {
-    const folder = t.testdir()
-    writeFileSync(path.join(folder, 'fast.log'), lines('fast', 64 * MIB))
-    const wanted = new Map<string, number>()
-    for (const name of SLOW) wanted.set(name, write(folder, name, 2000))
-    for (const name of LARGER) wanted.set(name, write(folder, name, 4 * MIB))
+  t.test(
+    `small files beside one of 64 MiB are delivered early, larger ones get their turn within 1 MiB of it: buffers of ${bufferBytes} bytes`,
+    async (t) => {
+      const folder = t.testdir()
+      writeFileSync(path.join(folder, 'fast.log'), lines('fast', 64 * MIB))
+      const wanted = new Map<string, number>()
+      for (const name of SLOW) wanted.set(name, write(folder, name, 2000))
+      for (const name of LARGER) wanted.set(name, write(folder, name, 4 * MIB))
 
-    /** file => fast bytes that came before its first, and its last line; and the most of them that came between two of its lines */
-    const gaps = new Map<string, { first: number, last: number, most: number, lines: number }>()
-    let fast = 0
-    await follow(t, folder, bufferBytes, ({ text }, name) => {
-      if (name === 'fast.log') {
-        fast += text.length + 1
-        return fast === 64 * MIB
+      /**
+       * file => fast bytes that came before its first, and its last line; and the most of them that came between two of
+       * its lines
+       */
+      const gaps = new Map<string, { first: number; last: number; most: number; lines: number }>()
+      let fast = 0
+      await follow(t, folder, bufferBytes, ({ text }, name) => {
+        if (name === 'fast.log') {
+          fast += text.length + 1
+          return fast === 64 * MIB
+        }
+        const { first, last, most, lines } = gaps.get(name) ?? { first: fast, last: fast, most: 0, lines: 0 }
+        gaps.set(name, { first, last: fast, most: Math.max(most, fast - last), lines: lines + 1 })
+        return false
+      })
+      for (const [name, { last, most, lines }] of gaps) {
+        t.equal(lines, wanted.get(name), `${name}: all of its lines came while the fast one was being read`)
+        t.ok(most <= turn, `${name}: ${most} bytes of the fast file between two of its lines`)
+        const turns = name.startsWith('slow') ? 1 : 4 + 1
+        t.ok(last <= (turns + OPENING_TURNS) * turn, `${name}: its last line came after ${last} bytes of the fast file`)
       }
-      const { first, last, most, lines } = gaps.get(name) ?? { first: fast, last: fast, most: 0, lines: 0 }
-      gaps.set(name, { first, last: fast, most: Math.max(most, fast - last), lines: lines + 1 })
-      return false
-    })
-    for (const [name, { last, most, lines }] of gaps) {
-      t.equal(lines, wanted.get(name), `${name}: all of its lines came while the fast one was being read`)
-      t.ok(most <= turn, `${name}: ${most} bytes of the fast file between two of its lines`)
-      const turns = name.startsWith('slow') ? 1 : 4 + 1
-      t.ok(last <= (turns + OPENING_TURNS) * turn, `${name}: its last line came after ${last} bytes of the fast file`)
+      t.equal(gaps.size, wanted.size)
     }
-    t.equal(gaps.size, wanted.size)
-  })
+  )
 }
 
 t.test('a file that grows faster than it is read does not keep a line from the others', async (t) => {
   const folder = t.testdir()
   const fastLog = openSync(path.join(folder, 'fast.log'), 'a')
-  t.teardown(() => { closeSync(fastLog) })
+  t.teardown(() => {
+    closeSync(fastLog)
+  })
   const more = lines('fast', MIB)
   for (let count = 0; count < AHEAD_MIB; count++) writeSync(fastLog, more)
   for (const name of SLOW) write(folder, name, LINE_BYTES)
@@ -71,14 +79,31 @@ t.test('a file that grows faster than it is read does not keep a line from the o
     if (count < SLOW_LINES) appendFileSync(path.join(folder, name), `${name} ${count}\n`)
     return [...came.values()].every((count) => count >= SLOW_LINES)
   })
-  t.strictSame([...came], SLOW.map((name) => [name, SLOW_LINES]))
+  t.strictSame(
+    [...came],
+    SLOW.map((name) => [name, SLOW_LINES])
+  )
   t.ok(fast > 0, 'the fast file was read meanwhile')
 })
 
 /** Follows all files of the folder until the function that is called for each line says that it is enough. */
-async function follow(t: Test, base: string, bufferBytes: number, onLine: (event: FileEvent, name: string) => boolean): Promise<void> {
-  const source = createFileSource({ base, file: '*.log', mode: 'follow', from: 'beginning', bufferBytes, pollIntervalMs: 20 })
-  t.teardown(() => { source.destroy() })
+async function follow(
+  t: Test,
+  base: string,
+  bufferBytes: number,
+  onLine: (event: FileEvent, name: string) => boolean
+): Promise<void> {
+  const source = createFileSource({
+    base,
+    file: '*.log',
+    mode: 'follow',
+    from: 'beginning',
+    bufferBytes,
+    pollIntervalMs: 20
+  })
+  t.teardown(() => {
+    source.destroy()
+  })
   for await (const event of source) {
     if (onLine(event, path.basename(event.position.path))) break
   }

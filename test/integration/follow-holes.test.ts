@@ -9,13 +9,24 @@ import { logrotate, needsLogrotate } from '../support/logrotate/logrotate.ts'
 import { until } from './support/kafka-until.ts'
 
 /** A shell that writes what it is given, line by line, to a file that it has opened with `>` or `>>`. */
-function shell(t: Test, file: string, how: '>' | '>>'): { readonly pid: number, readonly write: (lines: readonly string[]) => void } {
-  const child = spawn('sh', ['-c', `while read -r line; do echo "$line"; done ${how} "$0"`, file], { stdio: ['pipe', 'inherit', 'inherit'] })
+function shell(
+  t: Test,
+  file: string,
+  how: '>' | '>>'
+): { readonly pid: number; readonly write: (lines: readonly string[]) => void } {
+  const child = spawn('sh', ['-c', `while read -r line; do echo "$line"; done ${how} "$0"`, file], {
+    stdio: ['pipe', 'inherit', 'inherit']
+  })
   t.teardown(async () => {
     child.stdin.end()
     if (child.exitCode === null) await once(child, 'exit')
   })
-  return { pid: child.pid ?? 0, write: (lines) => { child.stdin.write(lines.map((line) => `${line}\n`).join('')) } }
+  return {
+    pid: child.pid ?? 0,
+    write: (lines) => {
+      child.stdin.write(lines.map((line) => `${line}\n`).join(''))
+    }
+  }
 }
 
 t.test('logrotate with copytruncate', needsLogrotate(), async (t) => {
@@ -30,7 +41,9 @@ t.test('logrotate with copytruncate', needsLogrotate(), async (t) => {
         const codes: string[] = []
         source.on('warning', ({ code }) => codes.push(code))
         source.on('data', (event) => events.push(event))
-        t.teardown(() => { source.destroy() })
+        t.teardown(() => {
+          source.destroy()
+        })
         const writer = shell(t, log, how)
         const sent: string[] = []
         const rotations = 3
@@ -41,12 +54,19 @@ t.test('logrotate with copytruncate', needsLogrotate(), async (t) => {
           await until('every line so far', () => events.length >= sent.length)
           const [first] = events.slice(-lines.length)
           // A file that is appended to begins at its beginning again.
-          const begins = how === '>' ? Buffer.byteLength(sent.slice(0, -lines.length).join('\n')) + Number(rotation > 0) : 0
+          const begins =
+            how === '>' ? Buffer.byteLength(sent.slice(0, -lines.length).join('\n')) + Number(rotation > 0) : 0
           t.match(first?.position, { offset: begins, line: 1 })
-          if (rotation < rotations) await (await logrotate(path.dirname(folder), log, { mode: 'copytruncate', compress: 'never' }, writer.pid))()
+          if (rotation < rotations)
+            await (
+              await logrotate(path.dirname(folder), log, { mode: 'copytruncate', compress: 'never' }, writer.pid)
+            )()
         }
         await source.stop()
-        t.strictSame(events.map(({ text }) => text), sent)
+        t.strictSame(
+          events.map(({ text }) => text),
+          sent
+        )
         t.equal(source.stats().errors['FILE_HOLE_SKIPPED'] ?? 0, how === '>' ? rotations : 0)
         t.notOk(codes.includes('FILE_LINE_TOO_LONG') || codes.includes('FILE_LOST_UNREAD'))
         if (how === '>') t.equal(statSync(log).size, Buffer.byteLength(`${sent.join('\n')}\n`))

@@ -18,18 +18,27 @@ t.test('logrotate', needsLogrotate(), async (t) => {
     await t.test(`a new file for each rotation, compressed ${compress}: every line is delivered once`, async (t) => {
       const { lines, all, log } = await rotated(t, { mode: 'create', compress })
       const written = [...Array(lines).keys()]
-      for (const [what, lines] of Object.entries({ 'app.log*': all, 'app.log': log })) t.strictSame(lines.missing(written), [], what)
+      for (const [what, lines] of Object.entries({ 'app.log*': all, 'app.log': log }))
+        t.strictSame(lines.missing(written), [], what)
     })
 
-    await t.test(`a copy for each rotation, compressed ${compress}: every line that is in a file is delivered once`, async (t) => {
-      const { generations, all, log } = await rotated(t, { mode: 'copytruncate', compress })
-      t.strictSame(all.missing([...generations.values()].flat()), [], 'app.log*')
-      // What was cut from the log before it was read is in a copy only, which this source does not follow: some last lines of it.
-      for (const [name, numbers] of generations) {
-        const missing = log.missing(numbers)
-        t.strictSame(missing, missing.length === 0 ? [] : numbers.slice(-missing.length), `app.log, what was to become ${name}`)
+    await t.test(
+      `a copy for each rotation, compressed ${compress}: every line that is in a file is delivered once`,
+      async (t) => {
+        const { generations, all, log } = await rotated(t, { mode: 'copytruncate', compress })
+        t.strictSame(all.missing([...generations.values()].flat()), [], 'app.log*')
+        // What was cut from the log before it was read is in a copy only, which this source does not follow: some last
+        // lines of it.
+        for (const [name, numbers] of generations) {
+          const missing = log.missing(numbers)
+          t.strictSame(
+            missing,
+            missing.length === 0 ? [] : numbers.slice(-missing.length),
+            `app.log, what was to become ${name}`
+          )
+        }
       }
-    })
+    )
   }
 })
 
@@ -64,41 +73,63 @@ async function rotated(t: Test, rotation: Rotation): Promise<Rotated> {
   const written = await writer.finish()
   const generations = generationsIn(folder, 'app.log')
   t.equal(generations.size, ROTATIONS + 1, 'that many files')
-  t.equal([...generations.keys()].filter((name) => name.endsWith('.gz')).length, { 'never': 0, 'at once': ROTATIONS, 'later': ROTATIONS - 1 }[rotation.compress])
+  t.equal(
+    [...generations.keys()].filter((name) => name.endsWith('.gz')).length,
+    { never: 0, 'at once': ROTATIONS, later: ROTATIONS - 1 }[rotation.compress]
+  )
 
   const onDisk = [...generations.values()].flat()
   await all.settled(onDisk, generations.keys())
-  await log.settled(rotation.mode === 'create' ? onDisk : generations.get('app.log') ?? [], ['app.log'])
+  await log.settled(rotation.mode === 'create' ? onDisk : (generations.get('app.log') ?? []), ['app.log'])
   for (const { source, lines } of [all, log]) {
     await source.stop()
     t.strictSame(lines.altered, [], `${source.key}: no line that nobody wrote`)
     t.strictSame(lines.repeated, [], `${source.key}: none twice`)
-    for (const [name, numbers] of generations) t.strictSame(lines.outOfOrder(numbers), [], `${source.key}: order of ${name}`)
+    for (const [name, numbers] of generations)
+      t.strictSame(lines.outOfOrder(numbers), [], `${source.key}: order of ${name}`)
   }
   return { lines: written, generations, all: all.lines, log: log.lines }
 }
 
 function follow(t: Test, base: string, file: string) {
   const source = createFileSource({ base, file, mode: 'follow', from: 'beginning', rotateWaitMs: 1000 }, { key: file })
-  t.teardown(() => { source.destroy() })
+  t.teardown(() => {
+    source.destroy()
+  })
   const lines = new DeliveredLines()
   const warnings: string[] = []
-  source.on('data', ({ text }) => { lines.add(text) })
+  source.on('data', ({ text }) => {
+    lines.add(text)
+  })
   source.on('warning', ({ code, message }) => warnings.push(`${code} ${message}`))
-  source.on('error', (error) => { t.fail(error) })
+  source.on('error', (error) => {
+    t.fail(error)
+  })
   return {
-    source, lines,
+    source,
+    lines,
     /** Resolves when all of these lines have been delivered and each of the files has been dealt with. */
     settled: (numbers: readonly number[], names: Iterable<string>) => {
       const wanted = [...names]
-      return until(`${file}: all is delivered`, () => lines.missing(numbers).length === 0 && wanted.every((name) => isSettled(source.files(), name)), {
-        state: () => ({ missing: lines.missing(numbers).join(), repeated: lines.repeated.join(), files: source.files(), warnings })
-      })
+      return until(
+        `${file}: all is delivered`,
+        () => lines.missing(numbers).length === 0 && wanted.every((name) => isSettled(source.files(), name)),
+        {
+          state: () => ({
+            missing: lines.missing(numbers).join(),
+            repeated: lines.repeated.join(),
+            files: source.files(),
+            warnings
+          })
+        }
+      )
     }
   }
 }
 
 function isSettled(files: readonly FollowedFile[], name: string): boolean {
-  return files.some((file) => path.basename(file.path) === name && SETTLED.has(file.state))
-    && files.every(({ state }) => state !== 'reading')
+  return (
+    files.some((file) => path.basename(file.path) === name && SETTLED.has(file.state)) &&
+    files.every(({ state }) => state !== 'reading')
+  )
 }

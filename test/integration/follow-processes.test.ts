@@ -12,52 +12,63 @@ import { until } from './support/kafka-until.ts'
 
 const ROUNDS = 10
 
-t.test('a reader that is killed at any moment loses no line, and repeats only lines that its last checkpoint did not cover', async (t) => {
-  const { logs, checkpoints, start } = prepare(t)
-  const writer = await startWriter(t, { file: path.join(logs, 'app.log'), linesPerSecond: 4000, rotateEvery: 5000 })
-  const delivered: DeliveredLine[] = []
-  let covered = coveredBy([])
-  let saved = 0
-  const take = (reader: Reader): void => {
-    const lines = linesOf(reader.journal())
-    t.strictSame(lines.filter(covered), [], 'nothing comes again that the last checkpoint covered')
-    delivered.push(...lines)
-  }
+t.test(
+  'a reader that is killed at any moment loses no line, and repeats only lines that its last checkpoint did not cover',
+  async (t) => {
+    const { logs, checkpoints, start } = prepare(t)
+    const writer = await startWriter(t, { file: path.join(logs, 'app.log'), linesPerSecond: 4000, rotateEvery: 5000 })
+    const delivered: DeliveredLine[] = []
+    let covered = coveredBy([])
+    let saved = 0
+    const take = (reader: Reader): void => {
+      const lines = linesOf(reader.journal())
+      t.strictSame(lines.filter(covered), [], 'nothing comes again that the last checkpoint covered')
+      delivered.push(...lines)
+    }
 
-  for (let round = 0; round < ROUNDS; round++) {
-    const reader = start()
-    const some = Math.floor(Math.random() * 3000)
-    await until(`${some} lines are delivered`, () => linesOf(reader.journal()).length > some, { state: () => reader.journal().filter(({ kind }) => kind !== 'line') })
-    // Where all comes in one burst, a reader may be gone before its first checkpoint: every other one lives to save one
-    const before = JSON.stringify(readCheckpoint(checkpoints))
-    if (round % 2 === 1) await until('a checkpoint is saved', () => JSON.stringify(readCheckpoint(checkpoints)) !== before)
-    await pause(Math.random() * 50)
-    t.strictSame(await reader.end('SIGKILL'), { code: null, signal: 'SIGKILL' })
-    take(reader)
-    const records = readCheckpoint(checkpoints)
-    if (records.length > 0) saved++
-    covered = coveredBy(records)
-  }
-  t.ok(saved >= ROUNDS / 2, 'there have been checkpoints')
+    for (let round = 0; round < ROUNDS; round++) {
+      const reader = start()
+      const some = Math.floor(Math.random() * 3000)
+      await until(`${some} lines are delivered`, () => linesOf(reader.journal()).length > some, {
+        state: () => reader.journal().filter(({ kind }) => kind !== 'line')
+      })
+      // Where all comes in one burst, a reader may be gone before its first checkpoint: every other one lives to save
+      // one
+      const before = JSON.stringify(readCheckpoint(checkpoints))
+      if (round % 2 === 1)
+        await until('a checkpoint is saved', () => JSON.stringify(readCheckpoint(checkpoints)) !== before)
+      await pause(Math.random() * 50)
+      t.strictSame(await reader.end('SIGKILL'), { code: null, signal: 'SIGKILL' })
+      take(reader)
+      const records = readCheckpoint(checkpoints)
+      if (records.length > 0) saved++
+      covered = coveredBy(records)
+    }
+    t.ok(saved >= ROUNDS / 2, 'there have been checkpoints')
 
-  const written = await writer.finish()
-  const last = start()
-  const known = new Set(delivered.map(({ text }) => text))
-  const missing = (): string[] => {
-    const all = new Set([...known, ...linesOf(last.journal()).map(({ text }) => text)])
-    return Array.from({ length: written }, (_unused, number) => numberedLine(number)).filter((line) => !all.has(line))
-  }
-  await until('all is delivered', () => missing().length === 0, { limitMs: 20_000, state: missing })
-  t.strictSame(await last.end('SIGTERM'), { code: 0, signal: null })
-  take(last)
+    const written = await writer.finish()
+    const last = start()
+    const known = new Set(delivered.map(({ text }) => text))
+    const missing = (): string[] => {
+      const all = new Set([...known, ...linesOf(last.journal()).map(({ text }) => text)])
+      return Array.from({ length: written }, (_unused, number) => numberedLine(number)).filter((line) => !all.has(line))
+    }
+    await until('all is delivered', () => missing().length === 0, { limitMs: 20_000, state: missing })
+    t.strictSame(await last.end('SIGTERM'), { code: 0, signal: null })
+    take(last)
 
-  const lines = new DeliveredLines()
-  for (const { text } of delivered) lines.add(text)
-  t.strictSame(lines.altered, [], 'no line that nobody wrote')
-  const places = linePlaces(logs)
-  t.strictSame(delivered.filter((line) => places.get(placeOf(line)) !== line.text), [], 'each line stands where its position says')
-  t.strictSame(lines.missing(Array(written).keys()), [], 'no line is lost')
-})
+    const lines = new DeliveredLines()
+    for (const { text } of delivered) lines.add(text)
+    t.strictSame(lines.altered, [], 'no line that nobody wrote')
+    const places = linePlaces(logs)
+    t.strictSame(
+      delivered.filter((line) => places.get(placeOf(line)) !== line.text),
+      [],
+      'each line stands where its position says'
+    )
+    t.strictSame(lines.missing(Array(written).keys()), [], 'no line is lost')
+  }
+)
 
 t.test('at SIGTERM a reader stops with exit code 0, and the next one goes on without a duplicate', async (t) => {
   const { logs, start } = prepare(t)
@@ -80,21 +91,24 @@ t.test('at SIGTERM a reader stops with exit code 0, and the next one goes on wit
   t.strictSame(lines.missing(Array(written).keys()), [])
 })
 
-t.test('a second process on a checkpoint folder is refused with the holder\'s pid; the lock of a killed one is taken over', async (t) => {
-  const { start } = prepare(t)
-  const holder = start()
-  await ready(holder)
-  const second = start()
-  t.strictSame(await second.end(), { code: 2, signal: null })
-  const refusal = second.journal().at(-1)
-  t.match(refusal, { kind: 'error', code: 'FILE_CHECKPOINT_LOCKED' })
-  t.match(refusal?.kind === 'error' ? refusal.message : '', new RegExp(`\\b${holder.pid}\\b`))
+t.test(
+  "a second process on a checkpoint folder is refused with the holder's pid; the lock of a killed one is taken over",
+  async (t) => {
+    const { start } = prepare(t)
+    const holder = start()
+    await ready(holder)
+    const second = start()
+    t.strictSame(await second.end(), { code: 2, signal: null })
+    const refusal = second.journal().at(-1)
+    t.match(refusal, { kind: 'error', code: 'FILE_CHECKPOINT_LOCKED' })
+    t.match(refusal?.kind === 'error' ? refusal.message : '', new RegExp(`\\b${holder.pid}\\b`))
 
-  await holder.end('SIGKILL')
-  const heir = start()
-  await ready(heir)
-  t.strictSame(await heir.end('SIGTERM'), { code: 0, signal: null })
-})
+    await holder.end('SIGKILL')
+    const heir = start()
+    await ready(heir)
+    t.strictSame(await heir.end('SIGTERM'), { code: 0, signal: null })
+  }
+)
 
 interface Prepared {
   readonly logs: string
@@ -108,14 +122,18 @@ function prepare(t: Test): Prepared {
   const [logs, checkpoints] = [path.join(folder, 'logs'), path.join(folder, 'checkpoints')]
   let started = 0
   return {
-    logs, checkpoints,
-    start: () => startReader(t, {
-      journal: path.join(folder, `${++started}.journal`),
-      params: { base: logs, file: 'app.log*', checkpointDir: checkpoints, checkpointIntervalMs: 50 }
-    })
+    logs,
+    checkpoints,
+    start: () =>
+      startReader(t, {
+        journal: path.join(folder, `${++started}.journal`),
+        params: { base: logs, file: 'app.log*', checkpointDir: checkpoints, checkpointIntervalMs: 50 }
+      })
   }
 }
 
 function ready(reader: Reader): Promise<unknown> {
-  return until('the reader is ready', () => reader.journal().some(({ kind }) => kind === 'ready'), { state: () => reader.journal() })
+  return until('the reader is ready', () => reader.journal().some(({ kind }) => kind === 'ready'), {
+    state: () => reader.journal()
+  })
 }

@@ -5,18 +5,27 @@ import { freePorts } from '../support/kafka/free-ports.ts'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { quietClient } from '../support/kafka/quiet-client.ts'
 
-t.test('an address that a broker gives and nobody can reach is told as the broker\'s own', needsKafka(), async (t) => {
+t.test("an address that a broker gives and nobody can reach is told as the broker's own", needsKafka(), async (t) => {
   const [advertised = 1] = await freePorts(1)
   const { brokers } = await kafkaForTests(t, { advertised: `127.0.0.1:${advertised}` })
   const [host = '', port = ''] = brokers[0]?.split(':') ?? []
   // Who makes the topic comes to the right port whatever the broker says
-  const admin = quietClient({ brokers, socketFactory: ({ onConnect }) => net.connect({ host, port: Number(port) }, onConnect) }).admin()
+  const admin = quietClient({
+    brokers,
+    socketFactory: ({ onConnect }) => net.connect({ host, port: Number(port) }, onConnect)
+  }).admin()
   await admin.connect()
   await admin.createTopics({ topics: [{ topic: 'logs' }] })
   await admin.disconnect()
 
-  const source = createKafkaSource({ brokers: [...brokers], topic: 'logs', config: { retries: 1, reconnect_backoff_ms: 10 } })
-  const error = await new Promise<Error>((resolve) => { source.once('error', resolve).resume() })
+  const source = createKafkaSource({
+    brokers: [...brokers],
+    topic: 'logs',
+    config: { retries: 1, reconnect_backoff_ms: 10 }
+  })
+  const error = await new Promise<Error>((resolve) => {
+    source.once('error', resolve).resume()
+  })
   if (!(error instanceof SourceError)) throw error
   t.equal(error.code, 'KAFKA_CONNECTION_REFUSED')
   t.match(error.message, `advertised as 127.0.0.1:${advertised} by broker 1, which this machine cannot reach`)

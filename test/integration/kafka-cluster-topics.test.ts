@@ -1,7 +1,15 @@
 import t from 'tap'
 import { asAdmin } from '../support/kafka/quiet-client.ts'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
-import { committedOffsets, createTopic, deleteTopic, endOffsets, freshName, produce, type TestRecord } from '../support/kafka/topics.ts'
+import {
+  committedOffsets,
+  createTopic,
+  deleteTopic,
+  endOffsets,
+  freshName,
+  produce,
+  type TestRecord
+} from '../support/kafka/topics.ts'
 import { readKafka } from './support/kafka-reader.ts'
 import { until } from './support/kafka-until.ts'
 
@@ -16,12 +24,19 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await reader.ready()
     await produce(cluster, topic, numbered('old', 50))
     await reader.received(50)
-    await until('all is committed', () => reader.kafka().partitions.every(({ committed, position }) => committed === position))
+    await until('all is committed', () =>
+      reader.kafka().partitions.every(({ committed, position }) => committed === position)
+    )
     await deleteTopic(cluster, topic)
     const warning = await reader.warned('KAFKA_TOPIC_GONE')
     t.match(JSON.stringify([warning.message, warning.classification]), topic, 'it names the topic')
 
-    await until('it can be made again', () => createTopic(cluster, topic, { partitions: 2 }).then(() => true, () => false))
+    await until('it can be made again', () =>
+      createTopic(cluster, topic, { partitions: 2 }).then(
+        () => true,
+        () => false
+      )
+    )
     // Fewer than the group had committed of the old one
     await produce(cluster, topic, numbered('new', 10))
     await reader.receivedAll(numbered('new', 10).map(({ value }) => value))
@@ -30,7 +45,10 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await reader.source.stop()
     t.same(reader.errors, [])
     t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic))
-    t.comment(`${reader.events.length} of 160 records came`, reader.warnings.map(({ message }) => message))
+    t.comment(
+      `${reader.events.length} of 160 records came`,
+      reader.warnings.map(({ message }) => message)
+    )
   })
 
   t.test('partitions that are added are read from their first record', async (t) => {
@@ -41,10 +59,18 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await reader.ready()
     await asAdmin(cluster, (admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] }))
     const records = [1, 2].flatMap((partition) => numbered(`partition-${partition}`, 20, partition))
-    await until('they can be written', () => produce(cluster, topic, records).then(() => true, () => false))
+    await until('they can be written', () =>
+      produce(cluster, topic, records).then(
+        () => true,
+        () => false
+      )
+    )
     await until('all three are read', () => reader.kafka().partitions.length === 3)
     await reader.receivedAll(records.map(({ value }) => value))
-    t.notOk(reader.values().some((value) => value.startsWith('before')), 'what was there before is not')
+    t.notOk(
+      reader.values().some((value) => value.startsWith('before')),
+      'what was there before is not'
+    )
     t.match(reader.kafka().rebalances.at(-1), { cause: 'metadata', before: 1, after: 3 })
     await reader.source.stop()
     t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic))
@@ -77,8 +103,12 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     const topic = freshName('stalled')
     await createTopic(cluster, topic)
     let goOn = (): void => {}
-    const held = new Promise<void>((resolve) => { goOn = resolve })
-    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', config }, ({ meta }) => meta.offset === '5' ? held : null)
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', config }, ({ meta }) =>
+      meta.offset === '5' ? held : null
+    )
     await reader.ready()
     await produce(cluster, topic, numbered('first', 10))
     await reader.received(6)
@@ -90,8 +120,13 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await deleteBefore(topic, '90')
     goOn()
     await reader.warned('KAFKA_OFFSET_OUT_OF_RANGE')
-    await until('the rest has come', () => reader.events.at(-1)?.meta.offset === '99', { state: () => reader.events.map(({ meta }) => meta.offset) })
-    t.same(reader.events.slice(-10).map(({ meta }) => meta.offset), Array.from({ length: 10 }, (_, index) => String(90 + index)))
+    await until('the rest has come', () => reader.events.at(-1)?.meta.offset === '99', {
+      state: () => reader.events.map(({ meta }) => meta.offset)
+    })
+    t.same(
+      reader.events.slice(-10).map(({ meta }) => meta.offset),
+      Array.from({ length: 10 }, (_, index) => String(90 + index))
+    )
   })
 
   t.test('a missing topic is made where that is wanted', async (t) => {
@@ -120,13 +155,20 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await reader.receivedAll(numbered('again', 5).map(({ value }) => value))
     t.equal(reader.events.length, 15, 'and nothing else')
     t.same([...new Set(reader.events.map(({ tags }) => tags['access_source']))], [one, two])
-    t.same(reader.warnings.map(({ message }) => message), [])
+    t.same(
+      reader.warnings.map(({ message }) => message),
+      []
+    )
   })
 
   t.test('a replay leaves the commits of the group alone', async (t) => {
     const topic = freshName('replay')
     await createTopic(cluster, topic, { partitions: 2 })
-    await produce(cluster, topic, [0, 1].flatMap((partition) => numbered(`${partition}`, 30, partition)))
+    await produce(
+      cluster,
+      topic,
+      [0, 1].flatMap((partition) => numbered(`${partition}`, 30, partition))
+    )
     const first = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest' })
     await first.received(60)
     await first.source.stop()
@@ -135,7 +177,10 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
 
     const replay = readKafka(t, cluster, { topic, groupId: topic, startOffsets: { [topic]: { 0: 20, 1: 'earliest' } } })
     await replay.received(40)
-    t.same(replay.events.filter(({ meta }) => meta.partition === 0).map(({ meta }) => meta.offset), Array.from({ length: 10 }, (_, index) => String(20 + index)))
+    t.same(
+      replay.events.filter(({ meta }) => meta.partition === 0).map(({ meta }) => meta.offset),
+      Array.from({ length: 10 }, (_, index) => String(20 + index))
+    )
     await replay.source.stop()
     t.equal(replay.kafka().commits, 0)
     t.same(await committedOffsets(cluster, topic, topic), before)
@@ -150,5 +195,8 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
 })
 
 function numbered(name: string, count: number, partition?: number): (TestRecord & { readonly value: string })[] {
-  return Array.from({ length: count }, (_, index) => ({ value: `${name} ${index}`, ...(partition === undefined ? {} : { partition }) }))
+  return Array.from({ length: count }, (_, index) => ({
+    value: `${name} ${index}`,
+    ...(partition === undefined ? {} : { partition })
+  }))
 }

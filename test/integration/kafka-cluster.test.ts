@@ -12,7 +12,7 @@ t.test('a cluster of three nodes under load', needsKafka(), async (t) => {
     const { goesOn, end } = await readUnderLoad(t, cluster, topic)
     const leader = await until('a leader', () => leaderOf(cluster, topic, 0))
     await cluster.stopBroker(leader, 'SIGKILL')
-    await until('another node leads', async () => await leaderOf(cluster, topic, 0).catch(() => leader) !== leader)
+    await until('another node leads', async () => (await leaderOf(cluster, topic, 0).catch(() => leader)) !== leader)
     await goesOn()
     await cluster.startBroker(leader)
     await end()
@@ -23,7 +23,10 @@ t.test('a cluster of three nodes under load', needsKafka(), async (t) => {
     const coordinator = await until('a coordinator', () => coordinatorOf(cluster, groupId))
     const { commits } = reader.kafka()
     await cluster.stopBroker(coordinator, 'SIGKILL')
-    await until('another node coordinates', async () => await coordinatorOf(cluster, groupId).catch(() => coordinator) !== coordinator)
+    await until(
+      'another node coordinates',
+      async () => (await coordinatorOf(cluster, groupId).catch(() => coordinator)) !== coordinator
+    )
     await goesOn()
     await until('commits go on', () => reader.kafka().commits > commits + 2, { state: () => reader.stats() })
     t.ok(reader.warnings.length > 0, 'it is told of')

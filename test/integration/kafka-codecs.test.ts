@@ -13,16 +13,21 @@ import { readKafka } from './support/kafka-reader.ts'
 
 type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
-const readable: readonly CodecName[] = ['gzip', 'snappy', 'lz4', ...(zstdCompress !== null ? ['zstd'] as const : [])]
+const readable: readonly CodecName[] = ['gzip', 'snappy', 'lz4', ...(zstdCompress !== null ? (['zstd'] as const) : [])]
 
 const kafkajs = await loadKafkajs()
 registerCodecs(kafkajs)
 const types = {
-  gzip: kafkajs.CompressionTypes.GZIP, snappy: kafkajs.CompressionTypes.Snappy, lz4: kafkajs.CompressionTypes.LZ4, zstd: kafkajs.CompressionTypes.ZSTD
+  gzip: kafkajs.CompressionTypes.GZIP,
+  snappy: kafkajs.CompressionTypes.Snappy,
+  lz4: kafkajs.CompressionTypes.LZ4,
+  zstd: kafkajs.CompressionTypes.ZSTD
 } as const
 
 /** Large enough for several blocks of each codec, and not the same line over and over. */
-const records = Array.from({ length: 3000 }, (_, index) => ({ value: `{"line":${index},"path":"/api/v1/items/${index * 7919 % 10_007}","status":200}` }))
+const records = Array.from({ length: 3000 }, (_, index) => ({
+  value: `{"line":${index},"path":"/api/v1/items/${(index * 7919) % 10_007}","status":200}`
+}))
 const values = records.map(({ value }) => value)
 
 t.test('batches of each codec', needsAnyKafka(), async (t) => {
@@ -56,10 +61,24 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
     const topic = freshName('many')
     const count = 200_000
     await createTopic(kafka, topic)
-    const whole = ['batch.num.messages=1000000', `queue.buffering.max.messages=${count}`, 'batch.size=100000000', 'message.max.bytes=100000000', 'linger.ms=5000']
-    await kcat(['-P', '-b', kafka.brokers.join(','), '-t', topic, '-z', 'gzip', ...whole.flatMap((setting) => ['-X', setting])], 'x\n'.repeat(count))
+    const whole = [
+      'batch.num.messages=1000000',
+      `queue.buffering.max.messages=${count}`,
+      'batch.size=100000000',
+      'message.max.bytes=100000000',
+      'linger.ms=5000'
+    ]
+    await kcat(
+      ['-P', '-b', kafka.brokers.join(','), '-t', topic, '-z', 'gzip', ...whole.flatMap((setting) => ['-X', setting])],
+      'x\n'.repeat(count)
+    )
     await produce(kafka, topic, [{ value: 'last' }])
-    const reader = readKafka(t, kafka, { topic, groupId: topic, from: 'earliest', config: { session_timeout_ms: '30000' } })
+    const reader = readKafka(t, kafka, {
+      topic,
+      groupId: topic,
+      from: 'earliest',
+      config: { session_timeout_ms: '30000' }
+    })
     await reader.received(count + 1)
     t.equal(reader.values().at(-1), 'last')
     t.strictSame(reader.warnings, [])
@@ -70,15 +89,23 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
     const topic = freshName('zstd')
     await createTopic(kafka, topic, { config: { 'compression.type': 'zstd' } })
     await produce(kafka, topic, records)
-    const error = await read(t, kafka, topic).then(() => null, (error: unknown) => error)
-    t.match(error, { name: 'KafkaJSNonRetriableError', cause: { name: 'SourceError', code: 'KAFKA_CODEC_UNAVAILABLE' } })
+    const error = await read(t, kafka, topic).then(
+      () => null,
+      (error: unknown) => error
+    )
+    t.match(error, {
+      name: 'KafkaJSNonRetriableError',
+      cause: { name: 'SourceError', code: 'KAFKA_CODEC_UNAVAILABLE' }
+    })
   })
 })
 
 /** All values, by raw kafkajs; they have to come through that codec, if one is named. Rejects when kafkajs gives up. */
 async function read(t: Test, { brokers }: KafkaCluster, topic: string, codec?: CodecName): Promise<string[]> {
   const params = kafkaParamsOf({ brokers, topic, groupId: freshName('group'), from: 'earliest' })
-  const consumer = new kafkajs.Kafka({ ...kafkaOptions(params, null), ...clientLog(kafkajs, SILENT) }).consumer(consumerOptions(params))
+  const consumer = new kafkajs.Kafka({ ...kafkaOptions(params, null), ...clientLog(kafkajs, SILENT) }).consumer(
+    consumerOptions(params)
+  )
   const batches = codec === undefined ? null : counted(t, codec)
   const found: string[] = []
   await consumer.connect()
@@ -86,13 +113,17 @@ async function read(t: Test, { brokers }: KafkaCluster, topic: string, codec?: C
     await consumer.subscribe({ topic, fromBeginning: true })
     await new Promise<void>((resolve, reject) => {
       // What passes by itself, as a coordinator that is still loading its groups, it begins anew after
-      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => { if (!restart) reject(error) })
-      consumer.run({
-        async eachBatch({ batch }) {
-          found.push(...batch.messages.map(({ value }) => String(value)))
-          if (found.length >= values.length) resolve()
-        }
-      }).catch(reject)
+      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+        if (!restart) reject(error)
+      })
+      consumer
+        .run({
+          async eachBatch({ batch }) {
+            found.push(...batch.messages.map(({ value }) => String(value)))
+            if (found.length >= values.length) resolve()
+          }
+        })
+        .catch(reject)
     })
   } finally {
     await consumer.disconnect()
@@ -110,7 +141,9 @@ function counted(t: Test, name: CodecName): () => number {
     const codec = make()
     return { ...codec, decompress: (bytes: Buffer) => (batches++, codec.decompress(bytes)) }
   }
-  t.teardown(() => { registry[types[name]] = make })
+  t.teardown(() => {
+    registry[types[name]] = make
+  })
   return () => batches
 }
 
@@ -127,7 +160,10 @@ async function needsKcat(): Promise<{ readonly skip: string | false }> {
 
 function kcat(args: readonly string[], input: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const { stdin } = execFile('kcat', args, (error) => { if (error === null) resolve(); else reject(error) })
+    const { stdin } = execFile('kcat', args, (error) => {
+      if (error === null) resolve()
+      else reject(error)
+    })
     // One that ends before it has read all says why by its exit
     stdin?.on('error', () => {}).end(input)
   })

@@ -19,9 +19,13 @@ t.test('members of a group', needsKafka(), async (t) => {
     const records = [...keyedRecords(4000, 20)]
     await produce(cluster, topic, records)
     let goOn = (): void => {}
-    const held = new Promise<void>((resolve) => { goOn = resolve })
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
     const config = { session_timeout_ms: '2000', heartbeat_interval_ms: '500' }
-    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', config }, ({ meta }) => meta.offset === '100' ? held : null)
+    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', config }, ({ meta }) =>
+      meta.offset === '100' ? held : null
+    )
     await reader.ready()
     await until('it stalls', () => reader.events.at(-1)?.meta.offset === '100')
 
@@ -29,7 +33,10 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.ok(before?.memberId, 'it is a member')
     const delivered = reader.events.length
     const stalledAt = Date.now()
-    await until('its heartbeats go on for three sessions', () => (reader.kafka().members[0]?.lastHeartbeatAt ?? 0) > stalledAt + 3 * 2000)
+    await until(
+      'its heartbeats go on for three sessions',
+      () => (reader.kafka().members[0]?.lastHeartbeatAt ?? 0) > stalledAt + 3 * 2000
+    )
     t.equal(reader.events.length, delivered, 'nothing was taken meanwhile')
     goOn()
 
@@ -48,14 +55,20 @@ t.test('members of a group', needsKafka(), async (t) => {
     await produce(cluster, topic, keyedRecords(100, 1))
     const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', ack: 'manual' })
     await reader.received(100)
-    const ack = (first: number, last: number): void => { for (const event of reader.events.slice(first, last + 1)) event.ack() }
-    const commits = (count: number): Promise<unknown> => until(`${count} commits`, () => reader.kafka().commits >= count, { state: () => reader.kafka() })
+    const ack = (first: number, last: number): void => {
+      for (const event of reader.events.slice(first, last + 1)) event.ack()
+    }
+    const commits = (count: number): Promise<unknown> =>
+      until(`${count} commits`, () => reader.kafka().commits >= count, { state: () => reader.kafka() })
 
     await commits(1)
     t.same(await committed(topic), { 0: '0' }, 'where the group begins')
     ack(1, 9)
     const { lastHeartbeatAt } = reader.kafka().members[0] ?? {}
-    await until('there was time for a commit', () => (reader.kafka().members[0]?.lastHeartbeatAt ?? 0) > (lastHeartbeatAt ?? 0))
+    await until(
+      'there was time for a commit',
+      () => (reader.kafka().members[0]?.lastHeartbeatAt ?? 0) > (lastHeartbeatAt ?? 0)
+    )
     t.equal(reader.kafka().commits, 1, 'nothing to commit while the first is not acked')
     ack(0, 0)
     await commits(2)
@@ -87,7 +100,9 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.equal(first.kafka().partitions.length, 6)
     await produce(cluster, topic, records.slice(0, 10_000))
     const second = readKafka(t, cluster, params)
-    await until('both have three partitions', () => [first, second].every(({ source }) => source.stats().kafka?.partitions.length === 3))
+    await until('both have three partitions', () =>
+      [first, second].every(({ source }) => source.stats().kafka?.partitions.length === 3)
+    )
     await produce(cluster, topic, records.slice(10_000, 20_000))
     await until('both have read', () => first.events.length + second.events.length > 15_000)
     await first.source.stop()
@@ -95,7 +110,11 @@ t.test('members of a group', needsKafka(), async (t) => {
     await until('all is read', () => first.events.length + second.events.length >= records.length)
     await second.source.stop()
 
-    t.same([...first.values(), ...second.values()].sort(), records.map(({ value }) => value).sort(), 'each record came once')
+    t.same(
+      [...first.values(), ...second.values()].sort(),
+      records.map(({ value }) => value).sort(),
+      'each record came once'
+    )
     t.ok(first.events.length > 0 && second.events.length > 0)
     t.same(await committed(topic), await endOffsets(cluster, topic))
     t.same([...first.warnings, ...second.warnings], [])
@@ -104,11 +123,19 @@ t.test('members of a group', needsKafka(), async (t) => {
   t.test('one source can be several members', async (t) => {
     const topic = await topicOf('instances', 6)
     const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', instances: 3 })
-    await until('each has two partitions', () => reader.stats().kafka?.members.every(({ partitions, state }) => partitions === 2 && state === 'stable') ?? false)
+    await until(
+      'each has two partitions',
+      () =>
+        reader.stats().kafka?.members.every(({ partitions, state }) => partitions === 2 && state === 'stable') ?? false
+    )
     const { groups } = await asAdmin(cluster, (admin) => admin.describeGroups([topic]))
     const { members } = reader.kafka()
     t.equal(members.length, 3)
-    t.same(new Set(members.map(({ memberId }) => memberId)), new Set(groups[0]?.members.map(({ memberId }) => memberId)), 'the group knows them all')
+    t.same(
+      new Set(members.map(({ memberId }) => memberId)),
+      new Set(groups[0]?.members.map(({ memberId }) => memberId)),
+      'the group knows them all'
+    )
     t.equal(members.filter(({ leader }) => leader).length, 1)
 
     const records = [...keyedRecords(6000, 60)]
@@ -126,7 +153,9 @@ t.test('members of a group', needsKafka(), async (t) => {
     await produce(cluster, topic, keyedRecords(100, 10))
     await until('all has come', () => first.events.length + second.events.length >= 200)
     // A producer that gets no answer in time sends its batch again: such records are others, at other offsets
-    const places = new Set([...first.events, ...second.events].map(({ position }) => `${position.partition}@${position.offset}`))
+    const places = new Set(
+      [...first.events, ...second.events].map(({ position }) => `${position.partition}@${position.offset}`)
+    )
     t.ok(places.size >= 200)
     t.equal(first.events.length + second.events.length, places.size, 'no record came twice')
     t.match(first.kafka().rebalances.at(-1), { cause: 'group', unacked: 0, before: 4, after: 2 })
@@ -148,9 +177,16 @@ t.test('members of a group', needsKafka(), async (t) => {
   })
 
   /** Two members; the first has 100 unacked records of all four partitions at the moment the second comes. */
-  async function rebalanceWithUnacked(t: Test, prefix: string): Promise<{ first: Reader, second: Reader, topic: string }> {
+  async function rebalanceWithUnacked(
+    t: Test,
+    prefix: string
+  ): Promise<{ first: Reader; second: Reader; topic: string }> {
     const topic = await topicOf(prefix, 4)
-    await produce(cluster, topic, Array.from({ length: 100 }, (_, index) => ({ value: String(index), partition: index % 4 })))
+    await produce(
+      cluster,
+      topic,
+      Array.from({ length: 100 }, (_, index) => ({ value: String(index), partition: index % 4 }))
+    )
     const params = { topic, groupId: topic, from: 'earliest', ack: 'manual' } as const
     const first = readKafka(t, cluster, params)
     await first.received(100)
@@ -165,7 +201,9 @@ t.test('members of a group', needsKafka(), async (t) => {
     const first = readKafka(t, cluster, params)
     await first.ready()
     const second = readKafka(t, cluster, params)
-    await until('one has none', () => [first, second].some(({ warnings }) => warnings.some(({ code }) => code === 'KAFKA_NO_PARTITIONS')))
+    await until('one has none', () =>
+      [first, second].some(({ warnings }) => warnings.some(({ code }) => code === 'KAFKA_NO_PARTITIONS'))
+    )
     await second.ready()
     const [spare, owner] = first.kafka().partitions.length === 0 ? [first, second] : [second, first]
     t.equal(spare.kafka().lag, null)
@@ -181,13 +219,25 @@ t.test('members of a group', needsKafka(), async (t) => {
     const topic = await topicOf('stats', 1)
     await produce(cluster, topic, keyedRecords(100, 1))
     let goOn = (): void => {}
-    const held = new Promise<void>((resolve) => { goOn = resolve })
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
     const startedAt = Date.now()
-    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest' }, ({ meta }) => meta.offset === '39' ? held : null)
+    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest' }, ({ meta }) =>
+      meta.offset === '39' ? held : null
+    )
     await reader.received(40)
-    t.match(reader.kafka(), { groupId: topic, lag: 60, partitions: [{ topic, partition: 0, instance: 0, position: '40', highWatermark: '100', lag: 60 }] })
+    t.match(reader.kafka(), {
+      groupId: topic,
+      lag: 60,
+      partitions: [{ topic, partition: 0, instance: 0, position: '40', highWatermark: '100', lag: 60 }]
+    })
     await until('39 are committed', async () => (await committed(topic))[0] !== '0')
-    t.match(reader.kafka().partitions, [{ committed: (await committed(topic))[0] }], 'the committed offset is the broker\'s')
+    t.match(
+      reader.kafka().partitions,
+      [{ committed: (await committed(topic))[0] }],
+      "the committed offset is the broker's"
+    )
     goOn()
     await reader.received(100)
     await until('all is committed', async () => (await committed(topic))[0] === '100')
@@ -205,17 +255,20 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.match(members, [{ instance: 0, leader: true, state: 'stable', partitions: 1, memberId: String }])
   })
 
-  t.test('what comes while the only member is away is not lost, though it had committed no record and begins at the end', async (t) => {
-    const topic = await topicOf('away', 2)
-    await produce(cluster, topic, keyedRecords(10, 10))
-    const params = { topic, groupId: topic, from: 'latest' } as const
-    const first = readKafka(t, cluster, params)
-    await first.ready()
-    await first.source.stop()
-    await produce(cluster, topic, [{ value: 'while it was away' }])
-    const second = readKafka(t, cluster, params)
-    await second.received(1)
-    t.same(second.values(), ['while it was away'])
-    t.same(first.values(), [])
-  })
+  t.test(
+    'what comes while the only member is away is not lost, though it had committed no record and begins at the end',
+    async (t) => {
+      const topic = await topicOf('away', 2)
+      await produce(cluster, topic, keyedRecords(10, 10))
+      const params = { topic, groupId: topic, from: 'latest' } as const
+      const first = readKafka(t, cluster, params)
+      await first.ready()
+      await first.source.stop()
+      await produce(cluster, topic, [{ value: 'while it was away' }])
+      const second = readKafka(t, cluster, params)
+      await second.received(1)
+      t.same(second.values(), ['while it was away'])
+      t.same(first.values(), [])
+    }
+  )
 })

@@ -10,7 +10,10 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const config = { metadata_max_age_ms: '1000' }
 
-  /** Makes topics of so many partitions, with a name each; the first is also that of a group, whose coordinator is ready. */
+  /**
+   * Makes topics of so many partitions, with a name each; the first is also that of a group, whose coordinator is
+   * ready.
+   */
   const topicsOf = async (...sizes: readonly number[]): Promise<string[]> => {
     const topics: string[] = []
     for (const [index, partitions] of sizes.entries()) {
@@ -18,34 +21,63 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       await createTopic(cluster, topic, { partitions })
       topics.push(topic)
     }
-    await until('the coordinator is there', () => asAdmin(cluster, (admin) => admin.describeGroups(topics.slice(0, 1))).then(() => true, () => false))
+    await until('the coordinator is there', () =>
+      asAdmin(cluster, (admin) => admin.describeGroups(topics.slice(0, 1))).then(
+        () => true,
+        () => false
+      )
+    )
     return topics
   }
   /** Sends records to all partitions of a topic alike. */
   const send = async (topic: string, partitions: number, count: number): Promise<string[]> => {
     const first = sent++ * 100_000
     const values = Array.from({ length: count }, (_, index) => `${topic}:${first + index}`)
-    await produce(cluster, topic, values.map((value, index) => ({ value, partition: index % partitions })))
+    await produce(
+      cluster,
+      topic,
+      values.map((value, index) => ({ value, partition: index % partitions }))
+    )
     return values
   }
   let sent = 0
-  const read = (t: Test, { groupId, topics }: Membership): Reader => readKafka(t, cluster, { topic: [...topics], groupId, from: 'earliest', config })
+  const read = (t: Test, { groupId, topics }: Membership): Reader =>
+    readKafka(t, cluster, { topic: [...topics], groupId, from: 'earliest', config })
   /** Until the group is at rest with so many members, and hands out by this. */
-  const atRest = (groupId: string, members: number, protocol?: string): Promise<unknown> => until(`${members} members at rest`, async () => {
-    const { groups: [group] } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
-    return group?.state === 'Stable' && group.members.length === members && (protocol === undefined || group.protocol === protocol)
-  }, { limitMs: 60_000 })
+  const atRest = (groupId: string, members: number, protocol?: string): Promise<unknown> =>
+    until(
+      `${members} members at rest`,
+      async () => {
+        const {
+          groups: [group]
+        } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
+        return (
+          group?.state === 'Stable' &&
+          group.members.length === members &&
+          (protocol === undefined || group.protocol === protocol)
+        )
+      },
+      { limitMs: 60_000 }
+    )
   /** Until all of these came, to whoever it was. */
   const came = (parties: readonly (Reader | Peer)[], expected: readonly string[]): Promise<unknown> => {
-    const values = (): readonly string[] => parties.flatMap((party) => 'source' in party ? party.values() : party.values)
-    return until('all records', () => {
-      const all = new Set(values())
-      return expected.every((value) => all.has(value))
-    }, {
-      state: () => parties.map((party) => 'source' in party
-        ? [party.values().length, party.warnings.map(String), party.kafka().members, party.kafka().partitions]
-        : [party.values.length, party.said()])
-    })
+    const values = (): readonly string[] =>
+      parties.flatMap((party) => ('source' in party ? party.values() : party.values))
+    return until(
+      'all records',
+      () => {
+        const all = new Set(values())
+        return expected.every((value) => all.has(value))
+      },
+      {
+        state: () =>
+          parties.map((party) =>
+            'source' in party
+              ? [party.values().length, party.warnings.map(String), party.kafka().members, party.kafka().partitions]
+              : [party.values.length, party.said()]
+          )
+      }
+    )
   }
 
   t.test('two sources with topics of their own read all of both', async (t) => {
@@ -70,22 +102,36 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     await Promise.all([first.source.stop(), second.source.stop()])
   })
 
-  const peers: readonly (readonly [name: string, start: (t: Test, membership: Membership) => Peer, protocols: readonly string[]])[] = [
+  const peers: readonly (readonly [
+    name: string,
+    start: (t: Test, membership: Membership) => Peer,
+    protocols: readonly string[]
+  ])[] = [
     ['kcat', (t, membership) => startKcat(t, cluster, membership), ['range', 'roundrobin']],
-    ['Java\'s consumer', (t, membership) => startJava(t, cluster, membership), ['range']]
+    ["Java's consumer", (t, membership) => startJava(t, cluster, membership), ['range']]
   ]
   for (const [name, start, protocols] of peers) {
     t.test(`${name} leads: each reads its own topic, and they share one`, async (t) => {
       const [a = '', b = '', c = ''] = await topicsOf(2, 2, 4)
       const peer = start(t, { groupId: a, topics: [a, c] })
-      const before = [...await send(a, 2, 10), ...await send(c, 4, 10)]
+      const before = [...(await send(a, 2, 10)), ...(await send(c, 4, 10))]
       await came([peer], before)
       const ours = read(t, { groupId: a, topics: [b, c] })
       await ours.ready()
       await atRest(a, 2)
       t.notOk(ours.kafka().members[0]?.leader)
       await until('all of its own, half of the other', () => ours.kafka().partitions.length === 4)
-      await together(t, a, [peer, ours], [[a, 2], [b, 2], [c, 4]], protocols)
+      await together(
+        t,
+        a,
+        [peer, ours],
+        [
+          [a, 2],
+          [b, 2],
+          [c, 4]
+        ],
+        protocols
+      )
       await peer.stop()
       await until('it has all of it', () => ours.kafka().partitions.length === 6)
       t.same(ours.warnings, [])
@@ -100,7 +146,17 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       await atRest(a, 2)
       t.ok(ours.kafka().members[0]?.leader)
       await until('half of the topic', () => ours.kafka().partitions.length === 4)
-      await together(t, a, [peer, ours], [[a, 2], [b, 2], [c, 4]], protocols)
+      await together(
+        t,
+        a,
+        [peer, ours],
+        [
+          [a, 2],
+          [b, 2],
+          [c, 4]
+        ],
+        protocols
+      )
       // It reads what its own topic gains, too
       await asAdmin(cluster, (admin) => admin.createPartitions({ topicPartitions: [{ topic: a, count: 5 }] }))
       await came([peer], await send(a, 5, 20))
@@ -111,19 +167,32 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
   }
 
   async function together(
-    t: Test, groupId: string, [peer, ours]: readonly [Peer, Reader], topics: readonly (readonly [topic: string, partitions: number])[], protocols: readonly string[]
+    t: Test,
+    groupId: string,
+    [peer, ours]: readonly [Peer, Reader],
+    topics: readonly (readonly [topic: string, partitions: number])[],
+    protocols: readonly string[]
   ): Promise<void> {
-    const { groups: [group] } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
+    const {
+      groups: [group]
+    } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
     t.ok(protocols.includes(group?.protocol ?? ''), `handed out by ${group?.protocol}`)
     const already = [peer.values.length, ours.values().length]
     const records = (await Promise.all(topics.map(([topic, partitions]) => send(topic, partitions, 40)))).flat()
     await came([peer, ours], records)
-    t.same([...peer.values.slice(already[0]), ...ours.values().slice(already[1])].sort(), records.sort(), 'each came once')
+    t.same(
+      [...peer.values.slice(already[0]), ...ours.values().slice(already[1])].sort(),
+      records.sort(),
+      'each came once'
+    )
   }
 
   t.test('a rolling deploy from 0.1 that adds a topic reads all of both', async (t) => {
     const [a = '', b = ''] = await topicsOf(4, 2)
-    const olds = [await startOld(t, cluster, { groupId: a, topics: [a] }), await startOld(t, cluster, { groupId: a, topics: [a] })]
+    const olds = [
+      await startOld(t, cluster, { groupId: a, topics: [a] }),
+      await startOld(t, cluster, { groupId: a, topics: [a] })
+    ]
     const records = await send(a, 4, 40)
     const news: Reader[] = []
     for (const old of olds) {
@@ -132,11 +201,11 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       news.push(next)
       // The first comes while 0.1 leads, for which the new topic is not there
       if (news.length === 1) await next.warned('KAFKA_PARTITIONS_UNREAD')
-      records.push(...await send(b, 2, 10), ...await send(a, 4, 20))
+      records.push(...(await send(b, 2, 10)), ...(await send(a, 4, 20)))
       await old.stop()
     }
     await atRest(a, 2, 'roundrobin')
-    records.push(...await send(b, 2, 10), ...await send(a, 4, 20))
+    records.push(...(await send(b, 2, 10)), ...(await send(a, 4, 20)))
     await came([...olds, ...news], records)
     await Promise.all(news.map(({ source }) => source.stop()))
   })
@@ -147,7 +216,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     await ours.ready()
     const old = await startOld(t, cluster, { groupId: a, topics: [a] })
     await atRest(a, 2, 'RoundRobinAssigner')
-    const records = [...await send(a, 3, 30), ...await send(b, 3, 30)]
+    const records = [...(await send(a, 3, 30)), ...(await send(b, 3, 30))]
     await came([ours, old], records)
     t.same([...ours.values(), ...old.values].sort(), records.sort())
     t.same(ours.warnings, [])
@@ -160,7 +229,10 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     const old = await startOld(t, cluster, { groupId: a, topics: [a] })
     const ours = read(t, { groupId: a, topics: [b] })
     const { message } = await ours.warned('KAFKA_NO_PARTITIONS')
-    t.match(message, /3 of the 3 partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself/)
+    t.match(
+      message,
+      /3 of the 3 partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself/
+    )
     t.notMatch(message, /more members|no harm/)
     await ours.warned('KAFKA_PARTITIONS_UNREAD')
     const records = await send(b, 3, 30)
@@ -175,7 +247,9 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     await came([peer], await send(a, 4, 20))
     const ours = read(t, { groupId: a, topics: [a] })
     let opened: unknown = null
-    ours.source.once('ready', (what) => { opened = what })
+    ours.source.once('ready', (what) => {
+      opened = what
+    })
     await ours.ready()
     t.match(opened, { partitions: [{ topic: a }] }, 'it does not begin with nothing')
     await until('two each', () => ours.kafka().partitions.length === 2)
@@ -192,8 +266,12 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     const ours = read(t, { groupId: a, topics: [a] })
     await ours.ready()
     const peer = startJava(t, cluster, { groupId: a, topics: [a, b] }, 'consumer')
-    await until('it has given some up', () => ours.kafka().partitions.length < 4 && ours.kafka().partitions.length > 0, { state: () => [ours.kafka(), peer.said()] })
-    await came([peer, ours], [...await send(a, 4, 40), ...await send(b, 2, 20)])
+    await until(
+      'it has given some up',
+      () => ours.kafka().partitions.length < 4 && ours.kafka().partitions.length > 0,
+      { state: () => [ours.kafka(), peer.said()] }
+    )
+    await came([peer, ours], [...(await send(a, 4, 40)), ...(await send(b, 2, 20))])
     t.notOk(ours.values().some((value) => value.startsWith(b)))
     t.same(ours.warnings, [])
     await peer.stop()

@@ -18,18 +18,36 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   const workers: Worker[] = []
   const add = (name: string): Worker => {
     const worker = startWorker(t, name, {
-      cluster, topic, groupId: topic, folder, inHand: 150, tickMs: 5, onAcked: (value) => acked.add(value)
+      cluster,
+      topic,
+      groupId: topic,
+      folder,
+      inHand: 150,
+      tickMs: 5,
+      onAcked: (value) => acked.add(value)
     })
     workers.push(worker)
     return worker
   }
-  const look = (): void => { for (const worker of workers) worker.look() }
-  const untilAcked = (share: number): Promise<unknown> => until(`${share} of the records are acked`, () => {
-    look()
-    return acked.size >= RECORDS * share
-  }, {
-    state: () => workers.map(({ name, journal }) => ({ name, entries: journal.length, warnings: journal.filter(({ kind }) => kind === 'warning') }))
-  })
+  const look = (): void => {
+    for (const worker of workers) worker.look()
+  }
+  const untilAcked = (share: number): Promise<unknown> =>
+    until(
+      `${share} of the records are acked`,
+      () => {
+        look()
+        return acked.size >= RECORDS * share
+      },
+      {
+        state: () =>
+          workers.map(({ name, journal }) => ({
+            name,
+            entries: journal.length,
+            warnings: journal.filter(({ kind }) => kind === 'warning')
+          }))
+      }
+    )
 
   // All is there before they begin, so that each of them is at work whenever one goes
   await produce(cluster, topic, keyedRecords(RECORDS, KEYS))
@@ -46,7 +64,10 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   const atDeath = await committedOffsets(cluster, topic, topic)
   look()
   t.same(committedUnacked(workers, atDeath), [], 'nothing is committed beyond what was acked')
-  t.ok(Object.values(atDeath).some((offset) => Number(offset) > 0), 'and something is committed')
+  t.ok(
+    Object.values(atDeath).some((offset) => Number(offset) > 0),
+    'and something is committed'
+  )
 
   const joined = add('joined')
   await joined.ready()
@@ -57,7 +78,10 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   t.same(committedUnacked(workers, atStop), [])
 
   await untilAcked(1)
-  t.same(await Promise.all([third.end('SIGTERM'), joined.end('SIGTERM')]), [{ code: 0, signal: null }, { code: 0, signal: null }])
+  t.same(await Promise.all([third.end('SIGTERM'), joined.end('SIGTERM')]), [
+    { code: 0, signal: null },
+    { code: 0, signal: null }
+  ])
 
   const acks = acksOf(workers)
   const missing = [...keyedRecords(RECORDS, KEYS)].filter(({ value }) => !acks.has(value))
@@ -66,14 +90,22 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
 
   for (const worker of workers) {
     t.same(disorder(worker).slice(0, 10), [], `the records of each key came in their order (${worker.name})`)
-    if (worker !== killed) t.equal(worker.stats?.redelivered, deliveredAgain(worker), `what came again is counted (${worker.name})`)
+    if (worker !== killed)
+      t.equal(worker.stats?.redelivered, deliveredAgain(worker), `what came again is counted (${worker.name})`)
   }
 
   const duplicates = [...acks.values()].filter(({ length }) => length > 1)
-  const ofTheDead = duplicates.filter(([first]) => first?.worker === killed && first.offset >= Number(atDeath[first.partition]))
+  const ofTheDead = duplicates.filter(
+    ([first]) => first?.worker === killed && first.offset >= Number(atDeath[first.partition])
+  )
   const revoked = workers.some(({ stats }) => stats?.rebalances.some(({ unacked }) => unacked > 0))
-  t.comment(`${duplicates.length} duplicates, ${ofTheDead.length} of them acked by the killed worker after its last commit`)
+  t.comment(
+    `${duplicates.length} duplicates, ${ofTheDead.length} of them acked by the killed worker after its last commit`
+  )
   t.equal(duplicates.length, ofTheDead.length, 'only what the killed worker had not committed came twice')
-  t.notOk(duplicates.some(({ length }) => length > 2), 'and only twice: what was acked by a worker that was stopped came to no other')
+  t.notOk(
+    duplicates.some(({ length }) => length > 2),
+    'and only twice: what was acked by a worker that was stopped came to no other'
+  )
   t.notOk(revoked, 'no partition was given up with unacked records')
 })

@@ -11,12 +11,26 @@ t.test('headers and topics may be named as what every object has', needsAnyKafka
   const kafka = await anyKafkaForTests(t)
   const prefix = freshName('names')
   const topic = `${prefix}-good`
-  for (const name of [topic, 'constructor', '__proto__']) await createTopic(kafka, name).catch((error: unknown) => { if (name === topic) throw error })
-  await produce(kafka, topic, NAMES.map((name) => ({ value: name, headers: Object.fromEntries([[name, 'h']]) })))
+  for (const name of [topic, 'constructor', '__proto__'])
+    await createTopic(kafka, name).catch((error: unknown) => {
+      if (name === topic) throw error
+    })
+  await produce(
+    kafka,
+    topic,
+    NAMES.map((name) => ({ value: name, headers: Object.fromEntries([[name, 'h']]) }))
+  )
 
-  const source = createKafkaSource({ brokers: [...kafka.brokers], topic: [`/^${prefix}/`, '/^(constructor|__proto__)$/'], groupId: freshName('group'), from: 'earliest' })
+  const source = createKafkaSource({
+    brokers: [...kafka.brokers],
+    topic: [`/^${prefix}/`, '/^(constructor|__proto__)$/'],
+    groupId: freshName('group'),
+    from: 'earliest'
+  })
   const warnings: SourceError[] = []
-  source.on('warning', (warning) => { warnings.push(warning) })
+  source.on('warning', (warning) => {
+    warnings.push(warning)
+  })
   let count = 0
   for await (const event of source) {
     const { meta } = JSON.parse(JSON.stringify(event)) as { readonly meta: { readonly headers: object } }

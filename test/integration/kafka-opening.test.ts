@@ -21,18 +21,28 @@ t.test('a source that is opened before its broker', needsKafka(), async (t) => {
     t.match(opened, { partitions: { length: 2 } })
     t.equal(source.stats().state, 'running')
     t.match(warnings[0], { code: 'KAFKA_CONNECTION_REFUSED', message: /; 1st try, next in 0\.\d s$/ })
-    t.strictSame(warnings.filter(({ code }) => code.startsWith('SYSTEM_')), [])
+    t.strictSame(
+      warnings.filter(({ code }) => code.startsWith('SYSTEM_')),
+      []
+    )
     await source.stop()
   })
 
   t.test('waits for one that hangs, and does not take that for a fault of its own', async (t) => {
     cluster.pauseBroker()
-    const { source, warnings, ready } = open(topic, { ...SOON, socket_connection_setup_timeout_ms: 1000, request_timeout_ms: 1000 })
+    const { source, warnings, ready } = open(topic, {
+      ...SOON,
+      socket_connection_setup_timeout_ms: 1000,
+      request_timeout_ms: 1000
+    })
     await warned(source, warnings, 2)
     cluster.resumeBroker()
     await ready
     t.match(warnings[0], { code: /^KAFKA_(?:REQUEST|CONNECTION)_TIMEOUT$/ })
-    t.strictSame(warnings.filter(({ code }) => code.startsWith('SYSTEM_')), [])
+    t.strictSame(
+      warnings.filter(({ code }) => code.startsWith('SYSTEM_')),
+      []
+    )
     await source.stop()
   })
 
@@ -48,12 +58,22 @@ t.test('a source that is opened before its broker', needsKafka(), async (t) => {
   function open(topic: string, config: Record<string, number>) {
     const source = createKafkaSource({ brokers: [...cluster.brokers], topic, groupId: freshName('g'), config })
     const warnings: SourceError[] = []
-    source.on('warning', (warning) => { warnings.push(warning) }).resume()
-    const ready = new Promise<unknown>((resolve, reject) => { source.once('ready', resolve).once('error', reject) })
+    source
+      .on('warning', (warning) => {
+        warnings.push(warning)
+      })
+      .resume()
+    const ready = new Promise<unknown>((resolve, reject) => {
+      source.once('ready', resolve).once('error', reject)
+    })
     return { source, warnings, ready }
   }
 })
 
-async function warned(source: ReturnType<typeof createKafkaSource>, warnings: readonly SourceError[], count: number): Promise<void> {
+async function warned(
+  source: ReturnType<typeof createKafkaSource>,
+  warnings: readonly SourceError[],
+  count: number
+): Promise<void> {
   while (warnings.length < count) await once(source, 'warning')
 }

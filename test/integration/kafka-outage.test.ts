@@ -36,15 +36,26 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
 
     const since = Date.now()
     await cluster.stopBroker(1, 'SIGKILL')
-    const warning = await until('it says what it waits for', () => reader.warnings.find(({ code }) => AWAY.has(code)) ?? null, { limitMs: 15_000, state: () => reader.stats() })
+    const warning = await until(
+      'it says what it waits for',
+      () => reader.warnings.find(({ code }) => AWAY.has(code)) ?? null,
+      { limitMs: 15_000, state: () => reader.stats() }
+    )
     t.comment(`told after ${Date.now() - since} ms: ${warning.code} ${warning.message}`)
     t.match(JSON.stringify([warning.message, warning.classification]), broker, 'the broker is named')
-    await until('it is retrying', () => reader.stats().state === 'retrying', { limitMs: OUTAGE_MS, state: () => reader.stats() })
+    await until('it is retrying', () => reader.stats().state === 'retrying', {
+      limitMs: OUTAGE_MS,
+      state: () => reader.stats()
+    })
     await pause(since + OUTAGE_MS - Date.now())
     t.equal(reader.stats().state, 'retrying')
     await cluster.startBroker(1)
     const atReturn = await committedOffsets(cluster, topic, topic)
-    t.same(Object.entries(atReturn).filter(([partition, offset]) => Number(offset) > committable(Number(partition))), [], 'nothing was committed that was not acked')
+    t.same(
+      Object.entries(atReturn).filter(([partition, offset]) => Number(offset) > committable(Number(partition))),
+      [],
+      'nothing was committed that was not acked'
+    )
 
     await until('it runs again', () => reader.stats().state === 'running', { state: () => reader.stats() })
     t.comment(`runs again ${Date.now() - since - OUTAGE_MS} ms after the broker was to start`)
@@ -56,7 +67,10 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     t.same(reader.errors, [])
     t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic))
     t.equal(timesAgain(reader), reader.kafka().redelivered, 'what came twice is counted')
-    t.comment(`${reader.events.length} records, ${timesAgain(reader)} of them again; restarts ${reader.kafka().restarts}`, [...new Set(reader.warnings.map(({ code }) => code))])
+    t.comment(
+      `${reader.events.length} records, ${timesAgain(reader)} of them again; restarts ${reader.kafka().restarts}`,
+      [...new Set(reader.warnings.map(({ code }) => code))]
+    )
   })
 
   t.test('and only hangs for a while loses nothing', async (t) => {
@@ -92,23 +106,40 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
 
   t.test('and does not come back does not hold up an end either', async (t) => {
     const topics = await Promise.all(['stop', 'destroy'].map(topicOf))
-    const stoppers = await Promise.all([startStopper(t, topics[0] ?? '', 'stop'), startStopper(t, topics[1] ?? '', 'destroy')])
+    const stoppers = await Promise.all([
+      startStopper(t, topics[0] ?? '', 'stop'),
+      startStopper(t, topics[1] ?? '', 'destroy')
+    ])
     await cluster.stopBroker(1, 'SIGKILL')
-    await Promise.all(stoppers.map(({ told }) => until('it knows', () => told().some((line) => line.startsWith('warning KAFKA_')))))
+    await Promise.all(
+      stoppers.map(({ told }) => until('it knows', () => told().some((line) => line.startsWith('warning KAFKA_'))))
+    )
     await Promise.all(stoppers.map(({ go }) => go()))
   })
 
-  /** Acks each record a moment after it came. `committable` is the offset up to which all of a partition's records are acked. */
-  function readAndAck(t: Test, topic: string, config: Readonly<Record<string, string>> = {}): { reader: Reader, committable: (partition: number) => number } {
+  /**
+   * Acks each record a moment after it came. `committable` is the offset up to which all of a partition's records are
+   * acked.
+   */
+  function readAndAck(
+    t: Test,
+    topic: string,
+    config: Readonly<Record<string, string>> = {}
+  ): { reader: Reader; committable: (partition: number) => number } {
     const acked = new Map<number, Set<number>>()
-    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', ack: 'manual', config }, (event) => {
-      const { partition, offset } = event.meta
-      setTimeout(() => {
-        acked.set(partition, (acked.get(partition) ?? new Set()).add(Number(offset)))
-        event.ack()
-      }, Math.random() * 20)
-      return null
-    })
+    const reader = readKafka(
+      t,
+      cluster,
+      { topic, groupId: topic, from: 'earliest', ack: 'manual', config },
+      (event) => {
+        const { partition, offset } = event.meta
+        setTimeout(() => {
+          acked.set(partition, (acked.get(partition) ?? new Set()).add(Number(offset)))
+          event.ack()
+        }, Math.random() * 20)
+        return null
+      }
+    )
     const committable = (partition: number): number => {
       const offsets = acked.get(partition) ?? new Set()
       let end = 0
@@ -118,14 +149,23 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     return { reader, committable }
   }
 
-  async function startStopper(t: Test, topic: string, verb: string): Promise<{ told: () => string[], go: () => Promise<void> }> {
+  async function startStopper(
+    t: Test,
+    topic: string,
+    verb: string
+  ): Promise<{ told: () => string[]; go: () => Promise<void> }> {
     const child = spawn(process.execPath, [STOPPER], {
-      stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, STOPPER: JSON.stringify({ brokers: cluster.brokers.join(), topic, verb }) }
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, STOPPER: JSON.stringify({ brokers: cluster.brokers.join(), topic, verb }) }
     })
-    t.teardown(() => { child.kill('SIGKILL') })
+    t.teardown(() => {
+      child.kill('SIGKILL')
+    })
     const exit = once(child, 'exit')
     let out = ''
-    child.stdout.on('data', (text) => { out += String(text) })
+    child.stdout.on('data', (text) => {
+      out += String(text)
+    })
     const told = (): string[] => out.split('\n')
     await until('it is ready', () => told().includes('ready'), { state: told })
     const go = async (): Promise<void> => {

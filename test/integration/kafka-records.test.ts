@@ -32,8 +32,15 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     t.same(first?.tags, { access_source: topic })
     t.same(second?.payload, Buffer.from([0xff, 0x00, 0xfe]))
     t.same(JSON.parse(JSON.stringify(first)).meta, {
-      kind: 'kafka', topic, partition: 0, offset: '0', timestamp: '1700000000123', highWatermark: '4', key: 'k',
-      headers: { trace: 'a1', twice: ['x', 'y'] }, tombstone: false
+      kind: 'kafka',
+      topic,
+      partition: 0,
+      offset: '0',
+      timestamp: '1700000000123',
+      highWatermark: '4',
+      key: 'k',
+      headers: { trace: 'a1', twice: ['x', 'y'] },
+      tombstone: false
     })
     t.match(JSON.parse(JSON.stringify(second)), { payloadBase64: '/wD+', meta: { key: { base64: 'gA==' } } })
     t.equal(third?.meta.tombstone, true)
@@ -50,7 +57,14 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     await inTransaction(kafka, topic, ['c'], 'commit')
     await inTransaction(kafka, topic, ['gone'], 'abort')
     const groupId = freshName('group')
-    const source = createKafkaSource({ brokers: kafka.brokers, topic, groupId, from: 'earliest', ack: 'manual', config: { auto_commit_interval_ms: '50' } })
+    const source = createKafkaSource({
+      brokers: kafka.brokers,
+      topic,
+      groupId,
+      from: 'earliest',
+      ack: 'manual',
+      config: { auto_commit_interval_ms: '50' }
+    })
     const texts: string[] = []
     source.on('data', (event) => {
       texts.push(event.text)
@@ -63,42 +77,71 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     await source.stop()
 
     const all = await take(t, kafka, { topic, config: { isolation_level: 'read_uncommitted' } }, 6)
-    t.same(all.map(({ text }) => text), ['a', 'b', 'never', 'seen', 'c', 'gone'])
+    t.same(
+      all.map(({ text }) => text),
+      ['a', 'b', 'never', 'seen', 'c', 'gone']
+    )
   })
 
-  await t.test('of a compacted topic: offsets have gaps, and acks in any order move the watermark over them', async (t) => {
-    const topic = freshName('compacted')
-    await createTopic(kafka, topic, { config: { 'cleanup.policy': 'compact', 'segment.ms': '100', 'min.cleanable.dirty.ratio': '0.01', 'max.compaction.lag.ms': '100' } })
-    // The newest segment is never compacted, so a few records come behind those that shall go.
-    await produce(kafka, topic, Array.from({ length: 300 }, (_, index) => ({ key: index % 2 === 0 ? `own-${index}` : 'shared', value: `${index}` })))
-    await until(async () => {
-      await produce(kafka, topic, [{ key: 'last', value: 'last' }])
-      const seen = await take(t, kafka, { topic }, Infinity, ({ text }) => text === 'last')
-      return seen.length < 300
-    })
-    const groupId = freshName('group')
-    const source = createKafkaSource({ brokers: kafka.brokers, topic, groupId, from: 'earliest', ack: 'manual' })
-    const events: KafkaEvent[] = []
-    for await (const event of source) {
-      events.push(event)
-      if (event.text !== 'last') continue
-      const offsets = events.map(({ position }) => Number(position.offset))
-      t.ok((offsets.at(-1) ?? 0) - (offsets[0] ?? 0) > offsets.length + 100, `there are gaps: ${events.length} records up to offset ${offsets.at(-1)}`)
-      for (const each of events.toReversed()) each.ack()
-      break
+  await t.test(
+    'of a compacted topic: offsets have gaps, and acks in any order move the watermark over them',
+    async (t) => {
+      const topic = freshName('compacted')
+      await createTopic(kafka, topic, {
+        config: {
+          'cleanup.policy': 'compact',
+          'segment.ms': '100',
+          'min.cleanable.dirty.ratio': '0.01',
+          'max.compaction.lag.ms': '100'
+        }
+      })
+      // The newest segment is never compacted, so a few records come behind those that shall go.
+      await produce(
+        kafka,
+        topic,
+        Array.from({ length: 300 }, (_, index) => ({
+          key: index % 2 === 0 ? `own-${index}` : 'shared',
+          value: `${index}`
+        }))
+      )
+      await until(async () => {
+        await produce(kafka, topic, [{ key: 'last', value: 'last' }])
+        const seen = await take(t, kafka, { topic }, Infinity, ({ text }) => text === 'last')
+        return seen.length < 300
+      })
+      const groupId = freshName('group')
+      const source = createKafkaSource({ brokers: kafka.brokers, topic, groupId, from: 'earliest', ack: 'manual' })
+      const events: KafkaEvent[] = []
+      for await (const event of source) {
+        events.push(event)
+        if (event.text !== 'last') continue
+        const offsets = events.map(({ position }) => Number(position.offset))
+        t.ok(
+          (offsets.at(-1) ?? 0) - (offsets[0] ?? 0) > offsets.length + 100,
+          `there are gaps: ${events.length} records up to offset ${offsets.at(-1)}`
+        )
+        for (const each of events.toReversed()) each.ack()
+        break
+      }
+      t.equal((await committedOffsets(kafka, groupId, topic))[0], String(Number(events.at(-1)?.position.offset) + 1))
     }
-    t.equal((await committedOffsets(kafka, groupId, topic))[0], String(Number(events.at(-1)?.position.offset) + 1))
-  })
+  )
 
   await t.test('by a source declared in TOML', async (t) => {
     const topic = freshName('declared')
     await createTopic(kafka, topic, { partitions: 3 })
     await produce(kafka, topic, keyedRecords(30, 5))
     const folder = t.testdir({
-      'wpsrc.toml': `[[sources]]\nkey = "app"\nconnect = "kafka_src"\ntags = ["env:test"]\n[sources.params]\ntopic = "${topic}"\nfrom = "earliest"\n` +
+      'wpsrc.toml':
+        `[[sources]]\nkey = "app"\nconnect = "kafka_src"\ntags = ["env:test"]\n[sources.params]\ntopic = "${topic}"\nfrom = "earliest"\n` +
         `[sources.params.config]\n"fetch.wait.max.ms" = 100\n`,
-      'connectors': { 'source.d': { 'kafka.toml': `[[connectors]]\nid = "kafka_src"\ntype = "kafka"\nallow_override = ["topic", "from", "config"]\n` +
-        `[connectors.params]\nbrokers = "${kafka.brokers.join(',')}"\ngroup_id = "${freshName('group')}"\n` } }
+      connectors: {
+        'source.d': {
+          'kafka.toml':
+            `[[connectors]]\nid = "kafka_src"\ntype = "kafka"\nallow_override = ["topic", "from", "config"]\n` +
+            `[connectors.params]\nbrokers = "${kafka.brokers.join(',')}"\ngroup_id = "${freshName('group')}"\n`
+        }
+      }
     })
     const config = await readConfig(folder)
     const texts = new Set<string>()
@@ -110,12 +153,15 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     t.equal(texts.size, 30)
   })
 
-  await t.test('by a client of the user\'s own', async (t) => {
+  await t.test("by a client of the user's own", async (t) => {
     const topic = freshName('injected')
     await createTopic(kafka, topic)
     await produce(kafka, topic, [{ value: 'one' }])
-    const source = createKafkaSource({ brokers: 'ignored:1', topic, groupId: freshName('group'), from: 'earliest' }, { kafka: quietClient(kafka) })
-    const [event] = await once(source.resume(), 'data') as [KafkaEvent]
+    const source = createKafkaSource(
+      { brokers: 'ignored:1', topic, groupId: freshName('group'), from: 'earliest' },
+      { kafka: quietClient(kafka) }
+    )
+    const [event] = (await once(source.resume(), 'data')) as [KafkaEvent]
     t.equal(event.text, 'one')
     await source.stop()
     t.equal(source.stats().state, 'closed')
@@ -124,10 +170,22 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
 
 /** The first records of a topic for a group of their own, up to a number or one that is the last. */
 async function take(
-  t: Test, { brokers }: KafkaCluster, params: Partial<KafkaInputParams>, count: number, isLast: (event: KafkaEvent) => boolean = () => false
+  t: Test,
+  { brokers }: KafkaCluster,
+  params: Partial<KafkaInputParams>,
+  count: number,
+  isLast: (event: KafkaEvent) => boolean = () => false
 ): Promise<readonly KafkaEvent[]> {
-  const source: SourceStream<KafkaEvent> = createKafkaSource({ topic: [], groupId: freshName('group'), from: 'earliest', ...params, brokers })
-  source.on('warning', (warning) => { t.fail(warning.message) })
+  const source: SourceStream<KafkaEvent> = createKafkaSource({
+    topic: [],
+    groupId: freshName('group'),
+    from: 'earliest',
+    ...params,
+    brokers
+  })
+  source.on('warning', (warning) => {
+    t.fail(warning.message)
+  })
   const events: KafkaEvent[] = []
   for await (const event of source) {
     events.push(event)
@@ -136,8 +194,17 @@ async function take(
   return events
 }
 
-async function inTransaction(cluster: KafkaCluster, topic: string, texts: readonly string[], end: 'commit' | 'abort'): Promise<void> {
-  const producer = quietClient(cluster).producer({ transactionalId: freshName('tx'), idempotent: true, maxInFlightRequests: 1 })
+async function inTransaction(
+  cluster: KafkaCluster,
+  topic: string,
+  texts: readonly string[],
+  end: 'commit' | 'abort'
+): Promise<void> {
+  const producer = quietClient(cluster).producer({
+    transactionalId: freshName('tx'),
+    idempotent: true,
+    maxInFlightRequests: 1
+  })
   await producer.connect()
   const transaction = await producer.transaction()
   await transaction.send({ topic, messages: texts.map((value) => ({ value })) })
@@ -147,5 +214,8 @@ async function inTransaction(cluster: KafkaCluster, topic: string, texts: readon
 
 /** Asks again until it is so; tap's own limit ends it otherwise. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!await isSo()) await new Promise((resolve) => { setTimeout(resolve, 50) })
+  while (!(await isSo()))
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50)
+    })
 }

@@ -19,48 +19,80 @@ class Delivered {
   }
 
   async until(count: number): Promise<void> {
-    while (!Object.values(this.texts).every((texts) => texts.length >= count)) await new Promise<void>((resolve) => { this.#wake = resolve })
+    while (!Object.values(this.texts).every((texts) => texts.length >= count))
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
   }
 }
 
-t.test('edits of one source rebalance its group alone, and no record is lost or comes twice', needsAnyKafka(), async (t) => {
-  const kafka = await anyKafkaForTests(t)
-  const topic = freshName('reload')
-  await createTopic(kafka, topic, { partitions: 3 })
-  const [groups, conf] = [{ still: freshName('still'), moving: freshName('moving') }, t.testdir()]
-  mkdirSync(join(conf, 'connectors', 'source.d'), { recursive: true })
-  writeFileSync(join(conf, 'connectors', 'source.d', 'kafka.toml'), [
-    '[[connectors]]', 'id = "c"', 'type = "kafka"', 'allow_override = ["group_id", "lag_warning"]', '[connectors.params]',
-    `brokers = ${JSON.stringify(kafka.brokers)}`, `topic = "${topic}"`, 'from = "earliest"', 'ack = "manual"', ''
-  ].join('\n'))
-  const edit = (lag: number): void => {
-    const one = (key: 'still' | 'moving', more: string): string => `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\ngroup_id = "${groups[key]}"\n${more}\n`
-    writeFileSync(join(conf, 'wpsrc.toml'), one('still', '') + one('moving', `lag_warning = ${lag}`))
-  }
-  edit(5)
+t.test(
+  'edits of one source rebalance its group alone, and no record is lost or comes twice',
+  needsAnyKafka(),
+  async (t) => {
+    const kafka = await anyKafkaForTests(t)
+    const topic = freshName('reload')
+    await createTopic(kafka, topic, { partitions: 3 })
+    const [groups, conf] = [{ still: freshName('still'), moving: freshName('moving') }, t.testdir()]
+    mkdirSync(join(conf, 'connectors', 'source.d'), { recursive: true })
+    writeFileSync(
+      join(conf, 'connectors', 'source.d', 'kafka.toml'),
+      [
+        '[[connectors]]',
+        'id = "c"',
+        'type = "kafka"',
+        'allow_override = ["group_id", "lag_warning"]',
+        '[connectors.params]',
+        `brokers = ${JSON.stringify(kafka.brokers)}`,
+        `topic = "${topic}"`,
+        'from = "earliest"',
+        'ack = "manual"',
+        ''
+      ].join('\n')
+    )
+    const edit = (lag: number): void => {
+      const one = (key: 'still' | 'moving', more: string): string =>
+        `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\ngroup_id = "${groups[key]}"\n${more}\n`
+      writeFileSync(join(conf, 'wpsrc.toml'), one('still', '') + one('moving', `lag_warning = ${lag}`))
+    }
+    edit(5)
 
-  const sources = new Map<string, SourceStream>()
-  const delivered = new Delivered()
-  const outcomes: string[] = []
-  let produced = 0
-  let still: SourceStream | undefined
-  let rebalances: unknown
-  for await (const change of watchConfig(conf)) {
-    const results = await applyChanges(sources, change, { start: delivered.start })
-    outcomes.push(...results.map(({ key, outcome }, index) => `${key} ${outcome} ${change.config?.sources.length} ${change.changes?.[index]?.impact}`))
-    await produce(kafka, topic, Array.from({ length: 30 }, (_, index) => ({ value: String(produced + index) })))
-    produced += 30
-    await delivered.until(produced)
-    still ??= sources.get('still')
-    rebalances ??= still?.stats().kafka?.rebalances
-    if (change.generation === 4) break
-    edit(5 + change.generation)
-  }
+    const sources = new Map<string, SourceStream>()
+    const delivered = new Delivered()
+    const outcomes: string[] = []
+    let produced = 0
+    let still: SourceStream | undefined
+    let rebalances: unknown
+    for await (const change of watchConfig(conf)) {
+      const results = await applyChanges(sources, change, { start: delivered.start })
+      outcomes.push(
+        ...results.map(
+          ({ key, outcome }, index) =>
+            `${key} ${outcome} ${change.config?.sources.length} ${change.changes?.[index]?.impact}`
+        )
+      )
+      await produce(
+        kafka,
+        topic,
+        Array.from({ length: 30 }, (_, index) => ({ value: String(produced + index) }))
+      )
+      produced += 30
+      await delivered.until(produced)
+      still ??= sources.get('still')
+      rebalances ??= still?.stats().kafka?.rebalances
+      if (change.generation === 4) break
+      edit(5 + change.generation)
+    }
 
-  t.same(outcomes, ['still applied 2 rejoin', 'moving applied 2 rejoin', ...Array.from({ length: 3 }, () => 'moving applied 2 rejoin')])
-  t.equal(sources.get('still'), still)
-  t.same(still?.stats().kafka?.rebalances, rebalances)
-  const all = Array.from({ length: produced }, (_, index) => String(index)).sort()
-  for (const [key, texts] of Object.entries(delivered.texts)) t.same(texts.toSorted(), all, key)
-  await Promise.all([...sources.values()].map((source) => source.stop()))
-})
+    t.same(outcomes, [
+      'still applied 2 rejoin',
+      'moving applied 2 rejoin',
+      ...Array.from({ length: 3 }, () => 'moving applied 2 rejoin')
+    ])
+    t.equal(sources.get('still'), still)
+    t.same(still?.stats().kafka?.rebalances, rebalances)
+    const all = Array.from({ length: produced }, (_, index) => String(index)).sort()
+    for (const [key, texts] of Object.entries(delivered.texts)) t.same(texts.toSorted(), all, key)
+    await Promise.all([...sources.values()].map((source) => source.stop()))
+  }
+)

@@ -34,9 +34,22 @@ t.test('what loggen sends as fast as it can is delivered in its order, or counte
       const [{ events, dropped }] = await Promise.all([received(COUNT), runLoggen(target, sending, COUNT, 200)])
       t.equal(events.length + dropped, COUNT)
       if (transport !== 'udp') t.equal(dropped, 0)
-      const numbers = events.map(({ text }) => Number(/^seq: (\d{10}), thread: 0000, runid: \d+, stamp: \S+ (?:PADD)*P?A?D?$/.exec(text)?.[1]))
-      t.notOk(numbers.some((number, index) => !(number > (numbers[index - 1] ?? -1))), 'each one whole, in order, none twice')
-      t.ok(events.every(({ meta }) => meta.format === format && meta.severityName === 'info' && meta.facilityName === 'auth' && meta.error === null))
+      const numbers = events.map(({ text }) =>
+        Number(/^seq: (\d{10}), thread: 0000, runid: \d+, stamp: \S+ (?:PADD)*P?A?D?$/.exec(text)?.[1])
+      )
+      t.notOk(
+        numbers.some((number, index) => !(number > (numbers[index - 1] ?? -1))),
+        'each one whole, in order, none twice'
+      )
+      t.ok(
+        events.every(
+          ({ meta }) =>
+            meta.format === format &&
+            meta.severityName === 'info' &&
+            meta.facilityName === 'auth' &&
+            meta.error === null
+        )
+      )
     })
   }
 })
@@ -44,7 +57,10 @@ t.test('what loggen sends as fast as it can is delivered in its order, or counte
 t.test('what a small kernel buffer loses of a flood is counted, to the last one', needs('loggen'), async (t) => {
   const { target, received, close } = await receiveSyslog(shortFolder(t), { protocol: 'udp', udp_recv_buffer: 4096 })
   t.teardown(close)
-  const [{ events, stats }] = await Promise.all([received(COUNT), runLoggen(target, { transport: 'udp', framing: 'line', format: 'rfc5424' }, COUNT, 200)])
+  const [{ events, stats }] = await Promise.all([
+    received(COUNT),
+    runLoggen(target, { transport: 'udp', framing: 'line', format: 'rfc5424' }, COUNT, 200)
+  ])
   t.ok((stats.drops['kernel'] ?? 0) > 0, `${stats.drops['kernel']} lost`)
   t.equal(events.length + (stats.drops['kernel'] ?? 0), COUNT)
 })

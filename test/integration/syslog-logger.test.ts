@@ -29,15 +29,49 @@ t.test('what logger sends is delivered as it was sent, or counted', needs('logge
       t.strictSame(texts, dropped === 0 ? lines : lines.filter((line) => texts.includes(line)))
       t.strictSame(stats.errors, {})
       // Every field but the time is the same in all of them.
-      t.strictSame(new Set(events.map((event) => fieldsOf(event))), new Set([JSON.stringify([
-        format, transport, 'local3', 'warning', 'shop', '4711', 'shop', ...(format === 'rfc5424' ? ['ORDER', data] : [null, {}])
-      ])]))
-      t.ok(events.every(({ meta: { timestamp } }) => Math.abs((timestamp?.getTime() ?? 0) - Date.now()) < 60_000), 'sent just now')
+      t.strictSame(
+        new Set(events.map((event) => fieldsOf(event))),
+        new Set([
+          JSON.stringify([
+            format,
+            transport,
+            'local3',
+            'warning',
+            'shop',
+            '4711',
+            'shop',
+            ...(format === 'rfc5424' ? ['ORDER', data] : [null, {}])
+          ])
+        ])
+      )
+      t.ok(
+        events.every(({ meta: { timestamp } }) => Math.abs((timestamp?.getTime() ?? 0) - Date.now()) < 60_000),
+        'sent just now'
+      )
     })
   }
 })
 
 function fieldsOf({ meta, tags }: SyslogRecord): string {
-  const { format, transport, facilityName, severityName, appName, procId, msgId, structuredData: { timeQuality: _, ...sent } } = meta
-  return JSON.stringify([format, transport, facilityName, severityName, appName, procId, tags['syslog_app_name'], msgId, sent])
+  const {
+    format,
+    transport,
+    facilityName,
+    severityName,
+    appName,
+    procId,
+    msgId,
+    structuredData: { timeQuality: _, ...sent }
+  } = meta
+  return JSON.stringify([
+    format,
+    transport,
+    facilityName,
+    severityName,
+    appName,
+    procId,
+    tags['syslog_app_name'],
+    msgId,
+    sent
+  ])
 }

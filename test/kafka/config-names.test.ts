@@ -6,17 +6,22 @@ import { refusedConfigNames } from '../../lib/kafka/config-refused.ts'
 import { kafkaParams } from '../../lib/kafka/params.ts'
 import { formerNames, javaConsumerNames, javaProducerNames, librdkafkaNames } from './client/known-names.ts'
 
-const problemsOf = (config: unknown) => checkParams({ params: kafkaParams }, { brokers: 'a:1', topic: 'x', config }).problems
+const problemsOf = (config: unknown) =>
+  checkParams({ params: kafkaParams }, { brokers: 'a:1', topic: 'x', config }).problems
 
 t.test('the tables hold together', async (t) => {
-  for (const [name, { sameAs, help, choices = [], aliases = {}, default: byDefault }] of Object.entries(servedConfigNames)) {
+  for (const [name, { sameAs, help, choices = [], aliases = {}, default: byDefault }] of Object.entries(
+    servedConfigNames
+  )) {
     t.match(name, /^[a-z]+(?:_[a-z]+)*$/)
     t.not(help, '', name)
     t.notOk(Object.hasOwn(refusedConfigNames, name), `${name} is served or refused`)
     if (sameAs !== undefined) t.equal(servedConfigNames[sameAs]?.sameAs, undefined, `${name} names a declared one`)
-    for (const choice of Object.values(aliases)) t.ok(choices.length === 0 || choices.includes(choice), `${name}: ${choice}`)
+    for (const choice of Object.values(aliases))
+      t.ok(choices.length === 0 || choices.includes(choice), `${name}: ${choice}`)
     for (const alias of Object.keys(aliases)) t.strictSame(problemsOf({ [name]: alias }), [], `${name}: ${alias}`)
-    if (byDefault !== undefined) t.strictSame(problemsOf({ [name]: byDefault }), [], `the default of ${name} is allowed`)
+    if (byDefault !== undefined)
+      t.strictSame(problemsOf({ [name]: byDefault }), [], `the default of ${name} is allowed`)
   }
   t.ok(Object.keys(refusedConfigNames).length > 150)
 })
@@ -32,8 +37,14 @@ t.test('every value that is taken of a refused name is taken, by itself', async 
 
 t.test('a name that is known elsewhere is refused with the reason, dotted or underscored', async (t) => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['linger.ms', /only a producer/], ['group_instance_id', /static membership/], ['partition.assignment.strategy', /`roundrobin` and `range`/], ['bootstrap.servers', /the param `brokers`/],
-    ['group.id', /the param `group_id`/], ['sasl.kerberos.keytab', /no Kerberos/], ['statistics.interval.ms', /stats\(\)/], ['sasl.jaas.config', /`sasl_username`/]
+    ['linger.ms', /only a producer/],
+    ['group_instance_id', /static membership/],
+    ['partition.assignment.strategy', /`roundrobin` and `range`/],
+    ['bootstrap.servers', /the param `brokers`/],
+    ['group.id', /the param `group_id`/],
+    ['sasl.kerberos.keytab', /no Kerberos/],
+    ['statistics.interval.ms', /stats\(\)/],
+    ['sasl.jaas.config', /`sasl_username`/]
   ]
   for (const [name, message] of cases) {
     const [problem] = problemsOf([`${name}=hunter2`])
@@ -50,7 +61,10 @@ t.test('an unknown name comes with the one that was probably meant, never with a
 })
 
 t.test('every name is either served or refused', async (t) => {
-  t.equal(Object.keys(kafkaConfigNames).length, Object.keys(servedConfigNames).length + Object.keys(refusedConfigNames).length)
+  t.equal(
+    Object.keys(kafkaConfigNames).length,
+    Object.keys(servedConfigNames).length + Object.keys(refusedConfigNames).length
+  )
 })
 
 t.test('every name that librdkafka and the Java clients have is known here, and no other one is refused', async (t) => {
@@ -62,7 +76,9 @@ t.test('every name that librdkafka and the Java clients have is known here, and 
 
 t.test('no name is refused for two reasons', async (t) => {
   const text = readFileSync('lib/kafka/config-refused.ts', 'utf8')
-  const names = [...text.matchAll(/names: \[([^\]]*)\]/g)].flatMap(([, list = '']) => [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name))
+  const names = [...text.matchAll(/names: \[([^\]]*)\]/g)].flatMap(([, list = '']) =>
+    [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name)
+  )
   t.equal(names.length, new Set(names).size)
   t.equal(names.length, Object.keys(refusedConfigNames).length)
 })

@@ -15,12 +15,29 @@ t.test('wrong params are thrown at once, all of them', (t) => {
 t.test('the Kafka connector keeps the contract of connectors', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('t', 2)
-  kafka.produce('t', Array.from({ length: 200 }, (_, index) => ({ key: `k${index % 7}`, value: `value ${index}`, headers: { h: Buffer.from('x') } })))
+  kafka.produce(
+    't',
+    Array.from({ length: 200 }, (_, index) => ({
+      key: `k${index % 7}`,
+      value: `value ${index}`,
+      headers: { h: Buffer.from('x') }
+    }))
+  )
   const connector = kafkaConnectorWith(kafka.client)
   const report = await checkConnector(connector, {
-    params: { brokers: ['fake:9092'], topic: ['t'], from: 'earliest', groupId: 'conformance', config: { enable_auto_commit: 'false' } }, onFailure: 'report'
+    params: {
+      brokers: ['fake:9092'],
+      topic: ['t'],
+      from: 'earliest',
+      groupId: 'conformance',
+      config: { enable_auto_commit: 'false' }
+    },
+    onFailure: 'report'
   })
-  t.strictSame(report.checks.filter(({ ok }) => !ok), [])
+  t.strictSame(
+    report.checks.filter(({ ok }) => !ok),
+    []
+  )
   t.equal(kafka.members('conformance').length, 0)
 })
 
@@ -29,49 +46,75 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('produce' as const), count: fc.integer({ min: 1, max: 8 }), hidden: fc.boolean() }),
   fc.record({ do: fc.constant('ack' as const), from: fc.nat(), count: fc.integer({ min: 1, max: 10 }) }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 9000 }) }),
-  fc.record({ do: fc.constantFrom('rebalance' as const, 'expel' as const, 'crash' as const, 'pause' as const, 'resume' as const, 'failed commit' as const) })
+  fc.record({
+    do: fc.constantFrom(
+      'rebalance' as const,
+      'expel' as const,
+      'crash' as const,
+      'pause' as const,
+      'resume' as const,
+      'failed commit' as const
+    )
+  })
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 for (const ack of ['manual', 'auto'] as const) {
-  t.test(`whatever happens to a group, no record is lost, none committed that is not done, none repeated uncounted (ack: ${ack})`, async (t) => {
-    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 15 }), fc.integer({ min: 1, max: 2 }), async (steps, instances) => {
-      const cluster = clusterWith({ t: 3 })
-      const made = await openSource(cluster, { ack, instances })
-      const acked = new Set<string>()
-      let count = 0
-      for (const each of steps) {
-        count = await take(each, made, acked, count)
-        if (ack === 'manual') checkCommits(made, acked)
-      }
-      made.source.resume()
-      await made.until('every record', () => new Set(made.texts).size === count)
-      await settle(made, acked) // a member that was thrown out and does not know it yet could not commit
-      await made.stopped()
-      if (made.error !== null) throw made.error
-      for (let partition = 0; partition < 3; partition++) {
-        const [committed, end] = [cluster.kafka.committed('g', 't', partition), cluster.kafka.endOffset('t', partition)]
-        if (committed !== end) throw new Error(`${committed} of ${end} committed of partition ${partition}`)
-      }
-      const again = made.texts.length - count
-      // Of two members in this process one may get a partition before the other knows that it has lost it.
-      const isCounted = instances === 1 ? again === made.stats().redelivered : again >= made.stats().redelivered
-      if (!isCounted) throw new Error(`${again} came again and ${made.stats().redelivered} were counted`)
-      if (cluster.clock.pending !== 0) throw new Error('a timer is left')
-    }), { numRuns: 25, endOnFailure: true })
-    t.pass('all runs')
-  })
+  t.test(
+    `whatever happens to a group, no record is lost, none committed that is not done, none repeated uncounted (ack: ${ack})`,
+    async (t) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: 15 }),
+          fc.integer({ min: 1, max: 2 }),
+          async (steps, instances) => {
+            const cluster = clusterWith({ t: 3 })
+            const made = await openSource(cluster, { ack, instances })
+            const acked = new Set<string>()
+            let count = 0
+            for (const each of steps) {
+              count = await take(each, made, acked, count)
+              if (ack === 'manual') checkCommits(made, acked)
+            }
+            made.source.resume()
+            await made.until('every record', () => new Set(made.texts).size === count)
+            await settle(made, acked) // a member that was thrown out and does not know it yet could not commit
+            await made.stopped()
+            if (made.error !== null) throw made.error
+            for (let partition = 0; partition < 3; partition++) {
+              const [committed, end] = [
+                cluster.kafka.committed('g', 't', partition),
+                cluster.kafka.endOffset('t', partition)
+              ]
+              if (committed !== end) throw new Error(`${committed} of ${end} committed of partition ${partition}`)
+            }
+            const again = made.texts.length - count
+            // Of two members in this process one may get a partition before the other knows that it has lost it.
+            const isCounted = instances === 1 ? again === made.stats().redelivered : again >= made.stats().redelivered
+            if (!isCounted) throw new Error(`${again} came again and ${made.stats().redelivered} were counted`)
+            if (cluster.clock.pending !== 0) throw new Error('a timer is left')
+          }
+        ),
+        { numRuns: 25, endOnFailure: true }
+      )
+      t.pass('all runs')
+    }
+  )
 }
 
 async function take(each: Step, made: FakeSource, acked: Set<string>, count: number): Promise<number> {
   const { kafka, clock } = made
   switch (each.do) {
     case 'produce':
-      kafka.produce('t', Array.from({ length: each.count }, (_, index) => ({ value: `${count + index}` })))
+      kafka.produce(
+        't',
+        Array.from({ length: each.count }, (_, index) => ({ value: `${count + index}` }))
+      )
       if (each.hidden) kafka.produce('t', [{ value: null, hidden: true }])
       return count + each.count
     case 'ack':
-      for (const event of made.events.slice(each.from % (made.events.length + 1)).slice(0, each.count)) ackOne(event, acked)
+      for (const event of made.events.slice(each.from % (made.events.length + 1)).slice(0, each.count))
+        ackOne(event, acked)
       break
     case 'wait':
       await clock.advance(each.ms)
@@ -105,9 +148,12 @@ function ackOne(event: FakeSource['events'][number], acked: Set<string>): void {
 
 /** Every record before a commit that was shown has been acked. */
 function checkCommits({ kafka, events }: FakeSource, acked: ReadonlySet<string>): void {
-  for (const { position: { partition, offset } } of events) {
+  for (const {
+    position: { partition, offset }
+  } of events) {
     const committed = Number(kafka.committed('g', 't', partition) ?? 0)
-    if (Number(offset) < committed && !acked.has(`${partition}/${offset}`)) throw new Error(`${partition}/${offset} is committed and not acked`)
+    if (Number(offset) < committed && !acked.has(`${partition}/${offset}`))
+      throw new Error(`${partition}/${offset} is committed and not acked`)
   }
 }
 
@@ -115,6 +161,8 @@ function checkCommits({ kafka, events }: FakeSource, acked: ReadonlySet<string>)
 async function settle(made: FakeSource, acked: Set<string>): Promise<void> {
   await made.until('everything is committed', () => {
     for (const event of made.events) ackOne(event, acked)
-    return [0, 1, 2].every((partition) => (made.kafka.committed('g', 't', partition) ?? '0') === made.kafka.endOffset('t', partition))
+    return [0, 1, 2].every(
+      (partition) => (made.kafka.committed('g', 't', partition) ?? '0') === made.kafka.endOffset('t', partition)
+    )
   })
 }

@@ -6,11 +6,19 @@ import { clientErrorFor, type FakeKafkaFailure } from '../../lib/testing/fake-ka
 
 t.test('a running source ends for what waiting cannot mend', (t) => {
   const table: [FakeKafkaFailure, boolean][] = [
-    ['TOPIC_AUTHORIZATION_FAILED', true], ['GROUP_AUTHORIZATION_FAILED', true], ['SASL_AUTHENTICATION_FAILED', true],
-    ['UNKNOWN_TOPIC_OR_PARTITION', false], ['CONNECTION_REFUSED', false], ['CONNECTION_CLOSED', false], ['REQUEST_TIMEOUT', false],
-    ['NOT_COORDINATOR_FOR_GROUP', false], ['UNKNOWN', false], ['UNKNOWN_MEMBER_ID', false]
+    ['TOPIC_AUTHORIZATION_FAILED', true],
+    ['GROUP_AUTHORIZATION_FAILED', true],
+    ['SASL_AUTHENTICATION_FAILED', true],
+    ['UNKNOWN_TOPIC_OR_PARTITION', false],
+    ['CONNECTION_REFUSED', false],
+    ['CONNECTION_CLOSED', false],
+    ['REQUEST_TIMEOUT', false],
+    ['NOT_COORDINATOR_FOR_GROUP', false],
+    ['UNKNOWN', false],
+    ['UNKNOWN_MEMBER_ID', false]
   ]
-  for (const [failure, ends] of table) t.equal(endsSource(classifyError(clientErrorFor(failure), { area: 'kafka' })), ends, failure)
+  for (const [failure, ends] of table)
+    t.equal(endsSource(classifyError(clientErrorFor(failure), { area: 'kafka' })), ends, failure)
   t.equal(endsSource(sourceError('KAFKA_CODEC_UNAVAILABLE').classification), true)
   t.equal(endsSource(sourceError('KAFKA_TOPIC_NOT_FOUND').classification), false)
   t.end()

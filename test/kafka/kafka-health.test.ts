@@ -1,12 +1,15 @@
 import t from 'tap'
 import { clusterWith, openSource, sourceOn } from './support/fake-source.ts'
 
-t.test('Kafka\'s part of stats() is there before the group has been joined', async (t) => {
+t.test("Kafka's part of stats() is there before the group has been joined", async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.failNext('connect', 'CONNECTION_REFUSED', 5)
   const made = sourceOn(cluster)
   await made.until('it waits to try again', () => made.source.stats().state === 'retrying')
-  t.match(made.source.stats(), { lastSaveAt: null, kafka: { groupId: 'g', lag: null, partitions: [], members: [{ state: 'closed' }], commits: 0 } })
+  t.match(made.source.stats(), {
+    lastSaveAt: null,
+    kafka: { groupId: 'g', lag: null, partitions: [], members: [{ state: 'closed' }], commits: 0 }
+  })
   t.match(made.source.health(), { healthy: false, status: 'StatusRecoverableError', lastError: { code: /KAFKA/ } })
   await made.until('it is in the group', () => made.source.stats().state === 'running')
   t.match(made.source.stats(), { kafka: { partitions: [{ topic: 't' }], members: [{ state: 'stable' }] } })

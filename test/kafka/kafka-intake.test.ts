@@ -6,9 +6,16 @@ t.test('what is opened are the partitions that this process was given', async (t
   const cluster = clusterWith({ t: 2 })
   const made = sourceOn(cluster)
   let opened: unknown
-  made.source.once('ready', (what) => { opened = what })
+  made.source.once('ready', (what) => {
+    opened = what
+  })
   await made.until('ready', () => opened !== undefined)
-  t.strictSame(opened, { partitions: [{ topic: 't', partition: 0 }, { topic: 't', partition: 1 }] })
+  t.strictSame(opened, {
+    partitions: [
+      { topic: 't', partition: 0 },
+      { topic: 't', partition: 1 }
+    ]
+  })
   await made.destroyed()
   t.strictSame(cluster.kafka.members('g'), [])
   t.equal(cluster.clock.pending, 0, 'no timer is left behind')
@@ -20,9 +27,24 @@ t.test('records come by data, for await and pipeline alike, and are committed', 
     cluster.kafka.produce('t', ['a', 'b', 'c'])
     const made = sourceOn(cluster)
     const texts: string[] = []
-    const reading = way === 'for await' ? (async () => { for await (const { text } of made.source) texts.push(text) })()
-      : way === 'pipeline' ? pipeline(made.source, async (events) => { for await (const { text } of events) texts.push(text) })
-        : new Promise((resolve) => { made.source.on('data', ({ text }) => { texts.push(text) }).once('end', () => { resolve(null) }) })
+    const reading =
+      way === 'for await'
+        ? (async () => {
+            for await (const { text } of made.source) texts.push(text)
+          })()
+        : way === 'pipeline'
+          ? pipeline(made.source, async (events) => {
+              for await (const { text } of events) texts.push(text)
+            })
+          : new Promise((resolve) => {
+              made.source
+                .on('data', ({ text }) => {
+                  texts.push(text)
+                })
+                .once('end', () => {
+                  resolve(null)
+                })
+            })
     await made.until('three records', () => texts.length === 3)
     cluster.kafka.produce('t', ['d'])
     await made.until('a fourth', () => texts.length === 4)
@@ -44,7 +66,11 @@ t.test('under manual acks what is acked is committed, and no more', async (t) =>
   made.events[0]?.ack()
   await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
   await made.destroyed()
-  const { partitions: [partition], lastCommitAt, commits } = made.stats()
+  const {
+    partitions: [partition],
+    lastCommitAt,
+    commits
+  } = made.stats()
   t.match(partition, { position: '3', committed: '1', lag: 0 }, 'how it was at its end')
   t.ok(lastCommitAt)
   t.equal(commits, 2)
@@ -71,14 +97,22 @@ t.test('records that are not shown leave gaps that commits pass over', async (t)
   for (const ack of ['auto', 'manual'] as const) {
     const group = `g-${ack}`
     if (ack === 'auto') {
-      cluster.kafka.produce('t', [{ value: 'a' }, { value: null, hidden: true }, { value: 'b' }, { value: null, hidden: true }])
+      cluster.kafka.produce('t', [
+        { value: 'a' },
+        { value: null, hidden: true },
+        { value: 'b' },
+        { value: null, hidden: true }
+      ])
     }
     const made = await openSource(cluster, { ack, groupId: group })
     await made.until('two records', () => made.events.length === 2)
     for (const event of made.events) event.ack()
     await made.until('a commit', () => cluster.kafka.committed(group, 't', 0) === cluster.kafka.endOffset('t', 0))
     if (ack === 'manual') {
-      cluster.kafka.produce('t', [{ value: 'x', hidden: true }, { value: 'y', hidden: true }])
+      cluster.kafka.produce('t', [
+        { value: 'x', hidden: true },
+        { value: 'y', hidden: true }
+      ])
       await made.until('a commit of what was passed over', () => cluster.kafka.committed(group, 't', 0) === '6')
     }
     t.strictSame(made.texts, ['a', 'b'], ack)
@@ -92,7 +126,9 @@ t.test('opening waits for brokers that are away, however long', async (t) => {
   const states = new Set<string>()
   const made = sourceOn(cluster)
   let opened: unknown = null
-  made.source.once('ready', (given) => { opened = given })
+  made.source.once('ready', (given) => {
+    opened = given
+  })
   made.flow()
   await made.until('ready', () => {
     states.add(made.source.stats().state)
@@ -132,8 +168,10 @@ t.test('`connect_timeout_ms` bounds the wait, and not what a broker that answers
 
 t.test('opening ends at once with what will not pass by itself', async (t) => {
   const table = [
-    ['connect', 'SASL_AUTHENTICATION_FAILED', 'KAFKA_SASL_FAILED'], ['metadata', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
-    ['join', 'GROUP_AUTHORIZATION_FAILED', 'KAFKA_GROUP_AUTHORIZATION_FAILED'], ['offsets', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED']
+    ['connect', 'SASL_AUTHENTICATION_FAILED', 'KAFKA_SASL_FAILED'],
+    ['metadata', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
+    ['join', 'GROUP_AUTHORIZATION_FAILED', 'KAFKA_GROUP_AUTHORIZATION_FAILED'],
+    ['offsets', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED']
   ] as const
   for (const [request, failure, code] of table) {
     const cluster = clusterWith({ t: 1 })
@@ -180,7 +218,8 @@ t.test('where nobody tells ids, the time of its records tells that a topic was m
   for (const from of ['earliest', 'latest'] as const) {
     const cluster = clusterWith({ t: 1 })
     const { kafka, clock } = cluster
-    const texts = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${prefix}-${index}`)
+    const texts = (prefix: string, count: number): string[] =>
+      Array.from({ length: count }, (_, index) => `${prefix}-${index}`)
     const first = await openSource(cluster, { from })
     kafka.produce('t', texts('old', 100))
     await first.until('100', () => first.texts.length === 100)
@@ -202,7 +241,9 @@ t.test('where nobody tells ids, the time of its records tells that a topic was m
     const second = await openSource(cluster, { from })
     await second.until('all of it', () => second.texts.length === 300)
     t.strictSame(second.texts, texts('new', 300), from)
-    t.match(second.warnings, [{ code: 'KAFKA_TOPIC_RECREATED', message: /t\/0 is read from offset 0, the commit 105 was of the former topic/ }])
+    t.match(second.warnings, [
+      { code: 'KAFKA_TOPIC_RECREATED', message: /t\/0 is read from offset 0, the commit 105 was of the former topic/ }
+    ])
     await second.stopped()
     t.equal(kafka.committed('g', 't', 0), '300')
   }
@@ -211,7 +252,10 @@ t.test('where nobody tells ids, the time of its records tells that a topic was m
 t.test('a commit of 0.1, which wrote no note beside it, is gone on from; the next one has a note', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const { kafka } = cluster
-  kafka.produce('t', Array.from({ length: 10 }, (_, index) => `record-${index}`))
+  kafka.produce(
+    't',
+    Array.from({ length: 10 }, (_, index) => `record-${index}`)
+  )
   kafka.commit('g', 't', 0, '4')
   const source = await openSource(cluster, { from: 'earliest' })
   await source.until('the rest', () => source.texts.length === 6)

@@ -4,10 +4,12 @@ import { KafkaReport } from '../../lib/kafka/kafka-report.ts'
 import { clientErrorFor } from '../../lib/testing/fake-kafka/client-error.ts'
 import { fakeClock, type FakeClock } from '../../lib/testing/fake-clock.ts'
 
-function report(): { report: KafkaReport, clock: FakeClock, warnings: SourceError[] } {
+function report(): { report: KafkaReport; clock: FakeClock; warnings: SourceError[] } {
   const clock = fakeClock()
   const warnings: SourceError[] = []
-  const warn = (error: unknown): void => { warnings.push(error as SourceError) }
+  const warn = (error: unknown): void => {
+    warnings.push(error as SourceError)
+  }
   return { clock, warnings, report: new KafkaReport({ key: 'k', clock, warn }, { group: 'g', brokers: 'b:9092' }) }
 }
 
@@ -15,7 +17,10 @@ t.test('of each kind a warning comes once in ten seconds, and says how many were
   const { report: told, clock, warnings } = report()
   for (let count = 0; count < 4; count++) told.tell('KAFKA_COMMIT_FAILED', { detail: 'so' })
   told.tell('KAFKA_HIGH_LAG', { values: { lag: '7' } })
-  t.strictSame(warnings.map(({ code }) => code), ['KAFKA_COMMIT_FAILED', 'KAFKA_HIGH_LAG'])
+  t.strictSame(
+    warnings.map(({ code }) => code),
+    ['KAFKA_COMMIT_FAILED', 'KAFKA_HIGH_LAG']
+  )
   t.same(told.errors, { KAFKA_COMMIT_FAILED: 3 }, 'those that were not told are counted here')
   await clock.advance(10_000)
   told.tell('KAFKA_COMMIT_FAILED', { detail: 'again' })
@@ -35,7 +40,11 @@ t.test('what a client said is told as it is classified', (t) => {
 
 t.test('every error has the place: source, group and brokers', (t) => {
   const { report: told } = report()
-  t.strictSame(told.place({ topic: 't' }), { area: 'kafka', source: 'k', values: { group: 'g', brokers: 'b:9092', topic: 't' } })
+  t.strictSame(told.place({ topic: 't' }), {
+    area: 'kafka',
+    source: 'k',
+    values: { group: 'g', brokers: 'b:9092', topic: 't' }
+  })
   const cause = new Error('why')
   t.match(told.make('KAFKA_STALLED', { detail: 'silent', cause }), { code: 'KAFKA_STALLED', message: /silent/, cause })
   t.equal(told.make('KAFKA_STALLED').cause, undefined)
@@ -46,7 +55,9 @@ t.test('every error has the place: source, group and brokers', (t) => {
 
 t.test('the broker that refused a login is named with it, and with nothing else', async (t) => {
   const { report: told } = report()
-  const login = Object.assign(new Error('SASL PLAIN authentication failed: no'), { name: 'KafkaJSSASLAuthenticationError' })
+  const login = Object.assign(new Error('SASL PLAIN authentication failed: no'), {
+    name: 'KafkaJSSASLAuthenticationError'
+  })
   t.match(told.errorOf(login).message, '<host>:<port>')
   told.loginRefused('nonsense')
   t.equal(told.refusedBy, null)

@@ -10,19 +10,32 @@ import { openContext } from './support/open-context.ts'
 
 t.test('a name without an address is waited for where another broker of the list has one', async (t) => {
   const table = [
-    [['a.example:9092'], [], 'fatal'], [['a.example:9092', 'b.example:9092'], [], 'fatal'], [['a.example:9092', 'b.example:9092'], ['b.example'], 'waits'],
-    [['a.example:9092', '[::1]:9092'], ['::1'], 'waits'], [['b.example:9092'], ['b.example'], 'fatal, as a broker gave that name']
+    [['a.example:9092'], [], 'fatal'],
+    [['a.example:9092', 'b.example:9092'], [], 'fatal'],
+    [['a.example:9092', 'b.example:9092'], ['b.example'], 'waits'],
+    [['a.example:9092', '[::1]:9092'], ['::1'], 'waits'],
+    [['b.example:9092'], ['b.example'], 'fatal, as a broker gave that name']
   ] as const
   for (const [brokers, known, outcome] of table) {
     const cluster = clusterWith({ t: 1 })
-    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND a.example'), { code: 'ENOTFOUND', syscall: 'getaddrinfo', host: 'a.example', port: 9092 })
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND a.example'), {
+      code: 'ENOTFOUND',
+      syscall: 'getaddrinfo',
+      host: 'a.example',
+      port: 9092
+    })
     cluster.kafka.failNext('connect', unknown, 50)
     const context = openContext({ clock: cluster.clock })
     const params = kafkaParamsOf({ brokers: [...brokers], topic: ['t'], config: { retries: '3' } })
     const report = new KafkaReport(context)
-    const result = await outcomeOf(cluster.clock, openGroup(params, context, {
-      clients: clientsOf(params, context, cluster.kafka.client), report, resolves: (host) => Promise.resolve(known.some((name) => name === host))
-    }))
+    const result = await outcomeOf(
+      cluster.clock,
+      openGroup(params, context, {
+        clients: clientsOf(params, context, cluster.kafka.client),
+        report,
+        resolves: (host) => Promise.resolve(known.some((name) => name === host))
+      })
+    )
     const name = `${brokers.join()} where ${known.join() || 'nothing'} has an address`
     if (outcome === 'waits') t.equal(result, null, name)
     else t.match(result, { code: 'KAFKA_HOST_NOT_FOUND' }, name)
@@ -31,13 +44,27 @@ t.test('a name without an address is waited for where another broker of the list
 })
 
 t.test('names are looked up', async (t) => {
-  for (const [other, count] of [['127.0.0.1:9092', 20], ['b.invalid:9092', 1]] as const) {
+  for (const [other, count] of [
+    ['127.0.0.1:9092', 20],
+    ['b.invalid:9092', 1]
+  ] as const) {
     const cluster = clusterWith({ t: 1 })
-    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND a.invalid'), { code: 'ENOTFOUND', syscall: 'getaddrinfo', host: 'a.invalid', port: 9092 })
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND a.invalid'), {
+      code: 'ENOTFOUND',
+      syscall: 'getaddrinfo',
+      host: 'a.invalid',
+      port: 9092
+    })
     cluster.kafka.failNext('connect', unknown, 20)
     const context = openContext({ clock: cluster.clock })
     const params = kafkaParamsOf({ brokers: ['a.invalid:9092', other], topic: ['t'], config: { retries: '1' } })
-    await outcomeOf(cluster.clock, openGroup(params, context, { clients: clientsOf(params, context, cluster.kafka.client), report: new KafkaReport(context) }))
+    await outcomeOf(
+      cluster.clock,
+      openGroup(params, context, {
+        clients: clientsOf(params, context, cluster.kafka.client),
+        report: new KafkaReport(context)
+      })
+    )
     t.equal(context.codes.length, count, other)
   }
 })
@@ -56,7 +83,9 @@ async function outcomeOf(clock: FakeClock, opening: Promise<SourceGroup>): Promi
   })()
   while (over.length === 0) {
     await clock.advance(100)
-    await new Promise((resolve) => { setTimeout(resolve, 1) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1)
+    })
   }
   await settled
   return over[0]

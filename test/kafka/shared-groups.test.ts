@@ -26,9 +26,16 @@ interface Declared {
 }
 
 function warningsOf(...sources: readonly Declared[]): readonly Diagnostic[] {
-  const text = sources.map(({ key, connect = 'kafka_src', enable = true, params = '' }) =>
-    `[[sources]]\nkey = "${key}"\nconnect = "${connect}"\nenable = ${enable}\nparams = { ${params} }\n`).join('')
-  const { ok, diagnostics } = loadConfig({ sources: { file: 'wpsrc.toml', text }, connectors: [{ file: 'c.toml', text: CONNECTORS }] })
+  const text = sources
+    .map(
+      ({ key, connect = 'kafka_src', enable = true, params = '' }) =>
+        `[[sources]]\nkey = "${key}"\nconnect = "${connect}"\nenable = ${enable}\nparams = { ${params} }\n`
+    )
+    .join('')
+  const { ok, diagnostics } = loadConfig({
+    sources: { file: 'wpsrc.toml', text },
+    connectors: [{ file: 'c.toml', text: CONNECTORS }]
+  })
   t.ok(ok, 'it is a warning')
   return diagnostics
 }
@@ -36,27 +43,109 @@ function warningsOf(...sources: readonly Declared[]): readonly Diagnostic[] {
 t.test('a source that is by default in one group with another that reads other topics is told of', async (t) => {
   const diagnostics = warningsOf({ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b"' })
   t.strictSame(places(diagnostics), ['CONFIG_SHARED_GROUP wpsrc.toml:7:7'])
-  t.match(diagnostics, [{
-    severity: 'warning', message: '"b" has no `group_id` and so is in one consumer group with "a", which reads other topics',
-    suggestion: 'group_id = "b"', path: 'sources[1].key', related: [{ line: 2 }]
-  }])
+  t.match(diagnostics, [
+    {
+      severity: 'warning',
+      message: '"b" has no `group_id` and so is in one consumer group with "a", which reads other topics',
+      suggestion: 'group_id = "b"',
+      path: 'sources[1].key',
+      related: [{ line: 2 }]
+    }
+  ])
   t.match(formatDiagnostics(diagnostics, { locale: 'zh' }), /默认使用同一个消费者组/)
 })
 
 t.test('each further one is told of, and only where the group is one by default', async (t) => {
   const cases: readonly (readonly [what: string, sources: readonly Declared[], keys: readonly string[]])[] = [
-    ['three', [{ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b"' }, { key: 'c', params: 'topic = ["a", "c"]' }], ['b', 'c']],
-    ['the same topics in another order', [{ key: 'a', params: 'topic = ["a", "b"]' }, { key: 'b', params: 'topic = ["b", "a"]' }], []],
-    ['the same as the second, not as the first', [{ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b"' }, { key: 'c', params: 'topic = "b"' }], ['b', 'c']],
-    ['a group of its own', [{ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b", group_id = "b"' }], []],
-    ['named on purpose', [{ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b", group_id = "wparse_default_group"' }], []],
-    ['named in the first alone', [{ key: 'a', params: 'topic = "a", group_id = "wparse_default_group"' }, { key: 'b', params: 'topic = "b"' }], ['b']],
-    ['by the connector', [{ key: 'a', connect: 'grouped', params: 'topic = "a"' }, { key: 'b', connect: 'grouped', params: 'topic = "b"' }], []],
-    ['another cluster', [{ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b", brokers = "other:9092"' }], []],
-    ['one broker in common', [{ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b", brokers = "KAFKA2:9092"' }], ['b']],
-    ['one that is not enabled', [{ key: 'a', params: 'topic = "a"', enable: false }, { key: 'b', params: 'topic = "b"' }], []]
+    [
+      'three',
+      [
+        { key: 'a', params: 'topic = "a"' },
+        { key: 'b', params: 'topic = "b"' },
+        { key: 'c', params: 'topic = ["a", "c"]' }
+      ],
+      ['b', 'c']
+    ],
+    [
+      'the same topics in another order',
+      [
+        { key: 'a', params: 'topic = ["a", "b"]' },
+        { key: 'b', params: 'topic = ["b", "a"]' }
+      ],
+      []
+    ],
+    [
+      'the same as the second, not as the first',
+      [
+        { key: 'a', params: 'topic = "a"' },
+        { key: 'b', params: 'topic = "b"' },
+        { key: 'c', params: 'topic = "b"' }
+      ],
+      ['b', 'c']
+    ],
+    [
+      'a group of its own',
+      [
+        { key: 'a', params: 'topic = "a"' },
+        { key: 'b', params: 'topic = "b", group_id = "b"' }
+      ],
+      []
+    ],
+    [
+      'named on purpose',
+      [
+        { key: 'a', params: 'topic = "a"' },
+        { key: 'b', params: 'topic = "b", group_id = "wparse_default_group"' }
+      ],
+      []
+    ],
+    [
+      'named in the first alone',
+      [
+        { key: 'a', params: 'topic = "a", group_id = "wparse_default_group"' },
+        { key: 'b', params: 'topic = "b"' }
+      ],
+      ['b']
+    ],
+    [
+      'by the connector',
+      [
+        { key: 'a', connect: 'grouped', params: 'topic = "a"' },
+        { key: 'b', connect: 'grouped', params: 'topic = "b"' }
+      ],
+      []
+    ],
+    [
+      'another cluster',
+      [
+        { key: 'a', params: 'topic = "a"' },
+        { key: 'b', params: 'topic = "b", brokers = "other:9092"' }
+      ],
+      []
+    ],
+    [
+      'one broker in common',
+      [
+        { key: 'a', params: 'topic = "a"' },
+        { key: 'b', params: 'topic = "b", brokers = "KAFKA2:9092"' }
+      ],
+      ['b']
+    ],
+    [
+      'one that is not enabled',
+      [
+        { key: 'a', params: 'topic = "a"', enable: false },
+        { key: 'b', params: 'topic = "b"' }
+      ],
+      []
+    ]
   ]
-  for (const [what, sources, keys] of cases) t.strictSame(warningsOf(...sources).map(({ suggestion }) => suggestion), keys.map((key) => `group_id = "${key}"`), what)
+  for (const [what, sources, keys] of cases)
+    t.strictSame(
+      warningsOf(...sources).map(({ suggestion }) => suggestion),
+      keys.map((key) => `group_id = "${key}"`),
+      what
+    )
 })
 
 t.test('of thousands of sources the first are told of, and the configuration stays valid', async (t) => {
@@ -64,8 +153,20 @@ t.test('of thousands of sources the first are told of, and the configuration sta
   t.equal(warningsOf(...sources).length, 100)
 })
 
-t.test('a type of the user\'s own may compare its sources too; what it says of sources that are not there is left out', async (t) => {
-  const own = { ...paramType('own', {}), compare: () => ['a', 'nobody'].map((key) => ({ key, beside: 'a', code: 'CONFIG_CONFLICT' as const, message: `odd: ${key}` })) }
-  const result = load('[[sources]]\nkey = "a"\nconnect = "c"\n', '[[connectors]]\nid = "c"\ntype = "own"\n', { types: [own] })
-  t.match(result.diagnostics.map(({ message, severity }) => [message, severity]), [['odd: a', 'warning']])
-})
+t.test(
+  "a type of the user's own may compare its sources too; what it says of sources that are not there is left out",
+  async (t) => {
+    const own = {
+      ...paramType('own', {}),
+      compare: () =>
+        ['a', 'nobody'].map((key) => ({ key, beside: 'a', code: 'CONFIG_CONFLICT' as const, message: `odd: ${key}` }))
+    }
+    const result = load('[[sources]]\nkey = "a"\nconnect = "c"\n', '[[connectors]]\nid = "c"\ntype = "own"\n', {
+      types: [own]
+    })
+    t.match(
+      result.diagnostics.map(({ message, severity }) => [message, severity]),
+      [['odd: a', 'warning']]
+    )
+  }
+)

@@ -8,40 +8,65 @@ import { blackHole } from '../support/black-hole.ts'
 
 // What is met on the way to a broker, with sockets that are real and no broker behind them.
 
-t.test('a port that nobody listens at is waited for, told each time, for as long as `connect_timeout_ms` says', async (t) => {
-  const { port, close } = await listen(() => {})
-  await close()
-  await loadKafkajs() // that takes its time, too
-  const { error, warnings, states } = await deathOf(`127.0.0.1:${port}`, { retries: '2', ...SOON }, 1500)
-  t.equal(error.code, 'KAFKA_CONNECTION_REFUSED')
-  t.match(error.message, new RegExp(`127.0.0.1:${port}.*; (?:given up after [\\d.]+ s|no broker has answered within 1500 ms)$`))
-  t.ok(warnings.length > 2, `more often than \`retries\`: ${warnings.length}`)
-  for (const [index, { code, message }] of warnings.entries()) {
-    t.equal(code, 'KAFKA_CONNECTION_REFUSED')
-    t.match(message, new RegExp(`; ${index + 1}(?:st|nd|rd|th) try, next in [\\d.]+ s$`))
+t.test(
+  'a port that nobody listens at is waited for, told each time, for as long as `connect_timeout_ms` says',
+  async (t) => {
+    const { port, close } = await listen(() => {})
+    await close()
+    await loadKafkajs() // that takes its time, too
+    const { error, warnings, states } = await deathOf(`127.0.0.1:${port}`, { retries: '2', ...SOON }, 1500)
+    t.equal(error.code, 'KAFKA_CONNECTION_REFUSED')
+    t.match(
+      error.message,
+      new RegExp(`127.0.0.1:${port}.*; (?:given up after [\\d.]+ s|no broker has answered within 1500 ms)$`)
+    )
+    t.ok(warnings.length > 2, `more often than \`retries\`: ${warnings.length}`)
+    for (const [index, { code, message }] of warnings.entries()) {
+      t.equal(code, 'KAFKA_CONNECTION_REFUSED')
+      t.match(message, new RegExp(`; ${index + 1}(?:st|nd|rd|th) try, next in [\\d.]+ s$`))
+    }
+    t.strictSame([...states], ['retrying'])
+    t.ok(
+      error.classification.checks.some(({ commands }) => commands?.linux?.includes(String(port))),
+      'checks name the port'
+    )
   }
-  t.strictSame([...states], ['retrying'])
-  t.ok(error.classification.checks.some(({ commands }) => commands?.linux?.includes(String(port))), 'checks name the port')
-})
+)
 
-t.test('a broker that comes late is spoken to, and a name beside it that nobody knows does not end the source', async (t) => {
-  const { port, close } = await listen(() => {})
-  await close()
-  const source = createKafkaSource({ brokers: [`kafka.invalid:9092`, `127.0.0.1:${port}`], topic: 'logs', config: { retries: '0', ...SOON } })
-  const codes: string[] = []
-  source.on('error', (error) => { t.fail(error.message) }).resume()
-  await new Promise<void>((resolve) => {
-    source.on('warning', ({ code }) => { if (codes.push(code) === 3) resolve() })
-  })
-  const server = net.createServer()
-  server.listen(port, '127.0.0.1')
-  const [socket] = await once(server, 'connection') as [net.Socket]
-  source.destroy()
-  await once(source, 'close')
-  socket.destroy()
-  server.close()
-  t.match(codes, codes.map(() => /^KAFKA_(?:CONNECTION_REFUSED|HOST_NOT_FOUND)$|^DNS_/))
-})
+t.test(
+  'a broker that comes late is spoken to, and a name beside it that nobody knows does not end the source',
+  async (t) => {
+    const { port, close } = await listen(() => {})
+    await close()
+    const source = createKafkaSource({
+      brokers: [`kafka.invalid:9092`, `127.0.0.1:${port}`],
+      topic: 'logs',
+      config: { retries: '0', ...SOON }
+    })
+    const codes: string[] = []
+    source
+      .on('error', (error) => {
+        t.fail(error.message)
+      })
+      .resume()
+    await new Promise<void>((resolve) => {
+      source.on('warning', ({ code }) => {
+        if (codes.push(code) === 3) resolve()
+      })
+    })
+    const server = net.createServer()
+    server.listen(port, '127.0.0.1')
+    const [socket] = (await once(server, 'connection')) as [net.Socket]
+    source.destroy()
+    await once(source, 'close')
+    socket.destroy()
+    server.close()
+    t.match(
+      codes,
+      codes.map(() => /^KAFKA_(?:CONNECTION_REFUSED|HOST_NOT_FOUND)$|^DNS_/)
+    )
+  }
+)
 
 t.test('a name that no server knows', async (t) => {
   const { error } = await deathOf('kafka.invalid:9092', { retries: '0' })
@@ -50,8 +75,14 @@ t.test('a name that no server knows', async (t) => {
 })
 
 t.test('a host that swallows what it is sent', async (t) => {
-  const port = await blackHole((undo) => { t.teardown(undo) })
-  const { error, warnings } = await deathOf(`127.0.0.1:${port}`, { retries: '0', socket_connection_setup_timeout_ms: '300', ...SOON }, 2000)
+  const port = await blackHole((undo) => {
+    t.teardown(undo)
+  })
+  const { error, warnings } = await deathOf(
+    `127.0.0.1:${port}`,
+    { retries: '0', socket_connection_setup_timeout_ms: '300', ...SOON },
+    2000
+  )
   t.match(warnings[0], { code: 'KAFKA_CONNECTION_TIMEOUT' })
   t.equal(error.code, 'KAFKA_CONNECTION_TIMEOUT')
   t.match(error.message, `127.0.0.1:${port}`)
@@ -66,7 +97,9 @@ t.test('a port that takes connections and never answers', async (t) => {
 })
 
 t.test('a port where something else listens', async (t) => {
-  const { port, close } = await listen((socket) => { socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') })
+  const { port, close } = await listen((socket) => {
+    socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+  })
   t.teardown(close)
   const { error, warnings } = await deathOf(`127.0.0.1:${port}`, { retries: '5', request_timeout_ms: '1000' })
   t.equal(error.code, 'KAFKA_NOT_KAFKA')
@@ -78,8 +111,19 @@ t.test('stop() and destroy() end the wait for a broker that is away', async (t) 
   const { port, close } = await listen(() => {})
   await close()
   for (const end of ['stop', 'destroy'] as const) {
-    const source = createKafkaSource({ brokers: `127.0.0.1:${port}`, topic: 'logs', config: { reconnect_backoff_ms: '60000', reconnect_backoff_max_ms: '60000' } })
-    source.on('error', (error) => { t.fail(error.message) }).on('ready', () => { t.fail('ready') }).resume()
+    const source = createKafkaSource({
+      brokers: `127.0.0.1:${port}`,
+      topic: 'logs',
+      config: { reconnect_backoff_ms: '60000', reconnect_backoff_max_ms: '60000' }
+    })
+    source
+      .on('error', (error) => {
+        t.fail(error.message)
+      })
+      .on('ready', () => {
+        t.fail('ready')
+      })
+      .resume()
     const closed = once(source, 'close')
     await once(source, 'warning')
     t.equal(source.stats().state, 'retrying')
@@ -92,12 +136,20 @@ t.test('stop() and destroy() end the wait for a broker that is away', async (t) 
 
 t.test('stop() and destroy() do not wait for a broker that does not answer', async (t) => {
   let connected = (): void => {}
-  const { port, close } = await listen(() => { connected() })
+  const { port, close } = await listen(() => {
+    connected()
+  })
   t.teardown(close)
   for (const end of ['stop', 'destroy'] as const) {
-    const connection = new Promise<void>((resolve) => { connected = resolve })
+    const connection = new Promise<void>((resolve) => {
+      connected = resolve
+    })
     const source = createKafkaSource({ brokers: `127.0.0.1:${port}`, topic: 'logs' })
-    source.on('error', (error) => { t.fail(error.message) }).resume()
+    source
+      .on('error', (error) => {
+        t.fail(error.message)
+      })
+      .resume()
     const closed = once(source, 'close')
     await connection
     if (end === 'stop') await source.stop()
@@ -126,12 +178,16 @@ async function deathOf(broker: string, config: Config, connectTimeoutMs = 0): Pr
     warnings.push(warning)
     states.add(source.stats().state)
   })
-  const error = await new Promise<Error>((resolve) => { source.once('error', resolve).resume() })
+  const error = await new Promise<Error>((resolve) => {
+    source.once('error', resolve).resume()
+  })
   if (!(error instanceof SourceError)) throw error
   return { error, warnings, states }
 }
 
-async function listen(onConnection: (socket: net.Socket) => void): Promise<{ readonly port: number, readonly close: () => Promise<void> }> {
+async function listen(
+  onConnection: (socket: net.Socket) => void
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const sockets = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     sockets.add(socket.on('error', () => {}))
@@ -141,7 +197,9 @@ async function listen(onConnection: (socket: net.Socket) => void): Promise<{ rea
   await once(server, 'listening')
   const close = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => { server.close(resolve) })
+    await new Promise((resolve) => {
+      server.close(resolve)
+    })
   }
   return { port: (server.address() as AddressInfo).port, close }
 }

@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,7 +27,9 @@ const log = sourceLog('file', 'access')
 
 function folderOf(t: Test): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'warp-flow-log-'))
-  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   return folder
 }
 
@@ -24,7 +37,9 @@ function folderOf(t: Test): string {
 function smallDisk(t: Test): string {
   const folder = folderOf(t)
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=700', 'tmpfs', folder])
-  t.teardown(() => { execFileSync('umount', [folder]) })
+  t.teardown(() => {
+    execFileSync('umount', [folder])
+  })
   return folder
 }
 
@@ -39,7 +54,10 @@ async function settled(file: LogFile, lines: number): Promise<void> {
 }
 
 t.test('each line has its time, level and source; folders on the way are made', async (t) => {
-  const file = createLogFile({ path: path.join(folderOf(t), 'a/b/app.log'), level: 'debug' }, fakeClock(Date.UTC(2026, 0, 2, 3, 4, 5, 6)))
+  const file = createLogFile(
+    { path: path.join(folderOf(t), 'a/b/app.log'), level: 'debug' },
+    fakeClock(Date.UTC(2026, 0, 2, 3, 4, 5, 6))
+  )
   log.info('%s has %d lines', 'a.log', 2)
   log.warn('two\nlines, and \u001B]0;a title\u0007')
   log.debug('seen')
@@ -47,11 +65,15 @@ t.test('each line has its time, level and source; folders on the way are made', 
   await file.close()
   await file.close()
   log.error('after its end')
-  t.equal(readFileSync(file.path, 'utf8'), [
-    '2026-01-02T03:04:05.006Z [INFO] [file:access] a.log has 2 lines',
-    String.raw`2026-01-02T03:04:05.006Z [WARN] [file:access] two\nlines, and \x1b]0;a title\x07`,
-    '2026-01-02T03:04:05.006Z [DEBUG] [file:access] seen', ''
-  ].join('\n'))
+  t.equal(
+    readFileSync(file.path, 'utf8'),
+    [
+      '2026-01-02T03:04:05.006Z [INFO] [file:access] a.log has 2 lines',
+      String.raw`2026-01-02T03:04:05.006Z [WARN] [file:access] two\nlines, and \x1b]0;a title\x07`,
+      '2026-01-02T03:04:05.006Z [DEBUG] [file:access] seen',
+      ''
+    ].join('\n')
+  )
   t.same(file.stats(), { lines: 3, waiting: 0, dropped: 0, lastError: null })
 })
 
@@ -66,34 +88,46 @@ t.test('it rolls: nothing is lost, so many are kept, compressed or not', async (
     await file.close()
     const end = gzip ? '.gz' : ''
     t.strictSame(readdirSync(folder).sort(), ['app.log', `app.log.1${end}`, `app.log.2${end}`, `app.log.3${end}`])
-    const all = [3, 2, 1].map((index) => readFileSync(path.join(folder, `app.log.${index}${end}`))).map((bytes) => String(gzip ? gunzipSync(bytes) : bytes)).join('') + readFileSync(file.path, 'utf8')
+    const all =
+      [3, 2, 1]
+        .map((index) => readFileSync(path.join(folder, `app.log.${index}${end}`)))
+        .map((bytes) => String(gzip ? gunzipSync(bytes) : bytes))
+        .join('') + readFileSync(file.path, 'utf8')
     const numbers = [...all.matchAll(/ line (\d+) of/g)].map(([, number]) => Number(number))
     t.equal(numbers.at(-1), 59)
-    t.strictSame(numbers, Array.from({ length: numbers.length }, (_unused, index) => 60 - numbers.length + index), 'in order, without a gap')
+    t.strictSame(
+      numbers,
+      Array.from({ length: numbers.length }, (_unused, index) => 60 - numbers.length + index),
+      'in order, without a gap'
+    )
     t.same(file.stats(), { lines: 60, waiting: 0, dropped: 0, lastError: null })
   }
 })
 
-t.test('a full disk ends nothing: what cannot be written is kept, and nothing of it is torn when there is room again', async (t) => {
-  const folder = smallDisk(t)
-  const clock = fakeClock(1000)
-  const file = createLogFile({ path: path.join(folder, 'app.log') }, clock)
-  log.info('first')
-  await settled(file, 1)
-  writeFileSync(path.join(folder, 'filler'), Buffer.alloc(52 * 1024))
-  const texts = Array.from({ length: 5 }, (_unused, line) => `${line}${'x'.repeat(4000)}${line}`)
-  for (const text of texts) log.info('%s', text)
-  await failed(clock)
-  t.match(file.stats(), { dropped: 0, lastError: { code: 'SYSTEM_ENOSPC' } })
-  log.info('too soon')
-  rmSync(path.join(folder, 'filler'))
-  await clock.advance(1000)
-  await settled(file, 7)
-  await file.close()
-  const written = readFileSync(file.path, 'utf8').split('\n')
-  for (const text of ['first', ...texts, 'too soon']) t.equal(written.filter((line) => line.endsWith(` ${text}`)).length, 1, text.slice(0, 5))
-  t.match(file.stats(), { lines: 7, waiting: 0, dropped: 0 })
-})
+t.test(
+  'a full disk ends nothing: what cannot be written is kept, and nothing of it is torn when there is room again',
+  async (t) => {
+    const folder = smallDisk(t)
+    const clock = fakeClock(1000)
+    const file = createLogFile({ path: path.join(folder, 'app.log') }, clock)
+    log.info('first')
+    await settled(file, 1)
+    writeFileSync(path.join(folder, 'filler'), Buffer.alloc(52 * 1024))
+    const texts = Array.from({ length: 5 }, (_unused, line) => `${line}${'x'.repeat(4000)}${line}`)
+    for (const text of texts) log.info('%s', text)
+    await failed(clock)
+    t.match(file.stats(), { dropped: 0, lastError: { code: 'SYSTEM_ENOSPC' } })
+    log.info('too soon')
+    rmSync(path.join(folder, 'filler'))
+    await clock.advance(1000)
+    await settled(file, 7)
+    await file.close()
+    const written = readFileSync(file.path, 'utf8').split('\n')
+    for (const text of ['first', ...texts, 'too soon'])
+      t.equal(written.filter((line) => line.endsWith(` ${text}`)).length, 1, text.slice(0, 5))
+    t.match(file.stats(), { lines: 7, waiting: 0, dropped: 0 })
+  }
+)
 
 t.test('a disk that stays full: what is beyond 8 MiB is given up, counted, and named in the file', async (t) => {
   const folder = smallDisk(t)
@@ -111,7 +145,10 @@ t.test('a disk that stays full: what is beyond 8 MiB is given up, counted, and n
   log.info('there is room again')
   await settled(file, 1001)
   await file.close()
-  t.match(readFileSync(file.path, 'utf8'), new RegExp(`\\[WARN\\] \\[log\\] ${dropped} lines could not be written: .+\\n.+there is room again\\n$`))
+  t.match(
+    readFileSync(file.path, 'utf8'),
+    new RegExp(`\\[WARN\\] \\[log\\] ${dropped} lines could not be written: .+\\n.+there is room again\\n$`)
+  )
   t.match(file.stats(), { lines: 1001 - dropped, waiting: 0, dropped })
 })
 
@@ -132,7 +169,9 @@ t.test('a disk that is full while the file rolls loses none of what had rolled b
     await failed(clock)
   }
   const names = readdirSync(folder).filter((name) => name.startsWith('app.log.'))
-  const kept = names.map((name) => readFileSync(path.join(folder, name), 'latin1')).filter((text) => text.startsWith('old '))
+  const kept = names
+    .map((name) => readFileSync(path.join(folder, name), 'latin1'))
+    .filter((text) => text.startsWith('old '))
   t.strictSame(kept.sort(), ['old 1', 'old 2', 'old 3'], names.join(' '))
   rmSync(path.join(folder, 'filler'))
   await clock.advance(1000)
@@ -217,8 +256,10 @@ t.test('what a file took that was deleted is counted when it is to roll, too', a
   rmSync(file.path)
   for (let line = 5; line < 20; line++) log.info('line %d %s', line, text)
   await file.close()
-  const written = readdirSync(path.dirname(file.path)).map((name) => path.join(path.dirname(file.path), name))
-    .map((name) => String(name.endsWith('.gz') ? gunzipSync(readFileSync(name)) : readFileSync(name))).join('')
+  const written = readdirSync(path.dirname(file.path))
+    .map((name) => path.join(path.dirname(file.path), name))
+    .map((name) => String(name.endsWith('.gz') ? gunzipSync(readFileSync(name)) : readFileSync(name)))
+    .join('')
   const { lines, dropped } = file.stats()
   t.equal(lines + dropped, 20)
   t.equal(written.split(text).length - 1, lines)
@@ -263,7 +304,10 @@ t.test('100,000 lines in one turn are all written, in order', async (t) => {
   for (let line = 0; line < 100_000; line++) log.info('%d', line)
   await file.close()
   t.match(file.stats(), { lines: 100_000, waiting: 0, dropped: 0 })
-  const numbers = readFileSync(file.path, 'utf8').trimEnd().split('\n').map((line) => Number(line.split(' ').at(-1)))
+  const numbers = readFileSync(file.path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => Number(line.split(' ').at(-1)))
   t.ok(numbers.length === 100_000 && numbers.every((number, index) => number === index))
 })
 
@@ -278,7 +322,9 @@ t.test('nothing that happens to its folder reaches who writes a line', async (t)
   symlinkSync('logs', logs) // a link to itself: it can be neither looked at nor opened
   for (let second = 0; second < 3; second++) {
     await clock.advance(1000)
-    t.doesNotThrow(() => { log.info('second %d', second) })
+    t.doesNotThrow(() => {
+      log.info('second %d', second)
+    })
     await settled(file, second + 2)
   }
   rmSync(logs)
@@ -286,7 +332,9 @@ t.test('nothing that happens to its folder reaches who writes a line', async (t)
   log.info('it is back')
   await file.close()
   t.equal(file.stats().lines, 5)
-  const all = [path.join(folder, 'elsewhere/app.log'), path.join(logs, 'app.log')].map((name) => existsSync(name) ? readFileSync(name, 'utf8') : '').join('')
+  const all = [path.join(folder, 'elsewhere/app.log'), path.join(logs, 'app.log')]
+    .map((name) => (existsSync(name) ? readFileSync(name, 'utf8') : ''))
+    .join('')
   for (const text of ['before', 'second 0', 'second 1', 'second 2', 'it is back']) t.match(all, text)
 })
 
@@ -332,7 +380,10 @@ t.test('what a process that was killed left while it rolled is found by the next
   writeFileSync(`${name}.2.gz`, 'the oldest') // and number 1 is missing
   await createLogFile({ path: name, keep: 3 }).close()
   t.strictSame(readdirSync(folder).sort(), ['app.log.1.gz', 'app.log.2.gz', 'app.log.3.gz', 'app.log.rolled-somehow'])
-  t.strictSame([1, 2].map((number) => String(gunzipSync(readFileSync(`${name}.${number}.gz`)))), ['the second\n', 'the first\n'])
+  t.strictSame(
+    [1, 2].map((number) => String(gunzipSync(readFileSync(`${name}.${number}.gz`)))),
+    ['the second\n', 'the first\n']
+  )
   t.equal(readFileSync(`${name}.3.gz`, 'utf8'), 'the oldest')
 })
 
@@ -350,7 +401,10 @@ t.test('one that was compressed before and one that was not roll together', asyn
 t.test('two of one path in one process are refused, until the first is closed', async (t) => {
   const name = path.join(folderOf(t), 'app.log')
   const file = createLogFile({ path: name })
-  t.throws(() => createLogFile({ path: path.join(path.dirname(name), '.', 'app.log') }), { name: 'ConfigError', diagnostics: [{ code: 'CONFIG_BAD_VALUE', path: 'options.path' }] })
+  t.throws(() => createLogFile({ path: path.join(path.dirname(name), '.', 'app.log') }), {
+    name: 'ConfigError',
+    diagnostics: [{ code: 'CONFIG_BAD_VALUE', path: 'options.path' }]
+  })
   await file.close()
   await createLogFile({ path: name }).close()
 })
@@ -359,32 +413,92 @@ t.test('repeats are one line, and their number is told before the file is closed
   const file = createLogFile({ path: path.join(folderOf(t), 'app.log') })
   for (let times = 0; times < 5; times++) log.info('the same again')
   await file.close()
-  t.match(readFileSync(file.path, 'utf8'), /^\S+ \[INFO\] \[file:access\] the same again\n\S+ \[INFO\] \[file:access\] the same again \(4 more like it since\)\n$/)
+  t.match(
+    readFileSync(file.path, 'utf8'),
+    /^\S+ \[INFO\] \[file:access\] the same again\n\S+ \[INFO\] \[file:access\] the same again \(4 more like it since\)\n$/
+  )
 })
 
 t.test('defaults, and options that are none', async (t) => {
-  t.match(logFilePlan({}, '/srv/app/main.js'), { path: path.resolve('logs/main.log'), sizeBytes: 10 * 1024 * 1024, keep: 10, gzip: true, level: 'info' })
-  t.equal(logFilePlan({}, '').path, path.resolve('logs/node.log'))
-  for (const [size, bytes] of [[4096, 4096], ['4096', 4096], ['10 MB', 10_485_760], ['2k', 2048], ['1GB', 1_073_741_824], ['2000B', 2000]] as const) t.equal(logFilePlan({ size }).sizeBytes, bytes)
-  const wrong = { path: '', size: '10 parsecs', keep: 0, gzip: 'yes', level: 'verbose' } as unknown as Parameters<typeof createLogFile>[0]
-  t.throws(() => createLogFile(wrong), { name: 'ConfigError', diagnostics: ['path', 'size', 'keep', 'gzip', 'level'].map((option) => ({ code: 'CONFIG_BAD_VALUE', path: `options.${option}` })) })
-  for (const size of [1023, -1, Number.NaN, '1e9', '', null]) t.throws(() => logFilePlan({ size } as Parameters<typeof logFilePlan>[0]), { name: 'ConfigError', diagnostics: [{ path: 'options.size' }] })
-  for (const keep of [1.5, 1001, '3']) t.throws(() => logFilePlan({ keep } as Parameters<typeof logFilePlan>[0]), { name: 'ConfigError', diagnostics: [{ path: 'options.keep' }] })
-  t.throws(() => logFilePlan({ path: 'a\0b', gzip: 1 } as unknown as Parameters<typeof logFilePlan>[0]), { name: 'ConfigError', diagnostics: [{ path: 'options.path' }, { path: 'options.gzip', received: '1' }] })
-  t.throws(() => createLogFile({ kepp: 3, rotate: 1 } as Parameters<typeof createLogFile>[0]), {
-    name: 'ConfigError', diagnostics: [{ path: 'options.kepp', message: /no option "kepp"/, suggestion: 'keep' }, { path: 'options.rotate', expected: /path, size, keep/ }]
+  t.match(logFilePlan({}, '/srv/app/main.js'), {
+    path: path.resolve('logs/main.log'),
+    sizeBytes: 10 * 1024 * 1024,
+    keep: 10,
+    gzip: true,
+    level: 'info'
   })
-  for (const options of [null, 'app.log', 3]) t.throws(() => createLogFile(options as unknown as Parameters<typeof createLogFile>[0]), { name: 'ConfigError', diagnostics: [{ path: 'options' }] })
-  for (const name of ['logs/', '.', '..', 'a/..', 'a\\']) t.throws(() => createLogFile({ path: name }), { name: 'ConfigError', diagnostics: [{ path: 'options.path' }] }, name)
+  t.equal(logFilePlan({}, '').path, path.resolve('logs/node.log'))
+  for (const [size, bytes] of [
+    [4096, 4096],
+    ['4096', 4096],
+    ['10 MB', 10_485_760],
+    ['2k', 2048],
+    ['1GB', 1_073_741_824],
+    ['2000B', 2000]
+  ] as const)
+    t.equal(logFilePlan({ size }).sizeBytes, bytes)
+  const wrong = { path: '', size: '10 parsecs', keep: 0, gzip: 'yes', level: 'verbose' } as unknown as Parameters<
+    typeof createLogFile
+  >[0]
+  t.throws(() => createLogFile(wrong), {
+    name: 'ConfigError',
+    diagnostics: ['path', 'size', 'keep', 'gzip', 'level'].map((option) => ({
+      code: 'CONFIG_BAD_VALUE',
+      path: `options.${option}`
+    }))
+  })
+  for (const size of [1023, -1, Number.NaN, '1e9', '', null])
+    t.throws(() => logFilePlan({ size } as Parameters<typeof logFilePlan>[0]), {
+      name: 'ConfigError',
+      diagnostics: [{ path: 'options.size' }]
+    })
+  for (const keep of [1.5, 1001, '3'])
+    t.throws(() => logFilePlan({ keep } as Parameters<typeof logFilePlan>[0]), {
+      name: 'ConfigError',
+      diagnostics: [{ path: 'options.keep' }]
+    })
+  t.throws(() => logFilePlan({ path: 'a\0b', gzip: 1 } as unknown as Parameters<typeof logFilePlan>[0]), {
+    name: 'ConfigError',
+    diagnostics: [{ path: 'options.path' }, { path: 'options.gzip', received: '1' }]
+  })
+  t.throws(() => createLogFile({ kepp: 3, rotate: 1 } as Parameters<typeof createLogFile>[0]), {
+    name: 'ConfigError',
+    diagnostics: [
+      { path: 'options.kepp', message: /no option "kepp"/, suggestion: 'keep' },
+      { path: 'options.rotate', expected: /path, size, keep/ }
+    ]
+  })
+  for (const options of [null, 'app.log', 3])
+    t.throws(() => createLogFile(options as unknown as Parameters<typeof createLogFile>[0]), {
+      name: 'ConfigError',
+      diagnostics: [{ path: 'options' }]
+    })
+  for (const name of ['logs/', '.', '..', 'a/..', 'a\\'])
+    t.throws(
+      () => createLogFile({ path: name }),
+      { name: 'ConfigError', diagnostics: [{ path: 'options.path' }] },
+      name
+    )
   const zh = thrownDiagnostics(() => createLogFile({ ...wrong, kepp: 1 } as Parameters<typeof createLogFile>[0]))
   t.strictSame(englishLeft(formatDiagnostics(zh, { locale: 'zh' })), [])
 })
 
 t.test('the name of the program stands where the path says so, whatever it is', async (t) => {
   for (const [program, name] of [
-    ['/srv/app/main.js', 'main'], ['/srv/app/a.b.test.js', 'a.b.test'], ['/srv/app/.hidden', '.hidden'], ['/srv/my app/über main.mjs', 'über main'], ['/srv/a\nb\u202E.js', 'a_b_'],
-    ['/srv/%d$&.js', '%d$&'], [String.raw`/srv/a:b*c?.js`, 'a_b_c_'], ['/srv/-rf.js', '-rf'], [undefined, 'node']
-  ] as const) t.equal(logFilePlan({ path: 'l/<program>-<program>.log' }, program ?? '').path, path.resolve(`l/${name}-${name}.log`))
+    ['/srv/app/main.js', 'main'],
+    ['/srv/app/a.b.test.js', 'a.b.test'],
+    ['/srv/app/.hidden', '.hidden'],
+    ['/srv/my app/über main.mjs', 'über main'],
+    ['/srv/a\nb\u202E.js', 'a_b_'],
+    ['/srv/%d$&.js', '%d$&'],
+    [String.raw`/srv/a:b*c?.js`, 'a_b_c_'],
+    ['/srv/-rf.js', '-rf'],
+    [undefined, 'node']
+  ] as const)
+    t.equal(
+      logFilePlan({ path: 'l/<program>-<program>.log' }, program ?? '').path,
+      path.resolve(`l/${name}-${name}.log`)
+    )
   t.ok(path.basename(logFilePlan({}, `/srv/${'长'.repeat(300)}.js`).path).length < 60)
 })
 

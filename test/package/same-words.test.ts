@@ -11,16 +11,34 @@ const TEXTS = ['a = "\\\\q"', 'k = “x”', 'x = 5s', '[a', 'a = "\u0001"']
 
 const face = { classifyError, formatDiagnosis, formatDiagnostics, loadConfig }
 
-/** All that it says of every code and of some texts that are no TOML, in both languages. Runs in the bundle too, so it names nothing from outside. */
-function words({ classifyError, formatDiagnosis, formatDiagnostics, loadConfig }: typeof face, codes: readonly string[], texts: readonly string[]): readonly string[] {
-  const of = (locale: 'en' | 'zh'): readonly string[] => codes.map((code) => formatDiagnosis(classifyError(`${code}: password=secret，密码：secret`), { locale }))
-    .concat(texts.map((text) => formatDiagnostics(loadConfig({ sources: { file: '/wpsrc.toml', text }, connectors: [] }).diagnostics, { locale })))
+/**
+ * All that it says of every code and of some texts that are no TOML, in both languages. Runs in the bundle too, so it
+ * names nothing from outside.
+ */
+function words(
+  { classifyError, formatDiagnosis, formatDiagnostics, loadConfig }: typeof face,
+  codes: readonly string[],
+  texts: readonly string[]
+): readonly string[] {
+  const of = (locale: 'en' | 'zh'): readonly string[] =>
+    codes
+      .map((code) => formatDiagnosis(classifyError(`${code}: password=secret，密码：secret`), { locale }))
+      .concat(
+        texts.map((text) =>
+          formatDiagnostics(loadConfig({ sources: { file: '/wpsrc.toml', text }, connectors: [] }).diagnostics, {
+            locale
+          })
+        )
+      )
   return of('en').concat(of('zh'))
 }
 
 t.test('what is published says what the sources say', async (t) => {
   const program = `import * as face from 'warp-flow'\nconsole.log(JSON.stringify((${String(words)})(face, ...${JSON.stringify([allCodes, TEXTS])})))`
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env: ownEnvironment(), maxBuffer: 2 ** 26 })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    env: ownEnvironment(),
+    maxBuffer: 2 ** 26
+  })
   const published = JSON.parse(stdout) as readonly string[]
   const here = words(face, allCodes, TEXTS)
   // Some commands name the process

@@ -3,16 +3,40 @@ import { createFileSource, diagnose, formatReport, probeConnector, probeSource, 
 import { ConfigError } from '../../lib/errors/config-error.ts'
 
 const spec = { type: 'file', params: { base: '.', file: 'x' } }
-const refused = (name: string, code = 'CONFIG_WRONG_TYPE'): { readonly name: string, readonly code: string, readonly diagnostics: readonly [{ readonly path: string, readonly message: RegExp }] } => ({ name: 'ConfigError', code, diagnostics: [{ path: `options.${name}`, message: new RegExp(`option \`${name}\` has to be `) }] })
+const refused = (
+  name: string,
+  code = 'CONFIG_WRONG_TYPE'
+): {
+  readonly name: string
+  readonly code: string
+  readonly diagnostics: readonly [{ readonly path: string; readonly message: RegExp }]
+} => ({
+  name: 'ConfigError',
+  code,
+  diagnostics: [{ path: `options.${name}`, message: new RegExp(`option \`${name}\` has to be `) }]
+})
 
 t.test('an option that is none is refused, and does not look like a look that saw nothing', async (t) => {
   for (const name of ['timeoutMs', 'checkTimeoutMs']) {
-    for (const [value, code] of [[0, 'CONFIG_OUT_OF_RANGE'], [-1, 'CONFIG_OUT_OF_RANGE'], [Infinity, 'CONFIG_OUT_OF_RANGE'], [2 ** 31, 'CONFIG_OUT_OF_RANGE'], [NaN, undefined], ['x', undefined], [null, undefined], [5n, undefined]] as const) {
+    for (const [value, code] of [
+      [0, 'CONFIG_OUT_OF_RANGE'],
+      [-1, 'CONFIG_OUT_OF_RANGE'],
+      [Infinity, 'CONFIG_OUT_OF_RANGE'],
+      [2 ** 31, 'CONFIG_OUT_OF_RANGE'],
+      [NaN, undefined],
+      ['x', undefined],
+      [null, undefined],
+      [5n, undefined]
+    ] as const) {
       await t.rejects(probeSource(spec, { [name]: value }), refused(name, code), `${name} ${String(value)}`)
     }
   }
-  for (const [name, value] of Object.entries({ types: {}, signal: {}, from: 1, clock: { now: 1 } })) await t.rejects(probeSource(spec, { [name]: value }), refused(name), name)
-  await t.rejects(probeSource(spec, { timeoutMs: NaN, from: 7 } as never), { code: 'CONFIG_INVALID', message: /timeoutMs.*from/s })
+  for (const [name, value] of Object.entries({ types: {}, signal: {}, from: 1, clock: { now: 1 } }))
+    await t.rejects(probeSource(spec, { [name]: value }), refused(name), name)
+  await t.rejects(probeSource(spec, { timeoutMs: NaN, from: 7 } as never), {
+    code: 'CONFIG_INVALID',
+    message: /timeoutMs.*from/s
+  })
 })
 
 t.test('of diagnose, probeConnector and formatReport too', async (t) => {
@@ -20,7 +44,10 @@ t.test('of diagnose, probeConnector and formatReport too', async (t) => {
   source.on('error', () => {})
   await t.rejects(diagnose(source, { intervalMs: -1 }), refused('intervalMs', 'CONFIG_OUT_OF_RANGE'))
   await t.rejects(diagnose(source, { timeoutMs: '5' } as never), refused('timeoutMs'))
-  await t.rejects(diagnose(source, null as never), { code: 'CONFIG_WRONG_TYPE', message: /options have to be an object, not null/ })
+  await t.rejects(diagnose(source, null as never), {
+    code: 'CONFIG_WRONG_TYPE',
+    message: /options have to be an object, not null/
+  })
   source.destroy()
   await t.rejects(probeConnector({ connectors: [] } as never, 'x', { params: [] } as never), refused('params'))
   const report = await probeSource(spec)
@@ -32,5 +59,9 @@ t.test('of diagnose, probeConnector and formatReport too', async (t) => {
 
 t.test('whatever is no less than it has to be is taken', async (t) => {
   const { signal } = new AbortController()
-  t.equal((await probeSource(spec, { timeoutMs: 2 ** 31 - 1, checkTimeoutMs: 3000.5, signal, types: [], from: '10.0.0.1' })).type, 'file')
+  t.equal(
+    (await probeSource(spec, { timeoutMs: 2 ** 31 - 1, checkTimeoutMs: 3000.5, signal, types: [], from: '10.0.0.1' }))
+      .type,
+    'file'
+  )
 })

@@ -11,24 +11,51 @@ t.test('a source that runs is looked at twice, and its connector is told what wa
   const clock = fakeClock(1000)
   let seen: RunningSource | null = null
   const ticker = defineConnector({
-    type: 'ticker', params: {}, open: (_params, { signal }) => ticks(signal),
+    type: 'ticker',
+    params: {},
+    open: (_params, { signal }) => ticks(signal),
     probe: (_params, { running }) => {
       seen = running
       return [{ id: 'ticker.one', target: '', run: () => ({ status: 'pass' }) }]
     }
   })
-  const source = createSourceFrom([], { type: 'ticker', params: {}, key: 'orders', tags: { a: 'b' } }, { types: [ticker], clock })
+  const source = createSourceFrom(
+    [],
+    { type: 'ticker', params: {}, key: 'orders', tags: { a: 'b' } },
+    { types: [ticker], clock }
+  )
   await once(source, 'ready')
   source.on('data', () => {})
   const diagnosing = diagnose(source, { clock })
   await clock.advance(500)
   const report = await diagnosing
-  t.match(report, { kind: 'diagnosis', source: 'orders', type: 'ticker', at: 1000, tookMs: 500, actual: { key: 'orders', state: 'running' } })
-  t.strictSame(report.checks.map(({ id }) => id), ['config.params', 'source.state', 'source.health', 'source.records', 'source.consumer', 'source.errors', 'ticker.one'])
+  t.match(report, {
+    kind: 'diagnosis',
+    source: 'orders',
+    type: 'ticker',
+    at: 1000,
+    tookMs: 500,
+    actual: { key: 'orders', state: 'running' }
+  })
+  t.strictSame(
+    report.checks.map(({ id }) => id),
+    [
+      'config.params',
+      'source.state',
+      'source.health',
+      'source.records',
+      'source.consumer',
+      'source.errors',
+      'ticker.one'
+    ]
+  )
   t.match(seen, { elapsedMs: 500, before: { events: 0 }, after: { events: 3 }, health: { status: 'StatusOK' } })
   source.destroy()
   await once(source, 'close')
-  t.match(await diagnose(source, { intervalMs: 0 }), { verdict: 'unknown', headline: { en: /source\.state: it has come to its end/ } })
+  t.match(await diagnose(source, { intervalMs: 0 }), {
+    verdict: 'unknown',
+    headline: { en: /source\.state: it has come to its end/ }
+  })
 })
 
 async function* ticks(signal: AbortSignal): AsyncGenerator<RecordInit> {

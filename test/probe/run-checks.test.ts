@@ -4,37 +4,82 @@ import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { CheckRun, LiveCheck } from '../../types/report.ts'
 import { check, limits, results } from './support/results.ts'
 
-t.test('checks are run in their order, and one that does not pass keeps those that wait for it from being run', async (t) => {
-  const ran: string[] = []
-  const noting = (id: string, status: string, after: readonly string[] = []): LiveCheck => check(id, undefined, {
-    after, run: () => {
-      ran.push(id)
-      return { status: status as 'pass' }
-    }
-  })
-  const done = await results(noting('a', 'pass'), noting('b', 'fail', ['a']), noting('c', 'pass', ['b']), noting('d', 'pass', ['c']), noting('e', 'warn', ['a']), noting('f', 'pass', ['e']), noting('g', 'pass', ['nowhere']))
-  t.strictSame(ran, ['a', 'b', 'e', 'f'])
-  t.strictSame(done.map(({ id, status }) => `${id} ${status}`), ['a pass', 'b fail', 'c skipped', 'd skipped', 'e warn', 'f pass', 'g skipped'])
-  t.strictSame(done[2]?.because, { en: '`b` has to pass first', zh: '需要先通过 `b`' })
-  t.strictSame(done[2]?.after, ['b'])
-})
+t.test(
+  'checks are run in their order, and one that does not pass keeps those that wait for it from being run',
+  async (t) => {
+    const ran: string[] = []
+    const noting = (id: string, status: string, after: readonly string[] = []): LiveCheck =>
+      check(id, undefined, {
+        after,
+        run: () => {
+          ran.push(id)
+          return { status: status as 'pass' }
+        }
+      })
+    const done = await results(
+      noting('a', 'pass'),
+      noting('b', 'fail', ['a']),
+      noting('c', 'pass', ['b']),
+      noting('d', 'pass', ['c']),
+      noting('e', 'warn', ['a']),
+      noting('f', 'pass', ['e']),
+      noting('g', 'pass', ['nowhere'])
+    )
+    t.strictSame(ran, ['a', 'b', 'e', 'f'])
+    t.strictSame(
+      done.map(({ id, status }) => `${id} ${status}`),
+      ['a pass', 'b fail', 'c skipped', 'd skipped', 'e warn', 'f pass', 'g skipped']
+    )
+    t.strictSame(done[2]?.because, { en: '`b` has to pass first', zh: '需要先通过 `b`' })
+    t.strictSame(done[2]?.after, ['b'])
+  }
+)
 
 t.test('checks may wait for those that were run before', async (t) => {
   const before = await results(check('a'), check('b', { status: 'fail' }))
-  const done = await runChecks([check('c', undefined, { after: ['a'], run: () => ({ status: 'pass' }) }), check('d', undefined, { after: ['b'] })], limits(), before)
-  t.strictSame(done.map(({ id, status }) => `${id} ${status}`), ['c pass', 'd skipped'])
+  const done = await runChecks(
+    [check('c', undefined, { after: ['a'], run: () => ({ status: 'pass' }) }), check('d', undefined, { after: ['b'] })],
+    limits(),
+    before
+  )
+  t.strictSame(
+    done.map(({ id, status }) => `${id} ${status}`),
+    ['c pass', 'd skipped']
+  )
 })
 
 t.test('a check that throws, whatever it throws, is a result', async (t) => {
   const revoked = Proxy.revocable({}, {})
   revoked.revoke()
-  const thrown = [new Error('broken pipe'), 'a text', null, undefined, Symbol('odd'), Object.create(null), revoked.proxy, { toString: () => { throw new Error('no') } }]
+  const thrown = [
+    new Error('broken pipe'),
+    'a text',
+    null,
+    undefined,
+    Symbol('odd'),
+    Object.create(null),
+    revoked.proxy,
+    {
+      toString: () => {
+        throw new Error('no')
+      }
+    }
+  ]
   const done = await results(
-    ...thrown.map((what, index) => check(`sync${index}`, undefined, { run: () => { throw what } })),
+    ...thrown.map((what, index) =>
+      check(`sync${index}`, undefined, {
+        run: () => {
+          throw what
+        }
+      })
+    ),
     ...thrown.map((what, index) => check(`async${index}`, undefined, { run: () => Promise.reject(what) }))
   )
   t.ok(done.every(({ status, because }) => status === 'crashed' && because?.en.startsWith('it threw: ')))
-  t.match(done[0], { because: { en: 'it threw: broken pipe', zh: /broken pipe/ }, causes: [{ code: 'SYSTEM_PROBE_FAILED', context: { values: { check: 'sync0', connector: 'test' } } }] })
+  t.match(done[0], {
+    because: { en: 'it threw: broken pipe', zh: /broken pipe/ },
+    causes: [{ code: 'SYSTEM_PROBE_FAILED', context: { values: { check: 'sync0', connector: 'test' } } }]
+  })
 })
 
 t.test('what is no outcome is a crash', async (t) => {
@@ -44,7 +89,23 @@ t.test('what is no outcome is a crash', async (t) => {
     t.equal(status, 'crashed')
     t.match(because?.en, /it gave no outcome/)
   }
-  t.match(await results(check('a', undefined, { run: () => undefined as never }), check('b', new Proxy({}, { get: () => { throw new Error('no') } }))), [{ because: { en: /it gave no outcome/ } }, { status: 'crashed' }])
+  t.match(
+    await results(
+      check('a', undefined, { run: () => undefined as never }),
+      check(
+        'b',
+        new Proxy(
+          {},
+          {
+            get: () => {
+              throw new Error('no')
+            }
+          }
+        )
+      )
+    ),
+    [{ because: { en: /it gave no outcome/ } }, { status: 'crashed' }]
+  )
 })
 
 t.test('a check that hangs is given up at its deadline, and told so by its signal; the others go on', async (t) => {
@@ -56,12 +117,19 @@ t.test('a check that hangs is given up at its deadline, and told so by its signa
       return new Promise(() => {})
     }
   })
-  const done = runChecks([hanging, check('next'), check('waits', undefined, { after: ['hangs'] })], limits({ clock, checkTimeoutMs: 3000, until: 10_000 }))
+  const done = runChecks(
+    [hanging, check('next'), check('waits', undefined, { after: ['hangs'] })],
+    limits({ clock, checkTimeoutMs: 3000, until: 10_000 })
+  )
   await clock.advance(2999)
   t.notOk(looks[0]?.signal.aborted)
   t.equal(looks[0]?.timeoutMs, 3000)
   await clock.advance(1)
-  t.match(await done, [{ status: 'crashed', because: { en: 'no answer within 3000 ms' }, tookMs: 3000 }, { status: 'pass' }, { status: 'skipped' }])
+  t.match(await done, [
+    { status: 'crashed', because: { en: 'no answer within 3000 ms' }, tookMs: 3000 },
+    { status: 'pass' },
+    { status: 'skipped' }
+  ])
   t.ok(looks[0]?.signal.aborted)
   t.equal(clock.pending, 0)
 })
@@ -69,7 +137,19 @@ t.test('a check that hangs is given up at its deadline, and told so by its signa
 t.test('an answer that comes too late changes nothing', async (t) => {
   const clock = fakeClock()
   let late = (): void => {}
-  const done = runChecks([check('slow', undefined, { run: () => new Promise((resolve) => { late = () => { resolve({ status: 'pass' }) } }) })], limits({ clock, checkTimeoutMs: 10, until: 100 }))
+  const done = runChecks(
+    [
+      check('slow', undefined, {
+        run: () =>
+          new Promise((resolve) => {
+            late = () => {
+              resolve({ status: 'pass' })
+            }
+          })
+      })
+    ],
+    limits({ clock, checkTimeoutMs: 10, until: 100 })
+  )
   await clock.advance(10)
   late()
   t.match(await done, [{ status: 'crashed' }])
@@ -78,39 +158,86 @@ t.test('an answer that comes too late changes nothing', async (t) => {
 t.test('there is one deadline for all; who it cuts off is not at fault', async (t) => {
   const clock = fakeClock()
   const hang = (id: string): LiveCheck => check(id, undefined, { run: () => new Promise(() => {}) })
-  const done = runChecks([hang('a'), hang('b'), hang('c')], limits({ clock, checkTimeoutMs: 3000, timeoutMs: 5000, until: 5000 }))
+  const done = runChecks(
+    [hang('a'), hang('b'), hang('c')],
+    limits({ clock, checkTimeoutMs: 3000, timeoutMs: 5000, until: 5000 })
+  )
   await clock.advance(20_000)
   t.match(await done, [
-    { status: 'crashed' }, { status: 'skipped', because: { en: 'the time for all checks (5000 ms) was over' }, tookMs: 2000, causes: [] }, { status: 'skipped', because: { en: /5000/ } }
+    { status: 'crashed' },
+    { status: 'skipped', because: { en: 'the time for all checks (5000 ms) was over' }, tookMs: 2000, causes: [] },
+    { status: 'skipped', because: { en: /5000/ } }
   ])
 })
 
 t.test('the signal calls off what is running and what is still to come', async (t) => {
   const abort = new AbortController()
-  const done = runChecks([check('a'), check('b', undefined, {
-    run: () => {
-      queueMicrotask(() => { abort.abort() })
-      return new Promise(() => {})
-    }
-  }), check('c')], limits({ signal: abort.signal }))
-  t.match(await done, [{ status: 'pass' }, { status: 'skipped', because: { en: 'it was called off' } }, { status: 'skipped', because: { en: 'it was called off' } }])
+  const done = runChecks(
+    [
+      check('a'),
+      check('b', undefined, {
+        run: () => {
+          queueMicrotask(() => {
+            abort.abort()
+          })
+          return new Promise(() => {})
+        }
+      }),
+      check('c')
+    ],
+    limits({ signal: abort.signal })
+  )
+  t.match(await done, [
+    { status: 'pass' },
+    { status: 'skipped', because: { en: 'it was called off' } },
+    { status: 'skipped', because: { en: 'it was called off' } }
+  ])
 })
 
 t.test('an id that is there already is not run, and is told', async (t) => {
   const done = await results(check('a'), check('a', { status: 'fail' }), check('a'))
-  t.match(done, [{ id: 'a', status: 'pass' }, { id: 'a (2)', status: 'skipped', because: { en: 'another check has this id' } }, { id: 'a (3)', status: 'skipped' }])
+  t.match(done, [
+    { id: 'a', status: 'pass' },
+    { id: 'a (2)', status: 'skipped', because: { en: 'another check has this id' } },
+    { id: 'a (3)', status: 'skipped' }
+  ])
 })
 
 t.test('texts of checks reach nobody as control sequences, and evidence is numbered', async (t) => {
-  const [done] = await results(check('a\u001B[31m', { status: 'warn', because: { en: 'x\u0007', zh: 'y' }, evidence: [{ kind: 'stat', how: 'stat \u001B', value: 'a\nb\u001B' }, { kind: 'stat', how: 'b', value: 2 }] }, { target: 'b\r' }))
+  const [done] = await results(
+    check(
+      'a\u001B[31m',
+      {
+        status: 'warn',
+        because: { en: 'x\u0007', zh: 'y' },
+        evidence: [
+          { kind: 'stat', how: 'stat \u001B', value: 'a\nb\u001B' },
+          { kind: 'stat', how: 'b', value: 2 }
+        ]
+      },
+      { target: 'b\r' }
+    )
+  )
   t.match(done, { id: String.raw`a\x1b[31m`, target: String.raw`b\r`, because: { en: String.raw`x\x07` } })
-  t.strictSame(done?.evidence.map(({ id, how, value, shareable }) => [id, how, value, shareable]), [
-    [String.raw`a\x1b[31m#1`, String.raw`stat \x1b`, 'a\nb\\x1b', null], [String.raw`a\x1b[31m#2`, 'b', 2, 2]
-  ])
+  t.strictSame(
+    done?.evidence.map(({ id, how, value, shareable }) => [id, how, value, shareable]),
+    [
+      [String.raw`a\x1b[31m#1`, String.raw`stat \x1b`, 'a\nb\\x1b', null],
+      [String.raw`a\x1b[31m#2`, 'b', 2, 2]
+    ]
+  )
 })
 
 t.test('causes count only where something is wrong', async (t) => {
   const causes = [{ code: 'FILE_BUSY' }]
-  const done = await results(check('a', { status: 'pass', causes }), check('b', { status: 'unknown', causes }), check('c', { status: 'warn', causes }), check('d', { status: 'fail', causes }))
-  t.strictSame(done.map(({ causes }) => causes.length), [0, 0, 1, 1])
+  const done = await results(
+    check('a', { status: 'pass', causes }),
+    check('b', { status: 'unknown', causes }),
+    check('c', { status: 'warn', causes }),
+    check('d', { status: 'fail', causes })
+  )
+  t.strictSame(
+    done.map(({ causes }) => causes.length),
+    [0, 0, 1, 1]
+  )
 })

@@ -3,18 +3,21 @@ import { once } from 'node:events'
 import net from 'node:net'
 
 /**
- * A port whose queue of connections is full and whose process is stopped: the kernel drops every further attempt without a word, as
- * a firewall or a host that is not there does.
+ * A port whose queue of connections is full and whose process is stopped: the kernel drops every further attempt
+ * without a word, as a firewall or a host that is not there does.
  */
 export async function blackHole(after: (undo: () => unknown) => void): Promise<number> {
-  const program = 'const s = require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))'
+  const program =
+    'const s = require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))'
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
   after(() => child.kill('SIGKILL'))
-  const [line] = await once(child.stdout, 'data') as [Buffer]
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const port = Number(line.toString())
   child.kill('SIGSTOP')
   const fillers = Array.from({ length: 8 }, () => net.connect(port, '127.0.0.1').on('error', () => {}))
-  after(() => { for (const socket of fillers) socket.destroy() })
+  after(() => {
+    for (const socket of fillers) socket.destroy()
+  })
   const [first] = fillers
   if (first !== undefined) await once(first, 'connect')
   return port

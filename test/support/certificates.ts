@@ -30,7 +30,9 @@ export interface Certificates {
 export async function makeCertificates(folder: string): Promise<Certificates> {
   await mkdir(folder, { recursive: true })
   const [ca, otherCa, selfSigned] = await Promise.all([
-    authority(folder, 'ca'), authority(folder, 'other-ca'), signed(folder, 'self-signed', 'localhost', HERE)
+    authority(folder, 'ca'),
+    authority(folder, 'other-ca'),
+    signed(folder, 'self-signed', 'localhost', HERE)
   ])
   const [server, client, wrongHost, stranger, expired] = await Promise.all([
     signed(folder, 'server', 'localhost', HERE, ca),
@@ -50,19 +52,54 @@ const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes
 async function authority(folder: string, name: string, ca?: Identity): Promise<Identity> {
   const made = identity(folder, name)
   await openssl([
-    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${name}`, '-days', '365',
-    '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign', ...by(ca)
+    'req',
+    '-x509',
+    ...NEW_KEY,
+    '-keyout',
+    made.key,
+    '-out',
+    made.cert,
+    '-subj',
+    `/CN=${name}`,
+    '-days',
+    '365',
+    '-addext',
+    'basicConstraints=critical,CA:TRUE',
+    '-addext',
+    'keyUsage=critical,keyCertSign,cRLSign',
+    ...by(ca)
   ])
   return made
 }
 
 /** Signed by an authority, else by itself. */
-async function signed(folder: string, file: string, commonName: string, names: string, ca?: Identity, extensions: readonly string[] = []): Promise<Identity> {
+async function signed(
+  folder: string,
+  file: string,
+  commonName: string,
+  names: string,
+  ca?: Identity,
+  extensions: readonly string[] = []
+): Promise<Identity> {
   const made = identity(folder, file)
   await openssl([
-    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${commonName}`, '-days', '365',
-    '-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:FALSE',
-    ...extensions.flatMap((extension) => ['-addext', extension]), ...by(ca)
+    'req',
+    '-x509',
+    ...NEW_KEY,
+    '-keyout',
+    made.key,
+    '-out',
+    made.cert,
+    '-subj',
+    `/CN=${commonName}`,
+    '-days',
+    '365',
+    '-addext',
+    `subjectAltName=${names}`,
+    '-addext',
+    'basicConstraints=critical,CA:FALSE',
+    ...extensions.flatMap((extension) => ['-addext', extension]),
+    ...by(ca)
   ])
   return made
 }
@@ -79,7 +116,10 @@ export interface Chain {
   readonly leaf: Identity
 }
 
-/** A certificate that its authority has not issued by itself. `extensions`: more of the leaf's, as `openssl req -addext` takes them. */
+/**
+ * A certificate that its authority has not issued by itself. `extensions`: more of the leaf's, as `openssl req -addext`
+ * takes them.
+ */
 export async function makeChain(folder: string, extensions: readonly string[] = []): Promise<Chain> {
   await mkdir(folder, { recursive: true })
   const root = await authority(folder, 'root')
@@ -88,23 +128,78 @@ export async function makeChain(folder: string, extensions: readonly string[] = 
 }
 
 /** For `localhost`, with more extensions; signed by an authority, else by itself. */
-export async function makeCertificate(folder: string, name: string, extensions: readonly string[], ca?: Identity): Promise<Identity> {
+export async function makeCertificate(
+  folder: string,
+  name: string,
+  extensions: readonly string[],
+  ca?: Identity
+): Promise<Identity> {
   return await signed(folder, name, 'localhost', HERE, ca, extensions)
 }
 
-/** For `localhost`, valid between two times of whole seconds. `openssl req` knows no past: this takes the long way, by `openssl ca` and its database. */
-export async function datedCertificate(folder: string, name: string, ca: Identity, from: string, until: string): Promise<Identity> {
+/**
+ * For `localhost`, valid between two times of whole seconds. `openssl req` knows no past: this takes the long way, by
+ * `openssl ca` and its database.
+ */
+export async function datedCertificate(
+  folder: string,
+  name: string,
+  ca: Identity,
+  from: string,
+  until: string
+): Promise<Identity> {
   const made = identity(folder, name)
   const at = (file: string): string => path.join(folder, `${name}.${file}`)
   await writeFile(at('db'), '')
-  await writeFile(at('cnf'), [
-    '[ca]', 'default_ca = here', '[here]', `database = ${at('db')}`, `new_certs_dir = ${folder}`, 'default_md = sha256',
-    'rand_serial = yes', 'copy_extensions = copyall', 'policy = any', 'email_in_dn = no', '[any]', 'commonName = supplied', ''
-  ].join('\n'))
-  await openssl(['req', '-new', ...NEW_KEY, '-keyout', made.key, '-out', at('csr'), '-subj', '/CN=localhost', '-addext', `subjectAltName=${HERE}`])
+  await writeFile(
+    at('cnf'),
+    [
+      '[ca]',
+      'default_ca = here',
+      '[here]',
+      `database = ${at('db')}`,
+      `new_certs_dir = ${folder}`,
+      'default_md = sha256',
+      'rand_serial = yes',
+      'copy_extensions = copyall',
+      'policy = any',
+      'email_in_dn = no',
+      '[any]',
+      'commonName = supplied',
+      ''
+    ].join('\n')
+  )
   await openssl([
-    'ca', '-batch', '-notext', '-config', at('cnf'), '-cert', ca.cert, '-keyfile', ca.key, '-in', at('csr'), '-out', made.cert,
-    '-startdate', digitsOf(from), '-enddate', digitsOf(until)
+    'req',
+    '-new',
+    ...NEW_KEY,
+    '-keyout',
+    made.key,
+    '-out',
+    at('csr'),
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    `subjectAltName=${HERE}`
+  ])
+  await openssl([
+    'ca',
+    '-batch',
+    '-notext',
+    '-config',
+    at('cnf'),
+    '-cert',
+    ca.cert,
+    '-keyfile',
+    ca.key,
+    '-in',
+    at('csr'),
+    '-out',
+    made.cert,
+    '-startdate',
+    digitsOf(from),
+    '-enddate',
+    digitsOf(until)
   ])
   return made
 }

@@ -2,13 +2,21 @@ import { scripted } from './scripted-intake.ts'
 
 // What the listeners throw ends the process, unless it is caught as here; then every record still comes.
 const seen: string[] = []
-process.on('uncaughtException', (error) => { seen.push(`caught ${error.message}`) })
+process.on('uncaughtException', (error) => {
+  seen.push(`caught ${error.message}`)
+})
 
 const { source, contexts } = scripted([{ records: 3 }, { records: 2, when: 'turn' }])
 source.on('ready', () => {
   contexts[0]?.warn(new Error('odd'))
   seen.push('the connector goes on')
 })
-source.on('warning', () => { throw new Error('from warning') })
-source.on('data', (event) => { throw new Error(`from data ${event.text}`) })
-source.on('close', () => { process.stdout.write(JSON.stringify(seen)) })
+source.on('warning', () => {
+  throw new Error('from warning')
+})
+source.on('data', (event) => {
+  throw new Error(`from data ${event.text}`)
+})
+source.on('close', () => {
+  process.stdout.write(JSON.stringify(seen))
+})

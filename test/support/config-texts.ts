@@ -11,7 +11,11 @@ export function fixture(name: string): ConfigText {
 
 /** Loads two texts with the params of the built-in types. */
 export function load(sources: string, connectors: string, more: Partial<LoadConfigInput> = {}): LoadConfigResult {
-  return loadConfigWith(paramTypes, { sources: { file: 'wpsrc.toml', text: sources }, connectors: [{ file: 'c.toml', text: connectors }], ...more })
+  return loadConfigWith(paramTypes, {
+    sources: { file: 'wpsrc.toml', text: sources },
+    connectors: [{ file: 'c.toml', text: connectors }],
+    ...more
+  })
 }
 
 /** `CODE file:line:column` of each. */

@@ -3,7 +3,9 @@ import { defineConnector } from '../../lib/core/define-connector.ts'
 import type { ConnectorRecords, ConnectorType, OpenContext } from '../../types/connector.ts'
 
 /** A connector without params that opens so. */
-export function connectorOf(open: (context: OpenContext) => ConnectorRecords | Promise<ConnectorRecords>): ConnectorType {
+export function connectorOf(
+  open: (context: OpenContext) => ConnectorRecords | Promise<ConnectorRecords>
+): ConnectorType {
   return defineConnector({ type: 'made', params: {}, open: (_params, context) => open(context) })
 }
 
@@ -16,9 +18,15 @@ const countParams = {
 export const counter: ConnectorType = defineConnector({
   type: 'counter',
   params: countParams,
-  async* open({ count, prefix }) {
+  async *open({ count, prefix }) {
     for (let index = 0; index < count; index++) {
-      yield { payload: `${prefix}${index}`, position: { index }, meta: { even: index % 2 === 0 }, tags: { kind: 'count' }, onAck: () => {} }
+      yield {
+        payload: `${prefix}${index}`,
+        position: { index },
+        meta: { even: index % 2 === 0 },
+        tags: { kind: 'count' },
+        onAck: () => {}
+      }
     }
   }
 })
@@ -29,5 +37,7 @@ export const patient: ConnectorType = connectorOf(async function* ({ signal }) {
   yield Buffer.from('second')
   try {
     await sleep(60_000, null, { signal })
-  } catch { /* aborted */ }
+  } catch {
+    /* aborted */
+  }
 })

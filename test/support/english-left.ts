@@ -1,7 +1,10 @@
 /** What is left of a text without code, values, places and lists of names: there are no two English words in a row. */
 export function englishLeft(text: string): readonly string[] {
-  return text.split('\n').filter((line) => !/^ *\d* \||-->| = (?:可用|位置)：/.test(line)).flatMap((line) => {
-    const prose = line.replaceAll(/`[^`]*`|"[^"]*"|'[^']*'|\[[^\]]*\]|\$\$?\{[^}]*\}|[\w./]+:\d+:\d+|\w+ = \S+/g, ' ')
-    return prose.match(/\b[A-Za-z]{2,} [a-z]{2,}\b/g) ?? []
-  })
+  return text
+    .split('\n')
+    .filter((line) => !/^ *\d* \||-->| = (?:可用|位置)：/.test(line))
+    .flatMap((line) => {
+      const prose = line.replaceAll(/`[^`]*`|"[^"]*"|'[^']*'|\[[^\]]*\]|\$\$?\{[^}]*\}|[\w./]+:\d+:\d+|\w+ = \S+/g, ' ')
+      return prose.match(/\b[A-Za-z]{2,} [a-z]{2,}\b/g) ?? []
+    })
 }

@@ -4,9 +4,11 @@ type ErrorClass = new (...given: readonly unknown[]) => Error
 
 const load = createRequire(import.meta.url)
 const classes = load('kafkajs/src/errors') as Readonly<Record<string, ErrorClass>>
-const protocol = load('kafkajs/src/protocol/error') as { readonly createErrorFromCode: (code: number) => KafkajsProtocolError }
+const protocol = load('kafkajs/src/protocol/error') as {
+  readonly createErrorFromCode: (code: number) => KafkajsProtocolError
+}
 
-export type KafkajsProtocolError = Error & { readonly type: string, readonly code: number }
+export type KafkajsProtocolError = Error & { readonly type: string; readonly code: number }
 
 /** The names of all error classes of kafkajs, also of those that it does not export. */
 export const kafkajsErrorNames: readonly string[] = Object.keys(classes).filter((name) => name.startsWith('KafkaJS'))

@@ -2,7 +2,8 @@ import zlib from 'node:zlib'
 import { canReusePort } from '../../lib/syslog/reuse-port.ts'
 
 /** Compresses by zstd; null on a Node.js that has none. */
-export const zstdCompress: ((content: Uint8Array) => Buffer) | null = (Reflect.get(zlib, 'zstdCompressSync') as ((content: Uint8Array) => Buffer) | undefined) ?? null
+export const zstdCompress: ((content: Uint8Array) => Buffer) | null =
+  (Reflect.get(zlib, 'zstdCompressSync') as ((content: Uint8Array) => Buffer) | undefined) ?? null
 
 interface SkipUnless {
   readonly skip: string | false
@@ -10,10 +11,17 @@ interface SkipUnless {
 
 const unless = (so: boolean, what: string): SkipUnless => ({ skip: !so && `Node.js ${process.versions.node} ${what}` })
 
-/** Options of a test that says what is so where the Node.js that runs it has zstd, or has none. `npm run test:nodes` runs both kinds. */
-export const zstdHere: Readonly<Record<'has' | 'hasNot', SkipUnless>> = { has: unless(zstdCompress !== null, 'has no zstd'), hasNot: unless(zstdCompress === null, 'has zstd') }
+/**
+ * Options of a test that says what is so where the Node.js that runs it has zstd, or has none. `npm run test:nodes`
+ * runs both kinds.
+ */
+export const zstdHere: Readonly<Record<'has' | 'hasNot', SkipUnless>> = {
+  has: unless(zstdCompress !== null, 'has no zstd'),
+  hasNot: unless(zstdCompress === null, 'has zstd')
+}
 
 /** The same of UDP sockets that share a port. */
 export const reusePortHere: Readonly<Record<'can' | 'cannot', SkipUnless>> = {
-  can: unless(canReusePort(), 'shares no UDP port'), cannot: unless(!canReusePort(), 'shares UDP ports')
+  can: unless(canReusePort(), 'shares no UDP port'),
+  cannot: unless(!canReusePort(), 'shares UDP ports')
 }

@@ -12,5 +12,7 @@ export function paramType(type: string, params: ParamsSchema, rules: readonly Pa
 
 /** The params of the three built-in types, without the sources behind them. */
 export const paramTypes: readonly ConnectorType[] = [
-  paramType('file', fileParams, fileRules), paramType('kafka', kafkaParams, kafkaRules), paramType('syslog', syslogParams, syslogRules)
+  paramType('file', fileParams, fileRules),
+  paramType('kafka', kafkaParams, kafkaRules),
+  paramType('syslog', syslogParams, syslogRules)
 ]

@@ -11,7 +11,7 @@ import type { IntakeStats } from '../../types/stats.ts'
 type When = 'microtask' | 'tick' | 'turn' | 'gate'
 
 /** So many records come at once, or the intake fails. After the last step it ends. */
-export type Step = { readonly records: number, readonly when?: When } | { readonly fail: unknown, readonly when?: When }
+export type Step = { readonly records: number; readonly when?: When } | { readonly fail: unknown; readonly when?: When }
 
 /** How an intake differs from a good one. */
 export interface Faults {
@@ -63,8 +63,14 @@ export class ScriptedIntake implements Intake<RecordEvent> {
     const { key, tags, clock, acks } = this.#context
     const index = this.given++
     return new RecordEvent({
-      source: key, payload: String(index), tags, position: { index }, meta: { kind: 'custom' }, receivedAt: clock.now(),
-      watermark: acks?.watermark('') ?? null, onAck: undefined
+      source: key,
+      payload: String(index),
+      tags,
+      position: { index },
+      meta: { kind: 'custom' },
+      receivedAt: clock.now(),
+      watermark: acks?.watermark('') ?? null,
+      onAck: undefined
     })
   }
 
@@ -83,7 +89,9 @@ export class ScriptedIntake implements Intake<RecordEvent> {
     const go = (): void => {
       if (this.#wake === wake) this.#take(step)
     }
-    schedule(step?.when ?? 'microtask', go, (open) => { this.#go = open })
+    schedule(step?.when ?? 'microtask', go, (open) => {
+      this.#go = open
+    })
   }
 
   /** Opens the gate that the script has come to. */
@@ -95,7 +103,10 @@ export class ScriptedIntake implements Intake<RecordEvent> {
 
   stop(): void | Promise<void> {
     this.stopped++
-    if (this.#faults.sleepsThroughStop !== true) queueMicrotask(() => { this.#call() })
+    if (this.#faults.sleepsThroughStop !== true)
+      queueMicrotask(() => {
+        this.#call()
+      })
     return this.#faults.stop?.()
   }
 
@@ -132,12 +143,25 @@ export interface Scripted {
   readonly contexts: OpenContext[]
 }
 
-export function scripted(script: readonly Step[], plan: Partial<SourcePlan<RecordEvent>> = {}, faults: Faults = {}): Scripted {
+export function scripted(
+  script: readonly Step[],
+  plan: Partial<SourcePlan<RecordEvent>> = {},
+  faults: Faults = {}
+): Scripted {
   const contexts: OpenContext[] = []
   let intake: ScriptedIntake | undefined
   const source = new SourceStream<RecordEvent>({
-    key: 'scripted', type: 'script', definition: SCRIPTED, tags: Object.freeze({ env: 'test' }), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000,
-    clock: systemClock, random: () => 0.5, turn: turnLimit(Infinity), // a turn takes as many records as there are, on a busy machine too
+    key: 'scripted',
+    type: 'script',
+    definition: SCRIPTED,
+    tags: Object.freeze({ env: 'test' }),
+    place: {},
+    failure: (cause) => cause,
+    ack: 'auto',
+    maxUnacked: 10_000,
+    clock: systemClock,
+    random: () => 0.5,
+    turn: turnLimit(Infinity), // a turn takes as many records as there are, on a busy machine too
     open: (context) => {
       contexts.push(context)
       intake = new ScriptedIntake(script, context, faults)
@@ -146,7 +170,8 @@ export function scripted(script: readonly Step[], plan: Partial<SourcePlan<Recor
     ...plan
   })
   return {
-    source, contexts,
+    source,
+    contexts,
     intake: () => {
       if (intake === undefined) throw new Error('not open yet')
       return intake
@@ -161,13 +186,18 @@ export function texts(count: number): string[] {
 
 /** One turn of the event loop: every promise and tick that is ready has run. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve) })
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 export function closed(source: SourceStream<RecordEvent>): Promise<void> {
   return new Promise((resolve) => {
     if (source.closed) resolve()
-    else source.once('close', () => { resolve() })
+    else
+      source.once('close', () => {
+        resolve()
+      })
   })
 }
 
@@ -180,6 +210,12 @@ function schedule(when: When, go: () => void, gate: (open: () => void) => void):
 
 /** What a scripted source says that it was made from. */
 export const SCRIPTED: SourceDefinition = {
-  type: { type: 'script', params: {}, open: () => { throw new Error('a script is opened by its plan') } },
+  type: {
+    type: 'script',
+    params: {},
+    open: () => {
+      throw new Error('a script is opened by its plan')
+    }
+  },
   spec: { key: 'scripted', type: 'script', params: {}, tags: {} }
 }

@@ -3,12 +3,23 @@ import { allowList } from '../../lib/syslog/allow-list.ts'
 
 t.test('addresses and networks of both families', async (t) => {
   for (const [networks, address, allowed] of [
-    [['10.0.0.0/8'], '10.1.2.3', true], [['10.0.0.0/8'], '11.1.2.3', false], [['192.0.2.7'], '192.0.2.7', true], [['192.0.2.7'], '192.0.2.8', false],
-    [['192.0.2.7/32'], '192.0.2.7', true], [['0.0.0.0/0'], '203.0.113.9', true], [['0.0.0.0/0'], '2001:db8::1', false],
-    [['fd00::/8'], 'fd00::1', true], [['fd00::/8'], 'fe80::1', false], [['::1'], '::1', true], [['::/0'], '2001:db8::1', true],
-    [['10.0.0.0/8', 'fd00::/8'], 'fd12::1', true], [['10.0.0.0/8', 'fd00::/8'], '10.9.9.9', true], [['::ffff:10.0.0.0/104'], '10.1.2.3', true],
+    [['10.0.0.0/8'], '10.1.2.3', true],
+    [['10.0.0.0/8'], '11.1.2.3', false],
+    [['192.0.2.7'], '192.0.2.7', true],
+    [['192.0.2.7'], '192.0.2.8', false],
+    [['192.0.2.7/32'], '192.0.2.7', true],
+    [['0.0.0.0/0'], '203.0.113.9', true],
+    [['0.0.0.0/0'], '2001:db8::1', false],
+    [['fd00::/8'], 'fd00::1', true],
+    [['fd00::/8'], 'fe80::1', false],
+    [['::1'], '::1', true],
+    [['::/0'], '2001:db8::1', true],
+    [['10.0.0.0/8', 'fd00::/8'], 'fd12::1', true],
+    [['10.0.0.0/8', 'fd00::/8'], '10.9.9.9', true],
+    [['::ffff:10.0.0.0/104'], '10.1.2.3', true],
     [['fe80::/10'], 'fe80::1%eth0', true]
-  ] as const) t.equal(allowList(networks)(address), allowed, `${String(networks)} ${address}`)
+  ] as const)
+    t.equal(allowList(networks)(address), allowed, `${String(networks)} ${address}`)
 })
 
 t.test('everyone may send where there is no list, and nobody unknown where there is one', async (t) => {

@@ -6,14 +6,30 @@ import type { LoadConfigResult } from '../../types/config.ts'
 
 t.test('an address with a port or a scheme is told in the params that it is here', async (t) => {
   const cases: Readonly<Record<string, Readonly<Record<string, string | number>> | undefined>> = {
-    '0.0.0.0:1514': { addr: '0.0.0.0', port: 1514 }, '*:514': { addr: '0.0.0.0', port: 514 }, ':514': { addr: '0.0.0.0', port: 514 },
-    '*': { addr: '0.0.0.0' }, '[::1]': { addr: '::1' }, '[::]:514': { addr: '::', port: 514 }, 'localhost:1514': { addr: 'localhost', port: 1514 },
-    'udp://0.0.0.0:514': { addr: '0.0.0.0', port: 514, protocol: 'udp' }, 'TCP://log.example': { addr: 'log.example', protocol: 'tcp' },
-    '0.0.0.0:70000': undefined, '[nonsense]:1': undefined, '1.2.3': undefined, 'fe80::1::2': undefined, 'a b': undefined, 'http://x:1': undefined, '1.2.3.4.5:9': undefined
+    '0.0.0.0:1514': { addr: '0.0.0.0', port: 1514 },
+    '*:514': { addr: '0.0.0.0', port: 514 },
+    ':514': { addr: '0.0.0.0', port: 514 },
+    '*': { addr: '0.0.0.0' },
+    '[::1]': { addr: '::1' },
+    '[::]:514': { addr: '::', port: 514 },
+    'localhost:1514': { addr: 'localhost', port: 1514 },
+    'udp://0.0.0.0:514': { addr: '0.0.0.0', port: 514, protocol: 'udp' },
+    'TCP://log.example': { addr: 'log.example', protocol: 'tcp' },
+    '0.0.0.0:70000': undefined,
+    '[nonsense]:1': undefined,
+    '1.2.3': undefined,
+    'fe80::1::2': undefined,
+    'a b': undefined,
+    'http://x:1': undefined,
+    '1.2.3.4.5:9': undefined
   }
   for (const [written, set] of Object.entries(cases)) t.strictSame(badAddress(written)?.set, set, written)
-  for (const right of ['0.0.0.0', '::', 'fe80::1%eth0', 'log.example', 'localhost']) t.equal(badAddress(right), null, right)
-  t.match(badAddress('0.0.0.0:1514'), { suggestion: 'addr = "0.0.0.0", port = 1514', inCode: 'addr: "0.0.0.0", port: 1514' })
+  for (const right of ['0.0.0.0', '::', 'fe80::1%eth0', 'log.example', 'localhost'])
+    t.equal(badAddress(right), null, right)
+  t.match(badAddress('0.0.0.0:1514'), {
+    suggestion: 'addr = "0.0.0.0", port = 1514',
+    inCode: 'addr: "0.0.0.0", port: 1514'
+  })
 })
 
 const SOURCES = '[[sources]]\nkey = "s"\nconnect = "c"\n'
@@ -21,7 +37,12 @@ const SOURCES = '[[sources]]\nkey = "s"\nconnect = "c"\n'
 function loadWith(source: string, connector: string, allowed = '"addr", "port"'): LoadConfigResult {
   return loadConfig({
     sources: { file: 'wpsrc.toml', text: SOURCES + source },
-    connectors: [{ file: 'c.toml', text: `[[connectors]]\nid = "c"\ntype = "syslog"\nallow_override = [${allowed}]\n[connectors.params]\n${connector}` }]
+    connectors: [
+      {
+        file: 'c.toml',
+        text: `[[connectors]]\nid = "c"\ntype = "syslog"\nallow_override = [${allowed}]\n[connectors.params]\n${connector}`
+      }
+    ]
   })
 }
 
@@ -33,8 +54,14 @@ t.test('the fix writes both, unless a port is given that is another one, or may 
   t.match(mended, /^addr = "0\.0\.0\.0" # all\nport = 1514\n/m)
   t.match(loadWith(mended.slice(SOURCES.length), ''), { ok: true, diagnostics: [] })
   t.equal(loadWith(wrong, 'port = 514\n').diagnostics[0]?.fix, undefined, 'the connector gives another port')
-  t.match(loadWith(wrong, 'port = 1514\n').diagnostics[0]?.fix, { patch: { edits: [{ value: '0.0.0.0' }] } }, 'the connector gives that port')
+  t.match(
+    loadWith(wrong, 'port = 1514\n').diagnostics[0]?.fix,
+    { patch: { edits: [{ value: '0.0.0.0' }] } },
+    'the connector gives that port'
+  )
   t.equal(loadWith(wrong, 'port = 1514\n').diagnostics[0]?.fix?.patch.edits.length, 1)
   t.equal(loadWith(wrong, '', '"addr"').diagnostics[0]?.fix, undefined, 'the port may not be overridden')
-  t.match(loadWith('', 'addr = "[::1]:1514"\n').diagnostics, [{ file: 'c.toml', fix: { patch: { file: 'c.toml', edits: [{ value: '::1' }, { value: 1514 }] } } }])
+  t.match(loadWith('', 'addr = "[::1]:1514"\n').diagnostics, [
+    { file: 'c.toml', fix: { patch: { file: 'c.toml', edits: [{ value: '::1' }, { value: 1514 }] } } }
+  ])
 })

@@ -7,9 +7,14 @@ t.test('what the kernel has when it is called has been told when it resolves', a
   const server = net.createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const client = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1')
-  const [[socket]] = await Promise.all([once(server, 'connection'), once(client, 'connect')]) as [[net.Socket], unknown]
+  const [[socket]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
+    [net.Socket],
+    unknown
+  ]
   let bytes = 0
-  socket.on('data', (chunk) => { bytes += chunk.length })
+  socket.on('data', (chunk) => {
+    bytes += chunk.length
+  })
   for (let round = 1; round <= 50; round++) {
     client.write('x')
     await loopTurn()

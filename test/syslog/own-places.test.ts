@@ -20,7 +20,10 @@ t.test('sources say so themselves, and no longer than they listen', async (t) =>
   const udp = await openSyslog(t, { protocol: 'udp' })
   const socket = path.join(t.testdirName.length > 80 ? '/tmp' : t.testdir({}), `own-${process.pid}.sock`)
   const unix = await openSyslog(t, { protocol: 'unix', path: socket })
-  const held = (): readonly number[] => [sourcesAt(['tcp', port]), sourcesAt(['udp', udp.port]), sourcesAt(['unix', path.relative('', socket)])].map(({ length }) => length)
+  const held = (): readonly number[] =>
+    [sourcesAt(['tcp', port]), sourcesAt(['udp', udp.port]), sourcesAt(['unix', path.relative('', socket)])].map(
+      ({ length }) => length
+    )
   t.strictSame(held(), [1, 1, 1])
   source.resume()
   await source.stop()

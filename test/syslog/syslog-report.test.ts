@@ -13,7 +13,10 @@ const local = { transport: 'unix', remoteAddress: null, remotePort: null, tlsPee
 
 t.test('every cause of a drop is there from the start, and counts', async (t) => {
   const report = new SyslogReport(openContext(), 'tcp')
-  t.strictSame({ ...report.drops }, { kernel: 0, queue: 0, connection_limit: 0, not_allowed: 0, frame_too_long: 0, protocol: 0 })
+  t.strictSame(
+    { ...report.drops },
+    { kernel: 0, queue: 0, connection_limit: 0, not_allowed: 0, frame_too_long: 0, protocol: 0 }
+  )
   report.drop('kernel', 5)
   report.drop('kernel', 2)
   report.drop('protocol')
@@ -51,7 +54,10 @@ t.test('what has become of the source itself is never held back, and says how mu
   report.tell(code, { path: '/run/s' })
   report.tellState(code, { path: '/run/s' }, () => 'another one is in its place')
   t.strictSame(context.codes, [code, code])
-  t.match(context.warnings.map(({ message }) => message), [/deleted$/, /in its place; 1 more since the last warning$/])
+  t.match(
+    context.warnings.map(({ message }) => message),
+    [/deleted$/, /in its place; 1 more since the last warning$/]
+  )
   t.strictSame(report.lastMet, { [code]: { path: '/run/s' } })
 })
 
@@ -71,8 +77,12 @@ t.test('what more there is to say is asked for only where it is told', async (t)
 
 t.test('a message that does not fit is told by where it goes wrong, with its sender', async (t) => {
   for (const [reason, code] of [
-    ['missing_pri', 'SYSLOG_INVALID_FORMAT'], ['invalid_pri', 'SYSLOG_INVALID_FORMAT'], ['missing_timestamp', 'SYSLOG_INVALID_FORMAT'],
-    ['bad_structured_data', 'SYSLOG_PARSE_ERROR'], ['incomplete_header', 'SYSLOG_PARSE_ERROR'], ['invalid_timestamp', 'SYSLOG_PARSE_ERROR']
+    ['missing_pri', 'SYSLOG_INVALID_FORMAT'],
+    ['invalid_pri', 'SYSLOG_INVALID_FORMAT'],
+    ['missing_timestamp', 'SYSLOG_INVALID_FORMAT'],
+    ['bad_structured_data', 'SYSLOG_PARSE_ERROR'],
+    ['incomplete_header', 'SYSLOG_PARSE_ERROR'],
+    ['invalid_timestamp', 'SYSLOG_PARSE_ERROR']
   ] as const) {
     const context = openContext()
     new SyslogReport(context, 'tcp').onFault({ reason, offset: 17 }, somebody)
@@ -141,8 +151,10 @@ t.test('what a socket says is classified, limited as well, and names the sender'
 
 t.test('a handshake that failed names the sender beside this source, of whatever address', async (t) => {
   for (const [peer, named] of [
-    [somebody, 'from 192.0.2.7:40000'], [{ ...somebody, remoteAddress: '2001:db8::1' }, 'from [2001:db8::1]:40000'],
-    [{ ...somebody, remoteAddress: null, remotePort: null }, 'from a sender that is gone'], [null, 'from a sender that is gone']
+    [somebody, 'from 192.0.2.7:40000'],
+    [{ ...somebody, remoteAddress: '2001:db8::1' }, 'from [2001:db8::1]:40000'],
+    [{ ...somebody, remoteAddress: null, remotePort: null }, 'from a sender that is gone'],
+    [null, 'from a sender that is gone']
   ] as const) {
     const context = openContext()
     const report = new SyslogReport(context, 'tcp')
@@ -162,21 +174,33 @@ t.test('an error of no sender, and one of a sender on this machine', async (t) =
   for (const { message } of context.warnings) t.notMatch(message, /undefined|null|\{/)
 })
 
-t.test('no remedy takes a source to another transport by the way, and no command asks a Unix socket about ports', async (t) => {
-  for (const protocol of ['unix', 'tls', 'tcp'] as const) {
-    const context = openContext()
-    const report = new SyslogReport(context, protocol)
-    if (protocol !== 'unix') report.listensAt('192.0.2.1', 1514)
-    for (const code of [...Object.keys(syslogLimits), ...Object.keys(syslogMessages), 'SYSLOG_TOO_MANY_CONNECTIONS', 'SYSLOG_CONNECTION_LOST']) {
-      report.tell(code as ErrorCode, placeOf(protocol === 'unix' ? local : somebody))
+t.test(
+  'no remedy takes a source to another transport by the way, and no command asks a Unix socket about ports',
+  async (t) => {
+    for (const protocol of ['unix', 'tls', 'tcp'] as const) {
+      const context = openContext()
+      const report = new SyslogReport(context, protocol)
+      if (protocol !== 'unix') report.listensAt('192.0.2.1', 1514)
+      for (const code of [
+        ...Object.keys(syslogLimits),
+        ...Object.keys(syslogMessages),
+        'SYSLOG_TOO_MANY_CONNECTIONS',
+        'SYSLOG_CONNECTION_LOST'
+      ]) {
+        report.tell(code as ErrorCode, placeOf(protocol === 'unix' ? local : somebody))
+      }
+      for (const {
+        code,
+        classification: { checks, remedies }
+      } of context.warnings as readonly SourceError[]) {
+        const commands = [...checks, ...remedies].flatMap(({ commands = {} }) => Object.values(commands))
+        t.notMatch(commands.join('\n'), /localPort|localAddress/, `${protocol} ${code}`)
+        if (protocol === 'unix') t.notMatch(commands.join('\n'), /tcpdump|pktmon|logger -n|-iTCP|NetTCP/, code)
+        else if (code === 'SYSLOG_BAD_COUNT') t.match(commands.join('\n'), /port 1514/)
+        for (const { toml = '' } of remedies)
+          t.match(/protocol = "(\w+)"/.exec(toml)?.[1] ?? protocol, protocol, `${code}: ${toml}`)
+      }
+      t.ok(context.warnings.length > 10)
     }
-    for (const { code, classification: { checks, remedies } } of context.warnings as readonly SourceError[]) {
-      const commands = [...checks, ...remedies].flatMap(({ commands = {} }) => Object.values(commands))
-      t.notMatch(commands.join('\n'), /localPort|localAddress/, `${protocol} ${code}`)
-      if (protocol === 'unix') t.notMatch(commands.join('\n'), /tcpdump|pktmon|logger -n|-iTCP|NetTCP/, code)
-      else if (code === 'SYSLOG_BAD_COUNT') t.match(commands.join('\n'), /port 1514/)
-      for (const { toml = '' } of remedies) t.match(/protocol = "(\w+)"/.exec(toml)?.[1] ?? protocol, protocol, `${code}: ${toml}`)
-    }
-    t.ok(context.warnings.length > 10)
   }
-})
+)

@@ -13,8 +13,14 @@ import { connectorOf, counter, patient } from '../support/connectors.ts'
 import { ScriptedIntake } from '../support/scripted-intake.ts'
 
 const names = [
-  'params are declared soundly', 'opens and delivers records', 'a second source works like the first', 'events survive JSON',
-  'takes in no more than is asked for', 'stop() ends the stream', 'destroy() releases everything', 'acks count'
+  'params are declared soundly',
+  'opens and delivers records',
+  'a second source works like the first',
+  'events survive JSON',
+  'takes in no more than is asked for',
+  'stop() ends the stream',
+  'destroy() releases everything',
+  'acks count'
 ]
 
 t.test('connectors that keep their contract pass every check', async (t) => {
@@ -23,14 +29,30 @@ t.test('connectors that keep their contract pass every check', async (t) => {
     ['a generator', counter, { params: { prefix: 'n' } }],
     ['one that ends early', counter, { params: { prefix: 'n', count: 1 }, records: 0 }],
     ['one that waits', patient, { records: 2 }],
-    ['an intake of its own', connectorOf((context) => new ScriptedIntake([{ records: 5 }, { records: 5, when: 'turn' }], context)), {}],
+    [
+      'an intake of its own',
+      connectorOf((context) => new ScriptedIntake([{ records: 5 }, { records: 5, when: 'turn' }], context)),
+      {}
+    ],
     ['the file source', fileConnector, { params: { base: folder, file: 'a.log' } }],
-    ['one that is fed', fed(), { feed: (opened) => { (opened as EventEmitter).emit('record', 'x') }, records: 1 }]
+    [
+      'one that is fed',
+      fed(),
+      {
+        feed: (opened) => {
+          ;(opened as EventEmitter).emit('record', 'x')
+        },
+        records: 1
+      }
+    ]
   ]
   for (const [name, definition, options] of good) {
     const report = await checkConnector(definition, { closeWithinMs: 5000, ...options })
     t.ok(report.ok, name)
-    t.strictSame(report.checks.map(({ name }) => name), names)
+    t.strictSame(
+      report.checks.map(({ name }) => name),
+      names
+    )
   }
 })
 
@@ -43,17 +65,44 @@ t.test('a feed may need its time', async (t) => {
 t.test('what is wrong with params is told, and nothing else is tried', async (t) => {
   const table: ParamsTable = {
     'Bad-Name': { type: 'string', help: '', since: '1.0.0', impact: 'odd' as never },
-    size: { type: 'integer', min: 5, max: 1, default: 3, required: true, help: 'x', since: '1.0.0', notWith: ['nobody'], onlyWith: { nothing: [true] } },
-    inner: { type: 'table', help: 'x', since: '1.0.0', params: { Deep: { type: 'boolean', help: 'x', since: '1.0.0', default: true } } }
+    size: {
+      type: 'integer',
+      min: 5,
+      max: 1,
+      default: 3,
+      required: true,
+      help: 'x',
+      since: '1.0.0',
+      notWith: ['nobody'],
+      onlyWith: { nothing: [true] }
+    },
+    inner: {
+      type: 'table',
+      help: 'x',
+      since: '1.0.0',
+      params: { Deep: { type: 'boolean', help: 'x', since: '1.0.0', default: true } }
+    }
   }
   const definition = { type: 'Not Good', params: table, open: 5 } as unknown as ConnectorType
   await t.rejects(checkConnector(definition), {
     name: 'ConnectorCheckError',
     report: { type: 'Not Good', ok: false, checks: [{ name: names[0], ok: false }] },
-    message: new RegExp([
-      '`type` has to be', '`open` has to be', '`Bad-Name` is not in snake_case', '`Bad-Name` has no help', '`Bad-Name` has an `impact` that is none of live, reopen, rejoin, rereads',     '`size` has a `min` above', '`size` is required and has a default', '`size` speaks of `nothing`', '`size` speaks of `nobody`',
-      '`size` has a default that is wrong', '`inner.Deep` is not'
-    ].join('.*'), 's')
+    message: new RegExp(
+      [
+        '`type` has to be',
+        '`open` has to be',
+        '`Bad-Name` is not in snake_case',
+        '`Bad-Name` has no help',
+        '`Bad-Name` has an `impact` that is none of live, reopen, rejoin, rereads',
+        '`size` has a `min` above',
+        '`size` is required and has a default',
+        '`size` speaks of `nothing`',
+        '`size` speaks of `nobody`',
+        '`size` has a default that is wrong',
+        '`inner.Deep` is not'
+      ].join('.*'),
+      's'
+    )
   })
 })
 
@@ -64,40 +113,110 @@ t.test('params that the declaration refuses are told', async (t) => {
 t.test('a Standard Schema is taken as it is', async (t) => {
   const definition = defineConnector({
     type: 'schema',
-    params: { '~standard': { version: 1, vendor: 'hand', validate: (value) => ({ value: value as { readonly n?: number } }) } },
-    async* open() { yield* ['a', 'b', 'c'] }
+    params: {
+      '~standard': { version: 1, vendor: 'hand', validate: (value) => ({ value: value as { readonly n?: number } }) }
+    },
+    async *open() {
+      yield* ['a', 'b', 'c']
+    }
   })
   t.match(await checkConnector(definition), { checks: [{ message: 'a Standard Schema' }] })
 })
 
 const bad: Readonly<Record<string, readonly [ConnectorType, string, RegExp, CheckConnectorOptions?]>> = {
-  'fails to open': [connectorOf(() => Promise.reject(new Error('nobody there'))), 'opens and delivers records', /nobody there/],
+  'fails to open': [
+    connectorOf(() => Promise.reject(new Error('nobody there'))),
+    'opens and delivers records',
+    /nobody there/
+  ],
   'ends without a record': [connectorOf(async function* () {}), 'opens and delivers records', /ended without a record/],
-  'gives no record in time': [patient, 'opens and delivers records', /2 of 3 records came within 50 ms/, { timeoutMs: 50 }],
-  'gives what is no record': [connectorOf(async function* () { yield* [1 as unknown as string, 'a', 'b', 'c'] }), 'opens and delivers records', /warns of SYSTEM_CONNECTOR_BAD_RECORD/],
+  'gives no record in time': [
+    patient,
+    'opens and delivers records',
+    /2 of 3 records came within 50 ms/,
+    { timeoutMs: 50 }
+  ],
+  'gives what is no record': [
+    connectorOf(async function* () {
+      yield* [1 as unknown as string, 'a', 'b', 'c']
+    }),
+    'opens and delivers records',
+    /warns of SYSTEM_CONNECTOR_BAD_RECORD/
+  ],
   'gives positions that JSON changes': [
-    connectorOf(async function* () { yield* Array.from({ length: 3 }, () => ({ payload: 'x', position: { at: NaN }, meta: { when: new Date(0) } })) }),
-    'events survive JSON', /^position and meta did not come back as they were/
+    connectorOf(async function* () {
+      yield* Array.from({ length: 3 }, () => ({ payload: 'x', position: { at: NaN }, meta: { when: new Date(0) } }))
+    }),
+    'events survive JSON',
+    /^position and meta did not come back as they were/
   ],
   'gives meta that JSON changes': [
-    connectorOf(async function* () { yield* Array.from({ length: 3 }, () => ({ payload: 'x', meta: { when: new Date(0) } })) }), 'events survive JSON', /^meta did not come back as it was/
+    connectorOf(async function* () {
+      yield* Array.from({ length: 3 }, () => ({ payload: 'x', meta: { when: new Date(0) } }))
+    }),
+    'events survive JSON',
+    /^meta did not come back as it was/
   ],
   'gives meta that is no JSON': [
-    connectorOf(async function* () { yield* Array.from({ length: 3 }, () => ({ payload: 'x', meta: { big: 1n } })) }), 'events survive JSON', /BigInt/
+    connectorOf(async function* () {
+      yield* Array.from({ length: 3 }, () => ({ payload: 'x', meta: { big: 1n } }))
+    }),
+    'events survive JSON',
+    /BigInt/
   ],
-  'takes in without bound': [connectorOf((context) => new Greedy(context, 1000)), 'takes in no more than is asked for', /bytes were taken in while nobody read/, { maxBytesAhead: 500 }],
-  'never stops taking in': [connectorOf((context) => new Greedy(context, 1)), 'takes in no more than is asked for', /it still takes in more after 100 ms/, { timeoutMs: 100 }],
+  'takes in without bound': [
+    connectorOf((context) => new Greedy(context, 1000)),
+    'takes in no more than is asked for',
+    /bytes were taken in while nobody read/,
+    { maxBytesAhead: 500 }
+  ],
+  'never stops taking in': [
+    connectorOf((context) => new Greedy(context, 1)),
+    'takes in no more than is asked for',
+    /it still takes in more after 100 ms/,
+    { timeoutMs: 100 }
+  ],
   'ignores the signal': [
     connectorOf(async function* () {
       yield 'a'
       await sleep(200)
-    }), 'destroy() releases everything', /while it reads: not closed within 50 ms/, { records: 1, closeWithinMs: 50 }
+    }),
+    'destroy() releases everything',
+    /while it reads: not closed within 50 ms/,
+    { records: 1, closeWithinMs: 50 }
   ],
-  'fails at stop()': [connectorOf((context) => new FailsAtStop([{ records: 1 }, { records: 1, when: 'gate' }], context)), 'stop() ends the stream', /nothing more/, { records: 1 }],
-  'never ends after stop()': [connectorOf((context) => new NeverEnds([{ records: 1 }, { records: 1, when: 'gate' }], context)), 'stop() ends the stream', /not closed within/, { records: 1, closeWithinMs: 50 }],
-  'counts no acks': [connectorOf(({ signal, clock, tags }) => new ScriptedIntake([{ records: 5 }], { signal, clock, tags, key: 'trial', acks: null } as OpenContext)),
-    'acks count', /3 records were delivered and 0 are counted/],
-  'fails at an ack': [connectorOf(async function* () { yield* Array.from({ length: 3 }, () => ({ payload: 'x', onAck: () => { throw new Error('no ack') } })) }), 'acks count', /no ack/]
+  'fails at stop()': [
+    connectorOf((context) => new FailsAtStop([{ records: 1 }, { records: 1, when: 'gate' }], context)),
+    'stop() ends the stream',
+    /nothing more/,
+    { records: 1 }
+  ],
+  'never ends after stop()': [
+    connectorOf((context) => new NeverEnds([{ records: 1 }, { records: 1, when: 'gate' }], context)),
+    'stop() ends the stream',
+    /not closed within/,
+    { records: 1, closeWithinMs: 50 }
+  ],
+  'counts no acks': [
+    connectorOf(
+      ({ signal, clock, tags }) =>
+        new ScriptedIntake([{ records: 5 }], { signal, clock, tags, key: 'trial', acks: null } as OpenContext)
+    ),
+    'acks count',
+    /3 records were delivered and 0 are counted/
+  ],
+  'fails at an ack': [
+    connectorOf(async function* () {
+      yield* Array.from({ length: 3 }, () => ({
+        payload: 'x',
+        onAck: () => {
+          throw new Error('no ack')
+        }
+      }))
+    }),
+    'acks count',
+    /no ack/
+  ]
 }
 for (const [name, [definition, check, message, options]] of Object.entries(bad)) {
   t.test(`a connector that ${name} is found out`, async (t) => {
@@ -111,13 +230,25 @@ t.test('records that are not what they should be are told one by one', async (t)
   const odd = connectorOf((context) => new Odd([{ records: 5 }], context))
   const report = await checkConnector(odd, { onFailure: 'report' })
   const message = failed(report).get('opens and delivers records') ?? ''
-  for (const fault of ['`payload` is no Buffer', '`source` is not', '`tags` are not frozen', 'a tag is no string', '`position` is no object', '`meta.kind` is missing', '`receivedAt` is no time']) {
+  for (const fault of [
+    '`payload` is no Buffer',
+    '`source` is not',
+    '`tags` are not frozen',
+    'a tag is no string',
+    '`position` is no object',
+    '`meta.kind` is missing',
+    '`receivedAt` is no time'
+  ]) {
     t.ok(message.includes(`record 1: ${fault}`) || message.includes(fault), fault)
   }
 })
 
 t.test('a feed that fails fails the check', async (t) => {
-  const report = await checkConnector(patient, { onFailure: 'report', feed: () => Promise.reject(new Error('no sender')), records: 3 })
+  const report = await checkConnector(patient, {
+    onFailure: 'report',
+    feed: () => Promise.reject(new Error('no sender')),
+    records: 3
+  })
   t.match(failed(report).get('opens and delivers records'), /feed\(\) failed/)
 })
 
@@ -147,7 +278,9 @@ class Greedy extends ScriptedIntake {
 
   constructor(context: OpenContext, step: number) {
     super([{ records: 1000 }], context)
-    this.#timer = setInterval(() => { this.#bytes += step }, 2)
+    this.#timer = setInterval(() => {
+      this.#bytes += step
+    }, 2)
   }
 
   override stats(): ReturnType<Intake['stats']> {
@@ -185,7 +318,15 @@ class Odd extends ScriptedIntake {
     const event = super.next()
     if (event === null) return null
     return {
-      payload: 'x', text: 'x', source: 'other', tags: { n: 5 }, position: null, meta: {}, receivedAt: NaN, ack() {}, toJSON: () => ({})
+      payload: 'x',
+      text: 'x',
+      source: 'other',
+      tags: { n: 5 },
+      position: null,
+      meta: {},
+      receivedAt: NaN,
+      ack() {},
+      toJSON: () => ({})
     } as unknown as RecordEvent
   }
 }

@@ -4,15 +4,21 @@ import { closed, scripted, texts } from '../support/scripted-intake.ts'
 
 t.test('all records, to the end', async (t) => {
   const { source } = scripted([{ records: 3 }, { records: 2, when: 'turn' }])
-  t.strictSame((await collect(source)).map(({ text }) => text), texts(5))
+  t.strictSame(
+    (await collect(source)).map(({ text }) => text),
+    texts(5)
+  )
 })
 
 t.test('some, then some more, then the rest in a loop', async (t) => {
   const { source } = scripted([{ records: 3 }, { records: 4, when: 'turn' }])
   t.strictSame(await collect(source, { count: 0 }), [])
-  const got = [...await collect(source, { count: 2 }), ...await collect(source, { count: 3 })]
+  const got = [...(await collect(source, { count: 2 })), ...(await collect(source, { count: 3 }))]
   for await (const event of source) got.push(event)
-  t.strictSame(got.map(({ text }) => text), texts(7))
+  t.strictSame(
+    got.map(({ text }) => text),
+    texts(7)
+  )
 })
 
 t.test('fewer where the source ends before', async (t) => {
@@ -32,7 +38,10 @@ t.test("the source's own error", async (t) => {
 })
 
 t.test('time that runs out says how many came, and destroys the source', async (t) => {
-  for (const [options, of] of [[{ count: 3, timeoutMs: 20 }, '3'], [{ timeoutMs: 20 }, 'all']] as const) {
+  for (const [options, of] of [
+    [{ count: 3, timeoutMs: 20 }, '3'],
+    [{ timeoutMs: 20 }, 'all']
+  ] as const) {
     const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }])
     await t.rejects(collect(source, options), { message: `collect: 2 of ${of} records came within 20 ms` })
     await closed(source)

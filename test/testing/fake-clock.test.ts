@@ -37,11 +37,15 @@ t.test('timers that are set meanwhile, also behind promises, are called too', as
 
 t.test('a timer that is cleared is not called, and a time in the past is now', async (t) => {
   const clock = fakeClock()
-  const handle = clock.setTimeout(() => { t.fail('called') }, 1)
+  const handle = clock.setTimeout(() => {
+    t.fail('called')
+  }, 1)
   clock.clearTimeout(handle)
   clock.clearTimeout(handle)
   let called = false
-  clock.setTimeout(() => { called = true }, -5)
+  clock.setTimeout(() => {
+    called = true
+  }, -5)
   await clock.advance(0)
   t.ok(called)
   t.equal(clock.now(), 0)

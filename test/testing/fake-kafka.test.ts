@@ -6,9 +6,11 @@ import { collect } from '../../lib/testing/collect.ts'
 import { fakeClock, type FakeClock } from '../../lib/testing/fake-clock.ts'
 import { fakeKafka, type FakeKafka } from '../../lib/testing/fake-kafka/fake-kafka.ts'
 
-const { PartitionAssigners: { roundRobin } } = kafkajs
+const {
+  PartitionAssigners: { roundRobin }
+} = kafkajs
 
-function cluster(partitions = 1): { kafka: FakeKafka, clock: FakeClock } {
+function cluster(partitions = 1): { kafka: FakeKafka; clock: FakeClock } {
   const clock = fakeClock()
   const kafka = fakeKafka({ clock })
   kafka.createTopic('t', partitions)
@@ -19,18 +21,39 @@ interface Watched {
   readonly consumer: Consumer
   /** Names of the events so far, without those of fetches and requests. */
   readonly seen: string[]
-  readonly crashes: { readonly error: Error, readonly restart: boolean }[]
+  readonly crashes: { readonly error: Error; readonly restart: boolean }[]
   readonly texts: string[]
   readonly payloads: EachBatchPayload[]
 }
 
 /** A consumer that is joined to group "g" and takes every batch. */
-async function joined(kafka: FakeKafka, config: Partial<ConsumerConfig> = {}, handle?: EachBatchHandler): Promise<Watched> {
-  const consumer = kafka.client.consumer({ groupId: 'g', partitionAssigners: [roundRobin], heartbeatInterval: 1000, maxWaitTimeInMs: 500, ...config })
+async function joined(
+  kafka: FakeKafka,
+  config: Partial<ConsumerConfig> = {},
+  handle?: EachBatchHandler
+): Promise<Watched> {
+  const consumer = kafka.client.consumer({
+    groupId: 'g',
+    partitionAssigners: [roundRobin],
+    heartbeatInterval: 1000,
+    maxWaitTimeInMs: 500,
+    ...config
+  })
   const watched: Watched = { consumer, seen: [], crashes: [], texts: [], payloads: [] }
   const { events } = consumer
-  for (const name of ['CONNECT', 'DISCONNECT', 'STOP', 'HEARTBEAT', 'COMMIT_OFFSETS', 'GROUP_JOIN', 'END_BATCH_PROCESS', 'REBALANCING'] as const) {
-    consumer.on(events[name], () => { watched.seen.push(name) })
+  for (const name of [
+    'CONNECT',
+    'DISCONNECT',
+    'STOP',
+    'HEARTBEAT',
+    'COMMIT_OFFSETS',
+    'GROUP_JOIN',
+    'END_BATCH_PROCESS',
+    'REBALANCING'
+  ] as const) {
+    consumer.on(events[name], () => {
+      watched.seen.push(name)
+    })
   }
   consumer.on(events.CRASH, ({ payload }) => {
     watched.seen.push('CRASH')
@@ -39,7 +62,9 @@ async function joined(kafka: FakeKafka, config: Partial<ConsumerConfig> = {}, ha
   await consumer.connect()
   await consumer.subscribe({ topic: 't', fromBeginning: true })
   await consumer.run({
-    autoCommit: false, eachBatchAutoResolve: false, eachBatch: async (payload) => {
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    eachBatch: async (payload) => {
       watched.payloads.push(payload)
       await handle?.(payload)
       for (const { value } of payload.batch.messages) watched.texts.push(String(value))
@@ -52,8 +77,15 @@ async function joined(kafka: FakeKafka, config: Partial<ConsumerConfig> = {}, ha
 t.test('a pipeline is tested without a broker, in real time', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 2)
-  kafka.produce('logs', ['a', { key: 'k', value: 'b', headers: { h: 'v' } }, { value: null, partition: 1, timestamp: 5 }])
-  const source = createKafkaSource({ brokers: 'fake:9092', topic: 'logs', groupId: 'g', from: 'earliest' }, { kafka: kafka.client })
+  kafka.produce('logs', [
+    'a',
+    { key: 'k', value: 'b', headers: { h: 'v' } },
+    { value: null, partition: 1, timestamp: 5 }
+  ])
+  const source = createKafkaSource(
+    { brokers: 'fake:9092', topic: 'logs', groupId: 'g', from: 'earliest' },
+    { kafka: kafka.client }
+  )
   const events = await collect(source, { count: 3 })
   t.strictSame(events.map(({ text }) => text).sort(), ['', 'a', 'b'])
   t.match(events.find(({ text }) => text === 'b')?.meta, { headers: { h: Buffer.from('v') } })
@@ -64,13 +96,21 @@ t.test('a pipeline is tested without a broker, in real time', async (t) => {
 
 t.test('records of one key share a partition, those without one take turns', (t) => {
   const { kafka } = cluster(3)
-  const keyed = kafka.produce('t', ['a', 'b', 'c', 'd'].map((value) => ({ key: 'same', value })))
+  const keyed = kafka.produce(
+    't',
+    ['a', 'b', 'c', 'd'].map((value) => ({ key: 'same', value }))
+  )
   t.equal(new Set(keyed.map(({ partition }) => partition)).size, 1)
-  t.strictSame(keyed.map(({ offset }) => offset), ['0', '1', '2', '3'])
+  t.strictSame(
+    keyed.map(({ offset }) => offset),
+    ['0', '1', '2', '3']
+  )
   const bare = kafka.produce('t', ['x', Buffer.from('y'), { value: 'z' }])
   t.equal(new Set(bare.map(({ partition }) => partition)).size, 3)
   t.throws(() => kafka.produce('nowhere', ['x']), { message: 'This server does not host this topic-partition' })
-  t.throws(() => kafka.produce('t', [{ value: 'x', partition: 3 }]), { message: 'This server does not host this topic-partition' })
+  t.throws(() => kafka.produce('t', [{ value: 'x', partition: 3 }]), {
+    message: 'This server does not host this topic-partition'
+  })
   t.end()
 })
 
@@ -84,7 +124,19 @@ t.test('events come in the order of kafkajs', async (t) => {
   await clock.advance(2000)
   await consumer.disconnect()
   const order = seen.filter((name, index) => name !== 'HEARTBEAT' || seen[index - 1] !== 'HEARTBEAT')
-  t.strictSame(order, ['CONNECT', 'CONNECT', 'GROUP_JOIN', 'END_BATCH_PROCESS', 'HEARTBEAT', 'REBALANCING', 'GROUP_JOIN', 'END_BATCH_PROCESS', 'HEARTBEAT', 'STOP', 'DISCONNECT'])
+  t.strictSame(order, [
+    'CONNECT',
+    'CONNECT',
+    'GROUP_JOIN',
+    'END_BATCH_PROCESS',
+    'HEARTBEAT',
+    'REBALANCING',
+    'GROUP_JOIN',
+    'END_BATCH_PROCESS',
+    'HEARTBEAT',
+    'STOP',
+    'DISCONNECT'
+  ])
   t.equal(clock.pending, 0)
 })
 
@@ -92,7 +144,9 @@ t.test('records that are not shown are passed over, and told of', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer, texts } = await joined(kafka)
   const sizes: number[] = []
-  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => { sizes.push(payload.batchSize) })
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    sizes.push(payload.batchSize)
+  })
   kafka.produce('t', [{ value: 'x', hidden: true }])
   await clock.advance(100)
   kafka.produce('t', [{ value: 'a' }, { value: 'y', hidden: true }])
@@ -110,12 +164,20 @@ t.test('commits are taken of the present generation alone, be the partition owne
   kafka.produce('t', [{ value: 'a', partition: 0 }])
   await clock.advance(100)
   const [payload] = first.payloads
-  const commit = (offset: string): Promise<void> => payload?.commitOffsetsIfNecessary({ topics: [{ topic: 't', partitions: [{ partition: 1, offset }] }] }) ?? Promise.reject(new Error('none'))
+  const commit = (offset: string): Promise<void> =>
+    payload?.commitOffsetsIfNecessary({ topics: [{ topic: 't', partitions: [{ partition: 1, offset }] }] }) ??
+    Promise.reject(new Error('none'))
   const joining = joined(kafka)
   await clock.advance(2000)
   const second = await joining
   await clock.advance(2000)
-  t.strictSame(kafka.members('g').map(({ leader, partitions }) => [leader, partitions.length]), [[true, 1], [false, 1]])
+  t.strictSame(
+    kafka.members('g').map(({ leader, partitions }) => [leader, partitions.length]),
+    [
+      [true, 1],
+      [false, 1]
+    ]
+  )
   await commit('40')
   t.equal(kafka.committed('g', 't', 1), '40')
   kafka.rebalance('g')
@@ -135,7 +197,9 @@ t.test('a commit of an old generation is refused', async (t) => {
   kafka.produce('t', ['a'])
   await clock.advance(100)
   const answer = kafka.hang('commit')
-  const late = payloads[0]?.commitOffsetsIfNecessary({ topics: [{ topic: 't', partitions: [{ partition: 0, offset: '9' }] }] })
+  const late = payloads[0]?.commitOffsetsIfNecessary({
+    topics: [{ topic: 't', partitions: [{ partition: 0, offset: '9' }] }]
+  })
   kafka.rebalance('g')
   await clock.advance(3000)
   answer()
@@ -157,7 +221,11 @@ t.test('commitOffsets is tried again, and gives up at last', async (t) => {
   await committing
   t.equal(kafka.committed('g', 't', 0), '1')
   kafka.failNext('commit', 'GROUP_LOAD_IN_PROGRESS', 3)
-  const failing = t.rejects(consumer.commitOffsets(offsets), { name: 'KafkaJSNumberOfRetriesExceeded', retryCount: 2, cause: { type: 'GROUP_LOAD_IN_PROGRESS' } })
+  const failing = t.rejects(consumer.commitOffsets(offsets), {
+    name: 'KafkaJSNumberOfRetriesExceeded',
+    retryCount: 2,
+    cause: { type: 'GROUP_LOAD_IN_PROGRESS' }
+  })
   await clock.advance(1000)
   await failing
   kafka.failNext('commit', 'GROUP_AUTHORIZATION_FAILED')
@@ -172,7 +240,10 @@ t.test('pause, resume and seek', async (t) => {
   t.strictSame(consumer.paused(), [])
   consumer.pause([{ topic: 't', partitions: [0] }])
   t.strictSame(consumer.paused(), [{ topic: 't', partitions: [0] }])
-  kafka.produce('t', [{ value: 'a', partition: 0 }, { value: 'b', partition: 1 }])
+  kafka.produce('t', [
+    { value: 'a', partition: 0 },
+    { value: 'b', partition: 1 }
+  ])
   await clock.advance(1000)
   t.strictSame(texts, ['b'])
   consumer.pause([{ topic: 't' }])
@@ -195,7 +266,12 @@ t.test('pause, resume and seek', async (t) => {
   t.equal(payload?.batch.offsetLag(), '0')
   await consumer.stop()
   t.strictSame(consumer.paused(), [])
-  t.throws(() => { consumer.seek({ topic: 't', partition: 0, offset: '0' }) }, { message: /run must be called first/ })
+  t.throws(
+    () => {
+      consumer.seek({ topic: 't', partition: 0, offset: '0' })
+    },
+    { message: /run must be called first/ }
+  )
   await consumer.disconnect()
 })
 
@@ -217,14 +293,20 @@ t.test('a batch holds no more bytes than were asked for, and one record at least
   kafka.produce('t', ['aaaa', 'bb', 'cc', 'dddddddd'])
   const { consumer, payloads } = await joined(kafka, { maxBytesPerPartition: 4 })
   await clock.advance(100)
-  t.strictSame(payloads.map(({ batch }) => batch.messages.length), [1, 2, 1])
+  t.strictSame(
+    payloads.map(({ batch }) => batch.messages.length),
+    [1, 2, 1]
+  )
   await consumer.disconnect()
 })
 
 t.test('a handler that throws fails the fetch when all batches were handled; kafkajs tries again', async (t) => {
   const { kafka, clock } = cluster(2)
   let failures = 1
-  kafka.produce('t', [{ value: 'a', partition: 0 }, { value: 'b', partition: 1 }])
+  kafka.produce('t', [
+    { value: 'a', partition: 0 },
+    { value: 'b', partition: 1 }
+  ])
   const { consumer, texts } = await joined(kafka, {}, async ({ batch: { partition } }) => {
     if (partition === 0 && failures-- > 0) throw new Error('not now')
   })
@@ -240,7 +322,9 @@ t.test('what cannot be helped is a crash, after the group was left', async (t) =
   const { crashes, seen } = await joined(kafka, { retry: { retries: 0, restartOnFailure: async () => false } })
   kafka.failNext('fetch', 'TOPIC_AUTHORIZATION_FAILED')
   await clock.advance(1000)
-  t.match(crashes, [{ error: { name: 'KafkaJSNonRetriableError', cause: { type: 'TOPIC_AUTHORIZATION_FAILED' } }, restart: false }])
+  t.match(crashes, [
+    { error: { name: 'KafkaJSNonRetriableError', cause: { type: 'TOPIC_AUTHORIZATION_FAILED' } }, restart: false }
+  ])
   t.strictSame(seen.slice(-3), ['STOP', 'DISCONNECT', 'CRASH'])
   t.equal(kafka.members('g').length, 0)
   t.equal(clock.pending, 0)
@@ -264,7 +348,9 @@ t.test('only eachBatch without auto commit is served', async (t) => {
     kafka.produce('t', ['a'])
     const consumer = kafka.client.consumer({ groupId: 'g', partitionAssigners: [roundRobin] })
     const crashes: Error[] = []
-    consumer.on(consumer.events.CRASH, ({ payload }) => { crashes.push(payload.error) })
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      crashes.push(payload.error)
+    })
     await consumer.connect()
     await consumer.subscribe({ topics: [/^t$/], fromBeginning: true })
     await consumer.run(run)
@@ -279,7 +365,9 @@ t.test('a listener can be taken away', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer } = await joined(kafka)
   let count = 0
-  const remove = consumer.on(consumer.events.FETCH, () => { count++ })
+  const remove = consumer.on(consumer.events.FETCH, () => {
+    count++
+  })
   await clock.advance(1000)
   remove()
   const before = count
@@ -307,14 +395,21 @@ t.test('a member whose session runs out is thrown out, and those that wait for i
 t.test('a member that does not join again in time is left behind', async (t) => {
   const { kafka, clock } = cluster(2)
   let release = (): void => {}
-  const busy = await joined(kafka, { rebalanceTimeout: 5000 }, (payload) => new Promise((resolve) => {
-    const beat = (): void => { payload.heartbeat().catch(() => {}) }
-    const timers = [1, 2, 3, 4, 5, 6, 7].map((second) => clock.setTimeout(beat, second * 1000))
-    release = () => {
-      for (const timer of timers) clock.clearTimeout(timer)
-      resolve()
-    }
-  }))
+  const busy = await joined(
+    kafka,
+    { rebalanceTimeout: 5000 },
+    (payload) =>
+      new Promise((resolve) => {
+        const beat = (): void => {
+          payload.heartbeat().catch(() => {})
+        }
+        const timers = [1, 2, 3, 4, 5, 6, 7].map((second) => clock.setTimeout(beat, second * 1000))
+        release = () => {
+          for (const timer of timers) clock.clearTimeout(timer)
+          resolve()
+        }
+      })
+  )
   kafka.produce('t', ['a'])
   await clock.advance(100)
   const joining = joined(kafka, { rebalanceTimeout: 5000 })
@@ -330,9 +425,15 @@ t.test('a member that does not join again in time is left behind', async (t) => 
 t.test('who hangs up while it waits for the others is gone', async (t) => {
   const { kafka, clock } = cluster(2)
   const first = await joined(kafka)
-  const second = kafka.client.consumer({ groupId: 'g', partitionAssigners: [roundRobin], retry: { restartOnFailure: async () => false } })
+  const second = kafka.client.consumer({
+    groupId: 'g',
+    partitionAssigners: [roundRobin],
+    retry: { restartOnFailure: async () => false }
+  })
   const crashes: Error[] = []
-  second.on(second.events.CRASH, ({ payload }) => { crashes.push(payload.error) })
+  second.on(second.events.CRASH, ({ payload }) => {
+    crashes.push(payload.error)
+  })
   await second.connect()
   await second.subscribe({ topic: 't' })
   const running = second.run({ autoCommit: false, eachBatch: async () => {} })
@@ -342,7 +443,10 @@ t.test('who hangs up while it waits for the others is gone', async (t) => {
   await running
   t.match(crashes, [{ name: 'KafkaJSConnectionClosedError' }])
   await clock.advance(2000)
-  t.strictSame(kafka.members('g').map(({ partitions }) => partitions.length), [2])
+  t.strictSame(
+    kafka.members('g').map(({ partitions }) => partitions.length),
+    [2]
+  )
   await first.consumer.disconnect()
 })
 
@@ -356,7 +460,10 @@ t.test('partitions that are added are found when metadata is old enough', async 
   await clock.advance(2000)
   kafka.createTopic('t', 4)
   await clock.advance(20_000)
-  t.strictSame(kafka.members('g').map(({ partitions }) => partitions.length), [2, 2])
+  t.strictSame(
+    kafka.members('g').map(({ partitions }) => partitions.length),
+    [2, 2]
+  )
   await Promise.all([first.consumer.disconnect(), second.consumer.disconnect()])
 })
 
@@ -380,16 +487,31 @@ t.test('the admin tells of topics and offsets', async (t) => {
   kafka.produce('t', [{ value: 'a', partition: 1 }])
   kafka.commit('g', 't', 1, '1')
   t.strictSame(await admin.listTopics(), ['t'])
-  t.match(await admin.fetchTopicMetadata(), { topics: [{ name: 't', partitions: [{ partitionId: 0 }, { partitionId: 1 }] }] })
+  t.match(await admin.fetchTopicMetadata(), {
+    topics: [{ name: 't', partitions: [{ partitionId: 0 }, { partitionId: 1 }] }]
+  })
   t.strictSame(await admin.fetchOffsets({ groupId: 'g', topics: ['t'] }), [
-    { topic: 't', partitions: [{ partition: 0, offset: '-1', metadata: null }, { partition: 1, offset: '1', metadata: null }] }
+    {
+      topic: 't',
+      partitions: [
+        { partition: 0, offset: '-1', metadata: null },
+        { partition: 1, offset: '1', metadata: null }
+      ]
+    }
   ])
   t.strictSame(await admin.fetchOffsets({ groupId: 'g' }), [])
-  t.strictSame(await admin.fetchTopicOffsets('t'), [{ partition: 0, offset: '0', high: '0', low: '0' }, { partition: 1, offset: '1', high: '1', low: '0' }])
+  t.strictSame(await admin.fetchTopicOffsets('t'), [
+    { partition: 0, offset: '0', high: '0', low: '0' },
+    { partition: 1, offset: '1', high: '1', low: '0' }
+  ])
   t.equal(await admin.createTopics({ topics: [{ topic: 'u' }] }), true)
   t.equal(await admin.createTopics({ topics: [{ topic: 'u', numPartitions: 1 }] }), false)
   await admin.deleteTopics({ topics: ['u'] })
-  await t.rejects(admin.deleteTopics({ topics: ['u'] }), { type: 'UNKNOWN_TOPIC_OR_PARTITION', code: 3, retriable: true })
+  await t.rejects(admin.deleteTopics({ topics: ['u'] }), {
+    type: 'UNKNOWN_TOPIC_OR_PARTITION',
+    code: 3,
+    retriable: true
+  })
   await t.rejects(admin.fetchTopicMetadata({ topics: ['nowhere'] }), { code: 3 })
   admin.on(admin.events.CONNECT, () => {})()
   await admin.disconnect()
@@ -441,30 +563,41 @@ t.test('an assigner can ask the cluster for partitions', async (t) => {
   let nodes: readonly number[] = []
   let asked: Promise<unknown> = Promise.resolve()
   kafka.client.consumer({
-    groupId: 'g', partitionAssigners: [(config) => {
-      const { cluster } = config
-      nodes = cluster.getNodeIds()
-      asked = Promise.all([cluster.connect(), cluster.refreshMetadata(), cluster.refreshMetadataIfNecessary(), cluster.disconnect()])
-      t.equal(config.cluster.isConnected(), true)
-      t.throws(() => config.cluster.metadata(), { message: /cluster.metadata/ })
-      return roundRobin(config)
-    }]
+    groupId: 'g',
+    partitionAssigners: [
+      (config) => {
+        const { cluster } = config
+        nodes = cluster.getNodeIds()
+        asked = Promise.all([
+          cluster.connect(),
+          cluster.refreshMetadata(),
+          cluster.refreshMetadataIfNecessary(),
+          cluster.disconnect()
+        ])
+        t.equal(config.cluster.isConnected(), true)
+        t.throws(() => config.cluster.metadata(), { message: /cluster.metadata/ })
+        return roundRobin(config)
+      }
+    ]
   })
   t.strictSame(nodes, [1])
   await asked
 })
 
-t.test('a leader that has moved is looked for, and the group joined again; a connection that is lost costs nothing', async (t) => {
-  const { kafka, clock } = cluster()
-  const { consumer, seen, texts, crashes } = await joined(kafka)
-  kafka.failNext('fetch', 'CONNECTION_CLOSED')
-  kafka.produce('t', ['a'])
-  await clock.advance(2000)
-  t.strictSame(texts, ['a'])
-  kafka.failNext('fetch', 'NOT_LEADER_FOR_PARTITION')
-  await clock.advance(2000)
-  t.equal(seen.filter((name) => name === 'GROUP_JOIN').length, 2)
-  t.notOk(seen.includes('REBALANCING'))
-  t.strictSame(crashes, [])
-  await consumer.disconnect()
-})
+t.test(
+  'a leader that has moved is looked for, and the group joined again; a connection that is lost costs nothing',
+  async (t) => {
+    const { kafka, clock } = cluster()
+    const { consumer, seen, texts, crashes } = await joined(kafka)
+    kafka.failNext('fetch', 'CONNECTION_CLOSED')
+    kafka.produce('t', ['a'])
+    await clock.advance(2000)
+    t.strictSame(texts, ['a'])
+    kafka.failNext('fetch', 'NOT_LEADER_FOR_PARTITION')
+    await clock.advance(2000)
+    t.equal(seen.filter((name) => name === 'GROUP_JOIN').length, 2)
+    t.notOk(seen.includes('REBALANCING'))
+    t.strictSame(crashes, [])
+    await consumer.disconnect()
+  }
+)

@@ -6,7 +6,13 @@ import { counter } from '../support/connectors.ts'
 import { scripted, turn } from '../support/scripted-intake.ts'
 
 const plan: TrialPlan = {
-  definition: counter, params: {}, records: 2, timeoutMs: 1000, closeWithinMs: 10_000, maxBytesAhead: 1, feed: undefined
+  definition: counter,
+  params: {},
+  records: 2,
+  timeoutMs: 1000,
+  closeWithinMs: 10_000,
+  maxBytesAhead: 1,
+  feed: undefined
 }
 
 t.test('gives as many records as were planned', async (t) => {
@@ -27,6 +33,8 @@ t.test('a connector that has to be left behind is told so', async (t) => {
 
 function trialOf(source: ReturnType<typeof scripted>['source']): Trial {
   const warnings: string[] = []
-  source.on('warning', ({ code }) => { warnings.push(code) })
+  source.on('warning', ({ code }) => {
+    warnings.push(code)
+  })
   return { source, contexts: [], warnings }
 }

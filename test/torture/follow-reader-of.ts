@@ -11,7 +11,9 @@ import type { Positions } from './reader/positions.ts'
 import type { TortureReader } from './reader/reader.ts'
 import type { SmallDisk } from './reader/small-disk.ts'
 
-/** Makes the real source for a sequence. Its checkpoint folder is on `disk`, where there is one, so that it can be full. */
+/**
+ * Makes the real source for a sequence. Its checkpoint folder is on `disk`, where there is one, so that it can be full.
+ */
 export function followReaderOf(disk: SmallDisk | null): (parts: ReaderParts) => TortureReader {
   return (parts) => {
     refuse(parts.folder, null)
@@ -19,7 +21,11 @@ export function followReaderOf(disk: SmallDisk | null): (parts: ReaderParts) => 
   }
 }
 
-function positionsOf({ setting, folder, events, tally }: ReaderParts, lines: CheckpointLines, disk: SmallDisk | null): Positions {
+function positionsOf(
+  { setting, folder, events, tally }: ReaderParts,
+  lines: CheckpointLines,
+  disk: SmallDisk | null
+): Positions {
   const onSave = (checkpoint: FileCheckpoint): void => {
     const before = lines.unknown
     events.saved(lines.recordsOf(checkpoint))

@@ -6,8 +6,11 @@ import { torture } from './torture.ts'
 /** Tortures a reader that is right but for one fault. */
 function tortureTold(fault: Fault, runs: number, tally = new Tally()): Promise<string | null> {
   return torture({
-    runs, seed: 1, tally,
-    makeReader: ({ disk, events, setting, clock, needs }) => new ToldReader({ disk, events, fault, setting, needs, now: () => clock.now() }),
+    runs,
+    seed: 1,
+    tally,
+    makeReader: ({ disk, events, setting, clock, needs }) =>
+      new ToldReader({ disk, events, fault, setting, needs, now: () => clock.now() }),
     // It reads lines, and opens what it likes.
     setting: { multiline: false, maxOpenFiles: 0, errors: false }
   })
@@ -53,6 +56,10 @@ const faults: readonly (readonly [Exclude<Fault, 'none'>, RegExp])[] = [
 for (const [fault, said] of faults) {
   t.test(`a reader that ${fault} is found out`, async (t) => {
     // Few sequences have a last line that is due, or a cut of what no copy has.
-    t.match((await tortureTold(fault, fault === 'never flushes' || fault === 'keeps silent' ? 1500 : 150))?.split('\n')[0] ?? 'nothing was found', said)
+    t.match(
+      (await tortureTold(fault, fault === 'never flushes' || fault === 'keeps silent' ? 1500 : 150))?.split('\n')[0] ??
+        'nothing was found',
+      said
+    )
   })
 }

@@ -41,7 +41,16 @@ export const tortureSetting: fc.Arbitrary<TortureSetting> = fc.record({
   runs: fc.constantFrom(true, true, false),
   scheme: fc.constantFrom('app.log.1', ...Object.keys(SCHEMES)),
   headerBytes: fc.constantFrom(0, 0, 0, 20, 105, 1024, 1100, 4096, 8192),
-  from: fc.constantFrom('checkpoint', 'checkpoint', 'checkpoint', 'checkpoint', 'checkpoint', 'checkpoint', 'beginning', 'end'),
+  from: fc.constantFrom(
+    'checkpoint',
+    'checkpoint',
+    'checkpoint',
+    'checkpoint',
+    'checkpoint',
+    'checkpoint',
+    'beginning',
+    'end'
+  ),
   charset: fc.constantFrom('utf-8', 'utf-8', 'utf-8', 'utf-8', 'utf-16le'),
   multiline: fc.constantFrom(false, false, false, false, false, true),
   flushPartial: fc.constantFrom(false, false, false, true),

@@ -18,15 +18,27 @@ export interface TortureOptions {
   /** What is the same in all sequences. */
   readonly setting?: Partial<TortureSetting>
   /** Runs one failed sequence again, as its failure said. */
-  readonly replay?: { readonly path: string, readonly commands: string }
+  readonly replay?: { readonly path: string; readonly commands: string }
   /** Called when a sequence begins. */
   readonly onSequence?: () => void
   /** How long making a failed sequence smaller may take, in ms; 0 for not at all. */
   readonly shrinkMs?: number
 }
 
-/** Runs sequences of commands, all different and the same for a seed. Gives null where every promise was kept, else what broke one. */
-export async function torture({ runs, seed, makeReader, tally = new Tally(), setting: fixed = {}, replay, onSequence, shrinkMs = 0 }: TortureOptions): Promise<string | null> {
+/**
+ * Runs sequences of commands, all different and the same for a seed. Gives null where every promise was kept, else what
+ * broke one.
+ */
+export async function torture({
+  runs,
+  seed,
+  makeReader,
+  tally = new Tally(),
+  setting: fixed = {},
+  replay,
+  onSequence,
+  shrinkMs = 0
+}: TortureOptions): Promise<string | null> {
   const commands = tortureCommands(replay?.commands ?? null)
   let shrinkUntil = Infinity
   const property = fc.asyncProperty(tortureSetting, commands, async (drawn, sequence) => {
@@ -49,19 +61,30 @@ export async function torture({ runs, seed, makeReader, tally = new Tally(), set
       await world.remove()
     }
   })
-  const details = await fc.check(property, { numRuns: runs, seed, unbiased: true, endOnFailure: shrinkMs === 0, ...(replay === undefined ? {} : { path: replay.path }) })
+  const details = await fc.check(property, {
+    numRuns: runs,
+    seed,
+    unbiased: true,
+    endOnFailure: shrinkMs === 0,
+    ...(replay === undefined ? {} : { path: replay.path })
+  })
   return details.failed ? report(details, fixed) : null
 }
 
 type Failure = fc.RunDetails<[TortureSetting, Iterable<WorldCommand>]>
 
-function report({ errorInstance, counterexample, counterexamplePath, seed }: Failure, fixed: Partial<TortureSetting>): string {
+function report(
+  { errorInstance, counterexample, counterexamplePath, seed }: Failure,
+  fixed: Partial<TortureSetting>
+): string {
   const [setting, sequence] = counterexample ?? []
   const commands = fc.stringify(sequence)
   const replay = /replayPath="([^"]*)"/.exec(commands)?.[1] ?? ''
   const failure = errorInstance instanceof Error ? errorInstance.message : String(errorInstance)
   return [
-    failure, `Setting: ${JSON.stringify({ ...setting, ...fixed })}`, `Commands: ${commands}`,
+    failure,
+    `Setting: ${JSON.stringify({ ...setting, ...fixed })}`,
+    `Commands: ${commands}`,
     `To see it again: ${Object.keys(fixed).length === 0 ? '' : `TORTURE_SETTING='${JSON.stringify(fixed)}' `}TORTURE_SEED=${seed} TORTURE_PATH='${counterexamplePath ?? ''}' TORTURE_REPLAY='${replay}' npm run torture`
   ].join('\n')
 }

@@ -6,14 +6,21 @@ export interface Watchdog {
   readonly stop: () => void
 }
 
-/** Ends the process when one sequence takes longer than `ms`: a source that turns in a circle would let nobody else say so. `said` tells how to see the sequence again, by its number. */
+/**
+ * Ends the process when one sequence takes longer than `ms`: a source that turns in a circle would let nobody else say
+ * so. `said` tells how to see the sequence again, by its number.
+ */
 export function watchdog(ms: number, said: string): Watchdog {
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const worker = new Worker(WATCHING, { eval: true, workerData: { begun, ms, said } })
   worker.unref()
   return {
-    alive: () => { Atomics.add(begun, 0, 1) },
-    stop: () => { void worker.terminate() }
+    alive: () => {
+      Atomics.add(begun, 0, 1)
+    },
+    stop: () => {
+      void worker.terminate()
+    }
   }
 }
 

@@ -47,7 +47,7 @@ export class World {
   readonly #reader: TortureReader
   /** What happened, for a person who has to find out why. */
   readonly #log: string[] = []
-  #unacked: { readonly lines: readonly Line[], readonly ack: () => void }[] = []
+  #unacked: { readonly lines: readonly Line[]; readonly ack: () => void }[] = []
   #acksAtOnce = false
   #since = 0
   #blocked = false
@@ -62,22 +62,44 @@ export class World {
     this.clock = clock
     this.tally = tally
     this.#folder = folder
-    this.oracle = new Oracle(setting, () => clock.now(), (reason) => { tally.add(`twice ${reason}`) })
+    this.oracle = new Oracle(
+      setting,
+      () => clock.now(),
+      (reason) => {
+        tally.add(`twice ${reason}`)
+      }
+    )
     this.disk = new Disk({
-      folder, limit: setting.maxLineBytes, unit: unitOf(setting), now: () => clock.now(), isFollowed: (name) => isFollowed(name, setting),
-      register: (line) => { this.oracle.lines.add(line) },
+      folder,
+      limit: setting.maxLineBytes,
+      unit: unitOf(setting),
+      now: () => clock.now(),
+      isFollowed: (name) => isFollowed(name, setting),
+      register: (line) => {
+        this.oracle.lines.add(line)
+      },
       changed: (what, before) => {
         this.#note(what)
         this.oracle.changed(what, before, this.#readerState)
       }
     })
     this.oracle.watch(this.disk)
-    this.writer = new Writer(this.disk, setting, (file, write) => { this.oracle.append(file, write) })
+    this.writer = new Writer(this.disk, setting, (file, write) => {
+      this.oracle.append(file, write)
+    })
     this.rotated = new RotatedNames(this.disk, SCHEMES[setting.scheme] ?? SCHEME)
     if (setting.ack === 'manual') this.oracle.warnings.explain('unacked')
     if (!setting.usePolling) this.oracle.warnings.explain('watching')
     this.oracle.warnings.explain('nothing there')
-    this.#reader = makeReader({ folder, setting, clock, tally, disk: this.disk, needs: (line) => this.oracle.needs(line), events: this.#events() })
+    this.#reader = makeReader({
+      folder,
+      setting,
+      clock,
+      tally,
+      disk: this.disk,
+      needs: (line) => this.oracle.needs(line),
+      events: this.#events()
+    })
   }
 
   get unacked(): number {
@@ -195,8 +217,10 @@ export class World {
   }
 
   truncate(file: DiskFile, size: number): void {
-    const even = size - size % unitOf(this.setting)
-    this.oracle.truncate(file, this.#readerState, () => { this.disk.truncate(file, even) })
+    const even = size - (size % unitOf(this.setting))
+    this.oracle.truncate(file, this.#readerState, () => {
+      this.disk.truncate(file, even)
+    })
   }
 
   /** A name goes, with what is known of its file. */
@@ -246,15 +270,23 @@ export class World {
 
   #events(): ReaderEvents {
     return {
-      deliver: (delivery) => { this.#deliver(delivery) },
-      saved: (records) => { this.oracle.saved(records) },
-      madeUp: (what) => { this.oracle.madeUp(what) },
+      deliver: (delivery) => {
+        this.#deliver(delivery)
+      },
+      saved: (records) => {
+        this.oracle.saved(records)
+      },
+      madeUp: (what) => {
+        this.oracle.madeUp(what)
+      },
       warned: (code, message) => {
         this.tally.add(`warned ${code}`)
         this.#note(`  warned ${code}: ${message}`)
         this.oracle.warned(code, message)
       },
-      died: (why) => { this.oracle.broken ??= `the source died: ${why}` }
+      died: (why) => {
+        this.oracle.broken ??= `the source died: ${why}`
+      }
     }
   }
 
@@ -265,9 +297,16 @@ export class World {
 
   #deliver(delivery: Delivery): void {
     const lines = this.oracle.deliver(delivery)
-    this.#note(`  delivered ${lines === null ? 'what it should not' : `${lines.map(String).join(' + ')}${delivery.partial ? ', partial' : ''} from ${delivery.path}`}`)
+    this.#note(
+      `  delivered ${lines === null ? 'what it should not' : `${lines.map(String).join(' + ')}${delivery.partial ? ', partial' : ''} from ${delivery.path}`}`
+    )
     if (lines === null || this.setting.ack === 'auto') return
-    const one = { lines, ack: () => { delivery.ack() } }
+    const one = {
+      lines,
+      ack: () => {
+        delivery.ack()
+      }
+    }
     if (this.#acksAtOnce) done(one)
     else this.#unacked.push(one)
     this.#checkBlocked()
@@ -292,7 +331,8 @@ export class World {
 
   #checkMissing(): void {
     const missing = this.oracle.missing()
-    if (missing.length > 0) this.oracle.broken ??= `${missing.length} lines never came, such as ${missing.slice(0, 3).map(String).join(', ')}`
+    if (missing.length > 0)
+      this.oracle.broken ??= `${missing.length} lines never came, such as ${missing.slice(0, 3).map(String).join(', ')}`
     this.check()
   }
 
@@ -305,7 +345,10 @@ export class World {
 
   get #readerState(): ReaderState {
     return {
-      running: this.running, paused: this.paused || this.#blocked || this.failing, since: this.#since, holds: (file) => this.#reader.holds(file)
+      running: this.running,
+      paused: this.paused || this.#blocked || this.failing,
+      since: this.#since,
+      holds: (file) => this.#reader.holds(file)
     }
   }
 
@@ -314,7 +357,7 @@ export class World {
   }
 }
 
-function done({ lines, ack }: { readonly lines: readonly Line[], readonly ack: () => void }): void {
+function done({ lines, ack }: { readonly lines: readonly Line[]; readonly ack: () => void }): void {
   for (const line of lines) {
     line.done = true
     line.waits = false

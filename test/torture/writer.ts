@@ -34,28 +34,40 @@ export class Writer {
   write(file: DiskFile, shapes: readonly LineShape[]): void {
     const rest = file.rest ?? EMPTY
     file.rest = null
-    this.put(file, Buffer.concat([this.#beginning(file), rest, ...shapes.map((shape, index) => this.#line(shape, file.fresh && index === 0))]))
+    this.put(
+      file,
+      Buffer.concat([
+        this.#beginning(file),
+        rest,
+        ...shapes.map((shape, index) => this.#line(shape, file.fresh && index === 0))
+      ])
+    )
   }
 
   /** Writes a part of a line, or of the rest of one that was begun; `share` of 100 says how much. */
   begin(file: DiskFile, shape: LineShape, share: number): void {
     const unit = unitOf(this.#setting)
     const whole = file.rest ?? this.#line(shape, file.fresh)
-    const at = Math.floor(Math.min(whole.length - unit, Math.max(unit, whole.length * share / 100)) / unit) * unit
+    const at = Math.floor(Math.min(whole.length - unit, Math.max(unit, (whole.length * share) / 100)) / unit) * unit
     file.rest = whole.subarray(at)
     if (at > 0) this.put(file, Buffer.concat([this.#beginning(file), whole.subarray(0, at)]))
   }
 
   /** Writes these bytes. */
   put(file: DiskFile, bytes: Buffer): void {
-    if (bytes.length > 0) this.#append(file, () => { this.#disk.append(file, bytes) })
+    if (bytes.length > 0)
+      this.#append(file, () => {
+        this.#disk.append(file, bytes)
+      })
   }
 
   /** Writes lines behind a hole. */
   writePast(file: DiskFile, gap: number, shapes: readonly LineShape[]): void {
     file.rest = null
     const bytes = Buffer.concat(shapes.map((shape) => this.#line(shape, true)))
-    this.#append(file, () => { this.#disk.writePast(file, gap, bytes) })
+    this.#append(file, () => {
+      this.#disk.writePast(file, gap, bytes)
+    })
   }
 
   /** Lines that stand nowhere yet. */
@@ -67,7 +79,10 @@ export class Writer {
     return file.size === 0 ? this.#header : EMPTY
   }
 
-  /** Its number stands at its beginning and, where there is room, at its end, so that every part of it can be told from others. */
+  /**
+   * Its number stands at its beginning and, where there is room, at its end, so that every part of it can be told from
+   * others.
+   */
   #line({ length, filling, ending }: LineShape, marked: boolean): Buffer {
     this.#number++
     if (length === 0 && !marked) return this.#encoded(ending)
@@ -89,12 +104,19 @@ function header(length: number): string {
   const lines: string[] = []
   for (let left = length; left > 0; left -= 400) {
     const size = Math.min(400, left)
-    lines.push(`#${lines.length} `.padEnd(size - 1, 'Software: a program; Fields: date time c-ip cs-method cs-uri-stem ').slice(0, size - 1))
+    lines.push(
+      `#${lines.length} `
+        .padEnd(size - 1, 'Software: a program; Fields: date time c-ip cs-method cs-uri-stem ')
+        .slice(0, size - 1)
+    )
   }
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** No part of it is like another one, nor like one of another line: what is cut and written again is never the same by chance. */
+/**
+ * No part of it is like another one, nor like one of another line: what is cut and written again is never the same by
+ * chance.
+ */
 function filled(number: number, filling: LineShape['filling'], room: number): string {
   const parts: string[] = []
   for (let length = 0; length < room;) {

@@ -7,7 +7,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { Secret } from '../../types/params.ts'
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the only way to tell types apart that are assignable both ways
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 /** Compiles only where both types are the same. */
 function same<A, B>(..._proof: Same<A, B> extends true ? [] : [never]): void {}
@@ -22,10 +22,20 @@ t.test('a table gives open() its params: camelCase, with defaults there and the 
       api_token: { type: 'string', secret: true, help: 'x', since: '1.0.0' },
       topics: { type: 'string-list', help: 'x', since: '1.0.0' },
       extra_config: { type: 'properties', help: 'x', since: '1.0.0' },
-      tls: { type: 'table', help: 'x', since: '1.0.0', params: { verify_peer: { type: 'boolean', default: true, help: 'x', since: '1.0.0' } } },
-      on_page: { type: 'value', help: 'x', since: '1.0.0', is: (value): value is (page: number) => void => typeof value === 'function' }
+      tls: {
+        type: 'table',
+        help: 'x',
+        since: '1.0.0',
+        params: { verify_peer: { type: 'boolean', default: true, help: 'x', since: '1.0.0' } }
+      },
+      on_page: {
+        type: 'value',
+        help: 'x',
+        since: '1.0.0',
+        is: (value): value is (page: number) => void => typeof value === 'function'
+      }
     },
-    async* open(params, { signal }) {
+    async *open(params, { signal }) {
       same<typeof params.baseUrl, string>()
       same<typeof params.pageSize, number>()
       same<typeof params.mode, 'fast' | 'slow'>()
@@ -48,20 +58,28 @@ t.test('a table gives open() its params: camelCase, with defaults there and the 
 })
 
 t.test('a Standard Schema gives open() what it puts out', async (t) => {
-  interface Input { readonly every?: string }
-  interface Output { readonly everyMs: number }
+  interface Input {
+    readonly every?: string
+  }
+  interface Output {
+    readonly everyMs: number
+  }
   const schema: StandardSchemaV1<Input, Output> = {
     '~standard': {
-      version: 1, vendor: 'hand',
+      version: 1,
+      vendor: 'hand',
       validate: (value) => {
         const every: unknown = Reflect.get(Object(value), 'every') ?? '1'
-        return typeof every === 'string' ? { value: { everyMs: Number(every) * 1000 } } : { issues: [{ message: 'has to be a string', path: ['every'] }] }
+        return typeof every === 'string'
+          ? { value: { everyMs: Number(every) * 1000 } }
+          : { issues: [{ message: 'has to be a string', path: ['every'] }] }
       }
     }
   }
   const definition = defineConnector({
-    type: 'schema', params: schema,
-    async* open(params) {
+    type: 'schema',
+    params: schema,
+    async *open(params) {
       same<typeof params, Readonly<Output>>()
       yield String(params.everyMs)
     },
@@ -70,23 +88,32 @@ t.test('a Standard Schema gives open() what it puts out', async (t) => {
       return [{ id: 'schema.every', target: 'every', run: () => ({ status: params.everyMs > 0 ? 'pass' : 'fail' }) }]
     }
   })
-  const [event] = await createSourceFrom([definition], { type: 'schema', params: { every: '3' } }).toArray() as { readonly text: string }[]
+  const [event] = (await createSourceFrom([definition], { type: 'schema', params: { every: '3' } }).toArray()) as {
+    readonly text: string
+  }[]
   t.equal(event?.text, '3000')
 })
 
 t.test('records have to be records', (t) => {
   defineConnector({
-    type: 'wrong', params: {},
+    type: 'wrong',
+    params: {},
     // @ts-expect-error a number is no record
-    async* open() { yield 5 }
+    async *open() {
+      yield 5
+    }
   })
   t.end()
 })
 
 t.test('a factory types its events and events their names', (t) => {
   const source = createFileSource({ file: 'nothing' })
-  source.on('data', (event) => { same<typeof event.position.line, number | null>() })
-  source.on('warning', ({ code }) => { void code })
+  source.on('data', (event) => {
+    same<typeof event.position.line, number | null>()
+  })
+  source.on('warning', ({ code }) => {
+    void code
+  })
   const iterator = source[Symbol.asyncIterator]()
   void (async () => {
     const result = await iterator.next()

@@ -7,7 +7,7 @@ import type { InputParams, ResolvedParams, Secret } from '../../types/params.ts'
 // What the type check accepts and refuses here is the test; running it only shows that it was there.
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only so are optional and readonly properties compared
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- all that it does is to take a type
 function holds<_T extends true>(): void {}
@@ -22,7 +22,7 @@ t.test('resolved params have every default, and the names of TypeScript', async 
   holds<Same<NonNullable<SyslogParams['tls']>['minVersion'], 'TLSv1.2' | 'TLSv1.3'>>()
   holds<Same<NonNullable<SyslogParams['tls']>['ca'], string | undefined>>()
   holds<Same<KafkaParams['brokers'], readonly string[]>>()
-  holds<Same<KafkaParams['createTopics'], false | { readonly partitions: number, readonly replication: number }>>()
+  holds<Same<KafkaParams['createTopics'], false | { readonly partitions: number; readonly replication: number }>>()
   holds<Same<KafkaParams['config'], Readonly<Record<string, string | Secret>> | undefined>>()
   holds<Same<KafkaParams['from'], 'earliest' | 'latest' | undefined>>()
 })
@@ -30,10 +30,19 @@ t.test('resolved params have every default, and the names of TypeScript', async 
 t.test('a factory takes less, and more spellings', async () => {
   const file: FileInputParams = { file: 'x', charset: 'gbk' }
   const path: FileInputParams = { path: 'x', ack: undefined }
-  const syslog: SyslogInputParams = { headerMode: 'raw', allowFrom: '10.0.0.0/8', protocol: 'tls', tls: { cert: 'c', key: 'k', minVersion: '1.3' } }
+  const syslog: SyslogInputParams = {
+    headerMode: 'raw',
+    allowFrom: '10.0.0.0/8',
+    protocol: 'tls',
+    tls: { cert: 'c', key: 'k', minVersion: '1.3' }
+  }
   const kafka: KafkaInputParams = {
-    brokers: 'a:1', topic: ['x'], createTopics: { partitions: 1, replication: 1 }, startOffsets: { x: { 0: 5, 1: 'earliest' } },
-    config: { session_timeout_ms: 30_000 }, oauthBearerProvider: async () => ({ value: 'token' })
+    brokers: 'a:1',
+    topic: ['x'],
+    createTopics: { partitions: 1, replication: 1 },
+    startOffsets: { x: { 0: 5, 1: 'earliest' } },
+    config: { session_timeout_ms: 30_000 },
+    oauthBearerProvider: async () => ({ value: 'token' })
   }
   const pairs: KafkaInputParams = { brokers: ['a:1'], topic: '/x/', config: ['a=b'] }
   return void [file, path, syslog, kafka, pairs]
@@ -57,7 +66,7 @@ t.test('and refuses what is wrong', async () => {
   return void [unknown, text, choice, snake, missing, nested, create]
 })
 
-t.test('a table of a user\'s own is as well typed', async () => {
+t.test("a table of a user's own is as well typed", async () => {
   interface Own {
     readonly apiToken: Secret
     readonly pageSize: number

@@ -18,10 +18,30 @@ t.test('a source is typed where Node takes streams, and its records where they c
 
   const ended = make()
   ended.resume()
-  await new Promise<void>((resolve, reject) => { ended.on('end', resolve).on('error', reject) })
+  await new Promise<void>((resolve, reject) => {
+    ended.on('end', resolve).on('error', reject)
+  })
 
-  await pipeline(make(), async function * (events) {
-    for await (const { text } of events) yield text.toUpperCase()
-  }, new Writable({ objectMode: true, write: (_text: string, _encoding, done) => { done() } }))
-  await finished(make().pipe(new Writable({ objectMode: true, write: (_event, _encoding, done) => { done() } })))
+  await pipeline(
+    make(),
+    async function* (events) {
+      for await (const { text } of events) yield text.toUpperCase()
+    },
+    new Writable({
+      objectMode: true,
+      write: (_text: string, _encoding, done) => {
+        done()
+      }
+    })
+  )
+  await finished(
+    make().pipe(
+      new Writable({
+        objectMode: true,
+        write: (_event, _encoding, done) => {
+          done()
+        }
+      })
+    )
+  )
 })

@@ -4,7 +4,16 @@ import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { channels } from '../../lib/core/channels.ts'
-import { createFileSource, createKafkaSource, createSource, createSyslogSource, defineConnector, type Alert, type SourceStats, type SourceStream } from '../../lib/index.ts'
+import {
+  createFileSource,
+  createKafkaSource,
+  createSource,
+  createSyslogSource,
+  defineConnector,
+  type Alert,
+  type SourceStats,
+  type SourceStream
+} from '../../lib/index.ts'
 import { fakeKafka } from '../../lib/testing.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { AlertTeller } from '../../lib/watch/alert-teller.ts'
@@ -20,27 +29,49 @@ interface Watched {
 /** A running source of a connector of the test's own, whose errors the test makes. */
 async function watched(t: Test, tags: Readonly<Record<string, string>>): Promise<Watched> {
   const clock = fakeClock(1_000_000)
-  const parts: { warn?: (error: unknown) => void, die?: (error: Error) => void } = {}
+  const parts: { warn?: (error: unknown) => void; die?: (error: Error) => void } = {}
   const type = defineConnector({
-    type: 'own', params: {},
+    type: 'own',
+    params: {},
     open: (_params, { warn, signal }) => {
-      const stream = new Readable({ objectMode: true, read: () => { /* nothing comes */ }, signal })
-      stream.on('error', () => { /* told by the source */ })
+      const stream = new Readable({
+        objectMode: true,
+        read: () => {
+          /* nothing comes */
+        },
+        signal
+      })
+      stream.on('error', () => {
+        /* told by the source */
+      })
       parts.warn = warn
-      parts.die = (error) => { stream.destroy(error) }
+      parts.die = (error) => {
+        stream.destroy(error)
+      }
       return stream
     }
   })
   const source = createSource({ type: 'own', key: 'mine', params: {} }, { types: [type], tags, clock })
   const alerts: Alert[] = []
-  source.on('alert', (alert) => { alerts.push(alert) })
+  source.on('alert', (alert) => {
+    alerts.push(alert)
+  })
   source.resume()
-  t.teardown(() => { source.destroy() })
+  t.teardown(() => {
+    source.destroy()
+  })
   await once(source, 'ready')
   let number = 0
   return {
-    source, clock, alerts, die: (error) => { parts.die?.(error) },
-    warn: (message) => { parts.warn?.(new Error(message ?? `trouble ${number++}`)) }
+    source,
+    clock,
+    alerts,
+    die: (error) => {
+      parts.die?.(error)
+    },
+    warn: (message) => {
+      parts.warn?.(new Error(message ?? `trouble ${number++}`))
+    }
   }
 }
 
@@ -53,7 +84,11 @@ async function pass(clock: Watched['clock'], ms: number): Promise<void> {
 }
 
 t.test('an alert is raised once when so many errors fell into the window, and over once', async (t) => {
-  const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '3', alert_window: '30s' })
+  const { alerts, clock, warn } = await watched(t, {
+    alert_on_error: 'true',
+    alert_threshold: '3',
+    alert_window: '30s'
+  })
   warn()
   warn()
   await pass(clock, 31_000)
@@ -63,10 +98,21 @@ t.test('an alert is raised once when so many errors fell into the window, and ov
   t.strictSame(alerts, [], 'two of them, and two more when the first are forgotten')
   warn()
   await pass(clock, 3000)
-  t.match(alerts, [{
-    state: 'raised', source: 'mine', type: 'own', at: 1_035_000, raisedAt: 1_035_000, count: 3, threshold: 3, windowMs: 30_000,
-    finding: { code: 'SYSTEM_UNKNOWN', detail: /trouble 4/ }, headline: null, held: 0
-  }])
+  t.match(alerts, [
+    {
+      state: 'raised',
+      source: 'mine',
+      type: 'own',
+      at: 1_035_000,
+      raisedAt: 1_035_000,
+      count: 3,
+      threshold: 3,
+      windowMs: 30_000,
+      finding: { code: 'SYSTEM_UNKNOWN', detail: /trouble 4/ },
+      headline: null,
+      held: 0
+    }
+  ])
   t.strictSame(JSON.parse(JSON.stringify(alerts[0])), alerts[0], 'plain data')
   warn()
   await pass(clock, 20_000)
@@ -77,20 +123,23 @@ t.test('an alert is raised once when so many errors fell into the window, and ov
   t.equal(alerts.length, 2)
 })
 
-t.test('errors that are told once in ten seconds are counted whole, and a threshold of one tells the first', async (t) => {
-  const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '50' })
-  for (let times = 0; times < 49; times++) warn('the same')
-  await pass(clock, 4000)
-  t.strictSame(alerts, [])
-  warn('the same')
-  await pass(clock, 4000)
-  t.match(alerts, [{ state: 'raised', count: 50 }])
+t.test(
+  'errors that are told once in ten seconds are counted whole, and a threshold of one tells the first',
+  async (t) => {
+    const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '50' })
+    for (let times = 0; times < 49; times++) warn('the same')
+    await pass(clock, 4000)
+    t.strictSame(alerts, [])
+    warn('the same')
+    await pass(clock, 4000)
+    t.match(alerts, [{ state: 'raised', count: 50 }])
 
-  const first = await watched(t, { alert_on_error: 'true' })
-  first.warn()
-  await pass(first.clock, 3000)
-  t.match(first.alerts, [{ state: 'raised', count: 1, threshold: 1, windowMs: 60_000 }])
-})
+    const first = await watched(t, { alert_on_error: 'true' })
+    first.warn()
+    await pass(first.clock, 3000)
+    t.match(first.alerts, [{ state: 'raised', count: 1, threshold: 1, windowMs: 60_000 }])
+  }
+)
 
 t.test('alerts are told no more than once in ten seconds, and the held ones are counted', async (t) => {
   const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_window: '1s' })
@@ -98,7 +147,15 @@ t.test('alerts are told no more than once in ten seconds, and the held ones are 
     warn()
     await pass(clock, 2000)
   }
-  t.strictSame(alerts.map(({ state, held }) => [state, held]), [['raised', 0], ['over', 0], ['raised', 4], ['over', 0]])
+  t.strictSame(
+    alerts.map(({ state, held }) => [state, held]),
+    [
+      ['raised', 0],
+      ['over', 0],
+      ['raised', 4],
+      ['over', 0]
+    ]
+  )
 })
 
 t.test('an alert that was held back and is not over is told late, once', async (t) => {
@@ -110,7 +167,8 @@ t.test('an alert that was held back and is not over is told late, once', async (
     await pass(clock, 500)
   }
   t.match(alerts, [
-    { state: 'raised', at: 1_000_000, count: 1, held: 0 }, { state: 'over', at: 1_001_000 },
+    { state: 'raised', at: 1_000_000, count: 1, held: 0 },
+    { state: 'over', at: 1_001_000 },
     { state: 'raised', at: 1_010_000, raisedAt: 1_003_000, held: 0 }
   ])
   await pass(clock, 5000)
@@ -119,7 +177,11 @@ t.test('an alert that was held back and is not over is told late, once', async (
 })
 
 t.test('exactly at the threshold, and at the edge of the window', async (t) => {
-  const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '2', alert_window: '10s' })
+  const { alerts, clock, warn } = await watched(t, {
+    alert_on_error: 'true',
+    alert_threshold: '2',
+    alert_window: '10s'
+  })
   warn()
   await pass(clock, 10_000)
   warn()
@@ -144,7 +206,11 @@ t.test('two sources have windows of their own', async (t) => {
 })
 
 t.test('a source that is destroyed inside the window tells nothing more, and leaves no timer', async (t) => {
-  const { source, alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '3', monitor: 'enabled' })
+  const { source, alerts, clock, warn } = await watched(t, {
+    alert_on_error: 'true',
+    alert_threshold: '3',
+    monitor: 'enabled'
+  })
   warn()
   warn()
   source.destroy()
@@ -154,35 +220,66 @@ t.test('a source that is destroyed inside the window tells nothing more, and lea
   t.strictSame(alerts, [])
 })
 
-t.test('errors that an intake counts and never tells raise an alert too, with the commonest as its finding', async (t) => {
-  const clock = fakeClock(1_000_000)
-  let counted = 0
-  const type = defineConnector({
-    type: 'own', params: {}, open: () => new Readable({ objectMode: true, read: () => { /* nothing comes */ } })
-  })
-  const source = createSource({ type: 'own', key: 'mine', params: {} }, { types: [type], clock })
-  source.resume()
-  t.teardown(() => { source.destroy() })
-  await once(source, 'ready')
-  const stats = (): SourceStats => ({ ...source.stats(), errors: { FILE_INVALID_BASE64: counted, FILE_LINE_TOO_LONG: 1 } })
-  const alerts: Alert[] = []
-  const teller = new AlertTeller({
-    key: 'mine', type: 'own', stats, health: () => source.health(), definition: source.definition, errored: null,
-    emit: (_event: string, alert: Alert) => alerts.push(alert) > 0
-  }, { threshold: 5, windowMs: 1000 }, clock)
-  teller.look()
-  counted = 4
-  teller.look()
-  await pass(clock, 4000)
-  t.match(alerts, [{ state: 'raised', count: 5, finding: { code: 'FILE_INVALID_BASE64', severity: /./ } }])
-})
+t.test(
+  'errors that an intake counts and never tells raise an alert too, with the commonest as its finding',
+  async (t) => {
+    const clock = fakeClock(1_000_000)
+    let counted = 0
+    const type = defineConnector({
+      type: 'own',
+      params: {},
+      open: () =>
+        new Readable({
+          objectMode: true,
+          read: () => {
+            /* nothing comes */
+          }
+        })
+    })
+    const source = createSource({ type: 'own', key: 'mine', params: {} }, { types: [type], clock })
+    source.resume()
+    t.teardown(() => {
+      source.destroy()
+    })
+    await once(source, 'ready')
+    const stats = (): SourceStats => ({
+      ...source.stats(),
+      errors: { FILE_INVALID_BASE64: counted, FILE_LINE_TOO_LONG: 1 }
+    })
+    const alerts: Alert[] = []
+    const teller = new AlertTeller(
+      {
+        key: 'mine',
+        type: 'own',
+        stats,
+        health: () => source.health(),
+        definition: source.definition,
+        errored: null,
+        emit: (_event: string, alert: Alert) => alerts.push(alert) > 0
+      },
+      { threshold: 5, windowMs: 1000 },
+      clock
+    )
+    teller.look()
+    counted = 4
+    teller.look()
+    await pass(clock, 4000)
+    t.match(alerts, [{ state: 'raised', count: 5, finding: { code: 'FILE_INVALID_BASE64', severity: /./ } }])
+  }
+)
 
 t.test('what a source dies of is an alert before the last event', async (t) => {
   const { source, alerts, die } = await watched(t, { alert_on_error: 'true' })
   const order: string[] = []
-  source.on('alert', () => { order.push('alert') })
-  source.on('error', () => { order.push('error') })
-  source.on('close', () => { order.push('close') })
+  source.on('alert', () => {
+    order.push('alert')
+  })
+  source.on('error', () => {
+    order.push('error')
+  })
+  source.on('close', () => {
+    order.push('close')
+  })
   die(new Error('the end'))
   await once(source, 'close').catch(() => null)
   await turn()
@@ -190,24 +287,31 @@ t.test('what a source dies of is an alert before the last event', async (t) => {
   t.match(alerts, [{ state: 'raised', count: 1, headline: null, finding: { detail: /the end/ } }])
 })
 
-t.test('an alert that waits for its headline is told before the source is gone, and one without an answer after 3 s', async (t) => {
-  const { source, alerts, warn } = await watched(t, { alert_on_error: 'true' })
-  warn()
-  t.strictSame(alerts, [])
-  source.destroy()
-  await once(source, 'close')
-  t.match(alerts, [{ state: 'raised', headline: null }])
+t.test(
+  'an alert that waits for its headline is told before the source is gone, and one without an answer after 3 s',
+  async (t) => {
+    const { source, alerts, warn } = await watched(t, { alert_on_error: 'true' })
+    warn()
+    t.strictSame(alerts, [])
+    source.destroy()
+    await once(source, 'close')
+    t.match(alerts, [{ state: 'raised', headline: null }])
 
-  const slow = await watched(t, { alert_on_error: 'true' })
-  slow.warn()
-  await slow.clock.advance(3000)
-  t.match(slow.alerts, [{ state: 'raised', count: 1 }])
-})
+    const slow = await watched(t, { alert_on_error: 'true' })
+    slow.warn()
+    await slow.clock.advance(3000)
+    t.match(slow.alerts, [{ state: 'raised', count: 1 }])
+  }
+)
 
 t.test('a listener that throws harms nobody', async (t) => {
   const { source, alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_window: '1s' })
-  const thrown = new Promise((resolve) => { process.once('uncaughtException', resolve) })
-  source.prependOnceListener('alert', () => { throw new Error('a listener') })
+  const thrown = new Promise((resolve) => {
+    process.once('uncaughtException', resolve)
+  })
+  source.prependOnceListener('alert', () => {
+    throw new Error('a listener')
+  })
   warn()
   await pass(clock, 5000)
   t.match(await thrown, { message: 'a listener' })
@@ -216,9 +320,13 @@ t.test('a listener that throws harms nobody', async (t) => {
 
 t.test('a source without such tags, or with others, tells and publishes nothing', async (t) => {
   const published: unknown[] = []
-  const listen = (message: unknown): void => { published.push(message) }
+  const listen = (message: unknown): void => {
+    published.push(message)
+  }
   for (const channel of [channels.monitor, channels.alert]) channel.subscribe(listen)
-  t.teardown(() => { for (const channel of [channels.monitor, channels.alert]) channel.unsubscribe(listen) })
+  t.teardown(() => {
+    for (const channel of [channels.monitor, channels.alert]) channel.unsubscribe(listen)
+  })
   const { alerts, clock, warn } = await watched(t, { env: 'prod', monitor: 'disabled', alert_on_error: 'false' })
   for (let times = 0; times < 9; times++) warn()
   await pass(clock, 61_000)
@@ -227,13 +335,25 @@ t.test('a source without such tags, or with others, tells and publishes nothing'
 
 t.test('monitor:enabled publishes what the source has done and how it is', async (t) => {
   const published: unknown[] = []
-  const listen = (message: unknown): void => { published.push(message) }
+  const listen = (message: unknown): void => {
+    published.push(message)
+  }
   const { source, clock } = await watched(t, { monitor: 'enabled', monitor_interval: '5s' })
   await pass(clock, 5000)
   channels.monitor.subscribe(listen)
-  t.teardown(() => { channels.monitor.unsubscribe(listen) })
+  t.teardown(() => {
+    channels.monitor.unsubscribe(listen)
+  })
   await pass(clock, 15_000)
-  t.match(published, [5000, 10_000, 15_000].map(() => ({ key: 'mine', type: 'own', stats: { state: 'running', events: 0 }, health: { status: 'StatusOK' } })))
+  t.match(
+    published,
+    [5000, 10_000, 15_000].map(() => ({
+      key: 'mine',
+      type: 'own',
+      stats: { state: 'running', events: 0 },
+      health: { status: 'StatusOK' }
+    }))
+  )
   source.destroy()
   await once(source, 'close')
   await pass(clock, 15_000)
@@ -242,21 +362,34 @@ t.test('monitor:enabled publishes what the source has done and how it is', async
 
 t.test('each factory lets them act: a real syslog source that gets bad messages', async (t) => {
   const published: Alert[] = []
-  const listen = (message: unknown): void => { published.push(message as Alert) }
+  const listen = (message: unknown): void => {
+    published.push(message as Alert)
+  }
   channels.alert.subscribe(listen)
-  t.teardown(() => { channels.alert.unsubscribe(listen) })
+  t.teardown(() => {
+    channels.alert.unsubscribe(listen)
+  })
   const tags = { alert_on_error: 'true', alert_threshold: '5' }
   const source = createSyslogSource({ addr: '127.0.0.1', port: 0, protocol: 'udp' }, { tags })
-  t.teardown(() => { source.destroy() })
+  t.teardown(() => {
+    source.destroy()
+  })
   source.resume()
-  const [opened] = await once(source, 'ready') as [{ readonly port: number }]
+  const [opened] = (await once(source, 'ready')) as [{ readonly port: number }]
   const alert = once(source, 'alert') as Promise<[Alert]>
   const sender = createSocket('udp4')
-  t.teardown(() => { sender.close() })
+  t.teardown(() => {
+    sender.close()
+  })
   for (let times = 0; times < 5; times++) sender.send('<34>no time', opened.port, '127.0.0.1')
   const [told] = await alert
   t.ok(told.count >= 5, 'five messages, and what else was told of its start')
-  t.match(told, { state: 'raised', type: 'syslog', finding: { area: 'syslog' }, headline: { en: /syslog/, zh: /syslog/ } })
+  t.match(told, {
+    state: 'raised',
+    type: 'syslog',
+    finding: { area: 'syslog' },
+    headline: { en: /syslog/, zh: /syslog/ }
+  })
   t.equal(published[0], told, 'the same on the channel')
 
   const clock = fakeClock(0)
@@ -266,7 +399,13 @@ t.test('each factory lets them act: a real syslog source that gets bad messages'
   ]) {
     const other: Readable = make()
     t.equal(other.listenerCount('warning'), 1)
-    other.on('error', () => { /* nothing is there to be read */ }).destroy()
-    await new Promise<void>((resolve) => { other.once('close', resolve) })
+    other
+      .on('error', () => {
+        /* nothing is there to be read */
+      })
+      .destroy()
+    await new Promise<void>((resolve) => {
+      other.once('close', resolve)
+    })
   }
 })

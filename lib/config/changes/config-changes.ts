@@ -13,10 +13,14 @@ export interface ConfigSnapshot {
 }
 
 /**
- * What becomes of each enabled source from one configuration to the next, in the order of the later one; what is removed comes last. Pure. Where nothing
- * but places, comments or unused connectors differ there is no change.
+ * What becomes of each enabled source from one configuration to the next, in the order of the later one; what is
+ * removed comes last. Pure. Where nothing but places, comments or unused connectors differ there is no change.
  */
-export function configChangesWith(types: readonly ConnectorType[], before: ConfigSnapshot | null, after: ConfigSnapshot): readonly SourceChange[] {
+export function configChangesWith(
+  types: readonly ConnectorType[],
+  before: ConfigSnapshot | null,
+  after: ConfigSnapshot
+): readonly SourceChange[] {
   const olds = new Map((before?.config.sources ?? []).map((spec) => [spec.key, spec]))
   const keys = new Set(after.config.sources.map(({ key }) => key))
   const kept = after.config.sources.flatMap((spec) => {
@@ -24,7 +28,10 @@ export function configChangesWith(types: readonly ConnectorType[], before: Confi
     if (old === undefined || before === null) return [lone('added', spec, types)]
     return changeOf(types, { spec: old, contents: before.contents }, { spec, contents: after.contents }) ?? []
   })
-  return [...kept, ...[...olds.values()].filter(({ key }) => !keys.has(key)).map((spec) => lone('removed', spec, types))]
+  return [
+    ...kept,
+    ...[...olds.values()].filter(({ key }) => !keys.has(key)).map((spec) => lone('removed', spec, types))
+  ]
 }
 
 /** A source, and what the files hold that it may name. */
@@ -44,14 +51,26 @@ function changeOf(types: readonly ConnectorType[], before: Side, after: Side): S
   if (difference === null) return null
   const { key, type, params } = after.spec
   const { impact } = difference
-  return { key, kind: 'changed', ...difference, impact: impact === 'live' ? impact : gravest([impact, reopeningImpact(typeNamed(types, type), params)]) }
+  return {
+    key,
+    kind: 'changed',
+    ...difference,
+    impact: impact === 'live' ? impact : gravest([impact, reopeningImpact(typeNamed(types, type), params)])
+  }
 }
 
 /** What differs, and what that means as far as declarations say. */
 type Difference = Pick<SourceChange, 'params' | 'tags' | 'impact'>
 
-/** What differs between two specs of a source; null where nothing does. What the files hold that their params name is not looked at. Pure. */
-export function specDifference(types: readonly ConnectorType[], before: SourceSpec, after: SourceSpec): Difference | null {
+/**
+ * What differs between two specs of a source; null where nothing does. What the files hold that their params name is
+ * not looked at. Pure.
+ */
+export function specDifference(
+  types: readonly ConnectorType[],
+  before: SourceSpec,
+  after: SourceSpec
+): Difference | null {
   return differenceOf(types, { spec: before, contents: NO_CONTENTS }, { spec: after, contents: NO_CONTENTS })
 }
 
@@ -64,13 +83,17 @@ function differenceOf(types: readonly ConnectorType[], before: Side, after: Side
   const isOfOtherType = before.spec.type !== after.spec.type
   if (params.length === 0 && tags.length === 0 && !isOfOtherType) return null
   const each: readonly ParamImpact[] = [
-    ...params.map(({ path }) => paramImpact(type?.params ?? {}, path)), ...isOfOtherType || tags.length > 0 ? ['reopen' as const] : []
+    ...params.map(({ path }) => paramImpact(type?.params ?? {}, path)),
+    ...(isOfOtherType || tags.length > 0 ? ['reopen' as const] : [])
   ]
   return { params, tags, impact: gravest(each) }
 }
 
 function tagChanges(before: SourceSpec['tags'], after: SourceSpec['tags']): readonly TagChange[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
-  const of = (tags: SourceSpec['tags'], name: string): string | null => Object.hasOwn(tags, name) ? tags[name] ?? null : null
-  return [...names].map((name) => ({ name, from: of(before, name), to: of(after, name) })).filter(({ from, to }) => from !== to)
+  const of = (tags: SourceSpec['tags'], name: string): string | null =>
+    Object.hasOwn(tags, name) ? (tags[name] ?? null) : null
+  return [...names]
+    .map((name) => ({ name, from: of(before, name), to: of(after, name) }))
+    .filter(({ from, to }) => from !== to)
 }

@@ -10,15 +10,24 @@ export interface ConfigFile {
   readonly file: string
 }
 
-/** The files that the params of a source name and that belong to the configuration: those of params that are declared as `path: 'config-file'`. */
+/**
+ * The files that the params of a source name and that belong to the configuration: those of params that are declared as
+ * `path: 'config-file'`.
+ */
 export function configFiles(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): readonly ConfigFile[] {
   return inTable([], wholeTable(schema), snakeParams(schema, params))
 }
 
-function inTable(path: readonly string[], table: ParamsTable, values: Readonly<Record<string, unknown>>): readonly ConfigFile[] {
+function inTable(
+  path: readonly string[],
+  table: ParamsTable,
+  values: Readonly<Record<string, unknown>>
+): readonly ConfigFile[] {
   return Object.entries(table).flatMap(([name, declaration]) => {
     const value = values[name]
     if (declaration.type === 'table') return isTable(value) ? inTable([...path, name], declaration.params, value) : []
-    return declaration.type === 'string' && declaration.path === 'config-file' && typeof value === 'string' ? [{ path: [...path, name], file: value }] : []
+    return declaration.type === 'string' && declaration.path === 'config-file' && typeof value === 'string'
+      ? [{ path: [...path, name], file: value }]
+      : []
   })
 }

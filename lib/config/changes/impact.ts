@@ -20,7 +20,10 @@ export function paramImpact(schema: ParamsSchema, path: readonly string[]): Para
 }
 
 /** What opening a source anew means, whatever has changed of it. */
-export function reopeningImpact(type: ConnectorType | undefined, params: Readonly<Record<string, unknown>>): ParamImpact {
+export function reopeningImpact(
+  type: ConnectorType | undefined,
+  params: Readonly<Record<string, unknown>>
+): ParamImpact {
   return type?.reopening?.(params) ?? 'reopen'
 }
 

@@ -15,9 +15,16 @@ export interface ParamsSide {
   readonly contents: ReadonlyMap<string, string>
 }
 
-/** What differs among the params of two sides, the names sorted as they come. A file that a param names counts as its value. */
+/**
+ * What differs among the params of two sides, the names sorted as they come. A file that a param names counts as its
+ * value.
+ */
 export function paramChanges(before: ParamsSide, after: ParamsSide): readonly ParamChange[] {
-  const paths = differences([], snakeParams(before.schema, before.spec.params), snakeParams(after.schema, after.spec.params))
+  const paths = differences(
+    [],
+    snakeParams(before.schema, before.spec.params),
+    snakeParams(after.schema, after.spec.params)
+  )
   const [old, now] = paths.length === 0 ? [{}, {}] : [shownOf(before), shownOf(after)]
   const changed = paths.map((path): ParamChange => ({ path, from: at(old, path), to: at(now, path) }))
   return [...changed, ...contentChanges(before, after, paths)]
@@ -30,9 +37,18 @@ function differences(path: readonly string[], from: unknown, to: unknown): reado
   return [...names].flatMap((name) => differences([...path, name], own(from, name), own(to, name)))
 }
 
-function contentChanges(before: ParamsSide, after: ParamsSide, told: readonly (readonly string[])[]): readonly ParamChange[] {
+function contentChanges(
+  before: ParamsSide,
+  after: ParamsSide,
+  told: readonly (readonly string[])[]
+): readonly ParamChange[] {
   const known = new Set(told.map((path) => JSON.stringify(path)))
-  const olds = new Map(configFiles(before.schema, before.spec.params).map(({ path, file }) => [JSON.stringify(path), before.contents.get(file) ?? null]))
+  const olds = new Map(
+    configFiles(before.schema, before.spec.params).map(({ path, file }) => [
+      JSON.stringify(path),
+      before.contents.get(file) ?? null
+    ])
+  )
   return configFiles(after.schema, after.spec.params).flatMap(({ path, file }) => {
     const [id, to] = [JSON.stringify(path), after.contents.get(file) ?? null]
     const from = olds.get(id) ?? null
@@ -42,11 +58,13 @@ function contentChanges(before: ParamsSide, after: ParamsSide, told: readonly (r
 
 /** As anybody may see them. */
 function shownOf({ schema, spec }: ParamsSide): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(expectedParams(schema, spec.params, spec.origin)).map(([name, { value }]) => [name, value]))
+  return Object.fromEntries(
+    Object.entries(expectedParams(schema, spec.params, spec.origin)).map(([name, { value }]) => [name, value])
+  )
 }
 
 function at(shown: Readonly<Record<string, unknown>>, path: readonly string[]): unknown {
-  return path.reduce<unknown>((value, name) => isTable(value) ? own(value, name) : null, shown) ?? null
+  return path.reduce<unknown>((value, name) => (isTable(value) ? own(value, name) : null), shown) ?? null
 }
 
 function own(table: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { isTable } from '../params/plain-table.ts'
 import { isSecret } from '../params/secret.ts'
 
-/** Whether two params have the same value. Secrets, which show nothing of themselves, are compared by what they hold. */
+/**
+ * Whether two params have the same value. Secrets, which show nothing of themselves, are compared by what they hold.
+ */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (isSecret(one) || isSecret(other)) return isSecret(one) && isSecret(other) && one.reveal() === other.reveal()
   if (Array.isArray(one) && Array.isArray(other)) {
@@ -10,5 +12,8 @@ export function isSameValue(one: unknown, other: unknown): boolean {
   }
   if (!isTable(one) || !isTable(other)) return isDeepStrictEqual(one, other)
   const names = Object.keys(one)
-  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isSameValue(one[name], other[name]))
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSameValue(one[name], other[name]))
+  )
 }

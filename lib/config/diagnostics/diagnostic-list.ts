@@ -29,17 +29,30 @@ export class DiagnosticList {
     return this.#left > 0 || this.#found.some(({ severity }) => severity === 'error')
   }
 
-  /** All, in the order of the files and the lines in them; before them what stands in no file of these, such as a missing folder. */
+  /**
+   * All, in the order of the files and the lines in them; before them what stands in no file of these, such as a
+   * missing folder.
+   */
   sorted(files: readonly string[]): readonly Diagnostic[] {
     const order = new Map(files.map((file, index) => [file, index]))
-    const rank = ({ file }: Diagnostic): number => file === null ? -1 : order.get(file) ?? -1
-    const sorted = [...this.#found].sort((a, b) =>
-      rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+    const rank = ({ file }: Diagnostic): number => (file === null ? -1 : (order.get(file) ?? -1))
+    const sorted = [...this.#found].sort(
+      (a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+    )
     return this.#left === 0 ? sorted : [...sorted, this.#rest()]
   }
 
   #rest(): Diagnostic {
     const message = `${this.#left} more problems are not listed; mend these first`
-    return { code: 'CONFIG_INVALID', severity: 'error', message, file: null, line: null, column: null, length: 1, path: '' }
+    return {
+      code: 'CONFIG_INVALID',
+      severity: 'error',
+      message,
+      file: null,
+      line: null,
+      column: null,
+      length: 1,
+      path: ''
+    }
   }
 }

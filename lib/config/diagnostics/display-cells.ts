@@ -10,8 +10,9 @@ export interface DisplayCell {
 const TAB = '    '
 
 /**
- * The characters of a line as a terminal shows them, one for each UTF-16 code unit (the second of a pair is empty): tabs
- * become four spaces, other spaces an escape, as nobody could tell them from a plain one, Chinese and the like take two columns, and what a terminal would obey becomes an escape.
+ * The characters of a line as a terminal shows them, one for each UTF-16 code unit (the second of a pair is empty):
+ * tabs become four spaces, other spaces an escape, as nobody could tell them from a plain one, Chinese and the like
+ * take two columns, and what a terminal would obey becomes an escape.
  */
 export function displayCells(line: string): readonly DisplayCell[] {
   const cells: DisplayCell[] = []
@@ -43,6 +44,17 @@ function widthOf(char: string): number {
 
 /** The blocks that terminals show two columns wide: Hangul, CJK and its punctuation, full-width forms, emoji. */
 const WIDE: ReadonlyArray<readonly [first: number, last: number]> = [
-  [0x1100, 0x115F], [0x2E80, 0x303E], [0x3041, 0xA4CF], [0xA960, 0xA97F], [0xAC00, 0xD7A3], [0xF900, 0xFAFF], [0xFE30, 0xFE6F],
-  [0xFF00, 0xFF60], [0xFFE0, 0xFFE6], [0x1F300, 0x1F64F], [0x1F680, 0x1F6FF], [0x1F900, 0x1F9FF], [0x20000, 0x3FFFD]
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f300, 0x1f64f],
+  [0x1f680, 0x1f6ff],
+  [0x1f900, 0x1f9ff],
+  [0x20000, 0x3fffd]
 ]

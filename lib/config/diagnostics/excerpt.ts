@@ -29,7 +29,9 @@ export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecret
   const last = isWithinPair(text, offset + UNITS_AFTER) ? offset + UNITS_AFTER - 1 : offset + UNITS_AFTER
   const newline = text.slice(start, last).indexOf('\n', offset - start)
   const end = newline < 0 ? Math.min(last, text.length) : start + newline
-  const secrets = leavesBetween(places, start, end).filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
+  const secrets = leavesBetween(places, start, end).filter((leaf) =>
+    isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd))
+  )
   const from = Math.max(start, ...secrets.filter((leaf) => leaf.valueEnd <= offset).map((leaf) => leaf.valueEnd))
   return { text: blanked(text, from, end, secrets), column: from - lineStart + 1 }
 }

@@ -15,8 +15,8 @@ export interface FormatDiagnosticsOptions {
 }
 
 /**
- * The text for a person, as a compiler would print it: what is wrong, where, the line with a caret, what would be right.
- * Empty where there is nothing to tell.
+ * The text for a person, as a compiler would print it: what is wrong, where, the line with a caret, what would be
+ * right. Empty where there is nothing to tell.
  */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatDiagnosticsOptions = {}): string {
   if (diagnostics.length === 0) return ''
@@ -48,16 +48,33 @@ interface Words {
 
 const WORDS: Readonly<Record<Locale, Words>> = {
   en: {
-    error: 'error', warning: 'warning', colon: ': ', at: 'at',
-    detail: 'detail', expected: 'expected', received: 'received', allowed: 'allowed',
-    suggestion: 'try', help: 'help', more: (count) => `and ${count} more`,
+    error: 'error',
+    warning: 'warning',
+    colon: ': ',
+    at: 'at',
+    detail: 'detail',
+    expected: 'expected',
+    received: 'received',
+    allowed: 'allowed',
+    suggestion: 'try',
+    help: 'help',
+    more: (count) => `and ${count} more`,
     count: (errors, warnings) => [...counted(errors, 'error'), ...counted(warnings, 'warning')].join(', ')
   },
   zh: {
-    error: '错误', warning: '警告', colon: '：', at: '位置',
-    detail: '详情', expected: '应为', received: '实际', allowed: '可用', suggestion: '建议', help: '提示',
+    error: '错误',
+    warning: '警告',
+    colon: '：',
+    at: '位置',
+    detail: '详情',
+    expected: '应为',
+    received: '实际',
+    allowed: '可用',
+    suggestion: '建议',
+    help: '提示',
     more: (count) => `另有 ${count} 个`,
-    count: (errors, warnings) => [...(errors > 0 ? [`${errors} 个错误`] : []), ...(warnings > 0 ? [`${warnings} 个警告`] : [])].join('，')
+    count: (errors, warnings) =>
+      [...(errors > 0 ? [`${errors} 个错误`] : []), ...(warnings > 0 ? [`${warnings} 个警告`] : [])].join('，')
   }
 }
 
@@ -68,37 +85,61 @@ function counted(count: number, noun: string): string[] {
 function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string {
   const { code, severity, message, file, line, column, path, related = [] } = diagnostic
   const word = WORDS[locale]
-  const { symptom, remedies } = describeError(code, diagnosticContext(locale === 'en' ? diagnostic : withChineseParts(diagnostic)))
+  const { symptom, remedies } = describeError(
+    code,
+    diagnosticContext(locale === 'en' ? diagnostic : withChineseParts(diagnostic))
+  )
   const gutter = ' '.repeat(String(line ?? '').length)
   const bar = paint('|', 'faint')
   const excerpt = formatExcerpt(diagnostic)
   const note = (label: string, text: string): string => `${gutter} ${paint('=', 'faint')} ${label}${word.colon}${text}`
-  const place = [file, line, column].filter((part) => part !== null).map((part) => shown(String(part))).join(':')
+  const place = [file, line, column]
+    .filter((part) => part !== null)
+    .map((part) => shown(String(part)))
+    .join(':')
   return [
     `${paint(`${word[severity]}[${code}]`, severity)}${word.colon}${paint(shown(locale === 'en' ? message : symptom.zh), 'strong')}`,
     ...(place === '' ? [] : [`${gutter}${paint('-->', 'faint')} ${place}`]),
-    ...(excerpt === null ? [] : [
-      `${gutter} ${bar}`, `${paint(String(line), 'faint')} ${bar} ${excerpt.line}`, `${gutter} ${bar} ${paint(excerpt.carets, severity)}`
-    ]),
+    ...(excerpt === null
+      ? []
+      : [
+          `${gutter} ${bar}`,
+          `${paint(String(line), 'faint')} ${bar} ${excerpt.line}`,
+          `${gutter} ${bar} ${paint(excerpt.carets, severity)}`
+        ]),
     ...(locale === 'en' ? [] : [note(word.detail, shown(inChinese(message)))]),
     ...(path === '' ? [] : [note(word.at, shown(path))]),
     ...notes(diagnostic, locale, note),
     // What is proposed fits better than what the catalogue says of all of its kind
-    ...(locale === 'en' || diagnostic.suggestion !== undefined ? [] : remedies.slice(0, 1).map(({ text }) => note(word.help, shown(text.zh)))),
-    ...related.map((other) => `${gutter}${paint(':::', 'faint')} ${shown(other.file)}:${other.line}:${other.column}: ${shown(locale === 'en' ? other.message : inChinese(other.message))}`)
+    ...(locale === 'en' || diagnostic.suggestion !== undefined
+      ? []
+      : remedies.slice(0, 1).map(({ text }) => note(word.help, shown(text.zh)))),
+    ...related.map(
+      (other) =>
+        `${gutter}${paint(':::', 'faint')} ${shown(other.file)}:${other.line}:${other.column}: ${shown(locale === 'en' ? other.message : inChinese(other.message))}`
+    )
   ].join('\n')
 }
 
 /** What the catalogue's sentences name of it. */
 function withChineseParts({ expected, received, ...diagnostic }: Diagnostic): Diagnostic {
-  return { ...diagnostic, ...(expected === undefined ? {} : { expected: partInChinese(expected) }), ...(received === undefined ? {} : { received: partInChinese(received) }) }
+  return {
+    ...diagnostic,
+    ...(expected === undefined ? {} : { expected: partInChinese(expected) }),
+    ...(received === undefined ? {} : { received: partInChinese(received) })
+  }
 }
 
 function notes(
-  { expected, received, allowed, suggestion }: Diagnostic, locale: Locale, note: (label: string, text: string) => string
+  { expected, received, allowed, suggestion }: Diagnostic,
+  locale: Locale,
+  note: (label: string, text: string) => string
 ): string[] {
   const word = WORDS[locale]
-  const [part, sentence] = locale === 'en' ? [shown, shown] : [(text: string) => shown(partInChinese(text)), (text: string) => shown(inChinese(text))]
+  const [part, sentence] =
+    locale === 'en'
+      ? [shown, shown]
+      : [(text: string) => shown(partInChinese(text)), (text: string) => shown(inChinese(text))]
   return [
     ...(expected === undefined ? [] : [note(word.expected, part(expected))]),
     ...(received === undefined ? [] : [note(word.received, part(received))]),

@@ -23,7 +23,14 @@ export function formatExcerpt({ excerpt, excerptColumn = 1, column, length }: Di
   const head = isCutBefore ? '… ' : ''
   const marked = widthOfCells(cells.slice(caret, Math.min(caret + length, end)))
   return {
-    line: (head + cells.slice(start, end).map(({ text }) => text).join('') + (end < cells.length ? ' …' : '')).trimEnd(),
+    line: (
+      head +
+      cells
+        .slice(start, end)
+        .map(({ text }) => text)
+        .join('') +
+      (end < cells.length ? ' …' : '')
+    ).trimEnd(),
     carets: ' '.repeat(head.length + widthOfCells(cells.slice(start, caret))) + '^'.repeat(Math.max(1, marked))
   }
 }

@@ -21,8 +21,9 @@ import { tomlText } from './toml-text.ts'
 export type FixOfText = Pick<TomlPatch, 'edits'> & Partial<Pick<TomlPatch, 'file' | 'rewrites'>>
 
 /**
- * The text of a TOML file with the edits of a fix in it. Pure; every byte that no edit is about stays as it was. Throws a `SourceError` where
- * the text is no TOML and no rewrite makes it one, or an edit cannot be made: the result is parsed, and has to say what the edits want and nothing else.
+ * The text of a TOML file with the edits of a fix in it. Pure; every byte that no edit is about stays as it was. Throws
+ * a `SourceError` where the text is no TOML and no rewrite makes it one, or an edit cannot be made: the result is
+ * parsed, and has to say what the edits want and nothing else.
  */
 export function applyFix(text: string, { edits, rewrites = [], file = 'the text' }: FixOfText): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
@@ -37,7 +38,8 @@ export function applyFix(text: string, { edits, rewrites = [], file = 'the text'
     patchValue(document, plain.edit)
     edited = editedText(edited, plain)
     const after = parsed(edited, file, plain.edit.path)
-    if (!isDeepStrictEqual(after, document)) throw notEditable(plain.edit.path, 'it is written in a way that this edit does not fit')
+    if (!isDeepStrictEqual(after, document))
+      throw notEditable(plain.edit.path, 'it is written in a way that this edit does not fit')
     document = after
   }
   return mark + edited
@@ -105,7 +107,8 @@ function withValue(text: string, path: TomlPath, written: string): string {
   const cleared = locateEntry(tomlGroups(text), path).at === 'entry' ? text : without(text, path)
   const groups = tomlGroups(cleared)
   const located = locateEntry(groups, path)
-  if (located.at === 'entry') return spliced(cleared, [{ start: located.entry.valueStart, end: located.entry.end, text: written }])
+  if (located.at === 'entry')
+    return spliced(cleared, [{ start: located.entry.valueStart, end: located.entry.end, text: written }])
   if (located.at === 'inside') return spliced(cleared, insertInside(cleared, located.group, path, written))
   return spliced(cleared, [insertLine(cleared, groups, path, written)])
 }

@@ -12,10 +12,17 @@ export function insertLine(text: string, groups: readonly TomlGroup[], path: Tom
     if (rest.some((key) => typeof key === 'number')) throw notEditable(path, 'an array of tables gets no new element')
     // The lines above all headers are the table of an empty path
     const own = groups.find((group) => group.path.length === depth && isWithin(group.path, outer))
-    if (own !== undefined && rest.length === 1) return lineAfter(text, own, own.entries.at(-1), `${dottedText(rest)} = ${written}`)
-    if (own !== undefined) return tableAfter(text, depth === 0 ? groups.at(-1) ?? own : own, path, written)
+    if (own !== undefined && rest.length === 1)
+      return lineAfter(text, own, own.entries.at(-1), `${dottedText(rest)} = ${written}`)
+    if (own !== undefined) return tableAfter(text, depth === 0 ? (groups.at(-1) ?? own) : own, path, written)
     const dotted = dottedIn(groups, outer)
-    if (dotted !== null) return lineAfter(text, dotted.group, dotted.last, `${dottedText(path.slice(dotted.group.path.length))} = ${written}`)
+    if (dotted !== null)
+      return lineAfter(
+        text,
+        dotted.group,
+        dotted.last,
+        `${dottedText(path.slice(dotted.group.path.length))} = ${written}`
+      )
     const longer = groups.findIndex((group) => isWithin(group.path, outer))
     const before = groups[longer - 1]
     if (before !== undefined) return tableAfter(text, before, path, written)
@@ -23,9 +30,13 @@ export function insertLine(text: string, groups: readonly TomlGroup[], path: Tom
 }
 
 /** The last line that makes a table by dotted keys: `a.b = 1` makes `a`. */
-function dottedIn(groups: readonly TomlGroup[], table: TomlPath): { readonly group: TomlGroup, readonly last: TomlEntry } | null {
+function dottedIn(
+  groups: readonly TomlGroup[],
+  table: TomlPath
+): { readonly group: TomlGroup; readonly last: TomlEntry } | null {
   for (const group of groups) {
-    const last = group.path.length < table.length ? group.entries.findLast((entry) => isWithin(entry.path, table)) : undefined
+    const last =
+      group.path.length < table.length ? group.entries.findLast((entry) => isWithin(entry.path, table)) : undefined
     if (last !== undefined) return { group, last }
   }
   return null

@@ -3,9 +3,9 @@ import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 
 /** Where a path stands, or would stand. */
 export type LocatedEntry =
-  | { readonly at: 'entry', readonly entry: TomlEntry, readonly group: TomlGroup }
+  | { readonly at: 'entry'; readonly entry: TomlEntry; readonly group: TomlGroup }
   /** In this inline table or array, where it is not, or is a table that dotted keys make. */
-  | { readonly at: 'inside', readonly group: TomlGroup }
+  | { readonly at: 'inside'; readonly group: TomlGroup }
   /** Among headers and lines, likewise. */
   | { readonly at: 'lines' }
 
@@ -28,7 +28,10 @@ export function isWithin(path: TomlPath, outer: TomlPath): boolean {
   return path.length >= outer.length && outer.every((key, index) => key === path[index])
 }
 
-function entryOnTheWay(groups: readonly TomlGroup[], path: TomlPath): { readonly entry: TomlEntry, readonly group: TomlGroup } | null {
+function entryOnTheWay(
+  groups: readonly TomlGroup[],
+  path: TomlPath
+): { readonly entry: TomlEntry; readonly group: TomlGroup } | null {
   for (const group of groups) {
     const entry = isWithin(path, group.path) ? group.entries.find((entry) => isWithin(path, entry.path)) : undefined
     if (entry !== undefined) return { entry, group }

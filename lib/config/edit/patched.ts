@@ -5,10 +5,13 @@ import { notEditable } from './not-editable.ts'
 
 /** An edit whose path is the one in the file, and whose value is as the parser gives it; undefined takes it away. */
 export type PlainEdit =
-  | { readonly path: TomlPath, readonly value: unknown }
-  | { readonly path: TomlPath, readonly to: TomlPath }
+  | { readonly path: TomlPath; readonly value: unknown }
+  | { readonly path: TomlPath; readonly to: TomlPath }
 
-/** Changes a parsed document as an edit wants it: what the edited text has to say. Throws where it leads through a value, or to nothing. */
+/**
+ * Changes a parsed document as an edit wants it: what the edited text has to say. Throws where it leads through a
+ * value, or to nothing.
+ */
 export function patch(document: Record<string, unknown>, edit: PlainEdit): void {
   if ('to' in edit) move(document, edit.path, edit.to)
   else if (edit.value === undefined) remove(document, edit.path)
@@ -21,7 +24,7 @@ export function valueAt(document: unknown, path: TomlPath): unknown {
 }
 
 function childOf(value: unknown, key: string | number): unknown {
-  if (typeof key === 'number') return Array.isArray(value) ? value[key] as unknown : undefined
+  if (typeof key === 'number') return Array.isArray(value) ? (value[key] as unknown) : undefined
   return isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
@@ -29,13 +32,21 @@ function set(document: Record<string, unknown>, path: TomlPath, value: unknown):
   let holder: unknown = document
   for (const [index, key] of path.slice(0, -1).entries()) {
     // A table that is missing is made; an element that is missing is not
-    if (childOf(holder, key) === undefined && isTable(holder) && typeof key === 'string') holder[key] = Object.create(null)
+    if (childOf(holder, key) === undefined && isTable(holder) && typeof key === 'string')
+      holder[key] = Object.create(null)
     holder = childOf(holder, key)
     if (holder === undefined) throw notEditable(path.slice(0, index + 1), 'it is not there')
   }
   const key = path.at(-1)
   if (typeof key === 'string' && isTable(holder)) holder[key] = value
-  else if (typeof key === 'number' && Array.isArray(holder) && Number.isInteger(key) && key >= 0 && key <= holder.length) holder[key] = value
+  else if (
+    typeof key === 'number' &&
+    Array.isArray(holder) &&
+    Number.isInteger(key) &&
+    key >= 0 &&
+    key <= holder.length
+  )
+    holder[key] = value
   else throw notEditable(path, 'what is to hold it is no table, or has no such element')
 }
 

@@ -4,7 +4,10 @@ import type { TomlPath } from '../toml/locate-node.ts'
 import { notEditable } from './not-editable.ts'
 import { valueAt } from './patched.ts'
 
-/** The edit of a property (`config.sasl_mechanisms`) as that of the place where the document has it: under any of its names, in a table or as `"name=value"`. */
+/**
+ * The edit of a property (`config.sasl_mechanisms`) as that of the place where the document has it: under any of its
+ * names, in a table or as `"name=value"`.
+ */
 export function propertyEdit(document: unknown, { path, value, spellings = [] }: TomlSet): TomlSet {
   const holder = path.slice(0, -1)
   const given = valueAt(document, holder)
@@ -16,25 +19,42 @@ export function propertyEdit(document: unknown, { path, value, spellings = [] }:
 }
 
 /** Dots and underscores are the same, and names with dots that stand without quotes make tables. */
-function keyOf(table: Readonly<Record<string, unknown>>, holder: TomlPath, names: ReadonlySet<string>): TomlPath | undefined {
-  const open: { readonly path: TomlPath, readonly value: unknown }[] = [{ path: [], value: table }]
+function keyOf(
+  table: Readonly<Record<string, unknown>>,
+  holder: TomlPath,
+  names: ReadonlySet<string>
+): TomlPath | undefined {
+  const open: { readonly path: TomlPath; readonly value: unknown }[] = [{ path: [], value: table }]
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { path, value } = at
     if (!isTable(value)) {
       if (names.has(folded(path.join('.')))) return [...holder, ...path]
-    } else if (path.length < DEEPEST) open.push(...Object.entries(value).map(([key, inner]) => ({ path: [...path, key], value: inner })))
+    } else if (path.length < DEEPEST)
+      open.push(...Object.entries(value).map(([key, inner]) => ({ path: [...path, key], value: inner })))
   }
   return undefined
 }
 
 /** A lone text becomes a list where it holds another property. */
-function inText(text: string, holder: TomlPath, names: ReadonlySet<string>, value: TomlValue | null, path: TomlPath): TomlSet {
+function inText(
+  text: string,
+  holder: TomlPath,
+  names: ReadonlySet<string>,
+  value: TomlValue | null,
+  path: TomlPath
+): TomlSet {
   const isIt = indexOf([text], names, path) === 0
   if (value === null) return { path: isIt ? holder : path, value }
   return { path: holder, value: isIt ? pair(nameIn(text), value, path) : [text, pair(nameOf(path), value, path)] }
 }
 
-function inArray(given: readonly unknown[], holder: TomlPath, names: ReadonlySet<string>, value: TomlValue | null, path: TomlPath): TomlSet {
+function inArray(
+  given: readonly unknown[],
+  holder: TomlPath,
+  names: ReadonlySet<string>,
+  value: TomlValue | null,
+  path: TomlPath
+): TomlSet {
   const index = indexOf(given, names, path)
   const element = given[index]
   if (value === null) return { path: [...holder, index === -1 ? given.length : index], value: null }
@@ -44,7 +64,8 @@ function inArray(given: readonly unknown[], holder: TomlPath, names: ReadonlySet
 
 function indexOf(given: readonly unknown[], names: ReadonlySet<string>, path: TomlPath): number {
   return given.findIndex((text) => {
-    if (typeof text !== 'string' || nameIn(text).includes('${')) throw notEditable(path, 'what stands there may hold it under a variable')
+    if (typeof text !== 'string' || nameIn(text).includes('${'))
+      throw notEditable(path, 'what stands there may hold it under a variable')
     return names.has(folded(nameIn(text).trim()))
   })
 }

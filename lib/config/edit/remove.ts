@@ -6,7 +6,10 @@ import { indentation, lineEnd, lineStart, nextLine, type Splice } from '../toml/
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 
-/** Takes away what stands at a path: the whole line of a key, a piece of what is in brackets, a table with its header and lines. */
+/**
+ * Takes away what stands at a path: the whole line of a key, a piece of what is in brackets, a table with its header
+ * and lines.
+ */
 export function removal(text: string, groups: readonly TomlGroup[], path: TomlPath): readonly Splice[] {
   const located = locateEntry(groups, path)
   if (located.at === 'entry') return [removeEntry(text, groups, located.group, located.entry, path)]
@@ -16,7 +19,13 @@ export function removal(text: string, groups: readonly TomlGroup[], path: TomlPa
   return entry === undefined ? [] : [removeEntry(text, groups, located.group, entry, path)]
 }
 
-function removeEntry(text: string, groups: readonly TomlGroup[], group: TomlGroup, entry: TomlEntry, path: TomlPath): Splice {
+function removeEntry(
+  text: string,
+  groups: readonly TomlGroup[],
+  group: TomlGroup,
+  entry: TomlEntry,
+  path: TomlPath
+): Splice {
   const table = path.slice(0, -1)
   // What dotted keys alone have made would be gone with the last of them
   if (table.length > group.path.length && !isMadeElsewhere(groups, group, entry, table)) {
@@ -27,7 +36,9 @@ function removeEntry(text: string, groups: readonly TomlGroup[], group: TomlGrou
 
 function isMadeElsewhere(groups: readonly TomlGroup[], group: TomlGroup, entry: TomlEntry, table: TomlPath): boolean {
   const among = group.kind === 'lines' ? groups : [group]
-  return among.some((other) => isWithin(other.path, table) || other.entries.some((one) => one !== entry && isWithin(one.path, table)))
+  return among.some(
+    (other) => isWithin(other.path, table) || other.entries.some((one) => one !== entry && isWithin(one.path, table))
+  )
 }
 
 function wholeLines(text: string, { start, end }: TomlEntry): Splice {
@@ -37,9 +48,11 @@ function wholeLines(text: string, { start, end }: TomlEntry): Splice {
 /** What of a group's lines belongs to a table: all of them, with the blank lines behind, or dotted keys. */
 function removeWithin(text: string, group: TomlGroup, table: TomlPath): readonly Splice[] {
   const { path, start, end, entries } = group
-  if (!isWithin(path, table)) return entries.filter((entry) => isWithin(entry.path, table)).map((entry) => wholeLines(text, entry))
+  if (!isWithin(path, table))
+    return entries.filter((entry) => isWithin(entry.path, table)).map((entry) => wholeLines(text, entry))
   let behind = nextLine(text, entries.at(-1)?.end ?? end)
-  while (behind < text.length && text.slice(behind, nextLine(text, behind)).trim() === '') behind = nextLine(text, behind)
+  while (behind < text.length && text.slice(behind, nextLine(text, behind)).trim() === '')
+    behind = nextLine(text, behind)
   return [{ start: lineStart(text, start), end: behind, text: '' }]
 }
 
@@ -53,7 +66,8 @@ function piece(text: string, group: TomlGroup, entry: TomlEntry): Splice {
   if (before !== undefined && !text.slice(before.end, start).includes('\n')) return { start: before.end, end, text: '' }
   const comma = skipBlank(text, end)
   const behind = text.charAt(comma) === ',' ? comma + 1 : end
-  const isAll = before === undefined && (text.slice(group.start + 1, start) + text.slice(behind, group.end - 1)).trim() === ''
+  const isAll =
+    before === undefined && (text.slice(group.start + 1, start) + text.slice(behind, group.end - 1)).trim() === ''
   return isAll ? { start: group.start + 1, end: group.end - 1, text: '' } : { start, end: behind, text: '' }
 }
 

@@ -5,7 +5,10 @@ import type { Splice } from '../toml/splice.ts'
 import type { TomlGroup } from './toml-groups.ts'
 import { dottedText, keyText } from './toml-text.ts'
 
-/** Gives a key another name in its table, wherever it stands: of a table, in all its headers and in front of all its dotted keys. */
+/**
+ * Gives a key another name in its table, wherever it stands: of a table, in all its headers and in front of all its
+ * dotted keys.
+ */
 export function renaming(groups: readonly TomlGroup[], path: TomlPath, name: string): readonly Splice[] {
   const depth = path.filter((key) => typeof key === 'string').length - 1
   const located = locateEntry(groups, path)
@@ -22,8 +25,12 @@ export function renaming(groups: readonly TomlGroup[], path: TomlPath, name: str
 /** Gives a table with headers another place by these alone: its lines stay where they are. */
 export function reheading(groups: readonly TomlGroup[], path: TomlPath, to: TomlPath): readonly Splice[] {
   const depth = path.filter((key) => typeof key === 'string').length - 1
-  const parts = groups.filter((group) => isWithin(group.path, path)).map((group) => [group.parts[0], group.parts[depth]])
-  return parts.flatMap(([first, last]) => first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end, text: dottedText(to) }])
+  const parts = groups
+    .filter((group) => isWithin(group.path, path))
+    .map((group) => [group.parts[0], group.parts[depth]])
+  return parts.flatMap(([first, last]) =>
+    first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end, text: dottedText(to) }]
+  )
 }
 
 function within(group: TomlGroup, path: TomlPath): readonly (readonly KeyPart[])[] {

@@ -6,10 +6,14 @@ import { spliced } from '../toml/splice.ts'
 /** The text with pieces of it written otherwise. Throws where one of them does not stand where it has to. */
 export function rewritten(text: string, rewrites: readonly TomlRewrite[]): string {
   const lines = new LineIndex(text)
-  return spliced(text, rewrites.map(({ line, column, was, written }) => {
-    const start = lines.offsetOf({ line, column })
-    const at = lines.at(start)
-    if (at.line !== line || at.column !== column || !text.startsWith(was, start)) throw notEditable([], 'the text has changed since its fault was found')
-    return { start, end: start + was.length, text: written }
-  }))
+  return spliced(
+    text,
+    rewrites.map(({ line, column, was, written }) => {
+      const start = lines.offsetOf({ line, column })
+      const at = lines.at(start)
+      if (at.line !== line || at.column !== column || !text.startsWith(was, start))
+        throw notEditable([], 'the text has changed since its fault was found')
+      return { start, end: start + was.length, text: written }
+    })
+  )
 }

@@ -1,7 +1,10 @@
 import { readKey, skipBlank, skipScalar, skipSpaces, skipString, isQuote, type KeyPart } from '../toml/locate-lexer.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 
-/** What holds entries: the lines below a header, or above the first; an inline table; an array. Offsets are UTF-16 code units. */
+/**
+ * What holds entries: the lines below a header, or above the first; an inline table; an array. Offsets are UTF-16 code
+ * units.
+ */
 export interface TomlGroup {
   readonly kind: 'lines' | 'table' | 'array'
   readonly path: TomlPath
@@ -36,7 +39,14 @@ export function tomlGroups(text: string): readonly TomlGroup[] {
     if (text.charAt(at) === '[') {
       const brackets = text.startsWith('[[', at) ? 2 : 1
       const { parts, end } = readKey(text, at + brackets, MOST_PARTS)
-      group = { kind: 'lines', path: headerPath(parts, brackets === 2, lengths), parts, start: at, end: end + brackets, entries: [] }
+      group = {
+        kind: 'lines',
+        path: headerPath(parts, brackets === 2, lengths),
+        parts,
+        start: at,
+        end: end + brackets,
+        entries: []
+      }
       groups.push(group)
       at = group.end
     } else {
@@ -65,14 +75,23 @@ function headerPath(parts: readonly KeyPart[], isElement: boolean, lengths: Map<
 
 function readAssignment(text: string, start: number, outer: TomlPath): TomlEntry {
   const { parts, end } = readKey(text, start, MOST_PARTS)
-  return readValue(text, { path: [...outer, ...parts.map(({ name }) => name)], parts, start, valueStart: skipSpaces(text, end + 1) })
+  return readValue(text, {
+    path: [...outer, ...parts.map(({ name }) => name)],
+    parts,
+    start,
+    valueStart: skipSpaces(text, end + 1)
+  })
 }
 
 function readValue(text: string, entry: Omit<TomlEntry, 'end' | 'inner'>): TomlEntry {
   const { path, valueStart } = entry
   const char = text.charAt(valueStart)
   if (char !== '[' && char !== '{') {
-    return { ...entry, inner: null, end: isQuote(char.charCodeAt(0)) ? skipString(text, valueStart) : skipScalar(text, valueStart) }
+    return {
+      ...entry,
+      inner: null,
+      end: isQuote(char.charCodeAt(0)) ? skipString(text, valueStart) : skipScalar(text, valueStart)
+    }
   }
   const inner = readInline(text, valueStart, path)
   return { ...entry, inner, end: inner.end }
@@ -85,7 +104,10 @@ function readInline(text: string, start: number, path: TomlPath): TomlGroup {
   const entries: TomlEntry[] = []
   let at = skipBlank(text, start + 1)
   while (at < text.length && text.charAt(at) !== close) {
-    const entry = kind === 'table' ? readAssignment(text, at, path) : readValue(text, { path: [...path, entries.length], parts: [], start: at, valueStart: at })
+    const entry =
+      kind === 'table'
+        ? readAssignment(text, at, path)
+        : readValue(text, { path: [...path, entries.length], parts: [], start: at, valueStart: at })
     entries.push(entry)
     at = skipBlank(text, entry.end)
     if (text.charAt(at) === ',') at = skipBlank(text, at + 1)

@@ -9,7 +9,9 @@ export function tomlText(value: TomlValue, path: TomlPath, depth = 0): string {
   if (typeof value === 'number') return numberText(value)
   if (typeof value === 'boolean') return String(value)
   if (isList(value)) return `[${value.map((item) => tomlText(item, path, depth + 1)).join(', ')}]`
-  const entries = Object.entries(value).map(([name, item]) => `${keyText(name, path)} = ${tomlText(item, path, depth + 1)}`)
+  const entries = Object.entries(value).map(
+    ([name, item]) => `${keyText(name, path)} = ${tomlText(item, path, depth + 1)}`
+  )
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
 }
 
@@ -20,7 +22,10 @@ export function keyText(name: string, path: TomlPath): string {
 
 /** A dotted key, or what stands in a header. The elements of arrays of tables have no names. */
 export function dottedText(path: TomlPath): string {
-  return path.filter((key) => typeof key === 'string').map((name) => keyText(name, path)).join('.')
+  return path
+    .filter((key) => typeof key === 'string')
+    .map((name) => keyText(name, path))
+    .join('.')
 }
 
 function quotedText(text: string, path: TomlPath): string {
@@ -31,7 +36,9 @@ function quotedText(text: string, path: TomlPath): string {
 // An integer of TOML has 64 bits; JSON's notation of a greater one would be refused or read as another number
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
-  return Number.isInteger(value) && !Number.isSafeInteger(value) && !String(value).includes('e') ? `${value}.0` : String(value)
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && !String(value).includes('e')
+    ? `${value}.0`
+    : String(value)
 }
 
 function isList(value: TomlValue): value is readonly TomlValue[] {

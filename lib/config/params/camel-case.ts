@@ -3,10 +3,18 @@ import type { ParamsTable } from '../../../types/params.ts'
 import { wholeTable } from './common-params.ts'
 import { isTable } from './plain-table.ts'
 
-/** The params as TypeScript speaks of them. What a Standard Schema gave stays as it is, and so do names that users choose. */
+/**
+ * The params as TypeScript speaks of them. What a Standard Schema gave stays as it is, and so do names that users
+ * choose.
+ */
 export function camelParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const table = wholeTable(schema)
-  return renamed(params, new Map(Object.keys(table).map((name) => [name, camelName(name)])), (name) => nestedIn(table, name), camelParams)
+  return renamed(
+    params,
+    new Map(Object.keys(table).map((name) => [name, camelName(name)])),
+    (name) => nestedIn(table, name),
+    camelParams
+  )
 }
 
 /** The inverse of `camelParams`. */
@@ -18,19 +26,27 @@ export function snakeParams(schema: ParamsSchema, params: Readonly<Record<string
 
 /** `max_line_bytes` => `maxLineBytes` */
 export function camelName(name: string): string {
-  return name.split('_').map((part, index) => index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)).join('')
+  return name
+    .split('_')
+    .map((part, index) => (index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join('')
 }
 
 type Rename = typeof camelParams
 
 function renamed(
-  params: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>, nested: (name: string) => ParamsTable | null, rename: Rename
+  params: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, string>,
+  nested: (name: string) => ParamsTable | null,
+  rename: Rename
 ): Record<string, unknown> {
   // fromEntries defines properties instead of setting them: a name like `__proto__` stays a name
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => {
-    const table = nested(name)
-    return [names.get(name) ?? name, table !== null && isTable(value) ? rename(table, value) : value]
-  }))
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const table = nested(name)
+      return [names.get(name) ?? name, table !== null && isTable(value) ? rename(table, value) : value]
+    })
+  )
 }
 
 function nestedIn(table: ParamsTable, name: string): ParamsTable | null {

@@ -5,20 +5,28 @@ import { peek } from '../../errors/peek.ts'
 
 /** What an option may be, beside being left out. */
 type OptionRule =
-  | { readonly kind: 'ms', readonly min: number }
-  | { readonly kind: 'choice', readonly choices: readonly string[] }
+  | { readonly kind: 'ms'; readonly min: number }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
   | { readonly kind: 'boolean' | 'string' | 'array' | 'table' | 'signal' | 'clock' }
 
 export type OptionRules = Readonly<Record<string, OptionRule>>
 
 /**
- * Throws one `ConfigError` for all options that are not what they have to be. Undefined is the default. Without it a time limit of `NaN` ends every
- * check before it has begun, and the report says `unknown` of a source that nobody has looked at.
+ * Throws one `ConfigError` for all options that are not what they have to be. Undefined is the default. Without it a
+ * time limit of `NaN` ends every check before it has begun, and the report says `unknown` of a source that nobody has
+ * looked at.
  */
 export function checkOptions(options: unknown, rules: OptionRules): void {
   if (options === undefined) return
   if (typeof options !== 'object' || options === null) {
-    throw new ConfigError([{ ...NOWHERE, code: 'CONFIG_WRONG_TYPE', path: 'options', message: `the options have to be an object, not ${received(options)}` }])
+    throw new ConfigError([
+      {
+        ...NOWHERE,
+        code: 'CONFIG_WRONG_TYPE',
+        path: 'options',
+        message: `the options have to be an object, not ${received(options)}`
+      }
+    ])
   }
   const problems = Object.entries(rules).flatMap(([name, rule]) => problemOf(name, rule, peek(options, name)) ?? [])
   if (problems.length > 0) throw new ConfigError(problems)
@@ -27,7 +35,13 @@ export function checkOptions(options: unknown, rules: OptionRules): void {
 function problemOf(name: string, rule: OptionRule, value: unknown): Diagnostic | null {
   if (value === undefined) return null
   const expected = expectedText(rule)
-  const wrong = { ...NOWHERE, path: `options.${name}`, message: `option \`${name}\` has to be ${expected}, not ${received(value)}`, expected, received: received(value) }
+  const wrong = {
+    ...NOWHERE,
+    path: `options.${name}`,
+    message: `option \`${name}\` has to be ${expected}, not ${received(value)}`,
+    expected,
+    received: received(value)
+  }
   if (rule.kind === 'choice') {
     const isKnown = typeof value === 'string' && rule.choices.includes(value)
     return isKnown ? null : { ...wrong, code: 'CONFIG_BAD_CHOICE', allowed: rule.choices }
@@ -39,7 +53,9 @@ function problemOf(name: string, rule: OptionRule, value: unknown): Diagnostic |
 
 function expectedText(rule: OptionRule): string {
   if (rule.kind === 'ms') return `a number of milliseconds from ${rule.min} to ${LONGEST_MS}`
-  return rule.kind === 'choice' ? `one of ${rule.choices.map((choice) => `\`${choice}\``).join(', ')}` : NAMES[rule.kind]
+  return rule.kind === 'choice'
+    ? `one of ${rule.choices.map((choice) => `\`${choice}\``).join(', ')}`
+    : NAMES[rule.kind]
 }
 
 type Kind = Exclude<OptionRule['kind'], 'ms' | 'choice'>
@@ -49,11 +65,17 @@ const IS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   array: (value) => Array.isArray(value),
   table: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  signal: (value) => typeof peek(value, 'aborted') === 'boolean' && typeof peek(value, 'addEventListener') === 'function',
+  signal: (value) =>
+    typeof peek(value, 'aborted') === 'boolean' && typeof peek(value, 'addEventListener') === 'function',
   clock: (value) => ['now', 'setTimeout', 'clearTimeout'].every((name) => typeof peek(value, name) === 'function')
 }
 const NAMES: Readonly<Record<Kind, string>> = {
-  boolean: 'true or false', string: 'a string', array: 'an array', table: 'an object', signal: 'an AbortSignal', clock: 'a clock: `now`, `setTimeout`, `clearTimeout`'
+  boolean: 'true or false',
+  string: 'a string',
+  array: 'an array',
+  table: 'an object',
+  signal: 'an AbortSignal',
+  clock: 'a clock: `now`, `setTimeout`, `clearTimeout`'
 }
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const
 /** Timers take no more. */

@@ -43,7 +43,12 @@ function checkForeign(schema: StandardSchemaV1, values: Values, spelling: Spelli
   const common = new Set(Object.keys(commonParams).map((name) => spelling.name(name)))
   const entries = Object.entries(values)
   const ours = checkTable(commonParams, Object.fromEntries(entries.filter(([name]) => common.has(name))), [], spelling)
-  const theirs = Object.fromEntries(entries.filter(([name]) => !common.has(name)).map(([name, value]) => [name, unmarked(value)]))
+  const theirs = Object.fromEntries(
+    entries.filter(([name]) => !common.has(name)).map(([name, value]) => [name, unmarked(value)])
+  )
   const checked = checkStandardSchema(schema, theirs)
-  return { params: { __proto__: null, ...checked.params, ...ours.params }, problems: [...ours.problems, ...checked.problems] }
+  return {
+    params: { __proto__: null, ...checked.params, ...ours.params },
+    problems: [...ours.problems, ...checked.problems]
+  }
 }

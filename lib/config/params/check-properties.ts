@@ -25,7 +25,8 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   for (const entry of entries.properties) {
     const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
     if (name === undefined) {
-      if (++counted.unknown <= MOST_UNKNOWN) problems.push(strange(declaration.names ?? {}, entry, entries.properties, place))
+      if (++counted.unknown <= MOST_UNKNOWN)
+        problems.push(strange(declaration.names ?? {}, entry, entries.properties, place))
       continue
     }
     const first = places.get(name)
@@ -44,28 +45,44 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
 // Without declared names every name and every text is taken.
 const FREE: PropertyName = { help: '', type: 'string' }
 
-/** The name a property is declared by: dots and underscores are the same, and one name may be another spelling of a second. */
+/**
+ * The name a property is declared by: dots and underscores are the same, and one name may be another spelling of a
+ * second.
+ */
 function declaredName(names: Names, written: string): string | undefined {
   const name = written.replaceAll('.', '_')
   if (!Object.hasOwn(names, name)) return undefined
   return names[name]?.sameAs ?? name
 }
 
-function strange(names: Names, { name, path, at, hidden }: Property, given: readonly Property[], place: ParamPlace): ParamProblem {
+function strange(
+  names: Names,
+  { name, path, at, hidden }: Property,
+  given: readonly Property[],
+  place: ParamPlace
+): ParamProblem {
   const { path: table, table: outer } = place
-  const allowed = Object.entries(names).filter(([, property]) => property.refused === undefined).map(([known]) => known)
+  const allowed = Object.entries(names)
+    .filter(([, property]) => property.refused === undefined)
+    .map(([known]) => known)
   const home = at === 'key' ? paramHome(name, {}, outer) : null
   if (home !== null) return misplaced(name, home, {}, table, allowed, place.spelling)
   const meant = suggest(name, allowed)
   const problem = unknownName(path, allowed, meant, at, at === 'key' || hidden ? undefined : name)
   // What stands in a text goes with its value, which may be a password
-  const isFree = meant !== undefined && at === 'key' && !given.some((other) => declaredName(names, other.name) === declaredName(names, meant))
+  const isFree =
+    meant !== undefined &&
+    at === 'key' &&
+    !given.some((other) => declaredName(names, other.name) === declaredName(names, meant))
   return isFree ? renamed(problem, [...table, meant]) : problem
 }
 
 function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {
   return {
-    code: 'CONFIG_CONFLICT', path, at,
-    message: `\`${name}\` is already set by \`${placeName(first)}\``, suggestion: 'leave out one of them'
+    code: 'CONFIG_CONFLICT',
+    path,
+    at,
+    message: `\`${name}\` is already set by \`${placeName(first)}\``,
+    suggestion: 'leave out one of them'
   }
 }

@@ -13,7 +13,9 @@ import { quantity } from './quantity.ts'
 import { suggest } from './suggest.ts'
 import { truthOf } from './truth.ts'
 
-/** Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts. */
+/**
+ * Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts.
+ */
 export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
   const { value } = entry
   const text = textIn(value)
@@ -38,13 +40,19 @@ function isHidden(value: unknown): boolean {
   return isSecret(value) || (value instanceof Expanded && value.secret)
 }
 
-type Wrong = { readonly code: 'CONFIG_WRONG_TYPE' | 'CONFIG_OUT_OF_RANGE' | 'CONFIG_BAD_CHOICE', readonly instead?: string | number | boolean }
+type Wrong = {
+  readonly code: 'CONFIG_WRONG_TYPE' | 'CONFIG_OUT_OF_RANGE' | 'CONFIG_BAD_CHOICE'
+  readonly instead?: string | number | boolean
+}
 
 function meaning(property: PropertyName, name: string, text: string): string | Wrong {
   switch (property.type) {
-    case 'integer': return integer(property, text.trim(), propertyUnit(name))
-    case 'boolean': return ['true', 'false'].find((word) => word === text.trim().toLowerCase()) ?? wrongType(truthOf(text))
-    default: return string(property, text)
+    case 'integer':
+      return integer(property, text.trim(), propertyUnit(name))
+    case 'boolean':
+      return ['true', 'false'].find((word) => word === text.trim().toLowerCase()) ?? wrongType(truthOf(text))
+    default:
+      return string(property, text)
   }
 }
 
@@ -52,7 +60,11 @@ function wrongType(instead: number | boolean | undefined): Wrong {
   return { code: 'CONFIG_WRONG_TYPE', ...(instead === undefined ? {} : { instead }) }
 }
 
-function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, aliases = {} }: PropertyName, text: string, unit: IntegerParam['unit']): string | Wrong {
+function integer(
+  { min = 0, max = Number.MAX_SAFE_INTEGER, aliases = {} }: PropertyName,
+  text: string,
+  unit: IntegerParam['unit']
+): string | Wrong {
   if (Object.hasOwn(aliases, text)) return aliases[text] ?? ''
   if (!/^[+-]?\d{1,20}$/.test(text)) {
     const meant = quantity(text, unit)
@@ -79,19 +91,40 @@ function choice({ aliases = {} }: PropertyName, choices: readonly string[], text
 }
 
 function problem(
-  { code, instead }: Wrong, property: PropertyName, { name, value, path, at }: Property, spelling: Spelling
+  { code, instead }: Wrong,
+  property: PropertyName,
+  { name, value, path, at }: Property,
+  spelling: Spelling
 ): ParamProblem {
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   // Where nothing is near, the default may be the opposite of what was meant
-  const better = instead ?? (code === 'CONFIG_BAD_CHOICE' ? undefined : property.default ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined))
+  const better =
+    instead ??
+    (code === 'CONFIG_BAD_CHOICE'
+      ? undefined
+      : (property.default ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined)))
   // A bound is where the value would be right, not what was meant
-  const isPlain = instead !== undefined && code !== 'CONFIG_OUT_OF_RANGE' && property.secret === undefined && ['string', 'number'].includes(typeof value)
+  const isPlain =
+    instead !== undefined &&
+    code !== 'CONFIG_OUT_OF_RANGE' &&
+    property.secret === undefined &&
+    ['string', 'number'].includes(typeof value)
   return {
-    code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${shown}`, expected: takes, received: stands,
+    code,
+    path,
+    at: 'value',
+    message: `${subject} takes ${withArticle(takes)}, not ${shown}`,
+    expected: takes,
+    received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
-    ...(better === undefined ? {} : { suggestion: at === 'key' ? spelling.text(`${name} = ${written(property, better)}`, () => false) : `"${name}=${better}"` }),
+    ...(better === undefined
+      ? {}
+      : {
+          suggestion:
+            at === 'key' ? spelling.text(`${name} = ${written(property, better)}`, () => false) : `"${name}=${better}"`
+        }),
     ...(isPlain ? { edits: [{ path, value: at === 'key' ? instead : `${name}=${instead}` }] } : {})
   }
 }
@@ -107,6 +140,15 @@ function expected({ type, min = 0, max = Number.MAX_SAFE_INTEGER, choices }: Pro
 }
 
 function refusal({ refused, anyway }: PropertyName, { name, path, at }: Property): ParamProblem {
-  const taken = anyway === undefined ? '' : `; of its values only ${anyway.map((one) => JSON.stringify(one)).join(', ')} ${anyway.length === 1 ? 'is' : 'are'} taken`
-  return { code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `\`${name}\` cannot be used here: ${refused}${taken}`, ...(anyway === undefined ? {} : { allowed: anyway }) }
+  const taken =
+    anyway === undefined
+      ? ''
+      : `; of its values only ${anyway.map((one) => JSON.stringify(one)).join(', ')} ${anyway.length === 1 ? 'is' : 'are'} taken`
+  return {
+    code: 'CONFIG_UNKNOWN_PARAM',
+    path,
+    at,
+    message: `\`${name}\` cannot be used here: ${refused}${taken}`,
+    ...(anyway === undefined ? {} : { allowed: anyway })
+  }
 }

@@ -10,7 +10,8 @@ const MOST_PROBLEMS = 20
 
 /** Checks a string or an array of strings; gives an array. An empty element after a split is dropped, as in `"a,"`. */
 export function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
-  if (!Array.isArray(value) && stringIn(value) === undefined) return wrong(wrongType(declaration, value, place, scalarText(value)))
+  if (!Array.isArray(value) && stringIn(value) === undefined)
+    return wrong(wrongType(declaration, value, place, scalarText(value)))
   const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
   const list: string[] = []
   const problems: ParamProblem[] = []
@@ -23,16 +24,28 @@ export function checkStringList(declaration: StringListParam, value: unknown, pl
     if (problems.length === MOST_PROBLEMS) break
   }
   if (problems.length > 0) return wrong(...problems)
-  return declaration.nonEmpty && list.length === 0 ? wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place)) : right(list)
+  return declaration.nonEmpty && list.length === 0
+    ? wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
+    : right(list)
 }
 
-function checkElement(declaration: StringListParam, element: unknown, place: ParamPlace): readonly string[] | ParamProblem {
+function checkElement(
+  declaration: StringListParam,
+  element: unknown,
+  place: ParamPlace
+): readonly string[] | ParamProblem {
   const text = stringIn(element)
   if (text === undefined) return elementProblem(element, place)
   const { separator, check } = declaration
-  const strings = separator === undefined ? [text] : text.split(separator).map((part) => part.trim()).filter((part) => part !== '')
+  const strings =
+    separator === undefined
+      ? [text]
+      : text
+          .split(separator)
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
   if (declaration.nonEmpty && strings.includes('')) return badValue(declaration, element, place, 'may not be empty')
-  const what = check === undefined ? null : strings.map(check).find((answer) => answer !== null) ?? null
+  const what = check === undefined ? null : (strings.map(check).find((answer) => answer !== null) ?? null)
   if (what === null) return strings
   // One string of several stands somewhere else than its part would say
   const { part: _, ...whole }: BadValue = typeof what === 'string' ? { message: what } : what

@@ -23,9 +23,16 @@ export interface CheckedTable {
   readonly places: ReadonlyMap<string, ReadonlyMap<string, ParamPath>>
 }
 
-/** Checks what was given against a table, which may stand in another one: unknown and missing names, each value, and what may stand beside what. */
+/**
+ * Checks what was given against a table, which may stand in another one: unknown and missing names, each value, and
+ * what may stand beside what.
+ */
 export function checkTable(
-  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling, outer?: ParamsTable
+  table: ParamsTable,
+  values: Readonly<Record<string, unknown>>,
+  path: ParamPath,
+  spelling: Spelling,
+  outer?: ParamsTable
 ): CheckedTable {
   const unknown = unknownNames(table, values, path, spelling, outer)
   const problems = [...unknown.problems]
@@ -37,9 +44,15 @@ export function checkTable(
     const given = Object.hasOwn(values, written) ? values[written] : undefined
     // A name that was misspelt is given, after all: it is not missing as well
     if (given === undefined && unknown.meant.has(name)) continue
-    const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling, table })
+    const {
+      value,
+      problems: found,
+      places: inner
+    } = checkParam(declaration, given, { name, path: [...path, written], spelling, table })
     // What stands in another table is told there, and is not missing as well
-    const told = found.filter(({ code, path: at }) => code !== 'CONFIG_MISSING_PARAM' || !unknown.moved.has(placeName(at)))
+    const told = found.filter(
+      ({ code, path: at }) => code !== 'CONFIG_MISSING_PARAM' || !unknown.moved.has(placeName(at))
+    )
     problems.push(...told.map((problem) => certainEdits(problem, values)))
     if (isWrong(found)) checked.faulty.add(name)
     else if (value !== undefined) params[name] = value
@@ -51,25 +64,37 @@ export function checkTable(
 }
 
 function checkParam(declaration: ParamDeclaration, given: unknown, place: ParamPlace): CheckedValue {
-  if (given === undefined) return declaration.required ? wrong(missing(declaration, place)) : right(defaultOf(declaration))
+  if (given === undefined)
+    return declaration.required ? wrong(missing(declaration, place)) : right(defaultOf(declaration))
   return declaration.type === 'table' ? checkNested(declaration, given, place) : checkValue(declaration, given, place)
 }
 
 function checkNested(declaration: TableParam, given: unknown, place: ParamPlace): CheckedValue {
-  if (!isTable(given)) return wrong({ ...wrongType(declaration, given, place), ...meantInside(declaration, given, place) })
+  if (!isTable(given))
+    return wrong({ ...wrongType(declaration, given, place), ...meantInside(declaration, given, place) })
   const { params, problems } = checkTable(declaration.params, given, place.path, place.spelling, place.table)
   return { value: params, problems }
 }
 
-function meantInside({ shorthand }: TableParam, given: unknown, { name, spelling }: ParamPlace): { readonly suggestion?: string } {
+function meantInside(
+  { shorthand }: TableParam,
+  given: unknown,
+  { name, spelling }: ParamPlace
+): { readonly suggestion?: string } {
   const text = typeof given === 'string' ? given : regExpText(given)
-  return shorthand === undefined || text === undefined ? {} : { suggestion: spelling.table(name, spelling.assignment(shorthand, text)) }
+  return shorthand === undefined || text === undefined
+    ? {}
+    : { suggestion: spelling.table(name, spelling.assignment(shorthand, text)) }
 }
 
 function missing(declaration: ParamDeclaration, { name, path, spelling }: ParamPlace): ParamProblem {
   const instead = example(declaration)
   return {
-    code: 'CONFIG_MISSING_PARAM', path, at: 'key', message: `\`${placeName(path)}\` is required`, expected: expected(declaration),
+    code: 'CONFIG_MISSING_PARAM',
+    path,
+    at: 'key',
+    message: `\`${placeName(path)}\` is required`,
+    expected: expected(declaration),
     ...(instead === undefined ? {} : { suggestion: spelling.assignment(name, instead) })
   }
 }

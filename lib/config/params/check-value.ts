@@ -1,4 +1,11 @@
-import type { BooleanParam, IntegerParam, ParamDeclaration, StringParam, TableParam, ValueParam } from '../../../types/params.ts'
+import type {
+  BooleanParam,
+  IntegerParam,
+  ParamDeclaration,
+  StringParam,
+  TableParam,
+  ValueParam
+} from '../../../types/params.ts'
 import { Expanded } from './expanded.ts'
 import { mayBeShown } from './secret-names.ts'
 import { checkProperties } from './check-properties.ts'
@@ -15,18 +22,28 @@ import { suggest } from './suggest.ts'
 import { truthOf } from './truth.ts'
 
 /** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
-export function checkValue(declaration: Exclude<ParamDeclaration, TableParam>, value: unknown, place: ParamPlace): CheckedValue {
+export function checkValue(
+  declaration: Exclude<ParamDeclaration, TableParam>,
+  value: unknown,
+  place: ParamPlace
+): CheckedValue {
   if (value instanceof Expanded && value.secret && !keepsSecrets(declaration)) {
     const what = `would show the secret variable ${value.variable}, as its value is not kept secret`
     return wrong(badValue(declaration, value, place, what))
   }
   switch (declaration.type) {
-    case 'string': return checkString(declaration, value, place)
-    case 'integer': return checkInteger(declaration, value, place)
-    case 'boolean': return checkBoolean(declaration, value, place)
-    case 'string-list': return checkStringList(declaration, value, place)
-    case 'properties': return checkProperties(declaration, value, place)
-    default: return checkAny(declaration, value, place)
+    case 'string':
+      return checkString(declaration, value, place)
+    case 'integer':
+      return checkInteger(declaration, value, place)
+    case 'boolean':
+      return checkBoolean(declaration, value, place)
+    case 'string-list':
+      return checkStringList(declaration, value, place)
+    case 'properties':
+      return checkProperties(declaration, value, place)
+    default:
+      return checkAny(declaration, value, place)
   }
 }
 
@@ -36,11 +53,17 @@ function keepsSecrets(declaration: ParamDeclaration): boolean {
 
 function checkString(declaration: StringParam, value: unknown, place: ParamPlace): CheckedValue {
   const text = textOf(declaration, value)
-  if (text === undefined) return wrong(wrongType(declaration, value, place, regExpText(value) ?? scalarOf(declaration, value) ?? onlyText(value)))
+  if (text === undefined)
+    return wrong(
+      wrongType(declaration, value, place, regExpText(value) ?? scalarOf(declaration, value) ?? onlyText(value))
+    )
   if (declaration.choices) return checkChoice(declaration, declaration.choices, text, value, place)
   if (declaration.nonEmpty && text === '') return wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
   const what = declaration.check?.(text) ?? null
-  return { value: declaration.secret ? new SecretValue(text) : text, problems: what === null ? [] : [badValue(declaration, value, place, what)] }
+  return {
+    value: declaration.secret ? new SecretValue(text) : text,
+    problems: what === null ? [] : [badValue(declaration, value, place, what)]
+  }
 }
 
 function textOf(declaration: StringParam, value: unknown): string | undefined {
@@ -52,7 +75,9 @@ function textOf(declaration: StringParam, value: unknown): string | undefined {
 /** Of choices only one of them. */
 function scalarOf({ choices, aliases = {} }: StringParam, value: unknown): string | undefined {
   const text = scalarText(value)
-  return text === undefined || choices === undefined || choices.includes(text) || Object.hasOwn(aliases, text) ? text : undefined
+  return text === undefined || choices === undefined || choices.includes(text) || Object.hasOwn(aliases, text)
+    ? text
+    : undefined
 }
 
 function onlyText(value: unknown): string | undefined {
@@ -61,15 +86,22 @@ function onlyText(value: unknown): string | undefined {
 }
 
 function checkChoice(
-  declaration: StringParam, choices: readonly string[], text: string, value: unknown, place: ParamPlace
+  declaration: StringParam,
+  choices: readonly string[],
+  text: string,
+  value: unknown,
+  place: ParamPlace
 ): CheckedValue {
   const { aliases = {}, refused = {}, meant: words = {} } = declaration
   if (choices.includes(text)) return right(text)
   if (Object.hasOwn(aliases, text)) return right(aliases[text])
   const other = declaration.elsewhere?.(text) ?? null
-  if (other !== null) return wrong({ ...badValue(declaration, value, place, other), code: 'CONFIG_BAD_CHOICE', allowed: choices })
+  if (other !== null)
+    return wrong({ ...badValue(declaration, value, place, other), code: 'CONFIG_BAD_CHOICE', allowed: choices })
   const word = text.toLowerCase()
-  const meant = Object.hasOwn(words, word) ? words[word] : suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice))
+  const meant = Object.hasOwn(words, word)
+    ? words[word]
+    : (suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice)))
   const { edits, ...problem } = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
   const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
   // What is refused was meant as it stands
@@ -89,7 +121,13 @@ function checkInteger(declaration: IntegerParam, value: unknown, place: ParamPla
     // -0 becomes 0
     return { value: number + 0, problems: what === null ? [] : [badValue(declaration, value, place, what)] }
   }
-  const problem = mismatch('CONFIG_OUT_OF_RANGE', declaration, value, place, number < declaration.min ? declaration.min : declaration.max)
+  const problem = mismatch(
+    'CONFIG_OUT_OF_RANGE',
+    declaration,
+    value,
+    place,
+    number < declaration.min ? declaration.min : declaration.max
+  )
   const { suggestion: _nearest, ...exact } = problem
   return wrong(declaration.exact ? exact : problem)
 }
@@ -113,5 +151,7 @@ function checkAny(declaration: ValueParam, given: unknown, place: ParamPlace): C
   const value = unmarked(given)
   const what = declaration.check?.(value) ?? null
   if (what !== null) return wrong(badValue(declaration, value, place, what))
-  return declaration.is === undefined || declaration.is(value) ? right(value) : wrong(wrongType(declaration, value, place))
+  return declaration.is === undefined || declaration.is(value)
+    ? right(value)
+    : wrong(wrongType(declaration, value, place))
 }

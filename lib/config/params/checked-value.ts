@@ -36,55 +36,96 @@ export function wrong(...problems: readonly ParamProblem[]): CheckedValue {
 
 /** `tls.cert`, `brokers[0]`: the place as a reader speaks of it. */
 export function placeName(path: ParamPath): string {
-  return path.map((part, index) => {
-    if (typeof part === 'number') return `[${part}]`
-    return index === 0 ? shownName(part) : `.${shownName(part)}`
-  }).join('')
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`
+      return index === 0 ? shownName(part) : `.${shownName(part)}`
+    })
+    .join('')
 }
 
 /** The value is not of the declared type. `instead` is a value that was probably meant. */
-export function wrongType(declaration: ParamDeclaration, value: unknown, place: ParamPlace, instead?: Assignable): ParamProblem {
+export function wrongType(
+  declaration: ParamDeclaration,
+  value: unknown,
+  place: ParamPlace,
+  instead?: Assignable
+): ParamProblem {
   return mismatch('CONFIG_WRONG_TYPE', declaration, value, place, instead)
 }
 
 /** The value is of the declared type, but outside of what is allowed. */
 export function mismatch(
-  code: ParamProblem['code'], declaration: ParamDeclaration, value: unknown, place: ParamPlace, instead?: Assignable
+  code: ParamProblem['code'],
+  declaration: ParamDeclaration,
+  value: unknown,
+  place: ParamPlace,
+  instead?: Assignable
 ): ParamProblem {
   const [takes, stands] = [expected(declaration), received(value, declaration.secret)]
   // What was given in place of a secret is one too
   // Where the type is right it need not be named
   const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
-  const suggestion = suggestionFor(value, place, declaration.secret ? example(declaration) : instead ?? example(declaration))
+  const suggestion = suggestionFor(
+    value,
+    place,
+    declaration.secret ? example(declaration) : (instead ?? example(declaration))
+  )
   return {
-    code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${shown}`, expected: takes, received: stands,
+    code,
+    path: place.path,
+    at: 'value',
+    message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${shown}`,
+    expected: takes,
+    received: stands,
     ...(suggestion === undefined ? {} : { suggestion }),
     // A bound is where the value would be right, not what was meant
-    ...(instead === undefined || code === 'CONFIG_OUT_OF_RANGE' || declaration.secret || value instanceof Expanded ? {} : { edits: [{ path: place.path, value: instead }] })
+    ...(instead === undefined || code === 'CONFIG_OUT_OF_RANGE' || declaration.secret || value instanceof Expanded
+      ? {}
+      : { edits: [{ path: place.path, value: instead }] })
   }
 }
 
 /** The value breaks a rule of its own; `what` ends the sentence that the param's name begins. */
 export function badValue(
-  declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string | BadValue | DoubtfulValue
+  declaration: ParamDeclaration,
+  value: unknown,
+  place: ParamPlace,
+  what: string | BadValue | DoubtfulValue
 ): ParamProblem {
   const bad: BadValue = typeof what === 'string' ? { message: what } : what
   const { message, part, set } = bad
   const suggestion = place.spelling.suggestion(bad)
   return {
-    code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value',
-    message: `\`${placeName(place.path)}\` ${message}`, received: received(value, declaration.secret),
-    ...(typeof what === 'object' && 'severity' in what ? { code: 'CONFIG_DOUBTFUL_VALUE', severity: what.severity } : {}),
+    code: 'CONFIG_BAD_VALUE',
+    path: place.path,
+    at: 'value',
+    message: `\`${placeName(place.path)}\` ${message}`,
+    received: received(value, declaration.secret),
+    ...(typeof what === 'object' && 'severity' in what
+      ? { code: 'CONFIG_DOUBTFUL_VALUE', severity: what.severity }
+      : {}),
     ...(suggestion === undefined ? {} : { suggestion }),
-    ...(part === undefined || typeof value !== 'string' || declaration.secret ? {} : { within: { ...part, text: value } }),
-    ...(set === undefined || value instanceof Expanded || declaration.secret ? {} : {
-      edits: Object.entries(set).map(([name, meant]) => ({ path: [...place.path.slice(0, -1), name], value: meant }))
-    })
+    ...(part === undefined || typeof value !== 'string' || declaration.secret
+      ? {}
+      : { within: { ...part, text: value } }),
+    ...(set === undefined || value instanceof Expanded || declaration.secret
+      ? {}
+      : {
+          edits: Object.entries(set).map(([name, meant]) => ({
+            path: [...place.path.slice(0, -1), name],
+            value: meant
+          }))
+        })
   }
 }
 
 // What is wrong in a variable is not mended in the file.
-function suggestionFor(value: unknown, { name, spelling }: ParamPlace, instead: Assignable | undefined): string | undefined {
+function suggestionFor(
+  value: unknown,
+  { name, spelling }: ParamPlace,
+  instead: Assignable | undefined
+): string | undefined {
   if (instead === undefined) return undefined
   return value instanceof Expanded ? `${value.variable}=${String(instead)}` : spelling.assignment(name, instead)
 }

@@ -5,16 +5,28 @@ import { isStandardSchema } from './standard-schema.ts'
 /** The params of every source, whatever its type. */
 export const commonParams = {
   ack: {
-    type: 'string', impact: 'reopen', default: 'auto', choices: ['auto', 'manual'], since: '0.1.0',
-    help: 'When a record counts as done: once it has left the source\'s buffer (`auto`), or when the consumer calls `event.ack()` (`manual`).'
+    type: 'string',
+    impact: 'reopen',
+    default: 'auto',
+    choices: ['auto', 'manual'],
+    since: '0.1.0',
+    help: "When a record counts as done: once it has left the source's buffer (`auto`), or when the consumer calls `event.ack()` (`manual`)."
   },
   max_unacked: {
-    type: 'integer', impact: 'live', default: 10_000, min: 1, max: 1_000_000, since: '0.1.0',
+    type: 'integer',
+    impact: 'live',
+    default: 10_000,
+    min: 1,
+    max: 1_000_000,
+    since: '0.1.0',
     help: 'How many records may be delivered and not yet acked before intake waits; used under `ack = "manual"`.'
   }
 } as const
 
-/** The table that a type's params are checked by: its own and the common ones; with a Standard Schema the common ones alone. */
+/**
+ * The table that a type's params are checked by: its own and the common ones; with a Standard Schema the common ones
+ * alone.
+ */
 export function wholeTable(schema: ParamsSchema): ParamsTable {
   return isStandardSchema(schema) ? commonParams : { ...schema, ...commonParams }
 }

@@ -10,8 +10,15 @@ interface Checked {
   readonly faulty: ReadonlySet<string>
 }
 
-/** What the declarations say of params beside each other: `onlyWith` and `notWith`. What is already wrong takes no part. */
-export function crossFieldProblems(table: ParamsTable, checked: Checked, path: ParamPath, spelling: Spelling): ParamProblem[] {
+/**
+ * What the declarations say of params beside each other: `onlyWith` and `notWith`. What is already wrong takes no part.
+ */
+export function crossFieldProblems(
+  table: ParamsTable,
+  checked: Checked,
+  path: ParamPath,
+  spelling: Spelling
+): ParamProblem[] {
   const problems: ParamProblem[] = []
   const told = new Set<string>()
   const counts = (name: string): boolean => checked.given.has(name) && !checked.faulty.has(name)
@@ -27,15 +34,25 @@ export function crossFieldProblems(table: ParamsTable, checked: Checked, path: P
 }
 
 function conflictBeside(name: string, others: readonly string[], path: ParamPath, spelling: Spelling): ParamProblem {
-  const [own, rest] = [spelling.name(name), others.map((other) => `\`${placeName([...path, spelling.name(other)])}\``).join(' and ')]
+  const [own, rest] = [
+    spelling.name(name),
+    others.map((other) => `\`${placeName([...path, spelling.name(other)])}\``).join(' and ')
+  ]
   return {
-    code: 'CONFIG_CONFLICT', path: [...path, own], at: 'key',
-    message: `\`${placeName([...path, own])}\` cannot be given beside ${rest}`, suggestion: `leave out ${rest}`
+    code: 'CONFIG_CONFLICT',
+    path: [...path, own],
+    at: 'key',
+    message: `\`${placeName([...path, own])}\` cannot be given beside ${rest}`,
+    suggestion: `leave out ${rest}`
   }
 }
 
 function lonely(
-  name: string, { onlyWith = {} }: ParamDeclaration, checked: Checked, path: ParamPath, spelling: Spelling
+  name: string,
+  { onlyWith = {} }: ParamDeclaration,
+  checked: Checked,
+  path: ParamPath,
+  spelling: Spelling
 ): readonly ParamProblem[] {
   const unmet = Object.entries(onlyWith).find(([other, values]) => {
     const value = checked.params[other]
@@ -46,9 +63,17 @@ function lonely(
   const own = [...path, spelling.name(name)]
   const wanted = values.map((value) => `\`${spelling.assignment(other, value)}\``).join(' or ')
   const [first] = values
-  return [{
-    code: 'CONFIG_CONFLICT', path: own, at: 'key',
-    message: `\`${placeName(own)}\` applies only with ${wanted}`, expected: wanted.replaceAll('`', ''),
-    suggestion: values.length === 1 && first !== undefined ? spelling.assignment(other, first) : `leave out \`${placeName(own)}\``
-  }]
+  return [
+    {
+      code: 'CONFIG_CONFLICT',
+      path: own,
+      at: 'key',
+      message: `\`${placeName(own)}\` applies only with ${wanted}`,
+      expected: wanted.replaceAll('`', ''),
+      suggestion:
+        values.length === 1 && first !== undefined
+          ? spelling.assignment(other, first)
+          : `leave out \`${placeName(own)}\``
+    }
+  ]
 }

@@ -3,7 +3,10 @@ import type { ParamDeclaration, ParamsTable, PropertyName } from '../../../types
 import { wholeTable } from './common-params.ts'
 import { propertyUnit } from './property-unit.ts'
 
-/** What may be given by that name: a key of sources and connectors, and the params of whatever type, also those inside of tables. */
+/**
+ * What may be given by that name: a key of sources and connectors, and the params of whatever type, also those inside
+ * of tables.
+ */
 export function declaredAs(name: string, types: readonly Pick<ConnectorType, 'params'>[]): readonly ParamDeclaration[] {
   const tables = types.map(({ params }): ParamsTable => wholeTable(params))
   const found = Object.hasOwn(ownKeys, name) ? [ownKeys[name]] : []
@@ -11,7 +14,8 @@ export function declaredAs(name: string, types: readonly Pick<ConnectorType, 'pa
   for (const table of tables) {
     for (const param of Object.values(table)) {
       if (param.type === 'table') tables.push(param.params)
-      if (param.type === 'properties' && Object.hasOwn(param.names ?? {}, name)) found.push(asParam(name, param.names?.[name]))
+      if (param.type === 'properties' && Object.hasOwn(param.names ?? {}, name))
+        found.push(asParam(name, param.names?.[name]))
     }
     if (Object.hasOwn(table, name)) found.push(table[name])
   }
@@ -21,8 +25,13 @@ export function declaredAs(name: string, types: readonly Pick<ConnectorType, 'pa
 const about = { help: '', since: '0.1.0' } as const
 
 const ownKeys: ParamsTable = {
-  key: { ...about, type: 'string' }, connect: { ...about, type: 'string' }, id: { ...about, type: 'string' }, type: { ...about, type: 'string' },
-  enable: { ...about, type: 'boolean', default: true }, tags: { ...about, type: 'string-list' }, allow_override: { ...about, type: 'string-list' }
+  key: { ...about, type: 'string' },
+  connect: { ...about, type: 'string' },
+  id: { ...about, type: 'string' },
+  type: { ...about, type: 'string' },
+  enable: { ...about, type: 'boolean', default: true },
+  tags: { ...about, type: 'string-list' },
+  allow_override: { ...about, type: 'string-list' }
 }
 
 function asParam(name: string, property: PropertyName | undefined): ParamDeclaration | undefined {

@@ -14,7 +14,10 @@ export interface FactoryParams {
   readonly warnings: readonly Diagnostic[]
 }
 
-/** Params that code gave, camelCase, checked. Throws one `ConfigError` that holds every problem. Params that were resolved before come out as they are. */
+/**
+ * Params that code gave, camelCase, checked. Throws one `ConfigError` that holds every problem. Params that were
+ * resolved before come out as they are.
+ */
 export function resolveFactoryParams<P>(type: ConnectorType<P>, params: unknown = {}): FactoryParams {
   if (!isObject(params)) throw new ConfigError([diagnosticOf(noObject(params))])
   const checked = checkParams(type, params, codeSpelling)
@@ -33,9 +36,25 @@ function noObject(params: unknown): ParamProblem {
   return { code: 'CONFIG_WRONG_TYPE', path: [], at: 'value', message, expected: 'object', received: stands }
 }
 
-function diagnosticOf({ code, severity = 'error', path, message, expected, received, allowed, suggestion }: ParamProblem): Diagnostic {
+function diagnosticOf({
+  code,
+  severity = 'error',
+  path,
+  message,
+  expected,
+  received,
+  allowed,
+  suggestion
+}: ParamProblem): Diagnostic {
   return {
-    code, severity, message, file: null, line: null, column: null, length: 1, path: placeName(['params', ...path]),
+    code,
+    severity,
+    message,
+    file: null,
+    line: null,
+    column: null,
+    length: 1,
+    path: placeName(['params', ...path]),
     ...(expected === undefined ? {} : { expected }),
     ...(received === undefined ? {} : { received }),
     ...(allowed === undefined ? {} : { allowed }),

@@ -1,4 +1,7 @@
-/** What a param is called here that other programs call otherwise; in the order in which a table is asked for them. Empty where none is known. */
+/**
+ * What a param is called here that other programs call otherwise; in the order in which a table is asked for them.
+ * Empty where none is known.
+ */
 export function namesHere(written: string): readonly string[] {
   return HERE.get(fold(written)) ?? []
 }
@@ -60,6 +63,7 @@ const HERE: ReadonlyMap<string, readonly string[]> = byOther()
 
 function byOther(): ReadonlyMap<string, readonly string[]> {
   const here = new Map<string, string[]>()
-  for (const [name, others] of Object.entries(OTHERS)) for (const other of others.split(' ').map(fold)) here.set(other, [...here.get(other) ?? [], name])
+  for (const [name, others] of Object.entries(OTHERS))
+    for (const other of others.split(' ').map(fold)) here.set(other, [...(here.get(other) ?? []), name])
   return here
 }

@@ -4,7 +4,9 @@ import { isTable } from './plain-table.ts'
 
 /** Where a name belongs that a table does not have: its path from that table. Null where nobody has it. */
 export interface ParamHome {
-  /** From the table in which it stands: `['tls', 'cert']`, or the name alone of one that belongs into the table outside. */
+  /**
+   * From the table in which it stands: `['tls', 'cert']`, or the name alone of one that belongs into the table outside.
+   */
   readonly path: readonly string[]
   readonly isOutside: boolean
 }
@@ -22,7 +24,8 @@ function homeOf(name: string, table: ParamsTable, outer: ParamsTable | undefined
   for (const [param, declaration] of Object.entries(table)) {
     const inner = declaration.type === 'table' ? innerName(name, param, declaration.params) : undefined
     if (inner !== undefined) return { path: [param, inner], isOutside: false }
-    if (declaration.type === 'properties' && isProperty(declaration.names ?? {}, name)) return { path: [param, name], isOutside: false }
+    if (declaration.type === 'properties' && isProperty(declaration.names ?? {}, name))
+      return { path: [param, name], isOutside: false }
   }
   return outer !== undefined && Object.hasOwn(outer, name) ? { path: [name], isOutside: true } : null
 }
@@ -36,12 +39,23 @@ function innerName(name: string, param: string, inside: ParamsTable): string | u
 }
 
 /** What to do with a name that belongs into a table, where it may have another name. */
-export function homeAdvice(name: string, [table = '', inside = '']: readonly string[], spelled: (name: string) => string): string {
-  return inside.replaceAll('_', '.') === name.replaceAll('_', '.') ? `put it into \`${spelled(table)}\`` : `put it into \`${spelled(table)}\` as \`${inside}\``
+export function homeAdvice(
+  name: string,
+  [table = '', inside = '']: readonly string[],
+  spelled: (name: string) => string
+): string {
+  return inside.replaceAll('_', '.') === name.replaceAll('_', '.')
+    ? `put it into \`${spelled(table)}\``
+    : `put it into \`${spelled(table)}\` as \`${inside}\``
 }
 
-/** Whether a name can be put into a table that may be among the values: it is none but a table, and has no such name. */
-export function isFreeIn(values: Readonly<Record<string, unknown>>, [param = '', name = '']: readonly string[]): boolean {
+/**
+ * Whether a name can be put into a table that may be among the values: it is none but a table, and has no such name.
+ */
+export function isFreeIn(
+  values: Readonly<Record<string, unknown>>,
+  [param = '', name = '']: readonly string[]
+): boolean {
   const given = Object.hasOwn(values, param) ? values[param] : undefined
   return given === undefined || (isTable(given) && given[name] === undefined)
 }

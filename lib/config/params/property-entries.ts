@@ -60,8 +60,12 @@ function pairIn(element: unknown, path: ParamPath): Property | ParamProblem {
 
 function noPair(path: ParamPath, received: string): ParamProblem {
   return {
-    code: 'CONFIG_WRONG_TYPE', path, at: 'value', message: `\`${placeName(path)}\` takes "name=value", not ${received}`,
-    expected: 'string "name=value"', received
+    code: 'CONFIG_WRONG_TYPE',
+    path,
+    at: 'value',
+    message: `\`${placeName(path)}\` takes "name=value", not ${received}`,
+    expected: 'string "name=value"',
+    received
   }
 }
 
@@ -80,11 +84,19 @@ function tableEntries(table: Readonly<Record<string, unknown>>, path: ParamPath)
 }
 
 function inner(name: string, table: Readonly<Record<string, unknown>>, path: ParamPath): Property[] {
-  return Object.entries(table).filter(([, value]) => value !== undefined).map(([key, value]): Property => {
-    return { name: name === '' ? key : `${name}.${key}`, value, path: [...path, key], at: 'key' }
-  }).toReversed()
+  return Object.entries(table)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]): Property => {
+      return { name: name === '' ? key : `${name}.${key}`, value, path: [...path, key], at: 'key' }
+    })
+    .toReversed()
 }
 
 function noProperty(path: ParamPath): ParamProblem {
-  return { code: 'CONFIG_WRONG_TYPE', path, at: 'value', message: `\`${placeName(path)}\` is nested too deeply for a name with dots` }
+  return {
+    code: 'CONFIG_WRONG_TYPE',
+    path,
+    at: 'value',
+    message: `\`${placeName(path)}\` is nested too deeply for a name with dots`
+  }
 }

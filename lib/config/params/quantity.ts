@@ -1,13 +1,17 @@
 import type { IntegerParam } from '../../../types/params.ts'
 
-/** The integer that was meant by a text such as `1514`, `64 KiB`, `1.5 MB` or `1h30m`, for a suggestion only; undefined where it means none. */
+/**
+ * The integer that was meant by a text such as `1514`, `64 KiB`, `1.5 MB` or `1h30m`, for a suggestion only; undefined
+ * where it means none.
+ */
 export function quantity(text: string, unit: IntegerParam['unit']): number | undefined {
   const plain = text.trim()
   const digits = /^[+-]?\d{1,3}(?:[,_']\d{3})+$/.test(plain) ? plain.replaceAll(/[,_']/g, '') : plain
   if (/^[+-]?\d{1,15}$/.test(digits)) return Number(digits)
   if (plain.length > 40 || !/^\d/.test(plain) || plain.replaceAll(PIECE, '') !== '') return undefined
   let sum = 0
-  for (const [, number, word = ''] of plain.matchAll(PIECE)) sum += Number(number) * (UNITS[unit ?? 'none'].get(word.toLowerCase()) ?? Number.NaN)
+  for (const [, number, word = ''] of plain.matchAll(PIECE))
+    sum += Number(number) * (UNITS[unit ?? 'none'].get(word.toLowerCase()) ?? Number.NaN)
   const rounded = Math.round(sum)
   return Math.abs(sum - rounded) < 1e-6 ? rounded : undefined
 }
@@ -19,11 +23,18 @@ const [SECOND, MINUTE] = [1000, 60_000]
 const UNITS: Readonly<Record<'bytes' | 'ms' | 'none', ReadonlyMap<string, number>>> = {
   none: new Map(),
   bytes: units([
-    [1, 'b byte bytes'], [2 ** 10, 'k kb kib kbyte kbytes kilobyte kilobytes'], [2 ** 20, 'm mb mib mbyte mbytes megabyte megabytes'],
-    [2 ** 30, 'g gb gib gbyte gbytes gigabyte gigabytes'], [2 ** 40, 't tb tib']
+    [1, 'b byte bytes'],
+    [2 ** 10, 'k kb kib kbyte kbytes kilobyte kilobytes'],
+    [2 ** 20, 'm mb mib mbyte mbytes megabyte megabytes'],
+    [2 ** 30, 'g gb gib gbyte gbytes gigabyte gigabytes'],
+    [2 ** 40, 't tb tib']
   ]),
   ms: units([
-    [1, 'ms msec msecs millis'], [SECOND, 's sec secs second seconds'], [MINUTE, 'm min mins minute minutes'], [60 * MINUTE, 'h hr hrs hour hours'], [1440 * MINUTE, 'd day days']
+    [1, 'ms msec msecs millis'],
+    [SECOND, 's sec secs second seconds'],
+    [MINUTE, 'm min mins minute minutes'],
+    [60 * MINUTE, 'h hr hrs hour hours'],
+    [1440 * MINUTE, 'd day days']
   ])
 }
 

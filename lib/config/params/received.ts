@@ -7,7 +7,10 @@ import { isSecret } from './secret.ts'
 
 const LONGEST = 60
 
-/** What stands there, for a diagnostic: `string "1514"`, `integer 70000`, `table`. Short whatever it is; a secret is not shown. */
+/**
+ * What stands there, for a diagnostic: `string "1514"`, `integer 70000`, `table`. Short whatever it is; a secret is not
+ * shown.
+ */
 export function received(value: unknown, secret = false): string {
   if (value instanceof Expanded) {
     const text = secret || value.secret ? 'string [redacted]' : `string ${quoted(value.text)}`
@@ -40,10 +43,14 @@ function typeName(value: unknown): string {
   if (value instanceof Date) return 'date'
   if (isRegExp(value)) return 'a RegExp'
   switch (typeof value) {
-    case 'object': return 'table'
-    case 'bigint': return 'integer'
-    case 'number': return Number.isInteger(value) ? 'integer' : 'float'
-    default: return typeof value
+    case 'object':
+      return 'table'
+    case 'bigint':
+      return 'integer'
+    case 'number':
+      return Number.isInteger(value) ? 'integer' : 'float'
+    default:
+      return typeof value
   }
 }
 
@@ -53,10 +60,15 @@ function hidden(type: string): string {
 
 function literal(value: unknown): string {
   switch (typeof value) {
-    case 'string': return quoted(value)
-    case 'number': return Object.is(value, Infinity) ? 'inf' : Object.is(value, -Infinity) ? '-inf' : String(value).toLowerCase()
-    case 'bigint': return value > -(10n ** 40n) && value < 10n ** 40n ? String(value) : 'of over 40 digits'
-    case 'boolean': return String(value)
-    default: return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : ''
+    case 'string':
+      return quoted(value)
+    case 'number':
+      return Object.is(value, Infinity) ? 'inf' : Object.is(value, -Infinity) ? '-inf' : String(value).toLowerCase()
+    case 'bigint':
+      return value > -(10n ** 40n) && value < 10n ** 40n ? String(value) : 'of over 40 digits'
+    case 'boolean':
+      return String(value)
+    default:
+      return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : ''
   }
 }

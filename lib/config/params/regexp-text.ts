@@ -4,7 +4,9 @@ import { isRegExp } from 'node:util/types'
 export function regExpText(value: unknown): string | undefined {
   if (!isRegExp(value)) return undefined
   const { source, flags } = value
-  const known = Array.from(flags).filter((flag) => 'ims'.includes(flag)).join('')
+  const known = Array.from(flags)
+    .filter((flag) => 'ims'.includes(flag))
+    .join('')
   // Between slashes a slash has to be escaped, in a text it has not
-  return `${known === '' ? '' : `(?${known})`}${source.replaceAll(/\\([^])/g, (whole, next: string) => next === '/' ? '/' : whole)}`
+  return `${known === '' ? '' : `(?${known})`}${source.replaceAll(/\\([^])/g, (whole, next: string) => (next === '/' ? '/' : whole))}`
 }

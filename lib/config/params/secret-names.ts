@@ -23,7 +23,12 @@ export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): Is
 /** The names of params that take `name=value` texts. */
 export function pairParams(types: readonly ConnectorType[]): ReadonlySet<string> {
   const tables = types.map(({ params }) => Object.entries(wholeTable(params)))
-  return new Set(tables.flat().filter(([, { type }]) => type === 'properties').map(([name]) => name))
+  return new Set(
+    tables
+      .flat()
+      .filter(([, { type }]) => type === 'properties')
+      .map(([name]) => name)
+  )
 }
 
 /** Whether a name sounds like that of a secret, whatever declares it. */
@@ -42,14 +47,34 @@ export function mayBeShown(text: string): boolean {
   return redact(text) === text && !namesSecret(text)
 }
 
-const SOUNDS = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential', 'private key', 'api key', 'access key', '密码', '密碼', '口令', '密钥', '密鑰', '令牌'] as const
+const SOUNDS = [
+  'pass',
+  'pasw',
+  'pwd',
+  'secret',
+  'secert',
+  'token',
+  'credential',
+  'private key',
+  'api key',
+  'access key',
+  '密码',
+  '密碼',
+  '口令',
+  '密钥',
+  '密鑰',
+  '令牌'
+] as const
 const FOLDED_SOUNDS = SOUNDS.map(fold)
 
 // Every repetition has a bound, so that a long text costs no more than its length
-const NAMED_SECRET = new RegExp([
-  `(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})`,
-  String.raw`[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`
-].join(''), 'i')
+const NAMED_SECRET = new RegExp(
+  [
+    `(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})`,
+    String.raw`[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`
+  ].join(''),
+  'i'
+)
 
 function declaredSecrets(schema: ParamsSchema): string[] {
   const names: string[] = []
@@ -59,7 +84,8 @@ function declaredSecrets(schema: ParamsSchema): string[] {
       if (declaration.secret === true) names.push(name)
       if (declaration.type === 'table') open.push(declaration.params)
       if (declaration.type !== 'properties') continue
-      for (const [property, { secret }] of Object.entries(declaration.names ?? {})) if (secret === true) names.push(property)
+      for (const [property, { secret }] of Object.entries(declaration.names ?? {}))
+        if (secret === true) names.push(property)
     }
   }
   return names
@@ -67,5 +93,7 @@ function declaredSecrets(schema: ParamsSchema): string[] {
 
 /** Case, dots, dashes and underscores do not tell names apart, and neither do letters that look the same. */
 function fold(name: string): string {
-  return plainName(name).toLowerCase().replaceAll(/[-_.\s]/g, '')
+  return plainName(name)
+    .toLowerCase()
+    .replaceAll(/[-_.\s]/g, '')
 }

@@ -3,7 +3,10 @@ import type { Secret } from '../../../types/params.ts'
 
 const SHOWN = '[redacted]'
 
-/** A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is empty. */
+/**
+ * A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is
+ * empty.
+ */
 export class SecretValue implements Secret {
   static {
     // A computed method name would need its type inferred across files

@@ -35,11 +35,12 @@ export const codeSpelling: Spelling = {
   assignment: (name, value) => `${camelName(name)}: ${written(value)}`,
   table: (name, inside) => `${camelName(name)}: { ${inside} }`,
   suggestion: ({ suggestion, inCode }) => inCode ?? suggestion,
-  text: (text, declared) => text.replaceAll(/`([^`]*)`|\b([a-z0-9_]+) = /g, (match, quoted?: string, assigned?: string) => {
-    if (quoted !== undefined) return `\`${quotedInCode(quoted, declared)}\``
-    if (assigned === undefined) return match
-    return `${declared(assigned) ? camelName(assigned) : assigned}: `
-  }),
+  text: (text, declared) =>
+    text.replaceAll(/`([^`]*)`|\b([a-z0-9_]+) = /g, (match, quoted?: string, assigned?: string) => {
+      if (quoted !== undefined) return `\`${quotedInCode(quoted, declared)}\``
+      if (assigned === undefined) return match
+      return `${declared(assigned) ? camelName(assigned) : assigned}: `
+    }),
   defaultsGiven: true
 }
 

@@ -4,7 +4,10 @@ import { namesHere } from './other-names.ts'
 const LONGEST = 64
 const MOST_NAMES = 1000
 
-/** The one of `names` that was probably meant by `name`, which may be what another program calls it; undefined where none is near. Costs at most some ms. */
+/**
+ * The one of `names` that was probably meant by `name`, which may be what another program calls it; undefined where
+ * none is near. Costs at most some ms.
+ */
 export function suggest(name: string, names: readonly string[]): string | undefined {
   if (name === '' || name.length > LONGEST) return undefined
   const other = namesHere(name).find((one) => names.includes(one))
@@ -45,12 +48,14 @@ function nextRow(a: string, b: string, row: number, last: readonly number[], bef
   for (let column = 1; column <= b.length; column++) {
     const same = a[row - 1] === b[column - 1]
     const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-    current.push(Math.min(
-      at(last, column) + 1,
-      at(current, column - 1) + 1,
-      at(last, column - 1) + (same ? 0 : 1),
-      swapped ? at(beforeLast, column - 2) + 1 : Infinity
-    ))
+    current.push(
+      Math.min(
+        at(last, column) + 1,
+        at(current, column - 1) + 1,
+        at(last, column - 1) + (same ? 0 : 1),
+        swapped ? at(beforeLast, column - 2) + 1 : Infinity
+      )
+    )
   }
   return current
 }

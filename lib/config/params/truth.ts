@@ -1,6 +1,10 @@
-/** What somebody meant by a value in place of `true` or `false`: by a word, or by 1 and 0; undefined of anything else. */
+/**
+ * What somebody meant by a value in place of `true` or `false`: by a word, or by 1 and 0; undefined of anything else.
+ */
 export function truthOf(value: unknown): boolean | undefined {
-  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? MEANT.get(String(value).trim().toLowerCase()) : undefined
+  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
+    ? MEANT.get(String(value).trim().toLowerCase())
+    : undefined
 }
 
 const MEANT: ReadonlyMap<string, boolean> = new Map([

@@ -21,7 +21,11 @@ export interface UnknownNames {
 
 /** The names that a table does not declare, as the reader would have to write them. `outer` is the table around it. */
 export function unknownNames(
-  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling, outer?: ParamsTable
+  table: ParamsTable,
+  values: Readonly<Record<string, unknown>>,
+  path: ParamPath,
+  spelling: Spelling,
+  outer?: ParamsTable
 ): UnknownNames {
   const declared = new Map(Object.keys(table).map((name) => [spelling.name(name), name]))
   const unknown = Object.keys(values).filter((name) => !declared.has(name) && values[name] !== undefined)
@@ -42,19 +46,28 @@ export function unknownNames(
     const isFree = suggestion !== undefined && !Object.hasOwn(values, suggestion)
     if (isFree && declaredName !== undefined) meant.add(declaredName)
     const problem = unknownName([...path, name], allowed, suggestion)
-    return isFree && mayBeRenamed(name, declaredName ?? '', values[name]) ? renamed(problem, [...path, suggestion]) : problem
+    return isFree && mayBeRenamed(name, declaredName ?? '', values[name])
+      ? renamed(problem, [...path, suggestion])
+      : problem
   })
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant, moved }
 }
 
 /** A name that another table has. */
 export function misplaced(
-  name: string, { path: home, isOutside }: ParamHome, values: Readonly<Record<string, unknown>>, path: ParamPath, allowed: readonly string[], spelling: Spelling
+  name: string,
+  { path: home, isOutside }: ParamHome,
+  values: Readonly<Record<string, unknown>>,
+  path: ParamPath,
+  allowed: readonly string[],
+  spelling: Spelling
 ): ParamProblem {
   const own = String(path.at(-1) ?? '')
   const problem: ParamProblem = {
     ...unknownName([...path, name], allowed, undefined),
-    suggestion: isOutside ? `put it beside \`${shownName(own)}\`, not into it` : homeAdvice(name, home, (table) => spelling.name(table))
+    suggestion: isOutside
+      ? `put it beside \`${shownName(own)}\`, not into it`
+      : homeAdvice(name, home, (table) => spelling.name(table))
   }
   if (isOutside) return renamed(problem, [...path.slice(0, -1), name])
   return isFreeIn(values, home) ? renamed(problem, [...path, ...home]) : problem
@@ -62,12 +75,20 @@ export function misplaced(
 
 /** The problem of one name that is not known at its place; `name` where it stands inside a value (`["name=value"]`). */
 export function unknownName(
-  path: ParamPath, allowed: readonly string[], suggestion: string | undefined, at: 'key' | 'value' = 'key', name?: string
+  path: ParamPath,
+  allowed: readonly string[],
+  suggestion: string | undefined,
+  at: 'key' | 'value' = 'key',
+  name?: string
 ): ParamProblem {
   const hint = suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`
   const what = name === undefined ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   return {
-    code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `unknown param ${what}${hint}`, allowed,
+    code: 'CONFIG_UNKNOWN_PARAM',
+    path,
+    at,
+    message: `unknown param ${what}${hint}`,
+    allowed,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }
@@ -79,5 +100,7 @@ export function renamed(problem: ParamProblem, to: ParamPath): ParamProblem {
 
 /** Says how many more there are than were told. */
 export function theRest(count: number, path: ParamPath): readonly ParamProblem[] {
-  return count <= 0 ? [] : [{ code: 'CONFIG_UNKNOWN_PARAM', path, at: 'key', message: `and ${count} more unknown names` }]
+  return count <= 0
+    ? []
+    : [{ code: 'CONFIG_UNKNOWN_PARAM', path, at: 'key', message: `and ${count} more unknown names` }]
 }

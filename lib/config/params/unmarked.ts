@@ -19,7 +19,7 @@ export function unmarked(value: unknown): unknown {
 interface Copies {
   /** original => copy */
   readonly made: Map<unknown, unknown>
-  readonly pending: { readonly from: object, readonly to: { set(name: string, item: unknown): void } }[]
+  readonly pending: { readonly from: object; readonly to: { set(name: string, item: unknown): void } }[]
 }
 
 function holdsMark(value: unknown): boolean {
@@ -50,6 +50,13 @@ function copyOfTable(from: Readonly<Record<string, unknown>>, { made, pending }:
   // Without a prototype `__proto__` is a name like any other
   const copy: Record<string, unknown> = Object.create(null)
   made.set(from, copy)
-  pending.push({ from, to: { set: (name, item) => { copy[name] = item } } })
+  pending.push({
+    from,
+    to: {
+      set: (name, item) => {
+        copy[name] = item
+      }
+    }
+  })
   return copy
 }

@@ -6,8 +6,9 @@ import { isStandardSchema } from '../params/standard-schema.ts'
 
 type Types = readonly Pick<ConnectorType, 'type' | 'params'>[]
 
-// Editors tell an error where it is only if no alternative hides it, and complete what `properties`, `items`, `anyOf` and
-// `allOf` lead to, but not `if`: the schemas are written for both. Draft 7 is the newest that TOML editors understand.
+// Editors tell an error where it is only if no alternative hides it, and complete what `properties`, `items`, `anyOf`
+// and `allOf` lead to, but not `if`: the schemas are written for both. Draft 7 is the newest that TOML editors
+// understand.
 const DIALECT = 'http://json-schema.org/draft-07/schema#'
 const TEXT: JsonSchema = { type: 'string', minLength: 1 }
 
@@ -19,45 +20,94 @@ export function sourcesSchema(types: Types): JsonSchema {
   const open = types.some(({ params }) => isStandardSchema(params))
   const params = { ...oneOrMore('params'), minItems: 1, maxItems: 1 }
   const source: JsonSchema = {
-    ...TABLES, additionalProperties: false, required: ['key', 'connect'],
+    ...TABLES,
+    additionalProperties: false,
+    required: ['key', 'connect'],
     properties: {
       key: { ...TEXT, description: 'The name of the source, in events, warnings and stats; unique.' },
       connect: { ...TEXT, description: 'The id of the connector that it is declared on.' },
-      enable: { type: ['boolean', 'string'], pattern: variableOr('true or false without quotes'), default: true, description: 'A disabled source is checked and not started.' },
-      tags: { type: 'array', items: TEXT, description: 'Tags of every record: "key:value", "key=value" or a bare flag.' },
-      params: { ...params, description: 'What the source changes of its connector\'s params, where the connector allows it.' },
+      enable: {
+        type: ['boolean', 'string'],
+        pattern: variableOr('true or false without quotes'),
+        default: true,
+        description: 'A disabled source is checked and not started.'
+      },
+      tags: {
+        type: 'array',
+        items: TEXT,
+        description: 'Tags of every record: "key:value", "key=value" or a bare flag.'
+      },
+      params: {
+        ...params,
+        description: "What the source changes of its connector's params, where the connector allows it."
+      },
       params_override: { ...params, description: 'The same as `params`.' }
     },
     not: { type: 'object', required: ['params', 'params_override'], properties: { params: {}, params_override: {} } }
   }
   return {
-    $schema: DIALECT, title: 'Sources of warp-flow (wpsrc.toml)', type: 'object', additionalProperties: false,
+    $schema: DIALECT,
+    title: 'Sources of warp-flow (wpsrc.toml)',
+    type: 'object',
+    additionalProperties: false,
     properties: { sources: { ...oneOrMore('source'), description: 'The sources, one table each.' } },
-    definitions: { source, params: unionSchema(types.map(({ params }) => wholeTable(params)), open) }
+    definitions: {
+      source,
+      params: unionSchema(
+        types.map(({ params }) => wholeTable(params)),
+        open
+      )
+    }
   }
 }
 
-/** The JSON Schema (draft 7) of the files in `connectors/source.d`. Params follow from `type`; other types than these are let be. */
+/**
+ * The JSON Schema (draft 7) of the files in `connectors/source.d`. Params follow from `type`; other types than these
+ * are let be.
+ */
 export function connectorsSchema(types: Types): JsonSchema {
-  const union = unionSchema(types.map(({ params }) => wholeTable(params)), true)
+  const union = unionSchema(
+    types.map(({ params }) => wholeTable(params)),
+    true
+  )
   const connector: JsonSchema = {
-    ...TABLES, additionalProperties: false, required: ['id', 'type'],
+    ...TABLES,
+    additionalProperties: false,
+    required: ['id', 'type'],
     properties: {
       id: { ...TEXT, description: 'The name that sources refer to; unique in all files.' },
       type: { anyOf: [{ enum: types.map(({ type }) => type) }, TEXT], description: 'The kind of source.' },
-      allow_override: { type: 'array', items: TEXT, default: [], description: 'The params that sources may change; none by default.' },
-      params: { ...oneOrMore('params'), minItems: 1, maxItems: 1, description: 'The params of every source on this connector.' }
+      allow_override: {
+        type: 'array',
+        items: TEXT,
+        default: [],
+        description: 'The params that sources may change; none by default.'
+      },
+      params: {
+        ...oneOrMore('params'),
+        minItems: 1,
+        maxItems: 1,
+        description: 'The params of every source on this connector.'
+      }
     },
     allOf: types.map(paramsOfType)
   }
   return {
-    $schema: DIALECT, title: 'Connectors of warp-flow (connectors/source.d/*.toml)', type: 'object', additionalProperties: false,
+    $schema: DIALECT,
+    title: 'Connectors of warp-flow (connectors/source.d/*.toml)',
+    type: 'object',
+    additionalProperties: false,
     properties: { connectors: { ...oneOrMore('connector'), description: 'The connectors, one table each.' } },
     definitions: {
       connector,
       // The first alternative is there to be completed, the second takes what another type may have
       params: { anyOf: [union, {}] },
-      ...Object.fromEntries(types.map(({ type, params }) => [`${type}_params`, isStandardSchema(params) ? {} : tableSchema(wholeTable(params))]))
+      ...Object.fromEntries(
+        types.map(({ type, params }) => [
+          `${type}_params`,
+          isStandardSchema(params) ? {} : tableSchema(wholeTable(params))
+        ])
+      )
     }
   }
 }
@@ -71,7 +121,9 @@ function oneOrMore(definition: string): JsonSchema {
 
 function paramsOfType({ type, params }: Types[number]): JsonSchema {
   const table = { $ref: `#/definitions/${type}_params` }
-  const names = isStandardSchema(params) ? {} : { allow_override: { type: 'array', items: { enum: Object.keys(wholeTable(params)) } } }
+  const names = isStandardSchema(params)
+    ? {}
+    : { allow_override: { type: 'array', items: { enum: Object.keys(wholeTable(params)) } } }
   return {
     if: { type: 'object', properties: { type: { const: type } }, required: ['type'] },
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema

@@ -1,4 +1,10 @@
-import type { ParamDeclaration, ParamImpact, ParamsTable, PropertiesParam, PropertyName } from '../../../types/params.ts'
+import type {
+  ParamDeclaration,
+  ParamImpact,
+  ParamsTable,
+  PropertiesParam,
+  PropertyName
+} from '../../../types/params.ts'
 
 /** A schema, or a part of one: plain data. */
 export interface JsonSchema {
@@ -8,17 +14,23 @@ export interface JsonSchema {
 /** The schema of one params table. Nothing is required at its top: what one file leaves out another one may give. */
 export function tableSchema(table: ParamsTable): JsonSchema {
   return {
-    ...TABLES, additionalProperties: false,
+    ...TABLES,
+    additionalProperties: false,
     properties: Object.fromEntries(Object.entries(table).map(([name, declaration]) => [name, paramSchema(declaration)]))
   }
 }
 
-/** The pattern of a variable. An editor shows it where it is not kept to: what has to stand there is said in words that no text matches. */
+/**
+ * The pattern of a variable. An editor shows it where it is not kept to: what has to stand there is said in words that
+ * no text matches.
+ */
 export function variableOr(words: string): string {
   return `${VARIABLE}|$ ${words}`
 }
 
-/** The schema of a table of which it is not known to which type it belongs; `open` where any other name may stand in it. */
+/**
+ * The schema of a table of which it is not known to which type it belongs; `open` where any other name may stand in it.
+ */
 export function unionSchema(tables: readonly ParamsTable[], open: boolean): JsonSchema {
   const schemas = new Map<string, Map<string, JsonSchema>>()
   for (const [name, declaration] of tables.flatMap((table) => Object.entries(table))) {
@@ -37,7 +49,10 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
   return { anyOf: schemas, description: help.join(' Or: ') }
 }
 
-/** A table, or the array of tables that stands for it, of which every element is checked by itself: each keyword is for a type that is named. */
+/**
+ * A table, or the array of tables that stands for it, of which every element is checked by itself: each keyword is for
+ * a type that is named.
+ */
 export const TABLES: JsonSchema = { type: ['object', 'array'] }
 
 /** What a text has to hold where a number or the like is expected: a variable of the environment. */
@@ -51,18 +66,36 @@ function paramSchema(declaration: ParamDeclaration): JsonSchema {
 
 /** What an editor tells of a change. Most are as `reopen`, which needs no word. */
 const CHANGE: Readonly<Record<ParamImpact, string>> = {
-  live: ' A change is taken over without a pause.', reopen: '', rejoin: ' A change rebalances the group.', rereads: ' After a change records may come again.'
+  live: ' A change is taken over without a pause.',
+  reopen: '',
+  rejoin: ' A change rebalances the group.',
+  rereads: ' After a change records may come again.'
 }
 
 function valueSchema(declaration: ParamDeclaration): JsonSchema {
   switch (declaration.type) {
-    case 'string': return stringSchema([...declaration.choices ?? [], ...Object.keys(declaration.aliases ?? {})], declaration.nonEmpty)
-    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: variableOr('a number without quotes') }
-    case 'boolean': return { type: ['boolean', 'string'], pattern: variableOr('true or false without quotes') }
-    case 'string-list': return listSchema(declaration.nonEmpty)
-    case 'properties': return propertiesSchema(declaration)
-    case 'table': return { ...tableSchema(declaration.params), type: 'object', required: requiredNames(declaration.params) }
-    default: return declaration.schema ?? {}
+    case 'string':
+      return stringSchema(
+        [...(declaration.choices ?? []), ...Object.keys(declaration.aliases ?? {})],
+        declaration.nonEmpty
+      )
+    case 'integer':
+      return {
+        type: ['integer', 'string'],
+        minimum: declaration.min,
+        maximum: declaration.max,
+        pattern: variableOr('a number without quotes')
+      }
+    case 'boolean':
+      return { type: ['boolean', 'string'], pattern: variableOr('true or false without quotes') }
+    case 'string-list':
+      return listSchema(declaration.nonEmpty)
+    case 'properties':
+      return propertiesSchema(declaration)
+    case 'table':
+      return { ...tableSchema(declaration.params), type: 'object', required: requiredNames(declaration.params) }
+    default:
+      return declaration.schema ?? {}
   }
 }
 
@@ -72,11 +105,17 @@ function stringSchema(choices: readonly string[], nonEmpty?: true): JsonSchema {
 }
 
 function listSchema(nonEmpty?: true): JsonSchema {
-  return { type: ['array', 'string'], items: stringSchema([], nonEmpty), ...(nonEmpty ? { minItems: 1, minLength: 1 } : {}) }
+  return {
+    type: ['array', 'string'],
+    items: stringSchema([], nonEmpty),
+    ...(nonEmpty ? { minItems: 1, minLength: 1 } : {})
+  }
 }
 
 function requiredNames(table: ParamsTable): string[] {
-  return Object.entries(table).filter(([, { required }]) => required).map(([name]) => name)
+  return Object.entries(table)
+    .filter(([, { required }]) => required)
+    .map(([name]) => name)
 }
 
 function propertiesSchema({ names }: PropertiesParam): JsonSchema {
@@ -91,7 +130,11 @@ function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema 
   const schemas = taken.map(([name, property]) => [name, propertySchema(names, property)] as const)
   return {
     properties: Object.fromEntries(schemas),
-    patternProperties: Object.fromEntries(schemas.filter(([name]) => name.includes('_')).map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])),
+    patternProperties: Object.fromEntries(
+      schemas
+        .filter(([name]) => name.includes('_'))
+        .map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])
+    ),
     additionalProperties: { type: 'object' }
   }
 }
@@ -106,12 +149,20 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
     const others = Object.keys(aliases).flatMap(spelled)
     return { ...(others.length === 0 ? number : { anyOf: [number, { enum: others }] }), ...about }
   }
-  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: String.raw`^\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$|${VARIABLE}`, ...about }
+  if (type === 'boolean')
+    return {
+      type: ['boolean', 'string'],
+      pattern: String.raw`^\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$|${VARIABLE}`,
+      ...about
+    }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
   const spellings = new Set([...choices, ...choices.map((choice) => choice.toLowerCase()), ...Object.keys(aliases)])
   // The first alternative is there to be completed; upper and lower case are the same, and so are blanks around it
   const anyCase = [...choices, ...Object.keys(aliases)].map(inAnyCase).join('|')
-  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: String.raw`^\s*(?:${anyCase})\s*$|${VARIABLE}` }], ...about }
+  return {
+    anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: String.raw`^\s*(?:${anyCase})\s*$|${VARIABLE}` }],
+    ...about
+  }
 }
 
 /** `plain` => `[Pp][Ll][Aa][Ii][Nn]` */

@@ -7,13 +7,19 @@ export interface DescribedType {
   readonly reopening?: ParamImpact
 }
 
-/** README's table of a type's params, as Markdown. Params of nested tables and the names of properties get rows of their own. */
+/**
+ * README's table of a type's params, as Markdown. Params of nested tables and the names of properties get rows of their
+ * own.
+ */
 export function referenceTable({ params, reopening = 'reopen' }: DescribedType): string {
   const head = ['| param | type | default | allowed | a change | |', '|---|---|---|---|---|---|']
   return [...head, ...rowsOf(params, '', reopening)].join('\n')
 }
 
-/** The text with every part between `<!-- params:name -->` and `<!-- /params:name -->` made anew. Throws where a part is missing. */
+/**
+ * The text with every part between `<!-- params:name -->` and `<!-- /params:name -->` made anew. Throws where a part is
+ * missing.
+ */
 export function fillReferences(text: string, types: Readonly<Record<string, DescribedType>>): string {
   return Object.entries(types).reduce((filled, [name, type]) => {
     const [open, close] = [`<!-- params:${name} -->`, `<!-- /params:${name} -->`]
@@ -26,22 +32,49 @@ export function fillReferences(text: string, types: Readonly<Record<string, Desc
 function rowsOf(table: ParamsTable, prefix: string, outer: ParamImpact): string[] {
   const rows: string[] = []
   for (const [name, declaration] of Object.entries(table)) {
-    const impact = declaration.impact === undefined ? outer : gravest([declaration.impact, ...declaration.impact === 'live' ? [] : [outer]])
-    rows.push(row(code(prefix + name), typeOf(declaration), defaultOf(declaration), allowed(declaration), code(impact), declaration.help))
+    const impact =
+      declaration.impact === undefined
+        ? outer
+        : gravest([declaration.impact, ...(declaration.impact === 'live' ? [] : [outer])])
+    rows.push(
+      row(
+        code(prefix + name),
+        typeOf(declaration),
+        defaultOf(declaration),
+        allowed(declaration),
+        code(impact),
+        declaration.help
+      )
+    )
     if (declaration.type === 'table') rows.push(...rowsOf(declaration.params, `${prefix}${name}.`, impact))
-    if (declaration.type === 'properties') rows.push(...propertyRows(declaration.names ?? {}, `${prefix}${name}.`, impact))
+    if (declaration.type === 'properties')
+      rows.push(...propertyRows(declaration.names ?? {}, `${prefix}${name}.`, impact))
   }
   return rows
 }
 
 function propertyRows(names: Readonly<Record<string, PropertyName>>, prefix: string, impact: ParamImpact): string[] {
-  return Object.entries(names).filter(([, { refused, sameAs }]) => refused === undefined && sameAs === undefined).map(([name, property]) => {
-    const { type, default: byDefault, min, max, choices = [], aliases = {} } = property
-    const range = min === undefined || max === undefined ? choices.map(code).join(', ') : [`${min} to ${max}`, ...Object.keys(aliases)].join(', ')
-    const others = Object.entries(names).filter(([, { sameAs }]) => sameAs === name).map(([other]) => code(other))
-    const help = others.length === 0 ? property.help : `${property.help} Also ${others.join(', ')}.`
-    return row(code(prefix + name), property.secret ? `${type}, secret` : type, byDefault === undefined ? '' : code(byDefault), range, code(impact), help)
-  })
+  return Object.entries(names)
+    .filter(([, { refused, sameAs }]) => refused === undefined && sameAs === undefined)
+    .map(([name, property]) => {
+      const { type, default: byDefault, min, max, choices = [], aliases = {} } = property
+      const range =
+        min === undefined || max === undefined
+          ? choices.map(code).join(', ')
+          : [`${min} to ${max}`, ...Object.keys(aliases)].join(', ')
+      const others = Object.entries(names)
+        .filter(([, { sameAs }]) => sameAs === name)
+        .map(([other]) => code(other))
+      const help = others.length === 0 ? property.help : `${property.help} Also ${others.join(', ')}.`
+      return row(
+        code(prefix + name),
+        property.secret ? `${type}, secret` : type,
+        byDefault === undefined ? '' : code(byDefault),
+        range,
+        code(impact),
+        help
+      )
+    })
 }
 
 function row(...cells: readonly string[]): string {
@@ -53,7 +86,9 @@ function code(text: string): string {
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  'string-list': 'string or array', properties: 'table, array or string', value: 'any'
+  'string-list': 'string or array',
+  properties: 'table, array or string',
+  value: 'any'
 }
 
 function typeOf(declaration: ParamDeclaration): string {
@@ -70,7 +105,9 @@ function defaultOf(declaration: ParamDeclaration): string {
 function allowed(declaration: ParamDeclaration): string {
   if (declaration.type === 'integer') return range(declaration)
   if (declaration.type !== 'string' || declaration.choices === undefined) return ''
-  const aliases = Object.entries(declaration.aliases ?? {}).map(([alias, choice]) => `${code(alias)} is ${code(choice)}`)
+  const aliases = Object.entries(declaration.aliases ?? {}).map(
+    ([alias, choice]) => `${code(alias)} is ${code(choice)}`
+  )
   return [declaration.choices.map(code).join(', '), ...aliases].join('; ')
 }
 
@@ -80,7 +117,11 @@ function range({ min, max, unit }: IntegerParam): string {
 
 // `1 MiB` reads better than `1048576` in a range; defaults stay as they are written.
 function size(bytes: number): string {
-  const unit = [{ factor: 2 ** 30, name: 'GiB' }, { factor: 2 ** 20, name: 'MiB' }, { factor: 2 ** 10, name: 'KiB' }].find(({ factor }) => {
+  const unit = [
+    { factor: 2 ** 30, name: 'GiB' },
+    { factor: 2 ** 20, name: 'MiB' },
+    { factor: 2 ** 10, name: 'KiB' }
+  ].find(({ factor }) => {
     return bytes >= factor && bytes % factor === 0
   })
   return unit === undefined ? `${bytes} bytes` : `${bytes / unit.factor} ${unit.name}`

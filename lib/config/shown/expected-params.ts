@@ -9,29 +9,50 @@ import { redact } from '../../errors/redact.ts'
 import { plainData } from './plain-data.ts'
 import { veilFor, type Veil } from './secret-texts.ts'
 
-/** What a source is asked for: each param with where it came from. Secrets are `[redacted]`, also where the params are not right and nobody has wrapped them. */
+/**
+ * What a source is asked for: each param with where it came from. Secrets are `[redacted]`, also where the params are
+ * not right and nobody has wrapped them.
+ */
 export function expectedParams(
-  schema: ParamsSchema, params: Readonly<Record<string, unknown>>, origin: SourceSpec['origin'] | undefined, veil: Veil = veilFor(schema, params)
+  schema: ParamsSchema,
+  params: Readonly<Record<string, unknown>>,
+  origin: SourceSpec['origin'] | undefined,
+  veil: Veil = veilFor(schema, params)
 ): Readonly<Record<string, ExpectedParam>> {
   const table = wholeTable(schema)
   const isSecretName = secretNames([{ params: schema }])
   const shown = plainData(snakeParams(schema, params), (text) => redact(veil(text)))
-  return Object.fromEntries(Object.entries(withoutSecrets(shown, isSecretName)).map(([name, value]): [string, ExpectedParam] => [name, {
-    value, shareable: shareableOf(value, Object.hasOwn(table, name) ? table[name] : undefined),
-    origin: origin !== undefined && Object.hasOwn(origin, name) ? origin[name] ?? FACTORY : FACTORY
-  }]))
+  return Object.fromEntries(
+    Object.entries(withoutSecrets(shown, isSecretName)).map(([name, value]): [string, ExpectedParam] => [
+      name,
+      {
+        value,
+        shareable: shareableOf(value, Object.hasOwn(table, name) ? table[name] : undefined),
+        origin: origin !== undefined && Object.hasOwn(origin, name) ? (origin[name] ?? FACTORY) : FACTORY
+      }
+    ])
+  )
 }
 
 /** What may be shown to anybody: it cannot name people, hosts or customers. */
 function shareableOf(value: unknown, declaration: ParamDeclaration | undefined): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return value
-  return declaration?.type === 'string' && declaration.choices?.some((choice) => choice === value) === true ? value : null
+  return declaration?.type === 'string' && declaration.choices?.some((choice) => choice === value) === true
+    ? value
+    : null
 }
 
 function withoutSecrets(value: unknown, isSecretName: IsSecretName): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, inner]: [string, unknown]) => (
-    [name, isSecretName(name) && inner !== null ? '[redacted]' : isRecord(inner) ? withoutSecrets(inner, isSecretName) : inner]
-  )))
+  return Object.fromEntries(
+    Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, inner]: [string, unknown]) => [
+      name,
+      isSecretName(name) && inner !== null
+        ? '[redacted]'
+        : isRecord(inner)
+          ? withoutSecrets(inner, isSecretName)
+          : inner
+    ])
+  )
 }
 
 function isRecord(value: unknown): boolean {

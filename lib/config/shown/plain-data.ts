@@ -10,8 +10,15 @@ export interface Budget {
   characters: number
 }
 
-/** A copy of any value as JSON has them, bounded in depth and size; each text goes through `text`. Secrets show nothing, and no name of a stranger is a prototype's. */
-export function plainData(value: unknown, text: (value: string) => string = (value) => value, budget: Budget = { values: 2000, characters: 65_536 }): unknown {
+/**
+ * A copy of any value as JSON has them, bounded in depth and size; each text goes through `text`. Secrets show nothing,
+ * and no name of a stranger is a prototype's.
+ */
+export function plainData(
+  value: unknown,
+  text: (value: string) => string = (value) => value,
+  budget: Budget = { values: 2000, characters: 65_536 }
+): unknown {
   return copyOf(value, 0)
 
   function copyOf(each: unknown, depth: number): unknown {
@@ -41,8 +48,12 @@ export function plainData(value: unknown, text: (value: string) => string = (val
       return each.length > MOST_OF_ONE ? [...items, `… ${each.length - MOST_OF_ONE} more`] : items
     }
     const names = Object.keys(each)
-    const kept = names.slice(0, MOST_OF_ONE).map((name): [string, unknown] => [textOf(name), copyOf(peek(each, name), depth + 1)])
-    return Object.fromEntries(names.length > MOST_OF_ONE ? [...kept, ['…', `${names.length - MOST_OF_ONE} more`]] : kept)
+    const kept = names
+      .slice(0, MOST_OF_ONE)
+      .map((name): [string, unknown] => [textOf(name), copyOf(peek(each, name), depth + 1)])
+    return Object.fromEntries(
+      names.length > MOST_OF_ONE ? [...kept, ['…', `${names.length - MOST_OF_ONE} more`]] : kept
+    )
   }
 
   function textOf(each: string): string {

@@ -7,10 +7,14 @@ import { visibleText } from '../../errors/visible-text.ts'
 /** Takes secrets out of a text. */
 export type Veil = (text: string) => string
 
-/** Hides the secrets of some params wherever a text repeats them: a broker, a driver or a connector may say what it was given. */
+/**
+ * Hides the secrets of some params wherever a text repeats them: a broker, a driver or a connector may say what it was
+ * given.
+ */
 export function veilFor(schema: ParamsSchema, params: unknown): Veil {
   const secrets = [...new Set([...secretsIn(params, secretNames([{ params: schema }]))].flatMap(spellingsOf))]
-    .filter((secret) => secret.length >= SHORTEST).sort((one, other) => other.length - one.length)
+    .filter((secret) => secret.length >= SHORTEST)
+    .sort((one, other) => other.length - one.length)
   return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
 }
 
@@ -46,7 +50,12 @@ function revealed(value: object): string | null {
 
 /** As it is, and as it stands in a log, in JSON and in a URL. */
 function spellingsOf(secret: string): readonly string[] {
-  return [secret, visibleText(secret), JSON.stringify(secret).slice(1, -1), encodeURIComponent(Buffer.from(secret).toString())]
+  return [
+    secret,
+    visibleText(secret),
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(Buffer.from(secret).toString())
+  ]
 }
 
 /** A shorter one would be found in every other word. */

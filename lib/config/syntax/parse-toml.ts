@@ -17,17 +17,24 @@ export const MAX_TOML_BYTES = 4_194_304
 const TOML_LIMITS = { depth: 100, values: 100_000 } as const
 
 export type ParsedToml =
-  | { readonly ok: true, readonly document: ConfigDocument }
-  | { readonly ok: false, readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }
+  | { readonly ok: true; readonly document: ConfigDocument }
+  | { readonly ok: false; readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }
 
-/** Reads a TOML text. What is wrong with it are diagnostics, at least one; what they propose for a param is what `declared` says of it. `${VAR}` is left as it is. */
+/**
+ * Reads a TOML text. What is wrong with it are diagnostics, at least one; what they propose for a param is what
+ * `declared` says of it. `${VAR}` is left as it is.
+ */
 export function parseToml(input: ConfigText, secrets: SecretRules, declared: Declared = () => []): ParsedToml {
   const { file } = input
   if (input.text.length > MAX_TOML_BYTES) return { ok: false, diagnostics: [tooLarge(file)] }
   const text = input.text.startsWith('\uFEFF') ? input.text.slice(1) : input.text
   const places = findPlaces(text, TOML_LIMITS)
   const document: ConfigDocument = {
-    file, places, value: Object.create(null), isSecretName: secrets.isSecretName, isSecret: secretValues(secrets)
+    file,
+    places,
+    value: Object.create(null),
+    isSecretName: secrets.isSecretName,
+    isSecret: secretValues(secrets)
   }
   if (places.exceeded !== null) return { ok: false, diagnostics: [beyondLimits(document, places.exceeded)] }
   const read = readText(text)
@@ -35,7 +42,9 @@ export function parseToml(input: ConfigText, secrets: SecretRules, declared: Dec
   return { ok: false, diagnostics: syntaxDiagnostics(document, read.error, declared, readAnew) }
 }
 
-type ReadText = { readonly value: TomlTable, readonly error?: never } | { readonly value: null, readonly error: ParserError }
+type ReadText =
+  | { readonly value: TomlTable; readonly error?: never }
+  | { readonly value: null; readonly error: ParserError }
 
 function readText(text: string): ReadText {
   const { parse, TomlError } = loadToml()
@@ -48,7 +57,7 @@ function readText(text: string): ReadText {
 }
 
 /** What the parser meets next in a text that was mended; null where it meets nothing, or the text is too much. */
-function readAnew(text: string): { readonly places: TomlPlaces, readonly error: ParserError } | null {
+function readAnew(text: string): { readonly places: TomlPlaces; readonly error: ParserError } | null {
   const places = findPlaces(text, TOML_LIMITS)
   const { error } = places.exceeded === null ? readText(text) : {}
   return error === undefined ? null : { places, error }
@@ -57,21 +66,36 @@ function readAnew(text: string): { readonly places: TomlPlaces, readonly error: 
 /** The diagnostic of a file that is too large to be read. */
 export function tooLarge(file: string): Diagnostic {
   return {
-    code: 'CONFIG_TOO_LARGE', severity: 'error', message: `the file is larger than ${MAX_TOML_BYTES / 1_048_576} MiB`, file,
-    line: null, column: null, length: 1, path: '', expected: `at most ${MAX_TOML_BYTES} bytes`
+    code: 'CONFIG_TOO_LARGE',
+    severity: 'error',
+    message: `the file is larger than ${MAX_TOML_BYTES / 1_048_576} MiB`,
+    file,
+    line: null,
+    column: null,
+    length: 1,
+    path: '',
+    expected: `at most ${MAX_TOML_BYTES} bytes`
   }
 }
 
 function beyondLimits(
-  document: ConfigDocument, { limit, offset }: { readonly limit: 'depth' | 'values', readonly offset: number }
+  document: ConfigDocument,
+  { limit, offset }: { readonly limit: 'depth' | 'values'; readonly offset: number }
 ): Diagnostic {
   const part = { offset, length: 1 }
   return limit === 'depth'
     ? diagnose(document, {
-        code: 'CONFIG_TOO_DEEP', path: [], at: 'key', part,
+        code: 'CONFIG_TOO_DEEP',
+        path: [],
+        at: 'key',
+        part,
         message: `tables or arrays lie more than ${TOML_LIMITS.depth} deep in each other here`
       })
     : diagnose(document, {
-        code: 'CONFIG_TOO_LARGE', path: [], at: 'key', part, message: `the file holds more than ${TOML_LIMITS.values} keys and values`
+        code: 'CONFIG_TOO_LARGE',
+        path: [],
+        at: 'key',
+        part,
+        message: `the file holds more than ${TOML_LIMITS.values} keys and values`
       })
 }

@@ -6,13 +6,19 @@ import type { TomlPlaces } from '../toml/locate-path.ts'
 import { syntaxProblem, type ParserError, type SyntaxProblem } from './toml-syntax.ts'
 
 /** Reads a text once more: where everything stands in it, and what the parser says; null where that is nothing. */
-export type ReadAnew = (text: string) => { readonly places: TomlPlaces, readonly error: ParserError } | null
+export type ReadAnew = (text: string) => { readonly places: TomlPlaces; readonly error: ParserError } | null
 
 /**
- * What is wrong in a document that is not TOML. The parser stops at the first fault. In a copy that one is mended, or its line left out, and the parser goes
- * on to the next. No line is told twice: behind a fault that was mended the columns are others.
+ * What is wrong in a document that is not TOML. The parser stops at the first fault. In a copy that one is mended, or
+ * its line left out, and the parser goes on to the next. No line is told twice: behind a fault that was mended the
+ * columns are others.
  */
-export function syntaxDiagnostics(document: ConfigDocument, error: ParserError, declared: Declared, readAnew: ReadAnew): readonly [Diagnostic, ...Diagnostic[]] {
+export function syntaxDiagnostics(
+  document: ConfigDocument,
+  error: ParserError,
+  declared: Declared,
+  readAnew: ReadAnew
+): readonly [Diagnostic, ...Diagnostic[]] {
   const first = syntaxProblem(document, error, declared)
   const diagnostics: [Diagnostic, ...Diagnostic[]] = [first.diagnostic]
   const touched = new Set([error.line, first.diagnostic.line])
@@ -45,7 +51,10 @@ function without(text: string, { line, column }: ParserError, { hint, diagnostic
 
 function mendedBy(text: string, rewrites: NonNullable<SyntaxHint['rewrites']>): string | null {
   if (rewrites.length === 0 || rewrites.some(({ written }) => written.includes('\n'))) return null
-  return spliced(text, rewrites.map(({ offset, length, written }) => ({ start: offset, end: offset + length, text: written })))
+  return spliced(
+    text,
+    rewrites.map(({ offset, length, written }) => ({ start: offset, end: offset + length, text: written }))
+  )
 }
 
 function lineStart(text: string, line: number): number {

@@ -29,26 +29,44 @@ export function syntaxProblem(document: ConfigDocument, error: ParserError, decl
   const first = reason.startsWith('trying to redefine') ? firstOf(places, stopped) : null
   const hidden = secretsAround(document, stopped)
   // In a line with a secret every word may be a part of it
-  const hint = syntaxHint({ text: places.text, offset: stopped, reason, declared, isSecretName: hidden.length > 0 ? () => true : isSecretName, first })
+  const hint = syntaxHint({
+    text: places.text,
+    offset: stopped,
+    reason,
+    declared,
+    isSecretName: hidden.length > 0 ? () => true : isSecretName,
+    first
+  })
   const { message, suggestion, offset = stopped, length = 1, rewrites, related } = hint
   const { line, column } = places.lines.at(offset)
-  const isBehind = hidden.some(({ valueEnd }) => valueEnd <= offset && places.text.slice(valueEnd, offset).trim() === '')
+  const isBehind = hidden.some(
+    ({ valueEnd }) => valueEnd <= offset && places.text.slice(valueEnd, offset).trim() === ''
+  )
   const seen = excerptAt(places, offset, isSecret)
   // What follows a secret may be the rest of it
   const excerpt = isBehind ? { ...seen, text: SECRET_MARK } : withoutSecrets(seen, isSecretName)
   // Behind a blanked secret the column would tell how long it is
   const shownColumn = Math.max(1, Math.min(column, excerpt.column + excerpt.text.length))
   const others = [
-    ...first === null ? [] : [{ message: 'it was defined here first', offset: first.keyStart }], ...related === undefined ? [] : [related]
+    ...(first === null ? [] : [{ message: 'it was defined here first', offset: first.keyStart }]),
+    ...(related === undefined ? [] : [related])
   ]
   const diagnostic: Diagnostic = {
-    code: 'CONFIG_TOML_SYNTAX', severity: 'error', message, file, line, column: shownColumn,
-    length: Math.max(1, Math.min(length, excerpt.column + excerpt.text.length - shownColumn)), path: '',
+    code: 'CONFIG_TOML_SYNTAX',
+    severity: 'error',
+    message,
+    file,
+    line,
+    column: shownColumn,
+    length: Math.max(1, Math.min(length, excerpt.column + excerpt.text.length - shownColumn)),
+    path: '',
     ...(suggestion === undefined ? {} : { suggestion }),
     excerpt: excerpt.text,
     ...(excerpt.column === 1 ? {} : { excerptColumn: excerpt.column }),
     ...(others.length === 0 ? {} : { related: others.map((other) => relatedAt(places, file, other)) }),
-    ...(rewrites === undefined || rewrites.length === 0 ? {} : { fix: { patch: { file, edits: [], rewrites: rewrites.map((rewrite) => rewriteIn(places, rewrite)) } } })
+    ...(rewrites === undefined || rewrites.length === 0
+      ? {}
+      : { fix: { patch: { file, edits: [], rewrites: rewrites.map((rewrite) => rewriteIn(places, rewrite)) } } })
   }
   return { diagnostic, hint }
 }
@@ -56,7 +74,9 @@ export function syntaxProblem(document: ConfigDocument, error: ParserError, decl
 /** The secrets that have a part in the line of an offset. */
 function secretsAround({ places: { text, leaves }, isSecret }: ConfigDocument, offset: number): readonly PlaceNode[] {
   const { start, text: line } = lineAt(text, offset)
-  return leaves.filter(({ valueStart, valueEnd }) => valueStart <= start + line.length && valueEnd >= start).filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
+  return leaves
+    .filter(({ valueStart, valueEnd }) => valueStart <= start + line.length && valueEnd >= start)
+    .filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
 }
 
 /** Where that stood first which the parser met again, or a part of it; null where nobody can tell. */
@@ -69,7 +89,10 @@ function firstOf(places: TomlPlaces, stopped: number): PlaceNode | null {
 /** The deepest part of a dotted key, or of a header, that is given further above. */
 function givenBefore({ text, root }: TomlPlaces, stopped: number): PlaceNode | null {
   const header = (text.slice(0, stopped).match(HEADER) ?? []).at(-1)
-  const above = lineAt(text, stopped).text.trimStart().startsWith('[') || header === undefined ? [] : readKey(header, header.lastIndexOf('[') + 1, MOST_PARTS).parts
+  const above =
+    lineAt(text, stopped).text.trimStart().startsWith('[') || header === undefined
+      ? []
+      : readKey(header, header.lastIndexOf('[') + 1, MOST_PARTS).parts
   let found: PlaceNode | null = null
   let node = root
   for (const [index, { name }] of [...above, ...readKey(text, stopped, MOST_PARTS).parts].entries()) {
@@ -86,7 +109,11 @@ function givenBefore({ text, root }: TomlPlaces, stopped: number): PlaceNode | n
 const HEADER = /^[ \t]*\[{1,2}[^[\]\n]{1,200}\]/gm
 const MOST_PARTS = 100
 
-function relatedAt({ lines }: TomlPlaces, file: string, { message, offset }: { readonly message: string, readonly offset: number }): DiagnosticPlace {
+function relatedAt(
+  { lines }: TomlPlaces,
+  file: string,
+  { message, offset }: { readonly message: string; readonly offset: number }
+): DiagnosticPlace {
   return { message, file, ...lines.at(offset) }
 }
 
@@ -100,7 +127,8 @@ function reasonOf(error: Pick<TomlError, 'message'>): string {
 }
 
 /**
- * In a line that is not TOML nobody can tell where a value ends: all that follows a name that sounds like a secret goes.
+ * In a line that is not TOML nobody can tell where a value ends: all that follows a name that sounds like a secret
+ * goes.
  */
 function withoutSecrets(excerpt: Excerpt, isSecretName: IsSecretName): Excerpt {
   const { text } = excerpt

@@ -2,7 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 
 /** The text of a configuration file, or the diagnostic of its first bytes that are not UTF-8. */
-export function decodeUtf8(file: string, bytes: Uint8Array): { readonly text: string } | { readonly diagnostic: Diagnostic } {
+export function decodeUtf8(
+  file: string,
+  bytes: Uint8Array
+): { readonly text: string } | { readonly diagnostic: Diagnostic } {
   if (isUtf8(bytes)) return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) }
   return { diagnostic: notUtf8(file, bytes) }
 }
@@ -14,15 +17,24 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
   const lineStart = bytes.subarray(0, offset).lastIndexOf(10) + 1
   const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(lineStart, offset))
   return {
-    code: 'CONFIG_NOT_UTF8', severity: 'error', file,
-    line: linesBefore(bytes, lineStart) + 1, column: before.length + 1, length: 1, path: '',
-    message: isUtf16 ? 'the file is UTF-16; TOML is always UTF-8' : 'the file is not UTF-8: a byte here belongs to no character',
+    code: 'CONFIG_NOT_UTF8',
+    severity: 'error',
+    file,
+    line: linesBefore(bytes, lineStart) + 1,
+    column: before.length + 1,
+    length: 1,
+    path: '',
+    message: isUtf16
+      ? 'the file is UTF-16; TOML is always UTF-8'
+      : 'the file is not UTF-8: a byte here belongs to no character',
     received: `byte 0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`,
     suggestion: 'save the file as UTF-8'
   }
 }
 
-/** How many bytes at the beginning are whole characters. Halving keeps it linear: each look is at a half of the last. */
+/**
+ * How many bytes at the beginning are whole characters. Halving keeps it linear: each look is at a half of the last.
+ */
 function validPrefix(bytes: Uint8Array): number {
   let valid = 0
   let end = bytes.length
@@ -43,7 +55,7 @@ function validPrefix(bytes: Uint8Array): number {
 /** The offset, or the start of the character that it is in. */
 function characterStart(bytes: Uint8Array, offset: number, least: number): number {
   let start = offset
-  while (start > least && ((bytes[start] ?? 0) & 0xC0) === 0x80) start--
+  while (start > least && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--
   return start
 }
 

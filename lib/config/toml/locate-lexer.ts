@@ -3,8 +3,17 @@
  * offset behind what it has skipped. They only tell pieces apart; whether a piece is right is for the parser to say.
  */
 
-const TAB = 9, LF = 10, CR = 13, SPACE = 32, QUOTE = 34, HASH = 35, APOSTROPHE = 39, COMMA = 44, BACKSLASH = 92
-const CLOSE_BRACKET = 93, CLOSE_BRACE = 125
+const TAB = 9,
+  LF = 10,
+  CR = 13,
+  SPACE = 32,
+  QUOTE = 34,
+  HASH = 35,
+  APOSTROPHE = 39,
+  COMMA = 44,
+  BACKSLASH = 92
+const CLOSE_BRACKET = 93,
+  CLOSE_BRACE = 125
 
 /** A part of a dotted key. */
 export interface KeyPart {
@@ -51,7 +60,11 @@ export function skipScalar(text: string, at: number): number {
 }
 
 /** The parts of a dotted key and the offset behind it; no parts where there is no key. */
-export function readKey(text: string, at: number, maxParts: number): { readonly parts: readonly KeyPart[], readonly end: number } {
+export function readKey(
+  text: string,
+  at: number,
+  maxParts: number
+): { readonly parts: readonly KeyPart[]; readonly end: number } {
   const parts: KeyPart[] = []
   let pos = skipSpaces(text, at)
   while (parts.length <= maxParts) {
@@ -112,7 +125,15 @@ function skipWord(text: string, at: number): number {
 }
 
 function endsWord(code: number): boolean {
-  return isSpace(code) || code === LF || code === CR || code === COMMA || code === HASH || code === CLOSE_BRACKET || code === CLOSE_BRACE
+  return (
+    isSpace(code) ||
+    code === LF ||
+    code === CR ||
+    code === COMMA ||
+    code === HASH ||
+    code === CLOSE_BRACKET ||
+    code === CLOSE_BRACE
+  )
 }
 
 function readKeyPart(text: string, at: number): KeyPart | null {
@@ -126,7 +147,16 @@ function readKeyPart(text: string, at: number): KeyPart | null {
   return end === at ? null : { name: text.slice(at, end), start: at, end }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', e: '\u001B', '"': '"', '\\': '\\' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  f: '\f',
+  r: '\r',
+  e: '\u001B',
+  '"': '"',
+  '\\': '\\'
+}
 
 /** The text that a basic string, or a part of one, stands for. */
 export function unescapeBasic(text: string): string {
@@ -135,7 +165,7 @@ export function unescapeBasic(text: string): string {
     const hex: unknown = x ?? u ?? U
     if (typeof hex !== 'string') return ESCAPES[String(other)] ?? all
     const code = Number.parseInt(hex, 16)
-    return code > 0x10FFFF ? all : String.fromCodePoint(code)
+    return code > 0x10ffff ? all : String.fromCodePoint(code)
   })
 }
 

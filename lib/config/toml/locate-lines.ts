@@ -13,7 +13,7 @@ const STEP = 1024
 export class LineIndex {
   readonly #text: string
   /** n => the line number at offset n * 1024, and where that line starts */
-  readonly #marks: Array<{ readonly line: number, readonly start: number }> = []
+  readonly #marks: Array<{ readonly line: number; readonly start: number }> = []
 
   constructor(text: string) {
     this.#text = text
@@ -35,7 +35,7 @@ export class LineIndex {
     const end = Math.min(offset, this.#text.length)
     const mark = this.#marks[Math.floor(end / STEP)] ?? { line: 1, start: 0 }
     let { line, start } = mark
-    for (let pos = Math.max(start, end - end % STEP); pos < end; pos++) {
+    for (let pos = Math.max(start, end - (end % STEP)); pos < end; pos++) {
       if (this.#text.charCodeAt(pos) === 10) {
         line++
         start = pos + 1

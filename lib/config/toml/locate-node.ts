@@ -20,14 +20,33 @@ export interface PlaceNode {
 /** The node above all. */
 export function rootNode(end: number): PlaceNode {
   return {
-    key: '', parent: null, keyStart: 0, keyEnd: 0, valueStart: 0, valueEnd: end, tables: false, implied: false, children: null
+    key: '',
+    parent: null,
+    keyStart: 0,
+    keyEnd: 0,
+    valueStart: 0,
+    valueEnd: end,
+    tables: false,
+    implied: false,
+    children: null
   }
 }
 
-/** Adds a child whose place is the key's until its value is known. A second one of the same key is not entered: the first counts. */
+/**
+ * Adds a child whose place is the key's until its value is known. A second one of the same key is not entered: the
+ * first counts.
+ */
 export function addChild(parent: PlaceNode, key: string | number, keyStart: number, keyEnd: number): PlaceNode {
   const node: PlaceNode = {
-    key, parent, keyStart, keyEnd, valueStart: keyStart, valueEnd: keyEnd, tables: false, implied: false, children: null
+    key,
+    parent,
+    keyStart,
+    keyEnd,
+    valueStart: keyStart,
+    valueEnd: keyEnd,
+    tables: false,
+    implied: false,
+    children: null
   }
   parent.children ??= new Map()
   if (!parent.children.has(key)) parent.children.set(key, node)

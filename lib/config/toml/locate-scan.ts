@@ -14,9 +14,9 @@ export interface TomlScan {
   /** Strings, numbers and other plain values in the order of the text. */
   readonly leaves: readonly PlaceNode[]
   /** The limit that was passed, and where; null where none was. */
-  readonly exceeded: { readonly limit: 'depth' | 'values', readonly offset: number } | null
+  readonly exceeded: { readonly limit: 'depth' | 'values'; readonly offset: number } | null
   /** The first key or table that was given before: where it stands again, and where it stood first. */
-  readonly repeated: { readonly offset: number, readonly first: PlaceNode } | null
+  readonly repeated: { readonly offset: number; readonly first: PlaceNode } | null
 }
 
 /**
@@ -67,7 +67,8 @@ class Scanner {
     const brackets = this.#text.startsWith('[[', start) ? 2 : 1
     const { parts, end } = readKey(this.#text, start + brackets, this.#limits.depth)
     const last = parts.at(-1)
-    if (!this.#fits(parts.length, start) || last === undefined || !this.#text.startsWith(']'.repeat(brackets), end)) return false
+    if (!this.#fits(parts.length, start) || last === undefined || !this.#text.startsWith(']'.repeat(brackets), end))
+      return false
     this.#pos = end + brackets
     const parent = this.#walk(this.root, parts.slice(0, -1), start, this.#pos)
     const node = this.#enter(parent, last, brackets === 2 ? 'array' : 'table')
@@ -86,7 +87,7 @@ class Scanner {
   }
 
   /** The containers that are open, outermost first. */
-  readonly #open: Array<{ readonly node: PlaceNode, readonly depth: number, readonly array: boolean }> = []
+  readonly #open: Array<{ readonly node: PlaceNode; readonly depth: number; readonly array: boolean }> = []
 
   /** `a.b =` and the value, or the opening of it. */
   #assignment(table: PlaceNode, depth: number): boolean {
@@ -151,7 +152,7 @@ class Scanner {
         next.implied = true
         this.#count++
       }
-      node = next.tables ? next.children?.get(next.children.size - 1) ?? next : next
+      node = next.tables ? (next.children?.get(next.children.size - 1) ?? next) : next
     }
     return node
   }

@@ -1,6 +1,9 @@
 import type { ValuePart } from '../../../types/params.ts'
 
-/** Where a part of a string's text stands among the characters it was written with, quotes and all; null where these are not that text. */
+/**
+ * Where a part of a string's text stands among the characters it was written with, quotes and all; null where these are
+ * not that text.
+ */
 export function partOfString(written: string, text: string, { offset, length }: ValuePart): ValuePart | null {
   const [opening = ''] = OPENING.exec(written) ?? []
   const quotes = opening.trimEnd()
@@ -11,23 +14,33 @@ export function partOfString(written: string, text: string, { offset, length }: 
   for (const { 0: piece, index } of body.matchAll(PIECE)) {
     const said = quotes.startsWith('"') ? meaning(piece) : piece
     const start = opening.length + index
-    for (let unit = 0; unit < said.length; unit++) spans.push(said === piece ? [start + unit, start + unit + 1] : [start, start + piece.length])
+    for (let unit = 0; unit < said.length; unit++)
+      spans.push(said === piece ? [start + unit, start + unit + 1] : [start, start + piece.length])
     read += said
   }
   const [first, last] = [spans[offset], spans[offset + length - 1]]
-  return read === text && first !== undefined && last !== undefined ? { offset: first[0], length: last[1] - first[0] } : null
+  return read === text && first !== undefined && last !== undefined
+    ? { offset: first[0], length: last[1] - first[0] }
+    : null
 }
 
 /** What a piece of a string in double quotes says. */
 function meaning(piece: string): string {
   if (!piece.startsWith('\\')) return piece
   const code = Number.parseInt(piece.slice(2), 16)
-  return ESCAPES[piece] ?? (code <= 0x10FFFF ? String.fromCodePoint(code) : '')
+  return ESCAPES[piece] ?? (code <= 0x10ffff ? String.fromCodePoint(code) : '')
 }
 
 /** A line feed right behind three quotes does not count. */
 const OPENING = /^(?:(?:"{3}|'{3})(?:\r?\n)?|["']?)/
 const PIECE = /\\(?:u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|x[\dA-Fa-f]{2}|[ \t]*\r?\n\s*|[^])|[^\\]+|\\/g
 const ESCAPES: Readonly<Record<string, string>> = {
-  '\\b': '\b', '\\t': '\t', '\\n': '\n', '\\f': '\f', '\\r': '\r', '\\e': '\u001B', '\\"': '"', '\\\\': '\\'
+  '\\b': '\b',
+  '\\t': '\t',
+  '\\n': '\n',
+  '\\f': '\f',
+  '\\r': '\r',
+  '\\e': '\u001B',
+  '\\"': '"',
+  '\\\\': '\\'
 }

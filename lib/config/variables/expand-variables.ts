@@ -58,7 +58,11 @@ export function expandVariables(document: TomlTable, variables: Variables): Expa
       const path = [...copy.path, key]
       const inner = emptyLike(item)
       if (inner !== null) open.push({ from: item, to: inner, path })
-      setItem(copy.to, key, inner ?? (typeof item === 'string' ? expandText(item, path, variables, budget, problems) : item))
+      setItem(
+        copy.to,
+        key,
+        inner ?? (typeof item === 'string' ? expandText(item, path, variables, budget, problems) : item)
+      )
     }
   }
   return { value, problems }
@@ -78,7 +82,9 @@ function entriesOf(container: unknown): Iterable<[string | number, unknown]> {
 
 function emptyLike(item: unknown): Container | null {
   if (Array.isArray(item)) return []
-  return typeof item === 'object' && item !== null && !(item instanceof Date) ? Object.create(null) as Record<string, unknown> : null
+  return typeof item === 'object' && item !== null && !(item instanceof Date)
+    ? (Object.create(null) as Record<string, unknown>)
+    : null
 }
 
 function setItem(to: Container, key: string | number, item: unknown): void {
@@ -87,7 +93,11 @@ function setItem(to: Container, key: string | number, item: unknown): void {
 }
 
 function expandText(
-  text: string, path: TomlPath, variables: Variables, budget: { left: number }, problems: VariableProblem[]
+  text: string,
+  path: TomlPath,
+  variables: Variables,
+  budget: { left: number },
+  problems: VariableProblem[]
 ): string | Expanded | BrokenValue {
   if (!text.includes('${')) return text
   const { env, secretEnv } = variables
@@ -101,7 +111,8 @@ function expandText(
     else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad, text))
     else {
       const value = lookUp(env, piece.name) ?? piece.fallback
-      if (value === null) problems.push(undefinedVariable(path, piece, text, problems.length < MOST_SUGGESTIONS ? Object.keys(env) : []))
+      if (value === null)
+        problems.push(undefinedVariable(path, piece, text, problems.length < MOST_SUGGESTIONS ? Object.keys(env) : []))
       else expanded += value
       names.push(piece.name)
     }
@@ -113,7 +124,10 @@ function expandText(
   budget.left -= expanded.length
   if (budget.left < 0) {
     problems.push({
-      code: 'CONFIG_TOO_LARGE', path, raw: '', message: `the variables of this file expand to more than ${MOST_EXPANDED / 1_048_576} MiB`
+      code: 'CONFIG_TOO_LARGE',
+      path,
+      raw: '',
+      message: `the variables of this file expand to more than ${MOST_EXPANDED / 1_048_576} MiB`
     })
     return new BrokenValue()
   }
@@ -129,13 +143,19 @@ function badVariable(path: TomlPath, raw: string, reason: string, text: string):
   const name = OTHER_FORM.exec(raw)?.[1]
   if (name !== undefined) {
     return {
-      code: 'CONFIG_BAD_VARIABLE', path, raw, message: 'this is not how a variable is written here',
+      code: 'CONFIG_BAD_VARIABLE',
+      path,
+      raw,
+      message: 'this is not how a variable is written here',
       suggestion: `write \${${name}}, or \${${name}:...} with a default`,
       ...(NO_DEFAULT.test(text) ? { instead: `\${${name}}` } : {})
     }
   }
   return {
-    code: 'CONFIG_BAD_VARIABLE', path, raw, message: `what begins with \`\${\` here is not a variable: ${reason}`,
+    code: 'CONFIG_BAD_VARIABLE',
+    path,
+    raw,
+    message: `what begins with \`\${\` here is not a variable: ${reason}`,
     suggestion: 'write ${NAME} or ${NAME:default}; a literal ${ is written $${'
   }
 }
@@ -146,12 +166,18 @@ const OTHER_FORM = /^\$\{\{?\s{0,8}(?:(?:env|process\.env|secrets)\.)?([A-Za-z_]
 const NO_DEFAULT = /^\$\{\{?\s{0,8}(?:(?:env|process\.env|secrets)\.)?\w{1,80}\s{0,8}\}{1,2}$/
 
 function undefinedVariable(
-  path: TomlPath, { name, raw }: { readonly name: string, readonly raw: string }, text: string, defined: readonly string[]
+  path: TomlPath,
+  { name, raw }: { readonly name: string; readonly raw: string },
+  text: string,
+  defined: readonly string[]
 ): VariableProblem {
   const near = suggest(name, defined)
   const define = `define ${shortName(name)}, or give a default: \${${shortName(name)}:...}`
   return {
-    code: 'CONFIG_UNDEFINED_VARIABLE', path, raw, message: `the environment variable ${shortName(name)} is not defined`,
+    code: 'CONFIG_UNDEFINED_VARIABLE',
+    path,
+    raw,
+    message: `the environment variable ${shortName(name)} is not defined`,
     suggestion: near === undefined ? define : `did you mean \${${near}}? Else ${define}`,
     // Beside the variable there may stand what nobody may see
     ...(near === undefined || raw !== text ? {} : { instead: `\${${near}}` })

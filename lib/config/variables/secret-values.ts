@@ -14,8 +14,9 @@ export interface SecretRules {
 }
 
 /**
- * Which values of a document are secrets: by a name of theirs or above them, and by what is in them. Rather one too many:
- * an excerpt is a help, and can do without a value. Each value is looked through once, however many excerpts it is in.
+ * Which values of a document are secrets: by a name of theirs or above them, and by what is in them. Rather one too
+ * many: an excerpt is a help, and can do without a value. Each value is looked through once, however many excerpts it
+ * is in.
  */
 export function secretValues({ isSecretName, secretEnv = [], pairParams = new Set() }: SecretRules): IsSecretValue {
   const variables = secretEnv.map((name) => `\${${name}`)
@@ -23,7 +24,12 @@ export function secretValues({ isSecretName, secretEnv = [], pairParams = new Se
   const isSecret: IsSecretValue = (leaf, written) => {
     if (isNamedSecret(leaf, isSecretName) || variables.some((variable) => written.includes(variable))) return true
     const text = written.startsWith('"') && /\\[uUx]/.test(written) ? unescapeBasic(written) : written
-    return isSecretPair(text, isSecretName) || namesSecret(text) || /:\/\/[^\s/]*@/.test(text) || isLonePart(leaf, text, pairParams)
+    return (
+      isSecretPair(text, isSecretName) ||
+      namesSecret(text) ||
+      /:\/\/[^\s/]*@/.test(text) ||
+      isLonePart(leaf, text, pairParams)
+    )
   }
   return (leaf, written) => {
     const known = answers.get(leaf)
@@ -48,6 +54,6 @@ function isSecretPair(text: string, isSecretName: IsSecretName): boolean {
 }
 
 function isLonePart(leaf: PlaceNode, text: string, pairParams: ReadonlySet<string>): boolean {
-  const { key } = typeof leaf.key === 'number' ? leaf.parent ?? leaf : leaf
+  const { key } = typeof leaf.key === 'number' ? (leaf.parent ?? leaf) : leaf
   return typeof key === 'string' && pairParams.has(key) && /^["']/.test(text) && !text.includes('=')
 }

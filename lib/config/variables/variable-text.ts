@@ -1,8 +1,8 @@
 /** A piece of a string value: text as it is, or a variable. */
 export type VariablePiece =
   | { readonly text: string }
-  | { readonly name: string, readonly fallback: string | null, readonly raw: string }
-  | { readonly bad: string, readonly raw: string }
+  | { readonly name: string; readonly fallback: string | null; readonly raw: string }
+  | { readonly bad: string; readonly raw: string }
 
 /**
  * Takes a string value apart: `${VAR}`, `${VAR:default}`, and `$${` for a literal `${`. A default reaches to the next
@@ -32,7 +32,8 @@ function variable(raw: string): VariablePiece {
   const colon = inner.indexOf(':')
   const name = colon < 0 ? inner : inner.slice(0, colon)
   const fallback = colon < 0 ? null : inner.slice(colon + 1)
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return { bad: 'a name is made of A-Z, a-z, 0-9 and _, and does not begin with a digit', raw }
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return { bad: 'a name is made of A-Z, a-z, 0-9 and _, and does not begin with a digit', raw }
   if (fallback?.includes('${') === true) return { bad: 'a default cannot hold another variable', raw }
   return { name, fallback, raw }
 }

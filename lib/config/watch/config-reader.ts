@@ -49,17 +49,24 @@ export class ConfigReader {
     const own = digestOf(JSON.stringify(texts))
     const { result, named } = this.#load(own, texts)
     const contents = await contentsOf(named)
-    const files = [...texts.found ? [texts.sources, ...texts.connectors].map(({ file }) => file) : [], ...contents.keys()]
+    const files = [
+      ...(texts.found ? [texts.sources, ...texts.connectors].map(({ file }) => file) : []),
+      ...contents.keys()
+    ]
     return {
-      print: digestOf(JSON.stringify([own, ...contents])), sources, files,
-      outcome: () => result.ok ? { ok: true, snapshot: { config: result.config, contents }, files } : result
+      print: digestOf(JSON.stringify([own, ...contents])),
+      sources,
+      files,
+      outcome: () => (result.ok ? { ok: true, snapshot: { config: result.config, contents }, files } : result)
     }
   }
 
   #load(print: string, texts: ConfigTexts): Loaded {
     if (this.#loaded?.print === print) return this.#loaded
-    const result = isCutShort(texts) ? { ok: false, diagnostics: [cutShort(texts.sources.file)] } as const : loaded(this.#types, texts, this.#options)
-    this.#loaded = { print, result, named: namedFiles([...this.#types, ...this.#options.types ?? []], result) }
+    const result = isCutShort(texts)
+      ? ({ ok: false, diagnostics: [cutShort(texts.sources.file)] } as const)
+      : loaded(this.#types, texts, this.#options)
+    this.#loaded = { print, result, named: namedFiles([...this.#types, ...(this.#options.types ?? [])], result) }
     return this.#loaded
   }
 }
@@ -67,8 +74,8 @@ export class ConfigReader {
 type Found = Extract<ConfigTexts, { found: true }>
 
 /**
- * A file without a byte is what an editor leaves behind that found the disk full, or that still writes: it says nothing, not that all sources are to be
- * stopped.
+ * A file without a byte is what an editor leaves behind that found the disk full, or that still writes: it says
+ * nothing, not that all sources are to be stopped.
  */
 function isCutShort(texts: ConfigTexts): texts is Found {
   return texts.found && texts.problems.length === 0 && texts.sources.text === ''
@@ -76,7 +83,14 @@ function isCutShort(texts: ConfigTexts): texts is Found {
 
 function cutShort(file: string): Diagnostic {
   return {
-    code: 'CONFIG_NOT_FOUND', severity: 'error', file, line: null, column: null, length: 1, path: '', message: 'the file is empty, as one that is still being written',
+    code: 'CONFIG_NOT_FOUND',
+    severity: 'error',
+    file,
+    line: null,
+    column: null,
+    length: 1,
+    path: '',
+    message: 'the file is empty, as one that is still being written',
     suggestion: 'to have no source at all, write sources = []'
   }
 }
@@ -100,7 +114,8 @@ function namedFiles(types: readonly ConnectorType[], result: LoadConfigResult): 
 
 async function contentsOf(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const contents = new Map<string, string>()
-  for (const file of files) contents.set(file, await readRegular(file, MOST_BYTES).then(contentOf, (error: unknown) => errnoOf(error)))
+  for (const file of files)
+    contents.set(file, await readRegular(file, MOST_BYTES).then(contentOf, (error: unknown) => errnoOf(error)))
   return contents
 }
 

@@ -16,12 +16,13 @@ export interface WatchParts<Reading extends ConfigReading> {
   /** Reads everything. Never rejects. */
   read(): Promise<Reading>
   /** Begins to watch what such a reading depends on, and nothing else. `hint` says that something may have changed. */
-  watch(hint: () => void): { follow(reading: Reading): Promise<void>, close(): Promise<void> }
+  watch(hint: () => void): { follow(reading: Reading): Promise<void>; close(): Promise<void> }
 }
 
 /**
- * Reads a configuration whenever something may have changed, and keeps what the consumer has not taken yet. It reads after 100 ms without a hint, and every
- * other second without any, or less often where that takes long; and what is new has to be the same in two readings 100 ms apart before it counts.
+ * Reads a configuration whenever something may have changed, and keeps what the consumer has not taken yet. It reads
+ * after 100 ms without a hint, and every other second without any, or less often where that takes long; and what is new
+ * has to be the same in two readings 100 ms apart before it counts.
  */
 export class ConfigWatch<Reading extends ConfigReading> {
   readonly #parts: WatchParts<Reading>
@@ -56,7 +57,9 @@ export class ConfigWatch<Reading extends ConfigReading> {
       const { delivery, item } = taken(this.#parts.types, this.#delivery)
       this.#delivery = delivery
       if (item !== null) return item
-      await new Promise<void>((resolve) => { this.#wake = resolve })
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
     }
     return null
   }

@@ -6,14 +6,14 @@ import { typeFault } from './type-fault.ts'
 
 /** What the files say at one moment. */
 export type ConfigOutcome =
-  | { readonly ok: true, readonly snapshot: ConfigSnapshot, readonly files: readonly string[] }
-  | { readonly ok: false, readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: true; readonly snapshot: ConfigSnapshot; readonly files: readonly string[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
 type Valid = Extract<ConfigOutcome, { ok: true }>
 
 /**
- * What has been given, and what waits to be given. However slow the consumer is, two states at most wait: the last valid one, and the last invalid one
- * where that came after it.
+ * What has been given, and what waits to be given. However slow the consumer is, two states at most wait: the last
+ * valid one, and the last invalid one where that came after it.
  */
 export interface Delivery {
   readonly generation: number
@@ -33,7 +33,10 @@ export function arrived(delivery: Delivery, outcome: ConfigOutcome): Delivery {
 }
 
 /** What the consumer gets next; null where there is nothing that it does not know. */
-export function taken(types: readonly ConnectorType[], delivery: Delivery): { readonly delivery: Delivery, readonly item: ConfigGeneration | null } {
+export function taken(
+  types: readonly ConnectorType[],
+  delivery: Delivery
+): { readonly delivery: Delivery; readonly item: ConfigGeneration | null } {
   const { valid, invalid, given, faults } = delivery
   const generation = delivery.generation + 1
   if (valid !== null) {
@@ -41,17 +44,27 @@ export function taken(types: readonly ConnectorType[], delivery: Delivery): { re
     const changes = changesOrFault(types, given, valid)
     if ('fault' in changes) return taken(types, { ...delivery, valid: null, invalid: invalid ?? [changes.fault] })
     if (given !== null && faults === null && changes.length === 0) return taken(types, next)
-    return { delivery: { ...next, generation, faults: null }, item: { generation, config: valid.snapshot.config, changes, files: valid.files } }
+    return {
+      delivery: { ...next, generation, faults: null },
+      item: { generation, config: valid.snapshot.config, changes, files: valid.files }
+    }
   }
   if (invalid === null) return { delivery, item: null }
   const next: Delivery = { ...delivery, invalid: null }
   const text = JSON.stringify(invalid)
   if (text === faults) return { delivery: next, item: null }
-  return { delivery: { ...next, generation, faults: text }, item: { generation, diagnostics: invalid, kept: given?.config ?? null } }
+  return {
+    delivery: { ...next, generation, faults: text },
+    item: { generation, diagnostics: invalid, kept: given?.config ?? null }
+  }
 }
 
 /** A hook of a type of the user's own may throw. */
-function changesOrFault(types: readonly ConnectorType[], given: ConfigSnapshot | null, { snapshot, files }: Valid): readonly SourceChange[] | { readonly fault: Diagnostic } {
+function changesOrFault(
+  types: readonly ConnectorType[],
+  given: ConfigSnapshot | null,
+  { snapshot, files }: Valid
+): readonly SourceChange[] | { readonly fault: Diagnostic } {
   try {
     return configChangesWith(types, given, snapshot)
   } catch (error) {

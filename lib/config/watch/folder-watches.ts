@@ -12,8 +12,9 @@ interface FolderWatch {
 }
 
 /**
- * Watches some names in some folders, by chokidar. Of a folder that is not there the way to it is watched; one that was changed for another is watched
- * anew. Events may be late, doubled or missing: they are hints, and whoever gets one has to look.
+ * Watches some names in some folders, by chokidar. Of a folder that is not there the way to it is watched; one that was
+ * changed for another is watched anew. Events may be late, doubled or missing: they are hints, and whoever gets one has
+ * to look.
  */
 export class FolderWatches {
   /** folder => its watch */
@@ -37,7 +38,8 @@ export class FolderWatches {
       await watcher.close()
     }
     for (const [folder, { names: inside, identity }] of wanted) {
-      if (!this.#isClosed && !this.#watches.has(folder)) this.#watches.set(folder, { identity, watcher: this.#begin(folder, inside) })
+      if (!this.#isClosed && !this.#watches.has(folder))
+        this.#watches.set(folder, { identity, watcher: this.#begin(folder, inside) })
     }
   }
 
@@ -50,33 +52,48 @@ export class FolderWatches {
 
   #begin(folder: string, names: ReadonlySet<string> | null): FSWatcher {
     const counts = (path: string): boolean => names === null || names.has(basename(path))
-    return this.#watch(folder, {
-      depth: 0, ignoreInitial: true, ignorePermissionErrors: true, atomic: false, usePolling: false,
-      ignored: (path) => path !== folder && !(dirname(path) === folder && counts(path))
-    })
-      .on('all', this.#onHint)
-      // chokidar looks at a folder once in a second at most, and what comes in between would wait for the next event
-      .on('raw', (_event, name, about: unknown) => { if (counts(name ?? '') || counts(watchedPath(about)) || !name) this.#onHint() })
-      .on('ready', this.#onHint)
-      // Whatever cannot be watched is looked at all the same, every other second
-      .on('error', () => {})
+    return (
+      this.#watch(folder, {
+        depth: 0,
+        ignoreInitial: true,
+        ignorePermissionErrors: true,
+        atomic: false,
+        usePolling: false,
+        ignored: (path) => path !== folder && !(dirname(path) === folder && counts(path))
+      })
+        .on('all', this.#onHint)
+        // chokidar looks at a folder once in a second at most, and what comes in between would wait for the next event
+        .on('raw', (_event, name, about: unknown) => {
+          if (counts(name ?? '') || counts(watchedPath(about)) || !name) this.#onHint()
+        })
+        .on('ready', this.#onHint)
+        // Whatever cannot be watched is looked at all the same, every other second
+        .on('error', () => {})
+    )
   }
 }
 
 /** What of the folders there is, with the way to those that are not there. */
-async function identified(names: WatchedNames): Promise<ReadonlyMap<string, { readonly names: ReadonlySet<string> | null, readonly identity: string }>> {
+async function identified(
+  names: WatchedNames
+): Promise<ReadonlyMap<string, { readonly names: ReadonlySet<string> | null; readonly identity: string }>> {
   const wanted = new Map([...names].map(([folder, inside]) => [folder, inside === null ? null : new Set(inside)]))
-  const found = new Map<string, { readonly names: ReadonlySet<string> | null, readonly file: string }>()
+  const found = new Map<string, { readonly names: ReadonlySet<string> | null; readonly file: string }>()
   // Folders on the way come to the end of the map while it is walked
   for (const [folder, inside] of wanted) {
     const file = await identityOf(folder)
     if (file !== null) found.set(folder, { names: inside, file })
     else addName(wanted, folder)
   }
-  return new Map([...found].map(([folder, { file }]) => {
-    const inside = wanted.get(folder) ?? null
-    return [folder, { names: inside, identity: `${file} ${inside === null ? '*' : JSON.stringify([...inside].sort())}` }]
-  }))
+  return new Map(
+    [...found].map(([folder, { file }]) => {
+      const inside = wanted.get(folder) ?? null
+      return [
+        folder,
+        { names: inside, identity: `${file} ${inside === null ? '*' : JSON.stringify([...inside].sort())}` }
+      ]
+    })
+  )
 }
 
 /** By its time of birth too, as inodes are used again. Null where there is no folder. */
@@ -90,5 +107,7 @@ async function identityOf(folder: string): Promise<string | null> {
 }
 
 function watchedPath(about: unknown): string {
-  return typeof about === 'object' && about !== null && 'watchedPath' in about && typeof about.watchedPath === 'string' ? about.watchedPath : ''
+  return typeof about === 'object' && about !== null && 'watchedPath' in about && typeof about.watchedPath === 'string'
+    ? about.watchedPath
+    : ''
 }

@@ -11,27 +11,41 @@ import { linksOnTheWay } from './links-on-the-way.ts'
 import type { WatchConfigOptions } from './watch-options.ts'
 import { closurePaths, watchedNames } from './watched-names.ts'
 
-/** Watches a configuration on the disk, with options that have been checked. Throws for nothing that stands in the files. */
-export function watchConfigWith(builtin: readonly ConnectorType[], path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
+/**
+ * Watches a configuration on the disk, with options that have been checked. Throws for nothing that stands in the
+ * files.
+ */
+export function watchConfigWith(
+  builtin: readonly ConnectorType[],
+  path: string,
+  options: WatchConfigOptions = {}
+): AsyncGenerator<ConfigGeneration, undefined> {
   const { clock = systemClock, signal } = options
   const reader = new ConfigReader(builtin, path, options)
   const levels = Math.min(options.folderLevels ?? MOST_LEVELS, MOST_LEVELS)
-  return generations({
-    types: [...builtin, ...options.types ?? []], clock,
-    read: () => reader.read(),
-    watch: (hint) => {
-      const watches = new FolderWatches(hint)
-      return { follow: (reading) => follow(watches, resolve(path), levels, reading), close: () => watches.close() }
-    }
-  }, signal)
+  return generations(
+    {
+      types: [...builtin, ...(options.types ?? [])],
+      clock,
+      read: () => reader.read(),
+      watch: (hint) => {
+        const watches = new FolderWatches(hint)
+        return { follow: (reading) => follow(watches, resolve(path), levels, reading), close: () => watches.close() }
+      }
+    },
+    signal
+  )
 }
 
 /** What a watch gives, until it is closed or the signal says so. It is closed when the loop over it is left. */
-export function generations<Reading extends ConfigReading>(parts: WatchParts<Reading>, signal?: AbortSignal): AsyncGenerator<ConfigGeneration, undefined> {
+export function generations<Reading extends ConfigReading>(
+  parts: WatchParts<Reading>,
+  signal?: AbortSignal
+): AsyncGenerator<ConfigGeneration, undefined> {
   let watch: ConfigWatch<Reading> | null = null
   const items = (async function* (): AsyncGenerator<ConfigGeneration, undefined> {
     if (signal?.aborted === true) return
-    const own = watch = new ConfigWatch(parts)
+    const own = (watch = new ConfigWatch(parts))
     const forget = signal === undefined ? null : onAbort(signal, () => void own.close())
     try {
       for (let item = await own.next(); item !== null; item = await own.next()) yield item
@@ -54,8 +68,13 @@ export function generations<Reading extends ConfigReading>(parts: WatchParts<Rea
   })
 }
 
-async function follow(watches: FolderWatches, path: string, levels: number, { sources, files }: FilesReading): Promise<void> {
+async function follow(
+  watches: FolderWatches,
+  path: string,
+  levels: number,
+  { sources, files }: FilesReading
+): Promise<void> {
   const connectors = await findConnectorFolder(dirname(sources), levels)
   const paths = closurePaths({ path, sources, files, connectors, levels })
-  await watches.set(watchedNames([...paths, ...await linksOnTheWay(paths)], connectors))
+  await watches.set(watchedNames([...paths, ...(await linksOnTheWay(paths))], connectors))
 }

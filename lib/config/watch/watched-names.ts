@@ -19,8 +19,8 @@ export interface Closure {
 }
 
 /**
- * The paths that a configuration depends on: its files, and each place, from the folder of `wpsrc.toml` upwards to where connectors were found, at
- * which a nearer folder of connectors could come. Pure.
+ * The paths that a configuration depends on: its files, and each place, from the folder of `wpsrc.toml` upwards to
+ * where connectors were found, at which a nearer folder of connectors could come. Pure.
  */
 export function closurePaths({ path, sources, files, connectors, levels }: Closure): readonly string[] {
   const paths = [path, sources, ...files]
@@ -33,7 +33,10 @@ export function closurePaths({ path, sources, files, connectors, levels }: Closu
   return [...new Set(paths)]
 }
 
-/** Which names to watch in which folders: each path, and the folder that it is in. `whole` is a folder in which every name counts. Pure. */
+/**
+ * Which names to watch in which folders: each path, and the folder that it is in. `whole` is a folder in which every
+ * name counts. Pure.
+ */
 export function watchedNames(paths: readonly string[], whole: string | null): WatchedNames {
   const names = new Map<string, Set<string> | null>()
   for (const path of paths) {

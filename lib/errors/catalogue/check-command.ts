@@ -1,9 +1,17 @@
-/** Lists every problem and every warning of a configuration, where `wpsrc.toml` is; exits with 1 where one is an error. The same for every shell. */
-export const CHECK_COMMAND: string = 'node --input-type=module -e "import { formatDiagnostics, validateConfig } from \'warp-flow\'; ' +
-  'const { ok, diagnostics } = await validateConfig(\'.\'); ' +
-  'console.error(formatDiagnostics(diagnostics, { locale: \'en\' }) || \'valid\'); process.exitCode = ok ? 0 : 1"'
+/**
+ * Lists every problem and every warning of a configuration, where `wpsrc.toml` is; exits with 1 where one is an error.
+ * The same for every shell.
+ */
+export const CHECK_COMMAND: string =
+  "node --input-type=module -e \"import { formatDiagnostics, validateConfig } from 'warp-flow'; " +
+  "const { ok, diagnostics } = await validateConfig('.'); " +
+  "console.error(formatDiagnostics(diagnostics, { locale: 'en' }) || 'valid'); process.exitCode = ok ? 0 : 1\""
 
-/** Looks at the world around each source of a configuration, consumes nothing, and says what is wrong and what mends it; exits with 1 where one cannot work. */
-export const PROBE_COMMAND: string = 'node --input-type=module -e "import { formatReport, probeSource, readConfig } from \'warp-flow\'; ' +
-  'for (const source of (await readConfig(\'.\')).sources) { const report = await probeSource(source); ' +
-  'console.error(formatReport(report, { locale: \'en\' })); if (report.verdict === \'failed\') process.exitCode = 1 }"'
+/**
+ * Looks at the world around each source of a configuration, consumes nothing, and says what is wrong and what mends it;
+ * exits with 1 where one cannot work.
+ */
+export const PROBE_COMMAND: string =
+  "node --input-type=module -e \"import { formatReport, probeSource, readConfig } from 'warp-flow'; " +
+  "for (const source of (await readConfig('.')).sources) { const report = await probeSource(source); " +
+  "console.error(formatReport(report, { locale: 'en' })); if (report.verdict === 'failed') process.exitCode = 1 }\""

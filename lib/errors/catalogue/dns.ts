@@ -3,17 +3,31 @@ import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { lookUpName, turnOnDebug } from './shared-checks.ts'
 
-const lookAtServers = check('See which name servers this machine asks, and ask one of them directly', '查看本机使用的名称服务器，并直接向其查询', {
-  linux: 'cat /etc/resolv.conf\ndig {host}', darwin: 'scutil --dns\ndig {host}', win32: 'Get-DnsClientServerAddress\nnslookup {host}'
-})
+const lookAtServers = check(
+  'See which name servers this machine asks, and ask one of them directly',
+  '查看本机使用的名称服务器，并直接向其查询',
+  {
+    linux: 'cat /etc/resolv.conf\ndig {host}',
+    darwin: 'scutil --dns\ndig {host}',
+    win32: 'Get-DnsClientServerAddress\nnslookup {host}'
+  }
+)
 
-const lookAtNode = check('Ask in the way Node.js does',
+const lookAtNode = check(
+  'Ask in the way Node.js does',
   '按 Node.js 的方式查询',
-  posix('node -e "require(\'node:dns\').lookup(process.argv[1], console.log)" {host}', 'node -e "require(\'node:dns\').lookup(process.argv[1], console.log)" {host}'))
+  posix(
+    'node -e "require(\'node:dns\').lookup(process.argv[1], console.log)" {host}',
+    'node -e "require(\'node:dns\').lookup(process.argv[1], console.log)" {host}'
+  )
+)
 
 const server: Family = {
   title: text('Name servers', '名称服务器'),
-  area: 'system', category: 'unreachable', retryable: true, severity: 'error',
+  area: 'system',
+  category: 'unreachable',
+  retryable: true,
+  severity: 'error',
   checks: [lookUpName, lookAtServers],
   remedies: [
     remedy('Mend the name server, or name another one for this machine', '修复名称服务器，或为本机指定其他服务器'),
@@ -23,46 +37,87 @@ const server: Family = {
 
 const request: Family = {
   title: text('Use of the resolver', '解析器的使用'),
-  area: 'system', category: 'internal', retryable: false, severity: 'error',
+  area: 'system',
+  category: 'internal',
+  retryable: false,
+  severity: 'error',
   checks: [lookUpName, lookAtNode, turnOnDebug],
-  remedies: [remedy('Correct the host name: letters, digits, hyphens and dots, without a scheme, port or path',
-    '更正主机名：只能包含字母、数字、连字符和点，不带协议、端口或路径')]
+  remedies: [
+    remedy(
+      'Correct the host name: letters, digits, hyphens and dots, without a scheme, port or path',
+      '更正主机名：只能包含字母、数字、连字符和点，不带协议、端口或路径'
+    )
+  ]
 }
 
 /** Names that could not be turned into addresses: getaddrinfo's answers and those of c-ares. */
 export const dns: Catalogue = {
   DNS_ENOTFOUND: {
-    area: 'system', category: 'not-found', retryable: true, severity: 'error',
+    area: 'system',
+    category: 'not-found',
+    retryable: true,
+    severity: 'error',
     symptom: text('No address is known for the name {host}', '找不到主机名 {host} 的地址'),
     checks: [lookUpName, lookAtServers, lookAtNode],
     remedies: [
-      remedy('Correct the name; a short one is completed by the search list of this machine only', '更正主机名；短名称只会按本机的搜索域补全'),
-      remedy('In a container or cluster, use the name that is known there, and see that both are in one network',
-        '在容器或集群中，使用其中可解析的名称，并确认双方在同一网络'),
-      remedy('Where no name server can know it, add the name to the hosts file', '如果没有名称服务器能解析它，可写入 hosts 文件')
+      remedy(
+        'Correct the name; a short one is completed by the search list of this machine only',
+        '更正主机名；短名称只会按本机的搜索域补全'
+      ),
+      remedy(
+        'In a container or cluster, use the name that is known there, and see that both are in one network',
+        '在容器或集群中，使用其中可解析的名称，并确认双方在同一网络'
+      ),
+      remedy(
+        'Where no name server can know it, add the name to the hosts file',
+        '如果没有名称服务器能解析它，可写入 hosts 文件'
+      )
     ]
   },
   DNS_EAI_AGAIN: {
-    area: 'system', category: 'unreachable', retryable: true, severity: 'error',
+    area: 'system',
+    category: 'unreachable',
+    retryable: true,
+    severity: 'error',
     symptom: text('The name servers did not answer for {host}, for now', '名称服务器暂时没有应答：{host}'),
     checks: [lookAtServers, lookUpName],
     remedies: [
-      remedy('See that the machine has a network and may reach its name servers (UDP and TCP port 53)',
-        '确认本机网络正常，且可以访问名称服务器（UDP 与 TCP 53 端口）'),
-      remedy('A container that started before its network gets over it by itself: it is tried again', '容器先于网络启动时会自行恢复：会自动重试')
+      remedy(
+        'See that the machine has a network and may reach its name servers (UDP and TCP port 53)',
+        '确认本机网络正常，且可以访问名称服务器（UDP 与 TCP 53 端口）'
+      ),
+      remedy(
+        'A container that started before its network gets over it by itself: it is tried again',
+        '容器先于网络启动时会自行恢复：会自动重试'
+      )
     ]
   },
   ...inherit(server, {
     DNS_EAI_FAIL: ['The name servers failed for good', '名称服务器返回永久失败', { retryable: false }],
     DNS_EAI_NODATA: ['The name exists, but has no address', '名称存在，但没有地址', { category: 'not-found' }],
     DNS_EAI_NONAME: ['The name or the service is unknown', '名称或服务未知', { category: 'not-found' }],
-    DNS_EAI_ADDRFAMILY: ['The name has no address of the family that was asked for',
-      '名称没有所请求地址族的地址', { category: 'not-found', retryable: false }],
-    DNS_ENODATA: ['The name exists, but has no record of that kind', '名称存在，但没有该类型的记录', { category: 'not-found' }],
+    DNS_EAI_ADDRFAMILY: [
+      'The name has no address of the family that was asked for',
+      '名称没有所请求地址族的地址',
+      { category: 'not-found', retryable: false }
+    ],
+    DNS_ENODATA: [
+      'The name exists, but has no record of that kind',
+      '名称存在，但没有该类型的记录',
+      { category: 'not-found' }
+    ],
     DNS_EFORMERR: ['The name server could not read the query', '名称服务器无法解读查询', { category: 'protocol' }],
     DNS_ESERVFAIL: ['The name server failed', '名称服务器故障'],
-    DNS_ENOTIMP: ['The name server does not have this kind of query', '名称服务器不支持该类查询', { category: 'protocol', retryable: false }],
-    DNS_EREFUSED: ['The name server refuses to answer this machine', '名称服务器拒绝应答本机', { category: 'permission' }],
+    DNS_ENOTIMP: [
+      'The name server does not have this kind of query',
+      '名称服务器不支持该类查询',
+      { category: 'protocol', retryable: false }
+    ],
+    DNS_EREFUSED: [
+      'The name server refuses to answer this machine',
+      '名称服务器拒绝应答本机',
+      { category: 'permission' }
+    ],
     DNS_EBADRESP: ['The answer of the name server is malformed', '名称服务器的应答格式错误', { category: 'protocol' }],
     DNS_ECONNREFUSED: ['The name server does not accept queries', '名称服务器拒绝连接'],
     DNS_ETIMEOUT: ['The name server did not answer in time', '名称服务器应答超时', { category: 'timeout' }],
@@ -76,8 +131,16 @@ export const dns: Catalogue = {
     DNS_EAI_MEMORY: ['The resolver had no memory left', '解析器内存不足', { category: 'limit', retryable: true }],
     DNS_EAI_OVERFLOW: ['A name is longer than the resolver takes', '名称超过解析器允许的长度', { category: 'limit' }],
     DNS_EAI_PROTOCOL: ['The resolved protocol is unknown', '解析出的协议未知', { category: 'protocol' }],
-    DNS_EAI_SERVICE: ['The service is not available for this kind of socket', '该套接字类型没有此服务', { category: 'config' }],
-    DNS_EAI_SOCKTYPE: ['The system does not have this kind of socket', '系统不支持该套接字类型', { category: 'config' }],
+    DNS_EAI_SERVICE: [
+      'The service is not available for this kind of socket',
+      '该套接字类型没有此服务',
+      { category: 'config' }
+    ],
+    DNS_EAI_SOCKTYPE: [
+      'The system does not have this kind of socket',
+      '系统不支持该套接字类型',
+      { category: 'config' }
+    ],
     DNS_EBADQUERY: ['The query is malformed', '查询格式错误', { category: 'format' }],
     DNS_EBADNAME: ['The name is malformed', '名称格式错误', { category: 'format' }],
     DNS_EBADFAMILY: ['The family of addresses is not known', '地址族未知', { category: 'config' }],

@@ -2,8 +2,9 @@ import type { Area, Category, Check, Localized, Remedy, Severity } from '../../.
 
 /**
  * What the catalogue says of a code. Texts, commands and TOML fragments may hold placeholders: `{path}`, `{dir}`,
- * `{name}`, `{place}`, `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a command a placeholder is
- * a word of its own and is quoted when it is filled; in TOML one that stands for text is written inside double quotes.
+ * `{name}`, `{place}`, `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a
+ * command a placeholder is a word of its own and is quoted when it is filled; in TOML one that stands for text is
+ * written inside double quotes.
  */
 export interface CatalogueEntry {
   readonly area: Area
@@ -35,11 +36,19 @@ export interface Family extends Omit<CatalogueEntry, 'symptom' | 'family'> {
 export type Catalogue = Readonly<Record<string, CatalogueEntry>>
 
 /** Where a member differs from its family. */
-export type Member = readonly [en: string, zh: string, differs?: Partial<Pick<CatalogueEntry, 'category' | 'retryable' | 'severity'>>]
+export type Member = readonly [
+  en: string,
+  zh: string,
+  differs?: Partial<Pick<CatalogueEntry, 'category' | 'retryable' | 'severity'>>
+]
 
 /** Entries that have a symptom of their own and the rest from their family. */
 export function inherit(family: Family, members: Readonly<Record<string, Member>>): Catalogue {
   const { title: _title, ...shared } = family
-  return Object.fromEntries(Object.entries(members).map(([code, [en, zh, differs]]) =>
-    [code, { ...shared, ...differs, symptom: { en, zh }, family }]))
+  return Object.fromEntries(
+    Object.entries(members).map(([code, [en, zh, differs]]) => [
+      code,
+      { ...shared, ...differs, symptom: { en, zh }, family }
+    ])
+  )
 }

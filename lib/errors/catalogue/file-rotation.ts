@@ -3,7 +3,8 @@ import type { Catalogue } from './entry.ts'
 import { lookAtFile, whoHoldsFile } from './shared-checks.ts'
 
 const whoRotates = check('See what rotates the file, and how', '查看由谁、以何种方式轮转该文件', {
-  linux: 'grep -rn -A 12 {dir} /etc/logrotate.conf /etc/logrotate.d', darwin: 'grep -n {dir} /etc/newsyslog.conf /etc/newsyslog.d/*'
+  linux: 'grep -rn -A 12 {dir} /etc/logrotate.conf /etc/logrotate.d',
+  darwin: 'grep -n {dir} /etc/newsyslog.conf /etc/newsyslog.d/*'
 })
 
 const rotateByName = remedy(
@@ -14,43 +15,93 @@ const rotateByName = remedy(
 /** A file that is followed holds something else than before. Reading goes on; somebody should know. */
 export const fileRotation: Catalogue = {
   FILE_COPYTRUNCATE: {
-    area: 'file', category: 'format', retryable: false, severity: 'warning',
-    symptom: text('The file was copied and cut, and its copy does not hold all that was in it: {path}', '文件被复制后截断，且副本中缺少部分内容：{path}'),
+    area: 'file',
+    category: 'format',
+    retryable: false,
+    severity: 'warning',
+    symptom: text(
+      'The file was copied and cut, and its copy does not hold all that was in it: {path}',
+      '文件被复制后截断，且副本中缺少部分内容：{path}'
+    ),
     checks: [whoRotates],
     remedies: [
       rotateByName,
-      remedy('Where it has to stay: what was not read yet is read from the copy if the pattern matches it; what was written between copy and emptying is in neither file',
-        '如果必须保留此方式：只要匹配模式包含副本，尚未读取的内容会从副本读取；复制与清空之间写入的内容则两处都没有', { toml: '[sources.params]\nfile = "app.log*"' })
+      remedy(
+        'Where it has to stay: what was not read yet is read from the copy if the pattern matches it; what was written between copy and emptying is in neither file',
+        '如果必须保留此方式：只要匹配模式包含副本，尚未读取的内容会从副本读取；复制与清空之间写入的内容则两处都没有',
+        { toml: '[sources.params]\nfile = "app.log*"' }
+      )
     ]
   },
   FILE_REPLACED: {
-    area: 'file', category: 'format', retryable: false, severity: 'warning',
-    symptom: text('Something else stands in the file than what was read of it: {path}', '文件中的内容已不是之前读取的内容：{path}'),
+    area: 'file',
+    category: 'format',
+    retryable: false,
+    severity: 'warning',
+    symptom: text(
+      'Something else stands in the file than what was read of it: {path}',
+      '文件中的内容已不是之前读取的内容：{path}'
+    ),
     checks: [whoRotates, lookAtFile],
     remedies: [
-      remedy('Have whatever makes the file anew write under another name and rename it: then the old one is read to its end first',
-        '重建该文件时先写入其他文件名再重命名：这样会先读完旧文件'),
-      remedy('Rename old files and keep them for a while: then nothing is lost when the reader is down', '将旧文件重命名并保留一段时间：这样读取方停机时也不会丢失内容')
+      remedy(
+        'Have whatever makes the file anew write under another name and rename it: then the old one is read to its end first',
+        '重建该文件时先写入其他文件名再重命名：这样会先读完旧文件'
+      ),
+      remedy(
+        'Rename old files and keep them for a while: then nothing is lost when the reader is down',
+        '将旧文件重命名并保留一段时间：这样读取方停机时也不会丢失内容'
+      )
     ]
   },
   FILE_INODE_REUSED: {
-    area: 'file', category: 'format', retryable: false, severity: 'warning',
-    symptom: text('The system gave the number of a deleted file to a new one: {path}', '系统把已删除文件的 inode 号分配给了新文件：{path}'),
-    checks: [whoRotates, check('Look at its number and when it was made', '查看 inode 号与创建时间', posix('stat {path}')), whoHoldsFile],
+    area: 'file',
+    category: 'format',
+    retryable: false,
+    severity: 'warning',
+    symptom: text(
+      'The system gave the number of a deleted file to a new one: {path}',
+      '系统把已删除文件的 inode 号分配给了新文件：{path}'
+    ),
+    checks: [
+      whoRotates,
+      check('Look at its number and when it was made', '查看 inode 号与创建时间', posix('stat {path}')),
+      whoHoldsFile
+    ],
     remedies: [
-      remedy('Nothing has to be done: contents are compared, and the new file is read from its beginning', '无需处理：会比较内容，新文件从头开始读取'),
-      remedy('What was deleted while the reader was down is lost: keep rotated files for longer than it is ever down', '读取方停机期间被删除的内容已丢失：轮转后的文件应保留得比停机时间更长')
+      remedy(
+        'Nothing has to be done: contents are compared, and the new file is read from its beginning',
+        '无需处理：会比较内容，新文件从头开始读取'
+      ),
+      remedy(
+        'What was deleted while the reader was down is lost: keep rotated files for longer than it is ever down',
+        '读取方停机期间被删除的内容已丢失：轮转后的文件应保留得比停机时间更长'
+      )
     ]
   },
   FILE_LOST_UNREAD: {
-    area: 'file', category: 'limit', retryable: false, severity: 'error',
-    symptom: text('{bytes} bytes were destroyed before they were delivered (an unfinished line counts as unread; {cause}): {path}', '{bytes} 字节在交付之前就已丢失（未写完的行视为未读；{cause}）：{path}'),
+    area: 'file',
+    category: 'limit',
+    retryable: false,
+    severity: 'error',
+    symptom: text(
+      '{bytes} bytes were destroyed before they were delivered (an unfinished line counts as unread; {cause}): {path}',
+      '{bytes} 字节在交付之前就已丢失（未写完的行视为未读；{cause}）：{path}'
+    ),
     checks: [whoRotates, lookAtFile],
     remedies: [
-      remedy('Keep rotated files for longer than the consumer is ever behind, and let the pattern match them', '轮转后的文件的保留时间应长于消费方可能落后的时间，并让匹配模式包含这些文件', {
-        toml: '[sources.params]\nfile = "app.log*"'
-      }),
-      remedy('Where more files are unread than may be open, allow more', '如果未读文件数超过允许打开的数量，请调高上限', { toml: '[sources.params]\nmax_open_files = 4096' }),
+      remedy(
+        'Keep rotated files for longer than the consumer is ever behind, and let the pattern match them',
+        '轮转后的文件的保留时间应长于消费方可能落后的时间，并让匹配模式包含这些文件',
+        {
+          toml: '[sources.params]\nfile = "app.log*"'
+        }
+      ),
+      remedy(
+        'Where more files are unread than may be open, allow more',
+        '如果未读文件数超过允许打开的数量，请调高上限',
+        { toml: '[sources.params]\nmax_open_files = 4096' }
+      ),
       rotateByName
     ]
   }

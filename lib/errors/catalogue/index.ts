@@ -56,7 +56,10 @@ export interface LookedUp {
   readonly anchor: string
 }
 
-/** The documents that are written from the catalogue: the library's own codes, and those that systems and protocols gave. */
+/**
+ * The documents that are written from the catalogue: the library's own codes, and those that systems and protocols
+ * gave.
+ */
 export type Page = 'TROUBLESHOOTING.md' | 'docs/system-codes.md'
 
 /** Whether the catalogue has an entry under just that code. */
@@ -69,14 +72,33 @@ export function anchorOf(code: string): string {
   return code.toLowerCase()
 }
 
-export type SectionName = 'file' | 'kafka' | 'kafkaProtocol' | 'syslog' | 'config' | 'source' | 'network' | 'system' | 'tls'
+export type SectionName =
+  | 'file'
+  | 'kafka'
+  | 'kafkaProtocol'
+  | 'syslog'
+  | 'config'
+  | 'source'
+  | 'network'
+  | 'system'
+  | 'tls'
 
 /** Parts of the catalogue in the order the documents give them. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources, fileSilence, fileRotation, fileWatch, fileCheckpoint],
   kafka: [kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading],
   kafkaProtocol: [kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin],
-  syslog: [syslogListen, syslogSocket, syslogSenders, syslogStrangers, syslogProxy, syslogTls, syslogLimits, syslogMessages, syslogLoss],
+  syslog: [
+    syslogListen,
+    syslogSocket,
+    syslogSenders,
+    syslogStrangers,
+    syslogProxy,
+    syslogTls,
+    syslogLimits,
+    syslogMessages,
+    syslogLoss
+  ],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn, sourceFlow],
   network: [systemNetwork, dns],
@@ -86,10 +108,12 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
 
 const APPENDIX: ReadonlySet<string> = new Set<SectionName>(['kafkaProtocol', 'network', 'system', 'tls'])
 
-const entries: ReadonlyMap<string, Omit<LookedUp, 'anchor'>> = new Map(Object.entries(sections).flatMap(([name, parts]) => {
-  const page = APPENDIX.has(name) ? 'docs/system-codes.md' : 'TROUBLESHOOTING.md'
-  return parts.flatMap((part) => Object.entries(part)).map(([code, entry]) => [code, { entry, page }] as const)
-}))
+const entries: ReadonlyMap<string, Omit<LookedUp, 'anchor'>> = new Map(
+  Object.entries(sections).flatMap(([name, parts]) => {
+    const page = APPENDIX.has(name) ? 'docs/system-codes.md' : 'TROUBLESHOOTING.md'
+    return parts.flatMap((part) => Object.entries(part)).map(([code, entry]) => [code, { entry, page }] as const)
+  })
+)
 
 function fallbacks(code: string): readonly string[] {
   // getaddrinfo's names are in Node's map of system errors too

@@ -2,11 +2,13 @@ import type { Check, Remedy } from '../../../types/classification.ts'
 import type { Commands } from './advice.ts'
 import { check, remedy } from './advice.ts'
 
-// What entries of Kafka begin with. `{brokers}` is the list that a client is given to begin with, `{host}:{port}` the one broker it is about.
+// What entries of Kafka begin with. `{brokers}` is the list that a client is given to begin with, `{host}:{port}` the
+// one broker it is about.
 
 /** One of the programs that come with Kafka; on Windows they end in `.bat`. */
 export function kafkaTool(name: string, what: string): Commands {
-  const line = (ending: string): string => `kafka-${name}.${ending} --bootstrap-server {brokers}${what === '' ? '' : ` ${what}`}`
+  const line = (ending: string): string =>
+    `kafka-${name}.${ending} --bootstrap-server {brokers}${what === '' ? '' : ` ${what}`}`
   return { linux: line('sh'), darwin: line('sh'), win32: line('bat') }
 }
 
@@ -18,7 +20,7 @@ function kafkaTools(...calls: readonly (readonly [name: string, what: string])[]
 }
 
 export const askBrokers: Check = check(
-  'See whether the cluster answers Kafka\'s own tools from this machine; where it wants TLS or a login, add `--command-config client.properties` to this and to every further one',
+  "See whether the cluster answers Kafka's own tools from this machine; where it wants TLS or a login, add `--command-config client.properties` to this and to every further one",
   '在本机用 Kafka 自带的工具确认集群有应答；如果集群要求 TLS 或登录，请为此命令及后续命令加上 `--command-config client.properties`',
   kafkaTool('broker-api-versions', '')
 )
@@ -55,7 +57,10 @@ export const lookAtGroup: Check = check(
 export const lookAtMembers: Check = check(
   'Look at the state of the group and at its members: `Stable` is at rest, `PreparingRebalance` waits for somebody',
   '查看消费者组的状态和成员：`Stable` 表示稳定，`PreparingRebalance` 表示正在等待成员',
-  kafkaTools(['consumer-groups', '--describe --group {group} --state'], ['consumer-groups', '--describe --group {group} --members --verbose'])
+  kafkaTools(
+    ['consumer-groups', '--describe --group {group} --state'],
+    ['consumer-groups', '--describe --group {group} --members --verbose']
+  )
 )
 
 export const lookAtOffsets: Check = check(

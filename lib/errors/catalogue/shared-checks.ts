@@ -7,7 +7,11 @@ import { CHECK_COMMAND } from './check-command.ts'
 export const lookAtFile: Check = check(
   'See whether the file is there, whose it is and who may read it',
   '查看文件是否存在、属主是谁、谁可以读取',
-  { linux: 'ls -la {path}', darwin: 'ls -lae {path}', win32: 'Get-Item -Force -LiteralPath {path} | Format-List FullName, Mode, Length, LastWriteTime' }
+  {
+    linux: 'ls -la {path}',
+    darwin: 'ls -lae {path}',
+    win32: 'Get-Item -Force -LiteralPath {path} | Format-List FullName, Mode, Length, LastWriteTime'
+  }
 )
 
 export const lookAtFolders: Check = check(
@@ -25,14 +29,18 @@ export const lookInFolder: Check = check(
 export const findProcessUser: Check = check(
   'Find out which user the process runs as; in a service or a container it is seldom yours',
   '确认进程以哪个用户运行；在服务或容器中通常不是当前登录用户',
-  { linux: 'ps -eo user,pid,args | grep \'[n]ode\'', darwin: 'ps -axo user,pid,args | grep \'[n]ode\'', win32: 'Get-Process -IncludeUserName -Name node' }
+  {
+    linux: "ps -eo user,pid,args | grep '[n]ode'",
+    darwin: "ps -axo user,pid,args | grep '[n]ode'",
+    win32: 'Get-Process -IncludeUserName -Name node'
+  }
 )
 
-export const whoHoldsFile: Check = check(
-  'See which process holds the file',
-  '查看哪个进程占用了该文件',
-  { linux: 'sudo lsof -- {path}\nsudo fuser -v {path}', darwin: 'sudo lsof -- {path}', win32: 'resmon.exe' }
-)
+export const whoHoldsFile: Check = check('See which process holds the file', '查看哪个进程占用了该文件', {
+  linux: 'sudo lsof -- {path}\nsudo fuser -v {path}',
+  darwin: 'sudo lsof -- {path}',
+  win32: 'resmon.exe'
+})
 
 export const whoHoldsPort: Check = check(
   'See which process already listens on the port',
@@ -40,7 +48,8 @@ export const whoHoldsPort: Check = check(
   {
     linux: 'sudo ss -lntup sport = :{port}',
     darwin: 'sudo lsof -nP -i :{port}',
-    win32: 'Get-NetTCPConnection -State Listen -LocalPort {port} | Select-Object LocalAddress, OwningProcess\n' +
+    win32:
+      'Get-NetTCPConnection -State Listen -LocalPort {port} | Select-Object LocalAddress, OwningProcess\n' +
       'Get-NetUDPEndpoint -LocalPort {port} | Select-Object LocalAddress, OwningProcess'
   }
 )
@@ -48,22 +57,27 @@ export const whoHoldsPort: Check = check(
 export const reachPort: Check = check(
   'Try to reach the port from the machine that this process runs on',
   '在运行本进程的机器上测试端口是否可达',
-  { linux: 'nc -vz -w 5 {host} {port}', darwin: 'nc -vz -G 5 {host} {port}', win32: 'Test-NetConnection -ComputerName {host} -Port {port}' }
+  {
+    linux: 'nc -vz -w 5 {host} {port}',
+    darwin: 'nc -vz -G 5 {host} {port}',
+    win32: 'Test-NetConnection -ComputerName {host} -Port {port}'
+  }
 )
 
-export const lookUpName: Check = check(
-  'Ask the system what the name leads to',
-  '查询系统对该主机名的解析结果',
-  { linux: 'getent ahosts {host}', darwin: 'dscacheutil -q host -a name {host}', win32: 'Resolve-DnsName {host}' }
-)
+export const lookUpName: Check = check('Ask the system what the name leads to', '查询系统对该主机名的解析结果', {
+  linux: 'getent ahosts {host}',
+  darwin: 'dscacheutil -q host -a name {host}',
+  win32: 'Resolve-DnsName {host}'
+})
 
 export const lookAtRoute: Check = check(
   'Look at the route to the host and at the addresses of this machine',
   '查看到该主机的路由以及本机的地址',
   {
-    linux: 'ip route get $(getent ahosts {host} | awk \'NR == 1 { print $1 }\')\nip -brief address',
+    linux: "ip route get $(getent ahosts {host} | awk 'NR == 1 { print $1 }')\nip -brief address",
     darwin: 'route -n get {host}\nifconfig',
-    win32: 'Test-NetConnection -ComputerName {host} -DiagnoseRouting\nGet-NetIPAddress | Format-Table InterfaceAlias, IPAddress'
+    win32:
+      'Test-NetConnection -ComputerName {host} -DiagnoseRouting\nGet-NetIPAddress | Format-Table InterfaceAlias, IPAddress'
   }
 )
 
@@ -95,14 +109,14 @@ export const lookAtKernelLog: Check = check(
   {
     linux: 'sudo dmesg -T | tail -n 50',
     darwin: 'log show --last 10m --predicate \'process == "kernel"\'',
-    win32: 'Get-WinEvent -LogName System -MaxEvents 50 | Where-Object { $_.LevelDisplayName -ne \'Information\' }'
+    win32: "Get-WinEvent -LogName System -MaxEvents 50 | Where-Object { $_.LevelDisplayName -ne 'Information' }"
   }
 )
 
 export const turnOnDebug: Check = check(
   'Run once more with the debug log of the library, which goes to standard error',
   '打开本库的调试日志后再运行一次，日志输出到标准错误',
-  posix('DEBUG=\'warp-flow*\' node app.js', '$env:DEBUG = \'warp-flow*\'; node app.js')
+  posix("DEBUG='warp-flow*' node app.js", "$env:DEBUG = 'warp-flow*'; node app.js")
 )
 
 export const checkConfiguration: Check = check(
@@ -114,14 +128,19 @@ export const checkConfiguration: Check = check(
 export const listConnectors: Check = check(
   'See which connectors there are and what each lets a source override. Only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder upwards',
   '查看有哪些连接器以及各自允许覆盖的参数。只读取 `connectors/source.d` 目录下的 `*.toml`，且只使用向上最近的一个目录',
-  posix('grep -nE \'^ *(id|type|allow_override) *=\' connectors/source.d/*.toml',
-    'Get-ChildItem connectors/source.d -Filter *.toml | Select-String -Pattern \'^ *(id|type|allow_override) *=\'')
+  posix(
+    "grep -nE '^ *(id|type|allow_override) *=' connectors/source.d/*.toml",
+    "Get-ChildItem connectors/source.d -Filter *.toml | Select-String -Pattern '^ *(id|type|allow_override) *='"
+  )
 )
 
 export const showLine: Check = check(
   'Look at the line itself, byte by byte: a space, a quotation mark or a carriage return is easy to miss',
   '逐字节查看该行：空格、引号或回车符容易被忽略',
-  posix('sed -n {line}p {path} | head -c 200 | od -c', 'Get-Content -LiteralPath {path} -TotalCount {line} | Select-Object -Last 1 | Format-Hex')
+  posix(
+    'sed -n {line}p {path} | head -c 200 | od -c',
+    'Get-Content -LiteralPath {path} -TotalCount {line} | Select-Object -Last 1 | Format-Hex'
+  )
 )
 
 export const showKind: Check = check(

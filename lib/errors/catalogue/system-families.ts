@@ -1,39 +1,88 @@
 import { check, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
-import { lookAtFile, lookAtKernelLog, lookAtMount, lookAtRoute, lookUpName, reachPort, turnOnDebug } from './shared-checks.ts'
+import {
+  lookAtFile,
+  lookAtKernelLog,
+  lookAtMount,
+  lookAtRoute,
+  lookUpName,
+  reachPort,
+  turnOnDebug
+} from './shared-checks.ts'
 
 // System errors that are seldom met: each has its own symptom, and the checks and remedies of its kind.
 
 const connection: Family = {
   title: text('Connections', '连接'),
-  area: 'system', category: 'unreachable', retryable: true, severity: 'error',
+  area: 'system',
+  category: 'unreachable',
+  retryable: true,
+  severity: 'error',
   checks: [reachPort, lookAtRoute, lookUpName],
-  remedies: [remedy('Mend the network between, or correct the address; then it is tried again', '修复中间网络或更正地址；随后会自动重试')]
+  remedies: [
+    remedy(
+      'Mend the network between, or correct the address; then it is tried again',
+      '修复中间网络或更正地址；随后会自动重试'
+    )
+  ]
 }
 
 const socket: Family = {
   title: text('Use of sockets', '套接字使用'),
-  area: 'system', category: 'internal', retryable: false, severity: 'fatal',
-  checks: [check('Look at address, protocol and socket options: the system does not take this combination',
-    '检查地址、协议与套接字选项：系统不接受这种组合'), turnOnDebug],
-  remedies: [remedy('Choose an address and a protocol that the system has (IPv4 in place of IPv6, TCP in place of a local socket)',
-    '选择系统支持的地址和协议（以 IPv4 代替 IPv6，以 TCP 代替本地套接字）')]
+  area: 'system',
+  category: 'internal',
+  retryable: false,
+  severity: 'fatal',
+  checks: [
+    check(
+      'Look at address, protocol and socket options: the system does not take this combination',
+      '检查地址、协议与套接字选项：系统不接受这种组合'
+    ),
+    turnOnDebug
+  ],
+  remedies: [
+    remedy(
+      'Choose an address and a protocol that the system has (IPv4 in place of IPv6, TCP in place of a local socket)',
+      '选择系统支持的地址和协议（以 IPv4 代替 IPv6，以 TCP 代替本地套接字）'
+    )
+  ]
 }
 
 const storage: Family = {
   title: text('Files and storage', '文件与存储'),
-  area: 'system', category: 'internal', retryable: false, severity: 'error',
+  area: 'system',
+  category: 'internal',
+  retryable: false,
+  severity: 'error',
   checks: [lookAtFile, lookAtMount, lookAtKernelLog],
-  remedies: [remedy('Use a local file system that supports the operation, or correct the path', '使用支持该操作的本地文件系统，或更正路径')]
+  remedies: [
+    remedy(
+      'Use a local file system that supports the operation, or correct the path',
+      '使用支持该操作的本地文件系统，或更正路径'
+    )
+  ]
 }
 
 const process: Family = {
   title: text('Processes and calls', '进程与系统调用'),
-  area: 'system', category: 'internal', retryable: false, severity: 'error',
-  checks: [check('Read `cause`: `syscall` and the stack say what was asked of the system ({syscall})',
-    '查看 `cause`：`syscall` 和堆栈说明了请求的系统调用（{syscall}）'), turnOnDebug],
-  remedies: [remedy('Mend the caller; if it is the library, report it with its code and stack', '修复调用方；若属于本库，请附上错误码和堆栈反馈')]
+  area: 'system',
+  category: 'internal',
+  retryable: false,
+  severity: 'error',
+  checks: [
+    check(
+      'Read `cause`: `syscall` and the stack say what was asked of the system ({syscall})',
+      '查看 `cause`：`syscall` 和堆栈说明了请求的系统调用（{syscall}）'
+    ),
+    turnOnDebug
+  ],
+  remedies: [
+    remedy(
+      'Mend the caller; if it is the library, report it with its code and stack',
+      '修复调用方；若属于本库，请附上错误码和堆栈反馈'
+    )
+  ]
 }
 
 export const systemFamilies: Catalogue = {
@@ -51,8 +100,11 @@ export const systemFamilies: Catalogue = {
     SYSTEM_EUNATCH: ['The protocol driver is not attached', '协议驱动未加载', { retryable: false }]
   }),
   ...inherit(socket, {
-    SYSTEM_EAFNOSUPPORT: ['The system does not have this family of addresses (IPv6, say)',
-      '系统不支持该地址族（例如 IPv6）', { category: 'config' }],
+    SYSTEM_EAFNOSUPPORT: [
+      'The system does not have this family of addresses (IPv6, say)',
+      '系统不支持该地址族（例如 IPv6）',
+      { category: 'config' }
+    ],
     SYSTEM_EALREADY: ['The socket is connecting already', '套接字正在连接中'],
     SYSTEM_EDESTADDRREQ: ['The socket was given no address to send to', '套接字没有目标地址'],
     SYSTEM_EINPROGRESS: ['The operation is under way', '操作正在进行中', { retryable: true }],
@@ -61,11 +113,18 @@ export const systemFamilies: Catalogue = {
     SYSTEM_ENOTSOCK: ['What was used as a socket is none', '作为套接字使用的对象不是套接字'],
     SYSTEM_ENOTSUP: ['The operation is not supported here', '此处不支持该操作'],
     SYSTEM_EOPNOTSUPP: ['The socket does not support the operation', '套接字不支持该操作'],
-    SYSTEM_EPROTO: ['The peer breaks the protocol; where TLS meets plain text, this is often what is seen',
-      '对端违反协议；TLS 与明文互连时常见此错误', { category: 'protocol' }],
+    SYSTEM_EPROTO: [
+      'The peer breaks the protocol; where TLS meets plain text, this is often what is seen',
+      '对端违反协议；TLS 与明文互连时常见此错误',
+      { category: 'protocol' }
+    ],
     SYSTEM_EPROTONOSUPPORT: ['The system does not have this protocol', '系统不支持该协议', { category: 'config' }],
     SYSTEM_EPROTOTYPE: ['The protocol does not fit this kind of socket', '协议与套接字类型不匹配'],
-    SYSTEM_ESOCKTNOSUPPORT: ['The system does not have this kind of socket', '系统不支持该套接字类型', { category: 'config' }],
+    SYSTEM_ESOCKTNOSUPPORT: [
+      'The system does not have this kind of socket',
+      '系统不支持该套接字类型',
+      { category: 'config' }
+    ],
     SYSTEM_EBADMSG: ['A message is malformed', '消息格式错误', { category: 'protocol' }],
     SYSTEM_EIDRM: ['The identifier was removed', '标识符已被删除'],
     SYSTEM_EMULTIHOP: ['The path crosses several remote machines', '路径跨越多台远程机器'],
@@ -76,22 +135,57 @@ export const systemFamilies: Catalogue = {
   }),
   ...inherit(storage, {
     SYSTEM_EBADF: ['A file was used after it was closed', '文件在关闭之后仍被使用'],
-    SYSTEM_EFBIG: ['The file is larger than the file system takes', '文件超过文件系统允许的大小', { category: 'limit' }],
+    SYSTEM_EFBIG: [
+      'The file is larger than the file system takes',
+      '文件超过文件系统允许的大小',
+      { category: 'limit' }
+    ],
     SYSTEM_EFTYPE: ['The file is of the wrong type', '文件类型不正确', { category: 'format' }],
-    SYSTEM_EILSEQ: ['A name or a text holds bytes that mean nothing in its encoding', '名称或文本包含其编码中非法的字节', { category: 'format' }],
+    SYSTEM_EILSEQ: [
+      'A name or a text holds bytes that mean nothing in its encoding',
+      '名称或文本包含其编码中非法的字节',
+      { category: 'format' }
+    ],
     SYSTEM_EMLINK: ['There are too many links to the file', '文件的链接过多', { category: 'limit' }],
     SYSTEM_ENODATA: ['There is no data to be had', '没有可用的数据', { category: 'not-found' }],
     SYSTEM_ENODEV: ['There is no such device', '设备不存在', { category: 'not-found' }],
-    SYSTEM_ENXIO: ['There is no such device or address; nobody reads the pipe', '设备或地址不存在；或管道没有读取方', { category: 'not-found' }],
+    SYSTEM_ENXIO: [
+      'There is no such device or address; nobody reads the pipe',
+      '设备或地址不存在；或管道没有读取方',
+      { category: 'not-found' }
+    ],
     SYSTEM_ENOTEMPTY: ['The folder is not empty', '目录不为空', { category: 'in-use' }],
-    SYSTEM_EOVERFLOW: ['A size or a number is too large for this system', '大小或数值超出系统可表示范围', { category: 'limit' }],
+    SYSTEM_EOVERFLOW: [
+      'A size or a number is too large for this system',
+      '大小或数值超出系统可表示范围',
+      { category: 'limit' }
+    ],
     SYSTEM_EREMOTEIO: ['A remote device could not be read or written', '远程设备读写失败', { retryable: true }],
-    SYSTEM_ESPIPE: ['The file cannot be read from a chosen place: it is a pipe or a socket',
-      '无法从指定位置读取：该文件是管道或套接字', { category: 'config' }],
-    SYSTEM_ETXTBSY: ['The file is a program that runs at this moment', '该文件是正在运行的程序', { category: 'in-use', retryable: true }],
-    SYSTEM_EXDEV: ['A file cannot be renamed onto another file system', '不能跨文件系统重命名文件', { category: 'config' }],
-    SYSTEM_ENOLCK: ['The system has no file locks left', '系统没有可用的文件锁', { category: 'limit', retryable: true }],
-    SYSTEM_ENOTTY: ['The device does not know this command: it is no terminal', '设备不支持该控制命令：它不是终端', { category: 'config' }]
+    SYSTEM_ESPIPE: [
+      'The file cannot be read from a chosen place: it is a pipe or a socket',
+      '无法从指定位置读取：该文件是管道或套接字',
+      { category: 'config' }
+    ],
+    SYSTEM_ETXTBSY: [
+      'The file is a program that runs at this moment',
+      '该文件是正在运行的程序',
+      { category: 'in-use', retryable: true }
+    ],
+    SYSTEM_EXDEV: [
+      'A file cannot be renamed onto another file system',
+      '不能跨文件系统重命名文件',
+      { category: 'config' }
+    ],
+    SYSTEM_ENOLCK: [
+      'The system has no file locks left',
+      '系统没有可用的文件锁',
+      { category: 'limit', retryable: true }
+    ],
+    SYSTEM_ENOTTY: [
+      'The device does not know this command: it is no terminal',
+      '设备不支持该控制命令：它不是终端',
+      { category: 'config' }
+    ]
   }),
   ...inherit(process, {
     SYSTEM_E2BIG: ['The list of arguments is too long', '参数列表过长', { category: 'limit' }],
@@ -102,8 +196,16 @@ export const systemFamilies: Catalogue = {
     SYSTEM_EFAULT: ['The call was given a bad address', '系统调用收到了错误的内存地址'],
     SYSTEM_EINTR: ['The call was interrupted by a signal', '系统调用被信号中断', { retryable: true }],
     SYSTEM_EINVAL: ['The system refuses an argument', '系统拒绝了参数'],
-    SYSTEM_ENOEXEC: ['The file is no program that the system can run', '该文件不是系统可执行的程序', { category: 'format' }],
-    SYSTEM_ENOSYS: ['The system does not have this call; a sandbox may forbid it', '系统没有该调用；也可能被沙箱禁止', { category: 'config' }],
+    SYSTEM_ENOEXEC: [
+      'The file is no program that the system can run',
+      '该文件不是系统可执行的程序',
+      { category: 'format' }
+    ],
+    SYSTEM_ENOSYS: [
+      'The system does not have this call; a sandbox may forbid it',
+      '系统没有该调用；也可能被沙箱禁止',
+      { category: 'config' }
+    ],
     SYSTEM_ERANGE: ['A result is too large', '结果超出范围', { category: 'limit' }],
     SYSTEM_ESRCH: ['There is no such process', '没有该进程', { category: 'not-found' }],
     SYSTEM_EWOULDBLOCK: ['The operation would have to wait', '操作需要等待', { retryable: true }]

@@ -4,34 +4,61 @@ import { check, posix, remedy } from './advice.ts'
 // What entries of TLS begin with, for either side: `{host}:{port}` is the server that a client speaks to, and
 // `{localAddress}:{localPort}` where a source listens that is the server itself.
 
-export const tryHandshake: Check = check('Where this process connects to a server, try the handshake by itself: it names the version, the cipher or the alert',
-  '如果本进程连接服务器，请单独尝试握手：会显示版本、加密套件或告警', posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null'))
+export const tryHandshake: Check = check(
+  'Where this process connects to a server, try the handshake by itself: it names the version, the cipher or the alert',
+  '如果本进程连接服务器，请单独尝试握手：会显示版本、加密套件或告警',
+  posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null')
+)
 
-export const tryAsSender: Check = check('Where this process is the server (a syslog source with `protocol = "tls"`), try it as a sender would, with the sender\'s authority and certificate',
+export const tryAsSender: Check = check(
+  'Where this process is the server (a syslog source with `protocol = "tls"`), try it as a sender would, with the sender\'s authority and certificate',
   '如果本进程是服务器（`protocol = "tls"` 的 syslog 源），请以发送方的身份尝试，使用发送方的 CA 和证书',
-  posix('openssl s_client -connect {localAddress}:{localPort} -CAfile {ca} -cert {clientCert} -key {clientKey} -verify_return_error < /dev/null'))
+  posix(
+    'openssl s_client -connect {localAddress}:{localPort} -CAfile {ca} -cert {clientCert} -key {clientKey} -verify_return_error < /dev/null'
+  )
+)
 
-export const lookAtClientCertificate: Check = check('Where this process is the server, look at the sender\'s certificate: issuer, dates and use, and verify it against the `ca` of the source',
+export const lookAtClientCertificate: Check = check(
+  "Where this process is the server, look at the sender's certificate: issuer, dates and use, and verify it against the `ca` of the source",
   '如果本进程是服务器，请查看发送方的证书：签发者、有效期和用途，并用源的 `ca` 校验',
-  posix('openssl x509 -in {clientCert} -noout -subject -issuer -dates -purpose\nopenssl verify -CAfile {ca} -purpose sslclient {clientCert}', 'certutil -dump {clientCert}'))
+  posix(
+    'openssl x509 -in {clientCert} -noout -subject -issuer -dates -purpose\nopenssl verify -CAfile {ca} -purpose sslclient {clientCert}',
+    'certutil -dump {clientCert}'
+  )
+)
 
-export const lookAtOwnCertificate: Check = check('Look at the certificate that this side shows: names, issuer, dates and use',
+export const lookAtOwnCertificate: Check = check(
+  'Look at the certificate that this side shows: names, issuer, dates and use',
   '查看本方出示的证书：名称、签发者、有效期和用途',
-  posix('openssl x509 -in {cert} -noout -subject -issuer -dates -ext subjectAltName,extendedKeyUsage\nopenssl verify -CAfile {ca} {cert}', 'certutil -dump {cert}'))
+  posix(
+    'openssl x509 -in {cert} -noout -subject -issuer -dates -ext subjectAltName,extendedKeyUsage\nopenssl verify -CAfile {ca} {cert}',
+    'certutil -dump {cert}'
+  )
+)
 
 /** What a syslog source asks of its senders' certificates. */
-export const trustClients: Remedy = remedy('Where this process is the server, name the authority that issued the senders\' certificates; with `client_cert = "none"` no sender needs one',
-  '如果本进程是服务器，请指定签发发送方证书的 CA；设置 `client_cert = "none"` 时发送方不需要证书', {
+export const trustClients: Remedy = remedy(
+  'Where this process is the server, name the authority that issued the senders\' certificates; with `client_cert = "none"` no sender needs one',
+  '如果本进程是服务器，请指定签发发送方证书的 CA；设置 `client_cert = "none"` 时发送方不需要证书',
+  {
     toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"\nca = "senders-ca.pem"\nclient_cert = "require"'
-  })
+  }
+)
 
 /** What a Kafka source asks of its brokers' certificates. */
-export const trustBrokers: Remedy = remedy('For a Kafka source, name the authority that issued the certificates of the brokers',
-  '对于 Kafka 源，请指定签发 broker 证书的 CA', { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' })
+export const trustBrokers: Remedy = remedy(
+  'For a Kafka source, name the authority that issued the certificates of the brokers',
+  '对于 Kafka 源，请指定签发 broker 证书的 CA',
+  { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' }
+)
 
 /** What it shows to them. */
-export const showToBrokers: Remedy = remedy('For a Kafka source, give certificate and key of the client, which an authority that the brokers trust has issued; a password by a variable',
-  '对于 Kafka 源，请提供由 broker 信任的 CA 签发的客户端证书和密钥；口令通过变量提供', {
-    toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"\nssl_certificate_location = "/etc/kafka/client.pem"\n' +
+export const showToBrokers: Remedy = remedy(
+  'For a Kafka source, give certificate and key of the client, which an authority that the brokers trust has issued; a password by a variable',
+  '对于 Kafka 源，请提供由 broker 信任的 CA 签发的客户端证书和密钥；口令通过变量提供',
+  {
+    toml:
+      '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"\nssl_certificate_location = "/etc/kafka/client.pem"\n' +
       'ssl_key_location = "/etc/kafka/client.key"\nssl_key_password = "${KAFKA_KEY_PASSWORD}"'
-  })
+  }
+)

@@ -22,7 +22,7 @@ export const appendix: readonly Chapter[] = [
   {
     title: { en: '## System', zh: '## 系统' },
     text: {
-      en: 'Codes of the operating system and of Node.js, as they show outside of reading a source\'s file. The part after `SYSTEM_` is the name that the system itself uses.',
+      en: "Codes of the operating system and of Node.js, as they show outside of reading a source's file. The part after `SYSTEM_` is the name that the system itself uses.",
       zh: '操作系统与 Node.js 的错误码（读取源文件之外的场合）。`SYSTEM_` 之后的部分是系统自身使用的名称。'
     },
     section: 'system'

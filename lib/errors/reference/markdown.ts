@@ -7,7 +7,8 @@ import { fillAdvice } from '../placeholders.ts'
 // What the pages of the reference are written with.
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
@@ -41,13 +42,20 @@ function commandBlocks(commands: NonNullable<Check['commands']>, locale: Locale)
   const byCommand = new Map<string, string[]>()
   for (const platform of ['any', 'linux', 'darwin', 'win32'] as const) {
     const command = commands[platform]
-    if (command !== undefined) byCommand.set(command, [...byCommand.get(command) ?? [], PLATFORM_NAMES[platform]])
+    if (command !== undefined) byCommand.set(command, [...(byCommand.get(command) ?? []), PLATFORM_NAMES[platform]])
   }
-  const parts = [...byCommand].map(([command, names]) => names[0] === '' ? command : `# ${names.join(', ')}\n${command}`)
+  const parts = [...byCommand].map(([command, names]) =>
+    names[0] === '' ? command : `# ${names.join(', ')}\n${command}`
+  )
   return parts.length === 0 ? [] : [fenced('sh', inLocale(parts.join('\n'), locale))]
 }
 
-const PLATFORM_NAMES: Readonly<Record<Platform, string>> = { any: '', linux: 'Linux', darwin: 'macOS', win32: 'Windows (PowerShell)' }
+const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  any: '',
+  linux: 'Linux',
+  darwin: 'macOS',
+  win32: 'Windows (PowerShell)'
+}
 
 function fenced(language: string, code: string): string {
   return [`\`\`\`${language}`, code, '```'].join('\n')

@@ -9,26 +9,42 @@ import { foreignWords, symptomGroups } from './symptoms.ts'
 
 /** From the words on a screen to the symptom or the code: an index, ordered as the programs are that say them. */
 export function screenIndexMarkdown(locale: Locale): string {
-  const symptoms = symptomGroups.flatMap(({ title, symptoms }) => symptoms.flatMap((symptom) =>
-    symptom.said.map((words) => [code(words), `[${symptom.title[locale]}](#${anchorOf(symptom)})`, title[locale]])))
-  const foreign = foreignWords.flatMap(([program, words]) => words.map((one) => [code(one), linkTo(classifyError(one).code, 'TROUBLESHOOTING.md', locale), program]))
+  const symptoms = symptomGroups.flatMap(({ title, symptoms }) =>
+    symptoms.flatMap((symptom) =>
+      symptom.said.map((words) => [code(words), `[${symptom.title[locale]}](#${anchorOf(symptom)})`, title[locale]])
+    )
+  )
+  const foreign = foreignWords.flatMap(([program, words]) =>
+    words.map((one) => [code(one), linkTo(classifyError(one).code, 'TROUBLESHOOTING.md', locale), program])
+  )
   return table([WORDS.said[locale], WORDS.see[locale], WORDS.of[locale]], [...symptoms, ...foreign])
 }
 
 /** Each symptom on one screen: what is seen, what the library says of it, what mends it. */
 export function symptomsMarkdown(locale: Locale): string {
-  return symptomGroups.map(({ title, symptoms }) => `### ${title[locale]}\n\n${symptoms.map((symptom) => symptomMarkdown(symptom, locale)).join('\n\n')}`).join('\n\n')
+  return symptomGroups
+    .map(
+      ({ title, symptoms }) =>
+        `### ${title[locale]}\n\n${symptoms.map((symptom) => symptomMarkdown(symptom, locale)).join('\n\n')}`
+    )
+    .join('\n\n')
 }
 
 function symptomMarkdown(symptom: Symptom, locale: Locale): string {
   const { title, said, codes, seenBy } = symptom
   const [likeliest] = codes
-  const ask = seenBy.length === 0 ? WORDS.askConfig[locale] : `${WORDS.ask[locale]} ${seenBy.map(code).join(', ')}${WORDS.end[locale]}`
+  const ask =
+    seenBy.length === 0
+      ? WORDS.askConfig[locale]
+      : `${WORDS.ask[locale]} ${seenBy.map(code).join(', ')}${WORDS.end[locale]}`
   return [
     `#### <a id="${anchorOf(symptom)}"></a>${title[locale]}`,
     ...(said.length === 0 ? [] : [said.map(code).join(' · ')]),
     ask,
-    table([WORDS.says[locale], WORDS.mends[locale]], codes.map((one) => rowOf(one, locale))),
+    table(
+      [WORDS.says[locale], WORDS.mends[locale]],
+      codes.map((one) => rowOf(one, locale))
+    ),
     ...firstAid(likeliest, locale)
   ].join('\n\n')
 }
@@ -36,16 +52,29 @@ function symptomMarkdown(symptom: Symptom, locale: Locale): string {
 function rowOf(one: ErrorCode, locale: Locale): readonly string[] {
   const { entry } = lookUp(one)
   const [remedy] = entry.remedies
-  return [`${linkTo(one, 'TROUBLESHOOTING.md', locale)}: ${plain(entry.symptom, locale)}`, remedy === undefined ? '' : plain(remedy.text, locale)]
+  return [
+    `${linkTo(one, 'TROUBLESHOOTING.md', locale)}: ${plain(entry.symptom, locale)}`,
+    remedy === undefined ? '' : plain(remedy.text, locale)
+  ]
 }
 
-/** How the likeliest cause is seen by hand, and what its first remedy is written with, where either is more than words. */
+/**
+ * How the likeliest cause is seen by hand, and what its first remedy is written with, where either is more than words.
+ */
 function firstAid(likeliest: ErrorCode, locale: Locale): readonly string[] {
-  const { checks, remedies: [remedy] } = lookUp(likeliest).entry
-  const look = checks.map((check) => fillAdvice(check, new Map()).commands).map((commands) => commands?.any ?? commands?.linux)
+  const {
+    checks,
+    remedies: [remedy]
+  } = lookUp(likeliest).entry
+  const look = checks
+    .map((check) => fillAdvice(check, new Map()).commands)
+    .map((commands) => commands?.any ?? commands?.linux)
     .find((command) => command !== undefined && !command.includes('\n') && !command.startsWith('node '))
   const mend = remedy === undefined ? [] : adviceBlocks(remedy, locale)
-  const words = [...(look === undefined ? [] : [`${WORDS.look[locale]} ${code(look)}${WORDS.stop[locale]}`]), ...(mend.length === 0 ? [] : [WORDS.mend[locale]])]
+  const words = [
+    ...(look === undefined ? [] : [`${WORDS.look[locale]} ${code(look)}${WORDS.stop[locale]}`]),
+    ...(mend.length === 0 ? [] : [WORDS.mend[locale]])
+  ]
   return words.length === 0 ? [] : [words.join(locale === 'en' ? ' ' : ''), ...mend]
 }
 
@@ -57,7 +86,9 @@ function code(words: string): string {
   return `\`${words}\``
 }
 
-const WORDS: Readonly<Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'look' | 'stop' | 'mend' | 'ask' | 'end' | 'askConfig', Localized>> = {
+const WORDS: Readonly<
+  Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'look' | 'stop' | 'mend' | 'ask' | 'end' | 'askConfig', Localized>
+> = {
   said: { en: 'On the screen', zh: '屏幕上的文字' },
   see: { en: 'See', zh: '参见' },
   of: { en: 'Said by', zh: '来源' },

@@ -9,17 +9,28 @@ import { labels } from './labels.ts'
 import { adviceBlocks, plain, table } from './markdown.ts'
 
 /**
- * A page of the reference in one language, written from the catalogue. The same on every Node.js and every platform: nothing of
- * the running system goes into it. Ends with a line end.
+ * A page of the reference in one language, written from the catalogue. The same on every Node.js and every platform:
+ * nothing of the running system goes into it. Ends with a line end.
  */
 export function referenceMarkdown(page: Page, locale: Locale): string {
-  return `${CHAPTERS[page].flatMap((chapter) => chapterMarkdown(chapter, locale)).filter((part) => part !== '').join('\n\n')}\n`
+  return `${CHAPTERS[page]
+    .flatMap((chapter) => chapterMarkdown(chapter, locale))
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`
 }
 
-const CHAPTERS: Readonly<Record<Page, readonly Chapter[]>> = { 'TROUBLESHOOTING.md': chapters, 'docs/system-codes.md': appendix }
+const CHAPTERS: Readonly<Record<Page, readonly Chapter[]>> = {
+  'TROUBLESHOOTING.md': chapters,
+  'docs/system-codes.md': appendix
+}
 
 function chapterMarkdown({ title, text, body, section }: Chapter, locale: Locale): readonly string[] {
-  return [title[locale], text[locale], body?.(locale) ?? '', ...(section === undefined ? [] : sectionMarkdown(section, locale))]
+  return [
+    title[locale],
+    text[locale],
+    body?.(locale) ?? '',
+    ...(section === undefined ? [] : sectionMarkdown(section, locale))
+  ]
 }
 
 type Entries = readonly (readonly [code: string, entry: CatalogueEntry])[]
@@ -27,7 +38,7 @@ type Entries = readonly (readonly [code: string, entry: CatalogueEntry])[]
 function sectionMarkdown(name: SectionName, locale: Locale): readonly string[] {
   const entries: Entries = sections[name].flatMap((part) => Object.entries(part))
   const own = entries.filter(([, { family }]) => family === undefined)
-  const families = new Set(entries.flatMap(([, { family }]) => family === undefined ? [] : [family]))
+  const families = new Set(entries.flatMap(([, { family }]) => (family === undefined ? [] : [family])))
   return [
     ...(own.length === 0 ? [] : [indexOf(own, locale)]),
     ...own.flatMap(([code, entry]) => entryMarkdown(code, entry, locale)),
@@ -36,13 +47,17 @@ function sectionMarkdown(name: SectionName, locale: Locale): readonly string[] {
 }
 
 function indexOf(entries: Entries, locale: Locale): string {
-  return table([labels.symptom[locale], labels.code[locale]],
-    entries.map(([code, { symptom }]) => [plain(symptom, locale), `[\`${code}\`](#${anchorOf(code)})`]))
+  return table(
+    [labels.symptom[locale], labels.code[locale]],
+    entries.map(([code, { symptom }]) => [plain(symptom, locale), `[\`${code}\`](#${anchorOf(code)})`])
+  )
 }
 
 function entryMarkdown(code: string, entry: CatalogueEntry, locale: Locale): readonly string[] {
   return [
-    `### ${code}`, `**${plain(entry.symptom, locale)}**`, kindOf(entry, locale),
+    `### ${code}`,
+    `**${plain(entry.symptom, locale)}**`,
+    kindOf(entry, locale),
     ...adviceMarkdown(labels.checks[locale], entry.checks, locale),
     ...adviceMarkdown(labels.remedies[locale], entry.remedies, locale)
   ]
@@ -53,9 +68,15 @@ function familyMarkdown(family: Family, entries: Entries, locale: Locale): reado
   const members = entries.filter(([, entry]) => entry.family === family)
   return [
     `### ${labels.family[locale]}${family.title[locale]}`,
-    table([labels.code, labels.symptom, labels.category, labels.retryable].map((label) => label[locale]), members.map(([code, entry]) => [
-      `<a id="${anchorOf(code)}"></a>\`${code}\``, plain(entry.symptom, locale), entry.category, yesNo(entry.retryable, locale)
-    ])),
+    table(
+      [labels.code, labels.symptom, labels.category, labels.retryable].map((label) => label[locale]),
+      members.map(([code, entry]) => [
+        `<a id="${anchorOf(code)}"></a>\`${code}\``,
+        plain(entry.symptom, locale),
+        entry.category,
+        yesNo(entry.retryable, locale)
+      ])
+    ),
     ...adviceMarkdown(labels.checks[locale], family.checks, locale),
     ...adviceMarkdown(labels.remedies[locale], family.remedies, locale)
   ]
@@ -69,12 +90,26 @@ function yesNo(value: boolean, locale: Locale): string {
   return labels[value ? 'yes' : 'no'][locale]
 }
 
-function adviceMarkdown(title: string, advice: readonly (Check & Partial<Remedy>)[], locale: Locale): readonly string[] {
+function adviceMarkdown(
+  title: string,
+  advice: readonly (Check & Partial<Remedy>)[],
+  locale: Locale
+): readonly string[] {
   if (advice.length === 0) return []
-  return [title, advice.map((one, index) => [`${index + 1}. ${plain(one.text, locale)}`, ...adviceBlocks(one, locale).map(indented)].join('\n')).join('\n')]
+  return [
+    title,
+    advice
+      .map((one, index) =>
+        [`${index + 1}. ${plain(one.text, locale)}`, ...adviceBlocks(one, locale).map(indented)].join('\n')
+      )
+      .join('\n')
+  ]
 }
 
 /** Into the list item that it belongs to. */
 function indented(block: string): string {
-  return block.split('\n').map((line) => line === '' ? '' : `   ${line}`).join('\n')
+  return block
+    .split('\n')
+    .map((line) => (line === '' ? '' : `   ${line}`))
+    .join('\n')
 }

@@ -19,9 +19,16 @@ export class CheckpointErrors {
 
   /** `path` is of the file or, where `what` says so, of its folder; null of a store of the user's own. */
   constructor(key: string, path: string | null, what: 'file' | 'folder' = 'file') {
-    const values: Readonly<Record<string, string>> = path === null ? { place: 'the `checkpoint` store' } : what === 'folder' ? { dir: path } : {}
+    const values: Readonly<Record<string, string>> =
+      path === null ? { place: 'the `checkpoint` store' } : what === 'folder' ? { dir: path } : {}
     this.#what = path === null ? 'store' : what
-    this.#place = { area: 'file', source: key, values, cases: [path === null ? 'store' : 'folder'], ...(path === null ? {} : { path }) }
+    this.#place = {
+      area: 'file',
+      source: key,
+      values,
+      cases: [path === null ? 'store' : 'folder'],
+      ...(path === null ? {} : { path })
+    }
   }
 
   async orUnusable<T>(doing: Promise<T>): Promise<T> {
@@ -40,7 +47,10 @@ export class CheckpointErrors {
   }
 
   unusable(detail: string, cause?: unknown): SourceError {
-    return sourceError('FILE_CHECKPOINT_UNUSABLE', this.#placeBy(cause), { detail, ...(cause === undefined ? {} : { cause }) })
+    return sourceError('FILE_CHECKPOINT_UNUSABLE', this.#placeBy(cause), {
+      detail,
+      ...(cause === undefined ? {} : { cause })
+    })
   }
 
   notSaved(detail: string, cause?: unknown): SourceError {
@@ -54,7 +64,11 @@ export class CheckpointErrors {
   /** `copy` is where the damaged file is now; null of a store. */
   damaged(reason: string, copy: string | null): SourceError {
     const values = { ...this.#place.values, ...(copy === null ? {} : { copy }) }
-    return sourceError('FILE_CHECKPOINT_DAMAGED', { ...this.#place, values }, { detail: copy === null ? reason : `${reason}; it was set aside as ${copy}` })
+    return sourceError(
+      'FILE_CHECKPOINT_DAMAGED',
+      { ...this.#place, values },
+      { detail: copy === null ? reason : `${reason}; it was set aside as ${copy}` }
+    )
   }
 
   /** Only what helps against the cause is advised. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The name of the file that keeps a source's positions. A plain key is the name as it is. Two keys never share a file, not even where the
- * file system takes upper and lower case for the same, or cuts long names: what a name alone cannot tell apart gets a hash of the key.
+ * The name of the file that keeps a source's positions. A plain key is the name as it is. Two keys never share a file,
+ * not even where the file system takes upper and lower case for the same, or cuts long names: what a name alone cannot
+ * tell apart gets a hash of the key.
  */
 export function checkpointName(key: string): string {
   const encoded = encode(key)
@@ -12,7 +13,9 @@ export function checkpointName(key: string): string {
 
 /** What is not a letter, a digit, `.`, `_` or `-` becomes `%` and its bytes in hex. */
 function encode(key: string): string {
-  return key.replace(/[^A-Za-z0-9._-]/gu, (char) => [...Buffer.from(char)].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join(''))
+  return key.replace(/[^A-Za-z0-9._-]/gu, (char) =>
+    [...Buffer.from(char)].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('')
+  )
 }
 
 function hashOf(key: string): string {

@@ -8,16 +8,23 @@ import type { LockParts } from './lock-parts.ts'
 import { writeTemporary } from './write-durably.ts'
 
 /**
- * Takes the lock of a folder, also from a holder that is dead, and gives its number; throws `FILE_CHECKPOINT_LOCKED` where the holder is alive.
- * Whether one elsewhere is alive is watched for at most `patienceMs`. A lock that has the id is ours already.
+ * Takes the lock of a folder, also from a holder that is dead, and gives its number; throws `FILE_CHECKPOINT_LOCKED`
+ * where the holder is alive. Whether one elsewhere is alive is watched for at most `patienceMs`. A lock that has the id
+ * is ours already.
  *
- * Of several processes that find the same holder dead, one alone can make the file of the next number. One that had looked before, and has
- * taken a number long passed, sees that as soon as it looks again.
+ * Of several processes that find the same holder dead, one alone can make the file of the next number. One that had
+ * looked before, and has taken a number long passed, sees that as soon as it looks again.
  */
-export async function claimLock(folder: GuardedFolder, id: string, patienceMs: number, { processes, clock, signal }: Omit<LockParts, 'fs'>): Promise<number> {
-  const own: LockHolder = { id, ...await processes.own(), since: clock.now() }
+export async function claimLock(
+  folder: GuardedFolder,
+  id: string,
+  patienceMs: number,
+  { processes, clock, signal }: Omit<LockParts, 'fs'>
+): Promise<number> {
+  const own: LockHolder = { id, ...(await processes.own()), since: clock.now() }
   const watch = new HolderWatch(folder, own, patienceMs, { processes, clock })
-  // Of a number that could not be taken though no lock has it: where upper and lower case are the same, `LOCK.6` has that place
+  // Of a number that could not be taken though no lock has it: where upper and lower case are the same, `LOCK.6` has
+  // that place
   let passed = 0
   for (;;) {
     signal.throwIfAborted()
@@ -25,15 +32,18 @@ export async function claimLock(folder: GuardedFolder, id: string, patienceMs: n
     const verdict = latest === null || latest.free ? 'dead' : await watch.judge(latest.number)
     if (verdict === 'wait') await waitFor(LOOK_AGAIN_MS, { clock, signal })
     if (verdict === 'wait' || verdict === 'gone') continue
-    const number = verdict === 'own' ? latest?.number ?? 0 : Math.max(latest?.number ?? 0, passed) + 1
+    const number = verdict === 'own' ? (latest?.number ?? 0) : Math.max(latest?.number ?? 0, passed) + 1
     if (number > LAST_LOCK) throw new Error(`${lockName(LAST_LOCK)} was not put there by this library: remove it`)
-    const isTaken = verdict === 'own' || await take(folder, lockName(number), own)
-    if (isTaken && await isLatest(folder, number)) return number
+    const isTaken = verdict === 'own' || (await take(folder, lockName(number), own))
+    if (isTaken && (await isLatest(folder, number))) return number
     passed = number
   }
 }
 
-/** A folder that changes while it is listed may hide both the name that goes and the one that comes: it is listed until it stands still. */
+/**
+ * A folder that changes while it is listed may hide both the name that goes and the one that comes: it is listed until
+ * it stands still.
+ */
 async function settledNames(folder: GuardedFolder): Promise<readonly string[]> {
   let before: string | null = null
   for (;;) {
@@ -59,7 +69,9 @@ async function take(folder: GuardedFolder, name: string, own: LockHolder): Promi
   }
 }
 
-/** Some mounts have no links. There the file is empty for a moment, which others take for a holder that they cannot ask. */
+/**
+ * Some mounts have no links. There the file is empty for a moment, which others take for a holder that they cannot ask.
+ */
 async function takeWithoutLinks(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
   try {
     const handle = await folder.create(name)

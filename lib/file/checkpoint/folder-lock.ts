@@ -6,7 +6,10 @@ import { freeLockName, lockName } from './lock-names.ts'
 import type { LockParts } from './lock-parts.ts'
 import { holderIn, readLock } from './read-lock.ts'
 
-/** The lock of a checkpoint folder while this process holds it. Touches its file, so that processes elsewhere see that it is alive. */
+/**
+ * The lock of a checkpoint folder while this process holds it. Touches its file, so that processes elsewhere see that
+ * it is alive.
+ */
 export class FolderLock {
   /** Opens the folder and takes its lock, as `claimLock`. */
   static async take(dir: string, parts: LockParts): Promise<FolderLock> {
@@ -38,16 +41,18 @@ export class FolderLock {
   }
 
   /**
-   * Called before anything is written, and gives the folder to write to. Another host may have taken the folder over while this process was
-   * suspended, and somebody may have removed it, its lock, or put another in its place: the lock is taken again where nobody has it, and it throws
-   * where somebody does.
+   * Called before anything is written, and gives the folder to write to. Another host may have taken the folder over
+   * while this process was suspended, and somebody may have removed it, its lock, or put another in its place: the lock
+   * is taken again where nobody has it, and it throws where somebody does.
    */
   async confirm(): Promise<GuardedFolder> {
-    if (!await this.#isHeld()) await (this.#retaking ??= this.#retake())
+    if (!(await this.#isHeld())) await (this.#retaking ??= this.#retake())
     return this.#claimed.folder
   }
 
-  /** Gives the folder back. Never rejects: a lock that cannot be given back is taken over once this process has ended. */
+  /**
+   * Gives the folder back. Never rejects: a lock that cannot be given back is taken over once this process has ended.
+   */
   async release(): Promise<void> {
     const { folder, number } = this.#claimed
     this.#released = true
@@ -63,7 +68,7 @@ export class FolderLock {
 
   async #isHeld(): Promise<boolean> {
     const { folder, number } = this.#claimed
-    if (!await folder.isInPlace()) return false
+    if (!(await folder.isInPlace())) return false
     const lock = await readLock(folder, lockName(number))
     return lock.kind === 'lock' && lock.holder?.id === this.#id
   }
@@ -85,7 +90,10 @@ export class FolderLock {
     }, TOUCH_MS)
   }
 
-  /** Writes its first byte once more, which gives the file the time of the file system it is on. What fails here is found by `confirm`. */
+  /**
+   * Writes its first byte once more, which gives the file the time of the file system it is on. What fails here is
+   * found by `confirm`.
+   */
   async #touch(): Promise<void> {
     const { folder, number } = this.#claimed
     try {

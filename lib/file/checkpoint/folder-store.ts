@@ -25,12 +25,17 @@ export interface CheckpointParts {
 }
 
 /**
- * Keeps a source's positions in a folder, one file for each key, and makes the folder where it is not there. One process at a time has the
- * folder: another is refused with `FILE_CHECKPOINT_LOCKED`, after up to 30 s where it has to be watched whether the holder, on another host
- * or in another container, is still alive. Rejects with `FILE_CHECKPOINT_IN_USE` where this process has the key open already and with
- * `FILE_CHECKPOINT_UNUSABLE` where the system does not permit; with the signal's reason when it is aborted.
+ * Keeps a source's positions in a folder, one file for each key, and makes the folder where it is not there. One
+ * process at a time has the folder: another is refused with `FILE_CHECKPOINT_LOCKED`, after up to 30 s where it has to
+ * be watched whether the holder, on another host or in another container, is still alive. Rejects with
+ * `FILE_CHECKPOINT_IN_USE` where this process has the key open already and with `FILE_CHECKPOINT_UNUSABLE` where the
+ * system does not permit; with the signal's reason when it is aborted.
  */
-export async function openCheckpointFolder(dir: string, context: CheckpointContext, parts: CheckpointParts = {}): Promise<KnownStore> {
+export async function openCheckpointFolder(
+  dir: string,
+  context: CheckpointContext,
+  parts: CheckpointParts = {}
+): Promise<KnownStore> {
   const { fs = folderFs, processes = systemProcesses } = parts
   const { key, clock, signal } = context
   try {
@@ -89,7 +94,8 @@ class FolderStore implements KnownStore {
 
   async #save(checkpoint: FileCheckpoint): Promise<void> {
     const text = formatCheckpoint(checkpoint)
-    if (Buffer.byteLength(text) > LARGEST_CHECKPOINT) throw new Error(`the positions of all files take more than ${LARGEST_CHECKPOINT} bytes`)
+    if (Buffer.byteLength(text) > LARGEST_CHECKPOINT)
+      throw new Error(`the positions of all files take more than ${LARGEST_CHECKPOINT} bytes`)
     await replaceDurably(await this.#membership.lock.confirm(), this.#name, text)
   }
 }

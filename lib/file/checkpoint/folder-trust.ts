@@ -23,9 +23,9 @@ export function processUser(): ProcessUser | null {
 }
 
 /**
- * Why positions are not safe in a folder, with the command that fixes all of it; null where they are. Whoever may write it could make the source skip
- * lines, or have this process write elsewhere. Trusted are the user of the process, root, and a group that the process is in: Kubernetes gives volumes
- * to a group so (`fsGroup`).
+ * Why positions are not safe in a folder, with the command that fixes all of it; null where they are. Whoever may write
+ * it could make the source skip lines, or have this process write elsewhere. Trusted are the user of the process, root,
+ * and a group that the process is in: Kubernetes gives volumes to a group so (`fsGroup`).
  */
 export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser): PlaceFault | null {
   const { uid, gid, mode } = owner
@@ -36,19 +36,37 @@ export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser
   const at = quotePosix(folder)
   const change = `${group ? 'g' : ''}${others ? 'o' : ''}-w`
   const faults = [
-    ...isForeign ? [{ case: 'owner', who: `another user (${uid}) owns this folder`, command: `chown ${user.uid} ${at}` } as const] : [],
-    ...others || group ? [{ case: 'mode', who: `${others ? 'anyone' : `a group that this process is not in (${gid})`} can write to this folder (mode ${octal(mode)})`, command: `chmod ${change} ${at}` } as const] : []
+    ...(isForeign
+      ? [{ case: 'owner', who: `another user (${uid}) owns this folder`, command: `chown ${user.uid} ${at}` } as const]
+      : []),
+    ...(others || group
+      ? [
+          {
+            case: 'mode',
+            who: `${others ? 'anyone' : `a group that this process is not in (${gid})`} can write to this folder (mode ${octal(mode)})`,
+            command: `chmod ${change} ${at}`
+          } as const
+        ]
+      : [])
   ]
   if (faults.length === 0) return null
   const instead = others ? `; or name a folder below it, ${below(folder)}` : ''
   const command = faults.map((fault) => fault.command).join(' && ')
   const message = `${faults.map(({ who }) => who).join(', ')} and could change positions; to fix: ${command}${instead}`
-  return new PlaceFault(message, faults.map((fault) => fault.case), { change }, command)
+  return new PlaceFault(
+    message,
+    faults.map((fault) => fault.case),
+    { change },
+    command
+  )
 }
 
 /** A folder such as `/tmp`, which is to be as it is. */
 function forEverybody(folder: string, mode: bigint): PlaceFault {
-  return new PlaceFault(`anyone can write to this folder (mode ${octal(mode)}) and could change positions; name a folder below it, ${below(folder)}`, ['sticky'])
+  return new PlaceFault(
+    `anyone can write to this folder (mode ${octal(mode)}) and could change positions; name a folder below it, ${below(folder)}`,
+    ['sticky']
+  )
 }
 
 function below(folder: string): string {

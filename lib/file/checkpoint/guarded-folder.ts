@@ -10,9 +10,10 @@ import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
 import { PlaceFault } from './place-fault.ts'
 
 /**
- * The folder that positions are kept in. It is opened once, and its files are reached through what was opened (`/proc/self/fd/<n>`): whoever
- * changes it, or a folder on the way to it, for another one or for a link leads nobody elsewhere. Where the system has no such names, files are
- * reached by the folder's real path. No name in it is followed where it is a link.
+ * The folder that positions are kept in. It is opened once, and its files are reached through what was opened
+ * (`/proc/self/fd/<n>`): whoever changes it, or a folder on the way to it, for another one or for a link leads nobody
+ * elsewhere. Where the system has no such names, files are reached by the folder's real path. No name in it is followed
+ * where it is a link.
  */
 export class GuardedFolder {
   /** Makes the folder where it is not there. Rejects with the system's errors, and where others may write it. */
@@ -24,7 +25,14 @@ export class GuardedFolder {
       const user = processUser()
       const distrust = user === null ? null : distrustOf(folder, stats, user)
       if (distrust !== null) throw distrust
-      return new GuardedFolder({ path: folder, handle, way: await wayThrough(handle, stats, fs) ?? folder, stats, owners: user === null ? null : new Set([user.uid, ROOT]), fs })
+      return new GuardedFolder({
+        path: folder,
+        handle,
+        way: (await wayThrough(handle, stats, fs)) ?? folder,
+        stats,
+        owners: user === null ? null : new Set([user.uid, ROOT]),
+        fs
+      })
     } catch (error) {
       await handle?.close()
       throw error
@@ -68,7 +76,9 @@ export class GuardedFolder {
 
   /** Opens a regular file that is there. */
   open(name: string, options: Pick<OpenOptions, 'writable' | 'linkError'> = {}): Promise<RegularFile> {
-    return this.#do(() => openRegular(this.#at(name), { ...options, followLinks: false, shownAs: path.join(this.path, name), fs: this.#fs }))
+    return this.#do(() =>
+      openRegular(this.#at(name), { ...options, followLinks: false, shownAs: path.join(this.path, name), fs: this.#fs })
+    )
   }
 
   /** The same, and refuses the file of another user; both by a `PlaceFault`. */
@@ -136,7 +146,9 @@ export class GuardedFolder {
     return path.join(this.#way, name)
   }
 
-  /** An error names a file as everybody knows it. Once the folder is closed, its descriptor may be that of another one. */
+  /**
+   * An error names a file as everybody knows it. Once the folder is closed, its descriptor may be that of another one.
+   */
   async #do<T>(call: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error(`${this.path} has been closed`)
     const doing = call()
@@ -160,7 +172,9 @@ interface OpenedFolder {
   readonly fs: FolderFs
 }
 
-/** Null where the system has no names for what is open, or Node's permission model knows files by their own paths alone. */
+/**
+ * Null where the system has no names for what is open, or Node's permission model knows files by their own paths alone.
+ */
 async function wayThrough(handle: FileHandle | null, stats: BigIntStats, fs: FolderFs): Promise<string | null> {
   if (handle === null || process.permission !== undefined) return null
   const way = `/proc/self/fd/${handle.fd}`
@@ -172,7 +186,9 @@ async function wayThrough(handle: FileHandle | null, stats: BigIntStats, fs: Fol
 }
 
 function linkFault(file: string): PlaceFault {
-  return new PlaceFault(`${file} is a symbolic link, which is never opened; look where it leads, then remove it`, ['link'])
+  return new PlaceFault(`${file} is a symbolic link, which is never opened; look where it leads, then remove it`, [
+    'link'
+  ])
 }
 
 function isSameFile(one: BigIntStats, other: BigIntStats): boolean {

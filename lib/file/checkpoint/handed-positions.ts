@@ -9,14 +9,16 @@ export interface PositionsInMemory {
 }
 
 /**
- * What a file source needs that keeps its positions nowhere else, to go on where `old` has stopped; null for every other source. The new one begins at its
- * own `from` where nobody came before it.
+ * What a file source needs that keeps its positions nowhere else, to go on where `old` has stopped; null for every
+ * other source. The new one begins at its own `from` where nobody came before it.
  */
 export function positionsInMemory(spec: SourceInit, old: SourceStream | null): PositionsInMemory | null {
   const { type, params } = spec
   if (type !== 'file' || params['mode'] !== 'follow' || params['checkpointDir'] !== undefined) return null
   const known = old === null ? undefined : stores.get(old)
-  return known === undefined ? { spec, checkpoint: memoryStore() } : { spec: { ...spec, params: { ...params, from: 'checkpoint' } }, checkpoint: known }
+  return known === undefined
+    ? { spec, checkpoint: memoryStore() }
+    : { spec: { ...spec, params: { ...params, from: 'checkpoint' } }, checkpoint: known }
 }
 
 /** Remembers where a source keeps its positions. */

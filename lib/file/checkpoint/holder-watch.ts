@@ -11,9 +11,9 @@ import { temporaryName } from './write-durably.ts'
 export type Verdict = 'dead' | 'own' | 'gone' | 'wait'
 
 /**
- * Judges the holder of a lock. One on this machine is asked for. One on another, or in another container, cannot be, nor another thread of this
- * process where the system does not tell of threads: it touches its lock file every few seconds, so it is watched until it does, or until it has
- * not for `STALE_MS`.
+ * Judges the holder of a lock. One on this machine is asked for. One on another, or in another container, cannot be,
+ * nor another thread of this process where the system does not tell of threads: it touches its lock file every few
+ * seconds, so it is watched until it does, or until it has not for `STALE_MS`.
  */
 export class HolderWatch {
   readonly #folder: GuardedFolder
@@ -21,7 +21,8 @@ export class HolderWatch {
   readonly #patienceMs: number
   readonly #parts: WatchParts
   /** The file that is watched since a moment, as it was then; null where nobody had to be watched yet. */
-  #watched: { readonly number: number, readonly mtimeMs: number, readonly ageMs: number, readonly at: number } | null = null
+  #watched: { readonly number: number; readonly mtimeMs: number; readonly ageMs: number; readonly at: number } | null =
+    null
 
   /** When a thread was first seen to be alive. */
   #aliveSince: number | null = null
@@ -40,7 +41,8 @@ export class HolderWatch {
     if (lock.kind === 'strange') return 'dead'
     const { holder, mtimeMs } = lock
     if (holder?.id === this.#own.id) return 'own'
-    const liveness = holder === null ? 'unknown' : livenessOf(holder, this.#own, await this.#parts.processes.look(holder))
+    const liveness =
+      holder === null ? 'unknown' : livenessOf(holder, this.#own, await this.#parts.processes.look(holder))
     if (liveness === 'dead') return 'dead'
     const verdict = liveness === 'alive' ? 'alive' : await this.#watch(number, mtimeMs)
     if (verdict !== 'alive') return verdict
@@ -48,7 +50,10 @@ export class HolderWatch {
     throw this.#lockedBy(holder)
   }
 
-  /** The system knows a thread for a moment after Node has said that it has ended, which is when another is mostly started in its place. */
+  /**
+   * The system knows a thread for a moment after Node has said that it has ended, which is when another is mostly
+   * started in its place.
+   */
   #mayBeLeaving(holder: LockHolder | null): boolean {
     if (holder?.thread === undefined || holder.thread.id === 0) return false
     const now = this.#parts.clock.now()
@@ -58,7 +63,8 @@ export class HolderWatch {
 
   async #watch(number: number, mtimeMs: number): Promise<'alive' | 'dead' | 'wait'> {
     const now = this.#parts.clock.now()
-    if (this.#watched?.number !== number) this.#watched = { number, mtimeMs, ageMs: await this.#fileSystemNow() - mtimeMs, at: now }
+    if (this.#watched?.number !== number)
+      this.#watched = { number, mtimeMs, ageMs: (await this.#fileSystemNow()) - mtimeMs, at: now }
     const { at, ageMs, mtimeMs: before } = this.#watched
     if (mtimeMs !== before) return 'alive'
     const watchedMs = now - at
@@ -82,9 +88,11 @@ export class HolderWatch {
     const who = nameHolder(holder, this.#own)
     const isItself = holder?.pid === this.#own.pid && isSamePlace(holder, this.#own)
     return sourceError('FILE_CHECKPOINT_LOCKED', {
-      area: 'file', path: this.#folder.path,
+      area: 'file',
+      path: this.#folder.path,
       values: {
-        dir: this.#folder.path, holder: isItself ? `${who}, which is this process: another thread or another test environment of it` : who,
+        dir: this.#folder.path,
+        holder: isItself ? `${who}, which is this process: another thread or another test environment of it` : who,
         ...(holder === null ? {} : { holderPid: String(holder.pid) })
       }
     })

@@ -1,4 +1,7 @@
-/** Where a process number means something: the same number elsewhere is another process. A part that is not known is empty. */
+/**
+ * Where a process number means something: the same number elsewhere is another process. A part that is not known is
+ * empty.
+ */
 export interface ProcessPlace {
   readonly host: string
   /** Of this start of the machine; all containers of a machine have the same. */
@@ -49,8 +52,8 @@ export function isSamePlace(a: ProcessPlace, b: ProcessPlace): boolean {
 }
 
 /**
- * Whether a process still runs, and in it the thread that took the lock. `seen` is what the system here says of their numbers; of those elsewhere
- * nobody here can tell, nor of a thread where the system does not say which there are.
+ * Whether a process still runs, and in it the thread that took the lock. `seen` is what the system here says of their
+ * numbers; of those elsewhere nobody here can tell, nor of a thread where the system does not say which there are.
  */
 export function livenessOf(holder: ProcessIdentity, here: ProcessIdentity, seen: ProcessSeen): Liveness {
   if (!isSamePlace(holder, here)) return 'unknown'

@@ -12,12 +12,15 @@ import { withChecksum } from './record-checksum.ts'
 import { writeTemporary } from './write-durably.ts'
 
 /**
- * Reads a checkpoint file; null where there is none. One that is damaged is renamed to `<name>.damaged-<time>`, for somebody to look at, `warn` is
- * told (`FILE_CHECKPOINT_DAMAGED`), and what is left of it takes its place. Rejects with `FILE_CHECKPOINT_NEWER` where a later release wrote it, and
- * with `FILE_CHECKPOINT_UNUSABLE` where it cannot be read or set aside: what cannot be kept is not written over.
+ * Reads a checkpoint file; null where there is none. One that is damaged is renamed to `<name>.damaged-<time>`, for
+ * somebody to look at, `warn` is told (`FILE_CHECKPOINT_DAMAGED`), and what is left of it takes its place. Rejects with
+ * `FILE_CHECKPOINT_NEWER` where a later release wrote it, and with `FILE_CHECKPOINT_UNUSABLE` where it cannot be read
+ * or set aside: what cannot be kept is not written over.
  */
 export async function loadCheckpoint(
-  folder: GuardedFolder, name: string, { key, clock, warn }: Pick<OpenContext, 'key' | 'clock' | 'warn'>
+  folder: GuardedFolder,
+  name: string,
+  { key, clock, warn }: Pick<OpenContext, 'key' | 'clock' | 'warn'>
 ): Promise<FileCheckpoint | null> {
   const errors = new CheckpointErrors(key, path.join(folder.path, name))
   const checked = await errors.orUnusable(read(folder, name))
@@ -39,8 +42,15 @@ async function read(folder: GuardedFolder, name: string): Promise<CheckedCheckpo
   }
 }
 
-/** What stands in a checkpoint file; null where there is none. Rejects where it cannot be read, or is larger than `mostBytes` (`isTooLarge`). */
-export async function readCheckpoint(folder: GuardedFolder, name: string, mostBytes: number): Promise<CheckedCheckpoint | null> {
+/**
+ * What stands in a checkpoint file; null where there is none. Rejects where it cannot be read, or is larger than
+ * `mostBytes` (`isTooLarge`).
+ */
+export async function readCheckpoint(
+  folder: GuardedFolder,
+  name: string,
+  mostBytes: number
+): Promise<CheckedCheckpoint | null> {
   try {
     const { handle } = await folder.openOwn(name)
     try {
@@ -54,9 +64,20 @@ export async function readCheckpoint(folder: GuardedFolder, name: string, mostBy
   }
 }
 
-/** Gives the name that the damaged file has now. What is to take its place is written first: a disk that is full costs nothing then. */
-async function replaceDamaged(folder: GuardedFolder, name: string, checkpoint: FileCheckpoint | null, now: number): Promise<string> {
-  const temporary = checkpoint === null ? null : await writeTemporary(folder, formatCheckpoint({ ...checkpoint, files: checkpoint.files.map(withChecksum) }))
+/**
+ * Gives the name that the damaged file has now. What is to take its place is written first: a disk that is full costs
+ * nothing then.
+ */
+async function replaceDamaged(
+  folder: GuardedFolder,
+  name: string,
+  checkpoint: FileCheckpoint | null,
+  now: number
+): Promise<string> {
+  const temporary =
+    checkpoint === null
+      ? null
+      : await writeTemporary(folder, formatCheckpoint({ ...checkpoint, files: checkpoint.files.map(withChecksum) }))
   const copy = await freeName(folder, `${name}.damaged-${new Date(now).toISOString().replaceAll(':', '')}`)
   await folder.rename(name, copy)
   if (temporary !== null) await folder.rename(temporary, name)

@@ -27,16 +27,28 @@ export function parseHolder(text: string): LockHolder | null {
 export function nameHolder(holder: LockHolder | null, here: ProcessPlace): string {
   if (holder === null) return 'a process that the lock file does not name'
   const { pid, host, since } = holder
-  const where = host !== here.host ? ` on ${host}` : isSamePlace(holder, here) ? '' : ` in another container or before a restart of ${host}`
+  const where =
+    host !== here.host
+      ? ` on ${host}`
+      : isSamePlace(holder, here)
+        ? ''
+        : ` in another container or before a restart of ${host}`
   return `pid ${pid}${where}, since ${new Date(since).toISOString()}`
 }
 
 function isHolder(value: unknown): value is LockHolder {
   if (typeof value !== 'object' || value === null) return false
-  const { id, pid, since, started, host, boot, pidNamespace, thread }: Partial<Record<keyof LockHolder, unknown>> = value
+  const { id, pid, since, started, host, boot, pidNamespace, thread }: Partial<Record<keyof LockHolder, unknown>> =
+    value
   const texts = [id, started, host, boot, pidNamespace]
-  return texts.every((text) => typeof text === 'string') && isCount(since) && since <= LAST_DATE && isCount(pid) && pid > 0
-    && (thread === undefined || isThread(thread))
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    isCount(since) &&
+    since <= LAST_DATE &&
+    isCount(pid) &&
+    pid > 0 &&
+    (thread === undefined || isThread(thread))
+  )
 }
 
 function isThread(value: unknown): value is ThreadIdentity {

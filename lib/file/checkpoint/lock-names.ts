@@ -1,5 +1,6 @@
-// Lock files are numbered: `lock.<n>` while somebody holds the folder, `lock.<n>.free` after. The highest number counts, and the file that
-// has it is never removed, so that a number once taken is never taken again by somebody who looked too long ago. Any other name is not ours.
+// Lock files are numbered: `lock.<n>` while somebody holds the folder, `lock.<n>.free` after. The highest number
+// counts, and the file that has it is never removed, so that a number once taken is never taken again by somebody who
+// looked too long ago. Any other name is not ours.
 
 /** The lock file that counts. */
 export interface LatestLock {
@@ -16,7 +17,10 @@ export function freeLockName(number: number): string {
   return `lock.${number}.free`
 }
 
-/** The highest number of a folder's names; null where nobody has ever held it. A number that was given back is free, whoever made it anew. */
+/**
+ * The highest number of a folder's names; null where nobody has ever held it. A number that was given back is free,
+ * whoever made it anew.
+ */
 export function latestLock(names: readonly string[]): LatestLock | null {
   const locks = names.map((name) => parseLockName(name)).filter((lock) => lock !== null)
   if (locks.length === 0) return null
@@ -40,5 +44,8 @@ function parseLockName(name: string): LatestLock | null {
   return number <= LAST_LOCK ? { number, free: free !== undefined } : null
 }
 
-/** No folder comes there by starts of processes: some 35,000 years of one a second. What has a greater number was put there by somebody else. */
+/**
+ * No folder comes there by starts of processes: some 35,000 years of one a second. What has a greater number was put
+ * there by somebody else.
+ */
 export const LAST_LOCK: number = 2 ** 40

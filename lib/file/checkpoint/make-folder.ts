@@ -5,15 +5,18 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import type { FolderFs } from './folder-fs.ts'
 
 /**
- * Makes a folder and those it lies in, for this user alone, so that they are still there after a power failure. Resolves to its real path.
- * Node's own recursive `mkdir` never ends where a link on the way leads nowhere, and under `/proc`.
+ * Makes a folder and those it lies in, for this user alone, so that they are still there after a power failure.
+ * Resolves to its real path. Node's own recursive `mkdir` never ends where a link on the way leads nowhere, and under
+ * `/proc`.
  */
 export async function makeFolder(folder: string, fs: FolderFs): Promise<string> {
   await make(path.resolve(folder), fs)
   return await fs.realpath(folder)
 }
 
-/** Opens a folder, and nothing else that may stand there. Null on Windows, which cannot, and where it may not be read. */
+/**
+ * Opens a folder, and nothing else that may stand there. Null on Windows, which cannot, and where it may not be read.
+ */
 export async function openFolder(folder: string, fs: FolderFs, flags = 0): Promise<FileHandle | null> {
   try {
     return await fs.open(folder, constants.O_RDONLY | ONLY_A_FOLDER | flags)
@@ -23,7 +26,10 @@ export async function openFolder(folder: string, fs: FolderFs, flags = 0): Promi
   }
 }
 
-/** Makes a rename in a folder durable. Windows cannot open a folder, and some mounts cannot sync one: there the system does what it can. */
+/**
+ * Makes a rename in a folder durable. Windows cannot open a folder, and some mounts cannot sync one: there the system
+ * does what it can.
+ */
 export async function syncFolder(handle: FileHandle | null): Promise<void> {
   try {
     await handle?.sync()
@@ -48,7 +54,7 @@ async function makeOne(folder: string, fs: FolderFs): Promise<void> {
     await fs.mkdir(folder, 0o700)
   } catch (error) {
     // Some systems say EROFS, EPERM or EISDIR of a folder that is there
-    if (errnoOf(error) !== 'ENOENT' && await isFolder(folder, fs)) return
+    if (errnoOf(error) !== 'ENOENT' && (await isFolder(folder, fs))) return
     throw error
   }
   const parent = await openFolder(path.dirname(folder), fs)
@@ -67,6 +73,15 @@ async function isFolder(file: string, fs: FolderFs): Promise<boolean> {
   }
 }
 
-const CANNOT: ReadonlySet<string> = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF'])
+const CANNOT: ReadonlySet<string> = new Set([
+  'EISDIR',
+  'EPERM',
+  'EACCES',
+  'EINVAL',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EBADF'
+])
 /** Windows has no such flag; a FIFO is refused without waiting for its writer. */
 const ONLY_A_FOLDER = constants.O_DIRECTORY ?? 0

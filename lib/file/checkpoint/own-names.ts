@@ -5,14 +5,16 @@ import { isLockName } from './lock-names.ts'
 import { isTemporary } from './write-durably.ts'
 
 /**
- * Of names that match, those that lie in the folder where a source keeps its positions, and are called as what is kept there. A source that read them
- * would write what it reads, for ever. Both have to hold, and whoever asks has to tell of them: a stranger's log may have such a name.
+ * Of names that match, those that lie in the folder where a source keeps its positions, and are called as what is kept
+ * there. A source that read them would write what it reads, for ever. Both have to hold, and whoever asks has to tell
+ * of them: a stranger's log may have such a name.
  */
 export async function ownNames(found: readonly string[], dir: string | null): Promise<readonly string[]> {
   const called = dir === null ? [] : found.filter((name) => isCalledAsOurs(path.basename(name)))
   if (dir === null || called.length === 0) return []
   const folders = new Map<string, boolean>()
-  for (const folder of new Set(called.map((name) => path.dirname(name)))) folders.set(folder, await isSameFolder(folder, dir))
+  for (const folder of new Set(called.map((name) => path.dirname(name))))
+    folders.set(folder, await isSameFolder(folder, dir))
   return called.filter((name) => folders.get(path.dirname(name)) === true)
 }
 

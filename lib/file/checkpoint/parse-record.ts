@@ -1,10 +1,13 @@
 import type { ContentHash, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import { checksumOf } from './record-checksum.ts'
 
-/** A record, and whether a checksum shows that it is as it was written: those of earlier releases have none. Or what is wrong with it. */
+/**
+ * A record, and whether a checksum shows that it is as it was written: those of earlier releases have none. Or what is
+ * wrong with it.
+ */
 export type ParsedRecord =
-  | { readonly kind: 'record', readonly record: FileRecord, readonly isProven: boolean }
-  | { readonly kind: 'damaged', readonly reason: string }
+  | { readonly kind: 'record'; readonly record: FileRecord; readonly isProven: boolean }
+  | { readonly kind: 'damaged'; readonly reason: string }
 
 /** Reads a record, without whatever else it has. `name` is what a reason calls it. */
 export function parseRecord(value: unknown, name: string): ParsedRecord {
@@ -12,7 +15,8 @@ export function parseRecord(value: unknown, name: string): ParsedRecord {
   const record = partsOf(value)
   if (typeof record === 'string') return { kind: 'damaged', reason: `${name}${record}` }
   const { crc } = value
-  if (crc !== undefined && crc !== checksumOf(value)) return { kind: 'damaged', reason: `${name}.crc is not that of the record of ${record.path}` }
+  if (crc !== undefined && crc !== checksumOf(value))
+    return { kind: 'damaged', reason: `${name}.crc is not that of the record of ${record.path}` }
   return { kind: 'record', record, isProven: crc !== undefined }
 }
 
@@ -34,7 +38,21 @@ function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string 
   if (typeof seenAt !== 'number' || !Number.isFinite(seenAt) || seenAt < 0) return '.seenAt is not a time'
   const more = parseAdditions(value)
   if (typeof more === 'string') return more
-  return { path, dev, ino, birth, compression, size, offset, line, complete, head: pure(head), before: pure(before), seenAt, ...more }
+  return {
+    path,
+    dev,
+    ino,
+    birth,
+    compression,
+    size,
+    offset,
+    line,
+    complete,
+    head: pure(head),
+    before: pure(before),
+    seenAt,
+    ...more
+  }
 }
 
 /** What releases before did not write. */
@@ -42,20 +60,44 @@ function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditio
   const { pathBytes, id, generation, names, namesBytes, begin, marks, given, modified, changed, left } = value
   if (pathBytes !== undefined && !isBase64(pathBytes)) return '.pathBytes are not bytes in base64'
   if (id !== undefined && (typeof id !== 'string' || id === '')) return '.id is not a name'
-  for (const [name, count] of Object.entries({ generation, begin, given, left })) if (count !== undefined && !isCount(count)) return `.${name} is not a count`
+  for (const [name, count] of Object.entries({ generation, begin, given, left }))
+    if (count !== undefined && !isCount(count)) return `.${name} is not a count`
   if (names !== undefined && !areNames(names)) return '.names are not names'
   if (namesBytes !== undefined && !areBytes(namesBytes)) return '.namesBytes are not bytes in base64'
   if (marks !== undefined && !areMarks(marks)) return '.marks are not lengths and checksums in their order'
-  for (const [name, time] of Object.entries({ modified, changed })) if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
+  for (const [name, time] of Object.entries({ modified, changed }))
+    if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
   // Lists of our own: what a store gave may still be changed by it
   const additions = {
-    pathBytes, id, generation, names: names && [...names], namesBytes: namesBytes && [...namesBytes], begin,
-    marks: marks?.map(([length, crc]) => [length, crc] as const), given, modified, changed, left
+    pathBytes,
+    id,
+    generation,
+    names: names && [...names],
+    namesBytes: namesBytes && [...namesBytes],
+    begin,
+    marks: marks?.map(([length, crc]) => [length, crc] as const),
+    given,
+    modified,
+    changed,
+    left
   }
   return Object.fromEntries(Object.entries(additions).filter(([, part]) => part !== undefined))
 }
 
-type RecordAdditions = Pick<FileRecord, 'pathBytes' | 'id' | 'generation' | 'names' | 'namesBytes' | 'begin' | 'marks' | 'given' | 'modified' | 'changed' | 'left'>
+type RecordAdditions = Pick<
+  FileRecord,
+  | 'pathBytes'
+  | 'id'
+  | 'generation'
+  | 'names'
+  | 'namesBytes'
+  | 'begin'
+  | 'marks'
+  | 'given'
+  | 'modified'
+  | 'changed'
+  | 'left'
+>
 
 function areNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === 'string')
@@ -68,8 +110,15 @@ function areBytes(value: unknown): value is readonly (string | null)[] {
 function areMarks(value: unknown): value is readonly ContentMark[] {
   if (!Array.isArray(value)) return false
   const marks: readonly unknown[] = value
-  return marks.every((mark, index) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isCount(mark[1]) && mark[1] <= 0xFFFFFFFF
-    && (index === 0 || Number((marks[index - 1] as readonly unknown[])[0]) < mark[0]))
+  return marks.every(
+    (mark, index) =>
+      Array.isArray(mark) &&
+      mark.length === 2 &&
+      isCount(mark[0]) &&
+      isCount(mark[1]) &&
+      mark[1] <= 0xffffffff &&
+      (index === 0 || Number((marks[index - 1] as readonly unknown[])[0]) < mark[0])
+  )
 }
 
 function pure({ length, hash }: ContentHash): ContentHash {

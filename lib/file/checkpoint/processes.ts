@@ -3,7 +3,13 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { threadId } from 'node:worker_threads'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { parseProcStat, type NumberSeen, type ProcessIdentity, type ProcessSeen, type ThreadIdentity } from './liveness.ts'
+import {
+  parseProcStat,
+  type NumberSeen,
+  type ProcessIdentity,
+  type ProcessSeen,
+  type ThreadIdentity
+} from './liveness.ts'
 
 /** What is asked of the system about processes. */
 export interface Processes {
@@ -13,19 +19,25 @@ export interface Processes {
 }
 
 /**
- * The system's own answers. Only Linux says when a process was started, and which threads there are; elsewhere a number that is in use counts as the
- * same process. `proc` is where it says so.
+ * The system's own answers. Only Linux says when a process was started, and which threads there are; elsewhere a number
+ * that is in use counts as the same process. `proc` is where it says so.
  */
 export function processesBy(proc: string): Processes {
   return {
     async own() {
       const [boot, pidNamespace, stat, thread] = await Promise.all([
-        textOr(readFile(`${proc}/sys/kernel/random/boot_id`, 'utf8')), textOr(readlink(`${proc}/self/ns/pid`)), textOr(readFile(`${proc}/self/stat`, 'utf8')), ownThread(proc)
+        textOr(readFile(`${proc}/sys/kernel/random/boot_id`, 'utf8')),
+        textOr(readlink(`${proc}/self/ns/pid`)),
+        textOr(readFile(`${proc}/self/stat`, 'utf8')),
+        ownThread(proc)
       ])
       return { host: hostname(), boot, pidNamespace, pid: process.pid, started: parseProcStat(stat).started, thread }
     },
     async look({ pid, thread }) {
-      const [stat, threadSeen] = await Promise.all([textOr(readFile(`${proc}/${pid}/stat`, 'utf8')), thread === undefined ? null : lookAtThread(`${proc}/${pid}/task`, thread)])
+      const [stat, threadSeen] = await Promise.all([
+        textOr(readFile(`${proc}/${pid}/stat`, 'utf8')),
+        thread === undefined ? null : lookAtThread(`${proc}/${pid}/task`, thread)
+      ])
       return { exists: exists(pid), ...parseProcStat(stat), thread: threadSeen }
     }
   }

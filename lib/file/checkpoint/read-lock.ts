@@ -9,7 +9,7 @@ import { parseHolder, type LockHolder } from './lock-holder.ts'
 export type ReadLock =
   | { readonly kind: 'gone' }
   | { readonly kind: 'strange' }
-  | { readonly kind: 'lock', readonly holder: LockHolder | null, readonly mtimeMs: number }
+  | { readonly kind: 'lock'; readonly holder: LockHolder | null; readonly mtimeMs: number }
 
 /** Through a handle: network mounts look up a file's time anew only where it is opened. */
 export async function readLock(folder: GuardedFolder, name: string): Promise<ReadLock> {

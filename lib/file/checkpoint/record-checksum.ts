@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 
 /**
- * The record with its checksum, by which a later run finds that a bit of it has changed. It comes first: what takes it away together with other bytes
- * takes the path away as well.
+ * The record with its checksum, by which a later run finds that a bit of it has changed. It comes first: what takes it
+ * away together with other bytes takes the path away as well.
  */
 export function withChecksum(record: FileRecord): FileRecord {
   const { crc: _before, ...rest } = record
@@ -11,8 +11,8 @@ export function withChecksum(record: FileRecord): FileRecord {
 }
 
 /**
- * CRC-32 of all fields of a record but `crc`, those that only a later release knows too. Neither blanks nor the order of fields count: a store of
- * the user's own may write JSON in its own way.
+ * CRC-32 of all fields of a record but `crc`, those that only a later release knows too. Neither blanks nor the order
+ * of fields count: a store of the user's own may write JSON in its own way.
  */
 export function checksumOf(record: object): number {
   const { crc: _own, ...rest }: { readonly crc?: unknown } = record

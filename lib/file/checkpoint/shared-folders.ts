@@ -16,23 +16,29 @@ export interface Membership {
 }
 
 /**
- * Joins the sources of this process that keep their positions in the same folder: the first one takes the lock by `take`. A key that is there
- * already is refused with `FILE_CHECKPOINT_IN_USE`.
+ * Joins the sources of this process that keep their positions in the same folder: the first one takes the lock by
+ * `take`. A key that is there already is refused with `FILE_CHECKPOINT_IN_USE`.
  */
-export async function joinFolder(folder: string, key: string, signal: AbortSignal, take: () => Promise<SharedLock>): Promise<Membership> {
+export async function joinFolder(
+  folder: string,
+  key: string,
+  signal: AbortSignal,
+  take: () => Promise<SharedLock>
+): Promise<Membership> {
   for (;;) {
     const shared = foldersOfProcess().get(folder) ?? open(folder, signal, take)
     if (shared.closing !== null) {
       await shared.closing
       continue
     }
-    if (shared.keys.has(key)) throw sourceError('FILE_CHECKPOINT_IN_USE', { area: 'file', source: key, path: folder, values: { dir: folder } })
+    if (shared.keys.has(key))
+      throw sourceError('FILE_CHECKPOINT_IN_USE', { area: 'file', source: key, path: folder, values: { dir: folder } })
     shared.keys.add(key)
     try {
       const lock = await shared.lock
       // Once only: the key may be somebody else's by the second time
       let leaving: Promise<void> | null = null
-      return { lock, leave: () => leaving ??= leave(folder, key, shared, lock) }
+      return { lock, leave: () => (leaving ??= leave(folder, key, shared, lock)) }
     } catch (error) {
       // Whoever came first has failed for all, unless it only gave up
       if (shared.signal === signal || !shared.signal.aborted) throw error
@@ -72,7 +78,9 @@ function open(folder: string, signal: AbortSignal, take: () => Promise<SharedLoc
 async function leave(folder: string, key: string, shared: SharedFolder, lock: SharedLock): Promise<void> {
   shared.keys.delete(key)
   if (shared.keys.size > 0) return
-  shared.closing = lock.release().finally(() => { foldersOfProcess().delete(folder) })
+  shared.closing = lock.release().finally(() => {
+    foldersOfProcess().delete(folder)
+  })
   await shared.closing
 }
 

@@ -6,8 +6,8 @@ import { checkCheckpoint, damaged, type CheckedCheckpoint } from './check-checkp
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 
 /**
- * A store of the user's own, taken no more on trust than a folder: what it gives is checked in the same way, and what it fails with is told by the
- * same codes. It may throw, answer without a promise, or never.
+ * A store of the user's own, taken no more on trust than a folder: what it gives is checked in the same way, and what
+ * it fails with is told by the same codes. It may throw, answer without a promise, or never.
  */
 export class UserStore implements KnownStore {
   readonly #store: CheckpointStore
@@ -23,12 +23,16 @@ export class UserStore implements KnownStore {
   async load(): Promise<FileCheckpoint | null> {
     // What comes is what somebody else wrote: its type is a promise, no more
     const loading: Promise<unknown> = this.errors.orUnusable((async () => await this.#store.load())())
-    if (!await settledWithin(LOAD_MS, loading, this.#context.clock)) throw this.errors.unusable(`load() has not answered within ${LOAD_MS} ms`)
+    if (!(await settledWithin(LOAD_MS, loading, this.#context.clock)))
+      throw this.errors.unusable(`load() has not answered within ${LOAD_MS} ms`)
     const value = await loading
     if (value === null || value === undefined) return null
     const checked = check(value)
     if (checked.kind !== 'damaged') return this.errors.orNewer(checked)
-    const reason = typeof value === 'string' ? 'a string; return the object, JSON.parse(text)' : `something that save() was not given: ${checked.reason}`
+    const reason =
+      typeof value === 'string'
+        ? 'a string; return the object, JSON.parse(text)'
+        : `something that save() was not given: ${checked.reason}`
     this.#context.warn(this.errors.damaged(`load() returned ${reason}`, null))
     return { version: 1, files: checked.left }
   }

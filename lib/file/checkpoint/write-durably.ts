@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { GuardedFolder } from './guarded-folder.ts'
 
 /**
- * Puts a text in the place of a file, so that after a crash at any moment the file is whole: either as it was, or as it is to be.
- * Once this has resolved, it is the latter.
+ * Puts a text in the place of a file, so that after a crash at any moment the file is whole: either as it was, or as it
+ * is to be. Once this has resolved, it is the latter.
  */
 export async function replaceDurably(folder: GuardedFolder, name: string, text: string): Promise<void> {
   const temporary = await writeTemporary(folder, text)

@@ -15,7 +15,7 @@ import { readAt } from './read-at.ts'
 interface ArchiveHooks {
   /** False where the file's name leads to another now. */
   openAgain(file: Harvester): Promise<boolean>
-  deliver(file: Harvester, data: { readonly bytes: Buffer, readonly offset: number }): void
+  deliver(file: Harvester, data: { readonly bytes: Buffer; readonly offset: number }): void
   isChanged(file: Harvester): Promise<void>
   finish(file: Harvester): void
   release(file: Harvester): Promise<void>
@@ -44,8 +44,8 @@ export class ArchiveLooks {
   async read(file: Harvester): Promise<void> {
     if (file.portions > 0) return // its last line may be next, and where it begins is not known before
     if (file.archive === null) {
-      if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
-      if (this.#isStillDamaged(file) || !await this.#hooks.openAgain(file)) return
+      if ((await file.lookAtName()) === 'elsewhere') this.#parts.hooks.scanSoon()
+      if (this.#isStillDamaged(file) || !(await this.#hooks.openAgain(file))) return
     }
     try {
       const archive = file.archive ?? this.#openArchive(file)
@@ -61,7 +61,8 @@ export class ArchiveLooks {
         case 'changed':
           await this.#hooks.isChanged(file)
           break
-        case 'end': await this.#endArchive(file)
+        case 'end':
+          await this.#endArchive(file)
       }
     } catch (error) {
       await this.#damaged(file, error)
@@ -71,9 +72,15 @@ export class ArchiveLooks {
   #openArchive(file: Harvester): ArchiveReader {
     const { handle, content, path, position } = file
     const { params, context, rate } = this.#parts.shared
-    if (handle === null || content === null || content.compression === 'none') throw sourceError('SYSTEM_INTERNAL', { area: 'file', path })
+    if (handle === null || content === null || content.compression === 'none')
+      throw sourceError('SYSTEM_INTERNAL', { area: 'file', path })
     const archive = new ArchiveReader({
-      handle: rate.counted(handle), compression: content.compression, params, place: { area: 'file', path, source: context.key }, known: content.known ?? content.fingerprint, start: position
+      handle: rate.counted(handle),
+      compression: content.compression,
+      params,
+      place: { area: 'file', path, source: context.key },
+      known: content.known ?? content.fingerprint,
+      start: position
     })
     file.reads(archive)
     return archive
@@ -92,21 +99,29 @@ export class ArchiveLooks {
     this.#hooks.lookAtOthers()
   }
 
-  /** What ends in the middle is being written, most likely: it is tried again when it has changed, and told of where it has not for `rotate_wait_ms`. */
+  /**
+   * What ends in the middle is being written, most likely: it is tried again when it has changed, and told of where it
+   * has not for `rotate_wait_ms`.
+   */
   async #damaged(file: Harvester, error: unknown): Promise<void> {
     const { handle, path, content } = file
     const { context, params } = this.#parts.shared
     await file.archive?.close()
     file.reads(null)
     this.#hooks.hasMore(file, false)
-    if (params.compression === 'auto' && handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== content?.compression) {
+    if (
+      params.compression === 'auto' &&
+      handle !== null &&
+      magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== content?.compression
+    ) {
       await this.#hooks.isChanged(file)
       return
     }
     const place = { area: 'file' as const, path, source: context.key }
     const known = toSourceError(error, place)
     if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
-    const isWaited = known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
+    const isWaited =
+      known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
     if (!isWaited) this.#tellDamage(file, known)
     const { size, modified } = file
     file.be({ kind: 'unreadable', error: known, looks: 0, damage: { error: known, size, modified } })
@@ -129,7 +144,8 @@ export class ArchiveLooks {
   /** Nothing could be inflated of it when it was taken for a content of its own: now it may be a copy. */
   #isToBeDecidedAnew(file: Harvester): boolean {
     const { content } = file
-    if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0) return false
+    if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0)
+      return false
     content.acks.release()
     file.forget()
     this.#parts.hooks.lookSoon(file)
@@ -150,7 +166,7 @@ export class ArchiveLooks {
       await this.#hooks.release(file)
       return
     }
-    if (await file.lookAtName() === 'elsewhere') {
+    if ((await file.lookAtName()) === 'elsewhere') {
       this.#parts.hooks.scanSoon()
       return
     }
@@ -158,12 +174,20 @@ export class ArchiveLooks {
     else file.looked()
   }
 
-  /** Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be known first. */
+  /**
+   * Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be
+   * known first.
+   */
   async lookAtLeft(file: Harvester, size: number): Promise<void> {
     const { content, state } = file
-    if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
-    if (content === null || content.compression === 'none' || (state.kind === 'finished' && file.size === size && file.modified === state.modified)) return
-    if (!await this.#hooks.openAgain(file)) return
+    if ((await file.lookAtName()) === 'elsewhere') this.#parts.hooks.scanSoon()
+    if (
+      content === null ||
+      content.compression === 'none' ||
+      (state.kind === 'finished' && file.size === size && file.modified === state.modified)
+    )
+      return
+    if (!(await this.#hooks.openAgain(file))) return
     const { handle } = file
     if (handle === null) return
     const { headHash } = content.fingerprint
@@ -171,14 +195,27 @@ export class ArchiveLooks {
       await this.#hooks.isChanged(file)
       return
     }
-    const scan = this.#measures.get(file) ?? new PrefixScan(() => beginningOf(handle, size), content.compression, { area: 'file', path: file.path }, 0, undefined, this.#parts.shared.rate)
+    const scan =
+      this.#measures.get(file) ??
+      new PrefixScan(
+        () => beginningOf(handle, size),
+        content.compression,
+        { area: 'file', path: file.path },
+        0,
+        undefined,
+        this.#parts.shared.rate
+      )
     this.#measures.set(file, scan)
     file.be({ kind: 'proving', reason: 'what was in it at the start is passed over', bytesLeft: size })
-    if (!await scan.advance([Infinity])) return
+    if (!(await scan.advance([Infinity]))) return
     this.#measures.delete(file)
     const length = scan.end?.length ?? 0
     const { left: _left, ...rest } = content
-    file.begin({ ...rest, fingerprint: new Fingerprint({ begin: length, length, head: scan.head }), start: { offset: length, line: 0 } })
+    file.begin({
+      ...rest,
+      fingerprint: new Fingerprint({ begin: length, length, head: scan.head }),
+      start: { offset: length, line: 0 }
+    })
   }
 
   get #now(): number {

@@ -13,8 +13,13 @@ import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fing
 /** What came of inflating further. */
 export type ArchiveOutcome =
   /** How its lines are read is known, and all before the place where they begin has been passed. */
-  | { readonly kind: 'begins', readonly format: TextFormat, readonly start: LineStart, readonly fingerprint: Fingerprint }
-  | { readonly kind: 'data', readonly bytes: Buffer, readonly offset: number }
+  | {
+      readonly kind: 'begins'
+      readonly format: TextFormat
+      readonly start: LineStart
+      readonly fingerprint: Fingerprint
+    }
+  | { readonly kind: 'data'; readonly bytes: Buffer; readonly offset: number }
   | { readonly kind: 'end' }
   /** It is not the content that was read. */
   | { readonly kind: 'changed' }
@@ -30,7 +35,10 @@ export interface ArchiveParts {
   readonly start: LineStart
 }
 
-/** Reads on in compressed content. It is inflated from its beginning, and what was read before is compared by its checksum on the way. */
+/**
+ * Reads on in compressed content. It is inflated from its beginning, and what was read before is compared by its
+ * checksum on the way.
+ */
 export class ArchiveReader {
   readonly #parts: ArchiveParts
   readonly #inflated: InflatedBytes
@@ -56,12 +64,18 @@ export class ArchiveReader {
 
   /** Throws what reading throws, and where the rest cannot be inflated. */
   async read(): Promise<ArchiveOutcome> {
-    if (this.#bytes === null && !await this.#open()) return { kind: 'changed' }
+    if (this.#bytes === null && !(await this.#open())) return { kind: 'changed' }
     if (this.#head !== null) {
-      if (!await this.#passTo(this.#firstOffset)) return { kind: 'changed' }
+      if (!(await this.#passTo(this.#firstOffset))) return { kind: 'changed' }
       const fingerprint = this.#fingerprint(this.#head)
       this.#head = null
-      if (this.#format !== null) return { kind: 'begins', format: this.#format, start: { offset: this.#passed, line: this.#parts.start.line }, fingerprint }
+      if (this.#format !== null)
+        return {
+          kind: 'begins',
+          format: this.#format,
+          start: { offset: this.#passed, line: this.#parts.start.line },
+          fingerprint
+        }
     }
     const chunk = await this.#next()
     if (chunk === null) return this.#passed < this.#parts.known.length ? { kind: 'changed' } : { kind: 'end' }
@@ -102,7 +116,14 @@ export class ArchiveReader {
   #fingerprint(head: Buffer): Fingerprint {
     const { begin } = this.#parts.known
     const length = this.#passed
-    return new Fingerprint({ begin: Math.min(begin, length), length, head: head.subarray(0, Math.min(HEAD_BYTES, length)), window: Buffer.from(this.#window), crc: this.#crc, marks: marksOf(this.#parts.known, length) })
+    return new Fingerprint({
+      begin: Math.min(begin, length),
+      length,
+      head: head.subarray(0, Math.min(HEAD_BYTES, length)),
+      window: Buffer.from(this.#window),
+      crc: this.#crc,
+      marks: marksOf(this.#parts.known, length)
+    })
   }
 
   async #next(): Promise<Buffer | null> {

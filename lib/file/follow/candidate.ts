@@ -37,17 +37,17 @@ export type Why = 'predecessor' | 'original' | 'unread original' | 'maybe a copy
 export type Identity =
   | { readonly kind: 'new' }
   /** The file of a content that is known; whether it was changed has to be looked at. */
-  | { readonly kind: 'own', readonly content: Departed }
+  | { readonly kind: 'own'; readonly content: Departed }
   /** It goes on with a content that departed from another file. `shorter`: it holds the beginning of what was read. */
-  | { readonly kind: 'adopts', readonly content: Departed, readonly shorter: boolean }
+  | { readonly kind: 'adopts'; readonly content: Departed; readonly shorter: boolean }
   /** Everything in it is read in another file. */
-  | { readonly kind: 'copy', readonly of: Harvester }
+  | { readonly kind: 'copy'; readonly of: Harvester }
   /** Something else has to happen first; or it may be a copy, and waits for its original to be cut or deleted. */
-  | { readonly kind: 'wait', readonly of: Harvester | null, readonly path: string, readonly why: Why }
+  | { readonly kind: 'wait'; readonly of: Harvester | null; readonly path: string; readonly why: Why }
   /** Checksums of these lengths of the candidate are needed (Infinity: to its end). */
-  | { readonly kind: 'prove', readonly begin: number, readonly lengths: readonly number[], readonly like: string }
+  | { readonly kind: 'prove'; readonly begin: number; readonly lengths: readonly number[]; readonly like: string }
   /** The checksum of that length is needed of a file that is read. */
-  | { readonly kind: 'measure', readonly of: Harvester, readonly length: number }
+  | { readonly kind: 'measure'; readonly of: Harvester; readonly length: number }
 
 export interface IdentityRules {
   /** `content`: a proven whole prefix is the same content wherever it is found. */

@@ -16,8 +16,9 @@ import type { Shared } from './shared.ts'
 import { firstDifference, resumePoint } from './truncation.ts'
 
 /**
- * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that differs, where everything before
- * that is proven to be what was read; else what was read departs, and the file is read from its beginning.
+ * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that
+ * differs, where everything before that is proven to be what was read; else what was read departs, and the file is read
+ * from its beginning.
  */
 export class Changes {
   readonly #shared: Shared
@@ -40,7 +41,12 @@ export class Changes {
     if (content === null || handle === null) return 'done'
     if (content.compression !== 'none') {
       await file.close()
-      this.#depart(file, content, 'FILE_REPLACED', 'what is compressed in it is another content; it is read from its beginning')
+      this.#depart(
+        file,
+        content,
+        'FILE_REPLACED',
+        'what is compressed in it is another content; it is read from its beginning'
+      )
       return 'done'
     }
     const { fingerprint } = content
@@ -56,7 +62,13 @@ export class Changes {
     await this.#forget(file)
     const proven = before === 'same' ? kept : null
     const start = proven !== null && 'before' in proven ? await this.#lineBefore(file, proven.lines) : proven
-    if (start === null) this.#depart(file, content, 'FILE_TRUNCATED', `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`)
+    if (start === null)
+      this.#depart(
+        file,
+        content,
+        'FILE_TRUNCATED',
+        `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`
+      )
     else this.#goOn(file, { ...content, cutAt: firstDifference(fingerprint, there) }, start, size)
     return 'done'
   }
@@ -73,20 +85,30 @@ export class Changes {
     if (windowStart <= begin) return 'same'
     const expected = fingerprint.crcAt(windowStart)
     if (expected === null || handle === null) return 'other'
-    const scan = this.#scans.get(file) ?? new PrefixScan(() => handle, 'none', { area: 'file', path: file.path }, begin, undefined, this.#shared.rate)
+    const scan =
+      this.#scans.get(file) ??
+      new PrefixScan(() => handle, 'none', { area: 'file', path: file.path }, begin, undefined, this.#shared.rate)
     this.#scans.set(file, scan)
-    if (!await scan.advance([windowStart])) {
+    if (!(await scan.advance([windowStart]))) {
       file.be({ kind: 'changed', bytesLeft: windowStart - scan.length })
       return 'unknown'
     }
     return scan.crcAt(windowStart) === expected ? 'same' : 'other'
   }
 
-  /** Where the line begins that the window begins in: what stands before the window is what was read. Null where it begins before that. */
+  /**
+   * Where the line begins that the window begins in: what stands before the window is what was read. Null where it
+   * begins before that.
+   */
   async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart | null> {
     if (handle === null || content === null) return null
     const { windowStart, begin } = content.fingerprint
-    const offset = await lastLineStart(handle, windowStart, Math.max(begin, format?.skip ?? 0), format?.ending ?? lineFeed)
+    const offset = await lastLineStart(
+      handle,
+      windowStart,
+      Math.max(begin, format?.skip ?? 0),
+      format?.ending ?? lineFeed
+    )
     // Where reading began behind the beginning, a line may lie across that.
     if (begin > 0 && offset === begin) return null
     return { offset, line: linePosition.line === 0 ? 0 : Math.max(0, linePosition.line - lines) }
@@ -99,16 +121,30 @@ export class Changes {
     const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at ${start.offset}`
     if (start.offset === position.offset) {
       this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail }, content.cutAt)
-      file.begin({ ...content, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
+      file.begin({
+        ...content,
+        fingerprint: fingerprint.until(start.offset),
+        start,
+        given: Math.min(file.given, start.offset)
+      })
       return
     }
-    // What was read beyond may be in a copy: it departs with all before it, and what is kept is a content of its own from now on.
+    // What was read beyond may be in a copy: it departs with all before it, and what is kept is a content of its own
+    // from now on.
     const acks = content.acks.fork()
     const departed = departureOf(file, 'cut', this.#shared.context.clock.now())
     acks.cut(start.offset)
     this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail }, content.cutAt)
     const { generation } = content
-    file.begin({ ...content, ...contentId(file, generation + 1), acks, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset), delivered: position.offset })
+    file.begin({
+      ...content,
+      ...contentId(file, generation + 1),
+      acks,
+      fingerprint: fingerprint.until(start.offset),
+      start,
+      given: Math.min(file.given, start.offset),
+      delivered: position.offset
+    })
     if (departed !== null) this.#registry.depart(departed)
   }
 
@@ -124,10 +160,20 @@ export class Changes {
   /** `standsTo`: what was read stands there still, up to that place. */
   #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail'>, standsTo = 0): void {
     // The beginning of a line whose end had not come has been read, and goes with the rest.
-    const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0, standsTo)
+    const begun =
+      (file.content?.fingerprint.length ?? 0) -
+      Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0, standsTo)
     const gone = file.takeUnread()
     const unread = gone + Math.max(0, begun)
-    this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: (file.content?.fingerprint.length ?? 0) + gone })
+    this.#losses.add({
+      file,
+      path: file.path,
+      at: this.#shared.context.clock.now(),
+      unread,
+      cause: 'truncated',
+      ...loss,
+      size: (file.content?.fingerprint.length ?? 0) + gone
+    })
   }
 
   async #forget(file: Harvester): Promise<void> {
@@ -137,7 +183,10 @@ export class Changes {
   }
 }
 
-/** Where it begins with NULs and nothing else is to be seen, it was cut to nothing: what lies between need not be compared. */
+/**
+ * Where it begins with NULs and nothing else is to be seen, it was cut to nothing: what lies between need not be
+ * compared.
+ */
 function isHole(...parts: readonly Buffer[]): boolean {
   return parts.every((bytes) => leadingNuls(bytes, lineFeed) === bytes.length)
 }

@@ -63,7 +63,10 @@ export class Checkpointer {
     return this.#next
   }
 
-  /** Saves for the last time and closes the store. Never rejects, and leaves a store behind that does not answer: it is closed once it does. */
+  /**
+   * Saves for the last time and closes the store. Never rejects, and leaves a store behind that does not answer: it is
+   * closed once it does.
+   */
   async close(): Promise<void> {
     if (await settledWithin(CLOSE_MS, this.#finish(), this.#context.clock)) return
     const { errors } = this.#store
@@ -101,8 +104,12 @@ export class Checkpointer {
     try {
       const files = await this.#records()
       if (this.#failing !== null || !isSame(files, this.#saved, isLast)) {
-        const saving = this.#store.save({ version: 1, files: files.map((record) => withChecksum(storedRecord(record))) })
-        if (!await settledWithin(SAVE_MS, saving, this.#context.clock)) this.#tell(this.#store.errors.notSaved(unanswered(SAVE_MS)))
+        const saving = this.#store.save({
+          version: 1,
+          files: files.map((record) => withChecksum(storedRecord(record)))
+        })
+        if (!(await settledWithin(SAVE_MS, saving, this.#context.clock)))
+          this.#tell(this.#store.errors.notSaved(unanswered(SAVE_MS)))
         await saving
         this.#saved = files
         this.lastSaveAt = this.#context.clock.now()
@@ -118,7 +125,10 @@ export class Checkpointer {
     if (this.#failing !== null) return
     const told = toSourceError(error, { area: 'file', source: this.#context.key })
     this.#failing = {
-      code: told.code, since: this.#context.clock.now(), detail: told.classification.detail, context: SourceError.contextOf(told) ?? { area: 'file' }
+      code: told.code,
+      since: this.#context.clock.now(),
+      detail: told.classification.detail,
+      context: SourceError.contextOf(told) ?? { area: 'file' }
     }
     this.#context.warn(told)
   }
@@ -130,10 +140,16 @@ export class Checkpointer {
   async #records(): Promise<readonly FileRecord[]> {
     const now = this.#context.clock.now()
     const inHand = this.#inHand()
-    // What is not of a file is taken at once: a content may depart, or turn up, while bytes of another are read for its record.
-    const departed = [...this.#registry.departed].filter((content) => content.record.seenAt > now - KEPT_MS).map(departedRecord)
+    // What is not of a file is taken at once: a content may depart, or turn up, while bytes of another are read for its
+    // record.
+    const departed = [...this.#registry.departed]
+      .filter((content) => content.record.seenAt > now - KEPT_MS)
+      .map(departedRecord)
     const files = [...this.#registry.files].filter(({ content }) => content !== null)
-    const drafts = files.map((file) => ({ file, draft: draftOf(file, file.resumeAt(file === inHand), now, file !== inHand) }))
+    const drafts = files.map((file) => ({
+      file,
+      draft: draftOf(file, file.resumeAt(file === inHand), now, file !== inHand)
+    }))
     const records: FileRecord[] = []
     for (const { file, draft } of drafts) if (draft !== null) records.push(await withBytesBefore(file, draft))
     return [...records, ...departed]
@@ -145,8 +161,8 @@ function unanswered(ms: number): string {
 }
 
 /**
- * What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the epoch. `isDone`: nothing of it
- * waits in the stream's buffer.
+ * What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the
+ * epoch. `isDone`: nothing of it waits in the stream's buffer.
  */
 export function draftOf(file: Harvester, place: LineStart, now: number, isDone: boolean): FileRecord | null {
   const { content, path, dev, ino, birth, size, names, verified, state } = file
@@ -156,18 +172,38 @@ export function draftOf(file: Harvester, place: LineStart, now: number, isDone: 
   // An unfinished last line that was delivered is delivered again where it is not done.
   const given = isDone && content.acks.oldest === null ? file.given : 0
   return {
-    path, dev, ino, birth, compression, size, offset, line, complete: state.kind === 'finished' && Math.max(offset, given) >= fingerprint.length, head: fingerprint.headHash,
-    before: contentHash(fingerprint.slice(Math.max(0, offset - BEFORE_BYTES), offset) ?? NOTHING), seenAt: now,
-    id, generation, names: [...names], begin: fingerprint.begin, marks: marksFor(file, offset),
-    ...(given > offset ? { given } : {}), ...(left === undefined ? {} : { left, complete: true, size: left }),
+    path,
+    dev,
+    ino,
+    birth,
+    compression,
+    size,
+    offset,
+    line,
+    complete: state.kind === 'finished' && Math.max(offset, given) >= fingerprint.length,
+    head: fingerprint.headHash,
+    before: contentHash(fingerprint.slice(Math.max(0, offset - BEFORE_BYTES), offset) ?? NOTHING),
+    seenAt: now,
+    id,
+    generation,
+    names: [...names],
+    begin: fingerprint.begin,
+    marks: marksFor(file, offset),
+    ...(given > offset ? { given } : {}),
+    ...(left === undefined ? {} : { left, complete: true, size: left }),
     ...timesOf(file, verified)
   }
 }
 
 /** Of compressed content that was read to its end: the file as it was then. */
-function timesOf({ state }: Harvester, verified: Harvester['verified']): Pick<FileRecord, 'modified' | 'changed' | 'size'> | object {
+function timesOf(
+  { state }: Harvester,
+  verified: Harvester['verified']
+): Pick<FileRecord, 'modified' | 'changed' | 'size'> | object {
   if (state.kind === 'finished') return { modified: String(state.modified), size: state.size }
-  return verified === null ? {} : { modified: String(verified.modified), changed: String(verified.changed), size: verified.size }
+  return verified === null
+    ? {}
+    : { modified: String(verified.modified), changed: String(verified.changed), size: verified.size }
 }
 
 /** The same where all is acked; there is no file to take the bytes from that come before the record that is not. */
@@ -175,7 +211,12 @@ function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
   const unacked = acks?.oldest ?? null
   if (unacked === null || unacked.offset > record.offset) return record
   const { given: _given, ...rest } = record
-  return { ...rest, ...unacked, complete: false, before: unacked.offset === record.offset ? record.before : contentHash(NOTHING) }
+  return {
+    ...rest,
+    ...unacked,
+    complete: false,
+    before: unacked.offset === record.offset ? record.before : contentHash(NOTHING)
+  }
 }
 
 /** A content whose file holds something else is known by what it holds alone. */
@@ -183,7 +224,10 @@ function departedRecord({ record, acks, file }: Departed): FileRecord {
   return { ...beforeUnacked(record, acks), ...(file === null ? { dev: '0', ino: '0' } : {}) }
 }
 
-/** Checksums of everything that was read, of the place where reading goes on, and of lengths between; a few from before, for copies. */
+/**
+ * Checksums of everything that was read, of the place where reading goes on, and of lengths between; a few from before,
+ * for copies.
+ */
 function marksFor({ content }: Harvester, offset: number): readonly ContentMark[] {
   if (content === null || content.fingerprint.crc === null) return []
   const { fingerprint } = content
@@ -191,14 +235,26 @@ function marksFor({ content }: Harvester, offset: number): readonly ContentMark[
   const first = marks.findIndex(([at]) => at >= offset)
   const kept = marks.slice(Math.max(0, (first === -1 ? marks.length : first) - MARKS_BEFORE)).slice(-MOST_MARKS)
   const there = offset > begin && offset < length ? fingerprint.crcAt(offset) : null
-  const all: ContentMark[] = [...kept.filter(([at]) => at !== offset), ...(there === null ? [] : [[offset, there] as const])].sort(([one], [other]) => one - other)
+  const all: ContentMark[] = [
+    ...kept.filter(([at]) => at !== offset),
+    ...(there === null ? [] : [[offset, there] as const])
+  ].sort(([one], [other]) => one - other)
   return length > begin && crc !== null ? [...all, [length, crc]] : all
 }
 
-/** The bytes before the place may lie farther back than is remembered: they are read then, of a file that is as it was. */
+/**
+ * The bytes before the place may lie farther back than is remembered: they are read then, of a file that is as it was.
+ */
 async function withBytesBefore({ handle, content, state }: Harvester, record: FileRecord): Promise<FileRecord> {
   const { offset, before } = record
-  if (before.length > 0 || offset === 0 || handle === null || content?.compression !== 'none' || state.kind === 'changed') return record
+  if (
+    before.length > 0 ||
+    offset === 0 ||
+    handle === null ||
+    content?.compression !== 'none' ||
+    state.kind === 'changed'
+  )
+    return record
   const { window, windowStart } = content.fingerprint
   const start = Math.max(0, offset - BEFORE_BYTES)
   try {
@@ -216,8 +272,14 @@ function isSame(one: readonly FileRecord[], other: readonly FileRecord[], withTi
 
 function isSameRecord(one: FileRecord, other: FileRecord | undefined, withTimes: boolean): boolean {
   if (one === other) return true
-  return other !== undefined && SAID.every((name) => one[name] === other[name]) && one.head.hash === other.head.hash && one.before.hash === other.before.hash
-    && one.marks?.at(-1)?.[0] === other.marks?.at(-1)?.[0] && (!withTimes || (one.modified === other.modified && one.changed === other.changed))
+  return (
+    other !== undefined &&
+    SAID.every((name) => one[name] === other[name]) &&
+    one.head.hash === other.head.hash &&
+    one.before.hash === other.before.hash &&
+    one.marks?.at(-1)?.[0] === other.marks?.at(-1)?.[0] &&
+    (!withTimes || (one.modified === other.modified && one.changed === other.changed))
+  )
 }
 
 const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'left'] as const

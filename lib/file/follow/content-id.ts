@@ -6,8 +6,14 @@ export interface ContentId {
   readonly generation: number
 }
 
-/** The id of a content by the file that it was seen in first, so that a crash before the first checkpoint gives it the same one. */
-export function contentId({ dev, ino, birth }: { readonly dev: string, readonly ino: string, readonly birth: string }, generation = 0): ContentId {
+/**
+ * The id of a content by the file that it was seen in first, so that a crash before the first checkpoint gives it the
+ * same one.
+ */
+export function contentId(
+  { dev, ino, birth }: { readonly dev: string; readonly ino: string; readonly birth: string },
+  generation = 0
+): ContentId {
   const id = createHash('sha256').update(`${dev}:${ino}:${birth}:${generation}`).digest('hex').slice(0, ID_LENGTH)
   return { id, generation }
 }

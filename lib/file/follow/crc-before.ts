@@ -11,7 +11,7 @@ export function crcBefore(crc: number, bytes: Uint8Array): number {
 /** The remainders of all bytes by the reversed polynomial of CRC-32. */
 const TABLE: readonly number[] = Array.from({ length: 256 }, (_, byte) => {
   let value = byte
-  for (let bit = 0; bit < 8; bit++) value = (value & 1) === 1 ? (value >>> 1) ^ 0xEDB88320 : value >>> 1
+  for (let bit = 0; bit < 8; bit++) value = (value & 1) === 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
   return value >>> 0
 })
 

@@ -1,6 +1,9 @@
 import type { Departed } from './registry.ts'
 
-/** The contents that are not where they were read, by id and by the number of the file that they were in: there may be one for each file of a folder. */
+/**
+ * The contents that are not where they were read, by id and by the number of the file that they were in: there may be
+ * one for each file of a folder.
+ */
 export class DepartedContents {
   /** id => content, the newest last */
   readonly #all = new Map<string, Departed>()
@@ -23,7 +26,9 @@ export class DepartedContents {
 
   /** Those that were in a file of that number, in their order. */
   in(ino: string): readonly Departed[] {
-    return Array.from(this.#inFiles.get(ino) ?? [], (id) => this.#all.get(id)).filter((content) => content !== undefined)
+    return Array.from(this.#inFiles.get(ino) ?? [], (id) => this.#all.get(id)).filter(
+      (content) => content !== undefined
+    )
   }
 
   /** It is the newest now. */

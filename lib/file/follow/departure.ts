@@ -12,5 +12,18 @@ export function departureOf(file: Harvester, cause: Departed['cause'], now: numb
     return null
   }
   const { id, generation, fingerprint, acks } = content
-  return { id, generation, names, file: cause === 'cut' ? null : { dev, ino, birth }, cause, at: Date.now(), shorterIn: null, content: fingerprint, place: position, given, acks, record }
+  return {
+    id,
+    generation,
+    names,
+    file: cause === 'cut' ? null : { dev, ino, birth },
+    cause,
+    at: Date.now(),
+    shorterIn: null,
+    content: fingerprint,
+    place: position,
+    given,
+    acks,
+    record
+  }
 }

@@ -4,7 +4,15 @@ import type { HealthTrouble } from '../../../types/health.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { folderTrouble, lookAtLocalName, lookAtName, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import {
+  folderTrouble,
+  lookAtLocalName,
+  lookAtName,
+  lookUnder,
+  troubleError,
+  type LinkRule,
+  type NameTrouble
+} from '../name-look.ts'
 import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
@@ -23,7 +31,10 @@ export interface Discovered {
   readonly excluded: readonly string[]
   /** What the source keeps its positions in. */
   readonly own: readonly string[]
-  /** Names, and folders of names, that are not read. Of those of the kind `unknown` nobody knows what has become of them. */
+  /**
+   * Names, and folders of names, that are not read. Of those of the kind `unknown` nobody knows what has become of
+   * them.
+   */
   readonly troubles: readonly KnownTrouble[]
 }
 
@@ -42,7 +53,10 @@ export class Discovery {
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
   readonly #toldOfFiles: ToldOnce
-  /** When names count as missing that were there, in ms since the epoch: between renaming and making anew there are none. */
+  /**
+   * When names count as missing that were there, in ms since the epoch: between renaming and making anew there are
+   * none.
+   */
   #missingAt: number | null = null
   readonly #patienceMs: number
   /** Why the folder cannot be searched, and since when; null where it can. */
@@ -56,7 +70,10 @@ export class Discovery {
   /** Names and folders that could not be looked at last. */
   #shut: readonly string[] = []
 
-  constructor({ params, context, isLocal }: Pick<LineContext, 'params' | 'context' | 'isLocal'>, positions: string | null) {
+  constructor(
+    { params, context, isLocal }: Pick<LineContext, 'params' | 'context' | 'isLocal'>,
+    positions: string | null
+  ) {
     const { base, file } = searchRoot(params)
     this.#base = base
     this.#file = file
@@ -76,8 +93,8 @@ export class Discovery {
   }
 
   /**
-   * The names that are there now, and the files behind them; null where the names are the same as before and nobody wants to know `closely`. Says
-   * so where there are none: a source that waits in silence is hard to understand.
+   * The names that are there now, and the files behind them; null where the names are the same as before and nobody
+   * wants to know `closely`. Says so where there are none: a source that waits in silence is hard to understand.
    */
   async look(closely: () => boolean): Promise<Discovered | null> {
     this.#toldOfNames.begin()
@@ -89,7 +106,9 @@ export class Discovery {
     const own = await ownNames(wanted, this.#positions)
     const matched = own.length === 0 ? wanted : wanted.filter((name) => !own.includes(name))
     this.#tellOfOwn(own)
-    const troubles = [...unreadable, ...badLinks.filter(({ path }) => !this.#isExcluded(path))].map((trouble) => this.#tellOf(trouble))
+    const troubles = [...unreadable, ...badLinks.filter(({ path }) => !this.#isExcluded(path))].map((trouble) =>
+      this.#tellOf(trouble)
+    )
     this.#shut = unreadable.map(({ path }) => path)
     await this.#tellOfNone(matched.length === 0 && troubles.length === 0)
     const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
@@ -103,7 +122,10 @@ export class Discovery {
     return { excluded, own, same, ...looked }
   }
 
-  /** What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at all names finds out. */
+  /**
+   * What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at
+   * all names finds out.
+   */
   async lookAt(name: string): Promise<SeenFile | 'absent' | 'unclear'> {
     if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
     try {
@@ -128,7 +150,10 @@ export class Discovery {
     return look.kind === 'unknown' ? { ...NOTHING, unreadable: [look] } : { ...NOTHING, badLinks: [look] }
   }
 
-  async #lookBehind(names: readonly string[], others: readonly KnownTrouble[]): Promise<Pick<Discovered, 'files' | 'troubles'>> {
+  async #lookBehind(
+    names: readonly string[],
+    others: readonly KnownTrouble[]
+  ): Promise<Pick<Discovered, 'files' | 'troubles'>> {
     this.#toldOfFiles.begin()
     const breaths = new Breaths()
     const files: SeenFile[] = []
@@ -156,9 +181,21 @@ export class Discovery {
   /** Whoever has a log among them has to know that it is not read. */
   #tellOfOwn(own: readonly string[]): void {
     if (own.length === 0 || this.#positions === null) return
-    const place = { area: 'file', source: this.#context.key, path: this.#positions, values: { dir: this.#positions } } as const
-    const named = own.slice(0, MOST_NAMED).map((name) => path.basename(name)).join(', ')
-    this.#toldOfNames.tell('own', () => sourceError('FILE_CHECKPOINT_MATCHED', place, { detail: `${own.length} files: ${named}${own.length > MOST_NAMED ? ', ...' : ''}` }))
+    const place = {
+      area: 'file',
+      source: this.#context.key,
+      path: this.#positions,
+      values: { dir: this.#positions }
+    } as const
+    const named = own
+      .slice(0, MOST_NAMED)
+      .map((name) => path.basename(name))
+      .join(', ')
+    this.#toldOfNames.tell('own', () =>
+      sourceError('FILE_CHECKPOINT_MATCHED', place, {
+        detail: `${own.length} files: ${named}${own.length > MOST_NAMED ? ', ...' : ''}`
+      })
+    )
   }
 
   async #tellOfNone(none: boolean): Promise<void> {
@@ -170,11 +207,20 @@ export class Discovery {
     }
     if (this.#missingAt !== null && now < this.#missingAt) return
     const trouble = await folderTrouble(this.#base, WAITS)
-    this.#folderTrouble = trouble === null ? null : {
-      code: trouble.code, since: this.#folderTrouble?.since ?? now, detail: trouble.classification.detail, context: { area: 'file', path: this.#base }
-    }
+    this.#folderTrouble =
+      trouble === null
+        ? null
+        : {
+            code: trouble.code,
+            since: this.#folderTrouble?.since ?? now,
+            detail: trouble.classification.detail,
+            context: { area: 'file', path: this.#base }
+          }
     const place = { area: 'file', path: this.#literal, values: { base: this.#base, pattern: this.#file } } as const
-    this.#toldOfNames.tell(`none ${trouble?.code ?? ''}`, () => trouble ?? sourceError('FILE_NO_MATCH', place, { detail: WAITS }))
+    this.#toldOfNames.tell(
+      `none ${trouble?.code ?? ''}`,
+      () => trouble ?? sourceError('FILE_NO_MATCH', place, { detail: WAITS })
+    )
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Harvester } from './harvester.ts'
 
 /**
- * Files that are to be looked at, in their order. One that has to wait for room keeps its place, and is not asked again before there is some: they
- * may be thousands.
+ * Files that are to be looked at, in their order. One that has to wait for room keeps its place, and is not asked again
+ * before there is some: they may be thousands.
  */
 export class DueFiles {
   readonly #due = new Set<Harvester>()
@@ -18,7 +18,10 @@ export class DueFiles {
     return this.#due.has(file) || this.#held.has(file)
   }
 
-  /** What has happened to one that waits may have made it one that need not. It keeps its place among those that wait all the same. */
+  /**
+   * What has happened to one that waits may have made it one that need not. It keeps its place among those that wait
+   * all the same.
+   */
   add(file: Harvester): void {
     if (!this.#held.has(file) || this.#hasTurn(file)) this.#due.add(file)
   }

@@ -25,11 +25,14 @@ export class FileWatermarks {
   }
 }
 
-/** The acks of one content, whichever file it is in: a watermark for what comes, and those of parts that were cut and partly kept. */
+/**
+ * The acks of one content, whichever file it is in: a watermark for what comes, and those of parts that were cut and
+ * partly kept.
+ */
 export class FileAcks {
   readonly #watermarks: FileWatermarks
   #current: AckWatermark | null
-  #former: { readonly watermark: AckWatermark, readonly end: number }[] = []
+  #former: { readonly watermark: AckWatermark; readonly end: number }[] = []
   /** Watermarks that another content has, too: of what both have read. */
   #common = new Set<AckWatermark>()
 
@@ -57,7 +60,9 @@ export class FileAcks {
   cut(offset: number): void {
     if (this.#current === null) return
     const former = [...this.#former, { watermark: this.#current, end: offset }]
-    this.#former = former.map(({ watermark, end }) => ({ watermark, end: Math.min(end, offset) })).filter((part) => this.#isOpen(part))
+    this.#former = former
+      .map(({ watermark, end }) => ({ watermark, end: Math.min(end, offset) }))
+      .filter((part) => this.#isOpen(part))
     this.#current = this.#watermarks.open()
   }
 

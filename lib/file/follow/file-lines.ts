@@ -18,7 +18,9 @@ export interface LineContext {
   readonly params: FileParams
   readonly context: OpenContext
   readonly counts: LineCounts
-  /** Whether what has that name is known to be on a local file system, where a call that is waited for does not hang. */
+  /**
+   * Whether what has that name is known to be on a local file system, where a call that is waited for does not hang.
+   */
   readonly isLocal: (path: string) => boolean
   /** Ends the source. */
   readonly onFailed: (error: SourceError) => void
@@ -33,7 +35,9 @@ export interface LineFile {
   readonly watermark: AckWatermark | null
 }
 
-/** What becomes of the bytes of one content: its lines, or the records made of them, from the place where reading began. */
+/**
+ * What becomes of the bytes of one content: its lines, or the records made of them, from the place where reading began.
+ */
 export class FileLines {
   readonly format: TextFormat
   readonly #reader: LineReader
@@ -44,17 +48,41 @@ export class FileLines {
   #tags: Tags | null = null
   #tagged = ''
 
-  constructor({ params, context, counts, onFailed }: LineContext, format: TextFormat, { start, holes, isNumbered }: LinesBegin, file: () => LineFile) {
+  constructor(
+    { params, context, counts, onFailed }: LineContext,
+    format: TextFormat,
+    { start, holes, isNumbered }: LinesBegin,
+    file: () => LineFile
+  ) {
     this.format = format
     this.#start = start
     const numbered = isNumbered ? format : { ...format, numbered: false }
     const report = new LineReport({ path: () => file().path, onError: params.onError, counts, context, onFailed })
-    this.#reader = new LineReader(this.#slot, numbered, report, (base) => {
-      const { path, dev, ino, watermark } = file()
-      const shown = shownPath(path)
-      return { source: context.key, tags: this.#tagsOf(shown.path, context.tags), ...shown, dev, ino, base, receivedAt: context.clock.now(), watermark: params.multiline === undefined ? watermark : null }
-    }, start, holes)
-    this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().watermark, context.clock))
+    this.#reader = new LineReader(
+      this.#slot,
+      numbered,
+      report,
+      (base) => {
+        const { path, dev, ino, watermark } = file()
+        const shown = shownPath(path)
+        return {
+          source: context.key,
+          tags: this.#tagsOf(shown.path, context.tags),
+          ...shown,
+          dev,
+          ino,
+          base,
+          receivedAt: context.clock.now(),
+          watermark: params.multiline === undefined ? watermark : null
+        }
+      },
+      start,
+      holes
+    )
+    this.#records =
+      params.multiline === undefined
+        ? null
+        : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().watermark, context.clock))
   }
 
   get supply(): LineSupply {
@@ -92,7 +120,7 @@ export class FileLines {
 
   /** Where the record begins that was given last. */
   get lastStart(): LineStart {
-    return this.#records === null ? this.#reader.lastLine : this.#records.lastStart ?? this.#start
+    return this.#records === null ? this.#reader.lastLine : (this.#records.lastStart ?? this.#start)
   }
 
   /** An unfinished line waits for its end. */
@@ -107,7 +135,7 @@ export class FileLines {
   }
 
   /** The lines in hand of which more may come, as a record; null where there are none. */
-  unfinished(): { readonly since: number, readonly supply: LineSupply } | null {
+  unfinished(): { readonly since: number; readonly supply: LineSupply } | null {
     return this.#records?.unfinished ?? null
   }
 

@@ -4,7 +4,9 @@ import { contentHash } from './content-hash.ts'
 import { crcBefore } from './crc-before.ts'
 import { firstBytes, isWhole, type FirstBytes } from './first-bytes.ts'
 
-/** What is known of a content that was read, in this run or in one before. All places are counted from its first byte. */
+/**
+ * What is known of a content that was read, in this run or in one before. All places are counted from its first byte.
+ */
 export interface KnownContent {
   /** Where reading began: what comes before was passed over by wish, and is known by the first bytes alone. */
   readonly begin: number
@@ -29,9 +31,9 @@ export interface FingerprintInit {
 }
 
 /**
- * What is kept of a content while it is read: its first bytes, those just before the place up to which it was read, and the checksum of everything
- * that was read, with checksums of shorter lengths, so that a shorter copy can be proven too. The bytes tell where a changed file begins to
- * differ; the checksum proves that nothing does.
+ * What is kept of a content while it is read: its first bytes, those just before the place up to which it was read, and
+ * the checksum of everything that was read, with checksums of shorter lengths, so that a shorter copy can be proven
+ * too. The bytes tell where a changed file begins to differ; the checksum proves that nothing does.
  */
 export class Fingerprint implements KnownContent {
   readonly begin: number
@@ -43,7 +45,14 @@ export class Fingerprint implements KnownContent {
   #crc: number | null
   #marks: ContentMark[]
 
-  constructor({ begin = 0, length = begin, head = NOTHING, window = NOTHING, crc = length === begin ? 0 : null, marks = [] }: FingerprintInit = {}) {
+  constructor({
+    begin = 0,
+    length = begin,
+    head = NOTHING,
+    window = NOTHING,
+    crc = length === begin ? 0 : null,
+    marks = []
+  }: FingerprintInit = {}) {
     this.begin = begin
     this.#length = length
     this.#head = head
@@ -97,9 +106,10 @@ export class Fingerprint implements KnownContent {
       this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
       if (!isWhole(this.#first)) this.#first = firstBytes(this.#head)
     }
-    this.#window = bytes.length >= WINDOW_BYTES
-      ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
-      : Buffer.concat([this.#window.subarray(Math.max(0, this.#window.length + bytes.length - WINDOW_BYTES)), bytes])
+    this.#window =
+      bytes.length >= WINDOW_BYTES
+        ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
+        : Buffer.concat([this.#window.subarray(Math.max(0, this.#window.length + bytes.length - WINDOW_BYTES)), bytes])
     this.#length += bytes.length
     if (crc === null) return
     this.#crc = zlib.crc32(bytes, crc)
@@ -148,18 +158,26 @@ export class Fingerprint implements KnownContent {
     return headLike(this.#head, bytes)
   }
 
-  /** What it would be if it had been read up to there. `crc` is that of `[begin, length)` where this does not know it. */
+  /**
+   * What it would be if it had been read up to there. `crc` is that of `[begin, length)` where this does not know it.
+   */
   until(length: number, crc: number | null = this.crcAt(length)): Fingerprint {
     return new Fingerprint({
-      begin: Math.min(this.begin, length), length, head: Buffer.isBuffer(this.#head) ? this.#head.subarray(0, length) : this.#head,
-      window: this.#window.subarray(0, Math.max(0, length - this.windowStart)), crc, marks: this.#marks
+      begin: Math.min(this.begin, length),
+      length,
+      head: Buffer.isBuffer(this.#head) ? this.#head.subarray(0, length) : this.#head,
+      window: this.#window.subarray(0, Math.max(0, length - this.windowStart)),
+      crc,
+      marks: this.#marks
     })
   }
 
   /** The bytes in `[start, end)` as far as the window holds them all; null where it does not. */
   slice(start: number, end: number): Buffer | null {
     const { windowStart } = this
-    return start < windowStart || end > this.#length ? null : this.#window.subarray(start - windowStart, end - windowStart)
+    return start < windowStart || end > this.#length
+      ? null
+      : this.#window.subarray(start - windowStart, end - windowStart)
   }
 }
 
@@ -175,7 +193,9 @@ export function startsAlike(one: Buffer, other: Buffer): boolean {
   return one.subarray(0, length).equals(other.subarray(0, length))
 }
 
-/** The newest stay; of the older ones two for each doubling of the length, so that what differs early is noticed early. */
+/**
+ * The newest stay; of the older ones two for each doubling of the length, so that what differs early is noticed early.
+ */
 function thinned(marks: readonly ContentMark[]): ContentMark[] {
   const older = marks.slice(0, -RECENT_MARKS)
   const kept = older.filter(([at], index) => bucketOf(at) !== bucketOf(older[index + 1]?.[0] ?? 0))

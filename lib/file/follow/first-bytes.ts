@@ -1,6 +1,9 @@
 import zlib from 'node:zlib'
 
-/** Checksums of how a content begins, so that those which begin otherwise are told apart at once; null of more bytes than there are. */
+/**
+ * Checksums of how a content begins, so that those which begin otherwise are told apart at once; null of more bytes
+ * than there are.
+ */
 export interface FirstBytes {
   readonly few: number
   readonly some: number | null

@@ -64,25 +64,71 @@ export class FollowIntake implements Intake<FileEvent> {
   private constructor(params: FileParams, context: OpenContext, store: KnownStore | null, positions: string | null) {
     const registry = this.#registry
     this.#claim = claimDescriptors(params.maxOpenFiles)
-    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.rateOpened() })
+    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => {
+      this.#poller.rateOpened()
+    })
     const shared: Shared = {
-      params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), watermarks: new FileWatermarks(context.acks), onFailed: this.#failed, isLocal: (path) => this.#poller.isLocal(path),
-      queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES, rate.portion) + WINDOW_BYTES, () => { this.#poller.wake() }, rate)
+      params,
+      context,
+      rate,
+      counts: new LineCounts(),
+      openLimit: new OpenLimit(params.maxOpenFiles),
+      watermarks: new FileWatermarks(context.acks),
+      onFailed: this.#failed,
+      isLocal: (path) => this.#poller.isLocal(path),
+      queue: new ReadQueue(
+        Math.min(params.bufferBytes, TURN_BYTES, rate.portion) + WINDOW_BYTES,
+        () => {
+          this.#poller.wake()
+        },
+        rate
+      )
     }
     const hooks = {
-      lookSoon: (file: Harvester) => { this.#poller.lookSoon(file) }, restSoon: (file: Harvester) => { this.#poller.restSoon(file) }, tellsOf: (file: Harvester) => this.#poller.tellsOf(file), scanSoon: () => { this.#poller.scanSoon('closely') }, save: () => { this.#poller.save() },
-      nameChanged: (path: string) => { this.#poller.nameChanged(path) }, changed: (file: Harvester, isUntold: boolean) => { this.#poller.changed(file, isUntold) }, gone: (file: Harvester) => { looks.gone(file) }
+      lookSoon: (file: Harvester) => {
+        this.#poller.lookSoon(file)
+      },
+      restSoon: (file: Harvester) => {
+        this.#poller.restSoon(file)
+      },
+      tellsOf: (file: Harvester) => this.#poller.tellsOf(file),
+      scanSoon: () => {
+        this.#poller.scanSoon('closely')
+      },
+      save: () => {
+        this.#poller.save()
+      },
+      nameChanged: (path: string) => {
+        this.#poller.nameChanged(path)
+      },
+      changed: (file: Harvester, isUntold: boolean) => {
+        this.#poller.changed(file, isUntold)
+      },
+      gone: (file: Harvester) => {
+        looks.gone(file)
+      }
     }
     const identifier = new Identifier(shared, registry)
     const losses = new Losses(shared, registry)
-    const looks = new Looks({ shared, registry, identifier, losses, hooks, changes: new Changes(shared, registry, identifier, losses) })
+    const looks = new Looks({
+      shared,
+      registry,
+      identifier,
+      losses,
+      hooks,
+      changes: new Changes(shared, registry, identifier, losses)
+    })
     this.#shared = shared
     this.#losses = losses
     this.#discovery = new Discovery(shared, positions)
     this.#checkpointer = store === null ? null : new Checkpointer(store, registry, context, () => this.#inHand)
     this.#poller = new Poller({
-      shared, looks, scan: new Scan(shared, registry, this.#discovery, identifier, losses, hooks), checkpointer: this.#checkpointer,
-      files: () => registry.files, fileAt: (path) => registry.at(path)
+      shared,
+      looks,
+      scan: new Scan(shared, registry, this.#discovery, identifier, losses, hooks),
+      checkpointer: this.#checkpointer,
+      files: () => registry.files,
+      fileAt: (path) => registry.at(path)
     })
     this.#looks = looks
   }
@@ -90,9 +136,18 @@ export class FollowIntake implements Intake<FileEvent> {
   readonly #looks: Looks
 
   /** Rejects where positions cannot be kept as asked; files that are not there or cannot be read are waited for. */
-  static async open(params: FileParams, context: OpenContext, { checkpoint, watch, descriptors }: FollowParts): Promise<FollowIntake> {
+  static async open(
+    params: FileParams,
+    context: OpenContext,
+    { checkpoint, watch, descriptors }: FollowParts
+  ): Promise<FollowIntake> {
     const store = await openStore(params, context, checkpoint)
-    const intake = new FollowIntake(params, context, store, checkpoint === undefined ? params.checkpointDir ?? null : null)
+    const intake = new FollowIntake(
+      params,
+      context,
+      store,
+      checkpoint === undefined ? (params.checkpointDir ?? null) : null
+    )
     try {
       await intake.#checkLimit(descriptors)
       await intake.#open(watch)
@@ -114,9 +169,18 @@ export class FollowIntake implements Intake<FileEvent> {
   }
 
   wait(wake: (error?: unknown) => void): void {
-    if (this.#failure !== null || this.ended) queueMicrotask(() => { wake(this.#failure ?? undefined) })
-    else if (this.#pause !== null) this.#pause.wait(() => { wake(this.#failure ?? undefined) })
-    else this.#shared.queue.wait(() => { wake(this.#failure ?? undefined) })
+    if (this.#failure !== null || this.ended)
+      queueMicrotask(() => {
+        wake(this.#failure ?? undefined)
+      })
+    else if (this.#pause !== null)
+      this.#pause.wait(() => {
+        wake(this.#failure ?? undefined)
+      })
+    else
+      this.#shared.queue.wait(() => {
+        wake(this.#failure ?? undefined)
+      })
   }
 
   stop(): void {
@@ -124,8 +188,12 @@ export class FollowIntake implements Intake<FileEvent> {
     this.#stopped = true
     this.#poller.stop()
     // Without durable positions nobody will read the record again that may not be complete.
-    if (this.#checkpointer === null) for (const file of this.#registry.files) if (file.unfinishedRecord !== null) queue.push(file.portion({ kind: 'record' }))
-    queueMicrotask(() => { queue.wake() })
+    if (this.#checkpointer === null)
+      for (const file of this.#registry.files)
+        if (file.unfinishedRecord !== null) queue.push(file.portion({ kind: 'record' }))
+    queueMicrotask(() => {
+      queue.wake()
+    })
   }
 
   async close(): Promise<void> {
@@ -144,9 +212,16 @@ export class FollowIntake implements Intake<FileEvent> {
     const { counts } = this.#shared
     const files = this.files()
     return {
-      bytes: counts.bytes, bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0), truncated: counts.truncated,
-      errors: counts.errors.snapshot(), drops: counts.drops.snapshot(), bytesLost: this.#losses.bytes, bytesSkipped: counts.skipped.snapshot(),
-      connections: null, ...(this.#checkpointer === null ? {} : { lastSaveAt: this.#checkpointer.lastSaveAt }), files
+      bytes: counts.bytes,
+      bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0),
+      truncated: counts.truncated,
+      errors: counts.errors.snapshot(),
+      drops: counts.drops.snapshot(),
+      bytesLost: this.#losses.bytes,
+      bytesSkipped: counts.skipped.snapshot(),
+      connections: null,
+      ...(this.#checkpointer === null ? {} : { lastSaveAt: this.#checkpointer.lastSaveAt }),
+      files
     }
   }
 
@@ -165,7 +240,9 @@ export class FollowIntake implements Intake<FileEvent> {
   async #open(watch: WatchFiles): Promise<void> {
     if (this.#shared.params.from === 'checkpoint') await this.#checkpointer?.load()
     await this.#poller.open(watch)
-    const followed = Array.from(this.#registry.files).filter(({ state: { kind } }) => kind !== 'copy' && kind !== 'unreadable')
+    const followed = Array.from(this.#registry.files).filter(
+      ({ state: { kind } }) => kind !== 'copy' && kind !== 'unreadable'
+    )
     this.opened = { files: followed.map((file) => shownPath(file.path).path).sort() }
     this.#progressLater()
   }
@@ -191,7 +268,7 @@ export class FollowIntake implements Intake<FileEvent> {
 
   /** The file whose last record waits in the stream's buffer. */
   get #inHand(): Harvester | null {
-    return this.#shared.context.buffered() > 0 ? this.#portion?.file ?? null : null
+    return this.#shared.context.buffered() > 0 ? (this.#portion?.file ?? null) : null
   }
 
   readonly #failed = (error: SourceError): void => {
@@ -200,7 +277,10 @@ export class FollowIntake implements Intake<FileEvent> {
   }
 
   #progressLater(): void {
-    const { params, context: { clock, key } } = this.#shared
+    const {
+      params,
+      context: { clock, key }
+    } = this.#shared
     this.#progressTimer = clock.setTimeout(() => {
       if (channels.fileProgress.hasSubscribers) channels.fileProgress.publish({ key, files: this.files() })
       this.#progressLater()
@@ -208,7 +288,11 @@ export class FollowIntake implements Intake<FileEvent> {
   }
 }
 
-async function openStore({ checkpointDir }: FileParams, context: OpenContext, own: CheckpointStore | undefined): Promise<KnownStore | null> {
+async function openStore(
+  { checkpointDir }: FileParams,
+  context: OpenContext,
+  own: CheckpointStore | undefined
+): Promise<KnownStore | null> {
   if (own !== undefined) return new UserStore(own, context)
   return checkpointDir === undefined ? null : await openCheckpointFolder(checkpointDir, context)
 }

@@ -9,26 +9,35 @@ import type { SourceError } from '../../errors/source-error.ts'
  */
 export type HarvesterState =
   /** Found, and not open: it is new, or too many are (`isLimited`). */
-  | { readonly kind: 'unopened', readonly reason: string, readonly isLimited: boolean }
+  | { readonly kind: 'unopened'; readonly reason: string; readonly isLimited: boolean }
   /** Open, and there are too few bytes to tell anything. */
-  | { readonly kind: 'empty', readonly reason: string, readonly looks: number }
+  | { readonly kind: 'empty'; readonly reason: string; readonly looks: number }
   /** Its bytes are being compared with those of a content that was read. */
-  | { readonly kind: 'proving', readonly reason: string, readonly bytesLeft: number }
+  | { readonly kind: 'proving'; readonly reason: string; readonly bytesLeft: number }
   /** Its turn comes after something else. */
-  | { readonly kind: 'waiting', readonly reason: string }
+  | { readonly kind: 'waiting'; readonly reason: string }
   /** Everything in it was read elsewhere. It is looked at again where it changes, or that content departs. */
-  | { readonly kind: 'copy', readonly reason: string, readonly of: string, readonly size: number, readonly modified: bigint }
+  | {
+      readonly kind: 'copy'
+      readonly reason: string
+      readonly of: string
+      readonly size: number
+      readonly modified: bigint
+    }
   | { readonly kind: 'reading' }
   /** `looks` in a row found nothing new. */
-  | { readonly kind: 'at-end', readonly looks: number }
+  | { readonly kind: 'at-end'; readonly looks: number }
   /** It is not any more what was read of it; where it is read on is found out when all before was taken. */
-  | { readonly kind: 'changed', readonly bytesLeft: number }
-  /** It is tried again. `damage`: what is compressed in it cannot be inflated further, which is of no use to try while the file is as it was then. */
-  | { readonly kind: 'unreadable', readonly error: SourceError, readonly looks: number, readonly damage: Damage | null }
+  | { readonly kind: 'changed'; readonly bytesLeft: number }
+  /**
+   * It is tried again. `damage`: what is compressed in it cannot be inflated further, which is of no use to try while
+   * the file is as it was then.
+   */
+  | { readonly kind: 'unreadable'; readonly error: SourceError; readonly looks: number; readonly damage: Damage | null }
   /** Its last line has been asked for: nothing more comes. */
   | { readonly kind: 'finishing' }
   /** Compressed content that was read to its end, as the file was then. */
-  | { readonly kind: 'finished', readonly size: number, readonly modified: bigint }
+  | { readonly kind: 'finished'; readonly size: number; readonly modified: bigint }
 
 /** Why compressed content could not be read to its end, and the file as it was then. */
 interface Damage {

@@ -19,7 +19,7 @@ import type { Portion, PortionContent } from './read-queue.ts'
 
 /** What came of looking for more. */
 export type ReadOutcome =
-  | { readonly kind: 'data', readonly bytes: Buffer, readonly offset: number, readonly more: boolean }
+  | { readonly kind: 'data'; readonly bytes: Buffer; readonly offset: number; readonly more: boolean }
   /** Nothing new. */
   | { readonly kind: 'idle' }
   /** Compressed content that was read to its end. */
@@ -51,9 +51,12 @@ export interface HarvestedContent extends ContentId {
 }
 
 /** Why no name leads to a file any more: it has none left, or only ones that nobody asked for. */
-export type Detachment = { readonly at: number, readonly cause: 'deleted' | 'away' }
+export type Detachment = { readonly at: number; readonly cause: 'deleted' | 'away' }
 
-/** ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing of other files. */
+/**
+ * ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing of other
+ * files.
+ */
 export class Harvester {
   static #made = 0
   /** Puts what happens to files into an order, also where the clock stands still. */
@@ -79,7 +82,10 @@ export class Harvester {
   #lines: FileLines | null = null
   #archive: ArchiveReader | null = null
   #detached: Detachment | null = null
-  /** When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has no ending. */
+  /**
+   * When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has
+   * no ending.
+   */
   #movedAt: number | null = null
   #dataAt: number
   #caughtUpAt: number
@@ -95,7 +101,10 @@ export class Harvester {
   #endPlace: LineStart | null = null
   /** Bytes that were seen and went before they were read, and have not been told of. */
   #vanished = 0
-  /** How long its content was when it was found to hold what was read of it: what is seen beyond may be of another one, written over it. */
+  /**
+   * How long its content was when it was found to hold what was read of it: what is seen beyond may be of another one,
+   * written over it.
+   */
   #intactSize = 0
   #bytesLost = 0
   readonly #context: LineContext
@@ -118,46 +127,103 @@ export class Harvester {
 
   // What can be asked of it.
 
-  get path(): string { return this.#path }
+  get path(): string {
+    return this.#path
+  }
   /** All names it has had, the newest last. */
-  get names(): readonly string[] { return this.#names }
-  get state(): HarvesterState { return this.#state }
-  get content(): HarvestedContent | null { return this.#content }
-  get handle(): FileBytes | null { return this.#handle }
-  /** The first bytes as they stand on the disk, as they were when it was opened; none once something was read, as its content has what is needed of them. */
-  get head(): Buffer { return this.#head }
-  get size(): number { return this.#seen.size }
+  get names(): readonly string[] {
+    return this.#names
+  }
+  get state(): HarvesterState {
+    return this.#state
+  }
+  get content(): HarvestedContent | null {
+    return this.#content
+  }
+  get handle(): FileBytes | null {
+    return this.#handle
+  }
+  /**
+   * The first bytes as they stand on the disk, as they were when it was opened; none once something was read, as its
+   * content has what is needed of them.
+   */
+  get head(): Buffer {
+    return this.#head
+  }
+  get size(): number {
+    return this.#seen.size
+  }
   /** In ns since the epoch. */
-  get modified(): bigint { return this.#seen.modified }
+  get modified(): bigint {
+    return this.#seen.modified
+  }
   /** It has names in other folders, or others that match. */
-  get hasOtherNames(): boolean { return this.#seen.hardLinks > 1 }
-  get verified(): Pick<SeenFile, 'size' | 'modified' | 'changed'> | null { return this.#verified }
-  get archive(): ArchiveReader | null { return this.#archive }
+  get hasOtherNames(): boolean {
+    return this.#seen.hardLinks > 1
+  }
+  get verified(): Pick<SeenFile, 'size' | 'modified' | 'changed'> | null {
+    return this.#verified
+  }
+  get archive(): ArchiveReader | null {
+    return this.#archive
+  }
   /** It was there when the source was opened, and had content. */
-  get atStart(): boolean { return this.#atStart }
-  get detached(): Detachment | null { return this.#detached }
-  get movedAt(): number | null { return this.#movedAt }
+  get atStart(): boolean {
+    return this.#atStart
+  }
+  get detached(): Detachment | null {
+    return this.#detached
+  }
+  get movedAt(): number | null {
+    return this.#movedAt
+  }
   /** When bytes of it came last, or it was found, in ms since the epoch. */
-  get dataAt(): number { return this.#dataAt }
+  get dataAt(): number {
+    return this.#dataAt
+  }
   /** When all that was there had been read, for the last time; in ms since the epoch. */
-  get caughtUpAt(): number { return this.#caughtUpAt }
+  get caughtUpAt(): number {
+    return this.#caughtUpAt
+  }
   /** When it was last found to hold what was read of it, in ms since the epoch. */
-  get lookedAt(): number { return this.#lookedAt }
+  get lookedAt(): number {
+    return this.#lookedAt
+  }
   /** When its size was last seen to change, in ms since the epoch. */
-  get grewAt(): number { return this.#grewAt }
+  get grewAt(): number {
+    return this.#grewAt
+  }
   /** Whether it was found to hold what was read of it after that one was last seen to change. */
-  lookedAtSince(other: Pick<Harvester, 'grewStep'>): boolean { return this.#lookedStep > other.grewStep }
+  lookedAtSince(other: Pick<Harvester, 'grewStep'>): boolean {
+    return this.#lookedStep > other.grewStep
+  }
   /** Whether it could not be read since that one can. */
-  failedSince(step: number): boolean { return this.#failedStep > step }
-  get grewStep(): number { return this.#grewStep }
+  failedSince(step: number): boolean {
+    return this.#failedStep > step
+  }
+  get grewStep(): number {
+    return this.#grewStep
+  }
   /** Portions that are not taken yet. */
-  get portions(): number { return this.#portions }
-  get bytesLost(): number { return this.#bytesLost }
-  get unfinishedRecord(): ReturnType<FileLines['unfinished']> { return this.#hasBeenGiven ? null : this.#lines?.unfinished() ?? null }
+  get portions(): number {
+    return this.#portions
+  }
+  get bytesLost(): number {
+    return this.#bytesLost
+  }
+  get unfinishedRecord(): ReturnType<FileLines['unfinished']> {
+    return this.#hasBeenGiven ? null : (this.#lines?.unfinished() ?? null)
+  }
   /** An unfinished line waits for its end, and was not delivered without it. */
-  get inLine(): boolean { return !this.#hasBeenGiven && this.#lines?.inLine === true }
-  get format(): TextFormat | null { return this.#lines?.format ?? null }
-  get linePosition(): LineStart { return this.#lines?.linePosition ?? this.position }
+  get inLine(): boolean {
+    return !this.#hasBeenGiven && this.#lines?.inLine === true
+  }
+  get format(): TextFormat | null {
+    return this.#lines?.format ?? null
+  }
+  get linePosition(): LineStart {
+    return this.#lines?.linePosition ?? this.position
+  }
 
   /** Where the record begins that would be given next. */
   get position(): LineStart {
@@ -166,10 +232,13 @@ export class Harvester {
 
   /** Up to there an unfinished last line was delivered. */
   get given(): number {
-    return this.#endPlace === null ? this.#content?.given ?? 0 : this.#content?.fingerprint.length ?? 0
+    return this.#endPlace === null ? (this.#content?.given ?? 0) : (this.#content?.fingerprint.length ?? 0)
   }
 
-  /** Where reading has to go on after a crash: before the first record that is not done. `inHand`: the last one given waits in the stream's buffer. */
+  /**
+   * Where reading has to go on after a crash: before the first record that is not done. `inHand`: the last one given
+   * waits in the stream's buffer.
+   */
   resumeAt(inHand: boolean): LineStart {
     const unacked = this.#content?.acks.oldest ?? null
     return unacked ?? (inHand && this.#lines !== null ? this.#lines.lastStart : this.position)
@@ -179,7 +248,9 @@ export class Harvester {
   get bytesBehind(): number | null {
     const compression = this.#content?.compression ?? 'none'
     if (compression !== 'none' || (this.#content === null && this.#state.kind === 'unreadable')) return null
-    return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - Math.max(this.position.offset, Math.min(this.given, this.size)))
+    return this.#state.kind === 'copy'
+      ? 0
+      : Math.max(0, this.size - Math.max(this.position.offset, Math.min(this.given, this.size)))
   }
 
   /** Seen and not read. */
@@ -187,7 +258,11 @@ export class Harvester {
     // What was there at the start is passed over by wish where that is the end.
     const passedOver = this.#atStart && this.#context.params.from === 'end' ? this.sizeAtStart : 0
     if (this.#content === null) return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - passedOver)
-    return this.#content.compression === 'none' ? Math.max(0, this.size - this.#content.fingerprint.length) : this.#state.kind === 'finished' ? 0 : this.size
+    return this.#content.compression === 'none'
+      ? Math.max(0, this.size - this.#content.fingerprint.length)
+      : this.#state.kind === 'finished'
+        ? 0
+        : this.size
   }
 
   /** Whether that is this file: numbers are given again, births are not. */
@@ -212,7 +287,8 @@ export class Harvester {
 
   detach(detachment: Detachment): void {
     this.#detached = detachment
-    if (this.#state.kind === 'at-end') this.#state = { kind: 'reading' } // it is looked at once more before anything takes its place
+    // it is looked at once more before anything takes its place
+    if (this.#state.kind === 'at-end') this.#state = { kind: 'reading' }
   }
 
   /** What the system says of it now. */
@@ -256,7 +332,13 @@ export class Harvester {
     const handle = this.#handle
     const content = this.#content
     const { size } = this.#seen
-    if (handle === null || content === null || content.compression !== 'none' || size <= Math.max(this.#intactSize, content.fingerprint.length)) return
+    if (
+      handle === null ||
+      content === null ||
+      content.compression !== 'none' ||
+      size <= Math.max(this.#intactSize, content.fingerprint.length)
+    )
+      return
     const { window, windowStart } = content.fingerprint
     // Where it cannot be read, its next look says so.
     const [there] = await Promise.allSettled([readAt(handle, windowStart, window.length)])
@@ -282,7 +364,9 @@ export class Harvester {
     this.#askedStep ??= Harvester.#steps++
   }
 
-  get askedStep(): number { return this.#askedStep ?? Infinity }
+  get askedStep(): number {
+    return this.#askedStep ?? Infinity
+  }
 
   async close(): Promise<void> {
     const handle = this.#handle
@@ -295,7 +379,9 @@ export class Harvester {
 
   // What is decided about it.
 
-  get seen(): SeenFile { return this.#seen }
+  get seen(): SeenFile {
+    return this.#seen
+  }
 
   be(state: HarvesterState): void {
     if (state.kind === 'empty') this.#atStart = false
@@ -354,7 +440,10 @@ export class Harvester {
   }
 
   async #look(): Promise<SeenFile | null> {
-    const { params: { symlinks }, isLocal } = this.#context
+    const {
+      params: { symlinks },
+      isLocal
+    } = this.#context
     try {
       return isLocal(this.#path) ? seenFileSync(this.#path, symlinks) : await seenFile(this.#path, symlinks)
     } catch {
@@ -362,7 +451,10 @@ export class Harvester {
     }
   }
 
-  /** Looks for more, beyond what was read; the bytes just before are compared in the same call. `buffer` holds what it gives. */
+  /**
+   * Looks for more, beyond what was read; the bytes just before are compared in the same call. `buffer` holds what it
+   * gives.
+   */
   async read(buffer: Buffer): Promise<ReadOutcome> {
     const handle = this.#handle
     const content = this.#content
@@ -447,7 +539,7 @@ export class Harvester {
         lines.end()
         return lines.supply
       case 'partial line':
-        return this.#hasBeenGiven ? NO_LINES : lines?.partial ?? NO_LINES
+        return this.#hasBeenGiven ? NO_LINES : (lines?.partial ?? NO_LINES)
       case 'record':
     }
     return this.unfinishedRecord?.supply ?? NO_LINES
@@ -464,11 +556,19 @@ export class Harvester {
   }
 
   #linesOf(format: TextFormat, start: LineStart, content: HarvestedContent): FileLines {
-    return new FileLines(this.#context, format, linesBegin(format, start, content), () => ({ path: this.#path, dev: this.dev, ino: this.ino, watermark: this.#content?.acks.current ?? null }))
+    return new FileLines(this.#context, format, linesBegin(format, start, content), () => ({
+      path: this.#path,
+      dev: this.dev,
+      ino: this.ino,
+      watermark: this.#content?.acks.current ?? null
+    }))
   }
 }
 
-/** Two changes within one tick of the file system's clock look like one: what was written just now may be written again unseen. */
+/**
+ * Two changes within one tick of the file system's clock look like one: what was written just now may be written again
+ * unseen.
+ */
 function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>): boolean {
   const last = modified > changed ? modified : changed
   return Math.abs(Date.now() - Number(last / 1_000_000n)) > SETTLED_MS
@@ -480,7 +580,9 @@ const NOTHING = Buffer.alloc(0)
 const IDLE: ReadOutcome = { kind: 'idle' }
 /** The first ones stay, as a writer makes its next file there. */
 function fewer(names: readonly string[]): readonly string[] {
-  return names.length <= FIRST_NAMES + LAST_NAMES ? names : [...names.slice(0, FIRST_NAMES), ...names.slice(-LAST_NAMES)]
+  return names.length <= FIRST_NAMES + LAST_NAMES
+    ? names
+    : [...names.slice(0, FIRST_NAMES), ...names.slice(-LAST_NAMES)]
 }
 
 const FIRST_NAMES = 4

@@ -28,15 +28,18 @@ export type Decision =
   /** Its content is known, and is read from now on. */
   | { readonly kind: 'begun' }
   /** Its state says what it waits for. `isNow`: that is to be looked at at once. */
-  | { readonly kind: 'later', readonly of: Harvester | null, readonly isNow: boolean }
+  | { readonly kind: 'later'; readonly of: Harvester | null; readonly isNow: boolean }
   /** More has to be compared: others have their turn first. */
   | { readonly kind: 'again' }
   /** Its name leads to another file now. */
   | { readonly kind: 'elsewhere' }
   /** What was known of it is not in it any more. */
-  | { readonly kind: 'departed', readonly content: Departed, readonly code: ErrorCode }
+  | { readonly kind: 'departed'; readonly content: Departed; readonly code: ErrorCode }
 
-/** Finds out what the files hold of which nothing is known: opens them, compares them with contents that were read, and has them begin. */
+/**
+ * Finds out what the files hold of which nothing is known: opens them, compares them with contents that were read, and
+ * has them begin.
+ */
 export class Identifier {
   readonly #shared: Shared
   readonly #registry: Registry
@@ -71,7 +74,7 @@ export class Identifier {
   async decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<Decision> {
     const opened = await this.#open(file, why)
     if (opened !== 'open') return opened
-    if (file.detached === null && await file.lookAtName() === 'elsewhere') return { kind: 'elsewhere' }
+    if (file.detached === null && (await file.lookAtName()) === 'elsewhere') return { kind: 'elsewhere' }
     const { handle } = file
     if (handle === null) return LATER
     file.saw(seenBy(file.path, await handle.stat({ bigint: true })))
@@ -79,7 +82,8 @@ export class Identifier {
     file.beginsWith(head)
     const { params } = this.#shared
     if (head.length === 0) return this.#empty(file)
-    if (isUndecided(head, params) && !this.#isOver(file)) return this.#tooFew(file, 'too few bytes to tell what it holds')
+    if (isUndecided(head, params) && !this.#isOver(file))
+      return this.#tooFew(file, 'too few bytes to tell what it holds')
     const proof = await this.#proofOf(file, compressionOf(params.compression, magicOf(head)))
     const identity = identify(this.#candidate(file, head, proof), this.#registry, this.#now, params)
     return this.#follow(file, identity, head, proof)
@@ -101,7 +105,7 @@ export class Identifier {
   async #open(file: Harvester, why: 'to have it open' | 'to read it'): Promise<'open' | Decision> {
     if (file.handle !== null) return 'open'
     const { openLimit } = this.#shared
-    if (!await openLimit.makeRoom(why)) {
+    if (!(await openLimit.makeRoom(why))) {
       file.be(NO_PLACE)
       return LATER
     }
@@ -148,15 +152,30 @@ export class Identifier {
     const { order, names, dev, ino, birth, size, atStart, grewAt } = file
     const { compression } = proof
     return {
-      order, names, dev, ino, birth, size, compression, atStart, grewAt, head: compression === 'none' ? head : proof.head, end: compression === 'none' ? null : proof.end,
-      crcAt: (begin, length) => proof.crcAt(begin, length), grewStep: file.grewStep, askedStep: file.askedStep, unlike: this.#unlike.get(file) ?? null
+      order,
+      names,
+      dev,
+      ino,
+      birth,
+      size,
+      compression,
+      atStart,
+      grewAt,
+      head: compression === 'none' ? head : proof.head,
+      end: compression === 'none' ? null : proof.end,
+      crcAt: (begin, length) => proof.crcAt(begin, length),
+      grewStep: file.grewStep,
+      askedStep: file.askedStep,
+      unlike: this.#unlike.get(file) ?? null
     }
   }
 
   async #follow(file: Harvester, identity: Identity, head: Buffer, proof: Proof): Promise<Decision> {
     switch (identity.kind) {
-      case 'prove': return this.#prove(file, proof, identity, `it begins like ${identity.like}, and is compared with it`)
-      case 'measure': return this.#measure(file, identity.of, identity.length)
+      case 'prove':
+        return this.#prove(file, proof, identity, `it begins like ${identity.like}, and is compared with it`)
+      case 'measure':
+        return this.#measure(file, identity.of, identity.length)
       case 'wait':
         file.be({ kind: 'waiting', reason: reasonFor(identity) })
         return { kind: 'later', of: identity.of, isNow: identity.why === 'original' }
@@ -165,20 +184,42 @@ export class Identifier {
         await proof.close()
         await file.close()
         this.#shared.openLimit.closed(file)
-        return wait(file, { kind: 'copy', of: of.content?.id ?? '', reason: `it has the content of ${of.path}, which is read`, size: file.size, modified: file.modified })
+        return wait(file, {
+          kind: 'copy',
+          of: of.content?.id ?? '',
+          reason: `it has the content of ${of.path}, which is read`,
+          size: file.size,
+          modified: file.modified
+        })
       }
-      default: return this.#begin(file, identity, head, proof)
+      default:
+        return this.#begin(file, identity, head, proof)
     }
   }
 
-  async #begin(file: Harvester, identity: Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>, head: Buffer, proof: Proof): Promise<Decision> {
+  async #begin(
+    file: Harvester,
+    identity: Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>,
+    head: Buffer,
+    proof: Proof
+  ): Promise<Decision> {
     const { handle, seen, atStart, sizeAtStart } = file
     const { params, watermarks } = this.#shared
     if (handle === null) return LATER
-    const opened: Opened = { handle, seen, head, proof, sizeAtStart: atStart ? sizeAtStart : null, generation: this.#generations.get(file) ?? 0, passedOver: this.#passedOver.get(file) ?? null }
+    const opened: Opened = {
+      handle,
+      seen,
+      head,
+      proof,
+      sizeAtStart: atStart ? sizeAtStart : null,
+      generation: this.#generations.get(file) ?? 0,
+      passedOver: this.#passedOver.get(file) ?? null
+    }
     const beginning = await beginningOf(opened, identity, params, watermarks)
-    if (beginning.kind === 'prove') return this.#prove(file, proof, beginning, 'what was read of it is compared with what stands there now')
-    if (beginning.kind === 'changed') return identity.kind === 'own' ? { kind: 'departed', content: identity.content, code: beginning.code } : LATER
+    if (beginning.kind === 'prove')
+      return this.#prove(file, proof, beginning, 'what was read of it is compared with what stands there now')
+    if (beginning.kind === 'changed')
+      return identity.kind === 'own' ? { kind: 'departed', content: identity.content, code: beginning.code } : LATER
     const { content, finished } = beginning
     const before = identity.kind === 'new' ? null : identity.content
     if (before !== null && identity.kind === 'adopts' && identity.shorter) this.#registry.share(before, content.id)
@@ -194,17 +235,25 @@ export class Identifier {
     return { kind: 'begun' }
   }
 
-  async #prove(file: Harvester, proof: Proof, { begin, lengths }: { readonly begin: number, readonly lengths: readonly number[] }, reason: string): Promise<Decision> {
+  async #prove(
+    file: Harvester,
+    proof: Proof,
+    { begin, lengths }: { readonly begin: number; readonly lengths: readonly number[] },
+    reason: string
+  ): Promise<Decision> {
     await proof.advance(begin, lengths)
     file.be({ kind: 'proving', reason, bytesLeft: proof.bytesLeft(begin, lengths) })
     return AGAIN
   }
 
-  /** Has a file that is read say its checksum of a length: from the nearest that is known before it to the next behind it, which proves it. */
+  /**
+   * Has a file that is read say its checksum of a length: from the nearest that is known before it to the next behind
+   * it, which proves it.
+   */
   async #measure(file: Harvester, of: Harvester, length: number): Promise<Decision> {
     const fingerprint = of.content?.fingerprint
     if (fingerprint === undefined) return AGAIN
-    const handle = of.handle ?? await this.#handleOf(of)
+    const handle = of.handle ?? (await this.#handleOf(of))
     if (handle === null) {
       file.be({ kind: 'waiting', reason: `it begins like ${of.path}, whose name leads to another file now` })
       return { kind: 'elsewhere' }
@@ -212,11 +261,17 @@ export class Identifier {
     try {
       const { begin } = fingerprint
       const next = fingerprint.nextMark(length)
-      const proof = this.#measures.get(file) ?? new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length), this.#shared.rate)
+      const proof =
+        this.#measures.get(file) ??
+        new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length), this.#shared.rate)
       this.#measures.set(file, proof)
       await proof.use(handle, of.seen)
       const done = await proof.advance(begin, [length, next])
-      file.be({ kind: 'proving', reason: `it begins like ${of.path}, and is compared with it`, bytesLeft: proof.bytesLeft(begin, [next]) })
+      file.be({
+        kind: 'proving',
+        reason: `it begins like ${of.path}, and is compared with it`,
+        bytesLeft: proof.bytesLeft(begin, [next])
+      })
       if (!done) return AGAIN
       this.#measures.delete(file)
       const crc = proof.crcAt(begin, length)
@@ -240,10 +295,28 @@ export class Identifier {
     const { path, size, content } = file
     if (content === null) return
     const format = content.format ?? textFormat(params, head, this.#place(file))
-    const warning = contentWarning({ magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] }, params, this.#place(file))
+    const warning = contentWarning(
+      { magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] },
+      params,
+      this.#place(file)
+    )
     if (warning !== null && content.compression === 'none' && kind === 'new') context.warn(warning)
-    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, ...shownPath(path), size, compression: content.compression, charset: format.charset })
-    context.debug('following %s from %d (%d bytes, compression %s, %s)', visibleText(path), content.start.offset, size, content.compression, format.charset)
+    if (channels.fileOpen.hasSubscribers)
+      channels.fileOpen.publish({
+        key: context.key,
+        ...shownPath(path),
+        size,
+        compression: content.compression,
+        charset: format.charset
+      })
+    context.debug(
+      'following %s from %d (%d bytes, compression %s, %s)',
+      visibleText(path),
+      content.start.offset,
+      size,
+      content.compression,
+      format.charset
+    )
   }
 
   #place({ path }: Harvester): ErrorContext {
@@ -273,7 +346,11 @@ const REASONS: Readonly<Record<Why, (path: string) => string>> = {
 }
 
 /** It is opened when it can be read. */
-export const NO_PLACE: HarvesterState = { kind: 'unopened', isLimited: true, reason: 'max_open_files: others that have not been read to their end are open' }
+export const NO_PLACE: HarvesterState = {
+  kind: 'unopened',
+  isLimited: true,
+  reason: 'max_open_files: others that have not been read to their end are open'
+}
 const LATER: Decision = { kind: 'later', of: null, isNow: false }
 const AGAIN: Decision = { kind: 'again' }
 const SNIFFED_BYTES = 4096

@@ -6,9 +6,10 @@ import { likeLiving } from './living-likeness.ts'
 import type { Departed, Registry } from './registry.ts'
 
 /**
- * Decides which content a file holds, by everything that is known at the moment; asked again whenever more is. In doubt it is a new one: a line
- * comes twice rather than never. Names never make two contents one. They only keep them apart: what stands where a content lived, in another
- * file, is a content of its own, as a nightly job may write the same text again.
+ * Decides which content a file holds, by everything that is known at the moment; asked again whenever more is. In doubt
+ * it is a new one: a line comes twice rather than never. Names never make two contents one. They only keep them apart:
+ * what stands where a content lived, in another file, is a content of its own, as a nightly job may write the same text
+ * again.
  */
 export function identify(candidate: Candidate, registry: Registry, now: number, rules: IdentityRules): Identity {
   const own = ownContent(candidate, registry)
@@ -21,26 +22,53 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
   const living = likeLiving(candidate, registry, now, rules)
   if (adopted.kind === 'prove') return adopted
   // Of a content that all of it is like, and one that is the beginning of it alone, the former is meant.
-  const wholly = adopted.kind === 'adopts' && !adopted.shorter && adopted.content.content.length === (candidate.end?.length ?? candidate.size)
+  const wholly =
+    adopted.kind === 'adopts' &&
+    !adopted.shorter &&
+    adopted.content.content.length === (candidate.end?.length ?? candidate.size)
   // A file that holds less than is proven here is no original of it.
-  const isLess = adopted.kind === 'adopts' && !adopted.shorter && living.kind === 'wait' && (living.of?.size ?? 0) < adopted.content.content.length
+  const isLess =
+    adopted.kind === 'adopts' &&
+    !adopted.shorter &&
+    living.kind === 'wait' &&
+    (living.of?.size ?? 0) < adopted.content.content.length
   if (!wholly && !isLess && living.kind !== 'new') return living
   return adopted.kind === 'adopts' && adopted.shorter ? shorterCopy(candidate, adopted, now, rules) : adopted
 }
 
-/** What has the beginning alone may be a copy, or a file that begins alike: it waits whether it goes on, and lets those go first that have more. */
-function shorterCopy({ compression, end, grewAt }: Candidate, adopted: Extract<Identity, { kind: 'adopts' }>, now: number, { rotateWaitMs }: IdentityRules): Identity {
+/**
+ * What has the beginning alone may be a copy, or a file that begins alike: it waits whether it goes on, and lets those
+ * go first that have more.
+ */
+function shorterCopy(
+  { compression, end, grewAt }: Candidate,
+  adopted: Extract<Identity, { kind: 'adopts' }>,
+  now: number,
+  { rotateWaitMs }: IdentityRules
+): Identity {
   const isOver = now >= grewAt + rotateWaitMs
   const inTheMaking = compression !== 'none' && end?.whole !== true
   if (isOver) return inTheMaking ? NEW : adopted
-  return { kind: 'wait', of: null, path: adopted.content.names.at(-1) ?? '', why: inTheMaking ? 'in the making' : 'maybe a copy' }
+  return {
+    kind: 'wait',
+    of: null,
+    path: adopted.content.names.at(-1) ?? '',
+    why: inTheMaking ? 'in the making' : 'maybe a copy'
+  }
 }
 
 /** The content that was in this very file, wherever it is now. */
-export function ownContent({ dev, ino, birth }: Pick<Candidate, 'dev' | 'ino' | 'birth'>, registry: Pick<Registry, 'departedIn'>): Departed | null {
+export function ownContent(
+  { dev, ino, birth }: Pick<Candidate, 'dev' | 'ino' | 'birth'>,
+  registry: Pick<Registry, 'departedIn'>
+): Departed | null {
   const known = registry.departedIn(ino).filter(({ file }) => file !== null && sameBirth(file.birth, birth))
   // The numbers of devices change with a reboot, and from container to container.
-  return known.find(({ file }) => file?.dev === dev) ?? known.find(({ file }) => file?.birth === birth && birth !== '0') ?? null
+  return (
+    known.find(({ file }) => file?.dev === dev) ??
+    known.find(({ file }) => file?.birth === birth && birth !== '0') ??
+    null
+  )
 }
 
 /** The file that had its name before, where that is not read to its end. */
@@ -48,7 +76,14 @@ function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harv
   for (const file of leaving) {
     if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
     const { kind } = file.state
-    if (kind === 'reading' || kind === 'changed' || kind === 'finishing' || kind === 'proving' || (kind === 'waiting' && file.unread > 0)) return file
+    if (
+      kind === 'reading' ||
+      kind === 'changed' ||
+      kind === 'finishing' ||
+      kind === 'proving' ||
+      (kind === 'waiting' && file.unread > 0)
+    )
+      return file
   }
   return null
 }
@@ -57,20 +92,41 @@ function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harv
 function ownerOfLike({ head, ino, dev }: Candidate, registry: Registry): Harvester | null {
   for (const departed of registry.departed) {
     const { content, file } = departed
-    if (file === null || content.length === 0 || !registry.isPresent(departed) || (head !== null && !content.beginsLike(head))) continue
+    if (
+      file === null ||
+      content.length === 0 ||
+      !registry.isPresent(departed) ||
+      (head !== null && !content.beginsLike(head))
+    )
+      continue
     const owner = registry.of(file)
-    if (owner !== null && owner.content === null && owner.state.kind !== 'unreadable' && (owner.ino !== ino || owner.dev !== dev)) return owner
+    if (
+      owner !== null &&
+      owner.content === null &&
+      owner.state.kind !== 'unreadable' &&
+      (owner.ino !== ino || owner.dev !== dev)
+    )
+      return owner
   }
   return null
 }
 
-function adoption(candidate: Candidate, registry: Registry, { identity }: IdentityRules): Extract<Identity, { kind: 'new' | 'adopts' | 'prove' }> {
+function adoption(
+  candidate: Candidate,
+  registry: Registry,
+  { identity }: IdentityRules
+): Extract<Identity, { kind: 'new' | 'adopts' | 'prove' }> {
   let found: Extract<Identity, { kind: 'adopts' }> | null = null
   for (const departed of registry.departed) {
     const { content, names, cause } = departed
     if (registry.isPresent(departed)) continue
     if (identity === 'file' && names.some((name) => candidate.names.includes(name))) continue
-    if (identity === 'file' && candidate.compression === 'none' && (cause === 'away' || isBornAfter(candidate, departed))) continue
+    if (
+      identity === 'file' &&
+      candidate.compression === 'none' &&
+      (cause === 'away' || isBornAfter(candidate, departed))
+    )
+      continue
     const likeness = compare(candidate, content)
     if (likeness.kind === 'prove') return { ...likeness, like: departed.names.at(-1) ?? '' }
     if (likeness.kind === 'shorter' && departed.shorterIn !== null) continue

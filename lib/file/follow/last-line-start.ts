@@ -2,9 +2,17 @@ import type { FileBytes } from '../file-bytes.ts'
 import type { LineEnding } from '../line-ending.ts'
 import { readAt } from './read-at.ts'
 
-/** Where the line begins that a file ends in: after its last line ending, so that no line is cut. `first` is where its first line begins. */
-export async function lastLineStart(handle: Pick<FileBytes, 'read'>, size: number, first: number, ending: LineEnding): Promise<number> {
-  let end = size - (size - first) % ending.width
+/**
+ * Where the line begins that a file ends in: after its last line ending, so that no line is cut. `first` is where its
+ * first line begins.
+ */
+export async function lastLineStart(
+  handle: Pick<FileBytes, 'read'>,
+  size: number,
+  first: number,
+  ending: LineEnding
+): Promise<number> {
+  let end = size - ((size - first) % ending.width)
   while (end > first) {
     const start = Math.max(first, end - BLOCK_BYTES)
     const block = await readAt(handle, start, end - start)

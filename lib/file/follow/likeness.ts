@@ -8,15 +8,18 @@ export type Likeness =
   /** All of it is the beginning of what was read. */
   | { readonly kind: 'shorter' }
   | { readonly kind: 'other' }
-  | { readonly kind: 'prove', readonly begin: number, readonly lengths: readonly number[] }
+  | { readonly kind: 'prove'; readonly begin: number; readonly lengths: readonly number[] }
 
-/** How a candidate is like a content that was read, by checksums. Its first bytes are compared before anything is read for it. */
+/**
+ * How a candidate is like a content that was read, by checksums. Its first bytes are compared before anything is read
+ * for it.
+ */
 export function compare(candidate: Candidate, content: KnownContent): Likeness {
   const { begin, length } = content
   if (length === 0) return OTHER
   if (candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES] }
   if (!content.beginsLike(candidate.head)) return OTHER
-  const end = candidate.compression === 'none' ? candidate.size : candidate.end?.length ?? Infinity
+  const end = candidate.compression === 'none' ? candidate.size : (candidate.end?.length ?? Infinity)
   // Less than where reading began proves nothing, and nothing is a part of everything.
   if (end <= begin) return OTHER
   const whole = end >= length

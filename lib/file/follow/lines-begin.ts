@@ -13,14 +13,19 @@ export interface LinesBegin {
 }
 
 /** NULs are a hole at the beginning, where reading had stopped within one, and where the file was cut. */
-export function linesBegin({ skip, ending }: TextFormat, start: LineStart, { fingerprint, cutAt = 0 }: Pick<HarvestedContent, 'fingerprint' | 'cutAt'>): LinesBegin {
+export function linesBegin(
+  { skip, ending }: TextFormat,
+  start: LineStart,
+  { fingerprint, cutAt = 0 }: Pick<HarvestedContent, 'fingerprint' | 'cutAt'>
+): LinesBegin {
   const { offset, line } = start
   const { window, head, begin } = fingerprint
   const isInHole = endsInNuls(window, ending)
   const isInFirst = isInHole && begin === 0 && leadingNuls(head, ending) === head.length
   const first = offset <= skip || isInHole || cutAt === offset ? [offset] : []
   return {
-    start, holes: cutAt > offset ? [...first, cutAt - (cutAt - offset) % ending.width] : first,
+    start,
+    holes: cutAt > offset ? [...first, cutAt - ((cutAt - offset) % ending.width)] : first,
     // Where `line` is 0 behind the beginning, nobody has counted, or there was none.
     isNumbered: line > 0 || offset <= skip || isInFirst
   }

@@ -2,8 +2,8 @@ import type { FirstBytes } from './first-bytes.ts'
 import type { Harvester } from './harvester.ts'
 
 /**
- * Files by how their contents begin. What is new is compared with those alone that may be like it: of thousands of files, nearly all begin otherwise.
- * A file says itself that it has changed in what counts here.
+ * Files by how their contents begin. What is new is compared with those alone that may be like it: of thousands of
+ * files, nearly all begin otherwise. A file says itself that it has changed in what counts here.
  */
 export class LivingIndex {
   readonly #groups = new Map<string, Set<Harvester>>()
@@ -29,7 +29,10 @@ export class LivingIndex {
     if (files?.size === 0) this.#groups.delete(group)
   }
 
-  /** Those that a content may be like that begins so, in the order in which they were found. `isFirstRead`: of what is read for the first time, as this is, none counts. */
+  /**
+   * Those that a content may be like that begins so, in the order in which they were found. `isFirstRead`: of what is
+   * read for the first time, as this is, none counts.
+   */
   like({ few }: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
     const keys = isFirstRead ? [`${few}`, SHORT] : [`${few}`, `${few}${NEW}`, SHORT, `${SHORT}${NEW}`]
     return keys.flatMap((key) => Array.from(this.#groups.get(key) ?? [])).sort((one, other) => one.order - other.order)

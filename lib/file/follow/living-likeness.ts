@@ -6,14 +6,24 @@ import { compare } from './likeness.ts'
 import type { Registry } from './registry.ts'
 
 /** A content that is being read in another file. */
-export function likeLiving(candidate: Candidate, registry: Pick<Registry, 'files' | 'like'>, now: number, rules: IdentityRules): Identity {
+export function likeLiving(
+  candidate: Candidate,
+  registry: Pick<Registry, 'files' | 'like'>,
+  now: number,
+  rules: IdentityRules
+): Identity {
   let found: Identity = NEW
   const first = candidate.head === null ? null : firstBytes(candidate.head)
-  for (const file of first === null ? registry.files : registry.like(first, candidate.atStart && candidate.compression === 'none')) {
+  for (const file of first === null
+    ? registry.files
+    : registry.like(first, candidate.atStart && candidate.compression === 'none')) {
     const known = file.content?.fingerprint.first ?? null
     if (first !== null && known !== null && beginsOtherwise(first, known)) continue
-    if (candidate.compression !== 'none' && candidate.head === null && file.ino !== candidate.ino) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
-    const likeness = isUndecidedOriginal(candidate, file, rules) ? waitFor(file, 'original') : compareLiving(candidate, file, now, rules)
+    if (candidate.compression !== 'none' && candidate.head === null && file.ino !== candidate.ino)
+      return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
+    const likeness = isUndecidedOriginal(candidate, file, rules)
+      ? waitFor(file, 'original')
+      : compareLiving(candidate, file, now, rules)
     // What it is for certain comes before what it may be.
     if (likeness.kind !== 'new' && likeness.kind !== 'wait') return likeness
     if (found.kind === 'new') found = likeness
@@ -22,13 +32,30 @@ export function likeLiving(candidate: Candidate, registry: Pick<Registry, 'files
 }
 
 /** It was found earlier and begins like it, and nothing is decided about it yet. */
-function isUndecidedOriginal({ order, head, atStart, compression, names }: Candidate, file: Harvester, { identity }: IdentityRules): boolean {
-  if (file.content !== null || file.order >= order || file.handle === null || file.head.length === 0 || head === null || (atStart && compression === 'none')) return false
+function isUndecidedOriginal(
+  { order, head, atStart, compression, names }: Candidate,
+  file: Harvester,
+  { identity }: IdentityRules
+): boolean {
+  if (
+    file.content !== null ||
+    file.order >= order ||
+    file.handle === null ||
+    file.head.length === 0 ||
+    head === null ||
+    (atStart && compression === 'none')
+  )
+    return false
   if (identity === 'file' && file.names.some((name) => names.includes(name))) return false
   return (file.state.kind === 'waiting' || file.state.kind === 'proving') && startsAlike(file.head, head)
 }
 
-function compareLiving(candidate: Candidate, file: Harvester, now: number, { identity, rotateWaitMs }: IdentityRules): Identity {
+function compareLiving(
+  candidate: Candidate,
+  file: Harvester,
+  now: number,
+  { identity, rotateWaitMs }: IdentityRules
+): Identity {
   const { content, state } = file
   const { compression } = candidate
   if (content === null || file === candidate.unlike || content.left !== undefined) return NEW
@@ -44,17 +71,24 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
     return isOver ? NEW : waitFor(file, 'original')
   }
   // It may have been cut just now, as what was in it was copied.
-  if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null)) return waitFor(file, 'original')
+  if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null))
+    return waitFor(file, 'original')
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
   // What is longer than it has bytes of its own; unless it goes on where the other has ended.
   if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) {
     return file.detached?.cause === 'deleted' ? goesOnWith(candidate, file) : NEW
   }
-  if (length > fingerprint.length) return state.kind === 'changed' ? waitFor(file, 'unread original') : waitsForReading(file)
+  if (length > fingerprint.length)
+    return state.kind === 'changed' ? waitFor(file, 'unread original') : waitsForReading(file)
   if (length > fingerprint.begin) {
     const expected = fingerprint.crcAt(length)
-    if (expected === null) return content.compression === 'none' && fingerprint.crc !== null && (file.handle !== null || file.detached === null) ? { kind: 'measure', of: file, length } : NEW
+    if (expected === null)
+      return content.compression === 'none' &&
+        fingerprint.crc !== null &&
+        (file.handle !== null || file.detached === null)
+        ? { kind: 'measure', of: file, length }
+        : NEW
     const known = candidate.crcAt(fingerprint.begin, length)
     if (known === null) return prove(candidate, file, length)
     if (known !== expected) return NEW
@@ -63,8 +97,11 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   const isForm = compression !== 'none' && content.compression === 'none'
   if (isForm && candidate.end?.whole === true) return { kind: 'copy', of: file }
   // All that can be inflated of it was read; where that is nothing, nobody knows what it will be.
-  if (compression !== 'none' && candidate.end?.whole !== true) return isForm && length > 0 ? waitFor(file, 'in the making') : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
-  if (identity === 'content' || (file.detached?.cause === 'deleted')) return { kind: 'copy', of: file }
+  if (compression !== 'none' && candidate.end?.whole !== true)
+    return isForm && length > 0
+      ? waitFor(file, 'in the making')
+      : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
+  if (identity === 'content' || file.detached?.cause === 'deleted') return { kind: 'copy', of: file }
   return waitsAwhile(candidate, file, now, rotateWaitMs, 'maybe a copy')
 }
 
@@ -80,8 +117,16 @@ function waitsForReading(file: Harvester): Identity {
   return file.handle === null && file.detached !== null ? NEW : waitFor(file, 'unread original')
 }
 
-/** For a while after it has grown, and until the original was looked at once more then: it may have been cut meanwhile. */
-function waitsAwhile({ grewAt }: Candidate, file: Harvester, now: number, rotateWaitMs: number, why: 'maybe a copy' | 'in the making'): Identity {
+/**
+ * For a while after it has grown, and until the original was looked at once more then: it may have been cut meanwhile.
+ */
+function waitsAwhile(
+  { grewAt }: Candidate,
+  file: Harvester,
+  now: number,
+  rotateWaitMs: number,
+  why: 'maybe a copy' | 'in the making'
+): Identity {
   const until = grewAt + rotateWaitMs
   return now >= until && file.lookedAt >= until && file.state.kind !== 'changed' ? NEW : waitFor(file, why)
 }
@@ -100,7 +145,9 @@ function prove(candidate: Candidate, file: Harvester, upTo: number): Identity {
 /** How long a compressed content is, is known when it was inflated. */
 function proveToEnd(candidate: Candidate, file: Harvester): Identity {
   const proof = prove(candidate, file, Infinity)
-  return proof.kind === 'prove' ? { ...proof, lengths: [...new Set([...(file.content?.fingerprint.stops(Infinity) ?? []), Infinity])] } : proof
+  return proof.kind === 'prove'
+    ? { ...proof, lengths: [...new Set([...(file.content?.fingerprint.stops(Infinity) ?? []), Infinity])] }
+    : proof
 }
 
 const NOTHING: Buffer = Buffer.alloc(0)

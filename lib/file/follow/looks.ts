@@ -61,8 +61,18 @@ export class Looks {
   constructor(parts: LookParts) {
     this.#parts = parts
     this.#archives = new ArchiveLooks(parts, {
-      openAgain: (file) => this.#openAgain(file), deliver: (file, data) => { this.#deliver(file, data, parts.shared.queue.claim()) }, isChanged: (file) => this.#followChange(file),
-      finish: (file) => { this.#finish(file) }, release: (file) => this.#release(file), lookAtOthers: () => { this.#lookAtOthers(null) },
+      openAgain: (file) => this.#openAgain(file),
+      deliver: (file, data) => {
+        this.#deliver(file, data, parts.shared.queue.claim())
+      },
+      isChanged: (file) => this.#followChange(file),
+      finish: (file) => {
+        this.#finish(file)
+      },
+      release: (file) => this.#release(file),
+      lookAtOthers: () => {
+        this.#lookAtOthers(null)
+      },
       hasMore: (file, more) => {
         if (more) this.#more.add(file)
         else this.#more.delete(file)
@@ -86,7 +96,11 @@ export class Looks {
   #readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
     if (kind === 'unopened') return this.#isCrowded
     // What is unread of one that was closed is opened, whether there is room or not, as long as there are places.
-    return content !== null && (handle !== null || unread === 0 || this.#isCrowded) && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
+    return (
+      content !== null &&
+      (handle !== null || unread === 0 || this.#isCrowded) &&
+      (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
+    )
   }
 
   /** A file that was just found. */
@@ -113,7 +127,8 @@ export class Looks {
         if (file.detached === null) file.goOn()
         else await this.#release(file)
       } else if (file.detached !== null && file.handle === null) this.gone(file)
-      else if (file.content === null) await this.#decide(file, this.#parts.shared.queue.hasRoom ? 'to read it' : 'to have it open')
+      else if (file.content === null)
+        await this.#decide(file, this.#parts.shared.queue.hasRoom ? 'to read it' : 'to have it open')
       else if (kind === 'changed') await this.#followChange(file)
       else if (file.content.left !== undefined) await this.#archives.lookAtLeft(file, file.content.left)
       else if (kind === 'finished') await this.#archives.lookAtFinished(file)
@@ -146,17 +161,34 @@ export class Looks {
     shared.openLimit.closed(file)
     if (departed !== null) registry.depart(departed)
     losses.add({
-      file, path: file.path, at: this.#now, id: departed?.id ?? null, code: null, detail: '', unread: file.unread + file.takeVanished(), size: file.size,
+      file,
+      path: file.path,
+      at: this.#now,
+      id: departed?.id ?? null,
+      code: null,
+      detail: '',
+      unread: file.unread + file.takeVanished(),
+      size: file.size,
       cause: wasLimited ? 'max_open_files' : 'deleted'
     })
     this.#lookAtOthers(departed?.id ?? null)
     hooks.scanSoon()
   }
 
-  /** Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files wait. */
+  /**
+   * Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files
+   * wait.
+   */
   nextLookIn(file: Harvester, { next, isTold }: Pick<LookTimes, 'next' | 'isTold'>): number | null {
-    const { registry, shared: { params: { pollIntervalMs, rotateWaitMs } } } = this.#parts
-    return registry.of(file) === file ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs, rotateWaitMs, now: this.#now, next, isTold }) : null
+    const {
+      registry,
+      shared: {
+        params: { pollIntervalMs, rotateWaitMs }
+      }
+    } = this.#parts
+    return registry.of(file) === file
+      ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs, rotateWaitMs, now: this.#now, next, isTold })
+      : null
   }
 
   async close(): Promise<void> {
@@ -169,8 +201,14 @@ export class Looks {
   }
 
   async #decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<void> {
-    const { identifier, registry, losses, hooks, shared: { openLimit, params } } = this.#parts
-    if (file.state.kind === 'copy' && !await this.#isCopyToBeSeen(file)) return
+    const {
+      identifier,
+      registry,
+      losses,
+      hooks,
+      shared: { openLimit, params }
+    } = this.#parts
+    if (file.state.kind === 'copy' && !(await this.#isCopyToBeSeen(file))) return
     const decision = await identifier.decide(file, why)
     if (waitsForOthers(file)) this.#others.add(file)
     if (file.state.kind === 'empty') this.#parts.shared.openLimit.rests(file)
@@ -180,20 +218,27 @@ export class Looks {
         this.#lookAtOthers(null)
         losses.settle(this.#now)
         // Where places are few, others would have it closed before it is read.
-        if (why === 'to read it' && file.content?.compression === 'none' && file.state.kind === 'reading') await this.#read(file)
+        if (why === 'to read it' && file.content?.compression === 'none' && file.state.kind === 'reading')
+          await this.#read(file)
         else hooks.lookSoon(file)
         break
       case 'later':
         // Before it counts as a content of its own, what it may be a copy of is looked at once more.
-        if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs)) this.#await(file, decision.of)
-        if (file.state.kind === 'empty' && file.detached !== null && this.#now - file.detached.at >= params.rotateWaitMs) {
+        if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs))
+          this.#await(file, decision.of)
+        if (
+          file.state.kind === 'empty' &&
+          file.detached !== null &&
+          this.#now - file.detached.at >= params.rotateWaitMs
+        ) {
           registry.remove(file)
           await identifier.forget(file)
           await file.close()
           openLimit.closed(file)
         }
         break
-      case 'again': break
+      case 'again':
+        break
       case 'elsewhere':
         hooks.scanSoon()
         break
@@ -202,7 +247,17 @@ export class Looks {
         const detail = `${content.content.length} bytes had been read when the source was stopped; it is read from its beginning`
         registry.depart({ ...content, file: null, cause: 'cut' })
         identifier.writtenOver(file, content.generation + 1)
-        losses.add({ file, path: file.path, at: this.#now, id: content.id, code, detail, unread: 0, size: file.size, cause: 'truncated' })
+        losses.add({
+          file,
+          path: file.path,
+          at: this.#now,
+          id: content.id,
+          code,
+          detail,
+          unread: 0,
+          size: file.size,
+          cause: 'truncated'
+        })
         hooks.lookSoon(file)
         this.#lookAtOthers(content.id)
         hooks.scanSoon()
@@ -214,18 +269,23 @@ export class Looks {
   async #isCopyToBeSeen(file: Harvester): Promise<boolean> {
     const { state } = file
     if (state.kind !== 'copy') return true
-    if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
-    return file.size !== state.size || file.modified !== state.modified || this.#parts.registry.living(state.of) === null
+    if ((await file.lookAtName()) === 'elsewhere') this.#parts.hooks.scanSoon()
+    return (
+      file.size !== state.size || file.modified !== state.modified || this.#parts.registry.living(state.of) === null
+    )
   }
 
   async #read(file: Harvester): Promise<void> {
-    const { shared: { queue, openLimit }, hooks } = this.#parts
+    const {
+      shared: { queue, openLimit },
+      hooks
+    } = this.#parts
     const isTold = hooks.tellsOf(file)
-    if ((this.#ended.delete(file) && isTold && file.portions === 0) || await this.#isAsItWas(file, isTold)) {
+    if ((this.#ended.delete(file) && isTold && file.portions === 0) || (await this.#isAsItWas(file, isTold))) {
       this.#nothing(file)
       return
     }
-    if (!await this.#openAgain(file)) return
+    if (!(await this.#openAgain(file))) return
     const buffer = queue.claim()
     // What is told of while it is read takes this back.
     if (isTold) this.#ended.add(file)
@@ -246,7 +306,7 @@ export class Looks {
     this.#ended.delete(file)
     this.#more.delete(file)
     if (outcome.kind === 'changed') await this.#followChange(file)
-    else if (!await this.#addChecksum(file)) this.#nothing(file)
+    else if (!(await this.#addChecksum(file))) this.#nothing(file)
   }
 
   /** True where the name and the file are as they were, so that nothing has to be read. */
@@ -260,8 +320,16 @@ export class Looks {
     if (seen === 'elsewhere') this.#parts.hooks.scanSoon()
     // Two changes within one tick of the file system's clock look like one.
     const settled = Math.abs(Date.now() - Number(file.modified / 1_000_000n)) > SETTLED_MS
-    return seen === 'as before' && settled && quiet && file.portions === 0 && file.unread === 0 && file.size === file.content?.fingerprint.length
-      && (file.verified !== null || file.handle === null) && file.content.fingerprint.crc !== null
+    return (
+      seen === 'as before' &&
+      settled &&
+      quiet &&
+      file.portions === 0 &&
+      file.unread === 0 &&
+      file.size === file.content?.fingerprint.length &&
+      (file.verified !== null || file.handle === null) &&
+      file.content.fingerprint.crc !== null
+    )
   }
 
   /** A file that was closed for `max_open_files`; false where its name leads to another now. */
@@ -269,7 +337,11 @@ export class Looks {
     if (file.handle !== null) return true
     const { openLimit } = this.#parts.shared
     await openLimit.makeRoom('to read it')
-    const opened = await openFile(file.path, noLinksUnder(this.#parts.shared.params), this.#parts.shared.isLocal(file.path))
+    const opened = await openFile(
+      file.path,
+      noLinksUnder(this.#parts.shared.params),
+      this.#parts.shared.isLocal(file.path)
+    )
     if (file.is(opened)) {
       file.opened(opened)
       openLimit.used(file)
@@ -288,7 +360,11 @@ export class Looks {
     else this.#isCrowded = true
   }
 
-  #deliver(file: Harvester, { bytes, offset }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset'>, buffer: Buffer): void {
+  #deliver(
+    file: Harvester,
+    { bytes, offset }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset'>,
+    buffer: Buffer
+  ): void {
     const { counts, queue, rate } = this.#parts.shared
     file.took(bytes)
     counts.bytes += bytes.length
@@ -296,12 +372,24 @@ export class Looks {
     queue.push(file.portion({ kind: 'bytes', bytes, offset, buffer }))
   }
 
-  /** What a release before this one has read has no checksum yet: it is computed while there is nothing else to do. True where that goes on. */
+  /**
+   * What a release before this one has read has no checksum yet: it is computed while there is nothing else to do. True
+   * where that goes on.
+   */
   async #addChecksum(file: Harvester): Promise<boolean> {
     const { content, handle } = file
     if (content === null || handle === null || content.fingerprint.crc !== null) return false
     const { begin, length } = content.fingerprint
-    const scan = this.#checksums.get(file) ?? new PrefixScan(() => file.handle ?? handle, 'none', { area: 'file', path: file.path }, begin, undefined, this.#parts.shared.rate)
+    const scan =
+      this.#checksums.get(file) ??
+      new PrefixScan(
+        () => file.handle ?? handle,
+        'none',
+        { area: 'file', path: file.path },
+        begin,
+        undefined,
+        this.#parts.shared.rate
+      )
     this.#checksums.set(file, scan)
     const isDone = await scan.advance([length])
     const crc = scan.crcAt(length)
@@ -325,10 +413,10 @@ export class Looks {
       this.#queue(file, { kind: 'record' })
       return
     }
-    if (file.detached === null && !await this.#openAgain(file)) return
+    if (file.detached === null && !(await this.#openAgain(file))) return
     const { changes, hooks } = this.#parts
     const id = file.content?.id ?? null
-    if (await changes.follow(file) === 'again') return
+    if ((await changes.follow(file)) === 'again') return
     hooks.lookSoon(file)
     this.#lookAtOthers(id)
     hooks.scanSoon()
@@ -345,15 +433,20 @@ export class Looks {
     this.#parts.losses.lost(file, file.takeVanished(), 'truncated')
     if (file.portions > 0) return
     const record = file.unfinishedRecord
-    if (file.detached !== null && now - Math.max(file.detached.at, file.dataAt) >= params.rotateWaitMs) this.#finish(file)
+    if (file.detached !== null && now - Math.max(file.detached.at, file.dataAt) >= params.rotateWaitMs)
+      this.#finish(file)
     else if (file.inLine && this.#isOver(file, now)) this.#queue(file, { kind: 'partial line' })
-    else if (record !== null && now - record.since >= (params.multiline?.timeoutMs ?? 0)) this.#queue(file, { kind: 'record' })
+    else if (record !== null && now - record.since >= (params.multiline?.timeoutMs ?? 0))
+      this.#queue(file, { kind: 'record' })
   }
 
   /** Nobody will finish its last line any more. */
   #isOver({ dataAt, movedAt }: Harvester, now: number): boolean {
     const { flushPartial, partialLineMs, rotateWaitMs } = this.#parts.shared.params
-    return (flushPartial && now - dataAt >= partialLineMs) || (movedAt !== null && now - Math.max(movedAt, dataAt) >= rotateWaitMs)
+    return (
+      (flushPartial && now - dataAt >= partialLineMs) ||
+      (movedAt !== null && now - Math.max(movedAt, dataAt) >= rotateWaitMs)
+    )
   }
 
   /** Nothing more comes of it: its last line is one though it has no ending. */
@@ -368,12 +461,23 @@ export class Looks {
 
   /** Lets go of a file that is finished. */
   async #release(file: Harvester): Promise<void> {
-    const { registry, hooks, shared: { context, openLimit }, losses } = this.#parts
+    const {
+      registry,
+      hooks,
+      shared: { context, openLimit },
+      losses
+    } = this.#parts
     const { path, content, linePosition, detached } = file
     const departed = departureOf(file, detached?.cause ?? 'deleted', this.#now)
     registry.remove(file)
     if (departed !== null) registry.depart(departed)
-    if (content !== null && channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, ...shownPath(path), lines: linePosition.line, bytes: content.fingerprint.length })
+    if (content !== null && channels.fileEnd.hasSubscribers)
+      channels.fileEnd.publish({
+        key: context.key,
+        ...shownPath(path),
+        lines: linePosition.line,
+        bytes: content.fingerprint.length
+      })
     await file.close()
     openLimit.closed(file)
     losses.lost(file, file.takeVanished(), 'truncated')
@@ -382,7 +486,10 @@ export class Looks {
     hooks.save()
   }
 
-  /** Has another file looked at, and asks again then: it may be one of many. One that is still in the way after that is met again in time. */
+  /**
+   * Has another file looked at, and asks again then: it may be one of many. One that is still in the way after that is
+   * met again in time.
+   */
   #await(file: Harvester, other: Harvester): void {
     if (this.#waitsFor.get(file) !== other.order) this.#awaited.add(other)
     this.#waitsFor.set(file, other.order)
@@ -400,7 +507,10 @@ export class Looks {
   }
 
   #fail(file: Harvester, error: unknown): void {
-    const { hooks, shared: { context } } = this.#parts
+    const {
+      hooks,
+      shared: { context }
+    } = this.#parts
     const known = toSourceError(error, { area: 'file', path: file.path, source: context.key })
     if (known.code === 'FILE_NOT_FOUND') {
       hooks.scanSoon()

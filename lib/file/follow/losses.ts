@@ -11,7 +11,9 @@ import type { Shared } from './shared.ts'
 /** What went with bytes that were seen and never read. */
 export type LossCause = 'truncated' | 'deleted' | 'max_open_files'
 
-/** Something that happened to a file. What it was is known once everything has been looked at that may hold its content. */
+/**
+ * Something that happened to a file. What it was is known once everything has been looked at that may hold its content.
+ */
 export interface Loss {
   readonly file: Pick<Harvester, 'path' | 'lost'>
   readonly path: string
@@ -64,7 +66,14 @@ export class Losses {
     const { context } = this.#shared
     this.#bytes.add(cause, bytes)
     file.lost(bytes)
-    context.warn(sourceError('FILE_LOST_UNREAD', { area: 'file', path: file.path, source: context.key, values: { bytes: String(bytes), cause } }))
+    context.warn(
+      sourceError('FILE_LOST_UNREAD', {
+        area: 'file',
+        path: file.path,
+        source: context.key,
+        values: { bytes: String(bytes), cause }
+      })
+    )
   }
 
   /** Names have been looked at: what has become of the files is known. */
@@ -77,9 +86,12 @@ export class Losses {
   settle(now: number): void {
     if (this.#looked.size === 0) return
     const { rotateWaitMs } = this.#shared.params
-    const undecided = [...this.#registry.files].filter(({ state: { kind } }) => kind === 'unopened' || kind === 'proving' || kind === 'waiting')
+    const undecided = [...this.#registry.files].filter(
+      ({ state: { kind } }) => kind === 'unopened' || kind === 'proving' || kind === 'waiting'
+    )
     for (const loss of this.#pending.splice(0)) {
-      const waits = now - loss.at < rotateWaitMs ? undecided.length > 0 : undecided.some((file) => this.#mayHold(file, loss))
+      const waits =
+        now - loss.at < rotateWaitMs ? undecided.length > 0 : undecided.some((file) => this.#mayHold(file, loss))
       if (!this.#looked.has(loss) || waits) this.#pending.push(loss)
       else {
         this.#looked.delete(loss)
@@ -97,13 +109,22 @@ export class Losses {
 
   #tell({ file, path, id, code, detail, unread, size, cause, notIn }: Loss): void {
     const { context } = this.#shared
-    const holder = id === null ? null : this.#registry.living(id) ?? this.#registry.living(this.#registry.departedOf(id)?.shorterIn ?? '')
+    const holder =
+      id === null
+        ? null
+        : (this.#registry.living(id) ?? this.#registry.living(this.#registry.departedOf(id)?.shorterIn ?? ''))
     const found = notIn !== undefined && holder?.is(notIn) === true ? null : holder
     const isPlain = found?.content?.compression === 'none'
     const lost = found === null ? unread : isPlain ? Math.min(unread, size - found.size) : 0
     // What was found, with all that is known to have been there, has cost nothing.
     if (code !== null && (found === null || lost > 0)) {
-      context.warn(sourceError(found === null ? code : 'FILE_COPYTRUNCATE', { area: 'file', path, source: context.key }, { detail }))
+      context.warn(
+        sourceError(
+          found === null ? code : 'FILE_COPYTRUNCATE',
+          { area: 'file', path, source: context.key },
+          { detail }
+        )
+      )
     } else if (code !== null) context.debug('what was in %s is read on in %s', path, found?.path)
     this.lost(file, lost, cause)
   }

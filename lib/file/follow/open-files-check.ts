@@ -9,14 +9,31 @@ export interface OpenFilesWanted {
   readonly total: number
 }
 
-/** What to say where the sources of a process may open more files than the process may have; null where they fit, and where no limit is known. */
+/**
+ * What to say where the sources of a process may open more files than the process may have; null where they fit, and
+ * where no limit is known.
+ */
 export function tooManyToOpen({ source, own, total }: OpenFilesWanted, limit: number | null): SourceError | null {
   if (limit === null || total + RESERVED <= limit) return null
   const others = total === own ? '' : `, all sources of this process together ${total}`
   const advised = Math.max(1, limit - RESERVED - (total - own))
-  return sourceError('FILE_OPEN_LIMIT_LOW', {
-    area: 'file', source, values: { wanted: String(own), total: String(total), limit: String(limit), needed: String(total + RESERVED), advised: String(advised) }
-  }, { detail: `max_open_files is ${own}${others}; the process may have ${limit} descriptors, of which the rest of it needs some ${RESERVED}` })
+  return sourceError(
+    'FILE_OPEN_LIMIT_LOW',
+    {
+      area: 'file',
+      source,
+      values: {
+        wanted: String(own),
+        total: String(total),
+        limit: String(limit),
+        needed: String(total + RESERVED),
+        advised: String(advised)
+      }
+    },
+    {
+      detail: `max_open_files is ${own}${others}; the process may have ${limit} descriptors, of which the rest of it needs some ${RESERVED}`
+    }
+  )
 }
 
 /** For Node itself, watches, the checkpoint, and sockets of the rest of the process. */

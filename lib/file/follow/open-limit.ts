@@ -1,11 +1,17 @@
 import type { Harvester } from './harvester.ts'
 
-/** Keeps at most so many files open. Those that were read to their end are closed first, longest ago first; what is unread last. */
+/**
+ * Keeps at most so many files open. Those that were read to their end are closed first, longest ago first; what is
+ * unread last.
+ */
 export class OpenLimit {
   readonly #most: number
   /** In the order of their last use. */
   readonly #open = new Set<Harvester>()
-  /** Those of them that were read to their end then, in that order: they are the first to be closed, and are not searched for among the others. */
+  /**
+   * Those of them that were read to their end then, in that order: they are the first to be closed, and are not
+   * searched for among the others.
+   */
   readonly #resting = new Set<Harvester>()
   /** None of the others may be closed, as was seen last. */
   #isVain = false
@@ -31,11 +37,11 @@ export class OpenLimit {
   }
 
   /**
-   * Called before one more is opened; false where it should not be. To have a file open, no other is closed that has unread bytes; to read one, such
-   * a file is, and where nothing may be closed, there is one more for a while.
+   * Called before one more is opened; false where it should not be. To have a file open, no other is closed that has
+   * unread bytes; to read one, such a file is, and where nothing may be closed, there is one more for a while.
    */
   async makeRoom(why: 'to have it open' | 'to read it'): Promise<boolean> {
-    if (this.#open.size < this.#most || await this.#closeResting()) return true
+    if (this.#open.size < this.#most || (await this.#closeResting())) return true
     if (why === 'to have it open') return false
     await this.#closeOne(mayBeOpenedAgain)
     return true
@@ -44,7 +50,7 @@ export class OpenLimit {
   /** Closes what could not be closed when it was too many. */
   async trim(): Promise<void> {
     this.#isVain = false
-    while (this.#open.size > this.#most && await this.#closeResting());
+    while (this.#open.size > this.#most && (await this.#closeResting()));
   }
 
   /** Closes one that was read to its end. */
@@ -53,8 +59,9 @@ export class OpenLimit {
       this.#resting.delete(file)
       if (isReadToEnd(file)) return this.#close(file)
     }
-    // Others become so by being looked at, after which they rest; whatever else there may be is found after the next scan.
-    this.#isVain ||= !await this.#closeOne(isReadToEnd)
+    // Others become so by being looked at, after which they rest; whatever else there may be is found after the next
+    // scan.
+    this.#isVain ||= !(await this.#closeOne(isReadToEnd))
     return !this.#isVain
   }
 
@@ -72,10 +79,21 @@ export class OpenLimit {
 
 /** A file without a name cannot be opened again; what is in hand of one that was changed is nowhere else. */
 function mayBeOpenedAgain({ detached, portions, archive, state: { kind } }: Harvester): boolean {
-  return detached === null && portions === 0 && archive === null && kind !== 'changed' && kind !== 'finishing' && kind !== 'proving'
+  return (
+    detached === null &&
+    portions === 0 &&
+    archive === null &&
+    kind !== 'changed' &&
+    kind !== 'finishing' &&
+    kind !== 'proving'
+  )
 }
 
 function isReadToEnd(file: Harvester): boolean {
   const { kind } = file.state
-  return mayBeOpenedAgain(file) && file.unread === 0 && (kind === 'at-end' || kind === 'finished' || kind === 'copy' || kind === 'empty')
+  return (
+    mayBeOpenedAgain(file) &&
+    file.unread === 0 &&
+    (kind === 'at-end' || kind === 'finished' || kind === 'copy' || kind === 'empty')
+  )
 }

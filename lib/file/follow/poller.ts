@@ -24,9 +24,10 @@ export interface PollerParts {
 }
 
 /**
- * The loop: does one thing at a time, so that nothing about the files changes behind anybody's back. Names are looked for every second, files by
- * their state; a watcher only makes it sooner. Where the consumer takes nothing nothing is read, but names are looked for and contents compared all
- * the same, so that files are opened before they are rotated away.
+ * The loop: does one thing at a time, so that nothing about the files changes behind anybody's back. Names are looked
+ * for every second, files by their state; a watcher only makes it sooner. Where the consumer takes nothing nothing is
+ * read, but names are looked for and contents compared all the same, so that files are opened before they are rotated
+ * away.
  */
 export class Poller {
   readonly #parts: PollerParts
@@ -36,14 +37,17 @@ export class Poller {
   readonly #timers = new Map<Harvester, unknown>()
   /** Files that are looked at more often than `poll_interval_ms` asks for. */
   readonly #awake = new Set<Harvester>()
-  /** Files that have changed and no hint told of it: hints were lost, or writes to them are none that the system tells of. */
+  /**
+   * Files that have changed and no hint told of it: hints were lost, or writes to them are none that the system tells
+   * of.
+   */
   readonly #untold = new WeakSet<Harvester>()
   /** Names that hints were of. */
   readonly #names = new Set<string>()
   /** Those of them of which looking at names alone could not tell what has become of a file. */
   readonly #open = new Set<string>()
   /** Folders that may not be watched, which has not been told yet. */
-  readonly #unwatched: { readonly error: SourceError, readonly folder: string }[] = []
+  readonly #unwatched: { readonly error: SourceError; readonly folder: string }[] = []
   #scanDue: 'no' | 'names' | 'closely' = 'no'
   #scanTimer: unknown = null
   /** When a scan may begin that hints ask for, in ms since the epoch. */
@@ -65,11 +69,20 @@ export class Poller {
 
   /** Finds the files that are there, and begins. */
   async open(watch: WatchFiles): Promise<void> {
-    const { shared: { params, context, onFailed }, looks } = this.#parts
+    const {
+      shared: { params, context, onFailed },
+      looks
+    } = this.#parts
     const { base, file } = searchRoot(params)
     this.#watcher = watch({
-      base, pattern: file, usePolling: params.usePolling, links: params.symlinks, clock: context.clock,
-      onHint: (path, kind) => { this.#hint(path, kind) },
+      base,
+      pattern: file,
+      usePolling: params.usePolling,
+      links: params.symlinks,
+      clock: context.clock,
+      onHint: (path, kind) => {
+        this.#hint(path, kind)
+      },
       onFallback: (error) => {
         context.warn(error)
         this.#poll()
@@ -93,7 +106,9 @@ export class Poller {
     }
     this.#scanLater(SCAN_MS)
     this.#saveLater()
-    this.#running = this.#run().catch((error: unknown) => { onFailed(toSourceError(error, { area: 'file', source: context.key })) })
+    this.#running = this.#run().catch((error: unknown) => {
+      onFailed(toSourceError(error, { area: 'file', source: context.key }))
+    })
   }
 
   /** Reads no more. */
@@ -180,20 +195,28 @@ export class Poller {
     while (!this.#stopped) {
       // However little there is to wait for, the rest of the process has its turn.
       if (breaths.isDue) await breaths.take()
-      const file = this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
+      const file =
+        this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
       if (this.#scanDue !== 'no') await this.#scanNow()
       else if (this.#names.size > 0) await this.#lookAtNames()
       else if (file !== null) await this.#lookNow(file)
       else {
         this.#watchStall()
-        await new Promise<void>((resolve) => { this.#wake = resolve })
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
       }
     }
   }
 
   /** While nothing is read, only scans see how files grow. */
   #watchStall(): void {
-    const { shared: { queue, context: { clock } } } = this.#parts
+    const {
+      shared: {
+        queue,
+        context: { clock }
+      }
+    } = this.#parts
     if (!this.#isSafe || queue.hasRoom || this.#stallTimer !== null) return
     this.#stallTimer = clock.setTimeout(() => {
       this.#stallTimer = null
@@ -202,7 +225,15 @@ export class Poller {
   }
 
   async #scanNow(): Promise<void> {
-    const { shared: { openLimit, queue, context: { clock } }, scan, looks } = this.#parts
+    const {
+      shared: {
+        openLimit,
+        queue,
+        context: { clock }
+      },
+      scan,
+      looks
+    } = this.#parts
     const closely = this.#scanDue === 'closely'
     // Of the machine's time, whatever the clock says.
     const begun = performance.now()
@@ -232,7 +263,10 @@ export class Poller {
 
   /** A folder that may not be looked into cannot be watched either: that is told once. */
   async #scan(closely: boolean, atStart: boolean): Promise<void> {
-    const { shared: { context }, scan } = this.#parts
+    const {
+      shared: { context },
+      scan
+    } = this.#parts
     const unwatched = this.#unwatched.splice(0)
     await scan.scan(closely, atStart)
     for (const { error, folder } of unwatched) if (!scan.hasToldOf(folder)) context.warn(error)
@@ -247,16 +281,28 @@ export class Poller {
 
   /** `isTold`: nothing can have been written to it since before the last look that the system does not tell of. */
   #schedule(file: Harvester, isTold: boolean): void {
-    const { shared: { params, context: { clock } }, looks } = this.#parts
+    const {
+      shared: {
+        params,
+        context: { clock }
+      },
+      looks
+    } = this.#parts
     if (this.#due.has(file) || this.#stopped) return
-    const next = (quietLooks: number): number => nextLook({ quietLooks, awake: this.#awake.size, isTold, waiting: this.#timers.size }, params)
+    const next = (quietLooks: number): number =>
+      nextLook({ quietLooks, awake: this.#awake.size, isTold, waiting: this.#timers.size }, params)
     const wait = looks.nextLookIn(file, { next, isTold })
     if (wait === null || wait >= params.pollIntervalMs) this.#awake.delete(file)
     else this.#awake.add(file)
     if (wait === 0) this.lookSoon(file)
     else if (wait !== null && wait !== Infinity) {
       this.#clearTimer(file)
-      this.#timers.set(file, clock.setTimeout(() => { this.lookSoon(file) }, wait))
+      this.#timers.set(
+        file,
+        clock.setTimeout(() => {
+          this.lookSoon(file)
+        }, wait)
+      )
     }
   }
 
@@ -277,7 +323,10 @@ export class Poller {
     this.lookSoon(file)
   }
 
-  /** Whether the system tells of what is written to it: not where no name leads to it any more, nor, of other names, what is written by them. */
+  /**
+   * Whether the system tells of what is written to it: not where no name leads to it any more, nor, of other names,
+   * what is written by them.
+   */
   tellsOf(file: Harvester): boolean {
     return file.detached === null && !file.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
   }
@@ -291,13 +340,21 @@ export class Poller {
   #scanLater(ms: number, how: 'names' | 'closely' = 'names'): void {
     const { clock } = this.#parts.shared.context
     clock.clearTimeout(this.#scanTimer)
-    if (!this.#stopped) this.#scanTimer = clock.setTimeout(() => { this.scanSoon(how) }, ms)
+    if (!this.#stopped)
+      this.#scanTimer = clock.setTimeout(() => {
+        this.scanSoon(how)
+      }, ms)
   }
 
   #saveLater(): void {
-    const { params, context: { clock } } = this.#parts.shared
+    const {
+      params,
+      context: { clock }
+    } = this.#parts.shared
     if (this.#closed) return
-    this.#saveTimer = clock.setTimeout(() => { void this.#saveNow() }, params.checkpointIntervalMs)
+    this.#saveTimer = clock.setTimeout(() => {
+      void this.#saveNow()
+    }, params.checkpointIntervalMs)
   }
 
   async #saveNow(): Promise<void> {
@@ -306,7 +363,10 @@ export class Poller {
   }
 }
 
-/** Where names are many, hints of names that have to be looked for wait for each other. Not by the time that a scan took: the machine may be busy. */
+/**
+ * Where names are many, hints of names that have to be looked for wait for each other. Not by the time that a scan
+ * took: the machine may be busy.
+ */
 function pauseBetweenScans(names: number): number {
   return names < FEW ? 0 : names * EACH_NAME_MS
 }

@@ -15,8 +15,9 @@ export interface ContentEnd {
 }
 
 /**
- * Looks at the beginning of a content to compare it with one that was read: the checksums of the lengths that are asked for. It reads forward, a
- * turn at a time, and goes on where it stopped, so that a copy in the making is looked at once.
+ * Looks at the beginning of a content to compare it with one that was read: the checksums of the lengths that are asked
+ * for. It reads forward, a turn at a time, and goes on where it stopped, so that a copy in the making is looked at
+ * once.
  */
 export class PrefixScan {
   readonly begin: number
@@ -33,18 +34,28 @@ export class PrefixScan {
   #end: ContentEnd | null = null
 
   /** `from` says what is known already of a plain file. */
-  constructor(handle: () => Pick<FileBytes, 'read'>, compression: Compression, place: ErrorContext, begin = 0, from: ContentMark = [begin, 0], rate: ReadRate = UNLIMITED) {
+  constructor(
+    handle: () => Pick<FileBytes, 'read'>,
+    compression: Compression,
+    place: ErrorContext,
+    begin = 0,
+    from: ContentMark = [begin, 0],
+    rate: ReadRate = UNLIMITED
+  ) {
     this.begin = begin
     this.#length = from[0]
     this.#crc = from[1]
-    this.#open = () => compression === 'none' ? plainSource(() => rate.counted(handle()), this.#length) : inflatedSource(rate.counted(handle()), compression, place, begin)
+    this.#open = () =>
+      compression === 'none'
+        ? plainSource(() => rate.counted(handle()), this.#length)
+        : inflatedSource(rate.counted(handle()), compression, place, begin)
     this.#turnBytes = Math.min(TURN_BYTES, rate.portion)
     this.#isPlain = compression === 'none'
   }
 
   /** Null where that length was not asked for, or has not been reached. */
   crcAt(length: number): number | null {
-    return length === this.begin ? 0 : this.#known.get(length) ?? null
+    return length === this.begin ? 0 : (this.#known.get(length) ?? null)
   }
 
   /** How far it has come. */
@@ -68,16 +79,17 @@ export class PrefixScan {
   }
 
   /**
-   * Looks on, for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies behind the end. Throws what reading
-   * throws; a content that cannot be inflated further ends there.
+   * Looks on, for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies
+   * behind the end. Throws what reading throws; a content that cannot be inflated further ends there.
    */
   async advance(lengths: readonly number[]): Promise<boolean> {
     // A plain file may have grown since its end was met.
-    const end = this.#isPlain ? Infinity : this.#end?.length ?? Infinity
-    const next = lengths.find((length) => this.crcAt(length) === null && (length <= end))
+    const end = this.#isPlain ? Infinity : (this.#end?.length ?? Infinity)
+    const next = lengths.find((length) => this.crcAt(length) === null && length <= end)
     if (next === undefined) return true
     // What was passed by is not known of: from the beginning again.
-    if (next < this.#length || (!this.#isPlain && this.#source === null && this.#length > this.begin)) await this.#restart()
+    if (next < this.#length || (!this.#isPlain && this.#source === null && this.#length > this.begin))
+      await this.#restart()
     this.#source ??= this.#open()
     const last = lengths.at(-1) ?? 0
     for (let left = this.#turnBytes; left > 0 && this.#length < last;) {
@@ -102,7 +114,8 @@ export class PrefixScan {
 
   #take(chunk: Buffer, lengths: readonly number[]): void {
     const known = this.#head.length
-    if (known < HEAD_BYTES && known >= this.#length) this.#head = Buffer.concat([this.#head, chunk.subarray(known - this.#length)]).subarray(0, HEAD_BYTES)
+    if (known < HEAD_BYTES && known >= this.#length)
+      this.#head = Buffer.concat([this.#head, chunk.subarray(known - this.#length)]).subarray(0, HEAD_BYTES)
     const feed = chunk.lastIndexOf(LF)
     if (feed !== -1) this.#lastLine = this.#length + feed + 1
     let at = 0
@@ -153,13 +166,20 @@ function plainSource(handle: () => Pick<FileBytes, 'read'>, from: number): ScanS
   }
 }
 
-function inflatedSource(handle: Pick<FileBytes, 'read'>, compression: Exclude<Compression, 'none'>, place: ErrorContext, begin: number): ScanSource {
+function inflatedSource(
+  handle: Pick<FileBytes, 'read'>,
+  compression: Exclude<Compression, 'none'>,
+  place: ErrorContext,
+  begin: number
+): ScanSource {
   const bytes = new InflatedBytes(handle, () => inflater(compression, place))
   let rest: Buffer = Buffer.alloc(0)
   let passed = 0
   let failed = false
   return {
-    get whole() { return !failed && bytes.complete },
+    get whole() {
+      return !failed && bytes.complete
+    },
     next: async (most) => {
       while (rest.length === 0) {
         const chunk = await nextChunk(bytes)
@@ -183,11 +203,17 @@ async function nextChunk(bytes: InflatedBytes): Promise<Buffer | null> {
   for (;;) {
     const chunk = bytes.take()
     if (chunk !== null || bytes.ended) return chunk
-    if (!await ready(bytes).then(() => true, () => false)) return null
+    if (
+      !(await ready(bytes).then(
+        () => true,
+        () => false
+      ))
+    )
+      return null
   }
 }
 
-const LF = 0x0A
+const LF = 0x0a
 /** So much of a content is compared before others have their turn. */
 const TURN_BYTES = 1_048_576
 const BLOCK_BYTES = 262_144

@@ -6,7 +6,10 @@ import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import { HEAD_BYTES } from './fingerprint.ts'
 import { PrefixScan, type ContentEnd } from './prefix-scan.ts'
 
-/** What has been seen so far of the bytes of a file, to compare them with contents that were read. It is begun anew where they change. */
+/**
+ * What has been seen so far of the bytes of a file, to compare them with contents that were read. It is begun anew
+ * where they change.
+ */
 export class Proof {
   readonly compression: Compression
   /** The file as it was when it was looked at last. */
@@ -20,7 +23,14 @@ export class Proof {
   /** Where a content begins that is compared => the scan from there */
   readonly #scans = new Map<number, PrefixScan>()
 
-  constructor(handle: FileBytes, compression: Compression, { size, modified }: { readonly size: number, readonly modified: bigint }, place: ErrorContext, from: ContentMark | null = null, rate: ReadRate = UNLIMITED) {
+  constructor(
+    handle: FileBytes,
+    compression: Compression,
+    { size, modified }: { readonly size: number; readonly modified: bigint },
+    place: ErrorContext,
+    from: ContentMark | null = null,
+    rate: ReadRate = UNLIMITED
+  ) {
     this.#handle = handle
     this.compression = compression
     this.#size = size
@@ -31,13 +41,16 @@ export class Proof {
   }
 
   /** Whether it still speaks of the file: a plain one may have grown. */
-  fits({ size, modified }: { readonly size: number, readonly modified: bigint }, compression: Compression): boolean {
+  fits({ size, modified }: { readonly size: number; readonly modified: bigint }, compression: Compression): boolean {
     if (compression !== this.compression) return false
     return size === this.#size ? modified === this.#modified : size > this.#size && compression === 'none'
   }
 
   /** The file as it is now. */
-  async use(handle: FileBytes, { size, modified }: { readonly size: number, readonly modified: bigint }): Promise<void> {
+  async use(
+    handle: FileBytes,
+    { size, modified }: { readonly size: number; readonly modified: bigint }
+  ): Promise<void> {
     // What was being inflated reads by the handle that it was begun with.
     if (handle !== this.#handle) await this.close()
     this.#handle = handle
@@ -65,9 +78,14 @@ export class Proof {
     return null
   }
 
-  /** Looks on, for one turn, where `max_bytes_per_second` allows for it; true once each length is known or lies behind the end. */
+  /**
+   * Looks on, for one turn, where `max_bytes_per_second` allows for it; true once each length is known or lies behind
+   * the end.
+   */
   async advance(begin: number, lengths: readonly number[]): Promise<boolean> {
-    const scan = this.#scans.get(begin) ?? new PrefixScan(() => this.#handle, this.compression, this.#place, begin, this.#from ?? [begin, 0], this.#rate)
+    const scan =
+      this.#scans.get(begin) ??
+      new PrefixScan(() => this.#handle, this.compression, this.#place, begin, this.#from ?? [begin, 0], this.#rate)
     this.#scans.set(begin, scan)
     return this.#rate.isOpen && scan.advance(lengths)
   }

@@ -5,7 +5,7 @@ import type { Harvester } from './harvester.ts'
 export type Portion = { readonly file: Harvester } & PortionContent
 
 export type PortionContent =
-  | { readonly kind: 'bytes', readonly bytes: Buffer, readonly offset: number, readonly buffer: Buffer }
+  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly offset: number; readonly buffer: Buffer }
   /** Nothing more comes: the last line is one, though it has no ending. */
   | { readonly kind: 'last line' }
   /** The unfinished line, tagged so. */
@@ -14,8 +14,8 @@ export type PortionContent =
   | { readonly kind: 'record' }
 
 /**
- * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers go round, so that
- * one is read into while the other is consumed, however many files there are.
+ * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers go
+ * round, so that one is read into while the other is consumed, however many files there are.
  */
 export class ReadQueue {
   readonly #bufferBytes: number

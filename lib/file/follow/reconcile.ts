@@ -17,7 +17,7 @@ export interface KnownFile extends Inode {
 /** What has become of the files since they were looked at last. */
 export interface Reconciled<F extends KnownFile, S extends SeenName> {
   /** Known files that have another name now. */
-  readonly moved: readonly { readonly file: F, readonly path: string }[]
+  readonly moved: readonly { readonly file: F; readonly path: string }[]
   /** Known files that still have their name. */
   readonly stayed: readonly F[]
   /** Known files that no name leads to any more. */
@@ -25,11 +25,14 @@ export interface Reconciled<F extends KnownFile, S extends SeenName> {
   /** Files that are not known. */
   readonly fresh: readonly S[]
   /** Further names of a file: it is read once. */
-  readonly aliases: readonly { readonly path: string, readonly of: string }[]
+  readonly aliases: readonly { readonly path: string; readonly of: string }[]
 }
 
 /** Compares what is known with the names that match now. Names say where a file is, inodes which file it is. */
-export function reconcile<F extends KnownFile, S extends SeenName>(known: Iterable<F>, seen: readonly S[]): Reconciled<F, S> {
+export function reconcile<F extends KnownFile, S extends SeenName>(
+  known: Iterable<F>,
+  seen: readonly S[]
+): Reconciled<F, S> {
   /** inode => names that lead to it, in their order */
   const names = new Map<string, S[]>()
   for (const name of seen) {
@@ -37,10 +40,10 @@ export function reconcile<F extends KnownFile, S extends SeenName>(known: Iterab
     if (others === undefined) names.set(inodeKey(name), [name])
     else others.push(name)
   }
-  const moved: { file: F, path: string }[] = []
+  const moved: { file: F; path: string }[] = []
   const stayed: F[] = []
   const gone: F[] = []
-  const aliases: { path: string, of: string }[] = []
+  const aliases: { path: string; of: string }[] = []
   const paths = new Set<string>()
   for (const file of known) {
     paths.add(file.path)

@@ -7,13 +7,22 @@ export function storedRecord(record: FileRecord): FileRecord {
   if (names === undefined) return { ...shownPath(path), ...rest }
   const shown = names.map(shownPath)
   const namesBytes = shown.map(({ pathBytes = null }) => pathBytes)
-  return { ...shownPath(path), ...rest, names: shown.map((name) => name.path), ...(namesBytes.every((bytes) => bytes === null) ? {} : { namesBytes }) }
+  return {
+    ...shownPath(path),
+    ...rest,
+    names: shown.map((name) => name.path),
+    ...(namesBytes.every((bytes) => bytes === null) ? {} : { namesBytes })
+  }
 }
 
 /** The record that was stored so. */
 export function recalledRecord(stored: FileRecord): FileRecord {
   const { path, pathBytes, names, namesBytes = [], ...rest } = stored
-  return { path: known(path, pathBytes), ...rest, ...(names === undefined ? {} : { names: names.map((name, index) => known(name, namesBytes[index])) }) }
+  return {
+    path: known(path, pathBytes),
+    ...rest,
+    ...(names === undefined ? {} : { names: names.map((name, index) => known(name, namesBytes[index])) })
+  }
 }
 
 function known(path: string, pathBytes: string | null | undefined): string {

@@ -2,13 +2,19 @@ import type { FileRecord } from '../../../types/checkpoint.ts'
 import { headLike, type KnownContent } from './fingerprint.ts'
 
 /** What a checkpoint remembers of a content. Of its bytes there are hashes and checksums alone. */
-export function recordedContent({ head, marks = [], offset, begin = 0 }: Pick<FileRecord, 'head' | 'marks' | 'offset' | 'begin'>): KnownContent {
+export function recordedContent({
+  head,
+  marks = [],
+  offset,
+  begin = 0
+}: Pick<FileRecord, 'head' | 'marks' | 'offset' | 'begin'>): KnownContent {
   // Releases before this one have kept no checksums.
   const length = Math.max(offset, marks.at(-1)?.[0] ?? 0)
   return {
-    begin, length,
+    begin,
+    length,
     beginsLike: (bytes) => headLike(head, bytes),
-    crcAt: (at) => at === begin ? 0 : marks.find(([known]) => known === at)?.[1] ?? null,
+    crcAt: (at) => (at === begin ? 0 : (marks.find(([known]) => known === at)?.[1] ?? null)),
     stops: (limit) => marks.map(([at]) => at).filter((at) => at <= limit)
   }
 }

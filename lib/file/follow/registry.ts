@@ -20,13 +20,19 @@ export interface Note {
   readonly size: number
   readonly modified: bigint
   readonly reason: string
-  /** `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`; `own`: it is where the source keeps its positions; `refused`: by `symlinks`. */
+  /**
+   * `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`;
+   * `own`: it is where the source keeps its positions; `refused`: by `symlinks`.
+   */
   readonly kind: 'old' | 'alias' | 'excluded' | 'own' | 'refused' | 'unreadable'
   /** Of the error, where there is one. */
   readonly code?: ErrorCode
 }
 
-/** A content that is not where it was read, or of which nobody has seen the file since the start. It may turn up again: renamed, copied or compressed. */
+/**
+ * A content that is not where it was read, or of which nobody has seen the file since the start. It may turn up again:
+ * renamed, copied or compressed.
+ */
 export interface Departed extends ContentId {
   /** The names that it has had: a new file at one of them is a content of its own. */
   readonly names: readonly string[]
@@ -36,7 +42,9 @@ export interface Departed extends ContentId {
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
   /** The content of a copy that holds the beginning of it; null where there is none. */
   readonly shorterIn: string | null
-  /** When it was noticed to have departed, by the system's own clock, in ms since the epoch; null where nobody looked. */
+  /**
+   * When it was noticed to have departed, by the system's own clock, in ms since the epoch; null where nobody looked.
+   */
   readonly at: number | null
   readonly content: KnownContent
   /** Where the first record begins that was not given. */
@@ -91,7 +99,7 @@ export class Registry {
     return this.#living.like(first, isFirstRead)
   }
 
-  of(file: { readonly dev: string, readonly ino: string }): Harvester | null {
+  of(file: { readonly dev: string; readonly ino: string }): Harvester | null {
     return this.#files.get(inodeKey(file)) ?? null
   }
 
@@ -118,12 +126,19 @@ export class Registry {
   isPresent({ file }: Departed): boolean {
     if (file === null) return false
     const { dev, ino, birth } = file
-    return this.#present.get(ino)?.some((seen) => seen.dev === dev ? sameBirth(seen.birth, birth) : seen.birth === birth && birth !== '0') === true
+    return (
+      this.#present
+        .get(ino)
+        ?.some((seen) => (seen.dev === dev ? sameBirth(seen.birth, birth) : seen.birth === birth && birth !== '0')) ===
+      true
+    )
   }
 
   add(file: Harvester): void {
     this.#files.set(inodeKey(file), file)
-    file.onChange = () => { this.#living.place(file) }
+    file.onChange = () => {
+      this.#living.place(file)
+    }
     this.#living.place(file)
     this.#paths.set(file.path, file)
     this.#notes.delete(file.path)
@@ -163,7 +178,11 @@ export class Registry {
   depart(content: Departed): void {
     this.#departed.add(content)
     // Those that the checkpoint speaks of may have files that have not been seen yet.
-    for (let oldest = this.#departed.oldestOver(MOST_DEPARTED); oldest !== null; oldest = this.#departed.oldestOver(MOST_DEPARTED)) {
+    for (
+      let oldest = this.#departed.oldestOver(MOST_DEPARTED);
+      oldest !== null;
+      oldest = this.#departed.oldestOver(MOST_DEPARTED)
+    ) {
       oldest.acks?.release()
       this.#departed.delete(oldest.id)
     }
@@ -196,8 +215,18 @@ export class Registry {
       // Records of releases without ids can be of one file twice.
       const id = this.#departed.get(named.id) !== null ? `${named.id}-${this.#departed.size}` : named.id
       this.depart({
-        id, generation: named.generation, names, file: dev === '0' && ino === '0' ? null : { dev, ino, birth }, cause: dev === '0' && ino === '0' ? 'cut' : 'unseen',
-        at: null, shorterIn: null, content: recordedContent(record), place: { offset, line }, given, acks: null, record
+        id,
+        generation: named.generation,
+        names,
+        file: dev === '0' && ino === '0' ? null : { dev, ino, birth },
+        cause: dev === '0' && ino === '0' ? 'cut' : 'unseen',
+        at: null,
+        shorterIn: null,
+        content: recordedContent(record),
+        place: { offset, line },
+        given,
+        acks: null,
+        record
       })
     }
   }
@@ -209,7 +238,8 @@ export class Registry {
 
   /** Beside those that were seen last. */
   seesToo(files: readonly SeenFile[]): void {
-    for (const file of files) this.#present.set(file.ino, [...this.#present.get(file.ino)?.filter(({ dev }) => dev !== file.dev) ?? [], file])
+    for (const file of files)
+      this.#present.set(file.ino, [...(this.#present.get(file.ino)?.filter(({ dev }) => dev !== file.dev) ?? []), file])
   }
 
   /** The files that are there now. */

@@ -19,7 +19,10 @@ export interface ScanHooks {
   gone(file: Harvester): void
 }
 
-/** Compares the names that match with the files that are known: takes up what is new, notices what was renamed or is gone. */
+/**
+ * Compares the names that match with the files that are known: takes up what is new, notices what was renamed or is
+ * gone.
+ */
 export class Scan {
   readonly #shared: Shared
   readonly #registry: Registry
@@ -29,7 +32,14 @@ export class Scan {
   readonly #hooks: ScanHooks
   #scans = 0
 
-  constructor(shared: Shared, registry: Registry, discovery: Discovery, identifier: Identifier, losses: Losses, hooks: ScanHooks) {
+  constructor(
+    shared: Shared,
+    registry: Registry,
+    discovery: Discovery,
+    identifier: Identifier,
+    losses: Losses,
+    hooks: ScanHooks
+  ) {
     this.#shared = shared
     this.#registry = registry
     this.#discovery = discovery
@@ -41,17 +51,20 @@ export class Scan {
   /** Looks at names alone; at the files behind them where names have changed, where `closely`, and now and then. */
   async scan(closely: boolean, atStart: boolean): Promise<void> {
     const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0)
-    if (found !== null && !await this.#isAsBefore(found)) await this.#apply(found, atStart)
+    if (found !== null && !(await this.#isAsBefore(found))) await this.#apply(found, atStart)
     this.#losses.scanned(this.#now)
   }
 
-  /** Looks at a few names that have changed, each with those of the files it has to do with; gives those that do not tell what has become of a file. */
+  /**
+   * Looks at a few names that have changed, each with those of the files it has to do with; gives those that do not
+   * tell what has become of a file.
+   */
   async lookAt(names: readonly string[]): Promise<readonly string[]> {
     const open: string[] = []
-    for (const name of names) if (!await this.#lookAtOne(name)) open.push(name)
+    for (const name of names) if (!(await this.#lookAtOne(name))) open.push(name)
     // What was unclear of one may have been told by another.
     const left: string[] = []
-    for (const name of open) if (open.length === names.length || !await this.#lookAtOne(name)) left.push(name)
+    for (const name of open) if (open.length === names.length || !(await this.#lookAtOne(name))) left.push(name)
     return left
   }
 
@@ -70,7 +83,10 @@ export class Scan {
     return this.#discovery.hasToldOf(folder)
   }
 
-  /** False where the name and all that has to do with it do not tell what has become of a file: another name may lead to it, or several do. */
+  /**
+   * False where the name and all that has to do with it do not tell what has become of a file: another name may lead to
+   * it, or several do.
+   */
   async #lookAtOne(first: string): Promise<boolean> {
     const registry = this.#registry
     const there = new Map<string, SeenFile | null>()
@@ -102,7 +118,9 @@ export class Scan {
     return true
   }
 
-  /** Nothing has come or gone, and each name leads to the file that it led to: what has grown is all there is to see. */
+  /**
+   * Nothing has come or gone, and each name leads to the file that it led to: what has grown is all there is to see.
+   */
   async #isAsBefore({ same, files, troubles }: Discovered): Promise<boolean> {
     const registry = this.#registry
     if (!same || troubles.length > 0 || files.length !== registry.named) return false
@@ -153,7 +171,11 @@ export class Scan {
     }
     const breaths = new Breaths()
     for (const seen of fresh) {
-      this.#takeUp(seen, aliases.filter(({ of }) => of === seen.path).map(({ path }) => path), atStart)
+      this.#takeUp(
+        seen,
+        aliases.filter(({ of }) => of === seen.path).map(({ path }) => path),
+        atStart
+      )
       if (breaths.isDue) await breaths.take()
     }
   }
@@ -190,7 +212,11 @@ export class Scan {
     const left = note !== null && note.kind === 'old' && note.dev === seen.dev && note.ino === seen.ino ? note : null
     if (left !== null && left.size === seen.size && left.modified === seen.modified) return
     if (this.#isOld(seen)) {
-      this.#registry.note({ ...seen, kind: 'old', reason: `ignore_older_ms: last written ${new Date(Number(seen.modified / 1_000_000n)).toISOString()}` })
+      this.#registry.note({
+        ...seen,
+        kind: 'old',
+        reason: `ignore_older_ms: last written ${new Date(Number(seen.modified / 1_000_000n)).toISOString()}`
+      })
       return
     }
     const file = new Harvester(this.#shared, seen, [...others, seen.path], atStart && left === null)
@@ -200,7 +226,9 @@ export class Scan {
   }
 
   #isOld({ modified }: SeenFile): boolean {
-    const { params: { ignoreOlderMs } } = this.#shared
+    const {
+      params: { ignoreOlderMs }
+    } = this.#shared
     return ignoreOlderMs !== undefined && this.#now - Number(modified / 1_000_000n) > ignoreOlderMs
   }
 
@@ -212,21 +240,39 @@ export class Scan {
       const seen = there.get(note.path)
       if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
     }
-    for (const name of excluded) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
-    for (const name of own) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'own', reason: 'checkpoint_dir: the source keeps its positions there' })
+    for (const name of excluded)
+      registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
+    for (const name of own)
+      registry.note({
+        path: name,
+        dev: null,
+        ino: null,
+        size: 0,
+        modified: 0n,
+        kind: 'own',
+        reason: 'checkpoint_dir: the source keeps its positions there'
+      })
     for (const { path: name, kind, code, message } of troubles) {
       // What becomes of a file that is known says its own entry.
       if (registry.at(name) !== null) continue
       registry.note({
-        path: name, dev: null, ino: null, size: 0, modified: 0n, code,
-        ...(kind === 'refused' ? { kind, reason: 'symlinks = "refuse": it is a symbolic link' } : { kind: 'unreadable', reason: message })
+        path: name,
+        dev: null,
+        ino: null,
+        size: 0,
+        modified: 0n,
+        code,
+        ...(kind === 'refused'
+          ? { kind, reason: 'symlinks = "refuse": it is a symbolic link' }
+          : { kind: 'unreadable', reason: message })
       })
     }
   }
 
   /**
-   * The checkpoint speaks of files that were deleted, and whose numbers others have now. That is told of the file that was last seen at that name: more
-   * may have been written to it. What is known to have been in any of them, and has not been taken, is lost where no copy has it.
+   * The checkpoint speaks of files that were deleted, and whose numbers others have now. That is told of the file that
+   * was last seen at that name: more may have been written to it. What is known to have been in any of them, and has
+   * not been taken, is lost where no copy has it.
    */
   #tellOfReusedNumbers(files: readonly SeenFile[]): void {
     const departed = Array.from(this.#registry.departed)
@@ -239,9 +285,19 @@ export class Scan {
       if (seen === undefined || sameBirth(seen.birth, file.birth)) continue
       this.#registry.depart({ ...content, file: null, cause: 'deleted' })
       const { path, size, offset, given = 0 } = record
-      const wasLast = path === seen.path && this.#registry.at(path) === null && !departed.some((other) => other.record.path === path && other.record.seenAt > record.seenAt)
+      const wasLast =
+        path === seen.path &&
+        this.#registry.at(path) === null &&
+        !departed.some((other) => other.record.path === path && other.record.seenAt > record.seenAt)
       this.#losses.add({
-        file: { path, lost: () => {} }, path, at: this.#now, id, code: wasLast ? 'FILE_INODE_REUSED' : null, cause: 'deleted', size, notIn: seen,
+        file: { path, lost: () => {} },
+        path,
+        at: this.#now,
+        id,
+        code: wasLast ? 'FILE_INODE_REUSED' : null,
+        cause: 'deleted',
+        size,
+        notIn: seen,
         unread: record.compression === 'none' ? size - Math.max(offset, given) : record.complete ? 0 : size,
         detail: `${Math.max(offset, given)} bytes of the file before had been taken; the new one is read from its beginning`
       })
@@ -255,12 +311,19 @@ export class Scan {
 
 /** How many names a file has; where nobody can say, as if it had one. */
 function linksTo(handle: FileBytes): Promise<number> {
-  return handle.stat({ bigint: true }).then(({ nlink }) => Number(nlink), () => 1)
+  return handle.stat({ bigint: true }).then(
+    ({ nlink }) => Number(nlink),
+    () => 1
+  )
 }
 
 /** Nobody can say whether its name is still there. */
 function isUnknown(file: Harvester, { troubles }: Discovered): boolean {
-  return troubles.some(({ path: place, kind }) => kind === 'unknown' && (file.path === place || file.path.startsWith(place.endsWith(path.sep) ? place : `${place}${path.sep}`)))
+  return troubles.some(
+    ({ path: place, kind }) =>
+      kind === 'unknown' &&
+      (file.path === place || file.path.startsWith(place.endsWith(path.sep) ? place : `${place}${path.sep}`))
+  )
 }
 
 /** So often, in scans, files are looked at although their names are the same. */

@@ -5,7 +5,10 @@ export interface LookTimes {
   /** The last read filled its buffer. */
   readonly hasMore: boolean
   readonly pollIntervalMs: number
-  /** How long a file waits of which so many looks in a row found nothing, in ms; for ever where the system tells of what comes. */
+  /**
+   * How long a file waits of which so many looks in a row found nothing, in ms; for ever where the system tells of what
+   * comes.
+   */
   readonly next: (quietLooks: number) => number
   /** The system has told of every write since before the last look. */
   readonly isTold: boolean
@@ -14,37 +17,60 @@ export interface LookTimes {
   readonly now: number
 }
 
-type ScheduledFile = Pick<Harvester, 'state' | 'portions' | 'content' | 'detached' | 'movedAt' | 'dataAt' | 'inLine' | 'unfinishedRecord'>
+type ScheduledFile = Pick<
+  Harvester,
+  'state' | 'portions' | 'content' | 'detached' | 'movedAt' | 'dataAt' | 'inLine' | 'unfinishedRecord'
+>
 
 /**
- * Milliseconds until a file is looked at again; null where the consumer brings that about, Infinity where a hint or a scan does. There is an answer for
- * each state, so that none can stall.
+ * Milliseconds until a file is looked at again; null where the consumer brings that about, Infinity where a hint or a
+ * scan does. There is an answer for each state, so that none can stall.
  */
 export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null {
   const { hasMore, pollIntervalMs, next, isTold } = times
   const { state, portions, content } = file
   switch (state.kind) {
-    case 'proving': return 0
+    case 'proving':
+      return 0
     // It is tried again when there is room, and after each scan.
-    case 'unopened': return state.isLimited ? 0 : pollIntervalMs
-    case 'waiting': return pollIntervalMs
-    case 'empty': return next(state.looks)
-    case 'copy': case 'finished': return isTold ? Infinity : SLOW_MS
+    case 'unopened':
+      return state.isLimited ? 0 : pollIntervalMs
+    case 'waiting':
+      return pollIntervalMs
+    case 'empty':
+      return next(state.looks)
+    case 'copy':
+    case 'finished':
+      return isTold ? Infinity : SLOW_MS
     case 'reading':
       // Compressed content goes on when its portion was taken.
       if (portions > 0 && content?.compression !== 'none') return pollIntervalMs
       return hasMore ? 0 : next(0)
-    case 'at-end': return Math.min(next(state.looks), isAwaited(file, times) ? pollIntervalMs : Infinity)
-    case 'changed': return portions > 0 ? pollIntervalMs : 0
-    case 'unreadable': return Math.min(SLOW_MS, pollIntervalMs * 2 ** Math.min(state.looks, MOST_DOUBLINGS))
+    case 'at-end':
+      return Math.min(next(state.looks), isAwaited(file, times) ? pollIntervalMs : Infinity)
+    case 'changed':
+      return portions > 0 ? pollIntervalMs : 0
+    case 'unreadable':
+      return Math.min(SLOW_MS, pollIntervalMs * 2 ** Math.min(state.looks, MOST_DOUBLINGS))
     case 'finishing':
   }
   return portions > 0 ? null : 0
 }
 
-/** Something is done when time has passed; or it was moved just now, and its writer may have it open by a name that nothing tells of. */
-function isAwaited({ detached, movedAt, dataAt, inLine, unfinishedRecord }: ScheduledFile, { now, rotateWaitMs }: LookTimes): boolean {
-  return detached !== null || inLine || unfinishedRecord !== null || (movedAt !== null && now - Math.max(movedAt, dataAt) < rotateWaitMs)
+/**
+ * Something is done when time has passed; or it was moved just now, and its writer may have it open by a name that
+ * nothing tells of.
+ */
+function isAwaited(
+  { detached, movedAt, dataAt, inLine, unfinishedRecord }: ScheduledFile,
+  { now, rotateWaitMs }: LookTimes
+): boolean {
+  return (
+    detached !== null ||
+    inLine ||
+    unfinishedRecord !== null ||
+    (movedAt !== null && now - Math.max(movedAt, dataAt) < rotateWaitMs)
+  )
 }
 
 const SLOW_MS = 2000

@@ -4,22 +4,32 @@ import type { Fingerprint } from './fingerprint.ts'
 import { lastEnding } from './last-line-start.ts'
 
 /**
- * Where reading goes on in a file that was cut or written over; null where nothing of what was read is proven to stand there. `before the window`: where
- * the line begins that the window begins in, which is so many lines before the one that would be given next.
+ * Where reading goes on in a file that was cut or written over; null where nothing of what was read is proven to stand
+ * there. `before the window`: where the line begins that the window begins in, which is so many lines before the one
+ * that would be given next.
  */
-export type ResumePoint = LineStart | { readonly before: 'the window', readonly lines: number } | null
+export type ResumePoint = LineStart | { readonly before: 'the window'; readonly lines: number } | null
 
 /**
- * Where to read on in a file that is no longer what was read of it: at the first line that differs. `position` is where the line begins that would
- * be given next, `there` are the bytes that stand now where those of the window stood. What lies before the window has to be proven by its checksum.
+ * Where to read on in a file that is no longer what was read of it: at the first line that differs. `position` is where
+ * the line begins that would be given next, `there` are the bytes that stand now where those of the window stood. What
+ * lies before the window has to be proven by its checksum.
  */
-export function resumePoint(fingerprint: Fingerprint, there: Buffer, position: LineStart, ending: LineEnding): ResumePoint {
+export function resumePoint(
+  fingerprint: Fingerprint,
+  there: Buffer,
+  position: LineStart,
+  ending: LineEnding
+): ResumePoint {
   const { window, windowStart, begin } = fingerprint
   const differsAt = firstDifference(fingerprint, there)
   const same = differsAt - windowStart
   if (differsAt >= position.offset) return position
-  const last = lastEnding(window.subarray(0, same - same % ending.width), ending)
-  if (last === -1) return windowStart > begin ? { before: 'the window', lines: endingsIn(window.subarray(0, position.offset - windowStart), ending) } : null
+  const last = lastEnding(window.subarray(0, same - (same % ending.width)), ending)
+  if (last === -1)
+    return windowStart > begin
+      ? { before: 'the window', lines: endingsIn(window.subarray(0, position.offset - windowStart), ending) }
+      : null
   const kept = last + ending.width
   if (windowStart + kept < begin) return null
   const lines = endingsIn(window.subarray(kept, position.offset - windowStart), ending)

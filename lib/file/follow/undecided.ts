@@ -7,6 +7,11 @@ export function isUndecided(head: Uint8Array, { compression }: Pick<FileParams, 
 }
 
 // The mark of UTF-32LE begins with that of UTF-16LE.
-const MARKS: readonly (readonly number[])[] = [[0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF, 0xFE, 0, 0], [0, 0, 0xFE, 0xFF]]
-const SKIPPABLE_FRAMES = Array.from({ length: 16 }, (_, kind) => [0x50 + kind, 0x2A, 0x4D, 0x18])
-const MAGICS: readonly (readonly number[])[] = [[0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD], ...SKIPPABLE_FRAMES]
+const MARKS: readonly (readonly number[])[] = [
+  [0xef, 0xbb, 0xbf],
+  [0xfe, 0xff],
+  [0xff, 0xfe, 0, 0],
+  [0, 0, 0xfe, 0xff]
+]
+const SKIPPABLE_FRAMES = Array.from({ length: 16 }, (_, kind) => [0x50 + kind, 0x2a, 0x4d, 0x18])
+const MAGICS: readonly (readonly number[])[] = [[0x1f, 0x8b, 0x08], [0x28, 0xb5, 0x2f, 0xfd], ...SKIPPABLE_FRAMES]

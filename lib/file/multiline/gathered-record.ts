@@ -38,7 +38,11 @@ export class GatheredRecord {
 
   /** The record as one event: at the position of its first line, and with one ack for all of them. */
   event(watermark: AckWatermark | null, more: Tags | null): FileEvent {
-    const { source, position: { offset, line, ...file }, receivedAt } = this.first
+    const {
+      source,
+      position: { offset, line, ...file },
+      receivedAt
+    } = this.first
     const tags = Object.freeze(more === null ? this.#tags : { ...this.#tags, ...more })
     const page: Page = { source, tags, ...file, base: offset, receivedAt, watermark }
     const payload = this.#payload()
@@ -54,10 +58,12 @@ export class GatheredRecord {
   /** Null where the bytes of all lines are those of their text. */
   #payload(): Buffer | null {
     if (this.#payloads.every((payload) => payload === null)) return null
-    return Buffer.concat(this.#payloads.flatMap((payload, index) => {
-      const bytes = payload ?? Buffer.from(this.#texts[index] ?? '')
-      return index === 0 ? [bytes] : [this.#newline, bytes]
-    }))
+    return Buffer.concat(
+      this.#payloads.flatMap((payload, index) => {
+        const bytes = payload ?? Buffer.from(this.#texts[index] ?? '')
+        return index === 0 ? [bytes] : [this.#newline, bytes]
+      })
+    )
   }
 }
 

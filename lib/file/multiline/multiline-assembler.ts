@@ -20,9 +20,9 @@ export interface AssemblerParts {
 }
 
 /**
- * Puts the lines of one file together to records. Only the line after a record tells that it is complete, so one record is always
- * in hand: whoever reads flushes it at the end, at stop, and after a silence. Nothing is ever left out: a record that grows beyond a
- * limit is cut before the line that is too much, and that line begins the next one.
+ * Puts the lines of one file together to records. Only the line after a record tells that it is complete, so one record
+ * is always in hand: whoever reads flushes it at the end, at stop, and after a silence. Nothing is ever left out: a
+ * record that grows beyond a limit is cut before the line that is too much, and that line begins the next one.
  */
 export class MultilineAssembler {
   readonly #parts: AssemblerParts
@@ -55,7 +55,10 @@ export class MultilineAssembler {
     return this.#record !== null
   }
 
-  /** Where the record in hand begins, which no checkpoint may pass. Already that of the next one while a record is made and counted by its watermark. */
+  /**
+   * Where the record in hand begins, which no checkpoint may pass. Already that of the next one while a record is made
+   * and counted by its watermark.
+   */
   get pendingOffset(): LineStart | null {
     return this.#record === null ? null : startOf(this.#record.first)
   }

@@ -8,7 +8,10 @@ export interface MultilineRule {
   readonly maxLines: number
 }
 
-/** The rule that checked params say. All files of a source share it: what the engine learns of its pattern may take megabytes. */
+/**
+ * The rule that checked params say. All files of a source share it: what the engine learns of its pattern may take
+ * megabytes.
+ */
 export function multilineRule(params: MultilineParams): MultilineRule {
   const rule = rules.get(params) ?? makeRule(params)
   rules.set(params, rule)
@@ -22,7 +25,8 @@ function makeRule({ start, continue: goesOn, maxLines }: MultilineParams): Multi
   const matchBegins = start !== undefined
   return {
     maxLines,
-    begins: (text) => pattern.test(text.length > SEEN_CHARACTERS ? text.slice(0, SEEN_CHARACTERS) : text) === matchBegins
+    begins: (text) =>
+      pattern.test(text.length > SEEN_CHARACTERS ? text.slice(0, SEEN_CHARACTERS) : text) === matchBegins
   }
 }
 

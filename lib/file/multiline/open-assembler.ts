@@ -6,12 +6,20 @@ import { multilineRule } from './multiline-rule.ts'
 
 /** The assembler of a file that is read in that format. */
 export function openAssembler(
-  params: MultilineParams, { charset, maxLineBytes }: { readonly charset: string, readonly maxLineBytes: number }, watermark: AckWatermark | null, clock: Pick<Clock, 'now'>
+  params: MultilineParams,
+  { charset, maxLineBytes }: { readonly charset: string; readonly maxLineBytes: number },
+  watermark: AckWatermark | null,
+  clock: Pick<Clock, 'now'>
 ): MultilineAssembler {
   const newline = NEWLINES[charset] ?? LINE_FEED
   return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, watermark, clock })
 }
 
 const LINE_FEED = Buffer.from('\n')
-/** charset => a line feed, where it is not the one byte: without its other half the lines after it could not be decoded. */
-const NEWLINES: Readonly<Record<string, Buffer>> = { 'utf-16le': Buffer.from([0x0A, 0]), 'utf-16be': Buffer.from([0, 0x0A]) }
+/**
+ * charset => a line feed, where it is not the one byte: without its other half the lines after it could not be decoded.
+ */
+const NEWLINES: Readonly<Record<string, Buffer>> = {
+  'utf-16le': Buffer.from([0x0a, 0]),
+  'utf-16be': Buffer.from([0, 0x0a])
+}

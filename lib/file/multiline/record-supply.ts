@@ -8,8 +8,9 @@ import { startOf, type MultilineAssembler } from './multiline-assembler.ts'
 type Lines = Pick<LineReader, 'next' | 'ended' | 'failed' | 'position'>
 
 /**
- * The records that the lines of one file make. The last one is complete when there are no more lines, for whatever reason. Of a file
- * that still grows nobody knows: what is in hand is `unfinished`, and whoever reads decides how long it is waited for.
+ * The records that the lines of one file make. The last one is complete when there are no more lines, for whatever
+ * reason. Of a file that still grows nobody knows: what is in hand is `unfinished`, and whoever reads decides how long
+ * it is waited for.
  */
 export class RecordSupply implements LineSupply {
   readonly #lines: Lines
@@ -20,7 +21,10 @@ export class RecordSupply implements LineSupply {
   #broken = false
   #lastStart: LineStart | null = null
 
-  /** A block may hold thousands of lines that are made against the pattern, each of which takes milliseconds: `turn` says when others go first. */
+  /**
+   * A block may hold thousands of lines that are made against the pattern, each of which takes milliseconds: `turn`
+   * says when others go first.
+   */
   constructor(lines: Lines, assembler: MultilineAssembler, turn: TurnLimit = processTurn) {
     this.#lines = lines
     this.#assembler = assembler
@@ -55,8 +59,11 @@ export class RecordSupply implements LineSupply {
     return this.#lastStart
   }
 
-  /** The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null where there are none. */
-  get unfinished(): { readonly since: number, readonly supply: LineSupply } | null {
+  /**
+   * The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null where
+   * there are none.
+   */
+  get unfinished(): { readonly since: number; readonly supply: LineSupply } | null {
     if (!this.#assembler.pending) return null
     return { since: this.#assembler.lastLineAt, supply: once(() => this.#given(this.#assembler.flush())) }
   }

@@ -1,8 +1,9 @@
 import path from 'node:path'
 
 /**
- * File name patterns: `*` (any characters of one name), `?` (one), `[...]` (one of them; `[!...]` none of them), `**` (any
- * folders). Not by a regular expression: those of a pattern with many stars take time without bound on a name made for it.
+ * File name patterns: `*` (any characters of one name), `?` (one), `[...]` (one of them; `[!...]` none of them), `**`
+ * (any folders). Not by a regular expression: those of a pattern with many stars take time without bound on a name made
+ * for it.
  */
 
 /** What parts a path into names: on Windows both slashes, elsewhere a backslash is a character like any other. */
@@ -16,7 +17,10 @@ export function hasWildcard(pattern: string): boolean {
 /** Tells of one name whether it matches. */
 export type NameMatcher = (name: string) => boolean
 
-/** The matcher of one pattern without `/`. Hidden names have to be asked for by a dot. Time: at most the product of pattern and name. */
+/**
+ * The matcher of one pattern without `/`. Hidden names have to be asked for by a dot. Time: at most the product of
+ * pattern and name.
+ */
 export function nameMatcher(pattern: string): NameMatcher {
   const tokens = tokensOf(pattern)
   const hidden = pattern.startsWith('.')
@@ -83,7 +87,7 @@ function hasMember(members: readonly string[], character: string): boolean {
     const from = members[at] ?? ''
     const isRange = members[at + 1] === '-' && at + 2 < members.length
     if (isRange) at += 2
-    if (isBetween(character, from, isRange ? members[at] ?? '' : from)) return true
+    if (isBetween(character, from, isRange ? (members[at] ?? '') : from)) return true
   }
   return false
 }

@@ -5,8 +5,8 @@ import { SEPARATORS } from './glob.ts'
 import { pathPattern, type PathPattern } from './path-pattern.ts'
 
 /**
- * Tells which paths at least one pattern matches. A pattern without `/` is held against the file's own name, one with `/`
- * against its path under `base`. A path that is not under `base` is matched by its name alone.
+ * Tells which paths at least one pattern matches. A pattern without `/` is held against the file's own name, one with
+ * `/` against its path under `base`. A path that is not under `base` is matched by its name alone.
  */
 export function pathMatcher(patterns: readonly string[], base: string): (path: string) => boolean {
   const byName: PathPattern[] = []
@@ -27,8 +27,11 @@ export function pathMatcher(patterns: readonly string[], base: string): (path: s
 export function badExclude(pattern: string): string | BadValue | null {
   const bad = badUnder(pattern)
   if (bad !== null) return bad
-  if (pattern.split(SEPARATORS).every((name) => name === '' || name === '.')) return 'has to name files; for example `*.gz`'
-  return SEPARATORS.test(pattern.slice(-1)) ? `matches files, not folders; \`${pattern}**\` matches what is in it` : null
+  if (pattern.split(SEPARATORS).every((name) => name === '' || name === '.'))
+    return 'has to name files; for example `*.gz`'
+  return SEPARATORS.test(pattern.slice(-1))
+    ? `matches files, not folders; \`${pattern}**\` matches what is in it`
+    : null
 }
 
 /** Whether a file is matched whose path under the base has these names. */

@@ -1,16 +1,19 @@
 import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from './glob.ts'
 
 /**
- * What a pattern means, for all who ask: searching, watching and `exclude`. It is taken name by name, from its base downwards. A
- * folder stands at one or several places of the pattern at once (`**` allows for many); what is asked of a name is asked of all of
- * them. No more work than places times one name's match.
+ * What a pattern means, for all who ask: searching, watching and `exclude`. It is taken name by name, from its base
+ * downwards. A folder stands at one or several places of the pattern at once (`**` allows for many); what is asked of a
+ * name is asked of all of them. No more work than places times one name's match.
  */
 export interface PathPattern {
   /** Where the base stands. */
   readonly start: Places
   /** Whether a file of that name, in a folder that stands there, is matched by the whole pattern. */
   isMatch(places: Places, name: string): boolean
-  /** Where a folder of that name stands; empty where nothing under it can match. Wildcards take no folder that is a symbolic link. */
+  /**
+   * Where a folder of that name stands; empty where nothing under it can match. Wildcards take no folder that is a
+   * symbolic link.
+   */
   into(places: Places, name: string, isLink: boolean): Places
   /** The names without wildcards that are asked for in a folder that stands there. */
   namesAt(places: Places): readonly string[]
@@ -28,11 +31,15 @@ export function pathPattern(pattern: string): PathPattern {
   return {
     start: reached(segments, segments.length === 0 ? [] : [0]),
     isMatch: (places, name) => places.includes(last) && segments[last]?.matches(name) === true,
-    into: (places, name, isLink) => reached(segments, places.flatMap((at) => {
-      const segment = segments[at]
-      if (segment === undefined || (isLink && segment.literal === null) || !segment.matches(name)) return []
-      return segment.isAnyFolders ? [at] : at < last ? [at + 1] : []
-    })),
+    into: (places, name, isLink) =>
+      reached(
+        segments,
+        places.flatMap((at) => {
+          const segment = segments[at]
+          if (segment === undefined || (isLink && segment.literal === null) || !segment.matches(name)) return []
+          return segment.isAnyFolders ? [at] : at < last ? [at + 1] : []
+        })
+      ),
     namesAt: (places) => {
       const names = places.map((at) => segments[at]?.literal ?? null).filter((name) => name !== null)
       return names.length > 1 ? [...new Set(names)] : names

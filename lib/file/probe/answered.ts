@@ -3,27 +3,49 @@ import { settledWithin } from '../../core/settled-within.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * What a look gives; where the system does not answer it in time, that itself. A server of files that is gone holds every call that asks for one of
- * its names, for ever.
+ * What a look gives; where the system does not answer it in time, that itself. A server of files that is gone holds
+ * every call that asks for one of its names, for ever.
  */
 export async function answered(
-  { context: { clock } }: Pick<FileLook, 'context'>, { timeoutMs }: CheckRun, path: string, looking: Promise<CheckOutcome>
+  { context: { clock } }: Pick<FileLook, 'context'>,
+  { timeoutMs }: CheckRun,
+  path: string,
+  looking: Promise<CheckOutcome>
 ): Promise<CheckOutcome> {
-  return await settledWithin(Math.max(1, timeoutMs - SPARE_MS), looking, clock) ? await looking : silent(path, timeoutMs)
+  return (await settledWithin(Math.max(1, timeoutMs - SPARE_MS), looking, clock))
+    ? await looking
+    : silent(path, timeoutMs)
 }
 
 function silent(path: string, ms: number): CheckOutcome {
   return {
     status: 'fail',
     because: { en: 'the file system does not answer', zh: '文件系统没有应答' },
-    evidence: [{ kind: 'stat', how: `stat ${path}`, value: { answeredWithinMs: null, waitedMs: ms }, shareable: { answeredWithinMs: null, waitedMs: ms } }],
-    causes: [{
-      code: 'FILE_READ_FAILED', context: { path }, detail: `the file system has not answered for ${ms} ms: its server may be gone`, confidence: 'likely',
-      fixes: [{
-        text: { en: 'Bring the server of the network file system back, or mount it anew', zh: '恢复网络文件系统的服务器，或重新挂载' },
-        commands: { linux: 'findmnt -t nfs,nfs4,cifs,smb3,fuse,fuse.sshfs\ndmesg -T | tail -n 20' }
-      }]
-    }]
+    evidence: [
+      {
+        kind: 'stat',
+        how: `stat ${path}`,
+        value: { answeredWithinMs: null, waitedMs: ms },
+        shareable: { answeredWithinMs: null, waitedMs: ms }
+      }
+    ],
+    causes: [
+      {
+        code: 'FILE_READ_FAILED',
+        context: { path },
+        detail: `the file system has not answered for ${ms} ms: its server may be gone`,
+        confidence: 'likely',
+        fixes: [
+          {
+            text: {
+              en: 'Bring the server of the network file system back, or mount it anew',
+              zh: '恢复网络文件系统的服务器，或重新挂载'
+            },
+            commands: { linux: 'findmnt -t nfs,nfs4,cifs,smb3,fuse,fuse.sshfs\ndmesg -T | tail -n 20' }
+          }
+        ]
+      }
+    ]
   }
 }
 

@@ -16,10 +16,14 @@ import { writtenOut } from './shell-words.ts'
 import { groupFix } from './group-fix.ts'
 import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
-/** Whether the folder is there, and every folder on the way lets this process through: the first that does not is named. */
+/**
+ * Whether the folder is there, and every folder on the way lets this process through: the first that does not is named.
+ */
 export function baseCheck(look: FileLook): LiveCheck {
   return {
-    id: 'file.base', target: look.base, rulesOut: ['FILE_BASE_NOT_FOUND'],
+    id: 'file.base',
+    target: look.base,
+    rulesOut: ['FILE_BASE_NOT_FOUND'],
     run: (run) => answered(look, run, look.base, lookAtBase(look))
   }
 }
@@ -30,21 +34,42 @@ async function lookAtBase(look: FileLook): Promise<CheckOutcome> {
   const evidence = [...errnoSeen(way), stepsSeen(way.steps), ...ownRights(parts)]
   if (way.end.kind === 'there') return { status: 'pass', evidence }
   const { end } = way
-  return { status: 'fail', evidence, causes: [await causeOf(way, look)], ...(end.kind === 'absent' ? { because: absentText(end) } : {}) }
+  return {
+    status: 'fail',
+    evidence,
+    causes: [await causeOf(way, look)],
+    ...(end.kind === 'absent' ? { because: absentText(end) } : {})
+  }
 }
 
 async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
   const { base, parts } = look
-  if (end.kind === 'shut') return shutCause({ at: end.at, to: path.resolve(base), last: hasWildcard(firstName(look.file)) ? 'list' : 'enter' }, end.right, steps, parts)
+  if (end.kind === 'shut')
+    return shutCause(
+      { at: end.at, to: path.resolve(base), last: hasWildcard(firstName(look.file)) ? 'list' : 'enter' },
+      end.right,
+      steps,
+      parts
+    )
   if (end.kind === 'no folder') {
     const under = path.relative(end.at, path.resolve(base))
-    return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: `${end.at} is no folder`, fixes: end.isFile && under === '' ? asFile(look) : [] }
+    return {
+      code: 'FILE_BASE_NOT_FOUND',
+      context: { path: base },
+      detail: `${end.at} is no folder`,
+      fixes: end.isFile && under === '' ? asFile(look) : []
+    }
   }
   if (end.kind !== 'absent') {
     const error = toSourceError('error' in end ? end.error : null, { area: 'file', path: base })
     return { code: error.code, context: { path: base }, detail: error.classification.detail }
   }
-  return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: absentText(end).en, fixes: await fixesOf(end, look) }
+  return {
+    code: 'FILE_BASE_NOT_FOUND',
+    context: { path: base },
+    detail: absentText(end).en,
+    fixes: await fixesOf(end, look)
+  }
 }
 
 type Absent = Extract<Way['end'], { readonly kind: 'absent' }>
@@ -59,7 +84,7 @@ async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly P
   if (link !== null) {
     const rest = path.relative(at, path.resolve(base))
     const meant = link.target === null ? at : link.target
-    return [...await nearBases({ ...look, base: path.join(meant, rest) }, meant), linkedFolder(link, rest)]
+    return [...(await nearBases({ ...look, base: path.join(meant, rest) }, meant)), linkedFolder(link, rest)]
   }
   const near = await nearBases(look, at)
   const words = writtenOut(base, parts)
@@ -68,38 +93,71 @@ async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly P
 }
 
 function notThere({ en, zh }: Localized, meant: string): Localized {
-  return { en: `${en}. What it stands for is not there either: ${meant}`, zh: `${zh}。它所代表的目录也不存在：${meant}` }
+  return {
+    en: `${en}. What it stands for is not there either: ${meant}`,
+    zh: `${zh}。它所代表的目录也不存在：${meant}`
+  }
 }
 
 /** Also of a folder further down, which the pattern leads to. */
-export function shutCause(way: ShutWay, right: 'enter' | 'list', steps: readonly StepSeen[], parts: FileLook['parts']): Cause {
+export function shutCause(
+  way: ShutWay,
+  right: 'enter' | 'list',
+  steps: readonly StepSeen[],
+  parts: FileLook['parts']
+): Cause {
   const { at, to } = way
   const own = parts.user()
   const step = steps.find(({ path }) => path === at)
   const byGroup = step === undefined ? null : groupFix(right, step, own)
   const grant = at === to ? grantFix(right, at, own) : grantWay(way, own)
   return {
-    code: 'FILE_PERMISSION_DENIED', context: { path: at, ...OF_A_FOLDER, values: { owningGroup: String(step?.gid ?? '') } },
-    detail: byGroup?.because?.en ?? refusalText(right, at, step, own), fixes: byGroup === null ? [grant] : [byGroup.fix, grant]
+    code: 'FILE_PERMISSION_DENIED',
+    context: { path: at, ...OF_A_FOLDER, values: { owningGroup: String(step?.gid ?? '') } },
+    detail: byGroup?.because?.en ?? refusalText(right, at, step, own),
+    fixes: byGroup === null ? [grant] : [byGroup.fix, grant]
   }
 }
 
 /** A file was given as the folder. */
 function asFile({ params, base, file }: FileLook): readonly ProposedFix[] {
   const set = placeEdits(params, { base, file }, { base: path.dirname(base), file: path.basename(base) })
-  return canBeWritten(base) ? [{ text: { en: 'It is a file: give its folder as `base` and its name as `file`', zh: '它是一个文件：把所在目录写作 `base`，文件名写作 `file`' }, set }] : []
+  return canBeWritten(base)
+    ? [
+        {
+          text: {
+            en: 'It is a file: give its folder as `base` and its name as `file`',
+            zh: '它是一个文件：把所在目录写作 `base`，文件名写作 `file`'
+          },
+          set
+        }
+      ]
+    : []
 }
 
 function makeFolder(base: string): ProposedFix {
   return {
     text: { en: 'Make the folder, where its files are still to come', zh: '如果文件稍后才会出现，请先创建该目录' },
-    commands: { linux: `mkdir -p ${quotePosix(base)}`, darwin: `mkdir -p ${quotePosix(base)}`, win32: `New-Item -ItemType Directory -Path ${quotePowerShell(base)}` }
+    commands: {
+      linux: `mkdir -p ${quotePosix(base)}`,
+      darwin: `mkdir -p ${quotePosix(base)}`,
+      win32: `New-Item -ItemType Directory -Path ${quotePowerShell(base)}`
+    }
   }
 }
 
 function errnoSeen({ end }: Way): readonly Seen[] {
   if (end.kind === 'there') return []
-  const errno = end.kind === 'absent' ? (end.link?.target === null ? 'ELOOP' : 'ENOENT') : end.kind === 'no folder' ? 'ENOTDIR' : end.kind === 'shut' ? 'EACCES' : errnoOf(end.error)
+  const errno =
+    end.kind === 'absent'
+      ? end.link?.target === null
+        ? 'ELOOP'
+        : 'ENOENT'
+      : end.kind === 'no folder'
+        ? 'ENOTDIR'
+        : end.kind === 'shut'
+          ? 'EACCES'
+          : errnoOf(end.error)
   return [{ kind: 'errno', how: `stat ${end.at}`, value: errno, shareable: errno }]
 }
 

@@ -15,12 +15,20 @@ export interface JudgedCharset {
   readonly faults: readonly ContentFault[]
 }
 
-/** Pure: holds the bytes of a text against the charset that it is read by. A mark at its beginning is stronger than the param. */
+/**
+ * Pure: holds the bytes of a text against the charset that it is read by. A mark at its beginning is stronger than the
+ * param.
+ */
 export function charsetFaults(content: Buffer, label: string): JudgedCharset {
   const mark = byteOrderMark(content)
   const charset = mark?.charset ?? new TextDecoder(label).encoding
   if (mark?.length === 4) {
-    const fault: ContentFault = { code: 'FILE_UTF32_UNSUPPORTED', detail: `it begins with the mark of ${charset}`, isSure: true, fixes: [] }
+    const fault: ContentFault = {
+      code: 'FILE_UTF32_UNSUPPORTED',
+      detail: `it begins with the mark of ${charset}`,
+      isSure: true,
+      fixes: []
+    }
     return { charset, looks: charset, faults: [fault] }
   }
   if (mark !== null) return { charset, looks: charset, faults: [] }
@@ -31,14 +39,30 @@ export function charsetFaults(content: Buffer, label: string): JudgedCharset {
 
 function faultOf(content: Buffer, charset: string, looks: string | null): ContentFault | null {
   if (looks === charset && looks !== 'utf-8') return null
-  if (looks === 'binary') return nulRun(content) ?? { code: 'FILE_LOOKS_BINARY', detail: 'it has characters that no text has', isSure: false, values: { kind: 'NUL' }, fixes: [] }
+  if (looks === 'binary')
+    return (
+      nulRun(content) ?? {
+        code: 'FILE_LOOKS_BINARY',
+        detail: 'it has characters that no text has',
+        isSure: false,
+        values: { kind: 'NUL' },
+        fixes: []
+      }
+    )
   if (looks === 'mixed') return mixedFault(content)
   const isWide = charset.startsWith('utf-16')
   if (looks === 'utf-16le' || looks === 'utf-16be') {
-    return { code: 'FILE_LOOKS_UTF16', detail: `it looks like ${looks}`, isSure: true, values: { charset: looks }, fixes: [setCharset(looks)] }
+    return {
+      code: 'FILE_LOOKS_UTF16',
+      detail: `it looks like ${looks}`,
+      isSure: true,
+      values: { charset: looks },
+      fixes: [setCharset(looks)]
+    }
   }
   if (looks === 'ascii') return isWide ? wrong('utf-8', 'it is plain ASCII', true) : null
-  if (looks === 'utf-8' && charset !== looks) return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
+  if (looks === 'utf-8' && charset !== looks)
+    return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
   if (looks === 'iso-2022-jp') return wrong(looks, 'it has the escapes of ISO-2022-JP', true)
   const { bad, good } = decodedLines(content, charset)
   if (bad.length === 0 && !isWide) return null
@@ -47,8 +71,20 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   const fit = looks === null || !isMost ? null : decodedLines(content, looks)
   const isFit = fit !== null && fit.bad.length * MOST_UNFIT <= fit.good.length
   const all = bad.length + good.length
-  const likely = looks === null || looks === charset ? '' : fit === null ? `; it looks like ${looks}` : `; ${fit.good.length} of ${all} are valid in ${looks}, and read like it`
-  return { ...wrong(looks, `of ${all} lines that hold more than ASCII, ${bad.length} are not valid in ${charset} (${numbersText(bad).en})${likely}`, isFit), line: bad[0]?.number ?? 1 }
+  const likely =
+    looks === null || looks === charset
+      ? ''
+      : fit === null
+        ? `; it looks like ${looks}`
+        : `; ${fit.good.length} of ${all} are valid in ${looks}, and read like it`
+  return {
+    ...wrong(
+      looks,
+      `of ${all} lines that hold more than ASCII, ${bad.length} are not valid in ${charset} (${numbersText(bad).en})${likely}`,
+      isFit
+    ),
+    line: bad[0]?.number ?? 1
+  }
 }
 
 function wrong(looks: string | null, detail: string, isSure: boolean): ContentFault {
@@ -56,16 +92,26 @@ function wrong(looks: string | null, detail: string, isSure: boolean): ContentFa
 }
 
 function setCharset(charset: string): ContentFault['fixes'][number] {
-  return { text: { en: `Name the charset: \`charset = "${charset}"\``, zh: `指定字符集：\`charset = "${charset}"\`` }, set: [{ path: ['charset'], value: charset }] }
+  return {
+    text: { en: `Name the charset: \`charset = "${charset}"\``, zh: `指定字符集：\`charset = "${charset}"\`` },
+    set: [{ path: ['charset'], value: charset }]
+  }
 }
 
 /** Of the lines that are more than ASCII, those that can be decoded and those that cannot. */
-function decodedLines(content: Buffer, charset: string): { readonly bad: readonly NumberedLine[], readonly good: readonly NumberedLine[] } {
+function decodedLines(
+  content: Buffer,
+  charset: string
+): { readonly bad: readonly NumberedLine[]; readonly good: readonly NumberedLine[] } {
   const { utf8, other, torn } = linesBeyondAscii(content)
   const lines = [...utf8, ...other, ...torn].sort((one, next) => one.number - next.number)
-  const isOnly = !content.includes(0x0A)
+  const isOnly = !content.includes(0x0a)
   // The only line of a sample may be cut
-  const good = lines.filter(({ bytes }) => isValid(bytes, charset) || (isOnly && [1, 2, 3].some((cut) => cut < bytes.length && isValid(bytes.subarray(0, -cut), charset))))
+  const good = lines.filter(
+    ({ bytes }) =>
+      isValid(bytes, charset) ||
+      (isOnly && [1, 2, 3].some((cut) => cut < bytes.length && isValid(bytes.subarray(0, -cut), charset)))
+  )
   return { bad: lines.filter((line) => !good.includes(line)), good }
 }
 

@@ -7,8 +7,9 @@ export interface OldCharset {
 }
 
 /**
- * Whether a text is in a charset is told by what it decodes to: of what is beyond ASCII, so much has to be what its writers write most. The wrong
- * charset gives rare characters. Tried in this order: what comes first is told more surely.
+ * Whether a text is in a charset is told by what it decodes to: of what is beyond ASCII, so much has to be what its
+ * writers write most. The wrong charset gives rare characters. Tried in this order: what comes first is told more
+ * surely.
  */
 export const CHARSETS: readonly OldCharset[] = [
   { name: 'euc-jp', isLikely: mostly('euc-jp', /[\u3040-\u30FF]/g, 0.4) },
@@ -40,7 +41,7 @@ function hasLevelOne(lines: Buffer): boolean {
     if (lead < 0x81) continue
     const trail = lines[++at] ?? 0
     pairs++
-    if (lead >= 0xB0 && lead <= 0xD7 && trail >= 0xA1) common++
+    if (lead >= 0xb0 && lead <= 0xd7 && trail >= 0xa1) common++
   }
   return pairs >= 2 && common >= pairs * 0.7
 }
@@ -53,7 +54,8 @@ function hasAccents(lines: Buffer): boolean {
     if (byte < 0x80) continue
     beyond++
     const beside = [lines[at - 1] ?? 0, lines[at + 1] ?? 0]
-    if (beside.every((other) => other < 0x80) && beside.some((other) => /\w/.test(String.fromCharCode(other)))) accents++
+    if (beside.every((other) => other < 0x80) && beside.some((other) => /\w/.test(String.fromCharCode(other))))
+      accents++
   }
   return accents >= beyond * 0.8
 }
@@ -64,14 +66,18 @@ function anyOf(characters: string): RegExp {
 
 /** What is written most in Chinese, and in its logs. */
 function simplified(): string {
-  return '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好' +
+  return (
+    '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好' +
     '小部其些主样理心本前开但因只从想实日者意无力它与长把机十第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应向头文体相见被利什二等产或新己制身果加月话合回特代' +
     '内信表化给世位次度门任常先通教原东声提立及比员解名真论处走各入口认条平系气题更别打变四总何电数安少报才结反受目太量再建务做接必场件计管期市直资命指统区保至队形空决治' +
     '，。：、（）错误失败连请求户登录器启停止超库息异警告志响网络端功配置文件目录读取写入拒绝未找参'
+  )
 }
 
 function traditional(): string {
-  return '的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好' +
+  return (
+    '的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好' +
     '小部其些主樣理心本前開但因只從想實日者意無力它與長把機十第公此已工使情明性知全三又關點正業外將兩高間由問很最重並物手應向頭文體相見被利什二等產或新己制身果加' +
     '，。：、（）錯誤失敗連請求戶登入伺服器啟停止逾資料庫訊息異警告記錄回網路埠功設檔案讀取寫拒絕未找參'
+  )
 }

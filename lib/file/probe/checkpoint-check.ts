@@ -12,9 +12,17 @@ import { wayTo, type StepSeen, type Way } from './folders-on-the-way.ts'
 import { refusal, unusableFiles } from './kept-files.ts'
 import { grantWay, ownRights, refusalText, stepsSeen } from './rights.ts'
 
-/** Whether positions can be kept in the folder: it is there or can be made, this process may write it, and nobody else may. */
+/**
+ * Whether positions can be kept in the folder: it is there or can be made, this process may write it, and nobody else
+ * may.
+ */
 export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
-  return { id: 'file.checkpoint', target: dir, rulesOut: ['FILE_CHECKPOINT_UNUSABLE'], run: () => lookAtFolder(look, path.resolve(dir)) }
+  return {
+    id: 'file.checkpoint',
+    target: dir,
+    rulesOut: ['FILE_CHECKPOINT_UNUSABLE'],
+    run: () => lookAtFolder(look, path.resolve(dir))
+  }
 }
 
 /** Why it is not usable, for the catalogue and for a person. */
@@ -26,42 +34,72 @@ interface Fault extends Pick<PlaceFault, 'cases'> {
 }
 
 async function lookAtFolder(look: FileLook, dir: string): Promise<CheckOutcome> {
-  const { context: { key }, parts } = look
+  const {
+    context: { key },
+    parts
+  } = look
   const way = await wayTo(dir, { mayList: true, fs: parts.fs })
   const evidence: readonly Seen[] = [stepsSeen(way.steps), ...ownRights(parts)]
-  const fault = await faultOfWay(way, dir, parts) ?? (way.end.kind === 'absent' ? null : await faultInside(dir, key, parts))
+  const fault =
+    (await faultOfWay(way, dir, parts)) ?? (way.end.kind === 'absent' ? null : await faultInside(dir, key, parts))
   if (fault !== null) {
     const { cases, values, detail, fixes, seen } = fault
-    const cause: Cause = { code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: dir, source: key, cases: ['folder', ...cases], values: { dir, ...values } }, detail, fixes }
-    return { status: 'fail', evidence: [...seen === undefined ? [] : [seen], ...evidence], causes: [cause] }
+    const cause: Cause = {
+      code: 'FILE_CHECKPOINT_UNUSABLE',
+      context: { path: dir, source: key, cases: ['folder', ...cases], values: { dir, ...values } },
+      detail,
+      fixes
+    }
+    return { status: 'fail', evidence: [...(seen === undefined ? [] : [seen]), ...evidence], causes: [cause] }
   }
-  return way.end.kind === 'absent' ? { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } } : { status: 'pass', evidence }
+  return way.end.kind === 'absent'
+    ? { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }
+    : { status: 'pass', evidence }
 }
 
 async function faultOfWay({ steps, end }: Way, dir: string, parts: FileLook['parts']): Promise<Fault | null> {
-  if (end.kind === 'no folder') return { cases: ['other'], detail: `${end.at} is no folder`, fixes: [otherFolder(`${end.at}.positions`)] }
+  if (end.kind === 'no folder')
+    return { cases: ['other'], detail: `${end.at} is no folder`, fixes: [otherFolder(`${end.at}.positions`)] }
   if (end.kind === 'failed') return { cases: ['other'], detail: errnoOf(end.error), fixes: [] }
-  if (end.kind === 'absent' && end.link !== null) return { cases: ['other'], detail: deadLinkText(end.link).en, fixes: [linkedFolder(end.link, path.relative(end.at, dir))] }
+  if (end.kind === 'absent' && end.link !== null)
+    return {
+      cases: ['other'],
+      detail: deadLinkText(end.link).en,
+      fixes: [linkedFolder(end.link, path.relative(end.at, dir))]
+    }
   if (end.kind === 'shut') {
     const step = steps.find(({ path }) => path === end.at)
-    const fixes = end.at === dir ? [ownFix(dir, step, parts)] : [grantWay({ at: end.at, to: dir, last: 'list' }, parts.user())]
-    return { cases: ['denied'], detail: refusalText(end.right, end.at, step, parts.user()), fixes: [...fixes, ...await inHome(parts)] }
+    const fixes =
+      end.at === dir ? [ownFix(dir, step, parts)] : [grantWay({ at: end.at, to: dir, last: 'list' }, parts.user())]
+    return {
+      cases: ['denied'],
+      detail: refusalText(end.right, end.at, step, parts.user()),
+      fixes: [...fixes, ...(await inHome(parts))]
+    }
   }
   const at = end.kind === 'absent' ? path.dirname(end.at) : dir
   const refused = await refusal(at, constants.W_OK | constants.X_OK, parts.fs)
   if (refused === null) return null
   const step = steps.find((one) => one.path === at)
   return {
-    cases: [refused === 'EACCES' ? end.kind === 'absent' ? 'missing' : 'denied' : 'other'], detail: `${refused}: ${at} may not be written`,
-    seen: { kind: 'errno', how: `test -w ${quotePosix(at)}`, value: refused, shareable: refused }, fixes: await writeFixes(refused, at, dir, step, parts)
+    cases: [refused === 'EACCES' ? (end.kind === 'absent' ? 'missing' : 'denied') : 'other'],
+    detail: `${refused}: ${at} may not be written`,
+    seen: { kind: 'errno', how: `test -w ${quotePosix(at)}`, value: refused, shareable: refused },
+    fixes: await writeFixes(refused, at, dir, step, parts)
   }
 }
 
 /** What is right depends on who refuses: the mount, an attribute, or the mode. */
-async function writeFixes(refused: string, at: string, dir: string, step: StepSeen | undefined, parts: FileLook['parts']): Promise<readonly ProposedFix[]> {
-  if (refused === 'EROFS') return [...await inHome(parts), remount(at)]
-  if (refused === 'EPERM') return [makeMutable([at]), ...await inHome(parts)]
-  return [at === dir ? ownFix(dir, step, parts) : installFolder(dir), ...await inHome(parts)]
+async function writeFixes(
+  refused: string,
+  at: string,
+  dir: string,
+  step: StepSeen | undefined,
+  parts: FileLook['parts']
+): Promise<readonly ProposedFix[]> {
+  if (refused === 'EROFS') return [...(await inHome(parts)), remount(at)]
+  if (refused === 'EPERM') return [makeMutable([at]), ...(await inHome(parts))]
+  return [at === dir ? ownFix(dir, step, parts) : installFolder(dir), ...(await inHome(parts))]
 }
 
 function ownFix(dir: string, step: StepSeen | undefined, parts: FileLook['parts']): ProposedFix {
@@ -70,18 +108,29 @@ function ownFix(dir: string, step: StepSeen | undefined, parts: FileLook['parts'
 }
 
 async function inHome(parts: FileLook['parts']): Promise<readonly ProposedFix[]> {
-  return await refusal(parts.home, constants.W_OK | constants.X_OK, parts.fs) === null ? [homeFolder(parts)] : []
+  return (await refusal(parts.home, constants.W_OK | constants.X_OK, parts.fs)) === null ? [homeFolder(parts)] : []
 }
 
 /** The folder may be used, and others may write it, or what is in it may not be used. */
 async function faultInside(dir: string, key: string, parts: FileLook['parts']): Promise<Fault | null> {
   const distrust = await distrustIn(dir, parts)
-  if (distrust !== null) return { cases: distrust.cases, values: distrust.values, detail: distrust.message, fixes: fixesOfDistrust(dir, distrust) }
+  if (distrust !== null)
+    return {
+      cases: distrust.cases,
+      values: distrust.values,
+      detail: distrust.message,
+      fixes: fixesOfDistrust(dir, distrust)
+    }
   const { immutable, foreign, shut } = await unusableFiles(dir, key, parts)
-  const fault = (files: readonly string[], why: string, fix: ProposedFix, cases: Fault['cases']): Fault => (
-    { cases, values: {}, detail: `${files.join(', ')} ${why}`, fixes: [fix], seen: { kind: 'stat', how: `ls -la ${quotePosix(dir)}`, value: files, shareable: files.length } }
-  )
-  if (immutable.length > 0) return fault(immutable, 'may be changed by nobody (EPERM)', makeMutable(immutable), ['other'])
+  const fault = (files: readonly string[], why: string, fix: ProposedFix, cases: Fault['cases']): Fault => ({
+    cases,
+    values: {},
+    detail: `${files.join(', ')} ${why}`,
+    fixes: [fix],
+    seen: { kind: 'stat', how: `ls -la ${quotePosix(dir)}`, value: files, shareable: files.length }
+  })
+  if (immutable.length > 0)
+    return fault(immutable, 'may be changed by nobody (EPERM)', makeMutable(immutable), ['other'])
   if (foreign.length > 0) return fault(foreign, 'belongs to another user', giveOver(dir, parts.user()), ['owner'])
   return shut.length > 0 ? fault(shut, 'may not be read by its owner', openUp(shut), ['other']) : null
 }
@@ -90,12 +139,20 @@ async function faultInside(dir: string, key: string, parts: FileLook['parts']): 
 async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<PlaceFault | null> {
   const own = user()
   const stats = await fs.stat(dir)
-  return own === null ? null : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
+  return own === null
+    ? null
+    : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
 }
 
 /** A folder that is made for everybody, as `/tmp`, has to stay so: no command mends that. */
 function fixesOfDistrust(dir: string, { command }: PlaceFault): readonly ProposedFix[] {
   const other = otherFolder(path.join(dir, 'positions'))
   if (command === null) return [other]
-  return [{ text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' }, commands: { linux: command, darwin: command } }, other]
+  return [
+    {
+      text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' },
+      commands: { linux: command, darwin: command }
+    },
+    other
+  ]
 }

@@ -11,14 +11,20 @@ import { asRoot } from './rights.ts'
 export function installFolder(dir: string): ProposedFix {
   const { account } = processFacts()
   const command = asRoot(`install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`)
-  return { text: { en: 'Make the folder for the user of the process', zh: '为运行进程的用户创建该目录' }, commands: { linux: command, darwin: command } }
+  return {
+    text: { en: 'Make the folder for the user of the process', zh: '为运行进程的用户创建该目录' },
+    commands: { linux: command, darwin: command }
+  }
 }
 
 /** What is there belongs to another user: that of a process that was once started as root. */
 export function giveOver(dir: string, own: ReturnType<FileLook['parts']['user']>): ProposedFix {
   const command = asRoot(`chown -R ${own?.uid ?? quotePosix(processFacts().account)} ${quotePosix(dir)}`)
   return {
-    text: { en: 'Give the folder and what is in it to the user of the process, where it is used for nothing else', zh: '如果该目录没有其他用途，请将其及其中的文件交给运行进程的用户' },
+    text: {
+      en: 'Give the folder and what is in it to the user of the process, where it is used for nothing else',
+      zh: '如果该目录没有其他用途，请将其及其中的文件交给运行进程的用户'
+    },
     commands: { linux: command, darwin: command }
   }
 }
@@ -34,7 +40,8 @@ export function makeMutable(paths: readonly string[]): ProposedFix {
   const named = paths.map(quotePosix).join(' ')
   return {
     text: {
-      en: 'Take away the attribute that forbids every change (`i` in `lsattr`): somebody has set it by `chattr +i`', zh: '去掉禁止任何修改的属性（`lsattr` 中的 `i`）：有人用 `chattr +i` 设置了它'
+      en: 'Take away the attribute that forbids every change (`i` in `lsattr`): somebody has set it by `chattr +i`',
+      zh: '去掉禁止任何修改的属性（`lsattr` 中的 `i`）：有人用 `chattr +i` 设置了它'
     },
     commands: { linux: asRoot(`chattr -i ${named}`), darwin: asRoot(`chflags nouchg,noschg ${named}`) }
   }
@@ -44,16 +51,23 @@ export function makeMutable(paths: readonly string[]): ProposedFix {
 export function remount(dir: string): ProposedFix {
   return {
     text: {
-      en: 'Or mount the file system so that it may be written. Look first why it is read-only: after errors of its disk the system makes it so', zh: '或以可写方式重新挂载该文件系统。请先查明为何只读：磁盘出错后系统会将其设为只读'
+      en: 'Or mount the file system so that it may be written. Look first why it is read-only: after errors of its disk the system makes it so',
+      zh: '或以可写方式重新挂载该文件系统。请先查明为何只读：磁盘出错后系统会将其设为只读'
     },
-    commands: { linux: `findmnt -T ${quotePosix(dir)}\n${asRoot(`mount -o remount,rw "$(findmnt -no TARGET -T ${quotePosix(dir)})"`)}` }
+    commands: {
+      linux: `findmnt -T ${quotePosix(dir)}\n${asRoot(`mount -o remount,rw "$(findmnt -no TARGET -T ${quotePosix(dir)})"`)}`
+    }
   }
 }
 
 export function otherFolder(dir: string): ProposedFix {
   return {
-    text: { en: `Name another folder, which is made for this user alone: ${dir}. Reading begins anew as \`from\` says`, zh: `改用另一个仅为该用户创建的目录：${dir}。将按 \`from\` 的设置重新开始读取` },
-    set: [{ path: ['checkpoint_dir'], value: dir }], risk: 'rereads'
+    text: {
+      en: `Name another folder, which is made for this user alone: ${dir}. Reading begins anew as \`from\` says`,
+      zh: `改用另一个仅为该用户创建的目录：${dir}。将按 \`from\` 的设置重新开始读取`
+    },
+    set: [{ path: ['checkpoint_dir'], value: dir }],
+    risk: 'rereads'
   }
 }
 

@@ -13,7 +13,10 @@ import type { FileLook } from './file-look.ts'
 /** Whether another process holds the folder of positions, or another source of this process the same key in it. */
 export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
   return {
-    id: 'file.checkpoint.lock', after: ['file.checkpoint'], target: dir, rulesOut: ['FILE_CHECKPOINT_LOCKED', 'FILE_CHECKPOINT_IN_USE'],
+    id: 'file.checkpoint.lock',
+    after: ['file.checkpoint'],
+    target: dir,
+    rulesOut: ['FILE_CHECKPOINT_LOCKED', 'FILE_CHECKPOINT_IN_USE'],
     run: async () => {
       const folder = await openedFolder(path.resolve(dir))
       if (folder === null) return { status: 'pass' }
@@ -29,7 +32,8 @@ export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
 /** Null where it is not there yet: nothing is made by looking. */
 export async function openedFolder(dir: string): Promise<GuardedFolder | null> {
   try {
-    const mkdir = (): Promise<never> => Promise.reject(Object.assign(new Error('nothing is made by looking'), { code: 'EEXIST' }))
+    const mkdir = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error('nothing is made by looking'), { code: 'EEXIST' }))
     return await GuardedFolder.open(dir, { ...folderFs, mkdir })
   } catch {
     return null
@@ -37,9 +41,17 @@ export async function openedFolder(dir: string): Promise<GuardedFolder | null> {
 }
 
 async function lookAtLock(look: FileLook, folder: GuardedFolder): Promise<CheckOutcome> {
-  const { context: { key, running, clock }, parts: { processes } } = look
+  const {
+    context: { key, running, clock },
+    parts: { processes }
+  } = look
   if (running === null && isOpenHere(folder.path, key)) {
-    return { status: 'warn', causes: [{ code: 'FILE_CHECKPOINT_IN_USE', context: { source: key, path: folder.path, values: { dir: folder.path } } }] }
+    return {
+      status: 'warn',
+      causes: [
+        { code: 'FILE_CHECKPOINT_IN_USE', context: { source: key, path: folder.path, values: { dir: folder.path } } }
+      ]
+    }
   }
   const latest = latestLock(await folder.names())
   const lock = latest === null || latest.free ? null : await readLock(folder, lockName(latest.number))
@@ -52,30 +64,49 @@ async function lookAtLock(look: FileLook, folder: GuardedFolder): Promise<CheckO
   // A lock of this process is shared by its sources
   if (liveness === 'dead' || isItself(holder, own)) return { status: 'pass', evidence }
   if (liveness === 'alive') return { status: 'fail', evidence, causes: [lockedCause(look, folder.path, holder, own)] }
-  return ageMs < STALE_MS ? { status: 'warn', evidence, causes: [lockedCause(look, folder.path, holder, own)] } : { status: 'pass', evidence }
+  return ageMs < STALE_MS
+    ? { status: 'warn', evidence, causes: [lockedCause(look, folder.path, holder, own)] }
+    : { status: 'pass', evidence }
 }
 
 function isItself(holder: LockHolder | null, own: ProcessIdentity): boolean {
   return holder !== null && holder.pid === own.pid && isSamePlace(holder, own)
 }
 
-function lockedCause({ context: { key } }: FileLook, dir: string, holder: LockHolder | null, own: ProcessIdentity): Cause {
+function lockedCause(
+  { context: { key } }: FileLook,
+  dir: string,
+  holder: LockHolder | null,
+  own: ProcessIdentity
+): Cause {
   const pid = holder !== null && isSamePlace(holder, own) ? holder.pid : null
   const values = { dir, holder: nameHolder(holder, own), ...(holder === null ? {} : { holderPid: String(holder.pid) }) }
-  return { code: 'FILE_CHECKPOINT_LOCKED', context: { source: key, path: dir, values }, fixes: [...pid === null ? [] : [stopHolder(pid)], otherFolder(`${dir}-2`)] }
+  return {
+    code: 'FILE_CHECKPOINT_LOCKED',
+    context: { source: key, path: dir, values },
+    fixes: [...(pid === null ? [] : [stopHolder(pid)]), otherFolder(`${dir}-2`)]
+  }
 }
 
 function stopHolder(pid: number): ProposedFix {
   return {
-    text: { en: `Stop the other process in the way it is meant to be stopped, where the same service was started twice: pid ${pid}`, zh: `如果同一服务启动了两次，请以正常方式停止另一个进程：pid ${pid}` },
-    commands: { linux: `kill -TERM ${pid}`, darwin: `kill -TERM ${pid}`, win32: `Stop-Process -Id ${pid}` }, risk: 'none'
+    text: {
+      en: `Stop the other process in the way it is meant to be stopped, where the same service was started twice: pid ${pid}`,
+      zh: `如果同一服务启动了两次，请以正常方式停止另一个进程：pid ${pid}`
+    },
+    commands: { linux: `kill -TERM ${pid}`, darwin: `kill -TERM ${pid}`, win32: `Stop-Process -Id ${pid}` },
+    risk: 'none'
   }
 }
 
 function otherFolder(dir: string): ProposedFix {
   return {
-    text: { en: 'Give this process a folder of its own: it then reads the same lines as the other', zh: '为本进程指定单独的目录：此时会与另一个进程读取相同的行' },
-    set: [{ path: ['checkpoint_dir'], value: dir }], risk: 'rereads'
+    text: {
+      en: 'Give this process a folder of its own: it then reads the same lines as the other',
+      zh: '为本进程指定单独的目录：此时会与另一个进程读取相同的行'
+    },
+    set: [{ path: ['checkpoint_dir'], value: dir }],
+    risk: 'rereads'
   }
 }
 

@@ -16,13 +16,25 @@ import { judgeContent, type ContentFault } from './judge-content.ts'
 import { knownBinary } from './known-binaries.ts'
 import { fetchAgain, notInRanges, notPacked, packed } from './packed-faults.ts'
 
-/** Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and `max_line_bytes` say, and compressed ones have an end. */
+/**
+ * Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and
+ * `max_line_bytes` say, and compressed ones have an end.
+ */
 export function contentCheck(look: FileLook): LiveCheck {
   return {
-    id: 'file.content', after: ['file.open'], target: look.file,
+    id: 'file.content',
+    after: ['file.open'],
+    target: look.file,
     rulesOut: [
-      'FILE_INVALID_BASE64', 'FILE_INVALID_HEX', 'FILE_INVALID_CHARSET', 'FILE_LOOKS_UTF16', 'FILE_LOOKS_BINARY', 'FILE_LOOKS_ENCODED', 'FILE_COMPRESSION_CORRUPT',
-      'FILE_HOLE_SKIPPED', 'FILE_CR_LINE_ENDS'
+      'FILE_INVALID_BASE64',
+      'FILE_INVALID_HEX',
+      'FILE_INVALID_CHARSET',
+      'FILE_LOOKS_UTF16',
+      'FILE_LOOKS_BINARY',
+      'FILE_LOOKS_ENCODED',
+      'FILE_COMPRESSION_CORRUPT',
+      'FILE_HOLE_SKIPPED',
+      'FILE_CR_LINE_ENDS'
     ],
     run: async (run) => {
       const { files } = await look.matched()
@@ -30,9 +42,12 @@ export function contentCheck(look: FileLook): LiveCheck {
       const isOver = timeFor(look, run)
       let unsure: CheckOutcome | null = null
       for (const { path } of files.filter(({ size }) => size > 0).slice(0, MOST_SAMPLES)) {
-        const judged = await contentSample(path, noLinksUnder(look.params), look.params.maxLineBytes + 1).then((sample) => judge(sample, look, isOver), () => null)
+        const judged = await contentSample(path, noLinksUnder(look.params), look.params.maxLineBytes + 1).then(
+          (sample) => judge(sample, look, isOver),
+          () => null
+        )
         if (judged === null) continue
-        seen.push(...judged.evidence ?? [])
+        seen.push(...(judged.evidence ?? []))
         if (judged.status === 'unknown') unsure ??= judged
         else if (judged.status !== 'pass') return { ...withLeaveOut(judged, path, look, files.length), evidence: seen }
       }
@@ -50,37 +65,64 @@ async function judge(sample: ContentSample, look: FileLook, isOver: IsOver): Pro
   if (compression !== 'none' && magic !== compression) return outcome(sample, [notPacked(compression)], { magic })
   const isWhole = compression !== 'none' || likelyCharset(bytes)?.startsWith('utf-16') === true
   if (params.instances > 1 && isWhole) return outcome(sample, [notInRanges(compression)], { magic })
-  if (compression === 'none') return nuls === 0 ? judged(sample, bytes, sample.isWhole, params) : await behindHole(sample, look)
-  const inflated = await inflatedSample(sample, compression, { ...place, path }).catch((error: unknown) => ({ bytes: Buffer.alloc(0), error }))
+  if (compression === 'none')
+    return nuls === 0 ? judged(sample, bytes, sample.isWhole, params) : await behindHole(sample, look)
+  const inflated = await inflatedSample(sample, compression, { ...place, path }).catch((error: unknown) => ({
+    bytes: Buffer.alloc(0),
+    error
+  }))
   if (inflated.error !== null) return damaged(sample, inflated.error, { magic, inflated: inflated.bytes.length })
   const beginning = judged(sample, inflated.bytes, false, params, compression)
-  return beginning.status === 'pass' && !sample.isWhole ? await withEnd(sample, beginning, compression, look, isOver) : beginning
+  return beginning.status === 'pass' && !sample.isWhole
+    ? await withEnd(sample, beginning, compression, look, isOver)
+    : beginning
 }
 
 /** The end of a file that nobody writes any more. A source that runs comes upon it by itself. */
 async function withEnd(
-  sample: ContentSample, beginning: CheckOutcome, compression: Exclude<Compression, 'none'>, { params, place, context: { clock, running } }: FileLook, isOver: IsOver
+  sample: ContentSample,
+  beginning: CheckOutcome,
+  compression: Exclude<Compression, 'none'>,
+  { params, place, context: { clock, running } }: FileLook,
+  isOver: IsOver
 ): Promise<CheckOutcome> {
   const { path, size, modifiedMs } = sample
   if (running !== null || clock.now() - modifiedMs < QUIET_MS) return beginning
-  const { bytesRead, isWhole, error } = await inflatedEnd(path, noLinksUnder(params), compression, { ...place, path }, isOver)
+  const { bytesRead, isWhole, error } = await inflatedEnd(
+    path,
+    noLinksUnder(params),
+    compression,
+    { ...place, path },
+    isOver
+  )
   const test = `${compression} -tv ${quotePosix(path)}`
   const facts = { bytesRead, of: size, whole: isWhole }
-  const evidence = [...beginning.evidence ?? [], { kind: 'stat', how: test, value: facts, shareable: facts } as const]
+  const evidence = [...(beginning.evidence ?? []), { kind: 'stat', how: test, value: facts, shareable: facts } as const]
   // Nobody has written it for a while: it is not still being compressed
   if (error !== null) return { ...damaged(sample, error, facts, [fetchAgain(path)]), evidence }
-  return isWhole ? { status: 'pass', evidence } : {
-    status: 'unknown', evidence,
-    because: {
-      en: `only the first ${bytesRead} of ${size} bytes were inflated, and are good; for the rest: ${test}`,
-      zh: `只解压了前 ${bytesRead} 字节（共 ${size} 字节），均完好；其余部分请用：${test}`
-    }
-  }
+  return isWhole
+    ? { status: 'pass', evidence }
+    : {
+        status: 'unknown',
+        evidence,
+        because: {
+          en: `only the first ${bytesRead} of ${size} bytes were inflated, and are good; for the rest: ${test}`,
+          zh: `只解压了前 ${bytesRead} 字节（共 ${size} 字节），均完好；其余部分请用：${test}`
+        }
+      }
 }
 
 /** It is damaged, or this Node has no decoder for it. */
-function damaged(sample: ContentSample, error: unknown, facts: Readonly<Record<string, unknown>>, fixes: readonly ProposedFix[] = []): CheckOutcome {
-  const { code, classification: { detail } } = toSourceError(error, { area: 'file', path: sample.path })
+function damaged(
+  sample: ContentSample,
+  error: unknown,
+  facts: Readonly<Record<string, unknown>>,
+  fixes: readonly ProposedFix[] = []
+): CheckOutcome {
+  const {
+    code,
+    classification: { detail }
+  } = toSourceError(error, { area: 'file', path: sample.path })
   return outcome(sample, [{ code, detail, isSure: true, fixes }], facts)
 }
 
@@ -92,33 +134,69 @@ async function behindHole(sample: ContentSample, { params, parts }: FileLook): P
   return { ...rest, evidence: [seen, ...evidence] }
 }
 
-function judged(sample: ContentSample, content: Buffer, isWhole: boolean, params: FileLook['params'], compression: Compression = 'none'): CheckOutcome {
-  const binary = knownBinary(content, sample.path, compression === 'none' ? null : `${compression} -dc ${quotePosix(sample.path)}`)
+function judged(
+  sample: ContentSample,
+  content: Buffer,
+  isWhole: boolean,
+  params: FileLook['params'],
+  compression: Compression = 'none'
+): CheckOutcome {
+  const binary = knownBinary(
+    content,
+    sample.path,
+    compression === 'none' ? null : `${compression} -dc ${quotePosix(sample.path)}`
+  )
   if (binary !== null) return outcome(sample, [binary], { looks: 'binary' }, content, compression)
   const { faults, facts } = judgeContent(content, isWhole, { ...params, size: sample.size })
   return outcome(sample, faults, facts, content, compression)
 }
 
 function outcome(
-  { path, bytes, nuls }: ContentSample, faults: readonly ContentFault[], facts: Readonly<Record<string, unknown>>, content = bytes, compression: Compression = 'none'
+  { path, bytes, nuls }: ContentSample,
+  faults: readonly ContentFault[],
+  facts: Readonly<Record<string, unknown>>,
+  content = bytes,
+  compression: Compression = 'none'
 ): CheckOutcome {
   const shows = faults.find((fault) => fault.shows !== undefined)?.shows
   const place = { path, compression, nuls }
   const evidence: readonly Seen[] = [
-    { kind: 'stat', how: `the first ${bytes.length} bytes of ${path}`, value: { bytes: bytes.length, ...facts }, shareable: { bytes: bytes.length, ...facts } },
+    {
+      kind: 'stat',
+      how: `the first ${bytes.length} bytes of ${path}`,
+      value: { bytes: bytes.length, ...facts },
+      shareable: { bytes: bytes.length, ...facts }
+    },
     shows === undefined ? beginningSeen(place, content, facts['looks']) : linesSeen(place, shows.lines, shows.charset)
   ]
-  const causes = faults.map(({ code, detail, isSure, confidence = isSure ? 'certain' : 'likely', fixes, values, cases, line = 1 }): Cause => ({
-    code, detail, context: { path, line, ...(values === undefined ? {} : { values }), ...(cases === undefined ? {} : { cases }) }, confidence, fixes
-  }))
+  const causes = faults.map(
+    ({ code, detail, isSure, confidence = isSure ? 'certain' : 'likely', fixes, values, cases, line = 1 }): Cause => ({
+      code,
+      detail,
+      context: { path, line, ...(values === undefined ? {} : { values }), ...(cases === undefined ? {} : { cases }) },
+      confidence,
+      fixes
+    })
+  )
   const because = faults[0]?.because
-  return { status: faults.some(({ isSure }) => isSure) ? 'fail' : faults.length > 0 ? 'warn' : 'pass', evidence, causes, ...(because === undefined ? {} : { because }) }
+  return {
+    status: faults.some(({ isSure }) => isSure) ? 'fail' : faults.length > 0 ? 'warn' : 'pass',
+    evidence,
+    causes,
+    ...(because === undefined ? {} : { because })
+  }
 }
 
-/** Whether enough was inflated: by the time there is, and by what may be read in a second on hosts that have to stay quiet. */
+/**
+ * Whether enough was inflated: by the time there is, and by what may be read in a second on hosts that have to stay
+ * quiet.
+ */
 type IsOver = (bytesRead: number) => boolean
 
-function timeFor({ params: { maxBytesPerSecond = Infinity }, parts: { ticks } }: FileLook, { timeoutMs, signal }: CheckRun): IsOver {
+function timeFor(
+  { params: { maxBytesPerSecond = Infinity }, parts: { ticks } }: FileLook,
+  { timeoutMs, signal }: CheckRun
+): IsOver {
   const startedAt = ticks()
   return (bytesRead) => signal.aborted || ticks() - startedAt > timeoutMs * TIME_SHARE || bytesRead > maxBytesPerSecond
 }

@@ -27,10 +27,14 @@ export interface InflatedSample {
 }
 
 /**
- * Reads the first bytes of a regular file; never through a pipe or a device. Where they hold no line end, it reads on until one comes, at most so many
- * bytes more.
+ * Reads the first bytes of a regular file; never through a pipe or a device. Where they hold no line end, it reads on
+ * until one comes, at most so many bytes more.
  */
-export async function contentSample(path: string, noLinksUnder: string | null, mostBytes: number): Promise<ContentSample> {
+export async function contentSample(
+  path: string,
+  noLinksUnder: string | null,
+  mostBytes: number
+): Promise<ContentSample> {
   const { handle, size, modified } = await openFile(path, noLinksUnder)
   try {
     const from = await firstBlockOfText(handle, size)
@@ -42,25 +46,35 @@ export async function contentSample(path: string, noLinksUnder: string | null, m
       const { bytesRead, buffer } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, from + length)
       parts.push(buffer.subarray(0, bytesRead))
       length += bytesRead
-      hasLine ||= buffer.includes(0x0A)
+      hasLine ||= buffer.includes(0x0a)
       isWhole = bytesRead === 0
     }
     const bytes = Buffer.concat(parts)
     const nuls = leadingNuls(bytes, lineFeed)
-    return { path, size, modifiedMs: Number(modified / 1_000_000n), nuls: from + nuls, bytes: bytes.subarray(nuls), isWhole }
+    return {
+      path,
+      size,
+      modifiedMs: Number(modified / 1_000_000n),
+      nuls: from + nuls,
+      bytes: bytes.subarray(nuls),
+      isWhole
+    }
   } finally {
     await handle.close()
   }
 }
 
-/** Where a block of a file is that is not all NUL: 0 of most. A hole may be as large as a disk, and is not read through: behind it comes text alone. */
+/**
+ * Where a block of a file is that is not all NUL: 0 of most. A hole may be as large as a disk, and is not read through:
+ * behind it comes text alone.
+ */
 async function firstBlockOfText(handle: FileBytes, size: number): Promise<number> {
   const isHole = async (block: number): Promise<boolean> => {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, block * BLOCK_BYTES)
     return buffer.subarray(0, bytesRead).every((byte) => byte === 0)
   }
   let [hole, text] = [0, Math.ceil(size / BLOCK_BYTES)]
-  if (text === 0 || !await isHole(0)) return 0
+  if (text === 0 || !(await isHole(0))) return 0
   while (text - hole > 1) {
     const middle = Math.floor((hole + text) / 2)
     if (await isHole(middle)) hole = middle
@@ -70,7 +84,11 @@ async function firstBlockOfText(handle: FileBytes, size: number): Promise<number
 }
 
 /** Inflates a sample as far as it goes, and no further than a sample's length. */
-export async function inflatedSample({ bytes, isWhole }: ContentSample, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<InflatedSample> {
+export async function inflatedSample(
+  { bytes, isWhole }: ContentSample,
+  compression: Exclude<Compression, 'none'>,
+  place: ErrorContext
+): Promise<InflatedSample> {
   const { stream } = inflater(compression, place)
   const parts: Buffer[] = []
   let length = 0

@@ -1,17 +1,26 @@
 import type { ContentFault } from './judge-content.ts'
 
-/** Pure: whether a content has line ends of CR alone and no other: the lines of old Macs, or a progress bar. None of them ends a line here. */
+/**
+ * Pure: whether a content has line ends of CR alone and no other: the lines of old Macs, or a progress bar. None of
+ * them ends a line here.
+ */
 export function endsInCr(content: Buffer): boolean {
-  const cr = content.indexOf(0x0D)
+  const cr = content.indexOf(0x0d)
   // One at the very end may be the first half of CRLF
-  return cr !== -1 && cr < content.length - 1 && !content.includes(0x0A)
+  return cr !== -1 && cr < content.length - 1 && !content.includes(0x0a)
 }
 
 /** What is wrong with such a content: all of it is one line. */
 export function crFault(): ContentFault {
   return {
-    code: 'FILE_CR_LINE_ENDS', isSure: false, confidence: 'certain', detail: 'it has CR (`\\r`) and no LF (`\\n`): all of it counts as one line',
-    because: { en: 'it has CR (`\\r`) and no LF (`\\n`): all of it counts as one line', zh: '内容只有 CR（`\\r`）而没有 LF（`\\n`）：全部内容被当作一行' },
+    code: 'FILE_CR_LINE_ENDS',
+    isSure: false,
+    confidence: 'certain',
+    detail: 'it has CR (`\\r`) and no LF (`\\n`): all of it counts as one line',
+    because: {
+      en: 'it has CR (`\\r`) and no LF (`\\n`): all of it counts as one line',
+      zh: '内容只有 CR（`\\r`）而没有 LF（`\\n`）：全部内容被当作一行'
+    },
     fixes: [{ text: { en: 'Have the writer end its lines by LF or CRLF', zh: '让写入方以 LF 或 CRLF 结束每行' } }]
   }
 }

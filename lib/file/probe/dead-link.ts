@@ -31,8 +31,14 @@ export function deadLinkText({ links, target }: DeadLink): Localized {
   const [at = '', ...others] = links
   const circle = [at, ...others, at].join(' -> ')
   return target === null
-    ? { en: `${at} is a symbolic link that leads in a circle: ${circle}`, zh: `${at} 是符号链接，且链接成环：${circle}` }
-    : { en: `${at} is a symbolic link that leads nowhere: to ${target}`, zh: `${at} 是符号链接，但其目标不存在：${target}` }
+    ? {
+        en: `${at} is a symbolic link that leads in a circle: ${circle}`,
+        zh: `${at} 是符号链接，且链接成环：${circle}`
+      }
+    : {
+        en: `${at} is a symbolic link that leads nowhere: to ${target}`,
+        zh: `${at} 是符号链接，但其目标不存在：${target}`
+      }
 }
 
 /** `rest` is what is looked for under the link. A folder that is made at the link's own name cannot be made. */
@@ -41,14 +47,18 @@ export function linkedFolder({ links, target }: DeadLink, rest: string): Propose
   if (target === null) {
     const command = `ls -ld ${links.map(quotePosix).join(' ')}`
     return {
-      text: { en: `Point the link to the folder that is meant: no folder can be made at ${at}, the links lead in a circle`, zh: `让链接指向真正的目录：链接成环，无法在 ${at} 创建目录` },
+      text: {
+        en: `Point the link to the folder that is meant: no folder can be made at ${at}, the links lead in a circle`,
+        zh: `让链接指向真正的目录：链接成环，无法在 ${at} 创建目录`
+      },
       commands: { linux: command, darwin: command }
     }
   }
   const command = `mkdir -p ${quotePosix(path.join(target, rest))}`
   return {
     text: {
-      en: `Make or mount the folder that the link leads to, or point the link to one that is there: ${target}`, zh: `创建或挂载链接指向的目录，或让链接指向存在的目录：${target}`
+      en: `Make or mount the folder that the link leads to, or point the link to one that is there: ${target}`,
+      zh: `创建或挂载链接指向的目录，或让链接指向存在的目录：${target}`
     },
     commands: { linux: command, darwin: command }
   }
@@ -56,13 +66,23 @@ export function linkedFolder({ links, target }: DeadLink, rest: string): Propose
 
 /** Of a link to a file. */
 export function linkedFile({ links, target }: DeadLink): ProposedFix {
-  const looked = [...links, ...target === null ? [] : [path.dirname(target)]].map(quotePosix)
+  const looked = [...links, ...(target === null ? [] : [path.dirname(target)])].map(quotePosix)
   const commands = { linux: `ls -lad ${looked.join(' ')}`, darwin: `ls -lad ${looked.join(' ')}` }
-  return target === null ? {
-    text: { en: 'Point the link to the file that is meant: the links lead in a circle', zh: '让链接指向真正的文件：链接成环' }, commands
-  } : {
-    text: { en: `Put the file there that the link leads to, or point the link to one that is there: ${target}`, zh: `补上链接指向的文件，或让链接指向存在的文件：${target}` }, commands
-  }
+  return target === null
+    ? {
+        text: {
+          en: 'Point the link to the file that is meant: the links lead in a circle',
+          zh: '让链接指向真正的文件：链接成环'
+        },
+        commands
+      }
+    : {
+        text: {
+          en: `Put the file there that the link leads to, or point the link to one that is there: ${target}`,
+          zh: `补上链接指向的文件，或让链接指向存在的文件：${target}`
+        },
+        commands
+      }
 }
 
 async function leadsTo(name: string): Promise<string | null> {

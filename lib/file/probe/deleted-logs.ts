@@ -26,8 +26,15 @@ export interface DeletedLogFound {
   readonly seen: Seen
 }
 
-/** A file that was matched, was deleted, and is still written: its lines go where nobody can read them. Null where none can be seen. */
-export async function deletedLog({ base, file, parts: { proc } }: Pick<FileLook, 'base' | 'file' | 'parts'>): Promise<DeletedLogFound | null> {
+/**
+ * A file that was matched, was deleted, and is still written: its lines go where nobody can read them. Null where none
+ * can be seen.
+ */
+export async function deletedLog({
+  base,
+  file,
+  parts: { proc }
+}: Pick<FileLook, 'base' | 'file' | 'parts'>): Promise<DeletedLogFound | null> {
   const folder = await realpath(systemPath(base)).catch(() => base)
   const found = await firstDeleted(proc, matcher(folder, file))
   if (found === null) return null
@@ -41,7 +48,8 @@ export async function deletedLog({ base, file, parts: { proc } }: Pick<FileLook,
         en: `${program} (pid ${pid}) writes to a file that was deleted: save what is in it, then have ${program} open its log anew (reload or restart it). Rotate by renaming, never by deleting`,
         zh: `${program}（pid ${pid}）仍在写入已被删除的文件：先保存其中的内容，再让 ${program} 重新打开日志（重新加载或重启）。轮转时请重命名，不要删除`
       },
-      commands: { linux: rescue }, risk: 'rereads'
+      commands: { linux: rescue },
+      risk: 'rereads'
     }
   }
 }
@@ -49,7 +57,8 @@ export async function deletedLog({ base, file, parts: { proc } }: Pick<FileLook,
 function matcher(folder: string, file: string): (path: string) => boolean {
   if (!hasWildcard(file)) return (name) => name === path.join(folder, file)
   const isMatch = pathMatcher([file], folder)
-  return (name) => name.startsWith(`${folder}${path.sep}`) && (file.includes('/') || path.dirname(name) === folder) && isMatch(name)
+  return (name) =>
+    name.startsWith(`${folder}${path.sep}`) && (file.includes('/') || path.dirname(name) === folder) && isMatch(name)
 }
 
 async function firstDeleted(proc: string, isWanted: (path: string) => boolean): Promise<DeletedLog | null> {
@@ -62,7 +71,13 @@ async function firstDeleted(proc: string, isWanted: (path: string) => boolean): 
       const link = await readlink(`${folder}/${fd}`).catch(() => '')
       if (!link.endsWith(DELETED) || !isWanted(link.slice(0, -DELETED.length))) continue
       const { writes } = await wayOf(`${proc}/${pid}/fdinfo/${fd}`)
-      if (writes) return { pid: Number(pid), program: await programOf(`${proc}/${pid}`), fd, path: link.slice(0, -DELETED.length) }
+      if (writes)
+        return {
+          pid: Number(pid),
+          program: await programOf(`${proc}/${pid}`),
+          fd,
+          path: link.slice(0, -DELETED.length)
+        }
     }
   }
   return null

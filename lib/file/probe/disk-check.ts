@@ -19,7 +19,9 @@ export interface DiskSpeed {
 export function diskCheck(look: FileLook): LiveCheck {
   const { base, parts } = look
   return {
-    id: 'file.disk', after: ['file.open'], target: base,
+    id: 'file.disk',
+    after: ['file.open'],
+    target: base,
     run: async () => {
       const { type } = await parts.fs.statfs(systemPath(base))
       const isNetwork = await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs })
@@ -30,12 +32,19 @@ export function diskCheck(look: FileLook): LiveCheck {
       evidence.push(speedSeen(speed))
       if (speed.ms < SLOW_MS) return { status: 'pass', evidence }
       const detail = `the disk took ${Math.round(speed.ms)} ms for ${speed.bytes} bytes`
-      return { status: 'warn', evidence, causes: [{ code: 'FILE_SLOW_READING', context: { path: base }, detail, confidence: 'likely' }] }
+      return {
+        status: 'warn',
+        evidence,
+        causes: [{ code: 'FILE_SLOW_READING', context: { path: base }, detail, confidence: 'likely' }]
+      }
     }
   }
 }
 
-/** Reads a sample of the newest file that can be read; null where there is none. From the cache it is faster than from the disk. */
+/**
+ * Reads a sample of the newest file that can be read; null where there is none. From the cache it is faster than from
+ * the disk.
+ */
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
   const { files } = await look.matched()
   for (const { path, size } of files.filter(({ size }) => size > 0).slice(0, MOST_TRIED)) {
@@ -61,12 +70,16 @@ async function speedOf(path: string, size: number, { params, parts }: FileLook):
 
 function lineFeeds(bytes: Buffer): number {
   let count = 0
-  for (let at = bytes.indexOf(0x0A); at !== -1; at = bytes.indexOf(0x0A, at + 1)) count++
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count++
   return count
 }
 
 export function speedSeen({ path, bytes, ms }: DiskSpeed): Seen {
-  const value = { bytes, ms: Math.round(ms * 1000) / 1000, bytesPerSecond: ms === 0 ? null : Math.round(bytes / ms * 1000) }
+  const value = {
+    bytes,
+    ms: Math.round(ms * 1000) / 1000,
+    bytesPerSecond: ms === 0 ? null : Math.round((bytes / ms) * 1000)
+  }
   return { kind: 'counter', how: `dd if=${quotePosix(path)} of=/dev/null bs=1M count=1`, value, shareable: value }
 }
 
@@ -76,7 +89,20 @@ const MOST_TRIED = 8
 const SLOW_MS = 1000
 /** `f_type` of statfs(2) => what people call it */
 const NAMES: ReadonlyMap<number, string> = new Map([
-  [0xEF53, 'ext4'], [0x58465342, 'xfs'], [0x9123683E, 'btrfs'], [0x01021994, 'tmpfs'], [0x794C7630, 'overlay'], [0x2FC12FC1, 'zfs'],
-  [0x6969, 'nfs'], [0xFF534D42, 'cifs'], [0xFE534D42, 'smb2'],
-  [0x65735546, 'fuse'], [0x01021997, '9p'], [0xF2F52010, 'f2fs'], [0x4D44, 'vfat'], [0x2011BAB0, 'exfat'], [0x9FA0, 'proc'], [0x62656572, 'sysfs']
+  [0xef53, 'ext4'],
+  [0x58465342, 'xfs'],
+  [0x9123683e, 'btrfs'],
+  [0x01021994, 'tmpfs'],
+  [0x794c7630, 'overlay'],
+  [0x2fc12fc1, 'zfs'],
+  [0x6969, 'nfs'],
+  [0xff534d42, 'cifs'],
+  [0xfe534d42, 'smb2'],
+  [0x65735546, 'fuse'],
+  [0x01021997, '9p'],
+  [0xf2f52010, 'f2fs'],
+  [0x4d44, 'vfat'],
+  [0x2011bab0, 'exfat'],
+  [0x9fa0, 'proc'],
+  [0x62656572, 'sysfs']
 ])

@@ -12,7 +12,10 @@ export interface ExcerptPlace {
   readonly nuls: number
 }
 
-/** The beginning of a content, in the charset that it looks like, so that somebody can read it; in hex where it is no text. `how` prints the same. */
+/**
+ * The beginning of a content, in the charset that it looks like, so that somebody can read it; in hex where it is no
+ * text. `how` prints the same.
+ */
 export function beginningSeen(place: ExcerptPlace, content: Buffer, looks: unknown): Seen {
   const charset = looks === 'ascii' || looks === 'base64' || looks === 'hex' || looks === 'text' ? 'utf-8' : looks
   const isText = typeof charset === 'string' && badCharset(charset) === null
@@ -27,7 +30,9 @@ export function linesSeen(place: ExcerptPlace, lines: readonly NumberedLine[], c
   const isPlain = place.compression === 'none' && place.nuls === 0
   const command = isPlain ? `${wanted} ${quotePosix(place.path)}` : `${skipping(place)} | ${wanted}`
   const bytes = Buffer.concat(lines.flatMap((line) => [line.bytes, LINE_FEED]))
-  return charset === null ? shown(`${command} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null) : shown(command, bytes, charset)
+  return charset === null
+    ? shown(`${command} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null)
+    : shown(command, bytes, charset)
 }
 
 /** What lies behind an offset, byte by byte: of line ends that are none. */
@@ -46,11 +51,17 @@ function shown(command: string, bytes: Buffer, charset: string | null): Seen {
   if (charset === null) return { kind: 'excerpt', how: `${command} | od -An -v -tx1`, value: hexOf(bytes) }
   // What is cut at the end, or is no character, `iconv -c` leaves out
   const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes, { stream: true }).replaceAll('\uFFFD', '')
-  return { kind: 'excerpt', how: charset === 'utf-8' ? command : `${command} | iconv -c -f ${ICONV[charset] ?? charset.toUpperCase()} -t UTF-8`, value: text }
+  return {
+    kind: 'excerpt',
+    how: charset === 'utf-8' ? command : `${command} | iconv -c -f ${ICONV[charset] ?? charset.toUpperCase()} -t UTF-8`,
+    value: text
+  }
 }
 
 function hexOf(bytes: Buffer): string {
-  const rows = Array.from({ length: Math.ceil(bytes.length / HEX_ROW) }, (_, row) => bytes.subarray(row * HEX_ROW, (row + 1) * HEX_ROW))
+  const rows = Array.from({ length: Math.ceil(bytes.length / HEX_ROW) }, (_, row) =>
+    bytes.subarray(row * HEX_ROW, (row + 1) * HEX_ROW)
+  )
   return rows.map((row) => ` ${row.toString('hex').replaceAll(/..(?=.)/g, '$& ')}`).join('\n')
 }
 

@@ -19,16 +19,32 @@ import { spaceCheck } from './space-check.ts'
 import { statesCheck } from './states-check.ts'
 import { watchCheck } from './watch-check.ts'
 
-/** The live checks of a file source, in the order a person would check. Nothing is made, changed or waited for, and only samples are read. */
-export function fileChecks(params: FileParams, context: ProbeContext, given: GivenParts = {}, parts: ProbeParts = systemParts()): readonly LiveCheck[] {
+/**
+ * The live checks of a file source, in the order a person would check. Nothing is made, changed or waited for, and only
+ * samples are read.
+ */
+export function fileChecks(
+  params: FileParams,
+  context: ProbeContext,
+  given: GivenParts = {},
+  parts: ProbeParts = systemParts()
+): readonly LiveCheck[] {
   const look = fileLook(params, context, given, parts)
   return [
-    baseCheck(look), matchCheck(look), kindCheck(look), openCheck(look), heldCheck(look), contentCheck(look),
-    ...context.running === null ? [] : [statesCheck(look, context.running), growthCheck(look, context.running), paceCheck(look, context.running)],
+    baseCheck(look),
+    matchCheck(look),
+    kindCheck(look),
+    openCheck(look),
+    heldCheck(look),
+    contentCheck(look),
+    ...(context.running === null
+      ? []
+      : [statesCheck(look, context.running), growthCheck(look, context.running), paceCheck(look, context.running)]),
     diskCheck(look),
-    ...look.checkpointDir === null ? [] : checkpointChecks(look, look.checkpointDir),
-    ...params.mode === 'follow' ? [watchCheck(look)] : [],
-    descriptorsCheck(look), memoryCheck(look)
+    ...(look.checkpointDir === null ? [] : checkpointChecks(look, look.checkpointDir)),
+    ...(params.mode === 'follow' ? [watchCheck(look)] : []),
+    descriptorsCheck(look),
+    memoryCheck(look)
   ]
 }
 

@@ -21,7 +21,10 @@ interface Holder {
 /** A lock on a file, as `/proc/locks` tells of it. */
 export interface Lock {
   readonly kind: string
-  /** It also holds those up who do not ask for it: a lock of old kernels, or a lease to write, as a file server takes for its clients. */
+  /**
+   * It also holds those up who do not ask for it: a lock of old kernels, or a lease to write, as a file server takes
+   * for its clients.
+   */
   readonly isMandatory: boolean
   readonly pid: number
 }
@@ -35,33 +38,61 @@ export interface Holders {
 
 type System = Pick<FileLook['parts'], 'proc' | 'fs'>
 
-/** Who has a file open or locked, as far as this process may see. Looks at a bounded number of processes, and never rejects. */
+/**
+ * Who has a file open or locked, as far as this process may see. Looks at a bounded number of processes, and never
+ * rejects.
+ */
 export async function holdersOf(file: string, system: System): Promise<Holders> {
   const stats = await system.fs.stat(systemPath(file)).catch(() => null)
   const locks = stats === null ? [] : locksOf(await textOf(`${system.proc}/locks`), stats.dev, stats.ino)
   const processes = stats === null ? [] : await processesWith(stats, system)
-  const numbers = { open: processes.length, writers: processes.filter(({ writes }) => writes).length, locks: locks.length }
-  return { processes, locks, seen: { kind: 'proc', how: `lsof -- ${file}; cat ${system.proc}/locks`, value: { processes, locks }, shareable: numbers } }
+  const numbers = {
+    open: processes.length,
+    writers: processes.filter(({ writes }) => writes).length,
+    locks: locks.length
+  }
+  return {
+    processes,
+    locks,
+    seen: {
+      kind: 'proc',
+      how: `lsof -- ${file}; cat ${system.proc}/locks`,
+      value: { processes, locks },
+      shareable: numbers
+    }
+  }
 }
 
 /** Pure: the locks of one file in the text of `/proc/locks`. */
 export function locksOf(text: string, dev: number, ino: number): readonly Lock[] {
   const place = `${hex(major(dev))}:${hex(minor(dev))}:${ino}`
   return text.split('\n').flatMap((line) => {
-    const [, kind = '', way = '', access = '', pid = '', at = ''] = line.replace(/^\d+:\s+(?:->\s+)?/, '| ').split(/\s+/)
-    return at === place ? [{ kind, isMandatory: way === 'MANDATORY' || (kind === 'LEASE' && access !== 'READ'), pid: Number(pid) }] : []
+    const [, kind = '', way = '', access = '', pid = '', at = ''] = line
+      .replace(/^\d+:\s+(?:->\s+)?/, '| ')
+      .split(/\s+/)
+    return at === place
+      ? [{ kind, isMandatory: way === 'MANDATORY' || (kind === 'LEASE' && access !== 'READ'), pid: Number(pid) }]
+      : []
   })
 }
 
-async function processesWith({ dev, ino }: { readonly dev: number, readonly ino: number }, system: System): Promise<readonly Holder[]> {
+async function processesWith(
+  { dev, ino }: { readonly dev: number; readonly ino: number },
+  system: System
+): Promise<readonly Holder[]> {
   const { proc } = system
   const holders: Holder[] = []
   for (const { pid, files } of await openFiles(system)) {
-    const ways = await Promise.all(files.filter((file) => file.ino === ino && file.dev === dev).map(({ fd }) => wayOf(`${proc}/${pid}/fdinfo/${fd}`)))
+    const ways = await Promise.all(
+      files.filter((file) => file.ino === ino && file.dev === dev).map(({ fd }) => wayOf(`${proc}/${pid}/fdinfo/${fd}`))
+    )
     if (ways.length === 0) continue
     const writing = ways.filter(({ writes }) => writes)
     holders.push({
-      pid: Number(pid), program: await programOf(`${proc}/${pid}`), writes: writing.length > 0, appends: writing.length > 0 && writing.every(({ appends }) => appends),
+      pid: Number(pid),
+      program: await programOf(`${proc}/${pid}`),
+      writes: writing.length > 0,
+      appends: writing.length > 0 && writing.every(({ appends }) => appends),
       isThis: Number(pid) === process.pid
     })
   }
@@ -70,7 +101,7 @@ async function processesWith({ dev, ino }: { readonly dev: number, readonly ino:
 
 interface OpenFiles {
   readonly pid: string
-  readonly files: readonly { readonly fd: string, readonly dev: number, readonly ino: number }[]
+  readonly files: readonly { readonly fd: string; readonly dev: number; readonly ino: number }[]
 }
 
 /** The flags are octal; the last two bits say how it was opened. */
@@ -86,11 +117,11 @@ export async function programOf(folder: string): Promise<string> {
 }
 
 function major(dev: number): number {
-  return Number(BigInt(dev) >> 8n & 0xFFFn)
+  return Number((BigInt(dev) >> 8n) & 0xfffn)
 }
 
 function minor(dev: number): number {
-  return Number(BigInt(dev) & 0xFFn | BigInt(dev) >> 12n & 0xFFF00n)
+  return Number((BigInt(dev) & 0xffn) | ((BigInt(dev) >> 12n) & 0xfff00n))
 }
 
 function hex(number: number): string {
@@ -101,21 +132,29 @@ function hex(number: number): string {
 const APPENDS = 0o2000
 const MOST_DESCRIPTORS = 20_000
 
-/** What all processes have open, a bounded number of it. Many sources may be probed at a time, and each asks for a file of its own. */
-const openFiles = sharedLook(({ proc }: System) => proc, async ({ proc, fs }): Promise<readonly OpenFiles[]> => {
-  const found: OpenFiles[] = []
-  let left = MOST_DESCRIPTORS
-  for (const pid of await pidsIn(proc)) {
-    const folder = `${proc}/${pid}/fd`
-    const descriptors = (await namesIn(folder)).slice(0, left)
-    left -= descriptors.length
-    const files = await Promise.all(descriptors.map(async (fd) => {
-      const link = await readlink(`${folder}/${fd}`).catch(() => '')
-      // Sockets and pipes have no slash in front, and are not asked for
-      const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
-      return stats === null ? null : { fd, dev: stats.dev, ino: stats.ino }
-    }))
-    found.push({ pid, files: files.filter((file) => file !== null) })
+/**
+ * What all processes have open, a bounded number of it. Many sources may be probed at a time, and each asks for a file
+ * of its own.
+ */
+const openFiles = sharedLook(
+  ({ proc }: System) => proc,
+  async ({ proc, fs }): Promise<readonly OpenFiles[]> => {
+    const found: OpenFiles[] = []
+    let left = MOST_DESCRIPTORS
+    for (const pid of await pidsIn(proc)) {
+      const folder = `${proc}/${pid}/fd`
+      const descriptors = (await namesIn(folder)).slice(0, left)
+      left -= descriptors.length
+      const files = await Promise.all(
+        descriptors.map(async (fd) => {
+          const link = await readlink(`${folder}/${fd}`).catch(() => '')
+          // Sockets and pipes have no slash in front, and are not asked for
+          const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
+          return stats === null ? null : { fd, dev: stats.dev, ino: stats.ino }
+        })
+      )
+      found.push({ pid, files: files.filter((file) => file !== null) })
+    }
+    return found
   }
-  return found
-})
+)

@@ -73,22 +73,44 @@ export interface FileLook {
   matched(): Promise<MatchedNames>
 }
 
-export function fileLook(params: FileParams, context: ProbeContext, { hasStore = false }: GivenParts, parts: ProbeParts): FileLook {
+export function fileLook(
+  params: FileParams,
+  context: ProbeContext,
+  { hasStore = false }: GivenParts,
+  parts: ProbeParts
+): FileLook {
   const { base, file } = searchRoot(params)
-  const checkpointDir = params.mode === 'follow' && !hasStore ? params.checkpointDir ?? null : null
+  const checkpointDir = params.mode === 'follow' && !hasStore ? (params.checkpointDir ?? null) : null
   let matched: Promise<MatchedNames> | null = null
   return {
-    params, context, parts, base, file, place: { area: 'file', source: context.key, values: { base, pattern: file } },
+    params,
+    context,
+    parts,
+    base,
+    file,
+    place: { area: 'file', source: context.key, values: { base, pattern: file } },
     checkpointDir,
-    matched: () => matched ??= matchedNames({ base, file, positions: checkpointDir }, params, parts, context.clock.now())
+    matched: () =>
+      (matched ??= matchedNames({ base, file, positions: checkpointDir }, params, parts, context.clock.now()))
   }
 }
 
 export function systemParts(): ProbeParts {
   return {
-    platform: process.platform, proc: '/proc', fstab: '/etc/fstab', fs: { stat, lstat, access, statfs }, openFile, mostNames: 100_000,
-    processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
-    memory: () => process.memoryUsage(), totalMemory: () => Math.min(totalmem(), process.constrainedMemory() || Infinity), ticks: () => performance.now(),
-    home: homedir(), workingFolder: process.cwd(), env: process.env
+    platform: process.platform,
+    proc: '/proc',
+    fstab: '/etc/fstab',
+    fs: { stat, lstat, access, statfs },
+    openFile,
+    mostNames: 100_000,
+    processes: processesBy('/proc'),
+    descriptors: () => descriptorLimit(),
+    user: processUser,
+    memory: () => process.memoryUsage(),
+    totalMemory: () => Math.min(totalmem(), process.constrainedMemory() || Infinity),
+    ticks: () => performance.now(),
+    home: homedir(),
+    workingFolder: process.cwd(),
+    env: process.env
   }
 }

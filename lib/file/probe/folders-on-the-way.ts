@@ -19,11 +19,11 @@ export interface StepSeen {
 type WayEnd =
   | { readonly kind: 'there' }
   /** `link`: what stands there leads nowhere. */
-  | { readonly kind: 'absent', readonly at: string, readonly link: DeadLink | null }
-  | { readonly kind: 'no folder', readonly at: string, readonly isFile: boolean }
+  | { readonly kind: 'absent'; readonly at: string; readonly link: DeadLink | null }
+  | { readonly kind: 'no folder'; readonly at: string; readonly isFile: boolean }
   /** The first folder that refuses, and what it refuses. */
-  | { readonly kind: 'shut', readonly at: string, readonly right: 'enter' | 'list' }
-  | { readonly kind: 'failed', readonly at: string, readonly error: unknown }
+  | { readonly kind: 'shut'; readonly at: string; readonly right: 'enter' | 'list' }
+  | { readonly kind: 'failed'; readonly at: string; readonly error: unknown }
 
 export interface Way {
   readonly steps: readonly StepSeen[]
@@ -31,7 +31,10 @@ export interface Way {
 }
 
 /** Goes from the root down to a folder, as the system does. `mayList`: it has to be listed, too. */
-export async function wayTo(folder: string, { mayList, fs }: { readonly mayList: boolean, readonly fs: ProbeFs }): Promise<Way> {
+export async function wayTo(
+  folder: string,
+  { mayList, fs }: { readonly mayList: boolean; readonly fs: ProbeFs }
+): Promise<Way> {
   const steps: StepSeen[] = []
   const whole = path.resolve(folder)
   for (const at of stepsTo(whole)) {
@@ -43,10 +46,16 @@ export async function wayTo(folder: string, { mayList, fs }: { readonly mayList:
   return { steps, end: await lastStep(whole, mayList, fs) }
 }
 
-/** Who may look for a name in a folder may look at `.` there. Asked by doing so: `access` asks for another user than the one who reads. */
+/**
+ * Who may look for a name in a folder may look at `.` there. Asked by doing so: `access` asks for another user than the
+ * one who reads.
+ */
 async function lastStep(folder: string, mayList: boolean, fs: ProbeFs): Promise<WayEnd> {
   const inside = await lookAt(`${folder}${path.sep}.`, fs)
-  if ('error' in inside) return isRefused(inside.error) ? { kind: 'shut', at: folder, right: 'enter' } : { kind: 'failed', at: folder, error: inside.error }
+  if ('error' in inside)
+    return isRefused(inside.error)
+      ? { kind: 'shut', at: folder, right: 'enter' }
+      : { kind: 'failed', at: folder, error: inside.error }
   if (!mayList) return { kind: 'there' }
   try {
     await (await opendir(systemPath(folder))).close()
@@ -72,7 +81,10 @@ async function lookAt(name: string, fs: ProbeFs): Promise<{ readonly stats: Stat
 
 function stepsTo(folder: string): readonly string[] {
   const { root } = path.parse(folder)
-  const names = folder.slice(root.length).split(path.sep).filter((name) => name !== '')
+  const names = folder
+    .slice(root.length)
+    .split(path.sep)
+    .filter((name) => name !== '')
   return [root, ...names.map((_, index) => path.join(root, ...names.slice(0, index + 1)))]
 }
 

@@ -20,10 +20,16 @@ export interface GroupFacts {
 }
 
 /**
- * Where the group of a file has the right already. Whoever was put into it while the process ran is not in it for the process: that has to be started anew.
- * Otherwise to join it is better than to take the file from the group. Null where the group is of no help: root's lets everywhere.
+ * Where the group of a file has the right already. Whoever was put into it while the process ran is not in it for the
+ * process: that has to be started anew. Otherwise to join it is better than to take the file from the group. Null where
+ * the group is of no help: root's lets everywhere.
  */
-export function groupFix(right: Right, { mode, gid }: StepSeen, own: ProcessUser | null, facts: GroupFacts = {}): GroupFix | null {
+export function groupFix(
+  right: Right,
+  { mode, gid }: StepSeen,
+  own: ProcessUser | null,
+  facts: GroupFacts = {}
+): GroupFix | null {
   const { groupFile = '/etc/group', account = processFacts().account, hasTool = isInstalled } = facts
   if (own === null || gid === 0 || (mode & BITS[right]) !== BITS[right] || own.groups.includes(BigInt(gid))) return null
   const group = groupOf(groupFile, gid)
@@ -50,14 +56,21 @@ function joined(account: string, group: string): GroupFix {
 
 function join(account: string, group: string, hasTool: (name: string) => boolean): ProposedFix {
   return {
-    text: { en: `Put ${account} into the group ${group}, which has the right, and start the service anew`, zh: `把 ${account} 加入有权限的组 ${group}，然后重新启动服务` },
-    commands: { linux: asRoot(`usermod -aG ${quotePosix(group)} ${quotePosix(account)}`, hasTool) }, risk: 'restarts'
+    text: {
+      en: `Put ${account} into the group ${group}, which has the right, and start the service anew`,
+      zh: `把 ${account} 加入有权限的组 ${group}，然后重新启动服务`
+    },
+    commands: { linux: asRoot(`usermod -aG ${quotePosix(group)} ${quotePosix(account)}`, hasTool) },
+    risk: 'restarts'
   }
 }
 
 /** Null where it has no name here, as in containers. */
-function groupOf(file: string, gid: number): { readonly name: string, readonly members: readonly string[] } | null {
-  const line = textOf(file).split('\n').map((line) => line.split(':')).find(([name, , id]) => name !== undefined && name !== '' && id === String(gid))
+function groupOf(file: string, gid: number): { readonly name: string; readonly members: readonly string[] } | null {
+  const line = textOf(file)
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find(([name, , id]) => name !== undefined && name !== '' && id === String(gid))
   return line === undefined ? null : { name: line[0] ?? '', members: (line[3] ?? '').split(',') }
 }
 

@@ -1,6 +1,14 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Cause, CheckOutcome, Confidence, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import type {
+  Cause,
+  CheckOutcome,
+  Confidence,
+  LiveCheck,
+  ProposedFix,
+  RunningSource,
+  Seen
+} from '../../../types/report.ts'
 import { systemPath } from '../path-text.ts'
 import { openFile } from '../open-file.ts'
 import { noLinksUnder } from '../search-root.ts'
@@ -17,55 +25,120 @@ import { placeEdits } from './place-edits.ts'
 /** Of a running source: whether anything comes, and where nothing does, whether anybody writes. */
 export function growthCheck(look: FileLook, running: RunningSource): LiveCheck {
   return {
-    id: 'file.growth', after: ['file.match'], target: look.file, rulesOut: ['FILE_NOT_WRITTEN', 'FILE_LINE_UNFINISHED'],
+    id: 'file.growth',
+    after: ['file.match'],
+    target: look.file,
+    rulesOut: ['FILE_NOT_WRITTEN', 'FILE_LINE_UNFINISHED'],
     run: async () => {
       const { before, after, elapsedMs } = running
-      const growth = { events: after.events - before.events, bytes: after.bytes - before.bytes, bytesBehind: after.bytesBehind, elapsedMs }
+      const growth = {
+        events: after.events - before.events,
+        bytes: after.bytes - before.bytes,
+        bytesBehind: after.bytesBehind,
+        elapsedMs
+      }
       const evidence: Seen[] = [{ kind: 'counter', how: 'stats(), twice', value: growth, shareable: growth }]
       if (growth.events > 0 || growth.bytes > 0) return { status: 'pass', evidence }
       const unfinished = await unfinishedLine(look, running)
-      if (unfinished !== null) return { status: 'warn', evidence: [...evidence, ...unfinished.evidence], causes: [unfinished.cause] }
-      if ((after.bytesBehind ?? 0) > 0) return { status: 'pass', evidence, because: { en: 'there is more to be read', zh: '还有未读内容' } }
+      if (unfinished !== null)
+        return { status: 'warn', evidence: [...evidence, ...unfinished.evidence], causes: [unfinished.cause] }
+      if ((after.bytesBehind ?? 0) > 0)
+        return { status: 'pass', evidence, because: { en: 'there is more to be read', zh: '还有未读内容' } }
       return await silence(look, evidence)
     }
   }
 }
 
 async function silence(look: FileLook, evidence: readonly Seen[]): Promise<CheckOutcome> {
-  const { context: { clock }, parts } = look
+  const {
+    context: { clock },
+    parts
+  } = look
   const [newest] = (await look.matched()).files
   if (newest === undefined) return { status: 'pass', evidence }
   const quiet = { lastWrittenMsAgo: Math.max(0, Math.round(clock.now() - newest.modifiedMs)), size: newest.size }
   const holders = await holdersOf(newest.path, parts)
-  const all: readonly Seen[] = [...evidence, { kind: 'stat', how: `stat ${newest.path}`, value: quiet, shareable: quiet }, holders.seen]
+  const all: readonly Seen[] = [
+    ...evidence,
+    { kind: 'stat', how: `stat ${newest.path}`, value: quiet, shareable: quiet },
+    holders.seen
+  ]
   if (isPassedOver(look, newest.size)) return { status: 'warn', evidence: all, causes: [passedOver(newest.path)] }
   const isOpen = holders.processes.some(({ writes }) => writes)
   const deleted = isOpen ? null : await deletedLog(look)
-  if (deleted !== null) return { status: 'warn', evidence: [...all, deleted.seen], causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, deleted.detail, 'likely', [deleted.fix])] }
+  if (deleted !== null)
+    return {
+      status: 'warn',
+      evidence: [...all, deleted.seen],
+      causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, deleted.detail, 'likely', [deleted.fix])]
+    }
   if (quiet.lastWrittenMsAgo < QUIET_MS) return { status: 'pass', evidence: all }
   const room = await roomBeside(newest.path, look)
-  if (room.isFull) return { status: 'warn', evidence: [...all, room.seen], causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk that it is on is full', 'likely', [makeRoom(newest.path)])] }
+  if (room.isFull)
+    return {
+      status: 'warn',
+      evidence: [...all, room.seen],
+      causes: [
+        notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk that it is on is full', 'likely', [
+          makeRoom(newest.path)
+        ])
+      ]
+    }
   const elsewhere = await otherName(look, newest.modifiedMs)
-  const detail = isOpen ? 'a process has it open for writing, and writes nothing' : 'no process that can be seen has it open for writing'
+  const detail = isOpen
+    ? 'a process has it open for writing, and writes nothing'
+    : 'no process that can be seen has it open for writing'
   const confidence = elsewhere === null && isOpen ? 'possible' : 'likely'
-  return { status: 'warn', evidence: all, causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, detail, confidence, [...elsewhere === null ? [] : [elsewhere], lookAtWriter()])] }
+  return {
+    status: 'warn',
+    evidence: all,
+    causes: [
+      notWritten(newest.path, quiet.lastWrittenMsAgo, detail, confidence, [
+        ...(elsewhere === null ? [] : [elsewhere]),
+        lookAtWriter()
+      ])
+    ]
+  }
 }
 
-function notWritten(path: string, ms: number, detail: string, confidence: Confidence, fixes: readonly ProposedFix[]): Cause {
+function notWritten(
+  path: string,
+  ms: number,
+  detail: string,
+  confidence: Confidence,
+  fixes: readonly ProposedFix[]
+): Cause {
   return { code: 'FILE_NOT_WRITTEN', context: { path, values: { age: ageText(ms) } }, detail, confidence, fixes }
 }
 
 /** What lets nobody write, however it would. */
-async function roomBeside(file: string, { parts: { fs } }: FileLook): Promise<{ readonly isFull: boolean, readonly seen: Seen }> {
+async function roomBeside(
+  file: string,
+  { parts: { fs } }: FileLook
+): Promise<{ readonly isFull: boolean; readonly seen: Seen }> {
   const folder = path.dirname(file)
-  const room = await fs.statfs(systemPath(folder)).then(({ bavail, bsize, files, ffree }) => ({ freeBytes: bavail * bsize, freeFiles: files === 0 ? null : ffree }), () => null)
-  return { isFull: room?.freeBytes === 0, seen: { kind: 'stat', how: `df -B1 ${quotePosix(folder)}; df -i ${quotePosix(folder)}`, value: room, shareable: room } }
+  const room = await fs.statfs(systemPath(folder)).then(
+    ({ bavail, bsize, files, ffree }) => ({ freeBytes: bavail * bsize, freeFiles: files === 0 ? null : ffree }),
+    () => null
+  )
+  return {
+    isFull: room?.freeBytes === 0,
+    seen: {
+      kind: 'stat',
+      how: `df -B1 ${quotePosix(folder)}; df -i ${quotePosix(folder)}`,
+      value: room,
+      shareable: room
+    }
+  }
 }
 
 function makeRoom(file: string): ProposedFix {
   const folder = quotePosix(path.dirname(file))
   return {
-    text: { en: 'Make room on that disk: what is written is lost until there is. See what takes it', zh: '请在该磁盘上腾出空间：在此之前写入的内容都会丢失。查看占用空间的文件' },
+    text: {
+      en: 'Make room on that disk: what is written is lost until there is. See what takes it',
+      zh: '请在该磁盘上腾出空间：在此之前写入的内容都会丢失。查看占用空间的文件'
+    },
     commands: { linux: `df -h ${folder} && du -xah ${folder} | sort -rh | head -n 20` }
   }
 }
@@ -77,9 +150,17 @@ function isPassedOver({ params, context: { running } }: FileLook, size: number):
 
 function passedOver(path: string): Cause {
   return {
-    code: 'FILE_LEFT_OUT', context: { path, values: { param: 'from', count: '1' } }, confidence: 'possible',
+    code: 'FILE_LEFT_OUT',
+    context: { path, values: { param: 'from', count: '1' } },
+    confidence: 'possible',
     detail: 'from = "end": what was in it at the start is passed over, and nothing was written since',
-    fixes: [{ text: { en: 'Begin at the beginning of the files', zh: '从文件开头读取' }, set: [{ path: ['from'], value: 'beginning' }], risk: 'rereads' }]
+    fixes: [
+      {
+        text: { en: 'Begin at the beginning of the files', zh: '从文件开头读取' },
+        set: [{ path: ['from'], value: 'beginning' }],
+        risk: 'rereads'
+      }
+    ]
   }
 }
 
@@ -90,15 +171,23 @@ interface Unfinished {
 
 /** A last line without an ending is not delivered: its writer may be in the midst of it. */
 async function unfinishedLine({ params }: FileLook, { after }: RunningSource): Promise<Unfinished | null> {
-  const file = after.files?.find(({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size)
+  const file = after.files?.find(
+    ({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size
+  )
   if (file === undefined) return null
   const rest = await textBehind(file.path, file.offset, noLinksUnder(params)).catch(() => NOTHING)
   // To deliver all of that as one line helps nobody
   if (endsInCr(rest)) return { cause: crCause(file.path), evidence: [behindSeen(file.path, file.offset, rest)] }
   if (params.flushPartial) return null
   const cause: Cause = {
-    code: 'FILE_LINE_UNFINISHED', context: { path: file.path, values: { bytes: String(file.size - file.offset) } },
-    fixes: [{ text: { en: 'Deliver an unfinished line once its writer is silent', zh: '写入方静默后交付未结束的行' }, set: [{ path: ['flush_partial'], value: true }] }]
+    code: 'FILE_LINE_UNFINISHED',
+    context: { path: file.path, values: { bytes: String(file.size - file.offset) } },
+    fixes: [
+      {
+        text: { en: 'Deliver an unfinished line once its writer is silent', zh: '写入方静默后交付未结束的行' },
+        set: [{ path: ['flush_partial'], value: true }]
+      }
+    ]
   }
   return { cause, evidence: [] }
 }
@@ -118,7 +207,10 @@ function crCause(path: string): Cause {
   return { code, context: { path }, confidence: 'certain', detail, fixes }
 }
 
-/** A file beside them that is written to, is called alike, and is not matched: the writer has gone on under another name. */
+/**
+ * A file beside them that is written to, is called alike, and is not matched: the writer has gone on under another
+ * name.
+ */
 async function otherName({ params, base, file }: FileLook, modifiedMs: number): Promise<ProposedFix | null> {
   const { files } = await namesUnder(base, { mostNames: MOST_NAMES, deepest: 0 })
   const times = await Promise.all(files.map(async (name) => ({ name, at: await writtenAt(path.join(base, name)) })))
@@ -127,18 +219,29 @@ async function otherName({ params, base, file }: FileLook, modifiedMs: number): 
     if (name.slice(0, ALIKE) !== file.slice(0, ALIKE) || /[*?[]/.test(name)) continue
     const joined = joinedPattern([file, name], files)
     if (joined === null || joined.left > 0) continue
-    const text = { en: `Its writer may have gone on in ${name}: match that, too`, zh: `写入方可能已改为写入 ${name}：请让模式也匹配它` }
+    const text = {
+      en: `Its writer may have gone on in ${name}: match that, too`,
+      zh: `写入方可能已改为写入 ${name}：请让模式也匹配它`
+    }
     return { text, set: placeEdits(params, { base, file }, { base, file: joined.pattern }) }
   }
   return null
 }
 
 async function writtenAt(name: string): Promise<number> {
-  return await stat(systemPath(name)).then(({ mtimeMs }) => mtimeMs, () => 0)
+  return await stat(systemPath(name)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0
+  )
 }
 
 function lookAtWriter(): ProposedFix {
-  return { text: { en: 'See whether the program that writes it runs, and where it writes to', zh: '检查写入程序是否在运行，以及它写到哪里' } }
+  return {
+    text: {
+      en: 'See whether the program that writes it runs, and where it writes to',
+      zh: '检查写入程序是否在运行，以及它写到哪里'
+    }
+  }
 }
 
 function ageText(ms: number): string {

@@ -5,7 +5,11 @@ import type { FileLook } from './file-look.ts'
 import type { ContentFault } from './judge-content.ts'
 
 /** What is wrong with a file that begins with NULs, and who has it open in such a way that it comes to that. */
-export async function holeFault(path: string, nuls: number, parts: FileLook['parts']): Promise<{ readonly fault: ContentFault, readonly seen: Seen }> {
+export async function holeFault(
+  path: string,
+  nuls: number,
+  parts: FileLook['parts']
+): Promise<{ readonly fault: ContentFault; readonly seen: Seen }> {
   const { processes, seen } = await holdersOf(path, parts)
   const writer = processes.find(({ writes, appends }) => writes && !appends)
   const who = writer === undefined ? null : `${writer.program} (pid ${writer.pid})`
@@ -13,7 +17,16 @@ export async function holeFault(path: string, nuls: number, parts: FileLook['par
     en: `it begins with ${nuls} NULs: it was emptied (\`copytruncate\`) under a writer that does not append${who === null ? '' : `: ${who} has it open without O_APPEND`}`,
     zh: `文件开头有 ${nuls} 个 NUL：文件被清空（\`copytruncate\`）时写入方没有使用追加模式${who === null ? '' : `：${who} 打开它时未使用 O_APPEND`}`
   }
-  return { seen, fault: { code: 'FILE_HOLE_SKIPPED', detail: because.en, because, isSure: false, fixes: [append(who), noCopytruncate()] } }
+  return {
+    seen,
+    fault: {
+      code: 'FILE_HOLE_SKIPPED',
+      detail: because.en,
+      because,
+      isSure: false,
+      fixes: [append(who), noCopytruncate()]
+    }
+  }
 }
 
 function append(who: string | null): ProposedFix {

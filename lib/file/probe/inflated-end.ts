@@ -14,9 +14,16 @@ export interface InflatedEnd {
   readonly error: unknown
 }
 
-/** Inflates a file until its end, or until `isOver` says so, and keeps nothing of it: whether its end is there cannot be told by its beginning. */
+/**
+ * Inflates a file until its end, or until `isOver` says so, and keeps nothing of it: whether its end is there cannot be
+ * told by its beginning.
+ */
 export async function inflatedEnd(
-  path: string, noLinksUnder: string | null, compression: Exclude<Compression, 'none'>, place: ErrorContext, isOver: (bytesRead: number) => boolean
+  path: string,
+  noLinksUnder: string | null,
+  compression: Exclude<Compression, 'none'>,
+  place: ErrorContext,
+  isOver: (bytesRead: number) => boolean
 ): Promise<InflatedEnd> {
   const { handle } = await openFile(path, noLinksUnder)
   const bytes = new InflatedBytes(handle, () => inflater(compression, place))

@@ -9,15 +9,21 @@ export interface JoinedPattern {
   readonly left: number
 }
 
-/** Pure: the one pattern that matches what the others match together, and nothing else of the names there are. Null where they match nothing. */
+/**
+ * Pure: the one pattern that matches what the others match together, and nothing else of the names there are. Null
+ * where they match nothing.
+ */
 export function joinedPattern(patterns: readonly string[], names: readonly string[]): JoinedPattern | null {
   const each = patterns.map((pattern) => ({ pattern, matches: namesOf(pattern, names) }))
   const meant = new Set(each.flatMap(({ matches }) => matches))
   if (meant.size === 0) return null
-  const whole = [...patterns, ...generalised(each.filter(({ matches }) => matches.length > 0).map(({ pattern }) => pattern))]
+  const whole = [
+    ...patterns,
+    ...generalised(each.filter(({ matches }) => matches.length > 0).map(({ pattern }) => pattern))
+  ]
     .map((pattern) => ({ pattern, matches: namesOf(pattern, names) }))
     .find(({ matches }) => matches.length === meant.size && matches.every((name) => meant.has(name)))
-  const best = whole ?? each.reduce((one, other) => other.matches.length > one.matches.length ? other : one)
+  const best = whole ?? each.reduce((one, other) => (other.matches.length > one.matches.length ? other : one))
   return { ...best, left: meant.size - best.matches.length }
 }
 
@@ -39,8 +45,8 @@ function generalised(patterns: readonly string[]): readonly string[] {
   const firsts = [...new Set(middles.map((middle) => middle.charAt(0)))].join('')
   const isPlain = middles.every((middle) => /^[A-Za-z0-9]/.test(middle))
   return [
-    ...isPlain && middles.every((middle) => middle.length === 1) ? [`${before}[${firsts}]${after}`] : [],
-    ...isPlain ? [`${before}[${firsts}]*${after}`] : [],
+    ...(isPlain && middles.every((middle) => middle.length === 1) ? [`${before}[${firsts}]${after}`] : []),
+    ...(isPlain ? [`${before}[${firsts}]*${after}`] : []),
     `${before}*${after}`
   ].map((pattern) => pattern.replaceAll(/\*{2,}(?!\/)/g, '*'))
 }

@@ -26,7 +26,7 @@ export interface ContentFault {
   /** The same as `detail`, for readers of both languages. */
   readonly because?: Localized
   /** The lines to be shown in place of the beginning, and the charset that they can be read in. */
-  readonly shows?: { readonly lines: readonly NumberedLine[], readonly charset: string | null }
+  readonly shows?: { readonly lines: readonly NumberedLine[]; readonly charset: string | null }
   readonly fixes: readonly ProposedFix[]
 }
 
@@ -67,11 +67,16 @@ function encodedContent(lines: readonly Buffer[], encode: 'base64' | 'hex'): Jud
   const isMost = isOther || bad * 2 >= lines.length
   const code = isOther ? 'FILE_LOOKS_ENCODED' : encode === 'base64' ? 'FILE_INVALID_BASE64' : 'FILE_INVALID_HEX'
   return {
-    facts, faults: [{
-      code, isSure: isMost && (bad > 0 || looks !== 'text'), values: { kind: looks, as: encode },
-      detail: `${bad} of ${lines.length} lines of the sample are not ${encode}; they look like ${looks}`,
-      fixes: isMost ? [setEncode(looks)] : []
-    }]
+    facts,
+    faults: [
+      {
+        code,
+        isSure: isMost && (bad > 0 || looks !== 'text'),
+        values: { kind: looks, as: encode },
+        detail: `${bad} of ${lines.length} lines of the sample are not ${encode}; they look like ${looks}`,
+        fixes: isMost ? [setEncode(looks)] : []
+      }
+    ]
   }
 }
 
@@ -80,23 +85,38 @@ function encodedAs(encoded: 'base64' | 'hex', { charset }: ContentParams): Conte
   const taken = charset === 'utf-8' ? [] : [{ path: ['charset'], value: null }]
   const fix = setEncode(encoded)
   return {
-    code: 'FILE_LOOKS_ENCODED', isSure: false, values: { kind: encoded, as: 'text' }, detail: `every line of the sample is ${encoded}, and stands for readable text`,
-    fixes: [{ ...fix, set: [...fix.set ?? [], ...taken] }]
+    code: 'FILE_LOOKS_ENCODED',
+    isSure: false,
+    values: { kind: encoded, as: 'text' },
+    detail: `every line of the sample is ${encoded}, and stands for readable text`,
+    fixes: [{ ...fix, set: [...(fix.set ?? []), ...taken] }]
   }
 }
 
 function setEncode(encode: 'text' | 'base64' | 'hex'): ProposedFix {
-  return { text: { en: `Say what the lines hold: \`encode = "${encode}"\``, zh: `如实配置各行的内容：\`encode = "${encode}"\`` }, set: [{ path: ['encode'], value: encode }] }
+  return {
+    text: {
+      en: `Say what the lines hold: \`encode = "${encode}"\``,
+      zh: `如实配置各行的内容：\`encode = "${encode}"\``
+    },
+    set: [{ path: ['encode'], value: encode }]
+  }
 }
 
-function tooLong(content: Buffer, lines: readonly Buffer[], { maxLineBytes, size }: ContentParams): ContentFault | null {
-  const hasLine = content.includes(0x0A)
+function tooLong(
+  content: Buffer,
+  lines: readonly Buffer[],
+  { maxLineBytes, size }: ContentParams
+): ContentFault | null {
+  const hasLine = content.includes(0x0a)
   const longest = lines.reduce((most, line) => Math.max(most, line.length), hasLine ? 0 : content.length)
   if (longest <= maxLineBytes) return null
   // Of a line whose end was not seen, all of the file may be
   const enough = 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size)))
   return {
-    code: 'FILE_LINE_TOO_LONG', isSure: false, detail: `a line of the sample has ${longest} bytes${hasLine ? '' : ' or more'}`,
+    code: 'FILE_LINE_TOO_LONG',
+    isSure: false,
+    detail: `a line of the sample has ${longest} bytes${hasLine ? '' : ' or more'}`,
     fixes: [allowLines(enough)]
   }
 }
@@ -106,7 +126,10 @@ const CHARSET_BYTES = 65_536
 /** Up to what the param takes. */
 export function allowLines(bytes: number): ProposedFix {
   const enough = Math.min(MOST_LINE_BYTES, bytes)
-  const text = { en: `Allow longer lines: \`max_line_bytes = ${enough}\``, zh: `允许更长的行：\`max_line_bytes = ${enough}\`` }
+  const text = {
+    en: `Allow longer lines: \`max_line_bytes = ${enough}\``,
+    zh: `允许更长的行：\`max_line_bytes = ${enough}\``
+  }
   return { text, set: [{ path: ['max_line_bytes'], value: enough }] }
 }
 

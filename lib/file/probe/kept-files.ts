@@ -18,7 +18,10 @@ export interface UnusableFiles {
   readonly shut: readonly string[]
 }
 
-/** The source's own checkpoint and the lock that counts, held against what this process may do: a process that once ran as root leaves its own behind. */
+/**
+ * The source's own checkpoint and the lock that counts, held against what this process may do: a process that once ran
+ * as root leaves its own behind.
+ */
 export async function unusableFiles(dir: string, key: string, { fs, user }: FileLook['parts']): Promise<UnusableFiles> {
   const names = await readdir(systemPath(dir))
   const own = user()?.uid
@@ -26,8 +29,14 @@ export async function unusableFiles(dir: string, key: string, { fs, user }: File
   for (const name of usedNames(names, key)) {
     const file = path.join(dir, name)
     // As of a folder: EPERM is said even to root
-    if (await refusal(file, constants.W_OK, fs) === 'EPERM') found.immutable.push(file)
-    const [uid, read] = await Promise.all([fs.stat(systemPath(file)).then((stats) => BigInt(stats.uid), () => null), refusal(file, constants.R_OK, fs)])
+    if ((await refusal(file, constants.W_OK, fs)) === 'EPERM') found.immutable.push(file)
+    const [uid, read] = await Promise.all([
+      fs.stat(systemPath(file)).then(
+        (stats) => BigInt(stats.uid),
+        () => null
+      ),
+      refusal(file, constants.R_OK, fs)
+    ])
     if (own === undefined || uid === null) continue
     if (uid !== own && (uid !== ROOT || read === 'EACCES')) found.foreign.push(file)
     else if (read === 'EACCES') found.shut.push(file)
@@ -47,6 +56,6 @@ export async function refusal(at: string, mode: number, fs: FileLook['parts']['f
 
 function usedNames(names: readonly string[], key: string): readonly string[] {
   const lock = latestLock(names)
-  const used = [checkpointName(key), ...lock === null ? [] : [lockName(lock.number), freeLockName(lock.number)]]
+  const used = [checkpointName(key), ...(lock === null ? [] : [lockName(lock.number), freeLockName(lock.number)])]
   return used.filter((name) => names.includes(name))
 }

@@ -13,31 +13,58 @@ interface KnownBinary {
   readonly toText?: (file: string, folder: string) => string
 }
 
-/** What a content that is no text is, by its first bytes; null where that is not known. `unpack` is how its bytes are had where it is compressed. */
+/**
+ * What a content that is no text is, by its first bytes; null where that is not known. `unpack` is how its bytes are
+ * had where it is compressed.
+ */
 export function knownBinary(content: Buffer, path: string, unpack: string | null): ContentFault | null {
   const found = KINDS.find(({ at, magic }) => content.subarray(at, at + magic.length).equals(magic))
   if (found === undefined) return null
   const { name, toText } = found
   const because = { en: `it is ${name.en}, by its first bytes`, zh: `从文件头看，它是${name.zh}` }
-  const fixes = toText === undefined ? [] : [asText(name, toText(unpack === null ? quotePosix(path) : '-', quotePosix(dirname(path))), unpack)]
+  const fixes =
+    toText === undefined
+      ? []
+      : [asText(name, toText(unpack === null ? quotePosix(path) : '-', quotePosix(dirname(path))), unpack)]
   return { code: 'FILE_LOOKS_BINARY', detail: because.en, because, isSure: true, values: { kind: name.en }, fixes }
 }
 
 function asText(name: Localized, command: string, unpack: string | null): ProposedFix {
   return {
-    text: { en: `It is ${name.en}: make text of it, and read that`, zh: `它是${name.zh}：请先转换为文本，再读取该文本` },
+    text: {
+      en: `It is ${name.en}: make text of it, and read that`,
+      zh: `它是${name.zh}：请先转换为文本，再读取该文本`
+    },
     commands: { linux: unpack === null ? command : `${unpack} | ${command}` }
   }
 }
 
-const tar: Pick<KnownBinary, 'name' | 'toText'> = { name: { en: 'an archive of files (tar)', zh: ' tar 归档文件' }, toText: (file, folder) => `tar -xf ${file} -C ${folder}` }
+const tar: Pick<KnownBinary, 'name' | 'toText'> = {
+  name: { en: 'an archive of files (tar)', zh: ' tar 归档文件' },
+  toText: (file, folder) => `tar -xf ${file} -C ${folder}`
+}
 
 const KINDS: readonly KnownBinary[] = [
   { ...tar, at: 257, magic: Buffer.from('ustar') },
-  { name: { en: 'a journal of systemd', zh: ' systemd 日志（journal）' }, at: 0, magic: Buffer.from('LPKSHHRH'), toText: (file) => `journalctl --file=${file} -o short-iso` },
+  {
+    name: { en: 'a journal of systemd', zh: ' systemd 日志（journal）' },
+    at: 0,
+    magic: Buffer.from('LPKSHHRH'),
+    toText: (file) => `journalctl --file=${file} -o short-iso`
+  },
   { name: { en: 'a database of SQLite', zh: ' SQLite 数据库' }, at: 0, magic: Buffer.from('SQLite format 3\0') },
   { name: { en: 'an event log of Windows', zh: ' Windows 事件日志' }, at: 0, magic: Buffer.from('ElfFile\0') },
   { name: { en: 'a program (ELF)', zh: ' ELF 程序' }, at: 0, magic: Buffer.from('\x7fELF', 'latin1') },
-  { name: { en: 'a capture of packets (pcap)', zh: ' pcap 抓包文件' }, at: 0, magic: Buffer.from([0xD4, 0xC3, 0xB2, 0xA1]), toText: (file) => `tcpdump -nr ${file}` },
-  { name: { en: 'a binary log of MySQL', zh: ' MySQL 二进制日志' }, at: 0, magic: Buffer.from('\xFEbin', 'latin1'), toText: (file) => `mysqlbinlog ${file}` }
+  {
+    name: { en: 'a capture of packets (pcap)', zh: ' pcap 抓包文件' },
+    at: 0,
+    magic: Buffer.from([0xd4, 0xc3, 0xb2, 0xa1]),
+    toText: (file) => `tcpdump -nr ${file}`
+  },
+  {
+    name: { en: 'a binary log of MySQL', zh: ' MySQL 二进制日志' },
+    at: 0,
+    magic: Buffer.from('\xFEbin', 'latin1'),
+    toText: (file) => `mysqlbinlog ${file}`
+  }
 ]

@@ -8,7 +8,9 @@ import { canBeWritten } from './place-edits.ts'
 export function withLeaveOut(outcome: CheckOutcome, file: string, look: FileLook, matched: number): CheckOutcome {
   const fix = matched > 1 ? leaveOut(file, look) : null
   if (fix === null) return outcome
-  const causes = outcome.causes?.map((cause): Cause => cause.code !== 'FILE_LOOKS_BINARY' || hasSet(cause) ? cause : { ...cause, fixes: [fix, ...cause.fixes ?? []] })
+  const causes = outcome.causes?.map((cause): Cause =>
+    cause.code !== 'FILE_LOOKS_BINARY' || hasSet(cause) ? cause : { ...cause, fixes: [fix, ...(cause.fixes ?? [])] }
+  )
   return causes === undefined ? outcome : { ...outcome, causes }
 }
 

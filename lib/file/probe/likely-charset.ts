@@ -7,15 +7,17 @@ import { CHARSETS } from './charsets.ts'
 import { linesBeyondAscii, type NumberedLine } from './lines-beyond-ascii.ts'
 
 /**
- * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary` where it is no text; `mixed`
- * where some lines are UTF-8 and others are not. Null where nothing speaks for one. A charset is likely where what it decodes to is mostly what its writers write most.
+ * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary`
+ * where it is no text; `mixed` where some lines are UTF-8 and others are not. Null where nothing speaks for one. A
+ * charset is likely where what it decodes to is mostly what its writers write most.
  */
 export function likelyCharset(content: Buffer): string | null {
   const bytes = content.subarray(leadingNuls(content, lineFeed))
   const wide = wideCharset(bytes)
   if (wide !== null) return wide
   if (controls(bytes) > bytes.length * MOST_CONTROLS) return 'binary'
-  if (bytes.every((byte) => byte < 0x80)) return ESCAPES.some((escape) => bytes.includes(escape)) ? 'iso-2022-jp' : 'ascii'
+  if (bytes.every((byte) => byte < 0x80))
+    return ESCAPES.some((escape) => bytes.includes(escape)) ? 'iso-2022-jp' : 'ascii'
   if (isUtf8(untilLastLine(bytes))) return 'utf-8'
   const { utf8, other } = linesBeyondAscii(bytes)
   // What is torn alone is UTF-8 whose writer was cut short
@@ -30,37 +32,56 @@ export function likelyOldCharset(lines: readonly NumberedLine[]): string | null 
   return CHARSETS.find(({ isLikely }) => isLikely(bytes))?.name ?? null
 }
 
-/** A short word of two bytes a character is sometimes valid UTF-8: the few lines of a Chinese text that are so are Chinese, too. */
+/**
+ * A short word of two bytes a character is sometimes valid UTF-8: the few lines of a Chinese text that are so are
+ * Chinese, too.
+ */
 function areByChance(utf8: readonly NumberedLine[], other: readonly NumberedLine[], likely: string | null): boolean {
   if (likely === null || !TWO_BYTES.has(likely) || utf8.length * FEW > other.length) return false
-  return utf8.every(({ bytes }) => bytes.every((byte) => byte < 0xE0) && bytes.filter((byte) => byte >= 0x80).length <= SHORT_BYTES)
+  return utf8.every(
+    ({ bytes }) => bytes.every((byte) => byte < 0xe0) && bytes.filter((byte) => byte >= 0x80).length <= SHORT_BYTES
+  )
 }
 
 /** UTF-16, by its NULs, or where all is Chinese and there are none, by what it decodes to. */
 function wideCharset(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
   const looks = looksLike(bytes)
   if (looks === 'utf-16le' || looks === 'utf-16be') return looks
-  const even = bytes.subarray(0, bytes.length - bytes.length % 2)
+  const even = bytes.subarray(0, bytes.length - (bytes.length % 2))
   const isNarrow = looks === 'text' && (controls(bytes) === 0 || isUtf8(untilLastLine(bytes)))
   // Any two small letters are an ideograph: of a text that has stray NULs, and is ASCII beside them, that says nothing
-  if (isNarrow || even.length < FEWEST_WIDE || bytes.every((byte) => byte === 0 || byte === 0x0A || byte === 0x0D || byte === 0x09 || (byte >= 0x20 && byte < 0x7F))) return null
-  return (['utf-16le', 'utf-16be'] as const).find((charset) => wideShare(new TextDecoder(charset).decode(even)) >= WIDE_SHARE) ?? null
+  if (
+    isNarrow ||
+    even.length < FEWEST_WIDE ||
+    bytes.every(
+      (byte) => byte === 0 || byte === 0x0a || byte === 0x0d || byte === 0x09 || (byte >= 0x20 && byte < 0x7f)
+    )
+  )
+    return null
+  return (
+    (['utf-16le', 'utf-16be'] as const).find(
+      (charset) => wideShare(new TextDecoder(charset).decode(even)) >= WIDE_SHARE
+    ) ?? null
+  )
 }
 
 /** How much of a text is what is written in UTF-16: ASCII, ideographs and their punctuation, Hangul, Cyrillic. */
 function wideShare(text: string): number {
-  return (text.match(/[\u4E00-\u9FFF\u3000-\u30FF\uFF00-\uFFEF\uAC00-\uD7A3\u0400-\u04FF\t\r\n -~]/g)?.length ?? 0) / text.length
+  return (
+    (text.match(/[\u4E00-\u9FFF\u3000-\u30FF\uFF00-\uFFEF\uAC00-\uD7A3\u0400-\u04FF\t\r\n -~]/g)?.length ?? 0) /
+    text.length
+  )
 }
 
 /** The last line of a sample may be cut in the midst of a character. */
 function untilLastLine(bytes: Buffer): Buffer {
-  const end = bytes.lastIndexOf(0x0A)
+  const end = bytes.lastIndexOf(0x0a)
   return end === -1 ? bytes.subarray(0, wholeUtf8(bytes) || bytes.length) : bytes.subarray(0, end)
 }
 
 function controls(bytes: Buffer): number {
   let count = 0
-  for (const byte of bytes) if (byte < 0x20 && (byte < 0x07 || byte > 0x0D) && byte !== 0x1B) count++
+  for (const byte of bytes) if (byte < 0x20 && (byte < 0x07 || byte > 0x0d) && byte !== 0x1b) count++
   return count
 }
 

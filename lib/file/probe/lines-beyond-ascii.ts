@@ -15,12 +15,15 @@ export interface LinesBeyondAscii {
   readonly torn: readonly NumberedLine[]
 }
 
-/** Pure: the lines of a sample that hold more than ASCII. Its last line may be cut: it counts where it is the only one, without its torn end. */
+/**
+ * Pure: the lines of a sample that hold more than ASCII. Its last line may be cut: it counts where it is the only one,
+ * without its torn end.
+ */
 export function linesBeyondAscii(content: Buffer): LinesBeyondAscii {
   const found = { utf8: [] as NumberedLine[], other: [] as NumberedLine[], torn: [] as NumberedLine[] }
   let start = 0
   for (let number = 1; start < content.length; number++) {
-    const end = content.indexOf(0x0A, start)
+    const end = content.indexOf(0x0a, start)
     if (end === -1 && start > 0) break
     const bytes = content.subarray(start, end === -1 ? content.length : end)
     start = end === -1 ? content.length : end + 1
@@ -32,11 +35,17 @@ export function linesBeyondAscii(content: Buffer): LinesBeyondAscii {
 }
 
 /** `3, 7, 12 and 5 more` */
-export function numbersText(lines: readonly Pick<NumberedLine, 'number'>[]): { readonly en: string, readonly zh: string } {
+export function numbersText(lines: readonly Pick<NumberedLine, 'number'>[]): {
+  readonly en: string
+  readonly zh: string
+} {
   const first = lines.slice(0, MOST_NUMBERS).map(({ number }) => number)
   const more = lines.length - first.length
   const noun = lines.length === 1 ? 'line' : 'lines'
-  return { en: `${noun} ${first.join(', ')}${more === 0 ? '' : ` and ${more} more`}`, zh: `第 ${first.join('、')} 行${more === 0 ? '' : `等 ${lines.length} 行`}` }
+  return {
+    en: `${noun} ${first.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
+    zh: `第 ${first.join('、')} 行${more === 0 ? '' : `等 ${lines.length} 行`}`
+  }
 }
 
 function isAscii(bytes: Buffer): boolean {
@@ -47,7 +56,7 @@ function isAscii(bytes: Buffer): boolean {
 function isTorn(bytes: Buffer): boolean {
   return [1, 2, 3].some((cut) => {
     const whole = bytes.subarray(0, -cut)
-    return (bytes.at(-cut) ?? 0) >= 0xC2 && isUtf8(whole) && !isAscii(whole)
+    return (bytes.at(-cut) ?? 0) >= 0xc2 && isUtf8(whole) && !isAscii(whole)
   })
 }
 

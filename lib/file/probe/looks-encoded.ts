@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import { lineDecoder } from '../line-decoder.ts'
 
 /**
- * Pure: whether lines are text that was written in base64 or hex; null where they are what they are. Much plain text could be decoded: words and
- * numbers are valid base64, checksums are hex. So every line has to decode, and what comes of it has to read like text, which that of no word does.
+ * Pure: whether lines are text that was written in base64 or hex; null where they are what they are. Much plain text
+ * could be decoded: words and numbers are valid base64, checksums are hex. So every line has to decode, and what comes
+ * of it has to read like text, which that of no word does.
  */
 export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null {
   if (lines.length === 0) return null
@@ -11,10 +12,17 @@ export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null 
   return readsAs('base64', lines) ? 'base64' : null
 }
 
-/** Pure: whether lines that can be decoded are words and numbers all the same: what comes of them is no text, and no code is made of one kind of characters. */
+/**
+ * Pure: whether lines that can be decoded are words and numbers all the same: what comes of them is no text, and no
+ * code is made of one kind of characters.
+ */
 export function looksPlain(lines: readonly Buffer[], encode: 'base64' | 'hex'): boolean {
   const texts = lines.map((line) => line.toString('latin1'))
-  return texts.join('').length >= FEWEST_CHARACTERS && texts.every((text) => /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)$/.test(text)) && !readsAs(encode, lines)
+  return (
+    texts.join('').length >= FEWEST_CHARACTERS &&
+    texts.every((text) => /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)$/.test(text)) &&
+    !readsAs(encode, lines)
+  )
 }
 
 function readsAs(encode: 'base64' | 'hex', lines: readonly Buffer[]): boolean {

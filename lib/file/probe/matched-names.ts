@@ -35,16 +35,38 @@ interface MatchedFile {
 
 /** Looks for the files of a source as it would itself; at no more names than a look may take. */
 export async function matchedNames(
-  { base, file, positions }: Place & { readonly positions: string | null }, params: FileParams, { fs, mostNames }: Pick<ProbeParts, 'fs' | 'mostNames'>, now: number
+  { base, file, positions }: Place & { readonly positions: string | null },
+  params: FileParams,
+  { fs, mostNames }: Pick<ProbeParts, 'fs' | 'mostNames'>,
+  now: number
 ): Promise<MatchedNames> {
   if (!hasWildcard(file)) {
     const name = path.join(base, file)
     const look = await lookAtName(name, params.symlinks)
-    return await sorted(look === 'file' ? [name] : [], { base, positions, params, now, fs, troubles: typeof look === 'string' ? [] : [look], isOther: look === 'other' })
+    return await sorted(look === 'file' ? [name] : [], {
+      base,
+      positions,
+      params,
+      now,
+      fs,
+      troubles: typeof look === 'string' ? [] : [look],
+      isOther: look === 'other'
+    })
   }
   try {
-    const { found, unreadable, badLinks } = await walkFiles(base, file, { links: params.symlinks, maxVisited: mostNames })
-    return await sorted([...found], { base, positions, params, now, fs, troubles: [...unreadable, ...badLinks], isOther: false })
+    const { found, unreadable, badLinks } = await walkFiles(base, file, {
+      links: params.symlinks,
+      maxVisited: mostNames
+    })
+    return await sorted([...found], {
+      base,
+      positions,
+      params,
+      now,
+      fs,
+      troubles: [...unreadable, ...badLinks],
+      isOther: false
+    })
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
     return { files: [], more: 0, own: [], leftOut: new Map(), troubles: [], isOther: false, isEndless: true }
@@ -59,16 +81,24 @@ interface Found extends Pick<MatchedNames, 'troubles' | 'isOther'> {
   readonly fs: ProbeParts['fs']
 }
 
-async function sorted(names: readonly string[], { base, positions, params, now, fs, ...rest }: Found): Promise<MatchedNames> {
+async function sorted(
+  names: readonly string[],
+  { base, positions, params, now, fs, ...rest }: Found
+): Promise<MatchedNames> {
   const { mode, exclude, ignoreOlderMs } = params
   const isExcluded = mode === 'follow' ? pathMatcher(exclude, base) : () => false
   const wanted = names.filter((name) => !isExcluded(name))
   const own = await ownNames(wanted, positions)
   const kept = wanted.filter((name) => !own.includes(name))
-  const seen = (await Promise.all(kept.slice(0, MOST_FILES).map((name) => seenFile(name, fs)))).filter((file) => file !== null)
+  const seen = (await Promise.all(kept.slice(0, MOST_FILES).map((name) => seenFile(name, fs)))).filter(
+    (file) => file !== null
+  )
   const oldest = mode === 'follow' && ignoreOlderMs !== undefined ? now - ignoreOlderMs : -Infinity
   const files = seen.filter(({ modifiedMs }) => modifiedMs >= oldest).sort((a, b) => b.modifiedMs - a.modifiedMs)
-  const leftOut = new Map([['exclude', names.length - wanted.length], ['ignore_older_ms', seen.length - files.length]] as const)
+  const leftOut = new Map([
+    ['exclude', names.length - wanted.length],
+    ['ignore_older_ms', seen.length - files.length]
+  ] as const)
   return { files, more: Math.max(0, kept.length - MOST_FILES), own, leftOut, ...rest, isEndless: false }
 }
 

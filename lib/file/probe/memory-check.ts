@@ -3,21 +3,40 @@ import type { Cause, LiveCheck, ProposedFix } from '../../../types/report.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * Whether the process holds much more in buffers than the source can account for. Not by the resident size: of what was read once, the system takes
- * its time to take it back.
+ * Whether the process holds much more in buffers than the source can account for. Not by the resident size: of what was
+ * read once, the system takes its time to take it back.
  */
 export function memoryCheck(look: FileLook): LiveCheck {
-  const { params, file, parts, context: { running } } = look
+  const {
+    params,
+    file,
+    parts,
+    context: { running }
+  } = look
   return {
-    id: 'file.memory', target: file, rulesOut: ['FILE_HIGH_MEMORY'],
+    id: 'file.memory',
+    target: file,
+    rulesOut: ['FILE_HIGH_MEMORY'],
     run: () => {
       // Of a process without the source, what it holds is no matter of the source
       const { arrayBuffers, external } = parts.memory()
       const own = ownBuffers(params)
       const total = parts.totalMemory()
-      const value = { arrayBuffers, external, ownBuffers: own, totalMemory: total, unacked: running?.after.unacked ?? 0, buffered: running?.after.buffered ?? 0 }
+      const value = {
+        arrayBuffers,
+        external,
+        ownBuffers: own,
+        totalMemory: total,
+        unacked: running?.after.unacked ?? 0,
+        buffered: running?.after.buffered ?? 0
+      }
       const evidence = [{ kind: 'counter', how: 'process.memoryUsage(), stats()', value, shareable: value }] as const
-      const cause = memoryCause(look, { arrayBuffers: running === null ? 0 : arrayBuffers, own, total, unacked: value.unacked })
+      const cause = memoryCause(look, {
+        arrayBuffers: running === null ? 0 : arrayBuffers,
+        own,
+        total,
+        unacked: value.unacked
+      })
       return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
     }
   }
@@ -31,28 +50,43 @@ interface Memory {
 }
 
 /** Pure: what takes so much; null where nothing does. */
-export function memoryCause({ base, file }: Pick<FileLook, 'base' | 'file'>, { arrayBuffers, own, total, unacked }: Memory): Cause | null {
-  const cause = (detail: string, fix: ProposedFix): Cause => ({ code: 'FILE_HIGH_MEMORY', context: { path: path.join(base, file) }, detail, confidence: 'possible', fixes: [fix] })
+export function memoryCause(
+  { base, file }: Pick<FileLook, 'base' | 'file'>,
+  { arrayBuffers, own, total, unacked }: Memory
+): Cause | null {
+  const cause = (detail: string, fix: ProposedFix): Cause => ({
+    code: 'FILE_HIGH_MEMORY',
+    context: { path: path.join(base, file) },
+    detail,
+    confidence: 'possible',
+    fixes: [fix]
+  })
   if (own > total * OWN_SHARE) {
     return cause(`the source's own buffers may take ${own} bytes, the machine has ${total}`, {
-      text: { en: 'Smaller buffers', zh: '减小缓冲区' }, set: [{ path: ['buffer_bytes'], value: SMALL_BUFFER }]
+      text: { en: 'Smaller buffers', zh: '减小缓冲区' },
+      set: [{ path: ['buffer_bytes'], value: SMALL_BUFFER }]
     })
   }
   if (arrayBuffers <= Math.max(MUCH, own * 4)) return null
   const detail = `${arrayBuffers} bytes are held in buffers, of which the source itself needs up to ${own}`
-  return unacked > FEW_UNACKED ? cause(`${detail}; ${unacked} records are not acked`, {
-    text: { en: 'Ack sooner, or let fewer records be under way', zh: '尽早确认，或减少在途记录数' }, set: [{ path: ['max_unacked'], value: FEW_UNACKED }]
-  }) : cause(detail, {
-    text: {
-      en: 'Let go of records once they are handled: do not collect events in an array; to keep one, keep its `text` or a copy of its `payload`',
-      zh: '处理完的记录应及时释放：不要把事件收集到数组中；需要保留时只保留 `text` 或 `payload` 的副本'
-    }
-  })
+  return unacked > FEW_UNACKED
+    ? cause(`${detail}; ${unacked} records are not acked`, {
+        text: { en: 'Ack sooner, or let fewer records be under way', zh: '尽早确认，或减少在途记录数' },
+        set: [{ path: ['max_unacked'], value: FEW_UNACKED }]
+      })
+    : cause(detail, {
+        text: {
+          en: 'Let go of records once they are handled: do not collect events in an array; to keep one, keep its `text` or a copy of its `payload`',
+          zh: '处理完的记录应及时释放：不要把事件收集到数组中；需要保留时只保留 `text` 或 `payload` 的副本'
+        }
+      })
 }
 
 /** Two buffers for each range; of files that are followed a few portions. */
 function ownBuffers({ mode, instances, bufferBytes, maxLineBytes }: FileLook['params']): number {
-  return mode === 'follow' ? 4 * Math.min(bufferBytes, PORTION) + 2 * maxLineBytes : instances * (2 * bufferBytes + maxLineBytes)
+  return mode === 'follow'
+    ? 4 * Math.min(bufferBytes, PORTION) + 2 * maxLineBytes
+    : instances * (2 * bufferBytes + maxLineBytes)
 }
 
 const PORTION = 1_048_576

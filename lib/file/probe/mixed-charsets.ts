@@ -10,8 +10,15 @@ export function mixedFault(content: Buffer): ContentFault {
   const en = `it mixes charsets, so no one \`charset\` fits: ${bad.en} ${other.length === 1 ? 'is' : 'are'} not UTF-8${likely === null ? '' : ` (most like ${likely})`}, ${good.en} ${utf8.length === 1 ? 'is' : 'are'}`
   const zh = `文件混用了多种字符集，任何单一的 \`charset\` 都不适用：${bad.zh}不是 UTF-8${likely === null ? '' : `（最像 ${likely}）`}，${good.zh}是 UTF-8`
   return {
-    code: 'FILE_INVALID_CHARSET', detail: en, because: { en, zh }, isSure: false, confidence: 'certain', cases: ['mixed'], line: other[0]?.number ?? 1,
-    shows: { lines: other.slice(0, MOST_SHOWN).map(({ number, bytes }) => ({ number, bytes })), charset: likely }, fixes: []
+    code: 'FILE_INVALID_CHARSET',
+    detail: en,
+    because: { en, zh },
+    isSure: false,
+    confidence: 'certain',
+    cases: ['mixed'],
+    line: other[0]?.number ?? 1,
+    shows: { lines: other.slice(0, MOST_SHOWN).map(({ number, bytes }) => ({ number, bytes })), charset: likely },
+    fixes: []
   }
 }
 

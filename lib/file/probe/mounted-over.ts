@@ -14,8 +14,14 @@ export interface MountFound {
   readonly seen: Seen
 }
 
-/** Of an empty folder: the file system that was to be mounted there is not, or another one lies over it. Null where nothing speaks for that. */
-export async function mountOver({ base, parts: { proc, fstab } }: Pick<FileLook, 'base' | 'parts'>): Promise<MountFound | null> {
+/**
+ * Of an empty folder: the file system that was to be mounted there is not, or another one lies over it. Null where
+ * nothing speaks for that.
+ */
+export async function mountOver({
+  base,
+  parts: { proc, fstab }
+}: Pick<FileLook, 'base' | 'parts'>): Promise<MountFound | null> {
   const folder = await realpath(systemPath(base)).catch(() => base)
   const mounted = mountsIn(await textOf(`${proc}/self/mountinfo`), 4, 8)
   const wanted = mountsIn(await textOf(fstab), 1, 2)
@@ -30,15 +36,23 @@ interface Mount {
   readonly type: string
 }
 
-/** Pure: where file systems are mounted, of which kind, in a table whose columns are parted by blanks. `mountinfo` has a column `-` before the kind. */
+/**
+ * Pure: where file systems are mounted, of which kind, in a table whose columns are parted by blanks. `mountinfo` has a
+ * column `-` before the kind.
+ */
 function mountsIn(table: string, atColumn: number, typeColumn: number): readonly Mount[] {
-  return table.split('\n').filter((line) => !line.startsWith('#')).flatMap((line) => {
-    const columns = line.trim().split(/\s+/)
-    const at = columns[atColumn]
-    const dash = columns.indexOf('-')
-    const type = columns[dash === -1 ? typeColumn : dash + 1]
-    return at?.startsWith('/') === true && type !== undefined ? [{ at: at.replaceAll(/\\(\d{3})/g, (_all, code: string) => String.fromCharCode(parseInt(code, 8))), type }] : []
-  })
+  return table
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .flatMap((line) => {
+      const columns = line.trim().split(/\s+/)
+      const at = columns[atColumn]
+      const dash = columns.indexOf('-')
+      const type = columns[dash === -1 ? typeColumn : dash + 1]
+      return at?.startsWith('/') === true && type !== undefined
+        ? [{ at: at.replaceAll(/\\(\d{3})/g, (_all, code: string) => String.fromCharCode(parseInt(code, 8))), type }]
+        : []
+    })
 }
 
 function isAt(at: string, folder: string): boolean {
@@ -48,7 +62,12 @@ function isAt(at: string, folder: string): boolean {
 function notMounted({ at, type }: Mount, fstab: string): MountFound {
   return {
     detail: `${fstab} mounts a file system (${type}) at ${at}, and it is not mounted`,
-    seen: { kind: 'proc', how: `findmnt ${quotePosix(at)}; grep -F ${quotePosix(at)} ${fstab}`, value: { at, type, mounted: false }, shareable: { type, mounted: false } },
+    seen: {
+      kind: 'proc',
+      how: `findmnt ${quotePosix(at)}; grep -F ${quotePosix(at)} ${fstab}`,
+      value: { at, type, mounted: false },
+      shareable: { type, mounted: false }
+    },
     fix: {
       text: { en: `Mount the file system that belongs at ${at}`, zh: `挂载应位于 ${at} 的文件系统` },
       commands: { linux: asRoot(`mount ${quotePosix(at)}`) }
@@ -59,7 +78,12 @@ function notMounted({ at, type }: Mount, fstab: string): MountFound {
 function hidden({ at, type }: Mount): MountFound {
   return {
     detail: `a file system (${type}) is mounted at ${at} and is empty: it hides what lies below`,
-    seen: { kind: 'proc', how: `findmnt ${quotePosix(at)}`, value: { at, type, mounted: true }, shareable: { type, mounted: true } },
+    seen: {
+      kind: 'proc',
+      how: `findmnt ${quotePosix(at)}`,
+      value: { at, type, mounted: true },
+      shareable: { type, mounted: true }
+    },
     fix: {
       text: {
         en: `An empty file system is mounted over ${at}. If it is not to be there, unmount it; else have the program write into it`,

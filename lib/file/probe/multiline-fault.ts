@@ -3,8 +3,15 @@ import type { MultilineParams } from '../multiline/multiline-param.ts'
 import { multilineRule } from '../multiline/multiline-rule.ts'
 import type { ContentFault } from './judge-content.ts'
 
-/** Pure: whether `multiline` parts the lines into records at all; null where it does, and where too few lines are there to tell. */
-export function multilineFault(lines: readonly Buffer[], charset: string, multiline: MultilineParams): ContentFault | null {
+/**
+ * Pure: whether `multiline` parts the lines into records at all; null where it does, and where too few lines are there
+ * to tell.
+ */
+export function multilineFault(
+  lines: readonly Buffer[],
+  charset: string,
+  multiline: MultilineParams
+): ContentFault | null {
   if (lines.length < FEWEST_LINES) return null
   const rule = multilineRule(multiline)
   const decode = lineDecoder('text', charset)
@@ -13,26 +20,47 @@ export function multilineFault(lines: readonly Buffer[], charset: string, multil
   const begins = beginning.length
   const isNone = begins === 0
   const start = startOf(texts)
-  const isReversed = !isNone && start !== null && beginning.every((text) => CONTINUES.test(text)) && texts.some((text) => !CONTINUES.test(text))
-  // Where each line is a record of its own, nothing is joined: that is a fault only where there is something to be joined
+  const isReversed =
+    !isNone &&
+    start !== null &&
+    beginning.every((text) => CONTINUES.test(text)) &&
+    texts.some((text) => !CONTINUES.test(text))
+  // Where each line is a record of its own, nothing is joined: that is a fault only where there is something to be
+  // joined
   if (!isNone && !isReversed && !(begins === texts.length && texts.some((text) => CONTINUES.test(text)))) return null
   const counts = `${begins} of ${texts.length} lines of the sample begin a record${isReversed ? ': those that go on with one, and no other' : ''}`
   return {
-    code: 'FILE_MULTILINE_UNFIT', isSure: false, values: { begins: String(begins), lines: String(texts.length) }, detail: counts,
-    fixes: start === null ? [] : [{
-      text: { en: `Name what records begin with: \`start = ${JSON.stringify(start)}\``, zh: `指定记录的开头：\`start = ${JSON.stringify(start)}\`` },
-      set: [...multiline.continue === undefined ? [] : [{ path: ['multiline', 'continue'], value: null }], { path: ['multiline', 'start'], value: start }]
-    }]
+    code: 'FILE_MULTILINE_UNFIT',
+    isSure: false,
+    values: { begins: String(begins), lines: String(texts.length) },
+    detail: counts,
+    fixes:
+      start === null
+        ? []
+        : [
+            {
+              text: {
+                en: `Name what records begin with: \`start = ${JSON.stringify(start)}\``,
+                zh: `指定记录的开头：\`start = ${JSON.stringify(start)}\``
+              },
+              set: [
+                ...(multiline.continue === undefined ? [] : [{ path: ['multiline', 'continue'], value: null }]),
+                { path: ['multiline', 'start'], value: start }
+              ]
+            }
+          ]
   }
 }
 
 /** The beginning that some of the lines have and the first one too, and that those which go on have not. */
 function startOf(texts: readonly string[]): string | null {
   const [first = ''] = texts
-  return STARTS.find((start) => {
-    const pattern = new RegExp(start)
-    return pattern.test(first) && texts.every((text) => !CONTINUES.test(text) || !pattern.test(text))
-  }) ?? null
+  return (
+    STARTS.find((start) => {
+      const pattern = new RegExp(start)
+      return pattern.test(first) && texts.every((text) => !CONTINUES.test(text) || !pattern.test(text))
+    }) ?? null
+  )
 }
 
 const FEWEST_LINES = 2
@@ -40,6 +68,14 @@ const FEWEST_LINES = 2
 const CONTINUES = /^(?:\s|Caused by:|\.\.\. \d+ more|\}|\))/
 /** How records begin, the surest first. */
 const STARTS = [
-  String.raw`^\d{4}-\d{2}-\d{2}`, String.raw`^\d{4}/\d{2}/\d{2}`, String.raw`^\[`, String.raw`^\d{2}:\d{2}:\d{2}`, String.raw`^[A-Z][a-z]{2} [ \d]\d `, String.raw`^<\d+>`, String.raw`^\{`,
-  String.raw`^\d{2}/[A-Z][a-z]{2}/\d{4}`, '^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)', String.raw`^\S`
+  String.raw`^\d{4}-\d{2}-\d{2}`,
+  String.raw`^\d{4}/\d{2}/\d{2}`,
+  String.raw`^\[`,
+  String.raw`^\d{2}:\d{2}:\d{2}`,
+  String.raw`^[A-Z][a-z]{2} [ \d]\d `,
+  String.raw`^<\d+>`,
+  String.raw`^\{`,
+  String.raw`^\d{2}/[A-Z][a-z]{2}/\d{4}`,
+  '^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)',
+  String.raw`^\S`
 ] as const

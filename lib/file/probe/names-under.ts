@@ -19,11 +19,14 @@ export interface NamesLimits {
 }
 
 /** Looks at a bounded number of names and folders. What cannot be listed is passed over. */
-export async function namesUnder(base: string, { mostNames = MOST_NAMES, deepest = DEEPEST }: NamesLimits = {}): Promise<NamesUnder> {
+export async function namesUnder(
+  base: string,
+  { mostNames = MOST_NAMES, deepest = DEEPEST }: NamesLimits = {}
+): Promise<NamesUnder> {
   const files: string[] = []
   const folders: string[] = []
   const others: string[] = []
-  const next: { readonly under: string, readonly depth: number }[] = [{ under: '', depth: 0 }]
+  const next: { readonly under: string; readonly depth: number }[] = [{ under: '', depth: 0 }]
   let seen = 0
   let isCut = false
   const meet = (under: string, name: string, entry: FolderEntry): void => {

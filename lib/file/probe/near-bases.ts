@@ -12,13 +12,16 @@ import { namesUnder } from './names-under.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
-/** The folders that may have been meant by one that is not there, likeliest first. `absent` is the first name on the way that is missing. */
+/**
+ * The folders that may have been meant by one that is not there, likeliest first. `absent` is the first name on the way
+ * that is missing.
+ */
 export async function nearBases(look: FileLook, absent: string): Promise<readonly ProposedFix[]> {
-  const candidates = [...shellWords(look), ...await otherNames(look.base, absent), ...otherRoots(look)]
+  const candidates = [...shellWords(look), ...(await otherNames(look.base, absent)), ...otherRoots(look)]
   const fixes: ProposedFix[] = []
   const known = new Set<string>([look.base])
   for (const { text, base, isSure = false } of candidates) {
-    if (known.has(base) || !canBeWritten(base) || !await isUseful(base, isSure ? null : look.file)) continue
+    if (known.has(base) || !canBeWritten(base) || !(await isUseful(base, isSure ? null : look.file))) continue
     known.add(base)
     fixes.push({ text, set: placeEdits(look.params, look, { base, file: look.file }) })
   }
@@ -50,18 +53,41 @@ async function otherNames(base: string, absent: string): Promise<readonly Candid
   const { folders } = await namesUnder(path.dirname(absent), { mostNames: MOST_VISITED, deepest: 3 })
   const deeper = folders.filter((folder) => path.posix.basename(folder) === name)
   return [
-    ...same.map((other) => ({ base: at(other), text: { en: `The folder is called ${JSON.stringify(other)}: case and spaces count`, zh: `目录名是 ${JSON.stringify(other)}：大小写和空格必须一致` } })),
-    ...near === undefined ? [] : [{ base: at(near), text: { en: `Perhaps ${JSON.stringify(near)} was meant`, zh: `可能是 ${JSON.stringify(near)}` } }],
-    ...deeper.slice(0, MOST_FIXES).map((folder) => ({ base: at(folder), text: { en: `There is a folder of that name further down: ${folder}`, zh: `下级目录中有同名目录：${folder}` } }))
+    ...same.map((other) => ({
+      base: at(other),
+      text: {
+        en: `The folder is called ${JSON.stringify(other)}: case and spaces count`,
+        zh: `目录名是 ${JSON.stringify(other)}：大小写和空格必须一致`
+      }
+    })),
+    ...(near === undefined
+      ? []
+      : [
+          {
+            base: at(near),
+            text: { en: `Perhaps ${JSON.stringify(near)} was meant`, zh: `可能是 ${JSON.stringify(near)}` }
+          }
+        ]),
+    ...deeper.slice(0, MOST_FIXES).map((folder) => ({
+      base: at(folder),
+      text: { en: `There is a folder of that name further down: ${folder}`, zh: `下级目录中有同名目录：${folder}` }
+    }))
   ]
 }
 
-/** Without its first slash a path is taken from the folder of `wpsrc.toml`; and some mean the folder that the process was started in. */
+/**
+ * Without its first slash a path is taken from the folder of `wpsrc.toml`; and some mean the folder that the process
+ * was started in.
+ */
 function otherRoots({ base, parts }: FileLook): readonly Candidate[] {
-  const names = path.resolve(base).split(path.sep).filter((name) => name !== '')
+  const names = path
+    .resolve(base)
+    .split(path.sep)
+    .filter((name) => name !== '')
   const tails = names.map((_, index) => path.join(...names.slice(index))).slice(1)
   return tails.flatMap((tail) => [
-    { base: path.join(path.sep, tail), text: FROM_ROOT }, { base: path.join(parts.workingFolder, tail), text: FROM_WORKING_FOLDER }
+    { base: path.join(path.sep, tail), text: FROM_ROOT },
+    { base: path.join(parts.workingFolder, tail), text: FROM_WORKING_FOLDER }
   ])
 }
 
@@ -83,10 +109,12 @@ function folded(name: string): string {
 }
 
 const FROM_ROOT: Localized = {
-  en: 'Begin it with a slash: without one it is taken from the folder of `wpsrc.toml`', zh: '以斜杠开头：否则以 `wpsrc.toml` 所在目录为准'
+  en: 'Begin it with a slash: without one it is taken from the folder of `wpsrc.toml`',
+  zh: '以斜杠开头：否则以 `wpsrc.toml` 所在目录为准'
 }
 const FROM_WORKING_FOLDER: Localized = {
-  en: 'Name the folder from the root on: a relative one is taken from the folder of `wpsrc.toml`', zh: '使用绝对路径：相对路径以 `wpsrc.toml` 所在目录为准'
+  en: 'Name the folder from the root on: a relative one is taken from the folder of `wpsrc.toml`',
+  zh: '使用绝对路径：相对路径以 `wpsrc.toml` 所在目录为准'
 }
 const MOST_NAMES = 1000
 const MOST_VISITED = 2000

@@ -1,6 +1,9 @@
 import type { ContentFault } from './judge-content.ts'
 
-/** Pure: a text that has one long run of NULs in it, and is text before and behind it; null where that is not what makes it look like no text. */
+/**
+ * Pure: a text that has one long run of NULs in it, and is text before and behind it; null where that is not what makes
+ * it look like no text.
+ */
 export function nulRun(content: Buffer): ContentFault | null {
   const from = content.indexOf(0)
   if (from === -1) return null
@@ -11,22 +14,26 @@ export function nulRun(content: Buffer): ContentFault | null {
   const size = behind === -1 ? `${length} or more` : String(length)
   const zhSize = behind === -1 ? `至少 ${length} ` : ` ${length} `
   return {
-    code: 'FILE_LOOKS_BINARY', isSure: false, values: { kind: 'NUL' },
+    code: 'FILE_LOOKS_BINARY',
+    isSure: false,
+    values: { kind: 'NUL' },
     detail: `it is text with ${size} NULs from byte ${from} on`,
     because: {
       en: `it is text, and from byte ${from} on it has ${size} NULs: it was emptied under a writer that does not append, its writer reserves space ahead, or the machine went down while it was written`,
       zh: `它是文本，但从第 ${from} 字节起有${zhSize}个 NUL：可能是写入方未使用追加模式时文件被清空、写入方预先分配了空间，或写入时机器掉电`
     },
-    fixes: [{
-      text: {
-        en: 'Have the program that writes it append (`>>` in place of `>`, `O_APPEND`), and not reserve space ahead. Until the file is rotated, the line at that place holds the NULs',
-        zh: '让写入程序以追加模式写入（用 `>>` 代替 `>`，即 `O_APPEND`），且不预先分配空间。在文件轮转之前，该处的那一行会包含这些 NUL'
+    fixes: [
+      {
+        text: {
+          en: 'Have the program that writes it append (`>>` in place of `>`, `O_APPEND`), and not reserve space ahead. Until the file is rotated, the line at that place holds the NULs',
+          zh: '让写入程序以追加模式写入（用 `>>` 代替 `>`，即 `O_APPEND`），且不预先分配空间。在文件轮转之前，该处的那一行会包含这些 NUL'
+        }
       }
-    }]
+    ]
   }
 }
 
 /** A stray NUL or a few are what a line holds; a hole is of a block's size, mostly. */
 const SHORTEST = 64
 /** Tabs, line ends, form feeds, and the escape that colours begin with. */
-const WHITE: ReadonlySet<number> = new Set([0x09, 0x0A, 0x0C, 0x0D, 0x1B])
+const WHITE: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b])

@@ -11,22 +11,31 @@ import { grantFix, octal, ownRights, refusal } from './rights.ts'
 /** Whether the files can be opened and a first byte read, as the source does it. */
 export function openCheck(look: FileLook): LiveCheck {
   return {
-    id: 'file.open', after: ['file.kind'], target: look.file, rulesOut: ['FILE_PERMISSION_DENIED', 'FILE_BUSY', 'FILE_READ_FAILED'],
+    id: 'file.open',
+    after: ['file.kind'],
+    target: look.file,
+    rulesOut: ['FILE_PERMISSION_DENIED', 'FILE_BUSY', 'FILE_READ_FAILED'],
     run: async () => {
       const { files } = await look.matched()
       const tried = files.slice(0, MOST_OPENED)
-      const failures: { readonly path: string, readonly error: SourceError }[] = []
+      const failures: { readonly path: string; readonly error: SourceError }[] = []
       for (const { path } of tried) {
         const error = await openError(path, look)
         if (error !== null) failures.push({ path, error })
       }
       const counts = { tried: tried.length, opened: tried.length - failures.length, of: files.length }
-      const evidence: Seen = { kind: 'stat', how: `head -c 1 ${tried[0]?.path ?? look.file}`, value: counts, shareable: counts }
+      const evidence: Seen = {
+        kind: 'stat',
+        how: `head -c 1 ${tried[0]?.path ?? look.file}`,
+        value: counts,
+        shareable: counts
+      }
       if (failures.length === 0) return { status: 'pass', evidence: [evidence] }
       const [first] = await Promise.all(failures.slice(0, 1).map(({ path, error }) => failed(path, error, look)))
       return {
         status: counts.opened === 0 ? 'fail' : 'warn',
-        evidence: [evidence, ...first?.evidence ?? [], ...ownRights(look.parts)], causes: first === undefined ? [] : [first.cause]
+        evidence: [evidence, ...(first?.evidence ?? []), ...ownRights(look.parts)],
+        causes: first === undefined ? [] : [first.cause]
       }
     }
   }
@@ -46,7 +55,11 @@ interface Failed {
   readonly evidence: readonly Seen[]
 }
 
-async function failed(path: string, { code, classification: { detail } }: SourceError, { parts }: FileLook): Promise<Failed> {
+async function failed(
+  path: string,
+  { code, classification: { detail } }: SourceError,
+  { parts }: FileLook
+): Promise<Failed> {
   const errno: Seen = { kind: 'errno', how: `open ${path}`, value: detail, shareable: code }
   if (code === 'FILE_BUSY') {
     const holders = await holdersOf(path, parts)
@@ -63,7 +76,12 @@ async function failed(path: string, { code, classification: { detail } }: Source
     const byGroup = groupFix('read', step, own)
     return {
       evidence: [errno, { kind: 'stat', how: `stat ${path}`, value, shareable: value }],
-      cause: { code, context: { path, values: { owningGroup: String(gid) } }, detail: byGroup?.because?.en ?? refusal('read', step, own), fixes: [...byGroup === null ? [] : [byGroup.fix], grantFix('read', path, own)] }
+      cause: {
+        code,
+        context: { path, values: { owningGroup: String(gid) } },
+        detail: byGroup?.because?.en ?? refusal('read', step, own),
+        fixes: [...(byGroup === null ? [] : [byGroup.fix]), grantFix('read', path, own)]
+      }
     }
   } catch {
     return { cause: { code, context: { path }, detail }, evidence: [errno] }

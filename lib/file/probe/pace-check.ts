@@ -4,22 +4,34 @@ import type { SourceStats } from '../../../types/stats.ts'
 import { diskSpeed, speedSeen, type DiskSpeed } from './disk-check.ts'
 import type { FileLook } from './file-look.ts'
 
-/** Of a running source that is behind and whose consumer takes records: whether it reads as fast as the disk gives, and if not, what holds it up. */
+/**
+ * Of a running source that is behind and whose consumer takes records: whether it reads as fast as the disk gives, and
+ * if not, what holds it up.
+ */
 export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
   return {
-    id: 'file.pace', after: ['file.open'], target: look.file, rulesOut: ['FILE_SLOW_READING'],
+    id: 'file.pace',
+    after: ['file.open'],
+    target: look.file,
+    rulesOut: ['FILE_SLOW_READING'],
     run: async () => {
       const { after, before } = running
-      const behind = { bytesBehind: after.bytesBehind ?? 0, grownBy: (after.bytesBehind ?? 0) - (before.bytesBehind ?? 0), buffered: after.buffered }
+      const behind = {
+        bytesBehind: after.bytesBehind ?? 0,
+        grownBy: (after.bytesBehind ?? 0) - (before.bytesBehind ?? 0),
+        buffered: after.buffered
+      }
       const counted: Seen = { kind: 'counter', how: 'stats(), twice', value: behind, shareable: behind }
-      if (behind.bytesBehind === 0 || after.state !== 'running' || isHeldByLine(running)) return { status: 'pass', evidence: [counted] }
+      if (behind.bytesBehind === 0 || after.state !== 'running' || isHeldByLine(running))
+        return { status: 'pass', evidence: [counted] }
       const speed = await diskSpeed(look)
       const pace = paceOf(look, running, speed)
       const value = { ...behind, ...pace }
       const evidence: readonly Seen[] = [
-        { ...counted, value, shareable: value }, ...speed === null ? [] : [speedSeen(speed)]
+        { ...counted, value, shareable: value },
+        ...(speed === null ? [] : [speedSeen(speed)])
       ]
-      const cause = slowCause(look, pace, speed === null || speed.ms === 0 ? null : speed.bytes / speed.ms * 1000)
+      const cause = slowCause(look, pace, speed === null || speed.ms === 0 ? null : (speed.bytes / speed.ms) * 1000)
       return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
     }
   }
@@ -39,23 +51,43 @@ interface Pace {
 function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSource, speed: DiskSpeed | null): Pace {
   const events = after.events - before.events
   const isByLine = params.multiline === undefined && speed !== null && speed.lines > 0
-  const bytes = isByLine ? events * speed.bytes / speed.lines : after.bytes - before.bytes
-  const aSecond = (count: number): number => Math.round(count / Math.max(1, elapsedMs) * 1000)
+  const bytes = isByLine ? (events * speed.bytes) / speed.lines : after.bytes - before.bytes
+  const aSecond = (count: number): number => Math.round((count / Math.max(1, elapsedMs)) * 1000)
   return {
-    bytesPerSecond: aSecond(bytes), events, eventsPerSecond: aSecond(events), waits: !before.wanted || !after.wanted,
+    bytesPerSecond: aSecond(bytes),
+    events,
+    eventsPerSecond: aSecond(events),
+    waits: !before.wanted || !after.wanted,
     limited: isLimited(before) || isLimited(after)
   }
 }
 
-/** Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another check. */
-export function slowCause({ params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>, pace: Pace, disk: number | null): Cause | null {
+/**
+ * Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another
+ * check.
+ */
+export function slowCause(
+  { params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>,
+  pace: Pace,
+  disk: number | null
+): Cause | null {
   const { bytesPerSecond, events, eventsPerSecond, waits, limited } = pace
-  const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({ code: 'FILE_SLOW_READING', context: { path: path.join(base, file) }, detail, fixes })
+  const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({
+    code: 'FILE_SLOW_READING',
+    context: { path: path.join(base, file) },
+    detail,
+    fixes
+  })
   const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `, the disk gives ${Math.round(disk)}`}`
-  if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2) return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])
-  if (events === 0 || eventsPerSecond >= MANY || bytesPerSecond >= Math.min(FAST, (disk ?? Infinity) * SLOW_SHARE)) return null
+  if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2)
+    return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])
+  if (events === 0 || eventsPerSecond >= MANY || bytesPerSecond >= Math.min(FAST, (disk ?? Infinity) * SLOW_SHARE))
+    return null
   if (waits) return cause(`the consumer takes no more: ${speeds}`, [fasterConsumer()])
-  return cause(speeds, [largerReads(params.bufferBytes)].filter((fix) => fix !== null))
+  return cause(
+    speeds,
+    [largerReads(params.bufferBytes)].filter((fix) => fix !== null)
+  )
 }
 
 function isLimited({ files = [] }: SourceStats): boolean {
@@ -65,7 +97,9 @@ function isLimited({ files = [] }: SourceStats): boolean {
 /** All there is to read is a line that has no end yet. */
 function isHeldByLine({ after }: RunningSource): boolean {
   const files = after.files ?? []
-  return files.length > 0 && !files.some(({ state }) => state === 'reading' || state === 'proving' || state === 'waiting')
+  return (
+    files.length > 0 && !files.some(({ state }) => state === 'reading' || state === 'proving' || state === 'waiting')
+  )
 }
 
 function fasterConsumer(): ProposedFix {
@@ -78,11 +112,17 @@ function fasterConsumer(): ProposedFix {
 }
 
 function noLimit(): ProposedFix {
-  return { text: { en: 'Let it read as fast as it can', zh: '取消读取速度限制' }, set: [{ path: ['max_bytes_per_second'], value: null }] }
+  return {
+    text: { en: 'Let it read as fast as it can', zh: '取消读取速度限制' },
+    set: [{ path: ['max_bytes_per_second'], value: null }]
+  }
 }
 
 function largerReads(bufferBytes: number): ProposedFix | null {
-  const text = { en: `Read more at a time: \`buffer_bytes = ${USUAL_BUFFER}\``, zh: `增大每次读取量：\`buffer_bytes = ${USUAL_BUFFER}\`` }
+  const text = {
+    en: `Read more at a time: \`buffer_bytes = ${USUAL_BUFFER}\``,
+    zh: `增大每次读取量：\`buffer_bytes = ${USUAL_BUFFER}\``
+  }
   return bufferBytes >= USUAL_BUFFER ? null : { text, set: [{ path: ['buffer_bytes'], value: USUAL_BUFFER }] }
 }
 

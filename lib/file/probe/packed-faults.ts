@@ -8,19 +8,36 @@ import type { ContentFault } from './judge-content.ts'
 export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: string): ContentFault {
   const isKnown = magic === 'gzip' || magic === 'zstd'
   return {
-    code: 'FILE_LOOKS_BINARY', isSure: true, values: { kind: magic }, detail: `it begins as ${magic} does`,
-    fixes: isKnown ? [{
-      text: { en: `It is compressed by ${magic}: let that be told by its content`, zh: `内容由 ${magic} 压缩：请按内容自动识别` }, set: [{ path: ['compression'], value: 'auto' }]
-    }] : [unpack(magic, path)]
+    code: 'FILE_LOOKS_BINARY',
+    isSure: true,
+    values: { kind: magic },
+    detail: `it begins as ${magic} does`,
+    fixes: isKnown
+      ? [
+          {
+            text: {
+              en: `It is compressed by ${magic}: let that be told by its content`,
+              zh: `内容由 ${magic} 压缩：请按内容自动识别`
+            },
+            set: [{ path: ['compression'], value: 'auto' }]
+          }
+        ]
+      : [unpack(magic, path)]
   }
 }
 
 /** The packed file stays where it is. */
 function unpack(magic: Exclude<NonNullable<ReturnType<typeof magicOf>>, 'gzip' | 'zstd'>, path: string): ProposedFix {
   const folder = quotePosix(dirname(path))
-  const command = magic === 'zip' ? `unzip -n -d ${folder} ${quotePosix(path)}` : `${magic} -dc ${quotePosix(path)} > ${quotePosix(unpackedName(path))}`
+  const command =
+    magic === 'zip'
+      ? `unzip -n -d ${folder} ${quotePosix(path)}`
+      : `${magic} -dc ${quotePosix(path)} > ${quotePosix(unpackedName(path))}`
   return {
-    text: { en: `Unpack it, and read what comes of it: ${magic} is not read`, zh: `请先解压，再读取解压后的文件：不支持 ${magic}` },
+    text: {
+      en: `Unpack it, and read what comes of it: ${magic} is not read`,
+      zh: `请先解压，再读取解压后的文件：不支持 ${magic}`
+    },
     commands: { linux: command, darwin: command }
   }
 }
@@ -33,25 +50,38 @@ function unpackedName(path: string): string {
 
 export function notInRanges(content: string): ContentFault {
   return {
-    code: 'FILE_RANGES_UNSUPPORTED', isSure: true, detail: content === 'none' ? 'it is UTF-16' : `it is compressed by ${content}`, values: { content },
+    code: 'FILE_RANGES_UNSUPPORTED',
+    isSure: true,
+    detail: content === 'none' ? 'it is UTF-16' : `it is compressed by ${content}`,
+    values: { content },
     fixes: [{ text: { en: 'Read it in one piece', zh: '按单个区间读取' }, set: [{ path: ['instances'], value: 1 }] }]
   }
 }
 
 export function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
   return {
-    code: 'FILE_COMPRESSION_CORRUPT', isSure: true, detail: `it does not begin as ${compression} does`,
-    fixes: [{
-      text: { en: `It is not compressed by ${compression}: let that be told by its content`, zh: `内容不是 ${compression} 压缩：请按内容自动识别` },
-      set: [{ path: ['compression'], value: 'auto' }]
-    }]
+    code: 'FILE_COMPRESSION_CORRUPT',
+    isSure: true,
+    detail: `it does not begin as ${compression} does`,
+    fixes: [
+      {
+        text: {
+          en: `It is not compressed by ${compression}: let that be told by its content`,
+          zh: `内容不是 ${compression} 压缩：请按内容自动识别`
+        },
+        set: [{ path: ['compression'], value: 'auto' }]
+      }
+    ]
   }
 }
 
 /** Of a finished file that is damaged or cut. */
 export function fetchAgain(path: string): ProposedFix {
   return {
-    text: { en: 'Fetch the file once more from where it came, and compare checksums', zh: '从来源重新获取该文件，并比对校验和' },
+    text: {
+      en: 'Fetch the file once more from where it came, and compare checksums',
+      zh: '从来源重新获取该文件，并比对校验和'
+    },
     commands: { linux: `sha256sum ${quotePosix(path)}`, darwin: `shasum -a 256 ${quotePosix(path)}` }
   }
 }

@@ -10,30 +10,63 @@ export interface Rewrite {
 /** Pure: every other reading of a pattern, likeliest first: syntax of other programs, then slips. */
 export function rewritesOf(file: string): readonly Rewrite[] {
   if (file.length > LONGEST) return []
-  const all = [unquoted(file), slashes(file), alternatives(file), regexp(file), dates(file), ...otherCase(file), deeper(file), ...endings(file), hidden(file), wider(file)]
+  const all = [
+    unquoted(file),
+    slashes(file),
+    alternatives(file),
+    regexp(file),
+    dates(file),
+    ...otherCase(file),
+    deeper(file),
+    ...endings(file),
+    hidden(file),
+    wider(file)
+  ]
   return all.filter((rewrite) => rewrite !== null).filter(({ patterns }) => !patterns.includes(file))
 }
 
 function unquoted(file: string): Rewrite | null {
-  const clean = file.trim().replace(/^(["'`])(.*)\1$/, '$2').trim()
-  return clean === file || clean === '' ? null : {
-    patterns: [clean], text: { en: 'Take away the spaces or quotation marks around it: they are part of the name', zh: '去掉两端的空格或引号：它们会被当作文件名的一部分' }
-  }
+  const clean = file
+    .trim()
+    .replace(/^(["'`])(.*)\1$/, '$2')
+    .trim()
+  return clean === file || clean === ''
+    ? null
+    : {
+        patterns: [clean],
+        text: {
+          en: 'Take away the spaces or quotation marks around it: they are part of the name',
+          zh: '去掉两端的空格或引号：它们会被当作文件名的一部分'
+        }
+      }
 }
 
 function slashes(file: string): Rewrite | null {
-  return file.includes('\\') && !file.includes('/') ? {
-    patterns: [file.replaceAll('\\', '/')], text: { en: 'Part folders by `/`: a backslash is a character like any other', zh: '用 `/` 分隔目录：反斜杠只是普通字符' }
-  } : null
+  return file.includes('\\') && !file.includes('/')
+    ? {
+        patterns: [file.replaceAll('\\', '/')],
+        text: {
+          en: 'Part folders by `/`: a backslash is a character like any other',
+          zh: '用 `/` 分隔目录：反斜杠只是普通字符'
+        }
+      }
+    : null
 }
 
 /** `*.{log,gz}`, `@(a|b).log`, `a.log,b.log`, `*.log;*.txt` */
 function alternatives(file: string): Rewrite | null {
-  const patterns = expanded(file).flatMap((each) => each.split(LIST).map((part) => part.trim())).filter((part) => part !== '')
-  return patterns.length < 2 ? null : {
-    patterns: patterns.slice(0, MOST_PATTERNS),
-    text: { en: 'Lists and braces are not known here: one pattern has to match all of them', zh: '不支持列表和花括号：需要用一个模式匹配全部' }
-  }
+  const patterns = expanded(file)
+    .flatMap((each) => each.split(LIST).map((part) => part.trim()))
+    .filter((part) => part !== '')
+  return patterns.length < 2
+    ? null
+    : {
+        patterns: patterns.slice(0, MOST_PATTERNS),
+        text: {
+          en: 'Lists and braces are not known here: one pattern has to match all of them',
+          zh: '不支持列表和花括号：需要用一个模式匹配全部'
+        }
+      }
 }
 
 function expanded(file: string): readonly string[] {
@@ -53,14 +86,31 @@ function expanded(file: string): readonly string[] {
 
 function regexp(file: string): Rewrite | null {
   if (!/\.[*+]|\\[.dw]|\$$|^\^|\[[^\]]*\][+*]/.test(file)) return null
-  const glob = file.replace(/^\^|\$$/g, '').replace(/(?:\\[dwsDWS]|\[[^\]]*\]|\.)(?:[+*]|\{[\d,]*\})\??|\\[dwDW]/g, '*').replace(/\\(.)/g, '$1').replaceAll(/\*+/g, '*')
-  return { patterns: [glob], text: { en: 'It is written like a regular expression: here `*` stands for any characters', zh: '写法像正则表达式：这里用 `*` 表示任意字符' } }
+  const glob = file
+    .replace(/^\^|\$$/g, '')
+    .replace(/(?:\\[dwsDWS]|\[[^\]]*\]|\.)(?:[+*]|\{[\d,]*\})\??|\\[dwDW]/g, '*')
+    .replace(/\\(.)/g, '$1')
+    .replaceAll(/\*+/g, '*')
+  return {
+    patterns: [glob],
+    text: {
+      en: 'It is written like a regular expression: here `*` stands for any characters',
+      zh: '写法像正则表达式：这里用 `*` 表示任意字符'
+    }
+  }
 }
 
 /** `%Y-%m-%d`, `{yyyy-MM-dd}`, `YYYYMMDD` */
 function dates(file: string): Rewrite | null {
-  const glob = file.replace(/%[A-Za-z]|%\{[^}]*\}|\{[^{},]*\}|[Yy]{4}|MM|[Dd]{2}|HH/g, '*').replaceAll(/\*(?:[-_.:]?\*)+/g, '*')
-  return glob === file ? null : { patterns: [glob], text: { en: 'Dates are not filled in: let `*` stand for them', zh: '日期占位符不会被替换：请用 `*` 代替' } }
+  const glob = file
+    .replace(/%[A-Za-z]|%\{[^}]*\}|\{[^{},]*\}|[Yy]{4}|MM|[Dd]{2}|HH/g, '*')
+    .replaceAll(/\*(?:[-_.:]?\*)+/g, '*')
+  return glob === file
+    ? null
+    : {
+        patterns: [glob],
+        text: { en: 'Dates are not filled in: let `*` stand for them', zh: '日期占位符不会被替换：请用 `*` 代替' }
+      }
 }
 
 function otherCase(file: string): readonly Rewrite[] {
@@ -72,27 +122,40 @@ function otherCase(file: string): readonly Rewrite[] {
 function anyCase(file: string): string {
   return file.replace(/\[[^\]]*\]|\p{L}/gu, (part) => {
     const [lower, upper] = [part.toLowerCase(), part.toUpperCase()]
-    return part.startsWith('[') || lower === upper || lower.length !== 1 || upper.length !== 1 ? part : `[${lower}${upper}]`
+    return part.startsWith('[') || lower === upper || lower.length !== 1 || upper.length !== 1
+      ? part
+      : `[${lower}${upper}]`
   })
 }
 
 function deeper(file: string): Rewrite | null {
-  return file.startsWith('**/') ? null : {
-    patterns: [`**/${file}`], text: { en: '`*` stays inside of one folder: `**/` goes into those below', zh: '`*` 只在一级目录内匹配：`**/` 会进入下级目录' }
-  }
+  return file.startsWith('**/')
+    ? null
+    : {
+        patterns: [`**/${file}`],
+        text: {
+          en: '`*` stays inside of one folder: `**/` goes into those below',
+          zh: '`*` 只在一级目录内匹配：`**/` 会进入下级目录'
+        }
+      }
 }
 
 /** Names that files are rotated to; and, of a name that was given without an ending or with another, any ending. */
 function endings(file: string): readonly (Rewrite | null)[] {
   const at = file.lastIndexOf('.')
   const stem = at > file.lastIndexOf('/') + 1 ? file.slice(0, at) : file
-  const other: Rewrite | null = hasWildcard(stem) ? null : { patterns: [`${stem}.*`], text: { en: 'It has another ending', zh: '扩展名不同' } }
+  const other: Rewrite | null = hasWildcard(stem)
+    ? null
+    : { patterns: [`${stem}.*`], text: { en: 'It has another ending', zh: '扩展名不同' } }
   return stem === file ? [other, rotated(file)] : [rotated(file), other]
 }
 
 /** `app??.log` => `app*.log` */
 function wider(file: string): Rewrite | null {
-  return { patterns: [file.replaceAll(/\?+/g, '*')], text: { en: 'Each `?` stands for one character, `*` for any number', zh: '每个 `?` 只代表一个字符，`*` 代表任意个' } }
+  return {
+    patterns: [file.replaceAll(/\?+/g, '*')],
+    text: { en: 'Each `?` stands for one character, `*` for any number', zh: '每个 `?` 只代表一个字符，`*` 代表任意个' }
+  }
 }
 
 /** `access.log` => `access.log*`, `access[-._0-9]*.log` */
@@ -100,15 +163,24 @@ function rotated(file: string): Rewrite | null {
   if (file.endsWith('*')) return null
   const dot = file.lastIndexOf('.')
   const before = dot > file.lastIndexOf('/') + 1 ? [`${file.slice(0, dot)}[-._0-9]*${file.slice(dot)}`] : []
-  return { patterns: [`${file}*`, ...before], text: { en: 'Let the pattern match the names that files are rotated to', zh: '让匹配模式包含轮转后的文件名' } }
+  return {
+    patterns: [`${file}*`, ...before],
+    text: { en: 'Let the pattern match the names that files are rotated to', zh: '让匹配模式包含轮转后的文件名' }
+  }
 }
 
 function hidden(file: string): Rewrite | null {
   const at = file.lastIndexOf('/') + 1
   const name = file.slice(at)
-  return name.startsWith('.') || !hasWildcard(name) ? null : {
-    patterns: [`${file.slice(0, at)}.${name}`], text: { en: 'A name that begins with a dot has to be asked for by one', zh: '以点开头的文件名必须在模式中写出这个点' }
-  }
+  return name.startsWith('.') || !hasWildcard(name)
+    ? null
+    : {
+        patterns: [`${file.slice(0, at)}.${name}`],
+        text: {
+          en: 'A name that begins with a dot has to be asked for by one',
+          zh: '以点开头的文件名必须在模式中写出这个点'
+        }
+      }
 }
 
 const GROUP = /\{([^{}]*,[^{}]*)\}|[@+?*!]?\(([^()]*\|[^()]*)\)/

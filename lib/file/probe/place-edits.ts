@@ -12,8 +12,8 @@ export interface Place {
 export function placeEdits({ path: whole }: Pick<FileParams, 'path'>, now: Place, other: Place): readonly ParamEdit[] {
   if (whole !== undefined) return [{ path: ['path'], value: path.join(other.base, other.file) }]
   return [
-    ...other.base === now.base ? [] : [{ path: ['base'], value: other.base }],
-    ...other.file === now.file ? [] : [{ path: ['file'], value: other.file }]
+    ...(other.base === now.base ? [] : [{ path: ['base'], value: other.base }]),
+    ...(other.file === now.file ? [] : [{ path: ['file'], value: other.file }])
   ]
 }
 

@@ -15,18 +15,33 @@ export function positionsCheck({ context: { key } }: FileLook, dir: string): Liv
   const name = checkpointName(key)
   const file = path.join(dir, name)
   return {
-    id: 'file.checkpoint.positions', after: ['file.checkpoint'], target: file, rulesOut: ['FILE_CHECKPOINT_DAMAGED', 'FILE_CHECKPOINT_NEWER'],
+    id: 'file.checkpoint.positions',
+    after: ['file.checkpoint'],
+    target: file,
+    rulesOut: ['FILE_CHECKPOINT_DAMAGED', 'FILE_CHECKPOINT_NEWER'],
     run: async () => {
       const folder = await openedFolder(path.resolve(dir))
       if (folder === null) return { status: 'pass' }
       try {
         const kept = await keptIn(folder, name)
         if (kept === null) return { status: 'pass', evidence: [seen(file, { kept: false })] }
-        if (kept === 'large') return { status: 'unknown', because: { en: 'it is too large to be read just for a look', zh: '文件过大，未读取' } }
-        if (kept.kind === 'whole') return { status: 'pass', evidence: [seen(file, { kept: true, files: kept.checkpoint.files.length })] }
-        return { status: kept.kind === 'newer' ? 'fail' : 'warn', evidence: [seen(file, { kept: true, ...factsOf(kept) })], causes: [causeOf(kept, file, key)] }
+        if (kept === 'large')
+          return {
+            status: 'unknown',
+            because: { en: 'it is too large to be read just for a look', zh: '文件过大，未读取' }
+          }
+        if (kept.kind === 'whole')
+          return { status: 'pass', evidence: [seen(file, { kept: true, files: kept.checkpoint.files.length })] }
+        return {
+          status: kept.kind === 'newer' ? 'fail' : 'warn',
+          evidence: [seen(file, { kept: true, ...factsOf(kept) })],
+          causes: [causeOf(kept, file, key)]
+        }
       } catch (error) {
-        return { status: 'fail', causes: [{ code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: file, source: key }, detail: messageOf(error) }] }
+        return {
+          status: 'fail',
+          causes: [{ code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: file, source: key }, detail: messageOf(error) }]
+        }
       } finally {
         await folder.close()
       }
@@ -54,7 +69,11 @@ function causeOf(kept: Bad, file: string, key: string): Cause {
     const values = { version: String(kept.version), known: String(CHECKPOINT_VERSION) }
     return { code: 'FILE_CHECKPOINT_NEWER', context: { path: file, source: key, values } }
   }
-  return { code: 'FILE_CHECKPOINT_DAMAGED', context: { path: file, source: key, values: { copy: file } }, detail: kept.reason }
+  return {
+    code: 'FILE_CHECKPOINT_DAMAGED',
+    context: { path: file, source: key, values: { copy: file } },
+    detail: kept.reason
+  }
 }
 
 function seen(file: string, value: Readonly<Record<string, unknown>>): Seen {

@@ -10,17 +10,36 @@ import type { MatchedNames } from './matched-names.ts'
 import { escaped } from './near-files.ts'
 import { canBeWritten } from './place-edits.ts'
 
-/** The source's own positions are matched, or will be once they are kept; null where they are not. They are left out of what is read. */
+/**
+ * The source's own positions are matched, or will be once they are kept; null where they are not. They are left out of
+ * what is read.
+ */
 export function positionsMatched(look: FileLook, { own }: Pick<MatchedNames, 'own'>): Cause | null {
-  const { context: { key }, checkpointDir, base } = look
+  const {
+    context: { key },
+    checkpointDir,
+    base
+  } = look
   if (checkpointDir === null) return null
   const dir = path.resolve(checkpointDir)
   const there = own.map((name) => path.relative(base, path.dirname(name)))
   const toCome = isMatched(look, dir) ? [path.relative(base, dir)] : []
   const folders = [...new Set([...there, ...toCome])]
   if (folders.length === 0) return null
-  const detail = own.length === 0 ? `what will be kept in ${dir} matches` : `${own.length} files in ${dir} match: ${own.slice(0, MOST_NAMED).map((name) => path.basename(name)).join(', ')}`
-  return { code: 'FILE_CHECKPOINT_MATCHED', context: { path: dir, source: key, values: { dir } }, detail, confidence: 'certain', fixes: [...leaveOut(look, folders), keepElsewhere(look)] }
+  const detail =
+    own.length === 0
+      ? `what will be kept in ${dir} matches`
+      : `${own.length} files in ${dir} match: ${own
+          .slice(0, MOST_NAMED)
+          .map((name) => path.basename(name))
+          .join(', ')}`
+  return {
+    code: 'FILE_CHECKPOINT_MATCHED',
+    context: { path: dir, source: key, values: { dir } },
+    detail,
+    confidence: 'certain',
+    fixes: [...leaveOut(look, folders), keepElsewhere(look)]
+  }
 }
 
 /** Whether the pattern matches what is kept in the folder, whether anything is there yet or not. */
@@ -29,9 +48,11 @@ function isMatched({ context: { key }, params, base, file }: FileLook, dir: stri
   if (under.split(path.sep)[0] === '..' || path.isAbsolute(under)) return false
   const pattern = pathPattern(file)
   const isExcluded = pathMatcher(params.exclude, base)
-  return [checkpointName(key), lockName(1), temporaryName()].some((name) => (
-    leadsTo(pattern, [...under === '' ? [] : under.split(path.sep), name]) && !isExcluded(path.join(base, under, name))
-  ))
+  return [checkpointName(key), lockName(1), temporaryName()].some(
+    (name) =>
+      leadsTo(pattern, [...(under === '' ? [] : under.split(path.sep)), name]) &&
+      !isExcluded(path.join(base, under, name))
+  )
 }
 
 /** Where positions lie among the logs themselves, no pattern parts them for sure. */
@@ -39,15 +60,24 @@ function leaveOut({ params: { exclude } }: FileLook, folders: readonly string[])
   if (folders.some((folder) => folder === '' || !canBeWritten(folder))) return []
   const patterns = folders.map((folder) => `${escaped(folder.split(path.sep).join('/'))}/**`)
   const shown = patterns.map((pattern) => `\`${pattern}\``).join(', ')
-  return [{ text: { en: `Leave the folder of the positions out: ${shown}`, zh: `排除保存位置的目录：${shown}` }, set: [{ path: ['exclude'], value: [...exclude, ...patterns] }] }]
+  return [
+    {
+      text: { en: `Leave the folder of the positions out: ${shown}`, zh: `排除保存位置的目录：${shown}` },
+      set: [{ path: ['exclude'], value: [...exclude, ...patterns] }]
+    }
+  ]
 }
 
 function keepElsewhere({ base, parts }: FileLook): ProposedFix {
   const sibling = `${path.resolve(base)}.positions`
   const dir = canBeWritten(sibling) ? sibling : path.join(parts.home, '.local', 'state', 'warp-flow')
   return {
-    text: { en: `Keep the positions elsewhere: ${dir}. Reading begins anew as \`from\` says`, zh: `将位置保存在其他目录：${dir}。将按 \`from\` 的设置重新开始读取` },
-    set: [{ path: ['checkpoint_dir'], value: dir }], risk: 'rereads'
+    text: {
+      en: `Keep the positions elsewhere: ${dir}. Reading begins anew as \`from\` says`,
+      zh: `将位置保存在其他目录：${dir}。将按 \`from\` 的设置重新开始读取`
+    },
+    set: [{ path: ['checkpoint_dir'], value: dir }],
+    risk: 'rereads'
   }
 }
 

@@ -22,28 +22,51 @@ export function ownRights({ user }: Pick<ProbeParts, 'user'>): readonly Seen[] {
 export function stepsSeen(steps: readonly StepSeen[]): Seen {
   const last = steps.at(-1)?.path ?? ''
   const shown = steps.map(({ path, mode, uid, gid }) => ({ path, mode: octal(mode), uid, gid }))
-  return { kind: 'stat', how: `namei -l ${quotePosix(last)}`, value: shown, shareable: shown.map(({ mode, uid, gid }) => ({ mode, uid, gid })) }
+  return {
+    kind: 'stat',
+    how: `namei -l ${quotePosix(last)}`,
+    value: shown,
+    shareable: shown.map(({ mode, uid, gid }) => ({ mode, uid, gid }))
+  }
 }
 
 /** `0750 0:4`, in words that `ls -l` has, too. */
 export function refusal(right: Right, { path, mode, uid, gid }: StepSeen, own: ReturnType<ProbeParts['user']>): string {
-  const who = own === null ? '' : `; this process has uid ${own.uid} and the groups ${own.groups.join(', ') || '(none)'}`
+  const who =
+    own === null ? '' : `; this process has uid ${own.uid} and the groups ${own.groups.join(', ') || '(none)'}`
   return `${path} does not let it ${right}: mode ${octal(mode)}, owner ${uid}, group ${gid}${who}`
 }
 
 /** The same of a folder of which less may be known. */
-export function refusalText(right: Right, at: string, step: StepSeen | undefined, own: ReturnType<ProbeParts['user']>): string {
+export function refusalText(
+  right: Right,
+  at: string,
+  step: StepSeen | undefined,
+  own: ReturnType<ProbeParts['user']>
+): string {
   return step === undefined ? `${at} may not be looked into` : refusal(right, step, own)
 }
 
 /** Lets this process alone do it. Needs the rights of an administrator, so it is for a person's hands. */
-export function grantFix(right: Right, at: string, own: ReturnType<ProbeParts['user']>, hasTool: (name: string) => boolean = isInstalled): ProposedFix {
+export function grantFix(
+  right: Right,
+  at: string,
+  own: ReturnType<ProbeParts['user']>,
+  hasTool: (name: string) => boolean = isInstalled
+): ProposedFix {
   const text = {
     en: `Let the user of this process ${right} it: ${at}`,
     zh: `允许运行本进程的用户${right === 'enter' ? '进入' : right === 'list' ? '列出' : '读取'}：${at}`
   }
-  if (own === null) return { text, commands: { win32: `icacls '${at.replaceAll('\'', '\'\'')}' /grant "$($env:USERNAME):(RX)"` } }
-  return { text, commands: { linux: granted(LETTERS[right], quotePosix(at), own, hasTool), darwin: `sudo chmod +a "user:${processFacts().account} allow ${right === 'enter' ? 'search' : right}" ${quotePosix(at)}` } }
+  if (own === null)
+    return { text, commands: { win32: `icacls '${at.replaceAll("'", "''")}' /grant "$($env:USERNAME):(RX)"` } }
+  return {
+    text,
+    commands: {
+      linux: granted(LETTERS[right], quotePosix(at), own, hasTool),
+      darwin: `sudo chmod +a "user:${processFacts().account} allow ${right === 'enter' ? 'search' : right}" ${quotePosix(at)}`
+    }
+  }
 }
 
 /** Folders from the first one that refuses to the last one, of which the last may have to be listed. */
@@ -54,11 +77,18 @@ export interface ShutWay {
 }
 
 /**
- * Opens the first folder that refuses, and those behind it that may refuse as well: nobody can look at them from here, so the command does, as root, and
- * changes those alone that are shut.
+ * Opens the first folder that refuses, and those behind it that may refuse as well: nobody can look at them from here,
+ * so the command does, as root, and changes those alone that are shut.
  */
-export function grantWay({ at, to, last }: ShutWay, own: ReturnType<ProbeParts['user']>, hasTool: (name: string) => boolean = isInstalled): ProposedFix {
-  const names = path.relative(at, to).split(path.sep).filter((name) => name !== '')
+export function grantWay(
+  { at, to, last }: ShutWay,
+  own: ReturnType<ProbeParts['user']>,
+  hasTool: (name: string) => boolean = isInstalled
+): ProposedFix {
+  const names = path
+    .relative(at, to)
+    .split(path.sep)
+    .filter((name) => name !== '')
   if (own === null || names.length === 0) return grantFix(names.length === 0 ? last : 'enter', at, own, hasTool)
   const folders = [at, ...names.map((_, index) => path.join(at, ...names.slice(0, index + 1)))]
   const entered = ifShut(folders, 'x', own, hasTool)
@@ -68,16 +98,30 @@ export function grantWay({ at, to, last }: ShutWay, own: ReturnType<ProbeParts['
       en: `Let the user of this process enter ${at}. What lies behind cannot be seen from here: the command opens the folders down to ${to} that are shut, too`,
       zh: `允许运行本进程的用户进入 ${at}。从这里看不到其后的目录：该命令会一并打开直到 ${to} 为止的其他不可进入的目录`
     },
-    commands: { linux, darwin: `sudo chmod +a "user:${processFacts().account} allow search,list" ${folders.map(quotePosix).join(' ')}` }
+    commands: {
+      linux,
+      darwin: `sudo chmod +a "user:${processFacts().account} allow search,list" ${folders.map(quotePosix).join(' ')}`
+    }
   }
 }
 
-/** `find` looks at the folders that are named, and changes those that let this user in by neither their group nor everybody's right. */
-function ifShut(folders: readonly string[], letter: 'x' | 'r', own: ProcessUser, hasTool: (name: string) => boolean): string {
-  const groups = [...new Set([...own.groups.map(String), ...process.getegid === undefined ? [] : [String(process.getegid())]])]
+/**
+ * `find` looks at the folders that are named, and changes those that let this user in by neither their group nor
+ * everybody's right.
+ */
+function ifShut(
+  folders: readonly string[],
+  letter: 'x' | 'r',
+  own: ProcessUser,
+  hasTool: (name: string) => boolean
+): string {
+  const groups = [
+    ...new Set([...own.groups.map(String), ...(process.getegid === undefined ? [] : [String(process.getegid())])])
+  ]
   const byGroup = groups.map((group) => `-gid ${group}`).join(' -o ')
   const open = `\\( -perm -o=${letter}${groups.length === 0 ? '' : ` -o -perm -g=${letter} \\( ${byGroup} \\)`} -o -uid ${own.uid} -perm -u=${letter} \\)`
-  const change = hasTool('setfacl') ? `-exec setfacl -m u:${own.uid}:${letter === 'r' ? 'rx' : 'x'} {} +`
+  const change = hasTool('setfacl')
+    ? `-exec setfacl -m u:${own.uid}:${letter === 'r' ? 'rx' : 'x'} {} +`
     : `-exec chgrp ${process.getegid?.() ?? ''} {} + -exec chmod g+${letter === 'r' ? 'rx' : 'x'} {} +`
   return asRoot(`find -H ${folders.map(quotePosix).join(' ')} -maxdepth 0 ! ${open} ${change}`, hasTool)
 }

@@ -1,4 +1,7 @@
-/** Pure: the lines of a sample that are not empty, without their endings, in the bytes of their charset. The last is left out where it may go on. */
+/**
+ * Pure: the lines of a sample that are not empty, without their endings, in the bytes of their charset. The last is
+ * left out where it may go on.
+ */
 export function sampleLines(content: Buffer, isWhole: boolean, charset: string): readonly Buffer[] {
   const ending = ENDINGS[charset] ?? LINE_FEED
   const lines: Buffer[] = []
@@ -21,11 +24,14 @@ function nextEnding(content: Buffer, from: number, ending: Buffer): number {
 }
 
 function withoutCr(line: Buffer, ending: Buffer): Buffer {
-  const cr = ending.map((byte) => byte === 0x0A ? 0x0D : 0)
+  const cr = ending.map((byte) => (byte === 0x0a ? 0x0d : 0))
   return line.subarray(-ending.length).equals(cr) ? line.subarray(0, -ending.length) : line
 }
 
 const LINE_FEED = Buffer.from('\n')
 /** charset => a line feed */
-const ENDINGS: Readonly<Record<string, Buffer>> = { 'utf-16le': Buffer.from([0x0A, 0]), 'utf-16be': Buffer.from([0, 0x0A]) }
+const ENDINGS: Readonly<Record<string, Buffer>> = {
+  'utf-16le': Buffer.from([0x0a, 0]),
+  'utf-16be': Buffer.from([0, 0x0a])
+}
 const MOST_LINES = 500

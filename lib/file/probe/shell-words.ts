@@ -12,8 +12,8 @@ export interface WrittenOut {
 type Given = Pick<ProbeParts, 'home' | 'env'>
 
 /**
- * Of `~/logs`, `$HOME/logs`, `/srv/${APP}/logs`, `%LOGS%` and `file:///var/log`, wherever in the path they stand: a relative path was put behind a
- * folder. Null where there is none.
+ * Of `~/logs`, `$HOME/logs`, `/srv/${APP}/logs`, `%LOGS%` and `file:///var/log`, wherever in the path they stand: a
+ * relative path was put behind a folder. Null where there is none.
  */
 export function writtenOut(given: string, parts: Given): WrittenOut | null {
   const names = given.split(path.sep)
@@ -21,9 +21,17 @@ export function writtenOut(given: string, parts: Given): WrittenOut | null {
   const name = names[first]
   if (name === undefined) return null
   const rest = expanded(names.slice(first + 1), parts)
-  if (ADDRESS.test(name)) return { path: rest === null ? null : path.join(path.sep, ...rest), text: { en: 'Write a path, not an address: without `file:`', zh: '请填写路径而不是 URL：去掉 `file:`' } }
+  if (ADDRESS.test(name))
+    return {
+      path: rest === null ? null : path.join(path.sep, ...rest),
+      text: { en: 'Write a path, not an address: without `file:`', zh: '请填写路径而不是 URL：去掉 `file:`' }
+    }
   const own = name === '~' ? parts.home : valueIn(name, parts)
-  if (own === null || rest === null) return { path: null, text: unknown(names.filter(hasVariable).find((each) => valueIn(each, parts) === null) ?? name) }
+  if (own === null || rest === null)
+    return {
+      path: null,
+      text: unknown(names.filter(hasVariable).find((each) => valueIn(each, parts) === null) ?? name)
+    }
   const before = path.isAbsolute(own) ? [] : [given.startsWith(path.sep) ? path.sep : '', ...names.slice(0, first)]
   return { path: path.join(...before, own, ...rest), text: says(name) }
 }
@@ -51,12 +59,16 @@ function hasVariable(name: string): boolean {
 }
 
 function says(word: string): Localized {
-  return { en: `Write the path out: \`${word}\` is the shell's, and stands for itself here`, zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符` }
+  return {
+    en: `Write the path out: \`${word}\` is the shell's, and stands for itself here`,
+    zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符`
+  }
 }
 
 function unknown(word: string): Localized {
   return {
-    en: `Write the path out: \`${word}\` is the shell's, stands for itself here, and is not set in this process`, zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符，且本进程中没有设置该变量`
+    en: `Write the path out: \`${word}\` is the shell's, stands for itself here, and is not set in this process`,
+    zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符，且本进程中没有设置该变量`
   }
 }
 

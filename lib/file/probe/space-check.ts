@@ -7,30 +7,47 @@ import { wayTo } from './folders-on-the-way.ts'
 /** Whether positions still fit on the disk. */
 export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): LiveCheck {
   return {
-    id: 'file.checkpoint.space', after: ['file.checkpoint'], target: dir, rulesOut: ['FILE_CHECKPOINT_NOT_SAVED'],
+    id: 'file.checkpoint.space',
+    after: ['file.checkpoint'],
+    target: dir,
+    rulesOut: ['FILE_CHECKPOINT_NOT_SAVED'],
     run: async () => {
       const { steps } = await wayTo(dir, { mayList: false, fs: parts.fs })
       const at = steps.at(-1)?.path ?? path.sep
       const room = roomIn(await parts.fs.statfs(at), process.geteuid?.() === 0)
       const evidence = [{ kind: 'stat', how: `df -B1 ${at}; df -i ${at}`, value: room, shareable: room }] as const
       if (room.bytes >= FEWEST_BYTES && room.names !== 0) return { status: 'pass', evidence }
-      const detail = room.names === 0 ? 'no file can be made any more (inodes)' : `${room.bytes} bytes are left on the disk`
+      const detail =
+        room.names === 0 ? 'no file can be made any more (inodes)' : `${room.bytes} bytes are left on the disk`
       return {
-        status: 'fail', evidence,
-        causes: [{
-          code: 'FILE_CHECKPOINT_NOT_SAVED', context: { path: dir, source: key, values: { dir: at } }, detail,
-          fixes: [{
-            text: { en: 'Make room on the disk: see what takes it', zh: '清理磁盘空间：查看占用情况' },
-            commands: { linux: `df -h ${quotePosix(at)}\ndf -i ${quotePosix(at)}\ndu -xh ${quotePosix(at)} | sort -h | tail`, darwin: `df -h ${quotePosix(at)}` }
-          }]
-        }]
+        status: 'fail',
+        evidence,
+        causes: [
+          {
+            code: 'FILE_CHECKPOINT_NOT_SAVED',
+            context: { path: dir, source: key, values: { dir: at } },
+            detail,
+            fixes: [
+              {
+                text: { en: 'Make room on the disk: see what takes it', zh: '清理磁盘空间：查看占用情况' },
+                commands: {
+                  linux: `df -h ${quotePosix(at)}\ndf -i ${quotePosix(at)}\ndu -xh ${quotePosix(at)} | sort -h | tail`,
+                  darwin: `df -h ${quotePosix(at)}`
+                }
+              }
+            ]
+          }
+        ]
       }
     }
   }
 }
 
 /** Null of names where the file system does not count them. */
-function roomIn({ bsize, bfree, bavail, files, ffree }: FileSystemStats, isRoot: boolean): { readonly bytes: number, readonly names: number | null } {
+function roomIn(
+  { bsize, bfree, bavail, files, ffree }: FileSystemStats,
+  isRoot: boolean
+): { readonly bytes: number; readonly names: number | null } {
   return { bytes: bsize * (isRoot ? bfree : bavail), names: files === 0 ? null : ffree }
 }
 

@@ -9,13 +9,18 @@ import { allowLines } from './judge-content.ts'
 /** What the running source does with each file, and which it cannot read or leaves alone. */
 export function statesCheck({ params, base, file }: FileLook, { after }: RunningSource): LiveCheck {
   return {
-    id: 'file.states', target: file,
+    id: 'file.states',
+    target: file,
     run: () => {
       const files = after.files ?? []
       const evidence = [seen(files)]
       const whole = path.join(base, file)
       const unread = files.filter(({ state }) => state === 'unreadable').slice(0, MOST_CAUSES)
-      const causes = [...unread.map(unreadable), ...allLeftOut(files, whole), ...cutLines(params, after.truncated, whole)]
+      const causes = [
+        ...unread.map(unreadable),
+        ...allLeftOut(files, whole),
+        ...cutLines(params, after.truncated, whole)
+      ]
       return causes.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes }
     }
   }
@@ -27,7 +32,9 @@ function unreadable({ path, code, reason }: FollowedFile): Cause {
 
 function cutLines({ maxLineBytes }: FileLook['params'], truncated: number, path: string): readonly Cause[] {
   const detail = `${truncated} records were cut`
-  return truncated === 0 ? [] : [{ code: 'FILE_LINE_TOO_LONG', context: { path }, detail, fixes: [allowLines(maxLineBytes * 4)] }]
+  return truncated === 0
+    ? []
+    : [{ code: 'FILE_LINE_TOO_LONG', context: { path }, detail, fixes: [allowLines(maxLineBytes * 4)] }]
 }
 
 /** A few that are left out are nobody's trouble; where nothing is left, they are. */
@@ -36,15 +43,25 @@ function allLeftOut(files: readonly FollowedFile[], path: string): readonly Caus
   const param = PARAMS.find((name) => first?.reason?.startsWith(name) === true)
   if (first === undefined || param === undefined || files.some(({ state }) => state !== 'ignored')) return []
   const name = param.split(' ')[0] ?? ''
-  return [{
-    code: 'FILE_LEFT_OUT', context: { path, values: { param: name, count: String(files.length) } },
-    fixes: [{ text: { en: `Take \`${name}\` away, or narrow it`, zh: `去掉或收窄 \`${name}\`` }, set: [{ path: [name], value: name === 'symlinks' ? 'follow' : null }] }]
-  }]
+  return [
+    {
+      code: 'FILE_LEFT_OUT',
+      context: { path, values: { param: name, count: String(files.length) } },
+      fixes: [
+        {
+          text: { en: `Take \`${name}\` away, or narrow it`, zh: `去掉或收窄 \`${name}\`` },
+          set: [{ path: [name], value: name === 'symlinks' ? 'follow' : null }]
+        }
+      ]
+    }
+  ]
 }
 
 function seen(files: readonly FollowedFile[]): Seen {
   const counts = Object.fromEntries(STATES.map((state) => [state, files.filter((file) => file.state === state).length]))
-  const first = files.slice(0, MOST_NAMED).map(({ path, state, reason, bytesBehind }) => ({ path, state, reason, bytesBehind }))
+  const first = files
+    .slice(0, MOST_NAMED)
+    .map(({ path, state, reason, bytesBehind }) => ({ path, state, reason, bytesBehind }))
   return { kind: 'counter', how: 'stats().files', value: { ...counts, first }, shareable: counts }
 }
 

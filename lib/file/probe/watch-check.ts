@@ -12,20 +12,44 @@ import { asRoot } from './rights.ts'
 export function watchCheck(look: FileLook): LiveCheck {
   const { base, file, params, parts } = look
   return {
-    id: 'file.watch', after: ['file.base'], target: base, rulesOut: ['FILE_WATCH_LIMIT'],
+    id: 'file.watch',
+    after: ['file.base'],
+    target: base,
+    rulesOut: ['FILE_WATCH_LIMIT'],
     run: async () => {
-      const isPolled = params.usePolling || await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs })
+      const isPolled =
+        params.usePolling || (await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs }))
       if (isPolled) return { status: 'pass', because: { en: 'it is polled', zh: '使用轮询' } }
-      if (parts.platform !== 'linux') return { status: 'unknown', because: { en: 'this platform does not tell its limits of watching', zh: '当前平台不提供监视上限' } }
-      const [watches = null, instances = null] = await Promise.all(['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`)))
-      if (watches === null || instances === null) return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
+      if (parts.platform !== 'linux')
+        return {
+          status: 'unknown',
+          because: { en: 'this platform does not tell its limits of watching', zh: '当前平台不提供监视上限' }
+        }
+      const [watches = null, instances = null] = await Promise.all(
+        ['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`))
+      )
+      if (watches === null || instances === null)
+        return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
       const folders = file.includes('/') ? await foldersOf(base, file) : 1
       const used = await usedBy(parts, parts.user()?.uid ?? 0n)
-      const value = { needed: folders, watches, watchesUsed: used.watches, instances, instancesUsed: used.instances, running: look.context.running !== null }
-      const evidence = [{ kind: 'proc', how: `sysctl fs.inotify; grep -c ^inotify ${parts.proc}/*/fdinfo/*`, value, shareable: value }] as const
+      const value = {
+        needed: folders,
+        watches,
+        watchesUsed: used.watches,
+        instances,
+        instancesUsed: used.instances,
+        running: look.context.running !== null
+      }
+      const evidence = [
+        { kind: 'proc', how: `sysctl fs.inotify; grep -c ^inotify ${parts.proc}/*/fdinfo/*`, value, shareable: value }
+      ] as const
       if (look.context.running !== null) return { status: 'pass', evidence }
-      const cause = used.watches + folders > watches ? limitCause('fs.inotify.max_user_watches', base, Math.max(watches * 2, used.watches + folders * 2))
-        : used.instances >= instances && !used.isOwn ? limitCause('fs.inotify.max_user_instances', base, instances * 2) : null
+      const cause =
+        used.watches + folders > watches
+          ? limitCause('fs.inotify.max_user_watches', base, Math.max(watches * 2, used.watches + folders * 2))
+          : used.instances >= instances && !used.isOwn
+            ? limitCause('fs.inotify.max_user_instances', base, instances * 2)
+            : null
       return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
     }
   }
@@ -33,10 +57,14 @@ export function watchCheck(look: FileLook): LiveCheck {
 
 function limitCause(limit: string, path: string, enough: number): Cause {
   return {
-    code: 'FILE_WATCH_LIMIT', context: { path, values: { limit } },
+    code: 'FILE_WATCH_LIMIT',
+    context: { path, values: { limit } },
     fixes: [
       { text: { en: 'Raise the limit', zh: '提高上限' }, commands: { linux: asRoot(`sysctl -w ${limit}=${enough}`) } },
-      { text: { en: 'Or leave it to polling: no line is lost', zh: '或改用轮询：不会丢行' }, set: [{ path: ['use_polling'], value: true }] }
+      {
+        text: { en: 'Or leave it to polling: no line is lost', zh: '或改用轮询：不会丢行' },
+        set: [{ path: ['use_polling'], value: true }]
+      }
     ]
   }
 }
@@ -63,22 +91,31 @@ async function numberIn(file: string): Promise<number | null> {
 const MOST_DESCRIPTORS = 1024
 
 /** What processes of this user take, as far as they may be looked at. Many sources may be probed at a time. */
-const usedBy = sharedLook(({ proc }: FileLook['parts'], own: bigint) => `${proc} ${own}`, async ({ proc, fs }, own): Promise<Used> => {
-  let watches = 0
-  let instances = 0
-  let isOwn = false
-  for (const pid of await pidsIn(proc)) {
-    // The limits are for each user, and root sees all of them
-    if (await fs.stat(`${proc}/${pid}`).then(({ uid }) => BigInt(uid) !== own, () => true)) continue
-    const descriptors = (await namesIn(`${proc}/${pid}/fd`)).slice(0, MOST_DESCRIPTORS)
-    const links = await Promise.all(descriptors.map((fd) => readlink(`${proc}/${pid}/fd/${fd}`).catch(() => '')))
-    for (const [index, link] of links.entries()) {
-      if (link !== 'anon_inode:inotify') continue
-      const text = await textOf(`${proc}/${pid}/fdinfo/${descriptors[index]}`)
-      instances++
-      watches += text.match(/^inotify/gm)?.length ?? 0
-      isOwn ||= Number(pid) === process.pid
+const usedBy = sharedLook(
+  ({ proc }: FileLook['parts'], own: bigint) => `${proc} ${own}`,
+  async ({ proc, fs }, own): Promise<Used> => {
+    let watches = 0
+    let instances = 0
+    let isOwn = false
+    for (const pid of await pidsIn(proc)) {
+      // The limits are for each user, and root sees all of them
+      if (
+        await fs.stat(`${proc}/${pid}`).then(
+          ({ uid }) => BigInt(uid) !== own,
+          () => true
+        )
+      )
+        continue
+      const descriptors = (await namesIn(`${proc}/${pid}/fd`)).slice(0, MOST_DESCRIPTORS)
+      const links = await Promise.all(descriptors.map((fd) => readlink(`${proc}/${pid}/fd/${fd}`).catch(() => '')))
+      for (const [index, link] of links.entries()) {
+        if (link !== 'anon_inode:inotify') continue
+        const text = await textOf(`${proc}/${pid}/fdinfo/${descriptors[index]}`)
+        instances++
+        watches += text.match(/^inotify/gm)?.length ?? 0
+        isOwn ||= Number(pid) === process.pid
+      }
     }
+    return { watches, instances, isOwn }
   }
-  return { watches, instances, isOwn }
-})
+)

@@ -21,8 +21,9 @@ export interface FolderTreeOptions extends Pick<FolderParts, 'watchFolder' | 'is
 }
 
 /**
- * The folders on the way to the files of a pattern, and those that links of matching names lead to. Each is listed when its
- * watch has begun, so that nothing can come in between, and not again while that lives: from then on names come by events.
+ * The folders on the way to the files of a pattern, and those that links of matching names lead to. Each is listed when
+ * its watch has begun, so that nothing can come in between, and not again while that lives: from then on names come by
+ * events.
  */
 export class FolderTree {
   readonly #base: string
@@ -43,9 +44,15 @@ export class FolderTree {
     this.#parts = {
       watchFolder: options.watchFolder,
       isNetwork: (folder) => options.isNetwork(folder),
-      onTrouble: (error, folder) => { options.onTrouble(error, folder) },
-      onLost: (folder) => { options.onTask(() => this.#look(folder)) },
-      onEvent: (folder, type, name) => { this.#event(folder, type, name) }
+      onTrouble: (error, folder) => {
+        options.onTrouble(error, folder)
+      },
+      onLost: (folder) => {
+        options.onTask(() => this.#look(folder))
+      },
+      onEvent: (folder, type, name) => {
+        this.#event(folder, type, name)
+      }
     }
   }
 
@@ -53,7 +60,10 @@ export class FolderTree {
     return this.#folders.size
   }
 
-  /** Whether a file of that name lies in a folder that is watched; behind a link, whether the file that it leads to does. */
+  /**
+   * Whether a file of that name lies in a folder that is watched; behind a link, whether the file that it leads to
+   * does.
+   */
   tellsOf(file: string): boolean {
     const link = this.#links.get(file)
     const names = link === undefined ? [file] : [file, link.file]
@@ -82,7 +92,11 @@ export class FolderTree {
     this.#links.clear()
   }
 
-  async #enter(name: string, places: Places, { isNamed, isNew }: { readonly isNamed: boolean, readonly isNew: boolean }): Promise<void> {
+  async #enter(
+    name: string,
+    places: Places,
+    { isNamed, isNew }: { readonly isNamed: boolean; readonly isNew: boolean }
+  ): Promise<void> {
     const folder = this.#folderAt(name)
     folder.isNamed ||= isNamed
     const added = places.filter((place) => !folder.places.includes(place))
@@ -97,7 +111,9 @@ export class FolderTree {
     return folder
   }
 
-  /** Watches a folder that is there and is not the one that is watched. What is in one that came later is told as new. */
+  /**
+   * Watches a folder that is there and is not the one that is watched. What is in one that came later is told as new.
+   */
   async #look(folder: WatchedFolder, isNew = true): Promise<void> {
     if (await folder.look()) await this.#list(folder, isNew)
     else if (folder.kind === 'remote' && folder.path === this.#base) this.#options.onRemote()
@@ -108,9 +124,14 @@ export class FolderTree {
   async #list(folder: WatchedFolder, isNew: boolean): Promise<void> {
     try {
       const { places } = folder
-      if (!this.#pattern.isOpen(places)) for (const name of this.#pattern.namesAt(places)) await this.#lookAt(folder, name, isNew)
-      else await listFolder(folder.path, (name, entry) => folder.kind === 'ended' ? null : this.#meet(folder, name, entry, isNew))
-      if (isNew) for (const links of folder.targets.values()) for (const link of links) this.#options.onHint(link, 'add')
+      if (!this.#pattern.isOpen(places))
+        for (const name of this.#pattern.namesAt(places)) await this.#lookAt(folder, name, isNew)
+      else
+        await listFolder(folder.path, (name, entry) =>
+          folder.kind === 'ended' ? null : this.#meet(folder, name, entry, isNew)
+        )
+      if (isNew)
+        for (const links of folder.targets.values()) for (const link of links) this.#options.onHint(link, 'add')
     } catch (error) {
       folder.tell(error)
     }
@@ -135,15 +156,23 @@ export class FolderTree {
   /** Tells of a new file, and goes where a link or a folder leads; null where it leads nowhere, as most names do. */
   #meet(folder: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> | null {
     if (isNew && !entry.isDirectory()) this.#hintAt(folder, name, 'add')
-    return (entry.isSymbolicLink() && this.#options.links === 'follow') || entry.isDirectory() ? this.#goInto(folder, name, entry, isNew) : null
+    return (entry.isSymbolicLink() && this.#options.links === 'follow') || entry.isDirectory()
+      ? this.#goInto(folder, name, entry, isNew)
+      : null
   }
 
-  async #goInto({ path: at, places: from }: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> {
+  async #goInto(
+    { path: at, places: from }: WatchedFolder,
+    name: string,
+    entry: FolderEntry,
+    isNew: boolean
+  ): Promise<void> {
     const full = path.join(at, name)
     const isLink = entry.isSymbolicLink()
     if (isLink && this.#pattern.isMatch(from, name)) await this.#follow(full)
     const places = this.#pattern.into(from, name, isLink)
-    if (places.length > 0) await this.#enter(full, places, { isNamed: this.#pattern.into(from, name, true).length > 0, isNew })
+    if (places.length > 0)
+      await this.#enter(full, places, { isNamed: this.#pattern.into(from, name, true).length > 0, isNew })
   }
 
   /** The folder that a link's file is in tells of writes to it; that of the link itself does not. */
@@ -183,7 +212,11 @@ export class FolderTree {
     if (!isChange && name === path.basename(folder.path)) folder.lose()
     if (isChange) this.#hintAt(folder, name, 'change')
     for (const link of folder.targets.get(name) ?? []) this.#options.onHint(link, isChange ? 'change' : 'add')
-    if (!isChange && (this.#pattern.isMatch(folder.places, name) || this.#pattern.into(folder.places, name, false).length > 0)) this.#renamed(folder, name)
+    if (
+      !isChange &&
+      (this.#pattern.isMatch(folder.places, name) || this.#pattern.into(folder.places, name, false).length > 0)
+    )
+      this.#renamed(folder, name)
   }
 
   #renamed(folder: WatchedFolder, name: string): void {

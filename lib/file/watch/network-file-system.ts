@@ -9,8 +9,9 @@ export interface FileSystemProbe {
 }
 
 /**
- * Whether a path is on a file system that others write to as well, behind the kernel's back: it does not tell of those writes.
- * Known on Linux, by the type of the file system, and of shares by name on Windows. False where it cannot be told, or where nothing is.
+ * Whether a path is on a file system that others write to as well, behind the kernel's back: it does not tell of those
+ * writes. Known on Linux, by the type of the file system, and of shares by name on Windows. False where it cannot be
+ * told, or where nothing is.
  */
 export async function isNetworkFileSystem(path: string, probe: FileSystemProbe = {}): Promise<boolean> {
   const { platform = process.platform, statfs: ask = statfs } = probe
@@ -25,17 +26,25 @@ export async function isNetworkFileSystem(path: string, probe: FileSystemProbe =
 }
 
 /**
- * Asks, and does not wait long: of a dead server the question itself hangs, and keeps one of the process's few threads. What it gives says null then, and
- * asks nothing else while that lasts; `onLate` is called when the answer has come, so that it can be asked again.
+ * Asks, and does not wait long: of a dead server the question itself hangs, and keeps one of the process's few threads.
+ * What it gives says null then, and asks nothing else while that lasts; `onLate` is called when the answer has come, so
+ * that it can be asked again.
  */
-export function patiently(ask: (path: string) => Promise<boolean>, onLate: () => void): (path: string) => Promise<boolean | null> {
+export function patiently(
+  ask: (path: string) => Promise<boolean>,
+  onLate: () => void
+): (path: string) => Promise<boolean | null> {
   let isHanging = false
   return async (path) => {
     if (isHanging) return null
     const answer = ask(path)
     // Of the machine's time, whatever the clock says.
     const patience = new AbortController()
-    const inTime = await Promise.race([answer, setTimeout(PATIENCE_MS, null, { signal: patience.signal })]).finally(() => { patience.abort() })
+    const inTime = await Promise.race([answer, setTimeout(PATIENCE_MS, null, { signal: patience.signal })]).finally(
+      () => {
+        patience.abort()
+      }
+    )
     if (inTime !== null) return inTime
     isHanging = true
     const answered = (): void => {
@@ -51,10 +60,13 @@ const PATIENCE_MS = 500
 /** `f_type` of statfs(2). FUSE is among them, as sshfs, s3fs and shared folders of virtual machines are of it. */
 const NETWORK_TYPES: ReadonlySet<number> = new Set([
   0x6969, // NFS
-  0x517b, 0xff534d42, 0xfe534d42, // SMB, CIFS, SMB2
+  0x517b,
+  0xff534d42,
+  0xfe534d42, // SMB, CIFS, SMB2
   0x01021997, // 9p
   0x65735546, // FUSE, virtiofs
-  0x5346414f, 0x6b414653, // AFS, kAFS
+  0x5346414f,
+  0x6b414653, // AFS, kAFS
   0x00c36400, // Ceph
   0x0bd00bd0, // Lustre
   0x47504653, // GPFS
@@ -62,6 +74,8 @@ const NETWORK_TYPES: ReadonlySet<number> = new Set([
   0x564c, // NCP
   0x19830326, // BeeGFS
   0xaad7aaea, // PanFS
-  0x01161970, 0x7461636f, // GFS2, OCFS2
-  0x786f4256, 0xbacbacbc // shared folders of VirtualBox and VMware
+  0x01161970,
+  0x7461636f, // GFS2, OCFS2
+  0x786f4256,
+  0xbacbacbc // shared folders of VirtualBox and VMware
 ])

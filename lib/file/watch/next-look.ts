@@ -11,19 +11,24 @@ export interface LookState {
 }
 
 /**
- * Milliseconds until a file is looked at again. After data at once, as more is likely to come; the more files are awake, the
- * longer, so that looking costs no more than a part of the time. Each look in vain doubles the wait up to the poll interval,
- * and after 10 s of that further up to two seconds. Where the system tells of writes, two looks more are enough, and after them none but
- * those of scans.
+ * Milliseconds until a file is looked at again. After data at once, as more is likely to come; the more files are
+ * awake, the longer, so that looking costs no more than a part of the time. Each look in vain doubles the wait up to
+ * the poll interval, and after 10 s of that further up to two seconds. Where the system tells of writes, two looks more
+ * are enough, and after them none but those of scans.
  */
 export function nextLook(state: LookState, { pollIntervalMs }: { readonly pollIntervalMs: number }): number {
   return state.isTold ? nextSafetyLook(state, pollIntervalMs) : nextPoll(state, pollIntervalMs)
 }
 
-/** The second one comes when two writes cannot share a time stamp any more: what was found then need not be read again. */
+/**
+ * The second one comes when two writes cannot share a time stamp any more: what was found then need not be read again.
+ */
 function nextSafetyLook({ quietLooks, waiting }: LookState, pollIntervalMs: number): number {
   if (quietLooks > 1) return Infinity
-  return Math.max(quietLooks === 0 ? Math.min(CALM_MS, pollIntervalMs) : Math.max(LONGEST_MS, pollIntervalMs), waiting * EACH_TOLD_MS)
+  return Math.max(
+    quietLooks === 0 ? Math.min(CALM_MS, pollIntervalMs) : Math.max(LONGEST_MS, pollIntervalMs),
+    waiting * EACH_TOLD_MS
+  )
 }
 
 function nextPoll({ quietLooks, awake }: LookState, pollIntervalMs: number): number {

@@ -16,8 +16,13 @@ export function watchTrouble(error: unknown): WatchTrouble {
 export function watchError(error: unknown, path: string, system: LimitProbe = {}): SourceError {
   const detail = error instanceof Error ? error.message : String(error)
   const values = { pid: String(process.pid) }
-  if (watchTrouble(error) !== 'limit') return sourceError('FILE_WATCH_FAILED', { area: 'file', path, values }, { detail, cause: error })
-  return sourceError('FILE_WATCH_LIMIT', { area: 'file', path, values: { ...values, limit: limitBehind(errnoOf(error), system) } }, { detail, cause: error })
+  if (watchTrouble(error) !== 'limit')
+    return sourceError('FILE_WATCH_FAILED', { area: 'file', path, values }, { detail, cause: error })
+  return sourceError(
+    'FILE_WATCH_LIMIT',
+    { area: 'file', path, values: { ...values, limit: limitBehind(errnoOf(error), system) } },
+    { detail, cause: error }
+  )
 }
 
 /** What is asked of the system; injected in tests. */
@@ -49,7 +54,12 @@ function canOpen(open: () => number): boolean {
 }
 
 const TROUBLES: ReadonlyMap<unknown, WatchTrouble> = new Map([
-  ['ENOENT', 'absent'], ['ENOTDIR', 'absent'], ['ELOOP', 'absent'],
-  ['EACCES', 'forbidden'], ['EPERM', 'forbidden'],
-  ['EMFILE', 'limit'], ['ENFILE', 'limit'], ['ENOSPC', 'limit']
+  ['ENOENT', 'absent'],
+  ['ENOTDIR', 'absent'],
+  ['ELOOP', 'absent'],
+  ['EACCES', 'forbidden'],
+  ['EPERM', 'forbidden'],
+  ['EMFILE', 'limit'],
+  ['ENFILE', 'limit'],
+  ['ENOSPC', 'limit']
 ])

@@ -13,9 +13,15 @@ import { watchError, watchTrouble } from './watch-error.ts'
 export interface FileWatcher {
   /** True from the moment that nothing is watched: by wish, on a network file system, after a failure. */
   readonly polling: boolean
-  /** Resolves when the first folders are watched, or are known not to be. It does not wait for a file system that does not answer. */
+  /**
+   * Resolves when the first folders are watched, or are known not to be. It does not wait for a file system that does
+   * not answer.
+   */
   readonly ready: Promise<void>
-  /** Whether the system tells of whatever is written to a file of that name. Never true on a network file system, where a call may hang. */
+  /**
+   * Whether the system tells of whatever is written to a file of that name. Never true on a network file system, where
+   * a call may hang.
+   */
   tellsOf(path: string): boolean
   /** Whether it tells of every name that comes or goes, too: all folders on the way are watched that are there. */
   readonly tellsOfAll: boolean
@@ -29,7 +35,9 @@ export interface WatchOptions {
   readonly usePolling?: boolean
   /** Whether folders are watched that links lead to; default: yes. */
   readonly links?: LinkRule
-  /** Of a file that the pattern matches, by the name it has under `base`, even where that is a link to another place. */
+  /**
+   * Of a file that the pattern matches, by the name it has under `base`, even where that is a link to another place.
+   */
   onHint(path: string, kind: HintKind): void
   /** At most once: nothing is watched any more, `FILE_WATCH_LIMIT` or `FILE_WATCH_FAILED`. */
   onFallback(error: SourceError): void
@@ -47,12 +55,15 @@ export interface WatchOptions {
 export type WatchFiles = (options: WatchOptions) => FileWatcher
 
 /**
- * Watches the folders in which files of a pattern are or may come. Those that are not there yet, `base` too, are looked for
- * every second, as are those that were replaced; nobody has to call again. Files that are there at the beginning are not told.
+ * Watches the folders in which files of a pattern are or may come. Those that are not there yet, `base` too, are looked
+ * for every second, as are those that were replaced; nobody has to call again. Files that are there at the beginning
+ * are not told.
  */
 export const watchFiles: WatchFiles = (options) => new Watcher(options)
 
-/** Does one thing at a time, in the order it was asked for, and ends everything at the first failure that holds for all. */
+/**
+ * Does one thing at a time, in the order it was asked for, and ends everything at the first failure that holds for all.
+ */
 class Watcher implements FileWatcher {
   readonly ready: Promise<void>
   readonly #options: WatchOptions
@@ -68,11 +79,21 @@ class Watcher implements FileWatcher {
     this.#tree = new FolderTree(options.base, pathPattern(options.pattern), {
       watchFolder: options.watchFolder ?? watchFolder,
       links: options.links ?? 'follow',
-      isNetwork: patiently(options.isNetworkFileSystem ?? isNetworkFileSystem, () => { void this.#enqueue(() => this.#tree.lookAgain()) }),
-      onHint: (path, kind) => { if (this.#isWatching) options.onHint(path, kind) },
-      onTask: (task) => { void this.#enqueue(task) },
-      onRemote: () => { this.#become(POLLING) },
-      onTrouble: (error, folder) => { this.#trouble(error, folder) }
+      isNetwork: patiently(options.isNetworkFileSystem ?? isNetworkFileSystem, () => {
+        void this.#enqueue(() => this.#tree.lookAgain())
+      }),
+      onHint: (path, kind) => {
+        if (this.#isWatching) options.onHint(path, kind)
+      },
+      onTask: (task) => {
+        void this.#enqueue(task)
+      },
+      onRemote: () => {
+        this.#become(POLLING)
+      },
+      onTrouble: (error, folder) => {
+        this.#trouble(error, folder)
+      }
     })
     this.ready = this.#enqueue(async () => {
       await this.#tree.begin()
@@ -115,9 +136,11 @@ class Watcher implements FileWatcher {
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(() => this.#isWatching ? task() : undefined).catch((error: unknown) => {
-      this.#fallBack(error, this.#options.base)
-    })
+    this.#work = this.#work
+      .then(() => (this.#isWatching ? task() : undefined))
+      .catch((error: unknown) => {
+        this.#fallBack(error, this.#options.base)
+      })
     return this.#work
   }
 
@@ -127,13 +150,19 @@ class Watcher implements FileWatcher {
       await this.#tree.lookAgain()
       this.#lookAgainLater()
     }
-    const timer = this.#clock.setTimeout(() => { void this.#enqueue(look) }, Math.max(LOOK_MS, this.#tree.size * EACH_MS))
+    const timer = this.#clock.setTimeout(
+      () => {
+        void this.#enqueue(look)
+      },
+      Math.max(LOOK_MS, this.#tree.size * EACH_MS)
+    )
     this.#become({ kind: 'watching', timer })
   }
 
   #trouble(error: unknown, folder: string): void {
     const trouble = watchTrouble(error)
-    if (trouble === 'forbidden') this.#options.onWarning?.(toSourceError(error, { area: 'file', path: folder, ...OF_A_FOLDER }), folder)
+    if (trouble === 'forbidden')
+      this.#options.onWarning?.(toSourceError(error, { area: 'file', path: folder, ...OF_A_FOLDER }), folder)
     else if (trouble !== 'absent') this.#fallBack(error, folder)
   }
 
@@ -147,7 +176,7 @@ class Watcher implements FileWatcher {
 type WatcherState =
   /** The first folders are being looked at. */
   | { readonly kind: 'beginning' }
-  | { readonly kind: 'watching', readonly timer: unknown }
+  | { readonly kind: 'watching'; readonly timer: unknown }
   | { readonly kind: 'polling' }
   | { readonly kind: 'closed' }
 

@@ -84,7 +84,9 @@ export class WatchedFolder {
     if (this.kind === 'ended') return false
     try {
       const end = this.#parts.watchFolder(this.path, {
-        onEvent: (type, name) => { this.#parts.onEvent(this, type, name) },
+        onEvent: (type, name) => {
+          this.#parts.onEvent(this, type, name)
+        },
         onError: (error) => {
           this.lose()
           // Windows says EPERM where the watched folder is removed.
@@ -110,14 +112,20 @@ export class WatchedFolder {
 /** How it stands with the watch of a folder. `identity` says who the folder was when that began. */
 type FolderState =
   | { readonly kind: 'absent' }
-  /** It is there, and each look tries again: it may not be looked into, or nobody can say yet which file system it is on. */
+  /**
+   * It is there, and each look tries again: it may not be looked into, or nobody can say yet which file system it is
+   * on.
+   */
   | { readonly kind: 'unwatched' }
   /** On a network file system, where a watch would tell of some writes only. */
-  | { readonly kind: 'remote', readonly identity: string }
-  | { readonly kind: 'watched', readonly identity: string, readonly end: () => void }
+  | { readonly kind: 'remote'; readonly identity: string }
+  | { readonly kind: 'watched'; readonly identity: string; readonly end: () => void }
   | { readonly kind: 'ended' }
 
-/** Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null where there is no folder. */
+/**
+ * Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null where there is
+ * no folder.
+ */
 async function identityOf(folder: string): Promise<string | null> {
   try {
     const found = await stat(systemPath(folder), { bigint: true })

@@ -9,10 +9,15 @@ export interface Subscriber {
 /** member id => topic => partitions, of every member */
 export type GroupAssignment = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>
 
-/** Hands out partitions: each to one member that subscribes to its topic. `sizes` is how many partitions each topic has. */
+/**
+ * Hands out partitions: each to one member that subscribes to its topic. `sizes` is how many partitions each topic has.
+ */
 export type Assignor = (members: readonly Subscriber[], sizes: ReadonlyMap<string, number>) => GroupAssignment
 
-/** As Java's `RangeAssignor` does where no racks are known: of each topic by itself, every subscriber gets a run of partitions. */
+/**
+ * As Java's `RangeAssignor` does where no racks are known: of each topic by itself, every subscriber gets a run of
+ * partitions.
+ */
 export const range: Assignor = (members, sizes) => {
   const given = new Giving(members)
   for (const [topic, size] of sizes) {
@@ -26,7 +31,10 @@ export const range: Assignor = (members, sizes) => {
   return given.assignment
 }
 
-/** As Java's `RoundRobinAssignor` does: the partitions of all topics in turn, each to the next member that subscribes to its topic. */
+/**
+ * As Java's `RoundRobinAssignor` does: the partitions of all topics in turn, each to the next member that subscribes to
+ * its topic.
+ */
 export const roundRobin: Assignor = (members, sizes) => {
   const given = new Giving(members)
   const { inOrder } = given

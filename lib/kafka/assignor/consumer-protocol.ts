@@ -1,8 +1,8 @@
 import { PlainReader, plainInt32, plainText } from '../client/plain-reader.ts'
 
 /**
- * Kafka's consumer protocol: how members of a classic group tell what they subscribe to, and are told what they are given. Written as
- * version 0, which every client reads; what later versions add comes behind it and is passed over.
+ * Kafka's consumer protocol: how members of a classic group tell what they subscribe to, and are told what they are
+ * given. Written as version 0, which every client reads; what later versions add comes behind it and is passed over.
  */
 
 /** topic => its partitions */
@@ -12,19 +12,30 @@ export function encodeSubscription(topics: readonly string[]): Buffer {
   return Buffer.concat([VERSION, plainInt32(topics.length), ...topics.map(plainText), NO_USER_DATA])
 }
 
-/** The topics that a member subscribes to, each once; none where these bytes are no subscription: any client may be in a group. */
+/**
+ * The topics that a member subscribes to, each once; none where these bytes are no subscription: any client may be in a
+ * group.
+ */
 export function decodeSubscription(bytes: Buffer): ReadonlySet<string> {
   return new Set(readable(bytes, (reader) => reader.array(() => textIn(reader))))
 }
 
 export function encodeAssignment(assignment: TopicPartitions): Buffer {
-  const topics = [...assignment].map(([topic, partitions]) => Buffer.concat([plainText(topic), plainInt32(partitions.length), ...partitions.map(plainInt32)]))
+  const topics = [...assignment].map(([topic, partitions]) =>
+    Buffer.concat([plainText(topic), plainInt32(partitions.length), ...partitions.map(plainInt32)])
+  )
   return Buffer.concat([VERSION, plainInt32(topics.length), ...topics, NO_USER_DATA])
 }
 
-/** What a member is given; nothing where these bytes are no assignment. To a member that gets nothing some leaders send no bytes at all. */
+/**
+ * What a member is given; nothing where these bytes are no assignment. To a member that gets nothing some leaders send
+ * no bytes at all.
+ */
 export function decodeAssignment(bytes: Buffer): TopicPartitions {
-  return readable(bytes, (reader) => new Map(reader.array(() => [textIn(reader), reader.array(() => reader.int32())]))) ?? new Map()
+  return (
+    readable(bytes, (reader) => new Map(reader.array(() => [textIn(reader), reader.array(() => reader.int32())]))) ??
+    new Map()
+  )
 }
 
 /** Null where the bytes end too early. */

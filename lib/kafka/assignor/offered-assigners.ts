@@ -13,10 +13,10 @@ export interface Leading {
 }
 
 /**
- * The ways to hand out partitions that a member offers to its group, the one it likes best first: the coordinator takes one that all
- * members offer, and of several the one that most like best. kafkajs' own gives the leader's topics to every member, so that those of
- * others are read by nobody; each of these reads what the members subscribe to. Round robin comes before range, as it leaves no member
- * idle where many topics have few partitions.
+ * The ways to hand out partitions that a member offers to its group, the one it likes best first: the coordinator takes
+ * one that all members offer, and of several the one that most like best. kafkajs' own gives the leader's topics to
+ * every member, so that those of others are read by nobody; each of these reads what the members subscribe to. Round
+ * robin comes before range, as it leaves no member idle where many topics have few partitions.
  */
 export function offeredAssigners(leading: Leading): readonly [PartitionAssigner, ...PartitionAssigner[]] {
   return [
@@ -43,17 +43,22 @@ function assignerOf(name: string, assignor: Assignor, leading: Leading): Partiti
       const others = await othersOf(subscribers, own, leading)
       // To every member: Java breaks at an answer without any bytes
       return [...assignor(subscribers, new Map([...own, ...others]))].map(([memberId, assignment]) => ({
-        memberId, memberAssignment: encodeAssignment(assignment)
+        memberId,
+        memberAssignment: encodeAssignment(assignment)
       }))
     }
   })
 }
 
 async function othersOf(
-  subscribers: readonly Subscriber[], own: ReadonlyMap<string, number>, { sizesOf, onLeading }: Leading
+  subscribers: readonly Subscriber[],
+  own: ReadonlyMap<string, number>,
+  { sizesOf, onLeading }: Leading
 ): Promise<ReadonlyMap<string, number>> {
   // Members of any client may be in the group, with names that no topic can have
-  const topics = [...new Set(subscribers.flatMap((subscriber) => [...subscriber.topics]))].filter((topic) => !own.has(topic) && badTopicName(topic) === null)
+  const topics = [...new Set(subscribers.flatMap((subscriber) => [...subscriber.topics]))].filter(
+    (topic) => !own.has(topic) && badTopicName(topic) === null
+  )
   const sizes = topics.length === 0 ? own : await sizesOf(topics)
   const others = new Map(topics.map((topic) => [topic, sizes.get(topic) ?? 0]))
   onLeading(others)

@@ -13,11 +13,12 @@ export interface TransactionBatch {
 }
 
 /**
- * Tells of each batch, in the order of their offsets, whether its transaction was aborted. Brokers name the transactions in the order in which
- * they ended, and several may have begun before the first batch. A producer's next control batch ends its transaction.
+ * Tells of each batch, in the order of their offsets, whether its transaction was aborted. Brokers name the
+ * transactions in the order in which they ended, and several may have begun before the first batch. A producer's next
+ * control batch ends its transaction.
  */
 export function abortedBatches(transactions: readonly AbortedTransaction[]): (batch: TransactionBatch) => boolean {
-  const waiting = [...transactions].sort((a, b) => a.firstOffset < b.firstOffset ? -1 : 1)
+  const waiting = [...transactions].sort((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
   const open = new Set<bigint>()
   return ({ producerId, lastOffset, isTransactional, isControl }) => {
     for (let [next] = waiting; next !== undefined && next.firstOffset <= lastOffset; [next] = waiting) {

@@ -10,10 +10,15 @@ import { topicIds, type TopicIds } from './topic-ids.ts'
 export interface OpenAdmin {
   readonly admin: Admin
   /** Where the partitions of a topic end for who reads committed records only: before the first open transaction. */
-  readonly stableEnds: ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number, offset: string }[]>) | null
+  readonly stableEnds:
+    | ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number; offset: string }[]>)
+    | null
   /** The ids of topics; none where nobody tells. */
   readonly topicIds: (topics: readonly string[]) => Promise<TopicIds>
-  /** The cluster as one broker sees it, with topics (null for all) and the user's rights; null where nobody tells. No other broker is connected to. */
+  /**
+   * The cluster as one broker sees it, with topics (null for all) and the user's rights; null where nobody tells. No
+   * other broker is connected to.
+   */
   readonly metadata: (topics: readonly string[] | null) => Promise<ClusterMetadata | null>
   /** A group with the user's rights; null where nobody tells. */
   readonly describeGroup: (groupId: string) => Promise<GroupDescription | null>
@@ -22,8 +27,9 @@ export interface OpenAdmin {
 }
 
 /**
- * An admin that sees the ends of partitions beyond open transactions: kafkajs' own asks for committed records only, and shows
- * neither that nor the brokers it knows. Its cluster comes from a function under a symbol; a client without one is another's.
+ * An admin that sees the ends of partitions beyond open transactions: kafkajs' own asks for committed records only, and
+ * shows neither that nor the brokers it knows. Its cluster comes from a function under a symbol; a client without one
+ * is another's.
  */
 export function adminOf(client: KafkaClient): OpenAdmin {
   const key = Object.getOwnPropertySymbols(client).find(({ description }) => description === CREATE_CLUSTER)
@@ -38,7 +44,7 @@ export function adminOf(client: KafkaClient): OpenAdmin {
   try {
     const admin = client.admin()
     const [cluster] = made
-    return { admin, ...cluster === undefined ? NOTHING_SEEN : seenBehind(cluster) }
+    return { admin, ...(cluster === undefined ? NOTHING_SEEN : seenBehind(cluster)) }
   } finally {
     Reflect.set(client, key, create)
   }
@@ -49,7 +55,9 @@ function seenBehind(cluster: OwnCluster): Omit<OpenAdmin, 'admin'> {
   const committedOnly = Object.create(cluster, { isolationLevel: { value: COMMITTED } }) as OwnCluster
   return {
     stableEnds: async (topic, partitions) => {
-      const [ends] = await committedOnly.fetchTopicsOffset([{ topic, fromBeginning: false, partitions: partitions.map((partition) => ({ partition })) }])
+      const [ends] = await committedOnly.fetchTopicsOffset([
+        { topic, fromBeginning: false, partitions: partitions.map((partition) => ({ partition })) }
+      ])
       return ends?.partitions ?? []
     },
     topicIds: async (topics) => {
@@ -69,7 +77,11 @@ function seenBehind(cluster: OwnCluster): Omit<OpenAdmin, 'admin'> {
 }
 
 const NOTHING_SEEN: Omit<OpenAdmin, 'admin'> = {
-  stableEnds: null, topicIds: () => Promise.resolve(new Map()), metadata: () => Promise.resolve(null), describeGroup: () => Promise.resolve(null), brokers: () => []
+  stableEnds: null,
+  topicIds: () => Promise.resolve(new Map()),
+  metadata: () => Promise.resolve(null),
+  describeGroup: () => Promise.resolve(null),
+  brokers: () => []
 }
 
 type CreateCluster = (options: object) => OwnCluster
@@ -81,7 +93,9 @@ interface OwnCluster extends Pick<Cluster, 'getNodeIds'> {
     findConnectedBroker?(): Promise<PooledBroker>
   }
   findGroupCoordinator?(group: { readonly groupId: string }): Promise<PooledBroker>
-  fetchTopicsOffset(topics: readonly object[]): Promise<readonly { readonly partitions: readonly { partition: number, offset: string }[] }[]>
+  fetchTopicsOffset(
+    topics: readonly object[]
+  ): Promise<readonly { readonly partitions: readonly { partition: number; offset: string }[] }[]>
 }
 
 function isCreate(value: unknown): value is CreateCluster {

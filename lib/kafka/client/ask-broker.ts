@@ -6,19 +6,28 @@ import { serverName } from './socket-factory.ts'
 /** What a port says of itself. */
 export type PortAnswer =
   /** `mechanisms` are the ways to log in that it offers; null where it has no login. */
-  | { readonly speaks: 'kafka', readonly mechanisms: readonly string[] | null }
-  | { readonly speaks: 'other' }
+  { readonly speaks: 'kafka'; readonly mechanisms: readonly string[] | null } | { readonly speaks: 'other' }
 
 /**
- * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null where nothing
- * came: no connection, a hang-up, no answer in time. Nothing that is secret is sent. Options of TLS are for a port that wants to see a certificate.
+ * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null where
+ * nothing came: no connection, a hang-up, no answer in time. Nothing that is secret is sent. Options of TLS are for a
+ * port that wants to see a certificate.
  */
-export function askBroker(name: string, port: number, overTls: boolean | tls.ConnectionOptions, timeoutMs: number, signal?: AbortSignal): Promise<PortAnswer | null> {
+export function askBroker(
+  name: string,
+  port: number,
+  overTls: boolean | tls.ConnectionOptions,
+  timeoutMs: number,
+  signal?: AbortSignal
+): Promise<PortAnswer | null> {
   if (signal?.aborted) return Promise.resolve(null)
   const host = brokerHost(name)
   return new Promise((resolve) => {
     const options = typeof overTls === 'object' ? overTls : {}
-    const socket = overTls === false ? net.connect({ host, port }) : tls.connect({ host, port, ...serverName(host), ...options, rejectUnauthorized: false })
+    const socket =
+      overTls === false
+        ? net.connect({ host, port })
+        : tls.connect({ host, port, ...serverName(host), ...options, rejectUnauthorized: false })
     let received: Buffer = Buffer.alloc(0)
     const settle = (answer: PortAnswer | null): void => {
       clearTimeout(timer)
@@ -26,10 +35,14 @@ export function askBroker(name: string, port: number, overTls: boolean | tls.Con
       socket.destroy()
       resolve(answer)
     }
-    const giveUp = (): void => { settle(received.length === 0 ? null : OTHER) }
+    const giveUp = (): void => {
+      settle(received.length === 0 ? null : OTHER)
+    }
     const timer = setTimeout(giveUp, timeoutMs)
     signal?.addEventListener('abort', giveUp, { once: true })
-    socket.once(overTls === false ? 'connect' : 'secureConnect', () => { socket.write(REQUEST) })
+    socket.once(overTls === false ? 'connect' : 'secureConnect', () => {
+      socket.write(REQUEST)
+    })
     socket.on('data', (bytes: Buffer) => {
       received = Buffer.concat([received, bytes])
       const answer = answerIn(received)
@@ -42,10 +55,19 @@ export function askBroker(name: string, port: number, overTls: boolean | tls.Con
 
 const OTHER: PortAnswer = { speaks: 'other' }
 /** No other protocol's answer has it. */
-const CORRELATION = 0x57464C57
+const CORRELATION = 0x57464c57
 
 /** SaslHandshake, version 1, for a login that nobody has: the answer names all that there are. Behind its length. */
-const REQUEST: Buffer = Buffer.concat([int32(24), int16(17), int16(1), int32(CORRELATION), int16(9), Buffer.from('warp-flow'), int16(3), Buffer.from('ASK')])
+const REQUEST: Buffer = Buffer.concat([
+  int32(24),
+  int16(17),
+  int16(1),
+  int32(CORRELATION),
+  int16(9),
+  Buffer.from('warp-flow'),
+  int16(3),
+  Buffer.from('ASK')
+])
 
 /** Undefined while more has to come. */
 function answerIn(bytes: Buffer): PortAnswer | undefined {
@@ -53,7 +75,10 @@ function answerIn(bytes: Buffer): PortAnswer | undefined {
   const size = bytes.readInt32BE(0)
   if (bytes.readInt32BE(4) !== CORRELATION || size < 10 || size > LARGEST_BYTES) return OTHER
   if (bytes.length < 4 + size) return undefined
-  return { speaks: 'kafka', mechanisms: bytes.readInt16BE(8) === ILLEGAL_SASL_STATE ? null : textsIn(bytes.subarray(10, 4 + size)) }
+  return {
+    speaks: 'kafka',
+    mechanisms: bytes.readInt16BE(8) === ILLEGAL_SASL_STATE ? null : textsIn(bytes.subarray(10, 4 + size))
+  }
 }
 
 /** An array of texts, as far as it is whole. */

@@ -9,15 +9,16 @@ export async function authoritiesAt(place: string): Promise<Buffer> {
 }
 
 /**
- * The certificates of all PEM files in a folder, each once: such folders hold links to the same files (`c_rehash`). Whatever
- * else lies there is passed over. Rejects where there is none.
+ * The certificates of all PEM files in a folder, each once: such folders hold links to the same files (`c_rehash`).
+ * Whatever else lies there is passed over. Rejects where there is none.
  */
 export async function authoritiesIn(folder: string): Promise<Buffer> {
   const found = new Set<string>()
   for (const name of (await readdir(folder)).sort()) {
     for (const certificate of await certificatesOf(path.join(folder, name))) found.add(certificate)
   }
-  if (found.size === 0) throw Object.assign(new Error(`no file in ${folder} holds a certificate`), { code: 'ERR_OSSL_PEM_NO_START_LINE' })
+  if (found.size === 0)
+    throw Object.assign(new Error(`no file in ${folder} holds a certificate`), { code: 'ERR_OSSL_PEM_NO_START_LINE' })
   return Buffer.from([...found].join('\n'))
 }
 

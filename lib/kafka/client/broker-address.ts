@@ -16,7 +16,7 @@ export function brokerHost(host: string): string {
 }
 
 /** `host:port` or `[IPv6]:port`, which the check of `brokers` has seen to. */
-export function brokerPlace(broker: string): { readonly host: string, readonly port: number } {
+export function brokerPlace(broker: string): { readonly host: string; readonly port: number } {
   const colon = broker.lastIndexOf(':')
   return { host: broker.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(broker.slice(colon + 1)) }
 }

@@ -27,17 +27,28 @@ export type LogContext = Pick<OpenContext, 'info' | 'debug' | 'trace'>
 export const SILENT: LogContext = { info: () => {}, debug: () => {}, trace: () => {} }
 
 /**
- * The part of kafkajs' options that keeps its log off the console: what it complains of goes to `info`, what it tells to `debug`, and each of its requests
- * to `trace`, which is asked for only where somebody reads it, as each costs two entries. Lines that differ in numbers of tries alone are the same to the log, which counts them.
+ * The part of kafkajs' options that keeps its log off the console: what it complains of goes to `info`, what it tells
+ * to `debug`, and each of its requests to `trace`, which is asked for only where somebody reads it, as each costs two
+ * entries. Lines that differ in numbers of tries alone are the same to the log, which counts them.
  */
 export function clientLog(
-  { logLevel }: Pick<KafkaJs, 'logLevel'>, log: LogContext, hooks: LogHooks = {}, verbose: boolean = isLogged('kafka', 'trace')
+  { logLevel }: Pick<KafkaJs, 'logLevel'>,
+  log: LogContext,
+  hooks: LogHooks = {},
+  verbose: boolean = isLogged('kafka', 'trace')
 ): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
   return {
     logLevel: verbose ? logLevel.DEBUG : logLevel.INFO,
     logCreator: () => (entry) => {
       const write = entry.level >= logLevel.DEBUG ? log.trace : entry.level > logLevel.WARN ? log.debug : log.info
-      write('kafkajs %s [%s] %s%s%s', entry.label, entry.namespace, redact(entry.log.message), facts(entry, PLACES), new Varying(facts(entry, TRIES)))
+      write(
+        'kafkajs %s [%s] %s%s%s',
+        entry.label,
+        entry.namespace,
+        redact(entry.log.message),
+        facts(entry, PLACES),
+        new Varying(facts(entry, TRIES))
+      )
       const place = placeOf(entry)
       if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
       if (entry.log['error'] === GROUP_REFUSED) hooks.onGroupRefused?.()
@@ -54,10 +65,12 @@ const GROUP_REFUSED = 'Not authorized to access group: Group authorization faile
 
 /** Only what names a place or counts something: an answer of a broker (`data`, `payload`) may hold a login's bytes. */
 function facts({ log }: LogEntry, names: readonly string[]): string {
-  return names.map((name) => {
-    const value: unknown = log[name]
-    return typeof value === 'string' || typeof value === 'number' ? ` ${name}=${redact(String(value), 256)}` : ''
-  }).join('')
+  return names
+    .map((name) => {
+      const value: unknown = log[name]
+      return typeof value === 'string' || typeof value === 'number' ? ` ${name}=${redact(String(value), 256)}` : ''
+    })
+    .join('')
 }
 
 const PLACES = ['broker', 'groupId', 'topic', 'partition', 'error', 'cause'] as const

@@ -7,7 +7,10 @@ import { loginOptions } from './sasl-options.ts'
 import { openSocket } from './socket-factory.ts'
 import type { TlsOptions } from './tls-options.ts'
 
-/** What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null where there is no TLS. The log is added by `clientLog`. */
+/**
+ * What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null where there is no TLS. The log is added
+ * by `clientLog`.
+ */
 export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): KafkaConfig {
   const connectionTimeout = Math.min(configNumber(params, 'socket_connection_setup_timeout_ms'), LONGEST_CONNECTION_MS)
   const sasl = loginOptions(params)
@@ -22,8 +25,8 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
     authenticationTimeout: connectionTimeout,
     requestTimeout: configNumber(params, 'request_timeout_ms'),
     enforceRequestTimeout: true,
-    // Of connections: a client that gives up is made anew, which is told, so it may give up soon. It goes on to the next broker
-    // only when it tries again: with fewer than that, one dead broker hides those behind it
+    // Of connections: a client that gives up is made anew, which is told, so it may give up soon. It goes on to the
+    // next broker only when it tries again: with fewer than that, one dead broker hides those behind it
     retry: { ...retry, retries: Math.max(Math.min(retry.retries, FEW_TRIES), params.brokers.length - 1) },
     socketFactory: openSocket
   }
@@ -31,7 +34,8 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
 
 /** What a member of the group is made with. */
 export function consumerOptions(params: KafkaParams): ConsumerConfig {
-  const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs, fetchMaxWaitMs, metadataMaxAgeMs } = groupSettings(params)
+  const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs, fetchMaxWaitMs, metadataMaxAgeMs } =
+    groupSettings(params)
   return {
     groupId: params.groupId,
     sessionTimeout: sessionTimeoutMs,

@@ -21,7 +21,8 @@ function ownClients(params: KafkaParams, context: LogContext): Clients {
   return {
     forMember: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks),
     // Each broker that is named once: whether to try again is the source's decision, which tells of it.
-    forQuestions: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks, { retry: { retries: params.brokers.length - 1 } })
+    forQuestions: async (hooks) =>
+      ownClient(await loadKafkajs(), params, context, hooks, { retry: { retries: params.brokers.length - 1 } })
   }
 }
 

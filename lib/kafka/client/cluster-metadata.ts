@@ -14,25 +14,36 @@ export interface TopicMetadata {
   readonly name: string
   /** Kafka's number; 0 where there is none. */
   readonly error: number
-  readonly partitions: readonly { readonly partition: number, readonly leader: number, readonly error: number }[]
+  readonly partitions: readonly { readonly partition: number; readonly leader: number; readonly error: number }[]
   /** Whether the user may read its records; null where nobody tells. */
   readonly mayRead: boolean | null
 }
 
 /**
- * Asks for the brokers, for topics (null for all) and for what the user may do with them (KIP-430, Kafka 2.3). An error of one topic
- * is told with that topic, where kafkajs fails without a name. Null where the broker is older.
+ * Asks for the brokers, for topics (null for all) and for what the user may do with them (KIP-430, Kafka 2.3). An error
+ * of one topic is told with that topic, where kafkajs fails without a name. Null where the broker is older.
  */
-export async function clusterMetadata(broker: PooledBroker, topics: readonly string[] | null): Promise<ClusterMetadata | null> {
+export async function clusterMetadata(
+  broker: PooledBroker,
+  topics: readonly string[] | null
+): Promise<ClusterMetadata | null> {
   if (!understands(broker, METADATA, WITH_RIGHTS)) return null
-  return await sendRaw(broker, { apiKey: METADATA, apiVersion: WITH_RIGHTS, apiName: 'Metadata', body: metadataBody(topics), read: readMetadata })
+  return await sendRaw(broker, {
+    apiKey: METADATA,
+    apiVersion: WITH_RIGHTS,
+    apiName: 'Metadata',
+    body: metadataBody(topics),
+    read: readMetadata
+  })
 }
 
 /** Makes no topics. */
 export function metadataBody(topics: readonly string[] | null): Buffer {
   const [dontMake, noClusterRights, topicRights] = [0, 0, 1]
   return Buffer.concat([
-    plainInt32(topics === null ? -1 : topics.length), ...(topics ?? []).map(plainText), Buffer.of(dontMake, noClusterRights, topicRights)
+    plainInt32(topics === null ? -1 : topics.length),
+    ...(topics ?? []).map(plainText),
+    Buffer.of(dontMake, noClusterRights, topicRights)
   ])
 }
 

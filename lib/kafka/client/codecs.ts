@@ -9,13 +9,16 @@ import type { Codec } from './codecs/codec.ts'
 type Registry = Pick<KafkaJs, 'CompressionCodecs' | 'CompressionTypes'>
 
 /**
- * Gives kafkajs the codecs that it lacks, and a gzip with a bound in place of its own. Its registry is one for the whole
- * process: what a user has put there stays, for all that is read by it here too. What a codec needs is loaded at the first
- * batch that comes in it.
+ * Gives kafkajs the codecs that it lacks, and a gzip with a bound in place of its own. Its registry is one for the
+ * whole process: what a user has put there stays, for all that is read by it here too. What a codec needs is loaded at
+ * the first batch that comes in it.
  */
 export function registerCodecs({ CompressionCodecs, CompressionTypes }: Registry): void {
   const ours: readonly (readonly [keyof typeof CompressionCodecs, Codec])[] = [
-    [CompressionTypes.GZIP, gzip], [CompressionTypes.Snappy, snappy], [CompressionTypes.LZ4, lz4], [CompressionTypes.ZSTD, zstd]
+    [CompressionTypes.GZIP, gzip],
+    [CompressionTypes.Snappy, snappy],
+    [CompressionTypes.LZ4, lz4],
+    [CompressionTypes.ZSTD, zstd]
   ]
   for (const [type, codec] of ours) {
     if (isKafkajsOwn(CompressionCodecs[type])) CompressionCodecs[type] = () => codec

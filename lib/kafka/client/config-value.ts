@@ -5,9 +5,9 @@ import type { KafkaParams } from '../params.ts'
 type Configured = Pick<KafkaParams, 'config'>
 
 /**
- * What holds for one of the names in `config`: what was given, else a default that gives way to it; null where there is neither.
- * The checked params hold names as they are declared, never another spelling (`sameAs`); this takes either. A secret is
- * revealed here and nowhere earlier: ask for one only where it is used.
+ * What holds for one of the names in `config`: what was given, else a default that gives way to it; null where there is
+ * neither. The checked params hold names as they are declared, never another spelling (`sameAs`); this takes either. A
+ * secret is revealed here and nowhere earlier: ask for one only where it is used.
  */
 export function configValue({ config = {} }: Configured, name: string): string | null {
   return valueIn(config, servedConfigNames[name]?.sameAs ?? name)
@@ -24,7 +24,7 @@ export function configFlag(params: Configured, name: string): boolean {
 }
 
 /** `SASL_SSL` => a login over TLS. */
-export function security(params: Configured): { readonly login: boolean, readonly tls: boolean } {
+export function security(params: Configured): { readonly login: boolean; readonly tls: boolean } {
   const protocol = configValue(params, 'security_protocol') ?? ''
   return { login: protocol.startsWith('SASL_'), tls: protocol.endsWith('SSL') }
 }

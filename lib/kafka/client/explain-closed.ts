@@ -35,15 +35,20 @@ export interface AdvertisedBroker extends BrokerPlace {
 type Params = Pick<KafkaParams, 'config'> & Partial<Pick<KafkaParams, 'brokers'>>
 
 /**
- * What the client cannot know: a broker that does not understand what it is sent hangs up without a word. Where that has happened
- * the port is asked what it speaks, so that a wrong `security_protocol` is named, and a port that is not Kafka's; where a login
- * is not offered, which ones are; and an address that came from a broker is told as that. Any other error comes back as it is.
+ * What the client cannot know: a broker that does not understand what it is sent hangs up without a word. Where that
+ * has happened the port is asked what it speaks, so that a wrong `security_protocol` is named, and a port that is not
+ * Kafka's; where a login is not offered, which ones are; and an address that came from a broker is told as that. Any
+ * other error comes back as it is.
  */
 export async function explainClosed(
-  error: unknown, params: Params, signal: AbortSignal, ask: typeof speaksTls = speaksTls, around: Partial<Surroundings> = {}
+  error: unknown,
+  params: Params,
+  signal: AbortSignal,
+  ask: typeof speaksTls = speaksTls,
+  around: Partial<Surroundings> = {}
 ): Promise<unknown> {
   const { code } = classifyError(error, { area: 'kafka' })
-  const broker = brokerOf(error) ?? (ABOUT_LOGIN.has(code) ? around.refusedBy ?? null : null)
+  const broker = brokerOf(error) ?? (ABOUT_LOGIN.has(code) ? (around.refusedBy ?? null) : null)
   if (broker === null) return error
   const told = (code: ErrorCode, detail: string | null, values: Readonly<Record<string, string>> = {}): SourceError => {
     const place = { area: 'kafka', ...around.place, ...broker, values: { ...around.place?.values, ...values } } as const
@@ -63,16 +68,25 @@ export async function explainClosed(
     if (overTls !== tls) return told(overTls ? 'KAFKA_TLS_REQUIRED' : 'KAFKA_TLS_NOT_SPOKEN', null)
     if (login || answer === null || answer.mechanisms === null) return error
     const wantsLogin = told(code, `the listener wants a login, and offers ${offered(answer.mechanisms)}`)
-    return new SourceError({ ...wantsLogin.classification, retryable: false }, { cause: error, context: SourceError.contextOf(wantsLogin) })
+    return new SourceError(
+      { ...wantsLogin.classification, retryable: false },
+      { cause: error, context: SourceError.contextOf(wantsLogin) }
+    )
   }
   if (code !== 'KAFKA_SASL_MECHANISM') return error
   const answer = await askKafka(broker.host, broker.port, tls, PATIENCE_MS, signal)
   if (answer?.speaks !== 'kafka' || answer.mechanisms === null) return error
-  return told(code, `it offers ${offered(answer.mechanisms)}, not ${configValue(params, 'sasl_mechanisms')}`, { offered: offered(answer.mechanisms) })
+  return told(code, `it offers ${offered(answer.mechanisms)}, not ${configValue(params, 'sasl_mechanisms')}`, {
+    offered: offered(answer.mechanisms)
+  })
 }
 
 /** An address that is not among `brokers` came from a broker; null for one that is. */
-function advertisedAs({ host, port }: BrokerPlace, { brokers = [] }: Params, advertised: readonly AdvertisedBroker[]): string | null {
+function advertisedAs(
+  { host, port }: BrokerPlace,
+  { brokers = [] }: Params,
+  advertised: readonly AdvertisedBroker[]
+): string | null {
   const address = socketText(host, String(port))
   if (brokers.includes(address)) return null
   const broker = advertised.find((one) => one.host === host && one.port === port)
@@ -94,10 +108,16 @@ function brokerOf(error: unknown): BrokerPlace | null {
 }
 
 const HANG_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'KAFKA_CONNECTION_CLOSED', 'KAFKA_CONNECTION_LOST', 'KAFKA_TLS_HANDSHAKE_FAILED', 'KAFKA_REQUEST_TIMEOUT'
+  'KAFKA_CONNECTION_CLOSED',
+  'KAFKA_CONNECTION_LOST',
+  'KAFKA_TLS_HANDSHAKE_FAILED',
+  'KAFKA_REQUEST_TIMEOUT'
 ])
 const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_TIMEOUT', 'KAFKA_HOST_NOT_FOUND', 'KAFKA_UNREACHABLE'
+  'KAFKA_CONNECTION_REFUSED',
+  'KAFKA_CONNECTION_TIMEOUT',
+  'KAFKA_HOST_NOT_FOUND',
+  'KAFKA_UNREACHABLE'
 ])
 const ABOUT_LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_SASL_MECHANISM'])
 const PATIENCE_MS = 3000

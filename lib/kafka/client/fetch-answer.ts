@@ -7,7 +7,7 @@ export interface FetchAnswer {
   readonly throttleTime: number
   /** For how long the client is to be quiet by itself, in ms; null where the broker has seen to it. */
   readonly clientSideThrottleTime: number | null
-  readonly responses: readonly { readonly topicName: string, readonly partitions: readonly FetchedPartition[] }[]
+  readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[]
 }
 
 interface FetchedPartition extends PartitionHead {
@@ -28,32 +28,48 @@ interface PartitionHead {
 export const FIRST_WITH_BATCHES = 4
 
 /**
- * Reads an answer to Fetch in the versions 4 to 11, in place of kafkajs, which hands on records of aborted transactions where these overlap or
- * have a key of four zeros, breaks at a batch of more than about 120,000 records, and stays before a batch that compaction has emptied.
+ * Reads an answer to Fetch in the versions 4 to 11, in place of kafkajs, which hands on records of aborted transactions
+ * where these overlap or have a key of four zeros, breaks at a batch of more than about 120,000 records, and stays
+ * before a batch that compaction has emptied.
  */
 export async function decodeFetchAnswer(bytes: Buffer, version: number): Promise<FetchAnswer> {
   const { throttleMs, topics } = readFetchAnswer(bytes, version)
-  const responses = await Promise.all(topics.map(async ({ topicName, partitions }) => ({
-    topicName,
-    partitions: await Promise.all(partitions.map(async ({ aborted, records, ...head }) => ({
-      ...head, abortedTransactions: [] as const, messages: await decodeRecords(records, aborted)
-    })))
-  })))
+  const responses = await Promise.all(
+    topics.map(async ({ topicName, partitions }) => ({
+      topicName,
+      partitions: await Promise.all(
+        partitions.map(async ({ aborted, records, ...head }) => ({
+          ...head,
+          abortedTransactions: [] as const,
+          messages: await decodeRecords(records, aborted)
+        }))
+      )
+    }))
+  )
   const byClient = version >= CLIENT_THROTTLES
   return { throttleTime: byClient ? 0 : throttleMs, clientSideThrottleTime: byClient ? throttleMs : null, responses }
 }
 
-function readFetchAnswer(bytes: Buffer, version: number): { readonly throttleMs: number, readonly topics: readonly RawTopic[] } {
+function readFetchAnswer(
+  bytes: Buffer,
+  version: number
+): { readonly throttleMs: number; readonly topics: readonly RawTopic[] } {
   const reader = new PlainReader(bytes)
   const throttleMs = reader.int32()
   if (version >= 7) reader.skip(6) // an error of the whole, and its session
-  const topics = reader.array(() => ({ topicName: reader.text() ?? '', partitions: reader.array(() => partitionIn(reader, version)) }))
+  const topics = reader.array(() => ({
+    topicName: reader.text() ?? '',
+    partitions: reader.array(() => partitionIn(reader, version))
+  }))
   return { throttleMs, topics }
 }
 
 interface RawTopic {
   readonly topicName: string
-  readonly partitions: readonly (PartitionHead & { readonly aborted: readonly AbortedTransaction[], readonly records: Buffer })[]
+  readonly partitions: readonly (PartitionHead & {
+    readonly aborted: readonly AbortedTransaction[]
+    readonly records: Buffer
+  })[]
 }
 
 function partitionIn(reader: PlainReader, version: number): RawTopic['partitions'][number] {

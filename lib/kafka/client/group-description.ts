@@ -24,11 +24,18 @@ interface GroupDescriptionMember {
   readonly memberAssignment: Buffer
 }
 
-/** Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null where the broker is older. */
+/**
+ * Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null where the broker
+ * is older.
+ */
 export async function groupDescription(coordinator: PooledBroker, groupId: string): Promise<GroupDescription | null> {
   if (!understands(coordinator, DESCRIBE_GROUPS, WITH_RIGHTS)) return null
   return await sendRaw(coordinator, {
-    apiKey: DESCRIBE_GROUPS, apiVersion: WITH_RIGHTS, apiName: 'DescribeGroups', body: groupBody(groupId), read: readGroup
+    apiKey: DESCRIBE_GROUPS,
+    apiVersion: WITH_RIGHTS,
+    apiName: 'DescribeGroups',
+    body: groupBody(groupId),
+    read: readGroup
   })
 }
 
@@ -43,10 +50,15 @@ export function readGroup(bytes: Buffer): GroupDescription {
   const [group] = reader.array((): GroupDescription => {
     const errorCode = reader.int16()
     reader.text() // its name
-    const [state = '', protocolType = '', protocol = ''] = [reader.text(), reader.text(), reader.text()].map((text) => text ?? '')
+    const [state = '', protocolType = '', protocol = ''] = [reader.text(), reader.text(), reader.text()].map(
+      (text) => text ?? ''
+    )
     const members = reader.array(() => ({
-      memberId: reader.text() ?? '', clientId: reader.text() ?? '', clientHost: reader.text() ?? '',
-      memberMetadata: reader.bytes(), memberAssignment: reader.bytes()
+      memberId: reader.text() ?? '',
+      clientId: reader.text() ?? '',
+      clientHost: reader.text() ?? '',
+      memberMetadata: reader.bytes(),
+      memberAssignment: reader.bytes()
     }))
     return { errorCode, state, protocolType, protocol, members, mayRead: mayRead(reader.int32()) }
   })

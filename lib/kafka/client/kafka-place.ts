@@ -6,8 +6,8 @@ import { loginValues } from './login-values.ts'
 import type { KafkaParams } from '../params.ts'
 
 /**
- * What warnings and errors may name of where a Kafka source reads. An address is named where there is but one broker to begin
- * with: of several, only the error itself knows which it speaks of.
+ * What warnings and errors may name of where a Kafka source reads. An address is named where there is but one broker to
+ * begin with: of several, only the error itself knows which it speaks of.
  */
 export function kafkaPlace(params: KafkaParams): ErrorContext {
   const { brokers, topic, groupId, config = {} } = params
@@ -17,10 +17,16 @@ export function kafkaPlace(params: KafkaParams): ErrorContext {
   })
   const showsCertificate = CERTIFICATES.some((setting) => config[setting] !== undefined)
   return {
-    area: 'kafka', cases: kafkaCases(params), ...(brokers.length === 1 ? brokerPlace(brokers.join('')) : {}),
+    area: 'kafka',
+    cases: kafkaCases(params),
+    ...(brokers.length === 1 ? brokerPlace(brokers.join('')) : {}),
     values: {
-      group: groupId, brokers: brokers.join(','), topic: topic.join(','), clientCertificate: showsCertificate ? 'given' : 'none',
-      ...loginValues(params), ...Object.fromEntries(settings)
+      group: groupId,
+      brokers: brokers.join(','),
+      topic: topic.join(','),
+      clientCertificate: showsCertificate ? 'given' : 'none',
+      ...loginValues(params),
+      ...Object.fromEntries(settings)
     }
   }
 }
@@ -33,7 +39,12 @@ export function kafkaCases(params: Pick<KafkaParams, 'config'>): readonly string
 
 /** placeholder => the setting whose value it is */
 const SETTINGS = {
-  ca: 'ssl_ca_location', cert: 'ssl_certificate_location', key: 'ssl_key_location',
-  clientCert: 'ssl_certificate_location', clientKey: 'ssl_key_location', crl: 'ssl_crl_location', keystore: 'ssl_keystore_location'
+  ca: 'ssl_ca_location',
+  cert: 'ssl_certificate_location',
+  key: 'ssl_key_location',
+  clientCert: 'ssl_certificate_location',
+  clientKey: 'ssl_key_location',
+  crl: 'ssl_crl_location',
+  keystore: 'ssl_keystore_location'
 } as const
 const CERTIFICATES = ['ssl_certificate_location', 'ssl_certificate_pem', 'ssl_keystore_location'] as const

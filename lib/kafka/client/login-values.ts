@@ -2,7 +2,10 @@ import { isSecret } from '../../config/params/secret.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue, security } from './config-value.ts'
 
-/** What a diagnosis names of the login: how it is done, and as whom; no name that is a secret, or that only the broker knows. */
+/**
+ * What a diagnosis names of the login: how it is done, and as whom; no name that is a secret, or that only the broker
+ * knows.
+ */
 export function loginValues(params: Pick<KafkaParams, 'config'>): Readonly<Record<string, string>> {
   const { login, tls } = security(params)
   if (!login) return tls ? {} : { user: 'ANONYMOUS' }

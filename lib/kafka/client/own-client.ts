@@ -12,16 +12,25 @@ import { tlsOptions } from './tls-options.ts'
 /** A client and all its connections. */
 export interface OwnClient {
   readonly client: KafkaClient
-  /** Closes every connection at once and opens none any more: requests that wait for an answer fail. kafkajs itself would wait for them. */
+  /**
+   * Closes every connection at once and opens none any more: requests that wait for an answer fail. kafkajs itself
+   * would wait for them.
+   */
   readonly release: () => void
 }
 
 /** Who only asks waits for less, and tries less often. */
-export type Differing = Partial<Pick<KafkaConfig, 'retry' | 'connectionTimeout' | 'authenticationTimeout' | 'requestTimeout'>>
+export type Differing = Partial<
+  Pick<KafkaConfig, 'retry' | 'connectionTimeout' | 'authenticationTimeout' | 'requestTimeout'>
+>
 
 /** Makes a client of kafkajs by the source's params. Rejects where a certificate cannot be read. */
 export async function ownClient(
-  kafkajs: KafkaJs, params: KafkaParams, log: LogContext, hooks: LogHooks, differing: Differing = {}
+  kafkajs: KafkaJs,
+  params: KafkaParams,
+  log: LogContext,
+  hooks: LogHooks,
+  differing: Differing = {}
 ): Promise<OwnClient> {
   registerCodecs(kafkajs)
   const sockets = new Set<Socket>()
@@ -29,13 +38,18 @@ export async function ownClient(
   const { Kafka } = kafkajs
   const options = kafkaOptions(params, await tlsOptions(params))
   const client = new Kafka({
-    ...options, ...differing, ...clientLog(kafkajs, log, hooks), retry: { ...options.retry, ...differing.retry },
+    ...options,
+    ...differing,
+    ...clientLog(kafkajs, log, hooks),
+    retry: { ...options.retry, ...differing.retry },
     socketFactory: (connection) => {
       // A broker that hangs still takes connections, and kafkajs would wait on the new one as long again
       if (released) throw new Error('the client was given up')
       const socket = openSocket(connection)
       sockets.add(socket)
-      socket.once('close', () => { sockets.delete(socket) })
+      socket.once('close', () => {
+        sockets.delete(socket)
+      })
       return socket
     }
   })

@@ -1,6 +1,9 @@
 import { decodeFetchAnswer, FIRST_WITH_BATCHES } from './fetch-answer.ts'
 
-/** Has the answers to Fetch on the connections of one of kafkajs' brokers read by `decodeFetchAnswer`. Nothing happens to what is no such broker. */
+/**
+ * Has the answers to Fetch on the connections of one of kafkajs' brokers read by `decodeFetchAnswer`. Nothing happens
+ * to what is no such broker.
+ */
 export function decodeFetchesOf(broker: object): void {
   const pool: unknown = Reflect.get(broker, 'connectionPool')
   if (!isPool(pool)) return
@@ -9,14 +12,17 @@ export function decodeFetchesOf(broker: object): void {
 }
 
 function withOwnDecoding(exchange: Exchange): Exchange {
-  const { request: { apiKey, apiVersion }, response } = exchange
+  const {
+    request: { apiKey, apiVersion },
+    response
+  } = exchange
   if (apiKey !== FETCH || apiVersion < FIRST_WITH_BATCHES || apiVersion > LAST_KNOWN) return exchange
   return { ...exchange, response: { ...response, decode: (bytes) => decodeFetchAnswer(bytes, apiVersion) } }
 }
 
 /** A request and how its answer is read. */
 export interface Exchange {
-  readonly request: { readonly apiKey: number, readonly apiVersion: number }
+  readonly request: { readonly apiKey: number; readonly apiVersion: number }
   readonly response: { readonly decode: (bytes: Buffer) => Promise<unknown> }
 }
 

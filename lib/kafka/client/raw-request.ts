@@ -16,10 +16,16 @@ export interface RawRequest<T> {
 }
 
 /** Sends it on the connection of a broker of kafkajs, and gives what `read` makes of the answer. */
-export async function sendRaw<T>({ connectionPool }: PooledBroker, { body, read, ...request }: RawRequest<T>): Promise<T> {
+export async function sendRaw<T>(
+  { connectionPool }: PooledBroker,
+  { body, read, ...request }: RawRequest<T>
+): Promise<T> {
   const answer = await connectionPool.send({
     request: { ...request, encode: async () => ({ buf: body, buffer: body }) },
-    response: { decode: async (bytes: Buffer) => ({ made: read(bytes), clientSideThrottleTime: 0 }), parse: async (decoded: object) => decoded }
+    response: {
+      decode: async (bytes: Buffer) => ({ made: read(bytes), clientSideThrottleTime: 0 }),
+      parse: async (decoded: object) => decoded
+    }
   })
   return (answer as { readonly made: T }).made
 }

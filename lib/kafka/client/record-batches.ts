@@ -9,16 +9,21 @@ export interface FetchedMessage {
 }
 
 /**
- * The records of one partition in an answer. Where the last of a batch is not to be shown (it was compacted away, is a transaction's marker, or
- * of an aborted transaction) its offset comes as that of a control record, so that the client goes on behind it.
+ * The records of one partition in an answer. Where the last of a batch is not to be shown (it was compacted away, is a
+ * transaction's marker, or of an aborted transaction) its offset comes as that of a control record, so that the client
+ * goes on behind it.
  */
-export async function decodeRecords(bytes: Buffer, aborted: readonly AbortedTransaction[]): Promise<readonly FetchedMessage[]> {
+export async function decodeRecords(
+  bytes: Buffer,
+  aborted: readonly AbortedTransaction[]
+): Promise<readonly FetchedMessage[]> {
   if (bytes.length <= MAGIC_AT) return []
   const decoders = await (loading ??= loadDecoders())
   if (bytes.readInt8(MAGIC_AT) < BATCH_MAGIC) return await decoders.ofSet(bytes)
   const isAborted = abortedBatches(aborted)
   const found: (readonly FetchedMessage[])[] = []
-  for (const batch of batchesIn(bytes)) found.push(isAborted(batch) || batch.isControl ? [endOf(batch)] : await shownOf(batch, decoders))
+  for (const batch of batchesIn(bytes))
+    found.push(isAborted(batch) || batch.isControl ? [endOf(batch)] : await shownOf(batch, decoders))
   return found.flat()
 }
 
@@ -40,7 +45,8 @@ function endOf({ lastOffset }: RawBatch): FetchedMessage {
 
 async function recordsIn({ bytes, count }: RawBatch, decode: Decode): Promise<readonly FetchedMessage[]> {
   if (count <= 0) return []
-  if (count > MOST_RECORDS) throw badRecords(`the batch has ${count} records, and no more than ${MOST_RECORDS} are taken at a time`)
+  if (count > MOST_RECORDS)
+    throw badRecords(`the batch has ${count} records, and no more than ${MOST_RECORDS} are taken at a time`)
   try {
     return await decode(bytes)
   } catch (error) {
@@ -78,7 +84,9 @@ interface Decoders {
 /** With the first answer: nobody else pays for it. */
 async function loadDecoders(): Promise<Decoders> {
   const [{ default: Decoder }, { default: decodeBatch }, { default: decodeSet }] = await Promise.all([
-    import('kafkajs/src/protocol/decoder.js'), import('kafkajs/src/protocol/recordBatch/v0/decoder.js'), import('kafkajs/src/protocol/messageSet/decoder.js')
+    import('kafkajs/src/protocol/decoder.js'),
+    import('kafkajs/src/protocol/recordBatch/v0/decoder.js'),
+    import('kafkajs/src/protocol/messageSet/decoder.js')
   ])
   return {
     ofBatch: async (bytes) => (await decodeBatch(new Decoder(bytes))).records,

@@ -12,16 +12,23 @@ export function loginOptions(params: KafkaParams): SASLOptions | Mechanism | nul
   if (!security(params).login) return null
   const { oauthBearerProvider } = params
   switch (configValue(params, 'sasl_mechanisms')) {
-    case 'PLAIN': return new PasswordLogin('plain', params)
-    case 'SCRAM-SHA-256': return new PasswordLogin('scram-sha-256', params)
-    case 'SCRAM-SHA-512': return new PasswordLogin('scram-sha-512', params)
-    default: return tokenLogin(() => token(oauthBearerProvider ?? noProvider, configNumber(params, 'request_timeout_ms')))
+    case 'PLAIN':
+      return new PasswordLogin('plain', params)
+    case 'SCRAM-SHA-256':
+      return new PasswordLogin('scram-sha-256', params)
+    case 'SCRAM-SHA-512':
+      return new PasswordLogin('scram-sha-512', params)
+    default:
+      return tokenLogin(() => token(oauthBearerProvider ?? noProvider, configNumber(params, 'request_timeout_ms')))
   }
 }
 
 type PasswordMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
 
-/** The password is no property of its own, so that whoever prints the options does not print it; kafkajs asks for it at each login. */
+/**
+ * The password is no property of its own, so that whoever prints the options does not print it; kafkajs asks for it at
+ * each login.
+ */
 class PasswordLogin<M extends PasswordMechanism> {
   readonly mechanism: M
   readonly #params: KafkaParams
@@ -49,10 +56,20 @@ async function token(provider: OauthBearerProvider, timeoutMs: number): Promise<
 
 function inTime(provider: OauthBearerProvider, timeoutMs: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const fail = (detail: string): void => { reject(sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail })) }
-    const timer = setTimeout(() => { fail(`\`oauth_bearer_provider\` gave nothing within ${timeoutMs} ms`) }, timeoutMs)
-    Promise.resolve().then(provider).then(resolve, (error: unknown) => { fail(`\`oauth_bearer_provider\` failed: ${nameOf(error)}`) })
-      .finally(() => { clearTimeout(timer) })
+    const fail = (detail: string): void => {
+      reject(sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail }))
+    }
+    const timer = setTimeout(() => {
+      fail(`\`oauth_bearer_provider\` gave nothing within ${timeoutMs} ms`)
+    }, timeoutMs)
+    Promise.resolve()
+      .then(provider)
+      .then(resolve, (error: unknown) => {
+        fail(`\`oauth_bearer_provider\` failed: ${nameOf(error)}`)
+      })
+      .finally(() => {
+        clearTimeout(timer)
+      })
   })
 }
 
@@ -68,12 +85,16 @@ function nameOf(error: unknown): string {
 function isToken(given: unknown): given is BearerToken {
   if (!isTable(given) || typeof given['value'] !== 'string' || !/^[\x21-\x7E]+$/.test(given['value'])) return false
   const { extensions = {} } = given
-  return isTable(extensions) && Object.entries(extensions).every(([key, text]) => {
-    return /^[A-Za-z]+$/.test(key) && key !== 'auth' && typeof text === 'string' && /^[\x20-\x7E\t\r\n]*$/.test(text)
-  })
+  return (
+    isTable(extensions) &&
+    Object.entries(extensions).every(([key, text]) => {
+      return /^[A-Za-z]+$/.test(key) && key !== 'auth' && typeof text === 'string' && /^[\x20-\x7E\t\r\n]*$/.test(text)
+    })
+  )
 }
 
-const NO_TOKEN = '`oauth_bearer_provider` has to give `{ value }`, visible ASCII, and `extensions`, if any, with names of letters'
+const NO_TOKEN =
+  '`oauth_bearer_provider` has to give `{ value }`, visible ASCII, and `extensions`, if any, with names of letters'
 
 /** The rules of the params let no source without one come so far. */
 const noProvider: OauthBearerProvider = () => Promise.reject(new Error('no provider'))

@@ -16,7 +16,9 @@ export interface TlsMaterial {
   readonly pfx: Buffer | undefined
 }
 
-/** One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one. */
+/**
+ * One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one.
+ */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
   const [certificate, ownKey] = [spelling(params, 'ssl_certificate'), spelling(params, 'ssl_key')]
   const pair = `${certificate}\` and \`${ownKey}`
@@ -33,7 +35,9 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
   ]
   try {
     if (ca !== undefined) checkAuthorities(ca)
-    const made = tls.createSecureContext(parts.reduce<tls.SecureContextOptions>((all, [, part]) => Object.assign(all, given(part)), {}))
+    const made = tls.createSecureContext(
+      parts.reduce<tls.SecureContextOptions>((all, [, part]) => Object.assign(all, given(part)), {})
+    )
     if (cert !== undefined && key !== undefined) checkPair(cert, key, keyPassword)
     return made
   } catch (error) {
@@ -41,7 +45,10 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
     const param = name ?? ownKey
     const path = params.config?.[param]
     throw toSourceError(named(error, name ?? pair), {
-      area: 'tls', param: `config.${param}`, cases: kafkaCases(params), values: { ...places(params), table: 'config', setting: param },
+      area: 'tls',
+      param: `config.${param}`,
+      cases: kafkaCases(params),
+      values: { ...places(params), table: 'config', setting: param },
       ...(param.endsWith('_location') && typeof path === 'string' ? { path } : {})
     })
   }
@@ -55,7 +62,10 @@ function given(part: tls.SecureContextOptions): tls.SecureContextOptions {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
 }
 
-/** OpenSSL says what is wrong, but not where: each part is tried by itself. Null where each is fine: then two do not fit together. */
+/**
+ * OpenSSL says what is wrong, but not where: each part is tried by itself. Null where each is fine: then two do not fit
+ * together.
+ */
 function culprit(parts: readonly Part[]): string | null {
   for (const [name, part] of parts) {
     try {
@@ -72,15 +82,23 @@ function culprit(parts: readonly Part[]): string | null {
 function named(error: unknown, name: string): Error {
   const message = messageOf(error)
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
-  const known = message.includes('mac verify failure') ? 'ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE' : 'ERR_TLS_INVALID_CONTEXT'
+  const known = message.includes('mac verify failure')
+    ? 'ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE'
+    : 'ERR_TLS_INVALID_CONTEXT'
   const telling = typeof code === 'string' && /^ERR_(?:OSSL|SSL|TLS)_/.test(code) ? code : known
   return Object.assign(new Error(`\`${name}\`: ${message}`, { cause: error }), { code: telling })
 }
 
 /** The paths, for the commands of a diagnosis; none where there is none, or where it is a secret. */
 function places({ config = {} }: KafkaParams): Record<string, string> {
-  const paths = { ca: config['ssl_ca_location'], cert: config['ssl_certificate_location'], key: config['ssl_key_location'] }
-  return Object.fromEntries(Object.entries(paths).flatMap(([name, path]) => typeof path === 'string' ? [[name, path]] : []))
+  const paths = {
+    ca: config['ssl_ca_location'],
+    cert: config['ssl_certificate_location'],
+    key: config['ssl_key_location']
+  }
+  return Object.fromEntries(
+    Object.entries(paths).flatMap(([name, path]) => (typeof path === 'string' ? [[name, path]] : []))
+  )
 }
 
 function spelling({ config = {} }: KafkaParams, kind: string): string {

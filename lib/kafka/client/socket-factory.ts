@@ -3,11 +3,15 @@ import net from 'node:net'
 import tls from 'node:tls'
 import { brokerHost } from './broker-address.ts'
 
-/** Opens kafkajs' connections: as it does itself, but to IPv6 addresses too, and without holding small requests back. */
+/**
+ * Opens kafkajs' connections: as it does itself, but to IPv6 addresses too, and without holding small requests back.
+ */
 export function openSocket({ host: name, port, ssl, onConnect }: Connection): net.Socket {
   const host = brokerHost(name)
   // kafkajs takes a connection for open when the handshake is done
-  const socket = ssl ? tls.connect({ host, port, ...serverName(host), ...ssl }, onConnect) : net.connect({ host, port }, onConnect)
+  const socket = ssl
+    ? tls.connect({ host, port, ...serverName(host), ...ssl }, onConnect)
+    : net.connect({ host, port }, onConnect)
   socket.setMaxListeners(0) // kafkajs unrefs one that is closed again and again, and Node adds a listener each time
   socket.setNoDelay(true)
   socket.setKeepAlive(true, KEEP_ALIVE_MS)

@@ -10,19 +10,25 @@ import { secureContext } from './secure-context.ts'
 export type TlsOptions = ConnectionOptions
 
 /**
- * How kafkajs speaks TLS; null where it does not. Certificates and keys are read, checked and made into one context here,
- * so that a bad one is told before anything connects and no key stands in the options. Rejects where one is unusable.
+ * How kafkajs speaks TLS; null where it does not. Certificates and keys are read, checked and made into one context
+ * here, so that a bad one is told before anything connects and no key stands in the options. Rejects where one is
+ * unusable.
  */
 export async function tlsOptions(params: KafkaParams): Promise<TlsOptions | null> {
   if (!security(params).tls) return null
   const [ca, cert, key, crl, pfx] = await Promise.all([
-    material(params, 'ssl_ca'), material(params, 'ssl_certificate'), material(params, 'ssl_key'), material(params, 'ssl_crl'),
+    material(params, 'ssl_ca'),
+    material(params, 'ssl_certificate'),
+    material(params, 'ssl_key'),
+    material(params, 'ssl_crl'),
     material(params, 'ssl_keystore')
   ])
   return {
     secureContext: secureContext(params, { ca, cert, key, crl, pfx }),
     rejectUnauthorized: configFlag(params, 'enable_ssl_certificate_verification'),
-    ...(configValue(params, 'ssl_endpoint_identification_algorithm') === 'none' ? { checkServerIdentity: () => undefined } : {})
+    ...(configValue(params, 'ssl_endpoint_identification_algorithm') === 'none'
+      ? { checkServerIdentity: () => undefined }
+      : {})
   }
 }
 

@@ -7,7 +7,12 @@ import { serverName } from './socket-factory.ts'
  * Whether a port speaks TLS, by a handshake on a connection of its own that trusts anybody and sends nothing more. Null
  * where it could not be found out: no connection, no answer in time. Explains a bare "closed connection" of kafkajs.
  */
-export function speaksTls(name: string, port: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean | null> {
+export function speaksTls(
+  name: string,
+  port: number,
+  timeoutMs: number,
+  signal?: AbortSignal
+): Promise<boolean | null> {
   if (signal?.aborted) return Promise.resolve(null)
   const host = brokerHost(name)
   return new Promise((resolve) => {
@@ -19,17 +24,30 @@ export function speaksTls(name: string, port: number, timeoutMs: number, signal?
       socket.destroy()
       resolve(answer)
     }
-    const giveUp = (): void => { settle(null) }
+    const giveUp = (): void => {
+      settle(null)
+    }
     const timer = setTimeout(giveUp, timeoutMs)
     const forget = signal === undefined ? undefined : onAbort(signal, giveUp)
-    socket.once('connect', () => { connected = true })
-    socket.once('secureConnect', () => { settle(true) })
+    socket.once('connect', () => {
+      connected = true
+    })
+    socket.once('secureConnect', () => {
+      settle(true)
+    })
     // Later ones, of a socket that is done with, concern nobody
-    socket.on('error', (error) => { settle(connected ? isAnswerInTls(error) : null) })
+    socket.on('error', (error) => {
+      settle(connected ? isAnswerInTls(error) : null)
+    })
   })
 }
 
-/** An alert is TLS; anything else that ended the handshake is not: Kafka without TLS hangs up on what it takes for a huge request. */
+/**
+ * An alert is TLS; anything else that ended the handshake is not: Kafka without TLS hangs up on what it takes for a
+ * huge request.
+ */
 function isAnswerInTls(error: Error): boolean {
-  return 'code' in error && typeof error.code === 'string' && /^ERR_SSL_.*(?:ALERT|UNSUPPORTED_PROTOCOL)/.test(error.code)
+  return (
+    'code' in error && typeof error.code === 'string' && /^ERR_SSL_.*(?:ALERT|UNSUPPORTED_PROTOCOL)/.test(error.code)
+  )
 }

@@ -3,11 +3,14 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { BearerToken } from '../param-checks.ts'
 
 /**
- * OAUTHBEARER (RFC 7628). kafkajs has it, but takes any answer for a yes: a broker that refuses the token says so in the
- * answer's text, and what came next would fail with another error, again and again.
+ * OAUTHBEARER (RFC 7628). kafkajs has it, but takes any answer for a yes: a broker that refuses the token says so in
+ * the answer's text, and what came next would fail with another error, again and again.
  */
 export function tokenLogin(token: () => Promise<BearerToken>): Mechanism {
-  return { mechanism: 'oauthbearer', authenticationProvider: ({ saslAuthenticate }) => authenticator(token, saslAuthenticate) }
+  return {
+    mechanism: 'oauthbearer',
+    authenticationProvider: ({ saslAuthenticate }) => authenticator(token, saslAuthenticate)
+  }
 }
 
 type SaslAuthenticate = Parameters<Mechanism['authenticationProvider']>[0]['saslAuthenticate']
@@ -16,8 +19,12 @@ function authenticator(token: () => Promise<BearerToken>, saslAuthenticate: Sasl
   return {
     async authenticate() {
       const message = withLength(firstMessage(await token()))
-      const answer = await saslAuthenticate({ request: { encode: () => message }, response: { decode: withoutLength, parse: String } })
-      if (typeof answer === 'string' && answer !== '') throw sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail: refusal(answer) })
+      const answer = await saslAuthenticate({
+        request: { encode: () => message },
+        response: { decode: withoutLength, parse: String }
+      })
+      if (typeof answer === 'string' && answer !== '')
+        throw sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail: refusal(answer) })
     }
   }
 }

@@ -4,12 +4,18 @@ import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
 export type TopicIds = ReadonlyMap<string, string>
 
 /**
- * Asks for the ids of topics: kafkajs asks by version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Those that are not there or
- * may not be described are left out, and all of them where the broker is older.
+ * Asks for the ids of topics: kafkajs asks by version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Those
+ * that are not there or may not be described are left out, and all of them where the broker is older.
  */
 export async function topicIds(broker: PooledBroker, topics: readonly string[]): Promise<TopicIds> {
   if (!understands(broker, METADATA, WITH_IDS)) return new Map()
-  return await sendRaw(broker, { apiKey: METADATA, apiVersion: WITH_IDS, apiName: 'Metadata', body: metadataRequest(topics), read: readable })
+  return await sendRaw(broker, {
+    apiKey: METADATA,
+    apiVersion: WITH_IDS,
+    apiName: 'Metadata',
+    body: metadataRequest(topics),
+    read: readable
+  })
 }
 
 /** None where the answer is not as Kafka writes it: some services only speak its protocol. */
@@ -83,7 +89,7 @@ class CompactReader {
     let [value, factor] = [0, 1]
     for (;;) {
       const byte = this.skip(1).readUInt8()
-      value += (byte & 0x7F) * factor
+      value += (byte & 0x7f) * factor
       if (byte < 0x80) return value
       factor *= 0x80
     }
@@ -109,7 +115,7 @@ class CompactReader {
 function unsigned(value: number): Buffer {
   const bytes: number[] = []
   let left = value
-  for (; left >= 0x80; left >>>= 7) bytes.push(left & 0x7F | 0x80)
+  for (; left >= 0x80; left >>>= 7) bytes.push((left & 0x7f) | 0x80)
   return Buffer.from([...bytes, left])
 }
 

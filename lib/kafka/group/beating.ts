@@ -5,11 +5,15 @@ import { settledWithin } from '../../core/settled-within.ts'
 export type Heartbeat = () => Promise<void>
 
 /**
- * Waits, however long it takes, and goes on heartbeating: the client does so only between batches. A heartbeat that fails is thrown
- * on, as the client wants to see it.
+ * Waits, however long it takes, and goes on heartbeating: the client does so only between batches. A heartbeat that
+ * fails is thrown on, as the client wants to see it.
  */
-export async function beating(until: Promise<unknown>, heartbeat: Heartbeat, { clock, everyMs }: { readonly clock: Clock, readonly everyMs: number }): Promise<void> {
-  while (!await settledWithin(Math.min(everyMs, MOST_WAIT_MS), until, clock)) await heartbeat()
+export async function beating(
+  until: Promise<unknown>,
+  heartbeat: Heartbeat,
+  { clock, everyMs }: { readonly clock: Clock; readonly everyMs: number }
+): Promise<void> {
+  while (!(await settledWithin(Math.min(everyMs, MOST_WAIT_MS), until, clock))) await heartbeat()
   await until // where it has failed, that is thrown on too
 }
 

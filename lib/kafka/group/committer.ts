@@ -17,9 +17,9 @@ export interface CommitterParts {
 }
 
 /**
- * Commits what is done, of the present assignment only: one request at a time, at most every `intervalMs` and when asked. A
- * commit that fails is never repeated as it was, as its positions could by then belong to another owner: the next one takes them up
- * if they are still ours.
+ * Commits what is done, of the present assignment only: one request at a time, at most every `intervalMs` and when
+ * asked. A commit that fails is never repeated as it was, as its positions could by then belong to another owner: the
+ * next one takes them up if they are still ours.
  */
 export class Committer {
   readonly #parts: CommitterParts
@@ -47,7 +47,11 @@ export class Committer {
   /** Commits what is done now, after the commit that is on its way. Never rejects; false where it failed. */
   commit(): Promise<boolean> {
     this.#onTheirWay++
-    this.#last = this.#last.then(() => this.#commit()).finally(() => { this.#onTheirWay-- })
+    this.#last = this.#last
+      .then(() => this.#commit())
+      .finally(() => {
+        this.#onTheirWay--
+      })
     return this.#last
   }
 

@@ -1,4 +1,11 @@
-import type { Cluster, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets, TopicPartitionOffsetAndMetadata } from 'kafkajs'
+import type {
+  Cluster,
+  Consumer,
+  ConsumerGroupJoinEvent,
+  EachBatchPayload,
+  Offsets,
+  TopicPartitionOffsetAndMetadata
+} from 'kafkajs'
 import type { KafkaMemberState } from '../../../types/kafka.ts'
 import { peekString } from '../../errors/peek.ts'
 import { FetchedBatch } from '../record/fetched-batch.ts'
@@ -16,8 +23,9 @@ import { readableFetch } from './readable-fetch.ts'
 import { Rejoining } from './rejoining.ts'
 
 /**
- * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It never commits but what belongs to the
- * assignment it has, and joins again only when what it delivered has been acked and committed, or has had its time.
+ * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It never commits but what belongs
+ * to the assignment it has, and joins again only when what it delivered has been acked and committed, or has had its
+ * time.
  */
 export class ConsumerRun {
   readonly #plan: GroupPlan
@@ -25,19 +33,24 @@ export class ConsumerRun {
   readonly #committer: Committer
   #assignment: Assignment = NO_ASSIGNMENT
   readonly #rebalancing: Rebalancing
-  readonly #rejoining = new Rejoining(() => { this.#rebalancing.begin(this.#assignment, 'metadata') })
+  readonly #rejoining = new Rejoining(() => {
+    this.#rebalancing.begin(this.#assignment, 'metadata')
+  })
   #send: SendOffsets
   /** Null before the first batch. */
   #heartbeat: Heartbeat | null = null
   /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
   #beginning: Promise<void> | null = null
   #paused = false
-  /** Partitions of topics came with the assignment that are not this member's: its leader does not look what each subscribes to. */
+  /**
+   * Partitions of topics came with the assignment that are not this member's: its leader does not look what each
+   * subscribes to.
+   */
   #misled = false
   #cluster: Cluster | null = null
   #closing: Promise<void> | null = null
   /** Tells `start` how it went; null where that is known. */
-  #started: { resolve(): void, reject(error: unknown): void } | null = null
+  #started: { resolve(): void; reject(error: unknown): void } | null = null
   #crashedWith: { readonly error: unknown } | null = null
   /** Something was heard of the group or of a fetch, in ms since the epoch. */
   activeAt: number
@@ -46,49 +59,76 @@ export class ConsumerRun {
   memberId: string | null = null
   leader = false
   lastHeartbeatAt: number | null = null
-  /** Where it leads the group: topic that only other members read => how many partitions it had when they were handed out. */
+  /**
+   * Where it leads the group: topic that only other members read => how many partitions it had when they were handed
+   * out.
+   */
   others: ReadonlyMap<string, number> = NO_TOPICS
-  /** Since when it has no partition, or some may be with nobody, in ms since the epoch; null where that is not so, or explained. */
+  /**
+   * Since when it has no partition, or some may be with nobody, in ms since the epoch; null where that is not so, or
+   * explained.
+   */
   doubtfulSince: number | null = null
 
   constructor(plan: GroupPlan) {
     this.#plan = plan
     this.activeAt = plan.clock.now()
-    const [favourite, ...otherAssigners] = offeredAssigners({ sizesOf: plan.sizesOf, onLeading: (others) => { this.others = others } })
+    const [favourite, ...otherAssigners] = offeredAssigners({
+      sizesOf: plan.sizesOf,
+      onLeading: (others) => {
+        this.others = others
+      }
+    })
     this.#consumer = plan.client.consumer({
       ...plan.consumerConfig,
-      partitionAssigners: [gatedAssigner(favourite, {
-        onCluster: (cluster) => {
-          this.#cluster = cluster
-          this.#rejoining.through(cluster)
-          readableFetch(cluster, { clock: plan.clock, beforeFailure: () => this.#doneWith() })
-        },
-        mayJoin: (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster)
-      }), ...otherAssigners]
+      partitionAssigners: [
+        gatedAssigner(favourite, {
+          onCluster: (cluster) => {
+            this.#cluster = cluster
+            this.#rejoining.through(cluster)
+            readableFetch(cluster, { clock: plan.clock, beforeFailure: () => this.#doneWith() })
+          },
+          mayJoin: (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster)
+        }),
+        ...otherAssigners
+      ]
     })
     // Until the first batch has come there is only the client's own way, which tries again by itself.
     this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))
     this.#committer = new Committer({
       assignment: () => this.#assignment,
-      send: () => this.#rebalancing.joining || this.#crashedWith !== null || !plan.settings.commits ? null : this.#send,
+      send: () =>
+        this.#rebalancing.joining || this.#crashedWith !== null || !plan.settings.commits ? null : this.#send,
       clock: plan.clock,
       intervalMs: plan.settings.commitIntervalMs,
       onCommitted: plan.onCommitted,
-      onFailed: (error) => { this.#commitFailed(error) }
+      onFailed: (error) => {
+        this.#commitFailed(error)
+      }
     })
     this.#rebalancing = new Rebalancing(plan, this.#committer)
   }
 
-  /** Resolves when the group has been joined; rejects where the client gives up before. Later failures are told to `plan.onCrashed`. */
-  async start(topics: readonly { readonly topic: string, readonly fromBeginning: boolean }[]): Promise<void> {
+  /**
+   * Resolves when the group has been joined; rejects where the client gives up before. Later failures are told to
+   * `plan.onCrashed`.
+   */
+  async start(topics: readonly { readonly topic: string; readonly fromBeginning: boolean }[]): Promise<void> {
     this.#listen()
     await this.#consumer.connect()
     for (const { topic, fromBeginning } of topics) await this.#consumer.subscribe({ topic, fromBeginning })
-    const joined = new Promise<void>((resolve, reject) => { this.#started = { resolve, reject } })
+    const joined = new Promise<void>((resolve, reject) => {
+      this.#started = { resolve, reject }
+    })
     // That it resolves says nothing: failures come as crashes.
-    await Promise.all([joined, this.#consumer.run({
-      autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#eachBatch(payload)
-    })])
+    await Promise.all([
+      joined,
+      this.#consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => this.#eachBatch(payload)
+      })
+    ])
   }
 
   get assignment(): Assignment {
@@ -145,7 +185,9 @@ export class ConsumerRun {
 
   #listen(): void {
     const { events } = this.#consumer
-    const active = (): void => { this.activeAt = this.#plan.clock.now() }
+    const active = (): void => {
+      this.activeAt = this.#plan.clock.now()
+    }
     this.#consumer.on(events.HEARTBEAT, () => {
       active()
       this.lastHeartbeatAt = this.activeAt
@@ -164,12 +206,16 @@ export class ConsumerRun {
       this.#joined(payload)
     })
     // It comes before that of the join
-    this.#consumer.on(events.RECEIVED_UNSUBSCRIBED_TOPICS, () => { this.#misled = true })
+    this.#consumer.on(events.RECEIVED_UNSUBSCRIBED_TOPICS, () => {
+      this.#misled = true
+    })
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       active()
       if (payload.batchSize === 0) this.#skipped(payload)
     })
-    this.#consumer.on(events.CRASH, ({ payload }) => { this.#crashed(payload.error) })
+    this.#consumer.on(events.CRASH, ({ payload }) => {
+      this.#crashed(payload.error)
+    })
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -191,11 +237,15 @@ export class ConsumerRun {
     partition.highWatermark = batch.highWatermark
     const lastOffset = batch.lastOffset()
     const fetched = new FetchedBatch({
-      reading: this.#plan.reading, partition, messages: batch.messages, highWatermark: batch.highWatermark, lastOffset,
+      reading: this.#plan.reading,
+      partition,
+      messages: batch.messages,
+      highWatermark: batch.highWatermark,
+      lastOffset,
       receivedAt: this.#plan.clock.now()
     })
     const ticket = this.#plan.queue.offer(fetched)
-    if (!await this.#turnOf(ticket, heartbeat)) return
+    if (!(await this.#turnOf(ticket, heartbeat))) return
     this.#plan.onDelivering(fetched)
     // The client's next fetch goes on from here, whatever becomes of the records: it is no commit.
     payload.resolveOffset(lastOffset)
@@ -235,13 +285,25 @@ export class ConsumerRun {
       if (isGiven) waitedMs += LOOK_MS
       this.activeAt = clock.now()
       await this.#heartbeat?.()
-      await new Promise<void>((resolve) => { clock.setTimeout(resolve, LOOK_MS) })
+      await new Promise<void>((resolve) => {
+        clock.setTimeout(resolve, LOOK_MS)
+      })
     }
     await this.#committer.commit()
   }
 
   /** Records that are not shown came alone: control records, or those of aborted transactions. */
-  #skipped({ topic, partition, lastOffset, highWatermark }: { topic: string, partition: number, lastOffset: string, highWatermark: string }): void {
+  #skipped({
+    topic,
+    partition,
+    lastOffset,
+    highWatermark
+  }: {
+    topic: string
+    partition: number
+    lastOffset: string
+    highWatermark: string
+  }): void {
     const assigned = this.#assignment.get(topic, partition)
     if (assigned === undefined || this.#beginning !== null) return
     assigned.highWatermark = highWatermark
@@ -259,7 +321,14 @@ export class ConsumerRun {
     const before = this.#assignment
     const unacked = this.#release(before) // first: the watermarks of the new ones have the same names
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {
-      const parts = { tags: tagsOf(topic), acks, onAck: () => { this.#rebalancing.acked(this.#assignment) }, instance }
+      const parts = {
+        tags: tagsOf(topic),
+        acks,
+        onAck: () => {
+          this.#rebalancing.acked(this.#assignment)
+        },
+        instance
+      }
       return numbers.map((partition) => new AssignedPartition(topic, partition, parts))
     })
     this.#assignment = new Assignment(partitions)
@@ -271,19 +340,22 @@ export class ConsumerRun {
     this.doubtfulSince = doubtful ? this.activeAt : null
     this.#misled = false
     this.#plan.onRebalanced(this.#rebalancing.over(before, this.#assignment, unacked), this.#assignment)
-    // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit is out of range.
+    // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit
+    // is out of range.
     this.#consumer.pause(this.#fetched(this.#assignment))
     this.#begin(this.#assignment)
   }
 
-  #fetched({ partitions }: Assignment): { topic: string, partitions: number[] }[] {
+  #fetched({ partitions }: Assignment): { topic: string; partitions: number[] }[] {
     return partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] }))
   }
 
   #begin(assignment: Assignment): void {
     const beginning = this.#findBeginnings(assignment)
     this.#beginning = beginning
-    beginning.catch((error: unknown) => { this.#crashed(error) })
+    beginning.catch((error: unknown) => {
+      this.#crashed(error)
+    })
   }
 
   async #findBeginnings(assignment: Assignment): Promise<void> {

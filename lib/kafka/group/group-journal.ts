@@ -33,7 +33,12 @@ export class GroupJournal {
 
   commitFailed(error: unknown, rebalancing: boolean): void {
     const detail = `${rebalancing ? 'while partitions were handed out anew; ' : ''}${messageOf(error)}`
-    this.commitTrouble ??= { code: 'KAFKA_COMMIT_FAILED', since: this.#context.clock.now(), detail, context: this.#report.place() }
+    this.commitTrouble ??= {
+      code: 'KAFKA_COMMIT_FAILED',
+      since: this.#context.clock.now(),
+      detail,
+      context: this.#report.place()
+    }
     this.#report.tell('KAFKA_COMMIT_FAILED', { detail, cause: error })
   }
 

@@ -40,7 +40,7 @@ export interface GroupPlan {
   /** Finds where the partitions begin, of each of them. */
   readonly begin: (assignment: Assignment) => Promise<readonly TopicPartitionOffset[]>
   /** A broker has answered a fetch: after `duration` ms, with `size` bytes. */
-  readonly onFetched: (answer: { readonly duration: number, readonly size: number }) => void
+  readonly onFetched: (answer: { readonly duration: number; readonly size: number }) => void
   /** A batch is in hand. */
   readonly onDelivering: (batch: FetchedBatch) => void
   readonly onCommitted: (offsets: readonly TopicPartitionOffset[]) => void

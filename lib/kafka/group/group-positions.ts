@@ -35,7 +35,10 @@ export class GroupPositions {
     const ids = await this.#identify(assignment)
     const found = await cluster.facts(groupId, assignment, memory)
     const all = await withMadeAnew(found, {
-      ids, rules, takeAnew: (topic, partition) => memory.takeAnew(topic, partition), offsetsAt: (topic, time) => cluster.offsetsAt(topic, time)
+      ids,
+      rules,
+      takeAnew: (topic, partition) => memory.takeAnew(topic, partition),
+      offsetsAt: (topic, time) => cluster.offsetsAt(topic, time)
     })
     const begun = all.map((facts) => {
       const { topic, partition, committed, note, high, stable = null } = facts
@@ -43,7 +46,11 @@ export class GroupPositions {
       const { offset } = beginning
       const isCommitted = offset === committed && facts.isAnother !== true
       assignment.get(topic, partition)?.beginAt(offset, {
-        isCommitted, highWatermark: high, stableEnd: stable, topicId: ids.get(topic) ?? null, time: facts.isAnother === true ? null : note?.time ?? null
+        isCommitted,
+        highWatermark: high,
+        stableEnd: stable,
+        topicId: ids.get(topic) ?? null,
+        time: facts.isAnother === true ? null : (note?.time ?? null)
       })
       return { facts, beginning }
     })
@@ -61,8 +68,13 @@ export class GroupPositions {
   }
 
   /** The client has moved to another offset by itself. */
-  async reset({ topic, partition }: { readonly topic: string, readonly partition: number }): Promise<void> {
-    const { cluster, memory, report, rules: { from } } = this.#parts
+  async reset({ topic, partition }: { readonly topic: string; readonly partition: number }): Promise<void> {
+    const {
+      cluster,
+      memory,
+      report,
+      rules: { from }
+    } = this.#parts
     memory.forget(topic, partition)
     const ends = from === 'latest' ? await cluster.ends([topic]).catch(() => null) : null
     const { low = '0', high = '0' } = ends?.get(partitionName(topic, partition)) ?? {}
@@ -106,11 +118,17 @@ export class GroupPositions {
     if (first === undefined) return
     const where = lost.map(({ facts: { topic, partition, low }, beginning: { offset, outOfRange, lost: deleted } }) => {
       memory.forget(topic, partition)
-      const what = deleted === null ? `is beyond its end; goes on at ${offset}` : `is no longer there; goes on at ${offset}, ${deleted} offsets were deleted unread`
+      const what =
+        deleted === null
+          ? `is beyond its end; goes on at ${offset}`
+          : `is no longer there; goes on at ${offset}, ${deleted} offsets were deleted unread`
       return `offset ${outOfRange} of ${topic}/${partition} ${what}${passedOver(low, offset)}`
     })
     const { topic, partition } = first.facts
-    report.tell('KAFKA_OFFSET_OUT_OF_RANGE', { values: { topic, partition: String(partition), offset: first.beginning.offset }, detail: listed(where) })
+    report.tell('KAFKA_OFFSET_OUT_OF_RANGE', {
+      values: { topic, partition: String(partition), offset: first.beginning.offset },
+      detail: listed(where)
+    })
   }
 }
 

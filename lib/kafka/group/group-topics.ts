@@ -34,14 +34,20 @@ export class GroupTopics {
   }
 
   /**
-   * The source has been opened and given these partitions: from now on a topic that is missing is waited for, and one that comes is new.
-   * Where the partitions end that it was not given is noted: what comes into one that nobody has is not passed over later.
+   * The source has been opened and given these partitions: from now on a topic that is missing is waited for, and one
+   * that comes is new. Where the partitions end that it was not given is noted: what comes into one that nobody has is
+   * not passed over later.
    */
   async opened(given: ReadonlySet<string>): Promise<void> {
     const { cluster, memory, from, debug } = this.#parts
     this.#opened = true
     if (from === 'earliest') return
-    const others = [...this.read].filter(([topic, size]) => !Array.from({ length: size }, (_, partition) => partitionName(topic, partition)).every((name) => given.has(name)))
+    const others = [...this.read].filter(
+      ([topic, size]) =>
+        !Array.from({ length: size }, (_, partition) => partitionName(topic, partition)).every((name) =>
+          given.has(name)
+        )
+    )
     if (others.length === 0) return
     try {
       memory.ended(await cluster.ends(others.map(([topic]) => topic)))
@@ -55,7 +61,10 @@ export class GroupTopics {
     return this.#wanted.patterns.length > 0
   }
 
-  /** What to subscribe to; nothing where no topic matches yet. Rejects where the topics cannot be read, or none is there. */
+  /**
+   * What to subscribe to; nothing where no topic matches yet. Rejects where the topics cannot be read, or none is
+   * there.
+   */
   async subscriptions(): Promise<readonly Subscription[]> {
     const { cluster, createTopics, memory, report, topic, from } = this.#parts
     const { sizes, missing } = await cluster.topics(this.#wanted, createTopics)
@@ -66,7 +75,10 @@ export class GroupTopics {
     if (first !== undefined && (!this.#opened || sizes.size === 0)) throw first
     if (sizes.size === 0) report.tell('KAFKA_NO_TOPIC_MATCHES', { values: { topic: topic.join(', ') } })
     this.read = sizes
-    return [...sizes.keys()].map((name) => ({ topic: name, fromBeginning: from === 'earliest' || memory.isNew(name, 0) }))
+    return [...sizes.keys()].map((name) => ({
+      topic: name,
+      fromBeginning: from === 'earliest' || memory.isNew(name, 0)
+    }))
   }
 
   /** Whether topics have come that are not read yet. */

@@ -59,7 +59,10 @@ export class GroupWatch {
     fetchRate.sample(now, queue.taken)
     const silentMs = this.#poll.overdue({ now, taken: queue.taken, loaded: queue.loaded })
     if (silentMs !== null) {
-      report.tell('KAFKA_MAX_POLL_EXCEEDED', { values: { silent: String(silentMs) }, detail: `no record was taken for ${silentMs} ms` })
+      report.tell('KAFKA_MAX_POLL_EXCEEDED', {
+        values: { silent: String(silentMs) },
+        detail: `no record was taken for ${silentMs} ms`
+      })
     }
     this.#lookForSilence(now)
     if (now - this.#lagAt >= LAG_MS) {
@@ -68,7 +71,9 @@ export class GroupWatch {
     }
     if (now - this.#topicsAt >= this.#topicsWait) {
       this.#topicsAt = now
-      this.#group.lookForTopics().catch((error: unknown) => { report.survived(error) })
+      this.#group.lookForTopics().catch((error: unknown) => {
+        report.survived(error)
+      })
     }
     if (now - this.#anewAt >= ANEW_MS) {
       this.#anewAt = now
@@ -76,7 +81,9 @@ export class GroupWatch {
     }
     if (now - this.#othersAt >= this.#othersWait) {
       this.#othersAt = now
-      this.#group.shared.lookAtOthers(this.#group.members).catch((error: unknown) => { report.survived(error) })
+      this.#group.shared.lookAtOthers(this.#group.members).catch((error: unknown) => {
+        report.survived(error)
+      })
     }
     void this.#explain()
   }
@@ -114,7 +121,9 @@ export class GroupWatch {
   #askWhy(): void {
     if (this.#asking) return
     this.#asking = true
-    void this.#group.askWhy().finally(() => { this.#asking = false })
+    void this.#group.askWhy().finally(() => {
+      this.#asking = false
+    })
   }
 
   /** The ends of the partitions, as fetches tell them only of those that are fetched. */
@@ -143,7 +152,10 @@ export class GroupWatch {
   }
 
   #tellTransactions(partitions: readonly AssignedPartition[], now: number): void {
-    for (const { partition: { name, topic, partition, stableEnd, held }, ageMs } of this.#transactions.standing(partitions, now)) {
+    for (const {
+      partition: { name, topic, partition, stableEnd, held },
+      ageMs
+    } of this.#transactions.standing(partitions, now)) {
       this.#group.report.tell('KAFKA_OPEN_TRANSACTION', {
         values: { topic, partition: String(partition), offset: String(stableEnd), held: String(held) },
         detail: `a transaction in ${name} has been open at offset ${stableEnd} for ${Math.round(ageMs / 1000)} s, and ${held} records wait for its end`

@@ -2,8 +2,9 @@ import type { Cluster } from 'kafkajs'
 import { peek } from '../../errors/peek.ts'
 
 /**
- * Takes a member out of its group that cannot do so itself, as its client was given up while the coordinator was away. Else the group
- * waits for it until its session runs out, and hands out no partition before. Never rejects: if it does not work, that is what happens.
+ * Takes a member out of its group that cannot do so itself, as its client was given up while the coordinator was away.
+ * Else the group waits for it until its session runs out, and hands out no partition before. Never rejects: if it does
+ * not work, that is what happens.
  */
 export async function leaveGroup(cluster: Cluster, groupId: string, memberId: string): Promise<void> {
   try {

@@ -66,8 +66,14 @@ export class Member {
     const subscriptions = await this.#host.subscriptions()
     if (subscriptions.length === 0) return // no topic is there yet
     let run: ConsumerRun | null = null
-    const plan = await this.#host.plan(this.instance, { former: this.#former, onCrashed: (error) => { this.fail(run, error) } })
-    if (over.aborted) { // the source has been closed meanwhile, and nobody would close what is made now
+    const plan = await this.#host.plan(this.instance, {
+      former: this.#former,
+      onCrashed: (error) => {
+        this.fail(run, error)
+      }
+    })
+    if (over.aborted) {
+      // the source has been closed meanwhile, and nobody would close what is made now
       plan.release()
       return
     }
@@ -95,13 +101,20 @@ export class Member {
     if (run !== this.#run || this.#reviving !== null) return
     if (this.#host.endsSource(error)) this.#host.die(error)
     else {
-      this.#reviving = this.#revive(error).finally(() => { this.#reviving = null })
+      this.#reviving = this.#revive(error).finally(() => {
+        this.#reviving = null
+      })
     }
   }
 
   /** Makes a new consumer for topics that have come, when the old one has committed and left. */
   renew(): void {
-    this.#reviving ??= this.#end().then(() => this.start()).catch((error: unknown) => this.#revive(error)).finally(() => { this.#reviving = null })
+    this.#reviving ??= this.#end()
+      .then(() => this.start())
+      .catch((error: unknown) => this.#revive(error))
+      .finally(() => {
+        this.#reviving = null
+      })
   }
 
   /** Fetches no more and stays in the group. */

@@ -13,9 +13,10 @@ export interface ReadableFetchParts {
 }
 
 /**
- * kafkajs takes an answer for unreadable where one batch in it cannot be decoded, with all that comes before it and all other partitions.
- * Here it is then asked again of each partition by itself, and of the one with that batch for no more than its first: what is readable is
- * delivered, and the failure comes when nothing else is left, with the place of the batch.
+ * kafkajs takes an answer for unreadable where one batch in it cannot be decoded, with all that comes before it and all
+ * other partitions. Here it is then asked again of each partition by itself, and of the one with that batch for no more
+ * than its first: what is readable is delivered, and the failure comes when nothing else is left, with the place of the
+ * batch.
  */
 export function readableFetch(cluster: Cluster, parts: ReadableFetchParts): void {
   const find = cluster.findBroker.bind(cluster)
@@ -54,26 +55,38 @@ export function byPartition(fetch: Fetch, { clock, beforeFailure }: ReadableFetc
     }
     const [answers, failures] = await eachAlone(fetch, request)
     const [failure] = failures
-    const found = answers.some(({ responses }) => responses.some(({ partitions }) => partitions.some(({ messages }) => messages.length > 0)))
+    const found = answers.some(({ responses }) =>
+      responses.some(({ partitions }) => partitions.some(({ messages }) => messages.length > 0))
+    )
     failingSince ??= clock.now()
-    if (failure === undefined || (found && clock.now() - failingSince < OTHERS_MS)) return { responses: answers.flatMap(({ responses }) => responses) }
+    if (failure === undefined || (found && clock.now() - failingSince < OTHERS_MS))
+      return { responses: answers.flatMap(({ responses }) => responses) }
     await beforeFailure()
     throw failure
   }
 }
 
-async function eachAlone(fetch: Fetch, request: FetchRequest): Promise<readonly [readonly FetchAnswer[], readonly Error[]]> {
+async function eachAlone(
+  fetch: Fetch,
+  request: FetchRequest
+): Promise<readonly [readonly FetchAnswer[], readonly Error[]]> {
   const [answers, failures]: [FetchAnswer[], Error[]] = [[], []]
   for (const { topic, partitions } of request.topics) {
     for (const one of partitions) {
-      const alone = (maxBytes: number): Promise<FetchAnswer> => fetch({
-        ...request, ...AT_ONCE, maxBytes, topics: [{ topic, partitions: [{ ...one, maxBytes }] }]
-      })
+      const alone = (maxBytes: number): Promise<FetchAnswer> =>
+        fetch({
+          ...request,
+          ...AT_ONCE,
+          maxBytes,
+          topics: [{ topic, partitions: [{ ...one, maxBytes }] }]
+        })
       try {
-        answers.push(await alone(one.maxBytes).catch((error: unknown) => {
-          if (isUndecodable(error)) return alone(1) // a broker gives the first batch whole
-          throw error
-        }))
+        answers.push(
+          await alone(one.maxBytes).catch((error: unknown) => {
+            if (isUndecodable(error)) return alone(1) // a broker gives the first batch whole
+            throw error
+          })
+        )
       } catch (error) {
         if (!isUndecodable(error)) throw error
         failures.push(placed(error, topic, one))
@@ -87,7 +100,10 @@ function isUndecodable(error: unknown): boolean {
   return UNDECODABLE.has(classifyError(error, KAFKA).code)
 }
 
-/** The same failure, with its place. kafkajs does not try it again, and of an error with a `cause` it would hand on that alone. */
+/**
+ * The same failure, with its place. kafkajs does not try it again, and of an error with a `cause` it would hand on that
+ * alone.
+ */
 function placed(error: unknown, topic: string, { partition, fetchOffset }: FetchedPartition): Error {
   const { code, classification } = toSourceError(error, KAFKA)
   const context = SourceError.contextOf(error) ?? KAFKA
@@ -97,7 +113,7 @@ function placed(error: unknown, topic: string, { partition, fetchOffset }: Fetch
 }
 
 const UNDECODABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_CODEC_UNAVAILABLE', 'KAFKA_BAD_RECORD_BATCH'])
-const KAFKA: { readonly area: 'kafka', readonly values?: Readonly<Record<string, string>> } = { area: 'kafka' }
+const KAFKA: { readonly area: 'kafka'; readonly values?: Readonly<Record<string, string>> } = { area: 'kafka' }
 const AT_ONCE = { maxWaitTime: 0, minBytes: 0 }
 /** For how long other partitions are read on, in ms, before the source fails. */
 const OTHERS_MS = 5000

@@ -17,26 +17,32 @@ export function readersOf(sizes: TopicSizes, members: readonly DescribedMember[]
   const read = new Set<string>()
   let count = 0
   for (const { partitions } of members) {
-    const own = [...partitions].filter(([topic]) => sizes.has(topic)).flatMap(([topic, numbers]) => numbers.map((partition) => partitionName(topic, partition)))
+    const own = [...partitions]
+      .filter(([topic]) => sizes.has(topic))
+      .flatMap(([topic, numbers]) => numbers.map((partition) => partitionName(topic, partition)))
     for (const name of own) read.add(name)
     if (own.length > 0) count++
   }
-  const all = [...sizes].flatMap(([topic, size]) => Array.from({ length: size }, (_, partition) => partitionName(topic, partition)))
+  const all = [...sizes].flatMap(([topic, size]) =>
+    Array.from({ length: size }, (_, partition) => partitionName(topic, partition))
+  )
   return { partitions: all.length, members: count, unread: all.filter((name) => !read.has(name)) }
 }
 
 /** Why a member has none of the partitions. */
 export function whyNone(group: Exclude<DescribedGroup, { readonly kind: 'rebalancing' }>, readers: Readers): string {
-  if (group.kind === 'coordinated') return 'its coordinator hands out the partitions (KIP-848): they are with other members, or come when another member has given them up'
+  if (group.kind === 'coordinated')
+    return 'its coordinator hands out the partitions (KIP-848): they are with other members, or come when another member has given them up'
   const { partitions, members, unread } = readers
   if (partitions === 0) return 'its topics are not there'
-  if (unread.length > 0) return `${unread.length} of the ${partitions} partitions of its topics were given to nobody: ${whyUnread(group.protocol)}`
+  if (unread.length > 0)
+    return `${unread.length} of the ${partitions} partitions of its topics were given to nobody: ${whyUnread(group.protocol)}`
   return `the ${partitions} partitions of its topics are all with ${members} other ${members === 1 ? 'member' : 'members'}`
 }
 
 /** Why partitions were given to nobody. */
 export function whyUnread(protocol: string): string {
   return protocol === KAFKAJS_ASSIGNER
-    ? 'the leader of the group hands out the topics that it reads itself and no others, as members of 0.1 and programs on kafkajs\' own assigner do'
+    ? "the leader of the group hands out the topics that it reads itself and no others, as members of 0.1 and programs on kafkajs' own assigner do"
     : 'the leader of the group has left them out'
 }

@@ -9,7 +9,10 @@ import { Revocation } from './revocation.ts'
 
 type RebalancingPlan = Pick<GroupPlan, 'clock' | 'settings' | 'queue' | 'instance' | 'former' | 'consumerConfig'>
 
-/** Gives partitions up in order: what was delivered is acked and committed, or has had its time, before the member joins again. */
+/**
+ * Gives partitions up in order: what was delivered is acked and committed, or has had its time, before the member joins
+ * again.
+ */
 export class Rebalancing {
   /** The client is between JoinGroup and its answer: no commit would be of a generation that is known. */
   joining = true
@@ -36,7 +39,12 @@ export class Rebalancing {
   begin(assignment: Assignment, cause: KafkaRebalanceCause): Revocation {
     if (this.#revocation !== null) return this.#revocation
     const { clock, settings, queue } = this.#plan
-    this.#revocation = new Revocation({ cause, now: clock.now(), graceMs: settings.revokeMs, patience: settings.joinAttempts - 1 })
+    this.#revocation = new Revocation({
+      cause,
+      now: clock.now(),
+      graceMs: settings.revokeMs,
+      patience: settings.joinAttempts - 1
+    })
     queue.withdraw((batch) => assignment.has(batch.partition))
     // Sent before the client has found its coordinator, so it comes there before JoinGroup.
     void this.#committer.commit()
@@ -48,7 +56,10 @@ export class Rebalancing {
     if (this.joining) return this.#formerHasLeft(cluster)
     const revocation = this.begin(assignment, 'metadata')
     const state = {
-      now: this.#plan.clock.now(), unacked: assignment.unacked, committing: this.#committer.busy, commitDue: this.#committer.due
+      now: this.#plan.clock.now(),
+      unacked: assignment.unacked,
+      committing: this.#committer.busy,
+      commitDue: this.#committer.due
     }
     if (state.commitDue && !state.committing) void this.#committer.commit()
     this.joining = revocation.over(state)
@@ -63,7 +74,10 @@ export class Rebalancing {
 
   async #takeOut(former: string, cluster: Cluster): Promise<void> {
     this.#leaving = true
-    const { consumerConfig: { groupId }, clock } = this.#plan
+    const {
+      consumerConfig: { groupId },
+      clock
+    } = this.#plan
     await settledWithin(LEAVE_MS, leaveGroup(cluster, groupId, former), clock)
     this.#former = null
   }
@@ -85,8 +99,13 @@ export class Rebalancing {
     this.#revocation = null
     this.joining = false
     return {
-      at: now, instance: this.#plan.instance, cause: expelled ? 'expelled' : cause, durationMs: now - since,
-      before: before.size, after: after.size, unacked
+      at: now,
+      instance: this.#plan.instance,
+      cause: expelled ? 'expelled' : cause,
+      durationMs: now - since,
+      before: before.size,
+      after: after.size,
+      unacked
     }
   }
 }

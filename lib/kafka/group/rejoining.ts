@@ -1,8 +1,9 @@
 import type { Cluster } from 'kafkajs'
 
 /**
- * Has a member join its group again, so that partitions are handed out anew. kafkajs has no call for that, but it asks its cluster
- * before each fetch whether what it knows has become too old, and joins again where that fails as if the coordinator had asked for it.
+ * Has a member join its group again, so that partitions are handed out anew. kafkajs has no call for that, but it asks
+ * its cluster before each fetch whether what it knows has become too old, and joins again where that fails as if the
+ * coordinator had asked for it.
  */
 export class Rejoining {
   #due = false

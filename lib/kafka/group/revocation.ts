@@ -22,7 +22,17 @@ export class Revocation {
   /** The coordinator takes no commits of this member any more. */
   #expelled = false
 
-  constructor({ cause, now, graceMs, patience }: { cause: KafkaRebalanceCause, now: number, graceMs: number, patience: number }) {
+  constructor({
+    cause,
+    now,
+    graceMs,
+    patience
+  }: {
+    cause: KafkaRebalanceCause
+    now: number
+    graceMs: number
+    patience: number
+  }) {
     this.cause = cause
     this.since = now
     this.#deadline = now + graceMs

@@ -18,7 +18,10 @@ export interface SharedGroupParts {
   readonly over: AbortSignal
 }
 
-/** The group beyond this source: members that read other topics, that run another version or client, that hold what this source waits for. */
+/**
+ * The group beyond this source: members that read other topics, that run another version or client, that hold what this
+ * source waits for.
+ */
 export class SharedGroup {
   readonly #parts: SharedGroupParts
 
@@ -26,7 +29,10 @@ export class SharedGroup {
     this.#parts = parts
   }
 
-  /** How many partitions topics have that only other members read. Where this user may not see one, that is told: nobody can read it then. */
+  /**
+   * How many partitions topics have that only other members read. Where this user may not see one, that is told: nobody
+   * can read it then.
+   */
   async sizesOf(topics: readonly string[]): Promise<TopicSizes> {
     const { cluster, report } = this.#parts
     const ask = (): Promise<SeenTopics> => cluster.sizes(topics)
@@ -36,7 +42,10 @@ export class SharedGroup {
     return sizes
   }
 
-  /** Has the partitions handed out anew where a topic that only other members read has gained some: kafkajs looks at its own alone. */
+  /**
+   * Has the partitions handed out anew where a topic that only other members read has gained some: kafkajs looks at its
+   * own alone.
+   */
   async lookAtOthers(members: readonly Member[]): Promise<void> {
     for (const { run } of members) {
       if (run === null || run.others.size === 0) continue
@@ -53,7 +62,8 @@ export class SharedGroup {
     if (group.kind === 'coordinated' && clock.now() - run.doubtfulSince < SETTLE_MS) return
     run.doubtfulSince = null
     const readers = readersOf(sizes, group.kind === 'stable' ? group.members : [])
-    if (run.assignment.size === 0) report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process: ${whyNone(group, readers)}` })
+    if (run.assignment.size === 0)
+      report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process: ${whyNone(group, readers)}` })
     const { unread } = readers
     if (group.kind !== 'stable' || unread.length === 0) return
     report.tell('KAFKA_PARTITIONS_UNREAD', {
@@ -63,14 +73,15 @@ export class SharedGroup {
   }
 
   /**
-   * Where the coordinator hands out the partitions it gives a new member none that another one still has, and those it is to have a few
-   * seconds later. Waits for them, within limits: a member may also be meant to have none.
+   * Where the coordinator hands out the partitions it gives a new member none that another one still has, and those it
+   * is to have a few seconds later. Waits for them, within limits: a member may also be meant to have none.
    */
   async settled(members: readonly Member[]): Promise<void> {
     const { clock, over } = this.#parts
     const waits = (): boolean => members.some(({ run }) => run !== null && run.assignment.size === 0)
-    if (!waits() || !await this.#isCoordinated()) return
-    for (let waited = 0; waited < SETTLE_MS && waits() && !over.aborted; waited += LOOK_MS) await waitFor(LOOK_MS, { clock, signal: over })
+    if (!waits() || !(await this.#isCoordinated())) return
+    for (let waited = 0; waited < SETTLE_MS && waits() && !over.aborted; waited += LOOK_MS)
+      await waitFor(LOOK_MS, { clock, signal: over })
   }
 
   async #isCoordinated(): Promise<boolean> {
@@ -84,6 +95,9 @@ export class SharedGroup {
 
 /** How many partitions a warning names. */
 const MOST_NAMED = 5
-/** Members of the newer protocol are told to give partitions up at their next heartbeat, 5 s by default, and ours to take them at its own. */
+/**
+ * Members of the newer protocol are told to give partitions up at their next heartbeat, 5 s by default, and ours to
+ * take them at its own.
+ */
 const SETTLE_MS = 12_000
 const LOOK_MS = 100

@@ -60,8 +60,12 @@ export class SourceGroup implements MemberHost {
       void this.lookForTopicsMadeAnew()
       for (const { assignment } of this.members) assignment.get(place.topic, place.partition)?.moved()
     },
-    onGroupRefused: () => { this.#groupRefused = true },
-    onLoginRefused: (broker) => { this.report.loginRefused(broker) }
+    onGroupRefused: () => {
+      this.#groupRefused = true
+    },
+    onLoginRefused: (broker) => {
+      this.report.loginRefused(broker)
+    }
   }
   /** What is waited for, and since when; null where nothing is. */
   #trouble: HealthTrouble | null = null
@@ -75,10 +79,21 @@ export class SourceGroup implements MemberHost {
     this.random = context.random
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
-    this.#reading = { source: context.key, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
-    this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report, {
-      clock: this.clock, random: this.random, signal: this.over
-    }, configValue(params, 'isolation_level') !== 'read_uncommitted')
+    this.#reading = {
+      source: context.key,
+      buffered: context.buffered,
+      runLength: this.settings.maxPollRecords ?? Infinity
+    }
+    this.cluster = new ClusterView(
+      () => clients.forQuestions(this.#hooks),
+      report,
+      {
+        clock: this.clock,
+        random: this.random,
+        signal: this.over
+      },
+      configValue(params, 'isolation_level') !== 'read_uncommitted'
+    )
     this.journal = new GroupJournal(context, report)
     const { topic, createTopics, groupId, startOffsets: starts } = params
     const { from } = this.settings
@@ -96,12 +111,18 @@ export class SourceGroup implements MemberHost {
     try {
       await Promise.all(this.members.map((member) => member.start()))
       await this.shared.settled(this.members)
-      await this.topics.opened(new Set(this.members.flatMap(({ assignment }) => assignment.partitions.map(({ name }) => name))))
+      await this.topics.opened(
+        new Set(this.members.flatMap(({ assignment }) => assignment.partitions.map(({ name }) => name)))
+      )
     } catch (error) {
       await this.#closeAll()
-      throw this.#errorOf(await explainClosed(error, this.#params, signal, undefined, {
-        place: this.report.place(), refusedBy: this.report.refusedBy, advertised: this.cluster.advertised
-      }))
+      throw this.#errorOf(
+        await explainClosed(error, this.#params, signal, undefined, {
+          place: this.report.place(),
+          refusedBy: this.report.refusedBy,
+          advertised: this.cluster.advertised
+        })
+      )
     } finally {
       forget()
     }
@@ -140,7 +161,7 @@ export class SourceGroup implements MemberHost {
 
   /** Makes new consumers where topics have come that are not read yet. */
   async lookForTopics(): Promise<void> {
-    if (!await this.topics.haveCome() || this.over.aborted) return
+    if (!(await this.topics.haveCome()) || this.over.aborted) return
     for (const member of this.members) member.renew()
   }
 
@@ -150,9 +171,11 @@ export class SourceGroup implements MemberHost {
     this.#looking = true
     try {
       const others = await this.positions.ofOthers(this.members.flatMap(({ assignment }) => assignment.partitions))
-      for (const { run } of this.members) if (run?.assignment.partitions.some((partition) => others.has(partition)) === true) run.rejoin()
+      for (const { run } of this.members)
+        if (run?.assignment.partitions.some((partition) => others.has(partition)) === true) run.rejoin()
     } catch (error) {
-      this.#context.debug('whether topics were made anew is not known: %s', messageOf(error)) // what is away, its members tell
+      // what is away, its members tell
+      this.#context.debug('whether topics were made anew is not known: %s', messageOf(error))
     } finally {
       this.#looking = false
     }
@@ -162,22 +185,45 @@ export class SourceGroup implements MemberHost {
     const { client, release } = await this.#clients.forMember(this.#hooks)
     const { commitIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, retries } = this.settings
     return {
-      instance, former, client, release, onCrashed,
+      instance,
+      former,
+      client,
+      release,
+      onCrashed,
       consumerConfig: consumerOptions(this.#params),
       settings: {
-        commits: this.#commits, commitIntervalMs, heartbeatMs: heartbeatIntervalMs,
-        revokeMs: Math.min(REVOKE_MS, sessionTimeoutMs / 2), joinAttempts: retries
+        commits: this.#commits,
+        commitIntervalMs,
+        heartbeatMs: heartbeatIntervalMs,
+        revokeMs: Math.min(REVOKE_MS, sessionTimeoutMs / 2),
+        joinAttempts: retries
       },
-      clock: this.clock, acks: this.#context.acks, reading: this.#reading, queue: this.queue, debug: this.#context.debug,
+      clock: this.clock,
+      acks: this.#context.acks,
+      reading: this.#reading,
+      queue: this.queue,
+      debug: this.#context.debug,
       tagsOf: (topic) => this.#tagsOf(topic),
       sizesOf: (topics) => this.shared.sizesOf(topics),
       begin: (assignment) => this.positions.begin(assignment),
-      onFetched: (answer) => { this.fetchRate.fetched(answer) },
-      onDelivering: (batch) => { this.positions.delivering(batch) },
-      onCommitted: (offsets) => { this.journal.committed(offsets) },
-      onCommitFailed: (error, rebalancing) => { this.journal.commitFailed(error, rebalancing) },
-      onReleased: (assignment) => { this.#memory.released(assignment) },
-      onRebalanced: (rebalance, assignment) => { this.journal.rebalanced(rebalance, assignment) }
+      onFetched: (answer) => {
+        this.fetchRate.fetched(answer)
+      },
+      onDelivering: (batch) => {
+        this.positions.delivering(batch)
+      },
+      onCommitted: (offsets) => {
+        this.journal.committed(offsets)
+      },
+      onCommitFailed: (error, rebalancing) => {
+        this.journal.commitFailed(error, rebalancing)
+      },
+      onReleased: (assignment) => {
+        this.#memory.released(assignment)
+      },
+      onRebalanced: (rebalance, assignment) => {
+        this.journal.rebalanced(rebalance, assignment)
+      }
     }
   }
 
@@ -196,7 +242,9 @@ export class SourceGroup implements MemberHost {
     if (code === 'KAFKA_STALLED' || (category !== 'unreachable' && category !== 'timeout')) this.#survived(error)
     else {
       const again = waitMs === undefined ? '' : `; trying again in ${waitMs} ms`
-      this.#survived(this.report.make('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error }))
+      this.#survived(
+        this.report.make('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error })
+      )
     }
   }
 
@@ -233,7 +281,10 @@ export class SourceGroup implements MemberHost {
     this.#context.retrying(true)
     const known = this.report.errorOf(error)
     this.#trouble = {
-      code: known.code, since: this.#trouble?.since ?? this.clock.now(), detail: known.classification.detail, context: SourceError.contextOf(known) ?? this.report.place()
+      code: known.code,
+      since: this.#trouble?.since ?? this.clock.now(),
+      detail: known.classification.detail,
+      context: SourceError.contextOf(known) ?? this.report.place()
     }
     if (known.code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // told when the topic was looked for
   }
@@ -241,7 +292,12 @@ export class SourceGroup implements MemberHost {
   #errorOf(error: unknown): SourceError {
     const known = this.report.errorOf(error)
     const refused = this.#groupRefused && known.code === 'KAFKA_COORDINATOR_NOT_AVAILABLE'
-    return refused ? this.report.make('KAFKA_GROUP_AUTHORIZATION_FAILED', { detail: 'not authorized to access the group', cause: error }) : known
+    return refused
+      ? this.report.make('KAFKA_GROUP_AUTHORIZATION_FAILED', {
+          detail: 'not authorized to access the group',
+          cause: error
+        })
+      : known
   }
 
   get #commits(): boolean {

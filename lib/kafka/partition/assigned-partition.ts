@@ -22,8 +22,8 @@ export interface InHand {
 }
 
 /**
- * A partition for as long as one assignment lasts. Acks of its records count for that assignment only: positions of an earlier
- * one, committed after a rebalance, would move the partition's next owner back.
+ * A partition for as long as one assignment lasts. Acks of its records count for that assignment only: positions of an
+ * earlier one, committed after a rebalance, would move the partition's next owner back.
  */
 export class AssignedPartition {
   readonly topic: string
@@ -71,8 +71,17 @@ export class AssignedPartition {
 
   /** Reading begins at that offset. */
   beginAt(
-    offset: string, { isCommitted, highWatermark, stableEnd = null, topicId = null, time = null }: {
-      readonly isCommitted: boolean, readonly highWatermark: string, readonly stableEnd?: string | null
+    offset: string,
+    {
+      isCommitted,
+      highWatermark,
+      stableEnd = null,
+      topicId = null,
+      time = null
+    }: {
+      readonly isCommitted: boolean
+      readonly highWatermark: string
+      readonly stableEnd?: string | null
     } & Partial<CommitNote>
   ): void {
     this.#begin = offset
@@ -91,8 +100,8 @@ export class AssignedPartition {
   }
 
   /**
-   * Whether a batch that was fetched from that offset is the next one. The same answer twice is believed: the client has then moved by
-   * itself, as it does where an offset is out of range.
+   * Whether a batch that was fetched from that offset is the next one. The same answer twice is believed: the client
+   * has then moved by itself, as it does where an offset is out of range.
    */
   expects(offset: string): boolean {
     const right = this.next === null || this.next === offset || this.#inDoubt
@@ -123,7 +132,10 @@ export class AssignedPartition {
     else this.#batch.skipTo(offset)
   }
 
-  /** All records up to `offset` were given; where that is no record itself (a transaction's marker), nobody has to ack it. */
+  /**
+   * All records up to `offset` were given; where that is no record itself (a transaction's marker), nobody has to ack
+   * it.
+   */
   finished(offset: string, isRecord: boolean): void {
     this.#batch = null
     this.#finished = offsetAfter(offset)
@@ -145,7 +157,9 @@ export class AssignedPartition {
   }
 
   get lag(): number | null {
-    return this.position === null || this.highWatermark === null ? null : offsetsBetween(this.position, this.highWatermark)
+    return this.position === null || this.highWatermark === null
+      ? null
+      : offsetsBetween(this.position, this.highWatermark)
   }
 
   /** Of `lag`, the records that open transactions hold back. */

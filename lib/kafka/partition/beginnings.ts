@@ -44,9 +44,10 @@ export interface BeginningRules {
 }
 
 /**
- * Where a partition begins: where a replay says, at the group's commit, and otherwise at the end that `from` names. What this
- * process has done beyond that, and could not commit, is not done again. A partition that came while the source was there is read
- * from its first record: all of it is new. So is what came into one that nobody had until now, and that the group has no commit for.
+ * Where a partition begins: where a replay says, at the group's commit, and otherwise at the end that `from` names.
+ * What this process has done beyond that, and could not commit, is not done again. A partition that came while the
+ * source was there is read from its first record: all of it is new. So is what came into one that nobody had until now,
+ * and that the group has no commit for.
  */
 export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Beginning {
   const { low, high, stable = high, isNew } = facts
@@ -54,14 +55,18 @@ export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Begin
   if (facts.isAnother === true) return { offset: facts.resume ?? low, outOfRange: null, lost: 0 }
   const asked = askedOf(facts, rules)
   const otherwise = isNew || rules.from === 'earliest' ? low : stable
-  if (asked === null) return { offset: isNew ? low : unreadFrom(facts, rules) ?? otherwise, outOfRange: null, lost: 0 }
+  if (asked === null)
+    return { offset: isNew ? low : (unreadFrom(facts, rules) ?? otherwise), outOfRange: null, lost: 0 }
   if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
   // Beyond the end: the topic was made anew, or its new leader never had those records
   if (BigInt(asked) > BigInt(high)) return { offset: otherwise, outOfRange: asked, lost: null }
   return { offset: asked, outOfRange: null, lost: 0 }
 }
 
-/** Where the source would have begun had it been given the partition when it was opened; null where that makes no difference. */
+/**
+ * Where the source would have begun had it been given the partition when it was opened; null where that makes no
+ * difference.
+ */
 function unreadFrom({ low, high, endAtOpening }: PartitionFacts, { from, commits }: BeginningRules): string | null {
   // Without commits nobody can tell what others have read meanwhile
   if (from === 'earliest' || !commits || endAtOpening === null || BigInt(endAtOpening) > BigInt(high)) return null

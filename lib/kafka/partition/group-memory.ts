@@ -21,7 +21,10 @@ export class GroupMemory implements PartitionMemory {
   /** topic that was made anew => its partitions that this process was given since */
   readonly #anew = new Map<string, Set<number>>()
 
-  /** Notes the id of a topic. Where it is not the one that was read until now, all that was known of that one is forgotten. */
+  /**
+   * Notes the id of a topic. Where it is not the one that was read until now, all that was known of that one is
+   * forgotten.
+   */
   identify(topic: string, id: string): void {
     const before = this.#ids.get(topic) ?? id
     this.#ids.set(topic, id)
@@ -38,7 +41,10 @@ export class GroupMemory implements PartitionMemory {
     return true
   }
 
-  /** Notes the topics that were there when the source was opened. What comes later is new, and read from its first record. */
+  /**
+   * Notes the topics that were there when the source was opened. What comes later is new, and read from its first
+   * record.
+   */
   opened(sizes: ReadonlyMap<string, number>): void {
     for (const [topic, size] of sizes) this.#known.set(topic, size)
   }
@@ -77,8 +83,8 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /**
-   * Records of that partition are in hand: gives the offset up to which this process had delivered them when it had the partition
-   * before; null where it had not, or they are past it.
+   * Records of that partition are in hand: gives the offset up to which this process had delivered them when it had the
+   * partition before; null where it had not, or they are past it.
    */
   deliveredBefore(partition: AssignedPartition): bigint | null {
     const { name } = partition
@@ -99,6 +105,7 @@ export class GroupMemory implements PartitionMemory {
 
   /** Its offsets begin anew or have moved on: what was delivered before says nothing of what comes. */
   forget(topic: string, partition: number): void {
-    for (const names of [this.#ends, this.#positions, this.#delivering, this.#before]) names.delete(partitionName(topic, partition))
+    for (const names of [this.#ends, this.#positions, this.#delivering, this.#before])
+      names.delete(partitionName(topic, partition))
   }
 }

@@ -13,19 +13,24 @@ export interface AnewParts {
 }
 
 /**
- * The facts, with word of each partition whose topic was deleted and made anew: offsets of the former one say nothing of it. The id tells,
- * where there is one now and beside the commit. Where not, the time does: a commit cannot be older than all that lies before it.
+ * The facts, with word of each partition whose topic was deleted and made anew: offsets of the former one say nothing
+ * of it. The id tells, where there is one now and beside the commit. Where not, the time does: a commit cannot be older
+ * than all that lies before it.
  */
-export async function withMadeAnew(all: readonly PartitionFacts[], { ids, rules, takeAnew, offsetsAt }: AnewParts): Promise<readonly PartitionFacts[]> {
+export async function withMadeAnew(
+  all: readonly PartitionFacts[],
+  { ids, rules, takeAnew, offsetsAt }: AnewParts
+): Promise<readonly PartitionFacts[]> {
   const seen = all.map((facts) => {
     const { topic, partition, note: { topicId, time } = NO_NOTE } = facts
     const [id, isSeen] = [ids.get(topic) ?? null, takeAnew(topic, partition)]
     const isAsked = facts.committed !== null && isFromCommit(facts, rules)
-    if (isAsked && id !== null && topicId !== null) return { facts: { ...facts, isAnother: id !== topicId }, time: null }
+    if (isAsked && id !== null && topicId !== null)
+      return { facts: { ...facts, isAnother: id !== topicId }, time: null }
     return { facts: { ...facts, isAnother: isSeen }, time: isAsked && !isSeen ? time : null }
   })
   const younger = await youngerThanCommit(seen, offsetsAt)
-  return seen.map(({ facts }) => younger.has(partitionName(facts.topic, facts.partition)) ? ofAnother(facts) : facts)
+  return seen.map(({ facts }) => (younger.has(partitionName(facts.topic, facts.partition)) ? ofAnother(facts) : facts))
 }
 
 function ofAnother(facts: PartitionFacts): PartitionFacts {
@@ -46,15 +51,27 @@ interface Timed {
 }
 
 /** The names of partitions whose first record is younger than what was read before the commit. */
-async function youngerThanCommit(seen: readonly Timed[], offsetsAt: AnewParts['offsetsAt']): Promise<ReadonlySet<string>> {
+async function youngerThanCommit(
+  seen: readonly Timed[],
+  offsetsAt: AnewParts['offsetsAt']
+): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
-  let doubtful = seen.flatMap(({ facts, time }) => time !== null && BigInt(facts.low) < BigInt(facts.committed ?? 0) ? [{ facts, time }] : [])
-  // The oldest first: where a first record is not even younger than that it is younger than none, so one question does for most
+  let doubtful = seen.flatMap(({ facts, time }) =>
+    time !== null && BigInt(facts.low) < BigInt(facts.committed ?? 0) ? [{ facts, time }] : []
+  )
+  // The oldest first: where a first record is not even younger than that it is younger than none, so one question does
+  // for most
   for (let [next] = doubtful; next !== undefined; [next] = doubtful) {
-    const { facts: { topic }, time } = doubtful.reduce((oldest, one) => one.time < oldest.time ? one : oldest, next)
+    const {
+      facts: { topic },
+      time
+    } = doubtful.reduce((oldest, one) => (one.time < oldest.time ? one : oldest), next)
     const offsets = await offsetsAt(topic, time + 1)
-    const younger = doubtful.filter(({ facts: { partition, low } }) => BigInt(offsets.get(partition) ?? low) <= BigInt(low))
-    for (const one of younger) if (one.facts.topic === topic && one.time === time) found.add(partitionName(topic, one.facts.partition))
+    const younger = doubtful.filter(
+      ({ facts: { partition, low } }) => BigInt(offsets.get(partition) ?? low) <= BigInt(low)
+    )
+    for (const one of younger)
+      if (one.facts.topic === topic && one.time === time) found.add(partitionName(topic, one.facts.partition))
     doubtful = doubtful.filter((one) => one.facts.topic !== topic || (one.time !== time && younger.includes(one)))
   }
   return found

@@ -6,7 +6,10 @@ export function offsetAfter(offset: string): string {
   return Number.isSafeInteger(number) ? String(number + 1) : String(BigInt(offset) + 1n)
 }
 
-/** How many offsets lie between; 0 where `end` comes first. Compaction and transactions leave gaps, so records may be fewer. */
+/**
+ * How many offsets lie between; 0 where `end` comes first. Compaction and transactions leave gaps, so records may be
+ * fewer.
+ */
 export function offsetsBetween(start: string, end: string): number {
   const distance = BigInt(end) - BigInt(start)
   return distance > 0n ? Number(distance) : 0

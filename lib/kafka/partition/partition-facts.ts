@@ -8,7 +8,7 @@ import { partitionName } from './assigned-partition.ts'
 export type OffsetAdmin = Pick<Admin, 'fetchOffsets' | 'fetchTopicOffsets'>
 
 /** partition's name => the group's commit */
-type Commits = ReadonlyMap<string, { readonly offset: string, readonly note: CommitNote | null }>
+type Commits = ReadonlyMap<string, { readonly offset: string; readonly note: CommitNote | null }>
 
 /** What a process remembers of its partitions. */
 export interface PartitionMemory {
@@ -29,31 +29,51 @@ export interface Ends {
 
 /** Asks the brokers for the group's commits and the ends of all partitions that were assigned. */
 export async function partitionFacts(
-  admin: OffsetAdmin, groupId: string, assignment: Assignment, memory: PartitionMemory,
+  admin: OffsetAdmin,
+  groupId: string,
+  assignment: Assignment,
+  memory: PartitionMemory,
   stableEnds: OpenAdmin['stableEnds'] = null
 ): Promise<readonly PartitionFacts[]> {
   const topics = [...new Set(assignment.partitions.map(({ topic }) => topic))]
   if (topics.length === 0) return []
-  const [commits, ends] = await Promise.all([commitsOf(admin, groupId, topics), partitionEnds(admin, topics, stableEnds)])
+  const [commits, ends] = await Promise.all([
+    commitsOf(admin, groupId, topics),
+    partitionEnds(admin, topics, stableEnds)
+  ])
   return assignment.partitions.flatMap(({ topic, partition, name }) => {
     const end = ends.get(name)
     if (end === undefined) return []
     const { offset: committed = null, note = null } = commits.get(name) ?? {}
-    return [{
-      topic, partition, committed, ...(note === null ? {} : { note }), ...end,
-      isNew: memory.isNew(topic, partition), endAtOpening: memory.endAtOpening(topic, partition), resume: memory.resumeAt(topic, partition)
-    }]
+    return [
+      {
+        topic,
+        partition,
+        committed,
+        ...(note === null ? {} : { note }),
+        ...end,
+        isNew: memory.isNew(topic, partition),
+        endAtOpening: memory.endAtOpening(topic, partition),
+        resume: memory.resumeAt(topic, partition)
+      }
+    ]
   })
 }
 
 /** partition's name => its ends */
 export async function partitionEnds(
-  admin: Pick<Admin, 'fetchTopicOffsets'>, topics: readonly string[], stableEnds: OpenAdmin['stableEnds'] = null
+  admin: Pick<Admin, 'fetchTopicOffsets'>,
+  topics: readonly string[],
+  stableEnds: OpenAdmin['stableEnds'] = null
 ): Promise<ReadonlyMap<string, Ends>> {
   const ends = new Map<string, Ends>()
   for (const topic of topics) {
     const found = await admin.fetchTopicOffsets(topic)
-    const stable = await stableEnds?.(topic, found.map(({ partition }) => partition)) ?? []
+    const stable =
+      (await stableEnds?.(
+        topic,
+        found.map(({ partition }) => partition)
+      )) ?? []
     for (const { partition, low, high } of found) {
       const { offset = high } = stable.find((end) => end.partition === partition) ?? {}
       ends.set(partitionName(topic, partition), { low, high, ...(offset === high ? {} : { stable: offset }) })
@@ -64,7 +84,14 @@ export async function partitionEnds(
 
 async function commitsOf(admin: OffsetAdmin, groupId: string, topics: readonly string[]): Promise<Commits> {
   const answers = await admin.fetchOffsets({ groupId, topics: [...topics] })
-  return new Map(answers.flatMap(({ topic, partitions }) => partitions
-    .filter(({ offset }) => BigInt(offset) >= 0n) // -1 says that there is none
-    .map(({ partition, offset, metadata }) => [partitionName(topic, partition), { offset, note: readCommitNote(metadata) }] as const)))
+  return new Map(
+    answers.flatMap(({ topic, partitions }) =>
+      partitions
+        .filter(({ offset }) => BigInt(offset) >= 0n) // -1 says that there is none
+        .map(
+          ({ partition, offset, metadata }) =>
+            [partitionName(topic, partition), { offset, note: readCommitNote(metadata) }] as const
+        )
+    )
+  )
 }

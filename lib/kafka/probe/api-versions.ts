@@ -18,16 +18,29 @@ export function readApiVersions(answer: Buffer): ApiVersions | null {
   }
 }
 
-/** The requests that a source needs, of which the broker has no version that the client speaks: it is too old, or too new. */
+/**
+ * The requests that a source needs, of which the broker has no version that the client speaks: it is too old, or too
+ * new.
+ */
 export function missingApis({ ranges }: ApiVersions): readonly string[] {
-  return Object.entries(NEEDED).filter(([, [key, least, most]]) => {
-    const range = ranges.get(key)
-    return range === undefined || range[0] > most || range[1] < least
-  }).map(([name]) => name)
+  return Object.entries(NEEDED)
+    .filter(([, [key, least, most]]) => {
+      const range = ranges.get(key)
+      return range === undefined || range[0] > most || range[1] < least
+    })
+    .map(([name]) => name)
 }
 
 /** kafkajs 2.2.4: the number of a request, and the versions of it that it speaks. */
 const NEEDED: Readonly<Record<string, readonly [key: number, least: number, most: number]>> = {
-  Fetch: [1, 0, 11], ListOffsets: [2, 0, 3], Metadata: [3, 0, 6], OffsetCommit: [8, 0, 5], OffsetFetch: [9, 1, 4],
-  FindCoordinator: [10, 0, 2], JoinGroup: [11, 0, 5], Heartbeat: [12, 0, 3], LeaveGroup: [13, 0, 3], SyncGroup: [14, 0, 3]
+  Fetch: [1, 0, 11],
+  ListOffsets: [2, 0, 3],
+  Metadata: [3, 0, 6],
+  OffsetCommit: [8, 0, 5],
+  OffsetFetch: [9, 1, 4],
+  FindCoordinator: [10, 0, 2],
+  JoinGroup: [11, 0, 5],
+  Heartbeat: [12, 0, 3],
+  LeaveGroup: [13, 0, 3],
+  SyncGroup: [14, 0, 3]
 }

@@ -11,13 +11,21 @@ export function clusterChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   let advertised: readonly AdvertisedBroker[] = []
   const cluster: LiveCheck = {
-    id: 'kafka.cluster', after: probed.client === undefined ? ['kafka.login'] : [], target, sideEffect: 'connects',
+    id: 'kafka.cluster',
+    after: probed.client === undefined ? ['kafka.login'] : [],
+    target,
+    sideEffect: 'connects',
     run: async (look) => {
       try {
         const { brokers, clusterId, controller } = await withAdmin(probed, look, clusterOf)
         advertised = brokers
         const value = { clusterId, controller, brokers }
-        return { status: 'pass', evidence: [{ kind: 'metadata', how: `Metadata from ${target}`, value, shareable: { brokers: brokers.length } }] }
+        return {
+          status: 'pass',
+          evidence: [
+            { kind: 'metadata', how: `Metadata from ${target}`, value, shareable: { brokers: brokers.length } }
+          ]
+        }
       } catch (error) {
         return { status: 'fail', causes: [probed.causeOf(error)] }
       }
@@ -25,10 +33,16 @@ export function clusterChecks(probed: Probed): readonly LiveCheck[] {
   }
   // How to reach them is known to the user's client alone
   if (probed.client !== undefined) return [cluster]
-  return [cluster, {
-    id: 'kafka.advertised', after: ['kafka.cluster'], target: '`advertised.listeners`', sideEffect: 'connects',
-    run: (look) => reachAll(probed, advertised, look)
-  }]
+  return [
+    cluster,
+    {
+      id: 'kafka.advertised',
+      after: ['kafka.cluster'],
+      target: '`advertised.listeners`',
+      sideEffect: 'connects',
+      run: (look) => reachAll(probed, advertised, look)
+    }
+  ]
 }
 
 interface Cluster {
@@ -39,16 +53,26 @@ interface Cluster {
 
 /** By one request to the broker that the login was with, as the others may be out of reach. */
 async function clusterOf({ admin, metadata }: OpenAdmin): Promise<Cluster> {
-  return await metadata([]) ?? await admin.describeCluster()
+  return (await metadata([])) ?? (await admin.describeCluster())
 }
 
-async function reachAll(probed: Probed, advertised: readonly AdvertisedBroker[], look: CheckRun): Promise<CheckOutcome> {
+async function reachAll(
+  probed: Probed,
+  advertised: readonly AdvertisedBroker[],
+  look: CheckRun
+): Promise<CheckOutcome> {
   const brokers = advertised.slice(0, MOST_BROKERS)
-  const results = await Promise.all(brokers.map(async (broker) => ({ broker, error: await failureToConnect(broker.host, broker.port, look) })))
-  const failed = results.flatMap(({ broker, error }): Cause[] => error === null ? [] : [unreachable(probed, broker, error)])
+  const results = await Promise.all(
+    brokers.map(async (broker) => ({ broker, error: await failureToConnect(broker.host, broker.port, look) }))
+  )
+  const failed = results.flatMap(({ broker, error }): Cause[] =>
+    error === null ? [] : [unreachable(probed, broker, error)]
+  )
   const evidence = results.map(({ broker: { nodeId, host, port }, error }): Seen => ({
-    kind: 'metadata', how: `connect ${socketText(host, port)}, where broker ${nodeId} says that it is`,
-    value: error === null ? 'connected' : error.message, shareable: error === null ? 'connected' : 'failed'
+    kind: 'metadata',
+    how: `connect ${socketText(host, port)}, where broker ${nodeId} says that it is`,
+    value: error === null ? 'connected' : error.message,
+    shareable: error === null ? 'connected' : 'failed'
   }))
   return failed.length === 0 ? { status: 'pass', evidence } : { status: 'fail', evidence, causes: failed }
 }
@@ -58,13 +82,16 @@ function unreachable(probed: Probed, { nodeId, host, port }: AdvertisedBroker, e
   const address = socketText(host, port)
   const cause = probed.causeOf(error, { host, port })
   return {
-    ...cause, detail: `advertised as ${address} by broker ${nodeId}, which this machine cannot reach: ${error.message}`,
-    fixes: [{
-      text: {
-        en: `On broker ${nodeId}, let \`advertised.listeners\` name an address that this machine can reach in place of ${address}, and restart it; or open the way there`,
-        zh: `在 broker ${nodeId} 上将 \`advertised.listeners\` 改为本机可访问的地址（现为 ${address}）并重启；或打通到该地址的网络`
+    ...cause,
+    detail: `advertised as ${address} by broker ${nodeId}, which this machine cannot reach: ${error.message}`,
+    fixes: [
+      {
+        text: {
+          en: `On broker ${nodeId}, let \`advertised.listeners\` name an address that this machine can reach in place of ${address}, and restart it; or open the way there`,
+          zh: `在 broker ${nodeId} 上将 \`advertised.listeners\` 改为本机可访问的地址（现为 ${address}）并重启；或打通到该地址的网络`
+        }
       }
-    }]
+    ]
   }
 }
 

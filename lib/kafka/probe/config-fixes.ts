@@ -11,7 +11,10 @@ import type { BrokerAt } from './probed.ts'
 export function onlyBrokers(good: readonly BrokerAt[], bad: readonly BrokerAt[]): ProposedFix {
   const [left, out] = [listOf(good), listOf(bad)]
   return {
-    text: { en: `Take ${out} out of \`brokers\`: nothing is wrong with ${left}`, zh: `从 \`brokers\` 中移除 ${out}：${left} 没有问题` },
+    text: {
+      en: `Take ${out} out of \`brokers\`: nothing is wrong with ${left}`,
+      zh: `从 \`brokers\` 中移除 ${out}：${left} 没有问题`
+    },
     set: [{ path: ['brokers'], value: good.map(({ broker }) => broker) }]
   }
 }
@@ -20,8 +23,11 @@ export function onlyBrokers(good: readonly BrokerAt[], bad: readonly BrokerAt[])
 export function withName({ brokers }: KafkaParams, { broker, port }: BrokerAt, name: string): ProposedFix {
   const right = socketText(name, port)
   return {
-    text: { en: `Name the broker as its certificate does: ${right} in place of ${broker}`, zh: `使用证书中的名称：将 ${broker} 改为 ${right}` },
-    set: [{ path: ['brokers'], value: brokers.map((each) => each === broker ? right : each) }]
+    text: {
+      en: `Name the broker as its certificate does: ${right} in place of ${broker}`,
+      zh: `使用证书中的名称：将 ${broker} 改为 ${right}`
+    },
+    set: [{ path: ['brokers'], value: brokers.map((each) => (each === broker ? right : each)) }]
   }
 }
 
@@ -40,7 +46,10 @@ export function namedBy({ broker, host }: BrokerAt, names: readonly string[]): P
 export function withTls(params: KafkaParams): ProposedFix {
   const protocol = security(params).login ? 'SASL_SSL' : 'SSL'
   return {
-    text: { en: 'Switch TLS on: the port speaks it, with a certificate that this process trusts', zh: '启用 TLS：该端口使用 TLS，且其证书受本进程信任' },
+    text: {
+      en: 'Switch TLS on: the port speaks it, with a certificate that this process trusts',
+      zh: '启用 TLS：该端口使用 TLS，且其证书受本进程信任'
+    },
     set: [protocolIs(protocol)]
   }
 }
@@ -64,7 +73,10 @@ export function withPassword(params: KafkaParams, mechanism: string): ProposedFi
   const { user = '${KAFKA_USER}' } = loginValues(params)
   return {
     // In the catalogue's words, whose example it takes the place of
-    text: { en: 'Correct user and password, by a variable, never in the file itself', zh: '更正用户名和密码；密码通过变量提供，不要写在文件中' },
+    text: {
+      en: 'Correct user and password, by a variable, never in the file itself',
+      zh: '更正用户名和密码；密码通过变量提供，不要写在文件中'
+    },
     toml: `[sources.params.config]\nsecurity_protocol = "${protocol}"\nsasl_mechanisms = "${mechanism}"\nsasl_username = ${JSON.stringify(user)}\nsasl_password = "\${KAFKA_PASSWORD}"`
   }
 }
@@ -94,7 +106,11 @@ export function withLogin(params: KafkaParams, { broker }: BrokerAt, offered: re
       zh: `请登录：${broker} 要求登录，提供 ${shown}。用户名和口令通过变量提供`
     },
     // The token of any other login comes from code
-    ...mechanism === undefined ? {} : { toml: `[sources.params.config]\nsecurity_protocol = "${protocol}"\nsasl_mechanisms = "${mechanism}"\nsasl_username = "\${KAFKA_USER}"\nsasl_password = "\${KAFKA_PASSWORD}"` }
+    ...(mechanism === undefined
+      ? {}
+      : {
+          toml: `[sources.params.config]\nsecurity_protocol = "${protocol}"\nsasl_mechanisms = "${mechanism}"\nsasl_username = "\${KAFKA_USER}"\nsasl_password = "\${KAFKA_PASSWORD}"`
+        })
   }
 }
 
@@ -102,7 +118,10 @@ export function withLogin(params: KafkaParams, { broker }: BrokerAt, offered: re
 export function withoutLogin(params: KafkaParams): ProposedFix {
   const protocol = security(params).tls ? 'SSL' : 'PLAINTEXT'
   return {
-    text: { en: `Leave the login out (\`${protocol}\`): the listener has none`, zh: `去掉登录（\`${protocol}\`）：该监听器没有登录` },
+    text: {
+      en: `Leave the login out (\`${protocol}\`): the listener has none`,
+      zh: `去掉登录（\`${protocol}\`）：该监听器没有登录`
+    },
     set: [protocolIs(protocol), ...without(params, 'sasl_')]
   }
 }
@@ -110,7 +129,10 @@ export function withoutLogin(params: KafkaParams): ProposedFix {
 /** The one mechanism that is offered and served here. */
 export function withMechanism(mechanism: string): ProposedFix {
   return {
-    text: { en: `Log in by ${mechanism}, which is what the listener offers`, zh: `使用监听器提供的登录方式 ${mechanism}` },
+    text: {
+      en: `Log in by ${mechanism}, which is what the listener offers`,
+      zh: `使用监听器提供的登录方式 ${mechanism}`
+    },
     set: [{ path: ['config', 'sasl_mechanisms'], value: mechanism }]
   }
 }
@@ -119,7 +141,7 @@ export function withMechanism(mechanism: string): ProposedFix {
 export function withTopic(params: KafkaParams, wrong: string, right: string): ProposedFix {
   return {
     text: { en: `Read "${right}" in place of "${wrong}"`, zh: `将主题 "${wrong}" 改为 "${right}"` },
-    set: [{ path: ['topic'], value: params.topic.map((topic) => topic === wrong ? right : topic) }]
+    set: [{ path: ['topic'], value: params.topic.map((topic) => (topic === wrong ? right : topic)) }]
   }
 }
 
@@ -127,7 +149,8 @@ export function withTopic(params: KafkaParams, wrong: string, right: string): Pr
 export function makingTopics(partitions: number, replication: number): ProposedFix {
   return {
     text: {
-      en: 'Let the source make the topic, where its name is right; its user needs the right to create topics', zh: '如果名称无误，由源创建该主题；其用户需要创建主题的权限'
+      en: 'Let the source make the topic, where its name is right; its user needs the right to create topics',
+      zh: '如果名称无误，由源创建该主题；其用户需要创建主题的权限'
     },
     set: [{ path: ['create_topics'], value: { partitions, replication } }]
   }
@@ -140,7 +163,8 @@ export function withGroup(groupId: string): ProposedFix {
       en: `Give the source a group of its own, "${groupId}". It begins where \`from\` says, as the new group has no commits`,
       zh: `为该源使用独立的消费者组 "${groupId}"。新组没有已提交的位移，从 \`from\` 指定处开始`
     },
-    set: [{ path: ['group_id'], value: groupId }], risk: 'rereads'
+    set: [{ path: ['group_id'], value: groupId }],
+    risk: 'rereads'
   }
 }
 
@@ -164,7 +188,9 @@ function protocolIs(value: string): ParamEdit {
 
 /** Settings that mean nothing any more are an error of the configuration. */
 function without({ config = {} }: KafkaParams, kind: 'ssl_' | 'sasl_'): readonly ParamEdit[] {
-  return Object.keys(config).filter((name) => name.startsWith(kind)).map((name) => ({ path: ['config', name], value: null }))
+  return Object.keys(config)
+    .filter((name) => name.startsWith(kind))
+    .map((name) => ({ path: ['config', name], value: null }))
 }
 
 function listOf(brokers: readonly BrokerAt[]): string {

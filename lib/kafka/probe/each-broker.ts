@@ -13,23 +13,26 @@ export interface BrokerResult {
 }
 
 /**
- * What is seen of several brokers. The source works as long as one of them is right, so that the others are a warning then, and mended by
- * taking them out. Later checks go on with those that are right.
+ * What is seen of several brokers. The source works as long as one of them is right, so that the others are a warning
+ * then, and mended by taking them out. Later checks go on with those that are right.
  */
 export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[]): CheckOutcome {
   const evidence = results.flatMap((result) => result.evidence)
   const good = results.filter(({ cause }) => cause === null).map(({ at }) => at)
-  const bad = results.flatMap(({ at, cause }) => cause === null ? [] : [{ at, cause }])
+  const bad = results.flatMap(({ at, cause }) => (cause === null ? [] : [{ at, cause }]))
   if (bad.length === 0) return { status: 'pass', evidence }
   const because = results.find((result) => result.because !== undefined)?.because
   const told = because === undefined ? {} : { because }
   if (good.length === 0) return { status: 'fail', evidence, ...told, causes: bad.map(({ cause }) => cause) }
   probed.usable = good
-  const takeOut = onlyBrokers(good, bad.map(({ at }) => at))
+  const takeOut = onlyBrokers(
+    good,
+    bad.map(({ at }) => at)
+  )
   return { status: 'warn', evidence, ...told, causes: bad.map(({ cause }) => besides(cause, takeOut)) }
 }
 
 /** The others prove what is wrong with it. */
 function besides(cause: Cause, takeOut: ProposedFix): Cause {
-  return { ...cause, confidence: 'certain', fixes: [takeOut, ...cause.fixes ?? []] }
+  return { ...cause, confidence: 'certain', fixes: [takeOut, ...(cause.fixes ?? [])] }
 }

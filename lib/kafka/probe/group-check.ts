@@ -15,21 +15,38 @@ import { withAdmin } from './with-admin.ts'
 export function groupCheck(probed: Probed): LiveCheck {
   const { groupId } = probed.params
   return {
-    id: 'kafka.group', after: ['kafka.topics'], target: groupId, sideEffect: 'connects',
-    rulesOut: ['KAFKA_GROUP_AUTHORIZATION_FAILED', 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', 'KAFKA_NO_PARTITIONS', 'KAFKA_PARTITIONS_UNREAD'],
+    id: 'kafka.group',
+    after: ['kafka.topics'],
+    target: groupId,
+    sideEffect: 'connects',
+    rulesOut: [
+      'KAFKA_GROUP_AUTHORIZATION_FAILED',
+      'KAFKA_INCONSISTENT_GROUP_PROTOCOL',
+      'KAFKA_NO_PARTITIONS',
+      'KAFKA_PARTITIONS_UNREAD'
+    ],
     run: async (look) => {
       let refused = false
       try {
-        const group = await withAdmin(probed, look, async (opened) => {
-          try {
-            // By itself kafkajs would ask for all topics, and fail where one of them has no leader
-            await opened.admin.fetchTopicMetadata({ topics: [...probed.topics.keys()].slice(0, 1) })
-            return await describe(opened, groupId)
-          } catch (error) {
-            // kafkajs says then no more than that it found no coordinator
-            throw refused ? sourceError('KAFKA_GROUP_AUTHORIZATION_FAILED', probed.place, { cause: error }) : error
+        const group = await withAdmin(
+          probed,
+          look,
+          async (opened) => {
+            try {
+              // By itself kafkajs would ask for all topics, and fail where one of them has no leader
+              await opened.admin.fetchTopicMetadata({ topics: [...probed.topics.keys()].slice(0, 1) })
+              return await describe(opened, groupId)
+            } catch (error) {
+              // kafkajs says then no more than that it found no coordinator
+              throw refused ? sourceError('KAFKA_GROUP_AUTHORIZATION_FAILED', probed.place, { cause: error }) : error
+            }
+          },
+          {
+            onGroupRefused: () => {
+              refused = true
+            }
           }
-        }, { onGroupRefused: () => { refused = true } })
+        )
         return groupOutcome(probed, group)
       } catch (error) {
         return { status: 'fail', causes: [probed.causeOf(error)] }
@@ -43,7 +60,9 @@ async function describe({ admin, describeGroup }: OpenAdmin, groupId: string): P
   // A coordinator that has just begun is asked again
   if (known !== null && SETTLING.has(known.errorCode)) throw sourceError(codeOf(known.errorCode), { area: 'kafka' })
   if (known !== null) return known
-  const { groups: [group] } = await admin.describeGroups([groupId])
+  const {
+    groups: [group]
+  } = await admin.describeGroups([groupId])
   return { errorCode: 0, state: 'Dead', protocolType: '', protocol: '', members: [], ...group, mayRead: null }
 }
 
@@ -55,24 +74,41 @@ interface Member {
 
 /** Pure: what a group means for the source. */
 export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutcome {
-  const members = group.members.map(({ memberId, memberMetadata, memberAssignment }): Member => (
-    { memberId, topics: decodeSubscription(memberMetadata), partitions: decodeAssignment(memberAssignment) }
-  ))
+  const members = group.members.map(({ memberId, memberMetadata, memberAssignment }): Member => ({
+    memberId,
+    topics: decodeSubscription(memberMetadata),
+    partitions: decodeAssignment(memberAssignment)
+  }))
   const others = new Set(members.flatMap(({ topics }) => [...topics]).filter((topic) => !probed.topics.has(topic)))
   const { state, protocol, mayRead } = group
-  const counts = { state, protocol, members: members.length, otherTopics: others.size, unread: unreadOf(probed, members), mayRead }
+  const counts = {
+    state,
+    protocol,
+    members: members.length,
+    otherTopics: others.size,
+    unread: unreadOf(probed, members),
+    mayRead
+  }
   const clients = group.members.slice(0, 20).map(({ clientId, clientHost }) => ({ clientId, clientHost }))
   const value = { ...counts, otherTopics: [...others].slice(0, 20), clients }
-  const evidence = [{ kind: 'metadata', how: `DescribeGroups ${probed.params.groupId}`, value, shareable: counts }] as const
+  const evidence = [
+    { kind: 'metadata', how: `DescribeGroups ${probed.params.groupId}`, value, shareable: counts }
+  ] as const
   const fatal = refusal(probed, group)
   if (fatal !== null) return { status: 'fail', evidence, causes: [fatal] }
   const causes = troubles(probed, group, members, others)
   const full = fullGroup(probed, group, members)
-  return causes.length > 0 ? { status: 'warn', evidence, causes } : { status: 'pass', evidence, ...full === null ? {} : { because: full, isWorthTelling: true } }
+  return causes.length > 0
+    ? { status: 'warn', evidence, causes }
+    : { status: 'pass', evidence, ...(full === null ? {} : { because: full, isWorthTelling: true }) }
 }
 
 /** A source that joins it may get nothing, or takes from the others what they read now. */
-function fullGroup({ params: { groupId }, topics, context: { running } }: Probed, { state }: GroupDescription, members: readonly Member[]): Localized | null {
+function fullGroup(
+  { params: { groupId }, topics, context: { running } }: Probed,
+  { state }: GroupDescription,
+  members: readonly Member[]
+): Localized | null {
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
   if (running !== null || state !== 'Stable' || members.length < partitions || partitions === 0) return null
   return {
@@ -82,28 +118,50 @@ function fullGroup({ params: { groupId }, topics, context: { running } }: Probed
 }
 
 /** Why the group would not take the source. */
-function refusal(probed: Probed, { errorCode, mayRead, protocolType, protocol, members }: GroupDescription): Cause | null {
-  if (errorCode !== 0 && errorCode !== NO_GROUP) return { code: codeOf(errorCode), detail: `Kafka's error ${errorCode}` }
-  if (mayRead === false) return { code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: 'the user may describe the group, and not be in it (`Read`)' }
+function refusal(
+  probed: Probed,
+  { errorCode, mayRead, protocolType, protocol, members }: GroupDescription
+): Cause | null {
+  if (errorCode !== 0 && errorCode !== NO_GROUP)
+    return { code: codeOf(errorCode), detail: `Kafka's error ${errorCode}` }
+  if (mayRead === false)
+    return {
+      code: 'KAFKA_GROUP_AUTHORIZATION_FAILED',
+      detail: 'the user may describe the group, and not be in it (`Read`)'
+    }
   const { running } = probed.context
   // One that has died is to be started again: the group would take it as little as before
   if ((running !== null && running.after.state !== 'closed') || members.length === 0) return null
   if (protocolType !== '' && protocolType !== 'consumer') {
-    return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', detail: `it is a group of "${protocolType}", not of consumers`, fixes: [ownGroup(probed)] }
+    return {
+      code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL',
+      detail: `it is a group of "${protocolType}", not of consumers`,
+      fixes: [ownGroup(probed)]
+    }
   }
   if (protocol === '' || OFFERED.has(protocol)) return null
   const detail = `its members hand out partitions by "${protocol}"`
   return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail, fixes: [ownGroup(probed)] }
 }
 
-function troubles(probed: Probed, { state, protocol }: GroupDescription, members: readonly Member[], others: ReadonlySet<string>): readonly Cause[] {
+function troubles(
+  probed: Probed,
+  { state, protocol }: GroupDescription,
+  members: readonly Member[],
+  others: ReadonlySet<string>
+): readonly Cause[] {
   if (state !== 'Stable') return []
   const unread = unreadOf(probed, members)
   const { running } = probed.context
-  const idle = running?.after.kafka?.members.filter((member) => member.state === 'stable' && member.partitions === 0) ?? []
+  const idle =
+    running?.after.kafka?.members.filter((member) => member.state === 'stable' && member.partitions === 0) ?? []
   if (idle.length > 0) return [noPartitions(probed, { idle: idle.length, unread, members: members.length })]
   const values = { ...probed.place.values, unread: String(unread) }
-  const cause = { code: 'KAFKA_PARTITIONS_UNREAD', context: { ...probed.place, values }, fixes: [ownGroup(probed)] } as const
+  const cause = {
+    code: 'KAFKA_PARTITIONS_UNREAD',
+    context: { ...probed.place, values },
+    fixes: [ownGroup(probed)]
+  } as const
   if (running !== null) return unread === 0 ? [] : [{ ...cause, confidence: 'certain' }]
   // Its leader gives the topics that it reads itself to all, and others to nobody
   const detail = `its members read ${[...others].slice(0, 5).join(', ')}, and hand out by kafkajs' own "${protocol}", which leaves out what the leader does not read`
@@ -111,14 +169,27 @@ function troubles(probed: Probed, { state, protocol }: GroupDescription, members
 }
 
 /** In a group of its own it has all partitions; of more members than partitions some have none in any group. */
-function noPartitions(probed: Probed, { idle, unread, members }: Readonly<Record<'idle' | 'unread' | 'members', number>>): Cause {
-  const { params: { instances }, topics } = probed
+function noPartitions(
+  probed: Probed,
+  { idle, unread, members }: Readonly<Record<'idle' | 'unread' | 'members', number>>
+): Cause {
+  const {
+    params: { instances },
+    topics
+  } = probed
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
-  const why = unread > 0
-    ? `${unread} of the ${partitions} partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself`
-    : `the group has ${members} members for ${partitions} partitions`
-  const fixes: ProposedFix[] = unread > 0 ? [ownGroup(probed)] : instances > partitions && partitions > 0 ? [withInstances(partitions)] : []
-  return { code: 'KAFKA_NO_PARTITIONS', confidence: 'certain', detail: `${idle} of its members have none: ${why}`, fixes }
+  const why =
+    unread > 0
+      ? `${unread} of the ${partitions} partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself`
+      : `the group has ${members} members for ${partitions} partitions`
+  const fixes: ProposedFix[] =
+    unread > 0 ? [ownGroup(probed)] : instances > partitions && partitions > 0 ? [withInstances(partitions)] : []
+  return {
+    code: 'KAFKA_NO_PARTITIONS',
+    confidence: 'certain',
+    detail: `${idle} of its members have none: ${why}`,
+    fixes
+  }
 }
 
 /** Partitions of the source's topics that no member of the group has; 0 where there are no members. */

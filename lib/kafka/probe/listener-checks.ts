@@ -21,13 +21,27 @@ export function listenerChecks(probed: Probed): readonly LiveCheck[] {
   const { params } = probed
   const target = params.brokers.join(',')
   const api: LiveCheck = {
-    id: 'kafka.api', after: ['kafka.tcp'], target, sideEffect: 'connects', rulesOut: ['KAFKA_NOT_KAFKA', 'KAFKA_TLS_REQUIRED'],
+    id: 'kafka.api',
+    after: ['kafka.tcp'],
+    target,
+    sideEffect: 'connects',
+    rulesOut: ['KAFKA_NOT_KAFKA', 'KAFKA_TLS_REQUIRED'],
     run: (look) => askAll(probed, null, look, (talk, at) => judgedAnswer(probed, talk, at, look))
   }
   if (!security(params).tls) return [api]
   const certificates: LiveCheck = {
-    id: 'kafka.tls', after: ['kafka.tcp', 'kafka.certificates'], target, sideEffect: 'connects', rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
-    run: async (look) => expiring(probed, await askAll(probed, probed.secure, look, async (talk, at) => ({ cause: await causeOfHandshake(probed, talk, at, look) })))
+    id: 'kafka.tls',
+    after: ['kafka.tcp', 'kafka.certificates'],
+    target,
+    sideEffect: 'connects',
+    rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
+    run: async (look) =>
+      expiring(
+        probed,
+        await askAll(probed, probed.secure, look, async (talk, at) => ({
+          cause: await causeOfHandshake(probed, talk, at, look)
+        }))
+      )
   }
   return [certificates, { ...api, after: ['kafka.tls'] }]
 }
@@ -41,28 +55,50 @@ interface Judged {
 
 /** The brokers are talked to once; both checks see the same talk. */
 async function askAll(
-  probed: Probed, secure: ConnectionOptions | null, look: CheckRun, judge: (talk: Talk, at: BrokerAt) => Promise<Judged>
+  probed: Probed,
+  secure: ConnectionOptions | null,
+  look: CheckRun,
+  judge: (talk: Talk, at: BrokerAt) => Promise<Judged>
 ): Promise<CheckOutcome> {
-  return outcomeOfBrokers(probed, await Promise.all(probed.usable.map(async (at): Promise<BrokerResult> => {
-    const talk = probed.talks.get(at.broker) ?? await talkWith(at, secure, look)
-    probed.talks.set(at.broker, talk)
-    const { cause, because, evidence = [] } = await judge(talk, at)
-    return { at, cause, because, evidence: [...seenIn(probed, talk, at), ...evidence] }
-  })))
+  return outcomeOfBrokers(
+    probed,
+    await Promise.all(
+      probed.usable.map(async (at): Promise<BrokerResult> => {
+        const talk = probed.talks.get(at.broker) ?? (await talkWith(at, secure, look))
+        probed.talks.set(at.broker, talk)
+        const { cause, because, evidence = [] } = await judge(talk, at)
+        return { at, cause, because, evidence: [...seenIn(probed, talk, at), ...evidence] }
+      })
+    )
+  )
 }
 
 /** A certificate that is right today and not in a fortnight is told in time. */
 function expiring({ talks, usable, context: { clock } }: Probed, outcome: CheckOutcome): CheckOutcome {
   if (outcome.status !== 'pass') return outcome
-  const left = usable.map(({ broker }) => ({ broker, days: daysLeft(talks.get(broker)?.certificate?.validTo ?? '', clock.now()) }))
+  const left = usable.map(({ broker }) => ({
+    broker,
+    days: daysLeft(talks.get(broker)?.certificate?.validTo ?? '', clock.now())
+  }))
   const first = left.find(({ days }) => days < FEW_DAYS)
   if (first === undefined) return outcome
   const { broker, days } = first
-  return { ...outcome, status: 'warn', because: { en: `the certificate of ${broker} runs out in ${days} days`, zh: `${broker} 的证书将在 ${days} 天后过期` } }
+  return {
+    ...outcome,
+    status: 'warn',
+    because: {
+      en: `the certificate of ${broker} runs out in ${days} days`,
+      zh: `${broker} 的证书将在 ${days} 天后过期`
+    }
+  }
 }
 
 /** Half of the time is kept for the question what it speaks instead. */
-function talkWith({ host, port }: BrokerAt, secure: ConnectionOptions | null, { signal, timeoutMs }: CheckRun): Promise<Talk> {
+function talkWith(
+  { host, port }: BrokerAt,
+  secure: ConnectionOptions | null,
+  { signal, timeoutMs }: CheckRun
+): Promise<Talk> {
   return talkTo({ host, port, secure, timeoutMs: limitOf(timeoutMs) / 2, signal })
 }
 
@@ -71,18 +107,35 @@ function seenIn({ context: { clock } }: Probed, talk: Talk, { broker }: BrokerAt
   const apis = answer === null ? null : readApiVersions(answer)
   const speaker = speakerOf(received)
   return [
-    ...certificate === undefined ? [] : [{
-      kind: 'metadata', how: `openssl s_client -connect ${quotePosix(broker)} -showcerts`,
-      value: {
-        subject: certificate.subject, issuer: certificate.issuer, names: certificate.subjectAltName ?? null, validFrom: certificate.validFrom,
-        validTo: certificate.validTo, daysLeft: daysLeft(certificate.validTo, clock.now()), distrust
-      },
-      shareable: { daysLeft: daysLeft(certificate.validTo, clock.now()), distrust }
-    } as const],
+    ...(certificate === undefined
+      ? []
+      : [
+          {
+            kind: 'metadata',
+            how: `openssl s_client -connect ${quotePosix(broker)} -showcerts`,
+            value: {
+              subject: certificate.subject,
+              issuer: certificate.issuer,
+              names: certificate.subjectAltName ?? null,
+              validFrom: certificate.validFrom,
+              validTo: certificate.validTo,
+              daysLeft: daysLeft(certificate.validTo, clock.now()),
+              distrust
+            },
+            shareable: { daysLeft: daysLeft(certificate.validTo, clock.now()), distrust }
+          } as const
+        ]),
     apis !== null
-      ? { kind: 'metadata', how: `ApiVersions to ${broker}`, value: { requests: apis.ranges.size }, shareable: { requests: apis.ranges.size } }
+      ? {
+          kind: 'metadata',
+          how: `ApiVersions to ${broker}`,
+          value: { requests: apis.ranges.size },
+          shareable: { requests: apis.ranges.size }
+        }
       : {
-          kind: 'excerpt', how: `ApiVersions to ${broker}`, value: { end, reached, speaks: speaker, answer: received.toString('latin1') },
+          kind: 'excerpt',
+          how: `ApiVersions to ${broker}`,
+          value: { end, reached, speaks: speaker, answer: received.toString('latin1') },
           shareable: { end, reached, speaks: speaker }
         }
   ]
@@ -98,16 +151,26 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
   if (talk.reached === 'secured') {
     const { distrust, end, error } = talk
     if (distrust !== null && configFlag(params, 'enable_ssl_certificate_verification')) {
-      const cause = probed.causeOf(Object.assign(new Error(`the certificate of ${at.broker} is not trusted: ${distrust}`), { code: distrust }), at)
+      const cause = probed.causeOf(
+        Object.assign(new Error(`the certificate of ${at.broker} is not trusted: ${distrust}`), { code: distrust }),
+        at
+      )
       const { certificate } = talk
-      if (certificate === undefined || !isOtherName(distrust)) return { ...cause, fixes: await trustFixes(probed, talk, at, look) }
+      if (certificate === undefined || !isOtherName(distrust))
+        return { ...cause, fixes: await trustFixes(probed, talk, at, look) }
       const name = await nameInCertificate(certificate, probed.addresses.get(at.host) ?? [])
-      return { ...cause, fixes: [name === null ? namedBy(at, namesIn(certificate.subjectAltName ?? '')) : withName(params, at, name)] }
+      return {
+        ...cause,
+        fixes: [name === null ? namedBy(at, namesIn(certificate.subjectAltName ?? '')) : withName(params, at, name)]
+      }
     }
-    // In TLS 1.3 a broker that misses a certificate says so after the handshake; that it hangs up is looked into by the next check
+    // In TLS 1.3 a broker that misses a certificate says so after the handshake; that it hangs up is looked into by the
+    // next check
     if (end !== 'failed' || alertOf(error) === null) return null
     const cause = probed.causeOf(error, at)
-    return ABOUT_CLIENT.test(cause.code) ? { ...cause, fixes: await clientCertificateFixes(probed, talk, at, look) } : cause
+    return ABOUT_CLIENT.test(cause.code)
+      ? { ...cause, fixes: await clientCertificateFixes(probed, talk, at, look) }
+      : cause
   }
   const plain = await talkWith(at, null, look)
   if (plain.end === 'kafka') return { ...causeAt(probed, 'KAFKA_TLS_NOT_SPOKEN', at), fixes: [withoutTls(params)] }
@@ -119,17 +182,28 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
 /** After a good handshake it is asked again why it hangs up. */
 async function judgedAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Judged> {
   const { secure, place } = probed
-  if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end)) return { cause: await causeOfAnswer(probed, talk, at, look) }
+  if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end))
+    return { cause: await causeOfAnswer(probed, talk, at, look) }
   const shows = place.values?.['clientCertificate'] === 'given'
   const { code, confidence, detail, fix, evidence } = await explainHangUp(at, { secure, shows, look })
-  const cause = { code, confidence, detail: detail.en, context: { ...place, host: at.host, port: at.port, cases: ['kafka', 'secured'] } }
-  return { evidence, because: detail, cause: { ...cause, fixes: fix === null ? await clientCertificateFixes(probed, talk, at, look) : [fix] } }
+  const cause = {
+    code,
+    confidence,
+    detail: detail.en,
+    context: { ...place, host: at.host, port: at.port, cases: ['kafka', 'secured'] }
+  }
+  return {
+    evidence,
+    because: detail,
+    cause: { ...cause, fixes: fix === null ? await clientCertificateFixes(probed, talk, at, look) : [fix] }
+  }
 }
 
 async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {
   if (talk.answer !== null) return causeOfVersions(probed, talk.answer, at)
   const speaksTls = speakerOf(talk.received) === 'TLS'
-  if (security(probed.params).tls) return talk.end === 'other' ? notKafka(probed, talk, at) : unanswered(probed, talk, at)
+  if (security(probed.params).tls)
+    return talk.end === 'other' ? notKafka(probed, talk, at) : unanswered(probed, talk, at)
   if (talk.end === 'other' && !speaksTls) return notKafka(probed, talk, at)
   const secured = await talkWith(at, {}, look)
   if (secured.reached !== 'secured') {
@@ -141,7 +215,15 @@ async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: Che
   // A certificate that nobody trusts needs its authority named, which only a person can vouch for
   return secured.distrust === null
     ? { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at), fixes: [withTls(probed.params)] }
-    : { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at, `its certificate was issued by ${issuer}, which has to be named as \`ssl_ca_location\``), fixes: [withAuthority(probed.params, issuer)] }
+    : {
+        ...causeAt(
+          probed,
+          'KAFKA_TLS_REQUIRED',
+          at,
+          `its certificate was issued by ${issuer}, which has to be named as \`ssl_ca_location\``
+        ),
+        fixes: [withAuthority(probed.params, issuer)]
+      }
 }
 
 function causeOfVersions(probed: Probed, answer: Buffer, at: BrokerAt): Cause | null {
@@ -150,12 +232,22 @@ function causeOfVersions(probed: Probed, answer: Buffer, at: BrokerAt): Cause | 
   const missing = missingApis(apis)
   if (isController(apis)) return controllers(probed, at)
   if (missing.length === 0) return null
-  return causeAt(probed, 'KAFKA_UNSUPPORTED_VERSION', at, `it speaks no version that this client has of ${missing.join(', ')}`)
+  return causeAt(
+    probed,
+    'KAFKA_UNSUPPORTED_VERSION',
+    at,
+    `it speaks no version that this client has of ${missing.join(', ')}`
+  )
 }
 
 function notKafka(probed: Probed, { received }: Talk, at: BrokerAt): Cause {
   const speaker = speakerOf(received)
-  return causeAt(probed, 'KAFKA_NOT_KAFKA', at, speaker === null ? 'what it says is not of Kafka\'s protocol' : `it speaks ${speaker}`)
+  return causeAt(
+    probed,
+    'KAFKA_NOT_KAFKA',
+    at,
+    speaker === null ? "what it says is not of Kafka's protocol" : `it speaks ${speaker}`
+  )
 }
 
 /** It took the connection, and hung up or said nothing. */
@@ -171,7 +263,10 @@ function isHangUp({ end, error }: Talk): boolean {
   return end === 'closed' || (end === 'failed' && errnoOf(error) === 'ECONNRESET')
 }
 
-/** In the clear and over TLS it hangs up before it says anything: no broker does so, whatever `security_protocol` it has. */
+/**
+ * In the clear and over TLS it hangs up before it says anything: no broker does so, whatever `security_protocol` it
+ * has.
+ */
 function hangsUp({ place }: Probed, talk: Talk, { host, port }: BrokerAt): Cause {
   const how = talk.error === null ? 'it hangs up' : `it resets the connection (${errnoOf(talk.error)})`
   const detail = `${how} in the clear and over TLS, before it answers anything`
@@ -184,7 +279,7 @@ function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, d
 
 /** A port of `controller.listener.names`: it is not too old, and no client is served there. */
 function controllers({ place }: Probed, { host, port }: BrokerAt): Cause {
-  const detail = 'it speaks Kafka\'s protocol without Metadata, and with Vote, as only the listener of a controller does'
+  const detail = "it speaks Kafka's protocol without Metadata, and with Vote, as only the listener of a controller does"
   return { code: 'KAFKA_NOT_KAFKA', detail, context: { ...place, host, port, cases: ['kafka', 'controller'] } }
 }
 

@@ -12,18 +12,29 @@ export function loginChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   return [
     {
-      id: 'kafka.sasl', after: ['kafka.api'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_MECHANISM', 'KAFKA_ILLEGAL_SASL_STATE'],
+      id: 'kafka.sasl',
+      after: ['kafka.api'],
+      target,
+      sideEffect: 'connects',
+      rulesOut: ['KAFKA_SASL_MECHANISM', 'KAFKA_ILLEGAL_SASL_STATE'],
       run: (look) => mechanisms(probed, look)
     },
     {
-      id: 'kafka.login', after: ['kafka.sasl'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_FAILED', 'KAFKA_SASL_TOKEN'],
+      id: 'kafka.login',
+      after: ['kafka.sasl'],
+      target,
+      sideEffect: 'connects',
+      rulesOut: ['KAFKA_SASL_FAILED', 'KAFKA_SASL_TOKEN'],
       run: (look) => logIn(probed, look)
     }
   ]
 }
 
 async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
-  const { params, usable: [at] } = probed
+  const {
+    params,
+    usable: [at]
+  } = probed
   if (at === undefined) return { status: 'unknown', because: NO_BROKER }
   const answer = await askBroker(at.host, at.port, probed.secure ?? false, limitOf(look.timeoutMs), look.signal)
   if (answer?.speaks !== 'kafka') return { status: 'unknown', because: NO_ANSWER }
@@ -33,11 +44,26 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   const { login } = security(params)
   if (answer.mechanisms === null) {
     if (!login) return { status: 'pass', evidence }
-    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_ILLEGAL_SASL_STATE', context: placeOf(probed, at), fixes: [withoutLogin(params)] }] }
+    return {
+      status: 'fail',
+      evidence,
+      causes: [{ code: 'KAFKA_ILLEGAL_SASL_STATE', context: placeOf(probed, at), fixes: [withoutLogin(params)] }]
+    }
   }
   if (!login) {
     const detail = `the listener wants a login, and offers ${offered.join(', ')}`
-    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: { ...placeOf(probed, at), cases: ['kafka', 'wants-login'] }, fixes: [withLogin(params, at, offered)] }] }
+    return {
+      status: 'fail',
+      evidence,
+      causes: [
+        {
+          code: 'KAFKA_CONNECTION_CLOSED',
+          detail,
+          context: { ...placeOf(probed, at), cases: ['kafka', 'wants-login'] },
+          fixes: [withLogin(params, at, offered)]
+        }
+      ]
+    }
   }
   const asked = configValue(params, 'sasl_mechanisms') ?? ''
   if (offered.includes(asked)) return { status: 'pass', evidence }
@@ -49,7 +75,9 @@ function mechanismMissing(probed: Probed, at: BrokerAt, mechanisms: readonly str
   const fitting = mechanisms.filter((mechanism) => WITH_PASSWORD.has(mechanism))
   const context = placeOf(probed, at)
   return {
-    code: 'KAFKA_SASL_MECHANISM', detail: `it offers ${offered}, not ${asked}`, context: { ...context, values: { ...context.values, offered } },
+    code: 'KAFKA_SASL_MECHANISM',
+    detail: `it offers ${offered}, not ${asked}`,
+    context: { ...context, values: { ...context.values, offered } },
     // Of several nobody knows in which the user has a password
     fixes: fitting.length === 1 && WITH_PASSWORD.has(asked) ? [withMechanism(fitting.join(''))] : []
   }
@@ -62,14 +90,21 @@ async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
   const how = `${security(params).login ? 'SaslAuthenticate to' : 'connect'} ${usable.map(({ broker }) => broker).join(',')}`
   try {
     await withAdmin(probed, look, () => Promise.resolve(), {
-      onLoginRefused: (broker) => { refusedBy = usable.find((at) => seedBroker(at.broker) === broker) ?? null }
+      onLoginRefused: (broker) => {
+        refusedBy = usable.find((at) => seedBroker(at.broker) === broker) ?? null
+      }
     })
     return { status: 'pass', evidence: [{ kind: 'metadata', how, value: 'taken', shareable: 'taken' }] }
   } catch (error) {
     const cause = probed.causeOf(error, refusedBy ?? usable[0])
     const mechanism = configValue(params, 'sasl_mechanisms') ?? ''
-    const fixes = cause.code === 'KAFKA_SASL_FAILED' && WITH_PASSWORD.has(mechanism) ? [withPassword(params, mechanism)] : []
-    return { status: 'fail', evidence: [{ kind: 'metadata', how, value: cause.detail ?? '' }], causes: [{ ...cause, fixes }] }
+    const fixes =
+      cause.code === 'KAFKA_SASL_FAILED' && WITH_PASSWORD.has(mechanism) ? [withPassword(params, mechanism)] : []
+    return {
+      status: 'fail',
+      evidence: [{ kind: 'metadata', how, value: cause.detail ?? '' }],
+      causes: [{ ...cause, fixes }]
+    }
   }
 }
 

@@ -13,10 +13,20 @@ export function networkChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   return [
     { id: 'kafka.brokers', target, run: () => parsed(probed) },
-    { id: 'kafka.dns', after: ['kafka.brokers'], target, rulesOut: ['KAFKA_HOST_NOT_FOUND'], run: (look) => lookUpAll(probed, look) },
     {
-      id: 'kafka.tcp', after: ['kafka.dns'], target, sideEffect: 'connects',
-      rulesOut: ['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_TIMEOUT', 'KAFKA_UNREACHABLE'], run: (look) => connectAll(probed, look)
+      id: 'kafka.dns',
+      after: ['kafka.brokers'],
+      target,
+      rulesOut: ['KAFKA_HOST_NOT_FOUND'],
+      run: (look) => lookUpAll(probed, look)
+    },
+    {
+      id: 'kafka.tcp',
+      after: ['kafka.dns'],
+      target,
+      sideEffect: 'connects',
+      rulesOut: ['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_TIMEOUT', 'KAFKA_UNREACHABLE'],
+      run: (look) => connectAll(probed, look)
     }
   ]
 }
@@ -24,7 +34,10 @@ export function networkChecks(probed: Probed): readonly LiveCheck[] {
 /** What is no `host:port` was an error of the params. */
 function parsed({ usable }: Probed): CheckOutcome {
   const value = usable.map(({ host, port }) => ({ host, port }))
-  return { status: 'pass', evidence: [{ kind: 'metadata', how: '`brokers`', value, shareable: usable.map(({ port }) => ({ port })) }] }
+  return {
+    status: 'pass',
+    evidence: [{ kind: 'metadata', how: '`brokers`', value, shareable: usable.map(({ port }) => ({ port })) }]
+  }
 }
 
 async function lookUpAll(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
@@ -49,9 +62,16 @@ async function lookUp(probed: Probed, at: BrokerAt, { timeoutMs }: CheckRun): Pr
 export function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(Object.assign(new Error(`no name server has answered within ${ms} ms`), { code: 'EAI_AGAIN', syscall: 'getaddrinfo' }))
+      reject(
+        Object.assign(new Error(`no name server has answered within ${ms} ms`), {
+          code: 'EAI_AGAIN',
+          syscall: 'getaddrinfo'
+        })
+      )
     }, ms)
-    answer.then(resolve, reject).finally(() => { clearTimeout(timer) })
+    answer.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+    })
   })
 }
 
@@ -62,12 +82,14 @@ async function connectAll(probed: Probed, look: CheckRun): Promise<CheckOutcome>
 /** One address that takes the connection is enough: the client tries them in turn. */
 async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<BrokerResult> {
   const addresses = probed.addresses.get(at.host) ?? [at.host]
-  const tries = await Promise.all(addresses.slice(0, MOST_ADDRESSES).map(async (address) => {
-    const error = await failureToConnect(address, at.port, look)
-    const code = error === null ? 'connected' : errnoOf(error)
-    const seen: Seen = { kind: 'errno', how: `connect ${socketText(address, at.port)}`, value: code, shareable: code }
-    return { error, seen }
-  }))
+  const tries = await Promise.all(
+    addresses.slice(0, MOST_ADDRESSES).map(async (address) => {
+      const error = await failureToConnect(address, at.port, look)
+      const code = error === null ? 'connected' : errnoOf(error)
+      const seen: Seen = { kind: 'errno', how: `connect ${socketText(address, at.port)}`, value: code, shareable: code }
+      return { error, seen }
+    })
+  )
   // Whoever resets a connection has taken it: what it hangs up for is told by what it is asked next
   const failed = tries.every(({ error }) => error !== null && errnoOf(error) !== 'ECONNRESET')
   return { at, cause: failed ? probed.causeOf(tries[0]?.error, at) : null, evidence: tries.map(({ seen }) => seen) }
@@ -76,7 +98,8 @@ async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<
 /** Null where it connects. */
 export function failureToConnect(host: string, port: number, { signal, timeoutMs }: CheckRun): Promise<Error | null> {
   // What a broker says of itself may be any number
-  if (port < 1 || port > 65_535) return Promise.resolve(Object.assign(new Error(`${port} is no port`), { code: 'ERR_SOCKET_BAD_PORT' }))
+  if (port < 1 || port > 65_535)
+    return Promise.resolve(Object.assign(new Error(`${port} is no port`), { code: 'ERR_SOCKET_BAD_PORT' }))
   return new Promise((resolve) => {
     const socket = net.connect({ host, port })
     const settle = (failure: Error | null): void => {
@@ -93,7 +116,11 @@ export function failureToConnect(host: string, port: number, { signal, timeoutMs
     const timer = setTimeout(none, limitMs)
     const forget = onAbort(signal, none)
     // A later error, of a socket that is done with, concerns nobody
-    socket.once('connect', () => { settle(null) }).on('error', settle)
+    socket
+      .once('connect', () => {
+        settle(null)
+      })
+      .on('error', settle)
   })
 }
 

@@ -1,5 +1,13 @@
 import type { Localized } from '../../../types/classification.ts'
-import type { Cause, CheckOutcome, CheckRun, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import type {
+  Cause,
+  CheckOutcome,
+  CheckRun,
+  LiveCheck,
+  ProposedFix,
+  RunningSource,
+  Seen
+} from '../../../types/report.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import type { OpenAdmin } from '../client/admin-of.ts'
 import { configValue } from '../client/config-value.ts'
@@ -15,7 +23,10 @@ import { withAdmin } from './with-admin.ts'
 /** How far the group is, whether that grows, and what it waits for. Offsets alone are asked for, twice. */
 export function offsetsCheck(probed: Probed): LiveCheck {
   return {
-    id: 'kafka.offsets', after: ['kafka.group'], target: probed.params.groupId, sideEffect: 'connects',
+    id: 'kafka.offsets',
+    after: ['kafka.group'],
+    target: probed.params.groupId,
+    sideEffect: 'connects',
     rulesOut: ['KAFKA_OPEN_TRANSACTION', 'KAFKA_OFFSET_OUT_OF_RANGE', 'KAFKA_HIGH_LAG'],
     run: async (look) => {
       try {
@@ -45,7 +56,11 @@ interface SeenOffsets {
   readonly settings: ReadonlyMap<string, Readonly<Record<string, string>>>
 }
 
-async function seenOffsets({ params, topics, context }: Probed, opened: OpenAdmin, { signal }: CheckRun): Promise<SeenOffsets> {
+async function seenOffsets(
+  { params, topics, context }: Probed,
+  opened: OpenAdmin,
+  { signal }: CheckRun
+): Promise<SeenOffsets> {
   const names = [...topics.keys()].slice(0, MOST_TOPICS)
   const stableEnds = configValue(params, 'isolation_level') === 'read_uncommitted' ? null : opened.stableEnds
   const before = await partitionEnds(opened.admin, names, stableEnds)
@@ -54,22 +69,42 @@ async function seenOffsets({ params, topics, context }: Probed, opened: OpenAdmi
   await waitFor(BETWEEN_MS, { clock: context.clock, signal })
   const after = await partitionEnds(opened.admin, names, stableEnds)
   const held = new Set([...after].filter(([, { stable }]) => stable !== undefined).map(([name]) => name))
-  const recent = held.size === 0 ? new Map<string, string>() : await offsetsSince(opened, names, context.clock.now() - LONG_MS)
-  const partitions = commits.flatMap(({ topic, partitions }) => partitions.flatMap(({ partition, offset }): PartitionSeen[] => {
-    const name = partitionName(topic, partition)
-    const now = after.get(name)
-    if (now === undefined) return []
-    const heldLong = now.stable !== undefined && offsetsBetween(now.stable, recent.get(name) ?? now.stable) > 0
-    return [{ topic, partition, commit: BigInt(offset) < 0n ? null : offset, before: before.get(name) ?? now, now, heldLong }]
-  }))
+  const recent =
+    held.size === 0 ? new Map<string, string>() : await offsetsSince(opened, names, context.clock.now() - LONG_MS)
+  const partitions = commits.flatMap(({ topic, partitions }) =>
+    partitions.flatMap(({ partition, offset }): PartitionSeen[] => {
+      const name = partitionName(topic, partition)
+      const now = after.get(name)
+      if (now === undefined) return []
+      const heldLong = now.stable !== undefined && offsetsBetween(now.stable, recent.get(name) ?? now.stable) > 0
+      return [
+        {
+          topic,
+          partition,
+          commit: BigInt(offset) < 0n ? null : offset,
+          before: before.get(name) ?? now,
+          now,
+          heldLong
+        }
+      ]
+    })
+  )
   return { partitions, settings }
 }
 
 /** partition's name => its first offset of that time or later */
-async function offsetsSince({ admin }: OpenAdmin, topics: readonly string[], time: number): Promise<ReadonlyMap<string, string>> {
-  const found = await Promise.all(topics.map(async (topic) => (
-    (await admin.fetchTopicOffsetsByTimestamp(topic, time)).map(({ partition, offset }) => [partitionName(topic, partition), offset] as const)
-  )))
+async function offsetsSince(
+  { admin }: OpenAdmin,
+  topics: readonly string[],
+  time: number
+): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    topics.map(async (topic) =>
+      (await admin.fetchTopicOffsetsByTimestamp(topic, time)).map(
+        ({ partition, offset }) => [partitionName(topic, partition), offset] as const
+      )
+    )
+  )
   return new Map(found.flat())
 }
 
@@ -78,59 +113,90 @@ async function settingsOf({ admin }: OpenAdmin, topics: readonly string[]): Prom
   try {
     const resources = topics.map((name) => ({ type: TOPIC, name, configNames: ['cleanup.policy', 'retention.ms'] }))
     const { resources: found } = await admin.describeConfigs({ resources, includeSynonyms: false })
-    return new Map(found.map(({ resourceName, configEntries }) => [
-      resourceName, Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue]))
-    ]))
+    return new Map(
+      found.map(({ resourceName, configEntries }) => [
+        resourceName,
+        Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue]))
+      ])
+    )
   } catch {
     return new Map()
   }
 }
 
 function outcomeOf(probed: Probed, { partitions, settings }: SeenOffsets): CheckOutcome {
-  const { params, context: { running } } = probed
+  const {
+    params,
+    context: { running }
+  } = probed
   const { from } = groupSettings(params)
   const facts = partitions.map((seen) => factsOf(seen, running, from))
-  const evidence = facts.slice(0, MOST_SHOWN).map(({ seen: { topic, partition, commit, now, before }, lag, held, grown }): Seen => ({
-    kind: 'counter', how: `ListOffsets and OffsetFetch of ${topic} ${partition}`,
-    value: { topic, partition, commit, ...now, before: before.high, lag, held, grown, ...settings.get(topic) },
-    shareable: { lag, held, grown, ...settings.get(topic) }
-  }))
+  const evidence = facts
+    .slice(0, MOST_SHOWN)
+    .map(({ seen: { topic, partition, commit, now, before }, lag, held, grown }): Seen => ({
+      kind: 'counter',
+      how: `ListOffsets and OffsetFetch of ${topic} ${partition}`,
+      value: { topic, partition, commit, ...now, before: before.high, lag, held, grown, ...settings.get(topic) },
+      shareable: { lag, held, grown, ...settings.get(topic) }
+    }))
   const lag = facts.reduce((sum, fact) => sum + fact.lag, 0)
   const causes = [
     ...facts.flatMap(({ seen }) => lostIn(probed, seen)).slice(0, MOST_CAUSES),
     ...facts.flatMap(({ seen, held }) => openIn(probed, seen, held)).slice(0, MOST_CAUSES),
-    ...highLag(probed, { lag, held: facts.reduce((sum, { held }) => sum + held, 0), grown: facts.reduce((sum, { grown }) => sum + grown, 0) })
+    ...highLag(probed, {
+      lag,
+      held: facts.reduce((sum, { held }) => sum + held, 0),
+      grown: facts.reduce((sum, { grown }) => sum + grown, 0)
+    })
   ]
   if (causes.length > 0) return { status: 'warn', evidence, causes }
-  const passedOver = running === null ? notRead(facts, from) : outOfRange(running, from) ?? readBefore(facts, running, params.groupId, from)
-  return { status: 'pass', evidence, ...passedOver === null ? {} : { because: passedOver, isWorthTelling: true } }
+  const passedOver =
+    running === null
+      ? notRead(facts, from)
+      : (outOfRange(running, from) ?? readBefore(facts, running, params.groupId, from))
+  return { status: 'pass', evidence, ...(passedOver === null ? {} : { because: passedOver, isWorthTelling: true }) }
 }
 
 /** What a source that is to begin at the end leaves out. */
 function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localized | null {
-  const skipped = from === 'latest' ? facts.filter(({ seen: { commit, now } }) => commit === null && offsetsBetween(now.low, now.high) > 0) : []
+  const skipped =
+    from === 'latest'
+      ? facts.filter(({ seen: { commit, now } }) => commit === null && offsetsBetween(now.low, now.high) > 0)
+      : []
   const count = skipped.reduce((sum, { seen: { now } }) => sum + offsetsBetween(now.low, now.high), 0)
-  return skipped.length === 0 ? null : {
-    en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
-    zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
-  }
+  return skipped.length === 0
+    ? null
+    : {
+        en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
+        zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
+      }
 }
 
 /** It was told by a warning, and goes on: what it passed over by then nobody sees any more. */
 function outOfRange({ after: { errors } }: RunningSource, from: 'earliest' | 'latest'): Localized | null {
   const count = errors['KAFKA_OFFSET_OUT_OF_RANGE'] ?? 0
-  return count === 0 ? null : {
-    en: `${count} times since it was opened its place was out of range (KAFKA_OFFSET_OUT_OF_RANGE), and it went on at the ${from === 'earliest' ? 'first' : 'last'} record: records may be missing`,
-    zh: `启动以来有 ${count} 次位移超出范围（KAFKA_OFFSET_OUT_OF_RANGE），并从${from === 'earliest' ? '第一条' : '最后一条'}记录继续：可能有记录缺失`
-  }
+  return count === 0
+    ? null
+    : {
+        en: `${count} times since it was opened its place was out of range (KAFKA_OFFSET_OUT_OF_RANGE), and it went on at the ${from === 'earliest' ? 'first' : 'last'} record: records may be missing`,
+        zh: `启动以来有 ${count} 次位移超出范围（KAFKA_OFFSET_OUT_OF_RANGE），并从${from === 'earliest' ? '第一条' : '最后一条'}记录继续：可能有记录缺失`
+      }
 }
 
 /** Why a source that has begun has none of the records that are there. */
-function readBefore(facts: readonly Facts[], { after: { events } }: RunningSource, group: string, from: 'earliest' | 'latest'): Localized | null {
+function readBefore(
+  facts: readonly Facts[],
+  { after: { events } }: RunningSource,
+  group: string,
+  from: 'earliest' | 'latest'
+): Localized | null {
   const count = facts.reduce((sum, { seen: { now }, from: begun }) => sum + offsetsBetween(now.low, begun), 0)
   if (events > 0 || count === 0) return null
   // Where it began is committed soon, so that a commit no longer shows which it was
-  const [orEn, orZh] = from === 'latest' ? [', or `from` = "latest" has left them out', '，或因 `from` 为 "latest" 而跳过'] : ['; `from` counts where a group has no commit', '；`from` 仅在组没有提交时生效']
+  const [orEn, orZh] =
+    from === 'latest'
+      ? [', or `from` = "latest" has left them out', '，或因 `from` 为 "latest" 而跳过']
+      : ['; `from` counts where a group has no commit', '；`from` 仅在组没有提交时生效']
   return {
     en: `${count} offsets before the place where it began are not read: the group ${group} had committed them${orEn}`,
     zh: `起始位置之前的 ${count} 个位移不会读取：组 ${group} 已提交${orZh}`
@@ -155,8 +221,12 @@ function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 
   const position = own?.position ?? commit ?? (beginning === 'earliest' ? now.low : now.high)
   const from = offsetsBetween(position, now.low) > 0 ? now.low : position
   return {
-    seen, from, lag: offsetsBetween(from, now.high), grown: offsetsBetween(before.high, now.high),
-    held: now.stable === undefined ? 0 : offsetsBetween(offsetsBetween(from, now.stable) > 0 ? now.stable : from, now.high)
+    seen,
+    from,
+    lag: offsetsBetween(from, now.high),
+    grown: offsetsBetween(before.high, now.high),
+    held:
+      now.stable === undefined ? 0 : offsetsBetween(offsetsBetween(from, now.stable) > 0 ? now.stable : from, now.high)
   }
 }
 
@@ -165,13 +235,27 @@ function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen
   if (commit === null || probed.context.running !== null) return []
   const [lost, beyond] = [offsetsBetween(commit, now.low), offsetsBetween(now.high, commit)]
   if (lost === 0 && beyond === 0) return []
-  const context = { ...probed.place, values: { ...probed.place.values, topic, partition: String(partition), offset: now.low } }
+  const context = {
+    ...probed.place,
+    values: { ...probed.place.values, topic, partition: String(partition), offset: now.low }
+  }
   const left = lost > 0 ? `the first record that is left is ${now.low}` : `the partition ends at ${now.high}`
   const detail = `the group has read up to ${commit}, and ${left}`
-  return [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', confidence: 'certain', detail, context, fixes: [toFirst(probed, topic, partition, now.low)] }]
+  return [
+    {
+      code: 'KAFKA_OFFSET_OUT_OF_RANGE',
+      confidence: 'certain',
+      detail,
+      context,
+      fixes: [toFirst(probed, topic, partition, now.low)]
+    }
+  ]
 }
 
-/** The commit is moved while no member is in the group: then `from` does not decide, and nothing that is left is passed over. */
+/**
+ * The commit is moved while no member is in the group: then `from` does not decide, and nothing that is left is passed
+ * over.
+ */
 function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partition: number, low: string): ProposedFix {
   const command = `kafka-consumer-groups.sh --bootstrap-server ${quotePosix(brokers.join(','))} --group ${quotePosix(groupId)} --topic ${quotePosix(`${topic}:${partition}`)} --reset-offsets --to-earliest --execute`
   return {
@@ -179,29 +263,52 @@ function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partit
       en: `Before the source starts, let the group begin at the first record that is left (${low}): with \`from = "latest"\` all that is there would be passed over. What was deleted is lost`,
       zh: `在启动源之前，将组的位移重置到现存的第一条记录（${low}）：若 \`from = "latest"\`，现有记录会被跳过。已删除的记录无法恢复`
     },
-    commands: { linux: command, darwin: command }, risk: 'rereads'
+    commands: { linux: command, darwin: command },
+    risk: 'rereads'
   }
 }
 
-/** One that goes on ends sooner or later: what speaks for one that stays is that nothing has moved, and how old it is. */
-function openIn({ place }: Probed, { topic, partition, now, before, heldLong }: PartitionSeen, held: number): readonly Cause[] {
+/**
+ * One that goes on ends sooner or later: what speaks for one that stays is that nothing has moved, and how old it is.
+ */
+function openIn(
+  { place }: Probed,
+  { topic, partition, now, before, heldLong }: PartitionSeen,
+  held: number
+): readonly Cause[] {
   if (now.stable === undefined || held === 0 || now.stable !== before.stable) return []
   const values = { ...place.values, topic, partition: String(partition), offset: now.stable, held: String(held) }
   const detail = `it begins at offset ${now.stable}${heldLong ? ', more than a minute ago' : ', and has not ended while this was looked at'}`
-  return [{ code: 'KAFKA_OPEN_TRANSACTION', confidence: heldLong ? 'certain' : 'likely', detail, context: { ...place, values } }]
+  return [
+    {
+      code: 'KAFKA_OPEN_TRANSACTION',
+      confidence: heldLong ? 'certain' : 'likely',
+      detail,
+      context: { ...place, values }
+    }
+  ]
 }
 
 function highLag(probed: Probed, { lag, held, grown }: Pick<Facts, 'lag' | 'held' | 'grown'>): readonly Cause[] {
-  const { params, place, context: { running } } = probed
+  const {
+    params,
+    place,
+    context: { running }
+  } = probed
   if (running === null || lag - held < params.lagWarning) return []
-  const read = Math.round((running.after.events - running.before.events) * 1000 / Math.max(1, running.elapsedMs))
+  const read = Math.round(((running.after.events - running.before.events) * 1000) / Math.max(1, running.elapsedMs))
   const waits = !running.before.wanted && !running.after.wanted
   const slow = waits ? 'the consumer is slower than the source' : 'the consumer waits for records'
-  const detail = `${read} records a second are read, and ${Math.round(grown * 1000 / BETWEEN_MS)} come; ${slow}`
-  return [{
-    code: 'KAFKA_HIGH_LAG', confidence: 'likely', detail, context: { ...place, values: { ...place.values, lag: String(lag) } },
-    fixes: waits ? [] : [...moreMembers(probed), largerFetches()]
-  }]
+  const detail = `${read} records a second are read, and ${Math.round((grown * 1000) / BETWEEN_MS)} come; ${slow}`
+  return [
+    {
+      code: 'KAFKA_HIGH_LAG',
+      confidence: 'likely',
+      detail,
+      context: { ...place, values: { ...place.values, lag: String(lag) } },
+      fixes: waits ? [] : [...moreMembers(probed), largerFetches()]
+    }
+  ]
 }
 
 /** Where partitions are left that others could read. */
@@ -212,7 +319,8 @@ function moreMembers({ params: { instances }, topics }: Probed): readonly Propos
 
 function largerFetches(): ProposedFix {
   return withSetting('max_partition_fetch_bytes', '4194304', {
-    en: 'Fetch more at a time: the consumer waits, so that the way to the brokers is what takes long', zh: '每次多拉取一些：消费方在等待，瓶颈在于到 broker 的网络'
+    en: 'Fetch more at a time: the consumer waits, so that the way to the brokers is what takes long',
+    zh: '每次多拉取一些：消费方在等待，瓶颈在于到 broker 的网络'
   })
 }
 

@@ -3,7 +3,10 @@ import net from 'node:net'
 import type { X509Certificate } from 'node:crypto'
 
 /** The first name or address in a certificate that leads to one of these addresses; null where none does. */
-export async function nameInCertificate(certificate: Pick<X509Certificate, 'subjectAltName'>, addresses: readonly string[]): Promise<string | null> {
+export async function nameInCertificate(
+  certificate: Pick<X509Certificate, 'subjectAltName'>,
+  addresses: readonly string[]
+): Promise<string | null> {
   const { subjectAltName = '' } = certificate
   for (const name of namesIn(subjectAltName).slice(0, MOST_NAMES)) {
     if (addresses.includes(name)) return name
@@ -19,7 +22,9 @@ export function isOtherName(distrust: string): boolean {
 
 /** `DNS:kafka1, IP Address:127.0.0.1` => both names; none with a wildcard, which is no name to connect to. */
 export function namesIn(subjectAltName: string): readonly string[] {
-  return [...subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([A-Za-z0-9.:_-]+)(?=,|$)/g)].map(([, name = '']) => name)
+  return [...subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([A-Za-z0-9.:_-]+)(?=,|$)/g)].map(
+    ([, name = '']) => name
+  )
 }
 
 async function addressesOf(name: string): Promise<readonly string[]> {

@@ -16,7 +16,10 @@ export interface BrokerAt {
   readonly port: number
 }
 
-/** What the checks of a source share. They run one after the other, and each goes on with what those before it have left. */
+/**
+ * What the checks of a source share. They run one after the other, and each goes on with what those before it have
+ * left.
+ */
 export class Probed {
   readonly params: KafkaParams
   readonly context: ProbeContext
@@ -44,8 +47,15 @@ export class Probed {
 
   /** An error as a cause, with the broker where it is known. */
   causeOf(error: unknown, at?: Pick<BrokerAt, 'host' | 'port'>, values: Readonly<Record<string, string>> = {}): Cause {
-    const place = { ...this.place, ...(at === undefined ? {} : { host: at.host, port: at.port }), values: { ...this.place.values, ...values } }
-    const { classification: { code, detail }, context } = classifyInContext(error, place)
+    const place = {
+      ...this.place,
+      ...(at === undefined ? {} : { host: at.host, port: at.port }),
+      values: { ...this.place.values, ...values }
+    }
+    const {
+      classification: { code, detail },
+      context
+    } = classifyInContext(error, place)
     return { code, detail, context: context ?? place }
   }
 }

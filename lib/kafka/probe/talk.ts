@@ -8,7 +8,10 @@ import { serverName } from '../client/socket-factory.ts'
 export interface Talk {
   /** How far it came: `secured` is after a TLS handshake. */
   readonly reached: 'nothing' | 'connected' | 'secured'
-  /** `kafka`: it answered as Kafka does; `other`: it answered in another way; `closed`: it hung up; `silent`: nothing came in time. */
+  /**
+   * `kafka`: it answered as Kafka does; `other`: it answered in another way; `closed`: it hung up; `silent`: nothing
+   * came in time.
+   */
   readonly end: 'kafka' | 'other' | 'closed' | 'failed' | 'silent'
   /** Behind the number of the request; null where it is not Kafka that answered. */
   readonly answer: Buffer | null
@@ -35,29 +38,55 @@ export interface TalkOptions {
 }
 
 /**
- * Asks a port for the versions of Kafka's requests that it understands, on a connection of its own. Every broker since 0.10 answers,
- * before any login. Trusts any certificate, and says whether it should have: nothing that is secret is sent. Never rejects.
+ * Asks a port for the versions of Kafka's requests that it understands, on a connection of its own. Every broker since
+ * 0.10 answers, before any login. Trusts any certificate, and says whether it should have: nothing that is secret is
+ * sent. Never rejects.
  */
 export function talkTo({ host, port, secure, timeoutMs, signal, listens = false }: TalkOptions): Promise<Talk> {
   return new Promise((resolve) => {
-    const socket = secure === null ? net.connect({ host, port }) : tls.connect({ host, port, ...serverName(host), ...secure, rejectUnauthorized: false })
+    const socket =
+      secure === null
+        ? net.connect({ host, port })
+        : tls.connect({ host, port, ...serverName(host), ...secure, rejectUnauthorized: false })
     let reached: Talk['reached'] = 'nothing'
     let received: Buffer = Buffer.alloc(0)
-    let trust: Pick<Talk, 'certificate' | 'issuers' | 'distrust'> = { certificate: undefined, issuers: [], distrust: null }
+    let trust: Pick<Talk, 'certificate' | 'issuers' | 'distrust'> = {
+      certificate: undefined,
+      issuers: [],
+      distrust: null
+    }
     const settle = (end: Talk['end'], parts: Partial<Talk> = {}): void => {
       clearTimeout(timer)
       forget()
       socket.destroy()
-      resolve({ reached, end, answer: null, received: received.subarray(0, SHOWN_BYTES), error: null, ...trust, ...parts })
+      resolve({
+        reached,
+        end,
+        answer: null,
+        received: received.subarray(0, SHOWN_BYTES),
+        error: null,
+        ...trust,
+        ...parts
+      })
     }
-    const timer = setTimeout(() => { settle(received.length === 0 ? 'silent' : 'other') }, timeoutMs)
-    const forget = onAbort(signal, () => { settle('silent') })
-    socket.once('connect', () => { reached = 'connected' })
+    const timer = setTimeout(() => {
+      settle(received.length === 0 ? 'silent' : 'other')
+    }, timeoutMs)
+    const forget = onAbort(signal, () => {
+      settle('silent')
+    })
+    socket.once('connect', () => {
+      reached = 'connected'
+    })
     socket.once(secure === null ? 'connect' : 'secureConnect', () => {
       if (socket instanceof tls.TLSSocket) {
         reached = 'secured'
         const certificate = socket.getPeerX509Certificate()
-        trust = { certificate, issuers: issuersOf(certificate), distrust: socket.authorized ? null : codeOf(socket.authorizationError) }
+        trust = {
+          certificate,
+          issuers: issuersOf(certificate),
+          distrust: socket.authorized ? null : codeOf(socket.authorizationError)
+        }
       }
       if (!listens) socket.write(API_VERSIONS)
     })
@@ -67,15 +96,23 @@ export function talkTo({ host, port, secure, timeoutMs, signal, listens = false 
       if (answer !== undefined) settle(answer === null ? 'other' : 'kafka', { answer })
     })
     // Later ones, of a socket that is done with, concern nobody
-    socket.on('error', (error) => { settle('failed', { error }) })
-    socket.on('close', () => { settle(received.length === 0 ? 'closed' : 'other') })
+    socket.on('error', (error) => {
+      settle('failed', { error })
+    })
+    socket.on('close', () => {
+      settle(received.length === 0 ? 'closed' : 'other')
+    })
   })
 }
 
 /** One that issued itself ends the chain. */
 function issuersOf(certificate: X509Certificate | undefined): readonly X509Certificate[] {
   const issuers: X509Certificate[] = []
-  for (let last = certificate, next = last?.issuerCertificate; next !== undefined && issuers.length < MOST_ISSUERS; [last, next] = [next, next.issuerCertificate]) {
+  for (
+    let last = certificate, next = last?.issuerCertificate;
+    next !== undefined && issuers.length < MOST_ISSUERS;
+    [last, next] = [next, next.issuerCertificate]
+  ) {
     if (last?.fingerprint256 === next.fingerprint256) break
     issuers.push(next)
   }
@@ -91,8 +128,12 @@ export function speakerOf(bytes: Buffer): string | null {
 }
 
 const SPEAKERS: readonly (readonly [RegExp, string])[] = [
-  [/^HTTP\/|^<!doctype|^<html/i, 'HTTP'], [/^SSH-/, 'SSH'], [/^220[ -]/, 'SMTP or FTP'],
-  [/^-ERR |^\+OK|^-NOAUTH/, 'Redis or POP3'], [/^RFB /, 'VNC'], [/^.{4}\n/s, 'MySQL']
+  [/^HTTP\/|^<!doctype|^<html/i, 'HTTP'],
+  [/^SSH-/, 'SSH'],
+  [/^220[ -]/, 'SMTP or FTP'],
+  [/^-ERR |^\+OK|^-NOAUTH/, 'Redis or POP3'],
+  [/^RFB /, 'VNC'],
+  [/^.{4}\n/s, 'MySQL']
 ]
 
 /** Node's types promise an error, and it gives the code alone. */
@@ -110,9 +151,12 @@ function answerIn(bytes: Buffer): Buffer | null | undefined {
 }
 
 /** No other protocol's answer has it. */
-const CORRELATION = 0x57464C56
+const CORRELATION = 0x57464c56
 /** ApiVersions, version 0: its length, its number, its version, the number of the request, who asks. */
-const API_VERSIONS: Buffer = Buffer.from(`\u0000\u0000\u0000\u0013\u0000\u0012\u0000\u0000WFLV\u0000\u0009warp-flow`, 'latin1')
+const API_VERSIONS: Buffer = Buffer.from(
+  `\u0000\u0000\u0000\u0013\u0000\u0012\u0000\u0000WFLV\u0000\u0009warp-flow`,
+  'latin1'
+)
 const LARGEST_BYTES = 1_048_576
 const SHOWN_BYTES = 64
 const MOST_ISSUERS = 10

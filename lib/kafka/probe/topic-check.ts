@@ -16,12 +16,17 @@ import { withAdmin } from './with-admin.ts'
 /** Whether each topic is there and may be read, and all of its partitions have a leader. */
 export function topicCheck(probed: Probed): LiveCheck {
   return {
-    id: 'kafka.topics', after: [probed.client === undefined ? 'kafka.advertised' : 'kafka.cluster'], target: probed.params.topic.join(','),
+    id: 'kafka.topics',
+    after: [probed.client === undefined ? 'kafka.advertised' : 'kafka.cluster'],
+    target: probed.params.topic.join(','),
     sideEffect: 'connects',
     rulesOut: ['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_LEADER_NOT_AVAILABLE'],
     run: async (look) => {
       try {
-        return outcomeOf(probed, await withAdmin(probed, look, (opened) => seenTopics(opened, wantedTopics(probed.params.topic))))
+        return outcomeOf(
+          probed,
+          await withAdmin(probed, look, (opened) => seenTopics(opened, wantedTopics(probed.params.topic)))
+        )
       } catch (error) {
         return { status: 'fail', causes: [probed.causeOf(error)] }
       }
@@ -44,19 +49,30 @@ async function seenTopics(opened: OpenAdmin, { names, patterns }: WantedTopics):
   return { topics, all, brokers }
 }
 
-async function describeTopics({ admin, metadata }: OpenAdmin, names: readonly string[]): Promise<Pick<SeenTopics, 'topics' | 'brokers'>> {
+async function describeTopics(
+  { admin, metadata }: OpenAdmin,
+  names: readonly string[]
+): Promise<Pick<SeenTopics, 'topics' | 'brokers'>> {
   const known = await metadata(names)
   if (known !== null) return { topics: known.topics, brokers: known.brokers.length }
   const topics: TopicMetadata[] = []
   for (const name of names.filter((each) => !isUnreadable(each))) {
     // One after the other, as kafkajs does not say which it failed for
-    topics.push(await admin.fetchTopicMetadata({ topics: [name] }).then(
-      ({ topics: [topic] }) => ({
-        name, error: 0, mayRead: null,
-        partitions: (topic?.partitions ?? []).map(({ partitionId, leader, partitionErrorCode }) => ({ partition: partitionId, leader, error: partitionErrorCode }))
-      }),
-      (error: unknown) => ({ name, error: numberOf(error), mayRead: null, partitions: [] })
-    ))
+    topics.push(
+      await admin.fetchTopicMetadata({ topics: [name] }).then(
+        ({ topics: [topic] }) => ({
+          name,
+          error: 0,
+          mayRead: null,
+          partitions: (topic?.partitions ?? []).map(({ partitionId, leader, partitionErrorCode }) => ({
+            partition: partitionId,
+            leader,
+            error: partitionErrorCode
+          }))
+        }),
+        (error: unknown) => ({ name, error: numberOf(error), mayRead: null, partitions: [] })
+      )
+    )
   }
   return { topics, brokers: 1 }
 }
@@ -70,7 +86,10 @@ function numberOf(error: unknown): number {
 }
 
 async function listTopics({ admin, metadata }: OpenAdmin): Promise<readonly string[]> {
-  return (await metadata(null))?.topics.filter(({ error }) => error === 0).map(({ name }) => name) ?? await admin.listTopics()
+  return (
+    (await metadata(null))?.topics.filter(({ error }) => error === 0).map(({ name }) => name) ??
+    (await admin.listTopics())
+  )
 }
 
 function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckOutcome {
@@ -80,16 +99,24 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
   const evidence = topics.map((topic): Seen => {
     const { name, error, partitions, mayRead } = topic
     const leaderless = leaderlessIn(topic)
-    const value = { topic: name, error: error === 0 ? null : kafkaProtocolCode(error), partitions: partitions.length, leaderless, mayRead }
+    const value = {
+      topic: name,
+      error: error === 0 ? null : kafkaProtocolCode(error),
+      partitions: partitions.length,
+      leaderless,
+      mayRead
+    }
     const shareable = { error: value.error, partitions: partitions.length, leaderless: leaderless.length, mayRead }
     return { kind: 'metadata', how: `Metadata of ${name}`, value, shareable }
   })
   if (topics.length === 0) {
-    if (all.length === 0 && security(params).login) return { status: 'fail', evidence: NO_TOPICS, causes: [seesNone(probed)] }
+    if (all.length === 0 && security(params).login)
+      return { status: 'fail', evidence: NO_TOPICS, causes: [seesNone(probed)] }
     const near = suggest(params.topic[0]?.replace(/^\/|\/i?$/g, '') ?? '', all)
     const detail = near === undefined ? {} : { detail: `there is "${near}"` }
     return {
-      status: 'warn', evidence: [{ kind: 'metadata', how: 'Metadata of all topics', value: all.length }],
+      status: 'warn',
+      evidence: [{ kind: 'metadata', how: 'Metadata of all topics', value: all.length }],
       causes: [{ code: 'KAFKA_NO_TOPIC_MATCHES', confidence: 'certain', ...detail }]
     }
   }
@@ -102,16 +129,24 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
 function seesNone({ params: { brokers, groupId, topic }, place }: Probed): Cause {
   const { user } = place.values ?? {}
   const detail = 'the cluster shows this user no topic at all, and leaves out those that the user may not describe'
-  const command = user === undefined ? null : `kafka-acls.sh --bootstrap-server ${quotePosix(brokers.join(','))} --add --consumer --allow-principal ${quotePosix(`User:${user}`)} --topic '*' --group ${quotePosix(groupId)}`
+  const command =
+    user === undefined
+      ? null
+      : `kafka-acls.sh --bootstrap-server ${quotePosix(brokers.join(','))} --add --consumer --allow-principal ${quotePosix(`User:${user}`)} --topic '*' --group ${quotePosix(groupId)}`
   return {
-    code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', confidence: 'likely', detail, context: { ...place, values: { ...place.values, topic: topic.join(', ') } },
-    fixes: [{
-      text: {
-        en: 'As an administrator, allow that user to read the topics of the pattern in that group. Where not all topics are meant, name what they begin with: `--topic access- --resource-pattern-type prefixed`, and the group in a command of its own',
-        zh: '以管理员身份允许该用户在该组中读取模式所指的主题。如果不是全部主题，请填写其前缀：`--topic access- --resource-pattern-type prefixed`，并用单独的命令授权消费者组'
-      },
-      ...command === null ? {} : { commands: { linux: command, darwin: command } }
-    }]
+    code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED',
+    confidence: 'likely',
+    detail,
+    context: { ...place, values: { ...place.values, topic: topic.join(', ') } },
+    fixes: [
+      {
+        text: {
+          en: 'As an administrator, allow that user to read the topics of the pattern in that group. Where not all topics are meant, name what they begin with: `--topic access- --resource-pattern-type prefixed`, and the group in a command of its own',
+          zh: '以管理员身份允许该用户在该组中读取模式所指的主题。如果不是全部主题，请填写其前缀：`--topic access- --resource-pattern-type prefixed`，并用单独的命令授权消费者组'
+        },
+        ...(command === null ? {} : { commands: { linux: command, darwin: command } })
+      }
+    ]
   }
 }
 
@@ -119,8 +154,14 @@ function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], 
   const { name, error, mayRead } = topic
   const context = contextOf(probed, name)
   if (isMissing(error)) return probed.params.createTopics === false ? [missing(probed, name, all, brokers)] : []
-  if (error !== 0) return [{ code: kafkaProtocolCode(error) ?? 'KAFKA_PROTOCOL_ERROR', context, detail: `${name}: Kafka's error ${error}` }]
-  if (mayRead === false) return [{ code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', context, detail: `the user may describe ${name}, and not read it` }]
+  if (error !== 0)
+    return [
+      { code: kafkaProtocolCode(error) ?? 'KAFKA_PROTOCOL_ERROR', context, detail: `${name}: Kafka's error ${error}` }
+    ]
+  if (mayRead === false)
+    return [
+      { code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', context, detail: `the user may describe ${name}, and not read it` }
+    ]
   const leaderless = leaderlessIn(topic)
   const detail = `${name}: partitions ${leaderless.slice(0, 20).join(', ')}`
   return leaderless.length === 0 ? [] : [{ code: 'KAFKA_LEADER_NOT_AVAILABLE', context, detail, confidence: 'certain' }]
@@ -129,15 +170,21 @@ function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], 
 /** Case, a letter too many, another separator: what was meant is most likely there. */
 function missing(probed: Probed, name: string, all: readonly string[], brokers: number): Cause {
   // A name comes from the cluster: it must not be one that means something else in `topic`
-  const near = suggest(name, all.filter((each) => each !== name && badTopicName(each) === null))
+  const near = suggest(
+    name,
+    all.filter((each) => each !== name && badTopicName(each) === null)
+  )
   const detail = `there is no topic "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`
   const replicas = Math.max(1, Math.min(brokers, DEFAULT_REPLICAS))
-  const fixes = near === undefined ? [makingTopics(DEFAULT_PARTITIONS, replicas)] : [withTopic(probed.params, name, near)]
+  const fixes =
+    near === undefined ? [makingTopics(DEFAULT_PARTITIONS, replicas)] : [withTopic(probed.params, name, near)]
   return { code: 'KAFKA_TOPIC_NOT_FOUND', detail, context: contextOf(probed, name), fixes }
 }
 
 function leaderlessIn({ partitions }: TopicMetadata): readonly number[] {
-  return partitions.filter(({ leader, error }) => leader < 0 || error === LEADER_NOT_AVAILABLE).map(({ partition }) => partition)
+  return partitions
+    .filter(({ leader, error }) => leader < 0 || error === LEADER_NOT_AVAILABLE)
+    .map(({ partition }) => partition)
 }
 
 function contextOf({ place }: Probed, topic: string): NonNullable<Cause['context']> {
@@ -152,7 +199,11 @@ const UNKNOWN_TOPIC = 3
 const LEADER_NOT_AVAILABLE = 5
 const OF_A_TOPIC = [UNKNOWN_TOPIC, LEADER_NOT_AVAILABLE, 17, 29]
 /** The source ends with them; others pass. */
-const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])
+const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'KAFKA_TOPIC_NOT_FOUND',
+  'KAFKA_TOPIC_AUTHORIZATION_FAILED',
+  'KAFKA_INVALID_TOPIC_EXCEPTION'
+])
 /** Beyond that many, those that a pattern matches are not described one by one. */
 const MOST_TOPICS = 200
 const DEFAULT_PARTITIONS = 3

@@ -11,10 +11,16 @@ import { limitOf } from './probe-limit.ts'
 import type { Probed } from './probed.ts'
 
 /**
- * Asks a cluster by a client of its own, which is gone when the answer is there, or when the check's time is over. It makes no topics and joins no
- * group. What passes within moments (a coordinator that loads its groups) is asked again as long as there is time.
+ * Asks a cluster by a client of its own, which is gone when the answer is there, or when the check's time is over. It
+ * makes no topics and joins no group. What passes within moments (a coordinator that loads its groups) is asked again
+ * as long as there is time.
  */
-export async function withAdmin<T>(probed: Probed, look: CheckRun, ask: (opened: OpenAdmin) => Promise<T>, hooks: LogHooks = {}): Promise<T> {
+export async function withAdmin<T>(
+  probed: Probed,
+  look: CheckRun,
+  ask: (opened: OpenAdmin) => Promise<T>,
+  hooks: LogHooks = {}
+): Promise<T> {
   const limitMs = limitOf(look.timeoutMs)
   const startedAt = performance.now()
   const { client, release } = await clientFor(probed, hooks, limitMs)
@@ -34,11 +40,18 @@ async function clientFor({ client, params, usable }: Probed, hooks: LogHooks, li
   const brokers = usable.map(({ broker }) => broker)
   return ownClient(await loadKafkajs(), { ...params, brokers }, SILENT, hooks, {
     retry: { retries: brokers.length - 1, initialRetryTime: 50, maxRetryTime: 100 },
-    connectionTimeout: limitMs, authenticationTimeout: limitMs, requestTimeout: limitMs
+    connectionTimeout: limitMs,
+    authenticationTimeout: limitMs,
+    requestTimeout: limitMs
   })
 }
 
-async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T>, probed: Probed, { signal, timeoutMs }: CheckRun): Promise<T> {
+async function asked<T>(
+  opened: OpenAdmin,
+  ask: (opened: OpenAdmin) => Promise<T>,
+  probed: Probed,
+  { signal, timeoutMs }: CheckRun
+): Promise<T> {
   const { clock } = probed.context
   const until = clock.now() + timeoutMs - 2 * AGAIN_MS
   await opened.admin.connect()
@@ -46,7 +59,8 @@ async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T
     try {
       return await ask(opened)
     } catch (error) {
-      if (signal.aborted || clock.now() > until || !PASSING.has(classifyError(error, { area: 'kafka' }).code)) throw error
+      if (signal.aborted || clock.now() > until || !PASSING.has(classifyError(error, { area: 'kafka' }).code))
+        throw error
       await waitFor(AGAIN_MS, { clock, signal })
     }
   }
@@ -55,7 +69,9 @@ async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T
 /** Rejects when the time is over, or the check is given up. */
 function inTime<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const end = (): void => { reject(sourceError('KAFKA_REQUEST_TIMEOUT', { area: 'kafka' }, { detail: `no answer within ${ms} ms` })) }
+    const end = (): void => {
+      reject(sourceError('KAFKA_REQUEST_TIMEOUT', { area: 'kafka' }, { detail: `no answer within ${ms} ms` }))
+    }
     const timer = setTimeout(end, ms)
     const forget = onAbort(signal, end)
     work.then(resolve, reject).finally(() => {
@@ -66,6 +82,9 @@ function inTime<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T
 }
 
 const PASSING: ReadonlySet<string> = new Set([
-  'KAFKA_COORDINATOR_LOAD_IN_PROGRESS', 'KAFKA_COORDINATOR_NOT_AVAILABLE', 'KAFKA_NOT_COORDINATOR', 'KAFKA_METADATA_STALE'
+  'KAFKA_COORDINATOR_LOAD_IN_PROGRESS',
+  'KAFKA_COORDINATOR_NOT_AVAILABLE',
+  'KAFKA_NOT_COORDINATOR',
+  'KAFKA_METADATA_STALE'
 ])
 const AGAIN_MS = 100

@@ -11,8 +11,8 @@ export interface Ticket {
 }
 
 /**
- * The records in hand: one batch at a time, while those of other members or partitions wait where they were fetched. So the
- * next fetch is on its way while the last batch of this one is delivered, and no more than that is held in memory.
+ * The records in hand: one batch at a time, while those of other members or partitions wait where they were fetched. So
+ * the next fetch is on its way while the last batch of this one is delivered, and no more than that is held in memory.
  */
 export class BatchQueue {
   #inHand: FetchedBatch | null = null
@@ -65,7 +65,9 @@ export class BatchQueue {
     return null // so does it here: the client goes on with its next fetch
   }
 
-  /** Calls back once, at the earliest in the next turn of the loop, when something is in hand or nothing more will be. */
+  /**
+   * Calls back once, at the earliest in the next turn of the loop, when something is in hand or nothing more will be.
+   */
   wait(wake: (error?: unknown) => void): void {
     this.#wake = wake
     if (this.#inHand !== null || this.ended || this.#failure !== null) this.#wakeSoon()
@@ -117,9 +119,13 @@ export class BatchQueue {
 
 function ticketFor(batch: FetchedBatch): Ticket & { settle(admitted: boolean): void } {
   let resolve: (admitted: boolean) => void
-  const turn = new Promise<boolean>((settled) => { resolve = settled })
+  const turn = new Promise<boolean>((settled) => {
+    resolve = settled
+  })
   const ticket = {
-    batch, turn, outcome: null as boolean | null,
+    batch,
+    turn,
+    outcome: null as boolean | null,
     settle: (admitted: boolean): void => {
       ticket.outcome = admitted
       resolve(admitted)

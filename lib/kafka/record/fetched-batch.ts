@@ -20,7 +20,10 @@ export interface FetchedBatchParts {
   readonly partition: AssignedPartition
   readonly messages: readonly KafkaMessage[]
   readonly highWatermark: string
-  /** The offset of its last record, those included that are not shown: control records, and records of aborted transactions. */
+  /**
+   * The offset of its last record, those included that are not shown: control records, and records of aborted
+   * transactions.
+   */
   readonly lastOffset: string
   /** ms since the epoch */
   readonly receivedAt: number

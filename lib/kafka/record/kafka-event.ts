@@ -18,8 +18,8 @@ export interface RecordBatch {
 }
 
 /**
- * One record of a topic. Its bytes are those of the fetch it came with: nothing is copied, so a kept event keeps the whole answer
- * of the broker alive.
+ * One record of a topic. Its bytes are those of the fetch it came with: nothing is copied, so a kept event keeps the
+ * whole answer of the broker alive.
  */
 export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   static {

@@ -10,7 +10,9 @@ export interface RecordPlace {
   readonly highWatermark: string
 }
 
-/** A record's fields beside its value; key and headers are the bytes that came, and shown as text by `JSON.stringify`. */
+/**
+ * A record's fields beside its value; key and headers are the bytes that came, and shown as text by `JSON.stringify`.
+ */
 export class RecordMeta implements KafkaMeta {
   readonly kind = 'kafka'
   readonly topic: string
@@ -22,7 +24,10 @@ export class RecordMeta implements KafkaMeta {
   readonly headers: KafkaHeaders
   readonly tombstone: boolean
 
-  constructor({ offset, timestamp, key, value, headers }: KafkaMessage, { topic, partition, highWatermark }: RecordPlace) {
+  constructor(
+    { offset, timestamp, key, value, headers }: KafkaMessage,
+    { topic, partition, highWatermark }: RecordPlace
+  ) {
     this.topic = topic
     this.partition = partition
     this.offset = offset
@@ -36,23 +41,36 @@ export class RecordMeta implements KafkaMeta {
   toJSON(): object {
     const headers = Object.entries(this.headers).map(([name, value]) => [name, shownHeader(value)])
     const { kind, topic, partition, offset, timestamp, highWatermark, key, tombstone } = this
-    return { kind, topic, partition, offset, timestamp, highWatermark, key: shown(key), headers: Object.fromEntries(headers), tombstone }
+    return {
+      kind,
+      topic,
+      partition,
+      offset,
+      timestamp,
+      highWatermark,
+      key: shown(key),
+      headers: Object.fromEntries(headers),
+      tombstone
+    }
   }
 }
 
 function headersOf(headers: KafkaMessage['headers']): KafkaHeaders {
   if (headers === undefined) return NO_HEADERS
   const result: Record<string, KafkaHeaderValue> = Object.create(null) as Record<string, KafkaHeaderValue>
-  for (const [name, value] of Object.entries(headers)) result[name] = Array.isArray(value) ? sentOf(value) : bytes(value)
+  for (const [name, value] of Object.entries(headers))
+    result[name] = Array.isArray(value) ? sentOf(value) : bytes(value)
   return Object.freeze(result)
 }
 
 /**
- * kafkajs gathers headers in an object with a prototype, and merges what that has under a name with what was sent: a header
- * `constructor` comes as `[Object, bytes]`.
+ * kafkajs gathers headers in an object with a prototype, and merges what that has under a name with what was sent: a
+ * header `constructor` comes as `[Object, bytes]`.
  */
 function sentOf(values: readonly unknown[]): KafkaHeaderValue {
-  const sent = values.filter((value) => value === null || typeof value === 'string' || Buffer.isBuffer(value)).map(bytes)
+  const sent = values
+    .filter((value) => value === null || typeof value === 'string' || Buffer.isBuffer(value))
+    .map(bytes)
   const [only = null] = sent
   return sent.length > 1 ? sent : only
 }

@@ -35,15 +35,24 @@ export class ClusterView {
   /** A question has had an answer. */
   answered = false
 
-  /** The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read. */
-  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place' | 'tell'>, context: RetryContext, committedOnly = true) {
+  /**
+   * The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read.
+   */
+  constructor(
+    make: () => Promise<OwnClient>,
+    report: Pick<KafkaReport, 'place' | 'tell'>,
+    context: RetryContext,
+    committedOnly = true
+  ) {
     this.#make = make
     this.#place = () => report.place()
     this.#committedOnly = committedOnly
     this.#context = {
       ...context,
       placeOf: (topic) => report.place({ topic }),
-      leftOut: (topics) => { report.tell('KAFKA_TOPIC_UNREADABLE', { values: { topic: topics.join(', ') } }) }
+      leftOut: (topics) => {
+        report.tell('KAFKA_TOPIC_UNREADABLE', { values: { topic: topics.join(', ') } })
+      }
     }
   }
 
@@ -53,7 +62,13 @@ export class ClusterView {
 
   /** How many partitions topics have, and which of them cannot be seen; nothing of those that the client breaks at. */
   sizes(topics: readonly string[]): Promise<SeenTopics> {
-    return this.#with(({ admin }) => topicSizes(admin, topics.filter((topic) => !isUnreadable(topic)), this.#context))
+    return this.#with(({ admin }) =>
+      topicSizes(
+        admin,
+        topics.filter((topic) => !isUnreadable(topic)),
+        this.#context
+      )
+    )
   }
 
   /** A group as its coordinator sees it. */
@@ -66,7 +81,10 @@ export class ClusterView {
     return this.#with((opened) => opened.topicIds(topics))
   }
 
-  /** partition => the offset of its first record that is not older than that time, in ms since the epoch; its end where there is none. */
+  /**
+   * partition => the offset of its first record that is not older than that time, in ms since the epoch; its end where
+   * there is none.
+   */
   offsetsAt(topic: string, time: number): Promise<ReadonlyMap<number, string>> {
     return this.#with(async ({ admin }) => {
       const found = await admin.fetchTopicOffsetsByTimestamp(topic, time)
@@ -93,17 +111,25 @@ export class ClusterView {
 
   /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
   #with<T>(ask: Question<T>): Promise<T> {
-    return retry(() => this.#inTurn(() => tellSilence(this.#once(ask), this.#place(), this.#context)), ASK_AGAIN, KAFKA, this.#context)
+    return retry(
+      () => this.#inTurn(() => tellSilence(this.#once(ask), this.#place(), this.#context)),
+      ASK_AGAIN,
+      KAFKA,
+      this.#context
+    )
   }
 
   /**
-   * One question after the other: a client of kafkajs has one picture of the topics, and a question about some makes it forget the
-   * others, at which one that is on its way breaks. A question that gets no answer is not waited for for long.
+   * One question after the other: a client of kafkajs has one picture of the topics, and a question about some makes it
+   * forget the others, at which one that is on its way breaks. A question that gets no answer is not waited for for
+   * long.
    */
   async #inTurn<T>(ask: () => Promise<T>): Promise<T> {
     const before = this.#asked
     let answered: (() => void) | undefined
-    const asked = new Promise<void>((resolve) => { answered = resolve })
+    const asked = new Promise<void>((resolve) => {
+      answered = resolve
+    })
     this.#asked = asked
     try {
       if (before !== null) await settledWithin(TURN_MS, before, this.#context.clock)
@@ -115,13 +141,15 @@ export class ClusterView {
   }
 
   /**
-   * A connection that failed is made anew the next time. So it is where a topic was not found: kafkajs asks for all topics again that it was ever
-   * asked about, and every question would fail for one that has been deleted.
+   * A connection that failed is made anew the next time. So it is where a topic was not found: kafkajs asks for all
+   * topics again that it was ever asked about, and every question would fail for one that has been deleted.
    */
   async #once<T>(ask: Question<T>): Promise<T> {
     const opened = await (this.#admin ??= this.#connect())
     try {
-      const answer = await ask(opened).finally(() => { this.advertised = opened.brokers() }) // it knows none when it is closed
+      const answer = await ask(opened).finally(() => {
+        this.advertised = opened.brokers()
+      }) // it knows none when it is closed
       this.answered = true
       return answer
     } catch (error) {
@@ -153,8 +181,8 @@ export class ClusterView {
 
 type Question<T> = (opened: OpenAdmin) => Promise<T>
 /**
- * kafkajs keeps to itself what some of its requests failed with (new partitions have no leader yet, a broker hangs), or has forgotten the
- * topic meanwhile, and breaks at having no answer.
+ * kafkajs keeps to itself what some of its requests failed with (new partitions have no leader yet, a broker hangs), or
+ * has forgotten the topic meanwhile, and breaks at having no answer.
  */
 function isWithoutAnswer(error: unknown): boolean {
   return error instanceof TypeError

@@ -3,11 +3,14 @@ import { decodeAssignment, decodeSubscription, type TopicPartitions } from '../a
 
 /** A group as its coordinator describes it to clients of the classic protocol. */
 export type DescribedGroup =
-  /** It is not theirs: its coordinator hands out the partitions itself (KIP-848), as it has members of the newer protocol. */
+  /**
+   * It is not theirs: its coordinator hands out the partitions itself (KIP-848), as it has members of the newer
+   * protocol.
+   */
   | { readonly kind: 'coordinated' }
   /** Partitions are being handed out. */
   | { readonly kind: 'rebalancing' }
-  | { readonly kind: 'stable', readonly protocol: string, readonly members: readonly DescribedMember[] }
+  | { readonly kind: 'stable'; readonly protocol: string; readonly members: readonly DescribedMember[] }
 
 export interface DescribedMember {
   readonly memberId: string
@@ -17,14 +20,18 @@ export interface DescribedMember {
 
 /** Asked by a member: that there is no such group says that it is one of the newer protocol. */
 export async function describeGroup(admin: Pick<Admin, 'describeGroups'>, groupId: string): Promise<DescribedGroup> {
-  const { groups: [group] } = await admin.describeGroups([groupId])
+  const {
+    groups: [group]
+  } = await admin.describeGroups([groupId])
   if (group === undefined || group.state === 'Dead') return { kind: 'coordinated' }
   if (group.state !== 'Stable') return { kind: 'rebalancing' }
   return {
     kind: 'stable',
     protocol: group.protocol,
     members: group.members.map(({ memberId, memberMetadata, memberAssignment }) => ({
-      memberId, topics: decodeSubscription(memberMetadata), partitions: decodeAssignment(memberAssignment)
+      memberId,
+      topics: decodeSubscription(memberMetadata),
+      partitions: decodeAssignment(memberAssignment)
     }))
   }
 }

@@ -26,14 +26,23 @@ export interface PreparingContext extends RetryContext, TopicPlaces {
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
 
 /**
- * Finds the topics, and makes those that are missing where `create` says so. Rejects with a `SourceError` that names the topic where
- * one may not be read or made: the client itself would try for long and then not say which.
+ * Finds the topics, and makes those that are missing where `create` says so. Rejects with a `SourceError` that names
+ * the topic where one may not be read or made: the client itself would try for long and then not say which.
  */
-export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, context: PreparingContext): Promise<PreparedTopics> {
+export async function prepareTopics(
+  admin: TopicAdmin,
+  wanted: WantedTopics,
+  create: CreateTopics,
+  context: PreparingContext
+): Promise<PreparedTopics> {
   const there = wanted.patterns.length === 0 ? [] : await admin.listTopics()
   const unreadable = unreadableTopics(wanted.patterns, there)
   if (unreadable.length > 0) context.leftOut?.(unreadable)
-  const { sizes, unseen } = await topicSizes(admin, [...new Set([...wanted.names, ...matchingTopics(wanted.patterns, there)])], context)
+  const { sizes, unseen } = await topicSizes(
+    admin,
+    [...new Set([...wanted.names, ...matchingTopics(wanted.patterns, there)])],
+    context
+  )
   const all = new Map(sizes)
   const missing = new Map<string, SourceError>()
   for (const [name, error] of unseen) {
@@ -48,19 +57,28 @@ export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, cre
 }
 
 async function createTopic(
-  admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>, context: PreparingContext
+  admin: TopicAdmin,
+  topic: string,
+  { partitions, replication }: Exclude<CreateTopics, false>,
+  context: PreparingContext
 ): Promise<void> {
   const place = context.placeOf(topic)
   try {
-    // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the node it asks
-    // has not heard of the topic yet.
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: false })
+    // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the
+    // node it asks has not heard of the topic yet.
+    await admin.createTopics({
+      topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],
+      waitForLeaders: false
+    })
     // All nodes hear of it within moments; what fails for longer is an error.
     await retry(() => admin.fetchTopicMetadata({ topics: [topic] }), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
-    const count = codeOf(first) === 'KAFKA_INVALID_REPLICATION_FACTOR' ? context.brokers?.().length ?? 0 : 0
-    const why = count === 0 ? '' : `: replication = ${replication}, and there ${count === 1 ? 'is 1 broker' : `are ${count} brokers`}`
+    const count = codeOf(first) === 'KAFKA_INVALID_REPLICATION_FACTOR' ? (context.brokers?.().length ?? 0) : 0
+    const why =
+      count === 0
+        ? ''
+        : `: replication = ${replication}, and there ${count === 1 ? 'is 1 broker' : `are ${count} brokers`}`
     throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: `${messageOf(first)}${why}`, cause: error })
   }
 }

@@ -3,10 +3,14 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 
 /**
- * Waits for an answer, and tells every ten seconds that there is none: kafkajs asks a broker that accepts connections and never answers for minutes before
- * it gives up. The source is `retrying` meanwhile.
+ * Waits for an answer, and tells every ten seconds that there is none: kafkajs asks a broker that accepts connections
+ * and never answers for minutes before it gives up. The source is `retrying` meanwhile.
  */
-export async function tellSilence<T>(answer: Promise<T>, place: ErrorContext, { clock, signal, warn, retrying }: RetryContext): Promise<T> {
+export async function tellSilence<T>(
+  answer: Promise<T>,
+  place: ErrorContext,
+  { clock, signal, warn, retrying }: RetryContext
+): Promise<T> {
   let silentMs = 0
   let timer: unknown = null
   const wait = (): void => {
@@ -14,7 +18,11 @@ export async function tellSilence<T>(answer: Promise<T>, place: ErrorContext, { 
       if (signal.aborted) return
       silentMs += SILENT_MS
       retrying?.(true) // who hears of it sees that state
-      warn?.(sourceError('KAFKA_REQUEST_TIMEOUT', place, { detail: `no answer for ${silentMs / 1000} s, and it is still waited for` }))
+      warn?.(
+        sourceError('KAFKA_REQUEST_TIMEOUT', place, {
+          detail: `no answer for ${silentMs / 1000} s, and it is still waited for`
+        })
+      )
       wait()
     }, SILENT_MS)
   }

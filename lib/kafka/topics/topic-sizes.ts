@@ -18,7 +18,11 @@ export interface TopicPlaces {
 }
 
 /** How many partitions topics have, and which of them cannot be seen. Rejects where that cannot be asked. */
-export async function topicSizes(admin: Pick<Admin, 'fetchTopicMetadata'>, topics: readonly string[], places: TopicPlaces): Promise<SeenTopics> {
+export async function topicSizes(
+  admin: Pick<Admin, 'fetchTopicMetadata'>,
+  topics: readonly string[],
+  places: TopicPlaces
+): Promise<SeenTopics> {
   const [first] = topics
   if (first === undefined) return NONE
   try {
@@ -31,10 +35,17 @@ export async function topicSizes(admin: Pick<Admin, 'fetchTopicMetadata'>, topic
   }
   // Of several topics the client does not say which is meant
   const half = Math.ceil(topics.length / 2)
-  const [some, others] = [await topicSizes(admin, topics.slice(0, half), places), await topicSizes(admin, topics.slice(half), places)]
+  const [some, others] = [
+    await topicSizes(admin, topics.slice(0, half), places),
+    await topicSizes(admin, topics.slice(half), places)
+  ]
   return { sizes: new Map([...some.sizes, ...others.sizes]), unseen: new Map([...some.unseen, ...others.unseen]) }
 }
 
 const NONE: SeenTopics = { sizes: new Map(), unseen: new Map() }
 /** What a broker says of a topic, and not of itself. */
-const OF_A_TOPIC: ReadonlySet<string> = new Set(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])
+const OF_A_TOPIC: ReadonlySet<string> = new Set([
+  'KAFKA_TOPIC_NOT_FOUND',
+  'KAFKA_TOPIC_AUTHORIZATION_FAILED',
+  'KAFKA_INVALID_TOPIC_EXCEPTION'
+])

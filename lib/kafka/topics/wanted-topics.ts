@@ -26,4 +26,9 @@ function matching(patterns: readonly CompiledPattern[], topics: readonly string[
   return topics.filter((topic) => !INTERNAL.has(topic) && patterns.some((pattern) => pattern.test(topic))).sort()
 }
 
-const INTERNAL: ReadonlySet<string> = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state', '__cluster_metadata'])
+const INTERNAL: ReadonlySet<string> = new Set([
+  '__consumer_offsets',
+  '__transaction_state',
+  '__share_group_state',
+  '__cluster_metadata'
+])

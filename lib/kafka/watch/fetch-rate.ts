@@ -16,7 +16,7 @@ export class FetchRate {
   /** The oldest first. */
   readonly #samples: Sample[] = []
 
-  fetched({ duration, size }: { readonly duration: number, readonly size: number }): void {
+  fetched({ duration, size }: { readonly duration: number; readonly size: number }): void {
     this.#fetches++
     this.#waitedMs += duration
     this.bytes += size
@@ -29,7 +29,12 @@ export class FetchRate {
   }
 
   stats(now: number, records: number): KafkaFetchStats {
-    const { at, fetches, records: before, waitedMs } = this.#samples[0] ?? { at: now, fetches: this.#fetches, records, waitedMs: this.#waitedMs }
+    const {
+      at,
+      fetches,
+      records: before,
+      waitedMs
+    } = this.#samples[0] ?? { at: now, fetches: this.#fetches, records, waitedMs: this.#waitedMs }
     const seconds = Math.max(now - at, 1) / 1000
     const recent = this.#fetches - fetches
     return {

@@ -1,10 +1,12 @@
-/** Notices a lag that grows for long, and one that stays: the consumer does not keep up, or does not take what is there. */
+/**
+ * Notices a lag that grows for long, and one that stays: the consumer does not keep up, or does not take what is there.
+ */
 export class LagWatch {
   readonly #warning: number
   #last: number | null = null
   #rises = 0
   /** Since when the lag has been high without falling, and how high it was then. */
-  #high: { readonly since: number, readonly lag: number, told: boolean } | null = null
+  #high: { readonly since: number; readonly lag: number; told: boolean } | null = null
 
   /** `warning` is how many records count as a high lag. */
   constructor(warning: number = DEFAULT_WARNING) {
@@ -20,7 +22,10 @@ export class LagWatch {
     return true
   }
 
-  /** To be told it with the time; gives for how long it has been high without falling, in ms, once each time that is long; else null. */
+  /**
+   * To be told it with the time; gives for how long it has been high without falling, in ms, once each time that is
+   * long; else null.
+   */
   stays(lag: number, now: number): number | null {
     if (lag < this.#warning) {
       this.#high = null

@@ -10,10 +10,13 @@ export interface HeldPartition {
 /** Notices transactions that stay open: what comes after them in their partitions waits for their end. */
 export class OpenTransactions {
   /** partition's name => where a transaction is open, since when, and whether that was told */
-  readonly #open = new Map<string, { readonly stableEnd: string | null, readonly since: number, told: boolean }>()
+  readonly #open = new Map<string, { readonly stableEnd: string | null; readonly since: number; told: boolean }>()
 
   /** To be told now and then of all partitions; gives those that have been held for long, once each. */
-  standing<P extends HeldPartition>(partitions: readonly P[], now: number): readonly { readonly partition: P, readonly ageMs: number }[] {
+  standing<P extends HeldPartition>(
+    partitions: readonly P[],
+    now: number
+  ): readonly { readonly partition: P; readonly ageMs: number }[] {
     const held = partitions.filter((partition) => partition.held > 0)
     const names = new Set(held.map(({ name }) => name))
     for (const name of this.#open.keys()) if (!names.has(name)) this.#open.delete(name)

@@ -12,8 +12,18 @@ export class PollWatch {
     this.#limitMs = limitMs
   }
 
-  /** To be asked now and then. Gives how long nothing was taken, in ms, once of each time that is too long; else null. */
-  overdue({ now, taken, loaded }: { readonly now: number, readonly taken: number, readonly loaded: boolean }): number | null {
+  /**
+   * To be asked now and then. Gives how long nothing was taken, in ms, once of each time that is too long; else null.
+   */
+  overdue({
+    now,
+    taken,
+    loaded
+  }: {
+    readonly now: number
+    readonly taken: number
+    readonly loaded: boolean
+  }): number | null {
     if (!loaded || taken !== this.#taken || this.#since === null) {
       this.#taken = taken
       this.#since = loaded ? now : null

@@ -11,8 +11,9 @@ export class RebalanceLog {
     this.#recent.push(rebalance)
     if (this.#recent.length > KEPT) this.#recent.shift()
     // Of several members of this process all see the same one.
-    const lately = this.#recent.filter(({ at, instance, cause }) =>
-      cause !== 'join' && instance === rebalance.instance && at > rebalance.at - WINDOW_MS)
+    const lately = this.#recent.filter(
+      ({ at, instance, cause }) => cause !== 'join' && instance === rebalance.instance && at > rebalance.at - WINDOW_MS
+    )
     return lately.length >= TOO_MANY ? lately.length : null
   }
 

@@ -5,7 +5,8 @@ import { redact } from '../../errors/redact.ts'
 import { peek } from '../../errors/peek.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 
-// What connectors of users' own hand in is read here field by field: it need not be in TypeScript, and a getter may throw.
+// What connectors of users' own hand in is read here field by field: it need not be in TypeScript, and a getter may
+// throw.
 
 /** The text without secrets, cut to `limit` code units; null where it is none. */
 export function textFrom(value: unknown, veil: Veil, limit = 4096): string | null {
@@ -22,7 +23,11 @@ export function localizedFrom(value: unknown, veil: Veil, limit = 1000): Localiz
 
 /** What `read` makes of the first items; null ones are left out. Empty where it is no array. */
 export function listFrom<T>(value: unknown, most: number, read: (item: unknown) => T | null): readonly T[] {
-  return Array.isArray(value) ? Array.from({ length: Math.min(value.length, most) }, (_, index) => read(peek(value, index))).filter((item) => item !== null) : []
+  return Array.isArray(value)
+    ? Array.from({ length: Math.min(value.length, most) }, (_, index) => read(peek(value, index))).filter(
+        (item) => item !== null
+      )
+    : []
 }
 
 /** Any code of that form may be told: those without an entry in the catalogue get that of their kind. */

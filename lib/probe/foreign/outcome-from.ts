@@ -11,7 +11,9 @@ export function outcomeFrom(given: unknown, veil: Veil): CheckOutcome | null {
   if (status === null) return null
   const because = localizedFrom(peek(given, 'because'), veil)
   return {
-    status, ...(because === null ? {} : { because }), ...(peek(given, 'isWorthTelling') === true ? { isWorthTelling: true } : {}),
+    status,
+    ...(because === null ? {} : { because }),
+    ...(peek(given, 'isWorthTelling') === true ? { isWorthTelling: true } : {}),
     evidence: listFrom(peek(given, 'evidence'), MOST_EVIDENCE, (seen) => seenFrom(seen, veil)),
     causes: listFrom(peek(given, 'causes'), MOST_CAUSES, (cause) => causeFrom(cause, veil))
   }
@@ -22,8 +24,10 @@ function seenFrom(given: unknown, veil: Veil): Seen | null {
   if (how === null) return null
   const shareable = peek(given, 'shareable')
   return {
-    kind: choiceFrom(peek(given, 'kind'), ['errno', 'stat', 'proc', 'metadata', 'counter', 'excerpt']) ?? 'excerpt', how,
-    value: plainData(peek(given, 'value'), veil), ...(shareable === undefined ? {} : { shareable: plainData(shareable, veil) })
+    kind: choiceFrom(peek(given, 'kind'), ['errno', 'stat', 'proc', 'metadata', 'counter', 'excerpt']) ?? 'excerpt',
+    how,
+    value: plainData(peek(given, 'value'), veil),
+    ...(shareable === undefined ? {} : { shareable: plainData(shareable, veil) })
   }
 }
 
@@ -32,7 +36,9 @@ function causeFrom(given: unknown, veil: Veil): Cause | null {
   if (code === null) return null
   const confidence = choiceFrom(peek(given, 'confidence'), ['certain', 'likely', 'possible'])
   return {
-    code, context: contextFrom(peek(given, 'context'), veil), detail: textFrom(peek(given, 'detail'), veil) ?? '',
+    code,
+    context: contextFrom(peek(given, 'context'), veil),
+    detail: textFrom(peek(given, 'detail'), veil) ?? '',
     ...(confidence === null ? {} : { confidence }),
     fixes: listFrom(peek(given, 'fixes'), MOST_FIXES, (fix) => fixFrom(fix, veil))
   }
@@ -44,8 +50,10 @@ export function contextFrom(given: unknown, veil: Veil): ErrorContext {
   const values = peek(given, 'values')
   const cases = listFrom(peek(given, 'cases'), MOST_CASES, (one) => textFrom(one, veil, 100))
   return {
-    ...(area === null ? {} : { area }), ...fieldsFrom(given, ['source', 'path', 'host', 'param'], veil),
-    ...numbersFrom(given, ['port', 'line']), ...(values === undefined ? {} : { values: fieldsFrom(values, namesOf(values), veil) }),
+    ...(area === null ? {} : { area }),
+    ...fieldsFrom(given, ['source', 'path', 'host', 'param'], veil),
+    ...numbersFrom(given, ['port', 'line']),
+    ...(values === undefined ? {} : { values: fieldsFrom(values, namesOf(values), veil) }),
     ...(cases.length === 0 ? {} : { cases })
   }
 }
@@ -69,7 +77,12 @@ function fixFrom(given: unknown, veil: Veil): ProposedFix | null {
   const verify = textFrom(peek(given, 'verify'), veil, 100)
   const toml = textFrom(peek(given, 'toml'), veil)
   return {
-    text, ...(set.length === 0 ? {} : { set }), ...(toml === null ? {} : { toml }), ...(commands === null ? {} : { commands }), ...(risk === null ? {} : { risk }), ...(verify === null ? {} : { verify })
+    text,
+    ...(set.length === 0 ? {} : { set }),
+    ...(toml === null ? {} : { toml }),
+    ...(commands === null ? {} : { commands }),
+    ...(risk === null ? {} : { risk }),
+    ...(verify === null ? {} : { verify })
   }
 }
 
@@ -92,7 +105,12 @@ function tomlFrom(value: unknown): TomlValue | null | undefined {
 
 function isToml(value: unknown): value is TomlValue {
   if (Array.isArray(value)) return value.every(isToml)
-  return value !== null && (typeof value === 'object' ? Object.values(value).every(isToml) : ['string', 'number', 'boolean'].includes(typeof value))
+  return (
+    value !== null &&
+    (typeof value === 'object'
+      ? Object.values(value).every(isToml)
+      : ['string', 'number', 'boolean'].includes(typeof value))
+  )
 }
 
 const MOST_EVIDENCE = 20

@@ -7,7 +7,9 @@ import type { Paint, Style } from './paint.ts'
 import { tomlKey, tomlText } from './value-text.ts'
 import { WORDS } from './words.ts'
 
-/** What is shown on demand: every check, what was ruled out and why, the params and where they come from, who looked. */
+/**
+ * What is shown on demand: every check, what was ruled out and why, the params and where they come from, who looked.
+ */
 export function detailsLines(report: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
   const { checks, findings, expected, environment } = report
@@ -17,12 +19,25 @@ export function detailsLines(report: Report, locale: Locale, paint: Paint): read
   const ruledOut = findings[0]?.ruledOut ?? []
   const { library, node, platform, release, account } = environment
   return [
-    '', words.checks, ...checks.flatMap((check) => checkLines(check, { locale, paint, ids, statuses })),
-    ...ruledOut.length === 0 ? [] : ['', words.ruledOut, ...ruledOut.map(({ code, because }) => (
-      `  ${visibleText(code)}${because.length === 0 ? '' : ` (${words.by} ${because.map(visibleText).join(', ')})`}`
-    ))],
+    '',
+    words.checks,
+    ...checks.flatMap((check) => checkLines(check, { locale, paint, ids, statuses })),
+    ...(ruledOut.length === 0
+      ? []
+      : [
+          '',
+          words.ruledOut,
+          ...ruledOut.map(
+            ({ code, because }) =>
+              `  ${visibleText(code)}${because.length === 0 ? '' : ` (${words.by} ${because.map(visibleText).join(', ')})`}`
+          )
+        ]),
     ...paramsLines(expected, locale, paint),
-    '', `${words.environment} ${[library, node, platform, release, account].filter((fact) => fact !== '').map(visibleText).join(', ')}`
+    '',
+    `${words.environment} ${[library, node, platform, release, account]
+      .filter((fact) => fact !== '')
+      .map(visibleText)
+      .join(', ')}`
   ]
 }
 
@@ -33,12 +48,15 @@ interface CheckStyle {
   readonly statuses: number
 }
 
-function checkLines({ id, status, target, because, evidence, tookMs }: CheckResult, { locale, paint, ids, statuses }: CheckStyle): readonly string[] {
+function checkLines(
+  { id, status, target, because, evidence, tookMs }: CheckResult,
+  { locale, paint, ids, statuses }: CheckStyle
+): readonly string[] {
   const word = WORDS[locale].status[status]
   const indent = ' '.repeat(statuses + 4)
   return [
     `  ${paint(STYLES[status], word)}${' '.repeat(statuses - widthOf(word))}  ${visibleText(id).padEnd(ids)}  ${visibleText(target)} ${paint('faint', `(${tookMs} ms)`)}`,
-    ...because === undefined ? [] : [`${indent}${visibleText(because[locale])}`],
+    ...(because === undefined ? [] : [`${indent}${visibleText(because[locale])}`]),
     ...evidence.flatMap(evidenceTexts).map((text) => `${indent}${paint('faint', text)}`)
   ]
 }
@@ -47,9 +65,16 @@ function paramsLines(expected: Report['expected'], locale: Locale, paint: Paint)
   // What has no default and was not given is nothing
   const params = Object.entries(expected).filter(([, { value, origin }]) => value !== null || origin.from !== 'default')
   if (params.length === 0) return []
-  const lines = params.map(([name, { value, origin }]) => ({ text: `  ${tomlKey(name)} = ${value === null ? '?' : tomlText(value)}`, origin: originText(origin, locale) }))
+  const lines = params.map(([name, { value, origin }]) => ({
+    text: `  ${tomlKey(name)} = ${value === null ? '?' : tomlText(value)}`,
+    origin: originText(origin, locale)
+  }))
   const width = Math.min(MOST_COLUMNS, Math.max(...lines.map(({ text }) => text.length)))
-  return ['', WORDS[locale].params, ...lines.map(({ text, origin }) => `${text.padEnd(width)}  ${paint('faint', origin)}`)]
+  return [
+    '',
+    WORDS[locale].params,
+    ...lines.map(({ text, origin }) => `${text.padEnd(width)}  ${paint('faint', origin)}`)
+  ]
 }
 
 function originText(origin: ParamOrigin, locale: Locale): string {
@@ -63,4 +88,11 @@ function widthOf(text: string): number {
 
 /** Beyond it what stands right of a value is not aligned. */
 const MOST_COLUMNS = 48
-const STYLES: Readonly<Record<CheckStatus, Style>> = { pass: 'good', warn: 'warning', fail: 'error', skipped: 'faint', unknown: 'faint', crashed: 'warning' }
+const STYLES: Readonly<Record<CheckStatus, Style>> = {
+  pass: 'good',
+  warn: 'warning',
+  fail: 'error',
+  skipped: 'faint',
+  unknown: 'faint',
+  crashed: 'warning'
+}

@@ -23,20 +23,40 @@ export function findingLines(finding: Finding, headline: string, style: FindingS
   const bar = paint('frame', '|')
   const more = (count: number): string => `   ${bar} ${words.moreLines(count)}`
   const told = toldOf(finding, check, locale).map((line) => `   ${bar} ${line}`)
-  const seen = report.checks.flatMap(({ evidence }) => evidence).filter(({ id }) => finding.because.includes(id)).flatMap(evidenceTexts).map((text) => `   ${bar} ${text}`)
+  const seen = report.checks
+    .flatMap(({ evidence }) => evidence)
+    .filter(({ id }) => finding.because.includes(id))
+    .flatMap(evidenceTexts)
+    .map((text) => `   ${bar} ${text}`)
   const proof = confidence === 'certain' ? [] : [`   ${paint('frame', '=')} ${words[confidence]}`]
   const shownFixes = verbose ? fixes : fixes.slice(0, 1)
   return [
     findingTitle(finding, headline, style),
-    ...check === undefined ? [] : [`  ${paint('frame', '-->')} ${visibleText(check.id)}${check.target === '' ? '' : `: ${visibleText(check.target)}`}`],
-    ...verbose ? told : firstLines(told, MOST_DETAIL, more), ...verbose ? seen : firstLines(seen, MOST_EVIDENCE, more), ...proof,
-    ...shownFixes.flatMap((fix, index) => fixLines(fix, index === 0 ? 'fix' : 'orFix', { locale, paint, report, mostLines: verbose ? Infinity : MOST_EDITS }))
+    ...(check === undefined
+      ? []
+      : [
+          `  ${paint('frame', '-->')} ${visibleText(check.id)}${check.target === '' ? '' : `: ${visibleText(check.target)}`}`
+        ]),
+    ...(verbose ? told : firstLines(told, MOST_DETAIL, more)),
+    ...(verbose ? seen : firstLines(seen, MOST_EVIDENCE, more)),
+    ...proof,
+    ...shownFixes.flatMap((fix, index) =>
+      fixLines(fix, index === 0 ? 'fix' : 'orFix', {
+        locale,
+        paint,
+        report,
+        mostLines: verbose ? Infinity : MOST_EDITS
+      })
+    )
   ]
 }
 
 /** The check that came upon it. */
 function checkOf({ because, fixes }: Finding, { checks }: Report): CheckResult | undefined {
-  return checks.find(({ evidence }) => evidence.some(({ id }) => because.includes(id))) ?? checks.find(({ id }) => id === fixes[0]?.verify)
+  return (
+    checks.find(({ evidence }) => evidence.some(({ id }) => because.includes(id))) ??
+    checks.find(({ id }) => id === fixes[0]?.verify)
+  )
 }
 
 /** What the check says in the reader's language, and the original message where that says more. */
@@ -48,7 +68,11 @@ function toldOf({ detail }: Finding, check: CheckResult | undefined, locale: Loc
 }
 
 /** `error[FILE_BASE_NOT_FOUND]: ...` */
-export function findingTitle({ code, severity }: Pick<Finding, 'code' | 'severity'>, headline: string, { locale, paint }: Pick<FindingStyle, 'locale' | 'paint'>): string {
+export function findingTitle(
+  { code, severity }: Pick<Finding, 'code' | 'severity'>,
+  headline: string,
+  { locale, paint }: Pick<FindingStyle, 'locale' | 'paint'>
+): string {
   const words = WORDS[locale]
   const kind = severity === 'warning' ? 'warning' : 'error'
   return `${paint(kind, `${words[kind]}[${visibleText(code)}]`)}${words.colon}${visibleText(headline)}`

@@ -19,11 +19,15 @@ export interface FixStyle {
 export function fixLines(fix: Fix, label: 'fix' | 'orFix', style: FixStyle): readonly string[] {
   const { locale, paint } = style
   const words = WORDS[locale]
-  const notes = [fix.patch === undefined ? '' : words.machine, words.risk[fix.risk], fix.verify === '' ? '' : words.verify(visibleText(fix.verify))].filter((note) => note !== '')
+  const notes = [
+    fix.patch === undefined ? '' : words.machine,
+    words.risk[fix.risk],
+    fix.verify === '' ? '' : words.verify(visibleText(fix.verify))
+  ].filter((note) => note !== '')
   return [
     `${paint('good', words[label])}${visibleText(fix.text[locale])}`,
     ...whatToDo(fix, style),
-    ...notes.length === 0 ? [] : [`   ${paint('frame', '=')} ${notes.join(locale === 'zh' ? '；' : '; ')}`]
+    ...(notes.length === 0 ? [] : [`   ${paint('frame', '=')} ${notes.join(locale === 'zh' ? '；' : '; ')}`])
   ]
 }
 
@@ -31,11 +35,23 @@ function whatToDo({ patch, code, command, toml, commands }: Fix, style: FixStyle
   const { paint, locale } = style
   if (patch !== undefined) return patchLines(patch, style)
   const shown = [
-    ...code === undefined ? [] : [`   ${paint('frame', '|')} ${visibleText(code)}`],
-    ...toml === undefined ? [] : visibleLines(toml).split('\n').map((line) => `   ${paint('frame', '|')} ${line}`),
-    ...command === undefined ? [] : visibleLines(command).split('\n').map((line) => `   ${paint('frame', '$')} ${line}`),
+    ...(code === undefined ? [] : [`   ${paint('frame', '|')} ${visibleText(code)}`]),
+    ...(toml === undefined
+      ? []
+      : visibleLines(toml)
+          .split('\n')
+          .map((line) => `   ${paint('frame', '|')} ${line}`)),
+    ...(command === undefined
+      ? []
+      : visibleLines(command)
+          .split('\n')
+          .map((line) => `   ${paint('frame', '$')} ${line}`)),
     // What another platform needs is better than nothing
-    ...command === undefined && commands !== undefined ? Object.entries(commands).map(([platform, line]) => `   ${paint('frame', '$')} ${visibleText(line)} (${platform})`) : []
+    ...(command === undefined && commands !== undefined
+      ? Object.entries(commands).map(
+          ([platform, line]) => `   ${paint('frame', '$')} ${visibleText(line)} (${platform})`
+        )
+      : [])
   ]
   return firstLines(shown, style.mostLines, (count) => `   ${WORDS[locale].moreLines(count)}`)
 }
@@ -44,21 +60,33 @@ function patchLines({ file, edits, rewrites = [] }: TomlPatch, style: FixStyle):
   const { paint, report, locale } = style
   const [first] = rewrites
   if (first !== undefined) {
-    const rewritten = rewrites.flatMap(({ line, was, written }) => changeLines({ line, table: '', before: visibleText(was), after: visibleText(written) }, paint))
-    return [`  ${paint('frame', '-->')} ${visibleText(file)}:${first.line}:${first.column}`, ...firstLines(rewritten, style.mostLines - 1, (count) => `   ${WORDS[locale].moreLines(count)}`)]
+    const rewritten = rewrites.flatMap(({ line, was, written }) =>
+      changeLines({ line, table: '', before: visibleText(was), after: visibleText(written) }, paint)
+    )
+    return [
+      `  ${paint('frame', '-->')} ${visibleText(file)}:${first.line}:${first.column}`,
+      ...firstLines(rewritten, style.mostLines - 1, (count) => `   ${WORDS[locale].moreLines(count)}`)
+    ]
   }
   const places = edits.map((edit) => placeOf(edit, file, report))
   const line = places.find((place) => place.line !== null)?.line ?? null
   const table = places[0]?.table ?? ''
-  const where = line === null ? `${visibleText(file)} (${WORDS[locale].inTable(table, `\`${visibleText(report.source)}\``)})` : `${visibleText(file)}:${line}`
+  const where =
+    line === null
+      ? `${visibleText(file)} (${WORDS[locale].inTable(table, `\`${visibleText(report.source)}\``)})`
+      : `${visibleText(file)}:${line}`
   const changes = places.flatMap((place) => changeLines(place, paint))
-  return [`  ${paint('frame', '-->')} ${where}`, ...firstLines(changes, style.mostLines - 1, (count) => `   ${WORDS[locale].moreLines(count)}`)]
+  return [
+    `  ${paint('frame', '-->')} ${where}`,
+    ...firstLines(changes, style.mostLines - 1, (count) => `   ${WORDS[locale].moreLines(count)}`)
+  ]
 }
 
 function changeLines({ line, before, after }: EditPlace, paint: Paint): readonly string[] {
   const number = paint('frame', line === null ? '  ' : String(line).padStart(2))
   return [
-    ...before === null ? [] : [`${number} ${paint('removed', `- ${before}`)}`], ...after === null ? [] : [`${number} ${paint('added', `+ ${after}`)}`]
+    ...(before === null ? [] : [`${number} ${paint('removed', `- ${before}`)}`]),
+    ...(after === null ? [] : [`${number} ${paint('added', `+ ${after}`)}`])
   ]
 }
 
@@ -81,7 +109,11 @@ function placeOf(edit: TomlEdit, file: string, { expected }: Pick<Report, 'expec
   const stands = param !== undefined && 'file' in param.origin && param.origin.file === file
   const before = stands ? valueAt(param.value, names.slice(1)) : undefined
   return {
-    line: stands && 'line' in param.origin ? param.origin.line : null, table: `[${outer.filter((part) => typeof part === 'string').map(tomlKey).join('.')}]`,
+    line: stands && 'line' in param.origin ? param.origin.line : null,
+    table: `[${outer
+      .filter((part) => typeof part === 'string')
+      .map(tomlKey)
+      .join('.')}]`,
     ...changeOf(edit, outer, before)
   }
 }
@@ -91,8 +123,13 @@ function changeOf(edit: TomlEdit, outer: TomlEdit['path'], before: unknown): Pic
   const key = keyOf(namesIn(edit.path, outer))
   const known = before === undefined || before === null ? null : cutText(tomlText(before), 120)
   const old = known === null ? null : `${key} = ${known}`
-  if ('to' in edit) return { before: `${key} = ${known ?? '...'}`, after: `${keyOf(namesIn(edit.to, outer))} = ${known ?? '...'}` }
-  if ('append' in edit) return { before: old, after: `${key} = [${Array.isArray(before) ? '' : '..., '}${[...Array.isArray(before) ? before as unknown[] : [], edit.append].map(tomlText).join(', ')}]` }
+  if ('to' in edit)
+    return { before: `${key} = ${known ?? '...'}`, after: `${keyOf(namesIn(edit.to, outer))} = ${known ?? '...'}` }
+  if ('append' in edit)
+    return {
+      before: old,
+      after: `${key} = [${Array.isArray(before) ? '' : '..., '}${[...(Array.isArray(before) ? (before as unknown[]) : []), edit.append].map(tomlText).join(', ')}]`
+    }
   return { before: old, after: edit.value === null ? null : `${key} = ${tomlText(edit.value)}` }
 }
 
@@ -110,5 +147,9 @@ function paramAt(expected: Report['expected'], name: string): ExpectedParam | un
 }
 
 function valueAt(value: unknown, names: readonly string[]): unknown {
-  return names.reduce<unknown>((inner, name) => typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name) ? Reflect.get(inner, name) : undefined, value)
+  return names.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name) ? Reflect.get(inner, name) : undefined,
+    value
+  )
 }

@@ -17,8 +17,9 @@ export interface FormatReportOptions {
 }
 
 /**
- * A report as text for a person: what is wrong, by what it was seen, what mends it first; of a single fault in 25 lines at most. Ends without a line
- * end. Nothing in it can reach a terminal as a control sequence but the colours that were asked for.
+ * A report as text for a person: what is wrong, by what it was seen, what mends it first; of a single fault in 25 lines
+ * at most. Ends without a line end. Nothing in it can reach a terminal as a control sequence but the colours that were
+ * asked for.
  */
 export function formatReport(report: Report, options: FormatReportOptions = {}): string {
   checkOptions(options, FORMAT_OPTIONS)
@@ -28,16 +29,23 @@ export function formatReport(report: Report, options: FormatReportOptions = {}):
   const { findings, headline } = report
   const [first, ...others] = findings
   return [
-    ...first === undefined ? verdictLines(report, locale, paint) : findingLines(first, headline[locale], { locale, paint, report, verbose }),
-    ...verbose
-      ? others.flatMap((finding) => ['', ...findingLines(finding, finding.symptom[locale], { locale, paint, report, verbose })])
-      : titleLines(others.slice(0, MOST_OTHERS), locale, paint),
-    ...verbose ? detailsLines(report, locale, paint) : summaryLines(report, locale, paint)
+    ...(first === undefined
+      ? verdictLines(report, locale, paint)
+      : findingLines(first, headline[locale], { locale, paint, report, verbose })),
+    ...(verbose
+      ? others.flatMap((finding) => [
+          '',
+          ...findingLines(finding, finding.symptom[locale], { locale, paint, report, verbose })
+        ])
+      : titleLines(others.slice(0, MOST_OTHERS), locale, paint)),
+    ...(verbose ? detailsLines(report, locale, paint) : summaryLines(report, locale, paint))
   ].join('\n')
 }
 
 function titleLines(findings: readonly Finding[], locale: Locale, paint: Paint): readonly string[] {
-  const titles = findings.map((finding) => `${WORDS[locale].also}${findingTitle(finding, finding.symptom[locale], { locale, paint })}`)
+  const titles = findings.map(
+    (finding) => `${WORDS[locale].also}${findingTitle(finding, finding.symptom[locale], { locale, paint })}`
+  )
   return titles.length === 0 ? [] : ['', ...titles]
 }
 
@@ -45,10 +53,20 @@ function titleLines(findings: readonly Finding[], locale: Locale, paint: Paint):
 function verdictLines({ verdict, headline, checks }: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
   // Of a source that seems well, what nobody has seen
-  const odd = checks.filter(({ id, status, because }) => status !== 'pass' && (verdict !== 'healthy' || because !== undefined) && !headline.en.endsWith(`${id}: ${because?.en ?? ''}`)).slice(0, MOST_ODD)
+  const odd = checks
+    .filter(
+      ({ id, status, because }) =>
+        status !== 'pass' &&
+        (verdict !== 'healthy' || because !== undefined) &&
+        !headline.en.endsWith(`${id}: ${because?.en ?? ''}`)
+    )
+    .slice(0, MOST_ODD)
   return [
     `${paint(STYLES[verdict], words.verdict[verdict])}${words.colon}${visibleText(headline[locale])}`,
-    ...odd.map(({ id, status, because }) => `   ${paint('frame', '=')} ${visibleText(id)} (${words.status[status]})${because === undefined ? '' : `${words.colon}${visibleText(because[locale])}`}`)
+    ...odd.map(
+      ({ id, status, because }) =>
+        `   ${paint('frame', '=')} ${visibleText(id)} (${words.status[status]})${because === undefined ? '' : `${words.colon}${visibleText(because[locale])}`}`
+    )
   ]
 }
 
@@ -61,12 +79,22 @@ function summaryLines({ checks, findings }: Report, locale: Locale, paint: Paint
   const fixes = Math.max(0, (findings[0]?.fixes.length ?? 0) - 1)
   const [ruledOut, more] = [findings[0]?.ruledOut.length ?? 0, findings.length - 1 - MOST_OTHERS]
   const hidden = [
-    ...fixes === 0 ? [] : [words.moreFixes(fixes)], ...more <= 0 ? [] : [words.moreFindings(more)], ...ruledOut === 0 ? [] : [words.moreRuledOut(ruledOut)]
+    ...(fixes === 0 ? [] : [words.moreFixes(fixes)]),
+    ...(more <= 0 ? [] : [words.moreFindings(more)]),
+    ...(ruledOut === 0 ? [] : [words.moreRuledOut(ruledOut)])
   ]
-  return ['', paint('faint', words.summary(counts)), ...hidden.length === 0 ? [] : [paint('faint', words.more(hidden))]]
+  return [
+    '',
+    paint('faint', words.summary(counts)),
+    ...(hidden.length === 0 ? [] : [paint('faint', words.more(hidden))])
+  ]
 }
 
-const FORMAT_OPTIONS: OptionRules = { locale: { kind: 'choice', choices: ['en', 'zh'] }, color: { kind: 'boolean' }, verbose: { kind: 'boolean' } }
+const FORMAT_OPTIONS: OptionRules = {
+  locale: { kind: 'choice', choices: ['en', 'zh'] },
+  color: { kind: 'boolean' },
+  verbose: { kind: 'boolean' }
+}
 const ORDER: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'crashed', 'unknown', 'skipped']
 const STYLES = { healthy: 'good', degraded: 'warning', failed: 'error', unknown: 'warning' } as const
 const MOST_OTHERS = 3

@@ -13,13 +13,18 @@ function shown(value: unknown, depth: number): string {
   if (depth > 4) return '…'
   if (Array.isArray(value)) return `[${value.map((item: unknown) => shown(item, depth + 1)).join(', ')}]`
   const entries = Object.entries(value)
-  return entries.length === 0 ? '{}' : `{ ${entries.map(([name, item]: [string, unknown]) => `${visibleText(name)}: ${shown(item, depth + 1)}`).join(', ')} }`
+  return entries.length === 0
+    ? '{}'
+    : `{ ${entries.map(([name, item]: [string, unknown]) => `${visibleText(name)}: ${shown(item, depth + 1)}`).join(', ')} }`
 }
 
 /** A value as TOML writes it. */
 export function tomlText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item: TomlValue) => tomlText(item)).join(', ')}]`
-  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([name, item]: [string, unknown]) => `${tomlKey(name)} = ${tomlText(item)}`).join(', ')} }`
+  if (typeof value === 'object' && value !== null)
+    return `{ ${Object.entries(value)
+      .map(([name, item]: [string, unknown]) => `${tomlKey(name)} = ${tomlText(item)}`)
+      .join(', ')} }`
   return typeof value === 'string' ? `"${visibleText(JSON.stringify(value).slice(1, -1))}"` : String(value)
 }
 

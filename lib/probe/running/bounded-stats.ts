@@ -5,23 +5,32 @@ import { namesOf, peek } from '../../errors/peek.ts'
 import { redact } from '../../errors/redact.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 
-/** Stats for a report: of thousands of files and partitions the first ones, and positions of users' connectors as plain data. */
+/**
+ * Stats for a report: of thousands of files and partitions the first ones, and positions of users' connectors as plain
+ * data.
+ */
 export function boundedStats(stats: SourceStats, veil: Veil): SourceStats {
   const { acked, oldestUnacked, errors, drops, files, kafka } = stats
   return {
-    ...stats, acked: acked.slice(0, MOST).map((position) => plainPosition(position, veil)),
-    oldestUnacked: oldestUnacked === null ? null : plainPosition(oldestUnacked, veil), errors: firstOf(errors), drops: firstOf(drops),
+    ...stats,
+    acked: acked.slice(0, MOST).map((position) => plainPosition(position, veil)),
+    oldestUnacked: oldestUnacked === null ? null : plainPosition(oldestUnacked, veil),
+    errors: firstOf(errors),
+    drops: firstOf(drops),
     ...(files === undefined ? {} : { files: files.slice(0, MOST) }),
     ...(kafka === undefined ? {} : { kafka: { ...kafka, partitions: kafka.partitions.slice(0, MOST) } })
   }
 }
 
 function plainPosition(position: Position, veil: Veil): CustomPosition {
-  return Object.fromEntries(namesOf(position).map((name) => {
-    const value = peek(position, name)
-    const isPlain = value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
-    return [name, isPlain ? value : redact(veil(cutText(textOf(value), 4096)))]
-  }))
+  return Object.fromEntries(
+    namesOf(position).map((name) => {
+      const value = peek(position, name)
+      const isPlain =
+        value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+      return [name, isPlain ? value : redact(veil(cutText(textOf(value), 4096)))]
+    })
+  )
 }
 
 function textOf(value: unknown): string {

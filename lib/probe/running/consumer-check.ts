@@ -3,30 +3,48 @@ import type { CheckOutcome, LiveCheck, ProposedFix, RunningSource } from '../../
 /** Whether the consumer takes records: where it takes none, nothing is read, however much there is. */
 export function consumerCheck(running: RunningSource, maxUnacked: number | null): LiveCheck {
   const { before, after, elapsedMs } = running
-  const value = { wanted: [before.wanted, after.wanted], events: [before.events, after.events], buffered: after.buffered, lastEventAgeMs: after.lastEventAgeMs }
-  const evidence = [{ kind: 'counter', how: `source.stats() twice, ${elapsedMs} ms apart`, value, shareable: value }] as const
+  const value = {
+    wanted: [before.wanted, after.wanted],
+    events: [before.events, after.events],
+    buffered: after.buffered,
+    lastEventAgeMs: after.lastEventAgeMs
+  }
+  const evidence = [
+    { kind: 'counter', how: `source.stats() twice, ${elapsedMs} ms apart`, value, shareable: value }
+  ] as const
   return {
-    id: 'source.consumer', after: ['source.state'], target: after.key, rulesOut: ['SYSTEM_CONSUMER_STALLED'],
+    id: 'source.consumer',
+    after: ['source.state'],
+    target: after.key,
+    rulesOut: ['SYSTEM_CONSUMER_STALLED'],
     run: () => ({ ...consumerOutcome(running, maxUnacked), evidence })
   }
 }
 
 function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked: number | null): CheckOutcome {
   if (after.events > before.events || before.wanted || after.wanted) return { status: 'pass' }
-  if (maxUnacked !== null && after.unacked >= maxUnacked) return { status: 'unknown', because: { en: 'it waits for acks', zh: '正在等待确认' } }
+  if (maxUnacked !== null && after.unacked >= maxUnacked)
+    return { status: 'unknown', because: { en: 'it waits for acks', zh: '正在等待确认' } }
   // It has come to its end, and has not been closed yet
-  if (after.state !== 'running') return { status: 'unknown', because: { en: `it is ${after.state}`, zh: `状态为 ${after.state}` } }
+  if (after.state !== 'running')
+    return { status: 'unknown', because: { en: `it is ${after.state}`, zh: `状态为 ${after.state}` } }
   const never = after.events === 0
   return {
     status: 'fail',
     because: never
       ? { en: 'nobody has read from it yet', zh: '还没有任何代码读取它' }
-      : { en: `a record is to be had, and none was taken within ${elapsedMs} ms`, zh: `有记录可取，但 ${elapsedMs} 毫秒内没有被取走` },
-    causes: [{
-      code: 'SYSTEM_CONSUMER_STALLED', confidence: never ? 'certain' : 'likely', // what is too long is known to the connector, if to anybody
-      ...never ? {} : { fixes: [ANSWER] },
-      detail: never ? 'nobody reads from the source' : `the last record was taken ${after.lastEventAgeMs ?? 0} ms ago`
-    }]
+      : {
+          en: `a record is to be had, and none was taken within ${elapsedMs} ms`,
+          zh: `有记录可取，但 ${elapsedMs} 毫秒内没有被取走`
+        },
+    causes: [
+      {
+        code: 'SYSTEM_CONSUMER_STALLED',
+        confidence: never ? 'certain' : 'likely', // what is too long is known to the connector, if to anybody
+        ...(never ? {} : { fixes: [ANSWER] }),
+        detail: never ? 'nobody reads from the source' : `the last record was taken ${after.lastEventAgeMs ?? 0} ms ago`
+      }
+    ]
   }
 }
 

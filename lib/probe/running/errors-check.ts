@@ -9,19 +9,36 @@ export function errorsCheck(running: RunningSource): LiveCheck {
   const isFruitless = after.state === 'closed' && after.events === 0 && Object.keys(after.errors).length > 0
   const before = isFruitless ? { errors: {}, drops: {}, bytesLost: {} } : running.before
   const grown = {
-    errors: growthOf(before.errors, after.errors), drops: growthOf(before.drops, after.drops), bytesLost: growthOf(before.bytesLost ?? {}, after.bytesLost ?? {})
+    errors: growthOf(before.errors, after.errors),
+    drops: growthOf(before.drops, after.drops),
+    bytesLost: growthOf(before.bytesLost ?? {}, after.bytesLost ?? {})
   }
   const isWell = Object.values({ ...grown, drops: recordsIn(grown.drops) }).every(({ length }) => length === 0)
   const value = {
-    grown: Object.fromEntries(Object.entries(grown).map(([name, counts]) => [name, Object.fromEntries(counts)])), errors: after.errors, drops: after.drops, truncated: after.truncated
+    grown: Object.fromEntries(Object.entries(grown).map(([name, counts]) => [name, Object.fromEntries(counts)])),
+    errors: after.errors,
+    drops: after.drops,
+    truncated: after.truncated
   }
   return {
-    id: 'source.errors', after: isFruitless ? [] : ['source.state'], target: after.key, rulesOut: ['SYSTEM_RECORDS_DROPPED'],
+    id: 'source.errors',
+    after: isFruitless ? [] : ['source.state'],
+    target: after.key,
+    rulesOut: ['SYSTEM_RECORDS_DROPPED'],
     run: () => ({
-      status: isWell ? 'pass' : 'warn', evidence: [{ kind: 'counter', how: `source.stats() twice, ${elapsedMs} ms apart`, value }],
-      ...(isWell ? {} : { because: isFruitless
-        ? { en: `until it ended, without one record: ${textOf(grown)}`, zh: `直到结束没有一条记录：${textOf(grown)}` }
-        : { en: `within ${elapsedMs} ms: ${textOf(grown)}`, zh: `${elapsedMs} 毫秒内：${textOf(grown)}` }, causes: causesOf(running, grown) })
+      status: isWell ? 'pass' : 'warn',
+      evidence: [{ kind: 'counter', how: `source.stats() twice, ${elapsedMs} ms apart`, value }],
+      ...(isWell
+        ? {}
+        : {
+            because: isFruitless
+              ? {
+                  en: `until it ended, without one record: ${textOf(grown)}`,
+                  zh: `直到结束没有一条记录：${textOf(grown)}`
+                }
+              : { en: `within ${elapsedMs} ms: ${textOf(grown)}`, zh: `${elapsedMs} 毫秒内：${textOf(grown)}` },
+            causes: causesOf(running, grown)
+          })
     })
   }
 }
@@ -29,14 +46,21 @@ export function errorsCheck(running: RunningSource): LiveCheck {
 type Grown = Readonly<Record<'errors' | 'drops' | 'bytesLost', ReturnType<typeof growthOf>>>
 
 /** An error says more than what was dropped for it. */
-function causesOf({ after: { key, lastMet }, health: { lastError } }: RunningSource, { errors, drops, bytesLost }: Grown): readonly Cause[] {
+function causesOf(
+  { after: { key, lastMet }, health: { lastError } }: RunningSource,
+  { errors, drops, bytesLost }: Grown
+): readonly Cause[] {
   const told = errors.flatMap(([name]): Cause[] => {
     const code = codeFrom(name)
     if (code === null) return []
-    return lastError?.code === code ? [{ code, detail: lastError.detail, ...(lastError.context === null ? {} : { context: lastError.context }) }] : [{ code, ...(lastMet?.[code] === undefined ? {} : { context: lastMet[code] }) }]
+    return lastError?.code === code
+      ? [{ code, detail: lastError.detail, ...(lastError.context === null ? {} : { context: lastError.context }) }]
+      : [{ code, ...(lastMet?.[code] === undefined ? {} : { context: lastMet[code] }) }]
   })
   const lost = [...recordsIn(drops), ...bytesLost].map(([name, by]) => `${name} ${by}`).join(', ')
-  return lost === '' || told.length > 0 ? told : [{ code: 'SYSTEM_RECORDS_DROPPED', context: { source: key, values: { drops: lost } } }]
+  return lost === '' || told.length > 0
+    ? told
+    : [{ code: 'SYSTEM_RECORDS_DROPPED', context: { source: key, values: { drops: lost } } }]
 }
 
 function recordsIn(drops: Grown['drops']): Grown['drops'] {
@@ -44,7 +68,10 @@ function recordsIn(drops: Grown['drops']): Grown['drops'] {
 }
 
 function textOf(grown: Grown): string {
-  return Object.values(grown).flat().map(([name, by]) => `${name} +${by}`).join(', ')
+  return Object.values(grown)
+    .flat()
+    .map(([name, by]) => `${name} +${by}`)
+    .join(', ')
 }
 
 /** Connections that were closed with nothing in them: no record is missing. */

@@ -5,16 +5,20 @@ import type { SourceStats } from '../../../types/stats.ts'
 import { waitFor } from '../../core/wait-for.ts'
 
 /**
- * Reads the counters of a source twice, so that "silent" means that they have not grown. A consumer that takes none may be in the midst of a batch, which takes
- * a while where it is slow: it is given a few times as long before it is said to have come to a halt.
+ * Reads the counters of a source twice, so that "silent" means that they have not grown. A consumer that takes none may
+ * be in the midst of a batch, which takes a while where it is slow: it is given a few times as long before it is said
+ * to have come to a halt.
  */
 export async function lookTwice(
-  source: { stats(): SourceStats, health(): SourceHealth }, ms: number, time: { readonly clock: Clock, readonly signal: AbortSignal }
+  source: { stats(): SourceStats; health(): SourceHealth },
+  ms: number,
+  time: { readonly clock: Clock; readonly signal: AbortSignal }
 ): Promise<RunningSource> {
   const before = source.stats()
   const startedAt = time.clock.now()
   await waitFor(ms, time)
-  for (let times = 1; times < MOST_TIMES && isHalted(before, source.stats()) && !time.signal.aborted; times++) await waitFor(ms, time)
+  for (let times = 1; times < MOST_TIMES && isHalted(before, source.stats()) && !time.signal.aborted; times++)
+    await waitFor(ms, time)
   return { before, after: source.stats(), elapsedMs: time.clock.now() - startedAt, health: source.health() }
 }
 

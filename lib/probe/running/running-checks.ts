@@ -7,9 +7,14 @@ import { unackedCheck } from './unacked-check.ts'
 
 /** What two looks at the counters of a source of any type say. They come before what its connector looks at. */
 export function runningChecks(running: RunningSource, params: Readonly<Record<string, unknown>>): readonly LiveCheck[] {
-  const maxUnacked = params['ack'] === 'manual' && typeof params['maxUnacked'] === 'number' ? params['maxUnacked'] : null
+  const maxUnacked =
+    params['ack'] === 'manual' && typeof params['maxUnacked'] === 'number' ? params['maxUnacked'] : null
   return [
-    stateCheck(running), healthCheck(running), recordsCheck(running), consumerCheck(running, maxUnacked),
-    ...maxUnacked === null ? [] : [unackedCheck(running, maxUnacked)], errorsCheck(running)
+    stateCheck(running),
+    healthCheck(running),
+    recordsCheck(running),
+    consumerCheck(running, maxUnacked),
+    ...(maxUnacked === null ? [] : [unackedCheck(running, maxUnacked)]),
+    errorsCheck(running)
   ]
 }

@@ -4,40 +4,63 @@ import type { HealthError, HealthProblem } from '../../../types/health.ts'
 
 /** Whether it runs, and what it died of or waits for. */
 export function stateCheck(running: RunningSource): LiveCheck {
-  const { after: { key, state }, health } = running
+  const {
+    after: { key, state },
+    health
+  } = running
   const { status, statusTime, startTime, lastError } = health
-  const evidence = [{
-    kind: 'counter', how: 'source.health()', value: { state, status, statusTime, startTime, lastError: lastError?.code ?? null },
-    shareable: { state, status, statusTime, startTime, lastError: lastError?.code ?? null }
-  }] as const
+  const evidence = [
+    {
+      kind: 'counter',
+      how: 'source.health()',
+      value: { state, status, statusTime, startTime, lastError: lastError?.code ?? null },
+      shareable: { state, status, statusTime, startTime, lastError: lastError?.code ?? null }
+    }
+  ] as const
   return { id: 'source.state', target: key, run: () => ({ ...stateOutcome(running), evidence }) }
 }
 
 function stateOutcome({ after: { state }, health: { status, statusTime, lastError } }: RunningSource): CheckOutcome {
   if (status === 'StatusPermanentError' && lastError !== null) {
-    return { status: 'fail', because: { en: `it died of ${lastError.code}`, zh: `它因 ${lastError.code} 而终止` }, causes: [causeOf(lastError)] }
+    return {
+      status: 'fail',
+      because: { en: `it died of ${lastError.code}`, zh: `它因 ${lastError.code} 而终止` },
+      causes: [causeOf(lastError)]
+    }
   }
   const since = new Date(statusTime).toISOString()
   if (state === 'running') return { status: 'pass' }
   if (state !== 'retrying') return { status: 'unknown', because: UNKNOWN[state](since) }
   const causes = lastError === null ? [] : [{ ...causeOf(lastError), confidence: 'likely' as const }]
-  return { status: 'warn', because: { en: `it waits to try again, since ${since}`, zh: `自 ${since} 起等待重试` }, causes }
+  return {
+    status: 'warn',
+    because: { en: `it waits to try again, since ${since}`, zh: `自 ${since} 起等待重试` },
+    causes
+  }
 }
 
 const UNKNOWN: Readonly<Record<'starting' | 'stopping' | 'closed', (since: string) => Localized>> = {
   starting: (since) => ({ en: `it has not opened yet; it was made at ${since}`, zh: `尚未打开，创建于 ${since}` }),
   stopping: (since) => ({ en: `it is being stopped, since ${since}`, zh: `自 ${since} 起正在停止` }),
-  closed: (since) => ({ en: `it has come to its end, or was stopped or destroyed, at ${since}`, zh: `已于 ${since} 读完，或被停止、销毁` })
+  closed: (since) => ({
+    en: `it has come to its end, or was stopped or destroyed, at ${since}`,
+    zh: `已于 ${since} 读完，或被停止、销毁`
+  })
 }
 
 /** What keeps it from being of use although it runs. The connector's own checks know more of it where they fail. */
 export function healthCheck({ after: { key }, health: { troubles } }: RunningSource): LiveCheck {
   return {
-    id: 'source.health', after: ['source.state'], target: key,
+    id: 'source.health',
+    after: ['source.state'],
+    target: key,
     run: () => ({
       status: troubles.length === 0 ? 'pass' : 'warn',
       evidence: troubles.map(({ code, since, detail }) => ({
-        kind: 'counter', how: 'source.health().troubles', value: { code, since, detail }, shareable: { code, since }
+        kind: 'counter',
+        how: 'source.health().troubles',
+        value: { code, since, detail },
+        shareable: { code, since }
       })),
       causes: troubles.map(causeOf)
     })

@@ -11,14 +11,16 @@ export interface CheckIds {
 
 /** Those of our own checks stay as they are; those of users' connectors, and any other text, are numbered. */
 export function checkIds(report: unknown): CheckIds {
-  const known = new Map(listFrom(peek(report, 'checks'), MOST, (check) => {
-    const id = peek(check, 'id')
-    return typeof id === 'string' ? id : null
-  }).map((id, index) => [id, OWN.test(id) ? id : `check.${index + 1}`]))
+  const known = new Map(
+    listFrom(peek(report, 'checks'), MOST, (check) => {
+      const id = peek(check, 'id')
+      return typeof id === 'string' ? id : null
+    }).map((id, index) => [id, OWN.test(id) ? id : `check.${index + 1}`])
+  )
   return {
-    of: (id) => typeof id === 'string' ? known.get(id) ?? null : null,
+    of: (id) => (typeof id === 'string' ? (known.get(id) ?? null) : null),
     ofEvidence: (id) => {
-      const [, check = '', number = ''] = typeof id === 'string' ? /^([^]{1,200})#(\d{1,6})$/.exec(id) ?? [] : []
+      const [, check = '', number = ''] = typeof id === 'string' ? (/^([^]{1,200})#(\d{1,6})$/.exec(id) ?? []) : []
       const shown = known.get(check)
       return shown === undefined ? null : `${shown}#${number}`
     }

@@ -4,16 +4,28 @@ import { processFacts } from '../../errors/process-facts.ts'
 import { listFrom } from '../foreign/fields.ts'
 import { recordOf } from './parts.ts'
 
-/** What a report itself says is nobody else's business, in small letters: the key, the account, targets, values of params that may not be shown. */
+/**
+ * What a report itself says is nobody else's business, in small letters: the key, the account, targets, values of
+ * params that may not be shown.
+ */
 export function privateWords(report: unknown): readonly string[] {
   const words = [
-    hostname(), processFacts().account, peek(report, 'source'), peek(peek(report, 'environment'), 'account'),
+    hostname(),
+    processFacts().account,
+    peek(report, 'source'),
+    peek(peek(report, 'environment'), 'account'),
     ...listFrom(peek(report, 'checks'), MOST, (check) => peek(check, 'target')),
-    ...recordOf(peek(report, 'expected')).flatMap(([, param]) => peek(param, 'shareable') === null ? textsIn(peek(param, 'value'), 0) : [])
+    ...recordOf(peek(report, 'expected')).flatMap(([, param]) =>
+      peek(param, 'shareable') === null ? textsIn(peek(param, 'value'), 0) : []
+    )
   ]
-  const texts = words.flatMap((word) => typeof word === 'string' ? [[word], word.split(/[^\p{L}\p{N}_.-]+/u)] : []).flat()
+  const texts = words
+    .flatMap((word) => (typeof word === 'string' ? [[word], word.split(/[^\p{L}\p{N}_.-]+/u)] : []))
+    .flat()
   // Every type is named by its own checks
-  return [...new Set(texts.map((word) => word.toLowerCase()))].filter((word) => word !== '' && !TYPES.has(word)).slice(0, MOST_WORDS)
+  return [...new Set(texts.map((word) => word.toLowerCase()))]
+    .filter((word) => word !== '' && !TYPES.has(word))
+    .slice(0, MOST_WORDS)
 }
 
 function textsIn(value: unknown, depth: number): readonly string[] {

@@ -11,9 +11,10 @@ import { sharedStats } from './shared-stats.ts'
 import { sharedValue } from './shared-value.ts'
 
 /**
- * What of a report may be shown to anybody: in a public issue, say. It is built from nothing: each part has to be known to be harmless, and what is
- * not is left out, so that a report of any origin can be given. What stays: codes, statuses, times, counts, names of params and checks, the values of
- * params that are numbers, booleans or declared choices, what checks declare as `shareable`, and the catalogue's texts without the place.
+ * What of a report may be shown to anybody: in a public issue, say. It is built from nothing: each part has to be known
+ * to be harmless, and what is not is left out, so that a report of any origin can be given. What stays: codes,
+ * statuses, times, counts, names of params and checks, the values of params that are numbers, booleans or declared
+ * choices, what checks declare as `shareable`, and the catalogue's texts without the place.
  */
 export function shareReport(report: Report): Report {
   const ids = checkIds(report)
@@ -22,10 +23,19 @@ export function shareReport(report: Report): Report {
   const verdict = choiceFrom(peek(report, 'verdict'), ['healthy', 'degraded', 'failed', 'unknown']) ?? 'unknown'
   const type = choiceFrom(peek(report, 'type'), ['file', 'kafka', 'syslog']) ?? 'custom'
   return {
-    format: 'warp-flow.report/1', kind: choiceFrom(peek(report, 'kind'), ['probe', 'diagnosis']) ?? 'probe', source: 'source', type,
-    at: numberAt(report, 'at'), tookMs: numberAt(report, 'tookMs'), verdict, headline: findings[0]?.symptom ?? HEADLINES[verdict],
-    checks: listFrom(peek(report, 'checks'), MOST, (check) => sharedCheck(check, ids, words)), findings,
-    expected: sharedParams(peek(report, 'expected')), actual: sharedStats(peek(report, 'actual'), type), environment: sharedFacts(peek(report, 'environment'))
+    format: 'warp-flow.report/1',
+    kind: choiceFrom(peek(report, 'kind'), ['probe', 'diagnosis']) ?? 'probe',
+    source: 'source',
+    type,
+    at: numberAt(report, 'at'),
+    tookMs: numberAt(report, 'tookMs'),
+    verdict,
+    headline: findings[0]?.symptom ?? HEADLINES[verdict],
+    checks: listFrom(peek(report, 'checks'), MOST, (check) => sharedCheck(check, ids, words)),
+    findings,
+    expected: sharedParams(peek(report, 'expected')),
+    actual: sharedStats(peek(report, 'actual'), type),
+    environment: sharedFacts(peek(report, 'environment'))
   }
 }
 
@@ -33,33 +43,50 @@ function sharedCheck(check: unknown, ids: CheckIds, words: readonly string[]): C
   const id = ids.of(peek(check, 'id'))
   if (id === null) return null
   return {
-    id, after: listFrom(peek(check, 'after'), MOST, ids.of), target: '',
+    id,
+    after: listFrom(peek(check, 'after'), MOST, ids.of),
+    target: '',
     status: choiceFrom(peek(check, 'status'), ['pass', 'warn', 'fail', 'skipped', 'unknown', 'crashed']) ?? 'unknown',
     evidence: listFrom(peek(check, 'evidence'), MOST, (evidence) => sharedEvidence(evidence, ids, words)),
-    sideEffect: choiceFrom(peek(check, 'sideEffect'), ['none', 'connects', 'binds']) ?? 'none', tookMs: numberAt(check, 'tookMs')
+    sideEffect: choiceFrom(peek(check, 'sideEffect'), ['none', 'connects', 'binds']) ?? 'none',
+    tookMs: numberAt(check, 'tookMs')
   }
 }
 
 function sharedEvidence(evidence: unknown, ids: CheckIds, words: readonly string[]): Evidence | null {
   const id = ids.ofEvidence(peek(evidence, 'id'))
   if (id === null) return null
-  const kind = choiceFrom(peek(evidence, 'kind'), ['errno', 'stat', 'proc', 'metadata', 'counter', 'excerpt']) ?? 'excerpt'
+  const kind =
+    choiceFrom(peek(evidence, 'kind'), ['errno', 'stat', 'proc', 'metadata', 'counter', 'excerpt']) ?? 'excerpt'
   const value = sharedValue(peek(evidence, 'shareable'), words)
   // How it was seen names the place
   return { id, kind, how: kind, value, shareable: value }
 }
 
 function sharedParams(expected: unknown): Report['expected'] {
-  return Object.fromEntries(recordOf(expected).filter(([name]) => isWord(name)).map(([name, param]): [string, ExpectedParam] => {
-    const value = peek(param, 'shareable')
-    const isHarmless = typeof value === 'boolean' || Number.isFinite(value) || isWord(value)
-    return [name, { value: isHarmless ? value : null, shareable: isHarmless ? value : null, origin: sharedOrigin(peek(param, 'origin')) }]
-  }))
+  return Object.fromEntries(
+    recordOf(expected)
+      .filter(([name]) => isWord(name))
+      .map(([name, param]): [string, ExpectedParam] => {
+        const value = peek(param, 'shareable')
+        const isHarmless = typeof value === 'boolean' || Number.isFinite(value) || isWord(value)
+        return [
+          name,
+          {
+            value: isHarmless ? value : null,
+            shareable: isHarmless ? value : null,
+            origin: sharedOrigin(peek(param, 'origin'))
+          }
+        ]
+      })
+  )
 }
 
 function sharedOrigin(origin: unknown): ParamOrigin {
   const from = choiceFrom(peek(origin, 'from'), ['default', 'factory', 'connector', 'source']) ?? 'factory'
-  return from === 'default' || from === 'factory' ? { from } : { from, file: '', line: numberAt(origin, 'line'), column: numberAt(origin, 'column') }
+  return from === 'default' || from === 'factory'
+    ? { from }
+    : { from, file: '', line: numberAt(origin, 'line'), column: numberAt(origin, 'column') }
 }
 
 /** Versions as far as they are numbers: a kernel may be called after the company that has built it. */
@@ -69,8 +96,22 @@ function sharedFacts(facts: unknown): ReportFacts {
     return (typeof text === 'string' ? form.exec(text)?.[0] : undefined) ?? ''
   }
   return {
-    library: version('library', /^warp-flow \d{1,4}\.\d{1,4}\.\d{1,4}/), node: version('node', /^v\d{1,4}\.\d{1,4}\.\d{1,4}/), release: version('release', /^\d{1,6}(?:\.\d{1,6}){1,3}/),
-    platform: choiceFrom(peek(facts, 'platform'), ['aix', 'android', 'darwin', 'freebsd', 'linux', 'openbsd', 'sunos', 'win32']) ?? '', pid: numberAt(facts, 'pid'), account: ''
+    library: version('library', /^warp-flow \d{1,4}\.\d{1,4}\.\d{1,4}/),
+    node: version('node', /^v\d{1,4}\.\d{1,4}\.\d{1,4}/),
+    release: version('release', /^\d{1,6}(?:\.\d{1,6}){1,3}/),
+    platform:
+      choiceFrom(peek(facts, 'platform'), [
+        'aix',
+        'android',
+        'darwin',
+        'freebsd',
+        'linux',
+        'openbsd',
+        'sunos',
+        'win32'
+      ]) ?? '',
+    pid: numberAt(facts, 'pid'),
+    account: ''
   }
 }
 

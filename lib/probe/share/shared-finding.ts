@@ -15,8 +15,10 @@ export function sharedFinding(finding: unknown, ids: CheckIds): Finding | null {
   const known = describeError(code, { values: { pid: '<pid>', account: '<account>' } })
   const because = listFrom(peek(finding, 'because'), MOST, ids.ofEvidence)
   return {
-    ...known, severity: choiceFrom(peek(finding, 'severity'), ['fatal', 'error', 'warning']) ?? 'error',
-    confidence: choiceFrom(peek(finding, 'confidence'), ['certain', 'likely', 'possible']) ?? 'possible', because,
+    ...known,
+    severity: choiceFrom(peek(finding, 'severity'), ['fatal', 'error', 'warning']) ?? 'error',
+    confidence: choiceFrom(peek(finding, 'confidence'), ['certain', 'likely', 'possible']) ?? 'possible',
+    because,
     ruledOut: listFrom(peek(finding, 'ruledOut'), MOST, (out) => ruledOut(out, ids)),
     fixes: [
       ...listFrom(peek(finding, 'fixes'), MOST, (fix) => sharedFix(fix, ids)),
@@ -32,12 +34,19 @@ function ruledOut(out: unknown, ids: CheckIds): RuledOut | null {
 
 /** Of a fix that sets params, which ones: its text and the values may name the place. */
 function sharedFix(fix: unknown, ids: CheckIds): Fix | null {
-  const paths = listFrom(peek(fix, 'set'), MOST, (edit) => listFrom(peek(edit, 'path'), MOST, (name) => isWord(name) ? name : null).join('.'))
-  const names = paths.filter((name) => name !== '').map((name) => `\`${name}\``).join(', ')
+  const paths = listFrom(peek(fix, 'set'), MOST, (edit) =>
+    listFrom(peek(edit, 'path'), MOST, (name) => (isWord(name) ? name : null)).join('.')
+  )
+  const names = paths
+    .filter((name) => name !== '')
+    .map((name) => `\`${name}\``)
+    .join(', ')
   if (names === '') return null
   return {
-    text: { en: `Set ${names}`, zh: `设置 ${names}` }, applies: choiceFrom(peek(fix, 'applies'), ['machine', 'hand']) ?? 'hand',
-    risk: choiceFrom(peek(fix, 'risk'), ['none', 'restarts', 'rereads', 'loses']) ?? 'restarts', verify: ids.of(peek(fix, 'verify')) ?? ''
+    text: { en: `Set ${names}`, zh: `设置 ${names}` },
+    applies: choiceFrom(peek(fix, 'applies'), ['machine', 'hand']) ?? 'hand',
+    risk: choiceFrom(peek(fix, 'risk'), ['none', 'restarts', 'rereads', 'loses']) ?? 'restarts',
+    verify: ids.of(peek(fix, 'verify')) ?? ''
   }
 }
 
@@ -49,6 +58,8 @@ function knownCode(value: unknown): Finding['code'] | null {
 
 /** In TOML, wherever the source was made. */
 const NOWHERE: FixPlace = {
-  type: '', declared: { file: '', params: [], connector: { file: '', params: [], allowOverride: null } }, origin: {}
+  type: '',
+  declared: { file: '', params: [], connector: { file: '', params: [], allowOverride: null } },
+  origin: {}
 }
 const MOST = 200

@@ -12,11 +12,23 @@ export function sharedStats(stats: unknown, type: string): SourceStats | null {
   const orNull = (name: string): number | null => numberOrNullAt(stats, name)
   const [datagrams, kafka] = [peek(stats, 'datagrams'), peek(stats, 'kafka')]
   return {
-    key: 'source', type, state: choiceFrom(peek(stats, 'state'), ['starting', 'running', 'retrying', 'stopping', 'closed']) ?? 'starting',
-    events: number('events'), buffered: number('buffered'), lastEventAgeMs: orNull('lastEventAgeMs'), wanted: peek(stats, 'wanted') === true,
-    unacked: number('unacked'), oldestUnacked: null, oldestUnackedAgeMs: orNull('oldestUnackedAgeMs'), acked: [],
-    bytes: number('bytes'), bytesBehind: orNull('bytesBehind'), truncated: number('truncated'), connections: orNull('connections'),
-    errors: countsOf(peek(stats, 'errors'), isKnown), drops: countsOf(peek(stats, 'drops'), isCause),
+    key: 'source',
+    type,
+    state: choiceFrom(peek(stats, 'state'), ['starting', 'running', 'retrying', 'stopping', 'closed']) ?? 'starting',
+    events: number('events'),
+    buffered: number('buffered'),
+    lastEventAgeMs: orNull('lastEventAgeMs'),
+    wanted: peek(stats, 'wanted') === true,
+    unacked: number('unacked'),
+    oldestUnacked: null,
+    oldestUnackedAgeMs: orNull('oldestUnackedAgeMs'),
+    acked: [],
+    bytes: number('bytes'),
+    bytesBehind: orNull('bytesBehind'),
+    truncated: number('truncated'),
+    connections: orNull('connections'),
+    errors: countsOf(peek(stats, 'errors'), isKnown),
+    drops: countsOf(peek(stats, 'drops'), isCause),
     ...(orNull('lastSaveAt') === null ? {} : { lastSaveAt: orNull('lastSaveAt') }),
     ...(peek(stats, 'bytesLost') === undefined ? {} : { bytesLost: countsOf(peek(stats, 'bytesLost'), isCause) }),
     ...(datagrams === undefined ? {} : { datagrams: datagramsOf(datagrams) }),
@@ -41,7 +53,10 @@ function isCause(name: string): boolean {
 function datagramsOf(stats: unknown): DatagramStats {
   const number = (name: string): number => numberAt(stats, name)
   return {
-    receiveBufferAsked: number('receiveBufferAsked'), receiveBufferGranted: number('receiveBufferGranted'), queued: number('queued'), queuedBytes: number('queuedBytes'),
+    receiveBufferAsked: number('receiveBufferAsked'),
+    receiveBufferGranted: number('receiveBufferGranted'),
+    queued: number('queued'),
+    queuedBytes: number('queuedBytes'),
     kernelDropsKnown: peek(stats, 'kernelDropsKnown') === true
   }
 }
@@ -50,16 +65,47 @@ function kafkaOf(stats: unknown): KafkaStats {
   const number = (name: string): number => numberAt(stats, name)
   const fetches = peek(stats, 'fetches')
   return {
-    groupId: '', lag: numberOrNullAt(stats, 'lag'), held: number('held'), partitions: [], members: [], lastCommitAt: numberOrNullAt(stats, 'lastCommitAt'), commits: number('commits'),
-    rebalanceCount: number('rebalanceCount'), rebalances: [], redelivered: number('redelivered'), restarts: number('restarts'),
+    groupId: '',
+    lag: numberOrNullAt(stats, 'lag'),
+    held: number('held'),
+    partitions: [],
+    members: [],
+    lastCommitAt: numberOrNullAt(stats, 'lastCommitAt'),
+    commits: number('commits'),
+    rebalanceCount: number('rebalanceCount'),
+    rebalances: [],
+    redelivered: number('redelivered'),
+    restarts: number('restarts'),
     fetches: {
-      count: numberAt(fetches, 'count'), perSecond: numberAt(fetches, 'perSecond'), recordsPerSecond: numberAt(fetches, 'recordsPerSecond'), meanMs: numberOrNullAt(fetches, 'meanMs')
+      count: numberAt(fetches, 'count'),
+      perSecond: numberAt(fetches, 'perSecond'),
+      recordsPerSecond: numberAt(fetches, 'recordsPerSecond'),
+      meanMs: numberOrNullAt(fetches, 'meanMs')
     }
   }
 }
 
 /** Of the sources that are built in; those of users' connectors may be called anything. */
 const CAUSES: ReadonlySet<string> = new Set([
-  'bad_record', 'kernel', 'queue', 'connection_limit', 'address_limit', 'buffer_limit', 'not_allowed', 'idle', 'unfinished', 'frame_too_long', 'bad_count', 'protocol',
-  'too_long', 'broken_off', 'truncated', 'deleted', 'max_open_files', 'invalid_utf8', 'invalid_charset', 'invalid_base64', 'invalid_hex'
+  'bad_record',
+  'kernel',
+  'queue',
+  'connection_limit',
+  'address_limit',
+  'buffer_limit',
+  'not_allowed',
+  'idle',
+  'unfinished',
+  'frame_too_long',
+  'bad_count',
+  'protocol',
+  'too_long',
+  'broken_off',
+  'truncated',
+  'deleted',
+  'max_open_files',
+  'invalid_utf8',
+  'invalid_charset',
+  'invalid_base64',
+  'invalid_hex'
 ])

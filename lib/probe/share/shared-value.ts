@@ -1,6 +1,9 @@
 import { plainData } from '../../config/shown/plain-data.ts'
 
-/** What a check declares as shareable, once more with a stranger's eyes: texts are short words without paths and addresses, and none that the report keeps private. */
+/**
+ * What a check declares as shareable, once more with a stranger's eyes: texts are short words without paths and
+ * addresses, and none that the report keeps private.
+ */
 export function sharedValue(value: unknown, privateWords: readonly string[]): unknown {
   return checked(plainData(value), privateWords)
 }
@@ -15,7 +18,11 @@ function checked(value: unknown, words: readonly string[]): unknown {
 
 function isHarmless(text: string, words: readonly string[]): boolean {
   const folded = text.toLowerCase()
-  return HARMLESS.test(text) && !ADDRESS.test(text) && !words.some((word) => word.length < SHORTEST ? folded === word : folded.includes(word))
+  return (
+    HARMLESS.test(text) &&
+    !ADDRESS.test(text) &&
+    !words.some((word) => (word.length < SHORTEST ? folded === word : folded.includes(word)))
+  )
 }
 
 const HARMLESS = /^[\w.+:-]{0,64}$/

@@ -45,8 +45,8 @@ export interface MessageWatch {
 export type CutBy = 'limit' | 'end' | 'told'
 
 /**
- * Why bytes were left out: behind a wrong count no message begins, a message is longer than the limit, or the connection was ended because it made no
- * sense any more.
+ * Why bytes were left out: behind a wrong count no message begins, a message is longer than the limit, or the
+ * connection was ended because it made no sense any more.
  */
 export type LostBytes = 'bad_count' | 'too_long' | 'broken_off'
 
@@ -72,5 +72,9 @@ export class Page {
 }
 
 function accessTags({ transport, remoteAddress }: Peer): Tags {
-  return { access_source: 'syslog', ...(remoteAddress === null ? {} : { access_ip: remoteAddress }), syslog_protocol: transport }
+  return {
+    access_source: 'syslog',
+    ...(remoteAddress === null ? {} : { access_ip: remoteAddress }),
+    syslog_protocol: transport
+  }
 }

@@ -12,8 +12,8 @@ import { syslogTags } from '../parse/syslog-tags.ts'
 import type { Page } from './page.ts'
 
 /**
- * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours. Where its fields
- * are is known; each is cut when it is first read.
+ * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours. Where its
+ * fields are is known; each is cut when it is first read.
  */
 export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   static {
@@ -60,7 +60,10 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   get position(): SyslogPosition {
-    const { peer: { remoteAddress, remotePort }, reading } = this.page
+    const {
+      peer: { remoteAddress, remotePort },
+      reading
+    } = this.page
     return { address: remoteAddress ?? reading.path, port: remotePort ?? 0 }
   }
 
@@ -86,19 +89,30 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   private makeMeta(): SyslogMeta {
-    const { reading: { timezone, format }, receivedAt, peer } = this.page
+    const {
+      reading: { timezone, format },
+      receivedAt,
+      peer
+    } = this.page
     const zone = { timezone, now: receivedAt }
-    if (this.header !== null) return new MessageMeta(this.block, this.header, zone, peer, (this.flags & MAY_BE_UTF8) === 0)
+    if (this.header !== null)
+      return new MessageMeta(this.block, this.header, zone, peer, (this.flags & MAY_BE_UTF8) === 0)
     const text = this.block.slice(this.start, this.stop)
     return new MessageMeta(text, readHeader(viewOf(bytesOf(text)), 0, text.length, format), zone, peer, false)
   }
 
   private makeTags(): Tags {
-    const { tags, reading: { headerMode } } = this.page
-    const reason = (this.flags & INVALID_FRAME) !== 0 ? 'invalid_frame' : this.header?.reason ?? null
+    const {
+      tags,
+      reading: { headerMode }
+    } = this.page
+    const reason = (this.flags & INVALID_FRAME) !== 0 ? 'invalid_frame' : (this.header?.reason ?? null)
     const truncated = (this.flags & TRUNCATED) !== 0
     if (headerMode !== 'parse' && reason === null && !truncated) return tags
-    const own = headerMode === 'parse' ? syslogTags(tags, this.meta) : { ...tags, ...(reason === null ? {} : { syslog_error: reason }) }
+    const own =
+      headerMode === 'parse'
+        ? syslogTags(tags, this.meta)
+        : { ...tags, ...(reason === null ? {} : { syslog_error: reason }) }
     return Object.freeze(truncated ? { ...own, truncated: 'true' } : own)
   }
 }

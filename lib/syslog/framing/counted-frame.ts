@@ -1,8 +1,8 @@
 import { CarriedBytes } from './carried-bytes.ts'
 
 /**
- * A frame with an octet count that is not in one block: a long one, or one whose rest has not come. Of one that is longer than the limit the
- * beginning is kept and the rest left out as it comes.
+ * A frame with an octet count that is not in one block: a long one, or one whose rest has not come. Of one that is
+ * longer than the limit the beginning is kept and the rest left out as it comes.
  */
 export class CountedFrame {
   readonly #max: number
@@ -69,5 +69,8 @@ export class CountedFrame {
   }
 }
 
-/** A message of the limit's length may have CR and LF after it. Longer ones count as cut, wherever their bytes were split. */
+/**
+ * A message of the limit's length may have CR and LF after it. Longer ones count as cut, wherever their bytes were
+ * split.
+ */
 export const SLACK = 2

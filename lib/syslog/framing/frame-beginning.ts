@@ -18,8 +18,9 @@ export function priorityAt(text: string, at: number, end: number): number {
 }
 
 /**
- * Where the next frame begins between `from` and `end`: at an octet count with its `<PRI>`, or, unless only `counted` ones are looked for, at a
- * `<PRI>`. Negative, `~place`, where there is none: from that place on there may be one, once more bytes have come.
+ * Where the next frame begins between `from` and `end`: at an octet count with its `<PRI>`, or, unless only `counted`
+ * ones are looked for, at a `<PRI>`. Negative, `~place`, where there is none: from that place on there may be one, once
+ * more bytes have come.
  */
 export function nextBeginning(text: string, from: number, end: number, counted: boolean): number {
   for (let at = from; at < end; at++) {
@@ -45,7 +46,10 @@ function countBefore(text: string, from: number, at: number): number {
   return length > 0 && length <= MOST_DIGITS && text.charCodeAt(start) !== ZERO ? start : at
 }
 
-/** Where bytes begin that may turn out to be a count. What has a digit too many is kept as long as that has to be known of it. */
+/**
+ * Where bytes begin that may turn out to be a count. What has a digit too many is kept as long as that has to be known
+ * of it.
+ */
 function unfinishedCount(text: string, from: number, end: number): number {
   const stop = end > from && text.charCodeAt(end - 1) === SPACE ? end - 1 : end
   const start = digitsBefore(text, from, stop)
@@ -63,5 +67,5 @@ const MOST_DIGITS = 8
 const ZERO = 0x30
 const NINE = 0x39
 const SPACE = 0x20
-const LESS_THAN = 0x3C
-const GREATER_THAN = 0x3E
+const LESS_THAN = 0x3c
+const GREATER_THAN = 0x3e

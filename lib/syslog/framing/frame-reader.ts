@@ -20,14 +20,15 @@ export interface FrameFormat {
 }
 
 /**
- * Cuts one connection's bytes into messages, one at a time, each when it is asked for. However the bytes were split on their
- * way, the messages are the same.
+ * Cuts one connection's bytes into messages, one at a time, each when it is asked for. However the bytes were split on
+ * their way, the messages are the same.
  *
- * A block of the chunk is turned into text at a time, one code unit a byte: delimiters are found and fields are cut in that
- * text, which costs a fraction of calls into native code for every message.
+ * A block of the chunk is turned into text at a time, one code unit a byte: delimiters are found and fields are cut in
+ * that text, which costs a fraction of calls into native code for every message.
  *
- * In `auto` a count may be wrong, which shows where its frame ends: no frame begins there. What follows is then given up as far as the next
- * beginning of one. On a connection that has had a count, lines end before a count too, as there may be no line end to come.
+ * In `auto` a count may be wrong, which shows where its frame ends: no frame begins there. What follows is then given
+ * up as far as the next beginning of one. On a connection that has had a count, lines end before a count too, as there
+ * may be no line end to come.
  */
 export class FrameReader {
   /** Why the connection cannot be read any further; null while it can. */
@@ -62,7 +63,9 @@ export class FrameReader {
   readonly #strict: boolean
   readonly #lineEnd: LineEnd
   readonly #preferNewline: boolean
-  /** No message has come yet: no count, and no line that begins as one; where newlines are preferred, no line at all. */
+  /**
+   * No message has come yet: no count, and no line that begins as one; where newlines are preferred, no line at all.
+   */
   #fresh: boolean
   /** In `auto`: a frame with a count has come. */
   #counted = false
@@ -110,7 +113,10 @@ export class FrameReader {
     return this.#fromBlock() ?? this.#slow()
   }
 
-  /** What is left at the end of the connection, or null. Where the sender has not `ended` it, its last line may be half a line. */
+  /**
+   * What is left at the end of the connection, or null. Where the sender has not `ended` it, its last line may be half
+   * a line.
+   */
   flush(ending: 'ended' | 'cut' | 'told'): SyslogEvent | null {
     const rest = Buffer.concat([this.#frame.rest(), this.#line.bytes(), this.#undecided])
     this.#undecided = EMPTY
@@ -144,7 +150,8 @@ export class FrameReader {
       if (this.#counts) {
         if (this.#strict) while (start < block.length && isTrimmed(block.charCodeAt(start))) start++
         this.#at = start
-        const found = isDigit(block.charCodeAt(start)) || this.#strict ? octetCount(block, start, block.length, this.#strict) : NONE
+        const found =
+          isDigit(block.charCodeAt(start)) || this.#strict ? octetCount(block, start, block.length, this.#strict) : NONE
         if (found < 0 || (found === NONE && this.#strict)) return null
         if (found > 0) {
           start += found & COUNT_LENGTH
@@ -163,15 +170,26 @@ export class FrameReader {
         }
       }
       if (end === -1) {
-        end = this.#mayBeLoose && (this.#counted || this.#fresh) ? this.#looseLineEnd(start)
-          : this.#nul ? this.#lineEnds.from(start) : block.indexOf(this.#delimiter, start)
+        end =
+          this.#mayBeLoose && (this.#counted || this.#fresh)
+            ? this.#looseLineEnd(start)
+            : this.#nul
+              ? this.#lineEnds.from(start)
+              : block.indexOf(this.#delimiter, start)
         if (end === -1) return null
         if (!this.#landing) this.#at = end + 1
         if (this.#fresh && (this.#mayBeLoose || this.#preferNewline)) this.#onFreshLine(block, start, end)
       }
       end = trimmedStop(block, start, end)
       if (end > start) {
-        return new SyslogEvent(block, start, end, this.#page, this.#flags, headerOf(this.#view, start, end, this.#page, this.#flags))
+        return new SyslogEvent(
+          block,
+          start,
+          end,
+          this.#page,
+          this.#flags,
+          headerOf(this.#view, start, end, this.#page, this.#flags)
+        )
       }
     }
     return null
@@ -226,7 +244,10 @@ export class FrameReader {
     return next
   }
 
-  /** A line that does not begin as a message, on a connection that has brought none: the rest of one that was sent over another, maybe. */
+  /**
+   * A line that does not begin as a message, on a connection that has brought none: the rest of one that was sent over
+   * another, maybe.
+   */
   #mayBeRest(text: string, start: number): boolean {
     return this.#fresh && !this.#preferNewline && priorityAt(text, start, text.length) <= 0
   }
@@ -296,7 +317,9 @@ export class FrameReader {
     if (start > 0 || !this.#isContinued) this.begun++
     const beginning = this.#chunk.toString('latin1', start, start + BEGINNING_BYTES)
     const found = this.#counts ? octetCount(beginning, 0, beginning.length, this.#strict) : NONE
-    const isUndecided = found === INCOMPLETE || ((this.#landing || this.#fresh) && priorityAt(beginning, 0, beginning.length) === INCOMPLETE)
+    const isUndecided =
+      found === INCOMPLETE ||
+      ((this.#landing || this.#fresh) && priorityAt(beginning, 0, beginning.length) === INCOMPLETE)
     if (this.#leavingOut !== null || isUndecided) return this.#wait(start)
     if (found === NONE) return this.#strict ? this.#breakOff() : this.#takeLine()
     if (found >> COUNT_SHIFT > LONGEST_FRAME) {
@@ -322,7 +345,11 @@ export class FrameReader {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
     this.#lose('broken_off', this.#chunk.length - end)
-    return this.#own(this.#chunk.subarray(this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0), 'limit')
+    return this.#own(
+      this.#chunk.subarray(this.#position, end),
+      INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0),
+      'limit'
+    )
   }
 
   #takeFrame(): SyslogEvent | null {
@@ -409,7 +436,7 @@ function isAbsurd(count: number): boolean {
 const EMPTY = Buffer.alloc(0)
 const NO_BYTES = new DataView(new ArrayBuffer(0))
 const LINE_ENDS = { auto: 'either', line: '\n', len: '\n', nul: '\0' } as const
-const CARRIAGE_RETURN = 0x0D
+const CARRIAGE_RETURN = 0x0d
 /** Smaller blocks cost more calls into native code, larger ones are hardly faster, and a kept event would pin more. */
 const BLOCK_BYTES = 16_384
 const SHORTEST_FRAME = 3

@@ -1,12 +1,13 @@
 import { INCOMPLETE, NONE, priorityAt } from './frame-beginning.ts'
 
 /**
- * RFC 6587 section 3.4.1, `MSG-LEN SP SYSLOG-MSG`: the count that a frame begins with. It is one only where 1 to 8 digits without a leading zero
- * and a space are followed by `<PRI>`, with which every message begins, so that a line that merely begins with digits stays a
- * line; `strict` asks for no more than digits and the space.
+ * RFC 6587 section 3.4.1, `MSG-LEN SP SYSLOG-MSG`: the count that a frame begins with. It is one only where 1 to 8
+ * digits without a leading zero and a space are followed by `<PRI>`, with which every message begins, so that a line
+ * that merely begins with digits stays a line; `strict` asks for no more than digits and the space.
  *
- * Gives the count, shifted by `COUNT_SHIFT`, plus the length of what stands before the message (`COUNT_LENGTH`); `NONE` where there is no count, and
- * `INCOMPLETE` where more bytes have to come to tell. One number, as this is asked for every frame.
+ * Gives the count, shifted by `COUNT_SHIFT`, plus the length of what stands before the message (`COUNT_LENGTH`); `NONE`
+ * where there is no count, and `INCOMPLETE` where more bytes have to come to tell. One number, as this is asked for
+ * every frame.
  */
 export function octetCount(text: string, start: number, end: number, strict: boolean): number {
   let count = 0
@@ -14,7 +15,7 @@ export function octetCount(text: string, start: number, end: number, strict: boo
   for (; at < end; at++) {
     const digit = text.charCodeAt(at) - ZERO
     if (digit < 0 || digit > 9) break
-    if (at - start === MOST_DIGITS || count === 0 && at > start) return NONE
+    if (at - start === MOST_DIGITS || (count === 0 && at > start)) return NONE
     count = count * 10 + digit
   }
   if (at === end) return count === 0 && at > start ? NONE : INCOMPLETE

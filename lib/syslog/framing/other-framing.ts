@@ -1,8 +1,9 @@
 import type { FrameFormat } from './frame-reader.ts'
 
 /**
- * How a connection is framed that begins in another way than `framing` says: its messages would never end, or stand several in one. Null where its first
- * bytes fit, or do not tell. `auto` fits all, and `len` breaks off at what is none.
+ * How a connection is framed that begins in another way than `framing` says: its messages would never end, or stand
+ * several in one. Null where its first bytes fit, or do not tell. `auto` fits all, and `len` breaks off at what is
+ * none.
  */
 export function otherFraming(framing: FrameFormat['framing'], bytes: Buffer): string | null {
   if (framing === 'auto' || framing === 'len') return null

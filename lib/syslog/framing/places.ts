@@ -25,4 +25,4 @@ export class Places {
 }
 
 /** Behind any text; small enough for engines to keep it as an integer. */
-export const NOWHERE = 0x3FFF_FFFF
+export const NOWHERE = 0x3fff_ffff

@@ -7,10 +7,11 @@ import { dateTimeEnd, fractionEnd, zoneEnd } from './rfc3339.ts'
 export const NO_TIME = 0
 
 /**
- * Finds the end of a timestamp as senders write it in the frame of RFC 3164: `Oct 11 22:14:15` (section 4.1.2), the day padded with
- * a space, with a zero or not at all; with a fraction; with a year behind the day (Cisco ASA), behind the time (Juniper) or first
- * (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). Behind it stand a space, a colon or nothing. Gives `NO_TIME` where none
- * stands, and the complement (`~`) of an offset where the number there is out of range.
+ * Finds the end of a timestamp as senders write it in the frame of RFC 3164: `Oct 11 22:14:15` (section 4.1.2), the day
+ * padded with a space, with a zero or not at all; with a fraction; with a year behind the day (Cisco ASA), behind the
+ * time (Juniper) or first (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). Behind it stand a space, a colon or
+ * nothing. Gives `NO_TIME` where none stands, and the complement (`~`) of an offset where the number there is out of
+ * range.
  */
 export function senderTimeEnd(bytes: DataView, at: number, stop: number): number {
   const end = timeEnd(bytes, at, stop)
@@ -28,7 +29,10 @@ function timeEnd(bytes: DataView, at: number, stop: number): number {
   return end > 0 ? posixZoneEnd(bytes, end, stop) : end
 }
 
-/** From the month on. `first` is the year where it came first, else -1. What is found to be whole has all been before `stop`. */
+/**
+ * From the month on. `first` is the year where it came first, else -1. What is found to be whole has all been before
+ * `stop`.
+ */
 function monthTimeEnd(bytes: DataView, at: number, stop: number, first: number): number {
   const month = monthAt(bytes, at)
   if (month === 0 || bytes.getUint8(at + 3) !== SPACE) return NO_TIME
@@ -67,7 +71,10 @@ function secondsEnd(bytes: DataView, at: number, stop: number): number {
   return fractionEnd(bytes, at, stop)
 }
 
-/** The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses are not taken for one. */
+/**
+ * The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses
+ * are not taken for one.
+ */
 function lastYear(bytes: DataView, at: number, stop: number): number {
   const end = at + 5
   if (end > stop || bytes.getUint8(at) !== SPACE) return -1
@@ -77,16 +84,27 @@ function lastYear(bytes: DataView, at: number, stop: number): number {
   return next === stop || bytes.getUint8(next) === SPACE ? year : -1
 }
 
-/** Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year. */
+/**
+ * Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year.
+ */
 function posixZoneEnd(bytes: DataView, at: number, stop: number): number {
-  if (at + 5 > stop || bytes.getUint8(at + 1) !== 0x54 || bytes.getUint8(at + 2) !== 0x5A || bytes.getUint8(at) !== SPACE) return at
+  if (
+    at + 5 > stop ||
+    bytes.getUint8(at + 1) !== 0x54 ||
+    bytes.getUint8(at + 2) !== 0x5a ||
+    bytes.getUint8(at) !== SPACE
+  )
+    return at
   const sign = bytes.getUint8(at + 3)
   if ((sign !== DASH && sign !== PLUS) || !isDigit(bytes.getUint8(at + 4))) return at
   const end = at + 5 < stop && isDigit(bytes.getUint8(at + 5)) ? at + 6 : at + 5
   return end === stop || bytes.getUint8(end) === SPACE ? end : at
 }
 
-/** `2019-05-06T12:00:00.123Z`, with a space for the `T`, a comma for the point and without a zone where the sender likes. */
+/**
+ * `2019-05-06T12:00:00.123Z`, with a space for the `T`, a comma for the point and without a zone where the sender
+ * likes.
+ */
 function isoTimeEnd(bytes: DataView, at: number, stop: number): number {
   const gap = bytes.getUint8(at + 10) === SPACE ? SPACE : 0x54
   const time = dateTimeEnd(bytes, at, stop, gap)
@@ -112,8 +130,8 @@ function isoZoneEnd(bytes: DataView, at: number, stop: number): number {
 
 const SHORTEST = 14
 const SPACE = 0x20
-const PLUS = 0x2B
-const COMMA = 0x2C
-const DASH = 0x2D
-const DOT = 0x2E
-const COLON = 0x3A
+const PLUS = 0x2b
+const COMMA = 0x2c
+const DASH = 0x2d
+const DOT = 0x2e
+const COLON = 0x3a

@@ -4,9 +4,9 @@ import type { MessageHeader } from './message-header.ts'
 import { isMnemonic } from './tag.ts'
 
 /**
- * Steps over what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name of the
- * device (`router: `), and the mark of a clock that is not right (`*` or `.`). Gives the place where a timestamp begins, or a message
- * such as `%SYS-5-CONFIG_I: ` without one; -1 where neither stands there.
+ * Steps over what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name
+ * of the device (`router: `), and the mark of a clock that is not right (`*` or `.`). Gives the place where a timestamp
+ * begins, or a message such as `%SYS-5-CONFIG_I: ` without one; -1 where neither stands there.
  */
 export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const first = spacesEnd(bytes, at, stop)
@@ -18,7 +18,8 @@ export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header
   const colon = originEnd(bytes, from, stop)
   if (colon === -1) return -1
   const behind = markEnd(bytes, spacesEnd(bytes, colon + 1, stop), stop)
-  // Without a number in front, a name could as well be a tag: of text that begins with a mnemonic, or with a time as programs log it.
+  // Without a number in front, a name could as well be a tag: of text that begins with a mnemonic, or with a time as
+  // programs log it.
   const isNumbered = numbered !== first
   const isTimed = senderTimeEnd(bytes, behind, stop) !== NO_TIME && (isNumbered || bytes.getUint8(behind + 4) !== DASH)
   if (!isTimed && !(isNumbered && isMnemonic(bytes, behind, stop))) return -1
@@ -45,7 +46,10 @@ function numberEnd(bytes: DataView, at: number, stop: number): number {
   return end < stop && bytes.getUint8(end) === COLON ? end + 1 : at
 }
 
-/** The last colon of the first word, which may be an address with colons of its own; -1 where a name before it is missing. */
+/**
+ * The last colon of the first word, which may be an address with colons of its own; -1 where a name before it is
+ * missing.
+ */
 function originEnd(bytes: DataView, at: number, stop: number): number {
   let colon = -1
   for (let end = at; end < stop; end++) {
@@ -57,8 +61,8 @@ function originEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 const SPACE = 0x20
-const STAR = 0x2A
-const DASH = 0x2D
-const DOT = 0x2E
-const COLON = 0x3A
-const DELETE = 0x7F
+const STAR = 0x2a
+const DASH = 0x2d
+const DOT = 0x2e
+const COLON = 0x3a
+const DELETE = 0x7f

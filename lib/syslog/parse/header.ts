@@ -5,14 +5,15 @@ import { readRfc3164 } from './rfc3164-header.ts'
 import { beginsRfc5424, readRfc5424 } from './rfc5424-header.ts'
 
 /**
- * Reads the header of the message that stands in `bytes` from `start` to before `stop`. Never looks
- * behind `stop`, never throws, and passes over each byte a bounded number of times. Cuts nothing: what it gives are offsets.
+ * Reads the header of the message that stands in `bytes` from `start` to before `stop`. Never looks behind `stop`,
+ * never throws, and passes over each byte a bounded number of times. Cuts nothing: what it gives are offsets.
  */
 export function readHeader(bytes: DataView, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
   const header = emptyHeader(start)
   const at = readPriority(bytes, start, stop, header)
   if (at === -1) return header
-  if (format === 'rfc5424' || (format === 'auto' && at !== start && beginsRfc5424(bytes, at, stop))) readRfc5424(bytes, start, at, stop, header)
+  if (format === 'rfc5424' || (format === 'auto' && at !== start && beginsRfc5424(bytes, at, stop)))
+    readRfc5424(bytes, start, at, stop, header)
   else readRfc3164(bytes, start, at, stop, header)
   return header
 }

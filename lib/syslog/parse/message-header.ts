@@ -23,7 +23,9 @@ export interface MessageHeader {
   msgIdEnd: number
   dataStart: number
   dataEnd: number
-  /** Where the message proper begins; where there is a `reason`, where all of it begins, as nothing is then taken off. */
+  /**
+   * Where the message proper begins; where there is a `reason`, where all of it begins, as nothing is then taken off.
+   */
   messageStart: number
   reason: SyslogErrorReason | null
   /** Where reading failed, counted from the message's first byte; -1 where it did not. */
@@ -33,9 +35,24 @@ export interface MessageHeader {
 /** A literal: engines make it faster than an instance of a class with so many fields. */
 export function emptyHeader(start: number): MessageHeader {
   return {
-    format: null, priority: -1, version: 0, timeStart: start, timeEnd: start, hostStart: start, hostEnd: start, appStart: start, appEnd: start,
-    procStart: start, procEnd: start, msgIdStart: start, msgIdEnd: start, dataStart: start, dataEnd: start, messageStart: start,
-    reason: null, failedAt: -1
+    format: null,
+    priority: -1,
+    version: 0,
+    timeStart: start,
+    timeEnd: start,
+    hostStart: start,
+    hostEnd: start,
+    appStart: start,
+    appEnd: start,
+    procStart: start,
+    procEnd: start,
+    msgIdStart: start,
+    msgIdEnd: start,
+    dataStart: start,
+    dataEnd: start,
+    messageStart: start,
+    reason: null,
+    failedAt: -1
   }
 }
 

@@ -30,7 +30,10 @@ export class MessageMeta implements SyslogMeta {
   private ownTimestamp: Date | null | undefined = undefined
   private ownData: StructuredData | null = null
 
-  /** `text` is what the header was read from; `ascii` says that it is known to be that, so that nothing has to be decoded. */
+  /**
+   * `text` is what the header was read from; `ascii` says that it is known to be that, so that nothing has to be
+   * decoded.
+   */
   constructor(text: string, header: MessageHeader, zone: TimestampZone, peer: MessagePeer, ascii: boolean) {
     this.block = text
     this.header = header
@@ -125,12 +128,48 @@ export class MessageMeta implements SyslogMeta {
   /** Every field, as plain data. */
   toJSON(): SyslogMeta {
     const {
-      kind, format, priority, facility, facilityName, severity, severityName, version, timestamp, timestampText, hostname, appName, procId, msgId,
-      structuredData, error, transport, remoteAddress, remotePort, tlsPeerName
+      kind,
+      format,
+      priority,
+      facility,
+      facilityName,
+      severity,
+      severityName,
+      version,
+      timestamp,
+      timestampText,
+      hostname,
+      appName,
+      procId,
+      msgId,
+      structuredData,
+      error,
+      transport,
+      remoteAddress,
+      remotePort,
+      tlsPeerName
     } = this
     return {
-      kind, format, priority, facility, facilityName, severity, severityName, version, timestamp, timestampText, hostname, appName, procId, msgId,
-      structuredData, error, transport, remoteAddress, remotePort, tlsPeerName
+      kind,
+      format,
+      priority,
+      facility,
+      facilityName,
+      severity,
+      severityName,
+      version,
+      timestamp,
+      timestampText,
+      hostname,
+      appName,
+      procId,
+      msgId,
+      structuredData,
+      error,
+      transport,
+      remoteAddress,
+      remotePort,
+      tlsPeerName
     }
   }
 

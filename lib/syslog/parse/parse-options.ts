@@ -20,8 +20,8 @@ export interface ParseSettings {
 }
 
 /**
- * Checks what `parseSyslog` was given, by the declarations of the source's own params. Throws a `ConfigError` that holds every
- * problem. Options that are right are told at a glance, as this is asked for each message.
+ * Checks what `parseSyslog` was given, by the declarations of the source's own params. Throws a `ConfigError` that
+ * holds every problem. Options that are right are told at a glance, as this is asked for each message.
  */
 export function parseSettings(options: ParseSyslogOptions | undefined): ParseSettings {
   if (options === undefined) return DEFAULTS
@@ -33,7 +33,8 @@ function settingsOf(options: unknown): ParseSettings | null {
   if (!isObject(options)) return null
   for (const name in options) if (!NAMES.has(name)) return null
   const { format = 'auto', headerMode = 'parse', timezone, now = Date.now } = options
-  const isRight = isFormat(format) && isHeaderMode(headerMode) && (timezone === undefined || isTimezone(timezone)) && isClock(now)
+  const isRight =
+    isFormat(format) && isHeaderMode(headerMode) && (timezone === undefined || isTimezone(timezone)) && isClock(now)
   return isRight ? { format, headerMode, timezone, now } : null
 }
 
@@ -42,11 +43,24 @@ function declaredOptions(options: unknown): Options {
   if (!isObject(options)) throw new ConfigError([diagnosticOf(noObject(options))])
   const { params, problems } = checkTable(OPTIONS, { ...options }, [], codeSpelling)
   if (problems.length > 0) throw new ConfigError(problems.map(diagnosticOf))
-  return { format: params['format'], headerMode: params['header_mode'], timezone: params['timezone'], now: params['now'] }
+  return {
+    format: params['format'],
+    headerMode: params['header_mode'],
+    timezone: params['timezone'],
+    now: params['now']
+  }
 }
 
 function diagnosticOf({ at: _at, within: _within, path, ...problem }: ParamProblem): Diagnostic {
-  return { ...problem, severity: 'error', file: null, line: null, column: null, length: 1, path: placeName(['options', ...path]) }
+  return {
+    ...problem,
+    severity: 'error',
+    file: null,
+    line: null,
+    column: null,
+    length: 1,
+    path: placeName(['options', ...path])
+  }
 }
 
 function noObject(options: unknown): ParamProblem {
@@ -88,9 +102,14 @@ const DEFAULTS: ParseSettings = { format: 'auto', headerMode: 'parse', timezone:
 
 const { format, header_mode, timezone } = syslogOwnParams
 const OPTIONS: ParamsTable = {
-  format, header_mode, timezone,
+  format,
+  header_mode,
+  timezone,
   now: {
-    type: 'value', since: '0.1.0', is: isClock, expected: 'function',
+    type: 'value',
+    since: '0.1.0',
+    is: isClock,
+    expected: 'function',
     help: 'Gives the time in ms since the epoch, for the year that RFC 3164 timestamps lack.'
   }
 }

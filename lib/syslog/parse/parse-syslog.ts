@@ -9,9 +9,9 @@ import { ParsedMessage } from './parsed-message.ts'
 import { trimmedStop } from './trim.ts'
 
 /**
- * Reads one syslog message, of RFC 5424 or as RFC 3164 describes them; a string stands for its UTF-8 bytes. No bytes make it
- * throw: what does not fit is told in `error`, and `payload` and `text` are then the whole message. CR, LF and NUL at the end are
- * taken off first. Wrong options, such as a time zone that is not known, throw a `ConfigError`.
+ * Reads one syslog message, of RFC 5424 or as RFC 3164 describes them; a string stands for its UTF-8 bytes. No bytes
+ * make it throw: what does not fit is told in `error`, and `payload` and `text` are then the whole message. CR, LF and
+ * NUL at the end are taken off first. Wrong options, such as a time zone that is not known, throw a `ConfigError`.
  */
 export function parseSyslog(message: Uint8Array | string, options?: ParseSyslogOptions): ParsedSyslog {
   const { format, headerMode, timezone, now } = parseSettings(options)

@@ -25,7 +25,10 @@ export class ParsedMessage implements ParsedSyslog {
   private ownText: string | null = null
   private ownTags: Tags | null = null
 
-  /** `body` is what remains of the message in that mode, one character per byte; `ascii` says that it is known to be that. */
+  /**
+   * `body` is what remains of the message in that mode, one character per byte; `ascii` says that it is known to be
+   * that.
+   */
   constructor(body: string, meta: SyslogMeta, headerMode: HeaderMode, ascii: boolean) {
     this.body = body
     this.meta = meta

@@ -2,8 +2,30 @@ import { fail, type MessageHeader } from './message-header.ts'
 
 /** RFC 5424 section 6.2.1, by number. */
 const FACILITIES: readonly string[] = [
-  'kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp', 'ntp', 'audit', 'alert', 'clock',
-  'local0', 'local1', 'local2', 'local3', 'local4', 'local5', 'local6', 'local7'
+  'kern',
+  'user',
+  'mail',
+  'daemon',
+  'auth',
+  'syslog',
+  'lpr',
+  'news',
+  'uucp',
+  'cron',
+  'authpriv',
+  'ftp',
+  'ntp',
+  'audit',
+  'alert',
+  'clock',
+  'local0',
+  'local1',
+  'local2',
+  'local3',
+  'local4',
+  'local5',
+  'local6',
+  'local7'
 ]
 
 const SEVERITIES: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug']
@@ -19,11 +41,11 @@ export function severityName(severity: number): string | null {
 }
 
 /**
- * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Gives the place behind it; `start` where the message
- * does not begin with `<`; -1 where it is wrong, which the header then tells.
+ * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Gives the place behind it; `start` where the
+ * message does not begin with `<`; -1 where it is wrong, which the header then tells.
  */
 export function readPriority(bytes: DataView, start: number, stop: number, header: MessageHeader): number {
-  if (start >= stop || bytes.getUint8(start) !== 0x3C) return start
+  if (start >= stop || bytes.getUint8(start) !== 0x3c) return start
   const first = start + 1
   const most = Math.min(stop, first + 3)
   let at = first
@@ -34,7 +56,7 @@ export function readPriority(bytes: DataView, start: number, stop: number, heade
     priority = priority * 10 + digit
     at++
   }
-  if (at === first || at === stop || bytes.getUint8(at) !== 0x3E) return fail(header, 'invalid_pri', at)
+  if (at === first || at === stop || bytes.getUint8(at) !== 0x3e) return fail(header, 'invalid_pri', at)
   if (priority > 191 || (at > first + 1 && bytes.getUint8(first) === 0x30)) return fail(header, 'invalid_pri', first)
   header.priority = priority
   return at + 1

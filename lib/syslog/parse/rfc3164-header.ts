@@ -6,9 +6,9 @@ import { isUniversalZone } from './universal-zone.ts'
 import { wordEnd } from './word.ts'
 
 /**
- * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host, then perhaps
- * a tag. Only the timestamp is asked for, or a mnemonic of Cisco's in its place; where host or tag are not to be told, nothing is
- * taken from the message. `start` is `at` where there is no PRI.
+ * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host,
+ * then perhaps a tag. Only the timestamp is asked for, or a mnemonic of Cisco's in its place; where host or tag are not
+ * to be told, nothing is taken from the message. `start` is `at` where there is no PRI.
  */
 export function readRfc3164(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   const end = senderTimeEnd(bytes, at, stop)
@@ -29,21 +29,33 @@ function readCisco(bytes: DataView, start: number, at: number, stop: number, hea
   return endHeader(readTag(bytes, from, stop, header), header)
 }
 
-function readBehindTime(bytes: DataView, timeStart: number, timeEnd: number, stop: number, header: MessageHeader, isCisco: boolean): number {
+function readBehindTime(
+  bytes: DataView,
+  timeStart: number,
+  timeEnd: number,
+  stop: number,
+  header: MessageHeader,
+  isCisco: boolean
+): number {
   header.format = 'rfc3164'
   header.timeStart = timeStart
   header.timeEnd = timeEnd
   if (timeEnd === stop) return endHeader(stop, header)
-  if (bytes.getUint8(timeEnd) === COLON) return readTagAndMessage(bytes, behindColon(bytes, timeEnd, stop), stop, header)
+  if (bytes.getUint8(timeEnd) === COLON)
+    return readTagAndMessage(bytes, behindColon(bytes, timeEnd, stop), stop, header)
   const zone = zoneEnd(bytes, timeEnd + 1, stop, isCisco)
   if (zone !== -1) {
     header.timeEnd = zone
     return readTagAndMessage(bytes, behindColon(bytes, zone, stop), stop, header)
   }
-  return header.hostEnd > header.hostStart ? readTagAndMessage(bytes, timeEnd + 1, stop, header) : readHost(bytes, timeEnd + 1, stop, header)
+  return header.hostEnd > header.hostStart
+    ? readTagAndMessage(bytes, timeEnd + 1, stop, header)
+    : readHost(bytes, timeEnd + 1, stop, header)
 }
 
-/** RFC 3164 section 4.1.2: the HOSTNAME is a word; one that is a tag says that there is no host, as of local senders. */
+/**
+ * RFC 3164 section 4.1.2: the HOSTNAME is a word; one that is a tag says that there is no host, as of local senders.
+ */
 function readHost(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const hostStart = spacesEnd(bytes, at, stop)
   const tag = readTag(bytes, hostStart, stop, header)
@@ -54,7 +66,12 @@ function readHost(bytes: DataView, at: number, stop: number, header: MessageHead
   header.hostEnd = hostEnd
   if (hostEnd === stop) return endHeader(stop, header)
   const next = spacesEnd(bytes, hostEnd, stop)
-  const found = readTag(bytes, isMnemonic(bytes, next + 2, stop) && isLoneColon(bytes, next) ? next + 2 : next, stop, header)
+  const found = readTag(
+    bytes,
+    isMnemonic(bytes, next + 2, stop) && isLoneColon(bytes, next) ? next + 2 : next,
+    stop,
+    header
+  )
   return endHeader(found === -1 ? hostEnd + 1 : found, header)
 }
 
@@ -69,14 +86,14 @@ function endHeader(at: number, header: MessageHeader): number {
 }
 
 /**
- * The end of a zone such as `UTC` behind the time; -1 where there is none. A colon stands behind it, as Cisco writes it: without
- * one the word is the host (RFC 3164 section 5.4, example 3). As a tag looks the same, it has to be a name that no program has, or
- * something else has to be Cisco's.
+ * The end of a zone such as `UTC` behind the time; -1 where there is none. A colon stands behind it, as Cisco writes
+ * it: without one the word is the host (RFC 3164 section 5.4, example 3). As a tag looks the same, it has to be a name
+ * that no program has, or something else has to be Cisco's.
  */
 function zoneEnd(bytes: DataView, at: number, stop: number, isCisco: boolean): number {
   const most = Math.min(stop, at + 5)
   let end = at
-  while (end < most && bytes.getUint8(end) >= 0x41 && bytes.getUint8(end) <= 0x5A) end++
+  while (end < most && bytes.getUint8(end) >= 0x41 && bytes.getUint8(end) <= 0x5a) end++
   if (end === at || end >= stop || bytes.getUint8(end) !== COLON) return -1
   if (end + 1 < stop && bytes.getUint8(end + 1) !== SPACE) return -1
   return isCisco || isUniversalZone(bytes, at, end) || isMnemonic(bytes, end + 2, stop) ? end : -1
@@ -92,4 +109,4 @@ function behindColon(bytes: DataView, at: number, stop: number): number {
 }
 
 const SPACE = 0x20
-const COLON = 0x3A
+const COLON = 0x3a

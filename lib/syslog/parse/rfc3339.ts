@@ -2,9 +2,9 @@ import { isDay } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
 
 /**
- * Finds the end of a timestamp of RFC 5424 section 6.2.3: RFC 3339 with a capital `T` and `Z` and seconds up to 59. Fractions
- * have up to 9 digits here, as senders write nanoseconds. Where it is wrong, gives the complement (`~`) of the offset of
- * what does not fit, which is `stop` where the text ends too early.
+ * Finds the end of a timestamp of RFC 5424 section 6.2.3: RFC 3339 with a capital `T` and `Z` and seconds up to 59.
+ * Fractions have up to 9 digits here, as senders write nanoseconds. Where it is wrong, gives the complement (`~`) of
+ * the offset of what does not fit, which is `stop` where the text ends too early.
  */
 export function rfc3339End(bytes: DataView, at: number, stop: number): number {
   const time = dateTimeEnd(bytes, at, stop, T)
@@ -24,16 +24,27 @@ export function dateTimeEnd(bytes: DataView, at: number, stop: number, gap: numb
     const minute = twoDigits(bytes, at + 14)
     const second = twoDigits(bytes, at + 17)
     if (
-      bytes.getUint8(at + 4) === DASH && bytes.getUint8(at + 7) === DASH && bytes.getUint8(at + 10) === gap &&
-      bytes.getUint8(at + 13) === COLON && bytes.getUint8(at + 16) === COLON &&
-      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 &&
+      bytes.getUint8(at + 4) === DASH &&
+      bytes.getUint8(at + 7) === DASH &&
+      bytes.getUint8(at + 10) === gap &&
+      bytes.getUint8(at + 13) === COLON &&
+      bytes.getUint8(at + 16) === COLON &&
+      hour >= 0 &&
+      hour < 24 &&
+      minute >= 0 &&
+      minute < 60 &&
+      second >= 0 &&
+      second < 60 &&
       isYearAndDay(fourDigits(bytes, at), month, twoDigits(bytes, at + 8))
-    ) return at + LENGTH
+    )
+      return at + LENGTH
   }
   return ~misfit(bytes, at, stop, gap)
 }
 
-/** The end of a point (or comma) and 1 to 9 digits at `at`; `at` where there is no digit. A tenth digit is not taken. */
+/**
+ * The end of a point (or comma) and 1 to 9 digits at `at`; `at` where there is no digit. A tenth digit is not taken.
+ */
 export function fractionEnd(bytes: DataView, at: number, stop: number): number {
   const most = Math.min(stop, at + 10)
   let end = at + 1
@@ -62,7 +73,9 @@ function isYearAndDay(year: number, month: number, day: number): boolean {
   return year >= 0 && isDay(year, month, day)
 }
 
-/** Off the hot path: which of the characters is the first that does not fit, or which of the numbers is out of range. */
+/**
+ * Off the hot path: which of the characters is the first that does not fit, or which of the numbers is out of range.
+ */
 function misfit(bytes: DataView, at: number, stop: number, gap: number): number {
   const date = shapeEnd(bytes, at, stop, 'dddd-dd-dd')
   if (date < 0) return ~date
@@ -88,10 +101,10 @@ function shapeEnd(bytes: DataView, at: number, stop: number, shape: string): num
 }
 
 const LENGTH = 19
-const DOT = 0x2E
-const DASH = 0x2D
-const PLUS = 0x2B
-const COLON = 0x3A
+const DOT = 0x2e
+const DASH = 0x2d
+const PLUS = 0x2b
+const COLON = 0x3a
 const T = 0x54
-const Z = 0x5A
+const Z = 0x5a
 const D = 0x64

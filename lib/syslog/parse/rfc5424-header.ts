@@ -5,7 +5,9 @@ import { rfc3339End } from './rfc3339.ts'
 import { structuredDataEnd } from './structured-data-end.ts'
 import { wordEnd } from './word.ts'
 
-/** Whether what stands behind PRI is RFC 5424's: version 1, or another number before a timestamp of that format or NIL. */
+/**
+ * Whether what stands behind PRI is RFC 5424's: version 1, or another number before a timestamp of that format or NIL.
+ */
 export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolean {
   if (isVersionOne(bytes, at, stop)) return true
   const end = versionEnd(bytes, at, stop)
@@ -16,8 +18,9 @@ export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolea
 }
 
 /**
- * Reads what stands behind PRI by the grammar of RFC 5424 section 6. More lenient than that in what does no harm: fields of any
- * length and with bytes beyond ASCII, and `]` in values of structured data where the quotes say that it is one.
+ * Reads what stands behind PRI by the grammar of RFC 5424 section 6. More lenient than that in what does no harm:
+ * fields of any length and with bytes beyond ASCII, and `]` in values of structured data where the quotes say that it
+ * is one.
  */
 export function readRfc5424(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   if (at === start) fail(header, 'missing_pri', start)
@@ -89,7 +92,8 @@ function readDataAndMessage(bytes: DataView, at: number, stop: number, header: M
 
 /** RFC 5424 section 6.4: a byte order mark says that the message is UTF-8, and is no part of it. */
 function behindMark(bytes: DataView, at: number, stop: number): number {
-  const marked = at + 2 < stop && bytes.getUint8(at) === 0xEF && bytes.getUint8(at + 1) === 0xBB && bytes.getUint8(at + 2) === 0xBF
+  const marked =
+    at + 2 < stop && bytes.getUint8(at) === 0xef && bytes.getUint8(at + 1) === 0xbb && bytes.getUint8(at + 2) === 0xbf
   return marked ? at + 3 : at
 }
 
@@ -125,6 +129,6 @@ function misfit(header: MessageHeader, reason: SyslogErrorReason, at: number, st
 }
 
 const SPACE = 0x20
-const DASH = 0x2D
+const DASH = 0x2d
 const ZERO = 0x30
 const ONE = 0x31

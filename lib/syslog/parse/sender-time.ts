@@ -102,8 +102,8 @@ function twoDigits(text: string, at: number): number {
 
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec'
 const SPACE = 0x20
-const COMMA = 0x2C
-const DASH = 0x2D
-const DOT = 0x2E
-const COLON = 0x3A
-const Z = 0x5A
+const COMMA = 0x2c
+const DASH = 0x2d
+const DOT = 0x2e
+const COLON = 0x3a
+const Z = 0x5a

@@ -1,8 +1,7 @@
-
 /**
- * Finds the end of STRUCTURED-DATA (RFC 5424 section 6.3): `-`, or elements such as `[id name="value"]` without anything between
- * them. Where it is wrong, gives the complement (`~`) of the offset of what does not fit, which is `stop` where the text ends
- * too early. One pass, without recursion.
+ * Finds the end of STRUCTURED-DATA (RFC 5424 section 6.3): `-`, or elements such as `[id name="value"]` without
+ * anything between them. Where it is wrong, gives the complement (`~`) of the offset of what does not fit, which is
+ * `stop` where the text ends too early. One pass, without recursion.
  */
 export function structuredDataEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop) return ~stop
@@ -44,7 +43,9 @@ function nameEnd(bytes: DataView, at: number, stop: number): number {
   return end === at ? ~end : end
 }
 
-/** From behind the opening quote to behind the closing one. A backslash takes the byte behind it along, whichever it is. */
+/**
+ * From behind the opening quote to behind the closing one. A backslash takes the byte behind it along, whichever it is.
+ */
 function valueEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
   while (end < stop) {
@@ -58,9 +59,9 @@ function valueEnd(bytes: DataView, at: number, stop: number): number {
 
 const SPACE = 0x20
 const QUOTE = 0x22
-const DASH = 0x2D
-const EQUALS = 0x3D
-const OPEN = 0x5B
-const BACKSLASH = 0x5C
-const CLOSE = 0x5D
-const DELETE = 0x7F
+const DASH = 0x2d
+const EQUALS = 0x3d
+const OPEN = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE = 0x5d
+const DELETE = 0x7f

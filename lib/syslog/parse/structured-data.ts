@@ -22,7 +22,10 @@ export function structuredDataOf(text: string, from: number, to: number): Struct
 type Element = Record<string, string | string[]>
 type Data = Record<string, Element>
 
-/** Not `Object.create(null)`: V8 takes several times as long to add names to such an object that it has just cut from a text. */
+/**
+ * Not `Object.create(null)`: V8 takes several times as long to add names to such an object that it has just cut from a
+ * text.
+ */
 function withoutPrototype<T>(): Record<string, T> {
   return Object.setPrototypeOf({}, null)
 }
@@ -82,7 +85,7 @@ function isEscapable(code: number): boolean {
 
 const SPACE = 0x20
 const QUOTE = 0x22
-const EQUALS = 0x3D
-const BACKSLASH = 0x5C
-const CLOSE = 0x5D
+const EQUALS = 0x3d
+const BACKSLASH = 0x5c
+const CLOSE = 0x5d
 const NONE: StructuredData = Object.freeze(Object.create(null) as StructuredData)

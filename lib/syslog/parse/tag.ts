@@ -1,9 +1,10 @@
 import type { MessageHeader } from './message-header.ts'
 
 /**
- * Reads the TAG of RFC 3164 section 4.1.3 with its process id: `su:`, `sshd[123]:` or `sshd[123]`, of any length and with any
- * visible bytes, so that `postfix/smtpd[1]`, `su(pam_unix)[1]` and `%SYS-5-CONFIG_I` are tags too. A word alone is none, nor is one
- * whose colon has no space behind it: those are addresses, times and text. Gives the place behind it and one space, or -1.
+ * Reads the TAG of RFC 3164 section 4.1.3 with its process id: `su:`, `sshd[123]:` or `sshd[123]`, of any length and
+ * with any visible bytes, so that `postfix/smtpd[1]`, `su(pam_unix)[1]` and `%SYS-5-CONFIG_I` are tags too. A word
+ * alone is none, nor is one whose colon has no space behind it: those are addresses, times and text. Gives the place
+ * behind it and one space, or -1.
  */
 export function readTag(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const end = tagEnd(bytes, at, stop)
@@ -33,7 +34,12 @@ export function isMnemonic(bytes: DataView, at: number, stop: number): boolean {
     hasSeverity ||= bytes.getUint8(end) === DASH && isSeverity(bytes, end - 1, stop)
     end++
   }
-  return hasSeverity && end < stop && bytes.getUint8(end) === COLON && (end + 1 === stop || bytes.getUint8(end + 1) === SPACE)
+  return (
+    hasSeverity &&
+    end < stop &&
+    bytes.getUint8(end) === COLON &&
+    (end + 1 === stop || bytes.getUint8(end + 1) === SPACE)
+  )
 }
 
 function tagEnd(bytes: DataView, at: number, stop: number): number {
@@ -65,18 +71,24 @@ function isSeverity(bytes: DataView, at: number, stop: number): boolean {
 }
 
 function isMnemonicPart(code: number): boolean {
-  return isUpper(code) || (code >= 0x61 && code <= 0x7A) || (code >= 0x30 && code <= 0x39) || code === DASH || code === UNDERSCORE
+  return (
+    isUpper(code) ||
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === DASH ||
+    code === UNDERSCORE
+  )
 }
 
 function isUpper(code: number): boolean {
-  return code >= 0x41 && code <= 0x5A
+  return code >= 0x41 && code <= 0x5a
 }
 
 const SPACE = 0x20
 const PERCENT = 0x25
-const DASH = 0x2D
-const COLON = 0x3A
-const OPEN = 0x5B
-const CLOSE = 0x5D
-const UNDERSCORE = 0x5F
-const DELETE = 0x7F
+const DASH = 0x2d
+const COLON = 0x3a
+const OPEN = 0x5b
+const CLOSE = 0x5d
+const UNDERSCORE = 0x5f
+const DELETE = 0x7f

@@ -12,10 +12,10 @@ export interface TimestampZone {
 }
 
 /**
- * The moment that a message's timestamp means; null where it has none. Fractions beyond milliseconds are cut off. Where the
- * sender wrote no year it is the latest that puts the time at most 31 days ahead of `now`; where there is no zone, or an
- * abbreviation that means several, the time is read in `timezone`. A time that clocks show twice is the first of both; one that
- * they skip is counted on from before the change. Throws a `RangeError` where `timezone` is not known.
+ * The moment that a message's timestamp means; null where it has none. Fractions beyond milliseconds are cut off. Where
+ * the sender wrote no year it is the latest that puts the time at most 31 days ahead of `now`; where there is no zone,
+ * or an abbreviation that means several, the time is read in `timezone`. A time that clocks show twice is the first of
+ * both; one that they skip is counted on from before the change. Throws a `RangeError` where `timezone` is not known.
  */
 export function timestampOf(text: string, header: MessageHeader, zone: TimestampZone): Date | null {
   if (header.timeStart === header.timeEnd) return null

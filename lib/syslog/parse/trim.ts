@@ -7,5 +7,5 @@ export function trimmedStop(text: string, start: number, stop: number): number {
 
 /** CR, LF and NUL. */
 export function isTrimmed(code: number): boolean {
-  return code === 0x0A || code === 0x0D || code === 0
+  return code === 0x0a || code === 0x0d || code === 0
 }

@@ -1,9 +1,9 @@
 import { utcTime, type WallTime } from './calendar.ts'
 
 /**
- * ms since the epoch at which clocks in a zone show this time. Where they show it twice, the first; where they skip it, as many
- * ms after the change as the time is after the skip's begin, which is how `Date` reads this machine's zone. `timezone` is an IANA
- * name, or undefined for this machine's. Throws a `RangeError` where it is not known.
+ * ms since the epoch at which clocks in a zone show this time. Where they show it twice, the first; where they skip it,
+ * as many ms after the change as the time is after the skip's begin, which is how `Date` reads this machine's zone.
+ * `timezone` is an IANA name, or undefined for this machine's. Throws a `RangeError` where it is not known.
  */
 export function zoneTime(wall: WallTime, timezone: string | undefined): number {
   return timezone === undefined ? machineTime(wall) : zoneOf(timezone).timeOf(utcTime(wall))
@@ -27,7 +27,9 @@ function machineTime({ year, month, day, hour, minute, second, millisecond }: Wa
   return date.setHours(hour, minute, second, millisecond)
 }
 
-/** name => zone, in the order of their making. A program has a handful; a bound keeps one that has more from growing. */
+/**
+ * name => zone, in the order of their making. A program has a handful; a bound keeps one that has more from growing.
+ */
 const zones = new Map<string, Zone>()
 const MOST_ZONES = 64
 
@@ -43,7 +45,10 @@ function makeZone(timezone: string): Zone {
   return zone
 }
 
-/** Asking `Intl` takes microseconds: what it said is kept for each day on which clocks do not change, else for the last second. */
+/**
+ * Asking `Intl` takes microseconds: what it said is kept for each day on which clocks do not change, else for the last
+ * second.
+ */
 class Zone {
   readonly #format: Intl.DateTimeFormat
   /** Day since the epoch, as clocks there show it => offset in ms, NaN where it changes near that day. */
@@ -92,7 +97,10 @@ class Zone {
   #offsetAt(time: number): number {
     const name = this.#format.format(time)
     const at = name.lastIndexOf('GMT') + 3
-    const [hours = 0, minutes = 0, seconds = 0] = name.slice(at + 1).split(':').map(Number)
+    const [hours = 0, minutes = 0, seconds = 0] = name
+      .slice(at + 1)
+      .split(':')
+      .map(Number)
     const size = ((hours * 60 + minutes) * 60 + seconds) * 1000
     return name.charAt(at) === '-' ? -size : size
   }

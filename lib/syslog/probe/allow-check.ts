@@ -9,15 +9,35 @@ import { causeOf } from './cause-of.ts'
 import { inTime } from './in-time.ts'
 
 /** Whether a sender is let in, and by which entry of the list. */
-export function allowCheck({ allowFrom }: SyslogParams, { from, clock }: Pick<ProbeContext, 'from' | 'clock'>): LiveCheck {
+export function allowCheck(
+  { allowFrom }: SyslogParams,
+  { from, clock }: Pick<ProbeContext, 'from' | 'clock'>
+): LiveCheck {
   return {
-    id: 'syslog.allow_from', ...(from === undefined ? {} : { after: ['syslog.sender'] }), target: from ?? 'allow_from', rulesOut: from === undefined && allowFrom !== undefined ? [] : ['SYSLOG_NOT_ALLOWED'],
+    id: 'syslog.allow_from',
+    ...(from === undefined ? {} : { after: ['syslog.sender'] }),
+    target: from ?? 'allow_from',
+    rulesOut: from === undefined && allowFrom !== undefined ? [] : ['SYSLOG_NOT_ALLOWED'],
     run: async (look) => {
       if (allowFrom === undefined) return { status: 'pass', because: EVERYONE }
-      if (from === undefined) return { status: 'pass', because: NOBODY_NAMED, evidence: [{ kind: 'metadata', how: 'allow_from', value: allowFrom, shareable: allowFrom.length }] }
+      if (from === undefined)
+        return {
+          status: 'pass',
+          because: NOBODY_NAMED,
+          evidence: [{ kind: 'metadata', how: 'allow_from', value: allowFrom, shareable: allowFrom.length }]
+        }
       try {
-        const address = isIP(from) === 0 ? await inTime(lookup(from).then((found) => found.address), look, clock) : from
-        return address === null ? { status: 'fail', causes: [{ code: 'DNS_EAI_AGAIN', context: { host: from } }] } : outcomeOf(remoteAddress(address) ?? address, allowFrom)
+        const address =
+          isIP(from) === 0
+            ? await inTime(
+                lookup(from).then((found) => found.address),
+                look,
+                clock
+              )
+            : from
+        return address === null
+          ? { status: 'fail', causes: [{ code: 'DNS_EAI_AGAIN', context: { host: from } }] }
+          : outcomeOf(remoteAddress(address) ?? address, allowFrom)
       } catch (error) {
         return { status: 'fail', causes: [causeOf(error, { host: from })] }
       }
@@ -27,10 +47,21 @@ export function allowCheck({ allowFrom }: SyslogParams, { from, clock }: Pick<Pr
 
 function outcomeOf(address: string, networks: readonly string[]): CheckOutcome {
   const rule = networks.find((network) => allowList([network])(address)) ?? null
-  const evidence = [{ kind: 'metadata', how: 'allow_from', value: { from: address, rule, rules: networks }, shareable: { isAllowed: rule !== null, rules: networks.length } }] as const
-  return rule !== null ? { status: 'pass', evidence } : {
-    status: 'fail', evidence, causes: [{ code: 'SYSLOG_NOT_ALLOWED', context: { host: address }, fixes: [letIn(address, networks)] }]
-  }
+  const evidence = [
+    {
+      kind: 'metadata',
+      how: 'allow_from',
+      value: { from: address, rule, rules: networks },
+      shareable: { isAllowed: rule !== null, rules: networks.length }
+    }
+  ] as const
+  return rule !== null
+    ? { status: 'pass', evidence }
+    : {
+        status: 'fail',
+        evidence,
+        causes: [{ code: 'SYSLOG_NOT_ALLOWED', context: { host: address }, fixes: [letIn(address, networks)] }]
+      }
 }
 
 /** Adds a sender to the list. */
@@ -42,4 +73,7 @@ export function letIn(address: string, networks: readonly string[]): ProposedFix
 }
 
 const EVERYONE: Localized = { en: 'there is no list: everyone may send', zh: '未设置名单：允许所有发送方' }
-const NOBODY_NAMED: Localized = { en: 'no sender was named; `from` asks whether one is let in', zh: '没有指定发送方；可用 `from` 查询某个发送方是否被允许' }
+const NOBODY_NAMED: Localized = {
+  en: 'no sender was named; `from` asks whether one is let in',
+  zh: '没有指定发送方；可用 `from` 查询某个发送方是否被允许'
+}

@@ -9,8 +9,13 @@ export function asPem(failed: ErrorContext | null): readonly ProposedFix[] {
   const program = values['wanted'] === 'CERTIFICATE' ? 'openssl x509' : 'openssl pkey'
   const [old, made] = [quotePosix(file), quotePosix(`${file}.new`)]
   const command = `${program} -inform DER -in ${old} -out ${made} && cat ${made} > ${old} && rm ${made}`
-  return [{
-    text: { en: 'Write it as PEM. Where that fails it is PKCS#12, which holds certificate and key in one', zh: '转换为 PEM。如果失败，则为 PKCS#12，其中同时包含证书和密钥' },
-    commands: { linux: command, darwin: command }
-  }]
+  return [
+    {
+      text: {
+        en: 'Write it as PEM. Where that fails it is PKCS#12, which holds certificate and key in one',
+        zh: '转换为 PEM。如果失败，则为 PKCS#12，其中同时包含证书和密钥'
+      },
+      commands: { linux: command, darwin: command }
+    }
+  ]
 }

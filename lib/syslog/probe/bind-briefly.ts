@@ -4,10 +4,16 @@ import type { SyslogParams } from '../params.ts'
 import { listen } from '../stream/listen.ts'
 import { openSocket } from '../udp/open-socket.ts'
 
-export type Bound = { readonly port: number, readonly granted: number } | { readonly failure: unknown }
+export type Bound = { readonly port: number; readonly granted: number } | { readonly failure: unknown }
 
-/** Binds as the source does, and lets go at once. Shares the port with nobody, so that no other listener's messages come here. */
-export async function bindBriefly({ protocol, addr, udpRecvBuffer }: Pick<SyslogParams, 'protocol' | 'addr' | 'udpRecvBuffer'>, port: number): Promise<Bound> {
+/**
+ * Binds as the source does, and lets go at once. Shares the port with nobody, so that no other listener's messages come
+ * here.
+ */
+export async function bindBriefly(
+  { protocol, addr, udpRecvBuffer }: Pick<SyslogParams, 'protocol' | 'addr' | 'udpRecvBuffer'>,
+  port: number
+): Promise<Bound> {
   try {
     return protocol === 'udp' ? await bindUdp(addr, port, udpRecvBuffer) : await listenTcp(addr, port)
   } catch (failure) {
@@ -22,12 +28,18 @@ async function bindUdp(addr: string, asked: number, bytes: number): Promise<Boun
 }
 
 async function listenTcp(addr: string, asked: number): Promise<Bound> {
-  const server = createServer((socket) => { socket.destroy() })
+  const server = createServer((socket) => {
+    socket.destroy()
+  })
   const { port } = await listen(server, addr, asked)
   await closed(server)
   return { port, granted: 0 }
 }
 
 function closed(it: Pick<Socket, 'close'> | Pick<Server, 'close'>): Promise<void> {
-  return new Promise((resolve) => { it.close(() => { resolve() }) })
+  return new Promise((resolve) => {
+    it.close(() => {
+      resolve()
+    })
+  })
 }

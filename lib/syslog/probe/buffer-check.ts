@@ -5,16 +5,33 @@ import { bindBriefly } from './bind-briefly.ts'
 import { SNMP, snmpCounters } from './proc-snmp.ts'
 
 /** Whether the kernel grants the receive buffer that is asked for. */
-export function bufferCheck(params: SyslogParams, { running }: Pick<ProbeContext, 'running'>, files: Pick<ProcFiles, 'readFile'> = procFiles): LiveCheck {
+export function bufferCheck(
+  params: SyslogParams,
+  { running }: Pick<ProbeContext, 'running'>,
+  files: Pick<ProcFiles, 'readFile'> = procFiles
+): LiveCheck {
   const asked = params.udpRecvBuffer
   return {
-    id: 'syslog.receive_buffer', after: ['syslog.address'], target: `${asked} bytes`, sideEffect: 'binds', rulesOut: ['SYSLOG_RECV_BUFFER_SMALL'],
+    id: 'syslog.receive_buffer',
+    after: ['syslog.address'],
+    target: `${asked} bytes`,
+    sideEffect: 'binds',
+    rulesOut: ['SYSLOG_RECV_BUFFER_SMALL'],
     run: async () => {
-      const granted = running?.after.datagrams?.receiveBufferGranted ?? await grantedTo(params)
+      const granted = running?.after.datagrams?.receiveBufferGranted ?? (await grantedTo(params))
       const evidence: readonly Seen[] = [
-        { kind: 'metadata', how: 'setsockopt SO_RCVBUF, getsockopt SO_RCVBUF', value: { asked, granted }, shareable: { asked, granted } },
+        {
+          kind: 'metadata',
+          how: 'setsockopt SO_RCVBUF, getsockopt SO_RCVBUF',
+          value: { asked, granted },
+          shareable: { asked, granted }
+        },
         { kind: 'proc', how: RMEM_MAX, value: await mostGranted(files) },
-        { kind: 'proc', how: `${SNMP}: Udp.RcvbufErrors (of all sockets, since the machine started)`, value: (await snmpCounters(files))?.get('Udp.RcvbufErrors') ?? null }
+        {
+          kind: 'proc',
+          how: `${SNMP}: Udp.RcvbufErrors (of all sockets, since the machine started)`,
+          value: (await snmpCounters(files))?.get('Udp.RcvbufErrors') ?? null
+        }
       ]
       return granted >= asked ? { status: 'pass', evidence } : tooSmall(asked, granted, evidence)
     }
@@ -36,14 +53,24 @@ async function grantedTo(params: SyslogParams): Promise<number> {
 /** Nothing is lost yet: how much bursts need shows in what the kernel drops. */
 function tooSmall(asked: number, granted: number, evidence: readonly Seen[]): CheckOutcome {
   return {
-    status: 'warn', evidence,
-    causes: [{
-      code: 'SYSLOG_RECV_BUFFER_SMALL', confidence: 'possible', context: { values: { asked: String(asked), granted: String(granted) } },
-      fixes: [{
-        text: { en: 'Ask for what the system gives, as long as the kernel drops nothing', zh: '按系统给出的大小设置，前提是内核没有丢弃消息' },
-        set: [{ path: ['udp_recv_buffer'], value: granted }]
-      }]
-    }]
+    status: 'warn',
+    evidence,
+    causes: [
+      {
+        code: 'SYSLOG_RECV_BUFFER_SMALL',
+        confidence: 'possible',
+        context: { values: { asked: String(asked), granted: String(granted) } },
+        fixes: [
+          {
+            text: {
+              en: 'Ask for what the system gives, as long as the kernel drops nothing',
+              zh: '按系统给出的大小设置，前提是内核没有丢弃消息'
+            },
+            set: [{ path: ['udp_recv_buffer'], value: granted }]
+          }
+        ]
+      }
+    ]
   }
 }
 

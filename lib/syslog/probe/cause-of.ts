@@ -7,7 +7,12 @@ import { SourceError } from '../../errors/source-error.ts'
 /** What an error of the source itself says, as a cause. */
 export function causeOf(error: unknown, context: ErrorContext, fixes: readonly ProposedFix[] = []): Cause {
   const known = toSourceError(error, { area: 'syslog', ...context })
-  return { code: known.code, context: SourceError.contextOf(known) ?? context, detail: known.classification.detail, fixes }
+  return {
+    code: known.code,
+    context: SourceError.contextOf(known) ?? context,
+    detail: known.classification.detail,
+    fixes
+  }
 }
 
 /** The name of the system's own error behind it. */

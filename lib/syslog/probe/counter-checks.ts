@@ -6,22 +6,35 @@ import { remedyOf } from './counter-fixes.ts'
 import { placeText } from './place.ts'
 
 /** What a source that runs has met and survived, by kind: its own counters say so. */
-export function counterChecks(params: SyslogParams, running: RunningSource, from: string | undefined): readonly LiveCheck[] {
+export function counterChecks(
+  params: SyslogParams,
+  running: RunningSource,
+  from: string | undefined
+): readonly LiveCheck[] {
   return KINDS.filter(({ ofStreams }) => params.protocol !== 'udp' || !ofStreams).map((kind): LiveCheck => ({
-    id: kind.id, target: placeText(params), rulesOut: kind.codes,
-    run: () => outcomeOf(running, kind, (code, met) => remedyOf(code, params, from === undefined || met.host !== undefined ? met : { ...met, host: from }))
+    id: kind.id,
+    target: placeText(params),
+    rulesOut: kind.codes,
+    run: () =>
+      outcomeOf(running, kind, (code, met) =>
+        remedyOf(code, params, from === undefined || met.host !== undefined ? met : { ...met, host: from })
+      )
   }))
 }
 
 type Fixes = (code: ErrorCode, met: ErrorContext) => readonly ProposedFix[]
 
 /**
- * What was met while looking is wrong now. What was met earlier is, too, where records were lost by it and where nothing is coming: a source whose
- * records flow has got over a stray sender.
+ * What was met while looking is wrong now. What was met earlier is, too, where records were lost by it and where
+ * nothing is coming: a source whose records flow has got over a stray sender.
  */
 function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): CheckOutcome {
-  const met = Object.entries(after.errors).filter((entry): entry is [ErrorCode, number] => entry[1] > 0 && isOf(kind, entry[0]))
-  const counts = Object.fromEntries(met.map(([code, count]) => [code, { before: before.errors[code] ?? 0, after: count }]))
+  const met = Object.entries(after.errors).filter(
+    (entry): entry is [ErrorCode, number] => entry[1] > 0 && isOf(kind, entry[0])
+  )
+  const counts = Object.fromEntries(
+    met.map(([code, count]) => [code, { before: before.errors[code] ?? 0, after: count }])
+  )
   const evidence: readonly Seen[] = [{ kind: 'counter', how: 'stats().errors', value: counts, shareable: counts }]
   const flows = after.events > before.events
   const causes = met.flatMap(([code, count]): Cause[] => {
@@ -32,7 +45,11 @@ function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): 
   })
   if (causes.length > 0) {
     const rank = ({ code }: Cause): number => kind.codes.indexOf(code)
-    return { status: after.events === 0 ? 'fail' : 'warn', evidence, causes: causes.sort((one, other) => rank(one) - rank(other)) }
+    return {
+      status: after.events === 0 ? 'fail' : 'warn',
+      evidence,
+      causes: causes.sort((one, other) => rank(one) - rank(other))
+    }
   }
   return { status: 'pass', evidence, ...(met.length === 0 ? {} : { because: EARLIER }) }
 }
@@ -54,18 +71,36 @@ interface Kind {
 
 const EARLIER: Localized = { en: 'it was met earlier, and records come', zh: '之前出现过，目前记录正常到达' }
 const KINDS: readonly Kind[] = [
-  { id: 'syslog.refused', codes: ['SYSLOG_NOT_ALLOWED', 'SYSLOG_PROXY_NOT_ALLOWED', 'SYSLOG_INVALID_PROXY_HEADER', 'SYSLOG_PROXY_UNEXPECTED'], ofStreams: false, isLoss: false },
+  {
+    id: 'syslog.refused',
+    codes: ['SYSLOG_NOT_ALLOWED', 'SYSLOG_PROXY_NOT_ALLOWED', 'SYSLOG_INVALID_PROXY_HEADER', 'SYSLOG_PROXY_UNEXPECTED'],
+    ofStreams: false,
+    isLoss: false
+  },
   { id: 'syslog.strangers', codes: ['SYSLOG_OTHER_PROTOCOL'], ofStreams: true, isLoss: false },
   {
-    id: 'syslog.connections', ofStreams: true, isLoss: true,
-    codes: ['SYSLOG_NO_DESCRIPTORS', 'SYSLOG_TOO_MANY_CONNECTIONS', 'SYSLOG_TOO_MANY_OF_ADDRESS', 'SYSLOG_BUFFER_LIMIT', 'SYSLOG_MESSAGE_UNFINISHED']
+    id: 'syslog.connections',
+    ofStreams: true,
+    isLoss: true,
+    codes: [
+      'SYSLOG_NO_DESCRIPTORS',
+      'SYSLOG_TOO_MANY_CONNECTIONS',
+      'SYSLOG_TOO_MANY_OF_ADDRESS',
+      'SYSLOG_BUFFER_LIMIT',
+      'SYSLOG_MESSAGE_UNFINISHED'
+    ]
   },
   {
-    id: 'syslog.handshakes', ofStreams: true, isLoss: false, others: /^TLS_(?!FILE_|ERR_OSSL_)/,
+    id: 'syslog.handshakes',
+    ofStreams: true,
+    isLoss: false,
+    others: /^TLS_(?!FILE_|ERR_OSSL_)/,
     codes: ['SYSLOG_TLS_TO_PLAIN_PORT', 'SYSLOG_CONNECTION_LOST']
   },
   {
-    id: 'syslog.framing', ofStreams: true, isLoss: false,
+    id: 'syslog.framing',
+    ofStreams: true,
+    isLoss: false,
     codes: ['SYSLOG_FRAMING_MISMATCH', 'SYSLOG_INVALID_FRAME', 'SYSLOG_BAD_COUNT', 'SYSLOG_FRAME_TOO_LONG']
   },
   { id: 'syslog.length', ofStreams: false, isLoss: true, codes: ['SYSLOG_MESSAGE_TOO_LONG'] },

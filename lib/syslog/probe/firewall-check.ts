@@ -17,7 +17,9 @@ export type RunProgram = (program: string, args: readonly string[]) => Promise<s
 export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram): LiveCheck {
   const { addr, port, protocol } = params
   return {
-    id: 'syslog.firewall', target: placeText(params), rulesOut: ['SYSLOG_FIREWALL_BLOCKS'],
+    id: 'syslog.firewall',
+    target: placeText(params),
+    rulesOut: ['SYSLOG_FIREWALL_BLOCKS'],
     run: async () => {
       if (isIP(addr) !== 0 && isLoopback(addr)) return { status: 'pass', because: HERE_ONLY }
       const at = { protocol: protocol === 'udp' ? 'udp' : 'tcp', port } as const
@@ -37,13 +39,21 @@ interface Answer {
   readonly seen: Seen
 }
 
-async function asked(run: RunProgram, program: string, args: readonly string[], verdictOf: (answer: string) => FirewallVerdict | null): Promise<Answer> {
+async function asked(
+  run: RunProgram,
+  program: string,
+  args: readonly string[],
+  verdictOf: (answer: string) => FirewallVerdict | null
+): Promise<Answer> {
   const how = `${program} ${args.join(' ')}`
   try {
     const verdict = verdictOf(await run(program, args))
     return { verdict, seen: { kind: 'metadata', how, value: verdict, shareable: verdict?.kind ?? null } }
   } catch (error) {
-    return { verdict: null, seen: { kind: 'errno', how, value: errnoOf(error) === '' ? 'refused' : errnoOf(error), shareable: errnoOf(error) } }
+    return {
+      verdict: null,
+      seen: { kind: 'errno', how, value: errnoOf(error) === '' ? 'refused' : errnoOf(error), shareable: errnoOf(error) }
+    }
   }
 }
 
@@ -51,24 +61,39 @@ async function asked(run: RunProgram, program: string, args: readonly string[], 
 function outcomeOf(verdicts: readonly FirewallVerdict[], params: SyslogParams): CheckOutcome {
   const blocked = verdicts.find((verdict) => verdict.kind === 'blocked')
   if (verdicts.length === 0) return { status: 'unknown', because: NOT_READABLE }
-  if (blocked === undefined) return verdicts.every(({ kind }) => kind === 'open') ? { status: 'pass' } : { status: 'unknown', because: UNCLEAR }
+  if (blocked === undefined)
+    return verdicts.every(({ kind }) => kind === 'open') ? { status: 'pass' } : { status: 'unknown', because: UNCLEAR }
   const { port } = params
   const carrier = carrierOf(params.protocol)
   return {
     status: 'warn',
-    causes: [{
-      code: 'SYSLOG_FIREWALL_BLOCKS', context: { host: params.addr, port, values: { rule: blocked.rule } },
-      fixes: [{
-        text: { en: `Let senders in on ${carrier} port ${port}, ahead of the rule that refuses`, zh: `在拒绝规则之前放行 ${carrier} 端口 ${port}` },
-        commands: { linux: `sudo ${isIPv6(params.addr) ? 'ip6tables' : 'iptables'} -I INPUT -p ${carrier} --dport ${port} -j ACCEPT` }
-      }]
-    }]
+    causes: [
+      {
+        code: 'SYSLOG_FIREWALL_BLOCKS',
+        context: { host: params.addr, port, values: { rule: blocked.rule } },
+        fixes: [
+          {
+            text: {
+              en: `Let senders in on ${carrier} port ${port}, ahead of the rule that refuses`,
+              zh: `在拒绝规则之前放行 ${carrier} 端口 ${port}`
+            },
+            commands: {
+              linux: `sudo ${isIPv6(params.addr) ? 'ip6tables' : 'iptables'} -I INPUT -p ${carrier} --dport ${port} -j ACCEPT`
+            }
+          }
+        ]
+      }
+    ]
   }
 }
 
 function runProgram(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { maxBuffer: MOST_BYTES, killSignal: 'SIGKILL', env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } } as const
+    const options = {
+      maxBuffer: MOST_BYTES,
+      killSignal: 'SIGKILL',
+      env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
+    } as const
     const child = execFile(program, args, options, (error, stdout) => {
       clearTimeout(timer)
       if (error === null) resolve(stdout)
@@ -89,6 +114,7 @@ const LONGEST_MS = 1000
 const MOST_BYTES = 4 * 1024 * 1024
 const HERE_ONLY: Localized = { en: 'only this machine itself reaches the address', zh: '只有本机能访问该地址' }
 const NOT_READABLE: Localized = {
-  en: 'neither `nft` nor `iptables` tells its rules here: they are not there, or the process may not ask', zh: '无法通过 `nft` 或 `iptables` 读取规则：程序不存在或没有权限'
+  en: 'neither `nft` nor `iptables` tells its rules here: they are not there, or the process may not ask',
+  zh: '无法通过 `nft` 或 `iptables` 读取规则：程序不存在或没有权限'
 }
 const UNCLEAR: Localized = { en: 'its rules look at more than the port', zh: '防火墙规则不仅依据端口判断' }

@@ -1,9 +1,9 @@
 /** What a firewall does with new senders of a port, as far as its rules say so by protocol and port alone. */
 export type FirewallVerdict =
   | { readonly kind: 'open' }
-  | { readonly kind: 'blocked', readonly rule: string }
+  | { readonly kind: 'blocked'; readonly rule: string }
   /** Rules that look at more than the port (addresses, interfaces, other chains) come first. */
-  | { readonly kind: 'unclear', readonly rule: string }
+  | { readonly kind: 'unclear'; readonly rule: string }
 
 export interface FirewallPort {
   readonly protocol: 'udp' | 'tcp'
@@ -14,11 +14,17 @@ export interface FirewallPort {
 export interface FirewallRule {
   readonly text: string
   readonly verdict: 'accept' | 'drop' | 'other'
-  /** `certain`: every packet to that port; `maybe`: some of them; `never`: of another port or protocol, or of connections that are open already. */
+  /**
+   * `certain`: every packet to that port; `maybe`: some of them; `never`: of another port or protocol, or of
+   * connections that are open already.
+   */
   readonly matches: 'certain' | 'maybe' | 'never'
 }
 
-/** Pure: the first rule that decides. What comes behind one that may let a sender in, or leads to another chain, is not known to be reached. */
+/**
+ * Pure: the first rule that decides. What comes behind one that may let a sender in, or leads to another chain, is not
+ * known to be reached.
+ */
 export function firewallVerdict(rules: readonly FirewallRule[], policy: 'accept' | 'drop'): FirewallVerdict {
   let unclear: FirewallRule | null = null
   for (const rule of rules) {
@@ -27,7 +33,11 @@ export function firewallVerdict(rules: readonly FirewallRule[], policy: 'accept'
     if (rule.matches === 'certain' && rule.verdict === 'drop') return decided(rule.text, unclear)
     unclear ??= rule
   }
-  return policy === 'drop' ? decided('policy drop', unclear) : unclear === null || unclear.verdict === 'accept' ? { kind: 'open' } : { kind: 'unclear', rule: unclear.text }
+  return policy === 'drop'
+    ? decided('policy drop', unclear)
+    : unclear === null || unclear.verdict === 'accept'
+      ? { kind: 'open' }
+      : { kind: 'unclear', rule: unclear.text }
 }
 
 function decided(rule: string, unclear: FirewallRule | null): FirewallVerdict {

@@ -5,7 +5,7 @@ import { whatStandsAt } from '../what-stands-at.ts'
 export async function freeNameOf(at: string): Promise<string | null> {
   const { dir, name, ext } = path.parse(at)
   for (const other of [at, ...[2, 3, 4].map((number) => path.join(dir, `${name}-${number}${ext}`))]) {
-    if (await whatStandsAt(other) === 'nothing') return other
+    if ((await whatStandsAt(other)) === 'nothing') return other
   }
   return null
 }

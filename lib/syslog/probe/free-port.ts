@@ -2,13 +2,24 @@ import type { ProposedFix } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
 import { bindBriefly } from './bind-briefly.ts'
 
-/** Lets a source listen on a port that is free now and that anybody may bind. None where there is none, as of an address that cannot be bound. */
+/**
+ * Lets a source listen on a port that is free now and that anybody may bind. None where there is none, as of an address
+ * that cannot be bound.
+ */
 export async function otherPort(params: SyslogParams): Promise<readonly ProposedFix[]> {
   const port = await freePort(params)
-  return port === null ? [] : [{
-    text: { en: `Listen on port ${port}, which is free, and have the senders use it`, zh: `监听空闲的端口 ${port}，并让发送方使用该端口` },
-    set: [{ path: ['port'], value: port }], verify: 'syslog.port'
-  }]
+  return port === null
+    ? []
+    : [
+        {
+          text: {
+            en: `Listen on port ${port}, which is free, and have the senders use it`,
+            zh: `监听空闲的端口 ${port}，并让发送方使用该端口`
+          },
+          set: [{ path: ['port'], value: port }],
+          verify: 'syslog.port'
+        }
+      ]
 }
 
 async function freePort(params: SyslogParams): Promise<number | null> {

@@ -4,15 +4,22 @@ import type { SyslogParams } from '../params.ts'
 
 /** What mends a handshake that failed, by what OpenSSL says of it. */
 export function handshakeFixes(code: ErrorCode, { tls }: SyslogParams): readonly ProposedFix[] {
-  if (code === 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL') return tls?.minVersion === 'TLSv1.3' ? [olderVersion, newerSender] : [newerSender]
+  if (code === 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL')
+    return tls?.minVersion === 'TLSv1.3' ? [olderVersion, newerSender] : [newerSender]
   if (code === 'TLS_ERR_SSL_HTTP_REQUEST') return [plainHealthCheck]
   if (UNTRUSTED.test(code) && tls !== undefined) return [trustSenders(tls.ca)]
   return PLAIN_TEXT.test(code) ? [speakTls] : []
 }
 
-/** Whoever issued the sender's certificate is not among the authorities, or is one between that the sender does not send. */
+/**
+ * Whoever issued the sender's certificate is not among the authorities, or is one between that the sender does not
+ * send.
+ */
 function trustSenders(ca: string | undefined): ProposedFix {
-  const [en, zh] = ca === undefined ? ['name its root as `tls.ca`', '在 `tls.ca` 中填写其根证书'] : [`add its root to ${ca} (\`tls.ca\`)`, `将其根证书加入 ${ca}（\`tls.ca\`）`]
+  const [en, zh] =
+    ca === undefined
+      ? ['name its root as `tls.ca`', '在 `tls.ca` 中填写其根证书']
+      : [`add its root to ${ca} (\`tls.ca\`)`, `将其根证书加入 ${ca}（\`tls.ca\`）`]
   return {
     text: {
       en: `Have the sender send its whole chain, its own certificate first, then each issuer; where another authority has issued it, ${en}, or give the sender a certificate of yours`,
@@ -51,4 +58,5 @@ const speakTls: ProposedFix = {
 /** What OpenSSL says of bytes that are no TLS. */
 const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|UNKNOWN_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/
 /** What OpenSSL says of a sender's certificate whose issuer it does not find. */
-const UNTRUSTED = /^TLS_(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/
+const UNTRUSTED =
+  /^TLS_(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/

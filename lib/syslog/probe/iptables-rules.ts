@@ -4,7 +4,10 @@ import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVer
 export function iptablesVerdict(answer: string, port: FirewallPort): FirewallVerdict {
   const lines = answer.split('\n').map((line) => line.trim())
   const policy = lines.some((line) => /^-P INPUT (?:DROP|REJECT)$/.test(line)) ? 'drop' : 'accept'
-  return firewallVerdict(lines.filter((line) => line.startsWith('-A INPUT ')).map((line) => ruleOf(line, port)), policy)
+  return firewallVerdict(
+    lines.filter((line) => line.startsWith('-A INPUT ')).map((line) => ruleOf(line, port)),
+    policy
+  )
 }
 
 function ruleOf(line: string, port: FirewallPort): FirewallRule {

@@ -9,14 +9,24 @@ import { mostGranted } from './buffer-check.ts'
 import { inTime } from './in-time.ts'
 import { placeIn, placeText } from './place.ts'
 
-/** What datagrams were lost of a source that runs: in the kernel, which shows that nobody read in time, and in the source's own queue. */
-export function lossChecks(params: SyslogParams, running: RunningSource, clock: Clock, files: ProcFiles = procFiles): readonly LiveCheck[] {
+/**
+ * What datagrams were lost of a source that runs: in the kernel, which shows that nobody read in time, and in the
+ * source's own queue.
+ */
+export function lossChecks(
+  params: SyslogParams,
+  running: RunningSource,
+  clock: Clock,
+  files: ProcFiles = procFiles
+): readonly LiveCheck[] {
   return [kernelCheck(params, running, clock, files), queueCheck(params, running)]
 }
 
 function kernelCheck(params: SyslogParams, { after }: RunningSource, clock: Clock, files: ProcFiles): LiveCheck {
   return {
-    id: 'syslog.kernel_drops', target: placeText(params), rulesOut: ['SYSLOG_KERNEL_DROPS'],
+    id: 'syslog.kernel_drops',
+    target: placeText(params),
+    rulesOut: ['SYSLOG_KERNEL_DROPS'],
     run: async (look) => {
       const now = await inTime(kernelDrops(params, files), look, clock)
       const counted = after.drops['kernel'] ?? 0
@@ -26,18 +36,34 @@ function kernelCheck(params: SyslogParams, { after }: RunningSource, clock: Cloc
         ...(now === null ? [] : [{ kind: 'proc', how: '/proc/net/udp, /proc/net/udp6: drops', value: now } as const])
       ]
       if (now === null && !known) {
-        return { status: 'unknown', because: { en: 'this platform does not tell what its kernel drops', zh: '该平台不提供内核丢弃计数' } }
+        return {
+          status: 'unknown',
+          because: { en: 'this platform does not tell what its kernel drops', zh: '该平台不提供内核丢弃计数' }
+        }
       }
       const count = Math.max(counted, now ?? 0)
-      return count === 0 ? { status: 'pass', evidence } : {
-        status: 'warn', evidence,
-        causes: [{ code: 'SYSLOG_KERNEL_DROPS', confidence: 'certain', context: { ...placeIn(params), values: { count: String(count) } }, fixes: await largerBuffer(params, files) }]
-      }
+      return count === 0
+        ? { status: 'pass', evidence }
+        : {
+            status: 'warn',
+            evidence,
+            causes: [
+              {
+                code: 'SYSLOG_KERNEL_DROPS',
+                confidence: 'certain',
+                context: { ...placeIn(params), values: { count: String(count) } },
+                fixes: await largerBuffer(params, files)
+              }
+            ]
+          }
     }
   }
 }
 
-/** The source itself asks once a second; the kernel knows at once. Null where it does not tell, or the port is not known. */
+/**
+ * The source itself asks once a second; the kernel knows at once. Null where it does not tell, or the port is not
+ * known.
+ */
 async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcFiles): Promise<number | null> {
   if (port === 0 || reusePort) return null
   const { address } = await lookup(addr).catch(() => ({ address: addr }))
@@ -49,35 +75,65 @@ async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcF
 async function largerBuffer({ udpRecvBuffer }: SyslogParams, files: ProcFiles): Promise<readonly ProposedFix[]> {
   const most = await mostGranted(files)
   const size = Math.min(most ?? 0, Math.max(udpRecvBuffer * 8, LARGE_BYTES))
-  return size <= udpRecvBuffer ? [] : [{
-    text: { en: `Give the kernel a larger receive buffer (${size} bytes)`, zh: `增大内核接收缓冲区（${size} 字节）` }, set: [{ path: ['udp_recv_buffer'], value: size }]
-  }]
+  return size <= udpRecvBuffer
+    ? []
+    : [
+        {
+          text: {
+            en: `Give the kernel a larger receive buffer (${size} bytes)`,
+            zh: `增大内核接收缓冲区（${size} 字节）`
+          },
+          set: [{ path: ['udp_recv_buffer'], value: size }]
+        }
+      ]
 }
 
 function queueCheck({ queueBytes }: SyslogParams, { before, after }: RunningSource): LiveCheck {
   return {
-    id: 'syslog.queue', target: `${queueBytes} bytes`, rulesOut: ['SYSLOG_QUEUE_OVERFLOW'],
+    id: 'syslog.queue',
+    target: `${queueBytes} bytes`,
+    rulesOut: ['SYSLOG_QUEUE_OVERFLOW'],
     run: () => {
       const { queued = 0, queuedBytes = 0 } = after.datagrams ?? {}
       const dropped = after.drops['queue'] ?? 0
       const value = { dropped, queued, queuedBytes, taken: after.events - before.events }
-      const evidence: readonly Seen[] = [{ kind: 'counter', how: 'stats().drops.queue, stats().datagrams', value, shareable: value }]
+      const evidence: readonly Seen[] = [
+        { kind: 'counter', how: 'stats().drops.queue, stats().datagrams', value, shareable: value }
+      ]
       if (dropped > 0) {
-        return { status: 'warn', evidence, causes: [{ code: 'SYSLOG_QUEUE_OVERFLOW', confidence: 'certain', fixes: largerQueue(queueBytes) }] }
+        return {
+          status: 'warn',
+          evidence,
+          causes: [{ code: 'SYSLOG_QUEUE_OVERFLOW', confidence: 'certain', fixes: largerQueue(queueBytes) }]
+        }
       }
-      return queued === 0 || value.taken > 0 ? { status: 'pass', evidence } : {
-        status: 'pass', evidence, because: { en: `the consumer takes nothing: ${queued} messages wait`, zh: `消费方没有读取：有 ${queued} 条消息在等待` }
-      }
+      return queued === 0 || value.taken > 0
+        ? { status: 'pass', evidence }
+        : {
+            status: 'pass',
+            evidence,
+            because: {
+              en: `the consumer takes nothing: ${queued} messages wait`,
+              zh: `消费方没有读取：有 ${queued} 条消息在等待`
+            }
+          }
     }
   }
 }
 
 function largerQueue(bytes: number): readonly ProposedFix[] {
   const size = Math.min(Math.max(bytes * 4, LARGE_QUEUE_BYTES), MOST_QUEUE_BYTES)
-  return size <= bytes ? [] : [{
-    text: { en: `For bursts that the consumer can catch up with, hold more (${size} bytes)`, zh: `如果只是突发流量，消费方随后能追上，请增大队列（${size} 字节）` },
-    set: [{ path: ['queue_bytes'], value: size }]
-  }]
+  return size <= bytes
+    ? []
+    : [
+        {
+          text: {
+            en: `For bursts that the consumer can catch up with, hold more (${size} bytes)`,
+            zh: `如果只是突发流量，消费方随后能追上，请增大队列（${size} 字节）`
+          },
+          set: [{ path: ['queue_bytes'], value: size }]
+        }
+      ]
 }
 
 const LARGE_BYTES = 8_388_608

@@ -7,11 +7,16 @@ import type { SyslogParams } from '../params.ts'
 import { whatStandsAt } from '../what-stands-at.ts'
 
 /** How a file that is not there comes to be: made, where that can be, or fetched from where it was made. */
-export async function missingFile({ tls, addr }: Pick<SyslogParams, 'tls' | 'addr'>, param: string | undefined): Promise<readonly ProposedFix[]> {
+export async function missingFile(
+  { tls, addr }: Pick<SyslogParams, 'tls' | 'addr'>,
+  param: string | undefined
+): Promise<readonly ProposedFix[]> {
   if (tls === undefined) return []
   if (param === 'tls.ca') return tls.clientCert === 'none' ? [noAuthority] : [fetchAuthority]
   const { cert, key } = tls
-  const [isCertThere, isKeyThere] = await Promise.all([cert, key].map(async (file) => await whatStandsAt(file) !== 'nothing'))
+  const [isCertThere, isKeyThere] = await Promise.all(
+    [cert, key].map(async (file) => (await whatStandsAt(file)) !== 'nothing')
+  )
   // Whatever is there is not written over
   if (isCertThere === true) return [fetchKey]
   return [isKeyThere === true ? certificateFor(key, cert, addr) : newPair(key, cert, addr), haveItIssued]
@@ -20,7 +25,10 @@ export async function missingFile({ tls, addr }: Pick<SyslogParams, 'tls' | 'add
 function certificateFor(key: string, cert: string, addr: string): ProposedFix {
   const command = `${madeFolders([cert])}openssl req -x509 -key ${quotePosix(key)} ${commonOptions(cert, addr)}`
   return {
-    text: { en: `Make a certificate for the key that is there, signed by itself; senders have to be told to trust ${path.basename(cert)}`, zh: `为已有的密钥生成自签名证书；需要让发送方信任 ${path.basename(cert)}` },
+    text: {
+      en: `Make a certificate for the key that is there, signed by itself; senders have to be told to trust ${path.basename(cert)}`,
+      zh: `为已有的密钥生成自签名证书；需要让发送方信任 ${path.basename(cert)}`
+    },
     commands: { linux: command, darwin: command }
   }
 }
@@ -28,7 +36,10 @@ function certificateFor(key: string, cert: string, addr: string): ProposedFix {
 function newPair(key: string, cert: string, addr: string): ProposedFix {
   const command = `${madeFolders([cert, key])}openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${quotePosix(key)} ${commonOptions(cert, addr)}`
   return {
-    text: { en: `Make a certificate and its key, signed by itself; senders have to be told to trust ${path.basename(cert)}`, zh: `生成自签名证书及其密钥；需要让发送方信任 ${path.basename(cert)}` },
+    text: {
+      en: `Make a certificate and its key, signed by itself; senders have to be told to trust ${path.basename(cert)}`,
+      zh: `生成自签名证书及其密钥；需要让发送方信任 ${path.basename(cert)}`
+    },
     commands: { linux: command, darwin: command }
   }
 }
@@ -37,7 +48,7 @@ function newPair(key: string, cert: string, addr: string): ProposedFix {
 function commonOptions(cert: string, addr: string): string {
   const name = /^[\w.-]{1,64}$/.test(hostname()) ? hostname() : 'localhost'
   const isAll = addr === '0.0.0.0' || addr === '::'
-  const names = [`DNS:${name}`, ...isAll ? [] : [isIP(addr) === 0 ? `DNS:${addr}` : `IP:${addr.replace(/%.*$/, '')}`]]
+  const names = [`DNS:${name}`, ...(isAll ? [] : [isIP(addr) === 0 ? `DNS:${addr}` : `IP:${addr.replace(/%.*$/, '')}`])]
   return `-out ${quotePosix(cert)} -days 365 -subj ${quotePosix(`/CN=${name}`)} -addext ${quotePosix(`subjectAltName=${names.join(',')}`)}`
 }
 
@@ -47,7 +58,8 @@ function madeFolders(files: readonly string[]): string {
 
 const haveItIssued: ProposedFix = {
   text: {
-    en: 'Or have one issued by the authority that the senders trust already, and put its files there', zh: '或由发送方已信任的 CA 签发，并把文件放到该位置'
+    en: 'Or have one issued by the authority that the senders trust already, and put its files there',
+    zh: '或由发送方已信任的 CA 签发，并把文件放到该位置'
   }
 }
 const fetchKey: ProposedFix = {
@@ -58,9 +70,11 @@ const fetchKey: ProposedFix = {
 }
 const fetchAuthority: ProposedFix = {
   text: {
-    en: 'Fetch the certificate of the authority that has issued the senders\' certificates: its own, without a key', zh: '取得签发发送方证书的 CA 的证书：只需要证书，不需要密钥'
+    en: "Fetch the certificate of the authority that has issued the senders' certificates: its own, without a key",
+    zh: '取得签发发送方证书的 CA 的证书：只需要证书，不需要密钥'
   }
 }
 const noAuthority: ProposedFix = {
-  text: { en: 'No sender is asked for a certificate: leave the authority out', zh: '未要求发送方提供证书：删除该参数' }, set: [{ path: ['tls', 'ca'], value: null }]
+  text: { en: 'No sender is asked for a certificate: leave the authority out', zh: '未要求发送方提供证书：删除该参数' },
+  set: [{ path: ['tls', 'ca'], value: null }]
 }

@@ -13,16 +13,23 @@ import { placeIn } from './place.ts'
 import { sendMessage, testMessage } from './test-message.ts'
 
 /**
- * Sends a message to a listener like the source's own, on a port that the kernel picks, and reads it back: transport, framing and format work here. The
- * listener lives for that one message.
+ * Sends a message to a listener like the source's own, on a port that the kernel picks, and reads it back: transport,
+ * framing and format work here. The listener lives for that one message.
  */
 export function messageCheck(params: SyslogParams, context: ProbeContext): LiveCheck {
   return {
-    id: 'syslog.message', after: NEEDS[params.protocol], target: `${params.protocol}, ${params.format}`, sideEffect: 'binds',
+    id: 'syslog.message',
+    after: NEEDS[params.protocol],
+    target: `${params.protocol}, ${params.format}`,
+    sideEffect: 'binds',
     run: async (look) => {
       const folder = params.protocol === 'unix' ? await mkdtemp(path.join(tmpdir(), 'warp-flow-probe-')) : null
       try {
-        return await roundTrip({ ...alone(params), ...(folder === null ? {} : { path: path.join(folder, 's.sock') }) }, context, look)
+        return await roundTrip(
+          { ...alone(params), ...(folder === null ? {} : { path: path.join(folder, 's.sock') }) },
+          context,
+          look
+        )
       } finally {
         if (folder !== null) await rm(folder, { recursive: true, force: true })
       }
@@ -30,12 +37,29 @@ export function messageCheck(params: SyslogParams, context: ProbeContext): LiveC
   }
 }
 
-async function roundTrip(params: SyslogParams, { key, type, tags, clock }: ProbeContext, look: CheckRun): Promise<CheckOutcome> {
+async function roundTrip(
+  params: SyslogParams,
+  { key, type, tags, clock }: ProbeContext,
+  look: CheckRun
+): Promise<CheckOutcome> {
   const token = `warp-flow probe ${randomInt(1e9)}`
   const message = testMessage(params, token, clock.now())
   const how = `send over ${params.protocol}: ${message}`
   const open: OpenContext = {
-    key, type, tags, clock, signal: look.signal, random: Math.random, acks: null, warn: IGNORED, retrying: IGNORED, opening: IGNORED, buffered: Number, info: IGNORED, debug: IGNORED, trace: IGNORED
+    key,
+    type,
+    tags,
+    clock,
+    signal: look.signal,
+    random: Math.random,
+    acks: null,
+    warn: IGNORED,
+    retrying: IGNORED,
+    opening: IGNORED,
+    buffered: Number,
+    info: IGNORED,
+    debug: IGNORED,
+    trace: IGNORED
   }
   let intake: Awaited<ReturnType<typeof openSyslog>> | null = null
   try {
@@ -43,34 +67,76 @@ async function roundTrip(params: SyslogParams, { key, type, tags, clock }: Probe
     const event = await inTime(answerOf(intake, params, message), look, clock)
     if (event === null) {
       return {
-        status: 'fail', evidence: [{ kind: 'metadata', how, value: 'it did not come', shareable: 'it did not come' }],
-        causes: [{ code: 'SYSLOG_UNREACHABLE', context: placeIn(params), detail: 'a message to this machine itself did not arrive', confidence: 'likely' }]
+        status: 'fail',
+        evidence: [{ kind: 'metadata', how, value: 'it did not come', shareable: 'it did not come' }],
+        causes: [
+          {
+            code: 'SYSLOG_UNREACHABLE',
+            context: placeIn(params),
+            detail: 'a message to this machine itself did not arrive',
+            confidence: 'likely'
+          }
+        ]
       }
     }
-    const { meta: { error, format }, text } = event
-    return { status: error === null && text.endsWith(token) ? 'pass' : 'warn', evidence: [{ kind: 'excerpt', how, value: { text, format, error }, shareable: { format, error: error?.reason ?? null } }] }
+    const {
+      meta: { error, format },
+      text
+    } = event
+    return {
+      status: error === null && text.endsWith(token) ? 'pass' : 'warn',
+      evidence: [
+        { kind: 'excerpt', how, value: { text, format, error }, shareable: { format, error: error?.reason ?? null } }
+      ]
+    }
   } catch (error) {
-    return { status: 'fail', evidence: [{ kind: 'errno', how, value: null }], causes: [causeOf(error, placeIn(params))] }
+    return {
+      status: 'fail',
+      evidence: [{ kind: 'errno', how, value: null }],
+      causes: [causeOf(error, placeIn(params))]
+    }
   } finally {
     await intake?.close()
   }
 }
 
-async function answerOf(intake: Awaited<ReturnType<typeof openSyslog>>, params: SyslogParams, message: string): Promise<SyslogEvent> {
+async function answerOf(
+  intake: Awaited<ReturnType<typeof openSyslog>>,
+  params: SyslogParams,
+  message: string
+): Promise<SyslogEvent> {
   await sendMessage(params, intake.opened, message)
   for (;;) {
     const event = intake.next()
     if (event !== null) return event
-    await new Promise<unknown>((resolve) => { intake.wait(resolve) })
+    await new Promise<unknown>((resolve) => {
+      intake.wait(resolve)
+    })
   }
 }
 
 /** Who may send, and what stands between, is looked at elsewhere. */
-function alone({ tls, allowFrom: _allow, proxyFrom: _proxies, socketGroup: _group, socketMode: _mode, ...params }: SyslogParams): SyslogParams {
-  return { ...params, ...(tls === undefined ? {} : { tls: { ...tls, clientCert: 'none' } }), port: 0, proxyProtocol: false, reusePort: false }
+function alone({
+  tls,
+  allowFrom: _allow,
+  proxyFrom: _proxies,
+  socketGroup: _group,
+  socketMode: _mode,
+  ...params
+}: SyslogParams): SyslogParams {
+  return {
+    ...params,
+    ...(tls === undefined ? {} : { tls: { ...tls, clientCert: 'none' } }),
+    port: 0,
+    proxyProtocol: false,
+    reusePort: false
+  }
 }
 
 const NEEDS: Readonly<Record<SyslogParams['protocol'], readonly string[]>> = {
-  udp: ['syslog.address'], tcp: ['syslog.address'], tls: ['syslog.address', 'syslog.certificate'], unix: []
+  udp: ['syslog.address'],
+  tcp: ['syslog.address'],
+  tls: ['syslog.address', 'syslog.certificate'],
+  unix: []
 }
 const IGNORED = (): void => {}

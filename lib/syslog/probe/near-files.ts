@@ -12,10 +12,20 @@ export interface NearFile {
   readonly key: KeyObject | null
 }
 
-/** What can be read of files and of those in their folders that are called like certificates and keys, of so many at most. */
+/**
+ * What can be read of files and of those in their folders that are called like certificates and keys, of so many at
+ * most.
+ */
 export async function filesNear(files: readonly string[]): Promise<readonly NearFile[]> {
   const folders = new Set(files.map((file) => path.dirname(file)))
-  const lists = await Promise.all([...folders].map(async (folder) => (await readdir(folder).catch(() => [])).filter((name) => PEM_NAME.test(name)).sort().map((name) => path.join(folder, name))))
+  const lists = await Promise.all(
+    [...folders].map(async (folder) =>
+      (await readdir(folder).catch(() => []))
+        .filter((name) => PEM_NAME.test(name))
+        .sort()
+        .map((name) => path.join(folder, name))
+    )
+  )
   const paths = new Set([...files, ...lists.flat().slice(0, MOST_FILES)])
   return await Promise.all([...paths].map(nearFile))
 }

@@ -1,15 +1,26 @@
 import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVerdict } from './firewall-rules.ts'
 
-/** Pure: what the answer of `nft -j list ruleset` says of a port; null where it is none. Every chain that filters what comes in has to let it in. */
+/**
+ * Pure: what the answer of `nft -j list ruleset` says of a port; null where it is none. Every chain that filters what
+ * comes in has to let it in.
+ */
 export function nftVerdict(answer: string, port: FirewallPort): FirewallVerdict | null {
   const objects = objectsIn(answer)
   if (objects === null) return null
   const chains = objects.map((object) => recordIn(object, 'chain')).filter((chain) => chain?.['hook'] === 'input')
   const verdicts = chains.map((chain): FirewallVerdict => {
-    const rules = objects.map((object) => recordIn(object, 'rule')).filter((rule) => IDENTITY.every(([ofRule, ofChain]) => rule?.[ofRule] === chain?.[ofChain]))
-    return firewallVerdict(rules.map((rule) => ruleOf(listIn(rule?.['expr']), port)), chain?.['policy'] === 'drop' ? 'drop' : 'accept')
+    const rules = objects
+      .map((object) => recordIn(object, 'rule'))
+      .filter((rule) => IDENTITY.every(([ofRule, ofChain]) => rule?.[ofRule] === chain?.[ofChain]))
+    return firewallVerdict(
+      rules.map((rule) => ruleOf(listIn(rule?.['expr']), port)),
+      chain?.['policy'] === 'drop' ? 'drop' : 'accept'
+    )
   })
-  return verdicts.find(({ kind }) => kind === 'blocked') ?? verdicts.find(({ kind }) => kind === 'unclear') ?? { kind: 'open' }
+  return (
+    verdicts.find(({ kind }) => kind === 'blocked') ??
+    verdicts.find(({ kind }) => kind === 'unclear') ?? { kind: 'open' }
+  )
 }
 
 function objectsIn(answer: string): readonly unknown[] | null {
@@ -42,7 +53,12 @@ function matchOf(match: Fields | undefined, { protocol, port }: FirewallPort): F
   const meta = recordIn(left, 'meta')?.['key']
   const right = match?.['right']
   if (match?.['op'] !== '==' && match?.['op'] !== 'in') return 'maybe'
-  if (payload?.['field'] === 'dport') return payload['protocol'] !== protocol && payload['protocol'] !== 'th' ? 'never' : holds(right, port) ? 'certain' : 'never'
+  if (payload?.['field'] === 'dport')
+    return payload['protocol'] !== protocol && payload['protocol'] !== 'th'
+      ? 'never'
+      : holds(right, port)
+        ? 'certain'
+        : 'never'
   if (meta === 'l4proto') return holds(right, protocol) ? 'certain' : 'never'
   if (meta === 'iifname' || meta === 'iif') return holds(right, 'lo') ? 'never' : 'maybe'
   if (recordIn(left, 'ct')?.['key'] === 'state') return holds(right, 'new') ? 'maybe' : 'never'
@@ -54,7 +70,8 @@ function holds(right: unknown, value: string | number): boolean {
   if (Array.isArray(right)) return right.some((item) => holds(item, value))
   if (!isRecord(right)) return right === value
   const [from, to] = listIn(right['range'])
-  if (typeof from === 'number' && typeof to === 'number' && typeof value === 'number') return from <= value && value <= to
+  if (typeof from === 'number' && typeof to === 'number' && typeof value === 'number')
+    return from <= value && value <= to
   return holds(listIn(right['set']), value)
 }
 
@@ -78,5 +95,9 @@ function isRecord(value: unknown): value is Fields {
 type Fields = Readonly<Record<string, unknown>>
 
 /** How a rule names its chain. */
-const IDENTITY = [['family', 'family'], ['table', 'table'], ['chain', 'name']] as const
+const IDENTITY = [
+  ['family', 'family'],
+  ['table', 'table'],
+  ['chain', 'name']
+] as const
 const LONGEST_TEXT = 300

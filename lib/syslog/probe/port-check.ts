@@ -9,17 +9,34 @@ import { causeOf, errnoSeen } from './cause-of.ts'
 import { otherPort } from './free-port.ts'
 import { carrierOf, placeIn, placeText } from './place.ts'
 
-/** Whether the port can be bound, and who holds it where it cannot. What the source itself holds is no fault, and is not bound a second time. */
-export function portCheck(params: SyslogParams, { running }: Pick<ProbeContext, 'running'>, isShared: boolean = params.reusePort && canReusePort()): LiveCheck {
+/**
+ * Whether the port can be bound, and who holds it where it cannot. What the source itself holds is no fault, and is not
+ * bound a second time.
+ */
+export function portCheck(
+  params: SyslogParams,
+  { running }: Pick<ProbeContext, 'running'>,
+  isShared: boolean = params.reusePort && canReusePort()
+): LiveCheck {
   return {
-    id: 'syslog.port', after: ['syslog.address'], target: placeText(params), sideEffect: 'binds',
+    id: 'syslog.port',
+    after: ['syslog.address'],
+    target: placeText(params),
+    sideEffect: 'binds',
     rulesOut: ['SYSLOG_ADDRESS_IN_USE', 'SYSLOG_PERMISSION_DENIED', 'SYSLOG_LISTEN_FAILED'],
     run: async () => {
       if (params.port === 0) return { status: 'pass', because: PICKED }
-      if (running !== null && running.after.state !== 'closed') return ofSource(params, running.after.state === 'starting')
+      if (running !== null && running.after.state !== 'closed')
+        return ofSource(params, running.after.state === 'starting')
       const bound = await bindBriefly(params, params.port)
-      if ('port' in bound) return { status: 'pass', evidence: [{ kind: 'metadata', how: howBound(params), value: 'bound', shareable: 'bound' }] }
-      return isShared && codeOf(bound.failure) === 'SYSLOG_ADDRESS_IN_USE' ? shared(params) : refused(params, bound.failure, running === null)
+      if ('port' in bound)
+        return {
+          status: 'pass',
+          evidence: [{ kind: 'metadata', how: howBound(params), value: 'bound', shareable: 'bound' }]
+        }
+      return isShared && codeOf(bound.failure) === 'SYSLOG_ADDRESS_IN_USE'
+        ? shared(params)
+        : refused(params, bound.failure, running === null)
     }
   }
 }
@@ -29,7 +46,9 @@ async function refused(params: SyslogParams, failure: unknown, isToldBefore: boo
   const holder = SourceError.contextOf(failure)?.values?.['holder']
   const evidence = [
     errnoSeen(howBound(params), failure),
-    ...(holder === undefined ? [] : [{ kind: 'proc', how: `/proc/net/${carrierOf(params.protocol)}, /proc/<pid>/fd`, value: holder } as const])
+    ...(holder === undefined
+      ? []
+      : [{ kind: 'proc', how: `/proc/net/${carrierOf(params.protocol)}, /proc/<pid>/fd`, value: holder } as const])
   ]
   const { detail, ...cause } = causeOf(failure, placeIn(params), await otherPort(params))
   const isBare = detail === undefined || (isToldBefore && cause.code === 'SYSLOG_PERMISSION_DENIED')
@@ -39,7 +58,11 @@ async function refused(params: SyslogParams, failure: unknown, isToldBefore: boo
 async function ofSource(params: SyslogParams, isStarting: boolean): Promise<CheckOutcome> {
   if (isStarting) return { status: 'unknown', because: STARTING }
   const holder = await portHolder(carrierOf(params.protocol), params.port)
-  return { status: 'pass', because: OURS, evidence: [{ kind: 'proc', how: `/proc/net/${carrierOf(params.protocol)}`, value: holder }] }
+  return {
+    status: 'pass',
+    because: OURS,
+    evidence: [{ kind: 'proc', how: `/proc/net/${carrierOf(params.protocol)}`, value: holder }]
+  }
 }
 
 /** Whether the holder shares it shows only where one binds it, and takes of its messages. */
@@ -60,5 +83,6 @@ const PICKED: Localized = { en: 'the kernel picks a free one', zh: '由内核选
 const OURS: Localized = { en: 'the source itself holds it', zh: '由该源自身占用' }
 const STARTING: Localized = { en: 'the source is about to bind it', zh: '该源正在绑定此端口' }
 const SHARED: Localized = {
-  en: 'it is held, and `reuse_port` may share it: trying would take messages of the holder', zh: '端口已被占用，`reuse_port` 可能共享；尝试绑定会截走占用者的消息'
+  en: 'it is held, and `reuse_port` may share it: trying would take messages of the holder',
+  zh: '端口已被占用，`reuse_port` 可能共享；尝试绑定会截走占用者的消息'
 }

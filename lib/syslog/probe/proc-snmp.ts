@@ -16,7 +16,10 @@ export function parseSnmp(text: string): readonly (readonly [string, number])[] 
   return lines.flatMap(([protocol = '', ...numbers], at) => {
     const [of, ...names] = lines[at - 1] ?? []
     if (of !== protocol || at % 2 === 0) return []
-    return names.map((name, index): readonly [string, number] => [`${protocol.replace(':', '')}.${name}`, Number(numbers[index] ?? 0)])
+    return names.map((name, index): readonly [string, number] => [
+      `${protocol.replace(':', '')}.${name}`,
+      Number(numbers[index] ?? 0)
+    ])
   })
 }
 

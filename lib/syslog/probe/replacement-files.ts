@@ -8,42 +8,67 @@ import { filesNear, type NearFile } from './near-files.ts'
 import { reorder } from './reorder-chain.ts'
 import { isAnyServers, isForServers } from './server-use.ts'
 
-/** Where a file cannot be used, or certificate and key do not belong together: what belongs together of those that are named, and of those beside them. */
+/**
+ * Where a file cannot be used, or certificate and key do not belong together: what belongs together of those that are
+ * named, and of those beside them.
+ */
 export async function secondHalf(tls: TlsParams, failure: unknown): Promise<readonly ProposedFix[]> {
   const near = await filesNear([tls.cert, tls.key, ...(tls.ca === undefined ? [] : [tls.ca])])
   const param = SourceError.contextOf(failure)?.param
-  return (param === 'tls.ca' ? authorities(tls, near) : [...swapped(tls, near), ...wrongOrder(tls, near), ...halves(tls, near)]).slice(0, MOST_FIXES)
+  return (
+    param === 'tls.ca'
+      ? authorities(tls, near)
+      : [...swapped(tls, near), ...wrongOrder(tls, near), ...halves(tls, near)]
+  ).slice(0, MOST_FIXES)
 }
 
 /** In place of a certificate that cannot serve: one beside it that can, with its key. */
-export async function otherPair({ cert, key }: TlsParams, canServe: (chain: readonly X509Certificate[], own: X509Certificate | undefined) => boolean): Promise<readonly ProposedFix[]> {
+export async function otherPair(
+  { cert, key }: TlsParams,
+  canServe: (chain: readonly X509Certificate[], own: X509Certificate | undefined) => boolean
+): Promise<readonly ProposedFix[]> {
   const near = await filesNear([cert, key])
   const own = near.find((file) => file.path === cert)?.certificates[0]
-  return near.flatMap(({ path: file, certificates }): ProposedFix[] => {
-    const [certificate] = certificates
-    if (certificate === undefined || !canServe(certificates, own)) return []
-    const keys = near.filter((one) => isPair(certificate, one))
-    const [first] = keys
-    // What is named already mends nothing
-    if (first === undefined || (file === cert && keys.some((one) => one.path === key))) return []
-    return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
-  }).slice(0, MOST_FIXES)
+  return near
+    .flatMap(({ path: file, certificates }): ProposedFix[] => {
+      const [certificate] = certificates
+      if (certificate === undefined || !canServe(certificates, own)) return []
+      const keys = near.filter((one) => isPair(certificate, one))
+      const [first] = keys
+      // What is named already mends nothing
+      if (first === undefined || (file === cert && keys.some((one) => one.path === key))) return []
+      return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
+    })
+    .slice(0, MOST_FIXES)
 }
 
 function swapped({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
   const [certificate] = near.find((file) => file.path === key)?.certificates ?? []
   const other = near.find((file) => file.path === cert)
-  const isOwn = cert === key || other === undefined || other.certificates.length > 0 || certificate === undefined || !isPair(certificate, other)
-  return isOwn ? [] : [{
-    ...named({ cert: key, key: cert }), text: { en: 'Swap the two: each is in the other\'s place', zh: '将两者对调：证书和密钥的位置互换了' }
-  }]
+  const isOwn =
+    cert === key ||
+    other === undefined ||
+    other.certificates.length > 0 ||
+    certificate === undefined ||
+    !isPair(certificate, other)
+  return isOwn
+    ? []
+    : [
+        {
+          ...named({ cert: key, key: cert }),
+          text: { en: "Swap the two: each is in the other's place", zh: '将两者对调：证书和密钥的位置互换了' }
+        }
+      ]
 }
 
 /** The certificate of the key is in the file, and not the first in it. */
 function wrongOrder({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
   const own = near.find((file) => file.path === cert)
   const keyFile = near.find((file) => file.path === key)
-  const at = own === undefined || keyFile === undefined ? -1 : own.certificates.findIndex((certificate) => isPair(certificate, keyFile))
+  const at =
+    own === undefined || keyFile === undefined
+      ? -1
+      : own.certificates.findIndex((certificate) => isPair(certificate, keyFile))
   return own === undefined || at < 1 ? [] : reorder(own, chainOrder(own.certificates, at), near)
 }
 
@@ -52,17 +77,35 @@ function halves({ cert, key }: TlsParams, near: readonly NearFile[]): readonly P
   const ownKey = near.find((file) => file.path === key) ?? null
   const keys = own === undefined ? [] : near.filter((file) => file.path !== key && isPair(own, file))
   const certificates = near.filter((file) => file.path !== cert && ownKey !== null && servesWith(file, ownKey))
-  const found = [...keys.map((file) => named({ key: file.path })), ...certificates.map((file) => named({ cert: file.path }))]
+  const found = [
+    ...keys.map((file) => named({ key: file.path })),
+    ...certificates.map((file) => named({ cert: file.path }))
+  ]
   if (found.length > 0 || own !== undefined || (ownKey !== null && ownKey.key !== null)) return found
-  return near.filter(({ certificates: [first] }) => first !== undefined && isAnyServers(first)).flatMap((file) => near.filter((one) => servesWith(file, one)).slice(0, 1).map((one) => named({ cert: file.path, key: one.path })))
+  return near
+    .filter(({ certificates: [first] }) => first !== undefined && isAnyServers(first))
+    .flatMap((file) =>
+      near
+        .filter((one) => servesWith(file, one))
+        .slice(0, 1)
+        .map((one) => named({ cert: file.path, key: one.path }))
+    )
 }
 
 /** In place of a file that holds no authority. */
 function authorities({ ca = '' }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
-  return near.filter((file) => file.path !== ca && file.certificates.length > 0 && file.certificates.every((certificate) => certificate.ca)).map((file) => ({
-    text: { en: `Name the file of the authority that issued the senders' certificates; beside it is ${path.basename(file.path)}`, zh: `填写签发发送方证书的 CA 的文件；同一目录中有 ${path.basename(file.path)}` },
-    set: [{ path: ['tls', 'ca'], value: file.path }]
-  }))
+  return near
+    .filter(
+      (file) =>
+        file.path !== ca && file.certificates.length > 0 && file.certificates.every((certificate) => certificate.ca)
+    )
+    .map((file) => ({
+      text: {
+        en: `Name the file of the authority that issued the senders' certificates; beside it is ${path.basename(file.path)}`,
+        zh: `填写签发发送方证书的 CA 的文件；同一目录中有 ${path.basename(file.path)}`
+      },
+      set: [{ path: ['tls', 'ca'], value: file.path }]
+    }))
 }
 
 function isPair(certificate: X509Certificate, { key }: NearFile): boolean {

@@ -11,16 +11,29 @@ import { listenOnAll } from './address-check.ts'
 import { causeOf } from './cause-of.ts'
 import { inTime } from './in-time.ts'
 
-/** Whether a sender can come to where the source listens: from another machine not to loopback, and not from one family of addresses to the other. */
+/**
+ * Whether a sender can come to where the source listens: from another machine not to loopback, and not from one family
+ * of addresses to the other.
+ */
 export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 'clock'>, from: unknown): LiveCheck {
   return {
-    id: 'syslog.sender', ...(params.protocol === 'unix' ? {} : { after: ['syslog.address'] }), target: typeof from === 'string' ? from : 'from', rulesOut: ['SYSLOG_UNREACHABLE'],
+    id: 'syslog.sender',
+    ...(params.protocol === 'unix' ? {} : { after: ['syslog.address'] }),
+    target: typeof from === 'string' ? from : 'from',
+    rulesOut: ['SYSLOG_UNREACHABLE'],
     run: async (look) => {
       if (typeof from !== 'string') return refused('SYSTEM_ERR_INVALID_ARG_TYPE', typeof from)
-      if (badAddress(from) !== null || (isIP(from) !== 0 && isNobodys(from))) return refused('SYSTEM_ERR_INVALID_ARG_VALUE', JSON.stringify(from.slice(0, LONGEST_SHOWN)))
+      if (badAddress(from) !== null || (isIP(from) !== 0 && isNobodys(from)))
+        return refused('SYSTEM_ERR_INVALID_ARG_VALUE', JSON.stringify(from.slice(0, LONGEST_SHOWN)))
       try {
-        const found = await inTime(Promise.all([addressesOf(from), params.protocol === 'unix' ? [] : addressesOf(params.addr)]), look, clock)
-        return found === null ? { status: 'fail', causes: [{ code: 'DNS_EAI_AGAIN', context: { host: from } }] } : outcomeOf(params, found[0], found[1][0] ?? null)
+        const found = await inTime(
+          Promise.all([addressesOf(from), params.protocol === 'unix' ? [] : addressesOf(params.addr)]),
+          look,
+          clock
+        )
+        return found === null
+          ? { status: 'fail', causes: [{ code: 'DNS_EAI_AGAIN', context: { host: from } }] }
+          : outcomeOf(params, found[0], found[1][0] ?? null)
       } catch (error) {
         return { status: 'fail', causes: [causeOf(error, { host: from })] }
       }
@@ -29,7 +42,11 @@ export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 
 }
 
 /** Why nothing comes from an address to one that is listened on, `null` for a Unix socket; null where something may. */
-export function obstacle(from: string, addr: string | null, own: ReadonlySet<string>): 'loopback' | 'family' | 'unix' | null {
+export function obstacle(
+  from: string,
+  addr: string | null,
+  own: ReadonlySet<string>
+): 'loopback' | 'family' | 'unix' | null {
   const isHere = isLoopback(from) || own.has(from)
   if (addr === null) return isHere ? null : 'unix'
   if (addr !== '::' && isIPv6(addr) !== isIPv6(from)) return 'family'
@@ -39,33 +56,66 @@ export function obstacle(from: string, addr: string | null, own: ReadonlySet<str
 function outcomeOf(params: SyslogParams, senders: readonly string[], addr: string | null): CheckOutcome {
   const own = ownAddresses()
   const obstacles = senders.map((sender) => obstacle(sender, addr, own))
-  const evidence = [{ kind: 'metadata', how: 'from, addr', value: { from: senders, addr }, shareable: { obstacle: obstacles[0] ?? null } }] as const
+  const evidence = [
+    {
+      kind: 'metadata',
+      how: 'from, addr',
+      value: { from: senders, addr },
+      shareable: { obstacle: obstacles[0] ?? null }
+    }
+  ] as const
   const [why] = obstacles
   const [sender = ''] = senders
   if (why === undefined || why === null || obstacles.includes(null)) return { status: 'pass', evidence }
   const shown = addr ?? params.path ?? ''
   const because = REASONS[why](sender, shown)
-  return { status: 'fail', evidence, because, causes: [{ code: 'SYSLOG_UNREACHABLE', context: { host: sender }, detail: because.en, fixes: [fixOf(why, params, shown, sender)] }] }
+  return {
+    status: 'fail',
+    evidence,
+    because,
+    causes: [
+      {
+        code: 'SYSLOG_UNREACHABLE',
+        context: { host: sender },
+        detail: because.en,
+        fixes: [fixOf(why, params, shown, sender)]
+      }
+    ]
+  }
 }
 
-function fixOf(why: NonNullable<ReturnType<typeof obstacle>>, { addr }: SyslogParams, shown: string, sender: string): ProposedFix {
+function fixOf(
+  why: NonNullable<ReturnType<typeof obstacle>>,
+  { addr }: SyslogParams,
+  shown: string,
+  sender: string
+): ProposedFix {
   if (why === 'unix') {
-    return { text: {
-      en: 'Give senders of other machines a source of their own, with `protocol = "udp"`, "tcp" or "tls"', zh: '为其他机器的发送方提供单独的源，使用 `protocol = "udp"`、"tcp" 或 "tls"'
-    } }
+    return {
+      text: {
+        en: 'Give senders of other machines a source of their own, with `protocol = "udp"`, "tcp" or "tls"',
+        zh: '为其他机器的发送方提供单独的源，使用 `protocol = "udp"`、"tcp" 或 "tls"'
+      }
+    }
   }
   // `::` takes IPv4 too
   const fix = listenOnAll(addr, 'syslog.sender', why === 'family' || isIPv6(shown) || isIPv6(sender))
-  return why === 'family' ? { ...fix, text: { en: `${fix.text.en}, of IPv4 and IPv6`, zh: `${fix.text.zh}，包括 IPv4 和 IPv6` } } : fix
+  return why === 'family'
+    ? { ...fix, text: { en: `${fix.text.en}, of IPv4 and IPv6`, zh: `${fix.text.zh}，包括 IPv4 和 IPv6` } }
+    : fix
 }
 
 async function addressesOf(name: string): Promise<readonly string[]> {
   const found = isIP(name) === 0 ? (await lookup(name, { all: true })).map(({ address }) => address) : [name]
-  return found.map((address) => isIPv6(address) ? ipv6Address(withoutZone(address)) : address)
+  return found.map((address) => (isIPv6(address) ? ipv6Address(withoutZone(address)) : address))
 }
 
 function ownAddresses(): ReadonlySet<string> {
-  return new Set(Object.values(networkInterfaces()).flatMap((interfaces = []) => interfaces.map(({ address }) => withoutZone(address))))
+  return new Set(
+    Object.values(networkInterfaces()).flatMap((interfaces = []) =>
+      interfaces.map(({ address }) => withoutZone(address))
+    )
+  )
 }
 
 function withoutZone(address: string): string {
@@ -77,28 +127,38 @@ function isNobodys(address: string): boolean {
 }
 
 function refused(code: 'SYSTEM_ERR_INVALID_ARG_TYPE' | 'SYSTEM_ERR_INVALID_ARG_VALUE', given: string): CheckOutcome {
-  const because = { en: `\`from\` takes the address or the host name of one sender, and got ${given}`, zh: `\`from\` 应为一个发送方的地址或主机名，实际为 ${given}` }
+  const because = {
+    en: `\`from\` takes the address or the host name of one sender, and got ${given}`,
+    zh: `\`from\` 应为一个发送方的地址或主机名，实际为 ${given}`
+  }
   return { status: 'fail', because, causes: [{ code, detail: because.en, fixes: [NAME_A_SENDER] }] }
 }
 
-const REASONS: Readonly<Record<NonNullable<ReturnType<typeof obstacle>>, (sender: string, addr: string) => Localized>> = {
-  loopback: (sender, addr) => ({
-    en: `only this machine itself reaches ${addr}, and ${sender} is another one`, zh: `只有本机能访问 ${addr}，而 ${sender} 是另一台机器`
-  }),
-  family: (sender, addr) => ({
-    en: `${sender} comes by IPv${versionOf(sender)}, and ${addr} takes IPv${versionOf(addr)} alone`, zh: `${sender} 使用 IPv${versionOf(sender)}，而 ${addr} 只接受 IPv${versionOf(addr)}`
-  }),
-  unix: (sender, path) => ({
-    en: `only this machine itself reaches the Unix socket ${path}, and ${sender} is another one`, zh: `只有本机能访问 Unix 套接字 ${path}，而 ${sender} 是另一台机器`
-  })
-}
+const REASONS: Readonly<Record<NonNullable<ReturnType<typeof obstacle>>, (sender: string, addr: string) => Localized>> =
+  {
+    loopback: (sender, addr) => ({
+      en: `only this machine itself reaches ${addr}, and ${sender} is another one`,
+      zh: `只有本机能访问 ${addr}，而 ${sender} 是另一台机器`
+    }),
+    family: (sender, addr) => ({
+      en: `${sender} comes by IPv${versionOf(sender)}, and ${addr} takes IPv${versionOf(addr)} alone`,
+      zh: `${sender} 使用 IPv${versionOf(sender)}，而 ${addr} 只接受 IPv${versionOf(addr)}`
+    }),
+    unix: (sender, path) => ({
+      en: `only this machine itself reaches the Unix socket ${path}, and ${sender} is another one`,
+      zh: `只有本机能访问 Unix 套接字 ${path}，而 ${sender} 是另一台机器`
+    })
+  }
 
 function versionOf(address: string): 4 | 6 {
   return isIPv6(address) ? 6 : 4
 }
 
 const NAME_A_SENDER: ProposedFix = {
-  text: { en: 'Give the address or the host name of one sender: `probeSource(spec, { from: "10.0.0.7" })`', zh: '请给出一个发送方的地址或主机名：`probeSource(spec, { from: "10.0.0.7" })`' }
+  text: {
+    en: 'Give the address or the host name of one sender: `probeSource(spec, { from: "10.0.0.7" })`',
+    zh: '请给出一个发送方的地址或主机名：`probeSource(spec, { from: "10.0.0.7" })`'
+  }
 }
 const LONGEST_SHOWN = 100
 /** No packet comes from these: unspecified, multicast, broadcast. */

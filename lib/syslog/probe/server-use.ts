@@ -24,6 +24,11 @@ function usageOf({ keyUsage }: X509Certificate): readonly string[] {
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
 const ANY = '2.5.29.37.0'
 const NAMES: ReadonlyMap<string, string> = new Map([
-  [SERVER_AUTH, 'serverAuth'], ['1.3.6.1.5.5.7.3.2', 'clientAuth'], ['1.3.6.1.5.5.7.3.3', 'codeSigning'], ['1.3.6.1.5.5.7.3.4', 'emailProtection'],
-  ['1.3.6.1.5.5.7.3.8', 'timeStamping'], ['1.3.6.1.5.5.7.3.9', 'OCSPSigning'], [ANY, 'anyExtendedKeyUsage']
+  [SERVER_AUTH, 'serverAuth'],
+  ['1.3.6.1.5.5.7.3.2', 'clientAuth'],
+  ['1.3.6.1.5.5.7.3.3', 'codeSigning'],
+  ['1.3.6.1.5.5.7.3.4', 'emailProtection'],
+  ['1.3.6.1.5.5.7.3.8', 'timeStamping'],
+  ['1.3.6.1.5.5.7.3.9', 'OCSPSigning'],
+  [ANY, 'anyExtendedKeyUsage']
 ])

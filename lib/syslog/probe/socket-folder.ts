@@ -10,27 +10,51 @@ import { errnoSeen } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 
 /** What keeps a socket from being made in its folder; null where nothing does. */
-export async function folderTrouble(at: string, rights: { readonly access: typeof access }): Promise<CheckOutcome | null> {
+export async function folderTrouble(
+  at: string,
+  rights: { readonly access: typeof access }
+): Promise<CheckOutcome | null> {
   const folder = path.dirname(at)
   const { seen, errno, isFolder } = await lookAt(folder)
   if (MISSING.has(errno) || (errno === '' && !isFolder)) {
     const obstacle = await obstacleTo(folder)
-    const evidence = obstacle === null ? [seen] : [seen, { kind: 'stat', how: `ls -ld ${obstacle.path}`, value: obstacle.is, shareable: obstacle.is } as const]
-    return { status: 'fail', evidence, causes: [{ code: 'SYSLOG_SOCKET_NO_FOLDER', context: { path: at }, fixes: await wayAround(at, obstacle, rights) }] }
+    const evidence =
+      obstacle === null
+        ? [seen]
+        : [seen, { kind: 'stat', how: `ls -ld ${obstacle.path}`, value: obstacle.is, shareable: obstacle.is } as const]
+    return {
+      status: 'fail',
+      evidence,
+      causes: [{ code: 'SYSLOG_SOCKET_NO_FOLDER', context: { path: at }, fixes: await wayAround(at, obstacle, rights) }]
+    }
   }
   const denied = errno !== '' ? errno : await refusal(folder, rights)
-  return denied === null ? null : {
-    status: 'fail', evidence: [seen, { kind: 'errno', how: `test -w ${folder} && test -x ${folder}`, value: denied, shareable: denied }],
-    causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', context: { path: at }, fixes: [ownFolder(folder)] }]
-  }
+  return denied === null
+    ? null
+    : {
+        status: 'fail',
+        evidence: [
+          seen,
+          { kind: 'errno', how: `test -w ${folder} && test -x ${folder}`, value: denied, shareable: denied }
+        ],
+        causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', context: { path: at }, fixes: [ownFolder(folder)] }]
+      }
 }
 
-async function lookAt(folder: string): Promise<{ readonly seen: Seen, readonly errno: string, readonly isFolder: boolean }> {
+async function lookAt(
+  folder: string
+): Promise<{ readonly seen: Seen; readonly errno: string; readonly isFolder: boolean }> {
   const how = `stat ${folder}`
   try {
     const found = await stat(folder)
     const { mode, uid, gid } = found
-    const value = { mode: mode.toString(8), uid, gid, ourUid: process.geteuid?.() ?? null, ourGid: process.getegid?.() ?? null }
+    const value = {
+      mode: mode.toString(8),
+      uid,
+      gid,
+      ourUid: process.geteuid?.() ?? null,
+      ourGid: process.getegid?.() ?? null
+    }
     return { seen: { kind: 'stat', how, value, shareable: value }, errno: '', isFolder: found.isDirectory() }
   } catch (error) {
     return { seen: errnoSeen(how, error), errno: errnoOf(error), isFolder: false }
@@ -61,25 +85,37 @@ async function obstacleTo(folder: string): Promise<Obstacle | null> {
   return null
 }
 
-async function wayAround(at: string, obstacle: Obstacle | null, rights: { readonly access: typeof access }): Promise<readonly ProposedFix[]> {
+async function wayAround(
+  at: string,
+  obstacle: Obstacle | null,
+  rights: { readonly access: typeof access }
+): Promise<readonly ProposedFix[]> {
   const folder = path.dirname(at)
-  if (obstacle === null) return [await refusal(await nearest(folder), rights) === null ? makeFolder(folder) : ownFolder(folder)]
+  if (obstacle === null)
+    return [(await refusal(await nearest(folder), rights)) === null ? makeFolder(folder) : ownFolder(folder)]
   if (obstacle.is === 'symbolic link') {
     const leadsTo = path.resolve(path.dirname(obstacle.path), await readlink(obstacle.path).catch(() => ''))
     return [makeFolder(path.join(leadsTo, path.relative(obstacle.path, folder)))]
   }
   // Whose file it is nobody knows: it stays
   const other = await freeNameOf(path.join(path.dirname(obstacle.path), path.basename(at)))
-  return other === null ? [] : [{
-    text: { en: `${obstacle.path} is a ${obstacle.is} and no folder: put the socket beside it, and have the senders use that`, zh: `${obstacle.path} 不是目录：把套接字放在它旁边，并让发送方使用该路径` },
-    set: [{ path: ['path'], value: other }]
-  }]
+  return other === null
+    ? []
+    : [
+        {
+          text: {
+            en: `${obstacle.path} is a ${obstacle.is} and no folder: put the socket beside it, and have the senders use that`,
+            zh: `${obstacle.path} 不是目录：把套接字放在它旁边，并让发送方使用该路径`
+          },
+          set: [{ path: ['path'], value: other }]
+        }
+      ]
 }
 
 /** The folder on the way that is there. */
 async function nearest(folder: string): Promise<string> {
   const parent = path.dirname(folder)
-  return parent === folder || await whatStandsAt(parent) !== 'nothing' ? parent : await nearest(parent)
+  return parent === folder || (await whatStandsAt(parent)) !== 'nothing' ? parent : await nearest(parent)
 }
 
 function makeFolder(folder: string): ProposedFix {
@@ -89,7 +125,10 @@ function makeFolder(folder: string): ProposedFix {
 
 function ownFolder(folder: string): ProposedFix {
   const command = `sudo install -d -o ${quotePosix(processFacts().account)} -m 0755 ${quotePosix(folder)}`
-  return { text: { en: 'Give the folder to the user of the process', zh: '把该目录交给运行进程的用户' }, commands: { linux: command, darwin: command } }
+  return {
+    text: { en: 'Give the folder to the user of the process', zh: '把该目录交给运行进程的用户' },
+    commands: { linux: command, darwin: command }
+  }
 }
 
 /** `ELOOP`: links that lead in a circle. */

@@ -14,18 +14,30 @@ import { senderCheck } from './sender-check.ts'
 import { socketCheck } from './socket-check.ts'
 import { trafficCheck } from './traffic-check.ts'
 
-/** The live checks of a syslog source, in the order a person would check: where it listens, whom it lets in, whether a message comes through, and what it has met. */
+/**
+ * The live checks of a syslog source, in the order a person would check: where it listens, whom it lets in, whether a
+ * message comes through, and what it has met.
+ */
 export function syslogChecks(params: SyslogParams, context: ProbeContext): readonly LiveCheck[] {
   const { running, from, clock } = context
   const named = from === undefined ? [] : [senderCheck(params, context, from)]
   return [
-    ...params.protocol === 'unix' ? [socketCheck(params, context)] : [addressCheck(params, context), privilegeCheck(params, context), portCheck(params, context)],
-    ...params.protocol === 'udp' ? [bufferCheck(params, context)] : [],
+    ...(params.protocol === 'unix'
+      ? [socketCheck(params, context)]
+      : [addressCheck(params, context), privilegeCheck(params, context), portCheck(params, context)]),
+    ...(params.protocol === 'udp' ? [bufferCheck(params, context)] : []),
     ...certificateChecks(params, context),
-    ...named, ...params.protocol === 'unix' ? [] : [allowCheck(params, { clock, ...(typeof from === 'string' ? { from } : {}) }), firewallCheck(params)],
+    ...named,
+    ...(params.protocol === 'unix'
+      ? []
+      : [allowCheck(params, { clock, ...(typeof from === 'string' ? { from } : {}) }), firewallCheck(params)]),
     messageCheck(params, context),
-    ...running === null ? [] : [
-      ...params.protocol === 'udp' ? lossChecks(params, running, clock) : [], ...counterChecks(params, running, from), trafficCheck(params, running, context)
-    ]
+    ...(running === null
+      ? []
+      : [
+          ...(params.protocol === 'udp' ? lossChecks(params, running, clock) : []),
+          ...counterChecks(params, running, from),
+          trafficCheck(params, running, context)
+        ])
   ]
 }

@@ -11,14 +11,18 @@ export function testMessage({ format }: Pick<SyslogParams, 'format'>, text: stri
 }
 
 /** Sends it as a sender does, in the framing that is configured. Resolves when the kernel has it. */
-export async function sendMessage(params: Pick<SyslogParams, 'protocol' | 'framing'>, at: Opened, message: string): Promise<void> {
+export async function sendMessage(
+  params: Pick<SyslogParams, 'protocol' | 'framing'>,
+  at: Opened,
+  message: string
+): Promise<void> {
   if ('path' in at) await sendFrame(params.protocol, at, framed(params, message))
   else if (params.protocol === 'udp') await sendDatagram(message, at.port, hereOf(at.address))
   else await sendFrame(params.protocol, { host: hereOf(at.address), port: at.port }, framed(params, message))
 }
 
 /** Where a listener was opened. */
-export type Opened = { readonly address: string, readonly port: number } | { readonly path: string }
+export type Opened = { readonly address: string; readonly port: number } | { readonly path: string }
 
 /** Whoever listens on all addresses is reached by that of this machine. */
 function hereOf(address: string): string {
@@ -28,7 +32,9 @@ function hereOf(address: string): string {
 function framed({ framing, protocol }: Pick<SyslogParams, 'framing' | 'protocol'>, message: string): string {
   if (framing === 'nul') return `${message}\0`
   // RFC 5425: messages over TLS are counted
-  return framing === 'len' || (framing === 'auto' && protocol === 'tls') ? `${Buffer.byteLength(message)} ${message}` : `${message}\n`
+  return framing === 'len' || (framing === 'auto' && protocol === 'tls')
+    ? `${Buffer.byteLength(message)} ${message}`
+    : `${message}\n`
 }
 
 function sendDatagram(message: string, port: number, address: string): Promise<void> {
@@ -42,11 +48,17 @@ function sendDatagram(message: string, port: number, address: string): Promise<v
   })
 }
 
-function sendFrame(protocol: SyslogParams['protocol'], at: { readonly host: string, readonly port: number } | { readonly path: string }, frame: string): Promise<void> {
+function sendFrame(
+  protocol: SyslogParams['protocol'],
+  at: { readonly host: string; readonly port: number } | { readonly path: string },
+  frame: string
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = protocol === 'tls' ? tls.connect({ ...at, rejectUnauthorized: false }) : connect(at)
     socket.on('error', reject)
-    socket.on('close', () => { resolve() })
+    socket.on('close', () => {
+      resolve()
+    })
     socket.resume().end(frame)
   })
 }

@@ -1,6 +1,14 @@
 import { isIP, isIPv6 } from 'node:net'
 import type { Localized } from '../../../types/classification.ts'
-import type { Cause, CheckOutcome, LiveCheck, ProbeContext, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import type {
+  Cause,
+  CheckOutcome,
+  LiveCheck,
+  ProbeContext,
+  ProposedFix,
+  RunningSource,
+  Seen
+} from '../../../types/report.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
@@ -11,10 +19,20 @@ import { listenOnAll } from './address-check.ts'
 import { carrierOf, placeIn, placeText } from './place.ts'
 import { SNMP, snmpCounters } from './proc-snmp.ts'
 
-/** Whether anything arrives at a source that runs; where nothing does, whether packets come to this machine that nobody wants. */
-export function trafficCheck(params: SyslogParams, running: RunningSource, { clock }: Pick<ProbeContext, 'clock'>, files: Pick<ProcFiles, 'readFile'> = procFiles): LiveCheck {
+/**
+ * Whether anything arrives at a source that runs; where nothing does, whether packets come to this machine that nobody
+ * wants.
+ */
+export function trafficCheck(
+  params: SyslogParams,
+  running: RunningSource,
+  { clock }: Pick<ProbeContext, 'clock'>,
+  files: Pick<ProcFiles, 'readFile'> = procFiles
+): LiveCheck {
   return {
-    id: 'syslog.traffic', target: placeText(params), rulesOut: ['SYSLOG_NO_SENDERS'],
+    id: 'syslog.traffic',
+    target: placeText(params),
+    rulesOut: ['SYSLOG_NO_SENDERS'],
     run: async ({ timeoutMs, signal }) => {
       const evidence = [countersSeen(running)]
       const way = wayOf(running)
@@ -28,7 +46,13 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
       const after = await snmpCounters(files)
       const grown = new Map(UNWANTED.map((name) => [name, (after?.get(name) ?? 0) - (before?.get(name) ?? 0)]))
       const value = Object.fromEntries(grown)
-      if (after !== null) evidence.push({ kind: 'proc', how: `${SNMP}, /proc/net/snmp6: growth in ${LOOK_MS} ms`, value, shareable: value })
+      if (after !== null)
+        evidence.push({
+          kind: 'proc',
+          how: `${SNMP}, /proc/net/snmp6: growth in ${LOOK_MS} ms`,
+          value,
+          shareable: value
+        })
       return silent(params, evidence, elsewhere(params, grown))
     }
   }
@@ -47,7 +71,9 @@ function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' 
 }
 
 function hasTrouble({ drops, errors }: SourceStats): boolean {
-  return [drops, errors].some((counts) => Object.entries(counts).some(([name, count]) => count > 0 && !OF_SOURCE.has(name)))
+  return [drops, errors].some((counts) =>
+    Object.entries(counts).some(([name, count]) => count > 0 && !OF_SOURCE.has(name))
+  )
 }
 
 /** As it was told to; a sender that says little may have to connect anew for each message. */
@@ -59,19 +85,46 @@ function hungUpOn({ idleTimeoutMs }: SyslogParams, { after }: RunningSource): Lo
   }
 }
 
-/** Bytes have come over a connection, and none of them ends a message: they are framed in another way, or the sender holds the rest back. */
+/**
+ * Bytes have come over a connection, and none of them ends a message: they are framed in another way, or the sender
+ * holds the rest back.
+ */
 function neverEnds({ framing }: SyslogParams): Cause {
-  const fixes: readonly ProposedFix[] = framing === 'auto' ? [{
-    text: { en: 'Have the sender end its messages: by a line end, by NUL, or by an octet count before each', zh: '让发送方结束每条消息：使用换行、NUL，或在消息前写 octet count' }
-  }] : [{
-    text: { en: 'Let each connection and each message show by itself how it is framed', zh: '让源按连接和消息自动判断分帧方式' }, set: [{ path: ['framing'], value: 'auto' }]
-  }]
-  return { code: 'SYSLOG_FRAMING_MISMATCH', context: { host: 'a sender' }, confidence: framing === 'auto' ? 'possible' : 'likely', fixes }
+  const fixes: readonly ProposedFix[] =
+    framing === 'auto'
+      ? [
+          {
+            text: {
+              en: 'Have the sender end its messages: by a line end, by NUL, or by an octet count before each',
+              zh: '让发送方结束每条消息：使用换行、NUL，或在消息前写 octet count'
+            }
+          }
+        ]
+      : [
+          {
+            text: {
+              en: 'Let each connection and each message show by itself how it is framed',
+              zh: '让源按连接和消息自动判断分帧方式'
+            },
+            set: [{ path: ['framing'], value: 'auto' }]
+          }
+        ]
+  return {
+    code: 'SYSLOG_FRAMING_MISMATCH',
+    context: { host: 'a sender' },
+    confidence: framing === 'auto' ? 'possible' : 'likely',
+    fixes
+  }
 }
 
 function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
   const value = {
-    elapsedMs, bytes: [before.bytes, after.bytes], events: [before.events, after.events], connections: after.connections, accepted: after.connectionsAccepted ?? null, lastEventAgeMs: after.lastEventAgeMs
+    elapsedMs,
+    bytes: [before.bytes, after.bytes],
+    events: [before.events, after.events],
+    connections: after.connections,
+    accepted: after.connectionsAccepted ?? null,
+    lastEventAgeMs: after.lastEventAgeMs
   }
   return { kind: 'counter', how: 'stats(), twice', value, shareable: value }
 }
@@ -79,14 +132,20 @@ function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
 /** The way is open, as whoever only looks whether the port is open has come by it. */
 function visited(params: SyslogParams, evidence: readonly Seen[], { after }: RunningSource): CheckOutcome {
   const cause: Cause = {
-    code: 'SYSLOG_NO_SENDERS', context: { ...placeIn(params), cases: ['visited'], values: { count: String(after.connectionsAccepted) } }, confidence: 'likely', fixes: [sendOne(params), pointSenders(params)]
+    code: 'SYSLOG_NO_SENDERS',
+    context: { ...placeIn(params), cases: ['visited'], values: { count: String(after.connectionsAccepted) } },
+    confidence: 'likely',
+    fixes: [sendOne(params), pointSenders(params)]
   }
   return { status: 'warn', evidence, causes: [cause] }
 }
 
 function silent(params: SyslogParams, evidence: readonly Seen[], refused: readonly Cause[]): CheckOutcome {
   const quiet: Cause = {
-    code: 'SYSLOG_NO_SENDERS', context: placeIn(params), confidence: refused.length === 0 ? 'likely' : 'possible', fixes: [...reachable(params), sendOne(params), ...openSocket(params), pointSenders(params)]
+    code: 'SYSLOG_NO_SENDERS',
+    context: placeIn(params),
+    confidence: refused.length === 0 ? 'likely' : 'possible',
+    fixes: [...reachable(params), sendOne(params), ...openSocket(params), pointSenders(params)]
   }
   return { status: 'warn', evidence, causes: [...refused, quiet] }
 }
@@ -100,13 +159,26 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
   const [own, other] = carrier === 'udp' ? [datagrams, resets] : [resets, datagrams]
   if (own === 0 && other === 0) return []
   // Of connections the kernel does not count the refused ones of each family
-  const isIpv6 = carrier === 'udp' ? overIpv6 > 0 && overIpv6 === datagrams : resets > 0 && (grown.get('Ip6InReceives') ?? 0) >= resets
+  const isIpv6 =
+    carrier === 'udp'
+      ? overIpv6 > 0 && overIpv6 === datagrams
+      : resets > 0 && (grown.get('Ip6InReceives') ?? 0) >= resets
   const here = reachable(params, isIpv6)
-  const fixes = [...own > 0 ? here : [], ...other > 0 ? otherProtocol(params) : [], ...own > 0 ? [] : here, otherPort(params, datagrams > 0 ? 'udp' : 'tcp'), pointSenders(params)]
-  return [{
-    code: 'SYSLOG_REFUSED', context: { ...placeIn(params), cases: ['running'] }, fixes,
-    detail: `${datagrams} datagrams came to UDP ports of this machine, and ${resets} connections to TCP ports, that nobody listens on`
-  }]
+  const fixes = [
+    ...(own > 0 ? here : []),
+    ...(other > 0 ? otherProtocol(params) : []),
+    ...(own > 0 ? [] : here),
+    otherPort(params, datagrams > 0 ? 'udp' : 'tcp'),
+    pointSenders(params)
+  ]
+  return [
+    {
+      code: 'SYSLOG_REFUSED',
+      context: { ...placeIn(params), cases: ['running'] },
+      fixes,
+      detail: `${datagrams} datagrams came to UDP ports of this machine, and ${resets} connections to TCP ports, that nobody listens on`
+    }
+  ]
 }
 
 /** An address that is one of several, or loopback, is not where all senders send to. */
@@ -114,7 +186,17 @@ function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean =
   if (protocol === 'unix' || (addr === '0.0.0.0' && !isWantedOverIpv6) || addr === '::') return []
   const fix = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
   const isHere = addr === 'localhost' || (isIP(addr) !== 0 && isLoopback(addr))
-  return isHere ? [{ ...fix, text: { en: `Only this machine reaches ${addr}. ${fix.text.en}`, zh: `只有本机能访问 ${addr}。${fix.text.zh}` } }] : [fix]
+  return isHere
+    ? [
+        {
+          ...fix,
+          text: {
+            en: `Only this machine reaches ${addr}. ${fix.text.en}`,
+            zh: `只有本机能访问 ${addr}。${fix.text.zh}`
+          }
+        }
+      ]
+    : [fix]
 }
 
 /** Which port they want, only their packets tell. */
@@ -132,45 +214,83 @@ function otherPort({ port }: SyslogParams, carrier: 'udp' | 'tcp'): ProposedFix 
 function otherProtocol({ protocol }: SyslogParams): readonly ProposedFix[] {
   if (protocol !== 'udp' && protocol !== 'tcp') return []
   const other = protocol === 'udp' ? 'tcp' : 'udp'
-  return [{
-    text: { en: `Where the senders speak ${other}, listen with that`, zh: `如果发送方使用 ${other}，请使用相同的协议` }, set: [{ path: ['protocol'], value: other }]
-  }]
+  return [
+    {
+      text: {
+        en: `Where the senders speak ${other}, listen with that`,
+        zh: `如果发送方使用 ${other}，请使用相同的协议`
+      },
+      set: [{ path: ['protocol'], value: other }]
+    }
+  ]
 }
 
 function sendOne({ protocol, addr, port, path = '' }: SyslogParams): ProposedFix {
-  const where = protocol === 'unix' ? `--socket ${quotePosix(path)}` : `-n ${quotePosix(addr)} -P ${port} --${carrierOf(protocol)}`
+  const where =
+    protocol === 'unix' ? `--socket ${quotePosix(path)}` : `-n ${quotePosix(addr)} -P ${port} --${carrierOf(protocol)}`
   return {
     text: {
-      en: 'Send a message from this machine: where it arrives, the source is right, and the senders or the way between are not', zh: '在本机发送一条消息：如果能收到，说明源正常，问题在发送方或中间网络'
+      en: 'Send a message from this machine: where it arrives, the source is right, and the senders or the way between are not',
+      zh: '在本机发送一条消息：如果能收到，说明源正常，问题在发送方或中间网络'
     },
-    ...(protocol === 'tls' ? {} : { commands: { linux: `logger ${where}${protocol === 'unix' ? '' : ' --rfc5424'} test` } })
+    ...(protocol === 'tls'
+      ? {}
+      : { commands: { linux: `logger ${where}${protocol === 'unix' ? '' : ' --rfc5424'} test` } })
   }
 }
 
 /** A sender that may not write to the socket is seen by nobody. */
 function openSocket({ protocol }: SyslogParams): readonly ProposedFix[] {
-  return protocol !== 'unix' ? [] : [{
-    text: { en: 'Where the senders run as other users, let them write to the socket', zh: '如果发送方以其他用户运行，请允许其写入该套接字' }, set: [{ path: ['socket_mode'], value: '0666' }]
-  }]
+  return protocol !== 'unix'
+    ? []
+    : [
+        {
+          text: {
+            en: 'Where the senders run as other users, let them write to the socket',
+            zh: '如果发送方以其他用户运行，请允许其写入该套接字'
+          },
+          set: [{ path: ['socket_mode'], value: '0666' }]
+        }
+      ]
 }
 
 function pointSenders(params: SyslogParams): ProposedFix {
-  return { text: { en: `Point the senders at ${params.protocol} ${placeText(params)}`, zh: `让发送方使用 ${params.protocol} ${placeText(params)}` } }
+  return {
+    text: {
+      en: `Point the senders at ${params.protocol} ${placeText(params)}`,
+      zh: `让发送方使用 ${params.protocol} ${placeText(params)}`
+    }
+  }
 }
 
 const WAYS = {
-  'flows': { en: 'messages come', zh: '消息正常到达' },
-  'paused': { en: 'messages came earlier, and none while this looked', zh: '之前有消息到达，检查期间没有' },
-  'connected': { en: 'senders are connected', zh: '有发送方已连接' },
-  'never ends': { en: 'bytes came over a connection, and no message has come to its end', zh: '连接上收到了数据，但没有一条消息结束' },
-  'stopped on the way': { en: 'senders reach the source: what becomes of their messages is told by the checks before', zh: '发送方可以到达该源：消息的去向见前面的检查' }
+  flows: { en: 'messages come', zh: '消息正常到达' },
+  paused: { en: 'messages came earlier, and none while this looked', zh: '之前有消息到达，检查期间没有' },
+  connected: { en: 'senders are connected', zh: '有发送方已连接' },
+  'never ends': {
+    en: 'bytes came over a connection, and no message has come to its end',
+    zh: '连接上收到了数据，但没有一条消息结束'
+  },
+  'stopped on the way': {
+    en: 'senders reach the source: what becomes of their messages is told by the checks before',
+    zh: '发送方可以到达该源：消息的去向见前面的检查'
+  }
 } as const
 const UNWANTED = ['Udp.NoPorts', 'Udp6NoPorts', 'Tcp.OutRsts', 'Ip6InReceives'] as const
 /** What a source tells of itself, with no sender in it. */
 const OF_SOURCE: ReadonlySet<string> = new Set([
   // It hung up by itself, and on nobody's message
   'idle',
-  'SYSLOG_RECV_BUFFER_SMALL', 'SYSLOG_DROPS_UNKNOWN', 'SYSLOG_REUSE_PORT_UNSUPPORTED', 'SYSLOG_DESCRIPTOR_LIMIT', 'SYSLOG_PROXY_FROM_ANYONE', 'SYSLOG_SOCKET_LOST',
-  'SYSLOG_CERTIFICATE_EXPIRED', 'SYSLOG_CERTIFICATE_NOT_YET_VALID', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'SYSLOG_CERTIFICATE_RENEWED', 'SYSLOG_CERTIFICATE_NOT_RENEWED'
+  'SYSLOG_RECV_BUFFER_SMALL',
+  'SYSLOG_DROPS_UNKNOWN',
+  'SYSLOG_REUSE_PORT_UNSUPPORTED',
+  'SYSLOG_DESCRIPTOR_LIMIT',
+  'SYSLOG_PROXY_FROM_ANYONE',
+  'SYSLOG_SOCKET_LOST',
+  'SYSLOG_CERTIFICATE_EXPIRED',
+  'SYSLOG_CERTIFICATE_NOT_YET_VALID',
+  'SYSLOG_CERTIFICATE_EXPIRES_SOON',
+  'SYSLOG_CERTIFICATE_RENEWED',
+  'SYSLOG_CERTIFICATE_NOT_RENEWED'
 ])
 const LOOK_MS = 500

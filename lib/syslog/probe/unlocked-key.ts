@@ -3,15 +3,22 @@ import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { TlsParams } from '../stream/tls-files.ts'
 
-/** A key that has a passphrase, once more without one: beside it, as the file is its owner's, and maybe another program's too. */
+/**
+ * A key that has a passphrase, once more without one: beside it, as the file is its owner's, and maybe another
+ * program's too.
+ */
 export function unlockedKey(code: ErrorCode, { key }: Pick<TlsParams, 'key'>): readonly ProposedFix[] {
   if (code !== 'TLS_ERR_OSSL_BAD_PASSWORD_READ') return []
   const unlocked = `${key.replace(/\.[a-z]{3}$/, '')}.unlocked.key`
   const command = `(umask 077 && openssl pkey -in ${quotePosix(key)} -out ${quotePosix(unlocked)})`
-  return [{
-    text: {
-      en: 'Write the key without its passphrase into a file that only the user of the process can read, and name that file', zh: '将密钥去除口令后写入仅运行进程的用户可读的文件，并填写该文件'
-    },
-    commands: { linux: command, darwin: command }, toml: `[sources.params.tls]\nkey = ${JSON.stringify(unlocked)}`
-  }]
+  return [
+    {
+      text: {
+        en: 'Write the key without its passphrase into a file that only the user of the process can read, and name that file',
+        zh: '将密钥去除口令后写入仅运行进程的用户可读的文件，并填写该文件'
+      },
+      commands: { linux: command, darwin: command },
+      toml: `[sources.params.tls]\nkey = ${JSON.stringify(unlocked)}`
+    }
+  ]
 }

@@ -41,7 +41,12 @@ export class Acceptor {
   /** What fails from now on was ended here. */
   #ending = false
 
-  constructor(rules: AcceptRules, report: SyslogReport, clock: Clock, onAccepted: (socket: Socket, peer: Peer) => void) {
+  constructor(
+    rules: AcceptRules,
+    report: SyslogReport,
+    clock: Clock,
+    onAccepted: (socket: Socket, peer: Peer) => void
+  ) {
     this.#rules = rules
     this.#report = report
     this.#clock = clock
@@ -64,7 +69,9 @@ export class Acceptor {
     else if (!this.#rules.hasDescriptors()) this.#turnAway(socket, peer, 'connection_limit', 'SYSLOG_NO_DESCRIPTORS')
     else {
       this.#open.add(socket)
-      socket.on('close', () => { this.#open.delete(socket) })
+      socket.on('close', () => {
+        this.#open.delete(socket)
+      })
       if (this.#rules.proxies === null) this.#check(socket, peer)
       else if (this.#rules.proxies(peer.remoteAddress)) this.#readProxy(socket, peer)
       else this.#turnAway(socket, peer, 'not_allowed', 'SYSLOG_PROXY_NOT_ALLOWED')
@@ -77,7 +84,10 @@ export class Acceptor {
     this.#onAccepted(socket, { ...peer, tlsPeerName })
   }
 
-  /** The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word; one that never said any only saw whether the port is open. */
+  /**
+   * The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word; one that never said
+   * any only saw whether the port is open.
+   */
   refused(error: Error, raw: Socket | null, certificate: CertificateProblem | null = null): void {
     if (this.#ending || (errnoOf(error) === 'ECONNRESET' && raw?.bytesRead === 0)) return
     this.#report.drop('protocol')
@@ -87,8 +97,8 @@ export class Acceptor {
   }
 
   /**
-   * Ends every connection, whatever stage it is in; what has arrived stays with those that were accepted. Resolves when they
-   * are gone.
+   * Ends every connection, whatever stage it is in; what has arrived stays with those that were accepted. Resolves when
+   * they are gone.
    */
   async destroy(): Promise<void> {
     this.#ending = true
@@ -110,7 +120,13 @@ export class Acceptor {
         this.#report.drop('protocol')
         this.#report.tell('SYSLOG_INVALID_PROXY_HEADER', placeOf(peer), () => outcome.fault)
         socket.destroy()
-      } else this.#check(socket, outcome.source === null ? peer : { ...peer, remoteAddress: outcome.source.address, remotePort: outcome.source.port })
+      } else
+        this.#check(
+          socket,
+          outcome.source === null
+            ? peer
+            : { ...peer, remoteAddress: outcome.source.address, remotePort: outcome.source.port }
+        )
     })
   }
 
@@ -147,19 +163,27 @@ export class Acceptor {
   /** Who is at the other end of the connection itself. */
   #directPeer(socket: Socket | null): Peer {
     const address = remoteAddress(socket?.remoteAddress)
-    return { transport: this.#rules.transport, remoteAddress: address, remotePort: socket?.remotePort ?? null, tlsPeerName: null }
+    return {
+      transport: this.#rules.transport,
+      remoteAddress: address,
+      remotePort: socket?.remotePort ?? null,
+      tlsPeerName: null
+    }
   }
-
 }
 
 function destroyed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
-    socket.once('close', () => { resolve() })
+    socket.once('close', () => {
+      resolve()
+    })
     socket.destroy()
   })
 }
 
 const TURNED_AWAY = {
-  connection_limit: 'SYSLOG_TOO_MANY_CONNECTIONS', address_limit: 'SYSLOG_TOO_MANY_OF_ADDRESS', not_allowed: 'SYSLOG_NOT_ALLOWED'
+  connection_limit: 'SYSLOG_TOO_MANY_CONNECTIONS',
+  address_limit: 'SYSLOG_TOO_MANY_OF_ADDRESS',
+  not_allowed: 'SYSLOG_NOT_ALLOWED'
 } as const
 const IGNORED = (): void => {}

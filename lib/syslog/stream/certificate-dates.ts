@@ -9,26 +9,32 @@ export interface CertificateProblem {
 }
 
 /**
- * What is wrong, or soon will be, with the dates of a certificate and its chain: of several problems the gravest, of several certificates with
- * it the one that shows it first. Null where all is well. `now`: ms since the epoch.
+ * What is wrong, or soon will be, with the dates of a certificate and its chain: of several problems the gravest, of
+ * several certificates with it the one that shows it first. Null where all is well. `now`: ms since the epoch.
  */
 export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
   const [own, ...issuers] = certificatesIn(pem)
   const chain = (own === undefined ? [] : [own, ...issuers]).sort((one, other) => end(one) - end(other))
-  const problem = (code: CertificateProblem['code'], certificate: X509Certificate, dates: string): CertificateProblem => (
-    { code, detail: `${nameOf(certificate)} ${dates}`, isIssuers: certificate !== own }
-  )
+  const problem = (
+    code: CertificateProblem['code'],
+    certificate: X509Certificate,
+    dates: string
+  ): CertificateProblem => ({ code, detail: `${nameOf(certificate)} ${dates}`, isIssuers: certificate !== own })
   const expired = chain.find((certificate) => end(certificate) < now)
   if (expired !== undefined) return problem('SYSLOG_CERTIFICATE_EXPIRED', expired, `was valid until ${expired.validTo}`)
   const early = chain.find((certificate) => begin(certificate) > now)
-  if (early !== undefined) return problem('SYSLOG_CERTIFICATE_NOT_YET_VALID', early, `is valid from ${early.validFrom} on`)
+  if (early !== undefined)
+    return problem('SYSLOG_CERTIFICATE_NOT_YET_VALID', early, `is valid from ${early.validFrom} on`)
   const soon = chain.find((certificate) => end(certificate) < now + SOON_MS)
   return soon === undefined ? null : problem('SYSLOG_CERTIFICATE_EXPIRES_SOON', soon, `is valid until ${soon.validTo}`)
 }
 
 /** Whose it is, and until when. */
 export function certificateText(pem: Buffer): string {
-  return certificatesIn(pem).slice(0, 1).map((own) => `${nameOf(own)} is valid until ${own.validTo}`).join('')
+  return certificatesIn(pem)
+    .slice(0, 1)
+    .map((own) => `${nameOf(own)} is valid until ${own.validTo}`)
+    .join('')
 }
 
 function begin({ validFrom }: X509Certificate): number {
@@ -41,7 +47,7 @@ function end({ validTo }: X509Certificate): number {
 
 /** The parts of a name stand in lines of their own; a certificate need not have one. */
 function nameOf({ subject, serialNumber }: X509Certificate): string {
-  return `${(subject as string | undefined ?? '').replaceAll('\n', ', ')} (${serialNumber})`.trimStart()
+  return `${((subject as string | undefined) ?? '').replaceAll('\n', ', ')} (${serialNumber})`.trimStart()
 }
 
 const SOON_MS = 30 * 24 * 3600 * 1000

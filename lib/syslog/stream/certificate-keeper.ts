@@ -20,8 +20,8 @@ export interface FirstFiles {
 }
 
 /**
- * Keeps the certificate of a TLS server up to date: from time to time it looks whether the files have changed, and takes up those that belong
- * together. Connections that are open stay as they are.
+ * Keeps the certificate of a TLS server up to date: from time to time it looks whether the files have changed, and
+ * takes up those that belong together. Connections that are open stay as they are.
  */
 export class CertificateKeeper {
   readonly #server: Server
@@ -63,12 +63,16 @@ export class CertificateKeeper {
   }
 
   #lookLater(): void {
-    this.#lookTimer = this.#clock.setTimeout(() => { void this.#look() }, LOOK_MS)
+    this.#lookTimer = this.#clock.setTimeout(() => {
+      void this.#look()
+    }, LOOK_MS)
   }
 
   #tellOfDates(): void {
     this.#clock.clearTimeout(this.#dayTimer)
-    this.#dayTimer = this.#clock.setTimeout(() => { this.#tellOfDates() }, DAY_MS)
+    this.#dayTimer = this.#clock.setTimeout(() => {
+      this.#tellOfDates()
+    }, DAY_MS)
     const problem = this.#problem()
     if (problem !== null) this.#watch.onProblem(problem)
   }

@@ -1,6 +1,7 @@
 /**
- * Whether bytes begin as a ClientHello does, the first thing that a TLS client says: a record of a handshake (22), of version 3.x, whose length a
- * record can have, and in it the message 1. No text begins like that. As many of them as are there are looked at.
+ * Whether bytes begin as a ClientHello does, the first thing that a TLS client says: a record of a handshake (22), of
+ * version 3.x, whose length a record can have, and in it the message 1. No text begins like that. As many of them as
+ * are there are looked at.
  */
 export function beginsTls(bytes: Uint8Array): boolean {
   const [kind, major = 3, minor = 0, high = 0, , message = 1] = bytes

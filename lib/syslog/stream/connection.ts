@@ -49,8 +49,8 @@ export interface ConnectionWatch {
 }
 
 /**
- * One sender's connection: its bytes wait here as they came until the intake cuts them into messages. Where too many wait
- * the socket is paused, which holds up that sender and nobody else. What has arrived outlives the socket.
+ * One sender's connection: its bytes wait here as they came until the intake cuts them into messages. Where too many
+ * wait the socket is paused, which holds up that sender and nobody else. What has arrived outlives the socket.
  */
 export class Connection implements Holder {
   readonly peer: Peer
@@ -96,7 +96,9 @@ export class Connection implements Holder {
     this.#hello = peer.transport === 'tls' ? null : Buffer.alloc(0)
     socket.on('data', this.#onData)
     socket.on('error', this.#onError)
-    socket.on('end', () => { this.#ending = 'ended' })
+    socket.on('end', () => {
+      this.#ending = 'ended'
+    })
     socket.on('close', this.#onClose)
     this.#idle?.start()
     // The reading of a PROXY header has paused it
@@ -189,7 +191,8 @@ export class Connection implements Holder {
     this.#idle?.stop()
     this.#unfinished?.stop()
     // A socket that was paused when its connection broke off has bytes of its own
-    for (let bytes = this.#socket.read() as Buffer | null; bytes !== null; bytes = this.#socket.read() as Buffer | null) this.#arrived(bytes)
+    for (let bytes = this.#socket.read() as Buffer | null; bytes !== null; bytes = this.#socket.read() as Buffer | null)
+      this.#arrived(bytes)
     if (this.#hello !== null) this.#take(this.#hello)
     if (!this.#hasSpoken && this.#ending !== 'told') this.#watch.onSilent(this.peer)
     this.#closed = true
@@ -268,7 +271,14 @@ export class Connection implements Holder {
 
   #patience(ms: number, cause: EndCause): Patience | null {
     if (ms === 0) return null
-    return new Patience(ms, this.#watch.clock, () => this.#socket.isPaused() || !this.#chunks.isEmpty, () => { this.#end(cause) })
+    return new Patience(
+      ms,
+      this.#watch.clock,
+      () => this.#socket.isPaused() || !this.#chunks.isEmpty,
+      () => {
+        this.#end(cause)
+      }
+    )
   }
 
   #end(cause: EndCause): void {

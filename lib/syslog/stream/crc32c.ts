@@ -9,4 +9,4 @@ export function crc32c(bytes: Uint8Array): number {
 }
 
 /** Reversed, as bits come lowest first. */
-const POLYNOMIAL = 0x82F63B78
+const POLYNOMIAL = 0x82f63b78

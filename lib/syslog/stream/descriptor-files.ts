@@ -1,6 +1,9 @@
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 
-/** How the process is asked for its descriptors. At once, as the answer is outdated when the next connection is accepted. */
+/**
+ * How the process is asked for its descriptors. At once, as the answer is outdated when the next connection is
+ * accepted.
+ */
 export interface DescriptorFiles {
   /** What Linux tells of the process's limits. */
   readonly limits: () => string

@@ -3,11 +3,12 @@ import { openFilesLimit } from '../../core/descriptor-limit.ts'
 import { descriptorFiles, type DescriptorFiles } from './descriptor-files.ts'
 
 /**
- * Keeps descriptors free for accepting. Where none is left, libuv accepts connections by a descriptor of its own and closes them, and tells
- * nobody. As long as a few are free every connection reaches us, and those that are turned away are counted.
+ * Keeps descriptors free for accepting. Where none is left, libuv accepts connections by a descriptor of its own and
+ * closes them, and tells nobody. As long as a few are free every connection reaches us, and those that are turned away
+ * are counted.
  *
- * The rest of the process may take the last ones. A reserve that is held open is then let go, so that accepting works again; what was
- * turned away until that was noticed is known to nobody.
+ * The rest of the process may take the last ones. A reserve that is held open is then let go, so that accepting works
+ * again; what was turned away until that was noticed is known to nobody.
  */
 export class DescriptorWatch {
   /** False once connections may have been turned away that were not counted. */
@@ -46,7 +47,9 @@ export class DescriptorWatch {
       this.#letGo()
       this.#onNone()
     } else if (free > 2 * KEPT_FREE && this.#reserve.length === 0) this.#take()
-    this.#timer = this.#clock.setTimeout(() => { this.#look() }, LOOK_MS)
+    this.#timer = this.#clock.setTimeout(() => {
+      this.#look()
+    }, LOOK_MS)
   }
 
   #free(limit: number): number {

@@ -7,5 +7,8 @@ export async function groupId(group: string): Promise<number> {
     const [name, , id] = line.split(':')
     if (name === group && id !== undefined) return Number(id)
   }
-  throw Object.assign(new Error(`there is no group "${group}" in /etc/group; a group from elsewhere can be given by its number`), { code: 'EINVAL', syscall: 'bind' })
+  throw Object.assign(
+    new Error(`there is no group "${group}" in /etc/group; a group from elsewhere can be given by its number`),
+    { code: 'EINVAL', syscall: 'bind' }
+  )
 }

@@ -11,8 +11,8 @@ export interface Holder {
 }
 
 /**
- * What all connections of a source hold together. From the limit on nobody reads, until half of it is free again: one limit would have every
- * connection stopped and started for each chunk.
+ * What all connections of a source hold together. From the limit on nobody reads, until half of it is free again: one
+ * limit would have every connection stopped and started for each chunk.
  */
 export class HeldBytes {
   full = false
@@ -38,8 +38,8 @@ export class HeldBytes {
   }
 
   /**
-   * Called where the consumer has taken all there is: what is held are then beginnings of messages, whose ends nobody reads. Those who hold the
-   * most give way.
+   * Called where the consumer has taken all there is: what is held are then beginnings of messages, whose ends nobody
+   * reads. Those who hold the most give way.
    */
   makeRoom(): void {
     if (!this.full) return

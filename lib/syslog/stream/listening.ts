@@ -19,6 +19,8 @@ export function isAnswered(path: string): Promise<boolean> {
       probe.destroy()
       resolve(true)
     })
-    probe.on('error', (error: NodeJS.ErrnoException) => { resolve(error.code !== 'ECONNREFUSED') })
+    probe.on('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code !== 'ECONNREFUSED')
+    })
   })
 }

@@ -1,11 +1,15 @@
 /**
- * What a client speaks that takes the port for another service's, by its first bytes; null where they may be a log's. Only what no line of a log
- * begins with is named: a line that is no syslog is a record all the same.
+ * What a client speaks that takes the port for another service's, by its first bytes; null where they may be a log's.
+ * Only what no line of a log begins with is named: a line that is no syslog is a record all the same.
  */
 export function otherProtocol(bytes: Buffer): string | null {
   const text = bytes.toString('latin1', 0, LOOKED_AT)
   const hex = bytes.toString('hex', 0, HEX_LOOKED_AT)
-  return BEGINNINGS.find(([, beginning]) => beginning.test(text))?.[0] ?? IN_HEX.find(([, beginning]) => beginning.test(hex))?.[0] ?? null
+  return (
+    BEGINNINGS.find(([, beginning]) => beginning.test(text))?.[0] ??
+    IN_HEX.find(([, beginning]) => beginning.test(hex))?.[0] ??
+    null
+  )
 }
 
 const BEGINNINGS: readonly (readonly [string, RegExp])[] = [

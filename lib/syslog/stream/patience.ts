@@ -2,8 +2,9 @@ import type { Clock } from '../../../types/clock.ts'
 import { loopTurn } from '../loop-turn.ts'
 
 /**
- * A time after which a sender is given up that should have sent something. A process that stood still finds the time over before it has read what
- * waits, so that one turn of the event loop is waited for; and while the consumer holds the sender up, the time does not run.
+ * A time after which a sender is given up that should have sent something. A process that stood still finds the time
+ * over before it has read what waits, so that one turn of the event loop is waited for; and while the consumer holds
+ * the sender up, the time does not run.
  */
 export class Patience {
   readonly #ms: number
@@ -28,11 +29,15 @@ export class Patience {
     return this.#timer !== null
   }
 
-  /** Begins anew. A timer that runs is left to run, as most waits are over soon and there may be one for every chunk. */
+  /**
+   * Begins anew. A timer that runs is left to run, as most waits are over soon and there may be one for every chunk.
+   */
   start(): void {
     this.#round++
     this.#since = this.#clock.now()
-    this.#timer ??= this.#clock.setTimeout(() => { void this.#onTime() }, this.#ms)
+    this.#timer ??= this.#clock.setTimeout(() => {
+      void this.#onTime()
+    }, this.#ms)
   }
 
   stop(): void {
@@ -46,7 +51,12 @@ export class Patience {
     const left = this.#since + this.#ms - this.#clock.now()
     if (left > 0) {
       // Somebody may have set the time of day back
-      this.#timer = this.#clock.setTimeout(() => { void this.#onTime() }, Math.min(left, this.#ms))
+      this.#timer = this.#clock.setTimeout(
+        () => {
+          void this.#onTime()
+        },
+        Math.min(left, this.#ms)
+      )
       return
     }
     const round = this.#round

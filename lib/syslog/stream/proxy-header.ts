@@ -5,15 +5,25 @@ import { V2_HEAD_BYTES, V2_SIGNATURE, version2 } from './proxy-version-2.ts'
 /** What stands at the beginning of a connection that a proxy makes. */
 export type ProxyHeader =
   | { readonly status: 'incomplete' }
-  | { readonly status: 'invalid', readonly why: string }
+  | { readonly status: 'invalid'; readonly why: string }
   /** `source` is null where the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
-  | { readonly status: 'complete', readonly length: number, readonly source: { readonly address: string, readonly port: number } | null }
+  | {
+      readonly status: 'complete'
+      readonly length: number
+      readonly source: { readonly address: string; readonly port: number } | null
+    }
 
-/** Reads the header of the PROXY protocol, version 1 or 2, as HAProxy's specification has it: what does not match exactly is invalid. */
+/**
+ * Reads the header of the PROXY protocol, version 1 or 2, as HAProxy's specification has it: what does not match
+ * exactly is invalid.
+ */
 export function proxyHeader(bytes: Buffer): ProxyHeader {
   if (startsLike(bytes, V2_SIGNATURE)) return bytes.length < V2_HEAD_BYTES ? { status: 'incomplete' } : version2(bytes)
   if (startsLike(bytes, V1_BEGINNING)) return version1(bytes)
-  return { status: 'invalid', why: beginsTls(bytes) ? 'it begins with TLS, and not with a PROXY header' : 'it does not begin with a PROXY header' }
+  return {
+    status: 'invalid',
+    why: beginsTls(bytes) ? 'it begins with TLS, and not with a PROXY header' : 'it does not begin with a PROXY header'
+  }
 }
 
 function startsLike(bytes: Buffer, beginning: Buffer): boolean {

@@ -9,17 +9,27 @@ export function version1(bytes: Buffer): ProxyHeader {
   const text = end === -1 ? line.replace(/\r$/, '') : line.slice(0, end)
   // A lone one ends no line, and what stands behind it may be a message
   if (/[\r\n]/.test(text)) return invalid('its version 1 header does not end with CR LF')
-  if (end === -1) return bytes.length < MOST_BYTES ? { status: 'incomplete' } : invalid(`its version 1 header does not end within ${MOST_BYTES} bytes`)
+  if (end === -1)
+    return bytes.length < MOST_BYTES
+      ? { status: 'incomplete' }
+      : invalid(`its version 1 header does not end within ${MOST_BYTES} bytes`)
   const [, protocol, ...fields] = text.split(' ')
   if (protocol === 'UNKNOWN') return { status: 'complete', length: end + 2, source: null }
   const family = protocol === 'TCP4' ? 4 : protocol === 'TCP6' ? 6 : 0
   const why = family === 0 ? 'its protocol is none of TCP4, TCP6 and UNKNOWN' : faultIn(fields, family)
   if (why !== null) return invalid(why)
   const [address = '', , port] = fields
-  return { status: 'complete', length: end + 2, source: { address: family === 6 ? ipv6Address(address) : address, port: Number(port) } }
+  return {
+    status: 'complete',
+    length: end + 2,
+    source: { address: family === 6 ? ipv6Address(address) : address, port: Number(port) }
+  }
 }
 
-function faultIn([source = '', destination = '', sourcePort = '', destinationPort = '', ...rest]: readonly string[], family: 4 | 6): string | null {
+function faultIn(
+  [source = '', destination = '', sourcePort = '', destinationPort = '', ...rest]: readonly string[],
+  family: 4 | 6
+): string | null {
   if (!isAddress(source, family)) return 'its source address is not of the family it names'
   if (!isAddress(destination, family)) return 'its destination address is not of the family it names'
   if (!isPort(sourcePort)) return 'its source port is not one'

@@ -5,14 +5,14 @@ import type { ProxyHeader } from './proxy-header.ts'
 /** 12 bytes of signature, version and command, family and transport, length; then the addresses, then TLVs. */
 export function version2(bytes: Buffer): ProxyHeader {
   const version = bytes.readUInt8(12) >> 4
-  const command = bytes.readUInt8(12) & 0x0F
+  const command = bytes.readUInt8(12) & 0x0f
   const length = V2_HEAD_BYTES + bytes.readUInt16BE(14)
   if (version !== 2) return invalid(`its version is ${version}`)
   if (command > PROXY) return invalid(`its command is ${command}`)
   if (length > MOST_BYTES) return invalid(`its version 2 header is longer than ${MOST_BYTES} bytes`)
   if (command === LOCAL) return bytes.length < length ? INCOMPLETE : complete(length, null) // the family does not count
   const family = bytes.readUInt8(13) >> 4
-  const transport = bytes.readUInt8(13) & 0x0F
+  const transport = bytes.readUInt8(13) & 0x0f
   const addresses = ADDRESS_BYTES[family]
   if (addresses === undefined) return invalid(`its address family is ${family}`)
   if (transport > DGRAM) return invalid(`its transport is ${transport}`)
@@ -43,16 +43,16 @@ function isChecksum(header: Buffer, start: number, end: number): boolean {
   return end - start === 4 && crc32c(Buffer.from(header).fill(0, start, end)) === header.readUInt32BE(start)
 }
 
-function inet(bytes: Buffer): { readonly address: string, readonly port: number } {
+function inet(bytes: Buffer): { readonly address: string; readonly port: number } {
   return { address: bytes.subarray(16, 20).join('.'), port: bytes.readUInt16BE(24) }
 }
 
-function inet6(bytes: Buffer): { readonly address: string, readonly port: number } {
+function inet6(bytes: Buffer): { readonly address: string; readonly port: number } {
   const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(16 + index * 2).toString(16))
   return { address: ipv6Address(groups.join(':')), port: bytes.readUInt16BE(48) }
 }
 
-function complete(length: number, source: { readonly address: string, readonly port: number } | null): ProxyHeader {
+function complete(length: number, source: { readonly address: string; readonly port: number } | null): ProxyHeader {
   return { status: 'complete', length, source }
 }
 

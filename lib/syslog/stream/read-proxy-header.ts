@@ -4,12 +4,13 @@ import { Patience } from './patience.ts'
 import { proxyHeader } from './proxy-header.ts'
 
 export type ProxyOutcome =
-  | { readonly source: { readonly address: string, readonly port: number } | null }
+  | { readonly source: { readonly address: string; readonly port: number } | null }
   | { readonly fault: string }
 
 /**
- * Takes the PROXY header off a new connection and calls back once: with the client's address, or with what is wrong. The
- * socket is then paused and still holds what came after the header. Never calls back for a connection that ends before.
+ * Takes the PROXY header off a new connection and calls back once: with the client's address, or with what is wrong.
+ * The socket is then paused and still holds what came after the header. Never calls back for a connection that ends
+ * before.
  */
 export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: ProxyOutcome) => void): void {
   let bytes: Buffer = Buffer.alloc(0)
@@ -30,8 +31,17 @@ export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: Pr
     if (rest.length > 0) socket.unshift(rest)
     finish({ source: header.source })
   }
-  const onClose = (): void => { patience.stop() }
-  const patience = new Patience(HEADER_MS, clock, () => false, () => { finish({ fault: `no PROXY header came within ${HEADER_MS} ms` }) })
+  const onClose = (): void => {
+    patience.stop()
+  }
+  const patience = new Patience(
+    HEADER_MS,
+    clock,
+    () => false,
+    () => {
+      finish({ fault: `no PROXY header came within ${HEADER_MS} ms` })
+    }
+  )
   patience.start()
   socket.on('data', onData)
   socket.on('close', onClose)

@@ -13,12 +13,17 @@ export interface SocketWatch {
 }
 
 /**
- * Keeps a server at its path. From time to time it looks whether the file there is still ours: somebody may have deleted it or bound
- * another. Where nobody has it, it is made anew.
+ * Keeps a server at its path. From time to time it looks whether the file there is still ours: somebody may have
+ * deleted it or bound another. Where nobody has it, it is made anew.
  */
 export class SocketKeeper {
   /** Rejects where it cannot listen there. */
-  static async open(server: Server, place: SocketPlace, context: SocketContext, watch: SocketWatch): Promise<SocketKeeper> {
+  static async open(
+    server: Server,
+    place: SocketPlace,
+    context: SocketContext,
+    watch: SocketWatch
+  ): Promise<SocketKeeper> {
     return new SocketKeeper(server, place, context, watch, await UnixSocket.listen(server, place, context))
   }
 
@@ -33,7 +38,13 @@ export class SocketKeeper {
   /** Looks in a row that did not find ours. */
   #missed = 0
 
-  private constructor(server: Server, place: SocketPlace, context: SocketContext, watch: SocketWatch, socket: UnixSocket) {
+  private constructor(
+    server: Server,
+    place: SocketPlace,
+    context: SocketContext,
+    watch: SocketWatch,
+    socket: UnixSocket
+  ) {
     this.#server = server
     this.#place = place
     this.#context = context
@@ -51,7 +62,9 @@ export class SocketKeeper {
   }
 
   #lookLater(): void {
-    this.#timer = this.#context.clock.setTimeout(() => { this.#looking = this.#look() }, LOOK_MS)
+    this.#timer = this.#context.clock.setTimeout(() => {
+      this.#looking = this.#look()
+    }, LOOK_MS)
   }
 
   async #look(): Promise<void> {
@@ -59,7 +72,8 @@ export class SocketKeeper {
     if (owner === 'us') this.#missed = 0
     else {
       if (this.#missed === 0) this.#watch.onLost(owner)
-      const isTaken = owner === 'another' && (this.#missed % LOOKS_BETWEEN_QUESTIONS > 0 || !(await isFree(this.#place.path)))
+      const isTaken =
+        owner === 'another' && (this.#missed % LOOKS_BETWEEN_QUESTIONS > 0 || !(await isFree(this.#place.path)))
       this.#missed++
       if (!isTaken && !this.#closed) await this.#listenAgain()
     }

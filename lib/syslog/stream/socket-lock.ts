@@ -6,14 +6,16 @@ import { isAnswered } from './listening.ts'
 import { isLockOf, type SocketNames } from '../socket-names.ts'
 
 /**
- * Takes the right to put a socket at a path. The lock is the new socket itself, which listens already: the kernel tells whether its process
- * lives, and nothing is left to guess after a crash.
+ * Takes the right to put a socket at a path. The lock is the new socket itself, which listens already: the kernel tells
+ * whether its process lives, and nothing is left to guess after a crash.
  *
- * Whoever shows a lock and then sees no other one that lives has it. Of two who see each other, the one with the smaller name waits for the other to
- * withdraw. False where somebody holds it for longer than anybody should.
+ * Whoever shows a lock and then sees no other one that lives has it. Of two who see each other, the one with the
+ * smaller name waits for the other to withdraw. False where somebody holds it for longer than anybody should.
  */
 export async function takeSocketLock(
-  socket: string, { bound, lock }: SocketNames, context: Pick<OpenContext, 'clock' | 'signal' | 'random'>
+  socket: string,
+  { bound, lock }: SocketNames,
+  context: Pick<OpenContext, 'clock' | 'signal' | 'random'>
 ): Promise<boolean> {
   const { clock, signal, random } = context
   for (const since = clock.now(); clock.now() - since < PATIENCE_MS;) {
@@ -30,7 +32,11 @@ export async function takeSocketLock(
 
 /** Waits as long as only others have to withdraw. */
 async function isAlone(socket: string, lock: string, context: Pick<OpenContext, 'clock' | 'signal'>): Promise<boolean> {
-  for (const since = context.clock.now(); context.clock.now() - since < PATIENCE_MS; await waitFor(LOOK_AGAIN_MS, context)) {
+  for (
+    const since = context.clock.now();
+    context.clock.now() - since < PATIENCE_MS;
+    await waitFor(LOOK_AGAIN_MS, context)
+  ) {
     context.signal.throwIfAborted()
     const rivals = await rivalsOf(socket, lock)
     if (rivals.length === 0) return true
@@ -43,7 +49,10 @@ async function isAlone(socket: string, lock: string, context: Pick<OpenContext, 
 async function rivalsOf(socket: string, own: string): Promise<readonly string[]> {
   const folder = path.dirname(socket)
   const names = await readdir(folder)
-  const locks = names.filter((name) => isLockOf(socket, name)).map((name) => path.join(folder, name)).filter((lock) => lock !== own)
+  const locks = names
+    .filter((name) => isLockOf(socket, name))
+    .map((name) => path.join(folder, name))
+    .filter((lock) => lock !== own)
   const alive = await Promise.all(locks.map((lock) => isAnswered(lock)))
   await Promise.all(locks.filter((_lock, index) => alive[index] === false).map((lock) => rm(lock, { force: true })))
   return locks.filter((_lock, index) => alive[index])

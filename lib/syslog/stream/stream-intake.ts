@@ -29,7 +29,7 @@ import { tlsServer } from './tls-server.ts'
 /** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
 export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   /** Where it listens. */
-  opened: { readonly address: string, readonly port: number } | { readonly path: string } = { path: '' }
+  opened: { readonly address: string; readonly port: number } | { readonly path: string } = { path: '' }
   readonly held: HeldBytes
   readonly clock: Clock
   readonly #params: SyslogParams
@@ -64,15 +64,27 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.clock = context.clock
     this.held = new HeldBytes(params.maxBufferedBytes, this.#connections)
     this.#descriptors = new DescriptorWatch(systemClock, () => {
-      report.tell('SYSLOG_NO_DESCRIPTORS', {}, () => 'the process had none left: more may have been closed than are counted')
+      report.tell(
+        'SYSLOG_NO_DESCRIPTORS',
+        {},
+        () => 'the process had none left: more may have been closed than are counted'
+      )
     })
-    this.#acceptor = new Acceptor({
-      transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
-      allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
-      maxConnections: params.maxConnections, maxConnectionsPerAddress: params.maxConnectionsPerAddress,
-      proxies: params.proxyProtocol ? allowList(params.proxyFrom) : null,
-      hasDescriptors: () => this.#descriptors.room > 0
-    }, report, context.clock, (socket, peer) => { this.#connections.add(new Connection(socket, peer, params, reading, this)) })
+    this.#acceptor = new Acceptor(
+      {
+        transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
+        allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
+        maxConnections: params.maxConnections,
+        maxConnectionsPerAddress: params.maxConnectionsPerAddress,
+        proxies: params.proxyProtocol ? allowList(params.proxyFrom) : null,
+        hasDescriptors: () => this.#descriptors.room > 0
+      },
+      report,
+      context.clock,
+      (socket, peer) => {
+        this.#connections.add(new Connection(socket, peer, params, reading, this))
+      }
+    )
     this.#server = createServer({ keepAlive: true }, (socket) => {
       this.#accepted++
       this.#acceptor.accept(socket)
@@ -80,7 +92,12 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   /** Rejects where a TLS file cannot be used or the address cannot be listened on. */
-  static async open(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport): Promise<StreamIntake> {
+  static async open(
+    params: SyslogParams,
+    context: OpenContext,
+    reading: Reading,
+    report: SyslogReport
+  ): Promise<StreamIntake> {
     const intake = new StreamIntake(params, context, reading, report)
     try {
       await intake.#open()
@@ -126,7 +143,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     await this.#keeper?.close()
     this.#descriptors.close()
     this.#leave?.()
-    const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve()
+      })
+    })
     for (const connection of this.#connections) connection.destroy()
     await this.#acceptor.destroy()
     await closed
@@ -135,8 +156,16 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   stats(): IntakeStats {
     const { truncated, errors, drops, bytesLost, lastMet } = this.#report
     return {
-      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, lastMet, connections: this.#acceptor.connections,
-      connectionsAccepted: this.#accepted, connectionDropsKnown: this.#descriptors.exact
+      bytes: this.#bytes,
+      bytesBehind: null,
+      truncated,
+      errors,
+      drops,
+      bytesLost,
+      lastMet,
+      connections: this.#acceptor.connections,
+      connectionsAccepted: this.#accepted,
+      connectionDropsKnown: this.#descriptors.exact
     }
   }
 
@@ -144,8 +173,12 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   health(): readonly HealthTrouble[] {
     const fault = this.#certificate?.fault ?? null
     return [
-      ...fault === null ? [] : [{ code: fault.code, detail: fault.detail, context: { area: 'syslog', values: this.#tlsFiles } } as const],
-      ...this.#stopped || this.#descriptors.room > 0 ? [] : [{ code: 'SYSLOG_NO_DESCRIPTORS', context: { area: 'syslog' } } as const]
+      ...(fault === null
+        ? []
+        : [{ code: fault.code, detail: fault.detail, context: { area: 'syslog', values: this.#tlsFiles } } as const]),
+      ...(this.#stopped || this.#descriptors.room > 0
+        ? []
+        : [{ code: 'SYSLOG_NO_DESCRIPTORS', context: { area: 'syslog' } } as const])
     ]
   }
 
@@ -182,7 +215,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   onEnded(cause: EndCause, peer: Peer): void {
     this.#report.drop(cause)
-    if (cause !== 'idle') this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', placeOf(peer))
+    if (cause !== 'idle')
+      this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', placeOf(peer))
   }
 
   onFailed(error: Error, peer: Peer, hasSpoken: boolean): void {
@@ -215,24 +249,40 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     const stamp = await stampOf(tls)
     const files = await readTlsFiles(tls)
     const server = tlsServer(tls, files, this.#params.tlsHandshakeTimeoutMs, {
-      onSecure: (socket, raw, peerName) => { this.#acceptor.secured(socket, raw, peerName) },
-      onRefused: (error, raw) => { this.#acceptor.refused(error, raw, this.#certificate?.fault) }
+      onSecure: (socket, raw, peerName) => {
+        this.#acceptor.secured(socket, raw, peerName)
+      },
+      onRefused: (error, raw) => {
+        this.#acceptor.refused(error, raw, this.#certificate?.fault)
+      }
     })
     this.#acceptor.useTls(server)
     await this.#listen(this.#params)
     const place = { values: { cert: tls.cert, key: tls.key } }
     this.#certificate = new CertificateKeeper(server, tls, { files, stamp }, this.clock, {
-      onProblem: ({ code, detail }) => { this.#report.tellState(code, place, () => detail) },
-      onRenewed: (detail) => { this.#report.tellState('SYSLOG_CERTIFICATE_RENEWED', place, () => detail) },
-      onNotRenewed: (error) => { this.#report.tellState('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error)) }
+      onProblem: ({ code, detail }) => {
+        this.#report.tellState(code, place, () => detail)
+      },
+      onRenewed: (detail) => {
+        this.#report.tellState('SYSLOG_CERTIFICATE_RENEWED', place, () => detail)
+      },
+      onNotRenewed: (error) => {
+        this.#report.tellState('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error))
+      }
     })
   }
 
   async #listen({ protocol, addr, port, path = '', socketMode, socketGroup }: SyslogParams): Promise<void> {
     if (protocol === 'unix') {
       this.#keeper = await listenAt(this.#server, { path, mode: socketMode, group: socketGroup }, this.#context, {
-        onLost: (how) => { this.#report.tellState('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
-        onFailed: (failure) => { this.#report.failed(failure, null) }
+        onLost: (how) => {
+          this.#report.tellState('SYSLOG_SOCKET_LOST', { path }, () =>
+            how === 'nobody' ? 'it was deleted' : 'another one is in its place'
+          )
+        },
+        onFailed: (failure) => {
+          this.#report.failed(failure, null)
+        }
       })
       this.opened = { path }
       this.#leave = takePlace(['unix', path], this.#context.key)
@@ -246,7 +296,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   #holdAgainstLimit(maxConnections: number): void {
     const { room } = this.#descriptors
-    if (room < maxConnections) this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
+    if (room < maxConnections)
+      this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
   }
 
   /** Accepting failed: for want of descriptors, say. That listening anew has failed is told by whoever tried. */
@@ -256,7 +307,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Whoever reaches an address that is not loopback could name any sender. */
   #tellOfProxies({ proxyProtocol, proxyFrom }: SyslogParams): void {
-    if (!proxyProtocol || proxyFrom !== undefined || !('address' in this.opened) || isLoopback(this.opened.address)) return
+    if (!proxyProtocol || proxyFrom !== undefined || !('address' in this.opened) || isLoopback(this.opened.address))
+      return
     this.#report.tell('SYSLOG_PROXY_FROM_ANYONE', {})
   }
 
@@ -289,16 +341,25 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     return connection.flush()
   }
 
-  /** Connections that wait in the kernel bring messages too, and would be lost with the server; some Nodes accept one a turn. */
+  /**
+   * Connections that wait in the kernel bring messages too, and would be lost with the server; some Nodes accept one a
+   * turn.
+   */
   async #acceptWaiting(): Promise<void> {
     const since = this.clock.now()
-    for (let seen = -1; seen !== this.#accepted && this.clock.now() - since < QUIET_MS && !this.#context.signal.aborted;) {
+    for (
+      let seen = -1;
+      seen !== this.#accepted && this.clock.now() - since < QUIET_MS && !this.#context.signal.aborted;
+    ) {
       seen = this.#accepted
       await loopTurn()
     }
   }
 
-  /** Resolves when a turn of the event loop has brought nothing new, or after a second in which the consumer held nothing up. */
+  /**
+   * Resolves when a turn of the event loop has brought nothing new, or after a second in which the consumer held
+   * nothing up.
+   */
   async #quiet(): Promise<void> {
     let ms = 0
     for (let seen = -1; seen !== this.#bytes && ms < QUIET_MS && !this.#context.signal.aborted;) {
@@ -321,7 +382,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 }
 
-const BROKEN = { invalid_frame: 'SYSLOG_INVALID_FRAME', frame_too_long: 'SYSLOG_FRAME_TOO_LONG', tls: 'SYSLOG_TLS_TO_PLAIN_PORT' } as const
+const BROKEN = {
+  invalid_frame: 'SYSLOG_INVALID_FRAME',
+  frame_too_long: 'SYSLOG_FRAME_TOO_LONG',
+  tls: 'SYSLOG_TLS_TO_PLAIN_PORT'
+} as const
 /** Drops that only connections know. */
 const OF_CONNECTIONS = ['address_limit', 'buffer_limit', 'idle', 'unfinished', 'bad_count'] as const
 const NOBODY: { next(): null } = { next: () => null }

@@ -20,7 +20,9 @@ export interface TlsFiles {
 /** Rejects where one cannot be read or used, or where they do not belong together. */
 export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
   const [cert, key, ca] = await Promise.all([
-    pem('cert', params.cert), pem('key', params.key), params.ca === undefined ? undefined : pem('ca', params.ca)
+    pem('cert', params.cert),
+    pem('key', params.key),
+    params.ca === undefined ? undefined : pem('ca', params.ca)
   ])
   const files = { cert, key, ca }
   checkContents(files, params)
@@ -30,15 +32,17 @@ export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
 
 /** Changes whenever one of the files does, be it written, renamed or linked anew. */
 export async function stampOf({ cert, key, ca }: TlsParams): Promise<string> {
-  const stamps = await Promise.all([cert, key, ca].map(async (path) => {
-    if (path === undefined) return ''
-    try {
-      const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
-      return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
-    } catch (error) {
-      return errnoOf(error)
-    }
-  }))
+  const stamps = await Promise.all(
+    [cert, key, ca].map(async (path) => {
+      if (path === undefined) return ''
+      try {
+        const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
+        return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+      } catch (error) {
+        return errnoOf(error)
+      }
+    })
+  )
   return stamps.join()
 }
 
@@ -56,10 +60,19 @@ function checkContents(files: TlsFiles, params: TlsParams): void {
   for (const [setting, kind] of NEEDED) {
     const file = files[setting]
     if (file === undefined || holdsPem(file, kind)) continue
-    const all = NEEDED.flatMap(([name]) => files[name] === undefined ? [] : [`tls.${name}: ${contentOf(files[name])}`])
-    throw sourceError('TLS_FILE_WRONG_CONTENT', {
-      area: 'tls', param: `tls.${setting}`, path: params[setting] ?? '', values: { table: 'tls', setting, found: contentOf(file), wanted: kind }
-    }, { detail: all.join('; ') })
+    const all = NEEDED.flatMap(([name]) =>
+      files[name] === undefined ? [] : [`tls.${name}: ${contentOf(files[name])}`]
+    )
+    throw sourceError(
+      'TLS_FILE_WRONG_CONTENT',
+      {
+        area: 'tls',
+        param: `tls.${setting}`,
+        path: params[setting] ?? '',
+        values: { table: 'tls', setting, found: contentOf(file), wanted: kind }
+      },
+      { detail: all.join('; ') }
+    )
   }
 }
 
@@ -70,23 +83,41 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
     certificatesIn(cert) // their dates are looked at later
     checkPair(cert, key, undefined)
   } catch (error) {
-    throw toSourceError(lockedKey(error, key) ?? orderFault(error, cert, key), { area: 'tls', cases: ['syslog'], values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
+    throw toSourceError(lockedKey(error, key) ?? orderFault(error, cert, key), {
+      area: 'tls',
+      cases: ['syslog'],
+      values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) }
+    })
   }
 }
 
-/** Of a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it is of no kind that it knows. */
+/**
+ * Of a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it is of no kind that it knows.
+ */
 function lockedKey(error: unknown, key: Buffer): Error | null {
   if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key)) return null
-  return Object.assign(new Error('the key is encrypted, and a syslog source takes a key without a passphrase', { cause: error }), { code: 'ERR_OSSL_BAD_PASSWORD_READ' })
+  return Object.assign(
+    new Error('the key is encrypted, and a syslog source takes a key without a passphrase', { cause: error }),
+    { code: 'ERR_OSSL_BAD_PASSWORD_READ' }
+  )
 }
 
-/** OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that is what has to be mended. */
+/**
+ * OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that
+ * is what has to be mended.
+ */
 function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
   if (!MISMATCH.test(errnoOf(error))) return error
   const own = createPrivateKey(key)
   const place = certificatesIn(cert).findIndex((certificate) => certificate.checkPrivateKey(own))
-  return place < 1 ? error
-    : Object.assign(new Error(`the certificate of the key is number ${place + 1} in its file, and has to be the first`, { cause: error }), { code: errnoOf(error) })
+  return place < 1
+    ? error
+    : Object.assign(
+        new Error(`the certificate of the key is number ${place + 1} in its file, and has to be the first`, {
+          cause: error
+        }),
+        { code: errnoOf(error) }
+      )
 }
 
 /** Its checks are of certificate and key, so that the message has to name the file. */
@@ -100,4 +131,8 @@ function checkAuthoritiesOf(pem: Buffer, path: string): void {
 }
 
 const MISMATCH = /^ERR_OSSL_X509_KEY_(?:VALUES|TYPE)_MISMATCH$/
-const NEEDED: readonly (readonly [keyof TlsFiles, PemKind])[] = [['cert', 'CERTIFICATE'], ['key', 'PRIVATE KEY'], ['ca', 'CERTIFICATE']]
+const NEEDED: readonly (readonly [keyof TlsFiles, PemKind])[] = [
+  ['cert', 'CERTIFICATE'],
+  ['key', 'PRIVATE KEY'],
+  ['ca', 'CERTIFICATE']
+]

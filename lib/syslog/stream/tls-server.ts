@@ -10,12 +10,21 @@ export interface TlsWatch {
 }
 
 /**
- * A TLS server that listens nowhere: connections are handed to it (`emit('connection', socket)`, as Node documents), so that
- * they can be accepted, and their PROXY header read, before the handshake.
+ * A TLS server that listens nowhere: connections are handed to it (`emit('connection', socket)`, as Node documents), so
+ * that they can be accepted, and their PROXY header read, before the handshake.
  */
-export function tlsServer({ minVersion, clientCert }: TlsParams, files: TlsFiles, handshakeTimeoutMs: number, watch: TlsWatch): tls.Server {
+export function tlsServer(
+  { minVersion, clientCert }: TlsParams,
+  files: TlsFiles,
+  handshakeTimeoutMs: number,
+  watch: TlsWatch
+): tls.Server {
   const server = tls.createServer({
-    ...files, minVersion, handshakeTimeout: handshakeTimeoutMs, requestCert: clientCert !== 'none', rejectUnauthorized: clientCert === 'require'
+    ...files,
+    minVersion,
+    handshakeTimeout: handshakeTimeoutMs,
+    requestCert: clientCert !== 'none',
+    rejectUnauthorized: clientCert === 'require'
   })
   server.on('secureConnection', (socket) => {
     // Each one costs the server a handshake, and no sender needs any: the first is an error of the socket
@@ -42,17 +51,24 @@ function peerName(socket: tls.TLSSocket): string | null {
   return typeof name === 'string' ? name : null
 }
 
-/** OpenSSL waits for a whole record head before it says that something is no TLS; a TLS client sends its first record at once. */
+/**
+ * OpenSSL waits for a whole record head before it says that something is no TLS; a TLS client sends its first record at
+ * once.
+ */
 function tooShort(error: Error, bytes: number): Error | null {
   if (bytes === 0 || bytes > RECORD_HEAD_BYTES) return null
-  return Object.assign(new Error(`${bytes} bytes came, too few for TLS; then: ${error.message}`, { cause: error }), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' })
+  return Object.assign(new Error(`${bytes} bytes came, too few for TLS; then: ${error.message}`, { cause: error }), {
+    code: 'ERR_SSL_WRONG_VERSION_NUMBER'
+  })
 }
 
 /** A certificate that fails verification is told by its reason, not by the hang-up that follows. */
 function refusal(error: Error, socket: tls.TLSSocket): Error {
   const reason: unknown = socket.authorizationError
   const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''
-  return /^[A-Z_]+$/.test(code) ? Object.assign(new Error(`the client's certificate: ${code}`, { cause: error }), { code }) : error
+  return /^[A-Z_]+$/.test(code)
+    ? Object.assign(new Error(`the client's certificate: ${code}`, { cause: error }), { code })
+    : error
 }
 
 const RECORD_HEAD_BYTES = 5

@@ -19,9 +19,9 @@ export type SocketContext = Pick<OpenContext, 'clock' | 'signal' | 'random'>
 export type Owner = 'us' | 'nobody' | 'another'
 
 /**
- * A server's place in the file system. The server is bound under a name beside its path, and linked to the path once everything about it is
- * as it has to be: it comes into view as a whole, replaces nothing, and Node, which deletes what it has bound without a look, deletes
- * nothing of others.
+ * A server's place in the file system. The server is bound under a name beside its path, and linked to the path once
+ * everything about it is as it has to be: it comes into view as a whole, replaces nothing, and Node, which deletes what
+ * it has bound without a look, deletes nothing of others.
  */
 export class UnixSocket {
   readonly #path: string
@@ -63,7 +63,7 @@ export class UnixSocket {
 
   /** Takes the file away, where it is ours. */
   async remove(): Promise<void> {
-    if (await this.owner() === 'us') await rm(this.#path, { force: true })
+    if ((await this.owner()) === 'us') await rm(this.#path, { force: true })
   }
 }
 
@@ -96,5 +96,9 @@ async function publish({ lock }: SocketNames, at: string): Promise<void> {
 }
 
 function inUse(at: string): Error {
-  return Object.assign(new Error(`listen EADDRINUSE: address already in use ${at}`), { code: 'EADDRINUSE', syscall: 'listen', address: at })
+  return Object.assign(new Error(`listen EADDRINUSE: address already in use ${at}`), {
+    code: 'EADDRINUSE',
+    syscall: 'listen',
+    address: at
+  })
 }

@@ -12,8 +12,8 @@ export interface Datagram {
 }
 
 /**
- * What has arrived and not been taken, bounded in bytes: UDP cannot be held up. What a message costs beside its bytes counts too,
- * so that a flood of short ones cannot fill the memory.
+ * What has arrived and not been taken, bounded in bytes: UDP cannot be held up. What a message costs beside its bytes
+ * counts too, so that a flood of short ones cannot fill the memory.
  */
 export class DatagramQueue {
   readonly #limit: number
@@ -59,7 +59,10 @@ export class DatagramQueue {
     this.#ring[this.#head] = undefined
     this.#head = (this.#head + 1) & (this.#ring.length - 1)
     this.#size--
-    this.#bytes -= datagram.bytes.length + RECEIVED_COST_BYTES + (this.#ring[this.#head]?.page === datagram.page ? 0 : PAGE_COST_BYTES)
+    this.#bytes -=
+      datagram.bytes.length +
+      RECEIVED_COST_BYTES +
+      (this.#ring[this.#head]?.page === datagram.page ? 0 : PAGE_COST_BYTES)
     return datagram
   }
 

@@ -12,8 +12,8 @@ export interface KernelState {
 }
 
 /**
- * Looks at our own UDP socket from the kernel's side, in `/proc/net/udp` or `udp6`. It is known by its inode: the one among
- * our own descriptors (`/proc/self/fd`) that is bound to the address and port.
+ * Looks at our own UDP socket from the kernel's side, in `/proc/net/udp` or `udp6`. It is known by its inode: the one
+ * among our own descriptors (`/proc/self/fd`) that is bound to the address and port.
  */
 export class KernelSocket {
   readonly #table: string
@@ -27,14 +27,21 @@ export class KernelSocket {
   }
 
   /**
-   * Null where the platform does not tell, or the socket is not found, or several of this process that share the port cannot be told apart.
-   * `others`: inodes of sockets that were there before it was bound.
+   * Null where the platform does not tell, or the socket is not found, or several of this process that share the port
+   * cannot be told apart. `others`: inodes of sockets that were there before it was bound.
    */
-  static async find({ family, address, port }: BoundTo, files: ProcFiles, others: ReadonlySet<string> = new Set()): Promise<KernelSocket | null> {
+  static async find(
+    { family, address, port }: BoundTo,
+    files: ProcFiles,
+    others: ReadonlySet<string> = new Set()
+  ): Promise<KernelSocket | null> {
     const table = family === 'udp4' ? '/proc/net/udp' : '/proc/net/udp6'
     const [rows, own] = await Promise.all([rowsOf(table, files), ownSockets(files)])
     const wanted = canonical(address, family)
-    const [row, ...more] = rows.filter((row) => row.port === port && own.has(row.inode) && !others.has(row.inode) && canonical(row.address, family) === wanted)
+    const [row, ...more] = rows.filter(
+      (row) =>
+        row.port === port && own.has(row.inode) && !others.has(row.inode) && canonical(row.address, family) === wanted
+    )
     return row === undefined || more.length > 0 ? null : new KernelSocket(table, row.inode, files)
   }
 
@@ -68,7 +75,9 @@ async function rowsOf(table: string, { readFile }: ProcFiles): Promise<readonly 
 /** The inodes of this process's sockets. */
 export async function ownSockets({ readdir, readlink }: ProcFiles): Promise<ReadonlySet<string>> {
   try {
-    const links = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+    const links = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ''))
+    )
     return new Set(links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? ''))
   } catch {
     return new Set()

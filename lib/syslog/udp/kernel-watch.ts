@@ -38,7 +38,10 @@ export class KernelWatch {
   }
 
   #again(): void {
-    if (!this.#closed) this.#timer = this.#clock.setTimeout(() => { void this.#look() }, WATCH_MS)
+    if (!this.#closed)
+      this.#timer = this.#clock.setTimeout(() => {
+        void this.#look()
+      }, WATCH_MS)
   }
 
   async #look(): Promise<void> {

@@ -5,11 +5,14 @@ import { canReusePort } from '../reuse-port.ts'
 import { UdpListener, type ListenerContext, type UdpTaker } from './udp-listener.ts'
 
 /**
- * The sockets of a source, all at one address and port: one, or `instances` of them where the system lets sockets share a port, each with a receive
- * buffer of its own. Rejects with the reason; nothing is left open then.
+ * The sockets of a source, all at one address and port: one, or `instances` of them where the system lets sockets share
+ * a port, each with a receive buffer of its own. Rejects with the reason; nothing is left open then.
  */
 export function openListeners(
-  params: SyslogParams, context: ListenerContext, taker: UdpTaker, canShare: boolean = canReusePort()
+  params: SyslogParams,
+  context: ListenerContext,
+  taker: UdpTaker,
+  canShare: boolean = canReusePort()
 ): Promise<readonly UdpListener[]> {
   const isShared = (params.reusePort || params.instances > 1) && canShare
   const open = (): Promise<readonly UdpListener[]> => openAll(params, context, taker, isShared)
@@ -17,7 +20,10 @@ export function openListeners(
 }
 
 async function openAll(
-  { addr, port: asked, udpRecvBuffer: recvBufferSize, reusePort, instances }: SyslogParams, context: ListenerContext, taker: UdpTaker, isShared: boolean
+  { addr, port: asked, udpRecvBuffer: recvBufferSize, reusePort, instances }: SyslogParams,
+  context: ListenerContext,
+  taker: UdpTaker,
+  isShared: boolean
 ): Promise<readonly UdpListener[]> {
   const port = isShared && !reusePort ? await freePort(addr, asked, recvBufferSize) : asked
   const first = await UdpListener.open({ addr, port, recvBufferSize, isShared }, context, taker)
@@ -33,12 +39,20 @@ async function openAll(
   return all
 }
 
-/** The kernel lets a second process of the user into a port that is shared, and says nothing: who shares with nobody asks first for the whole port. */
+/**
+ * The kernel lets a second process of the user into a port that is shared, and says nothing: who shares with nobody
+ * asks first for the whole port.
+ */
 async function freePort(addr: string, asked: number, recvBufferSize: number): Promise<number> {
   const { socket, port } = await openSocket(addr, asked, recvBufferSize)
-  await new Promise<void>((resolve) => { socket.close(resolve) })
+  await new Promise<void>((resolve) => {
+    socket.close(resolve)
+  })
   return port
 }
 
-/** Sockets of one port are told apart by which of them was there already, so they open one after the other. Everything else of theirs runs side by side. */
+/**
+ * Sockets of one port are told apart by which of them was there already, so they open one after the other. Everything
+ * else of theirs runs side by side.
+ */
 const SHARED_PORTS = {}

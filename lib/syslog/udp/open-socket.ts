@@ -15,7 +15,12 @@ export interface OpenSocket {
 }
 
 /** Binds a UDP socket and asks for its receive buffer. Rejects with the reason; nothing is left open then. */
-export async function openSocket(addr: string, port: number, recvBufferSize: number, reusePort = false): Promise<OpenSocket> {
+export async function openSocket(
+  addr: string,
+  port: number,
+  recvBufferSize: number,
+  reusePort = false
+): Promise<OpenSocket> {
   const family = await familyOf(addr)
   const options: SocketOptions & { readonly reusePort: boolean } = { type: family, reusePort }
   const socket = createSocket(options)

@@ -2,8 +2,8 @@ import type { Socket } from 'node:dgram'
 import { platform } from 'node:process'
 
 /**
- * Asks the kernel for a receive buffer (SO_RCVBUF) and gives what it granted, in the bytes that were asked for. Linux grants
- * what it may; macOS refuses what is above its limit (`kern.ipc.maxsockbuf`), and is then asked for less.
+ * Asks the kernel for a receive buffer (SO_RCVBUF) and gives what it granted, in the bytes that were asked for. Linux
+ * grants what it may; macOS refuses what is above its limit (`kern.ipc.maxsockbuf`), and is then asked for less.
  */
 export function receiveBuffer(socket: Pick<Socket, 'setRecvBufferSize' | 'getRecvBufferSize'>, bytes: number): number {
   for (let asked = bytes; !isTaken(socket, asked) && asked > SMALLEST_BUFFER;) asked = Math.floor(asked / 2)

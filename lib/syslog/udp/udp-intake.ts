@@ -23,7 +23,7 @@ import type { UdpListener, UdpTaker } from './udp-listener.ts'
 /** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */
 export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   /** Where it listens, once it does. */
-  opened: { readonly address: string, readonly port: number }
+  opened: { readonly address: string; readonly port: number }
   readonly #params: SyslogParams
   readonly #context: OpenContext
   readonly #reading: Reading
@@ -55,9 +55,16 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   /** Rejects where the address cannot be bound. */
-  static async open(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles = procFiles): Promise<UdpIntake> {
+  static async open(
+    params: SyslogParams,
+    context: OpenContext,
+    reading: Reading,
+    report: SyslogReport,
+    files: ProcFiles = procFiles
+  ): Promise<UdpIntake> {
     const { addr: host, port, reusePort } = params
-    if (reusePort && !canReusePort()) report.tell('SYSLOG_REUSE_PORT_UNSUPPORTED', { host, port, values: { version: process.versions.node } })
+    if (reusePort && !canReusePort())
+      report.tell('SYSLOG_REUSE_PORT_UNSUPPORTED', { host, port, values: { version: process.versions.node } })
     const intake = new UdpIntake(params, context, reading, report)
     intake.#listeners = await openListeners(params, { clock: context.clock, signal: context.signal, files }, intake)
     intake.#leave = takePlace(['udp', intake.opened.port], context.key)
@@ -70,7 +77,14 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     if (datagram === null) return null
     const { bytes, end, page } = datagram
     const flags = datagram.flags | (isAscii(bytes) ? 0 : MAY_BE_UTF8)
-    return new SyslogEvent(bytes.toString('latin1', 0, end), 0, end, page, flags, headerOf(viewOf(bytes), 0, end, page, flags))
+    return new SyslogEvent(
+      bytes.toString('latin1', 0, end),
+      0,
+      end,
+      page,
+      flags,
+      headerOf(viewOf(bytes), 0, end, page, flags)
+    )
   }
 
   get ended(): boolean {
@@ -98,10 +112,19 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   stats(): IntakeStats {
     const { truncated, errors, drops, lastMet } = this.#report
     return {
-      bytes: this.#listeners.reduce((sum, { bytes }) => sum + bytes, 0), bytesBehind: null, truncated, errors, drops, connections: null, lastMet,
+      bytes: this.#listeners.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytesBehind: null,
+      truncated,
+      errors,
+      drops,
+      connections: null,
+      lastMet,
       datagrams: {
-        receiveBufferAsked: this.#params.udpRecvBuffer, receiveBufferGranted: this.#granted,
-        queued: this.#queue.size, queuedBytes: this.#queue.bytes, kernelDropsKnown: this.#listeners.every(({ knowsDrops }) => knowsDrops)
+        receiveBufferAsked: this.#params.udpRecvBuffer,
+        receiveBufferGranted: this.#granted,
+        queued: this.#queue.size,
+        queuedBytes: this.#queue.bytes,
+        kernelDropsKnown: this.#listeners.every(({ knowsDrops }) => knowsDrops)
       }
     }
   }
@@ -124,7 +147,12 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     if (end === 0) return
     const cut = end > maxMessageBytes
     if (cut) this.#report.onCut('limit', page.peer)
-    this.#enqueue({ bytes, end: cut ? wholeUtf8(bytes.subarray(0, maxMessageBytes)) : end, page, flags: cut ? TRUNCATED : 0 })
+    this.#enqueue({
+      bytes,
+      end: cut ? wholeUtf8(bytes.subarray(0, maxMessageBytes)) : end,
+      page,
+      flags: cut ? TRUNCATED : 0
+    })
   }
 
   failed(error: Error): void {
@@ -141,7 +169,10 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     const dropped = this.#queue.push(datagram)
     if (dropped > 0) {
       this.#report.drop('queue', dropped)
-      this.#report.tell('SYSLOG_QUEUE_OVERFLOW', { ...placeOf(page.peer), values: { bytes: String(this.#params.queueBytes) } })
+      this.#report.tell('SYSLOG_QUEUE_OVERFLOW', {
+        ...placeOf(page.peer),
+        values: { bytes: String(this.#params.queueBytes) }
+      })
     }
     this.#awakeSoon()
   }
@@ -152,7 +183,11 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     const { peer, receivedAt } = this.#page
     if (receivedAt !== now || peer.remotePort !== port || this.#address !== address) {
       this.#address = address
-      this.#page = new Page(this.#reading, { transport: 'udp', remoteAddress: remoteAddress(address), remotePort: port, tlsPeerName: null }, now)
+      this.#page = new Page(
+        this.#reading,
+        { transport: 'udp', remoteAddress: remoteAddress(address), remotePort: port, tlsPeerName: null },
+        now
+      )
     }
     return this.#page
   }
@@ -161,16 +196,22 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     const { udpRecvBuffer: asked } = this.#params
     const granted = this.#granted
     if (granted < asked) {
-      this.#report.tell('SYSLOG_RECV_BUFFER_SMALL', { ...this.#place(), values: { asked: String(asked), granted: String(granted) } })
+      this.#report.tell('SYSLOG_RECV_BUFFER_SMALL', {
+        ...this.#place(),
+        values: { asked: String(asked), granted: String(granted) }
+      })
     }
     if (this.#listeners.some(({ knowsDrops }) => !knowsDrops)) this.#report.tell('SYSLOG_DROPS_UNKNOWN', this.#place())
   }
 
-  #place(): { readonly host: string, readonly port: number } {
+  #place(): { readonly host: string; readonly port: number } {
     return { host: this.opened.address, port: this.opened.port }
   }
 
-  /** The kernel's datagrams come one by one, dozens in a turn of the loop: the consumer is told once they are all in hand. */
+  /**
+   * The kernel's datagrams come one by one, dozens in a turn of the loop: the consumer is told once they are all in
+   * hand.
+   */
   #awakeSoon(): void {
     if (this.#awaking || this.#wake === null) return
     this.#awaking = true

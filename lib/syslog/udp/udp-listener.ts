@@ -46,11 +46,17 @@ export class UdpListener {
       this.#bytes += bytes.length
       taker.message(bytes, from)
     })
-    at.socket.on('error', (error) => { taker.failed(error) })
+    at.socket.on('error', (error) => {
+      taker.failed(error)
+    })
   }
 
   /** Rejects where the address cannot be bound. */
-  static async open({ addr, port, recvBufferSize, isShared }: SocketWish, context: ListenerContext, taker: UdpTaker): Promise<UdpListener> {
+  static async open(
+    { addr, port, recvBufferSize, isShared }: SocketWish,
+    context: ListenerContext,
+    taker: UdpTaker
+  ): Promise<UdpListener> {
     const { clock, files } = context
     // Sockets of one port are told apart by which of them was there already
     const others = isShared ? await ownSockets(files) : undefined
@@ -59,7 +65,10 @@ export class UdpListener {
     taker.bound(at)
     const listener = new UdpListener(at, context, taker)
     const socket = await KernelSocket.find(at, files, others)
-    if (socket !== null) listener.#kernel = new KernelWatch(socket, clock, (count) => { taker.kernelDropped(count) })
+    if (socket !== null)
+      listener.#kernel = new KernelWatch(socket, clock, (count) => {
+        taker.kernelDropped(count)
+      })
     return listener
   }
 
@@ -82,14 +91,17 @@ export class UdpListener {
   close(): Promise<void> {
     this.#closing ??= new Promise((resolve) => {
       this.#kernel?.close()
-      this.at.socket.close(() => { resolve() })
+      this.at.socket.close(() => {
+        resolve()
+      })
     })
     return this.#closing
   }
 
   /**
-   * Until the kernel says that nothing waits; where it says nothing, until a turn of the loop has brought nothing, or for a
-   * second. A sender that never ends does not hold it up: what waited at the beginning has been read once a whole buffer has.
+   * Until the kernel says that nothing waits; where it says nothing, until a turn of the loop has brought nothing, or
+   * for a second. A sender that never ends does not hold it up: what waited at the beginning has been read once a whole
+   * buffer has.
    */
   async #emptyKernel(): Promise<void> {
     const { clock, signal } = this.#context
@@ -98,7 +110,7 @@ export class UdpListener {
     for (let waits = true; waits && this.#kernelBytes < enough && !signal.aborted;) {
       const seen = this.#received
       await loopTurn()
-      const waiting = await this.#kernel?.waiting() ?? null
+      const waiting = (await this.#kernel?.waiting()) ?? null
       waits = waiting === null ? this.#received !== seen && clock.now() < until : waiting > 0
     }
   }

@@ -1,12 +1,24 @@
-/** What a broker or a connection can answer with, by the names that kafkajs gives as `type` of its errors, and four of its own classes. */
+/**
+ * What a broker or a connection can answer with, by the names that kafkajs gives as `type` of its errors, and four of
+ * its own classes.
+ */
 export type FakeKafkaFailure = keyof typeof PROTOCOL_ERRORS | keyof typeof CLIENT_ERRORS
 
-/** An error that looks to its callers like one of kafkajs: same name, type, code, and the same word on whether to try again. */
-export type ClientError = Error & { readonly retriable: boolean, readonly type?: string, readonly code?: number | string }
+/**
+ * An error that looks to its callers like one of kafkajs: same name, type, code, and the same word on whether to try
+ * again.
+ */
+export type ClientError = Error & {
+  readonly retriable: boolean
+  readonly type?: string
+  readonly code?: number | string
+}
 
 /** The error of that name, made anew. */
 export function clientErrorFor(failure: FakeKafkaFailure): ClientError {
-  const protocol = Object.hasOwn(PROTOCOL_ERRORS, failure) ? PROTOCOL_ERRORS[failure as keyof typeof PROTOCOL_ERRORS] : null
+  const protocol = Object.hasOwn(PROTOCOL_ERRORS, failure)
+    ? PROTOCOL_ERRORS[failure as keyof typeof PROTOCOL_ERRORS]
+    : null
   if (protocol !== null) {
     const [code, retriable, message] = protocol
     return clientError('KafkaJSProtocolError', message, { retriable, type: failure, code })
@@ -16,7 +28,9 @@ export function clientErrorFor(failure: FakeKafkaFailure): ClientError {
 }
 
 export function clientError(
-  name: string, message: string, fields: { readonly retriable: boolean, readonly [field: string]: unknown }
+  name: string,
+  message: string,
+  fields: { readonly retriable: boolean; readonly [field: string]: unknown }
 ): ClientError {
   return Object.assign(new Error(message), { ...fields, name })
 }
@@ -31,7 +45,11 @@ export function isRebalancing(error: unknown): boolean {
   return REJOIN.has(typeOf(error))
 }
 
-const REJOIN: ReadonlySet<string> = new Set(['REBALANCE_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP', 'ILLEGAL_GENERATION'])
+const REJOIN: ReadonlySet<string> = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'ILLEGAL_GENERATION'
+])
 
 /** type => code, whether it may pass by itself, message */
 const PROTOCOL_ERRORS = {
@@ -56,8 +74,30 @@ const PROTOCOL_ERRORS = {
 } as const
 
 const CLIENT_ERRORS = {
-  CONNECTION_REFUSED: { name: 'KafkaJSConnectionError', message: 'Connection error: connect ECONNREFUSED 127.0.0.1:9092', retriable: true, code: 'ECONNREFUSED', broker: '127.0.0.1:9092' },
-  CONNECTION_CLOSED: { name: 'KafkaJSConnectionClosedError', message: 'Closed connection', retriable: true, broker: '127.0.0.1:9092', host: '127.0.0.1', port: 9092 },
-  REQUEST_TIMEOUT: { name: 'KafkaJSRequestTimeoutError', message: 'Request timed out', retriable: true, broker: '127.0.0.1:9092' },
-  SASL_AUTHENTICATION_FAILED: { name: 'KafkaJSSASLAuthenticationError', message: 'SASL authentication failed', retriable: false }
+  CONNECTION_REFUSED: {
+    name: 'KafkaJSConnectionError',
+    message: 'Connection error: connect ECONNREFUSED 127.0.0.1:9092',
+    retriable: true,
+    code: 'ECONNREFUSED',
+    broker: '127.0.0.1:9092'
+  },
+  CONNECTION_CLOSED: {
+    name: 'KafkaJSConnectionClosedError',
+    message: 'Closed connection',
+    retriable: true,
+    broker: '127.0.0.1:9092',
+    host: '127.0.0.1',
+    port: 9092
+  },
+  REQUEST_TIMEOUT: {
+    name: 'KafkaJSRequestTimeoutError',
+    message: 'Request timed out',
+    retriable: true,
+    broker: '127.0.0.1:9092'
+  },
+  SASL_AUTHENTICATION_FAILED: {
+    name: 'KafkaJSSASLAuthenticationError',
+    message: 'SASL authentication failed',
+    retriable: false
+  }
 } as const

@@ -1,7 +1,17 @@
 import type {
-  Consumer, ConsumerCommitOffsetsEvent, ConsumerCrashEvent, ConsumerEndBatchProcessEvent, ConsumerEvents, ConsumerFetchEvent, ConsumerFetchStartEvent,
-  ConsumerGroupJoinEvent, ConsumerHeartbeatEvent, ConsumerRebalancingEvent, ConsumerReceivedUnsubcribedTopicsEvent,
-  ConsumerStartBatchProcessEvent, RequestEvent
+  Consumer,
+  ConsumerCommitOffsetsEvent,
+  ConsumerCrashEvent,
+  ConsumerEndBatchProcessEvent,
+  ConsumerEvents,
+  ConsumerFetchEvent,
+  ConsumerFetchStartEvent,
+  ConsumerGroupJoinEvent,
+  ConsumerHeartbeatEvent,
+  ConsumerRebalancingEvent,
+  ConsumerReceivedUnsubcribedTopicsEvent,
+  ConsumerStartBatchProcessEvent,
+  RequestEvent
 } from 'kafkajs'
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../../types/clock.ts'
@@ -27,15 +37,19 @@ interface Payloads {
 export type Emit = <N extends keyof Payloads>(name: N, payload: Payloads[N]) => void
 
 /** The events of one consumer. */
-export function consumerEvents(clock: Clock): { readonly on: Consumer['on'], readonly emit: Emit } {
+export function consumerEvents(clock: Clock): { readonly on: Consumer['on']; readonly emit: Emit } {
   const emitter = new EventEmitter()
   let count = 0
   return {
     // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each event is of a type of its own
     on: <E>(name: string, listener: (event: E) => void) => {
-      const listening = (event: E): void => { listener(event) }
+      const listening = (event: E): void => {
+        listener(event)
+      }
       emitter.on(name, listening)
-      return () => { emitter.off(name, listening) }
+      return () => {
+        emitter.off(name, listening)
+      }
     },
     emit: (name, payload) => {
       const type = CONSUMER_EVENTS[name]

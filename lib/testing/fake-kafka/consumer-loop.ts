@@ -9,7 +9,10 @@ export interface LoopParts extends Omit<MemberParts, 'halted'> {
   readonly onCrash: (error: unknown) => Promise<void>
 }
 
-/** What kafkajs calls a runner: fetches and hands batches over until it is stopped, joins again where it has to, and gives up at what it cannot help. */
+/**
+ * What kafkajs calls a runner: fetches and hands batches over until it is stopped, joins again where it has to, and
+ * gives up at what it cannot help.
+ */
 export class ConsumerLoop {
   readonly member: GroupMember
   readonly #parts: LoopParts
@@ -65,7 +68,8 @@ export class ConsumerLoop {
   async #consume(): Promise<void> {
     const { config, cluster, onCrash } = this.#parts
     try {
-      while (this.#running) await retrying(config.retry ?? {}, cluster.clock, this.#halt.signal, (bail) => this.#fetchUntilFailure(bail))
+      while (this.#running)
+        await retrying(config.retry ?? {}, cluster.clock, this.#halt.signal, (bail) => this.#fetchUntilFailure(bail))
     } catch (error) {
       this.#consuming = Promise.resolve() // stopping must not wait for this very call
       await onCrash(error)
@@ -73,7 +77,10 @@ export class ConsumerLoop {
   }
 
   async #fetchUntilFailure(bail: (error: unknown) => never): Promise<void> {
-    const { emit, config: { groupId } } = this.#parts
+    const {
+      emit,
+      config: { groupId }
+    } = this.#parts
     try {
       while (this.#running) await this.#fetchOnce()
     } catch (error) {
@@ -86,7 +93,10 @@ export class ConsumerLoop {
   }
 
   async #fetchOnce(): Promise<void> {
-    const { emit, cluster: { clock } } = this.#parts
+    const {
+      emit,
+      cluster: { clock }
+    } = this.#parts
     const startedAt = clock.now()
     emit('FETCH_START', { nodeId: 1 })
     const batches = await this.member.fetch()
@@ -94,18 +104,30 @@ export class ConsumerLoop {
     if (batches.length === 0) await this.member.heartbeat()
     // All are handled, also those after one that failed
     const failures: unknown[] = []
-    for (const batch of batches) await this.#handle(batch).catch((error: unknown) => { failures.push(error) })
+    for (const batch of batches)
+      await this.#handle(batch).catch((error: unknown) => {
+        failures.push(error)
+      })
     if (failures.length > 0) throw failures[0]
   }
 
   async #handle(batch: FakeBatch): Promise<void> {
-    const { emit, cluster: { clock } } = this.#parts
+    const {
+      emit,
+      cluster: { clock }
+    } = this.#parts
     if (!this.#running) return
     const startedAt = clock.now()
     const { topic, partition, highWatermark } = batch
     const payload = {
-      topic, partition, highWatermark, offsetLag: batch.offsetLag(), offsetLagLow: batch.offsetLagLow(), batchSize: batch.messages.length,
-      firstOffset: batch.firstOffset(), lastOffset: batch.lastOffset()
+      topic,
+      partition,
+      highWatermark,
+      offsetLag: batch.offsetLag(),
+      offsetLagLow: batch.offsetLagLow(),
+      batchSize: batch.messages.length,
+      firstOffset: batch.firstOffset(),
+      lastOffset: batch.lastOffset()
     }
     emit('START_BATCH_PROCESS', payload)
     // Records that are all hidden are passed over, and told of nevertheless
@@ -117,19 +139,27 @@ export class ConsumerLoop {
 
   async #eachBatch(batch: FakeBatch): Promise<void> {
     const { eachBatch, autoCommit = true } = this.#parts.run
-    if (eachBatch === undefined || autoCommit) throw clientError('KafkaJSNotImplemented', 'fakeKafka() serves `eachBatch` without `autoCommit` alone', { retriable: false })
+    if (eachBatch === undefined || autoCommit)
+      throw clientError('KafkaJSNotImplemented', 'fakeKafka() serves `eachBatch` without `autoCommit` alone', {
+        retriable: false
+      })
     const { topic, partition } = batch
     const own = { topic, partition }
     const { positions } = this.member
     await eachBatch({
       batch,
-      resolveOffset: (offset) => { positions.resolve(own, offset === batch.messages.at(-1)?.offset ? batch.lastOffset() : offset) },
+      resolveOffset: (offset) => {
+        positions.resolve(own, offset === batch.messages.at(-1)?.offset ? batch.lastOffset() : offset)
+      },
       heartbeat: () => this.member.heartbeat(),
       pause: () => {
         positions.pause(own)
-        return () => { positions.resume(own) }
+        return () => {
+          positions.resume(own)
+        }
       },
-      commitOffsetsIfNecessary: (offsets) => offsets === undefined ? Promise.resolve() : this.member.commit(offsets.topics),
+      commitOffsetsIfNecessary: (offsets) =>
+        offsets === undefined ? Promise.resolve() : this.member.commit(offsets.topics),
       uncommittedOffsets: () => ({ topics: [] }),
       isRunning: () => this.#running,
       isStale: () => positions.isSeeking(own)

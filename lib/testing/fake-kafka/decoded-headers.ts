@@ -1,8 +1,8 @@
 import type { IHeaders } from 'kafkajs'
 
 /**
- * Headers as kafkajs gives what it has read: bytes, a list where a name stands more than once, and merged with what any object
- * has under such a name (`constructor`).
+ * Headers as kafkajs gives what it has read: bytes, a list where a name stands more than once, and merged with what any
+ * object has under such a name (`constructor`).
  */
 export function decodedHeaders(headers: IHeaders): IHeaders {
   const read: Record<string, unknown> = {}

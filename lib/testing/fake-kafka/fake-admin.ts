@@ -13,7 +13,9 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       if (closing.signal.aborted) closing = new AbortController()
       await answered('connect')
     },
-    disconnect: async () => { closing.abort() },
+    disconnect: async () => {
+      closing.abort()
+    },
     listTopics: async () => {
       await answered('metadata')
       return [...cluster.topics.keys()]
@@ -42,12 +44,18 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       return topics.map((topic) => ({
         topic,
         // -1 says that there is no commit
-        partitions: cluster.partitions(topic).map((_, partition) => ({ partition, offset: group.committed(topic, partition) ?? '-1', metadata: group.noteOf(topic, partition) }))
+        partitions: cluster.partitions(topic).map((_, partition) => ({
+          partition,
+          offset: group.committed(topic, partition) ?? '-1',
+          metadata: group.noteOf(topic, partition)
+        }))
       }))
     },
     fetchTopicOffsets: async (topic) => {
       await answered('offsets')
-      return cluster.partitions(topic).map(({ low, high }, partition) => ({ partition, offset: String(high), high: String(high), low: String(low) }))
+      return cluster
+        .partitions(topic)
+        .map(({ low, high }, partition) => ({ partition, offset: String(high), high: String(high), low: String(low) }))
     },
     fetchTopicOffsetsByTimestamp: async (topic, timestamp = 0) => {
       await answered('offsets')

@@ -37,7 +37,13 @@ export class FakeCluster {
   }
 
   metadata(topic: string): PartitionMetadata[] {
-    return this.partitions(topic).map((_, partitionId) => ({ partitionErrorCode: 0, partitionId, leader: 1, replicas: [1], isr: [1] }))
+    return this.partitions(topic).map((_, partitionId) => ({
+      partitionErrorCode: 0,
+      partitionId,
+      leader: 1,
+      replicas: [1],
+      isr: [1]
+    }))
   }
 
   createTopic(topic: string, partitions: number): void {
@@ -72,7 +78,7 @@ export class FakeCluster {
   /** What a consumer knows of the cluster, as an assigner sees it: the topics that it targets, and no others. */
   knownTo(targets: ReadonlyMap<string, unknown>): Cluster {
     return {
-      findTopicPartitionMetadata: (topic) => targets.has(topic) && this.topics.has(topic) ? this.metadata(topic) : [],
+      findTopicPartitionMetadata: (topic) => (targets.has(topic) && this.topics.has(topic) ? this.metadata(topic) : []),
       getNodeIds: () => [1],
       isConnected: () => true,
       connect: async () => {},

@@ -11,7 +11,8 @@ import { quietLogger, unserved } from './unserved.ts'
 export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Consumer {
   const { on, emit } = consumerEvents(cluster.clock)
   const { groupId, retry, partitionAssigners = [] } = config
-  if (partitionAssigners.length === 0) throw clientError('KafkaJSNonRetriableError', 'fakeKafka() needs `partitionAssigners`', { retriable: false })
+  if (partitionAssigners.length === 0)
+    throw clientError('KafkaJSNonRetriableError', 'fakeKafka() needs `partitionAssigners`', { retriable: false })
   /** topic => whether a partition without a commit begins at its first record */
   const topics = new Map<string, boolean>()
   const known = cluster.knownTo(topics)
@@ -26,7 +27,9 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
       await loop.stop()
       loop = null
       emit('STOP', null)
-    })().finally(() => { stopping = null })
+    })().finally(() => {
+      stopping = null
+    })
     return stopping
   }
 
@@ -38,14 +41,24 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
 
   const start = async (run: ConsumerRunConfig): Promise<void> => {
     if (closing.signal.aborted) closing = new AbortController()
-    loop = new ConsumerLoop({ cluster, known, config, assigners, topics, emit, closed: closing.signal, run, onCrash: (error) => crashed(error, run) })
+    loop = new ConsumerLoop({
+      cluster,
+      known,
+      config,
+      assigners,
+      topics,
+      emit,
+      closed: closing.signal,
+      run,
+      onCrash: (error) => crashed(error, run)
+    })
     await loop.start()
   }
 
   const crashed = async (error: unknown, run: ConsumerRunConfig): Promise<void> => {
     await disconnect()
     const reason = error instanceof Error ? error : new Error(String(error))
-    const restart = mayRestart(reason) && await (retry?.restartOnFailure?.(reason) ?? true)
+    const restart = mayRestart(reason) && (await (retry?.restartOnFailure?.(reason) ?? true))
     emit('CRASH', { error: reason, groupId, restart })
     if (!restart) return
     const { signal } = closing
@@ -54,12 +67,21 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
   }
 
   const running = (): ConsumerLoop => {
-    if (loop === null) throw clientError('KafkaJSNonRetriableError', 'Consumer group was not initialized, consumer#run must be called first', { retriable: false })
+    if (loop === null)
+      throw clientError(
+        'KafkaJSNonRetriableError',
+        'Consumer group was not initialized, consumer#run must be called first',
+        { retriable: false }
+      )
     return loop
   }
 
-  const each = (asked: readonly { readonly topic: string, readonly partitions?: readonly number[] }[]): OwnPartition[] =>
-    asked.flatMap(({ topic, partitions = cluster.metadata(topic).map(({ partitionId }) => partitionId) }) => partitions.map((partition) => ({ topic, partition })))
+  const each = (
+    asked: readonly { readonly topic: string; readonly partitions?: readonly number[] }[]
+  ): OwnPartition[] =>
+    asked.flatMap(({ topic, partitions = cluster.metadata(topic).map(({ partitionId }) => partitionId) }) =>
+      partitions.map((partition) => ({ topic, partition }))
+    )
 
   return {
     connect: async () => {
@@ -73,7 +95,8 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
       const { fromBeginning = false } = asked
       await cluster.requests.answer('metadata', closing.signal)
       for (const topic of 'topics' in asked ? asked.topics : [asked.topic]) {
-        const names = typeof topic === 'string' ? [topic] : [...cluster.topics.keys()].filter((name) => topic.test(name))
+        const names =
+          typeof topic === 'string' ? [topic] : [...cluster.topics.keys()].filter((name) => topic.test(name))
         for (const name of names) {
           cluster.partitions(name)
           topics.set(name, fromBeginning)
@@ -83,11 +106,18 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
     run: async (run = {}) => {
       if (loop === null) await start(run)
     },
-    commitOffsets: async (offsets) => running().commit(offsets.map(({ topic, partition, offset }) => ({ topic, partitions: [{ partition, offset }] }))),
-    seek: (to) => { running().member.positions.seek(to) },
-    pause: (asked) => { for (const own of each(asked)) running().member.positions.pause(own) },
-    resume: (asked) => { for (const own of each(asked)) running().member.positions.resume(own) },
-    paused: (): TopicPartitions[] => loop === null ? [] : pausedOf(loop),
+    commitOffsets: async (offsets) =>
+      running().commit(offsets.map(({ topic, partition, offset }) => ({ topic, partitions: [{ partition, offset }] }))),
+    seek: (to) => {
+      running().member.positions.seek(to)
+    },
+    pause: (asked) => {
+      for (const own of each(asked)) running().member.positions.pause(own)
+    },
+    resume: (asked) => {
+      for (const own of each(asked)) running().member.positions.resume(own)
+    },
+    paused: (): TopicPartitions[] => (loop === null ? [] : pausedOf(loop)),
     describeGroup: unserved('consumer.describeGroup'),
     on,
     logger: () => quietLogger,
@@ -99,11 +129,17 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
 function mayRestart(error: Error): boolean {
   let cause: unknown = error
   while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
-  return error.name === 'KafkaJSNumberOfRetriesExceeded' || (typeof cause === 'object' && cause !== null && 'retriable' in cause && cause.retriable === true)
+  return (
+    error.name === 'KafkaJSNumberOfRetriesExceeded' ||
+    (typeof cause === 'object' && cause !== null && 'retriable' in cause && cause.retriable === true)
+  )
 }
 
 function pausedOf({ member }: ConsumerLoop): TopicPartitions[] {
   return Object.entries(member.partitionsOf)
-    .map(([topic, partitions]) => ({ topic, partitions: partitions.filter((partition) => member.positions.isPaused({ topic, partition })) }))
+    .map(([topic, partitions]) => ({
+      topic,
+      partitions: partitions.filter((partition) => member.positions.isPaused({ topic, partition }))
+    }))
     .filter(({ partitions }) => partitions.length > 0)
 }

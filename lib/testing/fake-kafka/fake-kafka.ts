@@ -21,7 +21,10 @@ export interface FakeKafka {
   createTopic(topic: string, partitions?: number): void
   /** With its records, and the commits of all groups. */
   deleteTopic(topic: string): void
-  /** Appends records; a bare value is a record without a key. Records of one key share a partition, those without one take turns. */
+  /**
+   * Appends records; a bare value is a record without a key. Records of one key share a partition, those without one
+   * take turns.
+   */
   produce(topic: string, records: readonly (FakeKafkaRecord | Buffer | string)[]): readonly FakeKafkaPlace[]
   /** Deletes the records before an offset, as retention does. */
   trim(topic: string, partition: number, offset: string): void
@@ -40,8 +43,8 @@ export interface FakeKafka {
   /** Makes the next requests of that kind, of any client, fail: once, or `times` times. */
   failNext(request: FakeKafkaRequest, failure: FakeKafkaFailure | Error, times?: number): void
   /**
-   * Leaves requests of that kind unanswered until the function it gives is called. Each times out after `timeoutMs`, as kafkajs has it by
-   * default; `Infinity` is a client that has lost a request.
+   * Leaves requests of that kind unanswered until the function it gives is called. Each times out after `timeoutMs`, as
+   * kafkajs has it by default; `Infinity` is a client that has lost a request.
    */
   hang(request: FakeKafkaRequest, options?: { readonly timeoutMs?: number }): () => void
 }
@@ -55,13 +58,13 @@ export interface FakeKafkaMember {
   readonly memberId: string
   /** Whether it hands out the partitions. */
   readonly leader: boolean
-  readonly partitions: readonly { readonly topic: string, readonly partition: number }[]
+  readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 
 /**
- * Kafka in memory, for tests of pipelines that need no broker: pass `client` as `options.kafka`. It behaves to its callers as
- * kafkajs does on a real cluster of one broker, with its groups, generations, heartbeats and rebalances, as far as a source uses them;
- * the rest throws.
+ * Kafka in memory, for tests of pipelines that need no broker: pass `client` as `options.kafka`. It behaves to its
+ * callers as kafkajs does on a real cluster of one broker, with its groups, generations, heartbeats and rebalances, as
+ * far as a source uses them; the rest throws.
  */
 export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeKafka {
   const cluster = new FakeCluster(clock)
@@ -72,8 +75,12 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
       consumer: (config) => fakeConsumer(cluster, config),
       admin: () => fakeAdmin(cluster)
     },
-    createTopic: (topic, partitions = 1) => { cluster.createTopic(topic, partitions) },
-    deleteTopic: (topic) => { cluster.deleteTopic(topic) },
+    createTopic: (topic, partitions = 1) => {
+      cluster.createTopic(topic, partitions)
+    },
+    deleteTopic: (topic) => {
+      cluster.deleteTopic(topic)
+    },
     produce: (topic, records) => {
       const size = cluster.partitions(topic).length
       const places = records.map((given) => {
@@ -86,16 +93,31 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
       cluster.changed()
       return places
     },
-    trim: (topic, partition, offset) => { cluster.partition(topic, partition).trim(Number(offset)) },
+    trim: (topic, partition, offset) => {
+      cluster.partition(topic, partition).trim(Number(offset))
+    },
     endOffset: (topic, partition) => String(cluster.partition(topic, partition).high),
     committed: (group, topic, partition) => cluster.group(group).committed(topic, partition),
-    commit: (group, topic, partition, offset, metadata) => { cluster.group(group).setCommit(topic, partition, offset, metadata) },
-    members: (group) => cluster.group(group).members.map(({ memberId, leader, assignment }) => ({
-      memberId, leader, partitions: Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
-    })),
-    rebalance: (group) => { cluster.group(group).rebalance() },
-    expel: (group, memberId) => { cluster.group(group).remove(memberId) },
-    failNext: (request, failure, times = 1) => { requests.failNext(request, failure, times) },
+    commit: (group, topic, partition, offset, metadata) => {
+      cluster.group(group).setCommit(topic, partition, offset, metadata)
+    },
+    members: (group) =>
+      cluster.group(group).members.map(({ memberId, leader, assignment }) => ({
+        memberId,
+        leader,
+        partitions: Object.entries(assignment).flatMap(([topic, partitions]) =>
+          partitions.map((partition) => ({ topic, partition }))
+        )
+      })),
+    rebalance: (group) => {
+      cluster.group(group).rebalance()
+    },
+    expel: (group, memberId) => {
+      cluster.group(group).remove(memberId)
+    },
+    failNext: (request, failure, times = 1) => {
+      requests.failNext(request, failure, times)
+    },
     hang: (request, { timeoutMs = REQUEST_TIMEOUT_MS } = {}) => requests.hang(request, timeoutMs)
   }
 }

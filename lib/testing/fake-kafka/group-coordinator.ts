@@ -1,4 +1,11 @@
-import type { GroupDescription, GroupMember, GroupMemberAssignment, GroupState, IMemberAssignment, TopicOffsets } from 'kafkajs'
+import type {
+  GroupDescription,
+  GroupMember,
+  GroupMemberAssignment,
+  GroupState,
+  IMemberAssignment,
+  TopicOffsets
+} from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
 import { decodeAssignment } from '../../kafka/assignor/consumer-protocol.ts'
 import { clientErrorFor } from './client-error.ts'
@@ -33,7 +40,7 @@ interface Member extends Omit<JoinRequest, 'memberId'> {
   /** Waits for all members to have joined. */
   joining: ((answer: JoinAnswer) => void) | null
   /** Waits for the leader to have handed out the partitions. */
-  syncing: { resolve(assignment: IMemberAssignment): void, reject(error: Error): void } | null
+  syncing: { resolve(assignment: IMemberAssignment): void; reject(error: Error): void } | null
   assignment: Buffer
 }
 
@@ -43,7 +50,7 @@ export class GroupCoordinator {
   /** member id => member, the leader first */
   readonly #members = new Map<string, Member>()
   /** partition => its commit */
-  readonly #commits = new Map<string, { readonly offset: string, readonly note: string | null }>()
+  readonly #commits = new Map<string, { readonly offset: string; readonly note: string | null }>()
   #state: 'stable' | 'joining' | 'syncing' = 'stable'
   #generation = 0
   /** The assigner of this generation. */
@@ -60,13 +67,17 @@ export class GroupCoordinator {
   async join({ memberId, ...request }: JoinRequest, closed: AbortSignal): Promise<JoinAnswer> {
     this.#expire()
     if (memberId !== '' && !this.#members.has(memberId)) throw clientErrorFor('UNKNOWN_MEMBER_ID')
-    if (this.#shared([request, ...[...this.#members.values()].filter(({ id }) => id !== memberId)]).length === 0) throw clientErrorFor('INCONSISTENT_GROUP_PROTOCOL')
+    if (this.#shared([request, ...[...this.#members.values()].filter(({ id }) => id !== memberId)]).length === 0)
+      throw clientErrorFor('INCONSISTENT_GROUP_PROTOCOL')
     const wasEmpty = this.#members.size === 0
     const id = memberId === '' ? `member-${++this.#ids}` : memberId
     const known = this.#members.get(id)
     // A follower that joins again with nothing new disturbs nobody.
     if (this.#state === 'stable' && known !== undefined && id !== this.#leaderId) return this.#answerTo(known)
-    const member = Object.assign(known ?? { id, joining: null, syncing: null, assignment: Buffer.alloc(0), seenAt: 0, ...request }, { seenAt: this.#clock.now() })
+    const member = Object.assign(
+      known ?? { id, joining: null, syncing: null, assignment: Buffer.alloc(0), seenAt: 0, ...request },
+      { seenAt: this.#clock.now() }
+    )
     this.#members.set(id, member)
     this.rebalance()
     return new Promise((resolve, reject) => {
@@ -80,17 +91,27 @@ export class GroupCoordinator {
         resolve(answer)
       }
       // Of members that begin together none should have to wait for the next generation.
-      if (wasEmpty) setImmediate(() => { this.#complete() })
+      if (wasEmpty)
+        setImmediate(() => {
+          this.#complete()
+        })
       else this.#complete()
     })
   }
 
   /** Answered when the leader has handed out the partitions. */
-  async sync(memberId: string, generation: number, handedOut: readonly GroupMemberAssignment[]): Promise<IMemberAssignment> {
+  async sync(
+    memberId: string,
+    generation: number,
+    handedOut: readonly GroupMemberAssignment[]
+  ): Promise<IMemberAssignment> {
     const member = this.#memberOf(memberId, generation)
     if (this.#state === 'joining') throw clientErrorFor('REBALANCE_IN_PROGRESS')
     if (this.#state === 'stable') return read(member.assignment)
-    if (memberId !== this.#leaderId) return new Promise((resolve, reject) => { member.syncing = { resolve, reject } })
+    if (memberId !== this.#leaderId)
+      return new Promise((resolve, reject) => {
+        member.syncing = { resolve, reject }
+      })
     for (const each of this.#members.values()) {
       const own = handedOut.find((other) => other.memberId === each.id)
       each.assignment = own?.memberAssignment ?? Buffer.alloc(0)
@@ -106,11 +127,15 @@ export class GroupCoordinator {
     if (this.#state === 'joining') throw clientErrorFor('REBALANCE_IN_PROGRESS')
   }
 
-  /** Takes a commit of the present generation, be the partition the member's or not: the real one does not look either. */
+  /**
+   * Takes a commit of the present generation, be the partition the member's or not: the real one does not look either.
+   */
   commit(memberId: string, generation: number, topics: readonly NotedOffsets[]): void {
     this.#memberOf(memberId, generation)
     if (this.#state === 'syncing') throw clientErrorFor('REBALANCE_IN_PROGRESS')
-    for (const { topic, partitions } of topics) for (const { partition, offset, metadata } of partitions) this.setCommit(topic, partition, offset, metadata ?? null)
+    for (const { topic, partitions } of topics)
+      for (const { partition, offset, metadata } of partitions)
+        this.setCommit(topic, partition, offset, metadata ?? null)
   }
 
   /** The member is gone, by its own will or not. */
@@ -134,14 +159,26 @@ export class GroupCoordinator {
     }
   }
 
-  get members(): readonly { readonly memberId: string, readonly leader: boolean, readonly assignment: IMemberAssignment }[] {
-    return [...this.#members.values()].map(({ id, assignment }) => ({ memberId: id, leader: id === this.#leaderId, assignment: read(assignment) }))
+  get members(): readonly {
+    readonly memberId: string
+    readonly leader: boolean
+    readonly assignment: IMemberAssignment
+  }[] {
+    return [...this.#members.values()].map(({ id, assignment }) => ({
+      memberId: id,
+      leader: id === this.#leaderId,
+      assignment: read(assignment)
+    }))
   }
 
   describe(groupId: string): GroupDescription {
     const state = this.#members.size === 0 ? 'Empty' : STATES[this.#state]
     const members = [...this.#members.values()].map((member) => ({
-      memberId: member.id, clientId: 'fake', clientHost: '/127.0.0.1', memberMetadata: this.#metadataOf(member), memberAssignment: member.assignment
+      memberId: member.id,
+      clientId: 'fake',
+      clientHost: '/127.0.0.1',
+      memberMetadata: this.#metadataOf(member),
+      memberAssignment: member.assignment
     }))
     return { groupId, state, protocolType: 'consumer', protocol: this.#protocol, members }
   }
@@ -211,7 +248,10 @@ export class GroupCoordinator {
 
   #answerTo({ id }: Member): JoinAnswer {
     const leaderId = this.#leaderId ?? id
-    const members = id === leaderId ? [...this.#members.values()].map((each) => ({ memberId: each.id, memberMetadata: this.#metadataOf(each) })) : []
+    const members =
+      id === leaderId
+        ? [...this.#members.values()].map((each) => ({ memberId: each.id, memberMetadata: this.#metadataOf(each) }))
+        : []
     return { memberId: id, leaderId, generation: this.#generation, protocol: this.#protocol, members }
   }
 
@@ -226,7 +266,7 @@ export class GroupCoordinator {
     const candidates = this.#shared(members)
     const votes = members.map(({ protocols }) => protocols.find(({ name }) => candidates.includes(name))?.name)
     const count = (name: string): number => votes.filter((vote) => vote === name).length
-    return candidates.reduce((best, name) => count(name) > count(best) ? name : best, candidates[0] ?? '')
+    return candidates.reduce((best, name) => (count(name) > count(best) ? name : best), candidates[0] ?? '')
   }
 
   /** The assigners that all of them offer. */

@@ -58,7 +58,12 @@ export class GroupMember {
   }
 
   async heartbeat(): Promise<void> {
-    const { cluster, config: { groupId, heartbeatInterval = 3000 }, closed, emit } = this.#parts
+    const {
+      cluster,
+      config: { groupId, heartbeatInterval = 3000 },
+      closed,
+      emit
+    } = this.#parts
     const now = cluster.clock.now()
     if (this.memberId === null || now < this.#heartbeatAt + heartbeatInterval) return
     await cluster.requests.answer('heartbeat', closed)
@@ -69,7 +74,12 @@ export class GroupMember {
   }
 
   async commit(topics: TopicOffsets[]): Promise<void> {
-    const { cluster, config: { groupId }, closed, emit } = this.#parts
+    const {
+      cluster,
+      config: { groupId },
+      closed,
+      emit
+    } = this.#parts
     // Both are those of the moment of the call, whatever becomes of the member while the request is on its way.
     const [memberId, generation, startedAt] = [this.memberId ?? '', this.#generation, cluster.clock.now()]
     await cluster.requests.answer('commit', closed)
@@ -79,14 +89,21 @@ export class GroupMember {
   }
 
   async leave(): Promise<void> {
-    const { cluster, config: { groupId }, closed } = this.#parts
+    const {
+      cluster,
+      config: { groupId },
+      closed
+    } = this.#parts
     if (this.memberId === null) return
     await cluster.requests.answer('leave', closed)
     cluster.group(groupId).remove(this.memberId)
     this.memberId = null
   }
 
-  /** Records of each partition that has some, after waiting for them as a broker does; none where the member had to join again. */
+  /**
+   * Records of each partition that has some, after waiting for them as a broker does; none where the member had to join
+   * again.
+   */
   async fetch(): Promise<readonly FakeBatch[]> {
     try {
       return await this.#fetch()
@@ -94,7 +111,12 @@ export class GroupMember {
       if (STALE.has(typeOf(error))) {
         await this.refreshMetadata()
         await this.joinAndSync()
-      } else if (this.#parts.closed.aborted || !(error instanceof Error) || error.name !== 'KafkaJSConnectionClosedError') throw error
+      } else if (
+        this.#parts.closed.aborted ||
+        !(error instanceof Error) ||
+        error.name !== 'KafkaJSConnectionClosedError'
+      )
+        throw error
       return []
     }
   }
@@ -108,7 +130,7 @@ export class GroupMember {
 
   get partitionsOf(): IMemberAssignment {
     const assignment: IMemberAssignment = Object.create(null) as IMemberAssignment
-    for (const { topic, partition } of this.#assigned) assignment[topic] = [...assignment[topic] ?? [], partition]
+    for (const { topic, partition } of this.#assigned) assignment[topic] = [...(assignment[topic] ?? []), partition]
     return assignment
   }
 
@@ -120,7 +142,10 @@ export class GroupMember {
     const subscribed = [...topics.keys()]
     const protocols = assigners.map((assigner) => assigner.protocol({ topics: subscribed }))
     await cluster.requests.answer('join', closed)
-    const answer = await group.join({ memberId: this.memberId ?? '', protocols, sessionMs: sessionTimeout, rebalanceMs: rebalanceTimeout }, closed)
+    const answer = await group.join(
+      { memberId: this.memberId ?? '', protocols, sessionMs: sessionTimeout, rebalanceMs: rebalanceTimeout },
+      closed
+    )
     this.#answered('join', startedAt)
     const { memberId, leaderId, generation, members } = answer
     this.memberId = memberId
@@ -134,19 +159,41 @@ export class GroupMember {
     const assignedTopics = Object.keys(assignment)
     const topicsNotSubscribed = assignedTopics.filter((topic) => !topics.has(topic))
     if (topicsNotSubscribed.length > 0) {
-      emit('RECEIVED_UNSUBSCRIBED_TOPICS', { groupId, generationId: generation, memberId, assignedTopics, topicsSubscribed: subscribed, topicsNotSubscribed })
+      emit('RECEIVED_UNSUBSCRIBED_TOPICS', {
+        groupId,
+        generationId: generation,
+        memberId,
+        assignedTopics,
+        topicsSubscribed: subscribed,
+        topicsNotSubscribed
+      })
     }
-    this.#assigned = Object.entries(assignment).flatMap(([topic, partitions]) => topics.has(topic) ? partitions.map((partition) => ({ topic, partition })) : [])
-    if (this.#assigned.some(({ topic, partition }) => partition >= (this.#known.get(topic) ?? 0))) await this.refreshMetadata()
+    this.#assigned = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      topics.has(topic) ? partitions.map((partition) => ({ topic, partition })) : []
+    )
+    if (this.#assigned.some(({ topic, partition }) => partition >= (this.#known.get(topic) ?? 0)))
+      await this.refreshMetadata()
     this.#atJoin = this.#known
     this.positions.clear()
     emit('GROUP_JOIN', {
-      groupId, memberId, leaderId, isLeader, memberAssignment: this.partitionsOf, groupProtocol: answer.protocol, duration: cluster.clock.now() - startedAt
+      groupId,
+      memberId,
+      leaderId,
+      isLeader,
+      memberAssignment: this.partitionsOf,
+      groupProtocol: answer.protocol,
+      duration: cluster.clock.now() - startedAt
     })
   }
 
   async #fetch(): Promise<readonly FakeBatch[]> {
-    const { cluster, known, config: { metadataMaxAge = 300_000, maxWaitTimeInMs = 5000 }, closed, halted } = this.#parts
+    const {
+      cluster,
+      known,
+      config: { metadataMaxAge = 300_000, maxWaitTimeInMs = 5000 },
+      closed,
+      halted
+    } = this.#parts
     const { clock, requests } = cluster
     await known.refreshMetadataIfNecessary()
     if (clock.now() - this.#metadataAt >= metadataMaxAge) await this.refreshMetadata()
@@ -158,11 +205,19 @@ export class GroupMember {
     await requests.answer('fetch', closed)
     const startedAt = clock.now()
     const until = startedAt + maxWaitTimeInMs
-    const wanted = active.map(({ topic, partition }) => ({ topic, partition, offset: this.positions.next({ topic, partition }) }))
+    const wanted = active.map(({ topic, partition }) => ({
+      topic,
+      partition,
+      offset: this.positions.next({ topic, partition })
+    }))
     for (;;) {
       const batches = wanted.flatMap((each) => this.#read(each))
       if (batches.length > 0 || clock.now() >= until || closed.aborted || halted.aborted) {
-        this.#answered('fetch', startedAt, batches.reduce((sum, { bytes }) => sum + bytes, 0))
+        this.#answered(
+          'fetch',
+          startedAt,
+          batches.reduce((sum, { bytes }) => sum + bytes, 0)
+        )
         return batches
       }
       await cluster.untilChanged(until - clock.now(), [closed, halted])
@@ -174,16 +229,28 @@ export class GroupMember {
   }
 
   #read({ topic, partition, offset }: OwnPartition & { readonly offset: number }): FakeBatch[] {
-    const { cluster, config: { maxBytesPerPartition = 1_048_576 } } = this.#parts
+    const {
+      cluster,
+      config: { maxBytesPerPartition = 1_048_576 }
+    } = this.#parts
     const log = cluster.partition(topic, partition)
     const fetched = log.read(offset, maxBytesPerPartition)
     // What was moved or paused while the answer was on its way is dropped
-    if (fetched === null || this.positions.isSeeking({ topic, partition }) || this.positions.isPaused({ topic, partition })) return []
+    if (
+      fetched === null ||
+      this.positions.isSeeking({ topic, partition }) ||
+      this.positions.isPaused({ topic, partition })
+    )
+      return []
     return [new FakeBatch(topic, partition, log.high, fetched)]
   }
 }
 
 /** The client has to look again who leads a partition, and to join again. */
 const STALE: ReadonlySet<string> = new Set([
-  'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION', 'FENCED_LEADER_EPOCH', 'UNKNOWN_LEADER_EPOCH', 'UNKNOWN_TOPIC_OR_PARTITION'
+  'LEADER_NOT_AVAILABLE',
+  'NOT_LEADER_FOR_PARTITION',
+  'FENCED_LEADER_EPOCH',
+  'UNKNOWN_LEADER_EPOCH',
+  'UNKNOWN_TOPIC_OR_PARTITION'
 ])

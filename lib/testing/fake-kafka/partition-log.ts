@@ -11,7 +11,9 @@ export interface FakeKafkaRecord {
   readonly partition?: number
   /** ms since the epoch; default: now by the clock. */
   readonly timestamp?: number
-  /** It takes an offset and is never shown: a record of an aborted transaction, or the marker at a transaction's end. */
+  /**
+   * It takes an offset and is never shown: a record of an aborted transaction, or the marker at a transaction's end.
+   */
   readonly hidden?: boolean
 }
 
@@ -44,7 +46,12 @@ export class PartitionLog {
   append({ key = null, value, headers = {}, hidden = false }: FakeKafkaRecord, timestamp: number): void {
     const bytes = bytesOf(value)
     const message: RecordBatchEntry = {
-      key: bytesOf(key), value: bytes, headers: decodedHeaders(headers), timestamp: String(timestamp), attributes: 0, offset: String(this.high)
+      key: bytesOf(key),
+      value: bytes,
+      headers: decodedHeaders(headers),
+      timestamp: String(timestamp),
+      attributes: 0,
+      offset: String(this.high)
     }
     this.#records.push({ offset: this.high, message: hidden ? null : message, size: bytes?.length ?? 0, timestamp })
     this.high++

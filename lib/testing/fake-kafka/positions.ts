@@ -7,7 +7,10 @@ export interface OwnPartition {
   readonly partition: number
 }
 
-/** The offsets at which one member goes on, for as long as one assignment lasts; seeks and pauses outlast it, as those of kafkajs do. */
+/**
+ * The offsets at which one member goes on, for as long as one assignment lasts; seeks and pauses outlast it, as those
+ * of kafkajs do.
+ */
 export class Positions {
   readonly #cluster: FakeCluster
   readonly #groupId: string
@@ -54,7 +57,10 @@ export class Positions {
     this.#next.set(nameOf(own), Number(offset) + 1)
   }
 
-  /** Where the next fetch of a partition begins: at a seek, where it was, at the group's commit, or at the end that was asked for. */
+  /**
+   * Where the next fetch of a partition begins: at a seek, where it was, at the group's commit, or at the end that was
+   * asked for.
+   */
   next(own: OwnPartition): number {
     const name = nameOf(own)
     const { low, high } = this.#cluster.partition(own.topic, own.partition)
@@ -63,7 +69,12 @@ export class Positions {
     const wanted = this.#seeks.get(name) ?? this.#next.get(name) ?? (committed === null ? null : Number(committed))
     this.#seeks.delete(name)
     // Out of range: kafkajs goes on where the topic was to begin
-    const offset = wanted === null || wanted < low || wanted > high ? this.#fromBeginning.get(own.topic) === true ? low : high : wanted
+    const offset =
+      wanted === null || wanted < low || wanted > high
+        ? this.#fromBeginning.get(own.topic) === true
+          ? low
+          : high
+        : wanted
     this.#next.set(name, offset)
     return offset
   }

@@ -3,7 +3,18 @@ import { clientErrorFor, type FakeKafkaFailure } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
 /** What the fake can be told to refuse, or to leave unanswered. */
-export type FakeKafkaRequest = 'connect' | 'metadata' | 'create' | 'offsets' | 'describe' | 'join' | 'sync' | 'heartbeat' | 'fetch' | 'commit' | 'leave'
+export type FakeKafkaRequest =
+  | 'connect'
+  | 'metadata'
+  | 'create'
+  | 'offsets'
+  | 'describe'
+  | 'join'
+  | 'sync'
+  | 'heartbeat'
+  | 'fetch'
+  | 'commit'
+  | 'leave'
 
 /** Every request of every client comes by here before it is served. */
 export class Requests {
@@ -17,8 +28,10 @@ export class Requests {
   }
 
   failNext(request: FakeKafkaRequest, failure: FakeKafkaFailure | Error, times: number): void {
-    const failures = Array.from({ length: times }, () => typeof failure === 'string' ? clientErrorFor(failure) : failure)
-    this.#failures.set(request, [...this.#failures.get(request) ?? [], ...failures])
+    const failures = Array.from({ length: times }, () =>
+      typeof failure === 'string' ? clientErrorFor(failure) : failure
+    )
+    this.#failures.set(request, [...(this.#failures.get(request) ?? []), ...failures])
   }
 
   /** Gives a function that lets the requests that wait, and all later ones, be answered. */
@@ -36,7 +49,10 @@ export class Requests {
   async answer(request: FakeKafkaRequest, closed: AbortSignal): Promise<void> {
     const hung = this.#hung.get(request)
     if (hung !== undefined) {
-      const { over: { signal }, timeoutMs } = hung
+      const {
+        over: { signal },
+        timeoutMs
+      } = hung
       await sleep(timeoutMs, this.#clock, [signal, closed])
       if (!signal.aborted && !closed.aborted) throw clientErrorFor('REQUEST_TIMEOUT')
     }

@@ -4,19 +4,27 @@ import { messageOf } from '../../errors/message-of.ts'
 import { clientError } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
-/** Runs `attempt` as kafkajs' retrier does: `bail` ends it with that very error, any other failure is tried again unless it says that this is of no use. */
+/**
+ * Runs `attempt` as kafkajs' retrier does: `bail` ends it with that very error, any other failure is tried again unless
+ * it says that this is of no use.
+ */
 export async function retrying<T>(
-  { retries = 5, initialRetryTime = 300, multiplier = 2, maxRetryTime = 30_000 }: RetryOptions, clock: Clock, halted: AbortSignal,
+  { retries = 5, initialRetryTime = 300, multiplier = 2, maxRetryTime = 30_000 }: RetryOptions,
+  clock: Clock,
+  halted: AbortSignal,
   attempt: (bail: (error: unknown) => never) => Promise<T>
 ): Promise<T> {
   let waitMs = initialRetryTime
   for (let retryCount = 0; ; retryCount++) {
     try {
-      return await attempt((error) => { throw new Bail(error) })
+      return await attempt((error) => {
+        throw new Bail(error)
+      })
     } catch (error) {
       if (error instanceof Bail) throw error.error
       if (!isRetriable(error)) throw wrapped('KafkaJSNonRetriableError', error, {})
-      if (retryCount >= retries) throw wrapped('KafkaJSNumberOfRetriesExceeded', error, { retryCount, retryTime: waitMs })
+      if (retryCount >= retries)
+        throw wrapped('KafkaJSNumberOfRetriesExceeded', error, { retryCount, retryTime: waitMs })
     }
     await sleep(waitMs, clock, [halted])
     waitMs = Math.min(waitMs * multiplier, maxRetryTime)
@@ -37,6 +45,6 @@ function isRetriable(error: unknown): boolean {
 }
 
 function wrapped(name: string, error: unknown, fields: Readonly<Record<string, unknown>>): Error {
-  const cause = error instanceof Error ? error.cause ?? error : error
+  const cause = error instanceof Error ? (error.cause ?? error) : error
   return clientError(name, messageOf(error), { retriable: false, cause, ...fields })
 }

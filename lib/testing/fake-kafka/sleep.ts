@@ -1,7 +1,10 @@
 import type { Clock } from '../../../types/clock.ts'
 import { onAbort } from '../../core/on-abort.ts'
 
-/** Resolves after `ms` of the clock, or as soon as one of the signals is aborted. Leaves neither timer nor listener behind. */
+/**
+ * Resolves after `ms` of the clock, or as soon as one of the signals is aborted. Leaves neither timer nor listener
+ * behind.
+ */
 export function sleep(ms: number, clock: Clock, signals: readonly AbortSignal[]): Promise<void> {
   if (signals.some(({ aborted }) => aborted)) return Promise.resolve()
   return new Promise((resolve) => {

@@ -9,5 +9,10 @@ export function unserved(name: string): () => never {
 
 /** Says nothing. */
 export const quietLogger: Logger = {
-  info: () => {}, error: () => {}, warn: () => {}, debug: () => {}, namespace: () => quietLogger, setLogLevel: () => {}
+  info: () => {},
+  error: () => {},
+  warn: () => {},
+  debug: () => {},
+  namespace: () => quietLogger,
+  setLogLevel: () => {}
 }

@@ -3,8 +3,9 @@ import { open } from 'node:fs/promises'
 import { FileEvent, type Page } from '../../../lib/file/file-event.ts'
 
 /**
- * What a stream can at best come near to: one loop over `fs.read`, reading ahead into a second buffer, that makes the same
- * events in the same way and hands each to a function. ASCII alone; no limit on a line, no errors, no backpressure.
+ * What a stream can at best come near to: one loop over `fs.read`, reading ahead into a second buffer, that makes the
+ * same events in the same way and hands each to a function. ASCII alone; no limit on a line, no errors, no
+ * backpressure.
  */
 export async function readLimit(path: string, onEvent: (event: FileEvent) => void): Promise<void> {
   const handle = await open(path)
@@ -24,11 +25,28 @@ export async function readLimit(path: string, onEvent: (event: FileEvent) => voi
     spare = chunk.length === BUFFER_BYTES ? chunk : Buffer.allocUnsafeSlow(BUFFER_BYTES)
     reading = handle.read(filling, 0, BUFFER_BYTES, position + bytesRead)
     if (!isAscii(chunk)) throw new Error('the limit reads ASCII alone')
-    const page: Page = { source: 'limit', tags, path, dev: String(dev), ino: String(ino), base: position, receivedAt: Date.now(), watermark: null }
+    const page: Page = {
+      source: 'limit',
+      tags,
+      path,
+      dev: String(dev),
+      ino: String(ino),
+      base: position,
+      receivedAt: Date.now(),
+      watermark: null
+    }
     let start = 0
     if (carry.length > 0) {
       const end = chunk.indexOf(10)
-      onEvent(new FileEvent(Buffer.concat([carry, chunk.subarray(0, end)]).toString('latin1'), page, -carry.length, ++line, null))
+      onEvent(
+        new FileEvent(
+          Buffer.concat([carry, chunk.subarray(0, end)]).toString('latin1'),
+          page,
+          -carry.length,
+          ++line,
+          null
+        )
+      )
       start = end + 1
     }
     scan: for (;;) {

@@ -16,19 +16,30 @@ export interface ReportFacts {
   readonly mib: number
 }
 
-/** The results as Markdown. Ratios are of medians within one interleaved run; above 1 is faster than what stands beside it. */
+/**
+ * The results as Markdown. Ratios are of medians within one interleaved run; above 1 is faster than what stands beside
+ * it.
+ */
 export function fileReport(results: readonly Round[], { machine, rounds, mib }: ReportFacts): string {
   return [
-    '# Reading files to the end', '',
-    `\`npm run bench -- file\`: ${rounds} interleaved rounds, each contender a process of its own, medians; files of ${mib} MiB, in the page cache.`, '',
-    `Machine: ${machine}.`, '',
+    '# Reading files to the end',
+    '',
+    `\`npm run bench -- file\`: ${rounds} interleaved rounds, each contender a process of its own, medians; files of ${mib} MiB, in the page cache.`,
+    '',
+    `Machine: ${machine}.`,
+    '',
     'Every contender reads all lines and the length of each line\'s text. "Of the best peer" and "of the limit" are how many times as fast as',
-    'the fastest of the peers, and as the limit: a bare loop over `fs.read`, reading ahead, that makes the same events without a stream.', '',
+    'the fastest of the peers, and as the limit: a bare loop over `fs.read`, reading ahead, that makes the same events without a stream.',
+    '',
     ...results.filter(({ content }) => content !== 'gzip').flatMap(lineTable),
-    '## gzip', '',
-    'Lines of 200 bytes, compressed about 7:1. Shorter lines and content that inflates faster cost more beside inflating alone.', '',
-    '| | time of inflating alone | ours, seconds | inflating alone, seconds |', '|---|---|---|---|',
-    ...results.filter(({ content }) => content === 'gzip').map(gzipRow), ''
+    '## gzip',
+    '',
+    'Lines of 200 bytes, compressed about 7:1. Shorter lines and content that inflates faster cost more beside inflating alone.',
+    '',
+    '| | time of inflating alone | ours, seconds | inflating alone, seconds |',
+    '|---|---|---|---|',
+    ...results.filter(({ content }) => content === 'gzip').map(gzipRow),
+    ''
   ].join('\n')
 }
 
@@ -38,8 +49,10 @@ function lineTable({ content, pinned, runs }: Round): string[] {
   const fastest = Math.min(...peers.map((name) => medianOf(runs, name)))
   const limit = medianOf(runs, 'the limit')
   return [
-    `## Lines of ${content} bytes, ${pinned ? 'pinned to one processor' : 'free'}`, '',
-    '| contender | of the best peer | of the limit | seconds: median (lowest to highest) | peak RSS, MiB |', '|---|---|---|---|---|',
+    `## Lines of ${content} bytes, ${pinned ? 'pinned to one processor' : 'free'}`,
+    '',
+    '| contender | of the best peer | of the limit | seconds: median (lowest to highest) | peak RSS, MiB |',
+    '|---|---|---|---|---|',
     ...names.map((name) => {
       const own = medianOf(runs, name)
       const all = runs.get(name) ?? []

@@ -9,10 +9,19 @@ import { measure, type Measurement } from '../support/measure.ts'
 import { fileReport, type Round } from './report.ts'
 import { makeLog } from './make-log.ts'
 
-const OURS = ['warp-flow pipeline()', 'warp-flow \'data\'', 'warp-flow for await']
-const PEERS = ['split2, pipeline()', 'split2, for await', 'node:readline, \'line\'', 'node:readline, for await', '@logdna/tail-file, split2', 'tail']
+const OURS = ['warp-flow pipeline()', "warp-flow 'data'", 'warp-flow for await']
+const PEERS = [
+  'split2, pipeline()',
+  'split2, for await',
+  "node:readline, 'line'",
+  'node:readline, for await',
+  '@logdna/tail-file, split2',
+  'tail'
+]
 
-/** The file benchmark: every contender in turn, in rounds, so that a machine that changes its speed changes it for all. */
+/**
+ * The file benchmark: every contender in turn, in rounds, so that a machine that changes its speed changes it for all.
+ */
 export async function benchFile(): Promise<void> {
   const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
   const mib = Number(process.env['BENCH_MIB'] ?? 1024)
@@ -27,8 +36,10 @@ export async function benchFile(): Promise<void> {
     for (const pinned of [true, false]) results.push(await runRounds(`${lineBytes}`, log, names, pinned, rounds))
   }
   const zipped = path.join(folder, `${mib}-mib-200.log.gz`)
-  if (!existsSync(zipped)) await pipeline(createReadStream(path.join(folder, `${mib}-mib-200.log`)), createGzip(), createWriteStream(zipped))
-  for (const pinned of [true, false]) results.push(await runRounds('gzip', zipped, ['warp-flow pipeline()', 'inflating alone'], pinned, rounds))
+  if (!existsSync(zipped))
+    await pipeline(createReadStream(path.join(folder, `${mib}-mib-200.log`)), createGzip(), createWriteStream(zipped))
+  for (const pinned of [true, false])
+    results.push(await runRounds('gzip', zipped, ['warp-flow pipeline()', 'inflating alone'], pinned, rounds))
 
   const report = fileReport(results, { machine: machineLine(), rounds, mib })
   const target = fileURLToPath(new URL('../../../../test/bench/results/file.md', import.meta.url))
@@ -37,14 +48,22 @@ export async function benchFile(): Promise<void> {
   console.log(report)
 }
 
-async function runRounds(content: string, log: string, names: readonly string[], pinned: boolean, rounds: number): Promise<Round> {
+async function runRounds(
+  content: string,
+  log: string,
+  names: readonly string[],
+  pinned: boolean,
+  rounds: number
+): Promise<Round> {
   const program = fileURLToPath(new URL('contender.js', import.meta.url))
   const runs = new Map<string, Measurement[]>(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
       const run = await measure(program, [name, log], pinned)
       runs.get(name)?.push(run)
-      console.error(`${content} ${pinned ? 'pinned' : 'free'} ${round + 1}/${rounds} ${name}: ${run.seconds.toFixed(2)} s`)
+      console.error(
+        `${content} ${pinned ? 'pinned' : 'free'} ${round + 1}/${rounds} ${name}: ${run.seconds.toFixed(2)} s`
+      )
     }
   }
   checkCounts(runs)
@@ -57,7 +76,8 @@ function checkCounts(runs: ReadonlyMap<string, readonly Measurement[]>): void {
   for (const [name, all] of runs) {
     if (name === 'inflating alone') continue
     for (const { lines, characters } of all) {
-      if (lines !== reference[0]?.lines || characters !== reference[0].characters) throw new Error(`${name} read ${lines} lines, ${characters} characters`)
+      if (lines !== reference[0]?.lines || characters !== reference[0].characters)
+        throw new Error(`${name} read ${lines} lines, ${characters} characters`)
     }
   }
 }

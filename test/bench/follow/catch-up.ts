@@ -10,7 +10,10 @@ import { followers } from './followers.ts'
 
 type OnLine = (line: string) => void
 
-/** Reads a log from its beginning to its last line, ASCII alone, by the contender of that name. Throws where it read something else. */
+/**
+ * Reads a log from its beginning to its last line, ASCII alone, by the contender of that name. Throws where it read
+ * something else.
+ */
 export async function catchUp(name: string, file: string): Promise<Measurement> {
   const { size } = statSync(file)
   let lines = 0
@@ -42,22 +45,37 @@ const FOLLOW = { mode: 'follow', from: 'beginning' } as const
 
 const own: Readonly<Record<string, (params: FileInputParams, onLine: OnLine) => Promise<void>>> = {
   'once, pipeline()': piped,
-  'once, \'data\'': flowing,
+  "once, 'data'": flowing,
   'follow, pipeline()': (params, onLine) => piped({ ...params, ...FOLLOW }, onLine),
-  'follow, \'data\'': (params, onLine) => flowing({ ...params, ...FOLLOW }, onLine),
+  "follow, 'data'": (params, onLine) => flowing({ ...params, ...FOLLOW }, onLine),
   'follow, checkpoints, pipeline()': async (params, onLine) => {
     const checkpointDir = mkdtempSync(`${path.join(params.base ?? '.', params.file ?? '')}.checkpoints-`)
-    process.once('exit', () => { rmSync(checkpointDir, { recursive: true, force: true }) })
+    process.once('exit', () => {
+      rmSync(checkpointDir, { recursive: true, force: true })
+    })
     await piped({ ...params, ...FOLLOW, from: 'checkpoint', checkpointDir }, onLine)
   }
 }
 
 async function piped(params: FileInputParams, onLine: OnLine): Promise<void> {
-  await pipeline(createFileSource(params), new Writable({
-    objectMode: true, write: ({ text }: FileEvent, _encoding, done) => { onLine(text); done() }
-  }))
+  await pipeline(
+    createFileSource(params),
+    new Writable({
+      objectMode: true,
+      write: ({ text }: FileEvent, _encoding, done) => {
+        onLine(text)
+        done()
+      }
+    })
+  )
 }
 
 async function flowing(params: FileInputParams, onLine: OnLine): Promise<void> {
-  await new Promise((_resolve, reject) => { createFileSource(params).on('data', ({ text }) => { onLine(text) }).on('error', reject) })
+  await new Promise((_resolve, reject) => {
+    createFileSource(params)
+      .on('data', ({ text }) => {
+        onLine(text)
+      })
+      .on('error', reject)
+  })
 }

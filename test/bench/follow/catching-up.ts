@@ -13,7 +13,10 @@ export interface CatchUpRuns {
 }
 
 /** Has each contender read a log from its beginning to its last line, in turn and in rounds. */
-export async function benchCatchingUp(folder: string, { rounds, mib }: { readonly rounds: number, readonly mib: number }): Promise<CatchUpRuns[]> {
+export async function benchCatchingUp(
+  folder: string,
+  { rounds, mib }: { readonly rounds: number; readonly mib: number }
+): Promise<CatchUpRuns[]> {
   const log = path.join(mkdtempSync(path.join(folder, 'catch-up-')), 'app.log')
   makeLog(log, mib, LINE_BYTES)
   try {
@@ -29,14 +32,16 @@ async function runRounds(log: string, rounds: number, pinned: boolean): Promise<
     for (const [name, all] of runs) {
       const run = await measure(CONTENDER, ['catchUp', name, log], pinned)
       all.push(run)
-      console.error(`catching up, ${pinned ? 'pinned' : 'free'} ${round + 1}/${rounds} ${name}: ${run.seconds.toFixed(2)} s`)
+      console.error(
+        `catching up, ${pinned ? 'pinned' : 'free'} ${round + 1}/${rounds} ${name}: ${run.seconds.toFixed(2)} s`
+      )
     }
   }
   return { pinned, runs }
 }
 
-const ONCE: readonly string[] = ['once, pipeline()', 'once, \'data\'']
-export const FOLLOW: readonly string[] = ['follow, pipeline()', 'follow, \'data\'', 'follow, checkpoints, pipeline()']
+const ONCE: readonly string[] = ['once, pipeline()', "once, 'data'"]
+export const FOLLOW: readonly string[] = ['follow, pipeline()', "follow, 'data'", 'follow, checkpoints, pipeline()']
 const PEERS: readonly string[] = ['@logdna/tail-file', 'tail', 'tail -F']
 const CONTENDER = fileURLToPath(new URL('contender.js', import.meta.url))
 const LINE_BYTES = 200

@@ -1,4 +1,5 @@
-// One contender, one run, one process, that says what it does in lines of JSON: `node contender.js <kind> <name> [more]`.
+// One contender, one run, one process, that says what it does in lines of JSON: `node contender.js <kind> <name>
+// [more]`.
 
 import { once } from 'node:events'
 import type { Said } from '../syslog/child.ts'

@@ -12,18 +12,22 @@ export interface Demand {
 
 /** Catching up is reading once, and a little more: the same consumer, the same log. */
 export function demands(catchingUp: readonly CatchUpRuns[]): Demand[] {
-  return catchingUp.flatMap(({ pinned, runs }) => FOLLOW.map((name) => {
-    const seen = ofOnce(runs, name)
-    return {
-      what: `catching up, ${pinned ? 'pinned to one processor' : 'free'}, ${name}: speed, of reading once`,
-      wanted: LEAST.toFixed(2), seen: seen.toFixed(2), met: seen >= LEAST
-    }
-  }))
+  return catchingUp.flatMap(({ pinned, runs }) =>
+    FOLLOW.map((name) => {
+      const seen = ofOnce(runs, name)
+      return {
+        what: `catching up, ${pinned ? 'pinned to one processor' : 'free'}, ${name}: speed, of reading once`,
+        wanted: LEAST.toFixed(2),
+        seen: seen.toFixed(2),
+        met: seen >= LEAST
+      }
+    })
+  )
 }
 
 /** How many times as fast as reading once by the same kind of consumer. */
 export function ofOnce(runs: ReadonlyMap<string, readonly Measurement[]>, name: string): number {
-  const once = name.endsWith('\'data\'') ? 'once, \'data\'' : 'once, pipeline()'
+  const once = name.endsWith("'data'") ? "once, 'data'" : 'once, pipeline()'
   return medianSeconds(runs, once) / medianSeconds(runs, name)
 }
 

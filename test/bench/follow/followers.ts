@@ -24,7 +24,7 @@ export const followers: Readonly<Record<string, (following: Following) => Promis
   '@logdna/tail-file': (following) => tailFile(following, {}),
   // As often as it can be wanted: its own default is a second.
   '@logdna/tail-file, every 10 ms': (following) => tailFile(following, { pollFileIntervalMs: 10 }),
-  'tail': async ({ folder, names, onLine }) => {
+  tail: async ({ folder, names, onLine }) => {
     const { Tail } = await import('tail')
     for (const name of names) {
       const tail = new Tail(path.join(folder, name), { fromBeginning: true })
@@ -35,8 +35,13 @@ export const followers: Readonly<Record<string, (following: Following) => Promis
   },
   'tail -F': async ({ folder, names, onLine }) => {
     // It ends with this process, however that ends.
-    const tail = spawn('tail', ['-q', '-n', '+1', `--pid=${process.pid}`, '-F', ...names], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-    tail.on('error', failed).on('exit', (code) => { failed(new Error(`tail -F has ended with ${code}`)) })
+    const tail = spawn('tail', ['-q', '-n', '+1', `--pid=${process.pid}`, '-F', ...names], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+    tail.on('error', failed).on('exit', (code) => {
+      failed(new Error(`tail -F has ended with ${code}`))
+    })
     tail.stdout.pipe(split2()).on('data', onLine)
     await once(tail, 'spawn')
     return { pid: tail.pid ?? -1 }
@@ -47,7 +52,9 @@ export const followers: Readonly<Record<string, (following: Following) => Promis
 export function endFollower({ pid }: Follower): void {
   try {
     process.kill(pid, 'SIGKILL')
-  } catch { /* It is gone. */ }
+  } catch {
+    /* It is gone. */
+  }
 }
 
 /** The names of those that `BENCH_CONTENDERS` wants: all, or those alone that hold one of its parts. */
@@ -62,13 +69,20 @@ export function isWanted(name: string): boolean {
 async function ours({ folder, onLine }: Following, params: Partial<FileInputParams>): Promise<Follower> {
   const source = createFileSource({ base: folder, file: '*.log', mode: 'follow', from: 'beginning', ...params })
   source.on('error', failed)
-  source.on('warning', (warning) => { console.error(`warp-flow: ${warning.message}`) })
-  source.on('data', ({ text }) => { onLine(text) })
+  source.on('warning', (warning) => {
+    console.error(`warp-flow: ${warning.message}`)
+  })
+  source.on('data', ({ text }) => {
+    onLine(text)
+  })
   await once(source, 'ready')
   return self
 }
 
-async function tailFile({ folder, names, onLine }: Following, options: { readonly pollFileIntervalMs?: number }): Promise<Follower> {
+async function tailFile(
+  { folder, names, onLine }: Following,
+  options: { readonly pollFileIntervalMs?: number }
+): Promise<Follower> {
   const { default: TailFile } = await import('@logdna/tail-file')
   for (const name of names) {
     const tail = new TailFile(path.join(folder, name), { startPos: 0, ...options })

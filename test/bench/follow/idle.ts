@@ -26,12 +26,16 @@ export interface IdlePlan {
 
 /** Has each contender follow so many files, in turn and in rounds. */
 export async function benchIdle(folder: string, plan: IdlePlan): Promise<ReadonlyMap<string, IdleRun[]>> {
-  const runs = new Map<string, IdleRun[]>([NOBODY, ...contenders().filter((name) => plan.names?.includes(name) !== false)].map((name) => [name, []]))
+  const runs = new Map<string, IdleRun[]>(
+    [NOBODY, ...contenders().filter((name) => plan.names?.includes(name) !== false)].map((name) => [name, []])
+  )
   for (let round = 0; round < plan.rounds; round++) {
     for (const [name, all] of runs) {
       const run = await runIdle(name, mkdtempSync(path.join(folder, 'idle-')), plan)
       all.push(run)
-      console.error(`idle ${round + 1}/${plan.rounds} ${name}: ${(run.cpuPart * 100).toFixed(2)} % of a processor, ${run.rssMiB.toFixed(0)} MiB`)
+      console.error(
+        `idle ${round + 1}/${plan.rounds} ${name}: ${(run.cpuPart * 100).toFixed(2)} % of a processor, ${run.rssMiB.toFixed(0)} MiB`
+      )
     }
   }
   return runs
@@ -41,9 +45,10 @@ async function runIdle(name: string, folder: string, { files, settleSeconds, sec
   const paths = Array.from({ length: files }, (_unused, index) => path.join(folder, quietName(index)))
   for (const file of paths) writeFileSync(file, `a line of ${file}\n`.repeat(LINES))
   const milestones = [files * LINES, files * (LINES + 1)]
-  const reader = startChild([
-    ...MANY_FILES, process.execPath, CONTENDER, 'quiet', name, folder, String(files), ...milestones.map(String)
-  ], CORES.receiver)
+  const reader = startChild(
+    [...MANY_FILES, process.execPath, CONTENDER, 'quiet', name, folder, String(files), ...milestones.map(String)],
+    CORES.receiver
+  )
   const following: Follower[] = []
   try {
     const { pid = -1 } = await reader.said()

@@ -21,13 +21,23 @@ export interface LatencyRun {
 }
 
 /** Writes so many lines per second to each contender, in turn and in rounds. */
-export async function benchLatency(folder: string, { rounds, seconds, perSecond }: LatencyPlan): Promise<ReadonlyMap<string, LatencyRun[]>> {
+export async function benchLatency(
+  folder: string,
+  { rounds, seconds, perSecond }: LatencyPlan
+): Promise<ReadonlyMap<string, LatencyRun[]>> {
   const runs = new Map<string, LatencyRun[]>(contenders().map((name) => [name, []]))
   for (let round = 0; round < rounds; round++) {
     for (const [name, all] of runs) {
-      const run = await runLatency(name, mkdtempSync(path.join(folder, 'latency-')), (1 + seconds) * perSecond, perSecond)
+      const run = await runLatency(
+        name,
+        mkdtempSync(path.join(folder, 'latency-')),
+        (1 + seconds) * perSecond,
+        perSecond
+      )
       all.push(run)
-      console.error(`latency ${round + 1}/${rounds} ${name}: p50 ${run.p50.toFixed(2)} ms, p99 ${run.p99.toFixed(2)} ms, ${run.perSecond.toFixed(0)} lines/s`)
+      console.error(
+        `latency ${round + 1}/${rounds} ${name}: p50 ${run.p50.toFixed(2)} ms, p99 ${run.p99.toFixed(2)} ms, ${run.perSecond.toFixed(0)} lines/s`
+      )
     }
   }
   return runs
@@ -42,7 +52,10 @@ export interface LatencyPlan {
 async function runLatency(name: string, folder: string, lines: number, rate: number): Promise<LatencyRun> {
   const file = path.join(folder, 'app.log')
   appendFileSync(file, 'the first line\n')
-  const reader = startChild([process.execPath, CONTENDER, 'latency', name, folder, String(lines), String(rate)], CORES.receiver)
+  const reader = startChild(
+    [process.execPath, CONTENDER, 'latency', name, folder, String(lines), String(rate)],
+    CORES.receiver
+  )
   const started: Child[] = [reader]
   const following: Follower[] = []
   try {
@@ -54,7 +67,8 @@ async function runLatency(name: string, folder: string, lines: number, rate: num
     const startedAt = performance.now()
     const writer = startChild([process.execPath, CONTENDER, 'writer', file, String(lines), String(rate)], CORES.sender)
     started.push(writer)
-    const [{ perSecond = NaN }, { lines: delivered = 0, p50 = NaN, p99 = NaN, most = NaN, first = NaN }] = await Promise.all([writer.said(), reader.said()])
+    const [{ perSecond = NaN }, { lines: delivered = 0, p50 = NaN, p99 = NaN, most = NaN, first = NaN }] =
+      await Promise.all([writer.said(), reader.said()])
     const cpuPart = (processCost(pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000)
     if (delivered !== lines) throw new Error(`${name} has delivered ${delivered} lines of ${lines}`)
     return { p50, p99, most, first, cpuPart, perSecond }

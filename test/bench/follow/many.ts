@@ -37,16 +37,26 @@ export async function benchMany(folder: string, plan: ManyPlan): Promise<Readonl
     for (const [name, all] of runs) {
       const run = await runMany(name, mkdtempSync(path.join(folder, 'many-')), plan)
       all.push(run)
-      console.error(`many ${round + 1}/${plan.rounds} ${name}: start ${run.startMs.toFixed(0)} ms, p50 ${run.p50.toFixed(2)} ms, p99 ${run.p99.toFixed(2)} ms, ${(run.cpuPart * 100).toFixed(2)} % of a processor`)
+      console.error(
+        `many ${round + 1}/${plan.rounds} ${name}: start ${run.startMs.toFixed(0)} ms, p50 ${run.p50.toFixed(2)} ms, p99 ${run.p99.toFixed(2)} ms, ${(run.cpuPart * 100).toFixed(2)} % of a processor`
+      )
     }
   }
   return runs
 }
 
-async function runMany(name: string, folder: string, { files, written, perSecond, settleSeconds, seconds }: ManyPlan): Promise<ManyRun> {
-  for (let index = 0; index < files; index++) writeFileSync(path.join(folder, quietName(index)), `a line of ${quietName(index)}\n`.repeat(LINES))
+async function runMany(
+  name: string,
+  folder: string,
+  { files, written, perSecond, settleSeconds, seconds }: ManyPlan
+): Promise<ManyRun> {
+  for (let index = 0; index < files; index++)
+    writeFileSync(path.join(folder, quietName(index)), `a line of ${quietName(index)}\n`.repeat(LINES))
   const lines = perSecond * seconds
-  const reader = startChild([...MANY_FILES, process.execPath, CONTENDER, 'many', name, folder, ...[files, files * LINES, lines].map(String)], CORES.receiver)
+  const reader = startChild(
+    [...MANY_FILES, process.execPath, CONTENDER, 'many', name, folder, ...[files, files * LINES, lines].map(String)],
+    CORES.receiver
+  )
   const started: Child[] = [reader]
   const following: Follower[] = []
   try {
@@ -55,9 +65,15 @@ async function runMany(name: string, folder: string, { files, written, perSecond
     await pause(settleSeconds * 1000)
     const before = processCost(pid).cpuSeconds
     const startedAt = performance.now()
-    const writer = startChild([process.execPath, CONTENDER, 'writeMany', folder, ...[written, lines, perSecond].map(String)], CORES.sender)
+    const writer = startChild(
+      [process.execPath, CONTENDER, 'writeMany', folder, ...[written, lines, perSecond].map(String)],
+      CORES.sender
+    )
     started.push(writer)
-    const [, { lines: delivered = 0, p50 = NaN, p99 = NaN, most = NaN }] = await Promise.all([writer.said(), reader.said()])
+    const [, { lines: delivered = 0, p50 = NaN, p99 = NaN, most = NaN }] = await Promise.all([
+      writer.said(),
+      reader.said()
+    ])
     const cpuPart = (processCost(pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000)
     if (delivered !== lines) throw new Error(`${name} has delivered ${delivered} lines of ${lines}`)
     return { startMs, p50, p99, most, cpuPart }

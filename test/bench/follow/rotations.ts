@@ -22,7 +22,7 @@ interface RotationRun {
 
 interface HeapRun {
   readonly plan: RotationPlan
-  readonly seen: readonly { readonly rotations: number, readonly heapMiB: number, readonly twice: number }[]
+  readonly seen: readonly { readonly rotations: number; readonly heapMiB: number; readonly twice: number }[]
 }
 
 export interface RotationRuns {
@@ -31,28 +31,64 @@ export interface RotationRuns {
 }
 
 /** Rotates files so often in `seconds`, once with each number of files, and then more often, to see the heap. */
-export async function benchRotations(folder: string, { rotations, seconds, heapRotations }: { readonly rotations: number, readonly seconds: number, readonly heapRotations: number }): Promise<RotationRuns> {
+export async function benchRotations(
+  folder: string,
+  {
+    rotations,
+    seconds,
+    heapRotations
+  }: { readonly rotations: number; readonly seconds: number; readonly heapRotations: number }
+): Promise<RotationRuns> {
   const runs: RotationRun[] = []
   for (const files of FILES) {
-    const run = await runRotations(mkdtempSync(path.join(folder, 'rotations-')), { files, rotations, kept: KEPT }, rotations / seconds)
+    const run = await runRotations(
+      mkdtempSync(path.join(folder, 'rotations-')),
+      { files, rotations, kept: KEPT },
+      rotations / seconds
+    )
     runs.push(run)
-    console.error(`rotations of ${files} files: ${run.missing} lines are missing, ${run.twice} came twice, ${run.seconds.toFixed(1)} s`)
+    console.error(
+      `rotations of ${files} files: ${run.missing} lines are missing, ${run.twice} came twice, ${run.seconds.toFixed(1)} s`
+    )
   }
-  return { runs, heap: await runHeap(mkdtempSync(path.join(folder, 'rotations-')), { files: HEAP_FILES, rotations: heapRotations, kept: KEPT }) }
+  return {
+    runs,
+    heap: await runHeap(mkdtempSync(path.join(folder, 'rotations-')), {
+      files: HEAP_FILES,
+      rotations: heapRotations,
+      kept: KEPT
+    })
+  }
 }
 
 async function runRotations(folder: string, plan: RotationPlan, perSecond: number): Promise<RotationRun> {
   const { files, rotations, kept } = plan
-  const reader = startChild([...MANY_FILES, process.execPath, CONTENDER, 'readRotations', folder, String(rotations)], CORES.receiver)
+  const reader = startChild(
+    [...MANY_FILES, process.execPath, CONTENDER, 'readRotations', folder, String(rotations)],
+    CORES.receiver
+  )
   const started: Child[] = [reader]
   try {
     const { pid = -1 } = await reader.said()
     const before = processCost(pid).cpuSeconds
     const startedAt = performance.now()
-    const writer = startChild([process.execPath, CONTENDER, 'rotate', folder, ...[files, rotations, kept, perSecond].map(String)], CORES.sender)
+    const writer = startChild(
+      [process.execPath, CONTENDER, 'rotate', folder, ...[files, rotations, kept, perSecond].map(String)],
+      CORES.sender
+    )
     started.push(writer)
-    const [{ seconds = NaN }, { missing = NaN, twice = NaN, bytesLost = NaN }] = await Promise.all([writer.said(), reader.said()])
-    return { plan, seconds, missing, twice, bytesLost, cpuPart: (processCost(pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000) }
+    const [{ seconds = NaN }, { missing = NaN, twice = NaN, bytesLost = NaN }] = await Promise.all([
+      writer.said(),
+      reader.said()
+    ])
+    return {
+      plan,
+      seconds,
+      missing,
+      twice,
+      bytesLost,
+      cpuPart: (processCost(pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000)
+    }
   } finally {
     await Promise.all(started.map((child) => child.kill()))
     rmSync(folder, { recursive: true, force: true })
@@ -62,7 +98,18 @@ async function runRotations(folder: string, plan: RotationPlan, perSecond: numbe
 async function runHeap(folder: string, plan: RotationPlan): Promise<HeapRun> {
   const { files, rotations, kept } = plan
   const each = Math.ceil(rotations / HEAP_ROWS)
-  const child = startChild([...MANY_FILES, process.execPath, '--expose-gc', CONTENDER, 'heapOfRotations', folder, ...[files, rotations, kept, each].map(String)], CORES.receiver)
+  const child = startChild(
+    [
+      ...MANY_FILES,
+      process.execPath,
+      '--expose-gc',
+      CONTENDER,
+      'heapOfRotations',
+      folder,
+      ...[files, rotations, kept, each].map(String)
+    ],
+    CORES.receiver
+  )
   const seen: HeapRun['seen'][number][] = []
   try {
     while ((seen.at(-1)?.rotations ?? 0) < rotations) {

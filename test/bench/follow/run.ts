@@ -13,35 +13,55 @@ import { benchRotations } from './rotations.ts'
 import { followReport, type FollowResults } from './report.ts'
 
 /**
- * The benchmark of following files. `BENCH_ROUNDS` (5; quiet files: 3 at most), `BENCH_SECONDS` (10, of lines at `BENCH_RATE`, 1000 per second),
- * `BENCH_FILES` (1000 quiet ones), `BENCH_QUIET_SECONDS` (30), `BENCH_SETTLE_SECONDS` (15, before them), `BENCH_MIB` (1024, to catch up on),
- * `BENCH_MANY` (10000 files, quiet ones and such as are written to; after `BENCH_MANY_SETTLE_SECONDS`, 70),
- * `BENCH_ROTATIONS` (10000, in `BENCH_ROTATION_SECONDS`, 60), `BENCH_HEAP_ROTATIONS` (100000), `BENCH_ONLY` (`latency,idle,idle-many,live-many,busy-many,rotations,catch-up`), `BENCH_CONTENDERS` (those alone whose names hold one of these: `tail -F,warp-flow`); with `BENCH_DRY` the results are shown and not written.
+ * The benchmark of following files. `BENCH_ROUNDS` (5; quiet files: 3 at most), `BENCH_SECONDS` (10, of lines at
+ * `BENCH_RATE`, 1000 per second), `BENCH_FILES` (1000 quiet ones), `BENCH_QUIET_SECONDS` (30), `BENCH_SETTLE_SECONDS`
+ * (15, before them), `BENCH_MIB` (1024, to catch up on), `BENCH_MANY` (10000 files, quiet ones and such as are written
+ * to; after `BENCH_MANY_SETTLE_SECONDS`, 70), `BENCH_ROTATIONS` (10000, in `BENCH_ROTATION_SECONDS`, 60),
+ * `BENCH_HEAP_ROTATIONS` (100000), `BENCH_ONLY` (`latency,idle,idle-many,live-many,busy-many,rotations,catch-up`),
+ * `BENCH_CONTENDERS` (those alone whose names hold one of these: `tail -F,warp-flow`); with `BENCH_DRY` the results are
+ * shown and not written.
  */
 export async function benchFollow(): Promise<void> {
   const rounds = size('ROUNDS', 5)
   const latencyPlan = { rounds, seconds: size('SECONDS', 10), perSecond: size('RATE', 1000) }
-  const idlePlan = { rounds: Math.min(rounds, 3), files: size('FILES', 1000), settleSeconds: size('SETTLE_SECONDS', 15), seconds: size('QUIET_SECONDS', 30) }
-  const many = { files: size('MANY', 10_000), rounds: Math.min(rounds, 3), settleSeconds: size('MANY_SETTLE_SECONDS', 70) }
+  const idlePlan = {
+    rounds: Math.min(rounds, 3),
+    files: size('FILES', 1000),
+    settleSeconds: size('SETTLE_SECONDS', 15),
+    seconds: size('QUIET_SECONDS', 30)
+  }
+  const many = {
+    files: size('MANY', 10_000),
+    rounds: Math.min(rounds, 3),
+    settleSeconds: size('MANY_SETTLE_SECONDS', 70)
+  }
   const idleManyPlan = { ...idlePlan, ...many, names: OF_MANY, seconds: size('QUIET_SECONDS', 30) * 2 }
   const livePlan = { ...many, written: many.files, perSecond: size('RATE', 1000), seconds: size('SECONDS', 10) }
   const busyPlan = { ...many, written: 1, perSecond: 50, seconds: size('QUIET_SECONDS', 30) }
-  const rotationPlan = { rotations: size('ROTATIONS', 10_000), seconds: size('ROTATION_SECONDS', 60), heapRotations: size('HEAP_ROTATIONS', 100_000) }
+  const rotationPlan = {
+    rotations: size('ROTATIONS', 10_000),
+    seconds: size('ROTATION_SECONDS', 60),
+    heapRotations: size('HEAP_ROTATIONS', 100_000)
+  }
   const mib = size('MIB', 1024)
   const only = (process.env['BENCH_ONLY'] ?? 'latency,idle,idle-many,live-many,busy-many,rotations,catch-up').split(',')
   const folder = process.env['BENCH_DIR'] ?? path.join(os.tmpdir(), 'warp-flow-bench')
   mkdirSync(folder, { recursive: true })
 
   const results: FollowResults = {
-    machine: machineLine(), versions: versions(), rounds, latencyPlan, mib,
+    machine: machineLine(),
+    versions: versions(),
+    rounds,
+    latencyPlan,
+    mib,
     latency: only.includes('latency') ? await benchLatency(folder, latencyPlan) : new Map(),
     idle: [
-      ...only.includes('idle') ? [{ plan: idlePlan, runs: await benchIdle(folder, idlePlan) }] : [],
-      ...only.includes('idle-many') ? [{ plan: idleManyPlan, runs: await benchIdle(folder, idleManyPlan) }] : []
+      ...(only.includes('idle') ? [{ plan: idlePlan, runs: await benchIdle(folder, idlePlan) }] : []),
+      ...(only.includes('idle-many') ? [{ plan: idleManyPlan, runs: await benchIdle(folder, idleManyPlan) }] : [])
     ],
     many: [
-      ...only.includes('live-many') ? [{ plan: livePlan, runs: await benchMany(folder, livePlan) }] : [],
-      ...only.includes('busy-many') ? [{ plan: busyPlan, runs: await benchMany(folder, busyPlan) }] : []
+      ...(only.includes('live-many') ? [{ plan: livePlan, runs: await benchMany(folder, livePlan) }] : []),
+      ...(only.includes('busy-many') ? [{ plan: busyPlan, runs: await benchMany(folder, busyPlan) }] : [])
     ],
     rotations: only.includes('rotations') ? await benchRotations(folder, rotationPlan) : null,
     catchingUp: only.includes('catch-up') ? await benchCatchingUp(folder, { rounds, mib }) : []
@@ -59,7 +79,9 @@ function size(name: string, standard: number): number {
 
 function versions(): string[] {
   const load = createRequire(import.meta.url)
-  const packages = ['@logdna/tail-file', 'tail'].map((name) => `${name} ${(load(`${name}/package.json`) as { readonly version: string }).version}`)
+  const packages = ['@logdna/tail-file', 'tail'].map(
+    (name) => `${name} ${(load(`${name}/package.json`) as { readonly version: string }).version}`
+  )
   const tail = execFileSync('tail', ['--version'], { encoding: 'utf8' }).split('\n', 1)[0] ?? ''
   return [...packages, tail]
 }

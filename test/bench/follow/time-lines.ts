@@ -3,17 +3,31 @@ import { followers } from './followers.ts'
 import { readStamp } from './stamped-line.ts'
 
 /**
- * Follows one file whose first line is there already, says which process does it once that has come, and then how old the lines
- * were that came after it: the first of them, and those after the first `uncounted`. Throws where one of them is missing, altered, doubled or out of its order.
+ * Follows one file whose first line is there already, says which process does it once that has come, and then how old
+ * the lines were that came after it: the first of them, and those after the first `uncounted`. Throws where one of them
+ * is missing, altered, doubled or out of its order.
  */
-export async function timeLines(name: string, folder: string, [lines = 0, uncounted = 0]: readonly number[], say: (said: Said) => void): Promise<void> {
+export async function timeLines(
+  name: string,
+  folder: string,
+  [lines = 0, uncounted = 0]: readonly number[],
+  say: (said: Said) => void
+): Promise<void> {
   const ages = new Float64Array(lines)
   let count = -1
   let begun = (): void => {}
   let done = (): void => {}
-  const [first, all] = [new Promise<void>((resolve) => { begun = resolve }), new Promise<void>((resolve) => { done = resolve })]
+  const [first, all] = [
+    new Promise<void>((resolve) => {
+      begun = resolve
+    }),
+    new Promise<void>((resolve) => {
+      done = resolve
+    })
+  ]
   const follower = await followers[name]?.({
-    folder, names: ['app.log'],
+    folder,
+    names: ['app.log'],
     onLine: (line) => {
       if (count === -1) begun()
       else {

@@ -10,7 +10,10 @@ export async function startBroker(): Promise<TestKafka> {
     copyFileSync(path.resolve('test/support/kafka', name), path.join(import.meta.dirname, '../../support/kafka', name))
   }
   const missing = kafkaMissing()
-  if (missing !== null) throw new Error(`The Kafka benchmark needs a broker of its own: ${missing}; install with: sudo test/support/kafka/install.sh`)
+  if (missing !== null)
+    throw new Error(
+      `The Kafka benchmark needs a broker of its own: ${missing}; install with: sudo test/support/kafka/install.sh`
+    )
   return startKafka()
 }
 

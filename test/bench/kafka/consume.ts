@@ -19,5 +19,10 @@ export type Consume = (target: Target, tally: Tally) => Promise<KafkaRun>
 
 /** Whoever reads goes on waiting for records after the last one. */
 export function firstOf({ done }: Tally, reading: Promise<unknown>): Promise<KafkaRun> {
-  return Promise.race([done, reading.then(() => { throw new Error('it ended before the last record') })])
+  return Promise.race([
+    done,
+    reading.then(() => {
+      throw new Error('it ended before the last record')
+    })
+  ])
 }

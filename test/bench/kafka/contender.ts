@@ -1,4 +1,5 @@
-// One contender, one run, one process: `node contender.js <name> <brokers> <topic> <records> <folder> <limits>` prints what it measured as JSON.
+// One contender, one run, one process: `node contender.js <name> <brokers> <topic> <records> <folder> <limits>` prints
+// what it measured as JSON.
 
 import { randomUUID } from 'node:crypto'
 import type { Consume } from './consume.ts'
@@ -18,6 +19,9 @@ if (consume === undefined) throw new Error(`no contender ${JSON.stringify(name)}
 
 const tally = new Tally(Number(records))
 // A group of its own, that has committed nothing.
-const run = await consume({ brokers, topic, groupId: `bench-${randomUUID()}`, records: Number(records), folder, limits: limitsOf(limits) }, tally)
+const run = await consume(
+  { brokers, topic, groupId: `bench-${randomUUID()}`, records: Number(records), folder, limits: limitsOf(limits) },
+  tally
+)
 console.log(JSON.stringify(run))
 process.exit(0)

@@ -34,7 +34,8 @@ export interface Fields {
 }
 
 /**
- * All contenders that can be had, on this Node; then each size of batch crossed with the limits of a fetch, on one Node where the newest
+ * All contenders that can be had, on this Node; then each size of batch crossed with the limits of a fetch, on one Node
+ * where the newest
  * @platformatic/kafka runs.
  */
 export async function contenderFields(): Promise<Fields> {
@@ -43,16 +44,21 @@ export async function contenderFields(): Promise<Fields> {
   const rdkafkas = await rdkafka(absent)
   // It cannot be built for a newer Node, where the others are crossed with the limits
   const crossedHere = rdkafkas.filter(({ part }) => part === 1).flatMap(limited)
-  const others = [...await platformatic(PLATFORMATIC_HERE), ...rdkafkas, ...crossedHere, ...await kcat(absent)]
-  const here = { node: process.version, program: process.execPath, perBatch: BATCHES[0] ?? 0, contenders: [...ours, ...others] }
-  return { fields: [here, ...await crossed(absent)], absent }
+  const others = [...(await platformatic(PLATFORMATIC_HERE)), ...rdkafkas, ...crossedHere, ...(await kcat(absent))]
+  const here = {
+    node: process.version,
+    program: process.execPath,
+    perBatch: BATCHES[0] ?? 0,
+    contenders: [...ours, ...others]
+  }
+  return { fields: [here, ...(await crossed(absent))], absent }
 }
 
 async function crossed(absent: string[]): Promise<Field[]> {
   const program = PLATFORMATIC_HERE === NEWEST_PLATFORMATIC ? process.execPath : await nodeOf(NEWER_NODE)
   const { stdout } = await promisify(execFile)(program, ['--version'])
-  const own = ['warp-flow pipeline()', 'warp-flow \'data\'', 'warp-flow for await', RAW].map((name) => contender(name))
-  const peers = [...await platformatic(NEWEST_PLATFORMATIC), ...await kcat(absent)]
+  const own = ['warp-flow pipeline()', "warp-flow 'data'", 'warp-flow for await', RAW].map((name) => contender(name))
+  const peers = [...(await platformatic(NEWEST_PLATFORMATIC)), ...(await kcat(absent))]
   const contenders = [...own.flatMap(limited), contender(RAW_SHIPPED), ...peers, ...peers.flatMap(limited)]
   return BATCHES.map((perBatch) => ({ node: stdout.trim(), program, perBatch, contenders }))
 }
@@ -68,21 +74,30 @@ function limited(each: Contender): Contender[] {
 
 async function platformatic(version: string): Promise<Contender[]> {
   const folder = await installed(PLATFORMATIC, version)
-  return [`${PLATFORMATIC} 'data'`, `${PLATFORMATIC} for await`].map((name) => contender(name, `${PLATFORMATIC} ${version}`, folder))
+  return [`${PLATFORMATIC} 'data'`, `${PLATFORMATIC} for await`].map((name) =>
+    contender(name, `${PLATFORMATIC} ${version}`, folder)
+  )
 }
 
 /** It is built here, against the librdkafka of the system. */
 async function rdkafka(absent: string[]): Promise<Contender[]> {
   try {
     const folder = await installed(RDKAFKA, RDKAFKA_VERSION, { BUILD_LIBRDKAFKA: '0' })
-    const { stdout: library } = await promisify(execFile)(process.execPath, ['-p', 'require("node-rdkafka").librdkafkaVersion'], { cwd: folder })
+    const { stdout: library } = await promisify(execFile)(
+      process.execPath,
+      ['-p', 'require("node-rdkafka").librdkafkaVersion'],
+      { cwd: folder }
+    )
     const version = `${RDKAFKA} ${RDKAFKA_VERSION} on librdkafka ${library.trim()}`
     return [
-      contender(`${RDKAFKA} 'data'`, version, folder), contender(`${RDKAFKA} stream, fetchSize 1000`, version, folder),
+      contender(`${RDKAFKA} 'data'`, version, folder),
+      contender(`${RDKAFKA} stream, fetchSize 1000`, version, folder),
       { ...contender(`${RDKAFKA} stream`, version, folder), part: 0.1 }
     ]
   } catch (error) {
-    absent.push(`${RDKAFKA} ${RDKAFKA_VERSION} cannot be built against the system's librdkafka: ${String(error instanceof Error ? error.message : error)}`)
+    absent.push(
+      `${RDKAFKA} ${RDKAFKA_VERSION} cannot be built against the system's librdkafka: ${String(error instanceof Error ? error.message : error)}`
+    )
     return []
   }
 }

@@ -17,23 +17,39 @@ export function demands(fields: readonly FieldRuns[], stalled: readonly KafkaRun
 }
 
 function speedDemands({ node, perBatch, runs }: FieldRuns): Demand[] {
-  return ([
-    ['pipeline()', RAW, 0.9], ['for await', RAW, 0.8], ['\'data\'', `${PLATFORMATIC} 'data'`, 1], ['for await', `${PLATFORMATIC} for await`, 1.3]
-  ] as const).flatMap(([verb, peer, wanted]) => {
+  return (
+    [
+      ['pipeline()', RAW, 0.9],
+      ['for await', RAW, 0.8],
+      ["'data'", `${PLATFORMATIC} 'data'`, 1],
+      ['for await', `${PLATFORMATIC} for await`, 1.3]
+    ] as const
+  ).flatMap(([verb, peer, wanted]) => {
     const own = `warp-flow ${verb}`
     if (!measured(runs, own) || !measured(runs, peer)) return []
     const ratio = medianRate(runs, own) / medianRate(runs, peer)
-    return [{ what: `Node ${node}, batches of ${perBatch}: speed by \`${verb}\`, times ${peer}`, wanted: `at least ${wanted.toFixed(2)}`, seen: ratio.toFixed(2), kept: ratio >= wanted }]
+    return [
+      {
+        what: `Node ${node}, batches of ${perBatch}: speed by \`${verb}\`, times ${peer}`,
+        wanted: `at least ${wanted.toFixed(2)}`,
+        seen: ratio.toFixed(2),
+        kept: ratio >= wanted
+      }
+    ]
   })
 }
 
 function memoryDemand({ node, perBatch, runs }: FieldRuns): Demand[] {
   const peaks = [...runs].filter(([name]) => OURS.includes(name)).flatMap(([, all]) => all.map(({ peakMB }) => peakMB))
-  return peaks.length === 0 ? [] : [below(`Node ${node}, batches of ${perBatch}: the highest peak RSS of all our runs`, 150, Math.max(...peaks))]
+  return peaks.length === 0
+    ? []
+    : [below(`Node ${node}, batches of ${perBatch}: the highest peak RSS of all our runs`, 150, Math.max(...peaks))]
 }
 
 function stalledDemand(stalled: readonly KafkaRun[]): Demand[] {
-  return stalled.length === 0 ? [] : [below('the highest peak RSS with a consumer that stalls', 250, Math.max(...stalled.map(({ peakMB }) => peakMB)))]
+  return stalled.length === 0
+    ? []
+    : [below('the highest peak RSS with a consumer that stalls', 250, Math.max(...stalled.map(({ peakMB }) => peakMB)))]
 }
 
 function below(what: string, limit: number, seen: number): Demand {

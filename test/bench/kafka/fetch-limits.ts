@@ -7,11 +7,15 @@ export interface FetchLimits {
 }
 
 /** Those that are compared, smallest first. A broker's answer holds four partitions that are full. */
-export const LIMITS: readonly FetchLimits[] = [256, 1024].map((kib) => ({ partition: kib * 1024, total: 4 * kib * 1024 }))
+export const LIMITS: readonly FetchLimits[] = [256, 1024].map((kib) => ({
+  partition: kib * 1024,
+  total: 4 * kib * 1024
+}))
 
 /** Those of them that our source has by itself. */
 export const OUR_LIMITS: FetchLimits = {
-  partition: Number(kafkaConfigNames['max_partition_fetch_bytes']?.default), total: Number(kafkaConfigNames['fetch_max_bytes']?.default)
+  partition: Number(kafkaConfigNames['max_partition_fetch_bytes']?.default),
+  total: Number(kafkaConfigNames['fetch_max_bytes']?.default)
 }
 
 /** As an argument of a contender's process. */

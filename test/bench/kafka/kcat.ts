@@ -6,11 +6,20 @@ import { peakMB } from './tally.ts'
 
 /** librdkafka's own program, which writes one byte for each record; this process reads and counts them. */
 export const runKcat: Consume = async ({ brokers, topic, groupId, records, limits }) => {
-  const limited = limits === null ? [] : ['-X', `max.partition.fetch.bytes=${limits.partition}`, '-X', `fetch.max.bytes=${limits.total}`]
+  const limited =
+    limits === null
+      ? []
+      : ['-X', `max.partition.fetch.bytes=${limits.partition}`, '-X', `fetch.max.bytes=${limits.total}`]
   const startedAt = performance.now()
-  const child = spawn('kcat', ['-b', brokers, '-G', groupId, '-X', 'auto.offset.reset=earliest', ...limited, '-q', '-e', '-f', '.', topic], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    'kcat',
+    ['-b', brokers, '-G', groupId, '-X', 'auto.offset.reset=earliest', ...limited, '-q', '-e', '-f', '.', topic],
+    { stdio: ['ignore', 'pipe', 'inherit'] }
+  )
   const closed = once(child, 'close')
-  const looking = setInterval(() => { peak = Math.max(peak, peakOf(child.pid)) }, LOOK_MS)
+  const looking = setInterval(() => {
+    peak = Math.max(peak, peakOf(child.pid))
+  }, LOOK_MS)
   let peak = 0
   let count = 0
   let firstAt = NaN
@@ -20,12 +29,17 @@ export const runKcat: Consume = async ({ brokers, topic, groupId, records, limit
     if (count === 0) firstAt = lastAt
     count += bytes.length
   })
-  const [code] = await closed as [number | null]
+  const [code] = (await closed) as [number | null]
   clearInterval(looking)
   if (code !== 0 || count !== records) throw new Error(`kcat ended with ${code} after ${count} records of ${records}`)
   return {
-    records: count, bytes: null, sum: null, seconds: (lastAt - firstAt) / 1000, wholeSeconds: (lastAt - startedAt) / 1000,
-    cpuSeconds: childrenCpuSeconds(), peakMB: peak
+    records: count,
+    bytes: null,
+    sum: null,
+    seconds: (lastAt - firstAt) / 1000,
+    wholeSeconds: (lastAt - startedAt) / 1000,
+    cpuSeconds: childrenCpuSeconds(),
+    peakMB: peak
   }
 }
 
@@ -38,7 +52,10 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
-/** Of the children that have ended; their fields 16 and 17, where the second is a name in brackets, count ticks of 10 ms. */
+/**
+ * Of the children that have ended; their fields 16 and 17, where the second is a name in brackets, count ticks of 10
+ * ms.
+ */
 function childrenCpuSeconds(): number {
   if (process.platform !== 'linux') return NaN
   const fields = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)?.split(' ') ?? []

@@ -6,5 +6,5 @@ export const PLATFORMATIC = '@platformatic/kafka'
 export const RDKAFKA = 'node-rdkafka'
 export const KCAT = 'kcat'
 export const MANUAL = 'warp-flow pipeline(), ack manual'
-export const OURS: readonly string[] = ['warp-flow pipeline()', 'warp-flow \'data\'', 'warp-flow for await', MANUAL]
+export const OURS: readonly string[] = ['warp-flow pipeline()', "warp-flow 'data'", 'warp-flow for await', MANUAL]
 export const STALLED = 'warp-flow pipeline(), stalled'

@@ -10,28 +10,69 @@ import { MANUAL } from './names.ts'
 
 /** contender => our source, with the params that it has by itself. */
 export const ours: Readonly<Record<string, Consume>> = {
-  'warp-flow pipeline()': (target, tally) => firstOf(tally, pipeline(sourceOf(target), sink(({ payload }) => { tally.take(payload) }))),
-  'warp-flow \'data\'': (target, tally) => firstOf(tally, new Promise((_resolve, reject) => {
-    sourceOf(target).on('data', ({ payload }) => { tally.take(payload) }).on('error', reject)
-  })),
-  'warp-flow for await': (target, tally) => firstOf(tally, (async () => {
-    for await (const { payload } of sourceOf(target)) tally.take(payload)
-  })()),
-  [MANUAL]: (target, tally) => firstOf(tally, pipeline(sourceOf(target, { ack: 'manual' }), sink((event) => {
-    tally.take(event.payload)
-    event.ack()
-  })))
+  'warp-flow pipeline()': (target, tally) =>
+    firstOf(
+      tally,
+      pipeline(
+        sourceOf(target),
+        sink(({ payload }) => {
+          tally.take(payload)
+        })
+      )
+    ),
+  "warp-flow 'data'": (target, tally) =>
+    firstOf(
+      tally,
+      new Promise((_resolve, reject) => {
+        sourceOf(target)
+          .on('data', ({ payload }) => {
+            tally.take(payload)
+          })
+          .on('error', reject)
+      })
+    ),
+  'warp-flow for await': (target, tally) =>
+    firstOf(
+      tally,
+      (async () => {
+        for await (const { payload } of sourceOf(target)) tally.take(payload)
+      })()
+    ),
+  [MANUAL]: (target, tally) =>
+    firstOf(
+      tally,
+      pipeline(
+        sourceOf(target, { ack: 'manual' }),
+        sink((event) => {
+          tally.take(event.payload)
+          event.ack()
+        })
+      )
+    )
 }
 
-export function sourceOf({ brokers, topic, groupId, limits }: Target, more: Partial<KafkaInputParams> = {}): SourceStream<KafkaEvent> {
+export function sourceOf(
+  { brokers, topic, groupId, limits }: Target,
+  more: Partial<KafkaInputParams> = {}
+): SourceStream<KafkaEvent> {
   const source = createKafkaSource({ brokers, topic, groupId, from: 'earliest', ...configOf(limits), ...more })
-  return source.on('warning', ({ message }) => { console.error(message) })
+  return source.on('warning', ({ message }) => {
+    console.error(message)
+  })
 }
 
 function configOf(limits: FetchLimits | null): Partial<KafkaInputParams> {
-  return limits === null ? {} : { config: { max_partition_fetch_bytes: String(limits.partition), fetch_max_bytes: String(limits.total) } }
+  return limits === null
+    ? {}
+    : { config: { max_partition_fetch_bytes: String(limits.partition), fetch_max_bytes: String(limits.total) } }
 }
 
 function sink(take: (event: KafkaEvent) => void): Writable {
-  return new Writable({ objectMode: true, write: (event: KafkaEvent, _encoding, done) => { take(event); done() } })
+  return new Writable({
+    objectMode: true,
+    write: (event: KafkaEvent, _encoding, done) => {
+      take(event)
+      done()
+    }
+  })
 }

@@ -10,8 +10,8 @@ import { kafkaReport } from './report.ts'
 import { runRounds, runStalled, type Topic } from './rounds.ts'
 
 /**
- * The Kafka benchmark. `BENCH_ROUNDS` (5), `BENCH_RECORDS` (1 million), `BENCH_STALL_SECONDS` (30), `BENCH_ONLY` (those alone whose
- * names hold one of these: `pipeline(),kafkajs`); with `BENCH_DRY` the results are shown and not written.
+ * The Kafka benchmark. `BENCH_ROUNDS` (5), `BENCH_RECORDS` (1 million), `BENCH_STALL_SECONDS` (30), `BENCH_ONLY` (those
+ * alone whose names hold one of these: `pipeline(),kafkajs`); with `BENCH_DRY` the results are shown and not written.
  */
 export async function benchKafka(): Promise<void> {
   const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
@@ -25,13 +25,24 @@ export async function benchKafka(): Promise<void> {
     const topics = new Map<number, Topic>()
     for (const perBatch of new Set(fields.map((field) => field.perBatch))) {
       console.error(`filling a topic with ${records} records in batches of ${perBatch}`)
-      topics.set(perBatch, { brokers: kafka.brokers.join(','), topic: await fillTopic(kafka, records, perBatch), records })
+      topics.set(perBatch, {
+        brokers: kafka.brokers.join(','),
+        topic: await fillTopic(kafka, records, perBatch),
+        records
+      })
     }
     const topicOf = (perBatch: number): Topic => topics.get(perBatch) ?? fail(`no topic has batches of ${perBatch}`)
     const results = {
-      machine: machineLine(), rounds, records, stallSeconds, absent, versions: [brokerVersion(), ...versionsOf(fields)],
+      machine: machineLine(),
+      rounds,
+      records,
+      stallSeconds,
+      absent,
+      versions: [brokerVersion(), ...versionsOf(fields)],
       fields: await runRounds(fields, topicOf, rounds),
-      stalled: isWanted(STALLED) ? await runStalled(topicOf(fields[0]?.perBatch ?? 0), Math.min(rounds, STALLED_RUNS)) : []
+      stalled: isWanted(STALLED)
+        ? await runStalled(topicOf(fields[0]?.perBatch ?? 0), Math.min(rounds, STALLED_RUNS))
+        : []
     }
     const report = kafkaReport(results)
     const target = fileURLToPath(new URL('../../../../test/bench/results/kafka.md', import.meta.url))

@@ -30,7 +30,9 @@ export class Tally {
 
   constructor(expected: number) {
     this.#expected = expected
-    this.done = new Promise((resolve) => { this.#tell = resolve })
+    this.done = new Promise((resolve) => {
+      this.#tell = resolve
+    })
   }
 
   /** A record; that it is the right one is seen by its length and its first byte. */
@@ -52,14 +54,22 @@ export class Tally {
     const now = performance.now()
     const { userCPUTime, systemCPUTime } = process.resourceUsage()
     this.#tell({
-      records: this.records, bytes, sum, seconds: (now - this.#firstAt) / 1000, wholeSeconds: now / 1000,
-      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMB: peakMB()
+      records: this.records,
+      bytes,
+      sum,
+      seconds: (now - this.#firstAt) / 1000,
+      wholeSeconds: now / 1000,
+      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+      peakMB: peakMB()
     })
   }
 }
 
-/** The most memory that a process has had, this one if none is named. `maxRSS` would begin with what its parent had when it was forked. */
+/**
+ * The most memory that a process has had, this one if none is named. `maxRSS` would begin with what its parent had when
+ * it was forked.
+ */
 export function peakMB(pid: number | 'self' = 'self'): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024 / 1e6
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024 / 1e6
+  if (process.platform !== 'linux') return (process.resourceUsage().maxRSS * 1024) / 1e6
+  return (Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024) / 1e6
 }

@@ -2,27 +2,30 @@ import { createServer } from 'node:net'
 import type { Receive } from './receivers.ts'
 
 /**
- * What somebody writes by hand who wants nothing but speed: it frames by newline and finds where the fields of RFC 5424 are, so
- * that any of them can be cut. No limits, no faults, no backpressure, no other format, no UTF-8.
+ * What somebody writes by hand who wants nothing but speed: it frames by newline and finds where the fields of RFC 5424
+ * are, so that any of them can be cut. No limits, no faults, no backpressure, no other format, no UTF-8.
  */
-export const receiveBare: Receive = (expected, tally, ready) => new Promise((resolve, reject) => {
-  const server = createServer((socket) => {
-    let carry: Buffer | null = null
-    socket.on('error', reject).on('data', (piece: Buffer) => {
-      const chunk = carry === null ? piece : Buffer.concat([carry, piece])
-      let start = 0
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-        const message = new BareMessage(chunk.toString('latin1', start, end))
-        tally.messages++
-        tally.characters += message.text.length
-        tally.severities += message.severity
-        start = end + 1
-      }
-      carry = start === chunk.length ? null : chunk.subarray(start)
-      if (tally.messages >= expected) resolve()
+export const receiveBare: Receive = (expected, tally, ready) =>
+  new Promise((resolve, reject) => {
+    const server = createServer((socket) => {
+      let carry: Buffer | null = null
+      socket.on('error', reject).on('data', (piece: Buffer) => {
+        const chunk = carry === null ? piece : Buffer.concat([carry, piece])
+        let start = 0
+        for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+          const message = new BareMessage(chunk.toString('latin1', start, end))
+          tally.messages++
+          tally.characters += message.text.length
+          tally.severities += message.severity
+          start = end + 1
+        }
+        carry = start === chunk.length ? null : chunk.subarray(start)
+        if (tally.messages >= expected) resolve()
+      })
+    }).listen(0, '127.0.0.1', () => {
+      ready((server.address() as { readonly port: number }).port)
     })
-  }).listen(0, '127.0.0.1', () => { ready((server.address() as { readonly port: number }).port) })
-})
+  })
 
 class BareMessage {
   readonly message: string
@@ -58,15 +61,33 @@ class BareMessage {
     this.textAt = message.charCodeAt(this.dataAt) === 45 ? this.dataAt + 2 : afterData(message, this.dataAt)
   }
 
-  get severity(): number { return this.priority & 7 }
-  get facility(): number { return this.priority >> 3 }
-  get timestamp(): Date { return new Date(this.message.slice(this.timestampAt, this.hostnameAt - 1)) }
-  get hostname(): string { return this.message.slice(this.hostnameAt, this.appNameAt - 1) }
-  get appName(): string { return this.message.slice(this.appNameAt, this.procIdAt - 1) }
-  get procId(): string { return this.message.slice(this.procIdAt, this.msgIdAt - 1) }
-  get msgId(): string { return this.message.slice(this.msgIdAt, this.dataAt - 1) }
-  get structuredData(): string { return this.message.slice(this.dataAt, this.textAt - 1) }
-  get text(): string { return this.message.slice(this.textAt) }
+  get severity(): number {
+    return this.priority & 7
+  }
+  get facility(): number {
+    return this.priority >> 3
+  }
+  get timestamp(): Date {
+    return new Date(this.message.slice(this.timestampAt, this.hostnameAt - 1))
+  }
+  get hostname(): string {
+    return this.message.slice(this.hostnameAt, this.appNameAt - 1)
+  }
+  get appName(): string {
+    return this.message.slice(this.appNameAt, this.procIdAt - 1)
+  }
+  get procId(): string {
+    return this.message.slice(this.procIdAt, this.msgIdAt - 1)
+  }
+  get msgId(): string {
+    return this.message.slice(this.msgIdAt, this.dataAt - 1)
+  }
+  get structuredData(): string {
+    return this.message.slice(this.dataAt, this.textAt - 1)
+  }
+  get text(): string {
+    return this.message.slice(this.textAt)
+  }
 }
 
 function afterSpace(message: string, from: number): number {

@@ -22,9 +22,13 @@ export function startChild(command: readonly string[], core: number): Child {
   const [program = '', ...args] = process.platform === 'linux' ? ['taskset', '-c', String(core), ...command] : command
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
-  ended.catch(() => { /* `said` tells it. */ })
+  ended.catch(() => {
+    /* `said` tells it. */
+  })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  child.stdin.on('error', () => { /* It is gone already. */ })
+  child.stdin.on('error', () => {
+    /* It is gone already. */
+  })
   running.add(child)
   child.once('exit', () => running.delete(child))
 
@@ -41,11 +45,20 @@ export function startChild(command: readonly string[], core: number): Child {
     await ended
   }
 
-  return { pid: child.pid ?? -1, said, finish: () => { child.stdin.end() }, kill }
+  return {
+    pid: child.pid ?? -1,
+    said,
+    finish: () => {
+      child.stdin.end()
+    },
+    kill
+  }
 }
 
 // Where the benchmark itself ends, nothing goes on.
 const running = new Set<ChildProcess>()
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL') })
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 const LONGEST_MS = 120_000

@@ -9,7 +9,10 @@ export async function compile(name: 'sender' | 'sink', folder: string): Promise<
   // The sources stay where they are; this file runs from `dist`.
   const source = fileURLToPath(new URL(`../../../../test/bench/syslog/${name}.c`, import.meta.url))
   await promisify(execFile)('cc', ['-O2', '-o', program, source]).catch((error: unknown) => {
-    throw new Error('The syslog benchmark needs a C compiler, cc, for its sender (on Debian: apt-get install gcc libc6-dev)', { cause: error })
+    throw new Error(
+      'The syslog benchmark needs a C compiler, cc, for its sender (on Debian: apt-get install gcc libc6-dev)',
+      { cause: error }
+    )
   })
   return program
 }

@@ -1,4 +1,5 @@
-// One contender, one run, one process, that says what it does in lines of JSON: `node contender.js <kind> <name> [more]`.
+// One contender, one run, one process, that says what it does in lines of JSON: `node contender.js <kind> <name>
+// [more]`.
 
 import { once } from 'node:events'
 import type { Said } from './child.ts'
@@ -10,7 +11,9 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
   async tcp() {
     const { receivers } = await import('./receivers.ts')
     const tally = { messages: 0, characters: 0, severities: 0 }
-    await named(receivers)(Number(more[0]), tally, (port) => { say({ port }) })
+    await named(receivers)(Number(more[0]), tally, (port) => {
+      say({ port })
+    })
     say({ ...tally })
   },
   async udp() {
@@ -38,7 +41,8 @@ process.exit(0)
 
 function named<T>(all: Readonly<Record<string, T>>, wanted = name): T {
   const found = all[wanted]
-  if (found === undefined) throw new Error(`no contender ${JSON.stringify(wanted)}; there are ${Object.keys(all).join(', ')}`)
+  if (found === undefined)
+    throw new Error(`no contender ${JSON.stringify(wanted)}; there are ${Object.keys(all).join(', ')}`)
   return found
 }
 

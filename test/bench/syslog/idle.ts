@@ -17,21 +17,30 @@ export async function benchIdle(connections: number, rounds: number): Promise<Re
     for (const [name, all] of runs) {
       const run = await runIdle(name, connections)
       all.push(run)
-      console.error(`idle ${round + 1}/${rounds} ${name}: ${run.connections} connections, ${run.rss.toFixed(0)} bytes each`)
+      console.error(
+        `idle ${round + 1}/${rounds} ${name}: ${run.connections} connections, ${run.rss.toFixed(0)} bytes each`
+      )
     }
   }
   return runs
 }
 
 async function runIdle(name: string, connections: number): Promise<IdleRun> {
-  const receiver = startChild([...MANY_FILES, process.execPath, '--expose-gc', CONTENDER, 'idle', name, String(connections)], CORES.receiver)
+  const receiver = startChild(
+    [...MANY_FILES, process.execPath, '--expose-gc', CONTENDER, 'idle', name, String(connections)],
+    CORES.receiver
+  )
   const { port = 0 } = await receiver.said()
-  const clients = startChild([...MANY_FILES, process.execPath, CONTENDER, 'connections', String(port), String(connections)], CORES.sender)
+  const clients = startChild(
+    [...MANY_FILES, process.execPath, CONTENDER, 'connections', String(port), String(connections)],
+    CORES.sender
+  )
   try {
     const { connections: opened } = await clients.said()
     receiver.finish()
     const { connections: held, rss = NaN, heap = NaN, external = NaN } = await receiver.said()
-    if (opened !== connections || held !== connections) throw new Error(`${name} holds ${held} connections of ${opened} opened, ${connections} wanted`)
+    if (opened !== connections || held !== connections)
+      throw new Error(`${name} holds ${held} connections of ${opened} opened, ${connections} wanted`)
     return { connections, rss: rss / connections, heap: heap / connections, external: external / connections }
   } finally {
     await Promise.all([clients.kill(), receiver.kill()])

@@ -1,12 +1,22 @@
 import { createRequire } from 'node:module'
 import { parseSyslog } from '../../../lib/syslog/parse/parse-syslog.ts'
 
-/** contender => makes, of a message's bytes, what reads all its main fields; gives a number that depends on all of them. */
+/**
+ * contender => makes, of a message's bytes, what reads all its main fields; gives a number that depends on all of them.
+ */
 export const parsers: Readonly<Record<string, (message: Buffer) => () => number>> = {
   'warp-flow parseSyslog()': (message) => () => {
     const { text, meta } = parseSyslog(message)
     return sum([
-      text, meta.facility, meta.severity, meta.timestamp, meta.hostname, meta.appName, meta.procId, meta.msgId, meta.structuredData
+      text,
+      meta.facility,
+      meta.severity,
+      meta.timestamp,
+      meta.hostname,
+      meta.appName,
+      meta.procId,
+      meta.msgId,
+      meta.structuredData
     ])
   },
   'warp-flow parseSyslog(), text and severity alone': (message) => () => {
@@ -21,10 +31,11 @@ export const parsers: Readonly<Record<string, (message: Buffer) => () => number>
       return sum([message, facilityval, levelval, ts, host, appName, pid, messageid, structuredData])
     }
   },
-  'glossy': (message) => {
+  glossy: (message) => {
     const line = message.toString()
     return () => {
-      const { message, facilityID, severityID, time, host, appName, pid, msgID, structuredData } = glossy.Parse.parse(line)
+      const { message, facilityID, severityID, time, host, appName, pid, msgID, structuredData } =
+        glossy.Parse.parse(line)
       return sum([message, facilityID, severityID, time, host, appName, pid, msgID, structuredData])
     }
   }
@@ -49,11 +60,23 @@ const glossy = require('glossy') as { readonly Parse: { parse(line: string): Rec
 
 /** format => messages of 200 bytes, each one different. */
 export const parserMessages: Readonly<Record<string, () => Buffer[]>> = {
-  'RFC 5424': () => messages((index) => `<${index % 192}>1 2026-01-02T03:04:${seconds(index)}.${100_000 + index}Z web-${index % 16}.example.net shop-${index % 5} `
-    + `${1000 + index} ORDER [origin@32473 sequence="${index}" ip="192.0.2.${index % 250}"] user ${index} has paid by card: `),
-  'RFC 5424, no structured data': () => messages((index) => `<${index % 192}>1 2026-01-02T03:04:${seconds(index)}.${100_000 + index}Z `
-    + `web-${index % 16}.example.net shop-${index % 5} ${1000 + index} ORDER - user ${index} has paid by card: `),
-  'RFC 3164': () => messages((index) => `<${index % 192}>Jan  2 03:04:${seconds(index)} web-${index % 16} shop[${1000 + index}]: user ${index} has paid by card: `)
+  'RFC 5424': () =>
+    messages(
+      (index) =>
+        `<${index % 192}>1 2026-01-02T03:04:${seconds(index)}.${100_000 + index}Z web-${index % 16}.example.net shop-${index % 5} ` +
+        `${1000 + index} ORDER [origin@32473 sequence="${index}" ip="192.0.2.${index % 250}"] user ${index} has paid by card: `
+    ),
+  'RFC 5424, no structured data': () =>
+    messages(
+      (index) =>
+        `<${index % 192}>1 2026-01-02T03:04:${seconds(index)}.${100_000 + index}Z ` +
+        `web-${index % 16}.example.net shop-${index % 5} ${1000 + index} ORDER - user ${index} has paid by card: `
+    ),
+  'RFC 3164': () =>
+    messages(
+      (index) =>
+        `<${index % 192}>Jan  2 03:04:${seconds(index)} web-${index % 16} shop[${1000 + index}]: user ${index} has paid by card: `
+    )
 }
 
 function messages(head: (index: number) => string): Buffer[] {

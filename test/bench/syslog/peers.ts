@@ -22,39 +22,54 @@ export interface Peer {
 }
 
 /** Peers by their name; each gets an empty folder. */
-export const peers: Readonly<Record<string, (folder: string, framing: Framing) => Promise<Peer>>> = { 'rsyslog imptcp': rsyslog, 'syslog-ng': syslogNg }
+export const peers: Readonly<Record<string, (folder: string, framing: Framing) => Promise<Peer>>> = {
+  'rsyslog imptcp': rsyslog,
+  'syslog-ng': syslogNg
+}
 
 /** With a direct queue and no copy of anything. Its statistics come once a second. */
 async function rsyslog(folder: string): Promise<Peer> {
   const port = await freePort()
   const counters = path.join(folder, 'counters')
   const config = path.join(folder, 'rsyslog.conf')
-  writeFileSync(config, [
-    `global(workDirectory="${folder}")`,
-    'module(load="imptcp" threads="1")',
-    `module(load="impstats" interval="1" format="json" resetCounters="off" log.syslog="off" log.file="${counters}")`,
-    'ruleset(name="discard" queue.type="direct") { stop }',
-    `input(type="imptcp" address="127.0.0.1" port="${port}" ruleset="discard")`,
-    // It ends at once where no action is active; this one never gets a message.
-    'action(type="omfile" file="/dev/null")', ''
-  ].join('\n'))
+  writeFileSync(
+    config,
+    [
+      `global(workDirectory="${folder}")`,
+      'module(load="imptcp" threads="1")',
+      `module(load="impstats" interval="1" format="json" resetCounters="off" log.syslog="off" log.file="${counters}")`,
+      'ruleset(name="discard" queue.type="direct") { stop }',
+      `input(type="imptcp" address="127.0.0.1" port="${port}" ruleset="discard")`,
+      // It ends at once where no action is active; this one never gets a message.
+      'action(type="omfile" file="/dev/null")',
+      ''
+    ].join('\n')
+  )
   return peerOf(startRsyslogd(folder, config, ZONE), port, async () => {
     const lines = existsSync(counters) ? readFileSync(counters, 'utf8').split('\n') : []
     return Number(/"submitted": (\d+)/.exec(lines.findLast((line) => line.includes('"imptcp(')) ?? '')?.[1] ?? 0)
   })
 }
 
-/** Without a destination, so that it formats and writes nothing. The window is wide, as its manual advises for one fast sender. */
+/**
+ * Without a destination, so that it formats and writes nothing. The window is wide, as its manual advises for one fast
+ * sender.
+ */
 async function syslogNg(folder: string, framing: Framing): Promise<Peer> {
   const port = await freePort()
   const config = path.join(folder, 'syslog-ng.conf')
   const driver = framing === 'len' ? 'syslog' : 'network'
-  writeFileSync(config, [
-    '@version: 3.35', 'options { stats-level(1); stats-freq(0); use-dns(no); keep-hostname(yes); };',
-    `source in { ${driver}(ip("127.0.0.1") port(${port}) transport("tcp") max-connections(10) log-iw-size(100000) log-fetch-limit(1000)`
-      + `${framing === 'line' ? ' flags(syslog-protocol)' : ''}); };`,
-    'log { source(in); };', ''
-  ].join('\n'))
+  writeFileSync(
+    config,
+    [
+      '@version: 3.35',
+      'options { stats-level(1); stats-freq(0); use-dns(no); keep-hostname(yes); };',
+      `source in { ${driver}(ip("127.0.0.1") port(${port}) transport("tcp") max-connections(10) log-iw-size(100000) log-fetch-limit(1000)` +
+        `${framing === 'line' ? ' flags(syslog-protocol)' : ''}); };`,
+      'log { source(in); };',
+      ''
+    ].join('\n')
+  )
   return peerOf(startSyslogNgDaemon(folder, config, ZONE), port, async () => {
     const { stdout } = await promisify(execFile)('syslog-ng-ctl', ['stats', '-c', path.join(folder, 'ng.ctl')])
     return Number(/^source;in;;a;processed;(\d+)$/m.exec(stdout)?.[1] ?? 0)
@@ -95,7 +110,10 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Without it the C library looks at /etc/localtime anew for each message, which takes syslog-ng more time than all the rest. */
+/**
+ * Without it the C library looks at /etc/localtime anew for each message, which takes syslog-ng more time than all the
+ * rest.
+ */
 const ZONE = { TZ: 'UTC' }
 const LOOK_MS = 100
 const LONGEST_MS = 10_000

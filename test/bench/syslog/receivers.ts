@@ -43,14 +43,17 @@ function byPipeline(take: Take): Receive {
   return async (expected, tally, ready) => {
     const source = await openSource(ready)
     await new Promise<void>((resolve, reject) => {
-      pipeline(source, new Writable({
-        objectMode: true,
-        write: (event: SyslogEvent, _encoding, done) => {
-          take(event, tally)
-          if (tally.messages === expected) resolve()
-          done()
-        }
-      })).catch(reject)
+      pipeline(
+        source,
+        new Writable({
+          objectMode: true,
+          write: (event: SyslogEvent, _encoding, done) => {
+            take(event, tally)
+            if (tally.messages === expected) resolve()
+            done()
+          }
+        })
+      ).catch(reject)
     })
   }
 }
@@ -67,8 +70,10 @@ function byLoop(take: Take): Receive {
 
 async function openSource(ready: (port: number) => void): Promise<ReturnType<typeof createSyslogSource>> {
   const source = createSyslogSource({ addr: '127.0.0.1', port: 0, protocol: 'tcp' })
-  source.on('warning', (warning) => { console.error(warning.message) })
-  const [{ port }] = await once(source, 'ready') as [{ readonly port: number }]
+  source.on('warning', (warning) => {
+    console.error(warning.message)
+  })
+  const [{ port }] = (await once(source, 'ready')) as [{ readonly port: number }]
   ready(port)
   return source
 }

@@ -14,8 +14,9 @@ import { benchTcp, SINK, type TcpRuns } from './tcp.ts'
 import { runUdp, searchLoss, senderLimit } from './udp.ts'
 
 /**
- * The syslog benchmark. `BENCH_ROUNDS` (5), `BENCH_MESSAGES` (2 million), `BENCH_SECONDS` (10, of a flood), `BENCH_CONNECTIONS`
- * (10,000), `BENCH_ONLY` (`tcp,udp,parser,idle`); with `BENCH_DRY` the results are shown and not written.
+ * The syslog benchmark. `BENCH_ROUNDS` (5), `BENCH_MESSAGES` (2 million), `BENCH_SECONDS` (10, of a flood),
+ * `BENCH_CONNECTIONS` (10,000), `BENCH_ONLY` (`tcp,udp,parser,idle`); with `BENCH_DRY` the results are shown and not
+ * written.
  */
 export async function benchSyslog(): Promise<void> {
   const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
@@ -30,18 +31,35 @@ export async function benchSyslog(): Promise<void> {
   const tcp = new Map<string, TcpRuns>()
   if (only.includes('tcp')) {
     for (const { name, framing, data } of TRAFFIC) {
-      tcp.set(name, await benchTcp({ framing, data, messages, rounds, names: contenders(framing), sender, sink, folder }))
+      tcp.set(
+        name,
+        await benchTcp({ framing, data, messages, rounds, names: contenders(framing), sender, sink, folder })
+      )
     }
   }
-  const flood: SyslogResults['flood'] = only.includes('udp') ? new Map([
-    ['warp-flow pipeline()', await runUdp('warp-flow pipeline()', sender, 150_000, seconds)],
-    ['warp-flow for await', await runUdp('warp-flow for await', sender, 100_000, seconds)]
-  ]) : new Map()
+  const flood: SyslogResults['flood'] = only.includes('udp')
+    ? new Map([
+        ['warp-flow pipeline()', await runUdp('warp-flow pipeline()', sender, 150_000, seconds)],
+        ['warp-flow for await', await runUdp('warp-flow for await', sender, 100_000, seconds)]
+      ])
+    : new Map()
   const datagramLimit = only.includes('udp') ? await senderLimit(sender, sink, seconds / 5) : NaN
   const loss: SyslogResults['loss'] = only.includes('udp')
-    ? await searchLoss(['bare dgram receiver', 'warp-flow pipeline()', 'warp-flow for await'], sender, Math.ceil(rounds / 2), seconds / 4) : new Map()
+    ? await searchLoss(
+        ['bare dgram receiver', 'warp-flow pipeline()', 'warp-flow for await'],
+        sender,
+        Math.ceil(rounds / 2),
+        seconds / 4
+      )
+    : new Map()
   const results: SyslogResults = {
-    machine: machineLine(), rounds, messages, tcp, flood, datagramLimit, loss,
+    machine: machineLine(),
+    rounds,
+    messages,
+    tcp,
+    flood,
+    datagramLimit,
+    loss,
     parsers: only.includes('parser') ? await benchParsers(rounds, seconds / 5) : new Map(),
     idle: only.includes('idle') ? await benchIdle(connections, Math.ceil(rounds / 2)) : new Map()
   }

@@ -35,16 +35,19 @@ export async function benchTcp(plan: TcpPlan): Promise<TcpRuns> {
   const runs = new Map<string, TcpRun[]>(plan.names.map((name) => [name, []]))
   for (let round = 0; round < plan.rounds; round++) {
     for (const [name, all] of runs) {
-      const run = name in peers ? await runPeer(name, plan) : name === SINK ? await runSink(plan) : await runOurs(name, plan)
+      const run =
+        name in peers ? await runPeer(name, plan) : name === SINK ? await runSink(plan) : await runOurs(name, plan)
       all.push(run)
-      console.error(`tcp ${plan.framing}${plan.data ? '' : ' nil'} ${round + 1}/${plan.rounds} ${name}: ${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s of its processor`)
+      console.error(
+        `tcp ${plan.framing}${plan.data ? '' : ' nil'} ${round + 1}/${plan.rounds} ${name}: ${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s of its processor`
+      )
     }
   }
   return runs
 }
 
 /** What the sender can do at most. */
-export const SINK = 'only reading (the sender\'s own rate)'
+export const SINK = "only reading (the sender's own rate)"
 
 async function runOurs(name: string, plan: TcpPlan): Promise<TcpRun> {
   const receiver = startChild([process.execPath, CONTENDER, 'tcp', name, String(plan.messages)], CORES.receiver)
@@ -58,7 +61,12 @@ async function runOurs(name: string, plan: TcpPlan): Promise<TcpRun> {
         throw new Error(`${name} has counted ${tally[field]} ${field} of ${sent[field]}`)
       }
     }
-    return { messages: plan.messages, seconds: sent['seconds'] ?? NaN, cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMiB: after.peakMiB }
+    return {
+      messages: plan.messages,
+      seconds: sent['seconds'] ?? NaN,
+      cpuSeconds: after.cpuSeconds - before.cpuSeconds,
+      peakMiB: after.peakMiB
+    }
   } finally {
     await receiver.kill()
   }
@@ -73,7 +81,12 @@ async function runPeer(name: string, plan: TcpPlan): Promise<TcpRun> {
     const count = await counted(peer, plan.messages)
     const after = processCost(peer.pid)
     if (count !== plan.messages) throw new Error(`${name} has counted ${count} messages of ${plan.messages}`)
-    return { messages: plan.messages, seconds: sent['seconds'] ?? NaN, cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMiB: after.peakMiB }
+    return {
+      messages: plan.messages,
+      seconds: sent['seconds'] ?? NaN,
+      cpuSeconds: after.cpuSeconds - before.cpuSeconds,
+      peakMiB: after.peakMiB
+    }
   } finally {
     await peer.stop()
   }
@@ -87,7 +100,10 @@ async function runSink(plan: TcpPlan): Promise<TcpRun> {
 }
 
 async function send(port: number, { sender, messages, framing, data }: TcpPlan): Promise<Said> {
-  const sending = startChild([sender, 'tcp', String(port), String(messages), framing, data ? 'data' : 'nil'], CORES.sender)
+  const sending = startChild(
+    [sender, 'tcp', String(port), String(messages), framing, data ? 'data' : 'nil'],
+    CORES.sender
+  )
   return sending.said()
 }
 

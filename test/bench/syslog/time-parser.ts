@@ -11,7 +11,10 @@ export function timeParser(name: string, format: string, seconds: number): Said 
   return { messages, seconds: elapsed, check }
 }
 
-function repeat(reading: readonly (() => number)[], seconds: number): { readonly messages: number, readonly elapsed: number } {
+function repeat(
+  reading: readonly (() => number)[],
+  seconds: number
+): { readonly messages: number; readonly elapsed: number } {
   const started = process.hrtime.bigint()
   let messages = 0
   let elapsed = 0

@@ -18,18 +18,29 @@ export interface UdpRun {
 }
 
 /** Sends at one rate to one contender; before it, where asked, slowly, so that its code is compiled when it counts. */
-export async function runUdp(name: string, sender: string, rate: number, seconds: number, warmSeconds = 0): Promise<UdpRun> {
+export async function runUdp(
+  name: string,
+  sender: string,
+  rate: number,
+  seconds: number,
+  warmSeconds = 0
+): Promise<UdpRun> {
   const receiver = startChild([process.execPath, CONTENDER, 'udp', name], CORES.receiver)
   try {
     const { port = 0, granted = NaN, asked = NaN } = await receiver.said()
     await sleep(SETTLE_MS)
-    const warm = warmSeconds === 0 ? {} : await startChild([sender, 'udp', String(port), String(WARM_RATE), String(warmSeconds)], CORES.sender).said()
+    const warm =
+      warmSeconds === 0
+        ? {}
+        : await startChild([sender, 'udp', String(port), String(WARM_RATE), String(warmSeconds)], CORES.sender).said()
     const sent = await startChild([sender, 'udp', String(port), String(rate), String(seconds)], CORES.sender).said()
     receiver.finish()
     const seen = without(await receiver.said(), warm)
     const run = runOf(rate, sent, seen, { granted, asked })
     const part = run.delivered / run.sent
-    console.error(`udp ${name} at ${rate} for ${seconds} s: sent ${run.sent} at ${run.sentPerSecond.toFixed(0)}/s, delivered ${(part * 100).toFixed(2)} %`)
+    console.error(
+      `udp ${name} at ${rate} for ${seconds} s: sent ${run.sent} at ${run.sentPerSecond.toFixed(0)}/s, delivered ${(part * 100).toFixed(2)} %`
+    )
     return run
   } finally {
     await receiver.kill()
@@ -38,14 +49,25 @@ export async function runUdp(name: string, sender: string, rate: number, seconds
 
 /** What was seen without what only warmed it up, of which nothing is lost. */
 function without(seen: Said, warm: Said): Said {
-  return Object.fromEntries(Object.entries(seen).map(([name, count]) => [name, name in warm ? count - (warm[name] ?? 0) : count]))
+  return Object.fromEntries(
+    Object.entries(seen).map(([name, count]) => [name, name in warm ? count - (warm[name] ?? 0) : count])
+  )
 }
 
-function runOf(rate: number, sent: Said, seen: Said, buffer: { readonly granted: number, readonly asked: number }): UdpRun {
+function runOf(
+  rate: number,
+  sent: Said,
+  seen: Said,
+  buffer: { readonly granted: number; readonly asked: number }
+): UdpRun {
   const { messages = NaN, seconds = NaN, characters, severities } = sent
   const { messages: delivered = NaN, kernel = 0, queue = 0 } = seen
-  const whole = delivered !== messages || seen['characters'] === undefined || (seen['characters'] === characters && seen['severities'] === severities)
-  if (!whole) throw new Error(`as many messages were delivered as were sent, and not the same: ${JSON.stringify({ sent, seen })}`)
+  const whole =
+    delivered !== messages ||
+    seen['characters'] === undefined ||
+    (seen['characters'] === characters && seen['severities'] === severities)
+  if (!whole)
+    throw new Error(`as many messages were delivered as were sent, and not the same: ${JSON.stringify({ sent, seen })}`)
   return { rate, sentPerSecond: messages / seconds, sent: messages, delivered, kernel, queue, ...buffer }
 }
 
@@ -53,7 +75,10 @@ function runOf(rate: number, sent: Said, seen: Said, buffer: { readonly granted:
 export async function senderLimit(sender: string, sink: string, seconds: number): Promise<number> {
   const reading = startChild([sink, 'udp'], CORES.receiver)
   const { port = 0 } = await reading.said()
-  const { messages = NaN, seconds: elapsed = NaN } = await startChild([sender, 'udp', String(port), String(BEYOND), String(seconds)], CORES.sender).said()
+  const { messages = NaN, seconds: elapsed = NaN } = await startChild(
+    [sender, 'udp', String(port), String(BEYOND), String(seconds)],
+    CORES.sender
+  ).said()
   await reading.kill()
   return messages / elapsed
 }
@@ -69,7 +94,12 @@ export interface LossSearch {
 }
 
 /** Searches the rate at which each contender begins to lose, in turn, round after round. */
-export async function searchLoss(names: readonly string[], sender: string, rounds: number, seconds: number): Promise<ReadonlyMap<string, LossSearch>> {
+export async function searchLoss(
+  names: readonly string[],
+  sender: string,
+  rounds: number,
+  seconds: number
+): Promise<ReadonlyMap<string, LossSearch>> {
   const found = new Map<string, LossSearch>(names.map((name) => [name, { rates: [], senderBound: false }]))
   for (let round = 0; round < rounds; round++) {
     for (const [name, search] of found) {
@@ -87,7 +117,11 @@ export function lossRate({ rates }: LossSearch): number {
 }
 
 /** Up by quarters until something is lost, then halving what lies between. */
-async function lastWithout(name: string, sender: string, seconds: number): Promise<{ readonly rate: number, readonly senderBound: boolean }> {
+async function lastWithout(
+  name: string,
+  sender: string,
+  seconds: number
+): Promise<{ readonly rate: number; readonly senderBound: boolean }> {
   let good = 0
   let bad = Infinity
   let reached = 0

@@ -1,5 +1,6 @@
-// One watcher of one folder, one run, one process: `node contender.js <fs.watch | chokidar | nobody> <folder> <package folder>`. On each line of its
-// standard input it says what it has seen and what it has cost since the line before, as JSON.
+// One watcher of one folder, one run, one process: `node contender.js <fs.watch | chokidar | nobody> <folder> <package
+// folder>`. On each line of its standard input it says what it has seen and what it has cost since the line before, as
+// JSON.
 
 import { watch } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -24,7 +25,9 @@ interface Chokidar {
 const [kind = '', folder = '', packageFolder = ''] = process.argv.slice(2)
 let changes: number[] = []
 let added: string[] = []
-const changed = (): void => { changes.push(now()) }
+const changed = (): void => {
+  changes.push(now())
+}
 
 if (kind === 'fs.watch') {
   watch(folder, (type, name) => {
@@ -33,11 +36,17 @@ if (kind === 'fs.watch') {
   })
 } else if (kind === 'chokidar') {
   const entry = createRequire(path.join(packageFolder, 'package.json')).resolve('chokidar')
-  const chokidar = await import(pathToFileURL(entry).href) as Chokidar
+  const chokidar = (await import(pathToFileURL(entry).href)) as Chokidar
   const watcher = chokidar.watch(folder, { ignoreInitial: true, depth: 0, followSymlinks: false })
   watcher.on('change', changed)
-  watcher.on('add', (name) => { added.push(path.basename(name)) })
-  await new Promise<void>((resolve) => { watcher.on('ready', () => { resolve() }) })
+  watcher.on('add', (name) => {
+    added.push(path.basename(name))
+  })
+  await new Promise<void>((resolve) => {
+    watcher.on('ready', () => {
+      resolve()
+    })
+  })
 }
 
 let before = process.cpuUsage()

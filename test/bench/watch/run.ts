@@ -11,8 +11,9 @@ import type { Seen } from './contender.ts'
 import { watchReport, type WatchRun } from './report.ts'
 
 /**
- * The benchmark of watching a folder for names: what one busy file in it costs, and when its writes are told. `BENCH_ROUNDS` (3), `BENCH_SECONDS` (5),
- * `BENCH_NODES` (`20,22,24,26`); with `BENCH_DRY` the results are shown and not written.
+ * The benchmark of watching a folder for names: what one busy file in it costs, and when its writes are told.
+ * `BENCH_ROUNDS` (3), `BENCH_SECONDS` (5), `BENCH_NODES` (`20,22,24,26`); with `BENCH_DRY` the results are shown and
+ * not written.
  */
 export async function benchWatch(): Promise<void> {
   const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3)
@@ -22,15 +23,28 @@ export async function benchWatch(): Promise<void> {
   const nodes = await Promise.all(majors.map(async (major) => ({ major, program: await nodeOf(major) })))
   const watchers = [
     { name: 'fs.watch', kind: 'fs.watch', folder: '' },
-    ...await Promise.all(CHOKIDARS.map(async (version) => ({ name: `chokidar ${version}`, kind: 'chokidar', folder: await installed('chokidar', version) })))
+    ...(await Promise.all(
+      CHOKIDARS.map(async (version) => ({
+        name: `chokidar ${version}`,
+        kind: 'chokidar',
+        folder: await installed('chokidar', version)
+      }))
+    ))
   ]
   for (let round = 0; round < rounds; round++) {
     for (const { major, program } of nodes) {
       for (const entries of ENTRIES) {
         for (const { name, kind, folder } of watchers) {
-          const run = { node: major, entries, name, ...await runOne([program, CONTENDER, kind], folder, entries, seconds) }
+          const run = {
+            node: major,
+            entries,
+            name,
+            ...(await runOne([program, CONTENDER, kind], folder, entries, seconds))
+          }
           runs.push(run)
-          console.error(`${round + 1}/${rounds} Node ${major}, ${entries} entries, ${name}: ${(run.cpuPart * 100).toFixed(2)} %, p99 ${run.p99.toFixed(2)} ms, ${run.missed} missed`)
+          console.error(
+            `${round + 1}/${rounds} Node ${major}, ${entries} entries, ${name}: ${(run.cpuPart * 100).toFixed(2)} %, p99 ${run.p99.toFixed(2)} ms, ${run.missed} missed`
+          )
         }
       }
     }
@@ -41,7 +55,12 @@ export async function benchWatch(): Promise<void> {
   console.log(report)
 }
 
-async function runOne([program = '', ...args]: readonly string[], packageFolder: string, entries: number, seconds: number): Promise<Omit<WatchRun, 'node' | 'entries' | 'name'>> {
+async function runOne(
+  [program = '', ...args]: readonly string[],
+  packageFolder: string,
+  entries: number,
+  seconds: number
+): Promise<Omit<WatchRun, 'node' | 'entries' | 'name'>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'warp-flow-watch-'))
   for (let index = 0; index < entries; index++) writeFileSync(path.join(folder, `file-${index}.log`), 'a line\n')
   const child = spawn(program, [...args, folder, packageFolder], { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -70,15 +89,27 @@ async function runOne([program = '', ...args]: readonly string[], packageFolder:
     await pause(500)
     const { added } = await ask()
     const { late, missed } = latencies(written, seen.changes)
-    return { cpuPart: seen.cpuSeconds / took, p50: at(late, 0.5), p99: at(late, 0.99), missed, rssMiB: seen.rssMiB, namesSeen: new Set(added).size }
+    return {
+      cpuPart: seen.cpuSeconds / took,
+      p50: at(late, 0.5),
+      p99: at(late, 0.99),
+      missed,
+      rssMiB: seen.rssMiB,
+      namesSeen: new Set(added).size
+    }
   } finally {
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** How long after each write the next word of a change came; a write is missed where none came before the next but one. */
-function latencies(written: readonly number[], told: readonly number[]): { readonly late: readonly number[], readonly missed: number } {
+/**
+ * How long after each write the next word of a change came; a write is missed where none came before the next but one.
+ */
+function latencies(
+  written: readonly number[],
+  told: readonly number[]
+): { readonly late: readonly number[]; readonly missed: number } {
   const late: number[] = []
   let missed = 0
   let next = 0

@@ -5,14 +5,21 @@ import { kafkaParams } from '../../../lib/kafka/params.ts'
 import type { TomlValue } from '../../../types/report.ts'
 
 const spellings = propertySpellings(kafkaParams, ['config', 'sasl_mechanisms']) ?? []
-const fix = (value: TomlValue | null): { readonly edits: readonly [{ readonly path: string[], readonly value: TomlValue | null, readonly spellings: readonly string[] }] } => (
-  { edits: [{ path: ['config', 'sasl_mechanisms'], value, spellings }] }
-)
+const fix = (
+  value: TomlValue | null
+): {
+  readonly edits: readonly [
+    { readonly path: string[]; readonly value: TomlValue | null; readonly spellings: readonly string[] }
+  ]
+} => ({ edits: [{ path: ['config', 'sasl_mechanisms'], value, spellings }] })
 
 t.test('a property is set where it stands, whatever it is called there', (t) => {
   const rows: readonly (readonly [before: string, after: string])[] = [
     ['config = { "sasl.mechanism" = "X" }', 'config = { "sasl.mechanism" = "PLAIN" }'],
-    ['[config]\nsasl.username = "u"\nsasl.mechanisms = "X" # x\n', '[config]\nsasl.username = "u"\nsasl.mechanisms = "PLAIN" # x\n'],
+    [
+      '[config]\nsasl.username = "u"\nsasl.mechanisms = "X" # x\n',
+      '[config]\nsasl.username = "u"\nsasl.mechanisms = "PLAIN" # x\n'
+    ],
     ['[config]\nsasl_username = "u"\n', '[config]\nsasl_username = "u"\nsasl_mechanisms = "PLAIN"\n'],
     ['config = ["a=b", "sasl.mechanism=X"] # x', 'config = ["a=b", "sasl.mechanism=PLAIN"] # x'],
     ['config = [\n  "a=b", # b\n]', 'config = [\n  "a=b", # b\n  "sasl_mechanisms=PLAIN",\n]'],
@@ -39,9 +46,14 @@ t.test('it is taken away from there', (t) => {
 })
 
 t.test('where nobody can tell, nothing is done', (t) => {
-  for (const text of ['config = "${ALL}"', 'config = ["a=b", "${X}=y"]', 'config = [1]', 'config = 5']) t.equal(canApply(text, fix('PLAIN')), false, text)
+  for (const text of ['config = "${ALL}"', 'config = ["a=b", "${X}=y"]', 'config = [1]', 'config = 5'])
+    t.equal(canApply(text, fix('PLAIN')), false, text)
   t.equal(canApply('config = ["a=b"]', fix(['x'])), false)
-  t.equal(canApply(`config = { ${'x.'.repeat(20)}y = 1 }`, fix('PLAIN')), true, 'names that are no property\'s are passed over')
+  t.equal(
+    canApply(`config = { ${'x.'.repeat(20)}y = 1 }`, fix('PLAIN')),
+    true,
+    "names that are no property's are passed over"
+  )
   t.end()
 })
 
@@ -50,6 +62,7 @@ t.test('every name of a property is known', (t) => {
   t.strictSame(propertySpellings(kafkaParams, ['config', 'sasl.mechanism']), spellings)
   t.strictSame(propertySpellings(kafkaParams, ['config', '__proto__']), ['__proto__'])
   t.strictSame(propertySpellings({ free: { type: 'properties', help: '', since: '' } }, ['free', 'a.b']), ['a_b'])
-  for (const path of [[], ['config'], ['topic', 'x'], ['config', 'a', 'b'], ['toString', 'x']]) t.equal(propertySpellings(kafkaParams, path), null)
+  for (const path of [[], ['config'], ['topic', 'x'], ['config', 'a', 'b'], ['toString', 'x']])
+    t.equal(propertySpellings(kafkaParams, path), null)
   t.end()
 })

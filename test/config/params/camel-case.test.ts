@@ -5,13 +5,31 @@ import type { ParamsTable } from '../../../types/params.ts'
 const about = { help: '', since: '0.1.0' }
 const table: ParamsTable = {
   max_line_bytes: { ...about, type: 'integer', min: 0, max: 9 },
-  tls: { ...about, type: 'table', params: { min_version: { ...about, type: 'string' }, ca: { ...about, type: 'string' } } },
+  tls: {
+    ...about,
+    type: 'table',
+    params: { min_version: { ...about, type: 'string' }, ca: { ...about, type: 'string' } }
+  },
   config: { ...about, type: 'properties' },
   start_offsets: { ...about, type: 'value' }
 }
 
-const snake = { max_line_bytes: 1, tls: { min_version: 'x', ca: 'y' }, config: { session_timeout_ms: '1' }, start_offsets: { a_b: {} }, ack: 'auto', max_unacked: 5 }
-const camel = { maxLineBytes: 1, tls: { minVersion: 'x', ca: 'y' }, config: { session_timeout_ms: '1' }, startOffsets: { a_b: {} }, ack: 'auto', maxUnacked: 5 }
+const snake = {
+  max_line_bytes: 1,
+  tls: { min_version: 'x', ca: 'y' },
+  config: { session_timeout_ms: '1' },
+  start_offsets: { a_b: {} },
+  ack: 'auto',
+  max_unacked: 5
+}
+const camel = {
+  maxLineBytes: 1,
+  tls: { minVersion: 'x', ca: 'y' },
+  config: { session_timeout_ms: '1' },
+  startOffsets: { a_b: {} },
+  ack: 'auto',
+  maxUnacked: 5
+}
 
 t.test('declared names change, in nested tables too; names that users choose stay', async (t) => {
   t.strictSame(camelParams(table, snake), camel)
@@ -19,7 +37,15 @@ t.test('declared names change, in nested tables too; names that users choose sta
 })
 
 t.test('names as the types speak of them', async (t) => {
-  for (const [name, expected] of [['a', 'a'], ['a_b', 'aB'], ['max_line_bytes', 'maxLineBytes'], ['a__b', 'aB'], ['_a', 'A'], ['a_1', 'a1'], ['', '']] as const) {
+  for (const [name, expected] of [
+    ['a', 'a'],
+    ['a_b', 'aB'],
+    ['max_line_bytes', 'maxLineBytes'],
+    ['a__b', 'aB'],
+    ['_a', 'A'],
+    ['a_1', 'a1'],
+    ['', '']
+  ] as const) {
     t.equal(camelName(name), expected)
   }
 })
@@ -31,7 +57,9 @@ t.test('with a Standard Schema only the common params change', async (t) => {
 })
 
 t.test('a name like __proto__ stays a name', async (t) => {
-  const given: Record<string, unknown> = JSON.parse('{ "__proto__": { "polluted": true }, "constructor": 1, "tls": "no table" }')
+  const given: Record<string, unknown> = JSON.parse(
+    '{ "__proto__": { "polluted": true }, "constructor": 1, "tls": "no table" }'
+  )
   const result = camelParams(table, given)
   t.strictSame(Object.keys(result).sort(), ['__proto__', 'constructor', 'tls'])
   t.equal(Object.getPrototypeOf(result), Object.prototype)

@@ -15,7 +15,8 @@ function spellings(name: string): readonly string[] {
 /** Of the table and of those in it. */
 function namesIn(table: ParamsTable): readonly string[] {
   const names = Object.keys(table)
-  for (const declaration of Object.values(table)) if (declaration.type === 'table') names.push(...namesIn(declaration.params))
+  for (const declaration of Object.values(table))
+    if (declaration.type === 'table') names.push(...namesIn(declaration.params))
   return names
 }
 
@@ -29,7 +30,14 @@ t.test('no name of one type has another one looked for it without an end', async
 
 t.test('a name belongs where it is declared, or what it is called here', async (t) => {
   for (const [name, type, home] of [
-    ['cert', 'syslog', ['tls', 'cert']], ['tls_cert', 'syslog', ['tls', 'cert']], ['private_key', 'syslog', ['tls', 'key']], ['sasl_username', 'kafka', ['config', 'sasl_username']],
-    ['username', 'kafka', ['config', 'sasl_username']], ['tz', 'file', null], ['timezone', 'kafka', null], ['nothing', 'file', null]
-  ] as const) t.same(paramHome(name, tables[type] ?? {}, undefined)?.path ?? null, home, `${name} in ${type}`)
+    ['cert', 'syslog', ['tls', 'cert']],
+    ['tls_cert', 'syslog', ['tls', 'cert']],
+    ['private_key', 'syslog', ['tls', 'key']],
+    ['sasl_username', 'kafka', ['config', 'sasl_username']],
+    ['username', 'kafka', ['config', 'sasl_username']],
+    ['tz', 'file', null],
+    ['timezone', 'kafka', null],
+    ['nothing', 'file', null]
+  ] as const)
+    t.same(paramHome(name, tables[type] ?? {}, undefined)?.path ?? null, home, `${name} in ${type}`)
 })

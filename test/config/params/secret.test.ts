@@ -6,8 +6,13 @@ t.test('a secret gives its value only where it is asked to', async (t) => {
   const secret = new SecretValue('hunter2')
   t.equal(secret.reveal(), 'hunter2')
   const shown = [
-    String(secret), ''.concat(String(secret)), JSON.stringify({ secret }), inspect({ secret }, { depth: 9, showHidden: true }),
-    inspect(secret, { customInspect: false, showHidden: true }), JSON.stringify(Object.entries(secret)), JSON.stringify(Object.assign({}, secret)),
+    String(secret),
+    ''.concat(String(secret)),
+    JSON.stringify({ secret }),
+    inspect({ secret }, { depth: 9, showHidden: true }),
+    inspect(secret, { customInspect: false, showHidden: true }),
+    JSON.stringify(Object.entries(secret)),
+    JSON.stringify(Object.assign({}, secret)),
     inspect(structuredClone(secret))
   ]
   for (const text of shown) t.notMatch(text, 'hunter2')

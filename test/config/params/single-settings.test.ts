@@ -14,10 +14,14 @@ const types = [
 /** Ends of ranges, and choices. */
 function valuesOf(declaration: ParamDeclaration): readonly unknown[] {
   switch (declaration.type) {
-    case 'integer': return [declaration.min, declaration.max]
-    case 'boolean': return [true, false]
-    case 'string': return [...declaration.choices ?? [], ...Object.keys(declaration.aliases ?? {})]
-    default: return []
+    case 'integer':
+      return [declaration.min, declaration.max]
+    case 'boolean':
+      return [true, false]
+    case 'string':
+      return [...(declaration.choices ?? []), ...Object.keys(declaration.aliases ?? {})]
+    default:
+      return []
   }
 }
 
@@ -26,7 +30,12 @@ t.test('a setting by itself is right anywhere in its range, unless it names the 
     for (const [name, declaration] of Object.entries<ParamDeclaration>(type.params as ParamsTable)) {
       for (const value of valuesOf(declaration)) {
         const { problems } = checkParams(type, { ...needs, [name]: value })
-        const odd = problems.filter(({ code, message, severity }) => code !== 'CONFIG_MISSING_PARAM' && severity !== 'warning' && !/applies only with|on connections only/.test(message))
+        const odd = problems.filter(
+          ({ code, message, severity }) =>
+            code !== 'CONFIG_MISSING_PARAM' &&
+            severity !== 'warning' &&
+            !/applies only with|on connections only/.test(message)
+        )
         t.strictSame(odd, [], `${name} = ${String(value)}`)
       }
     }

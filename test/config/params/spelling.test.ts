@@ -8,12 +8,17 @@ t.test('assignments are written as the reader would', async (t) => {
   t.equal(codeSpelling.assignment('on_error', 'tag'), 'onError: "tag"')
 })
 
-t.test('a text of a rule is told in the reader\'s spelling', async (t) => {
+t.test("a text of a rule is told in the reader's spelling", async (t) => {
   const declared = (name: string): boolean => ['max_line_bytes', 'tls', 'min_version'].includes(name)
   const cases: readonly (readonly [string, string])[] = [
-    ['`max_line_bytes` is too small', '`maxLineBytes` is too small'], ['`min_version = "x"` needs', '`minVersion: "x"` needs'],
-    ['`session_timeout_ms` stays', '`session_timeout_ms` stays'], ['max_line_bytes = 5', 'maxLineBytes: 5'], ['session_timeout_ms = 5', 'session_timeout_ms: 5'],
-    ['tls = { min_version = "x" }', 'tls: { minVersion: "x" }'], ['`', '`'], ['a max_line_bytes', 'a max_line_bytes']
+    ['`max_line_bytes` is too small', '`maxLineBytes` is too small'],
+    ['`min_version = "x"` needs', '`minVersion: "x"` needs'],
+    ['`session_timeout_ms` stays', '`session_timeout_ms` stays'],
+    ['max_line_bytes = 5', 'maxLineBytes: 5'],
+    ['session_timeout_ms = 5', 'session_timeout_ms: 5'],
+    ['tls = { min_version = "x" }', 'tls: { minVersion: "x" }'],
+    ['`', '`'],
+    ['a max_line_bytes', 'a max_line_bytes']
   ]
   for (const [toml, code] of cases) {
     t.equal(codeSpelling.text(toml, declared), code)

@@ -5,19 +5,47 @@ import type { ParamsTable } from '../../../types/params.ts'
 const since = '0.1.0'
 const table: ParamsTable = {
   file: { type: 'string', required: true, since, help: 'A name, or `a|b`.' },
-  mode: { type: 'string', impact: 'rereads', default: 'keep', choices: ['keep', 'strip'], aliases: { raw: 'keep' }, since, help: 'How.' },
+  mode: {
+    type: 'string',
+    impact: 'rereads',
+    default: 'keep',
+    choices: ['keep', 'strip'],
+    aliases: { raw: 'keep' },
+    since,
+    help: 'How.'
+  },
   size: { type: 'integer', default: 1024, min: 16, max: 1_073_741_824, unit: 'bytes', since, help: 'How much.' },
   small: { type: 'integer', min: 1024, max: 3_145_728, unit: 'bytes', since, help: 'How little.' },
-  wait_ms: { type: 'integer', default: 0, min: 0, max: 600_000, unit: 'ms', defaultText: '0 (off)', since, help: 'How long.' },
+  wait_ms: {
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 600_000,
+    unit: 'ms',
+    defaultText: '0 (off)',
+    since,
+    help: 'How long.'
+  },
   port: { type: 'integer', default: 514, min: 0, max: 65_535, since, help: 'Where.' },
   password: { type: 'string', secret: true, since, help: 'What nobody sees.' },
   eager: { type: 'boolean', default: false, since, help: 'Whether.' },
   topics: { type: 'string-list', default: ['a'], since, help: 'Which.' },
-  tls: { type: 'table', since, help: 'TLS.', params: { cert: { type: 'string', required: true, since, help: 'A file.' } } },
+  tls: {
+    type: 'table',
+    since,
+    help: 'TLS.',
+    params: { cert: { type: 'string', required: true, since, help: 'A file.' } }
+  },
   config: {
-    type: 'properties', since, help: 'More.', names: {
-      retries: { type: 'integer', min: 0, max: 5, default: '3', help: 'How often.' }, tries: { type: 'integer', sameAs: 'retries', help: '' },
-      level: { type: 'string', choices: ['a', 'b'], help: 'Which.' }, key: { type: 'string', secret: true, help: 'A key.' }, acks: { type: 'string', refused: 'no', help: '' }
+    type: 'properties',
+    since,
+    help: 'More.',
+    names: {
+      retries: { type: 'integer', min: 0, max: 5, default: '3', help: 'How often.' },
+      tries: { type: 'integer', sameAs: 'retries', help: '' },
+      level: { type: 'string', choices: ['a', 'b'], help: 'Which.' },
+      key: { type: 'string', secret: true, help: 'A key.' },
+      acks: { type: 'string', refused: 'no', help: '' }
     }
   },
   free: { type: 'properties', since, help: 'Any.' },
@@ -53,5 +81,6 @@ t.test('the parts of a text between the marks are made anew, and only they', asy
   const filled = fillReferences(text, { file: { params: table } })
   t.equal(filled, `Before\n<!-- params:file -->\n${markdown}\n<!-- /params:file -->\nafter`)
   t.equal(fillReferences(filled, { file: { params: table } }), filled)
-  for (const broken of ['', '<!-- params:file -->', '<!-- /params:file --><!-- params:file -->']) t.throws(() => fillReferences(broken, { file: { params: table } }), /There is no <!-- params:file -->/)
+  for (const broken of ['', '<!-- params:file -->', '<!-- /params:file --><!-- params:file -->'])
+    t.throws(() => fillReferences(broken, { file: { params: table } }), /There is no <!-- params:file -->/)
 })

@@ -15,7 +15,9 @@ import { values } from '../../support/toml-faults/values.ts'
 const faults = [...characters, ...values, ...structure, ...texts]
 
 function told(text: string): readonly Diagnostic[] {
-  return loadConfig({ sources: { file: 'wpsrc.toml', text }, connectors: [] }).diagnostics.filter(({ code }) => code === 'CONFIG_TOML_SYNTAX')
+  return loadConfig({ sources: { file: 'wpsrc.toml', text }, connectors: [] }).diagnostics.filter(
+    ({ code }) => code === 'CONFIG_TOML_SYNTAX'
+  )
 }
 
 /** Where that stood first which a text has twice. */
@@ -38,20 +40,37 @@ function isBehind(place: string, other: string | null | undefined): boolean {
 t.test('each fault is told where it stands, with what to write, and its fix mends it', async (t) => {
   for (const [text, place, tomllib, message, suggestion, mended] of faults) {
     const [first] = told(text)
-    t.strictSame([`${first?.line}:${first?.column}+${first?.length}`, first?.message, first?.suggestion], [place, message, suggestion], shown(text))
+    t.strictSame(
+      [`${first?.line}:${first?.column}+${first?.length}`, first?.message, first?.suggestion],
+      [place, message, suggestion],
+      shown(text)
+    )
     t.notOk(isBehind(place, tomllib), `${shown(text)}: not behind tomllib`)
     const fixed = first?.fix === undefined ? undefined : applyFix(text, first.fix.patch)
     t.equal(fixed, mended, `the fix of ${shown(text)}`)
-    if (fixed !== undefined) t.notOk(told(fixed).some((other) => other.message === message && other.line === first?.line && other.column === first.column), `${shown(text)} is mended`)
+    if (fixed !== undefined)
+      t.notOk(
+        told(fixed).some(
+          (other) => other.message === message && other.line === first?.line && other.column === first.column
+        ),
+        `${shown(text)} is mended`
+      )
   }
 })
 
 t.test('no place is behind the first one that taplo gives', async (t) => {
   const folder = t.testdir({})
-  const places = await taplo(folder, faults.map(([text]) => text))
+  const places = await taplo(
+    folder,
+    faults.map(([text]) => text)
+  )
   t.ok(places.size > faults.length * 0.9, 'taplo speaks of nearly all of them')
   // Of what is given twice taplo may point at the first
-  for (const [index, [text, place]] of faults.entries()) t.notOk([place, ...firstPlaces(text)].every((one) => isBehind(one, places.get(index))), `${shown(text)}: ${place}, ${places.get(index)}`)
+  for (const [index, [text, place]] of faults.entries())
+    t.notOk(
+      [place, ...firstPlaces(text)].every((one) => isBehind(one, places.get(index))),
+      `${shown(text)}: ${place}, ${places.get(index)}`
+    )
 })
 
 t.test('all of it is told in Chinese, too', async (t) => {
@@ -65,15 +84,24 @@ t.test('all of it is told in Chinese, too', async (t) => {
 /** The first place that taplo gives for each text; none of one that it takes. */
 async function taplo(folder: string, all: readonly string[]): Promise<ReadonlyMap<number, string>> {
   await mkdir(folder, { recursive: true })
-  const files = await Promise.all(all.map(async (text, index) => {
-    const file = path.join(folder, `${index}.toml`)
-    await writeFile(file, text)
-    return file
-  }))
+  const files = await Promise.all(
+    all.map(async (text, index) => {
+      const file = path.join(folder, `${index}.toml`)
+      await writeFile(file, text)
+      return file
+    })
+  )
   const cli = path.resolve('node_modules/@taplo/cli/dist/cli.js')
   // It ends with 1 where a file is wrong, as all of these are
   const said = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [cli, 'lint', '--no-auto-config', '--no-schema', '--colors', 'never', ...files], { cwd: folder, maxBuffer: 67_108_864 }, (_error, _out, stderr) => { resolve(stderr) })
+    execFile(
+      process.execPath,
+      [cli, 'lint', '--no-auto-config', '--no-schema', '--colors', 'never', ...files],
+      { cwd: folder, maxBuffer: 67_108_864 },
+      (_error, _out, stderr) => {
+        resolve(stderr)
+      }
+    )
   })
   const first = new Map<number, string>()
   for (const [, index, place = ''] of said.matchAll(/┌─ \S*?(\d+)\.toml:(\d+:\d+)/g)) {

@@ -12,15 +12,26 @@ function lines(text: string): readonly (number | null)[] {
   return told(text).map(({ line }) => line)
 }
 
-t.test('every fault of a file is told at once, each once, and each fix can be applied by itself or with the others', async (t) => {
-  const text = '[[sources]]\nkey: "a"\nenable = True\ntags = [“a”，“b”]\n[sources.params\nport = 5s # x\nwait = 1_\nfile = C:\\x\nbase = "C:\\logs"\n'
-  const found = told(text)
-  t.strictSame(found.map(({ line }) => line), [2, 3, 4, 5, 6, 7, 8, 9])
-  const mended = found.reduce((all, { fix }) => fix === undefined ? all : applyFix(all, fix.patch), text)
-  t.equal(mended, '[[sources]]\nkey = "a"\nenable = true\ntags = ["a","b"]\n[sources.params]\nport = 5s # x\nwait = 1\nfile = \'C:\\x\'\nbase = \'C:\\logs\'\n')
-  for (const { fix } of found) if (fix !== undefined) t.doesNotThrow(() => applyFix(text, fix.patch))
-  for (const { excerpt, line } of found) t.equal(excerpt, text.split('\n')[(line ?? 1) - 1], 'the line as it stands in the file')
-})
+t.test(
+  'every fault of a file is told at once, each once, and each fix can be applied by itself or with the others',
+  async (t) => {
+    const text =
+      '[[sources]]\nkey: "a"\nenable = True\ntags = [“a”，“b”]\n[sources.params\nport = 5s # x\nwait = 1_\nfile = C:\\x\nbase = "C:\\logs"\n'
+    const found = told(text)
+    t.strictSame(
+      found.map(({ line }) => line),
+      [2, 3, 4, 5, 6, 7, 8, 9]
+    )
+    const mended = found.reduce((all, { fix }) => (fix === undefined ? all : applyFix(all, fix.patch)), text)
+    t.equal(
+      mended,
+      '[[sources]]\nkey = "a"\nenable = true\ntags = ["a","b"]\n[sources.params]\nport = 5s # x\nwait = 1\nfile = \'C:\\x\'\nbase = \'C:\\logs\'\n'
+    )
+    for (const { fix } of found) if (fix !== undefined) t.doesNotThrow(() => applyFix(text, fix.patch))
+    for (const { excerpt, line } of found)
+      t.equal(excerpt, text.split('\n')[(line ?? 1) - 1], 'the line as it stands in the file')
+  }
+)
 
 t.test('a line that cannot be mended is left out, and the next one is looked at', async (t) => {
   t.strictSame(lines('a = syslog syslog x = 1\nb = "x" y\nc = 1\nd = [1 2]\ne = 5s\n'), [1, 2, 4, 5])
@@ -29,20 +40,44 @@ t.test('a line that cannot be mended is left out, and the next one is looked at'
 })
 
 t.test('behind what cuts the rest of the file nothing more is told', async (t) => {
-  for (const text of ['a = [1,\nb = True\nc = yes\n', 'a = """\nb = True\n', '{\n"a": 1\n}\n', 'a: 1\nb: 2\nc: 3\n', 'server {\n listen 80;\n}\n', '<<<<<<< a\nb = True\n=======\n>>>>>>> b\n', '[a b c\nb = True\n', 'a = 1\rb = True\r']) {
+  for (const text of [
+    'a = [1,\nb = True\nc = yes\n',
+    'a = """\nb = True\n',
+    '{\n"a": 1\n}\n',
+    'a: 1\nb: 2\nc: 3\n',
+    'server {\n listen 80;\n}\n',
+    '<<<<<<< a\nb = True\n=======\n>>>>>>> b\n',
+    '[a b c\nb = True\n',
+    'a = 1\rb = True\r'
+  ]) {
     t.equal(told(text).length, 1, text)
   }
 })
 
 t.test('a secret is in none of them', async (t) => {
   const texts = [
-    'a = True\nsasl_password = hunter2\nb = True', 'a = True\npasswords = [\n  hunter2,\n  "hunter2" "x"\n]', 'a = True\ntoken = 12 hunter2', 'secret = "hun"hunter2"', 'a = True\n[[sources]] url = "https://me:hunter2@host"',
-    'url: "https://me:hunter2@host"', 'a b = "https://me:hunter2@host"', 'a = 1,, # https://me:hunter2@host', 'p\u200Bassword = "hunter2"', 'p\u0430ssword = "hunter2"', '密码：“hunter2”', 'pin_token = ｈunter2hunter2', 'a = True\nsasl_password = """\nhunter2 \\q\n"""'
+    'a = True\nsasl_password = hunter2\nb = True',
+    'a = True\npasswords = [\n  hunter2,\n  "hunter2" "x"\n]',
+    'a = True\ntoken = 12 hunter2',
+    'secret = "hun"hunter2"',
+    'a = True\n[[sources]] url = "https://me:hunter2@host"',
+    'url: "https://me:hunter2@host"',
+    'a b = "https://me:hunter2@host"',
+    'a = 1,, # https://me:hunter2@host',
+    'p\u200Bassword = "hunter2"',
+    'p\u0430ssword = "hunter2"',
+    '密码：“hunter2”',
+    'pin_token = ｈunter2hunter2',
+    'a = True\nsasl_password = """\nhunter2 \\q\n"""'
   ]
   for (const text of texts) {
     const found = told(text)
     t.ok(found.length > 0, JSON.stringify(text))
-    t.notMatch(JSON.stringify(found) + formatDiagnostics(found) + formatDiagnostics(found, { locale: 'zh' }), 'hunter2', JSON.stringify(text))
+    t.notMatch(
+      JSON.stringify(found) + formatDiagnostics(found) + formatDiagnostics(found, { locale: 'zh' }),
+      'hunter2',
+      JSON.stringify(text)
+    )
   }
   const digits = told('sasl_password = １２３４')
   t.notMatch(JSON.stringify(digits), /１２|1234/)
@@ -50,7 +85,28 @@ t.test('a secret is in none of them', async (t) => {
 
 t.test('no text costs more than its length, however it repeats itself', async (t) => {
   const size = 60_000
-  const pieces = [' ', '\t', '\\"', '"', "'", '[', '{', '[[a]]\n', 'a = True\n', 'a b\n', 'a = 1\n', '“', '，', '\u00A0', '\\u12', '="', '{a=', ' #', '\r', '" ']
+  const pieces = [
+    ' ',
+    '\t',
+    '\\"',
+    '"',
+    "'",
+    '[',
+    '{',
+    '[[a]]\n',
+    'a = True\n',
+    'a b\n',
+    'a = 1\n',
+    '“',
+    '，',
+    '\u00A0',
+    '\\u12',
+    '="',
+    '{a=',
+    ' #',
+    '\r',
+    '" '
+  ]
   for (const piece of pieces) {
     for (const head of ['', 'a = [', 'a = ', 'a = "x" ']) {
       const before = process.cpuUsage()

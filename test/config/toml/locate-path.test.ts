@@ -56,8 +56,20 @@ t.test('a table that was first named by a longer header is found at its own', (t
 
 t.test('strings end where TOML says', (t) => {
   const strings = [
-    String.raw`"a\"b"`, '"""a"b""c"""', '"""a"""""', String.raw`"""a\"""b"""`, String.raw`"""a\\"""`, `'''a''''`, "'\\'", '""', "''",
-    '""""""', String.raw`"\u0041\\"`, '"""\n"""', '"#"', "'''#\r\n'''"
+    String.raw`"a\"b"`,
+    '"""a"b""c"""',
+    '"""a"""""',
+    String.raw`"""a\"""b"""`,
+    String.raw`"""a\\"""`,
+    `'''a''''`,
+    "'\\'",
+    '""',
+    "''",
+    '""""""',
+    String.raw`"\u0041\\"`,
+    '"""\n"""',
+    '"#"',
+    "'''#\r\n'''"
   ]
   for (const string of strings) {
     const text = `v = ${string}  # end`
@@ -68,9 +80,13 @@ t.test('strings end where TOML says', (t) => {
 })
 
 t.test('keys are unquoted and unescaped as the parser does', (t) => {
-  const text = String.raw`"a\u0041\x42\U00000043\t\\\"\e" = 1` + "\n'b\\n' = 2\n\"\" = 3\n\"__proto__\" = 4"
-  t.same([...findPlaces(text, unlimited).root.children?.keys() ?? []], Object.keys(parse(text)))
-  t.same([...findPlaces('"\\UFFFFFFFF\\q" = 1', unlimited).root.children?.keys() ?? []], ['\\UFFFFFFFF\\q'], 'what is wrong stays')
+  const text = String.raw`"a\u0041\x42\U00000043\t\\\"\e" = 1` + '\n\'b\\n\' = 2\n"" = 3\n"__proto__" = 4'
+  t.same([...(findPlaces(text, unlimited).root.children?.keys() ?? [])], Object.keys(parse(text)))
+  t.same(
+    [...(findPlaces('"\\UFFFFFFFF\\q" = 1', unlimited).root.children?.keys() ?? [])],
+    ['\\UFFFFFFFF\\q'],
+    'what is wrong stays'
+  )
   t.end()
 })
 
@@ -94,7 +110,7 @@ t.test('text that is not TOML ends the scan and keeps what came before', (t) => 
     ['a = 1\n  \t', ['a']]
   ]
   for (const [text, keys] of broken) {
-    t.same([...findPlaces(text, unlimited).root.children?.keys() ?? []], keys, JSON.stringify(text))
+    t.same([...(findPlaces(text, unlimited).root.children?.keys() ?? [])], keys, JSON.stringify(text))
   }
   t.end()
 })
@@ -102,55 +118,105 @@ t.test('text that is not TOML ends the scan and keeps what came before', (t) => 
 t.test('a document beyond a limit is given up there', (t) => {
   const few = { depth: 3, values: 5 }
   const cases: ReadonlyArray<readonly [text: string, limit: string | undefined]> = [
-    ['[a.b.c]', undefined], ['[a.b.c.d]', 'depth'], ['a.b.c = 1', undefined], ['a.b.c.d = 1', 'depth'], ['[a.b]\nc.d = 1', 'depth'],
-    ['a = [[[1]]]', 'depth'], ['a = [[1]]', undefined], ['a = {b = {c = {}}}', 'depth'], ['a = [1,2,3,4,5]', 'values'],
-    ['a=1\nb=1\nc=1\nd=1\ne=1', undefined], ['a=1\nb=1\nc=1\nd=1\ne=1\nf=1', 'values'], [`${'a.'.repeat(1000)}a = 1`, 'depth']
+    ['[a.b.c]', undefined],
+    ['[a.b.c.d]', 'depth'],
+    ['a.b.c = 1', undefined],
+    ['a.b.c.d = 1', 'depth'],
+    ['[a.b]\nc.d = 1', 'depth'],
+    ['a = [[[1]]]', 'depth'],
+    ['a = [[1]]', undefined],
+    ['a = {b = {c = {}}}', 'depth'],
+    ['a = [1,2,3,4,5]', 'values'],
+    ['a=1\nb=1\nc=1\nd=1\ne=1', undefined],
+    ['a=1\nb=1\nc=1\nd=1\ne=1\nf=1', 'values'],
+    [`${'a.'.repeat(1000)}a = 1`, 'depth']
   ]
   for (const [text, limit] of cases) t.equal(findPlaces(text, few).exceeded?.limit, limit, text.slice(0, 40))
   t.end()
 })
 
 t.test('property: every path of a random document is found, and its text is its value', (t) => {
-  fc.assert(fc.property(tomlDocument, (text) => {
-    const value = parse(text, { integersAsBigInt: 'asNeeded' })
-    const places = findPlaces(text, unlimited)
-    for (const { path, value: found } of pathsOf(value)) {
-      const place = locatePath(places, path)
-      const key = cut(text, place.keyLine, place.keyColumn, place.keyLength)
-      const own = cut(text, place.valueLine, place.valueColumn, place.valueLength)
-      const last = path.at(-1)
-      if (typeof last === 'string' && Object.keys(parse(`${key} = 1`))[0] !== last) return false
-      if (own.startsWith('[') && !Array.isArray(found)) continue // a header
-      if (own.startsWith('[[') || own.includes('=') && !own.startsWith('{') && typeof found === 'object') continue
-      if (typeof found === 'object' && !Array.isArray(found) && !own.startsWith('{') && !(found instanceof Date)) continue
-      if (stringify({ v: parse(`v = ${own}`, { integersAsBigInt: 'asNeeded' })['v'] }) !== stringify({ v: found })) return false
-    }
-    return true
-  }), { numRuns: 500 })
+  fc.assert(
+    fc.property(tomlDocument, (text) => {
+      const value = parse(text, { integersAsBigInt: 'asNeeded' })
+      const places = findPlaces(text, unlimited)
+      for (const { path, value: found } of pathsOf(value)) {
+        const place = locatePath(places, path)
+        const key = cut(text, place.keyLine, place.keyColumn, place.keyLength)
+        const own = cut(text, place.valueLine, place.valueColumn, place.valueLength)
+        const last = path.at(-1)
+        if (typeof last === 'string' && Object.keys(parse(`${key} = 1`))[0] !== last) return false
+        if (own.startsWith('[') && !Array.isArray(found)) continue // a header
+        if (own.startsWith('[[') || (own.includes('=') && !own.startsWith('{') && typeof found === 'object')) continue
+        if (typeof found === 'object' && !Array.isArray(found) && !own.startsWith('{') && !(found instanceof Date))
+          continue
+        if (stringify({ v: parse(`v = ${own}`, { integersAsBigInt: 'asNeeded' })['v'] }) !== stringify({ v: found }))
+          return false
+      }
+      return true
+    }),
+    { numRuns: 500 }
+  )
   t.end()
 })
 
 t.test('property: any text is scanned without an error', (t) => {
-  const piece = fc.constantFrom('[', ']', '{', '}', '"', '\'', '"""', '\'\'\'', '=', '.', ',', '#', '\n', '\r\n', '\\', ' ', 'a', '1', 'é')
-  fc.assert(fc.property(fc.array(piece, { maxLength: 60 }).map((parts) => parts.join('')), (text) => {
-    const { leaves, lines } = findPlaces(text, { depth: 5, values: 40 })
-    let before = 0
-    for (const { valueStart, valueEnd } of leaves) {
-      if (valueStart < before || valueEnd < valueStart || valueEnd > text.length) return false
-      before = valueEnd
-      if (lines.offsetOf(lines.at(valueStart)) !== valueStart) return false
-    }
-    return true
-  }), { numRuns: 2000 })
+  const piece = fc.constantFrom(
+    '[',
+    ']',
+    '{',
+    '}',
+    '"',
+    "'",
+    '"""',
+    "'''",
+    '=',
+    '.',
+    ',',
+    '#',
+    '\n',
+    '\r\n',
+    '\\',
+    ' ',
+    'a',
+    '1',
+    'é'
+  )
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 60 }).map((parts) => parts.join('')),
+      (text) => {
+        const { leaves, lines } = findPlaces(text, { depth: 5, values: 40 })
+        let before = 0
+        for (const { valueStart, valueEnd } of leaves) {
+          if (valueStart < before || valueEnd < valueStart || valueEnd > text.length) return false
+          before = valueEnd
+          if (lines.offsetOf(lines.at(valueStart)) !== valueStart) return false
+        }
+        return true
+      }
+    ),
+    { numRuns: 2000 }
+  )
   t.end()
 })
 
 function show(places: TomlPlaces, path: ReadonlyArray<string | number>): string[] {
   const place = locatePath(places, path)
-  return [`${place.keyLine}:${place.keyColumn}+${place.keyLength}`, `${place.valueLine}:${place.valueColumn}+${place.valueLength}`]
+  return [
+    `${place.keyLine}:${place.keyColumn}+${place.keyLength}`,
+    `${place.valueLine}:${place.valueColumn}+${place.valueLength}`
+  ]
 }
 
 function cut(text: string, line: number, column: number, length: number): string {
-  const start = text.split('\n').slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0) + column - 1
+  const start =
+    text
+      .split('\n')
+      .slice(0, line - 1)
+      .join('\n').length +
+    (line > 1 ? 1 : 0) +
+    column -
+    1
   return text.slice(start, start + length)
 }

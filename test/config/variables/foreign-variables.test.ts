@@ -4,11 +4,20 @@ import { applyFix } from '../../../lib/config/edit/apply-fix.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 
 const head = '[[sources]]\nkey = "s"\nconnect = "c"\n'
-const connector = '[[connectors]]\nid = "c"\ntype = "kafka"\nallow_override = ["topic", "config", "brokers"]\n[connectors.params]\nbrokers = "k:9092"\n'
+const connector =
+  '[[connectors]]\nid = "c"\ntype = "kafka"\nallow_override = ["topic", "config", "brokers"]\n[connectors.params]\nbrokers = "k:9092"\n'
 const files = '[[connectors]]\nid = "c"\ntype = "file"\nallow_override = ["file", "base", "path"]\n'
 
-function told(params: string, connectors: string = files, env: Readonly<Record<string, string>> = {}): readonly Diagnostic[] {
-  return loadConfig({ sources: { file: 'w', text: `${head}[sources.params]\n${params}\n` }, connectors: [{ file: 'c', text: connectors }], env }).diagnostics
+function told(
+  params: string,
+  connectors: string = files,
+  env: Readonly<Record<string, string>> = {}
+): readonly Diagnostic[] {
+  return loadConfig({
+    sources: { file: 'w', text: `${head}[sources.params]\n${params}\n` },
+    connectors: [{ file: 'c', text: connectors }],
+    env
+  }).diagnostics
 }
 
 t.test('a variable as other programs write it is told, with what to write', async (t) => {
@@ -27,37 +36,90 @@ t.test('a variable as other programs write it is told, with what to write', asyn
   for (const [value, place, message, mended] of rows) {
     const params = `path = "${value}"`
     const found = told(params).find(({ code }) => code === 'CONFIG_BAD_VARIABLE')
-    t.strictSame([`${found?.line}:${found?.column}+${found?.length}`, found?.severity, found?.message], [place, 'warning', message], value)
+    t.strictSame(
+      [`${found?.line}:${found?.column}+${found?.length}`, found?.severity, found?.message],
+      [place, 'warning', message],
+      value
+    )
     t.match(found?.suggestion, /^write \$\{\w+.*; in single quotes it is taken literally$/)
-    t.match(applyFix(`${head}[sources.params]\n${params}\n`, found?.fix?.patch ?? { edits: [] }), `path = "${mended}"\n`, value)
-    t.notOk(told(`path = '${value}'`).some(({ code }) => code === 'CONFIG_BAD_VARIABLE'), `${value} in single quotes`)
+    t.match(
+      applyFix(`${head}[sources.params]\n${params}\n`, found?.fix?.patch ?? { edits: [] }),
+      `path = "${mended}"\n`,
+      value
+    )
+    t.notOk(
+      told(`path = '${value}'`).some(({ code }) => code === 'CONFIG_BAD_VARIABLE'),
+      `${value} in single quotes`
+    )
   }
   t.match(told(`path = ${'"'.repeat(3)}~/x${'"'.repeat(3)}`), [{ code: 'CONFIG_BAD_VARIABLE' }], 'three quotes')
   t.match(told('path = "${X:+a}"'), [{ severity: 'warning', suggestion: /^define another variable/, fix: undefined }])
 })
 
 t.test('what only looks like one is not told', async (t) => {
-  for (const value of ['a$', 'cost-$5', 'app-%Y%m%d.log', '100%', 'a~/b', '$${HOME}', '{x}', '${X:b}', '${X:}', '${ENV:dev}', '${env:dev}', '$x', 'a{{b', '$$HOME', 'x'.repeat(20_000) + '$HOME']) {
-    t.strictSame(told(`path = "${value}"`, files, { X: '1' }).map(({ message }) => message), [], value)
+  for (const value of [
+    'a$',
+    'cost-$5',
+    'app-%Y%m%d.log',
+    '100%',
+    'a~/b',
+    '$${HOME}',
+    '{x}',
+    '${X:b}',
+    '${X:}',
+    '${ENV:dev}',
+    '${env:dev}',
+    '$x',
+    'a{{b',
+    '$$HOME',
+    'x'.repeat(20_000) + '$HOME'
+  ]) {
+    t.strictSame(
+      told(`path = "${value}"`, files, { X: '1' }).map(({ message }) => message),
+      [],
+      value
+    )
   }
   t.strictSame(told('path = "${env:X}"', files, { env: 'prod' }), [], 'a variable of that name')
   t.strictSame(told('path = "a"\nmultiline = { start = "^x$" }', files.replace('"path"', '"path", "multiline"')), [])
 })
 
 t.test('where the value is a secret it is an error, which shows nothing of it', async (t) => {
-  const secret = (value: string): readonly Diagnostic[] => told(`topic = "t"\nconfig = { security_protocol = "SASL_SSL", sasl_mechanisms = "PLAIN", sasl_username = "u", sasl_password = "${value}" }`, connector, {})
+  const secret = (value: string): readonly Diagnostic[] =>
+    told(
+      `topic = "t"\nconfig = { security_protocol = "SASL_SSL", sasl_mechanisms = "PLAIN", sasl_username = "u", sasl_password = "${value}" }`,
+      connector,
+      {}
+    )
   for (const value of ['${env:PW}', '${PW:-hunter2}', '$PW', '{{PW}}', '%PW%', '$(PW)']) {
     const found = secret(value).find(({ code }) => code === 'CONFIG_BAD_VARIABLE')
     t.match(found, { severity: 'error', fix: undefined, suggestion: /^write \$\{PW/ }, value)
     t.notMatch(JSON.stringify(found), 'hunter2')
   }
-  for (const value of ['a$PWx', 'x$PW', 'a%PW%b', 'p$(PW)']) t.strictSame(secret(value), [], `${value} may be a password`)
+  for (const value of ['a$PWx', 'x$PW', 'a%PW%b', 'p$(PW)'])
+    t.strictSame(secret(value), [], `${value} may be a password`)
 })
 
 t.test('a form that has braces and is none is told with its name', async (t) => {
-  for (const [value, instead] of [['${ X }', '${X}'], ['${env.X}', '${X}'], ['${process.env.X}', '${X}'], ['${{ secrets.X }}', '${X}'], ['${X-a}', undefined], ['${X|a}', undefined], ['a${ X }', undefined]] as const) {
+  for (const [value, instead] of [
+    ['${ X }', '${X}'],
+    ['${env.X}', '${X}'],
+    ['${process.env.X}', '${X}'],
+    ['${{ secrets.X }}', '${X}'],
+    ['${X-a}', undefined],
+    ['${X|a}', undefined],
+    ['a${ X }', undefined]
+  ] as const) {
     const [found] = told(`path = "${value}"`)
-    t.match(found, { code: 'CONFIG_BAD_VARIABLE', severity: 'error', suggestion: 'write ${X}, or ${X:...} with a default' }, value)
-    t.strictSame(found?.fix?.patch.edits, instead === undefined ? undefined : [{ path: ['sources', 0, 'params', 'path'], value: instead }], value)
+    t.match(
+      found,
+      { code: 'CONFIG_BAD_VARIABLE', severity: 'error', suggestion: 'write ${X}, or ${X:...} with a default' },
+      value
+    )
+    t.strictSame(
+      found?.fix?.patch.edits,
+      instead === undefined ? undefined : [{ path: ['sources', 0, 'params', 'path'], value: instead }],
+      value
+    )
   }
 })

@@ -5,7 +5,8 @@ import { variablePieces } from '../../../lib/config/variables/variable-text.ts'
 t.test('a text is taken apart into what stays and what is looked up', async (t) => {
   const variable = (name: string, fallback: string | null, raw: string): object => ({ name, fallback, raw })
   const cases: ReadonlyArray<readonly [text: string, pieces: readonly object[]]> = [
-    ['', []], ['plain $ {x}', [{ text: 'plain $ {x}' }]],
+    ['', []],
+    ['plain $ {x}', [{ text: 'plain $ {x}' }]],
     ['${A}', [variable('A', null, '${A}')]],
     ['a${B_1}c', [{ text: 'a' }, variable('B_1', null, '${B_1}'), { text: 'c' }]],
     ['${A:}', [variable('A', '', '${A:}')]],
@@ -27,8 +28,12 @@ t.test('what begins like a variable and is none is told', async (t) => {
 
 t.test('property: no text is lost, whatever it is', async () => {
   const text = fc.array(fc.constantFrom('$', '{', '}', ':', 'A', '1', ' ')).map((parts) => parts.join(''))
-  fc.assert(fc.property(text, (text) => {
-    const back = variablePieces(text).map((piece) => 'raw' in piece ? piece.raw : piece.text.endsWith('${') ? `${piece.text.slice(0, -2)}$\${` : piece.text)
-    return back.join('') === text
-  }))
+  fc.assert(
+    fc.property(text, (text) => {
+      const back = variablePieces(text).map((piece) =>
+        'raw' in piece ? piece.raw : piece.text.endsWith('${') ? `${piece.text.slice(0, -2)}$\${` : piece.text
+      )
+      return back.join('') === text
+    })
+  )
 })

@@ -9,7 +9,9 @@ import type { Config, LoadConfigResult } from '../../../types/config.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import { paramTypes } from '../../support/param-types.ts'
 
-const connectors = [{ file: 'c.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' }]
+const connectors = [
+  { file: 'c.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' }
+]
 const loaded = new Map<string, LoadConfigResult>()
 
 function load(text: string): LoadConfigResult {
@@ -44,27 +46,42 @@ function watchOf(disk: Disk, clock: FakeClock): ConfigWatch<ConfigReading> {
 
 function partsOf(disk: Disk, clock: FakeClock): ConstructorParameters<typeof ConfigWatch<ConfigReading>>[0] {
   return {
-    types: paramTypes, clock, read: async () => disk.reading(),
+    types: paramTypes,
+    clock,
+    read: async () => disk.reading(),
     watch: (hint) => {
       disk.hint = hint
-      return { follow: async () => {}, close: async () => { disk.closed++ } }
+      return {
+        follow: async () => {},
+        close: async () => {
+          disk.closed++
+        }
+      }
     }
   }
 }
 
 /** key => file, as one text. */
-const told = (files: Iterable<readonly [string, unknown]>): string => Array.from(files, (file) => JSON.stringify(file)).sort().join(' ')
-const wantedBy = ({ sources }: Pick<Config, 'sources'>): string => told(sources.map(({ key, params }) => [key, params['file']] as const))
+const told = (files: Iterable<readonly [string, unknown]>): string =>
+  Array.from(files, (file) => JSON.stringify(file))
+    .sort()
+    .join(' ')
+const wantedBy = ({ sources }: Pick<Config, 'sources'>): string =>
+  told(sources.map(({ key, params }) => [key, params['file']] as const))
 
-const source = (key: number, value: number): string => `[[sources]]\nkey = "s${key}"\nconnect = "files"\nparams.file = "f${value}"\n`
-const written = (files: readonly number[]): string => files.map((value, key) => value < 0 ? '' : source(key, value)).join('')
+const source = (key: number, value: number): string =>
+  `[[sources]]\nkey = "s${key}"\nconnect = "files"\nparams.file = "f${value}"\n`
+const written = (files: readonly number[]): string =>
+  files.map((value, key) => (value < 0 ? '' : source(key, value))).join('')
 
 t.test('what is written is given after a pause of 100 ms, and once it has been read twice', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   disk.text = source(0, 0)
   const watch = watchOf(disk, clock)
   const items: ConfigGeneration[] = []
-  const taking = (async () => { for (let item = await watch.next(); item !== null; item = await watch.next()) items.push(item) })()
+  const taking = (async () => {
+    for (let item = await watch.next(); item !== null; item = await watch.next()) items.push(item)
+  })()
   await clock.advance(99)
   t.same(items, [])
   await clock.advance(1)
@@ -91,7 +108,15 @@ t.test('what is written is given after a pause of 100 ms, and once it has been r
 
 t.test('an edit that nobody has told of is found by looking, also where nothing can be watched', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
-  const watch = new ConfigWatch({ ...partsOf(disk, clock), watch: () => ({ follow: async () => { throw new Error('no watch is left') }, close: async () => {} }) })
+  const watch = new ConfigWatch({
+    ...partsOf(disk, clock),
+    watch: () => ({
+      follow: async () => {
+        throw new Error('no watch is left')
+      },
+      close: async () => {}
+    })
+  })
   const [first] = await Promise.all([watch.next(), clock.advance(100)])
   t.match(first, { generation: 1 })
   disk.text = source(0, 1)
@@ -104,7 +129,9 @@ t.test('an edit that nobody has told of is found by looking, also where nothing 
 t.test('where a look takes long there are fewer of them, unless a hint comes', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   const slow = async (): Promise<ConfigReading> => {
-    await new Promise<void>((resolve) => { clock.setTimeout(resolve, 400) })
+    await new Promise<void>((resolve) => {
+      clock.setTimeout(resolve, 400)
+    })
     return disk.reading()
   }
   const watch = new ConfigWatch({ ...partsOf(disk, clock), read: slow })
@@ -118,30 +145,35 @@ t.test('where a look takes long there are fewer of them, unless a hint comes', a
   t.equal(clock.pending, 0)
 })
 
-t.test('hints without end do not keep it from looking, and a text that does not stand still is never given', async (t) => {
-  const [disk, clock] = [new Disk(), fakeClock()]
-  disk.text = source(0, 0)
-  const watch = watchOf(disk, clock)
-  const items: ConfigGeneration[] = []
-  const taking = (async () => { for (let item = await watch.next(); item !== null; item = await watch.next()) items.push(item) })()
-  await clock.advance(100)
-  disk.text = source(0, 1)
-  for (let index = 0; index < 60; index++) {
-    disk.hint()
-    await clock.advance(50)
+t.test(
+  'hints without end do not keep it from looking, and a text that does not stand still is never given',
+  async (t) => {
+    const [disk, clock] = [new Disk(), fakeClock()]
+    disk.text = source(0, 0)
+    const watch = watchOf(disk, clock)
+    const items: ConfigGeneration[] = []
+    const taking = (async () => {
+      for (let item = await watch.next(); item !== null; item = await watch.next()) items.push(item)
+    })()
+    await clock.advance(100)
+    disk.text = source(0, 1)
+    for (let index = 0; index < 60; index++) {
+      disk.hint()
+      await clock.advance(50)
+    }
+    t.match(items[1], { changes: [{ params: [{ to: 'f1' }] }] })
+    for (let index = 2; index < 60; index++) {
+      disk.text = source(0, index)
+      disk.hint()
+      await clock.advance(50)
+    }
+    t.equal(items.length, 2)
+    await clock.advance(300)
+    t.match(items[2], { changes: [{ params: [{ from: 'f1', to: 'f59' }] }] })
+    await watch.close()
+    await taking
   }
-  t.match(items[1], { changes: [{ params: [{ to: 'f1' }] }] })
-  for (let index = 2; index < 60; index++) {
-    disk.text = source(0, index)
-    disk.hint()
-    await clock.advance(50)
-  }
-  t.equal(items.length, 2)
-  await clock.advance(300)
-  t.match(items[2], { changes: [{ params: [{ from: 'f1', to: 'f59' }] }] })
-  await watch.close()
-  await taking
-})
+)
 
 t.test('it ends when the loop is left or the signal says so, and lets go of everything', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
@@ -154,7 +186,9 @@ t.test('it ends when the loop is left or the signal says so, and lets go of ever
   t.equal(disk.closed, 1)
   const abort = new AbortController()
   const seen: number[] = []
-  const ended = (async () => { for await (const { generation } of generations(partsOf(disk, clock), abort.signal)) seen.push(generation) })()
+  const ended = (async () => {
+    for await (const { generation } of generations(partsOf(disk, clock), abort.signal)) seen.push(generation)
+  })()
   await clock.advance(500)
   abort.abort()
   await ended
@@ -163,111 +197,148 @@ t.test('it ends when the loop is left or the signal says so, and lets go of ever
   for await (const item of generations(partsOf(disk, clock), abort.signal)) t.fail(JSON.stringify(item))
 })
 
-t.test('whoever waits for the next state may leave: return(), throw() and a Readable over it end at once', async (t) => {
-  const ways: Readonly<Record<string, (items: AsyncGenerator<ConfigGeneration, undefined>) => Promise<unknown>>> = {
-    return: (items) => items.return(undefined),
-    throw: (items) => items.throw(new Error('enough')).catch(() => {}),
-    readable: (items) => {
-      const readable = Readable.from(items).resume()
-      const closed = new Promise((resolve) => readable.once('close', resolve))
-      setImmediate(() => { readable.destroy() })
-      return closed
+t.test(
+  'whoever waits for the next state may leave: return(), throw() and a Readable over it end at once',
+  async (t) => {
+    const ways: Readonly<Record<string, (items: AsyncGenerator<ConfigGeneration, undefined>) => Promise<unknown>>> = {
+      return: (items) => items.return(undefined),
+      throw: (items) => items.throw(new Error('enough')).catch(() => {}),
+      readable: (items) => {
+        const readable = Readable.from(items).resume()
+        const closed = new Promise((resolve) => readable.once('close', resolve))
+        setImmediate(() => {
+          readable.destroy()
+        })
+        return closed
+      }
     }
+    for (const [name, leave] of Object.entries(ways)) {
+      const [disk, clock] = [new Disk(), fakeClock()]
+      const items = generations(partsOf(disk, clock))
+      await Promise.all([items.next(), clock.advance(100)])
+      const next = name === 'readable' ? null : items.next()
+      await clock.advance(0)
+      await leave(items)
+      if (next !== null) t.same(await next, { value: undefined, done: true }, name)
+      t.same(await items.next(), { value: undefined, done: true }, name)
+      t.equal(clock.pending, 0, name)
+    }
+    // One that has not begun never does
+    const disk = new Disk()
+    const items = generations(partsOf(disk, fakeClock()))
+    await items.return(undefined)
+    t.same(await items.next(), { value: undefined, done: true })
+    t.equal(disk.readings, 0)
   }
-  for (const [name, leave] of Object.entries(ways)) {
-    const [disk, clock] = [new Disk(), fakeClock()]
-    const items = generations(partsOf(disk, clock))
-    await Promise.all([items.next(), clock.advance(100)])
-    const next = name === 'readable' ? null : items.next()
-    await clock.advance(0)
-    await leave(items)
-    if (next !== null) t.same(await next, { value: undefined, done: true }, name)
-    t.same(await items.next(), { value: undefined, done: true }, name)
-    t.equal(clock.pending, 0, name)
-  }
-  // One that has not begun never does
-  const disk = new Disk()
-  const items = generations(partsOf(disk, fakeClock()))
-  await items.return(undefined)
-  t.same(await items.next(), { value: undefined, done: true })
-  t.equal(disk.readings, 0)
-})
+)
 
 /** One step of somebody who edits, and of somebody who takes. */
 type Step =
-  | { readonly kind: 'set', readonly key: number, readonly value: number }
+  | { readonly kind: 'set'; readonly key: number; readonly value: number }
   | { readonly kind: 'break' | 'comment' | 'cut' | 'take' | 'rest' }
-  | { readonly kind: 'wait', readonly ms: number }
+  | { readonly kind: 'wait'; readonly ms: number }
 
-const steps: fc.Arbitrary<readonly { readonly step: Step, readonly isTold: boolean }[]> = fc.array(fc.record({
-  step: fc.oneof(
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant('set' as const), key: fc.nat(3), value: fc.integer({ min: -1, max: 4 }) }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('break' as const, 'comment' as const, 'cut' as const) }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },
-    { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 30, 99, 100, 150, 500) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) }
-  ),
-  isTold: fc.boolean()
-}), { minLength: 20, maxLength: 60 })
+const steps: fc.Arbitrary<readonly { readonly step: Step; readonly isTold: boolean }[]> = fc.array(
+  fc.record({
+    step: fc.oneof(
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          kind: fc.constant('set' as const),
+          key: fc.nat(3),
+          value: fc.integer({ min: -1, max: 4 })
+        })
+      },
+      {
+        weight: 3,
+        arbitrary: fc.record({ kind: fc.constantFrom('break' as const, 'comment' as const, 'cut' as const) })
+      },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('take' as const) }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 30, 99, 100, 150, 500) })
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('rest' as const) }) }
+    ),
+    isTold: fc.boolean()
+  }),
+  { minLength: 20, maxLength: 60 }
+)
 
-t.test('10,000 random edits: the last state is always given, changes add up, and what is kept is what was given', async (t) => {
-  let edits = 0
-  for (let seed = 1; edits < 10_000; seed++) {
-    const [run = []] = fc.sample(steps, { seed, numRuns: 1 })
-    const [disk, clock] = [new Disk(), fakeClock()]
-    const watch = watchOf(disk, clock)
-    const files = [0, -1, -1, -1]
-    disk.text = written(files)
-    /** key => value, as the changes that were given make it. */
-    const known = new Map<string, unknown>()
-    let last: ConfigGeneration | null = null
-    let waiting: Promise<void> | null = null
-    const took = (item: ConfigGeneration | null): void => {
-      waiting = null
-      if (item === null) return
-      if (item.generation !== (last?.generation ?? 0) + 1) t.fail(`seed ${seed}: generation ${item.generation} after ${last?.generation ?? 0}`)
-      if (item.config === undefined) {
-        const kept = item.kept === null ? '' : wantedBy(item.kept)
-        if (kept !== told(known)) t.fail(`seed ${seed}: kept is ${kept}, given was ${told(known)}`)
-      } else {
-        for (const { key, kind, params } of item.changes) {
-          if (kind === 'removed') known.delete(key)
-          else known.set(key, kind === 'added' ? item.config.source(key).params['file'] : params[0]?.to)
+t.test(
+  '10,000 random edits: the last state is always given, changes add up, and what is kept is what was given',
+  async (t) => {
+    let edits = 0
+    for (let seed = 1; edits < 10_000; seed++) {
+      const [run = []] = fc.sample(steps, { seed, numRuns: 1 })
+      const [disk, clock] = [new Disk(), fakeClock()]
+      const watch = watchOf(disk, clock)
+      const files = [0, -1, -1, -1]
+      disk.text = written(files)
+      /** key => value, as the changes that were given make it. */
+      const known = new Map<string, unknown>()
+      let last: ConfigGeneration | null = null
+      let waiting: Promise<void> | null = null
+      const took = (item: ConfigGeneration | null): void => {
+        waiting = null
+        if (item === null) return
+        if (item.generation !== (last?.generation ?? 0) + 1)
+          t.fail(`seed ${seed}: generation ${item.generation} after ${last?.generation ?? 0}`)
+        if (item.config === undefined) {
+          const kept = item.kept === null ? '' : wantedBy(item.kept)
+          if (kept !== told(known)) t.fail(`seed ${seed}: kept is ${kept}, given was ${told(known)}`)
+        } else {
+          for (const { key, kind, params } of item.changes) {
+            if (kind === 'removed') known.delete(key)
+            else known.set(key, kind === 'added' ? item.config.source(key).params['file'] : params[0]?.to)
+          }
+          if (wantedBy(item.config) !== told(known))
+            t.fail(`seed ${seed}: the configuration has ${wantedBy(item.config)}, its changes make ${told(known)}`)
         }
-        if (wantedBy(item.config) !== told(known)) t.fail(`seed ${seed}: the configuration has ${wantedBy(item.config)}, its changes make ${told(known)}`)
+        last = item
       }
-      last = item
-    }
-    const take = (): void => { waiting ??= watch.next().then(took) }
-    /** All that there is to be taken, once nobody edits any more. */
-    const settle = async (): Promise<void> => {
-      await clock.advance(5000)
-      for (let before = -1; before !== (last?.generation ?? 0);) {
-        before = last?.generation ?? 0
-        take()
-        await clock.advance(0)
-        await clock.advance(0)
+      const take = (): void => {
+        waiting ??= watch.next().then(took)
       }
-      const result = load(disk.text)
-      if (result.ok) {
-        if (last?.config === undefined || wantedBy(result.config) !== told(known)) t.fail(`seed ${seed}: the disk holds ${wantedBy(result.config)}, given was ${told(known)}`)
-      } else if (JSON.stringify(last?.diagnostics) !== JSON.stringify(result.diagnostics)) t.fail(`seed ${seed}: the fault of the disk was not given`)
-    }
-    for (const { step, isTold } of run) {
-      if (step.kind === 'take') take()
-      else if (step.kind === 'wait') await clock.advance(step.ms)
-      else if (step.kind === 'rest') await settle()
-      else {
-        edits++
-        if (step.kind === 'set') files[step.key] = step.value
-        const text = written(files)
-        disk.text = step.kind === 'break' ? `${text}\nconnect =` : step.kind === 'comment' ? `${text}# ${edits % 3}\n` : step.kind === 'cut' ? text.slice(0, text.length / 2) : text
-        if (isTold) disk.hint()
+      /** All that there is to be taken, once nobody edits any more. */
+      const settle = async (): Promise<void> => {
+        await clock.advance(5000)
+        for (let before = -1; before !== (last?.generation ?? 0);) {
+          before = last?.generation ?? 0
+          take()
+          await clock.advance(0)
+          await clock.advance(0)
+        }
+        const result = load(disk.text)
+        if (result.ok) {
+          if (last?.config === undefined || wantedBy(result.config) !== told(known))
+            t.fail(`seed ${seed}: the disk holds ${wantedBy(result.config)}, given was ${told(known)}`)
+        } else if (JSON.stringify(last?.diagnostics) !== JSON.stringify(result.diagnostics))
+          t.fail(`seed ${seed}: the fault of the disk was not given`)
       }
+      for (const { step, isTold } of run) {
+        if (step.kind === 'take') take()
+        else if (step.kind === 'wait') await clock.advance(step.ms)
+        else if (step.kind === 'rest') await settle()
+        else {
+          edits++
+          if (step.kind === 'set') files[step.key] = step.value
+          const text = written(files)
+          disk.text =
+            step.kind === 'break'
+              ? `${text}\nconnect =`
+              : step.kind === 'comment'
+                ? `${text}# ${edits % 3}\n`
+                : step.kind === 'cut'
+                  ? text.slice(0, text.length / 2)
+                  : text
+          if (isTold) disk.hint()
+        }
+      }
+      await settle()
+      await watch.close()
+      if (clock.pending > 0) t.fail(`seed ${seed}: ${clock.pending} timers are left`)
     }
-    await settle()
-    await watch.close()
-    if (clock.pending > 0) t.fail(`seed ${seed}: ${clock.pending} timers are left`)
+    t.ok(edits >= 10_000, `${edits} edits`)
   }
-  t.ok(edits >= 10_000, `${edits} edits`)
-})
+)

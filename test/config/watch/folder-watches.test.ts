@@ -16,54 +16,65 @@ class Hints {
 
   async next(): Promise<void> {
     const before = this.count
-    while (this.count === before) await new Promise<void>((resolve) => { this.#wake = resolve })
+    while (this.count === before)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
   }
 }
 
-t.test('a folder that is not there is waited for by the way to it, and one that is made anew is watched anew', async (t) => {
-  const root = t.testdir()
-  const hints = new Hints()
-  const watched: string[] = []
-  const watches = new FolderWatches(hints.hint, (folder, options) => {
-    watched.push(folder)
-    return watch(folder, options)
-  })
-  const folder = join(root, 'a', 'b')
-  const names = new Map([[folder, new Set(['c.toml'])]])
-  const set = async (): Promise<void> => {
-    const began = watched.length
+t.test(
+  'a folder that is not there is waited for by the way to it, and one that is made anew is watched anew',
+  async (t) => {
+    const root = t.testdir()
+    const hints = new Hints()
+    const watched: string[] = []
+    const watches = new FolderWatches(hints.hint, (folder, options) => {
+      watched.push(folder)
+      return watch(folder, options)
+    })
+    const folder = join(root, 'a', 'b')
+    const names = new Map([[folder, new Set(['c.toml'])]])
+    const set = async (): Promise<void> => {
+      const began = watched.length
+      await watches.set(names)
+      // Each that begins is a hint
+      if (watched.length > began) await hints.next()
+    }
+    await set()
+    t.same(watched, [root])
+    mkdirSync(folder, { recursive: true })
+    await hints.next()
+    await set()
+    t.same(watched, [root, folder])
+    await set()
+    t.equal(watched.length, 2)
+    writeFileSync(join(folder, 'c.toml'), '')
+    await hints.next()
+    rmSync(join(root, 'a'), { recursive: true })
+    mkdirSync(folder, { recursive: true })
+    await set()
+    t.same(watched, [root, folder, folder])
+    await watches.close()
     await watches.set(names)
-    // Each that begins is a hint
-    if (watched.length > began) await hints.next()
+    t.equal(watched.length, 3)
   }
-  await set()
-  t.same(watched, [root])
-  mkdirSync(folder, { recursive: true })
-  await hints.next()
-  await set()
-  t.same(watched, [root, folder])
-  await set()
-  t.equal(watched.length, 2)
-  writeFileSync(join(folder, 'c.toml'), '')
-  await hints.next()
-  rmSync(join(root, 'a'), { recursive: true })
-  mkdirSync(folder, { recursive: true })
-  await set()
-  t.same(watched, [root, folder, folder])
-  await watches.close()
-  await watches.set(names)
-  t.equal(watched.length, 3)
-})
+)
 
 t.test('what cannot be watched does no harm', async (t) => {
   const folder = t.testdir()
   const watchers: FSWatcher[] = []
-  const watches = new FolderWatches(() => {}, (path, options) => {
-    const watcher = watch(path, options)
-    watchers.push(watcher)
-    return watcher
-  })
+  const watches = new FolderWatches(
+    () => {},
+    (path, options) => {
+      const watcher = watch(path, options)
+      watchers.push(watcher)
+      return watcher
+    }
+  )
   await watches.set(new Map([[folder, null]]))
-  t.doesNotThrow(() => watchers[0]?.emit('error', Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })))
+  t.doesNotThrow(() =>
+    watchers[0]?.emit('error', Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+  )
   await watches.close()
 })

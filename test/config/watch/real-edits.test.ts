@@ -7,7 +7,8 @@ import { watchConfig } from '../../../lib/index.ts'
 import { Watched } from './support/watched.ts'
 
 const CONNECTORS = '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n'
-const sources = (mark: string): string => `[[sources]]\nkey = "a"\nconnect = "files"\n[sources.params]\nfile = "${mark}"\n`
+const sources = (mark: string): string =>
+  `[[sources]]\nkey = "a"\nconnect = "files"\n[sources.params]\nfile = "${mark}"\n`
 
 /** Somebody who edits in a folder: makes the mark the one that the configuration has. */
 type Editor = (folder: string, mark: string) => void | Promise<void>
@@ -16,7 +17,9 @@ type Editor = (folder: string, mark: string) => void | Promise<void>
 const editors: Readonly<Record<string, (folder: string) => Editor>> = {
   'a file that is written in place': (folder) => {
     plain(folder)
-    return (_folder, mark) => { writeFileSync(join(folder, 'wpsrc.toml'), sources(mark)) }
+    return (_folder, mark) => {
+      writeFileSync(join(folder, 'wpsrc.toml'), sources(mark))
+    }
   },
   'a file that is written in parts': (folder) => {
     plain(folder)
@@ -49,7 +52,9 @@ const editors: Readonly<Record<string, (folder: string) => Editor>> = {
   },
   'sed -i': (folder) => {
     plain(folder)
-    return (_folder, mark) => { execFileSync('sed', ['-i', `s/^file = .*/file = "${mark}"/`, join(folder, 'wpsrc.toml')]) }
+    return (_folder, mark) => {
+      execFileSync('sed', ['-i', `s/^file = .*/file = "${mark}"/`, join(folder, 'wpsrc.toml')])
+    }
   },
   'Kubernetes, which changes a link': (folder) => {
     mkdirSync(folder, { recursive: true })
@@ -74,7 +79,11 @@ const editors: Readonly<Record<string, (folder: string) => Editor>> = {
   'git checkout': (folder) => {
     plain(folder)
     const git = (...args: readonly string[]): void => {
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: folder, stdio: 'ignore' })
+      execFileSync(
+        'git',
+        ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args],
+        { cwd: folder, stdio: 'ignore' }
+      )
     }
     git('init', '-b', 'start')
     git('add', '.')
@@ -84,7 +93,11 @@ const editors: Readonly<Record<string, (folder: string) => Editor>> = {
       git('worktree', 'add', '-b', mark, join(folder, '..', `tree-${mark}`))
       const tree = join(folder, '..', `tree-${mark}`)
       writeFileSync(join(tree, 'wpsrc.toml'), sources(mark))
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', 'commit', '-am', mark], { cwd: tree, stdio: 'ignore' })
+      execFileSync(
+        'git',
+        ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', 'commit', '-am', mark],
+        { cwd: tree, stdio: 'ignore' }
+      )
       git('checkout', '--detach', mark)
     }
   },
@@ -176,6 +189,9 @@ t.test('what is not there at the start is waited for', async (t) => {
   t.match(await watched.fault('CONFIG_NOT_FOUND'), { generation: 1, kept: null })
   plain(folder, 'one')
   await watched.mark('one')
-  t.match(watched.last, { files: [join(folder, 'wpsrc.toml'), join(folder, 'connectors', 'source.d', 'files.toml')], changes: [{ kind: 'added' }] })
+  t.match(watched.last, {
+    files: [join(folder, 'wpsrc.toml'), join(folder, 'connectors', 'source.d', 'files.toml')],
+    changes: [{ kind: 'added' }]
+  })
   await watched.close()
 })

@@ -17,15 +17,24 @@ for (const locale of ['en', 'zh'] as const) {
   for (const [page, text] of texts) {
     const name = inLanguage(page, locale)
 
-    t.test(`${name} is what the catalogue says (else: build, then node scripts/write-troubleshooting.mjs)`, async (t) => {
-      t.ok(readFileSync(name, 'utf8') === text, 'not stale')
-    })
+    t.test(
+      `${name} is what the catalogue says (else: build, then node scripts/write-troubleshooting.mjs)`,
+      async (t) => {
+        t.ok(readFileSync(name, 'utf8') === text, 'not stale')
+      }
+    )
 
     t.test(`${name} has each anchor once, and its links lead somewhere`, async (t) => {
       const own = anchors.get(page) ?? []
       t.equal(new Set(own).size, own.length)
-      for (const [, target] of text.matchAll(/\]\(#(\w+)\)/g)) t.ok(own.includes(String(target)) || text.includes(`## ${target}`) || isHeading(text, String(target)), String(target))
-      for (const [, to, target] of text.matchAll(/\]\((?:\.\.\/)?((?:TROUBLESHOOTING|docs\/system-codes)(?:\.zh)?\.md)#(\w+)\)/g)) {
+      for (const [, target] of text.matchAll(/\]\(#(\w+)\)/g))
+        t.ok(
+          own.includes(String(target)) || text.includes(`## ${target}`) || isHeading(text, String(target)),
+          String(target)
+        )
+      for (const [, to, target] of text.matchAll(
+        /\]\((?:\.\.\/)?((?:TROUBLESHOOTING|docs\/system-codes)(?:\.zh)?\.md)#(\w+)\)/g
+      )) {
         const other = PAGES.find((one) => inLanguage(one, locale) === to)
         t.ok(other !== undefined && anchors.get(other)?.includes(String(target)), `${to}#${target}`)
       }
@@ -40,12 +49,16 @@ for (const locale of ['en', 'zh'] as const) {
   t.test(`${locale}: each code has its anchor where it points to`, async (t) => {
     for (const code of allCodes) {
       const [page, anchor] = describeError(code).docs.split('#')
-      t.ok(PAGES.some((one) => one === page && anchors.get(one)?.includes(String(anchor))), code)
+      t.ok(
+        PAGES.some((one) => one === page && anchors.get(one)?.includes(String(anchor))),
+        code
+      )
     }
   })
 
   t.test(`${locale}: every diagnostics channel is named`, async (t) => {
-    for (const { name: channel } of Object.values(channels)) t.match(texts.get('TROUBLESHOOTING.md'), `\`${String(channel)}\``)
+    for (const { name: channel } of Object.values(channels))
+      t.match(texts.get('TROUBLESHOOTING.md'), `\`${String(channel)}\``)
   })
 
   t.test(`${locale}: each symptom is one screen, and each text off a screen leads to it`, async (t) => {
@@ -54,7 +67,10 @@ for (const locale of ['en', 'zh'] as const) {
       for (const { said, title } of symptoms) {
         const whole = text.slice(text.indexOf(`</a>${title[locale]}\n`))
         const end = whole.search(/\n#{2,4} /)
-        t.ok(whole.slice(0, end).split('\n').length <= 30, `${title[locale]}: ${whole.slice(0, end).split('\n').length} lines`)
+        t.ok(
+          whole.slice(0, end).split('\n').length <= 30,
+          `${title[locale]}: ${whole.slice(0, end).split('\n').length} lines`
+        )
         for (const words of said) t.match(text, `| \`${words}\` | [${title[locale]}]`)
       }
     }
@@ -81,5 +97,7 @@ function anchorsOf(text: string): readonly string[] {
 }
 
 function isHeading(text: string, anchor: string): boolean {
-  return [...text.matchAll(/^#+ (.+)$/gm)].some(([, heading]) => String(heading).toLowerCase().replaceAll(' ', '-') === anchor)
+  return [...text.matchAll(/^#+ (.+)$/gm)].some(
+    ([, heading]) => String(heading).toLowerCase().replaceAll(' ', '-') === anchor
+  )
 }

@@ -11,7 +11,9 @@ import type { FaultBench } from '../fault.ts'
 import { Lingering } from './lingering.ts'
 
 /** One broker with all listeners, users and rights, for row after row. */
-export const secureKafka: Lingering<Awaited<ReturnType<typeof startSecureKafka>>> = new Lingering(() => startSecureKafka())
+export const secureKafka: Lingering<Awaited<ReturnType<typeof startSecureKafka>>> = new Lingering(() =>
+  startSecureKafka()
+)
 
 /** A broker that says it is at another port, where there may be anything. */
 export interface AdvertisedKafka extends TestKafka {
@@ -29,7 +31,10 @@ export const advertisedKafka: Lingering<AdvertisedKafka> = new Lingering(async (
 
 /** Makes a topic with a record in it, whatever address the broker tells. */
 export async function topicBehind({ port }: AdvertisedKafka, topic: string): Promise<void> {
-  const client = quietClient({ brokers: [`127.0.0.1:${port}`], socketFactory: ({ onConnect }) => net.connect({ host: '127.0.0.1', port }, onConnect) })
+  const client = quietClient({
+    brokers: [`127.0.0.1:${port}`],
+    socketFactory: ({ onConnect }) => net.connect({ host: '127.0.0.1', port }, onConnect)
+  })
   const admin = client.admin()
   await admin.connect()
   await admin.createTopics({ topics: [{ topic }], waitForLeaders: true })
@@ -41,14 +46,28 @@ export async function topicBehind({ port }: AdvertisedKafka, topic: string): Pro
 }
 
 /** A port that passes all on to another one; with an identity over TLS. Gives how to close it. */
-export async function passOn(from: number, to: number, identity: tls.TlsOptions | null, after: FaultBench['after']): Promise<() => Promise<void>> {
+export async function passOn(
+  from: number,
+  to: number,
+  identity: tls.TlsOptions | null,
+  after: FaultBench['after']
+): Promise<() => Promise<void>> {
   const open = new Set<net.Socket>()
   const pass = (socket: net.Socket): void => {
     const onward = net.connect(to, '127.0.0.1')
-    for (const [one, other] of [[socket, onward], [onward, socket]] as const) {
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket]
+    ] as const) {
       open.add(one)
       one.pipe(other).on('error', () => {})
-      one.on('error', () => { other.destroy() }).on('close', () => { other.destroy() })
+      one
+        .on('error', () => {
+          other.destroy()
+        })
+        .on('close', () => {
+          other.destroy()
+        })
     }
   }
   const server = identity === null ? net.createServer(pass) : tls.createServer(identity, pass)
@@ -56,7 +75,9 @@ export async function passOn(from: number, to: number, identity: tls.TlsOptions 
   await once(server, 'listening')
   const close = async (): Promise<void> => {
     for (const socket of open) socket.destroy()
-    await new Promise((resolve) => { server.close(resolve) })
+    await new Promise((resolve) => {
+      server.close(resolve)
+    })
   }
   after(close)
   return close
@@ -66,7 +87,9 @@ export async function passOn(from: number, to: number, identity: tls.TlsOptions 
 export async function serve(server: net.Server, after: FaultBench['after']): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  after(() => { server.close() })
+  after(() => {
+    server.close()
+  })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return address.port
@@ -76,7 +99,9 @@ export async function serve(server: net.Server, after: FaultBench['after']): Pro
 export async function closedPort(): Promise<number> {
   const server = net.createServer()
   const port = await serve(server, () => {})
-  await new Promise((resolve) => { server.close(resolve) })
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
   return port
 }
 

@@ -20,15 +20,35 @@ export interface ParamsOfRow {
 }
 
 /** The files of a source that reads a topic from its first record. */
-export function kafkaFiles({ brokers, topic, group = freshName('group'), config = {}, more = '' }: ParamsOfRow): FaultCase['files'] {
+export function kafkaFiles({
+  brokers,
+  topic,
+  group = freshName('group'),
+  config = {},
+  more = ''
+}: ParamsOfRow): FaultCase['files'] {
   const settings = Object.entries({ ...QUICK, ...config }).map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
-  return filesFor('kafka', [
-    `brokers = ${JSON.stringify(brokers)}`, `topic = "${topic}"`, `group_id = "${group}"`, 'from = "earliest"', more, '[sources.params.config]', ...settings
-  ].join('\n'))
+  return filesFor(
+    'kafka',
+    [
+      `brokers = ${JSON.stringify(brokers)}`,
+      `topic = "${topic}"`,
+      `group_id = "${group}"`,
+      'from = "earliest"',
+      more,
+      '[sources.params.config]',
+      ...settings
+    ].join('\n')
+  )
 }
 
 /** So that what a row waits for comes soon. */
-const QUICK = { auto_commit_interval_ms: '100', fetch_max_wait_ms: '100', heartbeat_interval_ms: '500', session_timeout_ms: '6000' }
+const QUICK = {
+  auto_commit_interval_ms: '100',
+  fetch_max_wait_ms: '100',
+  heartbeat_interval_ms: '500',
+  session_timeout_ms: '6000'
+}
 
 /** A topic of its own, with one record: `one`. */
 export async function topicWithRecord(cluster: KafkaCluster, options: TopicOptions = {}): Promise<string> {
@@ -46,11 +66,17 @@ export async function readsOne(source: SourceStream): Promise<void> {
 /** Where what was there has been read and committed by then: a record that comes later is read. */
 export function readsNext(cluster: KafkaCluster, topic: string): FaultCase['works'] {
   return async (source) => {
-    source.once('ready', () => { void produce(cluster, topic, [{ value: 'next' }]) })
+    source.once('ready', () => {
+      void produce(cluster, topic, [{ value: 'next' }])
+    })
     await firstText(source)
   }
 }
 
-export function login(protocol: string, mechanism: string, { username, password }: { readonly username: string, readonly password: string }): Record<string, string> {
+export function login(
+  protocol: string,
+  mechanism: string,
+  { username, password }: { readonly username: string; readonly password: string }
+): Record<string, string> {
   return { security_protocol: protocol, sasl_mechanisms: mechanism, sasl_username: username, sasl_password: password }
 }

@@ -15,7 +15,9 @@ export interface RunningOptions {
 /** Lets the source of a configuration run, and asks what is wrong with it. */
 export async function diagnoseRunning(config: Config, { take, until }: RunningOptions = {}): Promise<Report> {
   const source = createSource(config.source('s'))
-  const ready = new Promise((resolve, reject) => { source.once('ready', resolve).once('error', reject) })
+  const ready = new Promise((resolve, reject) => {
+    source.once('ready', resolve).once('error', reject)
+  })
   void takeAll(source, take)
   try {
     await ready

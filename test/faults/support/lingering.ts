@@ -1,6 +1,6 @@
 /**
- * Something that takes long to start and that one row after the other needs: it is there for as long as anybody uses it, and for a while
- * longer, so that the next row finds it. Then it is closed, and the process can end.
+ * Something that takes long to start and that one row after the other needs: it is there for as long as anybody uses
+ * it, and for a while longer, so that the next row finds it. Then it is closed, and the process can end.
  */
 export class Lingering<T extends { close(): Promise<void> }> {
   readonly #start: () => Promise<T>
@@ -16,7 +16,9 @@ export class Lingering<T extends { close(): Promise<void> }> {
   async use(after: (undo: () => unknown) => void): Promise<T> {
     clearTimeout(this.#timer)
     this.#users++
-    after(() => { this.#giveBack() })
+    after(() => {
+      this.#giveBack()
+    })
     return await (this.#started ??= this.#start())
   }
 
@@ -25,7 +27,10 @@ export class Lingering<T extends { close(): Promise<void> }> {
     this.#timer = setTimeout(() => {
       const started = this.#started
       this.#started = null
-      void started?.then((thing) => thing.close(), () => {})
+      void started?.then(
+        (thing) => thing.close(),
+        () => {}
+      )
     }, LINGER_MS)
   }
 }

@@ -28,7 +28,7 @@ export async function childSaying(bench: FaultBench, script: string): Promise<un
     child.stdin.end()
     await gone
   })
-  const [line] = await once(child.stdout, 'data') as [Buffer]
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
   return JSON.parse(line.toString())
 }
 
@@ -41,12 +41,18 @@ export function portOf(config: Config): number {
 /** Sends datagrams, one after the other. */
 export async function sendDatagrams(port: number, messages: readonly string[], address = '127.0.0.1'): Promise<void> {
   const socket = dgram.createSocket(net.isIPv6(address) ? 'udp6' : 'udp4')
-  for (const message of messages) await new Promise((resolve) => { socket.send(message, port, address, resolve) })
+  for (const message of messages)
+    await new Promise((resolve) => {
+      socket.send(message, port, address, resolve)
+    })
   socket.close()
 }
 
 /** Sends over a connection of its own and ends it; what the other end does to it is no matter. */
-export async function sendStream(where: { readonly port: number, readonly host?: string } | { readonly path: string }, text: string): Promise<void> {
+export async function sendStream(
+  where: { readonly port: number; readonly host?: string } | { readonly path: string },
+  text: string
+): Promise<void> {
   await endedWith(net.connect('path' in where ? where : { host: '127.0.0.1', ...where }), text)
 }
 
@@ -56,7 +62,9 @@ export async function sendTls(port: number, text: string, options: tls.Connectio
 
 async function endedWith(socket: net.Socket, text: string): Promise<void> {
   socket.on('error', () => {})
-  const closed = new Promise((resolve) => { socket.once('close', resolve) })
+  const closed = new Promise((resolve) => {
+    socket.once('close', resolve)
+  })
   socket.resume().end(text)
   await closed
 }
@@ -67,7 +75,9 @@ export function keepSending(bench: FaultBench, send: () => Promise<void>): void 
   const sending = (async () => {
     while (!signal.aborted) {
       await send()
-      await new Promise((resolve) => { setTimeout(resolve, 20) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20)
+      })
     }
   })()
   bench.after(async () => {
@@ -76,16 +86,25 @@ export function keepSending(bench: FaultBench, send: () => Promise<void>): void 
   })
 }
 
-function stopping(): { readonly signal: AbortSignal, readonly abort: () => void } {
+function stopping(): { readonly signal: AbortSignal; readonly abort: () => void } {
   const controller = new AbortController()
-  return { signal: controller.signal, abort: () => { controller.abort() } }
+  return {
+    signal: controller.signal,
+    abort: () => {
+      controller.abort()
+    }
+  }
 }
 
 /** Asks a source what is wrong while it runs and `traffic` has come to it. */
-export function whileRunning(traffic: (source: SourceStream, config: Config) => Promise<void>): NonNullable<FaultCase['ask']> {
+export function whileRunning(
+  traffic: (source: SourceStream, config: Config) => Promise<void>
+): NonNullable<FaultCase['ask']> {
   return async (config) => {
     const source = createSource(config.source('s'))
-    const closed = new Promise((resolve) => { source.once('close', resolve) })
+    const closed = new Promise((resolve) => {
+      source.once('close', resolve)
+    })
     try {
       source.resume()
       // One that dies is asked for what it died of
@@ -102,16 +121,21 @@ export function whileRunning(traffic: (source: SourceStream, config: Config) => 
 /** Something has become of what was sent. */
 export async function dealtWith(source: SourceStream, count = 1): Promise<void> {
   const sum = (counts: SourceStats['errors']): number => Object.values(counts).reduce((total, each) => total + each, 0)
-  await until(() => {
-    const { events, drops, errors } = source.stats()
-    return events + sum(drops) + sum(errors) >= count
-  }, () => JSON.stringify(source.stats()))
+  await until(
+    () => {
+      const { events, drops, errors } = source.stats()
+      return events + sum(drops) + sum(errors) >= count
+    },
+    () => JSON.stringify(source.stats())
+  )
 }
 
 /** The source gives the text, once it is open and that was sent. */
 export async function arrives(source: SourceStream, text: string, send: () => Promise<void>): Promise<void> {
   const first = new Promise<string>((resolve, reject) => {
-    source.once('data', (event: { readonly text: string }) => { resolve(event.text) })
+    source.once('data', (event: { readonly text: string }) => {
+      resolve(event.text)
+    })
     source.once('error', reject)
   })
   first.catch(() => {})

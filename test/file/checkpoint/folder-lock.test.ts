@@ -10,27 +10,42 @@ import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { during, failing, freshFolder, fsWith, namesIn, openFolder } from './support/open-folder.ts'
 import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 
-const elsewhere: LockHolder = { id: 'x', host: 'another-host', boot: 'b', pidNamespace: 'pid:[1]', pid: 7, started: '5', since: 0 }
+const elsewhere: LockHolder = {
+  id: 'x',
+  host: 'another-host',
+  boot: 'b',
+  pidNamespace: 'pid:[1]',
+  pid: 7,
+  started: '5',
+  since: 0
+}
 
 async function here(parts: Partial<LockHolder> = {}): Promise<LockHolder> {
-  return { id: 'x', since: 0, ...await systemProcesses.own(), ...parts }
+  return { id: 'x', since: 0, ...(await systemProcesses.own()), ...parts }
 }
 
 function failingAt(name: RegExp): typeof fs.open {
-  return async (...args) => name.test(String(args[0])) ? failing('EIO')() : fs.open(...args)
+  return async (...args) => (name.test(String(args[0])) ? failing('EIO')() : fs.open(...args))
 }
 
 t.test('sources of one process share a folder; it is given back when the last one closes', async (t) => {
   const dir = await freshFolder(t)
   const [a, b] = await Promise.all([openFolder(t, dir, { key: 'a' }), openFolder(t, path.join(dir, '.'), { key: 'b' })])
   t.strictSame(await namesIn(dir), ['lock.1'])
-  await t.rejects(openFolder(t, dir, { key: 'a' }), { code: 'FILE_CHECKPOINT_IN_USE', message: /key a .*already|already .*key a / })
+  await t.rejects(openFolder(t, dir, { key: 'a' }), {
+    code: 'FILE_CHECKPOINT_IN_USE',
+    message: /key a .*already|already .*key a /
+  })
   await a.store.close?.()
   await a.store.close?.()
   t.strictSame(await namesIn(dir), ['lock.1'])
   const again = await openFolder(t, dir, { key: 'a' })
   await a.store.close?.()
-  await t.rejects(openFolder(t, dir, { key: 'a' }), { code: 'FILE_CHECKPOINT_IN_USE' }, 'closed once more, the first one leaves its successor alone')
+  await t.rejects(
+    openFolder(t, dir, { key: 'a' }),
+    { code: 'FILE_CHECKPOINT_IN_USE' },
+    'closed once more, the first one leaves its successor alone'
+  )
   await again.store.close?.()
   await b.store.save(sampleCheckpoint(1))
   const [, c] = await Promise.all([b.store.close?.(), openFolder(t, dir, { key: 'b' })])
@@ -41,7 +56,11 @@ t.test('sources of one process share a folder; it is given back when the last on
 t.test('a holder of this machine is asked for', async (t) => {
   for (const [name, holder, isFree] of [
     ['no such process', await here({ pid: 2 ** 30 }), true],
-    ['a number that another process has now', await here({ pid: process.ppid, started: '1', thread: undefined }), process.platform === 'linux'],
+    [
+      'a number that another process has now',
+      await here({ pid: process.ppid, started: '1', thread: undefined }),
+      process.platform === 'linux'
+    ],
     ['one that lives', await here({ pid: process.ppid, started: '', thread: undefined }), false],
     ['one that may not be signalled', await here({ pid: 1, started: '', thread: undefined }), false],
     ['this process itself, by another copy', await here(), false]
@@ -52,14 +71,26 @@ t.test('a holder of this machine is asked for', async (t) => {
       await opening
       t.strictSame(await namesIn(dir), ['lock.6'], name)
     } else {
-      await t.rejects(opening, { code: 'FILE_CHECKPOINT_LOCKED', message: new RegExp(`pid ${holder.pid}, since 1970-01-01T00:00:00.000Z${holder.pid === process.pid ? ', which is this process' : '$'}`) }, name)
+      await t.rejects(
+        opening,
+        {
+          code: 'FILE_CHECKPOINT_LOCKED',
+          message: new RegExp(
+            `pid ${holder.pid}, since 1970-01-01T00:00:00.000Z${holder.pid === process.pid ? ', which is this process' : '$'}`
+          )
+        },
+        name
+      )
       t.strictSame(await namesIn(dir), ['lock.4', 'lock.5'], name)
     }
   }
 })
 
 t.test('a holder elsewhere that has not touched its lock for 30 s is dead', async (t) => {
-  for (const [name, text] of [['another host', formatHolder(elsewhere)], ['a lock that was never finished', '']] as const) {
+  for (const [name, text] of [
+    ['another host', formatHolder(elsewhere)],
+    ['a lock that was never finished', '']
+  ] as const) {
     const dir = await freshFolder(t, { 'lock.5': text })
     const old = new Date(Date.now() - 31_000)
     await fs.utimes(path.join(dir, 'lock.5'), old, old)
@@ -77,8 +108,14 @@ t.test('one that may be alive is watched: for 30 s, or until it touches its lock
   t.ok(clock.now() >= 30_000 && clock.now() < 40_000, String(clock.now()))
   t.strictSame(await namesIn(dead), ['lock.6'])
 
-  for (const [holder, message] of [[formatHolder(elsewhere), 'pid 7 on another-host'], [formatHolder(await here({ pidNamespace: 'pid:[1]' })), `in another container or before a restart of ${hostname()}`],
-    ['', 'does not name']] as const) {
+  for (const [holder, message] of [
+    [formatHolder(elsewhere), 'pid 7 on another-host'],
+    [
+      formatHolder(await here({ pidNamespace: 'pid:[1]' })),
+      `in another container or before a restart of ${hostname()}`
+    ],
+    ['', 'does not name']
+  ] as const) {
     const alive = await freshFolder(t, { 'lock.5': holder })
     const clock = fakeClock()
     const opening = openFolder(t, alive, { clock })
@@ -103,7 +140,9 @@ t.test('watching ends at once when the source is destroyed, for it alone', async
 })
 
 t.test('sources that wait together are refused together', async (t) => {
-  const dir = await freshFolder(t, { 'lock.5': formatHolder(await here({ pid: process.ppid, started: '', thread: undefined })) })
+  const dir = await freshFolder(t, {
+    'lock.5': formatHolder(await here({ pid: process.ppid, started: '', thread: undefined }))
+  })
   const opened = await Promise.allSettled(['a', 'b', 'c'].map((key) => openFolder(t, dir, { key })))
   for (const one of opened) t.match(one, { status: 'rejected', reason: { code: 'FILE_CHECKPOINT_LOCKED' } })
 })
@@ -145,7 +184,11 @@ t.test('nothing is written once another has taken the folder over', async (t) =>
   await fs.unlink(path.join(dir, 'lock.1'))
   await fs.writeFile(path.join(dir, 'lock.2'), formatHolder(elsewhere))
   for (let tried = 0; tried < 2; tried++) {
-    await t.rejects(store.save(sampleCheckpoint(2)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'FILE_CHECKPOINT_LOCKED' }, message: /pid 7 on another-host/ })
+    await t.rejects(store.save(sampleCheckpoint(2)), {
+      code: 'FILE_CHECKPOINT_NOT_SAVED',
+      cause: { code: 'FILE_CHECKPOINT_LOCKED' },
+      message: /pid 7 on another-host/
+    })
   }
   t.strictSame(await store.load(), sampleCheckpoint(1))
   await store.close?.()
@@ -166,8 +209,12 @@ t.test('without links the lock is made in place', async (t) => {
     t.strictSame(await namesIn(dir), ['lock.1'])
   }
   const refused = await freshFolder(t)
-  const open = async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => String(args[0]).endsWith('lock.1') ? failing('EACCES')() : fs.open(...args)
-  await t.rejects(openFolder(t, refused, {}, { fs: fsWith({ link: failing('EPERM'), open }) }), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EACCES' } })
+  const open = async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> =>
+    String(args[0]).endsWith('lock.1') ? failing('EACCES')() : fs.open(...args)
+  await t.rejects(openFolder(t, refused, {}, { fs: fsWith({ link: failing('EPERM'), open }) }), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    cause: { code: 'EACCES' }
+  })
 })
 
 t.test('whoever is too late for a number sees so, whatever has happened since it looked', async (t) => {
@@ -178,11 +225,23 @@ t.test('whoever is too late for a number sees so, whatever has happened since it
     ['another was faster, and there are no links', false, (dir) => write(dir, 'lock.6', living), null],
     ['another was faster, and has given it back', true, (dir) => write(dir, 'lock.6.free', living), ['lock.7']],
     ['the next one has it already', true, (dir) => write(dir, 'lock.7', living), null],
-    ['the winner has tidied up', true, async (dir) => { for (const name of await namesIn(dir)) if (name.endsWith('.tmp')) await fs.unlink(path.join(dir, name)) }, ['lock.7']],
-    ['the link was made, and its answer lost', true, async (dir) => {
-      const temporary = (await namesIn(dir)).find((name) => name.endsWith('.tmp')) ?? ''
-      await fs.link(path.join(dir, temporary), path.join(dir, 'lock.6'))
-    }, ['lock.6']]
+    [
+      'the winner has tidied up',
+      true,
+      async (dir) => {
+        for (const name of await namesIn(dir)) if (name.endsWith('.tmp')) await fs.unlink(path.join(dir, name))
+      },
+      ['lock.7']
+    ],
+    [
+      'the link was made, and its answer lost',
+      true,
+      async (dir) => {
+        const temporary = (await namesIn(dir)).find((name) => name.endsWith('.tmp')) ?? ''
+        await fs.link(path.join(dir, temporary), path.join(dir, 'lock.6'))
+      },
+      ['lock.6']
+    ]
   ]
   for (const [name, links, meanwhile, expected] of cases) {
     const dir = await freshFolder(t, { 'lock.5.free': '' })
@@ -214,7 +273,10 @@ t.test('a lock that goes while it is looked at is looked for again', async (t) =
 
 t.test('a lock that cannot be read, or not be given back', async (t) => {
   const shut = await freshFolder(t, { 'lock.5': '' })
-  await t.rejects(openFolder(t, shut, {}, { fs: fsWith({ open: failingAt(/lock\.5$/) }) }), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EIO' } })
+  await t.rejects(openFolder(t, shut, {}, { fs: fsWith({ open: failingAt(/lock\.5$/) }) }), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    cause: { code: 'EIO' }
+  })
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir, {}, { fs: fsWith({ rename: failing('EIO') }) })
   await store.close?.()

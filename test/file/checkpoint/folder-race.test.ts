@@ -4,34 +4,44 @@ import t from 'tap'
 import { folderProcess, type FolderProcess } from './support/folder-process.ts'
 import { namesIn } from './support/open-folder.ts'
 
-t.test('of eight processes that find a killed one\'s lock, one alone gets the folder, round after round', { timeout: 120_000 }, async (t) => {
-  const base = t.testdir()
-  const [victim, ...crowd] = await Promise.all([folderProcess(t), ...Array.from({ length: 8 }, () => folderProcess(t))])
-  // One is killed while it holds the first folder: what it leaves there is put into those of the other rounds as well
-  const left = path.join(base, 'left')
-  await victim.order({ kind: 'open', dir: left, key: 'app' })
-  await victim.kill()
-  for (let round = 0; round < 16; round++) {
-    const dir = path.join(base, String(round))
-    if (round % 4 !== 3) await fs.cp(left, dir, { recursive: true })
-    const winners = await race(crowd, dir)
-    if (winners.length !== 1) t.fail(`round ${round}: ${winners.length} have the folder`)
-    await Promise.all(crowd.map((one) => one.order({ kind: 'close' })))
-    if (!(await namesIn(dir)).every((name) => name.endsWith('.free'))) t.fail(`round ${round} left ${(await namesIn(dir)).join()}`)
+t.test(
+  "of eight processes that find a killed one's lock, one alone gets the folder, round after round",
+  { timeout: 120_000 },
+  async (t) => {
+    const base = t.testdir()
+    const [victim, ...crowd] = await Promise.all([
+      folderProcess(t),
+      ...Array.from({ length: 8 }, () => folderProcess(t))
+    ])
+    // One is killed while it holds the first folder: what it leaves there is put into those of the other rounds as well
+    const left = path.join(base, 'left')
+    await victim.order({ kind: 'open', dir: left, key: 'app' })
+    await victim.kill()
+    for (let round = 0; round < 16; round++) {
+      const dir = path.join(base, String(round))
+      if (round % 4 !== 3) await fs.cp(left, dir, { recursive: true })
+      const winners = await race(crowd, dir)
+      if (winners.length !== 1) t.fail(`round ${round}: ${winners.length} have the folder`)
+      await Promise.all(crowd.map((one) => one.order({ kind: 'close' })))
+      if (!(await namesIn(dir)).every((name) => name.endsWith('.free')))
+        t.fail(`round ${round} left ${(await namesIn(dir)).join()}`)
+    }
+    // And with real victims, one after the other
+    const dir = path.join(base, 'real')
+    for (let rest = crowd; rest.length > 4;) {
+      const winners = await race(rest, dir)
+      t.equal(winners.length, 1, `of ${rest.length}`)
+      await winners[0]?.kill()
+      rest = rest.filter((one) => one !== winners[0])
+    }
   }
-  // And with real victims, one after the other
-  const dir = path.join(base, 'real')
-  for (let rest = crowd; rest.length > 4;) {
-    const winners = await race(rest, dir)
-    t.equal(winners.length, 1, `of ${rest.length}`)
-    await winners[0]?.kill()
-    rest = rest.filter((one) => one !== winners[0])
-  }
-})
+)
 
 /** All open the folder at once, each under a key of its own; who was let in. */
 async function race(crowd: readonly FolderProcess[], dir: string): Promise<readonly FolderProcess[]> {
   const answers = await Promise.all(crowd.map((one) => one.order({ kind: 'open', dir, key: `of-${one.pid}` })))
-  for (const answer of answers) if (answer.kind !== 'opened' && !(answer.kind === 'failed' && answer.code === 'FILE_CHECKPOINT_LOCKED')) throw new Error(JSON.stringify(answer))
+  for (const answer of answers)
+    if (answer.kind !== 'opened' && !(answer.kind === 'failed' && answer.code === 'FILE_CHECKPOINT_LOCKED'))
+      throw new Error(JSON.stringify(answer))
   return crowd.filter((_one, at) => answers[at]?.kind === 'opened')
 }

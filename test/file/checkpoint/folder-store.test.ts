@@ -34,7 +34,8 @@ t.test('the folder is made, with those above it, and is for nobody else', posix,
   const dir = path.join(base, 'x', 'y', 'z')
   const { store } = await openFolder(t, dir, { key: 'app' })
   await store.save(sampleCheckpoint(1))
-  for (const folder of [dir, path.dirname(dir), path.join(base, 'x')]) t.equal((await fs.stat(folder)).mode & 0o777, 0o700)
+  for (const folder of [dir, path.dirname(dir), path.join(base, 'x')])
+    t.equal((await fs.stat(folder)).mode & 0o777, 0o700)
   t.strictSame(await namesIn(dir), ['app.json', 'lock.1'])
   for (const name of await namesIn(dir)) t.equal((await fs.stat(path.join(dir, name))).mode & 0o777, 0o600, name)
   await store.close?.()
@@ -42,7 +43,13 @@ t.test('the folder is made, with those above it, and is for nobody else', posix,
 })
 
 t.test('what killed processes have left is removed, what others put there is not', async (t) => {
-  const dir = t.testdir({ '.warp-flow-1-00.tmp': '{', '.warp-flow-99-ab.tmp': '', 'notes.txt': '', 'other.tmp': '', 'old.json': '' })
+  const dir = t.testdir({
+    '.warp-flow-1-00.tmp': '{',
+    '.warp-flow-99-ab.tmp': '',
+    'notes.txt': '',
+    'other.tmp': '',
+    'old.json': ''
+  })
   await openFolder(t, dir, { key: 'app' })
   t.strictSame(await namesIn(dir), ['lock.1', 'notes.txt', 'old.json', 'other.tmp'])
 })
@@ -79,9 +86,14 @@ t.test('a file far too large is not read', posix, async (t) => {
 
 t.test('none is written that is too large to be read', async (t) => {
   const { store } = await openFolder(t, t.testdir(), { key: 'app' })
-  const { files: [file] } = sampleCheckpoint(1)
+  const {
+    files: [file]
+  } = sampleCheckpoint(1)
   if (file === undefined) return
-  await t.rejects(store.save({ version: 1, files: [{ ...file, path: 'x'.repeat(2 ** 28) }] }), { code: 'FILE_CHECKPOINT_NOT_SAVED', message: /take more than 268435456 bytes/ })
+  await t.rejects(store.save({ version: 1, files: [{ ...file, path: 'x'.repeat(2 ** 28) }] }), {
+    code: 'FILE_CHECKPOINT_NOT_SAVED',
+    message: /take more than 268435456 bytes/
+  })
   t.equal(await store.load(), null)
 })
 
@@ -95,13 +107,19 @@ t.test('one of a later release is left alone, and the error says what to do', as
   t.strictSame(context.codes, [])
 })
 
-const failingCopy = ((file: string, options: object): Promise<unknown> => file.includes('.damaged') ? failing('EIO')() : fs.lstat(file, options)) as typeof fs.lstat
-const failingRename: typeof fs.rename = (from, to) => String(to).includes('.damaged') ? failing('EACCES')() : fs.rename(from, to)
+const failingCopy = ((file: string, options: object): Promise<unknown> =>
+  file.includes('.damaged') ? failing('EIO')() : fs.lstat(file, options)) as typeof fs.lstat
+const failingRename: typeof fs.rename = (from, to) =>
+  String(to).includes('.damaged') ? failing('EACCES')() : fs.rename(from, to)
 
 t.test('what cannot be read or set aside is not written over', async (t) => {
   const dir = t.testdir({ 'folder.json': {}, 'broken.json': '{' })
   const folder = await openFolder(t, dir, { key: 'folder' })
-  await t.rejects(folder.store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'FILE_IS_DIRECTORY' }, message: /folder\.json/ })
+  await t.rejects(folder.store.load(), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    cause: { code: 'FILE_IS_DIRECTORY' },
+    message: /folder\.json/
+  })
   await folder.store.close?.() // whoever joins would share its calls
   for (const parts of [{ rename: failingRename }, { lstat: failingCopy }]) {
     const broken = await openFolder(t, dir, { key: 'broken' }, { fs: fsWith(parts) })
@@ -114,13 +132,26 @@ t.test('what cannot be read or set aside is not written over', async (t) => {
 
 t.test('a folder that cannot be used is refused at opening', async (t) => {
   const base = reachableFolder(t, { file: '', folder: {}, nowhere: t.fixture('symlink', 'gone') })
-  for (const [dir, code] of [[path.join(base, 'file'), 'EEXIST'], [path.join(base, 'file', 'x'), 'ENOTDIR'], [path.join(base, 'nowhere'), 'EEXIST'], [path.join(base, 'nowhere', 'x'), 'EEXIST'], ['/proc/nothing', 'ENOENT']] as const) {
-    await t.rejects(openFolder(t, dir), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code }, message: new RegExp(`at ${dir}: ${code}`) }, dir)
+  for (const [dir, code] of [
+    [path.join(base, 'file'), 'EEXIST'],
+    [path.join(base, 'file', 'x'), 'ENOTDIR'],
+    [path.join(base, 'nowhere'), 'EEXIST'],
+    [path.join(base, 'nowhere', 'x'), 'EEXIST'],
+    ['/proc/nothing', 'ENOENT']
+  ] as const) {
+    await t.rejects(
+      openFolder(t, dir),
+      { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code }, message: new RegExp(`at ${dir}: ${code}`) },
+      dir
+    )
   }
   const folder = path.join(base, 'folder')
   await withoutRights(folder, async () => {
     await t.rejects(openFolder(t, folder), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EACCES' } })
-    await t.rejects(openFolder(t, path.join(folder, 'x')), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EACCES' } })
+    await t.rejects(openFolder(t, path.join(folder, 'x')), {
+      code: 'FILE_CHECKPOINT_UNUSABLE',
+      cause: { code: 'EACCES' }
+    })
   })
   const { store } = await openFolder(t, folder)
   t.equal(await store.load(), null, 'a refusal leaves nothing behind')
@@ -129,7 +160,11 @@ t.test('a folder that cannot be used is refused at opening', async (t) => {
 t.test('a file system that is read-only is refused too', async (t) => {
   const dir = await mountTmpfs(t, 'ro,mode=700')
   const parts = dir === null ? { fs: fsWith({ open: failing('EROFS') }) } : {}
-  await t.rejects(openFolder(t, dir ?? t.testdir(), {}, parts), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EROFS' }, message: /EROFS/ })
+  await t.rejects(openFolder(t, dir ?? t.testdir(), {}, parts), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    cause: { code: 'EROFS' },
+    message: /EROFS/
+  })
 })
 
 t.test('a full disk costs nothing that was saved before', async (t) => {
@@ -140,7 +175,11 @@ t.test('a full disk costs nothing that was saved before', async (t) => {
   }
   const { store } = await openFolder(t, dir, { key: 'app' })
   await store.save(sampleCheckpoint(1))
-  await t.rejects(store.save(sampleCheckpoint(2, 500)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'ENOSPC' }, message: /app\.json.*still valid.*ENOSPC/ })
+  await t.rejects(store.save(sampleCheckpoint(2, 500)), {
+    code: 'FILE_CHECKPOINT_NOT_SAVED',
+    cause: { code: 'ENOSPC' },
+    message: /app\.json.*still valid.*ENOSPC/
+  })
   t.strictSame(await store.load(), sampleCheckpoint(1))
   t.strictSame(await namesIn(dir), ['app.json', 'lock.1'], 'nothing is left of the attempt')
   const filled = path.join(dir, 'fill')
@@ -159,30 +198,40 @@ t.test('whatever fails while it is saved, the old one stays whole and nothing is
   const first = await openFolder(t, dir, { key: 'app' })
   await first.store.save(sampleCheckpoint(1))
   await first.store.close?.()
-  const handleFailing = (method: 'writeFile' | 'sync' | 'close', code: string) => async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
-    const handle = await fs.open(...args)
-    if (armed && String(args[0]).endsWith('.tmp')) {
-      const close = handle.close.bind(handle)
-      handle[method] = async (): Promise<never> => {
-        if (method === 'close') await close()
-        return await failing(code)()
+  const handleFailing =
+    (method: 'writeFile' | 'sync' | 'close', code: string) =>
+    async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
+      const handle = await fs.open(...args)
+      if (armed && String(args[0]).endsWith('.tmp')) {
+        const close = handle.close.bind(handle)
+        handle[method] = async (): Promise<never> => {
+          if (method === 'close') await close()
+          return await failing(code)()
+        }
       }
+      return handle
     }
-    return handle
-  }
   let armed = false
   for (const [name, parts, code] of [
-    ['writing', { open: handleFailing('writeFile', 'ENOSPC') }, 'ENOSPC'], ['syncing', { open: handleFailing('sync', 'EIO') }, 'EIO'],
+    ['writing', { open: handleFailing('writeFile', 'ENOSPC') }, 'ENOSPC'],
+    ['syncing', { open: handleFailing('sync', 'EIO') }, 'EIO'],
     ['closing', { open: handleFailing('close', 'EDQUOT') }, 'EDQUOT'],
     ['renaming', { rename: failing('EACCES') }, 'EACCES']
   ] as const) {
     armed = false
     const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith(parts) })
     armed = true
-    await t.rejects(store.save(sampleCheckpoint(2)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code }, classification: { severity: 'warning', retryable: true } }, name)
+    await t.rejects(
+      store.save(sampleCheckpoint(2)),
+      { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code }, classification: { severity: 'warning', retryable: true } },
+      name
+    )
     armed = false
     t.strictSame(await store.load(), sampleCheckpoint(1))
-    t.strictSame((await namesIn(dir)).filter((name) => !name.startsWith('lock.')), ['app.json'])
+    t.strictSame(
+      (await namesIn(dir)).filter((name) => !name.startsWith('lock.')),
+      ['app.json']
+    )
     await store.close?.()
     for (const left of await namesIn(dir)) if (left.startsWith('lock.')) await fs.unlink(path.join(dir, left))
   }
@@ -190,14 +239,19 @@ t.test('whatever fails while it is saved, the old one stays whole and nothing is
 
 t.test('a folder that cannot be synced is no failure, one that fails is', async (t) => {
   const dir = t.testdir()
-  const isFolder = async (file: unknown): Promise<boolean> => (await fs.stat(String(file)).catch(() => null))?.isDirectory() === true
-  const openingFolder = (code: string) => async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> =>
-    await isFolder(args[0]) ? failing(code)() : fs.open(...args)
-  const syncingFolder = (code: string) => async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
-    const handle = await fs.open(...args)
-    if (await isFolder(args[0])) handle.sync = failing(code)
-    return handle
-  }
+  const isFolder = async (file: unknown): Promise<boolean> =>
+    (await fs.stat(String(file)).catch(() => null))?.isDirectory() === true
+  const openingFolder =
+    (code: string) =>
+    async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> =>
+      (await isFolder(args[0])) ? failing(code)() : fs.open(...args)
+  const syncingFolder =
+    (code: string) =>
+    async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
+      const handle = await fs.open(...args)
+      if (await isFolder(args[0])) handle.sync = failing(code)
+      return handle
+    }
   for (const open of [openingFolder('EISDIR'), openingFolder('EPERM'), syncingFolder('EINVAL')]) {
     const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open }) })
     await store.save(sampleCheckpoint(1))
@@ -206,7 +260,10 @@ t.test('a folder that cannot be synced is no failure, one that fails is', async 
   }
   const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open: syncingFolder('EIO') }) })
   await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'EIO' } })
-  await t.rejects(openFolder(t, await freshFolder(t), {}, { fs: fsWith({ open: openingFolder('EIO') }) }), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EIO' } })
+  await t.rejects(openFolder(t, await freshFolder(t), {}, { fs: fsWith({ open: openingFolder('EIO') }) }), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    cause: { code: 'EIO' }
+  })
 })
 
 /** A small file system of its own; null where mounting is not permitted. */
@@ -218,6 +275,8 @@ async function mountTmpfs(t: Test, options: string): Promise<string | null> {
   } catch {
     return null
   }
-  t.teardown(() => { execFileSync('umount', ['-l', dir]) })
+  t.teardown(() => {
+    execFileSync('umount', ['-l', dir])
+  })
   return dir
 }

@@ -13,10 +13,13 @@ import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 const STRANGERS: readonly (readonly [string, (name: string) => unknown])[] = [
   ['a FIFO', (name) => execFileSync('mkfifo', [name])],
   ['a link to a device that never ends', (name) => fs.symlink('/dev/zero', name)],
-  ['a link to another file', async (name) => {
-    await fs.writeFile(`${name}-target`, 'precious')
-    await fs.symlink(`${name}-target`, name)
-  }],
+  [
+    'a link to another file',
+    async (name) => {
+      await fs.writeFile(`${name}-target`, 'precious')
+      await fs.symlink(`${name}-target`, name)
+    }
+  ],
   ['a link that leads nowhere', (name) => fs.symlink('nowhere', name)],
   ['a link to itself', (name) => fs.symlink(name, name)],
   ['a folder', (name) => fs.mkdir(name)]
@@ -27,19 +30,32 @@ t.test('more FIFOs with checkpoint names than Node has threads for files stop no
   const keys = Array.from({ length: 8 }, (_unused, at) => `key${at}`)
   for (const key of keys) execFileSync('mkfifo', [path.join(dir, `${key}.json`)])
   const stores = await Promise.all(keys.map((key) => openFolder(t, dir, { key })))
-  for (const { store } of stores) await t.rejects(store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'FILE_NOT_REGULAR' } })
+  for (const { store } of stores)
+    await t.rejects(store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'FILE_NOT_REGULAR' } })
   t.equal(await fs.readFile(path.join(dir, 'other.txt'), 'utf8'), 'x')
 })
 
-t.test('what is no file at a checkpoint\'s name is refused by its name, and left as it is', async (t) => {
+t.test("what is no file at a checkpoint's name is refused by its name, and left as it is", async (t) => {
   for (const [what, make] of STRANGERS) {
     const dir = await freshFolder(t)
     const name = path.join(dir, 'app.json')
     await make(name)
     const before = await fs.lstat(name)
     const { store, context } = await openFolder(t, dir, { key: 'app' })
-    await t.rejects(store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', message: /app\.json/, cause: what.includes('link') ? { message: /is a symbolic link, which is never opened/ } : { code: /^FILE_/ } }, what)
-    t.notMatch(String(await store.load().catch((error: unknown) => error)), '/proc/', 'by the name that everybody knows')
+    await t.rejects(
+      store.load(),
+      {
+        code: 'FILE_CHECKPOINT_UNUSABLE',
+        message: /app\.json/,
+        cause: what.includes('link') ? { message: /is a symbolic link, which is never opened/ } : { code: /^FILE_/ }
+      },
+      what
+    )
+    t.notMatch(
+      String(await store.load().catch((error: unknown) => error)),
+      '/proc/',
+      'by the name that everybody knows'
+    )
     t.equal((await fs.lstat(name)).ino, before.ino, what)
     t.strictSame(context.codes, [])
     if (what === 'a folder') await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED' })
@@ -52,7 +68,7 @@ t.test('what is no file at a checkpoint\'s name is refused by its name, and left
   }
 })
 
-t.test('what is no file at a lock\'s name locks nothing', async (t) => {
+t.test("what is no file at a lock's name locks nothing", async (t) => {
   for (const [what, make] of STRANGERS) {
     const dir = await freshFolder(t)
     await make(path.join(dir, 'lock.5'))
@@ -66,7 +82,17 @@ t.test('what is no file at a lock\'s name locks nothing', async (t) => {
 })
 
 t.test('names that are not ours keep nobody from starting', async (t) => {
-  const names = ['lock.999999999999999.free', 'lock.999999999999999', 'lock.007', 'lock.0', 'lock.free', 'lock.1.free.free', '.warp-flow-x', '-rf', 'lock.\n1']
+  const names = [
+    'lock.999999999999999.free',
+    'lock.999999999999999',
+    'lock.007',
+    'lock.0',
+    'lock.free',
+    'lock.1.free.free',
+    '.warp-flow-x',
+    '-rf',
+    'lock.\n1'
+  ]
   const dir = await freshFolder(t, Object.fromEntries(names.map((name) => [name, ''])))
   const { store } = await openFolder(t, dir)
   t.strictSame(await namesIn(dir), [...names, 'lock.1'].sort())
@@ -77,24 +103,38 @@ t.test('names that are not ours keep nobody from starting', async (t) => {
 
 t.test('a number that no start comes after is told of', async (t) => {
   const dir = await freshFolder(t, { [`lock.${LAST_LOCK}.free`]: '' })
-  await t.rejects(openFolder(t, dir), { code: 'FILE_CHECKPOINT_UNUSABLE', message: new RegExp(`lock\\.${LAST_LOCK} was not put there by this library: remove it`) })
+  await t.rejects(openFolder(t, dir), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    message: new RegExp(`lock\\.${LAST_LOCK} was not put there by this library: remove it`)
+  })
 })
 
 t.test('a name that is there and not listed, as where upper and lower case are the same, is passed over', async (t) => {
   const dir = await freshFolder(t, { 'lock.1': '' })
-  const readdir = async (folder: string): Promise<string[]> => (await fs.readdir(folder)).map((name) => name === 'lock.1' ? 'LOCK.1' : name)
+  const readdir = async (folder: string): Promise<string[]> =>
+    (await fs.readdir(folder)).map((name) => (name === 'lock.1' ? 'LOCK.1' : name))
   await openFolder(t, dir, {}, { fs: fsWith({ readdir }) })
   t.strictSame(await namesIn(dir), ['lock.1', 'lock.2'])
 })
 
 t.test('a lock that was changed for something else is not written through: it is taken again', async (t) => {
-  for (const [what, make] of [...STRANGERS, ['a link to the lock of others', async (name: string) => {
-    await fs.writeFile(`${name}-target`, formatHolder({ id: 'x', since: 0, ...await systemProcesses.own() }))
-    await fs.symlink(`${name}-target`, name)
-  }], ['another file, of one name too many', async (name: string) => {
-    await fs.writeFile(`${name}-target`, 'precious')
-    await fs.link(`${name}-target`, name)
-  }]] as const) {
+  for (const [what, make] of [
+    ...STRANGERS,
+    [
+      'a link to the lock of others',
+      async (name: string) => {
+        await fs.writeFile(`${name}-target`, formatHolder({ id: 'x', since: 0, ...(await systemProcesses.own()) }))
+        await fs.symlink(`${name}-target`, name)
+      }
+    ],
+    [
+      'another file, of one name too many',
+      async (name: string) => {
+        await fs.writeFile(`${name}-target`, 'precious')
+        await fs.link(`${name}-target`, name)
+      }
+    ]
+  ] as const) {
     const dir = await freshFolder(t)
     const clock = fakeClock()
     const { store } = await openFolder(t, dir, { key: 'app', clock })
@@ -103,7 +143,10 @@ t.test('a lock that was changed for something else is not written through: it is
     await make(name)
     const target = await fs.readFile(`${name}-target`).catch(() => null)
     await clock.advance(5000)
-    while (clock.pending === 0) await new Promise((resolve) => { setImmediate(resolve) })
+    while (clock.pending === 0)
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
     if (target !== null) t.strictSame(await fs.readFile(`${name}-target`), target, what)
     // A file might be another holder's, that cannot be asked: until it has been silent for long, nothing is written
     if (what.startsWith('another file')) await fs.utimes(name, 0, 0)
@@ -115,10 +158,17 @@ t.test('a lock that was changed for something else is not written through: it is
 })
 
 t.test('a folder that was changed for another one, or for a link, while it is held', async (t) => {
-  for (const [what, make] of [['another', (dir: string) => fs.mkdir(dir)], ['nothing', () => Promise.resolve()], ['a link', async (dir: string) => {
-    await fs.mkdir(`${dir}-elsewhere`)
-    await fs.symlink(`${dir}-elsewhere`, dir)
-  }]] as const) {
+  for (const [what, make] of [
+    ['another', (dir: string) => fs.mkdir(dir)],
+    ['nothing', () => Promise.resolve()],
+    [
+      'a link',
+      async (dir: string) => {
+        await fs.mkdir(`${dir}-elsewhere`)
+        await fs.symlink(`${dir}-elsewhere`, dir)
+      }
+    ]
+  ] as const) {
     const dir = path.join(await freshFolder(t), 'state')
     const { store } = await openFolder(t, dir, { key: 'app' })
     await store.save(sampleCheckpoint(1))
@@ -127,34 +177,43 @@ t.test('a folder that was changed for another one, or for a link, while it is he
     await store.save(sampleCheckpoint(2))
     t.strictSame(await namesIn(dir), ['app.json', 'lock.1'], what)
     t.strictSame(await store.load(), sampleCheckpoint(2), what)
-    t.match(await fs.readFile(path.join(`${dir}-old`, 'app.json'), 'utf8'), '"offset":1,', 'what was moved away is left alone')
+    t.match(
+      await fs.readFile(path.join(`${dir}-old`, 'app.json'), 'utf8'),
+      '"offset":1,',
+      'what was moved away is left alone'
+    )
     await store.close?.()
   }
 })
 
-t.test('a folder on the way that becomes a link while something is written leads nobody elsewhere', { skip: process.platform !== 'linux' && 'only Linux has /proc/self/fd' }, async (t) => {
-  const base = await freshFolder(t)
-  const dir = path.join(base, 'way', 'state')
-  const trap = path.join(base, 'trap')
-  await fs.mkdir(path.join(trap, 'state'), { recursive: true })
-  let isArmed = false
-  const rename: typeof fs.rename = async (from, to) => {
-    if (isArmed) {
-      isArmed = false
-      await fs.rename(path.join(base, 'way'), path.join(base, 'was'))
-      await fs.symlink(trap, path.join(base, 'way'))
+t.test(
+  'a folder on the way that becomes a link while something is written leads nobody elsewhere',
+  { skip: process.platform !== 'linux' && 'only Linux has /proc/self/fd' },
+  async (t) => {
+    const base = await freshFolder(t)
+    const dir = path.join(base, 'way', 'state')
+    const trap = path.join(base, 'trap')
+    await fs.mkdir(path.join(trap, 'state'), { recursive: true })
+    let isArmed = false
+    const rename: typeof fs.rename = async (from, to) => {
+      if (isArmed) {
+        isArmed = false
+        await fs.rename(path.join(base, 'way'), path.join(base, 'was'))
+        await fs.symlink(trap, path.join(base, 'way'))
+      }
+      await fs.rename(from, to)
     }
-    await fs.rename(from, to)
+    const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ rename }) })
+    isArmed = true
+    await store.save(sampleCheckpoint(1))
+    t.strictSame(await namesIn(path.join(trap, 'state')), [])
+    t.strictSame(await namesIn(path.join(base, 'was', 'state')), ['app.json', 'lock.1'])
   }
-  const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ rename }) })
-  isArmed = true
-  await store.save(sampleCheckpoint(1))
-  t.strictSame(await namesIn(path.join(trap, 'state')), [])
-  t.strictSame(await namesIn(path.join(base, 'was', 'state')), ['app.json', 'lock.1'])
-})
+)
 
-t.test('where there is no /proc, files are reached by the folder\'s path', async (t) => {
-  const stat = ((file: string, options: object) => file.startsWith('/proc/') ? failing('ENOENT')() : fs.stat(file, options)) as typeof fs.stat
+t.test("where there is no /proc, files are reached by the folder's path", async (t) => {
+  const stat = ((file: string, options: object) =>
+    file.startsWith('/proc/') ? failing('ENOENT')() : fs.stat(file, options)) as typeof fs.stat
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ stat }) })
   await store.save(sampleCheckpoint(1))
@@ -165,7 +224,8 @@ t.test('where there is no /proc, files are reached by the folder\'s path', async
 t.test('a folder whose place cannot be looked at is not taken for one that has gone', async (t) => {
   const dir = await freshFolder(t)
   let isArmed = false
-  const stat = ((file: string, options: object) => isArmed ? failing('EIO')() : fs.stat(file, options)) as typeof fs.stat
+  const stat = ((file: string, options: object) =>
+    isArmed ? failing('EIO')() : fs.stat(file, options)) as typeof fs.stat
   const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ stat }) })
   isArmed = true
   await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'EIO' } })
@@ -182,5 +242,8 @@ t.test('a file of another user is not trusted', async (t) => {
   }
   await fs.chown(path.join(dir, 'app.json'), 54_321, 54_321)
   const again = await openFolder(t, dir, { key: 'app' })
-  await t.rejects(again.store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', message: /app\.json belongs to another user \(54321\)/ })
+  await t.rejects(again.store.load(), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    message: /app\.json belongs to another user \(54321\)/
+  })
 })

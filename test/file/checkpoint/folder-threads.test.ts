@@ -12,38 +12,60 @@ import { during, freshFolder, namesIn, openFolder } from './support/open-folder.
 const linux = { skip: process.platform !== 'linux' && 'only Linux tells of threads' }
 
 /** A thread that has done what it does first: what it says of it. */
-async function openInThread(t: Test, dir: string, key: string): Promise<{ readonly worker: Worker, readonly said: unknown }> {
+async function openInThread(
+  t: Test,
+  dir: string,
+  key: string
+): Promise<{ readonly worker: Worker; readonly said: unknown }> {
   const file = path.join(import.meta.dirname, 'support', 'checkpoint-worker.js')
   const worker = new Worker(file, { workerData: { dir, key } })
   t.teardown(() => worker.terminate())
-  const [said] = await once(worker, 'message') as [unknown]
+  const [said] = (await once(worker, 'message')) as [unknown]
   return { worker, said }
 }
 
-t.test('the lock of a thread is respected while it runs, and taken over when it has died, however it died', linux, async (t) => {
-  for (const [how, die] of [
-    ['terminated', async (worker: Worker) => { await worker.terminate() }],
-    ['by an exception', async (worker: Worker) => {
-      const failed = once(worker, 'error')
-      const exited = new Promise((resolve) => { worker.once('exit', resolve) })
-      worker.postMessage('fail') // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread has no origin
-      await failed
-      await exited
-    }]
-  ] as const) {
-    const dir = await freshFolder(t)
-    const { worker, said } = await openInThread(t, dir, 'app')
-    t.equal(said, 'opened', how)
-    await t.rejects(openFolder(t, dir, { key: 'other' }), { code: 'FILE_CHECKPOINT_LOCKED', message: /which is this process: another thread/ }, how)
-    t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, how)
-    await die(worker)
-    const { store } = await openFolder(t, dir, { key: 'app' })
-    t.strictSame(await namesIn(dir), ['lock.2'], how)
-    t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, 'this thread has it now')
-    await store.close?.()
-    t.match(await openInThread(t, dir, 'app'), { said: 'opened' }, 'and gives it back')
+t.test(
+  'the lock of a thread is respected while it runs, and taken over when it has died, however it died',
+  linux,
+  async (t) => {
+    for (const [how, die] of [
+      [
+        'terminated',
+        async (worker: Worker) => {
+          await worker.terminate()
+        }
+      ],
+      [
+        'by an exception',
+        async (worker: Worker) => {
+          const failed = once(worker, 'error')
+          const exited = new Promise((resolve) => {
+            worker.once('exit', resolve)
+          })
+          worker.postMessage('fail') // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread has no origin
+          await failed
+          await exited
+        }
+      ]
+    ] as const) {
+      const dir = await freshFolder(t)
+      const { worker, said } = await openInThread(t, dir, 'app')
+      t.equal(said, 'opened', how)
+      await t.rejects(
+        openFolder(t, dir, { key: 'other' }),
+        { code: 'FILE_CHECKPOINT_LOCKED', message: /which is this process: another thread/ },
+        how
+      )
+      t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, how)
+      await die(worker)
+      const { store } = await openFolder(t, dir, { key: 'app' })
+      t.strictSame(await namesIn(dir), ['lock.2'], how)
+      t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, 'this thread has it now')
+      await store.close?.()
+      t.match(await openInThread(t, dir, 'app'), { said: 'opened' }, 'and gives it back')
+    }
   }
-})
+)
 
 t.test('another process sees that a thread has died as well', linux, async (t) => {
   const dir = await freshFolder(t)
@@ -57,7 +79,7 @@ t.test('another process sees that a thread has died as well', linux, async (t) =
 t.test('where the system does not tell of threads, a thread of this process is watched', async (t) => {
   const dir = await freshFolder(t)
   const silent = processesBy('/nowhere')
-  const holder: LockHolder = { id: 'x', since: 0, ...await silent.own(), thread: { id: 7, tid: '', started: '' } }
+  const holder: LockHolder = { id: 'x', since: 0, ...(await silent.own()), thread: { id: 7, tid: '', started: '' } }
   await fs.writeFile(path.join(dir, 'lock.1'), formatHolder(holder))
   const clock = fakeClock()
   await during(clock, openFolder(t, dir, { key: 'app', clock }, { processes: silent }))

@@ -9,13 +9,19 @@ import { sampleRecord } from './support/sample-checkpoint.ts'
 
 t.test('a process of 0.1 that still runs keeps its folder', async (t) => {
   const dir = await freshFolder(t, { 'lock.3': await lockV1({ pid: process.ppid, started: '' }) })
-  await t.rejects(openFolder(t, dir), { code: 'FILE_CHECKPOINT_LOCKED', message: new RegExp(`pid ${process.ppid}, since 2026-01-02`) })
+  await t.rejects(openFolder(t, dir), {
+    code: 'FILE_CHECKPOINT_LOCKED',
+    message: new RegExp(`pid ${process.ppid}, since 2026-01-02`)
+  })
   t.strictSame(await namesIn(dir), ['lock.3'])
 })
 
 t.test('the folder of a process of 0.1 that was killed is taken over, with its positions', async (t) => {
   const record = sampleRecord()
-  const dir = await freshFolder(t, { 'lock.3': await lockV1({ pid: 2 ** 30, started: '1' }), 'app.json': `${JSON.stringify(checkpointV1(record))}\n` })
+  const dir = await freshFolder(t, {
+    'lock.3': await lockV1({ pid: 2 ** 30, started: '1' }),
+    'app.json': `${JSON.stringify(checkpointV1(record))}\n`
+  })
   const { store, context } = await openFolder(t, dir, { key: 'app' })
   t.strictSame(await namesIn(dir), ['app.json', 'lock.4'])
   t.strictSame(await store.load(), { version: 1, files: [record] })

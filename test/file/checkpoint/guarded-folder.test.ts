@@ -9,10 +9,22 @@ t.test('errors name files as everybody knows them', async (t) => {
   const dir = await freshFolder(t, { a: '' })
   const folder = await GuardedFolder.open(dir, folderFs)
   t.teardown(() => folder.close())
-  for (const call of [() => folder.open('b'), () => folder.rename('b', 'c'), () => folder.link('b', 'c'), () => folder.create('a')]) {
-    const error: unknown = await call().then(() => null, (error: unknown) => error)
+  for (const call of [
+    () => folder.open('b'),
+    () => folder.rename('b', 'c'),
+    () => folder.link('b', 'c'),
+    () => folder.create('a')
+  ]) {
+    const error: unknown = await call().then(
+      () => null,
+      (error: unknown) => error
+    )
     t.match(error, { code: /^E(?:NOENT|EXIST)$/ })
-    const { stack, path: at, dest }: { readonly stack?: string, readonly path?: string, readonly dest?: string } = error as Error
+    const {
+      stack,
+      path: at,
+      dest
+    }: { readonly stack?: string; readonly path?: string; readonly dest?: string } = error as Error
     t.match(String(error), dir)
     t.match(at, dir)
     t.notMatch([String(error), stack, at, dest].join(' '), '/proc/')
@@ -22,11 +34,18 @@ t.test('errors name files as everybody knows them', async (t) => {
 t.test('once it is closed, nothing is reached through what may be another folder by then', async (t) => {
   const dir = await freshFolder(t)
   let go = (): void => {}
-  const waiting = new Promise<void>((resolve) => { go = resolve })
-  const folder = await GuardedFolder.open(dir, fsWith({ readdir: async (way) => {
-    await waiting
-    return await fs.readdir(way)
-  } }))
+  const waiting = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  const folder = await GuardedFolder.open(
+    dir,
+    fsWith({
+      readdir: async (way) => {
+        await waiting
+        return await fs.readdir(way)
+      }
+    })
+  )
   const listing = folder.names()
   const closing = folder.close()
   await t.rejects(folder.create('a'), { message: `${folder.path} has been closed` })

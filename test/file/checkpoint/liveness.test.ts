@@ -1,7 +1,21 @@
 import t from 'tap'
-import { isSamePlace, livenessOf, parseProcStat, type NumberSeen, type ProcessIdentity, type ProcessSeen } from '../../../lib/file/checkpoint/liveness.ts'
+import {
+  isSamePlace,
+  livenessOf,
+  parseProcStat,
+  type NumberSeen,
+  type ProcessIdentity,
+  type ProcessSeen
+} from '../../../lib/file/checkpoint/liveness.ts'
 
-const here: ProcessIdentity = { host: 'web-1', boot: 'b1', pidNamespace: 'pid:[1]', pid: 7, started: '100', thread: { id: 0, tid: '7', started: '100' } }
+const here: ProcessIdentity = {
+  host: 'web-1',
+  boot: 'b1',
+  pidNamespace: 'pid:[1]',
+  pid: 7,
+  started: '100',
+  thread: { id: 0, tid: '7', started: '100' }
+}
 const gone: NumberSeen = { exists: false, started: '', ended: false }
 
 t.test('a process is alive where its number is that of the same process', async (t) => {
@@ -19,22 +33,43 @@ t.test('a process is alive where its number is that of the same process', async 
     ['its thread has ended', {}, { thread: gone }, 'dead'],
     ['its thread is about to go', {}, { thread: { exists: true, started: '100', ended: true } }, 'dead'],
     ['another thread of the number', {}, { thread: { exists: true, started: '101', ended: false } }, 'dead'],
-    ['another thread of this process, and nobody tells of threads', { thread: { id: 1, tid: '', started: '' } }, {}, 'unknown'],
+    [
+      'another thread of this process, and nobody tells of threads',
+      { thread: { id: 1, tid: '', started: '' } },
+      {},
+      'unknown'
+    ],
     ['this process, by a release that does not tell which thread', { thread: undefined }, {}, 'unknown'],
     ['another process, and nobody tells of threads', { pid: 8, thread: { id: 1, tid: '', started: '' } }, {}, 'alive'],
-    ['another process, by a release that does not tell which thread', { pid: 8, thread: undefined }, { thread: gone }, 'alive'],
-    ['another container, where another thread has the number', { pidNamespace: 'pid:[2]' }, { thread: gone }, 'unknown'],
+    [
+      'another process, by a release that does not tell which thread',
+      { pid: 8, thread: undefined },
+      { thread: gone },
+      'alive'
+    ],
+    [
+      'another container, where another thread has the number',
+      { pidNamespace: 'pid:[2]' },
+      { thread: gone },
+      'unknown'
+    ],
     ['another container', { pidNamespace: 'pid:[2]' }, { exists: false }, 'unknown']
   ]
   for (const [name, holder, seen, expected] of cases) {
-    t.equal(livenessOf({ ...here, ...holder }, here, { exists: true, started: '100', ended: false, thread: null, ...seen }), expected, name)
+    t.equal(
+      livenessOf({ ...here, ...holder }, here, { exists: true, started: '100', ended: false, thread: null, ...seen }),
+      expected,
+      name
+    )
   }
   t.ok(isSamePlace(here, { ...here }))
 })
 
 t.test('the line that the kernel gives of a process', async (t) => {
-  const line = (name: string, state: string): string => `7 (${name}) ${state} 1 2 3 0 -1 4194304 99 0 0 0 0 0 0 0 20 0 1 0 3498734 3133440 394`
-  for (const name of ['node', 'a b', 'x) Z 1 (y', ')', '']) t.strictSame(parseProcStat(line(name, 'S')), { started: '3498734', ended: false }, name)
+  const line = (name: string, state: string): string =>
+    `7 (${name}) ${state} 1 2 3 0 -1 4194304 99 0 0 0 0 0 0 0 20 0 1 0 3498734 3133440 394`
+  for (const name of ['node', 'a b', 'x) Z 1 (y', ')', ''])
+    t.strictSame(parseProcStat(line(name, 'S')), { started: '3498734', ended: false }, name)
   for (const state of ['Z', 'X', 'x']) t.ok(parseProcStat(line('node', state)).ended, state)
   t.strictSame(parseProcStat(''), { started: '', ended: false })
 })

@@ -6,11 +6,17 @@ import { joinFolder, type SharedLock } from '../../../lib/file/checkpoint/shared
 const folder = await GuardedFolder.open(t.testdir(), folderFs)
 t.teardown(() => folder.close())
 const never = new AbortController().signal
-const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLock => ({ folder, confirm: () => Promise.resolve(folder), release })
+const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLock => ({
+  folder,
+  confirm: () => Promise.resolve(folder),
+  release
+})
 
 t.test('whoever comes while the folder is given back waits, and takes it anew', async (t) => {
   let free = (): void => {}
-  const released = new Promise<void>((resolve) => { free = resolve })
+  const released = new Promise<void>((resolve) => {
+    free = resolve
+  })
   const first = await joinFolder('a', 'key', never, () => Promise.resolve(lock(() => released)))
   const leaving = first.leave()
   const second = lock()
@@ -24,7 +30,11 @@ t.test('whoever comes while the folder is given back waits, and takes it anew', 
 
 t.test('where the one that takes the lock gives up, the next one takes it, unless it has given up too', async (t) => {
   const [controller, other] = [new AbortController(), new AbortController()]
-  const abort = new Promise<never>((_resolve, reject) => { controller.signal.addEventListener('abort', () => { reject(new Error('aborted')) }) })
+  const abort = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => {
+      reject(new Error('aborted'))
+    })
+  })
   const first = joinFolder('b', 'first', controller.signal, () => abort)
   const second = joinFolder('b', 'second', never, () => Promise.resolve(lock()))
   const third = joinFolder('b', 'third', other.signal, () => Promise.resolve(lock()))

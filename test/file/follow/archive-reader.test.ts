@@ -20,10 +20,18 @@ interface ReadResult {
 
 /** Reads until it is over; each chunk begins where the one before has ended. */
 async function readAll(file: Buffer, known: KnownContent, offset: number, charset = 'utf-8'): Promise<ReadResult> {
-  const archive = new ArchiveReader({ handle: new ByteHandle(file, { atMost: 50_000 }).handle, compression: 'gzip', params: fileParams({ charset }), place: PLACE, known, start: { offset, line: 3 } })
+  const archive = new ArchiveReader({
+    handle: new ByteHandle(file, { atMost: 50_000 }).handle,
+    compression: 'gzip',
+    params: fileParams({ charset }),
+    place: PLACE,
+    known,
+    start: { offset, line: 3 }
+  })
   const outcomes: ArchiveOutcome[] = []
   try {
-    for (let last = ''; last !== 'end' && last !== 'changed'; last = outcomes.at(-1)?.kind ?? '') outcomes.push(await archive.read())
+    for (let last = ''; last !== 'end' && last !== 'changed'; last = outcomes.at(-1)?.kind ?? '')
+      outcomes.push(await archive.read())
   } finally {
     await archive.close()
   }
@@ -45,19 +53,27 @@ function readBefore(content: Buffer, parts: readonly number[]): Fingerprint {
 }
 
 t.test('lines begin where they are wanted, with all before them known as what was read', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 4 }), fc.nat(), async (parts, start) => {
-    const known = readBefore(CONTENT, parts)
-    const offset = start % (known.length + 1)
-    const { kinds, begins, bytes } = await readAll(zlib.gzipSync(CONTENT), known, offset)
-    assert.deepEqual([kinds[0], kinds.at(-1)], ['begins', 'end'])
-    assert.deepEqual(begins?.start, { offset, line: 3 })
-    assert.ok(bytes.equals(CONTENT.subarray(offset)))
-    assert.ok(begins !== null)
-    const { fingerprint } = begins
-    assert.equal(fingerprint.length, offset)
-    assert.ok(fingerprint.head.equals(CONTENT.subarray(0, Math.min(1024, offset))))
-    for (const stop of fingerprint.stops(Infinity)) assert.equal(fingerprint.crcAt(stop), zlib.crc32(CONTENT.subarray(0, stop)))
-  }), { numRuns: 25 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 4 }),
+      fc.nat(),
+      async (parts, start) => {
+        const known = readBefore(CONTENT, parts)
+        const offset = start % (known.length + 1)
+        const { kinds, begins, bytes } = await readAll(zlib.gzipSync(CONTENT), known, offset)
+        assert.deepEqual([kinds[0], kinds.at(-1)], ['begins', 'end'])
+        assert.deepEqual(begins?.start, { offset, line: 3 })
+        assert.ok(bytes.equals(CONTENT.subarray(offset)))
+        assert.ok(begins !== null)
+        const { fingerprint } = begins
+        assert.equal(fingerprint.length, offset)
+        assert.ok(fingerprint.head.equals(CONTENT.subarray(0, Math.min(1024, offset))))
+        for (const stop of fingerprint.stops(Infinity))
+          assert.equal(fingerprint.crcAt(stop), zlib.crc32(CONTENT.subarray(0, stop)))
+      }
+    ),
+    { numRuns: 25 }
+  )
 })
 
 t.test('another content is noticed at the first checksum that differs, however it begins', async (t) => {
@@ -88,8 +104,12 @@ t.test('what was passed over by wish is passed over again, unproven', async (t) 
 })
 
 t.test('a byte order mark is passed over, also where it is all there is', async (t) => {
-  const mark = Buffer.of(0xFF, 0xFE)
-  const { begins, bytes } = await readAll(zlib.gzipSync(Buffer.concat([mark, Buffer.from('a\n', 'utf16le')])), new Fingerprint(), 0)
+  const mark = Buffer.of(0xff, 0xfe)
+  const { begins, bytes } = await readAll(
+    zlib.gzipSync(Buffer.concat([mark, Buffer.from('a\n', 'utf16le')])),
+    new Fingerprint(),
+    0
+  )
   t.match(begins, { start: { offset: 2 }, format: { charset: 'utf-16le' } })
   t.equal(bytes.toString('utf16le'), 'a\n')
   t.strictSame((await readAll(zlib.gzipSync(mark), new Fingerprint(), 0)).kinds, ['begins', 'end'])
@@ -98,14 +118,24 @@ t.test('a byte order mark is passed over, also where it is all there is', async 
 
 t.test('damage is thrown after all that could be inflated before it', async (t) => {
   const file = zlib.gzipSync(CONTENT)
-  const archive = new ArchiveReader({ handle: new ByteHandle(file.subarray(0, 200_000)).handle, compression: 'gzip', params: fileParams(), place: PLACE, known: new Fingerprint(), start: { offset: 0, line: 0 } })
+  const archive = new ArchiveReader({
+    handle: new ByteHandle(file.subarray(0, 200_000)).handle,
+    compression: 'gzip',
+    params: fileParams(),
+    place: PLACE,
+    known: new Fingerprint(),
+    start: { offset: 0, line: 0 }
+  })
   let given = 0
-  await t.rejects(async () => {
-    for (;;) {
-      const outcome = await archive.read()
-      if (outcome.kind === 'data') given += outcome.bytes.length
-    }
-  }, { code: 'Z_BUF_ERROR' })
+  await t.rejects(
+    async () => {
+      for (;;) {
+        const outcome = await archive.read()
+        if (outcome.kind === 'data') given += outcome.bytes.length
+      }
+    },
+    { code: 'Z_BUF_ERROR' }
+  )
   t.ok(given > 150_000, `${given} bytes`)
   await archive.close()
 })

@@ -29,18 +29,41 @@ function kept(inHand: () => Harvester | null = () => null, store: MemoryStore = 
   const shared = sharedWith()
   const registry = new Registry()
   const checkpointer = new Checkpointer(new UserStore(store, shared.context), registry, shared.context, inHand)
-  return { shared, registry, store, checkpointer, record: async () => {
-    await checkpointer.save()
-    return store.saved.at(-1)?.files[0]
-  } }
+  return {
+    shared,
+    registry,
+    store,
+    checkpointer,
+    record: async () => {
+      await checkpointer.save()
+      return store.saved.at(-1)?.files[0]
+    }
+  }
 }
 
 /** A file of which lines were delivered that begin there; none is acked. */
-function delivered(shared: TestShared, offsets: readonly number[], parts: KnownFileParts = {}): Harvester & { readonly ack: (offset: number) => void } {
+function delivered(
+  shared: TestShared,
+  offsets: readonly number[],
+  parts: KnownFileParts = {}
+): Harvester & { readonly ack: (offset: number) => void } {
   const acks = new FileAcks(shared.watermarks)
-  const file = knownFile(shared, { bytes: TEXT, ...parts, content: { acks, start: { offset: TEXT.length, line: 99 }, ...parts.content } })
-  const sequences = new Map(offsets.map((offset, index) => [offset, acks.current?.delivered({ path: file.path, dev: file.dev, ino: file.ino, offset, line: index + 1 }) ?? 0]))
-  return Object.assign(file, { ack: (offset: number) => { acks.current?.ack(sequences.get(offset) ?? -1) } })
+  const file = knownFile(shared, {
+    bytes: TEXT,
+    ...parts,
+    content: { acks, start: { offset: TEXT.length, line: 99 }, ...parts.content }
+  })
+  const sequences = new Map(
+    offsets.map((offset, index) => [
+      offset,
+      acks.current?.delivered({ path: file.path, dev: file.dev, ino: file.ino, offset, line: index + 1 }) ?? 0
+    ])
+  )
+  return Object.assign(file, {
+    ack: (offset: number) => {
+      acks.current?.ack(sequences.get(offset) ?? -1)
+    }
+  })
 }
 
 t.test('marks of what was read, of the place and of a few lengths before it are kept, not all there are', async (t) => {
@@ -48,12 +71,15 @@ t.test('marks of what was read, of the place and of a few lengths before it are 
   const file = delivered(shared, [70_050], { read: 0 })
   for (let at = 0; at < TEXT.length; at += 1000) file.took(TEXT.subarray(at, at + 1000))
   registry.add(file)
-  const { marks = [], offset, before, line } = await record() as FileRecord
+  const { marks = [], offset, before, line } = (await record()) as FileRecord
   t.strictSame([offset, line], [70_050, 0])
   t.strictSame(marks.at(-1), [100_000, crcOf(TEXT)])
   t.ok(marks.length <= 34, `${marks.length}`)
   for (const [at, crc] of marks) t.equal(crc, crcOf(TEXT, at), String(at))
-  t.strictSame(marks.map(([at]) => at), marks.map(([at]) => at).toSorted((one, other) => one - other))
+  t.strictSame(
+    marks.map(([at]) => at),
+    marks.map(([at]) => at).toSorted((one, other) => one - other)
+  )
   t.strictSame(before, contentHash(TEXT.subarray(70_050 - 256, 70_050)), 'of bytes that are not remembered any more')
 })
 
@@ -62,16 +88,22 @@ t.test('where all is acked, a few marks before the end stay for copies that are 
   const file = delivered(shared, [], { read: 0 })
   for (let at = 0; at < TEXT.length; at += 1000) file.took(TEXT.subarray(at, at + 1000))
   registry.add(file)
-  const { marks = [], offset, before } = await record() as FileRecord
+  const { marks = [], offset, before } = (await record()) as FileRecord
   t.equal(offset, 100_000)
-  t.strictSame(marks.map(([at]) => at), [92_000, 93_000, 94_000, 95_000, 96_000, 97_000, 98_000, 99_000, 100_000])
+  t.strictSame(
+    marks.map(([at]) => at),
+    [92_000, 93_000, 94_000, 95_000, 96_000, 97_000, 98_000, 99_000, 100_000]
+  )
   t.strictSame(before, contentHash(TEXT.subarray(-256)))
 })
 
 t.test('the place has a mark of its own where the window reaches it', async (t) => {
   const { shared, registry, record } = kept()
   registry.add(delivered(shared, [99_000]))
-  t.strictSame((await record())?.marks, [[99_000, crcOf(TEXT, 99_000)], [100_000, crcOf(TEXT)]])
+  t.strictSame((await record())?.marks, [
+    [99_000, crcOf(TEXT, 99_000)],
+    [100_000, crcOf(TEXT)]
+  ])
 })
 
 t.test('a file of which nothing is known has no record, one whose checksum is not known has no marks', async (t) => {
@@ -89,15 +121,23 @@ t.test('bytes before the place are read where they are not remembered, of a file
   const cases: readonly (readonly [string, (shared: TestShared) => Harvester, boolean])[] = [
     ['as it was', (shared) => delivered(shared, [500]), true],
     ['closed', (shared) => delivered(shared, [500], { open: false }), false],
-    ['changed', (shared) => {
-      const file = delivered(shared, [500])
-      file.be({ kind: 'changed', bytesLeft: 0 })
-      return file
-    }, false],
-    ['written over, which nobody has noticed yet', (shared) => {
-      const file = delivered(shared, [500], { open: false })
-      return opened(file, Buffer.concat([TEXT.subarray(0, 99_999), Buffer.from('x')]))
-    }, false],
+    [
+      'changed',
+      (shared) => {
+        const file = delivered(shared, [500])
+        file.be({ kind: 'changed', bytesLeft: 0 })
+        return file
+      },
+      false
+    ],
+    [
+      'written over, which nobody has noticed yet',
+      (shared) => {
+        const file = delivered(shared, [500], { open: false })
+        return opened(file, Buffer.concat([TEXT.subarray(0, 99_999), Buffer.from('x')]))
+      },
+      false
+    ],
     ['cut', (shared) => opened(delivered(shared, [50_000], { open: false }), TEXT.subarray(0, 100)), false],
     ['not to be read', (shared) => opened(delivered(shared, [500], { open: false }), TEXT, 0), false],
     ['compressed', (shared) => delivered(shared, [500], { content: { compression: 'gzip' } }), false]
@@ -105,7 +145,7 @@ t.test('bytes before the place are read where they are not remembered, of a file
   for (const [what, make, isKnown] of cases) {
     const { shared, registry, record } = kept()
     registry.add(make(shared))
-    const { before, offset } = await record() as FileRecord
+    const { before, offset } = (await record()) as FileRecord
     t.strictSame(before, isKnown ? contentHash(TEXT.subarray(offset - 256, offset)) : missing, what)
   }
 })
@@ -135,7 +175,9 @@ t.test('one save at a time: who asks meanwhile waits, and what has changed since
   const save = store.save.bind(store)
   store.save = async (checkpoint) => {
     most = Math.max(most, ++running)
-    await new Promise((resolve) => { setImmediate(resolve) })
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
     await save(checkpoint)
     running--
   }
@@ -167,12 +209,17 @@ t.test('a content that departed is remembered for a week, without a file where t
   const departed = departureOf(file, 'cut', shared.clock.now())
   t.not(departed, null)
   if (departed !== null) registry.depart(departed)
-  const other = knownFile(shared, { ino: '6', bytes: TEXT, content: { id: 'other', start: { offset: 100_000, line: 9 } } })
+  const other = knownFile(shared, {
+    ino: '6',
+    bytes: TEXT,
+    content: { id: 'other', start: { offset: 100_000, line: 9 } }
+  })
   const deleted = departureOf(other, 'deleted', shared.clock.now())
   if (deleted !== null) registry.depart(deleted)
   await checkpointer.save()
   t.match(store.saved.at(-1)?.files, [
-    { dev: '0', ino: '0', offset: 30, line: 0, complete: false, before: { length: 0 } }, { dev: '7', ino: '6', offset: 100_000, line: 9, id: 'other' }
+    { dev: '0', ino: '0', offset: 30, line: 0, complete: false, before: { length: 0 } },
+    { dev: '7', ino: '6', offset: 100_000, line: 9, id: 'other' }
   ])
   file.ack(30)
   await checkpointer.save()
@@ -198,7 +245,18 @@ t.test('what the last run left is known after loading', async (t) => {
 
 /** The same, as if that stood on the disk. */
 function opened(file: Harvester, bytes: Buffer, failAt = Infinity): Harvester {
-  file.opened({ path: file.path, dev: file.dev, ino: file.ino, birth: file.birth, size: TEXT.length, modified: 2000n, changed: 3000n, head: bytes.subarray(0, 4096), hardLinks: 1, handle: new ByteHandle(bytes, { failAt }).handle })
+  file.opened({
+    path: file.path,
+    dev: file.dev,
+    ino: file.ino,
+    birth: file.birth,
+    size: TEXT.length,
+    modified: 2000n,
+    changed: 3000n,
+    head: bytes.subarray(0, 4096),
+    hardLinks: 1,
+    handle: new ByteHandle(bytes, { failAt }).handle
+  })
   return file
 }
 
@@ -206,10 +264,15 @@ t.test('who asks while the store is closed asks in vain', async (t) => {
   const { shared, registry, store, checkpointer } = kept()
   registry.add(delivered(shared, [10]))
   let answer = (): void => {}
-  store.save = () => new Promise((resolve) => { answer = resolve })
+  store.save = () =>
+    new Promise((resolve) => {
+      answer = resolve
+    })
   const first = checkpointer.save()
   const second = checkpointer.save()
-  await new Promise((resolve) => { setImmediate(resolve) })
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
   const closing = checkpointer.close()
   let calls = 0
   store.save = () => {

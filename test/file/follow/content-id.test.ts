@@ -11,9 +11,14 @@ t.test('the same file gives the same id, in whatever process', async (t) => {
 t.test('another device, inode, birth or generation gives another id', async (t) => {
   const file = { dev: '1', ino: '23', birth: '4' }
   const others = [
-    contentId({ ...file, dev: '5' }), contentId({ ...file, ino: '5' }), contentId({ ...file, birth: '5' }), contentId(file, 1), contentId(file, 2),
+    contentId({ ...file, dev: '5' }),
+    contentId({ ...file, ino: '5' }),
+    contentId({ ...file, birth: '5' }),
+    contentId(file, 1),
+    contentId(file, 2),
     // Joined, these would be the same text.
-    contentId({ dev: '12', ino: '3', birth: '4' }), contentId({ dev: '1', ino: '2', birth: '34' })
+    contentId({ dev: '12', ino: '3', birth: '4' }),
+    contentId({ dev: '1', ino: '2', birth: '34' })
   ]
   t.equal(new Set([contentId(file), ...others].map(({ id }) => id)).size, others.length + 1)
   t.equal(contentId(file, 2).generation, 2)

@@ -5,20 +5,26 @@ import zlib from 'node:zlib'
 import { crcBefore } from '../../../lib/file/follow/crc-before.ts'
 
 t.test('the checksum of a content is that of its beginning with what follows taken out again', async () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (one, other) => {
-    assert.equal(crcBefore(zlib.crc32(Buffer.concat([one, other])), other), zlib.crc32(one))
-  }), { numRuns: 1000 })
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), (one, other) => {
+      assert.equal(crcBefore(zlib.crc32(Buffer.concat([one, other])), other), zlib.crc32(one))
+    }),
+    { numRuns: 1000 }
+  )
 })
 
 t.test('bytes are taken out in several steps as in one', async () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), fc.uint8Array({ maxLength: 100 }), fc.nat(), (one, other, cut) => {
-    const at = other.length === 0 ? 0 : cut % other.length
-    const crc = zlib.crc32(Buffer.concat([one, other]))
-    assert.equal(crcBefore(crcBefore(crc, other.subarray(at)), other.subarray(0, at)), crcBefore(crc, other))
-  }))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), fc.uint8Array({ maxLength: 100 }), fc.nat(), (one, other, cut) => {
+      const at = other.length === 0 ? 0 : cut % other.length
+      const crc = zlib.crc32(Buffer.concat([one, other]))
+      assert.equal(crcBefore(crcBefore(crc, other.subarray(at)), other.subarray(0, at)), crcBefore(crc, other))
+    })
+  )
 })
 
 t.test('every byte can be taken out, up to nothing', async (t) => {
-  for (let byte = 0; byte < 256; byte++) t.equal(crcBefore(zlib.crc32(Buffer.of(byte)), Buffer.of(byte)), 0, String(byte))
+  for (let byte = 0; byte < 256; byte++)
+    t.equal(crcBefore(zlib.crc32(Buffer.of(byte)), Buffer.of(byte)), 0, String(byte))
   t.equal(crcBefore(0x12345678, Buffer.alloc(0)), 0x12345678)
 })

@@ -7,8 +7,18 @@ import { sampleRecord } from '../checkpoint/support/sample-checkpoint.ts'
 function departed(id: string, ino: string | null, cause: Departed['cause'] = 'cut'): Departed {
   const record = sampleRecord({ id })
   return {
-    id, generation: 0, names: [], file: ino === null ? null : { dev: '7', ino, birth: '1' }, cause, at: 0, shorterIn: null, content: recordedContent(record), place: { offset: 0, line: 0 }, given: 0,
-    acks: null, record
+    id,
+    generation: 0,
+    names: [],
+    file: ino === null ? null : { dev: '7', ino, birth: '1' },
+    cause,
+    at: 0,
+    shorterIn: null,
+    content: recordedContent(record),
+    place: { offset: 0, line: 0 },
+    given: 0,
+    acks: null,
+    record
   }
 }
 
@@ -16,7 +26,13 @@ const ids = (contents: Iterable<Departed>): string[] => Array.from(contents, ({ 
 
 t.test('a content is found by its id and by the number of its file, in the order in which they departed', async (t) => {
   const contents = new DepartedContents()
-  for (const [id, ino] of [['a', '1'], ['b', null], ['c', '1'], ['d', '2']] as const) contents.add(departed(id, ino))
+  for (const [id, ino] of [
+    ['a', '1'],
+    ['b', null],
+    ['c', '1'],
+    ['d', '2']
+  ] as const)
+    contents.add(departed(id, ino))
   t.strictSame(ids(contents.in('1')), ['a', 'c'])
   t.strictSame(ids(contents.in('3')), [])
   contents.add(departed('a', '1'))

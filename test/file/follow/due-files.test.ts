@@ -2,32 +2,39 @@ import t from 'tap'
 import { DueFiles } from '../../../lib/file/follow/due-files.ts'
 import { knownFile, sharedWith } from './support/known-file.ts'
 
-t.test('files have their turn in their order; those that wait for room keep their place and are not asked meanwhile', async (t) => {
-  const shared = sharedWith()
-  const [one, two, three] = ['1', '2', '3'].map((ino) => knownFile(shared, { path: `/log/${ino}.log`, ino })) as [ReturnType<typeof knownFile>, ReturnType<typeof knownFile>, ReturnType<typeof knownFile>]
-  const waits = new Set([one, two])
-  let asked = 0
-  const due = new DueFiles((file) => {
-    asked++
-    return !waits.has(file as typeof one)
-  })
-  for (const file of [one, two]) due.add(file)
-  t.equal(due.next(false), null)
-  asked = 0
-  for (let time = 0; time < 10; time++) t.equal(due.next(false), null)
-  t.equal(asked, 0, 'a search in vain is not made again')
-  due.add(three)
-  t.equal(due.next(false), three)
-  t.ok(due.has(one) && due.has(three))
-  waits.clear()
-  t.equal(due.next(true), one, 'those that had to wait come first where there is room')
-  due.delete(one)
-  t.equal(due.next(true), two)
-  due.add(two)
-  t.equal(due.next(false), three, 'what has happened to one that waits may have made it one that need not')
-  due.delete(three)
-  t.equal(due.next(false), two)
-})
+t.test(
+  'files have their turn in their order; those that wait for room keep their place and are not asked meanwhile',
+  async (t) => {
+    const shared = sharedWith()
+    const [one, two, three] = ['1', '2', '3'].map((ino) => knownFile(shared, { path: `/log/${ino}.log`, ino })) as [
+      ReturnType<typeof knownFile>,
+      ReturnType<typeof knownFile>,
+      ReturnType<typeof knownFile>
+    ]
+    const waits = new Set([one, two])
+    let asked = 0
+    const due = new DueFiles((file) => {
+      asked++
+      return !waits.has(file as typeof one)
+    })
+    for (const file of [one, two]) due.add(file)
+    t.equal(due.next(false), null)
+    asked = 0
+    for (let time = 0; time < 10; time++) t.equal(due.next(false), null)
+    t.equal(asked, 0, 'a search in vain is not made again')
+    due.add(three)
+    t.equal(due.next(false), three)
+    t.ok(due.has(one) && due.has(three))
+    waits.clear()
+    t.equal(due.next(true), one, 'those that had to wait come first where there is room')
+    due.delete(one)
+    t.equal(due.next(true), two)
+    due.add(two)
+    t.equal(due.next(false), three, 'what has happened to one that waits may have made it one that need not')
+    due.delete(three)
+    t.equal(due.next(false), two)
+  }
+)
 
 t.test('those that wait are asked again, before the others', async (t) => {
   const shared = sharedWith()

@@ -11,11 +11,18 @@ function position(offset: number, line: number): Position {
 /** Delivers so many lines of 10 bytes each; gives what acks one of them by its offset. */
 function deliver({ current }: FileAcks, count: number, from = 0): Readonly<Record<number, () => void>> {
   const watermark = current as AckWatermark
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => {
-    const offset = from + 10 * index
-    const sequence = watermark.delivered(position(offset, offset / 10 + 1))
-    return [offset, () => { watermark.ack(sequence) }]
-  }))
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => {
+      const offset = from + 10 * index
+      const sequence = watermark.delivered(position(offset, offset / 10 + 1))
+      return [
+        offset,
+        () => {
+          watermark.ack(sequence)
+        }
+      ]
+    })
+  )
 }
 
 t.test('reading goes on at the first line that is not acked', async (t) => {
@@ -76,7 +83,13 @@ t.test('a content that goes on in two files has its acks in both', async (t) => 
   const ack = deliver(acks, 3)
   const fork = acks.fork()
   fork.cut(20)
-  t.strictSame([acks.oldest, fork.oldest], [{ offset: 0, line: 0 }, { offset: 0, line: 0 }])
+  t.strictSame(
+    [acks.oldest, fork.oldest],
+    [
+      { offset: 0, line: 0 },
+      { offset: 0, line: 0 }
+    ]
+  )
   ack[0]?.()
   ack[10]?.()
   t.strictSame([acks.oldest, fork.oldest], [{ offset: 20, line: 2 }, null])

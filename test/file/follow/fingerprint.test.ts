@@ -10,7 +10,15 @@ const CONTENT = randomText(1_000_000)
 
 /** Reads as much as each part says, after what was passed over. */
 function read(parts: readonly number[], begin = 0): Fingerprint {
-  const fingerprint = new Fingerprint(begin === 0 ? {} : { begin, head: CONTENT.subarray(0, Math.min(begin, HEAD_BYTES)), window: CONTENT.subarray(Math.max(0, begin - WINDOW_BYTES), begin) })
+  const fingerprint = new Fingerprint(
+    begin === 0
+      ? {}
+      : {
+          begin,
+          head: CONTENT.subarray(0, Math.min(begin, HEAD_BYTES)),
+          window: CONTENT.subarray(Math.max(0, begin - WINDOW_BYTES), begin)
+        }
+  )
   for (const part of parts) fingerprint.took(CONTENT.subarray(fingerprint.length, fingerprint.length + part))
   return fingerprint
 }
@@ -37,30 +45,41 @@ const sizes = fc.array(fc.oneof(fc.nat({ max: 40 }), fc.nat({ max: 9000 })), { m
 const begins = fc.oneof(fc.constant(0), fc.nat({ max: 9000 }))
 
 t.test('its checksums are those of the content, at every mark, within the window, and at the end', async () => {
-  fc.assert(fc.property(sizes, begins, fc.array(fc.nat({ max: 600_000 })), (parts, begin, lengths) => {
-    const fingerprint = read(parts.filter((part) => part > 0), begin)
-    check(fingerprint)
-    const { length, windowStart, marks } = fingerprint
-    for (const stop of fingerprint.stops(Infinity)) assert.equal(fingerprint.crcAt(stop), crcOf(fingerprint, stop))
-    for (const at of lengths.map((other) => other % (length + 10))) {
-      const known = (at >= Math.max(begin, windowStart) && at <= length) || at === begin || marks.some(([mark]) => mark === at)
-      assert.equal(fingerprint.crcAt(at), known ? crcOf(fingerprint, at) : null, `${at} of ${length} from ${begin}`)
-    }
-  }))
+  fc.assert(
+    fc.property(sizes, begins, fc.array(fc.nat({ max: 600_000 })), (parts, begin, lengths) => {
+      const fingerprint = read(
+        parts.filter((part) => part > 0),
+        begin
+      )
+      check(fingerprint)
+      const { length, windowStart, marks } = fingerprint
+      for (const stop of fingerprint.stops(Infinity)) assert.equal(fingerprint.crcAt(stop), crcOf(fingerprint, stop))
+      for (const at of lengths.map((other) => other % (length + 10))) {
+        const known =
+          (at >= Math.max(begin, windowStart) && at <= length) || at === begin || marks.some(([mark]) => mark === at)
+        assert.equal(fingerprint.crcAt(at), known ? crcOf(fingerprint, at) : null, `${at} of ${length} from ${begin}`)
+      }
+    })
+  )
 })
 
 t.test('what it would be after fewer bytes is what it was then, as far as the window reaches', async () => {
-  fc.assert(fc.property(sizes, begins, fc.nat(), (parts, begin, back) => {
-    const fingerprint = read(parts.filter((part) => part > 0), begin)
-    const at = Math.max(begin, fingerprint.length - back % (WINDOW_BYTES + 1))
-    const before = fingerprint.until(at)
-    assert.equal(before.length, at)
-    assert.equal(before.crc, crcOf(before, at))
-    assert.ok(before.window.equals(CONTENT.subarray(Math.min(at, fingerprint.windowStart), at)))
-    for (const stop of before.stops(Infinity)) assert.equal(before.crcAt(stop), crcOf(before, stop))
-    before.took(CONTENT.subarray(at, at + WINDOW_BYTES))
-    check(before)
-  }))
+  fc.assert(
+    fc.property(sizes, begins, fc.nat(), (parts, begin, back) => {
+      const fingerprint = read(
+        parts.filter((part) => part > 0),
+        begin
+      )
+      const at = Math.max(begin, fingerprint.length - (back % (WINDOW_BYTES + 1)))
+      const before = fingerprint.until(at)
+      assert.equal(before.length, at)
+      assert.equal(before.crc, crcOf(before, at))
+      assert.ok(before.window.equals(CONTENT.subarray(Math.min(at, fingerprint.windowStart), at)))
+      for (const stop of before.stops(Infinity)) assert.equal(before.crcAt(stop), crcOf(before, stop))
+      before.took(CONTENT.subarray(at, at + WINDOW_BYTES))
+      check(before)
+    })
+  )
 })
 
 t.test('what is cut before the place where proof began is proven from there', async (t) => {
@@ -86,7 +105,11 @@ t.test('after many reads the newest marks stay, and a few of each size before th
   check(fingerprint)
   const stops = fingerprint.stops(Infinity)
   for (let at = 500_000 - 60 * 100; at <= 500_000; at += 100) t.ok(stops.includes(at), String(at))
-  for (let size = 200; size < 400_000; size *= 2) t.ok(stops.some((at) => at >= size && at <= 2 * size), `one from ${size} to ${2 * size}`)
+  for (let size = 200; size < 400_000; size *= 2)
+    t.ok(
+      stops.some((at) => at >= size && at <= 2 * size),
+      `one from ${size} to ${2 * size}`
+    )
 })
 
 t.test('of a content whose checksum nobody knows the window alone is known, until it is computed', async (t) => {
@@ -105,7 +128,18 @@ t.test('of a content whose checksum nobody knows the window alone is known, unti
 })
 
 t.test('marks at or beyond its length are of another content', async (t) => {
-  t.strictSame(new Fingerprint({ length: 5, crc: 1, marks: [[3, 2], [5, 1], [7, 3]] }).marks, [[3, 2]])
+  t.strictSame(
+    new Fingerprint({
+      length: 5,
+      crc: 1,
+      marks: [
+        [3, 2],
+        [5, 1],
+        [7, 3]
+      ]
+    }).marks,
+    [[3, 2]]
+  )
 })
 
 t.test('bytes are given as far as the window holds them all', async (t) => {
@@ -117,7 +151,11 @@ t.test('bytes are given as far as the window holds them all', async (t) => {
 })
 
 t.test('whether one content begins like another', async (t) => {
-  t.ok(startsAlike(Buffer.from('ab'), Buffer.from('abc')) && startsAlike(Buffer.from('abc'), Buffer.from('ab')) && startsAlike(Buffer.alloc(0), Buffer.from('a')))
+  t.ok(
+    startsAlike(Buffer.from('ab'), Buffer.from('abc')) &&
+      startsAlike(Buffer.from('abc'), Buffer.from('ab')) &&
+      startsAlike(Buffer.alloc(0), Buffer.from('a'))
+  )
   t.notOk(startsAlike(Buffer.from('ax'), Buffer.from('abc')))
   const hash = contentHash(Buffer.from('abc'))
   t.ok(headLike(hash, Buffer.from('abcd')))

@@ -3,17 +3,26 @@ import t from 'tap'
 import { startsAlike } from '../../../lib/file/follow/fingerprint.ts'
 import { beginsOtherwise, firstBytes, isWhole } from '../../../lib/file/follow/first-bytes.ts'
 
-const text = fc.tuple(fc.constantFrom('', 'a'.repeat(15), 'a'.repeat(20), 'a'.repeat(40), 'a'.repeat(70)), fc.string({ maxLength: 60 })).map((parts) => Buffer.from(parts.join('')))
+const text = fc
+  .tuple(
+    fc.constantFrom('', 'a'.repeat(15), 'a'.repeat(20), 'a'.repeat(40), 'a'.repeat(70)),
+    fc.string({ maxLength: 60 })
+  )
+  .map((parts) => Buffer.from(parts.join('')))
 
 t.test('what begins alike is never told apart', async () => {
-  fc.assert(fc.property(text, text, (one, other) => {
-    const [a, b] = [firstBytes(one), firstBytes(other)]
-    return a === null || b === null || !startsAlike(one, other) || !beginsOtherwise(a, b)
-  }), { numRuns: 3000 })
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const [a, b] = [firstBytes(one), firstBytes(other)]
+      return a === null || b === null || !startsAlike(one, other) || !beginsOtherwise(a, b)
+    }),
+    { numRuns: 3000 }
+  )
 })
 
 t.test('what differs in its first 16, 32 or 64 bytes is, as far as both have them', async (t) => {
-  const first = (bytes: string): NonNullable<ReturnType<typeof firstBytes>> => firstBytes(Buffer.from(bytes)) ?? t.fail('too few') as never
+  const first = (bytes: string): NonNullable<ReturnType<typeof firstBytes>> =>
+    firstBytes(Buffer.from(bytes)) ?? (t.fail('too few') as never)
   t.ok(beginsOtherwise(first('a'.repeat(16)), first('b'.repeat(80))))
   t.ok(beginsOtherwise(first(`${'a'.repeat(20)}${'b'.repeat(20)}`), first('a'.repeat(80))))
   t.ok(beginsOtherwise(first(`${'a'.repeat(60)}${'b'.repeat(20)}`), first('a'.repeat(80))))

@@ -29,13 +29,33 @@ interface CandidateParts extends Partial<Candidate> {
 /** A file of whose content nothing is decided; everything that is asked of it was compared. */
 function candidate({ shared }: Known, { bytes = TEXT, uncompared = false, ...parts }: CandidateParts = {}): Candidate {
   return {
-    order: Infinity, names: ['/log/b.log'], dev: '7', ino: '2', birth: '2000', size: bytes.length, compression: 'none', head: bytes.subarray(0, 4096), end: null, atStart: false,
-    grewAt: shared.clock.now(), grewStep: 0, askedStep: 0, unlike: null, crcAt: (begin, length) => uncompared || length > bytes.length ? null : crcOf(bytes, length, begin), ...parts
+    order: Infinity,
+    names: ['/log/b.log'],
+    dev: '7',
+    ino: '2',
+    birth: '2000',
+    size: bytes.length,
+    compression: 'none',
+    head: bytes.subarray(0, 4096),
+    end: null,
+    atStart: false,
+    grewAt: shared.clock.now(),
+    grewStep: 0,
+    askedStep: 0,
+    unlike: null,
+    crcAt: (begin, length) => (uncompared || length > bytes.length ? null : crcOf(bytes, length, begin)),
+    ...parts
   }
 }
 
 /** A compressed one that was inflated to its end. */
-const archived = (bytes: Buffer, whole = true): CandidateParts => ({ bytes, size: 77, compression: 'gzip', head: bytes.subarray(0, 1024), end: { length: bytes.length, whole } })
+const archived = (bytes: Buffer, whole = true): CandidateParts => ({
+  bytes,
+  size: 77,
+  compression: 'gzip',
+  head: bytes.subarray(0, 1024),
+  end: { length: bytes.length, whole }
+})
 
 /** A file that is known, and what has happened to it. */
 interface FileParts extends KnownFileParts {
@@ -56,10 +76,13 @@ function known(...files: readonly FileParts[]): Known {
 
 /** It was found to hold what was read of it. */
 function looked({ to = () => {}, ...parts }: FileParts = {}): Known {
-  return known({ ...parts, to: (file) => {
-    file.looked()
-    to(file)
-  } })
+  return known({
+    ...parts,
+    to: (file) => {
+      file.looked()
+      to(file)
+    }
+  })
 }
 
 function departed(parts: Partial<Departed> = {}, bytes: Buffer = TEXT): Departed {
@@ -67,7 +90,19 @@ function departed(parts: Partial<Departed> = {}, bytes: Buffer = TEXT): Departed
   content.took(bytes.subarray(0, 6000))
   content.took(bytes.subarray(6000))
   return {
-    id: 'gone', generation: 0, names: ['/log/a.log'], file: null, cause: 'cut', at: null, shorterIn: null, content, place: { offset: bytes.length, line: 9 }, given: 0, acks: null, record: sampleRecord(), ...parts
+    id: 'gone',
+    generation: 0,
+    names: ['/log/a.log'],
+    file: null,
+    cause: 'cut',
+    at: null,
+    shorterIn: null,
+    content,
+    place: { offset: bytes.length, line: 9 },
+    given: 0,
+    acks: null,
+    record: sampleRecord(),
+    ...parts
   }
 }
 
@@ -96,42 +131,119 @@ type Case = readonly [what: string, all: Known, parts: CandidateParts, expected:
 
 function check(t: Test, cases: readonly Case[]): void {
   for (const [what, all, parts, expected, rules] of cases) {
-    t.equal(told(identify(candidate(all, parts), all.registry, all.shared.clock.now(), { identity: 'file', rotateWaitMs: WAIT_MS, ...rules })), expected, what)
+    t.equal(
+      told(
+        identify(candidate(all, parts), all.registry, all.shared.clock.now(), {
+          identity: 'file',
+          rotateWaitMs: WAIT_MS,
+          ...rules
+        })
+      ),
+      expected,
+      what
+    )
   }
 }
 
 const content = { identity: 'content' } as const
 /** It has not changed for as long as is waited. */
-const quiet = (all: Known, parts: CandidateParts = {}): CandidateParts => ({ grewAt: all.shared.clock.now() - WAIT_MS, ...parts })
-
-t.test('a file is known again by its number and birth, and by its birth where the device has another number', async (t) => {
-  const file = { dev: '7', ino: '2', birth: '2000' }
-  check(t, [
-    ['nothing is known', known(), {}, 'new'],
-    ['the same file', gone({ file }), {}, 'own'],
-    ['whatever is in it', gone({ file }), { bytes: Buffer.from('x') }, 'own'],
-    ['made at another time', gone({ file: { ...file, birth: '1999' } }), { bytes: Buffer.from('x') }, 'new'],
-    ['another device', gone({ file: { ...file, dev: '9' } }), {}, 'own'],
-    ['another device, and nobody knows when it was made', gone({ file: { dev: '9', ino: '2', birth: '0' } }), { birth: '0', bytes: Buffer.from('x') }, 'new']
-  ])
+const quiet = (all: Known, parts: CandidateParts = {}): CandidateParts => ({
+  grewAt: all.shared.clock.now() - WAIT_MS,
+  ...parts
 })
 
+t.test(
+  'a file is known again by its number and birth, and by its birth where the device has another number',
+  async (t) => {
+    const file = { dev: '7', ino: '2', birth: '2000' }
+    check(t, [
+      ['nothing is known', known(), {}, 'new'],
+      ['the same file', gone({ file }), {}, 'own'],
+      ['whatever is in it', gone({ file }), { bytes: Buffer.from('x') }, 'own'],
+      ['made at another time', gone({ file: { ...file, birth: '1999' } }), { bytes: Buffer.from('x') }, 'new'],
+      ['another device', gone({ file: { ...file, dev: '9' } }), {}, 'own'],
+      [
+        'another device, and nobody knows when it was made',
+        gone({ file: { dev: '9', ino: '2', birth: '0' } }),
+        { birth: '0', bytes: Buffer.from('x') },
+        'new'
+      ]
+    ])
+  }
+)
+
 t.test('a file waits for the one that had its name before, until that is read to its end', async (t) => {
-  const away = (kind: string, to: (file: Harvester) => void, parts: KnownFileParts = {}) => [kind, known({ read: 5000, ...parts, to: (file) => {
-    to(file)
-    file.detach({ at: 0, cause: 'deleted' })
-  } })] as const
+  const away = (kind: string, to: (file: Harvester) => void, parts: KnownFileParts = {}) =>
+    [
+      kind,
+      known({
+        read: 5000,
+        ...parts,
+        to: (file) => {
+          to(file)
+          file.detach({ at: 0, cause: 'deleted' })
+        }
+      })
+    ] as const
   const names = ['/log/a.log']
   const same = { names, bytes: Buffer.from('x') }
   const expected = 'wait: predecessor /log/a.log'
   check(t, [
     [...away('reading', () => {}), same, expected],
-    [...away('changed', (file) => { file.be({ kind: 'changed', bytesLeft: 0 }) }), same, expected],
-    [...away('finishing', (file) => { file.be({ kind: 'finishing' }) }), same, expected],
-    [...away('proving', (file) => { file.be({ kind: 'proving', reason: '', bytesLeft: 0 }) }, { read: null }), same, expected],
-    [...away('waiting, unread', (file) => { file.be({ kind: 'waiting', reason: '' }) }, { read: null }), same, expected],
-    [...away('waiting, with nothing', (file) => { file.be({ kind: 'waiting', reason: '' }) }, { read: null, bytes: Buffer.alloc(0) }), same, 'new'],
-    [...away('finished', (file) => { file.be({ kind: 'finished', size: 1, modified: 1n }) }), same, 'new'],
+    [
+      ...away('changed', (file) => {
+        file.be({ kind: 'changed', bytesLeft: 0 })
+      }),
+      same,
+      expected
+    ],
+    [
+      ...away('finishing', (file) => {
+        file.be({ kind: 'finishing' })
+      }),
+      same,
+      expected
+    ],
+    [
+      ...away(
+        'proving',
+        (file) => {
+          file.be({ kind: 'proving', reason: '', bytesLeft: 0 })
+        },
+        { read: null }
+      ),
+      same,
+      expected
+    ],
+    [
+      ...away(
+        'waiting, unread',
+        (file) => {
+          file.be({ kind: 'waiting', reason: '' })
+        },
+        { read: null }
+      ),
+      same,
+      expected
+    ],
+    [
+      ...away(
+        'waiting, with nothing',
+        (file) => {
+          file.be({ kind: 'waiting', reason: '' })
+        },
+        { read: null, bytes: Buffer.alloc(0) }
+      ),
+      same,
+      'new'
+    ],
+    [
+      ...away('finished', (file) => {
+        file.be({ kind: 'finished', size: 1, modified: 1n })
+      }),
+      same,
+      'new'
+    ],
     [...away('closed', () => {}, { open: false }), same, 'new'],
     [...away('at another name', () => {}), { ...same, names: ['/log/c.log'] }, 'new'],
     [...away('found later', () => {}), { ...same, order: -1 }, 'new'],
@@ -151,13 +263,25 @@ t.test('where the file of a content that begins alike was not looked at, that co
     ['it begins alike', all(), {}, 'wait: original /log/a.log'],
     ['nothing of it was inflated yet', all(), { compression: 'gzip', head: null }, 'wait: original /log/a.log'],
     ['it begins otherwise', all(), { bytes: Buffer.from('x') }, 'new'],
-    ['that cannot be read', all((file) => { file.be({ kind: 'unreadable', error, looks: 0, damage: null }) }), { bytes: TEXT }, 'new'],
+    [
+      'that cannot be read',
+      all((file) => {
+        file.be({ kind: 'unreadable', error, looks: 0, damage: null })
+      }),
+      { bytes: TEXT },
+      'new'
+    ],
     ['what is in that is known already', all(() => {}, { read: 10_000, bytes: OTHER }), {}, 'new'],
-    ['that is not known', (() => {
-      const made = all()
-      made.registry.remove(made.registry.at('/log/a.log') as Harvester)
-      return made
-    })(), {}, 'new']
+    [
+      'that is not known',
+      (() => {
+        const made = all()
+        made.registry.remove(made.registry.at('/log/a.log') as Harvester)
+        return made
+      })(),
+      {},
+      'new'
+    ]
   ])
 })
 
@@ -169,7 +293,12 @@ t.test('a content that departed is gone on with where all that was read of it is
     ['and more', gone(), { bytes: more }, 'adopts gone'],
     ['it begins otherwise', gone(), { bytes: Buffer.from('x') }, 'new'],
     ['it differs later on', gone(), { bytes: OTHER }, 'new'],
-    ['it differs at the first mark, so that no more is compared', gone(), { bytes: OTHER, crcAt: (_, length) => length === 6000 ? 1 : null }, 'new'],
+    [
+      'it differs at the first mark, so that no more is compared',
+      gone(),
+      { bytes: OTHER, crcAt: (_, length) => (length === 6000 ? 1 : null) },
+      'new'
+    ],
     ['nothing was read of it', gone({ content: new Fingerprint() }), {}, 'new'],
     ['at a name where that content lived', gone(), { names: ['/log/a.log'] }, 'new'],
     ['the same, wherever it is found', gone(), { names: ['/log/a.log'] }, 'adopts gone', content],
@@ -179,19 +308,34 @@ t.test('a content that departed is gone on with where all that was read of it is
     ['made after that one was cut', gone({ at: 10 }), { birth: '1011000000' }, 'new'],
     ['made as that one was cut, by a coarse clock', gone({ at: 10 }), { birth: '1010000000' }, 'adopts gone'],
     ['nobody knows when it was made', gone({ at: 10 }), { birth: '0' }, 'adopts gone'],
-    ['its own file is there', (() => {
-      const all = gone({ cause: 'unseen', file: { dev: '7', ino: '5', birth: '9' } })
-      all.registry.sees([seen({ ino: '5', birth: '9' })])
-      return all
-    })(), {}, 'new']
+    [
+      'its own file is there',
+      (() => {
+        const all = gone({ cause: 'unseen', file: { dev: '7', ino: '5', birth: '9' } })
+        all.registry.sees([seen({ ino: '5', birth: '9' })])
+        return all
+      })(),
+      {},
+      'new'
+    ]
   ])
 })
 
 t.test('a compressed file is inflated as far as it takes to know it', async (t) => {
   check(t, [
     ['first its beginning', gone(), { ...archived(TEXT), head: null, end: null }, 'prove 0: 1024, like /log/a.log'],
-    ['of a content that is read, too', known({}), { ...archived(TEXT), head: null, end: null }, 'prove 0: 1024, like /log/a.log'],
-    ['but not of itself', known({ ino: '2' }), { ...archived(TEXT), head: null, end: null, names: ['/log/a.log'] }, 'new'],
+    [
+      'of a content that is read, too',
+      known({}),
+      { ...archived(TEXT), head: null, end: null },
+      'prove 0: 1024, like /log/a.log'
+    ],
+    [
+      'but not of itself',
+      known({ ino: '2' }),
+      { ...archived(TEXT), head: null, end: null, names: ['/log/a.log'] },
+      'new'
+    ],
     ['it is the content', gone(), archived(TEXT), 'adopts gone'],
     ['it is damaged behind what was read', gone(), archived(TEXT, false), 'adopts gone'],
     ['it begins otherwise', gone(), archived(Buffer.from('x')), 'new']
@@ -223,29 +367,60 @@ t.test('of contents that are like it the one is meant of which it has most', asy
 
 t.test('of one that departed and one that lives, the one is meant that it is like wholly', async (t) => {
   const both = (): Known => {
-    const all = known({ read: 10_000, to: (file) => { file.looked() } })
+    const all = known({
+      read: 10_000,
+      to: (file) => {
+        file.looked()
+      }
+    })
     all.registry.depart(departed({}, TEXT.subarray(0, 8000)))
     return all
   }
   check(t, [
     ['it is a copy of what lives', both(), {}, 'wait: maybe a copy /log/a.log'],
     ['it is wholly what departed', both(), { bytes: TEXT.subarray(0, 8000) }, 'adopts gone'],
-    ['what lives holds less, and is no original of it', (() => {
-      const all = looked({ read: 4000, bytes: TEXT.subarray(0, 4000), to: (file) => { file.detach({ at: 0, cause: 'deleted' }) } })
-      all.registry.depart(departed({}, TEXT.subarray(0, 8000)))
-      return all
-    })(), {}, 'adopts gone'],
+    [
+      'what lives holds less, and is no original of it',
+      (() => {
+        const all = looked({
+          read: 4000,
+          bytes: TEXT.subarray(0, 4000),
+          to: (file) => {
+            file.detach({ at: 0, cause: 'deleted' })
+          }
+        })
+        all.registry.depart(departed({}, TEXT.subarray(0, 8000)))
+        return all
+      })(),
+      {},
+      'adopts gone'
+    ],
     ['it is compared with what departed first', both(), { uncompared: true }, 'prove 0: 6000 8000, like /log/a.log']
   ])
 })
 
 t.test('a plain file that begins like one that is being read', async (t) => {
   const later = looked()
-  const deleted = (): Known => looked({ to: (file) => { file.detach({ at: 0, cause: 'deleted' }) } })
+  const deleted = (): Known =>
+    looked({
+      to: (file) => {
+        file.detach({ at: 0, cause: 'deleted' })
+      }
+    })
   const longer = Buffer.concat([TEXT, Buffer.from('more\n')])
   check(t, [
     ['it was not looked at since', known({}), { grewStep: Infinity }, 'wait: original /log/a.log'],
-    ['the same, and nobody can look at it', known({ open: false, to: (file) => { file.detach({ at: 0, cause: 'away' }) } }), { grewStep: Infinity }, 'wait: maybe a copy /log/a.log'],
+    [
+      'the same, and nobody can look at it',
+      known({
+        open: false,
+        to: (file) => {
+          file.detach({ at: 0, cause: 'away' })
+        }
+      }),
+      { grewStep: Infinity },
+      'wait: maybe a copy /log/a.log'
+    ],
     ['nothing was compared', later, { uncompared: true }, 'prove 0: 10000, like /log/a.log'],
     ['it is equal', later, {}, 'wait: maybe a copy /log/a.log'],
     ['it is equal, wherever it is found', later, {}, 'copy of /log/a.log', content],
@@ -255,17 +430,55 @@ t.test('a plain file that begins like one that is being read', async (t) => {
     ['it was found to differ already', later, { unlike: later.registry.at('/log/a.log') }, 'new'],
     ['at the same name', later, { names: ['/log/a.log'] }, 'new'],
     ['at the same name, wherever it is found', later, { names: ['/log/a.log'] }, 'copy of /log/a.log', content],
-    ['it is part of what was read, at a length that is to be measured', later, { bytes: TEXT.subarray(0, 5000) }, 'measure /log/a.log at 5000'],
-    ['it is part of what is not read yet', looked({ read: 4000 }), { bytes: TEXT.subarray(0, 8000) }, 'wait: unread original /log/a.log'],
-    ['the same, of what is changed', looked({ read: 4000, to: (file) => { file.be({ kind: 'changed', bytesLeft: 0 }) } }), { bytes: TEXT.subarray(0, 8000) }, 'wait: unread original /log/a.log'],
-    ['the same, and nobody can read it', looked({ read: 4000, open: false, to: (file) => { file.detach({ at: 0, cause: 'deleted' }) } }), { bytes: TEXT.subarray(0, 8000) }, 'new'],
+    [
+      'it is part of what was read, at a length that is to be measured',
+      later,
+      { bytes: TEXT.subarray(0, 5000) },
+      'measure /log/a.log at 5000'
+    ],
+    [
+      'it is part of what is not read yet',
+      looked({ read: 4000 }),
+      { bytes: TEXT.subarray(0, 8000) },
+      'wait: unread original /log/a.log'
+    ],
+    [
+      'the same, of what is changed',
+      looked({
+        read: 4000,
+        to: (file) => {
+          file.be({ kind: 'changed', bytesLeft: 0 })
+        }
+      }),
+      { bytes: TEXT.subarray(0, 8000) },
+      'wait: unread original /log/a.log'
+    ],
+    [
+      'the same, and nobody can read it',
+      looked({
+        read: 4000,
+        open: false,
+        to: (file) => {
+          file.detach({ at: 0, cause: 'deleted' })
+        }
+      }),
+      { bytes: TEXT.subarray(0, 8000) },
+      'new'
+    ],
     ['equal to one that was deleted', deleted(), {}, 'copy of /log/a.log'],
     ['goes on where a deleted one ended', deleted(), { bytes: longer }, 'wait: unread original /log/a.log'],
     ['the same, uncompared', deleted(), { bytes: longer, uncompared: true }, 'prove 0: 10000, like /log/a.log'],
     ['longer than a deleted one, and another', deleted(), { bytes: Buffer.concat([OTHER, Buffer.from('more')]) }, 'new']
   ])
   await later.shared.clock.advance(WAIT_MS)
-  check(t, [['it was waited for long enough, but the original was not looked at since', later, quiet(later), 'wait: maybe a copy /log/a.log']])
+  check(t, [
+    [
+      'it was waited for long enough, but the original was not looked at since',
+      later,
+      quiet(later),
+      'wait: maybe a copy /log/a.log'
+    ]
+  ])
   later.registry.at('/log/a.log')?.looked()
   check(t, [['it is its own in the end', later, quiet(later), 'new']])
   later.registry.at('/log/a.log')?.be({ kind: 'changed', bytesLeft: 0 })
@@ -274,9 +487,24 @@ t.test('a plain file that begins like one that is being read', async (t) => {
 
 t.test('a file of which nothing was read yet', async (t) => {
   check(t, [
-    ['both were there at the first start', looked({ read: 0, atStart: true, content: { isNew: true } }), { atStart: true }, 'new'],
-    ['the original came later', looked({ read: 0, content: { isNew: true } }), { atStart: true }, 'wait: unread original /log/a.log'],
-    ['the original was known', looked({ read: 0, atStart: true }), { atStart: true }, 'wait: unread original /log/a.log'],
+    [
+      'both were there at the first start',
+      looked({ read: 0, atStart: true, content: { isNew: true } }),
+      { atStart: true },
+      'new'
+    ],
+    [
+      'the original came later',
+      looked({ read: 0, content: { isNew: true } }),
+      { atStart: true },
+      'wait: unread original /log/a.log'
+    ],
+    [
+      'the original was known',
+      looked({ read: 0, atStart: true }),
+      { atStart: true },
+      'wait: unread original /log/a.log'
+    ],
     ['it was copied before anything was read', looked({ read: 0 }), {}, 'wait: unread original /log/a.log'],
     ['there is nothing in the original', looked({ read: 0, bytes: Buffer.alloc(0) }), {}, 'new'],
     ['the original is compressed', looked({ read: 0, content: { compression: 'gzip' } }), {}, 'new'],
@@ -285,8 +513,12 @@ t.test('a file of which nothing was read yet', async (t) => {
 })
 
 t.test('nothing is decided yet of the file that may be its original', async (t) => {
-  const waits = (file: Harvester): void => { file.be({ kind: 'waiting', reason: '' }) }
-  const proves = (file: Harvester): void => { file.be({ kind: 'proving', reason: '', bytesLeft: 0 }) }
+  const waits = (file: Harvester): void => {
+    file.be({ kind: 'waiting', reason: '' })
+  }
+  const proves = (file: Harvester): void => {
+    file.be({ kind: 'proving', reason: '', bytesLeft: 0 })
+  }
   check(t, [
     ['waiting', known({ read: null, to: waits }), {}, 'wait: original /log/a.log'],
     ['proving', known({ read: null, to: proves }), {}, 'wait: original /log/a.log'],
@@ -296,15 +528,30 @@ t.test('nothing is decided yet of the file that may be its original', async (t) 
     ['empty', known({ read: null, bytes: Buffer.alloc(0), to: waits }), {}, 'new'],
     ['found later', known({ read: null, to: waits }), { order: -1 }, 'new'],
     ['there at the start', known({ read: null, to: waits }), { atStart: true }, 'new'],
-    ['there at the start, compressed', known({ read: null, to: waits }), { ...archived(TEXT), atStart: true }, 'wait: original /log/a.log'],
+    [
+      'there at the start, compressed',
+      known({ read: null, to: waits }),
+      { ...archived(TEXT), atStart: true },
+      'wait: original /log/a.log'
+    ],
     ['at the same name', known({ read: null, to: waits }), { names: ['/log/a.log'] }, 'new'],
-    ['at the same name, wherever it is found', known({ read: null, to: waits }), { names: ['/log/a.log'] }, 'wait: original /log/a.log', content]
+    [
+      'at the same name, wherever it is found',
+      known({ read: null, to: waits }),
+      { names: ['/log/a.log'] },
+      'wait: original /log/a.log',
+      content
+    ]
   ])
 })
 
 t.test('what may be a copy of a file that cannot be read waits for it, for a while', async (t) => {
   const error = sourceError('FILE_NOT_FOUND', { area: 'file', path: '/x' })
-  const all = known({ to: (file) => { file.be({ kind: 'unreadable', error, looks: 0, damage: null }) } })
+  const all = known({
+    to: (file) => {
+      file.be({ kind: 'unreadable', error, looks: 0, damage: null })
+    }
+  })
   check(t, [
     ['', all, {}, 'wait: original /log/a.log'],
     ['it has failed again since', all, quiet(all, { askedStep: -1 }), 'new'],
@@ -315,17 +562,42 @@ t.test('what may be a copy of a file that cannot be read waits for it, for a whi
 t.test('a compressed form of what is being read', async (t) => {
   const all = looked()
   check(t, [
-    ['it is inflated to its end', all, { ...archived(TEXT), end: null, uncompared: true }, 'prove 0: 10000 Infinity, like /log/a.log'],
+    [
+      'it is inflated to its end',
+      all,
+      { ...archived(TEXT), end: null, uncompared: true },
+      'prove 0: 10000 Infinity, like /log/a.log'
+    ],
     ['it differs before its end', all, { ...archived(TEXT), end: null, crcAt: () => 1 }, 'new'],
     ['it is equal', all, archived(TEXT), 'copy of /log/a.log'],
-    ['it is equal, and not compared yet', all, { ...archived(TEXT), uncompared: true }, 'prove 0: 10000, like /log/a.log'],
+    [
+      'it is equal, and not compared yet',
+      all,
+      { ...archived(TEXT), uncompared: true },
+      'prove 0: 10000, like /log/a.log'
+    ],
     ['it is made still', all, archived(TEXT, false), 'wait: in the making /log/a.log'],
-    ['nothing of it can be inflated yet', all, { ...archived(Buffer.alloc(0), false) }, 'wait: in the making /log/a.log'],
+    [
+      'nothing of it can be inflated yet',
+      all,
+      { ...archived(Buffer.alloc(0), false) },
+      'wait: in the making /log/a.log'
+    ],
     ['it is empty', all, archived(Buffer.alloc(0)), 'new'],
     ['it is another', all, archived(OTHER), 'new'],
     ['it is longer', all, archived(Buffer.concat([TEXT, TEXT])), 'new'],
     ['it is a part', all, archived(TEXT.subarray(0, 5000)), 'measure /log/a.log at 5000'],
-    ['of one that is gone it cannot be measured', looked({ open: false, to: (file) => { file.detach({ at: 0, cause: 'away' }) } }), archived(TEXT.subarray(0, 5000)), 'new']
+    [
+      'of one that is gone it cannot be measured',
+      looked({
+        open: false,
+        to: (file) => {
+          file.detach({ at: 0, cause: 'away' })
+        }
+      }),
+      archived(TEXT.subarray(0, 5000)),
+      'new'
+    ]
   ])
 })
 
@@ -352,9 +624,20 @@ t.test('what was passed over by wish cannot be compared', async (t) => {
 })
 
 t.test('what it is for certain comes before what it may be', async (t) => {
-  const all = known({ to: (file) => { file.looked() } }, { path: '/log/c.log', ino: '3', to: (file) => {
-    file.looked()
-    file.detach({ at: 0, cause: 'deleted' })
-  } })
+  const all = known(
+    {
+      to: (file) => {
+        file.looked()
+      }
+    },
+    {
+      path: '/log/c.log',
+      ino: '3',
+      to: (file) => {
+        file.looked()
+        file.detach({ at: 0, cause: 'deleted' })
+      }
+    }
+  )
   check(t, [['', all, {}, 'copy of /log/c.log']])
 })

@@ -17,9 +17,22 @@ function losses(): Told {
   const made = new Losses(shared, registry)
   const file = knownFile(shared, { path: '/log/gone.log', ino: '99' })
   return {
-    shared, registry, losses: made,
+    shared,
+    registry,
+    losses: made,
     add: (parts = {}) => {
-      made.add({ file, path: file.path, at: shared.clock.now(), id: 'gone', code: 'FILE_TRUNCATED', detail: 'cut', unread: 10, size: 100, cause: 'truncated', ...parts })
+      made.add({
+        file,
+        path: file.path,
+        at: shared.clock.now(),
+        id: 'gone',
+        code: 'FILE_TRUNCATED',
+        detail: 'cut',
+        unread: 10,
+        size: 100,
+        cause: 'truncated',
+        ...parts
+      })
     }
   }
 }
@@ -41,36 +54,51 @@ t.test('what has not turned up when names were looked at is told and counted, on
   t.strictSame({ ...told.bytes }, { truncated: 10 })
 })
 
-t.test('a file that nobody has looked at yet may hold it: that is waited for, no longer than rotate_wait_ms', async (t) => {
-  const { shared, registry, losses: told, add } = losses()
-  registry.add(knownFile(shared, { path: '/log/new.log', read: null }))
-  add()
-  told.scanned(shared.clock.now())
-  await shared.clock.advance(4999)
-  told.settle(shared.clock.now())
-  t.strictSame(shared.context.codes, [])
-  await shared.clock.advance(1)
-  add({ unread: 7 })
-  told.settle(shared.clock.now())
-  t.strictSame({ ...told.bytes }, { truncated: 10 }, 'what has come since is not looked for yet')
-  told.scanned(shared.clock.now() + 5000)
-  t.strictSame({ ...told.bytes }, { truncated: 17 })
-})
-
-t.test('what a copy has is not lost: that something was copied and cut is told where the copy lacks some of it', async (t) => {
-  for (const [what, size, lost] of [['all of it', 100, 0], ['all but 4 bytes', 96, 4], ['less than was read', 50, 10]] as const) {
+t.test(
+  'a file that nobody has looked at yet may hold it: that is waited for, no longer than rotate_wait_ms',
+  async (t) => {
     const { shared, registry, losses: told, add } = losses()
-    registry.add(holder(shared, { bytes: Buffer.alloc(size, 'x') }))
+    registry.add(knownFile(shared, { path: '/log/new.log', read: null }))
     add()
     told.scanned(shared.clock.now())
-    t.equal(told.bytes['truncated'] ?? 0, lost, what)
-    t.strictSame(shared.context.codes, lost === 0 ? [] : ['FILE_COPYTRUNCATE', 'FILE_LOST_UNREAD'], what)
+    await shared.clock.advance(4999)
+    told.settle(shared.clock.now())
+    t.strictSame(shared.context.codes, [])
+    await shared.clock.advance(1)
+    add({ unread: 7 })
+    told.settle(shared.clock.now())
+    t.strictSame({ ...told.bytes }, { truncated: 10 }, 'what has come since is not looked for yet')
+    told.scanned(shared.clock.now() + 5000)
+    t.strictSame({ ...told.bytes }, { truncated: 17 })
   }
-})
+)
+
+t.test(
+  'what a copy has is not lost: that something was copied and cut is told where the copy lacks some of it',
+  async (t) => {
+    for (const [what, size, lost] of [
+      ['all of it', 100, 0],
+      ['all but 4 bytes', 96, 4],
+      ['less than was read', 50, 10]
+    ] as const) {
+      const { shared, registry, losses: told, add } = losses()
+      registry.add(holder(shared, { bytes: Buffer.alloc(size, 'x') }))
+      add()
+      told.scanned(shared.clock.now())
+      t.equal(told.bytes['truncated'] ?? 0, lost, what)
+      t.strictSame(shared.context.codes, lost === 0 ? [] : ['FILE_COPYTRUNCATE', 'FILE_LOST_UNREAD'], what)
+    }
+  }
+)
 
 t.test('what a copy has that is a content of its own, as it has the beginning alone, is not lost either', async (t) => {
   const { shared, registry, losses: told, add } = losses()
-  const file = knownFile(shared, { path: '/log/gone.log', ino: '98', bytes: Buffer.alloc(100), content: { id: 'gone' } })
+  const file = knownFile(shared, {
+    path: '/log/gone.log',
+    ino: '98',
+    bytes: Buffer.alloc(100),
+    content: { id: 'gone' }
+  })
   const departed = departureOf(file, 'cut', shared.clock.now())
   if (departed !== null) registry.depart({ ...departed, shorterIn: 'part' })
   registry.add(holder(shared, { bytes: Buffer.alloc(95), content: { id: 'part' } }))
@@ -87,16 +115,19 @@ t.test('a compressed copy has all of it', async (t) => {
   t.strictSame([{ ...told.bytes }, shared.context.codes], [{}, []])
 })
 
-t.test('what was replaced and is elsewhere has cost nothing; and of some changes only the bytes are told', async (t) => {
-  const { shared, registry, losses: told, add } = losses()
-  registry.add(holder(shared, { bytes: Buffer.alloc(100) }))
-  add({ code: 'FILE_REPLACED' })
-  add({ code: null, id: null, cause: 'max_open_files' })
-  add({ code: null })
-  told.scanned(shared.clock.now())
-  t.strictSame(shared.context.codes, ['FILE_LOST_UNREAD'])
-  t.strictSame({ ...told.bytes }, { max_open_files: 10 })
-})
+t.test(
+  'what was replaced and is elsewhere has cost nothing; and of some changes only the bytes are told',
+  async (t) => {
+    const { shared, registry, losses: told, add } = losses()
+    registry.add(holder(shared, { bytes: Buffer.alloc(100) }))
+    add({ code: 'FILE_REPLACED' })
+    add({ code: null, id: null, cause: 'max_open_files' })
+    add({ code: null })
+    told.scanned(shared.clock.now())
+    t.strictSame(shared.context.codes, ['FILE_LOST_UNREAD'])
+    t.strictSame({ ...told.bytes }, { max_open_files: 10 })
+  }
+)
 
 t.test('nothing is not told, and the file says what it has lost', async (t) => {
   const { shared, losses: told } = losses()

@@ -7,7 +7,12 @@ import { knownFile, sharedWith, type KnownFileParts } from './support/known-file
 const TEXT = Buffer.from('one\ntwo\n')
 let made = 0
 
-function file(parts: KnownFileParts = {}, to: (file: Harvester) => void = (file) => { file.atEnd(0) }): Harvester {
+function file(
+  parts: KnownFileParts = {},
+  to: (file: Harvester) => void = (file) => {
+    file.atEnd(0)
+  }
+): Harvester {
   const harvester = knownFile(sharedWith(), { path: `/log/${made}.log`, ino: String(made++), bytes: TEXT, ...parts })
   to(harvester)
   return harvester
@@ -49,37 +54,66 @@ t.test('what is unread is closed to read another, not to have it open', async (t
   t.strictSame(open(files), [false, true])
 })
 
-t.test('a file that could not be opened again, or whose bytes are in hand, stays open; there is one more for a while', async (t) => {
-  const error = sourceError('FILE_COMPRESSION_CORRUPT', { area: 'file', path: '/x' })
-  const kept: Readonly<Record<string, Harvester>> = {
-    deleted: file({}, (each) => { each.detach({ at: 0, cause: 'deleted' }) }),
-    'with a portion': file({}, (each) => { each.portion({ kind: 'record' }) }),
-    changed: file({}, (each) => { each.be({ kind: 'changed', bytesLeft: 0 }) }),
-    finishing: file({}, (each) => { each.be({ kind: 'finishing' }) }),
-    proving: file({ read: null }, (each) => { each.be({ kind: 'proving', reason: '', bytesLeft: 1 }) }),
-    'being inflated': file({}, (each) => { each.reads({ close: async () => {} } as unknown as NonNullable<Harvester['archive']>) })
+t.test(
+  'a file that could not be opened again, or whose bytes are in hand, stays open; there is one more for a while',
+  async (t) => {
+    const error = sourceError('FILE_COMPRESSION_CORRUPT', { area: 'file', path: '/x' })
+    const kept: Readonly<Record<string, Harvester>> = {
+      deleted: file({}, (each) => {
+        each.detach({ at: 0, cause: 'deleted' })
+      }),
+      'with a portion': file({}, (each) => {
+        each.portion({ kind: 'record' })
+      }),
+      changed: file({}, (each) => {
+        each.be({ kind: 'changed', bytesLeft: 0 })
+      }),
+      finishing: file({}, (each) => {
+        each.be({ kind: 'finishing' })
+      }),
+      proving: file({ read: null }, (each) => {
+        each.be({ kind: 'proving', reason: '', bytesLeft: 1 })
+      }),
+      'being inflated': file({}, (each) => {
+        each.reads({ close: async () => {} } as unknown as NonNullable<Harvester['archive']>)
+      })
+    }
+    for (const [what, each] of Object.entries(kept)) {
+      const limit = new OpenLimit(1)
+      limit.used(each)
+      t.notOk(await limit.makeRoom('to have it open'), what)
+      t.ok(await limit.makeRoom('to read it'), what)
+      t.strictSame(open([each]), [true], what)
+    }
+    for (const [what, each] of Object.entries({
+      unreadable: file({}, (other) => {
+        other.be({ kind: 'unreadable', error, looks: 0, damage: null })
+      }),
+      waiting: file({ read: null }, (other) => {
+        other.be({ kind: 'waiting', reason: '' })
+      })
+    })) {
+      const limit = new OpenLimit(1)
+      limit.used(each)
+      t.notOk(await limit.makeRoom('to have it open'), what)
+      t.ok(await limit.makeRoom('to read it'), what)
+      t.strictSame(open([each]), [false], what)
+    }
   }
-  for (const [what, each] of Object.entries(kept)) {
-    const limit = new OpenLimit(1)
-    limit.used(each)
-    t.notOk(await limit.makeRoom('to have it open'), what)
-    t.ok(await limit.makeRoom('to read it'), what)
-    t.strictSame(open([each]), [true], what)
-  }
-  for (const [what, each] of Object.entries({ unreadable: file({}, (other) => { other.be({ kind: 'unreadable', error, looks: 0, damage: null }) }), waiting: file({ read: null }, (other) => { other.be({ kind: 'waiting', reason: '' }) }) })) {
-    const limit = new OpenLimit(1)
-    limit.used(each)
-    t.notOk(await limit.makeRoom('to have it open'), what)
-    t.ok(await limit.makeRoom('to read it'), what)
-    t.strictSame(open([each]), [false], what)
-  }
-})
+)
 
 t.test('what has nothing to read is closed in whatever state it is', async (t) => {
   const states: Readonly<Record<string, Harvester>> = {
-    'at its end': file(), finished: file({}, (each) => { each.be({ kind: 'finished', size: 8, modified: 2000n }) }),
-    'a copy': file({ read: null }, (each) => { each.be({ kind: 'copy', of: 'id', reason: '', size: 8, modified: 2000n }) }),
-    empty: file({ read: null, bytes: Buffer.alloc(0) }, (each) => { each.be({ kind: 'empty', reason: '', looks: 0 }) })
+    'at its end': file(),
+    finished: file({}, (each) => {
+      each.be({ kind: 'finished', size: 8, modified: 2000n })
+    }),
+    'a copy': file({ read: null }, (each) => {
+      each.be({ kind: 'copy', of: 'id', reason: '', size: 8, modified: 2000n })
+    }),
+    empty: file({ read: null, bytes: Buffer.alloc(0) }, (each) => {
+      each.be({ kind: 'empty', reason: '', looks: 0 })
+    })
   }
   for (const [what, each] of Object.entries(states)) {
     const limit = new OpenLimit(1)

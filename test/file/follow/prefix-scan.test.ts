@@ -12,7 +12,7 @@ const MIB = 1_048_576
 
 /** Looks on until it is known; how many turns that took. */
 async function turns(scan: PrefixScan, lengths: readonly number[]): Promise<number> {
-  for (let count = 1;; count++) if (await scan.advance(lengths)) return count
+  for (let count = 1; ; count++) if (await scan.advance(lengths)) return count
 }
 
 /** What a file holds, and what can be had of it. */
@@ -26,7 +26,7 @@ interface Held {
 function gzipped(parts: readonly Buffer[], damagedAt: number | null): Held {
   const members = Buffer.concat(parts.map((part) => zlib.gzipSync(part)))
   if (damagedAt === null) return { file: members, content: Buffer.concat(parts), compression: 'gzip', whole: true }
-  const file = members.subarray(0, 1 + damagedAt % members.length)
+  const file = members.subarray(0, 1 + (damagedAt % members.length))
   return { file, content: inflatable(file), compression: 'gzip', whole: isWhole(file) }
 }
 
@@ -49,46 +49,73 @@ function inflatable(file: Buffer): Buffer {
   }
 }
 
-const parts = fc.array(fc.uint8Array({ minLength: 1, maxLength: 3000 }).map((bytes) => Buffer.from(bytes)), { minLength: 1, maxLength: 4 })
+const parts = fc.array(
+  fc.uint8Array({ minLength: 1, maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
+  { minLength: 1, maxLength: 4 }
+)
 const held: fc.Arbitrary<Held> = fc.oneof(
-  parts.map((list) => ({ file: Buffer.concat(list), content: Buffer.concat(list), compression: 'none' as const, whole: true })),
+  parts.map((list) => ({
+    file: Buffer.concat(list),
+    content: Buffer.concat(list),
+    compression: 'none' as const,
+    whole: true
+  })),
   parts.map((list) => gzipped(list, null)),
   fc.tuple(parts, fc.nat()).map(([list, at]) => gzipped(list, at))
 )
 
-t.test('checksums are those of the content, plain or compressed, whole or damaged, in whatever order they are asked for', async () => {
-  await fc.assert(fc.asyncProperty(held, fc.nat({ max: 500 }), fc.array(fc.uniqueArray(fc.nat({ max: 9000 }), { minLength: 1, maxLength: 5 }), { maxLength: 4 }), fc.boolean(), async ({ file, content, compression }, begin, asked, closes) => {
-    const scan = new PrefixScan(() => new ByteHandle(file, { atMost: 700 }).handle, compression, PLACE, begin)
-    for (const list of asked) {
-      const lengths = list.map((length) => begin + length).sort((one, other) => one - other)
-      await turns(scan, lengths)
-      for (const length of lengths) {
-        const expected = length <= content.length || length === begin ? zlib.crc32(content.subarray(begin, length)) : null
-        assert.equal(scan.crcAt(length), expected, `${length} of ${content.length} from ${begin}`)
-      }
-      if (closes) await scan.close()
-    }
-    await scan.close()
-  }), { numRuns: 150 })
-})
+t.test(
+  'checksums are those of the content, plain or compressed, whole or damaged, in whatever order they are asked for',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        held,
+        fc.nat({ max: 500 }),
+        fc.array(fc.uniqueArray(fc.nat({ max: 9000 }), { minLength: 1, maxLength: 5 }), { maxLength: 4 }),
+        fc.boolean(),
+        async ({ file, content, compression }, begin, asked, closes) => {
+          const scan = new PrefixScan(() => new ByteHandle(file, { atMost: 700 }).handle, compression, PLACE, begin)
+          for (const list of asked) {
+            const lengths = list.map((length) => begin + length).sort((one, other) => one - other)
+            await turns(scan, lengths)
+            for (const length of lengths) {
+              const expected =
+                length <= content.length || length === begin ? zlib.crc32(content.subarray(begin, length)) : null
+              assert.equal(scan.crcAt(length), expected, `${length} of ${content.length} from ${begin}`)
+            }
+            if (closes) await scan.close()
+          }
+          await scan.close()
+        }
+      ),
+      { numRuns: 150 }
+    )
+  }
+)
 
 t.test('the end says how long the content is and whether it is whole, and its checksum is known', async () => {
-  await fc.assert(fc.asyncProperty(held, async ({ file, content, compression, whole }) => {
-    const scan = new PrefixScan(() => new ByteHandle(file).handle, compression, PLACE)
-    assert.equal(scan.end, null)
-    await turns(scan, [Infinity])
-    assert.deepEqual(scan.end, { length: content.length, whole })
-    assert.equal(scan.crcAt(content.length), zlib.crc32(content))
-    assert.ok(scan.head.equals(content.subarray(0, HEAD_BYTES)))
-    assert.equal(scan.lastLine, content.lastIndexOf(0x0A) + 1)
-    assert.equal(scan.length, content.length)
-    await scan.close()
-  }), { numRuns: 150 })
+  await fc.assert(
+    fc.asyncProperty(held, async ({ file, content, compression, whole }) => {
+      const scan = new PrefixScan(() => new ByteHandle(file).handle, compression, PLACE)
+      assert.equal(scan.end, null)
+      await turns(scan, [Infinity])
+      assert.deepEqual(scan.end, { length: content.length, whole })
+      assert.equal(scan.crcAt(content.length), zlib.crc32(content))
+      assert.ok(scan.head.equals(content.subarray(0, HEAD_BYTES)))
+      assert.equal(scan.lastLine, content.lastIndexOf(0x0a) + 1)
+      assert.equal(scan.length, content.length)
+      await scan.close()
+    }),
+    { numRuns: 150 }
+  )
 })
 
 t.test('one turn looks at no more than 1 MiB', async (t) => {
   const content = randomText(3 * MIB + 10)
-  for (const [compression, file] of [['none', content], ['gzip', zlib.gzipSync(content)]] as const) {
+  for (const [compression, file] of [
+    ['none', content],
+    ['gzip', zlib.gzipSync(content)]
+  ] as const) {
     const scan = new PrefixScan(() => new ByteHandle(file).handle, compression, PLACE)
     t.notOk(await scan.advance([content.length]), compression)
     t.equal(scan.length, MIB)
@@ -113,18 +140,21 @@ t.test('a plain file that has grown since its end was met is looked at further, 
   t.strictSame(there.reads, [3000])
 })
 
-t.test('what is known of a plain file is gone on from, and what lies before is looked at from its beginning', async (t) => {
-  const content = randomText(5000)
-  const bytes = new ByteHandle(content)
-  const scan = new PrefixScan(() => bytes.handle, 'none', PLACE, 100, [3000, zlib.crc32(content.subarray(100, 3000))])
-  t.equal(scan.length, 3000)
-  t.ok(await scan.advance([4000]))
-  t.equal(scan.crcAt(4000), zlib.crc32(content.subarray(100, 4000)))
-  t.strictSame(bytes.reads, [3000])
-  t.ok(await scan.advance([200]))
-  t.equal(scan.crcAt(200), zlib.crc32(content.subarray(100, 200)))
-  t.equal(bytes.reads[1], 100)
-})
+t.test(
+  'what is known of a plain file is gone on from, and what lies before is looked at from its beginning',
+  async (t) => {
+    const content = randomText(5000)
+    const bytes = new ByteHandle(content)
+    const scan = new PrefixScan(() => bytes.handle, 'none', PLACE, 100, [3000, zlib.crc32(content.subarray(100, 3000))])
+    t.equal(scan.length, 3000)
+    t.ok(await scan.advance([4000]))
+    t.equal(scan.crcAt(4000), zlib.crc32(content.subarray(100, 4000)))
+    t.strictSame(bytes.reads, [3000])
+    t.ok(await scan.advance([200]))
+    t.equal(scan.crcAt(200), zlib.crc32(content.subarray(100, 200)))
+    t.equal(bytes.reads[1], 100)
+  }
+)
 
 t.test('a scan of compressed content that was closed begins anew by the handle that there is then', async (t) => {
   const content = randomText(2 * MIB)

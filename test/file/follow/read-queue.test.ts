@@ -2,11 +2,16 @@ import t from 'tap'
 import { ReadQueue, type Portion } from '../../../lib/file/follow/read-queue.ts'
 import { knownFile, sharedWith } from './support/known-file.ts'
 
-const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve) })
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 
 function portions(count: number): readonly Portion[] {
   const shared = sharedWith()
-  return Array.from({ length: count }, (_, index) => knownFile(shared, { ino: String(index) }).portion({ kind: 'record' }))
+  return Array.from({ length: count }, (_, index) =>
+    knownFile(shared, { ino: String(index) }).portion({ kind: 'record' })
+  )
 }
 
 t.test('portions are given in the order in which they came', async (t) => {
@@ -18,13 +23,18 @@ t.test('portions are given in the order in which they came', async (t) => {
   t.notOk(queue.empty)
   t.equal(queue.shift(), all[0])
   for (const portion of all.slice(3)) queue.push(portion)
-  t.strictSame([queue.shift(), queue.shift(), queue.shift(), queue.shift()].map((portion) => portion?.file.ino ?? null), ['1', '2', '3', null])
+  t.strictSame(
+    [queue.shift(), queue.shift(), queue.shift(), queue.shift()].map((portion) => portion?.file.ino ?? null),
+    ['1', '2', '3', null]
+  )
   t.ok(queue.empty)
 })
 
 t.test('two buffers go round, and there is room again when one is given back', async (t) => {
   let room = 0
-  const queue = new ReadQueue(16, () => { room++ })
+  const queue = new ReadQueue(16, () => {
+    room++
+  })
   t.ok(queue.hasRoom)
   const first = queue.claim()
   const second = queue.claim()
@@ -40,7 +50,9 @@ t.test('who waits is woken once, and not at once, by what is there, what comes, 
   const queue = new ReadQueue(16, () => {})
   const [one, two, three] = portions(3) as [Portion, Portion, Portion]
   let woken = 0
-  const wake = (): void => { woken++ }
+  const wake = (): void => {
+    woken++
+  }
   queue.push(one)
   queue.wait(wake)
   t.equal(woken, 0)

@@ -4,7 +4,9 @@ import t from 'tap'
 import { inodeKey, isSameFile, reconcile, type KnownFile, type SeenName } from '../../../lib/file/follow/reconcile.ts'
 
 const inode = fc.record({ dev: fc.constantFrom('1', '2'), ino: fc.constantFrom('1', '2', '3') })
-const named = fc.record({ path: fc.constantFrom('a', 'b', 'c', 'd', 'e'), inode }).map(({ path, inode: { dev, ino } }): SeenName => ({ path, dev, ino }))
+const named = fc
+  .record({ path: fc.constantFrom('a', 'b', 'c', 'd', 'e'), inode })
+  .map(({ path, inode: { dev, ino } }): SeenName => ({ path, dev, ino }))
 const known = fc.uniqueArray(named, { selector: inodeKey })
 const seen = fc.uniqueArray(named, { selector: ({ path }) => path })
 
@@ -16,35 +18,79 @@ t.test('what has become of files, by their names and inodes', async (t) => {
   t.strictSame(reconcile([a], [a]), { ...nothing, stayed: [a] })
   t.strictSame(reconcile([a], []), { ...nothing, gone: [a] })
   t.strictSame(reconcile([], [a]), { ...nothing, fresh: [a] })
-  t.strictSame(reconcile([a], [file('app.log', '9')]), { ...nothing, gone: [a], fresh: [file('app.log', '9')] }, 'deleted and made anew')
-  t.strictSame(reconcile([a, b], [file('app.log', '9'), file('app.log.1', '1'), file('app.log.2', '2')]), {
-    ...nothing, moved: [{ file: a, path: 'app.log.1' }, { file: b, path: 'app.log.2' }], fresh: [file('app.log', '9')]
-  }, 'a shift of names')
-  t.strictSame(reconcile([a, b], [file('app.log', '2'), file('app.log.1', '1')]), {
-    ...nothing, moved: [{ file: a, path: 'app.log.1' }, { file: b, path: 'app.log' }]
-  }, 'two files have changed places')
-  t.strictSame(reconcile([a], [file('0.log', '1'), a]), { ...nothing, stayed: [a], aliases: [{ path: '0.log', of: 'app.log' }] }, 'it keeps its name')
-  t.strictSame(reconcile([], [file('x', '1'), file('y', '1'), file('z', '1')]), {
-    ...nothing, fresh: [file('x', '1')], aliases: [{ path: 'y', of: 'x' }, { path: 'z', of: 'x' }]
-  }, 'the first name counts')
-  t.strictSame(reconcile([a], [{ ...a, dev: '2' }]), { ...nothing, gone: [a], fresh: [{ ...a, dev: '2' }] }, 'the same inode of another device')
+  t.strictSame(
+    reconcile([a], [file('app.log', '9')]),
+    { ...nothing, gone: [a], fresh: [file('app.log', '9')] },
+    'deleted and made anew'
+  )
+  t.strictSame(
+    reconcile([a, b], [file('app.log', '9'), file('app.log.1', '1'), file('app.log.2', '2')]),
+    {
+      ...nothing,
+      moved: [
+        { file: a, path: 'app.log.1' },
+        { file: b, path: 'app.log.2' }
+      ],
+      fresh: [file('app.log', '9')]
+    },
+    'a shift of names'
+  )
+  t.strictSame(
+    reconcile([a, b], [file('app.log', '2'), file('app.log.1', '1')]),
+    {
+      ...nothing,
+      moved: [
+        { file: a, path: 'app.log.1' },
+        { file: b, path: 'app.log' }
+      ]
+    },
+    'two files have changed places'
+  )
+  t.strictSame(
+    reconcile([a], [file('0.log', '1'), a]),
+    { ...nothing, stayed: [a], aliases: [{ path: '0.log', of: 'app.log' }] },
+    'it keeps its name'
+  )
+  t.strictSame(
+    reconcile([], [file('x', '1'), file('y', '1'), file('z', '1')]),
+    {
+      ...nothing,
+      fresh: [file('x', '1')],
+      aliases: [
+        { path: 'y', of: 'x' },
+        { path: 'z', of: 'x' }
+      ]
+    },
+    'the first name counts'
+  )
+  t.strictSame(
+    reconcile([a], [{ ...a, dev: '2' }]),
+    { ...nothing, gone: [a], fresh: [{ ...a, dev: '2' }] },
+    'the same inode of another device'
+  )
 })
 
 t.test('each file has one fate and each name one meaning', async () => {
-  fc.assert(fc.property(known, seen, (files, names) => {
-    const { moved, stayed, gone, fresh, aliases } = reconcile(files, names)
-    for (const file of files) {
-      const there = names.filter((name) => isSameFile(name, file))
-      const fate = there.length === 0 ? 'gone' : there.some(({ path }) => path === file.path) ? 'stayed' : 'moved'
-      assert.deepEqual([gone.includes(file), stayed.includes(file), moved.some((move) => move.file === file)], ['gone', 'stayed', 'moved'].map((name) => name === fate))
-    }
-    const primary = [...stayed, ...fresh, ...moved.map(({ file: { dev, ino }, path }) => ({ path, dev, ino }))]
-    assert.equal(new Set(primary.map(inodeKey)).size, primary.length, 'a file is read once')
-    assert.deepEqual([...primary, ...aliases].map(({ path }) => path).sort(), names.map(({ path }) => path).sort())
-    for (const { path, of } of aliases) {
-      const [one, other] = [names.find((name) => name.path === path), primary.find((name) => name.path === of)]
-      assert.ok(one !== undefined && other !== undefined && isSameFile(one, other))
-    }
-    for (const file of fresh) assert.ok(!files.some((other) => isSameFile(file, other)))
-  }), { numRuns: 1000 })
+  fc.assert(
+    fc.property(known, seen, (files, names) => {
+      const { moved, stayed, gone, fresh, aliases } = reconcile(files, names)
+      for (const file of files) {
+        const there = names.filter((name) => isSameFile(name, file))
+        const fate = there.length === 0 ? 'gone' : there.some(({ path }) => path === file.path) ? 'stayed' : 'moved'
+        assert.deepEqual(
+          [gone.includes(file), stayed.includes(file), moved.some((move) => move.file === file)],
+          ['gone', 'stayed', 'moved'].map((name) => name === fate)
+        )
+      }
+      const primary = [...stayed, ...fresh, ...moved.map(({ file: { dev, ino }, path }) => ({ path, dev, ino }))]
+      assert.equal(new Set(primary.map(inodeKey)).size, primary.length, 'a file is read once')
+      assert.deepEqual([...primary, ...aliases].map(({ path }) => path).sort(), names.map(({ path }) => path).sort())
+      for (const { path, of } of aliases) {
+        const [one, other] = [names.find((name) => name.path === path), primary.find((name) => name.path === of)]
+        assert.ok(one !== undefined && other !== undefined && isSameFile(one, other))
+      }
+      for (const file of fresh) assert.ok(!files.some((other) => isSameFile(file, other)))
+    }),
+    { numRuns: 1000 }
+  )
 })

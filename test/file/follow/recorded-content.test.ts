@@ -5,9 +5,21 @@ import { recordedContent } from '../../../lib/file/follow/recorded-content.ts'
 const head = contentHash(Buffer.from('head'))
 
 t.test('a content of the last run is known by the marks of its record', async (t) => {
-  const content = recordedContent({ head, offset: 20, begin: 10, marks: [[15, 1], [20, 2], [30, 3]] })
+  const content = recordedContent({
+    head,
+    offset: 20,
+    begin: 10,
+    marks: [
+      [15, 1],
+      [20, 2],
+      [30, 3]
+    ]
+  })
   t.match(content, { begin: 10, length: 30 })
-  t.strictSame([10, 15, 20, 25, 30].map((length) => content.crcAt(length)), [0, 1, 2, null, 3])
+  t.strictSame(
+    [10, 15, 20, 25, 30].map((length) => content.crcAt(length)),
+    [0, 1, 2, null, 3]
+  )
   t.strictSame(content.stops(20), [15, 20])
   t.ok(content.beginsLike(Buffer.from('header')))
   t.notOk(content.beginsLike(Buffer.from('other')))

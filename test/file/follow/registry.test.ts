@@ -8,8 +8,19 @@ import { knownFile, seen, sharedWith } from './support/known-file.ts'
 function departed(id: string, parts: Partial<Departed> = {}): Departed {
   const record = sampleRecord({ id })
   return {
-    id, generation: 0, names: [record.path], file: null, cause: 'cut', at: 0, shorterIn: null, content: recordedContent(record), place: { offset: record.offset, line: record.line }, given: 0,
-    acks: null, record, ...parts
+    id,
+    generation: 0,
+    names: [record.path],
+    file: null,
+    cause: 'cut',
+    at: 0,
+    shorterIn: null,
+    content: recordedContent(record),
+    place: { offset: record.offset, line: record.line },
+    given: 0,
+    acks: null,
+    record,
+    ...parts
   }
 }
 
@@ -63,7 +74,10 @@ t.test('why a name is not read is known until a file has that name', async (t) =
   t.equal(registry.noteAt('/log/a'), null)
   t.match(registry.noteAt('/log/b'), { kind: 'old' })
   registry.forgetNote('/log/b')
-  t.strictSame(Array.from(registry.notes, ({ path }) => path), ['/log/c'])
+  t.strictSame(
+    Array.from(registry.notes, ({ path }) => path),
+    ['/log/c']
+  )
 })
 
 t.test('contents that have departed are kept, the newest last, and no more than 1000 of them', async (t) => {
@@ -118,7 +132,14 @@ t.test('what the last run has left is known as contents whose files nobody has s
   ])
   const all = [...registry.departed]
   t.equal(all.length, 4, 'two records of one file are two contents')
-  t.match(registry.departedOf('named'), { generation: 3, names: ['/a', '/b'], given: 3000, cause: 'unseen', place: { offset: 2048, line: 12 }, file: { dev: '2049' } })
+  t.match(registry.departedOf('named'), {
+    generation: 3,
+    names: ['/a', '/b'],
+    given: 3000,
+    cause: 'unseen',
+    place: { offset: 2048, line: 12 },
+    file: { dev: '2049' }
+  })
   t.match(all[1], { generation: 0, names: ['/old.log'], given: 0, at: null, shorterIn: null, acks: null })
   t.match(registry.departedOf('cut'), { file: null, cause: 'cut' })
 })
@@ -126,10 +147,18 @@ t.test('what the last run has left is known as contents whose files nobody has s
 t.test('whether the file of a content is there', async (t) => {
   const registry = new Registry()
   const of = (dev: string, ino: string, birth: string): Departed => departed('x', { file: { dev, ino, birth } })
-  registry.sees([seen({ ino: '1', dev: '7', birth: '5' }), seen({ ino: '1', dev: '8', birth: '6' }), seen({ ino: '2', dev: '7', birth: '0' })])
+  registry.sees([
+    seen({ ino: '1', dev: '7', birth: '5' }),
+    seen({ ino: '1', dev: '8', birth: '6' }),
+    seen({ ino: '2', dev: '7', birth: '0' })
+  ])
   const there: readonly (readonly [string, Departed, boolean])[] = [
-    ['the same file', of('7', '1', '5'), true], ['made at another time', of('7', '1', '9'), false], ['nobody knows when it was made', of('7', '1', '0'), true],
-    ['the device has another number now', of('9', '1', '6'), true], ['and nobody knows when it was made', of('9', '2', '0'), false], ['another number', of('7', '3', '5'), false],
+    ['the same file', of('7', '1', '5'), true],
+    ['made at another time', of('7', '1', '9'), false],
+    ['nobody knows when it was made', of('7', '1', '0'), true],
+    ['the device has another number now', of('9', '1', '6'), true],
+    ['and nobody knows when it was made', of('9', '2', '0'), false],
+    ['another number', of('7', '3', '5'), false],
     ['it has no file', departed('x'), false]
   ]
   for (const [what, content, expected] of there) t.equal(registry.isPresent(content), expected, what)

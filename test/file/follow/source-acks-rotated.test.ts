@@ -1,4 +1,12 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import path from 'node:path'
@@ -12,55 +20,71 @@ const PAD = '.'.repeat(99)
 /** Where a rotation makes another content of it, all of that comes. */
 const ROTATIONS: readonly (readonly [string, (name: string) => void, (readonly string[])?])[] = [
   ['nothing', () => {}],
-  ['renamed', (name) => {
-    renameSync(name, `${name}.1`)
-    writeFileSync(name, '')
-  }],
-  ['copied and truncated', (name) => {
-    copyFileSync(name, `${name}.1`)
-    truncateSync(name, 0)
-  }],
-  ['compressed', (name) => {
-    writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
-    unlinkSync(name)
-    writeFileSync(name, '')
-  }],
-  ['replaced by one with all of it', (name) => {
-    copyFileSync(name, `${name}.tmp`)
-    renameSync(`${name}.tmp`, name)
-  }, ['1', '2', '3', '4']]
+  [
+    'renamed',
+    (name) => {
+      renameSync(name, `${name}.1`)
+      writeFileSync(name, '')
+    }
+  ],
+  [
+    'copied and truncated',
+    (name) => {
+      copyFileSync(name, `${name}.1`)
+      truncateSync(name, 0)
+    }
+  ],
+  [
+    'compressed',
+    (name) => {
+      writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
+      unlinkSync(name)
+      writeFileSync(name, '')
+    }
+  ],
+  [
+    'replaced by one with all of it',
+    (name) => {
+      copyFileSync(name, `${name}.tmp`)
+      renameSync(`${name}.tmp`, name)
+    },
+    ['1', '2', '3', '4']
+  ]
 ]
 
 for (const [what, rotate, expected = ['2', '3', '4']] of ROTATIONS) {
-  t.test(`what was delivered and not acked comes again after a crash, though its file was meanwhile: ${what}`, async (t) => {
-    for (const when of ['before the crash', 'after it']) {
-      const base = t.testdir({ 'a.log': `1${PAD}\n2${PAD}\n3${PAD}\n` })
-      const name = path.join(base, 'a.log')
-      const checkpoint = memoryStore()
-      const first = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
-      await first.lines(3)
-      first.events[0]?.ack()
-      await first.pass(1500)
-      if (when === 'before the crash') {
-        rotate(name)
-        await first.pass(9000)
+  t.test(
+    `what was delivered and not acked comes again after a crash, though its file was meanwhile: ${what}`,
+    async (t) => {
+      for (const when of ['before the crash', 'after it']) {
+        const base = t.testdir({ 'a.log': `1${PAD}\n2${PAD}\n3${PAD}\n` })
+        const name = path.join(base, 'a.log')
+        const checkpoint = memoryStore()
+        const first = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
+        await first.lines(3)
+        first.events[0]?.ack()
+        await first.pass(1500)
+        if (when === 'before the crash') {
+          rotate(name)
+          await first.pass(9000)
+        }
+        first.source.destroy()
+        await first.pass(100)
+        if (when === 'after it') rotate(name)
+        appendFileSync(name, `4${PAD}\n`)
+        const second = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
+        await second.lines(expected.length)
+        await second.pass(9000)
+        t.strictSame(second.texts.map((text) => text.replace(PAD, '')).toSorted(), expected, when)
+        for (const event of second.events) event.ack()
+        await second.stop()
+        const third = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
+        await third.pass(9000)
+        t.strictSame(third.texts, [], when)
+        await third.stop()
       }
-      first.source.destroy()
-      await first.pass(100)
-      if (when === 'after it') rotate(name)
-      appendFileSync(name, `4${PAD}\n`)
-      const second = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
-      await second.lines(expected.length)
-      await second.pass(9000)
-      t.strictSame(second.texts.map((text) => text.replace(PAD, '')).toSorted(), expected, when)
-      for (const event of second.events) event.ack()
-      await second.stop()
-      const third = await follow(t, { base, file: 'a.log*', ack: 'manual' }, { checkpoint })
-      await third.pass(9000)
-      t.strictSame(third.texts, [], when)
-      await third.stop()
     }
-  })
+  )
 }
 
 t.test('lines of an archive are acked like others', async (t) => {
@@ -86,13 +110,17 @@ t.test('a pipeline that is stopped again and again gets each line once', async (
     const { source } = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { checkpoint, flowing: false })
     const until = Math.min(texts.length + 1200, lines.length)
     let stopped = Promise.resolve()
-    await pipeline(source, new Writable({
-      objectMode: true, highWaterMark: 3,
-      write: ({ text }: FileEvent, _encoding, done) => {
-        if (texts.push(text) === until) stopped = source.stop()
-        setImmediate(done)
-      }
-    }))
+    await pipeline(
+      source,
+      new Writable({
+        objectMode: true,
+        highWaterMark: 3,
+        write: ({ text }: FileEvent, _encoding, done) => {
+          if (texts.push(text) === until) stopped = source.stop()
+          setImmediate(done)
+        }
+      })
+    )
     await stopped
   }
   t.strictSame(texts, lines)

@@ -8,7 +8,9 @@ import { memoryStore } from './support/source-store.ts'
 
 t.test('an archive that is written anew in its place is read from its beginning', async (t) => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['uno\ndos\n', ['uno', 'dos']], ['uno\ndos\ntres\ncuatro\n', ['uno', 'dos', 'tres', 'cuatro']], ['x\n', ['x']]
+    ['uno\ndos\n', ['uno', 'dos']],
+    ['uno\ndos\ntres\ncuatro\n', ['uno', 'dos', 'tres', 'cuatro']],
+    ['x\n', ['x']]
   ]
   for (const [content, lines] of cases) {
     const base = t.testdir({ 'a.gz': zlib.gzipSync('one\ntwo\n') })
@@ -19,7 +21,11 @@ t.test('an archive that is written anew in its place is read from its beginning'
     await followed.lines(2 + lines.length)
     await followed.pass(3000)
     t.strictSame(followed.texts.slice(2), lines)
-    t.ok(followed.codes.every((code) => code === 'FILE_TRUNCATED' || code === 'FILE_REPLACED') && followed.codes.length === 1, followed.codes.join())
+    t.ok(
+      followed.codes.every((code) => code === 'FILE_TRUNCATED' || code === 'FILE_REPLACED') &&
+        followed.codes.length === 1,
+      followed.codes.join()
+    )
   }
 })
 
@@ -37,10 +43,12 @@ t.test('an archive that was closed for max_open_files is read on', async (t) => 
 t.test('an archive is inflated once, whatever its time of writing', async (t) => {
   let inflated = 0
   const { createGunzip } = zlib
-  t.intercept(zlib, 'createGunzip', { value: (options: zlib.ZlibOptions) => {
-    inflated++
-    return createGunzip(options)
-  } })
+  t.intercept(zlib, 'createGunzip', {
+    value: (options: zlib.ZlibOptions) => {
+      inflated++
+      return createGunzip(options)
+    }
+  })
   for (const written of [new Date(), new Date(2020, 1), new Date(Date.now() + 86_400_000)]) {
     const base = t.testdir({ 'a.gz': zlib.gzipSync('one\ntwo\n') })
     utimesSync(path.join(base, 'a.gz'), written, written)
@@ -56,7 +64,12 @@ t.test('an archive is inflated once, whatever its time of writing', async (t) =>
 
 t.test('an archive that is taken away while it is read is read to its end', async (t) => {
   const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}`)
-  for (const takeAway of [unlinkSync, (name: string) => { renameSync(name, path.join(path.dirname(name), 'gone')) }]) {
+  for (const takeAway of [
+    unlinkSync,
+    (name: string) => {
+      renameSync(name, path.join(path.dirname(name), 'gone'))
+    }
+  ]) {
     const base = t.testdir({ 'a.gz': zlib.gzipSync(`${lines.join('\n')}\n`) })
     const checkpoint = memoryStore()
     const followed = await follow(t, { base, file: '*.gz', bufferBytes: 4096, rotateWaitMs: 500 }, { checkpoint })

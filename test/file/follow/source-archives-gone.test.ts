@@ -16,7 +16,9 @@ t.test('an archive that is deleted before it was read to its end is read on, and
   unlinkSync(name)
   await followed.pass(3000)
   const texts: string[] = []
-  followed.source.on('data', (event) => { texts.push(event.text) })
+  followed.source.on('data', (event) => {
+    texts.push(event.text)
+  })
   await followed.until('let go of', () => followed.file('a.log.gz') === undefined)
   t.strictSame(texts, [...linesIn(text), 'last'])
   t.strictSame(openHandles(base), [])
@@ -47,7 +49,10 @@ t.test('an archive that is written over by plain text in its place is read as th
 })
 
 t.test('from = "end": an archive that is written over in its place is read from its beginning', async (t) => {
-  for (const [what, after] of [['shorter', 'x\n'], ['another', header(5000, 'other')]] as const) {
+  for (const [what, after] of [
+    ['shorter', 'x\n'],
+    ['another', header(5000, 'other')]
+  ] as const) {
     const base = t.testdir({ 'a.log.gz': zlib.gzipSync(header(2000)) })
     const name = path.join(base, 'a.log.gz')
     const followed = await follow(t, { base, file: '*.gz', from: 'end' })

@@ -6,26 +6,29 @@ import { linesIn, numbered } from './support/source-content.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('an archive that was made before its original was written on brings nothing again, nor after another start', async (t) => {
-  for (const first of [numbered('one', 5), `${numbered('one', 5)}unfini`]) {
-    const base = t.testdir({ 'a.log': first })
-    const name = path.join(base, 'a.log')
-    const checkpoint = memoryStore()
-    const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 500 }, { checkpoint })
-    await followed.lines(5)
-    await followed.pass(1000)
-    appendFileSync(name, `shed\n${numbered('two', 5)}`)
-    const { length } = linesIn(`${first}shed\n${numbered('two', 5)}`)
-    await followed.lines(length)
-    writeFileSync(`${name}.1.gz`, zlib.gzipSync(first))
-    unlinkSync(name)
-    await followed.until('it is known', () => followed.file('a.log.1.gz')?.state === 'finished')
-    await followed.pass(5000)
-    t.equal(followed.texts.length, length)
-    await followed.stop()
-    const again = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-    await again.pass(8000)
-    t.strictSame(again.texts, [])
-    await again.stop()
+t.test(
+  'an archive that was made before its original was written on brings nothing again, nor after another start',
+  async (t) => {
+    for (const first of [numbered('one', 5), `${numbered('one', 5)}unfini`]) {
+      const base = t.testdir({ 'a.log': first })
+      const name = path.join(base, 'a.log')
+      const checkpoint = memoryStore()
+      const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 500 }, { checkpoint })
+      await followed.lines(5)
+      await followed.pass(1000)
+      appendFileSync(name, `shed\n${numbered('two', 5)}`)
+      const { length } = linesIn(`${first}shed\n${numbered('two', 5)}`)
+      await followed.lines(length)
+      writeFileSync(`${name}.1.gz`, zlib.gzipSync(first))
+      unlinkSync(name)
+      await followed.until('it is known', () => followed.file('a.log.1.gz')?.state === 'finished')
+      await followed.pass(5000)
+      t.equal(followed.texts.length, length)
+      await followed.stop()
+      const again = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+      await again.pass(8000)
+      t.strictSame(again.texts, [])
+      await again.stop()
+    }
   }
-})
+)

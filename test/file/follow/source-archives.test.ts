@@ -6,7 +6,10 @@ import zlib from 'node:zlib'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-const expected = Array.from({ length: 5000 }, (_, index) => `${index} ${createHash('md5').update(String(index)).digest('base64')}`)
+const expected = Array.from(
+  { length: 5000 },
+  (_, index) => `${index} ${createHash('md5').update(String(index)).digest('base64')}`
+)
 const text = Buffer.from(`${expected.join('\n')}\n`)
 const packed = zlib.gzipSync(text)
 
@@ -15,30 +18,41 @@ t.test('a compressed file is read to its end, and is then finished', async (t) =
   const followed = await follow(t, { base, file: '*' })
   t.ok((await followed.lines(expected.length)).every((line, index) => line === expected[index]))
   await followed.until('finished', () => followed.file('a.log.gz')?.state === 'finished')
-  t.match(followed.file('a.log.gz'), { compression: 'gzip', bytesBehind: null, offset: text.length, size: packed.length })
+  t.match(followed.file('a.log.gz'), {
+    compression: 'gzip',
+    bytesBehind: null,
+    offset: text.length,
+    size: packed.length
+  })
   await followed.pass(20_000)
   t.equal(followed.texts.length, expected.length)
   t.strictSame(followed.codes, [])
 })
 
-t.test('one that is seen while it is being written is read as far as it goes, and to its end when that has come', async (t) => {
-  for (const cuts of [[packed.length / 2], [2, 9, 400, packed.length - 5], [packed.length - 1]]) {
-    const base = t.testdir({ 'a.log.gz': '' })
-    const name = path.join(base, 'a.log.gz')
-    const followed = await follow(t, { base, file: '*' })
-    let written = 0
-    for (const cut of [...cuts.map(Math.floor), packed.length]) {
-      appendFileSync(name, packed.subarray(written, cut))
-      written = cut
-      await followed.pass(1500)
+t.test(
+  'one that is seen while it is being written is read as far as it goes, and to its end when that has come',
+  async (t) => {
+    for (const cuts of [[packed.length / 2], [2, 9, 400, packed.length - 5], [packed.length - 1]]) {
+      const base = t.testdir({ 'a.log.gz': '' })
+      const name = path.join(base, 'a.log.gz')
+      const followed = await follow(t, { base, file: '*' })
+      let written = 0
+      for (const cut of [...cuts.map(Math.floor), packed.length]) {
+        appendFileSync(name, packed.subarray(written, cut))
+        written = cut
+        await followed.pass(1500)
+      }
+      t.ok(
+        (await followed.lines(expected.length)).every((line, index) => line === expected[index]),
+        cuts.join()
+      )
+      await followed.pass(10_000)
+      t.equal(followed.texts.length, expected.length)
+      t.strictSame(followed.codes, [])
+      await followed.until('finished', () => followed.file('a.log.gz')?.state === 'finished')
     }
-    t.ok((await followed.lines(expected.length)).every((line, index) => line === expected[index]), cuts.join())
-    await followed.pass(10_000)
-    t.equal(followed.texts.length, expected.length)
-    t.strictSame(followed.codes, [])
-    await followed.until('finished', () => followed.file('a.log.gz')?.state === 'finished')
   }
-})
+)
 
 t.test('a last line without an ending is one', async (t) => {
   const base = t.testdir({ 'a.gz': zlib.gzipSync('one\ntwo'), 'b.gz': zlib.gzipSync('') })
@@ -51,15 +65,20 @@ t.test('a last line without an ending is one', async (t) => {
 t.test('one that stays cut, or is corrupt, gives what can be read and is told once', async (t) => {
   const half = zlib.gzipSync(text.subarray(0, text.length / 2))
   const mended = Buffer.concat([half, zlib.gzipSync(text.subarray(text.length / 2))])
-  const corrupt = Buffer.concat([half, mended.subarray(half.length, half.length + 10), Buffer.alloc(100, 0xFF)]) // no kind of block is 3
-  for (const [bytes, what] of [[mended.subarray(0, 60_000), 'cut'], [corrupt, 'corrupt']] as const) {
+  // no kind of block is 3
+  const corrupt = Buffer.concat([half, mended.subarray(half.length, half.length + 10), Buffer.alloc(100, 0xff)])
+  for (const [bytes, what] of [
+    [mended.subarray(0, 60_000), 'cut'],
+    [corrupt, 'corrupt']
+  ] as const) {
     for (const written of [new Date(), new Date(2020, 1)]) {
       const base = t.testdir({ 'a.gz': bytes, 'b.log': 'fine\n' })
       const name = path.join(base, 'a.gz')
       utimesSync(name, written, written)
       const followed = await follow(t, { base, file: '*', rotateWaitMs: 3000 })
       await followed.until('it cannot be read on', () => followed.file('a.gz')?.state === 'unreadable')
-      const said = what === 'cut' ? /ends early, at byte 60000 of the file/ : /cannot be inflated from byte \d+ of the file on/
+      const said =
+        what === 'cut' ? /ends early, at byte 60000 of the file/ : /cannot be inflated from byte \d+ of the file on/
       t.match(followed.file('a.gz'), { code: 'FILE_COMPRESSION_CORRUPT', reason: said }, 'also while more may come')
       await followed.warned('FILE_COMPRESSION_CORRUPT')
       t.match(followed.warnings[0]?.message, said)
@@ -67,11 +86,18 @@ t.test('one that stays cut, or is corrupt, gives what can be read and is told on
       t.strictSame(followed.codes, ['FILE_COMPRESSION_CORRUPT'], what)
       t.match(followed.file('a.gz'), { state: 'unreadable', code: 'FILE_COMPRESSION_CORRUPT' })
       const lines = followed.texts.filter((line) => line !== 'fine')
-      t.ok(lines.length > 100 && lines.every((line, index) => line === expected[index]), `${what}: ${lines.length} lines`)
+      t.ok(
+        lines.length > 100 && lines.every((line, index) => line === expected[index]),
+        `${what}: ${lines.length} lines`
+      )
       t.ok(followed.texts.includes('fine'))
       writeFileSync(name, mended)
       await followed.lines(expected.length + 1)
-      t.strictSame(followed.texts.filter((line) => line !== 'fine'), expected, 'mended, it is read on')
+      t.strictSame(
+        followed.texts.filter((line) => line !== 'fine'),
+        expected,
+        'mended, it is read on'
+      )
     }
   }
 })
@@ -128,7 +154,10 @@ t.test('a file and its .gz are one content, whichever way the second comes to be
 })
 
 t.test('UTF-16 in a compressed file, and its byte order mark', async (t) => {
-  const base = t.testdir({ 'a.gz': zlib.gzipSync(Buffer.from('\uFEFFone\nzwö\n', 'utf16le')), 'b.gz': zlib.gzipSync('\uFEFFthree\n') })
+  const base = t.testdir({
+    'a.gz': zlib.gzipSync(Buffer.from('\uFEFFone\nzwö\n', 'utf16le')),
+    'b.gz': zlib.gzipSync('\uFEFFthree\n')
+  })
   const followed = await follow(t, { base, file: '*' })
   t.strictSame((await followed.lines(3)).toSorted(), ['one', 'three', 'zwö'])
 })

@@ -13,14 +13,32 @@ t.test('a file is read from its beginning, then line by line as it is written', 
   t.strictSame(await lines(3), ['one', 'two', 'three'])
   appendFileSync(path.join(base, 'a.log'), 'ur\r\n')
   t.strictSame(await lines(4), ['one', 'two', 'three', 'four'])
-  t.strictSame(events.map(({ position: { offset, line } }) => [offset, line]), [[0, 1], [4, 2], [8, 3], [14, 4]])
+  t.strictSame(
+    events.map(({ position: { offset, line } }) => [offset, line]),
+    [
+      [0, 1],
+      [4, 2],
+      [8, 3],
+      [14, 4]
+    ]
+  )
   t.match(events[3]?.tags, { access_source: path.join(base, 'a.log') })
-  t.match(source.stats(), { bytes: 20, bytesBehind: 0, events: 4, state: 'running', truncated: 0, errors: {}, drops: {} })
+  t.match(source.stats(), {
+    bytes: 20,
+    bytesBehind: 0,
+    events: 4,
+    state: 'running',
+    truncated: 0,
+    errors: {},
+    drops: {}
+  })
 })
 
 t.test('from says where files begin that are there at the start', async (t) => {
   const cases: readonly (readonly ['checkpoint' | 'beginning' | 'end', readonly string[]])[] = [
-    ['checkpoint', ['two', 'three']], ['beginning', ['one', 'two', 'three']], ['end', ['three']]
+    ['checkpoint', ['two', 'three']],
+    ['beginning', ['one', 'two', 'three']],
+    ['end', ['three']]
   ]
   for (const [from, expected] of cases) {
     const base = t.testdir({ 'a.log': 'one\n' })
@@ -42,7 +60,12 @@ t.test('from = "end" begins with the last line where that is not finished', asyn
     ['nothing', Buffer.from(''), Buffer.from('one\n'), ['one']],
     ['one unfinished line', Buffer.from('on'), Buffer.from('e\ntwo\n'), ['one', 'two']],
     ['a whole line and an unfinished one', Buffer.from('zero\non'), Buffer.from('e\n'), ['one']],
-    ['a long unfinished line', Buffer.from(`zero\n${'x'.repeat(200_000)}`), Buffer.from('y\n'), [`${'x'.repeat(200_000)}y`]],
+    [
+      'a long unfinished line',
+      Buffer.from(`zero\n${'x'.repeat(200_000)}`),
+      Buffer.from('y\n'),
+      [`${'x'.repeat(200_000)}y`]
+    ],
     ['a byte order mark alone', Buffer.from('\uFEFF'), Buffer.from('one\n'), ['one']],
     ['UTF-16', Buffer.from('\uFEFFzero\non', 'utf16le'), Buffer.from('e\n', 'utf16le'), ['one']]
   ]

@@ -16,7 +16,7 @@ import { memoryStore } from './support/source-store.ts'
 async function failure(params: FileInputParams, options: FileSourceOptions = {}): Promise<unknown> {
   const source = createFileSource({ mode: 'follow', usePolling: true, ...params }, options)
   const closed = once(source, 'close').catch(() => {})
-  const [error] = await once(source.resume(), 'error') as [unknown]
+  const [error] = (await once(source.resume(), 'error')) as [unknown]
   await closed
   return error
 }
@@ -29,7 +29,10 @@ t.test('positions are made durable every checkpoint_interval_ms, and only where 
   t.equal(checkpoint.saved.length, 0)
   await followed.pass(5000)
   t.strictSame(checkpoint.offsets, { 'a.log': 4 })
-  t.match(checkpoint.saved[0], { version: 1, files: [{ path: path.join(base, 'a.log'), offset: 4, line: 1, size: 4, compression: 'none', complete: false }] })
+  t.match(checkpoint.saved[0], {
+    version: 1,
+    files: [{ path: path.join(base, 'a.log'), offset: 4, line: 1, size: 4, compression: 'none', complete: false }]
+  })
   const { length } = checkpoint.saved
   await followed.pass(20_000)
   t.equal(checkpoint.calls, length, 'nothing new')
@@ -77,10 +80,16 @@ t.test('a folder keeps positions from run to run, by key', async (t) => {
 t.test('a checkpoint folder that cannot be made or looked into is an error', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n', file: 'not a folder', shut: {} })
   for (const dir of [path.join(base, 'file'), path.join(base, 'file', 'below')]) {
-    t.match(await failure({ base, file: 'a.log', checkpointDir: dir }), { name: 'SourceError', code: 'FILE_CHECKPOINT_UNUSABLE', message: dir })
+    t.match(await failure({ base, file: 'a.log', checkpointDir: dir }), {
+      name: 'SourceError',
+      code: 'FILE_CHECKPOINT_UNUSABLE',
+      message: dir
+    })
   }
   const dir = path.join(base, 'shut', 'state')
-  t.match(await withoutRights(path.join(base, 'shut'), () => failure({ base, file: 'a.log', checkpointDir: dir })), { code: 'FILE_CHECKPOINT_UNUSABLE' })
+  t.match(await withoutRights(path.join(base, 'shut'), () => failure({ base, file: 'a.log', checkpointDir: dir })), {
+    code: 'FILE_CHECKPOINT_UNUSABLE'
+  })
 })
 
 t.test('a damaged checkpoint is told and set aside, and everything is read', async (t) => {
@@ -96,14 +105,23 @@ t.test('a damaged checkpoint is told and set aside, and everything is read', asy
   t.strictSame(second.codes, ['FILE_CHECKPOINT_DAMAGED'])
 })
 
-const refused = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432 password=hunter2'), { code: 'ECONNREFUSED', address: '10.1.2.3', port: 5432 })
+const refused = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432 password=hunter2'), {
+  code: 'ECONNREFUSED',
+  address: '10.1.2.3',
+  port: 5432
+})
 
 t.test('a store that cannot load is an error, and is closed', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   checkpoint.fail = { load: refused }
   const error = await failure({ base, file: 'a.log' }, { checkpoint, key: 'app_log' })
-  t.match(error, { name: 'SourceError', code: 'FILE_CHECKPOINT_UNUSABLE', message: /app_log.*connect ECONNREFUSED 10\.1\.2\.3:5432/, cause: refused })
+  t.match(error, {
+    name: 'SourceError',
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    message: /app_log.*connect ECONNREFUSED 10\.1\.2\.3:5432/,
+    cause: refused
+  })
   t.notMatch(String(error), /hunter2|<\w+>/)
   t.strictSame([checkpoint.closed, checkpoint.calls], [1, 0], 'nothing is written over')
   checkpoint.fail = {}
@@ -122,7 +140,11 @@ t.test('a store that cannot save is told once, and tried again', async (t) => {
   await followed.pass(5000)
   t.ok(checkpoint.calls >= 3, `${checkpoint.calls} times`)
   t.equal(followed.warnings.length, 1)
-  t.match(followed.warnings[0], { name: 'SourceError', code: 'FILE_CHECKPOINT_NOT_SAVED', message: /app_log.*connect ECONNREFUSED 10\.1\.2\.3:5432/ })
+  t.match(followed.warnings[0], {
+    name: 'SourceError',
+    code: 'FILE_CHECKPOINT_NOT_SAVED',
+    message: /app_log.*connect ECONNREFUSED 10\.1\.2\.3:5432/
+  })
   t.notMatch(String(followed.warnings[0]), /hunter2|<\w+>/)
   checkpoint.fail = {}
   await followed.pass(1000)
@@ -138,7 +160,11 @@ t.test('a store that cannot save is told once, and tried again', async (t) => {
 
 t.test('what a store gives that it was not given is told, and everything is read', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
-  for (const value of [JSON.stringify({ version: 1, files: [] }), {}, { version: 1, files: [{ path: path.join(base, 'a.log') }] }]) {
+  for (const value of [
+    JSON.stringify({ version: 1, files: [] }),
+    {},
+    { version: 1, files: [{ path: path.join(base, 'a.log') }] }
+  ]) {
     const checkpoint = Object.assign(memoryStore(), { load: () => Promise.resolve(value as never) })
     const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
     t.strictSame(await followed.lines(1), ['one'])
@@ -156,14 +182,18 @@ t.test('a store that never answers a save is told, and holds nobody up at the en
   const checkpoint = memoryStore()
   let calls = 0
   let answer = (): void => {}
-  checkpoint.save = () => new Promise((resolve) => {
-    calls++
-    answer = resolve
-  })
+  checkpoint.save = () =>
+    new Promise((resolve) => {
+      calls++
+      answer = resolve
+    })
   const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
   await followed.lines(1)
   await followed.warned('FILE_CHECKPOINT_NOT_SAVED')
-  t.match(followed.warnings[0]?.message, /could not be saved at the `checkpoint` store: .* has not answered within 10000 ms/)
+  t.match(
+    followed.warnings[0]?.message,
+    /could not be saved at the `checkpoint` store: .* has not answered within 10000 ms/
+  )
   appendFileSync(path.join(base, 'a.log'), 'two\n')
   t.strictSame(await followed.lines(2), ['one', 'two'], 'reading goes on')
   await followed.pass(5000)
@@ -186,23 +216,36 @@ t.test('one that hangs at the end alone is told then', async (t) => {
     const stopped = followed.source.stop()
     while (!followed.source.closed) await followed.pass(50)
     await stopped
-    t.strictSame(followed.codes, [hanging === 'save' ? 'FILE_CHECKPOINT_NOT_SAVED' : 'FILE_CHECKPOINT_NOT_CLOSED'], hanging)
+    t.strictSame(
+      followed.codes,
+      [hanging === 'save' ? 'FILE_CHECKPOINT_NOT_SAVED' : 'FILE_CHECKPOINT_NOT_CLOSED'],
+      hanging
+    )
     t.match(followed.warnings[0]?.message, 'has not answered within 4000 ms')
   }
 })
 
 t.test('a store that fails to close is told, and the files are let go of all the same', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
-  const checkpoint = Object.assign(memoryStore(), { close: () => { throw new Error('no goodbye') } })
+  const checkpoint = Object.assign(memoryStore(), {
+    close: () => {
+      throw new Error('no goodbye')
+    }
+  })
   const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, key: 'app_log' })
   await followed.lines(1)
   await followed.stop()
-  t.match(followed.warnings, [{ code: 'FILE_CHECKPOINT_NOT_CLOSED', message: /app_log could not be closed .*positions that were saved are valid: no goodbye/ }])
+  t.match(followed.warnings, [
+    {
+      code: 'FILE_CHECKPOINT_NOT_CLOSED',
+      message: /app_log could not be closed .*positions that were saved are valid: no goodbye/
+    }
+  ])
   t.notMatch(followed.warnings[0]?.message, /tried again|could not be saved/)
   t.strictSame(checkpoint.offsets, { 'a.log': 4 })
 })
 
-t.test('a flipped bit in an offset costs one file\'s lines twice, and no line of any', async (t) => {
+t.test("a flipped bit in an offset costs one file's lines twice, and no line of any", async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'same line\n'.repeat(200), 'b.log': 'other\n'.repeat(100) } })
   const params = { base: path.join(base, 'logs'), file: '*.log', checkpointDir: path.join(base, 'state') }
   const first = await follow(t, params, { key: 'web' })
@@ -217,8 +260,17 @@ t.test('a flipped bit in an offset costs one file\'s lines twice, and no line of
   const second = await follow(t, params, { key: 'web' })
   await second.lines(221)
   await second.pass(3000)
-  t.strictSame([second.texts.filter((line) => line === 'same line').length, second.texts.filter((line) => line !== 'same line')], [220, ['new']])
-  t.match(second.warnings, [{ code: 'FILE_CHECKPOINT_DAMAGED', message: /crc is not that of the record of .*a\.log; 1 of 2 records are valid; it was set aside as .*web\.json\.damaged-/ }])
+  t.strictSame(
+    [second.texts.filter((line) => line === 'same line').length, second.texts.filter((line) => line !== 'same line')],
+    [220, ['new']]
+  )
+  t.match(second.warnings, [
+    {
+      code: 'FILE_CHECKPOINT_DAMAGED',
+      message:
+        /crc is not that of the record of .*a\.log; 1 of 2 records are valid; it was set aside as .*web\.json\.damaged-/
+    }
+  ])
   await second.stop()
   const third = await follow(t, params, { key: 'web' })
   await third.pass(3000)
@@ -236,33 +288,51 @@ t.test('what is left of a damaged checkpoint stays there though nothing changes 
   const source = createFileSource({ mode: 'follow', usePolling: true, ...params }, { key: 'web' })
   await once(source.pause(), 'ready')
   const crashed = JSON.parse(readFileSync(name, 'utf8')) as { readonly files: readonly { readonly path: string }[] }
-  t.strictSame(crashed.files.map((file) => path.basename(file.path)), ['a.log'])
+  t.strictSame(
+    crashed.files.map((file) => path.basename(file.path)),
+    ['a.log']
+  )
   source.destroy()
   await once(source, 'close')
 })
 
-t.test('what a store does wrong is told without a word of the folder of the logs, and nothing is advised that would change it', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const params = { base, file: 'a.log' }
-  const told: unknown[] = []
-  for (const load of [() => Promise.reject(refused), () => Promise.resolve({ version: 99 } as never)]) told.push(await failure(params, { checkpoint: Object.assign(memoryStore(), { load }), key: 'app_log' }))
-  for (const parts of [{ load: () => Promise.resolve('' as never) }, { save: () => Promise.reject(refused) }, { close: () => Promise.reject(refused) }]) {
-    const followed = await follow(t, params, { checkpoint: Object.assign(memoryStore(), parts), key: 'app_log' })
-    await followed.lines(1)
-    await followed.pass(2000)
-    await followed.stop()
-    told.push(...followed.warnings)
-  }
-  const errors = told.filter((error) => error instanceof SourceError)
-  t.strictSame(errors.map(({ code }) => code), ['UNUSABLE', 'NEWER', 'DAMAGED', 'NOT_SAVED', 'NOT_CLOSED'].map((name) => `FILE_CHECKPOINT_${name}`))
-  for (const { code, classification } of errors) {
-    for (const locale of ['en', 'zh'] as const) {
-      for (const platform of ['linux', 'darwin', 'win32'] as const) {
-        const text = formatDiagnosis(classification, { locale, platform })
-        t.match(text, '`checkpoint`', code)
-        t.notOk(text.includes(base), text)
-        t.notMatch(text, /sudo|\bdf |findmnt|\bls -|head -c|icacls|checkpoint_dir|<\w+>/, `${code} ${locale} ${platform}`)
+t.test(
+  'what a store does wrong is told without a word of the folder of the logs, and nothing is advised that would change it',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const params = { base, file: 'a.log' }
+    const told: unknown[] = []
+    for (const load of [() => Promise.reject(refused), () => Promise.resolve({ version: 99 } as never)])
+      told.push(await failure(params, { checkpoint: Object.assign(memoryStore(), { load }), key: 'app_log' }))
+    for (const parts of [
+      { load: () => Promise.resolve('' as never) },
+      { save: () => Promise.reject(refused) },
+      { close: () => Promise.reject(refused) }
+    ]) {
+      const followed = await follow(t, params, { checkpoint: Object.assign(memoryStore(), parts), key: 'app_log' })
+      await followed.lines(1)
+      await followed.pass(2000)
+      await followed.stop()
+      told.push(...followed.warnings)
+    }
+    const errors = told.filter((error) => error instanceof SourceError)
+    t.strictSame(
+      errors.map(({ code }) => code),
+      ['UNUSABLE', 'NEWER', 'DAMAGED', 'NOT_SAVED', 'NOT_CLOSED'].map((name) => `FILE_CHECKPOINT_${name}`)
+    )
+    for (const { code, classification } of errors) {
+      for (const locale of ['en', 'zh'] as const) {
+        for (const platform of ['linux', 'darwin', 'win32'] as const) {
+          const text = formatDiagnosis(classification, { locale, platform })
+          t.match(text, '`checkpoint`', code)
+          t.notOk(text.includes(base), text)
+          t.notMatch(
+            text,
+            /sudo|\bdf |findmnt|\bls -|head -c|icacls|checkpoint_dir|<\w+>/,
+            `${code} ${locale} ${platform}`
+          )
+        }
       }
     }
   }
-})
+)

@@ -4,7 +4,10 @@ import t from 'tap'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-for (const [what, more, expected] of [['goes on', ' and more\n', ['one', 'one and more']], ['stays as it is', '', ['one']]] as const) {
+for (const [what, more, expected] of [
+  ['goes on', ' and more\n', ['one', 'one and more']],
+  ['stays as it is', '', ['one']]
+] as const) {
   t.test(`a file that comes back while its last line is given is read on, where the line ${what}`, async (t) => {
     const base = t.testdir({ 'a.log': 'zero\none' })
     const name = path.join(base, 'a.log')
@@ -24,7 +27,7 @@ for (const [what, more, expected] of [['goes on', ' and more\n', ['one', 'one an
     t.strictSame(followed.texts, ['zero', ...expected])
     appendFileSync(name, 'last\n')
     await followed.until('the last', () => followed.texts.at(-1)?.endsWith('last') === true)
-    t.strictSame(followed.texts, ['zero', ...more === '' ? ['one', 'onelast'] : [...expected, 'last']])
+    t.strictSame(followed.texts, ['zero', ...(more === '' ? ['one', 'onelast'] : [...expected, 'last'])])
     await followed.stop()
     const again = await follow(t, { base, file: '*.log' }, { checkpoint })
     await again.pass(3000)

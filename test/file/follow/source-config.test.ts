@@ -6,48 +6,92 @@ import { createSource, loadConfig, readConfig } from '../../../lib/builtin.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 
-const CONNECTORS = { file: 'connectors/source.d/10.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["base", "file", "mode", "checkpoint_dir", "multiline", "from", "exclude", "instances", "poll_interval_ms", "flush_partial", "partial_line_ms", "identity"]\n' }
+const CONNECTORS = {
+  file: 'connectors/source.d/10.toml',
+  text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["base", "file", "mode", "checkpoint_dir", "multiline", "from", "exclude", "instances", "poll_interval_ms", "flush_partial", "partial_line_ms", "identity"]\n'
+}
 
 function load(params: string): ReturnType<typeof loadConfig> {
-  return loadConfig({ sources: { file: 'wpsrc.toml', text: `[[sources]]\nkey = "web"\nconnect = "files"\n[sources.params]\nfile = "a.log"\n${params}` }, connectors: [CONNECTORS] })
+  return loadConfig({
+    sources: {
+      file: 'wpsrc.toml',
+      text: `[[sources]]\nkey = "web"\nconnect = "files"\n[sources.params]\nfile = "a.log"\n${params}`
+    },
+    connectors: [CONNECTORS]
+  })
 }
 
 t.test('a source of a config follows, with its positions under the folder of the config', async (t) => {
   const base = t.testdir({
-    conf: { 'wpsrc.toml': `[[sources]]\nkey = "web"\nconnect = "files"\n[sources.params]\nbase = "../logs"\nfile = "a.log"\nmode = "follow"\ncheckpoint_dir = "state"\nmultiline = { start = '^\\S', timeout_ms = 20 }\n`, connectors: { 'source.d': { '10.toml': CONNECTORS.text } } },
+    conf: {
+      'wpsrc.toml': `[[sources]]\nkey = "web"\nconnect = "files"\n[sources.params]\nbase = "../logs"\nfile = "a.log"\nmode = "follow"\ncheckpoint_dir = "state"\nmultiline = { start = '^\\S', timeout_ms = 20 }\n`,
+      connectors: { 'source.d': { '10.toml': CONNECTORS.text } }
+    },
     logs: { 'a.log': 'one\n 1\n' }
   })
   const config = await readConfig(path.join(base, 'conf'))
   const first = createSource(config.source('web'))
-  t.strictSame((await collect(first, { count: 1, timeoutMs: 60_000 })).map(({ text }) => text), ['one\n 1'])
+  t.strictSame(
+    (await collect(first, { count: 1, timeoutMs: 60_000 })).map(({ text }) => text),
+    ['one\n 1']
+  )
   await Promise.all([once(first.resume(), 'close'), first.stop()])
   t.ok(readdirSync(path.join(base, 'conf', 'state')).some((name) => name.startsWith('web')))
   appendFileSync(path.join(base, 'logs', 'a.log'), 'two\n')
   const second = createSource(config.source('web'))
-  t.strictSame((await collect(second, { count: 1, timeoutMs: 60_000 })).map(({ text }) => text), ['two'])
+  t.strictSame(
+    (await collect(second, { count: 1, timeoutMs: 60_000 })).map(({ text }) => text),
+    ['two']
+  )
   second.destroy()
   await once(second, 'close')
 })
 
 t.test('every param of following is read from TOML', (t) => {
-  const { ok, diagnostics, config } = load([
-    'mode = "follow"', 'from = "end"', 'exclude = ["*.gz"]', 'poll_interval_ms = 100', 'flush_partial = true', 'partial_line_ms = 50', 'identity = "content"'
-  ].join('\n'))
+  const { ok, diagnostics, config } = load(
+    [
+      'mode = "follow"',
+      'from = "end"',
+      'exclude = ["*.gz"]',
+      'poll_interval_ms = 100',
+      'flush_partial = true',
+      'partial_line_ms = 50',
+      'identity = "content"'
+    ].join('\n')
+  )
   t.strictSame(diagnostics, [])
   t.ok(ok)
   t.match(config?.source('web').params, {
-    mode: 'follow', from: 'end', exclude: ['*.gz'], pollIntervalMs: 100, flushPartial: true, partialLineMs: 50, identity: 'content', checkpointIntervalMs: 1000, rotateWaitMs: 5000,
-    maxOpenFiles: 1024, progressIntervalMs: 1000, usePolling: false
+    mode: 'follow',
+    from: 'end',
+    exclude: ['*.gz'],
+    pollIntervalMs: 100,
+    flushPartial: true,
+    partialLineMs: 50,
+    identity: 'content',
+    checkpointIntervalMs: 1000,
+    rotateWaitMs: 5000,
+    maxOpenFiles: 1024,
+    progressIntervalMs: 1000,
+    usePolling: false
   })
   t.end()
 })
 
 t.test('what makes no sense is refused, with what would', (t) => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['mode = "tail"', /mode/], ['from = "end"', /mode/], ['mode = "follow"\nfrom = "middle"', /from/], ['mode = "follow"\ninstances = 2', /instances/],
-    ['mode = "follow"\npartial_line_ms = 50', /flush_partial/], ['mode = "follow"\npoll_interval_ms = 1', /poll_interval_ms/],
-    ['mode = "follow"\nmultiline = { timeout_ms = 5 }', /start/], ['mode = "follow"\nmultiline = { start = "a", continue = "b" }', /continue/],
-    ['checkpoint_dir = "state"', /mode/], ['identity = "content"', /mode/], ['mode = "follow"\nidentity = "inode"', /identity/], ['mode = "follow"\nexclude = ["/abs"]', /exclude/]
+    ['mode = "tail"', /mode/],
+    ['from = "end"', /mode/],
+    ['mode = "follow"\nfrom = "middle"', /from/],
+    ['mode = "follow"\ninstances = 2', /instances/],
+    ['mode = "follow"\npartial_line_ms = 50', /flush_partial/],
+    ['mode = "follow"\npoll_interval_ms = 1', /poll_interval_ms/],
+    ['mode = "follow"\nmultiline = { timeout_ms = 5 }', /start/],
+    ['mode = "follow"\nmultiline = { start = "a", continue = "b" }', /continue/],
+    ['checkpoint_dir = "state"', /mode/],
+    ['identity = "content"', /mode/],
+    ['mode = "follow"\nidentity = "inode"', /identity/],
+    ['mode = "follow"\nexclude = ["/abs"]', /exclude/]
   ]
   for (const [params, about] of cases) {
     const { ok, diagnostics } = load(params)
@@ -63,8 +107,14 @@ t.test('a relative folder of a factory is taken from the working folder', async 
   const base = t.testdir({ 'a.log': 'one\n' })
   mkdirSync(path.join(base, 'deep'))
   writeFileSync(path.join(base, 'deep', 'b.log'), 'two\n')
-  const source = createFileSource({ mode: 'follow', path: path.join(path.relative(process.cwd(), base), '**', '*.log') })
-  t.strictSame((await collect(source, { count: 2, timeoutMs: 60_000 })).map(({ text }) => text).toSorted(), ['one', 'two'])
+  const source = createFileSource({
+    mode: 'follow',
+    path: path.join(path.relative(process.cwd(), base), '**', '*.log')
+  })
+  t.strictSame((await collect(source, { count: 2, timeoutMs: 60_000 })).map(({ text }) => text).toSorted(), [
+    'one',
+    'two'
+  ])
   source.destroy()
   await once(source, 'close')
 })

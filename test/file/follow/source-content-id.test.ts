@@ -1,4 +1,12 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import zlib from 'node:zlib'
@@ -18,7 +26,16 @@ function savedId(store: MemoryStore, name: string): string | undefined {
 }
 
 /** A source that has read a file of so many bytes to its end and saved it. */
-async function reading(t: Test, size: number): Promise<{ readonly followed: Followed, readonly store: MemoryStore, readonly name: string, readonly base: string, readonly id: string }> {
+async function reading(
+  t: Test,
+  size: number
+): Promise<{
+  readonly followed: Followed
+  readonly store: MemoryStore
+  readonly name: string
+  readonly base: string
+  readonly id: string
+}> {
   const base = t.testdir({ 'a.log': header(size) })
   const store = memoryStore()
   const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 1000 }, { checkpoint: store })
@@ -58,46 +75,60 @@ for (const size of SIZES) {
   })
 
   const MOVES: readonly (readonly [string, (name: string) => string])[] = [
-    ['rename', (name) => {
-      renameSync(name, `${name}.1`)
-      writeFileSync(name, 'new\n')
-      return 'a.log.1'
-    }],
-    ['copytruncate', (name) => {
-      copyFileSync(name, `${name}.1`)
-      truncateSync(name, 0)
-      appendFileSync(name, 'new\n')
-      return 'a.log.1'
-    }],
-    ['compression', (name) => {
-      writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
-      unlinkSync(name)
-      writeFileSync(name, 'new\n')
-      return 'a.log.1.gz'
-    }]
+    [
+      'rename',
+      (name) => {
+        renameSync(name, `${name}.1`)
+        writeFileSync(name, 'new\n')
+        return 'a.log.1'
+      }
+    ],
+    [
+      'copytruncate',
+      (name) => {
+        copyFileSync(name, `${name}.1`)
+        truncateSync(name, 0)
+        appendFileSync(name, 'new\n')
+        return 'a.log.1'
+      }
+    ],
+    [
+      'compression',
+      (name) => {
+        writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
+        unlinkSync(name)
+        writeFileSync(name, 'new\n')
+        return 'a.log.1.gz'
+      }
+    ]
   ]
   for (const [what, move] of MOVES) {
-    t.test(`the id of ${size} bytes goes with the content through a ${what}, live and while stopped, and what comes in its place has another`, async (t) => {
-      for (const stopped of [false, true]) {
-        const { followed: first, store, name, base, id } = await reading(t, size)
-        if (stopped) await first.stop()
-        const to = move(name)
-        const second = stopped ? await follow(t, { base, file: 'a.log*', rotateWaitMs: 1000 }, { checkpoint: store }) : first
-        await second.until('the new line', () => second.texts.includes('new'))
-        await second.pass(9000)
-        t.equal(idOf(second, to), id, `${to}, ${stopped ? 'stopped' : 'live'}`)
-        const other = idOf(second, 'a.log')
-        t.ok(other !== '' && other !== id, 'the new content')
-        t.equal(savedId(store, to), id)
-        t.equal(savedId(store, 'a.log'), other)
-        await second.stop()
-        const third = await follow(t, { base, file: 'a.log*' }, { checkpoint: store })
-        await third.pass(3000)
-        t.strictSame([idOf(third, to), idOf(third, 'a.log')], [id, other], 'at the next start')
-        t.strictSame(third.texts, [])
-        await third.stop()
+    t.test(
+      `the id of ${size} bytes goes with the content through a ${what}, live and while stopped, and what comes in its place has another`,
+      async (t) => {
+        for (const stopped of [false, true]) {
+          const { followed: first, store, name, base, id } = await reading(t, size)
+          if (stopped) await first.stop()
+          const to = move(name)
+          const second = stopped
+            ? await follow(t, { base, file: 'a.log*', rotateWaitMs: 1000 }, { checkpoint: store })
+            : first
+          await second.until('the new line', () => second.texts.includes('new'))
+          await second.pass(9000)
+          t.equal(idOf(second, to), id, `${to}, ${stopped ? 'stopped' : 'live'}`)
+          const other = idOf(second, 'a.log')
+          t.ok(other !== '' && other !== id, 'the new content')
+          t.equal(savedId(store, to), id)
+          t.equal(savedId(store, 'a.log'), other)
+          await second.stop()
+          const third = await follow(t, { base, file: 'a.log*' }, { checkpoint: store })
+          await third.pass(3000)
+          t.strictSame([idOf(third, to), idOf(third, 'a.log')], [id, other], 'at the next start')
+          t.strictSame(third.texts, [])
+          await third.stop()
+        }
       }
-    })
+    )
   }
 
   t.test(`a file of ${size} bytes that is cut, and cut again, holds another content each time`, async (t) => {
@@ -105,7 +136,9 @@ for (const size of SIZES) {
     const ids = [id]
     for (let round = 1; round <= 3; round++) {
       writeFileSync(name, header(size + 40, `anew ${round}`))
-      await followed.until('read', () => followed.texts.includes(linesIn(header(size + 40, `anew ${round}`)).at(-1) ?? ''))
+      await followed.until('read', () =>
+        followed.texts.includes(linesIn(header(size + 40, `anew ${round}`)).at(-1) ?? '')
+      )
       await followed.pass(3000)
       ids.push(idOf(followed, 'a.log'))
       t.equal(savedId(store, 'a.log'), ids.at(-1))

@@ -20,18 +20,23 @@ async function followedClosed(t: Test, base: string): Promise<Followed> {
   return follow(t, { ...params, maxOpenFiles: 1 }, { checkpoint })
 }
 
-t.test('a part of a file that was closed for max_open_files is compared with it, and comes as its own after the wait', async (t) => {
-  const base = t.testdir({ 'app.log': TEXT })
-  const followed = await followedClosed(t, base)
-  await followed.pass(2000)
-  writeFileSync(path.join(base, 'part.log'), PART)
-  await followed.until('compared', () => /^it may be a copy of .*app\.log$/.test(followed.file('part.log')?.reason ?? ''))
-  await followed.lines(5)
-  await followed.pass(9000)
-  t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
-  t.equal(followed.texts.length, 5, 'nothing of the original comes again')
-  t.strictSame(followed.codes, [])
-})
+t.test(
+  'a part of a file that was closed for max_open_files is compared with it, and comes as its own after the wait',
+  async (t) => {
+    const base = t.testdir({ 'app.log': TEXT })
+    const followed = await followedClosed(t, base)
+    await followed.pass(2000)
+    writeFileSync(path.join(base, 'part.log'), PART)
+    await followed.until('compared', () =>
+      /^it may be a copy of .*app\.log$/.test(followed.file('part.log')?.reason ?? '')
+    )
+    await followed.lines(5)
+    await followed.pass(9000)
+    t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
+    t.equal(followed.texts.length, 5, 'nothing of the original comes again')
+    t.strictSame(followed.codes, [])
+  }
+)
 
 t.test('a file whose name leads to another while a part of it is compared is not taken for what it was', async (t) => {
   // It is opened several times: to look at it, and to compare it.
@@ -60,21 +65,24 @@ t.test('a file whose name leads to another while a part of it is compared is not
   }
 })
 
-t.test('a part of a file that was written over in its middle, unseen, cannot be compared with it: it comes as its own at once', async (t) => {
-  const text = TEXT.slice(0, 20_000)
-  const base = t.testdir({ 'app.log': text })
-  const followed = await follow(t, { base, file: '*.log' })
-  await followed.lines(20)
-  await followed.pass(2000)
-  const app = openSync(path.join(base, 'app.log'), 'r+')
-  writeSync(app, 'OVER', 10_000)
-  closeSync(app)
-  await followed.pass(1000)
-  writeFileSync(path.join(base, 'part.log'), PART)
-  const begun = followed.clock.now()
-  await followed.lines(25)
-  t.ok(followed.clock.now() - begun <= 3000, 'it need not wait')
-  t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
-  await followed.pass(9000)
-  t.equal(followed.texts.length, 25)
-})
+t.test(
+  'a part of a file that was written over in its middle, unseen, cannot be compared with it: it comes as its own at once',
+  async (t) => {
+    const text = TEXT.slice(0, 20_000)
+    const base = t.testdir({ 'app.log': text })
+    const followed = await follow(t, { base, file: '*.log' })
+    await followed.lines(20)
+    await followed.pass(2000)
+    const app = openSync(path.join(base, 'app.log'), 'r+')
+    writeSync(app, 'OVER', 10_000)
+    closeSync(app)
+    await followed.pass(1000)
+    writeFileSync(path.join(base, 'part.log'), PART)
+    const begun = followed.clock.now()
+    await followed.lines(25)
+    t.ok(followed.clock.now() - begun <= 3000, 'it need not wait')
+    t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
+    await followed.pass(9000)
+    t.equal(followed.texts.length, 25)
+  }
+)

@@ -9,43 +9,53 @@ import { memoryStore } from './support/source-store.ts'
 const SIZES = [20, 288, 1024, 8192, 300_000] as const
 const gzip = (text: string): Buffer => zlib.gzipSync(text)
 /** In as many members as that. */
-const inMembers = (text: string, count: number): Buffer => Buffer.concat(Array.from({ length: count }, (_, index) => gzip(text.slice(Math.floor(index * text.length / count), Math.floor((index + 1) * text.length / count)))))
+const inMembers = (text: string, count: number): Buffer =>
+  Buffer.concat(
+    Array.from({ length: count }, (_, index) =>
+      gzip(text.slice(Math.floor((index * text.length) / count), Math.floor(((index + 1) * text.length) / count)))
+    )
+  )
 
 const FORMS: readonly (readonly [string, (text: string) => Buffer])[] = [
-  ['one member', gzip], ['five members', (text) => inMembers(text, 5)], ['two members, the last one empty', (text) => Buffer.concat([gzip(text), gzip('')])],
+  ['one member', gzip],
+  ['five members', (text) => inMembers(text, 5)],
+  ['two members, the last one empty', (text) => Buffer.concat([gzip(text), gzip('')])],
   ['stored blocks', (text) => zlib.gzipSync(text, { level: 0 })]
 ]
 
 for (const [form, pack] of FORMS) {
-  t.test(`the compressed form, in ${form}, of what was read brings nothing again, while the plain file lives and after it`, async (t) => {
-    for (const size of SIZES) {
-      const text = header(size)
-      const base = t.testdir({ 'app.log': text })
-      const app = path.join(base, 'app.log')
-      const packed = path.join(base, 'kept.gz')
-      const checkpoint = memoryStore()
-      const followed = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
-      const { length } = linesIn(text)
-      await followed.lines(length)
-      writeFileSync(packed, pack(text))
-      await followed.until('compared', () => followed.file('kept.gz')?.state === 'ignored')
-      t.match(followed.file('kept.gz'), { state: 'ignored', reason: app })
-      appendFileSync(app, 'more\n')
-      await followed.lines(length + 1)
-      await followed.pass(5000)
-      t.equal(followed.file('kept.gz')?.state, 'ignored', 'it is the beginning of what was read')
-      unlinkSync(app)
-      await followed.pass(9000)
-      renameSync(packed, path.join(base, 'other.gz'))
-      await followed.pass(5000)
-      t.strictSame(followed.texts, [...linesIn(text), 'more'], `${size} bytes`)
-      await followed.stop()
-      const again = await follow(t, { base, file: '*' }, { checkpoint })
-      await again.pass(5000)
-      t.strictSame(again.texts, [], `${size} bytes, after another start`)
-      await again.stop()
+  t.test(
+    `the compressed form, in ${form}, of what was read brings nothing again, while the plain file lives and after it`,
+    async (t) => {
+      for (const size of SIZES) {
+        const text = header(size)
+        const base = t.testdir({ 'app.log': text })
+        const app = path.join(base, 'app.log')
+        const packed = path.join(base, 'kept.gz')
+        const checkpoint = memoryStore()
+        const followed = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
+        const { length } = linesIn(text)
+        await followed.lines(length)
+        writeFileSync(packed, pack(text))
+        await followed.until('compared', () => followed.file('kept.gz')?.state === 'ignored')
+        t.match(followed.file('kept.gz'), { state: 'ignored', reason: app })
+        appendFileSync(app, 'more\n')
+        await followed.lines(length + 1)
+        await followed.pass(5000)
+        t.equal(followed.file('kept.gz')?.state, 'ignored', 'it is the beginning of what was read')
+        unlinkSync(app)
+        await followed.pass(9000)
+        renameSync(packed, path.join(base, 'other.gz'))
+        await followed.pass(5000)
+        t.strictSame(followed.texts, [...linesIn(text), 'more'], `${size} bytes`)
+        await followed.stop()
+        const again = await follow(t, { base, file: '*' }, { checkpoint })
+        await again.pass(5000)
+        t.strictSame(again.texts, [], `${size} bytes, after another start`)
+        await again.stop()
+      }
     }
-  })
+  )
 
   t.test(`the compressed form, in ${form}, of what was read up to a place is read on from there`, async (t) => {
     for (const size of SIZES) {
@@ -74,29 +84,32 @@ for (const [form, pack] of FORMS) {
 }
 
 for (const size of SIZES) {
-  t.test(`a trailer proves nothing: an archive of ${size} other bytes and of those that were read is read whole`, async (t) => {
-    const text = header(size)
-    const { length } = linesIn(text)
-    for (const fate of ['lives', 'is deleted', 'is cut', 'went while the source was stopped'] as const) {
-      const base = t.testdir({ 'app.log': text })
-      const app = path.join(base, 'app.log')
-      const checkpoint = memoryStore()
-      const first = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
-      await first.lines(length)
-      await first.pass(2000)
-      if (fate.includes('stopped')) await first.stop()
-      const other = header(size, 'other')
-      writeFileSync(path.join(base, 'app.log.1.gz'), Buffer.concat([gzip(other), gzip(text)]))
-      if (fate === 'is cut') truncateSync(app, 0)
-      else if (fate !== 'lives') unlinkSync(app)
-      const second = fate.includes('stopped') ? await follow(t, { base, file: '*' }, { checkpoint }) : first
-      const before = fate.includes('stopped') ? 0 : length
-      await second.lines(before + 2 * length)
-      await second.pass(9000)
-      t.strictSame(second.texts.slice(before), linesIn(other + text), `the plain file ${fate}`)
-      await second.stop()
+  t.test(
+    `a trailer proves nothing: an archive of ${size} other bytes and of those that were read is read whole`,
+    async (t) => {
+      const text = header(size)
+      const { length } = linesIn(text)
+      for (const fate of ['lives', 'is deleted', 'is cut', 'went while the source was stopped'] as const) {
+        const base = t.testdir({ 'app.log': text })
+        const app = path.join(base, 'app.log')
+        const checkpoint = memoryStore()
+        const first = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
+        await first.lines(length)
+        await first.pass(2000)
+        if (fate.includes('stopped')) await first.stop()
+        const other = header(size, 'other')
+        writeFileSync(path.join(base, 'app.log.1.gz'), Buffer.concat([gzip(other), gzip(text)]))
+        if (fate === 'is cut') truncateSync(app, 0)
+        else if (fate !== 'lives') unlinkSync(app)
+        const second = fate.includes('stopped') ? await follow(t, { base, file: '*' }, { checkpoint }) : first
+        const before = fate.includes('stopped') ? 0 : length
+        await second.lines(before + 2 * length)
+        await second.pass(9000)
+        t.strictSame(second.texts.slice(before), linesIn(other + text), `the plain file ${fate}`)
+        await second.stop()
+      }
     }
-  })
+  )
 
   t.test(`an archive of ${size} bytes that differ in one place from what was read is read whole`, async (t) => {
     for (const at of [0, 0.5, 1]) {
@@ -158,21 +171,24 @@ t.test('an archive that is written slowly while its plain file lives is compared
   t.strictSame(notSoOften(followed.texts, 1), {})
 })
 
-t.test('an archive that was passed over and gets one more member of lines is read from where the proof ends', async (t) => {
-  for (const size of SIZES) {
-    const text = header(size)
-    const base = t.testdir({ 'app.log': text })
-    const followed = await follow(t, { base, file: '*', rotateWaitMs: 1000 })
-    await followed.lines(linesIn(text).length)
-    const name = path.join(base, 'app.log.1.gz')
-    writeFileSync(name, gzip(text))
-    await followed.pass(2000)
-    unlinkSync(path.join(base, 'app.log'))
-    await followed.pass(5000)
-    appendFileSync(name, gzip('one more\n'))
-    await followed.until('one more', () => followed.texts.includes('one more'))
-    await followed.pass(5000)
-    t.strictSame(followed.texts, [...linesIn(text), 'one more'], `${size} bytes`)
-    await followed.stop()
+t.test(
+  'an archive that was passed over and gets one more member of lines is read from where the proof ends',
+  async (t) => {
+    for (const size of SIZES) {
+      const text = header(size)
+      const base = t.testdir({ 'app.log': text })
+      const followed = await follow(t, { base, file: '*', rotateWaitMs: 1000 })
+      await followed.lines(linesIn(text).length)
+      const name = path.join(base, 'app.log.1.gz')
+      writeFileSync(name, gzip(text))
+      await followed.pass(2000)
+      unlinkSync(path.join(base, 'app.log'))
+      await followed.pass(5000)
+      appendFileSync(name, gzip('one more\n'))
+      await followed.until('one more', () => followed.texts.includes('one more'))
+      await followed.pass(5000)
+      t.strictSame(followed.texts, [...linesIn(text), 'one more'], `${size} bytes`)
+      await followed.stop()
+    }
   }
-})
+)

@@ -1,4 +1,12 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import { header, linesIn, notSoOften, numbered, textsAt } from './support/source-content.ts'
@@ -13,33 +21,45 @@ for (const size of SIZES) {
   const text = header(size)
   const { length } = linesIn(text)
 
-  t.test(`a plain copy of ${size} bytes waits for rotate_wait_ms as what it may be, and then comes as its own`, async (t) => {
-    for (const name of NAMES) {
-      for (const rotateWaitMs of [1000, 5000]) {
-        const base = t.testdir({ 'app.log': text })
-        const app = path.join(base, 'app.log')
-        const followed = await follow(t, { base, file: '*.log*', rotateWaitMs })
-        await followed.lines(length)
-        await followed.pass(3000)
-        copyFileSync(app, path.join(base, name))
-        const copied = followed.clock.now()
-        await followed.until('waiting', () => followed.file(name)?.state === 'waiting')
-        t.match(followed.file(name), { state: 'waiting', reason: `may be a copy of ${app}`, code: null, offset: 0, size })
-        await followed.lines(length + 1)
-        const waited = followed.clock.now() - copied
-        t.ok(waited >= rotateWaitMs - 100 && waited <= rotateWaitMs + 4000, `${waited} ms`)
-        await followed.lines(2 * length)
-        await followed.pass(2 * rotateWaitMs)
-        t.strictSame(textsAt(followed, name), linesIn(text))
-        t.strictSame(notSoOften(followed.texts, 2), {})
-        t.match(followed.file(name), { state: 'at-end', reason: null })
-        for (const file of [name, 'app.log']) appendFileSync(path.join(base, file), `more of ${file}\n`)
-        t.strictSame((await followed.lines(2 * length + 2)).slice(-2).toSorted(), ['more of app.log', `more of ${name}`])
-        t.strictSame(followed.codes, [])
-        await followed.stop()
+  t.test(
+    `a plain copy of ${size} bytes waits for rotate_wait_ms as what it may be, and then comes as its own`,
+    async (t) => {
+      for (const name of NAMES) {
+        for (const rotateWaitMs of [1000, 5000]) {
+          const base = t.testdir({ 'app.log': text })
+          const app = path.join(base, 'app.log')
+          const followed = await follow(t, { base, file: '*.log*', rotateWaitMs })
+          await followed.lines(length)
+          await followed.pass(3000)
+          copyFileSync(app, path.join(base, name))
+          const copied = followed.clock.now()
+          await followed.until('waiting', () => followed.file(name)?.state === 'waiting')
+          t.match(followed.file(name), {
+            state: 'waiting',
+            reason: `may be a copy of ${app}`,
+            code: null,
+            offset: 0,
+            size
+          })
+          await followed.lines(length + 1)
+          const waited = followed.clock.now() - copied
+          t.ok(waited >= rotateWaitMs - 100 && waited <= rotateWaitMs + 4000, `${waited} ms`)
+          await followed.lines(2 * length)
+          await followed.pass(2 * rotateWaitMs)
+          t.strictSame(textsAt(followed, name), linesIn(text))
+          t.strictSame(notSoOften(followed.texts, 2), {})
+          t.match(followed.file(name), { state: 'at-end', reason: null })
+          for (const file of [name, 'app.log']) appendFileSync(path.join(base, file), `more of ${file}\n`)
+          t.strictSame((await followed.lines(2 * length + 2)).slice(-2).toSorted(), [
+            'more of app.log',
+            `more of ${name}`
+          ])
+          t.strictSame(followed.codes, [])
+          await followed.stop()
+        }
       }
     }
-  })
+  )
 
   t.test(`a copy of ${size} bytes that gets a line of its own is read whole`, async (t) => {
     for (const name of NAMES) {
@@ -64,11 +84,25 @@ for (const size of SIZES) {
   })
 
   for (const [what, take] of [
-    ['cut', (app: string) => { truncateSync(app, 0) }], ['deleted', (app: string) => { unlinkSync(app) }],
-    ['replaced', (app: string) => {
-      writeFileSync(`${app}.tmp`, 'new\n')
-      renameSync(`${app}.tmp`, app)
-    }]
+    [
+      'cut',
+      (app: string) => {
+        truncateSync(app, 0)
+      }
+    ],
+    [
+      'deleted',
+      (app: string) => {
+        unlinkSync(app)
+      }
+    ],
+    [
+      'replaced',
+      (app: string) => {
+        writeFileSync(`${app}.tmp`, 'new\n')
+        renameSync(`${app}.tmp`, app)
+      }
+    ]
   ] as const) {
     t.test(`a copy of ${size} bytes whose original is ${what} within the wait takes its place, once`, async (t) => {
       for (const name of NAMES) {
@@ -93,28 +127,46 @@ for (const size of SIZES) {
     })
   }
 
-  t.test(`of two copies of ${size} bytes that were cut away, one is the content that was read, and the other comes as its own`, async (t) => {
-    for (const stopped of [false, true]) {
-      const base = t.testdir({ 'app.log': text })
-      const app = path.join(base, 'app.log')
-      const checkpoint = memoryStore()
-      const first = await follow(t, { base, file: '*.log*' }, { checkpoint })
-      await first.lines(length)
-      await first.pass(3000)
-      if (stopped) await first.stop()
-      copyFileSync(app, `${app}.1`)
-      copyFileSync(app, path.join(base, 'kept.log'))
-      truncateSync(app, 0)
-      appendFileSync(app, 'new\n')
-      const second = stopped ? await follow(t, { base, file: '*.log*' }, { checkpoint }) : first
-      await second.lines((stopped ? 1 : 2) * length + 1)
-      await second.pass(12_000)
-      t.strictSame(notSoOften(second.texts.filter((text) => text !== 'new'), stopped ? 1 : 2), {})
-      t.equal(second.texts.filter((text) => text === 'new').length, 1)
-      t.equal(new Set(second.events.slice(stopped ? 0 : length).filter(({ text }) => text !== 'new').map(({ position }) => position.path)).size, 1, 'it is one of them')
-      await second.stop()
+  t.test(
+    `of two copies of ${size} bytes that were cut away, one is the content that was read, and the other comes as its own`,
+    async (t) => {
+      for (const stopped of [false, true]) {
+        const base = t.testdir({ 'app.log': text })
+        const app = path.join(base, 'app.log')
+        const checkpoint = memoryStore()
+        const first = await follow(t, { base, file: '*.log*' }, { checkpoint })
+        await first.lines(length)
+        await first.pass(3000)
+        if (stopped) await first.stop()
+        copyFileSync(app, `${app}.1`)
+        copyFileSync(app, path.join(base, 'kept.log'))
+        truncateSync(app, 0)
+        appendFileSync(app, 'new\n')
+        const second = stopped ? await follow(t, { base, file: '*.log*' }, { checkpoint }) : first
+        await second.lines((stopped ? 1 : 2) * length + 1)
+        await second.pass(12_000)
+        t.strictSame(
+          notSoOften(
+            second.texts.filter((text) => text !== 'new'),
+            stopped ? 1 : 2
+          ),
+          {}
+        )
+        t.equal(second.texts.filter((text) => text === 'new').length, 1)
+        t.equal(
+          new Set(
+            second.events
+              .slice(stopped ? 0 : length)
+              .filter(({ text }) => text !== 'new')
+              .map(({ position }) => position.path)
+          ).size,
+          1,
+          'it is one of them'
+        )
+        await second.stop()
+      }
     }
-  })
+  )
 }
 
 t.test('a copy that waits at stop() waits on at the next start, and comes once', async (t) => {
@@ -157,74 +209,92 @@ t.test('a content that was moved out of the pattern lives on: a file that equals
   }
 })
 
-t.test('a shorter copy is known by what had been read when it was made; what is unacked of it comes again', async (t) => {
-  for (const [first, second] of [[numbered('one', 5), numbered('two', 5)], [header(2000, 'one'), header(3000, 'two')], [header(9000, 'one'), header(9000, 'two')]] as const) {
-    for (const end of ['live', 'stopped', 'killed'] as const) {
-      const base = t.testdir({ 'app.log': first })
-      const app = path.join(base, 'app.log')
-      const params = { base, file: 'app.log*', ack: 'manual' as const, rotateWaitMs: 20_000 }
-      const checkpoint = memoryStore()
-      const followed = await follow(t, params, { checkpoint })
-      const { length } = linesIn(first)
-      await followed.lines(length)
-      for (const event of followed.events.slice(0, 3)) event.ack()
-      if (end === 'live') copyFileSync(app, `${app}.1`)
-      const copy = readFileSync(app)
-      await followed.pass(2000)
-      appendFileSync(app, second)
-      await followed.lines(length + linesIn(second).length)
-      await followed.pass(1500)
-      let kept = end === 'killed' ? await crash(followed, checkpoint) : checkpoint
-      if (end === 'stopped') {
-        const stopping = followed.source.stop({ timeoutMs: 500 })
-        await followed.until('stopped', () => followed.source.closed)
-        await stopping
-      }
-      if (end !== 'live') writeFileSync(`${app}.1`, copy)
-      truncateSync(app, 0)
-      appendFileSync(app, 'new\n')
-      if (end === 'live') {
-        await followed.lines(length + linesIn(second).length + 1)
-        await followed.pass(9000)
-        t.strictSame(followed.texts, [...linesIn(first), ...linesIn(second), 'new'], `${copy.length} bytes, ${end}`)
-        kept = await crash(followed, checkpoint)
-      }
-      const again = await follow(t, params, { checkpoint: kept })
-      await again.lines(length - 3 + 1)
-      await again.pass(9000)
-      t.strictSame(again.texts.toSorted(), [...linesIn(first).slice(3), 'new'].toSorted(), `${copy.length} bytes, ${end}`)
-      await crash(again, kept)
-    }
-  }
-})
-
-t.test('a copy that is made over the copy of last time, before the original is cut, brings nothing again', async (t) => {
-  for (const size of [20, 1024, 8192]) {
-    for (const [what, wait] of [['at once', 0], ['a while later', 2000], ['while the source is stopped', -1]] as const) {
-      const base = t.testdir({ 'app.log': header(size, 'round 0') })
-      const app = path.join(base, 'app.log')
-      const checkpoint = memoryStore()
-      let followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
-      const texts: string[] = []
-      const expected = linesIn(header(size, 'round 0'))
-      await followed.lines(expected.length)
-      for (let round = 1; round <= 4; round++) {
-        await followed.pass(6000)
-        if (wait === -1) {
-          await followed.stop()
-          texts.push(...followed.texts)
+t.test(
+  'a shorter copy is known by what had been read when it was made; what is unacked of it comes again',
+  async (t) => {
+    for (const [first, second] of [
+      [numbered('one', 5), numbered('two', 5)],
+      [header(2000, 'one'), header(3000, 'two')],
+      [header(9000, 'one'), header(9000, 'two')]
+    ] as const) {
+      for (const end of ['live', 'stopped', 'killed'] as const) {
+        const base = t.testdir({ 'app.log': first })
+        const app = path.join(base, 'app.log')
+        const params = { base, file: 'app.log*', ack: 'manual' as const, rotateWaitMs: 20_000 }
+        const checkpoint = memoryStore()
+        const followed = await follow(t, params, { checkpoint })
+        const { length } = linesIn(first)
+        await followed.lines(length)
+        for (const event of followed.events.slice(0, 3)) event.ack()
+        if (end === 'live') copyFileSync(app, `${app}.1`)
+        const copy = readFileSync(app)
+        await followed.pass(2000)
+        appendFileSync(app, second)
+        await followed.lines(length + linesIn(second).length)
+        await followed.pass(1500)
+        let kept = end === 'killed' ? await crash(followed, checkpoint) : checkpoint
+        if (end === 'stopped') {
+          const stopping = followed.source.stop({ timeoutMs: 500 })
+          await followed.until('stopped', () => followed.source.closed)
+          await stopping
         }
-        copyFileSync(app, `${app}.1`)
-        if (wait > 0) await followed.pass(wait)
+        if (end !== 'live') writeFileSync(`${app}.1`, copy)
         truncateSync(app, 0)
-        if (wait === -1) followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
-        appendFileSync(app, header(size + round, `round ${round}`))
-        expected.push(...linesIn(header(size + round, `round ${round}`)))
-        await followed.until('read', () => texts.length + followed.texts.length >= expected.length)
+        appendFileSync(app, 'new\n')
+        if (end === 'live') {
+          await followed.lines(length + linesIn(second).length + 1)
+          await followed.pass(9000)
+          t.strictSame(followed.texts, [...linesIn(first), ...linesIn(second), 'new'], `${copy.length} bytes, ${end}`)
+          kept = await crash(followed, checkpoint)
+        }
+        const again = await follow(t, params, { checkpoint: kept })
+        await again.lines(length - 3 + 1)
+        await again.pass(9000)
+        t.strictSame(
+          again.texts.toSorted(),
+          [...linesIn(first).slice(3), 'new'].toSorted(),
+          `${copy.length} bytes, ${end}`
+        )
+        await crash(again, kept)
       }
-      await followed.pass(9000)
-      t.strictSame([...texts, ...followed.texts], expected, `${size} bytes, cut ${what}`)
-      await followed.stop()
     }
   }
-})
+)
+
+t.test(
+  'a copy that is made over the copy of last time, before the original is cut, brings nothing again',
+  async (t) => {
+    for (const size of [20, 1024, 8192]) {
+      for (const [what, wait] of [
+        ['at once', 0],
+        ['a while later', 2000],
+        ['while the source is stopped', -1]
+      ] as const) {
+        const base = t.testdir({ 'app.log': header(size, 'round 0') })
+        const app = path.join(base, 'app.log')
+        const checkpoint = memoryStore()
+        let followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
+        const texts: string[] = []
+        const expected = linesIn(header(size, 'round 0'))
+        await followed.lines(expected.length)
+        for (let round = 1; round <= 4; round++) {
+          await followed.pass(6000)
+          if (wait === -1) {
+            await followed.stop()
+            texts.push(...followed.texts)
+          }
+          copyFileSync(app, `${app}.1`)
+          if (wait > 0) await followed.pass(wait)
+          truncateSync(app, 0)
+          if (wait === -1) followed = await follow(t, { base, file: 'app.log*' }, { checkpoint })
+          appendFileSync(app, header(size + round, `round ${round}`))
+          expected.push(...linesIn(header(size + round, `round ${round}`)))
+          await followed.until('read', () => texts.length + followed.texts.length >= expected.length)
+        }
+        await followed.pass(9000)
+        t.strictSame([...texts, ...followed.texts], expected, `${size} bytes, cut ${what}`)
+        await followed.stop()
+      }
+    }
+  }
+)

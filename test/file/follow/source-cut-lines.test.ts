@@ -6,7 +6,11 @@ import { linesIn, numbered } from './support/source-content.ts'
 import { follow } from './support/source-follow.ts'
 
 t.test('a file that is cut within its unfinished last line is read on where that begins', async (t) => {
-  for (const [left, more, expected] of [[7, 'old\n', 'unfold'], [4, 'new\n', 'new'], [7, '', null]] as const) {
+  for (const [left, more, expected] of [
+    [7, 'old\n', 'unfold'],
+    [4, 'new\n', 'new'],
+    [7, '', null]
+  ] as const) {
     const base = t.testdir({ 'a.log': 'one\nunfinished' })
     const name = path.join(base, 'a.log')
     const followed = await follow(t, { base, file: 'a.log' })
@@ -25,29 +29,39 @@ t.test('a file that is cut within its unfinished last line is read on where that
   }
 })
 
-t.test('a file that is cut within a line that is longer than what is remembered is read on where that line begins', async (t) => {
-  for (const [before, begin] of [[numbered('line', 500), 'beginning'], ['', 'beginning'], [numbered('line', 2000), 'end']] as const) {
-    const base = t.testdir({ 'a.log': before })
-    const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: 'a.log', from: begin })
-    const given = begin === 'end' ? [] : linesIn(before)
-    await followed.lines(given.length)
-    await followed.pass(1000)
-    const long = 'x'.repeat(9000)
-    appendFileSync(name, `${long}\n`)
-    await followed.lines(given.length + 1)
-    await followed.pass(2000)
-    truncateSync(name, before.length + 8000)
-    appendFileSync(name, ' cut\n')
-    await followed.warned('FILE_TRUNCATED')
-    await followed.lines(given.length + 2)
-    await followed.pass(5000)
-    t.ok(followed.texts.at(-1) === `${long.slice(0, 8000)} cut`, begin)
-    t.equal(followed.texts.length, given.length + 2, 'the lines before it do not come again')
-    t.match(followed.events.at(-1)?.position, { offset: before.length, line: followed.events.at(-2)?.position.line ?? null })
-    await followed.stop()
+t.test(
+  'a file that is cut within a line that is longer than what is remembered is read on where that line begins',
+  async (t) => {
+    for (const [before, begin] of [
+      [numbered('line', 500), 'beginning'],
+      ['', 'beginning'],
+      [numbered('line', 2000), 'end']
+    ] as const) {
+      const base = t.testdir({ 'a.log': before })
+      const name = path.join(base, 'a.log')
+      const followed = await follow(t, { base, file: 'a.log', from: begin })
+      const given = begin === 'end' ? [] : linesIn(before)
+      await followed.lines(given.length)
+      await followed.pass(1000)
+      const long = 'x'.repeat(9000)
+      appendFileSync(name, `${long}\n`)
+      await followed.lines(given.length + 1)
+      await followed.pass(2000)
+      truncateSync(name, before.length + 8000)
+      appendFileSync(name, ' cut\n')
+      await followed.warned('FILE_TRUNCATED')
+      await followed.lines(given.length + 2)
+      await followed.pass(5000)
+      t.ok(followed.texts.at(-1) === `${long.slice(0, 8000)} cut`, begin)
+      t.equal(followed.texts.length, given.length + 2, 'the lines before it do not come again')
+      t.match(followed.events.at(-1)?.position, {
+        offset: before.length,
+        line: followed.events.at(-2)?.position.line ?? null
+      })
+      await followed.stop()
+    }
   }
-})
+)
 
 t.test('an empty file that no name leads to is let go of after the wait', async (t) => {
   const base = t.testdir({ 'a.log': '' })

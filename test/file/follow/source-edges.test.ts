@@ -19,7 +19,10 @@ t.test('a file that grew by more than one read between two looks comes whole', a
 
 t.test('a truncation within the 4 KiB before the offset reads no line again, one before them reads all', async (t) => {
   const lines = Array.from({ length: 1000 }, (_, index) => `line ${String(index).padStart(4, '0')}`) // 10 bytes each
-  for (const [kept, again] of [[900, 0], [300, 300]] as const) {
+  for (const [kept, again] of [
+    [900, 0],
+    [300, 300]
+  ] as const) {
     const base = t.testdir({ 'a.log': `${lines.join('\n')}\n` })
     const name = path.join(base, 'a.log')
     const followed = await follow(t, { base, file: 'a.log' })
@@ -74,30 +77,36 @@ t.test('a new file that begins as the one before it did is read whole', async (t
   t.strictSame(again.texts, [])
 })
 
-t.test('a copy that a person makes under another name that matches is read after a while, as nothing says that it is none of its own', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const followed = await follow(t, { base, file: '*.log' })
-  await followed.lines(1)
-  copyFileSync(path.join(base, 'a.log'), path.join(base, 'other.log'))
-  t.strictSame(await followed.lines(2), ['one', 'one'])
-})
+t.test(
+  'a copy that a person makes under another name that matches is read after a while, as nothing says that it is none of its own',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const followed = await follow(t, { base, file: '*.log' })
+    await followed.lines(1)
+    copyFileSync(path.join(base, 'a.log'), path.join(base, 'other.log'))
+    t.strictSame(await followed.lines(2), ['one', 'one'])
+  }
+)
 
-t.test('a file that may not be opened again after max_open_files closed it is told, and read when it may', async (t) => {
-  const base = reachableFolder(t, { 'a.log': 'a\n', 'b.log': 'b\n' })
-  const name = path.join(base, 'a.log')
-  utimesSync(name, new Date(2020, 1), new Date(2020, 1))
-  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })
-  await followed.lines(2)
-  await followed.pass(3000)
-  appendFileSync(path.join(base, 'b.log'), 'b\n') // it is the younger one: the other stays closed
-  await followed.lines(3)
-  await followed.pass(5000)
-  t.notOk(openHandles(base).includes(name))
-  appendFileSync(name, 'more\n')
-  await withoutRights(name, () => followed.pass(5000))
-  t.strictSame(followed.codes, ['FILE_PERMISSION_DENIED'])
-  t.equal((await followed.lines(4))[3], 'more')
-})
+t.test(
+  'a file that may not be opened again after max_open_files closed it is told, and read when it may',
+  async (t) => {
+    const base = reachableFolder(t, { 'a.log': 'a\n', 'b.log': 'b\n' })
+    const name = path.join(base, 'a.log')
+    utimesSync(name, new Date(2020, 1), new Date(2020, 1))
+    const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })
+    await followed.lines(2)
+    await followed.pass(3000)
+    appendFileSync(path.join(base, 'b.log'), 'b\n') // it is the younger one: the other stays closed
+    await followed.lines(3)
+    await followed.pass(5000)
+    t.notOk(openHandles(base).includes(name))
+    appendFileSync(name, 'more\n')
+    await withoutRights(name, () => followed.pass(5000))
+    t.strictSame(followed.codes, ['FILE_PERMISSION_DENIED'])
+    t.equal((await followed.lines(4))[3], 'more')
+  }
+)
 
 t.test('an archive in parts, and one that is replaced by another', async (t) => {
   const base = t.testdir({ 'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n')]) })

@@ -44,16 +44,30 @@ t.test('stop inside for await lets the loop take what is in hand and end', async
   t.ok(texts.every((text, index) => text === `line ${index}`))
   const again = await follow(t, { base, file: 'a.log' }, { checkpoint })
   await again.lines(3000 - texts.length)
-  t.strictSame([...texts, ...again.texts], Array.from({ length: 3000 }, (_, index) => `line ${index}`), 'none lost, none doubled')
+  t.strictSame(
+    [...texts, ...again.texts],
+    Array.from({ length: 3000 }, (_, index) => `line ${index}`),
+    'none lost, none doubled'
+  )
 })
 
 t.test('leaving a loop, destroy and an aborted signal release everything', async (t) => {
   const base = t.testdir(files)
   const ways: readonly (readonly [string, (followed: Followed, abort: AbortController) => unknown])[] = [
-    ['break', async ({ source }) => { for await (const event of source) if (event.text !== '') break }],
+    [
+      'break',
+      async ({ source }) => {
+        for await (const event of source) if (event.text !== '') break
+      }
+    ],
     ['destroy', ({ source }) => source.destroy()],
     ['an own error', ({ source }) => source.destroy(new Error('mine'))],
-    ['abort', (_, abort) => { abort.abort() }]
+    [
+      'abort',
+      (_, abort) => {
+        abort.abort()
+      }
+    ]
   ]
   for (const [what, end] of ways) {
     const abort = new AbortController()
@@ -77,7 +91,11 @@ t.test('destroyed in the midst of whatever it does, it leaves nothing', async (t
     const closed = once(followed.source, 'close')
     followed.source.destroy()
     await closed
-    t.strictSame({ timers: followed.clock.pending, handles: openHandles(base) }, { timers: 0, handles: [] }, `after ${turns} turns`)
+    t.strictSame(
+      { timers: followed.clock.pending, handles: openHandles(base) },
+      { timers: 0, handles: [] },
+      `after ${turns} turns`
+    )
   }
 })
 

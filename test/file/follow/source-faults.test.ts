@@ -11,7 +11,10 @@ const LONG_AGO = new Date(2020, 1)
 t.test('one read that fails on a file that nobody writes to any more is tried again', async (t) => {
   const text = numbered('a quiet line', 60_000) // 1.1 MB
   for (const at of [1, 2, 3, 5, 9]) {
-    for (const [name, bytes] of [['a.log', Buffer.from(text)], ['a.gz', zlib.gzipSync(text, { level: 1 })]] as const) {
+    for (const [name, bytes] of [
+      ['a.log', Buffer.from(text)],
+      ['a.gz', zlib.gzipSync(text, { level: 1 })]
+    ] as const) {
       const base = t.testdir({ [name]: bytes })
       utimesSync(path.join(base, name), LONG_AGO, LONG_AGO)
       const fault = await faults(t, base, ['read'])
@@ -20,59 +23,100 @@ t.test('one read that fails on a file that nobody writes to any more is tried ag
       const followed = await follow(t, { base, file: '*', bufferBytes: 65_536 })
       await followed.lines(60_000)
       await followed.pass(3000)
-      t.ok(followed.texts.length === 60_000 && followed.texts.every((line, index) => line === `a quiet line ${index + 1}`), `${name}, read ${at}`)
+      t.ok(
+        followed.texts.length === 60_000 && followed.texts.every((line, index) => line === `a quiet line ${index + 1}`),
+        `${name}, read ${at}`
+      )
       t.ok(fault.failed <= 1)
-      t.ok(followed.codes.every((code) => code === 'FILE_READ_FAILED') && followed.codes.length === fault.failed, `${name}, read ${at}: ${followed.codes.join()}`)
+      t.ok(
+        followed.codes.every((code) => code === 'FILE_READ_FAILED') && followed.codes.length === fault.failed,
+        `${name}, read ${at}: ${followed.codes.join()}`
+      )
       fault.code = null
       await followed.stop()
     }
   }
 })
 
-t.test('a file that cannot be read for a while says so meanwhile, is tried again and again, and told of once', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\ntwo\n', 'b.log': 'fine\n' })
-  utimesSync(path.join(base, 'a.log'), LONG_AGO, LONG_AGO)
-  const fault = await faults(t, base, ['read'])
-  fault.fails = (_, target) => target.endsWith('a.log')
-  fault.code = 'EIO'
-  const followed = await follow(t, { base, file: '*.log' })
-  t.strictSame(await followed.lines(1), ['fine'])
-  await followed.pass(30_000)
-  t.match(followed.file('a.log'), { state: 'unreadable', code: 'FILE_READ_FAILED', offset: 0 })
-  t.strictSame(followed.codes, ['FILE_READ_FAILED'])
-  t.ok(fault.failed >= 5, `${fault.failed} tries`)
-  fault.code = null
-  const mended = followed.clock.now()
-  t.strictSame(await followed.lines(3), ['fine', 'one', 'two'])
-  t.ok(followed.clock.now() - mended <= 10_000, `${followed.clock.now() - mended} ms`)
-  t.equal(followed.file('a.log')?.state, 'at-end')
-})
+t.test(
+  'a file that cannot be read for a while says so meanwhile, is tried again and again, and told of once',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\ntwo\n', 'b.log': 'fine\n' })
+    utimesSync(path.join(base, 'a.log'), LONG_AGO, LONG_AGO)
+    const fault = await faults(t, base, ['read'])
+    fault.fails = (_, target) => target.endsWith('a.log')
+    fault.code = 'EIO'
+    const followed = await follow(t, { base, file: '*.log' })
+    t.strictSame(await followed.lines(1), ['fine'])
+    await followed.pass(30_000)
+    t.match(followed.file('a.log'), { state: 'unreadable', code: 'FILE_READ_FAILED', offset: 0 })
+    t.strictSame(followed.codes, ['FILE_READ_FAILED'])
+    t.ok(fault.failed >= 5, `${fault.failed} tries`)
+    fault.code = null
+    const mended = followed.clock.now()
+    t.strictSame(await followed.lines(3), ['fine', 'one', 'two'])
+    t.ok(followed.clock.now() - mended <= 10_000, `${followed.clock.now() - mended} ms`)
+    t.equal(followed.file('a.log')?.state, 'at-end')
+  }
+)
 
 /** What happens to `a.log` while calls fail, and what comes of it. */
 const EVENTS: readonly (readonly [string, (name: string) => void, readonly string[]])[] = [
   ['nothing', () => {}, []],
-  ['it is written on', (name) => { appendFileSync(name, 'more\n') }, ['more']],
-  ['it is renamed and made anew', (name) => {
-    appendFileSync(name, 'late\n')
-    renameSync(name, `${name}.1`)
-    writeFileSync(name, 'new\n')
-  }, ['late', 'new']],
-  ['it is copied and truncated', (name) => {
-    appendFileSync(name, 'late\n')
-    copyFileSync(name, `${name}.1`)
-    truncateSync(name, 0)
-    appendFileSync(name, 'new\n')
-  }, ['late', 'new']],
-  ['it is replaced by another', (name) => {
-    writeFileSync(`${name}.tmp`, 'new\n')
-    renameSync(`${name}.tmp`, name)
-  }, ['new']],
-  ['it is deleted and made anew with the same text', (name) => {
-    unlinkSync(name)
-    writeFileSync(name, numbered('line', 3))
-  }, linesIn(numbered('line', 3))]
+  [
+    'it is written on',
+    (name) => {
+      appendFileSync(name, 'more\n')
+    },
+    ['more']
+  ],
+  [
+    'it is renamed and made anew',
+    (name) => {
+      appendFileSync(name, 'late\n')
+      renameSync(name, `${name}.1`)
+      writeFileSync(name, 'new\n')
+    },
+    ['late', 'new']
+  ],
+  [
+    'it is copied and truncated',
+    (name) => {
+      appendFileSync(name, 'late\n')
+      copyFileSync(name, `${name}.1`)
+      truncateSync(name, 0)
+      appendFileSync(name, 'new\n')
+    },
+    ['late', 'new']
+  ],
+  [
+    'it is replaced by another',
+    (name) => {
+      writeFileSync(`${name}.tmp`, 'new\n')
+      renameSync(`${name}.tmp`, name)
+    },
+    ['new']
+  ],
+  [
+    'it is deleted and made anew with the same text',
+    (name) => {
+      unlinkSync(name)
+      writeFileSync(name, numbered('line', 3))
+    },
+    linesIn(numbered('line', 3))
+  ]
 ]
-const CALLS: readonly (readonly Call[])[] = [['open'], ['stat'], ['lstat'], ['stat', 'lstat'], ['readdir', 'opendir'], ['fstat'], ['read'], ['open', 'opendir', 'readdir'], ['open', 'stat', 'lstat', 'readdir', 'opendir', 'read', 'fstat']]
+const CALLS: readonly (readonly Call[])[] = [
+  ['open'],
+  ['stat'],
+  ['lstat'],
+  ['stat', 'lstat'],
+  ['readdir', 'opendir'],
+  ['fstat'],
+  ['read'],
+  ['open', 'opendir', 'readdir'],
+  ['open', 'stat', 'lstat', 'readdir', 'opendir', 'read', 'fstat']
+]
 
 for (const calls of CALLS) {
   for (const code of ['EMFILE', 'EIO'] as const) {
@@ -92,7 +136,11 @@ for (const calls of CALLS) {
           fault.code = null
           await followed.lines(3 + others.length + lines.length)
           await followed.pass(12_000)
-          t.strictSame(followed.texts.toSorted(), [...linesIn(numbered('line', 3)), ...others, ...lines].toSorted(), `${what}, ${file}`)
+          t.strictSame(
+            followed.texts.toSorted(),
+            [...linesIn(numbered('line', 3)), ...others, ...lines].toSorted(),
+            `${what}, ${file}`
+          )
           appendFileSync(path.join(base, 'a.log'), 'after\n')
           t.equal((await followed.lines(4 + others.length + lines.length)).at(-1), 'after')
           t.notOk(followed.codes.includes('FILE_LOST_UNREAD'), `${what}, ${file}`)

@@ -8,7 +8,13 @@ import { follow } from './support/source-follow.ts'
 
 t.test('files() says of each file that matches why it is, or is not, being read', async (t) => {
   const base = t.testdir({
-    'end.log': 'one\n', 'empty.log': '', 'old.log': 'old\n', 'no.log': 'no\n', 'half.log': 'one\ntw', 'few.log': Buffer.from([0x1F, 0x8B]), 'z.log': zlib.gzipSync('z\n')
+    'end.log': 'one\n',
+    'empty.log': '',
+    'old.log': 'old\n',
+    'no.log': 'no\n',
+    'half.log': 'one\ntw',
+    'few.log': Buffer.from([0x1f, 0x8b]),
+    'z.log': zlib.gzipSync('z\n')
   })
   const at = (name: string): string => path.join(base, name)
   symlinkSync('end.log', at('link.log'))
@@ -18,7 +24,16 @@ t.test('files() says of each file that matches why it is, or is not, being read'
   await followed.until('finished', () => followed.file('z.log')?.state === 'finished')
   const expected: Readonly<Record<string, Partial<FollowedFile>>> = {
     'empty.log': { state: 'waiting', reason: 'its first byte has not come', size: 0 },
-    'end.log': { state: 'at-end', reason: null, code: null, compression: 'none', size: 4, offset: 4, bytesBehind: 0, msBehind: 0 },
+    'end.log': {
+      state: 'at-end',
+      reason: null,
+      code: null,
+      compression: 'none',
+      size: 4,
+      offset: 4,
+      bytesBehind: 0,
+      msBehind: 0
+    },
     'few.log': { state: 'waiting', reason: 'too few bytes to tell what it holds', size: 2 },
     'half.log': { state: 'at-end', reason: 'its last line has no ending yet', size: 6, offset: 4, bytesBehind: 2 },
     'link.log': { state: 'ignored', reason: `it is the same file as ${at('end.log')}` },
@@ -26,13 +41,20 @@ t.test('files() says of each file that matches why it is, or is not, being read'
     'old.log': { state: 'ignored', code: null, size: 4, offset: 0 },
     'z.log': { state: 'finished', compression: 'gzip', bytesBehind: null }
   }
-  t.strictSame(followed.source.files().map((file) => path.basename(file.path)), Object.keys(expected))
+  t.strictSame(
+    followed.source.files().map((file) => path.basename(file.path)),
+    Object.keys(expected)
+  )
   for (const [name, what] of Object.entries(expected)) t.match(followed.file(name), what, name)
   t.strictSame(JSON.parse(JSON.stringify(followed.source.files())), followed.source.files(), 'plain data')
   t.strictSame(followed.source.stats().files, followed.source.files())
   t.equal(followed.source.stats().bytesBehind, 4, 'of half.log and few.log')
   unlinkSync(at('half.log'))
-  await followed.until('detached', () => followed.file('half.log')?.reason === 'it was renamed or deleted, and is read until its writer has let go of it')
+  await followed.until(
+    'detached',
+    () =>
+      followed.file('half.log')?.reason === 'it was renamed or deleted, and is read until its writer has let go of it'
+  )
   await followed.until('gone', () => followed.file('half.log') === undefined)
 })
 
@@ -55,7 +77,9 @@ t.test('how far a file is behind is told in bytes and in time', async (t) => {
 t.test('the channel warp-flow:file:progress tells the same every progress_interval_ms', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const told: unknown[] = []
-  const listener = (message: unknown): void => { told.push(message) }
+  const listener = (message: unknown): void => {
+    told.push(message)
+  }
   subscribe('warp-flow:file:progress', listener)
   t.teardown(() => unsubscribe('warp-flow:file:progress', listener))
   const followed = await follow(t, { base, file: 'a.log', progressIntervalMs: 2000 }, { key: 'web' })
@@ -73,7 +97,9 @@ t.test('the channel warp-flow:file:progress tells the same every progress_interv
 t.test('the channel warp-flow:file:end tells of a file that is let go of', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const ended: unknown[] = []
-  const listener = (message: unknown): void => { ended.push(message) }
+  const listener = (message: unknown): void => {
+    ended.push(message)
+  }
   subscribe('warp-flow:file:end', listener)
   t.teardown(() => unsubscribe('warp-flow:file:end', listener))
   const followed = await follow(t, { base, file: 'a.log' }, { key: 'web' })
@@ -83,4 +109,3 @@ t.test('the channel warp-flow:file:end tells of a file that is let go of', async
   await followed.until('told', () => ended.length > 0)
   t.strictSame(ended, [{ key: 'web', path: path.join(base, 'a.log'), lines: 2, bytes: 7 }])
 })
-

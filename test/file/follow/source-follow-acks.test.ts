@@ -14,7 +14,13 @@ t.test('the position follows a gapless run of acks, whatever their order', async
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
   await followed.lines(4)
-  for (const [line, offset] of [['3', 0], ['2', 0], ['1', 6], ['1', 6], ['4', 8]] as const) {
+  for (const [line, offset] of [
+    ['3', 0],
+    ['2', 0],
+    ['1', 6],
+    ['1', 6],
+    ['4', 8]
+  ] as const) {
     ack(followed, line)
     await followed.pass(1000)
     t.equal(checkpoint.offsets['a.log'] ?? 0, offset, `after the ack of ${line}`)
@@ -22,25 +28,28 @@ t.test('the position follows a gapless run of acks, whatever their order', async
   t.match(followed.source.stats(), { unacked: 0, acked: [{ line: 4 }] })
 })
 
-t.test('after a restart the lines come again that were not acked, and those alone that were not acked or follow them', async (t) => {
-  const base = t.testdir({ 'a.log': '1\n2\n3\n4\n', 'b.log': 'x\ny\n' })
-  const checkpoint = memoryStore()
-  const first = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
-  await first.lines(6)
-  ack(first, '1', '2', '4', 'x', 'y')
-  await first.pass(1000)
-  first.source.destroy() // as a crash would
-  await first.pass(100)
-  appendFileSync(path.join(base, 'a.log'), '5\n')
-  const second = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
-  t.strictSame(await second.lines(3), ['3', '4', '5'])
-  t.equal(second.events[0]?.position.line, 3)
-  ack(second, '3', '4', '5')
-  await second.stop()
-  const third = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
-  await third.pass(3000)
-  t.strictSame(third.texts, [])
-})
+t.test(
+  'after a restart the lines come again that were not acked, and those alone that were not acked or follow them',
+  async (t) => {
+    const base = t.testdir({ 'a.log': '1\n2\n3\n4\n', 'b.log': 'x\ny\n' })
+    const checkpoint = memoryStore()
+    const first = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
+    await first.lines(6)
+    ack(first, '1', '2', '4', 'x', 'y')
+    await first.pass(1000)
+    first.source.destroy() // as a crash would
+    await first.pass(100)
+    appendFileSync(path.join(base, 'a.log'), '5\n')
+    const second = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
+    t.strictSame(await second.lines(3), ['3', '4', '5'])
+    t.equal(second.events[0]?.position.line, 3)
+    ack(second, '3', '4', '5')
+    await second.stop()
+    const third = await follow(t, { base, file: '*.log', ack: 'manual' }, { checkpoint })
+    await third.pass(3000)
+    t.strictSame(third.texts, [])
+  }
+)
 
 t.test('at max_unacked intake waits and says so; an ack lets it go on', async (t) => {
   const base = t.testdir({ 'a.log': Array.from({ length: 20 }, (_, index) => `${index}\n`).join('') })
@@ -84,25 +93,28 @@ t.test('lines of a file that was rotated away and let go of keep their place unt
   t.strictSame(third.texts, [])
 })
 
-t.test('a truncated file: what is left and was not acked is read again after a restart, and what came after', async (t) => {
-  const base = t.testdir({ 'a.log': '1\n2\n3\n' })
-  const name = path.join(base, 'a.log')
-  const checkpoint = memoryStore()
-  const first = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
-  await first.lines(3)
-  ack(first, '1')
-  truncateSync(name, 4)
-  await first.warned('FILE_TRUNCATED')
-  appendFileSync(name, '4\n')
-  await first.lines(4)
-  ack(first, '4')
-  await first.pass(1000)
-  first.source.destroy()
-  await first.pass(100)
-  t.equal(readFileSync(name, 'utf8'), '1\n2\n4\n')
-  const second = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
-  t.strictSame(await second.lines(2), ['2', '4'])
-})
+t.test(
+  'a truncated file: what is left and was not acked is read again after a restart, and what came after',
+  async (t) => {
+    const base = t.testdir({ 'a.log': '1\n2\n3\n' })
+    const name = path.join(base, 'a.log')
+    const checkpoint = memoryStore()
+    const first = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
+    await first.lines(3)
+    ack(first, '1')
+    truncateSync(name, 4)
+    await first.warned('FILE_TRUNCATED')
+    appendFileSync(name, '4\n')
+    await first.lines(4)
+    ack(first, '4')
+    await first.pass(1000)
+    first.source.destroy()
+    await first.pass(100)
+    t.equal(readFileSync(name, 'utf8'), '1\n2\n4\n')
+    const second = await follow(t, { base, file: 'a.log', ack: 'manual' }, { checkpoint })
+    t.strictSame(await second.lines(2), ['2', '4'])
+  }
+)
 
 t.test('stop gives delivered lines time to be acked, and saves what was', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n' })

@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
@@ -10,23 +19,35 @@ const SIZES = [20, 288, 1024, 8192, 300_000] as const
 const LONG_AGO = new Date(2020, 1)
 
 const MOVES: readonly (readonly [string, (name: string) => void])[] = [
-  ['renamed', (name) => {
-    renameSync(name, `${name}.1`)
-    writeFileSync(name, '')
-  }],
-  ['copied and truncated', (name) => {
-    copyFileSync(name, `${name}.1`)
-    truncateSync(name, 0)
-  }],
-  ['compressed', (name) => {
-    writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
-    unlinkSync(name)
-    writeFileSync(name, '')
-  }]
+  [
+    'renamed',
+    (name) => {
+      renameSync(name, `${name}.1`)
+      writeFileSync(name, '')
+    }
+  ],
+  [
+    'copied and truncated',
+    (name) => {
+      copyFileSync(name, `${name}.1`)
+      truncateSync(name, 0)
+    }
+  ],
+  [
+    'compressed',
+    (name) => {
+      writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
+      unlinkSync(name)
+      writeFileSync(name, '')
+    }
+  ]
 ]
 
 /** Two ways by which reading begins behind the beginning, with what happens so that it does. */
-const BEGINNINGS: readonly (readonly [string, Readonly<{ from?: 'end', ignoreOlderMs?: number }>])[] = [['from = "end"', { from: 'end' }], ['ignore_older_ms', { ignoreOlderMs: 3_600_000 }]]
+const BEGINNINGS: readonly (readonly [string, Readonly<{ from?: 'end'; ignoreOlderMs?: number }>])[] = [
+  ['from = "end"', { from: 'end' }],
+  ['ignore_older_ms', { ignoreOlderMs: 3_600_000 }]
+]
 
 for (const size of SIZES) {
   const old = header(size, 'old')
@@ -51,48 +72,58 @@ for (const size of SIZES) {
     }
   })
 
-  t.test(`from = "end": the archive of ${size} bytes that were passed over in a plain file brings nothing`, async (t) => {
-    const base = t.testdir({ 'a.log': old })
-    const followed = await follow(t, { base, file: '*', from: 'end' })
-    await followed.pass(2000)
-    writeFileSync(path.join(base, 'a.log.gz'), zlib.gzipSync(old))
-    await followed.pass(5000)
-    appendFileSync(path.join(base, 'a.log'), 'new\n')
-    await followed.lines(1)
-    await followed.pass(5000)
-    t.strictSame(followed.texts, ['new'])
-    await followed.stop()
-  })
+  t.test(
+    `from = "end": the archive of ${size} bytes that were passed over in a plain file brings nothing`,
+    async (t) => {
+      const base = t.testdir({ 'a.log': old })
+      const followed = await follow(t, { base, file: '*', from: 'end' })
+      await followed.pass(2000)
+      writeFileSync(path.join(base, 'a.log.gz'), zlib.gzipSync(old))
+      await followed.pass(5000)
+      appendFileSync(path.join(base, 'a.log'), 'new\n')
+      await followed.lines(1)
+      await followed.pass(5000)
+      t.strictSame(followed.texts, ['new'])
+      await followed.stop()
+    }
+  )
 
   for (const [setting, params] of BEGINNINGS) {
     for (const [what, move] of MOVES) {
-      t.test(`${setting}: the ${size} bytes before the beginning of reading are passed over in what is ${what}, too`, async (t) => {
-        for (const read of ['some lines', 'nothing yet'] as const) {
-          if (read === 'nothing yet' && setting !== 'from = "end"') continue
-          for (const stopped of [false, true]) {
-            const base = t.testdir({ 'a.log': old })
-            const name = path.join(base, 'a.log')
-            utimesSync(name, LONG_AGO, LONG_AGO)
-            const checkpoint = memoryStore()
-            const first = await follow(t, { base, file: 'a.log*', ...params }, { checkpoint })
-            await first.pass(3000)
-            const before = read === 'some lines' ? await readSome(first, name) : []
-            if (stopped) await first.stop()
-            appendFileSync(name, 'late\n')
-            move(name)
-            appendFileSync(name, 'new\n')
-            const second = stopped ? await follow(t, { base, file: 'a.log*' }, { checkpoint }) : first
-            await second.lines((stopped ? 0 : before.length) + 2)
-            await second.pass(9000)
-            t.strictSame(second.texts.toSorted(), [...stopped ? [] : before, 'late', 'new'].toSorted(), `${read}, ${stopped ? 'stopped' : 'live'}`)
-            await second.stop()
-            const third = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-            await third.pass(9000)
-            t.strictSame(third.texts, [], 'nor after another start')
-            await third.stop()
+      t.test(
+        `${setting}: the ${size} bytes before the beginning of reading are passed over in what is ${what}, too`,
+        async (t) => {
+          for (const read of ['some lines', 'nothing yet'] as const) {
+            if (read === 'nothing yet' && setting !== 'from = "end"') continue
+            for (const stopped of [false, true]) {
+              const base = t.testdir({ 'a.log': old })
+              const name = path.join(base, 'a.log')
+              utimesSync(name, LONG_AGO, LONG_AGO)
+              const checkpoint = memoryStore()
+              const first = await follow(t, { base, file: 'a.log*', ...params }, { checkpoint })
+              await first.pass(3000)
+              const before = read === 'some lines' ? await readSome(first, name) : []
+              if (stopped) await first.stop()
+              appendFileSync(name, 'late\n')
+              move(name)
+              appendFileSync(name, 'new\n')
+              const second = stopped ? await follow(t, { base, file: 'a.log*' }, { checkpoint }) : first
+              await second.lines((stopped ? 0 : before.length) + 2)
+              await second.pass(9000)
+              t.strictSame(
+                second.texts.toSorted(),
+                [...(stopped ? [] : before), 'late', 'new'].toSorted(),
+                `${read}, ${stopped ? 'stopped' : 'live'}`
+              )
+              await second.stop()
+              const third = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+              await third.pass(9000)
+              t.strictSame(third.texts, [], 'nor after another start')
+              await third.stop()
+            }
           }
         }
-      })
+      )
     }
   }
 }

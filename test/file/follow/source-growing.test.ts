@@ -40,27 +40,33 @@ t.test('an ending of two bytes that is written in two goes', async (t) => {
   await followed.lines(2)
   appendFileSync(path.join(base, 'a.log'), '\n')
   t.strictSame(await followed.lines(3), ['one', '', 'two'])
-  t.strictSame(followed.events.map(({ position: { offset } }) => offset), [0, 5, 7])
+  t.strictSame(
+    followed.events.map(({ position: { offset } }) => offset),
+    [0, 5, 7]
+  )
 })
 
-t.test('a line beyond max_line_bytes that comes in pieces is cut once, told once, and costs its neighbours nothing', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const name = path.join(base, 'a.log')
-  const followed = await follow(t, { base, file: 'a.log', maxLineBytes: 5000 })
-  await followed.lines(1)
-  for (let piece = 0; piece < 10; piece++) {
-    appendFileSync(name, String(piece).repeat(1000))
-    await followed.pass(250)
+t.test(
+  'a line beyond max_line_bytes that comes in pieces is cut once, told once, and costs its neighbours nothing',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const name = path.join(base, 'a.log')
+    const followed = await follow(t, { base, file: 'a.log', maxLineBytes: 5000 })
+    await followed.lines(1)
+    for (let piece = 0; piece < 10; piece++) {
+      appendFileSync(name, String(piece).repeat(1000))
+      await followed.pass(250)
+    }
+    appendFileSync(name, '\ntwo\n')
+    const [, long, two] = await followed.lines(3)
+    t.equal(long, [0, 1, 2, 3, 4].map((piece) => String(piece).repeat(1000)).join(''))
+    t.equal(two, 'two')
+    t.match(followed.events[1]?.tags, { truncated: 'true' })
+    t.match(followed.events[2]?.position, { offset: 10_005, line: 3 })
+    t.strictSame(followed.codes, ['FILE_LINE_TOO_LONG'])
+    t.match(followed.source.stats(), { truncated: 1 })
   }
-  appendFileSync(name, '\ntwo\n')
-  const [, long, two] = await followed.lines(3)
-  t.equal(long, [0, 1, 2, 3, 4].map((piece) => String(piece).repeat(1000)).join(''))
-  t.equal(two, 'two')
-  t.match(followed.events[1]?.tags, { truncated: 'true' })
-  t.match(followed.events[2]?.position, { offset: 10_005, line: 3 })
-  t.strictSame(followed.codes, ['FILE_LINE_TOO_LONG'])
-  t.match(followed.source.stats(), { truncated: 1 })
-})
+)
 
 t.test('a line longer than one read, and than what is remembered of a file, comes whole', async (t) => {
   const base = t.testdir({ 'a.log': '' })

@@ -10,7 +10,11 @@ t.test('a folder that is not there keeps a source from being healthy, although i
   const begun = followed.clock.now()
   await followed.pass(2000)
   t.equal(followed.source.stats().state, 'running')
-  t.match(followed.source.health(), { healthy: false, status: 'StatusRecoverableError', troubles: [{ code: 'FILE_BASE_NOT_FOUND', symptom: { en: new RegExp(base) } }] })
+  t.match(followed.source.health(), {
+    healthy: false,
+    status: 'StatusRecoverableError',
+    troubles: [{ code: 'FILE_BASE_NOT_FOUND', symptom: { en: new RegExp(base) } }]
+  })
   t.ok((followed.source.health().troubles[0]?.since ?? Infinity) <= begun, 'since it was looked for first')
   mkdirSync(base)
   await followed.pass(2000)
@@ -21,24 +25,27 @@ t.test('a folder that is not there keeps a source from being healthy, although i
   await followed.until('it is noticed', () => !followed.source.health().healthy)
 })
 
-t.test('positions that cannot be saved keep it from being healthy; when they were saved last is in stats()', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const store = memoryStore()
-  const followed = await follow(t, { base, file: '*.log', checkpointIntervalMs: 1000 }, { checkpoint: store })
-  t.equal(followed.source.stats().lastSaveAt, null)
-  await followed.lines(1)
-  await followed.until('it is saved', () => followed.source.stats().lastSaveAt !== null)
-  const saved = followed.source.stats().lastSaveAt
-  store.fail = { save: Object.assign(new Error('no space left'), { code: 'ENOSPC' }) }
-  writeFileSync(path.join(base, 'b.log'), 'two\n')
-  await followed.lines(2)
-  await followed.until('saving fails', () => !followed.source.health().healthy)
-  t.match(followed.source.health(), { troubles: [{ code: 'FILE_CHECKPOINT_NOT_SAVED', since: Number }] })
-  t.equal(followed.source.stats().lastSaveAt, saved)
-  store.fail = {}
-  await followed.until('saving works again', () => followed.source.health().healthy)
-  t.ok((followed.source.stats().lastSaveAt ?? 0) > (saved ?? Infinity))
-})
+t.test(
+  'positions that cannot be saved keep it from being healthy; when they were saved last is in stats()',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const store = memoryStore()
+    const followed = await follow(t, { base, file: '*.log', checkpointIntervalMs: 1000 }, { checkpoint: store })
+    t.equal(followed.source.stats().lastSaveAt, null)
+    await followed.lines(1)
+    await followed.until('it is saved', () => followed.source.stats().lastSaveAt !== null)
+    const saved = followed.source.stats().lastSaveAt
+    store.fail = { save: Object.assign(new Error('no space left'), { code: 'ENOSPC' }) }
+    writeFileSync(path.join(base, 'b.log'), 'two\n')
+    await followed.lines(2)
+    await followed.until('saving fails', () => !followed.source.health().healthy)
+    t.match(followed.source.health(), { troubles: [{ code: 'FILE_CHECKPOINT_NOT_SAVED', since: Number }] })
+    t.equal(followed.source.stats().lastSaveAt, saved)
+    store.fail = {}
+    await followed.until('saving works again', () => followed.source.health().healthy)
+    t.ok((followed.source.stats().lastSaveAt ?? 0) > (saved ?? Infinity))
+  }
+)
 
 t.test('a source that keeps no positions saves none', async (t) => {
   const followed = await follow(t, { base: t.testdir({ 'a.log': 'one\n' }), file: '*.log' })

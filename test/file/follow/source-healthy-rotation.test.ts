@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
@@ -8,7 +17,7 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 /** Ways of rotating a log of which the last three are kept, as logrotate does it. `round` counts from 1. */
-const ROTATIONS: readonly { readonly what: string, readonly rotate: (name: string, round: number) => void }[] = [
+const ROTATIONS: readonly { readonly what: string; readonly rotate: (name: string, round: number) => void }[] = [
   {
     what: 'renamed and made anew, and the oldest is written over by the one before',
     rotate: (name) => {
@@ -74,7 +83,9 @@ const ROTATIONS: readonly { readonly what: string, readonly rotate: (name: strin
   },
   {
     what: 'deleted and made anew',
-    rotate: (name) => { rmSync(name) }
+    rotate: (name) => {
+      rmSync(name)
+    }
   }
 ]
 const ROUNDS = 6
@@ -85,26 +96,42 @@ for (const { what, rotate } of ROTATIONS) {
     // What is written between copy and cut is in neither, and nobody can say that it was nothing.
     if (file === 'app.log' && what.startsWith('copied')) continue
     for (const ack of ['auto', 'manual'] as const) {
-      t.test(`a healthy log that is followed as ${file}, acks ${ack}, tells of nothing where it is ${what}`, async (t) => {
-        const base = t.testdir({ 'app.log': block(0) })
-        const name = path.join(base, 'app.log')
-        const followed = await follow(t, { base, file, ack })
-        if (ack === 'manual') followed.source.on('data', (event) => { event.ack() })
-        for (let round = 1; round <= ROUNDS; round++) {
-          await followed.lines(round * LINES)
-          await followed.pass(round % 2 === 0 ? 8000 : 300)
-          rotate(name, round)
-          appendFileSync(name, block(round))
+      t.test(
+        `a healthy log that is followed as ${file}, acks ${ack}, tells of nothing where it is ${what}`,
+        async (t) => {
+          const base = t.testdir({ 'app.log': block(0) })
+          const name = path.join(base, 'app.log')
+          const followed = await follow(t, { base, file, ack })
+          if (ack === 'manual')
+            followed.source.on('data', (event) => {
+              event.ack()
+            })
+          for (let round = 1; round <= ROUNDS; round++) {
+            await followed.lines(round * LINES)
+            await followed.pass(round % 2 === 0 ? 8000 : 300)
+            rotate(name, round)
+            appendFileSync(name, block(round))
+          }
+          await followed.lines((ROUNDS + 1) * LINES)
+          await followed.pass(9000)
+          t.strictSame(
+            followed.texts.toSorted(),
+            Array.from({ length: ROUNDS + 1 }, (_, round) => block(round).split('\n').slice(0, -1))
+              .flat()
+              .toSorted(),
+            'each line once'
+          )
+          t.strictSame(
+            followed.warnings.map(({ message }) => message),
+            []
+          )
+          t.strictSame({ ...followed.source.stats().bytesLost }, {})
         }
-        await followed.lines((ROUNDS + 1) * LINES)
-        await followed.pass(9000)
-        t.strictSame(followed.texts.toSorted(), Array.from({ length: ROUNDS + 1 }, (_, round) => block(round).split('\n').slice(0, -1)).flat().toSorted(), 'each line once')
-        t.strictSame(followed.warnings.map(({ message }) => message), [])
-        t.strictSame({ ...followed.source.stats().bytesLost }, {})
-      })
+      )
     }
 
-    // Of a file that was deleted while nobody was there, and is in no copy that is followed, nobody knows whether it had been read to its end.
+    // Of a file that was deleted while nobody was there, and is in no copy that is followed, nobody knows whether it
+    // had been read to its end.
     if (what === 'deleted and made anew' || (file === 'app.log' && what.startsWith('compressed at once'))) continue
     t.test(`nor does a healthy log that is followed as ${file} where, while nobody reads, it is ${what}`, async (t) => {
       const base = t.testdir({ 'app.log': block(0) })
@@ -122,7 +149,11 @@ for (const { what, rotate } of ROTATIONS) {
         rotate(name, round)
         appendFileSync(name, block(round))
       }
-      t.strictSame(texts, Array.from({ length: ROUNDS }, (_, round) => block(round).split('\n').slice(0, -1)).flat(), 'each line once')
+      t.strictSame(
+        texts,
+        Array.from({ length: ROUNDS }, (_, round) => block(round).split('\n').slice(0, -1)).flat(),
+        'each line once'
+      )
       t.strictSame(warnings, [])
     })
   }
@@ -137,38 +168,50 @@ t.test('a file that is deleted unread while it is open is read to its end, and n
   writeFileSync(name, block(2))
   await followed.pass(3000)
   const texts: string[] = []
-  followed.source.on('data', ({ text }) => { texts.push(text) })
+  followed.source.on('data', ({ text }) => {
+    texts.push(text)
+  })
   await followed.until('all lines', () => texts.length >= 3 * LINES)
   await followed.pass(8000)
-  t.strictSame(texts, [0, 1, 2].flatMap((round) => block(round).split('\n').slice(0, -1)))
+  t.strictSame(
+    texts,
+    [0, 1, 2].flatMap((round) => block(round).split('\n').slice(0, -1))
+  )
   t.strictSame(followed.codes, [])
 })
 
 for (const what of ['plain', 'compressed'] as const) {
   for (const stopped of [false, true]) {
-    t.test(`a ${what} copy that takes longer to compare than rotate_wait_ms is a healthy one, where it was made ${stopped ? 'while nobody read' : 'while its original was read'}`, async (t) => {
-      const text = randomLines(3000)
-      const base = t.testdir({ 'app.log': text })
-      const name = path.join(base, 'app.log')
-      const params = { base, file: 'app.log*', maxBytesPerSecond: 50_000, rotateWaitMs: 500 }
-      const checkpoint = memoryStore()
-      const before = await follow(t, params, { checkpoint })
-      await before.lines(3000)
-      await before.pass(2000)
-      if (stopped) await before.stop()
-      const unread = randomLines(10)
-      appendFileSync(name, unread)
-      if (!stopped) await before.until('the rest is seen', () => before.file('app.log')?.size === text.length + unread.length)
-      writeFileSync(`${name}.1`, what === 'compressed' ? zlib.gzipSync(readFileSync(name)) : readFileSync(name))
-      writeFileSync(name, 'the next\n')
-      const after = stopped ? await follow(t, params, { checkpoint }) : before
-      const texts = (): string[] => [...new Set([...before.texts, ...after.texts])]
-      await after.until('all lines', () => texts().length >= 3011)
-      await after.pass(3000)
-      t.equal(stopped ? before.texts.length + after.texts.length : after.texts.length, 3011, 'each line once')
-      t.strictSame(after.warnings.map(({ message }) => message), [])
-      t.strictSame({ ...after.source.stats().bytesLost }, {})
-    })
+    t.test(
+      `a ${what} copy that takes longer to compare than rotate_wait_ms is a healthy one, where it was made ${stopped ? 'while nobody read' : 'while its original was read'}`,
+      async (t) => {
+        const text = randomLines(3000)
+        const base = t.testdir({ 'app.log': text })
+        const name = path.join(base, 'app.log')
+        const params = { base, file: 'app.log*', maxBytesPerSecond: 50_000, rotateWaitMs: 500 }
+        const checkpoint = memoryStore()
+        const before = await follow(t, params, { checkpoint })
+        await before.lines(3000)
+        await before.pass(2000)
+        if (stopped) await before.stop()
+        const unread = randomLines(10)
+        appendFileSync(name, unread)
+        if (!stopped)
+          await before.until('the rest is seen', () => before.file('app.log')?.size === text.length + unread.length)
+        writeFileSync(`${name}.1`, what === 'compressed' ? zlib.gzipSync(readFileSync(name)) : readFileSync(name))
+        writeFileSync(name, 'the next\n')
+        const after = stopped ? await follow(t, params, { checkpoint }) : before
+        const texts = (): string[] => [...new Set([...before.texts, ...after.texts])]
+        await after.until('all lines', () => texts().length >= 3011)
+        await after.pass(3000)
+        t.equal(stopped ? before.texts.length + after.texts.length : after.texts.length, 3011, 'each line once')
+        t.strictSame(
+          after.warnings.map(({ message }) => message),
+          []
+        )
+        t.strictSame({ ...after.source.stats().bytesLost }, {})
+      }
+    )
   }
 }
 
@@ -189,34 +232,49 @@ t.test('where a copy lacks what was seen, that is told, with how much it is', as
   const { bytesLost } = followed.source.stats()
   t.strictSame(followed.codes, ['FILE_COPYTRUNCATE', 'FILE_LOST_UNREAD'])
   t.match(followed.warnings[1]?.message, String(bytesLost?.['truncated']))
-  t.equal(followed.texts.reduce((sum, text) => sum + text.length + 1, 0) + (bytesLost?.['truncated'] ?? 0), block(0).length + 400 * block(1).length)
+  t.equal(
+    followed.texts.reduce((sum, text) => sum + text.length + 1, 0) + (bytesLost?.['truncated'] ?? 0),
+    block(0).length + 400 * block(1).length
+  )
 })
 
-t.test('what was known to be unread of a file whose number another one has after a stop is told, with how much it is, unless a copy has it', async (t) => {
-  for (const copied of [false, true]) {
-    const base = t.testdir({ 'app.log': block(0).repeat(1000) })
-    const name = path.join(base, 'app.log')
-    const checkpoint = memoryStore()
-    const before = await follow(t, { base, file: 'app.log*', bufferBytes: 4096 }, { checkpoint, flowing: false })
-    for (let taken = 0; taken < 200;) {
-      if (before.source.read() === null) await before.pass(100)
-      else taken++
+t.test(
+  'what was known to be unread of a file whose number another one has after a stop is told, with how much it is, unless a copy has it',
+  async (t) => {
+    for (const copied of [false, true]) {
+      const base = t.testdir({ 'app.log': block(0).repeat(1000) })
+      const name = path.join(base, 'app.log')
+      const checkpoint = memoryStore()
+      const before = await follow(t, { base, file: 'app.log*', bufferBytes: 4096 }, { checkpoint, flowing: false })
+      for (let taken = 0; taken < 200;) {
+        if (before.source.read() === null) await before.pass(100)
+        else taken++
+      }
+      await before.pass(2000)
+      before.source.destroy()
+      await new Promise((resolve) => {
+        before.source.once('close', resolve)
+      })
+      const saved = JSON.parse(
+        JSON.stringify(checkpoint.saved.at(-1))
+          .replaceAll(/"birth":"\d+"/g, '"birth":"1"')
+          .replace(/"id":"\w+"/, '"id":"0123456789abcdef"')
+      ) as FileCheckpoint
+      const [record] = saved.files
+      if (copied) copyFileSync(name, `${name}.1`)
+      writeFileSync(name, block(1))
+      const after = await follow(t, { base, file: 'app.log*' }, { checkpoint: memoryStore(saved) })
+      await after.until('the new file is read', () => after.texts.includes(`round 1, line ${LINES - 1}.`))
+      await after.pass(8000)
+      t.strictSame(after.codes, copied ? [] : ['FILE_INODE_REUSED', 'FILE_LOST_UNREAD'])
+      t.strictSame(
+        { ...after.source.stats().bytesLost },
+        copied ? {} : { deleted: (record?.size ?? 0) - (record?.offset ?? 0) }
+      )
+      await after.stop()
     }
-    await before.pass(2000)
-    before.source.destroy()
-    await new Promise((resolve) => { before.source.once('close', resolve) })
-    const saved = JSON.parse(JSON.stringify(checkpoint.saved.at(-1)).replaceAll(/"birth":"\d+"/g, '"birth":"1"').replace(/"id":"\w+"/, '"id":"0123456789abcdef"')) as FileCheckpoint
-    const [record] = saved.files
-    if (copied) copyFileSync(name, `${name}.1`)
-    writeFileSync(name, block(1))
-    const after = await follow(t, { base, file: 'app.log*' }, { checkpoint: memoryStore(saved) })
-    await after.until('the new file is read', () => after.texts.includes(`round 1, line ${LINES - 1}.`))
-    await after.pass(8000)
-    t.strictSame(after.codes, copied ? [] : ['FILE_INODE_REUSED', 'FILE_LOST_UNREAD'])
-    t.strictSame({ ...after.source.stats().bytesLost }, copied ? {} : { deleted: (record?.size ?? 0) - (record?.offset ?? 0) })
-    await after.stop()
   }
-})
+)
 
 /** Lines that are hardly shorter when they are compressed. */
 function randomLines(count: number): string {
@@ -229,7 +287,9 @@ function block(round: number): string {
 }
 
 function shift(name: string, ending = ''): void {
-  for (const count of [2, 1]) if (existsSync(`${name}.${count}${ending}`)) renameSync(`${name}.${count}${ending}`, `${name}.${count + 1}${ending}`)
+  for (const count of [2, 1])
+    if (existsSync(`${name}.${count}${ending}`))
+      renameSync(`${name}.${count}${ending}`, `${name}.${count + 1}${ending}`)
 }
 
 function compress(name: string): void {

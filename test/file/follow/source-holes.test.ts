@@ -1,4 +1,17 @@
-import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import zlib from 'node:zlib'
@@ -13,7 +26,9 @@ class Writer {
   constructor(t: Test, name: string) {
     this.name = name
     this.#handle = openSync(name, 'w')
-    t.teardown(() => { closeSync(this.#handle) })
+    t.teardown(() => {
+      closeSync(this.#handle)
+    })
   }
 
   write(text: string | Buffer): void {
@@ -31,71 +46,81 @@ class Writer {
   }
 }
 
-const places = ({ events }: Followed): unknown => events.map(({ text, position: { offset, line } }) => [text.slice(0, 20), offset, line])
+const places = ({ events }: Followed): unknown =>
+  events.map(({ text, position: { offset, line } }) => [text.slice(0, 20), offset, line])
 
 const FILES = ['a.log', 'a.log*']
 
 for (const file of FILES) {
   for (const size of [1, 30, 4096, 5000, 70_000, 2_500_000]) {
-    t.test(`a writer that keeps its offset, after ${size} bytes, where ${file} is followed: each line once, at its place`, async (t) => {
-      const base = t.testdir({})
-      const name = path.join(base, 'a.log')
-      const writer = new Writer(t, name)
-      const followed = await follow(t, { base, file, maxLineBytes: 1000 })
-      writer.write(`${`${'x'.repeat(99)}\n`.repeat(Math.floor(size / 100))}${'y'.repeat(size % 100)}\n`)
-      let lines = Math.floor(size / 100) + 1
-      await followed.lines(lines)
-      const expected: unknown[] = []
-      let end = statSync(name).size
-      for (let round = 0; round < 3; round++) {
-        writer.copyTruncate(`${name}.${round}`)
-        writer.write(`round ${round}\nmore\n`)
-        expected.push([`round ${round}`, end, 1], ['more', end + 8, 2])
-        end += 13
-        lines += 2
+    t.test(
+      `a writer that keeps its offset, after ${size} bytes, where ${file} is followed: each line once, at its place`,
+      async (t) => {
+        const base = t.testdir({})
+        const name = path.join(base, 'a.log')
+        const writer = new Writer(t, name)
+        const followed = await follow(t, { base, file, maxLineBytes: 1000 })
+        writer.write(`${`${'x'.repeat(99)}\n`.repeat(Math.floor(size / 100))}${'y'.repeat(size % 100)}\n`)
+        let lines = Math.floor(size / 100) + 1
         await followed.lines(lines)
-        await followed.pass(3000)
+        const expected: unknown[] = []
+        let end = statSync(name).size
+        for (let round = 0; round < 3; round++) {
+          writer.copyTruncate(`${name}.${round}`)
+          writer.write(`round ${round}\nmore\n`)
+          expected.push([`round ${round}`, end, 1], ['more', end + 8, 2])
+          end += 13
+          lines += 2
+          await followed.lines(lines)
+          await followed.pass(3000)
+        }
+        t.strictSame((places(followed) as unknown[]).slice(-6), expected)
+        t.equal(followed.events.length, lines)
+        t.equal(followed.source.stats().errors['FILE_HOLE_SKIPPED'], 3, 'once a hole')
+        t.strictSame(
+          new Set(followed.codes),
+          new Set(['FILE_HOLE_SKIPPED', ...(file === 'a.log' ? ['FILE_TRUNCATED'] : [])])
+        )
+        t.equal(followed.source.stats().bytesSkipped?.['hole'], end * 3 - 13 * 6)
+        t.match(followed.file('a.log'), { offset: end, bytesBehind: 0, size: end })
       }
-      t.strictSame((places(followed) as unknown[]).slice(-6), expected)
-      t.equal(followed.events.length, lines)
-      t.equal(followed.source.stats().errors['FILE_HOLE_SKIPPED'], 3, 'once a hole')
-      t.strictSame(new Set(followed.codes), new Set(['FILE_HOLE_SKIPPED', ...file === 'a.log' ? ['FILE_TRUNCATED'] : []]))
-      t.equal(followed.source.stats().bytesSkipped?.['hole'], end * 3 - 13 * 6)
-      t.match(followed.file('a.log'), { offset: end, bytesBehind: 0, size: end })
-    })
+    )
   }
 }
 
-t.test('a hole behind which nothing has come is no line, whoever asks for unfinished ones, and nothing of it is lost', async (t) => {
-  for (const end of ['a line', 'renamed', 'deleted', 'cut'] as const) {
-    const base = t.testdir({})
-    const name = path.join(base, 'a.log')
-    writeFileSync(name, '')
-    const followed = await follow(t, { base, file: 'a.log*', flushPartial: true })
-    for (const size of [10, 5000, 200_000, 1_500_001]) {
-      truncateSync(name, size)
-      await followed.pass(3000)
-      t.match(followed.file('a.log'), { state: 'at-end', offset: size, bytesBehind: 0, bytesLost: 0 })
-      t.equal(followed.source.stats().bytesSkipped?.['hole'], size)
+t.test(
+  'a hole behind which nothing has come is no line, whoever asks for unfinished ones, and nothing of it is lost',
+  async (t) => {
+    for (const end of ['a line', 'renamed', 'deleted', 'cut'] as const) {
+      const base = t.testdir({})
+      const name = path.join(base, 'a.log')
+      writeFileSync(name, '')
+      const followed = await follow(t, { base, file: 'a.log*', flushPartial: true })
+      for (const size of [10, 5000, 200_000, 1_500_001]) {
+        truncateSync(name, size)
+        await followed.pass(3000)
+        t.match(followed.file('a.log'), { state: 'at-end', offset: size, bytesBehind: 0, bytesLost: 0 })
+        t.equal(followed.source.stats().bytesSkipped?.['hole'], size)
+      }
+      if (end === 'renamed') renameSync(name, `${name}.1`)
+      if (end === 'deleted') unlinkSync(name)
+      if (end === 'cut') truncateSync(name, 0)
+      if (end !== 'cut') await followed.pass(12_000)
+      if (end !== 'deleted') {
+        const handle = openSync(end === 'renamed' ? `${name}.1` : name, 'r+')
+        writeSync(handle, Buffer.from('one\n'), 0, 4, 2_000_000)
+        closeSync(handle)
+        await followed.lines(1)
+        t.strictSame(places(followed), [['one', 2_000_000, 1]])
+      }
+      await followed.pass(12_000)
+      t.equal(followed.events.length, end === 'deleted' ? 0 : 1)
+      t.notOk(followed.codes.includes('FILE_LOST_UNREAD'), end)
+      t.strictSame(followed.source.stats().bytesLost, Object.assign(Object.create(null), {}))
+      await followed.stop()
     }
-    if (end === 'renamed') renameSync(name, `${name}.1`)
-    if (end === 'deleted') unlinkSync(name)
-    if (end === 'cut') truncateSync(name, 0)
-    if (end !== 'cut') await followed.pass(12_000)
-    if (end !== 'deleted') {
-      const handle = openSync(end === 'renamed' ? `${name}.1` : name, 'r+')
-      writeSync(handle, Buffer.from('one\n'), 0, 4, 2_000_000)
-      closeSync(handle)
-      await followed.lines(1)
-      t.strictSame(places(followed), [['one', 2_000_000, 1]])
-    }
-    await followed.pass(12_000)
-    t.equal(followed.events.length, end === 'deleted' ? 0 : 1)
-    t.notOk(followed.codes.includes('FILE_LOST_UNREAD'), end)
-    t.strictSame(followed.source.stats().bytesLost, Object.assign(Object.create(null), {}))
-    await followed.stop()
   }
-})
+)
 
 t.test('stopped within a hole, it is passed over to its end by the next run', async (t) => {
   for (const before of ['', 'one\ntwo\n']) {
@@ -144,9 +169,13 @@ t.test('a hole behind the place where a file was cut; a line that it cuts off is
       await followed.lines(22 + (cutOff === '' ? 0 : 1))
       await followed.pass(3000)
       const end = text.length + unfinished.length
-      const rest = followed.events.slice(20).map(({ text, position: { offset }, tags }) => [text, offset, tags['partial']])
+      const rest = followed.events
+        .slice(20)
+        .map(({ text, position: { offset }, tags }) => [text, offset, tags['partial']])
       t.strictSame(rest, [
-        ...(cutOff === '' ? [] : [[cutOff, text.indexOf('line number 10'), 'true']]), ['behind', end, undefined], ['more', end + 7, undefined]
+        ...(cutOff === '' ? [] : [[cutOff, text.indexOf('line number 10'), 'true']]),
+        ['behind', end, undefined],
+        ['more', end + 7, undefined]
       ])
       t.ok(followed.codes.includes('FILE_HOLE_SKIPPED'))
       t.equal(followed.source.stats().bytesSkipped?.['hole'], end - place)
@@ -165,15 +194,28 @@ t.test('an unfinished line that is cut within itself', async (t) => {
   truncateSync(name, 6)
   writer.write('behind\n')
   await followed.lines(3)
-  t.strictSame(places(followed), [['one', 0, 1], ['un', 4, 2], ['behind', 14, 3]])
+  t.strictSame(places(followed), [
+    ['one', 0, 1],
+    ['un', 4, 2],
+    ['behind', 14, 3]
+  ])
 })
 
 t.test('a file that is cut behind what was read of it', async (t) => {
-  for (const [charset, cutOff] of [['utf-8', 'line '], ['utf-16be', 'line '], ['utf-16le', 'line n']] as const) {
+  for (const [charset, cutOff] of [
+    ['utf-8', 'line '],
+    ['utf-16be', 'line '],
+    ['utf-16le', 'line n']
+  ] as const) {
     const base = t.testdir({})
     const name = path.join(base, 'a.log')
     const width = charset === 'utf-8' ? 1 : 2
-    const bytes = (text: string): Buffer => charset === 'utf-8' ? Buffer.from(text) : charset === 'utf-16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text, 'utf16le').swap16()
+    const bytes = (text: string): Buffer =>
+      charset === 'utf-8'
+        ? Buffer.from(text)
+        : charset === 'utf-16le'
+          ? Buffer.from(text, 'utf16le')
+          : Buffer.from(text, 'utf16le').swap16()
     const writer = new Writer(t, name)
     const lines = Array.from({ length: 200_000 }, (_, index) => `line number ${index}`)
     const text = `${lines.join('\n')}\n`
@@ -185,11 +227,19 @@ t.test('a file that is cut behind what was read of it', async (t) => {
     truncateSync(name, place * width + width - 1)
     await followed.pass(3000)
     writer.write(bytes('behind\n'))
-    followed.source.on('data', (event) => { (followed.events as unknown[]).push(event) })
+    followed.source.on('data', (event) => {
+      ;(followed.events as unknown[]).push(event)
+    })
     await followed.lines(150_002)
     await followed.pass(3000)
     t.strictSame(followed.texts.slice(0, 150_000), lines.slice(0, 150_000))
-    t.strictSame(followed.events.slice(150_000).map(({ text, position: { offset } }) => [text, offset]), [[cutOff, text.indexOf('line number 150000') * width], ['behind', size]])
+    t.strictSame(
+      followed.events.slice(150_000).map(({ text, position: { offset } }) => [text, offset]),
+      [
+        [cutOff, text.indexOf('line number 150000') * width],
+        ['behind', size]
+      ]
+    )
     t.equal(followed.source.stats().bytesSkipped?.['hole'], size - (place + cutOff.length - 5) * width)
     await followed.stop()
   }
@@ -232,7 +282,10 @@ t.test('an archive that was left within a hole is read on behind it', async (t) 
   const followed = await follow(t, { base, file: 'a.gz' }, { checkpoint })
   await followed.until('read', () => followed.file('a.gz')?.state === 'finished')
   await followed.stop()
-  writeFileSync(name, Buffer.concat([readFileSync(name), zlib.gzipSync(Buffer.alloc(50_000)), Buffer.alloc(700), zlib.gzipSync('one\n')]))
+  writeFileSync(
+    name,
+    Buffer.concat([readFileSync(name), zlib.gzipSync(Buffer.alloc(50_000)), Buffer.alloc(700), zlib.gzipSync('one\n')])
+  )
   const again = await follow(t, { base, file: 'a.gz' }, { checkpoint })
   await again.lines(1)
   t.strictSame(places(again), [['one', 150_000, 1]])
@@ -255,7 +308,8 @@ t.test('UTF-16, of either order', async (t) => {
   for (const charset of ['utf-16le', 'utf-16be']) {
     const base = t.testdir({})
     const name = path.join(base, 'a.log')
-    const bytes = (text: string): Buffer => charset === 'utf-16be' ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text, 'utf16le')
+    const bytes = (text: string): Buffer =>
+      charset === 'utf-16be' ? Buffer.from(text, 'utf16le').swap16() : Buffer.from(text, 'utf16le')
     const writer = new Writer(t, name)
     const followed = await follow(t, { base, file: 'a.log', charset })
     writer.write(bytes('one\ntwo 折\n'.repeat(5000)))
@@ -264,7 +318,10 @@ t.test('UTF-16, of either order', async (t) => {
     truncateSync(name, 0)
     writer.write(bytes('AB\n折\n'))
     await followed.lines(10_002)
-    t.strictSame((places(followed) as unknown[]).slice(-2), [['AB', size, 1], ['折', size + 6, 2]])
+    t.strictSame((places(followed) as unknown[]).slice(-2), [
+      ['AB', size, 1],
+      ['折', size + 6, 2]
+    ])
   }
 })
 
@@ -288,7 +345,8 @@ t.test('UTF-32 is told once and tried again; what is written in its place is rea
   await followed.pass(20_000)
   t.strictSame(followed.texts, ['fine'])
   t.strictSame(followed.codes, ['FILE_UTF32_UNSUPPORTED', 'FILE_UTF32_UNSUPPORTED'])
-  for (const file of ['a.log', 'a.gz']) t.match(followed.file(file), { state: 'unreadable', code: 'FILE_UTF32_UNSUPPORTED' }, file)
+  for (const file of ['a.log', 'a.gz'])
+    t.match(followed.file(file), { state: 'unreadable', code: 'FILE_UTF32_UNSUPPORTED' }, file)
   writeFileSync(name, 'utf-8 at last\n')
   t.strictSame(await followed.lines(2), ['fine', 'utf-8 at last'])
 })

@@ -12,9 +12,20 @@ const SIZES = [20, 105, 1024, 9000, 2_000_000] as const
 function elsewhere(checkpoint: FileCheckpoint | undefined, from = '', to = ''): FileCheckpoint {
   const { version, files } = checkpoint ?? { version: 1, files: [] }
   return {
-    version, files: files.map((record, index) => Object.assign({}, record, {
-      path: record.path.replace(from, to), dev: '77', ino: String(990_000 + index), birth: String(BigInt(record.birth) - 7_000_000n)
-    }, record.names === undefined ? {} : { names: record.names.map((name) => name.replace(from, to)) }))
+    version,
+    files: files.map((record, index) =>
+      Object.assign(
+        {},
+        record,
+        {
+          path: record.path.replace(from, to),
+          dev: '77',
+          ino: String(990_000 + index),
+          birth: String(BigInt(record.birth) - 7_000_000n)
+        },
+        record.names === undefined ? {} : { names: record.names.map((name) => name.replace(from, to)) }
+      )
+    )
   }
 }
 
@@ -22,25 +33,36 @@ for (const size of SIZES) {
   const text = header(size)
   const { length } = linesIn(text)
 
-  t.test(`identity = "content": ${size} bytes on a volume that moved to another machine are read on; by default they come again`, async (t) => {
-    for (const identity of ['content', 'file'] as const) {
-      for (const folder of ['the same', 'another'] as const) {
-        const base = t.testdir({ old: { 'a.log': text }, new: { 'a.log': `${text}more\n` } })
-        const store = memoryStore()
-        const first = await follow(t, { base: path.join(base, 'old'), file: '*.log' }, { checkpoint: store })
-        await first.lines(length)
-        await first.stop()
-        const moved = elsewhere(store.saved.at(-1), path.join(base, 'old'), path.join(base, folder === 'the same' ? 'new' : 'far'))
-        const second = await follow(t, { base: path.join(base, 'new'), file: '*.log', identity }, { checkpoint: memoryStore(moved) })
-        await second.until('more', () => second.texts.includes('more'))
-        await second.pass(9000)
-        // Where its name is another as well, and its file is nowhere, it is as a rotated copy is.
-        const again = identity === 'file' && folder === 'the same' ? linesIn(text) : []
-        t.strictSame(second.texts, [...again, 'more'], `${identity}, ${folder} folder`)
-        await second.stop()
+  t.test(
+    `identity = "content": ${size} bytes on a volume that moved to another machine are read on; by default they come again`,
+    async (t) => {
+      for (const identity of ['content', 'file'] as const) {
+        for (const folder of ['the same', 'another'] as const) {
+          const base = t.testdir({ old: { 'a.log': text }, new: { 'a.log': `${text}more\n` } })
+          const store = memoryStore()
+          const first = await follow(t, { base: path.join(base, 'old'), file: '*.log' }, { checkpoint: store })
+          await first.lines(length)
+          await first.stop()
+          const moved = elsewhere(
+            store.saved.at(-1),
+            path.join(base, 'old'),
+            path.join(base, folder === 'the same' ? 'new' : 'far')
+          )
+          const second = await follow(
+            t,
+            { base: path.join(base, 'new'), file: '*.log', identity },
+            { checkpoint: memoryStore(moved) }
+          )
+          await second.until('more', () => second.texts.includes('more'))
+          await second.pass(9000)
+          // Where its name is another as well, and its file is nowhere, it is as a rotated copy is.
+          const again = identity === 'file' && folder === 'the same' ? linesIn(text) : []
+          t.strictSame(second.texts, [...again, 'more'], `${identity}, ${folder} folder`)
+          await second.stop()
+        }
       }
     }
-  })
+  )
 
   t.test(`only the number of the device differs: ${size} bytes are read on, also by default`, async (t) => {
     for (const identity of ['content', 'file'] as const) {
@@ -49,7 +71,9 @@ for (const size of SIZES) {
       const first = await follow(t, { base, file: '*.log' }, { checkpoint: store })
       await first.lines(length)
       await first.stop()
-      const saved = JSON.parse(JSON.stringify(store.saved.at(-1)).replaceAll(/"dev":"\d+"/g, '"dev":"77"')) as FileCheckpoint
+      const saved = JSON.parse(
+        JSON.stringify(store.saved.at(-1)).replaceAll(/"dev":"\d+"/g, '"dev":"77"')
+      ) as FileCheckpoint
       appendFileSync(path.join(base, 'a.log'), 'more\n')
       const next = memoryStore(saved)
       const second = await follow(t, { base, file: '*.log', identity }, { checkpoint: next })
@@ -62,56 +86,70 @@ for (const size of SIZES) {
     }
   })
 
-  t.test(`identity = "content": a file of ${size} bytes that is replaced by one with all of it and more is read on`, async (t) => {
-    for (const stopped of [false, true]) {
+  t.test(
+    `identity = "content": a file of ${size} bytes that is replaced by one with all of it and more is read on`,
+    async (t) => {
+      for (const stopped of [false, true]) {
+        const base = t.testdir({ 'a.log': text })
+        const name = path.join(base, 'a.log')
+        const store = memoryStore()
+        const first = await follow(t, { base, file: 'a.log', identity: 'content' }, { checkpoint: store })
+        await first.lines(length)
+        if (stopped) await first.stop()
+        writeFileSync(`${name}.tmp`, `${text}more\n`)
+        renameSync(`${name}.tmp`, name)
+        const second = stopped
+          ? await follow(t, { base, file: 'a.log', identity: 'content' }, { checkpoint: store })
+          : first
+        await second.lines(stopped ? 1 : length + 1)
+        await second.pass(9000)
+        t.strictSame(second.texts, [...(stopped ? [] : linesIn(text)), 'more'])
+        await second.stop()
+      }
+    }
+  )
+
+  t.test(
+    `identity = "content": a plain copy of ${size} bytes is ignored while it is one, and is read on when it gets lines of its own`,
+    async (t) => {
       const base = t.testdir({ 'a.log': text })
       const name = path.join(base, 'a.log')
-      const store = memoryStore()
-      const first = await follow(t, { base, file: 'a.log', identity: 'content' }, { checkpoint: store })
-      await first.lines(length)
-      if (stopped) await first.stop()
-      writeFileSync(`${name}.tmp`, `${text}more\n`)
-      renameSync(`${name}.tmp`, name)
-      const second = stopped ? await follow(t, { base, file: 'a.log', identity: 'content' }, { checkpoint: store }) : first
-      await second.lines(stopped ? 1 : length + 1)
-      await second.pass(9000)
-      t.strictSame(second.texts, [...stopped ? [] : linesIn(text), 'more'])
-      await second.stop()
+      const followed = await follow(t, { base, file: '*.log', identity: 'content' })
+      await followed.lines(length)
+      copyFileSync(name, path.join(base, 'b.log'))
+      await followed.pass(15_000)
+      t.match(followed.file('b.log'), { state: 'ignored', reason: name })
+      t.equal(followed.texts.length, length)
+      appendFileSync(path.join(base, 'b.log'), 'own\n')
+      await followed.until('its own line', () => followed.texts.includes('own'))
+      await followed.pass(5000)
+      t.ok(
+        textsAt(followed, 'b.log').length === 1 || textsAt(followed, 'b.log').length === length + 1,
+        'from where the proof ends, or whole'
+      )
+      t.equal(followed.texts.filter((line) => line === 'own').length, 1)
     }
-  })
+  )
 
-  t.test(`identity = "content": a plain copy of ${size} bytes is ignored while it is one, and is read on when it gets lines of its own`, async (t) => {
-    const base = t.testdir({ 'a.log': text })
-    const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: '*.log', identity: 'content' })
-    await followed.lines(length)
-    copyFileSync(name, path.join(base, 'b.log'))
-    await followed.pass(15_000)
-    t.match(followed.file('b.log'), { state: 'ignored', reason: name })
-    t.equal(followed.texts.length, length)
-    appendFileSync(path.join(base, 'b.log'), 'own\n')
-    await followed.until('its own line', () => followed.texts.includes('own'))
-    await followed.pass(5000)
-    t.ok(textsAt(followed, 'b.log').length === 1 || textsAt(followed, 'b.log').length === length + 1, 'from where the proof ends, or whole')
-    t.equal(followed.texts.filter((line) => line === 'own').length, 1)
-  })
-
-  t.test(`identity = "content" costs this: the same ${size} bytes of another night are taken for those of the night before`, async (t) => {
-    const base = t.testdir({ 'job.log': text })
-    const name = path.join(base, 'job.log')
-    const store = memoryStore()
-    const first = await follow(t, { base, file: 'job.log*', identity: 'content' }, { checkpoint: store })
-    await first.lines(length)
-    await first.stop()
-    unlinkSync(name)
-    writeFileSync(`${name}.new`, text)
-    renameSync(`${name}.new`, name)
-    const second = await follow(t, { base, file: 'job.log*', identity: 'content' }, { checkpoint: store })
-    await second.pass(9000)
-    t.strictSame(second.texts, [])
-    appendFileSync(name, 'another line\n')
-    t.strictSame(await second.lines(1), ['another line'])
-  })
+  t.test(
+    `identity = "content" costs this: the same ${size} bytes of another night are taken for those of the night before`,
+    async (t) => {
+      const base = t.testdir({ 'job.log': text })
+      const name = path.join(base, 'job.log')
+      const store = memoryStore()
+      const first = await follow(t, { base, file: 'job.log*', identity: 'content' }, { checkpoint: store })
+      await first.lines(length)
+      await first.stop()
+      unlinkSync(name)
+      writeFileSync(`${name}.new`, text)
+      renameSync(`${name}.new`, name)
+      const second = await follow(t, { base, file: 'job.log*', identity: 'content' }, { checkpoint: store })
+      await second.pass(9000)
+      t.strictSame(second.texts, [])
+      appendFileSync(name, 'another line\n')
+      t.strictSame(await second.lines(1), ['another line'])
+    }
+  )
 
   t.test(`identity = "content": what differs is read, ${size} bytes that begin alike too`, async (t) => {
     const base = t.testdir({ 'a.log': `${text}a 1\n` })
@@ -126,6 +164,9 @@ for (const size of SIZES) {
     await followed.until('a 3', () => followed.texts.includes('a 3'))
     await followed.pass(9000)
     t.strictSame(textsAt(followed, 'b.log').slice(-1), ['b 1'])
-    t.strictSame(followed.texts.filter((line) => line.startsWith('a ')), ['a 1', 'a 2', 'a 3'])
+    t.strictSame(
+      followed.texts.filter((line) => line.startsWith('a ')),
+      ['a 1', 'a 2', 'a 3']
+    )
   })
 }

@@ -7,20 +7,28 @@ import { memoryStore } from './support/source-store.ts'
 
 const LONG_AGO = new Date(2020, 1)
 
-t.test('a file older than ignore_older_ms is left alone until it is written again, and is then read from where it ended', async (t) => {
-  const base = t.testdir({ 'a.log': 'old\nunfini', 'b.log': 'young\n' })
-  const name = path.join(base, 'a.log')
-  utimesSync(name, LONG_AGO, LONG_AGO)
-  const followed = await follow(t, { base, file: '*.log', ignoreOlderMs: 3_600_000 })
-  t.strictSame(await followed.lines(1), ['young'])
-  await followed.pass(5000)
-  t.match(followed.file('a.log'), { state: 'ignored', reason: /^ignore_older_ms: last written 2020-/, code: null, offset: 0 })
-  appendFileSync(name, 'shed\nnew\n')
-  t.strictSame(await followed.lines(3), ['young', 'unfinished', 'new'])
-  t.strictSame(followed.events[1]?.position.offset, 4)
-  await followed.pass(5000)
-  t.equal(followed.texts.length, 3)
-})
+t.test(
+  'a file older than ignore_older_ms is left alone until it is written again, and is then read from where it ended',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'old\nunfini', 'b.log': 'young\n' })
+    const name = path.join(base, 'a.log')
+    utimesSync(name, LONG_AGO, LONG_AGO)
+    const followed = await follow(t, { base, file: '*.log', ignoreOlderMs: 3_600_000 })
+    t.strictSame(await followed.lines(1), ['young'])
+    await followed.pass(5000)
+    t.match(followed.file('a.log'), {
+      state: 'ignored',
+      reason: /^ignore_older_ms: last written 2020-/,
+      code: null,
+      offset: 0
+    })
+    appendFileSync(name, 'shed\nnew\n')
+    t.strictSame(await followed.lines(3), ['young', 'unfinished', 'new'])
+    t.strictSame(followed.events[1]?.position.offset, 4)
+    await followed.pass(5000)
+    t.equal(followed.texts.length, 3)
+  }
+)
 
 t.test('a file that is followed goes on being so when it grows old', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
@@ -75,7 +83,10 @@ t.test('more files than max_open_files are all read, and no more are held open',
     }
     await followed.until('closed again', () => openHandles(base).length <= 5)
   }
-  t.strictSame(followed.texts.toSorted(), names.flatMap((name) => [1, 2, 3, 4].map((round) => `${name} ${round}`)).toSorted())
+  t.strictSame(
+    followed.texts.toSorted(),
+    names.flatMap((name) => [1, 2, 3, 4].map((round) => `${name} ${round}`)).toSorted()
+  )
   t.ok(most <= 6, `${most} handles, one of them in passing`)
   t.strictSame(followed.codes, [])
 })
@@ -99,7 +110,11 @@ t.test('a file that was closed for max_open_files is told from one that took its
 })
 
 t.test('a file that is written to is looked at every poll_interval_ms, a quiet one every two seconds', async (t) => {
-  for (const [quietMs, pollIntervalMs, soonest, latest] of [[1000, 1000, 0, 1000], [60_000, 1000, 0, 2000], [60_000, 5000, 0, 5000]] as const) {
+  for (const [quietMs, pollIntervalMs, soonest, latest] of [
+    [1000, 1000, 0, 1000],
+    [60_000, 1000, 0, 2000],
+    [60_000, 5000, 0, 5000]
+  ] as const) {
     const base = t.testdir({ 'a.log': 'one\n' })
     const followed = await follow(t, { base, file: 'a.log', pollIntervalMs })
     await followed.lines(1)
@@ -126,26 +141,29 @@ t.test('a file that was closed and made anew under the same inode is read from i
   t.strictSame((await followed.lines(5)).slice(3), ['new '.repeat(60), 'and more'])
 })
 
-t.test('a consumer that takes nothing does not keep a closed file from being opened, so that it can be read after it was deleted', async (t) => {
-  const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.log': 'c\n' })
-  const [a, b, c] = ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) as [string, string, string]
-  utimesSync(b, LONG_AGO, LONG_AGO)
-  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 2, bufferBytes: 4096 })
-  await followed.lines(3)
-  for (const name of [c, a]) {
-    appendFileSync(name, 'more\n')
-    await followed.pass(2000)
+t.test(
+  'a consumer that takes nothing does not keep a closed file from being opened, so that it can be read after it was deleted',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.log': 'c\n' })
+    const [a, b, c] = ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) as [string, string, string]
+    utimesSync(b, LONG_AGO, LONG_AGO)
+    const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 2, bufferBytes: 4096 })
+    await followed.lines(3)
+    for (const name of [c, a]) {
+      appendFileSync(name, 'more\n')
+      await followed.pass(2000)
+    }
+    followed.source.pause()
+    appendFileSync(a, 'a long line of text\n'.repeat(5000))
+    await followed.pass(1000)
+    t.notOk(openHandles(base).includes(b))
+    appendFileSync(b, 'late\n')
+    await followed.until('it is open', () => openHandles(base).includes(b))
+    unlinkSync(b)
+    await followed.pass(5000)
+    followed.source.resume()
+    await followed.lines(5 + 5000 + 1)
+    t.ok(followed.texts.includes('late'))
+    t.strictSame(followed.codes, [])
   }
-  followed.source.pause()
-  appendFileSync(a, 'a long line of text\n'.repeat(5000))
-  await followed.pass(1000)
-  t.notOk(openHandles(base).includes(b))
-  appendFileSync(b, 'late\n')
-  await followed.until('it is open', () => openHandles(base).includes(b))
-  unlinkSync(b)
-  await followed.pass(5000)
-  followed.source.resume()
-  await followed.lines(5 + 5000 + 1)
-  t.ok(followed.texts.includes('late'))
-  t.strictSame(followed.codes, [])
-})
+)

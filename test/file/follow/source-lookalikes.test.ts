@@ -14,76 +14,88 @@ const OWN = numbered('own', 3)
 const PARAMS = { file: '*.log*', rotateWaitMs: 5000 } as const
 
 for (const size of SIZES) {
-  for (const [holds, more] of [['holds that alone', ''], ['has more lines', numbered('app', 5)]] as const) {
+  for (const [holds, more] of [
+    ['holds that alone', ''],
+    ['has more lines', numbered('app', 5)]
+  ] as const) {
     for (const when of WHENS) {
-      t.test(`a file with the header of ${size} bytes of another, which ${holds}, is read whole: its own lines come ${when}`, async (t) => {
-        for (const name of NAMES) {
-          const head = header(size)
-          const base = t.testdir({ 'app.log': head + more })
-          const other = path.join(base, name)
-          const followed = await follow(t, { base, ...PARAMS })
-          await followed.lines(linesIn(head + more).length)
-          writeFileSync(other, when === 'at once' ? head + OWN : head)
-          if (when !== 'at once') {
-            await followed.pass(when === 'within the wait' ? 2000 : 9000)
-            appendFileSync(other, OWN)
+      t.test(
+        `a file with the header of ${size} bytes of another, which ${holds}, is read whole: its own lines come ${when}`,
+        async (t) => {
+          for (const name of NAMES) {
+            const head = header(size)
+            const base = t.testdir({ 'app.log': head + more })
+            const other = path.join(base, name)
+            const followed = await follow(t, { base, ...PARAMS })
+            await followed.lines(linesIn(head + more).length)
+            writeFileSync(other, when === 'at once' ? head + OWN : head)
+            if (when !== 'at once') {
+              await followed.pass(when === 'within the wait' ? 2000 : 9000)
+              appendFileSync(other, OWN)
+            }
+            await followed.lines(linesIn(head + more + head + OWN).length)
+            appendFileSync(path.join(base, 'app.log'), 'later\n')
+            await followed.pass(9000)
+            t.strictSame(textsAt(followed, name), linesIn(head + OWN), name)
+            t.strictSame(textsAt(followed, 'app.log'), linesIn(`${head}${more}later\n`), name)
+            t.strictSame(followed.codes, [], name)
+            await followed.stop()
           }
-          await followed.lines(linesIn(head + more + head + OWN).length)
-          appendFileSync(path.join(base, 'app.log'), 'later\n')
-          await followed.pass(9000)
-          t.strictSame(textsAt(followed, name), linesIn(head + OWN), name)
-          t.strictSame(textsAt(followed, 'app.log'), linesIn(`${head}${more}later\n`), name)
-          t.strictSame(followed.codes, [], name)
-          await followed.stop()
         }
-      })
+      )
     }
   }
 
-  t.test(`a file with the header of ${size} bytes of another that is made while the source is stopped is read whole`, async (t) => {
-    for (const name of NAMES) {
-      for (const own of [OWN, '']) {
-        const head = header(size)
-        const base = t.testdir({ 'app.log': `${head}one\n` })
-        const checkpoint = memoryStore()
-        const first = await follow(t, { base, ...PARAMS }, { checkpoint })
-        await first.lines(linesIn(head).length + 1)
-        await first.stop()
-        writeFileSync(path.join(base, name), head + own)
-        const second = await follow(t, { base, ...PARAMS }, { checkpoint })
-        await second.lines(linesIn(head + own).length)
-        await second.pass(9000)
-        t.strictSame(textsAt(second, name), linesIn(head + own), name)
-        t.strictSame(textsAt(second, 'app.log'), [], name)
-        await second.stop()
-        const third = await follow(t, { base, ...PARAMS }, { checkpoint })
-        await third.pass(9000)
-        t.strictSame(third.texts, [], 'nor after another start')
-        await third.stop()
+  t.test(
+    `a file with the header of ${size} bytes of another that is made while the source is stopped is read whole`,
+    async (t) => {
+      for (const name of NAMES) {
+        for (const own of [OWN, '']) {
+          const head = header(size)
+          const base = t.testdir({ 'app.log': `${head}one\n` })
+          const checkpoint = memoryStore()
+          const first = await follow(t, { base, ...PARAMS }, { checkpoint })
+          await first.lines(linesIn(head).length + 1)
+          await first.stop()
+          writeFileSync(path.join(base, name), head + own)
+          const second = await follow(t, { base, ...PARAMS }, { checkpoint })
+          await second.lines(linesIn(head + own).length)
+          await second.pass(9000)
+          t.strictSame(textsAt(second, name), linesIn(head + own), name)
+          t.strictSame(textsAt(second, 'app.log'), [], name)
+          await second.stop()
+          const third = await follow(t, { base, ...PARAMS }, { checkpoint })
+          await third.pass(9000)
+          t.strictSame(third.texts, [], 'nor after another start')
+          await third.stop()
+        }
       }
     }
-  })
+  )
 
-  t.test(`two files that begin with the same ${size} bytes keep their unacked lines apart through a crash`, async (t) => {
-    const head = header(size)
-    for (const name of NAMES) {
-      const base = t.testdir({ 'app.log': `${head}one\n` })
-      const checkpoint = memoryStore()
-      const first = await follow(t, { base, ...PARAMS, ack: 'manual' }, { checkpoint })
-      await first.lines(linesIn(head).length + 1)
-      for (const event of first.events) event.ack()
-      writeFileSync(path.join(base, name), head + OWN)
-      await first.lines(2 * linesIn(head).length + 1 + 3)
-      await first.pass(3000)
-      const kept = await crash(first, checkpoint)
-      const second = await follow(t, { base, ...PARAMS, ack: 'manual' }, { checkpoint: kept })
-      await second.lines(linesIn(head + OWN).length)
-      await second.pass(9000)
-      t.strictSame(textsAt(second, name), linesIn(head + OWN), name)
-      t.strictSame(textsAt(second, 'app.log'), [], name)
-      await crash(second, kept)
+  t.test(
+    `two files that begin with the same ${size} bytes keep their unacked lines apart through a crash`,
+    async (t) => {
+      const head = header(size)
+      for (const name of NAMES) {
+        const base = t.testdir({ 'app.log': `${head}one\n` })
+        const checkpoint = memoryStore()
+        const first = await follow(t, { base, ...PARAMS, ack: 'manual' }, { checkpoint })
+        await first.lines(linesIn(head).length + 1)
+        for (const event of first.events) event.ack()
+        writeFileSync(path.join(base, name), head + OWN)
+        await first.lines(2 * linesIn(head).length + 1 + 3)
+        await first.pass(3000)
+        const kept = await crash(first, checkpoint)
+        const second = await follow(t, { base, ...PARAMS, ack: 'manual' }, { checkpoint: kept })
+        await second.lines(linesIn(head + OWN).length)
+        await second.pass(9000)
+        t.strictSame(textsAt(second, name), linesIn(head + OWN), name)
+        t.strictSame(textsAt(second, 'app.log'), [], name)
+        await crash(second, kept)
+      }
     }
-  })
+  )
 }
 
 t.test('two workers that write alike for a while and then differ are both read from their first byte', async (t) => {
@@ -103,7 +115,8 @@ t.test('two workers that write alike for a while and then differ are both read f
   const written = followed.clock.now()
   await followed.lines(12)
   t.ok(followed.clock.now() - written <= 2500, 'as soon as it differs')
-  for (const name of ['app.log', 'app-1.log']) t.strictSame(textsAt(followed, name), linesIn(`${header(105)}${numbered('same', 4)}by ${name}\n`))
+  for (const name of ['app.log', 'app-1.log'])
+    t.strictSame(textsAt(followed, name), linesIn(`${header(105)}${numbered('same', 4)}by ${name}\n`))
 })
 
 t.test('files that are alike at the very first start are all read at once', async (t) => {

@@ -26,7 +26,9 @@ t.test('what is destroyed unread by a truncation is counted, told of and shown w
     await followed.pass(3000)
     appendFileSync(name, 'after\n')
     const texts: string[] = []
-    followed.source.on('data', ({ text }) => { texts.push(text) })
+    followed.source.on('data', ({ text }) => {
+      texts.push(text)
+    })
     await followed.until('after', () => texts.includes('after'))
     await followed.pass(3000)
     const { bytesLost } = followed.source.stats()
@@ -36,7 +38,10 @@ t.test('what is destroyed unread by a truncation is counted, told of and shown w
     t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `delivered or counted, but for ${missing} bytes`)
     t.ok(lost(followed) > 0)
     t.equal(followed.file('a.log')?.bytesLost, lost(followed))
-    t.strictSame(followed.codes.filter((code) => code === 'FILE_LOST_UNREAD'), ['FILE_LOST_UNREAD'])
+    t.strictSame(
+      followed.codes.filter((code) => code === 'FILE_LOST_UNREAD'),
+      ['FILE_LOST_UNREAD']
+    )
     const warning = followed.warnings.find(({ code }) => code === 'FILE_LOST_UNREAD')
     t.match(warning?.message, name)
     t.match(warning?.message.replaceAll(/[,. ]/g, ''), String(lost(followed)), 'it says how much')
@@ -44,46 +49,60 @@ t.test('what is destroyed unread by a truncation is counted, told of and shown w
   }
 })
 
-t.test('what was seen and never read is counted whole where the file is emptied and filled again between two looks, to less or more, whatever is seen of it after', async (t) => {
-  const text = numbered('a line', 20_000)
-  for (const [again, grows] of [[10_000, false], [30_000, false], [30_000, true]] as const) {
-    const base = t.testdir({ 'a.log': '' })
+t.test(
+  'what was seen and never read is counted whole where the file is emptied and filled again between two looks, to less or more, whatever is seen of it after',
+  async (t) => {
+    const text = numbered('a line', 20_000)
+    for (const [again, grows] of [
+      [10_000, false],
+      [30_000, false],
+      [30_000, true]
+    ] as const) {
+      const base = t.testdir({ 'a.log': '' })
+      const name = path.join(base, 'a.log')
+      const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { flowing: false })
+      await followed.pass(1000)
+      appendFileSync(name, text)
+      await followed.pass(3000)
+      t.equal(followed.file('a.log')?.size, text.length)
+      writeFileSync(name, numbered('another', again))
+      await followed.pass(3000)
+      if (grows) appendFileSync(name, numbered('more', 10_000))
+      await followed.pass(3000)
+      const texts: string[] = []
+      followed.source.on('data', ({ text }) => {
+        texts.push(text)
+      })
+      await followed.until('all that is there', () => texts.includes(grows ? 'more 9999' : `another ${again - 1}`))
+      await followed.pass(3000)
+      const missing = text.length - delivered(texts.filter((line) => line.startsWith('a line'))) - lost(followed)
+      t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `delivered or counted, but for ${missing} bytes`)
+      t.strictSame(followed.codes, ['FILE_TRUNCATED', 'FILE_LOST_UNREAD'])
+      await followed.stop()
+    }
+  }
+)
+
+t.test(
+  'a copy that has what was seen and never read leaves nothing to tell, though the file is longer than the copy by now',
+  async (t) => {
+    const text = numbered('a line', 20_000)
+    const base = t.testdir({ 'a.log': text })
     const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { flowing: false })
-    await followed.pass(1000)
-    appendFileSync(name, text)
+    const followed = await follow(t, { base, file: 'a.log*', bufferBytes: 4096 }, { flowing: false })
     await followed.pass(3000)
-    t.equal(followed.file('a.log')?.size, text.length)
-    writeFileSync(name, numbered('another', again))
-    await followed.pass(3000)
-    if (grows) appendFileSync(name, numbered('more', 10_000))
+    writeFileSync(`${name}.1`, text)
+    writeFileSync(name, numbered('another', 30_000))
     await followed.pass(3000)
     const texts: string[] = []
-    followed.source.on('data', ({ text }) => { texts.push(text) })
-    await followed.until('all that is there', () => texts.includes(grows ? 'more 9999' : `another ${again - 1}`))
-    await followed.pass(3000)
-    const missing = text.length - delivered(texts.filter((line) => line.startsWith('a line'))) - lost(followed)
-    t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `delivered or counted, but for ${missing} bytes`)
-    t.strictSame(followed.codes, ['FILE_TRUNCATED', 'FILE_LOST_UNREAD'])
-    await followed.stop()
+    followed.source.on('data', ({ text }) => {
+      texts.push(text)
+    })
+    await followed.until('all lines', () => texts.length >= 50_000)
+    await followed.pass(9000)
+    t.strictSame([texts.length, followed.codes, lost(followed)], [50_000, [], 0])
   }
-})
-
-t.test('a copy that has what was seen and never read leaves nothing to tell, though the file is longer than the copy by now', async (t) => {
-  const text = numbered('a line', 20_000)
-  const base = t.testdir({ 'a.log': text })
-  const name = path.join(base, 'a.log')
-  const followed = await follow(t, { base, file: 'a.log*', bufferBytes: 4096 }, { flowing: false })
-  await followed.pass(3000)
-  writeFileSync(`${name}.1`, text)
-  writeFileSync(name, numbered('another', 30_000))
-  await followed.pass(3000)
-  const texts: string[] = []
-  followed.source.on('data', ({ text }) => { texts.push(text) })
-  await followed.until('all lines', () => texts.length >= 50_000)
-  await followed.pass(9000)
-  t.strictSame([texts.length, followed.codes, lost(followed)], [50_000, [], 0])
-})
+)
 
 t.test('a truncation of what was read destroys nothing, and nothing is counted', async (t) => {
   const base = t.testdir({ 'a.log': numbered('a line', 100) })
@@ -105,7 +124,11 @@ const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 
 t.test('files that are deleted while they wait for their place under max_open_files are counted', async (t) => {
   const base = t.testdir(Object.fromEntries(NAMES.map((name) => [`${name}.log`, numbered(name, 5000)])))
-  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1, bufferBytes: 4096, rotateWaitMs: 500 }, { flowing: false })
+  const followed = await follow(
+    t,
+    { base, file: '*.log', maxOpenFiles: 1, bufferBytes: 4096, rotateWaitMs: 500 },
+    { flowing: false }
+  )
   await followed.pass(5000)
   const open = new Set(openHandles(base))
   const closed = NAMES.map((name) => path.join(base, `${name}.log`)).filter((name) => !open.has(name))
@@ -113,11 +136,16 @@ t.test('files that are deleted while they wait for their place under max_open_fi
   for (const name of closed) unlinkSync(name)
   await followed.pass(5000)
   const texts: string[] = []
-  followed.source.on('data', ({ text }) => { texts.push(text) })
+  followed.source.on('data', ({ text }) => {
+    texts.push(text)
+  })
   await followed.pass(12_000)
   t.strictSame(Object.keys(followed.source.stats().bytesLost ?? {}), ['max_open_files'])
   const missing = NAMES.length * numbered('a', 5000).length - delivered(texts) - lost(followed)
-  t.ok(missing >= 0 && missing < closed.length * 'a 5000\n'.length, `delivered or counted, but for ${missing} bytes of lines that had been read in part`)
+  t.ok(
+    missing >= 0 && missing < closed.length * 'a 5000\n'.length,
+    `delivered or counted, but for ${missing} bytes of lines that had been read in part`
+  )
   t.equal(followed.codes.filter((code) => code === 'FILE_LOST_UNREAD').length, closed.length)
 })
 
@@ -132,48 +160,64 @@ t.test('files that were read, closed, written to beside a stopped consumer and d
   await followed.pass(5000)
   followed.source.resume()
   await followed.pass(9000)
-  t.equal(delivered(followed.texts) + lost(followed), NAMES.length * (2 + numbered('a', 5000).length), 'delivered or counted')
+  t.equal(
+    delivered(followed.texts) + lost(followed),
+    NAMES.length * (2 + numbered('a', 5000).length),
+    'delivered or counted'
+  )
   t.ok(lost(followed) > 0)
   t.ok(followed.codes.includes('FILE_LOST_UNREAD'))
 })
 
-t.test('many files, a consumer that is stopped for 20 s, and three generations kept: each byte is delivered or counted', async (t) => {
-  for (const maxOpenFiles of [60, 5, 1000]) {
-    const names = Array.from({ length: 15 }, (_, index) => `f${index}.log`)
-    const base = t.testdir(Object.fromEntries(names.map((name) => [name, ''])))
-    const followed = await follow(t, { base, file: '*.log*', maxOpenFiles, bufferBytes: 4096, rotateWaitMs: 1000 })
-    await followed.pass(3000)
-    followed.source.pause()
-    let written = ''
-    for (let round = 0; round < 10; round++) {
-      for (const name of names) {
-        const lines = numbered(`${name} ${round}`, 100)
-        appendFileSync(path.join(base, name), lines)
-        written += lines
+t.test(
+  'many files, a consumer that is stopped for 20 s, and three generations kept: each byte is delivered or counted',
+  async (t) => {
+    for (const maxOpenFiles of [60, 5, 1000]) {
+      const names = Array.from({ length: 15 }, (_, index) => `f${index}.log`)
+      const base = t.testdir(Object.fromEntries(names.map((name) => [name, ''])))
+      const followed = await follow(t, { base, file: '*.log*', maxOpenFiles, bufferBytes: 4096, rotateWaitMs: 1000 })
+      await followed.pass(3000)
+      followed.source.pause()
+      let written = ''
+      for (let round = 0; round < 10; round++) {
+        for (const name of names) {
+          const lines = numbered(`${name} ${round}`, 100)
+          appendFileSync(path.join(base, name), lines)
+          written += lines
+        }
+        await followed.pass(1500)
+        for (const name of names) {
+          const at = path.join(base, name)
+          if (existsSync(`${at}.3`)) unlinkSync(`${at}.3`)
+          for (const old of [2, 1]) if (existsSync(`${at}.${old}`)) renameSync(`${at}.${old}`, `${at}.${old + 1}`)
+          renameSync(at, `${at}.1`)
+          writeFileSync(at, '')
+        }
+        await followed.pass(500)
       }
-      await followed.pass(1500)
-      for (const name of names) {
-        const at = path.join(base, name)
-        if (existsSync(`${at}.3`)) unlinkSync(`${at}.3`)
-        for (const old of [2, 1]) if (existsSync(`${at}.${old}`)) renameSync(`${at}.${old}`, `${at}.${old + 1}`)
-        renameSync(at, `${at}.1`)
-        writeFileSync(at, '')
-      }
-      await followed.pass(500)
+      followed.source.resume()
+      await followed.pass(30_000)
+      const bytes = delivered(followed.texts)
+      t.equal(new Set(followed.texts).size, followed.texts.length, 'none twice')
+      t.equal(
+        bytes + lost(followed),
+        written.length,
+        `${maxOpenFiles} open files: ${bytes} bytes delivered, ${lost(followed)} lost, of ${written.length}`
+      )
+      t.equal(followed.codes.includes('FILE_LOST_UNREAD'), lost(followed) > 0)
+      if (maxOpenFiles === 1000)
+        t.strictSame(followed.texts.toSorted(), linesIn(written).toSorted(), 'with places for all nothing is lost')
+      await followed.stop()
     }
-    followed.source.resume()
-    await followed.pass(30_000)
-    const bytes = delivered(followed.texts)
-    t.equal(new Set(followed.texts).size, followed.texts.length, 'none twice')
-    t.equal(bytes + lost(followed), written.length, `${maxOpenFiles} open files: ${bytes} bytes delivered, ${lost(followed)} lost, of ${written.length}`)
-    t.equal(followed.codes.includes('FILE_LOST_UNREAD'), lost(followed) > 0)
-    if (maxOpenFiles === 1000) t.strictSame(followed.texts.toSorted(), linesIn(written).toSorted(), 'with places for all nothing is lost')
-    await followed.stop()
   }
-})
+)
 
 t.test('of an unfinished line, what still stands after a cut is delivered and not counted', async (t) => {
-  for (const [size, missing] of [[10, 4], [7, 7], [6, 8]] as const) {
+  for (const [size, missing] of [
+    [10, 4],
+    [7, 7],
+    [6, 8]
+  ] as const) {
     const base = t.testdir({ 'a.log': 'whole\nhalfXXXX' })
     const followed = await follow(t, { base, file: 'a.log', flushPartial: true, partialLineMs: 3_600_000 })
     await followed.lines(1)
@@ -181,7 +225,10 @@ t.test('of an unfinished line, what still stands after a cut is delivered and no
     truncateSync(path.join(base, 'a.log'), size)
     await followed.warned('FILE_LOST_UNREAD')
     t.equal(lost(followed), missing, `cut to ${size}`)
-    t.match(followed.warnings.find(({ code }) => code === 'FILE_LOST_UNREAD')?.message, `${missing} bytes were destroyed before they were delivered (an unfinished line counts as unread; truncated)`)
+    t.match(
+      followed.warnings.find(({ code }) => code === 'FILE_LOST_UNREAD')?.message,
+      `${missing} bytes were destroyed before they were delivered (an unfinished line counts as unread; truncated)`
+    )
     await followed.stop()
   }
 })

@@ -11,17 +11,24 @@ t.test('of files that are rotated over and over each line comes, once', async (t
   const source = createFileSource({ base, file: '*.log*', mode: 'follow', from: 'beginning' })
   const warnings: string[] = []
   let woken = (): void => {}
-  source.on('warning', ({ code }) => { warnings.push(code) }).on('data', ({ text }) => {
-    lines.add(text)
-    woken()
-  })
+  source
+    .on('warning', ({ code }) => {
+      warnings.push(code)
+    })
+    .on('data', ({ text }) => {
+      lines.add(text)
+      woken()
+    })
   t.teardown(async () => {
     source.destroy()
     await once(source, 'close')
   })
   await once(source, 'ready')
   const until = async (so: () => boolean): Promise<void> => {
-    while (!so()) await new Promise<void>((resolve) => { woken = resolve })
+    while (!so())
+      await new Promise<void>((resolve) => {
+        woken = resolve
+      })
   }
   await rotateFiles(base, plan, async (done) => {
     // No file is made and replaced before anybody can have seen it.
@@ -31,5 +38,8 @@ t.test('of files that are rotated over and over each line comes, once', async (t
   await until(() => lines.missing === 0)
   t.equal(lines.twice, 0)
   t.strictSame(Object.values(source.stats().bytesLost ?? {}), [])
-  t.strictSame(warnings.filter((code) => code !== 'FILE_NO_MATCH'), [])
+  t.strictSame(
+    warnings.filter((code) => code !== 'FILE_NO_MATCH'),
+    []
+  )
 })

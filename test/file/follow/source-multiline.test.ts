@@ -8,7 +8,10 @@ import { memoryStore } from './support/source-store.ts'
 const START = { start: '^\\S' } as const
 
 t.test('a record is delivered when the next one begins, or after timeout_ms of silence', async (t) => {
-  for (const multiline of [{ ...START, timeoutMs: 3000 }, { continue: '^\\s', timeoutMs: 3000 }]) {
+  for (const multiline of [
+    { ...START, timeoutMs: 3000 },
+    { continue: '^\\s', timeoutMs: 3000 }
+  ]) {
     const base = t.testdir({ 'a.log': 'one\n 1\n 2\ntwo\n' })
     const name = path.join(base, 'a.log')
     const followed = await follow(t, { base, file: 'a.log', multiline })
@@ -20,7 +23,15 @@ t.test('a record is delivered when the next one begins, or after timeout_ms of s
     t.strictSame((await followed.lines(2))[1], 'two\n 3')
     appendFileSync(name, ' late\nthree\n')
     t.strictSame((await followed.lines(4)).slice(2), [' late', 'three'], 'what comes too late is a record of its own')
-    t.strictSame(followed.events.map(({ position: { offset, line } }) => [offset, line]), [[0, 1], [10, 4], [17, 6], [23, 7]])
+    t.strictSame(
+      followed.events.map(({ position: { offset, line } }) => [offset, line]),
+      [
+        [0, 1],
+        [10, 4],
+        [17, 6],
+        [23, 7]
+      ]
+    )
   }
 })
 
@@ -28,7 +39,10 @@ t.test('a record of more than max_lines is cut and tagged', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\n 2\n 3\ntwo\nthree\n' })
   const followed = await follow(t, { base, file: 'a.log', multiline: { ...START, maxLines: 2 } })
   t.strictSame(await followed.lines(4), ['one\n 1', ' 2\n 3', 'two', 'three'])
-  t.strictSame(followed.events.map(({ tags }) => tags['multiline_cut']), ['max_lines', undefined, undefined, undefined])
+  t.strictSame(
+    followed.events.map(({ tags }) => tags['multiline_cut']),
+    ['max_lines', undefined, undefined, undefined]
+  )
 })
 
 t.test('a restart in the middle of a record gives all of it', async (t) => {
@@ -62,7 +76,12 @@ t.test('stopped without durable positions, the record in hand is delivered', asy
 t.test('a record in the middle of which its file is rotated ends with the file', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\ntwo\n' })
   const name = path.join(base, 'a.log')
-  const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 2000, multiline: { ...START, timeoutMs: 60_000 } })
+  const followed = await follow(t, {
+    base,
+    file: 'a.log',
+    rotateWaitMs: 2000,
+    multiline: { ...START, timeoutMs: 60_000 }
+  })
   await followed.lines(1)
   renameSync(name, `${name}.1`)
   writeFileSync(name, 'three\n 3\nfour\n')
@@ -97,7 +116,13 @@ t.test('a record in hand of a file that is truncated is not lost, and not joined
 
 t.test('a part of a line under flush_partial joins its record', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n 1\n tw' })
-  const followed = await follow(t, { base, file: 'a.log', flushPartial: true, partialLineMs: 500, multiline: { ...START, timeoutMs: 5000 } })
+  const followed = await follow(t, {
+    base,
+    file: 'a.log',
+    flushPartial: true,
+    partialLineMs: 500,
+    multiline: { ...START, timeoutMs: 5000 }
+  })
   t.strictSame(await followed.lines(1), ['one\n 1\n tw'])
   t.match(followed.events[0]?.tags, { partial: 'true' })
 })

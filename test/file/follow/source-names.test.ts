@@ -1,4 +1,13 @@
-import { appendFileSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import { openHandles } from '../support/open-handles.ts'
@@ -24,9 +33,10 @@ t.test('what exclude names is left alone and says so', async (t) => {
   writeFileSync(path.join(base, 'new.log'), 'new\n')
   t.equal((await followed.lines(3))[2], 'new')
   t.match(followed.file('new.debug.log'), { state: 'ignored', reason: /exclude/ })
-  t.strictSame(followed.source.files().map((file) => path.relative(base, file.path)), [
-    'a.debug.log', 'a.log', 'new.debug.log', 'new.log', path.join('old', 'b.log'), path.join('one', 'c.log')
-  ])
+  t.strictSame(
+    followed.source.files().map((file) => path.relative(base, file.path)),
+    ['a.debug.log', 'a.log', 'new.debug.log', 'new.log', path.join('old', 'b.log'), path.join('one', 'c.log')]
+  )
 })
 
 t.test('a file that has several names is read once', async (t) => {
@@ -44,7 +54,8 @@ t.test('a file that has several names is read once', async (t) => {
   await followed.lines(4)
   await followed.pass(5000)
   t.strictSame(followed.texts, ['one', 'two', 'three', 'four'])
-  for (const name of ['b.log', 'c.log', 'd.log']) t.match(followed.file(name), { state: 'ignored', reason: `it is the same file as ${path.join(base, 'a.log')}` })
+  for (const name of ['b.log', 'c.log', 'd.log'])
+    t.match(followed.file(name), { state: 'ignored', reason: `it is the same file as ${path.join(base, 'a.log')}` })
   t.strictSame(openHandles(base).length, 1)
 })
 
@@ -63,34 +74,40 @@ t.test('a file whose first name is taken away is read on under another, without 
   t.strictSame(followed.codes, [])
 })
 
-t.test('a link that is switched to another file: the first is finished, the second read from its beginning', async (t) => {
-  const base = t.testdir({ store: { '1.txt': 'one\n', '2.txt': 'two\n' } })
-  const link = path.join(base, 'current.log')
-  symlinkSync(path.join('store', '1.txt'), link)
-  const followed = await follow(t, { base, file: '*.log' })
-  await followed.lines(1)
-  appendFileSync(path.join(base, 'store', '1.txt'), 'one more\n')
-  symlinkSync(path.join('store', '2.txt'), `${link}.new`)
-  renameSync(`${link}.new`, link)
-  t.strictSame(await followed.lines(3), ['one', 'one more', 'two'])
-  appendFileSync(path.join(base, 'store', '2.txt'), 'three\n')
-  t.strictSame((await followed.lines(4))[3], 'three')
-  t.strictSame(followed.codes, [])
-  await followed.until('the first is let go of', () => openHandles(base).length === 1)
-})
+t.test(
+  'a link that is switched to another file: the first is finished, the second read from its beginning',
+  async (t) => {
+    const base = t.testdir({ store: { '1.txt': 'one\n', '2.txt': 'two\n' } })
+    const link = path.join(base, 'current.log')
+    symlinkSync(path.join('store', '1.txt'), link)
+    const followed = await follow(t, { base, file: '*.log' })
+    await followed.lines(1)
+    appendFileSync(path.join(base, 'store', '1.txt'), 'one more\n')
+    symlinkSync(path.join('store', '2.txt'), `${link}.new`)
+    renameSync(`${link}.new`, link)
+    t.strictSame(await followed.lines(3), ['one', 'one more', 'two'])
+    appendFileSync(path.join(base, 'store', '2.txt'), 'three\n')
+    t.strictSame((await followed.lines(4))[3], 'three')
+    t.strictSame(followed.codes, [])
+    await followed.until('the first is let go of', () => openHandles(base).length === 1)
+  }
+)
 
-t.test('a link that leads nowhere, and a loop of them, harm nobody and are followed once they lead somewhere', async (t) => {
-  const base = t.testdir({ 'a.log': 'a\n' })
-  symlinkSync('gone.txt', path.join(base, 'b.log'))
-  symlinkSync('.', path.join(base, 'loop'))
-  symlinkSync('self.log', path.join(base, 'self.log'))
-  const followed = await follow(t, { base, file: '**/*.log' })
-  await followed.lines(1)
-  writeFileSync(path.join(base, 'gone.txt'), 'b\n')
-  t.strictSame(await followed.lines(2), ['a', 'b'])
-  await followed.pass(3000)
-  t.strictSame(followed.texts, ['a', 'b'])
-})
+t.test(
+  'a link that leads nowhere, and a loop of them, harm nobody and are followed once they lead somewhere',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'a\n' })
+    symlinkSync('gone.txt', path.join(base, 'b.log'))
+    symlinkSync('.', path.join(base, 'loop'))
+    symlinkSync('self.log', path.join(base, 'self.log'))
+    const followed = await follow(t, { base, file: '**/*.log' })
+    await followed.lines(1)
+    writeFileSync(path.join(base, 'gone.txt'), 'b\n')
+    t.strictSame(await followed.lines(2), ['a', 'b'])
+    await followed.pass(3000)
+    t.strictSame(followed.texts, ['a', 'b'])
+  }
+)
 
 t.test('a file that vanishes is read to its end first', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
@@ -138,7 +155,19 @@ t.test('a link that leads nowhere has an entry, is told once, and is waited for'
     symlinkSync('later.txt', path.join(base, 'a.log'))
     const followed = await follow(t, { base, file })
     await followed.pass(12_000)
-    t.match(followed.source.files(), [{ path: path.join(base, 'a.log'), state: 'unreadable', code: 'FILE_NOT_FOUND', reason: /link that leads nowhere/, dev: null }], file)
+    t.match(
+      followed.source.files(),
+      [
+        {
+          path: path.join(base, 'a.log'),
+          state: 'unreadable',
+          code: 'FILE_NOT_FOUND',
+          reason: /link that leads nowhere/,
+          dev: null
+        }
+      ],
+      file
+    )
     t.equal(followed.source.files().length, 1)
     t.strictSame(followed.codes, ['FILE_NOT_FOUND'], file)
     writeFileSync(path.join(base, 'later.txt'), 'one\n')

@@ -9,44 +9,58 @@ import { memoryStore } from './support/source-store.ts'
 
 /** What a job writes each night: nine lines, or as many as take so many bytes. */
 const TEXTS: readonly (readonly [string, string])[] = [
-  ['9 lines', numbered('backup done', 9)], ['20 bytes', header(20, 'job')], ['1 KiB', header(1024, 'job')], ['8 KiB', header(8192, 'job')]
+  ['9 lines', numbered('backup done', 9)],
+  ['20 bytes', header(20, 'job')],
+  ['1 KiB', header(1024, 'job')],
+  ['8 KiB', header(8192, 'job')]
 ]
 
-/** How the text of the night before makes room. The new text comes afterwards, in the same turn unless `seen` is set. */
-const NIGHTS: readonly { readonly what: string, readonly night: (name: string, text: string, round: number) => void }[] = [
+/**
+ * How the text of the night before makes room. The new text comes afterwards, in the same turn unless `seen` is set.
+ */
+const NIGHTS: readonly {
+  readonly what: string
+  readonly night: (name: string, text: string, round: number) => void
+}[] = [
   {
-    what: 'renamed', night: (name, text, round) => {
+    what: 'renamed',
+    night: (name, text, round) => {
       renameSync(name, `${name}.${round}`)
       writeFileSync(name, text)
     }
   },
   {
-    what: 'renamed out of the pattern', night: (name, text, round) => {
+    what: 'renamed out of the pattern',
+    night: (name, text, round) => {
       renameSync(name, path.join(path.dirname(name), `gone-${round}`))
       writeFileSync(name, text)
     }
   },
   {
-    what: 'replaced', night: (name, text) => {
+    what: 'replaced',
+    night: (name, text) => {
       writeFileSync(path.join(path.dirname(name), 'tmp'), text)
       renameSync(path.join(path.dirname(name), 'tmp'), name)
     }
   },
   {
-    what: 'deleted', night: (name, text) => {
+    what: 'deleted',
+    night: (name, text) => {
       unlinkSync(name)
       writeFileSync(name, text) // where the inode is free, it is the same one
     }
   },
   {
-    what: 'compressed', night: (name, text, round) => {
+    what: 'compressed',
+    night: (name, text, round) => {
       writeFileSync(`${name}.${round}.gz`, zlib.gzipSync(readFileSync(name)))
       unlinkSync(name)
       writeFileSync(name, text)
     }
   },
   {
-    what: 'renamed and compressed', night: (name, text, round) => {
+    what: 'renamed and compressed',
+    night: (name, text, round) => {
       renameSync(name, `${name}.${round}`)
       writeFileSync(`${name}.${round}.gz`, zlib.gzipSync(readFileSync(`${name}.${round}`)))
       unlinkSync(`${name}.${round}`)
@@ -54,7 +68,8 @@ const NIGHTS: readonly { readonly what: string, readonly night: (name: string, t
     }
   },
   {
-    what: 'moved up', night: (name, text, round) => {
+    what: 'moved up',
+    night: (name, text, round) => {
       for (let old = round - 1; old > 0; old--) renameSync(`${name}.${old}`, `${name}.${old + 1}`)
       renameSync(name, `${name}.1`)
       writeFileSync(name, text)
@@ -64,51 +79,61 @@ const NIGHTS: readonly { readonly what: string, readonly night: (name: string, t
 
 for (const { what, night } of NIGHTS) {
   for (const [size, text] of TEXTS) {
-    t.test(`a job that writes the same ${size} each night is read each night; the file of the night before is ${what}`, async (t) => {
-      const base = t.testdir({ 'job.log': text })
-      const name = path.join(base, 'job.log')
-      const followed = await follow(t, { base, file: 'job.log*' })
-      const { length } = linesIn(text)
-      await followed.lines(length)
-      for (let round = 1; round <= 3; round++) {
-        night(name, text, round)
-        await followed.lines((round + 1) * length)
-        await followed.pass(9000)
-      }
-      t.strictSame(notSoOften(followed.texts, 4), {}, 'each line once a night')
-      t.equal(followed.texts.length, 4 * length)
-      t.notOk(followed.codes.includes('FILE_LOST_UNREAD'))
-    })
-
-    t.test(`a job that wrote the same ${size} while the source was stopped is read; the file of the night before is ${what}`, async (t) => {
-      for (const nights of [1, 2]) {
+    t.test(
+      `a job that writes the same ${size} each night is read each night; the file of the night before is ${what}`,
+      async (t) => {
         const base = t.testdir({ 'job.log': text })
         const name = path.join(base, 'job.log')
-        const checkpoint = memoryStore()
-        const first = await follow(t, { base, file: 'job.log*' }, { checkpoint })
+        const followed = await follow(t, { base, file: 'job.log*' })
         const { length } = linesIn(text)
-        await first.lines(length)
-        await first.stop()
-        for (let round = 1; round <= nights; round++) night(name, text, round)
-        const second = await follow(t, { base, file: 'job.log*' }, { checkpoint })
-        // What was replaced or deleted before anybody saw it is no longer there.
-        const found = ['renamed', 'moved up'].includes(what) ? nights : 1
-        await second.lines(found * length)
-        await second.pass(12_000)
-        if (what === 'compressed' || what === 'renamed and compressed') {
-          // Of two archives of one text, the first is the content that was read; whether the second is another nobody can tell.
-          t.ok(second.texts.length % length === 0 && second.texts.length <= nights * length, `${second.texts.length} lines of ${length}`)
-        } else {
-          t.strictSame(notSoOften(second.texts, found), {}, `${nights} nights`)
-          t.equal(second.texts.length, found * length)
+        await followed.lines(length)
+        for (let round = 1; round <= 3; round++) {
+          night(name, text, round)
+          await followed.lines((round + 1) * length)
+          await followed.pass(9000)
         }
-        await second.stop()
-        const third = await follow(t, { base, file: 'job.log*' }, { checkpoint })
-        await third.pass(9000)
-        t.strictSame(third.texts, [], 'nothing comes again at the next start')
-        await third.stop()
+        t.strictSame(notSoOften(followed.texts, 4), {}, 'each line once a night')
+        t.equal(followed.texts.length, 4 * length)
+        t.notOk(followed.codes.includes('FILE_LOST_UNREAD'))
       }
-    })
+    )
+
+    t.test(
+      `a job that wrote the same ${size} while the source was stopped is read; the file of the night before is ${what}`,
+      async (t) => {
+        for (const nights of [1, 2]) {
+          const base = t.testdir({ 'job.log': text })
+          const name = path.join(base, 'job.log')
+          const checkpoint = memoryStore()
+          const first = await follow(t, { base, file: 'job.log*' }, { checkpoint })
+          const { length } = linesIn(text)
+          await first.lines(length)
+          await first.stop()
+          for (let round = 1; round <= nights; round++) night(name, text, round)
+          const second = await follow(t, { base, file: 'job.log*' }, { checkpoint })
+          // What was replaced or deleted before anybody saw it is no longer there.
+          const found = ['renamed', 'moved up'].includes(what) ? nights : 1
+          await second.lines(found * length)
+          await second.pass(12_000)
+          if (what === 'compressed' || what === 'renamed and compressed') {
+            // Of two archives of one text, the first is the content that was read; whether the second is another nobody
+            // can tell.
+            t.ok(
+              second.texts.length % length === 0 && second.texts.length <= nights * length,
+              `${second.texts.length} lines of ${length}`
+            )
+          } else {
+            t.strictSame(notSoOften(second.texts, found), {}, `${nights} nights`)
+            t.equal(second.texts.length, found * length)
+          }
+          await second.stop()
+          const third = await follow(t, { base, file: 'job.log*' }, { checkpoint })
+          await third.pass(9000)
+          t.strictSame(third.texts, [], 'nothing comes again at the next start')
+          await third.stop()
+        }
+      }
+    )
   }
 }
 

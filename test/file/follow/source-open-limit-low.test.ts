@@ -24,34 +24,55 @@ t.test('what may be open is said with its numbers and a number that fits', (t) =
   t.end()
 })
 
-t.test('it is told at the start, of all sources together, and one that has ended claims nothing any more', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const told: Record<string, string[]> = {}
-  const start = async (key: string, maxOpenFiles: number): Promise<SourceStream> => {
-    const source = createSourceFrom([fileConnectorWith({ descriptors: () => Promise.resolve(300) })], {
-      type: 'file', params: { base, file: 'a.log', mode: 'follow', maxOpenFiles }
-    }, { key })
-    source.on('warning', ({ code }) => { told[key] = [...told[key] ?? [], code] })
-    source.resume()
-    await once(source, 'ready')
-    return source
+t.test(
+  'it is told at the start, of all sources together, and one that has ended claims nothing any more',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const told: Record<string, string[]> = {}
+    const start = async (key: string, maxOpenFiles: number): Promise<SourceStream> => {
+      const source = createSourceFrom(
+        [fileConnectorWith({ descriptors: () => Promise.resolve(300) })],
+        {
+          type: 'file',
+          params: { base, file: 'a.log', mode: 'follow', maxOpenFiles }
+        },
+        { key }
+      )
+      source.on('warning', ({ code }) => {
+        told[key] = [...(told[key] ?? []), code]
+      })
+      source.resume()
+      await once(source, 'ready')
+      return source
+    }
+    const end = async (source: SourceStream): Promise<void> => {
+      source.destroy()
+      await once(source, 'close')
+    }
+    await end(await start('too many', 300))
+    const first = await start('first', 200)
+    const second = await start('second', 200)
+    await end(first)
+    const third = await start('third', 36)
+    await end(second)
+    await end(third)
+    t.strictSame(told, { 'too many': ['FILE_OPEN_LIMIT_LOW'], second: ['FILE_OPEN_LIMIT_LOW'] })
   }
-  const end = async (source: SourceStream): Promise<void> => {
-    source.destroy()
-    await once(source, 'close')
-  }
-  await end(await start('too many', 300))
-  const first = await start('first', 200)
-  const second = await start('second', 200)
-  await end(first)
-  const third = await start('third', 36)
-  await end(second)
-  await end(third)
-  t.strictSame(told, { 'too many': ['FILE_OPEN_LIMIT_LOW'], 'second': ['FILE_OPEN_LIMIT_LOW'] })
-})
+)
 
-t.test('a real process is told of its own limit', { skip: existsSync('/proc/self/limits') ? false : 'this system has no /proc' }, async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const { stdout } = await runChild(new URL('../../support/child-few-descriptors.js', import.meta.url), { BASE: base }, 256)
-  t.match(JSON.parse(stdout), { code: 'FILE_OPEN_LIMIT_LOW', message: /max_open_files is 1024; the process may have 256 descriptors/ })
-})
+t.test(
+  'a real process is told of its own limit',
+  { skip: existsSync('/proc/self/limits') ? false : 'this system has no /proc' },
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const { stdout } = await runChild(
+      new URL('../../support/child-few-descriptors.js', import.meta.url),
+      { BASE: base },
+      256
+    )
+    t.match(JSON.parse(stdout), {
+      code: 'FILE_OPEN_LIMIT_LOW',
+      message: /max_open_files is 1024; the process may have 256 descriptors/
+    })
+  }
+)

@@ -13,12 +13,27 @@ async function folder(t: Test): Promise<string> {
   return made
 }
 
-/** Reads until positions were saved and looked at again, stops, and says what came, what was told, and which files were left alone. */
-async function run(params: FileInputParams, last: string): Promise<{ readonly texts: readonly string[], readonly told: readonly SourceError[], readonly own: readonly string[] }> {
+/**
+ * Reads until positions were saved and looked at again, stops, and says what came, what was told, and which files were
+ * left alone.
+ */
+async function run(
+  params: FileInputParams,
+  last: string
+): Promise<{
+  readonly texts: readonly string[]
+  readonly told: readonly SourceError[]
+  readonly own: readonly string[]
+}> {
   const texts: string[] = []
   const told: SourceError[] = []
-  const source = createFileSource({ mode: 'follow', checkpointIntervalMs: 10, pollIntervalMs: 5, ...params }, { key: 's' })
-  source.on('warning', (warning: SourceError) => { told.push(warning) })
+  const source = createFileSource(
+    { mode: 'follow', checkpointIntervalMs: 10, pollIntervalMs: 5, ...params },
+    { key: 's' }
+  )
+  source.on('warning', (warning: SourceError) => {
+    told.push(warning)
+  })
   const saw = new Promise<void>((resolve) => {
     source.on('data', ({ text }: { readonly text: string }) => {
       texts.push(text)
@@ -26,16 +41,27 @@ async function run(params: FileInputParams, last: string): Promise<{ readonly te
     })
   })
   await saw
-  const own = (): readonly string[] => (source.files() ?? []).filter(({ reason }) => reason?.startsWith('checkpoint_dir') === true).map(({ path: name }) => path.basename(name)).sort()
+  const own = (): readonly string[] =>
+    (source.files() ?? [])
+      .filter(({ reason }) => reason?.startsWith('checkpoint_dir') === true)
+      .map(({ path: name }) => path.basename(name))
+      .sort()
   // A save comes to be seen as a name that is left alone
-  while (!own().includes('s.json') && source.stats().state === 'running') await new Promise((resolve) => { setTimeout(resolve, 5) })
+  while (!own().includes('s.json') && source.stats().state === 'running')
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5)
+    })
   const left = own()
   await Promise.all([source.stop(), once(source, 'close')])
   return { texts, told, own: left }
 }
 
 t.test('a source never reads its own positions, and says that its pattern matches them', async (t) => {
-  for (const [dir, params] of [['positions', { file: '**/*' }], ['.', { file: '*' }], ['positions', { file: 'link/*.json', symlinks: 'follow' }]] as const) {
+  for (const [dir, params] of [
+    ['positions', { file: '**/*' }],
+    ['.', { file: '*' }],
+    ['positions', { file: 'link/*.json', symlinks: 'follow' }]
+  ] as const) {
     const base = await folder(t)
     await mkdir(path.join(base, 'positions'), { mode: 0o700 })
     await symlink('positions', path.join(base, 'link'))
@@ -46,18 +72,34 @@ t.test('a source never reads its own positions, and says that its pattern matche
     await writeFile(path.join(base, 'positions', 'other.json'), '{"log":1}\n')
     const isLinked = params.file.startsWith('link')
     if (isLinked) await writeFile(path.join(base, 'positions', 'app.log.json.txt'), 'one\n')
-    const { texts, told, own } = await run({ base, checkpointDir: path.join(base, dir), ...params, ...isLinked ? { file: 'link/*' } : {} }, 'one')
+    const { texts, told, own } = await run(
+      { base, checkpointDir: path.join(base, dir), ...params, ...(isLinked ? { file: 'link/*' } : {}) },
+      'one'
+    )
     const [warning, ...others] = told.filter(({ code }) => code === 'FILE_CHECKPOINT_MATCHED')
     t.match(warning?.message, /other\.json|lock\.1/, `${dir} ${params.file}`)
     t.strictSame(others, [], 'told once')
     t.ok(own.includes('s.json') && own.includes('lock.1'), own.join())
-    t.notOk(texts.some((text) => text.includes('"version"') || text.includes('{"log"')), texts.join())
+    t.notOk(
+      texts.some((text) => text.includes('"version"') || text.includes('{"log"')),
+      texts.join()
+    )
     t.equal(texts.includes('two'), params.file === '**/*', 'only in their own folder they count')
   }
 })
 
 t.test('the names that count', (t) => {
-  for (const name of ['s.json', 'a%2Fb~0123.json', 's.json.damaged-2026-01-02T030405.678Z', 's.json.damaged-2026-01-02T030405.678Z-2', 'lock.1', 'lock.12.free', '.warp-flow-1-ab.tmp']) t.ok(isCalledAsOurs(name), name)
-  for (const name of ['s.json.1', 'lock.log', 'lock', 's.log', 's.json.damaged-x', 'a b.json', 'warp-flow.tmp']) t.notOk(isCalledAsOurs(name), name)
+  for (const name of [
+    's.json',
+    'a%2Fb~0123.json',
+    's.json.damaged-2026-01-02T030405.678Z',
+    's.json.damaged-2026-01-02T030405.678Z-2',
+    'lock.1',
+    'lock.12.free',
+    '.warp-flow-1-ab.tmp'
+  ])
+    t.ok(isCalledAsOurs(name), name)
+  for (const name of ['s.json.1', 'lock.log', 'lock', 's.log', 's.json.damaged-x', 'a b.json', 'warp-flow.tmp'])
+    t.notOk(isCalledAsOurs(name), name)
   t.end()
 })

@@ -10,30 +10,42 @@ t.test('an unfinished last line waits for its end for ever without flush_partial
   await followed.lines(1)
   await followed.pass(60_000)
   t.strictSame(followed.texts, ['one'])
-  t.match(followed.file('a.log'), { state: 'at-end', reason: 'its last line has no ending yet', offset: 4, size: 6, bytesBehind: 2 })
+  t.match(followed.file('a.log'), {
+    state: 'at-end',
+    reason: 'its last line has no ending yet',
+    offset: 4,
+    size: 6,
+    bytesBehind: 2
+  })
   appendFileSync(path.join(base, 'a.log'), 'o\n')
   t.strictSame(await followed.lines(2), ['one', 'two'])
 })
 
-t.test('flush_partial delivers it after partial_line_ms of silence, tagged, and the rest as a record of its own', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\ntw' })
-  const name = path.join(base, 'a.log')
-  const followed = await follow(t, { base, file: 'a.log', flushPartial: true, partialLineMs: 2000 })
-  await followed.lines(1)
-  await followed.pass(1500)
-  appendFileSync(name, 'o')
-  await followed.pass(1500)
-  t.strictSame(followed.texts, ['one'], 'silence begins anew with each byte')
-  t.strictSame(await followed.lines(2), ['one', 'two'])
-  t.equal(followed.events[0]?.tags['partial'], undefined)
-  t.match(followed.events[1], { tags: { partial: 'true' }, position: { offset: 4, line: 2 } })
-  await followed.pass(10_000)
-  t.equal(followed.texts.length, 2, 'once')
-  appendFileSync(name, ' and more\nthree\n')
-  t.strictSame((await followed.lines(4)).slice(2), [' and more', 'three'])
-  t.equal(followed.events[2]?.tags['partial'], undefined)
-  t.match(followed.events.map(({ position: { offset } }) => offset), [0, 4, 7, 17])
-})
+t.test(
+  'flush_partial delivers it after partial_line_ms of silence, tagged, and the rest as a record of its own',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\ntw' })
+    const name = path.join(base, 'a.log')
+    const followed = await follow(t, { base, file: 'a.log', flushPartial: true, partialLineMs: 2000 })
+    await followed.lines(1)
+    await followed.pass(1500)
+    appendFileSync(name, 'o')
+    await followed.pass(1500)
+    t.strictSame(followed.texts, ['one'], 'silence begins anew with each byte')
+    t.strictSame(await followed.lines(2), ['one', 'two'])
+    t.equal(followed.events[0]?.tags['partial'], undefined)
+    t.match(followed.events[1], { tags: { partial: 'true' }, position: { offset: 4, line: 2 } })
+    await followed.pass(10_000)
+    t.equal(followed.texts.length, 2, 'once')
+    appendFileSync(name, ' and more\nthree\n')
+    t.strictSame((await followed.lines(4)).slice(2), [' and more', 'three'])
+    t.equal(followed.events[2]?.tags['partial'], undefined)
+    t.match(
+      followed.events.map(({ position: { offset } }) => offset),
+      [0, 4, 7, 17]
+    )
+  }
+)
 
 t.test('a line of which a part was delivered may end in nothing but its ending', async (t) => {
   const base = t.testdir({ 'a.log': 'one' })
@@ -41,7 +53,10 @@ t.test('a line of which a part was delivered may end in nothing but its ending',
   await followed.lines(1)
   appendFileSync(path.join(base, 'a.log'), '\ntwo\n')
   await followed.lines(2)
-  t.strictSame(followed.texts.filter((text) => text !== ''), ['one', 'two'])
+  t.strictSame(
+    followed.texts.filter((text) => text !== ''),
+    ['one', 'two']
+  )
 })
 
 t.test('after a restart what was delivered of a line does not come again', async (t) => {
@@ -87,7 +102,11 @@ t.test('an unfinished line is read on in a file that was renamed', async (t) => 
 })
 
 t.test('flush_partial leaves a character alone that is being written', async (t) => {
-  for (const [charset, first, rest] of [['utf-8', '6f6e65e68a', '980a'], ['gbk', '6f6e65d5', 'db0a'], ['utf-16le', '6f006e0065003dd8', '00de0a00']] as const) {
+  for (const [charset, first, rest] of [
+    ['utf-8', '6f6e65e68a', '980a'],
+    ['gbk', '6f6e65d5', 'db0a'],
+    ['utf-16le', '6f006e0065003dd8', '00de0a00']
+  ] as const) {
     const base = t.testdir({ 'a.log': Buffer.from(first, 'hex') })
     const checkpoint = memoryStore()
     const followed = await follow(t, { base, file: 'a.log', charset, flushPartial: true }, { checkpoint })

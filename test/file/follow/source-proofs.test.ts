@@ -9,35 +9,40 @@ import { memoryStore } from './support/source-store.ts'
 
 const MIB = 1_048_576
 
-t.test('an archive is inflated once to know what it is; the answer is kept, through looks and starts, while size and mtime stay', async (t) => {
-  let inflated = 0
-  const { createGunzip } = zlib
-  t.intercept(zlib, 'createGunzip', { value: (options: zlib.ZlibOptions) => {
-    inflated++
-    return createGunzip(options)
-  } })
-  for (const departs of [false, true]) {
-    const text = header(50_000)
-    const base = t.testdir({ 'app.log': text })
-    const checkpoint = memoryStore()
-    const first = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
-    await first.lines(linesIn(text).length)
-    inflated = 0
-    writeFileSync(path.join(base, 'app.log.1.gz'), zlib.gzipSync(text))
-    await first.pass(3000)
-    if (departs) unlinkSync(path.join(base, 'app.log'))
-    await first.pass(60_000)
-    t.ok(inflated >= 1 && inflated <= 2, `${inflated} times`)
-    t.equal(first.texts.length, linesIn(text).length)
-    await first.stop()
-    inflated = 0
-    const second = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
-    await second.pass(30_000)
-    t.ok(inflated <= 1, `${inflated} times after another start`)
-    t.strictSame(second.texts, [])
-    await second.stop()
+t.test(
+  'an archive is inflated once to know what it is; the answer is kept, through looks and starts, while size and mtime stay',
+  async (t) => {
+    let inflated = 0
+    const { createGunzip } = zlib
+    t.intercept(zlib, 'createGunzip', {
+      value: (options: zlib.ZlibOptions) => {
+        inflated++
+        return createGunzip(options)
+      }
+    })
+    for (const departs of [false, true]) {
+      const text = header(50_000)
+      const base = t.testdir({ 'app.log': text })
+      const checkpoint = memoryStore()
+      const first = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
+      await first.lines(linesIn(text).length)
+      inflated = 0
+      writeFileSync(path.join(base, 'app.log.1.gz'), zlib.gzipSync(text))
+      await first.pass(3000)
+      if (departs) unlinkSync(path.join(base, 'app.log'))
+      await first.pass(60_000)
+      t.ok(inflated >= 1 && inflated <= 2, `${inflated} times`)
+      t.equal(first.texts.length, linesIn(text).length)
+      await first.stop()
+      inflated = 0
+      const second = await follow(t, { base, file: '*', rotateWaitMs: 1000 }, { checkpoint })
+      await second.pass(30_000)
+      t.ok(inflated <= 1, `${inflated} times after another start`)
+      t.strictSame(second.texts, [])
+      await second.stop()
+    }
   }
-})
+)
 
 t.test('what another size or another beginning tells from everything that was read is not compared', async (t) => {
   const text = header(6 * MIB)
@@ -79,23 +84,29 @@ t.test('more than 64 MiB that were touched while the source was stopped are read
   t.equal(second.texts.length, 1)
 })
 
-t.test('a large copy is adopted though the original was written anew in the same look, and lines of both come once', async (t) => {
-  for (const size of [MIB + 7, 5 * MIB]) {
-    const text = header(size)
-    const base = t.testdir({ 'app.log': text })
-    const app = path.join(base, 'app.log')
-    const followed = await follow(t, { base, file: '*.log' })
-    const { length } = linesIn(text)
-    await followed.lines(length)
-    await followed.pass(2000)
-    appendFileSync(app, 'late\n')
-    copyFileSync(app, path.join(base, 'archive-1.log'))
-    writeFileSync(app, header(size + 100, 'anew'))
-    const anew = linesIn(header(size + 100, 'anew'))
-    await followed.lines(length + 1 + anew.length)
-    await followed.pass(12_000)
-    t.equal(followed.texts.length, length + 1 + anew.length)
-    t.strictSame(followed.texts.filter((line) => line === 'late'), ['late'])
-    await followed.stop()
+t.test(
+  'a large copy is adopted though the original was written anew in the same look, and lines of both come once',
+  async (t) => {
+    for (const size of [MIB + 7, 5 * MIB]) {
+      const text = header(size)
+      const base = t.testdir({ 'app.log': text })
+      const app = path.join(base, 'app.log')
+      const followed = await follow(t, { base, file: '*.log' })
+      const { length } = linesIn(text)
+      await followed.lines(length)
+      await followed.pass(2000)
+      appendFileSync(app, 'late\n')
+      copyFileSync(app, path.join(base, 'archive-1.log'))
+      writeFileSync(app, header(size + 100, 'anew'))
+      const anew = linesIn(header(size + 100, 'anew'))
+      await followed.lines(length + 1 + anew.length)
+      await followed.pass(12_000)
+      t.equal(followed.texts.length, length + 1 + anew.length)
+      t.strictSame(
+        followed.texts.filter((line) => line === 'late'),
+        ['late']
+      )
+      await followed.stop()
+    }
   }
-})
+)

@@ -6,50 +6,71 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 for (const [what, takeAway] of [
-  ['renamed', (name: string) => { renameSync(name, `${name}.old`) }], ['deleted', (name: string) => { unlinkSync(name) }]
+  [
+    'renamed',
+    (name: string) => {
+      renameSync(name, `${name}.old`)
+    }
+  ],
+  [
+    'deleted',
+    (name: string) => {
+      unlinkSync(name)
+    }
+  ]
 ] as const) {
-  t.test(`a writer that goes on writing into a file that was ${what} is read within rotate_wait_ms, and not after it`, async (t) => {
-    const base = t.testdir({ 'a.log': 'one\n' })
-    const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 3000 })
-    await followed.lines(1)
-    const writer = openSync(name, 'a')
-    t.teardown(() => { closeSync(writer) })
-    takeAway(name)
-    await followed.until('detached', () => followed.source.files().some(({ reason }) => reason?.includes('renamed or deleted') === true))
-    await followed.pass(1500)
-    writeSync(writer, 'two\n')
-    await followed.lines(2)
-    await followed.pass(2500)
-    writeSync(writer, 'three\n') // 2.5 s after the line before: the wait begins anew with each
-    await followed.lines(3)
-    await followed.pass(1000)
-    t.equal(openHandles(base).length, 2, 'the writer and the source')
-    await followed.pass(4000)
-    t.equal(openHandles(base).length, 1)
-    writeSync(writer, 'too late\n')
-    writeFileSync(name, 'new\n')
-    t.strictSame(await followed.lines(4), ['one', 'two', 'three', 'new'])
-  })
+  t.test(
+    `a writer that goes on writing into a file that was ${what} is read within rotate_wait_ms, and not after it`,
+    async (t) => {
+      const base = t.testdir({ 'a.log': 'one\n' })
+      const name = path.join(base, 'a.log')
+      const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 3000 })
+      await followed.lines(1)
+      const writer = openSync(name, 'a')
+      t.teardown(() => {
+        closeSync(writer)
+      })
+      takeAway(name)
+      await followed.until('detached', () =>
+        followed.source.files().some(({ reason }) => reason?.includes('renamed or deleted') === true)
+      )
+      await followed.pass(1500)
+      writeSync(writer, 'two\n')
+      await followed.lines(2)
+      await followed.pass(2500)
+      writeSync(writer, 'three\n') // 2.5 s after the line before: the wait begins anew with each
+      await followed.lines(3)
+      await followed.pass(1000)
+      t.equal(openHandles(base).length, 2, 'the writer and the source')
+      await followed.pass(4000)
+      t.equal(openHandles(base).length, 1)
+      writeSync(writer, 'too late\n')
+      writeFileSync(name, 'new\n')
+      t.strictSame(await followed.lines(4), ['one', 'two', 'three', 'new'])
+    }
+  )
 }
 
-t.test('the unfinished last line of a file that was rotated away is completed within the wait, or is one at its end', async (t) => {
-  for (const rest of ['ree\n', '']) {
-    const base = t.testdir({ 'a.log': 'one\n' })
-    const name = path.join(base, 'a.log')
-    const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 2000 })
-    await followed.lines(1)
-    const writer = openSync(name, 'a')
-    writeSync(writer, 'two\nth')
-    unlinkSync(name)
-    await followed.lines(2)
-    writeSync(writer, rest)
-    closeSync(writer)
-    t.strictSame(await followed.lines(3), ['one', 'two', `th${rest.trim()}`])
-    await followed.until('let go of', () => openHandles(base).length === 0)
-    t.equal(followed.texts.length, 3)
+t.test(
+  'the unfinished last line of a file that was rotated away is completed within the wait, or is one at its end',
+  async (t) => {
+    for (const rest of ['ree\n', '']) {
+      const base = t.testdir({ 'a.log': 'one\n' })
+      const name = path.join(base, 'a.log')
+      const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 2000 })
+      await followed.lines(1)
+      const writer = openSync(name, 'a')
+      writeSync(writer, 'two\nth')
+      unlinkSync(name)
+      await followed.lines(2)
+      writeSync(writer, rest)
+      closeSync(writer)
+      t.strictSame(await followed.lines(3), ['one', 'two', `th${rest.trim()}`])
+      await followed.until('let go of', () => openHandles(base).length === 0)
+      t.equal(followed.texts.length, 3)
+    }
   }
-})
+)
 
 t.test('rotate_wait_ms = 0 lets go of a file as soon as it has been read', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
@@ -87,7 +108,11 @@ t.test('a rotation makes positions durable at once', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const name = path.join(base, 'a.log')
   const checkpoint = memoryStore()
-  const followed = await follow(t, { base, file: 'a.log', rotateWaitMs: 100, checkpointIntervalMs: 3_600_000 }, { checkpoint })
+  const followed = await follow(
+    t,
+    { base, file: 'a.log', rotateWaitMs: 100, checkpointIntervalMs: 3_600_000 },
+    { checkpoint }
+  )
   await followed.lines(1)
   renameSync(name, `${name}.1`)
   writeFileSync(name, 'two\n')
@@ -102,7 +127,9 @@ t.test('a file that was renamed out of the pattern and comes back is read on', a
   const followed = await follow(t, { base, file: 'a.log' })
   await followed.lines(1)
   renameSync(name, `${name}.away`)
-  await followed.until('detached', () => followed.source.files().some(({ reason }) => reason?.includes('renamed or deleted') === true))
+  await followed.until('detached', () =>
+    followed.source.files().some(({ reason }) => reason?.includes('renamed or deleted') === true)
+  )
   appendFileSync(`${name}.away`, 'two\n')
   renameSync(`${name}.away`, name)
   await followed.lines(2)

@@ -1,4 +1,12 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
@@ -11,12 +19,26 @@ const READ = `first\n${BLOCK}\nlast\n`
 
 /** What happens while nobody reads, the lines that come afterwards, in any order, and what is told of it. */
 const ABSENCES: readonly {
-  readonly what: string, readonly file?: string, readonly happen: (name: string) => void, readonly lines: readonly string[], readonly codes: readonly string[]
+  readonly what: string
+  readonly file?: string
+  readonly happen: (name: string) => void
+  readonly lines: readonly string[]
+  readonly codes: readonly string[]
 }[] = [
   { what: 'nothing happens', happen: () => {}, lines: [], codes: [] },
-  { what: 'it is written on', happen: (name) => { appendFileSync(name, 'new\n') }, lines: ['new'], codes: [] },
   {
-    what: 'it is rotated once, to a name that is followed', file: 'a.log*', lines: ['late', 'new'], codes: [],
+    what: 'it is written on',
+    happen: (name) => {
+      appendFileSync(name, 'new\n')
+    },
+    lines: ['new'],
+    codes: []
+  },
+  {
+    what: 'it is rotated once, to a name that is followed',
+    file: 'a.log*',
+    lines: ['late', 'new'],
+    codes: [],
     happen: (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)
@@ -24,7 +46,10 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is rotated three times', file: 'a.log*', lines: ['late', '1', '2', '3'], codes: [],
+    what: 'it is rotated three times',
+    file: 'a.log*',
+    lines: ['late', '1', '2', '3'],
+    codes: [],
     happen: (name) => {
       appendFileSync(name, 'late\n')
       for (const count of [1, 2, 3]) {
@@ -35,7 +60,10 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is rotated and compressed', file: 'a.log*', lines: ['late', 'new'], codes: [],
+    what: 'it is rotated and compressed',
+    file: 'a.log*',
+    lines: ['late', 'new'],
+    codes: [],
     happen: (name) => {
       appendFileSync(name, 'late\n')
       writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
@@ -45,7 +73,10 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is rotated, then moved and compressed', file: 'a.log*', lines: ['new'], codes: [],
+    what: 'it is rotated, then moved and compressed',
+    file: 'a.log*',
+    lines: ['new'],
+    codes: [],
     happen: (name) => {
       writeFileSync(`${name}.3.gz`, zlib.gzipSync(readFileSync(name)))
       writeFileSync(`${name}.new`, 'new\n')
@@ -54,7 +85,10 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is copied and truncated', file: 'a.log*', lines: ['late', 'new'], codes: [],
+    what: 'it is copied and truncated',
+    file: 'a.log*',
+    lines: ['late', 'new'],
+    codes: [],
     happen: (name) => {
       appendFileSync(name, 'late\n')
       copyFileSync(name, `${name}.1`)
@@ -63,25 +97,36 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is truncated to nothing', lines: ['new'], codes: ['FILE_TRUNCATED'],
-    happen: (name) => { truncateSync(name, 0); appendFileSync(name, 'new\n') }
+    what: 'it is truncated to nothing',
+    lines: ['new'],
+    codes: ['FILE_TRUNCATED'],
+    happen: (name) => {
+      truncateSync(name, 0)
+      appendFileSync(name, 'new\n')
+    }
   },
   {
-    what: 'it is truncated, and filled beyond the offset', lines: ['other', BLOCK, 'more', 'new'], codes: ['FILE_REPLACED'],
+    what: 'it is truncated, and filled beyond the offset',
+    lines: ['other', BLOCK, 'more', 'new'],
+    codes: ['FILE_REPLACED'],
     happen: (name) => {
       truncateSync(name, 0)
       appendFileSync(name, `other\n${BLOCK}\nmore\nnew\n`)
     }
   },
   {
-    what: 'it is replaced by one that has all of it and more, which is another content', lines: ['first', BLOCK, 'last', 'new'], codes: [],
+    what: 'it is replaced by one that has all of it and more, which is another content',
+    lines: ['first', BLOCK, 'last', 'new'],
+    codes: [],
     happen: (name) => {
       writeFileSync(`${name}.tmp`, `${READ}new\n`)
       renameSync(`${name}.tmp`, name)
     }
   },
   {
-    what: 'it is deleted, and comes later', lines: ['new'], codes: ['FILE_NO_MATCH'],
+    what: 'it is deleted, and comes later',
+    lines: ['new'],
+    codes: ['FILE_NO_MATCH'],
     happen: (name) => {
       writeFileSync(path.join(path.dirname(name), 'later'), 'new\n') // an inode of its own
       unlinkSync(name)

@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
@@ -16,7 +25,9 @@ interface Rotation {
 const LONG = 'x'.repeat(99)
 const ROTATIONS: readonly Rotation[] = [
   {
-    what: 'renamed and made anew', lines: ['late', 'three'], codes: [],
+    what: 'renamed and made anew',
+    lines: ['late', 'three'],
+    codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)
@@ -24,7 +35,10 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'renamed and made anew, where the old name is followed too', file: 'a.log*', lines: ['late', 'three'], codes: [],
+    what: 'renamed and made anew, where the old name is followed too',
+    file: 'a.log*',
+    lines: ['late', 'three'],
+    codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)
@@ -32,7 +46,9 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'deleted and made anew', lines: ['late', 'three'], codes: [],
+    what: 'deleted and made anew',
+    lines: ['late', 'three'],
+    codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       writeFileSync(`${name}.new`, 'three\n') // an inode of its own
@@ -41,50 +57,70 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'replaced by one that has all of it and more, which is another content', lines: ['one', LONG, 'two', 'three'], codes: [],
+    what: 'replaced by one that has all of it and more, which is another content',
+    lines: ['one', LONG, 'two', 'three'],
+    codes: [],
     rotate: (name) => {
       writeFileSync(`${name}.tmp`, `${readFileSync(name, 'utf8')}three\n`)
       renameSync(`${name}.tmp`, name)
     }
   },
   {
-    what: 'replaced by another', lines: ['three'], codes: [],
+    what: 'replaced by another',
+    lines: ['three'],
+    codes: [],
     rotate: (name) => {
       writeFileSync(`${name}.tmp`, 'three\n')
       renameSync(`${name}.tmp`, name)
     }
   },
   {
-    what: 'truncated to nothing', lines: ['three'], codes: ['FILE_TRUNCATED'],
+    what: 'truncated to nothing',
+    lines: ['three'],
+    codes: ['FILE_TRUNCATED'],
     rotate: (name) => {
       truncateSync(name, 0)
       appendFileSync(name, 'three\n')
     }
   },
   {
-    what: 'truncated, and filled beyond the offset at once', lines: ['3', '4', '5', '6', `${LONG}7`], codes: ['FILE_TRUNCATED'],
-    rotate: (name) => { writeFileSync(name, `3\n4\n5\n6\n${LONG}7\n`) }
+    what: 'truncated, and filled beyond the offset at once',
+    lines: ['3', '4', '5', '6', `${LONG}7`],
+    codes: ['FILE_TRUNCATED'],
+    rotate: (name) => {
+      writeFileSync(name, `3\n4\n5\n6\n${LONG}7\n`)
+    }
   },
   {
-    what: 'written anew with as many bytes', lines: ['uno', LONG, 'dos'], codes: ['FILE_TRUNCATED'],
-    rotate: (name) => { writeFileSync(name, `uno\n${LONG}\ndos\n`) }
+    what: 'written anew with as many bytes',
+    lines: ['uno', LONG, 'dos'],
+    codes: ['FILE_TRUNCATED'],
+    rotate: (name) => {
+      writeFileSync(name, `uno\n${LONG}\ndos\n`)
+    }
   },
   {
-    what: 'truncated to a part of it', lines: ['three'], codes: ['FILE_TRUNCATED'],
+    what: 'truncated to a part of it',
+    lines: ['three'],
+    codes: ['FILE_TRUNCATED'],
     rotate: (name) => {
       truncateSync(name, 104)
       appendFileSync(name, 'three\n')
     }
   },
   {
-    what: 'truncated within a line', lines: ['twelve'], codes: ['FILE_TRUNCATED'],
+    what: 'truncated within a line',
+    lines: ['twelve'],
+    codes: ['FILE_TRUNCATED'],
     rotate: (name) => {
       truncateSync(name, 106)
       appendFileSync(name, 'elve\n')
     }
   },
   {
-    what: 'copied and truncated', lines: ['three'], codes: ['FILE_TRUNCATED'],
+    what: 'copied and truncated',
+    lines: ['three'],
+    codes: ['FILE_TRUNCATED'],
     rotate: (name) => {
       copyFileSync(name, `${name}.1`)
       truncateSync(name, 0)
@@ -92,7 +128,10 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'copied and truncated, where the copy is followed too', file: 'a.log*', lines: ['late', 'three'], codes: [],
+    what: 'copied and truncated, where the copy is followed too',
+    file: 'a.log*',
+    lines: ['late', 'three'],
+    codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       copyFileSync(name, `${name}.1`)
@@ -101,7 +140,10 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'compressed and made anew', file: 'a.log*', lines: ['late', 'three'], codes: [],
+    what: 'compressed and made anew',
+    file: 'a.log*',
+    lines: ['late', 'three'],
+    codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
@@ -110,7 +152,10 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'renamed, made anew, and the one before is compressed', file: 'a.log*', lines: ['late', 'three'], codes: [],
+    what: 'renamed, made anew, and the one before is compressed',
+    file: 'a.log*',
+    lines: ['late', 'three'],
+    codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)

@@ -1,21 +1,50 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
 import { follow } from './support/source-follow.ts'
 
 const ROTATIONS: readonly (readonly [string, (name: string, round: number) => void])[] = [
-  ['deleted', (name) => { unlinkSync(name) }],
-  ['renamed out of the pattern', (name, round) => { renameSync(name, path.join(path.dirname(name), `gone.${round}`)) }],
-  ['renamed within the pattern', (name, round) => { renameSync(name, `${name}.${100 - round}`) }],
-  ['compressed', (name, round) => {
-    writeFileSync(`${name}.${100 - round}.gz`, zlib.gzipSync(readFileSync(name)))
-    unlinkSync(name)
-  }],
-  ['copied and truncated', (name, round) => {
-    copyFileSync(name, `${name}.${100 - round}`)
-    truncateSync(name, 0)
-  }]
+  [
+    'deleted',
+    (name) => {
+      unlinkSync(name)
+    }
+  ],
+  [
+    'renamed out of the pattern',
+    (name, round) => {
+      renameSync(name, path.join(path.dirname(name), `gone.${round}`))
+    }
+  ],
+  [
+    'renamed within the pattern',
+    (name, round) => {
+      renameSync(name, `${name}.${100 - round}`)
+    }
+  ],
+  [
+    'compressed',
+    (name, round) => {
+      writeFileSync(`${name}.${100 - round}.gz`, zlib.gzipSync(readFileSync(name)))
+      unlinkSync(name)
+    }
+  ],
+  [
+    'copied and truncated',
+    (name, round) => {
+      copyFileSync(name, `${name}.${100 - round}`)
+      truncateSync(name, 0)
+    }
+  ]
 ]
 
 for (const [what, rotate] of ROTATIONS) {
@@ -23,7 +52,11 @@ for (const [what, rotate] of ROTATIONS) {
     const base = t.testdir({ 'a.log': '' })
     const name = path.join(base, 'a.log')
     const expected: string[] = []
-    const followed = await follow(t, { base, file: 'a.log*', bufferBytes: 4096, rotateWaitMs: 1000 }, { flowing: false })
+    const followed = await follow(
+      t,
+      { base, file: 'a.log*', bufferBytes: 4096, rotateWaitMs: 1000 },
+      { flowing: false }
+    )
     for (let round = 0; round < 8; round++) {
       for (let line = 0; line < 500; line++) expected.push(`round ${round} line ${line}`)
       appendFileSync(name, `${expected.slice(-500).join('\n')}\n`)
@@ -33,9 +66,15 @@ for (const [what, rotate] of ROTATIONS) {
       await followed.pass(2000)
     }
     const texts: string[] = []
-    followed.source.on('data', ({ text }) => { texts.push(text) })
+    followed.source.on('data', ({ text }) => {
+      texts.push(text)
+    })
     await followed.pass(20_000)
-    t.strictSame(expected.filter((text) => !texts.includes(text)), [], 'none lost')
+    t.strictSame(
+      expected.filter((text) => !texts.includes(text)),
+      [],
+      'none lost'
+    )
     t.equal(texts.length, expected.length, 'none doubled')
   })
 }
@@ -50,10 +89,16 @@ t.test('a consumer that takes one record now and then gets every line of every f
     const event = followed.source.read() as { readonly text: string } | null
     if (event !== null) texts.push(event.text)
   }
-  followed.source.on('data', ({ text }) => { texts.push(text) })
+  followed.source.on('data', ({ text }) => {
+    texts.push(text)
+  })
   await followed.until('all', () => texts.length === 60)
   for (const name of ['a', 'b']) {
-    t.strictSame(texts.filter((text) => text.startsWith(name)), Array.from({ length: 30 }, (_, index) => `${name}${index}`), 'in their order')
+    t.strictSame(
+      texts.filter((text) => text.startsWith(name)),
+      Array.from({ length: 30 }, (_, index) => `${name}${index}`),
+      'in their order'
+    )
   }
 })
 
@@ -72,6 +117,8 @@ t.test('a fast file does not starve the others: each gets its turn within a mebi
     longest = Math.max(longest, run)
   }
   t.ok(last.endsWith('b.log') && longest <= 1_048_576 + 8192, `${longest} bytes`)
-  const turns = followed.events.filter(({ position: { path: at } }, index, events) => index > 0 && events[index - 1]?.position.path !== at).length
+  const turns = followed.events.filter(
+    ({ position: { path: at } }, index, events) => index > 0 && events[index - 1]?.position.path !== at
+  ).length
   t.ok(turns >= 14, `${turns} turns`)
 })

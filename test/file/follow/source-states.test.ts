@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, closeSync, constants, copyFileSync, openSync, renameSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  openSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
@@ -17,7 +28,9 @@ const MIB = 1_048_576
 async function statesOf(followed: Followed, name: string, action: () => Promise<unknown>): Promise<FollowedFile[]> {
   const seen: FollowedFile[] = []
   const progress = { over: false }
-  const acting = action().finally(() => { progress.over = true })
+  const acting = action().finally(() => {
+    progress.over = true
+  })
   while (!progress.over) {
     const file = followed.file(name)
     const last = seen.at(-1)
@@ -28,91 +41,137 @@ async function statesOf(followed: Followed, name: string, action: () => Promise<
   return seen
 }
 
-t.test('each state says what is known of the file: its content, what is left to compare, what was destroyed unread', async (t) => {
-  const base = t.testdir({
-    'end.log': 'one\n', 'empty.log': '', 'no.log': 'no\n', 'z.log': zlib.gzipSync('z\n'), 'bad.log': Buffer.concat([zlib.gzipSync('bad\n'), Buffer.from([0x1F, 0x8B, 0xFF])])
-  })
-  for (const name of ['bad.log', 'z.log']) utimesSync(path.join(base, name), LONG_AGO, LONG_AGO)
-  const followed = await follow(t, { base, file: '*.log', exclude: ['no.log'] })
-  await followed.lines(3)
-  await followed.pass(9000)
-  copyFileSync(path.join(base, 'end.log'), path.join(base, 'copy.log'))
-  await followed.until('seen', () => followed.file('copy.log') !== undefined)
-  const expected: Readonly<Record<string, Partial<FollowedFile>>> = {
-    'bad.log': { state: 'unreadable', code: 'FILE_COMPRESSION_CORRUPT' },
-    'copy.log': { state: 'waiting', reason: `may be a copy of ${path.join(base, 'end.log')}`, offset: 0, bytesBehind: 4 },
-    'empty.log': { state: 'waiting', reason: 'its first byte has not come' },
-    'end.log': { state: 'at-end', reason: null },
-    'no.log': { state: 'ignored', id: null },
-    'z.log': { state: 'finished' }
+t.test(
+  'each state says what is known of the file: its content, what is left to compare, what was destroyed unread',
+  async (t) => {
+    const base = t.testdir({
+      'end.log': 'one\n',
+      'empty.log': '',
+      'no.log': 'no\n',
+      'z.log': zlib.gzipSync('z\n'),
+      'bad.log': Buffer.concat([zlib.gzipSync('bad\n'), Buffer.from([0x1f, 0x8b, 0xff])])
+    })
+    for (const name of ['bad.log', 'z.log']) utimesSync(path.join(base, name), LONG_AGO, LONG_AGO)
+    const followed = await follow(t, { base, file: '*.log', exclude: ['no.log'] })
+    await followed.lines(3)
+    await followed.pass(9000)
+    copyFileSync(path.join(base, 'end.log'), path.join(base, 'copy.log'))
+    await followed.until('seen', () => followed.file('copy.log') !== undefined)
+    const expected: Readonly<Record<string, Partial<FollowedFile>>> = {
+      'bad.log': { state: 'unreadable', code: 'FILE_COMPRESSION_CORRUPT' },
+      'copy.log': {
+        state: 'waiting',
+        reason: `may be a copy of ${path.join(base, 'end.log')}`,
+        offset: 0,
+        bytesBehind: 4
+      },
+      'empty.log': { state: 'waiting', reason: 'its first byte has not come' },
+      'end.log': { state: 'at-end', reason: null },
+      'no.log': { state: 'ignored', id: null },
+      'z.log': { state: 'finished' }
+    }
+    t.strictSame(
+      followed.source.files().map((file) => path.basename(file.path)),
+      Object.keys(expected)
+    )
+    for (const [name, what] of Object.entries(expected))
+      t.match(followed.file(name), { ...what, bytesLeft: null, bytesLost: 0 }, name)
+    const ids = ['end.log', 'z.log', 'bad.log'].map((name) => followed.file(name)?.id)
+    t.ok(
+      ids.every((id) => typeof id === 'string' && id !== ''),
+      ids.join()
+    )
+    t.equal(new Set(ids).size, 3)
+    t.strictSame(JSON.parse(JSON.stringify(followed.source.files())), followed.source.files(), 'plain data')
   }
-  t.strictSame(followed.source.files().map((file) => path.basename(file.path)), Object.keys(expected))
-  for (const [name, what] of Object.entries(expected)) t.match(followed.file(name), { ...what, bytesLeft: null, bytesLost: 0 }, name)
-  const ids = ['end.log', 'z.log', 'bad.log'].map((name) => followed.file(name)?.id)
-  t.ok(ids.every((id) => typeof id === 'string' && id !== ''), ids.join())
-  t.equal(new Set(ids).size, 3)
-  t.strictSame(JSON.parse(JSON.stringify(followed.source.files())), followed.source.files(), 'plain data')
-})
+)
 
 for (const [what, move] of [
-  ['touched', (name: string) => { utimesSync(name, new Date(), new Date(Date.now() + 10_000)) }],
-  ['copied and truncated', (name: string) => {
-    copyFileSync(name, `${name}.1`)
-    truncateSync(name, 0)
-  }]
-] as const) {
-  t.test(`several MiB that were ${what} while the source was stopped are compared in turns of 1 MiB, and what is left is told`, async (t) => {
-    const text = header(8 * MIB)
-    const base = t.testdir({ 'a.log': text })
-    const name = path.join(base, 'a.log')
-    const checkpoint = memoryStore()
-    const first = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-    await first.lines(linesIn(text).length)
-    await first.stop()
-    move(name)
-    const proven = what === 'touched' ? 'a.log' : 'a.log.1'
-    const second = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-    const states = await statesOf(second, proven, () => second.until('proven', () => second.file(proven)?.state === 'at-end'))
-    const proofs = states.filter(({ state }) => state === 'proving')
-    t.ok(proofs.length > 1, `${proofs.length} looks at the proof`)
-    const left = proofs.map(({ bytesLeft }) => bytesLeft ?? -1)
-    t.ok(left.every((bytes, index) => bytes >= 0 && bytes <= 8 * MIB && (index === 0 || bytes < (left[index - 1] ?? 0))), left.join())
-    t.ok(left.every((bytes, index) => index === 0 || (left[index - 1] ?? 0) - bytes <= MIB + 8192), 'a MiB at most in one turn')
-    appendFileSync(path.join(base, proven), 'more\n')
-    await second.lines(1)
-    await second.pass(9000)
-    t.strictSame(second.texts, ['more'])
-    t.match(second.file(proven), { state: 'at-end', bytesLeft: null })
-    t.equal(second.source.stats().bytesBehind, 0)
-  })
-
-  t.test(`a source that is stopped while it compares several MiB that were ${what} goes on at the next start`, async (t) => {
-    const text = header(6 * MIB)
-    const base = t.testdir({ 'a.log': text })
-    const name = path.join(base, 'a.log')
-    const checkpoint = memoryStore()
-    const first = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-    await first.lines(linesIn(text).length)
-    await first.stop()
-    move(name)
-    const proven = what === 'touched' ? 'a.log' : 'a.log.1'
-    for (let run = 0; run < 3; run++) {
-      const next = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-      for (let turns = 0; turns < 20_000 && next.file(proven)?.state !== 'proving' && next.file(proven)?.state !== 'at-end'; turns++) {
-        if (turns % 20 === 0) void next.clock.advance(10)
-        await turn()
-      }
-      if (next.file(proven)?.state === 'proving') t.ok((next.source.stats().bytesBehind ?? 0) > 0, 'a proof counts as behind')
-      await next.stop()
-      t.strictSame(next.texts, [])
+  [
+    'touched',
+    (name: string) => {
+      utimesSync(name, new Date(), new Date(Date.now() + 10_000))
     }
-    const last = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-    appendFileSync(path.join(base, proven), 'more\n')
-    await last.lines(1)
-    await last.pass(9000)
-    t.strictSame(last.texts, ['more'])
-    await last.stop()
-  })
+  ],
+  [
+    'copied and truncated',
+    (name: string) => {
+      copyFileSync(name, `${name}.1`)
+      truncateSync(name, 0)
+    }
+  ]
+] as const) {
+  t.test(
+    `several MiB that were ${what} while the source was stopped are compared in turns of 1 MiB, and what is left is told`,
+    async (t) => {
+      const text = header(8 * MIB)
+      const base = t.testdir({ 'a.log': text })
+      const name = path.join(base, 'a.log')
+      const checkpoint = memoryStore()
+      const first = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+      await first.lines(linesIn(text).length)
+      await first.stop()
+      move(name)
+      const proven = what === 'touched' ? 'a.log' : 'a.log.1'
+      const second = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+      const states = await statesOf(second, proven, () =>
+        second.until('proven', () => second.file(proven)?.state === 'at-end')
+      )
+      const proofs = states.filter(({ state }) => state === 'proving')
+      t.ok(proofs.length > 1, `${proofs.length} looks at the proof`)
+      const left = proofs.map(({ bytesLeft }) => bytesLeft ?? -1)
+      t.ok(
+        left.every((bytes, index) => bytes >= 0 && bytes <= 8 * MIB && (index === 0 || bytes < (left[index - 1] ?? 0))),
+        left.join()
+      )
+      t.ok(
+        left.every((bytes, index) => index === 0 || (left[index - 1] ?? 0) - bytes <= MIB + 8192),
+        'a MiB at most in one turn'
+      )
+      appendFileSync(path.join(base, proven), 'more\n')
+      await second.lines(1)
+      await second.pass(9000)
+      t.strictSame(second.texts, ['more'])
+      t.match(second.file(proven), { state: 'at-end', bytesLeft: null })
+      t.equal(second.source.stats().bytesBehind, 0)
+    }
+  )
+
+  t.test(
+    `a source that is stopped while it compares several MiB that were ${what} goes on at the next start`,
+    async (t) => {
+      const text = header(6 * MIB)
+      const base = t.testdir({ 'a.log': text })
+      const name = path.join(base, 'a.log')
+      const checkpoint = memoryStore()
+      const first = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+      await first.lines(linesIn(text).length)
+      await first.stop()
+      move(name)
+      const proven = what === 'touched' ? 'a.log' : 'a.log.1'
+      for (let run = 0; run < 3; run++) {
+        const next = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+        for (
+          let turns = 0;
+          turns < 20_000 && next.file(proven)?.state !== 'proving' && next.file(proven)?.state !== 'at-end';
+          turns++
+        ) {
+          if (turns % 20 === 0) void next.clock.advance(10)
+          await turn()
+        }
+        if (next.file(proven)?.state === 'proving')
+          t.ok((next.source.stats().bytesBehind ?? 0) > 0, 'a proof counts as behind')
+        await next.stop()
+        t.strictSame(next.texts, [])
+      }
+      const last = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+      appendFileSync(path.join(base, proven), 'more\n')
+      await last.lines(1)
+      await last.pass(9000)
+      t.strictSame(last.texts, ['more'])
+      await last.stop()
+    }
+  )
 }
 
 t.test('others are read while a large file is compared', async (t) => {
@@ -149,7 +208,10 @@ t.test('a FIFO in the place of a file that was closed for max_open_files blocks 
       await followed.lines(3 + 2 * round)
       await followed.pass(3000)
     }
-    t.ok(followed.codes.every((code) => code === 'FILE_NOT_REGULAR') && followed.codes.length <= 1, followed.codes.join())
+    t.ok(
+      followed.codes.every((code) => code === 'FILE_NOT_REGULAR') && followed.codes.length <= 1,
+      followed.codes.join()
+    )
     unlinkSync(fifo)
     writeFileSync(fifo, 'again\n')
     t.equal((await followed.lines(10)).at(-1), 'again')
@@ -170,7 +232,9 @@ t.test('files that wait for their place under max_open_files say so, and come', 
   for (const file of waiting) t.match(file, { reason: /max_open_files/, size, bytesBehind: size })
   t.ok(openHandles(base).length <= 2, openHandles(base).join())
   const texts: string[] = []
-  followed.source.on('data', ({ text }) => { texts.push(text) })
+  followed.source.on('data', ({ text }) => {
+    texts.push(text)
+  })
   await followed.until('all', () => texts.length === 30_000)
   t.strictSame(texts.toSorted(), names.flatMap((name) => linesIn(numbered(name, 5000))).toSorted())
   t.strictSame(followed.codes, [])

@@ -30,52 +30,85 @@ t.test('a file that is called like the pattern takes no other away, whenever it 
   }
 })
 
-t.test('files whose names are not UTF-8 are followed through rotation and a restart, each as itself', onLinux, async (t) => {
-  const base = t.testdir({})
-  const dir = path.join(base, 'positions')
-  const logs = path.join(base, 'logs')
-  mkdirSync(logs)
-  // They differ in bytes that are no characters, and one spells out what is shown of another.
-  const names = [at(logs, [0x61, 0xFF]), at(logs, [0x61, 0xFE]), at(logs, String.raw`a\xff`), at(logs, 'a\uFFFD')]
-  const shown = [shownAs(names[0] as Buffer, `${logs}/a\\xff`), shownAs(names[1] as Buffer, `${logs}/a\\xfe`), { path: `${logs}/a\\xff` }, { path: `${logs}/a\uFFFD` }]
-  names.forEach((name, index) => { write(name, `start ${index}\n`) })
-  const begin = (): Promise<Followed> => follow(t, { base: logs, file: 'a*', checkpointDir: dir })
-  const first = await begin()
-  await first.lines(4)
-  names.forEach((name, index) => { append(name, `more ${index}\n`) })
-  await first.lines(8)
-  await first.stop()
-  t.strictSame(Object.fromEntries(first.events.map(({ text, position }) => [text, position.pathBytes ?? position.path])), Object.fromEntries(['start', 'more'].flatMap((word) =>
-    shown.map(({ path, ...rest }, index) => [`${word} ${index}`, (rest as { pathBytes?: string }).pathBytes ?? path]))))
+t.test(
+  'files whose names are not UTF-8 are followed through rotation and a restart, each as itself',
+  onLinux,
+  async (t) => {
+    const base = t.testdir({})
+    const dir = path.join(base, 'positions')
+    const logs = path.join(base, 'logs')
+    mkdirSync(logs)
+    // They differ in bytes that are no characters, and one spells out what is shown of another.
+    const names = [at(logs, [0x61, 0xff]), at(logs, [0x61, 0xfe]), at(logs, String.raw`a\xff`), at(logs, 'a\uFFFD')]
+    const shown = [
+      shownAs(names[0] as Buffer, `${logs}/a\\xff`),
+      shownAs(names[1] as Buffer, `${logs}/a\\xfe`),
+      { path: `${logs}/a\\xff` },
+      { path: `${logs}/a\uFFFD` }
+    ]
+    names.forEach((name, index) => {
+      write(name, `start ${index}\n`)
+    })
+    const begin = (): Promise<Followed> => follow(t, { base: logs, file: 'a*', checkpointDir: dir })
+    const first = await begin()
+    await first.lines(4)
+    names.forEach((name, index) => {
+      append(name, `more ${index}\n`)
+    })
+    await first.lines(8)
+    await first.stop()
+    t.strictSame(
+      Object.fromEntries(first.events.map(({ text, position }) => [text, position.pathBytes ?? position.path])),
+      Object.fromEntries(
+        ['start', 'more'].flatMap((word) =>
+          shown.map(({ path, ...rest }, index) => [
+            `${word} ${index}`,
+            (rest as { pathBytes?: string }).pathBytes ?? path
+          ])
+        )
+      )
+    )
 
-  const second = await begin()
-  names.forEach((name, index) => { append(name, `later ${index}\n`) })
-  t.strictSame((await second.lines(4)).toSorted(), ['later 0', 'later 1', 'later 2', 'later 3'], 'none is read again')
-  // While it runs: renamed to a name that is not UTF-8 either, and made anew.
-  for (const [index, name] of names.entries()) {
-    rename(name, Buffer.concat([name, Buffer.from([0x2E, 0xC3])]))
-    write(name, `anew ${index}\n`)
+    const second = await begin()
+    names.forEach((name, index) => {
+      append(name, `later ${index}\n`)
+    })
+    t.strictSame((await second.lines(4)).toSorted(), ['later 0', 'later 1', 'later 2', 'later 3'], 'none is read again')
+    // While it runs: renamed to a name that is not UTF-8 either, and made anew.
+    for (const [index, name] of names.entries()) {
+      rename(name, Buffer.concat([name, Buffer.from([0x2e, 0xc3])]))
+      write(name, `anew ${index}\n`)
+    }
+    t.strictSame((await second.lines(8)).slice(4).toSorted(), ['anew 0', 'anew 1', 'anew 2', 'anew 3'])
+    await second.pass(8000)
+    await second.stop()
+    // While nobody looks: the same again.
+    for (const [index, name] of names.entries()) {
+      append(name, `last ${index}\n`)
+      rename(name, Buffer.concat([name, Buffer.from([0x2e, 0xc4])]))
+      write(name, `third ${index}\n`)
+    }
+    const third = await begin()
+    t.strictSame(
+      (await third.lines(8)).toSorted(),
+      [0, 1, 2, 3].flatMap((index) => [`last ${index}`, `third ${index}`]).toSorted()
+    )
+    await third.pass(8000)
+    t.equal(third.texts.length, 8)
+    t.strictSame([...first.codes, ...second.codes, ...third.codes], [])
+    for (const place of shown)
+      t.ok(
+        third.source
+          .files()
+          .some((file) => file.path === place.path && file.pathBytes === (place as { pathBytes?: string }).pathBytes),
+        place.path
+      )
   }
-  t.strictSame((await second.lines(8)).slice(4).toSorted(), ['anew 0', 'anew 1', 'anew 2', 'anew 3'])
-  await second.pass(8000)
-  await second.stop()
-  // While nobody looks: the same again.
-  for (const [index, name] of names.entries()) {
-    append(name, `last ${index}\n`)
-    rename(name, Buffer.concat([name, Buffer.from([0x2E, 0xC4])]))
-    write(name, `third ${index}\n`)
-  }
-  const third = await begin()
-  t.strictSame((await third.lines(8)).toSorted(), [0, 1, 2, 3].flatMap((index) => [`last ${index}`, `third ${index}`]).toSorted())
-  await third.pass(8000)
-  t.equal(third.texts.length, 8)
-  t.strictSame([...first.codes, ...second.codes, ...third.codes], [])
-  for (const place of shown) t.ok(third.source.files().some((file) => file.path === place.path && file.pathBytes === (place as { pathBytes?: string }).pathBytes), place.path)
-})
+)
 
 t.test('a nightly job at a name that is not UTF-8 is read each night, with a store of any kind', onLinux, async (t) => {
   const base = t.testdir({})
-  const name = at(base, [0x6A, 0xFF])
+  const name = at(base, [0x6a, 0xff])
   const other = at(base, String.raw`j\xff`)
   const job = 'the same text\n'.repeat(20)
   write(name, job)
@@ -103,38 +136,51 @@ t.test('a nightly job at a name that is not UTF-8 is read each night, with a sto
 
 t.test('folders of such names are walked, and what lies in them is followed when it comes', onLinux, async (t) => {
   const base = t.testdir({ plain: { 'a.log': 'plain\n' } })
-  mkdirSync(at(base, [0xFF], 'deep'), { recursive: true })
-  write(at(base, [0xFF], 'deep', 'a.log'), 'deep\n')
+  mkdirSync(at(base, [0xff], 'deep'), { recursive: true })
+  write(at(base, [0xff], 'deep', 'a.log'), 'deep\n')
   const followed = await follow(t, { base, file: '**/*.log', exclude: ['*/deep/no*'] })
   await followed.lines(2)
-  mkdirSync(at(base, [0xFF], [0xFE]))
-  write(at(base, [0xFF], [0xFE], 'b.log'), 'later\n')
-  write(at(base, [0xFF], 'deep', [0x6E, 0x6F, 0xFF, ...Buffer.from('.log')]), 'excluded\n')
-  append(at(base, [0xFF], 'deep', 'a.log'), 'more\n')
+  mkdirSync(at(base, [0xff], [0xfe]))
+  write(at(base, [0xff], [0xfe], 'b.log'), 'later\n')
+  write(at(base, [0xff], 'deep', [0x6e, 0x6f, 0xff, ...Buffer.from('.log')]), 'excluded\n')
+  append(at(base, [0xff], 'deep', 'a.log'), 'more\n')
   t.strictSame((await followed.lines(4)).toSorted(), ['deep', 'later', 'more', 'plain'])
-  t.match(followed.source.files().map(({ path: name, state, pathBytes }) => [path.relative(base, name), state, pathBytes === undefined]), [
-    [String.raw`\xff/\xfe/b.log`, 'at-end', false], [String.raw`\xff/deep/a.log`, 'at-end', false], [String.raw`\xff/deep/no\xff.log`, 'ignored', false], ['plain/a.log', 'at-end', true]
-  ])
+  t.match(
+    followed.source
+      .files()
+      .map(({ path: name, state, pathBytes }) => [path.relative(base, name), state, pathBytes === undefined]),
+    [
+      [String.raw`\xff/\xfe/b.log`, 'at-end', false],
+      [String.raw`\xff/deep/a.log`, 'at-end', false],
+      [String.raw`\xff/deep/no\xff.log`, 'ignored', false],
+      ['plain/a.log', 'at-end', true]
+    ]
+  )
 })
 
 t.test('where folders are watched a name that is not UTF-8 is no later than another', onLinux, async (t) => {
   const base = t.testdir({ store: {} })
-  const name = at(base, [0xFF, ...Buffer.from('.log')])
-  const target = at(base, 'store', [0xFE])
+  const name = at(base, [0xff, ...Buffer.from('.log')])
+  const target = at(base, 'store', [0xfe])
   write(target, '')
-  symlinkSync(at('store', [0xFE]), at(base, [0xFC, ...Buffer.from('.log')]))
-  mkdirSync(at(base, [0xFD]))
-  const inner = at(base, [0xFD], 'x.log')
+  symlinkSync(at('store', [0xfe]), at(base, [0xfc, ...Buffer.from('.log')]))
+  mkdirSync(at(base, [0xfd]))
+  const inner = at(base, [0xfd], 'x.log')
   const texts: string[] = []
   const source = createFileSource({ base, file: '**/*.log', mode: 'follow', pollIntervalMs: 60_000 })
-  t.teardown(() => { source.destroy() })
+  t.teardown(() => {
+    source.destroy()
+  })
   let wake: (() => void) | null = null
   source.on('data', ({ text }) => {
     texts.push(text)
     wake?.()
   })
   const come = async (text: string): Promise<void> => {
-    while (!texts.includes(text)) await new Promise<void>((resolve) => { wake = resolve })
+    while (!texts.includes(text))
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
   }
   await once(source, 'ready')
   write(name, 'one\n')
@@ -155,32 +201,40 @@ t.test('where folders are watched a name that is not UTF-8 is no later than anot
 t.test('names of any bytes, followed, stopped and rotated: every line once', onLinux, async (t) => {
   const root = t.testdir({})
   let made = 0
-  await fc.assert(fc.asyncProperty(fc.uniqueArray(pathBytes, { minLength: 1, maxLength: 4, selector: (bytes) => bytes.toString('latin1') }), fc.boolean(), async (names, stopped) => {
-    const base = path.join(root, String(made++))
-    mkdirSync(base)
-    const files = names.map((name) => at(base, Buffer.concat([Buffer.from('n'), name])))
-    const checkpointDir = path.join(root, `positions-${made}`)
-    for (const [index, file] of files.entries()) write(file, `a ${index} ${'-'.repeat(80)}\n`)
-    const params = { base, file: 'n*', checkpointDir, rotateWaitMs: 500 }
-    let followed = await follow(t, params)
-    await followed.lines(files.length)
-    let texts: readonly string[] = followed.texts
-    if (stopped) await followed.stop()
-    for (const [index, file] of files.entries()) {
-      append(file, `b ${index}\n`)
-      rename(file, Buffer.concat([file, Buffer.from([0x2E, 0xFF])]))
-      write(file, `c ${index}\n`)
-    }
-    if (stopped) {
-      followed = await follow(t, params)
-      await followed.lines(files.length * 2)
-      texts = [...texts, ...followed.texts]
-    } else texts = await followed.lines(files.length * 3)
-    await followed.pass(1500)
-    await followed.stop()
-    const expected = files.flatMap((_, index) => [`a ${index}`, `b ${index}`, `c ${index}`]).sort()
-    const found = texts.map((text) => text.replace(/ -+$/, '')).sort()
-    if (JSON.stringify(found) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(found)} in place of ${JSON.stringify(expected)}`)
-    if (followed.codes.length > 0) throw new Error(JSON.stringify(followed.codes))
-  }), { numRuns: 15 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(pathBytes, { minLength: 1, maxLength: 4, selector: (bytes) => bytes.toString('latin1') }),
+      fc.boolean(),
+      async (names, stopped) => {
+        const base = path.join(root, String(made++))
+        mkdirSync(base)
+        const files = names.map((name) => at(base, Buffer.concat([Buffer.from('n'), name])))
+        const checkpointDir = path.join(root, `positions-${made}`)
+        for (const [index, file] of files.entries()) write(file, `a ${index} ${'-'.repeat(80)}\n`)
+        const params = { base, file: 'n*', checkpointDir, rotateWaitMs: 500 }
+        let followed = await follow(t, params)
+        await followed.lines(files.length)
+        let texts: readonly string[] = followed.texts
+        if (stopped) await followed.stop()
+        for (const [index, file] of files.entries()) {
+          append(file, `b ${index}\n`)
+          rename(file, Buffer.concat([file, Buffer.from([0x2e, 0xff])]))
+          write(file, `c ${index}\n`)
+        }
+        if (stopped) {
+          followed = await follow(t, params)
+          await followed.lines(files.length * 2)
+          texts = [...texts, ...followed.texts]
+        } else texts = await followed.lines(files.length * 3)
+        await followed.pass(1500)
+        await followed.stop()
+        const expected = files.flatMap((_, index) => [`a ${index}`, `b ${index}`, `c ${index}`]).sort()
+        const found = texts.map((text) => text.replace(/ -+$/, '')).sort()
+        if (JSON.stringify(found) !== JSON.stringify(expected))
+          throw new Error(`${JSON.stringify(found)} in place of ${JSON.stringify(expected)}`)
+        if (followed.codes.length > 0) throw new Error(JSON.stringify(followed.codes))
+      }
+    ),
+    { numRuns: 15 }
+  )
 })

@@ -6,7 +6,14 @@ import { watchFiles } from '../../../lib/file/watch/watch-files.ts'
 import { openHandles } from '../support/open-handles.ts'
 import { follow } from './support/source-follow.ts'
 
-const REFUSED = { state: 'ignored', code: 'FILE_SYMLINK_REFUSED', reason: 'symlinks = "refuse": it is a symbolic link', dev: null, ino: null, bytesBehind: null }
+const REFUSED = {
+  state: 'ignored',
+  code: 'FILE_SYMLINK_REFUSED',
+  reason: 'symlinks = "refuse": it is a symbolic link',
+  dev: null,
+  ino: null,
+  bytesBehind: null
+}
 
 t.test('a link is told once, shown, and not read; the file that takes its place is', async (t) => {
   for (const file of ['*.log', 'a.log', '**/a.log']) {
@@ -53,7 +60,11 @@ t.test('a file that becomes a link is read to its end, and what the link leads t
 })
 
 t.test('a folder on the way that becomes a link is refused, and what lay in it is read to its end', async (t) => {
-  for (const [file, shown] of [['sub/*.log', 'sub'], ['**/*.log', null], ['sub/a.log', 'sub']] as const) {
+  for (const [file, shown] of [
+    ['sub/*.log', 'sub'],
+    ['**/*.log', null],
+    ['sub/a.log', 'sub']
+  ] as const) {
     const root = t.testdir({ secret: { 'a.log': 'secret\n' }, logs: { sub: { 'a.log': 'one\n' } } })
     const base = path.join(root, 'logs')
     const followed = await follow(t, { base, file, symlinks: 'refuse', rotateWaitMs: 1000 })
@@ -63,8 +74,13 @@ t.test('a folder on the way that becomes a link is refused, and what lay in it i
     symlinkSync('../secret', path.join(base, 'sub'))
     await followed.pass(12_000)
     t.strictSame(followed.texts, ['one', 'two'], file)
-    t.strictSame(followed.codes.filter((code) => code === 'FILE_SYMLINK_REFUSED'), shown === null ? [] : ['FILE_SYMLINK_REFUSED'], file)
-    if (shown !== null) t.match(followed.source.files(), [{ path: path.join(base, shown), code: 'FILE_SYMLINK_REFUSED' }], file)
+    t.strictSame(
+      followed.codes.filter((code) => code === 'FILE_SYMLINK_REFUSED'),
+      shown === null ? [] : ['FILE_SYMLINK_REFUSED'],
+      file
+    )
+    if (shown !== null)
+      t.match(followed.source.files(), [{ path: path.join(base, shown), code: 'FILE_SYMLINK_REFUSED' }], file)
     unlinkSync(path.join(base, 'sub'))
     mkdirSync(path.join(base, 'sub'))
     writeFileSync(path.join(base, 'sub', 'a.log'), 'three\n')
@@ -72,19 +88,22 @@ t.test('a folder on the way that becomes a link is refused, and what lay in it i
   }
 })
 
-t.test('nobody looks behind a folder on the way that is a link, also where no file of that name is there', async (t) => {
-  const root = t.testdir({ secret: { 'a.log': 'secret\n' }, logs: {} })
-  const base = path.join(root, 'logs')
-  symlinkSync('../secret', path.join(base, 'dirlink'))
-  for (const file of ['dirlink/a.log', 'dirlink/nosuch.log', './dirlink/sub/nosuch.log', 'dirlink/*.log']) {
-    const followed = await follow(t, { base, file, symlinks: 'refuse' })
-    await followed.pass(8000)
-    t.strictSame(followed.codes, ['FILE_SYMLINK_REFUSED'], file)
-    t.match(followed.source.files(), [{ ...REFUSED, path: path.join(base, 'dirlink') }], file)
-    t.strictSame(followed.texts, [])
-    await followed.stop()
+t.test(
+  'nobody looks behind a folder on the way that is a link, also where no file of that name is there',
+  async (t) => {
+    const root = t.testdir({ secret: { 'a.log': 'secret\n' }, logs: {} })
+    const base = path.join(root, 'logs')
+    symlinkSync('../secret', path.join(base, 'dirlink'))
+    for (const file of ['dirlink/a.log', 'dirlink/nosuch.log', './dirlink/sub/nosuch.log', 'dirlink/*.log']) {
+      const followed = await follow(t, { base, file, symlinks: 'refuse' })
+      await followed.pass(8000)
+      t.strictSame(followed.codes, ['FILE_SYMLINK_REFUSED'], file)
+      t.match(followed.source.files(), [{ ...REFUSED, path: path.join(base, 'dirlink') }], file)
+      t.strictSame(followed.texts, [])
+      await followed.stop()
+    }
   }
-})
+)
 
 t.test('an excluded link is excluded, whatever becomes of links', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
@@ -104,10 +123,21 @@ t.test('where links are refused no folder is watched that one leads to', async (
   const base = path.join(root, 'logs')
   symlinkSync('../elsewhere/x.log', path.join(base, 'b.log'))
   symlinkSync('../elsewhere', path.join(base, 'named'))
-  for (const [links, pattern, folders] of [['follow', '*.log', ['logs', 'elsewhere']], ['follow', 'named/*.log', ['logs', 'logs/named']], ['refuse', '*.log', ['logs']], ['refuse', 'named/*.log', ['logs']]] as const) {
+  for (const [links, pattern, folders] of [
+    ['follow', '*.log', ['logs', 'elsewhere']],
+    ['follow', 'named/*.log', ['logs', 'logs/named']],
+    ['refuse', '*.log', ['logs']],
+    ['refuse', 'named/*.log', ['logs']]
+  ] as const) {
     const watched: string[] = []
     const watcher = watchFiles({
-      base, pattern, links, onHint: () => {}, onFallback: (error) => { throw error },
+      base,
+      pattern,
+      links,
+      onHint: () => {},
+      onFallback: (error) => {
+        throw error
+      },
       watchFolder: (folder, listener) => {
         watched.push(path.relative(root, folder))
         return watchFolder(folder, listener)

@@ -22,34 +22,62 @@ interface Told {
 }
 
 /** Follows files of which a watcher says that it tells of everything, and tells of nothing by itself. */
-async function told(t: Test, params: FileInputParams, { flowing = true }: { readonly flowing?: boolean } = {}): Promise<Told> {
+async function told(
+  t: Test,
+  params: FileInputParams,
+  { flowing = true }: { readonly flowing?: boolean } = {}
+): Promise<Told> {
   const clock = fakeClock(Date.now())
   const given: WatchOptions[] = []
   let polling = false
   const watch: WatchFiles = (options) => {
-    given.push({ ...options, onFallback: (error) => {
-      polling = true
-      options.onFallback(error)
-    } })
+    given.push({
+      ...options,
+      onFallback: (error) => {
+        polling = true
+        options.onFallback(error)
+      }
+    })
     return {
-      get polling() { return polling }, ready: Promise.resolve(), tellsOf: () => !polling, get tellsOfAll() { return !polling }, close: () => Promise.resolve()
+      get polling() {
+        return polling
+      },
+      ready: Promise.resolve(),
+      tellsOf: () => !polling,
+      get tellsOfAll() {
+        return !polling
+      },
+      close: () => Promise.resolve()
     }
   }
-  const source = createSourceFrom([fileConnectorWith({ watch })], { type: 'file', params: { mode: 'follow', ...params } }, { clock }) as SourceStream<FileEvent>
+  const source = createSourceFrom(
+    [fileConnectorWith({ watch })],
+    { type: 'file', params: { mode: 'follow', ...params } },
+    { clock }
+  ) as SourceStream<FileEvent>
   const texts: string[] = []
   const codes: string[] = []
-  source.on('warning', ({ code }) => { codes.push(code) })
+  source.on('warning', ({ code }) => {
+    codes.push(code)
+  })
   t.teardown(async () => {
     source.destroy()
     if (!source.closed) await once(source, 'close')
   })
   const ready = once(source, 'ready')
-  if (flowing) source.on('data', ({ text }) => { texts.push(text) })
+  if (flowing)
+    source.on('data', ({ text }) => {
+      texts.push(text)
+    })
   await ready
   const [watcher] = given
   if (watcher === undefined) throw new Error('nobody was asked to watch')
   return {
-    source, texts, codes, clock, watcher,
+    source,
+    texts,
+    codes,
+    clock,
+    watcher,
     pass: async (ms) => {
       for (let left = ms; left > 0; left -= 50) {
         await idle()
@@ -60,31 +88,34 @@ async function told(t: Test, params: FileInputParams, { flowing = true }: { read
   }
 }
 
-t.test('a quiet file that the system tells of is left alone but for a scan in 30 s; what that finds untold is looked at more often from then on', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'one\n' })
-  const { texts, pass, watcher } = await told(t, { base, file: '*.log' })
-  await pass(62_000)
-  t.strictSame(texts, ['one', 'one'])
-  appendFileSync(path.join(base, 'a.log'), 'two\n')
-  await pass(2500)
-  t.equal(texts.length, 2, 'nobody has told')
-  await pass(30_000)
-  t.equal(texts.at(-1), 'two')
-  await pass(20_000)
-  appendFileSync(path.join(base, 'a.log'), 'three\n')
-  await pass(2500)
-  t.equal(texts.at(-1), 'three', 'it is polled')
-  appendFileSync(path.join(base, 'a.log'), 'four\n')
-  watcher.onHint(path.join(base, 'a.log'), 'change')
-  await pass(50)
-  t.equal(texts.at(-1), 'four')
-  await pass(20_000)
-  appendFileSync(path.join(base, 'a.log'), 'five\n')
-  await pass(2500)
-  t.equal(texts.at(-1), 'four', 'a hint has come, so that it is told of again')
-  await pass(30_000)
-  t.equal(texts.at(-1), 'five')
-})
+t.test(
+  'a quiet file that the system tells of is left alone but for a scan in 30 s; what that finds untold is looked at more often from then on',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'one\n' })
+    const { texts, pass, watcher } = await told(t, { base, file: '*.log' })
+    await pass(62_000)
+    t.strictSame(texts, ['one', 'one'])
+    appendFileSync(path.join(base, 'a.log'), 'two\n')
+    await pass(2500)
+    t.equal(texts.length, 2, 'nobody has told')
+    await pass(30_000)
+    t.equal(texts.at(-1), 'two')
+    await pass(20_000)
+    appendFileSync(path.join(base, 'a.log'), 'three\n')
+    await pass(2500)
+    t.equal(texts.at(-1), 'three', 'it is polled')
+    appendFileSync(path.join(base, 'a.log'), 'four\n')
+    watcher.onHint(path.join(base, 'a.log'), 'change')
+    await pass(50)
+    t.equal(texts.at(-1), 'four')
+    await pass(20_000)
+    appendFileSync(path.join(base, 'a.log'), 'five\n')
+    await pass(2500)
+    t.equal(texts.at(-1), 'four', 'a hint has come, so that it is told of again')
+    await pass(30_000)
+    t.equal(texts.at(-1), 'five')
+  }
+)
 
 t.test('a file that has another name is polled: what is written by that is not told', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'one\n' }, other: {} })
@@ -108,66 +139,77 @@ t.test('once nothing is told any more, all files are polled', async (t) => {
   t.strictSame(codes, ['FILE_WATCH_LIMIT'])
 })
 
-t.test('while the consumer takes nothing, files that were closed for others are opened within a second or two of their growing', async (t) => {
-  const names = ['a.log', 'b.log', 'c.log', 'd.log']
-  const base = t.testdir(Object.fromEntries(names.map((name) => [name, `${name} one\n`])))
-  const { source, texts, pass, watcher } = await told(t, { base, file: '*.log', maxOpenFiles: 3 })
-  await pass(60_000)
-  t.equal(texts.length, 4)
-  source.pause()
-  for (const name of names.slice(0, 2)) {
-    appendFileSync(path.join(base, name), `${name} two\n`.repeat(100_000))
-    watcher.onHint(path.join(base, name), 'change')
+t.test(
+  'while the consumer takes nothing, files that were closed for others are opened within a second or two of their growing',
+  async (t) => {
+    const names = ['a.log', 'b.log', 'c.log', 'd.log']
+    const base = t.testdir(Object.fromEntries(names.map((name) => [name, `${name} one\n`])))
+    const { source, texts, pass, watcher } = await told(t, { base, file: '*.log', maxOpenFiles: 3 })
+    await pass(60_000)
+    t.equal(texts.length, 4)
+    source.pause()
+    for (const name of names.slice(0, 2)) {
+      appendFileSync(path.join(base, name), `${name} two\n`.repeat(100_000))
+      watcher.onHint(path.join(base, name), 'change')
+    }
+    await pass(200)
+    appendFileSync(path.join(base, 'd.log'), 'd.log two\n')
+    appendFileSync(path.join(base, 'c.log'), 'c.log two\n')
+    watcher.onHint(path.join(base, 'd.log'), 'change')
+    await pass(3000)
+    unlinkSync(path.join(base, 'd.log'))
+    source.resume()
+    while (texts.length < 200_000) await pass(1000)
+    await pass(40_000)
+    t.ok(texts.includes('d.log two'), 'it was open when it was deleted')
+    t.ok(texts.includes('c.log two'))
   }
-  await pass(200)
-  appendFileSync(path.join(base, 'd.log'), 'd.log two\n')
-  appendFileSync(path.join(base, 'c.log'), 'c.log two\n')
-  watcher.onHint(path.join(base, 'd.log'), 'change')
-  await pass(3000)
-  unlinkSync(path.join(base, 'd.log'))
-  source.resume()
-  while (texts.length < 200_000) await pass(1000)
-  await pass(40_000)
-  t.ok(texts.includes('d.log two'), 'it was open when it was deleted')
-  t.ok(texts.includes('c.log two'))
-})
+)
 
-t.test('hints of names are of these alone where that tells everything, and have all names looked for where it does not', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'b\n', x: {} })
-  const at = (name: string): string => path.join(base, name)
-  const { texts, source, pass, watcher } = await told(t, { base, file: '*.log*', exclude: ['*.gz'] })
-  await pass(5000)
-  const hint = (...names: readonly string[]): void => {
-    for (const name of names) watcher.onHint(at(name), 'add')
+t.test(
+  'hints of names are of these alone where that tells everything, and have all names looked for where it does not',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'b\n', x: {} })
+    const at = (name: string): string => path.join(base, name)
+    const { texts, source, pass, watcher } = await told(t, { base, file: '*.log*', exclude: ['*.gz'] })
+    await pass(5000)
+    const hint = (...names: readonly string[]): void => {
+      for (const name of names) watcher.onHint(at(name), 'add')
+    }
+    const state = (): string[] => source.files().map(({ path: name, state }) => `${path.basename(name)} ${state}`)
+    renameSync(at('a.log'), at('a.log.1'))
+    writeFileSync(at('a.log'), 'two\n')
+    writeFileSync(at('c.log'), 'nobody has told of this\n')
+    hint('a.log.1', 'a.log')
+    await pass(50)
+    t.strictSame(texts, ['one', 'b', 'two'])
+    t.strictSame(state(), ['a.log at-end', 'a.log.1 at-end', 'b.log at-end'])
+    renameSync(at('a.log.1'), at('x/gone'))
+    hint('a.log.1')
+    await pass(50)
+    t.equal(texts.at(-1), 'nobody has told of this', 'what has become of that file is not known by its name')
+    linkSync(at('b.log'), at('d.log'))
+    hint('d.log')
+    await pass(50)
+    t.match(state(), ['a.log at-end', 'a.log.1 at-end', 'b.log at-end', 'c.log at-end', 'd.log ignored'])
+    for (const [one, other] of [
+      ['a.log', 'between'],
+      ['c.log', 'a.log'],
+      ['between', 'c.log']
+    ] as const)
+      renameSync(at(one), at(other))
+    hint('a.log', 'c.log')
+    appendFileSync(at('a.log'), 'in the other\n')
+    await pass(50)
+    t.equal(texts.at(-1), 'in the other')
+    mkdirSync(at('e.log'))
+    writeFileSync(at('f.log.gz'), '')
+    hint('e.log', 'f.log.gz', 'none.log', `${'x'.repeat(300)}.log`)
+    await pass(50)
+    t.match(state().at(-1), 'f.log.gz ignored')
+    rmSync(at('e.log'), { recursive: true })
   }
-  const state = (): string[] => source.files().map(({ path: name, state }) => `${path.basename(name)} ${state}`)
-  renameSync(at('a.log'), at('a.log.1'))
-  writeFileSync(at('a.log'), 'two\n')
-  writeFileSync(at('c.log'), 'nobody has told of this\n')
-  hint('a.log.1', 'a.log')
-  await pass(50)
-  t.strictSame(texts, ['one', 'b', 'two'])
-  t.strictSame(state(), ['a.log at-end', 'a.log.1 at-end', 'b.log at-end'])
-  renameSync(at('a.log.1'), at('x/gone'))
-  hint('a.log.1')
-  await pass(50)
-  t.equal(texts.at(-1), 'nobody has told of this', 'what has become of that file is not known by its name')
-  linkSync(at('b.log'), at('d.log'))
-  hint('d.log')
-  await pass(50)
-  t.match(state(), ['a.log at-end', 'a.log.1 at-end', 'b.log at-end', 'c.log at-end', 'd.log ignored'])
-  for (const [one, other] of [['a.log', 'between'], ['c.log', 'a.log'], ['between', 'c.log']] as const) renameSync(at(one), at(other))
-  hint('a.log', 'c.log')
-  appendFileSync(at('a.log'), 'in the other\n')
-  await pass(50)
-  t.equal(texts.at(-1), 'in the other')
-  mkdirSync(at('e.log'))
-  writeFileSync(at('f.log.gz'), '')
-  hint('e.log', 'f.log.gz', 'none.log', `${'x'.repeat(300)}.log`)
-  await pass(50)
-  t.match(state().at(-1), 'f.log.gz ignored')
-  rmSync(at('e.log'), { recursive: true })
-})
+)
 
 t.test('of many names, all are looked for after a pause', async (t) => {
   const base = t.testdir(Object.fromEntries(Array.from({ length: 600 }, (_unused, index) => [`${index}.log`, ''])))
@@ -182,17 +224,21 @@ t.test('of many names, all are looked for after a pause', async (t) => {
   t.equal(source.files().length, 600)
 })
 
-t.test('a file that begins like many others, and holds no more, waits for all of them at once, though nobody writes to them', async (t) => {
-  const base = t.testdir()
-  const header = '# the fields of each line, as they are in every file of this program\n'.repeat(20)
-  const count = 20
-  for (let index = 0; index < count; index++) writeFileSync(path.join(base, `app.${index}.log`), `${header}line ${index}\n`)
-  const { texts, pass, watcher } = await told(t, { base, file: '*.log', pollIntervalMs: 1000, rotateWaitMs: 1000 })
-  await pass(10_000)
-  const before = texts.length
-  const name = path.join(base, 'app.log')
-  writeFileSync(name, header)
-  watcher.onHint(name, 'add')
-  await pass(4000)
-  t.equal(texts.length - before, 20)
-})
+t.test(
+  'a file that begins like many others, and holds no more, waits for all of them at once, though nobody writes to them',
+  async (t) => {
+    const base = t.testdir()
+    const header = '# the fields of each line, as they are in every file of this program\n'.repeat(20)
+    const count = 20
+    for (let index = 0; index < count; index++)
+      writeFileSync(path.join(base, `app.${index}.log`), `${header}line ${index}\n`)
+    const { texts, pass, watcher } = await told(t, { base, file: '*.log', pollIntervalMs: 1000, rotateWaitMs: 1000 })
+    await pass(10_000)
+    const before = texts.length
+    const name = path.join(base, 'app.log')
+    writeFileSync(name, header)
+    watcher.onHint(name, 'add')
+    await pass(4000)
+    t.equal(texts.length - before, 20)
+  }
+)

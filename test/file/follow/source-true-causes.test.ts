@@ -11,7 +11,11 @@ import { follow } from './support/source-follow.ts'
 
 // Whatever keeps names from being looked for is told as it is: "nothing matches" is said only by who has looked.
 
-const FAULTS: readonly (readonly [NonNullable<Faults['code']>, string])[] = [['EIO', 'FILE_READ_FAILED'], ['EMFILE', 'FILE_TOO_MANY_OPEN'], ['EACCES', 'FILE_PERMISSION_DENIED']]
+const FAULTS: readonly (readonly [NonNullable<Faults['code']>, string])[] = [
+  ['EIO', 'FILE_READ_FAILED'],
+  ['EMFILE', 'FILE_TOO_MANY_OPEN'],
+  ['EACCES', 'FILE_PERMISSION_DENIED']
+]
 /** Waits between attempts take no time. */
 const HASTY: Clock = { ...systemClock, setTimeout: (run) => systemClock.setTimeout(run, 0) }
 const CALLS: readonly Call[] = ['open', 'stat', 'lstat', 'opendir']
@@ -19,22 +23,34 @@ const CALLS: readonly Call[] = ['open', 'stat', 'lstat', 'opendir']
 for (const [errno, code] of FAULTS) {
   t.test(`${errno} in any call is ${code}, as a warning and as an error, in both modes`, async (t) => {
     for (const call of CALLS) {
-      for (const file of call === 'open' ? ['a.log', 'sub/*.log'] : ['a.log', '*.log', 'sub/*.log', '**/b.log', 'sub/b.log']) {
+      for (const file of call === 'open'
+        ? ['a.log', 'sub/*.log']
+        : ['a.log', '*.log', 'sub/*.log', '**/b.log', 'sub/b.log']) {
         const base = t.testdir({ 'a.log': 'a\n', sub: { 'b.log': 'b\n' } })
         const fault = await faults(t, base, [call])
         fault.code = errno
         const once = await readSource({ base, file }, { clock: HASTY })
         const followed = await follow(t, { base, file })
         await followed.pass(errno === 'EACCES' ? 12_000 : 2000)
-        const said = [...once.codes, ...once.error === null ? [] : [once.error.code], ...followed.codes]
+        const said = [...once.codes, ...(once.error === null ? [] : [once.error.code]), ...followed.codes]
         const what = `${call} ${file}`
         if (fault.failed > 0) t.strictSame([...new Set(said)], [code], what)
         else t.strictSame(said, [], what)
-        if (followed.texts.length === 0) t.ok(followed.source.files().some(({ state, code: told }) => state === 'unreadable' && told === code), `${what} has an entry`)
-        t.strictSame(followed.codes.length, new Set(followed.warnings.map(({ message }) => message)).size, `${what} is told once`)
+        if (followed.texts.length === 0)
+          t.ok(
+            followed.source.files().some(({ state, code: told }) => state === 'unreadable' && told === code),
+            `${what} has an entry`
+          )
+        t.strictSame(
+          followed.codes.length,
+          new Set(followed.warnings.map(({ message }) => message)).size,
+          `${what} is told once`
+        )
         fault.code = null
         await followed.lines(1)
-        await followed.until('no entry is left of it', () => followed.source.files().every(({ state }) => state === 'at-end'))
+        await followed.until('no entry is left of it', () =>
+          followed.source.files().every(({ state }) => state === 'at-end')
+        )
         await followed.stop()
       }
     }
@@ -45,7 +61,10 @@ t.test('what stands where base should be a folder', async (t) => {
   const root = reachableFolder(t, { file: 'x', shut: { base: { 'a.log': 'a\n' } } })
   symlinkSync('loop', path.join(root, 'loop'))
   const cases: readonly (readonly [string, string, RegExp])[] = [
-    ['nosuch', 'FILE_BASE_NOT_FOUND', /nosuch/], ['file', 'FILE_BASE_NOT_FOUND', /no folder/], ['file/under', 'FILE_BASE_NOT_FOUND', /under/], ['loop', 'SYSTEM_ELOOP', /loop/],
+    ['nosuch', 'FILE_BASE_NOT_FOUND', /nosuch/],
+    ['file', 'FILE_BASE_NOT_FOUND', /no folder/],
+    ['file/under', 'FILE_BASE_NOT_FOUND', /under/],
+    ['loop', 'SYSTEM_ELOOP', /loop/],
     ['shut/base', 'FILE_PERMISSION_DENIED', /shut/]
   ]
   await withoutRights(path.join(root, 'shut'), async () => {
@@ -66,7 +85,10 @@ t.test('what stands where base should be a folder', async (t) => {
 
 t.test('reading once, links that lead nowhere are no reason to say that nothing matches', async (t) => {
   const base = t.testdir({ 'a.log': t.fixture('symlink', 'nowhere'), 'b.log': t.fixture('symlink', 'b.log') })
-  t.match(await readSource({ base, file: '*.log' }), { error: { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ }, texts: [] })
+  t.match(await readSource({ base, file: '*.log' }), {
+    error: { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ },
+    texts: []
+  })
 })
 
 t.test('base that is a file becomes a folder', async (t) => {
@@ -86,7 +108,14 @@ t.test('a folder that cannot be looked into has an entry, until it can', async (
   const followed = await withoutRights(shut, async () => {
     const begun = await follow(t, { base, file: '**/*.log' })
     await begun.lines(1)
-    t.match(begun.file('shut'), { path: shut, state: 'unreadable', code: 'FILE_PERMISSION_DENIED', reason: shut, size: 0, bytesBehind: null })
+    t.match(begun.file('shut'), {
+      path: shut,
+      state: 'unreadable',
+      code: 'FILE_PERMISSION_DENIED',
+      reason: shut,
+      size: 0,
+      bytesBehind: null
+    })
     return begun
   })
   t.strictSame(await followed.lines(2), ['a', 'b'])
@@ -96,19 +125,30 @@ t.test('a folder that cannot be looked into has an entry, until it can', async (
     t.equal(followed.file('b.log')?.state, 'at-end', 'what was open in it is read on')
   })
   t.strictSame([...new Set(followed.codes)], ['FILE_PERMISSION_DENIED'])
-  t.equal(followed.source.stats().errors['FILE_PERMISSION_DENIED'], 2, 'told each time, and equal ones soon after are one')
+  t.equal(
+    followed.source.stats().errors['FILE_PERMISSION_DENIED'],
+    2,
+    'told each time, and equal ones soon after are one'
+  )
 })
 
 t.test('names of a folder that may be listed and not entered are told once for all, each with an entry', async (t) => {
   const names = Array.from({ length: 20 }, (_, index) => `${index}.log`)
   const base = reachableFolder(t, { shut: Object.fromEntries(names.map((name) => [name, 'x\n'])) })
   const shut = path.join(base, 'shut')
-  const followed = await withoutRights(shut, async () => {
-    const begun = await follow(t, { base, file: '**/*.log' })
-    await begun.pass(25_000)
-    t.strictSame(begun.codes, ['FILE_PERMISSION_DENIED'])
-    t.strictSame(begun.source.files().map(({ path: name, state, reason }) => [name, state, reason?.includes(name)]), names.toSorted().map((name) => [path.join(shut, name), 'unreadable', true]))
-    return begun
-  }, 0o444)
+  const followed = await withoutRights(
+    shut,
+    async () => {
+      const begun = await follow(t, { base, file: '**/*.log' })
+      await begun.pass(25_000)
+      t.strictSame(begun.codes, ['FILE_PERMISSION_DENIED'])
+      t.strictSame(
+        begun.source.files().map(({ path: name, state, reason }) => [name, state, reason?.includes(name)]),
+        names.toSorted().map((name) => [path.join(shut, name), 'unreadable', true])
+      )
+      return begun
+    },
+    0o444
+  )
   t.equal((await followed.lines(20)).length, 20)
 })

@@ -15,7 +15,12 @@ t.test('a file that may not be read is told once, and read when it may', async (
     await begun.pass(5000)
     t.strictSame(begun.codes, ['FILE_PERMISSION_DENIED'])
     t.match(begun.warnings[0]?.message, shut)
-    t.match(begun.file('a.log'), { state: 'unreadable', code: 'FILE_PERMISSION_DENIED', reason: shut, bytesBehind: null })
+    t.match(begun.file('a.log'), {
+      state: 'unreadable',
+      code: 'FILE_PERMISSION_DENIED',
+      reason: shut,
+      bytesBehind: null
+    })
     return begun
   })
   t.strictSame(await followed.lines(2), ['two', 'one'])
@@ -27,7 +32,9 @@ t.test('a file that is open is read on when it may not be opened any more', asyn
   const base = reachableFolder(t, { 'a.log': 'one\n' })
   const shut = path.join(base, 'a.log')
   const writer = openSync(shut, 'a')
-  t.teardown(() => { closeSync(writer) })
+  t.teardown(() => {
+    closeSync(writer)
+  })
   const followed = await follow(t, { base, file: '*.log' })
   await followed.lines(1)
   await withoutRights(shut, async () => {
@@ -38,8 +45,24 @@ t.test('a file that is open is read on when it may not be opened any more', asyn
 
 t.test('something else in the place of a file is told once, and the file is read that comes for it', async (t) => {
   const kinds: readonly (readonly [string, (name: string) => void, (name: string) => void])[] = [
-    ['FILE_IS_DIRECTORY', (name) => { mkdirSync(name) }, (name) => { rmdirSync(name) }],
-    ['FILE_NOT_REGULAR', (name) => { execFileSync('mkfifo', [name]) }, (name) => { execFileSync('rm', [name]) }]
+    [
+      'FILE_IS_DIRECTORY',
+      (name) => {
+        mkdirSync(name)
+      },
+      (name) => {
+        rmdirSync(name)
+      }
+    ],
+    [
+      'FILE_NOT_REGULAR',
+      (name) => {
+        execFileSync('mkfifo', [name])
+      },
+      (name) => {
+        execFileSync('rm', [name])
+      }
+    ]
   ]
   for (const [code, make, remove] of kinds) {
     const base = t.testdir()
@@ -52,7 +75,10 @@ t.test('something else in the place of a file is told once, and the file is read
     remove(name)
     writeFileSync(name, 'one\n')
     t.strictSame(await followed.lines(1), ['one'])
-    t.strictSame(followed.codes.filter((told) => told === code), [code])
+    t.strictSame(
+      followed.codes.filter((told) => told === code),
+      [code]
+    )
   }
 })
 
@@ -71,7 +97,7 @@ t.test('a folder that may not be looked into is told once, the others are read',
 })
 
 t.test('lines that cannot be decoded are tagged, left out, or end the source', async (t) => {
-  const bytes = Buffer.concat([Buffer.from('one\n'), Buffer.from([0xFF, 0xFE, 0x41, 0x0A]), Buffer.from('two\n')])
+  const bytes = Buffer.concat([Buffer.from('one\n'), Buffer.from([0xff, 0xfe, 0x41, 0x0a]), Buffer.from('two\n')])
   const tagged = await follow(t, { base: t.testdir({ 'a.log': bytes }), file: 'a.log' })
   await tagged.lines(3)
   t.equal(tagged.events[1]?.tags['file_error'], 'invalid_utf8')
@@ -86,8 +112,14 @@ t.test('on_error = "fail" ends the source with the error of the line, and what c
   const followed = await follow(t, { base, file: 'a.log', onError: 'fail' })
   const errors: unknown[] = []
   let closed = false
-  followed.source.on('error', (error) => { errors.push(error) }).on('close', () => { closed = true })
-  appendFileSync(path.join(base, 'a.log'), Buffer.from([0x74, 0x0A, 0xFF, 0xFE, 0x41, 0x0A, 0x75, 0x0A]))
+  followed.source
+    .on('error', (error) => {
+      errors.push(error)
+    })
+    .on('close', () => {
+      closed = true
+    })
+  appendFileSync(path.join(base, 'a.log'), Buffer.from([0x74, 0x0a, 0xff, 0xfe, 0x41, 0x0a, 0x75, 0x0a]))
   await followed.until('closed', () => closed)
   t.strictSame(followed.texts, ['one', 't'])
   t.match(errors, [{ name: 'SourceError', code: 'FILE_INVALID_CHARSET', message: /a\.log.*3/ }])

@@ -1,4 +1,12 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
@@ -11,16 +19,34 @@ import { acceptedByV1, checkpointV1, recordV1, resumedByV1 } from './support/ver
 
 const SIZES = [20, 300, 1024, 5000, 3_000_000] as const
 
-/** What happened to the file since a release before content ids wrote its checkpoint, and the lines that have to come. */
+/**
+ * What happened to the file since a release before content ids wrote its checkpoint, and the lines that have to come.
+ */
 const ABSENCES: readonly (readonly [string, (name: string) => void, readonly string[]])[] = [
   ['nothing', () => {}, []],
-  ['it was written on', (name) => { appendFileSync(name, 'new\n') }, ['new']],
-  ['it was renamed and made anew', (name) => {
-    appendFileSync(name, 'late\n')
-    renameSync(name, `${name}.1`)
-    writeFileSync(name, 'new\n')
-  }, ['late', 'new']],
-  ['it was truncated', (name) => { writeFileSync(name, 'new\n') }, ['new']]
+  [
+    'it was written on',
+    (name) => {
+      appendFileSync(name, 'new\n')
+    },
+    ['new']
+  ],
+  [
+    'it was renamed and made anew',
+    (name) => {
+      appendFileSync(name, 'late\n')
+      renameSync(name, `${name}.1`)
+      writeFileSync(name, 'new\n')
+    },
+    ['late', 'new']
+  ],
+  [
+    'it was truncated',
+    (name) => {
+      writeFileSync(name, 'new\n')
+    },
+    ['new']
+  ]
 ]
 
 for (const size of SIZES) {
@@ -49,61 +75,74 @@ for (const size of SIZES) {
     })
   }
 
-  t.test(`what an older release read, ${size} bytes, is known by its checksum soon after: a later rotation brings nothing again`, async (t) => {
-    for (const rotation of ['copied and truncated', 'compressed'] as const) {
-      const text = header(size)
-      const base = t.testdir({ 'a.log': text })
-      const name = path.join(base, 'a.log')
-      const checkpoint = memoryStore(checkpointV1(recordV1(name)))
-      const followed = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-      await followed.pass(9000)
-      appendFileSync(name, 'late\n')
-      if (rotation === 'compressed') writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
-      else copyFileSync(name, `${name}.1`)
-      if (rotation === 'compressed') unlinkSync(name)
-      else truncateSync(name, 0)
-      appendFileSync(name, 'new\n')
-      await followed.lines(2)
-      await followed.pass(9000)
-      t.strictSame(followed.texts.toSorted(), ['late', 'new'], rotation)
-      await followed.stop()
-    }
-  })
-
-  t.test(`a checkpoint that is written now is accepted by an older release, which reads on at the same place: ${size} bytes`, async (t) => {
-    for (const ack of ['auto', 'manual'] as const) {
-      for (const step of ['read', 'written on', 'renamed', 'copied and truncated', 'cut and written anew'] as const) {
+  t.test(
+    `what an older release read, ${size} bytes, is known by its checksum soon after: a later rotation brings nothing again`,
+    async (t) => {
+      for (const rotation of ['copied and truncated', 'compressed'] as const) {
         const text = header(size)
         const base = t.testdir({ 'a.log': text })
         const name = path.join(base, 'a.log')
-        const checkpoint = memoryStore()
-        const followed = await follow(t, { base, file: 'a.log*', ack, maxUnacked: 100_000 }, { checkpoint })
-        const { length } = linesIn(text)
-        await followed.lines(length)
-        const acked = ack === 'auto' ? length : Math.ceil(length / 2)
-        for (const event of followed.events.slice(0, acked)) event.ack()
-        await followed.pass(3000)
-        if (step === 'written on') appendFileSync(name, 'one more line\n')
-        if (step === 'renamed') renameSync(name, `${name}.1`)
-        if (step === 'copied and truncated') {
-          copyFileSync(name, `${name}.1`)
-          truncateSync(name, 0)
-        }
-        if (step === 'cut and written anew') writeFileSync(name, numbered('anew', 3))
+        const checkpoint = memoryStore(checkpointV1(recordV1(name)))
+        const followed = await follow(t, { base, file: 'a.log*' }, { checkpoint })
         await followed.pass(9000)
-        const records = acceptedByV1(JSON.stringify(checkpoint.saved.at(-1)))
-        t.ok(records !== null && records.length > 0, `${step}: it is accepted`)
-        const inodes = records?.filter(({ ino }) => ino !== '0').map(({ dev, ino }) => `${dev}:${ino}`) ?? [] // 0: the content is in no file any more
-        t.equal(new Set(inodes).size, inodes.length, 'one record a file')
-        const at = step === 'renamed' || step === 'copied and truncated' ? `${name}.1` : name
-        const offset = text.split('\n').slice(0, acked).join('\n').length + 1
-        const expected = step === 'cut and written anew' ? (ack === 'auto' ? numbered('anew', 3).length : 0)
-          : step === 'written on' && ack === 'auto' ? size + 14 : offset
-        t.equal(resumedByV1(records ?? [], at).offset, expected, `${step}, ack ${ack}`)
-        await crash(followed, checkpoint)
+        appendFileSync(name, 'late\n')
+        if (rotation === 'compressed') writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
+        else copyFileSync(name, `${name}.1`)
+        if (rotation === 'compressed') unlinkSync(name)
+        else truncateSync(name, 0)
+        appendFileSync(name, 'new\n')
+        await followed.lines(2)
+        await followed.pass(9000)
+        t.strictSame(followed.texts.toSorted(), ['late', 'new'], rotation)
+        await followed.stop()
       }
     }
-  })
+  )
+
+  t.test(
+    `a checkpoint that is written now is accepted by an older release, which reads on at the same place: ${size} bytes`,
+    async (t) => {
+      for (const ack of ['auto', 'manual'] as const) {
+        for (const step of ['read', 'written on', 'renamed', 'copied and truncated', 'cut and written anew'] as const) {
+          const text = header(size)
+          const base = t.testdir({ 'a.log': text })
+          const name = path.join(base, 'a.log')
+          const checkpoint = memoryStore()
+          const followed = await follow(t, { base, file: 'a.log*', ack, maxUnacked: 100_000 }, { checkpoint })
+          const { length } = linesIn(text)
+          await followed.lines(length)
+          const acked = ack === 'auto' ? length : Math.ceil(length / 2)
+          for (const event of followed.events.slice(0, acked)) event.ack()
+          await followed.pass(3000)
+          if (step === 'written on') appendFileSync(name, 'one more line\n')
+          if (step === 'renamed') renameSync(name, `${name}.1`)
+          if (step === 'copied and truncated') {
+            copyFileSync(name, `${name}.1`)
+            truncateSync(name, 0)
+          }
+          if (step === 'cut and written anew') writeFileSync(name, numbered('anew', 3))
+          await followed.pass(9000)
+          const records = acceptedByV1(JSON.stringify(checkpoint.saved.at(-1)))
+          t.ok(records !== null && records.length > 0, `${step}: it is accepted`)
+          // 0: the content is in no file any more
+          const inodes = records?.filter(({ ino }) => ino !== '0').map(({ dev, ino }) => `${dev}:${ino}`) ?? []
+          t.equal(new Set(inodes).size, inodes.length, 'one record a file')
+          const at = step === 'renamed' || step === 'copied and truncated' ? `${name}.1` : name
+          const offset = text.split('\n').slice(0, acked).join('\n').length + 1
+          const expected =
+            step === 'cut and written anew'
+              ? ack === 'auto'
+                ? numbered('anew', 3).length
+                : 0
+              : step === 'written on' && ack === 'auto'
+                ? size + 14
+                : offset
+          t.equal(resumedByV1(records ?? [], at).offset, expected, `${step}, ack ${ack}`)
+          await crash(followed, checkpoint)
+        }
+      }
+    }
+  )
 }
 
 t.test('an archive that an older release has read is not inflated for its lines again', async (t) => {
@@ -120,22 +159,31 @@ t.test('an archive that an older release has read is not inflated for its lines 
     await followed.pass(3000)
     t.equal(followed.texts.length, 1)
     await followed.stop()
-    t.match(acceptedByV1(JSON.stringify(checkpoint.saved.at(-1))), [{ complete: true, compression: 'gzip', offset: size + 9 }])
+    t.match(acceptedByV1(JSON.stringify(checkpoint.saved.at(-1))), [
+      { complete: true, compression: 'gzip', offset: size + 9 }
+    ])
   }
 })
 
-t.test('what an older release read and its file no longer holds: a file that proves to be a copy by all that is known is not trusted blindly', async (t) => {
-  const text = header(5000)
-  const base = t.testdir({ 'a.log': text })
-  const name = path.join(base, 'a.log')
-  const checkpoint = memoryStore(checkpointV1(recordV1(name)))
-  writeFileSync(`${name}.1`, text.slice(0, 1500) + header(2000, 'other') + text.slice(3500))
-  truncateSync(name, 0)
-  const followed = await follow(t, { base, file: 'a.log*' }, { checkpoint })
-  await followed.lines(linesIn(text.slice(0, 1500) + header(2000, 'other') + text.slice(3500)).length)
-  await followed.pass(9000)
-  t.strictSame(followed.texts, linesIn(text.slice(0, 1500) + header(2000, 'other') + text.slice(3500)), 'no checksum, no proof')
-})
+t.test(
+  'what an older release read and its file no longer holds: a file that proves to be a copy by all that is known is not trusted blindly',
+  async (t) => {
+    const text = header(5000)
+    const base = t.testdir({ 'a.log': text })
+    const name = path.join(base, 'a.log')
+    const checkpoint = memoryStore(checkpointV1(recordV1(name)))
+    writeFileSync(`${name}.1`, text.slice(0, 1500) + header(2000, 'other') + text.slice(3500))
+    truncateSync(name, 0)
+    const followed = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+    await followed.lines(linesIn(text.slice(0, 1500) + header(2000, 'other') + text.slice(3500)).length)
+    await followed.pass(9000)
+    t.strictSame(
+      followed.texts,
+      linesIn(text.slice(0, 1500) + header(2000, 'other') + text.slice(3500)),
+      'no checksum, no proof'
+    )
+  }
+)
 
 t.test('a record of each release beside the other', async (t) => {
   const base = t.testdir({ 'a.log': numbered('a', 50), 'b.log': numbered('b', 50) })

@@ -24,33 +24,66 @@ interface Watching {
   readonly lines: (count: number) => Promise<string[]>
 }
 
-async function watching(t: Test, params: FileInputParams, watch: WatchFiles, clock?: Clock, onWarning: (warning: SourceError) => void = () => {}): Promise<Watching> {
-  const source = createSourceFrom([fileConnectorWith({ watch })], { type: 'file', params: { mode: 'follow', ...params } }, clock === undefined ? {} : { clock }) as SourceStream<FileEvent>
+async function watching(
+  t: Test,
+  params: FileInputParams,
+  watch: WatchFiles,
+  clock?: Clock,
+  onWarning: (warning: SourceError) => void = () => {}
+): Promise<Watching> {
+  const source = createSourceFrom(
+    [fileConnectorWith({ watch })],
+    { type: 'file', params: { mode: 'follow', ...params } },
+    clock === undefined ? {} : { clock }
+  ) as SourceStream<FileEvent>
   const texts: string[] = []
   const codes: string[] = []
-  source.on('data', ({ text }) => { texts.push(text) }).on('warning', ({ code }) => { codes.push(code) }).on('warning', onWarning)
+  source
+    .on('data', ({ text }) => {
+      texts.push(text)
+    })
+    .on('warning', ({ code }) => {
+      codes.push(code)
+    })
+    .on('warning', onWarning)
   t.teardown(async () => {
     source.destroy()
     if (!source.closed) await once(source, 'close')
   })
   await once(source, 'ready')
   return {
-    source, texts, codes,
+    source,
+    texts,
+    codes,
     lines: async (count) => {
-      while (texts.length < count) await new Promise((resolve) => { setImmediate(resolve) })
+      while (texts.length < count)
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
       return texts
     }
   }
 }
 
 /** By the real watcher, under a clock that stands still: what it tells is all that happens. */
-async function watchedAlone(t: Test, params: FileInputParams): Promise<{ readonly texts: string[], readonly clock: FakeClock, readonly until: (so: () => boolean) => Promise<void> }> {
+async function watchedAlone(
+  t: Test,
+  params: FileInputParams
+): Promise<{
+  readonly texts: string[]
+  readonly clock: FakeClock
+  readonly until: (so: () => boolean) => Promise<void>
+}> {
   const clock = fakeClock(Date.now())
   const { texts } = await watching(t, params, watchFiles, clock)
   return {
-    texts, clock,
+    texts,
+    clock,
     until: async (so) => {
-      while (!so()) await new Promise((resolve) => { setImmediate(resolve) })
+      while (!so())
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
     }
   }
 }
@@ -59,11 +92,16 @@ t.test('with a watcher alone, and no time passing, lines come as they are writte
   const base = t.testdir({ 'a.log': 'one\n' })
   let ready: Promise<void> = Promise.resolve()
   const clock = fakeClock(Date.now())
-  const { lines, codes } = await watching(t, { base, file: '*.log' }, (options) => {
-    const watcher = watchFiles(options)
-    ready = watcher.ready
-    return watcher
-  }, clock)
+  const { lines, codes } = await watching(
+    t,
+    { base, file: '*.log' },
+    (options) => {
+      const watcher = watchFiles(options)
+      ready = watcher.ready
+      return watcher
+    },
+    clock
+  )
   await lines(1)
   await ready
   appendFileSync(path.join(base, 'a.log'), 'two\n')
@@ -76,26 +114,41 @@ t.test('with a watcher alone, and no time passing, lines come as they are writte
   t.strictSame(codes, [])
 })
 
-t.test('however writes and reads fall together, with no time passing every line comes, of files that are closed for others too', async (t) => {
-  const names = ['a.log', 'b.log', 'c.log']
-  const base = t.testdir(Object.fromEntries(names.map((name) => [name, 'begun\n'])))
-  const { texts, until } = await watchedAlone(t, { base, file: '*.log', maxOpenFiles: 2 })
-  await until(() => texts.length === 3)
-  const written: string[] = []
-  for (let line = 0; line < 1500; line++) {
-    const name = names[line % names.length] ?? ''
-    written.push(`${name} ${line}`)
-    appendFileSync(path.join(base, name), `${name} ${line}\n`)
-    for (let turns = line % 4; turns > 0; turns--) await new Promise((resolve) => { setImmediate(resolve) })
+t.test(
+  'however writes and reads fall together, with no time passing every line comes, of files that are closed for others too',
+  async (t) => {
+    const names = ['a.log', 'b.log', 'c.log']
+    const base = t.testdir(Object.fromEntries(names.map((name) => [name, 'begun\n'])))
+    const { texts, until } = await watchedAlone(t, { base, file: '*.log', maxOpenFiles: 2 })
+    await until(() => texts.length === 3)
+    const written: string[] = []
+    for (let line = 0; line < 1500; line++) {
+      const name = names[line % names.length] ?? ''
+      written.push(`${name} ${line}`)
+      appendFileSync(path.join(base, name), `${name} ${line}\n`)
+      for (let turns = line % 4; turns > 0; turns--)
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
+    }
+    await until(() => texts.length === 3 + written.length)
+    for (const name of names)
+      t.strictSame(
+        texts.filter((text) => text.startsWith(name)),
+        written.filter((text) => text.startsWith(name)),
+        name
+      )
   }
-  await until(() => texts.length === 3 + written.length)
-  for (const name of names) t.strictSame(texts.filter((text) => text.startsWith(name)), written.filter((text) => text.startsWith(name)), name)
-})
+)
 
 t.test('the real clock and the real watcher', async (t) => {
   const base = t.testdir({ 'a.log': 'line 0\n' })
   const name = path.join(base, 'a.log')
-  const { lines, source } = await watching(t, { base, file: 'a.log*', pollIntervalMs: 50, rotateWaitMs: 200 }, watchFiles)
+  const { lines, source } = await watching(
+    t,
+    { base, file: 'a.log*', pollIntervalMs: 50, rotateWaitMs: 200 },
+    watchFiles
+  )
   for (let round = 1; round < 60; round++) {
     appendFileSync(name, `line ${round}\n`)
     if (round % 20 === 0) {
@@ -103,7 +156,9 @@ t.test('the real clock and the real watcher', async (t) => {
       renameSync(name, `${name}.${round}`)
       writeFileSync(name, '')
     }
-    await new Promise((resolve) => { setTimeout(resolve, round % 7) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, round % 7)
+    })
   }
   t.strictSame((await lines(60)).toSorted(), Array.from({ length: 60 }, (_, index) => `line ${index}`).toSorted())
   const closed = once(source, 'close')
@@ -118,7 +173,13 @@ t.test('where nothing can be watched that is told, and files are polled', async 
     given.push(options)
     options.onWarning?.(sourceError('FILE_PERMISSION_DENIED', { area: 'file', path: base }), base)
     options.onFallback(sourceError('FILE_WATCH_LIMIT', { area: 'file', path: base }))
-    return { polling: true, ready: Promise.resolve(), tellsOf: () => false, tellsOfAll: false, close: () => Promise.resolve() }
+    return {
+      polling: true,
+      ready: Promise.resolve(),
+      tellsOf: () => false,
+      tellsOfAll: false,
+      close: () => Promise.resolve()
+    }
   })
   await lines(1)
   appendFileSync(path.join(base, 'a.log'), 'two\n')
@@ -134,11 +195,19 @@ t.test('a folder that may be neither listed nor watched is told once, as a folde
   let ready: Promise<void> = Promise.resolve()
   const told: string[] = []
   await withoutRights(shut, async () => {
-    const { source, lines } = await watching(t, { base, file: '**/*.log' }, (options) => {
-      const watcher = watchFiles(options)
-      ready = watcher.ready
-      return watcher
-    }, clock, ({ message }) => { told.push(message) })
+    const { source, lines } = await watching(
+      t,
+      { base, file: '**/*.log' },
+      (options) => {
+        const watcher = watchFiles(options)
+        ready = watcher.ready
+        return watcher
+      },
+      clock,
+      ({ message }) => {
+        told.push(message)
+      }
+    )
     await lines(1)
     await ready
     for (let round = 0; round < 30; round++) {
@@ -166,13 +235,18 @@ t.test('use_polling asks the watcher for nothing', async (t) => {
   t.strictSame(await lines(2), ['one', 'two'])
 })
 
-t.test('a file system of which nobody can say what it is does not keep a source from beginning, nor from ending', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
-  const { lines, source } = await watching(t, { base, file: '*.log', pollIntervalMs: 50 }, (options) => watchFiles({ ...options, isNetworkFileSystem: () => new Promise(() => {}) }))
-  t.strictSame(await lines(1), ['one'])
-  appendFileSync(path.join(base, 'a.log'), 'two\n')
-  writeFileSync(path.join(base, 'b.log'), 'three\n')
-  t.strictSame((await lines(3)).toSorted(), ['one', 'three', 'two'])
-  source.destroy()
-  await once(source, 'close')
-})
+t.test(
+  'a file system of which nobody can say what it is does not keep a source from beginning, nor from ending',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    const { lines, source } = await watching(t, { base, file: '*.log', pollIntervalMs: 50 }, (options) =>
+      watchFiles({ ...options, isNetworkFileSystem: () => new Promise(() => {}) })
+    )
+    t.strictSame(await lines(1), ['one'])
+    appendFileSync(path.join(base, 'a.log'), 'two\n')
+    writeFileSync(path.join(base, 'b.log'), 'three\n')
+    t.strictSame((await lines(3)).toSorted(), ['one', 'three', 'two'])
+    source.destroy()
+    await once(source, 'close')
+  }
+)

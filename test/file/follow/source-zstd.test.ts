@@ -5,7 +5,7 @@ import { zstdCompress, zstdHere } from '../../support/node-features.ts'
 import { skippableFrame } from '../support/zstd-frame.ts'
 import { follow } from './support/source-follow.ts'
 
-const expected = Array.from({ length: 5000 }, (_, index) => `${index} ${index * 7919 % 104_729}`)
+const expected = Array.from({ length: 5000 }, (_, index) => `${index} ${(index * 7919) % 104_729}`)
 const text = Buffer.from(`${expected.join('\n')}\n`)
 const zstd = (bytes: Buffer): Buffer => zstdCompress?.(bytes) ?? bytes
 
@@ -22,7 +22,12 @@ t.test('zstd, whole and while it is being written', zstdHere.has, async (t) => {
 })
 
 t.test('zstd that begins with frames to be skipped, while it is being written', zstdHere.has, async (t) => {
-  const bytes = Buffer.concat([skippableFrame(4, 0), zstd(Buffer.from('one\n')), skippableFrame(10_000, 3), zstd(Buffer.from('two\n'))])
+  const bytes = Buffer.concat([
+    skippableFrame(4, 0),
+    zstd(Buffer.from('one\n')),
+    skippableFrame(10_000, 3),
+    zstd(Buffer.from('two\n'))
+  ])
   const base = t.testdir({ 'a.zst': '' })
   const followed = await follow(t, { base, file: 'a.zst' })
   for (const length of [2, 6, 13, bytes.length - 5, bytes.length]) {
@@ -35,7 +40,11 @@ t.test('zstd that begins with frames to be skipped, while it is being written', 
 
 t.test('zstd where this Node cannot inflate it', zstdHere.hasNot, async (t) => {
   const frame = Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(20)])
-  for (const [written, bytes] of [[new Date(), frame], [new Date(2020, 1), frame], [new Date(), Buffer.concat([skippableFrame(4, 0), frame])]] as const) {
+  for (const [written, bytes] of [
+    [new Date(), frame],
+    [new Date(2020, 1), frame],
+    [new Date(), Buffer.concat([skippableFrame(4, 0), frame])]
+  ] as const) {
     const base = t.testdir({ 'a.zst': bytes, 'b.log': 'fine\n' })
     utimesSync(path.join(base, 'a.zst'), written, written)
     const followed = await follow(t, { base, file: '*' })

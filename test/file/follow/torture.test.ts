@@ -15,7 +15,9 @@ t.test('a short round of torture: no line is lost, invented, cut, doubled or out
   const tally = new Tally()
   t.comment(`seed ${SEED}; TORTURE_SEED=${SEED} gives the same sequences`)
   t.equal(await torture({ runs: RUNS, seed: SEED, tally, makeReader: followReaderOf(disk) }), null)
-  t.comment(`${tally.get('sequences')} sequences, ${tally.get('commands')} commands; ${tally.get('lines written')} lines written, ${tally.get('lines delivered')} delivered`)
+  t.comment(
+    `${tally.get('sequences')} sequences, ${tally.get('commands')} commands; ${tally.get('lines written')} lines written, ${tally.get('lines delivered')} delivered`
+  )
   t.comment(`came twice: ${tally.list('twice ')}`)
   t.comment(`did ${tally.list('did ')}`)
   t.equal(tally.get('sequences'), RUNS)

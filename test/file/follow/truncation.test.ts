@@ -6,12 +6,13 @@ import { resumePoint, type ResumePoint } from '../../../lib/file/follow/truncati
 import { lineFeed, utf16LineFeed, type LineEnding } from '../../../lib/file/line-ending.ts'
 
 /** Bytes that may be any of a line, and its ending often. */
-const bytes = fc.array(fc.constantFrom(0x61, 0x62, 0x0A), { maxLength: 80 }).map((list) => Buffer.from(list))
+const bytes = fc.array(fc.constantFrom(0x61, 0x62, 0x0a), { maxLength: 80 }).map((list) => Buffer.from(list))
 
 /** The index behind each line ending, by going through all units. */
 function endsIn(content: Buffer, width: number): readonly number[] {
   const ends: number[] = []
-  for (let at = 0; at + width <= content.length; at += width) if (content[at] === 0x0A && (width === 1 || content[at + 1] === 0)) ends.push(at + width)
+  for (let at = 0; at + width <= content.length; at += width)
+    if (content[at] === 0x0a && (width === 1 || content[at + 1] === 0)) ends.push(at + width)
   return ends
 }
 
@@ -30,43 +31,70 @@ function wide(narrow: Buffer): Buffer {
   return Buffer.from(narrow.toString('latin1'), 'utf16le')
 }
 
-for (const [name, width, ending] of [['UTF-8', 1, lineFeed], ['UTF-16', 2, utf16LineFeed['utf-16le']]] as const satisfies readonly (readonly [string, number, LineEnding])[]) {
-  t.test(`reading goes on at the first line of ${name} that differs, and no line before it is counted twice`, async () => {
-    fc.assert(fc.property(bytes, bytes, bytes, fc.nat(), (kept, cut, written, back) => {
-      const content = (narrow: Buffer): Buffer => width === 1 ? narrow : wide(narrow)
-      const before = content(Buffer.concat([kept, cut]))
-      const now = content(Buffer.concat([kept, written]))
-      // What lies before the window is compared elsewhere: there it is the same.
-      const windowStart = Math.min(content(kept).length, back % (before.length + 1)) & -width
-      const fingerprint = new Fingerprint({ length: before.length, window: before.subarray(windowStart), crc: 0 })
-      const position = { offset: endsIn(before, width).at(-1) ?? 0, line: endsIn(before, width).length }
-      if (position.offset < windowStart) return
-      const found = resumePoint(fingerprint, now.subarray(windowStart, before.length), position, ending)
-      assert.deepEqual(found, slowly(before, now, windowStart, width))
-      if (found !== null && !('before' in found)) assert.ok(now.subarray(0, found.offset).equals(before.subarray(0, found.offset)), 'what is kept is what was read')
-    }), { numRuns: 1000 })
-  })
+for (const [name, width, ending] of [
+  ['UTF-8', 1, lineFeed],
+  ['UTF-16', 2, utf16LineFeed['utf-16le']]
+] as const satisfies readonly (readonly [string, number, LineEnding])[]) {
+  t.test(
+    `reading goes on at the first line of ${name} that differs, and no line before it is counted twice`,
+    async () => {
+      fc.assert(
+        fc.property(bytes, bytes, bytes, fc.nat(), (kept, cut, written, back) => {
+          const content = (narrow: Buffer): Buffer => (width === 1 ? narrow : wide(narrow))
+          const before = content(Buffer.concat([kept, cut]))
+          const now = content(Buffer.concat([kept, written]))
+          // What lies before the window is compared elsewhere: there it is the same.
+          const windowStart = Math.min(content(kept).length, back % (before.length + 1)) & -width
+          const fingerprint = new Fingerprint({ length: before.length, window: before.subarray(windowStart), crc: 0 })
+          const position = { offset: endsIn(before, width).at(-1) ?? 0, line: endsIn(before, width).length }
+          if (position.offset < windowStart) return
+          const found = resumePoint(fingerprint, now.subarray(windowStart, before.length), position, ending)
+          assert.deepEqual(found, slowly(before, now, windowStart, width))
+          if (found !== null && !('before' in found))
+            assert.ok(
+              now.subarray(0, found.offset).equals(before.subarray(0, found.offset)),
+              'what is kept is what was read'
+            )
+        }),
+        { numRuns: 1000 }
+      )
+    }
+  )
 }
 
 t.test('a cut behind the place where the next line begins changes nothing about it', async (t) => {
   const position = { offset: 4, line: 2 }
-  for (const there of ['a\nb\n', 'a\nb\nc', 'a\nb\nxyz']) t.equal(resumePoint(read('a\nb\ncd'), Buffer.from(there), position, lineFeed), position, there)
+  for (const there of ['a\nb\n', 'a\nb\nc', 'a\nb\nxyz'])
+    t.equal(resumePoint(read('a\nb\ncd'), Buffer.from(there), position, lineFeed), position, there)
 })
 
 t.test('where no whole line of the window is kept, the line before it is looked for', async (t) => {
-  const fingerprint = new Fingerprint({ length: 10_000, window: Buffer.from(`${'x'.repeat(WINDOW_BYTES - 4)}\na\n\n`), crc: 0 })
-  t.strictSame(resumePoint(fingerprint, Buffer.from('xxx'), { offset: 10_000, line: 9 }, lineFeed), { before: 'the window', lines: 3 })
+  const fingerprint = new Fingerprint({
+    length: 10_000,
+    window: Buffer.from(`${'x'.repeat(WINDOW_BYTES - 4)}\na\n\n`),
+    crc: 0
+  })
+  t.strictSame(resumePoint(fingerprint, Buffer.from('xxx'), { offset: 10_000, line: 9 }, lineFeed), {
+    before: 'the window',
+    lines: 3
+  })
   t.equal(resumePoint(read('abc\n'), Buffer.from('ab'), { offset: 4, line: 1 }, lineFeed), null)
 })
 
 t.test('nothing is kept of what was passed over by wish', async (t) => {
   const fingerprint = new Fingerprint({ begin: 6, length: 12, window: Buffer.from('a\nb\nc\nd\ne\nf\n'), crc: 0 })
   t.equal(resumePoint(fingerprint, Buffer.from('a\nb'), { offset: 12, line: 6 }, lineFeed), null)
-  t.strictSame(resumePoint(fingerprint, Buffer.from('a\nb\nc\nd\nx'), { offset: 12, line: 6 }, lineFeed), { offset: 8, line: 4 })
+  t.strictSame(resumePoint(fingerprint, Buffer.from('a\nb\nc\nd\nx'), { offset: 12, line: 6 }, lineFeed), {
+    offset: 8,
+    line: 4
+  })
 })
 
 t.test('where nobody has counted the lines before, none is below zero', async (t) => {
-  t.strictSame(resumePoint(read('a\nb\nc\n'), Buffer.from('a\n'), { offset: 6, line: 0 }, lineFeed), { offset: 2, line: 0 })
+  t.strictSame(resumePoint(read('a\nb\nc\n'), Buffer.from('a\n'), { offset: 6, line: 0 }, lineFeed), {
+    offset: 2,
+    line: 0
+  })
 })
 
 function read(text: string): Fingerprint {

@@ -5,11 +5,24 @@ import t from 'tap'
 import { multilineRule } from '../../../lib/file/multiline/multiline-rule.ts'
 import { createFileSource } from '../../../lib/index.ts'
 
-// An engine that goes back takes from half a second to for ever for each of these lines: then the file does not end within its time
+// An engine that goes back takes from half a second to for ever for each of these lines: then the file does not end
+// within its time
 const HOSTILE: readonly (readonly [pattern: string, line: string])[] = [
-  ['.*a.*b', 'a'.repeat(1024)], ['\\w+\\w+!', 'a'.repeat(1024)], ['.*ERR.*code', 'ERR'.repeat(341)], ['\\w+.*:', 'a'.repeat(1024)], ['(a+)+$', `${'a'.repeat(1000)}!`], ['(?:a|aa)+!', 'a'.repeat(1024)],
-  ['^(?:\\s*\\S+\\s*)+;$', 'a '.repeat(512)], [`^${'(?:a|a)'.repeat(100)}b`, 'a'.repeat(1024)], ['^(?:a?){100}a{100}$', 'a'.repeat(99)], ['.*.*.*.*=', 'x'.repeat(1024)], ['^.*a{90}b', 'a'.repeat(1024)],
-  ['ERROR.{0,100}[0-9#]', Array.from({ length: 120 }, (_, index) => `ERROR${'x'.repeat(index * 7 % 11 % 5)}`).join('')]
+  ['.*a.*b', 'a'.repeat(1024)],
+  ['\\w+\\w+!', 'a'.repeat(1024)],
+  ['.*ERR.*code', 'ERR'.repeat(341)],
+  ['\\w+.*:', 'a'.repeat(1024)],
+  ['(a+)+$', `${'a'.repeat(1000)}!`],
+  ['(?:a|aa)+!', 'a'.repeat(1024)],
+  ['^(?:\\s*\\S+\\s*)+;$', 'a '.repeat(512)],
+  [`^${'(?:a|a)'.repeat(100)}b`, 'a'.repeat(1024)],
+  ['^(?:a?){100}a{100}$', 'a'.repeat(99)],
+  ['.*.*.*.*=', 'x'.repeat(1024)],
+  ['^.*a{90}b', 'a'.repeat(1024)],
+  [
+    'ERROR.{0,100}[0-9#]',
+    Array.from({ length: 120 }, (_, index) => `ERROR${'x'.repeat(((index * 7) % 11) % 5)}`).join('')
+  ]
 ]
 
 t.test('lines that are made to be slow are read like others', async (t) => {
@@ -28,7 +41,8 @@ t.test('lines that are made to be slow are read like others', async (t) => {
 
 /** Patterns near the limit of their size, and a line that takes each of them milliseconds. */
 const COSTLY: readonly (readonly [pattern: string, line: string])[] = [
-  ['(((a?b?c?d?e?)*){5}){20}$', `${'abcde'.repeat(200)}!`], ['(?i)(?:\\pL?){1000}z', 'a'.repeat(1024)]
+  ['(((a?b?c?d?e?)*){5}){20}$', `${'abcde'.repeat(200)}!`],
+  ['(?i)(?:\\pL?){1000}z', 'a'.repeat(1024)]
 ]
 
 t.test('between lines that take milliseconds each, others have their turn', async (t) => {
@@ -40,7 +54,9 @@ t.test('between lines that take milliseconds each, others have their turn', asyn
         await writeFile(path.join(base, 'costly.log'), `${line}\n`.repeat(15) + 'last\n')
         const source = createFileSource({ base, file: 'costly.log', mode, multiline: { ...words, timeoutMs: 1 } })
         let turns = 0
-        const turning = setInterval(() => { turns++ }, 1)
+        const turning = setInterval(() => {
+          turns++
+        }, 1)
         let lines = 0
         for await (const { text } of source) {
           lines += text.split('\n').length

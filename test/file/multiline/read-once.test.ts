@@ -17,7 +17,10 @@ import { pageAt } from '../support/read-lines.ts'
 const multiline = { continue: '^ ', timeoutMs: 1000, maxLines: 500 }
 const watch = { onFault: () => 'tag' as const, onTruncated: () => {}, onHole: () => {} }
 
-async function recordsOf(reading: Pick<FileReading, 'supply' | 'ended' | 'wait'>, texts: string[] = []): Promise<string[]> {
+async function recordsOf(
+  reading: Pick<FileReading, 'supply' | 'ended' | 'wait'>,
+  texts: string[] = []
+): Promise<string[]> {
   for (;;) {
     const event = reading.supply.next()
     if (event !== null) texts.push(event.text)
@@ -45,7 +48,10 @@ t.test('a reading has not ended while a record is in hand', async (t) => {
     if (event === null) await woken(reading)
     else seen.push([event.text, reading.ended])
   }
-  t.strictSame(seen, [['a', false], ['b', true]])
+  t.strictSame(seen, [
+    ['a', false],
+    ['b', true]
+  ])
   await reading.close()
 })
 
@@ -62,35 +68,52 @@ t.test('the record in hand is given when reading is stopped', async (t) => {
   await reading.close()
 })
 
-t.test('the record in hand is given before the error that ends reading, and the error is told as often as it is asked for', async (t) => {
-  const content = Buffer.from('a\n 1\n 2\nb')
-  const format = textFormat(fileParams(), content)
-  const bytes = new PlainBytes(new ByteHandle(content, { failAt: 5 }).handle, 5, 0)
-  const reading = readingOf(bytes, openAssembler(multiline, format, null, { now: () => 0 }))
-  const texts: string[] = []
-  await t.rejects(recordsOf(reading, texts), { code: 'EIO' })
-  t.strictSame(texts, ['a\n 1'])
-  await t.rejects(woken(reading), { code: 'EIO' })
-  await reading.close()
-})
+t.test(
+  'the record in hand is given before the error that ends reading, and the error is told as often as it is asked for',
+  async (t) => {
+    const content = Buffer.from('a\n 1\n 2\nb')
+    const format = textFormat(fileParams(), content)
+    const bytes = new PlainBytes(new ByteHandle(content, { failAt: 5 }).handle, 5, 0)
+    const reading = readingOf(bytes, openAssembler(multiline, format, null, { now: () => 0 }))
+    const texts: string[] = []
+    await t.rejects(recordsOf(reading, texts), { code: 'EIO' })
+    t.strictSame(texts, ['a\n 1'])
+    await t.rejects(woken(reading), { code: 'EIO' })
+    await reading.close()
+  }
+)
 
 t.test('the record before a line that ends the source is given', async (t) => {
   const name = path.join(t.testdir({ 'a.log': '61\n2062\nzz\n63\n' }), 'a.log')
   const params = { ...fileParams({ encode: 'hex', onError: 'fail' }), multiline }
-  const intake = await FileIntake.open({ paths: [name], literal: true, totalBytes: 14, troubles: [] }, params, openContext())
+  const intake = await FileIntake.open(
+    { paths: [name], literal: true, totalBytes: 14, troubles: [] },
+    params,
+    openContext()
+  )
   const texts: string[] = []
-  await t.rejects(async () => {
-    for (;;) {
-      const event = intake.next()
-      if (event === null) await woken(intake)
-      else texts.push(event.text)
-    }
-  }, { code: 'FILE_INVALID_HEX' })
+  await t.rejects(
+    async () => {
+      for (;;) {
+        const event = intake.next()
+        if (event === null) await woken(intake)
+        else texts.push(event.text)
+      }
+    },
+    { code: 'FILE_INVALID_HEX' }
+  )
   t.strictSame(texts, ['a\n b'])
   await intake.close()
 })
 
 function readingOf(bytes: PlainBytes, assembler: ReturnType<typeof openAssembler>): FileReading {
   const reader = new LineReader(bytes, textFormat(fileParams(), Buffer.alloc(0)), watch, pageAt)
-  return new FileReading('/x.log', { handle: new ByteHandle(Buffer.alloc(0)).handle }, null, [bytes], [reader], assembler)
+  return new FileReading(
+    '/x.log',
+    { handle: new ByteHandle(Buffer.alloc(0)).handle },
+    null,
+    [bytes],
+    [reader],
+    assembler
+  )
 }

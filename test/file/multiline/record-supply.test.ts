@@ -20,14 +20,29 @@ interface Growing {
 }
 
 /** Records that begin at lines without a space in front, of a file that grows; the clock stands at 1000. */
-function recordsOf({ numbered = true, encode = 'text' }: { readonly numbered?: boolean, readonly encode?: 'text' | 'hex' } = {}): Growing {
+function recordsOf({
+  numbered = true,
+  encode = 'text'
+}: { readonly numbered?: boolean; readonly encode?: 'text' | 'hex' } = {}): Growing {
   const format = textFormat(fileParams({ encode }), Buffer.alloc(0))
   const bytes = new GrowingBytes()
-  const reader = new LineReader(bytes, { ...format, numbered }, { onFault: () => 'fail', onTruncated: () => {}, onHole: () => {} }, pageAt)
+  const reader = new LineReader(
+    bytes,
+    { ...format, numbered },
+    { onFault: () => 'fail', onTruncated: () => {}, onHole: () => {} },
+    pageAt
+  )
   const turn = { isUsedUp: false, wait: () => {} }
-  const records = new RecordSupply(reader, openAssembler({ start: '^\\S', timeoutMs: 1000, maxLines: 500 }, format, null, fakeClock(1000)), turn)
+  const records = new RecordSupply(
+    reader,
+    openAssembler({ start: '^\\S', timeoutMs: 1000, maxLines: 500 }, format, null, fakeClock(1000)),
+    turn
+  )
   return {
-    records, bytes, reader, turn,
+    records,
+    bytes,
+    reader,
+    turn,
     put: (text) => {
       bytes.put(text)
       return taken(records)
@@ -49,9 +64,21 @@ t.test('a record is given when the next begins; until then it is to be read agai
   t.strictSame([records.position, records.lastStart], [{ offset: 0, line: 0 }, null])
   t.equal(records.unfinished?.since, 1000)
   t.strictSame(put('\nb\n'), ['a\n 1\n 2'])
-  t.strictSame([records.position, records.lastStart], [{ offset: 8, line: 3 }, { offset: 0, line: 0 }])
+  t.strictSame(
+    [records.position, records.lastStart],
+    [
+      { offset: 8, line: 3 },
+      { offset: 0, line: 0 }
+    ]
+  )
   t.strictSame(put('c\nd\n'), ['b', 'c'])
-  t.strictSame([records.position, records.lastStart], [{ offset: 12, line: 5 }, { offset: 10, line: 4 }])
+  t.strictSame(
+    [records.position, records.lastStart],
+    [
+      { offset: 12, line: 5 },
+      { offset: 10, line: 4 }
+    ]
+  )
 })
 
 t.test('at the end of the content what is in hand is given', async (t) => {
@@ -59,7 +86,13 @@ t.test('at the end of the content what is in hand is given', async (t) => {
   put('a\n 1')
   bytes.ended = true
   t.strictSame(taken(records), ['a\n 1'])
-  t.strictSame([records.position, records.lastStart], [{ offset: 4, line: 2 }, { offset: 0, line: 0 }])
+  t.strictSame(
+    [records.position, records.lastStart],
+    [
+      { offset: 4, line: 2 },
+      { offset: 0, line: 0 }
+    ]
+  )
   t.strictSame(taken(records), [])
 })
 
@@ -68,13 +101,21 @@ t.test('the lines in hand are given once, when they have waited long enough', as
   put('a\n 1\n')
   const supply = records.unfinished?.supply
   t.strictSame(supply === undefined ? [] : taken(supply), ['a\n 1'])
-  t.strictSame([records.position, records.lastStart, records.unfinished], [{ offset: 5, line: 2 }, { offset: 0, line: 0 }, null])
+  t.strictSame(
+    [records.position, records.lastStart, records.unfinished],
+    [{ offset: 5, line: 2 }, { offset: 0, line: 0 }, null]
+  )
   t.equal(supply?.next(), null)
   t.strictSame(put(' 2\nb\n'), [' 2'], 'what comes later is a record of its own')
 })
 
 t.test('an unfinished line completes what is in hand, or follows it', async (t) => {
-  for (const [text, expected] of [['a\n 1', ['a\n 1']], ['a\nb', ['a', 'b']], ['a', ['a']], ['a\n', ['a']]] as const) {
+  for (const [text, expected] of [
+    ['a\n 1', ['a\n 1']],
+    ['a\nb', ['a', 'b']],
+    ['a', ['a']],
+    ['a\n', ['a']]
+  ] as const) {
     const { records, reader, put } = recordsOf()
     put(text)
     const line = once(() => reader.flushPartial())
@@ -87,7 +128,13 @@ t.test('an unfinished line completes what is in hand, or follows it', async (t) 
 t.test('lines that are not numbered have none before them', async (t) => {
   const { records, put } = recordsOf({ numbered: false })
   put('a\nb\nc\n')
-  t.strictSame([records.position, records.lastStart], [{ offset: 4, line: 0 }, { offset: 2, line: 0 }])
+  t.strictSame(
+    [records.position, records.lastStart],
+    [
+      { offset: 4, line: 0 },
+      { offset: 2, line: 0 }
+    ]
+  )
 })
 
 t.test('a line that ends the source, and reading that fails, complete what is in hand', async (t) => {
@@ -103,17 +150,20 @@ t.test('a line that ends the source, and reading that fails, complete what is in
   t.notOk(broken.records.pending)
 })
 
-t.test('where the turn is used up it pauses, and goes on in the next without losing or completing anything', async (t) => {
-  const { records, bytes, turn } = recordsOf()
-  bytes.put('a\n 1\n 2\nb\n')
-  bytes.ended = true
-  turn.isUsedUp = true
-  t.equal(records.next(), null)
-  t.equal(records.pause, turn)
-  turn.isUsedUp = false
-  t.strictSame(taken(records), ['a\n 1\n 2', 'b'])
-  t.equal(records.pause, null)
-})
+t.test(
+  'where the turn is used up it pauses, and goes on in the next without losing or completing anything',
+  async (t) => {
+    const { records, bytes, turn } = recordsOf()
+    bytes.put('a\n 1\n 2\nb\n')
+    bytes.ended = true
+    turn.isUsedUp = true
+    t.equal(records.next(), null)
+    t.equal(records.pause, turn)
+    turn.isUsedUp = false
+    t.strictSame(taken(records), ['a\n 1\n 2', 'b'])
+    t.equal(records.pause, null)
+  }
+)
 
 t.test('a partial line is not held up', async (t) => {
   const { records, reader, turn, put } = recordsOf()

@@ -16,7 +16,10 @@ const DOTNET = [
   'Unhandled exception. System.InvalidOperationException: no more\n   at Shop.Cart.Add(String sku) in /src/Cart.cs:line 31\n   --- End of inner exception stack trace ---\n   at Shop.Program.Main() in /src/Program.cs:line 5',
   'Application is shutting down...'
 ]
-const GO = ['panic: index out of range [3]\n\ngoroutine 1 [running]:\nmain.pick(...)\n\t/src/main.go:12\nmain.main()\n\t/src/main.go:5 +0x1d\nexit status 2', '2026/11/22 10:00:00 restarted']
+const GO = [
+  'panic: index out of range [3]\n\ngoroutine 1 [running]:\nmain.pick(...)\n\t/src/main.go:12\nmain.main()\n\t/src/main.go:5 +0x1d\nexit status 2',
+  '2026/11/22 10:00:00 restarted'
+]
 const SHELL = ['first \\\nsecond \\\nthird', 'alone']
 
 const traces: readonly (readonly [string, Partial<MultilineParams>, readonly string[]])[] = [
@@ -37,8 +40,15 @@ t.test('stack traces become one record each, at the place of their first line', 
       const newline = ending === '' ? '\n' : ending
       const content = records.join('\n').replaceAll('\n', newline) + ending
       const events = readRecords(Buffer.from(content), multiline, { cuts: [5, 17, 60] })
-      t.strictSame(events.map(({ text }) => text), records, title)
-      t.strictSame(events.map(({ payload }) => payload.toString()), records)
+      t.strictSame(
+        events.map(({ text }) => text),
+        records,
+        title
+      )
+      t.strictSame(
+        events.map(({ payload }) => payload.toString()),
+        records
+      )
       let [offset, line] = [0, 1]
       for (const [index, record] of records.entries()) {
         t.match(events[index]?.position, { path: '/x.log', dev: '1', ino: '2', offset, line })
@@ -51,10 +61,18 @@ t.test('stack traces become one record each, at the place of their first line', 
 
 t.test('the rule looks at the first 1,024 characters of a line', async (t) => {
   const line = (before: number): string => `${'x'.repeat(before)}END`
-  const texts = readRecords(Buffer.from(`a\n${line(1021)}\n${line(1022)}\n`), { start: 'END' }).map(({ text }) => text.length)
+  const texts = readRecords(Buffer.from(`a\n${line(1021)}\n${line(1022)}\n`), { start: 'END' }).map(
+    ({ text }) => text.length
+  )
   t.strictSame(texts, [1, 1024 + 1 + 1025])
 })
 
-t.test('shell lines that end with a backslash stay apart: a rule looks at the line, not at the one before', async (t) => {
-  t.strictSame(readRecords(Buffer.from(SHELL.join('\n')), { continue: '^second|^third' }).map(({ text }) => text), SHELL)
-})
+t.test(
+  'shell lines that end with a backslash stay apart: a rule looks at the line, not at the one before',
+  async (t) => {
+    t.strictSame(
+      readRecords(Buffer.from(SHELL.join('\n')), { continue: '^second|^third' }).map(({ text }) => text),
+      SHELL
+    )
+  }
+)

@@ -8,7 +8,11 @@ t.test('a name, or a path under the base', async (t) => {
   const cases: readonly (readonly [readonly string[], readonly string[], readonly string[]])[] = [
     [[], [], ['a.log', 'x/a.log']],
     [['*.gz'], ['a.gz', 'x/y/a.gz'], ['a.log', 'a.gz/b', '.a.gz']],
-    [['a.log', 'b.*'], ['a.log', 'x/a.log', 'b.1'], ['aa.log', 'x/bb']],
+    [
+      ['a.log', 'b.*'],
+      ['a.log', 'x/a.log', 'b.1'],
+      ['aa.log', 'x/bb']
+    ],
     [['x/*.log'], ['x/a.log'], ['a.log', 'x/y/a.log', 'y/x/a.log']],
     [['./*.log'], ['a.log'], ['x/a.log']],
     [['**/old/*'], ['old/a', 'x/old/a', 'x/y/old/a'], ['old', 'a', 'old/x/a', '.x/old/a']],
@@ -45,5 +49,6 @@ function wordsOf(bad: ReturnType<typeof badExclude>): string | undefined {
 
 t.test('what cannot be excluded', async (t) => {
   for (const pattern of ['*.gz', 'a', 'old/**', './a', 'a[1]', '**', '..a']) t.equal(badExclude(pattern), null, pattern)
-  for (const pattern of ['', '.', './', '//', '/var/a', '../a', 'a/../b', 'C:\\a', 'a\0', 'old/']) t.ok(wordsOf(badExclude(pattern)), pattern)
+  for (const pattern of ['', '.', './', '//', '/var/a', '../a', 'a/../b', 'C:\\a', 'a\0', 'old/'])
+    t.ok(wordsOf(badExclude(pattern)), pattern)
 })

@@ -39,10 +39,23 @@ t.test('what a shell would have filled in is written out', async (t) => {
   await mkdir(path.join(home, 'logs'))
   const parts = { home, env: { LOGS: path.join(home, 'logs'), HOME: home, RELATIVE: 'logs' } }
   for (const [given, meant] of [
-    ['/etc/app/~/logs', 'logs'], ['/etc/app/$HOME/logs', 'logs'], ['/etc/app/$LOGS', 'logs'], ['/etc/app/%HOME%/logs', 'logs'], [`/etc/app/file:${home}/logs`, 'logs']
-  ] as const) t.equal(setBy(await outcomeOf('file.base', { base: given, file: '*.log' }, { parts })), `base = ${JSON.stringify(path.join(home, meant))}`, given)
-  for (const given of ['/etc/app/$NOBODY/logs', '/etc/app/$RELATIVE', '/etc/app/$constructor']) t.equal(setBy(await outcomeOf('file.base', { base: given, file: '*.log' }, { parts })), '', given)
-  t.equal(setBy(await outcomeOf('file.base', { base: '.', file: 'x', path: '/etc/app/~/logs/*.log' }, { parts })), `path = ${JSON.stringify(path.join(home, 'logs', '*.log'))}`)
+    ['/etc/app/~/logs', 'logs'],
+    ['/etc/app/$HOME/logs', 'logs'],
+    ['/etc/app/$LOGS', 'logs'],
+    ['/etc/app/%HOME%/logs', 'logs'],
+    [`/etc/app/file:${home}/logs`, 'logs']
+  ] as const)
+    t.equal(
+      setBy(await outcomeOf('file.base', { base: given, file: '*.log' }, { parts })),
+      `base = ${JSON.stringify(path.join(home, meant))}`,
+      given
+    )
+  for (const given of ['/etc/app/$NOBODY/logs', '/etc/app/$RELATIVE', '/etc/app/$constructor'])
+    t.equal(setBy(await outcomeOf('file.base', { base: given, file: '*.log' }, { parts })), '', given)
+  t.equal(
+    setBy(await outcomeOf('file.base', { base: '.', file: 'x', path: '/etc/app/~/logs/*.log' }, { parts })),
+    `path = ${JSON.stringify(path.join(home, 'logs', '*.log'))}`
+  )
 })
 
 t.test('names that are alike are proposed where there is something to read in them', async (t) => {
@@ -50,10 +63,24 @@ t.test('names that are alike are proposed where there is something to read in th
   for (const name of ['Logs', 'logs-old', 'lgos']) await mkdir(path.join(root, name, 'web'), { recursive: true })
   await writeFile(path.join(root, 'Logs', 'web', 'a.log'), '')
   await writeFile(path.join(root, 'lgos', 'web', 'a.log'), '')
-  t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs', 'web'), file: '*.log' })).slice(0, 1), [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`])
-  t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'lgo', 'web'), file: 'a.log' })).slice(0, 1), [`base = ${JSON.stringify(path.join(root, 'lgos', 'web'))}`])
-  t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'web'), file: '*.log' })).slice(0, 1), [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`], 'further down')
-  t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs-odl', 'web'), file: '*.log' })), [''], 'nothing is in that one')
+  t.strictSame(
+    setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs', 'web'), file: '*.log' })).slice(0, 1),
+    [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`]
+  )
+  t.strictSame(
+    setsBy(await outcomeOf('file.base', { base: path.join(root, 'lgo', 'web'), file: 'a.log' })).slice(0, 1),
+    [`base = ${JSON.stringify(path.join(root, 'lgos', 'web'))}`]
+  )
+  t.strictSame(
+    setsBy(await outcomeOf('file.base', { base: path.join(root, 'web'), file: '*.log' })).slice(0, 1),
+    [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`],
+    'further down'
+  )
+  t.strictSame(
+    setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs-odl', 'web'), file: '*.log' })),
+    [''],
+    'nothing is in that one'
+  )
 })
 
 t.test('a folder that was meant from the root, or from where the process was started', async (t) => {
@@ -62,7 +89,10 @@ t.test('a folder that was meant from the root, or from where the process was sta
   await writeFile(path.join(root, 'logs', 'a.log'), '')
   const meant = `base = ${JSON.stringify(path.join(root, 'logs'))}`
   t.equal(setBy(await outcomeOf('file.base', { base: path.join('/etc/app', root, 'logs'), file: '*.log' })), meant)
-  t.equal(setBy(await outcomeOf('file.base', { base: '/etc/app/logs', file: '*.log' }, { parts: { workingFolder: root } })), meant)
+  t.equal(
+    setBy(await outcomeOf('file.base', { base: '/etc/app/logs', file: '*.log' }, { parts: { workingFolder: root } })),
+    meant
+  )
 })
 
 t.test('a file in the place of a folder', async (t) => {
@@ -70,7 +100,10 @@ t.test('a file in the place of a folder', async (t) => {
   const file = path.join(root, 'a.log')
   await writeFile(file, '')
   const outcome = await outcomeOf('file.base', { base: file, file: '*.log' })
-  t.strictSame([...codesOf(outcome), setBy(outcome)], ['FILE_BASE_NOT_FOUND', `base = ${JSON.stringify(root)}, file = "a.log"`])
+  t.strictSame(
+    [...codesOf(outcome), setBy(outcome)],
+    ['FILE_BASE_NOT_FOUND', `base = ${JSON.stringify(root)}, file = "a.log"`]
+  )
   const further = await outcomeOf('file.base', { base: path.join(file, 'x'), file: '*.log' })
   t.strictSame([...codesOf(further), setBy(further)], ['FILE_BASE_NOT_FOUND', ''])
   t.match(further.causes?.[0]?.detail, 'is no folder')
@@ -88,10 +121,17 @@ t.test('the first folder that refuses is named, with its rights and ours', posix
   const shut = path.join(root, 'shut')
   const base = path.join(shut, 'logs')
   await mkdir(base, { recursive: true })
-  for (const [at, rights, file, right] of [[shut, 0, 'a.log', 'enter'], [base, 0o444, 'a.log', 'enter'], [base, 0o111, '*.log', 'list']] as const) {
+  for (const [at, rights, file, right] of [
+    [shut, 0, 'a.log', 'enter'],
+    [base, 0o444, 'a.log', 'enter'],
+    [base, 0o111, '*.log', 'list']
+  ] as const) {
     const outcome = await withoutRights(at, () => outcomeOf('file.base', { base, file }), rights)
     t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_PERMISSION_DENIED'])
-    t.match(outcome.causes?.[0]?.detail, `${at} does not let it ${right}: mode 0${rights.toString(8).padStart(3, '0')}, owner`)
+    t.match(
+      outcome.causes?.[0]?.detail,
+      `${at} does not let it ${right}: mode 0${rights.toString(8).padStart(3, '0')}, owner`
+    )
     t.match(commandOf(outcome), at)
   }
 })
@@ -103,23 +143,40 @@ t.test('without the right to list, a name can still be asked for', posix, async 
 
 t.test('what the system says otherwise is told', async (t) => {
   const base = await folder(t)
-  const failing = (at: string): typeof fs.stat => ((name: string) => (
-    name === at ? Promise.reject(Object.assign(new Error('EIO: i/o error, stat'), { code: 'EIO', syscall: 'stat' })) : fs.stat(name)
-  )) as typeof fs.stat
+  const failing = (at: string): typeof fs.stat =>
+    ((name: string) =>
+      name === at
+        ? Promise.reject(Object.assign(new Error('EIO: i/o error, stat'), { code: 'EIO', syscall: 'stat' }))
+        : fs.stat(name)) as typeof fs.stat
   for (const at of [base, `${base}${path.sep}.`]) {
-    const outcome = await outcomeOf('file.base', { base, file: '*.log' }, { parts: { fs: { ...fs, stat: failing(at) } } })
-    t.strictSame([outcome.status, ...codesOf(outcome), outcome.evidence?.[0]?.value], ['fail', 'FILE_READ_FAILED', 'EIO'])
+    const outcome = await outcomeOf(
+      'file.base',
+      { base, file: '*.log' },
+      { parts: { fs: { ...fs, stat: failing(at) } } }
+    )
+    t.strictSame(
+      [outcome.status, ...codesOf(outcome), outcome.evidence?.[0]?.value],
+      ['fail', 'FILE_READ_FAILED', 'EIO']
+    )
   }
 })
 
 t.test('a file system that does not answer is the cause itself', async (t) => {
   const silent = (() => new Promise(() => {})) as unknown as typeof fs.stat
-  const outcome = await outcomeOf('file.base', { base: '/mnt/gone', file: '*.log' }, { parts: { fs: { ...fs, stat: silent } }, timeoutMs: 201 })
+  const outcome = await outcomeOf(
+    'file.base',
+    { base: '/mnt/gone', file: '*.log' },
+    { parts: { fs: { ...fs, stat: silent } }, timeoutMs: 201 }
+  )
   t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_READ_FAILED'])
   t.match(outcome.because?.en, 'does not answer')
 })
 
 t.test('where the system has no users, nothing is said of them', async (t) => {
-  const outcome = await outcomeOf('file.base', { base: await folder(t), file: '*.log' }, { parts: { user: () => null } })
+  const outcome = await outcomeOf(
+    'file.base',
+    { base: await folder(t), file: '*.log' },
+    { parts: { user: () => null } }
+  )
   t.equal(outcome.evidence?.length, 1)
 })

@@ -21,7 +21,8 @@ function asked(check: string, checkpointDir: string, more: Asked = {}): ReturnTy
 t.test('a folder that is not there yet is made later, and not by looking', async (t) => {
   const dir = path.join(await freshFolder(t), 'a', 'b')
   t.match(await asked('file.checkpoint', dir), { status: 'pass', because: { en: 'it is made when the source starts' } })
-  for (const check of ['file.checkpoint.lock', 'file.checkpoint.positions', 'file.checkpoint.space']) t.equal((await asked(check, dir)).status, 'pass', check)
+  for (const check of ['file.checkpoint.lock', 'file.checkpoint.positions', 'file.checkpoint.space'])
+    t.equal((await asked(check, dir)).status, 'pass', check)
   await t.rejects(fs.stat(dir))
 })
 
@@ -32,13 +33,25 @@ t.test('what cannot be written, or may be written by others', posix, async (t) =
   t.equal((await asked('file.checkpoint', dir)).status, 'pass')
   await chmod(dir, 0o777)
   const open = await asked('file.checkpoint', dir)
-  t.strictSame([open.status, ...codesOf(open), commandOf(open)], ['fail', 'FILE_CHECKPOINT_UNUSABLE', `chmod o-w ${dir}`])
+  t.strictSame(
+    [open.status, ...codesOf(open), commandOf(open)],
+    ['fail', 'FILE_CHECKPOINT_UNUSABLE', `chmod o-w ${dir}`]
+  )
   t.strictSame(setsBy(open), ['', `checkpoint_dir = ${JSON.stringify(path.join(dir, 'positions'))}`])
   execFileSync('sh', ['-c', commandOf(open)])
   t.equal((await asked('file.checkpoint', dir)).status, 'pass')
-  const stranger = await asked('file.checkpoint', dir, { parts: { user: () => ({ uid: 12n, groups: [] }), fs: { ...fs, stat: (async (name: string) => Object.assign(await fs.stat(name), { uid: 13 })) as typeof fs.stat } } })
+  const stranger = await asked('file.checkpoint', dir, {
+    parts: {
+      user: () => ({ uid: 12n, groups: [] }),
+      fs: { ...fs, stat: (async (name: string) => Object.assign(await fs.stat(name), { uid: 13 })) as typeof fs.stat }
+    }
+  })
   t.match(commandOf(stranger), `chown 12 ${dir}`)
-  t.equal((await asked('file.checkpoint', dir, { parts: { user: () => null } })).status, 'pass', 'where modes say nothing')
+  t.equal(
+    (await asked('file.checkpoint', dir, { parts: { user: () => null } })).status,
+    'pass',
+    'where modes say nothing'
+  )
   const shut = await withoutRights(dir, () => asked('file.checkpoint', dir))
   t.match(shut.causes?.[0]?.detail, 'does not let it enter')
   t.match(commandOf(shut), new RegExp(`^(?:sudo )?(?:chown -R \\d+|chmod u\\+rwX) ${dir}$`))
@@ -49,21 +62,40 @@ t.test('a folder that may be looked into and not be written', posix, async (t) =
   const file = path.join(root, 'file')
   await writeFile(file, '')
   const taken = await asked('file.checkpoint', file)
-  t.strictSame([...codesOf(taken), setBy(taken)], ['FILE_CHECKPOINT_UNUSABLE', `checkpoint_dir = ${JSON.stringify(`${file}.positions`)}`])
+  t.strictSame(
+    [...codesOf(taken), setBy(taken)],
+    ['FILE_CHECKPOINT_UNUSABLE', `checkpoint_dir = ${JSON.stringify(`${file}.positions`)}`]
+  )
   await symlink('nowhere', path.join(root, 'link'))
   t.match((await asked('file.checkpoint', path.join(root, 'link'))).causes?.[0]?.detail, 'leads nowhere')
   const broken = { ...fs, stat: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) }
-  t.match((await asked('file.checkpoint', root, { parts: { fs: broken } })).causes?.[0], { code: 'FILE_CHECKPOINT_UNUSABLE', detail: 'EIO' })
+  t.match((await asked('file.checkpoint', root, { parts: { fs: broken } })).causes?.[0], {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    detail: 'EIO'
+  })
   t.match((await asked('file.checkpoint', '/proc/1/positions')).causes?.[0], { code: 'FILE_CHECKPOINT_UNUSABLE' })
 })
 
 t.test('on a file system that is read-only, another folder is proposed where there is one', async (t) => {
   const dir = await freshFolder(t)
   const readOnly = (home: string, isAll: boolean): Asked => ({
-    parts: { home, fs: { ...fs, access: (at) => isAll || at === dir ? Promise.reject(Object.assign(new Error('EROFS'), { code: 'EROFS' })) : Promise.resolve() } }
+    parts: {
+      home,
+      fs: {
+        ...fs,
+        access: (at) =>
+          isAll || at === dir ? Promise.reject(Object.assign(new Error('EROFS'), { code: 'EROFS' })) : Promise.resolve()
+      }
+    }
   })
   const some = await asked('file.checkpoint', dir, readOnly('/home/me', false))
-  t.strictSame([...codesOf(some), setBy(some)], ['FILE_CHECKPOINT_UNUSABLE', `checkpoint_dir = ${JSON.stringify(path.join('/home/me', '.local', 'state', 'warp-flow'))}`])
+  t.strictSame(
+    [...codesOf(some), setBy(some)],
+    [
+      'FILE_CHECKPOINT_UNUSABLE',
+      `checkpoint_dir = ${JSON.stringify(path.join('/home/me', '.local', 'state', 'warp-flow'))}`
+    ]
+  )
   t.equal(setBy(await asked('file.checkpoint', dir, readOnly('/home/me', true))), '')
 })
 
@@ -76,11 +108,18 @@ t.test('what refuses decides what mends it: the folder, its owner, its mode, or 
     context: { key: 'logs' },
     parts: {
       user: () => ({ uid: BigInt(uid), groups: [] }),
-      fs: { ...fs, access: (asked, right) => String(asked) === at && ((right ?? 0) & mode) !== 0 ? Promise.reject(Object.assign(new Error(errno), { code: errno })) : Promise.resolve() }
+      fs: {
+        ...fs,
+        access: (asked, right) =>
+          String(asked) === at && ((right ?? 0) & mode) !== 0
+            ? Promise.reject(Object.assign(new Error(errno), { code: errno }))
+            : Promise.resolve()
+      }
     }
   })
   const { R_OK, W_OK } = fs.constants
-  const command = async (at: string, more: Asked): Promise<string> => commandOf(await asked('file.checkpoint', at, more))
+  const command = async (at: string, more: Asked): Promise<string> =>
+    commandOf(await asked('file.checkpoint', at, more))
   t.match(await command(dir, refusing(dir, 'EACCES', W_OK)), `chmod u+rwX ${dir}`)
   t.match(await command(dir, refusing(dir, 'EPERM', W_OK)), `chattr -i ${dir}`)
   t.match(await command(path.join(dir, 'new'), refusing(dir, 'EACCES', W_OK)), /install -d -m 700 -o /)
@@ -91,7 +130,11 @@ t.test('what refuses decides what mends it: the folder, its owner, its mode, or 
 t.test('a lock is told by its holder', async (t) => {
   const dir = await freshFolder(t)
   const here = await openFolder(t, dir, { key: 'other' })
-  t.match(await asked('file.checkpoint.lock', dir), { status: 'pass', evidence: [{ value: { held: true, pid: process.pid, liveness: 'alive' } }] }, 'sources of one process share it')
+  t.match(
+    await asked('file.checkpoint.lock', dir),
+    { status: 'pass', evidence: [{ value: { held: true, pid: process.pid, liveness: 'alive' } }] },
+    'sources of one process share it'
+  )
   const twice = await asked('file.checkpoint.lock', dir, { context: { key: 'other' } })
   t.strictSame([twice.status, ...codesOf(twice)], ['warn', 'FILE_CHECKPOINT_IN_USE'])
   const name = (await fs.readdir(dir)).find((name) => name.startsWith('lock.')) ?? ''
@@ -99,15 +142,28 @@ t.test('a lock is told by its holder', async (t) => {
   await here.store.close?.()
   t.match(await asked('file.checkpoint.lock', dir), { status: 'pass', evidence: [{ value: { held: false } }] })
   const held = async (parts: Readonly<Record<string, unknown>> | null): ReturnType<typeof outcomeOf> => {
-    await writeFile(path.join(dir, 'lock.7'), parts === null ? '' : JSON.stringify({ ...holder, thread: undefined, ...parts }))
+    await writeFile(
+      path.join(dir, 'lock.7'),
+      parts === null ? '' : JSON.stringify({ ...holder, thread: undefined, ...parts })
+    )
     return await asked('file.checkpoint.lock', dir)
   }
   const parent = await held({ pid: process.ppid, started: '' })
-  t.strictSame([parent.status, ...codesOf(parent), commandOf(parent)], ['fail', 'FILE_CHECKPOINT_LOCKED', `kill -TERM ${process.ppid}`])
+  t.strictSame(
+    [parent.status, ...codesOf(parent), commandOf(parent)],
+    ['fail', 'FILE_CHECKPOINT_LOCKED', `kill -TERM ${process.ppid}`]
+  )
   t.equal(setBy(parent, 1), `checkpoint_dir = ${JSON.stringify(`${dir}-2`)}`)
-  t.equal((await held({ pid: process.ppid, started: '1' })).status, process.platform === 'linux' ? 'pass' : 'fail', 'another process has that number now')
+  t.equal(
+    (await held({ pid: process.ppid, started: '1' })).status,
+    process.platform === 'linux' ? 'pass' : 'fail',
+    'another process has that number now'
+  )
   const elsewhere = await held({ host: 'elsewhere' })
-  t.strictSame([elsewhere.status, ...codesOf(elsewhere), setBy(elsewhere)], ['warn', 'FILE_CHECKPOINT_LOCKED', `checkpoint_dir = ${JSON.stringify(`${dir}-2`)}`])
+  t.strictSame(
+    [elsewhere.status, ...codesOf(elsewhere), setBy(elsewhere)],
+    ['warn', 'FILE_CHECKPOINT_LOCKED', `checkpoint_dir = ${JSON.stringify(`${dir}-2`)}`]
+  )
   t.strictSame(codesOf(await held(null)), ['FILE_CHECKPOINT_LOCKED'], 'one that says nothing may be being written')
   await fs.utimes(path.join(dir, 'lock.7'), new Date(0), new Date(0))
   t.equal((await asked('file.checkpoint.lock', dir)).status, 'pass', 'nobody has touched it for long')
@@ -121,9 +177,16 @@ t.test('positions are looked at before a source has to', async (t) => {
   await write('{"version":1,"files":[]}')
   t.match(await ask(), { status: 'pass', evidence: [{ value: { kept: true, files: 0 } }] })
   await write('{"version":2}')
-  t.match(await ask(), { status: 'fail', causes: [{ code: 'FILE_CHECKPOINT_NEWER', context: { values: { version: '2', known: '1' } } }] })
+  t.match(await ask(), {
+    status: 'fail',
+    causes: [{ code: 'FILE_CHECKPOINT_NEWER', context: { values: { version: '2', known: '1' } } }]
+  })
   await write('nonsense')
-  t.match(await ask(), { status: 'warn', causes: [{ code: 'FILE_CHECKPOINT_DAMAGED' }], evidence: [{ value: { damaged: true, left: 0 } }] })
+  t.match(await ask(), {
+    status: 'warn',
+    causes: [{ code: 'FILE_CHECKPOINT_DAMAGED' }],
+    evidence: [{ value: { damaged: true, left: 0 } }]
+  })
   await write(Buffer.alloc(5_000_000, ' '))
   t.equal((await ask()).status, 'unknown')
   await fs.rm(path.join(dir, 'test.json'))
@@ -133,21 +196,42 @@ t.test('positions are looked at before a source has to', async (t) => {
 
 t.test('room for positions', async (t) => {
   const dir = await freshFolder(t)
-  const room = (bytes: number, ffree: number, files = 10): Asked => (
-    { parts: { fs: { ...fs, statfs: () => Promise.resolve({ type: 0, bsize: 1, bfree: bytes, bavail: bytes, files, ffree }) } } }
-  )
+  const room = (bytes: number, ffree: number, files = 10): Asked => ({
+    parts: {
+      fs: { ...fs, statfs: () => Promise.resolve({ type: 0, bsize: 1, bfree: bytes, bavail: bytes, files, ffree }) }
+    }
+  })
   t.equal((await asked('file.checkpoint.space', dir)).status, 'pass')
-  t.match(await asked('file.checkpoint.space', dir, room(100, 5)), { status: 'fail', causes: [{ code: 'FILE_CHECKPOINT_NOT_SAVED', detail: '100 bytes are left on the disk' }] })
-  t.match(await asked('file.checkpoint.space', dir, room(1e9, 0)), { causes: [{ detail: 'no file can be made any more (inodes)' }] })
-  t.match(await asked('file.checkpoint.space', dir, room(1e9, 0, 0)), { status: 'pass', evidence: [{ value: { names: null } }] })
+  t.match(await asked('file.checkpoint.space', dir, room(100, 5)), {
+    status: 'fail',
+    causes: [{ code: 'FILE_CHECKPOINT_NOT_SAVED', detail: '100 bytes are left on the disk' }]
+  })
+  t.match(await asked('file.checkpoint.space', dir, room(1e9, 0)), {
+    causes: [{ detail: 'no file can be made any more (inodes)' }]
+  })
+  t.match(await asked('file.checkpoint.space', dir, room(1e9, 0, 0)), {
+    status: 'pass',
+    evidence: [{ value: { names: null } }]
+  })
 })
 
 t.test('where there is no folder, none is looked at', async (t) => {
-  const context = { key: 'test', type: 'file', tags: {}, clock: systemClock, signal: new AbortController().signal, running: null }
-  const ids = (parts: Parameters<typeof fileParams>[0], given = {}): readonly string[] => fileChecks(fileParams(parts), context, given).map(({ id }) => id)
+  const context = {
+    key: 'test',
+    type: 'file',
+    tags: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+    running: null
+  }
+  const ids = (parts: Parameters<typeof fileParams>[0], given = {}): readonly string[] =>
+    fileChecks(fileParams(parts), context, given).map(({ id }) => id)
   t.notOk(ids({ checkpointDir: '/x' }).includes('file.checkpoint'))
   t.notOk(ids({ mode: 'follow', checkpointDir: '/x' }, { hasStore: true }).includes('file.checkpoint'))
   t.notOk(ids({ mode: 'follow' }).includes('file.checkpoint'))
   t.ok(ids({ mode: 'follow', checkpointDir: '/x' }).includes('file.checkpoint'))
-  t.equal(new Set(ids({ mode: 'follow', checkpointDir: '/x' })).size, ids({ mode: 'follow', checkpointDir: '/x' }).length)
+  t.equal(
+    new Set(ids({ mode: 'follow', checkpointDir: '/x' })).size,
+    ids({ mode: 'follow', checkpointDir: '/x' }).length
+  )
 })

@@ -14,27 +14,52 @@ async function judged(t: Test, content: Buffer | string, params: Partial<FilePar
   return await outcomeOf('file.content', { base, file: 'a.log', ...params })
 }
 
-const lines = ['2026-01-02 INFO started on port 8080', '2026-01-02 WARN the disk is nearly full', '2026-01-02 INFO stopped'] as const
+const lines = [
+  '2026-01-02 INFO started on port 8080',
+  '2026-01-02 WARN the disk is nearly full',
+  '2026-01-02 INFO stopped'
+] as const
 const text = `${lines.join('\n')}\n`
 
 t.test('plain text passes, also where it could be decoded', async (t) => {
   for (const content of [
-    text, '', 'word\nnext\n', 'abcdefghijklmnop\n', 'd41d8cd98f00b204e9800998ecf8427e\n0cc175b9c0f1b6a831c399e269772661\n', '5544332266\n4142434445\n6162636465\n303132333435363738\n',
-    'eyJhbGciOiJIUzI1NiJ9\n'.slice(0, 4), 'The quick\nbrown fox\n', 'QUJD\n', 'deadbeef\n', '中文日志\n', 'é\n'
-  ]) t.equal((await judged(t, content)).status, 'pass', content)
+    text,
+    '',
+    'word\nnext\n',
+    'abcdefghijklmnop\n',
+    'd41d8cd98f00b204e9800998ecf8427e\n0cc175b9c0f1b6a831c399e269772661\n',
+    '5544332266\n4142434445\n6162636465\n303132333435363738\n',
+    'eyJhbGciOiJIUzI1NiJ9\n'.slice(0, 4),
+    'The quick\nbrown fox\n',
+    'QUJD\n',
+    'deadbeef\n',
+    '中文日志\n',
+    'é\n'
+  ])
+    t.equal((await judged(t, content)).status, 'pass', content)
 })
 
 t.test('compressed content, whatever it is called', async (t) => {
   const packed = await judged(t, gzipSync(text), { compression: 'none' })
-  t.strictSame([packed.status, ...codesOf(packed), setBy(packed)], ['fail', 'FILE_LOOKS_BINARY', 'compression = "auto"'])
+  t.strictSame(
+    [packed.status, ...codesOf(packed), setBy(packed)],
+    ['fail', 'FILE_LOOKS_BINARY', 'compression = "auto"']
+  )
   t.equal((await judged(t, gzipSync(text))).status, 'pass')
   t.equal((await judged(t, gzipSync(Buffer.alloc(300_000, text)))).status, 'pass', 'no more than a sample is inflated')
   const xz = await judged(t, Buffer.from('fd377a585a000004', 'hex'))
   t.strictSame([...codesOf(xz), setBy(xz)], ['FILE_LOOKS_BINARY', ''])
   const plain = await judged(t, text, { compression: 'gzip' })
-  t.strictSame([plain.status, ...codesOf(plain), setBy(plain)], ['fail', 'FILE_COMPRESSION_CORRUPT', 'compression = "auto"'])
-  t.strictSame(codesOf(await judged(t, gzipSync(text).subarray(0, 40))), ['FILE_COMPRESSION_CORRUPT'], 'it ends too early')
-  const noise = Buffer.concat([gzipSync(text).subarray(0, 12), Buffer.alloc(100_000, 0xA5)])
+  t.strictSame(
+    [plain.status, ...codesOf(plain), setBy(plain)],
+    ['fail', 'FILE_COMPRESSION_CORRUPT', 'compression = "auto"']
+  )
+  t.strictSame(
+    codesOf(await judged(t, gzipSync(text).subarray(0, 40))),
+    ['FILE_COMPRESSION_CORRUPT'],
+    'it ends too early'
+  )
+  const noise = Buffer.concat([gzipSync(text).subarray(0, 12), Buffer.alloc(100_000, 0xa5)])
   t.strictSame(codesOf(await judged(t, noise)), ['FILE_COMPRESSION_CORRUPT'])
   t.match(codesOf(await judged(t, Buffer.from('28b52ffd00', 'hex'))), [/^FILE_COMPRESSION_/])
   const random = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * index * 31 + (index >> 3)) % 251))
@@ -44,13 +69,17 @@ t.test('compressed content, whatever it is called', async (t) => {
 t.test('what cannot be read in ranges', async (t) => {
   for (const content of [gzipSync(text), Buffer.from(text, 'utf16le')]) {
     const outcome = await judged(t, content, { instances: 4 })
-    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['fail', 'FILE_RANGES_UNSUPPORTED', 'instances = 1'])
+    t.strictSame(
+      [outcome.status, ...codesOf(outcome), setBy(outcome)],
+      ['fail', 'FILE_RANGES_UNSUPPORTED', 'instances = 1']
+    )
   }
   t.equal((await judged(t, text, { instances: 4 })).status, 'pass')
 })
 
 t.test('what lines hold', async (t) => {
-  const encoded = (encoding: 'base64' | 'hex'): string => `${lines.map((line) => Buffer.from(line).toString(encoding)).join('\r\n')}\r\n`
+  const encoded = (encoding: 'base64' | 'hex'): string =>
+    `${lines.map((line) => Buffer.from(line).toString(encoding)).join('\r\n')}\r\n`
   for (const [content, params, status, code, set] of [
     [text, { encode: 'base64' }, 'fail', 'FILE_INVALID_BASE64', 'encode = "text"'],
     [text, { encode: 'hex' }, 'fail', 'FILE_INVALID_HEX', 'encode = "text"'],
@@ -58,20 +87,30 @@ t.test('what lines hold', async (t) => {
     [encoded('hex'), { encode: 'base64' }, 'fail', 'FILE_LOOKS_ENCODED', 'encode = "hex"'],
     [encoded('base64'), {}, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "base64"'],
     [encoded('hex'), { charset: 'gbk' }, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "hex", charset = null'],
-    ['some\nword\nthatshallbe\ndecoded\nevenso\n', { encode: 'base64' }, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "text"'],
+    [
+      'some\nword\nthatshallbe\ndecoded\nevenso\n',
+      { encode: 'base64' },
+      'warn',
+      'FILE_LOOKS_ENCODED',
+      'encode = "text"'
+    ],
     ['12345678\n90123456\n78901234\n', { encode: 'hex' }, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "text"'],
     [`${encoded('base64')}!\n`, { encode: 'base64' }, 'warn', 'FILE_INVALID_BASE64', '']
   ] as const) {
     const outcome = await judged(t, content, params)
     t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], [status, code, set])
   }
-  for (const encode of ['base64', 'hex'] as const) t.equal((await judged(t, encoded(encode), { encode })).status, 'pass')
+  for (const encode of ['base64', 'hex'] as const)
+    t.equal((await judged(t, encoded(encode), { encode })).status, 'pass')
 })
 
 t.test('lines that are longer than is allowed', async (t) => {
   const long = await judged(t, text, { maxLineBytes: 20 })
   t.strictSame([...codesOf(long), setBy(long)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 128'])
-  for (const [times, maxLineBytes] of [[1, 200], [1000, 70_000]] as const) {
+  for (const [times, maxLineBytes] of [
+    [1, 200],
+    [1000, 70_000]
+  ] as const) {
     const cr = await judged(t, text.replaceAll('\n', '\r').repeat(times), { maxLineBytes })
     t.strictSame([cr.status, ...codesOf(cr), setBy(cr)], ['warn', 'FILE_CR_LINE_ENDS', ''])
   }
@@ -91,7 +130,11 @@ t.test('`multiline` that fits no line, or each', async (t) => {
     const outcome = await judged(t, content, { multiline: { timeoutMs: 1000, maxLines: 500, ...multiline } })
     t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_MULTILINE_UNFIT', set])
   }
-  for (const [content, start] of [[trace, '^\\d{4}'], ['one\n', '^x'], [text, '^2026']] as const) {
+  for (const [content, start] of [
+    [trace, '^\\d{4}'],
+    ['one\n', '^x'],
+    [text, '^2026']
+  ] as const) {
     t.equal((await judged(t, content, { multiline: { timeoutMs: 1000, maxLines: 500, start } })).status, 'pass')
   }
 })
@@ -111,35 +154,68 @@ t.test('a hole is passed over, however large it is, and named', async (t) => {
     const file = await open(path.join(base, 'a.log'), 'w')
     await file.write('one\ntwo\n', nuls)
     const outcome = await outcomeOf('file.content', { base, file: 'a.log', maxLineBytes: 1000 })
-    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_HOLE_SKIPPED', ''], `${nuls} NULs`)
-    t.match(outcome.because?.en, new RegExp(`^it begins with ${nuls} NULs.*${process.platform === 'linux' ? `\\(pid ${process.pid}\\) has it open without O_APPEND` : ''}`))
+    t.strictSame(
+      [outcome.status, ...codesOf(outcome), setBy(outcome)],
+      ['warn', 'FILE_HOLE_SKIPPED', ''],
+      `${nuls} NULs`
+    )
+    t.match(
+      outcome.because?.en,
+      new RegExp(
+        `^it begins with ${nuls} NULs.*${process.platform === 'linux' ? `\\(pid ${process.pid}\\) has it open without O_APPEND` : ''}`
+      )
+    )
     await file.close()
   }
   const only = await judged(t, Buffer.alloc(10_000))
   t.strictSame(codesOf(only), ['FILE_HOLE_SKIPPED'], 'nothing else is in it')
-  t.strictSame(codesOf(await judged(t, Buffer.concat([Buffer.alloc(100), Buffer.from(Array.from({ length: 64 }, (_, index) => index % 9 + 1))]))), ['FILE_LOOKS_BINARY'])
+  t.strictSame(
+    codesOf(
+      await judged(
+        t,
+        Buffer.concat([Buffer.alloc(100), Buffer.from(Array.from({ length: 64 }, (_, index) => (index % 9) + 1))])
+      )
+    ),
+    ['FILE_LOOKS_BINARY']
+  )
 })
 
 t.test('NULs in the midst of a text are told by their place, and not as if it were no log', async (t) => {
   for (const [content, said] of [
     [Buffer.concat([Buffer.from('one\n'), Buffer.alloc(100_000)]), /^it is text with \d+ or more NULs from byte 4 on$/],
-    [Buffer.concat([Buffer.from('one\n'), Buffer.alloc(1000), Buffer.from('two\n')]), /^it is text with 1000 NULs from byte 4 on$/]
+    [
+      Buffer.concat([Buffer.from('one\n'), Buffer.alloc(1000), Buffer.from('two\n')]),
+      /^it is text with 1000 NULs from byte 4 on$/
+    ]
   ] as const) {
     const outcome = await judged(t, content)
     t.match(outcome.causes?.[0], { code: 'FILE_LOOKS_BINARY', detail: said, fixes: [{ text: { en: /append/ } }] })
   }
-  t.match((await judged(t, 'a\0b c\nplain\n'.repeat(30))).causes?.[0]?.detail, 'it has characters that no text has', 'a NUL in each line is no hole')
-  t.match((await judged(t, Buffer.from([1, 2, ...Buffer.alloc(100)]))).causes?.[0]?.detail, 'it has characters that no text has')
+  t.match(
+    (await judged(t, 'a\0b c\nplain\n'.repeat(30))).causes?.[0]?.detail,
+    'it has characters that no text has',
+    'a NUL in each line is no hole'
+  )
+  t.match(
+    (await judged(t, Buffer.from([1, 2, ...Buffer.alloc(100)]))).causes?.[0]?.detail,
+    'it has characters that no text has'
+  )
 })
 
 t.test('what is no log is named, made text of, and left out among logs', async (t) => {
   const tar = Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(400)])
   const archive = await judged(t, tar)
-  t.match(archive, { status: 'fail', causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is an archive of files (tar), by its first bytes' }] })
+  t.match(archive, {
+    status: 'fail',
+    causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is an archive of files (tar), by its first bytes' }]
+  })
   t.match(commandOf(archive), /^tar -xf \S+a\.log -C \S+$/)
   t.match(commandOf(await judged(t, gzipSync(tar))), /^gzip -dc \S+ \| tar -xf - -C \S+$/)
   for (const [head, said] of [
-    [Buffer.from('LPKSHHRH'), /^journalctl --file=/], [Buffer.from('d4c3b2a1', 'hex'), /^tcpdump -nr /], [Buffer.from('fe62696e', 'hex'), /^mysqlbinlog /], [Buffer.from('SQLite format 3\0'), /^$/]
+    [Buffer.from('LPKSHHRH'), /^journalctl --file=/],
+    [Buffer.from('d4c3b2a1', 'hex'), /^tcpdump -nr /],
+    [Buffer.from('fe62696e', 'hex'), /^mysqlbinlog /],
+    [Buffer.from('SQLite format 3\0'), /^$/]
   ] as const) {
     const outcome = await judged(t, Buffer.concat([head, Buffer.alloc(300)]))
     t.match([outcome.status, commandOf(outcome)], ['fail', said])
@@ -148,11 +224,17 @@ t.test('what is no log is named, made text of, and left out among logs', async (
   t.equal(setBy(await outcomeOf('file.content', { base, file: '*', mode: 'follow' })), 'exclude = ["b.bin"]')
   t.equal(setBy(await outcomeOf('file.content', { base, file: '*' })), '', 'what is read once knows no `exclude`')
   const packed = t.testdir({ 'a.log': text, 'b.log': gzipSync(text) })
-  t.equal(setBy(await outcomeOf('file.content', { base: packed, file: '*', mode: 'follow', compression: 'none' })), 'compression = "auto"')
+  t.equal(
+    setBy(await outcomeOf('file.content', { base: packed, file: '*', mode: 'follow', compression: 'none' })),
+    'compression = "auto"'
+  )
 })
 
 t.test('what is packed in a way that is not read is unpacked by its own tool', async (t) => {
-  for (const [head, said] of [['fd377a585a000004', /^xz -dc (\S+) > \1\.txt$/], ['504b0304', /^unzip -n -d \S+ \S+a\.log$/]] as const) {
+  for (const [head, said] of [
+    ['fd377a585a000004', /^xz -dc (\S+) > \1\.txt$/],
+    ['504b0304', /^unzip -n -d \S+ \S+a\.log$/]
+  ] as const) {
     t.match(commandOf(await judged(t, Buffer.from(head, 'hex'))), said)
   }
   const base = t.testdir({ 'a.log.bz2': Buffer.from('BZh91AY') })
@@ -163,9 +245,18 @@ t.test('lines in several charsets are told by their numbers, and no charset is p
   const line = (text: string, charset: BufferEncoding): Buffer => Buffer.from(`${text}\n`, charset)
   const gbk = Buffer.from('b4edcef3a3bac1acbdd3caa7b0dc0a', 'hex')
   for (const [lines, said] of [
-    [[line('déjà vu', 'utf8'), line('plain', 'utf8'), line('déjà vu', 'latin1')], /line 3 is not UTF-8 \(most like windows-1252\), line 1 is$/],
-    [[line('déjà vu', 'latin1'), ...Array.from({ length: 20 }, () => line('où ça', 'utf8'))], /line 1 is not UTF-8.*lines 2, 3, 4, 5, 6 and 15 more are$/],
-    [[...Array.from({ length: 9 }, () => gbk), line('错误', 'utf8')], /lines 1, 2, 3, 4, 5 and 4 more are not UTF-8 \(most like gb18030\), line 10 is$/]
+    [
+      [line('déjà vu', 'utf8'), line('plain', 'utf8'), line('déjà vu', 'latin1')],
+      /line 3 is not UTF-8 \(most like windows-1252\), line 1 is$/
+    ],
+    [
+      [line('déjà vu', 'latin1'), ...Array.from({ length: 20 }, () => line('où ça', 'utf8'))],
+      /line 1 is not UTF-8.*lines 2, 3, 4, 5, 6 and 15 more are$/
+    ],
+    [
+      [...Array.from({ length: 9 }, () => gbk), line('错误', 'utf8')],
+      /lines 1, 2, 3, 4, 5 and 4 more are not UTF-8 \(most like gb18030\), line 10 is$/
+    ]
   ] as const) {
     const outcome = await judged(t, Buffer.concat(lines))
     t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_INVALID_CHARSET', ''])
@@ -174,15 +265,28 @@ t.test('lines in several charsets are told by their numbers, and no charset is p
   }
   // 模 in GBK happens to be valid UTF-8
   t.equal(setBy(await judged(t, Buffer.concat([gbk, gbk, gbk, Buffer.from('c4a30a', 'hex')]))), 'charset = "gb18030"')
-  const torn = await judged(t, Buffer.concat([line('连接失败', 'utf8'), Buffer.from('错误连接').subarray(0, 10), Buffer.from('\n'), line('成功', 'utf8')]))
-  t.strictSame([torn.status, setBy(torn), torn.causes?.[0]?.detail], ['warn', '', 'of 3 lines that hold more than ASCII, 1 are not valid in utf-8 (line 2)'])
+  const torn = await judged(
+    t,
+    Buffer.concat([
+      line('连接失败', 'utf8'),
+      Buffer.from('错误连接').subarray(0, 10),
+      Buffer.from('\n'),
+      line('成功', 'utf8')
+    ])
+  )
+  t.strictSame(
+    [torn.status, setBy(torn), torn.causes?.[0]?.detail],
+    ['warn', '', 'of 3 lines that hold more than ASCII, 1 are not valid in utf-8 (line 2)']
+  )
 })
 
 t.test('of a compressed file that nobody writes any more the end counts, too', async (t) => {
   const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-end-'))
   t.teardown(() => rm(base, { recursive: true, force: true }))
   const file = path.join(base, 'a.log.gz')
-  const whole = gzipSync(Array.from({ length: 40_000 }, (_, index) => `${index} ${(index * 2_654_435_761 % 1e9).toString(36)}\n`).join(''))
+  const whole = gzipSync(
+    Array.from({ length: 40_000 }, (_, index) => `${index} ${((index * 2_654_435_761) % 1e9).toString(36)}\n`).join('')
+  )
   const ask = async (content: Buffer, params: Partial<FileParams> = {}, asked = {}): Promise<CheckOutcome> => {
     await writeFile(file, content)
     await utimes(file, 1e9, 1e9)
@@ -195,7 +299,15 @@ t.test('of a compressed file that nobody writes any more the end counts, too', a
   const limited = await ask(whole, { maxBytesPerSecond: 4096 })
   t.equal(limited.status, 'unknown')
   t.match(limited.because?.en, /^only the first \d+ of \d+ bytes were inflated, and are good; for the rest: gzip -tv /)
-  t.equal((await ask(whole.subarray(0, -10), {}, { context: { running: { before: {}, after: {} } as never } })).status, 'pass', 'the source that runs comes upon it')
+  t.equal(
+    (await ask(whole.subarray(0, -10), {}, { context: { running: { before: {}, after: {} } as never } })).status,
+    'pass',
+    'the source that runs comes upon it'
+  )
   await writeFile(file, whole.subarray(0, -10))
-  t.equal((await outcomeOf('file.content', { base, file: 'a.log.gz' })).status, 'pass', 'it may be still being compressed')
+  t.equal(
+    (await outcomeOf('file.content', { base, file: 'a.log.gz' })).status,
+    'pass',
+    'it may be still being compressed'
+  )
 })

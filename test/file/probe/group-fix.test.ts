@@ -6,10 +6,20 @@ t.test('where the group has the right, its members are told to start anew, and o
   const groupFile = path.join(t.testdir({ group: 'root:x:0:app\nadm:x:4:syslog,app\nlogs:x:50:\n' }), 'group')
   const own = { uid: 33n, groups: [33n] }
   const step = { path: '/a', mode: 0o100640, uid: 0, gid: 4 }
-  const tools = (...names: readonly string[]) => (name: string): boolean => names.includes(name)
-  const ask = (change: Partial<typeof step>, ...names: readonly string[]): ReturnType<typeof groupFix> => groupFix('read', { ...step, ...change }, own, { groupFile, account: 'app', hasTool: tools(...names) })
-  t.match(ask({}), { because: { en: /^app was put into the group adm, .* after this process had started/ }, fix: { text: { en: /^Start the service anew/, zh: /重新启动/ }, risk: 'restarts' } })
-  t.match(ask({ gid: 50 }, 'usermod', 'sudo'), { because: null, fix: { commands: { linux: 'sudo usermod -aG logs app' } } })
+  const tools =
+    (...names: readonly string[]) =>
+    (name: string): boolean =>
+      names.includes(name)
+  const ask = (change: Partial<typeof step>, ...names: readonly string[]): ReturnType<typeof groupFix> =>
+    groupFix('read', { ...step, ...change }, own, { groupFile, account: 'app', hasTool: tools(...names) })
+  t.match(ask({}), {
+    because: { en: /^app was put into the group adm, .* after this process had started/ },
+    fix: { text: { en: /^Start the service anew/, zh: /重新启动/ }, risk: 'restarts' }
+  })
+  t.match(ask({ gid: 50 }, 'usermod', 'sudo'), {
+    because: null,
+    fix: { commands: { linux: 'sudo usermod -aG logs app' } }
+  })
   t.equal(ask({ gid: 50 }, 'usermod', 'setfacl'), null, 'one user alone can be let in')
   t.equal(ask({ gid: 50 }), null, 'there is no such program')
   t.equal(ask({ gid: 0 }, 'usermod'), null, 'nobody is put into the group of root')

@@ -11,14 +11,21 @@ const posix = { skip: process.platform === 'win32' && 'pipes and devices have na
 
 t.test('a file is one, and so is what a pattern matches', async (t) => {
   const base = t.testdir({ 'a.log': '' })
-  t.match(await outcomeOf('file.kind', { base, file: 'a.log' }), { status: 'pass', evidence: [{ value: { kind: 'file' } }] })
+  t.match(await outcomeOf('file.kind', { base, file: 'a.log' }), {
+    status: 'pass',
+    evidence: [{ value: { kind: 'file' } }]
+  })
   t.strictSame(await outcomeOf('file.kind', { base, file: '*.log' }), { status: 'pass' })
   t.strictSame(await outcomeOf('file.kind', { base, file: 'gone.log' }), { status: 'pass' })
 })
 
 t.test('of a folder, what is in it is meant', async (t) => {
   const base = t.testdir({ web: { 'a.out': '' }, app: { 'b.out': '', 'b.log': '' }, none: {} })
-  for (const [file, pattern] of [['web', '*.out'], ['app/', '*.log'], ['none', '*.log']] as const) {
+  for (const [file, pattern] of [
+    ['web', '*.out'],
+    ['app/', '*.log'],
+    ['none', '*.log']
+  ] as const) {
     const outcome = await outcomeOf('file.kind', { base, file })
     t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_IS_DIRECTORY'])
     t.equal(setBy(outcome), `base = ${JSON.stringify(path.join(base, file.replace('/', '')))}, file = "${pattern}"`)
@@ -31,9 +38,15 @@ t.test('pipes, sockets and devices are named as what they are, and never opened'
   const socket = path.join(tmpdir(), `warp-flow-kind-${process.pid}`)
   const server = createServer().listen(socket)
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   t.teardown(() => rm(socket, { force: true }))
-  for (const [name, kind] of [[path.join(base, 'pipe'), 'pipe'], [socket, 'socket'], ['/dev/null', 'device']] as const) {
+  for (const [name, kind] of [
+    [path.join(base, 'pipe'), 'pipe'],
+    [socket, 'socket'],
+    ['/dev/null', 'device']
+  ] as const) {
     const outcome = await outcomeOf('file.kind', { path: name })
     t.strictSame([outcome.status, ...codesOf(outcome), outcome.causes?.[0]?.detail], ['fail', 'FILE_NOT_REGULAR', kind])
   }

@@ -6,10 +6,19 @@ import { codesOf, commandOf, outcomeOf, setBy, type Asked } from './support/outc
 
 const posix = { skip: process.platform === 'win32' && 'Linux has it in files' }
 /** A file system that is not of a network. */
-const local = { ...fs, statfs: async () => Object.assign(await fs.statfs('.'), { type: 0xEF53 }) }
+const local = { ...fs, statfs: async () => Object.assign(await fs.statfs('.'), { type: 0xef53 }) }
 
-/** What Linux tells of watching: so many watches, taken by processes of these numbers, each with an instance of its own. */
-async function watching(t: Test, { watches, instances, taken = {} }: { readonly watches?: number, readonly instances?: number, readonly taken?: Readonly<Record<string, number>> }): Promise<Asked> {
+/**
+ * What Linux tells of watching: so many watches, taken by processes of these numbers, each with an instance of its own.
+ */
+async function watching(
+  t: Test,
+  {
+    watches,
+    instances,
+    taken = {}
+  }: { readonly watches?: number; readonly instances?: number; readonly taken?: Readonly<Record<string, number>> }
+): Promise<Asked> {
   const proc = t.testdir({ sys: { fs: { inotify: {} } } })
   const limits = path.join(proc, 'sys', 'fs', 'inotify')
   if (watches !== undefined) await writeFile(path.join(limits, 'max_user_watches'), `${watches}\n`)
@@ -26,29 +35,71 @@ async function watching(t: Test, { watches, instances, taken = {} }: { readonly 
 
 t.test('watching is held against its limits', posix, async (t) => {
   const base = path.join(import.meta.dirname, '..')
-  const ask = (asked: Asked, file = '*.log'): ReturnType<typeof outcomeOf> => outcomeOf('file.watch', { base, file, mode: 'follow' }, asked)
-  t.match(await ask(await watching(t, { watches: 10, instances: 2, taken: { 12: 3 } })), { status: 'pass', evidence: [{ value: { needed: 1, watches: 10, watchesUsed: 3, instances: 2, instancesUsed: 1 } }] })
+  const ask = (asked: Asked, file = '*.log'): ReturnType<typeof outcomeOf> =>
+    outcomeOf('file.watch', { base, file, mode: 'follow' }, asked)
+  t.match(await ask(await watching(t, { watches: 10, instances: 2, taken: { 12: 3 } })), {
+    status: 'pass',
+    evidence: [{ value: { needed: 1, watches: 10, watchesUsed: 3, instances: 2, instancesUsed: 1 } }]
+  })
   const watches = await ask(await watching(t, { watches: 3, instances: 2, taken: { 12: 3 } }))
-  t.strictSame([watches.status, ...codesOf(watches), commandOf(watches).replace('sudo ', ''), setBy(watches, 1)], ['warn', 'FILE_WATCH_LIMIT', 'sysctl -w fs.inotify.max_user_watches=6', 'use_polling = true'])
+  t.strictSame(
+    [watches.status, ...codesOf(watches), commandOf(watches).replace('sudo ', ''), setBy(watches, 1)],
+    ['warn', 'FILE_WATCH_LIMIT', 'sysctl -w fs.inotify.max_user_watches=6', 'use_polling = true']
+  )
   const instances = await ask(await watching(t, { watches: 100, instances: 1, taken: { 12: 3 } }))
   t.match(commandOf(instances), 'sysctl -w fs.inotify.max_user_instances=2')
-  t.equal((await ask(await watching(t, { watches: 100, instances: 1, taken: { [process.pid]: 3 } }))).status, 'pass', 'this process has its own already')
+  t.equal(
+    (await ask(await watching(t, { watches: 100, instances: 1, taken: { [process.pid]: 3 } }))).status,
+    'pass',
+    'this process has its own already'
+  )
   const others = await watching(t, { watches: 3, instances: 2, taken: { 12: 3 } })
-  t.equal((await ask({ parts: { ...others.parts, user: () => ({ uid: 12_345n, groups: [] }) } })).status, 'pass', 'those of other users have limits of their own')
+  t.equal(
+    (await ask({ parts: { ...others.parts, user: () => ({ uid: 12_345n, groups: [] }) } })).status,
+    'pass',
+    'those of other users have limits of their own'
+  )
   t.equal((await ask(await watching(t, { watches: 100 }))).status, 'unknown')
   t.equal((await ask({ parts: { platform: 'darwin', fs: local } })).status, 'unknown')
-  t.match((await ask(await watching(t, { watches: 1000, instances: 9 }), '**/*.ts')).evidence?.[0]?.value, { watches: 1000 })
-  t.match((await ask(await watching(t, { watches: 1000, instances: 9 }), 'a/b/c.ts')).evidence?.[0]?.value, { needed: 3 })
-  t.match((await ask(await watching(t, { watches: 1000, instances: 9 }), '*/c.ts')).evidence?.[0]?.value, { watches: 1000 })
-  t.match(await outcomeOf('file.watch', { base, file: 'x', mode: 'follow', usePolling: true }), { status: 'pass', because: { en: 'it is polled' } })
+  t.match((await ask(await watching(t, { watches: 1000, instances: 9 }), '**/*.ts')).evidence?.[0]?.value, {
+    watches: 1000
+  })
+  t.match((await ask(await watching(t, { watches: 1000, instances: 9 }), 'a/b/c.ts')).evidence?.[0]?.value, {
+    needed: 3
+  })
+  t.match((await ask(await watching(t, { watches: 1000, instances: 9 }), '*/c.ts')).evidence?.[0]?.value, {
+    watches: 1000
+  })
+  t.match(await outcomeOf('file.watch', { base, file: 'x', mode: 'follow', usePolling: true }), {
+    status: 'pass',
+    because: { en: 'it is polled' }
+  })
   const stats = { before: {}, after: {}, elapsedMs: 1 } as never
-  t.equal((await outcomeOf('file.watch', { base, file: 'x', mode: 'follow' }, { ...await watching(t, { watches: 0, instances: 0 }), context: { running: stats } })).status, 'pass', 'it watches already')
+  t.equal(
+    (
+      await outcomeOf(
+        'file.watch',
+        { base, file: 'x', mode: 'follow' },
+        { ...(await watching(t, { watches: 0, instances: 0 })), context: { running: stats } }
+      )
+    ).status,
+    'pass',
+    'it watches already'
+  )
 })
 
 t.test('descriptors are held against theirs', posix, async (t) => {
-  const ask = (limit: number | null, proc = '/proc', maxOpenFiles = 1024, mode: 'once' | 'follow' = 'follow'): ReturnType<typeof outcomeOf> => (
-    outcomeOf('file.descriptors', { mode, maxOpenFiles }, { parts: { descriptors: () => Promise.resolve(limit), proc } })
-  )
+  const ask = (
+    limit: number | null,
+    proc = '/proc',
+    maxOpenFiles = 1024,
+    mode: 'once' | 'follow' = 'follow'
+  ): ReturnType<typeof outcomeOf> =>
+    outcomeOf(
+      'file.descriptors',
+      { mode, maxOpenFiles },
+      { parts: { descriptors: () => Promise.resolve(limit), proc } }
+    )
   t.equal((await ask(100_000)).status, 'pass')
   t.equal((await ask(null)).status, 'unknown')
   t.not((await outcomeOf('file.descriptors', {})).status, 'fail', 'of this process itself')

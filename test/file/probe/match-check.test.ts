@@ -1,4 +1,17 @@
-import { access, chmod, lstat, mkdir, mkdtemp, realpath, rm, stat, statfs, symlink, utimes, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  realpath,
+  rm,
+  stat,
+  statfs,
+  symlink,
+  utimes,
+  writeFile
+} from 'node:fs/promises'
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { tmpdir } from 'node:os'
@@ -34,12 +47,50 @@ t.test('what matches is counted', async (t) => {
 })
 
 t.test('what was meant by a pattern that matches nothing is tried on what is there', posix, async (t) => {
-  const base = await folderWith(t, 'access.log', 'error.log', 'Daemon.Log', 'a.gz', 'b.gz', 'web/today/x.out', 'app-2026-01-02.txt', '.hidden.cfg', 'odd name .dat', 'deep/a1.log', 'list/[1].json')
+  const base = await folderWith(
+    t,
+    'access.log',
+    'error.log',
+    'Daemon.Log',
+    'a.gz',
+    'b.gz',
+    'web/today/x.out',
+    'app-2026-01-02.txt',
+    '.hidden.cfg',
+    'odd name .dat',
+    'deep/a1.log',
+    'list/[1].json'
+  )
   for (const [file, pattern] of [
-    ['"access.log"', 'access.log'], [' *.log ', '*.log'], ['web\\today\\*.out', 'web/today/*.out'], ['*.{gz,zip}', '*.gz'], ['{access,error}.log', '[ae]*.log'], ['@(access|error).log', '[ae]*.log'],
-    ['access.log,error.log', '[ae]*.log'], ['access.log; error.log', '[ae]*.log'], ['access.log error.log', '[ae]*.log'], ['a.gz|b.gz', '[ab].gz'], ['.*\\.gz$', '*.gz'], ['^access\\.log', 'access.log'],
-    ['app-%Y-%m-%d.txt', 'app-*.txt'], ['app-{yyyy-MM-dd}.txt', 'app-*.txt'], ['app-YYYY-MM-DD.txt', 'app-*.txt'], ['ACCESS.LOG', 'access.log'], ['*.GZ', '*.gz'], ['DAEMON.*', '[dD][aA][eE][mM][oO][nN].*'], ['x.out', '**/x.out'],
-    ['*.out', '**/*.out'], ['access', 'access.*'], ['a1.log', '**/a1.log'], ['app-2026-01-02.log', 'app-2026-01-02.*'], ['a??.gz', 'a*.gz'], ['*.cfg', '.*.cfg'], ['odd name.dat', 'odd name .dat'], ['acces.log', 'access.log'], ['list/{1}.json', 'list/*.json'], ['list/1].json', 'list/[[]1].json']
+    ['"access.log"', 'access.log'],
+    [' *.log ', '*.log'],
+    ['web\\today\\*.out', 'web/today/*.out'],
+    ['*.{gz,zip}', '*.gz'],
+    ['{access,error}.log', '[ae]*.log'],
+    ['@(access|error).log', '[ae]*.log'],
+    ['access.log,error.log', '[ae]*.log'],
+    ['access.log; error.log', '[ae]*.log'],
+    ['access.log error.log', '[ae]*.log'],
+    ['a.gz|b.gz', '[ab].gz'],
+    ['.*\\.gz$', '*.gz'],
+    ['^access\\.log', 'access.log'],
+    ['app-%Y-%m-%d.txt', 'app-*.txt'],
+    ['app-{yyyy-MM-dd}.txt', 'app-*.txt'],
+    ['app-YYYY-MM-DD.txt', 'app-*.txt'],
+    ['ACCESS.LOG', 'access.log'],
+    ['*.GZ', '*.gz'],
+    ['DAEMON.*', '[dD][aA][eE][mM][oO][nN].*'],
+    ['x.out', '**/x.out'],
+    ['*.out', '**/*.out'],
+    ['access', 'access.*'],
+    ['a1.log', '**/a1.log'],
+    ['app-2026-01-02.log', 'app-2026-01-02.*'],
+    ['a??.gz', 'a*.gz'],
+    ['*.cfg', '.*.cfg'],
+    ['odd name.dat', 'odd name .dat'],
+    ['acces.log', 'access.log'],
+    ['list/{1}.json', 'list/*.json'],
+    ['list/1].json', 'list/[[]1].json']
   ] as const) {
     const outcome = await matched({ base, file })
     t.equal(outcome.status, 'fail', file)
@@ -58,12 +109,19 @@ t.test('where no one pattern matches all that were meant and nothing else, the b
 t.test('a file that lies above', async (t) => {
   const base = await folderWith(t, 'a.out', 'sub/x.txt')
   t.equal(setBy(await matched({ base: path.join(base, 'sub'), file: 'a.out' })), `base = ${JSON.stringify(base)}`)
-  t.equal(setBy(await matched({ base: path.join(base, 'sub'), file: '*.out' })), '', 'of a pattern, chance would match too much')
+  t.equal(
+    setBy(await matched({ base: path.join(base, 'sub'), file: '*.out' })),
+    '',
+    'of a pattern, chance would match too much'
+  )
 })
 
 t.test('of `path`, the whole is set', async (t) => {
   const base = await folderWith(t, 'access.log')
-  t.equal(setBy(await matched({ path: path.join(base, 'Access.log') })), `path = ${JSON.stringify(path.join(base, 'access.log'))}`)
+  t.equal(
+    setBy(await matched({ path: path.join(base, 'Access.log') })),
+    `path = ${JSON.stringify(path.join(base, 'access.log'))}`
+  )
 })
 
 t.test('a home that stands in `file`', async (t) => {
@@ -83,7 +141,11 @@ t.test('the first file may be still to come where files are followed', async (t)
   const base = await folderWith(t)
   t.equal((await matched({ base, file: '*.log', mode: 'follow' })).status, 'warn')
   t.equal((await matched({ base, file: '*.log' })).status, 'fail')
-  t.equal((await matched({ base, file: `${'a'.repeat(5000)}*` })).status, 'fail', 'what is no name of anybody\'s is not read otherwise')
+  t.equal(
+    (await matched({ base, file: `${'a'.repeat(5000)}*` })).status,
+    'fail',
+    "what is no name of anybody's is not read otherwise"
+  )
 })
 
 t.test('what a param leaves out is said', async (t) => {
@@ -105,7 +167,10 @@ t.test('links that lead nowhere, or are refused', posix, async (t) => {
   t.strictSame(codesOf(await matched({ base, file: '*.log' })), ['FILE_NOT_FOUND'])
   await rm(path.join(base, 'dead.log'))
   await symlink('real.txt', path.join(base, 'link.log'))
-  t.strictSame(setsBy(await matched({ base, file: 'link.log', symlinks: 'refuse' })), ['file = "real.txt"', 'symlinks = "follow"'])
+  t.strictSame(setsBy(await matched({ base, file: 'link.log', symlinks: 'refuse' })), [
+    'file = "real.txt"',
+    'symlinks = "follow"'
+  ])
   t.strictSame(setsBy(await matched({ base, file: '*.log', symlinks: 'refuse' })), ['symlinks = "follow"'])
   await writeFile(path.join(base, 'a.log'), '')
   t.equal((await matched({ base, file: '*.log', symlinks: 'refuse' })).status, 'warn', 'others can be read')
@@ -137,8 +202,15 @@ t.test('a search among too many names is given up', async (t) => {
 t.test('a file that goes away meanwhile is none', async (t) => {
   const base = await folderWith(t, 'a.log')
   const gone = (() => Promise.reject(new Error('gone'))) as typeof stat
-  t.equal((await outcomeOf('file.match', { base, file: '*.log' }, { parts: { fs: { stat: gone, lstat, access, statfs } } })).status, 'fail')
-  t.equal((await outcomeOf('file.match', { base, file: 'a.log' }, { parts: { fs: { stat, lstat, access, statfs } } })).status, 'pass')
+  t.equal(
+    (await outcomeOf('file.match', { base, file: '*.log' }, { parts: { fs: { stat: gone, lstat, access, statfs } } }))
+      .status,
+    'fail'
+  )
+  t.equal(
+    (await outcomeOf('file.match', { base, file: 'a.log' }, { parts: { fs: { stat, lstat, access, statfs } } })).status,
+    'pass'
+  )
 })
 
 t.test('what is there and is no file is shown', posix, async (t) => {

@@ -5,7 +5,10 @@ import { namesUnder } from '../../../lib/file/probe/names-under.ts'
 t.test('a bounded number of names is looked at', async (t) => {
   const base = t.testdir({ a: { b: { 'x.log': '' } }, 'y.log': '', 'z.log': '' })
   const whole = await namesUnder(base)
-  t.strictSame([[...whole.files].sort(), whole.folders, whole.isCut], [['a/b/x.log', 'y.log', 'z.log'], ['a', 'a/b'], false])
+  t.strictSame(
+    [[...whole.files].sort(), whole.folders, whole.isCut],
+    [['a/b/x.log', 'y.log', 'z.log'], ['a', 'a/b'], false]
+  )
   t.equal((await namesUnder(base, { mostNames: 2 })).isCut, true)
   t.strictSame((await namesUnder(base, { deepest: 0 })).folders, ['a'])
   t.strictSame(await namesUnder(path.join(base, 'gone')), { files: [], folders: [], others: [], isCut: false })

@@ -18,7 +18,10 @@ async function folder(t: Test): Promise<string> {
 
 t.test('files that can be opened are counted', async (t) => {
   const base = await folder(t)
-  t.match(await outcomeOf('file.open', { base, file: '*.log' }), { status: 'pass', evidence: [{ value: { tried: 1, opened: 1, of: 1 } }] })
+  t.match(await outcomeOf('file.open', { base, file: '*.log' }), {
+    status: 'pass',
+    evidence: [{ value: { tried: 1, opened: 1, of: 1 } }]
+  })
 })
 
 t.test('one that may not be read is shown with its rights and ours', posix, async (t) => {
@@ -28,19 +31,33 @@ t.test('one that may not be read is shown with its rights and ours', posix, asyn
   t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_PERMISSION_DENIED'])
   t.match(outcome.causes?.[0]?.detail, `${file} does not let it read: mode 0000`)
   t.match(commandOf(outcome), file)
-  t.match(outcome.evidence?.map(({ kind }) => kind), ['stat', 'errno', 'stat', 'proc'])
+  t.match(
+    outcome.evidence?.map(({ kind }) => kind),
+    ['stat', 'errno', 'stat', 'proc']
+  )
   await writeFile(path.join(base, 'b.log'), 'two\n')
-  t.equal((await withoutRights(file, () => outcomeOf('file.open', { base, file: '*.log' }))).status, 'warn', 'the other can be read')
+  t.equal(
+    (await withoutRights(file, () => outcomeOf('file.open', { base, file: '*.log' }))).status,
+    'warn',
+    'the other can be read'
+  )
   let looks = 0
-  const unseen = { ...fs, stat: ((name: string) => looks++ === 0 ? fs.stat(name) : Promise.reject(new Error('gone'))) as typeof fs.stat }
-  const outcomeUnseen = await withoutRights(file, () => outcomeOf('file.open', { base, file: 'a.log' }, { parts: { fs: unseen } }))
+  const unseen = {
+    ...fs,
+    stat: ((name: string) => (looks++ === 0 ? fs.stat(name) : Promise.reject(new Error('gone')))) as typeof fs.stat
+  }
+  const outcomeUnseen = await withoutRights(file, () =>
+    outcomeOf('file.open', { base, file: 'a.log' }, { parts: { fs: unseen } })
+  )
   t.strictSame(codesOf(outcomeUnseen), ['FILE_PERMISSION_DENIED'])
 })
 
 t.test('whoever holds a file that is busy is named, and what the system says otherwise is told', async (t) => {
   const base = await folder(t)
   const file = path.join(base, 'a.log')
-  const failing = (code: string): Asked => ({ parts: { openFile: () => Promise.reject(Object.assign(new Error(`${code}: injected`), { code, syscall: 'open' })) } })
+  const failing = (code: string): Asked => ({
+    parts: { openFile: () => Promise.reject(Object.assign(new Error(`${code}: injected`), { code, syscall: 'open' })) }
+  })
   const free = await outcomeOf('file.open', { base, file: 'a.log' }, failing('EBUSY'))
   t.strictSame([free.status, ...codesOf(free)], ['fail', 'FILE_BUSY'])
   const handle = await fs.open(file)

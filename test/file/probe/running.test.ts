@@ -12,15 +12,56 @@ import { fileParams } from '../support/file-params.ts'
 import { codesOf, outcomeOf, setBy, type Asked } from './support/outcome.ts'
 
 const stats: SourceStats = {
-  key: 'test', type: 'file', state: 'running', events: 0, buffered: 0, lastEventAgeMs: null, wanted: true, unacked: 0, oldestUnacked: null, oldestUnackedAgeMs: null, acked: [], bytes: 0, bytesBehind: 0, truncated: 0, errors: {}, drops: {}, connections: null
+  key: 'test',
+  type: 'file',
+  state: 'running',
+  events: 0,
+  buffered: 0,
+  lastEventAgeMs: null,
+  wanted: true,
+  unacked: 0,
+  oldestUnacked: null,
+  oldestUnackedAgeMs: null,
+  acked: [],
+  bytes: 0,
+  bytesBehind: 0,
+  truncated: 0,
+  errors: {},
+  drops: {},
+  connections: null
 }
-const health: SourceHealth = { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] }
+const health: SourceHealth = {
+  healthy: true,
+  status: 'StatusOK',
+  statusTime: 0,
+  startTime: 0,
+  lastError: null,
+  troubles: []
+}
 const followed: FollowedFile = {
-  path: '/x/a.log', id: null, state: 'at-end', reason: null, code: null, dev: '1', ino: '1', compression: 'none', size: 4, offset: 4, bytesBehind: 0, bytesLeft: null, bytesLost: 0, msBehind: 0
+  path: '/x/a.log',
+  id: null,
+  state: 'at-end',
+  reason: null,
+  code: null,
+  dev: '1',
+  ino: '1',
+  compression: 'none',
+  size: 4,
+  offset: 4,
+  bytesBehind: 0,
+  bytesLeft: null,
+  bytesLost: 0,
+  msBehind: 0
 }
 
-function running(after: Partial<SourceStats>, before: Partial<SourceStats> = {}): Asked & { readonly context: { readonly running: RunningSource } } {
-  return { context: { running: { before: { ...stats, ...before }, after: { ...stats, ...after }, elapsedMs: 500, health } } }
+function running(
+  after: Partial<SourceStats>,
+  before: Partial<SourceStats> = {}
+): Asked & { readonly context: { readonly running: RunningSource } } {
+  return {
+    context: { running: { before: { ...stats, ...before }, after: { ...stats, ...after }, elapsedMs: 500, health } }
+  }
 }
 
 async function written(t: Test, files: Readonly<Record<string, string>>, old: readonly string[] = []): Promise<string> {
@@ -32,15 +73,36 @@ async function written(t: Test, files: Readonly<Record<string, string>>, old: re
 }
 
 t.test('what becomes of each file is explained', async (t) => {
-  const ask = (files: readonly Partial<FollowedFile>[] | undefined): ReturnType<typeof outcomeOf> => (
-    outcomeOf('file.states', { mode: 'follow' }, running(files === undefined ? {} : { files: files.map((file) => ({ ...followed, ...file })) }))
-  )
-  t.match(await ask([{}, { state: 'ignored', reason: 'exclude' }]), { status: 'pass', evidence: [{ shareable: { 'at-end': 1, ignored: 1 }, value: { first: [{ path: '/x/a.log', state: 'at-end' }, { reason: 'exclude' }] } }] })
+  const ask = (files: readonly Partial<FollowedFile>[] | undefined): ReturnType<typeof outcomeOf> =>
+    outcomeOf(
+      'file.states',
+      { mode: 'follow' },
+      running(files === undefined ? {} : { files: files.map((file) => ({ ...followed, ...file })) })
+    )
+  t.match(await ask([{}, { state: 'ignored', reason: 'exclude' }]), {
+    status: 'pass',
+    evidence: [
+      {
+        shareable: { 'at-end': 1, ignored: 1 },
+        value: { first: [{ path: '/x/a.log', state: 'at-end' }, { reason: 'exclude' }] }
+      }
+    ]
+  })
   t.equal((await ask(undefined)).status, 'pass')
-  const unreadable = await ask([{}, { state: 'unreadable', code: 'FILE_PERMISSION_DENIED', reason: 'no' }, { state: 'unreadable', code: 'SYSTEM_EODD' }, { state: 'unreadable', code: null }])
-  t.strictSame([unreadable.status, ...codesOf(unreadable)], ['warn', 'FILE_PERMISSION_DENIED', 'FILE_READ_FAILED', 'FILE_READ_FAILED'])
+  const unreadable = await ask([
+    {},
+    { state: 'unreadable', code: 'FILE_PERMISSION_DENIED', reason: 'no' },
+    { state: 'unreadable', code: 'SYSTEM_EODD' },
+    { state: 'unreadable', code: null }
+  ])
+  t.strictSame(
+    [unreadable.status, ...codesOf(unreadable)],
+    ['warn', 'FILE_PERMISSION_DENIED', 'FILE_READ_FAILED', 'FILE_READ_FAILED']
+  )
   for (const [reason, set] of [
-    ['exclude', 'exclude = null'], ['ignore_older_ms: last written 2020', 'ignore_older_ms = null'], ['symlinks = "refuse": it is a symbolic link', 'symlinks = "follow"']
+    ['exclude', 'exclude = null'],
+    ['ignore_older_ms: last written 2020', 'ignore_older_ms = null'],
+    ['symlinks = "refuse": it is a symbolic link', 'symlinks = "follow"']
   ] as const) {
     const outcome = await ask([{ state: 'ignored', reason }])
     t.strictSame([...codesOf(outcome), setBy(outcome)], ['FILE_LEFT_OUT', set])
@@ -52,8 +114,12 @@ t.test('what becomes of each file is explained', async (t) => {
 
 t.test('what comes is no silence', async (t) => {
   const base = await written(t, { 'a.log': 'one\n' }, ['a.log'])
-  const ask = (asked: Asked, file = 'a.log'): ReturnType<typeof outcomeOf> => outcomeOf('file.growth', { base, file, mode: 'follow' }, asked)
-  t.match(await ask(running({ events: 3 }, { events: 1 })), { status: 'pass', evidence: [{ value: { events: 2, elapsedMs: 500 } }] })
+  const ask = (asked: Asked, file = 'a.log'): ReturnType<typeof outcomeOf> =>
+    outcomeOf('file.growth', { base, file, mode: 'follow' }, asked)
+  t.match(await ask(running({ events: 3 }, { events: 1 })), {
+    status: 'pass',
+    evidence: [{ value: { events: 2, elapsedMs: 500 } }]
+  })
   t.equal((await ask(running({ bytes: 3 }))).status, 'pass')
   t.match(await ask(running({ bytesBehind: 3 })), { status: 'pass', because: { en: 'there is more to be read' } })
   t.equal((await ask(running({}), 'gone.log')).status, 'pass')
@@ -61,12 +127,18 @@ t.test('what comes is no silence', async (t) => {
 
 t.test('where nobody writes, that is the cause', async (t) => {
   const base = await written(t, { 'app.log': 'one\n' }, ['app.log'])
-  const ask = (asked: Asked = running({})): ReturnType<typeof outcomeOf> => outcomeOf('file.growth', { base, file: 'app.log', mode: 'follow' }, asked)
+  const ask = (asked: Asked = running({})): ReturnType<typeof outcomeOf> =>
+    outcomeOf('file.growth', { base, file: 'app.log', mode: 'follow' }, asked)
   const silent = await ask()
   t.strictSame([silent.status, ...codesOf(silent)], ['warn', 'FILE_NOT_WRITTEN'])
-  t.match(silent.causes?.[0], { detail: 'no process that can be seen has it open for writing', confidence: 'likely', context: { values: { age: / h$/ } } })
+  t.match(silent.causes?.[0], {
+    detail: 'no process that can be seen has it open for writing',
+    confidence: 'likely',
+    context: { values: { age: / h$/ } }
+  })
   const writer = await open(path.join(base, 'app.log'), 'a')
-  if (process.platform === 'linux') t.match((await ask()).causes?.[0], { detail: /writes nothing/, confidence: 'possible' })
+  if (process.platform === 'linux')
+    t.match((await ask()).causes?.[0], { detail: /writes nothing/, confidence: 'possible' })
   await writer.close()
   await writeFile(path.join(base, 'other.txt'), '')
   await writeFile(path.join(base, 'app[1].log'), '')
@@ -83,7 +155,8 @@ t.test('where nobody writes, that is the cause', async (t) => {
 
 t.test('what was there at the start is passed over by wish', async (t) => {
   const base = await written(t, { 'a.log': 'one\n' })
-  const ask = (asked: Asked): ReturnType<typeof outcomeOf> => outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow', from: 'end' }, asked)
+  const ask = (asked: Asked): ReturnType<typeof outcomeOf> =>
+    outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow', from: 'end' }, asked)
   const passed = await ask(running({}))
   t.strictSame([passed.status, ...codesOf(passed), setBy(passed)], ['warn', 'FILE_LEFT_OUT', 'from = "beginning"'])
   t.equal((await ask(running({ events: 1 }, { events: 1 }))).status, 'pass')
@@ -100,35 +173,58 @@ t.test('a last line without an ending is not delivered', async (t) => {
   const base = await written(t, { 'a.log': 'one' })
   const asked = running({ files: [{ ...followed, size: 7 }], bytesBehind: 3 })
   const outcome = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, asked)
-  t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_LINE_UNFINISHED', 'flush_partial = true'])
-  t.equal((await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow', flushPartial: true }, asked)).status, 'pass')
+  t.strictSame(
+    [outcome.status, ...codesOf(outcome), setBy(outcome)],
+    ['warn', 'FILE_LINE_UNFINISHED', 'flush_partial = true']
+  )
+  t.equal(
+    (await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow', flushPartial: true }, asked)).status,
+    'pass'
+  )
 })
 
 t.test('a source that is behind is held against the disk', async (t) => {
   const base = await written(t, { 'a.log': 'one\n' })
-  const ask = (asked: Asked, file = 'a.log'): ReturnType<typeof outcomeOf> => outcomeOf('file.pace', { base, file, mode: 'follow' }, asked)
+  const ask = (asked: Asked, file = 'a.log'): ReturnType<typeof outcomeOf> =>
+    outcomeOf('file.pace', { base, file, mode: 'follow' }, asked)
   const reading: FollowedFile = { ...followed, state: 'reading' }
   t.equal((await ask(running({}))).status, 'pass')
   t.equal((await ask(running({ bytesBehind: 9, state: 'starting' }))).status, 'pass')
-  t.equal((await ask(running({ bytesBehind: 3, files: [followed] }))).status, 'pass', 'what is left is a line without an end')
+  t.equal(
+    (await ask(running({ bytesBehind: 3, files: [followed] }))).status,
+    'pass',
+    'what is left is a line without an end'
+  )
   const slow = await ask(running({ bytesBehind: 9, files: [followed, reading], events: 5 }, { bytesBehind: 4 }))
   t.strictSame([slow.status, ...codesOf(slow)], ['warn', 'FILE_SLOW_READING'])
   t.match(slow.evidence?.[0], { value: { bytesBehind: 9, grownBy: 5, bytesPerSecond: 40, limited: false } })
   t.strictSame(codesOf(await ask(running({ bytesBehind: 9, events: 5 }), '*.gone')), ['FILE_SLOW_READING'])
-  t.strictSame(codesOf(await ask(running({ bytesBehind: 9, files: [{ ...reading, reason: 'max_bytes_per_second: later' }] }))), ['FILE_SLOW_READING'])
+  t.strictSame(
+    codesOf(await ask(running({ bytesBehind: 9, files: [{ ...reading, reason: 'max_bytes_per_second: later' }] }))),
+    ['FILE_SLOW_READING']
+  )
   t.equal((await ask(running({ bytesBehind: 9, events: 1e9 }))).status, 'pass', 'it reads as fast as anybody can ask')
 })
 
 t.test('what holds reading up is told apart', async (t) => {
   const pace = { bytesPerSecond: 1000, events: 5, eventsPerSecond: 10, waits: false, limited: false }
-  const cause = (params: Parameters<typeof fileParams>[0], parts: Partial<typeof pace> = {}, disk: number | null = 1e9): string => {
+  const cause = (
+    params: Parameters<typeof fileParams>[0],
+    parts: Partial<typeof pace> = {},
+    disk: number | null = 1e9
+  ): string => {
     const found = slowCause({ params: fileParams(params), base: '.', file: 'a.log' }, { ...pace, ...parts }, disk)
-    return found === null ? 'nobody' : `${found.code}: ${found.detail ?? ''} ${found.fixes?.[0]?.set?.[0]?.path.join() ?? ''}`
+    return found === null
+      ? 'nobody'
+      : `${found.code}: ${found.detail ?? ''} ${found.fixes?.[0]?.set?.[0]?.path.join() ?? ''}`
   }
   t.match(cause({ maxBytesPerSecond: 1500 }), /max_bytes_per_second holds it up.* max_bytes_per_second$/)
   t.match(cause({ maxBytesPerSecond: 1e9 }, { limited: true, events: 0 }), /max_bytes_per_second holds it up/)
   t.match(cause({}, { waits: true }, null), /the consumer takes no more: 1000 bytes a second $/)
-  t.match(cause({ bufferBytes: 4096 }), /FILE_SLOW_READING: 1000 bytes a second, the disk gives 1000000000 buffer_bytes$/)
+  t.match(
+    cause({ bufferBytes: 4096 }),
+    /FILE_SLOW_READING: 1000 bytes a second, the disk gives 1000000000 buffer_bytes$/
+  )
   t.match(cause({}), /FILE_SLOW_READING: .* $/)
   t.equal(cause({}, {}, 1000), 'nobody')
   t.equal(cause({}, { bytesPerSecond: 2e6 }), 'nobody')
@@ -137,9 +233,12 @@ t.test('what holds reading up is told apart', async (t) => {
 })
 
 t.test('memory is held against what the source needs', async (t) => {
-  const ask = (arrayBuffers: number, asked: Asked = {}): ReturnType<typeof outcomeOf> => (
-    outcomeOf('file.memory', {}, { ...asked, parts: { memory: () => ({ arrayBuffers, external: arrayBuffers }), totalMemory: () => 8e9 } })
-  )
+  const ask = (arrayBuffers: number, asked: Asked = {}): ReturnType<typeof outcomeOf> =>
+    outcomeOf(
+      'file.memory',
+      {},
+      { ...asked, parts: { memory: () => ({ arrayBuffers, external: arrayBuffers }), totalMemory: () => 8e9 } }
+    )
   t.match(await ask(1e6), { status: 'pass', evidence: [{ value: { arrayBuffers: 1e6, unacked: 0 } }] })
   const much = await ask(1e9, running({ unacked: 5 }))
   t.strictSame([much.status, ...codesOf(much), setBy(much)], ['warn', 'FILE_HIGH_MEMORY', ''])

@@ -22,10 +22,17 @@ t.test('a log that was deleted under its writer is found by its name or by a pat
   const base = await folder(t)
   const parts = systemParts()
   const log = path.join(base, 'a.log')
-  const [reader, writer] = [await open(log, 'w').then(async (handle) => { await handle.close(); return await open(log, 'r') }), await open(log, 'a')]
+  const [reader, writer] = [
+    await open(log, 'w').then(async (handle) => {
+      await handle.close()
+      return await open(log, 'r')
+    }),
+    await open(log, 'a')
+  ]
   t.equal(await deletedLog({ base, file: 'a.log', parts }), null, 'it is there')
   await rm(log)
-  for (const file of ['a.log', '*.log', '**/*.log']) t.match((await deletedLog({ base, file, parts }))?.detail, `(pid ${process.pid}) still writes to it`, file)
+  for (const file of ['a.log', '*.log', '**/*.log'])
+    t.match((await deletedLog({ base, file, parts }))?.detail, `(pid ${process.pid}) still writes to it`, file)
   for (const file of ['b.log', '*.txt']) t.equal(await deletedLog({ base, file, parts }), null, file)
   t.equal(await deletedLog({ base: path.dirname(base), file: '*.log', parts }), null, 'it lay deeper')
   const outcome = await outcomeOf('file.match', { base, file: 'a.log', mode: 'follow' })
@@ -38,15 +45,27 @@ t.test('a log that was deleted under its writer is found by its name or by a pat
 
 t.test('an empty folder that a file system belongs into is told, and one that another lies over', async (t) => {
   const base = await folder(t)
-  const proc = t.testdir({ self: { mountinfo: `22 1 0:1 / / rw - ext4 /dev/a rw\n23 22 0:2 / ${base} rw shared:1 - tmpfs tmpfs rw\n` }, fstab: `# ${base}\n/dev/a / ext4 rw 0 0\nnfs:/logs ${base} nfs rw 0 0\n/dev/s none swap sw 0 0\n` })
+  const proc = t.testdir({
+    self: { mountinfo: `22 1 0:1 / / rw - ext4 /dev/a rw\n23 22 0:2 / ${base} rw shared:1 - tmpfs tmpfs rw\n` },
+    fstab: `# ${base}\n/dev/a / ext4 rw 0 0\nnfs:/logs ${base} nfs rw 0 0\n/dev/s none swap sw 0 0\n`
+  })
   const parts = { ...systemParts(), proc, fstab: path.join(proc, 'fstab') }
-  t.match(await mountOver({ base, parts }), { detail: `a file system (tmpfs) is mounted at ${base} and is empty: it hides what lies below` })
-  t.match(await mountOver({ base, parts: { ...parts, proc: base } }), { detail: /mounts a file system \(nfs\) at .*, and it is not mounted$/, fix: { commands: { linux: /mount / } } })
+  t.match(await mountOver({ base, parts }), {
+    detail: `a file system (tmpfs) is mounted at ${base} and is empty: it hides what lies below`
+  })
+  t.match(await mountOver({ base, parts: { ...parts, proc: base } }), {
+    detail: /mounts a file system \(nfs\) at .*, and it is not mounted$/,
+    fix: { commands: { linux: /mount / } }
+  })
   t.equal(await mountOver({ base: path.dirname(base), parts }), null)
   const outcome = await outcomeOf('file.match', { base, file: '*.log', mode: 'follow' }, { parts })
   t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_NO_MATCH'])
   await writeFile(path.join(base, 'b.txt'), '')
-  t.equal((await outcomeOf('file.match', { base, file: '*.log', mode: 'follow' }, { parts })).causes?.[0]?.detail, undefined, 'it is not empty')
+  t.equal(
+    (await outcomeOf('file.match', { base, file: '*.log', mode: 'follow' }, { parts })).causes?.[0]?.detail,
+    undefined,
+    'it is not empty'
+  )
 })
 
 t.test('a file that was made anew while its writer goes on in the one that was deleted', linux, async (t) => {
@@ -56,31 +75,68 @@ t.test('a file that was made anew while its writer goes on in the one that was d
   await rm(log)
   await writeFile(log, '')
   await utimes(log, 1000, 1000)
-  const outcome = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, { context: { running: silent() } })
+  const outcome = await outcomeOf(
+    'file.growth',
+    { base, file: 'a.log', mode: 'follow' },
+    { context: { running: silent() } }
+  )
   await writer.close()
-  t.match(outcome, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: /still writes to it, although it was deleted$/ }] })
+  t.match(outcome, {
+    status: 'warn',
+    causes: [{ code: 'FILE_NOT_WRITTEN', detail: /still writes to it, although it was deleted$/ }]
+  })
 })
 
 t.test('a disk that is full lets nobody write', linux, async (t) => {
   const base = await folder(t)
   await writeFile(path.join(base, 'a.log'), 'one\n')
   await utimes(path.join(base, 'a.log'), 1000, 1000)
-  const of = async (bavail: number): Promise<ReturnType<typeof outcomeOf>> => await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, {
-    context: { running: silent() }, parts: { fs: { ...fs, statfs: async () => Object.assign(await fs.statfs(base), { bavail }) } }
-  })
+  const of = async (bavail: number): Promise<ReturnType<typeof outcomeOf>> =>
+    await outcomeOf(
+      'file.growth',
+      { base, file: 'a.log', mode: 'follow' },
+      {
+        context: { running: silent() },
+        parts: { fs: { ...fs, statfs: async () => Object.assign(await fs.statfs(base), { bavail }) } }
+      }
+    )
   const full = await of(0)
   t.match(full, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: 'the disk that it is on is full' }] })
   t.match(commandOf(full), `df -h ${base} && du -xah ${base}`)
   t.match((await of(9)).causes?.[0]?.detail, 'no process that can be seen has it open for writing')
-  const unknown = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, { context: { running: silent() }, parts: { fs: { ...fs, statfs: () => Promise.reject(new Error('gone')) } } })
+  const unknown = await outcomeOf(
+    'file.growth',
+    { base, file: 'a.log', mode: 'follow' },
+    { context: { running: silent() }, parts: { fs: { ...fs, statfs: () => Promise.reject(new Error('gone')) } } }
+  )
   t.match(unknown.causes?.[0]?.detail, 'no process that can be seen has it open for writing')
 })
 
 /** A running source to which nothing comes. */
 function silent(): RunningSource {
   const stats: SourceStats = {
-    key: 'test', type: 'file', state: 'running', events: 0, buffered: 0, lastEventAgeMs: null, wanted: true, unacked: 0, oldestUnacked: null, oldestUnackedAgeMs: null, acked: [], bytes: 0,
-    bytesBehind: 0, truncated: 0, errors: {}, drops: {}, connections: null
+    key: 'test',
+    type: 'file',
+    state: 'running',
+    events: 0,
+    buffered: 0,
+    lastEventAgeMs: null,
+    wanted: true,
+    unacked: 0,
+    oldestUnacked: null,
+    oldestUnackedAgeMs: null,
+    acked: [],
+    bytes: 0,
+    bytesBehind: 0,
+    truncated: 0,
+    errors: {},
+    drops: {},
+    connections: null
   }
-  return { before: stats, after: stats, elapsedMs: 500, health: { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] } }
+  return {
+    before: stats,
+    after: stats,
+    elapsedMs: 500,
+    health: { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] }
+  }
 }

@@ -1,8 +1,8 @@
 import type { ByteSource } from '../../../lib/file/byte-source.ts'
 
 /**
- * Chunks of a content, cut at the given places; one after the other in the same memory, which is overwritten at each `take`,
- * so that nothing can live on bytes that are not its own.
+ * Chunks of a content, cut at the given places; one after the other in the same memory, which is overwritten at each
+ * `take`, so that nothing can live on bytes that are not its own.
  */
 export class ByteChunks implements ByteSource {
   readonly #content: Uint8Array
@@ -16,7 +16,9 @@ export class ByteChunks implements ByteSource {
   /** `cuts` are places in the content; the content's end is one in any case. */
   constructor(content: Uint8Array, cuts: readonly number[] = [], start = 0) {
     this.#content = content
-    this.#cuts = [...new Set([...cuts.filter((cut) => cut > start && cut < content.length), content.length])].sort((a, b) => a - b)
+    this.#cuts = [...new Set([...cuts.filter((cut) => cut > start && cut < content.length), content.length])].sort(
+      (a, b) => a - b
+    )
     this.#memory = Buffer.alloc(content.length)
     this.#position = start
   }
@@ -43,7 +45,9 @@ export class ByteChunks implements ByteSource {
   }
 
   wait(wake: (error?: unknown) => void): void {
-    queueMicrotask(() => { wake() })
+    queueMicrotask(() => {
+      wake()
+    })
   }
 
   stop(): void {

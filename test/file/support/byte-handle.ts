@@ -22,7 +22,12 @@ export class ByteHandle {
     this.#options = options
   }
 
-  readonly read = async (buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number, buffer: Buffer }> => {
+  readonly read = async (
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number
+  ): Promise<{ bytesRead: number; buffer: Buffer }> => {
     const { atMost = length, failAt = Infinity, error = ioError() } = this.#options
     this.reads.push(position)
     await new Promise((resolve) => setImmediate(resolve))

@@ -1,7 +1,10 @@
 import type { ByteSource } from '../../../lib/file/byte-source.ts'
 
 /** Takes everything a byte source gives; what fails it is thrown after what came before has been noted in `chunks`. */
-export async function drain(bytes: ByteSource, chunks: { readonly offset: number, readonly bytes: Buffer }[] = []): Promise<Buffer> {
+export async function drain(
+  bytes: ByteSource,
+  chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
+): Promise<Buffer> {
   for (;;) {
     const chunk = bytes.take()
     if (chunk !== null) chunks.push({ offset: bytes.offset, bytes: Buffer.from(chunk) })

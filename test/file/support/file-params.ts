@@ -3,13 +3,35 @@ import type { FileParams } from '../../../lib/file/params.ts'
 /** Resolved params with the defaults of the table. */
 export function fileParams(parts: Partial<FileParams> = {}): FileParams {
   return {
-    base: '.', symlinks: 'follow', file: 'x.log', encode: 'text', charset: 'utf-8', instances: 1, maxLineBytes: 1_048_576, onError: 'tag', bufferBytes: 1_048_576,
-    compression: 'auto', ack: 'auto', maxUnacked: 10_000, ...FOLLOW_DEFAULTS, ...parts
+    base: '.',
+    symlinks: 'follow',
+    file: 'x.log',
+    encode: 'text',
+    charset: 'utf-8',
+    instances: 1,
+    maxLineBytes: 1_048_576,
+    onError: 'tag',
+    bufferBytes: 1_048_576,
+    compression: 'auto',
+    ack: 'auto',
+    maxUnacked: 10_000,
+    ...FOLLOW_DEFAULTS,
+    ...parts
   }
 }
 
 /** The params of following as they are where none is given. */
 export const FOLLOW_DEFAULTS = {
-  mode: 'once', from: 'checkpoint', identity: 'file', checkpointIntervalMs: 1000, pollIntervalMs: 250, rotateWaitMs: 5000, maxOpenFiles: 1024, partialLineMs: 1000,
-  flushPartial: false, exclude: [], usePolling: false, progressIntervalMs: 1000
+  mode: 'once',
+  from: 'checkpoint',
+  identity: 'file',
+  checkpointIntervalMs: 1000,
+  pollIntervalMs: 250,
+  rotateWaitMs: 5000,
+  maxOpenFiles: 1024,
+  partialLineMs: 1000,
+  flushPartial: false,
+  exclude: [],
+  usePolling: false,
+  progressIntervalMs: 1000
 } as const

@@ -4,7 +4,9 @@ import fc from 'fast-check'
 export const lineBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
   pieces(['\n', '\r', '\r\n', 'a', 'bc', 'longer than most', '\0', 'é', '世', '😀', '\u{10A}']),
   fc.uint8Array({ maxLength: 200 }),
-  fc.array(fc.constantFrom(0x0A, 0x0D, 0x00, 0x01, 0x61, 0xC3, 0xA9, 0xF0, 0x9F), { maxLength: 200 }).map((bytes) => Uint8Array.from(bytes))
+  fc
+    .array(fc.constantFrom(0x0a, 0x0d, 0x00, 0x01, 0x61, 0xc3, 0xa9, 0xf0, 0x9f), { maxLength: 200 })
+    .map((bytes) => Uint8Array.from(bytes))
 )
 
 /** Every place between two bytes. */

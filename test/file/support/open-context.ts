@@ -12,12 +12,25 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
   const warnings: unknown[] = []
   const codes: string[] = []
   return {
-    key: 'test', type: 'file', tags: Object.freeze({}), signal: new AbortController().signal, clock: systemClock, random: () => 0, acks: null,
+    key: 'test',
+    type: 'file',
+    tags: Object.freeze({}),
+    signal: new AbortController().signal,
+    clock: systemClock,
+    random: () => 0,
+    acks: null,
     warn: (error) => {
       warnings.push(error)
       codes.push(error instanceof SourceError ? error.code : String(error))
     },
-    retrying: () => {}, opening: () => {},
-    buffered: () => 0, info: () => {}, debug: () => {}, trace: () => {}, ...parts, warnings, codes
+    retrying: () => {},
+    opening: () => {},
+    buffered: () => 0,
+    info: () => {},
+    debug: () => {},
+    trace: () => {},
+    ...parts,
+    warnings,
+    codes
   }
 }

@@ -2,7 +2,9 @@ import { readdirSync, readlinkSync } from 'node:fs'
 
 /** The files under a folder that this process holds open, one for each handle. Linux tells. */
 export function openHandles(folder: string): string[] {
-  return readdirSync('/proc/self/fd').map(target).filter((name) => name.startsWith(`${folder}/`))
+  return readdirSync('/proc/self/fd')
+    .map(target)
+    .filter((name) => name.startsWith(`${folder}/`))
 }
 
 function target(handle: string): string {

@@ -7,12 +7,14 @@ import type { Test } from 'tap'
 type Tree = Parameters<Test['testdir']>[0]
 
 /**
- * A new folder with these files, as `t.testdir` makes it, that every user may reach. The project itself may lie where its owner alone may go, and root
- * that has given up its rights may then not reach what `t.testdir` gives.
+ * A new folder with these files, as `t.testdir` makes it, that every user may reach. The project itself may lie where
+ * its owner alone may go, and root that has given up its rights may then not reach what `t.testdir` gives.
  */
 export function reachableFolder(t: Test, tree: Tree = {}): string {
   const folder = mkdtempSync(path.join(reachableRoot(), 'warp-flow-'))
-  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   cpSync(t.testdir(tree), folder, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
   chmodSync(folder, 0o755)
   return folder
@@ -20,11 +22,16 @@ export function reachableFolder(t: Test, tree: Tree = {}): string {
 
 /** Throws for what not everybody can reach, on every machine. */
 export function checkReachable(name: string): void {
-  if (isWithin(PROJECT, name)) throw new Error(`${name} lies in the project, which its owner alone may be able to reach: make it in a reachableFolder`)
+  if (isWithin(PROJECT, name))
+    throw new Error(
+      `${name} lies in the project, which its owner alone may be able to reach: make it in a reachableFolder`
+    )
 }
 
 function reachableRoot(): string {
-  const root = [tmpdir(), '/tmp', '/var/tmp'].find((folder) => process.platform === 'win32' || isReachable(realpathSync(folder)))
+  const root = [tmpdir(), '/tmp', '/var/tmp'].find(
+    (folder) => process.platform === 'win32' || isReachable(realpathSync(folder))
+  )
   if (root === undefined) throw new Error('no folder for temporary files can be reached by every user')
   return realpathSync(root)
 }

@@ -28,25 +28,45 @@ export interface ReadLinesOptions {
 }
 
 /** Reads the lines of a content that comes in chunks; their memory is overwritten as they are left. */
-export function readLines(content: Uint8Array, cuts: readonly number[], { params = {}, verdict = 'tag', numbered = true, holeAt }: ReadLinesOptions = {}): LinesRead {
+export function readLines(
+  content: Uint8Array,
+  cuts: readonly number[],
+  { params = {}, verdict = 'tag', numbered = true, holeAt }: ReadLinesOptions = {}
+): LinesRead {
   const format = textFormat(fileParams(params), content)
   const faults: string[] = []
   const cut: string[] = []
   const holes: string[] = []
   const chunks = new ByteChunks(content, cuts, format.skip)
-  const reader = new LineReader(inUnits(chunks, format.ending), { ...format, numbered }, {
-    onFault: ({ tag }: LineFault, line, offset) => {
-      faults.push(`${tag} ${line} ${offset}`)
-      return verdict
+  const reader = new LineReader(
+    inUnits(chunks, format.ending),
+    { ...format, numbered },
+    {
+      onFault: ({ tag }: LineFault, line, offset) => {
+        faults.push(`${tag} ${line} ${offset}`)
+        return verdict
+      },
+      onTruncated: (line, offset) => cut.push(`${line} ${offset}`),
+      onHole: (offset, bytes) => holes.push(`${offset} ${bytes}`)
     },
-    onTruncated: (line, offset) => cut.push(`${line} ${offset}`),
-    onHole: (offset, bytes) => holes.push(`${offset} ${bytes}`)
-  }, pageAt, undefined, holeAt === undefined ? [] : [holeAt])
+    pageAt,
+    undefined,
+    holeAt === undefined ? [] : [holeAt]
+  )
   const events: FileEvent[] = []
   for (let event = reader.next(); event !== null; event = reader.next()) events.push(event)
   return { events, faults, cut, holes, lines: reader.lines }
 }
 
 export function pageAt(base: number): Page {
-  return { source: 'test', tags: Object.freeze({ user: 'tag' }), path: '/x.log', dev: '1', ino: '2', base, receivedAt: 3, watermark: null }
+  return {
+    source: 'test',
+    tags: Object.freeze({ user: 'tag' }),
+    path: '/x.log',
+    dev: '1',
+    ino: '2',
+    base,
+    receivedAt: 3,
+    watermark: null
+  }
 }

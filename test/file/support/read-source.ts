@@ -17,7 +17,10 @@ export interface SourceRun {
   readonly stats: SourceStats
 }
 
-/** Reads a source to its end by `for await` and keeps everything; texts are read at the end, when all buffers have been filled anew. */
+/**
+ * Reads a source to its end by `for await` and keeps everything; texts are read at the end, when all buffers have been
+ * filled anew.
+ */
 export async function readSource(params: FileInputParams, options: SourceOptions = {}): Promise<SourceRun> {
   const source = createFileSource(params, options)
   const events: FileEvent[] = []
@@ -29,5 +32,12 @@ export async function readSource(params: FileInputParams, options: SourceOptions
   } catch (thrown) {
     error = thrown as SourceError
   }
-  return { events, texts: events.map(({ text }) => text), warnings, codes: warnings.map(({ code }) => code), error, stats: source.stats() }
+  return {
+    events,
+    texts: events.map(({ text }) => text),
+    warnings,
+    codes: warnings.map(({ code }) => code),
+    error,
+    stats: source.stats()
+  }
 }

@@ -18,8 +18,8 @@ export function referenceLines(content: Uint8Array, width: 1 | 2 = 1, bigEndian 
   const lines: ReferenceLine[] = []
   let start = 0
   for (let at = 0; at < bytes.length; at += width) {
-    if (unitAt(at) !== 0x0A) continue
-    const end = at > start && unitAt(at - width) === 0x0D ? at - width : at
+    if (unitAt(at) !== 0x0a) continue
+    const end = at > start && unitAt(at - width) === 0x0d ? at - width : at
     lines.push({ offset: start, bytes: bytes.subarray(start, end), ending: bytes.subarray(end, at + width) })
     start = at + width
   }

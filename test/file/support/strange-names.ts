@@ -3,14 +3,26 @@ import path from 'node:path'
 
 /** A path under a folder by bytes; text in it is UTF-8. */
 export function at(base: string, ...names: readonly (string | readonly number[] | Buffer)[]): Buffer {
-  return Buffer.concat([Buffer.from(base), ...names.flatMap((name) => [Buffer.from(path.sep), typeof name === 'string' ? Buffer.from(name) : Buffer.from(name)])])
+  return Buffer.concat([
+    Buffer.from(base),
+    ...names.flatMap((name) => [
+      Buffer.from(path.sep),
+      typeof name === 'string' ? Buffer.from(name) : Buffer.from(name)
+    ])
+  ])
 }
 
 /** What `position` says of the path that has those bytes; the text is spelled out by whoever asks. */
-export function shownAs(bytes: Buffer, text: string): { readonly path: string, readonly pathBytes: string } {
+export function shownAs(bytes: Buffer, text: string): { readonly path: string; readonly pathBytes: string } {
   return { path: text, pathBytes: bytes.toString('base64') }
 }
 
-export const write = (name: Buffer, text: string): void => { writeFileSync(name, text) }
-export const append = (name: Buffer, text: string): void => { appendFileSync(name, text) }
-export const rename = (from: Buffer, to: Buffer): void => { renameSync(from, to) }
+export const write = (name: Buffer, text: string): void => {
+  writeFileSync(name, text)
+}
+export const append = (name: Buffer, text: string): void => {
+  appendFileSync(name, text)
+}
+export const rename = (from: Buffer, to: Buffer): void => {
+  renameSync(from, to)
+}

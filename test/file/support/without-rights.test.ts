@@ -8,14 +8,18 @@ const posix = { skip: process.platform === 'win32' && 'rights are another matter
 
 t.test('what lies in the project is refused, as its owner alone may be able to reach it', async (t) => {
   const base = t.testdir({ shut: {} })
-  await t.rejects(withoutRights(path.join(base, 'shut'), () => Promise.resolve()), { message: /make it in a reachableFolder/ })
+  await t.rejects(
+    withoutRights(path.join(base, 'shut'), () => Promise.resolve()),
+    { message: /make it in a reachableFolder/ }
+  )
 })
 
 t.test('a folder that every user can reach holds what was asked for, and is gone afterwards', posix, async (t) => {
   let made = ''
   await t.test('while it is there', async (t) => {
     made = reachableFolder(t, { 'a.log': 'one\n', link: t.fixture('symlink', 'a.log'), shut: {} })
-    for (let folder = made; path.dirname(folder) !== folder; folder = path.dirname(folder)) t.ok(statSync(folder).mode & 0o001, folder)
+    for (let folder = made; path.dirname(folder) !== folder; folder = path.dirname(folder))
+      t.ok(statSync(folder).mode & 0o001, folder)
     t.equal(readlinkSync(path.join(made, 'link')), 'a.log')
     await withoutRights(path.join(made, 'shut'), () => {
       t.equal(statSync(path.join(made, 'a.log')).size, 4)

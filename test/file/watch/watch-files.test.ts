@@ -101,7 +101,15 @@ t.test('a base that is a link, and leads elsewhere later', async (t) => {
 })
 
 t.test('links to files wake by the name that they have here', async (t) => {
-  const root = t.testdir({ real: { 'r.log': '' }, later: {}, logs: { 'a.log': t.fixture('symlink', '../real/r.log'), 'b.log': t.fixture('symlink', '../real/r.log'), 'c.log': t.fixture('symlink', '../later/c') } })
+  const root = t.testdir({
+    real: { 'r.log': '' },
+    later: {},
+    logs: {
+      'a.log': t.fixture('symlink', '../real/r.log'),
+      'b.log': t.fixture('symlink', '../real/r.log'),
+      'c.log': t.fixture('symlink', '../later/c')
+    }
+  })
   const base = path.join(root, 'logs')
   const { hinted, forget } = await watched(t, { base, pattern: '*.log' })
   await appendFile(path.join(root, 'real/r.log'), 'x')
@@ -129,7 +137,11 @@ t.test('links to files wake by the name that they have here', async (t) => {
 })
 
 t.test('a loop of links holds nobody', async (t) => {
-  const base = t.testdir({ x: { up: t.fixture('symlink', '..'), self: t.fixture('symlink', 'self') }, ping: t.fixture('symlink', 'pong'), pong: t.fixture('symlink', 'ping') })
+  const base = t.testdir({
+    x: { up: t.fixture('symlink', '..'), self: t.fixture('symlink', 'self') },
+    ping: t.fixture('symlink', 'pong'),
+    pong: t.fixture('symlink', 'ping')
+  })
   for (const pattern of ['**', '**/*.log', '*/*/*/*.log', 'x/up/x/up/x/*.log', 'x/self/*.log', 'ping/*.log']) {
     const { watcher, fallbacks } = await watched(t, { base, pattern })
     t.notOk(watcher.polling, pattern)
@@ -158,20 +170,29 @@ t.test('nothing is told once it is closed, and closing twice is closing', async 
   t.strictSame(hints, [])
 })
 
-t.test('it is known of which files the system tells: those in folders that are watched, and behind links that lead to such at once', async (t) => {
-  const base = t.testdir({
-    logs: { 'a.log': '', direct: t.fixture('symlink', '../other/b.log'), twice: t.fixture('symlink', 'direct'), dead: t.fixture('symlink', '../none/x') }, other: { 'b.log': '' }
-  })
-  const logs = path.join(base, 'logs')
-  const asked = ['a.log', 'direct', 'twice', 'dead', 'sub/c.log']
-  const tells = async (options: Partial<Parameters<typeof watched>[1]>): Promise<unknown> => {
-    const { watcher } = await watched(t, { base: logs, pattern: '*', platform: 'linux', ...options })
-    return [watcher.tellsOfAll, ...asked.filter((name) => watcher.tellsOf(path.join(logs, name)))]
+t.test(
+  'it is known of which files the system tells: those in folders that are watched, and behind links that lead to such at once',
+  async (t) => {
+    const base = t.testdir({
+      logs: {
+        'a.log': '',
+        direct: t.fixture('symlink', '../other/b.log'),
+        twice: t.fixture('symlink', 'direct'),
+        dead: t.fixture('symlink', '../none/x')
+      },
+      other: { 'b.log': '' }
+    })
+    const logs = path.join(base, 'logs')
+    const asked = ['a.log', 'direct', 'twice', 'dead', 'sub/c.log']
+    const tells = async (options: Partial<Parameters<typeof watched>[1]>): Promise<unknown> => {
+      const { watcher } = await watched(t, { base: logs, pattern: '*', platform: 'linux', ...options })
+      return [watcher.tellsOfAll, ...asked.filter((name) => watcher.tellsOf(path.join(logs, name)))]
+    }
+    t.strictSame(await tells({}), [true, 'a.log', 'direct'])
+    t.strictSame(await tells({ platform: 'win32' }), [false])
+    t.strictSame(await tells({ usePolling: true }), [false])
+    t.strictSame(await tells({ isNetworkFileSystem: async () => true }), [false])
+    t.strictSame(await tells({ isNetworkFileSystem: async (folder) => folder.endsWith('other') }), [false, 'a.log'])
+    t.match(await tells({ pattern: 'sub/*.log' }), [true], 'a folder that is not there is looked for')
   }
-  t.strictSame(await tells({}), [true, 'a.log', 'direct'])
-  t.strictSame(await tells({ platform: 'win32' }), [false])
-  t.strictSame(await tells({ usePolling: true }), [false])
-  t.strictSame(await tells({ isNetworkFileSystem: async () => true }), [false])
-  t.strictSame(await tells({ isNetworkFileSystem: async (folder) => folder.endsWith('other') }), [false, 'a.log'])
-  t.match(await tells({ pattern: 'sub/*.log' }), [true], 'a folder that is not there is looked for')
-})
+)

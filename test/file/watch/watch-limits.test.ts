@@ -4,8 +4,8 @@ import path from 'node:path'
 import t from 'tap'
 
 // Limits that are really reached. Those of inotify are lowered in a user namespace of the child's own and through
-// /proc/sys/user, which holds for that namespace alone; /proc/sys/fs/inotify is the whole machine's, even from inside. The
-// script refuses to write anything where it is not in another namespace than this process.
+// /proc/sys/user, which holds for that namespace alone; /proc/sys/fs/inotify is the whole machine's, even from inside.
+// The script refuses to write anything where it is not in another namespace than this process.
 const LOWER = `[ "$(readlink /proc/self/ns/user)" != "$OUTSIDE" ] || exit 99
 printf %s "$VALUE" > "/proc/sys/user/$LIMIT" || exit 98
 exec "$@"`
@@ -19,7 +19,10 @@ interface Outcome {
 }
 
 function run(base: string, argv: readonly string[], env: Readonly<Record<string, string>>): Outcome | null {
-  const { status, stdout, stderr } = spawnSync(argv[0] ?? '', argv.slice(1), { encoding: 'utf8', env: { ...process.env, ...env, BASE: base } })
+  const { status, stdout, stderr } = spawnSync(argv[0] ?? '', argv.slice(1), {
+    encoding: 'utf8',
+    env: { ...process.env, ...env, BASE: base }
+  })
   if (status === 0) return JSON.parse(stdout) as Outcome
   t.comment(`ended with ${String(status)}: ${stderr}`)
   return null
@@ -27,16 +30,22 @@ function run(base: string, argv: readonly string[], env: Readonly<Record<string,
 
 /** What becomes of watching in a namespace where a limit is that low; null where such a namespace cannot be made. */
 function inNamespace(base: string, limit: string, value: number): Outcome | null {
-  return run(base, ['unshare', '-Ur', 'sh', '-c', LOWER, 'sh', ...command], { OUTSIDE: readlinkSync('/proc/self/ns/user'), LIMIT: limit, VALUE: String(value) })
+  return run(base, ['unshare', '-Ur', 'sh', '-c', LOWER, 'sh', ...command], {
+    OUTSIDE: readlinkSync('/proc/self/ns/user'),
+    LIMIT: limit,
+    VALUE: String(value)
+  })
 }
 
 const isLinux = process.platform === 'linux'
-const canLower = isLinux && spawnSync('unshare', ['-Ur', 'test', '-w', '/proc/sys/user/max_inotify_watches']).status === 0
+const canLower =
+  isLinux && spawnSync('unshare', ['-Ur', 'test', '-w', '/proc/sys/user/max_inotify_watches']).status === 0
 
 t.test('the limits of inotify', { skip: !canLower && 'needs a user namespace' }, async (t) => {
   const base = t.testdir({ a: {}, b: {}, c: {} })
   for (const [limit, value, name] of [
-    ['max_inotify_watches', 2, 'fs.inotify.max_user_watches'], ['max_inotify_instances', 0, 'fs.inotify.max_user_instances']
+    ['max_inotify_watches', 2, 'fs.inotify.max_user_watches'],
+    ['max_inotify_instances', 0, 'fs.inotify.max_user_instances']
   ] as const) {
     const outcome = inNamespace(base, limit, value)
     t.match(outcome, { polling: true, told: [/^FILE_WATCH_LIMIT /] }, `${limit} = ${String(value)}`)

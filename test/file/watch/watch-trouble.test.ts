@@ -12,11 +12,16 @@ import { watched } from './support/hints.ts'
 const failure = (code: string): Error => Object.assign(new Error(`${code}: told by the system`), { code })
 
 /** Watches nothing, but keeps what it was asked to, and how often that was ended. */
-function pretended(fails: (folder: string) => Error | null = () => null): { watchFolder: WatchFolder, listeners: Map<string, FolderListener>, ended: string[] } {
+function pretended(fails: (folder: string) => Error | null = () => null): {
+  watchFolder: WatchFolder
+  listeners: Map<string, FolderListener>
+  ended: string[]
+} {
   const listeners = new Map<string, FolderListener>()
   const ended: string[] = []
   return {
-    listeners, ended,
+    listeners,
+    ended,
     watchFolder: (folder, listener) => {
       const error = fails(folder)
       if (error !== null) throw error
@@ -31,7 +36,13 @@ function pretended(fails: (folder: string) => Error | null = () => null): { watc
 t.test('where polling is wished for nothing is watched', async (t) => {
   const { watchFolder, listeners } = pretended()
   const clock = fakeClock()
-  const { watcher, fallbacks } = await watched(t, { base: t.testdir({ x: {} }), pattern: '**', usePolling: true, watchFolder, clock })
+  const { watcher, fallbacks } = await watched(t, {
+    base: t.testdir({ x: {} }),
+    pattern: '**',
+    usePolling: true,
+    watchFolder,
+    clock
+  })
   t.ok(watcher.polling)
   t.equal(listeners.size, 0)
   t.equal(clock.pending, 0)
@@ -41,12 +52,24 @@ t.test('where polling is wished for nothing is watched', async (t) => {
 t.test('a base on a network file system is not watched, nor is a folder on one', async (t) => {
   const base = t.testdir({ far: {}, near: {} })
   const all = pretended()
-  const { watcher } = await watched(t, { base, pattern: '**', watchFolder: all.watchFolder, isNetworkFileSystem: () => Promise.resolve(true), clock: fakeClock() })
+  const { watcher } = await watched(t, {
+    base,
+    pattern: '**',
+    watchFolder: all.watchFolder,
+    isNetworkFileSystem: () => Promise.resolve(true),
+    clock: fakeClock()
+  })
   t.ok(watcher.polling)
   t.equal(all.listeners.size, 0)
   const some = pretended()
   const clock = fakeClock()
-  const other = await watched(t, { base, pattern: '**', watchFolder: some.watchFolder, isNetworkFileSystem: (folder) => Promise.resolve(folder.endsWith('far')), clock })
+  const other = await watched(t, {
+    base,
+    pattern: '**',
+    watchFolder: some.watchFolder,
+    isNetworkFileSystem: (folder) => Promise.resolve(folder.endsWith('far')),
+    clock
+  })
   t.notOk(other.watcher.polling)
   t.strictSame([...some.listeners.keys()].sort(), [base, path.join(base, 'near')])
 })
@@ -55,7 +78,7 @@ t.test('a limit ends the watching at once, and is told once', async (t) => {
   const base = t.testdir({ a: {}, b: {}, c: {} })
   for (const code of ['EMFILE', 'ENFILE', 'ENOSPC']) {
     let calls = 0
-    const { watchFolder, ended } = pretended(() => ++calls < 3 ? null : failure(code))
+    const { watchFolder, ended } = pretended(() => (++calls < 3 ? null : failure(code)))
     const clock = fakeClock()
     const { watcher, fallbacks, warnings } = await watched(t, { base, pattern: '**', watchFolder, clock })
     t.ok(watcher.polling, code)
@@ -69,7 +92,11 @@ t.test('a limit ends the watching at once, and is told once', async (t) => {
 })
 
 t.test('an error that comes later ends it too, whatever it is', async (t) => {
-  for (const [error, code] of [[failure('EMFILE'), 'FILE_WATCH_LIMIT'], [failure('EIO'), 'FILE_WATCH_FAILED'], [new Error('x'), 'FILE_WATCH_FAILED']] as const) {
+  for (const [error, code] of [
+    [failure('EMFILE'), 'FILE_WATCH_LIMIT'],
+    [failure('EIO'), 'FILE_WATCH_FAILED'],
+    [new Error('x'), 'FILE_WATCH_FAILED']
+  ] as const) {
     const base = t.testdir({ 'a.log': '' })
     const { watchFolder, listeners } = pretended()
     const { watcher, fallbacks, hints } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
@@ -86,7 +113,12 @@ t.test('an error that comes later ends it too, whatever it is', async (t) => {
 
 t.test('what nobody thought of is a failure of the watching, not of the source', async (t) => {
   const error = new TypeError('thrown by the system call')
-  const { watcher, fallbacks } = await watched(t, { base: t.testdir(), pattern: '*', isNetworkFileSystem: () => Promise.reject(error), clock: fakeClock() })
+  const { watcher, fallbacks } = await watched(t, {
+    base: t.testdir(),
+    pattern: '*',
+    isNetworkFileSystem: () => Promise.reject(error),
+    clock: fakeClock()
+  })
   t.ok(watcher.polling)
   t.match(fallbacks, [{ code: 'FILE_WATCH_FAILED', cause: error }])
 })
@@ -126,13 +158,19 @@ t.test('a folder that may not be watched is told once, and watched when it may',
   const base = t.testdir({ open: {}, shut: {} })
   const shut = path.join(base, 'shut')
   let isShut = true
-  const { watchFolder, listeners } = pretended((folder) => folder === shut && isShut ? failure('EACCES') : null)
+  const { watchFolder, listeners } = pretended((folder) => (folder === shut && isShut ? failure('EACCES') : null))
   const clock = fakeClock()
   const { watcher, warnings, fallbacks } = await watched(t, { base, pattern: '*/*.log', watchFolder, clock })
   const looked = async (): Promise<void> => {
-    while (clock.pending === 0) await new Promise((resolve) => { setImmediate(resolve) })
+    while (clock.pending === 0)
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
     await clock.advance(1000)
-    while (clock.pending === 0) await new Promise((resolve) => { setImmediate(resolve) })
+    while (clock.pending === 0)
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
   }
   await looked()
   await looked()
@@ -146,23 +184,33 @@ t.test('a folder that may not be watched is told once, and watched when it may',
   t.notOk(watcher.polling)
 })
 
-t.test('and so it is with real rights', { skip: process.platform === 'win32' && 'rights are another matter there' }, async (t) => {
-  const base = reachableFolder(t, { open: {}, shut: {} })
-  for (const options of [{}, { watchFolder: pretended().watchFolder }]) {
-    const { warnings, watcher } = await withoutRights(path.join(base, 'shut'), () => watched(t, { base, pattern: '*/*.log', ...options }))
-    t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }], 'listing it may fail too')
-    t.notOk(watcher.polling)
+t.test(
+  'and so it is with real rights',
+  { skip: process.platform === 'win32' && 'rights are another matter there' },
+  async (t) => {
+    const base = reachableFolder(t, { open: {}, shut: {} })
+    for (const options of [{}, { watchFolder: pretended().watchFolder }]) {
+      const { warnings, watcher } = await withoutRights(path.join(base, 'shut'), () =>
+        watched(t, { base, pattern: '*/*.log', ...options })
+      )
+      t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }], 'listing it may fail too')
+      t.notOk(watcher.polling)
+    }
   }
-})
+)
 
 t.test('files that cannot match are not watched, however many', async (t) => {
   const base = t.testdir({ sub: {} })
   for (let count = 0; count < 2000; count++) await writeFile(path.join(base, `${String(count)}.txt`), '')
   const seen: string[] = []
-  const { hinted } = await watched(t, { base, pattern: '*.log', watchFolder: (folder, listener) => {
-    seen.push(folder)
-    return watchFolder(folder, listener)
-  } })
+  const { hinted } = await watched(t, {
+    base,
+    pattern: '*.log',
+    watchFolder: (folder, listener) => {
+      seen.push(folder)
+      return watchFolder(folder, listener)
+    }
+  })
   t.strictSame(seen, [base], 'one watch, and none for a folder that the pattern does not reach')
   await appendFile(path.join(base, 'a.log'), '')
   await hinted('a.log')
@@ -172,7 +220,11 @@ t.test('closed while it looks around, it watches nothing more', async (t) => {
   const base = t.testdir({ a: {}, b: {}, c: {} })
   const { watchFolder, listeners, ended } = pretended()
   const watcher = watchFiles({
-    base, pattern: '**', clock: fakeClock(), onHint: () => {}, onFallback: () => {},
+    base,
+    pattern: '**',
+    clock: fakeClock(),
+    onHint: () => {},
+    onFallback: () => {},
     watchFolder: (folder, listener) => {
       if (folder !== base) {
         queueMicrotask(() => {
@@ -188,10 +240,16 @@ t.test('closed while it looks around, it watches nothing more', async (t) => {
 })
 
 /** A question about file systems that hangs for some folders, as on a dead server, until it is answered. */
-function hanging(isDead: (folder: string) => boolean): { readonly ask: (folder: string) => Promise<boolean>, readonly asked: string[], readonly answer: (isNetwork: boolean) => void } {
+function hanging(isDead: (folder: string) => boolean): {
+  readonly ask: (folder: string) => Promise<boolean>
+  readonly asked: string[]
+  readonly answer: (isNetwork: boolean) => void
+} {
   const asked: string[] = []
   let resolve: (isNetwork: boolean) => void = () => {}
-  const promise = new Promise<boolean>((answer) => { resolve = answer })
+  const promise = new Promise<boolean>((answer) => {
+    resolve = answer
+  })
   let isAnswered: boolean | null = null
   return {
     asked,
@@ -206,45 +264,75 @@ function hanging(isDead: (folder: string) => boolean): { readonly ask: (folder: 
   }
 }
 
-t.test('a file system that does not answer is not waited for; it is watched when it has said that it is a local one', async (t) => {
-  const base = t.testdir({ 'a.log': '' })
-  const { ask, answer } = hanging(() => true)
-  const { watcher, fallbacks, hinted } = await watched(t, { base, pattern: '*.log', isNetworkFileSystem: ask, clock: fakeClock() })
-  t.notOk(watcher.polling)
-  t.notOk(watcher.tellsOfAll)
-  t.notOk(watcher.tellsOf(path.join(base, 'a.log')))
-  answer(false)
-  await hinted('a.log', 'add')
-  t.ok(watcher.tellsOfAll)
-  await appendFile(path.join(base, 'a.log'), 'x')
-  await hinted('a.log', 'change')
-  t.strictSame(fallbacks, [])
-})
+t.test(
+  'a file system that does not answer is not waited for; it is watched when it has said that it is a local one',
+  async (t) => {
+    const base = t.testdir({ 'a.log': '' })
+    const { ask, answer } = hanging(() => true)
+    const { watcher, fallbacks, hinted } = await watched(t, {
+      base,
+      pattern: '*.log',
+      isNetworkFileSystem: ask,
+      clock: fakeClock()
+    })
+    t.notOk(watcher.polling)
+    t.notOk(watcher.tellsOfAll)
+    t.notOk(watcher.tellsOf(path.join(base, 'a.log')))
+    answer(false)
+    await hinted('a.log', 'add')
+    t.ok(watcher.tellsOfAll)
+    await appendFile(path.join(base, 'a.log'), 'x')
+    await hinted('a.log', 'change')
+    t.strictSame(fallbacks, [])
+  }
+)
 
 t.test('and polled when it is a network file system', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const { ask, answer } = hanging(() => true)
   const { watcher, hints } = await watched(t, { base, pattern: '*.log', isNetworkFileSystem: ask, clock: fakeClock() })
   answer(true)
-  while (!watcher.polling) await new Promise((resolve) => { setImmediate(resolve) })
+  while (!watcher.polling)
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
   t.strictSame(hints, [])
 })
 
-t.test('one dead folder among others takes one thread, and the others are watched at the latest when it has answered', async (t) => {
-  const base = t.testdir({ a: {}, b: {}, dead: {}, deader: {}, z: {} })
-  const { ask, asked, answer } = hanging((folder) => path.basename(folder).startsWith('dead'))
-  const { watchFolder, listeners } = pretended()
-  const { watcher } = await watched(t, { base, pattern: '*/*.log', isNetworkFileSystem: ask, watchFolder, clock: fakeClock() })
-  t.equal(asked.filter((folder) => path.basename(folder).startsWith('dead')).length, 1)
-  t.notOk(watcher.tellsOfAll)
-  answer(true)
-  while (listeners.size < 4) await new Promise((resolve) => { setImmediate(resolve) })
-  t.strictSame([...listeners.keys()].sort(), [base, ...['a', 'b', 'z'].map((name) => path.join(base, name))])
-})
+t.test(
+  'one dead folder among others takes one thread, and the others are watched at the latest when it has answered',
+  async (t) => {
+    const base = t.testdir({ a: {}, b: {}, dead: {}, deader: {}, z: {} })
+    const { ask, asked, answer } = hanging((folder) => path.basename(folder).startsWith('dead'))
+    const { watchFolder, listeners } = pretended()
+    const { watcher } = await watched(t, {
+      base,
+      pattern: '*/*.log',
+      isNetworkFileSystem: ask,
+      watchFolder,
+      clock: fakeClock()
+    })
+    t.equal(asked.filter((folder) => path.basename(folder).startsWith('dead')).length, 1)
+    t.notOk(watcher.tellsOfAll)
+    answer(true)
+    while (listeners.size < 4)
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
+    t.strictSame([...listeners.keys()].sort(), [base, ...['a', 'b', 'z'].map((name) => path.join(base, name))])
+  }
+)
 
 t.test('closing does not wait for it either', async (t) => {
   const { ask } = hanging(() => true)
-  const watcher = watchFiles({ base: t.testdir(), pattern: '*', isNetworkFileSystem: ask, clock: fakeClock(), onHint: () => {}, onFallback: () => {} })
+  const watcher = watchFiles({
+    base: t.testdir(),
+    pattern: '*',
+    isNetworkFileSystem: ask,
+    clock: fakeClock(),
+    onHint: () => {},
+    onFallback: () => {}
+  })
   await watcher.close()
   t.pass()
 })

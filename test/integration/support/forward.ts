@@ -13,7 +13,10 @@ export type StartForwarder = (folder: string, target: Target, sending: Sending) 
 
 /** Sends messages through a daemon to a syslog source, both with files in the folder. */
 export async function forward(
-  start: StartForwarder, folder: string, sending: Sending, params: Readonly<Record<string, SyslogParamValue>>
+  start: StartForwarder,
+  folder: string,
+  sending: Sending,
+  params: Readonly<Record<string, SyslogParamValue>>
 ): Promise<Forwarding> {
   const receiver = await receiveSyslog(folder, { protocol: sending.transport, ...params })
   let forwarder: Forwarder | null = null
@@ -29,7 +32,11 @@ export async function forward(
 }
 
 /** What the source needs for its transport. */
-export function transportParams({ transport }: Sending, folder: string, { server, ca }: Certificates): Record<string, SyslogParamValue> {
+export function transportParams(
+  { transport }: Sending,
+  folder: string,
+  { server, ca }: Certificates
+): Record<string, SyslogParamValue> {
   if (transport === 'unix') return { path: `${folder}/in.sock` }
   return transport === 'tls' ? { tls: { cert: server.cert, key: server.key, ca: ca.cert, client_cert: 'require' } } : {}
 }

@@ -17,7 +17,9 @@ export async function coordinatorOf(cluster: KafkaCluster, groupId: string): Pro
 export async function inSync(cluster: KafkaCluster): Promise<boolean> {
   try {
     const found = await asAdmin(cluster, (admin) => admin.fetchTopicMetadata())
-    return found.topics.every(({ partitions }) => partitions.every(({ isr, replicas, leader }) => leader > 0 && isr.length === replicas.length))
+    return found.topics.every(({ partitions }) =>
+      partitions.every(({ isr, replicas, leader }) => leader > 0 && isr.length === replicas.length)
+    )
   } catch {
     return false // leaders are being elected
   }
@@ -26,7 +28,7 @@ export async function inSync(cluster: KafkaCluster): Promise<boolean> {
 /** Java's `String.hashCode`. */
 function javaHash(text: string): number {
   let hash = 0
-  for (let index = 0; index < text.length; index++) hash = Math.imul(31, hash) + text.charCodeAt(index) | 0
+  for (let index = 0; index < text.length; index++) hash = (Math.imul(31, hash) + text.charCodeAt(index)) | 0
   return hash
 }
 

@@ -11,11 +11,17 @@ export interface Load {
 }
 
 /**
- * Sends batches of records with keys, one after the other, until it is stopped; a batch that fails is sent again. Each goes to one
- * partition: of a request to several, kafkajs may forget a part whose leader moves to a broker that has answered for another.
+ * Sends batches of records with keys, one after the other, until it is stopped; a batch that fails is sent again. Each
+ * goes to one partition: of a request to several, kafkajs may forget a part whose leader moves to a broker that has
+ * answered for another.
  */
 export function startLoad(t: Test, cluster: KafkaCluster, topic: string, partitions: number): Load {
-  const client = quietClient({ brokers: cluster.brokers, requestTimeout: 3000, connectionTimeout: 1000, retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 500 } })
+  const client = quietClient({
+    brokers: cluster.brokers,
+    requestTimeout: 3000,
+    connectionTimeout: 1000,
+    retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 500 }
+  })
   const producer = client.producer({ allowAutoTopicCreation: false })
   const sent: string[] = []
   const stopping = new AbortController()
@@ -24,7 +30,11 @@ export function startLoad(t: Test, cluster: KafkaCluster, topic: string, partiti
     let connected = false
     while (!stopping.signal.aborted) {
       const partition = batches % partitions
-      const messages = Array.from({ length: BATCH }, (_, index) => ({ partition, key: `key-${partition}`, value: `key-${partition}:${batches * BATCH + index}` }))
+      const messages = Array.from({ length: BATCH }, (_, index) => ({
+        partition,
+        key: `key-${partition}`,
+        value: `key-${partition}:${batches * BATCH + index}`
+      }))
       try {
         if (!connected) await producer.connect()
         connected = true

@@ -25,26 +25,60 @@ export interface Membership {
 
 /** librdkafka, by kcat. */
 export function startKcat(t: Test, cluster: KafkaCluster, { groupId, topics }: Membership): Peer {
-  const settings = ['auto.offset.reset=earliest', 'auto.commit.interval.ms=200', 'topic.metadata.refresh.interval.ms=1000', 'heartbeat.interval.ms=500', 'session.timeout.ms=6000']
-  return program(t, 'kcat', ['-b', cluster.brokers.join(), '-u', '-f', '%s\\n', ...settings.flatMap((setting) => ['-X', setting]), '-G', groupId, ...topics])
+  const settings = [
+    'auto.offset.reset=earliest',
+    'auto.commit.interval.ms=200',
+    'topic.metadata.refresh.interval.ms=1000',
+    'heartbeat.interval.ms=500',
+    'session.timeout.ms=6000'
+  ]
+  return program(t, 'kcat', [
+    '-b',
+    cluster.brokers.join(),
+    '-u',
+    '-f',
+    '%s\\n',
+    ...settings.flatMap((setting) => ['-X', setting]),
+    '-G',
+    groupId,
+    ...topics
+  ])
 }
 
 /** Java's own consumer, of the classic group protocol or of the newer one (KIP-848). */
-export function startJava(t: Test, cluster: KafkaCluster, { groupId, topics }: Membership, protocol: 'classic' | 'consumer' = 'classic'): Peer {
-  return program(t, 'java', javaArguments(path.join(KAFKA_SUPPORT, 'GroupReader.java'), [cluster.brokers.join(), groupId, protocol, ...topics]))
+export function startJava(
+  t: Test,
+  cluster: KafkaCluster,
+  { groupId, topics }: Membership,
+  protocol: 'classic' | 'consumer' = 'classic'
+): Peer {
+  return program(
+    t,
+    'java',
+    javaArguments(path.join(KAFKA_SUPPORT, 'GroupReader.java'), [cluster.brokers.join(), groupId, protocol, ...topics])
+  )
 }
 
 /** A member as 0.1 made it: kafkajs with its own assigner. */
 export async function startOld(t: Test, cluster: KafkaCluster, { groupId, topics }: Membership): Promise<Peer> {
   const consumer = quietClient({ brokers: cluster.brokers }).consumer({
-    groupId, partitionAssigners: [kafkajs.PartitionAssigners.roundRobin], heartbeatInterval: 500, sessionTimeout: 6000, maxWaitTimeInMs: 100, allowAutoTopicCreation: false
+    groupId,
+    partitionAssigners: [kafkajs.PartitionAssigners.roundRobin],
+    heartbeatInterval: 500,
+    sessionTimeout: 6000,
+    maxWaitTimeInMs: 100,
+    allowAutoTopicCreation: false
   })
   const values: string[] = []
   const stop = (): Promise<void> => consumer.disconnect()
   t.teardown(stop)
   await consumer.connect()
   await consumer.subscribe({ topics: [...topics], fromBeginning: true })
-  await consumer.run({ eachMessage: async ({ message }) => { values.push(String(message.value)) } })
+  await consumer.run({
+    eachMessage: async ({ message }) => {
+      values.push(String(message.value))
+    }
+  })
   return { values, said: () => '', stop }
 }
 
@@ -52,10 +86,16 @@ function program(t: Test, command: string, args: readonly string[]): Peer {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const values: string[] = []
   let said = ''
-  createInterface(child.stdout).on('line', (line) => { values.push(line) })
-  child.stderr.on('data', (text: Buffer) => { said = (said + text.toString()).slice(-4000) })
+  createInterface(child.stdout).on('line', (line) => {
+    values.push(line)
+  })
+  child.stderr.on('data', (text: Buffer) => {
+    said = (said + text.toString()).slice(-4000)
+  })
   const gone = once(child, 'close')
-  t.teardown(() => { child.kill('SIGKILL') })
+  t.teardown(() => {
+    child.kill('SIGKILL')
+  })
   const stop = (): Promise<unknown> => {
     // Java ends with its input, kcat by the signal
     child.stdin.end()

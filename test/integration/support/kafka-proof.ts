@@ -28,14 +28,17 @@ export function acksOf(workers: readonly Worker[]): Acks {
 export function committedUnacked(workers: readonly Worker[], committed: Readonly<Record<number, string>>): string[] {
   const acked = new Set([...acksOf(workers).values()].flat().map(({ partition, offset }) => `${partition}@${offset}`))
   return Object.entries(committed).flatMap(([partition, end]) =>
-    Array.from({ length: Math.max(0, Number(end)) }, (_, offset) => `${partition}@${offset}`).filter((place) => !acked.has(place)))
+    Array.from({ length: Math.max(0, Number(end)) }, (_, offset) => `${partition}@${offset}`).filter(
+      (place) => !acked.has(place)
+    )
+  )
 }
 
 /** Where a worker was given a key's records in another order than they were produced, without a rebalance between. */
 export function disorder({ journal, name }: Worker): string[] {
   const faults: string[] = []
   // key => the sequence that was delivered last, in the assignment of that number
-  const lasts = new Map<string, { readonly sequence: number, readonly rebalances: number }>()
+  const lasts = new Map<string, { readonly sequence: number; readonly rebalances: number }>()
   let rebalances = 0
   for (const entry of journal) {
     if (entry.kind === 'rebalances') rebalances = entry.count
@@ -44,7 +47,9 @@ export function disorder({ journal, name }: Worker): string[] {
     const sequence = Number(number)
     const last = lasts.get(key)
     if (last !== undefined && last.rebalances === rebalances && sequence !== last.sequence + 1) {
-      faults.push(`${name}: ${entry.value} in ${entry.partition}@${entry.offset} after ${last.sequence}, rebalances ${rebalances}`)
+      faults.push(
+        `${name}: ${entry.value} in ${entry.partition}@${entry.offset} after ${last.sequence}, rebalances ${rebalances}`
+      )
     }
     lasts.set(key, { sequence, rebalances })
   }
@@ -53,6 +58,6 @@ export function disorder({ journal, name }: Worker): string[] {
 
 /** How many records a worker was given more than once. */
 export function deliveredAgain({ journal }: Worker): number {
-  const delivered = journal.flatMap((entry) => entry.kind === 'delivered' ? [entry.value] : [])
+  const delivered = journal.flatMap((entry) => (entry.kind === 'delivered' ? [entry.value] : []))
   return delivered.length - new Set(delivered).size
 }

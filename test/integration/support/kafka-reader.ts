@@ -24,30 +24,54 @@ export interface Reader {
   kafka(): KafkaStats
 }
 
-export type ReaderParams = Omit<KafkaInputParams, 'brokers' | 'config'> & { readonly config?: Readonly<Record<string, string>> }
+export type ReaderParams = Omit<KafkaInputParams, 'brokers' | 'config'> & {
+  readonly config?: Readonly<Record<string, string>>
+}
 
 /** Takes each record as it comes, unless `pace` holds it up; under `ack: 'manual'` nothing is acked but by the test. */
-export function readKafka(t: Test, { brokers }: KafkaCluster, params: ReaderParams, pace?: (event: KafkaEvent) => Promise<unknown> | null): Reader {
+export function readKafka(
+  t: Test,
+  { brokers }: KafkaCluster,
+  params: ReaderParams,
+  pace?: (event: KafkaEvent) => Promise<unknown> | null
+): Reader {
   const source = createKafkaSource({ ...params, brokers: [...brokers], config: { ...QUICK, ...params.config } })
-  t.teardown(() => { source.destroy() })
+  t.teardown(() => {
+    source.destroy()
+  })
   const events: KafkaEvent[] = []
   const warnings: SourceError[] = []
   const errors: Error[] = []
   let isReady = false
-  source.on('ready', () => { isReady = true })
+  source.on('ready', () => {
+    isReady = true
+  })
   source.on('warning', (warning) => warnings.push(warning))
   source.on('error', (error) => errors.push(error))
-  const state = (): unknown => ({ received: events.length, warnings: warnings.map(({ code, message }) => `${code} ${message}`), errors: errors.map(String), stats: source.stats() })
-  const when = (what: string, look: () => boolean): Promise<unknown> => until(what, () => {
-    if (errors[0] !== undefined) throw errors[0]
-    return look()
-  }, { state })
+  const state = (): unknown => ({
+    received: events.length,
+    warnings: warnings.map(({ code, message }) => `${code} ${message}`),
+    errors: errors.map(String),
+    stats: source.stats()
+  })
+  const when = (what: string, look: () => boolean): Promise<unknown> =>
+    until(
+      what,
+      () => {
+        if (errors[0] !== undefined) throw errors[0]
+        return look()
+      },
+      { state }
+    )
   void take(source, async (event) => {
     events.push(event)
     await pace?.(event)
   })
   return {
-    source, events, warnings, errors,
+    source,
+    events,
+    warnings,
+    errors,
     ready: () => when('ready', () => isReady),
     received: (count) => when(`${count} records`, () => events.length >= count),
     receivedAll: (values) => {
@@ -58,7 +82,10 @@ export function readKafka(t: Test, { brokers }: KafkaCluster, params: ReaderPara
         return missing.size === 0
       })
     },
-    warned: (code, about = () => true) => until(`warning ${code}`, () => warnings.find((warning) => warning.code === code && about(warning)) ?? null, { state }),
+    warned: (code, about = () => true) =>
+      until(`warning ${code}`, () => warnings.find((warning) => warning.code === code && about(warning)) ?? null, {
+        state
+      }),
     values: () => events.map(({ text }) => text),
     stats: () => source.stats(),
     kafka: () => {
@@ -69,12 +96,17 @@ export function readKafka(t: Test, { brokers }: KafkaCluster, params: ReaderPara
   }
 }
 
-/** How many records came that had come before: by their places, as a producer that tries again may send a record twice. */
+/**
+ * How many records came that had come before: by their places, as a producer that tries again may send a record twice.
+ */
 export function timesAgain({ events }: Reader): number {
   return events.length - new Set(events.map(({ position }) => `${position.partition}@${position.offset}`)).size
 }
 
-/** Offsets between the first and the last of each partition that did not come. Transactions and compaction leave such gaps too. */
+/**
+ * Offsets between the first and the last of each partition that did not come. Transactions and compaction leave such
+ * gaps too.
+ */
 export function gapsOf({ events }: Reader): string[] {
   const offsets = new Map<number, Set<number>>()
   for (const { partition, offset } of events.map(({ position }) => position)) {
@@ -98,4 +130,9 @@ async function take(source: Reader['source'], record: (event: KafkaEvent) => Pro
 }
 
 /** So that what a test waits for comes soon. */
-const QUICK = { auto_commit_interval_ms: '100', fetch_max_wait_ms: '100', heartbeat_interval_ms: '500', session_timeout_ms: '6000' }
+const QUICK = {
+  auto_commit_interval_ms: '100',
+  fetch_max_wait_ms: '100',
+  heartbeat_interval_ms: '500',
+  session_timeout_ms: '6000'
+}

@@ -1,19 +1,33 @@
-// Opens a source, says so, and ends it by `stop()` or `destroy()` when it is told to by a line on its input. It then has nothing left
-// to do: that the process ends by itself shows that the source holds nothing any more.
+// Opens a source, says so, and ends it by `stop()` or `destroy()` when it is told to by a line on its input. It then
+// has nothing left to do: that the process ends by itself shows that the source holds nothing any more.
 import { once } from 'node:events'
 import { createKafkaSource } from '../../../lib/index.ts'
 
-const { brokers, topic, verb } = JSON.parse(process.env['STOPPER'] ?? '') as { readonly brokers: string, readonly topic: string, readonly verb: 'stop' | 'destroy' }
-const source = createKafkaSource({ brokers, topic, groupId: topic, from: 'earliest', config: { heartbeat_interval_ms: '500', fetch_max_wait_ms: '100' } })
+const { brokers, topic, verb } = JSON.parse(process.env['STOPPER'] ?? '') as {
+  readonly brokers: string
+  readonly topic: string
+  readonly verb: 'stop' | 'destroy'
+}
+const source = createKafkaSource({
+  brokers,
+  topic,
+  groupId: topic,
+  from: 'earliest',
+  config: { heartbeat_interval_ms: '500', fetch_max_wait_ms: '100' }
+})
 source.resume()
-source.on('warning', ({ code }) => { say('warning', code) })
+source.on('warning', ({ code }) => {
+  say('warning', code)
+})
 await once(source, 'ready')
 say('ready')
 
 process.stdin.once('data', () => {
   process.stdin.destroy()
   const since = Date.now()
-  source.once('close', () => { say('close', String(Date.now() - since)) })
+  source.once('close', () => {
+    say('close', String(Date.now() - since))
+  })
   if (verb === 'destroy') source.destroy()
   else void source.stop()
 })

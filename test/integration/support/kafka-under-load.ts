@@ -23,7 +23,11 @@ export interface UnderLoad {
 export async function replicatedTopic(cluster: KafkaCluster): Promise<string> {
   const topic = freshName('cluster')
   // The node that is asked about it may not have heard of it yet.
-  await createTopic(cluster, topic, { partitions: PARTITIONS, replication: 3, config: { 'min.insync.replicas': '2' } }).catch(() => {})
+  await createTopic(cluster, topic, {
+    partitions: PARTITIONS,
+    replication: 3,
+    config: { 'min.insync.replicas': '2' }
+  }).catch(() => {})
   await until('the topic is there', () => leaderOf(cluster, topic, 0).catch(() => null))
   return topic
 }
@@ -37,8 +41,12 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
     hand.push(event)
     return hand.length < 200 ? null : pause(10)
   })
-  const acking = setInterval(() => { for (const event of hand.splice(0)) event.ack() }, 5)
-  t.teardown(() => { clearInterval(acking) })
+  const acking = setInterval(() => {
+    for (const event of hand.splice(0)) event.ack()
+  }, 5)
+  t.teardown(() => {
+    clearInterval(acking)
+  })
   await reader.ready()
   const load = startLoad(t, cluster, topic, PARTITIONS)
   await reader.received(1000)
@@ -46,13 +54,22 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
   const goesOn = (): Promise<unknown> => {
     const [sent, received] = [load.sent.length, reader.events.length]
     return until('the load goes on', () => load.sent.length > sent + 500 && reader.events.length > received + 500, {
-      state: () => ({ sent: load.sent.length - sent, received: reader.events.length - received, warnings: reader.warnings.map(String), stats: reader.stats() })
+      state: () => ({
+        sent: load.sent.length - sent,
+        received: reader.events.length - received,
+        warnings: reader.warnings.map(String),
+        stats: reader.stats()
+      })
     })
   }
   const end = async (): Promise<void> => {
     await load.stop()
     const ends = await endOffsets(cluster, topic)
-    await until('it is at the end', () => reader.kafka().partitions.every(({ partition, position }) => position === ends[partition]), { state: () => reader.stats() })
+    await until(
+      'it is at the end',
+      () => reader.kafka().partitions.every(({ partition, position }) => position === ends[partition]),
+      { state: () => reader.stats() }
+    )
     t.same(gapsOf(reader), [], 'no offset is left out')
     await reader.receivedAll(load.sent)
     await reader.source.stop()
@@ -60,8 +77,14 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
     t.same(await committedOffsets(cluster, groupId, topic), ends, 'all is committed')
     const { redelivered, restarts, rebalances } = reader.kafka()
     t.equal(timesAgain(reader), redelivered, 'what came twice is counted')
-    if (redelivered > 0) t.ok(reader.warnings.some(({ code }) => EXPLAINING.has(code)), 'and explained')
-    t.comment(`${reader.events.length} records, ${redelivered} again, restarts ${restarts}, rebalances ${rebalances.map(({ cause }) => cause).join()}`)
+    if (redelivered > 0)
+      t.ok(
+        reader.warnings.some(({ code }) => EXPLAINING.has(code)),
+        'and explained'
+      )
+    t.comment(
+      `${reader.events.length} records, ${redelivered} again, restarts ${restarts}, rebalances ${rebalances.map(({ cause }) => cause).join()}`
+    )
     for (const { message } of reader.warnings) t.comment(message)
   }
   return { reader, load, groupId, goesOn, end }
@@ -70,4 +93,8 @@ export async function readUnderLoad(t: Test, cluster: KafkaCluster, topic: strin
 const PARTITIONS = 3
 const SOON = { request_timeout_ms: '3000', metadata_max_age_ms: '1000', reconnect_backoff_max_ms: '1000' }
 /** Records come again where their positions could not be committed, or were not acked in time. */
-const EXPLAINING: ReadonlySet<string> = new Set(['KAFKA_COMMIT_FAILED', 'KAFKA_UNACKED_REVOKED', 'KAFKA_BROKERS_UNAVAILABLE'])
+const EXPLAINING: ReadonlySet<string> = new Set([
+  'KAFKA_COMMIT_FAILED',
+  'KAFKA_UNACKED_REVOKED',
+  'KAFKA_BROKERS_UNAVAILABLE'
+])

@@ -1,8 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Resolves with what `look` gives as soon as that is neither null nor false; rejects after `limitMs`, with what `state` says then. */
+/**
+ * Resolves with what `look` gives as soon as that is neither null nor false; rejects after `limitMs`, with what `state`
+ * says then.
+ */
 export async function until<Found>(
-  what: string, look: () => Found | null | false | Promise<Found | null | false>, { limitMs = LIMIT_MS, state = () => '' }: UntilOptions = {}
+  what: string,
+  look: () => Found | null | false | Promise<Found | null | false>,
+  { limitMs = LIMIT_MS, state = () => '' }: UntilOptions = {}
 ): Promise<Found> {
   const deadline = Date.now() + limitMs
   for (;;) {

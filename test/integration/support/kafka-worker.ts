@@ -1,5 +1,5 @@
-// One worker of a group, as a user would write it: it keeps records in hand for a while and acks them out of order, and stops at
-// SIGTERM. What it does is in its journal.
+// One worker of a group, as a user would write it: it keeps records in hand for a while and acks them out of order, and
+// stops at SIGTERM. What it does is in its journal.
 import { openSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createKafkaSource } from '../../../lib/index.ts'
@@ -8,9 +8,13 @@ import { endWithParent } from '../../support/end-with-parent.ts'
 import { journalLine, type JournalEntry } from './kafka-journal.ts'
 
 const { brokers, topic, groupId, journal, inHand, tickMs } = JSON.parse(process.env['WORKER'] ?? '') as {
-  readonly brokers: string, readonly topic: string, readonly groupId: string, readonly journal: string
+  readonly brokers: string
+  readonly topic: string
+  readonly groupId: string
+  readonly journal: string
   /** The most records it keeps, and how often it acks some of them. */
-  readonly inHand: number, readonly tickMs: number
+  readonly inHand: number
+  readonly tickMs: number
 }
 const file = openSync(journal, 'a')
 let lines = ''
@@ -20,12 +24,22 @@ let last = { partition: -1, offset: -1 }
 
 endWithParent()
 const source = createKafkaSource({
-  brokers, topic, groupId, from: 'earliest', ack: 'manual',
+  brokers,
+  topic,
+  groupId,
+  from: 'earliest',
+  ack: 'manual',
   config: { session_timeout_ms: '6000', heartbeat_interval_ms: '1000', auto_commit_interval_ms: '200' }
 })
-source.on('ready', () => { write({ kind: 'ready' }) })
-source.on('warning', ({ code, message }) => { write({ kind: 'warning', code, detail: message }) })
-process.once('SIGTERM', () => { void source.stop() })
+source.on('ready', () => {
+  write({ kind: 'ready' })
+})
+source.on('warning', ({ code, message }) => {
+  write({ kind: 'warning', code, detail: message })
+})
+process.once('SIGTERM', () => {
+  void source.stop()
+})
 
 const ticking = setInterval(ackSome, tickMs)
 for await (const event of source) {
@@ -63,7 +77,12 @@ function ackSome(): void {
     if (event === undefined || end === undefined) break
     if (index < hand.length) hand[index] = end
     event.ack()
-    lines += journalLine({ kind: 'acked', partition: event.position.partition, offset: Number(event.position.offset), value: event.text })
+    lines += journalLine({
+      kind: 'acked',
+      partition: event.position.partition,
+      offset: Number(event.position.offset),
+      value: event.text
+    })
   }
   flush()
 }

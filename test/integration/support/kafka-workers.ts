@@ -15,7 +15,7 @@ export interface Worker {
   /** Reads on in its journal. */
   look(): void
   /** Resolves when it is gone and all its journal is read. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly code: number | null, readonly signal: string | null }>
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly code: number | null; readonly signal: string | null }>
   ready(): Promise<unknown>
   /** What it said when it ended by itself. */
   readonly stats: KafkaStats | undefined
@@ -41,7 +41,9 @@ export function startWorker(t: Test, name: string, { cluster, folder, onAcked, .
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, WORKER: JSON.stringify({ ...plan, brokers: cluster.brokers.join(), journal: file }) }
   })
-  t.teardown(() => { child.kill('SIGKILL') })
+  t.teardown(() => {
+    child.kill('SIGKILL')
+  })
   const journal: JournalEntry[] = []
   const more = journalReader(file)
   const look = (): void => {
@@ -52,22 +54,38 @@ export function startWorker(t: Test, name: string, { cluster, folder, onAcked, .
   }
   const gone = exitOf(child)
   return {
-    name, journal, look,
-    ready: () => until(`${name} is ready`, () => {
-      look()
-      return journal.some(({ kind }) => kind === 'ready')
-    }, { state: () => ({ entries: journal.length, pid: child.pid, exitCode: child.exitCode, warnings: journal.filter(({ kind }) => kind === 'warning') }) }),
+    name,
+    journal,
+    look,
+    ready: () =>
+      until(
+        `${name} is ready`,
+        () => {
+          look()
+          return journal.some(({ kind }) => kind === 'ready')
+        },
+        {
+          state: () => ({
+            entries: journal.length,
+            pid: child.pid,
+            exitCode: child.exitCode,
+            warnings: journal.filter(({ kind }) => kind === 'warning')
+          })
+        }
+      ),
     end: async (signal) => {
       child.kill(signal)
       const exit = await gone
       look()
       return exit
     },
-    get stats() { return journal.find((entry) => entry.kind === 'closed')?.stats }
+    get stats() {
+      return journal.find((entry) => entry.kind === 'closed')?.stats
+    }
   }
 }
 
-async function exitOf(child: ChildProcess): Promise<{ readonly code: number | null, readonly signal: string | null }> {
-  const [code, signal] = await once(child, 'exit') as [number | null, string | null]
+async function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
   return { code, signal }
 }

@@ -13,9 +13,10 @@ export function messages(format: 'rfc5424' | 'rfc3164', count: number): readonly
   return Array.from({ length: count }, (_, index) => {
     const priority = index % 192
     const text = `message ${index}: Füße, "quotes" and [brackets] of ${format}`
-    const line = format === 'rfc5424'
-      ? `<${priority}>1 2026-01-02T03:04:05.678Z host-1 app 4711 ID7 [origin@32473 sequence="${index}"] ${text}`
-      : `<${priority}>Jan  2 03:04:05 host-1 app[4711]: ${text}`
+    const line =
+      format === 'rfc5424'
+        ? `<${priority}>1 2026-01-02T03:04:05.678Z host-1 app 4711 ID7 [origin@32473 sequence="${index}"] ${text}`
+        : `<${priority}>Jan  2 03:04:05 host-1 app[4711]: ${text}`
     return { line, text, facility: Math.floor(priority / 8), severity: priority % 8, sequence: String(index) }
   })
 }

@@ -12,7 +12,9 @@ export type SyslogParamValue = string | number | boolean | Readonly<Record<strin
 export interface SyslogReceiver {
   /** Where the source listens. */
   readonly target: Target
-  /** Waits until so many messages have been delivered or dropped, and stops the source. Rejects where they do not come. */
+  /**
+   * Waits until so many messages have been delivered or dropped, and stops the source. Rejects where they do not come.
+   */
   readonly received: (count: number) => Promise<Received>
   /** Ends the source, however it is. */
   readonly close: () => void
@@ -29,23 +31,50 @@ export interface Received {
 export type SyslogRecord = SourceEvent & { readonly meta: SyslogMeta }
 
 /** Declares a syslog source in TOML, in a folder, as a user would, and opens it. Params are snake_case. */
-export async function receiveSyslog(folder: string, params: Readonly<Record<string, SyslogParamValue>>): Promise<SyslogReceiver> {
+export async function receiveSyslog(
+  folder: string,
+  params: Readonly<Record<string, SyslogParamValue>>
+): Promise<SyslogReceiver> {
   const connectors = path.join(folder, 'connectors/source.d')
   await mkdir(connectors, { recursive: true })
-  await writeFile(path.join(connectors, 'syslog.toml'), [
-    '[[connectors]]', 'id = "syslog_src"', 'type = "syslog"', `allow_override = ${JSON.stringify(Object.keys(params))}`,
-    // No more than any Linux grants without anybody's help
-    '[connectors.params]', 'addr = "127.0.0.1"', 'port = 0', 'udp_recv_buffer = 200_000', ''
-  ].join('\n'))
-  await writeFile(path.join(folder, 'wpsrc.toml'), [
-    '[[sources]]', 'key = "senders"', 'connect = "syslog_src"', 'tags = ["env:test"]',
-    '[sources.params]', ...Object.entries(params).map(([name, value]) => `${name} = ${toml(value)}`), ''
-  ].join('\n'))
+  await writeFile(
+    path.join(connectors, 'syslog.toml'),
+    [
+      '[[connectors]]',
+      'id = "syslog_src"',
+      'type = "syslog"',
+      `allow_override = ${JSON.stringify(Object.keys(params))}`,
+      // No more than any Linux grants without anybody's help
+      '[connectors.params]',
+      'addr = "127.0.0.1"',
+      'port = 0',
+      'udp_recv_buffer = 200_000',
+      ''
+    ].join('\n')
+  )
+  await writeFile(
+    path.join(folder, 'wpsrc.toml'),
+    [
+      '[[sources]]',
+      'key = "senders"',
+      'connect = "syslog_src"',
+      'tags = ["env:test"]',
+      '[sources.params]',
+      ...Object.entries(params).map(([name, value]) => `${name} = ${toml(value)}`),
+      ''
+    ].join('\n')
+  )
 
   const config = await readConfig(folder)
   const source = createSource(config.source('senders'))
-  const [opened] = await once(source, 'ready') as [Target]
-  return { target: opened, received: (count) => collect(source, count), close: () => { source.destroy() } }
+  const [opened] = (await once(source, 'ready')) as [Target]
+  return {
+    target: opened,
+    received: (count) => collect(source, count),
+    close: () => {
+      source.destroy()
+    }
+  }
 }
 
 type Source = ReturnType<typeof createSource>
@@ -54,10 +83,16 @@ async function collect(source: Source, count: number): Promise<Received> {
   const events: SyslogRecord[] = []
   const dropped = (): number => Object.values(source.stats().drops).reduce((sum, drops) => sum + drops, 0)
   const patience = setTimeout(() => {
-    source.destroy(new Error(`${events.length} messages came and ${dropped()} were dropped of ${count}: ${JSON.stringify(source.stats())}`))
+    source.destroy(
+      new Error(
+        `${events.length} messages came and ${dropped()} were dropped of ${count}: ${JSON.stringify(source.stats())}`
+      )
+    )
   }, LONGEST_MS)
   // Drops alone bring no event to look at them by.
-  const looking = setInterval(() => { stopWhenAll() }, LOOK_MS)
+  const looking = setInterval(() => {
+    stopWhenAll()
+  }, LOOK_MS)
   const stopping: Promise<void>[] = []
   const stopWhenAll = (): void => {
     if (events.length + dropped() >= count && stopping.length === 0) stopping.push(source.stop())
@@ -81,7 +116,9 @@ function isSyslog(event: SourceEvent): event is SyslogRecord {
 
 function toml(value: SyslogParamValue): string {
   if (typeof value !== 'object') return JSON.stringify(value)
-  return `{ ${Object.entries(value).map(([name, inner]) => `${name} = ${JSON.stringify(inner)}`).join(', ')} }`
+  return `{ ${Object.entries(value)
+    .map(([name, inner]) => `${name} = ${JSON.stringify(inner)}`)
+    .join(', ')} }`
 }
 
 const LONGEST_MS = 30_000

@@ -9,7 +9,10 @@ t.test('a client of kafkajs is left as it was, and its admin sees more', async (
   const client = new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING, retry: { retries: 0 } })
   const before = Object.getOwnPropertySymbols(client).map((key) => Reflect.get(client, key))
   const { stableEnds, brokers } = adminOf(client)
-  t.strictSame(Object.getOwnPropertySymbols(client).map((key) => Reflect.get(client, key)), before)
+  t.strictSame(
+    Object.getOwnPropertySymbols(client).map((key) => Reflect.get(client, key)),
+    before
+  )
   t.strictSame(brokers(), [], 'none was asked yet')
   t.type(stableEnds, 'function')
 })
@@ -18,7 +21,8 @@ t.test('the ends for who reads committed records only are asked beside the other
   const asked: unknown[] = []
   const brokers = [{ nodeId: 2, host: 'kafka2', port: 9092 }]
   const client = clientWith((options) => ({
-    ...options, brokerPool: { metadata: { brokers } },
+    ...options,
+    brokerPool: { metadata: { brokers } },
     fetchTopicsOffset(this: { readonly isolationLevel: number }, topics: unknown) {
       asked.push([this.isolationLevel, topics])
       return Promise.resolve([{ topic: 't', partitions: [{ partition: 0, offset: '5' }] }])
@@ -29,7 +33,13 @@ t.test('the ends for who reads committed records only are asked beside the other
   t.strictSame(asked, [[1, [{ topic: 't', fromBeginning: false, partitions: [{ partition: 0 }] }]]])
   t.equal(Reflect.get(opened.admin, 'isolationLevel'), 0)
   t.strictSame(opened.brokers(), brokers)
-  const none = adminOf(clientWith((options) => ({ ...options, brokerPool: { metadata: null }, fetchTopicsOffset: () => Promise.resolve([]) })))
+  const none = adminOf(
+    clientWith((options) => ({
+      ...options,
+      brokerPool: { metadata: null },
+      fetchTopicsOffset: () => Promise.resolve([])
+    }))
+  )
   t.strictSame([await none.stableEnds?.('t', [0]), none.brokers()], [[], []])
 })
 

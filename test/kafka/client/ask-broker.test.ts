@@ -17,7 +17,9 @@ const identity = { cert: readFileSync(made.selfSigned.cert), key: readFileSync(m
 async function listening(t: Test, server: net.Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return address.port
@@ -26,10 +28,13 @@ async function listening(t: Test, server: net.Server): Promise<number> {
 /** Says `answer` to the first bytes; with `pieces` byte by byte. */
 function answering(answer: Buffer, pieces = false): net.Server {
   return net.createServer((socket) => {
-    socket.on('error', () => {}).setNoDelay(true).once('data', () => {
-      if (pieces) for (const byte of answer) socket.write(Buffer.of(byte))
-      else socket.write(answer)
-    })
+    socket
+      .on('error', () => {})
+      .setNoDelay(true)
+      .once('data', () => {
+        if (pieces) for (const byte of answer) socket.write(Buffer.of(byte))
+        else socket.write(answer)
+      })
   })
 }
 
@@ -38,7 +43,7 @@ function kafkaAnswer(error: number, texts: readonly string[]): Buffer {
   const head = Buffer.alloc(14)
   const rest = Buffer.concat(texts.map((text) => Buffer.concat([Buffer.of(0, text.length), Buffer.from(text)])))
   head.writeInt32BE(10 + rest.length, 0)
-  head.writeInt32BE(0x57464C57, 4)
+  head.writeInt32BE(0x57464c57, 4)
   head.writeInt16BE(error, 8)
   head.writeInt32BE(texts.length, 10)
   return Buffer.concat([head, rest])
@@ -47,27 +52,46 @@ function kafkaAnswer(error: number, texts: readonly string[]): Buffer {
 t.test('Kafka tells the logins that it offers, or that it has none', async (t) => {
   for (const pieces of [false, true]) {
     const offers = await listening(t, answering(kafkaAnswer(33, ['PLAIN', 'SCRAM-SHA-256']), pieces))
-    t.strictSame(await askBroker('127.0.0.1', offers, false, LONG_MS), { speaks: 'kafka', mechanisms: ['PLAIN', 'SCRAM-SHA-256'] })
+    t.strictSame(await askBroker('127.0.0.1', offers, false, LONG_MS), {
+      speaks: 'kafka',
+      mechanisms: ['PLAIN', 'SCRAM-SHA-256']
+    })
   }
   const none = await listening(t, answering(kafkaAnswer(34, [])))
   t.strictSame(await askBroker('127.0.0.1', none, false, LONG_MS), { speaks: 'kafka', mechanisms: null })
 })
 
 t.test('a web server is none, in the clear or over TLS, and neither is one that speaks first', async (t) => {
-  t.strictSame(await askBroker('127.0.0.1', await listening(t, http.createServer()), false, LONG_MS), { speaks: 'other' })
-  const secure = tls.createServer(identity, (socket) => { socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n') })
+  t.strictSame(await askBroker('127.0.0.1', await listening(t, http.createServer()), false, LONG_MS), {
+    speaks: 'other'
+  })
+  const secure = tls.createServer(identity, (socket) => {
+    socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n')
+  })
   t.strictSame(await askBroker('localhost', await listening(t, secure), true, LONG_MS), { speaks: 'other' })
-  const ssh = net.createServer((socket) => { socket.on('error', () => {}).write('SSH-2.0-OpenSSH_9.6\r\n') })
+  const ssh = net.createServer((socket) => {
+    socket.on('error', () => {}).write('SSH-2.0-OpenSSH_9.6\r\n')
+  })
   t.strictSame(await askBroker('127.0.0.1', await listening(t, ssh), false, LONG_MS), { speaks: 'other' })
-  const short = net.createServer((socket) => { socket.on('error', () => {}).end('hi') })
+  const short = net.createServer((socket) => {
+    socket.on('error', () => {}).end('hi')
+  })
   t.strictSame(await askBroker('127.0.0.1', await listening(t, short), false, LONG_MS), { speaks: 'other' })
 })
 
 t.test('who says nothing has told nothing', async (t) => {
   t.equal(await askBroker('127.0.0.1', 1, false, LONG_MS), null)
-  const hangsUp = net.createServer((socket) => { socket.on('error', () => {}).once('data', () => { socket.destroy() }) })
+  const hangsUp = net.createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .once('data', () => {
+        socket.destroy()
+      })
+  })
   t.equal(await askBroker('127.0.0.1', await listening(t, hangsUp), false, LONG_MS), null)
-  const silent = net.createServer((socket) => { socket.on('error', () => {}) })
+  const silent = net.createServer((socket) => {
+    socket.on('error', () => {})
+  })
   const port = await listening(t, silent)
   t.equal(await askBroker('127.0.0.1', port, false, 30), null)
   const abort = new AbortController()
@@ -81,10 +105,22 @@ t.test('who says nothing has told nothing', async (t) => {
 
 t.test('no answer makes it fail', async (t) => {
   let answer = Buffer.alloc(0)
-  const port = await listening(t, net.createServer((socket) => { socket.on('error', () => {}).once('data', () => { socket.end(answer) }) }))
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 40 }), fc.boolean(), async (bytes, kafkas) => {
-    answer = kafkas ? Buffer.concat([kafkaAnswer(33, ['PLAIN']).subarray(0, 10), bytes]) : Buffer.from(bytes)
-    const told = await askBroker('127.0.0.1', port, false, LONG_MS)
-    t.ok(told === null || told.speaks === 'other' || told.mechanisms !== undefined)
-  }), { numRuns: 100 })
+  const port = await listening(
+    t,
+    net.createServer((socket) => {
+      socket
+        .on('error', () => {})
+        .once('data', () => {
+          socket.end(answer)
+        })
+    })
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 40 }), fc.boolean(), async (bytes, kafkas) => {
+      answer = kafkas ? Buffer.concat([kafkaAnswer(33, ['PLAIN']).subarray(0, 10), bytes]) : Buffer.from(bytes)
+      const told = await askBroker('127.0.0.1', port, false, LONG_MS)
+      t.ok(told === null || told.speaks === 'other' || told.mechanisms !== undefined)
+    }),
+    { numRuns: 100 }
+  )
 })

@@ -15,7 +15,12 @@ const made = await makeCertificates(folder)
 const keystore = await makeKeystore(folder, made.client, 'open sesame')
 const crl = await makeRevocationList(folder, made.ca)
 
-const plain = { security_protocol: 'SASL_PLAINTEXT', sasl_mechanisms: 'PLAIN', sasl_username: 'me', sasl_password: 'hunter2' }
+const plain = {
+  security_protocol: 'SASL_PLAINTEXT',
+  sasl_mechanisms: 'PLAIN',
+  sasl_username: 'me',
+  sasl_password: 'hunter2'
+}
 const ssl = { security_protocol: 'SSL' }
 const pair = { ssl_certificate_location: made.client.cert, ssl_key_location: made.client.key }
 
@@ -24,15 +29,26 @@ async function outcome(config: Config): Promise<Record<string, unknown>> {
   const params = kafkaParamsOf({ config })
   const tls = await tlsOptions(params)
   const { sasl, ssl: _, socketFactory: _2, ...client } = kafkaOptions(params, tls)
-  const login = sasl !== undefined && 'password' in sasl ? { ...sasl, username: sasl.username, password: sasl.password } : sasl
-  return { client: { ...client, sasl: login, tls: tls !== null }, consumer: consumerOptions(params), group: groupSettings(params) }
+  const login =
+    sasl !== undefined && 'password' in sasl ? { ...sasl, username: sasl.username, password: sasl.password } : sasl
+  return {
+    client: { ...client, sasl: login, tls: tls !== null },
+    consumer: consumerOptions(params),
+    group: groupSettings(params)
+  }
 }
 
-/** The names that change what kafkajs or the group gets: name => a configuration, what is looked at, what it has to be. */
+/**
+ * The names that change what kafkajs or the group gets: name => a configuration, what is looked at, what it has to be.
+ */
 const changes: Readonly<Record<string, readonly [Config, string, unknown]>> = {
   security_protocol: [ssl, 'client.tls', true],
   sasl_mechanisms: [{ ...plain, sasl_mechanisms: 'SCRAM-SHA-512' }, 'client.sasl.mechanism', 'scram-sha-512'],
-  sasl_mechanism: [{ ...plain, sasl_mechanisms: undefined as never, sasl_mechanism: 'SCRAM-SHA-256' }, 'client.sasl.mechanism', 'scram-sha-256'],
+  sasl_mechanism: [
+    { ...plain, sasl_mechanisms: undefined as never, sasl_mechanism: 'SCRAM-SHA-256' },
+    'client.sasl.mechanism',
+    'scram-sha-256'
+  ],
   sasl_username: [plain, 'client.sasl.username', 'me'],
   sasl_password: [plain, 'client.sasl.password', 'hunter2'],
   auto_offset_reset: [{ auto_offset_reset: 'smallest' }, 'group.from', 'earliest'],
@@ -64,7 +80,9 @@ const changes: Readonly<Record<string, readonly [Config, string, unknown]>> = {
   reconnect_backoff_max_ms: [{ reconnect_backoff_max_ms: 1000 }, 'group.reconnectBackoffMaxMs', 1000]
 }
 
-/** The names of TLS: what they do shows in handshakes only (`tls-options.test.ts`); here, that a wrong value is noticed. */
+/**
+ * The names of TLS: what they do shows in handshakes only (`tls-options.test.ts`); here, that a wrong value is noticed.
+ */
 const tlsNames: Readonly<Record<string, readonly [right: Config, wrong: Config]>> = {
   ssl_ca_location: [{ ssl_ca_location: made.ca.cert }, { ssl_ca_location: made.ca.key }],
   ssl_ca_pem: [{}, { ssl_ca_pem: 'no certificate' }],
@@ -72,9 +90,18 @@ const tlsNames: Readonly<Record<string, readonly [right: Config, wrong: Config]>
   ssl_certificate_pem: [pair, { ssl_key_location: made.client.key, ssl_certificate_pem: 'no certificate' }],
   ssl_key_location: [pair, { ...pair, ssl_key_location: made.server.key }],
   ssl_key_pem: [pair, { ssl_certificate_location: made.client.cert, ssl_key_pem: 'no key' }],
-  ssl_key_password: [{ ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'open sesame' }, { ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'wrong' }],
-  ssl_keystore_location: [{ ssl_keystore_location: keystore.path, ssl_keystore_password: 'open sesame' }, { ssl_keystore_location: made.client.key }],
-  ssl_keystore_password: [{ ssl_keystore_location: keystore.path, ssl_keystore_password: 'open sesame' }, { ssl_keystore_location: keystore.path, ssl_keystore_password: 'wrong' }],
+  ssl_key_password: [
+    { ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'open sesame' },
+    { ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'wrong' }
+  ],
+  ssl_keystore_location: [
+    { ssl_keystore_location: keystore.path, ssl_keystore_password: 'open sesame' },
+    { ssl_keystore_location: made.client.key }
+  ],
+  ssl_keystore_password: [
+    { ssl_keystore_location: keystore.path, ssl_keystore_password: 'open sesame' },
+    { ssl_keystore_location: keystore.path, ssl_keystore_password: 'wrong' }
+  ],
   ssl_crl_location: [{ ssl_crl_location: crl.empty }, { ssl_crl_location: made.ca.key }],
   ssl_cipher_suites: [{ ssl_cipher_suites: 'ECDHE-ECDSA-AES128-GCM-SHA256' }, { ssl_cipher_suites: 'NO-SUCH-CIPHER' }],
   ssl_curves_list: [{ ssl_curves_list: 'P-256:P-384' }, { ssl_curves_list: 'no-such-curve' }],
@@ -83,7 +110,12 @@ const tlsNames: Readonly<Record<string, readonly [right: Config, wrong: Config]>
 
 t.test('every name that is served changes something', async (t) => {
   t.strictSame(
-    [...Object.keys(changes), ...Object.keys(tlsNames), 'enable_ssl_certificate_verification', 'ssl_endpoint_identification_algorithm'].toSorted(),
+    [
+      ...Object.keys(changes),
+      ...Object.keys(tlsNames),
+      'enable_ssl_certificate_verification',
+      'ssl_endpoint_identification_algorithm'
+    ].toSorted(),
     Object.keys(servedConfigNames).toSorted()
   )
   const byDefault = await outcome({})
@@ -97,9 +129,17 @@ t.test('every name that is served changes something', async (t) => {
 t.test('every name of TLS is looked at before anything connects', async (t) => {
   for (const [name, [right, wrong]] of Object.entries(tlsNames)) {
     await t.resolves(tlsOptions(kafkaParamsOf({ config: { ...ssl, ...right } })), name)
-    await t.rejects(tlsOptions(kafkaParamsOf({ config: { ...ssl, ...wrong } })), { name: 'SourceError', code: /^TLS_ERR_/ }, `${name}, wrong`)
+    await t.rejects(
+      tlsOptions(kafkaParamsOf({ config: { ...ssl, ...wrong } })),
+      { name: 'SourceError', code: /^TLS_ERR_/ },
+      `${name}, wrong`
+    )
   }
-  const unchecked = await tlsOptions(kafkaParamsOf({ config: { ...ssl, enable_ssl_certificate_verification: false, ssl_endpoint_identification_algorithm: 'none' } }))
+  const unchecked = await tlsOptions(
+    kafkaParamsOf({
+      config: { ...ssl, enable_ssl_certificate_verification: false, ssl_endpoint_identification_algorithm: 'none' }
+    })
+  )
   t.match(unchecked, { rejectUnauthorized: false, checkServerIdentity: Function })
   const byDefault = await tlsOptions(kafkaParamsOf({ config: ssl }))
   t.match(byDefault, { rejectUnauthorized: true, checkServerIdentity: undefined })
@@ -108,16 +148,46 @@ t.test('every name of TLS is looked at before anything connects', async (t) => {
 t.test('what kafkajs gets without a word of configuration', async (t) => {
   const { client, consumer, group } = await outcome({})
   t.match(client, {
-    brokers: ['kafka1:9092'], clientId: 'warp-flow', connectionTimeout: 10_000, authenticationTimeout: 10_000, requestTimeout: 30_000, enforceRequestTimeout: true,
-    retry: { retries: 2, initialRetryTime: 300, maxRetryTime: 1000 }, sasl: undefined, tls: false
+    brokers: ['kafka1:9092'],
+    clientId: 'warp-flow',
+    connectionTimeout: 10_000,
+    authenticationTimeout: 10_000,
+    requestTimeout: 30_000,
+    enforceRequestTimeout: true,
+    retry: { retries: 2, initialRetryTime: 300, maxRetryTime: 1000 },
+    sasl: undefined,
+    tls: false
   })
   t.match(consumer, {
-    groupId: 'wparse_default_group', sessionTimeout: 30_000, heartbeatInterval: 3000, rebalanceTimeout: 60_000, maxBytesPerPartition: 262_144, minBytes: 1,
-    maxBytes: 1_048_576, maxWaitTimeInMs: 500, readUncommitted: false, rackId: '', metadataMaxAge: 300_000, retry: { retries: 5 }, allowAutoTopicCreation: false
+    groupId: 'wparse_default_group',
+    sessionTimeout: 30_000,
+    heartbeatInterval: 3000,
+    rebalanceTimeout: 60_000,
+    maxBytesPerPartition: 262_144,
+    minBytes: 1,
+    maxBytes: 1_048_576,
+    maxWaitTimeInMs: 500,
+    readUncommitted: false,
+    rackId: '',
+    metadataMaxAge: 300_000,
+    retry: { retries: 5 },
+    allowAutoTopicCreation: false
   })
   t.strictSame(group, {
-    from: 'latest', autoCommit: true, commitIntervalMs: 5000, maxPollIntervalMs: 300_000, maxPollRecords: null, sessionTimeoutMs: 30_000, heartbeatIntervalMs: 3000,
-    requestTimeoutMs: 30_000, metadataMaxAgeMs: 300_000, reconnectBackoffMs: 300, reconnectBackoffMaxMs: 2000, retries: 5, rebalanceTimeoutMs: 60_000, fetchMaxWaitMs: 500
+    from: 'latest',
+    autoCommit: true,
+    commitIntervalMs: 5000,
+    maxPollIntervalMs: 300_000,
+    maxPollRecords: null,
+    sessionTimeoutMs: 30_000,
+    heartbeatIntervalMs: 3000,
+    requestTimeoutMs: 30_000,
+    metadataMaxAgeMs: 300_000,
+    reconnectBackoffMs: 300,
+    reconnectBackoffMaxMs: 2000,
+    retries: 5,
+    rebalanceTimeoutMs: 60_000,
+    fetchMaxWaitMs: 500
   })
 })
 
@@ -129,7 +199,10 @@ t.test('kafkajs never restarts by itself', async (t) => {
 
 t.test('`from` is the same as `auto_offset_reset`', async (t) => {
   t.equal(groupSettings(kafkaParamsOf({ from: 'earliest' })).from, 'earliest')
-  t.equal(groupSettings(kafkaParamsOf({ from: 'earliest', config: { auto_offset_reset: 'beginning' } })).from, 'earliest')
+  t.equal(
+    groupSettings(kafkaParamsOf({ from: 'earliest', config: { auto_offset_reset: 'beginning' } })).from,
+    'earliest'
+  )
   t.equal(groupSettings(kafkaParamsOf({ config: { auto_offset_reset: 'end' } })).from, 'latest')
 })
 
@@ -144,9 +217,21 @@ t.test('each broker is tried, however few retries there are', async (t) => {
 })
 
 t.test('whoever prints the options prints no secret', async (t) => {
-  const params = kafkaParamsOf({ config: { ...plain, security_protocol: 'SASL_SSL', ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'open sesame' } })
+  const params = kafkaParamsOf({
+    config: {
+      ...plain,
+      security_protocol: 'SASL_SSL',
+      ...pair,
+      ssl_key_location: keystore.encryptedKey,
+      ssl_key_password: 'open sesame'
+    }
+  })
   const options = kafkaOptions(params, await tlsOptions(params))
-  for (const text of [JSON.stringify(options), inspect(options, { depth: 9, showHidden: true }), inspect({ ...options.sasl })]) {
+  for (const text of [
+    JSON.stringify(options),
+    inspect(options, { depth: 9, showHidden: true }),
+    inspect({ ...options.sasl })
+  ]) {
     t.notMatch(text, 'hunter2')
     t.notMatch(text, 'open sesame')
     t.notMatch(text, 'PRIVATE')

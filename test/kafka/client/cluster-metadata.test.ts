@@ -11,19 +11,41 @@ t.test('a request names the topics or asks for all, makes none and asks what the
   t.end()
 })
 
-t.test('an answer tells each topic\'s own error, leaders and rights', (t) => {
-  const answer = metadataAnswer([[1, 'kafka1', 9092], [2, 'kafka2', 9093]], [
-    { name: 'a', leaders: [1, -1], operations: READ | DESCRIBE }, { name: 'b', operations: DESCRIBE }, { name: 'c', error: 3, leaders: [] }
-  ])
+t.test("an answer tells each topic's own error, leaders and rights", (t) => {
+  const answer = metadataAnswer(
+    [
+      [1, 'kafka1', 9092],
+      [2, 'kafka2', 9093]
+    ],
+    [
+      { name: 'a', leaders: [1, -1], operations: READ | DESCRIBE },
+      { name: 'b', operations: DESCRIBE },
+      { name: 'c', error: 3, leaders: [] }
+    ]
+  )
   t.strictSame(readMetadata(answer), {
-    brokers: [{ nodeId: 1, host: 'kafka1', port: 9092 }, { nodeId: 2, host: 'kafka2', port: 9093 }], clusterId: 'cluster', controller: 1,
+    brokers: [
+      { nodeId: 1, host: 'kafka1', port: 9092 },
+      { nodeId: 2, host: 'kafka2', port: 9093 }
+    ],
+    clusterId: 'cluster',
+    controller: 1,
     topics: [
-      { name: 'a', error: 0, partitions: [{ error: 0, partition: 0, leader: 1 }, { error: 5, partition: 1, leader: -1 }], mayRead: true },
+      {
+        name: 'a',
+        error: 0,
+        partitions: [
+          { error: 0, partition: 0, leader: 1 },
+          { error: 5, partition: 1, leader: -1 }
+        ],
+        mayRead: true
+      },
       { name: 'b', error: 0, partitions: [{ error: 0, partition: 0, leader: 1 }], mayRead: false },
       { name: 'c', error: 3, partitions: [], mayRead: null }
     ]
   })
-  for (let length = 0; length < answer.length - 4; length++) t.throws(() => readMetadata(answer.subarray(0, length)), RangeError, String(length))
+  for (let length = 0; length < answer.length - 4; length++)
+    t.throws(() => readMetadata(answer.subarray(0, length)), RangeError, String(length))
   t.equal(mayRead(-(2 ** 31)), null, 'was not told')
   t.end()
 })

@@ -18,8 +18,9 @@ const codecs: Readonly<Record<string, Codec>> = { gzip, snappy, lz4, ...(hasZstd
 const lines = Buffer.from('GET /index.html 200\n'.repeat(4000))
 const java = (name: string) => readFileSync(`test/kafka/client/codecs/java/${name}.bin`)
 
-t.test('what Java\'s producer wrote is read', async (t) => {
-  for (const [name, codec] of Object.entries(codecs)) if (name !== 'gzip') t.ok((await codec.decompress(java(name))).equals(lines), name)
+t.test("what Java's producer wrote is read", async (t) => {
+  for (const [name, codec] of Object.entries(codecs))
+    if (name !== 'gzip') t.ok((await codec.decompress(java(name))).equals(lines), name)
 })
 
 t.test('what is written here is read here', async (t) => {
@@ -30,7 +31,7 @@ t.test('what is written here is read here', async (t) => {
   }
 })
 
-t.test('zstd is Node\'s own, where it has it', async (t) => {
+t.test("zstd is Node's own, where it has it", async (t) => {
   const compress: unknown = Reflect.get(zlib, 'zstdCompressSync')
   if (typeof compress === 'function') t.ok((await zstd.decompress(compress(lines))).equals(lines))
   else t.equal((await failure(() => zstd.decompress(java('zstd')))).code, 'KAFKA_CODEC_UNAVAILABLE')
@@ -49,12 +50,27 @@ t.test('a Node without zstd says which one has it', async (t) => {
 t.test('a batch that is damaged is told as such', async (t) => {
   const xerial = java('snappy')
   const damaged: readonly (readonly [string, Codec, Buffer])[] = [
-    ['gzip', gzip, Buffer.from('no gzip')], ['gzip', gzip, zlib.gzipSync(lines).subarray(0, 100)], ['gzip', gzip, flipped(zlib.gzipSync(lines), 40)],
-    ['snappy', snappy, Buffer.alloc(0)], ['snappy', snappy, Buffer.from([10, 0xFC, 0xFA, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0])],
-    ['snappy', snappy, xerial.subarray(0, 18)], ['snappy', snappy, xerial.subarray(0, 100)],
-    ['lz4', lz4, Buffer.from('no frame')], ['lz4', lz4, legacyLz4()], ['lz4', lz4, java('lz4').subarray(0, 100)], ['lz4', lz4, flipped(java('lz4'), 40)],
+    ['gzip', gzip, Buffer.from('no gzip')],
+    ['gzip', gzip, zlib.gzipSync(lines).subarray(0, 100)],
+    ['gzip', gzip, flipped(zlib.gzipSync(lines), 40)],
+    ['snappy', snappy, Buffer.alloc(0)],
+    ['snappy', snappy, Buffer.from([10, 0xfc, 0xfa, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0])],
+    ['snappy', snappy, xerial.subarray(0, 18)],
+    ['snappy', snappy, xerial.subarray(0, 100)],
+    ['lz4', lz4, Buffer.from('no frame')],
+    ['lz4', lz4, legacyLz4()],
+    ['lz4', lz4, java('lz4').subarray(0, 100)],
+    ['lz4', lz4, flipped(java('lz4'), 40)],
     ...(hasZstd ? [['zstd', zstd, Buffer.from('no frame')] as const] : []),
-    ['zstd', zstdCodec({ zstdDecompressSync: () => { throw new Error('no frame') } }), Buffer.from('no frame')]
+    [
+      'zstd',
+      zstdCodec({
+        zstdDecompressSync: () => {
+          throw new Error('no frame')
+        }
+      }),
+      Buffer.from('no frame')
+    ]
   ]
   for (const [name, codec, bytes] of damaged) {
     const error = await failure(() => codec.decompress(bytes))
@@ -67,10 +83,13 @@ t.test('a batch that is damaged is told as such', async (t) => {
 
 t.test('a batch that would explode is refused before it does', async (t) => {
   const bombs: readonly (readonly [string, Codec, Buffer])[] = [
-    ['snappy', snappy, Buffer.from([0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0])],
+    ['snappy', snappy, Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0])],
     ['snappy', snappy, xerialOf(Array.from({ length: 3 }, () => Buffer.from([0x80, 0x80, 0x80, 0x30, 0])))],
-    ['lz4', lz4, frameOf(0x40, 100, 20_000)], ['lz4', lz4, frameOf(0x59, 100, 20_000)], ['lz4', lz4, frameOf(0x40, 100, 3_000_000, true)],
-    ['gzip', gzip, zlib.gzipSync(Buffer.alloc(MOST_BATCH_BYTES + 1))], ['gzip', gzip, Buffer.concat(Array.from({ length: 3 }, () => zlib.gzipSync(Buffer.alloc(MOST_BATCH_BYTES / 2))))],
+    ['lz4', lz4, frameOf(0x40, 100, 20_000)],
+    ['lz4', lz4, frameOf(0x59, 100, 20_000)],
+    ['lz4', lz4, frameOf(0x40, 100, 3_000_000, true)],
+    ['gzip', gzip, zlib.gzipSync(Buffer.alloc(MOST_BATCH_BYTES + 1))],
+    ['gzip', gzip, Buffer.concat(Array.from({ length: 3 }, () => zlib.gzipSync(Buffer.alloc(MOST_BATCH_BYTES / 2))))],
     ['zstd', zstdCodec({ zstdDecompressSync: tooLarge }), lines]
   ]
   for (const [name, codec, bytes] of bombs) {
@@ -82,7 +101,12 @@ t.test('a batch that would explode is refused before it does', async (t) => {
 
 t.test('zstd is told where to stop', async (t) => {
   let told: unknown = null
-  const codec = zstdCodec({ zstdDecompressSync: (bytes: Buffer, options: unknown) => { told = options; return bytes } })
+  const codec = zstdCodec({
+    zstdDecompressSync: (bytes: Buffer, options: unknown) => {
+      told = options
+      return bytes
+    }
+  })
   await codec.decompress(lines)
   t.match(told, { maxOutputLength: MOST_BATCH_BYTES })
 })
@@ -100,23 +124,39 @@ t.test('a module that cannot be loaded is told with the platform, and asked for 
   })
   const error = await failure(load)
   t.equal(error.code, 'KAFKA_CODEC_UNAVAILABLE')
-  t.match(error.message, `lz4 needs the package lz4-napi, which cannot be loaded on ${process.platform}-${process.arch}: no such binary`)
+  t.match(
+    error.message,
+    `lz4 needs the package lz4-napi, which cannot be loaded on ${process.platform}-${process.arch}: no such binary`
+  )
   t.strictSame([await load(), await load(), attempts], ['module', 'module', 2])
-  t.equal((await failure(nativeModule('lz4', 'lz4-napi', () => Promise.reject('a text')))).code, 'KAFKA_CODEC_UNAVAILABLE')
+  t.equal(
+    (await failure(nativeModule('lz4', 'lz4-napi', () => Promise.reject('a text')))).code,
+    'KAFKA_CODEC_UNAVAILABLE'
+  )
 })
 
 t.test('a package that is not installed is named', async (t) => {
-  const error = await failure(nativeModule('snappy', 'snappy-that-nobody-has', (name) => import(name) as Promise<unknown>))
-  t.match(error, { code: 'KAFKA_CODEC_UNAVAILABLE', message: /snappy needs the package (snappy-that-nobody-has), which is not installed: npm install \1/ })
+  const error = await failure(
+    nativeModule('snappy', 'snappy-that-nobody-has', (name) => import(name) as Promise<unknown>)
+  )
+  t.match(error, {
+    code: 'KAFKA_CODEC_UNAVAILABLE',
+    message: /snappy needs the package (snappy-that-nobody-has), which is not installed: npm install \1/
+  })
 })
 
 t.test('kafkajs gets what it lacks, and what a user has put there stays', async (t) => {
   const { CompressionCodecs, CompressionTypes } = await loadKafkajs()
   const own = { compress: () => {}, decompress: () => {} }
-  const broken = () => { throw new Error('a codec of a user that is broken') }
+  const broken = () => {
+    throw new Error('a codec of a user that is broken')
+  }
   CompressionCodecs[CompressionTypes.LZ4] = () => own
   const ownGzip = () => own
-  const user = { CompressionTypes, CompressionCodecs: { ...CompressionCodecs, [CompressionTypes.Snappy]: broken, [CompressionTypes.GZIP]: ownGzip } }
+  const user = {
+    CompressionTypes,
+    CompressionCodecs: { ...CompressionCodecs, [CompressionTypes.Snappy]: broken, [CompressionTypes.GZIP]: ownGzip }
+  }
   registerCodecs(user)
   t.equal(user.CompressionCodecs[CompressionTypes.Snappy], broken)
   t.equal(user.CompressionCodecs[CompressionTypes.GZIP], ownGzip)
@@ -124,19 +164,22 @@ t.test('kafkajs gets what it lacks, and what a user has put there stays', async 
   t.equal(CompressionCodecs[CompressionTypes.LZ4](), own)
   t.equal(CompressionCodecs[CompressionTypes.Snappy](), snappy)
   t.equal(CompressionCodecs[CompressionTypes.ZSTD](), zstd)
-  t.equal(CompressionCodecs[CompressionTypes.GZIP](), gzip, 'kafkajs\' own has no bound')
+  t.equal(CompressionCodecs[CompressionTypes.GZIP](), gzip, "kafkajs' own has no bound")
   registerCodecs({ CompressionCodecs, CompressionTypes })
   t.equal(CompressionCodecs[CompressionTypes.GZIP](), gzip)
 })
 
 async function failure(attempt: () => Promise<unknown>): Promise<SourceError> {
-  const error: unknown = await attempt().then(() => null, (error: unknown) => error)
+  const error: unknown = await attempt().then(
+    () => null,
+    (error: unknown) => error
+  )
   if (error instanceof SourceError) return error
   throw new Error('no SourceError', { cause: error })
 }
 
 function flipped(bytes: Buffer, at: number): Buffer {
-  return Buffer.from(bytes.map((byte, index) => index === at ? byte ^ 0xFF : byte))
+  return Buffer.from(bytes.map((byte, index) => (index === at ? byte ^ 0xff : byte)))
 }
 
 function xerialOf(blocks: readonly Buffer[]): Buffer {
@@ -148,15 +191,32 @@ function xerialOf(blocks: readonly Buffer[]): Buffer {
 function frameOf(flags: number, blocks: number, bytes: number, stored = false): Buffer {
   const block = Buffer.alloc(4 + bytes + ((flags & 0x10) === 0 ? 0 : 4))
   block.writeUInt32LE(stored ? bytes + 0x80000000 : bytes)
-  const header = Buffer.from([0x04, 0x22, 0x4D, 0x18, flags, 0x70, ...Array.from({ length: 1 + ((flags & 8) === 0 ? 0 : 8) + ((flags & 1) === 0 ? 0 : 4) }, () => 0)])
+  const header = Buffer.from([
+    0x04,
+    0x22,
+    0x4d,
+    0x18,
+    flags,
+    0x70,
+    ...Array.from({ length: 1 + ((flags & 8) === 0 ? 0 : 8) + ((flags & 1) === 0 ? 0 : 4) }, () => 0)
+  ])
   return Buffer.concat([header, ...Array.from({ length: blocks }, () => block), Buffer.alloc(4)])
 }
 
 function tooLarge(): never {
-  throw Object.assign(new RangeError('Cannot create a Buffer larger than 268435456 bytes'), { code: 'ERR_BUFFER_TOO_LARGE' })
+  throw Object.assign(new RangeError('Cannot create a Buffer larger than 268435456 bytes'), {
+    code: 'ERR_BUFFER_TOO_LARGE'
+  })
 }
 
-/** A frame of LZ4's legacy format, which the library reads and Kafka does not have: nothing in it says what it becomes. */
+/**
+ * A frame of LZ4's legacy format, which the library reads and Kafka does not have: nothing in it says what it becomes.
+ */
 function legacyLz4(): Buffer {
-  return Buffer.concat([Buffer.from('02214c18', 'hex'), Buffer.from([4, 0, 0, 0]), Buffer.from([0x30]), Buffer.from('abc')])
+  return Buffer.concat([
+    Buffer.from('02214c18', 'hex'),
+    Buffer.from([4, 0, 0, 0]),
+    Buffer.from([0x30]),
+    Buffer.from('abc')
+  ])
 }

@@ -14,24 +14,47 @@ t.test('what was given holds, else the default, else nothing', async (t) => {
 })
 
 t.test('either spelling of a name finds it, whichever was given', async (t) => {
-  for (const [given, asked] of [['fetch_wait_max_ms', 'fetch_max_wait_ms'], ['fetch_max_wait_ms', 'fetch_wait_max_ms'], ['fetch.wait.max.ms', 'fetch_wait_max_ms']] as const) {
+  for (const [given, asked] of [
+    ['fetch_wait_max_ms', 'fetch_max_wait_ms'],
+    ['fetch_max_wait_ms', 'fetch_wait_max_ms'],
+    ['fetch.wait.max.ms', 'fetch_wait_max_ms']
+  ] as const) {
     t.equal(configNumber(kafkaParamsOf({ config: { [given]: 77 } }), asked), 77, given)
   }
   t.equal(configNumber(kafkaParamsOf(), 'socket_timeout_ms'), 30_000, 'a default too')
 })
 
 t.test('a secret is revealed to whoever asks for it, a number too', async (t) => {
-  t.equal(configValue(kafkaParamsOf({ config: { security_protocol: 'SASL_SSL', sasl_mechanisms: 'PLAIN', sasl_username: 'me', sasl_password: ' hunter2' } }), 'sasl_password'), ' hunter2')
+  t.equal(
+    configValue(
+      kafkaParamsOf({
+        config: {
+          security_protocol: 'SASL_SSL',
+          sasl_mechanisms: 'PLAIN',
+          sasl_username: 'me',
+          sasl_password: ' hunter2'
+        }
+      }),
+      'sasl_password'
+    ),
+    ' hunter2'
+  )
   t.equal(configNumber(kafkaParamsOf({ config: { retries: new SecretValue('9') } }), 'retries'), 9)
 })
 
 t.test('a protocol is a login or none, over TLS or not', async (t) => {
   const login = { sasl_mechanism: 'PLAIN', sasl_username: 'me', sasl_password: 'x' }
   for (const [protocol, expected] of [
-    ['PLAINTEXT', { login: false, tls: false }], ['ssl', { login: false, tls: true }],
-    ['SASL_PLAINTEXT', { login: true, tls: false }], ['sasl_ssl', { login: true, tls: true }]
+    ['PLAINTEXT', { login: false, tls: false }],
+    ['ssl', { login: false, tls: true }],
+    ['SASL_PLAINTEXT', { login: true, tls: false }],
+    ['sasl_ssl', { login: true, tls: true }]
   ] as const) {
-    t.strictSame(security(kafkaParamsOf({ config: { security_protocol: protocol, ...(expected.login ? login : {}) } })), expected, protocol)
+    t.strictSame(
+      security(kafkaParamsOf({ config: { security_protocol: protocol, ...(expected.login ? login : {}) } })),
+      expected,
+      protocol
+    )
   }
   t.strictSame(security({}), { login: false, tls: false })
 })

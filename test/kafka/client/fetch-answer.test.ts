@@ -6,24 +6,55 @@ import { fetchAnswer, recordBatch, type AnswerParts, type BatchParts } from './s
 
 t.test('every version is read as it is written', async (t) => {
   for (const version of [4, 5, 6, 7, 8, 9, 10, 11]) {
-    const answer = await decodeFetchAnswer(fetchAnswer({ version, records: recordBatch({ records: { 0: 'a', 1: 'b' } }), aborted: [[1, 2]] }), version)
-    t.match(answer, {
-      throttleTime: version < 8 ? 7 : 0, clientSideThrottleTime: version < 8 ? null : 7,
-      responses: [{
-        topicName: 't', partitions: [{
-          partition: 3, errorCode: 0, highWatermark: '900', preferredReadReplica: version < 11 ? -1 : 5, abortedTransactions: [],
-          messages: [{ offset: '0', value: Buffer.from('a') }, { offset: '1', value: Buffer.from('b') }]
-        }]
-      }]
-    }, String(version))
+    const answer = await decodeFetchAnswer(
+      fetchAnswer({ version, records: recordBatch({ records: { 0: 'a', 1: 'b' } }), aborted: [[1, 2]] }),
+      version
+    )
+    t.match(
+      answer,
+      {
+        throttleTime: version < 8 ? 7 : 0,
+        clientSideThrottleTime: version < 8 ? null : 7,
+        responses: [
+          {
+            topicName: 't',
+            partitions: [
+              {
+                partition: 3,
+                errorCode: 0,
+                highWatermark: '900',
+                preferredReadReplica: version < 11 ? -1 : 5,
+                abortedTransactions: [],
+                messages: [
+                  { offset: '0', value: Buffer.from('a') },
+                  { offset: '1', value: Buffer.from('b') }
+                ]
+              }
+            ]
+          }
+        ]
+      },
+      String(version)
+    )
   }
 })
 
 t.test('what of a batch cannot be shown is passed over by its last offset', async (t) => {
   const cases: readonly (readonly [name: string, batches: readonly BatchParts[], expected: readonly string[]])[] = [
     ['emptied by compaction', [{ firstOffset: 10, records: {}, lastDelta: 9 }], ['19 -']],
-    ['its end compacted away', [{ firstOffset: 10, records: { 2: 'x', 3: 'y' }, lastDelta: 9 }], ['12 x', '13 y', '19 -']],
-    ['two of them', [{ records: { 0: 'x' }, lastDelta: 1 }, { firstOffset: 2, records: { 0: 'y' } }], ['0 x', '1 -', '2 y']],
+    [
+      'its end compacted away',
+      [{ firstOffset: 10, records: { 2: 'x', 3: 'y' }, lastDelta: 9 }],
+      ['12 x', '13 y', '19 -']
+    ],
+    [
+      'two of them',
+      [
+        { records: { 0: 'x' }, lastDelta: 1 },
+        { firstOffset: 2, records: { 0: 'y' } }
+      ],
+      ['0 x', '1 -', '2 y']
+    ],
     ['a marker', [{ records: { 0: '' }, control: 'commit', transactional: true }], ['0 -']]
   ]
   for (const [name, batches, expected] of cases) t.strictSame(await shown(batches), expected, name)
@@ -31,7 +62,10 @@ t.test('what of a batch cannot be shown is passed over by its last offset', asyn
 })
 
 t.test('a batch that was cut off at the end is left for the next answer', async (t) => {
-  const records = Buffer.concat([recordBatch({ records: { 0: 'a' } }), recordBatch({ firstOffset: 1, records: { 0: 'b' } })])
+  const records = Buffer.concat([
+    recordBatch({ records: { 0: 'a' } }),
+    recordBatch({ firstOffset: 1, records: { 0: 'b' } })
+  ])
   for (let cut = 1; cut < 60; cut++) {
     t.match(await messagesOf({ version: 11, records: records.subarray(0, records.length - cut) }), [{ offset: '0' }])
   }
@@ -39,26 +73,43 @@ t.test('a batch that was cut off at the end is left for the next answer', async 
 
 t.test('a batch of more records than a function takes arguments is read', async (t) => {
   const records = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [index, 'x']))
-  for (const gzip of [true, false]) t.equal((await messagesOf({ version: 11, records: recordBatch({ records, gzip }) })).length, 200_000)
+  for (const gzip of [true, false])
+    t.equal((await messagesOf({ version: 11, records: recordBatch({ records, gzip }) })).length, 200_000)
 })
 
 t.test('a batch that cannot be read is told, and takes no memory for what it only claims', async (t) => {
   const cases: readonly (readonly [name: string, records: Buffer, message: RegExp])[] = [
-    ['more than are taken', recordBatch({ records: { 0: 'x' }, count: 1_000_001 }), /1000001 records, and no more than 1000000/],
+    [
+      'more than are taken',
+      recordBatch({ records: { 0: 'x' }, count: 1_000_001 }),
+      /1000001 records, and no more than 1000000/
+    ],
     ['fewer than it claims', recordBatch({ records: { 0: 'x' }, count: 2 }), /cannot be decoded/],
     ['the same compressed', recordBatch({ records: { 0: 'x' }, count: 2, gzip: true }), /cannot be decoded/],
-    ['a length below its header', Buffer.from(recordBatch({ records: { 0: 'x' } }).fill(0, 8, 12)), /shorter than its header/]
+    [
+      'a length below its header',
+      Buffer.from(recordBatch({ records: { 0: 'x' } }).fill(0, 8, 12)),
+      /shorter than its header/
+    ]
   ]
   for (const [name, records, message] of cases) {
-    await t.rejects(messagesOf({ version: 11, records }), { code: 'KAFKA_BAD_RECORD_BATCH', retriable: false, message }, name)
+    await t.rejects(
+      messagesOf({ version: 11, records }),
+      { code: 'KAFKA_BAD_RECORD_BATCH', retriable: false, message },
+      name
+    )
   }
   const { CompressionCodecs, CompressionTypes } = kafkajs
   const records = recordBatch({ records: { 0: 'x' } })
   records.writeInt16BE(CompressionTypes.ZSTD, 21)
   const known: unknown = CompressionCodecs[CompressionTypes.ZSTD]
-  t.teardown(() => { Object.assign(CompressionCodecs, { [CompressionTypes.ZSTD]: known }) })
+  t.teardown(() => {
+    Object.assign(CompressionCodecs, { [CompressionTypes.ZSTD]: known })
+  })
   const missing = Object.assign(new Error('ZSTD compression not implemented'), { name: 'KafkaJSNotImplemented' })
-  CompressionCodecs[CompressionTypes.ZSTD] = () => { throw missing }
+  CompressionCodecs[CompressionTypes.ZSTD] = () => {
+    throw missing
+  }
   await t.rejects(messagesOf({ version: 11, records }), missing)
 })
 
@@ -73,41 +124,68 @@ t.test('message sets of old brokers are read by kafkajs', async (t) => {
   t.match(await messagesOf({ version: 4, records: set }), [{ offset: '8', value: Buffer.from('v') }])
 })
 
-t.test('of aborted transactions nothing is shown, in whichever order they began and ended, from wherever reading begins', async (t) => {
-  let seed = 1
-  const random = (below: number): number => {
-    seed = (seed * 48_271) % 2_147_483_647
-    return seed % below
-  }
-  for (let round = 0; round < 300; round++) {
-    const { batches, aborted, committed } = randomLog(random)
-    for (let from = 0; from < batches.length; from++) {
-      // A broker names those that end from there on, in the order of their ends
-      const records = Buffer.concat(batches.slice(from).map(recordBatch))
-      const messages = await messagesOf({ version: 11, records, aborted: aborted.filter(({ end }) => end >= from).map(({ producer, first }) => [producer, first]) })
-      const values = messages.filter(({ isControlRecord }) => isControlRecord !== true).map(({ value }) => String(value))
-      t.strictSame(values, committed.filter((offset) => offset >= from).map(String), `round ${round} from ${from}`)
-      t.equal(messages.at(-1)?.offset, String(batches.length - 1))
+t.test(
+  'of aborted transactions nothing is shown, in whichever order they began and ended, from wherever reading begins',
+  async (t) => {
+    let seed = 1
+    const random = (below: number): number => {
+      seed = (seed * 48_271) % 2_147_483_647
+      return seed % below
+    }
+    for (let round = 0; round < 300; round++) {
+      const { batches, aborted, committed } = randomLog(random)
+      for (let from = 0; from < batches.length; from++) {
+        // A broker names those that end from there on, in the order of their ends
+        const records = Buffer.concat(batches.slice(from).map(recordBatch))
+        const messages = await messagesOf({
+          version: 11,
+          records,
+          aborted: aborted.filter(({ end }) => end >= from).map(({ producer, first }) => [producer, first])
+        })
+        const values = messages
+          .filter(({ isControlRecord }) => isControlRecord !== true)
+          .map(({ value }) => String(value))
+        t.strictSame(values, committed.filter((offset) => offset >= from).map(String), `round ${round} from ${from}`)
+        t.equal(messages.at(-1)?.offset, String(batches.length - 1))
+      }
     }
   }
-})
+)
 
 t.test('only answers to Fetch in known versions are read so', async (t) => {
   const read: unknown[] = []
   const answers = fetchAnswer({ version: 11, records: recordBatch({ records: { 0: 'a' } }) })
-  const broker = { connectionPool: { send: async ({ response }: Exchange) => { read.push(await response.decode(answers)) } } }
+  const broker = {
+    connectionPool: {
+      send: async ({ response }: Exchange) => {
+        read.push(await response.decode(answers))
+      }
+    }
+  }
   decodeFetchesOf(broker)
   const decode = async (): Promise<string> => 'by kafkajs'
-  for (const [apiKey, apiVersion] of [[1, 11], [1, 12], [1, 3], [3, 11]] as const) await broker.connectionPool.send({ request: { apiKey, apiVersion }, response: { decode } })
+  for (const [apiKey, apiVersion] of [
+    [1, 11],
+    [1, 12],
+    [1, 3],
+    [3, 11]
+  ] as const)
+    await broker.connectionPool.send({ request: { apiKey, apiVersion }, response: { decode } })
   t.match(read, [{ responses: [{ topicName: 't' }] }, 'by kafkajs', 'by kafkajs', 'by kafkajs'])
   decodeFetchesOf({}) // another client's
 })
 
 /** A log of one record a batch; the value of each is its offset. */
 function randomLog(random: (below: number) => number): {
-  batches: BatchParts[], aborted: { producer: number, first: number, end: number }[], committed: number[]
+  batches: BatchParts[]
+  aborted: { producer: number; first: number; end: number }[]
+  committed: number[]
 } {
-  const [batches, aborted, committed]: [BatchParts[], { producer: number, first: number, end: number }[], number[]] = [[], [], []]
+  const [batches, aborted, committed]: [BatchParts[], { producer: number; first: number; end: number }[], number[]] = [
+    [],
+    [],
+    []
+  ]
   const open = new Map<number, number[]>()
   const end = (producer: number): void => {
     const offsets = open.get(producer) ?? []
@@ -115,7 +193,13 @@ function randomLog(random: (below: number) => number): {
     const isAborted = random(2) === 0
     if (isAborted) aborted.push({ producer, first: offsets[0] ?? 0, end: batches.length })
     else committed.push(...offsets)
-    batches.push({ firstOffset: batches.length, records: { 0: '' }, producerId: producer, transactional: true, control: isAborted ? 'abort' : 'commit' })
+    batches.push({
+      firstOffset: batches.length,
+      records: { 0: '' },
+      producerId: producer,
+      transactional: true,
+      control: isAborted ? 'abort' : 'commit'
+    })
   }
   while (batches.length < 12) {
     const producer = random(4)
@@ -126,9 +210,15 @@ function randomLog(random: (below: number) => number): {
     } else if (open.has(producer) && random(3) === 0) {
       end(producer)
     } else {
-      open.set(producer, [...open.get(producer) ?? [], offset])
+      open.set(producer, [...(open.get(producer) ?? []), offset])
       // Any key: also what a marker has
-      batches.push({ firstOffset: offset, records: { 0: String(offset) }, producerId: producer, transactional: true, ...random(2) === 0 ? { key: Buffer.alloc(4) } : {} })
+      batches.push({
+        firstOffset: offset,
+        records: { 0: String(offset) },
+        producerId: producer,
+        transactional: true,
+        ...(random(2) === 0 ? { key: Buffer.alloc(4) } : {})
+      })
     }
   }
   for (const producer of open.keys()) end(producer)
@@ -142,11 +232,15 @@ interface Shown {
 }
 
 async function messagesOf(answer: AnswerParts): Promise<readonly Shown[]> {
-  const { responses: [response] } = await decodeFetchAnswer(fetchAnswer(answer), answer.version)
+  const {
+    responses: [response]
+  } = await decodeFetchAnswer(fetchAnswer(answer), answer.version)
   return response?.partitions[0]?.messages ?? []
 }
 
 async function shown(batches: readonly BatchParts[]): Promise<string[]> {
   const messages = await messagesOf({ version: 11, records: Buffer.concat(batches.map(recordBatch)) })
-  return messages.map(({ offset, isControlRecord, value }) => `${offset} ${isControlRecord === true ? '-' : String(value)}`)
+  return messages.map(
+    ({ offset, isControlRecord, value }) => `${offset} ${isControlRecord === true ? '-' : String(value)}`
+  )
 }

@@ -3,9 +3,26 @@ import { groupBody, groupDescription, readGroup } from '../../../lib/kafka/clien
 import { plainInt16, plainInt32, plainText } from '../../../lib/kafka/client/plain-reader.ts'
 
 function groupAnswer(error: number, operations: number): Buffer {
-  const member = [plainText('m-1'), plainText('client'), plainText('/10.0.0.1'), plainInt32(2), Buffer.of(1, 2), plainInt32(1), Buffer.of(3)]
+  const member = [
+    plainText('m-1'),
+    plainText('client'),
+    plainText('/10.0.0.1'),
+    plainInt32(2),
+    Buffer.of(1, 2),
+    plainInt32(1),
+    Buffer.of(3)
+  ]
   return Buffer.concat([
-    plainInt32(0), plainInt32(1), plainInt16(error), plainText('g'), plainText('Stable'), plainText('consumer'), plainText('range'), plainInt32(1), ...member, plainInt32(operations)
+    plainInt32(0),
+    plainInt32(1),
+    plainInt16(error),
+    plainText('g'),
+    plainText('Stable'),
+    plainText('consumer'),
+    plainText('range'),
+    plainInt32(1),
+    ...member,
+    plainInt32(operations)
   ])
 }
 
@@ -14,21 +31,36 @@ t.test('a request names the group and asks what the user may do with it', (t) =>
   t.end()
 })
 
-t.test('an answer tells the group\'s state, its members and rights', async (t) => {
+t.test("an answer tells the group's state, its members and rights", async (t) => {
   const answer = groupAnswer(0, 1 << 3)
   const group = {
-    errorCode: 0, state: 'Stable', protocolType: 'consumer', protocol: 'range', mayRead: true,
-    members: [{ memberId: 'm-1', clientId: 'client', clientHost: '/10.0.0.1', memberMetadata: Buffer.of(1, 2), memberAssignment: Buffer.of(3) }]
+    errorCode: 0,
+    state: 'Stable',
+    protocolType: 'consumer',
+    protocol: 'range',
+    mayRead: true,
+    members: [
+      {
+        memberId: 'm-1',
+        clientId: 'client',
+        clientHost: '/10.0.0.1',
+        memberMetadata: Buffer.of(1, 2),
+        memberAssignment: Buffer.of(3)
+      }
+    ]
   }
   t.strictSame(readGroup(answer), group)
-  for (let length = 0; length < answer.length; length++) t.throws(() => readGroup(answer.subarray(0, length)), RangeError, String(length))
+  for (let length = 0; length < answer.length; length++)
+    t.throws(() => readGroup(answer.subarray(0, length)), RangeError, String(length))
   t.throws(() => readGroup(Buffer.alloc(8)), { message: /no group/ })
 
   const coordinator = (maxVersion: number) => ({
     versions: { 15: { maxVersion } },
     connectionPool: {
       send: async (request: object) => {
-        const { response } = request as { readonly response: { decode(bytes: Buffer): Promise<object>, parse(decoded: object): Promise<object> } }
+        const { response } = request as {
+          readonly response: { decode(bytes: Buffer): Promise<object>; parse(decoded: object): Promise<object> }
+        }
         return response.parse(await response.decode(groupAnswer(30, 0)))
       }
     }

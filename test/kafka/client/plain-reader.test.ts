@@ -2,9 +2,20 @@ import t from 'tap'
 import { PlainReader, plainInt16, plainInt32, plainText } from '../../../lib/kafka/client/plain-reader.ts'
 
 t.test('what is written is read again', (t) => {
-  const reader = new PlainReader(Buffer.concat([
-    plainInt16(-2), plainInt32(70_000), plainText('größer'), plainInt16(-1), Buffer.of(1, 0), plainInt32(2), Buffer.of(7, 8), plainInt32(-1), plainInt32(1), plainInt32(9)
-  ]))
+  const reader = new PlainReader(
+    Buffer.concat([
+      plainInt16(-2),
+      plainInt32(70_000),
+      plainText('größer'),
+      plainInt16(-1),
+      Buffer.of(1, 0),
+      plainInt32(2),
+      Buffer.of(7, 8),
+      plainInt32(-1),
+      plainInt32(1),
+      plainInt32(9)
+    ])
+  )
   t.equal(reader.int16(), -2)
   t.equal(reader.int32(), 70_000)
   t.equal(reader.text(), 'größer')
@@ -12,7 +23,10 @@ t.test('what is written is read again', (t) => {
   t.strictSame([reader.bool(), reader.bool()], [true, false])
   t.strictSame(reader.bytes(), Buffer.of(7, 8))
   t.strictSame(reader.bytes(), Buffer.alloc(0), 'null is empty')
-  t.strictSame(reader.array(() => reader.int32()), [9])
+  t.strictSame(
+    reader.array(() => reader.int32()),
+    [9]
+  )
   t.throws(() => reader.int32(), RangeError)
   t.end()
 })

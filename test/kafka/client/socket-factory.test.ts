@@ -7,10 +7,16 @@ import { clientLog, SILENT } from '../../../lib/kafka/client/client-log.ts'
 import { openSocket } from '../../../lib/kafka/client/socket-factory.ts'
 import { kafkaParamsOf } from './support/kafka-params-of.ts'
 
-async function listen(t: Test, host: string): Promise<{ readonly port: number, readonly server: net.Server }> {
-  const server = net.createServer((socket) => { socket.destroy() }).listen(0, host)
+async function listen(t: Test, host: string): Promise<{ readonly port: number; readonly server: net.Server }> {
+  const server = net
+    .createServer((socket) => {
+      socket.destroy()
+    })
+    .listen(0, host)
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return { port: address.port, server }
@@ -29,7 +35,10 @@ t.test('kafkajs finds a broker by its IPv6 address', async (t) => {
   const connected = once(server, 'connection')
   const options = kafkaOptions(kafkaParamsOf({ brokers: `[::1]:${port}`, config: { retries: 0 } }), null)
   const admin = new kafkajs.Kafka({ ...options, ...clientLog(kafkajs, SILENT) }).admin()
-  const failed = admin.connect().then(() => null, (error: unknown) => error)
+  const failed = admin.connect().then(
+    () => null,
+    (error: unknown) => error
+  )
   await connected
   t.match(String(await failed), /closed connection/i)
 })

@@ -14,29 +14,65 @@ const identity = { cert: readFileSync(made.selfSigned.cert), key: readFileSync(m
 async function listening(t: Test, server: net.Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return address.port
 }
 
-const plain = (onData: (socket: net.Socket) => void) => net.createServer((socket) => {
-  socket.on('error', () => {}).once('data', () => { onData(socket) })
-})
+const plain = (onData: (socket: net.Socket) => void) =>
+  net.createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .once('data', () => {
+        onData(socket)
+      })
+  })
 
 t.test('a port with a certificate that nobody trusts speaks TLS', async (t) => {
-  const port = await listening(t, tls.createServer(identity).on('tlsClientError', () => {}))
+  const port = await listening(
+    t,
+    tls.createServer(identity).on('tlsClientError', () => {})
+  )
   for (const host of ['127.0.0.1', 'localhost']) t.equal(await speaksTls(host, port, LONG_MS), true, host)
 })
 
 t.test('so does one that refuses us by an alert', async (t) => {
-  const picky = tls.createServer({ ...identity, ciphers: 'ECDHE-RSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' }).on('tlsClientError', () => {})
+  const picky = tls
+    .createServer({ ...identity, ciphers: 'ECDHE-RSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' })
+    .on('tlsClientError', () => {})
   t.equal(await speaksTls('127.0.0.1', await listening(t, picky), LONG_MS), true)
 })
 
 t.test('one that hangs up, or answers something else, does not', async (t) => {
-  t.equal(await speaksTls('127.0.0.1', await listening(t, plain((socket) => { socket.destroy() })), LONG_MS), false)
-  t.equal(await speaksTls('127.0.0.1', await listening(t, plain((socket) => { socket.end('HTTP/1.1 400 Bad Request\r\n\r\n') })), LONG_MS), false)
+  t.equal(
+    await speaksTls(
+      '127.0.0.1',
+      await listening(
+        t,
+        plain((socket) => {
+          socket.destroy()
+        })
+      ),
+      LONG_MS
+    ),
+    false
+  )
+  t.equal(
+    await speaksTls(
+      '127.0.0.1',
+      await listening(
+        t,
+        plain((socket) => {
+          socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')
+        })
+      ),
+      LONG_MS
+    ),
+    false
+  )
 })
 
 t.test('a closed port, a silent one and one that is given up tell nothing', async (t) => {
@@ -55,7 +91,13 @@ t.test('a closed port, a silent one and one that is given up tell nothing', asyn
 
 t.test('it leaves no connection behind', async (t) => {
   const server = tls.createServer(identity)
-  const closed = new Promise<void>((resolve) => { server.on('connection', (socket: net.Socket) => { socket.once('close', () => { resolve() }) }) })
+  const closed = new Promise<void>((resolve) => {
+    server.on('connection', (socket: net.Socket) => {
+      socket.once('close', () => {
+        resolve()
+      })
+    })
+  })
   t.equal(await speaksTls('127.0.0.1', await listening(t, server), LONG_MS), true)
   await closed
 })

@@ -4,11 +4,19 @@ import { metadataRequest, topicIds, topicIdsIn } from '../../../lib/kafka/client
 const ID = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex')
 
 t.test('a request names the topics, makes none and asks for no rights', (t) => {
-  t.equal(metadataRequest(['ab', 'c']).toString('hex'), [
-    '00', '03', '00'.repeat(16), '03', '6162', '00', '00'.repeat(16), '02', '63', '00', '00', '00', '00', '00'
-  ].join(''))
+  t.equal(
+    metadataRequest(['ab', 'c']).toString('hex'),
+    ['00', '03', '00'.repeat(16), '03', '6162', '00', '00'.repeat(16), '02', '63', '00', '00', '00', '00', '00'].join(
+      ''
+    )
+  )
   // A name of 249 letters has a length of two bytes
-  t.equal(metadataRequest(['x'.repeat(249)]).subarray(18, 20).toString('hex'), 'fa01')
+  t.equal(
+    metadataRequest(['x'.repeat(249)])
+      .subarray(18, 20)
+      .toString('hex'),
+    'fa01'
+  )
   t.end()
 })
 
@@ -19,10 +27,11 @@ t.test('an answer has the ids of those topics that have one', (t) => {
 
 t.test('an answer that ends too early, or is no answer, is an error and no endless loop', (t) => {
   const whole = answer()
-  for (let length = 0; length < whole.length - 6; length++) t.throws(() => topicIdsIn(whole.subarray(0, length)), RangeError, String(length))
+  for (let length = 0; length < whole.length - 6; length++)
+    t.throws(() => topicIdsIn(whole.subarray(0, length)), RangeError, String(length))
   for (let seed = 1; seed < 300; seed++) {
     const damaged = Buffer.from(whole)
-    damaged[seed * 7919 % damaged.length] = seed * 104_729 % 256
+    damaged[(seed * 7919) % damaged.length] = (seed * 104_729) % 256
     try {
       topicIdsIn(damaged)
     } catch (error) {
@@ -34,10 +43,13 @@ t.test('an answer that ends too early, or is no answer, is an error and no endle
 
 t.test('a broker is asked by the version that has them, and one that is older is not', async (t) => {
   let answers = answer()
-  const sent: { request: { apiKey: number, apiVersion: number, encode: () => Promise<{ buf: Buffer, buffer: Buffer }> }, response: Response }[] = []
+  const sent: {
+    request: { apiKey: number; apiVersion: number; encode: () => Promise<{ buf: Buffer; buffer: Buffer }> }
+    response: Response
+  }[] = []
   const connectionPool = {
     send: async (request: object) => {
-      const made = request as typeof sent[number]
+      const made = request as (typeof sent)[number]
       sent.push(made)
       return made.response.parse(await made.response.decode(answers))
     }
@@ -50,7 +62,11 @@ t.test('a broker is asked by the version that has them, and one that is older is
   const { buf, buffer } = await sent[0]!.request.encode()
   t.strictSame([buf, buffer], [metadataRequest(['t']), metadataRequest(['t'])])
   answers = answer().subarray(0, 50)
-  t.equal((await topicIds({ versions: { 3: { maxVersion: 13 } }, connectionPool }, ['t'])).size, 0, 'an answer that nobody can read')
+  t.equal(
+    (await topicIds({ versions: { 3: { maxVersion: 13 } }, connectionPool }, ['t'])).size,
+    0,
+    'an answer that nobody can read'
+  )
 })
 
 interface Response {
@@ -63,16 +79,30 @@ function answer(): Buffer {
   const tagged = '0103026162' // one field, number 3, of two bytes
   const broker = `00000001${text('kafka1')}00002384${text('rack')}00`
   const partition = '000000000000000000010000000503000000010000000202000000010100'
-  const topic = (name: string, error: string, id: string, partitions: string): string => `${error}${text(name)}${id}00${partitions}80000000${tagged}`
-  return Buffer.from([
-    '00', '00000000', '03', broker, broker, text('cluster'), '00000001',
-    '03', topic('t'.repeat(200), '0000', ID.toString('hex'), `03${partition}${partition}`), topic('gone', '0003', '00'.repeat(16), '01'), '80000000', '00'
-  ].join(''), 'hex')
+  const topic = (name: string, error: string, id: string, partitions: string): string =>
+    `${error}${text(name)}${id}00${partitions}80000000${tagged}`
+  return Buffer.from(
+    [
+      '00',
+      '00000000',
+      '03',
+      broker,
+      broker,
+      text('cluster'),
+      '00000001',
+      '03',
+      topic('t'.repeat(200), '0000', ID.toString('hex'), `03${partition}${partition}`),
+      topic('gone', '0003', '00'.repeat(16), '01'),
+      '80000000',
+      '00'
+    ].join(''),
+    'hex'
+  )
 }
 
 function text(value: string): string {
   const bytes = Buffer.from(value)
   const length = bytes.length + 1
-  const prefix = length < 128 ? Buffer.from([length]) : Buffer.from([length & 0x7F | 0x80, length >> 7])
+  const prefix = length < 128 ? Buffer.from([length]) : Buffer.from([(length & 0x7f) | 0x80, length >> 7])
   return Buffer.concat([prefix, bytes]).toString('hex')
 }

@@ -21,16 +21,27 @@ function rig(): Rig {
   const partitions = [assigned({ partition: 0 }), assigned({ partition: 1 }), assigned({ topic: 'u' })]
   const assignment = new Assignment(partitions)
   const made: Rig = {
-    clock, partitions, sent: [], failures: [], answer: () => Promise.resolve(), allowed: true,
+    clock,
+    partitions,
+    sent: [],
+    failures: [],
+    answer: () => Promise.resolve(),
+    allowed: true,
     committer: new Committer({
       assignment: () => assignment,
-      send: () => !made.allowed ? null : (offsets) => {
-        made.sent.push(offsets)
-        return made.answer()
-      },
-      clock, intervalMs: 1000,
+      send: () =>
+        !made.allowed
+          ? null
+          : (offsets) => {
+              made.sent.push(offsets)
+              return made.answer()
+            },
+      clock,
+      intervalMs: 1000,
       onCommitted: () => {},
-      onFailed: (error) => { made.failures.push(error) }
+      onFailed: (error) => {
+        made.failures.push(error)
+      }
     })
   }
   return made
@@ -43,7 +54,20 @@ t.test('commits what is done at each interval, by topic, and nothing twice', asy
   for (const partition of partitions) partition.finished('4', true)
   t.ok(committer.due)
   await clock.advance(1000)
-  t.strictSame(sent, [{ topics: [{ topic: 't', partitions: [{ partition: 0, offset: '5' }, { partition: 1, offset: '5' }] }, { topic: 'u', partitions: [{ partition: 0, offset: '5' }] }] }])
+  t.strictSame(sent, [
+    {
+      topics: [
+        {
+          topic: 't',
+          partitions: [
+            { partition: 0, offset: '5' },
+            { partition: 1, offset: '5' }
+          ]
+        },
+        { topic: 'u', partitions: [{ partition: 0, offset: '5' }] }
+      ]
+    }
+  ])
   t.notOk(committer.due)
   await clock.advance(5000)
   t.equal(sent.length, 1)
@@ -53,9 +77,17 @@ t.test('commits what is done at each interval, by topic, and nothing twice', asy
 
 t.test('one commit at a time: another that is asked for follows it with what is done by then', async (t) => {
   const made = rig()
-  const { committer, partitions: [first], sent, clock } = made
+  const {
+    committer,
+    partitions: [first],
+    sent,
+    clock
+  } = made
   let answer = (): void => {}
-  made.answer = () => new Promise((resolve) => { answer = resolve })
+  made.answer = () =>
+    new Promise((resolve) => {
+      answer = resolve
+    })
   first?.finished('1', true)
   const commits = [committer.commit(), committer.commit()]
   await clock.advance(1000)
@@ -65,14 +97,23 @@ t.test('one commit at a time: another that is asked for follows it with what is 
   made.answer = () => Promise.resolve()
   answer()
   t.strictSame(await Promise.all(commits), [true, true])
-  t.strictSame(sent.map(({ topics }) => topics[0]?.partitions[0]?.offset), ['2', '3'])
+  t.strictSame(
+    sent.map(({ topics }) => topics[0]?.partitions[0]?.offset),
+    ['2', '3']
+  )
   t.notOk(committer.busy)
   committer.close()
 })
 
 t.test('a commit that failed is told of, and what it held is committed the next time', async (t) => {
   const made = rig()
-  const { committer, partitions: [first], sent, failures, clock } = made
+  const {
+    committer,
+    partitions: [first],
+    sent,
+    failures,
+    clock
+  } = made
   const error = new Error('no')
   made.answer = () => Promise.reject(error)
   first?.finished('1', true)
@@ -87,7 +128,11 @@ t.test('a commit that failed is told of, and what it held is committed the next 
 
 t.test('where nothing may be committed nothing is due', async (t) => {
   const made = rig()
-  const { committer, partitions: [first], sent } = made
+  const {
+    committer,
+    partitions: [first],
+    sent
+  } = made
   first?.finished('1', true)
   made.allowed = false
   t.notOk(committer.due)
@@ -99,7 +144,13 @@ t.test('where nothing may be committed nothing is due', async (t) => {
 t.test('after its end a timer that is due does nothing', async (t) => {
   const timers: (() => void)[] = []
   const committer = new Committer({
-    assignment: () => { throw new Error('asked') }, send: () => null, intervalMs: 1, onCommitted: () => {}, onFailed: () => {},
+    assignment: () => {
+      throw new Error('asked')
+    },
+    send: () => null,
+    intervalMs: 1,
+    onCommitted: () => {},
+    onFailed: () => {},
     clock: { now: () => 0, setTimeout: (callback) => timers.push(callback), clearTimeout: () => {} }
   })
   committer.close()

@@ -8,11 +8,17 @@ t.test('two sources of one group share the partitions, and every record is deliv
   const cluster = clusterWith({ t: 4 })
   const first = await openSource(cluster)
   t.equal(first.stats().partitions.length, 4)
-  cluster.kafka.produce('t', Array.from({ length: 40 }, (_, index) => `${index}`))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 40 }, (_, index) => `${index}`)
+  )
   await first.until('all', () => first.texts.length === 40)
   const second = await openSource(cluster)
   await first.until('two each', () => first.stats().partitions.length === 2 && second.stats().partitions.length === 2)
-  cluster.kafka.produce('t', Array.from({ length: 40 }, (_, index) => `${40 + index}`))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 40 }, (_, index) => `${40 + index}`)
+  )
   await first.until('all', () => first.texts.length + second.texts.length === 80)
   t.equal(new Set([...first.texts, ...second.texts]).size, 80)
   t.equal(second.texts.length, 20)
@@ -44,29 +50,32 @@ t.test('under manual acks partitions are given up when what was delivered is ack
   await made.destroyed()
 })
 
-t.test('acks that do not come in time are not waited for: it is told, the records come again and are counted', async (t) => {
-  const cluster = clusterWith({ t: 1 })
-  cluster.kafka.produce('t', ['a', 'b', 'c'])
-  const made = await openSource(cluster, { ack: 'manual' })
-  await made.until('three records', () => made.events.length === 3)
-  made.events[0]?.ack()
-  cluster.kafka.rebalance('g')
-  await made.until('the end of it', () => made.stats().rebalanceCount === 2)
-  t.match(made.stats().rebalances.at(-1), { unacked: 2 })
-  t.strictSame(made.codes, ['KAFKA_UNACKED_REVOKED'])
-  await made.until('they come again', () => made.events.length === 5)
-  t.strictSame(made.texts, ['a', 'b', 'c', 'b', 'c'])
-  t.equal(made.stats().redelivered, 2)
-  made.events[1]?.ack() // of the old assignment
-  await cluster.clock.advance(10_000)
-  t.equal(cluster.kafka.committed('g', 't', 0), '1')
-  for (const event of made.events) event.ack()
-  await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '3')
-  cluster.kafka.produce('t', ['d'])
-  await made.until('a new one', () => made.events.length === 6)
-  t.equal(made.stats().redelivered, 2)
-  await made.destroyed()
-})
+t.test(
+  'acks that do not come in time are not waited for: it is told, the records come again and are counted',
+  async (t) => {
+    const cluster = clusterWith({ t: 1 })
+    cluster.kafka.produce('t', ['a', 'b', 'c'])
+    const made = await openSource(cluster, { ack: 'manual' })
+    await made.until('three records', () => made.events.length === 3)
+    made.events[0]?.ack()
+    cluster.kafka.rebalance('g')
+    await made.until('the end of it', () => made.stats().rebalanceCount === 2)
+    t.match(made.stats().rebalances.at(-1), { unacked: 2 })
+    t.strictSame(made.codes, ['KAFKA_UNACKED_REVOKED'])
+    await made.until('they come again', () => made.events.length === 5)
+    t.strictSame(made.texts, ['a', 'b', 'c', 'b', 'c'])
+    t.equal(made.stats().redelivered, 2)
+    made.events[1]?.ack() // of the old assignment
+    await cluster.clock.advance(10_000)
+    t.equal(cluster.kafka.committed('g', 't', 0), '1')
+    for (const event of made.events) event.ack()
+    await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '3')
+    cluster.kafka.produce('t', ['d'])
+    await made.until('a new one', () => made.events.length === 6)
+    t.equal(made.stats().redelivered, 2)
+    await made.destroyed()
+  }
+)
 
 t.test('a member that the coordinator has forgotten joins anew, and says that it was expelled', async (t) => {
   const cluster = clusterWith({ t: 1 })
@@ -87,11 +96,17 @@ t.test('a member that the coordinator has forgotten joins anew, and says that it
 
 t.test('a consumer that stalls stays in its group for as long as it likes', async (t) => {
   const cluster = clusterWith({ t: 2 })
-  cluster.kafka.produce('t', [{ value: 'a', partition: 0 }, { value: 'b', partition: 1 }])
+  cluster.kafka.produce('t', [
+    { value: 'a', partition: 0 },
+    { value: 'b', partition: 1 }
+  ])
   const made = await openSource(cluster)
   await made.until('both', () => made.texts.length === 2)
   made.source.pause()
-  cluster.kafka.produce('t', Array.from({ length: 10 }, (_, index) => ({ value: `${index}`, partition: index % 2 })))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 10 }, (_, index) => ({ value: `${index}`, partition: index % 2 }))
+  )
   await cluster.clock.advance(100_000) // three session timeouts
   t.equal(made.stats().rebalanceCount, 1)
   t.equal(cluster.kafka.members('g').length, 1)
@@ -103,21 +118,27 @@ t.test('a consumer that stalls stays in its group for as long as it likes', asyn
   await made.destroyed()
 })
 
-t.test('a rebalance is noticed while records wait for a consumer that stalls, and nothing is lost or doubled', async (t) => {
-  const cluster = clusterWith({ t: 2 })
-  const made = await openSource(cluster)
-  made.source.pause()
-  cluster.kafka.produce('t', Array.from({ length: 20 }, (_, index) => ({ value: `${index}`, partition: index % 2 })))
-  await cluster.clock.advance(2000)
-  cluster.kafka.rebalance('g')
-  await made.until('the end of it', () => made.stats().rebalanceCount === 2)
-  made.source.resume()
-  await made.until('all', () => made.texts.length >= 20)
-  await cluster.clock.advance(10_000)
-  t.equal(new Set(made.texts).size, 20)
-  t.equal(made.texts.length, 20 + made.stats().redelivered)
-  await made.destroyed()
-})
+t.test(
+  'a rebalance is noticed while records wait for a consumer that stalls, and nothing is lost or doubled',
+  async (t) => {
+    const cluster = clusterWith({ t: 2 })
+    const made = await openSource(cluster)
+    made.source.pause()
+    cluster.kafka.produce(
+      't',
+      Array.from({ length: 20 }, (_, index) => ({ value: `${index}`, partition: index % 2 }))
+    )
+    await cluster.clock.advance(2000)
+    cluster.kafka.rebalance('g')
+    await made.until('the end of it', () => made.stats().rebalanceCount === 2)
+    made.source.resume()
+    await made.until('all', () => made.texts.length >= 20)
+    await cluster.clock.advance(10_000)
+    t.equal(new Set(made.texts).size, 20)
+    t.equal(made.texts.length, 20 + made.stats().redelivered)
+    await made.destroyed()
+  }
+)
 
 t.test('partitions that are added are read from their first record, whatever `from` says', async (t) => {
   const cluster = clusterWith({ t: 1 })
@@ -207,37 +228,55 @@ t.test('after a rebalance the watermark is that of the new assignment alone', as
   t.equal(cluster.kafka.committed('g', 't', 0), '2')
 })
 
-t.test('a batch that cannot be read fails when what came before is delivered, acked where that is soon, and committed', async (t) => {
-  const asked = { maxBytes: 9, topics: [{ topic: 't', partitions: [{ partition: 0, fetchOffset: '2', maxBytes: 9 }] }] }
-  for (const [how, committed] of [['acked', '2'], ['not acked', '0'], ['closed', '0']] as const) {
-    const cluster = clusterWith({ t: 1 })
-    const { client } = cluster.kafka
-    const broker = { fetch: () => Promise.reject(codecUnavailable('zstd', 'another Node.js', {})) } as unknown as Broker
-    const clusters = new Set<Cluster>()
-    const consumer: KafkaClient['consumer'] = (config) => client.consumer({
-      ...config,
-      partitionAssigners: (config.partitionAssigners ?? []).map((make) => (parts) => {
-        if (!clusters.has(parts.cluster)) parts.cluster.findBroker = () => Promise.resolve(broker)
-        clusters.add(parts.cluster)
-        return make(parts)
+t.test(
+  'a batch that cannot be read fails when what came before is delivered, acked where that is soon, and committed',
+  async (t) => {
+    const asked = {
+      maxBytes: 9,
+      topics: [{ topic: 't', partitions: [{ partition: 0, fetchOffset: '2', maxBytes: 9 }] }]
+    }
+    for (const [how, committed] of [
+      ['acked', '2'],
+      ['not acked', '0'],
+      ['closed', '0']
+    ] as const) {
+      const cluster = clusterWith({ t: 1 })
+      const { client } = cluster.kafka
+      const broker = {
+        fetch: () => Promise.reject(codecUnavailable('zstd', 'another Node.js', {}))
+      } as unknown as Broker
+      const clusters = new Set<Cluster>()
+      const consumer: KafkaClient['consumer'] = (config) =>
+        client.consumer({
+          ...config,
+          partitionAssigners: (config.partitionAssigners ?? []).map((make) => (parts) => {
+            if (!clusters.has(parts.cluster)) parts.cluster.findBroker = () => Promise.resolve(broker)
+            clusters.add(parts.cluster)
+            return make(parts)
+          })
+        })
+      const kafka = Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, {
+        client: { admin: client.admin, consumer }
       })
-    })
-    const kafka = Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: { admin: client.admin, consumer } })
-    const made = await openSource({ ...cluster, kafka }, { ack: 'manual' })
-    cluster.kafka.produce('t', ['a', 'b'])
-    await made.until('two records', () => made.events.length === 2)
-    const [known] = clusters
-    await known?.findBroker({ nodeId: '1' })
-    const failures: unknown[] = []
-    const fetched = known?.findBroker({ nodeId: '1' }).then((found) => found.fetch(asked)).catch((error: unknown) => failures.push(error))
-    await cluster.clock.advance(1000)
-    t.strictSame(failures, [], `${how}: it waits`)
-    if (how === 'acked') for (const event of made.events) event.ack()
-    if (how === 'closed') await made.destroyed()
-    await made.until('the failure', () => failures.length > 0)
-    await fetched
-    t.match(failures, [{ code: 'KAFKA_CODEC_UNAVAILABLE' }], how)
-    t.equal(cluster.kafka.committed('g', 't', 0), committed, how)
-    await made.destroyed()
+      const made = await openSource({ ...cluster, kafka }, { ack: 'manual' })
+      cluster.kafka.produce('t', ['a', 'b'])
+      await made.until('two records', () => made.events.length === 2)
+      const [known] = clusters
+      await known?.findBroker({ nodeId: '1' })
+      const failures: unknown[] = []
+      const fetched = known
+        ?.findBroker({ nodeId: '1' })
+        .then((found) => found.fetch(asked))
+        .catch((error: unknown) => failures.push(error))
+      await cluster.clock.advance(1000)
+      t.strictSame(failures, [], `${how}: it waits`)
+      if (how === 'acked') for (const event of made.events) event.ack()
+      if (how === 'closed') await made.destroyed()
+      await made.until('the failure', () => failures.length > 0)
+      await fetched
+      t.match(failures, [{ code: 'KAFKA_CODEC_UNAVAILABLE' }], how)
+      t.equal(cluster.kafka.committed('g', 't', 0), committed, how)
+      await made.destroyed()
+    }
   }
-})
+)

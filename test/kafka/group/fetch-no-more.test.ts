@@ -8,10 +8,12 @@ t.test('a consumer that is stopped finds no node to make fetchers for', (t) => {
   const clusters: Cluster[] = []
   new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING }).consumer({
     groupId: 'g',
-    partitionAssigners: [(config) => {
-      clusters.push(config.cluster)
-      return PartitionAssigners.roundRobin(config)
-    }]
+    partitionAssigners: [
+      (config) => {
+        clusters.push(config.cluster)
+        return PartitionAssigners.roundRobin(config)
+      }
+    ]
   })
   const [cluster] = clusters
   if (cluster === undefined) throw new Error('kafkajs gives its assigners no cluster')

@@ -4,7 +4,9 @@ import { clusterWith, openSource } from '../support/fake-source.ts'
 
 t.test('who listens on the diagnostics channels is told of assignments and commits', async (t) => {
   const seen: unknown[] = []
-  const listener = (message: unknown): void => { seen.push(message) }
+  const listener = (message: unknown): void => {
+    seen.push(message)
+  }
   const names = ['warp-flow:kafka:assigned', 'warp-flow:kafka:commit']
   for (const name of names) subscribe(name, listener)
   const cluster = clusterWith({ t: 1 })

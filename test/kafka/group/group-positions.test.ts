@@ -11,41 +11,88 @@ import { assigned } from '../support/batches.ts'
 
 t.test('a position that the client has moved by itself is told of, with what is passed over', async (t) => {
   for (const [from, failure, words] of [
-    ['latest', null, /the position in t\/0 is no longer there; goes on at the latest offset, and 50 that are there from 10 on are passed over/],
-    ['earliest', null, /goes on at the earliest offset$/], ['latest', 'UNKNOWN', /goes on at the latest offset$/]
+    [
+      'latest',
+      null,
+      /the position in t\/0 is no longer there; goes on at the latest offset, and 50 that are there from 10 on are passed over/
+    ],
+    ['earliest', null, /goes on at the earliest offset$/],
+    ['latest', 'UNKNOWN', /goes on at the latest offset$/]
   ] as const) {
     const warnings: SourceError[] = []
-    const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: (error) => { warnings.push(error as SourceError) } }, { group: 'g' })
+    const report = new KafkaReport(
+      {
+        key: 'k',
+        clock: fakeClock(),
+        warn: (error) => {
+          warnings.push(error as SourceError)
+        }
+      },
+      { group: 'g' }
+    )
     const context = { clock: fakeClock(), random: () => 0, signal: new AbortController().signal }
     const kafka = fakeKafka()
     kafka.createTopic('t')
-    kafka.produce('t', Array.from({ length: 60 }, () => 'x'))
+    kafka.produce(
+      't',
+      Array.from({ length: 60 }, () => 'x')
+    )
     kafka.trim('t', 0, '10')
     if (failure !== null) kafka.failNext('offsets', failure)
     const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, context)
-    const positions = new GroupPositions({ groupId: 'g', rules: { from, commits: true }, cluster, memory: new GroupMemory(), report })
+    const positions = new GroupPositions({
+      groupId: 'g',
+      rules: { from, commits: true },
+      cluster,
+      memory: new GroupMemory(),
+      report
+    })
     await positions.reset({ topic: 't', partition: 0 })
     t.match(warnings, [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', message: words }])
     t.equal(positions.redelivered, 0)
   }
 })
 
-t.test('of all partitions that begin elsewhere than the commit, one warning tells what is lost and what is passed over', async (t) => {
-  const warnings: SourceError[] = []
-  const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: (error) => { warnings.push(error as SourceError) } }, { group: 'g' })
-  const context = { clock: fakeClock(), random: () => 0, signal: new AbortController().signal }
-  const kafka = fakeKafka()
-  kafka.createTopic('t', 12)
-  const partitions = Array.from({ length: 12 }, (_, partition) => partition)
-  kafka.produce('t', partitions.flatMap((partition) => Array.from({ length: 50 }, () => ({ value: 'x', partition }))))
-  for (const partition of partitions) kafka.commit('g', 't', partition, '100')
-  const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, context)
-  const memory = new GroupMemory()
-  memory.opened(new Map([['t', 12]]))
-  const positions = new GroupPositions({ groupId: 'g', rules: { from: 'latest', commits: true }, cluster, memory, report })
-  await positions.begin(new Assignment(partitions.map((partition) => assigned({ partition }))))
-  t.match(warnings, [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE' }])
-  const { message = '' } = warnings[0] ?? {}
-  t.match(message, 'offset 100 of t/0 is beyond its end; goes on at 50, and 50 that are there from 0 on are passed over, as `from` is "latest"; offset 100 of t/1')
-  t.match(message, /; and 2 more partitions$/)
-})
+t.test(
+  'of all partitions that begin elsewhere than the commit, one warning tells what is lost and what is passed over',
+  async (t) => {
+    const warnings: SourceError[] = []
+    const report = new KafkaReport(
+      {
+        key: 'k',
+        clock: fakeClock(),
+        warn: (error) => {
+          warnings.push(error as SourceError)
+        }
+      },
+      { group: 'g' }
+    )
+    const context = { clock: fakeClock(), random: () => 0, signal: new AbortController().signal }
+    const kafka = fakeKafka()
+    kafka.createTopic('t', 12)
+    const partitions = Array.from({ length: 12 }, (_, partition) => partition)
+    kafka.produce(
+      't',
+      partitions.flatMap((partition) => Array.from({ length: 50 }, () => ({ value: 'x', partition })))
+    )
+    for (const partition of partitions) kafka.commit('g', 't', partition, '100')
+    const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, context)
+    const memory = new GroupMemory()
+    memory.opened(new Map([['t', 12]]))
+    const positions = new GroupPositions({
+      groupId: 'g',
+      rules: { from: 'latest', commits: true },
+      cluster,
+      memory,
+      report
+    })
+    await positions.begin(new Assignment(partitions.map((partition) => assigned({ partition }))))
+    t.match(warnings, [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE' }])
+    const { message = '' } = warnings[0] ?? {}
+    t.match(
+      message,
+      'offset 100 of t/0 is beyond its end; goes on at 50, and 50 that are there from 0 on are passed over, as `from` is "latest"; offset 100 of t/1'
+    )
+    t.match(message, /; and 2 more partitions$/)
+  }
+)

@@ -20,7 +20,8 @@ t.test('a client that went silent is given up and made anew', async () => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   const answer = cluster.kafka.hang('fetch', { timeoutMs: Infinity })
-  const isStall = (error: unknown): boolean => error instanceof SourceError && (error.code === 'KAFKA_STALLED' || isStall(error.cause))
+  const isStall = (error: unknown): boolean =>
+    error instanceof SourceError && (error.code === 'KAFKA_STALLED' || isStall(error.cause))
   await made.until('a stall', () => made.warnings.some(isStall), 1000)
   answer()
   await made.until('a restart', () => made.stats().restarts === 1)
@@ -90,10 +91,16 @@ t.test('fetches are counted', async (t) => {
 
 t.test('a high lag that stays is told of by its age, and the user says what is high', async (t) => {
   const cluster = clusterWith({ t: 1 })
-  cluster.kafka.produce('t', Array.from({ length: 100 }, () => 'x'))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 100 }, () => 'x')
+  )
   const made = await openSource(cluster, { lagWarning: 50 })
   made.source.pause()
-  cluster.kafka.produce('t', Array.from({ length: 100 }, () => 'x'))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 100 }, () => 'x')
+  )
   await made.until('a warning', () => made.codes.includes('KAFKA_HIGH_LAG'), 15_000)
   t.match(made.warnings.find(({ code }) => code === 'KAFKA_HIGH_LAG')?.message, /it has not become less for 3\d\d s/)
   await made.destroyed()
@@ -113,11 +120,20 @@ t.test('what an open transaction holds is told beside the lag, and after a minut
     [key]: create
   }
   function create(): object {
-    return { brokerPool: { metadata: null }, fetchTopicsOffset: () => Promise.resolve([{ partitions: [{ partition: 0, offset: '3' }] }]) }
+    return {
+      brokerPool: { metadata: null },
+      fetchTopicsOffset: () => Promise.resolve([{ partitions: [{ partition: 0, offset: '3' }] }])
+    }
   }
-  const made = await openSource({ ...cluster, kafka: Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: withTransactions }) })
+  const made = await openSource({
+    ...cluster,
+    kafka: Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: withTransactions })
+  })
   made.source.pause()
-  cluster.kafka.produce('t', Array.from({ length: 10 }, () => 'x'))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 10 }, () => 'x')
+  )
   await made.until('a warning', () => made.codes.length > 0, 5000)
   t.strictSame(made.codes, ['KAFKA_OPEN_TRANSACTION'])
   t.match(made.warnings[0]?.message, /t\/0 has been open at offset 3 for \d\d s, and \d records wait/)
@@ -127,41 +143,60 @@ t.test('what an open transaction holds is told beside the lag, and after a minut
   await made.destroyed()
 })
 
-t.test('a topic that was made anew behind the client\'s back is found by its id, and read from its first record', async (t) => {
-  const cluster = clusterWith({ t: 2 })
-  const { client } = cluster.kafka
-  const key = Symbol('private:Kafka:createCluster')
-  const known = { id: 'A'.repeat(22), fails: false, asked: 0 }
-  const send = async ({ response }: { response: { parse: (decoded: object) => Promise<unknown> } }): Promise<unknown> => {
-    known.asked++
-    if (known.fails) throw new Error('no answer')
-    return response.parse({ made: new Map([['t', known.id]]) })
+t.test(
+  "a topic that was made anew behind the client's back is found by its id, and read from its first record",
+  async (t) => {
+    const cluster = clusterWith({ t: 2 })
+    const { client } = cluster.kafka
+    const key = Symbol('private:Kafka:createCluster')
+    const known = { id: 'A'.repeat(22), fails: false, asked: 0 }
+    const send = async ({
+      response
+    }: {
+      response: { parse: (decoded: object) => Promise<unknown> }
+    }): Promise<unknown> => {
+      known.asked++
+      if (known.fails) throw new Error('no answer')
+      return response.parse({ made: new Map([['t', known.id]]) })
+    }
+    // As kafkajs keeps it: the fake has no ids
+    const withIds = {
+      consumer: client.consumer,
+      admin: () => {
+        withIds[key]()
+        return client.admin()
+      },
+      [key]: () => ({
+        brokerPool: {
+          metadata: null,
+          findConnectedBroker: async () => ({ versions: { 3: { maxVersion: 12 } }, connectionPool: { send } })
+        },
+        fetchTopicsOffset: () => Promise.resolve([])
+      })
+    }
+    cluster.kafka.produce(
+      't',
+      Array.from({ length: 10 }, (_, index) => `r${index}`)
+    )
+    const made = await openSource(
+      { ...cluster, kafka: Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: withIds }) },
+      { instances: 2 }
+    )
+    await made.until('all', () => made.texts.length === 10)
+    known.fails = true
+    const { asked } = known
+    await made.until('a question without an answer', () => known.asked > asked)
+    t.strictSame(made.codes, [], 'that is told elsewhere')
+    known.fails = false
+    known.id = 'B'.repeat(22)
+    await made.until('all again', () => made.texts.length === 20)
+    t.strictSame([...new Set(made.codes)], ['KAFKA_TOPIC_RECREATED'])
+    const [commit] = await client.admin().fetchOffsets({ groupId: 'g', topics: ['t'] })
+    await made.stopped()
+    t.match(
+      commit?.partitions.map(({ metadata }) => metadata),
+      [/ topic=B{22}/, / topic=B{22}/]
+    )
+    t.strictSame([cluster.kafka.committed('g', 't', 0), cluster.kafka.committed('g', 't', 1)], ['5', '5'])
   }
-  // As kafkajs keeps it: the fake has no ids
-  const withIds = {
-    consumer: client.consumer,
-    admin: () => {
-      withIds[key]()
-      return client.admin()
-    },
-    [key]: () => ({
-      brokerPool: { metadata: null, findConnectedBroker: async () => ({ versions: { 3: { maxVersion: 12 } }, connectionPool: { send } }) },
-      fetchTopicsOffset: () => Promise.resolve([])
-    })
-  }
-  cluster.kafka.produce('t', Array.from({ length: 10 }, (_, index) => `r${index}`))
-  const made = await openSource({ ...cluster, kafka: Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: withIds }) }, { instances: 2 })
-  await made.until('all', () => made.texts.length === 10)
-  known.fails = true
-  const { asked } = known
-  await made.until('a question without an answer', () => known.asked > asked)
-  t.strictSame(made.codes, [], 'that is told elsewhere')
-  known.fails = false
-  known.id = 'B'.repeat(22)
-  await made.until('all again', () => made.texts.length === 20)
-  t.strictSame([...new Set(made.codes)], ['KAFKA_TOPIC_RECREATED'])
-  const [commit] = await client.admin().fetchOffsets({ groupId: 'g', topics: ['t'] })
-  await made.stopped()
-  t.match(commit?.partitions.map(({ metadata }) => metadata), [/ topic=B{22}/, / topic=B{22}/])
-  t.strictSame([cluster.kafka.committed('g', 't', 0), cluster.kafka.committed('g', 't', 1)], ['5', '5'])
-})
+)

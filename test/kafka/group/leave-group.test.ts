@@ -9,9 +9,29 @@ function clusterWith(findGroupCoordinator: () => Promise<unknown>): Cluster {
 
 t.test('the member leaves by name, and nothing that goes wrong is thrown', async (t) => {
   const asked: unknown[] = []
-  await leaveGroup(clusterWith(async () => ({ leaveGroup: async (what: unknown) => { asked.push(what) } })), 'g', 'm')
+  await leaveGroup(
+    clusterWith(async () => ({
+      leaveGroup: async (what: unknown) => {
+        asked.push(what)
+      }
+    })),
+    'g',
+    'm'
+  )
   t.strictSame(asked, [{ groupId: 'g', memberId: 'm' }])
-  await leaveGroup(clusterWith(async () => ({})), 'g', 'm')
-  await leaveGroup(clusterWith(() => Promise.reject(new Error('away'))), 'g', 'm')
-  await leaveGroup(clusterWith(async () => ({ leaveGroup: () => Promise.reject(new Error('UNKNOWN_MEMBER_ID')) })), 'g', 'm')
+  await leaveGroup(
+    clusterWith(async () => ({})),
+    'g',
+    'm'
+  )
+  await leaveGroup(
+    clusterWith(() => Promise.reject(new Error('away'))),
+    'g',
+    'm'
+  )
+  await leaveGroup(
+    clusterWith(async () => ({ leaveGroup: () => Promise.reject(new Error('UNKNOWN_MEMBER_ID')) })),
+    'g',
+    'm'
+  )
 })

@@ -39,19 +39,25 @@ t.test('while brokers are away it says so, goes on trying, and recovers', async 
   t.equal(cluster.clock.pending, 0)
 })
 
-t.test('a broker that does not answer is told as such where there are others, and as all of them where there is one', async (t) => {
-  for (const [brokers, code] of [['a:9092,b:9092', 'KAFKA_REQUEST_TIMEOUT'], ['a:9092', 'KAFKA_BROKERS_UNAVAILABLE']] as const) {
-    const cluster = clusterWith({ t: 1 })
-    const made = await openSource(cluster, { brokers })
-    cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
-    await made.until('a warning', () => made.codes.length > 0)
-    t.equal(made.source.stats().state, 'retrying')
-    await made.until('recovery', () => made.source.stats().state === 'running')
-    t.strictSame(made.codes, [code], brokers)
-    t.equal(made.stats().restarts, 1)
-    await made.destroyed()
+t.test(
+  'a broker that does not answer is told as such where there are others, and as all of them where there is one',
+  async (t) => {
+    for (const [brokers, code] of [
+      ['a:9092,b:9092', 'KAFKA_REQUEST_TIMEOUT'],
+      ['a:9092', 'KAFKA_BROKERS_UNAVAILABLE']
+    ] as const) {
+      const cluster = clusterWith({ t: 1 })
+      const made = await openSource(cluster, { brokers })
+      cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
+      await made.until('a warning', () => made.codes.length > 0)
+      t.equal(made.source.stats().state, 'retrying')
+      await made.until('recovery', () => made.source.stats().state === 'running')
+      t.strictSame(made.codes, [code], brokers)
+      t.equal(made.stats().restarts, 1)
+      await made.destroyed()
+    }
   }
-})
+)
 
 t.test('a right that is taken away ends the source at once', async (t) => {
   for (const request of ['fetch', 'join'] as const) {
@@ -60,7 +66,11 @@ t.test('a right that is taken away ends the source at once', async (t) => {
     cluster.kafka.failNext(request, request === 'fetch' ? 'TOPIC_AUTHORIZATION_FAILED' : 'GROUP_AUTHORIZATION_FAILED')
     if (request === 'join') cluster.kafka.rebalance('g')
     await made.until('its end', () => made.source.closed)
-    t.match(made.error, { code: request === 'fetch' ? 'KAFKA_TOPIC_AUTHORIZATION_FAILED' : 'KAFKA_GROUP_AUTHORIZATION_FAILED' }, request)
+    t.match(
+      made.error,
+      { code: request === 'fetch' ? 'KAFKA_TOPIC_AUTHORIZATION_FAILED' : 'KAFKA_GROUP_AUTHORIZATION_FAILED' },
+      request
+    )
     t.equal(cluster.clock.pending, 0)
   }
 })
@@ -113,7 +123,9 @@ t.test('crashes while it is opened count as failed attempts to open', async (t) 
 t.test('it can be stopped from where its trouble is told of', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
-  made.source.once('warning', () => { void made.source.stop() })
+  made.source.once('warning', () => {
+    void made.source.stop()
+  })
   cluster.kafka.failNext('fetch', 'UNKNOWN')
   await made.until('its end', () => made.source.closed)
   t.equal(made.error, null)

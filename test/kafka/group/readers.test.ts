@@ -6,10 +6,16 @@ function member(memberId: string, partitions: Readonly<Record<string, readonly n
   return { memberId, topics: new Set(Object.keys(partitions)), partitions: new Map(Object.entries(partitions)) }
 }
 
-const sizes = new Map([['a', 3], ['b', 1]])
+const sizes = new Map([
+  ['a', 3],
+  ['b', 1]
+])
 
 t.test('who reads the partitions of some topics', async (t) => {
-  t.strictSame(readersOf(sizes, [member('1', { a: [0, 2], c: [0] }), member('2', { c: [1] }), member('3', { b: [0] })]), { partitions: 4, members: 2, unread: ['a/1'] })
+  t.strictSame(
+    readersOf(sizes, [member('1', { a: [0, 2], c: [0] }), member('2', { c: [1] }), member('3', { b: [0] })]),
+    { partitions: 4, members: 2, unread: ['a/1'] }
+  )
   t.strictSame(readersOf(sizes, []), { partitions: 4, members: 0, unread: ['a/0', 'a/1', 'a/2', 'b/0'] })
   t.strictSame(readersOf(new Map(), [member('1', { a: [0] })]), { partitions: 0, members: 0, unread: [] })
 })
@@ -22,7 +28,10 @@ t.test('why a member has none', async (t) => {
     [[stable('range'), all], /^the 4 partitions of its topics are all with 2 other members$/],
     [[stable('range'), { ...all, members: 1 }], /with 1 other member$/],
     [[stable('range'), { partitions: 0, members: 0, unread: [] }], /^its topics are not there$/],
-    [[stable('range'), { ...all, unread: ['a/0'] }], /^1 of the 4 partitions of its topics were given to nobody: the leader of the group has left them out$/],
+    [
+      [stable('range'), { ...all, unread: ['a/0'] }],
+      /^1 of the 4 partitions of its topics were given to nobody: the leader of the group has left them out$/
+    ],
     [[stable('RoundRobinAssigner'), { ...all, unread: ['a/0'] }], /members of 0\.1/]
   ]
   for (const [given, expected] of table) t.match(whyNone(...given), expected)

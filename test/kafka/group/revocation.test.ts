@@ -21,7 +21,10 @@ t.test('a member may join again when nothing is left to do', (t) => {
 t.test('it is put off no more often than the client tries', (t) => {
   const revocation = new Revocation({ cause: 'group', now: 0, graceMs: 1e9, patience: 2 })
   const busy = { ...clean, unacked: 1 }
-  t.strictSame([1, 2, 3].map(() => revocation.over(busy)), [false, false, true])
+  t.strictSame(
+    [1, 2, 3].map(() => revocation.over(busy)),
+    [false, false, true]
+  )
   t.end()
 })
 

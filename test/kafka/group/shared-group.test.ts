@@ -5,35 +5,59 @@ import { clusterWith, openSource, sourceOn, until, type FakeSource } from '../su
 
 type Cluster = ReturnType<typeof clusterWith>
 
-const values = (topic: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${topic}${index}`)
+const values = (topic: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${topic}${index}`)
 
 /** Fills a topic evenly. */
 function fill({ kafka }: Cluster, topic: string, partitions: number, count: number): string[] {
   const all = values(topic, count)
-  kafka.produce(topic, all.map((value, index) => ({ value, partition: index % partitions })))
+  kafka.produce(
+    topic,
+    all.map((value, index) => ({ value, partition: index % partitions }))
+  )
   return all
 }
 
 /** A member of 0.1: kafkajs' own assigner, and no other. */
-async function oldMember({ kafka, clock }: Cluster, topics: string[]): Promise<{ readonly consumer: Consumer, readonly texts: string[], leave(): Promise<void> }> {
-  const consumer = kafka.client.consumer({ groupId: 'g', partitionAssigners: [kafkajs.PartitionAssigners.roundRobin], heartbeatInterval: 500, maxWaitTimeInMs: 200 })
+async function oldMember(
+  { kafka, clock }: Cluster,
+  topics: string[]
+): Promise<{ readonly consumer: Consumer; readonly texts: string[]; leave(): Promise<void> }> {
+  const consumer = kafka.client.consumer({
+    groupId: 'g',
+    partitionAssigners: [kafkajs.PartitionAssigners.roundRobin],
+    heartbeatInterval: 500,
+    maxWaitTimeInMs: 200
+  })
   const texts: string[] = []
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
   let isIn = false
-  consumer.on(consumer.events.GROUP_JOIN, () => { isIn = true })
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    isIn = true
+  })
   void consumer.run({
-    autoCommit: false, eachBatch: async (payload) => {
+    autoCommit: false,
+    eachBatch: async (payload) => {
       const { batch } = payload
       for (const { value } of batch.messages) texts.push(String(value))
       payload.resolveOffset(batch.lastOffset())
-      await payload.commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(Number(batch.lastOffset()) + 1) }] }] })
+      await payload.commitOffsetsIfNecessary({
+        topics: [
+          {
+            topic: batch.topic,
+            partitions: [{ partition: batch.partition, offset: String(Number(batch.lastOffset()) + 1) }]
+          }
+        ]
+      })
     }
   })
   await until(clock, 'it is in', () => isIn)
   const leave = async (): Promise<void> => {
     let isGone = false
-    consumer.on(consumer.events.DISCONNECT, () => { isGone = true })
+    consumer.on(consumer.events.DISCONNECT, () => {
+      isGone = true
+    })
     void consumer.disconnect()
     await until(clock, 'it is gone', () => isGone)
   }
@@ -44,14 +68,24 @@ const all = (sources: readonly FakeSource[]): string[] => sources.flatMap(({ tex
 
 t.test('sources of one group that read different topics read all of them, whoever leads', async (t) => {
   const cluster = clusterWith({ a: 3, b: 2, c: 1 })
-  const sources = [await openSource(cluster, { topic: 'a' }), await openSource(cluster, { topic: 'b' }), await openSource(cluster, { topic: ['a', 'c'] })]
+  const sources = [
+    await openSource(cluster, { topic: 'a' }),
+    await openSource(cluster, { topic: 'b' }),
+    await openSource(cluster, { topic: ['a', 'c'] })
+  ]
   const sent = [...fill(cluster, 'a', 3, 30), ...fill(cluster, 'b', 2, 20), ...fill(cluster, 'c', 1, 10)]
   const [first, second, third] = sources
   await first?.until('all', () => all(sources).length === 60)
   t.strictSame(all(sources), sent.sort(), 'each came once')
-  t.strictSame(second?.stats().partitions.map(({ topic }) => topic), ['b', 'b'])
+  t.strictSame(
+    second?.stats().partitions.map(({ topic }) => topic),
+    ['b', 'b']
+  )
   t.equal(second?.stats().lag, 0)
-  t.strictSame(sources.flatMap(({ codes }) => codes), [])
+  t.strictSame(
+    sources.flatMap(({ codes }) => codes),
+    []
+  )
   await first?.stopped() // the leader
   const more = [...fill(cluster, 'a', 3, 6), ...fill(cluster, 'b', 2, 4)]
   await third?.until('more', () => all(sources).length === 70)
@@ -59,24 +93,27 @@ t.test('sources of one group that read different topics read all of them, whoeve
   for (const source of [second, third]) await source?.destroyed()
 })
 
-t.test('partitions that a topic of another member gains are handed out, and read from their first record', async (t) => {
-  const cluster = clusterWith({ a: 1, b: 1 })
-  const config = { metadata_max_age_ms: 20_000 }
-  const leader = await openSource(cluster, { topic: 'a', from: 'latest', config })
-  const other = await openSource(cluster, { topic: 'b', from: 'latest', config })
-  t.ok(leader.stats().members[0]?.leader)
-  cluster.kafka.createTopic('b', 3)
-  fill(cluster, 'b', 3, 9)
-  await other.until('all', () => other.texts.length === 9)
-  t.equal(other.stats().partitions.length, 3)
-  t.match(leader.stats().rebalances.at(-1), { cause: 'metadata', before: 1, after: 1 })
-  t.equal(leader.stats().restarts + other.stats().restarts, 0)
-  t.strictSame([...leader.codes, ...other.codes], [])
-  const { rebalanceCount } = leader.stats()
-  await cluster.clock.advance(60_000)
-  t.equal(leader.stats().rebalanceCount, rebalanceCount, 'and that is that')
-  for (const source of [leader, other]) await source.destroyed()
-})
+t.test(
+  'partitions that a topic of another member gains are handed out, and read from their first record',
+  async (t) => {
+    const cluster = clusterWith({ a: 1, b: 1 })
+    const config = { metadata_max_age_ms: 20_000 }
+    const leader = await openSource(cluster, { topic: 'a', from: 'latest', config })
+    const other = await openSource(cluster, { topic: 'b', from: 'latest', config })
+    t.ok(leader.stats().members[0]?.leader)
+    cluster.kafka.createTopic('b', 3)
+    fill(cluster, 'b', 3, 9)
+    await other.until('all', () => other.texts.length === 9)
+    t.equal(other.stats().partitions.length, 3)
+    t.match(leader.stats().rebalances.at(-1), { cause: 'metadata', before: 1, after: 1 })
+    t.equal(leader.stats().restarts + other.stats().restarts, 0)
+    t.strictSame([...leader.codes, ...other.codes], [])
+    const { rebalanceCount } = leader.stats()
+    await cluster.clock.advance(60_000)
+    t.equal(leader.stats().rebalanceCount, rebalanceCount, 'and that is that')
+    for (const source of [leader, other]) await source.destroyed()
+  }
+)
 
 t.test('they are handed out while the leader waits for its consumer, too', async (t) => {
   const cluster = clusterWith({ a: 1, b: 1 })
@@ -102,7 +139,10 @@ t.test('a topic that a member of another client waits for is handed out when it 
   const other = await openSource(cluster, { topic: 'b' })
   cluster.kafka.deleteTopic('b')
   cluster.kafka.rebalance('g')
-  await leader.until('a rebalance', () => leader.stats().rebalances.at(-1)?.cause === 'group' && leader.stats().members[0]?.state === 'stable')
+  await leader.until(
+    'a rebalance',
+    () => leader.stats().rebalances.at(-1)?.cause === 'group' && leader.stats().members[0]?.state === 'stable'
+  )
   cluster.kafka.createTopic('b', 2)
   fill(cluster, 'b', 2, 4)
   await other.until('all', () => other.texts.length === 4)
@@ -115,12 +155,23 @@ t.test('a topic that the leader may not see is told of, and the others are read'
   const admin = (): Admin => {
     const all = client.admin()
     return {
-      ...all, fetchTopicMetadata: (asked) => asked?.topics.includes('b') === true
-        ? Promise.reject(Object.assign(new Error('Not authorized to access topics'), { name: 'KafkaJSProtocolError', type: 'TOPIC_AUTHORIZATION_FAILED', code: 29 }))
-        : all.fetchTopicMetadata(asked)
+      ...all,
+      fetchTopicMetadata: (asked) =>
+        asked?.topics.includes('b') === true
+          ? Promise.reject(
+              Object.assign(new Error('Not authorized to access topics'), {
+                name: 'KafkaJSProtocolError',
+                type: 'TOPIC_AUTHORIZATION_FAILED',
+                code: 29
+              })
+            )
+          : all.fetchTopicMetadata(asked)
     }
   }
-  const leader = await openSource({ ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin } } }, { topic: 'a' })
+  const leader = await openSource(
+    { ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin } } },
+    { topic: 'a' }
+  )
   const other = await openSource(cluster, { topic: 'b' })
   t.strictSame(leader.codes, ['KAFKA_TOPIC_AUTHORIZATION_FAILED'])
   t.match(leader.warnings[0]?.message, /topic b/)
@@ -131,40 +182,49 @@ t.test('a topic that the leader may not see is told of, and the others are read'
   for (const source of [leader, other]) await source.destroyed()
 })
 
-t.test('the leader of 0.1 hands out its own topics alone: what nobody reads is told with the true reason, and read when it is gone', async (t) => {
-  const cluster = clusterWith({ a: 2, b: 3 })
-  const old = await oldMember(cluster, ['a'])
-  const source = await openSource(cluster, { topic: 'b' })
-  await source.until('the word', () => source.codes.length === 2)
-  t.strictSame(source.codes, ['KAFKA_NO_PARTITIONS', 'KAFKA_PARTITIONS_UNREAD'])
-  const [none, unread] = source.warnings
-  t.match(none?.message, /member 0 of this process: 3 of the 3 partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself/)
-  t.notMatch(none?.message, /more members|harm/)
-  t.match(unread?.message, /3 partitions.*b\/0, b\/1, b\/2/)
-  fill(cluster, 'b', 3, 6)
-  await old.leave()
-  await source.until('all', () => source.texts.length === 6)
-  await source.destroyed()
-})
-
-t.test('what comes into partitions that nobody has is read from where the source was opened, not from where it gets them', async (t) => {
-  for (const knows of [true, false]) {
-    const cluster = clusterWith({ a: 2, b: 1 })
+t.test(
+  'the leader of 0.1 hands out its own topics alone: what nobody reads is told with the true reason, and read when it is gone',
+  async (t) => {
+    const cluster = clusterWith({ a: 2, b: 3 })
     const old = await oldMember(cluster, ['a'])
-    cluster.kafka.produce('b', ['before'])
-    // Where the end cannot be asked, it begins at that of the moment
-    if (!knows) cluster.kafka.failNext('offsets', 'UNKNOWN')
-    const source = await openSource(cluster, { topic: 'b', from: 'latest' })
-    cluster.kafka.produce('b', ['while 0.1 led'])
+    const source = await openSource(cluster, { topic: 'b' })
+    await source.until('the word', () => source.codes.length === 2)
+    t.strictSame(source.codes, ['KAFKA_NO_PARTITIONS', 'KAFKA_PARTITIONS_UNREAD'])
+    const [none, unread] = source.warnings
+    t.match(
+      none?.message,
+      /member 0 of this process: 3 of the 3 partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself/
+    )
+    t.notMatch(none?.message, /more members|harm/)
+    t.match(unread?.message, /3 partitions.*b\/0, b\/1, b\/2/)
+    fill(cluster, 'b', 3, 6)
     await old.leave()
-    await source.until('its partition', () => source.stats().partitions.length === 1)
-    await source.until('a commit', () => cluster.kafka.committed('g', 'b', 0) !== null)
-    cluster.kafka.produce('b', ['after'])
-    await source.until('the last', () => source.texts.includes('after'))
-    t.strictSame(source.texts, knows ? ['while 0.1 led', 'after'] : ['after'])
+    await source.until('all', () => source.texts.length === 6)
     await source.destroyed()
   }
-})
+)
+
+t.test(
+  'what comes into partitions that nobody has is read from where the source was opened, not from where it gets them',
+  async (t) => {
+    for (const knows of [true, false]) {
+      const cluster = clusterWith({ a: 2, b: 1 })
+      const old = await oldMember(cluster, ['a'])
+      cluster.kafka.produce('b', ['before'])
+      // Where the end cannot be asked, it begins at that of the moment
+      if (!knows) cluster.kafka.failNext('offsets', 'UNKNOWN')
+      const source = await openSource(cluster, { topic: 'b', from: 'latest' })
+      cluster.kafka.produce('b', ['while 0.1 led'])
+      await old.leave()
+      await source.until('its partition', () => source.stats().partitions.length === 1)
+      await source.until('a commit', () => cluster.kafka.committed('g', 'b', 0) !== null)
+      cluster.kafka.produce('b', ['after'])
+      await source.until('the last', () => source.texts.includes('after'))
+      t.strictSame(source.texts, knows ? ['while 0.1 led', 'after'] : ['after'])
+      await source.destroyed()
+    }
+  }
+)
 
 t.test('that some partitions are with nobody is told too', async (t) => {
   const cluster = clusterWith({ a: 2, b: 7 })
@@ -188,7 +248,10 @@ t.test('a member of 0.1 that follows gets what it subscribes to', async (t) => {
   const sent = [...fill(cluster, 'a', 2, 4), ...fill(cluster, 'b', 2, 4)]
   await source.until('all', () => source.texts.length + old.texts.length === 8)
   t.strictSame([...source.texts, ...old.texts].sort(), sent.sort())
-  t.strictSame(source.texts.filter((text) => text.startsWith('a')), [])
+  t.strictSame(
+    source.texts.filter((text) => text.startsWith('a')),
+    []
+  )
   t.strictSame(source.codes, [])
   await old.leave()
   await source.destroyed()
@@ -220,7 +283,10 @@ t.test('a member that is one too many says who has its partitions', async (t) =>
   const second = await openSource(cluster, { instances: 2 })
   const idle = (): FakeSource | undefined => [first, second].find(({ codes }) => codes.includes('KAFKA_NO_PARTITIONS'))
   await first.until('the word', () => idle() !== undefined)
-  t.match(idle()?.warnings[0]?.message, /member \d of this process: the 1 partitions of its topics are all with 1 other member$/)
+  t.match(
+    idle()?.warnings[0]?.message,
+    /member \d of this process: the 1 partitions of its topics are all with 1 other member$/
+  )
   t.strictSame(new Set([...first.codes, ...second.codes]), new Set(['KAFKA_NO_PARTITIONS']))
   for (const source of [first, second]) await source.destroyed()
 })
@@ -239,10 +305,15 @@ t.test('why a member has no partition is asked again where there was no answer',
 /** The cluster for a source whose group is of the newer protocol: it is described as if it were not there. */
 function coordinated(cluster: Cluster, describeGroups: Admin['describeGroups']): Cluster {
   const { client } = cluster.kafka
-  return { ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin: () => ({ ...client.admin(), describeGroups }) } } }
+  return {
+    ...cluster,
+    kafka: { ...cluster.kafka, client: { ...client, admin: () => ({ ...client.admin(), describeGroups }) } }
+  }
 }
 
-const notThere: Admin['describeGroups'] = async ([groupId = '']) => ({ groups: [{ groupId, state: 'Dead', protocol: '', protocolType: '', members: [] }] })
+const notThere: Admin['describeGroups'] = async ([groupId = '']) => ({
+  groups: [{ groupId, state: 'Dead', protocol: '', protocolType: '', members: [] }]
+})
 
 t.test('where the coordinator hands out the partitions `ready` waits for those that come later', async (t) => {
   const cluster = clusterWith({ t: 1 })
@@ -250,7 +321,9 @@ t.test('where the coordinator hands out the partitions `ready` waits for those t
   const second = sourceOn(coordinated(cluster, notThere))
   second.flow()
   let opened: unknown = null
-  second.source.once('ready', (what) => { opened = what })
+  second.source.once('ready', (what) => {
+    opened = what
+  })
   await first.until('it is a member', () => cluster.kafka.members('g').length === 2)
   await cluster.clock.advance(3000)
   t.equal(opened, null)
@@ -293,14 +366,20 @@ t.test('what the leader asks of the topics of others is asked again where its co
   const admin = (): Admin => {
     const all = client.admin()
     return {
-      ...all, fetchTopicMetadata: (asked) => {
+      ...all,
+      fetchTopicMetadata: (asked) => {
         if (closed || asked?.topics.includes('b') !== true) return all.fetchTopicMetadata(asked)
         closed = true
-        return Promise.reject(Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError', retriable: true }))
+        return Promise.reject(
+          Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError', retriable: true })
+        )
       }
     }
   }
-  const leader = await openSource({ ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin } } }, { topic: 'a' })
+  const leader = await openSource(
+    { ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin } } },
+    { topic: 'a' }
+  )
   const other = await openSource(cluster, { topic: 'b' })
   t.ok(closed)
   fill(cluster, 'b', 1, 3)
@@ -313,12 +392,22 @@ t.test('members without an assigner in common are no group', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const source = await openSource(cluster)
   const alien = cluster.kafka.client.consumer({
-    groupId: 'g', retry: { restartOnFailure: async () => false }, partitionAssigners: [(config) => ({ ...kafkajs.PartitionAssigners.roundRobin(config), name: 'sticky', protocol: () => ({ name: 'sticky', metadata: Buffer.alloc(0) }) })]
+    groupId: 'g',
+    retry: { restartOnFailure: async () => false },
+    partitionAssigners: [
+      (config) => ({
+        ...kafkajs.PartitionAssigners.roundRobin(config),
+        name: 'sticky',
+        protocol: () => ({ name: 'sticky', metadata: Buffer.alloc(0) })
+      })
+    ]
   })
   await alien.connect()
   await alien.subscribe({ topic: 't' })
   const crashes: Error[] = []
-  alien.on(alien.events.CRASH, ({ payload }) => { crashes.push(payload.error) })
+  alien.on(alien.events.CRASH, ({ payload }) => {
+    crashes.push(payload.error)
+  })
   void alien.run({ autoCommit: false, eachBatch: async () => {} })
   await source.until('a crash', () => crashes.length > 0)
   t.match(crashes[0], { type: 'INCONSISTENT_GROUP_PROTOCOL' })

@@ -91,7 +91,10 @@ t.test('records carry the topic as a tag', async (t) => {
   cluster.kafka.produce('b', ['y'])
   const made = await openSource(cluster, { topic: ['a', 'b'] })
   await made.until('both', () => made.events.length === 2)
-  t.strictSame(Object.fromEntries(made.events.map(({ text, tags }) => [text, tags['access_source']])), { x: 'a', y: 'b' })
+  t.strictSame(Object.fromEntries(made.events.map(({ text, tags }) => [text, tags['access_source']])), {
+    x: 'a',
+    y: 'b'
+  })
   await made.destroyed()
 })
 
@@ -125,7 +128,7 @@ t.test('the only topic that is deleted is awaited too', async (t) => {
 })
 
 t.test('topics that come later are found by a pattern, and read from their first record', async (t) => {
-  const cluster = clusterWith({ 'log-a': 1, 'other': 1 })
+  const cluster = clusterWith({ 'log-a': 1, other: 1 })
   const made = await openSource(cluster, { topic: '/^log-/', from: 'latest', config: { metadata_max_age_ms: 20_000 } })
   cluster.kafka.createTopic('log-b', 2)
   cluster.kafka.produce('log-b', ['x', 'y'])
@@ -163,10 +166,22 @@ t.test('when topics that have come cannot be joined at once it tries again', asy
 t.test('several members of one process share the partitions', async (t) => {
   const cluster = clusterWith({ t: 5 })
   const made = await openSource(cluster, { instances: 3, ack: 'manual' })
-  await made.until('all joined', () => made.stats().partitions.length === 5 && made.stats().members.every(({ state }) => state === 'stable'))
-  t.strictSame(made.stats().members.map(({ partitions }) => partitions).toSorted((a, b) => a - b), [1, 2, 2])
+  await made.until(
+    'all joined',
+    () => made.stats().partitions.length === 5 && made.stats().members.every(({ state }) => state === 'stable')
+  )
+  t.strictSame(
+    made
+      .stats()
+      .members.map(({ partitions }) => partitions)
+      .toSorted((a, b) => a - b),
+    [1, 2, 2]
+  )
   t.equal(made.stats().members.filter(({ leader }) => leader).length, 1)
-  cluster.kafka.produce('t', Array.from({ length: 50 }, (_, index) => ({ value: `${index}`, partition: index % 5 })))
+  cluster.kafka.produce(
+    't',
+    Array.from({ length: 50 }, (_, index) => ({ value: `${index}`, partition: index % 5 }))
+  )
   await made.until('all', () => made.texts.length === 50)
   for (const event of made.events) event.ack()
   await made.stopped()
@@ -194,29 +209,42 @@ t.test('rebalances that come too often are told of', async (t) => {
   await made.destroyed()
 })
 
-t.test('records that were delivered and not committed when a consumer crashed are counted when they come again', async (t) => {
-  const cluster = clusterWith({ t: 1 })
-  cluster.kafka.produce('t', ['a', 'b', 'c'])
-  const made = await openSource(cluster, { ack: 'manual' })
-  await made.until('three', () => made.events.length === 3)
-  made.events[0]?.ack()
-  await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
-  cluster.kafka.failNext('fetch', 'UNKNOWN')
-  await made.until('a restart', () => made.stats().restarts === 1)
-  await made.until('again', () => made.events.length === 5)
-  t.equal(made.stats().redelivered, 2)
-  await made.destroyed()
-})
+t.test(
+  'records that were delivered and not committed when a consumer crashed are counted when they come again',
+  async (t) => {
+    const cluster = clusterWith({ t: 1 })
+    cluster.kafka.produce('t', ['a', 'b', 'c'])
+    const made = await openSource(cluster, { ack: 'manual' })
+    await made.until('three', () => made.events.length === 3)
+    made.events[0]?.ack()
+    await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
+    cluster.kafka.failNext('fetch', 'UNKNOWN')
+    await made.until('a restart', () => made.stats().restarts === 1)
+    await made.until('again', () => made.events.length === 5)
+    t.equal(made.stats().redelivered, 2)
+    await made.destroyed()
+  }
+)
 
 t.test('where the client moves a partition by itself that is told, and its next fetch is believed', async (t) => {
   const { group, hooks, context, clock } = groupOver(clusterWith({ t: 2 }))
   await group.open()
-  const nexts = (): unknown => group.members.flatMap(({ assignment }) => assignment.partitions.map(({ name, next }) => [name, next]))
-  t.strictSame(nexts(), [['t/0', '0'], ['t/1', '0']])
+  const nexts = (): unknown =>
+    group.members.flatMap(({ assignment }) => assignment.partitions.map(({ name, next }) => [name, next]))
+  t.strictSame(nexts(), [
+    ['t/0', '0'],
+    ['t/1', '0']
+  ])
   hooks().onOffsetReset?.({ topic: 't', partition: 1 })
-  t.strictSame(nexts(), [['t/0', '0'], ['t/1', null]])
+  t.strictSame(nexts(), [
+    ['t/0', '0'],
+    ['t/1', null]
+  ])
   hooks().onOffsetReset?.({ topic: 'another', partition: 0 })
-  t.strictSame(nexts(), [['t/0', '0'], ['t/1', null]])
+  t.strictSame(nexts(), [
+    ['t/0', '0'],
+    ['t/1', null]
+  ])
   await clock.advance(10_000)
   t.strictSame(context.codes, ['KAFKA_OFFSET_OUT_OF_RANGE'])
   await Promise.all([group.close(), clock.advance(10_000)])
@@ -224,12 +252,19 @@ t.test('where the client moves a partition by itself that is told, and its next 
 })
 
 t.test('a coordinator that is not found is a missing right where the client has heard of one', async (t) => {
-  for (const [refused, code] of [[false, 'KAFKA_COORDINATOR_NOT_AVAILABLE'], [true, 'KAFKA_GROUP_AUTHORIZATION_FAILED']] as const) {
+  for (const [refused, code] of [
+    [false, 'KAFKA_COORDINATOR_NOT_AVAILABLE'],
+    [true, 'KAFKA_GROUP_AUTHORIZATION_FAILED']
+  ] as const) {
     const cluster = clusterWith({ t: 1 })
-    const { group, clock } = groupOver(cluster, (hooks) => { if (refused) hooks.onGroupRefused?.() })
+    const { group, clock } = groupOver(cluster, (hooks) => {
+      if (refused) hooks.onGroupRefused?.()
+    })
     cluster.kafka.failNext('join', 'GROUP_COORDINATOR_NOT_AVAILABLE', 99)
     let failure: unknown = null
-    group.open().catch((error: unknown) => { failure = error })
+    group.open().catch((error: unknown) => {
+      failure = error
+    })
     await until(clock, 'its failure', () => failure !== null)
     t.match(failure, { code })
     t.equal(clock.pending, 0)
@@ -237,7 +272,10 @@ t.test('a coordinator that is not found is a missing right where the client has 
 })
 
 /** A group alone, and what its client would tell by its log. */
-function groupOver({ kafka, clock }: Pick<FakeSource, 'kafka' | 'clock'>, onHooks: (hooks: LogHooks) => void = () => {}) {
+function groupOver(
+  { kafka, clock }: Pick<FakeSource, 'kafka' | 'clock'>,
+  onHooks: (hooks: LogHooks) => void = () => {}
+) {
   const context = openContext({ clock })
   const params = kafkaParamsOf({ topic: 't', groupId: 'g', from: 'latest' })
   const given = clientsOf(params, context, kafka.client)
@@ -250,5 +288,10 @@ function groupOver({ kafka, clock }: Pick<FakeSource, 'kafka' | 'clock'>, onHook
       return given.forMember(its)
     }
   }
-  return { group: new SourceGroup(params, context, clients, new KafkaReport(context, {})), hooks: () => hooks, context, clock }
+  return {
+    group: new SourceGroup(params, context, clients, new KafkaReport(context, {})),
+    hooks: () => hooks,
+    context,
+    clock
+  }
 }

@@ -4,23 +4,30 @@ import type { KafkaClient } from '../../../lib/index.ts'
 import { assigned } from '../support/batches.ts'
 import { clusterWith, openSource } from '../support/fake-source.ts'
 
-t.test('a batch that was fetched from elsewhere is not delivered, and fetched again from where it should', async (t) => {
-  const cluster = clusterWith({ t: 1 })
-  cluster.kafka.produce('t', ['a', 'b', 'c'])
-  const seeks: string[] = []
-  let asked = 0
-  // As of a broker that answers late, for the assignment before this one
-  const client = tampering(cluster.kafka.client, (batch) => {
-    asked++
-    return asked === 1 ? '17' : batch.firstOffset() ?? ''
-  }, seeks)
-  const made = await openSource({ ...cluster, kafka: { ...cluster.kafka, client } })
-  await made.until('all', () => made.texts.length === 3)
-  t.strictSame(made.texts, ['a', 'b', 'c'])
-  t.strictSame(seeks, ['0', '0'], 'at the beginning, and after the wrong batch')
-  t.ok(asked > 1)
-  await made.destroyed()
-})
+t.test(
+  'a batch that was fetched from elsewhere is not delivered, and fetched again from where it should',
+  async (t) => {
+    const cluster = clusterWith({ t: 1 })
+    cluster.kafka.produce('t', ['a', 'b', 'c'])
+    const seeks: string[] = []
+    let asked = 0
+    // As of a broker that answers late, for the assignment before this one
+    const client = tampering(
+      cluster.kafka.client,
+      (batch) => {
+        asked++
+        return asked === 1 ? '17' : (batch.firstOffset() ?? '')
+      },
+      seeks
+    )
+    const made = await openSource({ ...cluster, kafka: { ...cluster.kafka, client } })
+    await made.until('all', () => made.texts.length === 3)
+    t.strictSame(made.texts, ['a', 'b', 'c'])
+    t.strictSame(seeks, ['0', '0'], 'at the beginning, and after the wrong batch')
+    t.ok(asked > 1)
+    await made.destroyed()
+  }
+)
 
 t.test('a client that has moved by itself is believed', (t) => {
   const partition = assigned()
@@ -51,13 +58,14 @@ function tampering(client: KafkaClient, fetchedOffset: (batch: Batch) => string,
           seeks.push(place.offset)
           consumer.seek(place)
         },
-        run: ({ eachBatch, ...options }: ConsumerRunConfig = {}) => consumer.run({
-          ...options,
-          eachBatch: async (payload: EachBatchPayload) => {
-            Object.assign(payload.batch, { fetchedOffset: fetchedOffset(payload.batch) })
-            await eachBatch?.(payload)
-          }
-        })
+        run: ({ eachBatch, ...options }: ConsumerRunConfig = {}) =>
+          consumer.run({
+            ...options,
+            eachBatch: async (payload: EachBatchPayload) => {
+              Object.assign(payload.batch, { fetchedOffset: fetchedOffset(payload.batch) })
+              await eachBatch?.(payload)
+            }
+          })
       }
     }
   }

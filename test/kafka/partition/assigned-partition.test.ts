@@ -31,7 +31,7 @@ t.test('under ack: auto what is done is committable: in hand, given whole, or wh
   t.end()
 })
 
-t.test('a beginning that is the group\'s commit is not committed again', (t) => {
+t.test("a beginning that is the group's commit is not committed again", (t) => {
   const partition = assigned()
   partition.beginAt('5', { isCommitted: true, highWatermark: HIGH })
   t.equal(partition.committed, '5')

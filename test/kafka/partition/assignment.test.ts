@@ -13,7 +13,10 @@ t.test('finds its own partitions, and none of an earlier assignment', (t) => {
   t.ok(assignment.has(own))
   t.notOk(assignment.has(old), 'the same name, but of another time')
   t.equal(assignment.size, 2)
-  t.strictSame(assignment.partitions.map(({ name }) => name), ['t/1', 'u/0'])
+  t.strictSame(
+    assignment.partitions.map(({ name }) => name),
+    ['t/1', 'u/0']
+  )
   t.equal(NO_ASSIGNMENT.size, 0)
   t.end()
 })
@@ -29,7 +32,10 @@ t.test('what is committed is not committed again', (t) => {
   t.strictSame(assignment.uncommitted(), [{ topic: 't', partition: 1, offset: '3' }])
   batch.take()
   const due = assignment.uncommitted()
-  t.strictSame(due, [{ topic: 't', partition: 1, offset: '3' }, { topic: 't', partition: 2, offset: '8' }])
+  t.strictSame(due, [
+    { topic: 't', partition: 1, offset: '3' },
+    { topic: 't', partition: 2, offset: '8' }
+  ])
   assignment.committed([...due, { topic: 'gone', partition: 0, offset: '1' }])
   t.strictSame(assignment.uncommitted(), [])
   t.end()

@@ -16,7 +16,12 @@ t.test('what was not there when the source was opened is new', (t) => {
 
 t.test('where partitions ended when the source was opened is remembered, until their offsets begin anew', (t) => {
   const memory = new GroupMemory()
-  memory.ended(new Map([['t/0', { high: '5' }], ['t/1', { high: '7' }]]))
+  memory.ended(
+    new Map([
+      ['t/0', { high: '5' }],
+      ['t/1', { high: '7' }]
+    ])
+  )
   t.equal(memory.endAtOpening('t', 0), '5')
   t.equal(memory.endAtOpening('t', 2), null)
   memory.forget('t', 0)
@@ -58,30 +63,45 @@ t.test('knows how far a partition was delivered under an earlier assignment', (t
   t.end()
 })
 
-t.test('a topic of another id is another one: nothing is known of it, and each of its partitions is begun anew once', (t) => {
-  const memory = new GroupMemory()
-  memory.opened(new Map([['t', 2], ['u', 1]]))
-  const begun = (topicId: string | null): Assignment => {
-    const partition = assigned()
-    partition.beginAt('100', { isCommitted: false, highWatermark: '300', topicId })
-    return new Assignment([partition])
-  }
-  memory.identify('t', 'first')
-  memory.identify('u', 'first')
-  memory.released(begun('first'))
-  memory.identify('t', 'first')
-  t.strictSame([memory.resumeAt('t', 0), memory.isNew('t', 0), memory.takeAnew('t', 0)], ['100', false, false])
+t.test(
+  'a topic of another id is another one: nothing is known of it, and each of its partitions is begun anew once',
+  (t) => {
+    const memory = new GroupMemory()
+    memory.opened(
+      new Map([
+        ['t', 2],
+        ['u', 1]
+      ])
+    )
+    const begun = (topicId: string | null): Assignment => {
+      const partition = assigned()
+      partition.beginAt('100', { isCommitted: false, highWatermark: '300', topicId })
+      return new Assignment([partition])
+    }
+    memory.identify('t', 'first')
+    memory.identify('u', 'first')
+    memory.released(begun('first'))
+    memory.identify('t', 'first')
+    t.strictSame([memory.resumeAt('t', 0), memory.isNew('t', 0), memory.takeAnew('t', 0)], ['100', false, false])
 
-  memory.identify('t', 'second')
-  memory.released(begun('first'))
-  t.equal(memory.resumeAt('t', 0), null, 'a position in the former topic is none, also of a member that gives it up later')
-  t.strictSame([memory.isNew('t', 1), memory.isNew('u', 0)], [true, false])
-  t.strictSame([memory.takeAnew('t', 0), memory.takeAnew('t', 0), memory.takeAnew('t', 1), memory.takeAnew('u', 0)], [true, false, true, false])
-  memory.released(begun('second'))
-  t.equal(memory.resumeAt('t', 0), '100')
-  memory.released(begun(null))
-  t.equal(memory.resumeAt('t', 0), '100', 'where nobody tells ids')
-  memory.identify('t', 'third')
-  t.ok(memory.takeAnew('t', 0), 'and once more')
-  t.end()
-})
+    memory.identify('t', 'second')
+    memory.released(begun('first'))
+    t.equal(
+      memory.resumeAt('t', 0),
+      null,
+      'a position in the former topic is none, also of a member that gives it up later'
+    )
+    t.strictSame([memory.isNew('t', 1), memory.isNew('u', 0)], [true, false])
+    t.strictSame(
+      [memory.takeAnew('t', 0), memory.takeAnew('t', 0), memory.takeAnew('t', 1), memory.takeAnew('u', 0)],
+      [true, false, true, false]
+    )
+    memory.released(begun('second'))
+    t.equal(memory.resumeAt('t', 0), '100')
+    memory.released(begun(null))
+    t.equal(memory.resumeAt('t', 0), '100', 'where nobody tells ids')
+    memory.identify('t', 'third')
+    t.ok(memory.takeAnew('t', 0), 'and once more')
+    t.end()
+  }
+)

@@ -3,10 +3,21 @@ import type { PartitionFacts } from '../../../lib/kafka/partition/beginnings.ts'
 import { withMadeAnew } from '../../../lib/kafka/partition/made-anew.ts'
 
 const [ID, OTHER] = ['AAAAAAAAAAAAAAAAAAAAAA', 'BBBBBBBBBBBBBBBBBBBBBB']
-const FACTS: PartitionFacts = { topic: 't', partition: 0, committed: '100', low: '0', high: '300', isNew: false, endAtOpening: null, resume: null }
+const FACTS: PartitionFacts = {
+  topic: 't',
+  partition: 0,
+  committed: '100',
+  low: '0',
+  high: '300',
+  isNew: false,
+  endAtOpening: null,
+  resume: null
+}
 
 t.test('what tells that a topic was made anew', async (t) => {
-  const note = (topicId: string | null, time: number | null = null): Partial<PartitionFacts> => ({ note: { topicId, time } })
+  const note = (topicId: string | null, time: number | null = null): Partial<PartitionFacts> => ({
+    note: { topicId, time }
+  })
   const table: readonly (readonly [string, Partial<PartitionFacts>, Partial<Situation>, boolean])[] = [
     ['another id', note(ID), { id: OTHER }, true],
     ['the same id', note(ID, 5), { id: ID, firstAt: 100 }, false],
@@ -21,7 +32,12 @@ t.test('what tells that a topic was made anew', async (t) => {
     ['a first record as old as what was read', note(null, 50), { firstAt: 50 }, false],
     ['all that was read is deleted', { ...note(null, 50), low: '100' }, { firstAt: 51 }, false],
     ['neither id nor time', note(null), { firstAt: 51 }, false],
-    ['a replay, which begins elsewhere', note(ID), { id: OTHER, rules: { commits: false, starts: { t: { 0: 7 } } } }, false],
+    [
+      'a replay, which begins elsewhere',
+      note(ID),
+      { id: OTHER, rules: { commits: false, starts: { t: { 0: 7 } } } },
+      false
+    ],
     ['a replay that was on its way', { ...note(ID), resume: '5' }, { id: OTHER, rules: { commits: false } }, false],
     ['what commits nothing and begins at the commit', note(ID), { id: OTHER, rules: { commits: false } }, true]
   ]
@@ -38,9 +54,16 @@ t.test('where the time tells it, what this process remembers is of the former to
 
 t.test('many partitions of one topic take one question where nothing was made anew', async (t) => {
   const asked: unknown[] = []
-  const all = Array.from({ length: 50 }, (_, partition) => ({ ...FACTS, partition, note: { topicId: null, time: 100 + partition } }))
+  const all = Array.from({ length: 50 }, (_, partition) => ({
+    ...FACTS,
+    partition,
+    note: { topicId: null, time: 100 + partition }
+  }))
   const same = await withMadeAnew(all, {
-    ids: new Map(), rules: { commits: true }, takeAnew: () => false, offsetsAt: async (topic, time) => {
+    ids: new Map(),
+    rules: { commits: true },
+    takeAnew: () => false,
+    offsetsAt: async (topic, time) => {
       asked.push([topic, time])
       return new Map(all.map(({ partition }) => [partition, '7']))
     }
@@ -49,10 +72,16 @@ t.test('many partitions of one topic take one question where nothing was made an
   t.ok(same.every(({ isAnother }) => isAnother !== true))
   // One of them alone begins anew: its first record is of the time 1000
   const one = await withMadeAnew([...all, { ...FACTS, topic: 'u', note: { topicId: null, time: 5 } }], {
-    ids: new Map(), rules: { commits: true }, takeAnew: () => false,
-    offsetsAt: async (_topic, time) => new Map(all.map(({ partition }) => [partition, partition === 9 && time <= 1000 ? '0' : '7']))
+    ids: new Map(),
+    rules: { commits: true },
+    takeAnew: () => false,
+    offsetsAt: async (_topic, time) =>
+      new Map(all.map(({ partition }) => [partition, partition === 9 && time <= 1000 ? '0' : '7']))
   })
-  t.strictSame(one.filter(({ isAnother }) => isAnother === true).map(({ topic, partition }) => `${topic}/${partition}`), ['t/9'])
+  t.strictSame(
+    one.filter(({ isAnother }) => isAnother === true).map(({ topic, partition }) => `${topic}/${partition}`),
+    ['t/9']
+  )
 })
 
 interface Situation {
@@ -63,9 +92,14 @@ interface Situation {
   readonly rules: Parameters<typeof withMadeAnew>[1]['rules']
 }
 
-function found(all: readonly PartitionFacts[], { id, isSeen = false, firstAt = 0, rules = { commits: true } }: Partial<Situation>): Promise<readonly PartitionFacts[]> {
+function found(
+  all: readonly PartitionFacts[],
+  { id, isSeen = false, firstAt = 0, rules = { commits: true } }: Partial<Situation>
+): Promise<readonly PartitionFacts[]> {
   return withMadeAnew(all, {
-    ids: new Map(id === undefined ? [] : [['t', id]]), rules, takeAnew: () => isSeen,
+    ids: new Map(id === undefined ? [] : [['t', id]]),
+    rules,
+    takeAnew: () => isSeen,
     offsetsAt: (_topic, time) => Promise.resolve(new Map([[0, firstAt >= time ? '0' : '300']]))
   })
 }

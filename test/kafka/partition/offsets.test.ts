@@ -11,7 +11,12 @@ t.test('offsets are 64-bit integers: none is rounded', (t) => {
 })
 
 t.test('offsets between two are never fewer than none', (t) => {
-  const table: [string, string, number][] = [['0', '0', 0], ['3', '10', 7], ['10', '3', 0], ['9223372036854775800', '9223372036854775807', 7]]
+  const table: [string, string, number][] = [
+    ['0', '0', 0],
+    ['3', '10', 7],
+    ['10', '3', 0],
+    ['9223372036854775800', '9223372036854775807', 7]
+  ]
   for (const [start, end, count] of table) t.equal(offsetsBetween(start, end), count, `${start} to ${end}`)
   t.end()
 })

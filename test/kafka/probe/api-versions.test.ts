@@ -3,7 +3,8 @@ import { missingApis, readApiVersions } from '../../../lib/kafka/probe/api-versi
 import { VERSIONS } from './support/fake-broker.ts'
 
 const ranges = (versions: Readonly<Record<number, readonly [number, number]>>) => ({
-  error: 0, ranges: new Map(Object.entries(versions).map(([key, range]) => [Number(key), range] as const))
+  error: 0,
+  ranges: new Map(Object.entries(versions).map(([key, range]) => [Number(key), range] as const))
 })
 
 t.test('a broker of today has all that is needed', (t) => {
@@ -19,7 +20,10 @@ t.test('one that is too new, or too old, is told by what it lacks', (t) => {
 })
 
 t.test('an answer is read, and one that ends too early is none', (t) => {
-  t.strictSame(readApiVersions(Buffer.from('00000000000100010000000b', 'hex')), { error: 0, ranges: new Map([[1, [0, 11]]]) })
+  t.strictSame(readApiVersions(Buffer.from('00000000000100010000000b', 'hex')), {
+    error: 0,
+    ranges: new Map([[1, [0, 11]]])
+  })
   t.equal(readApiVersions(Buffer.from('000000000001000100', 'hex')), null)
   t.end()
 })

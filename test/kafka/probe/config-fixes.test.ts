@@ -9,25 +9,38 @@ function paramsWith(config: Readonly<Record<string, string>>, brokers = ['kafka1
 }
 
 const LOGIN = { sasl_mechanisms: 'PLAIN', sasl_username: 'u', sasl_password: 'p' }
-const edits = ({ set = [] }: ReturnType<typeof withTls>): unknown => Object.fromEntries(set.map(({ path, value }) => [path.join('.'), value]))
+const edits = ({ set = [] }: ReturnType<typeof withTls>): unknown =>
+  Object.fromEntries(set.map(({ path, value }) => [path.join('.'), value]))
 
 t.test('TLS is switched on and off with what belongs to it, and a login stays', (t) => {
   t.strictSame(edits(withTls(paramsWith({}))), { 'config.security_protocol': 'SSL' })
-  t.strictSame(edits(withTls(paramsWith({ security_protocol: 'SASL_PLAINTEXT', ...LOGIN }))), { 'config.security_protocol': 'SASL_SSL' })
-  t.strictSame(edits(withoutTls(paramsWith({ ...LOGIN, ssl_ca_location: '/ca.pem' }))), { 'config.security_protocol': 'SASL_PLAINTEXT', 'config.ssl_ca_location': null })
+  t.strictSame(edits(withTls(paramsWith({ security_protocol: 'SASL_PLAINTEXT', ...LOGIN }))), {
+    'config.security_protocol': 'SASL_SSL'
+  })
+  t.strictSame(edits(withoutTls(paramsWith({ ...LOGIN, ssl_ca_location: '/ca.pem' }))), {
+    'config.security_protocol': 'SASL_PLAINTEXT',
+    'config.ssl_ca_location': null
+  })
   t.end()
 })
 
 t.test('a login is left out with what belongs to it, and TLS stays', (t) => {
   t.strictSame(edits(withoutLogin(paramsWith(LOGIN))), {
-    'config.security_protocol': 'SSL', 'config.sasl_mechanisms': null, 'config.sasl_username': null, 'config.sasl_password': null
+    'config.security_protocol': 'SSL',
+    'config.sasl_mechanisms': null,
+    'config.sasl_username': null,
+    'config.sasl_password': null
   })
   t.end()
 })
 
 t.test('one broker is named otherwise, and the others as before', (t) => {
   const params = paramsWith({}, ['127.0.0.1:9092', '[::1]:9092'])
-  t.strictSame(edits(withName(params, { broker: '[::1]:9092', host: '::1', port: 9092 }, 'localhost')), { brokers: ['127.0.0.1:9092', 'localhost:9092'] })
-  t.strictSame(edits(withName(params, { broker: '127.0.0.1:9092', host: '127.0.0.1', port: 9092 }, '::1')), { brokers: ['[::1]:9092', '[::1]:9092'] })
+  t.strictSame(edits(withName(params, { broker: '[::1]:9092', host: '::1', port: 9092 }, 'localhost')), {
+    brokers: ['127.0.0.1:9092', 'localhost:9092']
+  })
+  t.strictSame(edits(withName(params, { broker: '127.0.0.1:9092', host: '127.0.0.1', port: 9092 }, '::1')), {
+    brokers: ['[::1]:9092', '[::1]:9092']
+  })
   t.end()
 })

@@ -9,15 +9,35 @@ import { groupOutcome } from '../../../lib/kafka/probe/group-check.ts'
 import { Probed } from '../../../lib/kafka/probe/probed.ts'
 import type { CheckOutcome } from '../../../types/report.ts'
 
-const EMPTY: GroupDescription = { errorCode: 0, state: 'Empty', protocolType: '', protocol: '', members: [], mayRead: true }
+const EMPTY: GroupDescription = {
+  errorCode: 0,
+  state: 'Empty',
+  protocolType: '',
+  protocol: '',
+  members: [],
+  mayRead: true
+}
 const member = (topic: string, partitions: readonly number[]): GroupDescription['members'][number] => ({
-  memberId: 'm', clientId: 'c', clientHost: '/10.0.0.1', memberMetadata: encodeSubscription([topic]), memberAssignment: encodeAssignment(new Map([[topic, partitions]]))
+  memberId: 'm',
+  clientId: 'c',
+  clientHost: '/10.0.0.1',
+  memberMetadata: encodeSubscription([topic]),
+  memberAssignment: encodeAssignment(new Map([[topic, partitions]]))
 })
 
 /** Of a source that does not run and reads `logs`, of two partitions. */
 function outcome(group: Partial<GroupDescription>): CheckOutcome {
-  const { params } = specParams(kafkaConnectorWith(), { params: { brokers: ['kafka1:9092'], topic: ['logs'], groupId: 'g' } })
-  const probed = new Probed(params as KafkaParams, { key: 'k', type: 'kafka', tags: {}, clock: systemClock, signal: new AbortController().signal, running: null })
+  const { params } = specParams(kafkaConnectorWith(), {
+    params: { brokers: ['kafka1:9092'], topic: ['logs'], groupId: 'g' }
+  })
+  const probed = new Probed(params as KafkaParams, {
+    key: 'k',
+    type: 'kafka',
+    tags: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+    running: null
+  })
   probed.topics = new Map([['logs', 2]])
   return groupOutcome(probed, { ...EMPTY, ...group })
 }
@@ -25,18 +45,32 @@ function outcome(group: Partial<GroupDescription>): CheckOutcome {
 const stable = { state: 'Stable', protocolType: 'consumer', protocol: 'range' }
 
 t.test('a group that is not there yet, or has members that fit, is right', (t) => {
-  for (const group of [{}, { state: 'Dead' }, { errorCode: 69 }, { ...stable, members: [member('logs', [0, 1])] }, { ...stable, members: [member('other', [0])] }]) {
+  for (const group of [
+    {},
+    { state: 'Dead' },
+    { errorCode: 69 },
+    { ...stable, members: [member('logs', [0, 1])] },
+    { ...stable, members: [member('other', [0])] }
+  ]) {
     t.equal(outcome(group).status, 'pass')
   }
-  t.match(outcome({ ...stable, members: [member('logs', [0, 1])] }).evidence, [{
-    how: 'DescribeGroups g', value: { state: 'Stable', members: 1, unread: 0, clients: [{ clientId: 'c' }] }, shareable: { members: 1, otherTopics: 0 }
-  }])
+  t.match(outcome({ ...stable, members: [member('logs', [0, 1])] }).evidence, [
+    {
+      how: 'DescribeGroups g',
+      value: { state: 'Stable', members: 1, unread: 0, clients: [{ clientId: 'c' }] },
+      shareable: { members: 1, otherTopics: 0 }
+    }
+  ])
   t.end()
 })
 
 t.test('a group that has a member for each partition is right, and worth telling of', (t) => {
   const full = { ...stable, members: [member('logs', [0]), { ...member('logs', [1]), memberId: 'n' }] }
-  t.match(outcome(full), { status: 'pass', isWorthTelling: true, because: { en: /already has 2 members for 2 partitions/, zh: /2 个成员/ } })
+  t.match(outcome(full), {
+    status: 'pass',
+    isWorthTelling: true,
+    because: { en: /already has 2 members for 2 partitions/, zh: /2 个成员/ }
+  })
   t.notOk('because' in outcome({ ...stable, members: [member('logs', [0, 1])] }))
   t.end()
 })
@@ -44,18 +78,34 @@ t.test('a group that has a member for each partition is right, and worth telling
 t.test('a group that would not take the source is a failure', (t) => {
   t.match(outcome({ errorCode: 30 }), { status: 'fail', causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED' }] })
   t.match(outcome({ errorCode: 9999 }), { status: 'fail', causes: [{ code: 'KAFKA_PROTOCOL_ERROR' }] })
-  t.match(outcome({ mayRead: false }), { status: 'fail', causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: /and not be in it/ }] })
+  t.match(outcome({ mayRead: false }), {
+    status: 'fail',
+    causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: /and not be in it/ }]
+  })
   const fix = { set: [{ path: ['group_id'], value: 'g-logs' }], risk: 'rereads' }
-  t.match(outcome({ ...stable, protocolType: 'connect', members: [member('logs', [])] }), { status: 'fail', causes: [{ code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', fixes: [fix] }] })
+  t.match(outcome({ ...stable, protocolType: 'connect', members: [member('logs', [])] }), {
+    status: 'fail',
+    causes: [{ code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', fixes: [fix] }]
+  })
   t.match(outcome({ ...stable, protocol: 'cooperative-sticky', members: [member('logs', [])] }), {
-    status: 'fail', causes: [{ code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail: /"cooperative-sticky"/, fixes: [fix] }]
+    status: 'fail',
+    causes: [
+      { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail: /"cooperative-sticky"/, fixes: [fix] }
+    ]
   })
   t.end()
 })
 
 t.test('a leader that hands out its own topics alone is told of beforehand', (t) => {
   t.match(outcome({ ...stable, protocol: 'RoundRobinAssigner', members: [member('other', [0])] }), {
-    status: 'warn', causes: [{ code: 'KAFKA_PARTITIONS_UNREAD', detail: /its members read other/, fixes: [{ set: [{ path: ['group_id'], value: 'g-logs' }] }] }]
+    status: 'warn',
+    causes: [
+      {
+        code: 'KAFKA_PARTITIONS_UNREAD',
+        detail: /its members read other/,
+        fixes: [{ set: [{ path: ['group_id'], value: 'g-logs' }] }]
+      }
+    ]
   })
   t.end()
 })

@@ -10,50 +10,104 @@ import { fakeBroker, VERSIONS } from './support/fake-broker.ts'
 import { firstOf, probeKafka, setBy, statusOf } from './support/probe-kafka.ts'
 
 const made = await makeCertificates(t.testdir({}))
-const identityOf = ({ cert, key }: { readonly cert: string, readonly key: string }) => ({ cert: readFileSync(cert), key: readFileSync(key) })
+const identityOf = ({ cert, key }: { readonly cert: string; readonly key: string }) => ({
+  cert: readFileSync(cert),
+  key: readFileSync(key)
+})
 const identity = identityOf(made.server)
 const TLS = { security_protocol: 'SSL', ssl_ca_location: made.ca.cert }
 
 async function listening(t: Test, server: net.Server): Promise<string> {
   server.on('tlsClientError', () => {}).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return `127.0.0.1:${address.port}`
 }
 
-const broker = async (t: Test, options: Parameters<typeof fakeBroker>[1] = {}): Promise<string> => (
-  `127.0.0.1:${(await fakeBroker((undo) => { t.teardown(undo) }, options)).port}`
-)
-const plain = (onData: (socket: net.Socket) => void) => net.createServer((socket) => {
-  socket.on('error', () => {}).once('data', () => { onData(socket) })
-})
+const broker = async (t: Test, options: Parameters<typeof fakeBroker>[1] = {}): Promise<string> =>
+  `127.0.0.1:${
+    (
+      await fakeBroker((undo) => {
+        t.teardown(undo)
+      }, options)
+    ).port
+  }`
+const plain = (onData: (socket: net.Socket) => void) =>
+  net.createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .once('data', () => {
+        onData(socket)
+      })
+  })
 
 t.test('in the clear, what answers is named', async (t) => {
   const web = await probeKafka({ brokers: await listening(t, http.createServer()) })
   t.match(firstOf(web), { code: 'KAFKA_NOT_KAFKA', detail: 'it speaks HTTP' })
   t.equal(statusOf(web, 'kafka.sasl'), 'skipped')
-  const odd = await probeKafka({ brokers: await listening(t, plain((socket) => { socket.end('what do you want?') })) })
+  const odd = await probeKafka({
+    brokers: await listening(
+      t,
+      plain((socket) => {
+        socket.end('what do you want?')
+      })
+    )
+  })
   t.match(firstOf(odd), { code: 'KAFKA_NOT_KAFKA', detail: /^what it says/ })
   const secureWeb = await probeKafka({ brokers: await listening(t, https.createServer(identity)) })
   t.equal(firstOf(secureWeb).code, 'KAFKA_NOT_KAFKA')
-  const hangsUp = await probeKafka({ brokers: await listening(t, plain((socket) => { socket.end() })) })
-  t.match(firstOf(hangsUp), { code: 'KAFKA_CONNECTION_CLOSED', symptom: { en: /no broker behind it/ }, detail: /^it hangs up in the clear and over TLS/, fixes: [{ text: { en: /load balancer/ } }] })
-  const resets = (): net.Server => net.createServer((socket) => { socket.on('error', () => {}).resetAndDestroy() })
+  const hangsUp = await probeKafka({
+    brokers: await listening(
+      t,
+      plain((socket) => {
+        socket.end()
+      })
+    )
+  })
+  t.match(firstOf(hangsUp), {
+    code: 'KAFKA_CONNECTION_CLOSED',
+    symptom: { en: /no broker behind it/ },
+    detail: /^it hangs up in the clear and over TLS/,
+    fixes: [{ text: { en: /load balancer/ } }]
+  })
+  const resets = (): net.Server =>
+    net.createServer((socket) => {
+      socket.on('error', () => {}).resetAndDestroy()
+    })
   for (const config of [{}, TLS]) {
     const report = await probeKafka({ brokers: await listening(t, resets()), config })
     t.match(firstOf(report), { code: 'KAFKA_CONNECTION_CLOSED', detail: /^it resets the connection \(ECONNRESET\)/ })
     t.notMatch(JSON.stringify(firstOf(report).fixes), /security_protocol/, 'what was tried is not advised')
   }
-  const silent = await probeKafka({ brokers: await listening(t, plain(() => {})) }, { checkTimeoutMs: 800 })
+  const silent = await probeKafka(
+    {
+      brokers: await listening(
+        t,
+        plain(() => {})
+      )
+    },
+    { checkTimeoutMs: 800 }
+  )
   t.match(firstOf(silent), { code: 'KAFKA_REQUEST_TIMEOUT', detail: /answers nothing/ })
 })
 
 t.test('a port that speaks TLS wants an authority that a person vouches for', async (t) => {
   const report = await probeKafka({ brokers: await broker(t, { identity }) })
-  t.match(firstOf(report), { code: 'KAFKA_TLS_REQUIRED', detail: /issued by CN=ca, which has to be named/, fixes: [{ applies: 'hand', code: /'SSL'/ }] })
-  const login = { security_protocol: 'SASL_PLAINTEXT', sasl_mechanisms: 'PLAIN', sasl_username: 'u', sasl_password: 'p' }
+  t.match(firstOf(report), {
+    code: 'KAFKA_TLS_REQUIRED',
+    detail: /issued by CN=ca, which has to be named/,
+    fixes: [{ applies: 'hand', code: /'SSL'/ }]
+  })
+  const login = {
+    security_protocol: 'SASL_PLAINTEXT',
+    sasl_mechanisms: 'PLAIN',
+    sasl_username: 'u',
+    sasl_password: 'p'
+  }
   const fixes = firstOf(await probeKafka({ brokers: await broker(t, { identity }), config: login })).fixes
   t.match(fixes[0], { code: /'SASL_SSL'/ }, 'with a login as before')
   t.notMatch(JSON.stringify(fixes), /'SSL'/)
@@ -67,11 +121,17 @@ t.test('a broker that is too new or too old for the client is told by what it la
 t.test('the listener of a controller is no old broker', async (t) => {
   const { 3: _metadata, ...others } = VERSIONS
   const report = await probeKafka({ brokers: await broker(t, { versions: { ...others, 52: [0, 1] } }) })
-  t.match(firstOf(report), { code: 'KAFKA_NOT_KAFKA', symptom: { en: /listener of a controller/, zh: /controller 的监听端口/ }, fixes: [{ text: { en: /advertised\.listeners/ } }] })
+  t.match(firstOf(report), {
+    code: 'KAFKA_NOT_KAFKA',
+    symptom: { en: /listener of a controller/, zh: /controller 的监听端口/ },
+    fixes: [{ text: { en: /advertised\.listeners/ } }]
+  })
 })
 
-t.test('an answer that only begins as Kafka\'s is none', async (t) => {
-  const odd = plain((socket) => { socket.end(Buffer.concat([Buffer.from('00000007', 'hex'), Buffer.from('WFLV'), Buffer.of(0, 0, 9)])) })
+t.test("an answer that only begins as Kafka's is none", async (t) => {
+  const odd = plain((socket) => {
+    socket.end(Buffer.concat([Buffer.from('00000007', 'hex'), Buffer.from('WFLV'), Buffer.of(0, 0, 9)]))
+  })
   t.equal(firstOf(await probeKafka({ brokers: await listening(t, odd) })).code, 'KAFKA_NOT_KAFKA')
 })
 
@@ -79,18 +139,27 @@ t.test('over TLS, a certificate is judged, with the days that it has left', asyn
   const right = await probeKafka({ brokers: await broker(t, { identity }), config: TLS })
   t.strictSame([statusOf(right, 'kafka.tls'), statusOf(right, 'kafka.api')], ['pass', 'pass'])
   const seen = right.checks.find(({ id }) => id === 'kafka.tls')?.evidence[0]
-  t.match(seen, { how: /^openssl s_client -connect 127/, value: { subject: 'CN=localhost', distrust: null }, shareable: { daysLeft: Number, distrust: null } })
+  t.match(seen, {
+    how: /^openssl s_client -connect 127/,
+    value: { subject: 'CN=localhost', distrust: null },
+    shareable: { daysLeft: Number, distrust: null }
+  })
 
   const cases: readonly (readonly [identity: typeof identity, code: string])[] = [
-    [identityOf(made.expired), 'TLS_CERT_HAS_EXPIRED'], [identityOf(made.selfSigned), 'TLS_DEPTH_ZERO_SELF_SIGNED_CERT'],
-    [identityOf(made.stranger), 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE'], [identityOf(made.wrongHost), 'TLS_ERR_TLS_CERT_ALTNAME_INVALID']
+    [identityOf(made.expired), 'TLS_CERT_HAS_EXPIRED'],
+    [identityOf(made.selfSigned), 'TLS_DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [identityOf(made.stranger), 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    [identityOf(made.wrongHost), 'TLS_ERR_TLS_CERT_ALTNAME_INVALID']
   ]
   for (const [identity, code] of cases) {
     const report = await probeKafka({ brokers: await broker(t, { identity }), config: TLS })
     t.match(firstOf(report), { code, confidence: 'certain' })
     t.equal(statusOf(report, 'kafka.api'), 'skipped')
   }
-  const unchecked = await probeKafka({ brokers: await broker(t, { identity: identityOf(made.stranger) }), config: { ...TLS, enable_ssl_certificate_verification: 'false' } })
+  const unchecked = await probeKafka({
+    brokers: await broker(t, { identity: identityOf(made.stranger) }),
+    config: { ...TLS, enable_ssl_certificate_verification: 'false' }
+  })
   t.equal(statusOf(unchecked, 'kafka.tls'), 'pass')
 })
 
@@ -98,7 +167,10 @@ t.test('a certificate that runs out soon is told in time', async (t) => {
   const until = new Date(Date.now() + 3.5 * 24 * 3_600_000).toISOString().replace(/\.\d+/, '')
   const soon = await datedCertificate(t.testdir({}), 'soon', made.ca, '2020-01-01T00:00:00Z', until)
   const report = await probeKafka({ brokers: await broker(t, { identity: identityOf(soon) }), config: TLS })
-  t.match(report.checks.find(({ id }) => id === 'kafka.tls'), { status: 'warn', because: { en: /runs out in 3 days/ }, evidence: [{ shareable: { daysLeft: 3 } }] })
+  t.match(
+    report.checks.find(({ id }) => id === 'kafka.tls'),
+    { status: 'warn', because: { en: /runs out in 3 days/ }, evidence: [{ shareable: { daysLeft: 3 } }] }
+  )
   t.equal(statusOf(report, 'kafka.api'), 'pass')
 })
 
@@ -110,24 +182,58 @@ t.test('a name that the certificate has leads to the same broker', async (t) => 
 })
 
 t.test('a broker that wants a certificate says so', async (t) => {
-  const report = await probeKafka({ brokers: await broker(t, { identity: { ...identity, requestCert: true, ca: readFileSync(made.ca.cert) } }), config: TLS })
+  const report = await probeKafka({
+    brokers: await broker(t, { identity: { ...identity, requestCert: true, ca: readFileSync(made.ca.cert) } }),
+    config: TLS
+  })
   t.match(firstOf(report), { code: /^TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED$/ })
 })
 
 t.test('a port without TLS is told by what it speaks instead', async (t) => {
-  const kafka = await probeKafka({ brokers: await broker(t), config: { ...TLS, ssl_endpoint_identification_algorithm: 'none' } })
+  const kafka = await probeKafka({
+    brokers: await broker(t),
+    config: { ...TLS, ssl_endpoint_identification_algorithm: 'none' }
+  })
   t.equal(firstOf(kafka).code, 'KAFKA_TLS_NOT_SPOKEN')
-  t.strictSame(setBy(kafka), { 'config.security_protocol': 'PLAINTEXT', 'config.ssl_ca_location': null, 'config.ssl_endpoint_identification_algorithm': null })
+  t.strictSame(setBy(kafka), {
+    'config.security_protocol': 'PLAINTEXT',
+    'config.ssl_ca_location': null,
+    'config.ssl_endpoint_identification_algorithm': null
+  })
   const web = await probeKafka({ brokers: await listening(t, http.createServer()), config: TLS })
   t.match(firstOf(web), { code: 'KAFKA_NOT_KAFKA', detail: 'it speaks HTTP' })
-  const hangsUp = await probeKafka({ brokers: await listening(t, plain((socket) => { socket.destroy() })), config: TLS })
+  const hangsUp = await probeKafka({
+    brokers: await listening(
+      t,
+      plain((socket) => {
+        socket.destroy()
+      })
+    ),
+    config: TLS
+  })
   t.match(firstOf(hangsUp).code, /^KAFKA_CONNECTION_(?:CLOSED|LOST)$/)
   const secureWeb = await probeKafka({ brokers: await listening(t, https.createServer(identity)), config: TLS })
   t.strictSame([statusOf(secureWeb, 'kafka.tls'), firstOf(secureWeb).code], ['pass', 'KAFKA_NOT_KAFKA'])
-  const mute = await probeKafka({ brokers: await listening(t, plain((socket) => { socket.on('error', () => {}) })), config: TLS }, { checkTimeoutMs: 800 })
+  const mute = await probeKafka(
+    {
+      brokers: await listening(
+        t,
+        plain((socket) => {
+          socket.on('error', () => {})
+        })
+      ),
+      config: TLS
+    },
+    { checkTimeoutMs: 800 }
+  )
   t.match(firstOf(mute).code, /^KAFKA_(?:REQUEST_TIMEOUT|CONNECTION_TIMEOUT)$|^TLS_/)
-  const silent = tls.createServer(identity, (socket) => { socket.on('error', () => {}) })
-  t.equal(firstOf(await probeKafka({ brokers: await listening(t, silent), config: TLS }, { checkTimeoutMs: 800 })).code, 'KAFKA_REQUEST_TIMEOUT')
+  const silent = tls.createServer(identity, (socket) => {
+    socket.on('error', () => {})
+  })
+  t.equal(
+    firstOf(await probeKafka({ brokers: await listening(t, silent), config: TLS }, { checkTimeoutMs: 800 })).code,
+    'KAFKA_REQUEST_TIMEOUT'
+  )
 })
 
 t.test('a file of certificates that cannot be used is told before anything connects', async (t) => {

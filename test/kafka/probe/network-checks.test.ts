@@ -8,49 +8,99 @@ import { firstOf, probeKafka, setBy, statusOf } from './support/probe-kafka.ts'
 
 const READ = (1 << 3) | (1 << 8)
 
-t.test('a name that nobody knows, a port that refuses and a host that swallows are told apart, each by its code', async (t) => {
-  const unknown = await probeKafka({ brokers: 'kafka.invalid:9092' })
-  t.match(firstOf(unknown), { code: 'KAFKA_HOST_NOT_FOUND', confidence: 'certain', symptom: { en: /kafka\.invalid/ } })
-  t.equal(statusOf(unknown, 'kafka.tcp'), 'skipped')
+t.test(
+  'a name that nobody knows, a port that refuses and a host that swallows are told apart, each by its code',
+  async (t) => {
+    const unknown = await probeKafka({ brokers: 'kafka.invalid:9092' })
+    t.match(firstOf(unknown), {
+      code: 'KAFKA_HOST_NOT_FOUND',
+      confidence: 'certain',
+      symptom: { en: /kafka\.invalid/ }
+    })
+    t.equal(statusOf(unknown, 'kafka.tcp'), 'skipped')
 
-  const port = await closedPort()
-  const refused = await probeKafka({ brokers: `127.0.0.1:${port}` })
-  t.match(firstOf(refused), { code: 'KAFKA_CONNECTION_REFUSED', symptom: { en: new RegExp(`127\\.0\\.0\\.1:${port}`) }, ruledOut: [{ code: 'KAFKA_HOST_NOT_FOUND' }] })
-  t.match(refused.checks.find(({ id }) => id === 'kafka.tcp'), { evidence: [{ how: `connect 127.0.0.1:${port}`, value: 'ECONNREFUSED', shareable: 'ECONNREFUSED' }] })
+    const port = await closedPort()
+    const refused = await probeKafka({ brokers: `127.0.0.1:${port}` })
+    t.match(firstOf(refused), {
+      code: 'KAFKA_CONNECTION_REFUSED',
+      symptom: { en: new RegExp(`127\\.0\\.0\\.1:${port}`) },
+      ruledOut: [{ code: 'KAFKA_HOST_NOT_FOUND' }]
+    })
+    t.match(
+      refused.checks.find(({ id }) => id === 'kafka.tcp'),
+      { evidence: [{ how: `connect 127.0.0.1:${port}`, value: 'ECONNREFUSED', shareable: 'ECONNREFUSED' }] }
+    )
 
-  const hole = await blackHole((undo) => { t.teardown(undo) })
-  const swallowed = await probeKafka({ brokers: `127.0.0.1:${hole}` }, { checkTimeoutMs: 600 })
-  t.match(firstOf(swallowed), { code: 'KAFKA_CONNECTION_TIMEOUT', detail: /no answer within 300 ms/ })
-})
+    const hole = await blackHole((undo) => {
+      t.teardown(undo)
+    })
+    const swallowed = await probeKafka({ brokers: `127.0.0.1:${hole}` }, { checkTimeoutMs: 600 })
+    t.match(firstOf(swallowed), { code: 'KAFKA_CONNECTION_TIMEOUT', detail: /no answer within 300 ms/ })
+  }
+)
 
 t.test('brokers beside one that works are a warning, and taken out of the list by the fix', async (t) => {
-  const broker = await fakeBroker((undo) => { t.teardown(undo) }, {
-    metadata: (port) => metadataAnswer([[1, '127.0.0.1', port]], [{ name: 'logs', operations: READ }])
-  })
+  const broker = await fakeBroker(
+    (undo) => {
+      t.teardown(undo)
+    },
+    {
+      metadata: (port) => metadataAnswer([[1, '127.0.0.1', port]], [{ name: 'logs', operations: READ }])
+    }
+  )
   const good = `127.0.0.1:${broker.port}`
   const refusing = await closedPort()
   const report = await probeKafka({ brokers: ['kafka.invalid:9092', `127.0.0.1:${refusing}`, good] })
-  t.strictSame([statusOf(report, 'kafka.dns'), statusOf(report, 'kafka.tcp'), statusOf(report, 'kafka.api')], ['warn', 'warn', 'pass'])
+  t.strictSame(
+    [statusOf(report, 'kafka.dns'), statusOf(report, 'kafka.tcp'), statusOf(report, 'kafka.api')],
+    ['warn', 'warn', 'pass']
+  )
   const byCode = new Map(report.findings.map((finding) => [finding.code, finding]))
-  t.match(byCode.get('KAFKA_HOST_NOT_FOUND')?.fixes[0], { applies: 'machine', set: [{ path: ['brokers'], value: [`127.0.0.1:${refusing}`, good] }] })
-  t.match(byCode.get('KAFKA_CONNECTION_REFUSED')?.fixes[0], { applies: 'machine', set: [{ path: ['brokers'], value: [good] }], verify: 'kafka.tcp' })
-  t.match(setBy({ ...report, findings: report.findings.filter(({ code }) => code === 'KAFKA_CONNECTION_REFUSED') }), { brokers: [good] })
+  t.match(byCode.get('KAFKA_HOST_NOT_FOUND')?.fixes[0], {
+    applies: 'machine',
+    set: [{ path: ['brokers'], value: [`127.0.0.1:${refusing}`, good] }]
+  })
+  t.match(byCode.get('KAFKA_CONNECTION_REFUSED')?.fixes[0], {
+    applies: 'machine',
+    set: [{ path: ['brokers'], value: [good] }],
+    verify: 'kafka.tcp'
+  })
+  t.match(setBy({ ...report, findings: report.findings.filter(({ code }) => code === 'KAFKA_CONNECTION_REFUSED') }), {
+    brokers: [good]
+  })
 })
 
 t.test('an address without a port that is open is tried no longer than the check is wanted', async (t) => {
-  const hole = await blackHole((undo) => { t.teardown(undo) })
+  const hole = await blackHole((undo) => {
+    t.teardown(undo)
+  })
   const abort = new AbortController()
   const failing = failureToConnect('127.0.0.1', hole, { signal: abort.signal, timeoutMs: 20_000 })
   abort.abort()
   t.match(await failing, { code: 'ETIMEDOUT' })
   const server = net.createServer().listen(0, '127.0.0.1')
-  t.teardown(() => { server.close() })
-  await new Promise((resolve) => { server.once('listening', resolve) })
+  t.teardown(() => {
+    server.close()
+  })
+  await new Promise((resolve) => {
+    server.once('listening', resolve)
+  })
   const address = server.address()
-  t.equal(await failureToConnect('127.0.0.1', typeof address === 'object' ? address?.port ?? 0 : 0, { signal: new AbortController().signal, timeoutMs: 20_000 }), null)
+  t.equal(
+    await failureToConnect('127.0.0.1', typeof address === 'object' ? (address?.port ?? 0) : 0, {
+      signal: new AbortController().signal,
+      timeoutMs: 20_000
+    }),
+    null
+  )
 })
 
 t.test('a name server that hangs is one that does not answer', async (t) => {
-  await t.rejects(withinTime(new Promise(() => {}), 10), { code: 'EAI_AGAIN', message: 'no name server has answered within 10 ms' })
-  t.match(await failureToConnect('127.0.0.1', 70_000, { signal: new AbortController().signal, timeoutMs: 1000 }), { code: 'ERR_SOCKET_BAD_PORT' })
+  await t.rejects(withinTime(new Promise(() => {}), 10), {
+    code: 'EAI_AGAIN',
+    message: 'no name server has answered within 10 ms'
+  })
+  t.match(await failureToConnect('127.0.0.1', 70_000, { signal: new AbortController().signal, timeoutMs: 1000 }), {
+    code: 'ERR_SOCKET_BAD_PORT'
+  })
 })

@@ -7,9 +7,8 @@ import { firstOf, probeKafka, setBy, statusOf } from './support/probe-kafka.ts'
 
 // A client of the user's own is asked for what its admin can tell.
 
-const ask = (kafka: FakeKafka, params: Parameters<typeof probeKafka>[0] = {}): Promise<Report> => (
+const ask = (kafka: FakeKafka, params: Parameters<typeof probeKafka>[0] = {}): Promise<Report> =>
   probeKafka({ brokers: 'elsewhere:9092', ...params }, { kafka: kafka.client, checkTimeoutMs: 2000 })
-)
 
 t.test('a source with a client of its own is healthy, and nothing is consumed, committed or joined', async (t) => {
   const kafka = fakeKafka()
@@ -17,10 +16,21 @@ t.test('a source with a client of its own is healthy, and nothing is consumed, c
   kafka.produce('logs', ['a', 'b'])
   const report = await ask(kafka)
   t.equal(report.verdict, 'healthy')
-  t.match(report.checks.map(({ id, status }) => `${id} ${status}`), [
-    'config.params pass', 'kafka.cluster pass', 'kafka.topics pass', 'kafka.group pass', 'kafka.offsets pass', 'kafka.clock pass'
-  ])
-  t.match(report.checks.find(({ id }) => id === 'kafka.offsets')?.because?.en, /"latest": 2 records that are there already/)
+  t.match(
+    report.checks.map(({ id, status }) => `${id} ${status}`),
+    [
+      'config.params pass',
+      'kafka.cluster pass',
+      'kafka.topics pass',
+      'kafka.group pass',
+      'kafka.offsets pass',
+      'kafka.clock pass'
+    ]
+  )
+  t.match(
+    report.checks.find(({ id }) => id === 'kafka.offsets')?.because?.en,
+    /"latest": 2 records that are there already/
+  )
   t.strictSame([kafka.committed('g', 'logs', 0), kafka.members('g')], [null, []])
 })
 
@@ -43,7 +53,11 @@ t.test('commits that are gone, or lie beyond the end', async (t) => {
   kafka.commit('g', 'logs', 0, '1')
   t.equal(statusOf(await ask(kafka), 'kafka.offsets'), 'pass')
   kafka.trim('logs', 0, '2')
-  t.match(firstOf(await ask(kafka)), { code: 'KAFKA_OFFSET_OUT_OF_RANGE', confidence: 'certain', detail: /read up to 1, and the first record that is left is 2/ })
+  t.match(firstOf(await ask(kafka)), {
+    code: 'KAFKA_OFFSET_OUT_OF_RANGE',
+    confidence: 'certain',
+    detail: /read up to 1, and the first record that is left is 2/
+  })
   kafka.commit('g', 'logs', 0, '9')
   t.match(firstOf(await ask(kafka)), { code: 'KAFKA_OFFSET_OUT_OF_RANGE', detail: /ends at 3/ })
 })
@@ -73,35 +87,58 @@ t.test('a group that cannot be described', async (t) => {
 t.test('a running source is diagnosed by its counters and its client', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
-  const source = createKafkaSource({ brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', instances: 2 }, { kafka: kafka.client })
+  const source = createKafkaSource(
+    { brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', instances: 2 },
+    { kafka: kafka.client }
+  )
   t.teardown(() => source.destroy())
-  await new Promise((resolve, reject) => { source.once('ready', resolve).once('error', reject).resume() })
+  await new Promise((resolve, reject) => {
+    source.once('ready', resolve).once('error', reject).resume()
+  })
   const spare = await diagnose(source, { intervalMs: 10 })
-  t.match(spare.findings.map(({ code }) => code), ['KAFKA_NO_PARTITIONS'])
+  t.match(
+    spare.findings.map(({ code }) => code),
+    ['KAFKA_NO_PARTITIONS']
+  )
   t.strictSame(setBy(spare), { instances: 1 })
 })
 
-t.test('a consumer that waits while records are there is told to let more members read, and to fetch more', async (t) => {
-  const kafka = fakeKafka()
-  kafka.createTopic('logs', 2)
-  const source = createKafkaSource({ brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', lagWarning: 10 }, { kafka: kafka.client })
-  t.teardown(() => source.destroy())
-  await new Promise((resolve, reject) => { source.once('ready', resolve).once('error', reject).resume() })
-  const goOn = kafka.hang('fetch')
-  kafka.produce('logs', Array.from({ length: 40 }, (_, index) => String(index)))
-  const report = await diagnose(source, { intervalMs: 10 })
-  goOn()
-  const lagging = report.findings.find(({ code }) => code === 'KAFKA_HIGH_LAG')
-  t.match(lagging, { confidence: 'likely', detail: /the consumer waits for records$/ })
-  t.match(lagging?.fixes.slice(0, 2).map(({ set }) => set), [
-    [{ path: ['instances'], value: 2 }], [{ path: ['config', 'max_partition_fetch_bytes'], value: '4194304' }]
-  ])
-})
+t.test(
+  'a consumer that waits while records are there is told to let more members read, and to fetch more',
+  async (t) => {
+    const kafka = fakeKafka()
+    kafka.createTopic('logs', 2)
+    const source = createKafkaSource(
+      { brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', lagWarning: 10 },
+      { kafka: kafka.client }
+    )
+    t.teardown(() => source.destroy())
+    await new Promise((resolve, reject) => {
+      source.once('ready', resolve).once('error', reject).resume()
+    })
+    const goOn = kafka.hang('fetch')
+    kafka.produce(
+      'logs',
+      Array.from({ length: 40 }, (_, index) => String(index))
+    )
+    const report = await diagnose(source, { intervalMs: 10 })
+    goOn()
+    const lagging = report.findings.find(({ code }) => code === 'KAFKA_HIGH_LAG')
+    t.match(lagging, { confidence: 'likely', detail: /the consumer waits for records$/ })
+    t.match(
+      lagging?.fixes.slice(0, 2).map(({ set }) => set),
+      [[{ path: ['instances'], value: 2 }], [{ path: ['config', 'max_partition_fetch_bytes'], value: '4194304' }]]
+    )
+  }
+)
 
-t.test('a client that fails to let go is nobody\'s concern', async (t) => {
+t.test("a client that fails to let go is nobody's concern", async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
-  const client = { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('no')) }) }
+  const client = {
+    ...kafka.client,
+    admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('no')) })
+  }
   t.equal((await probeKafka({ brokers: 'elsewhere:9092' }, { kafka: client })).verdict, 'healthy')
 })
 
@@ -110,7 +147,10 @@ t.test('why a source that runs has none of the records that are there', async (t
   kafka.createTopic('logs', 1)
   kafka.produce('logs', ['a', 'b'])
   const headline = async (from: 'earliest' | 'latest', groupId: string): Promise<string> => {
-    const source = createKafkaSource({ brokers: 'elsewhere:9092', topic: 'logs', groupId, from }, { kafka: kafka.client })
+    const source = createKafkaSource(
+      { brokers: 'elsewhere:9092', topic: 'logs', groupId, from },
+      { kafka: kafka.client }
+    )
     await once(source.resume(), 'ready')
     try {
       return (await diagnose(source, { intervalMs: 20 })).headline.en
@@ -119,10 +159,19 @@ t.test('why a source that runs has none of the records that are there', async (t
       await once(source, 'close')
     }
   }
-  t.match(await headline('latest', 'new'), /2 offsets before the place where it began are not read: the group new had committed them, or `from` = "latest" has left them out/)
+  t.match(
+    await headline('latest', 'new'),
+    /2 offsets before the place where it began are not read: the group new had committed them, or `from` = "latest" has left them out/
+  )
   kafka.commit('old', 'logs', 0, '2')
-  t.match(await headline('earliest', 'old'), /2 offsets .* are not read: the group old had committed them; `from` counts/)
+  t.match(
+    await headline('earliest', 'old'),
+    /2 offsets .* are not read: the group old had committed them; `from` counts/
+  )
   kafka.trim('logs', 0, '1')
   kafka.commit('late', 'logs', 0, '0')
-  t.match(await headline('latest', 'late'), /1 times since it was opened its place was out of range .* went on at the last record/)
+  t.match(
+    await headline('latest', 'late'),
+    /1 times since it was opened its place was out of range .* went on at the last record/
+  )
 })

@@ -9,9 +9,23 @@ import type { KafkaParams } from '../../../lib/kafka/params.ts'
 
 t.test('a cluster that does not answer is given up with the check', async (t) => {
   const { client } = fakeKafka()
-  const context = { key: 'k', type: 'kafka', tags: {}, clock: systemClock, running: null, signal: new AbortController().signal }
+  const context = {
+    key: 'k',
+    type: 'kafka',
+    tags: {},
+    clock: systemClock,
+    running: null,
+    signal: new AbortController().signal
+  }
   const { params } = resolveFactoryParams(kafkaConnectorWith(), { brokers: 'b:9092', topic: 't', groupId: 'g' })
   const over = new AbortController()
-  const asked = withAdmin(new Probed(params as KafkaParams, context, client), { signal: over.signal, timeoutMs: 60_000 }, () => new Promise(() => { over.abort() }))
+  const asked = withAdmin(
+    new Probed(params as KafkaParams, context, client),
+    { signal: over.signal, timeoutMs: 60_000 },
+    () =>
+      new Promise(() => {
+        over.abort()
+      })
+  )
   await t.rejects(asked, { code: 'KAFKA_REQUEST_TIMEOUT' })
 })

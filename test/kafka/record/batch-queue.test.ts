@@ -9,7 +9,11 @@ function drain(queue: BatchQueue): string[] {
 }
 
 function woken(queue: BatchQueue): Promise<unknown> {
-  return new Promise((resolve) => { queue.wait((error) => { resolve(error) }) })
+  return new Promise((resolve) => {
+    queue.wait((error) => {
+      resolve(error)
+    })
+  })
 }
 
 t.test('one batch is in hand, the next waits for its turn', async (t) => {
@@ -29,14 +33,20 @@ t.test('one batch is in hand, the next waits for its turn', async (t) => {
 t.test('who waits is called back once, in a later turn of the loop, when something is in hand', async (t) => {
   const queue = new BatchQueue()
   let calls = 0
-  queue.wait(() => { calls++ })
+  queue.wait(() => {
+    calls++
+  })
   queue.offer(batchOf([1]))
   t.equal(calls, 0, 'not at once')
-  await new Promise((resolve) => { setImmediate(resolve) })
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
   t.equal(calls, 1)
   drain(queue)
   queue.offer(batchOf([2]))
-  await new Promise((resolve) => { setImmediate(resolve) })
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
   t.equal(calls, 1, 'nobody has asked again')
   t.equal(await woken(queue), undefined, 'at once where something is in hand already')
 })

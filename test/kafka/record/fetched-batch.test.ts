@@ -5,7 +5,7 @@ import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
 
 const HIGH = '1000'
 
-t.test('what is done are the records that have left the stream\'s own buffer', (t) => {
+t.test("what is done are the records that have left the stream's own buffer", (t) => {
   let buffered = 0
   const batch = batchOf([3, 5, 9], { buffered: () => buffered })
   t.equal(batch.done, null)
@@ -39,7 +39,13 @@ t.test('knows how much is left, and where it begins', (t) => {
 
 t.test('counts the records before an offset', (t) => {
   const batch = batchOf([3, 5, 9])
-  const table: [number, number][] = [[0, 0], [3, 0], [4, 1], [9, 2], [10, 3]]
+  const table: [number, number][] = [
+    [0, 0],
+    [3, 0],
+    [4, 1],
+    [9, 2],
+    [10, 3]
+  ]
   for (const [offset, count] of table) t.equal(batch.countBefore(BigInt(offset)), count, `before ${offset}`)
   t.end()
 })
@@ -56,25 +62,35 @@ t.test('its end may lie beyond its last record', (t) => {
   t.end()
 })
 
-t.test('under manual acks nobody has to ack what is not shown, and the watermark does not pass a record before it', (t) => {
-  fc.assert(fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1, maxLength: 20 }), fc.nat(3), fc.infiniteStream(fc.nat(1000)), (unsorted, hidden, picks) => {
-    const offsets = unsorted.toSorted((a, b) => a - b)
-    const partition = assigned({ acks: new SourceAcks(() => {}) })
-    partition.beginAt('0', { isCommitted: true, highWatermark: HIGH })
-    const last = Math.max(...offsets) + hidden
-    const batch = batchOf(offsets, { partition, lastOffset: last })
-    const events = offsets.map(() => batch.take())
-    batch.finish()
-    const open = new Set(offsets)
-    const left = events.filter((event) => event !== null)
-    while (left.length > 0) {
-      const [event] = left.splice((picks.next().value ?? 0) % left.length, 1)
-      event?.ack()
-      open.delete(Number(event?.position.offset))
-      const committable = Number(partition.committable)
-      for (const offset of open) if (offset < committable) return false
-    }
-    return partition.committable === String(last + 1)
-  }))
-  t.end()
-})
+t.test(
+  'under manual acks nobody has to ack what is not shown, and the watermark does not pass a record before it',
+  (t) => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(200), { minLength: 1, maxLength: 20 }),
+        fc.nat(3),
+        fc.infiniteStream(fc.nat(1000)),
+        (unsorted, hidden, picks) => {
+          const offsets = unsorted.toSorted((a, b) => a - b)
+          const partition = assigned({ acks: new SourceAcks(() => {}) })
+          partition.beginAt('0', { isCommitted: true, highWatermark: HIGH })
+          const last = Math.max(...offsets) + hidden
+          const batch = batchOf(offsets, { partition, lastOffset: last })
+          const events = offsets.map(() => batch.take())
+          batch.finish()
+          const open = new Set(offsets)
+          const left = events.filter((event) => event !== null)
+          while (left.length > 0) {
+            const [event] = left.splice((picks.next().value ?? 0) % left.length, 1)
+            event?.ack()
+            open.delete(Number(event?.position.offset))
+            const committable = Number(partition.committable)
+            for (const offset of open) if (offset < committable) return false
+          }
+          return partition.committable === String(last + 1)
+        }
+      )
+    )
+    t.end()
+  }
+)

@@ -6,7 +6,12 @@ import { assigned, batchOf, message, reading } from '../support/batches.ts'
 t.test('an event is the record, without a copy of its bytes', (t) => {
   const value = Buffer.from('grüße')
   const batch = new FetchedBatch({
-    reading: reading({ source: 'mine' }), partition: assigned(), messages: [message(5, { value, key: Buffer.from('k') })], highWatermark: '6', lastOffset: '5', receivedAt: 42
+    reading: reading({ source: 'mine' }),
+    partition: assigned(),
+    messages: [message(5, { value, key: Buffer.from('k') })],
+    highWatermark: '6',
+    lastOffset: '5',
+    receivedAt: 42
   })
   const event = batch.take()
   t.equal(event?.payload, value)
@@ -18,12 +23,23 @@ t.test('an event is the record, without a copy of its bytes', (t) => {
   t.equal(event?.meta, event?.meta, 'its meta is made once')
   t.equal(event?.meta.highWatermark, '6')
   event?.ack() // a no-op under `ack: 'auto'`
-  t.match(JSON.parse(JSON.stringify(event)), { text: 'grüße', position: { topic: 't', partition: 0, offset: '5' }, meta: { kind: 'kafka', key: 'k' } })
+  t.match(JSON.parse(JSON.stringify(event)), {
+    text: 'grüße',
+    position: { topic: 't', partition: 0, offset: '5' },
+    meta: { kind: 'kafka', key: 'k' }
+  })
   t.end()
 })
 
 t.test('a tombstone has an empty payload and says so', (t) => {
-  const batch = new FetchedBatch({ reading: reading(), partition: assigned(), messages: [{ ...message(1), value: null }], highWatermark: '2', lastOffset: '1', receivedAt: 0 })
+  const batch = new FetchedBatch({
+    reading: reading(),
+    partition: assigned(),
+    messages: [{ ...message(1), value: null }],
+    highWatermark: '2',
+    lastOffset: '1',
+    receivedAt: 0
+  })
   const event = batch.take()
   t.equal(event?.payload.length, 0)
   t.equal(event?.meta.tombstone, true)
@@ -33,7 +49,14 @@ t.test('a tombstone has an empty payload and says so', (t) => {
 t.test('under manual acks each ack is told to the partition, and counts once', (t) => {
   let told = 0
   const acks = new SourceAcks(() => {})
-  const batch = batchOf([1, 2], { partition: assigned({ acks, onAck: () => { told++ } }) })
+  const batch = batchOf([1, 2], {
+    partition: assigned({
+      acks,
+      onAck: () => {
+        told++
+      }
+    })
+  })
   const events = [batch.take(), batch.take()]
   t.equal(acks.unacked, 2)
   events[1]?.ack()

@@ -4,14 +4,27 @@ import { AssignedPartition } from '../../../lib/kafka/partition/assigned-partiti
 import { FetchedBatch, type Reading } from '../../../lib/kafka/record/fetched-batch.ts'
 
 /** A record as the client gives it. */
-export function message(offset: number | string, fields: Partial<Pick<KafkaMessage, 'key' | 'value' | 'timestamp'>> & Pick<KafkaMessage, 'headers'> = {}): KafkaMessage {
+export function message(
+  offset: number | string,
+  fields: Partial<Pick<KafkaMessage, 'key' | 'value' | 'timestamp'>> & Pick<KafkaMessage, 'headers'> = {}
+): KafkaMessage {
   const { headers = {}, key = null, value = Buffer.from(`r${offset}`), timestamp = '1700000000000' } = fields
   return { key, value, timestamp, attributes: 0, offset: String(offset), headers }
 }
 
 /** A partition that was assigned, of topic "t" unless told otherwise. */
-export function assigned({ topic = 't', partition = 0, acks = null, onAck = () => {}, instance = 0 }: {
-  topic?: string, partition?: number, acks?: AckWatermarks | null, onAck?: () => void, instance?: number
+export function assigned({
+  topic = 't',
+  partition = 0,
+  acks = null,
+  onAck = () => {},
+  instance = 0
+}: {
+  topic?: string
+  partition?: number
+  acks?: AckWatermarks | null
+  onAck?: () => void
+  instance?: number
 } = {}): AssignedPartition {
   return new AssignedPartition(topic, partition, { tags: { access_source: topic }, acks, onAck, instance })
 }
@@ -22,9 +35,19 @@ export function reading(parts: Partial<Reading> = {}): Reading {
 
 /** A batch of records with these offsets; `lastOffset` is that of the last one unless told otherwise. */
 export function batchOf(
-  offsets: readonly number[], { partition = assigned(), lastOffset = offsets.at(-1) ?? 0, ...parts }: Partial<Reading> & { partition?: AssignedPartition, lastOffset?: number } = {}
+  offsets: readonly number[],
+  {
+    partition = assigned(),
+    lastOffset = offsets.at(-1) ?? 0,
+    ...parts
+  }: Partial<Reading> & { partition?: AssignedPartition; lastOffset?: number } = {}
 ): FetchedBatch {
   return new FetchedBatch({
-    reading: reading(parts), partition, messages: offsets.map((offset) => message(offset)), highWatermark: '1000', lastOffset: String(lastOffset), receivedAt: 42
+    reading: reading(parts),
+    partition,
+    messages: offsets.map((offset) => message(offset)),
+    highWatermark: '1000',
+    lastOffset: String(lastOffset),
+    receivedAt: 42
   })
 }

@@ -32,7 +32,7 @@ export interface FakeSource {
   stopped(): Promise<void>
 }
 
-export function clusterWith(topics: Readonly<Record<string, number>>): { kafka: FakeKafka, clock: FakeClock } {
+export function clusterWith(topics: Readonly<Record<string, number>>): { kafka: FakeKafka; clock: FakeClock } {
   const clock = fakeClock(1_000_000)
   const kafka = fakeKafka({ clock })
   for (const [topic, partitions] of Object.entries(topics)) kafka.createTopic(topic, partitions)
@@ -41,13 +41,22 @@ export function clusterWith(topics: Readonly<Record<string, number>>): { kafka: 
 
 /** Jitter is none: waits are the longest that they can be. */
 export function sourceOn(
-  { kafka, clock }: { kafka: FakeKafka, clock: FakeClock }, params: Partial<KafkaInputParams> = {}
+  { kafka, clock }: { kafka: FakeKafka; clock: FakeClock },
+  params: Partial<KafkaInputParams> = {}
 ): FakeSource {
   const source = createKafkaSource(
-    { brokers: 'fake:9092', topic: 't', groupId: 'g', from: 'earliest', ...params }, { kafka: kafka.client, clock, random: () => 1, key: 'k' }
+    { brokers: 'fake:9092', topic: 't', groupId: 'g', from: 'earliest', ...params },
+    { kafka: kafka.client, clock, random: () => 1, key: 'k' }
   )
   const made: FakeSource = {
-    kafka, clock, source, texts: [], events: [], codes: [], warnings: [], error: null,
+    kafka,
+    clock,
+    source,
+    texts: [],
+    events: [],
+    codes: [],
+    warnings: [],
+    error: null,
     stats: () => {
       const { kafka: stats } = source.stats()
       if (stats === undefined) throw new Error('not open')
@@ -74,15 +83,22 @@ export function sourceOn(
     made.codes.push(warning.code)
     made.warnings.push(warning)
   })
-  source.on('error', (error) => { made.error = error })
+  source.on('error', (error) => {
+    made.error = error
+  })
   return made
 }
 
 /** The same, with what it reads flowing, once it is ready. */
-export async function openSource(cluster: { kafka: FakeKafka, clock: FakeClock }, params: Partial<KafkaInputParams> = {}): Promise<FakeSource> {
+export async function openSource(
+  cluster: { kafka: FakeKafka; clock: FakeClock },
+  params: Partial<KafkaInputParams> = {}
+): Promise<FakeSource> {
   const made = sourceOn(cluster, params)
   let isReady = false
-  made.source.once('ready', () => { isReady = true })
+  made.source.once('ready', () => {
+    isReady = true
+  })
   made.flow()
   await made.until('ready', () => isReady || made.source.closed)
   return made

@@ -10,8 +10,23 @@ export interface TestContext extends OpenContext {
 export function openContext(parts: Partial<OpenContext> = {}): TestContext {
   const codes: string[] = []
   return {
-    key: 'k', type: 'kafka', tags: Object.freeze({}), signal: new AbortController().signal, clock: systemClock, random: () => 1, acks: null,
-    warn: (error) => { codes.push(error instanceof SourceError ? error.code : String(error)) },
-    retrying: () => {}, opening: () => {}, buffered: () => 0, info: () => {}, debug: () => {}, trace: () => {}, ...parts, codes
+    key: 'k',
+    type: 'kafka',
+    tags: Object.freeze({}),
+    signal: new AbortController().signal,
+    clock: systemClock,
+    random: () => 1,
+    acks: null,
+    warn: (error) => {
+      codes.push(error instanceof SourceError ? error.code : String(error))
+    },
+    retrying: () => {},
+    opening: () => {},
+    buffered: () => 0,
+    info: () => {},
+    debug: () => {},
+    trace: () => {},
+    ...parts,
+    codes
   }
 }

@@ -12,16 +12,38 @@ const clock = fakeClock()
 const { signal } = new AbortController()
 const context = { clock, random: () => 0, signal }
 const told: string[] = []
-const report = new KafkaReport({ key: 'k', clock, warn: (error) => { told.push(messageOf(error)) } }, {})
+const report = new KafkaReport(
+  {
+    key: 'k',
+    clock,
+    warn: (error) => {
+      told.push(messageOf(error))
+    }
+  },
+  {}
+)
 
-function view(signal = context.signal): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
+function view(signal = context.signal): {
+  kafka: ReturnType<typeof fakeKafka>
+  cluster: ClusterView
+  seen: { made: number; released: number }
+} {
   const kafka = fakeKafka()
   kafka.createTopic('t')
   const seen = { made: 0, released: 0 }
-  const cluster = new ClusterView(async () => {
-    seen.made++
-    return { client: kafka.client, release: () => { seen.released++ } }
-  }, report, { ...context, signal })
+  const cluster = new ClusterView(
+    async () => {
+      seen.made++
+      return {
+        client: kafka.client,
+        release: () => {
+          seen.released++
+        }
+      }
+    },
+    report,
+    { ...context, signal }
+  )
   return { kafka, cluster, seen }
 }
 
@@ -29,7 +51,10 @@ t.test('asks on one connection, which it lets go of at its end', async (t) => {
   const { cluster, seen } = view()
   t.strictSame([...(await cluster.topics(wantedTopics(['t']), false)).sizes], [['t', 1]])
   t.strictSame([...(await cluster.ends(['t']))], [['t/0', { low: '0', high: '0' }]])
-  t.strictSame(await cluster.facts('g', NO_ASSIGNMENT, { isNew: () => false, endAtOpening: () => null, resumeAt: () => null }), [])
+  t.strictSame(
+    await cluster.facts('g', NO_ASSIGNMENT, { isNew: () => false, endAtOpening: () => null, resumeAt: () => null }),
+    []
+  )
   t.strictSame(seen, { made: 1, released: 0 })
   await cluster.close()
   await cluster.close()
@@ -53,17 +78,36 @@ t.test('where a topic was not found the next question is asked by a client that 
   // kafkajs asks for every topic again that it was ever asked about
   const known = new Set<string>()
   const made: Set<string>[] = []
-  const cluster = new ClusterView(async () => {
-    const asked = new Set<string>()
-    made.push(asked)
-    const { client } = fakeKafka()
-    const fetchTopicOffsets = async (topic: string): ReturnType<Admin['fetchTopicOffsets']> => {
-      asked.add(topic)
-      if ([...asked].some((each) => !known.has(each))) throw Object.assign(new Error('not here'), { name: 'KafkaJSProtocolError', type: 'UNKNOWN_TOPIC_OR_PARTITION', code: 3, retriable: true })
-      return [{ partition: 0, offset: '1', high: '1', low: '0' }]
+  const cluster = new ClusterView(
+    async () => {
+      const asked = new Set<string>()
+      made.push(asked)
+      const { client } = fakeKafka()
+      const fetchTopicOffsets = async (topic: string): ReturnType<Admin['fetchTopicOffsets']> => {
+        asked.add(topic)
+        if ([...asked].some((each) => !known.has(each)))
+          throw Object.assign(new Error('not here'), {
+            name: 'KafkaJSProtocolError',
+            type: 'UNKNOWN_TOPIC_OR_PARTITION',
+            code: 3,
+            retriable: true
+          })
+        return [{ partition: 0, offset: '1', high: '1', low: '0' }]
+      }
+      return { client: { ...client, admin: () => ({ ...client.admin(), fetchTopicOffsets }) }, release: () => {} }
+    },
+    report,
+    {
+      ...context,
+      clock: {
+        ...clock,
+        setTimeout: (run: () => void) => setImmediate(run),
+        clearTimeout: (timer) => {
+          clearImmediate(timer as NodeJS.Immediate)
+        }
+      }
     }
-    return { client: { ...client, admin: () => ({ ...client.admin(), fetchTopicOffsets }) }, release: () => {} }
-  }, report, { ...context, clock: { ...clock, setTimeout: (run: () => void) => setImmediate(run), clearTimeout: (timer) => { clearImmediate(timer as NodeJS.Immediate) } } })
+  )
   for (const topic of ['goes', 'stays']) known.add(topic)
   t.equal((await cluster.ends(['goes', 'stays'])).size, 2)
   known.delete('goes')
@@ -80,9 +124,17 @@ t.test('a client that cannot even be made is told of, and closing never rejects'
   await t.rejects(asked, { message: 'no certificate' })
   await closed
   const { kafka } = view()
-  const stubborn = new ClusterView(async () => ({
-    client: { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('too late')) }) }, release: () => {}
-  }), report, context)
+  const stubborn = new ClusterView(
+    async () => ({
+      client: {
+        ...kafka.client,
+        admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('too late')) })
+      },
+      release: () => {}
+    }),
+    report,
+    context
+  )
   await stubborn.ends(['t'])
   await stubborn.close()
 })
@@ -101,13 +153,18 @@ t.test('where kafkajs breaks at having no metadata it is asked again', async (t)
   const { kafka } = view()
   let asked = 0
   const admin = (): Admin => ({
-    ...kafka.client.admin(), fetchTopicMetadata: async () => {
+    ...kafka.client.admin(),
+    fetchTopicMetadata: async () => {
       // As kafkajs does where its second request fails
       const metadata = asked++ === 0 ? null : { topicMetadata: [{ name: 't', partitions: [] }] }
       return { topics: (metadata as { topicMetadata: [] }).topicMetadata }
     }
   })
-  const cluster = new ClusterView(async () => ({ client: { ...kafka.client, admin }, release: () => {} }), report, context)
+  const cluster = new ClusterView(
+    async () => ({ client: { ...kafka.client, admin }, release: () => {} }),
+    report,
+    context
+  )
   const sizes = cluster.sizes(['t'])
   await clock.advance(1000)
   t.strictSame([...(await sizes).sizes], [['t', 0]])
@@ -115,23 +172,45 @@ t.test('where kafkajs breaks at having no metadata it is asked again', async (t)
   await cluster.close()
 })
 
-t.test('what kafkajs breaks at, as it has no answer or has forgotten the topic, is no fault of this library\'s', async (t) => {
-  const breaks: readonly (() => unknown)[] = [
-    () => (null as unknown as { topicMetadata: unknown }).topicMetadata,
-    () => { const { topicMetadata } = null as unknown as { topicMetadata: unknown }; return topicMetadata },
-    () => { const { partitions } = ([] as { partitions: unknown }[]).pop()!; return partitions },
-    () => ([] as { offset: string }[]).find(() => true)!.offset
-  ]
-  for (const [index, broken] of breaks.entries()) {
-    const { kafka } = view()
-    const admin = (): Admin => ({ ...kafka.client.admin(), fetchTopicOffsets: async () => { throw caught(broken) } })
-    const cluster = new ClusterView(async () => ({ client: { ...kafka.client, admin }, release: () => {} }), report, context)
-    const failed = t.rejects(cluster.ends(['t']), { code: 'KAFKA_LEADER_NOT_AVAILABLE', cause: { name: 'TypeError' } }, String(index))
-    await clock.advance(10_000)
-    await failed
-    await cluster.close()
+t.test(
+  "what kafkajs breaks at, as it has no answer or has forgotten the topic, is no fault of this library's",
+  async (t) => {
+    const breaks: readonly (() => unknown)[] = [
+      () => (null as unknown as { topicMetadata: unknown }).topicMetadata,
+      () => {
+        const { topicMetadata } = null as unknown as { topicMetadata: unknown }
+        return topicMetadata
+      },
+      () => {
+        const { partitions } = ([] as { partitions: unknown }[]).pop()!
+        return partitions
+      },
+      () => ([] as { offset: string }[]).find(() => true)!.offset
+    ]
+    for (const [index, broken] of breaks.entries()) {
+      const { kafka } = view()
+      const admin = (): Admin => ({
+        ...kafka.client.admin(),
+        fetchTopicOffsets: async () => {
+          throw caught(broken)
+        }
+      })
+      const cluster = new ClusterView(
+        async () => ({ client: { ...kafka.client, admin }, release: () => {} }),
+        report,
+        context
+      )
+      const failed = t.rejects(
+        cluster.ends(['t']),
+        { code: 'KAFKA_LEADER_NOT_AVAILABLE', cause: { name: 'TypeError' } },
+        String(index)
+      )
+      await clock.advance(10_000)
+      await failed
+      await cluster.close()
+    }
   }
-})
+)
 
 t.test('one question is asked after the other, and none waits long for one that gets no answer', async (t) => {
   const { kafka, cluster } = view()
@@ -188,37 +267,52 @@ function caught(broken: () => unknown): unknown {
   }
 }
 
-t.test('a broker that does not answer is told of every ten seconds, and the source is retrying until it does', async (t) => {
-  const kafka = fakeKafka({ clock })
-  kafka.createTopic('t')
-  const warned: string[] = []
-  const states: boolean[] = []
-  const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
-    ...context, warn: (error) => { warned.push(messageOf(error)) }, retrying: (waiting) => { states.push(waiting) }
-  })
-  const answerAgain = kafka.hang('offsets', { timeoutMs: Infinity })
-  const asked = cluster.ends(['t'])
-  const early = await Promise.race([asked.then(() => 'answered'), clock.advance(9999).then(() => 'silent')])
-  t.equal(early, 'silent')
-  t.strictSame([warned, states], [[], []])
-  await clock.advance(20_001)
-  t.strictSame(states, [true, true, true])
-  t.match(warned, [/no answer for 10 s, and it is still waited for/, /20 s/, /30 s/])
-  answerAgain()
-  t.equal((await asked).size, 1)
-  t.equal(states.at(-1), false)
-  await clock.advance(60_000)
-  t.equal(warned.length, 3)
-  await cluster.close()
+t.test(
+  'a broker that does not answer is told of every ten seconds, and the source is retrying until it does',
+  async (t) => {
+    const kafka = fakeKafka({ clock })
+    kafka.createTopic('t')
+    const warned: string[] = []
+    const states: boolean[] = []
+    const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
+      ...context,
+      warn: (error) => {
+        warned.push(messageOf(error))
+      },
+      retrying: (waiting) => {
+        states.push(waiting)
+      }
+    })
+    const answerAgain = kafka.hang('offsets', { timeoutMs: Infinity })
+    const asked = cluster.ends(['t'])
+    const early = await Promise.race([asked.then(() => 'answered'), clock.advance(9999).then(() => 'silent')])
+    t.equal(early, 'silent')
+    t.strictSame([warned, states], [[], []])
+    await clock.advance(20_001)
+    t.strictSame(states, [true, true, true])
+    t.match(warned, [/no answer for 10 s, and it is still waited for/, /20 s/, /30 s/])
+    answerAgain()
+    t.equal((await asked).size, 1)
+    t.equal(states.at(-1), false)
+    await clock.advance(60_000)
+    t.equal(warned.length, 3)
+    await cluster.close()
 
-  const stopping = new AbortController()
-  const ending = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, { ...context, signal: stopping.signal, warn: (error) => { warned.push(messageOf(error)) } })
-  const again = kafka.hang('offsets', { timeoutMs: Infinity })
-  const last = ending.ends(['t'])
-  stopping.abort()
-  await clock.advance(30_000)
-  t.equal(warned.length, 3, 'nothing is told of a source that ends')
-  again()
-  await last
-  await ending.close()
-})
+    const stopping = new AbortController()
+    const ending = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
+      ...context,
+      signal: stopping.signal,
+      warn: (error) => {
+        warned.push(messageOf(error))
+      }
+    })
+    const again = kafka.hang('offsets', { timeoutMs: Infinity })
+    const last = ending.ends(['t'])
+    stopping.abort()
+    await clock.advance(30_000)
+    t.equal(warned.length, 3, 'nothing is told of a source that ends')
+    again()
+    await last
+    await ending.close()
+  }
+)

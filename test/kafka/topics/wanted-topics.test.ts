@@ -4,13 +4,20 @@ import { matchingTopics, unreadableTopics, wantedTopics } from '../../../lib/kaf
 t.test('names and patterns are told apart, and a name counts once', (t) => {
   const { names, patterns } = wantedTopics(['a', '/^log-/', 'a', 'b'])
   t.strictSame(names, ['a', 'b'])
-  t.strictSame(patterns.map((pattern) => [pattern.test('log-a'), pattern.test('a-log-')]), [[true, false]])
+  t.strictSame(
+    patterns.map((pattern) => [pattern.test('log-a'), pattern.test('a-log-')]),
+    [[true, false]]
+  )
   t.end()
 })
 
-t.test('patterns find topics in order, but never Kafka\'s own', (t) => {
+t.test("patterns find topics in order, but never Kafka's own", (t) => {
   const { patterns } = wantedTopics(['/./'])
-  t.strictSame(matchingTopics(patterns, ['b', '__consumer_offsets', 'a', '__transaction_state', '__mine']), ['__mine', 'a', 'b'])
+  t.strictSame(matchingTopics(patterns, ['b', '__consumer_offsets', 'a', '__transaction_state', '__mine']), [
+    '__mine',
+    'a',
+    'b'
+  ])
   t.strictSame(matchingTopics([], ['a']), [])
   t.end()
 })

@@ -3,7 +3,7 @@ import { PollWatch } from '../../../lib/kafka/watch/poll-watch.ts'
 
 t.test('records that wait too long for their consumer are told of, once of each time', (t) => {
   const watch = new PollWatch(100)
-  const table: [string, { now: number, taken: number, loaded: boolean }, number | null][] = [
+  const table: [string, { now: number; taken: number; loaded: boolean }, number | null][] = [
     ['nothing waits', { now: 0, taken: 0, loaded: false }, null],
     ['a record waits', { now: 50, taken: 0, loaded: true }, null],
     ['not yet long', { now: 149, taken: 0, loaded: true }, null],

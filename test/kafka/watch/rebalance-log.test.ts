@@ -17,11 +17,16 @@ t.test('keeps the last twenty, and counts all', (t) => {
 
 t.test('five of one member in ten minutes are too many; joining at first is none', (t) => {
   const often = new RebalanceLog()
-  const found = [0, 1, 2, 3, 4, 5].map((minute) => often.add(rebalance(minute * 60_000, minute === 0 ? 'join' : 'group')))
+  const found = [0, 1, 2, 3, 4, 5].map((minute) =>
+    often.add(rebalance(minute * 60_000, minute === 0 ? 'join' : 'group'))
+  )
   t.strictSame(found, [null, null, null, null, null, 5])
   const seldom = new RebalanceLog()
   t.ok([0, 3, 6, 9, 12, 15].every((minute) => seldom.add(rebalance(minute * 60_000)) === null))
   const shared = new RebalanceLog()
-  t.ok([0, 1, 2, 3, 4, 5].every((at) => shared.add(rebalance(at, 'group', at % 2)) === null), 'of two members each sees the same ones')
+  t.ok(
+    [0, 1, 2, 3, 4, 5].every((at) => shared.add(rebalance(at, 'group', at % 2)) === null),
+    'of two members each sees the same ones'
+  )
   t.end()
 })

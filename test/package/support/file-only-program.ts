@@ -1,4 +1,5 @@
-// A program that reads one file, named by its argument, and says what it has read and which CommonJS files Node has loaded meanwhile, as JSON.
+// A program that reads one file, named by its argument, and says what it has read and which CommonJS files Node has
+// loaded meanwhile, as JSON.
 import { createRequire } from 'node:module'
 import { createFileSource } from 'warp-flow'
 

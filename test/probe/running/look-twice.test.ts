@@ -5,10 +5,16 @@ import type { SourceStats } from '../../../types/stats.ts'
 import { running } from '../support/results.ts'
 
 /** What is seen of a source whose consumer takes the next record after so many ms; null where it never does. */
-async function seenOf(takesAt: number | null, stats: Partial<SourceStats> = {}): Promise<{ readonly ms: number, readonly grown: number }> {
+async function seenOf(
+  takesAt: number | null,
+  stats: Partial<SourceStats> = {}
+): Promise<{ readonly ms: number; readonly grown: number }> {
   const clock = fakeClock(0)
   const { after, health } = running({}, { events: 17, wanted: false, ...stats })
-  const source = { stats: () => ({ ...after, events: after.events + (takesAt !== null && clock.now() >= takesAt ? 16 : 0) }), health: () => health }
+  const source = {
+    stats: () => ({ ...after, events: after.events + (takesAt !== null && clock.now() >= takesAt ? 16 : 0) }),
+    health: () => health
+  }
   const looking = lookTwice(source, 500, { clock, signal: new AbortController().signal })
   for (let steps = 0; steps < 8; steps++) await clock.advance(500)
   const seen = await looking

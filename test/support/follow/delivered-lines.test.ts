@@ -7,8 +7,16 @@ const cases = [
   { title: 'one is missing', give: [0, 1, 3], expected: { missing: [2] } },
   { title: 'one comes twice', give: [0, 1, 2, 1, 3], expected: { repeated: [1] } },
   { title: 'two are swapped', give: [0, 2, 1, 3], expected: { outOfOrder: [2] } },
-  { title: 'one is cut', give: [0, 1, 2, numberedLine(3).slice(0, -1)], expected: { missing: [3], altered: [numberedLine(3).slice(0, -1)] } },
-  { title: 'two are joined', give: [0, 1, `${numberedLine(2)}${numberedLine(3)}`], expected: { missing: [2, 3], altered: [`${numberedLine(2)}${numberedLine(3)}`] } },
+  {
+    title: 'one is cut',
+    give: [0, 1, 2, numberedLine(3).slice(0, -1)],
+    expected: { missing: [3], altered: [numberedLine(3).slice(0, -1)] }
+  },
+  {
+    title: 'two are joined',
+    give: [0, 1, `${numberedLine(2)}${numberedLine(3)}`],
+    expected: { missing: [2, 3], altered: [`${numberedLine(2)}${numberedLine(3)}`] }
+  },
   { title: 'half of one is told apart from a number', give: [0, 1, 2, 3, '0000'], expected: { altered: ['0000'] } }
 ]
 

@@ -3,9 +3,14 @@ import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { numberOf } from './numbered-line.ts'
 
-/** The numbers of the lines that are on the disk: file name => its lines, in their order. Throws where a line is none that was written. */
+/**
+ * The numbers of the lines that are on the disk: file name => its lines, in their order. Throws where a line is none
+ * that was written.
+ */
 export function generationsIn(folder: string, log: string): ReadonlyMap<string, readonly number[]> {
-  const names = readdirSync(folder).filter((name) => name.startsWith(log)).sort()
+  const names = readdirSync(folder)
+    .filter((name) => name.startsWith(log))
+    .sort()
   return new Map(names.map((name) => [name, numbersIn(path.join(folder, name))]))
 }
 

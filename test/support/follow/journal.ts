@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 export type JournalEntry =
   | DeliveredLine
   | { readonly kind: 'ready' | 'closed' }
-  | { readonly kind: 'warning' | 'error', readonly code: string, readonly message: string }
+  | { readonly kind: 'warning' | 'error'; readonly code: string; readonly message: string }
 
 /** A line that was delivered. */
 export interface DeliveredLine {

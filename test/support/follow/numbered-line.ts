@@ -1,9 +1,9 @@
 /**
- * The line of that number, without its ending. What it holds and how long it is follow from the number alone, so that a line that
- * was altered, cut or joined with another is told from every line that was written.
+ * The line of that number, without its ending. What it holds and how long it is follow from the number alone, so that a
+ * line that was altered, cut or joined with another is told from every line that was written.
  */
 export function numberedLine(number: number): string {
-  const mixed = Math.imul(number + 1, 0x9E3779B1) >>> 0
+  const mixed = Math.imul(number + 1, 0x9e3779b1) >>> 0
   return `${String(number).padStart(8, '0')} ${mixed.toString(36)} ${WORDS.slice(0, mixed % WORDS.length)}#`
 }
 

@@ -1,5 +1,5 @@
-// A consumer that takes care: it keeps lines in hand for a while, and acks them out of their order, each once it is done, which is
-// when it is in the journal. It stops at SIGTERM.
+// A consumer that takes care: it keeps lines in hand for a while, and acks them out of their order, each once it is
+// done, which is when it is in the journal. It stops at SIGTERM.
 import { openSync, writeSync } from 'node:fs'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
@@ -7,14 +7,23 @@ import type { FileEvent } from '../../../lib/file/file-event.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import { journalLine } from './journal.ts'
 
-const { params, journal } = JSON.parse(process.env['READER'] ?? '') as { readonly params: FileInputParams, readonly journal: string }
+const { params, journal } = JSON.parse(process.env['READER'] ?? '') as {
+  readonly params: FileInputParams
+  readonly journal: string
+}
 const file = openSync(journal, 'a')
 let hand: FileEvent[] = []
 
 const source = createFileSource({ ...params, mode: 'follow', ack: 'manual' })
-source.on('ready', () => { write(journalLine({ kind: 'ready' })) })
-source.on('warning', ({ code, message }) => { write(journalLine({ kind: 'warning', code, message })) })
-process.once('SIGTERM', () => { void source.stop() })
+source.on('ready', () => {
+  write(journalLine({ kind: 'ready' }))
+})
+source.on('warning', ({ code, message }) => {
+  write(journalLine({ kind: 'warning', code, message }))
+})
+process.once('SIGTERM', () => {
+  void source.stop()
+})
 
 const parent = process.ppid
 const ticking = setInterval(finishSome, 20)

@@ -19,10 +19,15 @@ export interface Ending {
 
 /** Starts a compiled program. It cannot outlive the test. */
 export function startProgram(t: Test, program: string, env: Readonly<Record<string, string>>): Program {
-  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env }
+  })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const gone = once(child, 'close').then(([code, signal]: (number | string | null)[]) => ({ code, signal }) as Ending)
-  gone.catch(() => { /* `end` tells it. */ })
+  gone.catch(() => {
+    /* `end` tells it. */
+  })
   t.teardown(async () => {
     child.kill('SIGKILL')
     await gone

@@ -19,14 +19,17 @@ export interface WriterPlan {
 }
 
 /** Starts a process that writes numbered lines into a log; resolves when the file is there. */
-export async function startWriter(t: Test, { file, linesPerSecond, halves = true, rotateEvery = 0 }: WriterPlan): Promise<Writer> {
+export async function startWriter(
+  t: Test,
+  { file, linesPerSecond, halves = true, rotateEvery = 0 }: WriterPlan
+): Promise<Writer> {
   const writer = startProgram(t, PROGRAM, { WRITER: JSON.stringify({ file, linesPerSecond, halves, rotateEvery }) })
   await writer.said()
   return {
     pid: writer.pid,
     finish: async () => {
       const ending = writer.end('SIGTERM')
-      const { lines } = await writer.said() as { readonly lines: number }
+      const { lines } = (await writer.said()) as { readonly lines: number }
       await ending
       return lines
     }

@@ -1,11 +1,12 @@
-// Writes numbered lines into a log as a daemon does: it keeps the file open, may write some lines in two halves, opens the file anew
-// at SIGHUP, and ends with a whole line at SIGTERM. It then says how many lines it has written.
+// Writes numbered lines into a log as a daemon does: it keeps the file open, may write some lines in two halves, opens
+// the file anew at SIGHUP, and ends with a whole line at SIGTERM. It then says how many lines it has written.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { numberedLine } from './numbered-line.ts'
 import { shiftFiles } from './shift-files.ts'
 
 const { file, linesPerSecond, halves, rotateEvery } = JSON.parse(process.env['WRITER'] ?? '') as {
-  readonly file: string, readonly linesPerSecond: number
+  readonly file: string
+  readonly linesPerSecond: number
   /** Whether it writes some lines in two halves. */
   readonly halves: boolean
   /** It renames the file itself after so many lines; 0 for never. */
@@ -34,7 +35,7 @@ console.log(JSON.stringify({ ready: true }))
 function tick(): void {
   // A test that was killed ends nothing itself.
   if (process.ppid !== parent) process.exit()
-  const due = (performance.now() - startedAt) / 1000 * linesPerSecond
+  const due = ((performance.now() - startedAt) / 1000) * linesPerSecond
   finishLine()
   while (written < due) {
     if (rotateEvery > 0 && written > 0 && written % rotateEvery === 0) {

@@ -33,16 +33,24 @@ export interface NodeProperties {
 export function brokerProperties({ id, folder, ports, certificates, advertised }: NodeProperties): string {
   const own = ports[id - 1]!
   const nodes = ports.length
-  const listeners = { PLAINTEXT: own.plaintext, CONTROLLER: own.controller, ...(certificates === null ? {} : secureListeners(own)) }
+  const listeners = {
+    PLAINTEXT: own.plaintext,
+    CONTROLLER: own.controller,
+    ...(certificates === null ? {} : secureListeners(own))
+  }
   return text({
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': ports.map(({ controller }, index) => `${index + 1}@${HOST}:${controller}`).join(),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listeners': Object.entries(listeners).map(([name, port]) => `${name}://${HOST}:${port}`).join(),
+    listeners: Object.entries(listeners)
+      .map(([name, port]) => `${name}://${HOST}:${port}`)
+      .join(),
     ...(advertised === undefined ? {} : { 'advertised.listeners': `PLAINTEXT://${advertised}` }),
-    'listener.security.protocol.map': Object.keys(listeners).map((name) => `${name}:${PROTOCOLS[name] ?? name}`).join(),
+    'listener.security.protocol.map': Object.keys(listeners)
+      .map((name) => `${name}:${PROTOCOLS[name] ?? name}`)
+      .join(),
     'log.dirs': `${folder}/data`,
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': nodes,
@@ -76,11 +84,19 @@ const QUICK = {
 }
 
 /** Of the listeners that are not named after it. */
-const PROTOCOLS: Readonly<Record<string, string>> = { CONTROLLER: 'PLAINTEXT', MUTUAL_SSL: 'SSL', SASL_PLAIN_ONLY: 'SASL_PLAINTEXT' }
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  CONTROLLER: 'PLAINTEXT',
+  MUTUAL_SSL: 'SSL',
+  SASL_PLAIN_ONLY: 'SASL_PLAINTEXT'
+}
 
 function secureListeners(own: NodePorts): Record<string, number> {
   return {
-    SSL: own.ssl, MUTUAL_SSL: own.mutualSsl, SASL_PLAINTEXT: own.saslPlaintext, SASL_SSL: own.saslSsl, SASL_PLAIN_ONLY: own.saslPlainOnly
+    SSL: own.ssl,
+    MUTUAL_SSL: own.mutualSsl,
+    SASL_PLAINTEXT: own.saslPlaintext,
+    SASL_SSL: own.saslSsl,
+    SASL_PLAIN_ONLY: own.saslPlainOnly
   }
 }
 
@@ -93,8 +109,14 @@ function security({ keystore, ca }: NodeCertificates): Record<string, string> {
     'listener.name.mutual_ssl.ssl.client.auth': 'required',
     'sasl.enabled.mechanisms': Object.keys(JAAS).join(),
     'listener.name.sasl_plain_only.sasl.enabled.mechanisms': 'PLAIN',
-    ...Object.fromEntries(['sasl_plaintext', 'sasl_ssl', 'sasl_plain_only'].flatMap((listener) =>
-      Object.entries(JAAS).map(([mechanism, jaas]) => [`listener.name.${listener}.${mechanism.toLowerCase()}.sasl.jaas.config`, jaas]))),
+    ...Object.fromEntries(
+      ['sasl_plaintext', 'sasl_ssl', 'sasl_plain_only'].flatMap((listener) =>
+        Object.entries(JAAS).map(([mechanism, jaas]) => [
+          `listener.name.${listener}.${mechanism.toLowerCase()}.sasl.jaas.config`,
+          jaas
+        ])
+      )
+    ),
     'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     'super.users': SUPER_USERS.map((name) => `User:${name}`).join(';')
   }
@@ -103,14 +125,17 @@ function security({ keystore, ca }: NodeCertificates): Record<string, string> {
 const MODULES = 'org.apache.kafka.common.security'
 const SCRAM = `${MODULES}.scram.ScramLoginModule required;`
 const JAAS: Readonly<Record<string, string>> = {
-  'PLAIN': `${MODULES}.plain.PlainLoginModule required ${
-    PLAIN_USERS.map(({ username, password }) => `user_${username}="${password}"`).join(' ')};`,
+  PLAIN: `${MODULES}.plain.PlainLoginModule required ${PLAIN_USERS.map(
+    ({ username, password }) => `user_${username}="${password}"`
+  ).join(' ')};`,
   'SCRAM-SHA-256': SCRAM,
   'SCRAM-SHA-512': SCRAM,
   // Takes tokens that nobody signed.
-  'OAUTHBEARER': `${MODULES}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`
+  OAUTHBEARER: `${MODULES}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`
 }
 
 function text(properties: Readonly<Record<string, string | number | boolean>>): string {
-  return Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join('')
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('')
 }

@@ -20,12 +20,15 @@ export interface Broker {
 
 /** The broker of a formatted folder with a `server.properties`. Nothing runs yet. */
 export function makeBroker(folder: string, keeper: Keeper): Broker {
-  let running: { readonly child: ChildProcess, readonly pid: number, readonly ended: Promise<unknown> } | null = null
+  let running: { readonly child: ChildProcess; readonly pid: number; readonly ended: Promise<unknown> } | null = null
   let log = ''
 
   async function start(): Promise<void> {
     if (running !== null) throw new Error(`${folder} runs already`)
-    const child = spawn('java', javaArguments('kafka.Kafka', [path.join(folder, 'server.properties')]), { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const child = spawn('java', javaArguments('kafka.Kafka', [path.join(folder, 'server.properties')]), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true
+    })
     // Rejects where there is no such program.
     await once(child, 'spawn')
     const pid = child.pid!
@@ -65,12 +68,20 @@ export function makeBroker(folder: string, keeper: Keeper): Broker {
   }
 
   return {
-    get pid() { return running?.pid ?? null },
-    get logTail() { return log },
+    get pid() {
+      return running?.pid ?? null
+    },
+    get logTail() {
+      return log
+    },
     start,
     stop,
-    pause: () => { running?.child.kill('SIGSTOP') },
-    resume: () => { running?.child.kill('SIGCONT') }
+    pause: () => {
+      running?.child.kill('SIGSTOP')
+    },
+    resume: () => {
+      running?.child.kill('SIGCONT')
+    }
   }
 }
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 import { HOST } from './broker-properties.ts'
 
 /**
- * Ports that nobody listens on. They are below those that the kernel gives to outgoing connections (from 32768 on Linux): one of
- * these could take the port of a broker that is stopped for a while, or reach itself there.
+ * Ports that nobody listens on. They are below those that the kernel gives to outgoing connections (from 32768 on
+ * Linux): one of these could take the port of a broker that is stopped for a while, or reach itself there.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const ports = new Set<number>()
@@ -17,7 +17,10 @@ export async function freePorts(count: number): Promise<number[]> {
 
 async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, HOST)
-  const free = await once(server, 'listening').then(() => true, () => false)
+  const free = await once(server, 'listening').then(
+    () => true,
+    () => false
+  )
   server.close()
   return free
 }

@@ -9,10 +9,17 @@ export async function grantRights(cluster: KafkaCluster): Promise<void> {
   const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
   // The right to read something holds the right to describe it.
   const mayRead = (user: KafkaUser, resourceType: kafkajs.AclResourceTypes): kafkajs.AclEntry => ({
-    principal: `User:${user.username}`, host: '*', operation: AclOperationTypes.READ, permissionType: AclPermissionTypes.ALLOW,
-    resourceType, resourceName: '*', resourcePatternType: ResourcePatternTypes.LITERAL
+    principal: `User:${user.username}`,
+    host: '*',
+    operation: AclOperationTypes.READ,
+    permissionType: AclPermissionTypes.ALLOW,
+    resourceType,
+    resourceName: '*',
+    resourcePatternType: ResourcePatternTypes.LITERAL
   })
-  await asAdmin(cluster, (admin) => admin.createAcls({
-    acl: [mayRead(USERS.topicsOnly, AclResourceTypes.TOPIC), mayRead(USERS.groupsOnly, AclResourceTypes.GROUP)]
-  }))
+  await asAdmin(cluster, (admin) =>
+    admin.createAcls({
+      acl: [mayRead(USERS.topicsOnly, AclResourceTypes.TOPIC), mayRead(USERS.groupsOnly, AclResourceTypes.GROUP)]
+    })
+  )
 }

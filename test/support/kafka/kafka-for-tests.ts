@@ -21,8 +21,9 @@ export async function secureKafkaForTests(t: Test, options: StartOptions = {}): 
 }
 
 /**
- * For a test that only reads and writes topics of its own: the cluster that `WARP_FLOW_KAFKA_BROKERS` names, where it is set, so
- * that one that `npm run kafka` has brought up serves every run; else one of this test alone. Its options are `needsAnyKafka()`.
+ * For a test that only reads and writes topics of its own: the cluster that `WARP_FLOW_KAFKA_BROKERS` names, where it
+ * is set, so that one that `npm run kafka` has brought up serves every run; else one of this test alone. Its options
+ * are `needsAnyKafka()`.
  */
 export async function anyKafkaForTests(t: Test, options: StartOptions = {}): Promise<KafkaCluster> {
   const given = givenBrokers()
@@ -35,7 +36,10 @@ export function needsAnyKafka(): { readonly skip: string | false } {
 }
 
 function givenBrokers(): string[] {
-  return (process.env['WARP_FLOW_KAFKA_BROKERS'] ?? '').split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')
+  return (process.env['WARP_FLOW_KAFKA_BROKERS'] ?? '')
+    .split(',')
+    .map((broker) => broker.trim())
+    .filter((broker) => broker !== '')
 }
 
 export { needsKafka }

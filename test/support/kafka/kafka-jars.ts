@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
- * The options of a test that starts its own Kafka. Where Java or the jars are missing the test is skipped, with the reason and
- * the remedy; under CI that is an error, so that nothing goes untested in silence.
+ * The options of a test that starts its own Kafka. Where Java or the jars are missing the test is skipped, with the
+ * reason and the remedy; under CI that is an error, so that nothing goes untested in silence.
  */
 export function needsKafka(): { readonly skip: string | false } {
   const missing = kafkaMissing()
@@ -16,7 +16,8 @@ export function needsKafka(): { readonly skip: string | false } {
 
 /** What a broker lacks on this machine; null where it can be started. */
 export function kafkaMissing(): string | null {
-  if (read(path.join(KAFKA_JARS, 'pom.xml')) !== read(path.join(KAFKA_SUPPORT, 'pom.xml'))) return `no jars of Kafka in ${KAFKA_JARS}`
+  if (read(path.join(KAFKA_JARS, 'pom.xml')) !== read(path.join(KAFKA_SUPPORT, 'pom.xml')))
+    return `no jars of Kafka in ${KAFKA_JARS}`
   const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
   if (error !== undefined) return 'no Java here'
   // openjdk version "17.0.15" 2025-04-15

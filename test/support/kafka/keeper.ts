@@ -14,15 +14,24 @@ export interface Keeper {
 /** A process beside this one: it does its work also where this one is killed. */
 export function startKeeper(folder: string): Keeper {
   // Of a session of its own, so that Ctrl-C in a terminal leaves it alone.
-  const child = spawn('sh', [path.join(KAFKA_SUPPORT, 'keeper.sh'), folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  const child = spawn('sh', [path.join(KAFKA_SUPPORT, 'keeper.sh'), folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true
+  })
   const closed = once(child, 'close')
-  closed.catch(() => { /* Whoever waits for it is told. */ })
+  closed.catch(() => {
+    /* Whoever waits for it is told. */
+  })
   return {
-    started: (pid) => { child.stdin.write(`started ${pid}\n`) },
-    ended: (pid) => { child.stdin.write(`ended ${pid}\n`) },
+    started: (pid) => {
+      child.stdin.write(`started ${pid}\n`)
+    },
+    ended: (pid) => {
+      child.stdin.write(`ended ${pid}\n`)
+    },
     close: async () => {
       child.stdin.end()
-      const [code] = await closed as [number | null]
+      const [code] = (await closed) as [number | null]
       if (code !== 0) throw new Error(`${folder} could not be removed (${code})`)
     }
   }

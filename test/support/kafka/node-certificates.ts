@@ -16,7 +16,8 @@ export interface KafkaCertificates {
 /** One certificate for all nodes of a cluster, and what their clients need. */
 export async function makeNodeCertificates(folder: string): Promise<NodeCertificates & KafkaCertificates> {
   const [{ ca, server, client }, other] = await Promise.all([
-    makeCertificates(path.join(folder, 'certificates')), makeCertificates(path.join(folder, 'other-certificates'))
+    makeCertificates(path.join(folder, 'certificates')),
+    makeCertificates(path.join(folder, 'other-certificates'))
   ])
   const keystore = path.join(folder, 'keystore.pem')
   await writeFile(keystore, `${await readFile(server.key, 'utf8')}${await readFile(server.cert, 'utf8')}`)

@@ -10,7 +10,9 @@ import type { SecureKafka } from './start-secure-kafka.ts'
 import { unsecuredToken } from './unsecured-token.ts'
 import type { KafkaUser } from './users.ts'
 
-const { values: { nodes, security } } = parseArgs({ options: { nodes: { type: 'string', default: '1' }, security: { type: 'boolean', default: false } } })
+const {
+  values: { nodes, security }
+} = parseArgs({ options: { nodes: { type: 'string', default: '1' }, security: { type: 'boolean', default: false } } })
 if (nodes !== '1' && nodes !== '3') throw new Error(`expected --nodes 1 or --nodes 3, got ${nodes}`)
 const { skip } = needsKafka()
 if (skip !== false) {
@@ -18,7 +20,12 @@ if (skip !== false) {
   process.exit(1)
 }
 
-const stopped = new Promise<void>((resolve) => { for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { resolve() }) })
+const stopped = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      resolve()
+    })
+})
 const options = { nodes: nodes === '3' ? 3 : 1 } as const
 const kafka = security ? await secureKafka() : await startKafka(options)
 console.log(`\nexport WARP_FLOW_KAFKA_BROKERS=${kafka.brokers.join()}\n\nup; Ctrl-C takes it down`)
@@ -28,9 +35,12 @@ await kafka.close()
 async function secureKafka(): Promise<SecureKafka> {
   const started = await startSecureKafka(options)
   const { listeners, users, certificates } = started
-  const show = (name: string, value: string): void => { console.log(`${name.padEnd(14)} ${value}`) }
+  const show = (name: string, value: string): void => {
+    console.log(`${name.padEnd(14)} ${value}`)
+  }
   for (const [name, addresses] of Object.entries(listeners) as [string, string[]][]) show(name, addresses.join())
-  for (const [name, user] of Object.entries(users) as [string, KafkaUser][]) show(name, `${user.username} ${user.password}`)
+  for (const [name, user] of Object.entries(users) as [string, KafkaUser][])
+    show(name, `${user.username} ${user.password}`)
   for (const [name, file] of Object.entries(certificates) as [string, string][]) show(name, file)
   show('OAUTHBEARER', unsecuredToken())
   return started

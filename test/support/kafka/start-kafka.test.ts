@@ -14,8 +14,16 @@ t.test('one node', needsKafka(), async (t) => {
   await createTopic(kafka, topic, { partitions: 3 })
   await produce(kafka, topic, keyedRecords(1000, 10), { compression: 'gzip', perRequest: 300 })
   const before = await endOffsets(kafka, topic)
-  t.equal(Object.values(before).reduce((sum, offset) => sum + Number(offset), 0), 1000, 'holds what is produced')
-  t.same(await committedOffsets(kafka, freshName('group'), topic), { 0: '-1', 1: '-1', 2: '-1' }, 'has no commits of an unknown group')
+  t.equal(
+    Object.values(before).reduce((sum, offset) => sum + Number(offset), 0),
+    1000,
+    'holds what is produced'
+  )
+  t.same(
+    await committedOffsets(kafka, freshName('group'), topic),
+    { 0: '-1', 1: '-1', 2: '-1' },
+    'has no commits of an unknown group'
+  )
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const [pid] = kafka.pids
@@ -55,12 +63,17 @@ t.test('three nodes go on without one of them', needsKafka(), async (t) => {
   await produce(kafka, topic, keyedRecords(300, 10))
   await kafka.stopBroker(2, 'SIGKILL')
   await produce(kafka, topic, keyedRecords(300, 10))
-  t.equal(Object.values(await endOffsets(kafka, topic)).reduce((sum, offset) => sum + Number(offset), 0), 600)
+  t.equal(
+    Object.values(await endOffsets(kafka, topic)).reduce((sum, offset) => sum + Number(offset), 0),
+    600
+  )
 })
 
 t.test('nothing is left of a cluster whose test is killed', needsKafka(), async (t) => {
-  const child = spawn(process.execPath, [...process.execArgv, path.join(import.meta.dirname, 'child-kafka.js')], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said] = await once(child.stdout.setEncoding('utf8'), 'data') as [string]
+  const child = spawn(process.execPath, [...process.execArgv, path.join(import.meta.dirname, 'child-kafka.js')], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  const [said] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
   const pid = Number(said)
   const folder = folderOf(pid)
   t.ok(isAlive(pid))
@@ -73,7 +86,9 @@ t.test('nothing is left of a cluster whose test is killed', needsKafka(), async 
 
 /** Where the node has its data: its last argument is the path of its properties. */
 function folderOf(pid: number): string {
-  const properties = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').find((argument) => argument.endsWith('server.properties'))
+  const properties = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    .split('\0')
+    .find((argument) => argument.endsWith('server.properties'))
   return path.dirname(path.dirname(properties!))
 }
 

@@ -36,7 +36,10 @@ export interface TestKafka extends KafkaCluster {
   close(): Promise<void>
 }
 
-/** Starts a cluster that has only a plaintext listener on each node. Rejects with the brokers' log where it does not come up. */
+/**
+ * Starts a cluster that has only a plaintext listener on each node. Rejects with the brokers' log where it does not
+ * come up.
+ */
 export async function startKafka({ nodes = 1, advertised }: StartOptions = {}): Promise<TestKafka> {
   const { kafka } = await startNodes({ nodes, advertised, makeCertificates: async () => null })
   return kafka
@@ -56,16 +59,25 @@ export interface StartedNodes<Made extends NodeCertificates | null> {
 }
 
 /** Starts a cluster with or without the listeners that take certificates. */
-export async function startNodes<Made extends NodeCertificates | null>({ nodes, advertised, makeCertificates }: NodesToStart<Made>): Promise<StartedNodes<Made>> {
+export async function startNodes<Made extends NodeCertificates | null>({
+  nodes,
+  advertised,
+  makeCertificates
+}: NodesToStart<Made>): Promise<StartedNodes<Made>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'warp-flow-kafka-'))
   const keeper = startKeeper(folder)
   try {
     const folders = Array.from({ length: nodes }, (_, index) => path.join(folder, `node-${index + 1}`))
     const [certificates, ports] = await Promise.all([makeCertificates(folder), freeNodePorts(nodes)])
-    await Promise.all(folders.map(async (own, index) => {
-      await mkdir(own)
-      await writeFile(path.join(own, 'server.properties'), brokerProperties({ id: index + 1, folder: own, ports, certificates, advertised }))
-    }))
+    await Promise.all(
+      folders.map(async (own, index) => {
+        await mkdir(own)
+        await writeFile(
+          path.join(own, 'server.properties'),
+          brokerProperties({ id: index + 1, folder: own, ports, certificates, advertised })
+        )
+      })
+    )
     await formatStorage(folders, certificates !== null)
     const brokers = folders.map((own) => makeBroker(own, keeper))
     await Promise.all(brokers.map((broker) => broker.start()))
@@ -85,11 +97,17 @@ function testKafka(nodes: readonly Broker[], ports: readonly NodePorts[], keeper
   return {
     brokers: ports.map(({ plaintext }) => `${HOST}:${plaintext}`),
     controllers: ports.map(({ controller }) => `${HOST}:${controller}`),
-    get pids() { return nodes.map(({ pid }) => pid) },
+    get pids() {
+      return nodes.map(({ pid }) => pid)
+    },
     stopBroker: (node = 1, signal = 'SIGTERM') => at(node).stop(signal),
     startBroker: (node = 1) => at(node).start(),
-    pauseBroker: (node = 1) => { at(node).pause() },
-    resumeBroker: (node = 1) => { at(node).resume() },
+    pauseBroker: (node = 1) => {
+      at(node).pause()
+    },
+    resumeBroker: (node = 1) => {
+      at(node).resume()
+    },
     logTail: (node = 1) => at(node).logTail,
     close: async () => {
       await Promise.all(nodes.map((broker) => broker.stop('SIGKILL')))
@@ -102,6 +120,12 @@ async function freeNodePorts(nodes: number): Promise<NodePorts[]> {
   const free = (await freePorts(nodes * 7)).values()
   const next = (): number => free.next().value ?? 0
   return Array.from({ length: nodes }, () => ({
-    plaintext: next(), controller: next(), ssl: next(), mutualSsl: next(), saslPlaintext: next(), saslSsl: next(), saslPlainOnly: next()
+    plaintext: next(),
+    controller: next(),
+    ssl: next(),
+    mutualSsl: next(),
+    saslPlaintext: next(),
+    saslSsl: next(),
+    saslPlainOnly: next()
   }))
 }

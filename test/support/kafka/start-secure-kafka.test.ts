@@ -12,7 +12,10 @@ const SASL = {
   plain: (user: KafkaUser = USERS.plain): SASLOptions => ({ mechanism: 'plain', ...user }),
   scram256: (user: KafkaUser = USERS.scram256): SASLOptions => ({ mechanism: 'scram-sha-256', ...user }),
   scram512: (user: KafkaUser = USERS.scram512): SASLOptions => ({ mechanism: 'scram-sha-512', ...user }),
-  oauth: (token: string = unsecuredToken()): SASLOptions => ({ mechanism: 'oauthbearer', oauthBearerProvider: async () => ({ value: token }) })
+  oauth: (token: string = unsecuredToken()): SASLOptions => ({
+    mechanism: 'oauthbearer',
+    oauthBearerProvider: async () => ({ value: token })
+  })
 }
 
 t.test('one node with every listener', needsKafka(), async (t) => {
@@ -20,7 +23,10 @@ t.test('one node with every listener', needsKafka(), async (t) => {
   const { listeners, certificates, users } = kafka
   const ca = readFileSync(certificates.ca, 'utf8')
   const otherCa = readFileSync(certificates.otherCa, 'utf8')
-  const client = { cert: readFileSync(certificates.clientCert, 'utf8'), key: readFileSync(certificates.clientKey, 'utf8') }
+  const client = {
+    cert: readFileSync(certificates.clientCert, 'utf8'),
+    key: readFileSync(certificates.clientKey, 'utf8')
+  }
   const wrong = (user: KafkaUser): KafkaUser => ({ ...user, password: 'wrong' })
   const topic = freshName('read')
   await createTopic(kafka, topic)
@@ -47,23 +53,71 @@ t.test('one node with every listener', needsKafka(), async (t) => {
     ['mutualSsl', listeners.mutualSsl, { ssl: { ca, ...client } }, 'welcome'],
     ['mutualSsl without a certificate', listeners.mutualSsl, { ssl: { ca } }, /SSL alert/u],
     ['plain on the listener that has only it', listeners.saslPlainOnly, { sasl: SASL.plain() }, 'welcome'],
-    ['scram on the listener that has only plain', listeners.saslPlainOnly, { sasl: SASL.scram256() }, /does not support/u],
+    [
+      'scram on the listener that has only plain',
+      listeners.saslPlainOnly,
+      { sasl: SASL.scram256() },
+      /does not support/u
+    ],
     ['no SASL at all', listeners.saslPlaintext, {}, /Closed connection|socket/u],
-    ...([['saslPlaintext', listeners.saslPlaintext, {}], ['saslSsl', listeners.saslSsl, { ssl: { ca } }]] as const).flatMap(([name, brokers, tls]) => [
-      [`${name} by plain`, brokers, { ...tls, sasl: SASL.plain() }, 'welcome'],
-      [`${name} by scram-sha-256`, brokers, { ...tls, sasl: SASL.scram256() }, 'welcome'],
-      [`${name} by scram-sha-512`, brokers, { ...tls, sasl: SASL.scram512() }, 'welcome'],
-      [`${name} by oauthbearer`, brokers, { ...tls, sasl: SASL.oauth() }, 'welcome'],
-      // kafkajs does not see the broker's no, and goes on.
-      [`${name}, a token out of date`, brokers, { ...tls, sasl: SASL.oauth(unsecuredToken(undefined, -50)) }, /not valid given the current SASL state/u],
-      [`${name}, wrong password by plain`, brokers, { ...tls, sasl: SASL.plain(wrong(users.plain)) }, /KafkaJSSASLAuthenticationError/u],
-      [`${name}, wrong password by scram-sha-256`, brokers, { ...tls, sasl: SASL.scram256(wrong(users.scram256)) }, /KafkaJSSASLAuthenticationError/u],
-      [`${name}, wrong password by scram-sha-512`, brokers, { ...tls, sasl: SASL.scram512(wrong(users.scram512)) }, /KafkaJSSASLAuthenticationError/u],
-      [`${name}, plain for one who has scram`, brokers, { ...tls, sasl: SASL.plain(users.scram256) }, /KafkaJSSASLAuthenticationError/u],
-      [`${name}, no rights`, brokers, { ...tls, sasl: SASL.scram512(users.noRights) }, /Not authorized to access topics/u],
-      [`${name}, rights to groups only`, brokers, { ...tls, sasl: SASL.plain(users.groupsOnly) }, /Not authorized to access topics/u],
-      [`${name}, rights to topics`, brokers, { ...tls, sasl: SASL.scram256(users.topicsOnly) }, 'welcome']
-    ] as const)
+    ...(
+      [
+        ['saslPlaintext', listeners.saslPlaintext, {}],
+        ['saslSsl', listeners.saslSsl, { ssl: { ca } }]
+      ] as const
+    ).flatMap(
+      ([name, brokers, tls]) =>
+        [
+          [`${name} by plain`, brokers, { ...tls, sasl: SASL.plain() }, 'welcome'],
+          [`${name} by scram-sha-256`, brokers, { ...tls, sasl: SASL.scram256() }, 'welcome'],
+          [`${name} by scram-sha-512`, brokers, { ...tls, sasl: SASL.scram512() }, 'welcome'],
+          [`${name} by oauthbearer`, brokers, { ...tls, sasl: SASL.oauth() }, 'welcome'],
+          // kafkajs does not see the broker's no, and goes on.
+          [
+            `${name}, a token out of date`,
+            brokers,
+            { ...tls, sasl: SASL.oauth(unsecuredToken(undefined, -50)) },
+            /not valid given the current SASL state/u
+          ],
+          [
+            `${name}, wrong password by plain`,
+            brokers,
+            { ...tls, sasl: SASL.plain(wrong(users.plain)) },
+            /KafkaJSSASLAuthenticationError/u
+          ],
+          [
+            `${name}, wrong password by scram-sha-256`,
+            brokers,
+            { ...tls, sasl: SASL.scram256(wrong(users.scram256)) },
+            /KafkaJSSASLAuthenticationError/u
+          ],
+          [
+            `${name}, wrong password by scram-sha-512`,
+            brokers,
+            { ...tls, sasl: SASL.scram512(wrong(users.scram512)) },
+            /KafkaJSSASLAuthenticationError/u
+          ],
+          [
+            `${name}, plain for one who has scram`,
+            brokers,
+            { ...tls, sasl: SASL.plain(users.scram256) },
+            /KafkaJSSASLAuthenticationError/u
+          ],
+          [
+            `${name}, no rights`,
+            brokers,
+            { ...tls, sasl: SASL.scram512(users.noRights) },
+            /Not authorized to access topics/u
+          ],
+          [
+            `${name}, rights to groups only`,
+            brokers,
+            { ...tls, sasl: SASL.plain(users.groupsOnly) },
+            /Not authorized to access topics/u
+          ],
+          [`${name}, rights to topics`, brokers, { ...tls, sasl: SASL.scram256(users.topicsOnly) }, 'welcome']
+        ] as const
+    )
   ]
   for (const [title, brokers, config, expected] of cases) {
     const outcome = await said(brokers, config)
@@ -75,7 +129,9 @@ t.test('one node with every listener', needsKafka(), async (t) => {
     const admin = quietClient({ brokers: listeners.saslPlaintext, sasl: SASL.plain(user), retry: PATIENT }).admin()
     await admin.connect()
     try {
-      const { groups: [group] } = await admin.describeGroups([freshName('group')])
+      const {
+        groups: [group]
+      } = await admin.describeGroups([freshName('group')])
       return group!.state
     } catch (error) {
       return String(error)
@@ -84,6 +140,10 @@ t.test('one node with every listener', needsKafka(), async (t) => {
     }
   }
   // kafkajs swallows why.
-  t.match(await groupOf(users.topicsOnly), /KafkaJSGroupCoordinatorNotFound/u, 'a group for one who has rights to topics only')
+  t.match(
+    await groupOf(users.topicsOnly),
+    /KafkaJSGroupCoordinatorNotFound/u,
+    'a group for one who has rights to topics only'
+  )
   t.equal(await groupOf(users.groupsOnly), 'Dead', 'a group that nobody is in, for one who has rights to groups')
 })

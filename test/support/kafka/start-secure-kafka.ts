@@ -33,20 +33,32 @@ export interface SecureKafka extends TestKafka {
 
 /** Starts a cluster whose nodes hold all listeners at once. Rejects with the brokers' log where it does not come up. */
 export async function startSecureKafka({ nodes = 1 }: StartOptions = {}): Promise<SecureKafka> {
-  const { kafka, ports, certificates: { ca, otherCa, clientCert, clientKey } } = await startNodes({ nodes, makeCertificates: makeNodeCertificates })
+  const {
+    kafka,
+    ports,
+    certificates: { ca, otherCa, clientCert, clientKey }
+  } = await startNodes({ nodes, makeCertificates: makeNodeCertificates })
   try {
     await grantRights(kafka)
   } catch (error) {
     await kafka.close()
     throw error
   }
-  return Object.assign(kafka, { listeners: listenersOf(ports), certificates: { ca, otherCa, clientCert, clientKey }, users: USERS })
+  return Object.assign(kafka, {
+    listeners: listenersOf(ports),
+    certificates: { ca, otherCa, clientCert, clientKey },
+    users: USERS
+  })
 }
 
 function listenersOf(ports: readonly NodePorts[]): KafkaListeners {
   const at = (listener: keyof NodePorts): string[] => ports.map((own) => `${HOST}:${own[listener]}`)
   return {
-    plaintext: at('plaintext'), ssl: at('ssl'), mutualSsl: at('mutualSsl'),
-    saslPlaintext: at('saslPlaintext'), saslSsl: at('saslSsl'), saslPlainOnly: at('saslPlainOnly')
+    plaintext: at('plaintext'),
+    ssl: at('ssl'),
+    mutualSsl: at('mutualSsl'),
+    saslPlaintext: at('saslPlaintext'),
+    saslSsl: at('saslSsl'),
+    saslPlainOnly: at('saslPlainOnly')
   }
 }

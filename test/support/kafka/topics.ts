@@ -18,25 +18,35 @@ export interface TopicOptions {
 }
 
 /** Resolves when every partition has its leader. */
-export async function createTopic(cluster: KafkaCluster, topic: string, { partitions = 1, replication = 1, config = {} }: TopicOptions = {}): Promise<void> {
+export async function createTopic(
+  cluster: KafkaCluster,
+  topic: string,
+  { partitions = 1, replication = 1, config = {} }: TopicOptions = {}
+): Promise<void> {
   await asAdmin(cluster, async (admin) => {
     await admin.createTopics({
       waitForLeaders: false,
-      topics: [{
-        topic, numPartitions: partitions, replicationFactor: replication,
-        configEntries: Object.entries(config).map(([name, value]) => ({ name, value }))
-      }]
+      topics: [
+        {
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replication,
+          configEntries: Object.entries(config).map(([name, value]) => ({ name, value }))
+        }
+      ]
     })
     // kafkajs' own wait fails where the node that it asks has not heard of the topic yet
     const isThere = async (): Promise<boolean> => {
       try {
-        const { topics: [made] } = await admin.fetchTopicMetadata({ topics: [topic] })
+        const {
+          topics: [made]
+        } = await admin.fetchTopicMetadata({ topics: [topic] })
         return made?.partitions.length === partitions && made.partitions.every(({ leader }) => leader > 0)
       } catch {
         return false
       }
     }
-    while (!await isThere()) await setTimeout(20)
+    while (!(await isThere())) await setTimeout(20)
   })
 }
 
@@ -64,13 +74,18 @@ export interface ProduceOptions {
 
 /** Sends the records in their order; all are in the topic, on all its replicas, when it resolves. */
 export async function produce(
-  cluster: KafkaCluster, topic: string, records: Iterable<TestRecord>, { compression = 'none', perRequest = 5000 }: ProduceOptions = {}
+  cluster: KafkaCluster,
+  topic: string,
+  records: Iterable<TestRecord>,
+  { compression = 'none', perRequest = 5000 }: ProduceOptions = {}
 ): Promise<void> {
   const producer = await connectedProducer(cluster)
   try {
     for (const messages of inGroups(records, perRequest)) {
       await producer.send({
-        topic, acks: -1, compression: CODECS[compression],
+        topic,
+        acks: -1,
+        compression: CODECS[compression],
         messages: messages.map(toMessage)
       })
     }
@@ -80,12 +95,17 @@ export async function produce(
 }
 
 /**
- * kafkajs sends to a broker all partitions again where it has refused one of them: numbered, what it has is not taken twice.
- * It asks for the numbers once, of whichever broker is named controller, and gives up where that one has just gone: then a new producer asks.
+ * kafkajs sends to a broker all partitions again where it has refused one of them: numbered, what it has is not taken
+ * twice. It asks for the numbers once, of whichever broker is named controller, and gives up where that one has just
+ * gone: then a new producer asks.
  */
 async function connectedProducer(cluster: KafkaCluster): Promise<Producer> {
   for (;;) {
-    const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({ allowAutoTopicCreation: false, idempotent: true, maxInFlightRequests: 1 })
+    const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({
+      allowAutoTopicCreation: false,
+      idempotent: true,
+      maxInFlightRequests: 1
+    })
     try {
       await producer.connect()
       return producer
@@ -102,7 +122,9 @@ export interface KeyedRecord {
   readonly value: string
 }
 
-/** `count` records: keys `key-0`, `key-1` ... in turn, and values `key-0:0`, `key-1:0` ... that count up for each key. */
+/**
+ * `count` records: keys `key-0`, `key-1` ... in turn, and values `key-0:0`, `key-1:0` ... that count up for each key.
+ */
 export function* keyedRecords(count: number, keys: number): Generator<KeyedRecord, void, undefined> {
   for (let index = 0; index < count; index++) {
     const key = `key-${index % keys}`
@@ -111,7 +133,11 @@ export function* keyedRecords(count: number, keys: number): Generator<KeyedRecor
 }
 
 /** partition => offset that the group has committed, '-1' where it has none. */
-export function committedOffsets(cluster: KafkaCluster, groupId: string, topic: string): Promise<Record<number, string>> {
+export function committedOffsets(
+  cluster: KafkaCluster,
+  groupId: string,
+  topic: string
+): Promise<Record<number, string>> {
   return onceSettled(cluster, async (admin) => {
     const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
     return byPartition(found?.partitions ?? [])
@@ -142,13 +168,20 @@ function isSettling(error: unknown): boolean {
 }
 
 const SETTLING: ReadonlySet<string> = new Set([
-  'GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP', 'NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE'
 ])
 const LOOK_EVERY_MS = 100
 
 const CODECS = {
-  none: kafkajs.CompressionTypes.None, gzip: kafkajs.CompressionTypes.GZIP, snappy: kafkajs.CompressionTypes.Snappy,
-  lz4: kafkajs.CompressionTypes.LZ4, zstd: kafkajs.CompressionTypes.ZSTD
+  none: kafkajs.CompressionTypes.None,
+  gzip: kafkajs.CompressionTypes.GZIP,
+  snappy: kafkajs.CompressionTypes.Snappy,
+  lz4: kafkajs.CompressionTypes.LZ4,
+  zstd: kafkajs.CompressionTypes.ZSTD
 }
 
 /** kafkajs takes a time as a text. */
@@ -157,7 +190,9 @@ function toMessage(record: TestRecord): Message {
   return timestamp === undefined ? message : Object.assign(message, { timestamp: String(timestamp) })
 }
 
-function byPartition(found: readonly { readonly partition: number, readonly offset: string }[]): Record<number, string> {
+function byPartition(
+  found: readonly { readonly partition: number; readonly offset: string }[]
+): Record<number, string> {
   return Object.fromEntries(found.map(({ partition, offset }) => [partition, offset]))
 }
 

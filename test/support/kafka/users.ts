@@ -39,5 +39,10 @@ export const OAUTH_USERNAME = 'olive'
 
 /** Kafka's names of those who may do everything; the plaintext and SSL listeners know nobody's name. */
 export const SUPER_USERS: readonly string[] = [
-  'ANONYMOUS', 'CN=client.example', OAUTH_USERNAME, USERS.plain.username, USERS.scram256.username, USERS.scram512.username
+  'ANONYMOUS',
+  'CN=client.example',
+  OAUTH_USERNAME,
+  USERS.plain.username,
+  USERS.scram256.username,
+  USERS.scram512.username
 ]

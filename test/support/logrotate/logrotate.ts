@@ -5,15 +5,18 @@ import { runProgram } from '../senders/run-program.ts'
 
 /** How a log is rotated. */
 export interface Rotation {
-  /** A new file, after which the writer is told to open it; or the old one copied and cut, which the writer does not notice. */
+  /**
+   * A new file, after which the writer is told to open it; or the old one copied and cut, which the writer does not
+   * notice.
+   */
   readonly mode: 'create' | 'copytruncate'
   /** Compressed, at once or one rotation later. */
   readonly compress: 'never' | 'at once' | 'later'
 }
 
 /**
- * The options of a test that needs logrotate. Where it is missing the test is skipped, with the reason and the remedy; under CI
- * that is an error, so that nothing goes untested in silence.
+ * The options of a test that needs logrotate. Where it is missing the test is skipped, with the reason and the remedy;
+ * under CI that is an error, so that nothing goes untested in silence.
  */
 export function needsLogrotate(): { readonly skip: string | false } {
   if (logrotateCommand() !== null) return { skip: false }
@@ -23,17 +26,32 @@ export function needsLogrotate(): { readonly skip: string | false } {
 }
 
 /** Writes a configuration of one log into the folder; the function that is given rotates the log once. */
-export async function logrotate(folder: string, log: string, { mode, compress }: Rotation, writerPid: number): Promise<() => Promise<void>> {
+export async function logrotate(
+  folder: string,
+  log: string,
+  { mode, compress }: Rotation,
+  writerPid: number
+): Promise<() => Promise<void>> {
   const config = path.join(folder, 'logrotate.conf')
   const command = logrotateCommand()
   if (command === null) throw new Error('no logrotate')
-  await writeFile(config, [
-    `"${log}" {`, 'rotate 1000', 'ifempty',
-    ...(mode === 'copytruncate' ? ['copytruncate'] : ['create', 'postrotate', `kill -HUP ${writerPid}`, 'endscript']),
-    ...(compress === 'never' ? ['nocompress'] : ['compress']), ...(compress === 'later' ? ['delaycompress'] : []),
-    '}', ''
-  ].join('\n'), { mode: 0o644 })
-  return async () => { await runProgram(command, ['--force', '--state', path.join(folder, 'logrotate.state'), config]) }
+  await writeFile(
+    config,
+    [
+      `"${log}" {`,
+      'rotate 1000',
+      'ifempty',
+      ...(mode === 'copytruncate' ? ['copytruncate'] : ['create', 'postrotate', `kill -HUP ${writerPid}`, 'endscript']),
+      ...(compress === 'never' ? ['nocompress'] : ['compress']),
+      ...(compress === 'later' ? ['delaycompress'] : []),
+      '}',
+      ''
+    ].join('\n'),
+    { mode: 0o644 }
+  )
+  return async () => {
+    await runProgram(command, ['--force', '--state', path.join(folder, 'logrotate.state'), config])
+  }
 }
 
 function logrotateCommand(): string | null {

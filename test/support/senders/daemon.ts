@@ -13,12 +13,21 @@ export interface Daemon {
 }
 
 /** Starts a program in the foreground. */
-export function startDaemon(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Daemon {
+export function startDaemon(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {}
+): Daemon {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => { said = `${said}${text}`.slice(-4000) })
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said = `${said}${text}`.slice(-4000)
+    })
   const ended = once(child, 'close')
-  ended.catch(() => { /* Whoever waits for it is told. */ })
+  ended.catch(() => {
+    /* Whoever waits for it is told. */
+  })
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
 
   async function connected(to: NetConnectOpts): Promise<Socket> {
@@ -26,7 +35,13 @@ export function startDaemon(command: string, args: readonly string[], env: Reado
       if (hasEnded()) throw new Error(`${command} has ended: ${said}`)
       const socket = connect(to)
       // It makes the socket a little before it listens.
-      if (await once(socket, 'connect').then(() => true, () => false)) return socket
+      if (
+        await once(socket, 'connect').then(
+          () => true,
+          () => false
+        )
+      )
+        return socket
     }
     throw new Error(`${command} does not listen on ${JSON.stringify(to)}: ${said}`)
   }

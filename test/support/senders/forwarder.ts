@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Daemon } from './daemon.ts'
 
 /** Where a sender sends to. */
-export type Target = { readonly address: string, readonly port: number } | { readonly path: string }
+export type Target = { readonly address: string; readonly port: number } | { readonly path: string }
 
 /** How it is sent. `len` is octet counting (RFC 6587). */
 export interface Sending {
@@ -13,7 +13,7 @@ export interface Sending {
   /** For TLS: the authority that the server is checked against. */
   readonly ca?: string
   /** For TLS: what the client shows of itself. */
-  readonly client?: { readonly cert: string, readonly key: string }
+  readonly client?: { readonly cert: string; readonly key: string }
 }
 
 /** A syslog daemon that forwards what it is given. */
@@ -37,6 +37,10 @@ async function sendLines(socket: Socket, messages: readonly string[]): Promise<v
 }
 
 async function stop(daemon: Daemon, socket: Socket): Promise<void> {
-  socket.on('error', () => { /* It may go first. */ }).destroy()
+  socket
+    .on('error', () => {
+      /* It may go first. */
+    })
+    .destroy()
   await daemon.stop()
 }

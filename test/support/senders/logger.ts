@@ -19,17 +19,31 @@ export interface LoggerOptions {
 /** Sends each line by one run of `logger`. */
 export async function runLogger(target: Target, lines: readonly string[], options: LoggerOptions): Promise<void> {
   const { transport, format, octetCount = false, priority, tag, processId, msgId, structuredData = {} } = options
-  await runProgram(foundCommand('logger'), [
-    // To a Unix socket it writes in its own way, and tries a stream where no datagrams are taken
-    ...('path' in target ? ['--socket', target.path]
-      : ['--server', target.address, '--port', String(target.port), transport === 'udp' ? '--udp' : '--tcp', `--${format}`]),
-    ...(octetCount ? ['--octet-count'] : []),
-    ...(priority === undefined ? [] : ['--priority', priority]),
-    ...(tag === undefined ? [] : ['--tag', tag]),
-    ...(processId === undefined ? [] : [`--id=${processId}`]),
-    ...(msgId === undefined ? [] : ['--msgid', msgId]),
-    ...Object.entries(structuredData).flatMap(([id, params]) => ['--sd-id', id].concat(Object.entries(params).flatMap(parameter)))
-  ], { input: lines.map((line) => `${line}\n`).join('') })
+  await runProgram(
+    foundCommand('logger'),
+    [
+      // To a Unix socket it writes in its own way, and tries a stream where no datagrams are taken
+      ...('path' in target
+        ? ['--socket', target.path]
+        : [
+            '--server',
+            target.address,
+            '--port',
+            String(target.port),
+            transport === 'udp' ? '--udp' : '--tcp',
+            `--${format}`
+          ]),
+      ...(octetCount ? ['--octet-count'] : []),
+      ...(priority === undefined ? [] : ['--priority', priority]),
+      ...(tag === undefined ? [] : ['--tag', tag]),
+      ...(processId === undefined ? [] : [`--id=${processId}`]),
+      ...(msgId === undefined ? [] : ['--msgid', msgId]),
+      ...Object.entries(structuredData).flatMap(([id, params]) =>
+        ['--sd-id', id].concat(Object.entries(params).flatMap(parameter))
+      )
+    ],
+    { input: lines.map((line) => `${line}\n`).join('') }
+  )
 }
 
 function parameter([name, value]: readonly [string, string]): string[] {

@@ -9,14 +9,24 @@ export async function runSysLogHandler(target: Target, name: string, count: numb
 }
 
 /**
- * Sends the same by `syslog(3)` of the C library, which Python's `syslog` is, and which knows no socket but `/dev/log`: it is made to lead to ours in
- * a view of the file system that nobody else has.
+ * Sends the same by `syslog(3)` of the C library, which Python's `syslog` is, and which knows no socket but `/dev/log`:
+ * it is made to lead to ours in a view of the file system that nobody else has.
  */
 export async function runLibrarySyslog(socket: string, name: string, count: number): Promise<void> {
   const own = process.getuid?.() === 0 ? [] : ['--map-root-user']
   await runProgram(foundCommand('unshare'), [
-    ...own, '--mount', 'sh', '-c', 'mount -t tmpfs none /dev && ln -s "$1" /dev/log && shift && exec "$@"', 'sh',
-    socket, foundCommand('python3'), '-c', LIBRARY, name, String(count)
+    ...own,
+    '--mount',
+    'sh',
+    '-c',
+    'mount -t tmpfs none /dev && ln -s "$1" /dev/log && shift && exec "$@"',
+    'sh',
+    socket,
+    foundCommand('python3'),
+    '-c',
+    LIBRARY,
+    name,
+    String(count)
   ])
 }
 

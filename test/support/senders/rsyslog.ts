@@ -11,12 +11,18 @@ export async function startRsyslog(folder: string, target: Target, sending: Send
   if ('path' in target) throw new Error('omfwd sends to the network')
   const input = path.join(folder, 'rs.sock')
   const config = path.join(folder, 'rsyslog.conf')
-  await writeFile(config, [
-    global(folder, sending),
-    'module(load="imptcp")',
-    `input(type="imptcp" path=${quoted(input)})`,
-    `action(${Object.entries(forwarding(target, sending)).map(([name, value]) => `${name}=${quoted(value)}`).join(' ')})`, ''
-  ].join('\n'))
+  await writeFile(
+    config,
+    [
+      global(folder, sending),
+      'module(load="imptcp")',
+      `input(type="imptcp" path=${quoted(input)})`,
+      `action(${Object.entries(forwarding(target, sending))
+        .map(([name, value]) => `${name}=${quoted(value)}`)
+        .join(' ')})`,
+      ''
+    ].join('\n')
+  )
   return forwarderOf(startRsyslogd(folder, config), input)
 }
 
@@ -24,26 +30,55 @@ export async function startRsyslog(folder: string, target: Target, sending: Send
 export function startRsyslogd(folder: string, config: string, env: Readonly<Record<string, string>> = {}): Daemon {
   const all = path.join(RSYSLOG, 'usr/lib')
   // One folder, named after the kind of processor.
-  const libraries = readdirSync(all).filter((name) => name.endsWith('-linux-gnu')).map((name) => path.join(all, name))
-  return startDaemon(foundCommand('rsyslogd'), [
-    '-n', '-i', path.join(folder, 'rsyslog.pid'), '-f', config, '-M', libraries.map((library) => path.join(library, 'rsyslog')).join(':')
-  ], { ...env, LD_LIBRARY_PATH: libraries.join(':') })
+  const libraries = readdirSync(all)
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .map((name) => path.join(all, name))
+  return startDaemon(
+    foundCommand('rsyslogd'),
+    [
+      '-n',
+      '-i',
+      path.join(folder, 'rsyslog.pid'),
+      '-f',
+      config,
+      '-M',
+      libraries.map((library) => path.join(library, 'rsyslog')).join(':')
+    ],
+    { ...env, LD_LIBRARY_PATH: libraries.join(':') }
+  )
 }
 
 function global(folder: string, { ca, client }: Sending): string {
   const files = {
     workDirectory: folder,
     ...(ca === undefined ? {} : { defaultNetstreamDriverCAFile: ca }),
-    ...(client === undefined ? {} : { defaultNetstreamDriverCertFile: client.cert, defaultNetstreamDriverKeyFile: client.key })
+    ...(client === undefined
+      ? {}
+      : { defaultNetstreamDriverCertFile: client.cert, defaultNetstreamDriverKeyFile: client.key })
   }
-  return `global(${Object.entries(files).map(([name, value]) => `${name}=${quoted(value)}`).join(' ')})`
+  return `global(${Object.entries(files)
+    .map(([name, value]) => `${name}=${quoted(value)}`)
+    .join(' ')})`
 }
 
-function forwarding(target: { readonly address: string, readonly port: number }, { transport, framing, format }: Sending): Record<string, string> {
+function forwarding(
+  target: { readonly address: string; readonly port: number },
+  { transport, framing, format }: Sending
+): Record<string, string> {
   return {
-    type: 'omfwd', target: target.address, port: String(target.port), protocol: transport === 'udp' ? 'udp' : 'tcp',
+    type: 'omfwd',
+    target: target.address,
+    port: String(target.port),
+    protocol: transport === 'udp' ? 'udp' : 'tcp',
     template: format === 'rfc5424' ? 'RSYSLOG_SyslogProtocol23Format' : 'RSYSLOG_TraditionalForwardFormat',
     ...(transport === 'udp' ? {} : { TCP_Framing: framing === 'len' ? 'octet-counted' : 'traditional' }),
-    ...(transport === 'tls' ? { StreamDriver: 'ossl', StreamDriverMode: '1', StreamDriverAuthMode: 'x509/name', StreamDriverPermittedPeers: 'localhost' } : {})
+    ...(transport === 'tls'
+      ? {
+          StreamDriver: 'ossl',
+          StreamDriverMode: '1',
+          StreamDriverAuthMode: 'x509/name',
+          StreamDriverPermittedPeers: 'localhost'
+        }
+      : {})
   }
 }

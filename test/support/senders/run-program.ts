@@ -9,13 +9,20 @@ export interface ProgramInput {
 
 /** Runs a program to its end. Rejects with what it said where it fails. */
 export function runProgram(
-  command: string, args: readonly string[], { input = '', env = {} }: ProgramInput = {}
-): Promise<{ readonly stdout: string, readonly stderr: string }> {
+  command: string,
+  args: readonly string[],
+  { input = '', env = {} }: ProgramInput = {}
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = execFile(command, args, { timeout: LONGEST_MS, maxBuffer: 2 ** 26, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
-      if (error === null) resolve({ stdout, stderr })
-      else reject(new Error(`${command} ${args.join(' ')}: ${error.message} ${stderr}`, { cause: error }))
-    })
+    const child = execFile(
+      command,
+      args,
+      { timeout: LONGEST_MS, maxBuffer: 2 ** 26, env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        if (error === null) resolve({ stdout, stderr })
+        else reject(new Error(`${command} ${args.join(' ')}: ${error.message} ${stderr}`, { cause: error }))
+      }
+    )
     // A program that ends before it has read everything says so by its exit code.
     child.stdin?.on('error', () => {}).end(input)
   })

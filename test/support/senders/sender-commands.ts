@@ -4,8 +4,8 @@ import path from 'node:path'
 export type SenderName = 'logger' | 'loggen' | 'syslog-ng' | 'rsyslogd' | 'python3' | 'unshare'
 
 /**
- * The options of a test that needs real senders. Where one is missing the test is skipped, with the reason and the remedy; under
- * CI that is an error, so that nothing goes untested in silence.
+ * The options of a test that needs real senders. Where one is missing the test is skipped, with the reason and the
+ * remedy; under CI that is an error, so that nothing goes untested in silence.
  */
 export function needs(...names: readonly SenderName[]): { readonly skip: string | false } {
   const missing = names.filter((name) => senderCommand(name) === null)
@@ -17,7 +17,10 @@ export function needs(...names: readonly SenderName[]): { readonly skip: string 
 
 /** The path of a sender's program; null where it is not installed. */
 export function senderCommand(name: SenderName): string | null {
-  const folders = name === 'rsyslogd' ? [path.join(RSYSLOG, 'usr/sbin')] : [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
+  const folders =
+    name === 'rsyslogd'
+      ? [path.join(RSYSLOG, 'usr/sbin')]
+      : [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
   return folders.map((folder) => path.join(folder, name)).find(isProgram) ?? null
 }
 

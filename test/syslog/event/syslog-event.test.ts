@@ -4,14 +4,18 @@ import { eventOf, eventsOf } from '../support/event-of.ts'
 import { RECEIVED_AT, somebody, watching } from '../support/reading.ts'
 
 const RFC5424 = '<165>1 2003-10-11T22:14:15.003Z host.example app 42 ID47 [a@1 b="c"] hello there'
-const RFC3164 = '<34>Oct 11 22:14:15 mymachine su[7]: \'su root\' failed'
+const RFC3164 = "<34>Oct 11 22:14:15 mymachine su[7]: 'su root' failed"
 const access = { env: 'test', access_source: 'syslog', access_ip: '192.0.2.7', syslog_protocol: 'tcp' }
 
 t.test('the header is kept, removed, or removed and told', async (t) => {
   const kept = eventOf(RFC5424, { headerMode: 'keep' })
   t.equal(kept.text, RFC5424)
   t.strictSame({ ...kept.tags }, access)
-  t.match(kept.meta, { format: 'rfc5424', hostname: 'host.example', priority: 165, error: null }, 'its fields can be asked for all the same')
+  t.match(
+    kept.meta,
+    { format: 'rfc5424', hostname: 'host.example', priority: 165, error: null },
+    'its fields can be asked for all the same'
+  )
 
   const stripped = eventOf(RFC5424, { headerMode: 'strip' })
   t.equal(stripped.text, 'hello there')
@@ -20,10 +24,20 @@ t.test('the header is kept, removed, or removed and told', async (t) => {
 
   const parsed = eventOf(RFC5424)
   t.equal(parsed.text, 'hello there')
-  t.strictSame({ ...parsed.tags }, {
-    ...access, syslog_priority: '165', syslog_facility: '20', syslog_severity: '5', syslog_hostname: 'host.example', syslog_app_name: 'app',
-    syslog_proc_id: '42', syslog_msg_id: 'ID47', syslog_timestamp: '2003-10-11T22:14:15.003Z'
-  })
+  t.strictSame(
+    { ...parsed.tags },
+    {
+      ...access,
+      syslog_priority: '165',
+      syslog_facility: '20',
+      syslog_severity: '5',
+      syslog_hostname: 'host.example',
+      syslog_app_name: 'app',
+      syslog_proc_id: '42',
+      syslog_msg_id: 'ID47',
+      syslog_timestamp: '2003-10-11T22:14:15.003Z'
+    }
+  )
   for (const event of [kept, stripped, parsed]) {
     t.equal(event.payload.toString(), event.text)
     t.equal(event.source, 'net')
@@ -36,16 +50,26 @@ t.test('the header is kept, removed, or removed and told', async (t) => {
 })
 
 t.test('a message of RFC 3164 is dated by the time it was received and the time zone that is set', async (t) => {
-  t.match(eventOf(RFC3164).meta, { format: 'rfc3164', timestamp: new Date('2025-10-11T22:14:15Z'), appName: 'su', procId: '7', structuredData: {} })
+  t.match(eventOf(RFC3164).meta, {
+    format: 'rfc3164',
+    timestamp: new Date('2025-10-11T22:14:15Z'),
+    appName: 'su',
+    procId: '7',
+    structuredData: {}
+  })
   t.match(eventOf(RFC3164, { timezone: 'Asia/Shanghai' }).meta, { timestamp: new Date('2025-10-11T14:14:15Z') })
-  t.match(eventOf(RFC3164, { timezone: 'Asia/Shanghai', headerMode: 'keep' }).meta, { timestamp: new Date('2025-10-11T14:14:15Z') })
+  t.match(eventOf(RFC3164, { timezone: 'Asia/Shanghai', headerMode: 'keep' }).meta, {
+    timestamp: new Date('2025-10-11T14:14:15Z')
+  })
   t.ok(eventOf(RFC3164, { timezone: undefined }).meta.timestamp instanceof Date)
 })
 
 t.test('what does not fit is given whole with its reason, and told once', async (t) => {
   for (const [message, format, reason] of [
-    ['no syslog at all', 'auto', 'missing_pri'], ['<192>1 - - - - - - x', 'auto', 'invalid_pri'],
-    ['<34>1 2003-13-11T22:14:15Z h a p m - x', 'auto', 'invalid_timestamp'], ['<34>1 - h a p m [a b=c] x', 'auto', 'bad_structured_data'],
+    ['no syslog at all', 'auto', 'missing_pri'],
+    ['<192>1 - - - - - - x', 'auto', 'invalid_pri'],
+    ['<34>1 2003-13-11T22:14:15Z h a p m - x', 'auto', 'invalid_timestamp'],
+    ['<34>1 - h a p m [a b=c] x', 'auto', 'bad_structured_data'],
     [RFC3164, 'rfc5424', 'invalid_version']
   ] as const) {
     for (const headerMode of ['parse', 'strip'] as const) {
@@ -84,11 +108,13 @@ t.test('what stands where a count had to stand is an invalid frame in every fiel
 
 t.test('a message that was cut says so, beside everything else', async (t) => {
   for (const headerMode of ['keep', 'strip', 'parse'] as const) {
-    const [cut, whole] = eventsOf(`${RFC3164}${'!'.repeat(100)}\n${RFC3164}\n`, { headerMode }, somebody, { maxMessageBytes: 64 })
+    const [cut, whole] = eventsOf(`${RFC3164}${'!'.repeat(100)}\n${RFC3164}\n`, { headerMode }, somebody, {
+      maxMessageBytes: 64
+    })
     t.equal(cut?.tags['truncated'], 'true', headerMode)
     t.equal(whole?.tags['truncated'], undefined, headerMode)
     t.equal(cut?.tags['syslog_hostname'], headerMode === 'parse' ? 'mymachine' : undefined)
-    t.equal(cut?.payload.length, headerMode === 'keep' ? 64 : 64 - RFC3164.indexOf('\''))
+    t.equal(cut?.payload.length, headerMode === 'keep' ? 64 : 64 - RFC3164.indexOf("'"))
     t.ok(Object.isFrozen(cut?.tags))
   }
   const [ended] = eventsOf(`99 ${RFC3164}`, {}, somebody)
@@ -96,7 +122,9 @@ t.test('a message that was cut says so, beside everything else', async (t) => {
 })
 
 t.test('bytes that are no UTF-8 are given back exactly, and text as far as it goes', async (t) => {
-  const bytes = Array.from({ length: 256 }, (_unused, index) => String.fromCodePoint(index)).filter((byte) => byte !== '\n').join('')
+  const bytes = Array.from({ length: 256 }, (_unused, index) => String.fromCodePoint(index))
+    .filter((byte) => byte !== '\n')
+    .join('')
   const [event] = eventsOf(`<34>Oct 11 22:14:15 h app: ${bytes}end\n`, {}, somebody, { framing: 'line' })
   if (event === undefined) throw new Error('no event')
   t.equal(event.payload.toString('latin1'), `${bytes}end`)
@@ -115,21 +143,52 @@ t.test('bytes that are no UTF-8 are given back exactly, and text as far as it go
 t.test('JSON shows what there is, and what it shows says the same', async (t) => {
   const json: unknown = JSON.parse(JSON.stringify(eventOf(RFC5424)))
   t.strictSame(json, {
-    source: 'net', text: 'hello there', position: { address: '192.0.2.7', port: 40_000 }, receivedAt: '2026-02-03T04:05:06.000Z',
+    source: 'net',
+    text: 'hello there',
+    position: { address: '192.0.2.7', port: 40_000 },
+    receivedAt: '2026-02-03T04:05:06.000Z',
     tags: {
-      ...access, syslog_priority: '165', syslog_facility: '20', syslog_severity: '5', syslog_hostname: 'host.example', syslog_app_name: 'app',
-      syslog_proc_id: '42', syslog_msg_id: 'ID47', syslog_timestamp: '2003-10-11T22:14:15.003Z'
+      ...access,
+      syslog_priority: '165',
+      syslog_facility: '20',
+      syslog_severity: '5',
+      syslog_hostname: 'host.example',
+      syslog_app_name: 'app',
+      syslog_proc_id: '42',
+      syslog_msg_id: 'ID47',
+      syslog_timestamp: '2003-10-11T22:14:15.003Z'
     },
     meta: {
-      kind: 'syslog', format: 'rfc5424', priority: 165, facility: 20, facilityName: 'local4', severity: 5, severityName: 'notice', version: 1,
-      timestamp: '2003-10-11T22:14:15.003Z', timestampText: '2003-10-11T22:14:15.003Z', hostname: 'host.example', appName: 'app', procId: '42',
-      msgId: 'ID47', structuredData: { 'a@1': { b: 'c' } }, error: null, transport: 'tcp', remoteAddress: '192.0.2.7', remotePort: 40_000, tlsPeerName: null
+      kind: 'syslog',
+      format: 'rfc5424',
+      priority: 165,
+      facility: 20,
+      facilityName: 'local4',
+      severity: 5,
+      severityName: 'notice',
+      version: 1,
+      timestamp: '2003-10-11T22:14:15.003Z',
+      timestampText: '2003-10-11T22:14:15.003Z',
+      hostname: 'host.example',
+      appName: 'app',
+      procId: '42',
+      msgId: 'ID47',
+      structuredData: { 'a@1': { b: 'c' } },
+      error: null,
+      transport: 'tcp',
+      remoteAddress: '192.0.2.7',
+      remotePort: 40_000,
+      tlsPeerName: null
     }
   })
 })
 
 t.test('of a Unix socket the position is its path', async (t) => {
-  const event = eventOf(RFC3164, { path: '/run/app.sock' }, { transport: 'unix', remoteAddress: null, remotePort: null, tlsPeerName: null })
+  const event = eventOf(
+    RFC3164,
+    { path: '/run/app.sock' },
+    { transport: 'unix', remoteAddress: null, remotePort: null, tlsPeerName: null }
+  )
   t.strictSame(event.position, { address: '/run/app.sock', port: 0 })
   t.match(event.meta, { transport: 'unix', remoteAddress: null, remotePort: null })
 })

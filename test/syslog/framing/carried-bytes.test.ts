@@ -3,12 +3,18 @@ import t from 'tap'
 import { CarriedBytes } from '../../../lib/syslog/framing/carried-bytes.ts'
 
 t.test('what is added bit by bit is there as a whole', async () => {
-  fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 12 }), (parts) => {
-    const carried = new CarriedBytes()
-    for (const part of parts) carried.add(Buffer.from(part), 0, part.length)
-    const whole = Buffer.concat(parts)
-    return carried.length === whole.length && carried.bytes().equals(whole) && carried.bytes(3).subarray(0, 6).equals(whole.subarray(3, 9))
-  }))
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 12 }), (parts) => {
+      const carried = new CarriedBytes()
+      for (const part of parts) carried.add(Buffer.from(part), 0, part.length)
+      const whole = Buffer.concat(parts)
+      return (
+        carried.length === whole.length &&
+        carried.bytes().equals(whole) &&
+        carried.bytes(3).subarray(0, 6).equals(whole.subarray(3, 9))
+      )
+    })
+  )
 })
 
 t.test('only the part of a chunk that was named is taken, and copied', async (t) => {

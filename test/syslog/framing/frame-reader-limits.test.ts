@@ -7,12 +7,26 @@ const cut = `${a(MAX)}~`
 
 /** What a frame of so many bytes becomes, behind it whatever the sender puts there. */
 const rows: readonly (readonly [bytes: string, records: readonly string[]])[] = [
-  [`${a(MAX)}\n<2>\n`, [a(MAX), '<2>']], [`${a(MAX)}\r\n<2>\n`, [a(MAX), '<2>']], [`${a(MAX)}\0\r\n<2>\n`, [a(MAX), '<2>']],
-  [`${a(MAX + 1)}\n<2>\n`, [cut, '<2>']], [`${a(MAX + 1)}\r\n<2>\n`, [cut, '<2>']], [`${a(MAX + 2)}\n<2>\n`, [cut, '<2>']],
-  [`${a(MAX + 3)}\n<2>\n`, [cut, '<2>']], [`${a(1000)}\r\n<2>\n`, [cut, '<2>']], [a(1000), [cut]], [a(MAX + 1), [cut]], [a(MAX), [a(MAX)]],
-  [`${MAX} ${a(MAX)}3 <2>`, [a(MAX), '<2>']], [`${MAX + 2} ${a(MAX)}\r\n3 <2>`, [a(MAX), '<2>']], [`${MAX + 1} ${a(MAX + 1)}3 <2>`, [cut, '<2>']],
-  [`${MAX + 2} ${a(MAX + 2)}3 <2>`, [cut, '<2>']], [`${MAX + 3} ${a(MAX + 3)}3 <2>`, [cut, '<2>']], [`1000 ${a(1000)}3 <2>`, [cut, '<2>']],
-  [`1000 ${a(1000)}\n3 <2>`, [cut, '<2>']], [`1000 ${a(500)}`, [cut]], [`1000 ${a(30)}`, [`${a(30)}~`]]
+  [`${a(MAX)}\n<2>\n`, [a(MAX), '<2>']],
+  [`${a(MAX)}\r\n<2>\n`, [a(MAX), '<2>']],
+  [`${a(MAX)}\0\r\n<2>\n`, [a(MAX), '<2>']],
+  [`${a(MAX + 1)}\n<2>\n`, [cut, '<2>']],
+  [`${a(MAX + 1)}\r\n<2>\n`, [cut, '<2>']],
+  [`${a(MAX + 2)}\n<2>\n`, [cut, '<2>']],
+  [`${a(MAX + 3)}\n<2>\n`, [cut, '<2>']],
+  [`${a(1000)}\r\n<2>\n`, [cut, '<2>']],
+  [a(1000), [cut]],
+  [a(MAX + 1), [cut]],
+  [a(MAX), [a(MAX)]],
+  [`${MAX} ${a(MAX)}3 <2>`, [a(MAX), '<2>']],
+  [`${MAX + 2} ${a(MAX)}\r\n3 <2>`, [a(MAX), '<2>']],
+  [`${MAX + 1} ${a(MAX + 1)}3 <2>`, [cut, '<2>']],
+  [`${MAX + 2} ${a(MAX + 2)}3 <2>`, [cut, '<2>']],
+  [`${MAX + 3} ${a(MAX + 3)}3 <2>`, [cut, '<2>']],
+  [`1000 ${a(1000)}3 <2>`, [cut, '<2>']],
+  [`1000 ${a(1000)}\n3 <2>`, [cut, '<2>']],
+  [`1000 ${a(500)}`, [cut]],
+  [`1000 ${a(30)}`, [`${a(30)}~`]]
 ]
 
 t.test('longer messages are cut at the limit, as lines and as counted frames, however they were split', async (t) => {
@@ -26,7 +40,9 @@ t.test('longer messages are cut at the limit, as lines and as counted frames, ho
 
 t.test('each that is cut is told once, by what it was cut', async (t) => {
   for (const [bytes, records] of rows) {
-    const expected = records.filter((record) => record.endsWith('~')).map((record) => record === cut ? 'cut by limit' : 'cut by end')
+    const expected = records
+      .filter((record) => record.endsWith('~'))
+      .map((record) => (record === cut ? 'cut by limit' : 'cut by end'))
     t.strictSame(readFrames(byteByByte(bytes)).told, expected)
     t.strictSame(readFrames([bytes]).told, expected)
   }
@@ -34,9 +50,15 @@ t.test('each that is cut is told once, by what it was cut', async (t) => {
 
 t.test('how long they really are is known at their end, and of counted ones at once', async (t) => {
   for (const [bytes, lengths] of [
-    [`${a(200)}\n${a(1000)}\0<2>b\n`, [200, 1000]], [`${a(65)}\n`, [65]], [`1000 ${a(1000)}`, [1000]], [`65 ${a(65)}`, [65]], [`1000 ${a(300)}`, [1000]], [a(500), []]
+    [`${a(200)}\n${a(1000)}\0<2>b\n`, [200, 1000]],
+    [`${a(65)}\n`, [65]],
+    [`1000 ${a(1000)}`, [1000]],
+    [`65 ${a(65)}`, [65]],
+    [`1000 ${a(300)}`, [1000]],
+    [a(500), []]
   ] as const) {
-    for (const chunks of [[bytes], byteByByte(bytes)]) t.strictSame(readFrames(chunks).lengths, lengths, `${bytes.length} bytes in ${chunks.length} chunks`)
+    for (const chunks of [[bytes], byteByByte(bytes)])
+      t.strictSame(readFrames(chunks).lengths, lengths, `${bytes.length} bytes in ${chunks.length} chunks`)
   }
 })
 
@@ -62,7 +84,10 @@ t.test('no message is cut within a character, nor where its connection ends with
         for (const chunks of [[whole], byteByByte(whole)]) {
           const [record = ''] = readFrames(chunks).records
           const cut = Buffer.from(record.replace('~', ''), 'latin1')
-          t.ok(cut.length > MAX - 4 && cut.length <= MAX && text.startsWith(cut.toString()), `${character} behind ${before}`)
+          t.ok(
+            cut.length > MAX - 4 && cut.length <= MAX && text.startsWith(cut.toString()),
+            `${character} behind ${before}`
+          )
         }
       }
       const [ended = ''] = readFrames([`900 ${bytes.subarray(0, 21).toString('latin1')}`]).records

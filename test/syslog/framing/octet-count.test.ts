@@ -5,21 +5,48 @@ const INCOMPLETE = -1
 const NONE = 0
 const found = (count: number, length: number): number => (count << COUNT_SHIFT) + length
 
-t.test('a count is one where 1 to 8 digits, no zero first, a space and <PRI> stand; strict asks for no <PRI>', async (t) => {
-  for (const [text, auto, strict] of [
-    ['5 <34>', found(5, 2), found(5, 2)], ['12345678 <1>', found(12_345_678, 9), found(12_345_678, 9)],
-    ['99999999 <191>', found(99_999_999, 9), found(99_999_999, 9)], ['5 <', INCOMPLETE, found(5, 2)], ['5 <191', INCOMPLETE, found(5, 2)],
-    ['5 <b>', NONE, found(5, 2)], ['5 <>', NONE, found(5, 2)], ['5 <1234>', NONE, found(5, 2)], ['5 <1234', NONE, found(5, 2)],
-    ['007 <1>', NONE, NONE], ['01 <1>1 - - -', NONE, NONE], ['5 x', NONE, found(5, 2)], ['5  <', NONE, found(5, 2)], ['5 5 <', NONE, found(5, 2)],
-    ['123456789 <', NONE, NONE], ['0 <34>', NONE, NONE], ['00000000 <', NONE, NONE], ['5<34>', NONE, NONE], ['5x <', NONE, NONE], ['5\n<', NONE, NONE],
-    ['<34>', NONE, NONE], [' 5 <', NONE, NONE], ['-5 <', NONE, NONE], ['+5 <', NONE, NONE], ['٥ <', NONE, NONE],
-    ['', INCOMPLETE, INCOMPLETE], ['5', INCOMPLETE, INCOMPLETE], ['12345678', INCOMPLETE, INCOMPLETE], ['123456789', NONE, NONE], ['5 ', INCOMPLETE, found(5, 2)],
-    ['0', NONE, NONE], ['0 ', NONE, NONE]
-  ] as const) {
-    t.equal(octetCount(text, 0, text.length, false), auto, JSON.stringify(text))
-    t.equal(octetCount(text, 0, text.length, true), strict, `strict ${JSON.stringify(text)}`)
+t.test(
+  'a count is one where 1 to 8 digits, no zero first, a space and <PRI> stand; strict asks for no <PRI>',
+  async (t) => {
+    for (const [text, auto, strict] of [
+      ['5 <34>', found(5, 2), found(5, 2)],
+      ['12345678 <1>', found(12_345_678, 9), found(12_345_678, 9)],
+      ['99999999 <191>', found(99_999_999, 9), found(99_999_999, 9)],
+      ['5 <', INCOMPLETE, found(5, 2)],
+      ['5 <191', INCOMPLETE, found(5, 2)],
+      ['5 <b>', NONE, found(5, 2)],
+      ['5 <>', NONE, found(5, 2)],
+      ['5 <1234>', NONE, found(5, 2)],
+      ['5 <1234', NONE, found(5, 2)],
+      ['007 <1>', NONE, NONE],
+      ['01 <1>1 - - -', NONE, NONE],
+      ['5 x', NONE, found(5, 2)],
+      ['5  <', NONE, found(5, 2)],
+      ['5 5 <', NONE, found(5, 2)],
+      ['123456789 <', NONE, NONE],
+      ['0 <34>', NONE, NONE],
+      ['00000000 <', NONE, NONE],
+      ['5<34>', NONE, NONE],
+      ['5x <', NONE, NONE],
+      ['5\n<', NONE, NONE],
+      ['<34>', NONE, NONE],
+      [' 5 <', NONE, NONE],
+      ['-5 <', NONE, NONE],
+      ['+5 <', NONE, NONE],
+      ['٥ <', NONE, NONE],
+      ['', INCOMPLETE, INCOMPLETE],
+      ['5', INCOMPLETE, INCOMPLETE],
+      ['12345678', INCOMPLETE, INCOMPLETE],
+      ['123456789', NONE, NONE],
+      ['5 ', INCOMPLETE, found(5, 2)],
+      ['0', NONE, NONE],
+      ['0 ', NONE, NONE]
+    ] as const) {
+      t.equal(octetCount(text, 0, text.length, false), auto, JSON.stringify(text))
+      t.equal(octetCount(text, 0, text.length, true), strict, `strict ${JSON.stringify(text)}`)
+    }
   }
-})
+)
 
 t.test('it is read from its start to its end and no further', async (t) => {
   t.equal(octetCount('xx12 <34>', 2, 9, false), found(12, 3))

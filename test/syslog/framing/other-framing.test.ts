@@ -9,14 +9,26 @@ const message = '<34>Oct 11 22:14:15 host app: one'
 
 t.test('a connection that begins in another way than its framing says', async (t) => {
   const cases: readonly (readonly ['line' | 'nul' | 'len' | 'auto', string, string | null])[] = [
-    ['line', `${message.length} ${message}`, 'octet counting'], ['nul', `${message.length} ${message}`, 'octet counting'],
-    ['line', `${message}\0`, 'messages that end with NUL'], ['line', `${message}\0\n`, 'messages that end with NUL'],
-    ['nul', `${message}\n`, 'lines'], ['nul', `${message}\n${message}\n`, 'lines'],
-    ['line', `${message}\n`, null], ['line', message, null], ['line', `${message}\n\0`, null], ['line', '12 monkeys\n', null], ['line', '012 <34>x', null],
-    ['nul', `${message}\0`, null], ['nul', `${message}\nwith another line\0`, null], ['nul', message, null], ['nul', '', null],
-    ['auto', `${message}\0`, null], ['len', `${message}\n`, null]
+    ['line', `${message.length} ${message}`, 'octet counting'],
+    ['nul', `${message.length} ${message}`, 'octet counting'],
+    ['line', `${message}\0`, 'messages that end with NUL'],
+    ['line', `${message}\0\n`, 'messages that end with NUL'],
+    ['nul', `${message}\n`, 'lines'],
+    ['nul', `${message}\n${message}\n`, 'lines'],
+    ['line', `${message}\n`, null],
+    ['line', message, null],
+    ['line', `${message}\n\0`, null],
+    ['line', '12 monkeys\n', null],
+    ['line', '012 <34>x', null],
+    ['nul', `${message}\0`, null],
+    ['nul', `${message}\nwith another line\0`, null],
+    ['nul', message, null],
+    ['nul', '', null],
+    ['auto', `${message}\0`, null],
+    ['len', `${message}\n`, null]
   ]
-  for (const [framing, bytes, seen] of cases) t.equal(otherFraming(framing, Buffer.from(bytes)), seen, `${framing}: ${JSON.stringify(bytes)}`)
+  for (const [framing, bytes, seen] of cases)
+    t.equal(otherFraming(framing, Buffer.from(bytes)), seen, `${framing}: ${JSON.stringify(bytes)}`)
 })
 
 t.test('a PROXY header that nobody asked for is told, too', async (t) => {
@@ -31,7 +43,8 @@ t.test('it is told once of each connection, and who it was', async (t) => {
   const { source, port } = await openSyslog(t, { protocol: 'tcp', framing: 'line' })
   source.resume()
   const [[warning]] = await Promise.all([
-    once(source, 'warning') as Promise<[{ readonly code: string, readonly message: string }]>, sendAll(t, { host: '127.0.0.1', port }, `${message.length} ${message}`.repeat(3))
+    once(source, 'warning') as Promise<[{ readonly code: string; readonly message: string }]>,
+    sendAll(t, { host: '127.0.0.1', port }, `${message.length} ${message}`.repeat(3))
   ])
   t.equal(warning.code, 'SYSLOG_FRAMING_MISMATCH')
   t.match(warning.message, /127\.0\.0\.1 frames .* its connection begins as octet counting/)

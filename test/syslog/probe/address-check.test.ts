@@ -3,7 +3,8 @@ import { addressCheck, listenOnAll } from '../../../lib/syslog/probe/address-che
 import { resolvedParams } from '../support/resolved-params.ts'
 import { found, outcomeOf, probeContext } from './support/probing.ts'
 
-const look = (addr: string, protocol: 'udp' | 'tcp' = 'udp') => outcomeOf(addressCheck(resolvedParams({ addr, protocol }), probeContext()))
+const look = (addr: string, protocol: 'udp' | 'tcp' = 'udp') =>
+  outcomeOf(addressCheck(resolvedParams({ addr, protocol }), probeContext()))
 
 t.test('an address of this machine is bound for a moment', async (t) => {
   for (const addr of ['127.0.0.1', '0.0.0.0', 'localhost']) t.equal((await look(addr)).status, 'pass', addr)
@@ -14,14 +15,21 @@ t.test('one of another machine is told, with those that this one has', async (t)
   for (const protocol of ['udp', 'tcp'] as const) {
     const outcome = await look('192.0.2.1', protocol)
     t.strictSame(found(outcome), ['fail', ['SYSLOG_ADDRESS_NOT_AVAILABLE', 'addr = "0.0.0.0"']])
-    t.match(outcome.evidence, [{ kind: 'errno', value: 'EADDRNOTAVAIL' }, { how: 'ip -brief address', shareable: Number }])
+    t.match(outcome.evidence, [
+      { kind: 'errno', value: 'EADDRNOTAVAIL' },
+      { how: 'ip -brief address', shareable: Number }
+    ])
   }
 })
 
-t.test('it is told in the words of the source\'s own port, where that cannot be bound either', async (t) => {
+t.test("it is told in the words of the source's own port, where that cannot be bound either", async (t) => {
   const denied = Object.assign(new Error('bind EADDRNOTAVAIL'), { code: 'EADDRNOTAVAIL', syscall: 'bind' })
-  const check = addressCheck(resolvedParams({ addr: '192.0.2.1', port: 514 }), probeContext(), async (_params, port) => port === 0 ? { failure: denied } : { port, granted: 0 })
-  t.match(await outcomeOf(check), { causes: [{ code: 'SYSLOG_ADDRESS_NOT_AVAILABLE', context: { host: '192.0.2.1', port: 514 } }] })
+  const check = addressCheck(resolvedParams({ addr: '192.0.2.1', port: 514 }), probeContext(), async (_params, port) =>
+    port === 0 ? { failure: denied } : { port, granted: 0 }
+  )
+  t.match(await outcomeOf(check), {
+    causes: [{ code: 'SYSLOG_ADDRESS_NOT_AVAILABLE', context: { host: '192.0.2.1', port: 514 } }]
+  })
 })
 
 t.test('a name server that does not answer is told before the time is over', async (t) => {

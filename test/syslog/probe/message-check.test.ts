@@ -11,15 +11,30 @@ import type { Clock } from '../../../types/clock.ts'
 import { found, outcomeOf, probeContext } from './support/probing.ts'
 
 const { server } = await makeCertificates(t.testdir({}))
-const look = (params: SyslogInputParams, timeoutMs = 3000) => outcomeOf(messageCheck(resolvedParams({ addr: '127.0.0.1', udpRecvBuffer: 65_536, ...params }), probeContext()), timeoutMs)
+const look = (params: SyslogInputParams, timeoutMs = 3000) =>
+  outcomeOf(
+    messageCheck(resolvedParams({ addr: '127.0.0.1', udpRecvBuffer: 65_536, ...params }), probeContext()),
+    timeoutMs
+  )
 const ownFolders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('warp-flow-probe-'))
 
 t.test('a message comes back over each transport, in each framing and format', async (t) => {
   const before = ownFolders()
   const ways: readonly SyslogInputParams[] = [
-    {}, { udpRecvBuffer: 1_073_741_824 }, { format: 'rfc3164' }, { headerMode: 'keep' }, { addr: '0.0.0.0' }, { allowFrom: ['192.0.2.1'] }, { reusePort: true },
-    { protocol: 'tcp' }, { protocol: 'tcp', framing: 'len' }, { protocol: 'tcp', framing: 'nul', format: 'rfc3164' }, { protocol: 'tcp', framing: 'line', addr: '0.0.0.0' },
-    { protocol: 'tcp', proxyProtocol: true }, { protocol: 'tls', tls: server }, { protocol: 'tls', tls: { ...server, clientCert: 'require' }, framing: 'line' },
+    {},
+    { udpRecvBuffer: 1_073_741_824 },
+    { format: 'rfc3164' },
+    { headerMode: 'keep' },
+    { addr: '0.0.0.0' },
+    { allowFrom: ['192.0.2.1'] },
+    { reusePort: true },
+    { protocol: 'tcp' },
+    { protocol: 'tcp', framing: 'len' },
+    { protocol: 'tcp', framing: 'nul', format: 'rfc3164' },
+    { protocol: 'tcp', framing: 'line', addr: '0.0.0.0' },
+    { protocol: 'tcp', proxyProtocol: true },
+    { protocol: 'tls', tls: server },
+    { protocol: 'tls', tls: { ...server, clientCert: 'require' }, framing: 'line' },
     { protocol: 'unix', path: '/nowhere/s.sock', socketMode: '0600', socketGroup: 'nobody-has-this-one' }
   ]
   for (const params of ways) {
@@ -32,7 +47,8 @@ t.test('a message comes back over each transport, in each framing and format', a
 
 t.test('IPv6', async (t) => {
   const isThere = (await look({ addr: '::1' })).status !== 'fail'
-  for (const protocol of isThere ? ['udp', 'tcp'] as const : []) t.equal((await look({ addr: '::', protocol })).status, 'pass')
+  for (const protocol of isThere ? (['udp', 'tcp'] as const) : [])
+    t.equal((await look({ addr: '::', protocol })).status, 'pass')
 })
 
 t.test('where nothing can listen the reason is told', async (t) => {
@@ -42,13 +58,17 @@ t.test('where nothing can listen the reason is told', async (t) => {
 t.test('a message that does not come is told before the time is over', async (t) => {
   // No time at all is over before the network has had a turn
   const clock: Clock = {
-    ...systemClock, setTimeout: (callback, ms) => {
+    ...systemClock,
+    setTimeout: (callback, ms) => {
       if (ms > 0) return systemClock.setTimeout(callback, ms)
       queueMicrotask(callback)
       return undefined
     }
   }
-  const outcome = await outcomeOf(messageCheck(resolvedParams({ addr: '127.0.0.1', protocol: 'tcp' }), probeContext({ clock })), 0)
+  const outcome = await outcomeOf(
+    messageCheck(resolvedParams({ addr: '127.0.0.1', protocol: 'tcp' }), probeContext({ clock })),
+    0
+  )
   t.strictSame(found(outcome), ['fail', ['SYSLOG_UNREACHABLE']])
 })
 
@@ -59,6 +79,11 @@ t.test('the day of a month as RFC 3164 writes it', async (t) => {
 })
 
 t.test('what the kernel does not take is told', async (t) => {
-  await t.rejects(sendMessage({ protocol: 'tcp', framing: 'auto' }, { path: '/nowhere/s.sock' }, 'x'), { code: 'ENOENT' })
-  await t.rejects(sendMessage({ protocol: 'udp', framing: 'auto' }, { address: '127.0.0.1', port: 9 }, 'x'.repeat(70_000)), { code: 'EMSGSIZE' })
+  await t.rejects(sendMessage({ protocol: 'tcp', framing: 'auto' }, { path: '/nowhere/s.sock' }, 'x'), {
+    code: 'ENOENT'
+  })
+  await t.rejects(
+    sendMessage({ protocol: 'udp', framing: 'auto' }, { address: '127.0.0.1', port: 9 }, 'x'.repeat(70_000)),
+    { code: 'EMSGSIZE' }
+  )
 })

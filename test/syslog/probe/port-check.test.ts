@@ -15,14 +15,15 @@ async function held(t: Test): Promise<number> {
   return socket.address().port
 }
 
-const look = (params: SyslogInputParams, ...more: [] | [boolean]) => outcomeOf(portCheck(resolvedParams({ addr: '127.0.0.1', ...params }), probeContext(), ...more))
+const look = (params: SyslogInputParams, ...more: [] | [boolean]) =>
+  outcomeOf(portCheck(resolvedParams({ addr: '127.0.0.1', ...params }), probeContext(), ...more))
 
 t.test('a port that is free is bound and let go', async (t) => {
   for (const protocol of ['udp', 'tcp'] as const) {
     const bound = await bindBriefly(resolvedParams({ addr: '127.0.0.1', protocol }), 0)
     const port = 'port' in bound ? bound.port : 0
     t.equal((await look({ protocol, port })).status, 'pass')
-    t.ok('port' in await bindBriefly(resolvedParams({ addr: '127.0.0.1', protocol }), port), 'nothing is left')
+    t.ok('port' in (await bindBriefly(resolvedParams({ addr: '127.0.0.1', protocol }), port)), 'nothing is left')
   }
   t.match(await look({ port: 0 }), { status: 'pass', because: { en: 'the kernel picks a free one' } })
 })
@@ -33,12 +34,19 @@ t.test('one that is held is told with who holds it, and a free one', async (t) =
   const [status, cause] = found(outcome)
   t.equal(status, 'fail')
   t.match(cause, ['SYSLOG_ADDRESS_IN_USE', /^port = \d+$/])
-  if (process.platform === 'linux') t.match(outcome.evidence, [{ value: 'EADDRINUSE' }, { how: /^\/proc\/net\/udp/, value: new RegExp(`pid ${process.pid}`) }])
+  if (process.platform === 'linux')
+    t.match(outcome.evidence, [
+      { value: 'EADDRINUSE' },
+      { how: /^\/proc\/net\/udp/, value: new RegExp(`pid ${process.pid}`) }
+    ])
   t.match(outcome.causes, [{ fixes: [{ verify: 'syslog.port' }] }])
 })
 
 t.test('of an address that cannot be bound no port is free', async (t) => {
-  t.strictSame(found(await look({ addr: '192.0.2.1', port: 1514, protocol: 'tls', tls: { cert: 'c', key: 'k' } })), ['fail', ['SYSLOG_ADDRESS_NOT_AVAILABLE']])
+  t.strictSame(found(await look({ addr: '192.0.2.1', port: 1514, protocol: 'tls', tls: { cert: 'c', key: 'k' } })), [
+    'fail',
+    ['SYSLOG_ADDRESS_NOT_AVAILABLE']
+  ])
 })
 
 t.test('where the port may be shared it is not taken from whoever holds it', async (t) => {
@@ -51,8 +59,13 @@ t.test('what the source itself holds is no fault', async (t) => {
   const server = net.createServer().listen(0, '127.0.0.1')
   t.teardown(() => server.close())
   await once(server, 'listening')
-  const params = resolvedParams({ addr: '127.0.0.1', protocol: 'tcp', port: (server.address() as net.AddressInfo).port })
-  const state = (state: 'running' | 'starting' | 'closed') => outcomeOf(portCheck(params, { running: runningSource({ state }) }))
+  const params = resolvedParams({
+    addr: '127.0.0.1',
+    protocol: 'tcp',
+    port: (server.address() as net.AddressInfo).port
+  })
+  const state = (state: 'running' | 'starting' | 'closed') =>
+    outcomeOf(portCheck(params, { running: runningSource({ state }) }))
   t.match(await state('running'), { status: 'pass', because: { en: 'the source itself holds it' } })
   t.equal((await state('starting')).status, 'unknown')
   t.equal((await state('closed')).status, 'fail', 'a source that has died holds nothing')

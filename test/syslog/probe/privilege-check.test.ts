@@ -7,9 +7,11 @@ const START = '/proc/sys/net/ipv4/ip_unprivileged_port_start'
 const STATUS = '/proc/self/status'
 const none = { [START]: '1024\n', [STATUS]: 'Name:\tnode\nCapEff:\t0000000000000000\n' }
 
-const look = (port: number, files: Readonly<Record<string, string>>, running = null as ReturnType<typeof runningSource> | null) => (
-  outcomeOf(privilegeCheck(resolvedParams({ addr: '127.0.0.1', port }), { running }, procWith(files)))
-)
+const look = (
+  port: number,
+  files: Readonly<Record<string, string>>,
+  running = null as ReturnType<typeof runningSource> | null
+) => outcomeOf(privilegeCheck(resolvedParams({ addr: '127.0.0.1', port }), { running }, procWith(files)))
 
 t.test('a port below the limit takes a capability', async (t) => {
   const outcome = await look(514, none)
@@ -25,6 +27,7 @@ t.test('others are for everybody', async (t) => {
 })
 
 t.test('where Linux does not tell, nobody knows', async (t) => {
-  for (const files of [{}, { ...none, [START]: 'x' }, { ...none, [STATUS]: 'CapEff: none' }]) t.equal((await look(514, files)).status, 'unknown')
+  for (const files of [{}, { ...none, [START]: 'x' }, { ...none, [STATUS]: 'CapEff: none' }])
+    t.equal((await look(514, files)).status, 'unknown')
   t.ok((await outcomeOf(privilegeCheck(resolvedParams({ port: 1514 }), { running: null }))).status)
 })

@@ -5,21 +5,40 @@ import { probeSource } from '../../../lib/index.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 import { probeContext, runningSource } from './support/probing.ts'
 
-const ids = (params: SyslogInputParams, running = null as ReturnType<typeof runningSource> | null): readonly string[] => (
+const ids = (params: SyslogInputParams, running = null as ReturnType<typeof runningSource> | null): readonly string[] =>
   syslogChecks(resolvedParams(params), probeContext({ running })).map(({ id }) => id.replace('syslog.', ''))
-)
 
 t.test('each transport has its checks, in the order a person would check', async (t) => {
   t.strictSame(ids({}), ['address', 'privileges', 'port', 'receive_buffer', 'allow_from', 'firewall', 'message'])
   t.strictSame(ids({ protocol: 'tcp' }), ['address', 'privileges', 'port', 'allow_from', 'firewall', 'message'])
-  t.strictSame(ids({ protocol: 'tls', tls: { cert: 'c', key: 'k' } }),
-    ['address', 'privileges', 'port', 'certificate', 'certificate_dates', 'certificate_use', 'certificate_chain', 'client_cert', 'allow_from', 'firewall', 'message'])
+  t.strictSame(ids({ protocol: 'tls', tls: { cert: 'c', key: 'k' } }), [
+    'address',
+    'privileges',
+    'port',
+    'certificate',
+    'certificate_dates',
+    'certificate_use',
+    'certificate_chain',
+    'client_cert',
+    'allow_from',
+    'firewall',
+    'message'
+  ])
   t.strictSame(ids({ protocol: 'unix', path: '/run/s.sock' }), ['socket', 'message'])
 })
 
 t.test('a source that runs is asked for what it has met', async (t) => {
   t.strictSame(ids({}, runningSource()).slice(7), ['kernel_drops', 'queue', 'refused', 'length', 'format', 'traffic'])
-  t.strictSame(ids({ protocol: 'tcp' }, runningSource()).slice(6), ['refused', 'strangers', 'connections', 'handshakes', 'framing', 'length', 'format', 'traffic'])
+  t.strictSame(ids({ protocol: 'tcp' }, runningSource()).slice(6), [
+    'refused',
+    'strangers',
+    'connections',
+    'handshakes',
+    'framing',
+    'length',
+    'format',
+    'traffic'
+  ])
 })
 
 t.test('a whole probe finds nothing wrong where nothing is', async (t) => {

@@ -29,26 +29,37 @@ t.test('beyond max_connections a connection is closed at once and counted, until
   await until(() => source.stats().connections === 1)
   const collected = collect(source, { count: 1 })
   await sendAll(t, { port }, one.bytes)
-  t.strictSame((await collected).map(({ text }) => text), one.texts)
+  t.strictSame(
+    (await collected).map(({ text }) => text),
+    one.texts
+  )
 })
 
 t.test('allow_from lets its networks in, of both families, and IPv4 over a socket for both', async (t) => {
   for (const [addr, allowFrom, from, address] of [
     ['127.0.0.1', ['127.0.0.1'], { host: '127.0.0.1', localAddress: '127.0.0.1' }, '127.0.0.1'],
     ['0.0.0.0', ['127.0.0.0/29'], { host: '127.0.0.1', localAddress: '127.0.0.7' }, '127.0.0.7'],
-    ['::1', ['::1'], { host: '::1' }, '::1'], ['::', ['127.0.0.0/8'], { host: '127.0.0.1' }, '127.0.0.1'], ['::', ['::1/128'], { host: '::1' }, '::1'],
+    ['::1', ['::1'], { host: '::1' }, '::1'],
+    ['::', ['127.0.0.0/8'], { host: '127.0.0.1' }, '127.0.0.1'],
+    ['::', ['::1/128'], { host: '::1' }, '::1'],
     ['localhost', ['::1', '127.0.0.0/8'], { host: 'localhost' }, /^(?:::1|127\.0\.0\.1)$/]
   ] as const) {
     const opened = await openSyslog(t, { addr, allowFrom })
     const collected = collect(opened.source, { count: 1 })
     await sendAll(t, { port: opened.port, ...from }, one.bytes)
-    t.match(await collected, [{ text: 'app 0', tags: { access_ip: address }, position: { address } }], `${addr} ${String(allowFrom)}`)
+    t.match(
+      await collected,
+      [{ text: 'app 0', tags: { access_ip: address }, position: { address } }],
+      `${addr} ${String(allowFrom)}`
+    )
   }
 })
 
 t.test('others are closed and counted', async (t) => {
   for (const [addr, allowFrom, from] of [
-    ['127.0.0.1', ['127.0.0.2', '10.0.0.0/8'], { host: '127.0.0.1' }], ['::', ['10.0.0.0/8'], { host: '127.0.0.1' }], ['::', ['fd00::/8'], { host: '::1' }]
+    ['127.0.0.1', ['127.0.0.2', '10.0.0.0/8'], { host: '127.0.0.1' }],
+    ['::', ['10.0.0.0/8'], { host: '127.0.0.1' }],
+    ['::', ['fd00::/8'], { host: '::1' }]
   ] as const) {
     const opened = await openSyslog(t, { addr, allowFrom })
     await turnedAway(t, opened, { port: opened.port, ...from })
@@ -66,21 +77,35 @@ async function turnedAway(t: Test, { source, codes, warnings }: OpenSyslog, at: 
   t.match(warnings[0]?.message, /127\.0\.0\.1|::1/)
 }
 
-t.test('a sender that is gone before it could be asked for its address is on no list, and else loses nothing', async (t) => {
-  for (const [allowFrom, events] of [[undefined, 1], [['127.0.0.0/8'], 0]] as const) {
-    const { source, port } = await openSyslog(t, { allowFrom })
-    const texts: string[] = []
-    source.on('data', ({ text }) => { texts.push(text) })
-    // This process stands still meanwhile
-    execFileSync(process.execPath, ['-e', `
+t.test(
+  'a sender that is gone before it could be asked for its address is on no list, and else loses nothing',
+  async (t) => {
+    for (const [allowFrom, events] of [
+      [undefined, 1],
+      [['127.0.0.0/8'], 0]
+    ] as const) {
+      const { source, port } = await openSyslog(t, { allowFrom })
+      const texts: string[] = []
+      source.on('data', ({ text }) => {
+        texts.push(text)
+      })
+      // This process stands still meanwhile
+      execFileSync(process.execPath, [
+        '-e',
+        `
       const socket = require('node:net').connect(${port}, '127.0.0.1')
       socket.write(${JSON.stringify(one.bytes)}, () => { socket.resetAndClosing = true; socket.destroy() })
-    `])
-    await until(() => source.stats().events === events && (events === 1 || source.stats().drops['not_allowed'] === 1), () => JSON.stringify(source.stats()))
-    t.strictSame(texts, one.texts.slice(0, events))
-    await until(() => source.stats().connections === 0)
+    `
+      ])
+      await until(
+        () => source.stats().events === events && (events === 1 || source.stats().drops['not_allowed'] === 1),
+        () => JSON.stringify(source.stats())
+      )
+      t.strictSame(texts, one.texts.slice(0, events))
+      await until(() => source.stats().connections === 0)
+    }
   }
-})
+)
 
 t.test('an address has as many connections as it may, and others are not held up by it', async (t) => {
   const opened = await openSyslog(t, { maxConnectionsPerAddress: 2 })
@@ -113,12 +138,23 @@ t.test('a handshake whose raw connection is not known is known by the address of
   const context = openContext()
   const report = new SyslogReport(context, 'tcp')
   const peers: Peer[] = []
-  const rules = { transport: 'tls', allowed: () => true, maxConnections: 1, maxConnectionsPerAddress: 0, proxies: null, hasDescriptors: () => true } as const
-  const acceptor = new Acceptor(rules, report, context.clock, (_socket, peer) => { peers.push(peer) })
+  const rules = {
+    transport: 'tls',
+    allowed: () => true,
+    maxConnections: 1,
+    maxConnectionsPerAddress: 0,
+    proxies: null,
+    hasDescriptors: () => true
+  } as const
+  const acceptor = new Acceptor(rules, report, context.clock, (_socket, peer) => {
+    peers.push(peer)
+  })
   const { port } = await openSyslog(t, {})
   const socket = await connected(t, { port })
   acceptor.secured(socket, null, 'client.example')
-  t.strictSame(peers, [{ transport: 'tls', remoteAddress: '127.0.0.1', remotePort: port, tlsPeerName: 'client.example' }])
+  t.strictSame(peers, [
+    { transport: 'tls', remoteAddress: '127.0.0.1', remotePort: port, tlsPeerName: 'client.example' }
+  ])
   acceptor.refused(new Error('no'), null)
   t.equal(report.drops['protocol'], 1)
   t.equal(context.warnings.length, 1)

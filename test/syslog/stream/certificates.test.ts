@@ -1,6 +1,15 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import path from 'node:path'
 import tls from 'node:tls'
 import t, { type Test } from 'tap'
@@ -18,7 +27,8 @@ const made = await makeCertificates(folder)
 const ca = readFileSync(made.ca.cert)
 const dated = (name: string, from: string, until: string) => datedCertificate(folder, name, made.ca, from, until)
 const [ten, thirty] = await Promise.all([
-  dated('ten', '2030-01-01T00:00:00Z', '2030-01-11T00:00:00Z'), dated('thirty', '2030-01-01T00:00:00Z', '2030-03-01T00:00:00Z')
+  dated('ten', '2030-01-01T00:00:00Z', '2030-01-11T00:00:00Z'),
+  dated('thirty', '2030-01-01T00:00:00Z', '2030-03-01T00:00:00Z')
 ])
 const { expired } = made
 type Pair = typeof expired
@@ -27,7 +37,9 @@ const at = (time: string): number => Date.parse(time)
 /** A client that takes whatever certificate there is: whom it is of, by its fingerprint. */
 async function shown(t: Test, port: number): Promise<string> {
   const socket = tls.connect({ host: '127.0.0.1', port, ca, rejectUnauthorized: false })
-  t.teardown(() => { socket.destroy() })
+  t.teardown(() => {
+    socket.destroy()
+  })
   await once(socket, 'secureConnect')
   const { fingerprint256 } = socket.getPeerCertificate()
   await once(socket.resume().end(), 'close')
@@ -45,13 +57,17 @@ function placeFor(t: Test, pair: Pair): Pair {
   return place
 }
 
-const openAt = (t: Test, pair: Pair, clock = fakeClock(Date.now())): Promise<OpenSyslog> => openSyslog(t, { protocol: 'tls', tls: pair }, { clock })
+const openAt = (t: Test, pair: Pair, clock = fakeClock(Date.now())): Promise<OpenSyslog> =>
+  openSyslog(t, { protocol: 'tls', tls: pair }, { clock })
 
 t.test('the dates of a certificate, at each moment of its life', async (t) => {
   const pem = readFileSync(thirty.cert)
   for (const [time, code, date] of [
-    ['2029-12-31T23:59:59Z', 'SYSLOG_CERTIFICATE_NOT_YET_VALID', 'Jan  1 00:00:00 2030 GMT'], ['2030-01-01T00:00:00Z', null, ''], ['2030-01-30T00:00:00Z', null, ''],
-    ['2030-01-30T00:00:01Z', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'Mar  1 00:00:00 2030 GMT'], ['2030-03-01T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'Mar  1 00:00:00 2030 GMT'],
+    ['2029-12-31T23:59:59Z', 'SYSLOG_CERTIFICATE_NOT_YET_VALID', 'Jan  1 00:00:00 2030 GMT'],
+    ['2030-01-01T00:00:00Z', null, ''],
+    ['2030-01-30T00:00:00Z', null, ''],
+    ['2030-01-30T00:00:01Z', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'Mar  1 00:00:00 2030 GMT'],
+    ['2030-03-01T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'Mar  1 00:00:00 2030 GMT'],
     ['2030-03-01T00:00:01Z', 'SYSLOG_CERTIFICATE_EXPIRED', 'Mar  1 00:00:00 2030 GMT']
   ] as const) {
     const problem = certificateProblem(pem, at(time))
@@ -64,17 +80,33 @@ t.test('the dates of a certificate, at each moment of its life', async (t) => {
 
 t.test('of a chain the one counts that shows it first, wherever it stands', async (t) => {
   const pems = [thirty, ten, expired].map(({ cert }) => readFileSync(cert))
-  for (const order of [[0, 1], [1, 0], [0, 1, 0]]) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+    [0, 1, 0]
+  ]) {
     const chain = Buffer.concat(order.map((index) => pems[index] ?? Buffer.alloc(0)))
-    t.match(certificateProblem(chain, at('2030-01-02T00:00:00Z')), { code: 'SYSLOG_CERTIFICATE_EXPIRES_SOON', detail: 'Jan 11 00:00:00 2030' })
-    t.match(certificateProblem(chain, at('2030-01-12T00:00:00Z')), { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: 'Jan 11 00:00:00 2030' })
+    t.match(certificateProblem(chain, at('2030-01-02T00:00:00Z')), {
+      code: 'SYSLOG_CERTIFICATE_EXPIRES_SOON',
+      detail: 'Jan 11 00:00:00 2030'
+    })
+    t.match(certificateProblem(chain, at('2030-01-12T00:00:00Z')), {
+      code: 'SYSLOG_CERTIFICATE_EXPIRED',
+      detail: 'Jan 11 00:00:00 2030'
+    })
   }
-  t.match(certificateProblem(Buffer.concat(pems), at('2029-01-01T00:00:00Z')), { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: 'Jan  2 00:00:00 2020' }, 'the gravest')
+  t.match(
+    certificateProblem(Buffer.concat(pems), at('2029-01-01T00:00:00Z')),
+    { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: 'Jan  2 00:00:00 2020' },
+    'the gravest'
+  )
 })
 
 t.test('it is told at the start and daily, while it is so', async (t) => {
   for (const [start, first] of [
-    ['2030-01-12T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRED'], ['2029-12-20T00:00:00Z', 'SYSLOG_CERTIFICATE_NOT_YET_VALID'], ['2030-01-02T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRES_SOON']
+    ['2030-01-12T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRED'],
+    ['2029-12-20T00:00:00Z', 'SYSLOG_CERTIFICATE_NOT_YET_VALID'],
+    ['2030-01-02T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRES_SOON']
   ] as const) {
     const clock = fakeClock(at(start))
     const { codes, warnings } = await openAt(t, ten, clock)
@@ -107,7 +139,7 @@ t.test('a sender that hangs up on a certificate that is not valid is told as tha
     source.resume()
     await clock.advance(20_000) // what was told at the start may be told again
     const client = tls.connect({ host: '127.0.0.1', port, ca, maxVersion })
-    const [error] = await once(client, 'error') as [NodeJS.ErrnoException]
+    const [error] = (await once(client, 'error')) as [NodeJS.ErrnoException]
     t.equal(error.code, 'CERT_HAS_EXPIRED')
     await until(() => source.stats().connections === 0)
     t.match(warnings.at(-1)?.message, 'a sender hung up on it', maxVersion)
@@ -115,24 +147,31 @@ t.test('a sender that hangs up on a certificate that is not valid is told as tha
   }
 })
 
-t.test('who resets its connection after the handshake hung up too, and who is ended with the source did not', async (t) => {
-  for (const end of ['reset', 'stop', 'destroy'] as const) {
-    const clock = fakeClock(Date.now())
-    const { source, port, warnings } = await openAt(t, expired, clock)
-    source.resume()
-    await clock.advance(20_000)
-    const raw = await connected(t, { port })
-    const client = tls.connect({ socket: raw, rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
-    client.on('error', () => {})
-    await once(client, 'secureConnect')
-    await until(() => source.stats().connections === 1)
-    if (end === 'reset') reset(raw)
-    else if (end === 'stop') await source.stop()
-    else await closeSource(source)
-    await until(() => source.stats().connections === 0)
-    t.strictSame(warnings.map(({ message }) => message.includes('hung up')), end === 'reset' ? [false, true] : [false], end)
+t.test(
+  'who resets its connection after the handshake hung up too, and who is ended with the source did not',
+  async (t) => {
+    for (const end of ['reset', 'stop', 'destroy'] as const) {
+      const clock = fakeClock(Date.now())
+      const { source, port, warnings } = await openAt(t, expired, clock)
+      source.resume()
+      await clock.advance(20_000)
+      const raw = await connected(t, { port })
+      const client = tls.connect({ socket: raw, rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
+      client.on('error', () => {})
+      await once(client, 'secureConnect')
+      await until(() => source.stats().connections === 1)
+      if (end === 'reset') reset(raw)
+      else if (end === 'stop') await source.stop()
+      else await closeSource(source)
+      await until(() => source.stats().connections === 0)
+      t.strictSame(
+        warnings.map(({ message }) => message.includes('hung up')),
+        end === 'reset' ? [false, true] : [false],
+        end
+      )
+    }
   }
-})
+)
 
 t.test('one that is valid still is no reason to hang up', async (t) => {
   const { source, port, codes } = await openAt(t, ten, fakeClock(at('2030-01-02T00:00:00Z')))
@@ -154,7 +193,9 @@ async function lookUntil(clock: FakeClock, isSo: () => boolean): Promise<void> {
   })
 }
 
-const write = (place: string, from: string): void => { writeFileSync(place, readFileSync(from)) }
+const write = (place: string, from: string): void => {
+  writeFileSync(place, readFileSync(from))
+}
 const rename = (place: string, from: string): void => {
   copyFileSync(from, `${place}.new`)
   renameSync(`${place}.new`, place)
@@ -171,7 +212,9 @@ t.test('a renewed pair is taken up and told, however it is put in place; senders
     const { source, port, codes, warnings } = await openAt(t, place, clock)
     source.resume()
     const early = tls.connect({ host: '127.0.0.1', port, ca })
-    t.teardown(() => { early.destroy() })
+    t.teardown(() => {
+      early.destroy()
+    })
     await once(early, 'secureConnect')
     t.equal(await shown(t, port), fingerprintOf(made.server))
     put(place.key, made.wrongHost.key)
@@ -201,37 +244,56 @@ t.test('a folder that is swapped by a symbolic link, as Kubernetes does it', asy
   t.equal(await shown(t, port), fingerprintOf(made.selfSigned))
 })
 
-t.test('one that is half written, damaged or gone keeps the old one, and is told once; the rest makes it whole', async (t) => {
-  const half = (place: string, from: string): void => { writeFileSync(place, readFileSync(from).subarray(0, 200)) }
-  for (const [name, spoil] of Object.entries({
-    'the certificate alone': ({ cert }: Pair) => { write(cert, made.stranger.cert) },
-    'the key alone': ({ key }: Pair) => { write(key, made.stranger.key) },
-    'half a certificate': ({ cert }: Pair) => { half(cert, made.stranger.cert) },
-    'half a key': ({ key }: Pair) => { half(key, made.stranger.key) },
-    'an empty certificate': ({ cert }: Pair) => { writeFileSync(cert, '') },
-    'no certificate': ({ cert }: Pair) => { rmSync(cert) },
-    'no key': ({ key }: Pair) => { rmSync(key) },
-    'a folder': ({ key }: Pair) => {
-      rmSync(key)
-      mkdirSync(key)
+t.test(
+  'one that is half written, damaged or gone keeps the old one, and is told once; the rest makes it whole',
+  async (t) => {
+    const half = (place: string, from: string): void => {
+      writeFileSync(place, readFileSync(from).subarray(0, 200))
     }
-  })) {
-    const clock = fakeClock(Date.now())
-    const place = placeFor(t, made.server)
-    const { port, codes } = await openAt(t, place, clock)
-    spoil(place)
-    await lookUntil(clock, () => codes().length > 0)
-    t.strictSame(codes(), ['SYSLOG_CERTIFICATE_NOT_RENEWED'], name)
-    t.equal(await shown(t, port), fingerprintOf(made.server), name)
-    rmSync(place.key, { recursive: true, force: true })
-    await clock.advance(20_000)
-    write(place.key, made.stranger.key)
-    write(place.cert, made.stranger.cert)
-    await lookUntil(clock, () => codes().length > 1)
-    t.strictSame(codes(), ['SYSLOG_CERTIFICATE_NOT_RENEWED', 'SYSLOG_CERTIFICATE_RENEWED'], name)
-    t.equal(await shown(t, port), fingerprintOf(made.stranger), name)
+    for (const [name, spoil] of Object.entries({
+      'the certificate alone': ({ cert }: Pair) => {
+        write(cert, made.stranger.cert)
+      },
+      'the key alone': ({ key }: Pair) => {
+        write(key, made.stranger.key)
+      },
+      'half a certificate': ({ cert }: Pair) => {
+        half(cert, made.stranger.cert)
+      },
+      'half a key': ({ key }: Pair) => {
+        half(key, made.stranger.key)
+      },
+      'an empty certificate': ({ cert }: Pair) => {
+        writeFileSync(cert, '')
+      },
+      'no certificate': ({ cert }: Pair) => {
+        rmSync(cert)
+      },
+      'no key': ({ key }: Pair) => {
+        rmSync(key)
+      },
+      'a folder': ({ key }: Pair) => {
+        rmSync(key)
+        mkdirSync(key)
+      }
+    })) {
+      const clock = fakeClock(Date.now())
+      const place = placeFor(t, made.server)
+      const { port, codes } = await openAt(t, place, clock)
+      spoil(place)
+      await lookUntil(clock, () => codes().length > 0)
+      t.strictSame(codes(), ['SYSLOG_CERTIFICATE_NOT_RENEWED'], name)
+      t.equal(await shown(t, port), fingerprintOf(made.server), name)
+      rmSync(place.key, { recursive: true, force: true })
+      await clock.advance(20_000)
+      write(place.key, made.stranger.key)
+      write(place.cert, made.stranger.cert)
+      await lookUntil(clock, () => codes().length > 1)
+      t.strictSame(codes(), ['SYSLOG_CERTIFICATE_NOT_RENEWED', 'SYSLOG_CERTIFICATE_RENEWED'], name)
+      t.equal(await shown(t, port), fingerprintOf(made.stranger), name)
+    }
   }
-})
+)
 
 t.test('each change is told, however soon after another: the last word is what is true', async (t) => {
   const clock = fakeClock(Date.now())
@@ -239,9 +301,38 @@ t.test('each change is told, however soon after another: the last word is what i
   const { port, codes } = await openAt(t, place, clock)
   const told: string[] = []
   for (const [code, change] of [
-    ['NOT_RENEWED', () => { write(place.cert, made.stranger.cert) }], ['RENEWED', () => { write(place.key, made.stranger.key) }],
-    ['NOT_RENEWED', () => { rmSync(place.key) }], ['RENEWED', () => { write(place.key, made.server.key); write(place.cert, made.server.cert) }],
-    ['RENEWED EXPIRED', () => { write(place.key, expired.key); write(place.cert, expired.cert) }]
+    [
+      'NOT_RENEWED',
+      () => {
+        write(place.cert, made.stranger.cert)
+      }
+    ],
+    [
+      'RENEWED',
+      () => {
+        write(place.key, made.stranger.key)
+      }
+    ],
+    [
+      'NOT_RENEWED',
+      () => {
+        rmSync(place.key)
+      }
+    ],
+    [
+      'RENEWED',
+      () => {
+        write(place.key, made.server.key)
+        write(place.cert, made.server.cert)
+      }
+    ],
+    [
+      'RENEWED EXPIRED',
+      () => {
+        write(place.key, expired.key)
+        write(place.cert, expired.cert)
+      }
+    ]
   ] as const) {
     change()
     told.push(...code.split(' ').map((one) => `SYSLOG_CERTIFICATE_${one}`))
@@ -255,7 +346,14 @@ t.test('files that are touched, or written with what they hold, are no news', as
   const clock = fakeClock(Date.now())
   const place = placeFor(t, made.server)
   const { port, codes } = await openAt(t, place, clock)
-  for (const touch of [() => { utimesSync(place.cert, 0, 0) }, () => { rename(place.key, made.server.key) }]) {
+  for (const touch of [
+    () => {
+      utimesSync(place.cert, 0, 0)
+    },
+    () => {
+      rename(place.key, made.server.key)
+    }
+  ]) {
     touch()
     for (let look = 0; look < 5; look++) {
       await clock.advance(1000)
@@ -266,24 +364,37 @@ t.test('files that are touched, or written with what they hold, are no news', as
   t.equal(await shown(t, port), fingerprintOf(made.server))
 })
 
-t.test('a renewed pair that expires soon is told as that at once, and other authorities are taken up too', async (t) => {
-  const clock = fakeClock(at('2030-01-02T00:00:00Z'))
-  const place = placeFor(t, thirty)
-  const authorities = `${place.cert}.ca`
-  copyFileSync(made.selfSigned.cert, authorities)
-  const { source, port, codes } = await openSyslog(t, { protocol: 'tls', tls: { ...place, ca: authorities, clientCert: 'require' } }, { clock })
-  t.strictSame(codes(), [])
-  write(place.key, ten.key)
-  write(place.cert, ten.cert)
-  await lookUntil(clock, () => codes().includes('SYSLOG_CERTIFICATE_EXPIRES_SOON'))
-  write(authorities, made.ca.cert)
-  await clock.advance(20_000)
-  await lookUntil(clock, () => codes().filter((code) => code === 'SYSLOG_CERTIFICATE_RENEWED').length === 2)
-  const collected = collect(source, { count: 1 })
-  const client = tls.connect({ host: '127.0.0.1', port, rejectUnauthorized: false, cert: readFileSync(made.client.cert), key: readFileSync(made.client.key) })
-  client.end('<34>Oct 11 22:14:15 host app: x\n')
-  t.match(await collected, [{ meta: { tlsPeerName: 'client.example' } }])
-})
+t.test(
+  'a renewed pair that expires soon is told as that at once, and other authorities are taken up too',
+  async (t) => {
+    const clock = fakeClock(at('2030-01-02T00:00:00Z'))
+    const place = placeFor(t, thirty)
+    const authorities = `${place.cert}.ca`
+    copyFileSync(made.selfSigned.cert, authorities)
+    const { source, port, codes } = await openSyslog(
+      t,
+      { protocol: 'tls', tls: { ...place, ca: authorities, clientCert: 'require' } },
+      { clock }
+    )
+    t.strictSame(codes(), [])
+    write(place.key, ten.key)
+    write(place.cert, ten.cert)
+    await lookUntil(clock, () => codes().includes('SYSLOG_CERTIFICATE_EXPIRES_SOON'))
+    write(authorities, made.ca.cert)
+    await clock.advance(20_000)
+    await lookUntil(clock, () => codes().filter((code) => code === 'SYSLOG_CERTIFICATE_RENEWED').length === 2)
+    const collected = collect(source, { count: 1 })
+    const client = tls.connect({
+      host: '127.0.0.1',
+      port,
+      rejectUnauthorized: false,
+      cert: readFileSync(made.client.cert),
+      key: readFileSync(made.client.key)
+    })
+    client.end('<34>Oct 11 22:14:15 host app: x\n')
+    t.match(await collected, [{ meta: { tlsPeerName: 'client.example' } }])
+  }
+)
 
 t.test('a source that ends looks no more', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {

@@ -11,18 +11,28 @@ import { until } from '../support/until.ts'
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'only Linux tells how many files a process may open' }
 
-interface Counted { readonly connections: number, readonly limit: number, readonly known: boolean, readonly codes: readonly string[] }
+interface Counted {
+  readonly connections: number
+  readonly limit: number
+  readonly known: boolean
+  readonly codes: readonly string[]
+}
 
 /** A process with a source that may open so many files. */
-async function fewDescriptors(t: Test, limit: number): Promise<{ readonly port: number, readonly ask: (command: string) => Promise<Counted> }> {
+async function fewDescriptors(
+  t: Test,
+  limit: number
+): Promise<{ readonly port: number; readonly ask: (command: string) => Promise<Counted> }> {
   const file = fileURLToPath(new URL('../support/few-descriptors.js', import.meta.url))
-  const child = spawn(process.execPath, [...process.execArgv, file, String(limit)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(process.execPath, [...process.execArgv, file, String(limit)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+  })
   t.teardown(async () => {
     const gone = once(child, 'exit')
     child.disconnect()
     await gone
   })
-  const [{ port }] = await once(child, 'message') as [{ readonly port: number }]
+  const [{ port }] = (await once(child, 'message')) as [{ readonly port: number }]
   return {
     port,
     ask: async (command) => {
@@ -51,36 +61,53 @@ t.test('connections beyond the limit of open files are closed and counted, each 
   while ((await ask('count')).connections === 0);
 })
 
-t.test('where the rest of the process takes them all, that is noticed, and the count is said to be the least', onLinux, async (t) => {
-  const { port, ask } = await fewDescriptors(t, 100)
-  await ask('eat')
-  let counted = await ask('count')
-  while (counted.known) counted = await ask('count')
-  await Promise.all(Array.from({ length: 20 }, () => connected(t, { port, host: '127.0.0.1' })))
-  while (counted.limit < 20) counted = await ask('count')
-  t.match(counted, { connections: 0, limit: 20, known: false })
-  t.ok(counted.codes.includes('SYSLOG_NO_DESCRIPTORS'))
-  await ask('give back')
-  await connected(t, { port, host: '127.0.0.1' })
-  while ((await ask('count')).connections === 0);
-})
+t.test(
+  'where the rest of the process takes them all, that is noticed, and the count is said to be the least',
+  onLinux,
+  async (t) => {
+    const { port, ask } = await fewDescriptors(t, 100)
+    await ask('eat')
+    let counted = await ask('count')
+    while (counted.known) counted = await ask('count')
+    await Promise.all(Array.from({ length: 20 }, () => connected(t, { port, host: '127.0.0.1' })))
+    while (counted.limit < 20) counted = await ask('count')
+    t.match(counted, { connections: 0, limit: 20, known: false })
+    t.ok(counted.codes.includes('SYSLOG_NO_DESCRIPTORS'))
+    await ask('give back')
+    await connected(t, { port, host: '127.0.0.1' })
+    while ((await ask('count')).connections === 0);
+  }
+)
 
 t.test('what Linux says of the limit', async (t) => {
-  t.equal(openFilesLimit('Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 524288               files     \n'), 1024)
+  t.equal(
+    openFilesLimit(
+      'Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 524288               files     \n'
+    ),
+    1024
+  )
   t.equal(openFilesLimit('Max open files            unlimited            unlimited            files     \n'), null)
   t.equal(openFilesLimit(''), null)
 })
 
-function files(used: () => number, parts: Partial<DescriptorFiles> = {}): DescriptorFiles & { readonly open: () => number, readonly held: Set<number> } {
+function files(
+  used: () => number,
+  parts: Partial<DescriptorFiles> = {}
+): DescriptorFiles & { readonly open: () => number; readonly held: Set<number> } {
   const held = new Set<number>()
   let next = 0
   return {
-    held, limits: () => 'Max open files            100                  100                  files     \n', used: () => used() + held.size,
+    held,
+    limits: () => 'Max open files            100                  100                  files     \n',
+    used: () => used() + held.size,
     open: () => {
       held.add(++next)
       return next
     },
-    close: (descriptor) => { held.delete(descriptor) }, ...parts
+    close: (descriptor) => {
+      held.delete(descriptor)
+    },
+    ...parts
   }
 }
 
@@ -89,7 +116,13 @@ t.test('a reserve is held while there are enough, let go where none is left, and
   let used = 20
   let none = 0
   const process = files(() => used)
-  const watch = new DescriptorWatch(clock, () => { none++ }, process)
+  const watch = new DescriptorWatch(
+    clock,
+    () => {
+      none++
+    },
+    process
+  )
   t.ok(watch.room > 50 && watch.room < 80)
   const reserve = process.held.size
   t.ok(reserve > 0)
@@ -104,13 +137,23 @@ t.test('a reserve is held while there are enough, let go where none is left, and
 })
 
 t.test('where nothing can be known there is room, and where looking fails there is none', async (t) => {
-  const denied = (): never => { throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' }) }
+  const denied = (): never => {
+    throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' })
+  }
   const clock = fakeClock()
-  const unknown = new DescriptorWatch(clock, () => {}, files(() => 0, { limits: denied }))
+  const unknown = new DescriptorWatch(
+    clock,
+    () => {},
+    files(() => 0, { limits: denied })
+  )
   t.strictSame([unknown.room, unknown.exact], [Infinity, true])
   const blind = new DescriptorWatch(clock, () => {}, files(denied))
   t.strictSame([blind.room, blind.exact], [0, false])
-  const poor = new DescriptorWatch(clock, () => {}, files(() => 0, { open: denied }))
+  const poor = new DescriptorWatch(
+    clock,
+    () => {},
+    files(() => 0, { open: denied })
+  )
   t.ok(poor.room > 0)
   for (const watch of [unknown, blind, poor]) watch.close()
 })

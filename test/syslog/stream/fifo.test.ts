@@ -3,20 +3,22 @@ import t from 'tap'
 import { Fifo } from '../../../lib/syslog/stream/fifo.ts'
 
 t.test('it is the queue that an array would be', async () => {
-  fc.assert(fc.property(fc.array(fc.constantFrom('push', 'push', 'shift', 'shift', 'clear'), { maxLength: 100 }), (steps) => {
-    const fifo = new Fifo<number>()
-    const model: number[] = []
-    for (const [index, step] of steps.entries()) {
-      if (step === 'push') {
-        fifo.push(index)
-        model.push(index)
-      } else if (step === 'shift' && fifo.shift() !== model.shift()) return false
-      else if (step === 'clear') {
-        fifo.clear()
-        model.length = 0
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('push', 'push', 'shift', 'shift', 'clear'), { maxLength: 100 }), (steps) => {
+      const fifo = new Fifo<number>()
+      const model: number[] = []
+      for (const [index, step] of steps.entries()) {
+        if (step === 'push') {
+          fifo.push(index)
+          model.push(index)
+        } else if (step === 'shift' && fifo.shift() !== model.shift()) return false
+        else if (step === 'clear') {
+          fifo.clear()
+          model.length = 0
+        }
+        if (fifo.isEmpty !== (model.length === 0)) return false
       }
-      if (fifo.isEmpty !== (model.length === 0)) return false
-    }
-    return true
-  }))
+      return true
+    })
+  )
 })

@@ -12,9 +12,14 @@ t.test('a certificate that senders refuse keeps a source from being healthy', as
   const { source } = await openSyslog(t, { protocol: 'tls', tls: pair }, { clock })
   t.match(source.health(), { healthy: true, troubles: [] })
   await clock.advance(20_000)
-  t.match(source.health(), { healthy: false, status: 'StatusRecoverableError', troubles: [{ code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: /Mar {2}1/ }] })
+  t.match(source.health(), {
+    healthy: false,
+    status: 'StatusRecoverableError',
+    troubles: [{ code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: /Mar {2}1/ }]
+  })
 })
 
 t.test('a source that listens is healthy', async (t) => {
-  for (const protocol of ['tcp', 'udp'] as const) t.match((await openSyslog(t, { protocol })).source.health(), { healthy: true, troubles: [] }, protocol)
+  for (const protocol of ['tcp', 'udp'] as const)
+    t.match((await openSyslog(t, { protocol })).source.health(), { healthy: true, troubles: [] }, protocol)
 })

@@ -6,7 +6,19 @@ import { settled, until } from '../support/until.ts'
 
 function holder(carried: number): Holder & { readonly done: string[] } {
   const done: string[] = []
-  return { carried, done, readOn: () => { done.push('read on') }, holdUp: () => { done.push('hold up') }, giveWay: () => { done.push('give way') } }
+  return {
+    carried,
+    done,
+    readOn: () => {
+      done.push('read on')
+    },
+    holdUp: () => {
+      done.push('hold up')
+    },
+    giveWay: () => {
+      done.push('give way')
+    }
+  }
 }
 
 t.test('from the limit on all are held up, until half of it is free', async (t) => {
@@ -22,14 +34,20 @@ t.test('from the limit on all are held up, until half of it is free', async (t) 
   t.strictSame([held.full, one.done], [false, ['hold up', 'read on']])
 })
 
-t.test('where unfinished messages are all that is held, those who hold the most give way, and no more than have to', async (t) => {
-  const holders = [holder(20), holder(45), holder(5), holder(40)]
-  const held = new HeldBytes(100, holders)
-  held.makeRoom()
-  held.add(110)
-  held.makeRoom()
-  t.strictSame(holders.map(({ done }) => done.includes('give way')), [false, true, false, true])
-})
+t.test(
+  'where unfinished messages are all that is held, those who hold the most give way, and no more than have to',
+  async (t) => {
+    const holders = [holder(20), holder(45), holder(5), holder(40)]
+    const held = new HeldBytes(100, holders)
+    held.makeRoom()
+    held.add(110)
+    held.makeRoom()
+    t.strictSame(
+      holders.map(({ done }) => done.includes('give way')),
+      [false, true, false, true]
+    )
+  }
+)
 
 t.test('what all connections hold together is bounded, and nothing of it is lost', async (t) => {
   const limit = 200_000
@@ -45,23 +63,33 @@ t.test('what all connections hold together is bounded, and nothing of it is lost
   late.write(bytes)
   t.equal(await settled(() => source.stats().bytes), taken, 'a new connection waits too')
   const counts = new Map<string, number>()
-  source.on('data', ({ text }) => { counts.set(text, (counts.get(text) ?? 0) + 1) })
+  source.on('data', ({ text }) => {
+    counts.set(text, (counts.get(text) ?? 0) + 1)
+  })
   source.resume()
-  await until(() => source.stats().events === 21 * 5000, () => String(source.stats().events))
+  await until(
+    () => source.stats().events === 21 * 5000,
+    () => String(source.stats().events)
+  )
   t.ok(texts.every((text) => counts.get(text) === 21))
 })
 
 t.test('beginnings of messages cannot fill it for ever', async (t) => {
   const { source, port, codes } = await openSyslog(t, { maxBufferedBytes: 131_072 })
   const texts: string[] = []
-  source.on('data', ({ text, tags }) => { if (tags['truncated'] === undefined) texts.push(text) })
+  source.on('data', ({ text, tags }) => {
+    if (tags['truncated'] === undefined) texts.push(text)
+  })
   const hostile = await Promise.all(Array.from({ length: 10 }, () => connected(t, { port })))
   await Promise.all(hostile.map((socket) => written(socket, `<34>${'x'.repeat(40_000)}`).catch(() => {})))
   await until(() => (source.stats().drops['buffer_limit'] ?? 0) > 0)
   await settled(() => source.stats().connections ?? 0)
   const good = await connected(t, { port })
   await written(good, messages(100).bytes)
-  await until(() => texts.length === 100, () => String(texts.length))
+  await until(
+    () => texts.length === 100,
+    () => String(texts.length)
+  )
   const { drops, connections } = source.stats()
   t.equal((drops['buffer_limit'] ?? 0) + (connections ?? 0), 11)
   t.ok(codes().includes('SYSLOG_BUFFER_LIMIT'))

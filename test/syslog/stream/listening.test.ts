@@ -9,7 +9,12 @@ const one = messages(1)
 const onLinux = { skip: process.platform === 'linux' ? false : 'only Linux tells who holds a port' }
 
 t.test('port 0 picks a free port, which ready tells', async (t) => {
-  for (const [addr, address] of [['127.0.0.1', '127.0.0.1'], ['0.0.0.0', '0.0.0.0'], ['::1', '::1'], ['::', '::']] as const) {
+  for (const [addr, address] of [
+    ['127.0.0.1', '127.0.0.1'],
+    ['0.0.0.0', '0.0.0.0'],
+    ['::1', '::1'],
+    ['::', '::']
+  ] as const) {
     const opened = await openSyslog(t, { addr })
     t.equal(opened.address, address)
     t.ok(opened.port > 0)
@@ -47,7 +52,10 @@ t.test('two sources cannot have the same port, and the first one goes on', async
 })
 
 t.test('an address that this machine does not have, and a name that nobody knows', async (t) => {
-  t.match(await failedOpening({ protocol: 'tcp', addr: '192.0.2.1', port: 0 }), { code: 'SYSLOG_ADDRESS_NOT_AVAILABLE', cause: { code: 'EADDRNOTAVAIL' } })
+  t.match(await failedOpening({ protocol: 'tcp', addr: '192.0.2.1', port: 0 }), {
+    code: 'SYSLOG_ADDRESS_NOT_AVAILABLE',
+    cause: { code: 'EADDRNOTAVAIL' }
+  })
   t.match((await failedOpening({ protocol: 'tcp', addr: 'nowhere.invalid', port: 0 })).code, /^DNS_/)
 })
 

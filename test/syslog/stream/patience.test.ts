@@ -6,7 +6,14 @@ import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 t.test('it ends after its time, counted from the last start', async (t) => {
   const clock = fakeClock()
   let given = 0
-  const patience = new Patience(100, clock, () => false, () => { given++ })
+  const patience = new Patience(
+    100,
+    clock,
+    () => false,
+    () => {
+      given++
+    }
+  )
   patience.start()
   await clock.advance(60)
   patience.start()
@@ -23,7 +30,14 @@ t.test('it ends after its time, counted from the last start', async (t) => {
 t.test('stopped it never ends, and it may be started while its end is looked into', async (t) => {
   const clock = fakeClock()
   let given = 0
-  const patience = new Patience(100, clock, () => false, () => { given++ })
+  const patience = new Patience(
+    100,
+    clock,
+    () => false,
+    () => {
+      given++
+    }
+  )
   patience.start()
   patience.stop()
   await clock.advance(1000)
@@ -41,7 +55,14 @@ t.test('time in which the consumer holds the sender up does not count', async (t
   const clock = fakeClock()
   let given = 0
   let heldUp = true
-  const patience = new Patience(100, clock, () => heldUp, () => { given++ })
+  const patience = new Patience(
+    100,
+    clock,
+    () => heldUp,
+    () => {
+      given++
+    }
+  )
   patience.start()
   await clock.advance(450)
   heldUp = false

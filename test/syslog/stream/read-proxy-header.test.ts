@@ -13,7 +13,7 @@ const V1 = Buffer.from('PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n')
 const V2 = version2(1, INET)
 const client = { address: '203.0.113.9', port: 5000 }
 
-t.test('the address that the header names is the peer\'s, with data right behind it, later, or in pieces', async (t) => {
+t.test("the address that the header names is the peer's, with data right behind it, later, or in pieces", async (t) => {
   const { source, port } = await openSyslog(t, { proxyProtocol: true })
   for (const header of [V1, V2]) {
     for (const chunks of [[Buffer.concat([header, Buffer.from(data)])], [header, Buffer.from(data)]]) {
@@ -24,8 +24,15 @@ t.test('the address that the header names is the peer\'s, with data right behind
         await loopTurn()
       }
       const events = await collected
-      t.strictSame(events.map(({ text }) => text), texts)
-      t.match(events[0], { position: client, tags: { access_ip: '203.0.113.9' }, meta: { remoteAddress: '203.0.113.9', remotePort: 5000 } })
+      t.strictSame(
+        events.map(({ text }) => text),
+        texts
+      )
+      t.match(events[0], {
+        position: client,
+        tags: { access_ip: '203.0.113.9' },
+        meta: { remoteAddress: '203.0.113.9', remotePort: 5000 }
+      })
       socket.destroy()
     }
   }
@@ -85,7 +92,10 @@ t.test('a connection without a header is ended and counted, and others go on', a
 })
 
 t.test('proxy_from says who may speak it: others are closed, whatever they say', async (t) => {
-  const { source, port, warnings } = await openSyslog(t, { proxyProtocol: true, proxyFrom: ['127.0.0.2', '10.0.0.0/8'] })
+  const { source, port, warnings } = await openSyslog(t, {
+    proxyProtocol: true,
+    proxyFrom: ['127.0.0.2', '10.0.0.0/8']
+  })
   for (const header of [V1, V2, Buffer.alloc(0)]) {
     const socket = await connected(t, { port })
     socket.write(Buffer.concat([header, Buffer.from(data)]))
@@ -102,9 +112,13 @@ t.test('proxy_from says who may speak it: others are closed, whatever they say',
 
 t.test('whoever may speak it on an address that is not loopback is told of, unless proxy_from says who', async (t) => {
   for (const [params, codes] of [
-    [{ addr: '0.0.0.0', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']], [{ addr: '::', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']],
-    [{ addr: '0.0.0.0', proxyProtocol: true, proxyFrom: ['127.0.0.1'] }, []], [{ addr: '0.0.0.0' }, []],
-    [{ addr: '127.0.0.1', proxyProtocol: true }, []], [{ addr: '::1', proxyProtocol: true }, []], [{ addr: 'localhost', proxyProtocol: true }, []]
+    [{ addr: '0.0.0.0', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']],
+    [{ addr: '::', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']],
+    [{ addr: '0.0.0.0', proxyProtocol: true, proxyFrom: ['127.0.0.1'] }, []],
+    [{ addr: '0.0.0.0' }, []],
+    [{ addr: '127.0.0.1', proxyProtocol: true }, []],
+    [{ addr: '::1', proxyProtocol: true }, []],
+    [{ addr: 'localhost', proxyProtocol: true }, []]
   ] as const) {
     const opened = await openSyslog(t, params)
     t.strictSame(opened.codes(), codes, JSON.stringify(params))
@@ -116,14 +130,20 @@ t.test('broken ones are ended, and none of their messages is believed', async (t
   const { source, port } = await openSyslog(t, { proxyProtocol: true })
   source.resume()
   const broken = [
-    'PROXY TCP4 1.1.1.1 2.2.2.2 3333\r\n', 'PROXY TCP4 1.1.1.1 nonsense 3333 514\r\n', 'PROXY TCP4 1.1.1.1 2.2.2.2 3333 65536\r\n', 'PROXY TCP4 1.1.1.1 2.2.2.2 3333 514\n',
-    version2(4, INET), version2(1, `${INET}040009`), version2(1, `${INET}03000400000000`)
+    'PROXY TCP4 1.1.1.1 2.2.2.2 3333\r\n',
+    'PROXY TCP4 1.1.1.1 nonsense 3333 514\r\n',
+    'PROXY TCP4 1.1.1.1 2.2.2.2 3333 65536\r\n',
+    'PROXY TCP4 1.1.1.1 2.2.2.2 3333 514\n',
+    version2(4, INET),
+    version2(1, `${INET}040009`),
+    version2(1, `${INET}03000400000000`)
   ]
-  for (const header of broken) await sendAll(t, { port }, Buffer.concat([Buffer.from(header), Buffer.from(data)]), 'open')
+  for (const header of broken)
+    await sendAll(t, { port }, Buffer.concat([Buffer.from(header), Buffer.from(data)]), 'open')
   t.match(source.stats(), { events: 0, drops: { protocol: broken.length } })
 })
 
-t.test('one whose header does not come in time is ended, one that leaves before is nobody\'s business', async (t) => {
+t.test("one whose header does not come in time is ended, one that leaves before is nobody's business", async (t) => {
   const clock = fakeClock()
   const { source, port, warnings } = await openSyslog(t, { proxyProtocol: true }, { clock })
   source.resume()
@@ -182,6 +202,9 @@ t.test('a process that stood still reads the header that waits before it finds t
   const sent = written(socket, Buffer.concat([V1, Buffer.from(data)]))
   const late = clock.advance(60_000)
   await Promise.all([sent, late])
-  t.strictSame((await collected).map(({ text }) => text), texts)
+  t.strictSame(
+    (await collected).map(({ text }) => text),
+    texts
+  )
   t.equal(source.stats().drops['protocol'], 0)
 })

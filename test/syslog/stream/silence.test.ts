@@ -32,7 +32,9 @@ t.test('a connection that is held up is not silent, but may fall silent later', 
   })
   const held = await connected(t, { port })
   let closed = false
-  held.on('close', () => { closed = true })
+  held.on('close', () => {
+    closed = true
+  })
   const { bytes, texts: expected } = messages(2000)
   await written(held, bytes)
   await settled(() => source.stats().bytes)
@@ -40,16 +42,24 @@ t.test('a connection that is held up is not silent, but may fall silent later', 
   for (let round = 0; round < 2; round++) await once(await connected(t, { port }), 'close')
   t.notOk(closed)
   source.resume()
-  await until(() => texts.length === 2000, () => String(texts.length))
+  await until(
+    () => texts.length === 2000,
+    () => String(texts.length)
+  )
   t.strictSame(texts, expected)
-  await until(() => closed, () => 'closed in the end')
+  await until(
+    () => closed,
+    () => 'closed in the end'
+  )
 })
 
 t.test('a process that stood still reads what waits before it calls a sender silent', async (t) => {
   for (const params of [{ idleTimeoutMs: 20 }, { messageTimeoutMs: 20 }]) {
     const { source, port } = await openSyslog(t, params)
     const texts: string[] = []
-    source.on('data', ({ text }) => { texts.push(text) })
+    source.on('data', ({ text }) => {
+      texts.push(text)
+    })
     const socket = await connected(t, { port })
     const { bytes, texts: expected } = messages(2000)
     await written(socket, bytes.slice(0, 30))
@@ -58,14 +68,23 @@ t.test('a process that stood still reads what waits before it calls a sender sil
       socket.write(bytes.slice(at, at + 20_000))
       standStill(60)
     }
-    await until(() => texts.length === 2000 || socket.closed, () => `${texts.length} of 2000`)
+    await until(
+      () => texts.length === 2000 || socket.closed,
+      () => `${texts.length} of 2000`
+    )
     t.strictSame(texts, expected, JSON.stringify(params))
     t.equal(source.stats().drops['unfinished'], 0)
   }
 })
 
 t.test('a message that is not finished in time ends its connection, and is told', async (t) => {
-  for (const half of ['<34>Oct 11 22:14:15 h a: half', '99 <34>Oct 11 22:14:15 h a: half', '99 <34>Oct', '9', `<34>Oct 11 22:14:15 h a: ${'long'.repeat(100)}`]) {
+  for (const half of [
+    '<34>Oct 11 22:14:15 h a: half',
+    '99 <34>Oct 11 22:14:15 h a: half',
+    '99 <34>Oct',
+    '9',
+    `<34>Oct 11 22:14:15 h a: ${'long'.repeat(100)}`
+  ]) {
     const { source, port, codes } = await openSyslog(t, { messageTimeoutMs: 40, maxMessageBytes: 256 })
     const events = collect(source, { count: 2 })
     const socket = await connected(t, { port })
@@ -78,22 +97,31 @@ t.test('a message that is not finished in time ends its connection, and is told'
   }
 })
 
-t.test('bytes that keep coming do not put that off, finished messages do, and silence between messages may last', async (t) => {
-  const { source, port } = await openSyslog(t, { messageTimeoutMs: 60 })
-  source.resume()
-  const [dribbling, busy, silent] = await Promise.all([connected(t, { port }), connected(t, { port }), connected(t, { port })])
-  await written(silent, one.bytes)
-  const timer = setInterval(() => {
-    dribbling.write('x')
-    busy.write('x\n<34>1 - - ')
-  }, 5)
-  t.teardown(() => { clearInterval(timer) })
-  await once(dribbling, 'close')
-  const { events } = source.stats()
-  await until(() => source.stats().events > events + 20)
-  t.notOk(busy.closed || silent.closed)
-  t.equal(source.stats().drops['unfinished'], 1)
-})
+t.test(
+  'bytes that keep coming do not put that off, finished messages do, and silence between messages may last',
+  async (t) => {
+    const { source, port } = await openSyslog(t, { messageTimeoutMs: 60 })
+    source.resume()
+    const [dribbling, busy, silent] = await Promise.all([
+      connected(t, { port }),
+      connected(t, { port }),
+      connected(t, { port })
+    ])
+    await written(silent, one.bytes)
+    const timer = setInterval(() => {
+      dribbling.write('x')
+      busy.write('x\n<34>1 - - ')
+    }, 5)
+    t.teardown(() => {
+      clearInterval(timer)
+    })
+    await once(dribbling, 'close')
+    const { events } = source.stats()
+    await until(() => source.stats().events > events + 20)
+    t.notOk(busy.closed || silent.closed)
+    t.equal(source.stats().drops['unfinished'], 1)
+  }
+)
 
 t.test('while the consumer holds it up, a message may take its time', async (t) => {
   const { source, port } = await openSyslog(t, { messageTimeoutMs: 40, tcpRecvBytes: 64, maxMessageBytes: 64 })
@@ -109,7 +137,10 @@ t.test('while the consumer holds it up, a message may take its time', async (t) 
   const other = await connected(t, { port })
   t.equal(source.stats().drops['unfinished'], 0)
   source.resume()
-  await until(() => texts.length === 2000, () => String(texts.length))
+  await until(
+    () => texts.length === 2000,
+    () => String(texts.length)
+  )
   t.strictSame(texts, expected)
   t.notOk(other.closed)
 })

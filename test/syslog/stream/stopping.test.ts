@@ -13,8 +13,12 @@ t.test('stop() while senders go on: the stream ends, each has all of its message
   const { source, port } = await openSyslog(t, {})
   const texts: string[] = []
   const ended = once(source, 'end')
-  source.on('data', ({ text }) => { texts.push(text) })
-  const senders = await Promise.all(['a', 'b', 'c'].map(async (name) => ({ name, socket: await connected(t, { port }), sent: 0 })))
+  source.on('data', ({ text }) => {
+    texts.push(text)
+  })
+  const senders = await Promise.all(
+    ['a', 'b', 'c'].map(async (name) => ({ name, socket: await connected(t, { port }), sent: 0 }))
+  )
   for (const sender of senders) {
     const { name, socket } = sender
     const send = (): void => {
@@ -33,7 +37,10 @@ t.test('stop() while senders go on: the stream ends, each has all of its message
     const own = texts.filter((text) => text.startsWith(`${name} `))
     t.ok(own.length > 0 && own.length <= sent)
     // The last may have been cut by the end of its connection
-    t.ok(own.slice(0, -1).every((text, index) => text === `${name} ${index}`), name)
+    t.ok(
+      own.slice(0, -1).every((text, index) => text === `${name} ${index}`),
+      name
+    )
   }
   t.equal(source.stats().state, 'closed')
   t.equal(source.stats().connections, 0)
@@ -43,13 +50,17 @@ t.test('stop() while the consumer is slow: everything that has arrived is delive
   const { source, port } = await openSyslog(t, { tcpRecvBytes: 1024, maxMessageBytes: 1024 })
   const { bytes, texts: expected } = messages(5000)
   const texts: string[] = []
-  const piped = pipeline(source, new Writable({
-    objectMode: true, highWaterMark: 1,
-    write: ({ text }: SyslogEvent, _encoding, done) => {
-      texts.push(text)
-      setImmediate(done)
-    }
-  }))
+  const piped = pipeline(
+    source,
+    new Writable({
+      objectMode: true,
+      highWaterMark: 1,
+      write: ({ text }: SyslogEvent, _encoding, done) => {
+        texts.push(text)
+        setImmediate(done)
+      }
+    })
+  )
   const socket = await connected(t, { port })
   await written(socket, bytes)
   const stopped = source.stop()
@@ -72,15 +83,20 @@ t.test('stop() inside for await, and twice', async (t) => {
 t.test('stop() takes in the connections that nobody has accepted yet', async (t) => {
   const { source, port } = await openSyslog(t, {})
   const texts: string[] = []
-  source.on('data', ({ text }) => { texts.push(text) })
+  source.on('data', ({ text }) => {
+    texts.push(text)
+  })
   // This process stands still until the senders are gone
-  execFileSync(process.execPath, ['-e', `
+  execFileSync(process.execPath, [
+    '-e',
+    `
     const net = require('node:net')
     for (let index = 0; index < 50; index++) {
       const socket = net.connect(${port}, '127.0.0.1')
       socket.end('<34>Oct 11 22:14:15 h a: message ' + index + '\\n', () => socket.destroy())
     }
-  `])
+  `
+  ])
   await source.stop()
   t.equal(texts.length, 50)
 })

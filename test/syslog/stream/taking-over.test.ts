@@ -16,7 +16,9 @@ const STARTERS = 4
 
 function shortFolder(t: Test): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'syslog-'))
-  t.teardown(() => { rmSync(folder, { recursive: true, force: true }) })
+  t.teardown(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
   return folder
 }
 
@@ -31,28 +33,45 @@ async function leaveStale(at: string): Promise<void> {
 
 async function listenAt(t: Test, at: string): Promise<net.Server> {
   const server = net.createServer().listen(at)
-  t.teardown(() => { server.close() })
+  t.teardown(() => {
+    server.close()
+  })
   await once(server, 'listening')
   return server
 }
 
-t.test('of several processes that find a stale socket, one takes it over, and the others say that it is in use', async (t) => {
-  const folder = shortFolder(t)
-  const starters = Array.from({ length: STARTERS }, () => fork(fileURLToPath(new URL('../support/starting-process.js', import.meta.url))))
-  t.teardown(() => { for (const starter of starters) starter.disconnect() })
-  for (let round = 0; round < ROUNDS; round++) {
-    const at = path.join(folder, `s${round}`)
-    if (round % 4 !== 3) await leaveStale(at) // sometimes there is nothing
-    const told = starters.map((starter) => once(starter, 'message') as Promise<[string]>)
-    for (const starter of starters) starter.send(at)
-    const outcomes = (await Promise.all(told)).map(([outcome]) => outcome).sort()
-    t.strictSame(outcomes, [...Array.from({ length: STARTERS - 1 }, () => 'SYSLOG_ADDRESS_IN_USE'), 'ready'], `round ${round}`)
-    const probe = net.connect(at)
-    await once(probe, 'connect')
-    probe.destroy()
-    t.strictSame(readdirSync(folder).filter((name) => !/^s\d+$/.test(name)), [], 'no lock is left')
+t.test(
+  'of several processes that find a stale socket, one takes it over, and the others say that it is in use',
+  async (t) => {
+    const folder = shortFolder(t)
+    const starters = Array.from({ length: STARTERS }, () =>
+      fork(fileURLToPath(new URL('../support/starting-process.js', import.meta.url)))
+    )
+    t.teardown(() => {
+      for (const starter of starters) starter.disconnect()
+    })
+    for (let round = 0; round < ROUNDS; round++) {
+      const at = path.join(folder, `s${round}`)
+      if (round % 4 !== 3) await leaveStale(at) // sometimes there is nothing
+      const told = starters.map((starter) => once(starter, 'message') as Promise<[string]>)
+      for (const starter of starters) starter.send(at)
+      const outcomes = (await Promise.all(told)).map(([outcome]) => outcome).sort()
+      t.strictSame(
+        outcomes,
+        [...Array.from({ length: STARTERS - 1 }, () => 'SYSLOG_ADDRESS_IN_USE'), 'ready'],
+        `round ${round}`
+      )
+      const probe = net.connect(at)
+      await once(probe, 'connect')
+      probe.destroy()
+      t.strictSame(
+        readdirSync(folder).filter((name) => !/^s\d+$/.test(name)),
+        [],
+        'no lock is left'
+      )
+    }
   }
-})
+)
 
 /** The locks of one path, in the order of their names; each is bound. */
 async function bound(t: Test, at: string, random: string): Promise<SocketNames> {
@@ -80,7 +99,10 @@ t.test('of two that see each other the smaller waits and the other withdraws', a
     const names = await bound(t, at, random)
     t.equal(await takeSocketLock(at, names, openContext()), true)
     order.push(random)
-    t.strictSame(readdirSync(path.dirname(at)).filter((name) => name.includes('+') && order.some((had) => name.endsWith(had))), [`.s+${random}`])
+    t.strictSame(
+      readdirSync(path.dirname(at)).filter((name) => name.includes('+') && order.some((had) => name.endsWith(had))),
+      [`.s+${random}`]
+    )
     rmSync(names.lock)
   }
   await Promise.all(['aaaa', 'bbbb', 'cccc', 'dddd'].map(take))
@@ -94,7 +116,9 @@ t.test('a lock that nobody gives back is not waited for, however it stands', asy
     const context = openContext({ clock })
     const names = await bound(t, at, 'mine')
     const held = await listenAt(t, socketNames(at, random).lock)
-    held.on('connection', () => { void clock.advance(1000) })
+    held.on('connection', () => {
+      void clock.advance(1000)
+    })
     t.equal(await takeSocketLock(at, names, context), false, random)
   }
 })
@@ -104,6 +128,8 @@ t.test('a source that is destroyed meanwhile waits no longer', async (t) => {
   const controller = new AbortController()
   const held = await listenAt(t, socketNames(at, '0000').lock)
   const taking = takeSocketLock(at, await bound(t, at, 'mine'), openContext({ signal: controller.signal }))
-  held.once('connection', () => { controller.abort() })
+  held.once('connection', () => {
+    controller.abort()
+  })
   await t.rejects(taking, { name: 'AbortError' })
 })

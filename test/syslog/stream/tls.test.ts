@@ -18,7 +18,10 @@ import { settled, until } from '../support/until.ts'
 const folder = t.testdir({})
 const made = await makeCertificates(folder)
 const ca = readFileSync(made.ca.cert)
-const identity = (who: { readonly cert: string, readonly key: string }) => ({ cert: readFileSync(who.cert), key: readFileSync(who.key) })
+const identity = (who: { readonly cert: string; readonly key: string }) => ({
+  cert: readFileSync(who.cert),
+  key: readFileSync(who.key)
+})
 const one = messages(1)
 
 type Tls = NonNullable<SyslogInputParams['tls']>
@@ -26,11 +29,16 @@ type Tls = NonNullable<SyslogInputParams['tls']>
 const open = (t: Test, params: SyslogInputParams = {}, more: Partial<Tls> = {}): Promise<OpenSyslog> =>
   openSyslog(t, { protocol: 'tls', tls: { ...made.server, ca: made.ca.cert, ...more }, ...params })
 
-/** A client whose handshake is done on its own side; with TLS 1.3 that is before the server has looked at its certificate. */
+/**
+ * A client whose handshake is done on its own side; with TLS 1.3 that is before the server has looked at its
+ * certificate.
+ */
 async function secured(t: Test, port: number, options: tls.ConnectionOptions = {}): Promise<tls.TLSSocket> {
   const socket = tls.connect({ host: '127.0.0.1', port, ca, ...options })
   socket.on('error', () => {})
-  t.teardown(() => { socket.destroy() })
+  t.teardown(() => {
+    socket.destroy()
+  })
   await once(socket, 'secureConnect')
   return socket
 }
@@ -52,8 +60,15 @@ t.test('messages over TLS, counted as RFC 5425 has it or by lines', async (t) =>
       const { localPort } = socket
       socket.end(bytes)
       const events = await collected
-      t.strictSame(events.map(({ text }) => text), texts, maxVersion)
-      t.match(events[0], { meta: { transport: 'tls', remoteAddress: '127.0.0.1', remotePort: localPort, tlsPeerName: null }, tags: { syslog_protocol: 'tls' } })
+      t.strictSame(
+        events.map(({ text }) => text),
+        texts,
+        maxVersion
+      )
+      t.match(events[0], {
+        meta: { transport: 'tls', remoteAddress: '127.0.0.1', remotePort: localPort, tlsPeerName: null },
+        tags: { syslog_protocol: 'tls' }
+      })
     }
   }
   await until(() => source.stats().connections === 0)
@@ -69,27 +84,41 @@ t.test('a client that resets right after its last message, with a paused consume
     if (texts.length === 1) source.pause()
   })
   const socket = await secured(t, port)
-  await new Promise((resolve) => { socket.write(bytes, resolve) })
+  await new Promise((resolve) => {
+    socket.write(bytes, resolve)
+  })
   await until(() => texts.length === 1)
   socket.destroy()
   await settled(() => source.stats().bytes)
   source.resume()
-  await until(() => texts.length === 300, () => `${texts.length} of 300`)
+  await until(
+    () => texts.length === 300,
+    () => `${texts.length} of 300`
+  )
   t.strictSame(texts, expected)
   await until(() => source.stats().connections === 0)
 })
 
 t.test('client_cert: none asks for none, request takes any, require a valid one', async (t) => {
   for (const [clientCert, who, peerName] of [
-    ['none', null, null], ['none', made.client, null], ['request', null, null], ['request', made.client, 'client.example'],
-    ['request', made.stranger, null], ['request', made.expired, null], ['require', made.client, 'client.example']
+    ['none', null, null],
+    ['none', made.client, null],
+    ['request', null, null],
+    ['request', made.client, 'client.example'],
+    ['request', made.stranger, null],
+    ['request', made.expired, null],
+    ['require', made.client, 'client.example']
   ] as const) {
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
       const { source, port, codes } = await open(t, {}, { clientCert })
       const collected = collect(source, { count: 1 })
       const socket = await secured(t, port, { maxVersion, ...(who === null ? {} : identity(who)) })
       socket.end(one.bytes)
-      t.equal((await collected)[0]?.meta.tlsPeerName, peerName, `${clientCert} ${who?.cert.slice(folder.length)} ${maxVersion}`)
+      t.equal(
+        (await collected)[0]?.meta.tlsPeerName,
+        peerName,
+        `${clientCert} ${who?.cert.slice(folder.length)} ${maxVersion}`
+      )
       t.strictSame(codes(), [])
     }
   }
@@ -97,13 +126,21 @@ t.test('client_cert: none asks for none, request takes any, require a valid one'
 
 t.test('with require a client whose certificate is not valid is refused, by its reason', async (t) => {
   for (const [who, code] of [
-    [null, 'TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE'], [made.expired, 'TLS_CERT_HAS_EXPIRED'],
-    [made.stranger, 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE'], [made.selfSigned, 'TLS_DEPTH_ZERO_SELF_SIGNED_CERT']
+    [null, 'TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE'],
+    [made.expired, 'TLS_CERT_HAS_EXPIRED'],
+    [made.stranger, 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    [made.selfSigned, 'TLS_DEPTH_ZERO_SELF_SIGNED_CERT']
   ] as const) {
     for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
       const opened = await open(t, {}, { clientCert: 'require' })
       opened.source.resume()
-      const socket = tls.connect({ host: '127.0.0.1', port: opened.port, ca, maxVersion, ...(who === null ? {} : identity(who)) })
+      const socket = tls.connect({
+        host: '127.0.0.1',
+        port: opened.port,
+        ca,
+        maxVersion,
+        ...(who === null ? {} : identity(who))
+      })
       socket.on('error', () => {})
       const closed = once(socket, 'close')
       socket.write(one.bytes)
@@ -119,15 +156,28 @@ t.test('with require a client whose certificate is not valid is refused, by its 
 
 t.test('a handshake that fails is told by its code and counted, and others go on', async (t) => {
   for (const [name, code, alert, options] of [
-    ['an old version', 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL', /ALERT_PROTOCOL_VERSION/, { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }],
-    ['no shared cipher', 'TLS_ERR_SSL_NO_SHARED_CIPHER', /ALERT_HANDSHAKE_FAILURE/, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }]
+    [
+      'an old version',
+      'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL',
+      /ALERT_PROTOCOL_VERSION/,
+      { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }
+    ],
+    [
+      'no shared cipher',
+      'TLS_ERR_SSL_NO_SHARED_CIPHER',
+      /ALERT_HANDSHAKE_FAILURE/,
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }
+    ]
   ] as const) {
     const opened = await open(t)
     opened.source.resume()
     const socket = tls.connect({ host: '127.0.0.1', port: opened.port, ca, ...options } as tls.ConnectionOptions)
-    const [error] = await once(socket, 'error') as [NodeJS.ErrnoException]
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException]
     t.match(error.code, alert, `${name}: what the client is told`)
-    await until(() => opened.source.stats().drops['protocol'] === 1, () => `${name}: ${JSON.stringify(opened.source.stats())}`)
+    await until(
+      () => opened.source.stats().drops['protocol'] === 1,
+      () => `${name}: ${JSON.stringify(opened.source.stats())}`
+    )
     t.match(opened.codes(), [code], name)
     await until(() => opened.source.stats().connections === 0)
     opened.source.pause()
@@ -150,9 +200,17 @@ const NOT_TLS = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/
 
 t.test('plain text to a TLS port', async (t) => {
   for (const [bytes, code] of [
-    [one.bytes, NOT_TLS], ['GET / HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST'], ['PUT /x HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST'],
-    [`${one.bytes.length} ${one.bytes}`, NOT_TLS], ['{"a":1}\0', NOT_TLS], ['\uFEFF<34>Oct 11 22:14:15 h a: x', NOT_TLS], ['日志日志日志', NOT_TLS], ['\n\n\n\n\n\n', NOT_TLS],
-    ['PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n', NOT_TLS], [version2(1, INET), NOT_TLS], ['\x16 and text', NOT_TLS]
+    [one.bytes, NOT_TLS],
+    ['GET / HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST'],
+    ['PUT /x HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST'],
+    [`${one.bytes.length} ${one.bytes}`, NOT_TLS],
+    ['{"a":1}\0', NOT_TLS],
+    ['\uFEFF<34>Oct 11 22:14:15 h a: x', NOT_TLS],
+    ['日志日志日志', NOT_TLS],
+    ['\n\n\n\n\n\n', NOT_TLS],
+    ['PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n', NOT_TLS],
+    [version2(1, INET), NOT_TLS],
+    ['\x16 and text', NOT_TLS]
   ] as const) {
     const opened = await open(t)
     opened.source.resume()
@@ -193,7 +251,7 @@ t.test('a handshake that never ends, ends', async (t) => {
   await stillServes(t, opened)
 })
 
-t.test('one that hangs in its handshake holds nobody up, and is nobody\'s fault when the source stops', async (t) => {
+t.test("one that hangs in its handshake holds nobody up, and is nobody's fault when the source stops", async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const opened = await open(t)
     const hanging = await connected(t, { port: opened.port })
@@ -222,7 +280,11 @@ t.test('TLS after a PROXY header, in one piece or in many', async (t) => {
       socket.on('error', () => {})
       await once(socket, 'secureConnect')
       socket.end(one.bytes)
-      t.match(await collected, [{ text: 'app 0', position: { address: '203.0.113.9', port: 5000 }, meta: { transport: 'tls' } }], pieces)
+      t.match(
+        await collected,
+        [{ text: 'app 0', position: { address: '203.0.113.9', port: 5000 }, meta: { transport: 'tls' } }],
+        pieces
+      )
     }
   }
 })
@@ -236,7 +298,9 @@ function joining(raw: Socket, header: Buffer): Duplex {
       raw.write(Buffer.concat([ahead, bytes]), done)
       ahead = Buffer.alloc(0)
     },
-    final: (done) => { raw.end(done) }
+    final: (done) => {
+      raw.end(done)
+    }
   })
   raw.on('data', (bytes) => joined.push(bytes))
   raw.on('end', () => joined.push(null))
@@ -254,14 +318,26 @@ t.test('files that cannot be used are an error that names them', async (t) => {
   const fifo = path.join(folder, 'fifo')
   execFileSync('mkfifo', [fifo])
   for (const [files, code, named] of [
-    [{ cert: fifo, key: fifo, ca: fifo }, 'TLS_FILE_UNREADABLE', fifo], [{ key: '/dev/zero' }, 'TLS_FILE_UNREADABLE', '/dev/zero'],
-    [{ cert: path.join(folder, 'none.pem') }, 'TLS_FILE_NOT_FOUND', 'none.pem'], [{ key: path.join(folder, 'none.key') }, 'TLS_FILE_NOT_FOUND', 'none.key'],
-    [{ ca: path.join(folder, 'none.ca') }, 'TLS_FILE_NOT_FOUND', 'none.ca'], [{ cert: folder }, 'TLS_FILE_UNREADABLE', folder],
-    [{ cert: bad }, 'TLS_FILE_WRONG_CONTENT', /tls\.cert.*no PEM/], [{ key: bad }, 'TLS_FILE_WRONG_CONTENT', 'tls.key'], [{ ca: bad }, 'TLS_FILE_WRONG_CONTENT', 'bad.pem'],
-    [{ cert: damaged }, /^TLS_ERR_OSSL/, /./], [{ ca: damaged }, /^TLS_ERR_OSSL/, 'damaged.pem'],
-    [{ key: made.client.key }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./], [{ key: other }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./]
+    [{ cert: fifo, key: fifo, ca: fifo }, 'TLS_FILE_UNREADABLE', fifo],
+    [{ key: '/dev/zero' }, 'TLS_FILE_UNREADABLE', '/dev/zero'],
+    [{ cert: path.join(folder, 'none.pem') }, 'TLS_FILE_NOT_FOUND', 'none.pem'],
+    [{ key: path.join(folder, 'none.key') }, 'TLS_FILE_NOT_FOUND', 'none.key'],
+    [{ ca: path.join(folder, 'none.ca') }, 'TLS_FILE_NOT_FOUND', 'none.ca'],
+    [{ cert: folder }, 'TLS_FILE_UNREADABLE', folder],
+    [{ cert: bad }, 'TLS_FILE_WRONG_CONTENT', /tls\.cert.*no PEM/],
+    [{ key: bad }, 'TLS_FILE_WRONG_CONTENT', 'tls.key'],
+    [{ ca: bad }, 'TLS_FILE_WRONG_CONTENT', 'bad.pem'],
+    [{ cert: damaged }, /^TLS_ERR_OSSL/, /./],
+    [{ ca: damaged }, /^TLS_ERR_OSSL/, 'damaged.pem'],
+    [{ key: made.client.key }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./],
+    [{ key: other }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./]
   ] as const) {
-    const error = await failedOpening({ protocol: 'tls', addr: '127.0.0.1', port: 0, tls: { ...made.server, ...files } })
+    const error = await failedOpening({
+      protocol: 'tls',
+      addr: '127.0.0.1',
+      port: 0,
+      tls: { ...made.server, ...files }
+    })
     t.match(error.code, code)
     t.match(error.message, named)
     t.match(JSON.stringify(error), Object.values(files)[0], `${error.code} says where to look`)

@@ -9,7 +9,9 @@ t.test('500 idle connections hold a busy one up in nothing', async (t) => {
   const { source, port, codes } = await openSyslog(t, {})
   const idle = await Promise.all(Array.from({ length: 500 }, () => connected(t, { port })))
   // Half of them are within a message
-  await Promise.all(idle.filter((_socket, index) => index % 2 === 0).map((socket) => written(socket, '<34>Oct 11 22:14:15 ho')))
+  await Promise.all(
+    idle.filter((_socket, index) => index % 2 === 0).map((socket) => written(socket, '<34>Oct 11 22:14:15 ho'))
+  )
   await until(() => source.stats().connections === 500)
   const { bytes, texts } = messages(20_000)
   const collected = collect(source, { count: 20_000, timeoutMs: 30_000 })
@@ -32,14 +34,19 @@ t.test('a flooding connection does not hold up the message of a slow one', async
     else if (++floods === 1) slow.write(messages(1, 'slow').bytes)
   })
   flood.end(bytes)
-  await until(() => floods === 100_000 && before !== null, () => `${floods} and ${before}`)
+  await until(
+    () => floods === 100_000 && before !== null,
+    () => `${floods} and ${before}`
+  )
   t.ok(before !== null && before < 100_000, `after ${before} of the flood`)
 })
 
 t.test('what is in hand of several connections is taken in turns, a chunk each', async (t) => {
   const { source, port } = await openSyslog(t, { tcpRecvBytes: 1_000_000 })
   source.pause()
-  const sockets = await Promise.all(['a', 'b', 'c'].map(async (name) => ({ name, socket: await connected(t, { port }) })))
+  const sockets = await Promise.all(
+    ['a', 'b', 'c'].map(async (name) => ({ name, socket: await connected(t, { port }) }))
+  )
   for (const { name, socket } of sockets) await written(socket, messages(5000, name).bytes)
   await settled(() => source.stats().bytes)
   const events = await collect(source, { count: 15_000 })
@@ -52,7 +59,8 @@ t.test('what is in hand of several connections is taken in turns, a chunk each',
 
 t.test('one bad connection ends for itself, and the others go on', async (t) => {
   for (const [name, bytes, cause, code] of [
-    ['invalid frame', '<34>no count\n', 'protocol', 'SYSLOG_INVALID_FRAME'], ['frame too long', '10485761 <34>x', 'frame_too_long', 'SYSLOG_FRAME_TOO_LONG']
+    ['invalid frame', '<34>no count\n', 'protocol', 'SYSLOG_INVALID_FRAME'],
+    ['frame too long', '10485761 <34>x', 'frame_too_long', 'SYSLOG_FRAME_TOO_LONG']
   ] as const) {
     const { source, port, codes } = await openSyslog(t, { framing: 'len' })
     const good = await connected(t, { port })
@@ -63,11 +71,16 @@ t.test('one bad connection ends for itself, and the others go on', async (t) => 
       reasons.push(tags['syslog_error'])
     })
     const bad = await connected(t, { port })
-    const closed = new Promise((resolve) => { bad.once('close', resolve) })
+    const closed = new Promise((resolve) => {
+      bad.once('close', resolve)
+    })
     await written(bad, `9 <34>1 - -${bytes}${'more of it '.repeat(1000)}`)
     await closed
     await written(good, '29 <34>Oct 11 22:14:15 h a: well')
-    await until(() => texts.includes('well') || texts.length > 3, () => String(texts))
+    await until(
+      () => texts.includes('well') || texts.length > 3,
+      () => String(texts)
+    )
     await until(() => source.stats().connections === 1)
     t.equal(source.stats().drops[cause], 1, name)
     t.ok(codes().includes(code), String(codes()))

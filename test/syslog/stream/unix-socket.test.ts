@@ -1,5 +1,17 @@
 import { once } from 'node:events'
-import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync
+} from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -17,7 +29,9 @@ const many = messages(1000)
 /** The path has to fit into 103 bytes, which those of a test's own folder are too long for. */
 function socketPath(t: Test): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'syslog-'))
-  t.teardown(() => { rmSync(folder, { recursive: true }) })
+  t.teardown(() => {
+    rmSync(folder, { recursive: true })
+  })
   return path.join(folder, 's')
 }
 
@@ -25,14 +39,21 @@ t.test('a source listens at its path, and the file is gone after it', async (t) 
   for (const end of ['stop', 'destroy'] as const) {
     const at = socketPath(t)
     const source = createSyslogSource({ protocol: 'unix', path: at }, { key: 'local' })
-    const [opened] = await once(source, 'ready') as [unknown]
+    const [opened] = (await once(source, 'ready')) as [unknown]
     t.strictSame(opened, { path: at })
     t.ok(lstatSync(at).isSocket())
     const collected = collect(source, { count: 1000 })
     await sendAll(t, { path: at }, many.bytes)
     const events = await collected
-    t.strictSame(events.map(({ text }) => text), many.texts)
-    t.match(events[0], { position: { address: at, port: 0 }, meta: { transport: 'unix', remoteAddress: null, remotePort: null }, tags: { syslog_protocol: 'unix' } })
+    t.strictSame(
+      events.map(({ text }) => text),
+      many.texts
+    )
+    t.match(events[0], {
+      position: { address: at, port: 0 },
+      meta: { transport: 'unix', remoteAddress: null, remotePort: null },
+      tags: { syslog_protocol: 'unix' }
+    })
     t.equal(events[0]?.tags['access_ip'], undefined)
     if (end === 'stop') await source.stop()
     else await closeSource(source)
@@ -93,9 +114,13 @@ t.test('a path in a folder that is not there', async (t) => {
 t.test('a folder in which the user may not write, which is not about ports', async (t) => {
   const folder = path.dirname(socketPath(t))
   chmodSync(folder, 0o555)
-  t.teardown(() => { chmodSync(folder, 0o755) })
-  const { stdout } = await runChild(new URL('../support/opening-process.js', import.meta.url), { SOCKET: path.join(folder, 's') })
-  const { code, advice } = JSON.parse(stdout) as { readonly code: string, readonly advice: string }
+  t.teardown(() => {
+    chmodSync(folder, 0o755)
+  })
+  const { stdout } = await runChild(new URL('../support/opening-process.js', import.meta.url), {
+    SOCKET: path.join(folder, 's')
+  })
+  const { code, advice } = JSON.parse(stdout) as { readonly code: string; readonly advice: string }
   t.equal(code, 'SYSLOG_SOCKET_PERMISSION_DENIED')
   t.notMatch(advice, /514|privileged|cap_net_bind/i)
 })
@@ -103,7 +128,10 @@ t.test('a folder in which the user may not write, which is not about ports', asy
 t.test('its mode and its group are as asked for from the first moment', async (t) => {
   const at = socketPath(t)
   const group = process.getgid?.() ?? 0
-  for (const [socketMode, mode] of [['0660', 0o660], ['606', 0o606]] as const) {
+  for (const [socketMode, mode] of [
+    ['0660', 0o660],
+    ['606', 0o606]
+  ] as const) {
     const source = createSyslogSource({ protocol: 'unix', path: at, socketMode, socketGroup: String(group) })
     await once(source, 'ready')
     const file = lstatSync(at)
@@ -122,12 +150,20 @@ t.test('its mode and its group are as asked for from the first moment', async (t
 })
 
 function nameOfGroup(id: number): string {
-  return readFileSync('/etc/group', 'utf8').split('\n').find((line) => line.split(':')[2] === String(id))?.split(':')[0] ?? String(id)
+  return (
+    readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .find((line) => line.split(':')[2] === String(id))
+      ?.split(':')[0] ?? String(id)
+  )
 }
 
 t.test('a long path fits too, and its holder is named', async (t) => {
   const folder = path.dirname(socketPath(t))
-  for (const at of [path.join(folder, 'a'.repeat(102 - folder.length)), path.join(folder, 'a'.repeat(90 - folder.length))]) {
+  for (const at of [
+    path.join(folder, 'a'.repeat(102 - folder.length)),
+    path.join(folder, 'a'.repeat(90 - folder.length))
+  ]) {
     const source = createSyslogSource({ protocol: 'unix', path: at })
     await once(source, 'ready')
     t.strictSame(readdirSync(folder), [path.basename(at)])
@@ -138,22 +174,25 @@ t.test('a long path fits too, and its holder is named', async (t) => {
   }
 })
 
-t.test('a socket that was deleted is made anew and told; senders that had connected are heard all the time', async (t) => {
-  const at = socketPath(t)
-  const source = createSyslogSource({ protocol: 'unix', path: at })
-  const warned = once(source, 'warning') as Promise<[Error]>
-  await once(source, 'ready')
-  const collected = collect(source, { count: 2 })
-  const early = await connected(t, { path: at })
-  unlinkSync(at)
-  t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /deleted/ }])
-  await until(() => existsSync(at))
-  await written(early, messages(1, 'early').bytes)
-  await sendAll(t, { path: at }, messages(1, 'late').bytes)
-  t.strictSame((await collected).map(({ text }) => text).sort(), ['early 0', 'late 0'])
-  await source.stop()
-  t.notOk(existsSync(at))
-})
+t.test(
+  'a socket that was deleted is made anew and told; senders that had connected are heard all the time',
+  async (t) => {
+    const at = socketPath(t)
+    const source = createSyslogSource({ protocol: 'unix', path: at })
+    const warned = once(source, 'warning') as Promise<[Error]>
+    await once(source, 'ready')
+    const collected = collect(source, { count: 2 })
+    const early = await connected(t, { path: at })
+    unlinkSync(at)
+    t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /deleted/ }])
+    await until(() => existsSync(at))
+    await written(early, messages(1, 'early').bytes)
+    await sendAll(t, { path: at }, messages(1, 'late').bytes)
+    t.strictSame((await collected).map(({ text }) => text).sort(), ['early 0', 'late 0'])
+    await source.stop()
+    t.notOk(existsSync(at))
+  }
+)
 
 t.test('where its folder goes and comes back, that is told and the socket is made again', async (t) => {
   const folder = path.join(path.dirname(socketPath(t)), 'run')
@@ -161,10 +200,15 @@ t.test('where its folder goes and comes back, that is told and the socket is mad
   const at = path.join(folder, 's')
   const source = createSyslogSource({ protocol: 'unix', path: at })
   const codes: string[] = []
-  source.on('warning', ({ code }) => { codes.push(code) })
+  source.on('warning', ({ code }) => {
+    codes.push(code)
+  })
   await once(source, 'ready')
   rmSync(folder, { recursive: true })
-  await until(() => codes.includes('SYSLOG_SOCKET_NO_FOLDER'), () => String(codes))
+  await until(
+    () => codes.includes('SYSLOG_SOCKET_NO_FOLDER'),
+    () => String(codes)
+  )
   t.equal(codes[0], 'SYSLOG_SOCKET_LOST')
   mkdirSync(folder)
   await until(() => existsSync(at))
@@ -189,7 +233,9 @@ t.test('a socket of another one in its place is told, is not deleted, and is lef
   await once(source, 'ready')
   unlinkSync(at)
   const other = net.createServer().listen(at)
-  t.teardown(() => { other.close() })
+  t.teardown(() => {
+    other.close()
+  })
   await once(other, 'listening')
   t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /another/ }])
   source.resume()
@@ -200,27 +246,40 @@ t.test('a socket of another one in its place is told, is not deleted, and is lef
   await accepted
 })
 
-t.test('a socket that is taken right after it was made anew is told too, and a new folder is all that is told of one that is gone', async (t) => {
-  const folder = path.join(path.dirname(socketPath(t)), 'run')
-  mkdirSync(folder)
-  const at = path.join(folder, 's')
-  const source = createSyslogSource({ protocol: 'unix', path: at })
-  const told: string[] = []
-  source.on('warning', ({ code, message }) => { told.push(`${code} ${message}`) })
-  await once(source, 'ready')
-  const lost = (how: RegExp): boolean => told.some((one) => one.startsWith('SYSLOG_SOCKET_LOST') && how.test(one))
-  rmSync(folder, { recursive: true })
-  await until(() => told.some((one) => one.startsWith('SYSLOG_SOCKET_NO_FOLDER')), () => String(told))
-  mkdirSync(folder)
-  await until(() => existsSync(at))
-  unlinkSync(at)
-  const other = net.createServer().listen(at)
-  t.teardown(() => { other.close() })
-  await until(() => lost(/another one is in its place/), () => String(told))
-  t.ok(lost(/deleted/))
-  t.notMatch(String(told), /SYSLOG_PERMISSION_DENIED|SYSTEM_|EACCES/)
-  await closeSource(source)
-})
+t.test(
+  'a socket that is taken right after it was made anew is told too, and a new folder is all that is told of one that is gone',
+  async (t) => {
+    const folder = path.join(path.dirname(socketPath(t)), 'run')
+    mkdirSync(folder)
+    const at = path.join(folder, 's')
+    const source = createSyslogSource({ protocol: 'unix', path: at })
+    const told: string[] = []
+    source.on('warning', ({ code, message }) => {
+      told.push(`${code} ${message}`)
+    })
+    await once(source, 'ready')
+    const lost = (how: RegExp): boolean => told.some((one) => one.startsWith('SYSLOG_SOCKET_LOST') && how.test(one))
+    rmSync(folder, { recursive: true })
+    await until(
+      () => told.some((one) => one.startsWith('SYSLOG_SOCKET_NO_FOLDER')),
+      () => String(told)
+    )
+    mkdirSync(folder)
+    await until(() => existsSync(at))
+    unlinkSync(at)
+    const other = net.createServer().listen(at)
+    t.teardown(() => {
+      other.close()
+    })
+    await until(
+      () => lost(/another one is in its place/),
+      () => String(told)
+    )
+    t.ok(lost(/deleted/))
+    t.notMatch(String(told), /SYSLOG_PERMISSION_DENIED|SYSTEM_|EACCES/)
+    await closeSource(source)
+  }
+)
 
 t.test('stop() right after somebody bound the path anew deletes nothing of theirs', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
@@ -241,7 +300,7 @@ t.test('stop() right after somebody bound the path anew deletes nothing of their
   }
 })
 
-t.test('allow_from is of networks, and the senders of this machine\'s socket are in none', async (t) => {
+t.test("allow_from is of networks, and the senders of this machine's socket are in none", async (t) => {
   const at = socketPath(t)
   const source = createSyslogSource({ protocol: 'unix', path: at, allowFrom: ['10.0.0.0/8'] })
   await once(source, 'ready')

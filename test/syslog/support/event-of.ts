@@ -5,7 +5,12 @@ import { readingOf, RECEIVED_AT, somebody } from './reading.ts'
 import { autoFraming } from './read-frames.ts'
 
 /** The events of a connection that brought these bytes, one code unit each, and ended. */
-export function eventsOf(bytes: string, given: Partial<Reading> = {}, peer: Peer = somebody, format: Partial<FrameFormat> = {}): SyslogEvent[] {
+export function eventsOf(
+  bytes: string,
+  given: Partial<Reading> = {},
+  peer: Peer = somebody,
+  format: Partial<FrameFormat> = {}
+): SyslogEvent[] {
   const page = new Page(readingOf(given), peer, RECEIVED_AT)
   const reader = new FrameReader({ ...autoFraming, maxMessageBytes: 65_536, ...format }, page)
   reader.feed(Buffer.from(bytes, 'latin1'), page)

@@ -12,13 +12,26 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
   const warnings: SourceError[] = []
   const codes: string[] = []
   return {
-    key: 'net', type: 'syslog', tags: Object.freeze({}), signal: new AbortController().signal, clock: systemClock, random: () => 0, acks: null,
+    key: 'net',
+    type: 'syslog',
+    tags: Object.freeze({}),
+    signal: new AbortController().signal,
+    clock: systemClock,
+    random: () => 0,
+    acks: null,
     warn: (error) => {
       if (!(error instanceof SourceError)) throw new TypeError('a warning is a SourceError')
       warnings.push(error)
       codes.push(error.code)
     },
-    retrying: () => {}, opening: () => {},
-    buffered: () => 0, info: () => {}, debug: () => {}, trace: () => {}, ...parts, warnings, codes
+    retrying: () => {},
+    opening: () => {},
+    buffered: () => 0,
+    info: () => {},
+    debug: () => {},
+    trace: () => {},
+    ...parts,
+    warnings,
+    codes
   }
 }

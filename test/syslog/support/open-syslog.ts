@@ -19,12 +19,23 @@ export interface OpenSyslog {
 
 /** A source that listens on a free port of this machine. It is destroyed, and has closed, when the test is over. */
 export async function openSyslog(t: Test, params: SyslogInputParams, options: SourceOptions = {}): Promise<OpenSyslog> {
-  const source = createSyslogSource({ protocol: 'tcp', port: 0, addr: '127.0.0.1', udpRecvBuffer: GRANTED_EVERYWHERE, ...params }, options)
+  const source = createSyslogSource(
+    { protocol: 'tcp', port: 0, addr: '127.0.0.1', udpRecvBuffer: GRANTED_EVERYWHERE, ...params },
+    options
+  )
   const warnings: SourceError[] = []
-  source.on('warning', (warning) => { warnings.push(warning) })
+  source.on('warning', (warning) => {
+    warnings.push(warning)
+  })
   t.teardown(() => closeSource(source))
-  const [opened] = await once(source, 'ready') as [{ readonly address?: string, readonly port?: number }]
-  return { source, address: opened.address ?? '', port: opened.port ?? 0, warnings, codes: () => warnings.map(({ code }) => code) }
+  const [opened] = (await once(source, 'ready')) as [{ readonly address?: string; readonly port?: number }]
+  return {
+    source,
+    address: opened.address ?? '',
+    port: opened.port ?? 0,
+    warnings,
+    codes: () => warnings.map(({ code }) => code)
+  }
 }
 
 export async function closeSource(source: SourceStream<SyslogEvent>): Promise<void> {
@@ -37,8 +48,10 @@ export async function closeSource(source: SourceStream<SyslogEvent>): Promise<vo
 /** What a source that cannot be opened dies of. */
 export async function failedOpening(params: SyslogInputParams): Promise<SourceError> {
   const source = createSyslogSource(params)
-  const closed = new Promise((resolve) => { source.once('close', resolve) })
-  const [error] = await once(source, 'error') as [SourceError]
+  const closed = new Promise((resolve) => {
+    source.once('close', resolve)
+  })
+  const [error] = (await once(source, 'error')) as [SourceError]
   await closed
   return error
 }

@@ -1,7 +1,11 @@
 /** A header of version 2: the addresses and what follows them as hexadecimal digits. */
-export function version2(family: number, rest: string, differs: { version?: number, command?: number, transport?: number, length?: number } = {}): Buffer {
+export function version2(
+  family: number,
+  rest: string,
+  differs: { version?: number; command?: number; transport?: number; length?: number } = {}
+): Buffer {
   const { version = 2, command = 1, transport = 1, length = rest.length / 2 } = differs
-  const head = Buffer.from([version << 4 | command, family << 4 | transport, length >> 8, length & 255])
+  const head = Buffer.from([(version << 4) | command, (family << 4) | transport, length >> 8, length & 255])
   return Buffer.concat([Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1'), head, Buffer.from(rest, 'hex')])
 }
 

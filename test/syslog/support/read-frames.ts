@@ -19,7 +19,10 @@ export interface FrameRun {
 
 export const autoFraming: FrameFormat = { framing: 'auto', preferNewline: false, maxMessageBytes: 64 }
 
-/** Reads chunks as one connection brings them, until its sender has `ended` it or it was lost. A chunk is a text of one code unit a byte. */
+/**
+ * Reads chunks as one connection brings them, until its sender has `ended` it or it was lost. A chunk is a text of one
+ * code unit a byte.
+ */
 export function readFrames(chunks: readonly string[], format: Partial<FrameFormat> = {}, ended = true): FrameRun {
   const watch = watching()
   const reading = readingOf({ headerMode: 'keep', watch })
@@ -37,13 +40,23 @@ export function readFrames(chunks: readonly string[], format: Partial<FrameForma
     if (reader.broken !== null) break
   }
   take(reader.flush(ended ? 'ended' : 'cut'))
-  return { records, broken: reader.broken, told: watch.told, badCounts: watch.badCounts, lost: watch.lost, lengths: watch.lengths, carried }
+  return {
+    records,
+    broken: reader.broken,
+    told: watch.told,
+    badCounts: watch.badCounts,
+    lost: watch.lost,
+    lengths: watch.lengths,
+    carried
+  }
 }
 
 /** The text in chunks that end at these places. */
 export function splitAt(text: string, places: readonly number[]): string[] {
   const ends = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b)
-  return [0, ...ends].map((start, index) => text.slice(start, ends[index] ?? text.length)).filter((chunk) => chunk !== '')
+  return [0, ...ends]
+    .map((start, index) => text.slice(start, ends[index] ?? text.length))
+    .filter((chunk) => chunk !== '')
 }
 
 export function byteByByte(text: string): string[] {

@@ -14,19 +14,39 @@ export interface Told extends MessageWatch {
 export function watching(): Told {
   const told: string[] = []
   const watch: Told = {
-    told, badCounts: 0, lost: { bad_count: 0, too_long: 0, broken_off: 0 }, lengths: [],
-    onFault: ({ reason, offset }) => { told.push(`${reason} at ${offset}`) },
-    onCut: (by) => { told.push(`cut by ${by}`) },
-    onLength: (bytes) => { watch.lengths.push(bytes) },
-    onBadCount: () => { watch.badCounts++ },
-    onLost: (cause, count) => { watch.lost[cause] += count }
+    told,
+    badCounts: 0,
+    lost: { bad_count: 0, too_long: 0, broken_off: 0 },
+    lengths: [],
+    onFault: ({ reason, offset }) => {
+      told.push(`${reason} at ${offset}`)
+    },
+    onCut: (by) => {
+      told.push(`cut by ${by}`)
+    },
+    onLength: (bytes) => {
+      watch.lengths.push(bytes)
+    },
+    onBadCount: () => {
+      watch.badCounts++
+    },
+    onLost: (cause, count) => {
+      watch.lost[cause] += count
+    }
   }
   return watch
 }
 
 export function readingOf(given: Partial<Reading> = {}): Reading {
   return {
-    source: 'net', tags: Object.freeze({ env: 'test' }), format: 'auto', headerMode: 'parse', timezone: 'UTC', path: '', watermark: null, watch: watching(),
+    source: 'net',
+    tags: Object.freeze({ env: 'test' }),
+    format: 'auto',
+    headerMode: 'parse',
+    timezone: 'UTC',
+    path: '',
+    watermark: null,
+    watch: watching(),
     ...given
   }
 }

@@ -10,7 +10,9 @@ export interface ReferenceRun {
   readonly framing: number
 }
 
-/** How a connection's bytes are cut, said as plainly as can be: all of them at once, slowly, one text after the other. */
+/**
+ * How a connection's bytes are cut, said as plainly as can be: all of them at once, slowly, one text after the other.
+ */
 export function referenceFrames(input: string, format: FrameFormat): ReferenceRun {
   const records: string[] = []
   const lost = { bad_count: 0, too_long: 0, broken_off: 0 }
@@ -42,7 +44,9 @@ export function referenceFrames(input: string, format: FrameFormat): ReferenceRu
   while (rest !== '') {
     if (leavingOut !== null) {
       const end = leavingOut === 'too_long' ? rest.search(lineEnd) : -1
-      const next = counts ? rest.slice(0, end === -1 ? rest.length : end).search(leavingOut === 'too_long' ? COUNT : BEGINNING) : -1
+      const next = counts
+        ? rest.slice(0, end === -1 ? rest.length : end).search(leavingOut === 'too_long' ? COUNT : BEGINNING)
+        : -1
       const place = next !== -1 ? next : end !== -1 ? end : rest.length
       lost[leavingOut] += place
       leavingOut = null
@@ -68,7 +72,12 @@ export function referenceFrames(input: string, format: FrameFormat): ReferenceRu
       rest = rest.slice(count.length + count.bytes)
     } else if (framing === 'len') {
       add(rest, true)
-      return { records, broken: rest === '' || /^[1-9]\d{0,7}$/.test(rest) ? null : 'invalid_frame', lost, framing: apart }
+      return {
+        records,
+        broken: rest === '' || /^[1-9]\d{0,7}$/.test(rest) ? null : 'invalid_frame',
+        lost,
+        framing: apart
+      }
     } else if (landing && /^[\r\n\0]/.test(rest)) {
       landing = rest.startsWith('\r')
       apart++
@@ -98,7 +107,7 @@ export function referenceFrames(input: string, format: FrameFormat): ReferenceRu
   return { records, broken: null, lost, framing: apart }
 }
 
-function countOf(text: string, strict: boolean): { readonly length: number, readonly bytes: number } | null {
+function countOf(text: string, strict: boolean): { readonly length: number; readonly bytes: number } | null {
   const found = (strict ? /^([1-9]\d{0,7}) / : /^([1-9]\d{0,7}) (?=<\d{1,3}>)/).exec(text)
   return found?.[1] === undefined ? null : { length: found[0].length, bytes: Number(found[1]) }
 }
@@ -107,7 +116,10 @@ const LONGEST = 10 * 1024 * 1024
 
 /** Without the beginning of a character of UTF-8 at its end, unless there is nothing else. */
 function wholeOf(latin1: string): string {
-  const half = /(?:[\xC2-\xF4]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]|\xE0[\xA0-\xBF]|\xED[\x80-\x9F]|\xF0[\x90-\xBF][\x80-\xBF]?|[\xF1-\xF3][\x80-\xBF]{1,2}|\xF4[\x80-\x8F][\x80-\xBF]?)$/.exec(latin1)
+  const half =
+    /(?:[\xC2-\xF4]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]|\xE0[\xA0-\xBF]|\xED[\x80-\x9F]|\xF0[\x90-\xBF][\x80-\xBF]?|[\xF1-\xF3][\x80-\xBF]{1,2}|\xF4[\x80-\x8F][\x80-\xBF]?)$/.exec(
+      latin1
+    )
   return half === null || half.index === 0 ? latin1 : latin1.slice(0, half.index)
 }
 

@@ -6,7 +6,9 @@ import type { Test } from 'tap'
 export async function connected(t: Test, options: net.NetConnectOpts): Promise<net.Socket> {
   const socket = net.connect(options)
   socket.on('error', () => {})
-  t.teardown(() => { socket.destroy() })
+  t.teardown(() => {
+    socket.destroy()
+  })
   await once(socket, 'connect')
   return socket.resume()
 }
@@ -21,10 +23,20 @@ export function written(socket: net.Socket, bytes: string | Buffer): Promise<voi
   })
 }
 
-/** Sends all of it over a connection of its own and ends or resets that at once, or leaves it `open` for the source to end. */
-export async function sendAll(t: Test, at: net.NetConnectOpts, bytes: string | Buffer, how: 'end' | 'reset' | 'open' = 'end'): Promise<void> {
+/**
+ * Sends all of it over a connection of its own and ends or resets that at once, or leaves it `open` for the source to
+ * end.
+ */
+export async function sendAll(
+  t: Test,
+  at: net.NetConnectOpts,
+  bytes: string | Buffer,
+  how: 'end' | 'reset' | 'open' = 'end'
+): Promise<void> {
   const socket = await connected(t, at)
-  const closed = new Promise((resolve) => { socket.once('close', resolve) })
+  const closed = new Promise((resolve) => {
+    socket.once('close', resolve)
+  })
   await written(socket, bytes)
   if (how === 'end') socket.end()
   else if (how === 'reset') reset(socket)
@@ -37,7 +49,10 @@ export function reset(socket: net.Socket): void {
 }
 
 /** `<34>Oct 11 22:14:15 host name: 0` and so on, and the texts that they are read as. */
-export function messages(count: number, name = 'app'): { readonly lines: readonly string[], readonly texts: readonly string[], readonly bytes: string } {
+export function messages(
+  count: number,
+  name = 'app'
+): { readonly lines: readonly string[]; readonly texts: readonly string[]; readonly bytes: string } {
   const texts = Array.from({ length: count }, (_unused, index) => `${name} ${index}`)
   const lines = texts.map((text) => `<34>Oct 11 22:14:15 host ${name}: ${text}`)
   return { lines, texts, bytes: lines.map((line) => `${line}\n`).join('') }

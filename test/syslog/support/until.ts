@@ -12,11 +12,14 @@ export async function until(isSo: () => boolean, what: () => string = () => isSo
 export async function settled(value: () => number): Promise<number> {
   let last = value()
   let same = 0
-  await until(() => {
-    same = value() === last ? same + 1 : 0
-    last = value()
-    return same >= 50
-  }, () => 'a number that stops changing')
+  await until(
+    () => {
+      same = value() === last ? same + 1 : 0
+      last = value()
+      return same >= 50
+    },
+    () => 'a number that stops changing'
+  )
   return last
 }
 

@@ -6,7 +6,12 @@ import { PAGE_COST_BYTES as PAGE, RECEIVED_COST_BYTES } from '../../../lib/syslo
 import { readingOf, somebody } from '../support/reading.ts'
 
 const page = new Page(readingOf(), somebody, 0)
-const datagram = (text: string, from: Page = page): Datagram => ({ bytes: Buffer.from(text), end: text.length, page: from, flags: 0 })
+const datagram = (text: string, from: Page = page): Datagram => ({
+  bytes: Buffer.from(text),
+  end: text.length,
+  page: from,
+  flags: 0
+})
 const textOf = (datagram: Datagram | null): string | null => datagram?.bytes.toString() ?? null
 /** What one costs beside its bytes. */
 const OVERHEAD = RECEIVED_COST_BYTES
@@ -30,9 +35,12 @@ t.test('first in, first out, and back where it began', async (t) => {
 t.test('full, it drops the newest, or as many of the oldest as it takes', async (t) => {
   const limit = 3 * (OVERHEAD + 10) + PAGE
   for (const [overflow, long, expected, dropped] of [
-    ['drop_newest', 'x'.repeat(10), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1], ['drop_oldest', 'x'.repeat(10), ['bbbbbbbbbb', 'cccccccccc', 'xxxxxxxxxx'], 1],
-    ['drop_oldest', 'x'.repeat(11), ['cccccccccc', 'x'.repeat(11)], 2], ['drop_oldest', 'x'.repeat(2 * OVERHEAD + 30), ['x'.repeat(2 * OVERHEAD + 30)], 3],
-    ['drop_oldest', 'x'.repeat(3000), [], 4], ['drop_newest', 'x'.repeat(3000), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1]
+    ['drop_newest', 'x'.repeat(10), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1],
+    ['drop_oldest', 'x'.repeat(10), ['bbbbbbbbbb', 'cccccccccc', 'xxxxxxxxxx'], 1],
+    ['drop_oldest', 'x'.repeat(11), ['cccccccccc', 'x'.repeat(11)], 2],
+    ['drop_oldest', 'x'.repeat(2 * OVERHEAD + 30), ['x'.repeat(2 * OVERHEAD + 30)], 3],
+    ['drop_oldest', 'x'.repeat(3000), [], 4],
+    ['drop_newest', 'x'.repeat(3000), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1]
   ] as const) {
     const queue = new DatagramQueue(limit, overflow)
     for (const letter of 'abc') queue.push(datagram(letter.repeat(10)))
@@ -50,7 +58,14 @@ t.test('empty datagrams cannot fill the memory', async (t) => {
 
 t.test('what is counted is no less than what is taken, of one sender and of many', async (t) => {
   // Resident memory that 100,000 of them took in processes of their own, by datagram
-  for (const [length, senders, taken] of [[1, 1, 682], [1, 2, 793], [100, 1, 706], [100, 2, 860], [1400, 1, 2009], [1400, 2, 2157]] as const) {
+  for (const [length, senders, taken] of [
+    [1, 1, 682],
+    [1, 2, 793],
+    [100, 1, 706],
+    [100, 2, 860],
+    [1400, 1, 2009],
+    [1400, 2, 2157]
+  ] as const) {
     const queue = new DatagramQueue(100_000_000, 'drop_newest')
     const pages = Array.from({ length: senders }, () => new Page(readingOf(), somebody, 0))
     for (let index = 0; index < 1000; index++) queue.push(datagram('x'.repeat(length), pages[index % senders]))
@@ -67,31 +82,48 @@ t.test('cleared, it is as new', async (t) => {
   t.strictSame(all(queue), ['y'])
 })
 
-t.test('whatever is pushed and taken, it is the queue that an array would be, and nothing is lost without a count', async () => {
-  const step = fc.oneof({ weight: 3, arbitrary: fc.nat(2 * OVERHEAD) }, { weight: 2, arbitrary: fc.constant('take' as const) })
-  fc.assert(fc.property(fc.constantFrom('drop_newest' as const, 'drop_oldest' as const), fc.array(step, { maxLength: 300 }), (overflow, steps) => {
-    const limit = 20 * OVERHEAD
-    const queue = new DatagramQueue(limit, overflow)
-    const model: Datagram[] = []
-    const pages = Array.from({ length: 3 }, () => new Page(readingOf(), somebody, 0))
-    // Neighbours of one sender share a page
-    const bytes = (): number => model.reduce((sum, { bytes, page }, index) => sum + bytes.length + OVERHEAD + (page === model[index - 1]?.page ? 0 : PAGE), 0)
-    for (const [index, step] of steps.entries()) {
-      if (step === 'take') {
-        if (queue.shift() !== (model.shift() ?? null)) return false
-      } else {
-        const one = datagram(String(index).padEnd(step, '.'), pages[(step >> 2) % 3])
-        const before = model.length
-        model.push(one)
-        if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()
-        else if (bytes() > limit) model.pop()
-        if (queue.push(one) !== before + 1 - model.length) return false
-      }
-      if (queue.size !== model.length || queue.bytes !== bytes() || queue.bytes > limit) return false
-    }
-    return String(all(queue)) === String(model.map(textOf))
-  }))
-})
+t.test(
+  'whatever is pushed and taken, it is the queue that an array would be, and nothing is lost without a count',
+  async () => {
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.nat(2 * OVERHEAD) },
+      { weight: 2, arbitrary: fc.constant('take' as const) }
+    )
+    fc.assert(
+      fc.property(
+        fc.constantFrom('drop_newest' as const, 'drop_oldest' as const),
+        fc.array(step, { maxLength: 300 }),
+        (overflow, steps) => {
+          const limit = 20 * OVERHEAD
+          const queue = new DatagramQueue(limit, overflow)
+          const model: Datagram[] = []
+          const pages = Array.from({ length: 3 }, () => new Page(readingOf(), somebody, 0))
+          // Neighbours of one sender share a page
+          const bytes = (): number =>
+            model.reduce(
+              (sum, { bytes, page }, index) =>
+                sum + bytes.length + OVERHEAD + (page === model[index - 1]?.page ? 0 : PAGE),
+              0
+            )
+          for (const [index, step] of steps.entries()) {
+            if (step === 'take') {
+              if (queue.shift() !== (model.shift() ?? null)) return false
+            } else {
+              const one = datagram(String(index).padEnd(step, '.'), pages[(step >> 2) % 3])
+              const before = model.length
+              model.push(one)
+              if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()
+              else if (bytes() > limit) model.pop()
+              if (queue.push(one) !== before + 1 - model.length) return false
+            }
+            if (queue.size !== model.length || queue.bytes !== bytes() || queue.bytes > limit) return false
+          }
+          return String(all(queue)) === String(model.map(textOf))
+        }
+      )
+    )
+  }
+)
 
 t.test('it grows while it is wrapped around', async (t) => {
   const queue = new DatagramQueue(10_000_000, 'drop_newest')

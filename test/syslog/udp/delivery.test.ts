@@ -13,7 +13,11 @@ const udp = { protocol: 'udp' } as const
 
 t.test('each datagram is a message, of whatever address family', async (t) => {
   for (const [addr, to, address] of [
-    ['127.0.0.1', '127.0.0.1', '127.0.0.1'], ['0.0.0.0', '127.0.0.1', '127.0.0.1'], ['::1', '::1', '::1'], ['::', '::1', '::1'], ['localhost', 'localhost', null]
+    ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
+    ['0.0.0.0', '127.0.0.1', '127.0.0.1'],
+    ['::1', '::1', '::1'],
+    ['::', '::1', '::1'],
+    ['localhost', 'localhost', null]
   ] as const) {
     const opened = await openSyslog(t, { ...udp, addr }, { key: 'net', tags: { env: 'test' } })
     const sender = await datagramSender(t, { port: opened.port, address: to === 'localhost' ? opened.address : to })
@@ -21,13 +25,23 @@ t.test('each datagram is a message, of whatever address family', async (t) => {
     const collected = collect(opened.source, { count: 100 })
     for (const line of lines) await sender.send(line)
     const events = await collected
-    t.strictSame(events.map(({ text }) => text), texts, addr)
+    t.strictSame(
+      events.map(({ text }) => text),
+      texts,
+      addr
+    )
     const known = address ?? opened.address
     t.match(events[0], {
-      source: 'net', position: { address: known, port: sender.port }, meta: { transport: 'udp', remoteAddress: known, remotePort: sender.port, tlsPeerName: null },
+      source: 'net',
+      position: { address: known, port: sender.port },
+      meta: { transport: 'udp', remoteAddress: known, remotePort: sender.port, tlsPeerName: null },
       tags: { env: 'test', access_source: 'syslog', access_ip: known, syslog_protocol: 'udp', syslog_hostname: 'host' }
     })
-    t.match(opened.source.stats(), { connections: null, bytes: lines.join('').length, datagrams: { queued: 0, queuedBytes: 0 } })
+    t.match(opened.source.stats(), {
+      connections: null,
+      bytes: lines.join('').length,
+      datagrams: { queued: 0, queuedBytes: 0 }
+    })
   }
 })
 
@@ -36,17 +50,33 @@ t.test('an IPv4 sender to a socket for both families is known by its IPv4 addres
   const sender = await datagramSender(t, { port, address: '127.0.0.1' })
   const collected = collect(source, { count: 2 })
   for (const text of ['<34>a', '<34>b']) await sender.send(text)
-  t.match(await collected, [{ position: { address: '127.0.0.1', port: sender.port } }, { tags: { access_ip: '127.0.0.1' } }])
+  t.match(await collected, [
+    { position: { address: '127.0.0.1', port: sender.port } },
+    { tags: { access_ip: '127.0.0.1' } }
+  ])
 })
 
 t.test('CR, LF and NUL at the end are trimmed, nothing else is, and what is empty then is skipped', async (t) => {
   const { source, port } = await openSyslog(t, { ...udp, headerMode: 'keep' })
   const sender = await datagramSender(t, { port, address: '127.0.0.1' })
   const collected = collect(source, { count: 6 })
-  const sent = ['<34>a\r\n', '', '\n', '\0\r\n', '<34>b\0', '<34>two\nlines\n', ' <34>c ', '12 <34>d', '<34>e'.padEnd(60_000, '\0')]
+  const sent = [
+    '<34>a\r\n',
+    '',
+    '\n',
+    '\0\r\n',
+    '<34>b\0',
+    '<34>two\nlines\n',
+    ' <34>c ',
+    '12 <34>d',
+    '<34>e'.padEnd(60_000, '\0')
+  ]
   for (const bytes of sent) await sender.send(bytes)
   const events = await collected
-  t.strictSame(events.map(({ text }) => text), ['<34>a', '<34>b', '<34>two\nlines', ' <34>c ', '12 <34>d', '<34>e'])
+  t.strictSame(
+    events.map(({ text }) => text),
+    ['<34>a', '<34>b', '<34>two\nlines', ' <34>c ', '12 <34>d', '<34>e']
+  )
   t.equal(source.stats().bytes, sent.join('').length)
 })
 
@@ -69,7 +99,15 @@ t.test('longer messages are cut at max_message_bytes, tagged and counted', async
   for (const length of [64, 65, 60_000]) await sender.send('x'.repeat(length))
   await sender.send(`${'x'.repeat(64)}\r\n`)
   const events = await collected
-  t.strictSame(events.map(({ text, tags }) => [text.length, tags['truncated']]), [[64, undefined], [64, 'true'], [64, 'true'], [64, undefined]])
+  t.strictSame(
+    events.map(({ text, tags }) => [text.length, tags['truncated']]),
+    [
+      [64, undefined],
+      [64, 'true'],
+      [64, 'true'],
+      [64, undefined]
+    ]
+  )
   t.equal(source.stats().truncated, 2)
   t.ok(codes().includes('SYSLOG_MESSAGE_TOO_LONG'))
 })
@@ -79,26 +117,38 @@ t.test('no message is cut within a character', async (t) => {
   const sender = await datagramSender(t, { port, address: '127.0.0.1' })
   const collected = collect(source, { count: 1 })
   await sender.send('折'.repeat(100))
-  t.strictSame((await collected).map(({ text }) => text), ['折'.repeat(21)])
+  t.strictSame(
+    (await collected).map(({ text }) => text),
+    ['折'.repeat(21)]
+  )
 })
 
 t.test('senders that take turns keep their own addresses', async (t) => {
   const { source, port } = await openSyslog(t, udp)
-  const senders = await Promise.all(['127.0.0.1', '127.0.0.2', '127.0.0.1'].map((from) => datagramSender(t, { port, address: '127.0.0.1' }, from)))
+  const senders = await Promise.all(
+    ['127.0.0.1', '127.0.0.2', '127.0.0.1'].map((from) => datagramSender(t, { port, address: '127.0.0.1' }, from))
+  )
   const collected = collect(source, { count: 300 })
-  for (let index = 0; index < 300; index++) await senders[index % 3]?.send(`<34>Oct 11 22:14:15 h a: ${senders[index % 3]?.port}`)
+  for (let index = 0; index < 300; index++)
+    await senders[index % 3]?.send(`<34>Oct 11 22:14:15 h a: ${senders[index % 3]?.port}`)
   for (const { text, position } of await collected) {
-    if (text !== String(position.port) || (position.address === '127.0.0.2') !== (position.port === senders[1]?.port)) t.fail(`${text} ${JSON.stringify(position)}`)
+    if (text !== String(position.port) || (position.address === '127.0.0.2') !== (position.port === senders[1]?.port))
+      t.fail(`${text} ${JSON.stringify(position)}`)
   }
 })
 
 t.test('what is not in allow_from is dropped and counted', async (t) => {
   const { source, port, codes } = await openSyslog(t, { ...udp, allowFrom: ['127.0.0.2', '::1'] })
-  const [other, allowed] = await Promise.all(['127.0.0.1', '127.0.0.2'].map((from) => datagramSender(t, { port, address: '127.0.0.1' }, from)))
+  const [other, allowed] = await Promise.all(
+    ['127.0.0.1', '127.0.0.2'].map((from) => datagramSender(t, { port, address: '127.0.0.1' }, from))
+  )
   const collected = collect(source, { count: 1 })
   for (let index = 0; index < 5; index++) await other?.send('<34>Oct 11 22:14:15 h a: no')
   await allowed?.send('<34>Oct 11 22:14:15 h a: yes')
-  t.strictSame((await collected).map(({ text }) => text), ['yes'])
+  t.strictSame(
+    (await collected).map(({ text }) => text),
+    ['yes']
+  )
   t.equal(source.stats().drops['not_allowed'], 5)
   t.strictSame(codes(), ['SYSLOG_NOT_ALLOWED'])
 })
@@ -107,7 +157,9 @@ t.test('stop() reads what waits in the kernel, by every kind of consumer', async
   for (const addr of ['127.0.0.1', '::1']) {
     const opened = await openSyslog(t, { ...udp, addr })
     const texts: string[] = []
-    opened.source.on('data', ({ text }: SyslogEvent) => { texts.push(text) })
+    opened.source.on('data', ({ text }: SyslogEvent) => {
+      texts.push(text)
+    })
     flood(opened, 300)
     t.equal(texts.length, 0, 'this process stood still')
     await opened.source.stop()
@@ -161,7 +213,10 @@ t.test('destroy() lets go of what is queued and of the port', async (t) => {
 })
 
 t.test('a port in use names its holder, other addresses are errors too', async (t) => {
-  for (const [family, addr] of [['udp4', '127.0.0.1'], ['udp6', '::1']] as const) {
+  for (const [family, addr] of [
+    ['udp4', '127.0.0.1'],
+    ['udp6', '::1']
+  ] as const) {
     const other = dgram.createSocket(family)
     other.bind(0, addr)
     await once(other, 'listening')

@@ -14,17 +14,25 @@ const seen = ({ events, datagrams, drops }: SourceStats): number =>
 const numberOf = ({ text }: SyslogEvent): number => Number.parseInt(text, 10)
 
 t.test('what the kernel drops is counted: sent is delivered plus dropped, exactly', onLinux, async (t) => {
-  for (const [addr, bytes] of [['127.0.0.1', 200], ['::1', 1000]] as const) {
+  for (const [addr, bytes] of [
+    ['127.0.0.1', 200],
+    ['::1', 1000]
+  ] as const) {
     const opened = await openSyslog(t, { ...udp, addr, udpRecvBuffer: 8192 })
     const numbers: number[] = []
-    opened.source.on('data', (event: SyslogEvent) => { numbers.push(numberOf(event)) })
+    opened.source.on('data', (event: SyslogEvent) => {
+      numbers.push(numberOf(event))
+    })
     for (let round = 0; round < 3; round++) flood(opened, 1000, bytes)
     await opened.source.stop()
     const { drops, events } = opened.source.stats()
     t.equal(events, numbers.length)
     t.equal(events + (drops['kernel'] ?? 0), 3000, `${events} and ${drops['kernel']}`)
     t.ok(events > 0 && events < 3000)
-    t.strictSame({ ...drops }, { kernel: drops['kernel'], queue: 0, connection_limit: 0, not_allowed: 0, frame_too_long: 0, protocol: 0 })
+    t.strictSame(
+      { ...drops },
+      { kernel: drops['kernel'], queue: 0, connection_limit: 0, not_allowed: 0, frame_too_long: 0, protocol: 0 }
+    )
     t.ok(opened.codes().includes('SYSLOG_KERNEL_DROPS'))
     t.match(opened.warnings.find(({ code }) => code === 'SYSLOG_KERNEL_DROPS')?.message, String(drops['kernel']))
   }
@@ -48,7 +56,10 @@ t.test('while the consumer is slow the queue is bounded, and drops are counted e
     source.pause()
     const total = 300
     flood(opened, total)
-    await until(() => seen(source.stats()) === total, () => JSON.stringify(source.stats()))
+    await until(
+      () => seen(source.stats()) === total,
+      () => JSON.stringify(source.stats())
+    )
     const { datagrams, drops, events } = source.stats()
     t.equal(drops['kernel'], 0)
     t.ok((datagrams?.queuedBytes ?? 0) <= 65_536 && (datagrams?.queuedBytes ?? 0) > 60_000)
@@ -56,7 +67,9 @@ t.test('while the consumer is slow the queue is bounded, and drops are counted e
     const left = total - (drops['queue'] ?? 0)
     const numbers = (await collect(source, { count: left })).map(numberOf)
     t.equal(numbers.length, left)
-    const expected = Array.from({ length: left }, (_unused, index) => overflow === 'drop_newest' || index < events ? index : total - left + index)
+    const expected = Array.from({ length: left }, (_unused, index) =>
+      overflow === 'drop_newest' || index < events ? index : total - left + index
+    )
     t.strictSame(numbers, expected, overflow)
     t.match(source.stats().datagrams, { queued: 0, queuedBytes: 0 })
   }
@@ -72,7 +85,10 @@ t.test('a queue that was full takes messages again', async (t) => {
   const before = source.stats().drops['queue']
   const collected = collect(source, { count: 20 })
   flood(opened, 20)
-  t.strictSame((await collected).map(numberOf), Array.from({ length: 20 }, (_unused, index) => index))
+  t.strictSame(
+    (await collected).map(numberOf),
+    Array.from({ length: 20 }, (_unused, index) => index)
+  )
   t.equal(source.stats().drops['queue'], before)
 })
 

@@ -14,7 +14,9 @@ import { resolvedParams } from '../support/resolved-params.ts'
 
 const params = resolvedParams({ addr: '127.0.0.1', port: 0, udpRecvBuffer: GRANTED_EVERYWHERE })
 const nothing: ProcFiles = {
-  readFile: () => Promise.reject(new Error('no /proc')), readdir: () => Promise.reject(new Error('no /proc')), readlink: () => Promise.reject(new Error('no /proc'))
+  readFile: () => Promise.reject(new Error('no /proc')),
+  readdir: () => Promise.reject(new Error('no /proc')),
+  readlink: () => Promise.reject(new Error('no /proc'))
 }
 
 t.test('a platform that does not tell its drops says so once, and stop() reads all the same', async (t) => {
@@ -63,9 +65,13 @@ t.test('what comes while it is being opened is taken too', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
   let bound = (): void => {}
-  const listening = new Promise<void>((resolve) => { bound = resolve })
+  const listening = new Promise<void>((resolve) => {
+    bound = resolve
+  })
   let goOn = (): void => {}
-  const held = new Promise<void>((resolve) => { goOn = resolve })
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
   const files: ProcFiles = {
     ...procFiles,
     readFile: async (path) => {
@@ -76,7 +82,13 @@ t.test('what comes while it is being opened is taken too', async (t) => {
     }
   }
   const port = await freePort()
-  const opening = UdpIntake.open(resolvedParams({ addr: '127.0.0.1', port }), context, readingOf({ watch: report }), report, files)
+  const opening = UdpIntake.open(
+    resolvedParams({ addr: '127.0.0.1', port }),
+    context,
+    readingOf({ watch: report }),
+    report,
+    files
+  )
   await listening
   const sender = await datagramSender(t, { port, address: '127.0.0.1' })
   for (let index = 0; index < 10; index++) await sender.send('<34>Oct 11 22:14:15 h a: early')
@@ -107,12 +119,13 @@ t.test('it wakes who waits once, for a message and for the end', async (t) => {
   const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report)
   const sender = await datagramSender(t, intake.opened)
   let wakes = 0
-  const woken = (): Promise<void> => new Promise((resolve) => {
-    intake.wait(() => {
-      wakes++
-      resolve()
+  const woken = (): Promise<void> =>
+    new Promise((resolve) => {
+      intake.wait(() => {
+        wakes++
+        resolve()
+      })
     })
-  })
   t.equal(intake.next(), null)
   const first = woken()
   await sender.send('<34>a')
@@ -130,23 +143,27 @@ t.test('it wakes who waits once, for a message and for the end', async (t) => {
   await intake.close()
 })
 
-t.test('what the kernel drops is looked at every second, and no more once it is closed', { skip: process.platform !== 'linux' }, async (t) => {
-  const clock = fakeClock()
-  const context = openContext({ clock })
-  const report = new SyslogReport(context, 'udp')
-  let looks = 0
-  const files: ProcFiles = {
-    ...procFiles,
-    readFile: (path) => {
-      looks++
-      return procFiles.readFile(path)
+t.test(
+  'what the kernel drops is looked at every second, and no more once it is closed',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const clock = fakeClock()
+    const context = openContext({ clock })
+    const report = new SyslogReport(context, 'udp')
+    let looks = 0
+    const files: ProcFiles = {
+      ...procFiles,
+      readFile: (path) => {
+        looks++
+        return procFiles.readFile(path)
+      }
     }
+    const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, files)
+    t.equal(looks, 1)
+    t.equal(clock.pending, 1)
+    await intake.close()
+    t.equal(clock.pending, 0)
+    await clock.advance(10_000)
+    t.equal(looks, 1)
   }
-  const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, files)
-  t.equal(looks, 1)
-  t.equal(clock.pending, 1)
-  await intake.close()
-  t.equal(clock.pending, 0)
-  await clock.advance(10_000)
-  t.equal(looks, 1)
-})
+)

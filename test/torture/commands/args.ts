@@ -17,7 +17,9 @@ const length = fc.oneof(
 )
 
 export const lineShape: fc.Arbitrary<LineShape> = fc.record({
-  length, filling: fc.constantFrom('ascii', 'ascii', 'utf8'), ending: fc.constantFrom('\n', '\n', '\n', '\r\n')
+  length,
+  filling: fc.constantFrom('ascii', 'ascii', 'utf8'),
+  ending: fc.constantFrom('\n', '\n', '\n', '\r\n')
 })
 
 export const lineShapes: fc.Arbitrary<LineShape[]> = fc.array(lineShape, { minLength: 1, maxLength: 6 })

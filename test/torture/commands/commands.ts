@@ -12,7 +12,15 @@ import { writeCommands } from './write-commands.ts'
 /** A sequence of everything that can happen. */
 export function tortureCommands(replayPath: string | null): fc.Arbitrary<Iterable<WorldCommand>> {
   const kinds = [
-    ...writeCommands, ...likenessCommands, ...rotationCommands, ...archiveCommands, ...damageCommands, ...linkCommands, ...systemCommands, ...readerCommands, ...timeCommands
+    ...writeCommands,
+    ...likenessCommands,
+    ...rotationCommands,
+    ...archiveCommands,
+    ...damageCommands,
+    ...linkCommands,
+    ...systemCommands,
+    ...readerCommands,
+    ...timeCommands
   ]
   return fc.commands(kinds, { maxCommands: 80, size: 'max', ...(replayPath === null ? {} : { replayPath }) })
 }

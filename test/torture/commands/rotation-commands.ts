@@ -9,12 +9,21 @@ const hasSeries = (world: World, { series }: { readonly series: Series }): boole
 /** Files are rotated in each of the ways that there are. */
 export const rotationCommands: fc.Arbitrary<WorldCommand>[] = [
   ...commandsOf({
-    name: 'rotate by rename', weight: 8, args: fc.record({ series, create: fc.boolean(), writerStays: fc.boolean(), pause }),
+    name: 'rotate by rename',
+    weight: 8,
+    args: fc.record({ series, create: fc.boolean(), writerStays: fc.boolean(), pause }),
     ready: hasSeries,
     run: (world, { series, create, writerStays, pause }) => rotate(world, series, { create, writerStays, pause })
   }),
   ...commandsOf({
-    name: 'rotate several times', weight: 4, args: fc.record({ series, times: fc.integer({ min: 2, max: 4 }), lines: lineShapes, pause: fc.constantFrom(0, 50) }),
+    name: 'rotate several times',
+    weight: 4,
+    args: fc.record({
+      series,
+      times: fc.integer({ min: 2, max: 4 }),
+      lines: lineShapes,
+      pause: fc.constantFrom(0, 50)
+    }),
     ready: hasSeries,
     run: async (world, { series, times, lines, pause }) => {
       for (let time = 0; time < times; time++) {
@@ -25,12 +34,16 @@ export const rotationCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'copytruncate', weight: 8, args: fc.record({ series, hidden: fc.constantFrom(false, false, false, true), pause, between: maybeLines }),
+    name: 'copytruncate',
+    weight: 8,
+    args: fc.record({ series, hidden: fc.constantFrom(false, false, false, true), pause, between: maybeLines }),
     ready: hasSeries,
     run: copyTruncate
   }),
   ...commandsOf({
-    name: 'delete and create', weight: 4, args: fc.record({ series, pause, writerStays: fc.boolean(), lines: maybeLines }),
+    name: 'delete and create',
+    weight: 4,
+    args: fc.record({ series, pause, writerStays: fc.boolean(), lines: maybeLines }),
     ready: hasSeries,
     run: async (world, { series, pause, writerStays, lines }) => {
       remove(world, series, writerStays)
@@ -39,25 +52,38 @@ export const rotationCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'delete', weight: 4, args: fc.record({ series, writerStays: fc.boolean() }),
+    name: 'delete',
+    weight: 4,
+    args: fc.record({ series, writerStays: fc.boolean() }),
     ready: hasSeries,
-    run: (world, { series, writerStays }) => { remove(world, series, writerStays) }
+    run: (world, { series, writerStays }) => {
+      remove(world, series, writerStays)
+    }
   }),
   ...commandsOf({
-    name: 'delete a rotated file', weight: 2, args: fc.record({ series, which }),
+    name: 'delete a rotated file',
+    weight: 2,
+    args: fc.record({ series, which }),
     ready: (world, { series }) => world.rotated.of(series).length > 0,
     run: (world, { series, which }) => {
-      const names = world.rotated.of(series).flatMap((name) => [name, `${name}.gz`]).filter((name) => world.disk.has(name))
+      const names = world.rotated
+        .of(series)
+        .flatMap((name) => [name, `${name}.gz`])
+        .filter((name) => world.disk.has(name))
       world.unlink(names[which % names.length] ?? '')
     }
   }),
   ...commandsOf({
-    name: 'replace', weight: 6, args: fc.record({ series, same: fc.boolean(), lines: lineShapes, pause }),
+    name: 'replace',
+    weight: 6,
+    args: fc.record({ series, same: fc.boolean(), lines: lineShapes, pause }),
     ready: hasSeries,
     run: replace
   }),
   ...commandsOf({
-    name: 'move away and back', weight: 2, args: fc.record({ series, pause: fc.constantFrom(0, 300, 1200, 4000), lines: maybeLines }),
+    name: 'move away and back',
+    weight: 2,
+    args: fc.record({ series, pause: fc.constantFrom(0, 300, 1200, 4000), lines: maybeLines }),
     ready: (world, { series }) => world.disk.has(series) && !world.disk.has('.away'),
     run: async (world, { series, pause, lines }) => {
       const file = world.disk.at(series)
@@ -70,7 +96,11 @@ export const rotationCommands: fc.Arbitrary<WorldCommand>[] = [
   })
 ]
 
-async function rotate(world: World, series: Series, { create, writerStays, pause }: { readonly create: boolean, readonly writerStays: boolean, readonly pause: number }): Promise<void> {
+async function rotate(
+  world: World,
+  series: Series,
+  { create, writerStays, pause }: { readonly create: boolean; readonly writerStays: boolean; readonly pause: number }
+): Promise<void> {
   const name = putAside(world, series)
   const file = world.disk.at(series)
   if (file !== null && !writerStays) world.disk.leave(file)
@@ -81,7 +111,9 @@ async function rotate(world: World, series: Series, { create, writerStays, pause
 }
 
 function putAside(world: World, series: Series): string {
-  return world.rotated.next(series, (name) => { world.unlink(name) })
+  return world.rotated.next(series, (name) => {
+    world.unlink(name)
+  })
 }
 
 /** What has that name goes by what takes its place. */

@@ -7,13 +7,30 @@ const none = fc.constant(null)
 /** The system refuses things for a while, and files are older than they should be. */
 export const systemCommands: fc.Arbitrary<WorldCommand>[] = [
   ...commandsOf({
-    name: 'refuse calls', weight: 3, args: fc.record({ call: fc.constantFrom('open', 'open', 'read'), code: fc.constantFrom('EIO', 'EMFILE', 'EACCES') }),
+    name: 'refuse calls',
+    weight: 3,
+    args: fc.record({
+      call: fc.constantFrom('open', 'open', 'read'),
+      code: fc.constantFrom('EIO', 'EMFILE', 'EACCES')
+    }),
     ready: (world, { call, code }) => world.setting.errors && !world.failing && (call === 'open' || code === 'EIO'),
-    run: (world, { call, code }) => { world.fail({ call, code }) }
+    run: (world, { call, code }) => {
+      world.fail({ call, code })
+    }
   }),
-  ...commandsOf({ name: 'refuse nothing', weight: 4, args: none, ready: (world) => world.failing, run: (world) => { world.fail(null) } }),
   ...commandsOf({
-    name: 'a file of long ago', weight: 2, args: fc.record({ lines: lineShapes }),
+    name: 'refuse nothing',
+    weight: 4,
+    args: none,
+    ready: (world) => world.failing,
+    run: (world) => {
+      world.fail(null)
+    }
+  }),
+  ...commandsOf({
+    name: 'a file of long ago',
+    weight: 2,
+    args: fc.record({ lines: lineShapes }),
     ready: (world) => world.setting.ignoreOlder && !world.disk.has(OLD),
     run: (world, { lines }) => {
       const file = world.disk.create('.old')
@@ -25,7 +42,9 @@ export const systemCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'write to the file of long ago', weight: 2, args: fc.record({ lines: lineShapes }),
+    name: 'write to the file of long ago',
+    weight: 2,
+    args: fc.record({ lines: lineShapes }),
     ready: (world) => (world.disk.at(OLD)?.known ?? false) && !world.paused,
     run: (world, { lines }) => {
       const file = world.disk.at(OLD)

@@ -9,12 +9,18 @@ import { commandsOf, type WorldCommand } from './command.ts'
 /** Writers write. */
 export const writeCommands: fc.Arbitrary<WorldCommand>[] = [
   ...commandsOf({
-    name: 'append', weight: 20, args: fc.record({ series, lines: lineShapes }),
+    name: 'append',
+    weight: 20,
+    args: fc.record({ series, lines: lineShapes }),
     ready: () => true,
-    run: (world, { series, lines }) => { world.writer.write(world.disk.at(series) ?? world.disk.create(series), lines) }
+    run: (world, { series, lines }) => {
+      world.writer.write(world.disk.at(series) ?? world.disk.create(series), lines)
+    }
   }),
   ...commandsOf({
-    name: 'begin a line', weight: 8, args: fc.record({ series, line: lineShape, share }),
+    name: 'begin a line',
+    weight: 8,
+    args: fc.record({ series, line: lineShape, share }),
     ready: (world, { series }) => world.disk.has(series),
     run: (world, { series, line, share }) => {
       const file = world.disk.at(series)
@@ -22,16 +28,24 @@ export const writeCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'write more than is read at once', weight: 1, args: fc.record({ series, rare: fc.integer({ min: 0, max: 9 }) }),
-    ready: (world, { series, rare }) => rare === 0 && (world.disk.at(series)?.size ?? 0) < MUCH_BYTES && world.setting.maxUnacked === 0,
+    name: 'write more than is read at once',
+    weight: 1,
+    args: fc.record({ series, rare: fc.integer({ min: 0, max: 9 }) }),
+    ready: (world, { series, rare }) =>
+      rare === 0 && (world.disk.at(series)?.size ?? 0) < MUCH_BYTES && world.setting.maxUnacked === 0,
     run: (world, { series }) => {
       const length = Math.min(world.setting.maxLineBytes * 2, 32_000)
-      const lines = Array.from({ length: Math.ceil(MUCH_BYTES / length) }, () => ({ length, filling: 'ascii', ending: '\n' } as const))
+      const lines = Array.from(
+        { length: Math.ceil(MUCH_BYTES / length) },
+        () => ({ length, filling: 'ascii', ending: '\n' }) as const
+      )
       world.writer.write(world.disk.at(series) ?? world.disk.create(series), lines)
     }
   }),
   ...commandsOf({
-    name: 'write to a file that was rotated away', weight: 6, args: fc.record({ which, lines: lineShapes }),
+    name: 'write to a file that was rotated away',
+    weight: 6,
+    args: fc.record({ which, lines: lineShapes }),
     ready: (world) => leftBehind(world).length > 0,
     run: (world, { which, lines }) => {
       const files = leftBehind(world)
@@ -40,9 +54,14 @@ export const writeCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'write behind a hole', weight: 1, args: fc.record({ series, gap: fc.constantFrom(1, 50, 5000), lines: lineShapes }),
+    name: 'write behind a hole',
+    weight: 1,
+    args: fc.record({ series, gap: fc.constantFrom(1, 50, 5000), lines: lineShapes }),
     // Behind a cut it is no part of a line, where the cut was seen.
-    ready: (world, { series }) => (world.disk.at(series)?.size ?? 0) > 0 && world.disk.at(series)?.rest === null && world.disk.at(series)?.fresh === false,
+    ready: (world, { series }) =>
+      (world.disk.at(series)?.size ?? 0) > 0 &&
+      world.disk.at(series)?.rest === null &&
+      world.disk.at(series)?.fresh === false,
     run: (world, { series, gap, lines }) => {
       const file = world.disk.at(series)
       if (file === null) return
@@ -51,7 +70,9 @@ export const writeCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'empty a file whose writer goes on where it was', weight: 1, args: fc.record({ series, lines: lineShapes }),
+    name: 'empty a file whose writer goes on where it was',
+    weight: 1,
+    args: fc.record({ series, lines: lineShapes }),
     ready: (world, { series }) => (world.disk.at(series)?.size ?? 0) > 0,
     run: (world, { series, lines }) => {
       const file = world.disk.at(series)
@@ -63,9 +84,13 @@ export const writeCommands: fc.Arbitrary<WorldCommand>[] = [
     }
   }),
   ...commandsOf({
-    name: 'create', weight: 2, args: fc.record({ series }),
+    name: 'create',
+    weight: 2,
+    args: fc.record({ series }),
     ready: (world, { series }) => !world.disk.has(series),
-    run: (world, { series }) => { world.disk.create(series) }
+    run: (world, { series }) => {
+      world.disk.create(series)
+    }
   })
 ]
 

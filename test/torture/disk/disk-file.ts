@@ -24,7 +24,10 @@ export interface DiskFileParts {
   readonly register: (line: Line) => void
 }
 
-/** One inode: every byte of it, its lines, and what a reader may know of it. Of a compressed one the bytes are those inside. */
+/**
+ * One inode: every byte of it, its lines, and what a reader may know of it. Of a compressed one the bytes are those
+ * inside.
+ */
 export class DiskFile implements Content {
   readonly id: number
   readonly ino: string
@@ -59,7 +62,7 @@ export class DiskFile implements Content {
   /** When it first left the name that it was written under, or was made as a copy; null before. */
   movedAt: number | null = null
   /** When it was put aside before it came back, and when that was; null where it did not. */
-  #wasAway: { readonly since: number, readonly until: number } | null = null
+  #wasAway: { readonly since: number; readonly until: number } | null = null
   /** When it got another name that is followed while a reader knew it; null where it did not. */
   renamedAt: number | null = null
   /** When the last followed name that led to it was gone; null while one leads to it. */
@@ -69,7 +72,7 @@ export class DiskFile implements Content {
   /** Prefix => the line that stood there before a cut that nobody has surely seen. */
   #before = new Map<string, Line>()
   /** What it was made of. */
-  copyOf: { readonly file: DiskFile, readonly content: ContentNames } | null = null
+  copyOf: { readonly file: DiskFile; readonly content: ContentNames } | null = null
   /** Copies that were made of it. */
   readonly copies: DiskFile[] = []
   /** Its copy was told to come twice already. */
@@ -92,10 +95,12 @@ export class DiskFile implements Content {
   dueSince: number | null = null
   /** The largest offset that this run has delivered. */
   lastOffset = -1
-  /** How often it was cut, where its reader may still begin anew: each state between two cuts is read in its own order. */
+  /**
+   * How often it was cut, where its reader may still begin anew: each state between two cuts is read in its own order.
+   */
   mayGoBack = 0
   /** Reasons that hold for the unfinished last line too, which is no line of its own before it is delivered. */
-  #ofTail: { readonly reason: Reason, readonly run: number }[] = []
+  #ofTail: { readonly reason: Reason; readonly run: number }[] = []
 
   constructor(id: number, ino: string, parts: DiskFileParts) {
     this.id = id
@@ -132,7 +137,8 @@ export class DiskFile implements Content {
       const original = byOffset.get(line.offset)
       if (original !== undefined && original.end === line.end) line.join(original)
     }
-    for (const { line } of other.spans) for (const { part, rest } of line.splits) this.#partDelivered(part.offset, part.end, part, rest)
+    for (const { line } of other.spans)
+      for (const { part, rest } of line.splits) this.#partDelivered(part.offset, part.end, part, rest)
     for (const part of other.#parted) this.#partDelivered(part.offset, part.end, part)
     this.fresh = other.fresh
   }
@@ -142,7 +148,7 @@ export class DiskFile implements Content {
     this.bytes = size === 0 ? bytes : Buffer.concat([this.bytes, bytes])
     this.peak = Math.max(this.peak, this.size)
     this.#passHole()
-    const from = Math.max(this.tailStart, size - size % this.#parts.unit)
+    const from = Math.max(this.tailStart, size - (size % this.#parts.unit))
     for (let end = this.#lineFeed(from); end !== -1; end = this.#lineFeed(this.tailStart)) this.#finishLine(end)
     this.fresh = false
   }
@@ -151,7 +157,7 @@ export class DiskFile implements Content {
   #passHole(): void {
     const found = this.bytes.findIndex((byte) => byte !== 0)
     const hole = found === -1 ? this.size : found
-    if (this.tailStart < hole) this.tailStarts = [hole - hole % this.#parts.unit]
+    if (this.tailStart < hole) this.tailStarts = [hole - (hole % this.#parts.unit)]
   }
 
   /** Cuts the content. */
@@ -199,10 +205,15 @@ export class DiskFile implements Content {
     this.movedAt = null
   }
 
-  /** Since when it may be put aside as a reader sees it, who need not have noticed that it was back for so long; null where it is not. */
+  /**
+   * Since when it may be put aside as a reader sees it, who need not have noticed that it was back for so long; null
+   * where it is not.
+   */
   goneSince(unnoticed: number): number | null {
     const goneAt = this.movedAt ?? this.lostAt
-    return goneAt !== null && this.#wasAway !== null && goneAt - this.#wasAway.until < unnoticed ? this.#wasAway.since : goneAt
+    return goneAt !== null && this.#wasAway !== null && goneAt - this.#wasAway.until < unnoticed
+      ? this.#wasAway.since
+      : goneAt
   }
 
   /** No name leads to it any more. */
@@ -220,16 +231,24 @@ export class DiskFile implements Content {
     return this.cutAt !== null
   }
 
-  /** The unfinished last line as it would be delivered now; more than one where parts of it have been, or where it ends within a character. */
+  /**
+   * The unfinished last line as it would be delivered now; more than one where parts of it have been, or where it ends
+   * within a character.
+   */
   tails(): Line[] {
-    return this.tailStarts.filter((start) => start < this.size).flatMap((start) => {
-      const whole = start + wholeLength(this.bytes.subarray(start), this.#parts.unit)
-      const all = this.#line(start, this.size, this.size, true)
-      return whole === this.size || whole === start ? [all] : [this.#line(start, whole, whole, true), all]
-    })
+    return this.tailStarts
+      .filter((start) => start < this.size)
+      .flatMap((start) => {
+        const whole = start + wholeLength(this.bytes.subarray(start), this.#parts.unit)
+        const all = this.#line(start, this.size, this.size, true)
+        return whole === this.size || whole === start ? [all] : [this.#line(start, whole, whole, true), all]
+      })
   }
 
-  /** A part of the unfinished last line was delivered: what comes after it is a line of its own. The writer may have gone on already. */
+  /**
+   * A part of the unfinished last line was delivered: what comes after it is a line of its own. The writer may have
+   * gone on already.
+   */
   tailDelivered(line: Line): void {
     this.#parts.register(line)
     for (const { reason, run } of this.#ofTail) line.family.grant(reason, run, line)
@@ -237,11 +256,19 @@ export class DiskFile implements Content {
     this.#partDelivered(line.offset, line.end, line)
   }
 
-  /** A part of one of its lines was delivered from a content that it equals up to there. True where that was not known. */
+  /**
+   * A part of one of its lines was delivered from a content that it equals up to there. True where that was not known.
+   */
   goesOnBehind(part: Line): boolean {
-    const isKnown = this.#parted.includes(part) || this.spans.some(({ line }) => line.splits.some((split) => split.part === part))
-    if (isKnown || part.file === this || part.end >= this.size || crc32(this.bytes.subarray(0, part.end)) !== part.crc) return false
-    if (!this.tailStarts.includes(part.offset) && !this.spans.some(({ line }) => line.offset === part.offset && !line.unfinished)) return false
+    const isKnown =
+      this.#parted.includes(part) || this.spans.some(({ line }) => line.splits.some((split) => split.part === part))
+    if (isKnown || part.file === this || part.end >= this.size || crc32(this.bytes.subarray(0, part.end)) !== part.crc)
+      return false
+    if (
+      !this.tailStarts.includes(part.offset) &&
+      !this.spans.some(({ line }) => line.offset === part.offset && !line.unfinished)
+    )
+      return false
     this.#partDelivered(part.offset, part.end, part)
     return true
   }
@@ -271,7 +298,9 @@ export class DiskFile implements Content {
       return
     }
     // It was finished meanwhile. Its rest is looked for in what is there now.
-    const rest = this.spans.find(({ line }) => line.offset === end)?.line ?? this.#line(end, whole.line.end - this.#parts.unit, whole.line.end, false)
+    const rest =
+      this.spans.find(({ line }) => line.offset === end)?.line ??
+      this.#line(end, whole.line.end - this.#parts.unit, whole.line.end, false)
     if (!this.spans.some(({ line }) => line === rest)) {
       this.spans.splice(this.spans.indexOf(whole) + 1, 0, { line: rest, end: rest.end })
       this.#parts.register(rest)
@@ -308,7 +337,14 @@ export class DiskFile implements Content {
     const { limit, unit } = this.#parts
     const before = this.spans.findLast(({ line }) => !line.unfinished && line.end <= start)?.line
     return new Line(this.bytes.subarray(start, to), {
-      file: this, content: this.content, offset: start, end, number: (before?.number ?? 0) + 1, limit, unit, unfinished,
+      file: this,
+      content: this.content,
+      offset: start,
+      end,
+      number: (before?.number ?? 0) + 1,
+      limit,
+      unit,
+      unfinished,
       crc: crc32(this.bytes.subarray(before?.end ?? 0, end), before?.crc ?? 0)
     })
   }
@@ -330,5 +366,5 @@ function noNames(): ContentNames {
 
 /** A line that is the rest of one: it need not come, where that has come whole. */
 export const REST = 'the rest of a line'
-const LF = 0x0A
+const LF = 0x0a
 const EMPTY = Buffer.alloc(0)

@@ -1,4 +1,19 @@
-import { closeSync, copyFileSync, ftruncateSync, linkSync, mkdirSync, openSync, renameSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync
+} from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { DiskFile } from './disk-file.ts'
@@ -15,7 +30,10 @@ export interface DiskParts {
   readonly changed: (what: string, before: ReadonlySet<DiskFile>) => void
 }
 
-/** A folder of real files, and beside it every byte that was ever in them. Each step is one call to the system, or two that nothing comes between. */
+/**
+ * A folder of real files, and beside it every byte that was ever in them. Each step is one call to the system, or two
+ * that nothing comes between.
+ */
 export class Disk {
   readonly #parts: DiskParts
   /** name => what it leads to; a symbolic link leads to another name */
@@ -34,7 +52,7 @@ export class Disk {
   /** The file behind a name. */
   at(name: string): DiskFile | null {
     const entry = this.#names.get(name)
-    return typeof entry === 'string' ? this.at(entry) : entry ?? null
+    return typeof entry === 'string' ? this.at(entry) : (entry ?? null)
   }
 
   has(name: string): boolean {
@@ -72,7 +90,7 @@ export class Disk {
 
   /** It has that name or had it, or there was a symbolic link of that name to it. */
   wasNamed(file: DiskFile, name: string): boolean {
-    return file.names.has(name) || [...this.#links.get(name) ?? []].some((target) => file.names.has(target))
+    return file.names.has(name) || [...(this.#links.get(name) ?? [])].some((target) => file.names.has(target))
   }
 
   /** Handles that are ours, not a reader's. */
@@ -171,7 +189,12 @@ export class Disk {
   }
 
   /** Compresses a file beside itself. `between` is called with half of it written, as `gzip` writes bit by bit. */
-  async compress(from: string, to: string, members: number, between: (() => Promise<void>) | null): Promise<DiskFile | null> {
+  async compress(
+    from: string,
+    to: string,
+    members: number,
+    between: (() => Promise<void>) | null
+  ): Promise<DiskFile | null> {
     const original = this.at(from)
     if (original === null) return null
     const bytes = gzipped(original.bytes, members)
@@ -185,7 +208,9 @@ export class Disk {
     })
     if (between !== null) {
       await between()
-      this.#step(`compress the rest of ${shown(from)}`, () => { writeFileSync(this.path(this.#nameOf(file)), bytes.subarray(half), { flag: 'a' }) })
+      this.#step(`compress the rest of ${shown(from)}`, () => {
+        writeFileSync(this.path(this.#nameOf(file)), bytes.subarray(half), { flag: 'a' })
+      })
     }
     return file
   }
@@ -195,7 +220,7 @@ export class Disk {
     return this.#step(`make ${shown(name)}, compressed and damaged`, () => {
       const bytes = gzipSync(content)
       const at = bytes.length - 6
-      bytes[at] = (bytes[at] ?? 0) ^ 0xFF
+      bytes[at] = (bytes[at] ?? 0) ^ 0xff
       writeFileSync(this.#room(name), bytes)
       const file = this.#made(name, true)
       file.damaged = true
@@ -236,7 +261,7 @@ export class Disk {
     const named = new Map<DiskFile, string[]>()
     for (const name of this.#names.keys()) {
       const file = this.#parts.isFollowed(name) ? this.at(name) : null
-      if (file !== null) named.set(file, [...named.get(file) ?? [], name])
+      if (file !== null) named.set(file, [...(named.get(file) ?? []), name])
     }
     for (const file of new Set([...before, ...named.keys()])) file.named(named.get(file) ?? [], this.#parts.now())
     this.#parts.changed(what, before)
@@ -270,7 +295,7 @@ export class Disk {
   }
 
   #linked(alias: string, target: string): void {
-    this.#links.set(alias, new Set([...this.#links.get(alias) ?? [], target]))
+    this.#links.set(alias, new Set([...(this.#links.get(alias) ?? []), target]))
   }
 
   /** The path, in a folder that is there. */
@@ -293,7 +318,9 @@ export class Disk {
 /** In as many members as asked for. */
 function gzipped(bytes: Buffer, members: number): Buffer {
   const length = Math.ceil(bytes.length / members)
-  return Buffer.concat(Array.from({ length: members }, (_, member) => gzipSync(bytes.subarray(member * length, (member + 1) * length))))
+  return Buffer.concat(
+    Array.from({ length: members }, (_, member) => gzipSync(bytes.subarray(member * length, (member + 1) * length)))
+  )
 }
 
 /** A name in a log of what happened. */

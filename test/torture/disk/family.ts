@@ -18,7 +18,11 @@ export class Family {
 
   /** They may come once more. What ends with a checkpoint is not given twice. */
   grant(reason: Reason, run: number, line: Line | null = null): void {
-    if (ENDING_REASONS.has(reason) && this.#grants.some((other) => ENDING_REASONS.has(other.reason) && other.line === line)) return
+    if (
+      ENDING_REASONS.has(reason) &&
+      this.#grants.some((other) => ENDING_REASONS.has(other.reason) && other.line === line)
+    )
+      return
     this.#grants.push({ reason, line, run })
   }
 
@@ -43,7 +47,9 @@ export class Family {
   /** A checkpoint of a later run has the line behind it. */
   covered(line: Line, run: number): void {
     if (this.#grants.length === 0) return
-    this.#grants = this.#grants.filter((grant) => !ENDING_REASONS.has(grant.reason) || grant.line !== line || grant.run >= run)
+    this.#grants = this.#grants.filter(
+      (grant) => !ENDING_REASONS.has(grant.reason) || grant.line !== line || grant.run >= run
+    )
   }
 }
 

@@ -8,7 +8,10 @@ export interface FsFault {
   readonly code: 'EIO' | 'EMFILE' | 'EACCES'
 }
 
-/** Refuses to whoever reads calls for the files of a folder, or stops it. Root may read everything, so that taking rights away would not do. */
+/**
+ * Refuses to whoever reads calls for the files of a folder, or stops it. Root may read everything, so that taking
+ * rights away would not do.
+ */
 export function refuse(folder: string, fault: FsFault | null): void {
   if (fault === null) faults.delete(folder)
   else faults.set(folder, fault)
@@ -18,13 +21,16 @@ const faults = new Map<string, FsFault>()
 /** descriptor => the folder of the file that was opened at once for reading */
 const opened = new Map<number, string>()
 
-/** Calls that wait, and those that are done at once where a file is known to be local: each way of opening and of reading that the library has. */
+/**
+ * Calls that wait, and those that are done at once where a file is known to be local: each way of opening and of
+ * reading that the library has.
+ */
 function install(): void {
   replace(promised, 'open', (open) => async (...args) => {
     const folder = folderOf(args[0])
     if (folder === null) return open(...args)
     throwWhere(folder, 'open', String(args[0]))
-    return refusing(await open(...args) as FileHandle, folder)
+    return refusing((await open(...args)) as FileHandle, folder)
   })
   replace(fs, 'openSync', (open) => (...args) => {
     // The writers of this process open by letters.
@@ -84,7 +90,12 @@ function folderOf(file: unknown): string | null {
 function throwWhere(folder: string | undefined, call: FsFault['call'], file: string): void {
   const fault = folder === undefined ? undefined : faults.get(folder)
   if (fault?.call !== call) return
-  throw Object.assign(new Error(`${fault.code}: refused, ${call} '${file}'`), { code: fault.code, errno: -1, syscall: call, path: file })
+  throw Object.assign(new Error(`${fault.code}: refused, ${call} '${file}'`), {
+    code: fault.code,
+    errno: -1,
+    syscall: call,
+    path: file
+  })
 }
 
 /** What the name of a folder that is followed begins with. */

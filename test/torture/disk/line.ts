@@ -47,8 +47,11 @@ export class Line {
   readonly unfinished: boolean
   family: Family
   /** Ways in which it can come in parts, as a part of it was delivered while it had no ending. */
-  readonly splits: { readonly part: Line, readonly rest: Line }[] = []
-  /** What stood there before, of the same bytes from the beginning of the file: nobody can see that it was written again. */
+  readonly splits: { readonly part: Line; readonly rest: Line }[] = []
+  /**
+   * What stood there before, of the same bytes from the beginning of the file: nobody can see that it was written
+   * again.
+   */
   over: Line | null = null
   delivered = 0
   /** Delivered by the reader that runs, and not acked yet. */
@@ -127,7 +130,7 @@ function endsInReturn(bytes: Buffer, unit: 1 | 2): boolean {
   return bytes.at(-unit) === CR && (unit === 1 || bytes.at(-1) === 0)
 }
 
-const CR = 0x0D
+const CR = 0x0d
 
 /** How many of the bytes are whole characters. */
 export function wholeLength(bytes: Buffer, unit: 1 | 2): number {

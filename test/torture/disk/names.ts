@@ -1,8 +1,18 @@
 import type { TortureSetting } from '../setting.ts'
 
 /** The files that writers write to: two ordinary ones, and those of strangers. */
-export const SERIES = ['app.log', 'b.log', 'two words.log', 'new\nline.log', '__proto__', '$(x).log', "it's.log", 'ünïcode-世界.log', '-rf.log'] as const
-export type Series = typeof SERIES[number]
+export const SERIES = [
+  'app.log',
+  'b.log',
+  'two words.log',
+  'new\nline.log',
+  '__proto__',
+  '$(x).log',
+  "it's.log",
+  'ünïcode-世界.log',
+  '-rf.log'
+] as const
+export type Series = (typeof SERIES)[number]
 
 /** How many rotated files are kept of each. */
 export const KEPT = 3

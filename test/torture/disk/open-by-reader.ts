@@ -1,6 +1,9 @@
 import { fstatSync, readdirSync } from 'node:fs'
 
-/** Whether this process has the inode open by a handle that is not one of `ours`. Linux tells; elsewhere it is not known, and false. */
+/**
+ * Whether this process has the inode open by a handle that is not one of `ours`. Linux tells; elsewhere it is not
+ * known, and false.
+ */
 export function openByReader(ino: string, ours: ReadonlySet<number>): boolean {
   return handles().some((handle) => !ours.has(handle) && inodeOf(handle) === ino)
 }

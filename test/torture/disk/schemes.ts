@@ -1,6 +1,9 @@
 /** How rotation names the files that it puts aside. */
 export interface Scheme {
-  /** `place`: numbers move on, 1 is the newest; `time`: each file gets a name of its own; `single`: one is kept, and the next takes its place. */
+  /**
+   * `place`: numbers move on, 1 is the newest; `time`: each file gets a name of its own; `single`: one is kept, and the
+   * next takes its place.
+   */
   readonly kind: 'place' | 'time' | 'single'
   /** `at` is the place, or the number of the rotation. */
   readonly name: (series: string, at: number) => string
@@ -21,7 +24,10 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
   'app-2026-01-31-1.log': { kind: 'time', name: (series, at) => inserted(series, `-2026-01-31-${at}`) },
   'app.2026-01-31.0.log': { kind: 'time', name: (series, at) => inserted(series, `.2026-01-31.${at}`) },
   'app-01-31-2026-1.log': { kind: 'time', name: (series, at) => inserted(series, `-01-31-2026-${at}`) },
-  'app-2026-01-31T10-00-00.000.log': { kind: 'time', name: (series, at) => inserted(series, `-${date(at)}T10-00-00.000`) },
+  'app-2026-01-31T10-00-00.000.log': {
+    kind: 'time',
+    name: (series, at) => inserted(series, `-${date(at)}T10-00-00.000`)
+  },
   'app.rot0.log': { kind: 'time', name: (series, at) => inserted(series, `.rot${at}`) },
   'archive-1.log': { kind: 'time', name: (_series, at) => `archive-${at}.log` },
   '@4000000065b.log.s': { kind: 'time', name: (_series, at) => `@4000000065b${String(at).padStart(4, '0')}.log.s` },

@@ -22,7 +22,9 @@ export class Copies {
     const original = copy?.copyOf?.file
     if (copy === null || original === undefined) return
     if (original.isRefilledUnseen) this.#allow(copy, 'copy of a refilled file')
-    const others = original.copies.filter((other) => other !== copy && other.copyOf?.content === copy.copyOf?.content && !other.compressed)
+    const others = original.copies.filter(
+      (other) => other !== copy && other.copyOf?.content === copy.copyOf?.content && !other.compressed
+    )
     if (others.length > 0 && !copy.compressed) this.#allow(copy, 'second copy')
     if (!original.content.delivered && !copy.compressed) this.#allow(copy, 'found together')
   }
@@ -38,9 +40,11 @@ export class Copies {
 
   /** Before a file gets more bytes. */
   appended(file: DiskFile): void {
-    if (file.copyOf !== null && (!file.compressed || this.#isIntact(file))) this.#allow(file, 'copy that went on by itself')
+    if (file.copyOf !== null && (!file.compressed || this.#isIntact(file)))
+      this.#allow(file, 'copy that went on by itself')
     // Also where it has no name any more: its writer goes on.
-    for (const copy of file.copies) if (copy.compressed && copy.copyOf?.content === file.content) this.#allow(copy, 'shorter copy')
+    for (const copy of file.copies)
+      if (copy.compressed && copy.copyOf?.content === file.content) this.#allow(copy, 'shorter copy')
   }
 
   /** A file of that size was cut. */
@@ -55,17 +59,27 @@ export class Copies {
 
   /** A file has no name any more. */
   deleted(file: DiskFile): void {
-    for (const copy of file.copies) if (copy.copyOf?.content === file.content && copy.size < file.size) this.#allow(copy, 'shorter copy')
+    for (const copy of file.copies)
+      if (copy.copyOf?.content === file.content && copy.size < file.size) this.#allow(copy, 'shorter copy')
   }
 
   started(): void {
-    for (const file of this.#disk.files) if (!file.compressed && this.#isIntact(file)) this.#allow(file, 'found together')
+    for (const file of this.#disk.files)
+      if (!file.compressed && this.#isIntact(file)) this.#allow(file, 'found together')
   }
 
   passed(now: number): void {
     for (const file of this.#disk.files) {
-      if (file.copyOf === null || file.twiceAllowed || file.compressed || file.matchedSince === null || !this.#isIntact(file)) continue
-      if (now - Math.max(file.changedAt, file.matchedSince) >= this.#setting.rotateWaitMs) this.#allow(file, 'copy of a living content')
+      if (
+        file.copyOf === null ||
+        file.twiceAllowed ||
+        file.compressed ||
+        file.matchedSince === null ||
+        !this.#isIntact(file)
+      )
+        continue
+      if (now - Math.max(file.changedAt, file.matchedSince) >= this.#setting.rotateWaitMs)
+        this.#allow(file, 'copy of a living content')
     }
   }
 

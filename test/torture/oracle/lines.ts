@@ -21,7 +21,10 @@ export class Lines {
 
   /** Whether a line that begins so stands or stood at that place, whole or delivered as it was. */
   startsWithAt(key: string, offset: number): boolean {
-    return this.at(key, offset).length > 0 || this.all.some((line) => line.offset === offset && line.delivered > 0 && line.key.startsWith(key))
+    return (
+      this.at(key, offset).length > 0 ||
+      this.all.some((line) => line.offset === offset && line.delivered > 0 && line.key.startsWith(key))
+    )
   }
 
   /** Lines of all contents that are equal up to the end of this one. */

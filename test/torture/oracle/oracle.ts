@@ -44,7 +44,12 @@ export class Oracle {
     this.#now = now
     this.#onTwice = onTwice
     this.#matching = new Matching({
-      lines: this.lines, setting, mayFlush: (file) => this.#mayFlush(file), onEarly: (line) => { this.#break(`the unfinished line ${String(line)} was delivered before its file was finished`) }
+      lines: this.lines,
+      setting,
+      mayFlush: (file) => this.#mayFlush(file),
+      onEarly: (line) => {
+        this.#break(`the unfinished line ${String(line)} was delivered before its file was finished`)
+      }
     })
   }
 
@@ -70,7 +75,10 @@ export class Oracle {
       const line = this.#matching.match(piece, delivery.ino, delivery.partial && index === pieces.length - 1)
       if (line === null) {
         const other = this.lines.at(piece.key, piece.offset).at(-1)
-        const why = other === undefined ? this.lines.explain(piece.key, piece.offset) : `was never in inode ${delivery.ino}, but is ${String(other)}, inode ${other.file.ino}`
+        const why =
+          other === undefined
+            ? this.lines.explain(piece.key, piece.offset)
+            : `was never in inode ${delivery.ino}, but is ${String(other)}, inode ${other.file.ino}`
         this.#break(`${described(delivery)} was delivered, which ${why}`)
         return null
       }
@@ -119,7 +127,10 @@ export class Oracle {
     if (this.#mayFlush(file)) file.pastTails.push(...file.tails())
   }
 
-  /** A file is cut by `cut`: what is left of it may come again where that could not be seen, as the end of the last whole line is out of sight. */
+  /**
+   * A file is cut by `cut`: what is left of it may come again where that could not be seen, as the end of the last
+   * whole line is out of sight.
+   */
   truncate(file: DiskFile, reader: ReaderState, cut: () => void): void {
     const { size } = file
     const wasKnown = file.known
@@ -131,14 +142,16 @@ export class Oracle {
     file.changedAt = this.#now()
     file.cutAt = file.changedAt
     // Where lines are joined, the record before the cut may go on behind it. A content is known by its first bytes.
-    const isOutOfReach = file.peak - file.tailStart >= REMEMBERED_BYTES || this.#setting.multiline || file.tailStart < HEAD_BYTES
+    const isOutOfReach =
+      file.peak - file.tailStart >= REMEMBERED_BYTES || this.#setting.multiline || file.tailStart < HEAD_BYTES
     if (file.size > 0 && (!reader.running || !wasKnown || isOutOfReach || reader.paused)) {
       for (const { line } of file.spans) line.family.grant('cut within', this.#run, line)
     }
     this.copies.truncated(file, size)
     this.warnings.explain('cut')
     if (file.size > 0) this.warnings.explain('text cut')
-    if (file.size < size && wasKnown && whole && reader.running && !reader.paused && !file.held && !isCopied) this.#expectTruncated(file, reader)
+    if (file.size < size && wasKnown && whole && reader.running && !reader.paused && !file.held && !isCopied)
+      this.#expectTruncated(file, reader)
   }
 
   /** The reader starts. */
@@ -150,26 +163,33 @@ export class Oracle {
       // A new reader does not know whether what no followed name leads to is still somewhere.
       if (file.matchedSince === null) file.depart()
     }
-    if (from === 'beginning') for (const line of this.lines.all) if (line.delivered > 0) line.family.grant('from the beginning', this.#run, line)
+    if (from === 'beginning')
+      for (const line of this.lines.all)
+        if (line.delivered > 0) line.family.grant('from the beginning', this.#run, line)
     if (from === 'end') for (const file of this.#disk?.followed() ?? []) passOver(file)
     this.copies.started()
     this.#run++
   }
 
-  /** The reader ended. `covered` tells which lines its last durable checkpoint has left behind; null where a stop has saved all. */
+  /**
+   * The reader ended. `covered` tells which lines its last durable checkpoint has left behind; null where a stop has
+   * saved all.
+   */
   ended(covered: Covered | null): void {
     for (const file of this.#disk?.files ?? []) {
       file.held = false
       file.known = false
       file.dueSince = null
       file.renamedAt = null
-      if (covered === null) for (const content of [file, ...file.past]) this.#grantAfterGap(content.spans.map(({ line }) => line))
+      if (covered === null)
+        for (const content of [file, ...file.past]) this.#grantAfterGap(content.spans.map(({ line }) => line))
       // A cut that the reader has not seen is one of the time without a reader.
       if (file.cutAt !== null) for (const { line } of file.spans) line.family.grant('cut within', this.#run, line)
       file.peak = file.size
     }
     for (const line of this.lines.all) {
-      if (covered !== null && line.delivered > 0 && !covered(line)) line.family.grant(line.done ? 'crash' : 'not acked', this.#run, line)
+      if (covered !== null && line.delivered > 0 && !covered(line))
+        line.family.grant(line.done ? 'crash' : 'not acked', this.#run, line)
       line.waits = false
     }
     this.warnings.expectNothing()
@@ -187,7 +207,9 @@ export class Oracle {
       const wrong = contents.map((lines) => lines.find((line) => line.lost === null && !this.#isDone(line)))
       const [first] = wrong
       if (first !== undefined && !wrong.includes(undefined)) {
-        this.#break(`a checkpoint has passed ${String(first)}, which is not ${first.delivered > 0 ? 'acked' : 'delivered'}`)
+        this.#break(
+          `a checkpoint has passed ${String(first)}, which is not ${first.delivered > 0 ? 'acked' : 'delivered'}`
+        )
       }
       for (const lines of contents) for (const line of lines) if (line.done) line.family.covered(line, this.#run)
     }
@@ -216,10 +238,15 @@ export class Oracle {
       }
       this.#learnNames(file, now, reader.since)
       if (file.cutAt !== null && now - Math.max(file.cutAt, reader.since) > this.#lookedAtWithin) file.seen()
-      if (file.matchedSince !== null && now - Math.max(file.matchedSince, reader.since) >= FOUND_WITHIN_MS) file.known = true
+      if (file.matchedSince !== null && now - Math.max(file.matchedSince, reader.since) >= FOUND_WITHIN_MS)
+        file.known = true
       const due = this.#keepsOpen && file.known && this.#isFinished(file, reader.since)
       file.dueSince = due ? Math.max(file.dueSince ?? now, file.changedAt, file.renamedAt ?? 0) : null
-      if (file.dueSince !== null && now - file.dueSince > this.#setting.rotateWaitMs + this.#lookedAtWithin + FOUND_WITHIN_MS) this.#checkTail(file)
+      if (
+        file.dueSince !== null &&
+        now - file.dueSince > this.#setting.rotateWaitMs + this.#lookedAtWithin + FOUND_WITHIN_MS
+      )
+        this.#checkTail(file)
     }
     const late = active ? this.warnings.overdue(now) : null
     if (late !== null) this.#break(late)
@@ -254,12 +281,16 @@ export class Oracle {
     const cut = lines.some((line) => line.cut)
     if (truncated !== cut) this.#break(`${String(first)} is ${cut ? 'cut without its tag' : 'tagged as cut'}`)
     if (partial && !last.unfinished) this.#break(`${String(last)} is tagged as unfinished, and has an ending`)
-    if (!partial && last.unfinished && isStillFollowed(last.file)) this.#break(`the unfinished line ${String(last)} came without its tag`)
+    if (!partial && last.unfinished && isStillFollowed(last.file))
+      this.#break(`the unfinished line ${String(last)} came without its tag`)
     if (text !== textOf(payload, this.#setting) && !cut) this.#break(`${String(first)} has another text than its bytes`)
-    if (lines.slice(1).some(({ key }) => !Buffer.from(key, 'latin1').toString().startsWith(' '))) this.#break(`${String(first)} was joined with a line that begins a record`)
+    if (lines.slice(1).some(({ key }) => !Buffer.from(key, 'latin1').toString().startsWith(' ')))
+      this.#break(`${String(first)} was joined with a line that begins a record`)
     const files = this.#disk?.ofIno(ino) ?? []
-    if (!files.some((file) => this.#disk?.wasNamed(file, path))) this.#break(`${String(first)} came from ${JSON.stringify(path)}, which was never a name of inode ${ino}`)
-    if (number !== null && number !== first.number && this.#isNumbered(first)) this.#break(`${String(first)} is line ${first.number}, and came as line ${number}`)
+    if (!files.some((file) => this.#disk?.wasNamed(file, path)))
+      this.#break(`${String(first)} came from ${JSON.stringify(path)}, which was never a name of inode ${ino}`)
+    if (number !== null && number !== first.number && this.#isNumbered(first))
+      this.#break(`${String(first)} is line ${first.number}, and came as line ${number}`)
   }
 
   #isNumbered({ file }: Line): boolean {
@@ -274,8 +305,12 @@ export class Oracle {
     line.content.delivered = true
     family.delivered++
     if (family.delivered > 1) {
-      const reason = family.take(line) ?? (this.copies.isOneOfEqual(line, this.lines) ? 'one of several equal contents' : null)
-      if (reason === null) this.#break(`${String(line)} was delivered ${family.delivered} times, and there is no reason for it to come again`)
+      const reason =
+        family.take(line) ?? (this.copies.isOneOfEqual(line, this.lines) ? 'one of several equal contents' : null)
+      if (reason === null)
+        this.#break(
+          `${String(line)} was delivered ${family.delivered} times, and there is no reason for it to come again`
+        )
       else this.#onTwice(reason)
     }
     this.#checkOrder(line)
@@ -288,7 +323,8 @@ export class Oracle {
   /** In one run the lines of a file come in their order, those too that come again. */
   #checkOrder({ file, offset }: Line): void {
     if (offset > file.lastOffset) return
-    if (file.mayGoBack === 0) this.#break(`offset ${offset} of file ${file.id} came after offset ${file.lastOffset}, which stands behind it`)
+    if (file.mayGoBack === 0)
+      this.#break(`offset ${offset} of file ${file.id} came after offset ${file.lastOffset}, which stands behind it`)
     else file.mayGoBack--
   }
 
@@ -306,13 +342,16 @@ export class Oracle {
 
   /** It may have taken over a content that departed, which was rotated then. */
   #mayGoOn(file: DiskFile): boolean {
-    return file.spans.some(({ line }) => this.lines.like(line).some((other) => other.file !== file && other.departed && other.delivered > 0))
+    return file.spans.some(({ line }) =>
+      this.lines.like(line).some((other) => other.file !== file && other.departed && other.delivered > 0)
+    )
   }
 
   /** It was deleted, or rotated away, before the eyes of the running reader. */
   #isFinished(file: DiskFile, since: number): boolean {
     if (file.compressed || file.copyOf !== null) return false
-    if (file.matchedSince !== null) return file.renamedAt !== null && file.renamedAt >= since && this.#disk?.namesOf(file) === 1
+    if (file.matchedSince !== null)
+      return file.renamedAt !== null && file.renamedAt >= since && this.#disk?.namesOf(file) === 1
     return file.held && file.lostAt !== null && file.lostAt >= since
   }
 
@@ -320,16 +359,23 @@ export class Oracle {
     const [tail] = file.tails()
     if (tail === undefined || file.tailStarts.length > 1 || file.continued) return
     // What a copy had of it may have been delivered from there, also as the beginning of a line that went on there.
-    if (!this.lines.startsWithAt(tail.key, tail.offset)) this.#break(`the unfinished line ${String(tail)} was not delivered although its file is finished`)
+    if (!this.lines.startsWithAt(tail.key, tail.offset))
+      this.#break(`the unfinished line ${String(tail)} was not delivered although its file is finished`)
   }
 
   #expectTruncated(file: DiskFile, reader: ReaderState): void {
     const { cutAt, size } = file
     this.warnings.expect({
-      what: `file ${file.id} was cut to ${size} bytes`, codes: ['FILE_TRUNCATED', 'FILE_COPYTRUNCATE', 'FILE_REPLACED'],
+      what: `file ${file.id} was cut to ${size} bytes`,
+      codes: ['FILE_TRUNCATED', 'FILE_COPYTRUNCATE', 'FILE_REPLACED'],
       until: this.#now() + this.#lookedAtWithin + this.#setting.rotateWaitMs + 500,
       // Where it grows again nobody may have seen it cut.
-      holds: () => reader.running && file.size === size && (file.cutAt === cutAt || file.cutAt === null) && file.matchedSince !== null && this.#keepsOpen
+      holds: () =>
+        reader.running &&
+        file.size === size &&
+        (file.cutAt === cutAt || file.cutAt === null) &&
+        file.matchedSince !== null &&
+        this.#keepsOpen
     })
   }
 
@@ -351,7 +397,9 @@ export class Oracle {
   /** A reader that runs for a while learns under which names a content is. */
   #learnNames(file: DiskFile, now: number, since: number): void {
     if (file.matchedSince === null) return
-    for (const [name, at] of file.content.since) if (now - Math.max(at, since) >= FOUND_WITHIN_MS && !file.content.known.has(name)) file.content.known.set(name, now)
+    for (const [name, at] of file.content.since)
+      if (now - Math.max(at, since) >= FOUND_WITHIN_MS && !file.content.known.has(name))
+        file.content.known.set(name, now)
   }
 
   /** Every file that is known is open. */
@@ -365,7 +413,8 @@ export class Oracle {
 
   #sweep(what: string, followed: ReadonlySet<DiskFile>): void {
     for (const line of this.lines.all) {
-      if (line.lost === null && !line.done && !((line.file.held || followed.has(line.file)) && line.file.has(line))) line.leave(what)
+      if (line.lost === null && !line.done && !((line.file.held || followed.has(line.file)) && line.file.has(line)))
+        line.leave(what)
     }
   }
 

@@ -1,6 +1,12 @@
-/** Why a line may come twice. There is no other reason: each is given to the lines it holds for, at the moment it occurs, and counted when it is used. */
+/**
+ * Why a line may come twice. There is no other reason: each is given to the lines it holds for, at the moment it
+ * occurs, and counted when it is used.
+ */
 export type Reason =
-  /** It was delivered and not acked, or acked behind one that was not, when its reader ended: positions follow a gapless run of acks. */
+  /**
+   * It was delivered and not acked, or acked behind one that was not, when its reader ended: positions follow a gapless
+   * run of acks.
+   */
   | 'not acked'
   /** It was done, and the last checkpoint before a crash had not got so far. */
   | 'crash'
@@ -10,9 +16,15 @@ export type Reason =
   | 'from the beginning'
   /** A `cp` without truncation: what equals a content that lives on is read as its own after `rotate_wait_ms`. */
   | 'copy of a living content'
-  /** Something was written to a copy: from then on it may be a content of its own, as long as nobody has seen that its original was cut. */
+  /**
+   * Something was written to a copy: from then on it may be a content of its own, as long as nobody has seen that its
+   * original was cut.
+   */
   | 'copy that went on by itself'
-  /** The same bytes in another file under a name where they were before: a new content, as of a job that runs every night. */
+  /**
+   * The same bytes in another file under a name where they were before: a new content, as of a job that runs every
+   * night.
+   */
   | 'same name'
   /** Its original was written on after it was copied: that so much of the original was read is nowhere proven. */
   | 'shorter copy'
@@ -30,4 +42,9 @@ export type Reason =
   | 'delivered in parts'
 
 /** Those that end with the reader's next checkpoint that has the line behind it. */
-export const ENDING_REASONS: ReadonlySet<Reason> = new Set<Reason>(['not acked', 'crash', 'checkpoints lost', 'from the beginning'])
+export const ENDING_REASONS: ReadonlySet<Reason> = new Set<Reason>([
+  'not acked',
+  'crash',
+  'checkpoints lost',
+  'from the beginning'
+])

@@ -6,8 +6,16 @@ export interface Piece {
   readonly offset: number
 }
 
-/** The lines that a record was joined of; null where it is no record of lines that stand in one of the files behind each other. */
-export function linesOfRecord(payload: Buffer, offset: number, files: readonly DiskFile[], newline: Buffer): Piece[] | null {
+/**
+ * The lines that a record was joined of; null where it is no record of lines that stand in one of the files behind each
+ * other.
+ */
+export function linesOfRecord(
+  payload: Buffer,
+  offset: number,
+  files: readonly DiskFile[],
+  newline: Buffer
+): Piece[] | null {
   const text = payload.toString('latin1')
   const joint = newline.toString('latin1')
   for (const file of files) {
@@ -20,9 +28,10 @@ export function linesOfRecord(payload: Buffer, offset: number, files: readonly D
 }
 
 function match(text: string, offset: number, joint: string, { spans }: Content, file: DiskFile | null): Piece[] | null {
-  const lines = new Map<number, { key: string, end: number }[]>()
+  const lines = new Map<number, { key: string; end: number }[]>()
   const tails = file === null ? [] : [...file.tails(), ...file.pastTails]
-  for (const line of [...spans.map((span) => span.line), ...tails]) lines.set(line.offset, [...lines.get(line.offset) ?? [], line])
+  for (const line of [...spans.map((span) => span.line), ...tails])
+    lines.set(line.offset, [...(lines.get(line.offset) ?? []), line])
   const from = (at: number, place: number): Piece[] | null => {
     for (const { key, end } of lines.get(place) ?? []) {
       if (!text.startsWith(key, at)) continue

@@ -1,7 +1,20 @@
 /** What a warning has to be explained by. */
 export type Cause =
-  | 'cut' | 'name gone' | 'nothing there' | 'compressed' | 'damaged archive' | 'rewritten archive' | 'hole' | 'text cut' | 'long line' | 'disk full' | 'damaged checkpoint'
-  | 'no reading' | 'unacked' | 'watching' | 'dead link'
+  | 'cut'
+  | 'name gone'
+  | 'nothing there'
+  | 'compressed'
+  | 'damaged archive'
+  | 'rewritten archive'
+  | 'hole'
+  | 'text cut'
+  | 'long line'
+  | 'disk full'
+  | 'damaged checkpoint'
+  | 'no reading'
+  | 'unacked'
+  | 'watching'
+  | 'dead link'
 
 /** cause => the codes that it explains */
 const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {

@@ -6,7 +6,10 @@ import type { Disk } from '../disk/disk.ts'
 import type { Line } from '../disk/line.ts'
 import type { PassedRecord } from './reader.ts'
 
-/** Which lines a checkpoint has behind it. A record's content is known by what the record says of its bytes, whatever became of the file since. */
+/**
+ * Which lines a checkpoint has behind it. A record's content is known by what the record says of its bytes, whatever
+ * became of the file since.
+ */
 export class CheckpointLines {
   readonly #disk: Disk
   /** What a record says of its bytes => the lines before its offset, of each content that it can be of. */
@@ -41,7 +44,9 @@ export class CheckpointLines {
       this.unknown++
       this.example ??= JSON.stringify(record)
     }
-    const lines = contents.map(({ spans }) => spans.filter(({ end, line }) => end <= offset && !line.unfinished).map(({ line }) => line))
+    const lines = contents.map(({ spans }) =>
+      spans.filter(({ end, line }) => end <= offset && !line.unfinished).map(({ line }) => line)
+    )
     this.#known.set(key, lines)
     return lines
   }
@@ -49,7 +54,10 @@ export class CheckpointLines {
   /** Those of its inode, where one fits. */
   #contentsOf(record: FileRecord): readonly Content[] {
     const fits = (content: Content): boolean => isOf(content, record)
-    const own = this.#disk.ofIno(record.ino).flatMap((file) => file.contents).filter(fits)
+    const own = this.#disk
+      .ofIno(record.ino)
+      .flatMap((file) => file.contents)
+      .filter(fits)
     return own.length > 0 ? own : this.#disk.files.flatMap((file) => file.contents).filter(fits)
   }
 }
@@ -57,8 +65,15 @@ export class CheckpointLines {
 /** Whether all that the record says of its bytes is true of these. */
 function isOf({ bytes }: Content, { offset, head, before, marks = [], begin = 0 }: FileRecord): boolean {
   const read = Math.max(offset, marks.at(-1)?.[0] ?? 0)
-  return bytes.length >= read && hasHash(bytes.subarray(0, head.length), head) && hasHash(bytes.subarray(offset - before.length, offset), before) &&
-    marks.every(([length, crc]) => length < begin || crc32(bytes.subarray(begin, length)) === crc || crc32(bytes.subarray(0, length)) === crc)
+  return (
+    bytes.length >= read &&
+    hasHash(bytes.subarray(0, head.length), head) &&
+    hasHash(bytes.subarray(offset - before.length, offset), before) &&
+    marks.every(
+      ([length, crc]) =>
+        length < begin || crc32(bytes.subarray(begin, length)) === crc || crc32(bytes.subarray(0, length)) === crc
+    )
+  )
 }
 
 function hasHash(bytes: Buffer, { length, hash }: ContentHash): boolean {

@@ -3,7 +3,10 @@ import path from 'node:path'
 import type { FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { Positions } from './positions.ts'
 
-/** Positions in a folder of the library's. A kill leaves what the folder held at that moment: the lock of a process that is dead, and a file half written. */
+/**
+ * Positions in a folder of the library's. A kill leaves what the folder held at that moment: the lock of a process that
+ * is dead, and a file half written.
+ */
 export class FolderPositions implements Positions {
   readonly #folder: string
   readonly #canFill: boolean
@@ -22,7 +25,7 @@ export class FolderPositions implements Positions {
     this.#onSave = onSave
   }
 
-  open(): { readonly checkpointDir: string, readonly checkpoint: null } {
+  open(): { readonly checkpointDir: string; readonly checkpoint: null } {
     mkdirSync(this.#folder, { recursive: true })
     return { checkpointDir: this.#folder, checkpoint: null }
   }
@@ -82,7 +85,10 @@ export class FolderPositions implements Positions {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** The same lock as if its process were gone: its number is nobody's, or that of another one, which was started at another time. */
+  /**
+   * The same lock as if its process were gone: its number is nobody's, or that of another one, which was started at
+   * another time.
+   */
   #ofDeadProcess(content: Buffer): string {
     const holder = JSON.parse(content.toString()) as Record<string, unknown>
     return `${JSON.stringify(this.#kills % 2 === 0 ? { ...holder, pid: DEAD_PID } : { ...holder, started: '1' })}\n`
@@ -101,7 +107,7 @@ export class FolderPositions implements Positions {
 /** Null where there is none, or it was damaged. */
 function parsed(text: string | null): FileCheckpoint | null {
   try {
-    return text === null ? null : JSON.parse(text) as FileCheckpoint
+    return text === null ? null : (JSON.parse(text) as FileCheckpoint)
   } catch {
     return null
   }

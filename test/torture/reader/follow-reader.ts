@@ -40,16 +40,29 @@ export class FollowReader implements TortureReader {
   async start(): Promise<void> {
     const { clock, events } = this.#parts
     const { checkpointDir, checkpoint } = this.#positions.open()
-    const source = createFileSource({ ...this.#params(), ...(checkpointDir === null ? {} : { checkpointDir }) }, {
-      key: 'torture', clock, ...(checkpoint === null ? {} : { checkpoint })
-    })
+    const source = createFileSource(
+      { ...this.#params(), ...(checkpointDir === null ? {} : { checkpointDir }) },
+      {
+        key: 'torture',
+        clock,
+        ...(checkpoint === null ? {} : { checkpoint })
+      }
+    )
     this.#source = source
     this.#dead = false
-    source.on('data', (event) => { if (!this.#dead) events.deliver(this.#deliveryOf(event)) })
-    source.on('warning', ({ code, message }) => { if (!this.#dead) events.warned(code, message) })
-    source.on('error', (error) => { if (!this.#dead) events.died(String(error)) })
+    source.on('data', (event) => {
+      if (!this.#dead) events.deliver(this.#deliveryOf(event))
+    })
+    source.on('warning', ({ code, message }) => {
+      if (!this.#dead) events.warned(code, message)
+    })
+    source.on('error', (error) => {
+      if (!this.#dead) events.died(String(error))
+    })
     this.#closed = false
-    source.once('close', () => { this.#closed = true })
+    source.once('close', () => {
+      this.#closed = true
+    })
     await this.settle()
   }
 
@@ -107,7 +120,13 @@ export class FollowReader implements TortureReader {
   status(): ReaderStatus | null {
     const stats = this.#source?.stats()
     if (stats === undefined) return null
-    const files = (stats.files ?? []).map(({ path: file, ino, state, reason, bytesBehind }) => ({ path: this.#nameOf(file), ino, state, reason, bytesBehind }))
+    const files = (stats.files ?? []).map(({ path: file, ino, state, reason, bytesBehind }) => ({
+      path: this.#nameOf(file),
+      ino,
+      state,
+      reason,
+      bytesBehind
+    }))
     return { unacked: stats.unacked, bytesBehind: stats.bytesBehind, files }
   }
 
@@ -117,10 +136,35 @@ export class FollowReader implements TortureReader {
 
   #params(): Parameters<typeof createFileSource>[0] {
     const { folder, setting } = this.#parts
-    const { file, exclude, ack, from, charset, flushPartial, usePolling, maxLineBytes, bufferBytes, pollIntervalMs, rotateWaitMs, checkpointIntervalMs } = setting
+    const {
+      file,
+      exclude,
+      ack,
+      from,
+      charset,
+      flushPartial,
+      usePolling,
+      maxLineBytes,
+      bufferBytes,
+      pollIntervalMs,
+      rotateWaitMs,
+      checkpointIntervalMs
+    } = setting
     const { multiline, ignoreOlder, maxOpenFiles, maxUnacked } = setting
     return {
-      mode: 'follow', base: folder, file, exclude: [...exclude], ack, from, charset, usePolling, maxLineBytes, bufferBytes, pollIntervalMs, rotateWaitMs, checkpointIntervalMs,
+      mode: 'follow',
+      base: folder,
+      file,
+      exclude: [...exclude],
+      ack,
+      from,
+      charset,
+      usePolling,
+      maxLineBytes,
+      bufferBytes,
+      pollIntervalMs,
+      rotateWaitMs,
+      checkpointIntervalMs,
       ...(flushPartial ? { flushPartial, partialLineMs: PARTIAL_LINE_MS } : {}),
       ...(multiline ? { multiline: { continue: CONTINUATION } } : {}),
       ...(ignoreOlder ? { ignoreOlderMs: IGNORE_OLDER_MS } : {}),
@@ -132,8 +176,17 @@ export class FollowReader implements TortureReader {
   #deliveryOf(event: FileEvent): Delivery {
     const { payload, text, position, tags } = event
     return {
-      payload, text, truncated: tags['truncated'] === 'true', partial: tags['partial'] === 'true', path: this.#nameOf(position.path), ino: position.ino,
-      offset: position.offset, number: position.line, ack: () => { event.ack() }
+      payload,
+      text,
+      truncated: tags['truncated'] === 'true',
+      partial: tags['partial'] === 'true',
+      path: this.#nameOf(position.path),
+      ino: position.ino,
+      offset: position.offset,
+      number: position.line,
+      ack: () => {
+        event.ack()
+      }
     }
   }
 
@@ -148,7 +201,8 @@ export class FollowReader implements TortureReader {
 
   /** While time stands still, whoever waits for nothing comes to rest. */
   async #rest(): Promise<void> {
-    if (!await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))) this.#parts.events.died('it is busy without end')
+    if (!(await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))))
+      this.#parts.events.died('it is busy without end')
   }
 
   async #close(): Promise<void> {

@@ -20,7 +20,9 @@ const transform = Object.getOwnPropertyDescriptor(base, '_transform')?.value as 
 Object.defineProperty(base, '_transform', {
   value(this: Transform, chunk: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
     working.add(this)
-    const over = (): void => { working.delete(this) }
+    const over = (): void => {
+      working.delete(this)
+    }
     this.once('close', over)
     transform.call(this, chunk, encoding, (error, data) => {
       this.off('close', over)

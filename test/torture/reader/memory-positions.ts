@@ -11,7 +11,7 @@ export class MemoryPositions implements Positions {
     this.#store = new MemoryStore(onSave)
   }
 
-  open(): { readonly checkpointDir: null, readonly checkpoint: CheckpointStore } {
+  open(): { readonly checkpointDir: null; readonly checkpoint: CheckpointStore } {
     this.#store = this.#store.reopened()
     return { checkpointDir: null, checkpoint: this.#store }
   }

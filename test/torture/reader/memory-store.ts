@@ -1,6 +1,9 @@
 import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.ts'
 
-/** A store in memory whose disk can be full, and whose process can be killed. What it holds has been through JSON, as on a disk. */
+/**
+ * A store in memory whose disk can be full, and whose process can be killed. What it holds has been through JSON, as on
+ * a disk.
+ */
 export class MemoryStore implements CheckpointStore {
   #saved: string | null = null
   #closed = false
@@ -15,7 +18,7 @@ export class MemoryStore implements CheckpointStore {
   }
 
   get last(): FileCheckpoint | null {
-    return this.#saved === null ? null : JSON.parse(this.#saved) as FileCheckpoint
+    return this.#saved === null ? null : (JSON.parse(this.#saved) as FileCheckpoint)
   }
 
   /** As a new process finds it. */
@@ -41,7 +44,12 @@ export class MemoryStore implements CheckpointStore {
     await turn()
     if (this.dead) return
     this.clean = !this.full
-    if (this.full) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28, syscall: 'write' })
+    if (this.full)
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), {
+        code: 'ENOSPC',
+        errno: -28,
+        syscall: 'write'
+      })
     this.#saved = text
     this.#onSave(checkpoint)
   }

@@ -3,7 +3,7 @@ import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.
 /** Where the positions of a source under torture are kept, with what can happen to them. */
 export interface Positions {
   /** For a source that starts. */
-  open(): { readonly checkpointDir: string | null, readonly checkpoint: CheckpointStore | null }
+  open(): { readonly checkpointDir: string | null; readonly checkpoint: CheckpointStore | null }
   /** What a crash at this moment would leave. */
   last(): FileCheckpoint | null
   /** Called when nothing is in motion: tells of a checkpoint that was saved since. */

@@ -2,15 +2,15 @@ import { stat } from 'node:fs/promises'
 import { inflating } from './inflating.ts'
 
 /**
- * Resolves when this process has no call to the file system in motion for some turns of the event loop: with a clock that stands still,
- * nothing will happen then. False where it is never at rest. Only the inflating of zlib's streams is seen; other inflating shares its threads with
- * file calls, so that two of those give it time.
+ * Resolves when this process has no call to the file system in motion for some turns of the event loop: with a clock
+ * that stands still, nothing will happen then. False where it is never at rest. Only the inflating of zlib's streams is
+ * seen; other inflating shares its threads with file calls, so that two of those give it time.
  */
 export async function quiet(inflating: boolean): Promise<boolean> {
-  if (!await calm()) return false
+  if (!(await calm())) return false
   for (let round = 0; round < (inflating ? 2 : 0); round++) {
     await stat('.')
-    if (!await calm()) return false
+    if (!(await calm())) return false
   }
   return true
 }

@@ -54,7 +54,10 @@ interface FileStatus {
 /** What is held to the promises: the real source, or one that is made to break one of them. */
 export interface TortureReader {
   start(): Promise<void>
-  /** Resolves when it is gone. What it gives tells which lines are not behind it for good; null where its positions are saved. */
+  /**
+   * Resolves when it is gone. What it gives tells which lines are not behind it for good; null where its positions are
+   * saved.
+   */
   stop(): Promise<Covered | null>
   /** As by SIGKILL: nothing is saved from now on. */
   kill(): Promise<Covered>

@@ -8,10 +8,35 @@ import type { Covered, ReaderEvents, ReaderStatus, TortureReader } from './reade
 
 /** What a broken reader does wrong. */
 export type Fault =
-  | 'none' | 'loses' | 'doubles' | 'cuts' | 'joins' | 'swaps' | 'flushes early' | 'never flushes' | 'forgets at stop' | 'saves too early' | 'passes over deleted'
-  | 'wrong offset' | 'no tag' | 'passes over what begins alike' | 'passes over what is equal' | 'doubles copies' | 'wrong number' | 'wrong path'
-  | 'no partial tag' | 'partial tag' | 'hides what is behind' | 'makes up what is behind' | 'makes up what is not acked' | 'forgets a file' | 'is still reading'
-  | 'warns of nothing' | 'keeps silent' | 'makes up a record' | 'reads again after a start'
+  | 'none'
+  | 'loses'
+  | 'doubles'
+  | 'cuts'
+  | 'joins'
+  | 'swaps'
+  | 'flushes early'
+  | 'never flushes'
+  | 'forgets at stop'
+  | 'saves too early'
+  | 'passes over deleted'
+  | 'wrong offset'
+  | 'no tag'
+  | 'passes over what begins alike'
+  | 'passes over what is equal'
+  | 'doubles copies'
+  | 'wrong number'
+  | 'wrong path'
+  | 'no partial tag'
+  | 'partial tag'
+  | 'hides what is behind'
+  | 'makes up what is behind'
+  | 'makes up what is not acked'
+  | 'forgets a file'
+  | 'is still reading'
+  | 'warns of nothing'
+  | 'keeps silent'
+  | 'makes up a record'
+  | 'reads again after a start'
 
 interface ToldReaderParts {
   readonly disk: Disk
@@ -24,8 +49,8 @@ interface ToldReaderParts {
 }
 
 /**
- * A reader that is told what stands on the disk, so that it can do everything right, or one thing wrong: the oracle has to
- * be content with the first and to notice each of the others.
+ * A reader that is told what stands on the disk, so that it can do everything right, or one thing wrong: the oracle has
+ * to be content with the first and to notice each of the others.
  */
 export class ToldReader implements TortureReader {
   readonly #parts: ToldReaderParts
@@ -42,14 +67,17 @@ export class ToldReader implements TortureReader {
   #full = false
   #count = 0
   #unacked = 0
-  #kept: { file: DiskFile, line: Line } | null = null
+  #kept: { file: DiskFile; line: Line } | null = null
 
   constructor(parts: ToldReaderParts) {
     this.#parts = parts
   }
 
   async start(): Promise<void> {
-    const { setting: { from }, fault } = this.#parts
+    const {
+      setting: { from },
+      fault
+    } = this.#parts
     this.#running = true
     this.#paused = false
     this.#unacked = 0
@@ -107,13 +135,25 @@ export class ToldReader implements TortureReader {
 
   status(): ReaderStatus {
     const { disk, fault } = this.#parts
-    const files = [...disk.followed()].filter((_, index) => fault !== 'forgets a file' || index > 0).map((file) => {
-      const open = file.size - file.tailStart
-      const bytesBehind = fault === 'makes up what is behind' ? open + 1 : open
-      return { path: nameOf(disk, file), ino: file.ino, state: fault === 'is still reading' ? 'reading' : 'at-end', reason: null, bytesBehind }
-    })
+    const files = [...disk.followed()]
+      .filter((_, index) => fault !== 'forgets a file' || index > 0)
+      .map((file) => {
+        const open = file.size - file.tailStart
+        const bytesBehind = fault === 'makes up what is behind' ? open + 1 : open
+        return {
+          path: nameOf(disk, file),
+          ino: file.ino,
+          state: fault === 'is still reading' ? 'reading' : 'at-end',
+          reason: null,
+          bytesBehind
+        }
+      })
     const behind = files.reduce((sum, { bytesBehind }) => sum + bytesBehind, 0)
-    return { unacked: this.#unacked + (fault === 'makes up what is not acked' ? 1 : 0), bytesBehind: fault === 'hides what is behind' ? behind - 1 : behind, files }
+    return {
+      unacked: this.#unacked + (fault === 'makes up what is not acked' ? 1 : 0),
+      bytesBehind: fault === 'hides what is behind' ? behind - 1 : behind,
+      files
+    }
   }
 
   remove(): void {}
@@ -132,7 +172,8 @@ export class ToldReader implements TortureReader {
   #look(): void {
     const { disk, fault } = this.#parts
     const followed = disk.followed()
-    for (const file of followed) if (!this.#open.has(file)) this.#open.set(file, openSync(disk.path(nameOf(disk, file)), 'r'))
+    for (const file of followed)
+      if (!this.#open.has(file)) this.#open.set(file, openSync(disk.path(nameOf(disk, file)), 'r'))
     for (const file of this.#open.keys()) {
       this.#tell(file)
       if (fault === 'passes over deleted' && !followed.has(file)) continue
@@ -149,21 +190,30 @@ export class ToldReader implements TortureReader {
     const before = this.#sizes.get(file) ?? 0
     this.#sizes.set(file, file.size)
     if (file.size < before && fault !== 'keeps silent') events.warned('FILE_TRUNCATED', `file ${file.id}`)
-    if (fault === 'warns of nothing' && file.size > before && ++this.#count % EVERY === 0) events.warned('FILE_TRUNCATED', `file ${file.id}`)
+    if (fault === 'warns of nothing' && file.size > before && ++this.#count % EVERY === 0)
+      events.warned('FILE_TRUNCATED', `file ${file.id}`)
   }
 
   #comesNow(line: Line): boolean {
     const { fault, needs } = this.#parts
     if (this.#delivered.has(line) || line.wish) return false
     // Only where its beginning was delivered as an unfinished line.
-    if (isRest(line)) return line.file.spans.some((span) => span.line.splits.some(({ part, rest }) => rest === line && this.#delivered.has(part)))
+    if (isRest(line))
+      return line.file.spans.some((span) =>
+        span.line.splits.some(({ part, rest }) => rest === line && this.#delivered.has(part))
+      )
     if (line.lost !== null && !line.unfinished) return false
     if (fault === 'passes over what is equal' && this.#isEqualToAnother(line)) {
       this.#done.add(line)
       return false
     }
     const isCopy = line.family.lines.some((other) => other !== line && (this.#hasCome(other) || other.wish))
-    if (isCopy && fault !== 'doubles copies') return (line.family.mayRepeatAs(line) || (line.family.lines[0] === line && line.family.mayRepeat)) && needs(line) && !line.unfinished
+    if (isCopy && fault !== 'doubles copies')
+      return (
+        (line.family.mayRepeatAs(line) || (line.family.lines[0] === line && line.family.mayRepeat)) &&
+        needs(line) &&
+        !line.unfinished
+      )
     // What was delivered as an unfinished line has come.
     return !line.unfinished && !this.#hasCome(line)
   }
@@ -175,26 +225,57 @@ export class ToldReader implements TortureReader {
   /** A copy waits until all of its lines can be given, or none need be. */
   #isWaiting({ copyOf, compressed, spans }: DiskFile): boolean {
     const { needs } = this.#parts
-    return copyOf !== null && !compressed && spans.some(({ line }) => !this.#hasCome(line) && !line.unfinished && needs(line) && !this.#comesNow(line))
+    return (
+      copyOf !== null &&
+      !compressed &&
+      spans.some(({ line }) => !this.#hasCome(line) && !line.unfinished && needs(line) && !this.#comesNow(line))
+    )
   }
 
   #isEqualToAnother(line: Line): boolean {
-    return line.offset > 0 && this.#parts.disk.files.some((file) => file !== line.file && file.spans.some((span) => span.line.prefix === line.prefix && this.#delivered.has(span.line)))
+    return (
+      line.offset > 0 &&
+      this.#parts.disk.files.some(
+        (file) =>
+          file !== line.file &&
+          file.spans.some((span) => span.line.prefix === line.prefix && this.#delivered.has(span.line))
+      )
+    )
   }
 
   #beginsAlike(file: DiskFile): boolean {
     const [first] = file.spans
-    return first !== undefined && [...this.#open.keys()].some((other) => other.id < file.id && other.spans[0]?.line.prefix === first.line.prefix && other.bytes !== file.bytes)
+    return (
+      first !== undefined &&
+      [...this.#open.keys()].some(
+        (other) => other.id < file.id && other.spans[0]?.line.prefix === first.line.prefix && other.bytes !== file.bytes
+      )
+    )
   }
 
   #flush(file: DiskFile): void {
-    const { fault, now, needs, setting: { rotateWaitMs, flushPartial } } = this.#parts
+    const {
+      fault,
+      now,
+      needs,
+      setting: { rotateWaitMs, flushPartial }
+    } = this.#parts
     const early = fault === 'flushes early'
-    const gone = (file.lostAt ?? file.movedAt) !== null && now() - Math.max(file.movedAt ?? file.lostAt ?? 0, file.changedAt) >= rotateWaitMs
+    const gone =
+      (file.lostAt ?? file.movedAt) !== null &&
+      now() - Math.max(file.movedAt ?? file.lostAt ?? 0, file.changedAt) >= rotateWaitMs
     const due = file.compressed || gone || (flushPartial && now() - file.changedAt >= PARTIAL_LINE_MS)
     const tail = file.tails().at(-1)
     if (file.spans.some(({ line }) => !line.unfinished && needs(line))) return
-    if (tail === undefined || fault === 'never flushes' || (!due && !early) || file.continued || file.damaged || file.left) return
+    if (
+      tail === undefined ||
+      fault === 'never flushes' ||
+      (!due && !early) ||
+      file.continued ||
+      file.damaged ||
+      file.left
+    )
+      return
     if ([...this.#delivered].some((line) => line.key === tail.key && line.offset === tail.offset)) return
     this.#deliver(file, tail)
     for (const { line } of file.spans) if (line.unfinished) this.#delivered.add(line)
@@ -232,10 +313,18 @@ export class ToldReader implements TortureReader {
     const partial = line.unfinished && !file.compressed && file.matchedSince !== null
     this.#unacked++
     events.deliver({
-      payload, text: setting.charset === 'utf-8' ? payload.toString() : new TextDecoder('utf-16le', { ignoreBOM: true }).decode(payload),
-      truncated: fault === 'no tag' ? false : line.cut, partial: fault === 'partial tag' && wrong ? true : fault === 'no partial tag' ? false : partial,
-      path: fault === 'wrong path' ? `${nameOf(disk, file)}.x` : nameOf(disk, file), ino: file.ino,
-      offset: fault === 'wrong offset' ? line.offset + 1 : line.offset, number: fault === 'wrong number' && wrong ? line.number + 1 : line.number, ack: done
+      payload,
+      text:
+        setting.charset === 'utf-8'
+          ? payload.toString()
+          : new TextDecoder('utf-16le', { ignoreBOM: true }).decode(payload),
+      truncated: fault === 'no tag' ? false : line.cut,
+      partial: fault === 'partial tag' && wrong ? true : fault === 'no partial tag' ? false : partial,
+      path: fault === 'wrong path' ? `${nameOf(disk, file)}.x` : nameOf(disk, file),
+      ino: file.ino,
+      offset: fault === 'wrong offset' ? line.offset + 1 : line.offset,
+      number: fault === 'wrong number' && wrong ? line.number + 1 : line.number,
+      ack: done
     })
     if (setting.ack === 'auto' || fault === 'saves too early') done()
   }
@@ -251,7 +340,10 @@ export class ToldReader implements TortureReader {
 
 /** An unfinished line becomes one of its file's by being delivered. */
 function registered(file: DiskFile, line: Line): Line {
-  return file.spans.find((span) => span.line.unfinished && span.line.key === line.key && span.line.offset === line.offset)?.line ?? line
+  return (
+    file.spans.find((span) => span.line.unfinished && span.line.key === line.key && span.line.offset === line.offset)
+      ?.line ?? line
+  )
 }
 
 function isRest({ lost }: Line): boolean {

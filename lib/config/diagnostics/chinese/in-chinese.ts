@@ -11,7 +11,10 @@ const translate = translator({ sentences: [...syntaxPhrases, ...declarationPhras
 
 const translatePart = translator({ sentences: parts, endings, parts })
 
-/** A sentence of a diagnostic in Chinese. What a connector of the user's own says stays as it is, and so does what is to be written into a file. */
+/**
+ * A sentence of a diagnostic in Chinese. What a connector of the user's own says stays as it is, and so does what is to
+ * be written into a file.
+ */
 export function inChinese(text: string): string {
   return translate(text.length > LONGEST ? text.slice(0, LONGEST) : text) ?? text
 }

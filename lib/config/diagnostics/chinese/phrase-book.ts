@@ -1,6 +1,7 @@
 /**
- * Sentences of diagnostics and what they are in Chinese. `{a}` to `{z}` stand for what is taken over as it is (names, values), `{P}` for a part that has a
- * phrase of its own, `{E}` for the end of a sentence, `{S}` for a sentence inside another one.
+ * Sentences of diagnostics and what they are in Chinese. `{a}` to `{z}` stand for what is taken over as it is (names,
+ * values), `{P}` for a part that has a phrase of its own, `{E}` for the end of a sentence, `{S}` for a sentence inside
+ * another one.
  */
 export type Phrases = readonly (readonly [english: string, chinese: string])[]
 
@@ -20,10 +21,14 @@ export function translator({ sentences, endings, parts }: PhraseBooks): Translat
   const sentence: Translate = (text) => inBook(compiled(sentences), text, inner)
   const inner = (kind: string, text: string): string | null => {
     switch (kind) {
-      case 'P': return part(text.replace(/^(?:an?|the) /, ''))
-      case 'E': return ending(text)
-      case 'S': return sentence(text)
-      default: return text
+      case 'P':
+        return part(text.replace(/^(?:an?|the) /, ''))
+      case 'E':
+        return ending(text)
+      case 'S':
+        return sentence(text)
+      default:
+        return text
     }
   }
   return sentence
@@ -57,7 +62,9 @@ function compiled(phrases: Phrases): readonly CompiledPhrase[] {
   if (known !== undefined) return known
   const made = phrases.map(([english, chinese]): CompiledPhrase => {
     const pieces = english.split(GAP)
-    const pattern = pieces.map((piece, index) => index % 2 === 1 ? '(.+?)' : piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)).join('')
+    const pattern = pieces
+      .map((piece, index) => (index % 2 === 1 ? '(.+?)' : piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)))
+      .join('')
     return { pattern: new RegExp(`^${pattern}$`, 's'), gaps: pieces.filter((_, index) => index % 2 === 1), chinese }
   })
   books.set(phrases, made)

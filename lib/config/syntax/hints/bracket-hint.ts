@@ -6,12 +6,19 @@ import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   const open = openBracket(text, offset)
   if (open === null) return { message: 'a comma is missing, or a bracket is not closed', suggestion: ADVICE }
-  const [what, close] = text.charAt(open) === '[' ? ['array', ']'] as const : ['inline table', '}'] as const
+  const [what, close] = text.charAt(open) === '[' ? (['array', ']'] as const) : (['inline table', '}'] as const)
   const next = nextStatement(text, open, offset)
-  if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1))) return { message: 'a quote is missing before this, or one too many stands here', suggestion: 'each text of a list needs its own quotes: ["...", "..."]' }
+  if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1)))
+    return {
+      message: 'a quote is missing before this, or one too many stands here',
+      suggestion: 'each text of a list needs its own quotes: ["...", "..."]'
+    }
   if (next === null) return { message: `a comma is missing before this in the ${what}`, suggestion: ADVICE }
   return {
-    message: `the ${what} that begins here is never closed`, suggestion: `close it with \`${close}\``, offset: open, length: 1,
+    message: `the ${what} that begins here is never closed`,
+    suggestion: `close it with \`${close}\``,
+    offset: open,
+    length: 1,
     ...(next >= text.length ? {} : { related: { message: 'something else begins here', offset: next } })
   }
 }
@@ -23,15 +30,27 @@ export function otherClose({ text, offset }: SyntaxFault): SyntaxHint | null {
   const char = text.charAt(offset)
   const open = char === ']' || char === '}' ? openBracket(text, offset) : null
   if (open === null) return null
-  const [what, close] = text.charAt(open) === '[' ? ['array', ']'] as const : ['inline table', '}'] as const
-  return char === close ? null : { message: `the ${what} is closed by \`${char}\``, suggestion: `close it with \`${close}\``, length: 1, related: { message: 'it begins here', offset: open } }
+  const [what, close] = text.charAt(open) === '[' ? (['array', ']'] as const) : (['inline table', '}'] as const)
+  return char === close
+    ? null
+    : {
+        message: `the ${what} is closed by \`${char}\``,
+        suggestion: `close it with \`${close}\``,
+        length: 1,
+        related: { message: 'it begins here', offset: open }
+      }
 }
 
 /** `["a"; "b"]` */
 export function otherSeparator({ text, offset }: SyntaxFault): SyntaxHint | null {
   const char = text.charAt(offset)
   if (!';|'.includes(char) || char === '' || openBracket(text, offset) === null) return null
-  return { message: `elements are separated by commas, not by \`${char}\``, suggestion: 'write ,', length: 1, rewrites: [{ offset, length: 1, written: ',' }] }
+  return {
+    message: `elements are separated by commas, not by \`${char}\``,
+    suggestion: 'write ,',
+    length: 1,
+    rewrites: [{ offset, length: 1, written: ',' }]
+  }
 }
 
 /** Where a value would stand in an array, a header stands, or the end of the text. */
@@ -42,7 +61,9 @@ export function unclosedList(fault: SyntaxFault): SyntaxHint | null {
   const open = openBracket(text, offset)
   // Of a header in an array, the parser has taken the bracket for one more array
   const outer = isEnd || open === null ? open : openBracket(text, open)
-  return outer === null || text.charAt(outer) !== '[' ? null : bracketHint({ ...fault, offset: isEnd ? offset : open ?? offset })
+  return outer === null || text.charAt(outer) !== '['
+    ? null
+    : bracketHint({ ...fault, offset: isEnd ? offset : (open ?? offset) })
 }
 
 /** The innermost bracket that is open at an offset, or stands there; null where none is. */
@@ -58,11 +79,14 @@ export function openBracket(text: string, offset: number): number | null {
       pos++
     }
   }
-  return '[{'.includes(text.charAt(offset)) && offset < text.length && open.length === 0 ? offset : open.at(-1) ?? null
+  return '[{'.includes(text.charAt(offset)) && offset < text.length && open.length === 0
+    ? offset
+    : (open.at(-1) ?? null)
 }
 
 /**
- * Where something else begins though the bracket has not been closed: a header, a key with its value, the end of the text. Null where it is closed before.
+ * Where something else begins though the bracket has not been closed: a header, a key with its value, the end of the
+ * text. Null where it is closed before.
  */
 function nextStatement(text: string, open: number, offset: number): number | null {
   const statement = text.charAt(open) === '[' ? STATEMENT : HEADER

@@ -8,4 +8,8 @@ export function controlInComment(fault: SyntaxFault): SyntaxHint {
   return { ...CONTROL, rewrites: [{ offset, length: 1, written: ' ' }] }
 }
 
-const CONTROL: SyntaxHint = { message: 'there is a control character in a comment', suggestion: 'write a plain space', length: 1 }
+const CONTROL: SyntaxHint = {
+  message: 'there is a control character in a comment',
+  suggestion: 'write a plain space',
+  length: 1
+}

@@ -12,7 +12,10 @@ export function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
   if (!/^(?:<{7}|={7}|>{7}|\|{7})(?=$|\s)/.test(line)) return null
   const end = text.indexOf('\n>>>>>>>', start)
   return {
-    message: 'a merge conflict has been left here', isLast: true, offset: start, length: line.length,
+    message: 'a merge conflict has been left here',
+    isLast: true,
+    offset: start,
+    length: line.length,
     suggestion: 'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>',
     ...(end < 0 ? {} : { related: { message: 'it ends here', offset: end + 1 } })
   }
@@ -23,7 +26,8 @@ const AS_TOML = 'write each source as [[sources]] with a line key = "value" for 
 function json({ text, offset }: SyntaxFault): SyntaxHint | null {
   const first = /^(?:\s|\/\/[^\n]{0,500}\n|\/\*[^*]{0,500}\*\/)*/.exec(text.slice(0, 2000))?.[0].length ?? 0
   // `["sources"]` is a header
-  if (!/^\s*(?:\{|\[\s*(?:\{|\n|"[^"\n]*"\s*,))/.test(text.slice(first, first + 1000)) || offset > first + 200) return null
+  if (!/^\s*(?:\{|\[\s*(?:\{|\n|"[^"\n]*"\s*,))/.test(text.slice(first, first + 1000)) || offset > first + 200)
+    return null
   return { isLast: true, message: 'this is JSON, not TOML', suggestion: AS_TOML, offset: Math.min(first, offset) }
 }
 
@@ -42,13 +46,19 @@ function otherLanguage({ text, offset }: SyntaxFault): SyntaxHint | null {
   const [name] = LANGUAGES.find(([, pattern]) => pattern.test(line)) ?? []
   if (name === undefined) return null
   const indent = line.search(/\S/)
-  return { isLast: true, message: `this is ${name}, not TOML`, suggestion: AS_TOML, offset: start + indent, length: line.trim().length }
+  return {
+    isLast: true,
+    message: `this is ${name}, not TOML`,
+    suggestion: AS_TOML,
+    offset: start + indent,
+    length: line.trim().length
+  }
 }
 
 const LANGUAGES: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['XML', /^\s*<(?:\?xml|\/?[A-Za-z][\w:.-]*)(?:[\s/>]|$)/],
   ['HCL or the like', /^\s*[A-Za-z][\w.-]*(?:\s+"[^"]*"){0,3}\s*\{\s*$/],
-  ['rsyslog\'s language', /^\s*(?:\$[A-Z][A-Za-z]+\s+\S|(?:module|input|action|ruleset|template|global)\s*\()/],
+  ["rsyslog's language", /^\s*(?:\$[A-Z][A-Za-z]+\s+\S|(?:module|input|action|ruleset|template|global)\s*\()/],
   ['a shell script', /^\s*(?:export|set|declare)\s+\w+=/]
 ]
 
@@ -61,7 +71,13 @@ function foreignComment({ text, offset }: SyntaxFault): SyntaxHint | null {
   const rest = line.slice(at - start + mark.length)
   // With nothing or with a key behind it, `;` parts lines as other languages do
   if (mark === ';' && line.slice(0, at - start).trim() !== '' && (rest.trim() === '' || rest.includes('='))) return null
-  return { message: `\`${mark}\` does not begin a comment in TOML`, suggestion: 'a comment begins with # and ends with its line', offset: at, length: mark.length, ...rewritten(at, mark, rest) }
+  return {
+    message: `\`${mark}\` does not begin a comment in TOML`,
+    suggestion: 'a comment begins with # and ends with its line',
+    offset: at,
+    length: mark.length,
+    ...rewritten(at, mark, rest)
+  }
 }
 
 function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 'rewrites'> {
@@ -71,7 +87,9 @@ function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 're
   // One that goes on over several lines is for a person
   if (!rest.trimEnd().endsWith(close)) return {}
   const body = rest.trimEnd().slice(0, -close.length).trimEnd()
-  return { rewrites: [begin, { offset: at + mark.length + body.length, length: rest.length - body.length, written: '' }] }
+  return {
+    rewrites: [begin, { offset: at + mark.length + body.length, length: rest.length - body.length, written: '' }]
+  }
 }
 
 const MARK = /^(?:\/\/|\/\*|<!--|--(?= )|;)/

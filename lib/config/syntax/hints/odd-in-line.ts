@@ -4,10 +4,15 @@ import { isShowable, lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault } from './syntax-fault.ts'
 
 /**
- * What mends every odd character from an offset to the end of its line, as far as there is no doubt: who writes one sign on a Chinese keyboard writes the
- * others of the line on it, too. What stands in quotes stays as it is. The offset is in no string.
+ * What mends every odd character from an offset to the end of its line, as far as there is no doubt: who writes one
+ * sign on a Chinese keyboard writes the others of the line on it, too. What stands in quotes stays as it is. The offset
+ * is in no string.
  */
-export function oddInLine({ text, offset, isSecretName }: Pick<SyntaxFault, 'text' | 'offset' | 'isSecretName'>): readonly Rewrite[] {
+export function oddInLine({
+  text,
+  offset,
+  isSecretName
+}: Pick<SyntaxFault, 'text' | 'offset' | 'isSecretName'>): readonly Rewrite[] {
   const { start, text: line } = lineAt(text, offset)
   const showable = isShowable(line, isSecretName)
   const rewrites: Rewrite[] = []
@@ -39,7 +44,10 @@ function plainChar(char: string): string | null {
   return isUnseen(char) ? '' : isOddSpace(char) ? ' ' : plainSign(char)
 }
 
-/** Of a text in such quotes, with both of them; null where it has no end, goes on behind it, or holds what would have to be escaped. */
+/**
+ * Of a text in such quotes, with both of them; null where it has no end, goes on behind it, or holds what would have to
+ * be escaped.
+ */
 export function quotedLength(line: string, at: number): number | null {
   for (let end = at + 1; end < line.length; end++) {
     const char = line.charAt(end)

@@ -12,12 +12,22 @@ export function oddLetter({ text, offset }: SyntaxFault): SyntaxHint | null {
   const name = before + behind
   const like = plainLetter(char)
   if (like !== null && /^[\w-]+$/.test(plainName(name))) {
-    const odd = Array.from(behind).flatMap((each, index) => plainLetter(each) === null ? [] : [{ offset: offset + index, length: 1, written: plainLetter(each) ?? '' }])
-    return { message: `\`${char}\` (U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}) only looks like the letter \`${like}\``, suggestion: `write ${plainName(name)}`, length: 1, rewrites: odd }
+    const odd = Array.from(behind).flatMap((each, index) =>
+      plainLetter(each) === null ? [] : [{ offset: offset + index, length: 1, written: plainLetter(each) ?? '' }]
+    )
+    return {
+      message: `\`${char}\` (U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}) only looks like the letter \`${like}\``,
+      suggestion: `write ${plainName(name)}`,
+      length: 1,
+      rewrites: odd
+    }
   }
   if (!/^\s*[.=\]\uFF1A\uFF1D]/.test(line.slice(offset - start + behind.length))) return null
   return {
-    message: 'a name with characters other than A-Z, a-z, 0-9, _ and - needs quotes', suggestion: `"${name}"`, offset: offset - before.length, length: name.length,
+    message: 'a name with characters other than A-Z, a-z, 0-9, _ and - needs quotes',
+    suggestion: `"${name}"`,
+    offset: offset - before.length,
+    length: name.length,
     rewrites: [{ offset: offset - before.length, length: name.length, written: `"${name}"` }]
   }
 }

@@ -11,23 +11,41 @@ export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
   const isHeader = line.trimStart().startsWith('[')
   const isPart = first !== null && first.key !== parts.at(-1)?.name
   if (isPart || (first === null && !isHeader && parts.length > 1)) {
-    return { message: `${shown} cannot stand here: a part of it is a value already, or a table that is complete`, length: name.length, suggestion: 'leave one of the two out' }
+    return {
+      message: `${shown} cannot stand here: a part of it is a value already, or a table that is complete`,
+      length: name.length,
+      suggestion: 'leave one of the two out'
+    }
   }
   if (isHeader && first !== null && text.slice(first.keyEnd, first.valueStart).includes('=')) {
-    return { message: `${shown} is given twice: as a value, and as a table`, length: name.length, suggestion: 'leave one of the two out' }
+    return {
+      message: `${shown} is given twice: as a value, and as a table`,
+      length: name.length,
+      suggestion: 'leave one of the two out'
+    }
   }
   const [, list] = /^\s*\[{1,2}\s*(sources|connectors)\s*\]/.exec(line) ?? []
   if (list !== undefined) {
     return {
-      message: `${shown} is defined twice`, length: name.length, suggestion: `write each of them with double brackets: [[${list}]]`,
-      rewrites: [...first === null ? [] : doubled(text, first.keyStart, list), ...doubled(text, start, list)]
+      message: `${shown} is defined twice`,
+      length: name.length,
+      suggestion: `write each of them with double brackets: [[${list}]]`,
+      rewrites: [...(first === null ? [] : doubled(text, first.keyStart, list)), ...doubled(text, start, list)]
     }
   }
   const [, owner] = /^\s*\[\s*(sources|connectors)\s*\./.exec(line) ?? []
-  if (owner !== undefined) return { message: `${shown} is defined twice`, length: name.length, suggestion: `put all of it into one of the two; another element of the list begins with [[${owner}]]` }
+  if (owner !== undefined)
+    return {
+      message: `${shown} is defined twice`,
+      length: name.length,
+      suggestion: `put all of it into one of the two; another element of the list begins with [[${owner}]]`
+    }
   return {
-    message: `${shown} is defined twice`, length: name.length,
-    suggestion: isHeader ? 'keep one of the two; several tables of one name are written with double brackets: `[[sources]]`' : 'keep one of the two'
+    message: `${shown} is defined twice`,
+    length: name.length,
+    suggestion: isHeader
+      ? 'keep one of the two; several tables of one name are written with double brackets: `[[sources]]`'
+      : 'keep one of the two'
   }
 }
 

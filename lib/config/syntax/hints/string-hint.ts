@@ -15,27 +15,56 @@ export function unclosedString({ text, offset }: SyntaxFault): SyntaxHint {
   if (odd > 0) return closedByOther(quote, line.charAt(open - start + odd), open, odd)
   if (!isLong && quote === '"' && /\\"\s*$/.test(line)) {
     const suggestion = String.raw`write a backslash as \\, or use single quotes: 'C:\logs\'`
-    return { message: 'the backslash before the last quote keeps the string open', suggestion, offset: open, length: start + line.trimEnd().length - open }
+    return {
+      message: 'the backslash before the last quote keeps the string open',
+      suggestion,
+      offset: open,
+      length: start + line.trimEnd().length - open
+    }
   }
   if (isOpening) {
     const quotes = isLong ? char.repeat(3) : char
-    return { message: 'the string that begins here is never closed', suggestion: `close it with ${quotes}`, length: quotes.length }
+    return {
+      message: 'the string that begins here is never closed',
+      suggestion: `close it with ${quotes}`,
+      length: quotes.length
+    }
   }
-  if (char === '\r' && text.charAt(offset + 1) !== '\n') return { message: 'a line ends here with CR alone, which TOML does not allow', suggestion: 'save the file with LF or CRLF line ends', length: 1 }
+  if (char === '\r' && text.charAt(offset + 1) !== '\n')
+    return {
+      message: 'a line ends here with CR alone, which TOML does not allow',
+      suggestion: 'save the file with LF or CRLF line ends',
+      length: 1
+    }
   if (char !== '\n' && char !== '\r') {
-    return { message: 'there is a control character in a string', suggestion: String.raw`write it as an escape: \t, \u001B` }
+    return {
+      message: 'there is a control character in a string',
+      suggestion: String.raw`write it as an escape: \t, \u001B`
+    }
   }
-  return { message: 'the string that begins here is not closed on its line', suggestion: `close it with ${quote}; a text of several lines takes """`, offset: open, length: 1 }
+  return {
+    message: 'the string that begins here is not closed on its line',
+    suggestion: `close it with ${quote}; a text of several lines takes """`,
+    offset: open,
+    length: 1
+  }
 }
 
 /** `"""a""" = 1` */
 export function longQuotedKey({ text, offset }: SyntaxFault): SyntaxHint {
-  return { message: 'a name takes one quote on either side, not three', suggestion: `${text.charAt(offset)}...${text.charAt(offset)} = ...`, length: 3 }
+  return {
+    message: 'a name takes one quote on either side, not three',
+    suggestion: `${text.charAt(offset)}...${text.charAt(offset)} = ...`,
+    length: 3
+  }
 }
 
 function closedByOther(quote: string, other: string, open: number, odd: number): SyntaxHint {
   return {
-    message: `the string begins with ${quote} and ends with \`${other}\``, suggestion: `close it with ${quote}`, offset: open, length: odd + 1,
+    message: `the string begins with ${quote} and ends with \`${other}\``,
+    suggestion: `close it with ${quote}`,
+    offset: open,
+    length: odd + 1,
     rewrites: [{ offset: open + odd, length: 1, written: quote }]
   }
 }
@@ -45,19 +74,31 @@ export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHi
   const at = text.charAt(offset) === '\\' ? offset : text.lastIndexOf('\\', offset)
   const { start, text: line } = lineAt(text, at)
   const hint = {
-    message: `\`${/^[!-~]{1,2}/.exec(text.slice(at, at + 2))?.[0] ?? '\\'}\` is not an escape in TOML`, length: 2,
-    suggestion: String.raw`write a backslash as \\, or use single quotes: 'C:\logs'`, ...(at === offset ? {} : { offset: at })
+    message: `\`${/^[!-~]{1,2}/.exec(text.slice(at, at + 2))?.[0] ?? '\\'}\` is not an escape in TOML`,
+    length: 2,
+    suggestion: String.raw`write a backslash as \\, or use single quotes: 'C:\logs'`,
+    ...(at === offset ? {} : { offset: at })
   }
   const unclosed = openString(line, at - start)
   if (unclosed !== null) return { ...hint, offset: start + unclosed, length: line.trimEnd().length - unclosed }
   const [, digit] = /^\\([uUx])[\dA-Fa-f]/.exec(text.slice(at, at + 3)) ?? []
-  if (digit !== undefined) return { ...hint, message: `\`\\${digit}\` takes ${DIGITS[digit]} hexadecimal digits, those of a character that there is` }
+  if (digit !== undefined)
+    return {
+      ...hint,
+      message: `\`\\${digit}\` takes ${DIGITS[digit]} hexadecimal digits, those of a character that there is`
+    }
   const open = stringAround(line, at - start)
   const inner = open === null ? null : line.slice(open + 1, skipString(line, open) - 1)
-  if (open === null || inner === null || inner.includes('\'') || !isShowable(line, isSecretName)) return hint
+  if (open === null || inner === null || inner.includes("'") || !isShowable(line, isSecretName)) return hint
   // In single quotes each character is what it is; what was escaped rightly would be another text there
   const isPlain = !/\\(?:["\\]|[uUx][\dA-Fa-f]{2})/.test(inner)
-  return !isPlain ? hint : { ...hint, suggestion: `'${inner}'`, rewrites: [{ offset: start + open, length: inner.length + 2, written: `'${inner}'` }] }
+  return !isPlain
+    ? hint
+    : {
+        ...hint,
+        suggestion: `'${inner}'`,
+        rewrites: [{ offset: start + open, length: inner.length + 2, written: `'${inner}'` }]
+      }
 }
 
 /** Where a string begins that a place in a line is in, and that is not closed on it; null where it is. */
@@ -66,18 +107,25 @@ function openString(line: string, at: number): number | null {
     if (!isQuote(line.charCodeAt(pos))) continue
     if (line.startsWith(line.charAt(pos).repeat(3), pos)) return null
     const end = skipString(line, pos)
-    if (end > at) return end >= line.length && (line.charAt(end - 1) !== line.charAt(pos) || line.charAt(end - 2) === '\\') ? pos : null
+    if (end > at)
+      return end >= line.length && (line.charAt(end - 1) !== line.charAt(pos) || line.charAt(end - 2) === '\\')
+        ? pos
+        : null
     pos = end - 1
   }
   return null
 }
 
-/** Where the string in double quotes begins that a place in a line is in; null where that is no such string, or goes on over several lines. */
+/**
+ * Where the string in double quotes begins that a place in a line is in; null where that is no such string, or goes on
+ * over several lines.
+ */
 function stringAround(line: string, at: number): number | null {
   for (let pos = 0; pos <= at; pos++) {
     if (!isQuote(line.charCodeAt(pos))) continue
     const end = skipString(line, pos)
-    if (end > at) return line.charAt(pos) === '"' && !line.startsWith('""', pos) && line.charAt(end - 1) === '"' ? pos : null
+    if (end > at)
+      return line.charAt(pos) === '"' && !line.startsWith('""', pos) && line.charAt(end - 1) === '"' ? pos : null
     pos = end - 1
   }
   return null

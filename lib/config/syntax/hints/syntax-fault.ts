@@ -26,7 +26,7 @@ export interface SyntaxHint {
   readonly offset?: number
   /** How many characters the mistake takes. */
   readonly length?: number
-  readonly related?: { readonly message: string, readonly offset: number }
+  readonly related?: { readonly message: string; readonly offset: number }
   /** Whether nothing is to be learned from the rest of the file: all of it is something else, or is cut by it. */
   readonly isLast?: true
   /** What mends it, where there is no doubt: in order, without overlaps. */
@@ -53,7 +53,10 @@ export function lineAt(text: string, offset: number): Line {
   return { start, text: line.endsWith('\r') ? line.slice(0, -1) : line }
 }
 
-/** Whether what stands in a line may be repeated in a hint: no name of a secret stands in it, and nothing that looks like one. */
+/**
+ * Whether what stands in a line may be repeated in a hint: no name of a secret stands in it, and nothing that looks
+ * like one.
+ */
 export function isShowable(line: string, isSecretName: IsSecretName): boolean {
   return line.length <= LONGEST && mayBeShown(line) && !(line.match(/[\w.-]+/g) ?? []).some(isSecretName)
 }

@@ -20,7 +20,14 @@ export function syntaxHint(fault: SyntaxFault): SyntaxHint {
 /** `port = 514;` */
 function endOfNumber(fault: SyntaxFault): SyntaxHint | null {
   if (!/\d/.test(fault.text.charAt(fault.offset - 1))) return null
-  return endSign(fault) ?? otherClose(fault) ?? otherSeparator(fault) ?? (/^[,;]\s*["']?[\w.-]+["']?\s*=/.test(fault.text.slice(fault.offset, fault.offset + 100)) ? behindValueHint(fault) : null)
+  return (
+    endSign(fault) ??
+    otherClose(fault) ??
+    otherSeparator(fault) ??
+    (/^[,;]\s*["']?[\w.-]+["']?\s*=/.test(fault.text.slice(fault.offset, fault.offset + 100))
+      ? behindValueHint(fault)
+      : null)
+  )
 }
 
 interface HintRule {
@@ -32,18 +39,47 @@ interface HintRule {
 const RULES: readonly HintRule[] = [
   { reasons: ['control characters are not allowed in strings', 'unfinished string'], hint: unclosedString },
   {
-    reasons: ['invalid value', 'illegal character in numeric literal', 'invalid date', 'invalid time', 'illegal leading zero', 'illegal underscore', 'unfinished numeric value'],
-    hint: (fault) => oddCharacter(fault) ?? foreignFormat(fault) ?? signBehindEquals(fault) ?? unclosedList(fault) ?? endOfNumber(fault) ?? valueHint(fault)
+    reasons: [
+      'invalid value',
+      'illegal character in numeric literal',
+      'invalid date',
+      'invalid time',
+      'illegal leading zero',
+      'illegal underscore',
+      'unfinished numeric value'
+    ],
+    hint: (fault) =>
+      oddCharacter(fault) ??
+      foreignFormat(fault) ??
+      signBehindEquals(fault) ??
+      unclosedList(fault) ??
+      endOfNumber(fault) ??
+      valueHint(fault)
   },
-  { reasons: ['each key-value declaration must be followed'], hint: (fault) => oddCharacter(fault) ?? foreignFormat(fault) ?? behindValueHint(fault) },
+  {
+    reasons: ['each key-value declaration must be followed'],
+    hint: (fault) => oddCharacter(fault) ?? foreignFormat(fault) ?? behindValueHint(fault)
+  },
   { reasons: ['trying to redefine'], hint: repeatedHint },
-  { reasons: ['unrecognised escape sequence', 'invalid non-hex character', 'invalid unicode escape', 'invalid escape'], hint: badEscape },
+  {
+    reasons: ['unrecognised escape sequence', 'invalid non-hex character', 'invalid unicode escape', 'invalid escape'],
+    hint: badEscape
+  },
   {
     reasons: ['illegal character in key', 'incomplete key-value', 'unexpected end of key', 'illegal empty bare key'],
     hint: (fault) => oddCharacter(fault) ?? foreignFormat(fault) ?? oddLetter(fault) ?? keyHint(fault)
   },
   { reasons: ['expected end of table array'], hint: (fault) => oddCharacter(fault) ?? headerHint(fault) },
-  { reasons: ['expected comma', 'unfinished array', 'unfinished table'], hint: (fault) => oddCharacter(fault) ?? mergeMarker(fault) ?? gluedWord(fault) ?? otherClose(fault) ?? otherSeparator(fault) ?? bracketHint(fault) },
+  {
+    reasons: ['expected comma', 'unfinished array', 'unfinished table'],
+    hint: (fault) =>
+      oddCharacter(fault) ??
+      mergeMarker(fault) ??
+      gluedWord(fault) ??
+      otherClose(fault) ??
+      otherSeparator(fault) ??
+      bracketHint(fault)
+  },
   { reasons: ['control characters are not allowed in comments'], hint: controlInComment },
   { reasons: ['illegal quoted key'], hint: longQuotedKey }
 ]

@@ -13,11 +13,21 @@ export function valueHint(fault: SyntaxFault): SyntaxHint {
   if (word === '') return missingValue(fault, value, declared)
   const { message, advice, written, isCertain } = meaningOf(value, declared)
   const place = { length: word.length, ...(start === fault.offset ? {} : { offset: start }) }
-  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName)) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."', ...place }
+  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName))
+    return { message: 'this is not a value', suggestion: 'text needs quotes: "..."', ...place }
   if (written === undefined) return { message, suggestion: advice, ...place }
   return {
-    message, suggestion: name === null ? written : `${name} = ${written}`, ...place,
-    ...(isCertain === true ? { rewrites: [{ offset: start, length: word.length, written }, ...name === null ? wordsBehind(fault, start + word.length) : []] } : {})
+    message,
+    suggestion: name === null ? written : `${name} = ${written}`,
+    ...place,
+    ...(isCertain === true
+      ? {
+          rewrites: [
+            { offset: start, length: word.length, written },
+            ...(name === null ? wordsBehind(fault, start + word.length) : [])
+          ]
+        }
+      : {})
   }
 }
 
@@ -25,33 +35,55 @@ export function valueHint(fault: SyntaxFault): SyntaxHint {
 function wordsBehind({ text, offset }: SyntaxFault, behind: number): readonly Rewrite[] {
   const { start, text: line } = lineAt(text, offset)
   const rewrites: Rewrite[] = []
-  for (const { 0: all, 1: word = '', index } of line.slice(behind - start).matchAll(/\s*,\s*([^\s,[\]{}"'#=]+)(?=\s*[,\]])/gy)) {
+  for (const { 0: all, 1: word = '', index } of line
+    .slice(behind - start)
+    .matchAll(/\s*,\s*([^\s,[\]{}"'#=]+)(?=\s*[,\]])/gy)) {
     const meaning = meaningOf({ name: null, word }, [])
-    if (meaning.message !== 'text needs quotes' || meaning.written === undefined || /^[+-]?\d[\d_]*$|^(?:true|false)$/.test(word)) break
+    if (
+      meaning.message !== 'text needs quotes' ||
+      meaning.written === undefined ||
+      /^[+-]?\d[\d_]*$|^(?:true|false)$/.test(word)
+    )
+      break
     rewrites.push({ offset: behind + index + all.length - word.length, length: word.length, written: meaning.written })
   }
   return rewrites
 }
 
-function missingValue({ text, offset }: SyntaxFault, { name }: WrittenValue, declared: readonly ParamDeclaration[]): SyntaxHint {
+function missingValue(
+  { text, offset }: SyntaxFault,
+  { name }: WrittenValue,
+  declared: readonly ParamDeclaration[]
+): SyntaxHint {
   const before = text.slice(Math.max(0, offset - 200), offset).trimEnd()
   if (text.charAt(offset) === ',' && /[,[{]$/.test(before)) {
     return {
-      message: before.endsWith(',') ? 'there is nothing between two commas' : 'there is nothing before the comma', suggestion: 'leave the comma out', length: 1,
+      message: before.endsWith(',') ? 'there is nothing between two commas' : 'there is nothing before the comma',
+      suggestion: 'leave the comma out',
+      length: 1,
       rewrites: [{ offset, length: 1, written: '' }]
     }
   }
   const [first] = declared
   const example = first === undefined || first.secret === true ? null : exampleOf(first)
-  return { message: 'a value is missing', suggestion: name === null || example === null ? 'write a value after `=`; an empty text is ""' : `${name} = ${example}` }
+  return {
+    message: 'a value is missing',
+    suggestion:
+      name === null || example === null ? 'write a value after `=`; an empty text is ""' : `${name} = ${example}`
+  }
 }
 
 function exampleOf(declaration: ParamDeclaration): string | null {
   switch (declaration.type) {
-    case 'string': return JSON.stringify(declaration.default ?? declaration.choices?.[0] ?? '...')
-    case 'integer': return String(declaration.default ?? declaration.min)
-    case 'boolean': return String(declaration.default ?? true)
-    case 'string-list': return '["..."]'
-    default: return null
+    case 'string':
+      return JSON.stringify(declaration.default ?? declaration.choices?.[0] ?? '...')
+    case 'integer':
+      return String(declaration.default ?? declaration.min)
+    case 'boolean':
+      return String(declaration.default ?? true)
+    case 'string-list':
+      return '["..."]'
+    default:
+      return null
   }
 }

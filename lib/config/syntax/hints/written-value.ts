@@ -9,7 +9,10 @@ export interface WrittenValue {
   readonly start: number
 }
 
-/** The value around an offset, as somebody wrote it who does not know TOML; null where the line has too much in it to tell. */
+/**
+ * The value around an offset, as somebody wrote it who does not know TOML; null where the line has too much in it to
+ * tell.
+ */
 export function writtenValue(text: string, offset: number): WrittenValue | null {
   const { start: lineStart, text: line } = lineAt(text, offset)
   if (line.length > 1000) return null

@@ -22,8 +22,8 @@ export function refuseHuge(codec: string, bytes: number): void {
 }
 
 /**
- * How zlib stops there. Chunks of 128 KiB are twice as fast as its own of 16 KiB where batches are large; of a small batch the
- * records would keep all of such a chunk.
+ * How zlib stops there. Chunks of 128 KiB are twice as fast as its own of 16 KiB where batches are large; of a small
+ * batch the records would keep all of such a chunk.
  */
 export function inflating(compressed: Buffer): ZlibOptions {
   return { maxOutputLength: MOST_BATCH_BYTES, chunkSize: Math.min(Math.max(compressed.length * 4, 1024), 128 * 1024) }
@@ -49,7 +49,12 @@ export function isExplained(error: unknown): boolean {
 }
 
 /** `needs` says what would have it. */
-export function codecUnavailable(codec: string, needs: string, values: Readonly<Record<string, string>>, cause?: unknown): SourceError {
+export function codecUnavailable(
+  codec: string,
+  needs: string,
+  values: Readonly<Record<string, string>>,
+  cause?: unknown
+): SourceError {
   return final('KAFKA_CODEC_UNAVAILABLE', `${codec} needs ${needs}`, { codec, ...values }, cause)
 }
 

@@ -21,13 +21,13 @@ export const lz4: Codec = {
 }
 
 const library = nativeModule('lz4', 'lz4-napi', async (name) => {
-  const found = await import(name) as { readonly default: typeof lz4Napi }
+  const found = (await import(name)) as { readonly default: typeof lz4Napi }
   return found.default
 })
 
 /**
- * The most that a frame can become, by the sizes of its blocks: a block gives at most what the frame's header allows, and a
- * compressed byte at most 255. Zero for what is too short for a frame; the library says what is wrong with it.
+ * The most that a frame can become, by the sizes of its blocks: a block gives at most what the frame's header allows,
+ * and a compressed byte at most 255. Zero for what is too short for a frame; the library says what is wrong with it.
  */
 function mostBytes(frame: Buffer): number {
   if (frame.length < FIXED_HEADER_BYTES) return 0
@@ -47,7 +47,7 @@ function mostBytes(frame: Buffer): number {
 }
 
 /** The library reads frames of the legacy format too, which Kafka does not have. */
-const MAGIC = 0x184D2204
+const MAGIC = 0x184d2204
 /** Magic, flags, block size, checksum of these. */
 const FIXED_HEADER_BYTES = 7
 const BLOCK_CHECKSUM = 0x10

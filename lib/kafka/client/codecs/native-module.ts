@@ -3,9 +3,9 @@ import { peek } from '../../../errors/peek.ts'
 import { codecUnavailable } from './codec.ts'
 
 /**
- * Loads the package of a codec once, when it is asked for. Such packages are native and optional: the user installs those that his topics need, and
- * `load` is given the name, as bundlers cannot follow one that is not written out, nor bundle what is native. One that cannot be loaded is asked for
- * again next time.
+ * Loads the package of a codec once, when it is asked for. Such packages are native and optional: the user installs
+ * those that his topics need, and `load` is given the name, as bundlers cannot follow one that is not written out, nor
+ * bundle what is native. One that cannot be loaded is asked for again next time.
  */
 export function nativeModule<M>(codec: string, name: string, load: (name: string) => Promise<M>): () => Promise<M> {
   let loading: Promise<M> | null = null
@@ -15,9 +15,10 @@ export function nativeModule<M>(codec: string, name: string, load: (name: string
     } catch (error) {
       loading = null
       const place = `${process.platform}-${process.arch}`
-      const needs = peek(error, 'code') === 'ERR_MODULE_NOT_FOUND'
-        ? `the package ${name}, which is not installed: npm install ${name}`
-        : `the package ${name}, which cannot be loaded on ${place}: ${messageOf(error)}`
+      const needs =
+        peek(error, 'code') === 'ERR_MODULE_NOT_FOUND'
+          ? `the package ${name}, which is not installed: npm install ${name}`
+          : `the package ${name}, which cannot be loaded on ${place}: ${messageOf(error)}`
       throw codecUnavailable(codec, needs, { platform: place, package: name }, error)
     }
   }

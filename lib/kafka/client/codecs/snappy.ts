@@ -3,7 +3,10 @@ import { messageOf } from '../../../errors/message-of.ts'
 import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
 
-/** Snappy as Kafka has it: Java's producers cut a batch into blocks behind a header, librdkafka and others write one bare block. */
+/**
+ * Snappy as Kafka has it: Java's producers cut a batch into blocks behind a header, librdkafka and others write one
+ * bare block.
+ */
 export const snappy: Codec = {
   async compress({ buffer }) {
     return (await library()).compressSync(buffer)
@@ -11,7 +14,10 @@ export const snappy: Codec = {
   async decompress(compressed) {
     const { uncompressSync } = await library()
     const blocks = blocksOf(compressed)
-    refuseHuge('snappy', blocks.reduce((sum, block) => sum + lengthOf(block), 0))
+    refuseHuge(
+      'snappy',
+      blocks.reduce((sum, block) => sum + lengthOf(block), 0)
+    )
     try {
       // Without a copy each block of 32 KiB is a piece of memory that V8 does not know of, and clears late
       return Buffer.concat(blocks.map((block) => Buffer.from(uncompressSync(block, { copyOutputData: true }))))
@@ -22,12 +28,12 @@ export const snappy: Codec = {
 }
 
 const library = nativeModule('snappy', 'snappy', async (name) => {
-  const found = await import(name) as { readonly default: typeof napiSnappy }
+  const found = (await import(name)) as { readonly default: typeof napiSnappy }
   return found.default
 })
 
 /** A magic of 8 bytes, two versions of 4; then blocks, each behind its length. */
-const MAGIC = Buffer.from([0x82, 0x53, 0x4E, 0x41, 0x50, 0x50, 0x59, 0])
+const MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0])
 const HEADER_BYTES = 16
 const LENGTH_BYTES = 4
 
@@ -48,7 +54,7 @@ function blocksOf(compressed: Buffer): readonly Buffer[] {
 function lengthOf(block: Buffer): number {
   let length = 0
   for (const [index, byte] of block.subarray(0, 5).entries()) {
-    length += (byte & 0x7F) * 2 ** (7 * index)
+    length += (byte & 0x7f) * 2 ** (7 * index)
     if (byte < 0x80) break
   }
   return length

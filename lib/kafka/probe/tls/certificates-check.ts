@@ -12,33 +12,60 @@ import { tlsGiven, tlsPasswords, type TlsGiven } from './tls-given.ts'
 import { foldersOf, type Judge } from './tls-repair.ts'
 import { heldIn } from './tls-words.ts'
 
-/** Whether the files of certificates and keys can be used. Where they cannot, what lies beside them is looked at; brokers are asked which authority is theirs. */
+/**
+ * Whether the files of certificates and keys can be used. Where they cannot, what lies beside them is looked at;
+ * brokers are asked which authority is theirs.
+ */
 export function certificatesChecks(probed: Probed): readonly LiveCheck[] {
   const { params } = probed
   if (!security(params).tls) return []
-  return [{
-    id: 'kafka.certificates', target: Object.keys(params.config ?? {}).filter((name) => OF_FILES.test(name)).join(', '), sideEffect: 'connects', rulesOut: ['TLS_FILE_NOT_FOUND', 'TLS_FILE_UNREADABLE', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
-    run: async (look): Promise<CheckOutcome> => {
-      const given = await tlsGiven(params)
-      const evidence = given.map(seenAt)
-      try {
-        probed.secure = await tlsOptions(params)
-        return { status: 'pass', evidence }
-      } catch (error) {
-        const cause = probed.causeOf(error)
-        // The catalogue knows who has to be let in; a folder is no matter of rights
-        const isRefused = cause.code === 'TLS_FILE_UNREADABLE' && !given.some(({ kind, isFolder }) => isFolder && kind !== 'ca')
-        return { status: 'fail', evidence, causes: [{ ...cause, fixes: isRefused ? [] : await fixesFor(probed, given, cause.context?.param ?? '', look) }] }
+  return [
+    {
+      id: 'kafka.certificates',
+      target: Object.keys(params.config ?? {})
+        .filter((name) => OF_FILES.test(name))
+        .join(', '),
+      sideEffect: 'connects',
+      rulesOut: ['TLS_FILE_NOT_FOUND', 'TLS_FILE_UNREADABLE', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
+      run: async (look): Promise<CheckOutcome> => {
+        const given = await tlsGiven(params)
+        const evidence = given.map(seenAt)
+        try {
+          probed.secure = await tlsOptions(params)
+          return { status: 'pass', evidence }
+        } catch (error) {
+          const cause = probed.causeOf(error)
+          // The catalogue knows who has to be let in; a folder is no matter of rights
+          const isRefused =
+            cause.code === 'TLS_FILE_UNREADABLE' && !given.some(({ kind, isFolder }) => isFolder && kind !== 'ca')
+          return {
+            status: 'fail',
+            evidence,
+            causes: [
+              { ...cause, fixes: isRefused ? [] : await fixesFor(probed, given, cause.context?.param ?? '', look) }
+            ]
+          }
+        }
       }
     }
-  }]
+  ]
 }
 
-async function fixesFor(probed: Probed, given: readonly TlsGiven[], param: string, look: CheckRun): Promise<readonly ProposedFix[]> {
+async function fixesFor(
+  probed: Probed,
+  given: readonly TlsGiven[],
+  param: string,
+  look: CheckRun
+): Promise<readonly ProposedFix[]> {
   const name = param.replace('config.', '')
   if (OPENSSL_TEXTS.has(name)) return [withoutSetting(name)]
   const beside = (await Promise.all(foldersOf(given).slice(0, MOST_FOLDERS).map(tlsFilesIn))).flat()
-  return await tlsFileFixes(given, { passwords: tlsPasswords(probed.params), beside, judge: judgeOf(probed, look), broker: probed.params.brokers[0] ?? '' })
+  return await tlsFileFixes(given, {
+    passwords: tlsPasswords(probed.params),
+    beside,
+    judge: judgeOf(probed, look),
+    broker: probed.params.brokers[0] ?? ''
+  })
 }
 
 /** Asks a broker, if one can be reached: what is trusted there is the authority that was meant. */
@@ -46,7 +73,13 @@ function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Jud
   return async ({ bytes }: TlsFile) => {
     if (at === undefined) return null
     const secure = { secureContext: tls.createSecureContext({ ca: bytes }) }
-    const { reached, distrust } = await talkTo({ host: at.host, port: at.port, secure, timeoutMs: limitOf(timeoutMs) / 2, signal })
+    const { reached, distrust } = await talkTo({
+      host: at.host,
+      port: at.port,
+      secure,
+      timeoutMs: limitOf(timeoutMs) / 2,
+      signal
+    })
     if (reached !== 'secured') return null
     // Whose name it is was looked at because the chain is right
     return distrust === null || isOtherName(distrust)
@@ -55,7 +88,10 @@ function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Jud
 
 function withoutSetting(name: string): ProposedFix {
   return {
-    text: { en: `Leave \`config.${name}\` out: OpenSSL, as this Node.js has it, does not take what it says, and its own choice is a good one`, zh: `去掉 \`config.${name}\`：本机 Node.js 的 OpenSSL 不接受该值，其默认选择即可` },
+    text: {
+      en: `Leave \`config.${name}\` out: OpenSSL, as this Node.js has it, does not take what it says, and its own choice is a good one`,
+      zh: `去掉 \`config.${name}\`：本机 Node.js 的 OpenSSL 不接受该值，其默认选择即可`
+    },
     set: [{ path: ['config', name], value: null }]
   }
 }
@@ -63,8 +99,22 @@ function withoutSetting(name: string): ProposedFix {
 function seenAt({ param, path, isFolder, files }: TlsGiven): Seen {
   const how = path === null ? `\`config.${param}\`` : `${path} (\`config.${param}\`)`
   const [first] = files
-  const shareable = { files: files.length, form: first?.content.form ?? null, certificates: first?.content.certificates.length ?? 0, key: first?.content.key ?? 'none' }
-  return { kind: 'metadata', how, value: isFolder ? `a folder of ${files.length} files` : first === undefined ? 'nothing that can be read' : heldIn(first.content).en, shareable }
+  const shareable = {
+    files: files.length,
+    form: first?.content.form ?? null,
+    certificates: first?.content.certificates.length ?? 0,
+    key: first?.content.key ?? 'none'
+  }
+  return {
+    kind: 'metadata',
+    how,
+    value: isFolder
+      ? `a folder of ${files.length} files`
+      : first === undefined
+        ? 'nothing that can be read'
+        : heldIn(first.content).en,
+    shareable
+  }
 }
 
 const OF_FILES = /^ssl_(?:ca|certificate|key|keystore|crl)_(?:location|pem)$/

@@ -11,47 +11,91 @@ import { tlsGiven, tlsPasswords } from './tls-given.ts'
 import { foldersOf } from './tls-repair.ts'
 import { joined, nameOf } from './tls-words.ts'
 
-/** What mends a certificate of the client that a broker misses or refuses: each pair that lies beside the files that were given is shown to it. */
-export async function clientCertificateFixes(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<readonly ProposedFix[]> {
+/**
+ * What mends a certificate of the client that a broker misses or refuses: each pair that lies beside the files that
+ * were given is shown to it.
+ */
+export async function clientCertificateFixes(
+  probed: Probed,
+  talk: Talk,
+  at: BrokerAt,
+  look: CheckRun
+): Promise<readonly ProposedFix[]> {
   const { params } = probed
   const given = await tlsGiven(params)
-  const [certificate, key, keystore] = [given.find(({ kind }) => kind === 'certificate'), given.find(({ kind }) => kind === 'key'), given.find(({ kind }) => kind === 'keystore')]
+  const [certificate, key, keystore] = [
+    given.find(({ kind }) => kind === 'certificate'),
+    given.find(({ kind }) => kind === 'key'),
+    given.find(({ kind }) => kind === 'keystore')
+  ]
   const shown = certificate?.files[0]?.content.certificates[0]
   const files = (await Promise.all(foldersOf(given).slice(0, MOST_FOLDERS).map(tlsFilesIn))).flat()
   const password = tlsPasswords(params).key
   const pairs = files.flatMap((file): Pair[] => {
     const [own] = file.content.certificates
     // Neither an authority, nor the broker itself, nor what was shown already
-    if (own === undefined || own.ca || file.content.form !== 'pem' || [talk.certificate, shown].some((each) => each?.fingerprint256 === own.fingerprint256)) return []
+    if (
+      own === undefined ||
+      own.ca ||
+      file.content.form !== 'pem' ||
+      [talk.certificate, shown].some((each) => each?.fingerprint256 === own.fingerprint256)
+    )
+      return []
     const key = files.find(({ bytes, content }) => content.key !== 'none' && belongsTo(own, bytes, password))
     return key === undefined ? [] : [{ certificate: file, key }]
   })
   const taken = await takenBy(at, pairs.slice(0, MOST_PAIRS), password, look)
-  const reason = reasonOf(at, certificate?.path ?? keystore?.path ?? null, shown === undefined ? null : `${nameOf(shown)}, ${nameOf({ subject: shown.issuer })}`, given.some(({ kind }) => kind === 'certificate' || kind === 'keystore'))
+  const reason = reasonOf(
+    at,
+    certificate?.path ?? keystore?.path ?? null,
+    shown === undefined ? null : `${nameOf(shown)}, ${nameOf({ subject: shown.issuer })}`,
+    given.some(({ kind }) => kind === 'certificate' || kind === 'keystore')
+  )
   const [only, ...others] = taken
   if (only !== undefined && others.length === 0) {
     const set: ParamEdit[] = [
-      ...[certificate, key, keystore].flatMap((each): ParamEdit[] => each === undefined || each.param === 'ssl_certificate_location' || each.param === 'ssl_key_location' ? [] : [{ path: ['config', each.param], value: null }]),
-      ...params.config?.['ssl_keystore_password'] === undefined ? [] : [{ path: ['config', 'ssl_keystore_password'], value: null }],
-      { path: ['config', 'ssl_certificate_location'], value: only.certificate.path }, { path: ['config', 'ssl_key_location'], value: only.key.path }
+      ...[certificate, key, keystore].flatMap((each): ParamEdit[] =>
+        each === undefined || each.param === 'ssl_certificate_location' || each.param === 'ssl_key_location'
+          ? []
+          : [{ path: ['config', each.param], value: null }]
+      ),
+      ...(params.config?.['ssl_keystore_password'] === undefined
+        ? []
+        : [{ path: ['config', 'ssl_keystore_password'], value: null }]),
+      { path: ['config', 'ssl_certificate_location'], value: only.certificate.path },
+      { path: ['config', 'ssl_key_location'], value: only.key.path }
     ]
-    return [{
-      text: joined(reason, { en: `show that of ${only.certificate.path}, which ${at.broker} takes`, zh: `请出示 ${only.certificate.path} 中的证书，${at.broker} 接受它` }), set
-    }]
-  }
-  const several = taken.slice(0, MOST_PAIRS).map((pair) => pair.certificate.path).join(', ')
-  return [{
-    text: joined(reason, several === ''
-      ? {
-          en: 'give in `config.ssl_certificate_location` and `config.ssl_key_location` a certificate and its key that an authority in the broker\'s `ssl.truststore.location` has issued',
-          zh: '请在 `config.ssl_certificate_location` 和 `config.ssl_key_location` 中填写由 broker 的 `ssl.truststore.location` 中的 CA 签发的证书及其密钥文件'
-        }
-      : {
-          en: `give in \`config.ssl_certificate_location\` and \`config.ssl_key_location\` the one that is this client's: ${at.broker} takes ${several}`,
-          zh: `请在 \`config.ssl_certificate_location\` 和 \`config.ssl_key_location\` 中填写属于本客户端的证书：${at.broker} 接受 ${several}`
+    return [
+      {
+        text: joined(reason, {
+          en: `show that of ${only.certificate.path}, which ${at.broker} takes`,
+          zh: `请出示 ${only.certificate.path} 中的证书，${at.broker} 接受它`
         }),
-    ...typeof certificate?.path === 'string' ? { commands: lookInto('x509', certificate.path) } : {}
-  }]
+        set
+      }
+    ]
+  }
+  const several = taken
+    .slice(0, MOST_PAIRS)
+    .map((pair) => pair.certificate.path)
+    .join(', ')
+  return [
+    {
+      text: joined(
+        reason,
+        several === ''
+          ? {
+              en: "give in `config.ssl_certificate_location` and `config.ssl_key_location` a certificate and its key that an authority in the broker's `ssl.truststore.location` has issued",
+              zh: '请在 `config.ssl_certificate_location` 和 `config.ssl_key_location` 中填写由 broker 的 `ssl.truststore.location` 中的 CA 签发的证书及其密钥文件'
+            }
+          : {
+              en: `give in \`config.ssl_certificate_location\` and \`config.ssl_key_location\` the one that is this client's: ${at.broker} takes ${several}`,
+              zh: `请在 \`config.ssl_certificate_location\` 和 \`config.ssl_key_location\` 中填写属于本客户端的证书：${at.broker} 接受 ${several}`
+            }
+      ),
+      ...(typeof certificate?.path === 'string' ? { commands: lookInto('x509', certificate.path) } : {})
+    }
+  ]
 }
 
 interface Pair {
@@ -59,21 +103,39 @@ interface Pair {
   readonly key: TlsFile
 }
 
-async function takenBy({ host, port }: BrokerAt, pairs: readonly Pair[], passphrase: string | undefined, { timeoutMs, signal }: CheckRun): Promise<readonly Pair[]> {
-  const tried = await Promise.all(pairs.map(async (pair) => {
-    const secureContext = tls.createSecureContext({ cert: pair.certificate.bytes, key: pair.key.bytes, ...(passphrase === undefined ? {} : { passphrase }) })
-    const { end } = await talkTo({ host, port, secure: { secureContext }, timeoutMs: limitOf(timeoutMs) / 3, signal })
-    return { pair, isTaken: end === 'kafka' }
-  }))
+async function takenBy(
+  { host, port }: BrokerAt,
+  pairs: readonly Pair[],
+  passphrase: string | undefined,
+  { timeoutMs, signal }: CheckRun
+): Promise<readonly Pair[]> {
+  const tried = await Promise.all(
+    pairs.map(async (pair) => {
+      const secureContext = tls.createSecureContext({
+        cert: pair.certificate.bytes,
+        key: pair.key.bytes,
+        ...(passphrase === undefined ? {} : { passphrase })
+      })
+      const { end } = await talkTo({ host, port, secure: { secureContext }, timeoutMs: limitOf(timeoutMs) / 3, signal })
+      return { pair, isTaken: end === 'kafka' }
+    })
+  )
   return tried.filter(({ isTaken }) => isTaken).map(({ pair }) => pair)
 }
 
 function reasonOf({ broker }: BrokerAt, path: string | null, names: string | null, isShown: boolean): Localized {
-  if (!isShown) return { en: `${broker} wants to see a certificate of the client, and none is given`, zh: `${broker} 要求客户端证书，但未提供` }
+  if (!isShown)
+    return {
+      en: `${broker} wants to see a certificate of the client, and none is given`,
+      zh: `${broker} 要求客户端证书，但未提供`
+    }
   const [en, zh] = [path === null ? '' : ` in ${path}`, path === null ? '' : ` ${path} 中`]
   return names === null
     ? { en: `${broker} refuses the client's certificate${en}`, zh: `${broker} 拒绝${zh}的客户端证书` }
-    : { en: `${broker} refuses the client's certificate${en} (subject and issuer: ${names})`, zh: `${broker} 拒绝${zh}的客户端证书（主体与签发者：${names}）` }
+    : {
+        en: `${broker} refuses the client's certificate${en} (subject and issuer: ${names})`,
+        zh: `${broker} 拒绝${zh}的客户端证书（主体与签发者：${names}）`
+      }
 }
 
 const MOST_FOLDERS = 6

@@ -6,10 +6,14 @@ import { placeOf, type Around } from './trust-tries.ts'
 
 /** The certificate that is out of date, the broker's own first. */
 export function renewed({ talk: { certificate, issuers }, broker, ca }: Around, now: number): ProposedFix {
-  const sent = [...certificate === undefined ? [] : [certificate], ...issuers]
-  const isOut = ({ validFrom, validTo }: X509Certificate): boolean => Date.parse(validTo) < now || Date.parse(validFrom) > now
-  const dates = ({ validFrom, validTo }: X509Certificate): string => `${new Date(validFrom).toISOString()} - ${new Date(validTo).toISOString()}`
-  const own = ca?.files.flatMap((file) => file.content.certificates.map((certificate) => ({ certificate, file }))).find((each) => isOut(each.certificate))
+  const sent = [...(certificate === undefined ? [] : [certificate]), ...issuers]
+  const isOut = ({ validFrom, validTo }: X509Certificate): boolean =>
+    Date.parse(validTo) < now || Date.parse(validFrom) > now
+  const dates = ({ validFrom, validTo }: X509Certificate): string =>
+    `${new Date(validFrom).toISOString()} - ${new Date(validTo).toISOString()}`
+  const own = ca?.files
+    .flatMap((file) => file.content.certificates.map((certificate) => ({ certificate, file })))
+    .find((each) => isOut(each.certificate))
   const out = sent.find(isOut)
   if (out === undefined && own !== undefined) {
     return {
@@ -17,7 +21,7 @@ export function renewed({ talk: { certificate, issuers }, broker, ca }: Around, 
         en: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : placeOf(ca)} holds ${nameOf(own.certificate)}, which is valid ${dates(own.certificate)}: put the renewed certificate of that authority in its place`,
         zh: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : placeOf(ca)} 中 ${nameOf(own.certificate)} 的有效期为 ${dates(own.certificate)}：请替换为该 CA 更新后的证书`
       },
-      ...own.file.path === '' ? {} : { commands: lookInto('x509', own.file.path) }
+      ...(own.file.path === '' ? {} : { commands: lookInto('x509', own.file.path) })
     }
   }
   const shown = out ?? certificate

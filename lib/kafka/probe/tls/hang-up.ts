@@ -26,26 +26,50 @@ export interface HangUpOptions {
 }
 
 /**
- * Asks again in other ways. In TLS 1.3 a client has finished its handshake before the other side has looked at its certificate, so that a refusal comes
- * behind it, with an alert or without a word; in TLS 1.2 the handshake itself fails. Who does not want what is asked waits until it is asked.
+ * Asks again in other ways. In TLS 1.3 a client has finished its handshake before the other side has looked at its
+ * certificate, so that a refusal comes behind it, with an alert or without a word; in TLS 1.2 the handshake itself
+ * fails. Who does not want what is asked waits until it is asked.
  */
 export async function explainHangUp(at: BrokerAt, { secure, shows, look }: HangUpOptions): Promise<HangUp> {
-  const ask = (options: ConnectionOptions, listens: boolean): Promise<Talk> => (
-    talkTo({ host: at.host, port: at.port, secure: options, timeoutMs: Math.min(PATIENCE_MS, limitOf(look.timeoutMs) / 3), signal: look.signal, listens })
-  )
+  const ask = (options: ConnectionOptions, listens: boolean): Promise<Talk> =>
+    talkTo({
+      host: at.host,
+      port: at.port,
+      secure: options,
+      timeoutMs: Math.min(PATIENCE_MS, limitOf(look.timeoutMs) / 3),
+      signal: look.signal,
+      listens
+    })
   // Without our own context: it would decide the version
-  const [listening, other] = await Promise.all([ask(secure, true), shows ? ask({}, false) : ask({ maxVersion: 'TLSv1.2' }, true)])
+  const [listening, other] = await Promise.all([
+    ask(secure, true),
+    shows ? ask({}, false) : ask({ maxVersion: 'TLSv1.2' }, true)
+  ])
   const evidence = [
-    seen(`TLS to ${at.broker}, and nothing said`, listening), seen(shows ? `ApiVersions to ${at.broker}, without the client's certificate` : `TLS 1.2 to ${at.broker}`, other)
+    seen(`TLS to ${at.broker}, and nothing said`, listening),
+    seen(shows ? `ApiVersions to ${at.broker}, without the client's certificate` : `TLS 1.2 to ${at.broker}`, other)
   ]
   const isTold = ABOUT_CERTIFICATES.test(alertOf(listening.error) ?? '')
   if (!shows && (isTold || wantsCertificate(other))) {
-    return { code: MISSING, confidence: isTold ? 'certain' : 'likely', detail: { en: 'it hangs up where the client shows no certificate', zh: '客户端不出示证书时，对端关闭连接' }, fix: null, evidence }
+    return {
+      code: MISSING,
+      confidence: isTold ? 'certain' : 'likely',
+      detail: { en: 'it hangs up where the client shows no certificate', zh: '客户端不出示证书时，对端关闭连接' },
+      fix: null,
+      evidence
+    }
   }
   if (shows && (isTold || other.end === 'kafka' || wantsCertificate(other))) {
-    const detail = other.end === 'kafka'
-      ? { en: 'it answers where the client shows no certificate, and hangs up where it shows ours', zh: '不出示证书时对端有应答，出示我方证书时关闭连接' }
-      : { en: 'it wants a certificate, and hangs up where the client shows ours', zh: '对端要求证书，但在出示我方证书后关闭连接' }
+    const detail =
+      other.end === 'kafka'
+        ? {
+            en: 'it answers where the client shows no certificate, and hangs up where it shows ours',
+            zh: '不出示证书时对端有应答，出示我方证书时关闭连接'
+          }
+        : {
+            en: 'it wants a certificate, and hangs up where the client shows ours',
+            zh: '对端要求证书，但在出示我方证书后关闭连接'
+          }
     return { code: REFUSED, confidence: 'certain', detail, fix: null, evidence }
   }
   return listening.end === 'silent' ? notUnderstood(at, evidence) : turnedAway(at, evidence)
@@ -54,7 +78,9 @@ export async function explainHangUp(at: BrokerAt, { secure, shows, look }: HangU
 /** It waited for what is asked, and did not like it. */
 function notUnderstood({ broker, port }: BrokerAt, evidence: readonly Seen[]): HangUp {
   return {
-    code: 'KAFKA_CONNECTION_CLOSED', confidence: 'certain', evidence,
+    code: 'KAFKA_CONNECTION_CLOSED',
+    confidence: 'certain',
+    evidence,
     detail: {
       en: 'the TLS handshake is right; it waits, and hangs up on the first request, which every broker since 0.10 answers before any login',
       zh: 'TLS 握手成功，对端先是等待，收到第一个请求后关闭连接；而 0.10 及以后的 broker 在登录之前都会应答该请求'
@@ -71,8 +97,13 @@ function notUnderstood({ broker, port }: BrokerAt, evidence: readonly Seen[]): H
 /** It hangs up on whoever comes. */
 function turnedAway({ broker }: BrokerAt, evidence: readonly Seen[]): HangUp {
   return {
-    code: 'KAFKA_CONNECTION_CLOSED', confidence: 'certain', evidence,
-    detail: { en: 'the TLS handshake is right, and it hangs up before anything is asked', zh: 'TLS 握手成功，但尚未发送任何请求，对端就关闭了连接' },
+    code: 'KAFKA_CONNECTION_CLOSED',
+    confidence: 'certain',
+    evidence,
+    detail: {
+      en: 'the TLS handshake is right, and it hangs up before anything is asked',
+      zh: 'TLS 握手成功，但尚未发送任何请求，对端就关闭了连接'
+    },
     fix: {
       text: {
         en: `What ends TLS at ${broker} turns this machine away, or has no broker behind it: see that the targets of the proxy or load balancer there are up, and the broker's own limits (\`max.connections.per.ip\`, \`max.connections\`) and log`,
@@ -85,7 +116,8 @@ function turnedAway({ broker }: BrokerAt, evidence: readonly Seen[]): HangUp {
 /** A handshake of TLS 1.2 that failed as it does where a certificate is missed or refused; not for its version. */
 function wantsCertificate({ reached, error }: Talk): boolean {
   const alert = alertOf(error)
-  if (alert !== null) return ABOUT_CERTIFICATES.test(alert) || (reached !== 'secured' && alert.includes('HANDSHAKE_FAILURE'))
+  if (alert !== null)
+    return ABOUT_CERTIFICATES.test(alert) || (reached !== 'secured' && alert.includes('HANDSHAKE_FAILURE'))
   return false
 }
 
@@ -96,7 +128,7 @@ export function alertOf(error: Error | null): string | null {
 }
 
 function seen(how: string, { reached, end, error }: Talk): Seen {
-  const value = { reached, end, ...error === null ? {} : { error: errnoOf(error) } }
+  const value = { reached, end, ...(error === null ? {} : { error: errnoOf(error) }) }
   return { kind: 'errno', how, value, shareable: value }
 }
 

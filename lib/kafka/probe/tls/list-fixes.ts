@@ -6,21 +6,25 @@ import { firstOf, placeOf, type Around } from './trust-tries.ts'
 
 /** What mends a list of revoked certificates: another that lies beside it, else what a person does. */
 export async function listFixes(around: Around): Promise<readonly ProposedFix[]> {
-  return [...await otherList(around), listByHand(around)]
+  return [...(await otherList(around)), listByHand(around)]
 }
 
 async function otherList({ ca, crl, beside, tries, broker }: Around): Promise<readonly ProposedFix[]> {
   const lists = beside.filter(({ path, content }) => path !== crl?.path && content.form === 'pem' && content.lists > 0)
   const authorities = ca?.files.map(({ bytes }) => bytes) ?? []
-  const found = await firstOf(lists, ({ bytes }) => tries({ ...(authorities.length === 0 ? {} : { ca: authorities }), crl: revocationLists(bytes) }))
+  const found = await firstOf(lists, ({ bytes }) =>
+    tries({ ...(authorities.length === 0 ? {} : { ca: authorities }), crl: revocationLists(bytes) })
+  )
   if (found === null) return []
-  return [{
-    text: {
-      en: `${placeOf(crl)} is not the list of the authority that issued the certificate of ${broker}, or out of date: name ${found.path}, by which it is trusted`,
-      zh: `${placeOf(crl)} 不是 ${broker} 的 CA 的吊销列表，或已过期：请改为 ${found.path}，使用它即可信任`
-    },
-    set: [{ path: ['config', 'ssl_crl_location'], value: found.path }]
-  }]
+  return [
+    {
+      text: {
+        en: `${placeOf(crl)} is not the list of the authority that issued the certificate of ${broker}, or out of date: name ${found.path}, by which it is trusted`,
+        zh: `${placeOf(crl)} 不是 ${broker} 的 CA 的吊销列表，或已过期：请改为 ${found.path}，使用它即可信任`
+      },
+      set: [{ path: ['config', 'ssl_crl_location'], value: found.path }]
+    }
+  ]
 }
 
 function listByHand({ talk: { certificate, distrust }, broker, crl }: Around): ProposedFix {

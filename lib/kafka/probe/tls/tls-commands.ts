@@ -5,27 +5,41 @@ type Commands = NonNullable<Remedy['commands']>
 
 /** Shows what a file of certificates or keys is, in OpenSSL's words; asks for the password where there is one. */
 export function lookInto(kind: 'x509' | 'pkey' | 'pkcs12' | 'crl', file: string): Commands {
-  return everywhere((quote) => `openssl ${kind} -in ${quote(file)} -noout${kind === 'x509' ? ' -subject -issuer -dates' : kind === 'crl' ? ' -issuer -nextupdate' : ''}`)
+  return everywhere(
+    (quote) =>
+      `openssl ${kind} -in ${quote(file)} -noout${kind === 'x509' ? ' -subject -issuer -dates' : kind === 'crl' ? ' -issuer -nextupdate' : ''}`
+  )
 }
 
 /** Who issued the certificate that a broker shows: its own first, then those above it. */
 export function showIssuers(broker: string): Commands {
-  return { ...posix((quote) => `openssl s_client -connect ${quote(broker)} -showcerts < /dev/null`), win32: `'Q' | openssl s_client -connect ${quotePowerShell(broker)} -showcerts` }
+  return {
+    ...posix((quote) => `openssl s_client -connect ${quote(broker)} -showcerts < /dev/null`),
+    win32: `'Q' | openssl s_client -connect ${quotePowerShell(broker)} -showcerts`
+  }
 }
 
 /** Whose certificate a broker shows, who issued it, until when it is valid, and its fingerprint. */
 export function showFingerprint(broker: string): Commands {
-  return posix((quote) => `openssl s_client -connect ${quote(broker)} < /dev/null 2> /dev/null | openssl x509 -noout -subject -issuer -dates -fingerprint -sha256`)
+  return posix(
+    (quote) =>
+      `openssl s_client -connect ${quote(broker)} < /dev/null 2> /dev/null | openssl x509 -noout -subject -issuer -dates -fingerprint -sha256`
+  )
 }
 
 /** Where the authority of a broker publishes what it has revoked. */
 export function showRevocationPoints(broker: string): Commands {
-  return posix((quote) => `openssl s_client -connect ${quote(broker)} < /dev/null 2> /dev/null | openssl x509 -noout -ext crlDistributionPoints`)
+  return posix(
+    (quote) =>
+      `openssl s_client -connect ${quote(broker)} < /dev/null 2> /dev/null | openssl x509 -noout -ext crlDistributionPoints`
+  )
 }
 
 /** The public keys of both: they have to be the same. */
 export function comparePair(certificate: string, key: string): Commands {
-  return everywhere((quote) => `openssl x509 -in ${quote(certificate)} -noout -pubkey\nopenssl pkey -in ${quote(key)} -pubout`)
+  return everywhere(
+    (quote) => `openssl x509 -in ${quote(certificate)} -noout -pubkey\nopenssl pkey -in ${quote(key)} -pubout`
+  )
 }
 
 /** All certificates of a file, in their order. */
@@ -37,36 +51,49 @@ export function listCertificates(file: string): Commands {
 export function mendLines(file: string): Commands {
   const marks = ['BEGIN', 'END'].map((mark) => `gsub(/-----${mark} [A-Z0-9 ]*-----/, "\\n&\\n"); `).join('')
   return {
-    ...posix((quote) => `mended=$(awk '{ gsub(/\\\\[rn]/, " "); ${marks}print }' ${quote(file)}) && printf '%s\\n' "$mended" > ${quote(file)}`),
+    ...posix(
+      (quote) =>
+        `mended=$(awk '{ gsub(/\\\\[rn]/, " "); ${marks}print }' ${quote(file)}) && printf '%s\\n' "$mended" > ${quote(file)}`
+    ),
     win32: `(Get-Content -Raw ${quotePowerShell(file)}) -replace '\\\\[rn]', ' ' -replace '\\s*(-----(?:BEGIN|END) [A-Z0-9 ]+-----)\\s*', "\`n\`$1\`n" | Set-Content -Encoding ascii ${quotePowerShell(file)}`
   }
 }
 
 export function toAscii(file: string): Commands {
   return {
-    ...posix((quote) => `mended=$(iconv -f UTF-16 -t US-ASCII ${quote(file)}) && printf '%s\\n' "$mended" > ${quote(file)}`),
+    ...posix(
+      (quote) => `mended=$(iconv -f UTF-16 -t US-ASCII ${quote(file)}) && printf '%s\\n' "$mended" > ${quote(file)}`
+    ),
     win32: `(Get-Content -Raw ${quotePowerShell(file)}) | Set-Content -Encoding ascii ${quotePowerShell(file)}`
   }
 }
 
 /** Writes PEM into a file beside it. */
 export function toPem(kind: 'x509' | 'crl' | 'pkcs7', file: string, made: string): Commands {
-  return everywhere((quote) => `openssl ${kind} ${kind === 'pkcs7' ? '-print_certs' : '-inform der'} -in ${quote(file)} -out ${quote(made)}`)
+  return everywhere(
+    (quote) =>
+      `openssl ${kind} ${kind === 'pkcs7' ? '-print_certs' : '-inform der'} -in ${quote(file)} -out ${quote(made)}`
+  )
 }
 
 export function fromJava(file: string, made: string): Commands {
-  return everywhere((quote) => `keytool -importkeystore -srckeystore ${quote(file)} -destkeystore ${quote(made)} -deststoretype PKCS12`)
+  return everywhere(
+    (quote) => `keytool -importkeystore -srckeystore ${quote(file)} -destkeystore ${quote(made)} -deststoretype PKCS12`
+  )
 }
 
 /** Encrypts a key store in the way of today; no key is written in the clear. */
 export function renewKeystore(file: string, made: string): Commands {
-  return posix((quote) => `openssl pkcs12 -legacy -in ${quote(file)} -nodes | openssl pkcs12 -export -out ${quote(made)}`)
+  return posix(
+    (quote) => `openssl pkcs12 -legacy -in ${quote(file)} -nodes | openssl pkcs12 -export -out ${quote(made)}`
+  )
 }
 
 /** Puts the certificate of one file behind those of another. */
 export function appendTo(file: string, more: string): Commands {
   return {
-    ...posix((quote) => `{ echo; cat ${quote(more)}; } >> ${quote(file)}`), win32: `Get-Content ${quotePowerShell(more)} | Add-Content -Encoding ascii ${quotePowerShell(file)}`
+    ...posix((quote) => `{ echo; cat ${quote(more)}; } >> ${quote(file)}`),
+    win32: `Get-Content ${quotePowerShell(more)} | Add-Content -Encoding ascii ${quotePowerShell(file)}`
   }
 }
 

@@ -3,8 +3,9 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 /** What a file of certificates or keys holds, whatever it is called and however it is written. */
 export interface TlsContent {
   /**
-   * `pem` is what TLS is given. The others can be made into it: `one-line` has lost its line ends, `utf16` is text of two bytes a character, `der` is one
-   * certificate in binary, `pkcs7` certificates in a wrapping. `pkcs12` and `jks` are key stores. `other` is none of these.
+   * `pem` is what TLS is given. The others can be made into it: `one-line` has lost its line ends, `utf16` is text of
+   * two bytes a character, `der` is one certificate in binary, `pkcs7` certificates in a wrapping. `pkcs12` and `jks`
+   * are key stores. `other` is none of these.
    */
   readonly form: 'pem' | 'one-line' | 'utf16' | 'der' | 'pkcs7' | 'pkcs12' | 'jks' | 'empty' | 'other'
   /** Those that can be read, in their order. */
@@ -31,13 +32,18 @@ export function tlsContent(bytes: Buffer): TlsContent {
 
 /** PEM with a line for each mark, where line ends have become spaces, `\n`, or nothing. */
 export function unfolded(text: string): string {
-  return text.replaceAll(/\\[rn]/g, '\n').replaceAll(/\s*(-----(?:BEGIN|END) [A-Z0-9 ]{1,60}-----)\s*/g, '\n$1\n').trimStart()
+  return text
+    .replaceAll(/\\[rn]/g, '\n')
+    .replaceAll(/\s*(-----(?:BEGIN|END) [A-Z0-9 ]{1,60}-----)\s*/g, '\n$1\n')
+    .trimStart()
 }
 
 /** Whether this is the certificate of that private key; false for a key that the password does not open. */
 export function belongsTo(certificate: X509Certificate, key: Buffer, password: string | undefined): boolean {
   try {
-    return certificate.checkPrivateKey(createPrivateKey({ key, ...(password === undefined ? {} : { passphrase: password }) }))
+    return certificate.checkPrivateKey(
+      createPrivateKey({ key, ...(password === undefined ? {} : { passphrase: password }) })
+    )
   } catch {
     return false
   }
@@ -57,10 +63,19 @@ function contentOf(text: string): TlsContent {
   const isEncrypted = keys.includes('ENCRYPTED PRIVATE KEY') || /Proc-Type: 4,ENCRYPTED/.test(text)
   const ends = [...text.matchAll(/-----END [A-Z0-9 ]{1,60}-----/g)].length
   return {
-    form: labels.includes('PKCS7') ? 'pkcs7' : /-----BEGIN [A-Z0-9 ]{1,60}-----(?![ \t]*\r?\n)/.test(text) ? 'one-line' : 'pem',
-    certificates, key: keys.length === 0 ? 'none' : isEncrypted ? 'encrypted' : 'plain', lists: labels.filter((label) => label === 'X509 CRL').length,
+    form: labels.includes('PKCS7')
+      ? 'pkcs7'
+      : /-----BEGIN [A-Z0-9 ]{1,60}-----(?![ \t]*\r?\n)/.test(text)
+        ? 'one-line'
+        : 'pem',
+    certificates,
+    key: keys.length === 0 ? 'none' : isEncrypted ? 'encrypted' : 'plain',
+    lists: labels.filter((label) => label === 'X509 CRL').length,
     others: labels.filter((label) => !KNOWN.test(label)),
-    isDamaged: ends < labels.length || certificates.length < labels.filter((label) => OF_CERTIFICATE.test(label)).length || (keys.length > 0 && !isEncrypted && !isKey(pem))
+    isDamaged:
+      ends < labels.length ||
+      certificates.length < labels.filter((label) => OF_CERTIFICATE.test(label)).length ||
+      (keys.length > 0 && !isEncrypted && !isKey(pem))
   }
 }
 
@@ -83,7 +98,7 @@ function isKey(pem: string): boolean {
 
 /** By its mark, or by every second byte being none. */
 function isUtf16(bytes: Buffer): boolean {
-  return (bytes[0] === 0xFF && bytes[1] === 0xFE) || bytes.subarray(0, 64).toString('latin1').startsWith('-\0-\0')
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes.subarray(0, 64).toString('latin1').startsWith('-\0-\0')
 }
 
 /** A sequence that begins with the number 3, and has another one behind it. */

@@ -11,10 +11,21 @@ export interface TlsFault {
   /** Of a folder, the one file that could be made into what is wanted. */
   readonly file: TlsFile | undefined
   /**
-   * `form`: it is the right thing, written in another form; `content`: it holds something else; `mismatch`: certificate and key do not belong together;
-   * `order`: another certificate of the file is that of the key; `legacy`: a key store in a form that OpenSSL has given up.
+   * `form`: it is the right thing, written in another form; `content`: it holds something else; `mismatch`: certificate
+   * and key do not belong together; `order`: another certificate of the file is that of the key; `legacy`: a key store
+   * in a form that OpenSSL has given up.
    */
-  readonly wrong: 'missing' | 'empty-folder' | 'form' | 'content' | 'damaged' | 'no-password' | 'wrong-password' | 'mismatch' | 'order' | 'legacy'
+  readonly wrong:
+    | 'missing'
+    | 'empty-folder'
+    | 'form'
+    | 'content'
+    | 'damaged'
+    | 'no-password'
+    | 'wrong-password'
+    | 'mismatch'
+    | 'order'
+    | 'legacy'
 }
 
 /** The first fault among the settings, in the order in which TLS is told them; null where there is none. */
@@ -63,7 +74,11 @@ export function holds(kind: TlsKind, { certificates, key, lists, form }: TlsCont
 
 /** What is damaged holds something else, where that can be read. */
 function hasOther(kind: TlsKind, { certificates, key, lists }: TlsContent): boolean {
-  return (certificates.length > 0 && kind !== 'ca' && kind !== 'certificate') || (key !== 'none' && kind !== 'key') || (lists > 0 && kind !== 'crl')
+  return (
+    (certificates.length > 0 && kind !== 'ca' && kind !== 'certificate') ||
+    (key !== 'none' && kind !== 'key') ||
+    (lists > 0 && kind !== 'crl')
+  )
 }
 
 function isOtherForm({ form }: TlsContent): boolean {
@@ -95,9 +110,13 @@ export function keystoreFault({ bytes, content }: TlsFile, passphrase: string | 
 function pairFault(all: readonly TlsGiven[], passwords: TlsPasswords): TlsFault | null {
   const [certificate, key] = [all.find(({ kind }) => kind === 'certificate'), all.find(({ kind }) => kind === 'key')]
   const [certificateFile, keyFile] = [certificate?.files[0], key?.files[0]]
-  if (certificate === undefined || key === undefined || certificateFile === undefined || keyFile === undefined) return null
+  if (certificate === undefined || key === undefined || certificateFile === undefined || keyFile === undefined)
+    return null
   const [own, ...chain] = certificateFile.content.certificates
   if (own === undefined || belongsTo(own, keyFile.bytes, passwords.key)) return null
-  if (chain.some((each) => belongsTo(each, keyFile.bytes, passwords.key))) return { given: certificate, file: certificateFile, wrong: 'order' }
-  return own.ca && chain.length === 0 ? { given: certificate, file: certificateFile, wrong: 'mismatch' } : { given: key, file: keyFile, wrong: 'mismatch' }
+  if (chain.some((each) => belongsTo(each, keyFile.bytes, passwords.key)))
+    return { given: certificate, file: certificateFile, wrong: 'order' }
+  return own.ca && chain.length === 0
+    ? { given: certificate, file: certificateFile, wrong: 'mismatch' }
+    : { given: key, file: keyFile, wrong: 'mismatch' }
 }

@@ -10,10 +10,18 @@ export interface TlsFile {
   readonly content: TlsContent
 }
 
-/** The files of a folder in the order of their names; none where it cannot be read. Folders in it, what is too large and what may not be read are passed over. */
+/**
+ * The files of a folder in the order of their names; none where it cannot be read. Folders in it, what is too large and
+ * what may not be read are passed over.
+ */
 export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
   const names: string[] = await readdir(folder).catch(() => [])
-  const found = await Promise.all(names.sort().slice(0, MOST_FILES).map((name) => tlsFileAt(path.join(folder, name))))
+  const found = await Promise.all(
+    names
+      .sort()
+      .slice(0, MOST_FILES)
+      .map((name) => tlsFileAt(path.join(folder, name)))
+  )
   return found.filter((file) => file !== null)
 }
 

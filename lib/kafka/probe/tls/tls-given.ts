@@ -31,23 +31,35 @@ export async function tlsGiven(params: KafkaParams): Promise<readonly TlsGiven[]
 }
 
 export function tlsPasswords(params: KafkaParams): TlsPasswords {
-  return { key: configValue(params, 'ssl_key_password') ?? undefined, keystore: configValue(params, 'ssl_keystore_password') ?? undefined }
+  return {
+    key: configValue(params, 'ssl_key_password') ?? undefined,
+    keystore: configValue(params, 'ssl_keystore_password') ?? undefined
+  }
 }
 
 async function givenOf(params: KafkaParams, kind: TlsKind): Promise<TlsGiven | null> {
   const text = configValue(params, `ssl_${kind}_pem`)
   if (text !== null) {
     const bytes = Buffer.from(text)
-    return { kind, param: `ssl_${kind}_pem`, path: null, files: [{ path: '', bytes, content: tlsContent(bytes) }], isFolder: false }
+    return {
+      kind,
+      param: `ssl_${kind}_pem`,
+      path: null,
+      files: [{ path: '', bytes, content: tlsContent(bytes) }],
+      isFolder: false
+    }
   }
   const param = `ssl_${kind}_location`
   const path = configValue(params, param)
   if (path === null || isSecret(params.config?.[param])) return null
-  return { kind, param, path, ...await filesAt(path) }
+  return { kind, param, path, ...(await filesAt(path)) }
 }
 
 async function filesAt(path: string): Promise<Pick<TlsGiven, 'files' | 'isFolder'>> {
-  const isFolder = await stat(path).then((stats) => stats.isDirectory(), () => false)
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false
+  )
   if (isFolder) return { isFolder, files: await tlsFilesIn(path) }
   const file = await tlsFileAt(path)
   return { isFolder, files: file === null ? [] : [file] }

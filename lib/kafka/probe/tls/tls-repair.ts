@@ -13,8 +13,16 @@ export interface TlsRepair {
 /** Whether the brokers are trusted by these authorities; null where nobody knows. */
 export type Judge = (authorities: TlsFile) => Promise<boolean | null>
 
-/** Finds what is wanted among the files that lie beside the wrong ones: settings that were swapped, the key of that certificate. Null where that is not clear. */
-export async function tlsRepair(all: readonly TlsGiven[], passwords: TlsPasswords, beside: readonly TlsFile[], judge: Judge): Promise<readonly TlsRepair[] | null> {
+/**
+ * Finds what is wanted among the files that lie beside the wrong ones: settings that were swapped, the key of that
+ * certificate. Null where that is not clear.
+ */
+export async function tlsRepair(
+  all: readonly TlsGiven[],
+  passwords: TlsPasswords,
+  beside: readonly TlsFile[],
+  judge: Judge
+): Promise<readonly TlsRepair[] | null> {
   let now = all
   const repairs: TlsRepair[] = []
   for (let fault = tlsFaultIn(now, passwords); fault !== null; fault = tlsFaultIn(now, passwords)) {
@@ -22,11 +30,15 @@ export async function tlsRepair(all: readonly TlsGiven[], passwords: TlsPassword
     const { given } = fault
     const file = await chosen(fault, { all: now, passwords, beside, judge })
     const other = file === null && fault.wrong === 'mismatch' ? partnerOf(given, now) : undefined
-    const found = other === undefined ? file : await chosen({ ...fault, given: other }, { all: now, passwords, beside, judge })
+    const found =
+      other === undefined ? file : await chosen({ ...fault, given: other }, { all: now, passwords, beside, judge })
     if (found === null) return null
     const mended = other ?? given
     repairs.push({ given: mended, file: found })
-    now = [...now.filter(({ kind }) => kind !== mended.kind), { ...mended, path: found.path, files: [found], isFolder: false }].sort(inOrder)
+    now = [
+      ...now.filter(({ kind }) => kind !== mended.kind),
+      { ...mended, path: found.path, files: [found], isFolder: false }
+    ].sort(inOrder)
   }
   return repairs
 }
@@ -50,22 +62,33 @@ async function chosen(fault: TlsFault, around: Surroundings): Promise<TlsFile | 
   const fitting = unique(around.beside.filter((file) => file.path !== given.path && fits(file, fault, around)))
   const known = wrong?.content.certificates[0]?.fingerprint256
   // What is written in another form is what is meant: only the same in the right form stands for it
-  const same = fault.wrong === 'form' && known !== undefined ? fitting.filter(({ content }) => content.certificates[0]?.fingerprint256 === known) : fitting
-  const misplaced = same.filter(({ path }) => around.all.some((each) => each.path === path && each.kind !== given.kind && isMisplaced(each)))
+  const same =
+    fault.wrong === 'form' && known !== undefined
+      ? fitting.filter(({ content }) => content.certificates[0]?.fingerprint256 === known)
+      : fitting
+  const misplaced = same.filter(({ path }) =>
+    around.all.some((each) => each.path === path && each.kind !== given.kind && isMisplaced(each))
+  )
   const candidates = misplaced.length > 0 ? misplaced : same
-  if (given.kind !== 'ca') return candidates.length === 1 ? candidates[0] ?? null : null
-  const judged = await Promise.all(candidates.slice(0, MOST_JUDGED).map(async (file) => ({ file, trusts: await around.judge(file) })))
+  if (given.kind !== 'ca') return candidates.length === 1 ? (candidates[0] ?? null) : null
+  const judged = await Promise.all(
+    candidates.slice(0, MOST_JUDGED).map(async (file) => ({ file, trusts: await around.judge(file) }))
+  )
   const trusted = judged.find(({ trusts }) => trusts === true)
   if (trusted !== undefined) return trusted.file
   const possible = judged.filter(({ trusts }) => trusts === null)
-  return possible.length === 1 ? possible[0]?.file ?? null : null
+  return possible.length === 1 ? (possible[0]?.file ?? null) : null
 }
 
 function isMisplaced({ kind, files: [file] }: TlsGiven): boolean {
   return file !== undefined && !holds(kind, file.content)
 }
 
-function fits({ path: at, bytes, content }: TlsFile, { given: { kind } }: TlsFault, { all, passwords }: Surroundings): boolean {
+function fits(
+  { path: at, bytes, content }: TlsFile,
+  { given: { kind } }: TlsFault,
+  { all, passwords }: Surroundings
+): boolean {
   if (!holds(kind, content) || content.isDamaged || !['pem', 'pkcs12'].includes(content.form)) return false
   if (kind === 'keystore') return keystoreFault({ path: at, bytes, content }, passwords.keystore) === null
   if (kind === 'crl' || kind === 'ca') return true
@@ -76,7 +99,9 @@ function fits({ path: at, bytes, content }: TlsFile, { given: { kind } }: TlsFau
   }
   const [own] = content.certificates
   if (own === undefined) return false
-  return partner?.content.key === 'plain' || partner?.content.key === 'encrypted' ? belongsTo(own, partner.bytes, passwords.key) : !isAuthority(own)
+  return partner?.content.key === 'plain' || partner?.content.key === 'encrypted'
+    ? belongsTo(own, partner.bytes, passwords.key)
+    : !isAuthority(own)
 }
 
 function partnerOf({ kind }: TlsGiven, all: readonly TlsGiven[]): TlsGiven | undefined {
@@ -90,7 +115,13 @@ function unique(files: readonly TlsFile[]): readonly TlsFile[] {
 
 /** The folders in which what is wanted may lie. */
 export function foldersOf(all: readonly TlsGiven[]): readonly string[] {
-  return [...new Set(all.flatMap(({ path: at, isFolder }) => at === null ? [] : isFolder ? [at, path.dirname(at)] : [path.dirname(at)]))]
+  return [
+    ...new Set(
+      all.flatMap(({ path: at, isFolder }) =>
+        at === null ? [] : isFolder ? [at, path.dirname(at)] : [path.dirname(at)]
+      )
+    )
+  ]
 }
 
 const PARTNERS: Readonly<Partial<Record<TlsKind, TlsKind>>> = { certificate: 'key', key: 'certificate' }

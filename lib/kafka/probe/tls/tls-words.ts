@@ -7,13 +7,30 @@ import type { TlsGiven, TlsKind } from './tls-given.ts'
 export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localized {
   const { given, wrong } = fault
   const [certificate, own] = [placeOf(all, 'certificate'), placeOf(all, 'key')]
-  const [place, password] = [placeOf([given], given.kind), `\`config.${given.kind === 'keystore' ? 'ssl_keystore_password' : 'ssl_key_password'}\``]
+  const [place, password] = [
+    placeOf([given], given.kind),
+    `\`config.${given.kind === 'keystore' ? 'ssl_keystore_password' : 'ssl_key_password'}\``
+  ]
   switch (wrong) {
-    case 'no-password': return { en: `${place} is encrypted, and ${password} is not set`, zh: `${place} 已加密，但 ${password} 未设置` }
-    case 'wrong-password': return { en: `${password} does not open ${place}`, zh: `${password} 无法打开 ${place}` }
-    case 'legacy': return { en: `${place} is encrypted in an old way that OpenSSL has given up`, zh: `${place} 使用了 OpenSSL 已不再支持的旧加密方式` }
-    case 'order': return { en: `The key in ${own} is that of a later certificate in ${certificate}`, zh: `${own} 中的密钥属于 ${certificate} 中靠后的一张证书` }
-    case 'mismatch': return { en: `The key in ${own} is not that of the certificate in ${certificate}`, zh: `${own} 中的密钥与 ${certificate} 中的证书不匹配` }
+    case 'no-password':
+      return { en: `${place} is encrypted, and ${password} is not set`, zh: `${place} 已加密，但 ${password} 未设置` }
+    case 'wrong-password':
+      return { en: `${password} does not open ${place}`, zh: `${password} 无法打开 ${place}` }
+    case 'legacy':
+      return {
+        en: `${place} is encrypted in an old way that OpenSSL has given up`,
+        zh: `${place} 使用了 OpenSSL 已不再支持的旧加密方式`
+      }
+    case 'order':
+      return {
+        en: `The key in ${own} is that of a later certificate in ${certificate}`,
+        zh: `${own} 中的密钥属于 ${certificate} 中靠后的一张证书`
+      }
+    case 'mismatch':
+      return {
+        en: `The key in ${own} is not that of the certificate in ${certificate}`,
+        zh: `${own} 中的密钥与 ${certificate} 中的证书不匹配`
+      }
     default: {
       const what = whatIsThere(fault)
       return { en: `${placeIn(given)}, ${what.en}`, zh: `${placeIn(given, 'zh')}，${what.zh}` }
@@ -24,16 +41,28 @@ export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localiz
 /** `which holds a private key, and not the certificate of an authority` */
 function whatIsThere({ given: { kind, isFolder }, file, wrong }: TlsFault): Localized {
   if (wrong === 'missing') return { en: 'which is not there or may not be read', zh: '该文件不存在或无法读取' }
-  if (wrong === 'damaged') return { en: 'which is damaged: OpenSSL cannot read what is in it', zh: '该文件已损坏：OpenSSL 无法读取其内容' }
-  if (wrong === 'empty-folder') return { en: 'a folder in which no file holds a certificate in PEM', zh: '该目录中没有任何文件包含 PEM 证书' }
-  const [held, wanted, form] = [file === undefined ? NOTHING : heldIn(file.content), WANTED[kind], FORMS[file?.content.form ?? 'other'] ?? NOTHING]
+  if (wrong === 'damaged')
+    return { en: 'which is damaged: OpenSSL cannot read what is in it', zh: '该文件已损坏：OpenSSL 无法读取其内容' }
+  if (wrong === 'empty-folder')
+    return { en: 'a folder in which no file holds a certificate in PEM', zh: '该目录中没有任何文件包含 PEM 证书' }
+  const [held, wanted, form] = [
+    file === undefined ? NOTHING : heldIn(file.content),
+    WANTED[kind],
+    FORMS[file?.content.form ?? 'other'] ?? NOTHING
+  ]
   if (wrong === 'form') {
     return isFolder
-      ? { en: `a folder in which ${file?.path ?? ''} is ${form.en}`, zh: `该目录中的 ${file?.path ?? ''} 是${spaced(form.zh)}` }
+      ? {
+          en: `a folder in which ${file?.path ?? ''} is ${form.en}`,
+          zh: `该目录中的 ${file?.path ?? ''} 是${spaced(form.zh)}`
+        }
       : { en: `which is ${form.en}`, zh: `它是${spaced(form.zh)}` }
   }
   if (isFolder) return { en: 'which is a folder', zh: '它是一个目录' }
-  return { en: `which holds ${held.en}, and not ${wanted.en}`, zh: `其中是${spaced(held.zh)}，而不是${spaced(wanted.zh)}` }
+  return {
+    en: `which holds ${held.en}, and not ${wanted.en}`,
+    zh: `其中是${spaced(held.zh)}，而不是${spaced(wanted.zh)}`
+  }
 }
 
 /** `/x/ca.pem (config.ssl_ca_location)` */
@@ -48,17 +77,25 @@ export function heldIn({ form, certificates, key, lists, others }: TlsContent): 
   if (first !== undefined) {
     const name = nameOf(first)
     const rest = certificates.length - 1
-    return { en: `the certificate of ${name}${rest === 0 ? '' : ` and ${rest} more`}`, zh: `${name} 的证书${rest === 0 ? '' : `等 ${certificates.length} 张证书`}` }
+    return {
+      en: `the certificate of ${name}${rest === 0 ? '' : ` and ${rest} more`}`,
+      zh: `${name} 的证书${rest === 0 ? '' : `等 ${certificates.length} 张证书`}`
+    }
   }
-  if (key !== 'none') return key === 'plain' ? { en: 'a private key', zh: '私钥' } : { en: 'an encrypted private key', zh: '加密的私钥' }
+  if (key !== 'none')
+    return key === 'plain' ? { en: 'a private key', zh: '私钥' } : { en: 'an encrypted private key', zh: '加密的私钥' }
   if (lists > 0) return { en: 'a list of revoked certificates', zh: '证书吊销列表' }
-  if (others[0] !== undefined) return { en: `a PEM block of the kind "${others[0]}"`, zh: `"${others[0]}" 类型的 PEM 块` }
+  if (others[0] !== undefined)
+    return { en: `a PEM block of the kind "${others[0]}"`, zh: `"${others[0]}" 类型的 PEM 块` }
   return FORMS[form] ?? { en: 'something that is no PEM', zh: '非 PEM 内容' }
 }
 
 /** What is wrong, and what to do. A colon between them would make a secret of what follows "key" and "password". */
 export function joined(reason: Localized, advice: Localized): Localized {
-  return { en: `${reason.en}. ${advice.en.charAt(0).toUpperCase()}${advice.en.slice(1)}`, zh: `${reason.zh}。${advice.zh}` }
+  return {
+    en: `${reason.en}. ${advice.en.charAt(0).toUpperCase()}${advice.en.slice(1)}`,
+    zh: `${reason.zh}。${advice.zh}`
+  }
 }
 
 /** Chinese and Latin letters have a space between them. */
@@ -78,11 +115,18 @@ function placeIn({ param, path }: TlsGiven, locale: 'en' | 'zh' = 'en'): string 
 
 const NOTHING: Localized = { en: 'nothing', zh: '空内容' }
 const FORMS: Readonly<Partial<Record<TlsContent['form'], Localized>>> = {
-  'one-line': { en: 'PEM that has lost its line ends', zh: '丢失了换行的 PEM' }, 'utf16': { en: 'PEM in UTF-16', zh: 'UTF-16 编码的 PEM' },
-  'der': { en: 'a certificate in binary (DER), and not PEM', zh: '二进制（DER）证书，而不是 PEM' }, 'pkcs7': { en: 'certificates in PKCS#7, and not PEM', zh: 'PKCS#7 证书，而不是 PEM' },
-  'pkcs12': { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' }, 'jks': { en: 'a Java key store (JKS)', zh: 'Java 密钥库（JKS）' }, 'empty': NOTHING
+  'one-line': { en: 'PEM that has lost its line ends', zh: '丢失了换行的 PEM' },
+  utf16: { en: 'PEM in UTF-16', zh: 'UTF-16 编码的 PEM' },
+  der: { en: 'a certificate in binary (DER), and not PEM', zh: '二进制（DER）证书，而不是 PEM' },
+  pkcs7: { en: 'certificates in PKCS#7, and not PEM', zh: 'PKCS#7 证书，而不是 PEM' },
+  pkcs12: { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' },
+  jks: { en: 'a Java key store (JKS)', zh: 'Java 密钥库（JKS）' },
+  empty: NOTHING
 }
 export const WANTED: Readonly<Record<TlsKind, Localized>> = {
-  ca: { en: 'the certificate of an authority', zh: 'CA 证书' }, certificate: { en: 'a certificate', zh: '证书' }, key: { en: 'a private key', zh: '私钥' },
-  keystore: { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' }, crl: { en: 'a list of revoked certificates', zh: '证书吊销列表' }
+  ca: { en: 'the certificate of an authority', zh: 'CA 证书' },
+  certificate: { en: 'a certificate', zh: '证书' },
+  key: { en: 'a private key', zh: '私钥' },
+  keystore: { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' },
+  crl: { en: 'a list of revoked certificates', zh: '证书吊销列表' }
 }

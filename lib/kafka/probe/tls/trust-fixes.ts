@@ -10,11 +10,19 @@ import type { TlsGiven } from './tls-given.ts'
 import { joined, nameOf } from './tls-words.ts'
 import { aroundBroker, firstOf, placeOf, type Around } from './trust-tries.ts'
 
-/** What mends a certificate of a broker that is not trusted: each file that lies beside those that were given is tried on the broker itself. */
-export async function trustFixes(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<readonly ProposedFix[]> {
+/**
+ * What mends a certificate of a broker that is not trusted: each file that lies beside those that were given is tried
+ * on the broker itself.
+ */
+export async function trustFixes(
+  probed: Probed,
+  talk: Talk,
+  at: BrokerAt,
+  look: CheckRun
+): Promise<readonly ProposedFix[]> {
   const around = await aroundBroker(probed, talk, at, look)
   const code = talk.distrust ?? ''
-  if (OF_DATES.has(code)) return [...await otherAuthority(around), renewed(around, probed.context.clock.now())]
+  if (OF_DATES.has(code)) return [...(await otherAuthority(around)), renewed(around, probed.context.clock.now())]
   if (OF_LISTS.test(code)) return await listFixes(around)
   return OF_TRUST.has(code) ? await authorityFixes(around) : []
 }
@@ -22,29 +30,47 @@ export async function trustFixes(probed: Probed, talk: Talk, at: BrokerAt, look:
 async function authorityFixes(around: Around): Promise<readonly ProposedFix[]> {
   const other = await otherAuthority(around)
   if (other.length > 0) return other
-  return [await missingLink(around) ?? authorityByHand(around)]
+  return [(await missingLink(around)) ?? authorityByHand(around)]
 }
 
 /** A file that makes the broker trusted, in place of the one that was given. */
 async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
   const { ca, beside, tries, broker } = around
-  const candidates = beside.filter(({ path, content }) => path !== ca?.path && content.form === 'pem' && !content.isDamaged && holds('ca', content))
+  const candidates = beside.filter(
+    ({ path, content }) => path !== ca?.path && content.form === 'pem' && !content.isDamaged && holds('ca', content)
+  )
   const found = await firstOf(candidates, ({ bytes }) => tries({ ca: bytes }))
   if (found === null) return []
   const reason = issuerNotHeld(around)
-  return [{
-    text: joined(reason, { en: `name ${found.path}, by which ${broker} is trusted`, zh: `请改为 ${found.path}，使用它即可信任 ${broker}` }),
-    set: [...ca === undefined || ca.path !== null ? [] : [{ path: ['config', ca.param], value: null }], { path: ['config', 'ssl_ca_location'], value: found.path }]
-  }]
+  return [
+    {
+      text: joined(reason, {
+        en: `name ${found.path}, by which ${broker} is trusted`,
+        zh: `请改为 ${found.path}，使用它即可信任 ${broker}`
+      }),
+      set: [
+        ...(ca === undefined || ca.path !== null ? [] : [{ path: ['config', ca.param], value: null }]),
+        { path: ['config', 'ssl_ca_location'], value: found.path }
+      ]
+    }
+  ]
 }
 
-/** The certificate between what the broker sends and what is trusted here lies beside the authority: the broker ought to send it. */
+/**
+ * The certificate between what the broker sends and what is trusted here lies beside the authority: the broker ought to
+ * send it.
+ */
 async function missingLink(around: Around): Promise<ProposedFix | null> {
   const { ca, beside, tries, broker, talk } = around
   const last = talk.issuers.at(-1) ?? talk.certificate
   if (ca === undefined || ca.path === null || ca.isFolder || last === undefined) return null
   const { path, files } = ca
-  const links = beside.filter((file) => file.path !== path && file.content.form === 'pem' && file.content.certificates.some(({ subject }) => subject === last.issuer))
+  const links = beside.filter(
+    (file) =>
+      file.path !== path &&
+      file.content.form === 'pem' &&
+      file.content.certificates.some(({ subject }) => subject === last.issuer)
+  )
   const link = await firstOf(links, ({ bytes }) => tries({ ca: [...files.map((file) => file.bytes), bytes] }))
   const certificate = link?.content.certificates.find(({ subject }) => subject === last.issuer)
   if (link === null || certificate === undefined) return null
@@ -59,12 +85,25 @@ async function missingLink(around: Around): Promise<ProposedFix | null> {
 
 /** Which of the two it is, nobody knows here: an authority of its own, or one between that the broker does not send. */
 function authorityByHand(around: Around): ProposedFix {
-  const { talk: { certificate, issuers, distrust }, broker, ca } = around
+  const {
+    talk: { certificate, issuers, distrust },
+    broker,
+    ca
+  } = around
   const last = issuers.at(-1) ?? certificate
   const reason = issuerNotHeld(around)
-  const named = { en: 'name the file of that authority in `config.ssl_ca_location`', zh: '请在 `config.ssl_ca_location` 中填写该 CA 的文件' }
+  const named = {
+    en: 'name the file of that authority in `config.ssl_ca_location`',
+    zh: '请在 `config.ssl_ca_location` 中填写该 CA 的文件'
+  }
   if (distrust === 'DEPTH_ZERO_SELF_SIGNED_CERT') {
-    return { text: joined(reason, { en: 'compare its fingerprint with the broker\'s own, and give it as a file in `config.ssl_ca_location`', zh: '请与 broker 上的指纹核对，然后将其存为文件并填入 `config.ssl_ca_location`' }), commands: showFingerprint(broker) }
+    return {
+      text: joined(reason, {
+        en: "compare its fingerprint with the broker's own, and give it as a file in `config.ssl_ca_location`",
+        zh: '请与 broker 上的指纹核对，然后将其存为文件并填入 `config.ssl_ca_location`'
+      }),
+      commands: showFingerprint(broker)
+    }
   }
   const isRoot = last !== undefined && last.subject === last.issuer
   const held = ca?.files.flatMap(({ content }) => content.certificates) ?? []
@@ -82,7 +121,10 @@ function authorityByHand(around: Around): ProposedFix {
 function chainOnBroker({ talk: { certificate, issuers }, broker }: Around): Localized {
   const last = issuers.at(-1) ?? certificate
   const issuer = nameOf({ subject: last?.issuer })
-  const sent = issuers.length === 0 ? { en: 'its own certificate alone', zh: '自身的证书' } : { en: `${issuers.length + 1} certificates`, zh: `${issuers.length + 1} 张证书` }
+  const sent =
+    issuers.length === 0
+      ? { en: 'its own certificate alone', zh: '自身的证书' }
+      : { en: `${issuers.length + 1} certificates`, zh: `${issuers.length + 1} 张证书` }
   return {
     en: `On ${broker}, put the certificate of ${issuer} behind the broker's own in the file of \`ssl.keystore.location\`, and restart it: the broker sends ${sent.en}, and not who issued it`,
     zh: `请在 ${broker} 的 \`ssl.keystore.location\` 文件中，将 ${issuer} 的证书放在 broker 自身证书之后，并重启：该 broker 只发送${sent.zh}，没有发送签发者的证书`
@@ -94,8 +136,11 @@ function issuerNotHeld({ talk: { certificate, issuers }, broker, ca }: Around): 
   const last = issuers.at(-1) ?? certificate
   const issuer = nameOf({ subject: last?.issuer })
   const isOwn = issuers.length === 0 && last !== undefined && last.subject === last.issuer
-  const same = ca?.files.some(({ content }) => content.certificates.some(({ subject }) => subject === last?.issuer)) === true
-  const held = same ? { en: `${placeOf(ca)} holds another of that name`, zh: `${placeOf(ca)} 中是同名的另一 CA` } : heldBy(ca)
+  const same =
+    ca?.files.some(({ content }) => content.certificates.some(({ subject }) => subject === last?.issuer)) === true
+  const held = same
+    ? { en: `${placeOf(ca)} holds another of that name`, zh: `${placeOf(ca)} 中是同名的另一 CA` }
+    : heldBy(ca)
   return {
     en: `The certificate of ${broker} ${isOwn ? `was issued by itself (${issuer})` : `was issued by ${issuer}`}, and ${held.en}`,
     zh: `${broker} 的证书${isOwn ? `是自签名证书（${issuer}）` : `由 ${issuer} 签发`}，而 ${held.zh}`
@@ -103,15 +148,25 @@ function issuerNotHeld({ talk: { certificate, issuers }, broker, ca }: Around): 
 }
 
 function heldBy(ca: TlsGiven | undefined): Localized {
-  if (ca === undefined) return { en: '`config.ssl_ca_location` is not set: only the authorities that come with Node.js are trusted', zh: '`config.ssl_ca_location` 未设置：只信任 Node.js 自带的 CA' }
+  if (ca === undefined)
+    return {
+      en: '`config.ssl_ca_location` is not set: only the authorities that come with Node.js are trusted',
+      zh: '`config.ssl_ca_location` 未设置：只信任 Node.js 自带的 CA'
+    }
   const names = [...new Set(ca.files.flatMap(({ content }) => content.certificates).map(nameOf))]
   const shown = `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`
   return { en: `${placeOf(ca)} holds ${shown}`, zh: `${placeOf(ca)} 中是 ${shown}` }
 }
 
 const OF_TRUST: ReadonlySet<string> = new Set([
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'CERT_SIGNATURE_FAILURE', 'INVALID_CA', 'CERT_UNTRUSTED'
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_SIGNATURE_FAILURE',
+  'INVALID_CA',
+  'CERT_UNTRUSTED'
 ])
 const OF_DATES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
 const OF_LISTS = /^CERT_REVOKED$|CRL/

@@ -22,12 +22,24 @@ export interface Around {
 export async function aroundBroker(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Around> {
   const given = await tlsGiven(probed.params)
   const beside = (await Promise.all(foldersOf(given).slice(0, MOST_FOLDERS).map(tlsFilesIn))).flat()
-  return { talk, broker: at.broker, ca: given.find(({ kind }) => kind === 'ca'), crl: given.find(({ kind }) => kind === 'crl'), beside, tries: (options) => isTrusted(at, options, look) }
+  return {
+    talk,
+    broker: at.broker,
+    ca: given.find(({ kind }) => kind === 'ca'),
+    crl: given.find(({ kind }) => kind === 'crl'),
+    beside,
+    tries: (options) => isTrusted(at, options, look)
+  }
 }
 
 /** The first file by which it comes right; null where none does. */
-export async function firstOf(files: readonly TlsFile[], isRight: (file: TlsFile) => Promise<boolean>): Promise<TlsFile | null> {
-  const tried = await Promise.all(files.slice(0, MOST_TRIES).map(async (file) => ({ file, right: await isRight(file).catch(() => false) })))
+export async function firstOf(
+  files: readonly TlsFile[],
+  isRight: (file: TlsFile) => Promise<boolean>
+): Promise<TlsFile | null> {
+  const tried = await Promise.all(
+    files.slice(0, MOST_TRIES).map(async (file) => ({ file, right: await isRight(file).catch(() => false) }))
+  )
   return tried.find(({ right }) => right)?.file ?? null
 }
 
@@ -38,8 +50,18 @@ export function placeOf(given: TlsGiven | undefined): string {
 }
 
 /** Whose name it is was looked at because the chain is right. */
-async function isTrusted({ host, port }: BrokerAt, options: tls.SecureContextOptions, { timeoutMs, signal }: CheckRun): Promise<boolean> {
-  const { reached, distrust } = await talkTo({ host, port, secure: { secureContext: tls.createSecureContext(options) }, timeoutMs: limitOf(timeoutMs) / 2, signal })
+async function isTrusted(
+  { host, port }: BrokerAt,
+  options: tls.SecureContextOptions,
+  { timeoutMs, signal }: CheckRun
+): Promise<boolean> {
+  const { reached, distrust } = await talkTo({
+    host,
+    port,
+    secure: { secureContext: tls.createSecureContext(options) },
+    timeoutMs: limitOf(timeoutMs) / 2,
+    signal
+  })
   return reached === 'secured' && (distrust === null || isOtherName(distrust))
 }
 

@@ -1,4 +1,5 @@
-// A process of its own that does with a checkpoint folder what it is told by its parent, and answers each order with one message.
+// A process of its own that does with a checkpoint folder what it is told by its parent, and answers each order with
+// one message.
 
 import { setImmediate } from 'node:timers/promises'
 import type { CheckpointStore } from '../../../../types/checkpoint.ts'
@@ -9,7 +10,9 @@ import type { Answer, Order } from './folder-process.ts'
 import { sampleCheckpoint } from './sample-checkpoint.ts'
 
 let store: CheckpointStore | null = null
-process.on('message', (order: Order) => { void obey(order).then((answer) => process.send?.(answer)) })
+process.on('message', (order: Order) => {
+  void obey(order).then((answer) => process.send?.(answer))
+})
 process.send?.({ kind: 'ready' } satisfies Answer)
 
 async function obey(order: Order): Promise<Answer> {
@@ -29,7 +32,7 @@ async function obey(order: Order): Promise<Answer> {
 /** Tells of each save that was answered; ends with the process. */
 async function saveForEver(from: number): Promise<void> {
   for (let offset = from; ; offset++) {
-    await store?.save(sampleCheckpoint(offset, 1 + offset % 40))
+    await store?.save(sampleCheckpoint(offset, 1 + (offset % 40)))
     process.send?.({ kind: 'saved', offset } satisfies Answer)
     await setImmediate()
   }

@@ -7,8 +7,10 @@ import { SourceError } from '../../../../lib/errors/source-error.ts'
 import { openCheckpointFolder } from '../../../../lib/file/checkpoint/folder-store.ts'
 import { openContext } from '../../support/open-context.ts'
 
-const { dir, key } = workerData as { readonly dir: string, readonly key: string }
-parentPort?.on('message', () => { throw new Error('told to fail') })
+const { dir, key } = workerData as { readonly dir: string; readonly key: string }
+parentPort?.on('message', () => {
+  throw new Error('told to fail')
+})
 try {
   await openCheckpointFolder(dir, openContext({ key }))
   parentPort?.postMessage('opened')

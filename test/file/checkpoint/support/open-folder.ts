@@ -13,7 +13,12 @@ export interface OpenedFolder {
 }
 
 /** Opens a folder as a source does; closed with the test where that has not happened before. */
-export async function openFolder(t: Test, dir: string, contextParts: Partial<TestContext> = {}, parts: CheckpointParts = {}): Promise<OpenedFolder> {
+export async function openFolder(
+  t: Test,
+  dir: string,
+  contextParts: Partial<TestContext> = {},
+  parts: CheckpointParts = {}
+): Promise<OpenedFolder> {
   const context = openContext(contextParts)
   const store = await openCheckpointFolder(dir, context, parts)
   t.teardown(() => store.close?.())
@@ -47,7 +52,9 @@ export async function namesIn(dir: string): Promise<readonly string[]> {
 /** Lets the clock run until something is done. */
 export async function during<T>(clock: FakeClock, doing: Promise<T>): Promise<T> {
   const state = { isDone: false }
-  void Promise.allSettled([doing]).finally(() => { state.isDone = true })
+  void Promise.allSettled([doing]).finally(() => {
+    state.isDone = true
+  })
   while (!state.isDone) await clock.advance(clock.pending > 0 ? 1000 : 0)
   return await doing
 }

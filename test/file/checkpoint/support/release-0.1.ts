@@ -29,13 +29,15 @@ export function holderByV1(text: string): HolderV1 | null {
   const value = JSON.parse(text) as Partial<Record<keyof HolderV1, unknown>> | null
   if (value === null) return null
   const { id, pid, since, started, host, boot, pidNamespace } = value
-  const isHolder = [id, started, host, boot, pidNamespace].every((part) => typeof part === 'string')
-    && [pid, since].every((count) => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) && pid !== 0
-  return isHolder ? { id, pid, since, started, host, boot, pidNamespace } as HolderV1 : null
+  const isHolder =
+    [id, started, host, boot, pidNamespace].every((part) => typeof part === 'string') &&
+    [pid, since].every((count) => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) &&
+    pid !== 0
+  return isHolder ? ({ id, pid, since, started, host, boot, pidNamespace } as HolderV1) : null
 }
 
 /** Which number counted for 0.1, and whether it was free. */
-export function latestByV1(names: readonly string[]): { readonly number: number, readonly free: boolean } | null {
+export function latestByV1(names: readonly string[]): { readonly number: number; readonly free: boolean } | null {
   const locks = names.flatMap((name) => {
     const [, digits, free] = /^lock\.(\d{1,15})(\.free)?$/.exec(name) ?? []
     return digits === undefined ? [] : [{ number: Number(digits), free: free !== undefined }]

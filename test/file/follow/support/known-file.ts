@@ -28,8 +28,17 @@ export function sharedWith(params: Partial<FileParams> = {}): TestShared {
   const clock = fakeClock(1_800_000_000_000)
   const acks = new SourceAcks(() => {})
   return {
-    clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, watermarks: new FileWatermarks(acks), rate: UNLIMITED,
-    isLocal: () => false, openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
+    clock,
+    acks,
+    params: fileParams({ mode: 'follow', ...params }),
+    context: openContext({ clock, acks }),
+    counts: new LineCounts(),
+    onFailed: () => {},
+    watermarks: new FileWatermarks(acks),
+    rate: UNLIMITED,
+    isLocal: () => false,
+    openLimit: new OpenLimit(1024),
+    queue: new ReadQueue(1024, () => {})
   }
 }
 
@@ -49,7 +58,13 @@ export interface KnownFileParts {
   readonly content?: Partial<HarvestedContent>
 }
 
-export function seen({ path = '/log/app.log', ino = '1', dev = '7', birth = '1000', bytes = NOTHING }: Pick<KnownFileParts, 'path' | 'ino' | 'dev' | 'birth' | 'bytes'> = {}): SeenFile {
+export function seen({
+  path = '/log/app.log',
+  ino = '1',
+  dev = '7',
+  birth = '1000',
+  bytes = NOTHING
+}: Pick<KnownFileParts, 'path' | 'ino' | 'dev' | 'birth' | 'bytes'> = {}): SeenFile {
   return { path, dev, ino, birth, size: bytes.length, modified: 2000n, changed: 3000n, hardLinks: 1 }
 }
 
@@ -64,7 +79,14 @@ export function knownFile(shared: TestShared, parts: KnownFileParts = {}): Harve
     const fingerprint = new Fingerprint()
     const start = { offset: 0, line: 0 }
     harvester.begin({
-      ...contentId(file), compression: 'none', fingerprint, acks: new FileAcks(shared.watermarks), start, given: 0, format: textFormat(shared.params, bytes), ...content
+      ...contentId(file),
+      compression: 'none',
+      fingerprint,
+      acks: new FileAcks(shared.watermarks),
+      start,
+      given: 0,
+      format: textFormat(shared.params, bytes),
+      ...content
     })
     if (content.fingerprint === undefined && read > 0) harvester.took(Buffer.from(bytes.subarray(0, read)))
   }

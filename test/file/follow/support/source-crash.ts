@@ -3,10 +3,13 @@ import type { FileCheckpoint } from '../../../../types/checkpoint.ts'
 import type { Followed } from './source-follow.ts'
 import { memoryStore, type MemoryStore } from './source-store.ts'
 
-/** Ends a source as SIGKILL would: the store of the next run holds what was saved before, and nothing of what is done in parting. */
+/**
+ * Ends a source as SIGKILL would: the store of the next run holds what was saved before, and nothing of what is done in
+ * parting.
+ */
 export async function crash({ source }: Followed, store: MemoryStore): Promise<MemoryStore> {
   const saved = store.saved.at(-1)
-  const copy = saved === undefined ? store.first : JSON.parse(JSON.stringify(saved)) as FileCheckpoint
+  const copy = saved === undefined ? store.first : (JSON.parse(JSON.stringify(saved)) as FileCheckpoint)
   const closed = once(source, 'close')
   source.destroy()
   await closed

@@ -24,20 +24,30 @@ export async function faults(t: Test, base: string, which: readonly Call[]): Pro
   let fails: Faults['fails'] = () => true
   const control: Faults = {
     code: null,
-    get fails() { return fails },
+    get fails() {
+      return fails
+    },
     set fails(value) {
       fails = value
       calls = 0
     },
-    get calls() { return calls },
-    get failed() { return failed }
+    get calls() {
+      return calls
+    },
+    get failed() {
+      return failed
+    }
   }
   const errorFor = (call: string, target: string): Error | null => {
     if (control.code === null || !(target === base || target.startsWith(base + path.sep))) return null
     calls++
     if (!fails(calls, target)) return null
     failed++
-    return Object.assign(new Error(`${control.code}: made to fail, ${call} '${target}'`), { code: control.code, syscall: call, path: target })
+    return Object.assign(new Error(`${control.code}: made to fail, ${call} '${target}'`), {
+      code: control.code,
+      syscall: call,
+      path: target
+    })
   }
   for (const call of which) {
     if (call === 'read' || call === 'fstat') await breakHandles(t, base, call, errorFor)
@@ -78,7 +88,9 @@ async function breakHandles(t: Test, base: string, call: 'read' | 'fstat', error
     return error === null ? real.apply(this, args) : Promise.reject(error)
   }
   Reflect.set(prototype, name, broken)
-  t.teardown(() => { Reflect.set(prototype, name, real) })
+  t.teardown(() => {
+    Reflect.set(prototype, name, real)
+  })
 }
 
 function targetOf(fd: number): string {

@@ -46,33 +46,53 @@ export interface Followed {
 export async function follow(t: Test, params: FileInputParams, options: FollowOptions = {}): Promise<Followed> {
   const { checkpoint, clock = fakeClock(Date.now()), flowing = true, key, signal } = options
   const source = createSourceFrom(
-    [fileConnectorWith({ checkpoint })], { type: 'file', params: { mode: 'follow', usePolling: true, ...params } },
+    [fileConnectorWith({ checkpoint })],
+    { type: 'file', params: { mode: 'follow', usePolling: true, ...params } },
     { clock, ...(key === undefined ? {} : { key }), ...(signal === undefined ? {} : { signal }) }
   ) as SourceStream<FileEvent>
   const events: FileEvent[] = []
   const warnings: SourceError[] = []
-  source.on('warning', (warning) => { warnings.push(warning) })
+  source.on('warning', (warning) => {
+    warnings.push(warning)
+  })
   t.teardown(async () => {
     source.destroy()
     if (!source.closed) await once(source, 'close')
   })
   const ready = once(source, 'ready')
-  if (flowing) source.on('data', (event) => { events.push(event) })
+  if (flowing)
+    source.on('data', (event) => {
+      events.push(event)
+    })
   await ready
   return followed(source, clock, events, warnings)
 }
 
-function followed(source: SourceStream<FileEvent>, clock: FakeClock, events: FileEvent[], warnings: SourceError[]): Followed {
+function followed(
+  source: SourceStream<FileEvent>,
+  clock: FakeClock,
+  events: FileEvent[],
+  warnings: SourceError[]
+): Followed {
   const until = async (what: string, so: () => boolean): Promise<void> => {
     for (let step = 0; !so(); step++) {
-      if (step > MOST_STEPS) throw new Error(`${what}: not so after ${MOST_STEPS * STEP_MS} ms. ${tell(source, events, warnings)}`)
+      if (step > MOST_STEPS)
+        throw new Error(`${what}: not so after ${MOST_STEPS * STEP_MS} ms. ${tell(source, events, warnings)}`)
       await pass(source, clock, STEP_MS)
     }
   }
   return {
-    source, clock, events, warnings, until,
-    get texts() { return events.map(({ text }) => text) },
-    get codes() { return warnings.map(({ code }) => code) },
+    source,
+    clock,
+    events,
+    warnings,
+    until,
+    get texts() {
+      return events.map(({ text }) => text)
+    },
+    get codes() {
+      return warnings.map(({ code }) => code)
+    },
     pass: (ms) => pass(source, clock, ms),
     lines: async (count) => {
       await until(`${count} lines`, () => events.length >= count)
@@ -92,7 +112,9 @@ function followed(source: SourceStream<FileEvent>, clock: FakeClock, events: Fil
 }
 
 async function pass(source: SourceStream<FileEvent>, clock: FakeClock, ms: number): Promise<void> {
-  const inflating = source.files().some(({ compression, path }) => compression === 'gzip' || compression === 'zstd' || COMPRESSED.test(path))
+  const inflating = source
+    .files()
+    .some(({ compression, path }) => compression === 'gzip' || compression === 'zstd' || COMPRESSED.test(path))
   for (let left = ms; left > 0; left -= STEP_MS) {
     await idle(inflating)
     await clock.advance(Math.min(STEP_MS, left))
@@ -101,7 +123,11 @@ async function pass(source: SourceStream<FileEvent>, clock: FakeClock, ms: numbe
 }
 
 function tell(source: SourceStream<FileEvent>, events: readonly FileEvent[], warnings: readonly SourceError[]): string {
-  return JSON.stringify({ texts: events.slice(-20).map(({ text }) => text.slice(0, 40)), warnings: warnings.map(({ message }) => message), files: source.files() })
+  return JSON.stringify({
+    texts: events.slice(-20).map(({ text }) => text.slice(0, 40)),
+    warnings: warnings.map(({ message }) => message),
+    files: source.files()
+  })
 }
 
 const COMPRESSED = /\.(?:gz|zst)/

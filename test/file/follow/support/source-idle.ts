@@ -2,10 +2,14 @@ import { stat } from 'node:fs/promises'
 
 /** One turn of the event loop. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve) })
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
-/** Until no call into the file system has been under way for some turns: what can be done without time passing is done. */
+/**
+ * Until no call into the file system has been under way for some turns: what can be done without time passing is done.
+ */
 export async function idle(inflating = false): Promise<void> {
   await calm()
   if (!inflating) return

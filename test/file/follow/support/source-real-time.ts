@@ -19,7 +19,11 @@ export interface InRealTime {
 }
 
 export async function followInRealTime(t: Test, params: FileInputParams): Promise<InRealTime> {
-  const source = createSourceFrom([fileConnectorWith({})], { type: 'file', params: { mode: 'follow', ...params } }, {}) as SourceStream<FileEvent>
+  const source = createSourceFrom(
+    [fileConnectorWith({})],
+    { type: 'file', params: { mode: 'follow', ...params } },
+    {}
+  ) as SourceStream<FileEvent>
   const texts: string[] = []
   const paths: string[] = []
   const ready = once(source, 'ready')

@@ -19,11 +19,20 @@ export interface ReadRecordsOptions {
 }
 
 /** The records of a content that comes in chunks. */
-export function readRecords(content: Uint8Array, multiline: Partial<MultilineParams>, options: ReadRecordsOptions = {}): FileEvent[] {
+export function readRecords(
+  content: Uint8Array,
+  multiline: Partial<MultilineParams>,
+  options: ReadRecordsOptions = {}
+): FileEvent[] {
   const { cuts = [], params = {}, watermark = null, verdict = 'tag' } = options
   const format = textFormat(fileParams(params), content)
   const chunks = new ByteChunks(content, cuts, format.skip)
-  const reader = new LineReader(inUnits(chunks, format.ending), format, { onFault: () => verdict, onTruncated: () => {}, onHole: () => {} }, pageAt)
+  const reader = new LineReader(
+    inUnits(chunks, format.ending),
+    format,
+    { onFault: () => verdict, onTruncated: () => {}, onHole: () => {} },
+    pageAt
+  )
   const assembler = openAssembler({ timeoutMs: 1000, maxLines: 500, ...multiline }, format, watermark, { now: () => 0 })
   const supply = new RecordSupply(reader, assembler, ENDLESS)
   const events: FileEvent[] = []

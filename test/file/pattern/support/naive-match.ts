@@ -2,7 +2,7 @@
 export type PatternName = readonly string[]
 
 /** The names that lead to a file, and whether that of a folder is a symbolic link. */
-export type NamedPath = readonly { readonly name: string, readonly isLink: boolean }[]
+export type NamedPath = readonly { readonly name: string; readonly isLink: boolean }[]
 
 /** Whether a pattern matches a path, tried in every way that there is: no places, no going back to the last star. */
 export function naiveMatch(pattern: readonly PatternName[], path: NamedPath): boolean {
@@ -12,7 +12,11 @@ export function naiveMatch(pattern: readonly PatternName[], path: NamedPath): bo
   const text = first.join('')
   if (text === '' || text === '.') return naiveMatch(rest, path)
   const isHere = text === next.name || (isVisibleTo(text, next.name) && naiveName(first, next.name))
-  if (text === '**') return naiveMatch(rest, path) || (isHere && (under.length > 0 ? !next.isLink && naiveMatch(pattern, under) : saysNothing(rest)))
+  if (text === '**')
+    return (
+      naiveMatch(rest, path) ||
+      (isHere && (under.length > 0 ? !next.isLink && naiveMatch(pattern, under) : saysNothing(rest)))
+    )
   if (!isHere || (under.length > 0 && next.isLink && first.some((piece) => WILDCARDS.includes(piece)))) return false
   return under.length > 0 ? naiveMatch(rest, under) : saysNothing(rest)
 }

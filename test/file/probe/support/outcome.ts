@@ -12,9 +12,23 @@ export interface Asked extends GivenParts {
 }
 
 /** What one check of a file source says. */
-export async function outcomeOf(id: string, params: Partial<FileParams>, { parts, context, timeoutMs = 3000, ...given }: Asked = {}): Promise<CheckOutcome> {
-  const whole: ProbeContext = { key: 'test', type: 'file', tags: {}, clock: systemClock, signal: new AbortController().signal, running: null, ...context }
-  const check = fileChecks(fileParams(params), whole, given, { ...systemParts(), ...parts }).find((check) => check.id === id)
+export async function outcomeOf(
+  id: string,
+  params: Partial<FileParams>,
+  { parts, context, timeoutMs = 3000, ...given }: Asked = {}
+): Promise<CheckOutcome> {
+  const whole: ProbeContext = {
+    key: 'test',
+    type: 'file',
+    tags: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+    running: null,
+    ...context
+  }
+  const check = fileChecks(fileParams(params), whole, given, { ...systemParts(), ...parts }).find(
+    (check) => check.id === id
+  )
   if (check === undefined) throw new Error(`there is no ${id}`)
   return await check.run({ signal: whole.signal, timeoutMs })
 }

@@ -10,13 +10,18 @@ export interface Watched {
   readonly hints: readonly string[]
   readonly fallbacks: readonly SourceError[]
   readonly warnings: readonly SourceError[]
-  /** Resolves when there has been a hint of that path, of any or one of these kinds, since the last call of `forget`. */
+  /**
+   * Resolves when there has been a hint of that path, of any or one of these kinds, since the last call of `forget`.
+   */
   readonly hinted: (name: string, ...kinds: readonly string[]) => Promise<void>
   readonly forget: () => void
 }
 
 /** Begins to watch and waits until the first folders are; ends it with the test. */
-export async function watched(t: Test, options: Pick<WatchOptions, 'base' | 'pattern'> & Partial<WatchOptions>): Promise<Watched> {
+export async function watched(
+  t: Test,
+  options: Pick<WatchOptions, 'base' | 'pattern'> & Partial<WatchOptions>
+): Promise<Watched> {
   const hints: string[] = []
   const fallbacks: SourceError[] = []
   const warnings: SourceError[] = []
@@ -37,18 +42,28 @@ export async function watched(t: Test, options: Pick<WatchOptions, 'base' | 'pat
   t.teardown(() => watcher.close())
   await watcher.ready
   return {
-    watcher, hints, fallbacks, warnings,
+    watcher,
+    hints,
+    fallbacks,
+    warnings,
     forget: () => {
       hints.length = 0
     },
-    hinted: (name, ...kinds) => new Promise((resolve) => {
-      const wake = (): void => {
-        if (!hints.some((hint) => hint.endsWith(` ${name}`) && (kinds.length === 0 || kinds.some((kind) => hint === `${kind} ${name}`)))) return
-        waiting.delete(wake)
-        resolve()
-      }
-      waiting.add(wake)
-      wake()
-    })
+    hinted: (name, ...kinds) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          if (
+            !hints.some(
+              (hint) =>
+                hint.endsWith(` ${name}`) && (kinds.length === 0 || kinds.some((kind) => hint === `${kind} ${name}`))
+            )
+          )
+            return
+          waiting.delete(wake)
+          resolve()
+        }
+        waiting.add(wake)
+        wake()
+      })
   }
 }

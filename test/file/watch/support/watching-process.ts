@@ -1,4 +1,5 @@
-// Watches a folder where a limit has been set, and prints what became of it. With FILL it first opens as many files as it can.
+// Watches a folder where a limit has been set, and prints what became of it. With FILL it first opens as many files as
+// it can.
 import { openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { classifyError } from '../../../../lib/errors/classify.ts'
@@ -9,11 +10,18 @@ const fallbacks: SourceError[] = []
 classifyError(null) // so that everything is loaded while files can still be opened
 if (process.env['FILL'] === '1') fill()
 const watcher = watchFiles({
-  base: process.env['BASE'] ?? '', pattern: '**/*.log', onHint: () => {}, onFallback: (error) => { fallbacks.push(error) },
+  base: process.env['BASE'] ?? '',
+  pattern: '**/*.log',
+  onHint: () => {},
+  onFallback: (error) => {
+    fallbacks.push(error)
+  },
   isNetworkFileSystem: () => Promise.resolve(false)
 })
 await watcher.ready
-process.stdout.write(JSON.stringify({ polling: watcher.polling, told: fallbacks.map(({ code, message }) => `${code} ${message}`) }))
+process.stdout.write(
+  JSON.stringify({ polling: watcher.polling, told: fallbacks.map(({ code, message }) => `${code} ${message}`) })
+)
 await watcher.close()
 process.exit()
 

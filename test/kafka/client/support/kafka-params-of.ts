@@ -3,6 +3,11 @@ import { kafkaParams, kafkaRules, type KafkaInputParams, type KafkaParams } from
 
 /** Params as a Kafka source gets them: checked, with defaults. */
 export function kafkaParamsOf(given: Partial<KafkaInputParams> = {}): KafkaParams {
-  const type = { type: 'kafka', params: kafkaParams, rules: kafkaRules, open: () => Promise.reject(new Error('never opened')) }
+  const type = {
+    type: 'kafka',
+    params: kafkaParams,
+    rules: kafkaRules,
+    open: () => Promise.reject(new Error('never opened'))
+  }
   return resolveFactoryParams(type, { brokers: 'kafka1:9092', topic: 'logs', ...given }).params as KafkaParams
 }

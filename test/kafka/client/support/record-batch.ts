@@ -14,10 +14,23 @@ export interface BatchParts {
 }
 
 /** A batch of records as brokers keep it, but for its checksum. */
-export function recordBatch({ firstOffset = 0, records, producerId = -1, transactional = false, control, gzip = false, key, ...rest }: BatchParts): Buffer {
+export function recordBatch({
+  firstOffset = 0,
+  records,
+  producerId = -1,
+  transactional = false,
+  control,
+  gzip = false,
+  key,
+  ...rest
+}: BatchParts): Buffer {
   const deltas = Object.keys(records).map(Number)
   const { lastDelta = deltas.at(-1) ?? 0, count = deltas.length } = rest
-  const encoded = Buffer.concat(deltas.map((delta) => recordOf(delta, records[delta] ?? '', key ?? (control === undefined ? null : CONTROL_KEYS[control]))))
+  const encoded = Buffer.concat(
+    deltas.map((delta) =>
+      recordOf(delta, records[delta] ?? '', key ?? (control === undefined ? null : CONTROL_KEYS[control]))
+    )
+  )
   const bytes = gzip ? zlib.gzipSync(encoded) : encoded
   const head = Buffer.alloc(61)
   head.writeBigInt64BE(BigInt(firstOffset), 0)
@@ -40,7 +53,16 @@ export interface AnswerParts {
 export function fetchAnswer({ version, records, aborted = [] }: AnswerParts): Buffer {
   const pieces: Buffer[] = [int32(7)]
   if (version >= 7) pieces.push(Buffer.alloc(6))
-  pieces.push(int32(1), Buffer.from([0, 1]), Buffer.from('t'), int32(1), int32(3), Buffer.alloc(2), int64(900), int64(800))
+  pieces.push(
+    int32(1),
+    Buffer.from([0, 1]),
+    Buffer.from('t'),
+    int32(1),
+    int32(3),
+    Buffer.alloc(2),
+    int64(900),
+    int64(800)
+  )
   if (version >= 5) pieces.push(int64(0))
   pieces.push(int32(aborted.length), ...aborted.flatMap((pair) => pair.map(int64)))
   if (version >= 11) pieces.push(int32(5))
@@ -51,7 +73,13 @@ export function fetchAnswer({ version, records, aborted = [] }: AnswerParts): Bu
 function recordOf(delta: number, value: string, key: Buffer | null): Buffer {
   const bytes = Buffer.from(value)
   const body = Buffer.concat([
-    Buffer.from([0, 0]), varint(delta), varint(key?.length ?? -1), key ?? Buffer.alloc(0), varint(bytes.length), bytes, varint(0)
+    Buffer.from([0, 0]),
+    varint(delta),
+    varint(key?.length ?? -1),
+    key ?? Buffer.alloc(0),
+    varint(bytes.length),
+    bytes,
+    varint(0)
   ])
   return Buffer.concat([varint(body.length), body])
 }
@@ -59,7 +87,7 @@ function recordOf(delta: number, value: string, key: Buffer | null): Buffer {
 function varint(value: number): Buffer {
   const bytes: number[] = []
   let left = value < 0 ? -value * 2 - 1 : value * 2
-  for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push(left % 0x80 + 0x80)
+  for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) + 0x80)
   return Buffer.from([...bytes, left])
 }
 

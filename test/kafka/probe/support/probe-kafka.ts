@@ -3,7 +3,10 @@ import type { KafkaInputParams } from '../../../../lib/index.ts'
 import type { BuiltinProbeOptions } from '../../../../lib/builtin.ts'
 import type { CheckResult, Finding, Report } from '../../../../types/report.ts'
 
-export async function probeKafka(params: Partial<KafkaInputParams>, options: BuiltinProbeOptions = {}): Promise<Report> {
+export async function probeKafka(
+  params: Partial<KafkaInputParams>,
+  options: BuiltinProbeOptions = {}
+): Promise<Report> {
   return await probeSource({ type: 'kafka', params: { topic: 'logs', groupId: 'g', ...params } }, options)
 }
 

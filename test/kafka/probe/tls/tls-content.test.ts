@@ -14,21 +14,35 @@ const store = await makeKeystore(folder, made.client, 'open sesame')
 const lists = await makeRevocationList(folder, made.ca)
 const text = (file: string): string => readFileSync(file, 'latin1')
 const content = (of: string | Buffer) => tlsContent(Buffer.from(of))
-const openssl = (...args: string[]): string => execFileSync('openssl', args, { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] })
+const openssl = (...args: string[]): string =>
+  execFileSync('openssl', args, { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] })
 
 t.test('what a file holds is told by its bytes, whatever it is called', async (t) => {
   const [cert, key] = [text(made.client.cert), text(made.client.key)]
   const der = new X509Certificate(cert).raw
   const cases: readonly (readonly [of: string | Buffer, form: string, held: string])[] = [
-    [cert, 'pem', 'the certificate of "CN=client.example"'], [`${cert}${text(made.ca.cert)}`, 'pem', 'the certificate of "CN=client.example" and 1 more'],
+    [cert, 'pem', 'the certificate of "CN=client.example"'],
+    [`${cert}${text(made.ca.cert)}`, 'pem', 'the certificate of "CN=client.example" and 1 more'],
     [cert.replaceAll('\n', '\r\n'), 'pem', 'the certificate of "CN=client.example"'],
-    [key, 'pem', 'a private key'], [text(store.encryptedKey), 'pem', 'an encrypted private key'], [text(lists.empty), 'pem', 'a list of revoked certificates'],
-    [cert.replaceAll('\n', ' '), 'one-line', 'the certificate of "CN=client.example"'], [cert.replaceAll('\n', ''), 'one-line', 'the certificate of "CN=client.example"'],
-    [key.replaceAll('\n', String.raw`\n`), 'one-line', 'a private key'], [Buffer.from(`\uFEFF${cert}`, 'utf16le'), 'utf16', 'the certificate of "CN=client.example"'],
-    [Buffer.from(cert, 'utf16le'), 'utf16', 'the certificate of "CN=client.example"'], [der, 'der', 'the certificate of "CN=client.example"'],
+    [key, 'pem', 'a private key'],
+    [text(store.encryptedKey), 'pem', 'an encrypted private key'],
+    [text(lists.empty), 'pem', 'a list of revoked certificates'],
+    [cert.replaceAll('\n', ' '), 'one-line', 'the certificate of "CN=client.example"'],
+    [cert.replaceAll('\n', ''), 'one-line', 'the certificate of "CN=client.example"'],
+    [key.replaceAll('\n', String.raw`\n`), 'one-line', 'a private key'],
+    [Buffer.from(`\uFEFF${cert}`, 'utf16le'), 'utf16', 'the certificate of "CN=client.example"'],
+    [Buffer.from(cert, 'utf16le'), 'utf16', 'the certificate of "CN=client.example"'],
+    [der, 'der', 'the certificate of "CN=client.example"'],
     [openssl('crl2pkcs7', '-nocrl', '-certfile', made.client.cert), 'pkcs7', 'certificates in PKCS#7, and not PEM'],
-    [readFileSync(store.path), 'pkcs12', 'a PKCS#12 key store'], [Buffer.from('feedfeed00000002', 'hex'), 'jks', 'a Java key store (JKS)'], [' \n', 'empty', 'nothing'],
-    ['<html>', 'other', 'something that is no PEM'], [openssl('req', '-new', '-key', made.client.key, '-subj', '/CN=x'), 'pem', 'a PEM block of the kind "CERTIFICATE REQUEST"']
+    [readFileSync(store.path), 'pkcs12', 'a PKCS#12 key store'],
+    [Buffer.from('feedfeed00000002', 'hex'), 'jks', 'a Java key store (JKS)'],
+    [' \n', 'empty', 'nothing'],
+    ['<html>', 'other', 'something that is no PEM'],
+    [
+      openssl('req', '-new', '-key', made.client.key, '-subj', '/CN=x'),
+      'pem',
+      'a PEM block of the kind "CERTIFICATE REQUEST"'
+    ]
   ]
   for (const [of, form, held] of cases) {
     t.equal(content(of).form, form, held)
@@ -40,7 +54,12 @@ t.test('what a file holds is told by its bytes, whatever it is called', async (t
 
 t.test('what cannot be read is damaged', async (t) => {
   const [cert, key] = [text(made.client.cert), text(made.client.key)]
-  for (const of of [cert.slice(0, 300), key.slice(0, 60), '-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n', key.replace(/\n[^-]*\n/, '\naGVsbG8=\n')]) {
+  for (const of of [
+    cert.slice(0, 300),
+    key.slice(0, 60),
+    '-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n',
+    key.replace(/\n[^-]*\n/, '\naGVsbG8=\n')
+  ]) {
     t.equal(content(of).isDamaged, true)
   }
 })
@@ -58,7 +77,10 @@ t.test('a key belongs to one certificate', async (t) => {
   t.notOk(belongsTo(own, readFileSync(made.server.key), undefined))
   t.ok(belongsTo(own, readFileSync(store.encryptedKey), 'open sesame'))
   t.notOk(belongsTo(own, readFileSync(store.encryptedKey), 'another'))
-  t.strictSame([made.ca, made.client, made.selfSigned].map(({ cert }) => isAuthority(new X509Certificate(text(cert)))), [true, false, true])
+  t.strictSame(
+    [made.ca, made.client, made.selfSigned].map(({ cert }) => isAuthority(new X509Certificate(text(cert)))),
+    [true, false, true]
+  )
 })
 
 t.test('names are told in one line, and Chinese has a space before other letters', async (t) => {

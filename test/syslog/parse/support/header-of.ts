@@ -4,6 +4,11 @@ import { bytesOf, viewOf } from '../../../../lib/syslog/parse/latin1.ts'
 import type { SyslogFormat } from '../../../../types/syslog.ts'
 
 /** The header of a message in a block of one character per byte; the bytes end where the block does. */
-export function headerOf(block: string, format: 'auto' | SyslogFormat = 'auto', start = 0, stop: number = block.length): MessageHeader {
+export function headerOf(
+  block: string,
+  format: 'auto' | SyslogFormat = 'auto',
+  start = 0,
+  stop: number = block.length
+): MessageHeader {
   return readHeader(viewOf(bytesOf(block)), start, stop, format)
 }

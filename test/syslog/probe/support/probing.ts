@@ -5,7 +5,15 @@ import type { CheckOutcome, LiveCheck, ProbeContext, RunningSource } from '../..
 import type { SourceStats } from '../../../../types/stats.ts'
 
 export function probeContext(parts: Partial<ProbeContext> = {}): ProbeContext {
-  return { key: 's', type: 'syslog', tags: {}, clock: systemClock, signal: new AbortController().signal, running: null, ...parts }
+  return {
+    key: 's',
+    type: 'syslog',
+    tags: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+    running: null,
+    ...parts
+  }
 }
 
 /** Runs one check as the engine does. */
@@ -20,18 +28,43 @@ export function runningSource(after: Partial<SourceStats> = {}, before: Partial<
 }
 
 const NOTHING: SourceStats = sourceStats({
-  key: 's', type: 'syslog', state: 'running', events: 0, buffered: 0, lastEventAt: null, now: 0, errors: {}, wanted: true, acks: null, intake: null
+  key: 's',
+  type: 'syslog',
+  state: 'running',
+  events: 0,
+  buffered: 0,
+  lastEventAt: null,
+  now: 0,
+  errors: {},
+  wanted: true,
+  acks: null,
+  intake: null
 })
 
-const WELL: SourceHealth = { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] }
+const WELL: SourceHealth = {
+  healthy: true,
+  status: 'StatusOK',
+  statusTime: 0,
+  startTime: 0,
+  lastError: null,
+  troubles: []
+}
 
 /** The codes of what a check found, and the params of its first fix. */
 export function found({ status, causes = [] }: CheckOutcome): readonly unknown[] {
-  return [status, ...causes.map(({ code, fixes = [] }) => [code, ...(fixes[0]?.set ?? []).map(({ path, value }) => `${path.join('.')} = ${JSON.stringify(value)}`)])]
+  return [
+    status,
+    ...causes.map(({ code, fixes = [] }) => [
+      code,
+      ...(fixes[0]?.set ?? []).map(({ path, value }) => `${path.join('.')} = ${JSON.stringify(value)}`)
+    ])
+  ]
 }
 
 /** Files of `/proc` that say what a test wants; all others are not there. */
-export function procWith(files: Readonly<Record<string, string | readonly string[]>>): { readonly readFile: (path: string) => Promise<string> } {
+export function procWith(files: Readonly<Record<string, string | readonly string[]>>): {
+  readonly readFile: (path: string) => Promise<string>
+} {
   const reads = new Map<string, number>()
   return {
     readFile: (path) => {
@@ -39,7 +72,9 @@ export function procWith(files: Readonly<Record<string, string | readonly string
       reads.set(path, count + 1)
       const text = Object.hasOwn(files, path) ? files[path] : undefined
       const one = typeof text === 'string' ? text : text?.[Math.min(count, text.length - 1)]
-      return one === undefined ? Promise.reject(Object.assign(new Error(path), { code: 'ENOENT' })) : Promise.resolve(one)
+      return one === undefined
+        ? Promise.reject(Object.assign(new Error(path), { code: 'ENOENT' }))
+        : Promise.resolve(one)
     }
   }
 }
