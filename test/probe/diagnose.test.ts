@@ -6,6 +6,7 @@ import { diagnose } from '../../lib/probe/diagnose.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { RecordInit } from '../../types/connector.ts'
 import type { RunningSource } from '../../types/report.ts'
+import { turn } from '../support/scripted-intake.ts'
 
 t.test('a source that runs is looked at twice, and its connector is told what was seen', async (t) => {
   const clock = fakeClock(1000)
@@ -27,6 +28,8 @@ t.test('a source that runs is looked at twice, and its connector is told what wa
   await once(source, 'ready')
   source.on('data', () => {})
   const diagnosing = diagnose(source, { clock })
+  // A turn may be over before all are taken
+  while (source.stats().events < 3) await turn()
   await clock.advance(500)
   const report = await diagnosing
   t.match(report, {
