@@ -10,9 +10,9 @@ export async function fewAtATime<Item, Result>(
   const results = new Map<number, Result>()
   // All of them take from the one iterator
   const left = items.entries()
-  const lane = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (const [index, item] of left) results.set(index, await task(item))
   }
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, lane))
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker))
   return [...results].sort(([one], [other]) => one - other).map(([, result]) => result)
 }

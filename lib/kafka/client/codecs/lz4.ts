@@ -20,10 +20,7 @@ export const lz4: Codec = {
   }
 }
 
-const library = nativeModule('lz4', 'lz4-napi', async (name) => {
-  const found = (await import(name)) as { readonly default: typeof lz4Napi }
-  return found.default
-})
+const library = nativeModule<typeof lz4Napi>('lz4', 'lz4-napi')
 
 /**
  * The most that a frame can become, by the sizes of its blocks: a block gives at most what the frame's header allows,

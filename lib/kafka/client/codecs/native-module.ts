@@ -7,7 +7,11 @@ import { codecUnavailable } from './codec.ts'
  * those that his topics need, and `load` is given the name, as bundlers cannot follow one that is not written out, nor
  * bundle what is native. One that cannot be loaded is asked for again next time.
  */
-export function nativeModule<M>(codec: string, name: string, load: (name: string) => Promise<M>): () => Promise<M> {
+export function nativeModule<M>(
+  codec: string,
+  name: string,
+  load: (name: string) => Promise<M> = defaultExport
+): () => Promise<M> {
   let loading: Promise<M> | null = null
   return async () => {
     try {
@@ -22,4 +26,9 @@ export function nativeModule<M>(codec: string, name: string, load: (name: string
       throw codecUnavailable(codec, needs, { platform: place, package: name }, error)
     }
   }
+}
+
+async function defaultExport<M>(name: string): Promise<M> {
+  const found = (await import(name)) as { readonly default: M }
+  return found.default
 }

@@ -27,10 +27,7 @@ export const snappy: Codec = {
   }
 }
 
-const library = nativeModule('snappy', 'snappy', async (name) => {
-  const found = (await import(name)) as { readonly default: typeof napiSnappy }
-  return found.default
-})
+const library = nativeModule<typeof napiSnappy>('snappy', 'snappy')
 
 /** A magic of 8 bytes, two versions of 4; then blocks, each behind its length. */
 const MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0])
