@@ -15,6 +15,7 @@ import { applyChangesWith } from './apply/apply-changes.ts'
 import { APPLY_OPTIONS, type ApplyOptions } from './apply/apply-options.ts'
 import { closedSource } from './apply/closed-source.ts'
 import { inTurn } from './core/in-turn.ts'
+import { loadOnce } from './core/load-once.ts'
 import { configChangesWith, type ConfigSnapshot } from './config/changes/config-changes.ts'
 import { loadConfigWith } from './config/load-config.ts'
 import { resolveParams as resolveParamsWith, validateOverrides as validateOverridesWith } from './config/overrides.ts'
@@ -100,9 +101,8 @@ export function watchConfig(
   return generationsOf(path, options)
 }
 
-// Loaded here, with chokidar, as most programs watch no configuration
 async function* generationsOf(path: string, options: WatchConfigOptions): AsyncGenerator<ConfigGeneration, undefined> {
-  const { watchConfigWith } = await import('./config/watch/watch-config.ts')
+  const { watchConfigWith } = await loadWatchConfig()
   return yield* watchConfigWith(builtinTypes, path, options)
 }
 
@@ -221,3 +221,6 @@ export function resolveParams(
 ): ResolvedParamsReport {
   return resolveParamsWith(connector, overrides, [...builtinTypes, ...types])
 }
+
+// With chokidar: most programs watch no configuration
+const loadWatchConfig = loadOnce(() => import('./config/watch/watch-config.ts'))

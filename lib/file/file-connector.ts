@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import { loadOnce } from '../core/load-once.ts'
 import type { FileParts } from './open-files.ts'
 import { hasWildcard } from './pattern/glob.ts'
 import { fileParams, fileRules, type FileParams } from './params.ts'
@@ -17,13 +18,12 @@ export function fileConnectorWith({ checkpoint, watch, descriptors }: FileParts 
     reopening: (params) => (keepsPositions(params, checkpoint) ? 'reopen' : 'rereads'),
     // What has come meanwhile is neither passed over nor read from its beginning
     goesOn: (params) => (keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {}),
-    // What opens and what probes is loaded where it is needed: declaring a source takes neither
     probe: async (params, context) => {
-      const { fileChecks } = await import('./probe/file-checks.ts')
+      const { fileChecks } = await loadChecks()
       return fileChecks(params, context, { hasStore: checkpoint !== undefined })
     },
     open: async (params, context) => {
-      const { openFiles } = await import('./open-files.ts')
+      const { openFiles } = await loadIntake()
       return await openFiles(params, context, { checkpoint, watch, descriptors })
     }
   }
@@ -43,3 +43,7 @@ function placeOf(params: FileParams): ErrorContext {
 }
 
 export const fileConnector: ConnectorType<FileParams> = fileConnectorWith()
+
+// What probes and what opens is loaded where it is needed: declaring a source takes neither
+const loadChecks = loadOnce(() => import('./probe/file-checks.ts'))
+const loadIntake = loadOnce(() => import('./open-files.ts'))

@@ -1,5 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
+import { loadOnce } from '../core/load-once.ts'
 import { kafkaPlace } from './client/kafka-place.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
@@ -16,14 +17,17 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     reopening: ({ startOffsets }) => (startOffsets === undefined ? 'rejoin' : 'rereads'),
     // Two members of a group would share its partitions for a while, and it would be rebalanced twice
     standsBeside: (params, running) => params.groupId !== running.groupId,
-    // What opens and what probes is loaded where it is needed: declaring a source takes neither
     probe: async (params, context) => {
-      const { kafkaChecks } = await import('./probe/kafka-checks.ts')
+      const { kafkaChecks } = await loadChecks()
       return kafkaChecks(params, context, client)
     },
     open: async (params, context) => {
-      const { KafkaIntake } = await import('./kafka-intake.ts')
+      const { KafkaIntake } = await loadIntake()
       return await KafkaIntake.open(params, context, client)
     }
   }
 }
+
+// What probes and what opens is loaded where it is needed: declaring a source takes neither
+const loadChecks = loadOnce(() => import('./probe/kafka-checks.ts'))
+const loadIntake = loadOnce(() => import('./kafka-intake.ts'))

@@ -3,6 +3,7 @@ import type { Clock } from '../../types/clock.ts'
 import type { LogFile, LogFileOptions, LogFileStats } from '../../types/log-file.ts'
 import { systemClock } from '../core/clock.ts'
 import { setIdleTimer } from '../core/idle-timer.ts'
+import { loadOnce } from '../core/load-once.ts'
 import { addLogSink, tellRepeats, type LogLine } from '../core/source-log.ts'
 import { classifyError } from '../errors/classify.ts'
 import { describeError } from '../errors/describe.ts'
@@ -145,7 +146,7 @@ class RollingLog implements LogFile {
   }
 
   async #opened(): Promise<RollingFile> {
-    const { RollingFile } = await import('./rolling-file.ts')
+    const { RollingFile } = await loadRollingFile()
     this.#seenAt = this.#clock.now()
     this.#unsure = 0
     return new RollingFile(this.#plan, this.#seenAt >= this.#rollsFrom, () => {
@@ -155,7 +156,7 @@ class RollingLog implements LogFile {
 
   #shelve(): void {
     this.#shelving = this.#shelving
-      .then(async () => (await import('./shelve.ts')).shelve(this.#plan))
+      .then(async () => (await loadShelve()).shelve(this.#plan))
       .catch((error: unknown) => {
         this.#lastError = classifyError(error, { path: this.path })
       })
@@ -203,6 +204,9 @@ class RollingLog implements LogFile {
     return new Date(this.#clock.now()).toISOString()
   }
 }
+
+const loadRollingFile = loadOnce(() => import('./rolling-file.ts'))
+const loadShelve = loadOnce(() => import('./shelve.ts'))
 
 const AGAIN_MS = 1000
 const ROLL_AGAIN_MS = 60_000

@@ -1,5 +1,6 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import { loadOnce } from '../core/load-once.ts'
 import { syslogParams, syslogRules, type SyslogParams } from './params.ts'
 import { sharedListeners, shareListener } from './shared-listeners.ts'
 
@@ -11,13 +12,12 @@ export const syslogConnector: ConnectorType<SyslogParams> = {
   compare: sharedListeners,
   standsBeside: (params, running) => !shareListener(params, running),
   place: placeOf,
-  // What opens and what probes is loaded where it is needed: declaring a source takes neither
   probe: async (params, context) => {
-    const { syslogChecks } = await import('./probe/syslog-checks.ts')
+    const { syslogChecks } = await loadChecks()
     return syslogChecks(params, context)
   },
   open: async (params, context) => {
-    const { openSyslog } = await import('./open-syslog.ts')
+    const { openSyslog } = await loadIntake()
     return await openSyslog(params, context)
   }
 }
@@ -28,3 +28,7 @@ function placeOf({ protocol, addr, port, path, tls }: SyslogParams): ErrorContex
   const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return { area: 'syslog', values: { localAddress: addr, localPort: String(port), ...Object.fromEntries(files) } }
 }
+
+// What probes and what opens is loaded where it is needed: declaring a source takes neither
+const loadChecks = loadOnce(() => import('./probe/syslog-checks.ts'))
+const loadIntake = loadOnce(() => import('./open-syslog.ts'))

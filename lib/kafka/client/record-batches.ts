@@ -1,3 +1,4 @@
+import { loadOnce } from '../../core/load-once.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { abortedBatches, type AbortedTransaction, type TransactionBatch } from './aborted-batches.ts'
 import { badRecords, isExplained } from './codecs/codec.ts'
@@ -18,7 +19,7 @@ export async function decodeRecords(
   aborted: readonly AbortedTransaction[]
 ): Promise<readonly FetchedMessage[]> {
   if (bytes.length <= MAGIC_AT) return []
-  const decoders = await (loading ??= loadDecoders())
+  const decoders = await loadDecoders()
   if (bytes.readInt8(MAGIC_AT) < BATCH_MAGIC) return await decoders.ofSet(bytes)
   const isAborted = abortedBatches(aborted)
   const found: (readonly FetchedMessage[])[] = []
@@ -82,7 +83,7 @@ interface Decoders {
 }
 
 /** With the first answer: nobody else pays for it. */
-async function loadDecoders(): Promise<Decoders> {
+const loadDecoders = loadOnce(async (): Promise<Decoders> => {
   const [{ default: Decoder }, { default: decodeBatch }, { default: decodeSet }] = await Promise.all([
     import('kafkajs/src/protocol/decoder.js'),
     import('kafkajs/src/protocol/recordBatch/v0/decoder.js'),
@@ -92,9 +93,7 @@ async function loadDecoders(): Promise<Decoders> {
     ofBatch: async (bytes) => (await decodeBatch(new Decoder(bytes))).records,
     ofSet: (bytes) => decodeSet(new Decoder(bytes), bytes.length)
   }
-}
-
-let loading: Promise<Decoders> | null = null
+})
 
 /** The version of the format stands there in all of them. */
 const MAGIC_AT = 16

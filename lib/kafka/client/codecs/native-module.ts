@@ -1,3 +1,4 @@
+import { loadOnce } from '../../../core/load-once.ts'
 import { messageOf } from '../../../errors/message-of.ts'
 import { peek } from '../../../errors/peek.ts'
 import { codecUnavailable } from './codec.ts'
@@ -12,12 +13,11 @@ export function nativeModule<M>(
   name: string,
   load: (name: string) => Promise<M> = defaultExport
 ): () => Promise<M> {
-  let loading: Promise<M> | null = null
+  const loadPackage = loadOnce(() => load(name))
   return async () => {
     try {
-      return await (loading ??= load(name))
+      return await loadPackage()
     } catch (error) {
-      loading = null
       const place = `${process.platform}-${process.arch}`
       const needs =
         peek(error, 'code') === 'ERR_MODULE_NOT_FOUND'
