@@ -1,12 +1,12 @@
 import { createPrivateKey } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import tls from 'node:tls'
-import { certificatesIn, checkAuthorities, checkPair } from '../../core/check-certificates.ts'
-import { tlsFile } from '../../core/tls-file.ts'
+import { certificatesIn, checkAuthorities, checkPair } from '../../tls/check-certificates.ts'
+import { tlsFile } from '../../tls/tls-file.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { SyslogParams } from '../params.ts'
-import { contentOf, holdsPem, isEncrypted, type PemKind } from './pem-content.ts'
+import { contentOf, holdsPem, isEncrypted, type PemKind } from '../../tls/pem-content.ts'
 
 export type TlsParams = NonNullable<SyslogParams['tls']>
 

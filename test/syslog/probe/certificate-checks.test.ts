@@ -12,7 +12,7 @@ import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
 import type { CheckOutcome } from '../../../types/report.ts'
 import { makeCertificate, makeCertificates, makeChain } from '../../support/certificates.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
-import { contentOf, holdsPem } from '../../../lib/syslog/stream/pem-content.ts'
+import { contentOf, holdsPem } from '../../../lib/tls/pem-content.ts'
 import { found, outcomeOf } from './support/probing.ts'
 
 const all = t.testdir({})

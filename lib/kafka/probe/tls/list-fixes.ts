@@ -1,5 +1,5 @@
 import type { ProposedFix } from '../../../../types/report.ts'
-import { revocationLists } from '../../../core/check-certificates.ts'
+import { revocationLists } from '../../../tls/check-certificates.ts'
 import { lookInto, showFingerprint, showRevocationPoints } from './tls-commands.ts'
 import { nameOf } from './tls-words.ts'
 import { firstOf, placeOf, type Around } from './trust-tries.ts'

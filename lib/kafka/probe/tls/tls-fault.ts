@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import tls from 'node:tls'
 import { messageOf } from '../../../errors/message-of.ts'
-import { belongsTo, isAuthority, type TlsContent } from './tls-content.ts'
+import { belongsTo, isAuthority, type TlsContent } from '../../../tls/tls-content.ts'
 import type { TlsFile } from './tls-folder.ts'
 import type { TlsGiven, TlsKind, TlsPasswords } from './tls-given.ts'
 

@@ -1,5 +1,5 @@
 import type { Localized } from '../../../../types/classification.ts'
-import type { TlsContent } from './tls-content.ts'
+import type { TlsContent } from '../../../tls/tls-content.ts'
 import type { TlsFault } from './tls-fault.ts'
 import type { TlsGiven, TlsKind } from './tls-given.ts'
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
-import { tlsFile } from '../../lib/core/tls-file.ts'
+import { tlsFile } from '../../lib/tls/tls-file.ts'
 import type { SourceError } from '../../lib/errors/source-error.ts'
 import { tellError } from '../../lib/errors/tell-error.ts'
 

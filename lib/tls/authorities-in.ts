@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { readRegular } from '../../core/regular-file.ts'
-import { readPem } from '../../core/tls-file.ts'
+import { readRegular } from '../core/regular-file.ts'
+import { readPem } from './tls-file.ts'
 
 /** Authorities may be a file, or a folder, as librdkafka has it. */
 export async function authoritiesAt(place: string): Promise<Buffer> {

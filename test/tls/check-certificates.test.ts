@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { checkAuthorities, checkPair, revocationLists } from '../../lib/core/check-certificates.ts'
+import { checkAuthorities, checkPair, revocationLists } from '../../lib/tls/check-certificates.ts'
 import { makeCertificates } from '../support/certificates.ts'
 
 const { ca, server, client } = await makeCertificates(t.testdir({}))

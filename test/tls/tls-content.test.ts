@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import t from 'tap'
-import { belongsTo, isAuthority, tlsContent, unfolded } from '../../../../lib/kafka/probe/tls/tls-content.ts'
-import { heldIn, nameOf, spaced } from '../../../../lib/kafka/probe/tls/tls-words.ts'
-import { makeCertificates } from '../../../support/certificates.ts'
-import { makeKeystore, makeRevocationList } from '../../client/support/more-certificates.ts'
+import { belongsTo, isAuthority, tlsContent, unfolded } from '../../lib/tls/tls-content.ts'
+import { heldIn, nameOf, spaced } from '../../lib/kafka/probe/tls/tls-words.ts'
+import { makeCertificates } from '../support/certificates.ts'
+import { makeKeystore, makeRevocationList } from '../kafka/client/support/more-certificates.ts'
 
 const folder = t.testdir({})
 const made = await makeCertificates(folder)

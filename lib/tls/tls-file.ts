@@ -1,7 +1,7 @@
 import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
-import { readRegular } from './regular-file.ts'
+import { readRegular } from '../core/regular-file.ts'
 
 /** Which setting names a file of certificates or keys. */
 export interface TlsSetting {
