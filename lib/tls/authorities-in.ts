@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readRegular } from '../core/regular-file.ts'
+import { pemBlocks } from './pem.ts'
 import { readPem } from './tls-file.ts'
 
 /** Authorities may be a file, or a folder, as librdkafka has it. */
@@ -24,12 +25,11 @@ export async function authoritiesIn(folder: string): Promise<Buffer> {
 
 async function certificatesOf(file: string): Promise<readonly string[]> {
   try {
-    return (await readRegular(file, LARGEST_BYTES)).toString('latin1').match(CERTIFICATE) ?? []
+    return pemBlocks(await readRegular(file, LARGEST_BYTES), 'CERTIFICATE')
   } catch {
     return [] // a link that leads nowhere, a file of another user, a pipe
   }
 }
 
-const CERTIFICATE = /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g
 /** A bundle of all public authorities has a quarter of it. */
 const LARGEST_BYTES = 1024 * 1024

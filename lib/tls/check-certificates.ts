@@ -1,48 +1,49 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { pemBlocks } from './pem.ts'
 
-// Node takes an authority that is no certificate, and a key of another certificate, without a word in some cases.
+// In some cases Node silently accepts an authority that is no certificate, and a key of another certificate.
 
 /** Throws what OpenSSL says of the first authority that it cannot read. */
 export function checkAuthorities(pem: Buffer): void {
-  const blocks = blocksOf(pem, 'CERTIFICATE')
-  for (const block of blocks.length === 0 ? [pem] : blocks) readable(block)
+  const blocks = pemBlocks(pem, 'CERTIFICATE')
+  for (const block of blocks.length === 0 ? [pem] : blocks) void new X509Certificate(block)
   if (blocks.length === 0)
     throw Object.assign(new Error('it is a certificate in binary (DER), and not PEM'), {
       code: 'ERR_OSSL_PEM_NO_START_LINE'
     })
 }
 
-/** The certificates of a file, in their order. */
-export function certificatesIn(pem: Buffer): X509Certificate[] {
-  return blocksOf(pem, 'CERTIFICATE').map((block) => readable(block))
-}
-
 /** Throws where the key is another certificate's. */
 export function checkPair(cert: Buffer, key: Buffer, passphrase: string | undefined): void {
-  const own = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
-  if (readable(cert).checkPrivateKey(own)) return
+  if (new X509Certificate(cert).checkPrivateKey(privateKey(key, passphrase))) return
   throw Object.assign(new Error('the key does not belong to the certificate'), {
     code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
   })
 }
 
+/** Whether this is the certificate of that private key; false for a key that the passphrase does not open. */
+export function belongsTo(certificate: X509Certificate, key: Buffer, passphrase: string | undefined): boolean {
+  try {
+    return certificate.checkPrivateKey(privateKey(key, passphrase))
+  } catch {
+    return false
+  }
+}
+
+/** Whether it may be trusted to issue others: what names itself as its issuer was made to be. */
+export function isAuthority({ ca, subject, issuer }: X509Certificate): boolean {
+  return ca || subject === issuer
+}
+
 /**
- * Node reads one list of each text that it is given; all of it where there is none, so that OpenSSL says what is wrong.
+ * The revocation lists of a file, as Node reads only one of each text that it is given. Where there is none, the whole
+ * text: OpenSSL then says what is wrong with it.
  */
 export function revocationLists(pem: Buffer): string[] {
-  const blocks = blocksOf(pem, 'CRL')
-  return blocks.length === 0 ? [pem.toString('latin1')] : blocks
+  const blocks = pemBlocks(pem, 'CRL')
+  return blocks.length === 0 ? [pem.toString('latin1')] : [...blocks]
 }
 
-function readable(block: string | Buffer): X509Certificate {
-  return new X509Certificate(block)
+function privateKey(key: Buffer, passphrase: string | undefined): ReturnType<typeof createPrivateKey> {
+  return createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
 }
-
-function blocksOf(pem: Buffer, kind: keyof typeof BLOCKS): string[] {
-  return pem.toString('latin1').match(BLOCKS[kind]) ?? []
-}
-
-const BLOCKS = {
-  CERTIFICATE: /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g,
-  CRL: /-----BEGIN X509 CRL-----[^-]*-----END X509 CRL-----/g
-} as const

@@ -38,22 +38,6 @@ export function unfolded(text: string): string {
     .trimStart()
 }
 
-/** Whether this is the certificate of that private key; false for a key that the password does not open. */
-export function belongsTo(certificate: X509Certificate, key: Buffer, password: string | undefined): boolean {
-  try {
-    return certificate.checkPrivateKey(
-      createPrivateKey({ key, ...(password === undefined ? {} : { passphrase: password }) })
-    )
-  } catch {
-    return false
-  }
-}
-
-/** Whether it may be trusted to issue others: what names itself as its issuer was made to be. */
-export function isAuthority({ ca, subject, issuer }: X509Certificate): boolean {
-  return ca || subject === issuer
-}
-
 function contentOf(text: string): TlsContent {
   const pem = unfolded(text)
   const labels = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]{1,60})-----/g)].map(([, label = '']) => label)

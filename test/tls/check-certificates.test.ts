@@ -1,10 +1,16 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { checkAuthorities, checkPair, revocationLists } from '../../lib/tls/check-certificates.ts'
+import {
+  belongsTo,
+  checkAuthorities,
+  checkPair,
+  isAuthority,
+  revocationLists
+} from '../../lib/tls/check-certificates.ts'
 import { makeCertificates } from '../support/certificates.ts'
 
-const { ca, server, client } = await makeCertificates(t.testdir({}))
+const { ca, server, client, selfSigned } = await makeCertificates(t.testdir({}))
 const authority = readFileSync(ca.cert)
 const broken = Buffer.from('-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n')
 
@@ -66,5 +72,26 @@ t.test('lists of a text come one by one, and what holds none as it is', (t) => {
   const list = (text: string): string => `-----BEGIN X509 CRL-----\n${text}\n-----END X509 CRL-----`
   t.strictSame(revocationLists(Buffer.from(`${list('YQ==')}\nwords\n${list('Yg==')}\n`)), [list('YQ=='), list('Yg==')])
   t.strictSame(revocationLists(Buffer.from('no list')), ['no list'])
+  t.end()
+})
+
+t.test('a key belongs to one certificate, and to none where its passphrase is another', (t) => {
+  const own = new X509Certificate(readFileSync(client.cert))
+  const key = readFileSync(client.key)
+  const encrypted = Buffer.from(
+    createPrivateKey(key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
+  )
+  t.ok(belongsTo(own, key, undefined))
+  t.notOk(belongsTo(own, readFileSync(server.key), undefined))
+  t.ok(belongsTo(own, encrypted, 'open sesame'))
+  t.notOk(belongsTo(own, encrypted, 'another'))
+  t.end()
+})
+
+t.test('an authority is marked as one, or has issued itself', (t) => {
+  t.strictSame(
+    [ca, client, selfSigned].map(({ cert }) => isAuthority(new X509Certificate(readFileSync(cert)))),
+    [true, false, true]
+  )
   t.end()
 })

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import t from 'tap'
-import { belongsTo, isAuthority, tlsContent, unfolded } from '../../lib/tls/tls-content.ts'
+import { tlsContent, unfolded } from '../../lib/tls/tls-content.ts'
 import { heldIn, nameOf, spaced } from '../../lib/kafka/probe/tls/tls-words.ts'
 import { makeCertificates } from '../support/certificates.ts'
 import { makeKeystore, makeRevocationList } from '../kafka/client/support/more-certificates.ts'
@@ -69,18 +69,6 @@ t.test('PEM that has lost its line ends is what it was', async (t) => {
     t.equal(new X509Certificate(unfolded(text(made.ca.cert).replaceAll('\n', end))).subject, 'CN=ca')
     t.equal(createPrivateKey(unfolded(text(made.ca.key).replaceAll('\n', end))).type, 'private')
   }
-})
-
-t.test('a key belongs to one certificate', async (t) => {
-  const own = new X509Certificate(text(made.client.cert))
-  t.ok(belongsTo(own, readFileSync(made.client.key), undefined))
-  t.notOk(belongsTo(own, readFileSync(made.server.key), undefined))
-  t.ok(belongsTo(own, readFileSync(store.encryptedKey), 'open sesame'))
-  t.notOk(belongsTo(own, readFileSync(store.encryptedKey), 'another'))
-  t.strictSame(
-    [made.ca, made.client, made.selfSigned].map(({ cert }) => isAuthority(new X509Certificate(text(cert)))),
-    [true, false, true]
-  )
 })
 
 t.test('names are told in one line, and Chinese has a space before other letters', async (t) => {

@@ -1,6 +1,7 @@
 import type { Localized } from '../../../../types/classification.ts'
 import type { ParamEdit, ProposedFix } from '../../../../types/report.ts'
-import { belongsTo, unfolded } from '../../../tls/tls-content.ts'
+import { belongsTo } from '../../../tls/check-certificates.ts'
+import { unfolded } from '../../../tls/tls-content.ts'
 import {
   comparePair,
   fromJava,
