@@ -1,6 +1,5 @@
 import type { ParamOrigin, SourceSpec } from '../../types/config.ts'
 import type { SourceDeclared, TomlPatch } from '../../types/report.ts'
-import { camelParams } from './params/camel-case.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
@@ -16,7 +15,7 @@ import { isFreeIn } from './params/param-home.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
 import type { SourceDeclaration } from './sources-file.ts'
-import { markChecked } from './params/spec-params.ts'
+import { checkedParams } from './params/checked-params.ts'
 import type { TableAt } from './table-fields.ts'
 
 /** What sources are resolved against. */
@@ -55,7 +54,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
     key: source.key,
     type: connector.type.type,
     connector: connector.id,
-    params: markChecked(camelParams(connector.type.params, params)),
+    params: checkedParams(connector.type, params),
     tags: source.tags,
     enabled: source.enabled,
     origin: originsOf(Object.keys(params), source.document, own, connector),
