@@ -3,7 +3,7 @@ import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.t
 import type { ConnectorType } from '../../types/connector.ts'
 import { camelName } from '../config/params/camel-case.ts'
 import { fewAtATime } from '../core/few-at-a-time.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { appliedSpec, markApplied, markRefused } from './applied-specs.ts'
 import { openedSource, type OpeningParts } from './opened-source.ts'

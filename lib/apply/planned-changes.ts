@@ -5,7 +5,7 @@ import { configFiles } from '../config/changes/config-files.ts'
 import { specDifference } from '../config/changes/config-changes.ts'
 import { isSameValue } from '../config/changes/same-value.ts'
 import { typeNamed } from '../core/type-named.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { appliedSpec } from './applied-specs.ts'
 
 /** One source to be brought up to date. */

@@ -11,9 +11,9 @@ import { ConfigError } from '../errors/config-error.ts'
 import { systemClock } from '../core/clock.ts'
 import { connectorFailure } from '../core/connector-failure.ts'
 import { placeOf } from '../core/connector-place.ts'
-import { intakeOf } from '../core/iterable-intake.ts'
-import type { SourcePlan } from '../core/source-plan.ts'
-import { SourceStream } from '../core/source-stream.ts'
+import { intakeOf } from '../stream/iterable-intake.ts'
+import type { SourcePlan } from '../stream/source-plan.ts'
+import { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */

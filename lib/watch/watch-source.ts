@@ -4,7 +4,7 @@ import type { SourceEvent } from '../../types/event.ts'
 import { watchSettings } from '../config/watch-tags.ts'
 import { systemClock } from '../core/clock.ts'
 import { setIdleTimer } from '../core/idle-timer.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { AlertTeller } from './alert-teller.ts'
 import { publishMonitor } from './publish-monitor.ts'
 

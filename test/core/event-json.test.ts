@@ -1,5 +1,5 @@
 import t from 'tap'
-import { RecordEvent } from '../../lib/core/record-event.ts'
+import { RecordEvent } from '../../lib/stream/record-event.ts'
 
 function event(payload: Buffer | string): RecordEvent {
   return new RecordEvent({

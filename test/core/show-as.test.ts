@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import t from 'tap'
-import { RecordEvent } from '../../lib/core/record-event.ts'
+import { RecordEvent } from '../../lib/stream/record-event.ts'
 import { FileEvent } from '../../lib/file/file-event.ts'
 import { parseSyslog } from '../../lib/syslog/parse/parse-syslog.ts'
 

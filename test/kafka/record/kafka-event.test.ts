@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { FetchedBatch } from '../../../lib/kafka/record/fetched-batch.ts'
 import { assigned, batchOf, message, reading } from '../support/batches.ts'
 

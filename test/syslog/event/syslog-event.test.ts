@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { eventOf, eventsOf } from '../support/event-of.ts'
 import { RECEIVED_AT, somebody, watching } from '../support/reading.ts'
 

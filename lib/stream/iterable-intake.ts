@@ -2,8 +2,8 @@ import type { ConnectorRecords, Intake, OpenContext, RecordInit } from '../../ty
 import type { CustomMeta } from '../../types/meta.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { sourceError } from '../errors/make-error.ts'
-import { connectorFailure } from './connector-failure.ts'
-import { Counters } from './counters.ts'
+import { connectorFailure } from '../core/connector-failure.ts'
+import { Counters } from '../core/counters.ts'
 import { RecordEvent, type RecordParts } from './record-event.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '../../types/clock.ts'
 import { sourceError } from '../errors/make-error.ts'
-import { settledWithin } from './settled-within.ts'
+import { settledWithin } from '../core/settled-within.ts'
 
 export interface Closing {
   /** Resolves when it is closed, or after 5000 ms: a peer that hangs may not hold `'close'` up for longer. */

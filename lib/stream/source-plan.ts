@@ -5,8 +5,8 @@ import type { ConnectorType, Intake, OpenContext } from '../../types/connector.t
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { Tags } from '../../types/tags.ts'
-import { sourceLog } from './source-log.ts'
-import type { TurnLimit } from './turn-limit.ts'
+import { sourceLog } from '../core/source-log.ts'
+import type { TurnLimit } from '../core/turn-limit.ts'
 
 /** All that a stream needs to know of its source. */
 export interface SourcePlan<E extends SourceEvent> {

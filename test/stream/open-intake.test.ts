@@ -1,5 +1,5 @@
 import t from 'tap'
-import { openIntake } from '../../lib/core/open-intake.ts'
+import { openIntake } from '../../lib/stream/open-intake.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
 
 const failure = new Error('refused')

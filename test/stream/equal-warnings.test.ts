@@ -1,5 +1,5 @@
 import t from 'tap'
-import { EqualWarnings } from '../../lib/core/equal-warnings.ts'
+import { EqualWarnings } from '../../lib/stream/equal-warnings.ts'
 import { sourceError } from '../../lib/errors/make-error.ts'
 
 t.test('equal warnings within ten seconds are one, and the next that comes later brings their count', async (t) => {

@@ -2,7 +2,7 @@ import type { AckWatermark, AckWatermarks } from '../../types/acks.ts'
 import type { Clock } from '../../types/clock.ts'
 import type { Position } from '../../types/position.ts'
 import { GaplessWatermark, type AckTally } from './ack-watermark.ts'
-import { systemClock } from './clock.ts'
+import { systemClock } from '../core/clock.ts'
 import { TurnClock } from './turn-clock.ts'
 
 /** The watermarks of one source under `ack: 'manual'`. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
 
 t.test('a watermark is made once', (t) => {
   const acks = new SourceAcks(() => {})

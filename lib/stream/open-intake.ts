@@ -1,6 +1,6 @@
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
-import { onAbort } from './on-abort.ts'
+import { onAbort } from '../core/on-abort.ts'
 
 export interface Opening<E extends SourceEvent> {
   /** Null where the opening was given up. */

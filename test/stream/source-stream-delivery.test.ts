@@ -2,8 +2,8 @@ import { finished, PassThrough, Readable, Transform, Writable } from 'node:strea
 import { pipeline } from 'node:stream/promises'
 import * as fc from 'fast-check'
 import t from 'tap'
-import type { RecordEvent } from '../../lib/core/record-event.ts'
-import type { SourceStream } from '../../lib/core/source-stream.ts'
+import type { RecordEvent } from '../../lib/stream/record-event.ts'
+import type { SourceStream } from '../../lib/stream/source-stream.ts'
 import { closed, scripted, texts, turn, type Step } from '../support/scripted-intake.ts'
 
 const script = fc.array(

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import t from 'tap'
-import { SourceReporter } from '../../lib/core/source-reporter.ts'
+import { SourceReporter } from '../../lib/stream/source-reporter.ts'
 import { classifyError } from '../../lib/errors/classify.ts'
 
 t.test(

@@ -1,7 +1,7 @@
 import type { Clock } from '../../types/clock.ts'
 import { addWords } from '../errors/add-words.ts'
 import type { SourceError } from '../errors/source-error.ts'
-import { Repeats, type Repeated } from './repeats.ts'
+import { Repeats, type Repeated } from '../core/repeats.ts'
 
 /** Warnings of which equal ones within ten seconds are told as one. Equal are those of one code and one message. */
 export class EqualWarnings {

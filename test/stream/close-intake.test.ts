@@ -1,6 +1,6 @@
 import t from 'tap'
-import { closeIntake } from '../../lib/core/close-intake.ts'
-import { stopIntake } from '../../lib/core/stop-intake.ts'
+import { closeIntake } from '../../lib/stream/close-intake.ts'
+import { stopIntake } from '../../lib/stream/stop-intake.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
 const failing = {

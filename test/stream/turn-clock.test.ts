@@ -1,5 +1,5 @@
 import t from 'tap'
-import { TurnClock } from '../../lib/core/turn-clock.ts'
+import { TurnClock } from '../../lib/stream/turn-clock.ts'
 import { turn } from '../support/scripted-intake.ts'
 
 t.test('the clock is asked once in a turn of the event loop', async (t) => {

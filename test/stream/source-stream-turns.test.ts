@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { createSourceFrom } from '../../lib/source/create-source.ts'
-import type { SourceStream } from '../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../lib/stream/source-stream.ts'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 

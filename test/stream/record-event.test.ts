@@ -1,6 +1,6 @@
 import t from 'tap'
-import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
-import { RecordEvent, type RecordParts } from '../../lib/core/record-event.ts'
+import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
+import { RecordEvent, type RecordParts } from '../../lib/stream/record-event.ts'
 
 const parts: RecordParts = {
   source: 's',

@@ -1,5 +1,5 @@
-import { systemClock } from './clock.ts'
-import { settledWithin } from './settled-within.ts'
+import { systemClock } from '../core/clock.ts'
+import { settledWithin } from '../core/settled-within.ts'
 
 /** What is seen of a `for await` from outside. */
 export interface ConsumerView {

@@ -4,11 +4,11 @@ import type { Clock } from '../../types/clock.ts'
 import type { SourceStats } from '../../types/stats.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { tellError } from '../errors/tell-error.ts'
-import { channels } from './channels.ts'
-import { Counters } from './counters.ts'
+import { channels } from '../core/channels.ts'
+import { Counters } from '../core/counters.ts'
 import { EqualWarnings } from './equal-warnings.ts'
-import { sourceLog, tellRepeats, type SourceLog } from './source-log.ts'
-import { rethrowOnNextTick } from './rethrow-on-next-tick.ts'
+import { sourceLog, tellRepeats, type SourceLog } from '../core/source-log.ts'
+import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 
 /** Whose events it tells. */
 export interface Reported {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { UnackedHold } from '../../lib/core/unacked-hold.ts'
+import { UnackedHold } from '../../lib/stream/unacked-hold.ts'
 import type { SourceError } from '../../lib/index.ts'
 
 t.test('holds at the limit, says how many wait and which is the oldest, and not with every record again', (t) => {

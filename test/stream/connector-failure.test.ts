@@ -3,7 +3,7 @@ import t from 'tap'
 import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { sourceError } from '../../lib/errors/make-error.ts'
 import type { ConnectorType, Intake } from '../../types/connector.ts'
-import type { SourceStream } from '../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../lib/stream/source-stream.ts'
 
 const thrown = Object.assign(new TypeError('of theirs'), { code: 'EODD' })
 const fail = (): never => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import t from 'tap'
-import { GaplessWatermark } from '../../lib/core/ack-watermark.ts'
-import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
+import { GaplessWatermark } from '../../lib/stream/ack-watermark.ts'
+import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
 import { turn } from '../support/scripted-intake.ts'
 
 t.test('a watermark knows when its oldest record was delivered, whatever is acked in which order', (t) => {

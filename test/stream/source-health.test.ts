@@ -1,5 +1,5 @@
 import t from 'tap'
-import { HealthWatch, type HealthParts } from '../../lib/core/source-health.ts'
+import { HealthWatch, type HealthParts } from '../../lib/stream/source-health.ts'
 import { sourceError } from '../../lib/errors/make-error.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { HealthTrouble } from '../../types/health.ts'

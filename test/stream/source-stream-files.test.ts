@@ -1,8 +1,8 @@
 import t from 'tap'
-import { SourceStream } from '../../lib/core/source-stream.ts'
+import { SourceStream } from '../../lib/stream/source-stream.ts'
 import type { FollowedFile } from '../../types/followed-file.ts'
 import { systemClock } from '../../lib/core/clock.ts'
-import type { RecordEvent } from '../../lib/core/record-event.ts'
+import type { RecordEvent } from '../../lib/stream/record-event.ts'
 import { SCRIPTED, scripted, ScriptedIntake, turn } from '../support/scripted-intake.ts'
 
 const FILE: FollowedFile = {

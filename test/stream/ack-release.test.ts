@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
 
 const at = (offset: number): { topic: string; partition: number; offset: string } => ({
   topic: 't',

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sourceStats, type StatsParts } from '../../lib/core/source-stats.ts'
+import { sourceStats, type StatsParts } from '../../lib/stream/source-stats.ts'
 
 const parts: StatsParts = {
   key: 'k',

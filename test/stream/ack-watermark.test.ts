@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import t from 'tap'
-import { GaplessWatermark } from '../../lib/core/ack-watermark.ts'
-import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
+import { GaplessWatermark } from '../../lib/stream/ack-watermark.ts'
+import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
 
 /** Two watermarks, kept as simply as can be: every record with its watermark and whether it was acked. */
 class NaiveWatermarks {

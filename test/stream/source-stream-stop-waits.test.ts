@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import t from 'tap'
-import type { RecordEvent } from '../../lib/core/record-event.ts'
+import type { RecordEvent } from '../../lib/stream/record-event.ts'
 import type { SourceError } from '../../lib/index.ts'
-import { unackedText } from '../../lib/core/unacked-text.ts'
+import { unackedText } from '../../lib/stream/unacked-text.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { scripted, turn, type Scripted } from '../support/scripted-intake.ts'
 
