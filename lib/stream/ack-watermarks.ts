@@ -3,7 +3,6 @@ import type { Clock } from '../../types/clock.ts'
 import type { Position } from '../../types/position.ts'
 import { GaplessWatermark, type AckTally } from './ack-watermark.ts'
 import { systemClock } from '../core/clock.ts'
-import { TurnClock } from './turn-clock.ts'
 
 /** The watermarks of one source under `ack: 'manual'`. */
 export class SourceAcks implements AckWatermarks {
@@ -51,5 +50,30 @@ export class SourceAcks implements AckWatermarks {
 
   get positions(): readonly Position[] {
     return [...this.#watermarks.values()].map(({ position }) => position).filter((position) => position !== null)
+  }
+}
+
+/**
+ * The time of a clock that is asked once in a turn of the event loop: of many records that are delivered in one, all
+ * have the time of the first.
+ */
+export class TurnClock {
+  readonly #clock: Pick<Clock, 'now'>
+  #now: number | null = null
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock
+  }
+
+  now(): number {
+    if (this.#now === null) {
+      this.#now = this.#clock.now()
+      setImmediate(this.#forget).unref()
+    }
+    return this.#now
+  }
+
+  readonly #forget = (): void => {
+    this.#now = null
   }
 }

@@ -1,7 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import type { ErrorContext } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceStats } from '../../types/stats.ts'
+import { diagnosticContext } from '../errors/diagnostic-context.ts'
+import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { tellError } from '../errors/tell-error.ts'
 import { channels } from '../core/channels.ts'
@@ -76,6 +79,11 @@ export class SourceReporter {
     this.warn(this.#failure(cause))
   }
 
+  /** What the params that code gave are warned of. */
+  warnOfParams(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) this.warn(paramWarning(diagnostic, this.#key))
+  }
+
   #tell(error: SourceError): void {
     if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.#key, type: this.#type, error })
     this.#log.warn('warning %s: %s', error.code, error.message)
@@ -105,4 +113,13 @@ export class SourceReporter {
     tellRepeats({ type: this.#type, key: this.#key })
     this.#log.info('closed after %d events', events)
   }
+}
+
+function paramWarning(diagnostic: Diagnostic, source: string): SourceError {
+  const { code, message, path, suggestion } = diagnostic
+  // The catalogue's sentence begins with the name of the param
+  const named = `\`${path.replace(/^params\./, '')}\` `
+  const said = message.startsWith(named) ? message.slice(named.length) : message
+  const detail = suggestion === undefined ? said : `${said}; try: ${suggestion}`
+  return sourceError(code, { ...diagnosticContext(diagnostic), source }, { detail })
 }

@@ -1,32 +1,27 @@
-import { setMaxListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import { callbackify } from 'node:util'
+import type { Alert } from '../../types/alert.ts'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { FollowedFile } from '../../types/followed-file.ts'
 import type { SourceHealth } from '../../types/health.ts'
 import type { StopOptions } from '../../types/source.ts'
-import type { IntakeStats, SourceState, SourceStats } from '../../types/stats.ts'
-import { SourceAcks } from './ack-watermarks.ts'
-import { closeIntake } from './close-intake.ts'
-import { destroyOnAbort } from '../core/destroy-on-abort.ts'
-import { EventIterator } from './event-iterator.ts'
-import { setStopDeadline } from './stop-deadline.ts'
-import { consumerProgresses } from './consumer-progress.ts'
-import { paramWarning } from './param-warning.ts'
-import { openIntake } from './open-intake.ts'
-import { settledWithin } from '../core/settled-within.ts'
-import { HealthWatch } from './source-health.ts'
-import { contextOf, type SourceDefinition, type SourcePlan } from './source-plan.ts'
-import { SourceReporter } from './source-reporter.ts'
-import { sourceStats } from './source-stats.ts'
-import { stopIntake } from './stop-intake.ts'
-import type { SourceStreamEvents } from './stream-events.ts'
-import { tellStopWaits } from './tell-stop-waits.ts'
+import type { SourceStats } from '../../types/stats.ts'
+import { destroyOnAbort } from '../core/on-abort.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 import { processTurn, type TurnLimit } from '../core/turn-limit.ts'
+import type { SourceError } from '../errors/source-error.ts'
+import { SourceAcks } from './ack-watermarks.ts'
+import { EventIterator } from './event-iterator.ts'
+import { updateIntake } from './intake-calls.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { HealthWatch } from './source-health.ts'
+import type { SourceDefinition, SourcePlan } from './source-plan.ts'
+import { SourceReporter } from './source-reporter.ts'
+import { sourceStats } from './source-stats.ts'
+import { consumerProgresses, watchStop } from './stop-watch.ts'
+import { TurnPace } from './turn-pace.ts'
 import { UnackedHold } from './unacked-hold.ts'
-import { updateIntake } from './update-intake.ts'
 
 /**
  * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
@@ -46,19 +41,13 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Null under `ack: 'auto'`. */
   readonly #hold: UnackedHold | null
   readonly #turn: TurnLimit
-  readonly #abort = new AbortController()
+  readonly #pace: TurnPace
   readonly #reporter: SourceReporter
-  #intake: Intake<E> | null = null
-  /** Resolves once the intake is closed, also one that was opened too late. */
-  #released: Promise<void> = Promise.resolve()
+  /** The intake, and how far the source has come with it. */
+  readonly #lifecycle: Lifecycle<E>
   /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
-  #state: SourceState = 'starting'
-  /** When it came to that state, in ms since the epoch. */
-  #stateAt: number
   readonly #health: HealthWatch
-  /** What counts until there is an intake. */
-  #opening: (() => IntakeStats) | null = null
   #events = 0
   /** The last record, until nothing is in hand any more: it may keep much memory alive. */
   #last: E | null = null
@@ -67,10 +56,6 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   #gone = false
   /** Who has been asked to call back. */
   #asked: 'nobody' | 'intake' | 'next turn' = 'nobody'
-  /** The clock is looked at before records whose number has all these bits. */
-  #lookAt = MOST_BETWEEN_LOOKS
-  /** The turn was over at the last look: what is seen next is the next one's beginning. */
-  #turnIsNew = false
   #finished = false
   /** `#tellAgain` will be called. */
   #telling = false
@@ -86,15 +71,18 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.#definition = plan.definition
     this.#plan = plan
     this.#turn = plan.turn ?? processTurn
-    this.#stateAt = plan.clock.now()
+    this.#pace = new TurnPace(this.#turn)
     this.#health = new HealthWatch(plan.clock)
     this.#reporter = new SourceReporter(plan, this)
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck, plan.clock) : null
     const { key, maxUnacked } = plan
     this.#hold =
       this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })
-    // A connector may do much side by side, and all of it ends with the source.
-    setMaxListeners(0, this.#abort.signal)
+    this.#lifecycle = new Lifecycle(plan, {
+      reporter: this.#reporter,
+      acks: this.#acks,
+      buffered: () => this.readableLength
+    })
     // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
     if (plan.signal !== undefined) destroyOnAbort(this, plan.signal)
   }
@@ -109,7 +97,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
    * behind at `'close'`.
    */
   get released(): Promise<void> {
-    return this.#released
+    return this.#lifecycle.released
   }
 
   /**
@@ -136,7 +124,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return sourceStats({
       key: this.key,
       type: this.type,
-      state: this.#state,
+      state: this.#lifecycle.state,
       events: this.#events,
       buffered: this.readableLength,
       lastEventAt: this.#last?.receivedAt ?? this.#lastAt,
@@ -144,7 +132,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       errors: this.#reporter.errors,
       wanted: this.#asked === 'intake',
       acks: this.#acks,
-      intake: this.#intake ?? (this.#opening === null ? null : { stats: this.#opening })
+      intake: this.#lifecycle.counts
     })
   }
 
@@ -156,8 +144,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     const { last, hasDied } = this.#reporter
     return this.#health.health({
       key: this.key,
-      state: this.#state,
-      stateAt: this.#stateAt,
+      state: this.#lifecycle.state,
+      stateAt: this.#lifecycle.stateAt,
       last,
       hasDied,
       oldestUnackedAt: this.#acks?.oldestAt ?? null,
@@ -194,7 +182,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       this.#stopping !== null && this.readableEnded && !this.destroyed && !error && (this.#acks?.unacked ?? 0) > 0
     if (!acksDue) {
       // An open that hangs would hold Readable's own destroy up until it is done: the signal goes first.
-      this.#abort.abort(error ?? undefined)
+      this.#lifecycle.abort(error ?? undefined)
       this.#endAckWait?.()
     }
     return super.destroy(error ?? undefined)
@@ -280,7 +268,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   #take(): E | null {
     if (this.#hold !== null && this.#intake?.ended !== true && this.#hold.stops()) return null
-    if ((this.#events & this.#lookAt) === this.#lookAt && this.#isTurnOver()) return null
+    if (this.#pace.isOverAt(this.#events)) return null
     let event: E | null = null
     try {
       event = this.#supply.next()
@@ -292,19 +280,6 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       this.#last = event
     }
     return event
-  }
-
-  /**
-   * Whether others, timers and sockets and `stop()` among them, go first: an intake may have records in hand without
-   * end, and each may take the consumer long. The longer it takes, the more often the clock is looked at, down to each
-   * record.
-   */
-  #isTurnOver(): boolean {
-    const isOver = this.#turn.isUsedUp
-    if (isOver) this.#lookAt >>= 1
-    else if (!this.#turnIsNew) this.#lookAt = Math.min((this.#lookAt << 1) | 1, MOST_BETWEEN_LOOKS)
-    this.#turnIsNew = isOver
-    return isOver
   }
 
   /**
@@ -360,90 +335,41 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#hold?.acked() === true) queueMicrotask(this.#pump)
   }
 
-  readonly #retrying = (waiting: boolean): void => {
-    if (this.#state === 'stopping' || this.#state === 'closed') return
-    this.#enter(waiting ? 'retrying' : this.#intake === null ? 'starting' : 'running')
-  }
-
-  #enter(state: SourceState): void {
-    if (state !== this.#state) this.#stateAt = this.#plan.clock.now()
-    this.#state = state
-  }
-
   async #open(): Promise<void> {
-    const { signal } = this.#abort
-    for (const warning of this.#plan.warnings ?? []) this.#reporter.warn(paramWarning(warning, this.key))
+    this.#reporter.warnOfParams(this.#plan.warnings ?? [])
     try {
-      const { intake, released } = await openIntake(
-        this.#plan,
-        contextOf(this.#plan, {
-          signal,
-          acks: this.#acks,
-          warn: this.#reporter.warn,
-          retrying: this.#retrying,
-          opening: (stats) => {
-            this.#opening = stats
-          },
-          buffered: () => this.readableLength
-        })
-      )
-      this.#intake = intake
-      if (intake !== null) this.#opening = null
-      this.#released = released
+      await this.#lifecycle.open()
     } catch (error) {
       throw this.#reporter.died(error)
     }
     if (this.#intake !== null && !this.#gone) this.#supply = this.#intake
     if (this.#stopping !== null) this.#end()
-    else if (!signal.aborted) {
-      this.#enter('running')
-      process.nextTick(this.#tellReady)
-    }
+    else if (!this.#lifecycle.isAborted) process.nextTick(this.#tellReady)
   }
 
   async #stop(timeoutMs: number): Promise<void> {
     if (this.closed) return
-    const watches: (() => void)[] = []
-    const closed = new Promise<void>((resolve) =>
-      this.once('close', () => {
-        for (const callOff of watches) callOff()
-        resolve()
-      })
-    )
+    const closed = new Promise<void>((resolve) => {
+      this.once('close', resolve)
+    })
     if (this.destroyed) return closed
     if (this.readableFlowing === null && this.#iterator === null) {
       this.destroy()
       return closed
     }
-    watches.push(...this.#watchStop(timeoutMs))
-    this.#enter('stopping')
-    if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
-    else await Promise.race([stopIntake(this.#intake, this.#reporter.survived), closed])
+    const { clock } = this.#plan
+    const { warn } = this.#reporter
+    const taken = (): number => this.#events
+    this.once('close', watchStop({ stream: this, timeoutMs, clock, acks: this.#acks, warn, taken }))
+    await this.#lifecycle.stop(closed)
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
-    if (await consumerProgresses(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed))
+    if (await consumerProgresses(() => ({ inBody: this.#iterator?.inBody === true, taken: taken() }), closed))
       await closed
   }
 
-  #watchStop(timeoutMs: number): (() => void)[] {
-    const limit = { stream: this, timeoutMs, clock: this.#plan.clock, warn: this.#reporter.warn }
-    if (this.#acks === null) return [setStopDeadline({ ...limit, acks: null })]
-    return [
-      setStopDeadline({ ...limit, acks: this.#acks }),
-      tellStopWaits({ ...limit, acks: this.#acks, taken: () => this.#events })
-    ]
-  }
-
   async #release(): Promise<void> {
-    if (!this.#abort.signal.aborted) await this.#lastAcks()
-    this.#abort.abort()
-    if (this.#intake !== null) {
-      const { done, released } = closeIntake(this.#intake, this.#plan.clock, this.#reporter.survived)
-      this.#released = released
-      await done
-    }
-    // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
-    else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
-    this.#enter('closed')
+    if (!this.#lifecycle.isAborted) await this.#lastAcks()
+    await this.#lifecycle.close()
     this.#reporter.closed(() => this.stats(), this.#events)
   }
 
@@ -458,6 +384,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #tellReady = (): void => {
     if (!this.#gone && this.#intake !== null) this.#reporter.ready(this.#intake.opened)
   }
+
+  get #intake(): Intake<E> | null {
+    return this.#lifecycle.intake
+  }
 }
 
 export interface SourceStream<E extends SourceEvent = SourceEvent> {
@@ -466,10 +396,20 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
   off: SourceStreamEvents<this, E>
 }
 
+/** The typed events of a source, beside those of any `Readable`. */
+interface SourceStreamEvents<This, E> {
+  (name: 'data', listener: (event: E) => void): This
+  /** What was opened: `{ files }`, `{ address, port }`, `{ partitions }`. */
+  (name: 'ready', listener: (opened: unknown) => void): This
+  /** Something that the source survived. */
+  (name: 'warning', listener: (error: SourceError) => void): This
+  /** Many errors, or no longer: of a source with the tag `alert_on_error:true`. */
+  (name: 'alert', listener: (alert: Alert) => void): This
+  (name: 'error', listener: (error: Error) => void): This
+  (name: string | symbol, listener: (...args: never[]) => void): This
+}
+
 /** The one param that the stream itself takes over. */
 const MAX_UNACKED = 'maxUnacked'
 const DEFAULT_STOP_MS = 10_000
-const MOST_BETWEEN_LOOKS = 63
-/** How long an opening that was given up is waited for: it may hang. */
-const OPENING_MS = 1000
 const NOTHING: { next(): null } = { next: () => null }

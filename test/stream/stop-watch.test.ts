@@ -1,5 +1,5 @@
 import t from 'tap'
-import { consumerProgresses, type ConsumerView } from '../../lib/stream/consumer-progress.ts'
+import { consumerProgresses, type ConsumerView } from '../../lib/stream/stop-watch.ts'
 
 const never = new Promise<void>(() => {})
 
