@@ -4,7 +4,7 @@ import { visibleText } from '../errors/visible-text.ts'
 import { systemClock } from './clock.ts'
 import { debugIfAsked, debugLines } from './debug-lines.ts'
 import { lineOf, likenessOf } from './log-line.ts'
-import { Repeats, type Repeated } from './repeats.ts'
+import { Repeats, type Repeated } from './tell-once.ts'
 
 /** The least talkative first. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']

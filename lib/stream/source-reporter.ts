@@ -9,7 +9,7 @@ import type { SourceError } from '../errors/source-error.ts'
 import { tellError } from '../errors/tell-error.ts'
 import { channels } from '../core/channels.ts'
 import { Counters } from '../core/counters.ts'
-import { EqualWarnings } from './equal-warnings.ts'
+import { EqualWarnings } from '../core/tell-once.ts'
 import { sourceLog, tellRepeats, type SourceLog } from '../core/source-log.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 
