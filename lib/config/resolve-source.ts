@@ -77,13 +77,13 @@ function declaredAt(
 }
 
 /** Where the params of a table stand. */
-export function placesOf(
+export function originsIn(
   from: 'connector' | 'source',
   document: ConfigDocument,
   { path, table }: TableAt
 ): Record<string, ParamOrigin> {
   const origin: Record<string, ParamOrigin> = Object.create(null)
-  for (const name of Object.keys(table)) origin[name] = placeOf(from, document, [...path, name])
+  for (const name of Object.keys(table)) origin[name] = originAt(from, document, [...path, name])
   return origin
 }
 
@@ -249,15 +249,15 @@ function originsOf(
   const origin: Record<string, ParamOrigin> = Object.create(null)
   for (const name of names) {
     const inherited = declaration.params
-    if (Object.hasOwn(own.table, name)) origin[name] = placeOf('source', document, [...own.path, name])
+    if (Object.hasOwn(own.table, name)) origin[name] = originAt('source', document, [...own.path, name])
     else if (inherited !== null && Object.hasOwn(inherited.table, name)) {
-      origin[name] = placeOf('connector', declaration.document, [...inherited.path, name])
+      origin[name] = originAt('connector', declaration.document, [...inherited.path, name])
     } else origin[name] = { from: 'default' }
   }
   return origin
 }
 
-function placeOf(from: 'connector' | 'source', { file, places }: ConfigDocument, path: TomlPath): ParamOrigin {
+function originAt(from: 'connector' | 'source', { file, places }: ConfigDocument, path: TomlPath): ParamOrigin {
   const { keyLine, keyColumn } = locatePath(places, path)
   return { from, file, line: keyLine, column: keyColumn }
 }

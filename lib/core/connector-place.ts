@@ -5,7 +5,7 @@ import type { ConnectorType } from '../../types/connector.ts'
  * What checks and remedies may name of where a source reads. What a user's own `place()` throws is no reason not to
  * read.
  */
-export function placeOf(type: ConnectorType, params: Readonly<Record<string, unknown>>): ErrorContext {
+export function connectorPlace(type: ConnectorType, params: Readonly<Record<string, unknown>>): ErrorContext {
   try {
     return type.place?.(params) ?? {}
   } catch {

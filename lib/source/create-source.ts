@@ -10,7 +10,7 @@ import { parseTags, tagExpected } from '../config/tags.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { systemClock } from '../core/clock.ts'
 import { connectorFailure } from '../core/connector-failure.ts'
-import { placeOf } from '../core/connector-place.ts'
+import { connectorPlace } from '../core/connector-place.ts'
 import { intakeOf } from '../stream/iterable-intake.ts'
 import type { SourcePlan } from '../stream/source-plan.ts'
 import { SourceStream } from '../stream/source-stream.ts'
@@ -150,7 +150,7 @@ function streamOf(
     maxUnacked,
     warnings,
     failure: isOwn ? connectorFailure : itself,
-    place: placeOf(type, params),
+    place: connectorPlace(type, params),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,

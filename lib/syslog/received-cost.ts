@@ -5,4 +5,4 @@
  */
 export const RECEIVED_COST_BYTES = 704
 /** Whom it is from, and when it came: of UDP that may be another one for every message. Measured: 160 to 185. */
-export const PAGE_COST_BYTES = 192
+export const ORIGIN_COST_BYTES = 192

@@ -9,9 +9,9 @@ import { SecretValue } from './secret.ts'
 export function unmarked(value: unknown): unknown {
   if (!holdsMark(value)) return value
   const copies: Copies = { made: new Map(), pending: [] }
-  const root = copyOf(value, copies)
+  const root = unmarkedCopy(value, copies)
   for (const { from, to } of copies.pending) {
-    for (const [name, item] of Object.entries(from)) to.set(name, copyOf(item, copies))
+    for (const [name, item] of Object.entries(from)) to.set(name, unmarkedCopy(item, copies))
   }
   return root
 }
@@ -32,7 +32,7 @@ function holdsMark(value: unknown): boolean {
   return false
 }
 
-function copyOf(item: unknown, copies: Copies): unknown {
+function unmarkedCopy(item: unknown, copies: Copies): unknown {
   if (item instanceof Expanded) return item.secret ? new SecretValue(item.text) : item.text
   if (!Array.isArray(item) && !isTable(item)) return item
   if (copies.made.has(item)) return copies.made.get(item)

@@ -10,7 +10,7 @@ import { RecordMeta, type RecordPlace } from './record-meta.ts'
 
 /** What the records of one batch share. */
 export interface RecordBatch {
-  readonly reading: { readonly source: string }
+  readonly delivery: { readonly source: string }
   readonly partition: AssignedPartition
   readonly place: RecordPlace
   readonly tags: Tags
@@ -47,7 +47,7 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   }
 
   get source(): string {
-    return this.batch.reading.source
+    return this.batch.delivery.source
   }
 
   get tags(): Tags {

@@ -1,4 +1,4 @@
-import type { LostBytes, MessageWatch, Peer, Reading } from '../../../lib/syslog/event/page.ts'
+import type { LostBytes, MessageWatch, Peer, SourceParts } from '../../../lib/syslog/event/message-origin.ts'
 
 /** What was told of single messages, as `reason` or `cut by end`. */
 export interface Told extends MessageWatch {
@@ -37,7 +37,7 @@ export function watching(): Told {
   return watch
 }
 
-export function readingOf(given: Partial<Reading> = {}): Reading {
+export function partsOf(given: Partial<SourceParts> = {}): SourceParts {
   return {
     source: 'net',
     tags: Object.freeze({ env: 'test' }),

@@ -12,7 +12,7 @@ export interface Peer {
 }
 
 /** What all messages of a source share. */
-export interface Reading {
+export interface SourceParts {
   /** The source's key. */
   readonly source: string
   /** The user's tags. */
@@ -50,23 +50,23 @@ export type CutBy = 'limit' | 'end' | 'told'
  */
 export type LostBytes = 'bad_count' | 'too_long' | 'broken_off'
 
-/** What the messages of one chunk share. Holds no bytes, so that a kept event pins none. */
-export class Page {
-  readonly reading: Reading
+/** Who sent the messages of one chunk, and when. Holds no bytes, so that a kept event pins none. */
+export class MessageOrigin {
+  readonly parts: SourceParts
   readonly peer: Peer
   /** ms since the epoch */
   readonly receivedAt: number
   #tags: Tags | null = null
 
-  constructor(reading: Reading, peer: Peer, receivedAt: number) {
-    this.reading = reading
+  constructor(parts: SourceParts, peer: Peer, receivedAt: number) {
+    this.parts = parts
     this.peer = peer
     this.receivedAt = receivedAt
   }
 
   /** The user's tags and where the messages came from. */
   get tags(): Tags {
-    this.#tags ??= Object.freeze({ ...this.reading.tags, ...accessTags(this.peer) })
+    this.#tags ??= Object.freeze({ ...this.parts.tags, ...accessTags(this.peer) })
     return this.#tags
   }
 }
