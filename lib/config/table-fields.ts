@@ -11,7 +11,7 @@ import type { TomlPath } from './toml/locate-node.ts'
 import type { Home } from './params-home.ts'
 import { quoted, received, shownName } from './params/received.ts'
 import { isTable } from './params/plain-table.ts'
-import { truthOf } from './params/truth.ts'
+import { truthOf } from './params/meant.ts'
 
 /** A table of a document with its path. */
 export interface TableAt {

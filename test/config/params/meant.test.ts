@@ -1,5 +1,5 @@
 import t from 'tap'
-import { quantity } from '../../../lib/config/params/quantity.ts'
+import { quantity } from '../../../lib/config/params/meant.ts'
 
 t.test('the integer that a text means', async (t) => {
   const cases: readonly (readonly [string, 'bytes' | 'ms' | undefined, number | undefined])[] = [

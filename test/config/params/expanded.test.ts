@@ -1,6 +1,5 @@
 import t from 'tap'
-import { Expanded } from '../../../lib/config/params/expanded.ts'
-import { unmarked } from '../../../lib/config/params/unmarked.ts'
+import { Expanded, unmarked } from '../../../lib/config/params/expanded.ts'
 import { SecretValue } from '../../../lib/config/params/secret.ts'
 
 const variable = new Expanded('x', 'VAR', false)
