@@ -3,8 +3,7 @@ import type { EventJson, SourceEvent } from '../../types/event.ts'
 import type { CustomMeta } from '../../types/meta.ts'
 import type { CustomPosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventJson } from '../core/event-json.ts'
-import { EVENT_FIELDS, showAs } from '../core/show-as.ts'
+import { eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
 
 /** What a record of a user's connector is made of. */
 export interface RecordParts {

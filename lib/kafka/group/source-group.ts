@@ -1,7 +1,7 @@
 import type { OpenContext } from '../../../types/connector.ts'
 import type { HealthTrouble } from '../../../types/health.ts'
 import type { Tags } from '../../../types/tags.ts'
-import type { Backoff } from '../../core/backoff.ts'
+import type { Backoff } from '../../core/retry.ts'
 import { onAbort } from '../../core/on-abort.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { SourceError } from '../../errors/source-error.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fewAtATime } from '../../lib/core/few-at-a-time.ts'
+import { fewAtATime } from '../../lib/apply/few-at-a-time.ts'
 
 t.test('so many run side by side and no more, and results come in the order of the items', async (t) => {
   let running = 0
