@@ -38,7 +38,7 @@ export function plannedChanges(
   const planned = (key: string, change: SourceChange | null): PlannedChange | null => {
     return plannedChange(types, { key, source: sources.get(key), spec: specs.get(key) ?? null, change })
   }
-  // One that somebody else has made is left alone where nothing was told of it
+  // A source that somebody else has made is left alone where the change does not name it
   const own = [...sources].filter(([, source]) => appliedSpec(source) !== undefined).map(([key]) => key)
   const untold = [...new Set([...specs.keys(), ...own])].filter((key) => !told.has(key))
   return [...changes.map((change) => planned(change.key, change)), ...untold.map((key) => planned(key, null))].filter(

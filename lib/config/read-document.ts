@@ -14,7 +14,7 @@ import type { VariableProblem } from './variables/expand-variables.ts'
 import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
 import { pairParams, secretNames } from './params/secret-names.ts'
 
-/** Parses a text and expands its variables. Null where it is not TOML, which is told. */
+/** Parses a text and expands its variables. Null where it is not TOML, which it reports. */
 export function readDocument(
   text: ConfigText,
   types: readonly ConnectorType[],

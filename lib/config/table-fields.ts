@@ -65,7 +65,7 @@ function namedTable(document: ConfigDocument, name: string, key: string): Diagno
   })
 }
 
-/** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
+/** Reports the keys that a table must not have. Gives the known names that were probably meant by them. */
 export function refuseUnknownKeys(
   { document, path, found }: FieldAt,
   table: TomlTable,

@@ -31,8 +31,8 @@ export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
   Partial<Pick<OpenContext, 'warn' | 'retrying'>>
 
 /**
- * Runs `action` again while it fails with what may pass by itself. Every failure that is survived is told through
- * `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
+ * Runs `action` again while it fails with what may pass by itself. Every failure that is followed by another try
+ * goes to `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
  * is aborted.
  */
 export async function retry<T>(

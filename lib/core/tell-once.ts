@@ -4,34 +4,34 @@ import { addWords } from '../errors/add-words.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { Counters } from './counters.ts'
 
-// What goes wrong mostly does so again and again. Of what is the same the first is told at once, and for ten seconds no
-// other: these are counted, and their number is told later.
+// A fault mostly comes again and again. Of equal ones the first is reported at once; those of the next ten seconds are
+// counted, and their number is reported later.
 
-/** Whether what was told at `at` is not to be told again yet. A clock that was set back makes nobody wait. */
+/** Whether it is too early to report again what was reported at `at`. A clock that was set back makes nobody wait. */
 export function isQuiet(at: number, now: number): boolean {
   return now >= at && now - at < QUIET_MS
 }
 
-/** One that came again meanwhile, and how often. */
+/** One that came again after it was reported, and how often. */
 export interface Repeated<T> {
   readonly one: T
   readonly more: number
 }
 
 /**
- * Makes equal ones one: the first is to be told at once, and how often it came since with the next that comes later,
- * whichever that is, or at the end. Remembers a thousand at most; no count is lost.
+ * Lets the first of equal ones through; how often it came again is due with the next one that comes after the ten
+ * seconds, whichever that is, or at the end. Remembers a thousand at most; no count is lost.
  */
 export class Repeats<T> {
   readonly #clock: Pick<Clock, 'now'>
-  /** Name => the first, when it was told, and how often it came since; oldest first. */
+  /** Name => the first, when it was reported, and how often it came since; oldest first. */
   readonly #told = new Map<string, Repeated<T> & { readonly at: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
-  /** Whether this one is to be told, and what came again and has waited long enough: that is told before it. */
+  /** Whether to report this one, and what came again and has waited long enough: that is reported first. */
   due(name: string, one: T): { readonly isFirst: boolean; readonly late: readonly Repeated<T>[] } {
     const now = this.#clock.now()
     const late = this.#late(now)
@@ -40,7 +40,7 @@ export class Repeats<T> {
     return { isFirst: last === undefined, late }
   }
 
-  /** What came again and was not told; after that it has been. */
+  /** What came again and was not reported. After the call it counts as reported. */
   held(isMeant: (one: T) => boolean = () => true): readonly Repeated<T>[] {
     const held: Repeated<T>[] = []
     for (const [name, { one, more }] of this.#told) {
@@ -63,7 +63,7 @@ export class Repeats<T> {
   }
 }
 
-/** Warnings of which equal ones are told as one. Equal are those of one code and one message. */
+/** Reports equal warnings once: those of one code and one message. */
 export class EqualWarnings {
   readonly #repeats: Repeats<SourceError>
 
@@ -71,30 +71,30 @@ export class EqualWarnings {
     this.#repeats = new Repeats(clock)
   }
 
-  /** What is to be told now that this one has come. */
+  /** What to report now that this one has come. */
   due(error: SourceError): readonly SourceError[] {
     const { isFirst, late } = this.#repeats.due(`${error.code} ${error.message}`, error)
     return [...late.map(withCount), ...(isFirst ? [error] : [])]
   }
 
-  /** What came again and was not told; after that it has been. */
+  /** What came again and was not reported. After the call it counts as reported. */
   held(): readonly SourceError[] {
     return this.#repeats.held().map(withCount)
   }
 }
 
-/** Lets a warning of each code through, whatever it says beside; the next of that code says how many were held back. */
+/** Lets one warning of each code through, whatever its words; the next of that code says how many were held back. */
 export class WarningLimit {
   readonly #clock: Pick<Clock, 'now'>
   readonly #held = new Counters()
-  /** code => when it was last told, and how often it was met since */
+  /** code => when it was last reported, and how often it was met since */
   readonly #told = new Map<ErrorCode, { readonly at: number; readonly more: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
-  /** How often it was held back since it was last told; null where it is too early to tell it again. */
+  /** How often it was held back since it was last reported; null where it is too early to report it again. */
   due(code: ErrorCode): number | null {
     const last = this.#told.get(code)
     if (last === undefined || !isQuiet(last.at, this.#clock.now())) return this.told(code)
@@ -103,7 +103,7 @@ export class WarningLimit {
     return null
   }
 
-  /** It is told now, be it early or not. Gives how often it was held back since it was last told. */
+  /** Notes that it is reported now, early or not. Gives how often it was held back since the last time. */
   told(code: ErrorCode): number {
     const more = this.#told.get(code)?.more ?? 0
     this.#told.set(code, { at: this.#clock.now(), more: 0 })
@@ -116,7 +116,7 @@ export class WarningLimit {
   }
 }
 
-/** What a warning says of those that were held back before it, beside its own detail. */
+/** A warning's own detail, and how many were held back before it. */
 export function detailSince(since: number, detail: string | undefined): { readonly detail?: string } {
   const more = [detail, since === 0 ? undefined : `${since} more since the last warning`].filter(
     (part) => part !== undefined

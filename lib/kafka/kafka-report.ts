@@ -13,7 +13,7 @@ export interface TellOptions {
   readonly cause?: unknown
 }
 
-/** Tells of what a Kafka source meets and survives: of each kind at most once in ten seconds. */
+/** Reports what a Kafka source meets and survives: each kind at most once in ten seconds. */
 export class KafkaReport {
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #limit: WarningLimit

@@ -1,7 +1,7 @@
 import type { AckWatermark } from '../../types/acks.ts'
 import type { Position } from '../../types/position.ts'
 
-/** What the watermarks of a source share: how many records wait in all, and who is told of an ack. */
+/** What the watermarks of a source share: how many records wait in all, and what an ack calls. */
 export interface AckTally {
   unacked: number
   /** ms since the epoch. */

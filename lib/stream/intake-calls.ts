@@ -28,7 +28,7 @@ export async function openIntake<E extends SourceEvent>(
   const opening = source.open(context)
   try {
     const intake = await Promise.race([opening, aborted])
-    // Nobody is left who could be told of a failure.
+    // A failure has nobody left to go to.
     return {
       intake,
       released: intake === null ? opening.then((late) => late.close()).catch(() => {}) : Promise.resolve()

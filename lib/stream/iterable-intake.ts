@@ -38,8 +38,8 @@ function isAsyncIterable(records: unknown): records is AsyncIterable<unknown> {
 
 /**
  * Pulls one record at a time from a user's async iterable, so that backpressure reaches it. A generator that hangs
- * cannot be closed, only left: it is told through `context.signal` and by `return()`, and `stop()` does not wait for
- * it.
+ * cannot be closed, only left: it hears of the end through `context.signal` and by `return()`, and `stop()`
+ * does not wait for it.
  */
 class IterableIntake implements Intake {
   readonly opened: unknown = {}
@@ -162,7 +162,7 @@ class IterableIntake implements Intake {
     }
   }
 
-  /** The first is told; what gives one such gives many, which are counted. */
+  /** Only the first is reported: an iterable that gives one gives many. All are counted. */
   #drop(record: unknown): void {
     this.#drops.add('bad_record')
     if (this.#isTold) {

@@ -6,13 +6,13 @@ import { messageOf } from '../errors/message-of.ts'
 import { peek } from '../errors/peek.ts'
 import { SourceError } from '../errors/source-error.ts'
 
-/** What health is made of: what the stream knows, and what its intake tells. */
+/** What health is made of: what the stream knows, and what its intake says. */
 export interface HealthParts {
   readonly key: string
   readonly state: SourceState
   /** When it came to that state, in ms since the epoch. */
   readonly stateAt: number
-  /** What was told last. */
+  /** What was reported last. */
   readonly last: { readonly error: SourceError; readonly at: number } | null
   /** The source has died of `last`. */
   readonly hasDied: boolean
@@ -57,7 +57,7 @@ export class HealthWatch {
     }
   }
 
-  /** A status is looked for only when somebody asks; what it is due to is older. */
+  /** The status is computed when somebody asks; its cause is older than that. */
   #changedAt(
     status: HealthStatus,
     { last, stateAt }: HealthParts,
@@ -66,7 +66,7 @@ export class HealthWatch {
   ): number {
     if (status === 'StatusPermanentError') return last?.at ?? now
     if (troubles.length > 0) return Math.min(...troubles.map(({ since }) => since))
-    // Of a trouble that is over nobody knows when it ended
+    // Nobody knows when a trouble ended
     return stateAt >= this.#statusTime ? stateAt : now
   }
 

@@ -22,7 +22,7 @@ export interface SourcePlan<E extends SourceEvent> {
   /** Default: the one that the sources of the process share. */
   readonly turn?: TurnLimit
   readonly signal?: AbortSignal | undefined
-  /** What the connector threw, as it is told. */
+  /** What the connector threw, as it is reported. */
   readonly failure: (cause: unknown) => unknown
   /** What it was made from, for `diagnose`. */
   readonly definition: SourceDefinition

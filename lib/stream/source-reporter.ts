@@ -13,7 +13,7 @@ import { EqualWarnings } from '../core/tell-once.ts'
 import { sourceLog, tellRepeats, type SourceLog } from '../core/source-log.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 
-/** Whose events it tells. */
+/** The source whose events are reported. */
 export interface Reported {
   readonly key: string
   readonly type: string
@@ -23,12 +23,12 @@ export interface Reported {
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** Tells of what happens to a source: by events, diagnostics channels, the debug log and counts. */
+/** Reports what happens to a source: by events, diagnostics channels, the debug log and counts. */
 export class SourceReporter {
   readonly #key: string
   readonly #type: string
   readonly #emitter: EventEmitter
-  /** An error means the same whichever way it is told. */
+  /** An error names the same place whichever way it is reported. */
   readonly #place: ErrorContext
   readonly #failure: (cause: unknown) => unknown
   readonly #equal: EqualWarnings
@@ -36,7 +36,7 @@ export class SourceReporter {
   readonly #log: SourceLog
   readonly #clock: Pick<Clock, 'now'>
   #closed = false
-  /** What was told last, by a warning or as the end; null where nothing was. */
+  /** What was reported last, by a warning or as the end; null where nothing was. */
   last: { readonly error: SourceError; readonly at: number } | null = null
   /** The source has died of `last`. */
   hasDied = false
@@ -52,7 +52,7 @@ export class SourceReporter {
     this.#log = sourceLog(type, key)
   }
 
-  /** error code => how often it was told. */
+  /** error code => how often it was met. */
   get errors(): Readonly<Record<string, number>> {
     return this.#errors.snapshot()
   }
@@ -64,7 +64,7 @@ export class SourceReporter {
   }
 
   /**
-   * Something that was survived; equal ones within 10 seconds are told once, with their count. Never throws, whatever
+   * Reports what the source survives; equal ones within 10 seconds once, with their count. Never throws, whatever
    * the listeners do: it is called from the midst of a connector's work.
    */
   readonly warn = (cause: unknown): void => {
@@ -74,12 +74,12 @@ export class SourceReporter {
     for (const due of this.#equal.due(error)) this.#tell(due)
   }
 
-  /** What the connector threw and the source survives: it is attributed as what the source dies of is. */
+  /** Reports what the connector threw and the source survives, attributed like what a source dies of. */
   readonly survived = (cause: unknown): void => {
     this.warn(this.#failure(cause))
   }
 
-  /** What the params that code gave are warned of. */
+  /** Reports what the check of params that code gave warns of. */
   warnOfParams(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) this.warn(paramWarning(diagnostic, this.#key))
   }

@@ -45,7 +45,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #reporter: SourceReporter
   /** The intake, and how far the source has come with it. */
   readonly #lifecycle: Lifecycle<E>
-  /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
+  /** Gives the next record: the intake while there is one, so that taking needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
   readonly #health: HealthWatch
   #events = 0
@@ -54,7 +54,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** When it arrived, in ms since the epoch. */
   #lastAt: number | null = null
   #gone = false
-  /** Who has been asked to call back. */
+  /** Who will call `#wake`. */
   #asked: 'nobody' | 'intake' | 'next turn' = 'nobody'
   #finished = false
   /** `#tellAgain` will be called. */
@@ -93,8 +93,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   /**
-   * Of one that is closed: resolves when it holds nothing any more, also where a connector that took too long was left
-   * behind at `'close'`.
+   * Of a closed source: resolves when it holds nothing any more, even where `'close'` did not wait for a connector that
+   * took too long.
    */
   get released(): Promise<void> {
     return this.#lifecycle.released
@@ -163,7 +163,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   /**
    * Takes in no more, delivers what is in hand, gives it time to be acked, then ends the stream; resolves once all is
-   * released. After `timeoutMs` (default 10000) it destroys the source and tells so by a `'warning'`. Where nobody
+   * released. After `timeoutMs` (default 10000) it destroys the source and says so by a `'warning'`. Where nobody
    * reads from the source there is nobody to deliver to, and it is destroyed at once.
    *
    * It may be awaited inside a `for await` over this source: the loop itself has to take the rest, so that it resolves
@@ -219,8 +219,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#asked !== 'nobody') return
     if (this.readableFlowing === true) queueMicrotask(this.#pump)
     else {
-      // Readable is silent of what comes while it reads from its buffer; who reads once for each 'readable' would wait
-      // for ever.
+      // Readable emits no 'readable' for what comes while it reads from its buffer; a consumer that reads once for each
+      // would wait for ever.
       if (this.readableLength > 0 && !this.#telling) process.nextTick(this.#tellAgain)
       this.#telling ||= this.readableLength > 0
       this.#pump()
@@ -401,7 +401,7 @@ interface SourceStreamEvents<This, E> {
   (name: 'data', listener: (event: E) => void): This
   /** What was opened: `{ files }`, `{ address, port }`, `{ partitions }`. */
   (name: 'ready', listener: (opened: unknown) => void): This
-  /** Something that the source survived. */
+  /** A fault that the source survived. */
   (name: 'warning', listener: (error: SourceError) => void): This
   /** Many errors, or no longer: of a source with the tag `alert_on_error:true`. */
   (name: 'alert', listener: (alert: Alert) => void): This

@@ -16,7 +16,7 @@ export class UnackedHold {
   active = false
   readonly #parts: UnackedHoldParts
   #maxUnacked: number
-  /** Whether it is told when it holds again: a consumer that acks as it goes comes to the limit with every record. */
+  /** Whether to warn when it holds again: a consumer that acks as it goes comes to the limit with every record. */
   #tells = true
 
   constructor(parts: UnackedHoldParts) {

@@ -25,7 +25,7 @@ export type DropCause =
   | 'protocol'
 
 /**
- * Counts what a syslog source lost, cut and could not read, and tells of it: of each kind at most once in ten seconds,
+ * Counts what a syslog source lost, cut and could not read, and reports it: each kind at most once in ten seconds,
  * as a sender that does wrong mostly does so with every message.
  */
 export class SyslogReport implements MessageWatch {

@@ -10,7 +10,7 @@ export interface TlsContent {
   readonly form: 'pem' | 'one-line' | 'utf16' | 'der' | 'pkcs7' | 'pkcs12' | 'jks' | 'empty' | 'other'
   /** Those that can be read, in their order. */
   readonly certificates: readonly X509Certificate[]
-  /** Of private keys. */
+  /** Whether there is a private key, and whether it needs a password. */
   readonly key: 'none' | 'plain' | 'encrypted'
   /** How many lists of revoked certificates. */
   readonly lists: number

@@ -37,7 +37,7 @@ export interface ExpandedDocument {
 /** How much text variables may put together in one document, so that a small file cannot grow into a huge one. */
 const MOST_EXPANDED = 4_194_304
 
-/** How many variables of one value are told of. */
+/** How many variables of one value are reported. */
 const MOST_PER_VALUE = 100
 
 /** For how many undefined variables a similar name is looked for. */

@@ -28,7 +28,7 @@ export interface SourceParts {
   readonly watch: MessageWatch
 }
 
-/** What is told of single messages. */
+/** Hears what is wrong with single messages. */
 export interface MessageWatch {
   /** Once of each message that does not fit its format, when it is first looked at. */
   onFault(fault: SyslogFault, peer: Peer): void

@@ -412,7 +412,7 @@ export class FrameReader {
     if (cut !== 0) this.#origin.parts.watch.onCut(cutBy, this.#origin.peer)
     if (cut !== 0 && (flags & TRUNCATED) === 0) this.#origin.parts.watch.onLength(end, this.#origin.peer)
     const most = Math.min(end, this.#max)
-    // Of a message that is less than a character there is no more to give.
+    // Nothing is left of a message that is shorter than a character
     const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most
     this.#lose(end < this.#max ? 'broken_off' : 'too_long', end - stop)
     const all = flags | cut | MAY_BE_UTF8

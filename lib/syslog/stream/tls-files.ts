@@ -92,7 +92,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
 }
 
 /**
- * Of a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it is of no kind that it knows.
+ * For a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it does not know its kind.
  */
 function lockedKey(error: unknown, key: Buffer): Error | null {
   if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key)) return null
