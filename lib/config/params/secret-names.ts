@@ -31,7 +31,8 @@ export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): Is
 
 /** `toekn`, `sasl_psswrd`, `saslPsasword`; `auth` and the like hold secrets where they are no param of ours. */
 function isMisspelt(name: string): boolean {
-  if (name.length > LONGEST) return false
+  // A sentence is no name
+  if (name.length > LONGEST || name.includes(' ')) return false
   return partsOf(plainName(name)).some((part) => WORDS.has(part) || MISSPELT.some((word) => isNear(part, word)))
 }
 
