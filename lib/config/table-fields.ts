@@ -105,6 +105,7 @@ const OTHER_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['id', ['key']],
   ['connector', ['connect']],
   ['kind', ['type']],
+  ['type', ['connect']],
   ['labels', ['tags']],
   ['label', ['tags']],
   ['override', ['allow_override', 'params']],

@@ -36,8 +36,11 @@ export class DiagnosticList {
   sorted(files: readonly string[]): readonly Diagnostic[] {
     const order = new Map(files.map((file, index) => [file, index]))
     const rank = ({ file }: Diagnostic): number => (file === null ? -1 : (order.get(file) ?? -1))
+    // What a variable gives may be wrong because the variable is
+    const depth = ({ code }: Diagnostic): number => (code === 'CONFIG_BAD_VARIABLE' ? 0 : 1)
     const sorted = [...this.#found].sort(
-      (a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+      (a, b) =>
+        rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || depth(a) - depth(b) || (a.column ?? 0) - (b.column ?? 0)
     )
     return this.#left === 0 ? sorted : [...sorted, this.#rest()]
   }

@@ -42,6 +42,7 @@ interface Words {
   readonly allowed: string
   readonly suggestion: string
   readonly help: string
+  readonly none: string
   readonly more: (count: number) => string
   readonly count: (errors: number, warnings: number) => string
 }
@@ -58,6 +59,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     allowed: 'allowed',
     suggestion: 'try',
     help: 'help',
+    none: 'none',
     more: (count) => `and ${count} more`,
     count: (errors, warnings) => [...counted(errors, 'error'), ...counted(warnings, 'warning')].join(', ')
   },
@@ -72,6 +74,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     allowed: '可用',
     suggestion: '建议',
     help: '提示',
+    none: '无',
     more: (count) => `另有 ${count} 个`,
     count: (errors, warnings) =>
       [...(errors > 0 ? [`${errors} 个错误`] : []), ...(warnings > 0 ? [`${warnings} 个警告`] : [])].join('，')
@@ -107,7 +110,9 @@ function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string
           `${paint(String(line), 'faint')} ${bar} ${excerpt.line}`,
           `${gutter} ${bar} ${paint(excerpt.carets, severity)}`
         ]),
-    ...(locale === 'en' ? [] : [note(word.detail, shown(inChinese(message)))]),
+    ...(locale === 'en' || symptom.zh.startsWith(inChinese(message))
+      ? []
+      : [note(word.detail, shown(inChinese(message)))]),
     ...(path === '' ? [] : [note(word.at, shown(path))]),
     ...notes(diagnostic, locale, note),
     // What is proposed fits better than what the catalogue says of all of its kind
@@ -153,7 +158,7 @@ const MOST_NAMES = 20
 function listed(names: readonly string[], word: Words): string {
   const few = names.slice(0, MOST_NAMES).map((name) => shown(cutText(name, 80)))
   const rest = names.length - few.length
-  return names.length === 0 ? '-' : [...few, ...(rest > 0 ? [word.more(rest)] : [])].join(', ')
+  return names.length === 0 ? word.none : [...few, ...(rest > 0 ? [word.more(rest)] : [])].join(', ')
 }
 
 function summary(diagnostics: readonly Diagnostic[], locale: Locale): string {

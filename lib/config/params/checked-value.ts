@@ -139,5 +139,8 @@ function suggestionFor(
   instead: Assignable | undefined
 ): string | undefined {
   if (instead === undefined) return undefined
-  return value instanceof Expanded ? `${value.variable}=${String(instead)}` : spelling.assignment(name, instead)
+  // Of the shell's `${X:-default}` the sign belongs to the value, which is not one to be set
+  return value instanceof Expanded && !/^[-?+=]/.test(value.text)
+    ? `${value.variable}=${String(instead)}`
+    : spelling.assignment(name, instead)
 }

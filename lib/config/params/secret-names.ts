@@ -2,6 +2,7 @@ import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
 import { redact } from '../../errors/redact.ts'
 import { wholeTable } from '../params/common-params.ts'
+import { distanceWithin } from './suggest.ts'
 import { plainName } from '../plain-characters.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
@@ -13,11 +14,38 @@ export type IsSecretName = (name: string) => boolean
  */
 export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): IsSecretName {
   const declared = new Set(types.flatMap(({ params }) => declaredSecrets(params)).map(fold))
-  return (name) => {
+  const answers = new Map<string, boolean>()
+  const isSecret: IsSecretName = (name) => {
     // Longer than any real name: only its ends are looked at
     const folded = fold(name.length > 256 ? name.slice(0, 128) + name.slice(-128) : name)
-    return declared.has(folded) || FOLDED_SOUNDS.some((sound) => folded.includes(sound))
+    return declared.has(folded) || FOLDED_SOUNDS.some((sound) => folded.includes(sound)) || isMisspelt(name)
   }
+  return (name) => {
+    const known = answers.get(name)
+    if (known !== undefined) return known
+    const answer = isSecret(name)
+    if (answers.size < MOST_KEPT && name.length <= LONGEST) answers.set(name, answer)
+    return answer
+  }
+}
+
+/** `toekn`, `sasl_psswrd`, `saslPsasword`; `auth` and the like hold secrets where they are no param of ours. */
+function isMisspelt(name: string): boolean {
+  // A sentence is no name
+  if (name.length > LONGEST || name.includes(' ')) return false
+  return partsOf(plainName(name)).some((part) => WORDS.has(part) || MISSPELT.some((word) => isNear(part, word)))
+}
+
+function partsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+}
+
+function isNear(part: string, word: string): boolean {
+  const limit = word.length < 8 ? 2 : 3
+  return part.length >= 4 && distanceWithin(part, word, limit) < limit
 }
 
 /** The names of params that take `name=value` texts. */
@@ -66,6 +94,12 @@ const SOUNDS = [
   '令牌'
 ] as const
 const FOLDED_SOUNDS = SOUNDS.map(fold)
+const MISSPELT = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials']
+const WORDS: ReadonlySet<string> = new Set(['auth', 'authorization', 'jaas', 'mima', 'psk', 'psw', 'pswd', 'pw'])
+/** How many answers are kept: a file has few names, and many times. */
+const MOST_KEPT = 1000
+/** Longer than any real name. */
+const LONGEST = 64
 
 // Every repetition has a bound, so that a long text costs no more than its length
 const NAMED_SECRET = new RegExp(

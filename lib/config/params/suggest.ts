@@ -17,7 +17,7 @@ export function suggest(name: string, names: readonly string[]): string | undefi
   let bestDistance = Math.min(3, Math.max(1, Math.floor(folded.length / 3))) + 1
   for (const candidate of names.slice(0, MOST_NAMES)) {
     if (candidate.length > LONGEST) continue
-    const distance = editDistance(folded, fold(candidate), bestDistance)
+    const distance = distanceWithin(folded, fold(candidate), bestDistance)
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
     if (distance === 0) break
   }
@@ -30,7 +30,7 @@ function fold(name: string): string {
 }
 
 /** Insertions, deletions, changes and swaps of neighbours; gives `limit` as soon as it is at least that. */
-function editDistance(a: string, b: string, limit: number): number {
+export function distanceWithin(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -39,7 +39,7 @@ export function parseToml(input: ConfigText, secrets: SecretRules, declared: Dec
   if (places.exceeded !== null) return { ok: false, diagnostics: [beyondLimits(document, places.exceeded)] }
   const read = readText(text)
   if (read.value !== null) return { ok: true, document: { ...document, value: read.value } }
-  return { ok: false, diagnostics: syntaxDiagnostics(document, read.error, declared, readAnew) }
+  return { ok: false, diagnostics: syntaxDiagnostics(document, read.error, declared, readAnew, secrets) }
 }
 
 type ReadText =

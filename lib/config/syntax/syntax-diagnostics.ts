@@ -2,6 +2,8 @@ import type { Diagnostic } from '../../../types/diagnostic.ts'
 import type { ConfigDocument } from '../config-document.ts'
 import { spliced } from '../toml/splice.ts'
 import { lineAt, type Declared, type SyntaxHint } from './hints/syntax-fault.ts'
+import type { SecretRules } from '../variables/secret-values.ts'
+import { secretLines } from './secret-lines.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import { syntaxProblem, type ParserError, type SyntaxProblem } from './toml-syntax.ts'
 
@@ -17,9 +19,12 @@ export function syntaxDiagnostics(
   document: ConfigDocument,
   error: ParserError,
   declared: Declared,
-  readAnew: ReadAnew
+  readAnew: ReadAnew,
+  rules: SecretRules
 ): readonly [Diagnostic, ...Diagnostic[]] {
-  const first = syntaxProblem(document, error, declared)
+  // No mend adds a line or takes one away
+  const secrets = { rules, isSecretLine: secretLines(document.places.text, rules, declared) }
+  const first = syntaxProblem(document, error, declared, secrets)
   const diagnostics: [Diagnostic, ...Diagnostic[]] = [first.diagnostic]
   const touched = new Set([error.line, first.diagnostic.line])
   const { text } = document.places
@@ -27,7 +32,7 @@ export function syntaxDiagnostics(
   for (let round = 0; mended !== null && round < MOST_ROUNDS && diagnostics.length < MOST_TOLD; round++) {
     const next = readAnew(mended)
     if (next === null) break
-    const problem = syntaxProblem({ ...document, places: next.places }, next.error, declared)
+    const problem = syntaxProblem({ ...document, places: next.places }, next.error, declared, secrets)
     const isTouched = touched.has(next.error.line) || touched.has(problem.diagnostic.line)
     // A line that was left out, or mended, and is wrong all the same, is one that more depends on
     if (isTouched && problem.hint.rewrites === undefined) break

@@ -2,15 +2,16 @@ import type { TomlError } from 'smol-toml'
 import type { Diagnostic, DiagnosticPlace } from '../../../types/diagnostic.ts'
 import type { TomlRewrite } from '../../../types/report.ts'
 import type { ConfigDocument } from '../config-document.ts'
-import { excerptAt, SECRET_MARK } from '../diagnostics/excerpt.ts'
+import { isWithinPair } from '../../errors/cut-text.ts'
+import { SECRET_MARK } from '../diagnostics/excerpt.ts'
 import type { Excerpt } from '../diagnostics/excerpt.ts'
-import { redact } from '../../errors/redact.ts'
-import type { IsSecretName } from '../params/secret-names.ts'
 import { lineAt, type Declared, type Rewrite, type SyntaxHint } from './hints/syntax-fault.ts'
 import { syntaxHint } from './hints/syntax-hint.ts'
 import { readKey } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
+import type { SecretRules } from '../variables/secret-values.ts'
+import { shownOf, type IsSecretLine, type Shown } from './secret-lines.ts'
 
 /** Why a text is no TOML, in the parser's words, and where it stopped. */
 export type ParserError = Pick<TomlError, 'message' | 'line' | 'column'>
@@ -22,31 +23,37 @@ export interface SyntaxProblem {
   readonly hint: SyntaxHint
 }
 
-export function syntaxProblem(document: ConfigDocument, error: ParserError, declared: Declared): SyntaxProblem {
-  const { file, places, isSecret, isSecretName } = document
+/** What tells the secrets in a text that is not TOML: what names them, and lines that belong to one further above. */
+export interface TextSecrets {
+  readonly rules: SecretRules
+  readonly isSecretLine: IsSecretLine
+}
+
+export function syntaxProblem(
+  document: ConfigDocument,
+  error: ParserError,
+  declared: Declared,
+  { rules, isSecretLine }: TextSecrets
+): SyntaxProblem {
+  const { file, places } = document
+  const shown = (at: number): Shown => shownOf(places, at, { rules, isSecretLine, isSecret: document.isSecret })
   const reason = reasonOf(error)
   const stopped = places.lines.offsetOf(error)
   const first = reason.startsWith('trying to redefine') ? firstOf(places, stopped) : null
-  const hidden = secretsAround(document, stopped)
+  const { hidden } = shown(stopped)
   // In a line with a secret every word may be a part of it
   const hint = syntaxHint({
     text: places.text,
     offset: stopped,
     reason,
     declared,
-    isSecretName: hidden.length > 0 ? () => true : isSecretName,
+    isSecretName: hidden === '' ? rules.isSecretName : () => true,
     first
   })
-  const { message, suggestion, offset = stopped, length = 1, rewrites, related } = hint
+  const { offset = stopped, length = 1, rewrites, related } = hint
   const { line, column } = places.lines.at(offset)
-  const isBehind = hidden.some(
-    ({ valueEnd }) => valueEnd <= offset && places.text.slice(valueEnd, offset).trim() === ''
-  )
-  const seen = excerptAt(places, offset, isSecret)
-  // What follows a secret may be the rest of it
-  const excerpt = isBehind ? { ...seen, text: SECRET_MARK } : withoutSecrets(seen, isSecretName)
-  // Behind a blanked secret the column would tell how long it is
-  const shownColumn = Math.max(1, Math.min(column, excerpt.column + excerpt.text.length))
+  const excerpt = excerptOf(shown(offset), column)
+  const shownColumn = Math.min(column, excerpt.column + excerpt.shownLength)
   const others = [
     ...(first === null ? [] : [{ message: 'it was defined here first', offset: first.keyStart }]),
     ...(related === undefined ? [] : [related])
@@ -54,30 +61,77 @@ export function syntaxProblem(document: ConfigDocument, error: ParserError, decl
   const diagnostic: Diagnostic = {
     code: 'CONFIG_TOML_SYNTAX',
     severity: 'error',
-    message,
+    ...(repeatsAny([hint.message, hint.suggestion ?? ''], hidden, LEAST_WORD) ? PART_OF_SECRET : wordsOf(hint)),
     file,
     line,
     column: shownColumn,
-    length: Math.max(1, Math.min(length, excerpt.column + excerpt.text.length - shownColumn)),
+    length: Math.max(1, Math.min(length, excerpt.column + excerpt.shownLength - shownColumn)),
     path: '',
-    ...(suggestion === undefined ? {} : { suggestion }),
     excerpt: excerpt.text,
     ...(excerpt.column === 1 ? {} : { excerptColumn: excerpt.column }),
     ...(others.length === 0 ? {} : { related: others.map((other) => relatedAt(places, file, other)) }),
-    ...(rewrites === undefined || rewrites.length === 0
-      ? {}
-      : { fix: { patch: { file, edits: [], rewrites: rewrites.map((rewrite) => rewriteIn(places, rewrite)) } } })
+    ...fixOf(places, file, rewrites ?? [], hidden)
   }
   return { diagnostic, hint }
 }
 
-/** The secrets that have a part in the line of an offset. */
-function secretsAround({ places: { text, leaves }, isSecret }: ConfigDocument, offset: number): readonly PlaceNode[] {
-  const { start, text: line } = lineAt(text, offset)
-  return leaves
-    .filter(({ valueStart, valueEnd }) => valueStart <= start + line.length && valueEnd >= start)
-    .filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
+const PART_OF_SECRET = {
+  message: 'this line is not TOML, and it may hold a secret, which is why it is not shown',
+  suggestion: 'write key = "value", on one line and with straight quotes'
 }
+
+function wordsOf({ message, suggestion }: SyntaxHint): Pick<Diagnostic, 'message' | 'suggestion'> {
+  return { message, ...(suggestion === undefined ? {} : { suggestion }) }
+}
+
+/** What may be seen around a column of a line. */
+function excerptOf({ text, hidden }: Shown, column: number): Excerpt & { readonly shownLength: number } {
+  const at = Math.min(column - 1, text.length)
+  const from = startOfCharacter(text, Math.max(0, at - UNITS_BEFORE))
+  const end = startOfCharacter(text, Math.min(text.length, at + UNITS_AFTER))
+  const seen = text.slice(from, end)
+  const isCut = hidden !== '' && end === text.length
+  return { text: isCut ? seen + SECRET_MARK : seen, column: from + 1, shownLength: seen.length }
+}
+
+function startOfCharacter(text: string, at: number): number {
+  return isWithinPair(text, at) ? at - 1 : at
+}
+
+/** A fix holds what it replaces and what it writes: one that repeats a part of a secret is none. */
+function fixOf(
+  places: TomlPlaces,
+  file: string,
+  rewrites: readonly Rewrite[],
+  hidden: string
+): Pick<Diagnostic, 'fix'> {
+  const made = rewrites.map((rewrite) => rewriteIn(places, rewrite))
+  if (
+    made.length === 0 ||
+    repeatsAny(
+      made.flatMap(({ was, written }) => [was, written]),
+      hidden,
+      1
+    )
+  )
+    return {}
+  return { fix: { patch: { file, edits: [], rewrites: made } } }
+}
+
+/** Whether texts hold a word that must not be shown, of at least so many characters. */
+function repeatsAny(texts: readonly string[], hidden: string, least: number): boolean {
+  const words = new Set(wordsIn(hidden).filter((word) => word.length >= least))
+  return texts.some((text) => wordsIn(text).some((word) => words.has(word)))
+}
+
+function wordsIn(text: string): readonly string[] {
+  return text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+/** Shorter words are those of any sentence, and no secret. */
+const LEAST_WORD = 3
+const UNITS_BEFORE = 400
+const UNITS_AFTER = 600
 
 /** Where that stood first which the parser met again, or a part of it; null where nobody can tell. */
 function firstOf(places: TomlPlaces, stopped: number): PlaceNode | null {
@@ -124,23 +178,4 @@ function rewriteIn({ text, lines }: TomlPlaces, { offset, length, written }: Rew
 function reasonOf(error: Pick<TomlError, 'message'>): string {
   const [reason = ''] = error.message.split('\n', 1)
   return reason.replace('Invalid TOML document: ', '')
-}
-
-/**
- * In a line that is not TOML nobody can tell where a value ends: all that follows a name that sounds like a secret
- * goes.
- */
-function withoutSecrets(excerpt: Excerpt, isSecretName: IsSecretName): Excerpt {
-  const { text } = excerpt
-  for (const { 0: name, index } of text.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}_.-]+/gu)) {
-    if (!isSecretName(name)) continue
-    const behind = index + name.length
-    const [assignment = ''] = /^["']?\s{0,8}[=:]?\s{0,8}/.exec(text.slice(behind)) ?? []
-    return { ...excerpt, text: text.slice(0, behind) + assignment + SECRET_MARK }
-  }
-  // The login of an address, and what else gives itself away without a name
-  const safe = redact(text)
-  if (safe === text) return excerpt
-  const end = Array.from({ length: text.length }, (_, at) => at).find((at) => text.charAt(at) !== safe.charAt(at)) ?? 0
-  return { ...excerpt, text: text.slice(0, end) + SECRET_MARK }
 }

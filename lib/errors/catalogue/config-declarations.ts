@@ -25,8 +25,8 @@ const sourceExample =
   '[[sources]]\nkey = "access_log"\nconnect = "file_src"\nenable = true\ntags = ["env:prod"]\n\n[sources.params]\nfile = "access.log"'
 
 const spelling: Remedy = remedy(
-  'Correct the name; `suggestion` in the diagnostic says what was probably meant. TOML writes names in snake_case, TypeScript in camelCase',
-  '更正名称；诊断中的 `suggestion` 给出可能的本意。TOML 中的名称使用 snake_case，TypeScript 中使用 camelCase'
+  'Correct the name, or leave the line out. TOML writes names in snake_case, TypeScript in camelCase',
+  '更正名称，或删去这一行。TOML 中的名称使用 snake_case，TypeScript 中使用 camelCase'
 )
 
 /** Sources and connectors are declared wrongly, or do not fit together. */

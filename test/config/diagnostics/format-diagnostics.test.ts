@@ -97,5 +97,6 @@ t.test('a long list of names is cut, and no value is obeyed by a terminal', asyn
   t.match(text, 'n19, and 10 more')
   t.notMatch(text.replaceAll('\n', ''), /\p{Cc}/u)
   t.ok(text.split('\n').every((line) => line.length < 1100))
-  t.match(formatDiagnostics([{ ...wrongType, allowed: [] }]), /allowed: -/)
+  t.match(formatDiagnostics([{ ...wrongType, allowed: [] }]), /allowed: none\n/)
+  t.match(formatDiagnostics([{ ...wrongType, allowed: [] }], { locale: 'zh' }), /可用：无\n/)
 })

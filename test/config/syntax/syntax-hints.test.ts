@@ -462,8 +462,8 @@ const cases: readonly Case[] = [
     'there is more text after the value',
     'put a value of several words into quotes; one key per line; a comment begins with #'
   ],
-  ["key = 'it's'", '1:11+1', '1:11', "a ' stands inside of a text in '", '"it\'s"'],
-  ['key = "a "b" c"', '1:11+1', '1:11', 'a " stands inside of a text in "', '\'a "b" c\''],
+  ["key = 'it's'", '1:11+1', '1:11', 'a text in single quotes holds a single quote', '"it\'s"'],
+  ['key = "a "b" c"', '1:11+1', '1:11', 'a text in double quotes holds a double quote', '\'a "b" c\''],
   // Strings
   ['base = "C:\\logs\\x"', '1:11+2', '1:13', '`\\l` is not an escape in TOML', "'C:\\logs\\x'", "base = 'C:\\logs\\x'"],
   [

@@ -3,16 +3,16 @@ import type { TomlFault } from './toml-fault.ts'
 /** Strings, and names that stand there twice. */
 export const texts: readonly TomlFault[] = [
   // Texts
-  ['a = "a "b" c"', '1:9+1', '1:9', 'a " stands inside of a text in "', '\'a "b" c\''],
-  ['"my key" = "a "b" c"', '1:16+1', '1:16', 'a " stands inside of a text in "', '\'a "b" c\''],
+  ['a = "a "b" c"', '1:9+1', '1:9', 'a text in double quotes holds a double quote', '\'a "b" c\''],
+  ['"my key" = "a "b" c"', '1:16+1', '1:16', 'a text in double quotes holds a double quote', '\'a "b" c\''],
   [
     'a = "a "b" c" # say "hi"',
     '1:9+1',
     '1:9',
-    'a " stands inside of a text in "',
+    'a text in double quotes holds a double quote',
     'write it as \\", or put the text in single quotes'
   ],
-  ["a = 'it's' # it's", '1:9+1', '1:9', "a ' stands inside of a text in '", 'put the text in double quotes'],
+  ["a = 'it's' # it's", '1:9+1', '1:9', 'a text in single quotes holds a single quote', 'put the text in double quotes'],
   [
     'a = "x" "y"',
     '1:9+1',
@@ -31,10 +31,10 @@ export const texts: readonly TomlFault[] = [
     'a = "x\'s" y"',
     '1:11+1',
     '1:11',
-    'a " stands inside of a text in "',
+    'a text in double quotes holds a double quote',
     'write it as \\", or put the text in single quotes'
   ],
-  ['a = ""x""', '1:7+1', '1:7', 'a " stands inside of a text in "', '\'"x"\''],
+  ['a = ""x""', '1:7+1', '1:7', 'a text in double quotes holds a double quote', '\'"x"\''],
   ['a = """x', '1:5+3', null, 'the string that begins here is never closed', 'close it with """'],
   [
     'a = """x""""""',

@@ -176,7 +176,8 @@ export const syntaxPhrases: Phrases = [
     'put a value of several words into quotes; one key per line; a comment begins with #',
     '含多个词的值要加引号；每行只写一个键；注释以 # 开头'
   ],
-  ['a {a} stands inside of a text in {b}', '{b} 中的文本里又出现了 {a}'],
+  ['a text in double quotes holds a double quote', '双引号文本中含有双引号'],
+  ['a text in single quotes holds a single quote', '单引号文本中含有单引号'],
   [String.raw`write it as \", or put the text in single quotes`, '请写成 \\"，或把文本放在单引号中'],
   ['put the text in double quotes', '请把文本放在双引号中'],
   ['the string begins with {a} and ends with `{b}`', '字符串以 {a} 开头，却以 `{b}` 结尾'],

@@ -62,7 +62,8 @@ function quoteInside(line: string, quote: string, showable: boolean): SyntaxHint
   const general =
     quote === '"' ? String.raw`write it as \", or put the text in single quotes` : 'put the text in double quotes'
   return {
-    message: `a ${quote} stands inside of a text in ${quote}`,
+    message:
+      quote === '"' ? 'a text in double quotes holds a double quote' : 'a text in single quotes holds a single quote',
     suggestion: inner === undefined || !showable ? general : `${other}${inner}${other}`,
     length: 1
   }

@@ -1,0 +1,166 @@
+import * as fc from 'fast-check'
+import t from 'tap'
+import { loadConfig } from '../../../lib/builtin.ts'
+import { formatDiagnostics } from '../../../lib/config/diagnostics/format-diagnostics.ts'
+import type { Diagnostic } from '../../../types/diagnostic.ts'
+
+/** Two words, as what follows a blank is what shows first. */
+const SECRET = 'zq9secret'
+const BEHIND = 'vw7behind'
+
+const NAMES = [
+  'sasl_password',
+  'password',
+  'Password',
+  'passwd',
+  'token',
+  'my.api_key',
+  'client-secret',
+  'saslPassword',
+  'passphrase',
+  'key_passphrase',
+  'private_key',
+  'credentials',
+  '密码',
+  // Misspelt, or another language's
+  'toekn',
+  'tokn',
+  'psasword',
+  'sasl_psswrd',
+  'saslPsasword',
+  'auth',
+  'sasl.jaas.config',
+  'mima'
+]
+/** What may stand within a name so that nobody sees it. */
+const UNSEEN = ['', '', '', '\u00A0', '\r', '\u001B', '\u200B', '\uD800', '\u001B[1m', '\u0301', '\u3000']
+const SIGNS = ['=', ' = ', ':', ': ', ' => ', ' ＝ ', '：', ' := ', ' ', ' -> ', '\t=\t', '==']
+/** What may stand between a sign and its value. */
+const BREAKS = [
+  '',
+  '',
+  '',
+  '\n',
+  '\n  ',
+  ' \\\n  ',
+  ' |\n  ',
+  ' >-\n  ',
+  '\r\n',
+  '\n# the value:\n',
+  '(\n',
+  '[\n  ',
+  '{ x =\n'
+]
+const QUOTES: readonly (readonly [open: string, close: string])[] = [
+  ['', ''],
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+  ['‘', '’'],
+  ['「', '」'],
+  ['`', '`'],
+  ['"', ''],
+  ['', '"'],
+  ['"""\n', '\n"""'],
+  ["'''", ''],
+  ['“\n', '\n”'],
+  ['("abc" +\n "', '")'],
+  ['["', '"'],
+  ['[“', '”, “x”]'],
+  ['{ a = "', '"'],
+  ['<<EOF\n', '\nEOF'],
+  ['$(', ')']
+]
+const BETWEEN = [' ', '  ', '\t', ', ', '; ', '\n', '" "', '"', '\\q', '\u0000', ' # ', '\u00A0', '，', ': ', '=']
+const AROUND: readonly (readonly [before: string, behind: string])[] = [
+  ['', ''],
+  ['[[sources]]\nkey = "a"\nconnect = "b"\n[sources.params]\n', '\nport = 5s\n'],
+  ['a = True\n', '\nb = yes\n'],
+  ['x = { a = 1, ', ' }'],
+  ['config = [“', '”]'],
+  ['config = “', '”'],
+  ['config=', ''],
+  ['config=[', ']'],
+  ['config=>["', '"]'],
+  ['config = [\n  ', '\n]'],
+  ['# ', '\nb = 1_\n'],
+  ['"', ''],
+  ['- ', ''],
+  ['<<<<<<< a\n', '\n=======\n>>>>>>> b\n'],
+  ['export ', '']
+]
+
+/** A secret with its name, somewhere in a text that is mostly no TOML. */
+const brokenSecret = fc
+  .record({
+    name: fc.constantFrom(...NAMES),
+    at: fc.nat(),
+    unseen: fc.constantFrom(...UNSEEN),
+    nameBreak: fc.constantFrom('', '', '', '', '', '\n', ' \n', '\n ', ' \\\n'),
+    sign: fc.constantFrom(...SIGNS),
+    valueBreak: fc.constantFrom(...BREAKS),
+    quotes: fc.constantFrom(...QUOTES),
+    between: fc.constantFrom(...BETWEEN),
+    around: fc.constantFrom(...AROUND)
+  })
+  .map(
+    ({ name, at, unseen, nameBreak, sign, valueBreak, quotes: [open, close], between, around: [before, behind] }) => {
+      const split = 1 + (at % (name.length - 1))
+      const written = name.slice(0, split) + unseen + name.slice(split)
+      return `${before}${written}${nameBreak}${sign}${valueBreak}${open}${SECRET}${between}${BEHIND}${close}${behind}`
+    }
+  )
+
+t.test('no secret shows, however its line is no TOML', async (t) => {
+  fc.assert(
+    fc.property(brokenSecret, (text) => {
+      const found = told(text)
+      return !shows(found, SECRET) && !shows(found, BEHIND)
+    }),
+    { numRuns: 4000 }
+  )
+  t.pass()
+})
+
+t.test('a lone value of a list of `name=value` may be a secret that lost its name', async (t) => {
+  for (const text of [
+    `config = [“${SECRET}”]`,
+    `config = “${SECRET}”`,
+    `config = ${SECRET}`,
+    `config = [\n  “${SECRET}”\n]`,
+    `config = [“acks=all”, “${SECRET}”]`
+  ])
+    t.notOk(shows(told(text), SECRET), text)
+})
+
+t.test('what is no secret is shown, also behind one', async (t) => {
+  const cases: readonly (readonly [text: string, excerpt: string])[] = [
+    ['sasl_password = "x"\nport = 5s', 'port = 5s'],
+    ['sasl_password = abc\nport = 5s', 'port = 5s'],
+    ['sasl_password =\n[[sources]] x', '[[sources]] x'],
+    ['sasl_password = """\nport = 1\n"""\nother = 5s', 'other = 5s'],
+    ['config = [\n  “acks=all”\n]', '  “acks=all”'],
+    ['connect = “kafka”', 'connect = “kafka”']
+  ]
+  for (const [text, excerpt] of cases) t.equal(told(text).at(-1)?.excerpt, excerpt, text)
+})
+
+t.test('what the caret points at is shown in front of a secret', async (t) => {
+  for (const [text, excerpt, column] of [
+    ['password => "x"', 'password => [redacted]', 10],
+    ['password ＝ "x"', 'password ＝ [redacted]', 10],
+    ['password: "x"', 'password: [redacted]', 9]
+  ] as const) {
+    t.match(told(text)[0], { excerpt, column }, text)
+  }
+})
+
+function told(text: string): readonly Diagnostic[] {
+  const { diagnostics } = loadConfig({ sources: { file: 'w', text }, connectors: [] })
+  return diagnostics.filter(({ code }) => code === 'CONFIG_TOML_SYNTAX')
+}
+
+function shows(found: readonly Diagnostic[], secret: string): boolean {
+  const all = [JSON.stringify(found), formatDiagnostics(found), formatDiagnostics(found, { locale: 'zh' })]
+  return all.some((text) => text.normalize('NFKC').includes(secret))
+}
