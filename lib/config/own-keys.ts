@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
-import { diagnose } from './config-document.ts'
+import { diagnose } from './document/config-document.ts'
 import type { FieldAt, TableAt } from './table-fields.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { ParamsTable } from '../../../types/params.ts'
 import { redact } from '../../errors/redact.ts'
 import { wholeTable } from '../params/common-params.ts'
 import { distanceWithin } from './suggest.ts'
-import { plainName } from '../plain-characters.ts'
+import { plainName } from '../../core/plain-characters.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
 export type IsSecretName = (name: string) => boolean

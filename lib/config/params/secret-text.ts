@@ -1,4 +1,4 @@
-import { isOddSpace, isUnseen, plainLetter, plainSign } from '../plain-characters.ts'
+import { isOddSpace, isUnseen, plainLetter, plainSign } from '../../core/plain-characters.ts'
 import { soundsSecret, type IsSecretName } from './secret-names.ts'
 
 /**

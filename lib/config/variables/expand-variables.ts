@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
-import type { TomlTable } from '../config-document.ts'
+import type { TomlTable } from '../document/config-document.ts'
 import { Expanded } from '../params/expanded.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { suggest } from '../params/suggest.ts'

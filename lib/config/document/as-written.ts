@@ -1,5 +1,5 @@
 import type { ConfigDocument } from './config-document.ts'
-import { nearestNode, type TomlPath } from './toml/locate-node.ts'
+import { nearestNode, type TomlPath } from '../toml/locate-node.ts'
 
 /**
  * What stands at a path, where it is a number, a truth or a date without quotes: as a text it is what was written, not

@@ -1,4 +1,4 @@
-/** What the characters look like that TOML does not take, and what is written in their place. */
+// Characters of other scripts and keyboards that look like ASCII, and the ASCII that was meant.
 
 /** Quotes of word processors and of Chinese keyboards, and the backtick. */
 export const ODD_QUOTES =
