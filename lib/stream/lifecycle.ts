@@ -9,18 +9,23 @@ import { contextOf, type SourcePlan } from './source-plan.ts'
 import type { SourceReporter } from './source-reporter.ts'
 
 /** What a source holds of its connector. */
-type Held<E extends SourceEvent> = Opening | { readonly kind: 'open'; readonly intake: Intake<E> }
+type Held<E extends SourceEvent> = Unopened | Opened<E>
 
-interface Opening {
+interface Unopened {
   readonly kind: 'opening'
   /** What counts meanwhile. */
   readonly counts: { stats(): IntakeStats } | null
 }
 
+interface Opened<E extends SourceEvent> {
+  readonly kind: 'open'
+  readonly intake: Intake<E>
+}
+
 /** How far a source has come. */
 type Stage<E extends SourceEvent> =
-  | { readonly state: 'starting'; readonly held: Opening }
-  | { readonly state: 'running'; readonly held: Exclude<Held<E>, Opening> }
+  | { readonly state: 'starting'; readonly held: Unopened }
+  | { readonly state: 'running'; readonly held: Opened<E> }
   | { readonly state: 'retrying' | 'stopping' | 'closed'; readonly held: Held<E> }
 
 /** What the stream gives its connector, beside the plan. */
