@@ -12,7 +12,13 @@ export const texts: readonly TomlFault[] = [
     'a text in double quotes holds a double quote',
     'write it as \\", or put the text in single quotes'
   ],
-  ["a = 'it's' # it's", '1:9+1', '1:9', 'a text in single quotes holds a single quote', 'put the text in double quotes'],
+  [
+    "a = 'it's' # it's",
+    '1:9+1',
+    '1:9',
+    'a text in single quotes holds a single quote',
+    'put the text in double quotes'
+  ],
   [
     'a = "x" "y"',
     '1:9+1',
