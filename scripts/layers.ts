@@ -8,7 +8,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['lib/packages'],
   ['lib/errors'],
   ['lib/core', 'lib/pattern'],
-  ['lib/config'],
+  ['lib/config', 'lib/stream', 'lib/tls'],
   ['lib/log', 'lib/source'],
   ['lib/probe'],
   ['lib/apply', 'lib/watch'],

@@ -20,7 +20,7 @@ export interface AckWatermarks {
   /** The watermark of that name, made at its first use. */
   watermark(name: string): AckWatermark
   /**
-   * Gives the watermark of that name up: nobody waits for the acks of its records any more, which will be delivered
+   * Gives up the watermark of that name: nobody waits for the acks of its records any more, which will be delivered
    * again. Acks that still come are ignored; the next `watermark(name)` is a new one.
    */
   release(name: string): void

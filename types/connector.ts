@@ -104,7 +104,7 @@ export interface OpenContext {
   readonly random: () => number
   /** Null under `ack: 'auto'`. */
   readonly acks: AckWatermarks | null
-  /** Tells of something survived: counted by its code and emitted as `'warning'`. Any value is classified. */
+  /** Reports a fault that the source survives: counted by its code, emitted as `'warning'`. Any value is classified. */
   readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
   readonly retrying: (waiting: boolean) => void

@@ -13,7 +13,7 @@ export interface SourceHealth {
   readonly statusTime: number
   /** When the source was made, in ms since the epoch. */
   readonly startTime: number
-  /** The last error or warning that was told, whether it still bears on anything or not; null where there was none. */
+  /** The last error or warning that was reported, whether it still matters or not; null where there was none. */
   readonly lastError: HealthError | null
   /** What keeps a source that runs from being healthy. */
   readonly troubles: readonly HealthProblem[]
@@ -32,7 +32,7 @@ export type HealthStatus =
   | 'StatusStopped'
 
 export interface HealthError extends Classification {
-  /** When it was told, in ms since the epoch. */
+  /** When it was reported, in ms since the epoch. */
   readonly at: number
   /** What its texts were filled from; null where they were written by hand. */
   readonly context: ErrorContext | null

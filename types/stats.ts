@@ -53,7 +53,7 @@ export interface IntakeStats {
 
 /** The way of datagrams into a source. */
 export interface DatagramStats {
-  /** The kernel's receive buffer that was asked for, in bytes; of `instances` sockets, for each. */
+  /** The receive buffer that the kernel was asked for, in bytes; with `instances`, that of each socket. */
   readonly receiveBufferAsked: number
   /** The receive buffer that the kernel granted, in bytes of the same kind. */
   readonly receiveBufferGranted: number
@@ -61,7 +61,7 @@ export interface DatagramStats {
   readonly queued: number
   /** What they count against `queue_bytes`. Goes up and down. */
   readonly queuedBytes: number
-  /** False where the platform does not tell what its kernel drops; `drops.kernel` is then 0 and means nothing. */
+  /** False where the platform does not say what its kernel drops; `drops.kernel` is then 0 and means nothing. */
   readonly kernelDropsKnown: boolean
 }
 

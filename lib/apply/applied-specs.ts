@@ -1,6 +1,6 @@
 import type { SourceSpec } from '../../types/config.ts'
 import type { SourceChange } from '../../types/config-watch.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 
 /** What is known of a source that was made, or brought up to date, for a configuration. */
 export interface AppliedSpec {

@@ -3,7 +3,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { SourceInit } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import type { OptionRules } from '../config/params/check-options.ts'
 
 export interface ApplyOptions {

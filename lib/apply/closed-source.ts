@@ -1,7 +1,7 @@
 import type { Clock } from '../../types/clock.ts'
 import type { StopOptions } from '../../types/source.ts'
 import { settledWithin } from '../core/settled-within.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 
 /**
  * Stops a source, and resolves when it holds nothing any more. `stop()` alone may resolve before, while a loop is busy

@@ -1,6 +1,6 @@
 import type { Clock } from '../../types/clock.ts'
 import type { SourceInit } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 

@@ -5,7 +5,7 @@ import { configFiles } from '../config/changes/config-files.ts'
 import { specDifference } from '../config/changes/config-changes.ts'
 import { isSameValue } from '../config/changes/same-value.ts'
 import { typeNamed } from '../core/type-named.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { appliedSpec } from './applied-specs.ts'
 
 /** One source to be brought up to date. */
@@ -38,7 +38,7 @@ export function plannedChanges(
   const planned = (key: string, change: SourceChange | null): PlannedChange | null => {
     return plannedChange(types, { key, source: sources.get(key), spec: specs.get(key) ?? null, change })
   }
-  // One that somebody else has made is left alone where nothing was told of it
+  // A source that somebody else has made is left alone where the change does not name it
   const own = [...sources].filter(([, source]) => appliedSpec(source) !== undefined).map(([key]) => key)
   const untold = [...new Set([...specs.keys(), ...own])].filter((key) => !told.has(key))
   return [...changes.map((change) => planned(change.key, change)), ...untold.map((key) => planned(key, null))].filter(

@@ -1,8 +1,8 @@
 import type { ConnectorType } from '../../types/connector.ts'
-import { markChecked } from '../config/params/spec-params.ts'
+import { withChanged } from '../config/params/checked-params.ts'
 import { connectorFailure } from '../core/connector-failure.ts'
 import type { SourceInit } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { appliedSpec } from './applied-specs.ts'
@@ -56,5 +56,5 @@ export function preparedChange(
 /** The same source, as it goes on where one of its key has stopped. */
 function continued(types: readonly ConnectorType[], spec: Opening): Opening {
   const otherwise = typeNamed(types, spec.type)?.goesOn?.(spec.params) ?? {}
-  return Object.keys(otherwise).length === 0 ? spec : { ...spec, params: markChecked({ ...spec.params, ...otherwise }) }
+  return Object.keys(otherwise).length === 0 ? spec : { ...spec, params: withChanged(spec.params, otherwise) }
 }

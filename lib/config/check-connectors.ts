@@ -1,6 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import { wholeTable } from './params/common-params.ts'
-import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
+import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkUnreported } from './reported-params.ts'

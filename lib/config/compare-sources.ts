@@ -1,6 +1,6 @@
 import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
-import { diagnose, relatedPlace } from './config-document.ts'
+import { diagnose, relatedPlace } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 

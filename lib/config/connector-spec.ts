@@ -1,6 +1,6 @@
 import type { ConnectorSpec } from '../../types/config.ts'
 import type { CheckedConnector } from './check-connectors.ts'
-import { placesOf } from './resolve-source.ts'
+import { originsIn } from './resolve-source.ts'
 
 /** What a configuration gives of a connector. `folder` is where relative paths among its params are taken from. */
 export function connectorSpec(
@@ -13,7 +13,7 @@ export function connectorSpec(
     type: type?.type ?? declaration.type ?? '',
     allowOverride: allowed ?? [],
     params: checked,
-    origin: params === null ? {} : placesOf('connector', document, params),
+    origin: params === null ? {} : originsIn('connector', document, params),
     declared: { file: document.file, params: params?.path ?? [...path, 'params'], folder }
   }
 }

@@ -1,5 +1,5 @@
-import type { ConfigDocument } from './config-document.ts'
-import { diagnose } from './config-document.ts'
+import type { ConfigDocument } from './document/config-document.ts'
+import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
 import { keysInParams } from './own-keys.ts'

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../types/diagnostic.ts'
-import { diagnose, type ConfigDocument } from './config-document.ts'
+import { diagnose, type ConfigDocument } from './document/config-document.ts'
 import { pathTo } from './toml/locate-node.ts'
 
 /**

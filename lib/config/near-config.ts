@@ -2,7 +2,7 @@ import { readdir, readlink } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { CONNECTOR_FOLDER } from './find-config.ts'
 
-/** What somebody is told of a file or a folder that is not there, where what lies nearby says more. */
+/** What a diagnostic says of a file or a folder that is not there, where what lies nearby explains it. */
 export interface NearConfig {
   /** In place of the plain message. */
   readonly message?: string
@@ -39,7 +39,7 @@ export async function nearConnectorFile(found: string): Promise<NearConfig | nul
   return null
 }
 
-/** Of a missing file: a link that leads nowhere, or a file beside it that is called almost so. */
+/** What explains a missing file: a link that leads nowhere, or a file beside it with nearly the same name. */
 export async function nearFile(file: string): Promise<NearConfig> {
   const target = await readlink(file).catch(() => null)
   if (target !== null) return deadLink(basename(file), target)

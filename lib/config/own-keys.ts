@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
-import { diagnose } from './config-document.ts'
+import { diagnose } from './document/config-document.ts'
 import type { FieldAt, TableAt } from './table-fields.ts'
 
 /**
- * Tells of keys of a source or a connector that stand in its table of params, where nothing has a param of that name:
+ * Reports keys of a source or a connector that stand in its table of params, where nothing has a param of that name:
  * below `[sources.params]` every line belongs to it. Gives these keys.
  */
 export function keysInParams(

@@ -1,4 +1,4 @@
-import type { ConfigDocument } from './config-document.ts'
+import type { ConfigDocument } from './document/config-document.ts'
 import { isTable } from './params/plain-table.ts'
 import type { TableAt } from './table-fields.ts'
 import { nearestNode, type TomlPath } from './toml/locate-node.ts'

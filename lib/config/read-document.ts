@@ -1,8 +1,8 @@
 import type { ConfigText, LoadConfigInput } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
-import type { ConfigDocument } from './config-document.ts'
-import { diagnose } from './config-document.ts'
+import type { ConfigDocument } from './document/config-document.ts'
+import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { lostBackslashes } from './lost-backslashes.ts'
 import { declaredAs } from './params/declared-as.ts'
@@ -14,7 +14,7 @@ import type { VariableProblem } from './variables/expand-variables.ts'
 import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
 import { pairParams, secretNames } from './params/secret-names.ts'
 
-/** Parses a text and expands its variables. Null where it is not TOML, which is told. */
+/** Parses a text and expands its variables. Null where it is not TOML, which it reports. */
 export function readDocument(
   text: ConfigText,
   types: readonly ConnectorType[],

@@ -1,9 +1,8 @@
 import type { ParamOrigin, SourceSpec } from '../../types/config.ts'
 import type { SourceDeclared, TomlPatch } from '../../types/report.ts'
-import { camelParams } from './params/camel-case.ts'
 import type { CheckedConnector } from './check-connectors.ts'
-import type { ConfigDocument } from './config-document.ts'
-import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
+import type { ConfigDocument } from './document/config-document.ts'
+import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import { absolutePaths } from './config-paths.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkUnreported } from './reported-params.ts'
@@ -17,7 +16,7 @@ import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { Expanded } from './params/expanded.ts'
 import { quoted, received, shownName, withoutType } from './params/received.ts'
 import type { SourceDeclaration } from './sources-file.ts'
-import { markChecked } from './params/spec-params.ts'
+import { checkedParams } from './params/checked-params.ts'
 import type { TableAt } from './table-fields.ts'
 
 /** What sources are resolved against. */
@@ -56,7 +55,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
     key: source.key,
     type: connector.type.type,
     connector: connector.id,
-    params: markChecked(camelParams(connector.type.params, params)),
+    params: checkedParams(connector.type, params),
     tags: source.tags,
     enabled: source.enabled,
     origin: originsOf(Object.keys(params), source.document, own, connector),
@@ -79,13 +78,13 @@ function declaredAt(
 }
 
 /** Where the params of a table stand. */
-export function placesOf(
+export function originsIn(
   from: 'connector' | 'source',
   document: ConfigDocument,
   { path, table }: TableAt
 ): Record<string, ParamOrigin> {
   const origin: Record<string, ParamOrigin> = Object.create(null)
-  for (const name of Object.keys(table)) origin[name] = placeOf(from, document, [...path, name])
+  for (const name of Object.keys(table)) origin[name] = originAt(from, document, [...path, name])
   return origin
 }
 
@@ -253,15 +252,15 @@ function originsOf(
   const origin: Record<string, ParamOrigin> = Object.create(null)
   for (const name of names) {
     const inherited = declaration.params
-    if (Object.hasOwn(own.table, name)) origin[name] = placeOf('source', document, [...own.path, name])
+    if (Object.hasOwn(own.table, name)) origin[name] = originAt('source', document, [...own.path, name])
     else if (inherited !== null && Object.hasOwn(inherited.table, name)) {
-      origin[name] = placeOf('connector', declaration.document, [...inherited.path, name])
+      origin[name] = originAt('connector', declaration.document, [...inherited.path, name])
     } else origin[name] = { from: 'default' }
   }
   return origin
 }
 
-function placeOf(from: 'connector' | 'source', { file, places }: ConfigDocument, path: TomlPath): ParamOrigin {
+function originAt(from: 'connector' | 'source', { file, places }: ConfigDocument, path: TomlPath): ParamOrigin {
   const { keyLine, keyColumn } = locatePath(places, path)
   return { from, file, line: keyLine, column: keyColumn }
 }

@@ -1,5 +1,5 @@
 import type { CheckedConnector } from './check-connectors.ts'
-import { diagnose } from './config-document.ts'
+import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 

@@ -1,6 +1,6 @@
 import type { Tags } from '../../types/tags.ts'
-import type { ConfigDocument } from './config-document.ts'
-import { diagnose, relatedPlace } from './config-document.ts'
+import type { ConfigDocument } from './document/config-document.ts'
+import { diagnose, relatedPlace } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './params/expanded.ts'

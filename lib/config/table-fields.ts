@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { TomlValue } from '../../types/report.ts'
-import { asWritten } from './as-written.ts'
-import type { ConfigDocument, TomlTable } from './config-document.ts'
-import { diagnose } from './config-document.ts'
+import { asWritten } from './document/as-written.ts'
+import type { ConfigDocument, TomlTable } from './document/config-document.ts'
+import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './params/expanded.ts'
@@ -11,7 +11,7 @@ import type { TomlPath } from './toml/locate-node.ts'
 import type { Home } from './params-home.ts'
 import { quoted, received, shownName } from './params/received.ts'
 import { isTable } from './params/plain-table.ts'
-import { truthOf } from './params/truth.ts'
+import { truthOf } from './params/meant.ts'
 
 /** A table of a document with its path. */
 export interface TableAt {
@@ -65,7 +65,7 @@ function namedTable(document: ConfigDocument, name: string, key: string): Diagno
   })
 }
 
-/** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
+/** Reports the keys that a table must not have. Gives the known names that were probably meant by them. */
 export function refuseUnknownKeys(
   { document, path, found }: FieldAt,
   table: TomlTable,

@@ -1,4 +1,4 @@
-import { isUnseen } from './plain-characters.ts'
+import { isUnseen } from '../core/plain-characters.ts'
 
 /**
  * A tag as somebody meant it who wrote it with other signs: full-width ones, an arrow, quotes around it, characters

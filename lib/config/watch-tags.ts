@@ -1,6 +1,6 @@
 import type { Tags } from '../../types/tags.ts'
 import { suggest } from './params/suggest.ts'
-import { truthOf } from './params/truth.ts'
+import { truthOf } from './params/meant.ts'
 
 /** What the tags of a source ask of the library itself. */
 export interface WatchSettings {

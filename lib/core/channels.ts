@@ -22,7 +22,7 @@ export const channels: {
   readonly fileOpen: Channel
   /** `{ key, path, lines, bytes }` */
   readonly fileEnd: Channel
-  /** `{ key, files }`: how far each followed file is behind, as `source.files()` tells it. */
+  /** `{ key, files }`: how far each followed file is behind, as `source.files()` says it. */
   readonly fileProgress: Channel
   /** `{ key, rebalance, partitions }`: a member of a Kafka group has been given partitions. */
   readonly kafkaAssigned: Channel

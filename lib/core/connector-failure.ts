@@ -1,4 +1,5 @@
 import type { ErrorContext } from '../../types/classification.ts'
+import type { ConnectorType } from '../../types/connector.ts'
 import { sourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { SourceError } from '../errors/source-error.ts'
@@ -9,4 +10,16 @@ import { SourceError } from '../errors/source-error.ts'
 export function connectorFailure(cause: unknown, context: ErrorContext = {}): SourceError {
   if (cause instanceof SourceError) return cause
   return sourceError('SYSTEM_CONNECTOR_FAILED', context, { cause, detail: cause === undefined ? '' : messageOf(cause) })
+}
+
+/**
+ * What checks and remedies may name of where a source reads. What a user's own `place()` throws is no reason not to
+ * read.
+ */
+export function connectorPlace(type: ConnectorType, params: Readonly<Record<string, unknown>>): ErrorContext {
+  try {
+    return type.place?.(params) ?? {}
+  } catch {
+    return {}
+  }
 }

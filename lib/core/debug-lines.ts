@@ -52,5 +52,5 @@ function loaded(load: () => typeof debug): LoadedDebug | null {
 }
 
 function ignore(): void {
-  // What is logged is lost, and nobody is there to be told
+  // The line is lost: nobody reads it any more
 }

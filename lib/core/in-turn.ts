@@ -1,4 +1,4 @@
-/** Runs what is to be done with one object when all that was asked for before it is done. */
+/** Runs tasks of one object one after the other, in the order of the calls. */
 export function inTurn<Result>(object: object, task: () => Promise<Result>): Promise<Result> {
   const doing = (last.get(object) ?? Promise.resolve()).catch(() => {}).then(task)
   last.set(object, doing)

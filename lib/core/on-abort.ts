@@ -1,4 +1,5 @@
 import { addAbortListener } from 'node:events'
+import { addAbortSignal, type Readable } from 'node:stream'
 
 /** What waits for one signal to be aborted. */
 interface Waiting {
@@ -27,6 +28,25 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
     callbacks.delete(call)
     if (callbacks.size === 0) forget(signal, callbacks)
   }
+}
+
+/**
+ * Destroys a stream when the signal is aborted, with the error that Node's `addAbortSignal` gives. Many streams may
+ * share one signal, and nothing of a stream stays with it.
+ */
+export function destroyOnAbort(stream: Readable, signal: AbortSignal): void {
+  const own = new AbortController()
+  addAbortSignal(own.signal, stream)
+  if (signal.aborted) {
+    own.abort(signal.reason)
+    return
+  }
+  stream.once(
+    'close',
+    onAbort(signal, () => {
+      own.abort(signal.reason)
+    })
+  )
 }
 
 function listenTo(signal: AbortSignal): Waiting {

@@ -4,8 +4,15 @@ import { addWords } from '../errors/add-words.ts'
 import { classifyError } from '../errors/classify.ts'
 import { toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
-import { backoffDelay, type Backoff } from './backoff.ts'
 import { waitFor } from './wait-for.ts'
+
+/** How long waits grow between attempts. */
+export interface Backoff {
+  /** The first wait, in ms. */
+  readonly baseMs: number
+  /** The longest wait, in ms. */
+  readonly maxMs: number
+}
 
 export interface RetryPolicy extends Backoff {
   /**
@@ -24,8 +31,8 @@ export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
   Partial<Pick<OpenContext, 'warn' | 'retrying'>>
 
 /**
- * Runs `action` again while it fails with what may pass by itself. Every failure that is survived is told through
- * `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
+ * Runs `action` again while it fails with what may pass by itself. Every failure that is followed by another try
+ * goes to `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
  * is aborted.
  */
 export async function retry<T>(
@@ -71,6 +78,15 @@ export async function retry<T>(
   return outcome.result
 }
 
+/**
+ * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential with full jitter from the half upwards,
+ * so that many sources that failed together do not come back together.
+ */
+export function backoffDelay(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
+  const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, MOST_DOUBLINGS))
+  return Math.round(ceiling / 2 + (random() * ceiling) / 2)
+}
+
 function isRetryable({ retryable }: Classification): boolean {
   return retryable
 }
@@ -83,6 +99,8 @@ function ordinal(number: number): string {
   return `${number}${ENDINGS[PLURAL.select(number)] ?? 'th'}`
 }
 
+/** More makes no difference, and 0 times infinity is no number. */
+const MOST_DOUBLINGS = 64
 const PLURAL = new Intl.PluralRules('en', { type: 'ordinal' })
 const ENDINGS: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }
 

@@ -1,5 +1,5 @@
 /**
- * Whoever asks for what is being looked at already gets that look, and no second one. `keyOf` says what is the same.
+ * Shares a look that is under way with everybody who asks for the same meanwhile; `keyOf` says what is the same.
  * For looks that cost much and whose answer is for the moment.
  */
 export function sharedLook<Args extends readonly unknown[], Result>(

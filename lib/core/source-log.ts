@@ -4,7 +4,7 @@ import { visibleText } from '../errors/visible-text.ts'
 import { systemClock } from './clock.ts'
 import { debugIfAsked, debugLines } from './debug-lines.ts'
 import { lineOf, likenessOf } from './log-line.ts'
-import { Repeats, type Repeated } from './repeats.ts'
+import { Repeats, type Repeated } from './tell-once.ts'
 
 /** The least talkative first. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
@@ -31,8 +31,8 @@ export interface LogSink {
 /**
  * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in
  * `:info`), and to every sink. Each line begins with the source's key. Names and messages of strangers are made
- * visible, so that none can steer the terminal it is shown on. Equal lines within ten seconds are one, and their number
- * is told later (`tellRepeats`); each of `trace` is told. Never throws, whatever is to be shown.
+ * visible, so that none can steer the terminal it is shown on. Equal lines within ten seconds are written once, and
+ * their number later (`tellRepeats`); of `trace` every line is written. Never throws, whatever is to be shown.
  */
 export function sourceLog(type: string, key: string): SourceLog {
   const target = targetOf(type, key)
@@ -67,7 +67,7 @@ export function isLogged(type: string, level: LogLevel): boolean {
   return debugIfAsked()?.debug.enabled(namespaceOf(type, level)) === true || isSunk(level)
 }
 
-/** Tells how often lines came again that were not told: those of one source, which is at its end, or of all. */
+/** Writes how often lines came again that were held back: those of one source, which is at its end, or of all. */
 export function tellRepeats(source?: { readonly type: string; readonly key: string }): void {
   const target = source === undefined ? null : targetOf(source.type, source.key)
   for (const one of repeats.held((line) => target === null || line.target === target)) tell(one)

@@ -5,7 +5,7 @@
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text
   const stop = limit - 1
-  return `${copyOf(text.slice(0, isWithinPair(text, stop) ? stop - 1 : stop))}…`
+  return `${detached(text.slice(0, isWithinPair(text, stop) ? stop - 1 : stop))}…`
 }
 
 /** Whether a place in a text is between the halves of a character. */
@@ -13,6 +13,6 @@ export function isWithinPair(text: string, at: number): boolean {
   return (text.codePointAt(at - 1) ?? 0) > 0xffff
 }
 
-function copyOf(text: string): string {
+function detached(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }

@@ -23,7 +23,7 @@ export interface ErrorFacts {
 
 /** Total: any value gives facts, empty ones where it says nothing. */
 export function readFacts(error: unknown): ErrorFacts {
-  const message = messageOf(error)
+  const message = boundedMessage(error)
   const kafkaName = kafkaNameOf(error)
   const kafka = kafkaName === null ? null : readKafkaFacts(error, message)
   const path = peekString(error, 'path') ?? socketPathOf(error)
@@ -65,7 +65,7 @@ function codeOf(error: unknown): string {
 }
 
 /** A primitive that was thrown is its own message. */
-function messageOf(error: unknown): string {
+function boundedMessage(error: unknown): string {
   switch (typeof error) {
     case 'string':
       return cutText(error, MAX_MESSAGE)

@@ -27,7 +27,7 @@ export function kafkaNameOf(error: unknown): string | null {
 export function readKafkaFacts(error: unknown, message: string): KafkaFacts {
   const words = message.slice(0, 1024)
   const syscall = /\b(connect|read|write|getaddrinfo) E[A-Z_]{2,24}\b/.exec(words)?.[1] ?? ''
-  return { code: codeOf(error, words), syscall, ...placeOf(error, words), values: valuesOf(error) }
+  return { code: codeOf(error, words), syscall, ...brokerNamed(error, words), values: valuesOf(error) }
 }
 
 const PREFIX = 'KafkaJS'
@@ -46,7 +46,7 @@ function codeOf(error: unknown, words: string): string {
   return known ?? unknown ?? type.slice(0, 128)
 }
 
-function placeOf(error: unknown, words: string): { readonly host?: string; readonly port?: number } {
+function brokerNamed(error: unknown, words: string): { readonly host?: string; readonly port?: number } {
   const broker = socketIn(peekString(error, 'broker') ?? '')
   if (broker !== null) return broker
   const socket = socketIn(/\b(?:connect E[A-Z]+|connect to broker) (\S{1,300})/.exec(words)?.[1] ?? '')

@@ -38,7 +38,7 @@ export class SourceError extends Error {
 
   /** `message` defaults to the symptom and the original message, on one line. */
   constructor(classification: Classification, options: SourceErrorOptions = {}) {
-    super(options.message ?? messageOf(classification), 'cause' in options ? { cause: options.cause } : undefined)
+    super(options.message ?? sentenceOf(classification), 'cause' in options ? { cause: options.cause } : undefined)
     this.code = classification.code
     this.#classification = classification
     this.#context = options.context ?? null
@@ -55,7 +55,7 @@ export class SourceError extends Error {
   }
 }
 
-function messageOf({ symptom, detail }: Classification): string {
+function sentenceOf({ symptom, detail }: Classification): string {
   return saysMore(detail, symptom.en) ? `${symptom.en}: ${oneLine(detail)}` : symptom.en
 }
 

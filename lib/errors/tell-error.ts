@@ -4,7 +4,7 @@ import { toSourceError } from './make-error.ts'
 import { SourceError } from './source-error.ts'
 
 /**
- * Any value as the error that a source tells of it: its severity is that of the event it is told by, and its texts are
+ * Any value as the error that a source reports: its severity is that of the event that carries it, and its texts are
  * completed by what the source knows of its own place. What the error itself says of the place wins.
  */
 export function tellError(cause: unknown, event: 'warning' | 'error', known: ErrorContext): SourceError {

@@ -1,7 +1,7 @@
 import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { storeProblems } from './checkpoint/store-problems.ts'
 import { fileConnectorWith } from './file-connector.ts'
 import type { FileEvent } from './file-event.ts'

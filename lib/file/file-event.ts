@@ -3,8 +3,7 @@ import type { EventJson, SourceEvent } from '../../types/event.ts'
 import type { FileMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventJson } from '../core/event-json.ts'
-import { EVENT_FIELDS, showAs } from '../core/show-as.ts'
+import { eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
 
 /** What the lines of one chunk share. Holds no bytes, so that a kept event pins none. */
 export interface Page {

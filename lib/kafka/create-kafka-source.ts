@@ -1,7 +1,7 @@
 import type { KafkaClient } from '../../types/kafka.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { kafkaConnectorWith } from './kafka-connector.ts'
 import type { KafkaInputParams } from './params.ts'
 import type { KafkaEvent } from './record/kafka-event.ts'

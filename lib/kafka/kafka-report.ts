@@ -1,7 +1,7 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
-import { detailSince, WarningLimit } from '../core/warning-limit.ts'
+import { detailSince, WarningLimit } from '../core/tell-once.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
@@ -13,7 +13,7 @@ export interface TellOptions {
   readonly cause?: unknown
 }
 
-/** Tells of what a Kafka source meets and survives: of each kind at most once in ten seconds. */
+/** Reports what a Kafka source meets and survives: each kind at most once in ten seconds. */
 export class KafkaReport {
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #limit: WarningLimit

@@ -1,6 +1,6 @@
 import type { Report } from '../../types/report.ts'
 import { systemClock } from '../core/clock.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { checkOptions } from '../config/params/check-options.ts'
 import { PROBE_OPTIONS, probeSourceWith, type ProbeOptions } from './probe-source.ts'
 import { lookTwice } from './running/look-twice.ts'

@@ -5,9 +5,8 @@ import type { Cause, CheckOutcome, Report } from '../../types/report.ts'
 import { absolutePaths } from '../config/config-paths.ts'
 import { listConnectors } from '../config/list-connectors.ts'
 import { resolveParams } from '../config/overrides.ts'
-import { camelParams } from '../config/params/camel-case.ts'
 import { quoted } from '../config/params/received.ts'
-import { markChecked } from '../config/params/spec-params.ts'
+import { checkedParams } from '../config/params/checked-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { systemClock } from '../core/clock.ts'
 import { ConfigError } from '../errors/config-error.ts'
@@ -59,7 +58,7 @@ function specOf(
   const spec = { key: id, type: name, connector: id, params, origin }
   if (type === undefined) return spec
   const own = declared === undefined ? params : absolutePaths(type.params, params, declared.folder)
-  const checked = { ...spec, params: markChecked(camelParams(type.params, own)) }
+  const checked = { ...spec, params: checkedParams(type, own) }
   if (declared === undefined) return checked
   // Whatever mends it is written where the connector stands
   const { file, params: path } = declared

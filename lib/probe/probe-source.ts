@@ -2,9 +2,9 @@ import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Clock } from '../../types/clock.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProbeContext, Report, RunningSource } from '../../types/report.ts'
-import { specParams } from '../config/params/spec-params.ts'
+import { specParams } from '../config/params/factory-params.ts'
 import { suggest } from '../config/params/suggest.ts'
-import { placeOf } from '../core/connector-place.ts'
+import { connectorPlace } from '../core/connector-failure.ts'
 import { systemClock } from '../core/clock.ts'
 import { typeNamed } from '../core/type-named.ts'
 import { ConfigError } from '../errors/config-error.ts'
@@ -83,7 +83,7 @@ export async function probeSourceWith(
     at,
     tookMs: Math.max(0, clock.now() - at),
     results,
-    place: type === undefined || problems.length > 0 ? {} : contextFrom(placeOf(type, params), veil),
+    place: type === undefined || problems.length > 0 ? {} : contextFrom(connectorPlace(type, params), veil),
     fixPlace: {
       type: spec.type,
       declared: spec.declared,

@@ -4,17 +4,15 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import type { Tags } from '../../types/tags.ts'
-import type { FactoryParams } from '../config/params/factory-params.ts'
-import { specParams } from '../config/params/spec-params.ts'
+import { specParams, type FactoryParams } from '../config/params/factory-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { parseTags, tagExpected } from '../config/tags.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { systemClock } from '../core/clock.ts'
-import { connectorFailure } from '../core/connector-failure.ts'
-import { placeOf } from '../core/connector-place.ts'
-import { intakeOf } from '../core/iterable-intake.ts'
-import type { SourcePlan } from '../core/source-plan.ts'
-import { SourceStream } from '../core/source-stream.ts'
+import { connectorFailure, connectorPlace } from '../core/connector-failure.ts'
+import { intakeOf } from '../stream/iterable-intake.ts'
+import type { SourcePlan } from '../stream/source-plan.ts'
+import { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
@@ -151,7 +149,7 @@ function streamOf(
     maxUnacked,
     warnings,
     failure: isOwn ? connectorFailure : itself,
-    place: placeOf(type, params),
+    place: connectorPlace(type, params),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,

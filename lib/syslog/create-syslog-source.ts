@@ -1,6 +1,6 @@
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import type { SyslogEvent } from './event/syslog-event.ts'
 import type { SyslogInputParams } from './params.ts'
 import { syslogConnector } from './syslog-connector.ts'

@@ -1,5 +1,5 @@
 import type { OpenContext } from '../../types/connector.ts'
-import type { Reading } from './event/page.ts'
+import type { SourceParts } from './event/message-origin.ts'
 import type { SyslogParams } from './params.ts'
 import { StreamIntake } from './stream/stream-intake.ts'
 import { SyslogReport } from './syslog-report.ts'
@@ -9,7 +9,7 @@ import { UdpIntake } from './udp/udp-intake.ts'
 export function openSyslog(params: SyslogParams, context: OpenContext): Promise<UdpIntake | StreamIntake> {
   const report = new SyslogReport(context, params.protocol)
   const { format, headerMode, timezone, path = '' } = params
-  const reading: Reading = {
+  const parts: SourceParts = {
     source: context.key,
     tags: context.tags,
     format,
@@ -20,6 +20,6 @@ export function openSyslog(params: SyslogParams, context: OpenContext): Promise<
     watch: report
   }
   return params.protocol === 'udp'
-    ? UdpIntake.open(params, context, reading, report)
-    : StreamIntake.open(params, context, reading, report)
+    ? UdpIntake.open(params, context, parts, report)
+    : StreamIntake.open(params, context, parts, report)
 }

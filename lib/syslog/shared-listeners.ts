@@ -16,7 +16,7 @@ export function sharedListeners(sources: readonly Compared[]): readonly SourceOd
       key,
       params: { protocol, port, path }
     } = source
-    const place = placeOf(source.params)
+    const place = portOrPath(source.params)
     if (place === null) return []
     const others = listeners.get(place) ?? []
     listeners.set(place, others)
@@ -46,12 +46,12 @@ export function sharedListeners(sources: readonly Compared[]): readonly SourceOd
 
 /** Whether one of the two keeps the other one from listening. */
 export function shareListener(one: Listening, other: Listening): boolean {
-  const place = placeOf(one)
-  return place !== null && place === placeOf(other) && collide(one, other)
+  const place = portOrPath(one)
+  return place !== null && place === portOrPath(other) && collide(one, other)
 }
 
 /** Port or path; null where any free port will do. */
-function placeOf({ protocol, port, path }: Listening): string | null {
+function portOrPath({ protocol, port, path }: Listening): string | null {
   if (protocol === 'unix') return `unix ${path}`
   // TLS runs over TCP
   return port === 0 ? null : `${protocol === 'udp' ? 'udp' : 'tcp'} ${port}`

@@ -11,7 +11,7 @@ export const syslogConnector: ConnectorType<SyslogParams> = {
   rules: syslogRules,
   compare: sharedListeners,
   standsBeside: (params, running) => !shareListener(params, running),
-  place: placeOf,
+  place: syslogPlace,
   probe: async (params, context) => {
     const { syslogChecks } = await loadChecks()
     return syslogChecks(params, context)
@@ -22,7 +22,7 @@ export const syslogConnector: ConnectorType<SyslogParams> = {
   }
 }
 
-function placeOf({ protocol, addr, port, path, tls }: SyslogParams): ErrorContext {
+function syslogPlace({ protocol, addr, port, path, tls }: SyslogParams): ErrorContext {
   if (protocol === 'unix') return { area: 'syslog', ...(path === undefined ? {} : { path }) }
   const { cert, key, ca } = tls ?? {}
   const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)

@@ -3,12 +3,12 @@ import type { OpenContext } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { SyslogFault } from '../../types/syslog.ts'
 import { Counters } from '../core/counters.ts'
-import { detailSince, WarningLimit } from '../core/warning-limit.ts'
+import { detailSince, WarningLimit } from '../core/tell-once.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
 import type { SyslogParams } from './params.ts'
-import type { CutBy, LostBytes, MessageWatch, Peer } from './event/page.ts'
+import type { CutBy, LostBytes, MessageWatch, Peer } from './event/message-origin.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
 export type DropCause =
@@ -25,7 +25,7 @@ export type DropCause =
   | 'protocol'
 
 /**
- * Counts what a syslog source lost, cut and could not read, and tells of it: of each kind at most once in ten seconds,
+ * Counts what a syslog source lost, cut and could not read, and reports it: each kind at most once in ten seconds,
  * as a sender that does wrong mostly does so with every message.
  */
 export class SyslogReport implements MessageWatch {
@@ -102,7 +102,7 @@ export class SyslogReport implements MessageWatch {
 
   /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
   failed(error: unknown, peer: Peer | null): void {
-    const sender: ErrorContext = peer === null ? {} : placeOf(peer)
+    const sender: ErrorContext = peer === null ? {} : senderPlace(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
     // Of a handshake the host is the server, which is this source: its sender is told apart
     this.#lastMet.set(code, code.startsWith('TLS_') ? OF_SENDERS : sender)
@@ -118,7 +118,7 @@ export class SyslogReport implements MessageWatch {
   /** A client of another protocol; what it says is given all the same. */
   onStranger(protocol: string, peer: Peer): void {
     this.#strangers.add(peer)
-    this.tell('SYSLOG_OTHER_PROTOCOL', { ...placeOf(peer), values: { protocol } })
+    this.tell('SYSLOG_OTHER_PROTOCOL', { ...senderPlace(peer), values: { protocol } })
   }
 
   isStranger(peer: Peer): boolean {
@@ -129,7 +129,8 @@ export class SyslogReport implements MessageWatch {
     this.truncated++
     if (this.isStranger(peer)) return
     if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', this.#cutOf(peer))
-    if (by === 'end') this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
+    if (by === 'end')
+      this.tell('SYSLOG_CONNECTION_LOST', senderPlace(peer), () => 'the connection ended within a message')
   }
 
   onLength(bytes: number, peer: Peer): void {
@@ -139,7 +140,7 @@ export class SyslogReport implements MessageWatch {
 
   onBadCount(peer: Peer): void {
     this.drop('bad_count')
-    if (!this.isStranger(peer)) this.tell('SYSLOG_BAD_COUNT', placeOf(peer))
+    if (!this.isStranger(peer)) this.tell('SYSLOG_BAD_COUNT', senderPlace(peer))
   }
 
   onLost(cause: LostBytes, count: number): void {
@@ -149,11 +150,11 @@ export class SyslogReport implements MessageWatch {
   onFault({ reason, offset }: SyslogFault, peer: Peer): void {
     if (this.isStranger(peer)) return
     const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
-    this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
+    this.tell(code, { ...senderPlace(peer), values: { reason, offset: String(offset) } })
   }
 
   #cutOf(peer: Peer): ErrorContext {
-    return { ...placeOf(peer), ...(this.#longest === 0 ? {} : { values: { bytes: String(this.#longest) } }) }
+    return { ...senderPlace(peer), ...(this.#longest === 0 ? {} : { values: { bytes: String(this.#longest) } }) }
   }
 
   #placed(place: ErrorContext): ErrorContext {
@@ -167,7 +168,7 @@ export class SyslogReport implements MessageWatch {
 }
 
 /** The sender, as checks and remedies name it. */
-export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorContext {
+export function senderPlace({ transport, remoteAddress, remotePort }: Peer): ErrorContext {
   const host = transport === 'unix' ? 'localhost' : remoteAddress
   return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
 }

@@ -1,6 +1,6 @@
 import { finished, type Readable } from 'node:stream'
 import { systemClock } from '../core/clock.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import type { SourceEvent } from '../../types/event.ts'
 
 export interface CollectOptions {

@@ -1,5 +1,5 @@
 import { createSourceFrom } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import type { ConnectorType, OpenContext } from '../../types/connector.ts'
 import type { SourceOptions } from '../../types/source.ts'
 

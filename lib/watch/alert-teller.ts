@@ -2,10 +2,11 @@ import type { Alert } from '../../types/alert.ts'
 import type { Classification, Localized } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
 import { channels } from '../core/channels.ts'
-import { setIdleTimer } from '../core/idle-timer.ts'
+import { setIdleTimer } from '../core/clock.ts'
 import { sourceLog, type SourceLog } from '../core/source-log.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
+import { isQuiet } from '../core/tell-once.ts'
 import { isKnown } from '../errors/catalogue/index.ts'
 import { describeError } from '../errors/describe.ts'
 import { SourceError } from '../errors/source-error.ts'
@@ -94,8 +95,7 @@ export class AlertTeller {
   #tellDue(): void {
     const { state } = this.#window
     const at = this.#clock.now()
-    const isTooSoon = at >= this.#toldAt && at - this.#toldAt < QUIET_MS
-    if (!this.#isDue || state.is === 'quiet' || (isTooSoon && !this.#isClosed)) return
+    if (!this.#isDue || state.is === 'quiet' || (isQuiet(this.#toldAt, at) && !this.#isClosed)) return
     this.#isDue = false
     this.#toldAt = at
     this.#stands = true
@@ -155,7 +155,6 @@ function commonest(errors: Readonly<Record<string, number>>): Classification {
 
 type AlertPart = Pick<Alert, 'state' | 'at' | 'raisedAt' | 'count'>
 
-const QUIET_MS = 10_000
 const HEADLINE_MS = 3000
 /** Beside the half second between its two looks at the counters. */
 const DIAGNOSIS_MS = 2000

@@ -1,5 +1,5 @@
 import { channels } from '../core/channels.ts'
-import type { SourceStream } from '../core/source-stream.ts'
+import type { SourceStream } from '../stream/source-stream.ts'
 
 /** Publishes what a source has done and how it is, on `warp-flow:monitor`. */
 export function publishMonitor(source: Pick<SourceStream, 'key' | 'type' | 'stats' | 'health'>): void {

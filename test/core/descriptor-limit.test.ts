@@ -1,6 +1,5 @@
 import t from 'tap'
-import { claimDescriptors } from '../../lib/core/descriptor-claims.ts'
-import { descriptorLimit } from '../../lib/core/descriptor-limit.ts'
+import { descriptorLimit, claimDescriptors } from '../../lib/core/descriptor-limit.ts'
 
 const LIMITS = [
   'Limit                     Soft Limit           Hard Limit           Units     ',

@@ -1,11 +1,42 @@
+import * as fc from 'fast-check'
 import t from 'tap'
-import { retry } from '../../lib/core/retry.ts'
+import { backoffDelay, retry } from '../../lib/core/retry.ts'
 import { toSourceError } from '../../lib/errors/make-error.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
 const policy = { attempts: 4, baseMs: 100, maxMs: 250 }
 const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
 const denied = Object.assign(new Error('denied'), { code: 'EACCES' })
+
+t.test('the wait doubles up to the longest wait, from its half upwards', (t) => {
+  const policy = { baseMs: 100, maxMs: 1000 }
+  t.strictSame(
+    [1, 2, 3, 4, 5, 50].map((attempt) => backoffDelay(attempt, policy, () => 0)),
+    [50, 100, 200, 400, 500, 500]
+  )
+  t.strictSame(
+    [1, 2, 3, 4, 5, 50].map((attempt) => backoffDelay(attempt, policy, () => 1)),
+    [100, 200, 400, 800, 1000, 1000]
+  )
+  t.end()
+})
+
+t.test('the wait is always a number of ms from half the ceiling to the ceiling', (t) => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1e6 }),
+      fc.nat(1e6),
+      fc.nat(1e6),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (attempt, baseMs, maxMs, random) => {
+        const delay = backoffDelay(attempt, { baseMs, maxMs }, () => random)
+        return Number.isInteger(delay) && delay >= 0 && delay <= maxMs
+      }
+    ),
+    { numRuns: 500 }
+  )
+  t.end()
+})
 
 t.test('tries again with growing waits, tells of each failure, and gives the result', async (t) => {
   const { context, clock, seen } = setUp()

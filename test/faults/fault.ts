@@ -2,7 +2,7 @@ import type { Config } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { Fix, Report } from '../../types/report.ts'
-import type { SourceStream } from '../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../lib/stream/source-stream.ts'
 
 /** A fault that is brought about for real, what has to be found, and what is to work once the fix was applied. */
 export interface Fault {

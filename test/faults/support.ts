@@ -1,4 +1,4 @@
-import type { SourceStream } from '../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../lib/stream/source-stream.ts'
 import type { FaultCase } from './fault.ts'
 
 /** `wpsrc.toml` with one source, and its connector, all of whose params may be overridden. `params` is TOML. */

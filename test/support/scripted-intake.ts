@@ -1,9 +1,9 @@
-import type { SourceDefinition } from '../../lib/core/source-plan.ts'
-import { SourceStream } from '../../lib/core/source-stream.ts'
+import type { SourceDefinition } from '../../lib/stream/source-plan.ts'
+import { SourceStream } from '../../lib/stream/source-stream.ts'
 import { systemClock } from '../../lib/core/clock.ts'
 import { turnLimit } from '../../lib/core/turn-limit.ts'
-import { RecordEvent } from '../../lib/core/record-event.ts'
-import type { SourcePlan } from '../../lib/core/source-plan.ts'
+import { RecordEvent } from '../../lib/stream/record-event.ts'
+import type { SourcePlan } from '../../lib/stream/source-plan.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 

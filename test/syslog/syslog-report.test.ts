@@ -2,10 +2,10 @@ import t from 'tap'
 import { syslogLimits } from '../../lib/errors/catalogue/syslog-limits.ts'
 import { syslogMessages } from '../../lib/errors/catalogue/syslog-messages.ts'
 import type { SourceError } from '../../lib/errors/source-error.ts'
-import { placeOf, SyslogReport } from '../../lib/syslog/syslog-report.ts'
+import { senderPlace, SyslogReport } from '../../lib/syslog/syslog-report.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { openContext } from './support/open-context.ts'
-import { somebody } from './support/reading.ts'
+import { somebody } from './support/message-parts.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
 const FOR_TEN_SECONDS = 10_000
@@ -187,7 +187,7 @@ t.test(
         'SYSLOG_TOO_MANY_CONNECTIONS',
         'SYSLOG_CONNECTION_LOST'
       ]) {
-        report.tell(code as ErrorCode, placeOf(protocol === 'unix' ? local : somebody))
+        report.tell(code as ErrorCode, senderPlace(protocol === 'unix' ? local : somebody))
       }
       for (const {
         code,

@@ -3,11 +3,11 @@ import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsRule, ParamsTable } from '../../../types/params.ts'
 import { commonParams, wholeTable } from './common-params.ts'
 import type { ParamProblem } from './param-problem.ts'
-import { brokenRules } from './broken-rules.ts'
+import { brokenRules } from './cross-field.ts'
 import type { Spelling } from './spelling.ts'
 import { tomlSpelling } from './spelling.ts'
 import { checkTable } from './check-table.ts'
-import { unmarked } from './unmarked.ts'
+import { unmarked } from './expanded.ts'
 import { checkStandardSchema, isStandardSchema } from './standard-schema.ts'
 
 /** What is declared of a connector's params. */

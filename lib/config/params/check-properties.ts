@@ -4,6 +4,7 @@ import type { CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
 import { placeName, wrong, wrongType } from './checked-value.ts'
 import type { Property } from './property-entries.ts'
 import { propertyEntries } from './property-entries.ts'
+import { declaredName, type PropertyNames } from './property-names.ts'
 import { checkProperty } from './check-property.ts'
 import { paramHome } from './param-home.ts'
 import { misplaced, MOST_UNKNOWN, renamed, theRest, unknownName } from './unknown-names.ts'
@@ -11,8 +12,6 @@ import { suggest } from './suggest.ts'
 
 // A list that repeats itself tells nothing more by its thousandth element.
 const MOST_REPEATED = 20
-
-type Names = Readonly<Record<string, PropertyName>>
 
 /** Checks `name=value` pairs in any of their forms; gives one table of texts, under the names as they are declared. */
 export function checkProperties(declaration: PropertiesParam, value: unknown, place: ParamPlace): CheckedValue {
@@ -45,18 +44,8 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
 // Without declared names every name and every text is taken.
 const FREE: PropertyName = { help: '', type: 'string' }
 
-/**
- * The name a property is declared by: dots and underscores are the same, and one name may be another spelling of a
- * second.
- */
-function declaredName(names: Names, written: string): string | undefined {
-  const name = written.replaceAll('.', '_')
-  if (!Object.hasOwn(names, name)) return undefined
-  return names[name]?.sameAs ?? name
-}
-
 function strange(
-  names: Names,
+  names: PropertyNames,
   { name, path, at, hidden }: Property,
   given: readonly Property[],
   place: ParamPlace

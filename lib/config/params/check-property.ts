@@ -8,10 +8,9 @@ import type { Property } from './property-entries.ts'
 import { received, shownName, withoutType } from './received.ts'
 import type { Spelling } from './spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
-import { propertyUnit } from './property-unit.ts'
-import { quantity } from './quantity.ts'
+import { propertyUnit } from './property-names.ts'
 import { suggest } from './suggest.ts'
-import { truthOf } from './truth.ts'
+import { truthOf, quantity } from './meant.ts'
 
 /**
  * Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts.

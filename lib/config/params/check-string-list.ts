@@ -3,7 +3,7 @@ import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'
-import { scalarText } from './scalar-text.ts'
+import { scalarText } from './meant.ts'
 
 // A list that is wrong throughout tells nothing more by its thousandth element.
 const MOST_PROBLEMS = 20

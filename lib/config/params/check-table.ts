@@ -1,27 +1,14 @@
 import type { ParamDeclaration, ParamsTable, TableParam } from '../../../types/params.ts'
-import { certainEdits } from './certain-edits.ts'
 import { checkValue } from './check-value.ts'
-import { isWrong, type ParamProblem } from './param-problem.ts'
+import { isWrong, type ParamProblem, certainEdits } from './param-problem.ts'
 import { crossFieldProblems } from './cross-field.ts'
 import { example, expected } from './expected.ts'
-import type { CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
+import type { CheckedTable, CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
 import { placeName, right, wrong, wrongType } from './checked-value.ts'
-import { regExpText } from './regexp-text.ts'
+import { regExpText } from './meant.ts'
 import type { Spelling } from './spelling.ts'
 import { unknownNames } from './unknown-names.ts'
 import { isTable } from './plain-table.ts'
-
-export interface CheckedTable {
-  /** snake_case, without a prototype. */
-  readonly params: Record<string, unknown>
-  readonly problems: readonly ParamProblem[]
-  /** The declared names that were given, right or wrong. */
-  readonly given: ReadonlySet<string>
-  /** The declared names that are already known to be wrong or missing. */
-  readonly faulty: ReadonlySet<string>
-  /** Inside `properties` params: param => declared name => where it was given. */
-  readonly places: ReadonlyMap<string, ReadonlyMap<string, ParamPath>>
-}
 
 /**
  * Checks what was given against a table, which may stand in another one: unknown and missing names, each value, and

@@ -6,20 +6,16 @@ import type {
   TableParam,
   ValueParam
 } from '../../../types/params.ts'
-import { Expanded } from './expanded.ts'
+import { Expanded, unmarked } from './expanded.ts'
 import { mayBeShown } from './secret-sounds.ts'
 import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'
-import { quantity } from './quantity.ts'
-import { regExpText } from './regexp-text.ts'
+import { regExpText, scalarText, truthOf, quantity } from './meant.ts'
 import { quoted } from './received.ts'
 import { checkStringList } from './check-string-list.ts'
-import { unmarked } from './unmarked.ts'
-import { scalarText } from './scalar-text.ts'
 import { isSecret, SecretValue } from './secret.ts'
 import { suggest } from './suggest.ts'
-import { truthOf } from './truth.ts'
 
 /** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
 export function checkValue(

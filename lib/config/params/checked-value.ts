@@ -26,6 +26,18 @@ export interface CheckedValue {
   readonly places?: ReadonlyMap<string, ParamPath>
 }
 
+export interface CheckedTable {
+  /** snake_case, without a prototype. */
+  readonly params: Record<string, unknown>
+  readonly problems: readonly ParamProblem[]
+  /** The declared names that were given, right or wrong. */
+  readonly given: ReadonlySet<string>
+  /** The declared names that are already known to be wrong or missing. */
+  readonly faulty: ReadonlySet<string>
+  /** Inside `properties` params: param => declared name => where it was given. */
+  readonly places: ReadonlyMap<string, ReadonlyMap<string, ParamPath>>
+}
+
 export function right(value: unknown): CheckedValue {
   return { value, problems: [] }
 }

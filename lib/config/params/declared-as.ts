@@ -1,7 +1,7 @@
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { ParamDeclaration, ParamsTable, PropertyName } from '../../../types/params.ts'
 import { wholeTable } from './common-params.ts'
-import { propertyUnit } from './property-unit.ts'
+import { propertyUnit } from './property-names.ts'
 
 /**
  * What may be given by that name: a key of sources and connectors, and the params of whatever type, also those inside

@@ -1,3 +1,6 @@
+import { isTable } from './plain-table.ts'
+import { SecretValue } from './secret.ts'
+
 /**
  * A value that was wholly one `${VAR}` in TOML. A variable is always text, so the param that it ends up in decides what
  * type it takes; until then it travels as this mark.
@@ -14,4 +17,63 @@ export class Expanded {
     this.variable = variable
     this.secret = secret
   }
+}
+
+/**
+ * The value with the text of every variable in it; a secret one becomes a `Secret`. Without variables it is the value
+ * itself. Neither depth nor cycles matter: nothing recurses.
+ */
+export function unmarked(value: unknown): unknown {
+  if (!holdsMark(value)) return value
+  const copies: Copies = { made: new Map(), pending: [] }
+  const root = unmarkedCopy(value, copies)
+  for (const { from, to } of copies.pending) {
+    for (const [name, item] of Object.entries(from)) to.set(name, unmarkedCopy(item, copies))
+  }
+  return root
+}
+
+interface Copies {
+  /** original => copy */
+  readonly made: Map<unknown, unknown>
+  readonly pending: { readonly from: object; readonly to: { set(name: string, item: unknown): void } }[]
+}
+
+function holdsMark(value: unknown): boolean {
+  const seen = new Set([value])
+  // A set is walked to its end even while it grows
+  for (const item of seen) {
+    if (item instanceof Expanded) return true
+    if (Array.isArray(item) || isTable(item)) Object.values(item).forEach((inner) => seen.add(inner))
+  }
+  return false
+}
+
+function unmarkedCopy(item: unknown, copies: Copies): unknown {
+  if (item instanceof Expanded) return item.secret ? new SecretValue(item.text) : item.text
+  if (!Array.isArray(item) && !isTable(item)) return item
+  if (copies.made.has(item)) return copies.made.get(item)
+  return Array.isArray(item) ? copyOfArray(item, copies) : copyOfTable(item, copies)
+}
+
+function copyOfArray(from: readonly unknown[], { made, pending }: Copies): unknown[] {
+  const copy: unknown[] = []
+  made.set(from, copy)
+  pending.push({ from, to: { set: (_, item) => copy.push(item) } })
+  return copy
+}
+
+function copyOfTable(from: Readonly<Record<string, unknown>>, { made, pending }: Copies): Record<string, unknown> {
+  // Without a prototype `__proto__` is a name like any other
+  const copy: Record<string, unknown> = Object.create(null)
+  made.set(from, copy)
+  pending.push({
+    from,
+    to: {
+      set: (name, item) => {
+        copy[name] = item
+      }
+    }
+  })
+  return copy
 }

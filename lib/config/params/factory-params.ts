@@ -1,7 +1,8 @@
+import type { SourceSpec } from '../../../types/config.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { ConfigError } from '../../errors/config-error.ts'
-import { camelParams } from './camel-case.ts'
+import { checkedParams, isChecked } from './checked-params.ts'
 import { checkParams } from './check-params.ts'
 import { isWrong, type ParamProblem } from './param-problem.ts'
 import { placeName } from './checked-value.ts'
@@ -9,7 +10,7 @@ import { received } from './received.ts'
 import { codeSpelling } from './spelling.ts'
 
 export interface FactoryParams {
-  /** camelCase, with defaults filled in. */
+  /** Checked (`CheckedParams`), with defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>
   readonly warnings: readonly Diagnostic[]
 }
@@ -23,7 +24,15 @@ export function resolveFactoryParams<P>(type: ConnectorType<P>, params: unknown 
   const checked = checkParams(type, params, codeSpelling)
   const diagnostics = checked.problems.map(diagnosticOf)
   if (isWrong(checked.problems)) throw new ConfigError(diagnostics)
-  return { params: camelParams(type.params, checked.params), warnings: diagnostics }
+  return { params: checkedParams(type, checked.params), warnings: diagnostics }
+}
+
+/**
+ * The params of a spec. What loading a configuration gave has been checked, and what it warned of is not told again;
+ * whatever else there is, is checked like a factory's params.
+ */
+export function specParams(type: ConnectorType, { params }: Pick<SourceSpec, 'params'>): FactoryParams {
+  return isChecked(params) ? { params, warnings: [] } : resolveFactoryParams(type, params)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -26,3 +26,25 @@ export interface ParamProblem {
 export function isWrong(problems: readonly ParamProblem[]): boolean {
   return problems.some(({ severity }) => severity !== 'warning')
 }
+
+/**
+ * A problem of one param whose mending sets others beside it (`addr = "0.0.0.0:1514"` is an address and a port): what
+ * is given already as it should be is left out. Where something else is given, nobody knows which of the two was meant,
+ * and nothing is mended.
+ */
+export function certainEdits(
+  { edits, ...problem }: ParamProblem,
+  values: Readonly<Record<string, unknown>>
+): ParamProblem {
+  if (edits === undefined) return problem
+  const [own] = problem.path
+  const isGiven = (edit: TomlEdit): boolean => paramOf(edit) !== own && values[paramOf(edit)] !== undefined
+  const isDoubtful = edits.some((edit) => isGiven(edit) && !('value' in edit && values[paramOf(edit)] === edit.value))
+  return isDoubtful ? problem : { ...problem, edits: edits.filter((edit) => !isGiven(edit)) }
+}
+
+/** The param that an edit sets. */
+function paramOf(edit: TomlEdit): string {
+  const [name = ''] = 'to' in edit ? edit.to : edit.path
+  return String(name)
+}

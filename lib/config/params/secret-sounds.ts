@@ -1,5 +1,5 @@
 import { redact } from '../../errors/redact.ts'
-import { plainName } from '../plain-characters.ts'
+import { plainName } from '../../core/plain-characters.ts'
 import { distanceWithin } from './suggest.ts'
 
 /** Whether a name sounds like that of a secret, whatever declares it. */

@@ -1,5 +1,5 @@
-import { isOddSpace, isUnseen, plainLetter, plainSign } from '../plain-characters.ts'
-import { type IsSecretName } from './secret-names.ts'
+import { isOddSpace, isUnseen, plainLetter, plainSign } from '../../core/plain-characters.ts'
+import type { IsSecretName } from './secret-names.ts'
 import { soundsSecret } from './secret-sounds.ts'
 
 /**

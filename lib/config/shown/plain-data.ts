@@ -19,9 +19,9 @@ export function plainData(
   text: (value: string) => string = (value) => value,
   budget: Budget = { values: 2000, characters: 65_536 }
 ): unknown {
-  return copyOf(value, 0)
+  return plainCopy(value, 0)
 
-  function copyOf(each: unknown, depth: number): unknown {
+  function plainCopy(each: unknown, depth: number): unknown {
     if (budget.values-- <= 0 || budget.characters <= 0 || depth > DEEPEST) return '…'
     try {
       return typeof each === 'object' && each !== null ? objectOf(each, depth) : scalarOf(each)
@@ -44,13 +44,13 @@ export function plainData(
     if (each instanceof Date) return Number.isNaN(each.getTime()) ? null : each.toISOString()
     if (each instanceof Error) return textOf(messageOf(each))
     if (Array.isArray(each)) {
-      const items = each.slice(0, MOST_OF_ONE).map((item: unknown) => copyOf(item, depth + 1))
+      const items = each.slice(0, MOST_OF_ONE).map((item: unknown) => plainCopy(item, depth + 1))
       return each.length > MOST_OF_ONE ? [...items, `… ${each.length - MOST_OF_ONE} more`] : items
     }
     const names = Object.keys(each)
     const kept = names
       .slice(0, MOST_OF_ONE)
-      .map((name): [string, unknown] => [textOf(name), copyOf(peek(each, name), depth + 1)])
+      .map((name): [string, unknown] => [textOf(name), plainCopy(peek(each, name), depth + 1)])
     return Object.fromEntries(
       names.length > MOST_OF_ONE ? [...kept, ['…', `${names.length - MOST_OF_ONE} more`]] : kept
     )

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import type { ConfigDocument } from '../config-document.ts'
+import type { ConfigDocument } from '../document/config-document.ts'
 import { spliced } from '../toml/splice.ts'
 import { lineAt, type Declared, type SyntaxHint } from './hints/syntax-fault.ts'
 import type { SecretRules } from '../variables/secret-values.ts'

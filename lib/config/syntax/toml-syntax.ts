@@ -1,7 +1,7 @@
 import type { TomlError } from 'smol-toml'
 import type { Diagnostic, DiagnosticPlace } from '../../../types/diagnostic.ts'
 import type { TomlRewrite } from '../../../types/report.ts'
-import type { ConfigDocument } from '../config-document.ts'
+import type { ConfigDocument } from '../document/config-document.ts'
 import { isWithinPair } from '../../errors/cut-text.ts'
 import { SECRET_MARK } from '../diagnostics/excerpt.ts'
 import type { Excerpt } from '../diagnostics/excerpt.ts'

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
-import type { TomlTable } from '../config-document.ts'
+import type { TomlTable } from '../document/config-document.ts'
 import { Expanded } from '../params/expanded.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { suggest } from '../params/suggest.ts'
@@ -37,7 +37,7 @@ export interface ExpandedDocument {
 /** How much text variables may put together in one document, so that a small file cannot grow into a huge one. */
 const MOST_EXPANDED = 4_194_304
 
-/** How many variables of one value are told of. */
+/** How many variables of one value are reported. */
 const MOST_PER_VALUE = 100
 
 /** For how many undefined variables a similar name is looked for. */

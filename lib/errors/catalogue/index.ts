@@ -52,7 +52,7 @@ export function lookUp(code: string): LookedUp {
 
 export interface LookedUp {
   readonly entry: CatalogueEntry
-  readonly page: Page
+  readonly page: ReferencePage
   readonly anchor: string
 }
 
@@ -60,7 +60,7 @@ export interface LookedUp {
  * The documents that are written from the catalogue: the library's own codes, and those that systems and protocols
  * gave.
  */
-export type Page = 'TROUBLESHOOTING.md' | 'docs/system-codes.md'
+export type ReferencePage = 'TROUBLESHOOTING.md' | 'docs/system-codes.md'
 
 /** Whether the catalogue has an entry under just that code. */
 export function isKnown(code: string): code is ErrorCode {

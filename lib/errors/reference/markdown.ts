@@ -1,5 +1,5 @@
 import type { Check, Locale, Localized, Platform, Remedy } from '../../../types/classification.ts'
-import type { Page } from '../catalogue/index.ts'
+import type { ReferencePage } from '../catalogue/index.ts'
 import { lookUp } from '../catalogue/index.ts'
 import { inLocale } from '../in-locale.ts'
 import { fillAdvice } from '../placeholders.ts'
@@ -18,17 +18,17 @@ export function plain(text: Localized, locale: Locale): string {
 }
 
 /** The code, linked to where the documents explain it, as seen from one of them. */
-export function linkTo(code: string, from: Page, locale: Locale): string {
+export function linkTo(code: string, from: ReferencePage, locale: Locale): string {
   const { page, anchor } = lookUp(code)
   return `[\`${code}\`](${page === from ? '' : pathFrom(from, inLanguage(page, locale))}#${anchor})`
 }
 
 /** `TROUBLESHOOTING.md` => `TROUBLESHOOTING.zh.md` */
-export function inLanguage(page: Page, locale: Locale): string {
+export function inLanguage(page: ReferencePage, locale: Locale): string {
   return locale === 'zh' ? page.replace(/\.md$/, '.zh.md') : page
 }
 
-function pathFrom(from: Page, to: string): string {
+function pathFrom(from: ReferencePage, to: string): string {
   return from === 'TROUBLESHOOTING.md' ? to : `../${to}`
 }
 

@@ -1,6 +1,6 @@
 import type { Check, Locale, Remedy } from '../../../types/classification.ts'
 import type { CatalogueEntry, Family } from '../catalogue/entry.ts'
-import type { Page, SectionName } from '../catalogue/index.ts'
+import type { ReferencePage, SectionName } from '../catalogue/index.ts'
 import { anchorOf, sections } from '../catalogue/index.ts'
 import { appendix } from './appendix.ts'
 import type { Chapter } from './chapter.ts'
@@ -12,14 +12,14 @@ import { adviceBlocks, plain, table } from './markdown.ts'
  * A page of the reference in one language, written from the catalogue. The same on every Node.js and every platform:
  * nothing of the running system goes into it. Ends with a line end.
  */
-export function referenceMarkdown(page: Page, locale: Locale): string {
+export function referenceMarkdown(page: ReferencePage, locale: Locale): string {
   return `${CHAPTERS[page]
     .flatMap((chapter) => chapterMarkdown(chapter, locale))
     .filter((part) => part !== '')
     .join('\n\n')}\n`
 }
 
-const CHAPTERS: Readonly<Record<Page, readonly Chapter[]>> = {
+const CHAPTERS: Readonly<Record<ReferencePage, readonly Chapter[]>> = {
   'TROUBLESHOOTING.md': chapters,
   'docs/system-codes.md': appendix
 }

@@ -1,6 +1,6 @@
 import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { SourceInit } from '../../source/create-source.ts'
-import type { SourceStream } from '../../core/source-stream.ts'
+import type { SourceStream } from '../../stream/source-stream.ts'
 
 /** A source that follows files, and where it keeps its positions while the process lives. */
 export interface PositionsInMemory {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import type { LiveCheck } from '../../../types/report.ts'
-import { claimDescriptors } from '../../core/descriptor-claims.ts'
+import { claimDescriptors } from '../../core/descriptor-limit.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import { tooManyToOpen } from '../follow/open-files-check.ts'
 import type { FileLook } from './file-look.ts'

@@ -49,7 +49,7 @@ export function clientLog(
         facts(entry, PLACES),
         new Varying(facts(entry, TRIES))
       )
-      const place = placeOf(entry)
+      const place = partitionOf(entry)
       if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
       if (entry.log['error'] === GROUP_REFUSED) hooks.onGroupRefused?.()
       const broker: unknown = entry.log['broker']
@@ -77,7 +77,7 @@ const PLACES = ['broker', 'groupId', 'topic', 'partition', 'error', 'cause'] as 
 /** What is another number each time that the same is said. */
 const TRIES = ['memberId', 'generationId', 'retryCount', 'retryTime', 'correlationId', 'size'] as const
 
-function placeOf({ log }: LogEntry): TopicPartition | null {
+function partitionOf({ log }: LogEntry): TopicPartition | null {
   const topic: unknown = log['topic']
   const partition: unknown = log['partition']
   return typeof topic === 'string' && typeof partition === 'number' ? { topic, partition } : null

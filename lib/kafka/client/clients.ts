@@ -20,7 +20,7 @@ export function clientsOf(params: KafkaParams, context: LogContext, given: Kafka
 function ownClients(params: KafkaParams, context: LogContext): Clients {
   return {
     forMember: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks),
-    // Each broker that is named once: whether to try again is the source's decision, which tells of it.
+    // Each broker that is named once: whether to try again is the source's decision, which reports it.
     forQuestions: async (hooks) =>
       ownClient(await loadKafkajs(), params, context, hooks, { retry: { retries: params.brokers.length - 1 } })
   }

@@ -1,5 +1,5 @@
 import tls from 'node:tls'
-import { checkAuthorities, checkPair, revocationLists } from '../../core/check-certificates.ts'
+import { checkAuthorities, checkPair, revocationLists } from '../../tls/check-certificates.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { kafkaCases } from './kafka-place.ts'

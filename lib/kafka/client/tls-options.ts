@@ -1,9 +1,9 @@
 import type { ConnectionOptions } from 'node:tls'
 import { isSecret } from '../../config/params/secret.ts'
-import { tlsFile } from '../../core/tls-file.ts'
+import { tlsFile } from '../../tls/tls-file.ts'
 import { kafkaCases } from './kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
-import { authoritiesAt } from './authorities-in.ts'
+import { authoritiesAt } from '../../tls/authorities-in.ts'
 import { configFlag, configValue, security } from './config-value.ts'
 import { secureContext } from './secure-context.ts'
 

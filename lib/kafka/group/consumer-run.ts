@@ -237,7 +237,7 @@ export class ConsumerRun {
     partition.highWatermark = batch.highWatermark
     const lastOffset = batch.lastOffset()
     const fetched = new FetchedBatch({
-      reading: this.#plan.reading,
+      delivery: this.#plan.delivery,
       partition,
       messages: batch.messages,
       highWatermark: batch.highWatermark,
@@ -277,10 +277,10 @@ export class ConsumerRun {
 
   /** Waits until all that was fetched has been delivered, acked where that does not take long, and committed. */
   async #doneWith(): Promise<void> {
-    const { clock, queue, reading, settings } = this.#plan
+    const { clock, queue, delivery, settings } = this.#plan
     const isOver = (): boolean => this.#closing !== null || this.#paused || this.#rebalancing.active
     for (let waitedMs = 0; !isOver();) {
-      const isGiven = !queue.holds && reading.buffered() === 0
+      const isGiven = !queue.holds && delivery.buffered() === 0
       if (isGiven && (this.#assignment.unacked === 0 || waitedMs >= settings.revokeMs)) break
       if (isGiven) waitedMs += LOOK_MS
       this.activeAt = clock.now()

@@ -5,7 +5,7 @@ import type { KafkaClient, KafkaRebalance } from '../../../types/kafka.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { BatchQueue } from '../record/batch-queue.ts'
-import type { FetchedBatch, Reading } from '../record/fetched-batch.ts'
+import type { FetchedBatch, Delivery } from '../record/fetched-batch.ts'
 
 /** What a member does with its group. */
 interface MemberSettings {
@@ -31,7 +31,7 @@ export interface GroupPlan {
   readonly clock: Clock
   /** Null under `ack: 'auto'`. */
   readonly acks: AckWatermarks | null
-  readonly reading: Reading
+  readonly delivery: Delivery
   readonly queue: BatchQueue
   readonly tagsOf: (topic: string) => Tags
   readonly debug: (format: string, ...args: readonly unknown[]) => void

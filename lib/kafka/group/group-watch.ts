@@ -6,7 +6,7 @@ import { OpenTransactions } from '../watch/open-transactions.ts'
 import { PollWatch } from '../watch/poll-watch.ts'
 import type { SourceGroup } from './source-group.ts'
 
-/** Looks once a second whether all goes on, as neither Kafka nor its client tells of silence. */
+/** Looks once a second whether all goes on, as neither Kafka nor its client reports silence. */
 export class GroupWatch {
   readonly #group: SourceGroup
   readonly #clock: Clock

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../types/clock.ts'
-import { backoffDelay, type Backoff } from '../../core/backoff.ts'
+import { backoffDelay, type Backoff } from '../../core/retry.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import { NO_ASSIGNMENT, type Assignment } from '../partition/assignment.ts'

@@ -1,7 +1,7 @@
 import type { OpenContext } from '../../../types/connector.ts'
 import type { HealthTrouble } from '../../../types/health.ts'
 import type { Tags } from '../../../types/tags.ts'
-import type { Backoff } from '../../core/backoff.ts'
+import type { Backoff } from '../../core/retry.ts'
 import { onAbort } from '../../core/on-abort.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { SourceError } from '../../errors/source-error.ts'
@@ -17,7 +17,7 @@ import type { KafkaReport } from '../kafka-report.ts'
 import type { KafkaParams } from '../params.ts'
 import { GroupMemory } from '../partition/group-memory.ts'
 import { BatchQueue } from '../record/batch-queue.ts'
-import type { Reading } from '../record/fetched-batch.ts'
+import type { Delivery } from '../record/fetched-batch.ts'
 import { ClusterView } from '../topics/cluster-view.ts'
 import { FetchRate } from '../watch/fetch-rate.ts'
 import type { ConsumerRun } from './consumer-run.ts'
@@ -47,7 +47,7 @@ export class SourceGroup implements MemberHost {
   readonly #context: OpenContext
   readonly #clients: Clients
   readonly #memory = new GroupMemory()
-  readonly #reading: Reading
+  readonly #delivery: Delivery
   readonly #over = new AbortController()
   /** topic => the tags of its records */
   readonly #tags = new Map<string, Tags>()
@@ -79,7 +79,7 @@ export class SourceGroup implements MemberHost {
     this.random = context.random
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
-    this.#reading = {
+    this.#delivery = {
       source: context.key,
       buffered: context.buffered,
       runLength: this.settings.maxPollRecords ?? Infinity
@@ -200,7 +200,7 @@ export class SourceGroup implements MemberHost {
       },
       clock: this.clock,
       acks: this.#context.acks,
-      reading: this.#reading,
+      delivery: this.#delivery,
       queue: this.queue,
       debug: this.#context.debug,
       tagsOf: (topic) => this.#tagsOf(topic),

@@ -47,7 +47,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
     return {
       status: 'fail',
       evidence,
-      causes: [{ code: 'KAFKA_ILLEGAL_SASL_STATE', context: placeOf(probed, at), fixes: [withoutLogin(params)] }]
+      causes: [{ code: 'KAFKA_ILLEGAL_SASL_STATE', context: atBroker(probed, at), fixes: [withoutLogin(params)] }]
     }
   }
   if (!login) {
@@ -59,7 +59,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
         {
           code: 'KAFKA_CONNECTION_CLOSED',
           detail,
-          context: { ...placeOf(probed, at), cases: ['kafka', 'wants-login'] },
+          context: { ...atBroker(probed, at), cases: ['kafka', 'wants-login'] },
           fixes: [withLogin(params, at, offered)]
         }
       ]
@@ -73,7 +73,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
 function mechanismMissing(probed: Probed, at: BrokerAt, mechanisms: readonly string[], asked: string): Cause {
   const offered = mechanisms.join(', ')
   const fitting = mechanisms.filter((mechanism) => WITH_PASSWORD.has(mechanism))
-  const context = placeOf(probed, at)
+  const context = atBroker(probed, at)
   return {
     code: 'KAFKA_SASL_MECHANISM',
     detail: `it offers ${offered}, not ${asked}`,
@@ -108,7 +108,7 @@ async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
   }
 }
 
-function placeOf({ place }: Probed, { host, port }: BrokerAt): Probed['place'] {
+function atBroker({ place }: Probed, { host, port }: BrokerAt): Probed['place'] {
   return { ...place, host, port }
 }
 

@@ -6,7 +6,7 @@ import { KafkaEvent, type RecordBatch } from './kafka-event.ts'
 import type { RecordPlace } from './record-meta.ts'
 
 /** What all records of a source share. */
-export interface Reading {
+export interface Delivery {
   /** The source's key. */
   readonly source: string
   /** How many of the records that were given wait in the stream's own buffer. */
@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 export interface FetchedBatchParts {
-  readonly reading: Reading
+  readonly delivery: Delivery
   readonly partition: AssignedPartition
   readonly messages: readonly KafkaMessage[]
   readonly highWatermark: string
@@ -31,7 +31,7 @@ export interface FetchedBatchParts {
 
 /** What one fetch brought of one partition: records in hand, given one by one. */
 export class FetchedBatch implements RecordBatch, InHand {
-  readonly reading: Reading
+  readonly delivery: Delivery
   readonly partition: AssignedPartition
   readonly place: RecordPlace
   readonly tags: Tags
@@ -43,15 +43,15 @@ export class FetchedBatch implements RecordBatch, InHand {
   /** Index at which the loop gets a turn. */
   #pause: number
 
-  constructor({ reading, partition, messages, highWatermark, lastOffset, receivedAt }: FetchedBatchParts) {
-    this.reading = reading
+  constructor({ delivery, partition, messages, highWatermark, lastOffset, receivedAt }: FetchedBatchParts) {
+    this.delivery = delivery
     this.partition = partition
     this.place = { topic: partition.topic, partition: partition.partition, highWatermark }
     this.tags = partition.tags
     this.receivedAt = receivedAt
     this.#messages = messages
     this.#lastOffset = lastOffset
-    this.#pause = reading.runLength
+    this.#pause = delivery.runLength
   }
 
   /** Its records are given from now on. */
@@ -63,7 +63,7 @@ export class FetchedBatch implements RecordBatch, InHand {
   take(): KafkaEvent | null {
     const index = this.#next
     if (index === this.#pause) {
-      this.#pause += this.reading.runLength
+      this.#pause += this.delivery.runLength
       return null
     }
     const message = this.#messages[index]
@@ -83,7 +83,7 @@ export class FetchedBatch implements RecordBatch, InHand {
 
   /** The offset after the last record that has left the stream's own buffer; null before the first. */
   get done(): string | null {
-    const left = this.#next - this.reading.buffered()
+    const left = this.#next - this.delivery.buffered()
     const last = this.#messages[left - 1]
     return last === undefined ? null : offsetAfter(last.offset)
   }

@@ -3,14 +3,13 @@ import type { EventJson, SourceEvent } from '../../../types/event.ts'
 import type { KafkaMeta } from '../../../types/meta.ts'
 import type { KafkaPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventJson } from '../../core/event-json.ts'
-import { EVENT_FIELDS, showAs } from '../../core/show-as.ts'
+import { eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
 import type { AssignedPartition } from '../partition/assigned-partition.ts'
 import { RecordMeta, type RecordPlace } from './record-meta.ts'
 
 /** What the records of one batch share. */
 export interface RecordBatch {
-  readonly reading: { readonly source: string }
+  readonly delivery: { readonly source: string }
   readonly partition: AssignedPartition
   readonly place: RecordPlace
   readonly tags: Tags
@@ -47,7 +46,7 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   }
 
   get source(): string {
-    return this.batch.reading.source
+    return this.batch.delivery.source
   }
 
   get tags(): Tags {

@@ -49,7 +49,7 @@ export class ClusterView {
     this.#committedOnly = committedOnly
     this.#context = {
       ...context,
-      placeOf: (topic) => report.place({ topic }),
+      topicPlace: (topic) => report.place({ topic }),
       leftOut: (topics) => {
         report.tell('KAFKA_TOPIC_UNREADABLE', { values: { topic: topics.join(', ') } })
       }

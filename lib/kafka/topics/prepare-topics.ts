@@ -47,7 +47,7 @@ export async function prepareTopics(
   const missing = new Map<string, SourceError>()
   for (const [name, error] of unseen) {
     if (error.code !== 'KAFKA_TOPIC_NOT_FOUND') throw error
-    if (create === false) missing.set(name, await notFound(admin, name, context.placeOf(name), error.cause))
+    if (create === false) missing.set(name, await notFound(admin, name, context.topicPlace(name), error.cause))
     else {
       await createTopic(admin, name, create, context)
       all.set(name, create.partitions)
@@ -62,7 +62,7 @@ async function createTopic(
   { partitions, replication }: Exclude<CreateTopics, false>,
   context: PreparingContext
 ): Promise<void> {
-  const place = context.placeOf(topic)
+  const place = context.topicPlace(topic)
   try {
     // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the
     // node it asks has not heard of the topic yet.

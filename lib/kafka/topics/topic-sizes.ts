@@ -14,7 +14,7 @@ export interface SeenTopics {
 
 export interface TopicPlaces {
   /** Where an error about a topic happened. */
-  readonly placeOf: (topic: string) => ErrorContext
+  readonly topicPlace: (topic: string) => ErrorContext
 }
 
 /** How many partitions topics have, and which of them cannot be seen. Rejects where that cannot be asked. */
@@ -29,7 +29,7 @@ export async function topicSizes(
     const answer = await admin.fetchTopicMetadata({ topics: [...topics] })
     return { sizes: new Map(answer.topics.map(({ name, partitions }) => [name, partitions.length])), unseen: new Map() }
   } catch (error) {
-    const known = toSourceError(error, places.placeOf(first))
+    const known = toSourceError(error, places.topicPlace(first))
     if (!OF_A_TOPIC.has(known.code)) throw error
     if (topics.length === 1) return { sizes: new Map(), unseen: new Map([[first, known]]) }
   }

@@ -68,7 +68,7 @@ function patchLines({ file, edits, rewrites = [] }: TomlPatch, style: FixStyle):
       ...firstLines(rewritten, style.mostLines - 1, (count) => `   ${WORDS[locale].moreLines(count)}`)
     ]
   }
-  const places = edits.map((edit) => placeOf(edit, file, report))
+  const places = edits.map((edit) => editPlace(edit, file, report))
   const line = places.find((place) => place.line !== null)?.line ?? null
   const table = places[0]?.table ?? ''
   const where =
@@ -100,7 +100,7 @@ interface EditPlace {
   readonly after: string | null
 }
 
-function placeOf(edit: TomlEdit, file: string, { expected }: Pick<Report, 'expected'>): EditPlace {
+function editPlace(edit: TomlEdit, file: string, { expected }: Pick<Report, 'expected'>): EditPlace {
   const { path } = edit
   const start = path.findIndex((part) => part === 'params' || part === 'params_override') + 1
   const outer = start === 0 ? path.slice(0, -1) : path.slice(0, start)

@@ -1,5 +1,5 @@
 import type { CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
-import { positionText, unackedText } from '../../core/unacked-text.ts'
+import { positionText, unackedText } from '../../stream/unacked-text.ts'
 
 /** Whether records wait for their acks until intake waits for them. */
 export function unackedCheck({ before, after }: RunningSource, maxUnacked: number): LiveCheck {

@@ -1,6 +1,6 @@
 import { readHeader } from '../parse/header.ts'
 import type { MessageHeader } from '../parse/message-header.ts'
-import type { Page } from './page.ts'
+import type { MessageOrigin } from './message-origin.ts'
 import { INVALID_FRAME } from './syslog-event.ts'
 
 /**
@@ -11,17 +11,17 @@ export function headerOf(
   bytes: DataView,
   start: number,
   stop: number,
-  page: Page,
+  origin: MessageOrigin,
   flags: number
 ): MessageHeader | null {
-  const { reading } = page
-  if (reading.headerMode === 'keep') return null
-  const header = readHeader(bytes, start, stop, reading.format)
+  const { parts } = origin
+  if (parts.headerMode === 'keep') return null
+  const header = readHeader(bytes, start, stop, parts.format)
   if ((flags & INVALID_FRAME) !== 0) {
     header.messageStart = start
     header.reason = 'invalid_frame'
     header.failedAt = 0
   } else if (header.reason !== null)
-    reading.watch.onFault({ reason: header.reason, offset: header.failedAt }, page.peer)
+    parts.watch.onFault({ reason: header.reason, offset: header.failedAt }, origin.peer)
   return header
 }

@@ -2,14 +2,13 @@ import type { EventJson, SourceEvent } from '../../../types/event.ts'
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { SyslogPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventJson } from '../../core/event-json.ts'
-import { EVENT_FIELDS, showAs } from '../../core/show-as.ts'
+import { eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
 import { readHeader } from '../parse/header.ts'
 import type { MessageHeader } from '../parse/message-header.ts'
 import { bytesOf, decodeText, viewOf } from '../parse/latin1.ts'
 import { MessageMeta } from '../parse/message-meta.ts'
 import { syslogTags } from '../parse/syslog-tags.ts'
-import type { Page } from './page.ts'
+import type { MessageOrigin } from './message-origin.ts'
 
 /**
  * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours. Where its
@@ -23,7 +22,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private readonly block: string
   private readonly start: number
   private readonly stop: number
-  private readonly page: Page
+  private readonly origin: MessageOrigin
   private readonly flags: number
   private readonly header: MessageHeader | null
   private ownTags: Tags | null = null
@@ -31,14 +30,21 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private readonly sequence: number
 
   /** `flags` are those below, added up; the header is null where it is kept. */
-  constructor(block: string, start: number, stop: number, page: Page, flags: number, header: MessageHeader | null) {
+  constructor(
+    block: string,
+    start: number,
+    stop: number,
+    origin: MessageOrigin,
+    flags: number,
+    header: MessageHeader | null
+  ) {
     this.block = block
     this.start = start
     this.stop = stop
-    this.page = page
+    this.origin = origin
     this.flags = flags
     this.header = header
-    this.sequence = page.reading.watermark === null ? 0 : page.reading.watermark.delivered(this.position)
+    this.sequence = origin.parts.watermark === null ? 0 : origin.parts.watermark.delivered(this.position)
   }
 
   get text(): string {
@@ -51,7 +57,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   get source(): string {
-    return this.page.reading.source
+    return this.origin.parts.source
   }
 
   get tags(): Tags {
@@ -62,9 +68,9 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   get position(): SyslogPosition {
     const {
       peer: { remoteAddress, remotePort },
-      reading
-    } = this.page
-    return { address: remoteAddress ?? reading.path, port: remotePort ?? 0 }
+      parts
+    } = this.origin
+    return { address: remoteAddress ?? parts.path, port: remotePort ?? 0 }
   }
 
   get meta(): SyslogMeta {
@@ -73,11 +79,11 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   get receivedAt(): number {
-    return this.page.receivedAt
+    return this.origin.receivedAt
   }
 
   ack(): void {
-    this.page.reading.watermark?.ack(this.sequence)
+    this.origin.parts.watermark?.ack(this.sequence)
   }
 
   toJSON(): EventJson {
@@ -90,10 +96,10 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
 
   private makeMeta(): SyslogMeta {
     const {
-      reading: { timezone, format },
+      parts: { timezone, format },
       receivedAt,
       peer
-    } = this.page
+    } = this.origin
     const zone = { timezone, now: receivedAt }
     if (this.header !== null)
       return new MessageMeta(this.block, this.header, zone, peer, (this.flags & MAY_BE_UTF8) === 0)
@@ -104,8 +110,8 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private makeTags(): Tags {
     const {
       tags,
-      reading: { headerMode }
-    } = this.page
+      parts: { headerMode }
+    } = this.origin
     const reason = (this.flags & INVALID_FRAME) !== 0 ? 'invalid_frame' : (this.header?.reason ?? null)
     const truncated = (this.flags & TRUNCATED) !== 0
     if (headerMode !== 'parse' && reason === null && !truncated) return tags

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
 import { wholeUtf8 } from '../../core/whole-utf8.ts'
 import { headerOf } from '../event/header-of.ts'
-import type { CutBy, LostBytes, Page } from '../event/page.ts'
+import type { CutBy, LostBytes, MessageOrigin } from '../event/message-origin.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
@@ -54,7 +54,7 @@ export class FrameReader {
   #mayBeLoose = false
   /** Where the next frame starts in the block. */
   #at = 0
-  #page: Page
+  #origin: MessageOrigin
   /** What the events of the chunk are flagged with. */
   #flags = 0
   /** Frames may begin with an octet count. */
@@ -85,8 +85,8 @@ export class FrameReader {
   /** Too few bytes to tell what they begin; they belong before those that come. */
   #undecided: Buffer = EMPTY
 
-  constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, page: Page) {
-    this.#page = page
+  constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, origin: MessageOrigin) {
+    this.#origin = origin
     this.#counts = framing === 'auto' || framing === 'len'
     this.#strict = framing === 'len'
     this.#lineEnd = LINE_ENDS[framing]
@@ -99,12 +99,12 @@ export class FrameReader {
   }
 
   /** Takes the connection's next bytes; only after `next` has given null. */
-  feed(chunk: Buffer, page: Page): void {
+  feed(chunk: Buffer, origin: MessageOrigin): void {
     this.#isContinued = this.#undecided.length > 0
     this.#chunk = this.#isContinued ? Buffer.concat([this.#undecided, chunk]) : chunk
     this.#undecided = EMPTY
     this.#position = 0
-    this.#page = page
+    this.#origin = origin
     this.#flags = isAscii(this.#chunk) ? 0 : MAY_BE_UTF8
   }
 
@@ -186,9 +186,9 @@ export class FrameReader {
           block,
           start,
           end,
-          this.#page,
+          this.#origin,
           this.#flags,
-          headerOf(this.#view, start, end, this.#page, this.#flags)
+          headerOf(this.#view, start, end, this.#origin, this.#flags)
         )
       }
     }
@@ -270,7 +270,7 @@ export class FrameReader {
     if (next < 0 && end === -1) return false
     this.#leavingOut = null
     this.#landing = false
-    if (cause === 'too_long') this.#page.reading.watch.onLength(this.#lineBytes, this.#page.peer)
+    if (cause === 'too_long') this.#origin.parts.watch.onLength(this.#lineBytes, this.#origin.peer)
     if (next >= 0 && cause === 'too_long') this.#lineEndsAtCount()
     else if (next >= 0) this.#onCount()
     return true
@@ -362,7 +362,7 @@ export class FrameReader {
     }
     this.#position += frame.take(this.#chunk, this.#position)
     if (!frame.passed) return null
-    if (frame.cut) this.#page.reading.watch.onLength(frame.count, this.#page.peer)
+    if (frame.cut) this.#origin.parts.watch.onLength(frame.count, this.#origin.peer)
     return this.#own(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit')
   }
 
@@ -409,22 +409,22 @@ export class FrameReader {
     const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
     if (end === 0) return null
     const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
-    if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
-    if (cut !== 0 && (flags & TRUNCATED) === 0) this.#page.reading.watch.onLength(end, this.#page.peer)
+    if (cut !== 0) this.#origin.parts.watch.onCut(cutBy, this.#origin.peer)
+    if (cut !== 0 && (flags & TRUNCATED) === 0) this.#origin.parts.watch.onLength(end, this.#origin.peer)
     const most = Math.min(end, this.#max)
-    // Of a message that is less than a character there is no more to give.
+    // Nothing is left of a message that is shorter than a character
     const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most
     this.#lose(end < this.#max ? 'broken_off' : 'too_long', end - stop)
     const all = flags | cut | MAY_BE_UTF8
-    return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(viewOf(bytes), 0, stop, this.#page, all))
+    return new SyslogEvent(text, 0, stop, this.#origin, all, headerOf(viewOf(bytes), 0, stop, this.#origin, all))
   }
 
   #lose(cause: LostBytes, count: number): void {
-    if (count > 0) this.#page.reading.watch.onLost(cause, count)
+    if (count > 0) this.#origin.parts.watch.onLost(cause, count)
   }
 
   #tellBadCount(): void {
-    this.#page.reading.watch.onBadCount(this.#page.peer)
+    this.#origin.parts.watch.onBadCount(this.#origin.peer)
   }
 }
 

@@ -2,6 +2,7 @@ import { NO_TIME, senderTimeEnd } from './bsd-timestamp.ts'
 import { isDigit } from './digits.ts'
 import type { MessageHeader } from './message-header.ts'
 import { isMnemonic } from './tag.ts'
+import { spacesEnd } from './word.ts'
 
 /**
  * Steps over what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name
@@ -31,12 +32,6 @@ export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header
 /** Behind `*` (never synchronised) or `.` (no longer so). */
 export function markEnd(bytes: DataView, at: number, stop: number): number {
   return at < stop && (bytes.getUint8(at) === STAR || bytes.getUint8(at) === DOT) ? at + 1 : at
-}
-
-export function spacesEnd(bytes: DataView, at: number, stop: number): number {
-  let end = at
-  while (end < stop && bytes.getUint8(end) === SPACE) end++
-  return end
 }
 
 /** Behind the digits and a colon, or a colon alone; `at` where there are none. */

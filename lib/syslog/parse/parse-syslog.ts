@@ -9,8 +9,8 @@ import { ParsedMessage } from './parsed-message.ts'
 import { trimmedStop } from './trim.ts'
 
 /**
- * Reads one syslog message, of RFC 5424 or as RFC 3164 describes them; a string stands for its UTF-8 bytes. No bytes
- * make it throw: what does not fit is told in `error`, and `payload` and `text` are then the whole message. CR, LF and
+ * Reads one syslog message, of RFC 5424 or as RFC 3164 describes them; a string stands for its UTF-8 bytes. It never
+ * throws, whatever the bytes: `error` says what does not fit, and `payload` and `text` are then the whole message. CR, LF and
  * NUL at the end are taken off first. Wrong options, such as a time zone that is not known, throw a `ConfigError`.
  */
 export function parseSyslog(message: Uint8Array | string, options?: ParseSyslogOptions): ParsedSyslog {

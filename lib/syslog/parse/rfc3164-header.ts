@@ -1,9 +1,8 @@
 import { NO_TIME, senderTimeEnd } from './bsd-timestamp.ts'
-import { ciscoPrefixEnd, markEnd, spacesEnd } from './cisco-prefix.ts'
+import { ciscoPrefixEnd, markEnd } from './cisco-prefix.ts'
 import { fail, type MessageHeader } from './message-header.ts'
 import { isMnemonic, readTag } from './tag.ts'
-import { isUniversalZone } from './universal-zone.ts'
-import { wordEnd } from './word.ts'
+import { spacesEnd, wordEnd } from './word.ts'
 
 /**
  * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host,
@@ -97,6 +96,16 @@ function zoneEnd(bytes: DataView, at: number, stop: number, isCisco: boolean): n
   if (end === at || end >= stop || bytes.getUint8(end) !== COLON) return -1
   if (end + 1 < stop && bytes.getUint8(end + 1) !== SPACE) return -1
   return isCisco || isUniversalZone(bytes, at, end) || isMnemonic(bytes, end + 2, stop) ? end : -1
+}
+
+/** `UTC`, `GMT` or `Z`: the names that mean the same everywhere. */
+function isUniversalZone(bytes: DataView, at: number, end: number): boolean {
+  if (end - at === 1) return bytes.getUint8(at) === 0x5a
+  return end - at === 3 && (isWord(bytes, at, 0x55, 0x54, 0x43) || isWord(bytes, at, 0x47, 0x4d, 0x54))
+}
+
+function isWord(bytes: DataView, at: number, first: number, second: number, third: number): boolean {
+  return bytes.getUint8(at) === first && bytes.getUint8(at + 1) === second && bytes.getUint8(at + 2) === third
 }
 
 /** The ` : ` that Cisco's ASA puts between host and mnemonic. */

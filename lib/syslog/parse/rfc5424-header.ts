@@ -2,7 +2,7 @@ import type { SyslogErrorReason } from '../../../types/syslog.ts'
 import { fourDigits, isDigit } from './digits.ts'
 import { fail, type MessageHeader } from './message-header.ts'
 import { rfc3339End } from './rfc3339.ts'
-import { structuredDataEnd } from './structured-data-end.ts'
+import { structuredDataEnd } from './structured-data.ts'
 import { wordEnd } from './word.ts'
 
 /**

@@ -11,3 +11,10 @@ export function wordEnd(bytes: DataView, at: number, stop: number): number {
   }
   return end
 }
+
+/** Behind the spaces that stand before a word. */
+export function spacesEnd(bytes: DataView, at: number, stop: number): number {
+  let end = at
+  while (end < stop && bytes.getUint8(end) === 0x20) end++
+  return end
+}

@@ -1,12 +1,11 @@
 import type { X509Certificate } from 'node:crypto'
 import type { Cause, CheckOutcome, LiveCheck, ProbeContext, ProposedFix, Seen } from '../../../types/report.ts'
-import { certificatesIn } from '../../core/check-certificates.ts'
+import { certificatesIn, pemHeadings } from '../../tls/pem.ts'
 import { readRegular } from '../../core/regular-file.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import type { SyslogParams } from '../params.ts'
 import { certificateProblem, certificateText } from '../stream/certificate-dates.ts'
-import { contentOf } from '../stream/pem-content.ts'
 import { readTlsFiles, type TlsFiles, type TlsParams } from '../stream/tls-files.ts'
 import { causeOf } from './cause-of.ts'
 import { chainCheck } from './chain-check.ts'
@@ -74,7 +73,7 @@ async function contentsSeen({ cert, key, ca }: TlsParams): Promise<readonly Seen
   const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return await Promise.all(
     files.map(async ([name, file]): Promise<Seen> => {
-      const content = await readRegular(file, MOST_BYTES).then(contentOf, errnoOf)
+      const content = await readRegular(file, MOST_BYTES).then(pemHeadings, errnoOf)
       return { kind: 'stat', how: `tls.${name}: grep BEGIN ${file}`, value: content, shareable: content }
     })
   )

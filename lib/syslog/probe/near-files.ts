@@ -1,7 +1,7 @@
 import { createPrivateKey, type X509Certificate, type KeyObject } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { certificatesIn } from '../../core/check-certificates.ts'
+import { certificatesIn } from '../../tls/pem.ts'
 import { readRegular } from '../../core/regular-file.ts'
 
 /** A file that is named, or one beside it. */

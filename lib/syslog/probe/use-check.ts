@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { LiveCheck, ProposedFix } from '../../../types/report.ts'
-import { certificatesIn } from '../../core/check-certificates.ts'
+import { certificatesIn } from '../../tls/pem.ts'
 import { readTlsFiles, type TlsParams } from '../stream/tls-files.ts'
 import { otherPair } from './replacement-files.ts'
 import { isAnyServers, isForServers, usageNames } from './server-use.ts'

@@ -3,10 +3,10 @@ import type { Server } from 'node:tls'
 import type { Clock } from '../../../types/clock.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { AllowList } from '../allow-list.ts'
-import type { Peer } from '../event/page.ts'
+import type { Peer } from '../event/message-origin.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { remoteAddress } from '../remote-address.ts'
-import { placeOf, type SyslogReport } from '../syslog-report.ts'
+import { senderPlace, type SyslogReport } from '../syslog-report.ts'
 import type { CertificateProblem } from './certificate-dates.ts'
 import { readProxyHeader } from './read-proxy-header.ts'
 
@@ -93,7 +93,7 @@ export class Acceptor {
     this.#report.drop('protocol')
     const peer = this.#peerOf(raw, raw)
     if (certificate === null || errnoOf(error) !== 'ECONNRESET') this.#report.failed(error, peer)
-    else this.#report.tell(certificate.code, placeOf(peer), () => `${certificate.detail}; a sender hung up on it`)
+    else this.#report.tell(certificate.code, senderPlace(peer), () => `${certificate.detail}; a sender hung up on it`)
   }
 
   /**
@@ -107,7 +107,7 @@ export class Acceptor {
 
   #turnAway(socket: Socket, peer: Peer, cause: keyof typeof TURNED_AWAY, code: ErrorCode = TURNED_AWAY[cause]): void {
     this.#report.drop(cause)
-    this.#report.tell(code, placeOf(peer))
+    this.#report.tell(code, senderPlace(peer))
     socket.on('error', IGNORED)
     socket.destroy()
   }
@@ -118,7 +118,7 @@ export class Acceptor {
       if (socket.destroyed) return
       if ('fault' in outcome) {
         this.#report.drop('protocol')
-        this.#report.tell('SYSLOG_INVALID_PROXY_HEADER', placeOf(peer), () => outcome.fault)
+        this.#report.tell('SYSLOG_INVALID_PROXY_HEADER', senderPlace(peer), () => outcome.fault)
         socket.destroy()
       } else
         this.#check(

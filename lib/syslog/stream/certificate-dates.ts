@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { certificatesIn } from '../../core/check-certificates.ts'
+import { certificatesIn } from '../../tls/pem.ts'
 
 export interface CertificateProblem {
   readonly code: 'SYSLOG_CERTIFICATE_EXPIRED' | 'SYSLOG_CERTIFICATE_NOT_YET_VALID' | 'SYSLOG_CERTIFICATE_EXPIRES_SOON'

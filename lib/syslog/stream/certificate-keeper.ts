@@ -3,7 +3,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { certificateProblem, certificateText, type CertificateProblem } from './certificate-dates.ts'
 import { isSame, readTlsFiles, stampOf, type TlsFiles, type TlsParams } from './tls-files.ts'
 
-/** What is told of the server's own certificate. */
+/** Hears of the server's own certificate. */
 export interface CertificateWatch {
   /** At the start, when it has been renewed, and once a day. */
   onProblem(problem: CertificateProblem): void

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../../../types/clock.ts'
-import { Page, type Peer, type Reading } from '../event/page.ts'
+import { MessageOrigin, type Peer, type SourceParts } from '../event/message-origin.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
 import { otherFraming } from '../framing/other-framing.ts'
@@ -55,7 +55,7 @@ export interface ConnectionWatch {
 export class Connection implements Holder {
   readonly peer: Peer
   readonly #socket: Socket
-  readonly #reading: Reading
+  readonly #parts: SourceParts
   readonly #watch: ConnectionWatch
   readonly #frames: FrameReader
   readonly #limit: number
@@ -83,14 +83,14 @@ export class Connection implements Holder {
   /** The unfinished message that is waited for. */
   #awaited = 0
 
-  constructor(socket: Socket, peer: Peer, format: ConnectionFormat, reading: Reading, watch: ConnectionWatch) {
+  constructor(socket: Socket, peer: Peer, format: ConnectionFormat, parts: SourceParts, watch: ConnectionWatch) {
     this.peer = peer
     this.#socket = socket
-    this.#reading = reading
+    this.#parts = parts
     this.#watch = watch
     this.#unmet = format.framing
     this.#limit = Math.max(format.tcpRecvBytes, format.maxMessageBytes)
-    this.#frames = new FrameReader(format, new Page(reading, peer, 0))
+    this.#frames = new FrameReader(format, new MessageOrigin(parts, peer, 0))
     this.#idle = this.#patience(format.idleTimeoutMs, 'idle')
     this.#unfinished = this.#patience(format.messageTimeoutMs, 'unfinished')
     this.#hello = peer.transport === 'tls' ? null : Buffer.alloc(0)
@@ -121,7 +121,7 @@ export class Connection implements Holder {
       return false
     }
     this.#hold(-costOf(arrival.bytes))
-    this.#frames.feed(arrival.bytes, new Page(this.#reading, this.peer, arrival.at))
+    this.#frames.feed(arrival.bytes, new MessageOrigin(this.#parts, this.peer, arrival.at))
     this.readOn()
     return true
   }
@@ -218,7 +218,7 @@ export class Connection implements Holder {
   #take(bytes: Buffer): void {
     if (bytes.length === 0) return
     if (this.#brokenOff) {
-      this.#reading.watch.onLost('broken_off', bytes.length)
+      this.#parts.watch.onLost('broken_off', bytes.length)
       return
     }
     if (this.#unmet !== null) this.#lookAtBeginning(this.#unmet, bytes)
@@ -264,7 +264,7 @@ export class Connection implements Holder {
     this.#brokenOff = true
     this.#watch.onBroken(cause, this.peer)
     for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift()) {
-      this.#reading.watch.onLost('broken_off', arrival.bytes.length)
+      this.#parts.watch.onLost('broken_off', arrival.bytes.length)
     }
     this.destroy()
   }

@@ -4,7 +4,7 @@ import { listenFailure } from '../listen-failure.ts'
 import { loopTurn } from '../loop-turn.ts'
 import { isFree, UnixSocket, type SocketContext, type SocketPlace } from './unix-socket.ts'
 
-/** What is told of a socket's place. */
+/** Hears what becomes of a socket's place. */
 export interface SocketWatch {
   /** The file is gone, or is another one: no sender finds us any more. Told once, until it is ours again. */
   onLost(how: 'nobody' | 'another'): void

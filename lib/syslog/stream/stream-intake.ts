@@ -8,13 +8,13 @@ import { waitFor } from '../../core/wait-for.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { allowList } from '../allow-list.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import type { Peer, Reading } from '../event/page.ts'
+import type { Peer, SourceParts } from '../event/message-origin.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
 import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
 import { isLoopback } from '../remote-address.ts'
-import { placeOf, type SyslogReport } from '../syslog-report.ts'
+import { senderPlace, type SyslogReport } from '../syslog-report.ts'
 import { Acceptor } from './accept.ts'
 import { CertificateKeeper } from './certificate-keeper.ts'
 import { Connection, type BrokenBy, type ConnectionWatch, type EndCause } from './connection.ts'
@@ -56,7 +56,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   /** Connections accepted, those that were turned away among them. */
   #accepted = 0
 
-  private constructor(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport) {
+  private constructor(params: SyslogParams, context: OpenContext, parts: SourceParts, report: SyslogReport) {
     this.#params = params
     this.#context = context
     this.#report = report
@@ -82,7 +82,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
       report,
       context.clock,
       (socket, peer) => {
-        this.#connections.add(new Connection(socket, peer, params, reading, this))
+        this.#connections.add(new Connection(socket, peer, params, parts, this))
       }
     )
     this.#server = createServer({ keepAlive: true }, (socket) => {
@@ -95,10 +95,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   static async open(
     params: SyslogParams,
     context: OpenContext,
-    reading: Reading,
+    parts: SourceParts,
     report: SyslogReport
   ): Promise<StreamIntake> {
-    const intake = new StreamIntake(params, context, reading, report)
+    const intake = new StreamIntake(params, context, parts, report)
     try {
       await intake.#open()
     } catch (error) {
@@ -198,11 +198,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   onBroken(cause: BrokenBy, peer: Peer): void {
     this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
-    if (!this.#report.isStranger(peer)) this.#report.tell(BROKEN[cause], placeOf(peer))
+    if (!this.#report.isStranger(peer)) this.#report.tell(BROKEN[cause], senderPlace(peer))
   }
 
   onOtherFraming(seen: string, peer: Peer): void {
-    this.#report.tell('SYSLOG_FRAMING_MISMATCH', placeOf(peer), () => `its connection begins as ${seen}`)
+    this.#report.tell('SYSLOG_FRAMING_MISMATCH', senderPlace(peer), () => `its connection begins as ${seen}`)
   }
 
   onOtherProtocol(protocol: string, peer: Peer): void {
@@ -210,13 +210,13 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   onProxyHeader(peer: Peer): void {
-    this.#report.tell('SYSLOG_PROXY_UNEXPECTED', placeOf(peer))
+    this.#report.tell('SYSLOG_PROXY_UNEXPECTED', senderPlace(peer))
   }
 
   onEnded(cause: EndCause, peer: Peer): void {
     this.#report.drop(cause)
     if (cause !== 'idle')
-      this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', placeOf(peer))
+      this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', senderPlace(peer))
   }
 
   onFailed(error: Error, peer: Peer, hasSpoken: boolean): void {
@@ -232,7 +232,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   /** The handshake may be over for the server when the client looks at its certificate. False where that is valid. */
   #hungUp(peer: Peer): boolean {
     const fault = this.#certificate?.fault ?? null
-    if (fault !== null) this.#report.tell(fault.code, placeOf(peer), () => `${fault.detail}; a sender hung up on it`)
+    if (fault !== null)
+      this.#report.tell(fault.code, senderPlace(peer), () => `${fault.detail}; a sender hung up on it`)
     return fault !== null
   }
 

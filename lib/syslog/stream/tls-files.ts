@@ -1,12 +1,12 @@
 import { createPrivateKey } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import tls from 'node:tls'
-import { certificatesIn, checkAuthorities, checkPair } from '../../core/check-certificates.ts'
-import { tlsFile } from '../../core/tls-file.ts'
+import { checkAuthorities, checkPair } from '../../tls/check-certificates.ts'
+import { tlsFile } from '../../tls/tls-file.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { SyslogParams } from '../params.ts'
-import { contentOf, holdsPem, isEncrypted, type PemKind } from './pem-content.ts'
+import { certificatesIn, holdsPem, isEncrypted, pemHeadings, type PemKind } from '../../tls/pem.ts'
 
 export type TlsParams = NonNullable<SyslogParams['tls']>
 
@@ -61,7 +61,7 @@ function checkContents(files: TlsFiles, params: TlsParams): void {
     const file = files[setting]
     if (file === undefined || holdsPem(file, kind)) continue
     const all = NEEDED.flatMap(([name]) =>
-      files[name] === undefined ? [] : [`tls.${name}: ${contentOf(files[name])}`]
+      files[name] === undefined ? [] : [`tls.${name}: ${pemHeadings(files[name])}`]
     )
     throw sourceError(
       'TLS_FILE_WRONG_CONTENT',
@@ -69,7 +69,7 @@ function checkContents(files: TlsFiles, params: TlsParams): void {
         area: 'tls',
         param: `tls.${setting}`,
         path: params[setting] ?? '',
-        values: { table: 'tls', setting, found: contentOf(file), wanted: kind }
+        values: { table: 'tls', setting, found: pemHeadings(file), wanted: kind }
       },
       { detail: all.join('; ') }
     )
@@ -92,7 +92,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
 }
 
 /**
- * Of a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it is of no kind that it knows.
+ * For a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it does not know its kind.
  */
 function lockedKey(error: unknown, key: Buffer): Error | null {
   if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key)) return null

@@ -1,12 +1,12 @@
-import type { Page } from '../event/page.ts'
-import { PAGE_COST_BYTES, RECEIVED_COST_BYTES } from '../received-cost.ts'
+import type { MessageOrigin } from '../event/message-origin.ts'
+import { ORIGIN_COST_BYTES, RECEIVED_COST_BYTES } from '../received-cost.ts'
 
 /** A datagram that waits. */
 export interface Datagram {
   readonly bytes: Buffer
   /** Where its message ends. */
   readonly end: number
-  readonly page: Page
+  readonly origin: MessageOrigin
   /** What its event is flagged with. */
   readonly flags: number
 }
@@ -62,7 +62,7 @@ export class DatagramQueue {
     this.#bytes -=
       datagram.bytes.length +
       RECEIVED_COST_BYTES +
-      (this.#ring[this.#head]?.page === datagram.page ? 0 : PAGE_COST_BYTES)
+      (this.#ring[this.#head]?.origin === datagram.origin ? 0 : ORIGIN_COST_BYTES)
     return datagram
   }
 
@@ -73,10 +73,10 @@ export class DatagramQueue {
     this.#bytes = 0
   }
 
-  /** A page that it shares with the one before it has been counted. */
-  #costOf({ bytes, page }: Datagram): number {
+  /** Its origin counts once where the datagram before it has the same. */
+  #costOf({ bytes, origin }: Datagram): number {
     const last = this.#size === 0 ? undefined : this.#ring[(this.#head + this.#size - 1) & (this.#ring.length - 1)]
-    return bytes.length + RECEIVED_COST_BYTES + (last?.page === page ? 0 : PAGE_COST_BYTES)
+    return bytes.length + RECEIVED_COST_BYTES + (last?.origin === origin ? 0 : ORIGIN_COST_BYTES)
   }
 
   #grow(): void {

@@ -5,7 +5,7 @@ import type { IntakeStats } from '../../../types/stats.ts'
 import { wholeUtf8 } from '../../core/whole-utf8.ts'
 import { allowList, type AllowList } from '../allow-list.ts'
 import { headerOf } from '../event/header-of.ts'
-import { Page, type Reading } from '../event/page.ts'
+import { MessageOrigin, type SourceParts } from '../event/message-origin.ts'
 import { MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
@@ -13,7 +13,7 @@ import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed } from '../parse/trim.ts'
 import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { remoteAddress } from '../remote-address.ts'
-import { placeOf, type SyslogReport } from '../syslog-report.ts'
+import { senderPlace, type SyslogReport } from '../syslog-report.ts'
 import { DatagramQueue, type Datagram } from './datagram-queue.ts'
 import { openListeners } from './open-listeners.ts'
 import type { OpenSocket } from './open-socket.ts'
@@ -26,7 +26,7 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   opened: { readonly address: string; readonly port: number }
   readonly #params: SyslogParams
   readonly #context: OpenContext
-  readonly #reading: Reading
+  readonly #parts: SourceParts
   readonly #report: SyslogReport
   readonly #allowed: AllowList
   readonly #queue: DatagramQueue
@@ -35,37 +35,41 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   #granted = 0
   /** Lets go of the name that the place has in this process. */
   #leave = (): void => {}
-  #page: Page
-  /** The sender of that page, as the kernel tells it. */
+  #origin: MessageOrigin
+  /** That sender, as the kernel names it. */
   #address = ''
   #wake: ((error?: unknown) => void) | null = null
   /** It will be called at the end of this turn of the loop. */
   #awaking = false
   #stopped = false
 
-  private constructor(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport) {
+  private constructor(params: SyslogParams, context: OpenContext, parts: SourceParts, report: SyslogReport) {
     this.opened = { address: params.addr, port: params.port }
     this.#params = params
     this.#context = context
-    this.#reading = reading
+    this.#parts = parts
     this.#report = report
     this.#allowed = allowList(params.allowFrom)
     this.#queue = new DatagramQueue(params.queueBytes, params.overflow)
-    this.#page = new Page(reading, { transport: 'udp', remoteAddress: null, remotePort: null, tlsPeerName: null }, 0)
+    this.#origin = new MessageOrigin(
+      parts,
+      { transport: 'udp', remoteAddress: null, remotePort: null, tlsPeerName: null },
+      0
+    )
   }
 
   /** Rejects where the address cannot be bound. */
   static async open(
     params: SyslogParams,
     context: OpenContext,
-    reading: Reading,
+    parts: SourceParts,
     report: SyslogReport,
     files: ProcFiles = procFiles
   ): Promise<UdpIntake> {
     const { addr: host, port, reusePort } = params
     if (reusePort && !canReusePort())
       report.tell('SYSLOG_REUSE_PORT_UNSUPPORTED', { host, port, values: { version: process.versions.node } })
-    const intake = new UdpIntake(params, context, reading, report)
+    const intake = new UdpIntake(params, context, parts, report)
     intake.#listeners = await openListeners(params, { clock: context.clock, signal: context.signal, files }, intake)
     intake.#leave = takePlace(['udp', intake.opened.port], context.key)
     intake.#tellLimits()
@@ -75,15 +79,15 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   next(): SyslogEvent | null {
     const datagram = this.#queue.shift()
     if (datagram === null) return null
-    const { bytes, end, page } = datagram
+    const { bytes, end, origin } = datagram
     const flags = datagram.flags | (isAscii(bytes) ? 0 : MAY_BE_UTF8)
     return new SyslogEvent(
       bytes.toString('latin1', 0, end),
       0,
       end,
-      page,
+      origin,
       flags,
-      headerOf(viewOf(bytes), 0, end, page, flags)
+      headerOf(viewOf(bytes), 0, end, origin, flags)
     )
   }
 
@@ -136,21 +140,21 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   message(bytes: Buffer, from: RemoteInfo): void {
-    const page = this.#pageOf(from)
-    if (!this.#allowed(page.peer.remoteAddress)) {
+    const origin = this.#originOf(from)
+    if (!this.#allowed(origin.peer.remoteAddress)) {
       this.#report.drop('not_allowed')
-      this.#report.tell('SYSLOG_NOT_ALLOWED', placeOf(page.peer))
+      this.#report.tell('SYSLOG_NOT_ALLOWED', senderPlace(origin.peer))
       return
     }
     const { maxMessageBytes } = this.#params
     const end = trimmedLength(bytes)
     if (end === 0) return
     const cut = end > maxMessageBytes
-    if (cut) this.#report.onCut('limit', page.peer)
+    if (cut) this.#report.onCut('limit', origin.peer)
     this.#enqueue({
       bytes,
       end: cut ? wholeUtf8(bytes.subarray(0, maxMessageBytes)) : end,
-      page,
+      origin,
       flags: cut ? TRUNCATED : 0
     })
   }
@@ -165,31 +169,31 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   #enqueue(datagram: Datagram): void {
-    const { page } = datagram
+    const { origin } = datagram
     const dropped = this.#queue.push(datagram)
     if (dropped > 0) {
       this.#report.drop('queue', dropped)
       this.#report.tell('SYSLOG_QUEUE_OVERFLOW', {
-        ...placeOf(page.peer),
+        ...senderPlace(origin.peer),
         values: { bytes: String(this.#params.queueBytes) }
       })
     }
     this.#awakeSoon()
   }
 
-  /** Datagrams of one sender that come in the same millisecond share a page. */
-  #pageOf({ address, port }: RemoteInfo): Page {
+  /** Datagrams of one sender that come in the same millisecond share an origin. */
+  #originOf({ address, port }: RemoteInfo): MessageOrigin {
     const now = this.#context.clock.now()
-    const { peer, receivedAt } = this.#page
+    const { peer, receivedAt } = this.#origin
     if (receivedAt !== now || peer.remotePort !== port || this.#address !== address) {
       this.#address = address
-      this.#page = new Page(
-        this.#reading,
+      this.#origin = new MessageOrigin(
+        this.#parts,
         { transport: 'udp', remoteAddress: remoteAddress(address), remotePort: port, tlsPeerName: null },
         now
       )
     }
-    return this.#page
+    return this.#origin
   }
 
   #tellLimits(): void {

@@ -6,7 +6,7 @@ import { KernelSocket, ownSockets } from './kernel-socket.ts'
 import { KernelWatch } from './kernel-watch.ts'
 import { openSocket, type OpenSocket } from './open-socket.ts'
 
-/** Who is told of what comes. */
+/** Hears of what comes. */
 export interface UdpTaker {
   /** The socket is bound: datagrams come from now on. */
   bound(at: OpenSocket): void

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import { createKafkaSource } from '../../../lib/kafka/create-kafka-source.ts'
 import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'
 import type { KafkaInputParams } from '../../../lib/kafka/params.ts'

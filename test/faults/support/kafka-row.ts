@@ -1,4 +1,4 @@
-import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { KafkaCluster } from '../../support/kafka/quiet-client.ts'
 import { createTopic, freshName, produce, type TopicOptions } from '../../support/kafka/topics.ts'

@@ -1,5 +1,5 @@
 import { createSource, diagnose } from '../../../lib/index.ts'
-import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import type { Config } from '../../../types/config.ts'
 import type { SourceEvent } from '../../../types/event.ts'
 import type { KafkaStats } from '../../../types/kafka.ts'

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import net from 'node:net'
-import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import { until } from '../../syslog/support/until.ts'
 import type { Fault, FaultCase } from '../fault.ts'
 import { filesFor } from '../support.ts'

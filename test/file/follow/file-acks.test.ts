@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import type { AckWatermark } from '../../../types/acks.ts'
 import type { Position } from '../../../types/position.ts'
 import { FileWatermarks, FileAcks } from '../../../lib/file/follow/file-acks.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { FileEvent } from '../../../lib/file/file-event.ts'
 import { MultilineAssembler } from '../../../lib/file/multiline/multiline-assembler.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { FileIntake } from '../../../lib/file/file-intake.ts'
 import { FileReading } from '../../../lib/file/file-reading.ts'
 import { LineReader } from '../../../lib/file/line-reader.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { partitionName } from '../../../lib/kafka/partition/assigned-partition.ts'
 import { assigned, batchOf } from '../support/batches.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { Assignment, NO_ASSIGNMENT } from '../../../lib/kafka/partition/assignment.ts'
 import { assigned, batchOf } from '../support/batches.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { assigned, batchOf } from '../support/batches.ts'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 
 const HIGH = '1000'
 

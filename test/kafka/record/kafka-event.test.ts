@@ -1,12 +1,12 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { FetchedBatch } from '../../../lib/kafka/record/fetched-batch.ts'
-import { assigned, batchOf, message, reading } from '../support/batches.ts'
+import { assigned, batchOf, message, delivery } from '../support/batches.ts'
 
 t.test('an event is the record, without a copy of its bytes', (t) => {
   const value = Buffer.from('grüße')
   const batch = new FetchedBatch({
-    reading: reading({ source: 'mine' }),
+    delivery: delivery({ source: 'mine' }),
     partition: assigned(),
     messages: [message(5, { value, key: Buffer.from('k') })],
     highWatermark: '6',
@@ -33,7 +33,7 @@ t.test('an event is the record, without a copy of its bytes', (t) => {
 
 t.test('a tombstone has an empty payload and says so', (t) => {
   const batch = new FetchedBatch({
-    reading: reading(),
+    delivery: delivery(),
     partition: assigned(),
     messages: [{ ...message(1), value: null }],
     highWatermark: '2',

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs'
 import type { AckWatermarks } from '../../../types/acks.ts'
 import { AssignedPartition } from '../../../lib/kafka/partition/assigned-partition.ts'
-import { FetchedBatch, type Reading } from '../../../lib/kafka/record/fetched-batch.ts'
+import { FetchedBatch, type Delivery } from '../../../lib/kafka/record/fetched-batch.ts'
 
 /** A record as the client gives it. */
 export function message(
@@ -29,7 +29,7 @@ export function assigned({
   return new AssignedPartition(topic, partition, { tags: { access_source: topic }, acks, onAck, instance })
 }
 
-export function reading(parts: Partial<Reading> = {}): Reading {
+export function delivery(parts: Partial<Delivery> = {}): Delivery {
   return { source: 'k', buffered: () => 0, runLength: Infinity, ...parts }
 }
 
@@ -40,10 +40,10 @@ export function batchOf(
     partition = assigned(),
     lastOffset = offsets.at(-1) ?? 0,
     ...parts
-  }: Partial<Reading> & { partition?: AssignedPartition; lastOffset?: number } = {}
+  }: Partial<Delivery> & { partition?: AssignedPartition; lastOffset?: number } = {}
 ): FetchedBatch {
   return new FetchedBatch({
-    reading: reading(parts),
+    delivery: delivery(parts),
     partition,
     messages: offsets.map((offset) => message(offset)),
     highWatermark: '1000',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceError } from '../../../lib/errors/source-error.ts'
-import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import { createKafkaSource } from '../../../lib/kafka/create-kafka-source.ts'
 import type { KafkaInputParams } from '../../../lib/kafka/params.ts'
 import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'

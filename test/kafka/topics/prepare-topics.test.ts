@@ -20,9 +20,9 @@ async function prepareTopics(
 ): Promise<PreparedTopics> {
   const clock = fakeClock()
   const report = new KafkaReport({ key: 'k', clock, warn: () => {} }, { group: 'g' })
-  const placeOf = (topic: string): ErrorContext => report.place({ topic })
+  const topicPlace = (topic: string): ErrorContext => report.place({ topic })
   const [prepared] = await Promise.all([
-    prepare(admin, wanted, create, { clock, random: () => 1, signal, placeOf }),
+    prepare(admin, wanted, create, { clock, random: () => 1, signal, topicPlace }),
     clock.advance(15_000)
   ])
   return prepared

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../lib/stream/ack-watermarks.ts'
 import { eventOf, eventsOf } from '../support/event-of.ts'
-import { RECEIVED_AT, somebody, watching } from '../support/reading.ts'
+import { RECEIVED_AT, somebody, watching } from '../support/message-parts.ts'
 
 const RFC5424 = '<165>1 2003-10-11T22:14:15.003Z host.example app 42 ID47 [a@1 b="c"] hello there'
 const RFC3164 = "<34>Oct 11 22:14:15 mymachine su[7]: 'su root' failed"

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { bytesOf, viewOf } from '../../../lib/syslog/parse/latin1.ts'
-import { structuredDataEnd } from '../../../lib/syslog/parse/structured-data-end.ts'
-import { structuredDataOf } from '../../../lib/syslog/parse/structured-data.ts'
+import { structuredDataOf, structuredDataEnd } from '../../../lib/syslog/parse/structured-data.ts'
 
 function dataOf(latin1: string): Record<string, Record<string, unknown>> {
   t.equal(structuredDataEnd(viewOf(bytesOf(latin1)), 0, latin1.length), latin1.length, latin1)

@@ -12,7 +12,6 @@ import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
 import type { CheckOutcome } from '../../../types/report.ts'
 import { makeCertificate, makeCertificates, makeChain } from '../../support/certificates.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
-import { contentOf, holdsPem } from '../../../lib/syslog/stream/pem-content.ts'
 import { found, outcomeOf } from './support/probing.ts'
 
 const all = t.testdir({})
@@ -301,31 +300,6 @@ t.test('what each file holds', async (t) => {
     ['TLS_FILE_WRONG_CONTENT', `tls.cert = ${JSON.stringify(at('own.crt'))}`, /^tls\.key = /],
     'a pair beside them'
   )
-  const cases: readonly (readonly [string | Buffer, string, boolean, boolean])[] = [
-    ['', 'nothing', false, false],
-    ['hello', 'no PEM', false, false],
-    [Buffer.from('\uFEFF-----BEGIN CERTIFICATE-----', 'utf16le'), 'UTF-16', false, false],
-    [Buffer.from('3082010a', 'hex'), 'DER', false, false],
-    ['-----BEGIN OPENSSH PRIVATE KEY-----\n', 'OPENSSH PRIVATE KEY', false, false],
-    ['-----BEGIN CERTIFICATE REQUEST-----\n', 'CERTIFICATE REQUEST', false, false],
-    ['-----BEGIN RSA PRIVATE KEY-----\n', 'RSA PRIVATE KEY', false, true],
-    [
-      'text\n-----BEGIN CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n',
-      'CERTIFICATE, PRIVATE KEY',
-      true,
-      true
-    ],
-    ['-----BEGIN TRUSTED CERTIFICATE-----', 'TRUSTED CERTIFICATE', true, false],
-    ['-----BEGIN PUBLIC KEY-----', 'PUBLIC KEY', false, false]
-  ]
-  for (const [bytes, content, isCertificate, isKey] of cases) {
-    const file = Buffer.from(bytes)
-    t.strictSame(
-      [contentOf(file), holdsPem(file, 'CERTIFICATE'), holdsPem(file, 'PRIVATE KEY')],
-      [content, isCertificate, isKey],
-      content
-    )
-  }
 })
 
 t.test('a file that is not there, and none like it: how it comes to be', async (t) => {

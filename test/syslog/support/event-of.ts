@@ -1,19 +1,19 @@
-import { Page, type Peer, type Reading } from '../../../lib/syslog/event/page.ts'
+import { MessageOrigin, type Peer, type SourceParts } from '../../../lib/syslog/event/message-origin.ts'
 import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
-import { readingOf, RECEIVED_AT, somebody } from './reading.ts'
+import { partsOf, RECEIVED_AT, somebody } from './message-parts.ts'
 import { autoFraming } from './read-frames.ts'
 
 /** The events of a connection that brought these bytes, one code unit each, and ended. */
 export function eventsOf(
   bytes: string,
-  given: Partial<Reading> = {},
+  given: Partial<SourceParts> = {},
   peer: Peer = somebody,
   format: Partial<FrameFormat> = {}
 ): SyslogEvent[] {
-  const page = new Page(readingOf(given), peer, RECEIVED_AT)
-  const reader = new FrameReader({ ...autoFraming, maxMessageBytes: 65_536, ...format }, page)
-  reader.feed(Buffer.from(bytes, 'latin1'), page)
+  const origin = new MessageOrigin(partsOf(given), peer, RECEIVED_AT)
+  const reader = new FrameReader({ ...autoFraming, maxMessageBytes: 65_536, ...format }, origin)
+  reader.feed(Buffer.from(bytes, 'latin1'), origin)
   const events: SyslogEvent[] = []
   for (let event = reader.next(); event !== null; event = reader.next()) events.push(event)
   const last = reader.flush('ended')
@@ -21,7 +21,7 @@ export function eventsOf(
 }
 
 /** The one event of a line. */
-export function eventOf(line: string, given: Partial<Reading> = {}, peer: Peer = somebody): SyslogEvent {
+export function eventOf(line: string, given: Partial<SourceParts> = {}, peer: Peer = somebody): SyslogEvent {
   const [event] = eventsOf(`${line}\n`, given, peer)
   if (event === undefined) throw new Error('no event')
   return event

@@ -3,7 +3,7 @@ import type { Test } from 'tap'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
 import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
 import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
-import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import type { SourceError } from '../../../lib/errors/source-error.ts'
 import type { SourceOptions } from '../../../types/source.ts'
 

@@ -1,6 +1,6 @@
 import { FrameReader, type FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
-import { Page, type LostBytes } from '../../../lib/syslog/event/page.ts'
-import { readingOf, somebody, watching } from './reading.ts'
+import { MessageOrigin, type LostBytes } from '../../../lib/syslog/event/message-origin.ts'
+import { partsOf, somebody, watching } from './message-parts.ts'
 
 /** A message as it was cut, one code unit a byte; `~` stands behind one that is truncated. */
 export interface FrameRun {
@@ -25,8 +25,8 @@ export const autoFraming: FrameFormat = { framing: 'auto', preferNewline: false,
  */
 export function readFrames(chunks: readonly string[], format: Partial<FrameFormat> = {}, ended = true): FrameRun {
   const watch = watching()
-  const reading = readingOf({ headerMode: 'keep', watch })
-  const reader = new FrameReader({ ...autoFraming, ...format }, new Page(reading, somebody, 0))
+  const parts = partsOf({ headerMode: 'keep', watch })
+  const reader = new FrameReader({ ...autoFraming, ...format }, new MessageOrigin(parts, somebody, 0))
   const records: string[] = []
   let carried = 0
   const take = (event: ReturnType<FrameReader['next']>): boolean => {
@@ -34,7 +34,7 @@ export function readFrames(chunks: readonly string[], format: Partial<FrameForma
     return event !== null
   }
   for (const chunk of chunks) {
-    reader.feed(Buffer.from(chunk, 'latin1'), new Page(reading, somebody, 0))
+    reader.feed(Buffer.from(chunk, 'latin1'), new MessageOrigin(parts, somebody, 0))
     while (take(reader.next()));
     carried = Math.max(carried, reader.carried)
     if (reader.broken !== null) break

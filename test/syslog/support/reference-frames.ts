@@ -1,4 +1,4 @@
-import type { LostBytes } from '../../../lib/syslog/event/page.ts'
+import type { LostBytes } from '../../../lib/syslog/event/message-origin.ts'
 import type { FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
 
 export interface ReferenceRun {

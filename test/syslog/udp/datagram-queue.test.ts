@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { Page } from '../../../lib/syslog/event/page.ts'
+import { MessageOrigin } from '../../../lib/syslog/event/message-origin.ts'
 import { DatagramQueue, type Datagram } from '../../../lib/syslog/udp/datagram-queue.ts'
-import { PAGE_COST_BYTES as PAGE, RECEIVED_COST_BYTES } from '../../../lib/syslog/received-cost.ts'
-import { readingOf, somebody } from '../support/reading.ts'
+import { ORIGIN_COST_BYTES as ORIGIN, RECEIVED_COST_BYTES } from '../../../lib/syslog/received-cost.ts'
+import { partsOf, somebody } from '../support/message-parts.ts'
 
-const page = new Page(readingOf(), somebody, 0)
-const datagram = (text: string, from: Page = page): Datagram => ({
+const origin = new MessageOrigin(partsOf(), somebody, 0)
+const datagram = (text: string, from: MessageOrigin = origin): Datagram => ({
   bytes: Buffer.from(text),
   end: text.length,
-  page: from,
+  origin: from,
   flags: 0
 })
 const textOf = (datagram: Datagram | null): string | null => datagram?.bytes.toString() ?? null
@@ -27,13 +27,13 @@ t.test('first in, first out, and back where it began', async (t) => {
   const texts = Array.from({ length: 5000 }, (_unused, index) => `message ${index}`)
   for (const text of texts) t.equal(queue.push(datagram(text)), 0)
   t.equal(queue.size, 5000)
-  t.equal(queue.bytes, texts.join('').length + 5000 * OVERHEAD + PAGE)
+  t.equal(queue.bytes, texts.join('').length + 5000 * OVERHEAD + ORIGIN)
   t.strictSame(all(queue), texts)
   t.strictSame([queue.size, queue.bytes, queue.shift()], [0, 0, null])
 })
 
 t.test('full, it drops the newest, or as many of the oldest as it takes', async (t) => {
-  const limit = 3 * (OVERHEAD + 10) + PAGE
+  const limit = 3 * (OVERHEAD + 10) + ORIGIN
   for (const [overflow, long, expected, dropped] of [
     ['drop_newest', 'x'.repeat(10), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1],
     ['drop_oldest', 'x'.repeat(10), ['bbbbbbbbbb', 'cccccccccc', 'xxxxxxxxxx'], 1],
@@ -67,8 +67,8 @@ t.test('what is counted is no less than what is taken, of one sender and of many
     [1400, 2, 2157]
   ] as const) {
     const queue = new DatagramQueue(100_000_000, 'drop_newest')
-    const pages = Array.from({ length: senders }, () => new Page(readingOf(), somebody, 0))
-    for (let index = 0; index < 1000; index++) queue.push(datagram('x'.repeat(length), pages[index % senders]))
+    const origins = Array.from({ length: senders }, () => new MessageOrigin(partsOf(), somebody, 0))
+    for (let index = 0; index < 1000; index++) queue.push(datagram('x'.repeat(length), origins[index % senders]))
     t.ok(queue.bytes >= 1000 * taken, `${length} bytes of ${senders}: ${queue.bytes / 1000}`)
   }
 })
@@ -97,19 +97,19 @@ t.test(
           const limit = 20 * OVERHEAD
           const queue = new DatagramQueue(limit, overflow)
           const model: Datagram[] = []
-          const pages = Array.from({ length: 3 }, () => new Page(readingOf(), somebody, 0))
-          // Neighbours of one sender share a page
+          const origins = Array.from({ length: 3 }, () => new MessageOrigin(partsOf(), somebody, 0))
+          // Neighbours of one sender share an origin
           const bytes = (): number =>
             model.reduce(
-              (sum, { bytes, page }, index) =>
-                sum + bytes.length + OVERHEAD + (page === model[index - 1]?.page ? 0 : PAGE),
+              (sum, { bytes, origin }, index) =>
+                sum + bytes.length + OVERHEAD + (origin === model[index - 1]?.origin ? 0 : ORIGIN),
               0
             )
           for (const [index, step] of steps.entries()) {
             if (step === 'take') {
               if (queue.shift() !== (model.shift() ?? null)) return false
             } else {
-              const one = datagram(String(index).padEnd(step, '.'), pages[(step >> 2) % 3])
+              const one = datagram(String(index).padEnd(step, '.'), origins[(step >> 2) % 3])
               const before = model.length
               model.push(one)
               if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()

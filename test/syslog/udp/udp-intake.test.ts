@@ -9,7 +9,7 @@ import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { datagramSender, flood } from '../support/datagrams.ts'
 import { openContext } from '../support/open-context.ts'
 import { GRANTED_EVERYWHERE } from '../support/open-syslog.ts'
-import { readingOf } from '../support/reading.ts'
+import { partsOf } from '../support/message-parts.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 
 const params = resolvedParams({ addr: '127.0.0.1', port: 0, udpRecvBuffer: GRANTED_EVERYWHERE })
@@ -22,7 +22,7 @@ const nothing: ProcFiles = {
 t.test('a platform that does not tell its drops says so once, and stop() reads all the same', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
-  const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, nothing)
+  const intake = await UdpIntake.open(params, context, partsOf({ watch: report }), report, nothing)
   t.strictSame(context.codes, ['SYSLOG_DROPS_UNKNOWN'])
   t.equal(intake.stats().datagrams?.kernelDropsKnown, false)
   flood(intake.opened, 300)
@@ -40,7 +40,7 @@ t.test('there, a sender that never ends holds stop() up for a second and no long
   const clock = fakeClock()
   const context = openContext({ clock })
   const report = new SyslogReport(context, 'udp')
-  const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, nothing)
+  const intake = await UdpIntake.open(params, context, partsOf({ watch: report }), report, nothing)
   const sender = await datagramSender(t, intake.opened)
   const stopping = intake.stop()
   const sendOn = async (turns: number): Promise<void> => {
@@ -85,7 +85,7 @@ t.test('what comes while it is being opened is taken too', async (t) => {
   const opening = UdpIntake.open(
     resolvedParams({ addr: '127.0.0.1', port }),
     context,
-    readingOf({ watch: report }),
+    partsOf({ watch: report }),
     report,
     files
   )
@@ -116,7 +116,7 @@ async function freePort(): Promise<number> {
 t.test('it wakes who waits once, for a message and for the end', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
-  const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report)
+  const intake = await UdpIntake.open(params, context, partsOf({ watch: report }), report)
   const sender = await datagramSender(t, intake.opened)
   let wakes = 0
   const woken = (): Promise<void> =>
@@ -158,7 +158,7 @@ t.test(
         return procFiles.readFile(path)
       }
     }
-    const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, files)
+    const intake = await UdpIntake.open(params, context, partsOf({ watch: report }), report, files)
     t.equal(looks, 1)
     t.equal(clock.pending, 1)
     await intake.close()

@@ -1,4 +1,4 @@
-import { isOddSpace, isUnseen, ODD_QUOTES, plainSign } from '../../plain-characters.ts'
+import { isOddSpace, isUnseen, ODD_QUOTES, plainSign } from '../../../core/plain-characters.ts'
 import { oddInLine, quotedLength } from './odd-in-line.ts'
 import { isShowable, lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'

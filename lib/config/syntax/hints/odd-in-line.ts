@@ -1,5 +1,5 @@
 import { isQuote, skipString } from '../../toml/locate-lexer.ts'
-import { isOddSpace, isUnseen, ODD_QUOTES, plainSign } from '../../plain-characters.ts'
+import { isOddSpace, isUnseen, ODD_QUOTES, plainSign } from '../../../core/plain-characters.ts'
 import { isShowable, lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault } from './syntax-fault.ts'
 

@@ -1,4 +1,4 @@
-import { plainLetter, plainName } from '../../plain-characters.ts'
+import { plainLetter, plainName } from '../../../core/plain-characters.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 

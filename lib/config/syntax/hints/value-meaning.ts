@@ -1,8 +1,7 @@
 import type { IntegerParam, ParamDeclaration } from '../../../../types/params.ts'
 import { expected, withArticle } from '../../params/expected.ts'
-import { quantity } from '../../params/quantity.ts'
 import { suggest } from '../../params/suggest.ts'
-import { truthOf } from '../../params/truth.ts'
+import { truthOf, quantity } from '../../params/meant.ts'
 import type { WrittenValue } from './written-value.ts'
 
 /** What somebody meant by a value that TOML does not have. */

@@ -4,7 +4,7 @@ import type { CheckRun, ParamEdit, ProposedFix } from '../../../../types/report.
 import { limitOf } from '../probe-limit.ts'
 import type { BrokerAt, Probed } from '../probed.ts'
 import { talkTo, type Talk } from '../talk.ts'
-import { belongsTo } from './tls-content.ts'
+import { belongsTo } from '../../../tls/check-certificates.ts'
 import { lookInto } from './tls-commands.ts'
 import { tlsFilesIn, type TlsFile } from './tls-folder.ts'
 import { tlsGiven, tlsPasswords } from './tls-given.ts'

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { ProposedFix } from '../../../../types/report.ts'
 import { lookInto, showFingerprint } from './tls-commands.ts'
 import { nameOf } from './tls-words.ts'
-import { placeOf, type Around } from './trust-tries.ts'
+import { fileAndParam, type Around } from './trust-tries.ts'
 
 /** The certificate that is out of date, the broker's own first. */
 export function renewed({ talk: { certificate, issuers }, broker, ca }: Around, now: number): ProposedFix {
@@ -18,8 +18,8 @@ export function renewed({ talk: { certificate, issuers }, broker, ca }: Around, 
   if (out === undefined && own !== undefined) {
     return {
       text: {
-        en: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : placeOf(ca)} holds ${nameOf(own.certificate)}, which is valid ${dates(own.certificate)}: put the renewed certificate of that authority in its place`,
-        zh: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : placeOf(ca)} 中 ${nameOf(own.certificate)} 的有效期为 ${dates(own.certificate)}：请替换为该 CA 更新后的证书`
+        en: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : fileAndParam(ca)} holds ${nameOf(own.certificate)}, which is valid ${dates(own.certificate)}: put the renewed certificate of that authority in its place`,
+        zh: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : fileAndParam(ca)} 中 ${nameOf(own.certificate)} 的有效期为 ${dates(own.certificate)}：请替换为该 CA 更新后的证书`
       },
       ...(own.file.path === '' ? {} : { commands: lookInto('x509', own.file.path) })
     }

@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import tls from 'node:tls'
 import { messageOf } from '../../../errors/message-of.ts'
-import { belongsTo, isAuthority, type TlsContent } from './tls-content.ts'
+import { belongsTo, isAuthority } from '../../../tls/check-certificates.ts'
+import type { TlsContent } from '../../../tls/tls-content.ts'
 import type { TlsFile } from './tls-folder.ts'
 import type { TlsGiven, TlsKind, TlsPasswords } from './tls-given.ts'
 

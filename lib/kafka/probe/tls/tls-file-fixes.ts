@@ -1,6 +1,7 @@
 import type { Localized } from '../../../../types/classification.ts'
 import type { ParamEdit, ProposedFix } from '../../../../types/report.ts'
-import { belongsTo, unfolded } from './tls-content.ts'
+import { belongsTo } from '../../../tls/check-certificates.ts'
+import { unfolded } from '../../../tls/tls-content.ts'
 import {
   comparePair,
   fromJava,
@@ -17,7 +18,7 @@ import { tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
 import type { TlsGiven, TlsPasswords } from './tls-given.ts'
 import { tlsRepair, type Judge } from './tls-repair.ts'
-import { heldIn, joined, placeOf, WANTED, wrongInWords } from './tls-words.ts'
+import { heldIn, joined, fileAndParamOf, WANTED, wrongInWords } from './tls-words.ts'
 
 export interface TlsSurroundings {
   readonly passwords: TlsPasswords
@@ -244,7 +245,9 @@ function wantedByHand(
     }
   }
   const [other, own] =
-    kind === 'key' ? [placeOf(all, 'certificate'), 'x509' as const] : [placeOf(all, 'key'), 'pkey' as const]
+    kind === 'key'
+      ? [fileAndParamOf(all, 'certificate'), 'x509' as const]
+      : [fileAndParamOf(all, 'key'), 'pkey' as const]
   const partner = all.find((each) => each.kind === (kind === 'key' ? 'certificate' : 'key'))?.path
   return {
     text: {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { readRegular } from '../../../core/regular-file.ts'
-import { tlsContent, type TlsContent } from './tls-content.ts'
+import { tlsContent, type TlsContent } from '../../../tls/tls-content.ts'
 
 /** A file of certificates or keys, and what it holds. */
 export interface TlsFile {

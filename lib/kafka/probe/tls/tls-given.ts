@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { isSecret } from '../../../config/params/secret.ts'
 import { configValue } from '../../client/config-value.ts'
 import type { KafkaParams } from '../../params.ts'
-import { tlsContent } from './tls-content.ts'
+import { tlsContent } from '../../../tls/tls-content.ts'
 import { tlsFileAt, tlsFilesIn, type TlsFile } from './tls-folder.ts'
 
 export type TlsKind = 'ca' | 'certificate' | 'key' | 'keystore' | 'crl'

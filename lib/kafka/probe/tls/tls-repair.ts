@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { belongsTo, isAuthority } from './tls-content.ts'
+import { belongsTo, isAuthority } from '../../../tls/check-certificates.ts'
 import { holds, keystoreFault, tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
 import { TLS_KINDS, type TlsGiven, type TlsKind, type TlsPasswords } from './tls-given.ts'

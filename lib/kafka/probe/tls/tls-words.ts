@@ -1,14 +1,14 @@
 import type { Localized } from '../../../../types/classification.ts'
-import type { TlsContent } from './tls-content.ts'
+import type { TlsContent } from '../../../tls/tls-content.ts'
 import type { TlsFault } from './tls-fault.ts'
 import type { TlsGiven, TlsKind } from './tls-given.ts'
 
 /** What is wrong, with the setting and the file, as a sentence without its end. */
 export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localized {
   const { given, wrong } = fault
-  const [certificate, own] = [placeOf(all, 'certificate'), placeOf(all, 'key')]
+  const [certificate, own] = [fileAndParamOf(all, 'certificate'), fileAndParamOf(all, 'key')]
   const [place, password] = [
-    placeOf([given], given.kind),
+    fileAndParamOf([given], given.kind),
     `\`config.${given.kind === 'keystore' ? 'ssl_keystore_password' : 'ssl_key_password'}\``
   ]
   switch (wrong) {
@@ -66,7 +66,7 @@ function whatIsThere({ given: { kind, isFolder }, file, wrong }: TlsFault): Loca
 }
 
 /** `/x/ca.pem (config.ssl_ca_location)` */
-export function placeOf(all: readonly TlsGiven[], kind: TlsKind): string {
+export function fileAndParamOf(all: readonly TlsGiven[], kind: TlsKind): string {
   const { path, param } = all.find((each) => each.kind === kind) ?? { path: null, param: `ssl_${kind}_location` }
   return path === null ? `\`config.${param}\`` : `${path} (\`config.${param}\`)`
 }

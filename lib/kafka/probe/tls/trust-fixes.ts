@@ -8,7 +8,7 @@ import { appendTo, showFingerprint, showIssuers } from './tls-commands.ts'
 import { holds } from './tls-fault.ts'
 import type { TlsGiven } from './tls-given.ts'
 import { joined, nameOf } from './tls-words.ts'
-import { aroundBroker, firstOf, placeOf, type Around } from './trust-tries.ts'
+import { aroundBroker, firstOf, fileAndParam, type Around } from './trust-tries.ts'
 
 /**
  * What mends a certificate of a broker that is not trusted: each file that lies beside those that were given is tried
@@ -139,7 +139,7 @@ function issuerNotHeld({ talk: { certificate, issuers }, broker, ca }: Around): 
   const same =
     ca?.files.some(({ content }) => content.certificates.some(({ subject }) => subject === last?.issuer)) === true
   const held = same
-    ? { en: `${placeOf(ca)} holds another of that name`, zh: `${placeOf(ca)} 中是同名的另一 CA` }
+    ? { en: `${fileAndParam(ca)} holds another of that name`, zh: `${fileAndParam(ca)} 中是同名的另一 CA` }
     : heldBy(ca)
   return {
     en: `The certificate of ${broker} ${isOwn ? `was issued by itself (${issuer})` : `was issued by ${issuer}`}, and ${held.en}`,
@@ -155,7 +155,7 @@ function heldBy(ca: TlsGiven | undefined): Localized {
     }
   const names = [...new Set(ca.files.flatMap(({ content }) => content.certificates).map(nameOf))]
   const shown = `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}`
-  return { en: `${placeOf(ca)} holds ${shown}`, zh: `${placeOf(ca)} 中是 ${shown}` }
+  return { en: `${fileAndParam(ca)} holds ${shown}`, zh: `${fileAndParam(ca)} 中是 ${shown}` }
 }
 
 const OF_TRUST: ReadonlySet<string> = new Set([

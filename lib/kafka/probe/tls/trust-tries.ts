@@ -44,7 +44,7 @@ export async function firstOf(
 }
 
 /** A file and the setting that names it. */
-export function placeOf(given: TlsGiven | undefined): string {
+export function fileAndParam(given: TlsGiven | undefined): string {
   if (given === undefined) return '`config.ssl_ca_location`'
   return given.path === null ? `\`config.${given.param}\`` : `${given.path} (\`config.${given.param}\`)`
 }

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib'
 import { fileParams } from '../../support/file-params.ts'
 import { openContext, type TestContext } from '../../support/open-context.ts'
-import { SourceAcks } from '../../../../lib/core/ack-watermarks.ts'
+import { SourceAcks } from '../../../../lib/stream/ack-watermarks.ts'
 import { fakeClock, type FakeClock } from '../../../../lib/testing/fake-clock.ts'
 import { LineCounts } from '../../../../lib/file/line-report.ts'
 import type { FileParams } from '../../../../lib/file/params.ts'

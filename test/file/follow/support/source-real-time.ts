@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Test } from 'tap'
 import { createSourceFrom } from '../../../../lib/source/create-source.ts'
-import type { SourceStream } from '../../../../lib/core/source-stream.ts'
+import type { SourceStream } from '../../../../lib/stream/source-stream.ts'
 import { fileConnectorWith } from '../../../../lib/file/file-connector.ts'
 import type { FileEvent } from '../../../../lib/file/file-event.ts'
 import type { FileInputParams } from '../../../../lib/file/params.ts'

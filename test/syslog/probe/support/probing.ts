@@ -1,5 +1,5 @@
 import { systemClock } from '../../../../lib/core/clock.ts'
-import { sourceStats } from '../../../../lib/core/source-stats.ts'
+import { sourceStats } from '../../../../lib/stream/source-stats.ts'
 import type { SourceHealth } from '../../../../types/health.ts'
 import type { CheckOutcome, LiveCheck, ProbeContext, RunningSource } from '../../../../types/report.ts'
 import type { SourceStats } from '../../../../types/stats.ts'

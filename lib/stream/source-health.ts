@@ -1,0 +1,127 @@
+import type { Clock } from '../../types/clock.ts'
+import type { HealthProblem, HealthStatus, HealthTrouble, SourceHealth } from '../../types/health.ts'
+import type { SourceState } from '../../types/stats.ts'
+import { describeError } from '../errors/describe.ts'
+import { messageOf } from '../errors/message-of.ts'
+import { peek } from '../errors/peek.ts'
+import { SourceError } from '../errors/source-error.ts'
+
+/** What health is made of: what the stream knows, and what its intake says. */
+export interface HealthParts {
+  readonly key: string
+  readonly state: SourceState
+  /** When it came to that state, in ms since the epoch. */
+  readonly stateAt: number
+  /** What was reported last. */
+  readonly last: { readonly error: SourceError; readonly at: number } | null
+  /** The source has died of `last`. */
+  readonly hasDied: boolean
+  readonly oldestUnackedAt: number | null
+  /** Null before the source has opened. */
+  readonly intake: { health?(): readonly HealthTrouble[] } | null
+}
+
+/** Says how a source is, and remembers since when. */
+export class HealthWatch {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #startTime: number
+  #status: HealthStatus = 'StatusStarting'
+  #statusTime: number
+  /** code and detail of a trouble that does not say since when => when it was first seen */
+  #seen: ReadonlyMap<string, number> = new Map()
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock
+    this.#startTime = clock.now()
+    this.#statusTime = this.#startTime
+  }
+
+  health(parts: HealthParts): SourceHealth {
+    const now = this.#clock.now()
+    const troubles = parts.state === 'running' || parts.state === 'retrying' ? this.#problemsOf(parts, now) : []
+    const status = statusOf(parts, troubles.length > 0)
+    if (status !== this.#status) {
+      this.#status = status
+      this.#statusTime = this.#changedAt(status, parts, troubles, now)
+    }
+    return {
+      healthy: status === 'StatusOK',
+      status,
+      statusTime: this.#statusTime,
+      startTime: this.#startTime,
+      lastError:
+        parts.last === null
+          ? null
+          : { ...parts.last.error.classification, at: parts.last.at, context: SourceError.contextOf(parts.last.error) },
+      troubles
+    }
+  }
+
+  /** The status is computed when somebody asks; its cause is older than that. */
+  #changedAt(
+    status: HealthStatus,
+    { last, stateAt }: HealthParts,
+    troubles: readonly HealthProblem[],
+    now: number
+  ): number {
+    if (status === 'StatusPermanentError') return last?.at ?? now
+    if (troubles.length > 0) return Math.min(...troubles.map(({ since }) => since))
+    // Nobody knows when a trouble ended
+    return stateAt >= this.#statusTime ? stateAt : now
+  }
+
+  #problemsOf({ key, oldestUnackedAt, intake }: HealthParts, now: number): readonly HealthProblem[] {
+    const troubles = [...unackedTroubles(oldestUnackedAt, now), ...intakeTroubles(intake)]
+    const named = troubles.map((trouble) => ({ trouble, name: `${trouble.code} ${trouble.detail ?? ''}` }))
+    this.#seen = new Map(named.map(({ name }) => [name, this.#seen.get(name) ?? now]))
+    return named.map(({ trouble, name }) => problemOf(trouble, key, trouble.since ?? this.#seen.get(name) ?? now))
+  }
+}
+
+function problemOf({ code, detail = '', context = {} }: HealthTrouble, key: string, since: number): HealthProblem {
+  return { ...describeError(code, { source: key, ...context }, detail), severity: 'error', since, context }
+}
+
+/** Pure: the status of a source in that state. */
+function statusOf({ state, hasDied }: Pick<HealthParts, 'state' | 'hasDied'>, isTroubled: boolean): HealthStatus {
+  if (hasDied) return 'StatusPermanentError'
+  return state === 'running' && isTroubled ? 'StatusRecoverableError' : STATUSES[state]
+}
+
+const STATUSES: Readonly<Record<SourceState, HealthStatus>> = {
+  starting: 'StatusStarting',
+  running: 'StatusOK',
+  retrying: 'StatusRecoverableError',
+  stopping: 'StatusStopping',
+  closed: 'StatusStopped'
+}
+
+function unackedTroubles(oldestAt: number | null, now: number): readonly HealthTrouble[] {
+  if (oldestAt === null || now - oldestAt < MAX_UNACKED_MS) return []
+  const seconds = Math.round((now - oldestAt) / 1000)
+  return [
+    {
+      code: 'SYSTEM_UNACKED_TOO_LONG',
+      since: oldestAt + MAX_UNACKED_MS,
+      context: { values: { seconds: String(seconds) } }
+    }
+  ]
+}
+
+/** A connector of a user's own may throw, and need not be in TypeScript. */
+function intakeTroubles(intake: HealthParts['intake']): readonly HealthTrouble[] {
+  if (intake === null || typeof peek(intake, 'health') !== 'function') return []
+  try {
+    const troubles: unknown = intake.health?.()
+    if (!Array.isArray(troubles)) throw new TypeError('it gave no array')
+    return troubles
+      .filter((trouble: unknown): trouble is HealthTrouble => typeof peek(trouble, 'code') === 'string')
+      .slice(0, MOST_TROUBLES)
+  } catch (error) {
+    return [{ code: 'SYSTEM_CONNECTOR_FAILED', detail: `health(): ${messageOf(error)}` }]
+  }
+}
+
+/** A record that waits longer than that for its ack has most likely been forgotten. */
+const MAX_UNACKED_MS = 5 * 60 * 1000
+const MOST_TROUBLES = 20

@@ -1,0 +1,80 @@
+import type { AckWatermark } from '../../../types/acks.ts'
+import type { SyslogFault, SyslogTransport } from '../../../types/syslog.ts'
+import type { Tags } from '../../../types/tags.ts'
+
+/** Who sent a message. */
+export interface Peer {
+  readonly transport: SyslogTransport
+  /** Null of a Unix socket. */
+  readonly remoteAddress: string | null
+  readonly remotePort: number | null
+  readonly tlsPeerName: string | null
+}
+
+/** What all messages of a source share. */
+export interface SourceParts {
+  /** The source's key. */
+  readonly source: string
+  /** The user's tags. */
+  readonly tags: Tags
+  readonly format: 'auto' | 'rfc5424' | 'rfc3164'
+  readonly headerMode: 'keep' | 'strip' | 'parse'
+  /** The IANA name; this machine's zone where it is undefined. */
+  readonly timezone: string | undefined
+  /** The path of the Unix socket, else empty. */
+  readonly path: string
+  /** Null under `ack: 'auto'`. */
+  readonly watermark: AckWatermark | null
+  readonly watch: MessageWatch
+}
+
+/** Hears what is wrong with single messages. */
+export interface MessageWatch {
+  /** Once of each message that does not fit its format, when it is first looked at. */
+  onFault(fault: SyslogFault, peer: Peer): void
+  onCut(by: CutBy, peer: Peer): void
+  /** How long a message really is that was cut at the limit, once that is known. */
+  onLength(bytes: number, peer: Peer): void
+  /** An octet count was wrong: no frame begins where it leads, or one begins before. */
+  onBadCount(peer: Peer): void
+  /** Bytes of a stream are in no message. */
+  onLost(cause: LostBytes, count: number): void
+}
+
+/** What cut a message: the `limit`, the `end` of its connection, or an end that has been `told` already. */
+export type CutBy = 'limit' | 'end' | 'told'
+
+/**
+ * Why bytes were left out: behind a wrong count no message begins, a message is longer than the limit, or the
+ * connection was ended because it made no sense any more.
+ */
+export type LostBytes = 'bad_count' | 'too_long' | 'broken_off'
+
+/** Who sent the messages of one chunk, and when. Holds no bytes, so that a kept event pins none. */
+export class MessageOrigin {
+  readonly parts: SourceParts
+  readonly peer: Peer
+  /** ms since the epoch */
+  readonly receivedAt: number
+  #tags: Tags | null = null
+
+  constructor(parts: SourceParts, peer: Peer, receivedAt: number) {
+    this.parts = parts
+    this.peer = peer
+    this.receivedAt = receivedAt
+  }
+
+  /** The user's tags and where the messages came from. */
+  get tags(): Tags {
+    this.#tags ??= Object.freeze({ ...this.parts.tags, ...accessTags(this.peer) })
+    return this.#tags
+  }
+}
+
+function accessTags({ transport, remoteAddress }: Peer): Tags {
+  return {
+    access_source: 'syslog',
+    ...(remoteAddress === null ? {} : { access_ip: remoteAddress }),
+    syslog_protocol: transport
+  }
+}
