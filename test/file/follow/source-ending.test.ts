@@ -6,7 +6,7 @@ import zlib from 'node:zlib'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import { openHandles } from '../support/open-handles.ts'
 import { follow, type Followed } from './support/source-follow.ts'
-import { turn } from './support/source-idle.ts'
+import { turn } from '../../support/follow/at-rest.ts'
 import { memoryStore } from './support/source-store.ts'
 
 /** Nothing is left of a source that is gone. */
