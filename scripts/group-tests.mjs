@@ -12,7 +12,8 @@ const ALONE_FILES = [
   'apply/file-sources.test.js',
   'file/birth.test.js', // both ask what a process finds out once
   'file/open-file-birth.test.js',
-  'file/follow/torture.test.js'
+  'file/follow/torture.test.js',
+  'file/multiline/hostile-lines.test.js'
 ]
 /** Tests that follow files take ten times as long as others. */
 const TOGETHER = 16

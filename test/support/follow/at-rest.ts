@@ -29,4 +29,4 @@ function isBusy(): boolean {
 const CALLS: ReadonlySet<string> = new Set(['FSReqPromise', 'FSReqCallback', 'CloseReq', 'FileHandleCloseReq'])
 const STILL_TURNS = 4
 /** Far longer than anything takes that comes to an end. */
-const MOST_MS = 15_000
+const MOST_MS = 60_000
