@@ -6,15 +6,15 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const ALONE = ['integration', 'package', 'docs', 'support', 'torture', 'scripts']
-const ALONE_FILES = [
+const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', 'scripts'])
+const ALONE_FILES = new Set([
   'faults.test.js',
   'apply/file-sources.test.js',
   'file/birth.test.js', // both ask what a process finds out once
   'file/open-file-birth.test.js',
   'file/follow/torture.test.js',
   'file/multiline/hostile-lines.test.js'
-]
+])
 /** Tests that follow files take ten times as long as others. */
 const TOGETHER = 16
 const OF_FOLLOWING = 8
@@ -29,7 +29,7 @@ function groups() {
   const found = new Map()
   for (const file of testFiles()) {
     const folder = path.dirname(file)
-    const alone = ALONE_FILES.includes(file) || ALONE.includes(file.split('/')[0])
+    const alone = ALONE_FILES.has(file) || ALONE.has(file.split('/')[0])
     const name = alone ? file.replace(/\.test\.js$/, '') : folder
     found.set(name, [...(found.get(name) ?? []), file])
   }
@@ -53,7 +53,7 @@ function testFiles() {
   return readdirSync(path.join(dist, 'test'), { recursive: true })
     .map((name) => name.replaceAll(path.sep, '/'))
     .filter((name) => name.endsWith('.test.js') && !name.startsWith('bench/'))
-    .toSorted()
+    .toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 function textOf(files) {

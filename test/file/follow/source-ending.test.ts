@@ -52,10 +52,13 @@ t.test('stop inside for await lets the loop take what is in hand and end', async
 })
 
 t.test('stop and destroy end it while it lets others have their turn', async (t) => {
-  const { now } = performance
-  t.teardown(() => {
-    performance.now = now
-  })
+  const now = performance.now.bind(performance)
+  const real = Object.getOwnPropertyDescriptor(performance, 'now')
+  const restore = (): void => {
+    if (real === undefined) Reflect.deleteProperty(performance, 'now')
+    else Object.defineProperty(performance, 'now', real)
+  }
+  t.teardown(restore)
   for (const way of ['stop', 'destroy'] as const) {
     for (let at = 1; at <= 30; at++) {
       const base = t.testdir(files)
@@ -65,11 +68,11 @@ t.test('stop and destroy end it while it lets others have their turn', async (t)
       performance.now = () => {
         looks++
         if (looks === at) setImmediate(() => void (way === 'stop' ? followed.source.stop() : followed.source.destroy()))
-        return now.call(performance) + looks * 10
+        return now() + looks * 10
       }
       appendFileSync(path.join(base, 'a.log'), 'more\n')
-      for (let count = 0; count < 20 && looks < at; count++) await followed.pass(50)
-      performance.now = now
+      await followed.until(`${at} looks`, () => looks >= at)
+      restore()
       await turn()
       await atRest()
       t.ok(followed.source.closed, `${way} at look ${at}`)
