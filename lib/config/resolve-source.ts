@@ -13,7 +13,8 @@ import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './overr
 import { mayBeRenamed } from './params/other-names.ts'
 import { isFreeIn } from './params/param-home.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
-import { quoted, shownName } from './params/received.ts'
+import { Expanded } from './params/expanded.ts'
+import { quoted, received, shownName, withoutType } from './params/received.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 import { checkedParams } from './params/checked-params.ts'
 import type { TableAt } from './table-fields.ts'
@@ -88,20 +89,22 @@ export function originsIn(
 }
 
 function danglingConnect(
-  { document, path }: SourceDeclaration,
+  { document, path, table }: SourceDeclaration,
   connect: string,
   { ids, mayExist, found }: ResolveContext
 ): null {
   if (mayExist(connect)) return null
   found.add(() => {
     const suggestion = found.suggest(connect, ids)
+    const given = table['connect']
+    const shown = given instanceof Expanded ? withoutType(received(given)) : quoted(connect)
     return diagnose(document, {
       code: 'CONFIG_UNKNOWN_CONNECTOR',
       path: [...path, 'connect'],
       at: 'value',
-      received: quoted(connect),
+      received: shown,
       allowed: ids,
-      message: `there is no connector ${quoted(connect)}`,
+      message: `there is no connector ${shown}`,
       ...(suggestion === undefined
         ? {}
         : {

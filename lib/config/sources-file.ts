@@ -10,7 +10,8 @@ import { keysInParams } from './own-keys.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTag, parseTags, tagExpected } from './tags.ts'
-import { mayBeShown } from './params/secret-names.ts'
+import { received } from './params/received.ts'
+import { mayBeShown, soundsSecret } from './params/secret-sounds.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
 export interface SourceDeclaration extends TableAt {
@@ -191,9 +192,11 @@ function readTags(at: FieldAt, value: unknown): Tags {
     const item = items[Number(index)]
     if (item instanceof BrokenValue) continue
     const secret = item instanceof Expanded && item.secret
+    const { suggestion: _, ...withoutSuggestion } = problem
+    const isSecret = item instanceof Expanded && soundsSecret(item.variable)
     at.found.add(() =>
       diagnose(at.document, {
-        ...problem,
+        ...(isSecret ? withoutSuggestion : problem),
         code: 'CONFIG_BAD_TAG',
         path: [...at.path, index],
         at: 'value',
@@ -203,6 +206,12 @@ function readTags(at: FieldAt, value: unknown): Tags {
           : {
               patch: { file: at.document.file, edits: [{ path: [...at.path, index], value: problem.suggestion }] }
             }),
+        ...(isSecret
+          ? {
+              message: `the variable ${item.variable}, whose name is that of a secret, does not give a tag`,
+              received: received(item)
+            }
+          : {}),
         ...(secret
           ? { message: `a tag is shown with every record, so it cannot hold the secret variable ${item.variable}` }
           : {})

@@ -9,6 +9,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): Promise<void>
   /** Timers that are set and have neither been called nor cleared. */
   readonly pending: number
+  /** When the next timer falls due, in ms since the epoch; null where none is set. */
+  readonly next: number | null
 }
 
 /** Makes a clock that begins at `startMs` (ms since the epoch; default 0). */
@@ -39,6 +41,9 @@ export function fakeClock(startMs = 0): FakeClock {
     },
     get pending() {
       return timers.size
+    },
+    get next() {
+      return firstDue(timers, Infinity)?.at ?? null
     }
   }
 }

@@ -8,7 +8,7 @@ import type { FileInputParams } from '../../lib/file/params.ts'
 import { fakeClock, type FakeClock } from '../../lib/testing/fake-clock.ts'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
 import { follow } from './follow/support/source-follow.ts'
-import { idle } from './follow/support/source-idle.ts'
+import { atRest } from '../support/follow/at-rest.ts'
 import { memoryStore } from './follow/support/source-store.ts'
 
 const RATE = 8192
@@ -33,7 +33,7 @@ for (const [what, params, bytes] of [
     const { source, texts } = once(t, { base, file: 'a.log', maxBytesPerSecond: RATE, ...params }, clock)
     let highest = 0
     for (let step = 0; !source.closed; step++) {
-      await idle(what === 'a compressed file')
+      await atRest()
       const { bytes: taken } = source.stats()
       // Of ranges, each may have one read in hand that was allowed for.
       if (taken > allowed(clock, 1_000_000)) t.fail(`${taken} bytes after ${clock.now() - 1_000_000} ms`)
@@ -61,7 +61,7 @@ t.test(
         })
         source.on('error', () => {})
         source.resume()
-        await idle(true)
+        await atRest()
         if (end === 'stop') void source.stop()
         else if (end === 'destroy') source.destroy()
         else abort.abort()

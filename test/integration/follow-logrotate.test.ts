@@ -42,6 +42,18 @@ t.test('logrotate', needsLogrotate(), async (t) => {
   }
 })
 
+/**
+ * The lines of copies that the log was read beyond before it was cut, so that no copy has all of what was read: on a
+ * busy machine, where the copy was not seen before the cut, nothing proves it, and it is read whole.
+ */
+function unprovenCopies(generations: Rotated['generations'], lines: DeliveredLines): number[] {
+  const onDisk = new Set([...generations.values()].flat())
+  return [...generations].flatMap(([name, numbers]) => {
+    const beyond = (numbers.at(-1) ?? 0) + 1
+    return name !== 'app.log' && !onDisk.has(beyond) && lines.has(beyond) ? numbers : []
+  })
+}
+
 interface Rotated {
   /** How many lines were written. */
   readonly lines: number
@@ -84,7 +96,13 @@ async function rotated(t: Test, rotation: Rotation): Promise<Rotated> {
   for (const { source, lines } of [all, log]) {
     await source.stop()
     t.strictSame(lines.altered, [], `${source.key}: no line that nobody wrote`)
-    t.strictSame(lines.repeated, [], `${source.key}: none twice`)
+    const unproven = rotation.mode === 'copytruncate' ? unprovenCopies(generations, lines) : []
+    if (lines.repeated.length > 0) t.comment(`${source.key}: ${lines.repeated.length} lines came twice`)
+    t.strictSame(
+      lines.repeated.filter((number) => !unproven.includes(number)),
+      [],
+      `${source.key}: none twice, but what nothing proves`
+    )
     for (const [name, numbers] of generations)
       t.strictSame(lines.outOfOrder(numbers), [], `${source.key}: order of ${name}`)
   }

@@ -14,7 +14,7 @@ import { unsecuredToken } from '../support/kafka/unsecured-token.ts'
 type Config = Readonly<Record<string, string | boolean>>
 type Provider = NonNullable<KafkaInputParams['oauthBearerProvider']>
 
-const LONG_MS = 20_000
+const LONG_MS = 60_000
 
 t.test('a broker with every listener', needsKafka(), async (t) => {
   const { listeners, certificates, users } = await secureKafkaForTests(t)

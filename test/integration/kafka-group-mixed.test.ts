@@ -45,20 +45,16 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     readKafka(t, cluster, { topic: [...topics], groupId, from: 'earliest', config })
   /** Until the group is at rest with so many members, and hands out by this. */
   const atRest = (groupId: string, members: number, protocol?: string): Promise<unknown> =>
-    until(
-      `${members} members at rest`,
-      async () => {
-        const {
-          groups: [group]
-        } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
-        return (
-          group?.state === 'Stable' &&
-          group.members.length === members &&
-          (protocol === undefined || group.protocol === protocol)
-        )
-      },
-      { limitMs: 60_000 }
-    )
+    until(`${members} members at rest`, async () => {
+      const {
+        groups: [group]
+      } = await asAdmin(cluster, (admin) => admin.describeGroups([groupId]))
+      return (
+        group?.state === 'Stable' &&
+        group.members.length === members &&
+        (protocol === undefined || group.protocol === protocol)
+      )
+    })
   /** Until all of these came, to whoever it was. */
   const came = (parties: readonly (Reader | Peer)[], expected: readonly string[]): Promise<unknown> => {
     const values = (): readonly string[] =>

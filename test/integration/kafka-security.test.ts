@@ -229,7 +229,7 @@ async function refusals(t: Test, kafka: SecureKafka, topic: string): Promise<voi
     await t.test(title, async (t) => {
       const { error, took, warnings } = await deathOf({ topic, groupId: freshName('refused'), ...params })
       t.match(error.code, new RegExp(`^${code.replace('*', '.+')}$`), `${error.code}: ${error.message}`)
-      t.ok(took < 15_000, 'within 15 s')
+      t.ok(took < 60_000, 'within a minute, on a busy machine too')
       t.match(error.message, words)
       for (const told of [error, ...warnings]) {
         const shown = `${told.message} ${formatDiagnosis(told.classification)} ${told.stack} ${JSON.stringify(told)} ${String(told.cause)}`

@@ -139,7 +139,8 @@ t.test("break, destroy() and stop() let the generator clean up before 'close'", 
       try {
         for (;;) yield 'x'
       } finally {
-        await sleep(5)
+        await turn()
+        await turn()
         isClean = true
       }
     })

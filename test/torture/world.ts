@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { AssertionError } from 'node:assert'
 import type { FakeClock } from '../../lib/testing/fake-clock.ts'
+import { nextStep } from '../support/follow/next-step.ts'
 import { Disk } from './disk/disk.ts'
 import type { DiskFile } from './disk/disk-file.ts'
 import { refuse, type FsFault } from './disk/faulty-fs.ts'
@@ -188,10 +189,7 @@ export class World {
   async pass(ms: number): Promise<void> {
     if (ms === 0) return
     this.#note(`${ms} ms`)
-    for (let left = ms; left > 0; left -= STEP_MS) {
-      await this.clock.advance(Math.min(left, STEP_MS))
-      await this.settle()
-    }
+    for (let left = ms; left > 0;) left -= await this.#step(left)
   }
 
   /** Lets time pass without waiting for what the reader has begun. */
@@ -203,9 +201,9 @@ export class World {
   /** Until the reader has read what there is, or as long as that should take. */
   async catchUp(): Promise<void> {
     this.#note('catch up')
-    for (let ms = 0; ms < CATCH_UP_MS && this.oracle.undelivered().length > 0; ms += STEP_MS) {
+    for (let left = CATCH_UP_MS; left > 0 && this.oracle.undelivered().length > 0;) {
       if (this.#blocked) this.ackAll()
-      await this.#step()
+      left -= await this.#step(left)
     }
   }
 
@@ -239,7 +237,7 @@ export class World {
     if (!this.running) await this.start()
     if (this.paused) this.pause(false)
     this.#note('the end')
-    for (let ms = 0; ms < END_MS && this.oracle.missing().length > 0; ms += STEP_MS) await this.#step()
+    for (let left = END_MS; left > 0 && this.oracle.missing().length > 0;) left -= await this.#step(left)
     this.#checkMissing()
     await this.pass(this.setting.rotateWaitMs + this.setting.pollIntervalMs + 3500)
     this.#checkMissing()
@@ -290,9 +288,12 @@ export class World {
     }
   }
 
-  async #step(): Promise<void> {
-    await this.clock.advance(STEP_MS)
+  /** Lets time pass up to the next timer, `most` ms at the most; how much it was. */
+  async #step(most: number): Promise<number> {
+    const ms = nextStep(this.clock, most)
+    await this.clock.advance(ms)
     await this.settle()
+    return ms
   }
 
   #deliver(delivery: Delivery): void {
@@ -365,7 +366,6 @@ function done({ lines, ack }: { readonly lines: readonly Line[]; readonly ack: (
   ack()
 }
 
-const STEP_MS = 50
 const CATCH_UP_MS = 5000
 /** Far longer than the source may take for anything. */
 const END_MS = 30_000

@@ -1,7 +1,7 @@
 import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import { namesSecret } from '../params/secret-names.ts'
+import { namesSecret } from '../params/secret-sounds.ts'
 
 /** A part of a line, for a diagnostic. */
 export interface Excerpt {
@@ -61,12 +61,14 @@ function blanked(text: string, from: number, end: number, secrets: readonly Plac
     shown += text.slice(pos, Math.max(pos, valueStart)) + SECRET_MARK
     pos = Math.min(valueEnd, end)
   }
-  const line = shown + withoutSecretComment(text.slice(pos, end))
+  const line = shown + withoutSecretComment(text.slice(pos, end), pos > from)
   return line.endsWith('\r') ? line.slice(0, -1) : line
 }
 
-/** Behind the last value of a line a comment may tell a secret too. */
-function withoutSecretComment(tail: string): string {
+/** A comment may tell a secret too, and behind one it may be an older one. */
+function withoutSecretComment(tail: string, isBehindSecret: boolean): string {
   const start = tail.indexOf('#')
-  return start >= 0 && namesSecret(tail.slice(start)) ? `${tail.slice(0, start)}# ${SECRET_MARK}` : tail
+  return start >= 0 && (isBehindSecret || namesSecret(tail.slice(start)))
+    ? `${tail.slice(0, start)}# ${SECRET_MARK}`
+    : tail
 }

@@ -7,7 +7,7 @@ import type {
   ValueParam
 } from '../../../types/params.ts'
 import { Expanded, unmarked } from './expanded.ts'
-import { mayBeShown } from './secret-names.ts'
+import { mayBeShown } from './secret-sounds.ts'
 import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'

@@ -3,6 +3,7 @@ import { cutText } from '../../errors/cut-text.ts'
 import { redact } from '../../errors/redact.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 import { Expanded } from './expanded.ts'
+import { hasLogin, namesSecret, soundsSecret } from './secret-sounds.ts'
 import { isSecret } from './secret.ts'
 
 const LONGEST = 60
@@ -13,7 +14,8 @@ const LONGEST = 60
  */
 export function received(value: unknown, secret = false): string {
   if (value instanceof Expanded) {
-    const text = secret || value.secret ? 'string [redacted]' : `string ${quoted(value.text)}`
+    const isHidden = secret || value.secret || soundsSecret(value.variable)
+    const text = isHidden ? 'string [redacted]' : `string ${quoted(value.text)}`
     return `${text} from \${${value.variable}}`
   }
   const type = typeName(value)
@@ -28,7 +30,9 @@ export function withoutType(received: string): string {
 
 /** A text in double quotes: cut when long, nothing in it that a terminal would obey. */
 export function quoted(text: string): string {
-  return visibleText(JSON.stringify(cutText(redact(text), LONGEST)))
+  return namesSecret(text) || hasLogin(text)
+    ? '"[redacted]"'
+    : visibleText(JSON.stringify(cutText(redact(text), LONGEST)))
 }
 
 /** A name as it is where it is a plain one, else quoted. */

@@ -1,41 +1,47 @@
 import { isOddSpace, isUnseen, plainLetter, plainSign } from '../../core/plain-characters.ts'
-import { soundsSecret, type IsSecretName } from './secret-names.ts'
+import type { IsSecretName } from './secret-names.ts'
+import { soundsSecret } from './secret-sounds.ts'
 
 /**
  * Where the first name of a secret ends in a text of which nobody knows how it is to be read; null where none stands in
- * it. Names are read as a person would read them: without what nobody sees, in whatever letters look the same, and also
- * where a space parts them.
+ * it. Names are read as a person would read them: in whatever letters look the same, and also where a space parts them,
+ * or what nobody sees.
  */
 export function secretNameIn(text: string, isSecretName: IsSecretName): number | null {
-  const plain = plainText(text)
-  const ends: number[] = []
-  for (const { 0: word, index } of plain.text.matchAll(WORD)) {
-    if (!isSecretName(word)) continue
-    ends.push(index + word.length)
-    break
-  }
-  const parted = partedName(plain.text)
-  if (parted !== null) ends.push(parted)
-  if (ends.length === 0) return null
-  const end = Math.min(...ends)
-  return plain.ends[end - 1] ?? end
+  // What nobody sees may stand within a name, and also between it and its value
+  const readings = PLAIN.test(text) ? [{ text, ends: null }] : [plainText(text, ' '), plainText(text, '')]
+  const found = readings.flatMap((plain) =>
+    [nameEnd(plain.text, isSecretName), soundEnd(plain.text)]
+      .filter((end) => end !== null)
+      .map((end) => plain.ends?.[end - 1] ?? end)
+  )
+  return found.length === 0 ? null : Math.min(...found)
 }
 
-/** A text as it reads, and where each of its characters ends in the one that was written; empty where it reads so. */
+function nameEnd(text: string, isSecretName: IsSecretName): number | null {
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (!isSecretName(word)) continue
+    const end = index + word.length
+    // Chinese does not part a name from what follows it
+    return NAME.test(word) ? end : (soundEnd(text.slice(0, end)) ?? index)
+  }
+  return null
+}
+
+/** A text as it reads, and where each of its characters ends in the one that was written; null where it reads so. */
 interface PlainText {
   readonly text: string
-  readonly ends: readonly number[]
+  readonly ends: readonly number[] | null
 }
 
-function plainText(text: string): PlainText {
-  if (PLAIN.test(text)) return { text, ends: [] }
+function plainText(text: string, unseen: ' ' | ''): PlainText {
   const ends: number[] = []
   let plain = ''
   const written = text.replaceAll(TERMINAL, (all) => '\u200B'.repeat(all.length))
   for (let at = 0; at < written.length;) {
     const char = String.fromCodePoint(written.codePointAt(at) ?? 0)
     at += char.length
-    for (const letter of readAs(char)) {
+    for (const letter of readAs(char, unseen)) {
       plain += letter
       ends.push(at)
     }
@@ -43,22 +49,16 @@ function plainText(text: string): PlainText {
   return { text: plain, ends }
 }
 
-function readAs(char: string): string {
+function readAs(char: string, unseen: ' ' | ''): string {
   if (char <= '~' && char >= ' ') return char
-  if (char === '\t') return ' '
-  if (isUnseen(char) || isOddSpace(char) || LONE.test(char) || char === '\r') return ''
-  return (
-    plainSign(char) ??
-    plainLetter(char) ??
-    Array.from(char.normalize('NFKD'))
-      .filter((one) => !MARK.test(one))
-      .join('')
-      .slice(0, 4)
-  )
+  if (isUnseen(char) || isOddSpace(char) || LONE.test(char) || char === '\r') return unseen
+  if (/\s/.test(char)) return ' '
+  const base = char.normalize('NFKD').charAt(0)
+  return plainSign(char) ?? plainLetter(char) ?? (/[ -~]/.test(base) ? base : MARK.test(char) ? '' : char)
 }
 
-/** `to ken`, `BEGIN PRIVATE KEY`: of letters alone, whatever stands between them. */
-function partedName(text: string): number | null {
+/** Where what sounds like a secret ends, of letters alone, whatever stands between them: `to ken`, `BEGIN PRIVATE KEY`. */
+function soundEnd(text: string): number | null {
   if (!soundsSecret(text.replaceAll(NO_LETTERS, ''))) return null
   const letters: number[] = []
   let joined = ''
@@ -73,10 +73,11 @@ function partedName(text: string): number | null {
     else low = middle + 1
   }
   const end = letters[low - 1] ?? text.length
-  return end + (/^[\p{L}\p{N}_.-]*/u.exec(text.slice(end))?.[0].length ?? 0)
+  return end + (/^[\w.-]*/.exec(text.slice(end))?.[0].length ?? 0)
 }
 
 const WORD = /[\p{L}\p{N}_.-]+/gu
+const NAME = /^[\w.-]+$/
 const LETTER = /[\p{L}\p{N}]/gu
 const NO_LETTERS = /[^\p{L}\p{N}]+/gu
 const PLAIN = /^[ -~]*$/

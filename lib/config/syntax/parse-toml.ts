@@ -34,7 +34,7 @@ export function parseToml(input: ConfigText, secrets: SecretRules, declared: Dec
     places,
     value: Object.create(null),
     isSecretName: secrets.isSecretName,
-    isSecret: secretValues(secrets)
+    isSecret: secretValues(secrets, text)
   }
   if (places.exceeded !== null) return { ok: false, diagnostics: [beyondLimits(document, places.exceeded)] }
   const read = readText(text)

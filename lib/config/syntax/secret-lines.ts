@@ -1,14 +1,8 @@
 import { loadToml } from '../../packages/at-once.cts'
-import { redact } from '../../errors/redact.ts'
 import { secretNameIn } from '../params/secret-text.ts'
-import type { PlaceNode } from '../toml/locate-node.ts'
-import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
-import type { IsSecretValue } from '../diagnostics/excerpt.ts'
-import { lineAt, type Declared } from './hints/syntax-fault.ts'
-
-/** Whether the line of a number, from 1, belongs to a secret further above. */
-export type IsSecretLine = (line: number) => boolean
+import type { Declared } from './hints/syntax-fault.ts'
+import { isLonePart, LOOKED_AT, pairsAt, type IsSecretLine } from './shown-line.ts'
 
 /**
  * Tells the lines of a text that is not TOML which may belong to the value of a secret that an earlier line names: in
@@ -20,48 +14,19 @@ export function secretLines(text: string, rules: SecretRules, declared: Declared
   const found = new Set<number>()
   let state: Reading = { kind: 'plain' }
   let [read, start] = [0, 0]
-  const readLine = (line: string): void => {
-    if (state.kind === 'plain' || endsBefore(state, line, rules, declared)) {
-      state = readingAfter(line, rules)
-      return
-    }
-    if (state.kind === 'secret' || isLonePart(line)) found.add(read)
-    if (state.kind === 'secret' && state.close !== null && line.includes(state.close)) state = { kind: 'plain' }
-  }
-  return (line) => {
-    while (read < line && start <= text.length) {
+  return (asked) => {
+    while (read < asked && start <= text.length) {
       const end = text.indexOf('\n', start)
       const next = end < 0 ? text.length : end
       read++
-      readLine(text.slice(start, Math.min(next, start + LOOKED_AT)))
+      const line = text.slice(start, Math.min(next, start + LOOKED_AT))
+      const { isHidden, after } = readingOf(line, state, rules, declared)
+      if (isHidden) found.add(read)
+      state = after
       start = next + 1
     }
-    return found.has(line)
+    return found.has(asked)
   }
-}
-
-/** A line, parted before the first part of a secret. */
-export interface Shown {
-  readonly text: string
-  readonly hidden: string
-}
-
-/** What may be shown of the line of an offset. */
-export function shownOf(
-  { text, lines, leaves }: TomlPlaces,
-  offset: number,
-  secrets: { readonly isSecretLine: IsSecretLine; readonly rules: SecretRules; readonly isSecret: IsSecretValue }
-): Shown {
-  const { start, text: line } = lineAt(text, offset)
-  const end = secrets.isSecretLine(lines.at(start).line)
-    ? 0
-    : Math.min(
-        LOOKED_AT,
-        ownSecretAt(line.slice(0, LOOKED_AT), secrets.rules),
-        redactedAt(line.slice(0, LOOKED_AT)),
-        secretLeafAt(leaves, text, start, line, secrets.isSecret)
-      )
-  return { text: line.slice(0, end), hidden: line.slice(end) }
 }
 
 /** What the lines before have begun. */
@@ -69,13 +34,32 @@ type Reading =
   | { readonly kind: 'plain' }
   /** The value of a secret; `close` are the quotes that end it, where it stands between three. */
   | { readonly kind: 'secret'; readonly close: string | null }
+  /** A secret whose line is whole: what follows may still be a part of it, where it is nothing by itself. */
+  | { readonly kind: 'behind' }
   /** A list of `name=value`, in which one without a name may be a secret. */
   | { readonly kind: 'pairs' }
+
+function readingOf(
+  line: string,
+  state: Reading,
+  rules: SecretRules,
+  declared: Declared
+): { readonly isHidden: boolean; readonly after: Reading } {
+  if (state.kind === 'plain' || endsBefore(state, line, rules, declared))
+    return { isHidden: false, after: readingAfter(line, rules) }
+  if (state.kind === 'pairs') {
+    const inner = readingAfter(line, rules)
+    return { isHidden: isLonePart(line), after: inner.kind === 'plain' ? state : inner }
+  }
+  const isClosed = state.kind === 'secret' && state.close !== null && line.includes(state.close)
+  return { isHidden: true, after: isClosed ? { kind: 'plain' } : state }
+}
 
 function readingAfter(line: string, rules: SecretRules): Reading {
   const isNamed = secretNameIn(line, rules.isSecretName) !== null
   const isPairs = !isNamed && pairsAt(line, rules) !== null
-  if ((!isNamed && !isPairs) || isStatement(line)) return { kind: 'plain' }
+  if (!isNamed && !isPairs) return { kind: 'plain' }
+  if (isStatement(line)) return isNamed ? { kind: 'behind' } : { kind: 'plain' }
   if (isPairs) return { kind: 'pairs' }
   const [close] = /"{3}|'{3}/.exec(line) ?? []
   return { kind: 'secret', close: close ?? null }
@@ -83,6 +67,7 @@ function readingAfter(line: string, rules: SecretRules): Reading {
 
 function endsBefore(state: Reading, line: string, { isSecretName }: SecretRules, declared: Declared): boolean {
   if (state.kind === 'secret' && state.close !== null) return false
+  if (state.kind === 'behind' && ITSELF.test(line)) return true
   if (HEADER.test(line)) return true
   const [, name = ''] = STATEMENT.exec(line) ?? []
   return (OWN_KEYS.has(name) || declared(name).length > 0) && !isSecretName(name)
@@ -98,68 +83,12 @@ function isStatement(line: string): boolean {
   }
 }
 
-/** Where a line begins to tell a secret on its own account; behind it where it does not. */
-function ownSecretAt(line: string, rules: SecretRules): number {
-  const name = secretNameIn(line, rules.isSecretName)
-  const pairs = pairsAt(line, rules)
-  const variables = (rules.secretEnv ?? []).map((variable) => line.indexOf(`\${${variable}`))
-  return Math.min(
-    name === null ? line.length : name + assignment(line.slice(name)),
-    pairs === null || !isLonePart(line.slice(pairs)) ? line.length : pairs,
-    ...variables.filter((at) => at >= 0)
-  )
-}
-
-/** Where the values of a param begin that takes `name=value` texts; null where the line gives none. */
-function pairsAt(line: string, { pairParams = new Set() }: SecretRules): number | null {
-  const { 0: all = '', 1: name = '' } = PAIRS.exec(line) ?? []
-  return pairParams.has(name) ? all.length : null
-}
-
-/** Whether a text of a list of `name=value` has no name: it may be a secret that lost its own. */
-function isLonePart(values: string): boolean {
-  return values.split(/[\s,[\](){}"'\p{Pi}\p{Pf}\p{Ps}\p{Pe}`]+/u).some((part) => part !== '' && !part.includes('='))
-}
-
-/** Where the first secret value begins that a line holds a part of; behind the line where it holds none. */
-function secretLeafAt(
-  leaves: readonly PlaceNode[],
-  text: string,
-  lineStart: number,
-  line: string,
-  isSecret: IsSecretValue
-): number {
-  return leaves
-    .filter(({ valueStart, valueEnd }) => valueStart <= lineStart + line.length && valueEnd > lineStart)
-    .filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
-    .reduce(
-      (first, { valueStart }) => Math.min(first, Math.max(0, valueStart - lineStart) + arrow(text, valueStart)),
-      line.length
-    )
-}
-
-/** Where something begins that gives itself away without a name, as the login of an address; behind the line where nothing does. */
-function redactedAt(line: string): number {
-  const other = redact(line, line.length)
-  if (other === line) return line.length
-  let at = 0
-  while (line.charAt(at) === other.charAt(at)) at++
-  return at
-}
-
-/** Of `=>` the parser has taken the second character for the beginning of the value. */
-function arrow(text: string, valueStart: number): number {
-  return /^>[ \t]{0,8}/.exec(text.slice(valueStart, valueStart + 9))?.[0].length ?? 0
-}
-
-/** The sign behind a name: it is what the hint may speak of. */
-function assignment(rest: string): number {
-  return /^["'\p{Pi}\p{Pf}]?\s{0,8}(?:[=:\uFF1A\uFF1D]>?|->)?[^\S\n]{0,8}/u.exec(rest)?.[0].length ?? 0
-}
-
 const HEADER = /^\s*\[{1,2}\s*(?:sources|connectors)\b/
+/** Nothing, a comment, a header, a name with a sign and something behind it. */
+const ITSELF =
+  /^\s*(?:$|#|\[{1,2}[\w .-]{1,200}\]|["']?[\p{L}\p{N}_.-]{1,100}["']?\s{0,20}(?:=(?!=)|[:\uFF1A\uFF1D])\s*\S|[<=>]{7}|[\p{L}\p{N}_.-]{1,100} \S)/u
 const STATEMENT = /^\s*["']?([\w-]{1,64})["']?\s*=(?!=)/
-const PAIRS = /^\W{0,8}([\w-]{1,64})["']?\s{0,8}[^\w\s]{0,3}\s{0,8}/
+
 const OWN_KEYS: ReadonlySet<string> = new Set([
   'key',
   'connect',
@@ -171,7 +100,5 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
   'type',
   'allow_override'
 ])
-/** What stands further behind in a line is not looked through, and so not shown. */
-const LOOKED_AT = 8000
 /** Longer lines are no one's `key = value`. */
 const LONGEST = 1000

@@ -5,13 +5,14 @@ import type { ConfigDocument } from '../document/config-document.ts'
 import { isWithinPair } from '../../errors/cut-text.ts'
 import { SECRET_MARK } from '../diagnostics/excerpt.ts'
 import type { Excerpt } from '../diagnostics/excerpt.ts'
+import type { IsSecretName } from '../params/secret-names.ts'
 import { lineAt, type Declared, type Rewrite, type SyntaxHint } from './hints/syntax-fault.ts'
 import { syntaxHint } from './hints/syntax-hint.ts'
 import { readKey } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
-import { shownOf, type IsSecretLine, type Shown } from './secret-lines.ts'
+import { shownOf, type IsSecretLine, type Shown } from './shown-line.ts'
 
 /** Why a text is no TOML, in the parser's words, and where it stopped. */
 export type ParserError = Pick<TomlError, 'message' | 'line' | 'column'>
@@ -41,15 +42,10 @@ export function syntaxProblem(
   const stopped = places.lines.offsetOf(error)
   const first = reason.startsWith('trying to redefine') ? firstOf(places, stopped) : null
   const { hidden } = shown(stopped)
+  const hintWith = (isSecretName: IsSecretName): SyntaxHint =>
+    syntaxHint({ text: places.text, offset: stopped, reason, declared, isSecretName, first })
   // In a line with a secret every word may be a part of it
-  const hint = syntaxHint({
-    text: places.text,
-    offset: stopped,
-    reason,
-    declared,
-    isSecretName: hidden === '' ? rules.isSecretName : () => true,
-    first
-  })
+  const hint = hintWith(hidden === '' ? rules.isSecretName : () => true)
   const { offset = stopped, length = 1, rewrites, related } = hint
   const { line, column } = places.lines.at(offset)
   const excerpt = excerptOf(shown(offset), column)
@@ -72,7 +68,7 @@ export function syntaxProblem(
     ...(others.length === 0 ? {} : { related: others.map((other) => relatedAt(places, file, other)) }),
     ...fixOf(places, file, rewrites ?? [], hidden)
   }
-  return { diagnostic, hint }
+  return { diagnostic, hint: hidden === '' ? hint : hintWith(() => false) }
 }
 
 const PART_OF_SECRET = {

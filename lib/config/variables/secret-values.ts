@@ -2,7 +2,7 @@ import type { IsSecretValue } from '../diagnostics/excerpt.ts'
 import { unescapeBasic } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { IsSecretName } from '../params/secret-names.ts'
-import { namesSecret } from '../params/secret-names.ts'
+import { mayBeShown } from '../params/secret-sounds.ts'
 
 /** What tells the secrets of a document apart. */
 export interface SecretRules {
@@ -18,7 +18,10 @@ export interface SecretRules {
  * many: an excerpt is a help, and can do without a value. Each value is looked through once, however many excerpts it
  * is in.
  */
-export function secretValues({ isSecretName, secretEnv = [], pairParams = new Set() }: SecretRules): IsSecretValue {
+export function secretValues(
+  { isSecretName, secretEnv = [], pairParams = new Set() }: SecretRules,
+  document: string
+): IsSecretValue {
   const variables = secretEnv.map((name) => `\${${name}`)
   const answers = new WeakMap<PlaceNode, boolean>()
   const isSecret: IsSecretValue = (leaf, written) => {
@@ -26,9 +29,9 @@ export function secretValues({ isSecretName, secretEnv = [], pairParams = new Se
     const text = written.startsWith('"') && /\\[uUx]/.test(written) ? unescapeBasic(written) : written
     return (
       isSecretPair(text, isSecretName) ||
-      namesSecret(text) ||
-      /:\/\/[^\s/]*@/.test(text) ||
-      isLonePart(leaf, text, pairParams)
+      !mayBeShown(text) ||
+      isLonePart(leaf, text, pairParams) ||
+      isBesideName(leaf, document, isSecretName)
     )
   }
   return (leaf, written) => {
@@ -52,6 +55,20 @@ function isSecretPair(text: string, isSecretName: IsSecretName): boolean {
   const [, name] = /^["']{1,3}([^=:]{1,256})[=:]/.exec(text.slice(0, 300)) ?? []
   return name !== undefined && isSecretName(name)
 }
+
+/** `{ name = "sasl.password", value = "..." }`, `["sasl.password", "..."]` */
+function isBesideName({ key, parent }: PlaceNode, document: string, isSecretName: IsSecretName): boolean {
+  const beside = parent?.children
+  if (beside === null || beside === undefined || beside.size > MOST_BESIDE) return false
+  if (typeof key === 'number' ? beside.size !== 2 : !VALUE.test(key)) return false
+  return [...beside.values()].some((other) => {
+    const said = document.slice(other.valueStart, Math.min(other.valueEnd, other.valueStart + 100))
+    return other.key !== key && /^["'][\w.-]+["']$/.test(said) && isSecretName(said.slice(1, -1))
+  })
+}
+
+const MOST_BESIDE = 10
+const VALUE = /^(?:val(?:ue)?|content|data|default)$/i
 
 function isLonePart(leaf: PlaceNode, text: string, pairParams: ReadonlySet<string>): boolean {
   const { key } = typeof leaf.key === 'number' ? (leaf.parent ?? leaf) : leaf

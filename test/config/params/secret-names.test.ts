@@ -29,3 +29,33 @@ t.test('declared secrets and what sounds like one are secrets, however they are 
   for (const name of ['port', 'file', 'key', 'topic', 'pinned', 'sasl_username', ''])
     t.equal(isSecretName(name), false, name)
 })
+
+t.test('a misspelt name is still that of a secret, and no param of ours or ordinary word is', async (t) => {
+  const isSecretName = secretNames([])
+  for (const name of [
+    'toekn',
+    'tokn',
+    'psasword',
+    'sasl_psswrd',
+    'saslPsasword',
+    'privat_key',
+    'api_kye',
+    'basic_auth'
+  ])
+    t.ok(isSecretName(name), name)
+  for (const name of [
+    'passive',
+    'bypass_mode',
+    'compass',
+    'secretary',
+    'taken_at',
+    'auth_type',
+    'message_key',
+    'socket'
+  ])
+    t.notOk(isSecretName(name), name)
+  const names = paramTypes.flatMap(({ params }) =>
+    Object.entries(params).flatMap(([name, { secret }]) => (secret === true ? [] : [name]))
+  )
+  for (const name of names) t.notOk(isSecretName(name), name)
+})

@@ -32,7 +32,7 @@ const cases: ReadonlyArray<readonly [text: string, hidden: boolean]> = [
 for (const [text, hidden] of cases) {
   t.test(`${text} ${hidden ? 'is hidden' : 'is shown'}`, async (t) => {
     const { leaves } = findPlaces(text, unlimited)
-    const isSecret = secretValues({ isSecretName, secretEnv: ['TOP'], pairParams: new Set(['config']) })
+    const isSecret = secretValues({ isSecretName, secretEnv: ['TOP'], pairParams: new Set(['config']) }, text)
     for (const leaf of [...leaves, ...leaves])
       t.equal(isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)), hidden)
   })
@@ -42,5 +42,5 @@ t.test('without further rules names alone decide', async (t) => {
   const {
     leaves: [leaf]
   } = findPlaces('config = "abc"', unlimited)
-  t.equal(leaf !== undefined && secretValues({ isSecretName })(leaf, '"abc"'), false)
+  t.equal(leaf !== undefined && secretValues({ isSecretName }, '')(leaf, '"abc"'), false)
 })

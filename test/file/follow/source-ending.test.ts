@@ -6,7 +6,7 @@ import zlib from 'node:zlib'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import { openHandles } from '../support/open-handles.ts'
 import { follow, type Followed } from './support/source-follow.ts'
-import { turn } from './support/source-idle.ts'
+import { atRest, turn } from '../../support/follow/at-rest.ts'
 import { memoryStore } from './support/source-store.ts'
 
 /** Nothing is left of a source that is gone. */
@@ -49,6 +49,37 @@ t.test('stop inside for await lets the loop take what is in hand and end', async
     Array.from({ length: 3000 }, (_, index) => `line ${index}`),
     'none lost, none doubled'
   )
+})
+
+t.test('stop and destroy end it while it lets others have their turn', async (t) => {
+  const now = performance.now.bind(performance)
+  const real = Object.getOwnPropertyDescriptor(performance, 'now')
+  const restore = (): void => {
+    if (real === undefined) Reflect.deleteProperty(performance, 'now')
+    else Object.defineProperty(performance, 'now', real)
+  }
+  t.teardown(restore)
+  for (const way of ['stop', 'destroy'] as const) {
+    for (let at = 1; at <= 30; at++) {
+      const base = t.testdir(files)
+      const followed = await follow(t, { base, file: '*' })
+      let looks = 0
+      // Whoever looks how long it has worked finds that others are due. One of these ends it.
+      performance.now = () => {
+        looks++
+        if (looks === at) setImmediate(() => void (way === 'stop' ? followed.source.stop() : followed.source.destroy()))
+        return now() + looks * 10
+      }
+      appendFileSync(path.join(base, 'a.log'), 'more\n')
+      await followed.until(`${at} looks`, () => looks >= at)
+      restore()
+      await turn()
+      await atRest()
+      t.ok(followed.source.closed, `${way} at look ${at}`)
+      await followed.clock.advance(5000)
+      t.strictSame(followed.codes, [], `${way} at look ${at}`)
+    }
+  }
 })
 
 t.test('leaving a loop, destroy and an aborted signal release everything', async (t) => {

@@ -18,7 +18,7 @@ import type { FollowedFile } from '../../../types/followed-file.ts'
 import { openHandles } from '../support/open-handles.ts'
 import { header, linesIn, numbered } from './support/source-content.ts'
 import { follow, type Followed } from './support/source-follow.ts'
-import { turn } from './support/source-idle.ts'
+import { turn } from '../../support/follow/at-rest.ts'
 import { memoryStore } from './support/source-store.ts'
 
 const LONG_AGO = new Date(2020, 1)

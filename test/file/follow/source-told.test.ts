@@ -10,7 +10,7 @@ import type { FileEvent } from '../../../lib/file/file-event.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import type { WatchFiles, WatchOptions } from '../../../lib/file/watch/watch-files.ts'
 import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
-import { idle } from './support/source-idle.ts'
+import { atRest } from '../../support/follow/at-rest.ts'
 
 interface Told {
   readonly source: SourceStream<FileEvent>
@@ -80,9 +80,9 @@ async function told(
     watcher,
     pass: async (ms) => {
       for (let left = ms; left > 0; left -= 50) {
-        await idle()
+        await atRest()
         await clock.advance(Math.min(50, left))
-        await idle()
+        await atRest()
       }
     }
   }

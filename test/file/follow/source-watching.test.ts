@@ -14,7 +14,7 @@ import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
-import { idle } from './support/source-idle.ts'
+import { atRest } from '../../support/follow/at-rest.ts'
 
 interface Watching {
   readonly source: SourceStream<FileEvent>
@@ -212,7 +212,7 @@ t.test('a folder that may be neither listed nor watched is told once, as a folde
     await ready
     for (let round = 0; round < 30; round++) {
       await clock.advance(1000)
-      await idle()
+      await atRest()
     }
     const closed = once(source, 'close')
     source.destroy()

@@ -23,5 +23,6 @@ export interface UntilOptions {
   readonly state?: () => unknown
 }
 
-const LIMIT_MS = 30_000
+/** Of a machine that is busy with other things too. */
+const LIMIT_MS = 120_000
 const LOOK_MS = 20

@@ -121,5 +121,5 @@ function toml(value: SyslogParamValue): string {
     .join(', ')} }`
 }
 
-const LONGEST_MS = 30_000
+const LONGEST_MS = 120_000
 const LOOK_MS = 50

@@ -10,7 +10,7 @@ import { makeCertificates } from '../../support/certificates.ts'
 
 // A real broker is asked in test/integration/kafka-security.test.ts.
 
-const LONG_MS = 20_000
+const LONG_MS = 60_000
 const made = await makeCertificates(t.testdir({}))
 const identity = { cert: readFileSync(made.selfSigned.cert), key: readFileSync(made.selfSigned.key) }
 

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 import { speaksTls } from '../../../lib/kafka/client/tls-port.ts'
 import { makeCertificates } from '../../support/certificates.ts'
 
-const LONG_MS = 20_000
+const LONG_MS = 60_000
 
 const made = await makeCertificates(t.testdir({}))
 const identity = { cert: readFileSync(made.selfSigned.cert), key: readFileSync(made.selfSigned.key) }

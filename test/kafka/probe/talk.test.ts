@@ -11,7 +11,7 @@ import { fakeBroker } from './support/fake-broker.ts'
 const made = await makeCertificates(t.testdir({}))
 const identity = { cert: readFileSync(made.server.cert), key: readFileSync(made.server.key) }
 const ca = readFileSync(made.ca.cert)
-const LONG_MS = 20_000
+const LONG_MS = 60_000
 
 function talk(port: number, parts: Partial<Parameters<typeof talkTo>[0]> = {}): Promise<Talk> {
   return talkTo({

@@ -87,4 +87,4 @@ export function makeBroker(folder: string, keeper: Keeper): Broker {
 
 const SERVES = 'Kafka Server started'
 const LOG_LENGTH = 65_536
-const LONGEST_MS = 60_000
+const LONGEST_MS = 120_000

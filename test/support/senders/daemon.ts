@@ -57,5 +57,5 @@ export function startDaemon(
   return { pid: child.pid ?? -1, connected, stop }
 }
 
-const LONGEST_MS = 10_000
+const LONGEST_MS = 120_000
 const RETRY_MS = 10

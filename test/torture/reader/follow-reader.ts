@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { atRest } from '../../support/follow/at-rest.ts'
+import { STEP_MS } from '../../support/follow/next-step.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import type { FakeClock } from '../../../lib/testing/fake-clock.ts'
@@ -9,7 +11,6 @@ import { openByReader } from '../disk/open-by-reader.ts'
 import { CheckpointLines } from './checkpoint-lines.ts'
 import { isCovered } from './is-covered.ts'
 import type { Positions } from './positions.ts'
-import { quiet } from './quiet.ts'
 import type { Covered, Delivery, ReaderEvents, ReaderStatus, TortureReader } from './reader.ts'
 
 export interface FollowReaderParts {
@@ -202,8 +203,7 @@ export class FollowReader implements TortureReader {
 
   /** While time stands still, whoever waits for nothing comes to rest. */
   async #rest(): Promise<void> {
-    if (!(await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))))
-      this.#parts.events.died('it is busy without end')
+    if (!(await atRest())) this.#parts.events.died('it is busy without end')
   }
 
   async #close(): Promise<void> {
@@ -216,7 +216,6 @@ export class FollowReader implements TortureReader {
 }
 
 const STOP_MS = 500
-const STEP_MS = 50
 /** Longer than a source may take in all to stop and to close. */
 const CLOSE_STEPS = 400
 

@@ -9,7 +9,8 @@ import type { FileInputParams } from '../../../../lib/file/params.ts'
 import { fakeClock, type FakeClock } from '../../../../lib/testing/fake-clock.ts'
 import type { CheckpointStore } from '../../../../types/checkpoint.ts'
 import type { FollowedFile } from '../../../../types/followed-file.ts'
-import { idle, turn } from './source-idle.ts'
+import { atRest, turn } from '../../../support/follow/at-rest.ts'
+import { nextStep } from '../../../support/follow/next-step.ts'
 
 export interface FollowOptions {
   readonly checkpoint?: CheckpointStore
@@ -75,10 +76,10 @@ function followed(
   warnings: SourceError[]
 ): Followed {
   const until = async (what: string, so: () => boolean): Promise<void> => {
-    for (let step = 0; !so(); step++) {
-      if (step > MOST_STEPS)
-        throw new Error(`${what}: not so after ${MOST_STEPS * STEP_MS} ms. ${tell(source, events, warnings)}`)
-      await pass(source, clock, STEP_MS)
+    await rest()
+    for (let left = MOST_MS; !so();) {
+      if (left <= 0) throw new Error(`${what}: not so after ${MOST_MS} ms. ${tell(source, events, warnings)}`)
+      left -= await step(clock, left)
     }
   }
   return {
@@ -93,7 +94,7 @@ function followed(
     get codes() {
       return warnings.map(({ code }) => code)
     },
-    pass: (ms) => pass(source, clock, ms),
+    pass: (ms) => pass(clock, ms),
     lines: async (count) => {
       await until(`${count} lines`, () => events.length >= count)
       return events.map(({ text }) => text)
@@ -111,15 +112,21 @@ function followed(
   }
 }
 
-async function pass(source: SourceStream<FileEvent>, clock: FakeClock, ms: number): Promise<void> {
-  const inflating = source
-    .files()
-    .some(({ compression, path }) => compression === 'gzip' || compression === 'zstd' || COMPRESSED.test(path))
-  for (let left = ms; left > 0; left -= STEP_MS) {
-    await idle(inflating)
-    await clock.advance(Math.min(STEP_MS, left))
-    await idle(inflating)
-  }
+async function pass(clock: FakeClock, ms: number): Promise<void> {
+  await rest()
+  for (let left = ms; left > 0;) left -= await step(clock, left)
+}
+
+/** Lets time pass up to the next timer, `most` ms at the most, and all that it sets going come to rest; how much it was. */
+async function step(clock: FakeClock, most: number): Promise<number> {
+  const ms = nextStep(clock, most)
+  await clock.advance(ms)
+  await rest()
+  return ms
+}
+
+async function rest(): Promise<void> {
+  if (!(await atRest())) throw new Error('it is busy without end')
 }
 
 function tell(source: SourceStream<FileEvent>, events: readonly FileEvent[], warnings: readonly SourceError[]): string {
@@ -130,8 +137,5 @@ function tell(source: SourceStream<FileEvent>, events: readonly FileEvent[], war
   })
 }
 
-const COMPRESSED = /\.(?:gz|zst)/
-/** No longer than the shortest poll interval. */
-const STEP_MS = 50
-const MOST_STEPS = 1200
+const MOST_MS = 60_000
 const MOST_TURNS = 1_000_000

@@ -5,7 +5,7 @@ import type { SourceStream } from '../../../../lib/stream/source-stream.ts'
 import { fileConnectorWith } from '../../../../lib/file/file-connector.ts'
 import type { FileEvent } from '../../../../lib/file/file-event.ts'
 import type { FileInputParams } from '../../../../lib/file/params.ts'
-import { turn } from './source-idle.ts'
+import { turn } from '../../../support/follow/at-rest.ts'
 
 /** A source that follows files under the real clock, with the real watcher. */
 export interface InRealTime {

@@ -1,0 +1,68 @@
+// Writes dist/suite/: what `tap` runs. A test file costs a second of processor before its first test, so that neighbours
+// share a process. They run one after the other; each is imported when the one before it has ended. Those of the folders
+// below have a process each, for what they do with it or because they take long.
+
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', 'scripts'])
+const ALONE_FILES = new Set([
+  'faults.test.js',
+  'apply/file-sources.test.js',
+  'file/birth.test.js', // both ask what a process finds out once
+  'file/open-file-birth.test.js',
+  'file/follow/torture.test.js',
+  'file/multiline/hostile-lines.test.js'
+])
+/** Tests that follow files take ten times as long as others. */
+const TOGETHER = 16
+const OF_FOLLOWING = 8
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+const suite = path.join(dist, 'suite')
+rmSync(suite, { recursive: true, force: true })
+mkdirSync(suite, { recursive: true })
+for (const [name, files] of groups()) writeFileSync(path.join(suite, `${name}.test.js`), textOf(files))
+
+function groups() {
+  const found = new Map()
+  for (const file of testFiles()) {
+    const folder = path.dirname(file)
+    const alone = ALONE_FILES.has(file) || ALONE.has(file.split('/')[0])
+    const name = alone ? file.replace(/\.test\.js$/, '') : folder
+    found.set(name, [...(found.get(name) ?? []), file])
+  }
+  const parted = new Map()
+  for (const [name, files] of found) {
+    const most = name === 'file/follow' ? OF_FOLLOWING : TOGETHER
+    const count = Math.ceil(files.length / most)
+    for (let part = 0; part < count; part++) {
+      const label = name.replaceAll('/', '-').replace(/^\.$/, 'whole')
+      // Like names take alike long: they are dealt out
+      parted.set(
+        count === 1 ? label : `${label}-${part + 1}`,
+        files.filter((_, index) => index % count === part)
+      )
+    }
+  }
+  return parted
+}
+
+function testFiles() {
+  return readdirSync(path.join(dist, 'test'), { recursive: true })
+    .map((name) => name.replaceAll(path.sep, '/'))
+    .filter((name) => name.endsWith('.test.js') && !name.startsWith('bench/'))
+    .toSorted((a, b) => (a < b ? -1 : 1))
+}
+
+function textOf(files) {
+  const [first] = files
+  if (files.length === 1) return `import '../test/${first}'\n`
+  // While it is imported a test is under way: tap ends where there is none.
+  const parts = files.map(
+    (file) =>
+      `await t.test('test/${file.replace(/\.js$/, '.ts')}', async () => {\n  await import('../test/${file}')\n})\n`
+  )
+  return `import t from 'tap'\n\n${parts.join('')}`
+}
