@@ -9,20 +9,32 @@ import { isTable } from './plain-table.ts'
  */
 export function camelParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const table = wholeTable(schema)
-  return renamed(
-    params,
-    new Map(Object.keys(table).map((name) => [name, camelName(name)])),
-    (name) => nestedIn(table, name),
-    camelParams
-  )
+  return renamed(params, namesOf(table).camel, (name) => nestedIn(table, name), camelParams)
 }
 
 /** The inverse of `camelParams`. */
 export function snakeParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const table = wholeTable(schema)
-  const names = new Map(Object.keys(table).map((name) => [camelName(name), name]))
-  return renamed(params, names, (name) => nestedIn(table, names.get(name) ?? name), snakeParams)
+  const { snake } = namesOf(table)
+  return renamed(params, snake, (name) => nestedIn(table, snake.get(name) ?? name), snakeParams)
 }
+
+/** The names of a table in both spellings: from each to the other. */
+interface Names {
+  readonly camel: ReadonlyMap<string, string>
+  readonly snake: ReadonlyMap<string, string>
+}
+
+function namesOf(table: ParamsTable): Names {
+  const known = spellings.get(table)
+  if (known !== undefined) return known
+  const pairs = Object.keys(table).map((name) => [name, camelName(name)] as const)
+  const names = { camel: new Map(pairs), snake: new Map(pairs.map(([snake, camel]) => [camel, snake])) }
+  spellings.set(table, names)
+  return names
+}
+
+const spellings = new WeakMap<ParamsTable, Names>()
 
 /** `max_line_bytes` => `maxLineBytes` */
 export function camelName(name: string): string {

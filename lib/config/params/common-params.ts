@@ -25,8 +25,15 @@ export const commonParams = {
 
 /**
  * The table that a type's params are checked by: its own and the common ones; with a Standard Schema the common ones
- * alone.
+ * alone. It is made once for each schema: a configuration asks for it many times for each of its sources.
  */
 export function wholeTable(schema: ParamsSchema): ParamsTable {
-  return isStandardSchema(schema) ? commonParams : { ...schema, ...commonParams }
+  if (isStandardSchema(schema)) return commonParams
+  const known = tables.get(schema)
+  if (known !== undefined) return known
+  const table = { ...schema, ...commonParams }
+  tables.set(schema, table)
+  return table
 }
+
+const tables = new WeakMap<ParamsSchema, ParamsTable>()

@@ -30,14 +30,17 @@ export function withoutType(received: string): string {
 
 /** A text in double quotes: cut when long, nothing in it that a terminal would obey. */
 export function quoted(text: string): string {
-  return namesSecret(text) || hasLogin(text)
-    ? '"[redacted]"'
-    : visibleText(JSON.stringify(cutText(redact(text), LONGEST)))
+  return namesSecret(text) || hasLogin(text) ? '"[redacted]"' : inQuotes(text)
 }
 
-/** A name as it is where it is a plain one, else quoted. */
+/** A name as it is where it is a plain one, else quoted. A name with a blank in it holds no value. */
 export function shownName(name: string): string {
-  return /^[\w.-]{1,64}$/.test(name) ? name : quoted(name)
+  if (/^[\w.-]{1,64}$/.test(name)) return name
+  return /[=:]/.test(name) ? quoted(name) : inQuotes(name)
+}
+
+function inQuotes(text: string): string {
+  return visibleText(JSON.stringify(cutText(redact(text), LONGEST)))
 }
 
 function typeName(value: unknown): string {
