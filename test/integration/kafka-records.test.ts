@@ -5,7 +5,15 @@ import { createKafkaSource, createSource, readConfig } from '../../lib/index.ts'
 import type { KafkaEvent, KafkaInputParams, SourceStream } from '../../lib/index.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import { quietClient, type KafkaCluster } from '../support/kafka/quiet-client.ts'
-import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import {
+  committedOffsets,
+  coordinatorReady,
+  createTopic,
+  endOffsets,
+  freshName,
+  keyedRecords,
+  produce
+} from '../support/kafka/topics.ts'
 
 t.test('records of a real topic', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests(t)
@@ -171,17 +179,19 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
 /** The first records of a topic for a group of their own, up to a number or one that is the last. */
 async function take(
   t: Test,
-  { brokers }: KafkaCluster,
+  cluster: KafkaCluster,
   params: Partial<KafkaInputParams>,
   count: number,
   isLast: (event: KafkaEvent) => boolean = () => false
 ): Promise<readonly KafkaEvent[]> {
+  const groupId = params.groupId ?? freshName('group')
+  await coordinatorReady(cluster, groupId)
   const source: SourceStream<KafkaEvent> = createKafkaSource({
     topic: [],
-    groupId: freshName('group'),
     from: 'earliest',
     ...params,
-    brokers
+    groupId,
+    brokers: cluster.brokers
   })
   source.on('warning', (warning) => {
     t.fail(warning.message)
