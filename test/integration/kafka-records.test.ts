@@ -9,7 +9,6 @@ import {
   committedOffsets,
   coordinatorReady,
   createTopic,
-  endOffsets,
   freshName,
   keyedRecords,
   produce
@@ -78,8 +77,8 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
       texts.push(event.text)
       event.ack()
     })
-    const [end] = Object.values(await endOffsets(kafka, topic))
-    await until(async () => (await committedOffsets(kafka, groupId, topic))[0] === end)
+    // Six records, and a marker for each transaction, the last of which may come late
+    await until(async () => (await committedOffsets(kafka, groupId, topic))[0] === '10')
     t.same(texts, ['a', 'b', 'c'])
     t.equal(source.stats().kafka?.lag, 0, 'nothing is behind, though the last offsets hold no record')
     await source.stop()
