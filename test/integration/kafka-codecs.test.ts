@@ -8,7 +8,7 @@ import { kafkaParamsOf } from '../kafka/client/support/kafka-params-of.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import type { KafkaCluster } from '../support/kafka/quiet-client.ts'
 import { zstdCompress, zstdHere } from '../support/node-features.ts'
-import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
+import { coordinatorReady, createTopic, freshName, produce } from '../support/kafka/topics.ts'
 import { readKafka } from './support/kafka-reader.ts'
 
 type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd'
@@ -73,6 +73,7 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
       'x\n'.repeat(count)
     )
     await produce(kafka, topic, [{ value: 'last' }])
+    await coordinatorReady(kafka, topic)
     const reader = readKafka(t, kafka, {
       topic,
       groupId: topic,

@@ -1,7 +1,15 @@
 import t, { type Test } from 'tap'
 import { asAdmin } from '../support/kafka/quiet-client.ts'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
-import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import {
+  committedOffsets,
+  coordinatorReady,
+  createTopic,
+  endOffsets,
+  freshName,
+  keyedRecords,
+  produce
+} from '../support/kafka/topics.ts'
 import { readKafka, type Reader } from './support/kafka-reader.ts'
 import { until } from './support/kafka-until.ts'
 
@@ -10,6 +18,7 @@ t.test('members of a group', needsKafka(), async (t) => {
   const topicOf = async (prefix: string, partitions: number): Promise<string> => {
     const topic = freshName(prefix)
     await createTopic(cluster, topic, { partitions })
+    await coordinatorReady(cluster, topic) // the group is called like its topic
     return topic
   }
   const committed = (topic: string): Promise<Record<number, string>> => committedOffsets(cluster, topic, topic)

@@ -2,7 +2,7 @@ import t from 'tap'
 import { createKafkaSource } from '../../lib/index.ts'
 import type { SourceError } from '../../lib/index.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
-import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
+import { coordinatorReady, createTopic, freshName, produce } from '../support/kafka/topics.ts'
 
 /** What every object has under a name, and strangers may choose too. */
 const NAMES = Object.getOwnPropertyNames(Object.prototype)
@@ -21,10 +21,12 @@ t.test('headers and topics may be named as what every object has', needsAnyKafka
     NAMES.map((name) => ({ value: name, headers: Object.fromEntries([[name, 'h']]) }))
   )
 
+  const groupId = freshName('group')
+  await coordinatorReady(kafka, groupId)
   const source = createKafkaSource({
     brokers: [...kafka.brokers],
     topic: [`/^${prefix}/`, '/^(constructor|__proto__)$/'],
-    groupId: freshName('group'),
+    groupId,
     from: 'earliest'
   })
   const warnings: SourceError[] = []

@@ -5,7 +5,14 @@ import { createKafkaSource, createSource, readConfig } from '../../lib/index.ts'
 import type { KafkaEvent, KafkaInputParams, SourceStream } from '../../lib/index.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import { quietClient, type KafkaCluster } from '../support/kafka/quiet-client.ts'
-import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import {
+  committedOffsets,
+  coordinatorReady,
+  createTopic,
+  freshName,
+  keyedRecords,
+  produce
+} from '../support/kafka/topics.ts'
 
 t.test('records of a real topic', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests(t)
@@ -70,8 +77,8 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
       texts.push(event.text)
       event.ack()
     })
-    const [end] = Object.values(await endOffsets(kafka, topic))
-    await until(async () => (await committedOffsets(kafka, groupId, topic))[0] === end)
+    // Six records, and a marker for each transaction, the last of which may come late
+    await until(async () => (await committedOffsets(kafka, groupId, topic))[0] === '10')
     t.same(texts, ['a', 'b', 'c'])
     t.equal(source.stats().kafka?.lag, 0, 'nothing is behind, though the last offsets hold no record')
     await source.stop()
@@ -171,17 +178,19 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
 /** The first records of a topic for a group of their own, up to a number or one that is the last. */
 async function take(
   t: Test,
-  { brokers }: KafkaCluster,
+  cluster: KafkaCluster,
   params: Partial<KafkaInputParams>,
   count: number,
   isLast: (event: KafkaEvent) => boolean = () => false
 ): Promise<readonly KafkaEvent[]> {
+  const groupId = params.groupId ?? freshName('group')
+  await coordinatorReady(cluster, groupId)
   const source: SourceStream<KafkaEvent> = createKafkaSource({
     topic: [],
-    groupId: freshName('group'),
     from: 'earliest',
     ...params,
-    brokers
+    groupId,
+    brokers: cluster.brokers
   })
   source.on('warning', (warning) => {
     t.fail(warning.message)

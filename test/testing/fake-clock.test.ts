@@ -11,12 +11,14 @@ t.test('time stands still until it is told to go on', async (t) => {
   clock.setTimeout(() => seen.push(`a at ${clock.now()}`), 10)
   clock.setTimeout(() => seen.push(`c at ${clock.now()}`), 20)
   t.equal(clock.pending, 3)
+  t.equal(clock.next, 1010)
   await clock.advance(9)
   t.strictSame(seen, [])
   t.equal(clock.now(), 1009)
   await clock.advance(11)
   t.strictSame(seen, ['a at 1010', 'b at 1020', 'c at 1020'])
   t.equal(clock.pending, 0)
+  t.equal(clock.next, null)
 })
 
 t.test('timers that are set meanwhile, also behind promises, are called too', async (t) => {

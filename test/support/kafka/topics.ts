@@ -144,6 +144,11 @@ export function committedOffsets(
   })
 }
 
+/** Until the group's coordinator has loaded what it keeps of groups: a reader that comes before is told to wait. */
+export async function coordinatorReady(cluster: KafkaCluster, groupId: string): Promise<void> {
+  await onceSettled(cluster, (admin) => admin.fetchOffsets({ groupId }))
+}
+
 /** partition => offset of the record that comes next. */
 export function endOffsets(cluster: KafkaCluster, topic: string): Promise<Record<number, string>> {
   return onceSettled(cluster, async (admin) => byPartition(await admin.fetchTopicOffsets(topic)))
