@@ -1,7 +1,8 @@
 import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import { namesSecret } from '../params/secret-sounds.ts'
+import { hasLogin, loginAt, mayBeShown, readsSecret } from '../params/secret-sounds.ts'
+import { secretNameIn } from '../params/secret-text.ts'
 
 /** A part of a line, for a diagnostic. */
 export interface Excerpt {
@@ -62,13 +63,16 @@ function blanked(text: string, from: number, end: number, secrets: readonly Plac
     pos = Math.min(valueEnd, end)
   }
   const line = shown + withoutSecretComment(text.slice(pos, end), pos > from)
-  return line.endsWith('\r') ? line.slice(0, -1) : line
+  // In a key, say
+  const safe = hasLogin(line) ? line.slice(0, loginAt(line)) + SECRET_MARK : line
+  return safe.endsWith('\r') ? safe.slice(0, -1) : safe
 }
 
 /** A comment may tell a secret too, and behind one it may be an older one. */
 function withoutSecretComment(tail: string, isBehindSecret: boolean): string {
   const start = tail.indexOf('#')
-  return start >= 0 && (isBehindSecret || namesSecret(tail.slice(start)))
-    ? `${tail.slice(0, start)}# ${SECRET_MARK}`
-    : tail
+  if (start < 0) return tail
+  const comment = tail.slice(start)
+  const isHidden = isBehindSecret || !mayBeShown(comment) || secretNameIn(comment, readsSecret) !== null
+  return isHidden ? `${tail.slice(0, start)}# ${SECRET_MARK}` : tail
 }

@@ -3,7 +3,8 @@ import { cutText } from '../../errors/cut-text.ts'
 import { redact } from '../../errors/redact.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 import { Expanded } from './expanded.ts'
-import { hasLogin, namesSecret, soundsSecret } from './secret-sounds.ts'
+import { hasLogin, namesSecret, readsSecret, soundsSecret } from './secret-sounds.ts'
+import { tellsSecret } from './secret-text.ts'
 import { isSecret } from './secret.ts'
 
 const LONGEST = 60
@@ -36,7 +37,11 @@ export function quoted(text: string): string {
 /** A name as it is where it is a plain one, else quoted. A name with a blank in it holds no value. */
 export function shownName(name: string): string {
   if (/^[\w.-]{1,64}$/.test(name)) return name
-  return /[=:]/.test(name) ? quoted(name) : inQuotes(name)
+  return /[^\w .-]/.test(name) && tellsSecret(name, readsSecret)
+    ? '"[redacted]"'
+    : /[=:]/.test(name)
+      ? quoted(name)
+      : inQuotes(name)
 }
 
 function inQuotes(text: string): string {

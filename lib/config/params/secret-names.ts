@@ -1,7 +1,7 @@
 import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
 import { wholeTable } from '../params/common-params.ts'
-import { foldedName, isMisspelt, LONGEST_NAME, soundsSecret } from './secret-sounds.ts'
+import { foldedName, LONGEST_NAME, readsSecret } from './secret-sounds.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
 export type IsSecretName = (name: string) => boolean
@@ -16,7 +16,7 @@ export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): Is
   const isSecret: IsSecretName = (name) => {
     // Longer than any real name: only its ends are looked at
     const ends = name.length > 256 ? name.slice(0, 128) + name.slice(-128) : name
-    return declared.has(foldedName(ends)) || soundsSecret(ends) || isMisspelt(name)
+    return declared.has(foldedName(ends)) || readsSecret(ends)
   }
   return (name) => {
     const known = answers.get(name)

@@ -7,6 +7,11 @@ export function soundsSecret(name: string): boolean {
   return hasSound(foldedName(name))
 }
 
+/** Whether a name sounds like that of a secret, or is a misspelt one. */
+export function readsSecret(name: string): boolean {
+  return soundsSecret(name) || isMisspelt(name)
+}
+
 function hasSound(folded: string): boolean {
   const heard = folded.replaceAll(SOUNDS_ALIKE, '')
   return FOLDED_SOUNDS.some((sound) => heard.includes(sound)) || KEYS.test(heard)
@@ -17,9 +22,14 @@ export function hasLogin(text: string): boolean {
   return LOGIN.test(text)
 }
 
+/** Where such a login begins; behind the text where it holds none. */
+export function loginAt(text: string): number {
+  return LOGIN.exec(text)?.index ?? text.length
+}
+
 /** Whether a text of any kind names a secret and goes on behind it: `password is hunter2`, `... api-key="..."`. */
 export function namesSecret(text: string): boolean {
-  return NAMED_SECRET.test(text)
+  return NAMED_SECRET.test(text.toLowerCase().replaceAll(SOUNDS_ALIKE, ''))
 }
 
 /** Whether a text may stand where anybody can read it: it neither names a secret nor holds the login of an address. */
@@ -30,12 +40,16 @@ export function mayBeShown(text: string): boolean {
 /** `toekn`, `sasl_psswrd`, `saslPsasword`; `auth` and the like hold secrets where they are no param of ours. */
 export function isMisspelt(name: string): boolean {
   // A sentence is no name
-  if (name.length > LONGEST_NAME || name.includes(' ')) return false
+  if (name.length > LONGEST_NAME || name.split(' ').length > 2) return false
   const parts = partsOf(plainName(name))
   return (
     WORDS.has(parts.at(-1) ?? '') ||
-    parts.some((part) => MISSPELT.some((word) => isNear(part, word))) ||
-    MISSPELT_KEYS.some((word) => distanceWithin(parts.join(''), word, 2) < 2)
+    parts.some((part) => [part, singular(part)].some((one) => MISSPELT.some((word) => isNear(one, word)))) ||
+    parts.some((part, index) =>
+      [part, (parts[index - 1] ?? '') + part].some((one) =>
+        MISSPELT_KEYS.some((word) => one.length > 4 && distanceWithin(singular(one), word, 2) < 2)
+      )
+    )
   )
 }
 
@@ -44,6 +58,10 @@ function partsOf(name: string): readonly string[] {
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
+}
+
+function singular(part: string): string {
+  return part.replace(/s$/, '')
 }
 
 function isNear(part: string, word: string): boolean {
@@ -100,7 +118,8 @@ const SOUNDS = [
   'jaas'
 ] as const
 /** Words that only sound so. */
-const SOUNDS_ALIKE = /(?:com|by|sur|tres|over|under)pass|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary/g
+const SOUNDS_ALIKE =
+  /(?:com|by|sur|tres|over|under)pass|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary|tokeni[sz]e/g
 /** `client_key`, `ssl.keystore.key`, but not `message_key`. */
 const KEYS =
   /(?:tls|ssl|client|server|account|sas|master|root|sign|signing|unseal|encryption|encrypt|hmac|license|priv|shared|storage|keystore)key$|keypem$|privatepem$/
@@ -110,9 +129,10 @@ const LOGIN =
 const FOLDED_SOUNDS = SOUNDS.map(foldedName)
 const MISSPELT_KEYS = ['apikey', 'accesskey', 'privatekey']
 const PLAIN_WORDS: ReadonlySet<string> = new Set(['taken', 'tokens', 'secrets'])
-const MISSPELT = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials']
+const MISSPELT = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials', 'authorization']
 const WORDS: ReadonlySet<string> = new Set([
   'auth',
+  'authorisation',
   'authorization',
   'bearer',
   'cred',

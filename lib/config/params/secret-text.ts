@@ -18,11 +18,20 @@ export function secretNameIn(text: string, isSecretName: IsSecretName): number |
   return found.length === 0 ? null : Math.min(...found)
 }
 
+/** Whether a text names a secret and goes on behind it as if to tell it: `PLAIN password hunter2`, `“token”： x`. */
+export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
+  const end = secretNameIn(text, isSecretName)
+  return end !== null && GOES_ON.test(text.slice(end))
+}
+
 function nameEnd(text: string, isSecretName: IsSecretName): number | null {
+  let before = ''
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (!isSecretName(word)) continue
+    const both = `${before} ${word}`
+    const isParted = before !== '' && text.slice(0, index).endsWith(`${before} `)
+    before = word
+    if (!isSecretName(word) && !(isParted && isSecretName(both))) continue
     const end = index + word.length
-    // Chinese does not part a name from what follows it
     return NAME.test(word) ? end : (soundEnd(text.slice(0, end)) ?? index)
   }
   return null
@@ -73,10 +82,14 @@ function soundEnd(text: string): number | null {
     else low = middle + 1
   }
   const end = letters[low - 1] ?? text.length
-  return end + (/^[\w.-]*/.exec(text.slice(end))?.[0].length ?? 0)
+  // Chinese does not part a name from what follows it
+  return NAME.test(text.charAt(end - 1)) ? end + (/^[\w.-]*/.exec(text.slice(end))?.[0].length ?? 0) : end
 }
 
 const WORD = /[\p{L}\p{N}_.-]+/gu
+/** Neither the end nor the middle of a path or of a sentence. */
+const GOES_ON =
+  /^["'\p{Pf}>\])]{0,3}(?:\[\d+\])?(?:\s{0,8}(?:[^\p{L}\p{N}\s/\\.,;"'\])}]{1,3}|[是为])|\s{1,8})\s{0,8}["'\p{Pi}\p{Ps}]?[\p{L}\p{N}$]/u
 const NAME = /^[\w.-]+$/
 const LETTER = /[\p{L}\p{N}]/gu
 const NO_LETTERS = /[^\p{L}\p{N}]+/gu

@@ -86,7 +86,7 @@ function isStatement(line: string): boolean {
 const HEADER = /^\s*\[{1,2}\s*(?:sources|connectors)\b/
 /** Nothing, a comment, a header, a name with a sign and something behind it. */
 const ITSELF =
-  /^\s*(?:$|#|\[{1,2}[\w .-]{1,200}\]|["']?[\p{L}\p{N}_.-]{1,100}["']?\s{0,20}(?:=(?!=)|[:\uFF1A\uFF1D])\s*\S|[<=>]{7}|[\p{L}\p{N}_.-]{1,100} \S)/u
+  /^(?:\s*(?:$|#|\[{1,2}[\w .-]{1,200}\]|["']?[\p{L}\p{N}_.-]{1,100}["']?\s{0,20}(?:=(?!=)|[:\uFF1A\uFF1D])\s*\S|[<=>]{7})|[\p{L}\p{N}_.-]{1,100} \S)/u
 const STATEMENT = /^\s*["']?([\w-]{1,64})["']?\s*=(?!=)/
 
 const OWN_KEYS: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 import { redact } from '../../errors/redact.ts'
 import type { IsSecretValue } from '../diagnostics/excerpt.ts'
+import { loginAt } from '../params/secret-sounds.ts'
 import { secretNameIn } from '../params/secret-text.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
@@ -40,6 +41,7 @@ function ownSecretAt(line: string, rules: SecretRules): number {
   const named = secretNameIn(line, rules.isSecretName)
   const value = VALUE.exec(line)?.[0].length
   return Math.min(
+    loginAt(line),
     named === null ? line.length : valueAt(line, named),
     value ?? line.length,
     pairs === null || !isLonePart(line.slice(pairs)) ? line.length : pairs,
@@ -52,6 +54,11 @@ function ownSecretAt(line: string, rules: SecretRules): number {
  * with it, else also in front of it, as in `{ value = "...", name = "password" }`.
  */
 function valueAt(line: string, nameEnd: number): number {
+  const key = KEY.exec(line)?.[0].length ?? 0
+  const comment = line.indexOf('#')
+  if (key > 0 && comment >= key && comment < nameEnd) return comment + 1
+  // `topic = password-resets`: the value itself only sounds so
+  if (key > 0 && key < nameEnd && NOTHING.test(line.slice(nameEnd))) return line.length
   const sign = assignment(line.slice(nameEnd))
   const behind = nameEnd + sign
   if (/[=:\uFF1A\uFF1D]/.test(line.slice(nameEnd, behind)) || FIRST.test(line.slice(0, nameEnd))) return behind
@@ -68,7 +75,8 @@ export function pairsAt(line: string, { pairParams = new Set() }: SecretRules): 
 /** Whether a text of a list of `name=value` has no name: it may be a secret that lost its own. */
 export function isLonePart(values: string): boolean {
   return values
-    .replaceAll(/\s*=\s*["'\p{Pi}`]?/gu, '=')
+    .replaceAll(/\$\{[^}]*\}/g, '')
+    .replaceAll(values.includes('{') ? /\s*[=:]\s*["'\p{Pi}`]?/gu : /\s*=\s*["'\p{Pi}`]?/gu, '=')
     .split(/[\s,[\](){}"'\p{Pi}\p{Pf}\p{Ps}\p{Pe}`]+/u)
     .some((part) => part !== '' && !part.includes('='))
 }
@@ -109,11 +117,13 @@ function assignment(rest: string): number {
   return /^["'\p{Pi}\p{Pf}]?\s{0,8}(?:[=:\uFF1A\uFF1D]>?|->)?[^\S\n]{0,8}/u.exec(rest)?.[0].length ?? 0
 }
 
-/** Nothing but marks and words of other languages in front of a name of at most three words. */
-const FIRST =
-  /^[^\p{L}\p{N}]*(?:(?:export|set|env|let|const|var|declare)\s+)?[\p{L}\p{N}\p{M}\p{Cf}_.-]+(?: [\p{L}\p{N}_.-]+){0,2}$/u
+/** Nothing but marks and words of other languages in front of a name. */
+const FIRST = /^[^\p{L}\p{N}]*(?:(?:export|set|env|let|const|var|declare)\s+)?[\p{L}\p{N}\p{M}\p{Cf}_.-]+$/u
 /** What stands in front of the first value of a line. */
-const HEAD = /^[^\p{L}\p{N}]*[\p{L}\p{N}_.-]*["']?\s{0,8}[=:\uFF1A\uFF1D]?\s{0,8}/u
+const HEAD = /^[^\p{L}\p{N}]*(?:[\p{L}\p{N}_.-]+["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8})?/u
+/** A key of TOML with its sign. */
+const KEY = /^\s*["']?[\w.-]+["']?\s{0,8}=/
+const NOTHING = /^[\s"'\])},;]*(?:#.*)?$/
 /** The value of something that another line names. */
 const VALUE = /^[^\p{L}\p{N}=:]*(?:val(?:ue)?|content|data|default)["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8}/iu
 const PAIRS = /^\W{0,8}([\w-]{1,64})["']?\s{0,8}[^\w\s]{0,3}\s{0,8}/

@@ -3,6 +3,7 @@ import { unescapeBasic } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { IsSecretName } from '../params/secret-names.ts'
 import { mayBeShown } from '../params/secret-sounds.ts'
+import { tellsSecret } from '../params/secret-text.ts'
 
 /** What tells the secrets of a document apart. */
 export interface SecretRules {
@@ -30,6 +31,8 @@ export function secretValues(
     return (
       isSecretPair(text, isSecretName) ||
       !mayBeShown(text) ||
+      text.length > LONGEST ||
+      tellsSecret(text, isSecretName) ||
       isLonePart(leaf, text, pairParams) ||
       isBesideName(leaf, document, isSecretName)
     )
@@ -68,6 +71,8 @@ function isBesideName({ key, parent }: PlaceNode, document: string, isSecretName
 }
 
 const MOST_BESIDE = 10
+/** Longer values are not looked through. */
+const LONGEST = 65_536
 const VALUE = /^(?:val(?:ue)?|content|data|default)$/i
 
 function isLonePart(leaf: PlaceNode, text: string, pairParams: ReadonlySet<string>): boolean {
