@@ -17,4 +17,4 @@ export class Breaths {
   }
 }
 
-const TURN_MS = 8
+const TURN_MS = 5

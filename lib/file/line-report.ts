@@ -34,7 +34,8 @@ export interface LineReportParts {
  */
 export class LineReport implements LineWatch {
   readonly #parts: LineReportParts
-  readonly #told = new Set<ErrorCode>()
+  /** Null of most files, of which nothing has to be told. */
+  #told: Set<ErrorCode> | null = null
   /** Where the hole ends, as far as it is known. */
   #holeEnd = -1
 
@@ -76,6 +77,7 @@ export class LineReport implements LineWatch {
 
   #tell(code: ErrorCode, place: ErrorContext): void {
     const { counts, context } = this.#parts
+    this.#told ??= new Set()
     if (this.#told.has(code)) {
       counts.errors.add(code)
       return

@@ -5,7 +5,7 @@ import type { FileParams } from './params.ts'
 import { lineDecoder } from './line-decoder.ts'
 import { lineFeed, utf16LineFeed } from './line-ending.ts'
 import type { LineFormat } from './line-reader.ts'
-import { byteOrderMark } from './sniff.ts'
+import { byteOrderMark, type ByteOrderMark } from './sniff.ts'
 import { wholeCharacters } from './whole-characters.ts'
 
 export interface TextFormat extends LineFormat {
@@ -17,15 +17,21 @@ export interface TextFormat extends LineFormat {
 
 /**
  * How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file.
- * Throws `FILE_UTF32_UNSUPPORTED`: no decoder of the platform reads that.
+ * Throws `FILE_UTF32_UNSUPPORTED`: no decoder of the platform reads that. Files of the same params that begin with the
+ * same mark share it: there may be thousands.
  */
-export function textFormat(
-  { encode, charset, maxLineBytes }: FileParams,
-  head: Uint8Array,
-  place: ErrorContext = {}
-): TextFormat {
+export function textFormat(params: FileParams, head: Uint8Array, place: ErrorContext = {}): TextFormat {
   const mark = byteOrderMark(head)
   if (mark?.length === 4) throw sourceError('FILE_UTF32_UNSUPPORTED', place)
+  const known = formats.get(params) ?? new Map<string | null, TextFormat>()
+  formats.set(params, known)
+  const name = mark?.charset ?? null
+  const format = known.get(name) ?? newFormat(params, mark)
+  known.set(name, format)
+  return format
+}
+
+function newFormat({ encode, charset, maxLineBytes }: FileParams, mark: ByteOrderMark | null): TextFormat {
   const skip = mark?.length ?? 0
   // A line becomes a string, and there are no longer ones.
   const limit = Math.min(maxLineBytes, constants.MAX_STRING_LENGTH)
@@ -44,3 +50,6 @@ export function textFormat(
   const ending = encoding === 'utf-16le' || encoding === 'utf-16be' ? utf16LineFeed[encoding] : lineFeed
   return { ...base, charset: encoding, ending, decode: lineDecoder('text', encoding), whole }
 }
+
+/** params => mark => how content is read that begins with it */
+const formats = new WeakMap<FileParams, Map<string | null, TextFormat>>()

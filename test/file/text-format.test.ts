@@ -35,3 +35,12 @@ t.test('the limit of a line is the one that was set, but never more than a strin
   t.equal(textFormat(fileParams({ maxLineBytes: 100 }), none).maxLineBytes, 100)
   t.equal(textFormat(fileParams({ maxLineBytes: 2 ** 31 }), none).maxLineBytes, constants.MAX_STRING_LENGTH)
 })
+
+t.test('files of one source that begin alike share how they are read', async (t) => {
+  const params = fileParams({ charset: 'gbk' })
+  const [plain, marked] = ['61', 'fffe6100'].map((head) => textFormat(params, Buffer.from(head, 'hex')))
+  t.equal(textFormat(params, none), plain)
+  t.equal(textFormat(params, Buffer.from('fffe6200', 'hex')), marked)
+  t.match([plain, marked], [{ charset: 'gbk' }, { charset: 'utf-16le' }])
+  t.match(textFormat(fileParams({ charset: 'latin1' }), none), { charset: 'windows-1252' })
+})

@@ -9,7 +9,7 @@ import { FolderLock } from './folder-lock.ts'
 import type { LockParts } from './lock-parts.ts'
 import { makeFolder } from './make-folder.ts'
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
-import { formatCheckpoint } from './parse-checkpoint.ts'
+import { checkpointParts } from './parse-checkpoint.ts'
 import { systemProcesses, type Processes } from './processes.ts'
 import { LARGEST_CHECKPOINT, loadCheckpoint } from './load-checkpoint.ts'
 import { joinFolder, type Membership } from './shared-folders.ts'
@@ -93,9 +93,18 @@ class FolderStore implements KnownStore {
   }
 
   async #save(checkpoint: FileCheckpoint): Promise<void> {
-    const text = formatCheckpoint(checkpoint)
-    if (Buffer.byteLength(text) > LARGEST_CHECKPOINT)
+    await replaceDurably(await this.#membership.lock.confirm(), this.#name, notTooLarge(checkpointParts(checkpoint)))
+  }
+}
+
+/** The parts as bytes, of which there may be no more than what is read back. */
+function* notTooLarge(parts: Iterable<string>): Generator<Buffer> {
+  let bytes = 0
+  for (const part of parts) {
+    const encoded = Buffer.from(part)
+    bytes += encoded.length
+    if (bytes > LARGEST_CHECKPOINT)
       throw new Error(`the positions of all files take more than ${LARGEST_CHECKPOINT} bytes`)
-    await replaceDurably(await this.#membership.lock.confirm(), this.#name, text)
+    yield encoded
   }
 }

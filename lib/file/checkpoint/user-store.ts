@@ -39,7 +39,8 @@ export class UserStore implements KnownStore {
 
   async save(checkpoint: FileCheckpoint): Promise<void> {
     try {
-      await this.#store.save(checkpoint)
+      const { version, files } = checkpoint
+      await this.#store.save({ version, files })
     } catch (error) {
       throw this.errors.notSaved(messageOf(error), error)
     }

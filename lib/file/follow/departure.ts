@@ -1,4 +1,4 @@
-import { draftOf } from './checkpointer.ts'
+import { draftOf } from './record-draft.ts'
 import type { Harvester } from './harvester.ts'
 import type { Departed } from './registry.ts'
 

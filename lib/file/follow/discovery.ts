@@ -19,6 +19,7 @@ import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
 import { searchRoot } from '../search-root.ts'
 import type { LineContext } from './file-lines.ts'
+import { inOrder } from './in-order.ts'
 import { ToldOnce, type Told } from './told-once.ts'
 import { Breaths } from '../breaths.ts'
 
@@ -61,10 +62,10 @@ export class Discovery {
   readonly #patienceMs: number
   /** Why the folder cannot be searched, and since when; null where it can. */
   #folderTrouble: HealthTrouble | null = null
-  /** Names that were there last, and what was wrong with others. */
-  #before: readonly string[] = []
-  /** How many names were there last. */
-  names = 0
+  /** Names that were there last, in their order. */
+  #names: readonly string[] = []
+  /** What was wrong with others. */
+  #troubles: readonly string[] = []
   /** There were some that match, and nothing was wrong with any. */
   isSettled = false
   /** Names and folders that could not be looked at last. */
@@ -92,6 +93,11 @@ export class Discovery {
     return this.#folderTrouble
   }
 
+  /** How many names were there last. */
+  get names(): number {
+    return this.#names.length
+  }
+
   /**
    * The names that are there now, and the files behind them; null where the names are the same as before and nobody
    * wants to know `closely`. Says so where there are none: a source that waits in silence is hard to understand.
@@ -99,10 +105,14 @@ export class Discovery {
   async look(closely: () => boolean): Promise<Discovered | null> {
     this.#toldOfNames.begin()
     const { found, unreadable, badLinks } = await this.#find()
-    const names = [...found].sort()
+    const breaths = new Breaths()
+    const names = inOrder(found, this.#names)
     const excluded: string[] = []
     const wanted: string[] = []
-    for (const name of names) (this.#isExcluded(name) ? excluded : wanted).push(name)
+    for (const name of names) {
+      if (breaths.isDue) await breaths.take()
+      ;(this.#isExcluded(name) ? excluded : wanted).push(name)
+    }
     const own = await ownNames(wanted, this.#positions)
     const matched = own.length === 0 ? wanted : wanted.filter((name) => !own.includes(name))
     this.#tellOfOwn(own)
@@ -111,13 +121,13 @@ export class Discovery {
     )
     this.#shut = unreadable.map(({ path }) => path)
     await this.#tellOfNone(matched.length === 0 && troubles.length === 0)
-    const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
-    const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
-    this.#before = now
-    this.names = names.length
+    const shown = troubles.map(({ path, code }) => `${code} ${path}`)
+    const same = isSame(names, this.#names) && isSame(shown, this.#troubles)
+    this.#names = names
+    this.#troubles = shown
     this.isSettled = matched.length > 0 && troubles.length === 0
     if (same && !closely()) return null
-    const looked = await this.#lookBehind(matched, troubles)
+    const looked = await this.#lookBehind(matched, troubles, breaths)
     this.isSettled &&= looked.troubles.length === 0
     return { excluded, own, same, ...looked }
   }
@@ -152,10 +162,10 @@ export class Discovery {
 
   async #lookBehind(
     names: readonly string[],
-    others: readonly KnownTrouble[]
+    others: readonly KnownTrouble[],
+    breaths: Breaths
   ): Promise<Pick<Discovered, 'files' | 'troubles'>> {
     this.#toldOfFiles.begin()
-    const breaths = new Breaths()
     const files: SeenFile[] = []
     const troubles = [...others]
     for (const name of names) {
@@ -222,6 +232,10 @@ export class Discovery {
       () => trouble ?? sourceError('FILE_NO_MATCH', place, { detail: WAITS })
     )
   }
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((name, index) => name === other[index]))
 }
 
 const MOST_NAMED = 3

@@ -32,9 +32,9 @@ export class FileWatermarks {
 export class FileAcks {
   readonly #watermarks: FileWatermarks
   #current: AckWatermark | null
-  #former: { readonly watermark: AckWatermark; readonly end: number }[] = []
+  #former: readonly { readonly watermark: AckWatermark; readonly end: number }[] = NONE
   /** Watermarks that another content has, too: of what both have read. */
-  #common = new Set<AckWatermark>()
+  #common: ReadonlySet<AckWatermark> = NO_WATERMARKS
 
   constructor(watermarks: FileWatermarks) {
     this.#watermarks = watermarks
@@ -70,7 +70,7 @@ export class FileAcks {
   release(): void {
     for (const { watermark } of this.#former) this.#release(watermark)
     if (this.#current !== null) this.#release(this.#current)
-    this.#former = []
+    this.#former = NONE
     this.#current = null
   }
 
@@ -101,3 +101,7 @@ function startOf(position: Position | null): LineStart | null {
   const line = 'line' in position && typeof position.line === 'number' ? position.line - 1 : 0
   return { offset: Number(offset), line }
 }
+
+/** What most contents have: of thousands of files each would have its own. */
+const NONE: readonly never[] = []
+const NO_WATERMARKS: ReadonlySet<AckWatermark> = new Set()

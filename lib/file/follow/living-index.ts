@@ -6,7 +6,8 @@ import type { Harvester } from './harvester.ts'
  * files, nearly all begin otherwise. A file says itself that it has changed in what counts here.
  */
 export class LivingIndex {
-  readonly #groups = new Map<string, Set<Harvester>>()
+  /** Most files are the only one of their group. */
+  readonly #groups = new Map<string, Harvester | Set<Harvester>>()
   /** file => its group */
   readonly #places = new Map<Harvester, string>()
 
@@ -17,7 +18,9 @@ export class LivingIndex {
     this.delete(file)
     if (group === null) return
     this.#places.set(file, group)
-    this.#groups.set(group, (this.#groups.get(group) ?? new Set()).add(file))
+    const others = this.#groups.get(group)
+    if (others instanceof Set) others.add(file)
+    else this.#groups.set(group, others === undefined ? file : new Set([others, file]))
   }
 
   delete(file: Harvester): void {
@@ -25,8 +28,8 @@ export class LivingIndex {
     if (group === undefined) return
     this.#places.delete(file)
     const files = this.#groups.get(group)
-    files?.delete(file)
-    if (files?.size === 0) this.#groups.delete(group)
+    if (files instanceof Set) files.delete(file)
+    if (files === file || (files instanceof Set && files.size === 0)) this.#groups.delete(group)
   }
 
   /**
@@ -35,7 +38,13 @@ export class LivingIndex {
    */
   like({ few }: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
     const keys = isFirstRead ? [`${few}`, SHORT] : [`${few}`, `${few}${NEW}`, SHORT, `${SHORT}${NEW}`]
-    return keys.flatMap((key) => Array.from(this.#groups.get(key) ?? [])).sort((one, other) => one.order - other.order)
+    return keys.flatMap((key) => this.#in(key)).sort((one, other) => one.order - other.order)
+  }
+
+  #in(group: string): readonly Harvester[] {
+    const files = this.#groups.get(group)
+    if (files === undefined) return []
+    return files instanceof Set ? Array.from(files) : [files]
   }
 }
 

@@ -352,12 +352,18 @@ export class Looks {
     return false
   }
 
-  /** The consumer takes nothing: what is unread is opened all the same, so that it can be read after it was deleted. */
+  /**
+   * The consumer takes nothing: what is unread is opened all the same, so that it can be read after it was deleted. It
+   * is read when there is room: no hint of it may come again.
+   */
   async #keepOpen(file: Harvester): Promise<void> {
+    const { hooks, shared } = this.#parts
     this.#more.delete(file)
-    if (file.handle !== null || file.unread === 0) return
-    if (await this.#parts.shared.openLimit.makeRoom('to have it open')) await this.#openAgain(file)
-    else this.#isCrowded = true
+    if (file.handle === null && file.unread > 0) {
+      if (!(await shared.openLimit.makeRoom('to have it open'))) this.#isCrowded = true
+      else if (!(await this.#openAgain(file))) return
+    }
+    hooks.lookSoon(file)
   }
 
   #deliver(

@@ -192,12 +192,10 @@ export class Poller {
 
   async #run(): Promise<void> {
     const breaths = new Breaths()
-    while (!this.#stopped) {
-      // However little there is to wait for, the rest of the process has its turn, and may stop this.
-      if (breaths.isDue) {
-        await breaths.take()
-        if (this.#stopped) return
-      }
+    for (;;) {
+      // However little there is to wait for, the rest of the process has its turn, and may have this stopped.
+      if (breaths.isDue) await breaths.take()
+      if (this.#stopped) return
       const file =
         this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
       if (this.#scanDue !== 'no') await this.#scanNow()

@@ -124,17 +124,18 @@ export class Scan {
   async #isAsBefore({ same, files, troubles }: Discovered): Promise<boolean> {
     const registry = this.#registry
     if (!same || troubles.length > 0 || files.length !== registry.named) return false
+    const breaths = new Breaths()
     for (const { path, dev, ino, birth } of files) {
       const file = registry.at(path)
       if (file === null || file.ino !== ino || file.dev !== dev || !sameBirth(file.birth, birth)) return false
+      if (breaths.isDue) await breaths.take()
     }
-    const breaths = new Breaths()
     for (const seen of files) {
+      if (breaths.isDue) await breaths.take()
       const file = registry.at(seen.path)
       if (file === null || !this.#update(seen)) continue
       await file.lookAtGrowth()
       this.#hooks.changed(file, true)
-      if (breaths.isDue) await breaths.take()
     }
     return true
   }
@@ -151,25 +152,31 @@ export class Scan {
   async #apply(found: Discovered, atStart: boolean): Promise<void> {
     const { files } = found
     const registry = this.#registry
+    const breaths = new Breaths()
     registry.sees(files)
     this.#tellOfReusedNumbers(files)
     for (const seen of files) {
+      if (breaths.isDue) await breaths.take()
       const file = registry.of(seen)
       if (this.#update(seen) && file !== null) this.#hooks.changed(file, false)
     }
-    for (const file of registry.files) await file.lookAtGrowth()
+    for (const file of registry.files) {
+      if (breaths.isDue) await breaths.take()
+      await file.lookAtGrowth()
+    }
+    await breaths.take()
     const { moved, stayed, gone, fresh, aliases } = reconcile([...registry.files], files)
     this.#rename({ moved, stayed })
     for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file)
+    await breaths.take()
     this.#renewNotes(found)
-    const there = new Map(files.map((file) => [file.path, file]))
+    const there = new Map(aliases.length === 0 ? [] : files.map((file) => [file.path, file]))
     for (const { path, of } of aliases) {
       const seen = there.get(path)
       if (seen === undefined) continue
       registry.of(seen)?.named(path)
       registry.note({ ...seen, kind: 'alias', reason: `it is the same file as ${of}` })
     }
-    const breaths = new Breaths()
     for (const seen of fresh) {
       this.#takeUp(
         seen,
@@ -235,8 +242,9 @@ export class Scan {
   /** Those of names that are gone, and of second names, which are found anew, are dropped. */
   #renewNotes({ files, excluded, own, troubles }: Discovered): void {
     const registry = this.#registry
-    const there = new Map(files.map((file) => [file.path, file]))
-    for (const note of Array.from(registry.notes)) {
+    const notes = Array.from(registry.notes)
+    const there = new Map(notes.length === 0 ? [] : files.map((file) => [file.path, file]))
+    for (const note of notes) {
       const seen = there.get(note.path)
       if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
     }

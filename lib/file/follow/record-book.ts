@@ -1,0 +1,154 @@
+import type { ContentMark, FileRecord } from '../../../types/checkpoint.ts'
+import { withChecksum } from '../checkpoint/record-checksum.ts'
+import { recordOf, textOf } from '../checkpoint/record-texts.ts'
+import type { LineStart } from '../line-reader.ts'
+import type { HarvestedContent, Harvester } from './harvester.ts'
+import { bytesBefore, departedRecord, draftOf, givenOf } from './record-draft.ts'
+import { storedRecord } from './record-paths.ts'
+import type { Departed } from './registry.ts'
+
+/**
+ * The records of files and of contents, as they are stored, each as it was made last. To see that one still holds costs
+ * a small part of making it, and of thousands of files few have changed since the last save.
+ */
+export class RecordBook {
+  readonly #files = new WeakMap<Harvester, Page>()
+  readonly #departed = new WeakMap<Departed, DepartedPage>()
+
+  /**
+   * What is to be stored of a file; null where nothing is known of its content. `now` is in ms since the epoch.
+   * `isInHand`: its last record waits in the stream's buffer.
+   */
+  of(file: Harvester, isInHand: boolean, now: number): string | null {
+    const { content } = file
+    if (content === null) return null
+    const { offset, line } = file.resumeAt(isInHand)
+    const place = { offset, line, given: givenOf(file, !isInHand) }
+    const known = this.#files.get(file)
+    if (known?.holds(file, content, place, now) === true) return known.text
+    const draft = draftOf(file, place, now, !isInHand)
+    if (draft === null) return null
+    const text = stored(draft)
+    this.#files.set(file, new Page(text, isShort(draft), now, file, content, place))
+    return text
+  }
+
+  /**
+   * The text, with the bytes before the place where these lie farther back than is remembered: they are read then, of a
+   * file that is as it was.
+   */
+  async completed(file: Harvester, text: string): Promise<string> {
+    const page = this.#files.get(file)
+    if (page?.text !== text || !page.isShort) return text
+    const record = recordOf(text)
+    const before = await bytesBefore(file, record)
+    return before === null ? text : textOf(withChecksum({ ...record, before }))
+  }
+
+  /** What is to be stored of a content that is not where it was read. */
+  ofDeparted(content: Departed): string {
+    const oldest = content.acks?.oldest ?? null
+    const known = this.#departed.get(content)
+    if (known !== undefined && known.oldest?.offset === oldest?.offset && known.oldest?.line === oldest?.line)
+      return known.text
+    const text = stored(departedRecord(content))
+    this.#departed.set(content, { oldest, text })
+    return text
+  }
+}
+
+interface DepartedPage {
+  readonly oldest: LineStart | null
+  readonly text: string
+}
+
+/** A record, and all that it was made of as far as that changes. */
+class Page {
+  readonly text: string
+  /** The bytes before the place are not known. */
+  readonly isShort: boolean
+  /** In ms since the epoch. */
+  readonly #madeAt: number
+  readonly #content: HarvestedContent
+  readonly #length: number
+  readonly #crc: number | null
+  readonly #marks: readonly ContentMark[]
+  readonly #markCount: number
+  readonly #offset: number
+  readonly #line: number
+  readonly #given: number
+  readonly #size: number
+  readonly #path: string
+  readonly #names: readonly string[]
+  readonly #verified: Harvester['verified']
+  /** What is said of one that is finished is in its state. */
+  readonly #finished: Harvester['state'] | null
+
+  constructor(
+    text: string,
+    isShort: boolean,
+    madeAt: number,
+    file: Harvester,
+    content: HarvestedContent,
+    place: Place
+  ) {
+    const { length, crc, marks } = content.fingerprint
+    this.text = text
+    this.isShort = isShort
+    this.#madeAt = madeAt
+    this.#content = content
+    this.#length = length
+    this.#crc = crc
+    this.#marks = marks
+    this.#markCount = marks.length
+    this.#offset = place.offset
+    this.#line = place.line
+    this.#given = place.given
+    this.#size = file.size
+    this.#path = file.path
+    this.#names = file.names
+    this.#verified = file.verified
+    this.#finished = finishedOf(file)
+  }
+
+  /** It is asked of every file at every save. */
+  holds(file: Harvester, content: HarvestedContent, place: Place, now: number): boolean {
+    const { fingerprint } = content
+    return (
+      this.#content === content &&
+      this.#length === fingerprint.length &&
+      this.#offset === place.offset &&
+      this.#line === place.line &&
+      this.#given === place.given &&
+      this.#size === file.size &&
+      this.#path === file.path &&
+      this.#names === file.names &&
+      this.#verified === file.verified &&
+      this.#finished === finishedOf(file) &&
+      this.#crc === fingerprint.crc &&
+      this.#marks === fingerprint.marks &&
+      this.#markCount === fingerprint.marks.length &&
+      Math.abs(now - this.#madeAt) < FRESH_MS
+    )
+  }
+}
+
+/** Where reading has to go on, and how far an unfinished last line was delivered. */
+interface Place extends LineStart {
+  readonly given: number
+}
+
+function finishedOf({ state }: Harvester): Harvester['state'] | null {
+  return state.kind === 'finished' ? state : null
+}
+
+function isShort({ before, offset }: FileRecord): boolean {
+  return before.length === 0 && offset > 0
+}
+
+function stored(record: FileRecord): string {
+  return textOf(withChecksum(storedRecord(record)))
+}
+
+/** When a file was there last is told by its record to the hour. */
+const FRESH_MS = 60 * 60 * 1000

@@ -1,0 +1,126 @@
+import type { ContentHash, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
+import type { LineStart } from '../line-reader.ts'
+import { contentHash } from './content-hash.ts'
+import type { FileAcks } from './file-acks.ts'
+import type { Harvester } from './harvester.ts'
+import { readAt } from './read-at.ts'
+import type { Departed } from './registry.ts'
+
+/**
+ * What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the
+ * epoch. `isDone`: nothing of it waits in the stream's buffer.
+ */
+export function draftOf(file: Harvester, place: LineStart, now: number, isDone: boolean): FileRecord | null {
+  const { content, path, dev, ino, birth, size, names, verified, state } = file
+  if (content === null) return null
+  const { id, generation, compression, fingerprint, left } = content
+  const { offset, line } = place
+  const given = givenOf(file, isDone)
+  return {
+    path,
+    dev,
+    ino,
+    birth,
+    compression,
+    size,
+    offset,
+    line,
+    complete: state.kind === 'finished' && Math.max(offset, given) >= fingerprint.length,
+    head: fingerprint.headHash,
+    before: contentHash(fingerprint.slice(Math.max(0, offset - BEFORE_BYTES), offset) ?? NOTHING),
+    seenAt: now,
+    id,
+    generation,
+    names: [...names],
+    begin: fingerprint.begin,
+    marks: marksFor(file, offset),
+    ...(given > offset ? { given } : {}),
+    ...(left === undefined ? {} : { left, complete: true, size: left }),
+    ...timesOf(file, verified)
+  }
+}
+
+/** An unfinished last line that was delivered is delivered again where it is not done. */
+export function givenOf({ content, given }: Harvester, isDone: boolean): number {
+  return isDone && content?.acks.oldest === null ? given : 0
+}
+
+/** Of compressed content that was read to its end: the file as it was then. */
+function timesOf(
+  { state }: Harvester,
+  verified: Harvester['verified']
+): Pick<FileRecord, 'modified' | 'changed' | 'size'> | object {
+  if (state.kind === 'finished') return { modified: String(state.modified), size: state.size }
+  return verified === null
+    ? {}
+    : { modified: String(verified.modified), changed: String(verified.changed), size: verified.size }
+}
+
+/** The same where all is acked; there is no file to take the bytes from that come before the record that is not. */
+function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
+  const unacked = acks?.oldest ?? null
+  if (unacked === null || unacked.offset > record.offset) return record
+  const { given: _given, ...rest } = record
+  return {
+    ...rest,
+    ...unacked,
+    complete: false,
+    before: unacked.offset === record.offset ? record.before : contentHash(NOTHING)
+  }
+}
+
+/** A content whose file holds something else is known by what it holds alone. */
+export function departedRecord({ record, acks, file }: Departed): FileRecord {
+  return { ...beforeUnacked(record, acks), ...(file === null ? { dev: '0', ino: '0' } : {}) }
+}
+
+/**
+ * Checksums of everything that was read, of the place where reading goes on, and of lengths between; a few from before,
+ * for copies.
+ */
+function marksFor({ content }: Harvester, offset: number): readonly ContentMark[] {
+  if (content === null || content.fingerprint.crc === null) return []
+  const { fingerprint } = content
+  const { marks, length, crc, begin } = fingerprint
+  const first = marks.findIndex(([at]) => at >= offset)
+  const kept = marks.slice(Math.max(0, (first === -1 ? marks.length : first) - MARKS_BEFORE)).slice(-MOST_MARKS)
+  const there = offset > begin && offset < length ? fingerprint.crcAt(offset) : null
+  const all: ContentMark[] = [
+    ...kept.filter(([at]) => at !== offset),
+    ...(there === null ? [] : [[offset, there] as const])
+  ].sort(([one], [other]) => one - other)
+  return length > begin && crc !== null ? [...all, [length, crc]] : all
+}
+
+/**
+ * What stands before the place, where that lies farther back than is remembered: it is read then, of a file that is as
+ * it was. Null where that need not be, or cannot.
+ */
+export async function bytesBefore(
+  { handle, content, state }: Harvester,
+  { offset, before }: FileRecord
+): Promise<ContentHash | null> {
+  if (
+    before.length > 0 ||
+    offset === 0 ||
+    handle === null ||
+    content?.compression !== 'none' ||
+    state.kind === 'changed'
+  )
+    return null
+  const { window, windowStart } = content.fingerprint
+  const start = Math.max(0, offset - BEFORE_BYTES)
+  try {
+    const bytes = await readAt(handle, start, offset - start)
+    const last = await readAt(handle, windowStart, window.length)
+    return bytes.length === offset - start && last.equals(window) ? contentHash(bytes) : null
+  } catch {
+    return null // the next look tells of it
+  }
+}
+
+/** So many bytes before the place are compared where checksums are not. */
+const BEFORE_BYTES = 256
+const MARKS_BEFORE = 8
+const MOST_MARKS = 32
+const NOTHING: Buffer = Buffer.alloc(0)
