@@ -4,6 +4,7 @@ import { createKafkaSource, SourceError } from '../../lib/index.ts'
 import { freePorts } from '../support/kafka/free-ports.ts'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { quietClient } from '../support/kafka/quiet-client.ts'
+import { createTopicBy } from '../support/kafka/topics.ts'
 
 t.test("an address that a broker gives and nobody can reach is told as the broker's own", needsKafka(), async (t) => {
   const [advertised = 1] = await freePorts(1)
@@ -15,7 +16,7 @@ t.test("an address that a broker gives and nobody can reach is told as the broke
     socketFactory: ({ onConnect }) => net.connect({ host, port: Number(port) }, onConnect)
   }).admin()
   await admin.connect()
-  await admin.createTopics({ topics: [{ topic: 'logs' }] })
+  await createTopicBy(admin, 'logs')
   await admin.disconnect()
 
   const source = createKafkaSource({

@@ -7,6 +7,7 @@ import { freePorts } from '../../support/kafka/free-ports.ts'
 import { quietClient } from '../../support/kafka/quiet-client.ts'
 import { startKafka, type TestKafka } from '../../support/kafka/start-kafka.ts'
 import { startSecureKafka } from '../../support/kafka/start-secure-kafka.ts'
+import { createTopicBy } from '../../support/kafka/topics.ts'
 import type { FaultBench } from '../fault.ts'
 import { Lingering } from './lingering.ts'
 
@@ -37,7 +38,7 @@ export async function topicBehind({ port }: AdvertisedKafka, topic: string): Pro
   })
   const admin = client.admin()
   await admin.connect()
-  await admin.createTopics({ topics: [{ topic }], waitForLeaders: true })
+  await createTopicBy(admin, topic)
   await admin.disconnect()
   const producer = client.producer({ allowAutoTopicCreation: false })
   await producer.connect()

@@ -3,7 +3,7 @@ import path from 'node:path'
 import t from 'tap'
 import { openHandles } from '../support/open-handles.ts'
 import { follow } from './support/source-follow.ts'
-import { turn } from './support/source-idle.ts'
+import { turn } from '../../support/follow/at-rest.ts'
 
 for (const [maxOpenFiles, what] of [
   [1, 'could not be opened then'],

@@ -18,36 +18,39 @@ export interface TopicOptions {
 }
 
 /** Resolves when every partition has its leader. */
-export async function createTopic(
-  cluster: KafkaCluster,
+export async function createTopic(cluster: KafkaCluster, topic: string, options: TopicOptions = {}): Promise<void> {
+  await asAdmin(cluster, (admin) => createTopicBy(admin, topic, options))
+}
+
+/** The same, by an administrator who is connected already. */
+export async function createTopicBy(
+  admin: Admin,
   topic: string,
   { partitions = 1, replication = 1, config = {} }: TopicOptions = {}
 ): Promise<void> {
-  await asAdmin(cluster, async (admin) => {
-    await admin.createTopics({
-      waitForLeaders: false,
-      topics: [
-        {
-          topic,
-          numPartitions: partitions,
-          replicationFactor: replication,
-          configEntries: Object.entries(config).map(([name, value]) => ({ name, value }))
-        }
-      ]
-    })
-    // kafkajs' own wait fails where the node that it asks has not heard of the topic yet
-    const isThere = async (): Promise<boolean> => {
-      try {
-        const {
-          topics: [made]
-        } = await admin.fetchTopicMetadata({ topics: [topic] })
-        return made?.partitions.length === partitions && made.partitions.every(({ leader }) => leader > 0)
-      } catch {
-        return false
+  await admin.createTopics({
+    waitForLeaders: false,
+    topics: [
+      {
+        topic,
+        numPartitions: partitions,
+        replicationFactor: replication,
+        configEntries: Object.entries(config).map(([name, value]) => ({ name, value }))
       }
-    }
-    while (!(await isThere())) await setTimeout(20)
+    ]
   })
+  // kafkajs' own wait fails where the node that it asks has not heard of the topic yet
+  const isThere = async (): Promise<boolean> => {
+    try {
+      const {
+        topics: [made]
+      } = await admin.fetchTopicMetadata({ topics: [topic] })
+      return made?.partitions.length === partitions && made.partitions.every(({ leader }) => leader > 0)
+    } catch {
+      return false
+    }
+  }
+  while (!(await isThere())) await setTimeout(20)
 }
 
 export async function deleteTopic(cluster: KafkaCluster, topic: string): Promise<void> {
