@@ -66,14 +66,17 @@ function foreignDiagnostic(
   isSecret: boolean
 ): Diagnostic {
   const { message, raw, offset, written, hasDefault } = foreign
-  const shown = written === null ? null : isSecret && hasDefault ? written.replace(/:.*/s, ':...}') : written
+  // What looks like the name of a variable in a secret may be the secret
+  const isName = !isSecret || written === null || /^\$\{[A-Z][A-Z0-9_]*[:}]/.test(written)
+  const shown =
+    written === null ? null : !isName ? '${NAME}' : isSecret && hasDefault ? written.replace(/:.*/s, ':...}') : written
   const path = pathTo(leaf)
   return diagnose(document, {
     code: 'CONFIG_BAD_VARIABLE',
     severity: isSecret ? 'error' : 'warning',
     path,
     at: 'value',
-    message,
+    message: isName ? message : 'this is not a variable here but plain text',
     suggestion:
       shown === null
         ? 'define another variable for it; in single quotes it is taken literally'

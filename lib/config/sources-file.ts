@@ -47,6 +47,8 @@ export function readSourcesFile(
   refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => {
     if (key === 'connectors') return { path: null, advice: 'put it into `connectors/source.d/*.toml`' }
     if (key === 'params' && stray !== null) return stray.home
+    if (document.value['sources'] === undefined && SOURCE_KEYS.some((own) => own === key))
+      return { path: null, advice: 'write [[sources]] on a line above it' }
     const home = homeBelow(key, tables, OWN_KEYS, 'sources', (source) => homeOfParam(key, source, isParam))
     if (home !== null) above.add(key)
     return home

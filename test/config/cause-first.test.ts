@@ -38,3 +38,10 @@ t.test('nothing is said twice in Chinese', async (t) => {
   const text = formatDiagnostics(found, { locale: 'zh' })
   t.equal(text.split('连接器缺少 `id`').length, 2, text)
 })
+
+t.test('keys of a source without its header are told the header', async (t) => {
+  t.match(told('key = "a"\nconnect = "app"'), [
+    { suggestion: 'write [[sources]] on a line above it' },
+    { suggestion: 'write [[sources]] on a line above it' }
+  ])
+})

@@ -56,7 +56,7 @@ function ownSecretAt(line: string, rules: SecretRules): number {
 function valueAt(line: string, nameEnd: number): number {
   const key = KEY.exec(line)?.[0].length ?? 0
   const comment = line.indexOf('#')
-  if (key > 0 && comment >= key && comment < nameEnd) return comment + 1
+  if (key > 0 && comment >= key && comment < nameEnd) return comment + (line.charAt(comment + 1) === ' ' ? 2 : 1)
   // `topic = password-resets`: the value itself only sounds so
   if (key > 0 && key < nameEnd && NOTHING.test(line.slice(nameEnd))) return line.length
   const sign = assignment(line.slice(nameEnd))

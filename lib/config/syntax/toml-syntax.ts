@@ -41,11 +41,16 @@ export function syntaxProblem(
   const reason = reasonOf(error)
   const stopped = places.lines.offsetOf(error)
   const first = reason.startsWith('trying to redefine') ? firstOf(places, stopped) : null
-  const { hidden } = shown(stopped)
-  const hintWith = (isSecretName: IsSecretName): SyntaxHint =>
-    syntaxHint({ text: places.text, offset: stopped, reason, declared, isSecretName, first })
-  // In a line with a secret every word may be a part of it
-  const hint = hintWith(hidden === '' ? rules.isSecretName : () => true)
+  const { hidden, text: seen } = shown(stopped)
+  const hintWith = (isSecretName: IsSecretName, text = places.text): SyntaxHint =>
+    syntaxHint({ text, offset: stopped, reason, declared, isSecretName, first })
+  const hiddenAt = stopped - places.lines.at(stopped).column + 1 + seen.length
+  // In a line with a secret every word may be a part of it, unless that stands in a comment
+  const isComment = hidden !== '' && stopped < hiddenAt && /# ?$/.test(seen)
+  const hint =
+    hidden === '' || isComment
+      ? hintWith(rules.isSecretName, isComment ? blanked(places.text, hiddenAt, hidden.length) : places.text)
+      : hintWith(() => true)
   const { offset = stopped, length = 1, rewrites, related } = hint
   const { line, column } = places.lines.at(offset)
   const excerpt = excerptOf(shown(offset), column)
@@ -69,6 +74,10 @@ export function syntaxProblem(
     ...fixOf(places, file, rewrites ?? [], hidden)
   }
   return { diagnostic, hint: hidden === '' ? hint : hintWith(() => false) }
+}
+
+function blanked(text: string, at: number, length: number): string {
+  return text.slice(0, at) + ' '.repeat(length) + text.slice(at + length)
 }
 
 const PART_OF_SECRET = {
@@ -116,7 +125,8 @@ function fixOf(
 
 /** Whether texts hold a word that must not be shown, of at least so many characters. */
 function repeatsAny(texts: readonly string[], hidden: string, least: number): boolean {
-  const words = new Set(wordsIn(hidden).filter((word) => word.length >= least))
+  // The name of a variable is no secret, whatever it holds
+  const words = new Set(wordsIn(hidden.replaceAll(VARIABLE, ' ')).filter((word) => word.length >= least))
   return texts.some((text) => wordsIn(text).some((word) => words.has(word)))
 }
 
@@ -126,6 +136,7 @@ function wordsIn(text: string): readonly string[] {
 
 /** Shorter words are those of any sentence, and no secret. */
 const LEAST_WORD = 3
+const VARIABLE = /\$(?:[A-Z][A-Z0-9_]{0,63}\b|\{[A-Z][A-Z0-9_]{0,63}\})/g
 const UNITS_BEFORE = 400
 const UNITS_AFTER = 600
 

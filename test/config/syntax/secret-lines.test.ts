@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import { loadConfig } from '../../../lib/builtin.ts'
 import { formatDiagnostics } from '../../../lib/config/diagnostics/format-diagnostics.ts'
+import { englishLeft } from '../../support/english-left.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 
 const CONNECTOR = `[[connectors]]
@@ -12,8 +13,8 @@ params = { brokers = ["a:1"], group_id = "g" }
 `
 
 /** Two words, as what follows a blank is what shows first. */
-const SECRET = 'zq9secret'
-const BEHIND = 'vw7behind'
+const SECRET = 'zq9mulde'
+const BEHIND = 'vw7brumo'
 
 const NAMES = [
   'sasl_password',
@@ -175,7 +176,23 @@ const PLAUSIBLE: readonly string[] = [
   `${CONFIG}ssl_key_pem = "-----BEGIN PRIVATE KEY-----"\nMII${SECRET}==\n-----END PRIVATE KEY-----`,
   `${CONFIG}sasl_password = "a"\n  + "${SECRET}"`,
   `${CONFIG}port = 5 # password:\n  ${SECRET}`,
-  `${SOURCE}sasl_mechanisms = "PLAIN password ${SECRET}"`
+  `${SOURCE}sasl_mechanisms = "PLAIN password ${SECRET}"`,
+  `API Kye: ${SECRET} ${BEHIND}`,
+  `${CONFIG}"Private Ky" = "${SECRET}"`,
+  `tokns = "${SECRET}`,
+  `# 密码：${SECRET}`,
+  `# scret: ${SECRET}`,
+  `[[sources]]\nkey = "a"\nconnect = "k"\ntags = ["pasword： ${SECRET}"]`,
+  `[[sources]]\nkey = "a"\nconnect = "k"\ntags = ["“token” ${SECRET}"]`,
+  `${SOURCE}config = """\na=b\n"dbPassword" -> \${X:-${SECRET}}\n"""`,
+  `${CONFIG}sasl_password = "%${SECRET}%"`,
+  `${CONFIG}sasl_password = "{{${SECRET}}}"`,
+  `${SOURCE}config = ["a=b", "sasl.password[0] -- 「${SECRET}=${BEHIND}」"]`,
+  `${SOURCE}brokers = postgres://u:${SECRET} x@h/`,
+  `${SOURCE}"kafka://u:${SECRET}@h" = 1`,
+  `${SECRET} is the password`,
+  `${SECRET} # password`,
+  `${CONFIG}x = 1 # password: >-\n  ${SECRET} ${BEHIND}`
 ]
 
 t.test('no secret shows in what people write', async (t) => {
@@ -207,6 +224,9 @@ t.test('what is no secret is shown, also behind one', async (t) => {
     ['connect = “kafka”', 'connect = “kafka”'],
     ['group_id = bypass-loader x', 'group_id = bypass-loader x'],
     ['port = 5s # bypass the firewall', 'port = 5s # bypass the firewall'],
+    ['topic = password-resets', 'topic = password-resets'],
+    ['mode = once # no password needed', 'mode = once # [redacted]'],
+    ['config = { sasl_username: "u", sasl_password: "x" }', 'config = { sasl_username: "u", sasl_password: [redacted]'],
     [
       'config = { session_timeout_ms = 5x, sasl_password = "x" }',
       'config = { session_timeout_ms = 5x, sasl_password = [redacted]'
@@ -238,3 +258,19 @@ function shows(found: readonly Diagnostic[], secret: string): boolean {
   const all = [JSON.stringify(found), formatDiagnostics(found), formatDiagnostics(found, { locale: 'zh' })]
   return all.some((text) => text.normalize('NFKC').includes(secret))
 }
+
+t.test('a hint that would repeat a secret is told in general words, in Chinese, too', async (t) => {
+  const found = toldOfSyntax(`sasl_password =\n${SECRET}: x`)
+  t.match(found.at(-1), { message: 'this line is not TOML, and it may hold a secret, which is why it is not shown' })
+  t.strictSame(englishLeft(formatDiagnostics(found, { locale: 'zh' })), [])
+})
+
+t.test('the name of a variable is no secret', async (t) => {
+  t.match(toldOfSyntax('sasl_password = ${KAFKA_PASSWORD}'), [
+    { message: 'a variable needs quotes, whatever it holds', suggestion: 'sasl_password = "${KAFKA_PASSWORD}"' }
+  ])
+})
+
+t.test('what stands in a comment does not spoil the hint', async (t) => {
+  t.match(toldOfSyntax('mode = once # no password needed'), [{ suggestion: 'mode = "once"' }])
+})

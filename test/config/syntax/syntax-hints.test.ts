@@ -585,3 +585,20 @@ t.test('a fix of a text that has changed is refused', async (t) => {
   for (const text of ['a = 1\nenable = "x"', 'a = 1', ''])
     t.throws(() => applyFix(text, patch), { code: 'CONFIG_NOT_EDITABLE' })
 })
+
+t.test('what the parser names is not always the culprit', async (t) => {
+  const cases: readonly (readonly [text: string, message: string, suggestion: string])[] = [
+    ['hello\r\nb = 1\r\n', 'this line is not a `key = value`', 'write key = "value"'],
+    ['tags = "a", "b"', 'there is a second text behind the value', 'a list of texts is written in brackets'],
+    ['{{ if .Values.x }}\n[[sources]]', 'this is a template, not TOML', 'render the template'],
+    ['{% if x %}', 'this is a template, not TOML', 'render the template'],
+    ['\uFF1B comment', '`\uFF1B` does not begin a comment in TOML', 'a comment begins with #'],
+    ['params.mode = once', 'text needs quotes', 'params.mode = "once"']
+  ]
+  for (const [text, message, suggestion] of cases) {
+    const found = problem(text)
+    t.equal(found.message, message, text)
+    t.ok(found.suggestion?.startsWith(suggestion), `${text}: ${found.suggestion}`)
+    t.strictSame(englishLeft(formatDiagnostics([found], { locale: 'zh' })), [], text)
+  }
+})

@@ -69,6 +69,7 @@ export const declarationPhrases: Phrases = [
   ['and {a} more unknown names', '另有 {a} 个未知名称'],
   ['put it into the params below [[{a}]]', '请写入 [[{a}]] 之下的参数表'],
   ['put it below [[{a}]]', '请写到 [[{a}]] 之下'],
+  ['write [[sources]] on a line above it', '请在其上一行写 [[sources]]'],
   ['put it into `{a}` as `{b}`', '请写入 `{a}`，名称为 `{b}`'],
   ['put it into `{a}`', '请写入 `{a}`'],
   ['put it beside `{a}`, not into it', '请与 `{a}` 并列书写，而不是写在其中'],

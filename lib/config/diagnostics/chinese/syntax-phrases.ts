@@ -137,6 +137,13 @@ export const syntaxPhrases: Phrases = [
   ],
   ['it ends here', '到此处结束'],
   ['this is JSON, not TOML', '这是 JSON，不是 TOML'],
+  ['this is a template, not TOML', '这是模板，不是 TOML'],
+  ['render the template, and give the file that comes of it', '请先渲染模板，再使用生成的文件'],
+  [
+    'this line is not TOML, and it may hold a secret, which is why it is not shown',
+    '这一行不是 TOML，且可能含有密钥，因此不予显示'
+  ],
+  ['write key = "value", on one line and with straight quotes', '请在一行内写成 key = "value"，并使用英文直引号'],
   ['this is YAML, not TOML', '这是 YAML，不是 TOML'],
   [
     'write each source as [[sources]] with a line key = "value" for each of its keys',

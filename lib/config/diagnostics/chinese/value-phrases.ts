@@ -29,6 +29,7 @@ export const valuePhrases: Phrases = [
     'all behind the colon of `{a}` is the default here, the `{b}` too',
     '此处 `{a}` 冒号之后的全部内容都是默认值，包括 `{b}`'
   ],
+  ['this is not a variable here but plain text', '此处不是变量，而是普通文本'],
   ['`{a}` is not a variable here but plain text', '此处 `{a}` 不是变量，而是普通文本'],
   [
     'define another variable for it; in single quotes it is taken literally',

@@ -34,6 +34,11 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
       message: 'there is a second text behind the value',
       suggestion: 'a list of texts is written in brackets: ["...", "..."]'
     }
+  if (quote !== undefined && !before.trimStart().startsWith(quote) && /^,\s*["']/.test(rest))
+    return {
+      message: 'there is a second text behind the value',
+      suggestion: 'a list of texts is written in brackets: ["...", "..."]'
+    }
   const long = before.search(/(?:"{3}|'{3})/)
   if (quote !== undefined && long >= 0 && rest.startsWith(quote))
     return {

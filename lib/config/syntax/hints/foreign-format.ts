@@ -3,7 +3,9 @@ import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
 /** What belongs into another kind of file: JSON, YAML, a merge that nobody finished, comments of other languages. */
 export function foreignFormat(fault: SyntaxFault): SyntaxHint | null {
-  return mergeMarker(fault) ?? json(fault) ?? yaml(fault) ?? otherLanguage(fault) ?? foreignComment(fault)
+  return (
+    mergeMarker(fault) ?? template(fault) ?? json(fault) ?? yaml(fault) ?? otherLanguage(fault) ?? foreignComment(fault)
+  )
 }
 
 /** A merge that nobody finished. */
@@ -19,6 +21,21 @@ export function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
     suggestion: 'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>',
     ...(end < 0 ? {} : { related: { message: 'it ends here', offset: end + 1 } })
   }
+}
+
+/** Helm, Jinja and the like. */
+function template({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const { start, text: line } = lineAt(text, offset)
+  const at = line.search(/^\s*(?:\{\{|\{%)/)
+  return at < 0
+    ? null
+    : {
+        isLast: true,
+        message: 'this is a template, not TOML',
+        suggestion: 'render the template, and give the file that comes of it',
+        offset: start + line.search(/\S/),
+        length: line.trim().length
+      }
 }
 
 const AS_TOML = 'write each source as [[sources]] with a line key = "value" for each of its keys'

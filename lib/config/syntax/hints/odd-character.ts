@@ -12,7 +12,8 @@ export function oddCharacter(fault: SyntaxFault): SyntaxHint | null {
   const char = String.fromCodePoint(text.codePointAt(offset) ?? 0)
   if (offset >= text.length) return null
   if (ODD_QUOTES.includes(char)) return oddQuotes(fault, char)
-  if (char === '\r') return loneReturn(text)
+  // With a line feed behind it, it ends its line as it should
+  if (char === '\r') return text.charAt(offset + 1) === '\n' ? null : loneReturn(text)
   if (SEPARATORS.test(char))
     return {
       message: `a line separator (${hex(char)}) stands here, which TOML does not allow`,
@@ -82,6 +83,8 @@ function oddSpace(fault: SyntaxFault, char: string): SyntaxHint {
 
 function oddSign(fault: SyntaxFault, char: string): SyntaxHint {
   const { text, offset, isSecretName } = fault
+  const comment = commentSign(fault, char)
+  if (comment !== null) return comment
   const [word = char] = /^[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]+/.exec(text.slice(offset, offset + 40)) ?? []
   if (
     plainSign(char) === ';' &&
@@ -116,6 +119,18 @@ function oddSign(fault: SyntaxFault, char: string): SyntaxHint {
     suggestion,
     length: word.length,
     rewrites: oddInLine(fault)
+  }
+}
+
+/** `；` or `！` in front of a line. */
+function commentSign({ text, offset }: SyntaxFault, char: string): SyntaxHint | null {
+  const plain = plainSign(char)
+  if (plain === null || !';!'.includes(plain) || lineAt(text, offset).text.trimStart().charAt(0) !== char) return null
+  return {
+    message: `\`${char}\` does not begin a comment in TOML`,
+    suggestion: 'a comment begins with # and ends with its line',
+    length: 1,
+    rewrites: [{ offset, length: 1, written: '#' }]
   }
 }
 

@@ -8,17 +8,19 @@ import { writtenValue, type WrittenValue } from './written-value.ts'
 export function valueHint(fault: SyntaxFault): SyntaxHint {
   const value = writtenValue(fault.text, fault.offset)
   if (value === null) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."' }
-  const { name, word, start } = value
+  const { name, key, word, start } = value
   const declared = name === null ? [] : fault.declared(name)
   if (word === '') return missingValue(fault, value, declared)
   const { message, advice, written, isCertain } = meaningOf(value, declared)
   const place = { length: word.length, ...(start === fault.offset ? {} : { offset: start }) }
-  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName))
+  // The name of a variable is no secret, whatever it holds
+  const isVariable = /^\$(?:[A-Z][A-Z0-9_]{0,63}|\{[A-Z][A-Z0-9_]{0,63}\})$/.test(word)
+  if (!isVariable && !isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName))
     return { message: 'this is not a value', suggestion: 'text needs quotes: "..."', ...place }
   if (written === undefined) return { message, suggestion: advice, ...place }
   return {
     message,
-    suggestion: name === null ? written : `${name} = ${written}`,
+    suggestion: key === null ? written : `${key} = ${written}`,
     ...place,
     ...(isCertain === true
       ? {
@@ -52,7 +54,7 @@ function wordsBehind({ text, offset }: SyntaxFault, behind: number): readonly Re
 
 function missingValue(
   { text, offset }: SyntaxFault,
-  { name }: WrittenValue,
+  { name, key }: WrittenValue,
   declared: readonly ParamDeclaration[]
 ): SyntaxHint {
   const before = text.slice(Math.max(0, offset - 200), offset).trimEnd()
@@ -69,7 +71,7 @@ function missingValue(
   return {
     message: 'a value is missing',
     suggestion:
-      name === null || example === null ? 'write a value after `=`; an empty text is ""' : `${name} = ${example}`
+      name === null || example === null ? 'write a value after `=`; an empty text is ""' : `${key} = ${example}`
   }
 }
 

@@ -4,6 +4,8 @@ import { lineAt } from './syntax-fault.ts'
 export interface WrittenValue {
   /** The key that it is given to; null inside an array. */
   readonly name: string | null
+  /** The whole of a dotted key. */
+  readonly key: string | null
   /** All of it, up to a comment, a bracket or a comma that ends it. */
   readonly word: string
   readonly start: number
@@ -17,18 +19,24 @@ export function writtenValue(text: string, offset: number): WrittenValue | null 
   const { start: lineStart, text: line } = lineAt(text, offset)
   if (line.length > 1000) return null
   const before = line.slice(0, offset - lineStart)
-  const [, name, head] = /(?:^|[\s{,.])["']?([\w-]{1,64})["']?\s*=\s*([^\s=,[\]{}"']{0,100})$/.exec(before) ?? []
-  if (name === undefined || head === undefined) {
+  const [, key, name, head] =
+    /(?:^|[\s{,])((?:[\w-]{1,64}\.){0,8}["']?([\w-]{1,64})["']?)\s*=\s*([^\s=,[\]{}"']{0,100})$/.exec(before) ?? []
+  if (key === undefined || name === undefined || head === undefined) {
     const [part = ''] = /[^\s,[\]{}=]*$/.exec(before) ?? []
     const start = offset - part.length
-    return { name: null, start, word: /^[^\s,\]}#]*/.exec(text.slice(start, lineStart + line.length))?.[0] ?? '' }
+    return {
+      name: null,
+      key: null,
+      start,
+      word: /^[^\s,\]}#]*/.exec(text.slice(start, lineStart + line.length))?.[0] ?? ''
+    }
   }
   const start = offset - head.length
   const rest = line.slice(start - lineStart)
   // Inside braces or brackets a comma ends it; in a line of its own only what follows its end does
   const isInside = /^[^"'#]*=\s*[[{]/.test(before) || !/^\s*["']?[\w.-]+["']?\s*=/.test(before)
   const [inner = ''] = /^[^,\]}#]*/.exec(rest) ?? []
-  return { name, start, word: (isInside ? inner : withoutComment(rest)).trim() }
+  return { name, key, start, word: (isInside ? inner : withoutComment(rest)).trim() }
 }
 
 function withoutComment(rest: string): string {
