@@ -1,4 +1,4 @@
-import { nextLook } from '../watch/next-look.ts'
+import { pollDelay } from '../watch/poll-schedule.ts'
 import type { HintKind } from '../watch/folder-tree.ts'
 import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import { toSourceError } from '../../errors/make-error.ts'
@@ -291,7 +291,7 @@ export class Poller {
     } = this.#parts
     if (this.#due.has(file) || this.#stopped) return
     const next = (quietLooks: number): number =>
-      nextLook({ quietLooks, awake: this.#awake.size, isTold, waiting: this.#timers.size }, params)
+      pollDelay({ quietLooks, awake: this.#awake.size, isTold, waiting: this.#timers.size }, params)
     const wait = looks.nextLookIn(file, { next, isTold })
     if (wait === null || wait >= params.pollIntervalMs) this.#awake.delete(file)
     else this.#awake.add(file)

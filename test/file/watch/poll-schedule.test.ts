@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { nextLook } from '../../../lib/file/watch/next-look.ts'
+import { pollDelay } from '../../../lib/file/watch/poll-schedule.ts'
 
 const POLLED = { isTold: false, waiting: 0 } as const
 
@@ -9,7 +9,7 @@ t.test(
   async (t) => {
     const waits = (waiting: number, pollIntervalMs: number): number[] =>
       [0, 1, 2, 3, 1e9].map((quietLooks) =>
-        nextLook({ quietLooks, awake: 1, isTold: true, waiting }, { pollIntervalMs })
+        pollDelay({ quietLooks, awake: 1, isTold: true, waiting }, { pollIntervalMs })
       )
     t.strictSame(waits(1, 250), [100, 2000, Infinity, Infinity, Infinity])
     t.strictSame(waits(1, 10), [10, 2000, Infinity, Infinity, Infinity])
@@ -20,7 +20,7 @@ t.test(
 
 t.test('soon after data, then ever later', async (t) => {
   const waits = (awake: number, pollIntervalMs: number, looks: readonly number[]): number[] =>
-    looks.map((quietLooks) => nextLook({ ...POLLED, quietLooks, awake }, { pollIntervalMs }))
+    looks.map((quietLooks) => pollDelay({ ...POLLED, quietLooks, awake }, { pollIntervalMs }))
   t.strictSame(waits(1, 250, [0, 1, 2, 3, 4, 5, 6, 7]), [5, 10, 20, 40, 80, 160, 250, 250])
   t.strictSame(waits(100, 250, [0, 1, 2, 3]), [50, 100, 200, 250])
   t.strictSame(waits(1000, 250, [0, 1]), [250, 250], 'many files that are awake share the time')
@@ -39,7 +39,7 @@ t.test('soon after data, then ever later', async (t) => {
     [1, 1, 1, 2],
     'a shorter one than the first wait holds from the first'
   )
-  t.equal(nextLook({ ...POLLED, quietLooks: Number.MAX_SAFE_INTEGER, awake: 0 }, { pollIntervalMs: 250 }), 2000)
+  t.equal(pollDelay({ ...POLLED, quietLooks: Number.MAX_SAFE_INTEGER, awake: 0 }, { pollIntervalMs: 250 }), 2000)
 })
 
 t.test('never sooner for a look more in vain, and never beyond the bounds', async () => {
@@ -49,8 +49,8 @@ t.test('never sooner for a look more in vain, and never beyond the bounds', asyn
       fc.nat(5000),
       fc.integer({ min: 1, max: 60_000 }),
       (quietLooks, awake, pollIntervalMs) => {
-        const wait = nextLook({ ...POLLED, quietLooks, awake }, { pollIntervalMs })
-        const later = nextLook({ ...POLLED, quietLooks: quietLooks + 1, awake }, { pollIntervalMs })
+        const wait = pollDelay({ ...POLLED, quietLooks, awake }, { pollIntervalMs })
+        const later = pollDelay({ ...POLLED, quietLooks: quietLooks + 1, awake }, { pollIntervalMs })
         return (
           wait <= later &&
           wait >= Math.min(5, pollIntervalMs) &&

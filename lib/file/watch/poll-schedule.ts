@@ -16,14 +16,14 @@ export interface LookState {
  * the poll interval, and after 10 s of that further up to two seconds. Where the system tells of writes, two looks more
  * are enough, and after them none but those of scans.
  */
-export function nextLook(state: LookState, { pollIntervalMs }: { readonly pollIntervalMs: number }): number {
-  return state.isTold ? nextSafetyLook(state, pollIntervalMs) : nextPoll(state, pollIntervalMs)
+export function pollDelay(state: LookState, { pollIntervalMs }: { readonly pollIntervalMs: number }): number {
+  return state.isTold ? delayOfSafetyLook(state, pollIntervalMs) : delayOfPolling(state, pollIntervalMs)
 }
 
 /**
  * The second one comes when two writes cannot share a time stamp any more: what was found then need not be read again.
  */
-function nextSafetyLook({ quietLooks, waiting }: LookState, pollIntervalMs: number): number {
+function delayOfSafetyLook({ quietLooks, waiting }: LookState, pollIntervalMs: number): number {
   if (quietLooks > 1) return Infinity
   return Math.max(
     quietLooks === 0 ? Math.min(CALM_MS, pollIntervalMs) : Math.max(LONGEST_MS, pollIntervalMs),
@@ -31,7 +31,7 @@ function nextSafetyLook({ quietLooks, waiting }: LookState, pollIntervalMs: numb
   )
 }
 
-function nextPoll({ quietLooks, awake }: LookState, pollIntervalMs: number): number {
+function delayOfPolling({ quietLooks, awake }: LookState, pollIntervalMs: number): number {
   const first = Math.min(Math.max(SOON_MS, awake * EACH_MS), pollIntervalMs)
   const toPollInterval = Math.ceil(Math.log2(pollIntervalMs / first))
   const atPollInterval = Math.ceil(QUIET_MS / pollIntervalMs)
