@@ -38,7 +38,7 @@ export function mayBeShown(text: string): boolean {
 }
 
 /** `toekn`, `sasl_psswrd`, `saslPsasword`; `auth` and the like hold secrets where they are no param of ours. */
-export function isMisspelt(name: string): boolean {
+function isMisspelt(name: string): boolean {
   // A sentence is no name
   if (name.length > LONGEST_NAME || name.split(' ').length > 2) return false
   const parts = partsOf(plainName(name))

@@ -1,10 +1,9 @@
 import { waitFor } from '../../core/wait-for.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { HolderWatch } from './holder-watch.ts'
-import { formatHolder, type LockHolder } from './lock-holder.ts'
+import { HolderWatch, type LockParts } from './holder-watch.ts'
+import { formatHolder, type LockHolder } from './lock-file.ts'
 import { isLockName, LAST_LOCK, latestLock, lockName, olderLocks } from './lock-names.ts'
-import type { LockParts } from './lock-parts.ts'
 import { writeTemporary } from './write-durably.ts'
 
 /**

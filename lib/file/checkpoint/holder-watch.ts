@@ -1,11 +1,21 @@
+import type { Clock } from '../../../types/clock.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 import { isSamePlace, livenessOf } from './liveness.ts'
-import { nameHolder, type LockHolder } from './lock-holder.ts'
+import type { FolderFs } from './folder-fs.ts'
+import { nameHolder, readLock, type LockHolder } from './lock-file.ts'
 import { lockName } from './lock-names.ts'
-import type { LockParts } from './lock-parts.ts'
-import { readLock } from './read-lock.ts'
+import type { Processes } from './processes.ts'
 import { temporaryName } from './write-durably.ts'
+
+/** What a lock is taken and held with. */
+export interface LockParts {
+  readonly fs: FolderFs
+  readonly processes: Processes
+  readonly clock: Clock
+  /** Ends the waiting for a holder that has to be watched. */
+  readonly signal: AbortSignal
+}
 
 /** `own`: the file is ours after all; `gone`: it is not there any more; `wait`: look again later. */
 export type Verdict = 'dead' | 'own' | 'gone' | 'wait'

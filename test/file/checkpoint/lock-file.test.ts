@@ -1,5 +1,5 @@
 import t from 'tap'
-import { formatHolder, nameHolder, parseHolder, type LockHolder } from '../../../lib/file/checkpoint/lock-holder.ts'
+import { formatHolder, nameHolder, parseHolder, type LockHolder } from '../../../lib/file/checkpoint/lock-file.ts'
 
 const holder: LockHolder = {
   id: 'a',
