@@ -12,7 +12,7 @@ import type { OpenedFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
 import { PlainBytes } from './plain-bytes.ts'
 import { byteRanges, RangeBytes, readFrom } from './range-bytes.ts'
-import { looksLike, magicOf, type Magic } from './sniff.ts'
+import { looksLike, magicOf, SNIFFED_BYTES, type Magic } from './sniff.ts'
 import { textFormat, type TextFormat } from './text-format.ts'
 
 /** A file's content: how its lines are read, and its bytes, of each byte range. */
@@ -89,7 +89,7 @@ async function inflatedContent(
     const first = await inflated.first()
     const format = textFormat(params, first, place)
     inflated.skip(format.skip)
-    return { head: first.subarray(format.skip, HEAD_BYTES), format, bytes: [inUnits(inflated, format.ending)] }
+    return { head: first.subarray(format.skip, SNIFFED_BYTES), format, bytes: [inUnits(inflated, format.ending)] }
   } catch (error) {
     await inflated.close()
     throw toSourceError(error, place)
@@ -108,4 +108,3 @@ function bufferFor(bufferBytes: number, size: number): number {
 }
 
 const SMALL_BUFFER_BYTES = 64 * 1024
-const HEAD_BYTES = 4096

@@ -87,7 +87,7 @@ export class LineReader {
     format: LineFormat,
     watch: LineWatch,
     pageAt: (base: number) => Page,
-    start: LineStart = BEGINNING,
+    start: LineStart = FIRST_LINE,
     holes: readonly number[] = []
   ) {
     this.#bytes = bytes
@@ -299,7 +299,8 @@ function contentOf(chunk: Buffer, isCarrying: boolean): 'ascii' | 'utf8' | 'unkn
   return isUtf8(chunk.subarray(start, Math.max(start, chunk.lastIndexOf(LF) + 1))) ? 'utf8' : 'unknown'
 }
 
-const BEGINNING: LineStart = { offset: 0, line: 0 }
+/** Where every file begins. */
+export const FIRST_LINE: LineStart = { offset: 0, line: 0 }
 const NO_BYTES = Buffer.alloc(0)
 const NO_TAGS: Tags = Object.freeze({})
 const PARTIAL: Tags = Object.freeze({ partial: 'true' })

@@ -7,6 +7,7 @@ import { sourceError } from '../errors/make-error.ts'
 import { isLink, linkRefused } from './name-look.ts'
 import { pathText, systemPath } from './path-text.ts'
 import { seenBy, type SeenFile } from './seen-file.ts'
+import { SNIFFED_BYTES } from './sniff.ts'
 
 /** A file that was opened, and what it was then. */
 export interface OpenedFile extends SeenFile {
@@ -26,8 +27,8 @@ export async function openFile(name: string, noLinksUnder: string | null = null,
     isLocal && noLinksUnder === null ? openLocal(name) : await openAt(name, noLinksUnder !== null)
   try {
     if (noLinksUnder !== null) await refuseUnlessUnder(noLinksUnder, name, handle)
-    const head = Buffer.allocUnsafe(HEAD_BYTES)
-    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0)
+    const head = Buffer.allocUnsafe(SNIFFED_BYTES)
+    const { bytesRead } = await handle.read(head, 0, SNIFFED_BYTES, 0)
     return { ...seenBy(name, stats), handle, head: head.subarray(0, bytesRead) }
   } catch (error) {
     await handle.close()
@@ -61,4 +62,3 @@ async function refuseUnlessUnder(folder: string, name: string, { fd }: FileBytes
 }
 
 const BYTES = { encoding: 'buffer' } as const
-const HEAD_BYTES = 4096

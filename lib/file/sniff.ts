@@ -1,6 +1,9 @@
 /** What the first bytes of a file say of it. */
 export type Magic = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | null
 
+/** So many of the first bytes are looked at. */
+export const SNIFFED_BYTES = 4096
+
 /** The compression that the bytes begin with; never judged by a file's name. */
 export function magicOf(head: Uint8Array): Magic {
   for (const [name, magic] of MAGICS) if (magic.every((byte, index) => head[index] === byte)) return name

@@ -12,7 +12,7 @@ import { isLonePart, LOOKED_AT, pairsAt, type IsSecretLine } from './shown-line.
  */
 export function secretLines(text: string, rules: SecretRules, declared: Declared): IsSecretLine {
   const found = new Set<number>()
-  let state: Reading = { kind: 'plain' }
+  let state: SecretState = { kind: 'plain' }
   let [read, start] = [0, 0]
   return (asked) => {
     while (read < asked && start <= text.length) {
@@ -30,7 +30,7 @@ export function secretLines(text: string, rules: SecretRules, declared: Declared
 }
 
 /** What the lines before have begun. */
-type Reading =
+type SecretState =
   | { readonly kind: 'plain' }
   /** The value of a secret; `close` are the quotes that end it, where it stands between three. */
   | { readonly kind: 'secret'; readonly close: string | null }
@@ -41,10 +41,10 @@ type Reading =
 
 function readingOf(
   line: string,
-  state: Reading,
+  state: SecretState,
   rules: SecretRules,
   declared: Declared
-): { readonly isHidden: boolean; readonly after: Reading } {
+): { readonly isHidden: boolean; readonly after: SecretState } {
   if (state.kind === 'plain' || endsBefore(state, line, rules, declared))
     return { isHidden: false, after: readingAfter(line, rules) }
   if (state.kind === 'pairs') {
@@ -55,7 +55,7 @@ function readingOf(
   return { isHidden: true, after: isClosed ? { kind: 'plain' } : state }
 }
 
-function readingAfter(line: string, rules: SecretRules): Reading {
+function readingAfter(line: string, rules: SecretRules): SecretState {
   const isNamed = secretNameIn(line, rules.isSecretName) !== null
   const isPairs = !isNamed && pairsAt(line, rules) !== null
   if (!isNamed && !isPairs) return { kind: 'plain' }
@@ -65,7 +65,7 @@ function readingAfter(line: string, rules: SecretRules): Reading {
   return { kind: 'secret', close: close ?? null }
 }
 
-function endsBefore(state: Reading, line: string, { isSecretName }: SecretRules, declared: Declared): boolean {
+function endsBefore(state: SecretState, line: string, { isSecretName }: SecretRules, declared: Declared): boolean {
   if (state.kind === 'secret' && state.close !== null) return false
   if (state.kind === 'behind' && ITSELF.test(line)) return true
   if (HEADER.test(line)) return true

@@ -2,7 +2,7 @@ import type { FileBytes } from '../file-bytes.ts'
 import zlib from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
-import type { LineStart } from '../line-reader.ts'
+import { FIRST_LINE, type LineStart } from '../line-reader.ts'
 import type { FileParams } from '../params.ts'
 import { textFormat, type TextFormat } from '../text-format.ts'
 import { contentHash } from './content-hash.ts'
@@ -77,12 +77,12 @@ async function newContent(opened: Opened, params: FileParams, watermarks: FileWa
   }
   const passed = params.from === 'end' ? sizeAtStart : null
   if (compression !== 'none') {
-    if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: BEGINNING, format: null })
+    if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: FIRST_LINE, format: null })
     // Of what is compressed the end cannot be begun at: nothing of it is read. It is known by its first bytes as they
     // stand there.
     const raw = contentHash(head.subarray(0, HEAD_BYTES))
     return begins(
-      { ...base, fingerprint: new Fingerprint({ head: raw }), start: BEGINNING, format: null, left: passed },
+      { ...base, fingerprint: new Fingerprint({ head: raw }), start: FIRST_LINE, format: null, left: passed },
       true
     )
   }
@@ -189,7 +189,7 @@ async function leftContent(opened: Opened, departed: Departed, watermarks: FileW
   )
     return { kind: 'changed', code: 'FILE_REPLACED' }
   return begins(
-    { ...resumed(opened, departed, watermarks, new Fingerprint({ head: record.head }), null), start: BEGINNING, left },
+    { ...resumed(opened, departed, watermarks, new Fingerprint({ head: record.head }), null), start: FIRST_LINE, left },
     true
   )
 }
@@ -332,4 +332,3 @@ function begins(content: HarvestedContent, finished = false): Beginning {
  * start may.
  */
 const COMPARED_BYTES = 64 * 1024 * 1024
-const BEGINNING: LineStart = { offset: 0, line: 0 }

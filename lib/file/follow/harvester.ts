@@ -2,7 +2,7 @@ import type { FileBytes } from '../file-bytes.ts'
 import { wholeUnits } from '../even-bytes.ts'
 import type { Compression } from '../inflate.ts'
 import { lineFeed } from '../line-ending.ts'
-import type { LineStart } from '../line-reader.ts'
+import { FIRST_LINE, type LineStart } from '../line-reader.ts'
 import type { LineSupply } from '../line-supply.ts'
 import type { OpenedFile } from '../open-file.ts'
 import type { TextFormat } from '../text-format.ts'
@@ -227,7 +227,7 @@ export class Harvester {
 
   /** Where the record begins that would be given next. */
   get position(): LineStart {
-    return this.#endPlace ?? this.#lines?.position ?? this.#content?.start ?? BEGINNING
+    return this.#endPlace ?? this.#lines?.position ?? this.#content?.start ?? FIRST_LINE
   }
 
   /** Up to there an unfinished last line was delivered. */
@@ -587,5 +587,4 @@ function fewer(names: readonly string[]): readonly string[] {
 
 const FIRST_NAMES = 4
 const LAST_NAMES = 12
-const BEGINNING: LineStart = { offset: 0, line: 0 }
 const NO_LINES: LineSupply = { next: () => null }

@@ -12,8 +12,8 @@ import type { Departed } from './registry.ts'
  * a small part of making it, and of thousands of files few have changed since the last save.
  */
 export class RecordBook {
-  readonly #files = new WeakMap<Harvester, Page>()
-  readonly #departed = new WeakMap<Departed, DepartedPage>()
+  readonly #files = new WeakMap<Harvester, KeptRecord>()
+  readonly #departed = new WeakMap<Departed, KeptDeparted>()
 
   /**
    * What is to be stored of a file; null where nothing is known of its content. `now` is in ms since the epoch.
@@ -29,7 +29,7 @@ export class RecordBook {
     const draft = draftOf(file, place, now, !isInHand)
     if (draft === null) return null
     const text = stored(draft)
-    this.#files.set(file, new Page(text, isShort(draft), now, file, content, place))
+    this.#files.set(file, new KeptRecord(text, isShort(draft), now, file, content, place))
     return text
   }
 
@@ -38,8 +38,8 @@ export class RecordBook {
    * file that is as it was.
    */
   async completed(file: Harvester, text: string): Promise<string> {
-    const page = this.#files.get(file)
-    if (page?.text !== text || !page.isShort) return text
+    const kept = this.#files.get(file)
+    if (kept?.text !== text || !kept.isShort) return text
     const record = recordOf(text)
     const before = await bytesBefore(file, record)
     return before === null ? text : textOf(withChecksum({ ...record, before }))
@@ -57,13 +57,13 @@ export class RecordBook {
   }
 }
 
-interface DepartedPage {
+interface KeptDeparted {
   readonly oldest: LineStart | null
   readonly text: string
 }
 
 /** A record, and all that it was made of as far as that changes. */
-class Page {
+class KeptRecord {
   readonly text: string
   /** The bytes before the place are not known. */
   readonly isShort: boolean
