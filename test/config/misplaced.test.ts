@@ -233,7 +233,7 @@ t.test('what may belong to several, or is there already, is not moved', async (t
     first: { suggestion: 'put it into the params below [[sources]]', fix: undefined }
   })
   t.match(told(two.replace('enable = false', 'colour = 1'), files).first, { suggestion: undefined })
-  t.match(told('enable = false\n', files).first, { suggestion: undefined })
+  t.match(told('enable = false\n', files).first, { suggestion: 'write [[sources]] on a line above it', fix: undefined })
   t.match(told(`enable = true\n${head}enable = true\nparams.file = "a"\n`, files).first, { fix: undefined })
   t.match(told(`${head}enable = true\n[sources.params]\nfile = "a"\nenable = false\n`, files).first, {
     suggestion: /above the params/,

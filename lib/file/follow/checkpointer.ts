@@ -24,6 +24,8 @@ export class Checkpointer {
   readonly #book = new RecordBook()
   /** The texts of the records that were saved last. */
   #saved: readonly string[] = []
+  /** Texts that were found to say the same, times apart: of thousands of files each would be read at every save. */
+  #alike: readonly string[] = []
   #saving: Promise<void> | null = null
   /** What is asked for while a save is under way: one more, for all who ask. */
   #next: Promise<void> | null = null
@@ -104,12 +106,15 @@ export class Checkpointer {
   async #saveChanges(isLast: boolean): Promise<void> {
     try {
       const texts = await this.#records()
-      if (this.#failing !== null || !(await isSame(texts, this.#saved, isLast))) {
+      if (this.#failing === null && (await isSame(texts, this.#saved, isLast ? null : this.#alike))) {
+        this.#alike = texts
+      } else {
         const saving = this.#store.save(new RecordTexts(texts))
         if (!(await settledWithin(SAVE_MS, saving, this.#context.clock)))
           this.#tell(this.#store.errors.notSaved(unanswered(SAVE_MS)))
         await saving
         this.#saved = texts
+        this.#alike = texts
         this.lastSaveAt = this.#context.clock.now()
       }
       this.#failing = null
@@ -150,8 +155,11 @@ export class Checkpointer {
   *#eachRecord(): Generator<{ readonly file: Harvester | null; readonly text: string }> {
     const now = this.#context.clock.now()
     const inHand = this.#inHand()
+    const departedAt = new Map<string, number>()
+    for (const { record } of this.#registry.departed)
+      departedAt.set(record.path, Math.max(record.seenAt, departedAt.get(record.path) ?? 0))
     for (const file of this.#registry.files) {
-      const text = this.#book.of(file, file === inHand, now)
+      const text = this.#book.of(file, file === inHand, now, departedAt.get(file.path))
       if (text !== null) yield { file, text }
     }
     for (const content of this.#registry.departed)
@@ -163,14 +171,18 @@ function unanswered(ms: number): string {
   return `the store has not answered within ${ms} ms, and is not called again before it does`
 }
 
-/** Whether there is nothing to be saved. */
-async function isSame(texts: readonly string[], saved: readonly string[], withTimes: boolean): Promise<boolean> {
+/** Whether there is nothing to be saved. Times count where no texts are given that are `alike`. */
+async function isSame(
+  texts: readonly string[],
+  saved: readonly string[],
+  alike: readonly string[] | null
+): Promise<boolean> {
   if (texts.length !== saved.length) return false
   const breaths = new Breaths()
   for (const [index, text] of texts.entries()) {
     const before = saved[index]
-    if (text === before) continue
-    if (before === undefined || !isSameRecord(recordOf(text), recordOf(before), withTimes)) return false
+    if (text === before || text === alike?.[index]) continue
+    if (before === undefined || !isSameRecord(recordOf(text), recordOf(before), alike === null)) return false
     if (breaths.isDue) await breaths.take()
   }
   return true

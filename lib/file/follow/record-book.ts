@@ -17,15 +17,16 @@ export class RecordBook {
 
   /**
    * What is to be stored of a file; null where nothing is known of its content. `now` is in ms since the epoch.
-   * `isInHand`: its last record waits in the stream's buffer.
+   * `isInHand`: its last record waits in the stream's buffer. `departedAt`: when another content that had its name was
+   * there last, as the next run tells by these times which of them was the last.
    */
-  of(file: Harvester, isInHand: boolean, now: number): string | null {
+  of(file: Harvester, isInHand: boolean, now: number, departedAt = 0): string | null {
     const { content } = file
     if (content === null) return null
     const { offset, line } = file.resumeAt(isInHand)
     const place = { offset, line, given: givenOf(file, !isInHand) }
     const known = this.#files.get(file)
-    if (known?.holds(file, content, place, now) === true) return known.text
+    if (known?.holds(file, content, place, now, departedAt) === true) return known.text
     const draft = draftOf(file, place, now, !isInHand)
     if (draft === null) return null
     const text = stored(draft)
@@ -112,7 +113,7 @@ class KeptRecord {
   }
 
   /** It is asked of every file at every save. */
-  holds(file: Harvester, content: HarvestedContent, place: Place, now: number): boolean {
+  holds(file: Harvester, content: HarvestedContent, place: Place, now: number, departedAt: number): boolean {
     const { fingerprint } = content
     return (
       this.#content === content &&
@@ -128,6 +129,7 @@ class KeptRecord {
       this.#crc === fingerprint.crc &&
       this.#marks === fingerprint.marks &&
       this.#markCount === fingerprint.marks.length &&
+      this.#madeAt >= departedAt &&
       Math.abs(now - this.#madeAt) < FRESH_MS
     )
   }

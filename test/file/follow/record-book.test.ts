@@ -123,6 +123,21 @@ t.test('a record that holds is the same text for an hour', async (t) => {
   t.equal(recordOf(book.of(file, false, shared.clock.now()) ?? '').seenAt, shared.clock.now())
 })
 
+t.test('a record is made anew where another content of its name has departed since', async (t) => {
+  const shared = sharedWith()
+  const file = knownFile(shared, { bytes: TEXT })
+  const book = new RecordBook()
+  const text = book.of(file, false, shared.clock.now())
+  await shared.clock.advance(1000)
+  const departedAt = shared.clock.now()
+  await shared.clock.advance(1000)
+  t.equal(book.of(file, false, shared.clock.now()), text)
+  const anew = book.of(file, false, shared.clock.now(), departedAt) ?? ''
+  t.equal(recordOf(anew).seenAt, shared.clock.now())
+  await shared.clock.advance(1000)
+  t.equal(book.of(file, false, shared.clock.now(), departedAt), anew)
+})
+
 t.test('that a file was found as it was read is told by its record', async (t) => {
   const shared = sharedWith()
   const file = knownFile(shared, { bytes: TEXT })
