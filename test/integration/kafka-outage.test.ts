@@ -14,6 +14,8 @@ const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_C
 const STOPPER = path.join(import.meta.dirname, 'support/kafka-stopper.js')
 const OUTAGE_MS = 20_000
 const END_MS = 8000
+/** A request that nobody answers would keep it for 30 s. */
+const KEPT_MS = 15_000
 /** So that it goes on soon once the broker is there again. */
 const SOON = { retries: '2', retry_backoff_max_ms: '500', reconnect_backoff_max_ms: '1000' }
 
@@ -174,7 +176,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
       t.ok(closedAt - since < END_MS, `${verb}() took ${closedAt - since} ms`)
       t.notOk(told().includes('warning SYSTEM_TIMEOUT'), 'the source itself let go, and was not left behind')
       t.same(await exit, [0, null], 'the process ended by itself')
-      t.ok(Date.now() - closedAt < 2000, `nothing kept it for long: ${Date.now() - closedAt} ms`)
+      t.ok(Date.now() - closedAt < KEPT_MS, `nothing kept it for long: ${Date.now() - closedAt} ms`)
     }
     return { told, go }
   }
