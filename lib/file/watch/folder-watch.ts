@@ -14,7 +14,8 @@ export type WatchFolder = (folder: string, listener: FolderListener) => () => vo
  * The system's own watch of a folder, which tells of its files' content too.
  *
  * Not by chokidar, which lists and stats a whole folder anew whenever anything in it is written to: of a large folder
- * with one busy file that takes most of a core. Given its files one by one it does not see new ones.
+ * with one busy file that takes most of a core; chokidar 6 looks at the one name, and tells of it late
+ * (`npm run bench -- watch`). Given its files one by one it does not see new ones.
  */
 export const watchFolder: WatchFolder = (folder, listener) => {
   const watcher = watch(systemPath(folder), { encoding: 'buffer' }, (type, name) => {
