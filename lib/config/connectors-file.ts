@@ -1,3 +1,4 @@
+import { CONNECTOR_KEYS, CONNECTOR_OWN_KEYS } from './document/known-keys.ts'
 import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
@@ -20,9 +21,6 @@ export interface ConnectorDeclaration extends TableAt {
   readonly misplaced: ReadonlySet<string>
 }
 
-const OWN_KEYS = ['id', 'type', 'allow_override'] as const
-const CONNECTOR_KEYS = [...OWN_KEYS, 'params'] as const
-
 /** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
 export function readConnectorsFile(
   document: ConfigDocument,
@@ -36,7 +34,9 @@ export function readConnectorsFile(
   refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => {
     if (key === 'sources') return { path: null, advice: 'put it into `wpsrc.toml`' }
     if (key === 'params' && stray !== null) return stray.home
-    const home = homeBelow(key, tables, OWN_KEYS, 'connectors', (connector) => homeOfParam(key, connector, isParam))
+    const home = homeBelow(key, tables, CONNECTOR_OWN_KEYS, 'connectors', (connector) =>
+      homeOfParam(key, connector, isParam)
+    )
     if (home !== null) above.add(key)
     return home
   })
@@ -83,7 +83,7 @@ function readConnector(
     at,
     table,
     params,
-    OWN_KEYS,
+    CONNECTOR_OWN_KEYS,
     (name) => (typeof typeName === 'string' ? isParam(typeName, name) : null),
     'connectors'
   ).forEach((name) => misplaced.add(name))

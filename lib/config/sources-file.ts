@@ -1,3 +1,4 @@
+import { SOURCE_KEYS, SOURCE_OWN_KEYS } from './document/known-keys.ts'
 import type { Tags } from '../../types/tags.ts'
 import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose, relatedPlace } from './document/config-document.ts'
@@ -27,9 +28,6 @@ export interface SourceDeclaration extends TableAt {
   readonly misplaced: ReadonlySet<string>
 }
 
-const OWN_KEYS = ['key', 'connect', 'enable', 'tags'] as const
-const SOURCE_KEYS = [...OWN_KEYS, 'params', 'params_override'] as const
-
 /** How many sources a file may have; each one is resolved on its own. */
 const MOST_SOURCES = 10_000
 
@@ -49,7 +47,7 @@ export function readSourcesFile(
     if (key === 'params' && stray !== null) return stray.home
     if (document.value['sources'] === undefined && SOURCE_KEYS.some((own) => own === key))
       return { path: null, advice: 'write [[sources]] on a line above it' }
-    const home = homeBelow(key, tables, OWN_KEYS, 'sources', (source) => homeOfParam(key, source, isParam))
+    const home = homeBelow(key, tables, SOURCE_OWN_KEYS, 'sources', (source) => homeOfParam(key, source, isParam))
     if (home !== null) above.add(key)
     return home
   })
@@ -127,7 +125,7 @@ function readSource(
     at,
     table,
     params,
-    OWN_KEYS,
+    SOURCE_OWN_KEYS,
     (name) => (typeof connect === 'string' ? isParam(connect, name) : null),
     'sources'
   ).forEach((name) => misplaced.add(name))

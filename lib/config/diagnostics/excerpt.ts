@@ -1,7 +1,7 @@
 import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import { hasLogin, loginAt, mayBeShown, readsSecret } from '../params/secret-sounds.ts'
+import { loginAt, mayBeShown, readsSecret } from '../params/secret-sounds.ts'
 import { secretNameIn } from '../params/secret-text.ts'
 
 /** A part of a line, for a diagnostic. */
@@ -14,8 +14,8 @@ export interface Excerpt {
 /** Which values must not be shown: by the node of a plain value and its text. */
 export type IsSecretValue = (node: PlaceNode, text: string) => boolean
 
-const UNITS_BEFORE = 400
-const UNITS_AFTER = 600
+export const UNITS_BEFORE = 400
+export const UNITS_AFTER = 600
 
 /**
  * The line around an offset with secrets blanked out. Of a long line only the surroundings are given; of a line with a
@@ -64,7 +64,8 @@ function blanked(text: string, from: number, end: number, secrets: readonly Plac
   }
   const line = shown + withoutSecretComment(text.slice(pos, end), pos > from)
   // In a key, say
-  const safe = hasLogin(line) ? line.slice(0, loginAt(line)) + SECRET_MARK : line
+  const login = loginAt(line)
+  const safe = login < line.length ? line.slice(0, login) + SECRET_MARK : line
   return safe.endsWith('\r') ? safe.slice(0, -1) : safe
 }
 

@@ -19,7 +19,7 @@ function hasSound(folded: string): boolean {
 
 /** `user:password@host`, with a scheme or without. */
 export function hasLogin(text: string): boolean {
-  return LOGIN.test(text)
+  return loginAt(text) < text.length
 }
 
 /** Where such a login begins; behind the text where it holds none. */
@@ -65,7 +65,7 @@ function singular(part: string): string {
 }
 
 function isNear(part: string, word: string): boolean {
-  if (PLAIN_WORDS.has(part)) return false
+  if (part === 'taken') return false
   const limit = word.length < 8 ? 2 : 3
   return part.length >= 4 && distanceWithin(part, word, limit) < limit
 }
@@ -119,21 +119,19 @@ const SOUNDS = [
 ] as const
 /** Words that only sound so. */
 const SOUNDS_ALIKE =
-  /(?:com|by|sur|tres|over|under)pass|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary|tokeni[sz]e/g
+  /(?:com|by|sur|tres|over|under)pass(?!w|phr|code)|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary|tokeni[sz]e/g
+const OWNERS = 'tls|ssl|client|server|account|sas|master|root|priv|shared|storage|keystore'
+const USES = 'sign|signing|unseal|encryption|encrypt|hmac|license'
 /** `client_key`, `ssl.keystore.key`, but not `message_key`. */
-const KEYS =
-  /(?:tls|ssl|client|server|account|sas|master|root|sign|signing|unseal|encryption|encrypt|hmac|license|priv|shared|storage|keystore)key$|keypem$|privatepem$/
+const KEYS = new RegExp(`(?:${OWNERS}|${USES})key$|keypem$|privatepem$`)
 // A user, a password and a host; neither a time nor a path stands in front of the `@`
 const LOGIN =
   /(?:^|[\s"'[(,=/\u201C\u2018])[\w.+-]{1,64}[:\uFF1A][^\s"',@\uFF20]{1,128}[@\uFF20][\w[]|:\/{1,2}[^\s/]{0,64}:[^@"']{1,128}@[\w[]/
 const FOLDED_SOUNDS = SOUNDS.map(foldedName)
 const MISSPELT_KEYS = ['apikey', 'accesskey', 'privatekey']
-const PLAIN_WORDS: ReadonlySet<string> = new Set(['taken', 'tokens', 'secrets'])
 const MISSPELT = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials', 'authorization']
 const WORDS: ReadonlySet<string> = new Set([
   'auth',
-  'authorisation',
-  'authorization',
   'bearer',
   'cred',
   'creds',

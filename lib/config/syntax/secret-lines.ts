@@ -1,6 +1,7 @@
 import { loadToml } from '../../packages/at-once.cts'
 import { secretNameIn } from '../params/secret-text.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
+import { CONNECTOR_KEYS, SOURCE_KEYS } from '../document/known-keys.ts'
 import type { Declared } from './hints/syntax-fault.ts'
 import { isLonePart, LOOKED_AT, pairsAt, type IsSecretLine } from './shown-line.ts'
 
@@ -84,21 +85,18 @@ function isStatement(line: string): boolean {
 }
 
 const HEADER = /^\s*\[{1,2}\s*(?:sources|connectors)\b/
+const NAME = String.raw`[\p{L}\p{N}_.-]{1,100}`
 /** Nothing, a comment, a header, a name with a sign and something behind it. */
-const ITSELF =
-  /^(?:\s*(?:$|#|\[{1,2}[\w .-]{1,200}\]|["']?[\p{L}\p{N}_.-]{1,100}["']?\s{0,20}(?:=(?!=)|[:\uFF1A\uFF1D])\s*\S|[<=>]{7})|[\p{L}\p{N}_.-]{1,100} \S)/u
+const ITSELF = new RegExp(
+  [
+    String.raw`^\s*(?:$|#|[<=>]{7}|\[{1,2}[\w .-]{1,200}\])`,
+    String.raw`^\s*["']?${NAME}["']?\s{0,20}(?:=(?!=)|[:\uFF1A\uFF1D])\s*\S`,
+    String.raw`^${NAME} \S`
+  ].join('|'),
+  'u'
+)
 const STATEMENT = /^\s*["']?([\w-]{1,64})["']?\s*=(?!=)/
 
-const OWN_KEYS: ReadonlySet<string> = new Set([
-  'key',
-  'connect',
-  'enable',
-  'tags',
-  'params',
-  'params_override',
-  'id',
-  'type',
-  'allow_override'
-])
+const OWN_KEYS: ReadonlySet<string> = new Set([...SOURCE_KEYS, ...CONNECTOR_KEYS])
 /** Longer lines are no one's `key = value`. */
 const LONGEST = 1000

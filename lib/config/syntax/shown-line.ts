@@ -10,6 +10,12 @@ import { lineAt } from './hints/syntax-fault.ts'
 /** Whether the line of a number, from 1, belongs to a secret further above. */
 export type IsSecretLine = (line: number) => boolean
 
+/** What tells the secrets in a text that is not TOML: what names them, and lines that belong to one further above. */
+export interface TextSecrets {
+  readonly rules: SecretRules
+  readonly isSecretLine: IsSecretLine
+}
+
 /** A line, parted before the first part of a secret. */
 export interface Shown {
   readonly text: string
@@ -20,16 +26,18 @@ export interface Shown {
 export function shownOf(
   { text, lines, leaves }: TomlPlaces,
   offset: number,
-  secrets: { readonly isSecretLine: IsSecretLine; readonly rules: SecretRules; readonly isSecret: IsSecretValue }
+  { rules, isSecretLine }: TextSecrets,
+  isSecret: IsSecretValue
 ): Shown {
   const { start, text: line } = lineAt(text, offset)
-  const end = secrets.isSecretLine(lines.at(start).line)
+  const looked = line.slice(0, LOOKED_AT)
+  const end = isSecretLine(lines.at(start).line)
     ? 0
     : Math.min(
         LOOKED_AT,
-        ownSecretAt(line.slice(0, LOOKED_AT), secrets.rules),
-        redactedAt(line.slice(0, LOOKED_AT)),
-        secretLeafAt(leaves, text, start, line, secrets.isSecret)
+        ownSecretAt(looked, rules),
+        redactedAt(looked),
+        secretLeafAt(leaves, text, start, line, isSecret)
       )
   return { text: line.slice(0, end), hidden: line.slice(end) }
 }
@@ -58,9 +66,8 @@ function valueAt(line: string, nameEnd: number): number {
   const comment = line.indexOf('#')
   if (key > 0 && comment >= key && comment < nameEnd) return comment + (line.charAt(comment + 1) === ' ' ? 2 : 1)
   // `topic = password-resets`: the value itself only sounds so
-  if (key > 0 && key < nameEnd && NOTHING.test(line.slice(nameEnd))) return line.length
-  const sign = assignment(line.slice(nameEnd))
-  const behind = nameEnd + sign
+  if (key > 0 && SOLE.test(line.slice(key, nameEnd)) && NOTHING.test(line.slice(nameEnd))) return line.length
+  const behind = nameEnd + assignment(line.slice(nameEnd))
   if (/[=:\uFF1A\uFF1D]/.test(line.slice(nameEnd, behind)) || FIRST.test(line.slice(0, nameEnd))) return behind
   const [head = ''] = HEAD.exec(line) ?? []
   return Math.min(head.length, behind)
@@ -123,6 +130,8 @@ const FIRST = /^[^\p{L}\p{N}]*(?:(?:export|set|env|let|const|var|declare)\s+)?[\
 const HEAD = /^[^\p{L}\p{N}]*(?:[\p{L}\p{N}_.-]+["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8})?/u
 /** A key of TOML with its sign. */
 const KEY = /^\s*["']?[\w.-]+["']?\s{0,8}=/
+/** One word that is the whole value. */
+const SOLE = /^\s{0,8}["'[]{0,3}[^\s,={}]+$/
 const NOTHING = /^[\s"'\])},;]*(?:#.*)?$/
 /** The value of something that another line names. */
 const VALUE = /^[^\p{L}\p{N}=:]*(?:val(?:ue)?|content|data|default)["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8}/iu

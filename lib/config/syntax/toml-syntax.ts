@@ -3,7 +3,7 @@ import type { Diagnostic, DiagnosticPlace } from '../../../types/diagnostic.ts'
 import type { TomlRewrite } from '../../../types/report.ts'
 import type { ConfigDocument } from '../document/config-document.ts'
 import { isWithinPair } from '../../errors/cut-text.ts'
-import { SECRET_MARK } from '../diagnostics/excerpt.ts'
+import { SECRET_MARK, UNITS_AFTER, UNITS_BEFORE } from '../diagnostics/excerpt.ts'
 import type { Excerpt } from '../diagnostics/excerpt.ts'
 import type { IsSecretName } from '../params/secret-names.ts'
 import { lineAt, type Declared, type Rewrite, type SyntaxHint } from './hints/syntax-fault.ts'
@@ -11,8 +11,7 @@ import { syntaxHint } from './hints/syntax-hint.ts'
 import { readKey } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
-import type { SecretRules } from '../variables/secret-values.ts'
-import { shownOf, type IsSecretLine, type Shown } from './shown-line.ts'
+import { shownOf, type Shown, type TextSecrets } from './shown-line.ts'
 
 /** Why a text is no TOML, in the parser's words, and where it stopped. */
 export type ParserError = Pick<TomlError, 'message' | 'line' | 'column'>
@@ -24,20 +23,15 @@ export interface SyntaxProblem {
   readonly hint: SyntaxHint
 }
 
-/** What tells the secrets in a text that is not TOML: what names them, and lines that belong to one further above. */
-export interface TextSecrets {
-  readonly rules: SecretRules
-  readonly isSecretLine: IsSecretLine
-}
-
 export function syntaxProblem(
   document: ConfigDocument,
   error: ParserError,
   declared: Declared,
-  { rules, isSecretLine }: TextSecrets
+  secrets: TextSecrets
 ): SyntaxProblem {
-  const { file, places } = document
-  const shown = (at: number): Shown => shownOf(places, at, { rules, isSecretLine, isSecret: document.isSecret })
+  const { file, places, isSecret } = document
+  const { rules } = secrets
+  const shown = (at: number): Shown => shownOf(places, at, secrets, isSecret)
   const reason = reasonOf(error)
   const stopped = places.lines.offsetOf(error)
   const first = reason.startsWith('trying to redefine') ? firstOf(places, stopped) : null
@@ -137,8 +131,6 @@ function wordsIn(text: string): readonly string[] {
 /** Shorter words are those of any sentence, and no secret. */
 const LEAST_WORD = 3
 const VARIABLE = /\$(?:[A-Z][A-Z0-9_]{0,63}\b|\{[A-Z][A-Z0-9_]{0,63}\})/g
-const UNITS_BEFORE = 400
-const UNITS_AFTER = 600
 
 /** Where that stood first which the parser met again, or a part of it; null where nobody can tell. */
 function firstOf(places: TomlPlaces, stopped: number): PlaceNode | null {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { secretNames } from '../../../lib/config/params/secret-names.ts'
+import { soundsSecret } from '../../../lib/config/params/secret-sounds.ts'
 import { paramType, paramTypes } from '../../support/param-types.ts'
 
 t.test('declared secrets and what sounds like one are secrets, however they are written', async (t) => {
@@ -40,7 +41,9 @@ t.test('a misspelt name is still that of a secret, and no param of ours or ordin
     'saslPsasword',
     'privat_key',
     'api_kye',
-    'basic_auth'
+    'basic_auth',
+    'STANDBY_PASSWORD',
+    'example.com.password'
   ])
     t.ok(isSecretName(name), name)
   for (const name of [
@@ -58,4 +61,9 @@ t.test('a misspelt name is still that of a secret, and no param of ours or ordin
     Object.entries(params).flatMap(([name, { secret }]) => (secret === true ? [] : [name]))
   )
   for (const name of names) t.notOk(isSecretName(name), name)
+})
+
+t.test('what only sounds so takes no secret with it', async (t) => {
+  for (const name of ['STANDBY_PASSWORD', 'example.com.password', 'under_passphrase', 'overPasscode'])
+    t.ok(soundsSecret(name), name)
 })

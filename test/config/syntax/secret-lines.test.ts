@@ -190,6 +190,7 @@ const PLAUSIBLE: readonly string[] = [
   `${SOURCE}config = ["a=b", "sasl.password[0] -- 「${SECRET}=${BEHIND}」"]`,
   `${SOURCE}brokers = postgres://u:${SECRET} x@h/`,
   `${SOURCE}"kafka://u:${SECRET}@h" = 1`,
+  `x = { value = ${SECRET}, name = sasl_password }`,
   `${SECRET} is the password`,
   `${SECRET} # password`,
   `${CONFIG}x = 1 # password: >-\n  ${SECRET} ${BEHIND}`
