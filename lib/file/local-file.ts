@@ -43,12 +43,11 @@ class LocalFile implements FileBytes {
     length: number,
     position: number
   ): Promise<{ readonly bytesRead: number; readonly buffer: Buffer }> {
-    if (length > LITTLE_BYTES && fstatSync(this.fd).size - position > LITTLE_BYTES) {
-      const reading = readLater(this.fd, buffer, offset, length, position)
-      this.#reading = Promise.allSettled([this.#reading, reading])
-      return reading
-    }
-    return { bytesRead: readSync(this.fd, buffer, offset, length, position), buffer }
+    const little = readSync(this.fd, buffer, offset, Math.min(length, LITTLE_BYTES), position)
+    if (little < LITTLE_BYTES || length === little) return { bytesRead: little, buffer }
+    const reading = readLater(this.fd, buffer, offset + little, length - little, position + little)
+    this.#reading = Promise.allSettled([this.#reading, reading])
+    return { bytesRead: little + (await reading).bytesRead, buffer }
   }
 
   async stat(_options: { readonly bigint: true }): Promise<BigIntStats> {

@@ -50,6 +50,7 @@ export class Discovery {
   readonly #isExcluded: (path: string) => boolean
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
   readonly #isLocal: LineContext['isLocal']
+  readonly #seenLast: (name: string) => SeenFile | null
   /** Where positions are kept; null where that is no folder. */
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
@@ -73,7 +74,8 @@ export class Discovery {
 
   constructor(
     { params, context, isLocal }: Pick<LineContext, 'params' | 'context' | 'isLocal'>,
-    positions: string | null
+    positions: string | null,
+    seenLast: (name: string) => SeenFile | null
   ) {
     const { base, file } = searchRoot(params)
     this.#base = base
@@ -83,6 +85,7 @@ export class Discovery {
     this.#isExcluded = pathMatcher(params.exclude, base)
     this.#context = context
     this.#isLocal = isLocal
+    this.#seenLast = seenLast
     this.#positions = positions
     this.#toldOfNames = new ToldOnce(context.warn)
     this.#toldOfFiles = new ToldOnce(context.warn)
@@ -171,7 +174,9 @@ export class Discovery {
     for (const name of names) {
       try {
         if (breaths.isDue) await breaths.take()
-        const seen = this.#isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)
+        const seen = this.#isLocal(name)
+          ? seenFileSync(name, this.#links, this.#seenLast(name))
+          : await seenFile(name, this.#links)
         if (seen !== null) files.push(seen)
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })

@@ -41,6 +41,9 @@ export class Fingerprint implements KnownContent {
   #head: Buffer | ContentHash
   #first: FirstBytes | null = null
   #window: Buffer
+  /** What the window is a view of, with room for what comes next, and how far that is filled. */
+  #store: Buffer = NOTHING
+  #end = 0
   /** Of `[begin, length)`; null while nobody knows it. */
   #crc: number | null
   #marks: ContentMark[]
@@ -100,20 +103,35 @@ export class Fingerprint implements KnownContent {
 
   /** More was read. `bytes` is not kept. */
   took(bytes: Buffer): void {
+    if (bytes.length === 0) return
     const before = this.#length
     const crc = this.#crc
     if (Buffer.isBuffer(this.#head) && this.#head.length < HEAD_BYTES && this.#head.length === this.#length) {
       this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
       if (!isWhole(this.#first)) this.#first = firstBytes(this.#head)
     }
-    this.#window =
-      bytes.length >= WINDOW_BYTES
-        ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
-        : Buffer.concat([this.#window.subarray(Math.max(0, this.#window.length + bytes.length - WINDOW_BYTES)), bytes])
+    this.#window = this.#slide(bytes)
     this.#length += bytes.length
     if (crc === null) return
     this.#crc = zlib.crc32(bytes, crc)
     if (before > this.begin) this.mark(before, crc)
+  }
+
+  /**
+   * The last bytes after more of them. Views of those before stay what they are: nothing that is in use is written over,
+   * and what a busy file appends needs no memory of its own each time.
+   */
+  #slide(bytes: Buffer): Buffer {
+    const kept = Math.max(0, Math.min(this.#window.length, WINDOW_BYTES - bytes.length))
+    const length = kept + Math.min(bytes.length, WINDOW_BYTES)
+    if (bytes.length > this.#store.length - this.#end) {
+      // A file that is not busy needs no more than its window.
+      const room = length < WINDOW_BYTES || bytes.length > ROOM_BYTES ? 0 : ROOM_BYTES
+      this.#store = Buffer.allocUnsafe(length + room)
+      this.#end = this.#window.copy(this.#store, 0, this.#window.length - kept)
+    }
+    this.#end += bytes.copy(this.#store, this.#end, Math.max(0, bytes.length - WINDOW_BYTES))
+    return this.#store.subarray(this.#end - length, this.#end)
   }
 
   /** The checksum of that length is known now. */
@@ -210,6 +228,8 @@ function bucketOf(length: number): number {
 export const HEAD_BYTES = 1024
 /** What is cut by less than this is followed without a line being read again. */
 export const WINDOW_BYTES = 4096
+/** So much is appended before the window needs new memory. */
+const ROOM_BYTES = 1024
 const RECENT_MARKS = 64
 const MOST_MARKS = 192
 const NOTHING: Buffer = Buffer.alloc(0)

@@ -120,7 +120,7 @@ export class FollowIntake implements Intake<FileEvent> {
     })
     this.#shared = shared
     this.#losses = losses
-    this.#discovery = new Discovery(shared, positions)
+    this.#discovery = new Discovery(shared, positions, (name) => registry.at(name)?.seen ?? null)
     this.#checkpointer = store === null ? null : new Checkpointer(store, registry, context, () => this.#inHand)
     this.#poller = new Poller({
       shared,

@@ -1,3 +1,4 @@
+import { turnLimit } from '../../core/turn-limit.ts'
 import { pollDelay } from '../watch/poll-schedule.ts'
 import type { HintKind } from '../watch/folder-tree.ts'
 import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
@@ -103,6 +104,7 @@ export class Poller {
     for (const found of this.#parts.files()) {
       if (found.content === null) this.#due.delete(found)
       this.#schedule(found, false)
+      if (breaths.isDue) await breaths.take()
     }
     this.#scanLater(SCAN_MS)
     this.#saveLater()
@@ -191,10 +193,10 @@ export class Poller {
   }
 
   async #run(): Promise<void> {
-    const breaths = new Breaths()
+    const turn = turnLimit(TURN_MS)
     for (;;) {
       // However little there is to wait for, the rest of the process has its turn, and may have this stopped.
-      if (breaths.isDue) await breaths.take()
+      if (turn.isUsedUp) await new Promise<void>(turn.wait)
       if (this.#stopped) return
       const file =
         this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
@@ -372,6 +374,8 @@ function pauseBetweenScans(names: number): number {
   return names < FEW ? 0 : names * EACH_NAME_MS
 }
 
+/** How long files are looked at in one turn of the event loop. */
+const TURN_MS = 5
 /** A new file is found within a second. */
 const SCAN_MS = 1000
 /** Looking for names takes at most a twentieth of the time. */

@@ -69,6 +69,39 @@ export function reconcile<F extends KnownFile, S extends SeenName>(
   return { moved, stayed, gone, fresh, aliases }
 }
 
+/** What is known, by name and by inode. */
+export interface KnownFiles<F extends KnownFile> {
+  at(path: string): F | null
+  of(inode: Inode): F | null
+}
+
+/**
+ * Leaves out the files whose names lead to them as before and to no other: of thousands of names few have changed.
+ * `reconcile` finds the same of the others, but for the files that stayed.
+ */
+export function unsettled<F extends KnownFile, S extends SeenName>(
+  known: Iterable<F>,
+  seen: readonly S[],
+  files: KnownFiles<F>
+): { readonly known: readonly F[]; readonly seen: readonly S[] } {
+  const settled = new Map<F, S>()
+  const left: S[] = []
+  for (const name of seen) {
+    const file = files.at(name.path)
+    if (file !== null && isSameFile(file, name)) settled.set(file, name)
+    else left.push(name)
+  }
+  const others: S[] = []
+  for (const name of left) {
+    const file = files.of(name)
+    const own = file === null ? undefined : settled.get(file)
+    if (file === null || own === undefined) continue
+    settled.delete(file)
+    others.push(own)
+  }
+  return { known: [...known].filter((file) => !settled.has(file)), seen: [...left, ...others] }
+}
+
 export function isSameFile(one: Inode, other: Inode): boolean {
   return one.ino === other.ino && one.dev === other.dev
 }

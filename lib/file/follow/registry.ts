@@ -1,5 +1,6 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
+import { Breaths } from '../breaths.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentId, type ContentId } from './content-id.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
@@ -126,12 +127,14 @@ export class Registry {
   isPresent({ file }: Departed): boolean {
     if (file === null) return false
     const { dev, ino, birth } = file
-    return (
-      this.#present
-        .get(ino)
-        ?.some((seen) => (seen.dev === dev ? sameBirth(seen.birth, birth) : seen.birth === birth && birth !== '0')) ===
-      true
+    return this.present(ino).some((seen) =>
+      seen.dev === dev ? sameBirth(seen.birth, birth) : seen.birth === birth && birth !== '0'
     )
+  }
+
+  /** The files of that number that were seen last: one of each device. */
+  present(ino: string): readonly SeenFile[] {
+    return this.#present.get(ino) ?? []
   }
 
   add(file: Harvester): void {
@@ -238,14 +241,17 @@ export class Registry {
 
   /** Beside those that were seen last. */
   seesToo(files: readonly SeenFile[]): void {
+    const present = this.#present
     for (const file of files)
-      this.#present.set(file.ino, [...(this.#present.get(file.ino)?.filter(({ dev }) => dev !== file.dev) ?? []), file])
+      present.set(file.ino, [...(present.get(file.ino)?.filter(({ dev }) => dev !== file.dev) ?? []), file])
   }
 
   /** The files that are there now. */
-  sees(files: readonly SeenFile[]): void {
+  async sees(files: readonly SeenFile[]): Promise<void> {
+    const breaths = new Breaths()
     const present = new Map<string, readonly SeenFile[]>()
     for (const file of files) {
+      if (breaths.isDue) await breaths.take()
       const others = present.get(file.ino)
       present.set(file.ino, others === undefined ? [file] : [...others, file])
     }

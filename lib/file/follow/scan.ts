@@ -6,7 +6,7 @@ import type { Discovered, Discovery } from './discovery.ts'
 import { Harvester, type Detachment } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
-import { inodeKey, reconcile, type Reconciled } from './reconcile.ts'
+import { reconcile, unsettled, type Reconciled } from './reconcile.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
@@ -109,7 +109,7 @@ export class Scan {
     const found = reconcile(known, files)
     if (found.aliases.length > 0 || found.gone.some(({ detached }) => detached === null)) return false
     registry.seesToo(files)
-    this.#tellOfReusedNumbers(files)
+    this.#tellOfReusedNumbers()
     for (const seen of files) this.#update(seen)
     for (const file of known) await file.lookAtGrowth()
     this.#rename(found)
@@ -125,12 +125,18 @@ export class Scan {
     const registry = this.#registry
     if (!same || troubles.length > 0 || files.length !== registry.named) return false
     const breaths = new Breaths()
-    for (const { path, dev, ino, birth } of files) {
-      const file = registry.at(path)
-      if (file === null || file.ino !== ino || file.dev !== dev || !sameBirth(file.birth, birth)) return false
+    const changed: SeenFile[] = []
+    for (const seen of files) {
+      const file = registry.at(seen.path)
+      if (file === null) return false
+      if (file.seen !== seen) {
+        const { dev, ino, birth } = seen
+        if (file.ino !== ino || file.dev !== dev || !sameBirth(file.birth, birth)) return false
+        changed.push(seen)
+      }
       if (breaths.isDue) await breaths.take()
     }
-    for (const seen of files) {
+    for (const seen of changed) {
       if (breaths.isDue) await breaths.take()
       const file = registry.at(seen.path)
       if (file === null || !this.#update(seen)) continue
@@ -153,8 +159,8 @@ export class Scan {
     const { files } = found
     const registry = this.#registry
     const breaths = new Breaths()
-    registry.sees(files)
-    this.#tellOfReusedNumbers(files)
+    await registry.sees(files)
+    this.#tellOfReusedNumbers()
     for (const seen of files) {
       if (breaths.isDue) await breaths.take()
       const file = registry.of(seen)
@@ -165,7 +171,8 @@ export class Scan {
       await file.lookAtGrowth()
     }
     await breaths.take()
-    const { moved, stayed, gone, fresh, aliases } = reconcile([...registry.files], files)
+    const left = unsettled(registry.files, files, registry)
+    const { moved, stayed, gone, fresh, aliases } = reconcile(left.known, left.seen)
     this.#rename({ moved, stayed })
     for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file)
     await breaths.take()
@@ -282,14 +289,12 @@ export class Scan {
    * was last seen at that name: more may have been written to it. What is known to have been in any of them, and has
    * not been taken, is lost where no copy has it.
    */
-  #tellOfReusedNumbers(files: readonly SeenFile[]): void {
+  #tellOfReusedNumbers(): void {
     const departed = Array.from(this.#registry.departed)
-    if (departed.every(({ file, cause }) => file === null || cause !== 'unseen')) return
-    const there = new Map(files.map((file) => [inodeKey(file), file]))
     for (const content of departed) {
       const { id, file, cause, record } = content
       if (file === null || cause !== 'unseen') continue
-      const seen = there.get(inodeKey(file))
+      const seen = this.#registry.present(file.ino).find(({ dev }) => dev === file.dev)
       if (seen === undefined || sameBirth(seen.birth, file.birth)) continue
       this.#registry.depart({ ...content, file: null, cause: 'deleted' })
       const { path, size, offset, given = 0 } = record

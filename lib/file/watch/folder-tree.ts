@@ -34,6 +34,15 @@ export class FolderTree {
   readonly #folders = new Map<string, WatchedFolder>()
   /** link => where it leads */
   readonly #links = new Map<string, LinkTarget>()
+  /** What `#folderOf` has found last. */
+  #asked: { readonly file: string; readonly folder: string } | null = null
+  /** What `#hintAt` has found last; `full` is null of a name that the pattern does not match. */
+  #hinted: {
+    readonly folder: WatchedFolder
+    readonly places: Places
+    readonly name: string
+    readonly full: string | null
+  } | null = null
   /** Names that wait to be looked at: a storm of events about one is a single look. */
   readonly #waiting = new Set<string>()
 
@@ -66,8 +75,20 @@ export class FolderTree {
    */
   tellsOf(file: string): boolean {
     const link = this.#links.get(file)
-    const names = link === undefined ? [file] : [file, link.file]
-    return link?.isDirect !== false && names.every((name) => this.#folders.get(path.dirname(name))?.kind === 'watched')
+    return (
+      this.#isWatched(this.#folderOf(file)) &&
+      (link === undefined || (link.isDirect && this.#isWatched(path.dirname(link.file))))
+    )
+  }
+
+  #isWatched(folder: string): boolean {
+    return this.#folders.get(folder)?.kind === 'watched'
+  }
+
+  /** One busy file is asked for again and again. */
+  #folderOf(file: string): string {
+    if (this.#asked?.file !== file) this.#asked = { file, folder: path.dirname(file) }
+    return this.#asked.folder
   }
 
   /** Whether all folders are watched but those that are not there, which are looked for. */
@@ -149,8 +170,15 @@ export class FolderTree {
     return true
   }
 
-  #hintAt({ path: at, places }: WatchedFolder, name: string, kind: HintKind): void {
-    if (this.#pattern.isMatch(places, name)) this.#options.onHint(path.join(at, name), kind)
+  #hintAt(folder: WatchedFolder, name: string, kind: HintKind): void {
+    const { places } = folder
+    // One busy file is told of again and again.
+    if (this.#hinted?.name !== name || this.#hinted.folder !== folder || this.#hinted.places !== places) {
+      const full = this.#pattern.isMatch(places, name) ? path.join(folder.path, name) : null
+      this.#hinted = { folder, places, name, full }
+    }
+    const { full } = this.#hinted
+    if (full !== null) this.#options.onHint(full, kind)
   }
 
   /** Tells of a new file, and goes where a link or a folder leads; null where it leads nowhere, as most names do. */

@@ -255,7 +255,7 @@ t.test('where the file of a content that begins alike was not looked at, that co
   const all = (to: (file: Harvester) => void = () => {}, parts: KnownFileParts = {}): Known => {
     const made = known({ read: null, ino: '1', birth: '1000', ...parts, to })
     made.registry.depart(departed({ cause: 'unseen', file: { dev: '7', ino: '1', birth: '1000' } }))
-    made.registry.sees([seen({ ino: '1', birth: '1000' })])
+    made.registry.seesToo([seen({ ino: '1', birth: '1000' })])
     return made
   }
   const error = sourceError('FILE_COMPRESSION_CORRUPT', { area: 'file', path: '/x' })
@@ -312,7 +312,7 @@ t.test('a content that departed is gone on with where all that was read of it is
       'its own file is there',
       (() => {
         const all = gone({ cause: 'unseen', file: { dev: '7', ino: '5', birth: '9' } })
-        all.registry.sees([seen({ ino: '5', birth: '9' })])
+        all.registry.seesToo([seen({ ino: '5', birth: '9' })])
         return all
       })(),
       {},

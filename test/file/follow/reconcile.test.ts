@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { inodeKey, isSameFile, reconcile, type KnownFile, type SeenName } from '../../../lib/file/follow/reconcile.ts'
+import {
+  inodeKey,
+  isSameFile,
+  reconcile,
+  unsettled,
+  type KnownFile,
+  type SeenName
+} from '../../../lib/file/follow/reconcile.ts'
 
 const inode = fc.record({ dev: fc.constantFrom('1', '2'), ino: fc.constantFrom('1', '2', '3') })
 const named = fc
@@ -94,3 +101,32 @@ t.test('each file has one fate and each name one meaning', async () => {
     { numRuns: 1000 }
   )
 })
+
+t.test('what has become of files is found without those whose names lead to them as before', async () => {
+  fc.assert(
+    fc.property(known, seen, (files, names) => {
+      const at = new Map(files.map((file) => [file.path, file]))
+      const of = new Map(files.map((file) => [inodeKey(file), file]))
+      const left = unsettled(files, names, {
+        at: (path) => at.get(path) ?? null,
+        of: (file) => of.get(inodeKey(file)) ?? null
+      })
+      const { stayed, aliases, ...others } = reconcile(files, names)
+      const { stayed: leftStayed, aliases: leftAliases, ...leftOthers } = reconcile(left.known, left.seen)
+      assert.deepEqual(leftOthers, others)
+      assert.deepEqual(byPath(leftAliases), byPath(aliases))
+      for (const file of leftStayed) assert.ok(stayed.includes(file))
+      // One that a name was taken from stays there all the same, and has to be given it again.
+      for (const file of stayed) if (at.get(file.path) !== file) assert.ok(leftStayed.includes(file))
+      for (const file of left.known)
+        assert.ok(
+          !stayed.includes(file) || at.get(file.path) !== file || aliases.some(({ of: path }) => path === file.path)
+        )
+    }),
+    { numRuns: 2000 }
+  )
+})
+
+function byPath<T extends { readonly path: string }>(all: readonly T[]): readonly T[] {
+  return [...all].sort((one, other) => (one.path < other.path ? -1 : 1))
+}

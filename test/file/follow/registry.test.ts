@@ -147,7 +147,7 @@ t.test('what the last run has left is known as contents whose files nobody has s
 t.test('whether the file of a content is there', async (t) => {
   const registry = new Registry()
   const of = (dev: string, ino: string, birth: string): Departed => departed('x', { file: { dev, ino, birth } })
-  registry.sees([
+  await registry.sees([
     seen({ ino: '1', dev: '7', birth: '5' }),
     seen({ ino: '1', dev: '8', birth: '6' }),
     seen({ ino: '2', dev: '7', birth: '0' })
