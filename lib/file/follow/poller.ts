@@ -196,7 +196,10 @@ export class Poller {
     const turn = turnLimit(TURN_MS)
     for (;;) {
       // However little there is to wait for, the rest of the process has its turn, and may have this stopped.
-      if (turn.isUsedUp) await new Promise<void>(turn.wait)
+      if (turn.isUsedUp)
+        await new Promise<void>((resolve) => {
+          turn.wait(resolve)
+        })
       if (this.#stopped) return
       const file =
         this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
