@@ -1,4 +1,4 @@
-// Writes what is published: dist/package, a few chunks of JavaScript. `warp-flow` loads one of them; what a source needs when it opens, and what looks
+// Writes what is published: dist/package, a few chunks of JavaScript. `warp-flow` loads one of them; what errors mean is required when one is told; what a source needs when it opens, and what looks
 // into trouble, are others that `import()` loads. Run after tsc, which writes the declarations and checks the types.
 import { build } from 'esbuild'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -16,6 +16,8 @@ const shared = {
   sourcesContent: false,
   logLevel: 'warning'
 }
+/** Every text in two languages, two thirds of what `warp-flow` would load: most programs need it when something goes wrong. */
+const CATALOGUE = 'lib/errors/catalogue/index.ts'
 const bundled = {
   ...shared,
   entryPoints: ['lib/index.ts', 'lib/testing.ts'],
@@ -30,7 +32,7 @@ const bundled = {
 const atOnce = {
   name: 'CommonJS stays a file of its own',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/at-once\.cts$/ }, () => ({ path: './at-once.cjs', external: true }))
+    onResolve({ filter: /\/at-once\.c[tj]s$/ }, () => ({ path: './at-once.cjs', external: true }))
   }
 }
 
@@ -39,12 +41,21 @@ await build({
   ...shared,
   sourcemap: false,
   entryPoints: ['dist/lib/packages/at-once.cjs'],
-  outfile: 'dist/package/at-once.cjs'
+  outfile: 'dist/package/at-once.cjs',
+  footer: { js: `exports.loadCatalogue=()=>require("./catalogue.cjs");` }
+})
+await build({
+  ...shared,
+  entryPoints: [CATALOGUE],
+  outfile: 'dist/package/catalogue.cjs',
+  bundle: true,
+  format: 'cjs',
+  plugins: [sources([])]
 })
 const { metafile } = await build({ ...bundled, plugins: [atOnce], write: false })
 await build({
   ...bundled,
-  plugins: [atOnce, lateModule('lib/errors/catalogue/index.ts'), sources(doorsOf(metafile))],
+  plugins: [atOnce, lateModule(CATALOGUE), sources(doorsOf(metafile))],
   logOverride: { 'ignored-bare-import': 'silent' }
 })
 await nameLateSources(path.join(project, 'dist/package'))
@@ -86,7 +97,7 @@ function sources(doors) {
   }
 }
 
-/** A module that is required runs when it first is: esbuild puts it into a function, and engines compile a function when it is first called. */
+/** A module of its own, which is read when one of its functions is first called. */
 function lateModule(name) {
   const late = path.join(project, name)
   return {
@@ -97,13 +108,16 @@ function lateModule(name) {
           ? { path: name, namespace: 'late', sideEffects: false }
           : undefined
       )
-      // Whoever imports it gets functions that require it
       onLoad({ filter: /\.ts$/, namespace: 'late' }, async () => {
         const functions = (await readFile(late, 'utf8')).matchAll(/^export function (\w+)/gm)
         const calls = [...functions].map(
-          ([, each]) => `export function ${each}(...args) { return require(${JSON.stringify(late)}).${each}(...args) }`
+          ([, each]) => `export function ${each}(...args) { return loadCatalogue().${each}(...args) }`
         )
-        return { contents: calls.join('\n'), loader: 'js', resolveDir: project }
+        return {
+          contents: `import { loadCatalogue } from './at-once.cjs'\n${calls.join('\n')}`,
+          loader: 'js',
+          resolveDir: project
+        }
       })
     }
   }

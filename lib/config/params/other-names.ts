@@ -3,7 +3,8 @@
  * Empty where none is known.
  */
 export function namesHere(written: string): readonly string[] {
-  return HERE.get(fold(written)) ?? []
+  here ??= byOther()
+  return here.get(fold(written)) ?? []
 }
 
 /** Whether a value that was given by another program's name can be one here: a switch of theirs is a choice here. */
@@ -59,11 +60,12 @@ const OTHERS: Readonly<Record<string, string>> = {
   sasl_mechanisms: 'mechanism auth_mechanism sasl_type'
 }
 
-const HERE: ReadonlyMap<string, readonly string[]> = byOther()
+/** Made when somebody first asks: most programs never do. */
+let here: ReadonlyMap<string, readonly string[]> | null = null
 
 function byOther(): ReadonlyMap<string, readonly string[]> {
-  const here = new Map<string, string[]>()
+  const names = new Map<string, string[]>()
   for (const [name, others] of Object.entries(OTHERS))
-    for (const other of others.split(' ').map(fold)) here.set(other, [...(here.get(other) ?? []), name])
-  return here
+    for (const other of others.split(' ').map(fold)) names.set(other, [...(names.get(other) ?? []), name])
+  return names
 }

@@ -14,7 +14,8 @@ export function readsSecret(name: string): boolean {
 
 function hasSound(folded: string): boolean {
   const heard = folded.replaceAll(SOUNDS_ALIKE, '')
-  return FOLDED_SOUNDS.some((sound) => heard.includes(sound)) || KEYS.test(heard)
+  foldedSounds ??= SOUNDS.map(foldedName)
+  return foldedSounds.some((sound) => heard.includes(sound)) || KEYS.test(heard)
 }
 
 /** `user:password@host`, with a scheme or without. */
@@ -117,6 +118,8 @@ const SOUNDS = [
   'kinit cmd',
   'jaas'
 ] as const
+/** Folded when they are first asked for: most programs never ask, and folding takes a while. */
+let foldedSounds: readonly string[] | null = null
 /** Words that only sound so. */
 const SOUNDS_ALIKE =
   /(?:com|by|sur|tres|over|under)pass(?!w|phr|code)|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary|tokeni[sz]e/g
@@ -127,7 +130,6 @@ const KEYS = new RegExp(`(?:${OWNERS}|${USES})key$|keypem$|privatepem$`)
 // A user, a password and a host; neither a time nor a path stands in front of the `@`
 const LOGIN =
   /(?:^|[\s"'[(,=/\u201C\u2018])[\w.+-]{1,64}[:\uFF1A][^\s"',@\uFF20]{1,128}[@\uFF20][\w[]|:\/{1,2}[^\s/]{0,64}:[^@"']{1,128}@[\w[]/
-const FOLDED_SOUNDS = SOUNDS.map(foldedName)
 const MISSPELT_KEYS = ['apikey', 'accesskey', 'privatekey']
 const MISSPELT = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials', 'authorization']
 const WORDS: ReadonlySet<string> = new Set([
