@@ -82,7 +82,7 @@ async function broughtUp(
   prepared: PreparedChange,
   refusal: Refusal | null
 ): Promise<AppliedChange> {
-  const { key, kind, old, spec, next, change, inTheWay } = prepared
+  const { key, kind, old, former, spec, next, change, inTheWay } = prepared
   const { sources, going } = applying
   if (refusal !== null) return refused(prepared, refusal)
   if (spec === null || next === null) {
@@ -92,7 +92,7 @@ async function broughtUp(
   }
   await Promise.all(inTheWay.filter((other) => going.has(other)).map((other) => stop(applying, other)))
   try {
-    markApplied(await handedOver(applying, next, old), spec, change)
+    markApplied(await handedOver(applying, next, former), spec, change)
   } catch (error) {
     return await takenBack(applying, prepared, spec, asError(error))
   }
@@ -114,9 +114,9 @@ function refused({ key, kind, old, spec }: PreparedChange, refusal: Refusal): Ap
 async function handedOver(
   { parts, sources }: Applying,
   spec: Opening,
-  old: SourceStream | null
+  former: SourceStream | null
 ): Promise<SourceStream> {
-  const { source, tellWarnings } = await openedSource(parts, spec, old)
+  const { source, tellWarnings } = await openedSource(parts, spec, former)
   try {
     parts.start(source)
     sources.set(spec.key, source)

@@ -14,6 +14,8 @@ export interface PlannedChange {
   readonly kind: SourceChange['kind']
   /** The source that runs; null where none does, or it has ended by itself. */
   readonly old: SourceStream | null
+  /** Whose place it takes: `old`, or one that has ended by itself; null where there is none. */
+  readonly former: SourceStream | null
   /** What is to run; null where nothing is. */
   readonly spec: SourceSpec | null
   /** What was asked for; null of a source that is only missing. */
@@ -52,14 +54,15 @@ interface Wanted extends Pick<PlannedChange, 'key' | 'spec' | 'change'> {
 
 /** Null where there is nothing to be done. */
 function plannedChange(types: readonly ConnectorType[], { key, source, spec, change }: Wanted): PlannedChange | null {
-  const old = livingOf(source)
-  if (spec === null) return source === undefined ? null : { key, kind: 'removed', old, spec, change, live: null }
-  if (source === undefined) return { key, kind: change?.kind ?? 'added', old, spec, change, live: null }
+  const [old, former] = [livingOf(source), source ?? null]
+  if (spec === null)
+    return source === undefined ? null : { key, kind: 'removed', old, former, spec, change, live: null }
+  if (source === undefined) return { key, kind: change?.kind ?? 'added', old, former, spec, change, live: null }
   const applied = appliedSpec(source)
   if (applied === undefined)
     return change === null || isSameSource(source, spec, change)
       ? null
-      : { key, kind: change.kind, old, spec, change, live: liveNames(change) }
+      : { key, kind: change.kind, old, former, spec, change, live: liveNames(change) }
   const difference = specDifference(types, applied.spec, spec)
   const hasOtherFile = change !== null && change !== applied.change && tellsOfFiles(types, spec, change)
   if (difference === null && !hasOtherFile) return null
@@ -69,6 +72,7 @@ function plannedChange(types: readonly ConnectorType[], { key, source, spec, cha
     key,
     kind: change?.kind ?? 'changed',
     old,
+    former,
     spec,
     change,
     live: difference === null || hasOtherFile ? null : liveNames(difference)
