@@ -3,6 +3,7 @@ import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.t
 import type { ConnectorType } from '../../types/connector.ts'
 import { camelName } from '../config/params/camel-case.ts'
 import { fewAtATime } from './few-at-a-time.ts'
+import { inSteps } from '../core/steps.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { appliedSpec, markApplied, markRefused } from './applied-specs.ts'
@@ -31,7 +32,7 @@ export async function applyChangesWith(
   change: ConfigGeneration
 ): Promise<readonly AppliedChange[]> {
   if (change.config === undefined) return []
-  const planned = plannedChanges(parts.types, sources, change)
+  const planned = await inSteps(plannedChanges(parts.types, sources, change))
   const live = new Set(planned.filter(takesOver))
   const others = planned.filter((one) => !live.has(one))
   const leaving = others.flatMap(({ old }) => old ?? [])

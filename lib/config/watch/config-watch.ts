@@ -1,6 +1,7 @@
 import type { Clock } from '../../../types/clock.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
+import { inSteps } from '../../core/steps.ts'
 import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from './delivery.ts'
 
 /** What was read at one moment. `print` is the same of two readings that found the same in all files. */
@@ -54,7 +55,10 @@ export class ConfigWatch<Reading extends ConfigReading> {
   /** The next state that the consumer does not know; null where the watch has been closed. */
   async next(): Promise<ConfigGeneration | null> {
     while (!this.#isClosed) {
-      const { delivery, item } = taken(this.#parts.types, this.#delivery)
+      const before = this.#delivery
+      const { delivery, item } = await inSteps(taken(this.#parts.types, before))
+      // Where a state has come meanwhile, that is the one to give
+      if (this.#isClosed || this.#delivery !== before) continue
       this.#delivery = delivery
       if (item !== null) return item
       await new Promise<void>((resolve) => {
@@ -154,6 +158,6 @@ export class ConfigWatch<Reading extends ConfigReading> {
 const QUIET_MS = 100
 const POLL_MS = 2000
 const LONGEST_POLL_MS = 30_000
-/** So many times as long as a reading it rests, so that reading takes a twentieth of a processor at most. */
-const RESTS = 20
+/** So many times as long as a reading it rests, so that reading takes a small part of a processor. */
+const RESTS = 250
 const LONGEST_MS = 2000
