@@ -30,8 +30,8 @@ export class ConfigWatch<Reading extends ConfigReading> {
   readonly #watches: ReturnType<WatchParts<Reading>['watch']>
   readonly #running: Promise<void>
   #delivery: Delivery = NOTHING_GIVEN
-  /** How long the last reading took. */
-  #readingMs = 0
+  /** How long the last reading took that found nothing new; 0 after one that did, as much is read and parsed then. */
+  #idleMs = 0
   /** Of the state that counts. */
   #print: string | null = null
   /** When the last hint came, in ms since the epoch; null where none has come since the last reading. */
@@ -93,7 +93,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
   async #rest(): Promise<void> {
     if (this.#hintedAt !== null) return
     this.#isResting = true
-    await this.#pause(Math.min(Math.max(POLL_MS, this.#readingMs * RESTS), LONGEST_POLL_MS))
+    await this.#pause(Math.min(Math.max(POLL_MS, this.#idleMs * RESTS), LONGEST_POLL_MS))
     this.#isResting = false
   }
 
@@ -116,7 +116,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
     const { clock } = this.#parts
     const since = clock.now()
     const reading = await this.#parts.read()
-    this.#readingMs = clock.now() - since
+    this.#idleMs = reading.print === this.#print ? clock.now() - since : 0
     return reading
   }
 
