@@ -15,6 +15,7 @@ import { applyChangesWith } from './apply/apply-changes.ts'
 import { APPLY_OPTIONS, type ApplyOptions } from './apply/apply-options.ts'
 import { closedSource } from './apply/closed-source.ts'
 import { inTurn } from './core/in-turn.ts'
+import { lateGenerator } from './core/late-generator.ts'
 import { loadOnce } from './core/load-once.ts'
 import { configChangesWith, type ConfigSnapshot } from './config/changes/config-changes.ts'
 import { loadConfigWith } from './config/load-config.ts'
@@ -98,12 +99,7 @@ export function watchConfig(
   options: WatchConfigOptions = {}
 ): AsyncGenerator<ConfigGeneration, undefined> {
   checkWatchOptions(options)
-  return generationsOf(path, options)
-}
-
-async function* generationsOf(path: string, options: WatchConfigOptions): AsyncGenerator<ConfigGeneration, undefined> {
-  const { watchConfigWith } = await loadWatchConfig()
-  return yield* watchConfigWith(builtinTypes, path, options)
+  return lateGenerator(async () => (await loadWatchConfig()).watchConfigWith(builtinTypes, path, options))
 }
 
 /** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */

@@ -51,8 +51,8 @@ export class ConfigReader {
   /** Never rejects. */
   async read(): Promise<FilesReading> {
     const sources = await findSourcesFile(this.#path).catch(() => this.#path)
-    this.#texts.begin()
-    this.#contents.begin()
+    await this.#texts.begin()
+    await this.#contents.begin()
     const texts = await readTexts(this.#path, this.#options, (file, read) => this.#texts.get(file, read))
     const own = this.#printOf(texts)
     const { result, named } = await this.#load(own, texts)

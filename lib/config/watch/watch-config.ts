@@ -70,7 +70,7 @@ export function generations<Reading extends ConfigReading>(
 
 /**
  * Watches the closure of what was read. Its links are looked for again where something else was read, where a hint has
- * come, and once in a minute.
+ * come, and once in five minutes.
  */
 function closureWatch(path: string, levels: number, clock: Clock, hint: () => void): ReturnType<Parts['watch']> {
   let hints = 0
@@ -96,4 +96,4 @@ async function namesOf(path: string, levels: number, { sources, files }: FilesRe
   return watchedNames([...paths, ...(await linksOnTheWay(paths))], connectors)
 }
 
-const LINKS_MS = 60_000
+const LINKS_MS = 5 * 60_000

@@ -12,7 +12,7 @@ class Reader {
   )
 
   async round(file: string): Promise<string> {
-    this.kept.begin()
+    await this.kept.begin()
     return await this.kept.get(file, async () => {
       this.reads++
       try {
@@ -30,11 +30,11 @@ t.test('what nobody touches is read until its times are surely over, and then on
   for (const [now, reads] of [
     [0, 1],
     [100, 2],
-    [2999, 3],
-    [3100, 4],
+    [1999, 3],
+    [2100, 4],
     [5000, 4],
     [300_000, 4],
-    [303_200, 5],
+    [302_200, 5],
     [305_000, 5]
   ] as const) {
     reader.now = now
@@ -82,11 +82,19 @@ t.test('a second write in one tick of the times of a coarse file system is seen'
   const file = join(t.testdir({ 'a.toml': 'one' }), 'a.toml')
   const reader = new Reader()
   await reader.round(file)
-  reader.now = 2900
+  reader.now = 1900
   // As where nothing of what the system tells has changed: that the file is read again is all there is
   const { reads } = reader
   await reader.round(file)
   t.equal(reader.reads, reads + 1)
+})
+
+t.test('a name that no file can have is read, and fails, each time', async (t) => {
+  const reader = new Reader()
+  for (const reads of [1, 2]) {
+    t.equal(await reader.round('a\0b'), 'failed')
+    t.equal(reader.reads, reads)
+  }
 })
 
 t.test('what could not be read is read again, and what is not asked for is forgotten', async (t) => {

@@ -203,3 +203,25 @@ t.test('what is not there at the start is waited for', async (t) => {
   })
   await watched.close()
 })
+
+t.test('whoever waits for the next state of files may leave at once', async (t) => {
+  const folder = join(t.testdir(), 'app')
+  plain(folder)
+  const ways: Readonly<Record<string, (watch: ReturnType<typeof watchConfig>) => Promise<unknown>>> = {
+    return: (watch) => watch.return(undefined),
+    throw: (watch) => watch.throw(new Error('enough')).catch(() => {})
+  }
+  for (const [name, leave] of Object.entries(ways)) {
+    const watch = watchConfig(folder)
+    t.equal(watch[Symbol.asyncIterator](), watch)
+    t.match(await watch.next(), { value: { generation: 1 } })
+    const next = watch.next()
+    await leave(watch)
+    t.same(await next, { value: undefined, done: true }, name)
+    t.same(await watch.next(), { value: undefined, done: true }, name)
+  }
+  // One that has not begun never does
+  const watch = watchConfig(folder)
+  await watch.return(undefined)
+  t.same(await watch.next(), { value: undefined, done: true })
+})
