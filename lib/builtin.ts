@@ -92,7 +92,8 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
  * comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
  *
  * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not
- * tell of an edit, it is looked for every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
+ * tell of an edit, it is looked for every 2 s, or down to every 30 s where there are many files. Watching ends when the
+ * loop is left or `options.signal` is aborted.
  */
 export function watchConfig(
   path: string,
