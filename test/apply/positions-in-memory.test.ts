@@ -107,7 +107,7 @@ t.test('however long closing takes by the clock, no line comes twice', async (t)
     // save that had begun before is not done
     void clock.advance(1000)
     const applying = service.apply(1000 + round)
-    await finished(applying, () => clock.advance(isClosing ? 6000 : 0))
+    await finished(t, applying, () => clock.advance(isClosing ? 6000 : 0))
     t.same(
       codes.filter((code) => code.startsWith('FILE_')),
       [],
@@ -137,13 +137,13 @@ t.test('of what is not acked when it stops, that alone comes again', async (t) =
   for (const event of late.splice(0, 3)) event.ack()
   service.onEvent = (event) => event.ack()
   await clock.advance(4000)
-  await finished(applying, () => clock.advance(0))
+  await finished(t, applying, () => clock.advance(0))
   for (const event of late) event.ack()
   service.write(21, 30)
   await service.until(30)
   t.same(service.lines, [...numbers(1, 20), ...numbers(19, 30)])
   // Acks have come for all: nothing comes twice
-  await finished(service.apply(1002), () => clock.advance(0))
+  await finished(t, service.apply(1002), () => clock.advance(0))
   service.write(31, 40)
   await service.until(40)
   t.same(service.lines, [...numbers(1, 20), ...numbers(19, 40)])
@@ -166,7 +166,7 @@ t.test('acks that come while it stops count, and it goes on at once when it has 
   await ended
   service.onEvent = (event) => event.ack()
   for (const event of waiting.toReversed()) event.ack()
-  await finished(applying, () => clock.advance(0))
+  await finished(t, applying, () => clock.advance(0))
   service.write(21, 25)
   await service.until(25)
   t.same(service.lines, numbers(1, 25))
@@ -182,7 +182,7 @@ t.test('what takes the place of a source that has ended by itself goes on where 
   const { source } = service
   source.on('error', () => {}).destroy(new Error('its consumer has failed'))
   service.write(11, 20)
-  await finished(service.apply(1001), () => clock.advance(0))
+  await finished(t, service.apply(1001), () => clock.advance(0))
   t.not(service.source, source)
   service.write(21, 30)
   await service.until(30)
@@ -191,7 +191,7 @@ t.test('what takes the place of a source that has ended by itself goes on where 
 })
 
 /** Waits for what is asked for, while the clock goes on. */
-async function finished(applying: Promise<readonly string[]>, goOn: () => Promise<void>): Promise<void> {
+async function finished(t: Test, applying: Promise<readonly string[]>, goOn: () => Promise<void>): Promise<void> {
   const settled = applying.then((outcomes) => ({ outcomes }))
   let done: { readonly outcomes: readonly string[] } | null = null
   while (done === null) done = await Promise.race([settled, goOn().then(() => null)])
