@@ -15,6 +15,7 @@ import { applyChangesWith } from './apply/apply-changes.ts'
 import { APPLY_OPTIONS, type ApplyOptions } from './apply/apply-options.ts'
 import { closedSource } from './apply/closed-source.ts'
 import { inTurn } from './core/in-turn.ts'
+import { lateGenerator } from './core/late-generator.ts'
 import { loadOnce } from './core/load-once.ts'
 import { configChangesWith, type ConfigSnapshot } from './config/changes/config-changes.ts'
 import { loadConfigWith } from './config/load-config.ts'
@@ -91,19 +92,15 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
  * comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
  *
  * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not
- * tell of an edit, it is looked for every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
+ * tell of an edit, it is looked for every 2 s, or down to every 30 s where there are many files. Watching ends when the
+ * loop is left or `options.signal` is aborted.
  */
 export function watchConfig(
   path: string,
   options: WatchConfigOptions = {}
 ): AsyncGenerator<ConfigGeneration, undefined> {
   checkWatchOptions(options)
-  return generationsOf(path, options)
-}
-
-async function* generationsOf(path: string, options: WatchConfigOptions): AsyncGenerator<ConfigGeneration, undefined> {
-  const { watchConfigWith } = await loadWatchConfig()
-  return yield* watchConfigWith(builtinTypes, path, options)
+  return lateGenerator(async () => (await loadWatchConfig()).watchConfigWith(builtinTypes, path, options))
 }
 
 /** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */

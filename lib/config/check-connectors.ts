@@ -1,4 +1,5 @@
 import type { ConnectorType } from '../../types/connector.ts'
+import type { Steps } from '../core/steps.ts'
 import { wholeTable } from './params/common-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
@@ -54,10 +55,10 @@ const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
  * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
  * param that it may give, a rule over params that it may change) is left for the sources' check.
  */
-export function checkConnectors(
+export function* checkConnectors(
   declarations: readonly ConnectorDeclaration[],
   context: ConnectorsContext
-): ReadonlyMap<string, CheckedConnector> {
+): Steps<ReadonlyMap<string, CheckedConnector>> {
   const connectors = new Map<string, CheckedConnector>()
   const beyond = declarations[MOST_CONNECTORS]
   if (beyond !== undefined) {
@@ -71,6 +72,7 @@ export function checkConnectors(
     )
   }
   for (const declaration of declarations.slice(0, MOST_CONNECTORS)) {
+    yield
     const connector = checkConnector(declaration, context)
     const first = connectors.get(connector.id)
     if (declaration.id === null) continue
