@@ -1,9 +1,9 @@
 import type { AckWatermark } from '../../types/acks.ts'
-import type { EventJson, SourceEvent } from '../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../types/event.ts'
 import type { CustomMeta } from '../../types/meta.ts'
 import type { CustomPosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
 
 /** What a record of a user's connector is made of. */
 export interface RecordParts {
@@ -24,55 +24,62 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     showAs(this.prototype, EVENT_FIELDS)
   }
 
-  readonly #parts: RecordParts
-  readonly #sequence: number
-  #payload: Buffer | null
-  #text: string | null
-  #acked = false
+  // Not `#parts`: what compares objects field by field, as `deepEqual` does, would take all records for one
+  private readonly parts: RecordParts
+  private readonly sequence: number
+  private ownPayload: Buffer | null
+  private ownText: string | null
+  private acked = false
 
   constructor(parts: RecordParts) {
-    this.#parts = parts
-    this.#payload = typeof parts.payload === 'string' ? null : parts.payload
-    this.#text = typeof parts.payload === 'string' ? parts.payload : null
-    this.#sequence = parts.watermark?.delivered(parts.position) ?? 0
+    this.parts = parts
+    this.ownPayload = typeof parts.payload === 'string' ? null : parts.payload
+    this.ownText = typeof parts.payload === 'string' ? parts.payload : null
+    this.sequence = parts.watermark?.delivered(parts.position) ?? 0
   }
 
   get payload(): Buffer {
-    this.#payload ??= Buffer.from(this.#text ?? '')
-    return this.#payload
+    this.ownPayload ??= Buffer.from(this.ownText ?? '')
+    return this.ownPayload
   }
 
   get text(): string {
-    this.#text ??= this.payload.toString()
-    return this.#text
+    this.ownText ??= this.payload.toString()
+    return this.ownText
   }
 
   get source(): string {
-    return this.#parts.source
+    return this.parts.source
   }
 
   get tags(): Tags {
-    return this.#parts.tags
+    return this.parts.tags
   }
 
   get position(): CustomPosition {
-    return this.#parts.position
+    return this.parts.position
   }
 
   get meta(): CustomMeta {
-    return this.#parts.meta
+    return this.parts.meta
   }
 
   get receivedAt(): number {
-    return this.#parts.receivedAt
+    return this.parts.receivedAt
   }
 
-  ack(): void {
-    const { watermark, onAck } = this.#parts
-    if (watermark === null || this.#acked) return
-    this.#acked = true
-    watermark.ack(this.#sequence)
-    onAck?.()
+  get ack(): () => void {
+    return () => {
+      const { watermark, onAck } = this.parts
+      if (watermark === null || this.acked) return
+      this.acked = true
+      watermark.ack(this.sequence)
+      onAck?.()
+    }
+  }
+
+  copy(): EventCopy<CustomPosition, CustomMeta> {
+    return eventCopy(this, this.meta)
   }
 
   toJSON(): EventJson {

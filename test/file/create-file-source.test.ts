@@ -5,7 +5,7 @@ import path from 'node:path'
 import t from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
 import { ConfigError } from '../../lib/errors/config-error.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 import type { FileInputParams } from '../../lib/file/params.ts'
 import { readSource } from './support/read-source.ts'
 

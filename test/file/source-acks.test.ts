@@ -1,7 +1,7 @@
 import path from 'node:path'
 import t from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 
 t.test('the watermark follows a gapless run of acks, file by file', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n', 'b.log': '4\n5\n' })

@@ -294,7 +294,7 @@ function total(steps: readonly Step[]): number {
 
 function tell(source: SourceStream<RecordEvent>): string[] {
   const told: string[] = []
-  for (const name of ['ready', 'end', 'close', 'error', 'warning'])
+  for (const name of ['ready', 'end', 'close', 'error', 'warning'] as const)
     source.on(name, () => {
       told.push(name)
     })

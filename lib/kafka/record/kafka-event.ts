@@ -1,9 +1,9 @@
 import type { KafkaMessage } from 'kafkajs'
-import type { EventJson, SourceEvent } from '../../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../../types/event.ts'
 import type { KafkaMeta } from '../../../types/meta.ts'
 import type { KafkaPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
 import type { AssignedPartition } from '../partition/assigned-partition.ts'
 import { RecordMeta, type RecordPlace } from './record-meta.ts'
 
@@ -67,8 +67,14 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
     return this.batch.receivedAt
   }
 
-  ack(): void {
-    this.batch.partition.ack(this.sequence)
+  get ack(): () => void {
+    return () => {
+      this.batch.partition.ack(this.sequence)
+    }
+  }
+
+  copy(): EventCopy<KafkaPosition, KafkaMeta> {
+    return eventCopy(this, { ...this.meta })
   }
 
   toJSON(): EventJson {

@@ -1,8 +1,8 @@
-import type { EventJson, SourceEvent } from '../../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../../types/event.ts'
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { SyslogPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
 import { readHeader } from '../parse/header.ts'
 import type { MessageHeader } from '../parse/message-header.ts'
 import { bytesOf, decodeText, viewOf } from '../parse/latin1.ts'
@@ -26,7 +26,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private readonly flags: number
   private readonly header: MessageHeader | null
   private ownTags: Tags | null = null
-  private ownMeta: SyslogMeta | null = null
+  private ownMeta: MessageMeta | null = null
   private readonly sequence: number
 
   /** `flags` are those below, added up; the header is null where it is kept. */
@@ -73,7 +73,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return { address: remoteAddress ?? parts.path, port: remotePort ?? 0 }
   }
 
-  get meta(): SyslogMeta {
+  get meta(): MessageMeta {
     this.ownMeta ??= this.makeMeta()
     return this.ownMeta
   }
@@ -82,8 +82,14 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return this.origin.receivedAt
   }
 
-  ack(): void {
-    this.origin.parts.watermark?.ack(this.sequence)
+  get ack(): () => void {
+    return () => {
+      this.origin.parts.watermark?.ack(this.sequence)
+    }
+  }
+
+  copy(): EventCopy<SyslogPosition, SyslogMeta> {
+    return eventCopy(this, this.meta.toJSON())
   }
 
   toJSON(): EventJson {
@@ -94,7 +100,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return this.header === null ? this.start : this.header.messageStart
   }
 
-  private makeMeta(): SyslogMeta {
+  private makeMeta(): MessageMeta {
     const {
       parts: { timezone, format },
       receivedAt,

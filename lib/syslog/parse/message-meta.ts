@@ -1,5 +1,5 @@
 import { inspect, type InspectOptions } from 'node:util'
-import type { SyslogMeta } from '../../../types/meta.ts'
+import type { SyslogFields, SyslogMeta } from '../../../types/meta.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from '../../../types/syslog.ts'
 import type { MessageHeader } from './message-header.ts'
 import { visibleMarks } from '../../errors/visible-text.ts'
@@ -126,7 +126,7 @@ export class MessageMeta implements SyslogMeta {
   }
 
   /** Every field, as plain data. */
-  toJSON(): SyslogMeta {
+  toJSON(): SyslogFields {
     const {
       kind,
       format,
