@@ -30,7 +30,7 @@ import { UnackedHold } from './unacked-hold.ts'
  * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through
  * `push()` and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
  */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the interface below only types the events of methods that Readable has
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging, eslint/no-unused-vars -- the interface below only types the events of methods that Readable has
 export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> extends TypedReadable<E> {
   readonly key: string
   readonly type: string

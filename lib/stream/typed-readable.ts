@@ -45,6 +45,7 @@ export interface TypedIterator<T> {
 }
 
 /** Where the version of Node's types has it. */
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- it is empty with the types of Node 20 alone
 type NodesDispose = Pick<NodesIterator, Extract<keyof NodesIterator, typeof Symbol.asyncDispose>>
 type NodesIterator = ReturnType<Readable['iterator']>
 
