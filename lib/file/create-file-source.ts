@@ -20,7 +20,10 @@ export interface FileSourceOptions<N extends string = string> extends SourceOpti
  * '/var/log', file: '*.log' })`. Throws one `ConfigError` that holds everything wrong with the params; a relative
  * `base` is taken from the working folder.
  */
-export function createFileSource(params: FileInputParams, options: FileSourceOptions = {}): SourceStream<FileEvent, FilesOpened> {
+export function createFileSource(
+  params: FileInputParams,
+  options: FileSourceOptions = {}
+): SourceStream<FileEvent, FilesOpened> {
   const source = createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) =>
     storeProblems(options.checkpoint, given)
   )

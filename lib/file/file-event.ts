@@ -85,9 +85,12 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     return this.page.receivedAt
   }
 
+  /** Holds no text, so that one that is kept pins no block. */
   get ack(): () => void {
+    const { watermark } = this.page
+    const { sequence } = this
     return () => {
-      if (this.page.watermark !== null) this.page.watermark.ack(this.sequence)
+      if (watermark !== null) watermark.ack(sequence)
     }
   }
 

@@ -27,11 +27,10 @@ export function createKafkaSource(
   options: KafkaSourceOptions = {}
 ): SourceStream<KafkaEvent, KafkaOpened> {
   return watchSource(
-    createSourceFrom(
-      [kafkaConnectorWith(options.kafka)],
-      { type: 'kafka', params },
-      options
-    ) as SourceStream<KafkaEvent, KafkaOpened>,
+    createSourceFrom([kafkaConnectorWith(options.kafka)], { type: 'kafka', params }, options) as SourceStream<
+      KafkaEvent,
+      KafkaOpened
+    >,
     options.clock
   )
 }

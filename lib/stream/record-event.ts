@@ -18,6 +18,13 @@ export interface RecordParts {
   readonly onAck: (() => void) | undefined
 }
 
+interface PendingAck {
+  readonly watermark: AckWatermark
+  readonly sequence: number
+  readonly onAck: RecordParts['onAck']
+  done: boolean
+}
+
 /** A record of a user's own connector. Text and bytes are made from each other when first asked for. */
 export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
   static {
@@ -26,16 +33,18 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
 
   // Not `#parts`: what compares objects field by field, as `deepEqual` does, would take all records for one
   private readonly parts: RecordParts
-  private readonly sequence: number
   private ownPayload: Buffer | null
   private ownText: string | null
-  private acked = false
+  /** Null under `ack: 'auto'`. */
+  private readonly pending: PendingAck | null
 
   constructor(parts: RecordParts) {
     this.parts = parts
     this.ownPayload = typeof parts.payload === 'string' ? null : parts.payload
     this.ownText = typeof parts.payload === 'string' ? parts.payload : null
-    this.sequence = parts.watermark?.delivered(parts.position) ?? 0
+    const { watermark, onAck, position } = parts
+    this.pending =
+      watermark === null ? null : { watermark, sequence: watermark.delivered(position), onAck, done: false }
   }
 
   get payload(): Buffer {
@@ -68,13 +77,14 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     return this.parts.receivedAt
   }
 
+  /** Holds no payload, so that one that is kept pins none. */
   get ack(): () => void {
+    const { pending } = this
     return () => {
-      const { watermark, onAck } = this.parts
-      if (watermark === null || this.acked) return
-      this.acked = true
-      watermark.ack(this.sequence)
-      onAck?.()
+      if (pending === null || pending.done) return
+      pending.done = true
+      pending.watermark.ack(pending.sequence)
+      pending.onAck?.()
     }
   }
 

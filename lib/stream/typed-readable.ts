@@ -14,7 +14,10 @@ export interface TypedReadable<T> extends Readable {
   forEach(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<void>
   some(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<boolean>
   every(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<boolean>
-  find<R extends T>(fn: (item: T, options?: CallOptions) => item is R, options?: ConcurrentOptions): Promise<R | undefined>
+  find<R extends T>(
+    fn: (item: T, options?: CallOptions) => item is R,
+    options?: ConcurrentOptions
+  ): Promise<R | undefined>
   find(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<T | undefined>
   reduce(fn: (before: T, item: T, options?: CallOptions) => T | Promise<T>): Promise<T>
   reduce<R>(

@@ -11,7 +11,10 @@ import { watchSource } from '../watch/watch-source.ts'
  * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` that holds
  * everything wrong with the params; an address that cannot be listened on is the stream's `'error'`.
  */
-export function createSyslogSource(params: SyslogInputParams, options: SourceOptions = {}): SourceStream<SyslogEvent, SyslogOpened> {
+export function createSyslogSource(
+  params: SyslogInputParams,
+  options: SourceOptions = {}
+): SourceStream<SyslogEvent, SyslogOpened> {
   return watchSource(
     createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent, SyslogOpened>,
     options.clock

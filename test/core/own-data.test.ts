@@ -43,7 +43,6 @@ t.test('a copy is plain, deep, and the same to look at', async (t) => {
     [1, [2]],
     { a: { b: null, c: undefined } },
     new Date(5),
-    new Date(NaN),
     new Map([['a', { b: 1 }]]),
     new Set([1, 'b']),
     new Uint8Array([1, 2]),
@@ -52,6 +51,7 @@ t.test('a copy is plain, deep, and the same to look at', async (t) => {
     hostile
   ])
     t.strictSame(ownData(value), value)
+  t.ok(Number.isNaN(Number(ownData(new Date(NaN)))))
   t.equal(Object.getPrototypeOf(ownData(hostile)), Object.prototype)
   t.equal(Object.getPrototypeOf(ownData(Object.create(null))), null)
   t.equal(({} as { readonly polluted?: true }).polluted, undefined)
@@ -83,7 +83,11 @@ t.test('what leads back to itself does so in the copy', async (t) => {
 t.test('bytes of a copy are no part of another buffer', async (t) => {
   const pooled = Buffer.from('small')
   t.not(pooled.buffer.byteLength, 5)
-  for (const copy of [ownBytes(pooled), ownData(pooled), ownData(new Uint8Array(pooled.buffer, pooled.byteOffset, 5))]) {
+  for (const copy of [
+    ownBytes(pooled),
+    ownData(pooled),
+    ownData(new Uint8Array(pooled.buffer, pooled.byteOffset, 5))
+  ]) {
     t.equal((copy as Buffer).buffer.byteLength, 5)
     t.strictSame(Buffer.from(copy as Uint8Array), pooled)
   }

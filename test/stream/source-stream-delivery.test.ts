@@ -157,10 +157,10 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   "Node's own iterator": async (source) => {
     const got: string[] = []
-    for await (const event of source.iterator({ destroyOnReturn: false })) got.push((event).text)
+    for await (const event of source.iterator({ destroyOnReturn: false })) got.push(event.text)
     return got
   },
-  'toArray()': async (source) => ((await source.toArray())).map(({ text }) => text),
+  'toArray()': async (source) => (await source.toArray()).map(({ text }) => text),
   'map() and filter()': (source) =>
     source
       .map((event: RecordEvent) => event.text)

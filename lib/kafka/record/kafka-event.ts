@@ -67,9 +67,12 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
     return this.batch.receivedAt
   }
 
+  /** Holds no bytes, so that one that is kept pins no fetch. */
   get ack(): () => void {
+    const { partition } = this.batch
+    const { sequence } = this
     return () => {
-      this.batch.partition.ack(this.sequence)
+      partition.ack(sequence)
     }
   }
 

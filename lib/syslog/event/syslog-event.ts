@@ -82,9 +82,12 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return this.origin.receivedAt
   }
 
+  /** Holds no text, so that one that is kept pins no block. */
   get ack(): () => void {
+    const { watermark } = this.origin.parts
+    const { sequence } = this
     return () => {
-      this.origin.parts.watermark?.ack(this.sequence)
+      watermark?.ack(sequence)
     }
   }
 

@@ -309,7 +309,12 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Whoever reaches an address that is not loopback could name any sender. */
   #tellOfProxies({ proxyProtocol, proxyFrom }: SyslogParams): void {
-    if (!proxyProtocol || proxyFrom !== undefined || this.opened.address === undefined || isLoopback(this.opened.address))
+    if (
+      !proxyProtocol ||
+      proxyFrom !== undefined ||
+      this.opened.address === undefined ||
+      isLoopback(this.opened.address)
+    )
       return
     this.#report.tell('SYSLOG_PROXY_FROM_ANYONE', {})
   }

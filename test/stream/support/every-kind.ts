@@ -40,7 +40,10 @@ export const everyKind: Readonly<Record<string, (text: string) => Made>> = {
   },
   SyslogEvent: (text) => {
     const { acks, watermark } = waiting()
-    const [event, ...others] = eventsOf(`<13>1 2026-01-02T03:04:05Z a-rather-long-host-name app 1 - [a b="c"] ${text}\n${'.'.repeat(BLOCK)}`, { watermark })
+    const [event, ...others] = eventsOf(
+      `<13>1 2026-01-02T03:04:05Z a-rather-long-host-name app 1 - [a b="c"] ${text}\n${'.'.repeat(BLOCK)}`,
+      { watermark }
+    )
     for (const other of others) other.ack()
     return { event: given(event), unacked: () => acks.unacked }
   },
@@ -52,7 +55,12 @@ export const everyKind: Readonly<Record<string, (text: string) => Made>> = {
       payload: block.slice(0, text.length),
       tags: Object.freeze({ a: 'b' }),
       position: { at: 1 },
-      meta: { kind: 'custom', one: block.slice(0, text.length), bytes: Buffer.from('bytes'), deep: [{ at: new Date(7) }] },
+      meta: {
+        kind: 'custom',
+        one: block.slice(0, text.length),
+        bytes: Buffer.from('bytes'),
+        deep: [{ at: new Date(7) }]
+      },
       receivedAt: 5,
       watermark,
       onAck: undefined
@@ -78,18 +86,16 @@ function fetched(records: readonly Sent[], acks: SourceAcks): SourceEvent[] {
     at += length
     return answer.subarray(at - length, at)
   }
-  const messages = records.map(
-    ({ key, value, headers }, index): KafkaMessage => ({
-      key: part(key),
-      value: part(value),
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, each]) => [name, typeof each === 'string' ? part(each) : each.map(part)])
-      ),
-      timestamp: '1700000000000',
-      attributes: 0,
-      offset: String(index)
-    })
-  )
+  const messages = records.map(({ key, value, headers }, index): KafkaMessage => ({
+    key: part(key),
+    value: part(value),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, each]) => [name, typeof each === 'string' ? part(each) : each.map(part)])
+    ),
+    timestamp: '1700000000000',
+    attributes: 0,
+    offset: String(index)
+  }))
   const batch = new FetchedBatch({
     delivery: delivery(),
     partition: assigned({ acks }),
