@@ -10,6 +10,9 @@ import { ownBytes, ownData } from './own-data.ts'
 /** What every event shows, and what `copy()` has of it. */
 export const EVENT_FIELDS = ['source', 'text', 'payload', 'tags', 'position', 'meta', 'receivedAt'] as const
 
+/** The ack of every event under `ack: 'auto'`. */
+export const NO_ACK = (): void => {}
+
 /** What `JSON.stringify` shows of any event. Bytes that the text cannot give back are added in base64. */
 export function eventJson(event: SourceEvent): EventJson {
   const { source, text, payload, tags, position, meta, receivedAt } = event

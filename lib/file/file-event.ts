@@ -3,7 +3,7 @@ import type { EventCopy, EventJson, SourceEvent } from '../../types/event.ts'
 import type { FileMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
 /** What the lines of one chunk share. Holds no bytes, so that a kept event pins none. */
 export interface Page {
@@ -88,9 +88,10 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   /** Holds no text, so that one that is kept pins no block. */
   get ack(): () => void {
     const { watermark } = this.page
+    if (watermark === null) return NO_ACK
     const { sequence } = this
     return () => {
-      if (watermark !== null) watermark.ack(sequence)
+      watermark.ack(sequence)
     }
   }
 

@@ -3,7 +3,7 @@ import type { EventCopy, EventJson, SourceEvent } from '../../types/event.ts'
 import type { CustomMeta } from '../../types/meta.ts'
 import type { CustomPosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
 /** What a record of a user's connector is made of. */
 export interface RecordParts {
@@ -80,8 +80,9 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
   /** Holds no payload, so that one that is kept pins none. */
   get ack(): () => void {
     const { pending } = this
+    if (pending === null) return NO_ACK
     return () => {
-      if (pending === null || pending.done) return
+      if (pending.done) return
       pending.done = true
       pending.watermark.ack(pending.sequence)
       pending.onAck?.()

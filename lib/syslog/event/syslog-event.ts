@@ -2,7 +2,7 @@ import type { EventCopy, EventJson, SourceEvent } from '../../../types/event.ts'
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { SyslogPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../../core/show-event.ts'
 import { readHeader } from '../parse/header.ts'
 import type { MessageHeader } from '../parse/message-header.ts'
 import { bytesOf, decodeText, viewOf } from '../parse/latin1.ts'
@@ -85,9 +85,10 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   /** Holds no text, so that one that is kept pins no block. */
   get ack(): () => void {
     const { watermark } = this.origin.parts
+    if (watermark === null) return NO_ACK
     const { sequence } = this
     return () => {
-      watermark?.ack(sequence)
+      watermark.ack(sequence)
     }
   }
 
