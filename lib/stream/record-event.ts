@@ -48,13 +48,25 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
   }
 
   get payload(): Buffer {
-    this.ownPayload ??= Buffer.from(this.ownText ?? '')
-    return this.ownPayload
+    if (this.ownPayload !== null) return this.ownPayload
+    const payload = Buffer.from(this.ownText ?? '')
+    try {
+      this.ownPayload = payload
+    } catch {
+      // somebody has frozen it
+    }
+    return payload
   }
 
   get text(): string {
-    this.ownText ??= this.payload.toString()
-    return this.ownText
+    if (this.ownText !== null) return this.ownText
+    const text = this.payload.toString()
+    try {
+      this.ownText = text
+    } catch {
+      // somebody has frozen it
+    }
+    return text
   }
 
   get source(): string {

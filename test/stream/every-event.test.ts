@@ -112,6 +112,21 @@ for (const [kind, make] of Object.entries(everyKind)) {
     )
   })
 
+  t.test(`${kind}: one that is frozen, or stood in for, gives all it has`, async (t) => {
+    const whole = make('x').event.copy()
+    for (const stand of [
+      Object.freeze(make('x').event),
+      new Proxy(make('x').event, {}),
+      Object.create(make('x').event) as SourceEvent
+    ]) {
+      t.strictSame(stand.copy(), whole)
+      t.strictSame(stand.copy(), whole, 'and again')
+      t.equal(stand.ack(), undefined)
+      t.strictSame(Object.freeze(stand.meta), stand.meta)
+      t.strictSame(stand.copy(), whole)
+    }
+  })
+
   t.test(`${kind}: a copy is plain data of its own`, async (t) => {
     const { event, unacked } = make('hello, grüße')
     const copy = event.copy()
@@ -156,6 +171,14 @@ for (const [kind, make] of Object.entries(everyKind)) {
     t.ok(byCopies < byEvents / 2, `${byCopies} bytes by copies, ${byEvents} by events`)
   })
 }
+
+t.test('a syslog message that is frozen gives all it has', async (t) => {
+  const text = '<13>1 2026-01-02T03:04:05Z host app 1 - [a b="c"] grüße'
+  const [whole, frozen] = [parseSyslog(text), Object.freeze(parseSyslog(text))]
+  for (const name of Object.keys(PARSED_FIELDS) as (keyof ParsedSyslog)[])
+    if (name !== 'meta') t.strictSame(frozen[name], whole[name], name)
+  t.equal(JSON.stringify(Object.freeze(frozen.meta)), JSON.stringify(whole.meta))
+})
 
 t.test('every field of a syslog message is declared and shown', async (t) => {
   const parsed = parseSyslog('<13>1 2026-01-02T03:04:05Z host app 1 - [a b="c"] text')

@@ -59,8 +59,14 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   }
 
   get meta(): KafkaMeta {
-    this.ownMeta ??= new RecordMeta(this.message, this.batch.place)
-    return this.ownMeta
+    if (this.ownMeta !== null) return this.ownMeta
+    const meta = new RecordMeta(this.message, this.batch.place)
+    try {
+      this.ownMeta = meta
+    } catch {
+      // somebody has frozen it
+    }
+    return meta
   }
 
   get receivedAt(): number {

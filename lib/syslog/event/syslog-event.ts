@@ -61,8 +61,14 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   get tags(): Tags {
-    this.ownTags ??= this.makeTags()
-    return this.ownTags
+    if (this.ownTags !== null) return this.ownTags
+    const tags = this.makeTags()
+    try {
+      this.ownTags = tags
+    } catch {
+      // somebody has frozen it
+    }
+    return tags
   }
 
   get position(): SyslogPosition {
@@ -74,8 +80,14 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   get meta(): MessageMeta {
-    this.ownMeta ??= this.makeMeta()
-    return this.ownMeta
+    if (this.ownMeta !== null) return this.ownMeta
+    const meta = this.makeMeta()
+    try {
+      this.ownMeta = meta
+    } catch {
+      // somebody has frozen it
+    }
+    return meta
   }
 
   get receivedAt(): number {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { finished as whenFinished, Transform, type Writable } from 'node:stream'
+import { finished as whenFinished, Transform, type Readable, type Writable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import {
   createFileSource,
@@ -50,6 +50,8 @@ export async function streamsWhereNodeTakesThem(sink: Writable): Promise<void> {
   await finished(createSource({ type: 'any', params: {} }))
   const readable: NodeJS.ReadableStream = file
   const emitter: NodeJS.EventEmitter = file
+  const plain: Readable = file
+  const lines: AsyncIterable<FileEvent> = file
   const general: SourceStream = kafka
   const named = new Map<string, SourceStream>([['syslog', syslog]])
   await once(file, 'ready')
@@ -65,7 +67,7 @@ export async function streamsWhereNodeTakesThem(sink: Writable): Promise<void> {
     for await (const { meta } of events) same<typeof meta.partition, number>()
   })
   file.pipe(new Transform({ objectMode: true })).pipe(sink)
-  return void [emitter, general, named]
+  return void [emitter, plain, lines, general, named]
 }
 
 export async function eventsOfASource(): Promise<void> {
