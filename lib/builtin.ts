@@ -1,3 +1,4 @@
+import type { BuiltinType, EventOf, OpenedOf } from '../types/builtin.ts'
 import type {
   Config,
   ConfigValidation,
@@ -40,7 +41,7 @@ import { syslogConnector } from './syslog/syslog-connector.ts'
 import { watchSource } from './watch/watch-source.ts'
 
 /** What code can give to sources of any type beside their params. */
-export interface BuiltinOptions extends FileSourceOptions, KafkaSourceOptions {}
+export interface BuiltinOptions<N extends string = string> extends FileSourceOptions<N>, KafkaSourceOptions<N> {}
 
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
 function typesWith(options: Pick<BuiltinOptions, 'checkpoint' | 'kafka'>): readonly ConnectorType[] {
@@ -54,8 +55,12 @@ const builtinTypes = typesWith({})
 /**
  * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
  * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its
- * `'error'`.
+ * `'error'`. The type of its events is that of the spec's `type`.
  */
+export function createSource<const T extends string, const N extends string = never>(
+  spec: SourceInit<T>,
+  options?: BuiltinOptions<N>
+): SourceStream<EventOf<T, N>, OpenedOf<T, N>>
 export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
   const checkParts: CheckParts = (type, params) => (type === 'file' ? storeProblems(options.checkpoint, params) : [])
   return watchSource(createSourceFrom(typesWith(options), spec, options, checkParts), options.clock)
@@ -73,16 +78,21 @@ export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {})
  * Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one
  * pass.
  */
-export function loadConfig(input: LoadConfigInput): LoadConfigResult {
-  return loadConfigWith(builtinTypes, input)
+export function loadConfig<const N extends string = never>(
+  input: LoadConfigInput<N>
+): LoadConfigResult<BuiltinType | N> {
+  return loadConfigWith(builtinTypes, input) as LoadConfigResult<BuiltinType | N>
 }
 
 /**
  * Reads `wpsrc.toml` (given by its path or its folder) and the nearest `connectors/source.d` upwards. Throws one
  * `ConfigError` that holds every problem.
  */
-export function readConfig(path: string, options: ReadConfigOptions = {}): Promise<Config> {
-  return readConfigWith(builtinTypes, path, options)
+export async function readConfig<const N extends string = never>(
+  path: string,
+  options: ReadConfigOptions<N> = {}
+): Promise<Config<BuiltinType | N>> {
+  return (await readConfigWith(builtinTypes, path, options)) as Config<BuiltinType | N>
 }
 
 /**
@@ -95,12 +105,14 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
  * tell of an edit, it is looked for every 2 s, or down to every 30 s where there are many files. Watching ends when the
  * loop is left or `options.signal` is aborted.
  */
-export function watchConfig(
+export function watchConfig<const N extends string = never>(
   path: string,
-  options: WatchConfigOptions = {}
-): AsyncGenerator<ConfigGeneration, undefined> {
+  options: WatchConfigOptions<N> = {}
+): AsyncGenerator<ConfigGeneration<BuiltinType | N>, undefined> {
   checkWatchOptions(options)
-  return lateGenerator(async () => (await loadWatchConfig()).watchConfigWith(builtinTypes, path, options))
+  return lateGenerator(async () =>
+    (await loadWatchConfig()).watchConfigWith(builtinTypes, path, options)
+  ) as AsyncGenerator<ConfigGeneration<BuiltinType | N>, undefined>
 }
 
 /** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */

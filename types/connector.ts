@@ -24,8 +24,8 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
     : never
 
 /** A kind of source: what `type = "..."` names in TOML. */
-export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
-  readonly type: string
+export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
+  readonly type: N
   readonly params: ParamsSchema
   /** Rules over several params; with a Standard Schema they belong into the schema. */
   readonly rules?: readonly ParamsRule[]

@@ -19,9 +19,9 @@ import { loadConfigSteps } from './load-config.ts'
 import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
 
-export interface ReadConfigOptions {
+export interface ReadConfigOptions<N extends string = string> {
   /** Connector types of the user's own. */
-  readonly types?: readonly ConnectorType[]
+  readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
   /** What `${VAR}` is looked up in. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Names of variables whose values are secrets wherever they are used. */

@@ -21,7 +21,7 @@ export interface SourceDeclaration extends TableAt {
   /** Null where it is missing or wrong. */
   readonly key: string | null
   readonly connect: string | null
-  readonly enabled: boolean
+  readonly enable: boolean
   readonly tags: Tags
   /** Empty where it has none; null where they are wrong. */
   readonly params: TableAt | null
@@ -166,7 +166,7 @@ function readSource(
     table,
     key: given('key') === undefined ? null : readText(field('key'), given('key')),
     connect: given('connect') === undefined ? null : readText(field('connect'), given('connect')),
-    enabled: readFlag(field('enable'), given('enable'), true),
+    enable: readFlag(field('enable'), given('enable'), true),
     tags: readTags(field('tags'), given('tags')),
     params,
     misplaced

@@ -4,9 +4,9 @@ import type { ParamImpact, ParamsRule } from '../../types/params.ts'
 import type { LiveCheck, ProbeContext } from '../../types/report.ts'
 
 /** A connector as its author writes it; the types of the params come from their declaration. */
-export interface ConnectorDefinition<T extends ParamsSchema> {
+export interface ConnectorDefinition<T extends ParamsSchema, N extends string = string> {
   /** What `type = "..."` names it in TOML. */
-  readonly type: string
+  readonly type: N
   /** A table of params, or any Standard Schema. */
   readonly params: T
   /** Rules over several params. */
@@ -37,7 +37,9 @@ export interface ConnectorDefinition<T extends ParamsSchema> {
  * Defines a connector type of one's own. It is passed as `options.types` to `createSource` and `readConfig`; there is
  * no registry.
  */
-export function defineConnector<const T extends ParamsSchema>(definition: ConnectorDefinition<T>): ConnectorType {
+export function defineConnector<const T extends ParamsSchema, const N extends string = string>(
+  definition: ConnectorDefinition<T, N>
+): ConnectorType<Readonly<Record<string, unknown>>, N> {
   // The params are checked against the declaration before `open` sees them, so they are what its author was promised.
   return definition
 }

@@ -16,7 +16,7 @@ import { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
-export type SourceInit = Pick<SourceSpec, 'type' | 'params'> &
+export type SourceInit<T extends string = string> = Pick<SourceSpec<T>, 'type' | 'params'> &
   Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
 
 /**

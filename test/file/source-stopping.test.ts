@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import t from 'tap'
 import zlib from 'node:zlib'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 import { openHandles } from './support/open-handles.ts'
 import { randomText } from './support/random-text.ts'
 
