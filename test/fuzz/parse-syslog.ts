@@ -136,7 +136,9 @@ function unread(text: string, length: number, format: (typeof formats)[number]):
     [header.msgIdStart, header.msgIdEnd],
     [header.dataStart, header.dataEnd]
   ] as const
-  return [...text.slice(0, length)].filter((_, at) => !fields.some(([from, to]) => from <= at && at < to)).join('')
+  return Array.from({ length }, (_, at) => text.charAt(at))
+    .filter((_, at) => !fields.some(([from, to]) => from <= at && at < to))
+    .join('')
 }
 
 /** PRI, the version or Cisco's number of the message, its mark of a clock, and what stands between fields. */

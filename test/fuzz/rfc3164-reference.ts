@@ -1,5 +1,5 @@
 /** What RFC 3164 says of a message: slow, and written from its section 4.1 alone. */
-export interface Rfc3164Message {
+interface Rfc3164Message {
   readonly priority: number | null
   readonly timestampText: string
   /** Its time as clocks show it: month 1 to 12, day, hour, minute, second. There is no year. */
@@ -11,7 +11,7 @@ export interface Rfc3164Message {
 }
 
 /** `wrong` breaks a rule; of what is `elsewhere`, forms of Cisco's and Juniper's own among it, the RFC says nothing. */
-export type Rfc3164Verdict = Rfc3164Message | 'wrong' | 'elsewhere'
+type Rfc3164Verdict = Rfc3164Message | 'wrong' | 'elsewhere'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
