@@ -15,6 +15,8 @@ const ALONE_FILES = new Set([
   'file/follow/torture.test.js',
   'file/multiline/hostile-lines.test.js'
 ])
+/** They share one broker, which starts for seconds. */
+const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|names|records|reload|transactions|unreadable)\./
 /** Folders of a few files that share theirs. */
 const SMALL = new Set(['.', 'log', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
 /** Tests that follow files take ten times as long as others. */
@@ -52,6 +54,7 @@ function groups() {
 function nameFor(file) {
   const folder = path.dirname(file)
   const [first] = folder.split('/')
+  if (ON_ANY_KAFKA.test(file)) return 'integration/any-kafka'
   if (ALONE_FILES.has(file) || ALONE.has(first)) return file.replace(/\.test\.js$/, '')
   if (SMALL.has(first)) return 'others'
   return folder.startsWith('file/follow') ? 'file/follow' : first
