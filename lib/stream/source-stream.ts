@@ -10,6 +10,7 @@ import type { SourceStats } from '../../types/stats.ts'
 import { destroyOnAbort } from '../core/on-abort.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 import { processTurn, type TurnLimit } from '../core/turn-limit.ts'
+import { NO_CODES } from '../errors/own-codes.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { SourceAcks } from './ack-watermarks.ts'
 import { EventIterator } from './event-iterator.ts'
@@ -149,7 +150,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       last,
       hasDied,
       oldestUnackedAt: this.#acks?.oldestAt ?? null,
-      intake: this.#intake
+      intake: this.#intake,
+      codes: this.#plan.codes ?? NO_CODES
     })
   }
 

@@ -10,11 +10,11 @@ import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
  * it fails with is told by the same codes. It may throw, answer without a promise, or never.
  */
 export class UserStore implements KnownStore {
-  readonly #store: CheckpointStore
+  readonly #store: CheckpointStore<unknown>
   readonly #context: Pick<OpenContext, 'clock' | 'warn'>
   readonly errors: CheckpointErrors
 
-  constructor(store: CheckpointStore, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(store: CheckpointStore<unknown>, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#store = store
     this.#context = context
     this.errors = new CheckpointErrors(context.key, null)
