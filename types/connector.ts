@@ -131,7 +131,7 @@ export interface OpenContext {
 }
 
 /** What a user's connector gets beside its params; `C` are the codes of its catalogue. */
-export interface ConnectorContext<C extends string = string> extends OpenContext {
+export interface ConnectorContext<C extends string = never> extends OpenContext {
   /** Where the source keeps its place from one run to the next: `options.checkpoint`, the store that files use. */
   readonly checkpoint: ConnectorCheckpoint
   /** An error to throw, or to hand to `warn`, by a code of the connector's own or of the library. */
@@ -159,7 +159,8 @@ export interface ConnectorCheckpoint {
    */
   load(): Promise<unknown>
   /**
-   * Makes plain data durable. Never rejects: a store that fails is a `'warning'`, and what it has held is still valid.
+   * Makes plain data durable; null, as `done` is before the first record, leaves it as it is. Never rejects: a store
+   * that fails is a `'warning'`, and what it has held is still valid.
    * Of what comes while something is being saved the last counts, and all callers wait for it.
    */
   save(value: unknown): Promise<void>
@@ -186,8 +187,8 @@ export interface PushOptions {
    */
   readonly stop?: () => unknown
   /**
-   * Called once, when all is over in whatever way, also where `open` fails or hangs: release what was opened. Its
-   * promise is waited for.
+   * Called when all is over in whatever way, also where `open` fails or hangs: release what was opened. Its promise is
+   * waited for. It is called once; again where `open` was still at work then, as that may have opened more since.
    */
   readonly close?: () => unknown
 }

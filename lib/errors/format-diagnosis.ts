@@ -24,7 +24,7 @@ export function formatDiagnosis(classification: Classification, options: FormatD
     ({ commands }) => !commands || commandFor(commands, platform) !== undefined
   )
   return [
-    `${code}: ${visibleText(symptom[locale])}`,
+    `${visibleText(code)}: ${visibleText(symptom[locale])}`,
     ...(saysMore(detail, symptom.en) ? [indent(visibleLines(detail), 2)] : []),
     ...numbered(words.check, checks, locale, platform),
     ...numbered(words.mend, classification.remedies, locale, platform),

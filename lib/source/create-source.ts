@@ -15,7 +15,7 @@ import type { OwnCodes } from '../errors/own-codes.ts'
 import { systemClock } from '../core/clock.ts'
 import { connectorFailure, connectorPlace } from '../core/connector-failure.ts'
 import { intakeOf } from '../stream/iterable-intake.ts'
-import { ownContext, type OwnContext } from '../stream/own-context.ts'
+import { openWith, ownContext, type OwnContext } from '../stream/own-context.ts'
 import type { SourcePlan } from '../stream/source-plan.ts'
 import { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed, TYPES_WANTED } from '../core/type-named.ts'
@@ -171,7 +171,7 @@ function streamOf(
     open: async (parts) => {
       const context = ownContext(parts, { codes, store: isOwn ? store : undefined })
       opened = context
-      return intakeOf(await type.open(params, context), context)
+      return await openWith(context, async () => intakeOf(await type.open(params, context), context))
     },
     closed: async () => {
       await opened?.checkpoint.close()

@@ -52,6 +52,7 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
   }
 
   save(value: unknown): Promise<void> {
+    if (value === null || value === undefined) return this.#saving ?? Promise.resolve()
     this.#next = { value }
     this.#saving ??= this.#saveAll()
     return this.#saving

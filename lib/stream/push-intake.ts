@@ -4,7 +4,7 @@ import { onAbort } from '../core/on-abort.ts'
 import { detailSince, WarningLimit } from '../core/tell-once.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
-import { partsOf } from './own-context.ts'
+import { partsOf, type MadeIntake } from './own-context.ts'
 import { pushOptions } from './push-options.ts'
 import { PushQueue } from './push-queue.ts'
 import type { RecordEvent } from './record-event.ts'
@@ -32,10 +32,10 @@ type Stage =
   | { readonly is: 'open' }
   | { readonly is: 'stopping' }
   | { readonly is: 'over'; readonly by: 'stopped' | 'ended' }
-  | { readonly is: 'failed'; readonly error: SourceError }
-  | { readonly is: 'closed'; readonly closing: Promise<void> }
+  | { readonly is: 'failed'; readonly by: 'ended'; readonly error: SourceError }
+  | { readonly is: 'closed'; readonly by: Exclude<Dropped, 'queue'>; readonly closing: Promise<unknown> }
 
-class PushedRecords implements PushIntake {
+class PushedRecords implements PushIntake, MadeIntake {
   opened: unknown = {}
   readonly #context: OpenContext
   readonly #options: ReturnType<typeof pushOptions>
@@ -56,19 +56,17 @@ class PushedRecords implements PushIntake {
     this.push = this.push.bind(this)
     this.end = this.end.bind(this)
     this.fail = this.fail.bind(this)
-    // Where `open` fails or is given up, nobody else closes what it has opened
+    partsOf(context).made.add(this)
+    // Where `open` hangs, nobody else closes what it has opened
     const { signal } = context
-    const closed = (): void => {
-      this.close().catch(() => {}) // who closes the intake is told
-    }
-    this.#forget = onAbort(signal, closed)
-    if (signal.aborted) queueMicrotask(closed)
+    this.#forget = onAbort(signal, this.#closeQuietly)
+    if (signal.aborted) queueMicrotask(this.#closeQuietly)
   }
 
   push(record: RecordInit): boolean {
     const stage = this.#stage
     if (stage.is !== 'open' && stage.is !== 'stopping') {
-      this.#drop(stage.is === 'closed' ? 'destroyed' : stage.is === 'failed' ? 'ended' : stage.by)
+      this.#drop(stage.by)
       return false
     }
     if (this.full) {
@@ -108,7 +106,7 @@ class PushedRecords implements PushIntake {
   fail(cause: unknown): void {
     const { is } = this.#stage
     const { failure } = partsOf(this.#context)
-    if (is === 'open') this.#enter({ is: 'failed', error: failure(cause) })
+    if (is === 'open') this.#enter({ is: 'failed', by: 'ended', error: failure(cause) })
     else if (is === 'stopping' || is === 'over') {
       this.#context.warn(failure(cause)) // it ends anyway
       this.end()
@@ -150,23 +148,38 @@ class PushedRecords implements PushIntake {
     }
   }
 
-  close(): Promise<void> {
-    if (this.#stage.is === 'closed') return this.#stage.closing
+  /** What was closed while `open` was still at work may have been opened since. */
+  openSettled(hasFailed: boolean): void {
+    const stage = this.#stage
+    if (stage.is === 'closed') this.#stage = { ...stage, closing: quiet(Promise.all([stage.closing, this.#release()])) }
+    else if (hasFailed) this.close().catch(this.#warnOf)
+  }
+
+  async close(): Promise<void> {
+    if (this.#stage.is !== 'closed') this.#close()
+    if (this.#stage.is === 'closed') await this.#stage.closing
+  }
+
+  #close(): void {
     this.#forget()
     const left = this.#queue.clear()
     if (left > 0) {
       this.#records.drop('destroyed', left)
       this.#context.info('closed with %d records that nobody had taken', left)
     }
-    const closing = this.#release()
-    this.#enter({ is: 'closed', closing })
-    return closing
+    const by = 'by' in this.#stage ? this.#stage.by : 'destroyed'
+    const closing = quiet(this.#release())
+    this.#enter({ is: 'closed', by, closing })
   }
 
   stats(): IntakeStats {
     const stats = this.#records.stats()
     const held = [...this.#limits.values()].reduce((sum, limit) => sum + (limit.held[DROPPED] ?? 0), 0)
     return held === 0 ? stats : { ...stats, errors: { ...stats.errors, [DROPPED]: held } }
+  }
+
+  readonly #closeQuietly = (): void => {
+    void quiet(this.close())
   }
 
   async #release(): Promise<void> {
@@ -205,19 +218,20 @@ class PushedRecords implements PushIntake {
 
   /** A hook that fails, now or later, is the connector's fault, and neither the consumer's nor the peer's. */
   #call(hook: 'pause' | 'resume'): void {
-    const failed = (error: unknown): void => {
-      this.#context.warn(partsOf(this.#context).failure(error))
-    }
     try {
-      Promise.resolve(this.#options[hook]?.()).catch(failed)
+      Promise.resolve(this.#options[hook]?.()).catch(this.#warnOf)
     } catch (error) {
-      failed(error)
+      this.#warnOf(error)
     }
+  }
+
+  readonly #warnOf = (error: unknown): void => {
+    this.#context.warn(partsOf(this.#context).failure(error))
   }
 
   #drop(cause: Dropped): void {
     this.#records.drop(cause)
-    if (cause === 'destroyed') return // as meant by who destroyed it
+    if (cause === 'destroyed' || this.#stage.is === 'closed') return // nobody listens any more
     const limit = this.#limits.get(cause) ?? new WarningLimit(this.#context.clock)
     this.#limits.set(cause, limit)
     const since = limit.due(DROPPED)
@@ -226,6 +240,12 @@ class PushedRecords implements PushIntake {
     const detail = detailSince(since, REASONS[cause](maxBytes, maxRecords))
     this.#context.warn(sourceError(DROPPED, { source: this.#context.key, values: { drops: cause } }, detail))
   }
+}
+
+/** Whoever waits for it is told what has failed; it may be that nobody does. */
+function quiet<T>(closing: Promise<T>): Promise<T> {
+  closing.catch(() => {})
+  return closing
 }
 
 type Dropped = 'queue' | 'stopped' | 'ended' | 'destroyed'
