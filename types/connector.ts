@@ -175,7 +175,7 @@ export interface ConnectorCheckpoint {
 export interface PushOptions {
   /** How many bytes of payload may wait for the consumer; what is pushed beyond is dropped. Default 4 MiB. */
   readonly maxBytes?: number
-  /** How many records may wait. Default 10000. */
+  /** How many records may wait. Default 100000. */
   readonly maxRecords?: number
   /** Called when half of either waits: hold the peer up. */
   readonly pause?: () => unknown

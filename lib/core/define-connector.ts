@@ -1,6 +1,12 @@
 import type { ConnectorCatalogue } from '../../types/catalogue.ts'
 import type { ErrorContext } from '../../types/classification.ts'
-import type { ConnectorContext, ConnectorRecords, ConnectorType, ParamsOf, ParamsSchema } from '../../types/connector.ts'
+import type {
+  ConnectorContext,
+  ConnectorRecords,
+  ConnectorType,
+  ParamsOf,
+  ParamsSchema
+} from '../../types/connector.ts'
 import type { ParamImpact, ParamsRule } from '../../types/params.ts'
 import type { LiveCheck, ProbeContext } from '../../types/report.ts'
 import { ownCodes } from '../errors/own-catalogue.ts'

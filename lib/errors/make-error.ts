@@ -7,11 +7,7 @@ import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
 /** A `SourceError` for a code that the library knows itself. `detail` is added to its message. */
-export function sourceError(
-  code: ErrorCode,
-  context: ErrorContext = {},
-  options: ErrorParts = {}
-): SourceError {
+export function sourceError(code: ErrorCode, context: ErrorContext = {}, options: ErrorParts = {}): SourceError {
   return sourceErrorOf(code, context, options)
 }
 

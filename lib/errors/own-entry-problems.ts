@@ -24,9 +24,7 @@ function codeProblems(code: string, at: string): readonly EntryProblem[] {
       bad(at, `${at} is no code: capitals, digits and at least one underscore, ${LONGEST_CODE} characters at most`)
     ]
   if (isKnown(code) || RESERVED.test(code) || recognise(readFacts({ code, message: '' }), undefined) !== null)
-    return [
-      { ...bad(at, `${at} is a code of the library, or of the system beneath: take another name`), code: TAKEN }
-    ]
+    return [{ ...bad(at, `${at} is a code of the library, or of the system beneath: take another name`), code: TAKEN }]
   return []
 }
 
@@ -82,9 +80,14 @@ function commandProblems(command: unknown, at: string, platform: string): readon
   if (problems.length > 0 || typeof command !== 'string') return problems
   if (platform === 'any' && PLACEHOLDER.test(command))
     return [
-      bad(at, `${at} holds a placeholder, and shells quote differently: give a command for each of linux, darwin, win32`)
+      bad(
+        at,
+        `${at} holds a placeholder, and shells quote differently: give a command for each of linux, darwin, win32`
+      )
     ]
-  return IN_QUOTES.test(command) ? [bad(at, `${at} holds a placeholder inside quotation marks: it is quoted anyway`)] : []
+  return IN_QUOTES.test(command)
+    ? [bad(at, `${at} holds a placeholder inside quotation marks: it is quoted anyway`)]
+    : []
 }
 
 /** One text, or one for each language. */
@@ -129,7 +132,13 @@ function unknownNames(table: object, at: string, allowed: readonly string[]): re
 
 function wrongType(at: string, expected: string, value: unknown): EntryProblem {
   const received = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
-  return { code: 'CONFIG_WRONG_TYPE', path: at, message: `${at} takes ${expected}, not ${received}`, expected, received }
+  return {
+    code: 'CONFIG_WRONG_TYPE',
+    path: at,
+    message: `${at} takes ${expected}, not ${received}`,
+    expected,
+    received
+  }
 }
 
 function bad(path: string, message: string): EntryProblem {

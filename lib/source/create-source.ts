@@ -62,7 +62,14 @@ export function createSourceFrom(
   if (badParams.length + badTags.length + badParts.length > 0)
     throw new ConfigError([...badParams, ...badTags, ...badParts])
   return streamOf(
-    { type, params, warnings: [...warnings, ...tagWarnings], isOwn, codes: ownCodes(type), tags: Object.freeze({ ...spec.tags, ...tags }) },
+    {
+      type,
+      params,
+      warnings: [...warnings, ...tagWarnings],
+      isOwn,
+      codes: ownCodes(type),
+      tags: Object.freeze({ ...spec.tags, ...tags })
+    },
     spec,
     options
   )

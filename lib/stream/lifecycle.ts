@@ -112,7 +112,11 @@ export class Lifecycle<E extends SourceEvent> {
     const { intake } = this
     this.#abort.abort()
     if (intake !== null) {
-      const { done, released } = closeIntake({ close: () => this.#closeAll(intake) }, this.#plan.clock, this.#parts.reporter.survived)
+      const { done, released } = closeIntake(
+        { close: () => this.#closeAll(intake) },
+        this.#plan.clock,
+        this.#parts.reporter.survived
+      )
       this.#released = released
       await done
     }

@@ -64,9 +64,7 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
     try {
       await this.#store.close?.()
     } catch (cause) {
-      this.#context.warn(
-        sourceError('FILE_CHECKPOINT_NOT_CLOSED', this.#place, { detail: messageOf(cause), cause })
-      )
+      this.#context.warn(sourceError('FILE_CHECKPOINT_NOT_CLOSED', this.#place, { detail: messageOf(cause), cause }))
     }
   }
 

@@ -54,7 +54,9 @@ export function ownContext(
 /** A connector need not be in TypeScript: a code that nobody knows is told as that. */
 function ownError(code: string, { detail, cause, ...place }: ErrorDetails = {}, codes: OwnCodes): SourceError {
   const isOne = codes.has(code) || isKnown(code)
-  const said = isOne ? detail : [`there is no code ${JSON.stringify(code)}`, ...(detail === undefined ? [] : [detail])].join(': ')
+  const said = isOne
+    ? detail
+    : [`there is no code ${JSON.stringify(code)}`, ...(detail === undefined ? [] : [detail])].join(': ')
   return sourceErrorOf(
     isOne ? code : 'SYSTEM_UNKNOWN',
     place,

@@ -45,7 +45,11 @@ export class PushQueue {
     if (parts === undefined) return null
     this.#waiting[this.#first++] = undefined
     this.#bytes -= bytesOf(parts)
-    if (this.#first === this.#waiting.length || this.#first >= MOST_GONE) {
+    // Seldom, so that taking one costs the same however many wait
+    if (
+      this.#first === this.#waiting.length ||
+      (this.#first >= LEAST_GONE && this.#first * 2 >= this.#waiting.length)
+    ) {
       this.#waiting = this.#waiting.slice(this.#first)
       this.#first = 0
     }
@@ -68,4 +72,4 @@ function bytesOf({ payload }: RecordParts): number {
   return typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length
 }
 
-const MOST_GONE = 1024
+const LEAST_GONE = 64

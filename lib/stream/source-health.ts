@@ -77,7 +77,9 @@ export class HealthWatch {
     const troubles = [...unackedTroubles(oldestUnackedAt, now), ...intakeTroubles(intake)]
     const named = troubles.map((trouble) => ({ trouble, name: `${trouble.code} ${trouble.detail ?? ''}` }))
     this.#seen = new Map(named.map(({ name }) => [name, this.#seen.get(name) ?? now]))
-    return named.map(({ trouble, name }) => problemOf(trouble, key, codes, trouble.since ?? this.#seen.get(name) ?? now))
+    return named.map(({ trouble, name }) =>
+      problemOf(trouble, key, codes, trouble.since ?? this.#seen.get(name) ?? now)
+    )
   }
 }
 

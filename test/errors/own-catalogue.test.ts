@@ -1,6 +1,15 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { classifyError, createSource, defineConnector, diagnose, formatDiagnosis, probeSource, shareReport, type SourceError } from '../../lib/index.ts'
+import {
+  classifyError,
+  createSource,
+  defineConnector,
+  diagnose,
+  formatDiagnosis,
+  probeSource,
+  shareReport,
+  type SourceError
+} from '../../lib/index.ts'
 import { ConfigError } from '../../lib/errors/config-error.ts'
 import { sections } from '../../lib/errors/catalogue/index.ts'
 import type { ConnectorCatalogue } from '../../types/catalogue.ts'
@@ -15,7 +24,10 @@ const catalogue = {
     retryable: true,
     severity: 'warning',
     checks: [
-      { text: { en: 'Ask it yourself', zh: '自行请求' }, commands: { linux: 'curl -i {url}', win32: 'curl.exe -i {url}' } },
+      {
+        text: { en: 'Ask it yourself', zh: '自行请求' },
+        commands: { linux: 'curl -i {url}', win32: 'curl.exe -i {url}' }
+      },
       'Look at its status page'
     ],
     remedies: [{ text: { en: 'Ask less often', zh: '降低请求频率' }, toml: '[sources.params]\ninterval_ms = 60000' }],
@@ -58,7 +70,12 @@ t.test('a warning by a code of its own is that, in both languages, with the plac
     ['HTTP_UNAVAILABLE', 'HTTP_BAD_PAGE', 'FILE_NOT_FOUND', 'SYSTEM_UNKNOWN']
   )
   t.equal(warnings[0]?.message, 'logs.example.org answers 503 (source web): try 1')
-  t.match(warnings[0]?.classification, { category: 'unreachable', retryable: true, severity: 'warning', area: 'system' })
+  t.match(warnings[0]?.classification, {
+    category: 'unreachable',
+    retryable: true,
+    severity: 'warning',
+    area: 'system'
+  })
   t.equal(
     formatDiagnosis(classificationOf(warnings[0]), { locale: 'zh', platform: 'linux' }),
     [
@@ -89,18 +106,28 @@ t.test('so is what it throws, wherever it does, by the error or by its code alon
     ['open', ({ error }) => Promise.reject(error('HTTP_UNAVAILABLE'))],
     ['open, its code', () => Promise.reject(plain)],
     ['beneath another one', () => Promise.reject(new Error('outer', { cause: plain }))],
-    ['a generator', async function* ({ error }) {
-      yield 'x'
-      throw error('HTTP_UNAVAILABLE', { cause: plain })
-    }],
-    ['a generator, its code', async function* () {
-      yield 'x'
-      throw plain
-    }]
+    [
+      'a generator',
+      async function* ({ error }) {
+        yield 'x'
+        throw error('HTTP_UNAVAILABLE', { cause: plain })
+      }
+    ],
+    [
+      'a generator, its code',
+      async function* () {
+        yield 'x'
+        throw plain
+      }
+    ]
   ]
   for (const [how, open] of ways) {
     const source = createSource({ type: 'http', params: {} }, { types: [typeThat(open)] })
-    await t.rejects(source.toArray(), { name: 'SourceError', code: 'HTTP_UNAVAILABLE', message: /logs\.example\.org answers <status>/ }, how)
+    await t.rejects(
+      source.toArray(),
+      { name: 'SourceError', code: 'HTTP_UNAVAILABLE', message: /logs\.example\.org answers <status>/ },
+      how
+    )
     t.match((source.errored as SourceError).classification, { severity: 'fatal', retryable: true }, how)
   }
 })
@@ -108,7 +135,12 @@ t.test('so is what it throws, wherever it does, by the error or by its code alon
 t.test('onAck that fails by such a code is told by it', async (t) => {
   const type = typeThat(async function* ({ error }) {
     yield { payload: 'x', onAck: () => Promise.reject(error('HTTP_UNAVAILABLE')) }
-    yield { payload: 'y', onAck: () => { throw Object.assign(new Error('later'), { code: 'HTTP_BAD_PAGE' }) } }
+    yield {
+      payload: 'y',
+      onAck: () => {
+        throw Object.assign(new Error('later'), { code: 'HTTP_BAD_PAGE' })
+      }
+    }
   })
   const source = createSource({ type: 'http', params: { ack: 'manual' } }, { types: [type] })
   const codes: string[] = []
@@ -143,7 +175,14 @@ t.test('health, alerts, probes and diagnose tell such codes as well', async (t) 
       wait: () => {},
       stop: () => {},
       close: () => Promise.resolve(),
-      stats: () => ({ bytes: 0, bytesBehind: null, truncated: 0, errors: { HTTP_BAD_PAGE: 3 }, drops: {}, connections: null }),
+      stats: () => ({
+        bytes: 0,
+        bytesBehind: null,
+        truncated: 0,
+        errors: { HTTP_BAD_PAGE: 3 },
+        drops: {},
+        connections: null
+      }),
       health: () => [{ code: 'HTTP_UNAVAILABLE', context: { host: 'h', values: { status: '502' } } }]
     })),
     probe: () => [
@@ -151,7 +190,10 @@ t.test('health, alerts, probes and diagnose tell such codes as well', async (t) 
         id: 'http.reach',
         target: 'h',
         rulesOut: ['HTTP_BAD_PAGE'],
-        run: () => ({ status: 'fail', causes: [{ code: 'HTTP_UNAVAILABLE', context: { values: { status: '500' } } }, { code: 'HTTP_NO_SUCH' }] })
+        run: () => ({
+          status: 'fail',
+          causes: [{ code: 'HTTP_UNAVAILABLE', context: { values: { status: '500' } } }, { code: 'HTTP_NO_SUCH' }]
+        })
       }
     ]
   }
@@ -167,7 +209,11 @@ t.test('health, alerts, probes and diagnose tell such codes as well', async (t) 
   )
   const report = await diagnose(source)
   t.ok(report.findings.some(({ code }) => code === 'HTTP_UNAVAILABLE'))
-  t.notMatch(JSON.stringify(shareReport(report)), /HTTP_UNAVAILABLE|logs\.example/, 'what may name a customer is not shared')
+  t.notMatch(
+    JSON.stringify(shareReport(report)),
+    /HTTP_UNAVAILABLE|logs\.example/,
+    'what may name a customer is not shared'
+  )
   source.destroy()
   const [alert] = (await alerted) as [{ finding: { code: string; symptom: { en: string } } }]
   t.match(alert.finding, { code: 'HTTP_BAD_PAGE', symptom: { en: 'A page is none' } })
@@ -187,11 +233,19 @@ t.test('everything that is wrong with a catalogue is thrown at once, where it is
     A_2: {},
     A_3: { symptom: '', category: 'bad', severity: 'worst', retryable: 1, remedy: [] },
     A_4: { symptom: { en: 'x', fr: 'y' }, checks: 'look', remedies: [5, { text: 'x', command: 'y' }, { en: 'a\nb' }] },
-    A_5: { symptom: 'bell \u0007', docs: '', checks: [{ text: 'x', commands: 'curl {url}' }, { text: 'x', toml: 'y' }] },
+    A_5: {
+      symptom: 'bell \u0007',
+      docs: '',
+      checks: [
+        { text: 'x', commands: 'curl {url}' },
+        { text: 'x', toml: 'y' }
+      ]
+    },
     A_6: { symptom: 'x', checks: [{ text: 'x', commands: { linux: 'curl "{url}"', vms: 'x', darwin: 5 } }] }
   }
   const all = JSON.parse(`{ "__proto__": { "symptom": "x" }, "constructor": { "symptom": "x" } }`) as ConnectorCatalogue
-  for (const [code, fault] of Object.entries(wrong)) Object.defineProperty(all, code, { value: fault, enumerable: true })
+  for (const [code, fault] of Object.entries(wrong))
+    Object.defineProperty(all, code, { value: fault, enumerable: true })
   try {
     defineConnector({ type: 'http', params: {}, catalogue: all, open: async function* () {} })
     t.fail('it was taken')
@@ -235,19 +289,43 @@ t.test('everything that is wrong with a catalogue is thrown at once, where it is
     t.notMatch(error.message, /\u0007/)
   }
   for (const given of [null, 5, 'x', []])
-    t.throws(() => defineConnector({ type: 'http', params: {}, catalogue: given as unknown as ConnectorCatalogue, open: async function* () {} }), { code: 'CONFIG_WRONG_TYPE' })
+    t.throws(
+      () =>
+        defineConnector({
+          type: 'http',
+          params: {},
+          catalogue: given as unknown as ConnectorCatalogue,
+          open: async function* () {}
+        }),
+      { code: 'CONFIG_WRONG_TYPE' }
+    )
   t.end()
 })
 
 t.test('a type that was not made by defineConnector is checked where it is used', (t) => {
-  const type: ConnectorType = { type: 'http', params: {}, catalogue: { FILE_BUSY: { symptom: 'x' } }, open: async function* () {} }
+  const type: ConnectorType = {
+    type: 'http',
+    params: {},
+    catalogue: { FILE_BUSY: { symptom: 'x' } },
+    open: async function* () {}
+  }
   t.throws(() => createSource({ type: 'http', params: {} }, { types: [type] }), { code: 'CONFIG_CONFLICT' })
   t.end()
 })
 
 t.test('no code of the library can be taken', (t) => {
   for (const code of Object.values(sections).flatMap((parts) => parts.flatMap((part) => Object.keys(part))))
-    t.throws(() => defineConnector({ type: 'x', params: {}, catalogue: { [code]: { symptom: 'x' } }, open: async function* () {} }), { name: 'ConfigError' }, code)
+    t.throws(
+      () =>
+        defineConnector({
+          type: 'x',
+          params: {},
+          catalogue: { [code]: { symptom: 'x' } },
+          open: async function* () {}
+        }),
+      { name: 'ConfigError' },
+      code
+    )
   t.end()
 })
 

@@ -82,7 +82,10 @@ t.test('what is no record is counted, told and survived', async (t) => {
   })
   t.equal((await source.toArray()).length, 2)
   t.equal(warnings.length, 1, 'the first is told, the others are counted')
-  t.match(warnings[0], /^SYSTEM_CONNECTOR_BAD_RECORD .*expected a Buffer, a Uint8Array, a string or \{ payload \}, got null/)
+  t.match(
+    warnings[0],
+    /^SYSTEM_CONNECTOR_BAD_RECORD .*expected a Buffer, a Uint8Array, a string or \{ payload \}, got null/
+  )
   t.match(source.stats(), { drops: { bad_record: bad.length }, errors: { SYSTEM_CONNECTOR_BAD_RECORD: bad.length } })
 })
 

@@ -15,7 +15,11 @@ interface Opened {
   readonly warnings: SourceError[]
 }
 
-async function openedWith(store?: Partial<CheckpointStore<unknown>>, params: object = {}, clock = fakeClock(0)): Promise<Opened> {
+async function openedWith(
+  store?: Partial<CheckpointStore<unknown>>,
+  params: object = {},
+  clock = fakeClock(0)
+): Promise<Opened> {
   let context: ConnectorContext | undefined
   const type = defineConnector({
     type: 'made',
@@ -103,7 +107,10 @@ t.test('a store that fails is told by the codes that files have', async (t) => {
     throw new Error('mine')
   }
   const { context, source, warnings } = await openedWith({ load: refuse, save: refuse, close: refuse })
-  await t.rejects(context.checkpoint.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', message: /the `checkpoint` store.*mine/ })
+  await t.rejects(context.checkpoint.load(), {
+    code: 'FILE_CHECKPOINT_UNUSABLE',
+    message: /the `checkpoint` store.*mine/
+  })
   await context.checkpoint.save(1)
   source.destroy()
   await once(source, 'close')
@@ -115,7 +122,11 @@ t.test('a store that fails is told by the codes that files have', async (t) => {
 
 t.test('a store that does not answer is not waited for without end', async (t) => {
   const clock = fakeClock(0)
-  const { context, source } = await openedWith({ load: () => new Promise(() => {}), save: () => Promise.resolve() }, {}, clock)
+  const { context, source } = await openedWith(
+    { load: () => new Promise(() => {}), save: () => Promise.resolve() },
+    {},
+    clock
+  )
   const loading = t.rejects(context.checkpoint.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', message: /30000 ms/ })
   await clock.advance(30_000)
   await loading
@@ -171,7 +182,11 @@ t.test('`done` is the last record that is done: by acks without a gap, else by h
 t.test('what is no store is told with everything else that is wrong', (t) => {
   const type = defineConnector({ type: 'made', params: {}, open: async function* () {} })
   t.throws(
-    () => createSource({ type: 'made', params: { no: 1 } }, { types: [type], checkpoint: {} as CheckpointStore, tags: ['bad tag!'] }),
+    () =>
+      createSource(
+        { type: 'made', params: { no: 1 } },
+        { types: [type], checkpoint: {} as CheckpointStore, tags: ['bad tag!'] }
+      ),
     { name: 'ConfigError', message: /`no`.*bad tag!.*`checkpoint` needs the functions `load` and `save`/ }
   )
   t.end()

@@ -16,7 +16,10 @@ type Step =
   | { readonly do: 'stop' | 'stopped' | 'end' | 'fail' | 'close' | 'turn' | 'junk' }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('push' as const), bytes: fc.integer({ min: 0, max: LARGEST }) }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({ do: fc.constant('push' as const), bytes: fc.integer({ min: 0, max: LARGEST }) })
+  },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('take' as const), most: fc.integer({ min: 1, max: 8 }) }) },
   { weight: 2, arbitrary: fc.constant({ do: 'turn' } as const) },
   {
@@ -55,7 +58,8 @@ class Model {
 
   push(id: number, bytes: number): boolean {
     if (this.stage === 'closed') this.drop(this.after)
-    else if (this.stage !== 'open' && this.stage !== 'stopping') this.drop(this.stage === 'failed' ? 'ended' : this.stage)
+    else if (this.stage !== 'open' && this.stage !== 'stopping')
+      this.drop(this.stage === 'failed' ? 'ended' : this.stage)
     else if (this.isFull) this.drop('queue')
     else {
       this.waiting.push({ id, bytes })
@@ -81,170 +85,182 @@ class Model {
   }
 }
 
-t.test('pushes, takes and ends in any order: nothing is lost uncounted, nothing comes twice, and what waits is bounded', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const model = new Model()
-      const told: string[] = []
-      const hooks: string[] = []
-      const controller = new AbortController()
-      let settleStop: () => void = () => {}
-      const intake = pushIntake(contextOf(controller.signal, told), {
-        ...bounds,
-        pause: () => hooks.push('pause'),
-        resume: () => hooks.push('resume'),
-        stop: () =>
-          new Promise<void>((resolve) => {
-            hooks.push('stop')
-            settleStop = resolve
-          }),
-        close: () => hooks.push('close')
-      })
-      let pushed = 0
-      let delivered = 0
-      let obeys = true // the last push that was taken said: go on
-      for (const one of steps) {
-        switch (one.do) {
-          case 'push': {
-            const id = pushed++
-            const queueBefore = intake.stats().drops['queue'] ?? 0
-            const more = intake.push({ payload: 'x'.repeat(one.bytes), position: { id } })
-            same(more, model.push(id, one.bytes), 'what push() says')
-            if (obeys) same(intake.stats().drops['queue'] ?? 0, queueBefore, 'whoever was told to go on loses nothing')
-            obeys = more
-            break
+t.test(
+  'pushes, takes and ends in any order: nothing is lost uncounted, nothing comes twice, and what waits is bounded',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const model = new Model()
+        const told: string[] = []
+        const hooks: string[] = []
+        const controller = new AbortController()
+        let settleStop: () => void = () => {}
+        const intake = pushIntake(contextOf(controller.signal, told), {
+          ...bounds,
+          pause: () => hooks.push('pause'),
+          resume: () => hooks.push('resume'),
+          stop: () =>
+            new Promise<void>((resolve) => {
+              hooks.push('stop')
+              settleStop = resolve
+            }),
+          close: () => hooks.push('close')
+        })
+        let pushed = 0
+        let delivered = 0
+        let obeys = true // the last push that was taken said: go on
+        for (const one of steps) {
+          switch (one.do) {
+            case 'push': {
+              const id = pushed++
+              const queueBefore = intake.stats().drops['queue'] ?? 0
+              const more = intake.push({ payload: 'x'.repeat(one.bytes), position: { id } })
+              same(more, model.push(id, one.bytes), 'what push() says')
+              if (obeys)
+                same(intake.stats().drops['queue'] ?? 0, queueBefore, 'whoever was told to go on loses nothing')
+              obeys = more
+              break
+            }
+            case 'take':
+              for (let taken = 0; taken < one.most; taken++) {
+                const event = intake.next()
+                const id = model.take()
+                same(event === null ? null : Reflect.get(event.position, 'id'), id, 'in order, once')
+                if (id !== null) delivered++
+              }
+              obeys ||= !model.held && (model.stage === 'open' || model.stage === 'stopping')
+              break
+            case 'stop':
+              void intake.stop()
+              if (model.stage === 'open') model.stage = 'stopping'
+              break
+            case 'stopped':
+              settleStop()
+              await turn()
+              if (model.stage === 'stopping' && hooks.includes('stop')) model.stage = 'stopped'
+              break
+            case 'end':
+              intake.end()
+              if (model.stage === 'open' || model.stage === 'stopping') model.stage = 'ended'
+              break
+            case 'fail':
+              intake.fail(new Error('mine'))
+              if (model.stage === 'open') model.stage = 'failed'
+              else if (model.stage === 'stopping') model.stage = 'ended'
+              break
+            case 'close':
+              void intake.close()
+              model.close()
+              break
+            case 'junk':
+              if (model.stage === 'open' && !model.isFull) {
+                intake.push(5 as never)
+                model.drop('bad_record')
+                pushed++
+              }
+              break
+            case 'turn':
+              await turn()
+              break
           }
-          case 'take':
-            for (let taken = 0; taken < one.most; taken++) {
-              const event = intake.next()
-              const id = model.take()
-              same(event === null ? null : Reflect.get(event.position, 'id'), id, 'in order, once')
-              if (id !== null) delivered++
-            }
-            obeys ||= !model.held && (model.stage === 'open' || model.stage === 'stopping')
-            break
-          case 'stop':
-            void intake.stop()
-            if (model.stage === 'open') model.stage = 'stopping'
-            break
-          case 'stopped':
-            settleStop()
-            await turn()
-            if (model.stage === 'stopping' && hooks.includes('stop')) model.stage = 'stopped'
-            break
-          case 'end':
-            intake.end()
-            if (model.stage === 'open' || model.stage === 'stopping') model.stage = 'ended'
-            break
-          case 'fail':
-            intake.fail(new Error('mine'))
-            if (model.stage === 'open') model.stage = 'failed'
-            else if (model.stage === 'stopping') model.stage = 'ended'
-            break
-          case 'close':
-            void intake.close()
-            model.close()
-            break
-          case 'junk':
-            if (model.stage === 'open' && !model.isFull) {
-              intake.push(5 as never)
-              model.drop('bad_record')
-              pushed++
-            }
-            break
-          case 'turn':
-            await turn()
-            break
+          same({ ...intake.stats().drops }, { ...model.drops }, 'counted by cause')
+          const dropped = Object.values(intake.stats().drops).reduce((sum, count) => sum + count, 0)
+          same(pushed, delivered + dropped + model.waiting.length, 'counts add up')
+          if (model.bytes >= bounds.maxBytes + LARGEST || model.waiting.length > bounds.maxRecords)
+            throw new Error('more waits than is allowed')
+          const takes = model.stage === 'open' || model.stage === 'stopping'
+          same(intake.full, !takes || model.isFull, 'full')
+          same(
+            intake.ended,
+            model.waiting.length === 0 && ['stopped', 'ended', 'closed'].includes(model.stage),
+            'ended'
+          )
         }
-        same({ ...intake.stats().drops }, { ...model.drops }, 'counted by cause')
-        const dropped = Object.values(intake.stats().drops).reduce((sum, count) => sum + count, 0)
-        same(pushed, delivered + dropped + model.waiting.length, 'counts add up')
-        if (model.bytes >= bounds.maxBytes + LARGEST || model.waiting.length > bounds.maxRecords)
-          throw new Error('more waits than is allowed')
-        const takes = model.stage === 'open' || model.stage === 'stopping'
-        same(intake.full, !takes || model.isFull, 'full')
-        same(
-          intake.ended,
-          model.waiting.length === 0 && ['stopped', 'ended', 'closed'].includes(model.stage),
-          'ended'
-        )
-      }
-      const holds = hooks.filter((hook) => hook === 'pause' || hook === 'resume')
-      for (const [index, hook] of holds.entries()) same(hook, index % 2 === 0 ? 'pause' : 'resume', 'the hooks alternate')
-      controller.abort()
-      await turn()
-      same(hooks.filter((hook) => hook === 'close').length, 1, 'closed once, whoever asks for it')
-    }),
-    { numRuns: 2000 }
-  )
-})
+        const holds = hooks.filter((hook) => hook === 'pause' || hook === 'resume')
+        for (const [index, hook] of holds.entries())
+          same(hook, index % 2 === 0 ? 'pause' : 'resume', 'the hooks alternate')
+        controller.abort()
+        await turn()
+        same(hooks.filter((hook) => hook === 'close').length, 1, 'closed once, whoever asks for it')
+      }),
+      { numRuns: 2000 }
+    )
+  }
+)
 
 const ending = fc.constantFrom('end', 'stop', 'destroy', 'fail', 'break')
 
-t.test('through a real source: what is delivered is what was pushed, from its beginning on, and the rest is counted', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 40 }),
-      fc.array(fc.boolean(), { minLength: 1, maxLength: 10 }),
-      ending,
-      fc.nat({ max: 40 }),
-      fc.constantFrom('auto', 'manual'),
-      async (pauses, slowness, how, at, ack) => {
-        let records: PushIntake | undefined
-        const source = createSourceFrom(
-          [
-            connectorOf((context) => {
-              records = pushIntake(context, { maxRecords: 4, maxBytes: 1000 })
-              return records
-            })
-          ],
-          { type: 'made', params: { ack } }
-        )
-        source.on('error', () => {})
-        const closed = new Promise((resolve) => source.once('close', resolve))
-        await new Promise((resolve) => source.once('ready', resolve))
-        if (records === undefined) throw new Error('it has not opened')
-        const given = records
-        const got: number[] = []
-        const reading = (async () => {
-          try {
-            for await (const event of source) {
-              got.push(Number(event.text))
-              event.ack()
-              if (slowness[got.length % slowness.length] === true) await turn()
-              if (how === 'break' && got.length > at) break
+t.test(
+  'through a real source: what is delivered is what was pushed, from its beginning on, and the rest is counted',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 40 }),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 10 }),
+        ending,
+        fc.nat({ max: 40 }),
+        fc.constantFrom('auto', 'manual'),
+        async (pauses, slowness, how, at, ack) => {
+          let records: PushIntake | undefined
+          const source = createSourceFrom(
+            [
+              connectorOf((context) => {
+                records = pushIntake(context, { maxRecords: 4, maxBytes: 1000 })
+                return records
+              })
+            ],
+            { type: 'made', params: { ack } }
+          )
+          source.on('error', () => {})
+          const closed = new Promise((resolve) => source.once('close', resolve))
+          await new Promise((resolve) => source.once('ready', resolve))
+          if (records === undefined) throw new Error('it has not opened')
+          const given = records
+          const got: number[] = []
+          const reading = (async () => {
+            try {
+              for await (const event of source) {
+                got.push(Number(event.text))
+                event.ack()
+                if (slowness[got.length % slowness.length] === true) await turn()
+                if (how === 'break' && got.length > at) break
+              }
+            } catch {
+              /* it was destroyed, or has failed */
             }
-          } catch {
-            /* it was destroyed, or has failed */
+          })()
+          let pushed = 0
+          for (const turns of pauses) {
+            if (pushed === at && how === 'stop') void source.stop()
+            if (pushed === at && how === 'destroy') source.destroy()
+            if (pushed === at && how === 'end') given.end()
+            if (pushed === at && how === 'fail') given.fail(new Error('mine'))
+            given.push(String(pushed++))
+            for (let index = 0; index < turns; index++) await turn()
           }
-        })()
-        let pushed = 0
-        for (const turns of pauses) {
-          if (pushed === at && how === 'stop') void source.stop()
-          if (pushed === at && how === 'destroy') source.destroy()
-          if (pushed === at && how === 'end') given.end()
-          if (pushed === at && how === 'fail') given.fail(new Error('mine'))
-          given.push(String(pushed++))
-          for (let index = 0; index < turns; index++) await turn()
+          if (how === 'break') given.end()
+          else if (at >= pushed) void source.stop()
+          await reading
+          await closed
+          const { drops, events } = source.stats()
+          const { queue = 0, destroyed = 0, stopped = 0, ended = 0 } = drops
+          const lost = queue + destroyed + stopped + ended
+          // One may sit in the stream's own buffer when it is destroyed
+          const inBuffer = how === 'destroy' || how === 'break' ? events - got.length : 0
+          same(
+            got.length + inBuffer + lost,
+            pushed,
+            `counts add up: ${JSON.stringify(drops)}, ${got.length} of ${pushed}`
+          )
+          for (let index = 1; index < got.length; index++)
+            if ((got[index] ?? 0) <= (got[index - 1] ?? 0)) throw new Error('out of order, or twice')
+          if (how !== 'destroy' && how !== 'break') same(destroyed, 0, 'what was taken is delivered')
         }
-        if (how === 'break') given.end()
-        else if (at >= pushed) void source.stop()
-        await reading
-        await closed
-        const { drops, events } = source.stats()
-        const { queue = 0, destroyed = 0, stopped = 0, ended = 0 } = drops
-        const lost = queue + destroyed + stopped + ended
-        // One may sit in the stream's own buffer when it is destroyed
-        const inBuffer = how === 'destroy' || how === 'break' ? events - got.length : 0
-        same(got.length + inBuffer + lost, pushed, `counts add up: ${JSON.stringify(drops)}, ${got.length} of ${pushed}`)
-        for (let index = 1; index < got.length; index++)
-          if ((got[index] ?? 0) <= (got[index - 1] ?? 0)) throw new Error('out of order, or twice')
-        if (how !== 'destroy' && how !== 'break') same(destroyed, 0, 'what was taken is delivered')
-      }
-    ),
-    { numRuns: 200 }
-  )
-})
+      ),
+      { numRuns: 200 }
+    )
+  }
+)
 
 function contextOf(signal: AbortSignal, told: string[]): OpenContext {
   const nothing = (): void => {}

@@ -59,7 +59,10 @@ t.test('a connector that is pushed to keeps the whole contract', async (t) => {
     }
   })
   t.equal(report.checks.length, 8)
-  t.ok(seen.length > 5 && seen.every((one) => Reflect.get(Object(one), 'listeners') === 1), "'ready' says what it was given")
+  t.ok(
+    seen.length > 5 && seen.every((one) => Reflect.get(Object(one), 'listeners') === 1),
+    "'ready' says what it was given"
+  )
   t.equal(bus.listenerCount('line'), 0, 'nothing is left behind')
 })
 
@@ -71,15 +74,22 @@ t.test('records of every form, tags and places', async (t) => {
   records.push({ payload: 'whole', tags: { a: 'b' }, position: { at: 1 } })
   records.end()
   const got: unknown[] = []
-  for await (const { text, payload, tags, position } of source) got.push([text, Buffer.isBuffer(payload), tags, position])
-  t.match(got, [['text', true], ['buffer', true], ['bytes', true], ['whole', true, { a: 'b' }, { at: 1 }]])
+  for await (const { text, payload, tags, position } of source)
+    got.push([text, Buffer.isBuffer(payload), tags, position])
+  t.match(got, [
+    ['text', true],
+    ['buffer', true],
+    ['bytes', true],
+    ['whole', true, { a: 'b' }, { at: 1 }]
+  ])
   t.equal(source.stats().bytes, 4 + 6 + 5 + 5)
 })
 
 t.test('acks reach the watermark and onAck', async (t) => {
   const acked: string[] = []
   const { source, records } = await madeWith({}, { ack: 'manual' })
-  for (const payload of ['a', 'b']) records.push({ payload, position: { payload }, onAck: () => void acked.push(payload) })
+  for (const payload of ['a', 'b'])
+    records.push({ payload, position: { payload }, onAck: () => void acked.push(payload) })
   records.end()
   for await (const event of source) event.ack()
   t.match(source.stats(), { unacked: 0, acked: [{ payload: 'b' }] })
@@ -98,7 +108,10 @@ t.test('whoever waits for drained() loses nothing, however slow the consumer', a
     if (texts.length % 7 === 0) await turn()
   }
   await pushing
-  t.strictSame(texts, Array.from({ length: 500 }, (_, index) => String(index)))
+  t.strictSame(
+    texts,
+    Array.from({ length: 500 }, (_, index) => String(index))
+  )
   t.strictSame([warnings.length, { ...source.stats().drops }], [0, {}])
 })
 
@@ -120,22 +133,28 @@ t.test('a peer that is held up is let go when a quarter is left', async (t) => {
   t.strictSame(calls, ['pause', 'resume'])
 })
 
-t.test('what is pushed on while it is full is dropped, counted and told: once in ten seconds, with the count', async (t) => {
-  const clock = fakeClock(0)
-  const { source, records, warnings } = await madeWith({ maxRecords: 2 }, {}, clock)
-  records.push('a')
-  records.push('b')
-  t.equal(records.full, true)
-  for (let index = 0; index < 1000; index++) t.equal(records.push('lost'), false)
-  await clock.advance(10_000)
-  records.push('lost')
-  t.equal(warnings.length, 2)
-  t.match(warnings[0], { code: 'SYSTEM_RECORDS_DROPPED', message: /queue.*the buffer \(4194304 bytes, 2 records\) is full/ })
-  t.match(warnings[1]?.message, /999 more since the last warning/)
-  t.match(source.stats(), { drops: { queue: 1001 }, errors: { SYSTEM_RECORDS_DROPPED: 1001 } })
-  records.end()
-  t.strictSame(await textsOf(source), ['a', 'b'])
-})
+t.test(
+  'what is pushed on while it is full is dropped, counted and told: once in ten seconds, with the count',
+  async (t) => {
+    const clock = fakeClock(0)
+    const { source, records, warnings } = await madeWith({ maxRecords: 2 }, {}, clock)
+    records.push('a')
+    records.push('b')
+    t.equal(records.full, true)
+    for (let index = 0; index < 1000; index++) t.equal(records.push('lost'), false)
+    await clock.advance(10_000)
+    records.push('lost')
+    t.equal(warnings.length, 2)
+    t.match(warnings[0], {
+      code: 'SYSTEM_RECORDS_DROPPED',
+      message: /queue.*the buffer \(4194304 bytes, 2 records\) is full/
+    })
+    t.match(warnings[1]?.message, /999 more since the last warning/)
+    t.match(source.stats(), { drops: { queue: 1001 }, errors: { SYSTEM_RECORDS_DROPPED: 1001 } })
+    records.end()
+    t.strictSame(await textsOf(source), ['a', 'b'])
+  }
+)
 
 t.test('a record that is larger than the buffer is taken while there is room', async (t) => {
   const { source, records } = await madeWith({ maxBytes: 10 })
@@ -222,7 +241,11 @@ t.test('what has failed is told after what was pushed before', async (t) => {
 
 t.test('a failure while it stops ends it cleanly, and is told', async (t) => {
   let fail: (error: unknown) => void = () => {}
-  const { source, records, warnings } = await madeWith({ stop: () => { fail(new Error('reset')) } })
+  const { source, records, warnings } = await madeWith({
+    stop: () => {
+      fail(new Error('reset'))
+    }
+  })
   fail = records.fail
   source.resume()
   await source.stop()
@@ -241,41 +264,44 @@ t.test('destroy() drops what waits, and counts it', async (t) => {
   t.match(source.stats(), { drops: { destroyed: 4 } })
 })
 
-t.test('what was opened is closed where open() fails, hangs or is given up, also what it opens afterwards', async (t) => {
-  for (const how of ['throws', 'gives nothing', 'hangs', 'late', 'late and closed', 'fails late']) {
-    const bus = new EventEmitter()
-    const listener = (): void => {}
-    let go: () => void = () => {}
-    const gone = new Promise<void>((resolve) => (go = resolve))
-    const made = (context: OpenContext): PushIntake => {
-      const records = pushIntake(context, { close: () => void bus.removeAllListeners() })
-      bus.on('line', listener)
-      return records
-    }
-    const type = connectorOf(async (context) => {
-      const records = made(context)
+t.test(
+  'what was opened is closed where open() fails, hangs or is given up, also what it opens afterwards',
+  async (t) => {
+    for (const how of ['throws', 'gives nothing', 'hangs', 'late', 'late and closed', 'fails late']) {
+      const bus = new EventEmitter()
+      const listener = (): void => {}
+      let go: () => void = () => {}
+      const gone = new Promise<void>((resolve) => (go = resolve))
+      const made = (context: OpenContext): PushIntake => {
+        const records = pushIntake(context, { close: () => void bus.removeAllListeners() })
+        bus.on('line', listener)
+        return records
+      }
+      const type = connectorOf(async (context) => {
+        const records = made(context)
+        await turn()
+        if (how === 'throws') throw new Error('refused')
+        if (how === 'gives nothing') return null as unknown as PushIntake
+        if (how === 'hangs') await new Promise(() => {})
+        await gone
+        bus.on('line', listener)
+        if (how === 'fails late') throw new Error('refused')
+        return how === 'late and closed' ? made(context) : records
+      })
+      const source = createSourceFrom([], { type: 'made', params: {} }, { types: [type] })
+      source.on('error', () => {})
+      const closed = new Promise((resolve) => source.once('close', resolve))
+      source.resume()
       await turn()
-      if (how === 'throws') throw new Error('refused')
-      if (how === 'gives nothing') return null as unknown as PushIntake
-      if (how === 'hangs') await new Promise(() => {})
-      await gone
-      bus.on('line', listener)
-      if (how === 'fails late') throw new Error('refused')
-      return how === 'late and closed' ? made(context) : records
-    })
-    const source = createSourceFrom([], { type: 'made', params: {} }, { types: [type] })
-    source.on('error', () => {})
-    const closed = new Promise((resolve) => source.once('close', resolve))
-    source.resume()
-    await turn()
-    if (how !== 'throws' && how !== 'gives nothing') source.destroy()
-    go()
-    await closed
-    if (how !== 'hangs') await source.released
-    await turn()
-    t.equal(bus.listenerCount('line'), 0, how)
+      if (how !== 'throws' && how !== 'gives nothing') source.destroy()
+      go()
+      await closed
+      if (how !== 'hangs') await source.released
+      await turn()
+      t.equal(bus.listenerCount('line'), 0, how)
+    }
   }
-})
+)
 
 t.test('hooks that fail, now or later, are warnings of the connector', async (t) => {
   const { source, records, warnings } = await madeWith({

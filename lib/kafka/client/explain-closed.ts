@@ -50,7 +50,11 @@ export async function explainClosed(
   const { code } = classifyError(error, { area: 'kafka' })
   const broker = brokerOf(error) ?? (ABOUT_LOGIN.has(code) ? (around.refusedBy ?? null) : null)
   if (broker === null) return error
-  const told = (code: SourceErrorCode, detail: string | null, values: Readonly<Record<string, string>> = {}): SourceError => {
+  const told = (
+    code: SourceErrorCode,
+    detail: string | null,
+    values: Readonly<Record<string, string>> = {}
+  ): SourceError => {
     const place = { area: 'kafka', ...around.place, ...broker, values: { ...around.place?.values, ...values } } as const
     return sourceErrorOf(code, place, { ...(detail === null ? {} : { detail }), cause: error })
   }
