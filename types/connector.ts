@@ -157,13 +157,13 @@ export interface ConnectorCheckpoint {
    * What `save` was given last, in an earlier run maybe; null where there is nothing. It is what somebody may have
    * edited: look at it before use. Rejects where the store fails, or has not answered within 30 s.
    */
-  load(): Promise<unknown>
+  readonly load: () => Promise<unknown>
   /**
    * Makes plain data durable; null, as `done` is before the first record, leaves it as it is. Never rejects: a store
    * that fails is a `'warning'`, and what it has held is still valid.
    * Of what comes while something is being saved the last counts, and all callers wait for it.
    */
-  save(value: unknown): Promise<void>
+  readonly save: (value: unknown) => Promise<void>
   /**
    * The position of the last record that is done, as all before it are: by an ack under `ack: 'manual'`, else by having
    * left the source's buffer. Null before the first. Of an `Intake` that makes its own events: under `ack: 'manual'`
@@ -201,15 +201,15 @@ export interface PushIntake extends Intake {
    * Takes a record. False: no more, please, until `drained()`. Whoever heeds that loses nothing; what is pushed while
    * `full`, or after the end, is dropped, counted in `stats().drops` and told by a `'warning'`.
    */
-  push(record: RecordInit): boolean
+  readonly push: (record: RecordInit) => boolean
   /** Whether a record that is pushed now would be dropped. */
   readonly full: boolean
   /** Resolves to true when there is room again, to false when nothing more is taken. */
-  drained(): Promise<boolean>
+  readonly drained: () => Promise<boolean>
   /** There is no more: the stream ends when what waits is delivered. */
-  end(): void
+  readonly end: () => void
   /** The connector has failed: the source dies of it when what waits is delivered. */
-  fail(error: unknown): void
+  readonly fail: (error: unknown) => void
 }
 
 /** The pull side behind a source's stream. The stream asks; an intake never pushes. */

@@ -26,7 +26,7 @@ export interface ConnectorDefinition<T extends ParamsSchema, C extends Connector
    * `'ready'` comes when it is done. The body of a generator runs only when somebody asks for a record: what has to be
    * there by then is opened before, in an `async open` that gives one.
    */
-  open(params: ParamsOf<T>, context: ConnectorContext<keyof C & string>): ConnectorRecords | Promise<ConnectorRecords>
+  open(params: ParamsOf<T>, context: ConnectorContext<CodesOf<C>>): ConnectorRecords | Promise<ConnectorRecords>
   /**
    * What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check
    * and to do.
@@ -51,7 +51,7 @@ export interface ConnectorDefinition<T extends ParamsSchema, C extends Connector
  * Defines a connector type of one's own. One list of them is passed as `options.types` to `createSource` and
  * `readConfig`; there is no registry. Throws one `ConfigError` that holds everything wrong with its catalogue.
  */
-export function defineConnector<const T extends ParamsSchema, const C extends ConnectorCatalogue = Empty>(
+export function defineConnector<const T extends ParamsSchema, const C extends ConnectorCatalogue = ConnectorCatalogue>(
   definition: ConnectorDefinition<T, C>
 ): ConnectorType {
   ownCodes(definition)
@@ -59,5 +59,5 @@ export function defineConnector<const T extends ParamsSchema, const C extends Co
   return definition
 }
 
-/** No codes: `context.error` takes those of the library. */
-type Empty = Readonly<Record<never, never>>
+/** None without a catalogue: `context.error` then takes those of the library. */
+type CodesOf<C extends ConnectorCatalogue> = string extends keyof C ? never : keyof C & string

@@ -2,7 +2,7 @@ import type { ConnectorCatalogue } from '../../types/catalogue.ts'
 import type { Category, Check, Localized, Remedy, Severity } from '../../types/classification.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { CatalogueEntry } from './catalogue/entry.ts'
-import { entryProblems } from './own-entry-problems.ts'
+import { entryProblems, type EntryProblem } from './own-entry-problems.ts'
 import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { ConfigError } from './config-error.ts'
 
@@ -12,15 +12,13 @@ import { ConfigError } from './config-error.ts'
  */
 export function ownCodes({ type, catalogue }: Catalogued): OwnCodes {
   if (catalogue === undefined) return NO_CODES
-  const problems = entryProblems(catalogue).map((problem): Diagnostic => ({ ...NOWHERE, ...problem }))
-  if (problems.length > 0)
-    throw new ConfigError(
-      problems.map((problem) => ({
-        ...problem,
-        message: `connector ${JSON.stringify(String(type))}: ${problem.message}`
-      }))
-    )
+  const problems = entryProblems(catalogue)
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => diagnosticOf(problem, type)))
   return new Map(Object.entries(catalogue).map(([code, fault]) => [code, entryOf(fault)]))
+}
+
+function diagnosticOf({ message, ...problem }: EntryProblem, type: string): Diagnostic {
+  return { ...NOWHERE, ...problem, message: `connector ${JSON.stringify(type)}: ${message}` }
 }
 
 /** What of a connector type its codes are read from. */

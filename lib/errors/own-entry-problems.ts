@@ -14,7 +14,7 @@ export function entryProblems(catalogue: unknown): readonly EntryProblem[] {
   if (!isTable(catalogue)) return [wrongType('catalogue', 'object: code => entry', catalogue)]
   return Object.entries(catalogue).flatMap(([code, fault]) => {
     const at = `catalogue.${shown(code)}`
-    return [...codeProblems(code, at), ...faultProblems(fault, at)]
+    return codeProblems(code, at).concat(faultProblems(fault, at))
   })
 }
 

@@ -27,8 +27,6 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
     this.#store = store ?? memoryStore()
     this.#context = context
     this.#place = { area: 'file', source: context.key, values: { place: 'the `checkpoint` store' }, cases: ['store'] }
-    this.load = this.load.bind(this)
-    this.save = this.save.bind(this)
   }
 
   get done(): Position | null {
@@ -42,7 +40,7 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
     this.#last = position
   }
 
-  async load(): Promise<unknown> {
+  readonly load = async (): Promise<unknown> => {
     const loading = this.#loaded()
     if (!(await settledWithin(LOAD_MS, loading, this.#context.clock)))
       throw sourceError('FILE_CHECKPOINT_UNUSABLE', this.#place, {
@@ -51,7 +49,7 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
     return await loading
   }
 
-  save(value: unknown): Promise<void> {
+  readonly save = (value: unknown): Promise<void> => {
     if (value === null || value === undefined) return this.#saving ?? Promise.resolve()
     this.#next = { value }
     this.#saving ??= this.#saveAll()

@@ -52,10 +52,6 @@ class PushedRecords implements PushIntake, MadeIntake {
     this.#options = options
     this.#queue = new PushQueue(options)
     this.#records = new RecordMaker(context)
-    // Emitters are handed these as they are
-    this.push = this.push.bind(this)
-    this.end = this.end.bind(this)
-    this.fail = this.fail.bind(this)
     partsOf(context).made.add(this)
     // Where `open` hangs, nobody else closes what it has opened
     const { signal } = context
@@ -63,7 +59,8 @@ class PushedRecords implements PushIntake, MadeIntake {
     if (signal.aborted) queueMicrotask(this.#closeQuietly)
   }
 
-  push(record: RecordInit): boolean {
+  // These are handed to emitters as they are
+  readonly push = (record: RecordInit): boolean => {
     const stage = this.#stage
     if (stage.is !== 'open' && stage.is !== 'stopping') {
       this.#drop(stage.by)
@@ -86,7 +83,7 @@ class PushedRecords implements PushIntake, MadeIntake {
     return !this.#takes || this.#queue.isFull
   }
 
-  drained(): Promise<boolean> {
+  readonly drained = (): Promise<boolean> => {
     if (!this.#takes) return Promise.resolve(false)
     if (!this.#queue.isHeld) return Promise.resolve(true)
     if (this.#waitsForRoom === null) {
@@ -99,11 +96,11 @@ class PushedRecords implements PushIntake, MadeIntake {
     return this.#waitsForRoom.promise
   }
 
-  end(): void {
+  readonly end = (): void => {
     if (this.#takes) this.#enter({ is: 'over', by: 'ended' })
   }
 
-  fail(cause: unknown): void {
+  readonly fail = (cause: unknown): void => {
     const { is } = this.#stage
     const { failure } = partsOf(this.#context)
     if (is === 'open') this.#enter({ is: 'failed', by: 'ended', error: failure(cause) })

@@ -1,12 +1,10 @@
 import { createSource } from '../../../lib/index.ts'
-import { valueOf } from './sample.ts'
-import { samplesOf } from './sample.ts'
+import { sampleWith, valueOf } from './sample.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 
 // Node 20 has web sockets behind a flag, so that the sample runs in a process of its own: `<folder> <url> <how>`
 const [folder = '', url = '', how = ''] = process.argv.slice(2)
-const sample = samplesOf('docs/connectors.md').find((code) => code.includes('const webSocket =')) ?? ''
-const type = await valueOf<ConnectorType>(folder, sample, 'webSocket')
+const type = await valueOf<ConnectorType>(folder, sampleWith('docs/connectors.md', 'const webSocket ='), 'webSocket')
 const source = createSource({ type: 'web_socket', params: { url } }, { types: [type] })
 source.on('warning', ({ code }) => console.log('warning', code))
 source.on('ready', (opened) => console.log('ready', JSON.stringify(opened)))
