@@ -216,6 +216,8 @@ t.test('records that come after stop() are not taken in', async (t) => {
   await stopping
   t.equal(source.stats().events, 0)
   t.ok(source.readableEnded)
+  await turn()
+  t.strictSame({ ...source.stats().drops }, { stopped: 1 }, 'and are counted')
 })
 
 t.test('manual acks: onAck is called once, and the bound counts what was delivered, not what is in hand', async (t) => {
