@@ -210,7 +210,7 @@ t.test('records that come after stop() are not taken in', async (t) => {
     })
   }))
   source.resume()
-  await turn()
+  while (gates.length === 0) await turn()
   const stopping = source.stop()
   gates[0]?.()
   await stopping
