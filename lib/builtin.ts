@@ -9,6 +9,7 @@ import type {
   ResolvedParamsReport
 } from '../types/config.ts'
 import type { AppliedChange, ConfigGeneration, SourceChange } from '../types/config-watch.ts'
+import type { CheckpointStore } from '../types/checkpoint.ts'
 import type { ConnectorType } from '../types/connector.ts'
 import type { Diagnostic } from '../types/diagnostic.ts'
 import type { Report } from '../types/report.ts'
@@ -41,7 +42,14 @@ import { syslogConnector } from './syslog/syslog-connector.ts'
 import { watchSource } from './watch/watch-source.ts'
 
 /** What code can give to sources of any type beside their params. */
-export interface BuiltinOptions<N extends string = string> extends FileSourceOptions<N>, KafkaSourceOptions<N> {}
+export interface BuiltinOptions<N extends string = string>
+  extends Omit<FileSourceOptions<N>, 'checkpoint'>, KafkaSourceOptions<N> {
+  /**
+   * Keeps the positions of a source that follows files, in place of a folder (`checkpoint_dir`), and what a connector
+   * of the user's own saves.
+   */
+  readonly checkpoint?: CheckpointStore<unknown>
+}
 
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
 function typesWith(options: Pick<BuiltinOptions, 'checkpoint' | 'kafka'>): readonly ConnectorType[] {

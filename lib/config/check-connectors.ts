@@ -1,5 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Steps } from '../core/steps.ts'
+import { TYPES_WANTED } from '../core/type-named.ts'
 import { wholeTable } from './params/common-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
@@ -128,7 +129,7 @@ function typeOf(
       path: [...path, 'type'],
       at: 'value',
       severity: id !== null && !mayBeUsed(id) ? 'warning' : 'error',
-      message: `there is no source type ${quoted(type)}`,
+      message: `there is no source type ${quoted(type)}${TYPES_WANTED}`,
       received: quoted(type),
       allowed: names,
       ...(suggestion === undefined

@@ -8,6 +8,7 @@ import type { SourceStats } from '../../types/stats.ts'
 import { destroyOnAbort } from '../core/on-abort.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 import { processTurn, type TurnLimit } from '../core/turn-limit.ts'
+import { NO_CODES } from '../errors/own-codes.ts'
 import { SourceAcks } from './ack-watermarks.ts'
 import { EventIterator } from './event-iterator.ts'
 import { updateIntake } from './intake-calls.ts'
@@ -148,7 +149,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
       last,
       hasDied,
       oldestUnackedAt: this.#acks?.oldestAt ?? null,
-      intake: this.#intake
+      intake: this.#intake,
+      codes: this.#plan.codes ?? NO_CODES
     })
   }
 

@@ -11,12 +11,12 @@ import { HandedPositions } from './handed-positions.ts'
  * it fails with is told by the same codes. It may throw, answer without a promise, or never.
  */
 export class UserStore implements KnownStore {
-  readonly #store: CheckpointStore
+  readonly #store: CheckpointStore<unknown>
   readonly #context: Pick<OpenContext, 'clock' | 'warn'>
   readonly errors: CheckpointErrors
   readonly isInMemory: boolean
 
-  constructor(store: CheckpointStore, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(store: CheckpointStore<unknown>, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#store = store
     this.isInMemory = store instanceof HandedPositions
     this.#context = context
