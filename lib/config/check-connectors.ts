@@ -1,5 +1,5 @@
 import type { ConnectorType } from '../../types/connector.ts'
-import { wholeTable } from './params/common-params.ts'
+import { wholeTable, isStandardSchema } from './params/common-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
@@ -7,7 +7,6 @@ import { brokenNames, checkUnreported } from './reported-params.ts'
 import { declaredNames } from './override-rules.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
-import { isStandardSchema } from './params/standard-schema.ts'
 
 /** A connector whose params have been checked as far as that is possible without a source. */
 export interface CheckedConnector {

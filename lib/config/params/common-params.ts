@@ -1,6 +1,6 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
-import { isStandardSchema } from './standard-schema.ts'
 
 /** The params of every source, whatever its type. */
 export const commonParams = {
@@ -34,6 +34,14 @@ export function wholeTable(schema: ParamsSchema): ParamsTable {
   const table = { ...schema, ...commonParams }
   tables.set(schema, table)
   return table
+}
+
+/**
+ * Whether a connector's params are declared with a Standard Schema (zod, valibot, arktype ...) instead of a table of
+ * ours.
+ */
+export function isStandardSchema(schema: ParamsSchema): schema is StandardSchemaV1 {
+  return '~standard' in schema
 }
 
 const tables = new WeakMap<ParamsSchema, ParamsTable>()

@@ -1,8 +1,7 @@
 import type { ConnectorType } from '../../../types/connector.ts'
-import { wholeTable } from '../params/common-params.ts'
+import { wholeTable, isStandardSchema } from '../params/common-params.ts'
 import { TABLES, tableSchema, unionSchema, variableOr } from './params-schema.ts'
 import type { JsonSchema } from './params-schema.ts'
-import { isStandardSchema } from '../params/standard-schema.ts'
 
 type Types = readonly Pick<ConnectorType, 'type' | 'params'>[]
 
