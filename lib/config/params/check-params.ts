@@ -1,13 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ParamsSchema } from '../../../types/connector.ts'
-import type { ParamsRule, ParamsTable } from '../../../types/params.ts'
+import type { ParamsRule, ParamsTable, BrokenRule } from '../../../types/params.ts'
 import { commonParams, isStandardSchema, wholeTable } from './common-params.ts'
 import type { ParamProblem } from './param-problem.ts'
-import { brokenRules } from './cross-field.ts'
 import { type Spelling, tomlSpelling } from './spelling.ts'
 import { checkTable } from './check-table.ts'
 import { unmarked } from './expanded.ts'
 import { received } from './received.ts'
+import type { CheckedTable, ParamPath } from './checked-value.ts'
 
 /** What is declared of a connector's params. */
 export interface ParamsType {
@@ -37,6 +37,64 @@ function checkOwn(table: ParamsTable, rules: readonly ParamsRule[], values: Valu
   return { params: checked.params, problems: [...checked.problems, ...brokenRules(rules, table, checked, spelling)] }
 }
 
+/** The problems of the rules over several params that are broken. A rule over what is already wrong is not asked. */
+function brokenRules(
+  rules: readonly ParamsRule[],
+  table: ParamsTable,
+  checked: CheckedTable,
+  spelling: Spelling
+): ParamProblem[] {
+  const declared = declaredNames(table)
+  return rules
+    .filter(({ params }) => !params.some((name) => checked.faulty.has(name)))
+    .flatMap((rule) => {
+      const broken = rule.check(checked.params)
+      return broken === null ? [] : [ruleProblem(broken, rule, declared, checked, spelling)]
+    })
+}
+
+function ruleProblem(
+  { code = 'CONFIG_CONFLICT', message, suggestion, path }: BrokenRule,
+  { params }: ParamsRule,
+  declared: ReadonlySet<string>,
+  checked: CheckedTable,
+  spelling: Spelling
+): ParamProblem {
+  const told = (text: string): string => spelling.text(text, (name) => declared.has(name))
+  return {
+    code,
+    ...(code === 'CONFIG_DOUBTFUL_VALUE' ? { severity: 'warning' } : {}),
+    path: pointedAt(path ?? params.filter((name) => checked.given.has(name)).slice(0, 1), declared, checked, spelling),
+    at: 'value',
+    message: told(message),
+    ...(suggestion === undefined ? {} : { suggestion: told(suggestion) })
+  }
+}
+
+// A rule knows names as they are declared; the reader wants the place as it was written.
+function pointedAt(
+  path: readonly string[],
+  declared: ReadonlySet<string>,
+  checked: CheckedTable,
+  spelling: Spelling
+): ParamPath {
+  const [param, inner, ...rest] = path
+  if (param === undefined || !checked.given.has(param)) return []
+  const place = inner === undefined ? undefined : checked.places.get(param)?.get(inner)
+  if (place !== undefined) return place
+  return [param, ...(inner === undefined ? [] : [inner]), ...rest].map((name) =>
+    declared.has(name) ? spelling.name(name) : name
+  )
+}
+
+function declaredNames(table: ParamsTable): Set<string> {
+  const names = new Set(Object.keys(table))
+  for (const declaration of Object.values(table)) {
+    if (declaration.type === 'table') declaredNames(declaration.params).forEach((name) => names.add(name))
+  }
+  return names
+}
+
 // The schema knows nothing of the common params, and may refuse what it does not know: it never sees them.
 function checkForeign(schema: StandardSchemaV1, values: Values, spelling: Spelling): CheckedParams {
   const common = new Set(Object.keys(commonParams).map((name) => spelling.name(name)))
@@ -52,19 +110,16 @@ function checkForeign(schema: StandardSchemaV1, values: Values, spelling: Spelli
   }
 }
 
-export interface StandardResult {
+interface StandardResult {
   readonly params: Readonly<Record<string, unknown>>
   readonly problems: readonly ParamProblem[]
 }
 
 /** Lets a Standard Schema check the params. It has to answer at once; its issues become problems with their places. */
-export function checkStandardSchema(
-  schema: StandardSchemaV1,
-  values: Readonly<Record<string, unknown>>
-): StandardResult {
+function checkStandardSchema(schema: StandardSchemaV1, values: Readonly<Record<string, unknown>>): StandardResult {
   const result = validated(schema, values)
   if ('problem' in result) return failed([result.problem])
-  if (result.issues) return failed(result.issues.slice(0, MOST_ISSUES).map(problemOf))
+  if (result.issues) return failed(result.issues.slice(0, MOST_ISSUES).map(issueProblem))
   if (typeof result.value === 'object' && result.value !== null) return { params: { ...result.value }, problems: [] }
   return failed([
     { ...schemaProblem('the schema of the params has to give an object'), received: received(result.value) }
@@ -96,7 +151,7 @@ function validated(schema: StandardSchemaV1, values: Readonly<Record<string, unk
   }
 }
 
-function problemOf({ message, path = [] }: StandardSchemaV1.Issue): ParamProblem {
+function issueProblem({ message, path = [] }: StandardSchemaV1.Issue): ParamProblem {
   return { code: 'CONFIG_BAD_VALUE', path: path.map(segmentOf), at: 'value', message }
 }
 
