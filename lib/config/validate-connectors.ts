@@ -6,7 +6,7 @@ import { expectedParams } from './shown/expected-params.ts'
 import { MOST_LEVELS } from './find-config.ts'
 import { checkConnectorTexts } from './check-connector-texts.ts'
 import { readConnectors, unreadable } from './read-config.ts'
-import { camelParams } from './params/camel-case.ts'
+import { camelParams } from './params/spelling.ts'
 import type { ValidateOptions } from './validate-config.ts'
 
 /**

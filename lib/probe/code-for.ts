@@ -1,5 +1,5 @@
 import type { ParamEdit, TomlValue } from '../../types/report.ts'
-import { camelName } from '../config/params/camel-case.ts'
+import { camelName } from '../config/params/spelling.ts'
 import { isTable } from '../config/params/plain-table.ts'
 import { loadToml } from '../packages/at-once.cts'
 

@@ -1,6 +1,6 @@
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
-import { snakeParams } from '../params/camel-case.ts'
+import { snakeParams } from '../params/spelling.ts'
 import { wholeTable } from '../params/common-params.ts'
 import { isTable } from '../params/plain-table.ts'
 

@@ -1,5 +1,5 @@
 import type { ConnectorType } from '../../../types/connector.ts'
-import { camelParams } from './camel-case.ts'
+import { camelParams } from './spelling.ts'
 
 type Params = Readonly<Record<string, unknown>>
 
