@@ -6,7 +6,7 @@ import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkUnreported } from './reported-params.ts'
 import { declaredNames } from './override-rules.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
-import { quoted, shownName } from './params/received.ts'
+import { quoted, shownName } from './params/describe-value.ts'
 
 /** A connector whose params have been checked as far as that is possible without a source. */
 export interface CheckedConnector {

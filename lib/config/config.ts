@@ -1,7 +1,7 @@
 import type { Config, ConnectorSpec, SourceSpec } from '../../types/config.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { ConfigError } from '../errors/config-error.ts'
-import { quoted } from './params/received.ts'
+import { quoted } from './params/describe-value.ts'
 import { suggest } from './params/suggest.ts'
 import { formatPath } from './toml/toml-path.ts'
 

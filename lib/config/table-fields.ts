@@ -9,7 +9,7 @@ import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './params/expanded.ts'
 import type { TomlPath } from './toml/locate-node.ts'
 import type { Home } from './params-home.ts'
-import { quoted, received, shownName } from './params/received.ts'
+import { quoted, received, shownName } from './params/describe-value.ts'
 import { isTable } from './params/plain-table.ts'
 import { truthOf } from './params/meant.ts'
 

@@ -1,5 +1,5 @@
 import type { Tags } from '../../types/tags.ts'
-import { quoted, received } from './params/received.ts'
+import { quoted, received } from './params/describe-value.ts'
 import { tagMeant } from './tag-meant.ts'
 import { soundsSecret } from './params/secret-sounds.ts'
 import { idleWatchTags, watchTagProblem } from './watch-tags.ts'

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { received } from './received.ts'
+import { received } from './describe-value.ts'
 import { ConfigError } from '../../errors/config-error.ts'
 import { peek } from '../../errors/peek.ts'
 

@@ -6,7 +6,7 @@ import type { ParamProblem } from './param-problem.ts'
 import { type Spelling, tomlSpelling } from './spelling.ts'
 import { checkTable } from './check-table.ts'
 import { unmarked } from './expanded.ts'
-import { received } from './received.ts'
+import { received } from './describe-value.ts'
 import type { CheckedTable, ParamPath } from './checked-value.ts'
 
 /** What is declared of a connector's params. */

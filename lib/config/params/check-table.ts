@@ -1,7 +1,7 @@
 import type { ParamDeclaration, ParamsTable, TableParam } from '../../../types/params.ts'
 import { checkValue } from './check-value.ts'
 import { isWrong, type ParamProblem, certainEdits } from './param-problem.ts'
-import { example, expected } from './expected.ts'
+import { example, expected } from './describe-value.ts'
 import type { CheckedTable, CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
 import { placeName, right, wrong, wrongType } from './checked-value.ts'
 import { regExpText } from './meant.ts'

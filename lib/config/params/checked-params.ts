@@ -5,7 +5,7 @@ import { ConfigError } from '../../errors/config-error.ts'
 import { checkParams } from './check-params.ts'
 import { isWrong, type ParamProblem } from './param-problem.ts'
 import { placeName } from './checked-value.ts'
-import { received } from './received.ts'
+import { received } from './describe-value.ts'
 import { codeSpelling, camelParams } from './spelling.ts'
 
 export interface FactoryParams {

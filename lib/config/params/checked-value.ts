@@ -1,8 +1,7 @@
 import type { BadValue, DoubtfulValue, ParamDeclaration, ParamsTable } from '../../../types/params.ts'
 import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
-import { example, expected, withArticle } from './expected.ts'
-import { received, shownName, withoutType } from './received.ts'
+import { example, expected, withArticle, received, shownName, withoutType } from './describe-value.ts'
 import type { Assignable, Spelling } from './spelling.ts'
 
 /** Where a value stands, from the params table inwards, as it was written. */

@@ -1,4 +1,4 @@
-import { quoted } from '../params/received.ts'
+import { quoted } from '../params/describe-value.ts'
 import type { TomlPath } from './locate-node.ts'
 
 /** `sources[2].params.port`, for a person. Names that are not bare keys are quoted, long ones cut. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { received } from '../../config/params/received.ts'
+import { received } from '../../config/params/describe-value.ts'
 import { peek } from '../../errors/peek.ts'
 
 /**

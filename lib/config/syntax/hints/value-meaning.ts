@@ -1,5 +1,5 @@
 import type { IntegerParam, ParamDeclaration } from '../../../../types/params.ts'
-import { expected, withArticle } from '../../params/expected.ts'
+import { expected, withArticle } from '../../params/describe-value.ts'
 import { suggest } from '../../params/suggest.ts'
 import { truthOf, quantity } from '../../params/meant.ts'
 import type { WrittenValue } from './written-value.ts'
