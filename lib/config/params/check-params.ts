@@ -2,12 +2,11 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsRule, ParamsTable, BrokenRule } from '../../../types/params.ts'
 import { commonParams, isStandardSchema, wholeTable } from './common-params.ts'
-import type { ParamProblem } from './param-problem.ts'
+import type { ParamProblem, CheckedTable, ParamPath } from './param-problem.ts'
 import { type Spelling, tomlSpelling } from './spelling.ts'
 import { checkTable } from './check-table.ts'
 import { unmarked } from './expanded.ts'
 import { received } from './describe-value.ts'
-import type { CheckedTable, ParamPath } from './checked-value.ts'
 
 /** What is declared of a connector's params. */
 export interface ParamsType {

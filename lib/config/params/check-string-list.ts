@@ -1,8 +1,7 @@
 import type { BadValue, StringListParam } from '../../../types/params.ts'
 import { Expanded } from './expanded.ts'
-import type { ParamProblem } from './param-problem.ts'
-import type { CheckedValue, ParamPlace } from './checked-value.ts'
-import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'
+import type { ParamProblem, CheckedValue, ParamPlace } from './param-problem.ts'
+import { badValue, mismatch, right, wrong, wrongType } from './param-problem.ts'
 import { scalarText } from './meant.ts'
 
 // A list that is wrong throughout tells nothing more by its thousandth element.

@@ -1,7 +1,5 @@
 import { Expanded } from './expanded.ts'
-import type { ParamProblem } from './param-problem.ts'
-import type { ParamPath } from './checked-value.ts'
-import { placeName } from './checked-value.ts'
+import { type ParamProblem, type ParamPath, placeName } from './param-problem.ts'
 import { isTable } from './plain-table.ts'
 import { SecretValue } from './secret.ts'
 

@@ -1,7 +1,5 @@
 import type { ParamsTable } from '../../../types/params.ts'
-import type { ParamProblem } from './param-problem.ts'
-import type { ParamPath } from './checked-value.ts'
-import { placeName } from './checked-value.ts'
+import { type ParamProblem, type ParamPath, placeName } from './param-problem.ts'
 import { homeAdvice, isFreeIn, paramHome, type ParamHome } from './param-home.ts'
 import { shownName } from './describe-value.ts'
 import { mayBeRenamed } from './other-names.ts'
