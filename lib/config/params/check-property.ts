@@ -1,13 +1,24 @@
 import type { IntegerParam, PropertyName } from '../../../types/params.ts'
 import { Expanded } from './expanded.ts'
-import { type ParamProblem, type CheckedValue, placeName, right, wrong } from './param-problem.ts'
+import type { CheckedValue, ParamPath, ParamProblem } from './param-problem.ts'
+import { placeName, right, wrong } from './param-problem.ts'
 import { integerRange, oneOf, withArticle, received, shownName, withoutType } from './describe-value.ts'
-import type { Property } from './property-entries.ts'
 import type { Spelling } from './spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
 import { propertyUnit } from './property-names.ts'
 import { suggest } from './suggest.ts'
 import { truthOf, quantity } from './meant.ts'
+
+/** A property as it was given. */
+export interface Property {
+  readonly name: string
+  readonly value: unknown
+  readonly path: ParamPath
+  /** Whether a wrong name stands in a key or, as in `["name=value"]`, in a value. */
+  readonly at: 'key' | 'value'
+  /** The name too stands in a variable that is a secret. */
+  readonly hidden?: boolean
+}
 
 /**
  * Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts.
