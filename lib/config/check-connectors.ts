@@ -1,5 +1,5 @@
 import type { ConnectorType } from '../../types/connector.ts'
-import { wholeTable, isStandardSchema } from './params/common-params.ts'
+import { wholeTable, isStandardSchema } from './params/declared-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'

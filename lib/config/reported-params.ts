@@ -1,6 +1,6 @@
 import type { ParamsType } from './params/check-params.ts'
 import { checkParams } from './params/check-params.ts'
-import { wholeTable } from './params/common-params.ts'
+import { wholeTable } from './params/declared-params.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import type { ParamProblem } from './params/param-problem.ts'
 

@@ -1,7 +1,7 @@
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
 import { snakeParams } from '../params/spelling.ts'
-import { wholeTable } from '../params/common-params.ts'
+import { wholeTable } from '../params/declared-params.ts'
 import { isTable } from '../params/plain-table.ts'
 
 /** A param that names a file of the configuration. */

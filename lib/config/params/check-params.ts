@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsRule, ParamsTable, BrokenRule } from '../../../types/params.ts'
-import { commonParams, isStandardSchema, wholeTable } from './common-params.ts'
+import { commonParams, isStandardSchema, wholeTable } from './declared-params.ts'
 import type { ParamProblem, CheckedTable, ParamPath } from './param-problem.ts'
 import { type Spelling, tomlSpelling } from './spelling.ts'
 import { checkTable } from './check-table.ts'

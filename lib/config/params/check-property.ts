@@ -5,7 +5,7 @@ import { placeName, right, wrong } from './param-problem.ts'
 import { integerRange, oneOf, withArticle, received, shownName, withoutType } from './describe-value.ts'
 import type { Spelling } from './spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
-import { propertyUnit } from './property-names.ts'
+import { propertyUnit } from './declared-params.ts'
 import { suggest } from './suggest.ts'
 import { truthOf, quantity } from './meant.ts'
 

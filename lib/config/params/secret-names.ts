@@ -1,6 +1,6 @@
 import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
-import { wholeTable } from '../params/common-params.ts'
+import { wholeTable } from './declared-params.ts'
 import { foldedName, LONGEST_NAME, readsSecret } from './secret-sounds.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */

@@ -1,6 +1,6 @@
 import type { BadValue, ParamsTable } from '../../../types/params.ts'
 import type { ParamsSchema } from '../../../types/connector.ts'
-import { wholeTable } from './common-params.ts'
+import { wholeTable } from './declared-params.ts'
 import { isTable } from './plain-table.ts'
 
 /** How the one who gave the params writes them: a problem is told in the reader's own spelling. */

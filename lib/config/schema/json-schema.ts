@@ -1,5 +1,5 @@
 import type { ConnectorType } from '../../../types/connector.ts'
-import { wholeTable, isStandardSchema } from '../params/common-params.ts'
+import { wholeTable, isStandardSchema } from '../params/declared-params.ts'
 import { TABLES, tableSchema, unionSchema, variableOr } from './params-schema.ts'
 import type { JsonSchema } from './params-schema.ts'
 
