@@ -1,7 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { IsParam } from './table-fields.ts'
 import { wholeTable, isStandardSchema } from './params/declared-params.ts'
-import { homeAdvice, paramHome } from './params/param-home.ts'
+import { homeAdvice, paramHome } from './params/unknown-names.ts'
 
 /** An override that is refused: its name is none of the type's params, or the connector does not list it. */
 export interface RefusedOverride {
