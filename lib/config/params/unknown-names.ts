@@ -1,9 +1,8 @@
 import type { ParamsTable } from '../../../types/params.ts'
 import { type ParamProblem, type ParamPath, placeName } from './param-problem.ts'
 import { shownName } from './describe-value.ts'
-import { mayBeRenamed, namesHere } from './other-names.ts'
+import { mayBeRenamed, namesHere, suggest } from './suggest.ts'
 import type { Spelling } from './spelling.ts'
-import { suggest } from './suggest.ts'
 import { isTable } from './plain-table.ts'
 
 /** How many unknown names of one table are told one by one: a hostile table may have millions. */
