@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import type { ParamsSchema } from '../../types/connector.ts'
 import type { ParamDeclaration, ParamsTable, PropertyName } from '../../types/params.ts'
 import { wholeTable } from './params/declared-params.ts'
-import { isTable } from './params/plain-table.ts'
+import { isTable } from './params/value-kinds.ts'
 
 /** Takes the relative paths among checked params from a folder, where their declarations ask for it. */
 export function absolutePaths(

@@ -1,5 +1,5 @@
 import type { ConfigDocument } from './document/config-document.ts'
-import { isTable } from './params/plain-table.ts'
+import { isTable } from './params/value-kinds.ts'
 import type { TableAt } from './table-fields.ts'
 import { nearestNode, type TomlPath } from './toml/locate-node.ts'
 

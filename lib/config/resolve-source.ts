@@ -13,7 +13,7 @@ import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './overr
 import { mayBeRenamed } from './params/suggest.ts'
 import { isFreeIn } from './params/unknown-names.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
-import { Expanded } from './params/expanded.ts'
+import { Expanded } from './params/value-kinds.ts'
 import { quoted, received, shownName, withoutType } from './params/describe-value.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 import { checkedParams } from './params/checked-params.ts'

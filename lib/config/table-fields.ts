@@ -6,11 +6,10 @@ import type { ConfigDocument, TomlTable } from './document/config-document.ts'
 import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
-import { Expanded } from './params/expanded.ts'
+import { Expanded, isTable } from './params/value-kinds.ts'
 import type { TomlPath } from './toml/locate-node.ts'
 import type { Home } from './params-home.ts'
 import { quoted, received, shownName } from './params/describe-value.ts'
-import { isTable } from './params/plain-table.ts'
 import { truthOf } from './params/meant.ts'
 
 /** A table of a document with its path. */

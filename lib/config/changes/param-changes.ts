@@ -3,7 +3,7 @@ import type { ParamChange } from '../../../types/config-watch.ts'
 import type { ParamsSchema } from '../../../types/connector.ts'
 import { expectedParams } from '../shown/expected-params.ts'
 import { snakeParams } from '../params/spelling.ts'
-import { isTable } from '../params/plain-table.ts'
+import { isTable } from '../params/value-kinds.ts'
 import { configFiles } from './config-files.ts'
 import { isSameValue } from './same-value.ts'
 

@@ -1,5 +1,5 @@
 import type { TomlPath } from '../toml/locate-node.ts'
-import { isTable } from '../params/plain-table.ts'
+import { isTable } from '../params/value-kinds.ts'
 import { isWithin } from './locate-entry.ts'
 import { notEditable } from './not-editable.ts'
 

@@ -1,5 +1,5 @@
 import type { TomlSet, TomlValue } from '../../../types/report.ts'
-import { isTable } from '../params/plain-table.ts'
+import { isTable } from '../params/value-kinds.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { notEditable } from './not-editable.ts'
 import { valueAt } from './patched.ts'

@@ -5,7 +5,7 @@ import { commonParams, isStandardSchema, wholeTable } from './declared-params.ts
 import type { ParamProblem, CheckedTable, ParamPath } from './param-problem.ts'
 import { type Spelling, tomlSpelling } from './spelling.ts'
 import { checkTable } from './check-table.ts'
-import { unmarked } from './expanded.ts'
+import { unmarked } from './value-kinds.ts'
 import { received } from './describe-value.ts'
 
 /** What is declared of a connector's params. */

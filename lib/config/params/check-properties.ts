@@ -5,9 +5,7 @@ import { type Property, checkProperty } from './check-property.ts'
 import { declaredName, type PropertyNames } from './declared-params.ts'
 import { paramHome, misplaced, MOST_UNKNOWN, renamed, theRest, unknownName } from './unknown-names.ts'
 import { suggest } from './suggest.ts'
-import { Expanded } from './expanded.ts'
-import { isTable } from './plain-table.ts'
-import { SecretValue } from './secret.ts'
+import { Expanded, isTable, SecretValue } from './value-kinds.ts'
 
 // A list that repeats itself tells nothing more by its thousandth element.
 const MOST_REPEATED = 20

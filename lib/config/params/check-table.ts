@@ -6,7 +6,7 @@ import { example, expected } from './describe-value.ts'
 import { regExpText } from './meant.ts'
 import type { Spelling } from './spelling.ts'
 import { unknownNames } from './unknown-names.ts'
-import { isTable } from './plain-table.ts'
+import { isTable } from './value-kinds.ts'
 
 /**
  * Checks what was given against a table, which may stand in another one: unknown and missing names, each value, and

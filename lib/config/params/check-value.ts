@@ -8,14 +8,13 @@ import type {
   BadValue,
   StringListParam
 } from '../../../types/params.ts'
-import { Expanded, unmarked } from './expanded.ts'
+import { Expanded, unmarked, isSecret, SecretValue } from './value-kinds.ts'
 import { mayBeShown } from './secret-sounds.ts'
 import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace, ParamProblem } from './param-problem.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './param-problem.ts'
 import { regExpText, scalarText, truthOf, quantity } from './meant.ts'
 import { quoted } from './describe-value.ts'
-import { isSecret, SecretValue } from './secret.ts'
 import { suggest } from './suggest.ts'
 
 /** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */

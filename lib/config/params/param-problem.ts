@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { ValuePart, BadValue, DoubtfulValue, ParamDeclaration, ParamsTable } from '../../../types/params.ts'
 import type { TomlEdit } from '../../../types/report.ts'
-import { Expanded } from './expanded.ts'
+import { Expanded } from './value-kinds.ts'
 import { example, expected, withArticle, received, shownName, withoutType } from './describe-value.ts'
 import type { Assignable, Spelling } from './spelling.ts'
 

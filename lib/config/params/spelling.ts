@@ -1,7 +1,7 @@
 import type { BadValue, ParamsTable } from '../../../types/params.ts'
 import type { ParamsSchema } from '../../../types/connector.ts'
 import { wholeTable } from './declared-params.ts'
-import { isTable } from './plain-table.ts'
+import { isTable } from './value-kinds.ts'
 
 /** How the one who gave the params writes them: a problem is told in the reader's own spelling. */
 export interface Spelling {

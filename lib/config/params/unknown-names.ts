@@ -3,7 +3,7 @@ import { type ParamProblem, type ParamPath, placeName } from './param-problem.ts
 import { shownName } from './describe-value.ts'
 import { mayBeRenamed, namesHere, suggest } from './suggest.ts'
 import type { Spelling } from './spelling.ts'
-import { isTable } from './plain-table.ts'
+import { isTable } from './value-kinds.ts'
 
 /** How many unknown names of one table are told one by one: a hostile table may have millions. */
 export const MOST_UNKNOWN = 100

@@ -1,4 +1,4 @@
-import { isSecret } from '../params/secret.ts'
+import { isSecret } from '../params/value-kinds.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { peek } from '../../errors/peek.ts'

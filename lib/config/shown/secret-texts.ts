@@ -1,5 +1,5 @@
 import type { ParamsSchema } from '../../../types/connector.ts'
-import { isSecret } from '../params/secret.ts'
+import { isSecret } from '../params/value-kinds.ts'
 import { secretNames, type IsSecretName } from '../params/secret-names.ts'
 import { namesOf, peek } from '../../errors/peek.ts'
 import { visibleText } from '../../errors/visible-text.ts'

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { TomlTable } from '../document/config-document.ts'
-import { Expanded } from '../params/expanded.ts'
+import { Expanded } from '../params/value-kinds.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { suggest } from '../params/suggest.ts'
 import { variablePieces } from './variable-text.ts'

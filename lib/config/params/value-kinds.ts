@@ -1,5 +1,5 @@
-import { isTable } from './plain-table.ts'
-import { SecretValue } from './secret.ts'
+import { inspect } from 'node:util'
+import type { Secret } from '../../../types/params.ts'
 
 /**
  * A value that was wholly one `${VAR}` in TOML. A variable is always text, so the param that it ends up in decides what
@@ -76,4 +76,47 @@ function copyOfTable(from: Readonly<Record<string, unknown>>, { made, pending }:
     }
   })
   return copy
+}
+
+const SHOWN = '[redacted]'
+
+/**
+ * A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is
+ * empty.
+ */
+export class SecretValue implements Secret {
+  static {
+    // A computed method name would need its type inferred across files
+    Object.defineProperty(this.prototype, inspect.custom, { value: () => SHOWN })
+  }
+
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toJSON(): string {
+    return SHOWN
+  }
+
+  toString(): string {
+    return SHOWN
+  }
+}
+
+/** Whether it is a secret, of this copy of the library or of another one. */
+export function isSecret(value: unknown): value is Secret {
+  return typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function'
+}
+
+/** Whether it is a table: an object that is neither an array, a date nor of a class of its own. */
+export function isTable(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
