@@ -11,7 +11,8 @@ import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTag, parseTags, tagExpected } from './tags.ts'
 import { received } from './params/describe-value.ts'
-import { mayBeShown, soundsSecret } from './params/secret-sounds.ts'
+import { mayBeShown } from './params/secret-text.ts'
+import { soundsSecret } from './params/secret-names.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
 export interface SourceDeclaration extends TableAt {

@@ -1,7 +1,7 @@
 import type { Tags } from '../../types/tags.ts'
 import { quoted, received } from './params/describe-value.ts'
 import { tagMeant } from './tag-meant.ts'
-import { soundsSecret } from './params/secret-sounds.ts'
+import { soundsSecret } from './params/secret-names.ts'
 import { idleWatchTags, watchTagProblem } from './watch-tags.ts'
 
 /** A tag, or why a text is none. */

@@ -1,8 +1,8 @@
 import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import { loginAt, mayBeShown, readsSecret } from '../params/secret-sounds.ts'
-import { secretNameIn } from '../params/secret-text.ts'
+import { loginAt, mayBeShown, secretNameIn } from '../params/secret-text.ts'
+import { readsSecret } from '../params/secret-names.ts'
 
 /** A part of a line, for a diagnostic. */
 export interface Excerpt {

@@ -9,7 +9,7 @@ import type {
   StringListParam
 } from '../../../types/params.ts'
 import { Expanded, unmarked, isSecret, SecretValue } from './value-kinds.ts'
-import { mayBeShown } from './secret-sounds.ts'
+import { mayBeShown } from './secret-text.ts'
 import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace, ParamProblem } from './param-problem.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './param-problem.ts'

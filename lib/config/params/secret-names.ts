@@ -1,7 +1,8 @@
 import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
 import { wholeTable } from './declared-params.ts'
-import { foldedName, LONGEST_NAME, readsSecret } from './secret-sounds.ts'
+import { plainName } from '../../core/plain-characters.ts'
+import { distanceWithin } from './suggest.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
 export type IsSecretName = (name: string) => boolean
@@ -55,3 +56,135 @@ function declaredSecrets(schema: ParamsSchema): string[] {
 
 /** How many answers are kept: a file has few names, and many times. */
 const MOST_KEPT = 1000
+
+/** Whether a name sounds like that of a secret, whatever declares it. */
+export function soundsSecret(name: string): boolean {
+  return hasSound(foldedName(name))
+}
+
+/** Whether a name sounds like that of a secret, or is a misspelt one. */
+export function readsSecret(name: string): boolean {
+  return soundsSecret(name) || isMisspelt(name)
+}
+
+function hasSound(folded: string): boolean {
+  const heard = folded.replaceAll(SOUNDS_ALIKE, '')
+  foldedSounds ??= SOUNDS.map(foldedName)
+  return foldedSounds.some((sound) => heard.includes(sound)) || KEYS.test(heard)
+}
+
+/** `toekn`, `sasl_psswrd`, `saslPsasword`; `auth` and the like hold secrets where they are no param of ours. */
+function isMisspelt(name: string): boolean {
+  // A sentence is no name
+  if (name.length > LONGEST_NAME || name.split(' ').length > 2) return false
+  const parts = partsOf(plainName(name))
+  return (
+    WORDS.has(parts.at(-1) ?? '') ||
+    parts.some((part) => [part, singular(part)].some((one) => MISSPELT.some((word) => isNear(one, word)))) ||
+    parts.some((part, index) =>
+      [part, (parts[index - 1] ?? '') + part].some((one) =>
+        MISSPELT_KEYS.some((word) => one.length > 4 && distanceWithin(singular(one), word, 2) < 2)
+      )
+    )
+  )
+}
+
+function partsOf(name: string): readonly string[] {
+  return name
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+}
+
+function singular(part: string): string {
+  return part.replace(/s$/, '')
+}
+
+function isNear(part: string, word: string): boolean {
+  if (part === 'taken') return false
+  const limit = word.length < 8 ? 2 : 3
+  return part.length >= 4 && distanceWithin(part, word, limit) < limit
+}
+
+/** Case, dots, dashes and underscores do not tell names apart, and neither do letters that look the same. */
+export function foldedName(name: string): string {
+  return plainName(name)
+    .toLowerCase()
+    .replaceAll(/[-_.\s]/g, '')
+}
+
+export const SOUNDS: readonly string[] = [
+  'pass',
+  'pasw',
+  'pwd',
+  'secret',
+  'secert',
+  'token',
+  'credential',
+  'private key',
+  'api key',
+  'access key',
+  '密码',
+  '密碼',
+  '口令',
+  '密钥',
+  '密鑰',
+  '令牌',
+  '私钥',
+  '私鑰',
+  '秘钥',
+  '秘鑰',
+  '凭证',
+  '憑證',
+  '凭据',
+  '授权码',
+  '验证码',
+  '通行证',
+  '暗证',
+  'パスワード',
+  '비밀번호',
+  'пароль',
+  'contraseña',
+  'contrasena',
+  'kennwort',
+  'wachtwoord',
+  'salasana',
+  'connection string',
+  'kinit cmd',
+  'jaas'
+]
+/** Folded when they are first asked for: most programs never ask, and folding takes a while. */
+let foldedSounds: readonly string[] | null = null
+/** Words that only sound so. */
+export const SOUNDS_ALIKE: RegExp =
+  /(?:com|by|sur|tres|over|under)pass(?!w|phr|code)|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary|tokeni[sz]e/g
+const OWNERS = 'tls|ssl|client|server|account|sas|master|root|priv|shared|storage|keystore'
+const USES = 'sign|signing|unseal|encryption|encrypt|hmac|license'
+/** `client_key`, `ssl.keystore.key`, but not `message_key`. */
+const KEYS = new RegExp(`(?:${OWNERS}|${USES})key$|keypem$|privatepem$`)
+const MISSPELT_KEYS = ['apikey', 'accesskey', 'privatekey']
+const MISSPELT = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials', 'authorization']
+const WORDS: ReadonlySet<string> = new Set([
+  'auth',
+  'bearer',
+  'cred',
+  'creds',
+  'dsn',
+  'haslo',
+  'jwt',
+  'mima',
+  'otp',
+  'parola',
+  'pin',
+  'psk',
+  'psw',
+  'pswd',
+  'pw',
+  'pword',
+  'pwrd',
+  'senha',
+  'sifre',
+  'totp'
+])
+/** Longer than any real name. */
+export const LONGEST_NAME = 64

@@ -1,6 +1,6 @@
+import { redact } from '../../errors/redact.ts'
 import { isOddSpace, isUnseen, plainLetter, plainSign } from '../../core/plain-characters.ts'
-import type { IsSecretName } from './secret-names.ts'
-import { soundsSecret } from './secret-sounds.ts'
+import { type IsSecretName, SOUNDS, SOUNDS_ALIKE, soundsSecret } from './secret-names.ts'
 
 /**
  * Where the first name of a secret ends in a text of which nobody knows how it is to be read; null where none stands in
@@ -22,6 +22,26 @@ export function secretNameIn(text: string, isSecretName: IsSecretName): number |
 export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
   const end = secretNameIn(text, isSecretName)
   return end !== null && GOES_ON.test(text.slice(end))
+}
+
+/** `user:password@host`, with a scheme or without. */
+export function hasLogin(text: string): boolean {
+  return loginAt(text) < text.length
+}
+
+/** Where such a login begins; behind the text where it holds none. */
+export function loginAt(text: string): number {
+  return LOGIN.exec(text)?.index ?? text.length
+}
+
+/** Whether a text of any kind names a secret and goes on behind it: `password is hunter2`, `... api-key="..."`. */
+export function namesSecret(text: string): boolean {
+  return NAMED_SECRET.test(text.toLowerCase().replaceAll(SOUNDS_ALIKE, ''))
+}
+
+/** Whether a text may stand where anybody can read it: it neither names a secret nor holds the login of an address. */
+export function mayBeShown(text: string): boolean {
+  return redact(text) === text && !namesSecret(text) && !hasLogin(text)
 }
 
 function nameEnd(text: string, isSecretName: IsSecretName): number | null {
@@ -98,3 +118,14 @@ const MARK = /^\p{M}$/u
 const LONE = /^\p{Cs}$/u
 // oxlint-disable-next-line no-control-regex -- ESC is meant
 const TERMINAL = /\u001B\[[\d;?]*[A-Za-z]/g
+// A user, a password and a host; neither a time nor a path stands in front of the `@`
+const LOGIN =
+  /(?:^|[\s"'[(,=/\u201C\u2018])[\w.+-]{1,64}[:\uFF1A][^\s"',@\uFF20]{1,128}[@\uFF20][\w[]|:\/{1,2}[^\s/]{0,64}:[^@"']{1,128}@[\w[]/
+// Every repetition has a bound, so that a long text costs no more than its length
+const NAMED_SECRET = new RegExp(
+  [
+    `(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})`,
+    String.raw`[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`
+  ].join(''),
+  'i'
+)

@@ -1,7 +1,6 @@
 import { redact } from '../../errors/redact.ts'
 import type { IsSecretValue } from '../diagnostics/excerpt.ts'
-import { loginAt } from '../params/secret-sounds.ts'
-import { secretNameIn } from '../params/secret-text.ts'
+import { loginAt, secretNameIn } from '../params/secret-text.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'

@@ -2,8 +2,7 @@ import type { IsSecretValue } from '../diagnostics/excerpt.ts'
 import { unescapeBasic } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { IsSecretName } from '../params/secret-names.ts'
-import { mayBeShown } from '../params/secret-sounds.ts'
-import { tellsSecret } from '../params/secret-text.ts'
+import { mayBeShown, tellsSecret } from '../params/secret-text.ts'
 
 /** What tells the secrets of a document apart. */
 export interface SecretRules {

@@ -1,5 +1,5 @@
 import type { ParamDeclaration } from '../../../../types/params.ts'
-import { mayBeShown } from '../../params/secret-sounds.ts'
+import { mayBeShown } from '../../params/secret-text.ts'
 import type { IsSecretName } from '../../params/secret-names.ts'
 import type { PlaceNode } from '../../toml/locate-node.ts'
 
