@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { received } from './describe-value.ts'
-import { ConfigError } from '../../errors/config-error.ts'
-import { peek } from '../../errors/peek.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { received } from './params/describe-value.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { peek } from '../errors/peek.ts'
 
 /** What an option may be, beside being left out. */
 type OptionRule =
