@@ -2,8 +2,8 @@ import { waitFor } from '../../core/wait-for.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 import { HolderWatch, type LockParts } from './holder-watch.ts'
-import { formatHolder, type LockHolder } from './lock-file.ts'
-import { isLockName, LAST_LOCK, latestLock, lockName, olderLocks } from './lock-names.ts'
+import type { LockHolder } from './lock-file.ts'
+import { formatHolder, isLockName, LAST_LOCK, latestLock, lockName, olderLocks } from './lock-file.ts'
 import { writeTemporary } from './write-durably.ts'
 
 /**

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { claimLock } from './claim-lock.ts'
 import { GuardedFolder } from './guarded-folder.ts'
 import { STALE_MS, type LockParts } from './holder-watch.ts'
-import { holderIn, readLock } from './lock-file.ts'
-import { freeLockName, lockName } from './lock-names.ts'
+import { holderIn, readLock, freeLockName, lockName } from './lock-file.ts'
 
 /**
  * The lock of a checkpoint folder while this process holds it. Touches its file, so that processes elsewhere see that

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { systemPath } from '../path-text.ts'
-import { isLockName } from './lock-names.ts'
+import { isLockName } from './lock-file.ts'
 import { isTemporary } from './write-durably.ts'
 
 /**

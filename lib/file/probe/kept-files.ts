@@ -4,7 +4,7 @@ import path from 'node:path'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { checkpointName } from '../checkpoint/checkpoint-name.ts'
 import { ROOT } from '../checkpoint/folder-trust.ts'
-import { latestLock, freeLockName, lockName } from '../checkpoint/lock-names.ts'
+import { latestLock, freeLockName, lockName } from '../checkpoint/lock-file.ts'
 import { systemPath } from '../path-text.ts'
 import type { FileLook } from './file-look.ts'
 

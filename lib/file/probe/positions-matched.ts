@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Cause, ProposedFix } from '../../../types/report.ts'
 import { checkpointName } from '../checkpoint/checkpoint-name.ts'
-import { lockName } from '../checkpoint/lock-names.ts'
+import { lockName } from '../checkpoint/lock-file.ts'
 import { temporaryName } from '../checkpoint/write-durably.ts'
 import { leadsTo, pathMatcher } from '../pattern/path-matcher.ts'
 import { pathPattern } from '../pattern/path-pattern.ts'
