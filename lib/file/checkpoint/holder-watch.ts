@@ -1,10 +1,9 @@
 import type { Clock } from '../../../types/clock.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { isSamePlace, livenessOf } from './liveness.ts'
+import { isSamePlace, livenessOf, type Processes } from './processes.ts'
 import type { FolderFs } from './folder-fs.ts'
 import { nameHolder, readLock, type LockHolder, lockName } from './lock-file.ts'
-import type { Processes } from './processes.ts'
 import { temporaryName } from './write-durably.ts'
 
 /** What a lock is taken and held with. */

@@ -3,7 +3,7 @@ import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './liveness.ts'
+import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './processes.ts'
 
 /** What a lock file says of whoever holds the folder. */
 export interface LockHolder extends ProcessIdentity {

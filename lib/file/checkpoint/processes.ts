@@ -3,13 +3,6 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { threadId } from 'node:worker_threads'
 import { errnoOf } from '../../errors/errno-of.ts'
-import {
-  parseProcStat,
-  type NumberSeen,
-  type ProcessIdentity,
-  type ProcessSeen,
-  type ThreadIdentity
-} from './liveness.ts'
 
 /** What is asked of the system about processes. */
 export interface Processes {
@@ -81,3 +74,82 @@ async function textOr(reading: Promise<string>): Promise<string> {
     return ''
   }
 }
+
+/**
+ * Where a process number means something: the same number elsewhere is another process. A part that is not known is
+ * empty.
+ */
+export interface ProcessPlace {
+  readonly host: string
+  /** Of this start of the machine; all containers of a machine have the same. */
+  readonly boot: string
+  /** Containers mostly have one each. */
+  readonly pidNamespace: string
+}
+
+/** A process, told from all others that had or will have its number. */
+export interface ProcessIdentity extends ProcessPlace {
+  readonly pid: number
+  /** When it was started, in the kernel's own measure; empty where the system does not tell. */
+  readonly started: string
+  /** Absent in locks of releases before it. */
+  readonly thread?: ThreadIdentity | undefined
+}
+
+/** One of the threads of a process that run JavaScript: a worker may end while its process goes on. */
+export interface ThreadIdentity {
+  /** Node's own number for it: 0 is the main thread. */
+  readonly id: number
+  /** The kernel's number; empty where the system does not tell. */
+  readonly tid: string
+  /** As of a process. */
+  readonly started: string
+}
+
+/** What the system says of the number of a process or a thread. */
+export interface NumberSeen {
+  readonly exists: boolean
+  /** As in `ProcessIdentity`. */
+  readonly started: string
+  /** It has ended, and only its parent has not been told yet. */
+  readonly ended: boolean
+}
+
+export interface ProcessSeen extends NumberSeen {
+  /** Of the thread; null where the system does not tell of threads. */
+  readonly thread: NumberSeen | null
+}
+
+/** `unknown`: it cannot be asked for, only watched. */
+export type Liveness = 'alive' | 'dead' | 'unknown'
+
+/** Whether the two are numbers of the same table, so that the system can be asked at all. */
+export function isSamePlace(a: ProcessPlace, b: ProcessPlace): boolean {
+  return a.host === b.host && a.boot === b.boot && a.pidNamespace === b.pidNamespace
+}
+
+/**
+ * Whether a process still runs, and in it the thread that took the lock. `seen` is what the system here says of their
+ * numbers; of those elsewhere nobody here can tell, nor of a thread where the system does not say which there are.
+ */
+export function livenessOf(holder: ProcessIdentity, here: ProcessIdentity, seen: ProcessSeen): Liveness {
+  if (!isSamePlace(holder, here)) return 'unknown'
+  if (isGone(holder, seen)) return 'dead'
+  if (holder.thread !== undefined && seen.thread !== null) return isGone(holder.thread, seen.thread) ? 'dead' : 'alive'
+  return holder.pid === here.pid && holder.thread?.id !== here.thread?.id ? 'unknown' : 'alive'
+}
+
+function isGone({ started }: { readonly started: string }, seen: NumberSeen): boolean {
+  return !seen.exists || seen.ended || (started !== '' && seen.started !== '' && started !== seen.started)
+}
+
+/** Reads `/proc/<pid>/stat`. The program's name stands in brackets and may hold anything, brackets and blanks too. */
+export function parseProcStat(text: string): Pick<NumberSeen, 'started' | 'ended'> {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return { ended: ENDED.has(fields[0] ?? ''), started: fields[STARTED] ?? '' }
+}
+
+/** Zombies, and those about to go. */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X', 'x'])
+/** Field 22, counted from the state, which is field 3. */
+const STARTED = 22 - 3
