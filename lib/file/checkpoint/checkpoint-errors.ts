@@ -4,7 +4,7 @@ import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './check-checkpoint.ts'
-import { PlaceFault, unusableCase } from './place-fault.ts'
+import { PlaceFault, unusableCase } from './folder-trust.ts'
 
 /** A store whose owner can say what has happened to it. */
 export interface KnownStore extends CheckpointStore {

@@ -5,9 +5,8 @@ import { NOT_FOLLOWING, openRegular, type OpenOptions, type RegularFile } from '
 import { peek } from '../../errors/peek.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { FolderFs } from './folder-fs.ts'
-import { distrustOf, processUser, ROOT } from './folder-trust.ts'
+import { distrustOf, processUser, ROOT, PlaceFault } from './folder-trust.ts'
 import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
-import { PlaceFault } from './place-fault.ts'
 
 /**
  * The folder that positions are kept in. It is opened once, and its files are reached through what was opened
