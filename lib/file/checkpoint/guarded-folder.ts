@@ -4,9 +4,8 @@ import path from 'node:path'
 import { NOT_FOLLOWING, openRegular, type OpenOptions, type RegularFile } from '../../core/regular-file.ts'
 import { peek } from '../../errors/peek.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import type { FolderFs } from './folder-fs.ts'
+import { type FolderFs, makeFolder, openFolder, syncFolder } from './folder-fs.ts'
 import { distrustOf, processUser, ROOT, PlaceFault } from './folder-trust.ts'
-import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
 
 /**
  * The folder that positions are kept in. It is opened once, and its files are reached through what was opened
