@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Cause, ProposedFix } from '../../../types/report.ts'
-import { checkpointName } from '../checkpoint/checkpoint-name.ts'
+import { checkpointName } from '../checkpoint/checkpoint-names.ts'
 import { lockName } from '../checkpoint/lock-file.ts'
 import { temporaryName } from '../checkpoint/write-durably.ts'
 import { leadsTo, pathMatcher } from '../pattern/path-matcher.ts'
