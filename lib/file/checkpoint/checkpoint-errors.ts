@@ -3,7 +3,7 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
-import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './check-checkpoint.ts'
+import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './parse-checkpoint.ts'
 import { PlaceFault, unusableCase } from './folder-trust.ts'
 
 /** A store whose owner can say what has happened to it. */

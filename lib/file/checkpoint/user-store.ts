@@ -2,7 +2,7 @@ import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.
 import type { OpenContext } from '../../../types/connector.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import { checkCheckpoint, damaged, type CheckedCheckpoint } from './check-checkpoint.ts'
+import { checkCheckpoint, damaged, type CheckedCheckpoint } from './parse-checkpoint.ts'
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 
 /**
