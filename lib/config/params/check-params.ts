@@ -8,14 +8,16 @@ import { checkTable } from './check-table.ts'
 import { unmarked } from './value-kinds.ts'
 import { received } from './describe-value.ts'
 
-/** What is declared of a connector's params. */
+// Checks the params of a connector type: by its table, its rules over several params, or its Standard Schema.
+
+/** A connector type's declarations of its params. */
 export interface ParamsType {
   readonly params: ParamsSchema
   readonly rules?: readonly ParamsRule[]
 }
 
 export interface CheckedParams {
-  /** snake_case, without a prototype, defaults filled in; only what is right where there are problems. */
+  /** snake_case, without a prototype, with defaults filled in. Where there are problems, only the valid params. */
   readonly params: Record<string, unknown>
   readonly problems: readonly ParamProblem[]
 }
@@ -23,8 +25,8 @@ export interface CheckedParams {
 type Values = Readonly<Record<string, unknown>>
 
 /**
- * Checks merged params against a type's declarations and finds every problem at once. Every type takes the common
- * params (`ack`, `max_unacked`) beside its own. Never throws, unless a check of a user's own type does.
+ * Checks merged params against a type's declarations and finds every problem in one pass. Every type takes the common
+ * params (`ack`, `max_unacked`) as well as its own. Never throws, unless a check of a user's own type does.
  */
 export function checkParams(type: ParamsType, values: Values, spelling: Spelling = tomlSpelling): CheckedParams {
   if (isStandardSchema(type.params)) return checkForeign(type.params, values, spelling)
@@ -36,7 +38,7 @@ function checkOwn(table: ParamsTable, rules: readonly ParamsRule[], values: Valu
   return { params: checked.params, problems: [...checked.problems, ...brokenRules(rules, table, checked, spelling)] }
 }
 
-/** The problems of the rules over several params that are broken. A rule over what is already wrong is not asked. */
+/** Problems from the rules over several params. A rule is skipped if one of its params is already known to be wrong. */
 function brokenRules(
   rules: readonly ParamsRule[],
   table: ParamsTable,
@@ -70,7 +72,7 @@ function ruleProblem(
   }
 }
 
-// A rule knows names as they are declared; the reader wants the place as it was written.
+// A rule uses declared names; the problem has to point at what the user wrote.
 function pointedAt(
   path: readonly string[],
   declared: ReadonlySet<string>,
@@ -94,7 +96,7 @@ function declaredNames(table: ParamsTable): Set<string> {
   return names
 }
 
-// The schema knows nothing of the common params, and may refuse what it does not know: it never sees them.
+// A schema does not know the common params and may reject unknown names, so it never sees them.
 function checkForeign(schema: StandardSchemaV1, values: Values, spelling: Spelling): CheckedParams {
   const common = new Set(Object.keys(commonParams).map((name) => spelling.name(name)))
   const entries = Object.entries(values)
@@ -114,7 +116,9 @@ interface StandardResult {
   readonly problems: readonly ParamProblem[]
 }
 
-/** Lets a Standard Schema check the params. It has to answer at once; its issues become problems with their places. */
+/**
+ * Validates params with a Standard Schema, which has to answer synchronously. Its issues become problems with a path.
+ */
 function checkStandardSchema(schema: StandardSchemaV1, values: Readonly<Record<string, unknown>>): StandardResult {
   const result = validated(schema, values)
   if ('problem' in result) return failed([result.problem])
@@ -125,7 +129,7 @@ function checkStandardSchema(schema: StandardSchemaV1, values: Readonly<Record<s
   ])
 }
 
-// A schema may complain of every element of a list that never ends.
+// A schema may report an issue for every element of a huge list.
 const MOST_ISSUES = 100
 
 type Validated = StandardSchemaV1.Result<unknown> | { readonly problem: ParamProblem }
@@ -134,7 +138,7 @@ function validated(schema: StandardSchemaV1, values: Readonly<Record<string, unk
   try {
     const result = schema['~standard'].validate(values)
     if (!('then' in result)) return result
-    // Nobody waits for it any more, so its rejection must not become an unhandled one
+    // Nobody awaits this promise any more: without a handler, its rejection would be an unhandled one
     result.then(undefined, () => {})
     return {
       problem: schemaProblem(

@@ -7,10 +7,12 @@ import { paramHome, misplaced, MOST_UNKNOWN, renamed, theRest, unknownName } fro
 import { suggest } from './suggest.ts'
 import { Expanded, isTable, SecretValue } from './value-kinds.ts'
 
-// A list that repeats itself tells nothing more by its thousandth element.
+// Checks params that hold `name=value` pairs.
+
+// A long list may repeat a name thousands of times; the first few reports are enough.
 const MOST_REPEATED = 20
 
-/** Checks `name=value` pairs in any of their forms; gives one table of texts, under the names as they are declared. */
+/** Checks `name=value` pairs in any of their forms. The value is a table of strings under the declared names. */
 export function checkProperties(declaration: PropertiesParam, value: unknown, place: ParamPlace): CheckedValue {
   const entries = propertyEntries(value, place.path)
   if (entries === null) return wrong(wrongType(declaration, value, place))
@@ -38,7 +40,7 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   return { value: params, problems: [...problems, ...theRest(counted.unknown - MOST_UNKNOWN, place.path)], places }
 }
 
-// Without declared names every name and every text is taken.
+// Without declared names, any name and any text is valid.
 const FREE: PropertyName = { help: '', type: 'string' }
 
 function strange(
@@ -55,7 +57,7 @@ function strange(
   if (home !== null) return misplaced(name, home, {}, table, allowed, place.spelling)
   const meant = suggest(name, allowed)
   const problem = unknownName(path, allowed, meant, at, at === 'key' || hidden ? undefined : name)
-  // What stands in a text goes with its value, which may be a password
+  // A name inside a text cannot be replaced without its value, which may be a password
   const isFree =
     meant !== undefined &&
     at === 'key' &&
@@ -73,17 +75,17 @@ function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {
   }
 }
 
-export interface PropertyEntries {
+interface PropertyEntries {
   readonly properties: readonly Property[]
   readonly problems: readonly ParamProblem[]
 }
 
-// `topic.metadata.refresh.interval.ms` is the deepest that a real name goes.
+// `topic.metadata.refresh.interval.ms`, the deepest real name, has fewer parts.
 const DEEPEST = 8
 const MOST_PROBLEMS = 20
 
-/** `{ name = value }`, `["name=value", ...]` or `"name=value"`; null where it is none of them. */
-export function propertyEntries(value: unknown, path: ParamPath): PropertyEntries | null {
+/** Reads `{ name = value }`, `["name=value", ...]` or `"name=value"`; null for anything else. */
+function propertyEntries(value: unknown, path: ParamPath): PropertyEntries | null {
   if (Array.isArray(value)) return listEntries(value, path)
   if (typeof value === 'string' || value instanceof Expanded) return listEntries([value], path, path)
   return isTable(value) ? tableEntries(value, path) : null
@@ -102,7 +104,10 @@ function listEntries(list: readonly unknown[], path: ParamPath, own?: ParamPath)
   return { properties, problems }
 }
 
-/** Split at the first `=`, as a value may hold more of them. What stands there is never shown: it may be a password. */
+/**
+ * Splits at the first `=`, because a value may contain more of them. The problem never shows the text: it may be a
+ * password.
+ */
 function pairIn(element: unknown, path: ParamPath): Property | ParamProblem {
   const text = element instanceof Expanded ? element.text : element
   if (typeof text !== 'string') return noPair(path, 'another type')
@@ -126,7 +131,7 @@ function noPair(path: ParamPath, received: string): ParamProblem {
   }
 }
 
-/** Tables inside are names with dots that were written without quotes: `session.timeout.ms = 30000`. */
+/** A nested table is a dotted name written without quotes: `session.timeout.ms = 30000`. */
 function tableEntries(table: Readonly<Record<string, unknown>>, path: ParamPath): PropertyEntries {
   const properties: Property[] = []
   const problems: ParamProblem[] = []

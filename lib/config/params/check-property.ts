@@ -8,19 +8,20 @@ import { propertyUnit } from './declared-params.ts'
 import { suggest } from './suggest.ts'
 import { truthOf, quantity } from './meant.ts'
 
-/** A property as it was given. */
+/** A property as the user gave it. */
 export interface Property {
   readonly name: string
   readonly value: unknown
   readonly path: ParamPath
-  /** Whether a wrong name stands in a key or, as in `["name=value"]`, in a value. */
+  /** Where a wrong name stands: in a key, or in a value as in `["name=value"]`. */
   readonly at: 'key' | 'value'
-  /** The name too stands in a variable that is a secret. */
+  /** The name itself comes from a secret variable. */
   readonly hidden?: boolean
 }
 
 /**
- * Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts.
+ * Checks one property against its declaration. The value is a string, or a `Secret` where the property is one. Numbers
+ * may be given as strings.
  */
 export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
   const { value } = entry
@@ -105,13 +106,13 @@ function problem(
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
-  // Where nothing is near, the default may be the opposite of what was meant
+  // With no near match, the default may be the opposite of what the user meant
   const better =
     instead ??
     (code === 'CONFIG_BAD_CHOICE'
       ? undefined
       : (property.default ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined)))
-  // A bound is where the value would be right, not what was meant
+  // A bound is the nearest valid value, not the value that the user meant
   const isPlain =
     instead !== undefined &&
     code !== 'CONFIG_OUT_OF_RANGE' &&
@@ -135,7 +136,7 @@ function problem(
   }
 }
 
-/** What is a number or a truth needs no quotes in a table. */
+/** Numbers and booleans need no quotes in a table. */
 function written({ type }: PropertyName, value: string | number | boolean): string {
   return type === 'integer' || type === 'boolean' ? String(value) : JSON.stringify(value)
 }

@@ -9,8 +9,8 @@ import { unknownNames } from './unknown-names.ts'
 import { isTable } from './value-kinds.ts'
 
 /**
- * Checks what was given against a table, which may stand in another one: unknown and missing names, each value, and
- * what may stand beside what.
+ * Checks values against a table of declarations: unknown and missing names, each value, and params that exclude or need
+ * each other. `outer` is the enclosing table, if there is one.
  */
 export function checkTable(
   table: ParamsTable,
@@ -27,14 +27,14 @@ export function checkTable(
   for (const [name, declaration] of Object.entries(table)) {
     const written = spelling.name(name)
     const given = Object.hasOwn(values, written) ? values[written] : undefined
-    // A name that was misspelt is given, after all: it is not missing as well
+    // The user did give this param, only under a misspelt name: it is not missing as well
     if (given === undefined && unknown.meant.has(name)) continue
     const {
       value,
       problems: found,
       places: inner
     } = checkParam(declaration, given, { name, path: [...path, written], spelling, table })
-    // What stands in another table is told there, and is not missing as well
+    // A param in the wrong table is reported there, so it is not missing as well
     const told = found.filter(
       ({ code, path: at }) => code !== 'CONFIG_MISSING_PARAM' || !unknown.moved.has(placeName(at))
     )
@@ -95,9 +95,7 @@ function isDefault(declaration: ParamDeclaration, given: unknown): boolean {
   return value.length === given.length && value.every((item, index) => item === given[index])
 }
 
-/**
- * What the declarations say of params beside each other: `onlyWith` and `notWith`. What is already wrong takes no part.
- */
+/** Applies `onlyWith` and `notWith`. Params that are already wrong are skipped. */
 function crossFieldProblems(
   table: ParamsTable,
   checked: Omit<CheckedTable, 'problems'>,
@@ -109,7 +107,7 @@ function crossFieldProblems(
   const counts = (name: string): boolean => checked.given.has(name) && !checked.faulty.has(name)
   for (const [name, declaration] of Object.entries(table)) {
     if (!counts(name)) continue
-    // Two params may each name the other one: that is one conflict
+    // If two params exclude each other, that is one conflict, not two
     const others = (declaration.notWith ?? []).filter((other) => counts(other) && !told.has(`${other} ${name}`))
     others.forEach((other) => told.add(`${name} ${other}`))
     if (others.length > 0) problems.push(conflictBeside(name, others, path, spelling))

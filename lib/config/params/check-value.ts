@@ -17,7 +17,9 @@ import { regExpText, scalarText, truthOf, quantity } from './meant.ts'
 import { quoted } from './describe-value.ts'
 import { suggest } from './suggest.ts'
 
-/** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
+// Checks one value by its declared type.
+
+/** Checks the value of one param and converts it to what the connector gets. `checkTable` handles nested tables. */
 export function checkValue(
   declaration: Exclude<ParamDeclaration, TableParam>,
   value: unknown,
@@ -68,7 +70,7 @@ function textOf(declaration: StringParam, value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Of choices only one of them. */
+/** If the param has choices, only a text that is one of them. */
 function scalarOf({ choices, aliases = {} }: StringParam, value: unknown): string | undefined {
   const text = scalarText(value)
   return text === undefined || choices === undefined || choices.includes(text) || Object.hasOwn(aliases, text)
@@ -100,7 +102,7 @@ function checkChoice(
     : (suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice)))
   const { edits, ...problem } = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
   const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
-  // What is refused was meant as it stands
+  // A refused value is spelt right: there is nothing to correct
   const why = Object.hasOwn(refused, text) ? { message } : edits === undefined ? {} : { edits }
   return wrong({ ...problem, ...why, allowed: choices })
 }
@@ -152,11 +154,11 @@ function checkAny(declaration: ValueParam, given: unknown, place: ParamPlace): C
     : wrong(wrongType(declaration, value, place))
 }
 
-// A list that is wrong throughout tells nothing more by its thousandth element.
+// If every element is wrong, the first few reports are enough.
 const MOST_PROBLEMS = 20
 
-/** Checks a string or an array of strings; gives an array. An empty element after a split is dropped, as in `"a,"`. */
-export function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
+/** Checks a string or an array of strings; the value is an array. Splitting drops empty elements, as in `"a,"`. */
+function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
   if (!Array.isArray(value) && stringIn(value) === undefined)
     return wrong(wrongType(declaration, value, place, scalarText(value)))
   const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
@@ -194,7 +196,7 @@ function checkElement(
   if (declaration.nonEmpty && strings.includes('')) return badValue(declaration, element, place, 'may not be empty')
   const what = check === undefined ? null : (strings.map(check).find((answer) => answer !== null) ?? null)
   if (what === null) return strings
-  // One string of several stands somewhere else than its part would say
+  // If the text was split, offsets within one string are not offsets within the text
   const { part: _, ...whole }: BadValue = typeof what === 'string' ? { message: what } : what
   return badValue(declaration, element, place, strings[0] === text ? what : whole)
 }

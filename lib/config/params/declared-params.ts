@@ -2,7 +2,9 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ParamsSchema, ConnectorType } from '../../../types/connector.ts'
 import type { ParamsTable, ParamDeclaration, PropertyName, IntegerParam } from '../../../types/params.ts'
 
-/** The params of every source, whatever its type. */
+// What connector types declare about their params, and about any name in a configuration.
+
+/** Params that every source has, whatever its type. */
 export const commonParams = {
   ack: {
     type: 'string',
@@ -24,8 +26,8 @@ export const commonParams = {
 } as const
 
 /**
- * The table that a type's params are checked by: its own and the common ones; with a Standard Schema the common ones
- * alone. It is made once for each schema: a configuration asks for it many times for each of its sources.
+ * All params that a type is checked against: its own and the common ones; for a Standard Schema, only the common ones.
+ * Cached for each schema, as loading a configuration asks for it many times per source.
  */
 export function wholeTable(schema: ParamsSchema): ParamsTable {
   if (isStandardSchema(schema)) return commonParams
@@ -37,8 +39,7 @@ export function wholeTable(schema: ParamsSchema): ParamsTable {
 }
 
 /**
- * Whether a connector's params are declared with a Standard Schema (zod, valibot, arktype ...) instead of a table of
- * ours.
+ * Whether a connector declares its params with a Standard Schema (zod, valibot, arktype ...) instead of our own table.
  */
 export function isStandardSchema(schema: ParamsSchema): schema is StandardSchemaV1 {
   return '~standard' in schema
@@ -47,13 +48,12 @@ export function isStandardSchema(schema: ParamsSchema): schema is StandardSchema
 const tables = new WeakMap<ParamsSchema, ParamsTable>()
 
 /**
- * What may be given by that name: a key of sources and connectors, and the params of whatever type, also those inside
- * of tables.
+ * Every declaration of a name: as a key of sources and connectors, or as a param of any type, nested tables included.
  */
 export function declaredAs(name: string, types: readonly Pick<ConnectorType, 'params'>[]): readonly ParamDeclaration[] {
   const tables = types.map(({ params }): ParamsTable => wholeTable(params))
   const found = Object.hasOwn(ownKeys, name) ? [ownKeys[name]] : []
-  // Those inside of tables come to the end of the list while it is walked
+  // Nested tables are appended to the list while the loop walks it
   for (const table of tables) {
     for (const param of Object.values(table)) {
       if (param.type === 'table') tables.push(param.params)
@@ -88,8 +88,8 @@ function asParam(name: string, property: PropertyName | undefined): ParamDeclara
 export type PropertyNames = Readonly<Record<string, PropertyName>>
 
 /**
- * The name that a property is declared by; undefined where there is none. Dots and underscores are the same, and one
- * name may be another spelling of a second.
+ * The declared name of a property, or undefined if there is none. Dots and underscores are interchangeable, and a name
+ * may be declared as an alias of another.
  */
 export function declaredName(names: PropertyNames, written: string): string | undefined {
   const name = written.replaceAll('.', '_')
@@ -97,7 +97,7 @@ export function declaredName(names: PropertyNames, written: string): string | un
   return names[name]?.sameAs ?? name
 }
 
-/** Every name that means the same property (`config.sasl_mechanisms`); null where a path leads to none. */
+/** Every name of the same property (`config.sasl_mechanisms`); null if the path does not lead to a property. */
 export function propertySpellings(
   schema: ParamsSchema,
   [param = '', name, ...rest]: readonly string[]
@@ -115,7 +115,7 @@ export function propertySpellings(
   ]
 }
 
-/** What a setting of librdkafka counts, by the end of its name. */
+/** The unit of a librdkafka setting, taken from the end of its name. */
 export function propertyUnit(name: string): IntegerParam['unit'] {
   return /[._]ms$/.test(name) ? 'ms' : /(?:^|[._])bytes$/.test(name) ? 'bytes' : undefined
 }

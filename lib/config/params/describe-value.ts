@@ -8,11 +8,12 @@ import { readsSecret, soundsSecret } from './secret-names.ts'
 import type { ParamDeclaration } from '../../../types/params.ts'
 import type { Assignable } from './spelling.ts'
 
+// How messages describe values: what a param takes, and what was found instead.
+
 const LONGEST = 60
 
 /**
- * What stands there, for a diagnostic: `string "1514"`, `integer 70000`, `table`. Short whatever it is; a secret is not
- * shown.
+ * Describes the value that was found: `string "1514"`, `integer 70000`, `table`. Always short; never shows a secret.
  */
 export function received(value: unknown, secret = false): string {
   if (value instanceof Expanded) {
@@ -30,12 +31,12 @@ export function withoutType(received: string): string {
   return received.replace(/^(?:string|integer) (?=.)/, '')
 }
 
-/** A text in double quotes: cut when long, nothing in it that a terminal would obey. */
+/** Puts a text into double quotes. Long texts are cut, and control characters are escaped. */
 export function quoted(text: string): string {
   return namesSecret(text) || hasLogin(text) ? '"[redacted]"' : inQuotes(text)
 }
 
-/** A name as it is where it is a plain one, else quoted. A name with a blank in it holds no value. */
+/** A plain name as it is, any other name in quotes. A name with a blank but without `=` or `:` holds no value. */
 export function shownName(name: string): string {
   if (/^[\w.-]{1,64}$/.test(name)) return name
   return /[^\w .-]/.test(name) && tellsSecret(name, readsSecret)
@@ -86,7 +87,7 @@ function literal(value: unknown): string {
   }
 }
 
-/** What a param takes, for a diagnostic: `integer from 0 to 65535`. */
+/** Describes what a param takes: `integer from 0 to 65535`. */
 export function expected(declaration: ParamDeclaration): string {
   switch (declaration.type) {
     case 'string':
@@ -106,13 +107,13 @@ export function expected(declaration: ParamDeclaration): string {
   }
 }
 
-/** The same inside a sentence: `an integer from 0 to 65535`. */
+/** The same with its article: `an integer from 0 to 65535`. */
 export function withArticle(text: string): string {
   if (/^(?:true|one of|another) /.test(text)) return text
   return /^[aeiou]/.test(text) ? `an ${text}` : `a ${text}`
 }
 
-/** A value that would do, to be written in a suggestion; undefined where none is simple. */
+/** A valid value to show in a suggestion; undefined if there is no simple one. */
 export function example(declaration: ParamDeclaration): Assignable | undefined {
   switch (declaration.type) {
     case 'string':

@@ -4,18 +4,20 @@ import { wholeTable } from './declared-params.ts'
 import { plainName } from '../../core/plain-characters.ts'
 import { distanceWithin } from './suggest.ts'
 
-/** Tells by its name whether a value in a configuration file is a secret. */
+// Recognizes secrets by their names.
+
+/** Whether the name of a value in a configuration file marks a secret. */
 export type IsSecretName = (name: string) => boolean
 
 /**
- * What the types declare as secret, and what sounds like a secret: a misspelt name, or that of a connector whose type
- * is not known, has no declaration, and its value must not be shown in an excerpt either.
+ * Recognizes names that the types declare as secret, and names that sound secret. A misspelt name, or the name in a
+ * connector of unknown type, has no declaration; an excerpt must not show its value either.
  */
 export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): IsSecretName {
   const declared = new Set(types.flatMap(({ params }) => declaredSecrets(params)).map(foldedName))
   const answers = new Map<string, boolean>()
   const isSecret: IsSecretName = (name) => {
-    // Longer than any real name: only its ends are looked at
+    // Longer than any real name: the ends are enough
     const ends = name.length > 256 ? name.slice(0, 128) + name.slice(-128) : name
     return declared.has(foldedName(ends)) || readsSecret(ends)
   }
@@ -28,7 +30,7 @@ export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): Is
   }
 }
 
-/** The names of params that take `name=value` texts. */
+/** Names of params that take `name=value` texts. */
 export function pairParams(types: readonly ConnectorType[]): ReadonlySet<string> {
   const tables = types.map(({ params }) => Object.entries(wholeTable(params)))
   return new Set(
@@ -54,15 +56,15 @@ function declaredSecrets(schema: ParamsSchema): string[] {
   return names
 }
 
-/** How many answers are kept: a file has few names, and many times. */
+/** How many answers are cached: a file has few names, but repeats them. */
 const MOST_KEPT = 1000
 
-/** Whether a name sounds like that of a secret, whatever declares it. */
+/** Whether a name sounds like a secret, whether or not it is declared. */
 export function soundsSecret(name: string): boolean {
   return hasSound(foldedName(name))
 }
 
-/** Whether a name sounds like that of a secret, or is a misspelt one. */
+/** Whether a name sounds like a secret or is a misspelling of one that does. */
 export function readsSecret(name: string): boolean {
   return soundsSecret(name) || isMisspelt(name)
 }
@@ -73,7 +75,7 @@ function hasSound(folded: string): boolean {
   return foldedSounds.some((sound) => heard.includes(sound)) || KEYS.test(heard)
 }
 
-/** `toekn`, `sasl_psswrd`, `saslPsasword`; `auth` and the like hold secrets where they are no param of ours. */
+/** Catches `toekn`, `sasl_psswrd`, `saslPsasword`. `auth` and the like are secrets unless they are params of ours. */
 function isMisspelt(name: string): boolean {
   // A sentence is no name
   if (name.length > LONGEST_NAME || name.split(' ').length > 2) return false
@@ -106,8 +108,8 @@ function isNear(part: string, word: string): boolean {
   return part.length >= 4 && distanceWithin(part, word, limit) < limit
 }
 
-/** Case, dots, dashes and underscores do not tell names apart, and neither do letters that look the same. */
-export function foldedName(name: string): string {
+/** Ignores case, dots, dashes and underscores, and maps lookalike letters to one form. */
+function foldedName(name: string): string {
   return plainName(name)
     .toLowerCase()
     .replaceAll(/[-_.\s]/g, '')
@@ -153,9 +155,9 @@ export const SOUNDS: readonly string[] = [
   'kinit cmd',
   'jaas'
 ]
-/** Folded when they are first asked for: most programs never ask, and folding takes a while. */
+/** Folded on first use: most programs never need it, and folding takes a while. */
 let foldedSounds: readonly string[] | null = null
-/** Words that only sound so. */
+/** Harmless words that contain such a sound. */
 export const SOUNDS_ALIKE: RegExp =
   /(?:com|by|sur|tres|over|under)pass(?!w|phr|code)|pass(?:ive|age|enger|port|es|ed|ing|through)|secretary|tokeni[sz]e/g
 const OWNERS = 'tls|ssl|client|server|account|sas|master|root|priv|shared|storage|keystore'
@@ -187,4 +189,4 @@ const WORDS: ReadonlySet<string> = new Set([
   'totp'
 ])
 /** Longer than any real name. */
-export const LONGEST_NAME = 64
+const LONGEST_NAME = 64

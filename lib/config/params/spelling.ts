@@ -3,19 +3,21 @@ import type { ParamsSchema } from '../../../types/connector.ts'
 import { wholeTable } from './declared-params.ts'
 import { isTable } from './value-kinds.ts'
 
-/** How the one who gave the params writes them: a problem is told in the reader's own spelling. */
+// The two notations of params: snake_case in TOML, camelCase in code.
+
+/** How the user writes params, in TOML or in code: messages use the same notation. */
 export interface Spelling {
-  /** The declared name as it is written. */
+  /** A declared name in this notation. */
   name(declared: string): string
   /** `port = 1514` */
   assignment(name: string, value: Assignable): string
-  /** `tls = { cert = "a.pem" }`, of what stands between the braces. */
+  /** `tls = { cert = "a.pem" }`; `inside` is the text between the braces. */
   table(name: string, inside: string): string
-  /** What to write in place of a wrong value. */
+  /** A replacement for a wrong value. */
   suggestion(bad: BadValue): string | undefined
-  /** A text that speaks of declared names, in backticks, and of assignments. */
+  /** Converts the declared names (in backticks) and the assignments in a text. */
   text(text: string, declared: (name: string) => boolean): string
-  /** Whether defaults may stand among what was given, as they do in the params of a source that was resolved before. */
+  /** Whether the params may contain defaults, as the params of a resolved source do. */
   readonly defaultsGiven: boolean
 }
 
@@ -56,8 +58,7 @@ function written(value: Assignable): string {
 }
 
 /**
- * The params as TypeScript speaks of them. What a Standard Schema gave stays as it is, and so do names that users
- * choose.
+ * Converts declared names to camelCase. Names that users choose, and the output of a Standard Schema, stay unchanged.
  */
 export function camelParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const table = wholeTable(schema)
@@ -71,7 +72,7 @@ export function snakeParams(schema: ParamsSchema, params: Readonly<Record<string
   return renamed(params, snake, (name) => nestedIn(table, snake.get(name) ?? name), snakeParams)
 }
 
-/** The names of a table in both spellings: from each to the other. */
+/** Both spellings of each name in a table. */
 interface Names {
   readonly camel: ReadonlyMap<string, string>
   readonly snake: ReadonlyMap<string, string>
@@ -104,7 +105,7 @@ function renamed(
   nested: (name: string) => ParamsTable | null,
   rename: Rename
 ): Record<string, unknown> {
-  // fromEntries defines properties instead of setting them: a name like `__proto__` stays a name
+  // fromEntries defines properties instead of assigning them, so `__proto__` is an ordinary name
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       const table = nested(name)

@@ -1,10 +1,12 @@
-// Names come from hostile files too: what is longer than any real name is not compared, and neither are endless lists.
+// Guesses which name the user meant.
+
+// Names may come from hostile files: very long names and endless lists are not compared.
 const LONGEST = 64
 const MOST_NAMES = 1000
 
 /**
- * The one of `names` that was probably meant by `name`, which may be what another program calls it; undefined where
- * none is near. Costs at most some ms.
+ * Finds which of `names` the user probably meant by `name`, which may also be another program's name for it; undefined
+ * if none is close. Takes a few milliseconds at most.
  */
 export function suggest(name: string, names: readonly string[]): string | undefined {
   if (name === '' || name.length > LONGEST) return undefined
@@ -22,12 +24,12 @@ export function suggest(name: string, names: readonly string[]): string | undefi
   return best
 }
 
-// `maxLineBytes`, `max-line-bytes` and `MAX_LINE_BYTES` are all `max_line_bytes` to the one who wrote them.
+// `maxLineBytes`, `max-line-bytes` and `MAX_LINE_BYTES` all stand for `max_line_bytes`.
 function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.\s]/g, '')
 }
 
-/** Insertions, deletions, changes and swaps of neighbours; gives `limit` as soon as it is at least that. */
+/** Edit distance that counts insertions, deletions, changes and swaps of neighbours. Stops at `limit`. */
 export function distanceWithin(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let beforeLast: number[] = []
@@ -62,22 +64,19 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Infinity
 }
 
-/**
- * What a param is called here that other programs call otherwise; in the order in which a table is asked for them.
- * Empty where none is known.
- */
+/** Our names for a param that other programs call `written`, in order of preference; empty if none is known. */
 export function namesHere(written: string): readonly string[] {
   if (written.length > LONGEST) return []
   here ??= byOther()
   return here.get(fold(written)) ?? []
 }
 
-/** Whether a value that was given by another program's name can be one here: a switch of theirs is a choice here. */
+/** Whether a value given under another program's name can be used under ours: their switch may be a choice here. */
 export function mayBeRenamed(written: string, meant: string, value: unknown): boolean {
   return typeof value !== 'boolean' || !namesHere(written).includes(meant)
 }
 
-/** What Filebeat, Fluent Bit, Vector, Logstash, rsyslog, syslog-ng, Telegraf and Kafka's clients call it. */
+/** Names in Filebeat, Fluent Bit, Vector, Logstash, rsyslog, syslog-ng, Telegraf and Kafka's clients. */
 const OTHERS: Readonly<Record<string, string>> = {
   path: 'paths include filename file_name filepath file_path log_path path_pattern socket_path',
   file: 'files pattern glob',
@@ -120,7 +119,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   sasl_mechanisms: 'mechanism auth_mechanism sasl_type'
 }
 
-/** Made when somebody first asks: most programs never do. */
+/** Built on first use: most programs never need it. */
 let here: ReadonlyMap<string, readonly string[]> | null = null
 
 function byOther(): ReadonlyMap<string, readonly string[]> {

@@ -5,18 +5,20 @@ import { mayBeRenamed, namesHere, suggest } from './suggest.ts'
 import type { Spelling } from './spelling.ts'
 import { isTable } from './value-kinds.ts'
 
-/** How many unknown names of one table are told one by one: a hostile table may have millions. */
+// Names that a table does not declare: what the user meant, or where they belong.
+
+/** How many unknown names of one table are reported one by one: a hostile table may have millions. */
 export const MOST_UNKNOWN = 100
 
 export interface UnknownNames {
   readonly problems: readonly ParamProblem[]
-  /** The declared names that were probably meant, and were not given beside. */
+  /** Declared names that the user probably meant and has not given as well. */
   readonly meant: ReadonlySet<string>
-  /** Where names belong that stand in the wrong table: `tls.cert`. */
+  /** Correct paths of names that stand in the wrong table: `tls.cert`. */
   readonly moved: ReadonlySet<string>
 }
 
-/** The names that a table does not declare, as the reader would have to write them. `outer` is the table around it. */
+/** Finds the names that a table does not declare. `outer` is the enclosing table. */
 export function unknownNames(
   table: ParamsTable,
   values: Readonly<Record<string, unknown>>,
@@ -50,7 +52,7 @@ export function unknownNames(
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant, moved }
 }
 
-/** A name that another table has. */
+/** A problem for a name that belongs to another table. */
 export function misplaced(
   name: string,
   { path: home, isOutside }: ParamHome,
@@ -70,7 +72,7 @@ export function misplaced(
   return isFreeIn(values, home) ? renamed(problem, [...path, ...home]) : problem
 }
 
-/** The problem of one name that is not known at its place; `name` where it stands inside a value (`["name=value"]`). */
+/** A problem for an unknown name. `name` is given if it stands inside a value (`["name=value"]`). */
 export function unknownName(
   path: ParamPath,
   allowed: readonly string[],
@@ -90,28 +92,28 @@ export function unknownName(
   }
 }
 
-/** The same with what mends it: the name that was meant. */
+/** Adds the edit that renames it. */
 export function renamed(problem: ParamProblem, to: ParamPath): ParamProblem {
   return { ...problem, edits: [{ path: problem.path, to }] }
 }
 
-/** Says how many more there are than were told. */
+/** Reports how many problems were left out. */
 export function theRest(count: number, path: ParamPath): readonly ParamProblem[] {
   return count <= 0
     ? []
     : [{ code: 'CONFIG_UNKNOWN_PARAM', path, at: 'key', message: `and ${count} more unknown names` }]
 }
 
-/** Where a name belongs that a table does not have: its path from that table. Null where nobody has it. */
+/** Where a name belongs that its table does not declare. */
 export interface ParamHome {
-  /**
-   * From the table in which it stands: `['tls', 'cert']`, or the name alone of one that belongs into the table outside.
-   */
+  /** Path from the table it stands in: `['tls', 'cert']`, or only the name if it belongs to the enclosing table. */
   readonly path: readonly string[]
   readonly isOutside: boolean
 }
 
-/** The table inside, or the one outside, that declares a name which a table does not, or what that is called here. */
+/**
+ * Looks for a name in nested tables and in the enclosing one, also under our name for it. Null if no table declares it.
+ */
 export function paramHome(name: string, table: ParamsTable, outer: ParamsTable | undefined): ParamHome | null {
   const home = homeOf(name, table, outer)
   if (home !== null) return home
@@ -130,7 +132,7 @@ function homeOf(name: string, table: ParamsTable, outer: ParamsTable | undefined
   return outer !== undefined && Object.hasOwn(outer, name) ? { path: [name], isOutside: true } : null
 }
 
-/** The name in a table: as it is, or behind that of the table, as in `tls_cert` and `"multiline.pattern"`. */
+/** The name within a nested table, with or without the table's name as a prefix: `tls_cert`, `"multiline.pattern"`. */
 function innerName(name: string, param: string, inside: ParamsTable): string | undefined {
   if (Object.hasOwn(inside, name)) return name
   if (!name.startsWith(param) || !'_.-'.includes(name.charAt(param.length))) return undefined
@@ -138,7 +140,7 @@ function innerName(name: string, param: string, inside: ParamsTable): string | u
   return [rest, ...namesHere(rest)].find((one) => Object.hasOwn(inside, one))
 }
 
-/** What to do with a name that belongs into a table, where it may have another name. */
+/** Advice to move a name into its table, where it may be called differently. */
 export function homeAdvice(
   name: string,
   [table = '', inside = '']: readonly string[],
@@ -150,7 +152,8 @@ export function homeAdvice(
 }
 
 /**
- * Whether a name can be put into a table that may be among the values: it is none but a table, and has no such name.
+ * Whether a name can be moved into its table: if the table is among the values, it has to be one and must not have the
+ * name yet.
  */
 export function isFreeIn(
   values: Readonly<Record<string, unknown>>,

@@ -5,10 +5,11 @@ import { systemPath } from '../path-text.ts'
 import { isLockName } from './lock-file.ts'
 import { isTemporary } from './write-durably.ts'
 
+// Names of the files in a checkpoint folder.
+
 /**
- * The name of the file that keeps a source's positions. A plain key is the name as it is. Two keys never share a file,
- * not even where the file system takes upper and lower case for the same, or cuts long names: what a name alone cannot
- * tell apart gets a hash of the key.
+ * The name of the file that keeps a source's positions: for a plain key, the key itself. Two keys never share a file,
+ * even if the file system ignores case or cuts long names: a key whose name would be ambiguous gets a hash as well.
  */
 export function checkpointName(key: string): string {
   const encoded = encode(key)
@@ -16,7 +17,7 @@ export function checkpointName(key: string): string {
   return isPlain ? `${encoded}.json` : `${encoded.slice(0, LONGEST)}~${hashOf(key)}.json`
 }
 
-/** What is not a letter, a digit, `.`, `_` or `-` becomes `%` and its bytes in hex. */
+/** Encodes anything but letters, digits, `.`, `_` and `-` as `%` and its bytes in hex. */
 function encode(key: string): string {
   return key.replace(/[^A-Za-z0-9._-]/gu, (char) =>
     [...Buffer.from(char)].map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`).join('')
@@ -27,17 +28,17 @@ function hashOf(key: string): string {
   return createHash('sha256').update(key, 'utf16le').digest('hex').slice(0, 32)
 }
 
-/** File systems take 255 bytes; the hash, the extension and what a damaged file is renamed to have to fit as well. */
+/** File systems take 255 bytes; the hash, the extension and the suffix of a damaged file have to fit as well. */
 const LONGEST = 120
-/** Capitals, and halves of surrogate pairs, which have no bytes of their own. */
+/** Capitals, and lone surrogates, which have no bytes of their own. */
 const AMBIGUOUS = /[A-Z]|\p{Cs}/u
-/** Devices of Windows, whatever the extension. */
+/** Device names on Windows, with any extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/
 
 /**
- * Of names that match, those that lie in the folder where a source keeps its positions, and are called as what is kept
- * there. A source that read them would write what it reads, for ever. Both have to hold, and whoever asks has to tell
- * of them: a stranger's log may have such a name.
+ * Picks those of the matching files that hold a source's own positions: a source that reads them would write what it
+ * reads, forever. Both the folder and the name have to fit, and the caller has to report the result: a stranger's log
+ * may have such a name in the same folder.
  */
 export async function ownNames(found: readonly string[], dir: string | null): Promise<readonly string[]> {
   const called = dir === null ? [] : found.filter((name) => isCalledAsOurs(path.basename(name)))
@@ -48,12 +49,12 @@ export async function ownNames(found: readonly string[], dir: string | null): Pr
   return called.filter((name) => folders.get(path.dirname(name)) === true)
 }
 
-/** Pure: a checkpoint, one that was damaged and set aside, a lock, or what is to become one of them. */
+/** Pure. True for a checkpoint, a damaged one that was set aside, a lock, and the temporary file of any of them. */
 export function isCalledAsOurs(name: string): boolean {
   return CHECKPOINT.test(name) || isLockName(name) || isTemporary(name)
 }
 
-/** It may be reached by links, on both ways. */
+/** Either path may lead through links. */
 async function isSameFolder(one: string, other: string): Promise<boolean> {
   try {
     const [a, b] = await Promise.all([one, other].map((folder) => stat(systemPath(folder), { bigint: true })))
@@ -63,5 +64,5 @@ async function isSameFolder(one: string, other: string): Promise<boolean> {
   }
 }
 
-/** Whatever the key: a folder is for many sources. */
+/** Matches any key, because several sources may share a folder. */
 const CHECKPOINT = /^[\w.%~-]+\.json(?:\.damaged-\d{4}-\d\d-\d\dT[\dZ.]+(?:-\d+)?)?$/

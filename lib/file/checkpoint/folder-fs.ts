@@ -5,10 +5,11 @@ import { link, lstat, mkdir, open, readdir, realpath, rename, stat, unlink } fro
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { OpenFs } from '../../core/regular-file.ts'
 
+// The file system calls of a checkpoint folder, and the making of a durable one.
+
 /**
- * Makes a folder and those it lies in, for this user alone, so that they are still there after a power failure.
- * Resolves to its real path. Node's own recursive `mkdir` never ends where a link on the way leads nowhere, and under
- * `/proc`.
+ * Makes a folder and its parents, for this user alone, and makes them durable. Resolves to the real path. Node's own
+ * recursive `mkdir` hangs on a dangling link in the path, and under `/proc`.
  */
 export async function makeFolder(folder: string, fs: FolderFs): Promise<string> {
   await make(path.resolve(folder), fs)
@@ -16,7 +17,8 @@ export async function makeFolder(folder: string, fs: FolderFs): Promise<string> 
 }
 
 /**
- * Opens a folder, and nothing else that may stand there. Null on Windows, which cannot, and where it may not be read.
+ * Opens a folder, and refuses anything else at its path. Null if the folder may not be read, and on Windows, which
+ * cannot open folders.
  */
 export async function openFolder(folder: string, fs: FolderFs, flags = 0): Promise<FileHandle | null> {
   try {
@@ -28,8 +30,8 @@ export async function openFolder(folder: string, fs: FolderFs, flags = 0): Promi
 }
 
 /**
- * Makes a rename in a folder durable. Windows cannot open a folder, and some mounts cannot sync one: there the system
- * does what it can.
+ * Makes a rename in a folder durable, as far as the system can: Windows cannot open a folder, and some mounts cannot
+ * sync one.
  */
 export async function syncFolder(handle: FileHandle | null): Promise<void> {
   try {
@@ -54,7 +56,7 @@ async function makeOne(folder: string, fs: FolderFs): Promise<void> {
   try {
     await fs.mkdir(folder, 0o700)
   } catch (error) {
-    // Some systems say EROFS, EPERM or EISDIR of a folder that is there
+    // Some systems report EROFS, EPERM or EISDIR for a folder that exists
     if (errnoOf(error) !== 'ENOENT' && (await isFolder(folder, fs))) return
     throw error
   }
@@ -84,10 +86,10 @@ const CANNOT: ReadonlySet<string> = new Set([
   'ENOSYS',
   'EBADF'
 ])
-/** Windows has no such flag; a FIFO is refused without waiting for its writer. */
+/** Windows has no such flag. With it, a FIFO is refused without waiting for its writer. */
 const ONLY_A_FOLDER = constants.O_DIRECTORY ?? 0
 
-/** The calls that a checkpoint folder is kept with, so that a test can have some of them fail. */
+/** The file system calls of a checkpoint folder, so that a test can make some of them fail. */
 export interface FolderFs extends OpenFs {
   readonly link: typeof link
   readonly mkdir: (path: string, mode: number) => Promise<unknown>

@@ -17,20 +17,22 @@ import { waitFor } from '../../core/wait-for.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { writeTemporary } from './write-durably.ts'
 
+// The lock of a checkpoint folder: held, touched, confirmed, and claimed from a dead holder.
+
 /**
- * The lock of a checkpoint folder while this process holds it. Touches its file, so that processes elsewhere see that
- * it is alive.
+ * The lock of a checkpoint folder while this process holds it. Touches the lock file regularly, so that processes
+ * elsewhere can see that the holder is alive.
  */
 export class FolderLock {
-  /** Opens the folder and takes its lock, as `claimLock`. */
+  /** Opens the folder and claims its lock (`claimLock`). */
   static async take(dir: string, parts: LockParts): Promise<FolderLock> {
     const id = randomUUID()
-    // The holder may be elsewhere: it is dead or has shown itself by then
+    // By then a holder elsewhere is either dead or has touched its lock
     const claimed = await claim(dir, id, STALE_MS, parts)
     return new FolderLock(id, claimed, parts)
   }
 
-  /** Of this claim, whichever file it is written in. */
+  /** Identifies this claim, whatever the number of its lock file. */
   readonly #id: string
   readonly #parts: LockParts
   #claimed: Claimed
@@ -46,15 +48,15 @@ export class FolderLock {
     this.#touchLater()
   }
 
-  /** Where files are read. */
+  /** The folder to read from. */
   get folder(): GuardedFolder {
     return this.#claimed.folder
   }
 
   /**
-   * Called before anything is written, and gives the folder to write to. Another host may have taken the folder over
-   * while this process was suspended, and somebody may have removed it, its lock, or put another in its place: the lock
-   * is taken again where nobody has it, and it throws where somebody does.
+   * Call before each write; resolves to the folder to write to. While this process was suspended, another host may have
+   * taken over the folder; somebody may also have removed or replaced the folder or its lock. Takes the lock again if
+   * it is free, and throws if somebody else holds it.
    */
   async confirm(): Promise<GuardedFolder> {
     if (!(await this.#isHeld())) await (this.#retaking ??= this.#retake())
@@ -62,7 +64,8 @@ export class FolderLock {
   }
 
   /**
-   * Gives the folder back. Never rejects: a lock that cannot be given back is taken over once this process has ended.
+   * Releases the folder. Never rejects: if the lock cannot be released, it can be taken over as soon as this process
+   * has ended.
    */
   async release(): Promise<void> {
     const { folder, number } = this.#claimed
@@ -72,7 +75,7 @@ export class FolderLock {
     try {
       await folder.rename(lockName(number), freeLockName(number))
     } catch {
-      // taken over, or the folder is gone
+      // somebody has taken it over, or the folder is gone
     }
     await folder.close()
   }
@@ -87,7 +90,7 @@ export class FolderLock {
   async #retake(): Promise<void> {
     const { folder } = this.#claimed
     try {
-      // Not with the signal it was taken with: that source may have gone, and others share the lock
+      // Without the signal of the first claim: its source may be gone, while others share the lock
       this.#claimed = await claim(folder.path, this.#id, 0, { ...this.#parts, signal: new AbortController().signal })
       await folder.close()
     } finally {
@@ -102,8 +105,8 @@ export class FolderLock {
   }
 
   /**
-   * Writes its first byte once more, which gives the file the time of the file system it is on. What fails here is
-   * found by `confirm`.
+   * Rewrites the first byte, which sets the modification time by the file system's own clock. `confirm` finds out about
+   * any failure.
    */
   async #touch(): Promise<void> {
     const { folder, number } = this.#claimed
@@ -139,12 +142,11 @@ async function claim(dir: string, id: string, patienceMs: number, parts: LockPar
 const TOUCH_MS = 5000
 
 /**
- * Takes the lock of a folder, also from a holder that is dead, and gives its number; throws `FILE_CHECKPOINT_LOCKED`
- * where the holder is alive. Whether one elsewhere is alive is watched for at most `patienceMs`. A lock that has the id
- * is ours already.
+ * Claims the lock of a folder and returns its number, also if its holder is dead; throws `FILE_CHECKPOINT_LOCKED` if the
+ * holder is alive. A holder elsewhere is watched for at most `patienceMs`. A lock with our own id is ours already.
  *
- * Of several processes that find the same holder dead, one alone can make the file of the next number. One that had
- * looked before, and has taken a number long passed, sees that as soon as it looks again.
+ * If several processes find the same holder dead, only one of them can make the file with the next number. A process
+ * that took an old number because of an outdated listing notices when it looks again.
  */
 async function claimLock(
   folder: GuardedFolder,
@@ -154,8 +156,7 @@ async function claimLock(
 ): Promise<number> {
   const own: LockHolder = { id, ...(await processes.own()), since: clock.now() }
   const watch = new HolderWatch(folder, own, patienceMs, { processes, clock })
-  // Of a number that could not be taken though no lock has it: where upper and lower case are the same, `LOCK.6` has
-  // that place
+  // A number that is taken although no lock of ours has it: on file systems that ignore case, `LOCK.6` takes that place
   let passed = 0
   for (;;) {
     signal.throwIfAborted()
@@ -172,8 +173,8 @@ async function claimLock(
 }
 
 /**
- * A folder that changes while it is listed may hide both the name that goes and the one that comes: it is listed until
- * it stands still.
+ * Lists the locks until two listings agree. A folder that changes during a listing may hide both the old and the new
+ * name.
  */
 async function settledNames(folder: GuardedFolder): Promise<readonly string[]> {
   let before: string | null = null
@@ -185,14 +186,14 @@ async function settledNames(folder: GuardedFolder): Promise<readonly string[]> {
   }
 }
 
-/** Makes the lock file, whole from the first moment. False where somebody else was faster. */
+/** Makes the lock file with its whole content in one step. False if another process was faster. */
 async function take(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
   const temporary = await writeTemporary(folder, formatHolder(own))
   try {
     await folder.link(temporary, name)
     return true
   } catch (error) {
-    // The winner has tidied up, our file too
+    // The winner has tidied up and removed our temporary file too
     if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return false
     return await takeWithoutLinks(folder, name, own)
   } finally {
@@ -201,7 +202,8 @@ async function take(folder: GuardedFolder, name: string, own: LockHolder): Promi
 }
 
 /**
- * Some mounts have no links. There the file is empty for a moment, which others take for a holder that they cannot ask.
+ * For mounts without hard links. The file is empty for a moment; meanwhile others treat its holder as one that they
+ * cannot look up.
  */
 async function takeWithoutLinks(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
   try {
@@ -218,7 +220,7 @@ async function takeWithoutLinks(folder: GuardedFolder, name: string, own: LockHo
   }
 }
 
-/** The look after the claim: whoever has the highest number has the folder, and tidies up after those before. */
+/** Looks again after the claim. Whoever has the highest number holds the folder and removes the older locks. */
 async function isLatest(folder: GuardedFolder, number: number): Promise<boolean> {
   const names = await settledNames(folder)
   const latest = latestLock(names)

@@ -2,15 +2,15 @@ import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.
 import type { SourceInit } from '../../source/create-source.ts'
 import type { SourceStream } from '../../stream/source-stream.ts'
 
-/** A source that follows files, and where it keeps its positions while the process lives. */
+/** A source that follows files and keeps its positions in memory. */
 export interface PositionsInMemory {
   readonly spec: SourceInit
   readonly checkpoint: CheckpointStore
 }
 
 /**
- * What a file source needs that keeps its positions nowhere else, to go on where `old` has stopped; null for every
- * other source. The new one begins at its own `from` where nobody came before it.
+ * For a file source without a `checkpoint_dir` of its own, hands over the positions of `old`; null for any other
+ * source. If there is no predecessor, the source begins at its own `from`.
  */
 export function positionsInMemory(spec: SourceInit, old: SourceStream | null): PositionsInMemory | null {
   const { type, params } = spec

@@ -3,12 +3,14 @@ import type { FileCheckpoint, FileRecord } from '../../../types/checkpoint.ts'
 import { RecordTexts, textOf } from './record-texts.ts'
 import { parseRecord } from './parse-record.ts'
 
-/** The text of a checkpoint: one file on each line, for whoever has to look at it. */
+// The text of a checkpoint, written and read back.
+
+/** Formats a checkpoint with one file per line, for people who have to look at it. */
 export function formatCheckpoint(checkpoint: FileCheckpoint): string {
   return [...checkpointParts(checkpoint)].join('')
 }
 
-/** The same in parts, which may be written in turns: there may be thousands of files. */
+/** The same in parts, so that thousands of files can be written in turns. */
 export function* checkpointParts(checkpoint: FileCheckpoint): Generator<string> {
   const texts = checkpoint instanceof RecordTexts ? checkpoint.texts : checkpoint.files.map(textOf)
   yield `{"version":${checkpoint.version},"files":[\n`
@@ -17,7 +19,7 @@ export function* checkpointParts(checkpoint: FileCheckpoint): Generator<string> 
   yield '\n]}\n'
 }
 
-/** Reads it back. */
+/** Parses the text of a checkpoint. */
 export function parseCheckpoint(text: string): CheckedCheckpoint {
   let value: unknown
   try {
@@ -31,8 +33,8 @@ export function parseCheckpoint(text: string): CheckedCheckpoint {
 const FILES_IN_PART = 256
 
 /**
- * What was kept: positions; a later format, which only a later release can read; or, with the reason, what is of no
- * use, and what is left of it.
+ * A stored checkpoint after the check: valid, of a format that only a later release can read, or damaged, with the
+ * reason and the records that are still valid.
  */
 export type CheckedCheckpoint =
   | { readonly kind: 'whole'; readonly checkpoint: FileCheckpoint }
@@ -42,8 +44,8 @@ export type CheckedCheckpoint =
 export const CHECKPOINT_VERSION = 1
 
 /**
- * Takes positions back from wherever they were kept. Nothing is taken on trust: reading would go on at a wrong place.
- * Beside a damaged record only those are of use whose checksum shows that nothing has happened to them.
+ * Checks stored positions, wherever they were kept. Nothing is taken on trust: a wrong position would make reading go
+ * on in the wrong place. If any record is damaged, only those with a valid checksum are kept.
  */
 export function checkCheckpoint(value: unknown): CheckedCheckpoint {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return damaged('it is not an object')

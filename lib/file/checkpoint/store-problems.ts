@@ -3,8 +3,8 @@ import { received } from '../../config/params/describe-value.ts'
 import { peek } from '../../errors/peek.ts'
 
 /**
- * What is wrong with a store of the user's own, and with giving one beside these params; they are empty where they are
- * wrong themselves. Undefined is no store.
+ * Problems with a user's own store, and with giving one beside these params; `params` is empty if they are invalid
+ * themselves. An undefined store is no problem.
  */
 export function storeProblems(store: unknown, params: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
   if (store === undefined) return []
