@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Of sources and connectors. */
+/** Phrases about sources and connectors. */
 export const declarationPhrases: Phrases = [
   ['the file is empty, as one that is still being written', '文件为空，可能仍在写入'],
   ['to have no source at all, write sources = []', '若不需要任何源，请写 sources = []'],

@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Why a value, a setting of another client or a piece of a regular expression is not taken. */
+/** Why a value, a setting of another client or a part of a regular expression is refused. */
 export const reasons: Phrases = [
   [
     'Node.js has no datagram Unix sockets; `unix` is a stream socket, and `udp` takes datagrams from the network',

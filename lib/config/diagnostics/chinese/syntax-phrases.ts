@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Of files that are not TOML. */
+/** Phrases about files that are not TOML. */
 export const syntaxPhrases: Phrases = [
   ['a backtick is not a quotation mark in TOML', 'TOML 不使用反引号作引号'],
   ['`{a}` is not a quotation mark in TOML', '`{a}` 不是 TOML 的引号'],

@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Of values, variables and rules over several params. */
+/** Phrases about values, variables and rules over several params. */
 export const valuePhrases: Phrases = [
   [
     'what begins with `${` here is not a variable: it is not closed by `}`',
