@@ -14,7 +14,7 @@ import type { VariableProblem } from './variables/expand-variables.ts'
 import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
 import { pairParams, secretNames } from './params/secret-names.ts'
 
-/** Parses a text and expands its variables. Null where it is not TOML, which it reports. */
+/** Parses a text and expands its variables. If the text is not TOML, reports that and returns null. */
 export function readDocument(
   text: ConfigText,
   types: readonly ConnectorType[],
@@ -38,7 +38,7 @@ export function readDocument(
   return document
 }
 
-/** A text in single quotes is meant as it stands. */
+/** A text in single quotes is meant literally. */
 function tellForeignVariables(
   document: ConfigDocument,
   env: NonNullable<LoadConfigInput['env']>,
@@ -66,7 +66,7 @@ function foreignDiagnostic(
   isSecret: boolean
 ): Diagnostic {
   const { message, raw, offset, written, hasDefault } = foreign
-  // What looks like the name of a variable in a secret may be the secret
+  // Within a secret, what looks like a variable's name may be part of the secret
   const isName = !isSecret || written === null || /^\$\{[A-Z][A-Z0-9_]*[:}]/.test(written)
   const shown =
     written === null ? null : !isName ? '${NAME}' : isSecret && hasDefault ? written.replace(/:.*/s, ':...}') : written
@@ -88,7 +88,7 @@ function foreignDiagnostic(
   })
 }
 
-/** The value with all of them as they are written here: a fix of one mends the others, too. */
+/** The value with all variables in our syntax: one fix corrects all of them. */
 function rewritten(said: string, foreign: readonly ForeignVariable[]): string {
   return foreign
     .toReversed()
@@ -99,7 +99,7 @@ function rewritten(said: string, foreign: readonly ForeignVariable[]): string {
 }
 
 const TRIPLE = '"'.repeat(3)
-/** What any of them begins with. */
+/** How such variables begin. */
 const MARK = /[$%~@{<]/
 
 function variableDiagnostic(
@@ -109,7 +109,7 @@ function variableDiagnostic(
   const node = nearestNode(document.places.root, problem.path)
   const { valueStart, valueEnd } = node
   const text = document.places.text.slice(valueStart, valueEnd)
-  // Where in a secret a variable stands is nobody's business
+  // An excerpt must not show where in a secret a variable stands
   const at = raw === '' || document.isSecret(node, text) ? -1 : text.indexOf(raw)
   return diagnose(document, {
     ...problem,

@@ -14,24 +14,24 @@ import { received } from './params/describe-value.ts'
 import { mayBeShown } from './params/secret-text.ts'
 import { soundsSecret } from './params/secret-names.ts'
 
-/** A source as `wpsrc.toml` declares it, before its connector is looked at. */
+/** A source as `wpsrc.toml` declares it, before its connector is looked up. */
 export interface SourceDeclaration extends TableAt {
   readonly document: ConfigDocument
-  /** Null where it is missing or wrong. */
+  /** Null if missing or wrong. */
   readonly key: string | null
   readonly connect: string | null
   readonly enabled: boolean
   readonly tags: Tags
-  /** Empty where it has none; null where they are wrong. */
+  /** Empty if there are none; null if they are wrong. */
   readonly params: TableAt | null
-  /** Params that stand beside the table that they belong into, which has been told. */
+  /** Params that stand beside their table; already reported. */
   readonly misplaced: ReadonlySet<string>
 }
 
 /** How many sources a file may have; each one is resolved on its own. */
 const MOST_SOURCES = 10_000
 
-/** Reads the sources of `wpsrc.toml`. Whatever is wrong in their form goes into `found`. */
+/** Reads the sources of `wpsrc.toml`. Problems with their form go into `found`. */
 export function readSourcesFile(
   document: ConfigDocument,
   found: DiagnosticList,
@@ -89,7 +89,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
-/** Where a param of a source belongs that stands beside its table of params, or above the source. */
+/** Finds the place for a param that stands beside the source's table of params, or above the source. */
 function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
   return typeof table['connect'] === 'string' && isParam(table['connect'], key) === true
     ? homeInParams(key, { path, table }, paramsKey(table))
@@ -98,9 +98,9 @@ function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): H
 
 interface SourceReading {
   readonly isParam: IsParam
-  /** Its params stand in a table of their own. */
+  /** Has a table of params. */
   readonly isStray: boolean
-  /** Keys and params of it that stand above it, which has been told. */
+  /** Keys and params that stand above the source; already reported. */
   readonly above: ReadonlySet<string>
 }
 
@@ -151,7 +151,7 @@ function readSource(
       })
     )
   }
-  // What stands in the wrong place is told, and is taken for what it says
+  // A misplaced value has been reported, but is used all the same
   const given = (name: string): unknown =>
     table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? document.value[name]) : undefined)
   return {
@@ -185,7 +185,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
     )
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
-  // A secret would be shown with every record, so the mark stays and is refused as no string
+  // Tags are shown with every record: a secret stays an `Expanded`, which is refused because it is no string
   const texts = items.map((item) => (item instanceof Expanded && !item.secret ? item.text : item))
   const { tags, problems } = parseTags(texts)
   for (const { at: index, ...problem } of problems) {
@@ -221,7 +221,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
   return tags
 }
 
-/** The tags of one text, or of a table `{ env = "prod" }`; null where nobody can tell, or they may hold a secret. */
+/** The tags of one text or of a table `{ env = "prod" }`; null if they are unclear or may contain a secret. */
 function tagsMeant(value: unknown): readonly string[] | null {
   const texts = isTable(value)
     ? Object.entries(value).map(([key, item]) =>

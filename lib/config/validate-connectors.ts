@@ -11,7 +11,7 @@ import type { ValidateOptions } from './validate-config.ts'
 
 /**
  * Checks the connectors of the nearest `connectors/source.d`: `path` is that folder, or any at or below the one that
- * holds it. No `wpsrc.toml` is needed. Rejects for nothing that stands in the files, nor for their absence.
+ * holds it. Needs no `wpsrc.toml`. Does not reject because of the files' content, nor because files are missing.
  */
 export async function validateConnectorsWith(
   builtin: readonly ConnectorType[],

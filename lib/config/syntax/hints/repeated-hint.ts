@@ -2,7 +2,7 @@ import { readKey } from '../../toml/locate-lexer.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** What is given twice: as a value and as a table, as a table of which there are several, or simply again. */
+/** Hints for something that is given twice: as a value and as a table, as one of several tables, or simply again. */
 export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
   const { parts, end } = readKey(text, offset, 100)
   const name = text.slice(offset, parts.at(-1)?.end ?? end)
