@@ -170,7 +170,7 @@ function allowedNames(
         at: 'value',
         received: JSON.stringify(every[1]),
         allowed: declared,
-        message: 'there is no word for all params: each one that may be overridden is named',
+        message: 'no word stands for all params: name each one that sources may override',
         suggestion: `allow_override = [${names.map((name) => `"${name}"`).join(', ')}]`,
         patch: { file: document.file, edits: [{ path: [...path, 'allow_override'], value: names }] }
       })

@@ -55,7 +55,7 @@ export async function nearFile(file: string): Promise<NearConfig> {
 function deadLink(name: string, target: string): NearConfig {
   return {
     message: `${name} is a link that leads nowhere: ${target}`,
-    suggestion: `make ${target}, or let ${name} lead to what is there`
+    suggestion: `create ${target}, or point ${name} at something that exists`
   }
 }
 

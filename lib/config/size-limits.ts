@@ -31,7 +31,7 @@ export function withinSizeLimits(
       code: 'CONFIG_TOO_LARGE',
       path: beyond.path,
       at: 'value',
-      message: `the sources up to here take over more than ${MOST_INHERITED} values from their connectors; those behind are not looked at`
+      message: `the sources up to here copy more than ${MOST_INHERITED} values from their connectors; the sources after them are not checked`
     })
   )
   return sources.slice(0, end)

@@ -208,7 +208,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
             }),
         ...(isSecret
           ? {
-              message: `the variable ${item.variable}, whose name is that of a secret, does not give a tag`,
+              message: `the variable ${item.variable}, which is named like a secret, cannot be used as a tag`,
               received: received(item)
             }
           : {}),
@@ -248,7 +248,7 @@ function readOverrides(at: FieldAt, table: TableAt['table']): TableAt | null {
         path: [...path, 'params_override'],
         at: 'key',
         message: '`params` and `params_override` are two names of the same table',
-        suggestion: 'put all of it into `params`',
+        suggestion: 'put everything into `params`',
         related: [relatedPlace(document, [...path, 'params'], '`params` is here')]
       })
     )

@@ -59,7 +59,7 @@ function namedTable(document: ConfigDocument, name: string, key: string): Diagno
     code: 'CONFIG_WRONG_TYPE',
     path: [name, key],
     at: 'key',
-    message: `\`[[${name}]]\` are not named by their headers but by a key \`${own}\``,
+    message: `\`[[${name}]]\` get their names from the key \`${own}\`, not from their headers`,
     suggestion: `write [[${name}]], and below it ${own} = ${quoted(key)}`
   })
 }

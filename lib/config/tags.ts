@@ -66,7 +66,11 @@ export function parseTags(values: readonly unknown[] | Readonly<Record<string, u
       tags[tag.key] = tag.value
       places.set(tag.key, { at, item })
     } else if (tags[tag.key] !== tag.value) {
-      problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: shown(at, item) })
+      problems.push({
+        at,
+        message: `the tag \`${tag.key}\` is given twice with different values`,
+        received: shown(at, item)
+      })
     }
   }
   const idle = idleWatchTags(tags)
@@ -118,7 +122,7 @@ function checkTag(key: string, value: string): ParsedTag {
   const unseen = UNSEEN.exec(value)?.[0].codePointAt(0)
   if (unseen !== undefined)
     return {
-      problem: `the value of the tag \`${key}\` holds a character that cannot be seen: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}`
+      problem: `the value of the tag \`${key}\` contains an invisible character: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}`
     }
   return { key, value }
 }

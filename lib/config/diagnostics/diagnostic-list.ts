@@ -43,7 +43,7 @@ export class DiagnosticList {
   }
 
   #rest(): Diagnostic {
-    const message = `${this.#left} more problems are not listed; mend these first`
+    const message = `${this.#left} more problems are not listed; fix these first`
     return {
       code: 'CONFIG_INVALID',
       severity: 'error',

@@ -147,15 +147,14 @@ function expected({ type, min = 0, max = Number.MAX_SAFE_INTEGER, choices }: Pro
 }
 
 function refusal({ refused, anyway }: PropertyName, { name, path, at }: Property): ParamProblem {
-  const taken =
-    anyway === undefined
-      ? ''
-      : `; of its values only ${anyway.map((one) => JSON.stringify(one)).join(', ')} ${anyway.length === 1 ? 'is' : 'are'} taken`
+  const accepted = anyway?.map((one) => JSON.stringify(one)).join(', ')
+  const exceptFor =
+    accepted === undefined ? '' : `; the only ${anyway?.length === 1 ? 'value' : 'values'} accepted: ${accepted}`
   return {
     code: 'CONFIG_UNKNOWN_PARAM',
     path,
     at,
-    message: `\`${name}\` cannot be used here: ${refused}${taken}`,
+    message: `\`${name}\` cannot be used here: ${refused}${exceptFor}`,
     ...(anyway === undefined ? {} : { allowed: anyway })
   }
 }

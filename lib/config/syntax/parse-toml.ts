@@ -89,7 +89,7 @@ function beyondLimits(
         path: [],
         at: 'key',
         part,
-        message: `tables or arrays lie more than ${TOML_LIMITS.depth} deep in each other here`
+        message: `tables or arrays are nested more than ${TOML_LIMITS.depth} levels deep here`
       })
     : diagnose(document, {
         code: 'CONFIG_TOO_LARGE',

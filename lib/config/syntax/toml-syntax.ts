@@ -75,7 +75,7 @@ function blanked(text: string, at: number, length: number): string {
 }
 
 const PART_OF_SECRET = {
-  message: 'this line is not TOML, and it may hold a secret, which is why it is not shown',
+  message: 'this line is not TOML; it is not shown because it may contain a secret',
   suggestion: 'write key = "value", on one line and with straight quotes'
 }
 

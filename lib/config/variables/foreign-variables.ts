@@ -74,7 +74,7 @@ const FORMS: readonly Form[] = [
     pattern: /(?<!\$)\$\{([A-Za-z_]\w{0,100}):([-?+=])([^}$]*)\}/g,
     isPlain: false,
     told: (_raw, name, sign, rest) => ({
-      message: `all behind the colon of \`\${${name}:${sign}...}\` is the default here, the \`${sign}\` too`,
+      message: `everything after the colon of \`\${${name}:${sign}...}\` is the default here, including the \`${sign}\``,
       written: sign === '-' || sign === '=' ? `\${${name}:${rest}}` : sign === '?' ? `\${${name}}` : null,
       hasDefault: sign === '-' || sign === '='
     })

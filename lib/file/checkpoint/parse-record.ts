@@ -13,7 +13,7 @@ export function parseRecord(value: unknown, name: string): ParsedRecord {
   if (typeof record === 'string') return { kind: 'damaged', reason: `${name}${record}` }
   const { crc } = value
   if (crc !== undefined && crc !== checksumOf(value))
-    return { kind: 'damaged', reason: `${name}.crc is not that of the record of ${record.path}` }
+    return { kind: 'damaged', reason: `${name}.crc does not match the record of ${record.path}` }
   return { kind: 'record', record, isProven: crc !== undefined }
 }
 
@@ -24,7 +24,7 @@ function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string 
   if (!isDigits(dev)) return '.dev is not a number in digits'
   if (!isDigits(ino)) return '.ino is not a number in digits'
   if (!isDigits(birth)) return '.birth is not a number in digits'
-  if (!isCompression(compression)) return '.compression is none of those known'
+  if (!isCompression(compression)) return '.compression is not a known one'
   if (!isCount(size)) return '.size is not a count'
   if (!isCount(offset)) return '.offset is not a count'
   if (!isCount(line)) return '.line is not a count'

@@ -25,7 +25,7 @@ function badStore(store: unknown): readonly Diagnostic[] {
   const names = missing.length === 0 ? ['close'] : missing
   const isObject = (typeof store === 'object' && store !== null) || typeof store === 'function'
   const why = isObject
-    ? `: ${names.map((name) => `\`${name}\``).join(' and ')} ${names.length === 1 ? 'is none' : 'are none'}`
+    ? `: ${names.map((name) => `\`${name}\``).join(' and ')} ${names.length === 1 ? 'is not a function' : 'are not functions'}`
     : `, not ${received(store)}`
   return [
     {

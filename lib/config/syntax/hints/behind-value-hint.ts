@@ -18,7 +18,7 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
     return { message: `there is one \`${close}\` too many`, suggestion: 'leave it out', length: 1 }
   if (/^\s*\[/.test(before) && /^\s*\[[^=]*\]\s*$/.test(before))
     return {
-      message: 'there is more text behind the header',
+      message: 'there is more text after the header',
       suggestion: 'write the keys of a table on the lines below its header',
       length: rest.trimEnd().length
     }
@@ -31,19 +31,19 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
     return { message: 'TOML does not calculate', suggestion: 'write the result', length: 1 }
   if (quote !== undefined && /^["']/.test(rest) && /\s$/.test(before))
     return {
-      message: 'there is a second text behind the value',
+      message: 'there is a second text after the value',
       suggestion: 'a list of texts is written in brackets: ["...", "..."]'
     }
   if (quote !== undefined && !before.trimStart().startsWith(quote) && /^,\s*["']/.test(rest))
     return {
-      message: 'there is a second text behind the value',
+      message: 'there is a second text after the value',
       suggestion: 'a list of texts is written in brackets: ["...", "..."]'
     }
   const long = before.search(/(?:"{3}|'{3})/)
   if (quote !== undefined && long >= 0 && rest.startsWith(quote))
     return {
-      message: 'there are more quotes behind this string than close it',
-      suggestion: 'leave out the quotes behind it',
+      message: 'there are too many quotes after this string',
+      suggestion: 'leave out the quotes after it',
       offset: start + long,
       length: 3
     }

@@ -10,7 +10,7 @@ export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   const next = nextStatement(text, open, offset)
   if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1)))
     return {
-      message: 'a quote is missing before this, or one too many stands here',
+      message: 'a quote is missing before this, or there is one too many here',
       suggestion: 'each text of a list needs its own quotes: ["...", "..."]'
     }
   if (next === null) return { message: `a comma is missing before this in the ${what}`, suggestion: ADVICE }

@@ -16,7 +16,7 @@ export function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
   if (!/^(?:<{7}|={7}|>{7}|\|{7})(?=$|\s)/.test(line)) return null
   const end = text.indexOf('\n>>>>>>>', start)
   return {
-    message: 'a merge conflict has been left here',
+    message: 'there is an unresolved merge conflict here',
     isLast: true,
     offset: start,
     length: line.length,
@@ -34,7 +34,7 @@ function template({ text, offset }: SyntaxFault): SyntaxHint | null {
     : {
         isLast: true,
         message: 'this is a template, not TOML',
-        suggestion: 'render the template, and give the file that comes of it',
+        suggestion: 'render the template, and use the resulting file',
         offset: start + line.search(/\S/),
         length: line.trim().length
       }

@@ -12,7 +12,7 @@ export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
   const isPart = first !== null && first.key !== parts.at(-1)?.name
   if (isPart || (first === null && !isHeader && parts.length > 1)) {
     return {
-      message: `${shown} cannot stand here: a part of it is a value already, or a table that is complete`,
+      message: `${shown} cannot be defined here: part of it is already a value or a complete table`,
       length: name.length,
       suggestion: 'leave one of the two out'
     }
@@ -38,7 +38,7 @@ export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
     return {
       message: `${shown} is defined twice`,
       length: name.length,
-      suggestion: `put all of it into one of the two; another element of the list begins with [[${owner}]]`
+      suggestion: `put everything into one of the two; another element of the list begins with [[${owner}]]`
     }
   return {
     message: `${shown} is defined twice`,

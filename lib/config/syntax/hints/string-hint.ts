@@ -85,7 +85,7 @@ export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHi
   if (digit !== undefined)
     return {
       ...hint,
-      message: `\`\\${digit}\` takes ${DIGITS[digit]} hexadecimal digits, those of a character that there is`
+      message: `\`\\${digit}\` takes ${DIGITS[digit]} hexadecimal digits that form an existing character`
     }
   const open = stringAround(line, at - start)
   const inner = open === null ? null : line.slice(open + 1, skipString(line, open) - 1)
