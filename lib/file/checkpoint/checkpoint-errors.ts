@@ -9,6 +9,8 @@ import { PlaceFault, unusableCase } from './folder-trust.ts'
 /** A store that words its own errors. */
 export interface KnownStore extends CheckpointStore {
   readonly errors: CheckpointErrors
+  /** Closing it never hangs, and its successor waits for that, so no time limit is needed. */
+  readonly isInMemory: boolean
 }
 
 /** Words every error about the positions of one source, for a folder and for a user's own store. */

@@ -4,18 +4,21 @@ import { settledWithin } from '../../core/settled-within.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { checkCheckpoint, damaged, type CheckedCheckpoint } from './parse-checkpoint.ts'
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
+import { HandedPositions } from './handed-positions.ts'
 
 /**
  * A user's own store, trusted no more than a folder: what it returns is checked in the same way, and its failures get
  * the same error codes. It may throw, return no promise, or never answer.
  */
 export class UserStore implements KnownStore {
-  readonly #store: CheckpointStore
+  readonly #store: CheckpointStore<unknown>
   readonly #context: Pick<OpenContext, 'clock' | 'warn'>
   readonly errors: CheckpointErrors
+  readonly isInMemory: boolean
 
-  constructor(store: CheckpointStore, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(store: CheckpointStore<unknown>, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#store = store
+    this.isInMemory = store instanceof HandedPositions
     this.#context = context
     this.errors = new CheckpointErrors(context.key, null)
   }
