@@ -2,10 +2,10 @@ import { CONNECTOR_KEYS, CONNECTOR_OWN_KEYS } from './document/known-keys.ts'
 import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
-import { keysInParams } from './own-keys.ts'
-import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
+import { homeBelow, homeInParams, strayParams } from './params-home.ts'
+import type { Home, FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
+import { keysInParams } from './own-keys.ts'
 
 /** A connector as its file declares it, before its type is looked up. */
 export interface ConnectorDeclaration extends TableAt {

@@ -1,15 +1,7 @@
 import type { ConfigDocument } from './document/config-document.ts'
 import { isTable } from './params/value-kinds.ts'
-import type { TableAt } from './table-fields.ts'
-import { nearestNode, type TomlPath } from './toml/locate-node.ts'
-
-/** Where a misplaced key belongs. */
-export interface Home {
-  /** Null if there are several candidates. */
-  readonly path: TomlPath | null
-  /** Advice in words. */
-  readonly advice: string
-}
+import type { Home, TableAt } from './table-fields.ts'
+import { nearestNode } from './toml/locate-node.ts'
 
 /**
  * For a param that stands beside the table of params, which is called `key`. Null if that table already has the name,

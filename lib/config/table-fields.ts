@@ -8,7 +8,6 @@ import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded, isTable } from './params/value-kinds.ts'
 import type { TomlPath } from './toml/locate-node.ts'
-import type { Home } from './params-home.ts'
 import { quoted, received, shownName } from './params/describe-value.ts'
 import { truthOf } from './params/meant.ts'
 
@@ -20,6 +19,14 @@ export interface TableAt {
 
 /** Whether sources of a connector, or connectors of a type, have a param with this name; null if that is unknown. */
 export type IsParam = (of: string, name: string) => boolean | null
+
+/** Where a misplaced key belongs. */
+export interface Home {
+  /** Null if there are several candidates. */
+  readonly path: TomlPath | null
+  /** Advice in words. */
+  readonly advice: string
+}
 
 /** Where to read a field, and where its problems go. */
 export interface FieldAt {

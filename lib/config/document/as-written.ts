@@ -1,4 +1,4 @@
-import type { ConfigDocument } from './config-document.ts'
+import type { TomlPlaces } from '../toml/locate-path.ts'
 import { nearestNode, type TomlPath } from '../toml/locate-node.ts'
 
 /**
@@ -6,7 +6,7 @@ import { nearestNode, type TomlPath } from '../toml/locate-node.ts'
  * instead of "432", and `1.10` stays "1.10". Undefined for anything else.
  */
 export function asWritten(
-  { places: { root, text } }: Pick<ConfigDocument, 'places'>,
+  { places: { root, text } }: { readonly places: TomlPlaces },
   path: TomlPath
 ): string | undefined {
   const { key, valueStart, valueEnd, children } = nearestNode(root, path)
