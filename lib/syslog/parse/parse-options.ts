@@ -110,6 +110,6 @@ const OPTIONS: ParamsTable = {
     since: '0.1.0',
     is: isClock,
     expected: 'function',
-    help: 'Gives the time in ms since the epoch, for the year that RFC 3164 timestamps lack.'
+    help: 'Returns the time in ms since the epoch, for the year that RFC 3164 timestamps lack.'
   }
 }
