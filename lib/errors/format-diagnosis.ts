@@ -39,7 +39,7 @@ export function hostPlatform(name: string): Exclude<Platform, 'any'> {
 }
 
 const labels = {
-  en: { check: 'To check:', mend: 'To mend it:', more: 'More: ' },
+  en: { check: 'To check:', mend: 'To fix it:', more: 'More: ' },
   zh: { check: '检查：', mend: '解决：', more: '详见：' }
 } as const
 

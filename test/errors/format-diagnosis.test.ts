@@ -26,7 +26,7 @@ To check:
   2. Look at what the folder holds
        ls -la /var/log
 
-To mend it:
+To fix it:
   1. Give the folder as \`base\` and the files in it by a pattern
        [sources.params]
        base = "/var/log"
