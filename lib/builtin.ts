@@ -1,3 +1,4 @@
+import type { BuiltinType, EventOf, OpenedOf } from '../types/builtin.ts'
 import type {
   Config,
   ConfigValidation,
@@ -8,6 +9,7 @@ import type {
   ResolvedParamsReport
 } from '../types/config.ts'
 import type { AppliedChange, ConfigGeneration, SourceChange } from '../types/config-watch.ts'
+import type { CheckpointStore } from '../types/checkpoint.ts'
 import type { ConnectorType } from '../types/connector.ts'
 import type { Diagnostic } from '../types/diagnostic.ts'
 import type { Report } from '../types/report.ts'
@@ -15,6 +17,7 @@ import { applyChangesWith } from './apply/apply-changes.ts'
 import { APPLY_OPTIONS, type ApplyOptions } from './apply/apply-options.ts'
 import { closedSource } from './apply/closed-source.ts'
 import { inTurn } from './core/in-turn.ts'
+import { lateGenerator } from './core/late-generator.ts'
 import { loadOnce } from './core/load-once.ts'
 import { configChangesWith, type ConfigSnapshot } from './config/changes/config-changes.ts'
 import { loadConfigWith } from './config/load-config.ts'
@@ -39,7 +42,14 @@ import { syslogConnector } from './syslog/syslog-connector.ts'
 import { watchSource } from './watch/watch-source.ts'
 
 /** What code can give to sources of any type beside their params. */
-export interface BuiltinOptions extends FileSourceOptions, KafkaSourceOptions {}
+export interface BuiltinOptions<N extends string = string>
+  extends Omit<FileSourceOptions<N>, 'checkpoint'>, KafkaSourceOptions<N> {
+  /**
+   * Keeps the positions of a source that follows files, in place of a folder (`checkpoint_dir`), and what a connector
+   * of the user's own saves.
+   */
+  readonly checkpoint?: CheckpointStore<unknown>
+}
 
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
 function typesWith(options: Pick<BuiltinOptions, 'checkpoint' | 'kafka'>): readonly ConnectorType[] {
@@ -53,8 +63,12 @@ const builtinTypes = typesWith({})
 /**
  * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
  * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its
- * `'error'`.
+ * `'error'`. The type of its events is that of the spec's `type`.
  */
+export function createSource<const T extends string, const N extends string = never>(
+  spec: SourceInit<T>,
+  options?: BuiltinOptions<N>
+): SourceStream<EventOf<T, N>, OpenedOf<T, N>>
 export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
   const checkParts: CheckParts = (type, params) => (type === 'file' ? storeProblems(options.checkpoint, params) : [])
   return watchSource(createSourceFrom(typesWith(options), spec, options, checkParts), options.clock)
@@ -72,16 +86,21 @@ export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {})
  * Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one
  * pass.
  */
-export function loadConfig(input: LoadConfigInput): LoadConfigResult {
-  return loadConfigWith(builtinTypes, input)
+export function loadConfig<const N extends string = never>(
+  input: LoadConfigInput<N>
+): LoadConfigResult<BuiltinType | N> {
+  return loadConfigWith(builtinTypes, input) as LoadConfigResult<BuiltinType | N>
 }
 
 /**
  * Reads `wpsrc.toml` (given by its path or its folder) and the nearest `connectors/source.d` upwards. Throws one
  * `ConfigError` that holds every problem.
  */
-export function readConfig(path: string, options: ReadConfigOptions = {}): Promise<Config> {
-  return readConfigWith(builtinTypes, path, options)
+export async function readConfig<const N extends string = never>(
+  path: string,
+  options: ReadConfigOptions<N> = {}
+): Promise<Config<BuiltinType | N>> {
+  return (await readConfigWith(builtinTypes, path, options)) as Config<BuiltinType | N>
 }
 
 /**
@@ -91,19 +110,17 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
  * comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
  *
  * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not
- * tell of an edit, it is looked for every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
+ * tell of an edit, it is looked for every 2 s, or down to every 30 s where there are many files. Watching ends when the
+ * loop is left or `options.signal` is aborted.
  */
-export function watchConfig(
+export function watchConfig<const N extends string = never>(
   path: string,
-  options: WatchConfigOptions = {}
-): AsyncGenerator<ConfigGeneration, undefined> {
+  options: WatchConfigOptions<N> = {}
+): AsyncGenerator<ConfigGeneration<BuiltinType | N>, undefined> {
   checkWatchOptions(options)
-  return generationsOf(path, options)
-}
-
-async function* generationsOf(path: string, options: WatchConfigOptions): AsyncGenerator<ConfigGeneration, undefined> {
-  const { watchConfigWith } = await loadWatchConfig()
-  return yield* watchConfigWith(builtinTypes, path, options)
+  return lateGenerator(async () =>
+    (await loadWatchConfig()).watchConfigWith(builtinTypes, path, options)
+  ) as AsyncGenerator<ConfigGeneration<BuiltinType | N>, undefined>
 }
 
 /** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */

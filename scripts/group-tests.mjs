@@ -1,6 +1,6 @@
-// Writes dist/suite/: what `tap` runs. A test file costs a second of processor before its first test, so that neighbours
-// share a process. They run one after the other; each is imported when the one before it has ended. Those of the folders
-// below have a process each, for what they do with it or because they take long.
+// Writes dist/suite/: what `tap` runs. A process costs a second of processor before its first test and for what it has
+// covered, so that the files of one folder share some. They run one after the other; each is imported when the one before
+// it has ended. Those of the folders below have a process each, for what they do with it or because they take long.
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -15,8 +15,12 @@ const ALONE_FILES = new Set([
   'file/follow/torture.test.js',
   'file/multiline/hostile-lines.test.js'
 ])
+/** They share one broker, which starts for seconds. */
+const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|names|records|reload|transactions|unreadable)\./
+/** Folders of a few files that share theirs. */
+const SMALL = new Set(['.', 'log', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
 /** Tests that follow files take ten times as long as others. */
-const TOGETHER = 16
+const TOGETHER = 24
 const OF_FOLLOWING = 8
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
@@ -28,9 +32,7 @@ for (const [name, files] of groups()) writeFileSync(path.join(suite, `${name}.te
 function groups() {
   const found = new Map()
   for (const file of testFiles()) {
-    const folder = path.dirname(file)
-    const alone = ALONE_FILES.has(file) || ALONE.has(file.split('/')[0])
-    const name = alone ? file.replace(/\.test\.js$/, '') : folder
+    const name = nameFor(file)
     found.set(name, [...(found.get(name) ?? []), file])
   }
   const parted = new Map()
@@ -38,7 +40,7 @@ function groups() {
     const most = name === 'file/follow' ? OF_FOLLOWING : TOGETHER
     const count = Math.ceil(files.length / most)
     for (let part = 0; part < count; part++) {
-      const label = name.replaceAll('/', '-').replace(/^\.$/, 'whole')
+      const label = name.replaceAll('/', '-')
       // Like names take alike long: they are dealt out
       parted.set(
         count === 1 ? label : `${label}-${part + 1}`,
@@ -47,6 +49,15 @@ function groups() {
     }
   }
   return parted
+}
+
+function nameFor(file) {
+  const folder = path.dirname(file)
+  const [first] = folder.split('/')
+  if (ON_ANY_KAFKA.test(file)) return 'integration/any-kafka'
+  if (ALONE_FILES.has(file) || ALONE.has(first)) return file.replace(/\.test\.js$/, '')
+  if (SMALL.has(first)) return 'others'
+  return folder.startsWith('file/follow') ? 'file/follow' : first
 }
 
 function testFiles() {

@@ -36,6 +36,7 @@ t.test('the face shows what it says, and nothing else', (t) => {
     'parseSyslog',
     'probeConnector',
     'probeSource',
+    'pushIntake',
     'readConfig',
     'resolveParams',
     'shareReport',

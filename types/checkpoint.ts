@@ -1,13 +1,14 @@
 /**
- * Where a source that follows files keeps its positions. `load` gives what `save` was given last, null where nothing
- * was saved yet; a rejection of `load`, or no answer within 30 s, is the source's `'error'`. What `save` was not given
- * is not trusted: it is told by a `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried
+ * Where a source keeps its positions: the files that it follows (`FileCheckpoint`), or whatever a user's connector
+ * saves. `load` gives what `save` was given last, null where nothing
+ * was saved yet; a rejection of `load`, or no answer within 30 s, is the source's `'error'`. Of files, what `save` was
+ * not given is not trusted: it is told by a `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried
  * again; one of `close` is a `'warning'`, too. `save` is never called again before it has answered; what it was given
  * has to survive a crash once it has.
  */
-export interface CheckpointStore {
-  load(): Promise<FileCheckpoint | null>
-  save(checkpoint: FileCheckpoint): Promise<void>
+export interface CheckpointStore<T = FileCheckpoint> {
+  load(): Promise<T | null>
+  save(checkpoint: T): Promise<void>
   /** Called once, after the last `save`. */
   close?(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './error-codes.ts'
+import type { SourceErrorCode } from './error-codes.ts'
 
 /** A text in each language the library speaks. */
 export interface Localized {
@@ -48,7 +48,7 @@ export interface Remedy {
 
 /** What an error is, how to check it and how to mend it: plain data. */
 export interface Classification {
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   readonly area: Area
   readonly category: Category
   /** True where the same action may succeed later without anybody's help. */
@@ -59,7 +59,10 @@ export interface Classification {
   readonly detail: string
   readonly checks: readonly Check[]
   readonly remedies: readonly Remedy[]
-  /** Where the package's documents have it: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. */
+  /**
+   * Where the package's documents have it: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. Of a connector's
+   * own code, what its catalogue says; empty where that says nothing.
+   */
   readonly docs: string
 }
 

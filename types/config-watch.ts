@@ -4,13 +4,13 @@ import type { ParamImpact } from './params.ts'
 import type { Report } from './report.ts'
 
 /** What `watchConfig` gives, one for each state of the files that differs from the one before. */
-export type ConfigGeneration = ValidGeneration | InvalidGeneration
+export type ConfigGeneration<T extends string = string> = ValidGeneration<T> | InvalidGeneration<T>
 
 /** A state of the files that can be used. */
-export interface ValidGeneration {
+export interface ValidGeneration<T extends string = string> {
   /** Counts what `watchConfig` has given, from 1. */
   readonly generation: number
-  readonly config: Config
+  readonly config: Config<T>
   /**
    * Against the last configuration that was given; at the start every enabled source is `added`. Empty where a fault
    * has been taken back.
@@ -22,12 +22,12 @@ export interface ValidGeneration {
 }
 
 /** A state of the files that cannot be used. */
-export interface InvalidGeneration {
+export interface InvalidGeneration<T extends string = string> {
   readonly generation: number
   /** Every problem of every file. */
   readonly diagnostics: readonly Diagnostic[]
   /** The configuration that was given last and stays in force; null where none was. */
-  readonly kept: Config | null
+  readonly kept: Config<T> | null
   readonly config?: never
   readonly changes?: never
 }

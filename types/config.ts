@@ -9,13 +9,13 @@ export interface ConfigText {
   readonly text: string
 }
 
-export interface LoadConfigInput {
+export interface LoadConfigInput<N extends string = string> {
   /** `wpsrc.toml` */
   readonly sources: ConfigText
   /** `connectors/source.d/*.toml`, sorted by name. */
   readonly connectors: readonly ConfigText[]
   /** Connector types of the user's own, beside the built-in ones. */
-  readonly types?: readonly ConnectorType[]
+  readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
   /** What `${VAR}` is looked up in; nothing by default, so that loading stays pure. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Names of variables whose values are secrets wherever they are used. */
@@ -24,32 +24,36 @@ export interface LoadConfigInput {
   readonly folder?: string
 }
 
-export type LoadConfigResult =
-  | { readonly ok: true; readonly config: Config; readonly diagnostics: readonly Diagnostic[] }
+export type LoadConfigResult<T extends string = string> =
+  | { readonly ok: true; readonly config: Config<T>; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly config?: never; readonly diagnostics: readonly Diagnostic[] }
 
-export interface Config {
+/** A configuration whose sources are of the types `T`: those of the library, and those given as `types`. */
+export interface Config<T extends string = string> {
   /** The spec of one source, enabled or not. Throws a `ConfigError` that names the keys there are. */
-  source(key: string): SourceSpec
+  source(key: string): SpecOf<T>
   /** The enabled sources, in the order of the file. */
-  readonly sources: readonly SourceSpec[]
+  readonly sources: readonly SpecOf<T>[]
   /** Those that `enable = false` keeps from being used, likewise. */
-  readonly disabled: readonly SourceSpec[]
+  readonly disabled: readonly SpecOf<T>[]
   readonly connectors: readonly ConnectorSpec[]
   /** Warnings; a config with an error is never given. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** The specs of several types, told apart by their `type`. */
+export type SpecOf<T extends string> = T extends string ? SourceSpec<T> : never
+
 /** A source, resolved: plain data, all that `createSource` needs. */
-export interface SourceSpec {
+export interface SourceSpec<T extends string = string> {
   readonly key: string
-  readonly type: string
+  readonly type: T
   /** The id of its connector; null where a factory was given params alone. */
   readonly connector: string | null
   /** Resolved and validated, camelCase. */
   readonly params: Readonly<Record<string, unknown>>
   readonly tags: Tags
-  readonly enabled: boolean
+  readonly enable: boolean
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
   /** Where a fix of its params is written; absent where code made it. */
@@ -88,7 +92,7 @@ export interface ConfigValidation {
 }
 
 /** A source with each of its values, and where that came from. */
-export interface ValidatedSource extends Pick<SourceSpec, 'key' | 'type' | 'connector' | 'enabled' | 'tags'> {
+export interface ValidatedSource extends Pick<SourceSpec, 'key' | 'type' | 'connector' | 'enable' | 'tags'> {
   /** By their names in TOML; secrets are `[redacted]`. */
   readonly params: Readonly<Record<string, ExpectedParam>>
 }

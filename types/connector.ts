@@ -1,14 +1,16 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { AckWatermarks } from './acks.ts'
-import type { ErrorContext } from './classification.ts'
+import type { ConnectorCatalogue } from './catalogue.ts'
+import type { Classification, ErrorContext } from './classification.ts'
 import type { Clock } from './clock.ts'
 import type { SourceSpec } from './config.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { ErrorCode, SourceErrorCode } from './error-codes.ts'
 import type { SourceEvent } from './event.ts'
 import type { FollowedFile } from './followed-file.ts'
 import type { HealthTrouble } from './health.ts'
 import type { ParamImpact, ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
-import type { CustomPosition } from './position.ts'
+import type { CustomPosition, Position } from './position.ts'
 import type { LiveCheck, ProbeContext } from './report.ts'
 import type { IntakeStats } from './stats.ts'
 import type { Tags } from './tags.ts'
@@ -24,11 +26,13 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
     : never
 
 /** A kind of source: what `type = "..."` names in TOML. */
-export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
-  readonly type: string
+export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
+  readonly type: N
   readonly params: ParamsSchema
   /** Rules over several params; with a Standard Schema they belong into the schema. */
   readonly rules?: readonly ParamsRule[]
+  /** What codes of its own mean, in its warnings and errors. */
+  readonly catalogue?: ConnectorCatalogue
   /**
    * Looks at the enabled sources of this type in one file together, each of which is right by itself: gives what is odd
    * about one beside another.
@@ -72,12 +76,12 @@ export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'sug
 
 export type ConnectorRecords = AsyncIterable<RecordInit> | Intake
 
-/** A record as a user's connector yields it. */
+/** A record as a user's connector yields or pushes it. Bytes are not copied: whoever gives them leaves them alone. */
 export type RecordInit =
-  | Buffer
+  | Uint8Array
   | string
   | {
-      readonly payload: Buffer | string
+      readonly payload: Uint8Array | string
       /** Added to the source's tags. */
       readonly tags?: Readonly<Record<string, string>>
       readonly position?: CustomPosition
@@ -124,6 +128,88 @@ export interface OpenContext {
   readonly debug: (format: string, ...args: readonly unknown[]) => void
   /** The same for `warp-flow:<type>:trace`: each step. */
   readonly trace: (format: string, ...args: readonly unknown[]) => void
+}
+
+/** What a user's connector gets beside its params; `C` are the codes of its catalogue. */
+export interface ConnectorContext<C extends string = never> extends OpenContext {
+  /** Where the source keeps its place from one run to the next: `options.checkpoint`, the store that files use. */
+  readonly checkpoint: ConnectorCheckpoint
+  /** An error to throw, or to hand to `warn`, by a code of the connector's own or of the library. */
+  readonly error: (code: C | ErrorCode, details?: ErrorDetails) => ConnectorError
+}
+
+/** What there is to say of an error beside its code. Fills the placeholders of the catalogue's texts. */
+export interface ErrorDetails extends Pick<ErrorContext, 'path' | 'host' | 'port' | 'line' | 'param' | 'values'> {
+  /** Stands at the end of the message. */
+  readonly detail?: string
+  readonly cause?: unknown
+}
+
+/** A `SourceError`, as a connector makes it. */
+export interface ConnectorError extends Error {
+  readonly code: SourceErrorCode
+  readonly classification: Classification
+}
+
+/** Without a store it is as empty at each start as at the first one, so that a connector need not ask. */
+export interface ConnectorCheckpoint {
+  /**
+   * What `save` was given last, in an earlier run maybe; null where there is nothing. It is what somebody may have
+   * edited: look at it before use. Rejects where the store fails, or has not answered within 30 s.
+   */
+  readonly load: () => Promise<unknown>
+  /**
+   * Makes plain data durable; null, as `done` is before the first record, leaves it as it is. Never rejects: a store
+   * that fails is a `'warning'`, and what it has held is still valid.
+   * Of what comes while something is being saved the last counts, and all callers wait for it.
+   */
+  readonly save: (value: unknown) => Promise<void>
+  /**
+   * The position of the last record that is done, as all before it are: by an ack under `ack: 'manual'`, else by having
+   * left the source's buffer. Null before the first. Of an `Intake` that makes its own events: under `ack: 'manual'`
+   * that of the watermark named `''`, else null.
+   */
+  readonly done: Position | null
+}
+
+export interface PushOptions {
+  /** How many bytes of payload may wait for the consumer; what is pushed beyond is dropped. Default 4 MiB. */
+  readonly maxBytes?: number
+  /** How many records may wait. Default 100000. */
+  readonly maxRecords?: number
+  /** Called when half of either waits: hold the peer up. */
+  readonly pause?: () => unknown
+  /** Called after `pause`, when no more than a quarter waits. */
+  readonly resume?: () => unknown
+  /**
+   * Called when the source is to take in no more: unsubscribe. What is pushed before its promise resolves is still
+   * delivered. Without it nothing is taken from then on.
+   */
+  readonly stop?: () => unknown
+  /**
+   * Called when all is over in whatever way, also where `open` fails or hangs: release what was opened. Its promise is
+   * waited for. It is called once; again where `open` was still at work then, as that may have opened more since.
+   */
+  readonly close?: () => unknown
+}
+
+/** The intake of a connector that is pushed to, and cannot be asked: `open` gives it once it really listens. */
+export interface PushIntake extends Intake {
+  /** What `'ready'` carries: set it before `open` is done. Default `{}`. */
+  opened: unknown
+  /**
+   * Takes a record. False: no more, please, until `drained()`. Whoever heeds that loses nothing; what is pushed while
+   * `full`, or after the end, is dropped, counted in `stats().drops` and told by a `'warning'`.
+   */
+  readonly push: (record: RecordInit) => boolean
+  /** Whether a record that is pushed now would be dropped. */
+  readonly full: boolean
+  /** Resolves to true when there is room again, to false when nothing more is taken. */
+  readonly drained: () => Promise<boolean>
+  /** There is no more: the stream ends when what waits is delivered. */
+  readonly end: () => void
+  /** The connector has failed: the source dies of it when what waits is delivered. */
+  readonly fail: (error: unknown) => void
 }
 
 /** The pull side behind a source's stream. The stream asks; an intake never pushes. */

@@ -213,3 +213,9 @@ export type ErrorCode =
   | `DNS_${string}`
   | `TLS_${string}`
   | `KAFKA_${string}`
+
+/** A code out of the `catalogue` of a user's connector. Written so, the library's own codes stay in what editors offer. */
+export type ConnectorErrorCode = string & Record<never, never>
+
+/** Whatever code a `SourceError` can have. */
+export type SourceErrorCode = ErrorCode | ConnectorErrorCode

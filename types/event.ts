@@ -1,33 +1,79 @@
-import type { Meta } from './meta.ts'
-import type { Position } from './position.ts'
+import type { FileMeta, KafkaMeta, Meta, SyslogFields, SyslogMeta } from './meta.ts'
+import type { FilePosition, KafkaPosition, Position, SyslogPosition } from './position.ts'
 import type { Tags } from './tags.ts'
 
-/** One record of a source. */
-export interface SourceEvent<P extends Position = Position, M extends Meta = Meta> {
+/**
+ * One record of a source. Fields are getters of its class, made when they are read: `{ ...event }`, `Object.assign` and
+ * `structuredClone` get none of them, so take `event.copy()`. A class as a type alone, by which TypeScript knows what a
+ * spread loses; any object with these fields fits.
+ */
+export declare class SourceEvent<P extends Position = Position, M extends Meta = Meta> {
   /** The record's exact bytes after decoding, without its line ending or frame. */
-  readonly payload: Buffer
+  get payload(): Buffer
   /** The payload as text: UTF-8, or the source's charset. */
-  readonly text: string
+  get text(): string
   /** The key of the source it came from. */
-  readonly source: string
+  get source(): string
   /** Frozen: the user's tags and what the connector adds. */
-  readonly tags: Tags
-  readonly position: P
-  readonly meta: M
+  get tags(): Tags
+  get position(): P
+  get meta(): M
   /** When the bytes arrived, in ms since the epoch. */
-  readonly receivedAt: number
-  /** Says that the record has been processed. Idempotent; does nothing under `ack: 'auto'`. */
-  ack(): void
+  get receivedAt(): number
+  /**
+   * Says that the record has been processed. Idempotent; does nothing under `ack: 'auto'`. It belongs to its event
+   * wherever it is called from: `const { text, ack } = event`, `setImmediate(event.ack)`. Each reading gives a new
+   * function.
+   */
+  get ack(): () => void
+  /**
+   * Its fields as plain data of their own: for keeping, spreading, comparing, and for other threads. Texts and bytes are
+   * copied, so that a copy keeps nothing else alive. Without `ack`.
+   */
+  copy(): EventCopy<P, M>
+  /** What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. */
   toJSON(): EventJson
 }
 
-/** What `JSON.stringify` shows of an event. A payload that is not UTF-8 is given in base64 beside its text. */
+/** A line of a file. */
+export type FileEvent = SourceEvent<FilePosition, FileMeta>
+
+/** A record of a Kafka topic. */
+export type KafkaEvent = SourceEvent<KafkaPosition, KafkaMeta>
+
+/** A syslog message. */
+export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta>
+
+/** The fields of an event as plain data. */
+export interface EventCopy<P extends Position = Position, M extends Meta = Meta> {
+  /** Bytes of its own, not a part of a larger buffer. */
+  readonly payload: Buffer
+  readonly text: string
+  readonly source: string
+  readonly tags: Tags
+  readonly position: P
+  /** Without what is no data: functions of a connector of one's own. */
+  readonly meta: PlainMeta<M>
+  readonly receivedAt: number
+}
+
+type PlainMeta<M extends Meta> = M extends SyslogMeta ? SyslogFields : M
+
+/**
+ * An event as JSON has it. Bytes of keys and headers, and in the meta of a connector of one's own, are texts, or `{
+ * base64 }` where they are not UTF-8; a `Date` is its ISO text, a bigint its digits.
+ */
 export interface EventJson {
   readonly source: string
   readonly text: string
+  /** The payload, where the text does not give its bytes back. */
   readonly payloadBase64?: string
   readonly tags: Tags
   readonly position: Position
-  readonly meta: Meta
+  readonly meta: { readonly kind: Meta['kind'] } & { readonly [name: string]: JsonValue }
+  /** ISO 8601, UTC. */
   readonly receivedAt: string
 }
+
+/** What JSON can say. */
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue }

@@ -1,5 +1,5 @@
 import type { Classification, ErrorContext } from './classification.ts'
-import type { ErrorCode } from './error-codes.ts'
+import type { SourceErrorCode } from './error-codes.ts'
 
 /**
  * How a source is, as the component health of the OpenTelemetry Collector has it: plain data, safe to log.
@@ -46,7 +46,7 @@ export interface HealthProblem extends Classification {
 
 /** What an intake knows to be wrong at this moment, beside what it throws and warns of: `Intake.health()`. */
 export interface HealthTrouble {
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   /** In ms since the epoch; absent where nobody knows: then it is when it was first seen. */
   readonly since?: number
   readonly detail?: string

@@ -27,10 +27,34 @@ export interface KafkaMeta {
 }
 
 /**
- * A syslog message. A field that the message does not have, or has as NIL, is null. Fields are cut from the message
- * when they are first read; `JSON.stringify` shows them all.
+ * A syslog message. Fields are getters that cut from the message when they are first read: a spread has none of them,
+ * `JSON.stringify` and `event.copy()` have them all. A class as a type alone.
  */
-export interface SyslogMeta {
+export declare class SyslogMeta implements SyslogFields {
+  get kind(): 'syslog'
+  get format(): SyslogFormat | null
+  get priority(): number | null
+  get facility(): number | null
+  get facilityName(): string | null
+  get severity(): number | null
+  get severityName(): string | null
+  get version(): number | null
+  get timestamp(): Date | null
+  get timestampText(): string | null
+  get hostname(): string | null
+  get appName(): string | null
+  get procId(): string | null
+  get msgId(): string | null
+  get structuredData(): StructuredData
+  get error(): SyslogFault | null
+  get transport(): SyslogTransport | null
+  get remoteAddress(): string | null
+  get remotePort(): number | null
+  get tlsPeerName(): string | null
+}
+
+/** A syslog message's fields as plain data. One that the message does not have, or has as NIL, is null. */
+export interface SyslogFields {
   readonly kind: 'syslog'
   /** How the message is written; null where it is neither. */
   readonly format: SyslogFormat | null

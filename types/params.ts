@@ -15,7 +15,7 @@ interface ParamBase {
   /** One sentence for README, the JSON Schema and the diagnostics. */
   readonly help: string
   /** The release that brought it. */
-  readonly since: string
+  readonly since?: string
   readonly required?: true
   /** Its value is wrapped in a `Secret` and never printed. */
   readonly secret?: true

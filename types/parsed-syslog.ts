@@ -2,18 +2,21 @@ import type { SyslogMeta } from './meta.ts'
 import type { SyslogFault } from './syslog.ts'
 import type { Tags } from './tags.ts'
 
-/** What `parseSyslog` gives. Bytes, text and tags are cut when they are first read. */
-export interface ParsedSyslog {
+/**
+ * What `parseSyslog` gives. Bytes, text and tags are cut when they are first read, so that a spread has none of them. A
+ * class as a type alone.
+ */
+export declare class ParsedSyslog {
   /**
    * The message proper; the whole message where there is an `error` or its header is kept. Without CR, LF and NUL at
    * its end.
    */
-  readonly payload: Buffer
+  get payload(): Buffer
   /** The payload as UTF-8. */
-  readonly text: string
-  readonly meta: SyslogMeta
+  get text(): string
+  get meta(): SyslogMeta
   /** Frozen: `syslog_hostname` and so on, as the header mode says. */
-  readonly tags: Tags
+  get tags(): Tags
   /** Null where the message is what its format asks for. */
-  readonly error: SyslogFault | null
+  get error(): SyslogFault | null
 }

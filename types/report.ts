@@ -1,7 +1,7 @@
 import type { Classification, ErrorContext, Localized, Remedy } from './classification.ts'
 import type { ParamOrigin } from './config.ts'
 import type { OpenContext } from './connector.ts'
-import type { ErrorCode } from './error-codes.ts'
+import type { SourceErrorCode } from './error-codes.ts'
 import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
@@ -121,7 +121,7 @@ export interface Finding extends Classification {
 export type Confidence = 'certain' | 'likely' | 'possible'
 
 export interface RuledOut {
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   /** Ids of the evidence. */
   readonly because: readonly string[]
 }
@@ -215,7 +215,7 @@ export interface LiveCheck {
   /** Default `none`. */
   readonly sideEffect?: SideEffect
   /** What it cannot be where it passes. */
-  readonly rulesOut?: readonly ErrorCode[]
+  readonly rulesOut?: readonly SourceErrorCode[]
   /** A throw is a result: `crashed`. */
   run(look: CheckRun): CheckOutcome | Promise<CheckOutcome>
 }
@@ -238,7 +238,7 @@ export interface CheckOutcome {
 }
 
 export interface Cause {
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   /** Fills the placeholders of the catalogue's texts. */
   readonly context?: ErrorContext
   readonly detail?: string

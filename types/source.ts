@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import type { ConnectorType } from './connector.ts'
 
 /** What every factory takes beside its params. */
-export interface SourceOptions {
+export interface SourceOptions<N extends string = string> {
   /** The source's name in events, warnings and stats. Default: its type. */
   readonly key?: string
   /** Added to every record: `{ env: 'prod' }` or `['env:prod', 'audited']`. */
@@ -10,7 +10,7 @@ export interface SourceOptions {
   /** Aborting it destroys the source with an `AbortError`. */
   readonly signal?: AbortSignal
   /** Connector types of the user's own. */
-  readonly types?: readonly ConnectorType[]
+  readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
   /** Time; the real one by default. */
   readonly clock?: Clock
   /** Random numbers in [0, 1) for jitter; `Math.random` by default. */

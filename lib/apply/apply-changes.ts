@@ -3,6 +3,7 @@ import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.t
 import type { ConnectorType } from '../../types/connector.ts'
 import { camelName } from '../config/params/camel-case.ts'
 import { fewAtATime } from './few-at-a-time.ts'
+import { inSteps } from '../core/steps.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { appliedSpec, markApplied, markRefused } from './applied-specs.ts'
@@ -31,7 +32,7 @@ export async function applyChangesWith(
   change: ConfigGeneration
 ): Promise<readonly AppliedChange[]> {
   if (change.config === undefined) return []
-  const planned = plannedChanges(parts.types, sources, change)
+  const planned = await inSteps(plannedChanges(parts.types, sources, change))
   const live = new Set(planned.filter(takesOver))
   const others = planned.filter((one) => !live.has(one))
   const leaving = others.flatMap(({ old }) => old ?? [])
@@ -82,7 +83,7 @@ async function broughtUp(
   prepared: PreparedChange,
   refusal: Refusal | null
 ): Promise<AppliedChange> {
-  const { key, kind, old, spec, next, change, inTheWay } = prepared
+  const { key, kind, old, former, spec, next, change, inTheWay } = prepared
   const { sources, going } = applying
   if (refusal !== null) return refused(prepared, refusal)
   if (spec === null || next === null) {
@@ -92,7 +93,7 @@ async function broughtUp(
   }
   await Promise.all(inTheWay.filter((other) => going.has(other)).map((other) => stop(applying, other)))
   try {
-    markApplied(await handedOver(applying, next, old), spec, change)
+    markApplied(await handedOver(applying, next, former), spec, change)
   } catch (error) {
     return await takenBack(applying, prepared, spec, asError(error))
   }
@@ -114,9 +115,9 @@ function refused({ key, kind, old, spec }: PreparedChange, refusal: Refusal): Ap
 async function handedOver(
   { parts, sources }: Applying,
   spec: Opening,
-  old: SourceStream | null
+  former: SourceStream | null
 ): Promise<SourceStream> {
-  const { source, tellWarnings } = await openedSource(parts, spec, old)
+  const { source, tellWarnings } = await openedSource(parts, spec, former)
   try {
     parts.start(source)
     sources.set(spec.key, source)

@@ -17,7 +17,8 @@ export interface ApplyOptions {
   /** A Kafka client of the user's own, for the sources that are made and for their probes. */
   readonly kafka?: KafkaClient
   /**
-   * Makes a source, where it needs more than its spec; `old` is the one whose place it takes, null where there is none.
+   * Makes a source, where it needs more than its spec; `old` is the one whose place it takes, which may have ended by
+   * itself, null where there is none.
    * Default: `createSource(spec, { types, kafka, signal, clock })`, where a file source that is followed without
    * `checkpoint_dir` goes on at the positions of `old`.
    */

@@ -1,6 +1,7 @@
 import type { ConnectorSpec, LoadConfigInput } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
+import { atOnce } from '../core/steps.ts'
 import { checkConnectors } from './check-connectors.ts'
 import { connectorSpec } from './connector-spec.ts'
 import { readConnectorsFile } from './connectors-file.ts'
@@ -24,10 +25,12 @@ export function checkConnectorTexts(
   for (const diagnostic of unreadFiles) found.add(() => diagnostic)
   const byName = new Map(types.map((type) => [type.type, type]))
   const declarations = input.connectors.flatMap((text) => {
-    const document = readDocument(text, types, input, found)
+    const document = atOnce(readDocument(text, types, input, found))
     return document === null ? [] : readConnectorsFile(document, found, isParamOf(byName))
   })
-  const connectors = checkConnectors(declarations, { types: byName, attempts: new Map(), found, mayBeUsed: () => true })
+  const connectors = atOnce(
+    checkConnectors(declarations, { types: byName, attempts: new Map(), found, mayBeUsed: () => true })
+  )
   const diagnostics = found.sorted(input.connectors.map(({ file }) => file))
   if (found.failed) return { ok: false, diagnostics }
   return {

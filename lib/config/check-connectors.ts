@@ -1,4 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
+import type { Steps } from '../core/steps.ts'
+import { TYPES_WANTED } from '../core/type-named.ts'
 import { wholeTable } from './params/common-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
@@ -54,10 +56,10 @@ const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
  * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
  * param that it may give, a rule over params that it may change) is left for the sources' check.
  */
-export function checkConnectors(
+export function* checkConnectors(
   declarations: readonly ConnectorDeclaration[],
   context: ConnectorsContext
-): ReadonlyMap<string, CheckedConnector> {
+): Steps<ReadonlyMap<string, CheckedConnector>> {
   const connectors = new Map<string, CheckedConnector>()
   const beyond = declarations[MOST_CONNECTORS]
   if (beyond !== undefined) {
@@ -71,6 +73,7 @@ export function checkConnectors(
     )
   }
   for (const declaration of declarations.slice(0, MOST_CONNECTORS)) {
+    yield
     const connector = checkConnector(declaration, context)
     const first = connectors.get(connector.id)
     if (declaration.id === null) continue
@@ -126,7 +129,7 @@ function typeOf(
       path: [...path, 'type'],
       at: 'value',
       severity: id !== null && !mayBeUsed(id) ? 'warning' : 'error',
-      message: `there is no source type ${quoted(type)}`,
+      message: `there is no source type ${quoted(type)}${TYPES_WANTED}`,
       received: quoted(type),
       allowed: names,
       ...(suggestion === undefined

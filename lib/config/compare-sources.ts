@@ -13,7 +13,7 @@ export function compareSources(
 ): void {
   const byKey = new Map(declarations.map((declaration) => [declaration.key, declaration]))
   for (const type of types) {
-    const alike = specs.filter((spec) => spec.enabled && spec.type === type.type)
+    const alike = specs.filter((spec) => spec.enable && spec.type === type.type)
     for (const { key, beside, ...oddity } of (type.compare?.(alike) ?? []).slice(0, MOST_TOLD)) {
       const [own, other] = [byKey.get(key), byKey.get(beside)]
       if (own === undefined || other === undefined) continue

@@ -19,8 +19,8 @@ export function makeConfig(
       if (spec === undefined) throw new ConfigError([unknownSource(key, [...byKey.keys()], file)])
       return spec
     },
-    sources: specs.filter(({ enabled }) => enabled),
-    disabled: specs.filter(({ enabled }) => !enabled),
+    sources: specs.filter(({ enable }) => enable),
+    disabled: specs.filter(({ enable }) => !enable),
     connectors,
     diagnostics
   }

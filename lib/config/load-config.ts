@@ -1,14 +1,15 @@
 import { dirname } from 'node:path'
-import type { LoadConfigInput, LoadConfigResult } from '../../types/config.ts'
+import type { ConnectorSpec, LoadConfigInput, LoadConfigResult, SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
+import { atOnce, type Steps } from '../core/steps.ts'
 import { withinSizeLimits } from './size-limits.ts'
 import { checkConnectors } from './check-connectors.ts'
 import { compareSources } from './compare-sources.ts'
-import { diagnose, relatedPlace } from './document/config-document.ts'
+import { diagnose, relatedPlace, type ConfigDocument } from './document/config-document.ts'
 import { makeConfig } from './config.ts'
 import { connectorSpec } from './connector-spec.ts'
-import { readConnectorsFile } from './connectors-file.ts'
+import { readConnectorsFile, type ConnectorDeclaration } from './connectors-file.ts'
 import { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { isParamOf } from './override-rules.ts'
 import { quoted } from './params/received.ts'
@@ -27,59 +28,71 @@ export function loadConfigWith(
   input: LoadConfigInput,
   unreadFiles: readonly Diagnostic[] = []
 ): LoadConfigResult {
+  return atOnce(loadConfigSteps(builtin, input, unreadFiles))
+}
+
+/** The same in steps, about one for each file, connector and source. */
+export function* loadConfigSteps(
+  builtin: readonly ConnectorType[],
+  input: LoadConfigInput,
+  unreadFiles: readonly Diagnostic[] = []
+): Steps<LoadConfigResult> {
   const types = [...builtin, ...(input.types ?? [])]
   const found = new DiagnosticList()
   for (const diagnostic of unreadFiles) found.add(() => diagnostic)
-  const sourcesDocument = readDocument(input.sources, types, input, found)
-  const connectorDocuments = input.connectors.map((text) => ({
-    text,
-    document: readDocument(text, types, input, found)
-  }))
+  const sourcesDocument = yield* readDocument(input.sources, types, input, found)
+  yield
+  const connectorDocuments: { readonly text: string; readonly document: ConfigDocument | null }[] = []
+  for (const text of input.connectors) {
+    connectorDocuments.push({ text: text.text, document: yield* readDocument(text, types, input, found) })
+    yield
+  }
   const isUnread = unreadFiles.some(({ file }) => file === input.sources.file)
   const byName = new Map(types.map((type) => [type.type, type]))
   const isParam = isParamOf(byName)
-  const files = connectorDocuments.map(({ text: { text }, document }) => ({
-    text,
-    declared: document === null ? [] : readConnectorsFile(document, found, isParam)
-  }))
+  const files: { readonly text: string; readonly declared: readonly ConnectorDeclaration[] }[] = []
+  for (const { text, document } of connectorDocuments) {
+    files.push({ text, declared: document === null ? [] : readConnectorsFile(document, found, isParam) })
+    yield
+  }
   const declarations = files.flatMap(({ declared }) => declared)
   const typeNames = new Map(declarations.map(({ id, type }) => [id, type]))
   const sources =
     sourcesDocument === null || isUnread
       ? []
-      : readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
+      : yield* readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
   const used = new Set(sources.map(({ connect }) => connect))
   // Where sources cannot be read nobody knows which connectors they use
   const mayBeUsed = (id: string): boolean => used.has(id) || sourcesDocument === null || isUnread
-  const connectors = checkConnectors(declarations, { types: byName, attempts: attemptsOf(sources), found, mayBeUsed })
+  yield
+  const connectors = yield* checkConnectors(declarations, {
+    types: byName,
+    attempts: attemptsOf(sources),
+    found,
+    mayBeUsed
+  })
   const hidden = new Set(files.flatMap(({ text, declared }) => (declared.length === 0 ? quotedTexts(text) : [])))
   const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
   const ids = [...connectors.keys()].slice(0, MOST_IDS)
-  const specs = withinSizeLimits(sources, connectors, found).map((source) =>
-    resolveSource(source, { connectors, ids, mayExist, folder, found })
-  )
-  if (!found.failed)
-    compareSources(
-      specs.filter((spec) => spec !== null),
-      sources,
-      byName.values(),
-      found
-    )
+  yield
+  const specs: SourceSpec[] = []
+  for (const source of withinSizeLimits(sources, connectors, found)) {
+    yield
+    const spec = resolveSource(source, { connectors, ids, mayExist, folder, found })
+    if (spec !== null) specs.push(spec)
+  }
+  if (!found.failed) compareSources(specs, sources, byName.values(), found)
+  yield
   const diagnostics = found.sorted([input.sources.file, ...input.connectors.map(({ file }) => file)])
   if (found.failed) return { ok: false, diagnostics }
-  const connectorSpecs = [...connectors.values()].map((connector) => connectorSpec(connector, folder))
-  return {
-    ok: true,
-    config: makeConfig(
-      specs.filter((spec) => spec !== null),
-      connectorSpecs,
-      diagnostics,
-      input.sources.file
-    ),
-    diagnostics
+  const connectorSpecs: ConnectorSpec[] = []
+  for (const connector of connectors.values()) {
+    connectorSpecs.push(connectorSpec(connector, folder))
+    yield
   }
+  return { ok: true, config: makeConfig(specs, connectorSpecs, diagnostics, input.sources.file), diagnostics }
 }
 
 /** How many connectors a diagnostic names as those there are. */

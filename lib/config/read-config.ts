@@ -3,6 +3,7 @@ import type { Config, ConfigText, LoadConfigResult } from '../../types/config.ts
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { isTooLarge, readRegular } from '../core/regular-file.ts'
+import { inSteps, type Steps } from '../core/steps.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { decodeUtf8 } from './toml/decode-utf8.ts'
@@ -14,13 +15,13 @@ import {
   listConnectorFiles,
   MOST_LEVELS
 } from './find-config.ts'
-import { loadConfigWith } from './load-config.ts'
+import { loadConfigSteps } from './load-config.ts'
 import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
 
-export interface ReadConfigOptions {
+export interface ReadConfigOptions<N extends string = string> {
   /** Connector types of the user's own. */
-  readonly types?: readonly ConnectorType[]
+  readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
   /** What `${VAR}` is looked up in. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Names of variables whose values are secrets wherever they are used. */
@@ -42,7 +43,7 @@ export async function readConfigWith(
   path: string,
   options: ReadConfigOptions = {}
 ): Promise<Config> {
-  const loaded = loadTexts(builtin, await readTexts(path, options), options)
+  const loaded = await inSteps(loadTexts(builtin, await readTexts(path, options), options))
   if (!loaded.ok) throw new ConfigError(loaded.diagnostics)
   return loaded.config
 }
@@ -60,41 +61,49 @@ export type ConfigTexts =
 /** Reads the texts of a configuration, and what is wrong with reading them. Never rejects. */
 export async function readTexts(
   path: string,
-  { folderLevels = MOST_LEVELS }: Pick<ReadConfigOptions, 'folderLevels'>
+  { folderLevels = MOST_LEVELS }: Pick<ReadConfigOptions, 'folderLevels'>,
+  keep: KeepTexts = (_file, read) => read()
 ): Promise<ConfigTexts> {
   const file = await findSourcesFile(path).catch((error: unknown) => unreadable(path, error))
   if (typeof file !== 'string') return { found: false, problems: [file] }
-  const sources = await readText(file)
+  const sources = await keep(file, () => readText(file))
   if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND')
     return { found: false, problems: [sources.diagnostic] }
-  const { texts, problems } = await readConnectors(dirname(file), Math.min(folderLevels, MOST_LEVELS))
+  const { texts, problems } = await readConnectors(dirname(file), Math.min(folderLevels, MOST_LEVELS), keep)
   if ('diagnostic' in sources)
     return { found: true, sources: { file, text: '' }, connectors: texts, problems: [sources.diagnostic, ...problems] }
   return { found: true, sources, connectors: texts, problems }
 }
 
-/** The configuration that the texts are. Pure, and throws only where a check of the user's own type does. */
-export function loadTexts(
+/**
+ * The configuration that the texts are, in steps. Pure, and throws only where a check of the user's own type does.
+ */
+export function* loadTexts(
   builtin: readonly ConnectorType[],
   texts: ConfigTexts,
   options: ReadConfigOptions
-): LoadConfigResult {
+): Steps<LoadConfigResult> {
   if (!texts.found) return { ok: false, diagnostics: texts.problems }
   const { types = [], env = process.env, secretEnv = [] } = options
   const { sources, connectors, problems } = texts
-  return loadConfigWith(
+  return yield* loadConfigSteps(
     builtin,
     { sources, connectors, types, env, secretEnv, folder: resolve(dirname(sources.file)) },
     problems
   )
 }
 
-type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
+/** The text of a file, or why there is none. */
+export type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
+
+/** Reads a file, or knows what reading it would give. */
+export type KeepTexts = (file: string, read: () => Promise<ReadText>) => Promise<ReadText>
 
 /** The texts of the connectors' files, of the nearest `connectors/source.d` upwards. */
 export async function readConnectors(
   folder: string,
-  levels: number
+  levels: number,
+  keep: KeepTexts = (_file, read) => read()
 ): Promise<{ readonly texts: readonly ConfigText[]; readonly problems: readonly Diagnostic[] }> {
   const found = await findConnectorFolder(folder, levels)
   if (found === null)
@@ -108,7 +117,7 @@ export async function readConnectors(
   let left = MOST_TEXT
   // One after the other: it is a handful of small files, and open files are bounded
   for (const file of files.slice(0, MOST_FILES)) {
-    const text = await readText(file)
+    const text = await keep(file, () => readText(file))
     read.push(text)
     left -= 'text' in text ? text.text.length : 0
     if (left < 0) break

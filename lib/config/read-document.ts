@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
+import type { Steps } from '../core/steps.ts'
 import { lostBackslashes } from './lost-backslashes.ts'
 import { declaredAs } from './params/declared-as.ts'
 import { unescapeBasic } from './toml/locate-lexer.ts'
@@ -12,31 +13,43 @@ import { parseToml } from './syntax/parse-toml.ts'
 import { expandVariables } from './variables/expand-variables.ts'
 import type { VariableProblem } from './variables/expand-variables.ts'
 import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
-import { pairParams, secretNames } from './params/secret-names.ts'
+import { pairParams, secretNames, type IsSecretName } from './params/secret-names.ts'
 
-/** Parses a text and expands its variables. Null where it is not TOML, which it reports. */
-export function readDocument(
+/** Parses a text and expands its variables, in steps. Null where it is not TOML, which it reports. */
+export function* readDocument(
   text: ConfigText,
   types: readonly ConnectorType[],
   { env = {}, secretEnv = [] }: Pick<LoadConfigInput, 'env' | 'secretEnv'>,
   found: DiagnosticList
-): ConfigDocument | null {
-  const parsed = parseToml(
-    text,
-    { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) },
-    (name) => declaredAs(name, types)
-  )
+): Steps<ConfigDocument | null> {
+  const parsed = parseToml(text, { ...namesOf(types), secretEnv }, (name) => declaredAs(name, types))
   if (!parsed.ok) {
     for (const diagnostic of parsed.diagnostics) found.add(() => diagnostic)
     return null
   }
+  yield
   const { value, problems } = expandVariables(parsed.document.value, { env, secretEnv })
   const document = { ...parsed.document, value }
   for (const problem of problems) found.add(() => variableDiagnostic(document, problem))
+  yield
   tellForeignVariables(document, env, found)
   for (const make of lostBackslashes(document)) found.add(make)
   return document
 }
+
+interface TypeNames {
+  readonly isSecretName: IsSecretName
+  readonly pairParams: ReadonlySet<string>
+}
+
+/** The same for all documents of a configuration, of which there may be a thousand. */
+function namesOf(types: readonly ConnectorType[]): TypeNames {
+  const names = known.get(types) ?? { isSecretName: secretNames(types), pairParams: pairParams(types) }
+  known.set(types, names)
+  return names
+}
+
+const known = new WeakMap<readonly ConnectorType[], TypeNames>()
 
 /** A text in single quotes is meant as it stands. */
 function tellForeignVariables(

@@ -57,7 +57,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
     connector: connector.id,
     params: checkedParams(connector.type, params),
     tags: source.tags,
-    enabled: source.enabled,
+    enable: source.enable,
     origin: originsOf(Object.keys(params), source.document, own, connector),
     declared: declaredAt(source, own, connector)
   }

@@ -1,4 +1,5 @@
 import { SOURCE_KEYS, SOURCE_OWN_KEYS } from './document/known-keys.ts'
+import type { Steps } from '../core/steps.ts'
 import type { Tags } from '../../types/tags.ts'
 import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose, relatedPlace } from './document/config-document.ts'
@@ -20,7 +21,7 @@ export interface SourceDeclaration extends TableAt {
   /** Null where it is missing or wrong. */
   readonly key: string | null
   readonly connect: string | null
-  readonly enabled: boolean
+  readonly enable: boolean
   readonly tags: Tags
   /** Empty where it has none; null where they are wrong. */
   readonly params: TableAt | null
@@ -31,12 +32,12 @@ export interface SourceDeclaration extends TableAt {
 /** How many sources a file may have; each one is resolved on its own. */
 const MOST_SOURCES = 10_000
 
-/** Reads the sources of `wpsrc.toml`. Whatever is wrong in their form goes into `found`. */
-export function readSourcesFile(
+/** Reads the sources of `wpsrc.toml`, in steps. Whatever is wrong in their form goes into `found`. */
+export function* readSourcesFile(
   document: ConfigDocument,
   found: DiagnosticList,
   isParam: IsParam
-): readonly SourceDeclaration[] {
+): Steps<readonly SourceDeclaration[]> {
   const top: FieldAt = { document, path: [], found }
   const keys = Object.keys(document.value)
   const tables = readTables(top, 'sources')
@@ -76,13 +77,18 @@ export function readSourcesFile(
       })
     )
   }
-  return tables.slice(0, MOST_SOURCES).map((source) =>
-    readSource({ document, path: source.path, found }, source, {
-      isParam,
-      isStray: source === stray?.owner,
-      above: tables.length === 1 ? above : new Set()
-    })
-  )
+  const sources: SourceDeclaration[] = []
+  for (const source of tables.slice(0, MOST_SOURCES)) {
+    yield
+    sources.push(
+      readSource({ document, path: source.path, found }, source, {
+        isParam,
+        isStray: source === stray?.owner,
+        above: tables.length === 1 ? above : new Set()
+      })
+    )
+  }
+  return sources
 }
 
 function isEmpty(value: unknown): boolean {
@@ -160,7 +166,7 @@ function readSource(
     table,
     key: given('key') === undefined ? null : readText(field('key'), given('key')),
     connect: given('connect') === undefined ? null : readText(field('connect'), given('connect')),
-    enabled: readFlag(field('enable'), given('enable'), true),
+    enable: readFlag(field('enable'), given('enable'), true),
     tags: readTags(field('tags'), given('tags')),
     params,
     misplaced

@@ -35,8 +35,8 @@ export async function validateConfigWith(
 
 function validated({ sources, disabled }: Config, types: readonly ConnectorType[]): readonly ValidatedSource[] {
   return [...sources, ...disabled].map((spec: SourceSpec): ValidatedSource => {
-    const { key, type, connector, enabled, tags, params, origin } = spec
+    const { key, type, connector, enable, tags, params, origin } = spec
     const schema = typeNamed(types, type)?.params ?? {}
-    return { key, type, connector, enabled, tags: { ...tags }, params: expectedParams(schema, params, origin) }
+    return { key, type, connector, enable, tags: { ...tags }, params: expectedParams(schema, params, origin) }
   })
 }

@@ -1,7 +1,17 @@
 import { isUtf8 } from 'node:buffer'
 import { inspect, type InspectOptions } from 'node:util'
-import type { EventJson, SourceEvent } from '../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../types/event.ts'
+import type { Meta } from '../../types/meta.ts'
+import type { Position } from '../../types/position.ts'
 import { visibleMarks } from '../errors/visible-text.ts'
+import { jsonData } from './json-data.ts'
+import { ownBytes, ownData } from './own-data.ts'
+
+/** What every event shows, and what `copy()` has of it. */
+export const EVENT_FIELDS = ['source', 'text', 'payload', 'tags', 'position', 'meta', 'receivedAt'] as const
+
+/** The ack of every event under `ack: 'auto'`. */
+export const NO_ACK = (): void => {}
 
 /** What `JSON.stringify` shows of any event. Bytes that the text cannot give back are added in base64. */
 export function eventJson(event: SourceEvent): EventJson {
@@ -11,11 +21,21 @@ export function eventJson(event: SourceEvent): EventJson {
     source,
     text,
     ...(lossless ? {} : { payloadBase64: payload.toString('base64') }),
-    tags,
-    position,
-    meta,
+    tags: { ...tags },
+    position: jsonData(position) as Position,
+    meta: jsonData(meta) as EventJson['meta'],
     receivedAt: new Date(receivedAt).toISOString()
   }
+}
+
+/** Any event as plain data; `meta` are its fields where they are not fields of their own. */
+export function eventCopy<P extends Position, M extends Meta>(
+  event: SourceEvent<P, M>,
+  meta: EventCopy<P, M>['meta']
+): EventCopy<P, M> {
+  const { source, text, payload, tags, position, receivedAt } = event
+  const fields = ownData({ source, text, tags, position, meta, receivedAt }) as Omit<EventCopy<P, M>, 'payload'>
+  return { payload: ownBytes(payload), ...fields }
 }
 
 /**
@@ -23,12 +43,11 @@ export function eventJson(event: SourceEvent): EventJson {
  * and texts of strangers cannot turn the reading direction of a terminal.
  */
 export function showAs<T extends object>(prototype: T, fields: readonly (keyof T & string)[]): void {
-  const value = function (this: T, _depth: number, options: InspectOptions): string {
-    const shown = Object.fromEntries(fields.map((name) => [name, this[name]]))
-    return `${this.constructor.name} ${visibleMarks(inspect(shown, options))}`
+  const value = function (this: T, depth: number, options: InspectOptions): string {
+    const { name } = this.constructor
+    if (depth < 0) return `[${name}]`
+    const shown = Object.fromEntries(fields.map((field) => [field, this[field]]))
+    return `${name} ${visibleMarks(inspect(shown, { ...options, depth }))}`
   }
   Object.defineProperty(prototype, inspect.custom, { value })
 }
-
-/** What every event shows. */
-export const EVENT_FIELDS = ['source', 'text', 'tags', 'position', 'meta', 'receivedAt'] as const

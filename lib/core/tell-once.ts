@@ -1,5 +1,5 @@
 import type { Clock } from '../../types/clock.ts'
-import type { ErrorCode } from '../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../types/error-codes.ts'
 import { addWords } from '../errors/add-words.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { Counters } from './counters.ts'
@@ -88,14 +88,14 @@ export class WarningLimit {
   readonly #clock: Pick<Clock, 'now'>
   readonly #held = new Counters()
   /** code => when it was last reported, and how often it was met since */
-  readonly #told = new Map<ErrorCode, { readonly at: number; readonly more: number }>()
+  readonly #told = new Map<SourceErrorCode, { readonly at: number; readonly more: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
   /** How often it was held back since it was last reported; null where it is too early to report it again. */
-  due(code: ErrorCode): number | null {
+  due(code: SourceErrorCode): number | null {
     const last = this.#told.get(code)
     if (last === undefined || !isQuiet(last.at, this.#clock.now())) return this.told(code)
     this.#told.set(code, { ...last, more: last.more + 1 })
@@ -104,7 +104,7 @@ export class WarningLimit {
   }
 
   /** Notes that it is reported now, early or not. Gives how often it was held back since the last time. */
-  told(code: ErrorCode): number {
+  told(code: SourceErrorCode): number {
     const more = this.#told.get(code)?.more ?? 0
     this.#told.set(code, { at: this.#clock.now(), more: 0 })
     return more

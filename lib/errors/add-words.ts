@@ -9,7 +9,8 @@ export function addWords(error: SourceError, words: string): SourceError {
     {
       message: `${message}; ${words}`,
       ...('cause' in error ? { cause: error.cause } : {}),
-      context: SourceError.contextOf(error)
+      context: SourceError.contextOf(error),
+      own: SourceError.ownEntryOf(error)
     }
   )
 }

@@ -1,5 +1,6 @@
 import type { Classification, ErrorContext } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
+import type { CatalogueEntry } from './catalogue/entry.ts'
 import { describeError } from './describe.ts'
 import { errorChain } from './error-chain.ts'
 import type { ErrorPlace } from './error-context.ts'
@@ -10,31 +11,73 @@ import type { Recognition } from './recognise.ts'
 import { CERTAINTY, recognise } from './recognise.ts'
 import { peekString } from './peek.ts'
 import { furtherLines } from './plain-words.ts'
+import { codesOf, type Catalogued } from './own-catalogue.ts'
+import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
+
+export interface ClassifyOptions {
+  /** Connector types of the user's own, whose codes are known then. */
+  readonly types?: readonly Catalogued[]
+}
 
 /**
  * What any value that was thrown is. Total: never throws, whatever the value does, and its work is bounded. Looks
  * through `cause` and `errors` for what it knows; takes path, host and port from the error where `context` lacks them.
  * A `SourceError`, itself or somewhere beneath, is what it says it is.
  */
-export function classifyError(error: unknown, context: ErrorContext = {}): Classification {
-  return classifyInContext(error, context).classification
+export function classifyError(
+  error: unknown,
+  context: ErrorContext = {},
+  { types = [] }: ClassifyOptions = {}
+): Classification {
+  const codes = types.length === 0 ? NO_CODES : new Map(types.flatMap((type) => [...codesOf(type)]))
+  return classifyInContext(error, context, codes).classification
 }
 
-/** The same, with what its texts were filled from: null where a `SourceError` was written by hand. */
-export function classifyInContext(
-  error: unknown,
-  given: ErrorContext
-): { readonly classification: Classification; readonly context: ErrorContext | null } {
+interface Classified {
+  readonly classification: Classification
+  /** What its texts were filled from; null where a `SourceError` was written by hand. */
+  readonly context: ErrorContext | null
+  /** The entry of a code that a user's connector brings. */
+  readonly own: CatalogueEntry | undefined
+}
+
+/** The same, with where its texts came from. `codes` are those that a user's connector brings. */
+export function classifyInContext(error: unknown, given: ErrorContext, codes: OwnCodes = NO_CODES): Classified {
   const chain = errorChain(error)
   for (const one of chain) {
-    const own = SourceError.classificationOf(one)
-    if (own !== null) return { classification: own, context: SourceError.contextOf(one) }
+    const known = SourceError.classificationOf(one)
+    if (known !== null)
+      return { classification: known, context: SourceError.contextOf(one), own: SourceError.ownEntryOf(one) }
+    const own = codes.size === 0 ? undefined : ownOf(one, codes)
+    if (own !== undefined) return inOwnWords(error, one, own, given)
   }
   const { recognition, facts, place } = surest([...chain, ...furtherLines(textOf(error))], given)
   const context = completeContext(given, mergePlaces(facts, place), facts)
   const code = withoutCertificate(recognition?.code ?? 'SYSTEM_UNKNOWN', context)
-  return { classification: describeError(code, context, detailOf(readFacts(error), facts)), context }
+  return { classification: describeError(code, context, detailOf(readFacts(error), facts)), context, own: undefined }
+}
+
+interface OwnCode {
+  readonly code: string
+  readonly entry: CatalogueEntry
+}
+
+function ownOf(error: unknown, codes: OwnCodes): OwnCode | undefined {
+  const code = peekString(error, 'code')
+  const entry = code === undefined ? undefined : codes.get(code)
+  return code === undefined || entry === undefined ? undefined : { code, entry }
+}
+
+/** An error that names a code of its connector: nothing has to be recognised. */
+function inOwnWords(thrown: unknown, known: unknown, { code, entry }: OwnCode, given: ErrorContext): Classified {
+  const facts = readFacts(known)
+  const context = completeContext(given, facts, facts)
+  return {
+    classification: describeError(code, context, detailOf(readFacts(thrown), facts), entry),
+    context,
+    own: entry
+  }
 }
 
 /** What may hold a whole screen, or the output of another program. */

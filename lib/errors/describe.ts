@@ -1,5 +1,5 @@
 import type { Classification, ErrorContext, Localized } from '../../types/classification.ts'
-import type { ErrorCode } from '../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../types/error-codes.ts'
 import type { CatalogueEntry, Conditional } from './catalogue/entry.ts'
 import { lookUp } from './catalogue/index.ts'
 import { peek, textsOf } from './peek.ts'
@@ -9,10 +9,16 @@ import { visibleLines } from './visible-text.ts'
 
 /**
  * What the catalogue says of a code, with the placeholders filled from `context`; one that has no value there reads
- * `<path>`. `detail` is the original message: secrets are removed, and it is cut to 4096 code units.
+ * `<path>`. `detail` is the original message: secrets are removed, and it is cut to 4096 code units. `own` is the entry
+ * of a code that a user's connector brings.
  */
-export function describeError(code: ErrorCode, context: ErrorContext = {}, detail = ''): Classification {
-  const { entry, page, anchor } = lookUp(code)
+export function describeError(
+  code: SourceErrorCode,
+  context: ErrorContext = {},
+  detail = '',
+  own?: CatalogueEntry
+): Classification {
+  const { entry, page, anchor } = own === undefined ? lookUp(code) : { entry: own, page: '', anchor: '' }
   const values = placeholderValues(context)
   const known = textsOf(peek(context, 'cases'))
   const cases = known.length > 0 ? known : (entry.usually ?? [])
@@ -28,7 +34,7 @@ export function describeError(code: ErrorCode, context: ErrorContext = {}, detai
     detail: visibleLines(redact(detail)),
     checks: entry.checks.filter(holds).map(({ only: _only, ...check }) => fillAdvice(check, values)),
     remedies: entry.remedies.filter(holds).map(({ only: _only, ...remedy }) => fillAdvice(remedy, values)),
-    docs: `${page}#${anchor}`
+    docs: entry.docs ?? `${page}#${anchor}`
   }
 }
 

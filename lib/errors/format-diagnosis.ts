@@ -24,13 +24,17 @@ export function formatDiagnosis(classification: Classification, options: FormatD
     ({ commands }) => !commands || commandFor(commands, platform) !== undefined
   )
   return [
-    `${code}: ${visibleText(symptom[locale])}`,
+    `${visibleText(code)}: ${visibleText(symptom[locale])}`,
     ...(saysMore(detail, symptom.en) ? [indent(visibleLines(detail), 2)] : []),
     ...numbered(words.check, checks, locale, platform),
     ...numbered(words.mend, classification.remedies, locale, platform),
-    '',
-    `${words.more}${locale === 'zh' ? docs.replace('.md#', '.zh.md#') : docs}`
+    ...(docs === '' ? [] : ['', `${words.more}${visibleText(locale === 'zh' ? inChinese(docs) : docs)}`])
   ].join('\n')
+}
+
+/** The library's own documents are there in both languages. */
+function inChinese(docs: string): string {
+  return docs.replace(/^((?:TROUBLESHOOTING|docs\/system-codes)\.)md#/, '$1zh.md#')
 }
 
 /** The platform whose commands fit the name that Node gives. */

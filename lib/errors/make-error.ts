@@ -1,24 +1,41 @@
 import type { ErrorContext } from '../../types/classification.ts'
-import type { ErrorCode } from '../../types/error-codes.ts'
+import type { ErrorCode, SourceErrorCode } from '../../types/error-codes.ts'
+import type { CatalogueEntry } from './catalogue/entry.ts'
 import { classifyInContext } from './classify.ts'
 import { describeError } from './describe.ts'
+import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
 /** A `SourceError` for a code that the library knows itself. `detail` is added to its message. */
-export function sourceError(
-  code: ErrorCode,
+export function sourceError(code: ErrorCode, context: ErrorContext = {}, options: ErrorParts = {}): SourceError {
+  return sourceErrorOf(code, context, options)
+}
+
+/** The same for a code that was met, not written. `own` is its entry where a user's connector brings it. */
+export function sourceErrorOf(
+  code: SourceErrorCode,
   context: ErrorContext = {},
-  options: { readonly detail?: string; readonly cause?: unknown } = {}
+  options: ErrorParts = {},
+  own?: CatalogueEntry
 ): SourceError {
-  return new SourceError(describeError(code, context, options.detail), {
+  return new SourceError(describeError(code, context, options.detail, own), {
     ...('cause' in options ? { cause: options.cause } : {}),
-    context
+    context,
+    own
   })
 }
 
-/** Any value as a `SourceError` whose `cause` it is. A `SourceError` passes through as it is. */
-export function toSourceError(error: unknown, context: ErrorContext = {}): SourceError {
+interface ErrorParts {
+  readonly detail?: string
+  readonly cause?: unknown
+}
+
+/**
+ * Any value as a `SourceError` whose `cause` it is. A `SourceError` passes through as it is. `codes` are those that a
+ * user's connector brings.
+ */
+export function toSourceError(error: unknown, context: ErrorContext = {}, codes: OwnCodes = NO_CODES): SourceError {
   if (SourceError.classificationOf(error) !== null && error instanceof SourceError) return error
-  const { classification, context: known } = classifyInContext(error, context)
-  return new SourceError(classification, { cause: error, context: known })
+  const { classification, context: known, own } = classifyInContext(error, context, codes)
+  return new SourceError(classification, { cause: error, context: known, own })
 }

@@ -1,5 +1,6 @@
 import type { Classification, ErrorContext } from '../../types/classification.ts'
-import type { ErrorCode } from '../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../types/error-codes.ts'
+import type { CatalogueEntry } from './catalogue/entry.ts'
 import { saysMore } from './says-more.ts'
 
 export interface SourceErrorOptions {
@@ -7,6 +8,8 @@ export interface SourceErrorOptions {
   readonly cause?: unknown
   /** What the classification's texts were filled from. */
   readonly context?: ErrorContext | null
+  /** The entry of a code that a user's connector brings. */
+  readonly own?: CatalogueEntry | undefined
 }
 
 /** The one error class that a source throws, rejects with or emits. `cause` is the original error. */
@@ -31,10 +34,16 @@ export class SourceError extends Error {
     return typeof value === 'object' && value !== null && #context in value ? value.#context : null
   }
 
+  /** The entry of a code that a user's connector brings; undefined of the library's own codes. */
+  static ownEntryOf(value: unknown): CatalogueEntry | undefined {
+    return typeof value === 'object' && value !== null && #own in value ? value.#own : undefined
+  }
+
   /** An own property, so that `util.inspect` shows it beneath the stack. */
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   readonly #classification: Classification
   readonly #context: ErrorContext | null
+  readonly #own: CatalogueEntry | undefined
 
   /** `message` defaults to the symptom and the original message, on one line. */
   constructor(classification: Classification, options: SourceErrorOptions = {}) {
@@ -42,6 +51,7 @@ export class SourceError extends Error {
     this.code = classification.code
     this.#classification = classification
     this.#context = options.context ?? null
+    this.#own = options.own
   }
 
   /** What it is, how to check it and how to mend it. */

@@ -1,27 +1,36 @@
 import type { ErrorContext, Severity } from '../../types/classification.ts'
 import { describeError } from './describe.ts'
 import { toSourceError } from './make-error.ts'
+import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
 /**
  * Any value as the error that a source reports: its severity is that of the event that carries it, and its texts are
- * completed by what the source knows of its own place. What the error itself says of the place wins.
+ * completed by what the source knows of its own place. What the error itself says of the place wins. `codes` are those
+ * that the source's connector brings.
  */
-export function tellError(cause: unknown, event: 'warning' | 'error', known: ErrorContext): SourceError {
-  const error = toSourceError(cause, known)
+export function tellError(
+  cause: unknown,
+  event: 'warning' | 'error',
+  known: ErrorContext,
+  codes: OwnCodes = NO_CODES
+): SourceError {
+  const error = toSourceError(cause, known, codes)
+  const own = SourceError.ownEntryOf(error)
   // A subclass has words of its own
   if (error.constructor !== SourceError) return error
   const { classification: before, message } = error
   const context = completed(SourceError.contextOf(error), known)
   const severity = severityOf(before.severity, event)
   const classification = {
-    ...(context === null ? before : describeError(before.code, context, before.detail)),
+    ...(context === null ? before : describeError(before.code, context, before.detail, own)),
     severity
   }
   const told = new SourceError(classification, {
     ...(context === null ? { message } : {}),
     ...('cause' in error ? { cause: error.cause } : {}),
-    context
+    context,
+    own
   })
   if (told.message === message && JSON.stringify(classification) === JSON.stringify(before)) return error
   // Where it was made says more than where it was told

@@ -1,15 +1,16 @@
 import type { CheckpointStore } from '../../types/checkpoint.ts'
+import type { FileEvent } from '../../types/event.ts'
+import type { FilesOpened } from '../../types/opened.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../source/create-source.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import { storeProblems } from './checkpoint/store-problems.ts'
 import { fileConnectorWith } from './file-connector.ts'
-import type { FileEvent } from './file-event.ts'
 import type { FileInputParams } from './params.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
 /** What every factory takes, and a store for positions. */
-export interface FileSourceOptions extends SourceOptions {
+export interface FileSourceOptions<N extends string = string> extends SourceOptions<N> {
   /** Keeps the positions of a source that follows files, in place of a folder (`checkpointDir`). */
   readonly checkpoint?: CheckpointStore
 }
@@ -19,9 +20,12 @@ export interface FileSourceOptions extends SourceOptions {
  * '/var/log', file: '*.log' })`. Throws one `ConfigError` that holds everything wrong with the params; a relative
  * `base` is taken from the working folder.
  */
-export function createFileSource(params: FileInputParams, options: FileSourceOptions = {}): SourceStream<FileEvent> {
+export function createFileSource(
+  params: FileInputParams,
+  options: FileSourceOptions = {}
+): SourceStream<FileEvent, FilesOpened> {
   const source = createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) =>
     storeProblems(options.checkpoint, given)
   )
-  return watchSource(source as SourceStream<FileEvent>, options.clock)
+  return watchSource(source as SourceStream<FileEvent, FilesOpened>, options.clock)
 }

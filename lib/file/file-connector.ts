@@ -29,7 +29,7 @@ export function fileConnectorWith({ checkpoint, watch, descriptors }: FileParts 
   }
 }
 
-function keepsPositions({ mode, checkpointDir }: FileParams, store: CheckpointStore | undefined): boolean {
+function keepsPositions({ mode, checkpointDir }: FileParams, store: CheckpointStore<unknown> | undefined): boolean {
   return mode === 'follow' && (checkpointDir !== undefined || store !== undefined)
 }
 

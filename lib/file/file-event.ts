@@ -1,9 +1,9 @@
 import type { AckWatermark } from '../../types/acks.ts'
-import type { EventJson, SourceEvent } from '../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../types/event.ts'
 import type { FileMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
 /** What the lines of one chunk share. Holds no bytes, so that a kept event pins none. */
 export interface Page {
@@ -85,8 +85,18 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     return this.page.receivedAt
   }
 
-  ack(): void {
-    if (this.page.watermark !== null) this.page.watermark.ack(this.sequence)
+  /** Holds no text, so that one that is kept pins no block. */
+  get ack(): () => void {
+    const { watermark } = this.page
+    if (watermark === null) return NO_ACK
+    const { sequence } = this
+    return () => {
+      watermark.ack(sequence)
+    }
+  }
+
+  copy(): EventCopy<FilePosition, FileMeta> {
+    return eventCopy(this, this.meta)
   }
 
   toJSON(): EventJson {

@@ -1,4 +1,5 @@
 import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { FilesOpened } from '../../types/opened.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { channels } from '../core/channels.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
@@ -13,12 +14,6 @@ import { troubleError } from './name-look.ts'
 import type { FileParams } from './params.ts'
 import { shownPath } from './path-text.ts'
 import { ReadTurns } from './read-turns.ts'
-
-/** What a file source has opened. */
-export interface FilesOpened {
-  /** The files that are read, in their order. */
-  readonly files: readonly string[]
-}
 
 /** The matched files, read one after the other to the end. */
 export class FileIntake implements Intake<FileEvent> {

@@ -11,7 +11,7 @@ import { searchRoot } from './search-root.ts'
 /** What code can give to a file source beside its params. */
 export interface FileParts {
   /** In place of `checkpoint_dir`. */
-  readonly checkpoint?: CheckpointStore | undefined
+  readonly checkpoint?: CheckpointStore<unknown> | undefined
   /** Injected in tests. */
   readonly watch?: WatchFiles | undefined
   /** How many descriptors the process may have; injected in tests. */

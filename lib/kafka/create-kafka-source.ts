@@ -1,14 +1,15 @@
 import type { KafkaClient } from '../../types/kafka.ts'
+import type { KafkaEvent } from '../../types/event.ts'
+import type { KafkaOpened } from '../../types/opened.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../source/create-source.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import { kafkaConnectorWith } from './kafka-connector.ts'
 import type { KafkaInputParams } from './params.ts'
-import type { KafkaEvent } from './record/kafka-event.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
 /** What every factory takes, and a client of Kafka. */
-export interface KafkaSourceOptions extends SourceOptions {
+export interface KafkaSourceOptions<N extends string = string> extends SourceOptions<N> {
   /**
    * A kafkajs client of your own, used in place of one made by `brokers` and `config`. It is never closed; its
    * consumers are.
@@ -24,13 +25,12 @@ export interface KafkaSourceOptions extends SourceOptions {
 export function createKafkaSource(
   params: KafkaInputParams,
   options: KafkaSourceOptions = {}
-): SourceStream<KafkaEvent> {
+): SourceStream<KafkaEvent, KafkaOpened> {
   return watchSource(
-    createSourceFrom(
-      [kafkaConnectorWith(options.kafka)],
-      { type: 'kafka', params },
-      options
-    ) as SourceStream<KafkaEvent>,
+    createSourceFrom([kafkaConnectorWith(options.kafka)], { type: 'kafka', params }, options) as SourceStream<
+      KafkaEvent,
+      KafkaOpened
+    >,
     options.clock
   )
 }

@@ -1,6 +1,7 @@
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { HealthTrouble } from '../../types/health.ts'
 import type { KafkaClient, KafkaStats } from '../../types/kafka.ts'
+import type { KafkaOpened } from '../../types/opened.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { clientsOf } from './client/clients.ts'
 import { GroupWatch } from './group/group-watch.ts'
@@ -11,12 +12,6 @@ import { kafkaStats } from './kafka-stats.ts'
 import { openGroup } from './opening.ts'
 import type { KafkaParams } from './params.ts'
 import type { KafkaEvent } from './record/kafka-event.ts'
-
-/** What `'ready'` carries. */
-export interface KafkaOpened {
-  /** Those that this process was given first. */
-  readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
-}
 
 /** Records of Kafka topics, read as members of a consumer group. */
 export class KafkaIntake implements Intake<KafkaEvent> {

@@ -67,7 +67,7 @@ export class KafkaReport {
   }
 }
 
-const LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const LOGIN: ReadonlySet<string> = new Set<ErrorCode>([
   'KAFKA_SASL_FAILED',
   'KAFKA_SASL_MECHANISM',
   'KAFKA_SASL_TOKEN',

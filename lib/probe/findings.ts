@@ -1,21 +1,26 @@
 import type { Classification, ErrorContext } from '../../types/classification.ts'
 import type { CheckStatus, Confidence, Finding, RuledOut } from '../../types/report.ts'
 import { describeError } from '../errors/describe.ts'
+import { NO_CODES, type OwnCodes } from '../errors/own-codes.ts'
 import { fixesOf, type FixPlace } from './fixes.ts'
+import { isOfLibrary } from './foreign/fields.ts'
 import type { CheckRunResult } from './run-checks.ts'
 
 /**
  * What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a
- * person would check.
+ * person would check. `codes` are those that a user's connector brings; what is neither of them nor of the library is no
+ * code.
  */
 export function findingsOf(
   results: readonly CheckRunResult[],
   place: ErrorContext,
-  fixPlace: FixPlace
+  fixPlace: FixPlace,
+  codes: OwnCodes = NO_CODES
 ): readonly Finding[] {
-  const ruledOut = ruledOutBy(results)
+  const isCode = ({ code }: { readonly code: string }): boolean => isOfLibrary(code) || codes.has(code)
+  const ruledOut = ruledOutBy(results).filter(isCode)
   const found = results.flatMap((result, order) =>
-    result.causes.map((cause, index) => {
+    result.causes.filter(isCode).map((cause, index) => {
       const {
         code,
         context = {},
@@ -26,7 +31,8 @@ export function findingsOf(
       const known = describeError(
         code,
         { ...place, ...context, values: { ...place.values, ...context.values } },
-        detail
+        detail,
+        codes.get(code)
       )
       const finding: Finding = {
         // What is found while looking is not survived by a source, nor does it end one: the check says how bad it is
@@ -46,11 +52,11 @@ export function findingsOf(
   )
   const findings = unique(found.sort((a, b) => compared(a.rank, b.rank))).slice(0, MOST_FINDINGS)
   // What was found is not ruled out, whatever another check says
-  const codes = new Set<string>(findings.map(({ code }) => code))
+  const foundCodes = new Set<string>(findings.map(({ code }) => code))
   return findings.map((finding) =>
     withRuledOut(
       finding,
-      ruledOut.filter(({ code }) => !codes.has(code))
+      ruledOut.filter(({ code }) => !foundCodes.has(code))
     )
   )
 }

@@ -1,5 +1,6 @@
 import type { ErrorContext, Localized } from '../../types/classification.ts'
 import type { CheckResult, Finding, Report, Verdict } from '../../types/report.ts'
+import type { OwnCodes } from '../errors/own-codes.ts'
 import { visibleText } from '../errors/visible-text.ts'
 import { findingsOf } from './findings.ts'
 import type { FixPlace } from './fixes.ts'
@@ -14,11 +15,13 @@ export interface ReportParts extends Pick<
   /** What the catalogue's texts may name. */
   readonly place: ErrorContext
   readonly fixPlace: FixPlace
+  /** Those that a user's connector brings. */
+  readonly codes?: OwnCodes
 }
 
 /** The report of checks that were run. */
-export function makeReport({ results, place, fixPlace, ...parts }: ReportParts): Report {
-  const findings = findingsOf(results, { source: parts.source, ...place }, fixPlace)
+export function makeReport({ results, place, fixPlace, codes, ...parts }: ReportParts): Report {
+  const findings = findingsOf(results, { source: parts.source, ...place }, fixPlace, codes)
   const checks = results.map(
     ({ causes: _causes, rulesOut: _rulesOut, isWorthTelling: _isWorthTelling, ...result }): CheckResult => result
   )

@@ -6,8 +6,9 @@ import { specParams } from '../config/params/factory-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { connectorPlace } from '../core/connector-failure.ts'
 import { systemClock } from '../core/clock.ts'
-import { typeNamed } from '../core/type-named.ts'
+import { typeNamed, TYPES_WANTED } from '../core/type-named.ts'
 import { ConfigError } from '../errors/config-error.ts'
+import { codesOf } from '../errors/own-catalogue.ts'
 import { diagnosticContext } from '../errors/diagnostic-context.ts'
 import { checkOptions, type OptionRules } from '../config/params/check-options.ts'
 import { expectedParams } from '../config/shown/expected-params.ts'
@@ -83,6 +84,7 @@ export async function probeSourceWith(
     at,
     tookMs: Math.max(0, clock.now() - at),
     results,
+    codes: codesOf(type),
     place: type === undefined || problems.length > 0 ? {} : contextFrom(connectorPlace(type, params), veil),
     fixPlace: {
       type: spec.type,
@@ -128,7 +130,7 @@ function checkedParams(
 
 function unknownType(type: string, types: readonly string[]): string {
   const meant = suggest(type, types)
-  return `there is no source type ${JSON.stringify(type)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`
+  return `there is no source type ${JSON.stringify(type)}${TYPES_WANTED}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`
 }
 
 /** A spec may come from anywhere. */

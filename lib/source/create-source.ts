@@ -1,22 +1,27 @@
+import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import type { Tags } from '../../types/tags.ts'
+import { badStore } from '../config/params/check-store.ts'
 import { specParams, type FactoryParams } from '../config/params/factory-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { parseTags, tagExpected } from '../config/tags.ts'
 import { ConfigError } from '../errors/config-error.ts'
+import { ownCodes } from '../errors/own-catalogue.ts'
+import type { OwnCodes } from '../errors/own-codes.ts'
 import { systemClock } from '../core/clock.ts'
 import { connectorFailure, connectorPlace } from '../core/connector-failure.ts'
 import { intakeOf } from '../stream/iterable-intake.ts'
+import { openWith, ownContext, type OwnContext } from '../stream/own-context.ts'
 import type { SourcePlan } from '../stream/source-plan.ts'
 import { SourceStream } from '../stream/source-stream.ts'
-import { typeNamed } from '../core/type-named.ts'
+import { typeNamed, TYPES_WANTED } from '../core/type-named.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
-export type SourceInit = Pick<SourceSpec, 'type' | 'params'> &
+export type SourceInit<T extends string = string> = Pick<SourceSpec<T>, 'type' | 'params'> &
   Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
 
 /**
@@ -25,6 +30,11 @@ export type SourceInit = Pick<SourceSpec, 'type' | 'params'> &
  */
 export type CheckParts = (type: string, params: FactoryParams['params']) => readonly Diagnostic[]
 
+export interface SourceParts extends SourceOptions {
+  /** Where a connector of the user's own keeps its place. */
+  readonly checkpoint?: CheckpointStore<unknown>
+}
+
 /**
  * Makes the source of a spec with one of the given types. Whatever is wrong with type, params, tags and parts is thrown
  * at once, as one `ConfigError`; opening comes later and is the stream's `'error'`.
@@ -32,7 +42,7 @@ export type CheckParts = (type: string, params: FactoryParams['params']) => read
 export function createSourceFrom(
   types: readonly ConnectorType<never>[],
   spec: SourceInit,
-  options: SourceOptions = {},
+  options: SourceParts = {},
   checkParts: CheckParts = noProblems
 ): SourceStream {
   const own = options.types ?? []
@@ -48,11 +58,18 @@ export function createSourceFrom(
   const { tags, problems: badTags, warnings: tagWarnings } = checkedTags(options.tags ?? {})
   const { params, warnings, problems: badParams } = checkedParams(type, spec)
   const isOwn = own.some((one) => one === type)
-  const badParts = isOwn ? [] : checkParts(type.type, params)
+  const badParts = isOwn ? badStore(options.checkpoint) : checkParts(type.type, params)
   if (badParams.length + badTags.length + badParts.length > 0)
     throw new ConfigError([...badParams, ...badTags, ...badParts])
   return streamOf(
-    { type, params, warnings: [...warnings, ...tagWarnings], isOwn, tags: Object.freeze({ ...spec.tags, ...tags }) },
+    {
+      type,
+      params,
+      warnings: [...warnings, ...tagWarnings],
+      isOwn,
+      codes: ownCodes(type),
+      tags: Object.freeze({ ...spec.tags, ...tags })
+    },
     spec,
     options
   )
@@ -112,6 +129,8 @@ interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags'> {
   readonly type: ConnectorType
   /** It is the user's. */
   readonly isOwn: boolean
+  /** Codes that it brings. */
+  readonly codes: OwnCodes
 }
 
 function noProblems(): readonly Diagnostic[] {
@@ -123,10 +142,12 @@ function itself(cause: unknown): unknown {
 }
 
 function streamOf(
-  { type, params, warnings, tags, isOwn }: Checked,
+  { type, params, warnings, tags, isOwn, codes }: Checked,
   spec: SourceInit,
-  options: SourceOptions
+  options: SourceParts
 ): SourceStream {
+  const { checkpoint: store } = options
+  let opened: OwnContext | null = null
   const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual'; readonly maxUnacked: number }
   const key = options.key ?? spec.key ?? type.type
   const { origin, declared } = spec
@@ -148,12 +169,20 @@ function streamOf(
     ack,
     maxUnacked,
     warnings,
-    failure: isOwn ? connectorFailure : itself,
+    failure: isOwn ? (cause) => connectorFailure(cause, {}, codes) : itself,
+    codes,
     place: connectorPlace(type, params),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,
-    open: async (context) => intakeOf(await type.open(params, context), context)
+    open: async (parts) => {
+      const context = ownContext(parts, { codes, store: isOwn ? store : undefined })
+      opened = context
+      return await openWith(context, async () => intakeOf(await type.open(params, context), context))
+    },
+    closed: async () => {
+      await opened?.checkpoint.close()
+    }
   })
 }
 
@@ -162,7 +191,7 @@ function unknownType(type: string, allowed: readonly string[]): Diagnostic {
   return {
     ...NOWHERE,
     code: 'CONFIG_UNKNOWN_TYPE',
-    message: `there is no source type ${JSON.stringify(type)}`,
+    message: `there is no source type ${JSON.stringify(type)}${TYPES_WANTED}`,
     path: 'type',
     allowed,
     ...(meant === undefined ? {} : { suggestion: meant })

@@ -1,4 +1,5 @@
 import { finished, type Readable } from 'node:stream'
+import type { NodesPromise, TypedIterator } from './typed-readable.ts'
 
 /** How the iterator gets at a stream's records. */
 export interface EventSupply<E> {
@@ -13,7 +14,7 @@ export interface EventSupply<E> {
  * record; this one takes what is in hand straight from the intake and waits only where there is nothing. Ends and
  * errors arrive as the stream tells them.
  */
-export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
+export class EventIterator<E> implements TypedIterator<E> {
   readonly #stream: Readable
   readonly #supply: EventSupply<E>
   /** True from the first `next()` on: from then records come this way and not through the stream's buffer. */
@@ -31,6 +32,9 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     this.#supply = supply
   }
 
+  next(): Promise<IteratorResult<E, undefined>>
+  next(): NodesPromise
+  next(): Promise<IteratorResult<E, undefined>>
   async next(): Promise<IteratorResult<E, undefined>> {
     if (this.#turn === null && this.started) {
       const event = this.#supply.take()
@@ -40,7 +44,7 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   }
 
   /** Leaving the loop destroys the source; resolves when everything is released. */
-  async return(): Promise<IteratorResult<E, undefined>> {
+  async return(): Promise<IteratorReturnResult<undefined>> {
     this.inBody = false
     this.end()
     const stream = this.#stream

@@ -112,13 +112,28 @@ export class Lifecycle<E extends SourceEvent> {
     const { intake } = this
     this.#abort.abort()
     if (intake !== null) {
-      const { done, released } = closeIntake(intake, this.#plan.clock, this.#parts.reporter.survived)
+      const { done, released } = closeIntake(
+        { close: () => this.#closeAll(intake) },
+        this.#plan.clock,
+        this.#parts.reporter.survived
+      )
       this.#released = released
       await done
     }
     // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
-    else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
+    else {
+      this.#released = this.#released.then(() => this.#plan.closed?.())
+      await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
+    }
     this.#enter({ state: 'closed', held: this.#stage.held })
+  }
+
+  async #closeAll(intake: Intake<E>): Promise<void> {
+    try {
+      await intake.close()
+    } finally {
+      await this.#plan.closed?.()
+    }
   }
 
   #context(): Parameters<SourcePlan<E>['open']>[0] {

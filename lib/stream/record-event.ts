@@ -1,9 +1,9 @@
 import type { AckWatermark } from '../../types/acks.ts'
-import type { EventJson, SourceEvent } from '../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../types/event.ts'
 import type { CustomMeta } from '../../types/meta.ts'
 import type { CustomPosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
 /** What a record of a user's connector is made of. */
 export interface RecordParts {
@@ -18,61 +18,91 @@ export interface RecordParts {
   readonly onAck: (() => void) | undefined
 }
 
+interface PendingAck {
+  readonly watermark: AckWatermark
+  readonly sequence: number
+  readonly onAck: RecordParts['onAck']
+  done: boolean
+}
+
 /** A record of a user's own connector. Text and bytes are made from each other when first asked for. */
 export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
   static {
     showAs(this.prototype, EVENT_FIELDS)
   }
 
-  readonly #parts: RecordParts
-  readonly #sequence: number
-  #payload: Buffer | null
-  #text: string | null
-  #acked = false
+  // Not `#parts`: what compares objects field by field, as `deepEqual` does, would take all records for one
+  private readonly parts: RecordParts
+  private ownPayload: Buffer | null
+  private ownText: string | null
+  /** Null under `ack: 'auto'`. */
+  private readonly pending: PendingAck | null
 
   constructor(parts: RecordParts) {
-    this.#parts = parts
-    this.#payload = typeof parts.payload === 'string' ? null : parts.payload
-    this.#text = typeof parts.payload === 'string' ? parts.payload : null
-    this.#sequence = parts.watermark?.delivered(parts.position) ?? 0
+    this.parts = parts
+    this.ownPayload = typeof parts.payload === 'string' ? null : parts.payload
+    this.ownText = typeof parts.payload === 'string' ? parts.payload : null
+    const { watermark, onAck, position } = parts
+    this.pending =
+      watermark === null ? null : { watermark, sequence: watermark.delivered(position), onAck, done: false }
   }
 
   get payload(): Buffer {
-    this.#payload ??= Buffer.from(this.#text ?? '')
-    return this.#payload
+    if (this.ownPayload !== null) return this.ownPayload
+    const payload = Buffer.from(this.ownText ?? '')
+    try {
+      this.ownPayload = payload
+    } catch {
+      // somebody has frozen it
+    }
+    return payload
   }
 
   get text(): string {
-    this.#text ??= this.payload.toString()
-    return this.#text
+    if (this.ownText !== null) return this.ownText
+    const text = this.payload.toString()
+    try {
+      this.ownText = text
+    } catch {
+      // somebody has frozen it
+    }
+    return text
   }
 
   get source(): string {
-    return this.#parts.source
+    return this.parts.source
   }
 
   get tags(): Tags {
-    return this.#parts.tags
+    return this.parts.tags
   }
 
   get position(): CustomPosition {
-    return this.#parts.position
+    return this.parts.position
   }
 
   get meta(): CustomMeta {
-    return this.#parts.meta
+    return this.parts.meta
   }
 
   get receivedAt(): number {
-    return this.#parts.receivedAt
+    return this.parts.receivedAt
   }
 
-  ack(): void {
-    const { watermark, onAck } = this.#parts
-    if (watermark === null || this.#acked) return
-    this.#acked = true
-    watermark.ack(this.#sequence)
-    onAck?.()
+  /** Holds no payload, so that one that is kept pins none. */
+  get ack(): () => void {
+    const { pending } = this
+    if (pending === null) return NO_ACK
+    return () => {
+      if (pending.done) return
+      pending.done = true
+      pending.watermark.ack(pending.sequence)
+      pending.onAck?.()
+    }
+  }
+
+  copy(): EventCopy<CustomPosition, CustomMeta> {
+    return eventCopy(this, this.meta)
   }
 
   toJSON(): EventJson {

@@ -2,6 +2,7 @@ import type { Clock } from '../../types/clock.ts'
 import type { HealthProblem, HealthStatus, HealthTrouble, SourceHealth } from '../../types/health.ts'
 import type { SourceState } from '../../types/stats.ts'
 import { describeError } from '../errors/describe.ts'
+import { NO_CODES, type OwnCodes } from '../errors/own-codes.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { peek } from '../errors/peek.ts'
 import { SourceError } from '../errors/source-error.ts'
@@ -19,6 +20,8 @@ export interface HealthParts {
   readonly oldestUnackedAt: number | null
   /** Null before the source has opened. */
   readonly intake: { health?(): readonly HealthTrouble[] } | null
+  /** Codes that a user's connector brings. */
+  readonly codes?: OwnCodes
 }
 
 /** Says how a source is, and remembers since when. */
@@ -70,16 +73,24 @@ export class HealthWatch {
     return stateAt >= this.#statusTime ? stateAt : now
   }
 
-  #problemsOf({ key, oldestUnackedAt, intake }: HealthParts, now: number): readonly HealthProblem[] {
+  #problemsOf({ key, oldestUnackedAt, intake, codes = NO_CODES }: HealthParts, now: number): readonly HealthProblem[] {
     const troubles = [...unackedTroubles(oldestUnackedAt, now), ...intakeTroubles(intake)]
     const named = troubles.map((trouble) => ({ trouble, name: `${trouble.code} ${trouble.detail ?? ''}` }))
     this.#seen = new Map(named.map(({ name }) => [name, this.#seen.get(name) ?? now]))
-    return named.map(({ trouble, name }) => problemOf(trouble, key, trouble.since ?? this.#seen.get(name) ?? now))
+    return named.map(({ trouble, name }) =>
+      problemOf(trouble, key, codes, trouble.since ?? this.#seen.get(name) ?? now)
+    )
   }
 }
 
-function problemOf({ code, detail = '', context = {} }: HealthTrouble, key: string, since: number): HealthProblem {
-  return { ...describeError(code, { source: key, ...context }, detail), severity: 'error', since, context }
+function problemOf(
+  { code, detail = '', context = {} }: HealthTrouble,
+  key: string,
+  codes: OwnCodes,
+  since: number
+): HealthProblem {
+  const known = describeError(code, { source: key, ...context }, detail, codes.get(code))
+  return { ...known, severity: 'error', since, context }
 }
 
 /** Pure: the status of a source in that state. */

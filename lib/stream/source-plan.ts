@@ -5,6 +5,7 @@ import type { ConnectorType, Intake, OpenContext } from '../../types/connector.t
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { Tags } from '../../types/tags.ts'
+import type { OwnCodes } from '../errors/own-codes.ts'
 import { sourceLog } from '../core/source-log.ts'
 import type { TurnLimit } from '../core/turn-limit.ts'
 
@@ -24,12 +25,16 @@ export interface SourcePlan<E extends SourceEvent> {
   readonly signal?: AbortSignal | undefined
   /** What the connector threw, as it is reported. */
   readonly failure: (cause: unknown) => unknown
+  /** Codes that a user's connector brings. */
+  readonly codes?: OwnCodes
   /** What it was made from, for `diagnose`. */
   readonly definition: SourceDefinition
   /** What its params are warned of. */
   readonly warnings?: readonly Diagnostic[]
   /** Binds, connects, opens. A rejection is `'error'`. */
   open(context: OpenContext): Promise<Intake<E>>
+  /** Called once, when what was opened is closed, or will not be opened any more. Never rejects. */
+  closed?(): Promise<void>
 }
 
 export interface SourceDefinition {

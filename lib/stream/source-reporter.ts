@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceStats } from '../../types/stats.ts'
 import { diagnosticContext } from '../errors/diagnostic-context.ts'
 import { sourceError } from '../errors/make-error.ts'
+import { NO_CODES, type OwnCodes } from '../errors/own-codes.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { tellError } from '../errors/tell-error.ts'
 import { channels } from '../core/channels.ts'
@@ -20,6 +21,8 @@ export interface Reported {
   /** What checks and remedies may name of where the source reads. */
   readonly place: ErrorContext
   readonly failure: (cause: unknown) => unknown
+  /** Codes that a user's connector brings. */
+  readonly codes?: OwnCodes
   readonly clock: Pick<Clock, 'now'>
 }
 
@@ -31,6 +34,7 @@ export class SourceReporter {
   /** An error names the same place whichever way it is reported. */
   readonly #place: ErrorContext
   readonly #failure: (cause: unknown) => unknown
+  readonly #codes: OwnCodes
   readonly #equal: EqualWarnings
   readonly #errors = new Counters()
   readonly #log: SourceLog
@@ -41,11 +45,12 @@ export class SourceReporter {
   /** The source has died of `last`. */
   hasDied = false
 
-  constructor({ key, type, place, failure, clock }: Reported, emitter: EventEmitter) {
+  constructor({ key, type, place, failure, codes, clock }: Reported, emitter: EventEmitter) {
     this.#key = key
     this.#type = type
     this.#place = { source: key, ...place }
     this.#failure = failure
+    this.#codes = codes ?? NO_CODES
     this.#equal = new EqualWarnings(clock)
     this.#emitter = emitter
     this.#clock = clock
@@ -68,7 +73,7 @@ export class SourceReporter {
    * the listeners do: it is called from the midst of a connector's work.
    */
   readonly warn = (cause: unknown): void => {
-    const error = tellError(cause, 'warning', this.#place)
+    const error = tellError(cause, 'warning', this.#place, this.#codes)
     this.#errors.add(error.code)
     this.last = { error, at: this.#clock.now() }
     for (const due of this.#equal.due(error)) this.#tell(due)
@@ -97,7 +102,7 @@ export class SourceReporter {
 
   /** What the source dies of, as the error to destroy it with. */
   died(cause: unknown): SourceError {
-    const error = tellError(this.#failure(cause), 'error', this.#place)
+    const error = tellError(this.#failure(cause), 'error', this.#place, this.#codes)
     this.#errors.add(error.code)
     this.last = { error, at: this.#clock.now() }
     this.hasDied = true

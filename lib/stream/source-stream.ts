@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream'
 import { callbackify } from 'node:util'
-import type { Alert } from '../../types/alert.ts'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { FollowedFile } from '../../types/followed-file.ts'
@@ -10,17 +8,19 @@ import type { SourceStats } from '../../types/stats.ts'
 import { destroyOnAbort } from '../core/on-abort.ts'
 import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 import { processTurn, type TurnLimit } from '../core/turn-limit.ts'
-import type { SourceError } from '../errors/source-error.ts'
+import { NO_CODES } from '../errors/own-codes.ts'
 import { SourceAcks } from './ack-watermarks.ts'
 import { EventIterator } from './event-iterator.ts'
 import { updateIntake } from './intake-calls.ts'
 import { Lifecycle } from './lifecycle.ts'
+import type { SourceEvents, SourceListener } from './source-events.ts'
 import { HealthWatch } from './source-health.ts'
 import type { SourceDefinition, SourcePlan } from './source-plan.ts'
 import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
 import { consumerProgresses, watchStop } from './stop-watch.ts'
 import { TurnPace } from './turn-pace.ts'
+import { TypedReadable } from './typed-readable.ts'
 import { UnackedHold } from './unacked-hold.ts'
 
 /**
@@ -31,8 +31,8 @@ import { UnackedHold } from './unacked-hold.ts'
  * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through
  * `push()` and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
  */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the interface below only types the events of methods that Readable has
-export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable {
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging, eslint/no-unused-vars -- the interface below only types the events of methods that Readable has
+export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> extends TypedReadable<E> {
   readonly key: string
   readonly type: string
   #definition: SourceDefinition
@@ -149,7 +149,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       last,
       hasDied,
       oldestUnackedAt: this.#acks?.oldestAt ?? null,
-      intake: this.#intake
+      intake: this.#intake,
+      codes: this.#plan.codes ?? NO_CODES
     })
   }
 
@@ -193,7 +194,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return this
   }
 
-  override [Symbol.asyncIterator](): NodeJS.AsyncIterator<E> & AsyncIterableIterator<E, undefined> {
+  override [Symbol.asyncIterator](): EventIterator<E> {
     // Loops side by side share one, as they share the records.
     if (this.#iterator !== null && !this.#iterator.over) return this.#iterator
     this.#iterator = new EventIterator<E>(this, {
@@ -390,23 +391,14 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 }
 
-export interface SourceStream<E extends SourceEvent = SourceEvent> {
-  on: SourceStreamEvents<this, E>
-  once: SourceStreamEvents<this, E>
-  off: SourceStreamEvents<this, E>
-}
-
-/** The typed events of a source, beside those of any `Readable`. */
-interface SourceStreamEvents<This, E> {
-  (name: 'data', listener: (event: E) => void): This
-  /** What was opened: `{ files }`, `{ address, port }`, `{ partitions }`. */
-  (name: 'ready', listener: (opened: unknown) => void): This
-  /** A fault that the source survived. */
-  (name: 'warning', listener: (error: SourceError) => void): This
-  /** Many errors, or no longer: of a source with the tag `alert_on_error:true`. */
-  (name: 'alert', listener: (alert: Alert) => void): This
-  (name: 'error', listener: (error: Error) => void): This
-  (name: string | symbol, listener: (...args: never[]) => void): This
+export interface SourceStream<E extends SourceEvent = SourceEvent, O = unknown> {
+  on<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  once<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  off<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  addListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  prependListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  prependOnceListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  removeListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
 }
 
 /** The one param that the stream itself takes over. */

@@ -1,7 +1,8 @@
+import type { SyslogEvent } from '../../types/event.ts'
+import type { SyslogOpened } from '../../types/opened.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../source/create-source.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
-import type { SyslogEvent } from './event/syslog-event.ts'
 import type { SyslogInputParams } from './params.ts'
 import { syslogConnector } from './syslog-connector.ts'
 import { watchSource } from '../watch/watch-source.ts'
@@ -10,9 +11,12 @@ import { watchSource } from '../watch/watch-source.ts'
  * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` that holds
  * everything wrong with the params; an address that cannot be listened on is the stream's `'error'`.
  */
-export function createSyslogSource(params: SyslogInputParams, options: SourceOptions = {}): SourceStream<SyslogEvent> {
+export function createSyslogSource(
+  params: SyslogInputParams,
+  options: SourceOptions = {}
+): SourceStream<SyslogEvent, SyslogOpened> {
   return watchSource(
-    createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent>,
+    createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent, SyslogOpened>,
     options.clock
   )
 }

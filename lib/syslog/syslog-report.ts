@@ -1,11 +1,11 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
-import type { ErrorCode } from '../../types/error-codes.ts'
+import type { ErrorCode, SourceErrorCode } from '../../types/error-codes.ts'
 import type { SyslogFault } from '../../types/syslog.ts'
 import { Counters } from '../core/counters.ts'
 import { detailSince, WarningLimit } from '../core/tell-once.ts'
 import { classifyError } from '../errors/classify.ts'
-import { sourceError, toSourceError } from '../errors/make-error.ts'
+import { sourceError, sourceErrorOf, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
 import type { SyslogParams } from './params.ts'
 import type { CutBy, LostBytes, MessageWatch, Peer } from './event/message-origin.ts'
@@ -36,7 +36,7 @@ export class SyslogReport implements MessageWatch {
   readonly #bytesLost = new Counters()
   readonly #limit: WarningLimit
   /** code => where it was met last */
-  readonly #lastMet = new Map<ErrorCode, ErrorContext>()
+  readonly #lastMet = new Map<SourceErrorCode, ErrorContext>()
   /** Who speaks no syslog: that was told once, and their messages say no more. */
   readonly #strangers = new WeakSet<Peer>()
   /** Of the longest message that was cut at the limit; 0 where none is known. */
@@ -110,7 +110,7 @@ export class SyslogReport implements MessageWatch {
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
     if (code.startsWith('TLS_'))
       this.#context.warn(
-        sourceError(code, this.#placed(OF_SENDERS), { detail: `${detail} (from ${from})`, cause: error })
+        sourceErrorOf(code, this.#placed(OF_SENDERS), { detail: `${detail} (from ${from})`, cause: error })
       )
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }

@@ -35,6 +35,7 @@ export function startTrial(
     type: definition.type,
     params: definition.params,
     ...(definition.rules === undefined ? {} : { rules: definition.rules }),
+    ...(definition.catalogue === undefined ? {} : { catalogue: definition.catalogue }),
     open: (params, context) => {
       contexts.push(context)
       return definition.open(params, context)

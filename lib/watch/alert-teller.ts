@@ -9,6 +9,8 @@ import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 import { isQuiet } from '../core/tell-once.ts'
 import { isKnown } from '../errors/catalogue/index.ts'
 import { describeError } from '../errors/describe.ts'
+import { codesOf } from '../errors/own-catalogue.ts'
+import type { OwnCodes } from '../errors/own-codes.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { diagnose } from '../probe/diagnose.ts'
 import { ErrorWindow, type AlertChange } from './error-window.ts'
@@ -132,7 +134,7 @@ export class AlertTeller {
 
   #tell(part: AlertPart, headline: Localized | null): void {
     const { key, type } = this.#source
-    const finding = this.#finding ?? commonest(this.#source.stats().errors)
+    const finding = this.#finding ?? commonest(this.#source.stats().errors, codesOf(this.#source.definition.type))
     const alert: Alert = { ...part, source: key, type, ...this.#rule, finding, headline, held: this.#held }
     if (part.state === 'raised') this.#held = 0
     this.#log.warn('alert %s: %d errors, the last %s', part.state, part.count, alert.finding.code)
@@ -146,11 +148,11 @@ export class AlertTeller {
 }
 
 /** Of errors that were counted and not told by a warning. */
-function commonest(errors: Readonly<Record<string, number>>): Classification {
+function commonest(errors: Readonly<Record<string, number>>, codes: OwnCodes): Classification {
   const code = Object.keys(errors)
     .sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0))
-    .find(isKnown)
-  return describeError(code ?? 'SYSTEM_UNKNOWN')
+    .find((one) => isKnown(one) || codes.has(one))
+  return describeError(code ?? 'SYSTEM_UNKNOWN', {}, '', codes.get(code ?? ''))
 }
 
 type AlertPart = Pick<Alert, 'state' | 'at' | 'raisedAt' | 'count'>

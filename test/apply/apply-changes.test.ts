@@ -270,6 +270,33 @@ t.test('a source that has ended by itself is not opened again until it changes',
   await steps.end()
 })
 
+t.test(
+  'a source that somebody else has made is taken for what it is, and left alone where nothing names it',
+  async (t) => {
+    const { type, log } = worldOf()
+    const steps = new Steps(type)
+    const make = (key: string, name: string): SourceStream => {
+      const source = createSource(configOf(type, { [key]: `name = "${name}"` }).source(key), { types: [type] })
+      steps.sources.set(key, source.resume())
+      return source
+    }
+    const [a, b, other] = [make('a', 'a1'), make('b', 'old'), make('other', 'o1')]
+    await Promise.all([a, b, other].map((source) => new Promise((resolve) => source.once('ready', resolve))))
+    t.same(await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' })), ['b added applied'])
+    t.equal(steps.sources.get('a'), a, 'it is what is wanted already')
+    t.not(steps.sources.get('b'), b)
+    t.ok(b.closed)
+    // What is live it takes over, what is not makes another of it
+    t.same(await steps.apply(steps.to({ a: 'name = "a1"\nmax_unacked = 7', b: 'name = "b1"' })), ['a changed applied'])
+    t.equal(steps.sources.get('a'), a)
+    t.same(await steps.apply(steps.to({ a: 'name = "a2"\nmax_unacked = 7', b: 'name = "b1"' })), ['a changed applied'])
+    t.not(steps.sources.get('a'), a)
+    t.same(log, ['opens a1', 'opens old', 'opens o1', 'closed old', 'opens b1', 'closed a1', 'opens a2'])
+    t.equal(steps.sources.get('other'), other)
+    await steps.end()
+  }
+)
+
 t.test('one that does not open in time, and a consumer that throws, are failures', async (t) => {
   const { type } = worldOf()
   const steps = new Steps(type)

@@ -1,6 +1,7 @@
 // npm run bench -- file, npm run bench -- follow, npm run bench -- syslog, npm run bench -- kafka, npm run bench --
-// watch, npm run bench -- import
+// watch, npm run bench -- config, npm run bench -- import
 
+import { benchConfig } from './config/run.ts'
 import { benchFile } from './file/run.ts'
 import { benchFollow } from './follow/run.ts'
 import { benchImport } from './import/run.ts'
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   follow: benchFollow,
   syslog: benchSyslog,
   watch: benchWatch,
+  config: benchConfig,
   import: benchImport,
   // What it loads would be in the memory of every process that the others start
   kafka: async () => (await import('./kafka/run.ts')).benchKafka()

@@ -45,7 +45,7 @@ t.test('every form that the guide uses is read as written', async (t) => {
     [['a', 'a.log']],
     'b is not enabled'
   )
-  t.match(form('dotted-keys').source('b'), { enabled: false, params: { file: 'b.log' } })
+  t.match(form('dotted-keys').source('b'), { enable: false, params: { file: 'b.log' } })
 })
 
 t.test('a file with every mistake yields each of them, at its place, in one pass', async (t) => {
@@ -371,7 +371,7 @@ t.test('params are merged shallowly, and each tells where it came from', async (
     '[[connectors]]\nid = "c"\ntype = "kafka"\nallow_override = ["topic", "config"]\n[connectors.params]\nbrokers = "a:1"\nconfig = { session_timeout_ms = 45000 }'
   )
   const spec = good.config?.source('a')
-  t.match(spec, { key: 'a', type: 'kafka', connector: 'c', enabled: true, params: { topic: ['t2'], brokers: ['a:1'] } })
+  t.match(spec, { key: 'a', type: 'kafka', connector: 'c', enable: true, params: { topic: ['t2'], brokers: ['a:1'] } })
   t.same(spec?.params['config'], { fetch_min_bytes: '1' }, 'the whole table is replaced')
   t.same(spec?.origin['topic'], { from: 'source', file: 'wpsrc.toml', line: 5, column: 12 })
   t.same(spec?.origin['brokers'], { from: 'connector', file: 'c.toml', line: 6, column: 1 })
@@ -401,7 +401,7 @@ t.test('variables are looked up in what was given, and take the type of their pa
     '[[sources]]\nkey = "${NAME}"\nconnect = "s"\nenable = "${ON}"\ntags = ["env:${ENV:dev}", "${TAG}"]\nparams = { port = "${PORT}" }'
   const connectors = '[[connectors]]\nid = "s"\ntype = "syslog"\nallow_override = ["port"]'
   const { config } = load(sources, connectors, { env: { NAME: 'n', ON: 'false', PORT: '1514', TAG: 'a:b' } })
-  t.match(config?.source('n'), { enabled: false, params: { port: 1514 }, tags: { env: 'dev', a: 'b' } })
+  t.match(config?.source('n'), { enable: false, params: { port: 1514 }, tags: { env: 'dev', a: 'b' } })
   const bad = load(sources, connectors, { env: { NAME: 'n', ON: 'yes', PORT: 'x', TAG: '?' } })
   t.strictSame(places(bad.diagnostics), [
     'CONFIG_WRONG_TYPE wpsrc.toml:4:10',
@@ -493,7 +493,7 @@ t.test('a variable may switch a source on or off, in any case', async (t) => {
       files,
       { env: { ON: value } }
     )
-    return config?.source('a').enabled ?? diagnostics[0]?.suggestion
+    return config?.source('a').enable ?? diagnostics[0]?.suggestion
   }
   t.same(['true', ' TRUE ', 'False', 'yes'].map(enabled), [true, true, false, 'ON=true'])
 })

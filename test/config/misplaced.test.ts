@@ -261,10 +261,10 @@ t.test('a number that names something is not told its bounds, and a truth is tol
   })
   t.match(told(`${head}[sources.params]\ntopic = "t"\nconfig.enable_auto_commit = "maybe"\n`, kafka).first, {
     code: 'CONFIG_WRONG_TYPE',
-    suggestion: /^enable_auto_commit = (?:true|false)$/
+    suggestion: 'enable_auto_commit = true'
   })
   t.match(told(`${head}[sources.params]\ntopic = "t"\nconfig = ["enable_auto_commit=maybe"]\n`, kafka).first, {
-    suggestion: /^"enable_auto_commit=(?:true|false)"$/
+    suggestion: '"enable_auto_commit=true"'
   })
 })
 

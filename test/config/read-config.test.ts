@@ -1,10 +1,12 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { readConfigWith } from '../../lib/config/read-config.ts'
 import type { ConfigError } from '../../lib/errors/config-error.ts'
 import type { Config } from '../../types/config.ts'
+import { reachableFolder } from '../file/support/reachable-folder.ts'
+import { withoutRights } from '../file/support/without-rights.ts'
 import { places } from '../support/config-texts.ts'
 import { paramTypes } from '../support/param-types.ts'
 
@@ -180,11 +182,8 @@ t.test('too many connector files, or too much text in them, is refused', async (
 })
 
 t.test('a folder of connectors that cannot be listed is told', async (t) => {
-  const folder = make(t.testdir(), { 'wpsrc.toml': sources, connectors: { 'source.d': {} } })
-  if (process.getuid?.() === 0) return t.comment('root reads every folder')
-  chmodSync(join(folder, 'connectors', 'source.d'), 0o000)
-  const found = await problems(read(folder))
-  chmodSync(join(folder, 'connectors', 'source.d'), 0o700)
+  const folder = make(reachableFolder(t), { 'wpsrc.toml': sources, connectors: { 'source.d': {} } })
+  const found = await withoutRights(join(folder, 'connectors', 'source.d'), () => problems(read(folder)))
   t.same(found, [`CONFIG_UNREADABLE ${join(folder, 'connectors', 'source.d')}:null:null`])
 })
 

@@ -49,7 +49,7 @@ t.test('with verbose each value and where it came from, without secrets', async 
       key: 'a',
       type: 'kafka',
       connector: 'kafka',
-      enabled: true,
+      enable: true,
       tags: { env: 'test' },
       params: {
         brokers: {
@@ -61,7 +61,7 @@ t.test('with verbose each value and where it came from, without secrets', async 
         ack: { value: 'auto', origin: { from: 'default' } }
       }
     },
-    { key: 'b', enabled: false, params: { topic: { value: ['t'], origin: { line: 12 } } } }
+    { key: 'b', enable: false, params: { topic: { value: ['t'], origin: { line: 12 } } } }
   ])
   t.notMatch(JSON.stringify(found), 'hunter2')
   t.strictSame(JSON.parse(JSON.stringify(found)), found, 'plain data')

@@ -10,6 +10,7 @@ const PAGES = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/configuration.md',
+  'docs/connectors.md',
   'docs/diagnosis.md',
   'docs/files.md',
   'docs/kafka.md',

@@ -255,6 +255,7 @@ function ticker({ open, record = () => 'tick', check }: TickerParts): ConnectorT
 async function* ticks(record: () => unknown, signal: AbortSignal): AsyncGenerator<string> {
   while (!signal.aborted) {
     yield record() as string
+    // How fast it ticks: nobody waits for a guess
     await new Promise((resolve) => {
       setTimeout(resolve, 5)
     })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import t from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
 import { ConfigError } from '../../lib/errors/config-error.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 import type { FileInputParams } from '../../lib/file/params.ts'
 import { readSource } from './support/read-source.ts'
 
@@ -110,9 +110,9 @@ t.test('the same lines by pipeline, by data, by read and by for await', async (t
       }),
     'for await': async () => [...(await readSource(params)).events],
     'async iterator helpers of streams': async () =>
-      (await createFileSource(params)
+      await createFileSource(params)
         .map((event: FileEvent) => event)
-        .toArray()) as FileEvent[]
+        .toArray()
   }
   for (const [name, way] of Object.entries(ways)) {
     const events = await way()
@@ -136,7 +136,7 @@ t.test('it is a real Readable in object mode, and says what it opened', async (t
   t.equal(source.stats().state, 'starting')
   const ready = new Promise((resolve) => source.once('ready', resolve))
   t.strictSame(
-    ((await source.toArray()) as FileEvent[]).map(({ text }) => text),
+    (await source.toArray()).map(({ text }) => text),
     ['2', '1']
   )
   t.strictSame(await ready, { files: [path.join(base, 'a.log'), path.join(base, 'b.log')] })

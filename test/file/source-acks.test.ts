@@ -1,12 +1,12 @@
 import path from 'node:path'
 import t from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 
 t.test('the watermark follows a gapless run of acks, file by file', async (t) => {
   const base = t.testdir({ 'a.log': '1\n2\n3\n', 'b.log': '4\n5\n' })
   const source = createFileSource({ base, file: '*.log', ack: 'manual' })
-  const events = (await source.toArray()) as FileEvent[]
+  const events = await source.toArray()
   const lines = (): (readonly [string, unknown])[] =>
     source
       .stats()
@@ -38,7 +38,7 @@ t.test('the watermark follows a gapless run of acks, file by file', async (t) =>
 
 t.test('acks do nothing under auto', async (t) => {
   const source = createFileSource({ base: t.testdir({ 'a.log': '1\n2\n' }), file: 'a.log' })
-  for (const event of (await source.toArray()) as FileEvent[]) event.ack()
+  for (const event of await source.toArray()) event.ack()
   t.match(source.stats(), { unacked: 0, acked: [] })
 })
 

@@ -2,7 +2,7 @@ import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 import { randomText } from './support/random-text.ts'
 import { readSource } from './support/read-source.ts'
 

@@ -94,3 +94,79 @@ export const spliced: fc.Arbitrary<string> = fc
     maxLength: 12
   })
   .map((parts) => parts.join(''))
+
+const twoDigits = (max: number): fc.Arbitrary<string> =>
+  fc.nat({ max }).map((number) => String(number).padStart(2, '0'))
+const rarely = (usual: fc.Arbitrary<string>, ...others: readonly string[]): fc.Arbitrary<string> =>
+  fc.oneof({ weight: 12, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...others) })
+const gap = fc.constant(' ')
+
+/** Close to what RFC 3164 describes: a number is out of range at times, and a part is of another kind. */
+export const nearRfc3164: fc.Arbitrary<string> = fc
+  .tuple(
+    rarely(
+      fc.nat({ max: 191 }).map((priority) => `<${priority}>`),
+      '',
+      '<192>',
+      '<07>',
+      '<>',
+      '<13'
+    ),
+    rarely(
+      fc.constantFrom('Jan', 'Feb', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'),
+      'Dez',
+      'DEC'
+    ),
+    rarely(gap, '  ', ''),
+    rarely(
+      fc.integer({ min: 1, max: 29 }).map((day) => String(day).padStart(2)),
+      ' 0',
+      '00',
+      '01',
+      '1',
+      '30',
+      '31',
+      '32'
+    ),
+    rarely(gap, ' 2024 ', ''),
+    rarely(
+      fc.oneof(
+        fc.tuple(twoDigits(23), twoDigits(59), twoDigits(59)).map((clock) => clock.join(':')),
+        fc.constantFrom('02:30:00', '01:59:59', '23:59:59', '00:00:00')
+      ),
+      '24:00:00',
+      '23:60:00',
+      '23:59:60',
+      '1:2:3',
+      '01:59:59.25'
+    ),
+    rarely(gap, '', ': ', ' 2024 ', ' UTC: ', '  '),
+    fc.constantFrom(
+      '',
+      'mymachine ',
+      'host',
+      '10.0.0.99 ',
+      '10.0.0.99  ',
+      '::1 ',
+      'fe80::a ',
+      '1986 ',
+      'h\xC3\xA9 ',
+      'host  ',
+      'host\t'
+    ),
+    fc.constantFrom(
+      '',
+      'su: ',
+      'su',
+      'su[12]: ',
+      'su[12] ',
+      'su[12',
+      'su[]: ',
+      'postfix/smtpd[1]:',
+      '%A-6-B: ',
+      ': ',
+      '[1]: '
+    ),
+    fc.oneof(spliced, randomBytes, fc.constantFrom('', ' ', "'su root' failed", 'a: b[1]: c'))
+  )
+  .map((parts) => parts.join(''))

@@ -5,4 +5,4 @@ import { fuzzParseSyslog } from './parse-syslog.ts'
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 100_000)
 const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 0x7fffffff))
 console.log(`${numRuns} inputs to each property, seed ${seed}`)
-fuzzParseSyslog({ numRuns, seed })
+fuzzParseSyslog({ numRuns, seed }, console.log)

@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, openSync, writeFileSync, writeSync } from 'n
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 
 const MIB = 2 ** 20
 const LINE_BYTES = 128

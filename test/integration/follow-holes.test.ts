@@ -4,7 +4,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../lib/file/file-event.ts'
+import type { FileEvent } from '../../types/event.ts'
 import { logrotate, needsLogrotate } from '../support/logrotate/logrotate.ts'
 import { until } from './support/kafka-until.ts'
 

@@ -31,7 +31,7 @@ const records = Array.from({ length: 3000 }, (_, index) => ({
 const values = records.map(({ value }) => value)
 
 t.test('batches of each codec', needsAnyKafka(), async (t) => {
-  const kafka = await anyKafkaForTests(t)
+  const kafka = await anyKafkaForTests()
 
   // A topic's own codec is the broker's work: it writes anew, by the classes of the Java producer, whatever comes.
   for (const codec of readable) {

@@ -8,7 +8,7 @@ import { coordinatorReady, createTopic, freshName, produce } from '../support/ka
 const NAMES = Object.getOwnPropertyNames(Object.prototype)
 
 t.test('headers and topics may be named as what every object has', needsAnyKafka(), async (t) => {
-  const kafka = await anyKafkaForTests(t)
+  const kafka = await anyKafkaForTests()
   const prefix = freshName('names')
   const topic = `${prefix}-good`
   for (const name of [topic, 'constructor', '__proto__'])

@@ -38,7 +38,7 @@ t.test('a source that is opened before its broker', needsKafka(), async (t) => {
     await warned(source, warnings, 2)
     cluster.resumeBroker()
     await ready
-    t.match(warnings[0], { code: /^KAFKA_(?:REQUEST|CONNECTION)_TIMEOUT$/ })
+    t.match(warnings[0], { code: 'KAFKA_REQUEST_TIMEOUT' })
     t.strictSame(
       warnings.filter(({ code }) => code.startsWith('SYSTEM_')),
       []

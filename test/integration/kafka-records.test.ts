@@ -15,7 +15,7 @@ import {
 } from '../support/kafka/topics.ts'
 
 t.test('records of a real topic', needsAnyKafka(), async (t) => {
-  const kafka = await anyKafkaForTests(t)
+  const kafka = await anyKafkaForTests()
 
   await t.test('keep their bytes, key, headers, time and place', async (t) => {
     const topic = freshName('fields')

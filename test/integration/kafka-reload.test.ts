@@ -30,7 +30,7 @@ t.test(
   'edits of one source rebalance its group alone, and no record is lost or comes twice',
   needsAnyKafka(),
   async (t) => {
-    const kafka = await anyKafkaForTests(t)
+    const kafka = await anyKafkaForTests()
     const topic = freshName('reload')
     await createTopic(kafka, topic, { partitions: 3 })
     const [groups, conf] = [{ still: freshName('still'), moving: freshName('moving') }, t.testdir()]

@@ -10,7 +10,7 @@ import { createTopic, endOffsets, freshName, keyedRecords, produce } from '../su
 const BEHIND = 2000
 
 t.test('what a transaction that is left open holds back is lag, and told as held', needsAnyKafka(), async (t) => {
-  const kafka = await anyKafkaForTests(t)
+  const kafka = await anyKafkaForTests()
   const topic = freshName('held')
   await createTopic(kafka, topic)
   const producer = quietClient({ brokers: kafka.brokers }).producer({
@@ -69,7 +69,7 @@ t.test(
   'records of aborted transactions are not delivered, where these overlap and whatever their keys are',
   needsAnyKafka(),
   async (t) => {
-    const kafka = await anyKafkaForTests(t)
+    const kafka = await anyKafkaForTests()
     const topic = freshName('aborted')
     await createTopic(kafka, topic)
     const producerOf = async (): Promise<Producer> => {

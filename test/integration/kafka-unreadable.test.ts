@@ -14,7 +14,7 @@ t.test(
   'records before a batch in zstd are delivered and can be committed before the error, where Node.js has no zstd',
   needsAnyKafka(),
   async (t) => {
-    const cluster = await anyKafkaForTests(t)
+    const cluster = await anyKafkaForTests()
     for (const ack of ['auto', 'manual'] as const) {
       const topic = freshName('zstd')
       await createTopic(cluster, topic, { partitions: 3 })

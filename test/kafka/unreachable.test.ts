@@ -43,15 +43,15 @@ t.test(
       topic: 'logs',
       config: { retries: '0', ...SOON }
     })
-    const codes: string[] = []
+    const warnings: SourceError[] = []
     source
       .on('error', (error) => {
         t.fail(error.message)
       })
       .resume()
     await new Promise<void>((resolve) => {
-      source.on('warning', ({ code }) => {
-        if (codes.push(code) === 3) resolve()
+      source.on('warning', (warning) => {
+        if (warnings.push(warning) === 3) resolve()
       })
     })
     const server = net.createServer()
@@ -61,10 +61,12 @@ t.test(
     await once(source, 'close')
     socket.destroy()
     server.close()
-    t.match(
-      codes,
-      codes.map(() => /^KAFKA_(?:CONNECTION_REFUSED|HOST_NOT_FOUND)$|^DNS_/)
-    )
+    // kafkajs says which of the two it asked last; who knows no name is another matter of each machine
+    for (const { code, message } of warnings)
+      t.match(
+        code,
+        message.includes(`127.0.0.1:${port}`) ? /^KAFKA_CONNECTION_REFUSED$/ : /^(?:KAFKA_HOST_NOT_FOUND$|DNS_)/
+      )
   }
 )
 

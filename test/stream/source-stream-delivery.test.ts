@@ -157,15 +157,15 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   "Node's own iterator": async (source) => {
     const got: string[] = []
-    for await (const event of source.iterator({ destroyOnReturn: false })) got.push((event as RecordEvent).text)
+    for await (const event of source.iterator({ destroyOnReturn: false })) got.push(event.text)
     return got
   },
-  'toArray()': async (source) => ((await source.toArray()) as RecordEvent[]).map(({ text }) => text),
+  'toArray()': async (source) => (await source.toArray()).map(({ text }) => text),
   'map() and filter()': (source) =>
     source
       .map((event: RecordEvent) => event.text)
       .filter(() => true)
-      .toArray() as Promise<string[]>,
+      .toArray(),
   'compose()': async (source) =>
     ((await source.compose(new PassThrough({ objectMode: true })).toArray()) as RecordEvent[]).map(({ text }) => text),
   'a web stream': async (source) => {
@@ -294,7 +294,7 @@ function total(steps: readonly Step[]): number {
 
 function tell(source: SourceStream<RecordEvent>): string[] {
   const told: string[] = []
-  for (const name of ['ready', 'end', 'close', 'error', 'warning'])
+  for (const name of ['ready', 'end', 'close', 'error', 'warning'] as const)
     source.on(name, () => {
       told.push(name)
     })

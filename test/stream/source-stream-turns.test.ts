@@ -17,6 +17,9 @@ const event: SourceEvent = {
   meta: { kind: 'custom' },
   receivedAt: 0,
   ack: () => {},
+  copy: () => {
+    throw new Error('nobody asks')
+  },
   toJSON: () => {
     throw new Error('nobody asks')
   }

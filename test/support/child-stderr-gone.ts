@@ -1,16 +1,17 @@
+import { once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import { sourceLog } from '../../lib/core/source-log.ts'
 
 // Its parent closes the reading end of standard error, then says so.
 const log = sourceLog('file', 'k')
-process.once('message', () => {
-  for (let line = 0; line < 3; line++) log.info('line %d', line)
-  setTimeout(() => {
-    log.info('a line of later')
-  }, 1)
-  setTimeout(() => {
-    process.send?.('alive', () => {
-      process.exit(0)
-    })
-  }, 100)
-})
+const gone = once(process, 'message')
 process.send?.('ready')
+await gone
+for (let line = 0; line < 3; line++) log.info('line %d', line)
+// An error of standard error is told in the next turn, and its close in one more
+for (let turn = 0; turn < 10; turn++) await setImmediate()
+log.info('a line of later')
+for (let turn = 0; turn < 10; turn++) await setImmediate()
+process.send?.('alive', () => {
+  process.exit(0)
+})

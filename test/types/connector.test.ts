@@ -3,7 +3,10 @@ import t from 'tap'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
-import type { ConnectorType } from '../../types/connector.ts'
+import type { SourceError } from '../../lib/errors/source-error.ts'
+import { pushIntake } from '../../lib/stream/push-intake.ts'
+import type { ConnectorContext, ConnectorType } from '../../types/connector.ts'
+import type { ErrorCode, SourceErrorCode } from '../../types/error-codes.ts'
 import type { Secret } from '../../types/params.ts'
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the only way to tell types apart that are assignable both ways
@@ -103,6 +106,53 @@ t.test('records have to be records', (t) => {
       yield 5
     }
   })
+  t.end()
+})
+
+t.test("the codes of a catalogue are those that context.error takes, beside the library's", (t) => {
+  const helper = ({ error }: ConnectorContext): Error => error('FILE_NOT_FOUND')
+  defineConnector({
+    type: 'coded',
+    params: { plain: { type: 'string', help: '`since` may be left out' } },
+    catalogue: { MY_CODE: { symptom: 'x' }, MY_OTHER: { symptom: { en: 'x', zh: 'y' }, category: 'limit' } },
+    async *open({ plain }, context) {
+      same<typeof plain, string | undefined>()
+      context.warn(context.error('MY_CODE', { host: 'h', values: { a: 'b' } }))
+      context.warn(context.error('FILE_NOT_FOUND', { path: '/x' }))
+      // @ts-expect-error no code of it, and none of the library
+      context.warn(context.error('MY_COED'))
+      same<ReturnType<typeof context.error>['code'], SourceErrorCode>()
+      helper(context)
+      const saved: unknown = await context.checkpoint.load()
+      await context.checkpoint.save(saved)
+      yield new Uint8Array(1)
+      yield { payload: new Uint8Array(1) }
+    }
+  })
+  t.throws(() =>
+    defineConnector({
+      type: 'wrong',
+      params: {},
+      // @ts-expect-error a fault needs a symptom
+      catalogue: { MY_CODE: { category: 'limit' } },
+      open: (_params, context) => pushIntake(context)
+    })
+  )
+  defineConnector({
+    type: 'pushed',
+    params: {},
+    open(_params, context) {
+      // @ts-expect-error there are no codes but the library's
+      void context.error('MY_CODE')
+      const records = pushIntake(context, { pause: () => 5, close: async () => {} })
+      // @ts-expect-error a number is no record
+      records.push(5)
+      return records
+    }
+  })
+  const code = (error: SourceError): boolean => error.code === 'MY_CODE' || error.code === 'FILE_NOT_FOUND'
+  t.type(code, 'function')
+  same<ErrorCode extends SourceErrorCode ? true : false, true>()
   t.end()
 })
 

@@ -2,6 +2,7 @@ import type { Config, SourceSpec } from '../../../types/config.ts'
 import type { SourceChange, TagChange } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { ParamImpact } from '../../../types/params.ts'
+import { atOnce, type Steps } from '../../core/steps.ts'
 import { typeNamed } from '../../core/type-named.ts'
 import { gravest, paramImpact, reopeningImpact } from './impact.ts'
 import { paramChanges } from './param-changes.ts'
@@ -21,13 +22,27 @@ export function configChangesWith(
   before: ConfigSnapshot | null,
   after: ConfigSnapshot
 ): readonly SourceChange[] {
+  return atOnce(configChangesSteps(types, before, after))
+}
+
+/** The same in steps, one for each source. */
+export function* configChangesSteps(
+  types: readonly ConnectorType[],
+  before: ConfigSnapshot | null,
+  after: ConfigSnapshot
+): Steps<readonly SourceChange[]> {
   const olds = new Map((before?.config.sources ?? []).map((spec) => [spec.key, spec]))
   const keys = new Set(after.config.sources.map(({ key }) => key))
-  const kept = after.config.sources.flatMap((spec) => {
+  const kept: SourceChange[] = []
+  for (const spec of after.config.sources) {
+    yield
     const old = olds.get(spec.key)
-    if (old === undefined || before === null) return [lone('added', spec, types)]
-    return changeOf(types, { spec: old, contents: before.contents }, { spec, contents: after.contents }) ?? []
-  })
+    const change =
+      old === undefined || before === null
+        ? lone('added', spec, types)
+        : changeOf(types, { spec: old, contents: before.contents }, { spec, contents: after.contents })
+    if (change !== null) kept.push(change)
+  }
   return [
     ...kept,
     ...[...olds.values()].filter(({ key }) => !keys.has(key)).map((spec) => lone('removed', spec, types))

@@ -15,8 +15,24 @@ export interface ConfigFile {
  * `path: 'config-file'`.
  */
 export function configFiles(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): readonly ConfigFile[] {
-  return inTable([], wholeTable(schema), snakeParams(schema, params))
+  const table = wholeTable(schema)
+  return namesFiles(table) ? inTable([], table, snakeParams(schema, params)) : []
 }
+
+/** It is asked of each source at each edit, and most types name none. */
+function namesFiles(table: ParamsTable): boolean {
+  const known = naming.get(table)
+  if (known !== undefined) return known
+  const names = Object.values(table).some((declaration) =>
+    declaration.type === 'table'
+      ? namesFiles(declaration.params)
+      : declaration.type === 'string' && declaration.path === 'config-file'
+  )
+  naming.set(table, names)
+  return names
+}
+
+const naming = new WeakMap<ParamsTable, boolean>()
 
 function inTable(
   path: readonly string[],

@@ -20,11 +20,10 @@ export interface ParamsSide {
  * value.
  */
 export function paramChanges(before: ParamsSide, after: ParamsSide): readonly ParamChange[] {
-  const paths = differences(
-    [],
-    snakeParams(before.schema, before.spec.params),
-    snakeParams(after.schema, after.spec.params)
-  )
+  const isSame = before.schema === after.schema && isSameValue(before.spec.params, after.spec.params)
+  const paths = isSame
+    ? []
+    : differences([], snakeParams(before.schema, before.spec.params), snakeParams(after.schema, after.spec.params))
   const [old, now] = paths.length === 0 ? [{}, {}] : [shownOf(before), shownOf(after)]
   const changed = paths.map((path): ParamChange => ({ path, from: at(old, path), to: at(now, path) }))
   return [...changed, ...contentChanges(before, after, paths)]

@@ -6,6 +6,7 @@ import { isSecret } from '../params/secret.ts'
  * Whether two params have the same value. Secrets, which show nothing of themselves, are compared by what they hold.
  */
 export function isSameValue(one: unknown, other: unknown): boolean {
+  if (one === other) return true
   if (isSecret(one) || isSecret(other)) return isSecret(one) && isSecret(other) && one.reveal() === other.reveal()
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((item: unknown, index) => isSameValue(item, other[index]))

@@ -4,12 +4,14 @@ import type { LoadConfigResult } from '../../../types/config.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { readRegular } from '../../core/regular-file.ts'
+import { inSteps } from '../../core/steps.ts'
 import { typeNamed } from '../../core/type-named.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { configFiles } from '../changes/config-files.ts'
 import { findSourcesFile } from '../find-config.ts'
-import { loadTexts, readTexts, type ConfigTexts, type ReadConfigOptions } from '../read-config.ts'
+import { loadTexts, readTexts, type ConfigTexts, type ReadConfigOptions, type ReadText } from '../read-config.ts'
 import type { ConfigReading } from './config-watch.ts'
+import { KeptFiles } from './kept-files.ts'
 import { typeFault } from './type-fault.ts'
 
 /** What was read from the disk at one moment. */
@@ -33,7 +35,11 @@ export class ConfigReader {
   readonly #types: readonly ConnectorType[]
   readonly #path: string
   readonly #options: ReadConfigOptions
-  /** What was made of the texts that were read last. */
+  readonly #texts = new KeptFiles<ReadText>((read) => 'text' in read)
+  readonly #contents = new KeptFiles<string>((content) => content.startsWith(CONTENT))
+  /** The texts that were read last. */
+  #last: { readonly texts: ConfigTexts; readonly print: string } | null = null
+  /** What was made of them. */
   #loaded: Loaded | null = null
 
   constructor(types: readonly ConnectorType[], path: string, options: ReadConfigOptions) {
@@ -45,10 +51,12 @@ export class ConfigReader {
   /** Never rejects. */
   async read(): Promise<FilesReading> {
     const sources = await findSourcesFile(this.#path).catch(() => this.#path)
-    const texts = await readTexts(this.#path, this.#options)
-    const own = digestOf(JSON.stringify(texts))
-    const { result, named } = this.#load(own, texts)
-    const contents = await contentsOf(named)
+    await this.#texts.begin()
+    await this.#contents.begin()
+    const texts = await readTexts(this.#path, this.#options, (file, read) => this.#texts.get(file, read))
+    const own = this.#printOf(texts)
+    const { result, named } = await this.#load(own, texts)
+    const contents = await this.#contentsOf(named)
     const files = [
       ...(texts.found ? [texts.sources, ...texts.connectors].map(({ file }) => file) : []),
       ...contents.keys()
@@ -61,14 +69,39 @@ export class ConfigReader {
     }
   }
 
-  #load(print: string, texts: ConfigTexts): Loaded {
+  #printOf(texts: ConfigTexts): string {
+    const last = this.#last
+    const print = last !== null && areSame(last.texts, texts) ? last.print : digestOf(JSON.stringify(texts))
+    this.#last = { texts, print }
+    return print
+  }
+
+  async #load(print: string, texts: ConfigTexts): Promise<Loaded> {
     if (this.#loaded?.print === print) return this.#loaded
     const result = isCutShort(texts)
       ? ({ ok: false, diagnostics: [cutShort(texts.sources.file)] } as const)
-      : loaded(this.#types, texts, this.#options)
+      : await loaded(this.#types, texts, this.#options)
     this.#loaded = { print, result, named: namedFiles([...this.#types, ...(this.#options.types ?? [])], result) }
     return this.#loaded
   }
+
+  async #contentsOf(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const contents = new Map<string, string>()
+    for (const file of files) contents.set(file, await this.#contents.get(file, () => contentAt(file)))
+    return contents
+  }
+}
+
+/** Whether nothing has been read anew. */
+function areSame(before: ConfigTexts, now: ConfigTexts): boolean {
+  return (
+    before.found &&
+    now.found &&
+    before.problems.length + now.problems.length === 0 &&
+    before.sources === now.sources &&
+    before.connectors.length === now.connectors.length &&
+    before.connectors.every((text, index) => text === now.connectors[index])
+  )
 }
 
 type Found = Extract<ConfigTexts, { found: true }>
@@ -96,9 +129,13 @@ function cutShort(file: string): Diagnostic {
 }
 
 /** A type of the user's own may have a check that throws. */
-function loaded(types: readonly ConnectorType[], texts: ConfigTexts, options: ReadConfigOptions): LoadConfigResult {
+async function loaded(
+  types: readonly ConnectorType[],
+  texts: ConfigTexts,
+  options: ReadConfigOptions
+): Promise<LoadConfigResult> {
   try {
-    return loadTexts(types, texts, options)
+    return await inSteps(loadTexts(types, texts, options))
   } catch (error) {
     return { ok: false, diagnostics: [typeFault(texts.found ? texts.sources.file : null, error)] }
   }
@@ -112,11 +149,12 @@ function namedFiles(types: readonly ConnectorType[], result: LoadConfigResult): 
   return [...new Set(named)].slice(0, MOST_NAMED)
 }
 
-async function contentsOf(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const contents = new Map<string, string>()
-  for (const file of files)
-    contents.set(file, await readRegular(file, MOST_BYTES).then(contentOf, (error: unknown) => errnoOf(error)))
-  return contents
+async function contentAt(file: string): Promise<string> {
+  try {
+    return contentOf(await readRegular(file, MOST_BYTES))
+  } catch (error) {
+    return errnoOf(error)
+  }
 }
 
 function digestOf(text: string): string {
@@ -125,9 +163,10 @@ function digestOf(text: string): string {
 
 /** It is shown, and nobody may guess from it what a short file holds: it is of use in this process alone. */
 function contentOf(bytes: Uint8Array): string {
-  return `content:${createHmac('sha256', KEY).update(bytes).digest('hex').slice(0, 16)}`
+  return `${CONTENT}${createHmac('sha256', KEY).update(bytes).digest('hex').slice(0, 16)}`
 }
 
+const CONTENT = 'content:'
 const KEY = randomBytes(32)
 const MOST_NAMED = 1000
 const MOST_BYTES = 16 * 1024 * 1024

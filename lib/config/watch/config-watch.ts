@@ -1,6 +1,7 @@
 import type { Clock } from '../../../types/clock.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
+import { inSteps } from '../../core/steps.ts'
 import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from './delivery.ts'
 
 /** What was read at one moment. `print` is the same of two readings that found the same in all files. */
@@ -29,8 +30,8 @@ export class ConfigWatch<Reading extends ConfigReading> {
   readonly #watches: ReturnType<WatchParts<Reading>['watch']>
   readonly #running: Promise<void>
   #delivery: Delivery = NOTHING_GIVEN
-  /** How long the last reading took. */
-  #readingMs = 0
+  /** How long the last reading took that found nothing new; 0 after one that did, as much is read and parsed then. */
+  #idleMs = 0
   /** Of the state that counts. */
   #print: string | null = null
   /** When the last hint came, in ms since the epoch; null where none has come since the last reading. */
@@ -54,7 +55,10 @@ export class ConfigWatch<Reading extends ConfigReading> {
   /** The next state that the consumer does not know; null where the watch has been closed. */
   async next(): Promise<ConfigGeneration | null> {
     while (!this.#isClosed) {
-      const { delivery, item } = taken(this.#parts.types, this.#delivery)
+      const before = this.#delivery
+      const { delivery, item } = await inSteps(taken(this.#parts.types, before))
+      // Where a state has come meanwhile, that is the one to give
+      if (this.#isClosed || this.#delivery !== before) continue
       this.#delivery = delivery
       if (item !== null) return item
       await new Promise<void>((resolve) => {
@@ -89,7 +93,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
   async #rest(): Promise<void> {
     if (this.#hintedAt !== null) return
     this.#isResting = true
-    await this.#pause(Math.min(Math.max(POLL_MS, this.#readingMs * RESTS), LONGEST_POLL_MS))
+    await this.#pause(Math.min(Math.max(POLL_MS, this.#idleMs * RESTS), LONGEST_POLL_MS))
     this.#isResting = false
   }
 
@@ -112,7 +116,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
     const { clock } = this.#parts
     const since = clock.now()
     const reading = await this.#parts.read()
-    this.#readingMs = clock.now() - since
+    this.#idleMs = reading.print === this.#print ? clock.now() - since : 0
     return reading
   }
 
@@ -154,6 +158,6 @@ export class ConfigWatch<Reading extends ConfigReading> {
 const QUIET_MS = 100
 const POLL_MS = 2000
 const LONGEST_POLL_MS = 30_000
-/** So many times as long as a reading it rests, so that reading takes a twentieth of a processor at most. */
-const RESTS = 20
+/** So many times as long as a reading it rests, so that reading takes a small part of a processor. */
+const RESTS = 250
 const LONGEST_MS = 2000

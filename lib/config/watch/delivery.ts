@@ -1,7 +1,8 @@
 import type { ConfigGeneration, SourceChange } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { configChangesWith, type ConfigSnapshot } from '../changes/config-changes.ts'
+import { configChangesSteps, type ConfigSnapshot } from '../changes/config-changes.ts'
+import type { Steps } from '../../core/steps.ts'
 import { typeFault } from './type-fault.ts'
 
 /** What the files say at one moment. */
@@ -32,18 +33,19 @@ export function arrived(delivery: Delivery, outcome: ConfigOutcome): Delivery {
   return outcome.ok ? { ...delivery, valid: outcome, invalid: null } : { ...delivery, invalid: outcome.diagnostics }
 }
 
-/** What the consumer gets next; null where there is nothing that it does not know. */
-export function taken(
+/** What the consumer gets next, in steps; null where there is nothing that it does not know. */
+export function* taken(
   types: readonly ConnectorType[],
   delivery: Delivery
-): { readonly delivery: Delivery; readonly item: ConfigGeneration | null } {
+): Steps<{ readonly delivery: Delivery; readonly item: ConfigGeneration | null }> {
   const { valid, invalid, given, faults } = delivery
   const generation = delivery.generation + 1
   if (valid !== null) {
     const next: Delivery = { ...delivery, given: valid.snapshot, valid: null }
-    const changes = changesOrFault(types, given, valid)
-    if ('fault' in changes) return taken(types, { ...delivery, valid: null, invalid: invalid ?? [changes.fault] })
-    if (given !== null && faults === null && changes.length === 0) return taken(types, next)
+    const changes = yield* changesOrFault(types, given, valid)
+    if ('fault' in changes)
+      return yield* taken(types, { ...delivery, valid: null, invalid: invalid ?? [changes.fault] })
+    if (given !== null && faults === null && changes.length === 0) return yield* taken(types, next)
     return {
       delivery: { ...next, generation, faults: null },
       item: { generation, config: valid.snapshot.config, changes, files: valid.files }
@@ -60,13 +62,13 @@ export function taken(
 }
 
 /** A hook of a type of the user's own may throw. */
-function changesOrFault(
+function* changesOrFault(
   types: readonly ConnectorType[],
   given: ConfigSnapshot | null,
   { snapshot, files }: Valid
-): readonly SourceChange[] | { readonly fault: Diagnostic } {
+): Steps<readonly SourceChange[] | { readonly fault: Diagnostic }> {
   try {
-    return configChangesWith(types, given, snapshot)
+    return yield* configChangesSteps(types, given, snapshot)
   } catch (error) {
     return { fault: typeFault(files[0] ?? null, error) }
   }

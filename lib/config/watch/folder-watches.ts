@@ -35,7 +35,7 @@ export class FolderWatches {
     for (const [folder, { watcher, identity }] of this.#watches) {
       if (wanted.get(folder)?.identity === identity) continue
       this.#watches.delete(folder)
-      await watcher.close()
+      await closed(watcher)
     }
     for (const [folder, { names: inside, identity }] of wanted) {
       if (!this.#isClosed && !this.#watches.has(folder))
@@ -47,7 +47,7 @@ export class FolderWatches {
     this.#isClosed = true
     const watchers = [...this.#watches.values()].map(({ watcher }) => watcher)
     this.#watches.clear()
-    await Promise.all(watchers.map((watcher) => watcher.close()))
+    await Promise.all(watchers.map(closed))
   }
 
   #begin(folder: string, names: ReadonlySet<string> | null): FSWatcher {
@@ -71,6 +71,16 @@ export class FolderWatches {
         .on('error', () => {})
     )
   }
+}
+
+/**
+ * It forgets its listeners when it is closed, and what it is still looking at may fail afterwards: an error that nobody
+ * hears would end the process.
+ */
+function closed(watcher: FSWatcher): Promise<void> {
+  const closing = watcher.close()
+  watcher.on('error', () => {})
+  return closing
 }
 
 /** What of the folders there is, with the way to those that are not there. */

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import type { Clock } from '../../../types/clock.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import { systemClock } from '../../core/clock.ts'
@@ -9,7 +10,7 @@ import { ConfigWatch, type ConfigReading, type WatchParts } from './config-watch
 import { FolderWatches } from './folder-watches.ts'
 import { linksOnTheWay } from './links-on-the-way.ts'
 import type { WatchConfigOptions } from './watch-options.ts'
-import { closurePaths, watchedNames } from './watched-names.ts'
+import { closurePaths, watchedNames, type WatchedNames } from './watched-names.ts'
 
 /**
  * Watches a configuration on the disk, with options that have been checked. Throws for nothing that stands in the
@@ -28,14 +29,13 @@ export function watchConfigWith(
       types: [...builtin, ...(options.types ?? [])],
       clock,
       read: () => reader.read(),
-      watch: (hint) => {
-        const watches = new FolderWatches(hint)
-        return { follow: (reading) => follow(watches, resolve(path), levels, reading), close: () => watches.close() }
-      }
+      watch: (hint) => closureWatch(resolve(path), levels, clock, hint)
     },
     signal
   )
 }
+
+type Parts = WatchParts<FilesReading>
 
 /** What a watch gives, until it is closed or the signal says so. It is closed when the loop over it is left. */
 export function generations<Reading extends ConfigReading>(
@@ -68,13 +68,32 @@ export function generations<Reading extends ConfigReading>(
   })
 }
 
-async function follow(
-  watches: FolderWatches,
-  path: string,
-  levels: number,
-  { sources, files }: FilesReading
-): Promise<void> {
+/**
+ * Watches the closure of what was read. Its links are looked for again where something else was read, where a hint has
+ * come, and once in five minutes.
+ */
+function closureWatch(path: string, levels: number, clock: Clock, hint: () => void): ReturnType<Parts['watch']> {
+  let hints = 0
+  let known: { readonly print: string; readonly hints: number; readonly at: number; names: WatchedNames } | null = null
+  const watches = new FolderWatches(() => {
+    hints++
+    hint()
+  })
+  return {
+    close: () => watches.close(),
+    follow: async (reading) => {
+      const now = { print: reading.print, hints, at: clock.now() }
+      if (known?.print !== now.print || known.hints !== now.hints || Math.abs(now.at - known.at) >= LINKS_MS)
+        known = { ...now, names: await namesOf(path, levels, reading) }
+      await watches.set(known.names)
+    }
+  }
+}
+
+async function namesOf(path: string, levels: number, { sources, files }: FilesReading): Promise<WatchedNames> {
   const connectors = await findConnectorFolder(dirname(sources), levels)
   const paths = closurePaths({ path, sources, files, connectors, levels })
-  await watches.set(watchedNames([...paths, ...(await linksOnTheWay(paths))], connectors))
+  return watchedNames([...paths, ...(await linksOnTheWay(paths))], connectors)
 }
+
+const LINKS_MS = 5 * 60_000

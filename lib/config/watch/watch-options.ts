@@ -2,7 +2,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { checkOptions } from '../params/check-options.ts'
 import type { ReadConfigOptions } from '../read-config.ts'
 
-export interface WatchConfigOptions extends ReadConfigOptions {
+export interface WatchConfigOptions<N extends string = string> extends ReadConfigOptions<N> {
   /** Aborting it ends the iteration. */
   readonly signal?: AbortSignal
   /** Time; the real one by default. */

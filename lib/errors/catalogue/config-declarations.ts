@@ -83,8 +83,8 @@ export const configDeclarations: Catalogue = {
     remedies: [
       spelling,
       remedy(
-        'Pass a type of your own where you read the configuration: `readConfig(path, { types: [myType] })`',
-        '自定义类型需要在读取配置时传入：`readConfig(path, { types: [myType] })`'
+        'Pass a type of your own in both places, by one list: `readConfig(path, { types })` and `createSource(spec, { types })`',
+        '自定义类型须在两处传入同一个列表：`readConfig(path, { types })` 和 `createSource(spec, { types })`'
       )
     ]
   },

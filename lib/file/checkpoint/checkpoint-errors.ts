@@ -9,6 +9,8 @@ import { PlaceFault, unusableCase } from './place-fault.ts'
 /** A store whose owner can say what has happened to it. */
 export interface KnownStore extends CheckpointStore {
   readonly errors: CheckpointErrors
+  /** It never hangs, and whoever comes next waits for it to be closed: there is no hurry. */
+  readonly isInMemory: boolean
 }
 
 /** What there is to say of the positions of one source, the same for a folder and a store of the user's own. */

@@ -57,6 +57,7 @@ async function takeFolder(dir: string, parts: LockParts): Promise<FolderLock> {
 }
 
 class FolderStore implements KnownStore {
+  readonly isInMemory = false
   readonly #name: string
   readonly #membership: Membership
   readonly #context: CheckpointContext

@@ -5,7 +5,7 @@ import type { SourceStream } from '../../stream/source-stream.ts'
 /** A source that follows files, and where it keeps its positions while the process lives. */
 export interface PositionsInMemory {
   readonly spec: SourceInit
-  readonly checkpoint: CheckpointStore
+  readonly checkpoint: HandedPositions
 }
 
 /**
@@ -17,8 +17,8 @@ export function positionsInMemory(spec: SourceInit, old: SourceStream | null): P
   if (type !== 'file' || params['mode'] !== 'follow' || params['checkpointDir'] !== undefined) return null
   const known = old === null ? undefined : stores.get(old)
   return known === undefined
-    ? { spec, checkpoint: memoryStore() }
-    : { spec: { ...spec, params: { ...params, from: 'checkpoint' } }, checkpoint: known }
+    ? { spec, checkpoint: new HandedPositions(null) }
+    : { spec: { ...spec, params: { ...params, from: 'checkpoint' } }, checkpoint: new HandedPositions(known) }
 }
 
 /** Remembers where a source keeps its positions. */
@@ -26,15 +26,41 @@ export function keepPositions(source: SourceStream, { checkpoint }: PositionsInM
   stores.set(source, checkpoint)
 }
 
-const stores = new WeakMap<SourceStream, CheckpointStore>()
+const stores = new WeakMap<SourceStream, HandedPositions>()
 
-function memoryStore(): CheckpointStore {
-  let kept: FileCheckpoint | null = null
-  return {
-    load: () => Promise.resolve(kept),
-    save: (checkpoint) => {
-      kept = checkpoint
-      return Promise.resolve()
-    }
+/**
+ * The positions of one source in memory, which the next one begins with. The next waits until they are the last: a
+ * source may be left behind while it closes, on a machine that stands still, and saves all the same.
+ */
+export class HandedPositions implements CheckpointStore {
+  /** Null where nobody came before. */
+  #former: HandedPositions | null
+  #kept: FileCheckpoint | null = null
+  #closed = (): void => {}
+  readonly #isLast = new Promise<void>((resolve) => {
+    this.#closed = resolve
+  })
+
+  constructor(former: HandedPositions | null) {
+    this.#former = former
+  }
+
+  async load(): Promise<FileCheckpoint | null> {
+    const former = this.#former
+    if (former === null) return this.#kept
+    await former.#isLast
+    this.#former = null
+    this.#kept = former.#kept
+    return this.#kept
+  }
+
+  save(checkpoint: FileCheckpoint): Promise<void> {
+    this.#kept = checkpoint
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    this.#closed()
+    return Promise.resolve()
   }
 }

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { received } from '../../config/params/received.ts'
-import { peek } from '../../errors/peek.ts'
+import { badStore } from '../../config/params/check-store.ts'
 
 /**
  * What is wrong with a store of the user's own, and with giving one beside these params; they are empty where they are
@@ -15,26 +14,6 @@ export function storeProblems(store: unknown, params: Readonly<Record<string, un
     ...(checkpointDir === undefined
       ? []
       : [conflict('`checkpoint` cannot be given beside `checkpointDir`', 'leave out one of them')])
-  ]
-}
-
-function badStore(store: unknown): readonly Diagnostic[] {
-  const missing = ['load', 'save'].filter((name) => typeof peek(store, name) !== 'function')
-  const close = peek(store, 'close')
-  if (missing.length === 0 && (close === undefined || close === null || typeof close === 'function')) return []
-  const names = missing.length === 0 ? ['close'] : missing
-  const isObject = (typeof store === 'object' && store !== null) || typeof store === 'function'
-  const why = isObject
-    ? `: ${names.map((name) => `\`${name}\``).join(' and ')} ${names.length === 1 ? 'is none' : 'are none'}`
-    : `, not ${received(store)}`
-  return [
-    {
-      ...NOWHERE,
-      code: 'CONFIG_WRONG_TYPE',
-      message: `\`checkpoint\` needs the functions \`load\` and \`save\`${why}`,
-      expected: 'object with the functions load and save',
-      received: isObject ? `object without ${names.join(' and ')}` : received(store)
-    }
   ]
 }
 

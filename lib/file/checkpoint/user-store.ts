@@ -4,18 +4,21 @@ import { settledWithin } from '../../core/settled-within.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { checkCheckpoint, damaged, type CheckedCheckpoint } from './check-checkpoint.ts'
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
+import { HandedPositions } from './handed-positions.ts'
 
 /**
  * A store of the user's own, taken no more on trust than a folder: what it gives is checked in the same way, and what
  * it fails with is told by the same codes. It may throw, answer without a promise, or never.
  */
 export class UserStore implements KnownStore {
-  readonly #store: CheckpointStore
+  readonly #store: CheckpointStore<unknown>
   readonly #context: Pick<OpenContext, 'clock' | 'warn'>
   readonly errors: CheckpointErrors
+  readonly isInMemory: boolean
 
-  constructor(store: CheckpointStore, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(store: CheckpointStore<unknown>, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#store = store
+    this.isInMemory = store instanceof HandedPositions
     this.#context = context
     this.errors = new CheckpointErrors(context.key, null)
   }

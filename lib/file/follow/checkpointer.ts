@@ -71,8 +71,13 @@ export class Checkpointer {
    * closed once it does.
    */
   async close(): Promise<void> {
-    if (await settledWithin(CLOSE_MS, this.#finish(), this.#context.clock)) return
-    const { errors } = this.#store
+    const closing = this.#finish()
+    const { errors, isInMemory } = this.#store
+    if (isInMemory) await closing
+    else if (!(await settledWithin(CLOSE_MS, closing, this.#context.clock))) this.#abandon(errors)
+  }
+
+  #abandon(errors: KnownStore['errors']): void {
     if (this.#state === 'saved') this.#context.warn(errors.notClosed(`close() has not answered within ${CLOSE_MS} ms`))
     else this.#tell(errors.notSaved(unanswered(CLOSE_MS)))
     this.#state = 'abandoned'

@@ -11,7 +11,7 @@ import type { KnownStore } from '../checkpoint/checkpoint-errors.ts'
 import { openCheckpointFolder } from '../checkpoint/folder-store.ts'
 import { UserStore } from '../checkpoint/user-store.ts'
 import type { FileEvent } from '../file-event.ts'
-import type { FilesOpened } from '../file-intake.ts'
+import type { FilesOpened } from '../../../types/opened.ts'
 import { LineCounts } from '../line-report.ts'
 import type { LineSupply } from '../line-supply.ts'
 import type { FileParams } from '../params.ts'
@@ -38,7 +38,7 @@ import type { Shared } from './shared.ts'
 
 /** What a following source is given beside its params. */
 export interface FollowParts {
-  readonly checkpoint: CheckpointStore | undefined
+  readonly checkpoint: CheckpointStore<unknown> | undefined
   readonly watch: WatchFiles
   /** How many descriptors the process may have. */
   readonly descriptors: () => Promise<number | null>
@@ -291,7 +291,7 @@ export class FollowIntake implements Intake<FileEvent> {
 async function openStore(
   { checkpointDir }: FileParams,
   context: OpenContext,
-  own: CheckpointStore | undefined
+  own: CheckpointStore<unknown> | undefined
 ): Promise<KnownStore | null> {
   if (own !== undefined) return new UserStore(own, context)
   return checkpointDir === undefined ? null : await openCheckpointFolder(checkpointDir, context)

@@ -1,5 +1,5 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
-import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import { Breaths } from '../breaths.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentId, type ContentId } from './content-id.ts'
@@ -27,7 +27,7 @@ export interface Note {
    */
   readonly kind: 'old' | 'alias' | 'excluded' | 'own' | 'refused' | 'unreadable'
   /** Of the error, where there is one. */
-  readonly code?: ErrorCode
+  readonly code?: SourceErrorCode
 }
 
 /**

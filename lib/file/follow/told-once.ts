@@ -1,9 +1,9 @@
-import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 
 /** What is kept of an error that was told: there may be as many as names. */
 export interface Told {
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   readonly message: string
 }
 

@@ -1,5 +1,5 @@
 import type { Localized } from '../../../types/classification.ts'
-import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import type { Confidence, ProposedFix } from '../../../types/report.ts'
 import { lineDecoder } from '../line-decoder.ts'
 import type { FileParams } from '../params.ts'
@@ -12,7 +12,7 @@ import { sampleLines } from './sample-lines.ts'
 
 /** What is wrong with a content. */
 export interface ContentFault {
-  readonly code: ErrorCode
+  readonly code: SourceErrorCode
   readonly detail: string
   /** Nothing of use comes of it. */
   readonly isSure: boolean

@@ -1,12 +1,12 @@
 import { errorChain } from '../../errors/error-chain.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { readFacts } from '../../errors/error-facts.ts'
-import { sourceError } from '../../errors/make-error.ts'
+import { sourceErrorOf } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import { socketText } from '../../errors/socket-text.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
-import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { ErrorCode, SourceErrorCode } from '../../../types/error-codes.ts'
 import type { KafkaParams } from '../params.ts'
 import { askBroker } from './ask-broker.ts'
 import { configValue, security } from './config-value.ts'
@@ -50,9 +50,13 @@ export async function explainClosed(
   const { code } = classifyError(error, { area: 'kafka' })
   const broker = brokerOf(error) ?? (ABOUT_LOGIN.has(code) ? (around.refusedBy ?? null) : null)
   if (broker === null) return error
-  const told = (code: ErrorCode, detail: string | null, values: Readonly<Record<string, string>> = {}): SourceError => {
+  const told = (
+    code: SourceErrorCode,
+    detail: string | null,
+    values: Readonly<Record<string, string>> = {}
+  ): SourceError => {
     const place = { area: 'kafka', ...around.place, ...broker, values: { ...around.place?.values, ...values } } as const
-    return sourceError(code, place, { ...(detail === null ? {} : { detail }), cause: error })
+    return sourceErrorOf(code, place, { ...(detail === null ? {} : { detail }), cause: error })
   }
   if (AWAY.has(code)) {
     const detail = advertisedAs(broker, params, around.advertised ?? [])
@@ -107,17 +111,17 @@ function brokerOf(error: unknown): BrokerPlace | null {
   return null
 }
 
-const HANG_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const HANG_UPS: ReadonlySet<string> = new Set<ErrorCode>([
   'KAFKA_CONNECTION_CLOSED',
   'KAFKA_CONNECTION_LOST',
   'KAFKA_TLS_HANDSHAKE_FAILED',
   'KAFKA_REQUEST_TIMEOUT'
 ])
-const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const AWAY: ReadonlySet<string> = new Set<ErrorCode>([
   'KAFKA_CONNECTION_REFUSED',
   'KAFKA_CONNECTION_TIMEOUT',
   'KAFKA_HOST_NOT_FOUND',
   'KAFKA_UNREACHABLE'
 ])
-const ABOUT_LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_SASL_MECHANISM'])
+const ABOUT_LOGIN: ReadonlySet<string> = new Set<ErrorCode>(['KAFKA_SASL_MECHANISM'])
 const PATIENCE_MS = 3000

@@ -2,7 +2,7 @@ import type { Broker, Cluster } from 'kafkajs'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { classifyError } from '../../errors/classify.ts'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { sourceErrorOf, toSourceError } from '../../errors/make-error.ts'
 import { decodeFetchesOf } from '../client/own-fetch-decoding.ts'
 import { SourceError } from '../../errors/source-error.ts'
 
@@ -109,10 +109,10 @@ function placed(error: unknown, topic: string, { partition, fetchOffset }: Fetch
   const context = SourceError.contextOf(error) ?? KAFKA
   const values = { ...context.values, topic, partition: String(partition) }
   const detail = `${classification.detail}; ${topic}/${partition} cannot be read from offset ${fetchOffset} on`
-  return Object.defineProperty(sourceError(code, { ...context, values }, { detail }), 'retriable', { value: false })
+  return Object.defineProperty(sourceErrorOf(code, { ...context, values }, { detail }), 'retriable', { value: false })
 }
 
-const UNDECODABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_CODEC_UNAVAILABLE', 'KAFKA_BAD_RECORD_BATCH'])
+const UNDECODABLE: ReadonlySet<string> = new Set<ErrorCode>(['KAFKA_CODEC_UNAVAILABLE', 'KAFKA_BAD_RECORD_BATCH'])
 const KAFKA: { readonly area: 'kafka'; readonly values?: Readonly<Record<string, string>> } = { area: 'kafka' }
 const AT_ONCE = { maxWaitTime: 0, minBytes: 0 }
 /** For how long other partitions are read on, in ms, before the source fails. */

@@ -199,7 +199,7 @@ const UNKNOWN_TOPIC = 3
 const LEADER_NOT_AVAILABLE = 5
 const OF_A_TOPIC = [UNKNOWN_TOPIC, LEADER_NOT_AVAILABLE, 17, 29]
 /** The source ends with them; others pass. */
-const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const FATAL: ReadonlySet<string> = new Set<ErrorCode>([
   'KAFKA_TOPIC_NOT_FOUND',
   'KAFKA_TOPIC_AUTHORIZATION_FAILED',
   'KAFKA_INVALID_TOPIC_EXCEPTION'

@@ -1,9 +1,9 @@
 import type { KafkaMessage } from 'kafkajs'
-import type { EventJson, SourceEvent } from '../../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../../types/event.ts'
 import type { KafkaMeta } from '../../../types/meta.ts'
 import type { KafkaPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
 import type { AssignedPartition } from '../partition/assigned-partition.ts'
 import { RecordMeta, type RecordPlace } from './record-meta.ts'
 
@@ -59,16 +59,31 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   }
 
   get meta(): KafkaMeta {
-    this.ownMeta ??= new RecordMeta(this.message, this.batch.place)
-    return this.ownMeta
+    if (this.ownMeta !== null) return this.ownMeta
+    const meta = new RecordMeta(this.message, this.batch.place)
+    try {
+      this.ownMeta = meta
+    } catch {
+      // somebody has frozen it
+    }
+    return meta
   }
 
   get receivedAt(): number {
     return this.batch.receivedAt
   }
 
-  ack(): void {
-    this.batch.partition.ack(this.sequence)
+  /** Holds no bytes, so that one that is kept pins no fetch. */
+  get ack(): () => void {
+    const { partition } = this.batch
+    const { sequence } = this
+    return () => {
+      partition.ack(sequence)
+    }
+  }
+
+  copy(): EventCopy<KafkaPosition, KafkaMeta> {
+    return eventCopy(this, { ...this.meta })
   }
 
   toJSON(): EventJson {

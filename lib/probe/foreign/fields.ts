@@ -1,5 +1,5 @@
 import type { Localized } from '../../../types/classification.ts'
-import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { redact } from '../../errors/redact.ts'
 import { peek } from '../../errors/peek.ts'
@@ -30,13 +30,17 @@ export function listFrom<T>(value: unknown, most: number, read: (item: unknown) 
     : []
 }
 
-/** Any code of that form may be told: those without an entry in the catalogue get that of their kind. */
-export function codeFrom(code: unknown): ErrorCode | null {
-  return isCode(code) ? code : null
+/**
+ * Any code of that form may be told: of the library's areas those without an entry in the catalogue get that of their
+ * kind. Others are told where the connector brings them (`isOfLibrary`).
+ */
+export function codeFrom(code: unknown): SourceErrorCode | null {
+  return typeof code === 'string' && /^[A-Z][A-Z0-9]*_[A-Z0-9_]{1,64}$/.test(code) ? code : null
 }
 
-function isCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && /^(?:FILE|CONFIG|SYSLOG|KAFKA|SYSTEM|DNS|TLS)_[A-Z0-9_]{1,64}$/.test(code)
+/** Whether a code is of one of the library's areas. */
+export function isOfLibrary(code: string): boolean {
+  return /^(?:FILE|CONFIG|SYSLOG|KAFKA|SYSTEM|DNS|TLS)_/.test(code)
 }
 
 export function choiceFrom<T extends string>(value: unknown, choices: readonly T[]): T | null {

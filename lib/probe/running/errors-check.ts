@@ -50,17 +50,17 @@ function causesOf(
   { after: { key, lastMet }, health: { lastError } }: RunningSource,
   { errors, drops, bytesLost }: Grown
 ): readonly Cause[] {
+  const lost = [...recordsIn(drops), ...bytesLost].map(([name, by]) => `${name} ${by}`).join(', ')
+  const dropped: Cause = { code: 'SYSTEM_RECORDS_DROPPED', context: { source: key, values: { drops: lost } } }
   const told = errors.flatMap(([name]): Cause[] => {
     const code = codeFrom(name)
     if (code === null) return []
+    if (code === dropped.code && lost !== '') return [dropped]
     return lastError?.code === code
       ? [{ code, detail: lastError.detail, ...(lastError.context === null ? {} : { context: lastError.context }) }]
       : [{ code, ...(lastMet?.[code] === undefined ? {} : { context: lastMet[code] }) }]
   })
-  const lost = [...recordsIn(drops), ...bytesLost].map(([name, by]) => `${name} ${by}`).join(', ')
-  return lost === '' || told.length > 0
-    ? told
-    : [{ code: 'SYSTEM_RECORDS_DROPPED', context: { source: key, values: { drops: lost } } }]
+  return lost === '' || told.length > 0 ? told : [dropped]
 }
 
 function recordsIn(drops: Grown['drops']): Grown['drops'] {

@@ -1,8 +1,8 @@
-import type { EventJson, SourceEvent } from '../../../types/event.ts'
+import type { EventCopy, EventJson, SourceEvent } from '../../../types/event.ts'
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { SyslogPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
-import { eventJson, EVENT_FIELDS, showAs } from '../../core/show-event.ts'
+import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../../core/show-event.ts'
 import { readHeader } from '../parse/header.ts'
 import type { MessageHeader } from '../parse/message-header.ts'
 import { bytesOf, decodeText, viewOf } from '../parse/latin1.ts'
@@ -26,7 +26,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private readonly flags: number
   private readonly header: MessageHeader | null
   private ownTags: Tags | null = null
-  private ownMeta: SyslogMeta | null = null
+  private ownMeta: MessageMeta | null = null
   private readonly sequence: number
 
   /** `flags` are those below, added up; the header is null where it is kept. */
@@ -61,8 +61,14 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   get tags(): Tags {
-    this.ownTags ??= this.makeTags()
-    return this.ownTags
+    if (this.ownTags !== null) return this.ownTags
+    const tags = this.makeTags()
+    try {
+      this.ownTags = tags
+    } catch {
+      // somebody has frozen it
+    }
+    return tags
   }
 
   get position(): SyslogPosition {
@@ -73,17 +79,33 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return { address: remoteAddress ?? parts.path, port: remotePort ?? 0 }
   }
 
-  get meta(): SyslogMeta {
-    this.ownMeta ??= this.makeMeta()
-    return this.ownMeta
+  get meta(): MessageMeta {
+    if (this.ownMeta !== null) return this.ownMeta
+    const meta = this.makeMeta()
+    try {
+      this.ownMeta = meta
+    } catch {
+      // somebody has frozen it
+    }
+    return meta
   }
 
   get receivedAt(): number {
     return this.origin.receivedAt
   }
 
-  ack(): void {
-    this.origin.parts.watermark?.ack(this.sequence)
+  /** Holds no text, so that one that is kept pins no block. */
+  get ack(): () => void {
+    const { watermark } = this.origin.parts
+    if (watermark === null) return NO_ACK
+    const { sequence } = this
+    return () => {
+      watermark.ack(sequence)
+    }
+  }
+
+  copy(): EventCopy<SyslogPosition, SyslogMeta> {
+    return eventCopy(this, this.meta.toJSON())
   }
 
   toJSON(): EventJson {
@@ -94,7 +116,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return this.header === null ? this.start : this.header.messageStart
   }
 
-  private makeMeta(): SyslogMeta {
+  private makeMeta(): MessageMeta {
     const {
       parts: { timezone, format },
       receivedAt,

@@ -1,5 +1,5 @@
 import { inspect, type InspectOptions } from 'node:util'
-import type { SyslogMeta } from '../../../types/meta.ts'
+import type { SyslogFields, SyslogMeta } from '../../../types/meta.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from '../../../types/syslog.ts'
 import type { MessageHeader } from './message-header.ts'
 import { visibleMarks } from '../../errors/visible-text.ts'
@@ -75,8 +75,14 @@ export class MessageMeta implements SyslogMeta {
   }
 
   get timestamp(): Date | null {
-    if (this.ownTimestamp === undefined) this.ownTimestamp = timestampOf(this.block, this.header, this.zone)
-    return this.ownTimestamp
+    if (this.ownTimestamp !== undefined) return this.ownTimestamp
+    const timestamp = timestampOf(this.block, this.header, this.zone)
+    try {
+      this.ownTimestamp = timestamp
+    } catch {
+      // somebody has frozen it
+    }
+    return timestamp
   }
 
   get timestampText(): string | null {
@@ -100,8 +106,14 @@ export class MessageMeta implements SyslogMeta {
   }
 
   get structuredData(): StructuredData {
-    this.ownData ??= structuredDataOf(this.block, this.header.dataStart, this.header.dataEnd)
-    return this.ownData
+    if (this.ownData !== null) return this.ownData
+    const data = structuredDataOf(this.block, this.header.dataStart, this.header.dataEnd)
+    try {
+      this.ownData = data
+    } catch {
+      // somebody has frozen it
+    }
+    return data
   }
 
   get error(): SyslogFault | null {
@@ -126,7 +138,7 @@ export class MessageMeta implements SyslogMeta {
   }
 
   /** Every field, as plain data. */
-  toJSON(): SyslogMeta {
+  toJSON(): SyslogFields {
     const {
       kind,
       format,

@@ -37,18 +37,36 @@ export class ParsedMessage implements ParsedSyslog {
   }
 
   get payload(): Buffer {
-    this.ownPayload ??= bytesOf(this.body)
-    return this.ownPayload
+    if (this.ownPayload !== null) return this.ownPayload
+    const payload = bytesOf(this.body)
+    try {
+      this.ownPayload = payload
+    } catch {
+      // somebody has frozen it
+    }
+    return payload
   }
 
   get text(): string {
-    this.ownText ??= this.ascii ? this.body : decodeText(this.body)
-    return this.ownText
+    if (this.ownText !== null) return this.ownText
+    const text = this.ascii ? this.body : decodeText(this.body)
+    try {
+      this.ownText = text
+    } catch {
+      // somebody has frozen it
+    }
+    return text
   }
 
   get tags(): Tags {
-    this.ownTags ??= Object.freeze(this.makeTags())
-    return this.ownTags
+    if (this.ownTags !== null) return this.ownTags
+    const tags = Object.freeze(this.makeTags())
+    try {
+      this.ownTags = tags
+    } catch {
+      // somebody has frozen it
+    }
+    return tags
   }
 
   get error(): SyslogFault | null {

@@ -44,7 +44,7 @@ function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): 
     return [{ code, context, confidence: grew || kind.isLoss ? 'certain' : 'likely', fixes: fixes(code, context) }]
   })
   if (causes.length > 0) {
-    const rank = ({ code }: Cause): number => kind.codes.indexOf(code)
+    const rank = ({ code }: Cause): number => kind.codes.findIndex((one) => one === code)
     return {
       status: after.events === 0 ? 'fail' : 'warn',
       evidence,

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { connect, isIPv6, type Socket } from 'node:net'
 import tls from 'node:tls'
+import type { SyslogOpened } from '../../../types/opened.ts'
 import type { SyslogParams } from '../params.ts'
 
 /** A message in the format that is configured; RFC 5424 where each tells its own. */
@@ -13,16 +14,13 @@ export function testMessage({ format }: Pick<SyslogParams, 'format'>, text: stri
 /** Sends it as a sender does, in the framing that is configured. Resolves when the kernel has it. */
 export async function sendMessage(
   params: Pick<SyslogParams, 'protocol' | 'framing'>,
-  at: Opened,
+  at: SyslogOpened,
   message: string
 ): Promise<void> {
-  if ('path' in at) await sendFrame(params.protocol, at, framed(params, message))
+  if (at.path !== undefined) await sendFrame(params.protocol, at, framed(params, message))
   else if (params.protocol === 'udp') await sendDatagram(message, at.port, hereOf(at.address))
   else await sendFrame(params.protocol, { host: hereOf(at.address), port: at.port }, framed(params, message))
 }
-
-/** Where a listener was opened. */
-export type Opened = { readonly address: string; readonly port: number } | { readonly path: string }
 
 /** Whoever listens on all addresses is reached by that of this machine. */
 function hereOf(address: string): string {

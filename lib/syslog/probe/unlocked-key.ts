@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { TlsParams } from '../stream/tls-files.ts'
@@ -7,7 +7,7 @@ import type { TlsParams } from '../stream/tls-files.ts'
  * A key that has a passphrase, once more without one: beside it, as the file is its owner's, and maybe another
  * program's too.
  */
-export function unlockedKey(code: ErrorCode, { key }: Pick<TlsParams, 'key'>): readonly ProposedFix[] {
+export function unlockedKey(code: SourceErrorCode, { key }: Pick<TlsParams, 'key'>): readonly ProposedFix[] {
   if (code !== 'TLS_ERR_OSSL_BAD_PASSWORD_READ') return []
   const unlocked = `${key.replace(/\.[a-z]{3}$/, '')}.unlocked.key`
   const command = `(umask 077 && openssl pkey -in ${quotePosix(key)} -out ${quotePosix(unlocked)})`

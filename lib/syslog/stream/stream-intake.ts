@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net'
+import type { SyslogOpened } from '../../../types/opened.ts'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { HealthTrouble } from '../../../types/health.ts'
@@ -29,7 +30,7 @@ import { tlsServer } from './tls-server.ts'
 /** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
 export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   /** Where it listens. */
-  opened: { readonly address: string; readonly port: number } | { readonly path: string } = { path: '' }
+  opened: SyslogOpened = { path: '' }
   readonly held: HeldBytes
   readonly clock: Clock
   readonly #params: SyslogParams
@@ -308,7 +309,12 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Whoever reaches an address that is not loopback could name any sender. */
   #tellOfProxies({ proxyProtocol, proxyFrom }: SyslogParams): void {
-    if (!proxyProtocol || proxyFrom !== undefined || !('address' in this.opened) || isLoopback(this.opened.address))
+    if (
+      !proxyProtocol ||
+      proxyFrom !== undefined ||
+      this.opened.address === undefined ||
+      isLoopback(this.opened.address)
+    )
       return
     this.#report.tell('SYSLOG_PROXY_FROM_ANYONE', {})
   }

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import split2 from 'split2'
 import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../types/event.ts'
 import { readLimit } from './limit.ts'
 
 /** What a contender has to count, so that nobody is timed for what he did not do. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import split2 from 'split2'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
+import { followByRsyslog, followBySyslogNg } from './daemons.ts'
 
 /** What is followed, from its beginning, and who is told of each line. */
 export interface Following {
@@ -45,7 +46,9 @@ export const followers: Readonly<Record<string, (following: Following) => Promis
     tail.stdout.pipe(split2()).on('data', onLine)
     await once(tail, 'spawn')
     return { pid: tail.pid ?? -1 }
-  }
+  },
+  'rsyslog imfile': followByRsyslog,
+  'syslog-ng': followBySyslogNg
 }
 
 /** Ends the process that follows, where it is still there once the one that asked is gone. */

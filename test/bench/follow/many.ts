@@ -85,5 +85,5 @@ async function runMany(
 }
 
 /** The others take a watch or a timer for each file, and more memory than there is. */
-export const OF_MANY: readonly string[] = ['warp-flow', 'tail -F']
+export const OF_MANY: readonly string[] = ['warp-flow', 'tail -F', 'rsyslog imfile', 'syslog-ng']
 const CONTENDER = fileURLToPath(new URL('contender.js', import.meta.url))

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { rsyslogd } from '../../support/senders/rsyslog.ts'
+import { foundCommand } from '../../support/senders/sender-commands.ts'
 import { machineLine } from '../support/machine.ts'
 import { benchCatchingUp } from './catching-up.ts'
 import { benchIdle } from './idle.ts'
@@ -73,6 +75,17 @@ export async function benchFollow(): Promise<void> {
   console.log(report)
 }
 
+function versionOf(command: 'tail' | 'rsyslogd' | 'syslog-ng', option: string): string {
+  const [found, env] = command === 'tail' ? [command, {}] : [foundCommand(command), rsyslogd().env]
+  const said = execFileSync(found, [option], { encoding: 'utf8', env: { ...process.env, ...env } })
+  return (
+    said
+      .split(/\n|,|\(aka/, 1)[0]
+      ?.trim()
+      .replaceAll(/\s+/g, ' ') ?? ''
+  )
+}
+
 function size(name: string, standard: number): number {
   return Number(process.env[`BENCH_${name}`] ?? standard)
 }
@@ -82,6 +95,10 @@ function versions(): string[] {
   const packages = ['@logdna/tail-file', 'tail'].map(
     (name) => `${name} ${(load(`${name}/package.json`) as { readonly version: string }).version}`
   )
-  const tail = execFileSync('tail', ['--version'], { encoding: 'utf8' }).split('\n', 1)[0] ?? ''
-  return [...packages, tail]
+  const programs = [
+    ['tail', '--version'],
+    ['rsyslogd', '-v'],
+    ['syslog-ng', '--version']
+  ] as const
+  return [...packages, ...programs.map(([name, option]) => versionOf(name, option))]
 }

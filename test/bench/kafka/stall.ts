@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'
+import type { KafkaEvent } from '../../../types/event.ts'
 import { firstOf, type Consume } from './consume.ts'
 import { STALLED } from './names.ts'
 import { sourceOf } from './ours.ts'

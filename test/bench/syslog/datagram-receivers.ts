@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import type { Said } from './child.ts'
 
 /** The kernel's buffer that every contender asks for. */

@@ -43,7 +43,7 @@ async function weighed(port: number, say: Say, finish: Promise<unknown>, connect
   })
 }
 
-/** Without garbage, as far as it can be had. */
+/** Without garbage, as far as it can be had: nothing tells when memory of sockets and threads is given back. */
 async function memory(): Promise<NodeJS.MemoryUsage> {
   for (let turn = 0; turn < 5; turn++) {
     globalThis.gc?.()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import { receiveBare } from './bare-receiver.ts'
 
 /** What a receiver has to count, so that nobody is timed for what he did not do. */

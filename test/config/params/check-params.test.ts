@@ -450,8 +450,10 @@ t.test('hostile names are names like any other', async (t) => {
 })
 
 t.test('a million unknown names are told in a hundred and one problems', async (t) => {
-  const given = Object.fromEntries(Array.from({ length: 1_000_000 }, (_, index) => [`unknown${index}`, 1]))
-  const { problems } = checkParams(type, { file: 'a', ...given })
+  // One by one: a table of entries, and a spread of it, cost four times as much as the check itself
+  const given: Record<string, unknown> = { file: 'a' }
+  for (let index = 0; index < 1_000_000; index++) given[`unknown${index}`] = 1
+  const { problems } = checkParams(type, given)
   t.equal(problems.length, 101)
   t.equal(problems.at(-1)?.message, 'and 999900 more unknown names')
 })

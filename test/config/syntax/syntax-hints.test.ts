@@ -266,6 +266,11 @@ const cases: readonly Case[] = [
     'base = "${HOME}"'
   ],
   ['port =', '1:7+1', null, 'a value is missing', 'port = 514'],
+  ['use_polling =', '1:14+1', null, 'a value is missing', 'use_polling = false'],
+  ['brokers =', '1:10+1', null, 'a value is missing', 'brokers = ["..."]'],
+  ['protocol =', '1:11+1', null, 'a value is missing', 'protocol = "udp"'],
+  ['group_id =', '1:11+1', null, 'a value is missing', 'group_id = "..."'],
+  ['max_bytes_per_second =', '1:23+1', null, 'a value is missing', 'max_bytes_per_second = 4096'],
   ['multiline =\nb = 1', '1:12+1', '1:12', 'a value is missing', 'write a value after `=`; an empty text is ""'],
   ['tags = ["a", yes]', '1:14+3', '1:14', 'text needs quotes', '"yes"', 'tags = ["a", "yes"]'],
   // Arrays and inline tables
@@ -578,6 +583,16 @@ t.test('a secret is in no hint and in no fix', async (t) => {
     const { excerpt: _, ...found } = problem(text)
     t.notMatch(JSON.stringify(found), 'hunter2', text)
   }
+})
+
+t.test('words in an array are put in quotes up to the first that may be no text', async (t) => {
+  for (const [text, mended] of [
+    ['tags = [web, db, x1]', 'tags = ["web", "db", "x1"]'],
+    ['tags = [web, 12, db]', 'tags = ["web", 12, db]'],
+    ['tags = [web, 12abc, db]', 'tags = ["web", 12abc, db]'],
+    ['tags = [web, db, true]', 'tags = ["web", "db", true]']
+  ] as const)
+    t.equal(applyFix(text, problem(text).fix?.patch ?? { edits: [] }), mended)
 })
 
 t.test('a fix of a text that has changed is refused', async (t) => {

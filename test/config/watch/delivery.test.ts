@@ -1,9 +1,21 @@
 import t from 'tap'
-import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from '../../../lib/config/watch/delivery.ts'
+import {
+  arrived,
+  NOTHING_GIVEN,
+  taken as takenSteps,
+  type ConfigOutcome,
+  type Delivery
+} from '../../../lib/config/watch/delivery.ts'
 import { loadConfigWith } from '../../../lib/config/load-config.ts'
+import { atOnce } from '../../../lib/core/steps.ts'
 import { typeNamed } from '../../../lib/core/type-named.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import { paramTypes } from '../../support/param-types.ts'
+
+/** What the consumer gets next. */
+const taken = (
+  ...given: Parameters<typeof takenSteps>
+): { readonly delivery: Delivery; readonly item: ConfigGeneration | null } => atOnce(takenSteps(...given))
 
 const connectors = [
   { file: 'c.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' }

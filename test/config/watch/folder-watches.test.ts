@@ -78,3 +78,23 @@ t.test('what cannot be watched does no harm', async (t) => {
   )
   await watches.close()
 })
+
+t.test('what fails in a watch that has been closed ends nothing', async (t) => {
+  const root = t.testdir({ a: {}, b: {} })
+  const made: FSWatcher[] = []
+  const watches = new FolderWatches(
+    () => {},
+    (folder, options) => {
+      const watcher = watch(folder, options)
+      made.push(watcher)
+      return watcher
+    }
+  )
+  const failure = Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' })
+  await watches.set(new Map([[join(root, 'a'), null]]))
+  await watches.set(new Map([[join(root, 'b'), null]]))
+  await watches.close()
+  t.equal(made.length, 2)
+  // As chokidar does where a look that had begun before fails
+  for (const watcher of made) t.doesNotThrow(() => watcher.emit('error', failure))
+})

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { watchConfig } from '../../../lib/index.ts'
 import { Watched } from './support/watched.ts'
@@ -24,12 +24,20 @@ const editors: Readonly<Record<string, (folder: string) => Editor>> = {
   'a file that is written in parts': (folder) => {
     plain(folder)
     return async (_folder, mark) => {
-      const text = sources(mark)
-      writeFileSync(join(folder, 'wpsrc.toml'), text.slice(0, 20))
-      await sleep(20)
-      appendFileSync(join(folder, 'wpsrc.toml'), text.slice(20, 40))
-      await sleep(20)
-      appendFileSync(join(folder, 'wpsrc.toml'), text.slice(40))
+      const [file, text] = [join(folder, 'wpsrc.toml'), sources(mark)]
+      // Each part has been told of before the next is written
+      const watcher = watch(file)
+      for (const [from, to] of [
+        [0, 20],
+        [20, 40]
+      ] as const) {
+        const told = once(watcher, 'change')
+        if (from === 0) writeFileSync(file, text.slice(from, to))
+        else appendFileSync(file, text.slice(from, to))
+        await told
+      }
+      watcher.close()
+      appendFileSync(file, text.slice(40))
     }
   },
   'vim, which moves the old file away': (folder) => {
@@ -194,4 +202,26 @@ t.test('what is not there at the start is waited for', async (t) => {
     changes: [{ kind: 'added' }]
   })
   await watched.close()
+})
+
+t.test('whoever waits for the next state of files may leave at once', async (t) => {
+  const folder = join(t.testdir(), 'app')
+  plain(folder)
+  const ways: Readonly<Record<string, (watch: ReturnType<typeof watchConfig>) => Promise<unknown>>> = {
+    return: (watch) => watch.return(undefined),
+    throw: (watch) => watch.throw(new Error('enough')).catch(() => {})
+  }
+  for (const [name, leave] of Object.entries(ways)) {
+    const watch = watchConfig(folder)
+    t.equal(watch[Symbol.asyncIterator](), watch)
+    t.match(await watch.next(), { value: { generation: 1 } })
+    const next = watch.next()
+    await leave(watch)
+    t.same(await next, { value: undefined, done: true }, name)
+    t.same(await watch.next(), { value: undefined, done: true }, name)
+  }
+  // One that has not begun never does
+  const watch = watchConfig(folder)
+  await watch.return(undefined)
+  t.same(await watch.next(), { value: undefined, done: true })
 })

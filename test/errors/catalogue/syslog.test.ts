@@ -147,7 +147,7 @@ t.test('what was bound or spoken to is named in the commands', async (t) => {
 t.test('every fragment is one that a syslog source takes', async (t) => {
   let seen = 0
   for (const code of [...sections.syslog, ...sections.tls].flatMap((part) => Object.keys(part))) {
-    for (const { toml } of describeError(code as ErrorCode).remedies) {
+    for (const { toml } of describeError(code).remedies) {
       // Those of a Kafka source are tried beside its own
       if (toml === undefined || toml.startsWith('[sources.params.config]') || code.startsWith('TLS_FILE_')) continue
       seen++

@@ -82,7 +82,10 @@ t.test('a text off a screen is classified as one of the codes of its symptom', a
     for (const { said, codes } of symptomGroups[index]?.symptoms ?? []) {
       for (const words of said) {
         const { code } = classifyError(words, { area })
-        t.ok(codes.includes(code), `${words}: ${code}`)
+        t.ok(
+          codes.some((one) => one === code),
+          `${words}: ${code}`
+        )
       }
     }
   }

@@ -75,6 +75,7 @@ export function keepSending(bench: FaultBench, send: () => Promise<void>): void 
   const sending = (async () => {
     while (!signal.aborted) {
       await send()
+      // How fast it sends: nobody waits for a guess
       await new Promise((resolve) => {
         setTimeout(resolve, 20)
       })

@@ -12,7 +12,7 @@ import { pipeline } from 'node:stream/promises'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
-import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../types/event.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../types/event.ts'
 import { LineReader } from '../../../lib/file/line-reader.ts'
 import { once, type LineSupply } from '../../../lib/file/line-supply.ts'
 import { openAssembler } from '../../../lib/file/multiline/open-assembler.ts'

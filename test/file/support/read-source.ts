@@ -1,5 +1,5 @@
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../types/event.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import type { SourceError } from '../../../lib/errors/source-error.ts'
 import type { SourceOptions } from '../../../types/source.ts'

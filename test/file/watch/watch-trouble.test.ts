@@ -144,6 +144,17 @@ t.test('an event without a name may mean any file', async (t) => {
   t.notMatch(hints.join(), 'c.txt')
 })
 
+t.test('a name that cannot be looked at may be there: it is told as one that came', async (t) => {
+  const base = t.testdir({})
+  const { watchFolder, listeners } = pretended()
+  const { hinted, hints } = await watched(t, { base, pattern: '*', watchFolder, clock: fakeClock() })
+  // Longer than any file system allows, which is not the same as absent
+  const name = 'x'.repeat(300)
+  listeners.get(base)?.onEvent('rename', name)
+  await hinted(name)
+  t.strictSame(hints, [`add ${name}`])
+})
+
 t.test('a storm of events about one name is one look', async (t) => {
   const base = t.testdir({ 'a.log': '', 'b.log': '' })
   const { watchFolder, listeners } = pretended()

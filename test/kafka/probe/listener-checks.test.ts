@@ -178,7 +178,7 @@ t.test('a name that the certificate has leads to the same broker', async (t) => 
   const brokers = (await broker(t, { identity })).replace('127.0.0.1', '127.1')
   const report = await probeKafka({ brokers, config: TLS })
   t.equal(firstOf(report).code, 'TLS_ERR_TLS_CERT_ALTNAME_INVALID')
-  t.match(setBy(report)['brokers'], [/^(?:localhost|127\.0\.0\.1):\d+$/])
+  t.match(setBy(report)['brokers'], [/^localhost:\d+$/])
 })
 
 t.test('a broker that wants a certificate says so', async (t) => {
@@ -186,7 +186,7 @@ t.test('a broker that wants a certificate says so', async (t) => {
     brokers: await broker(t, { identity: { ...identity, requestCert: true, ca: readFileSync(made.ca.cert) } }),
     config: TLS
   })
-  t.match(firstOf(report), { code: /^TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED$/ })
+  t.equal(firstOf(report).code, 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')
 })
 
 t.test('a port without TLS is told by what it speaks instead', async (t) => {
@@ -211,7 +211,7 @@ t.test('a port without TLS is told by what it speaks instead', async (t) => {
     ),
     config: TLS
   })
-  t.match(firstOf(hangsUp).code, /^KAFKA_CONNECTION_(?:CLOSED|LOST)$/)
+  t.equal(firstOf(hangsUp).code, 'KAFKA_CONNECTION_CLOSED')
   const secureWeb = await probeKafka({ brokers: await listening(t, https.createServer(identity)), config: TLS })
   t.strictSame([statusOf(secureWeb, 'kafka.tls'), firstOf(secureWeb).code], ['pass', 'KAFKA_NOT_KAFKA'])
   const mute = await probeKafka(
@@ -226,7 +226,7 @@ t.test('a port without TLS is told by what it speaks instead', async (t) => {
     },
     { checkTimeoutMs: 800 }
   )
-  t.match(firstOf(mute).code, /^KAFKA_(?:REQUEST_TIMEOUT|CONNECTION_TIMEOUT)$|^TLS_/)
+  t.equal(firstOf(mute).code, 'KAFKA_REQUEST_TIMEOUT')
   const silent = tls.createServer(identity, (socket) => {
     socket.on('error', () => {})
   })
@@ -239,5 +239,5 @@ t.test('a port without TLS is told by what it speaks instead', async (t) => {
 t.test('a file of certificates that cannot be used is told before anything connects', async (t) => {
   const report = await probeKafka({ brokers: await broker(t), config: { ssl_ca_location: `${made.ca.cert}.none` } })
   t.strictSame([statusOf(report, 'kafka.certificates'), statusOf(report, 'kafka.tls')], ['fail', 'skipped'])
-  t.match(firstOf(report), { code: /^[A-Z_]*(?:NOT_FOUND|ENOENT)$/, symptom: { en: /.+/ } })
+  t.equal(firstOf(report).code, 'TLS_FILE_NOT_FOUND')
 })

@@ -185,6 +185,14 @@ t.test('what is met and dropped now is told; what was counted before is not', as
   t.match(await only('source.errors', running(before, { ...before, drops: { queue: 7 }, bytesLost: { cut: 4 } })), {
     causes: [{ code: 'SYSTEM_RECORDS_DROPPED', context: { values: { drops: 'queue 2, cut 3' } } }]
   })
+  t.match(
+    await only(
+      'source.errors',
+      running({}, { errors: { SYSTEM_RECORDS_DROPPED: 3, FILE_BUSY: 1 }, drops: { queue: 3 } })
+    ),
+    { causes: [{ code: 'SYSTEM_RECORDS_DROPPED', context: { values: { drops: 'queue 3' } } }, { code: 'FILE_BUSY' }] },
+    'what a source has told of by that code is named, too'
+  )
   t.match(await only('source.errors', running({}, { errors: { odd: 1 } })), { status: 'warn', causes: [] })
   const known = { ...describeError('FILE_BUSY', {}, 'by vim'), at: 1, context: { path: '/a' } }
   t.match(await only('source.errors', running({}, { errors: { FILE_BUSY: 1 } }, { lastError: known })), {

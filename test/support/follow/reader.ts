@@ -3,7 +3,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
-import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../types/event.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import { journalLine } from './journal.ts'
 

@@ -9,5 +9,5 @@ t.test('a cluster that is named needs nothing here, and is used as it is', async
   })
   process.env['WARP_FLOW_KAFKA_BROKERS'] = 'one.example:9092, two.example:9092,'
   t.same(needsAnyKafka(), { skip: false })
-  t.same(await anyKafkaForTests(t), { brokers: ['one.example:9092', 'two.example:9092'] })
+  t.same(await anyKafkaForTests(), { brokers: ['one.example:9092', 'two.example:9092'] })
 })

@@ -1,4 +1,4 @@
-import type { Test } from 'tap'
+import root, { type Test } from 'tap'
 import { needsKafka } from './kafka-jars.ts'
 import type { KafkaCluster } from './quiet-client.ts'
 import { startKafka } from './start-kafka.ts'
@@ -7,7 +7,7 @@ import { startSecureKafka } from './start-secure-kafka.ts'
 import type { SecureKafka } from './start-secure-kafka.ts'
 
 /** A cluster of this test alone, gone when the test is over. The test's own options are `needsKafka()`. */
-export async function kafkaForTests(t: Test, options: StartOptions = {}): Promise<TestKafka> {
+export async function kafkaForTests(t: Pick<Test, 'teardown'>, options: StartOptions = {}): Promise<TestKafka> {
   const kafka = await startKafka(options)
   t.teardown(() => kafka.close())
   return kafka
@@ -21,14 +21,18 @@ export async function secureKafkaForTests(t: Test, options: StartOptions = {}): 
 }
 
 /**
- * For a test that only reads and writes topics of its own: the cluster that `WARP_FLOW_KAFKA_BROKERS` names, where it
- * is set, so that one that `npm run kafka` has brought up serves every run; else one of this test alone. Its options
- * are `needsAnyKafka()`.
+ * For tests that only read and write topics and groups of their own: the cluster that `WARP_FLOW_KAFKA_BROKERS` names,
+ * where it is set, so that one that `npm run kafka` has brought up serves every run; else one that all of this process
+ * share. Their options are `needsAnyKafka()`.
  */
-export async function anyKafkaForTests(t: Test, options: StartOptions = {}): Promise<KafkaCluster> {
+export function anyKafkaForTests(): Promise<KafkaCluster> {
   const given = givenBrokers()
-  return given.length > 0 ? { brokers: given } : await kafkaForTests(t, options)
+  if (given.length > 0) return Promise.resolve({ brokers: given })
+  shared ??= kafkaForTests(root)
+  return shared
 }
+
+let shared: Promise<TestKafka> | null = null
 
 /** As `needsKafka`; a cluster that is named needs neither Java nor jars. */
 export function needsAnyKafka(): { readonly skip: string | false } {

@@ -28,24 +28,24 @@ export async function startRsyslog(folder: string, target: Target, sending: Send
 
 /** Starts Debian's rsyslogd where it was unpacked, in the foreground. */
 export function startRsyslogd(folder: string, config: string, env: Readonly<Record<string, string>> = {}): Daemon {
+  const { args, env: own } = rsyslogd()
+  return startDaemon(foundCommand('rsyslogd'), ['-n', '-i', path.join(folder, 'rsyslog.pid'), '-f', config, ...args], {
+    ...env,
+    ...own
+  })
+}
+
+/** What rsyslogd needs where it was only unpacked: the folders of its libraries and modules. */
+export function rsyslogd(): { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const all = path.join(RSYSLOG, 'usr/lib')
   // One folder, named after the kind of processor.
   const libraries = readdirSync(all)
     .filter((name) => name.endsWith('-linux-gnu'))
     .map((name) => path.join(all, name))
-  return startDaemon(
-    foundCommand('rsyslogd'),
-    [
-      '-n',
-      '-i',
-      path.join(folder, 'rsyslog.pid'),
-      '-f',
-      config,
-      '-M',
-      libraries.map((library) => path.join(library, 'rsyslog')).join(':')
-    ],
-    { ...env, LD_LIBRARY_PATH: libraries.join(':') }
-  )
+  return {
+    args: ['-M', libraries.map((library) => path.join(library, 'rsyslog')).join(':')],
+    env: { LD_LIBRARY_PATH: libraries.join(':') }
+  }
 }
 
 function global(folder: string, { ca, client }: Sending): string {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { openSyslog } from '../support/open-syslog.ts'
 import { connected, messages, sendAll, written } from '../support/senders.ts'

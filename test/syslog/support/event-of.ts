@@ -1,5 +1,5 @@
 import { MessageOrigin, type Peer, type SourceParts } from '../../../lib/syslog/event/message-origin.ts'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import { FrameReader, type FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
 import { partsOf, RECEIVED_AT, somebody } from './message-parts.ts'
 import { autoFraming } from './read-frames.ts'

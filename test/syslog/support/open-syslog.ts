@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Test } from 'tap'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
 import type { SourceStream } from '../../../lib/stream/source-stream.ts'
 import type { SourceError } from '../../../lib/errors/source-error.ts'

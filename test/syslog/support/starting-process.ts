@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
-import type { SourceError } from '../../../lib/errors/source-error.ts'
+import { SourceError } from '../../../lib/errors/source-error.ts'
 
 // Starts a source at each path that its parent names, and tells what became of it. One that is ready stays, until the
 // next path.
@@ -13,8 +13,8 @@ process.on('message', (path: string) => {
     last.on('ready', () => {
       process.send?.('ready')
     })
-    last.on('error', (error: SourceError) => {
-      process.send?.(error.code)
+    last.on('error', (error) => {
+      process.send?.(error instanceof SourceError ? error.code : String(error))
     })
     last.resume()
   })()

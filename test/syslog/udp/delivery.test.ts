@@ -1,7 +1,7 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
 import t from 'tap'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { datagramSender, flood } from '../support/datagrams.ts'

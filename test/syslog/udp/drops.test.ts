@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import type { SyslogEvent } from '../../../types/event.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { flood } from '../support/datagrams.ts'

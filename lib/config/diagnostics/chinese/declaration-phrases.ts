@@ -37,7 +37,10 @@ export const declarationPhrases: Phrases = [
     'there is no word for all params: each one that may be overridden is named',
     '没有表示全部参数的写法：可覆盖的参数须逐个列出'
   ],
-  ['there is no source type {a}', '没有源类型 {a}'],
+  [
+    'there is no source type {a}: a connector of your own is given to both readConfig and createSource, as `types: [...]` of their options',
+    '没有源类型 {a}：自定义连接器须同时传给 readConfig 和 createSource，即二者选项中的 `types: [...]`'
+  ],
   ['type {a} has no param `{b}` that could be overridden', '类型 {a} 没有可以覆盖的参数 `{b}`'],
   ['type {a} has no param `{b}`', '类型 {a} 没有参数 `{b}`'],
   [

@@ -3,7 +3,7 @@ import type { Test } from 'tap'
 import { createSourceFrom } from '../../../../lib/source/create-source.ts'
 import type { SourceStream } from '../../../../lib/stream/source-stream.ts'
 import { fileConnectorWith } from '../../../../lib/file/file-connector.ts'
-import type { FileEvent } from '../../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../../types/event.ts'
 import type { FileInputParams } from '../../../../lib/file/params.ts'
 import { turn } from '../../../support/follow/at-rest.ts'
 

@@ -1,5 +1,5 @@
 import { inUnits } from '../../../../lib/file/even-bytes.ts'
-import type { FileEvent } from '../../../../lib/file/file-event.ts'
+import type { FileEvent } from '../../../../types/event.ts'
 import { LineReader } from '../../../../lib/file/line-reader.ts'
 import type { MultilineParams } from '../../../../lib/file/multiline/multiline-param.ts'
 import { openAssembler } from '../../../../lib/file/multiline/open-assembler.ts'

@@ -1,0 +1,71 @@
+import type { ConnectorCatalogue } from '../../types/catalogue.ts'
+import type { Category, Check, Localized, Remedy, Severity } from '../../types/classification.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import type { CatalogueEntry } from './catalogue/entry.ts'
+import { entryProblems, type EntryProblem } from './own-entry-problems.ts'
+import { NO_CODES, type OwnCodes } from './own-codes.ts'
+import { ConfigError } from './config-error.ts'
+
+/**
+ * The codes of a connector, in the form of the library's own catalogue. Throws one `ConfigError` that holds everything
+ * that is wrong with them. What is changed in the catalogue afterwards changes nothing.
+ */
+export function ownCodes({ type, catalogue }: Catalogued): OwnCodes {
+  if (catalogue === undefined) return NO_CODES
+  const problems = entryProblems(catalogue)
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => diagnosticOf(problem, type)))
+  return new Map(Object.entries(catalogue).map(([code, fault]) => [code, entryOf(fault)]))
+}
+
+function diagnosticOf({ message, ...problem }: EntryProblem, type: string): Diagnostic {
+  return { ...NOWHERE, ...problem, message: `connector ${JSON.stringify(type)}: ${message}` }
+}
+
+/** What of a connector type its codes are read from. */
+export interface Catalogued {
+  readonly type: string
+  readonly catalogue?: ConnectorCatalogue
+}
+
+/** The same for a type whose catalogue has been checked; none where it is wrong. */
+export function codesOf(type: Catalogued | undefined): OwnCodes {
+  try {
+    return type === undefined ? NO_CODES : ownCodes(type)
+  } catch {
+    return NO_CODES
+  }
+}
+
+type Fault = ConnectorCatalogue[string]
+type Advice = NonNullable<Fault['remedies']>[number]
+
+function entryOf({ symptom, category, retryable, severity, checks, remedies, docs }: Fault): CatalogueEntry {
+  return {
+    area: 'system',
+    category: category ?? DEFAULT_CATEGORY,
+    retryable: retryable ?? false,
+    severity: severity ?? DEFAULT_SEVERITY,
+    symptom: localized(symptom),
+    checks: (checks ?? []).map((check) => adviceOf(check)),
+    remedies: (remedies ?? []).map((remedy) => adviceOf(remedy)),
+    docs: docs ?? ''
+  }
+}
+
+function adviceOf(advice: Advice): Check & Pick<Remedy, 'toml'> {
+  if (typeof advice === 'string' || 'en' in advice) return { text: localized(advice) }
+  const { text, commands, toml } = advice
+  return {
+    text: localized(text),
+    ...(commands === undefined ? {} : { commands: typeof commands === 'string' ? { any: commands } : { ...commands } }),
+    ...(toml === undefined ? {} : { toml })
+  }
+}
+
+function localized(text: Fault['symptom']): Localized {
+  return typeof text === 'string' ? { en: text, zh: text } : { en: text.en, zh: text.zh ?? text.en }
+}
+
+const DEFAULT_CATEGORY: Category = 'internal'
+const DEFAULT_SEVERITY: Severity = 'error'
+const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

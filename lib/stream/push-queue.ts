@@ -1,0 +1,75 @@
+import type { RecordParts } from './record-event.ts'
+
+export interface QueueBounds {
+  readonly maxBytes: number
+  readonly maxRecords: number
+}
+
+/**
+ * What was pushed and waits for the consumer, in order. It takes a record while less than its bounds wait, so that it
+ * holds no more than these and one record; from half of them on its peer is to be held up, until a quarter is left.
+ */
+export class PushQueue {
+  readonly #bounds: QueueBounds
+  /** From `#first` on; those before it are gone. */
+  #waiting: (RecordParts | undefined)[] = []
+  #first = 0
+  #bytes = 0
+  #held = false
+
+  constructor(bounds: QueueBounds) {
+    this.#bounds = bounds
+  }
+
+  get size(): number {
+    return this.#waiting.length - this.#first
+  }
+
+  get isFull(): boolean {
+    return this.#bytes >= this.#bounds.maxBytes || this.size >= this.#bounds.maxRecords
+  }
+
+  /** Whether the peer is to be held up. */
+  get isHeld(): boolean {
+    return this.#held
+  }
+
+  add(parts: RecordParts): void {
+    this.#waiting.push(parts)
+    this.#bytes += bytesOf(parts)
+    this.#held ||= this.#bytes >= this.#bounds.maxBytes / 2 || this.size >= this.#bounds.maxRecords / 2
+  }
+
+  take(): RecordParts | null {
+    const parts = this.#waiting[this.#first]
+    if (parts === undefined) return null
+    this.#waiting[this.#first++] = undefined
+    this.#bytes -= bytesOf(parts)
+    // Seldom, so that taking one costs the same however many wait
+    if (
+      this.#first === this.#waiting.length ||
+      (this.#first >= LEAST_GONE && this.#first * 2 >= this.#waiting.length)
+    ) {
+      this.#waiting = this.#waiting.slice(this.#first)
+      this.#first = 0
+    }
+    this.#held &&= this.#bytes > this.#bounds.maxBytes / 4 || this.size > this.#bounds.maxRecords / 4
+    return parts
+  }
+
+  /** Gives up what waits; says how many that were. */
+  clear(): number {
+    const { size } = this
+    this.#waiting = []
+    this.#first = 0
+    this.#bytes = 0
+    this.#held = false
+    return size
+  }
+}
+
+function bytesOf({ payload }: RecordParts): number {
+  return typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length
+}
+
+const LEAST_GONE = 64

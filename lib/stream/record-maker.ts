@@ -1,0 +1,120 @@
+import { isAnyArrayBuffer, isUint8Array } from 'node:util/types'
+import type { OpenContext, RecordInit } from '../../types/connector.ts'
+import type { CustomMeta } from '../../types/meta.ts'
+import type { IntakeStats } from '../../types/stats.ts'
+import { Counters } from '../core/counters.ts'
+import { sourceError } from '../errors/make-error.ts'
+import { partsOf } from './own-context.ts'
+import { RecordEvent, type RecordParts } from './record-event.ts'
+
+/** Makes records of what a user's connector gives, and counts them. */
+export class RecordMaker {
+  readonly #context: OpenContext
+  #bytes = 0
+  readonly #drops = new Counters()
+  readonly #errors = new Counters()
+  /** A bad record was warned of. */
+  #isTold = false
+
+  constructor(context: OpenContext) {
+    this.#context = context
+  }
+
+  /** Null for what is no record, which is counted and told: one bad record does not end a source. */
+  partsOf(record: unknown): RecordParts | null {
+    const parts = typeof record === 'string' || isUint8Array(record) ? { payload: record } : record
+    if (!isRecord(parts)) {
+      this.#refuse(record)
+      return null
+    }
+    const { payload, tags, position, meta, onAck } = parts
+    const { key, clock, acks } = this.#context
+    this.#bytes += Buffer.byteLength(payload)
+    const custom: CustomMeta = { ...meta, kind: 'custom' }
+    return {
+      source: key,
+      payload: typeof payload === 'string' ? payload : bufferOf(payload),
+      position: position ?? {},
+      meta: custom,
+      onAck: onAck === undefined ? undefined : this.#guarded(onAck),
+      receivedAt: clock.now(),
+      watermark: acks?.watermark('') ?? null,
+      tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
+    }
+  }
+
+  /** Made only when it is delivered, as its ack is due from then on. */
+  eventOf(parts: RecordParts): RecordEvent {
+    partsOf(this.#context).delivered(parts.position)
+    return new RecordEvent(parts)
+  }
+
+  /** Counts records that are not delivered. */
+  drop(cause: string, by = 1): void {
+    this.#drops.add(cause, by)
+  }
+
+  /** Counts an error that is not told. */
+  count(code: string): void {
+    this.#errors.add(code)
+  }
+
+  stats(): IntakeStats {
+    return {
+      bytes: this.#bytes,
+      bytesBehind: null,
+      truncated: 0,
+      errors: this.#errors.snapshot(),
+      drops: this.#drops.snapshot(),
+      connections: null
+    }
+  }
+
+  /** What goes wrong there is the connector's fault, not that of the consumer who calls `ack()`. */
+  #guarded(onAck: () => void | Promise<void>): () => void {
+    const failed = (error: unknown): void => {
+      this.#context.warn(partsOf(this.#context).failure(error))
+    }
+    return () => {
+      try {
+        onAck()?.catch(failed)
+      } catch (error) {
+        failed(error)
+      }
+    }
+  }
+
+  /** Only the first is reported: a connector that gives one gives many. All are counted. */
+  #refuse(record: unknown): void {
+    this.#drops.add('bad_record')
+    if (this.#isTold) {
+      this.#errors.add('SYSTEM_CONNECTOR_BAD_RECORD')
+      return
+    }
+    this.#isTold = true
+    const detail = `expected a Buffer, a Uint8Array, a string or { payload }, got ${kindOf(record)}`
+    this.#context.warn(sourceError('SYSTEM_CONNECTOR_BAD_RECORD', { source: this.#context.key }, { detail }))
+  }
+}
+
+type FullRecord = Exclude<RecordInit, Uint8Array | string>
+
+function isRecord(value: unknown): value is FullRecord {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'payload' in value &&
+    (typeof value.payload === 'string' || isUint8Array(value.payload))
+  )
+}
+
+/** The same bytes. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function kindOf(record: unknown): string {
+  if (record === null) return 'null'
+  if (isAnyArrayBuffer(record)) return 'an ArrayBuffer: new Uint8Array(buffer) is one'
+  return typeof record
+}
