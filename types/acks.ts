@@ -9,7 +9,7 @@ export interface AckWatermark {
   readonly unacked: number
   /** The last record of the gapless run of acked ones; null before the first. */
   readonly position: Position | null
-  /** The oldest record that is not acked; null where there is none. */
+  /** The oldest record that is not acked; null if there is none. */
   readonly oldest: Position | null
   /** When that was delivered, in ms since the epoch. */
   readonly oldestAt: number | null
@@ -25,7 +25,7 @@ export interface AckWatermarks {
    */
   release(name: string): void
   readonly unacked: number
-  /** The record that has waited longest for its ack, under any watermark; null where none waits. */
+  /** The record that has waited longest for its ack, under any watermark; null if none waits. */
   readonly oldest: Position | null
   /**
    * When the record was delivered that has waited longest for its ack, under any watermark, in ms since the epoch; null

@@ -21,13 +21,13 @@ export interface Alert {
   /** The error that was told last. */
   readonly finding: Classification
   /**
-   * What `diagnose()` says is wrong; null where it found nothing or did not answer within 3 s, where the source has
+   * What `diagnose()` says is wrong; null if it found nothing or did not answer within 3 s, where the source has
    * died, and where it is over.
    */
   readonly headline: Localized | null
   /**
-   * Alerts that were held back since the last one that was raised, and over before they could be told: one is raised in
-   * ten seconds at most.
+   * Alerts that were held back since the last one that was raised, and over before they could be reported: one is
+   * raised in ten seconds at most.
    */
   readonly held: number
 }

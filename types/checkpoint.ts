@@ -1,10 +1,10 @@
 /**
  * Where a source keeps its positions: the files that it follows (`FileCheckpoint`), or whatever a user's connector
- * saves. `load` gives what `save` was given last, null where nothing
+ * saves. `load` gives what `save` was given last, null if nothing
  * was saved yet; a rejection of `load`, or no answer within 30 s, is the source's `'error'`. Of files, what `save` was
- * not given is not trusted: it is told by a `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried
- * again; one of `close` is a `'warning'`, too. `save` is never called again before it has answered; what it was given
- * has to survive a crash once it has.
+ * not given is not trusted: it is reported by a `'warning'` and read again. A rejection of `save` is a `'warning'`, and
+ * it is tried again; one of `close` is a `'warning'`, too. `save` is never called again before it has answered; what it
+ * was given has to survive a crash once it has.
  */
 export interface CheckpointStore<T = FileCheckpoint> {
   load(): Promise<T | null>
@@ -53,9 +53,9 @@ export interface FileRecord {
   readonly generation?: number
   /** The names that it has had, the newest last. */
   readonly names?: readonly string[]
-  /** The bytes of those that are not UTF-8, in base64, and null of the others; absent where there are none. */
+  /** The bytes of those that are not UTF-8, in base64, and null of the others; absent if there are none. */
   readonly namesBytes?: readonly (string | null)[]
-  /** Where reading began; what comes before was passed over by wish. 0 where it is absent. */
+  /** Where reading began; what comes before was skipped by wish. 0 where it is absent. */
   readonly begin?: number
   /** Lengths and CRC-32 of the bytes from `begin` up to there, ascending. The last is everything that was read. */
   readonly marks?: readonly ContentMark[]
@@ -63,11 +63,11 @@ export interface FileRecord {
   readonly given?: number
   /**
    * When the file was written, and when it was changed in any way, in ns since the epoch; as it was seen before the
-   * last read. Absent where that cannot be relied on.
+   * last read. Absent if that cannot be relied on.
    */
   readonly modified?: string
   readonly changed?: string
-  /** Of a compressed file that was passed over at the start: so many bytes of it, as it stands on the disk. */
+  /** Of a compressed file that was skipped at the start: so many bytes of it, as it stands on the disk. */
   readonly left?: number
   /**
    * CRC-32 of all the others, in the order of their names; absent in records of releases before it. A record that it

@@ -38,30 +38,30 @@ export interface Check {
   readonly commands?: Readonly<Partial<Record<Platform, string>>>
 }
 
-/** Something that mends it. */
+/** Something that fixes it. */
 export interface Remedy {
   readonly text: Localized
   readonly commands?: Readonly<Partial<Record<Platform, string>>>
-  /** A TOML fragment for `wpsrc.toml`, where a setting mends it. */
+  /** A TOML fragment for `wpsrc.toml`, where a setting fixes it. */
   readonly toml?: string
 }
 
-/** What an error is, how to check it and how to mend it: plain data. */
+/** What an error is, how to check it and how to fix it: plain data. */
 export interface Classification {
   readonly code: SourceErrorCode
   readonly area: Area
   readonly category: Category
-  /** True where the same action may succeed later without anybody's help. */
+  /** True if the same action may succeed later without anybody's help. */
   readonly retryable: boolean
   readonly severity: Severity
   readonly symptom: Localized
-  /** The original message, with secrets removed; empty where there was none. */
+  /** The original message, with secrets removed; empty if there was none. */
   readonly detail: string
   readonly checks: readonly Check[]
   readonly remedies: readonly Remedy[]
   /**
    * Where the package's documents have it: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. Of a connector's
-   * own code, what its catalogue says; empty where that says nothing.
+   * own code, what its catalogue says; empty if that says nothing.
    */
   readonly docs: string
 }

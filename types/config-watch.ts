@@ -12,7 +12,7 @@ export interface ValidGeneration<T extends string = string> {
   readonly generation: number
   readonly config: Config<T>
   /**
-   * Against the last configuration that was given; at the start every enabled source is `added`. Empty where a fault
+   * Against the last configuration that was given; at the start every enabled source is `added`. Empty if a fault
    * has been taken back.
    */
   readonly changes: readonly SourceChange[]
@@ -26,7 +26,7 @@ export interface InvalidGeneration<T extends string = string> {
   readonly generation: number
   /** Every problem of every file. */
   readonly diagnostics: readonly Diagnostic[]
-  /** The configuration that was given last and stays in force; null where none was. */
+  /** The configuration that was given last and stays in force; null if none was. */
   readonly kept: Config<T> | null
   readonly config?: never
   readonly changes?: never
@@ -36,7 +36,7 @@ export interface InvalidGeneration<T extends string = string> {
 export interface SourceChange {
   readonly key: string
   readonly kind: 'added' | 'removed' | 'changed'
-  /** What differs among its params, as they are used. Empty where it is added or removed. */
+  /** What differs among its params, as they are used. Empty if it is added or removed. */
   readonly params: readonly ParamChange[]
   /** What differs among its tags. Likewise. */
   readonly tags: readonly TagChange[]

@@ -41,14 +41,14 @@ export interface Config<T extends string = string> {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The specs of several types, told apart by their `type`. */
+/** The specs of several types, distinguished by their `type`. */
 export type SpecOf<T extends string> = T extends string ? SourceSpec<T> : never
 
 /** A source, resolved: plain data, all that `createSource` needs. */
 export interface SourceSpec<T extends string = string> {
   readonly key: string
   readonly type: T
-  /** The id of its connector; null where a factory was given params alone. */
+  /** The id of its connector; null if a factory was given params alone. */
   readonly connector: string | null
   /** Resolved and validated, camelCase. */
   readonly params: Readonly<Record<string, unknown>>
@@ -56,7 +56,7 @@ export interface SourceSpec<T extends string = string> {
   readonly enable: boolean
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Where a fix of its params is written; absent where code made it. */
+  /** Where a fix of its params is written; absent if code made it. */
   readonly declared?: SourceDeclared
 }
 
@@ -68,7 +68,7 @@ export interface ConnectorSpec {
   readonly params: Readonly<Record<string, unknown>>
   /** snake_case param => where it stands. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Absent where code made it. */
+  /** Absent if code made it. */
   readonly declared?: ConnectorDeclared
 }
 
@@ -83,7 +83,7 @@ export interface ConnectorDeclared {
 
 /** What `validateConfig` gives. */
 export interface ConfigValidation {
-  /** False where one of the diagnostics is an error. */
+  /** False if one of the diagnostics is an error. */
   readonly ok: boolean
   /** Every problem of every file; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
@@ -112,7 +112,7 @@ export interface ValidatedConnector extends Pick<ConnectorSpec, 'id' | 'type' | 
 
 /** A connector as `listConnectors` gives it. */
 export interface ConnectorUse extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
-  /** The file that declares it; null where code made it. */
+  /** The file that declares it; null if code made it. */
   readonly file: string | null
   /** Keys of the enabled sources that use it, in the order of the file. */
   readonly sources: readonly string[]

@@ -29,7 +29,7 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
 export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
   readonly type: N
   readonly params: ParamsSchema
-  /** Rules over several params; with a Standard Schema they belong into the schema. */
+  /** Rules over several params; with a Standard Schema they belong in the schema. */
   readonly rules?: readonly ParamsRule[]
   /** What codes of its own mean, in its warnings and errors. */
   readonly catalogue?: ConnectorCatalogue
@@ -91,7 +91,7 @@ export type RecordInit =
       readonly onAck?: () => void | Promise<void>
     }
 
-/** What a connector gets beside its params. */
+/** What a connector gets in addition to its params. */
 export interface OpenContext {
   /** The source's key. */
   readonly key: string
@@ -130,7 +130,7 @@ export interface OpenContext {
   readonly trace: (format: string, ...args: readonly unknown[]) => void
 }
 
-/** What a user's connector gets beside its params; `C` are the codes of its catalogue. */
+/** What a user's connector gets in addition to its params; `C` are the codes of its catalogue. */
 export interface ConnectorContext<C extends string = never> extends OpenContext {
   /** Where the source keeps its place from one run to the next: `options.checkpoint`, the store that files use. */
   readonly checkpoint: ConnectorCheckpoint
@@ -154,7 +154,7 @@ export interface ConnectorError extends Error {
 /** Without a store it is as empty at each start as at the first one, so that a connector need not ask. */
 export interface ConnectorCheckpoint {
   /**
-   * What `save` was given last, in an earlier run maybe; null where there is nothing. It is what somebody may have
+   * What `save` was given last, in an earlier run maybe; null if there is nothing. It is what somebody may have
    * edited: look at it before use. Rejects where the store fails, or has not answered within 30 s.
    */
   readonly load: () => Promise<unknown>
@@ -216,7 +216,7 @@ export interface PushIntake extends Intake {
 export interface Intake<E extends SourceEvent = SourceEvent> {
   /** What `'ready'` carries. */
   readonly opened: unknown
-  /** The next record in hand, cut at this moment; null where none is in hand. */
+  /** The next record in hand, cut at this moment; null if none is in hand. */
   next(): E | null
   /** True once `next()` has given its last record. */
   readonly ended: boolean
@@ -238,7 +238,7 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   /** What becomes of each file that matches; only of sources that follow files. */
   files?(): readonly FollowedFile[]
   /**
-   * What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent where
+   * What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent if
    * nothing is.
    */
   health?(): readonly HealthTrouble[]

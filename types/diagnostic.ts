@@ -7,11 +7,11 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning'
   readonly message: string
   /**
-   * Of a missing folder, where it was looked for; null where the problem is in no file, as with params given to a
+   * Of a missing folder, where it was looked for; null if the problem is in no file, as with params given to a
    * factory.
    */
   readonly file: string | null
-  /** 1-based; null where the problem has no single line. */
+  /** 1-based; null if the problem has no single line. */
   readonly line: number | null
   /** 1-based, counted in UTF-16 code units. */
   readonly column: number | null
@@ -35,7 +35,7 @@ export interface Diagnostic {
   readonly excerptColumn?: number
   /** Another place that belongs to it: the first of two equal keys. */
   readonly related?: readonly DiagnosticPlace[]
-  /** What mends it, for `applyFix`. Only where the file leaves no doubt about what was meant. */
+  /** What fixes it, for `applyFix`. Only where the file leaves no doubt about what was meant. */
   readonly fix?: DiagnosticFix
 }
 

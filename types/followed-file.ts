@@ -2,19 +2,19 @@
 export interface FollowedFile {
   /** As `position.path` shows it. Of what cannot be looked into it is the folder. */
   readonly path: string
-  /** The bytes of a path that is not UTF-8, in base64; absent where `path` is the whole truth. */
+  /** The bytes of a path that is not UTF-8, in base64; absent if `path` is the whole truth. */
   readonly pathBytes?: string
-  /** Names its content, through renames, copies and compression; null where nothing of it is known. */
+  /** Names its content, through renames, copies and compression; null if nothing of it is known. */
   readonly id: string | null
   readonly state: FollowedFileState
   /**
-   * Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to
+   * Which rule leaves it out, which error keeps it from being read, what it waits for; null if there is nothing to
    * explain.
    */
   readonly reason: string | null
   /** The code of the error, where `state` is `unreadable`, or a link is refused. */
   readonly code: string | null
-  /** Null where it was not opened. */
+  /** Null if it was not opened. */
   readonly dev: string | null
   readonly ino: string | null
   readonly compression: 'none' | 'gzip' | 'zstd' | null
@@ -22,7 +22,7 @@ export interface FollowedFile {
   readonly size: number
   /** Bytes that have been delivered as lines, of the content where it is compressed. */
   readonly offset: number
-  /** Bytes that are there and not yet delivered; null where nobody can know, as of compressed content. */
+  /** Bytes that are there and not yet delivered; null if nobody can know, as of compressed content. */
   readonly bytesBehind: number | null
   /** While `proving`: bytes of it that are still to be compared. Null otherwise. */
   readonly bytesLeft: number | null

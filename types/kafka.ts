@@ -37,7 +37,7 @@ export interface KafkaStats {
    * given up.
    */
   readonly redelivered: number
-  /** How often a member was made anew, after a crash or a stall of its client. */
+  /** How often a member was created again, after a crash or a stall of its client. */
   readonly restarts: number
 }
 
@@ -48,7 +48,7 @@ export interface KafkaPartitionStats {
   readonly instance: number
   /** The offset of the next record to be delivered; null before the first. */
   readonly position: string | null
-  /** The committed offset; null where this process has committed none yet. */
+  /** The committed offset; null if this process has committed none yet. */
   readonly committed: string | null
   /** The offset after the partition's last record; null before it is known. */
   readonly highWatermark: string | null
@@ -105,7 +105,7 @@ export interface KafkaFetchStats {
   readonly perSecond: number
   readonly recordsPerSecond: number
   /**
-   * How long an answer took on average, in ms; null where there was none. A broker waits up to `fetch_max_wait_ms` for
+   * How long an answer took on average, in ms; null if there was none. A broker waits up to `fetch_max_wait_ms` for
    * records.
    */
   readonly meanMs: number | null

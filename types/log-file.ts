@@ -41,6 +41,6 @@ export interface LogFileStats {
    * takes them.
    */
   readonly dropped: number
-  /** What kept it from writing last; null where nothing did. */
+  /** What kept it from writing last; null if nothing did. */
   readonly lastError: Classification | null
 }

@@ -1,7 +1,7 @@
 import type { KafkaHeaders } from './kafka.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from './syslog.ts'
 
-/** Fields that only one kind of source has, told apart by `kind`. */
+/** Fields that only one kind of source has, distinguished by `kind`. */
 export type Meta = FileMeta | KafkaMeta | SyslogMeta | CustomMeta
 
 /** A record that was read from a file. */
@@ -56,7 +56,7 @@ export declare class SyslogMeta implements SyslogFields {
 /** A syslog message's fields as plain data. One that the message does not have, or has as NIL, is null. */
 export interface SyslogFields {
   readonly kind: 'syslog'
-  /** How the message is written; null where it is neither. */
+  /** How the message is written; null if it is neither. */
   readonly format: SyslogFormat | null
   /** PRI: 8 times the facility plus the severity. */
   readonly priority: number | null
@@ -79,7 +79,7 @@ export interface SyslogFields {
   readonly appName: string | null
   readonly procId: string | null
   readonly msgId: string | null
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly structuredData: StructuredData
   /** What does not fit; the payload is then the message as it was received. */
   readonly error: SyslogFault | null

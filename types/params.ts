@@ -51,7 +51,7 @@ export interface StringParam extends ParamBase {
    */
   readonly path?: 'from-config' | 'config-file'
   /**
-   * A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where
+   * A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null if
    * nothing is.
    */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
@@ -153,7 +153,7 @@ export interface PropertyName {
 export interface TableParam extends ParamBase {
   readonly type: 'table'
   readonly params: ParamsTable
-  /** The one of them that a text is meant for which was given in place of the table. */
+  /** The one of them that a text is meant for which was given instead of the table. */
   readonly shorthand?: string
 }
 
@@ -184,7 +184,7 @@ export interface ParamsTable {
 export interface ParamsRule {
   /** The params it is about; the diagnostic points at the first one that was given. */
   readonly params: readonly string[]
-  /** Null where the rule is kept. */
+  /** Null if the rule is kept. */
   check(params: Readonly<Record<string, unknown>>): BrokenRule | null
 }
 

@@ -17,6 +17,6 @@ export declare class ParsedSyslog {
   get meta(): SyslogMeta
   /** Frozen: `syslog_hostname` and so on, as the header mode says. */
   get tags(): Tags
-  /** Null where the message is what its format asks for. */
+  /** Null if the message is what its format asks for. */
   get error(): SyslogFault | null
 }

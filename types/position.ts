@@ -8,13 +8,13 @@ export interface FilePosition {
    * backslash twice.
    */
   readonly path: string
-  /** The bytes of such a path, in base64; absent where `path` is the whole truth. */
+  /** The bytes of such a path, in base64; absent if `path` is the whole truth. */
   readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
   /** Byte offset of the record's first byte; in decompressed content where the file is compressed. */
   readonly offset: number
-  /** Line number from 1; null where a file is read in byte ranges (`instances` above 1). */
+  /** Line number from 1; null if a file is read in byte ranges (`instances` above 1). */
   readonly line: number | null
 }
 

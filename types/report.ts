@@ -93,7 +93,7 @@ export type SideEffect = 'none' | 'connects' | 'binds'
 export interface Evidence extends Seen {
   /** `file.base#1`: the check, and which of its evidence. */
   readonly id: string
-  /** What may be shown to anybody; null where nothing may. */
+  /** What may be shown to anybody; null if nothing may. */
   readonly shareable: unknown
 }
 
@@ -107,7 +107,7 @@ export interface Seen {
   readonly shareable?: unknown
 }
 
-/** A cause that the evidence speaks for, and what mends it. */
+/** A cause that the evidence speaks for, and what fixes it. */
 export interface Finding extends Classification {
   readonly confidence: Confidence
   /** Ids of the evidence. */
@@ -130,7 +130,7 @@ export interface RuledOut {
 export interface Fix extends Remedy {
   /** `machine`: by `patch` or `set` alone, and opening the source anew. */
   readonly applies: 'machine' | 'hand'
-  /** The params to set, where params mend it: what `patch` does to a file and what code writes by hand. */
+  /** The params to set, where params fix it: what `patch` does to a file and what code writes by hand. */
   readonly set?: readonly ParamEdit[]
   /** For `applyFix`, where the source was declared in TOML. */
   readonly patch?: TomlPatch
@@ -230,7 +230,7 @@ export interface CheckRun {
 export interface CheckOutcome {
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   readonly because?: Localized
-  /** `because` belongs into the headline of a report where nothing is wrong. Default false. */
+  /** `because` belongs in the headline of a report where nothing is wrong. Default false. */
   readonly isWorthTelling?: boolean
   readonly evidence?: readonly Seen[]
   /** What is wrong, likeliest first; for `warn` and `fail`. */
@@ -260,7 +260,7 @@ export interface ProposedFix {
   readonly verify?: string
 }
 
-/** What a connector's `probe` gets beside its params. */
+/** What a connector's `probe` gets in addition to its params. */
 export interface ProbeContext extends Pick<OpenContext, 'key' | 'type' | 'tags' | 'clock' | 'signal'> {
   /** The source that runs, in a diagnosis: what it holds (a port, a lock) is no fault. Null in a probe. */
   readonly running: RunningSource | null

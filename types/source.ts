@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { ConnectorType } from './connector.ts'
 
-/** What every factory takes beside its params. */
+/** What every factory takes in addition to its params. */
 export interface SourceOptions<N extends string = string> {
   /** The source's name in events, warnings and stats. Default: its type. */
   readonly key?: string

@@ -9,7 +9,7 @@ export type SourceState = 'starting' | 'running' | 'retrying' | 'stopping' | 'cl
 export interface IntakeStats {
   /** Bytes taken in, before decoding. */
   readonly bytes: number
-  /** Bytes that are known to be there and not yet taken in; null where nobody can know. Goes up and down. */
+  /** Bytes that are known to be there and not yet taken in; null if nobody can know. Goes up and down. */
   readonly bytesBehind: number | null
   /** Records cut at their limit. */
   readonly truncated: number
@@ -22,9 +22,9 @@ export interface IntakeStats {
    * follows files; of streams that syslog senders sent, where a source has connections.
    */
   readonly bytesLost?: Readonly<Record<string, number>>
-  /** cause => bytes of files that were passed over as they hold no text (`hole`); only of a file source. */
+  /** cause => bytes of files that were skipped as they hold no text (`hole`); only of a file source. */
   readonly bytesSkipped?: Readonly<Record<string, number>>
-  /** Open connections; null where the source has none. Goes up and down. */
+  /** Open connections; null if the source has none. Goes up and down. */
   readonly connections: number | null
   /**
    * Connections that were accepted since the start, those that were turned away among them. Only of a source that
@@ -32,7 +32,7 @@ export interface IntakeStats {
    */
   readonly connectionsAccepted?: number
   /**
-   * False where connections may have been closed before the source could count them: `drops.connection_limit` is then
+   * False if connections may have been closed before the source could count them: `drops.connection_limit` is then
    * the least it can have been. Only of a source that accepts connections.
    */
   readonly connectionDropsKnown?: boolean
@@ -61,7 +61,7 @@ export interface DatagramStats {
   readonly queued: number
   /** What they count against `queue_bytes`. Goes up and down. */
   readonly queuedBytes: number
-  /** False where the platform does not say what its kernel drops; `drops.kernel` is then 0 and means nothing. */
+  /** False if the platform does not say what its kernel drops; `drops.kernel` is then 0 and means nothing. */
   readonly kernelDropsKnown: boolean
 }
 
@@ -77,13 +77,13 @@ export interface SourceStats extends IntakeStats {
   /** ms since the last record; null before the first. */
   readonly lastEventAgeMs: number | null
   /**
-   * Whether somebody waits for the next record. False where the consumer takes none: `events` then stands still,
+   * Whether somebody waits for the next record. False if the consumer takes none: `events` then stands still,
    * whatever there is to read.
    */
   readonly wanted: boolean
   /** Records delivered and not yet acked; 0 under `ack: 'auto'`. */
   readonly unacked: number
-  /** The record that has waited longest for its ack, and for how long; null where none waits. */
+  /** The record that has waited longest for its ack, and for how long; null if none waits. */
   readonly oldestUnacked: Position | null
   readonly oldestUnackedAgeMs: number | null
   /** Per file or partition, the last position of a gapless run of acked records; empty under `ack: 'auto'`. */

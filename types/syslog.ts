@@ -39,7 +39,7 @@ export type SyslogTransport = 'udp' | 'tcp' | 'tls' | 'unix'
 
 /** What `parseSyslog` takes. */
 export interface ParseSyslogOptions {
-  /** Default `auto`: each message is told by its beginning. */
+  /** Default `auto`: recognises each message by its beginning. */
   readonly format?: 'auto' | SyslogFormat
   /** The IANA name of the time zone of RFC 3164 timestamps. Default: this machine's. */
   readonly timezone?: string

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** What a system error means where a source's file was being read; null where it means the same as anywhere else. */
+/** What a system error means where a source's file was being read; null if it means the same as anywhere else. */
 export function fileCodeOf(code: string): ErrorCode | null {
   if (CORRUPTION.test(code)) return 'FILE_COMPRESSION_CORRUPT'
   return FILE_CODES.get(code) ?? null
@@ -25,7 +25,7 @@ export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
 }
 
 /**
- * The same of a Kafka source's connections. A name server that fails, in place of not knowing the name, is the name
+ * The same of a Kafka source's connections. A name server that fails, instead of not knowing the name, is the name
  * server's matter.
  */
 export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {

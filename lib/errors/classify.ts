@@ -36,7 +36,7 @@ export function classifyError(
 
 interface Classified {
   readonly classification: Classification
-  /** What its texts were filled from; null where a `SourceError` was written by hand. */
+  /** What its texts were filled from; null if a `SourceError` was written by hand. */
   readonly context: ErrorContext | null
   /** The entry of a code that a user's connector brings. */
   readonly own: CatalogueEntry | undefined

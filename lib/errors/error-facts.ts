@@ -8,7 +8,7 @@ import { visibleText } from './visible-text.ts'
 export interface ErrorFacts {
   readonly name: string
   /**
-   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty where there is
+   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty if there is
    * neither.
    */
   readonly code: string

@@ -11,7 +11,7 @@ export interface FormatDiagnosisOptions {
 }
 
 /**
- * A classification as text for a person: what it is, how to check it, how to mend it. Ends without a line end. Nothing
+ * A classification as text for a person: what it is, how to check it, how to fix it. Ends without a line end. Nothing
  * in it can reach a terminal as a control sequence.
  */
 export function formatDiagnosis(classification: Classification, options: FormatDiagnosisOptions = {}): string {

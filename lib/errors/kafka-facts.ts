@@ -3,7 +3,7 @@ import { peek, peekString } from './peek.ts'
 
 /** What an error of kafkajs says beyond what other errors do. */
 export interface KafkaFacts {
-  /** Kafka's name of a protocol error, the system's of a system error; empty where there is neither. */
+  /** Kafka's name of a protocol error, the system's of a system error; empty if there is neither. */
   readonly code: string
   /** From its words: kafkajs does not keep it. */
   readonly syscall: string

@@ -3,7 +3,7 @@ import { kafkaProtocolCode } from './kafka-protocol.ts'
 import { kafkaTlsCodeInWords } from './kafka-tls.ts'
 
 /**
- * What the words of a Kafka client mean: kafkajs often keeps nothing else of what it wraps. Null where they say nothing
+ * What the words of a Kafka client mean: kafkajs often keeps nothing else of what it wraps. Null if they say nothing
  * known.
  */
 export function kafkaCodeInWords(message: string): ErrorCode | null {
@@ -15,7 +15,7 @@ export function kafkaCodeInWords(message: string): ErrorCode | null {
 }
 
 /**
- * What a login came to; null where it was the connection that failed, in a way that only the system's own code tells.
+ * What a login came to; null if it was the connection that failed, in a way that only the system's own code tells.
  */
 export function saslCodeInWords(words: string): ErrorCode | null {
   if (/mechanism is not supported by the server/.test(words)) return 'KAFKA_SASL_MECHANISM'

@@ -119,7 +119,7 @@ function fillCommand(template: string, values: PlaceholderValues, platform: Plat
 }
 
 /**
- * A word that starts with a dash would be read as an option: a path can be told apart from one, other values cannot.
+ * A word that starts with a dash would be read as an option: a path can be distinguished from one, other values cannot.
  */
 function wordFor(name: string, value: string | undefined): string {
   if (value === undefined) return `<${name}>`

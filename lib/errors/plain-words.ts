@@ -1,7 +1,7 @@
 import { redact } from './redact.ts'
 
 /**
- * The beginning of a text as its sentences are looked for: without the colours of a terminal, and without its line
+ * The beginning of a text as its sentences are searched for: without the colours of a terminal, and without its line
  * ends.
  */
 export function plainWords(text: string): string {

@@ -15,7 +15,7 @@ export function processFacts(): ProcessFacts {
   return known.facts
 }
 
-/** An account without a name, as containers have it, is told by its number. */
+/** An account without a name, as containers have it, appears as its number. */
 export function factsOf(
   { pid, getuid }: Pick<NodeJS.Process, 'pid' | 'getuid'>,
   info: () => { readonly username: string }

@@ -22,7 +22,7 @@ export interface Recognition {
   readonly certainty: (typeof CERTAINTY)[keyof typeof CERTAINTY]
 }
 
-/** The code that one error's facts stand for; null where nothing in them is known. */
+/** The code that one error's facts stand for; null if nothing in them is known. */
 export function recognise(facts: ErrorFacts, given: Area | undefined): Recognition | null {
   const area = given ?? (SAYS_KAFKA.test(facts.message.slice(0, 1024)) ? 'kafka' : undefined)
   if (isKafkaError(facts)) return fromKafka(facts)
@@ -61,7 +61,7 @@ function codeFor(
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
   const kafka = area === 'kafka' ? kafkaCodeOf(code, syscall) : null
-  // Node tells in words alone that it was in the midst of a TLS handshake
+  // Node tells in words alone that it was in the middle of a TLS handshake
   if (kafka !== null)
     return kafka === 'KAFKA_CONNECTION_LOST' ? (kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka) : kafka
   if (isDns(code, syscall)) return `DNS_${code}`

@@ -27,7 +27,7 @@ export class SourceError extends Error {
   }
 
   /**
-   * What its texts were filled from, so that whoever knows more can complete them; null where they were written by
+   * What its texts were filled from, so that whoever knows more can complete them; null if they were written by
    * hand.
    */
   static contextOf(value: unknown): ErrorContext | null {
@@ -54,7 +54,7 @@ export class SourceError extends Error {
     this.#own = options.own
   }
 
-  /** What it is, how to check it and how to mend it. */
+  /** What it is, how to check it and how to fix it. */
   get classification(): Classification {
     return this.#classification
   }

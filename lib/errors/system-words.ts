@@ -3,7 +3,7 @@ import { firstSaid, type Phrase } from './first-said.ts'
 
 /**
  * The name of the system error that a text tells in words, `Permission denied (os error 13)` or `[Errno 13]`: what
- * other programs print of it. Null where nothing in the text is the system's. Words go before a number: a number means
+ * other programs print of it. Null if nothing in the text is the system's. Words go before a number: a number means
  * another error on another system.
  */
 export function systemNameInWords(words: string): string | null {

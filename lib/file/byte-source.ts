@@ -1,13 +1,13 @@
 /** Bytes of a file, chunk by chunk, whatever it takes to get them: plain reads, inflating, a range. */
 export interface ByteSource {
   /**
-   * The next chunk, or null where none is ready. It stays as it is until the next call of `take`, which is when its
+   * The next chunk, or null if none is ready. It stays as it is until the next call of `take`, which is when its
    * memory is filled again.
    */
   take(): Buffer | null
   /** True once `take` has given the last chunk. */
   readonly ended: boolean
-  /** True where it ended because all bytes were given, false where it was stopped before. */
+  /** True if it ended because all bytes were given, false if it was stopped before. */
   readonly complete: boolean
   /** Bytes of the file that were taken in so far, compressed ones as they stand there. */
   readonly taken: number

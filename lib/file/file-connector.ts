@@ -16,7 +16,7 @@ export function fileConnectorWith({ checkpoint, watch, descriptors }: FileParts 
     rules: fileRules,
     place: placeOf,
     reopening: (params) => (keepsPositions(params, checkpoint) ? 'reopen' : 'rereads'),
-    // What has come meanwhile is neither passed over nor read from its beginning
+    // What has come meanwhile is neither skipped nor read from its beginning
     goesOn: (params) => (keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {}),
     probe: async (params, context) => {
       const { fileChecks } = await loadChecks()

@@ -42,7 +42,7 @@ export async function openContent(file: ReadableFile, params: FileParams, place:
 }
 
 /**
- * What somebody should know of content that can be read but is probably not what it was taken for; null where all is
+ * What somebody should know of content that can be read but is probably not what it was taken for; null if all is
  * well.
  */
 export function contentWarning(

@@ -54,7 +54,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     this.sequence = page.watermark === null ? 0 : page.watermark.delivered(this.position)
   }
 
-  /** The payload of a line whose bytes are not those of its text; null where they are. */
+  /** The payload of a line whose bytes are not those of its text; null if they are. */
   static ownBytes(event: FileEvent): Buffer | null {
     return event.details === null ? null : event.details.payload
   }

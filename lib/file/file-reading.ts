@@ -19,7 +19,7 @@ export class FileReading implements LineSupply {
   /** What failed reading while a record was in hand. */
   #failure: { readonly error: unknown } | null = null
 
-  /** `expected` is how many bytes there are to be taken; null where nobody knows. */
+  /** `expected` is how many bytes there are to be taken; null if nobody knows. */
   constructor(
     path: string,
     file: Pick<OpenedFile, 'handle'>,
@@ -65,7 +65,7 @@ export class FileReading implements LineSupply {
     return this.#bytes.reduce((sum, bytes) => sum + bytes.taken, 0)
   }
 
-  /** Bytes that were there when the file was opened and are not any more; only of plain files. */
+  /** Bytes that were there when the file was opened and are no longer; only of plain files. */
   get missing(): number {
     return this.#expected === null ? 0 : this.#expected - this.taken
   }

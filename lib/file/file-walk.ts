@@ -90,7 +90,7 @@ class Walk implements WalkedFiles {
 
   #enter(folder: string, places: Places): void {
     const added = this.#added(folder, places)
-    // Where links are refused each folder on the way is looked at.
+    // Where links are refused each folder on the path is looked at.
     const { names, end } = this.#links === 'refuse' ? { names: [], end: added } : this.#straightFrom(added)
     if (names.length > 0) this.#enter(path.join(folder, names.join('/')), end)
     else if (added.length > 0) this.#stops.push({ folder, places: added })
@@ -125,7 +125,7 @@ class Walk implements WalkedFiles {
     }
   }
 
-  /** Null where nothing has to be waited for, as of most names. */
+  /** Null if nothing has to be waited for, as of most names. */
   #meet(folder: string, places: Places, name: string, entry: FolderEntry): Promise<void> | null {
     if (++this.#visited > this.#maxVisited) {
       throw sourceError('FILE_TOO_MANY_MATCHES', {

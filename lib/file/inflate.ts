@@ -10,7 +10,7 @@ export type Compression = 'none' | 'gzip' | 'zstd'
 export interface Inflater {
   /** A zlib stream that nobody else uses. */
   readonly stream: InflateStream
-  /** How the bytes have to be parted for it; null where it takes any. */
+  /** How the bytes have to be parted for it; null if it takes any. */
   readonly frames: ZstdFrames | null
 }
 

@@ -30,7 +30,7 @@ export class InflatedBytes implements ByteSource {
   #repeated = 0
   /** Where the bytes begin that the inflater was made for. */
   #base = 0
-  /** Where the bytes begin that zlib was given last; null once it was told of the end. */
+  /** Where the bytes begin that zlib was given last; null once zlib has been told that the input has ended. */
   #piece: number | null = 0
 
   constructor(handle: Pick<FileBytes, 'read'>, create: () => Inflater) {
@@ -62,7 +62,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * The first chunk, which `take` will give too; empty where there is none. Rejects where not even that can be
+   * The first chunk, which `take` will give too; empty if there is none. Rejects where not even that can be
    * inflated.
    */
   async first(): Promise<Buffer> {
@@ -204,7 +204,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting
+   * Resolves when zlib is done, or gone. What fails is closed after its error has been reported, which is worth waiting
    * for.
    */
   #settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {

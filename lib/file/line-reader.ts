@@ -17,7 +17,7 @@ export interface LineFormat {
   /** Decodes a line of UTF-8 text that is not valid, to say why. */
   readonly decodeInvalid: LineDecoder
   readonly whole: WholeCharacters
-  /** False where a byte range is read, whose first line has no number. */
+  /** False if a byte range is read, whose first line has no number. */
   readonly numbered: boolean
 }
 
@@ -39,7 +39,7 @@ export interface LineWatch {
    */
   onFault(fault: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail'
   onTruncated(line: number, offset: number): void
-  /** So many bytes of NULs were passed over. */
+  /** So many bytes of NULs were skipped. */
   onHole(offset: number, bytes: number): void
 }
 
@@ -138,19 +138,19 @@ export class LineReader {
     return { offset: this.#page.base + this.#blockStart + start, line }
   }
 
-  /** True where bytes of a line have come whose end has not. */
+  /** True if bytes of a line have come whose end has not. */
   get inLine(): boolean {
     return this.#block === '' && this.#splitter.carried > this.#half
   }
 
   /**
-   * The line in hand whose end has not come, as a record tagged `partial`; null where there is none. What comes next is
+   * The line in hand whose end has not come, as a record tagged `partial`; null if there is none. What comes next is
    * a record of its own.
    */
   flushPartial(): FileEvent | null {
     const splitter = this.#splitter
     if (!this.inLine || !splitter.flush()) return null
-    // The rest of a character is most likely being written. What is left out of a line that is too long is passed over.
+    // The rest of a character is most likely being written. What is left out of a line that is too long is skipped.
     if (!splitter.truncated) splitter.keepFrom(this.#format.whole(splitter.bytes))
     const event = splitter.stop === 0 ? null : this.#event(PARTIAL)
     this.#half = splitter.carried
@@ -223,7 +223,7 @@ export class LineReader {
   }
 
   /**
-   * Turns the next block into text; false where it holds no whole line. Never before a line that began in an earlier
+   * Turns the next block into text; false if it holds no whole line. Never before a line that began in an earlier
    * chunk.
    */
   #enterBlock(): boolean {
@@ -243,7 +243,7 @@ export class LineReader {
     this.#at = 0
   }
 
-  /** The line that the splitter stands on; null where it is left out. */
+  /** The line that the splitter stands on; null if it is left out. */
   #event(more: Tags = NO_TAGS): FileEvent | null {
     const { bytes, start, offset, truncated, chunk } = this.#splitter
     const stop = truncated

@@ -34,7 +34,7 @@ export interface LineReportParts {
  */
 export class LineReport implements LineWatch {
   readonly #parts: LineReportParts
-  /** Null of most files, of which nothing has to be told. */
+  /** Null of most files, of which nothing has to be reported. */
   #told: Set<ErrorCode> | null = null
   /** Where the hole ends, as far as it is known. */
   #holeEnd = -1

@@ -3,7 +3,7 @@ import type { LineEnding } from './line-ending.ts'
 /**
  * Finds the lines of a file in its chunks. A line that crosses chunks is joined as bytes; its head is saved before the
  * chunk's memory is filled again. Linear in the bytes, whatever the line's length: of a line over the limit only the
- * limit is kept, and the rest is passed over.
+ * limit is kept, and the rest is skipped.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number
@@ -52,7 +52,7 @@ export class LineSplitter {
     this.position = 0
   }
 
-  /** Finds the next whole line; false where the chunk holds none, and its rest is saved. */
+  /** Finds the next whole line; false if the chunk holds none, and its rest is saved. */
   next(): boolean {
     const { position } = this
     const end = this.#ending.find(this.#chunk, position)
@@ -67,7 +67,7 @@ export class LineSplitter {
   }
 
   /**
-   * At the end of the file: the last line where it has no ending; false where there is none. A CR alone ends no line.
+   * At the end of the file: the last line where it has no ending; false if there is none. A CR alone ends no line.
    */
   flush(): boolean {
     const total = this.#carryTotal

@@ -11,7 +11,7 @@ import { hasWildcard } from './pattern/glob.ts'
 export interface MatchedFiles {
   /** Sorted by name. */
   readonly paths: readonly string[]
-  /** True where one file is named, without wildcards. */
+  /** True if one file is named, without wildcards. */
   readonly literal: boolean
   /** Folders that could not be listed, links that lead nowhere or are refused. */
   readonly troubles: readonly NameTrouble[]

@@ -48,7 +48,7 @@ export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'li
 }
 
 /**
- * Looks at the name that `file` gives under a folder. Where links are refused, the folders on the way are looked at
+ * Looks at the name that `file` gives under a folder. Where links are refused, the folders on the path are looked at
  * first: one that is a link is not followed to see what is behind it.
  */
 export async function lookUnder(base: string, file: string, links: LinkRule): Promise<NameLook> {
@@ -76,7 +76,7 @@ export interface LinkTarget {
   readonly isDirect: boolean
 }
 
-/** Where a link leads; one that leads nowhere as yet, where it would. Null where it is no link. */
+/** Where a link leads; one that leads nowhere as yet, where it would. Null if it is no link. */
 export async function linkTarget(link: string): Promise<LinkTarget | null> {
   const named = await readlink(systemPath(link), BYTES).then(
     (target) => path.resolve(path.dirname(link), pathText(target)),
@@ -116,7 +116,7 @@ export function linkRefused(path: string): SourceError {
   return sourceError('FILE_SYMLINK_REFUSED', { area: 'file', path }, { detail: 'symlinks = "refuse"' })
 }
 
-/** Why `base` cannot be searched; null where it is a folder. `detail` is added where there is nothing. */
+/** Why `base` cannot be searched; null if it is a folder. `detail` is added where there is nothing. */
 export async function folderTrouble(folder: string, detail = ''): Promise<SourceError | null> {
   const place = { area: 'file', path: folder, ...OF_A_FOLDER } as const
   try {
@@ -138,7 +138,7 @@ function isLoop(error: unknown): boolean {
   return errnoOf(error) === 'ELOOP'
 }
 
-/** What the error is about, for the words that it is told with. */
+/** What the error is about, for its message. */
 export const OF_A_FOLDER = { cases: ['folder'] } as const
 const LISTING: ReadonlySet<unknown> = new Set(['opendir', 'scandir'])
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

@@ -18,7 +18,7 @@ export interface OpenedFile extends SeenFile {
 
 /**
  * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under
- * which no symbolic link is followed, also none that takes a name's place just now; null where links are followed. Then
+ * which no symbolic link is followed, also none that takes a name's place just now; null if links are followed. Then
  * it throws `FILE_SYMLINK_REFUSED` too. `isLocal`: it is known to be on a local file system, so that it may be opened
  * at once.
  */

@@ -8,7 +8,7 @@ import type { FileParams } from './params.ts'
 import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
 import { searchRoot } from './search-root.ts'
 
-/** What code can give to a file source beside its params. */
+/** What code can give to a file source in addition to its params. */
 export interface FileParts {
   /** In place of `checkpoint_dir`. */
   readonly checkpoint?: CheckpointStore<unknown> | undefined

@@ -68,5 +68,5 @@ export async function openReading(
   }
 }
 
-/** A file that is busy is looked for again within about two seconds. */
+/** A file that is busy is searched for again within about two seconds. */
 const OPEN_RETRY = { attempts: 5, baseMs: 100, maxMs: 1000 }

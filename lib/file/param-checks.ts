@@ -1,8 +1,8 @@
 import type { BadValue } from '../../types/params.ts'
 
-// What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
+// What each function gives ends a sentence that begins with the param's name; null if nothing is wrong.
 
-/** A folder, as it is: wildcards belong into `file`. */
+/** A folder, as it is: wildcards belong in `file`. */
 export function badBase(base: string): string | null {
   if (base.includes('\0')) return nul
   return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; put them in `file`' : null

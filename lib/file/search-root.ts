@@ -15,7 +15,7 @@ export function searchRoot({ base, file, path: whole }: Pick<FileParams, 'base' 
   return { base: root + names.slice(0, cut).join(path.sep) || '.', file: names.slice(cut).join('/') }
 }
 
-/** The folder under which no symbolic link is followed; null where they are. */
+/** The folder under which no symbolic link is followed; null if they are. */
 export function noLinksUnder(params: Pick<FileParams, 'base' | 'file' | 'path' | 'symlinks'>): string | null {
   return params.symlinks === 'refuse' ? searchRoot(params).base : null
 }

@@ -23,7 +23,7 @@ export interface SeenFile {
 }
 
 /**
- * What a name leads to, or where links are refused what it is; null where there is nothing behind it, or it went away.
+ * What a name leads to, or where links are refused what it is; null if there is nothing behind it, or it went away.
  * Throws where nobody can say.
  */
 export async function seenFile(path: string, links: LinkRule = 'follow'): Promise<SeenFile | null> {

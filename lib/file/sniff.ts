@@ -21,7 +21,7 @@ export interface ByteOrderMark {
 }
 
 /**
- * The byte order mark at the beginning; null where there is none. No text in UTF-16 begins with a NUL: what looks like
+ * The byte order mark at the beginning; null if there is none. No text in UTF-16 begins with a NUL: what looks like
  * that is UTF-32.
  */
 export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
@@ -35,7 +35,7 @@ export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
 
 /**
  * What text without a mark looks like: every other byte NUL is UTF-16; other NULs are no text at all. Both are valid
- * UTF-8 and would be delivered as such, so somebody has to be told.
+ * UTF-8 and would be delivered as such, so somebody has to be warned.
  */
 export function looksLike(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' | 'text' {
   let even = 0

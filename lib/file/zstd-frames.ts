@@ -32,7 +32,7 @@ export class ZstdFrames {
     return at
   }
 
-  /** True where the bytes so far are whole frames, at least one. */
+  /** True if the bytes so far are whole frames, at least one. */
   get whole(): boolean {
     return this.#begun && this.#isBetweenFrames
   }

@@ -6,7 +6,7 @@ import { numberByDefault } from './config-orders.ts'
 export type Config = Readonly<Record<string, string | Secret>>
 
 /**
- * What holds for a name in `config`: what was given, else a default that gives way to what else was given; null where
+ * What holds for a name in `config`: what was given, else a default that gives way to what else was given; null if
  * there is neither.
  */
 export function valueIn(config: Config, name: string): string | null {

@@ -11,7 +11,7 @@ import { watchSource } from '../watch/watch-source.ts'
 /** What every factory takes, and a client of Kafka. */
 export interface KafkaSourceOptions<N extends string = string> extends SourceOptions<N> {
   /**
-   * A kafkajs client of your own, used in place of one made by `brokers` and `config`. It is never closed; its
+   * A kafkajs client of your own, used instead of one made by `brokers` and `config`. It is never closed; its
    * consumers are.
    */
   readonly kafka?: KafkaClient

@@ -3,7 +3,7 @@ import type { Category, Classification } from '../../types/classification.ts'
 /**
  * Whether an error ends a source that had been running: a login or a right that is refused, a certificate that is not
  * trusted, a setting that cannot work. All else (brokers that are gone, topics that are gone, faults of the client) may
- * pass or is mended on the brokers' side, and the source waits for it.
+ * pass or is fixed on the brokers' side, and the source waits for it.
  */
 export function endsSource({
   retryable,

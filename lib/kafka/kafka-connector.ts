@@ -5,7 +5,7 @@ import { kafkaPlace } from './client/kafka-place.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
-/** `type = "kafka"`; `client` is one that the user has made, in place of one by the source's params. */
+/** `type = "kafka"`; `client` is one that the user has made, instead of one by the source's params. */
 export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaParams> {
   return {
     type: 'kafka',

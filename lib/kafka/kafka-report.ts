@@ -28,7 +28,7 @@ export class KafkaReport {
     this.#values = values
   }
 
-  /** What was met and not told by a warning of its own. */
+  /** What was met and not reported by a warning of its own. */
   get errors(): Readonly<Record<string, number>> {
     return this.#limit.held
   }

@@ -50,7 +50,7 @@ export async function openGroup(
     withinMs === Infinity
       ? null
       : context.clock.setTimeout(() => {
-          // Who is in the midst of joining gets answers
+          // Who is in the middle of joining gets answers
           if (group?.cluster.answered !== true) late.abort()
         }, withinMs)
   const signal = AbortSignal.any([context.signal, late.signal])

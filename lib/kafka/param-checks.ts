@@ -6,7 +6,7 @@ import { isTable } from '../config/params/plain-table.ts'
 /** topic => partition => where to begin: an offset, or an end of the partition. */
 export type StartOffsets = Readonly<Record<string, Readonly<Record<string, number | string>>>>
 
-/** How topics that are missing are made; false where they are not. */
+/** How topics that are missing are made; false if they are not. */
 export type CreateTopics = false | { readonly partitions: number; readonly replication: number }
 
 /** A token for OAUTHBEARER, with what a broker may want to know besides (KIP-342). */
@@ -18,7 +18,7 @@ export interface BearerToken {
 /** Gives a token when one is needed. */
 export type OauthBearerProvider = () => Promise<BearerToken>
 
-// What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
+// What each function gives ends a sentence that begins with the param's name; null if nothing is wrong.
 
 /** `host:port`, with an IPv6 address in brackets. */
 export function badBroker(broker: string): string | null {
@@ -48,7 +48,7 @@ export function isUnreadable(topic: string): boolean {
 }
 
 /**
- * The expression of a topic written as `/regex/` or `/regex/i`; null where it is a plain name or no valid expression.
+ * The expression of a topic written as `/regex/` or `/regex/i`; null if it is a plain name or no valid expression.
  */
 export function topicPattern(topic: string): CompiledPattern | null {
   const { pattern, before } = patternIn(topic) ?? {}

@@ -123,7 +123,7 @@ class RollingLog implements LogFile {
     this.#state = { is: 'idle' }
   }
 
-  /** False where it has failed and no other way is left. */
+  /** False if it has failed and no other way is left. */
   async #writeAll(): Promise<boolean> {
     while (!this.#queue.isEmpty) {
       await this.#shelving

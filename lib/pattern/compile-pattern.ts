@@ -21,7 +21,7 @@ export function compilePattern(pattern: string): CompiledPattern {
 }
 
 /**
- * `test` makes a state of each set of places in the pattern that it comes by, and mostly comes by the same ones again.
+ * `test` makes a state of each set of places in the pattern that it comes by, and usually comes by the same ones again.
  * Where much is counted (`ERROR.{0,100}x`) a line can be made so that every character needs a new state, which takes
  * about ten times as long as `find`, which makes none.
  */

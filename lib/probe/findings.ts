@@ -8,8 +8,8 @@ import type { CheckRunResult } from './run-checks.ts'
 
 /**
  * What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a
- * person would check. `codes` are those that a user's connector brings; what is neither of them nor of the library is no
- * code.
+ * person would check. `codes` are those that a user's connector brings; what is neither of them nor of the library is
+ * no code.
  */
 export function findingsOf(
   results: readonly CheckRunResult[],
@@ -88,7 +88,7 @@ interface Found {
 
 /**
  * One cause that several checks come upon is one finding, as the one tells it that knows most fixes: what a source died
- * of is known to the check that can mend it, too. What a check fails for is not also warned of.
+ * of is known to the check that can fix it, too. What a check fails for is not also warned of.
  */
 function unique(found: readonly Found[]): readonly Finding[] {
   /** what is the same => the finding; in the order of the first of each */
@@ -107,8 +107,8 @@ function unique(found: readonly Found[]): readonly Finding[] {
 }
 
 /**
- * What a source says of itself, and what a check has looked into as well, is told once, by the check, in the place of
- * the first.
+ * If a source reports something about itself that a check has examined as well, the report has it once: the check's
+ * finding, in the place of the source's.
  */
 function looked(found: readonly Found[]): readonly Found[] {
   const isSame = (one: Found, other: Found): boolean =>

@@ -60,7 +60,7 @@ function specOf(
   const own = declared === undefined ? params : absolutePaths(type.params, params, declared.folder)
   const checked = { ...spec, params: checkedParams(type, own) }
   if (declared === undefined) return checked
-  // Whatever mends it is written where the connector stands
+  // Whatever fixes it is written where the connector stands
   const { file, params: path } = declared
   return { ...checked, declared: { file, params: path, connector: { file, params: path, allowOverride: [] } } }
 }

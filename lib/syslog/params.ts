@@ -392,7 +392,7 @@ export const syslogRules: readonly ParamsRule[] = [
   }
 ]
 
-/** Why more `instances` than one are one all the same; null where they are not. */
+/** Why more `instances` than one are one all the same; null if they are not. */
 export function withoutEffect(protocol: unknown, canShare: boolean): BrokenRule | null {
   if (protocol === 'udp' && canShare) return null
   return {

@@ -7,8 +7,8 @@ import { isBoundFor } from './socket-names.ts'
 
 /**
  * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; of a Unix
- * socket `port` is its path. Null where it cannot be known: not Linux, a process of another user, or one that has just
- * gone. Never rejects, and looks at a bounded number of processes and descriptors, as it is asked in the midst of a
+ * socket `port` is its path. Null if it cannot be known: not Linux, a process of another user, or one that has just
+ * gone. Never rejects, and looks at a bounded number of processes and descriptors, as it is asked in the middle of a
  * failure.
  */
 export async function portHolder(

@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net'
 
 /**
  * A socket that listens on IPv6 and IPv4 at once shows IPv4 peers as `::ffff:192.0.2.1` (RFC 4291 section 2.5.5.2);
- * they are known by their IPv4 address. Null where the peer is gone before it could be asked for, and of a Unix socket.
+ * they are known by their IPv4 address. Null if the peer is gone before it could be asked for, and of a Unix socket.
  */
 export function remoteAddress(address: string | undefined): string | null {
   if (address === undefined || address === '') return null

@@ -50,7 +50,7 @@ export function shareListener(one: Listening, other: Listening): boolean {
   return place !== null && place === portOrPath(other) && collide(one, other)
 }
 
-/** Port or path; null where any free port will do. */
+/** Port or path; null if any free port will do. */
 function portOrPath({ protocol, port, path }: Listening): string | null {
   if (protocol === 'unix') return `unix ${path}`
   // TLS runs over TCP

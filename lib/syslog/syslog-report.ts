@@ -26,7 +26,7 @@ export type DropCause =
 
 /**
  * Counts what a syslog source lost, cut and could not read, and reports it: each kind at most once in ten seconds,
- * as a sender that does wrong mostly does so with every message.
+ * as a sender that does wrong usually does so with every message.
  */
 export class SyslogReport implements MessageWatch {
   /** Messages cut at their limit. */
@@ -70,7 +70,7 @@ export class SyslogReport implements MessageWatch {
     return this.#bytesLost.snapshot()
   }
 
-  /** What was met and not told by a warning of its own. */
+  /** What was met and not reported by a warning of its own. */
   get errors(): Readonly<Record<string, number>> {
     return this.#limit.held
   }
@@ -100,11 +100,11 @@ export class SyslogReport implements MessageWatch {
     this.#context.warn(sourceError(code, this.#placed(place), detailSince(this.#limit.told(code), detail())))
   }
 
-  /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
+  /** Something that a socket said and the source survived; `peer` is null if it was no sender's. */
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : senderPlace(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
-    // Of a handshake the host is the server, which is this source: its sender is told apart
+    // Of a handshake the host is the server, which is this source: its sender is distinguished
     this.#lastMet.set(code, code.startsWith('TLS_') ? OF_SENDERS : sender)
     if (this.#limit.due(code) === null) return
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)

@@ -60,7 +60,7 @@ export class AlertTeller {
     this.look()
   }
 
-  /** Errors are counted whole in `stats()`, where warnings of one kind are told once in ten seconds. */
+  /** Errors are counted whole in `stats()`, where warnings of one kind are reported once in ten seconds. */
   look(): void {
     const total = Object.values(this.#source.stats().errors).reduce((sum, count) => sum + count, 0)
     const change = this.#window.add(total - this.#seen, this.#clock.now())
@@ -147,7 +147,7 @@ export class AlertTeller {
   }
 }
 
-/** Of errors that were counted and not told by a warning. */
+/** Of errors that were counted and not reported by a warning. */
 function commonest(errors: Readonly<Record<string, number>>, codes: OwnCodes): Classification {
   const code = Object.keys(errors)
     .sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0))

@@ -8,7 +8,7 @@ export const CHECK_COMMAND: string =
   "console.error(formatDiagnostics(diagnostics, { locale: 'en' }) || 'valid'); process.exitCode = ok ? 0 : 1\""
 
 /**
- * Looks at the world around each source of a configuration, consumes nothing, and says what is wrong and what mends it;
+ * Looks at the world around each source of a configuration, consumes nothing, and says what is wrong and what fixes it;
  * exits with 1 where one cannot work.
  */
 export const PROBE_COMMAND: string =

@@ -18,7 +18,7 @@ export interface CatalogueEntry {
   readonly symptoms?: Readonly<Record<string, Localized>>
   readonly checks: readonly (Check & Conditional)[]
   readonly remedies: readonly (Remedy & Conditional)[]
-  /** Of a user's connector: where more is written, in place of the library's documents; empty for nowhere. */
+  /** Of a user's connector: where more is written, instead of the library's documents; empty for nowhere. */
   readonly docs?: string
   /** Set where checks and remedies are those of a family: how TROUBLESHOOTING names it. */
   readonly family?: Family

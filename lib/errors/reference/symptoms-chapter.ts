@@ -20,7 +20,7 @@ export function screenIndexMarkdown(locale: Locale): string {
   return table([WORDS.said[locale], WORDS.see[locale], WORDS.of[locale]], [...symptoms, ...foreign])
 }
 
-/** Each symptom on one screen: what is seen, what the library says of it, what mends it. */
+/** Each symptom on one screen: what is seen, what the library says of it, what fixes it. */
 export function symptomsMarkdown(locale: Locale): string {
   return symptomGroups
     .map(

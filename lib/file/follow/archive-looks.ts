@@ -13,7 +13,7 @@ import { readAt } from './read-at.ts'
 
 /** What looking at compressed content asks for. */
 interface ArchiveHooks {
-  /** False where the file's name leads to another now. */
+  /** False if the file's name leads to another now. */
   openAgain(file: Harvester): Promise<boolean>
   deliver(file: Harvester, data: { readonly bytes: Buffer; readonly offset: number }): void
   isChanged(file: Harvester): Promise<void>
@@ -29,7 +29,7 @@ export class ArchiveLooks {
   readonly #hooks: ArchiveHooks
   /** file => how much was in it at the start, as far as that was inflated */
   readonly #measures = new Map<Harvester, PrefixScan>()
-  /** file => the code of the damage that was told */
+  /** file => the code of the damage that was reported */
   readonly #toldDamage = new WeakMap<Harvester, string>()
 
   constructor(parts: LookParts, hooks: ArchiveHooks) {
@@ -175,7 +175,7 @@ export class ArchiveLooks {
   }
 
   /**
-   * Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be
+   * Compressed content that was there at the start and is skipped. Where more comes, how much it was has to be
    * known first.
    */
   async lookAtLeft(file: Harvester, size: number): Promise<void> {

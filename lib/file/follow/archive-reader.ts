@@ -100,7 +100,7 @@ export class ArchiveReader {
     return this.#parts.known.beginsLike(first)
   }
 
-  /** False where it ends before, or is another content. */
+  /** False if it ends before, or is another content. */
   async #passTo(offset: number): Promise<boolean> {
     while (this.#passed < offset) {
       const chunk = await this.#next()
@@ -139,7 +139,7 @@ export class ArchiveReader {
     }
   }
 
-  /** Goes over the bytes; false where a checksum on the way is another one. */
+  /** Goes over the bytes; false if a checksum on the way is another one. */
   #pass(bytes: Buffer): boolean {
     const { known } = this.#parts
     const skipped = Math.min(bytes.length, Math.max(0, known.begin - this.#passed))

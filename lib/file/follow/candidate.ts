@@ -13,11 +13,11 @@ export interface Candidate {
   readonly birth: string
   readonly size: number
   readonly compression: Compression
-  /** The first bytes of its content; null where it is compressed and none was inflated yet. */
+  /** The first bytes of its content; null if it is compressed and none was inflated yet. */
   readonly head: Buffer | null
   /** The end of its content; of a compressed one null until it was met. */
   readonly end: ContentEnd | null
-  /** The checksum of `[begin, length)`; null where it was not computed yet. */
+  /** The checksum of `[begin, length)`; null if it was not computed yet. */
   crcAt(begin: number, length: number): number | null
   /** It was there when the source was opened. */
   readonly atStart: boolean

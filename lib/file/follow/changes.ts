@@ -16,7 +16,7 @@ import type { Shared } from './shared.ts'
 import { firstDifference, resumePoint } from './truncation.ts'
 
 /**
- * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that
+ * Files that are no longer what was read of them: cut, or overwritten. Each is read on at the first line that
  * differs, where everything before that is proven to be what was read; else what was read departs, and the file is read
  * from its beginning.
  */
@@ -97,7 +97,7 @@ export class Changes {
   }
 
   /**
-   * Where the line begins that the window begins in: what stands before the window is what was read. Null where it
+   * Where the line begins that the window begins in: what stands before the window is what was read. Null if it
    * begins before that.
    */
   async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart | null> {

@@ -29,7 +29,7 @@ export class Checkpointer {
   #saving: Promise<void> | null = null
   /** What is asked for while a save is under way: one more, for all who ask. */
   #next: Promise<void> | null = null
-  /** The last save failed or does not answer: since when that is so, and what was told of it. Null where it is not. */
+  /** Set while the last save has failed or does not answer: since when, and what was reported about it. */
   #failing: HealthTrouble | null = null
   /** When positions were last made durable, in ms since the epoch. */
   lastSaveAt: number | null = null
@@ -50,7 +50,7 @@ export class Checkpointer {
     this.#registry.recall(files.map(recalledRecord))
   }
 
-  /** What keeps positions from being durable; null where nothing does. */
+  /** What keeps positions from being durable; null if nothing does. */
   get trouble(): HealthTrouble | null {
     return this.#failing
   }
@@ -204,9 +204,9 @@ function isSameRecord(one: FileRecord, other: FileRecord, withTimes: boolean): b
 }
 
 const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'left'] as const
-/** A save that takes longer is told of. */
+/** A save that takes longer is reported. */
 const SAVE_MS = 10_000
-/** Less than a source gives what it closes: files are still to be let go of. */
+/** Less than a source gives what it closes: files are still to be released. */
 const CLOSE_MS = 4000
 /** How long a content is remembered whose file is not there, in ms: a week. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000

@@ -56,7 +56,7 @@ export class DepartedContents {
     if (others?.size === 0) this.#inFiles.delete(ino)
   }
 
-  /** The oldest of more than `most` whose file has been seen since the start; null where there are not so many. */
+  /** The oldest of more than `most` whose file has been seen since the start; null if there are not so many. */
   oldestOver(most: number): Departed | null {
     const [oldest] = this.#seen.size > most ? this.#seen : []
     return oldest === undefined ? null : this.get(oldest)

@@ -51,7 +51,7 @@ export class Discovery {
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
   readonly #isLocal: LineContext['isLocal']
   readonly #seenLast: (name: string) => SeenFile | null
-  /** Where positions are kept; null where that is no folder. */
+  /** Where positions are kept; null if that is no folder. */
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
   readonly #toldOfFiles: ToldOnce
@@ -61,7 +61,7 @@ export class Discovery {
    */
   #missingAt: number | null = null
   readonly #patienceMs: number
-  /** Why the folder cannot be searched, and since when; null where it can. */
+  /** Why the folder cannot be searched, and since when; null if it can. */
   #folderTrouble: HealthTrouble | null = null
   /** Names that were there last, in their order. */
   #names: readonly string[] = []
@@ -102,7 +102,7 @@ export class Discovery {
   }
 
   /**
-   * The names that are there now, and the files behind them; null where the names are the same as before and nobody
+   * The names that are there now, and the files behind them; null if the names are the same as before and nobody
    * wants to know `closely`. Says so where there are none: a source that waits in silence is hard to understand.
    */
   async look(closely: () => boolean): Promise<Discovered | null> {
@@ -151,7 +151,7 @@ export class Discovery {
     }
   }
 
-  /** Whether it was told that a folder, or a name in it, may not be looked at. */
+  /** Whether it was reported that a folder, or a name in it, may not be looked at. */
   hasToldOf(folder: string): boolean {
     return this.#shut.some((shut) => shut === folder || path.dirname(shut) === folder)
   }

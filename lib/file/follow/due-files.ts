@@ -39,7 +39,7 @@ export class DueFiles {
     this.#held.clear()
   }
 
-  /** The first that has its turn; null where all have to wait. `hasRoom`: there is room for whatever is looked at. */
+  /** The first that has its turn; null if all have to wait. `hasRoom`: there is room for whatever is looked at. */
   next(hasRoom: boolean): Harvester | null {
     if (hasRoom) for (const file of this.#held) if (this.#hasTurn(file)) return file
     for (const file of this.#due) {

@@ -74,7 +74,7 @@ export class FileAcks {
     this.#current = null
   }
 
-  /** Where the first line begins that was delivered and is not acked; null where there is none. */
+  /** Where the first line begins that was delivered and is not acked; null if there is none. */
   get oldest(): LineStart | null {
     let oldest = startOf(this.#current?.oldest ?? null)
     for (const { watermark, end } of this.#former) {

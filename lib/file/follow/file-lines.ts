@@ -41,7 +41,7 @@ export interface LineFile {
 export class FileLines {
   readonly format: TextFormat
   readonly #reader: LineReader
-  /** Null where each line is a record. */
+  /** Null if each line is a record. */
   readonly #records: RecordSupply | null
   readonly #slot = new ChunkSlot()
   readonly #start: LineStart
@@ -134,7 +134,7 @@ export class FileLines {
     return this.#records?.endingWith(line) ?? line
   }
 
-  /** The lines in hand of which more may come, as a record; null where there are none. */
+  /** The lines in hand of which more may come, as a record; null if there are none. */
   unfinished(): { readonly since: number; readonly supply: LineSupply } | null {
     return this.#records?.unfinished ?? null
   }

@@ -8,13 +8,13 @@ import { firstBytes, isWhole, type FirstBytes } from './first-bytes.ts'
  * What is known of a content that was read, in this run or in one before. All places are counted from its first byte.
  */
 export interface KnownContent {
-  /** Where reading began: what comes before was passed over by wish, and is known by the first bytes alone. */
+  /** Where reading began: what comes before was skipped by wish, and is known by the first bytes alone. */
   readonly begin: number
   /** Up to where it was read. */
   readonly length: number
-  /** False where a content that begins with these bytes is another one. */
+  /** False if a content that begins with these bytes is another one. */
   beginsLike(bytes: Buffer): boolean
-  /** The checksum of `[begin, length)`; null where it is not known of that length. */
+  /** The checksum of `[begin, length)`; null if it is not known of that length. */
   crcAt(length: number): number | null
   /** The lengths up to `limit` of which the checksum is known, ascending. */
   stops(limit: number): readonly number[]
@@ -118,7 +118,7 @@ export class Fingerprint implements KnownContent {
   }
 
   /**
-   * The last bytes after more of them. Views of those before stay what they are: nothing that is in use is written over,
+   * The last bytes after more of them. Views of those before stay what they are: nothing that is in use is overwritten,
    * and what a busy file appends needs no memory of its own each time.
    */
   #slide(bytes: Buffer): Buffer {
@@ -190,7 +190,7 @@ export class Fingerprint implements KnownContent {
     })
   }
 
-  /** The bytes in `[start, end)` as far as the window holds them all; null where it does not. */
+  /** The bytes in `[start, end)` as far as the window holds them all; null if it does not. */
   slice(start: number, end: number): Buffer | null {
     const { windowStart } = this
     return start < windowStart || end > this.#length

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib'
 
 /**
- * Checksums of how a content begins, so that those which begin otherwise are told apart at once; null of more bytes
+ * Checksums of how a content begins, so that those which begin otherwise are distinguished at once; null of more bytes
  * than there are.
  */
 export interface FirstBytes {

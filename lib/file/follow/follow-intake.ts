@@ -36,7 +36,7 @@ import { Registry } from './registry.ts'
 import { Scan } from './scan.ts'
 import type { Shared } from './shared.ts'
 
-/** What a following source is given beside its params. */
+/** What a following source is given in addition to its params. */
 export interface FollowParts {
   readonly checkpoint: CheckpointStore<unknown> | undefined
   readonly watch: WatchFiles

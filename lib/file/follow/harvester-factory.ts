@@ -24,11 +24,11 @@ export interface Opened {
   /** Its first bytes, as they stand there. */
   readonly head: Buffer
   readonly proof: Proof
-  /** Its size when the source was opened; null where it came later. */
+  /** Its size when the source was opened; null if it came later. */
   readonly sizeAtStart: number | null
   /** How many contents it had held before. */
   readonly generation: number
-  /** Its size when `ignore_older_ms` left it alone; null where it did not. */
+  /** Its size when `ignore_older_ms` left it alone; null if it did not. */
   readonly passedOver: number | null
 }
 
@@ -43,7 +43,7 @@ export type Beginning =
 type Known = Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>
 
 /**
- * Decides where reading begins. Nothing is passed over that is not proven to be what was read, or left out by the
+ * Decides where reading begins. Nothing is skipped that is not proven to be what was read, or left out by the
  * user's wish.
  */
 export function beginningOf(
@@ -173,7 +173,7 @@ async function verified(
   return contentHash(await readAt(handle, place.offset - length, length)).hash === hash ? 'same' : 'changed'
 }
 
-/** Compressed content that was passed over at the start: what was added to it since is read. */
+/** Compressed content that was skipped at the start: what was added to it since is read. */
 async function leftContent(opened: Opened, departed: Departed, watermarks: FileWatermarks): Promise<Beginning> {
   const {
     seen,

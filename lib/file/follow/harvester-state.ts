@@ -27,7 +27,7 @@ export type HarvesterState =
   | { readonly kind: 'reading' }
   /** `looks` in a row found nothing new. */
   | { readonly kind: 'at-end'; readonly looks: number }
-  /** It is not any more what was read of it; where it is read on is found out when all before was taken. */
+  /** It is no longer what was read of it; where it is read on is found out when all before was taken. */
   | { readonly kind: 'changed'; readonly bytesLeft: number }
   /**
    * It is tried again. `damage`: what is compressed in it cannot be inflated further, which is of no use to try while

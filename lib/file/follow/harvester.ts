@@ -46,7 +46,7 @@ export interface HarvestedContent extends ContentId {
   readonly format: TextFormat | null
   /** What was known of compressed content before it was inflated in this run. */
   readonly known?: KnownContent
-  /** Of compressed content that was there at the start and is passed over: its size then. */
+  /** Of compressed content that was there at the start and is skipped: its size then. */
   readonly left?: number
 }
 
@@ -54,7 +54,7 @@ export interface HarvestedContent extends ContentId {
 export type Detachment = { readonly at: number; readonly cause: 'deleted' | 'away' }
 
 /**
- * ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing of other
+ * ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing about other
  * files.
  */
 export class Harvester {
@@ -73,7 +73,7 @@ export class Harvester {
   #path: string
   #names: readonly string[]
   #seen: SeenFile
-  /** What the file was when all that had been read of it was found unchanged; null where that cannot be said. */
+  /** What the file was when all that had been read of it was found unchanged; null if that cannot be said. */
   #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
   #handle: FileBytes | null = null
   #head: Buffer = NOTHING
@@ -99,11 +99,11 @@ export class Harvester {
   #portions = 0
   /** Where its last record begins, where that was delivered though it was not finished. */
   #endPlace: LineStart | null = null
-  /** Bytes that were seen and went before they were read, and have not been told of. */
+  /** Bytes that were seen and went before they were read, and have not been reported. */
   #vanished = 0
   /**
    * How long its content was when it was found to hold what was read of it: what is seen beyond may be of another one,
-   * written over it.
+   * overwritten it.
    */
   #intactSize = 0
   #bytesLost = 0
@@ -244,7 +244,7 @@ export class Harvester {
     return unacked ?? (inHand && this.#lines !== null ? this.#lines.lastStart : this.position)
   }
 
-  /** Null where nobody can know. */
+  /** Null if nobody can know. */
   get bytesBehind(): number | null {
     const compression = this.#content?.compression ?? 'none'
     if (compression !== 'none' || (this.#content === null && this.#state.kind === 'unreadable')) return null
@@ -255,7 +255,7 @@ export class Harvester {
 
   /** Seen and not read. */
   get unread(): number {
-    // What was there at the start is passed over by wish where that is the end.
+    // What was there at the start is skipped by wish where that is the end.
     const passedOver = this.#atStart && this.#context.params.from === 'end' ? this.sizeAtStart : 0
     if (this.#content === null) return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - passedOver)
     return this.#content.compression === 'none'

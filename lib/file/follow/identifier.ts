@@ -49,7 +49,7 @@ export class Identifier {
   readonly #measures = new Map<Harvester, Proof>()
   /** file => one that is read and has changed, so that it cannot be compared with it */
   readonly #unlike = new WeakMap<Harvester, Harvester>()
-  /** file => how many contents it had held before; of those that were written over */
+  /** file => how many contents it had held before; of those that were overwritten */
   readonly #generations = new WeakMap<Harvester, number>()
   /** file => its size when `ignore_older_ms` left it alone */
   readonly #passedOver = new WeakMap<Harvester, number>()

@@ -48,7 +48,7 @@ export class LivingIndex {
   }
 }
 
-/** Null where nothing can be like it: it is neither read nor compared. */
+/** Null if nothing can be like it: it is neither read nor compared. */
 function groupOf({ content, state: { kind }, atStart }: Harvester): string | null {
   if (content === null) return kind === 'waiting' || kind === 'proving' ? SHORT : null
   return `${content.fingerprint.first?.few ?? SHORT}${atStart && content.isNew === true ? NEW : ''}`

@@ -45,7 +45,7 @@ export class Looks {
   readonly #checksums = new Map<Harvester, PrefixScan>()
   /** file => when its name was looked at last, in ms since the epoch */
   readonly #checkedAt = new WeakMap<Harvester, number>()
-  /** Files that wait for what happens to others; some of them do not any more. */
+  /** Files that wait for what happens to others; some of them do no longer. */
   readonly #others = new Set<Harvester>()
   /** file => the `order` of the one that it waits for to be looked at: not that itself, which would live as long */
   readonly #waitsFor = new WeakMap<Harvester, number>()
@@ -176,7 +176,7 @@ export class Looks {
   }
 
   /**
-   * Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files
+   * Milliseconds until its next look; null if taking a portion brings it about. `next` says how long quiet files
    * wait.
    */
   nextLookIn(file: Harvester, { next, isTold }: Pick<LookTimes, 'next' | 'isTold'>): number | null {
@@ -287,7 +287,7 @@ export class Looks {
     }
     if (!(await this.#openAgain(file))) return
     const buffer = queue.claim()
-    // What is told of while it is read takes this back.
+    // A hint that comes during the read takes this back.
     if (isTold) this.#ended.add(file)
     const outcome = await file.read(buffer).catch((error: unknown) => {
       queue.giveBack(buffer)
@@ -309,7 +309,7 @@ export class Looks {
     else if (!(await this.#addChecksum(file))) this.#nothing(file)
   }
 
-  /** True where the name and the file are as they were, so that nothing has to be read. */
+  /** True if the name and the file are as they were, so that nothing has to be read. */
   async #isAsItWas(file: Harvester, isTold: boolean): Promise<boolean> {
     const { state, detached, handle } = file
     if (detached !== null) return false
@@ -332,7 +332,7 @@ export class Looks {
     )
   }
 
-  /** A file that was closed for `max_open_files`; false where its name leads to another now. */
+  /** A file that was closed for `max_open_files`; false if its name leads to another now. */
   async #openAgain(file: Harvester): Promise<boolean> {
     if (file.handle !== null) return true
     const { openLimit } = this.#parts.shared

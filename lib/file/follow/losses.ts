@@ -19,7 +19,7 @@ export interface Loss {
   readonly path: string
   /** When, in ms since the epoch. */
   readonly at: number
-  /** The content that departed; null where none did. */
+  /** The content that departed; null if none did. */
   readonly id: string | null
   /** What to tell where it has not turned up, or not all of it; null for nothing. */
   readonly code: ErrorCode | null

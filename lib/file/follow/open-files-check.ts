@@ -10,7 +10,7 @@ export interface OpenFilesWanted {
 }
 
 /**
- * What to say where the sources of a process may open more files than the process may have; null where they fit, and
+ * What to say where the sources of a process may open more files than the process may have; null if they fit, and
  * where no limit is known.
  */
 export function tooManyToOpen({ source, own, total }: OpenFilesWanted, limit: number | null): SourceError | null {

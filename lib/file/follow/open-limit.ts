@@ -37,7 +37,7 @@ export class OpenLimit {
   }
 
   /**
-   * Called before one more is opened; false where it should not be. To have a file open, no other is closed that has
+   * Called before one more is opened; false if it should not be. To have a file open, no other is closed that has
    * unread bytes; to read one, such a file is, and where nothing may be closed, there is one more for a while.
    */
   async makeRoom(why: 'to have it open' | 'to read it'): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface PollerParts {
   readonly files: () => Iterable<Harvester>
   readonly scan: Scan
   readonly looks: Looks
-  /** Null where positions are not kept. */
+  /** Null if positions are not kept. */
   readonly checkpointer: Checkpointer | null
   readonly fileAt: (path: string) => Harvester | null
 }
@@ -27,7 +27,7 @@ export interface PollerParts {
 /**
  * The loop: does one thing at a time, so that nothing about the files changes behind anybody's back. Names are looked
  * for every second, files by their state; a watcher only makes it sooner. Where the consumer takes nothing nothing is
- * read, but names are looked for and contents compared all the same, so that files are opened before they are rotated
+ * read, but names are searched for and contents compared all the same, so that files are opened before they are rotated
  * away.
  */
 export class Poller {
@@ -267,7 +267,7 @@ export class Poller {
     if (this.#open.size > 0) this.scanSoon('closely')
   }
 
-  /** A folder that may not be looked into cannot be watched either: that is told once. */
+  /** A folder that may not be looked into cannot be watched either: that is reported once. */
   async #scan(closely: boolean, atStart: boolean): Promise<void> {
     const {
       shared: { context },

@@ -53,7 +53,7 @@ export class PrefixScan {
     this.#isPlain = compression === 'none'
   }
 
-  /** Null where that length was not asked for, or has not been reached. */
+  /** Null if that length was not asked for, or has not been reached. */
   crcAt(length: number): number | null {
     return length === this.begin ? 0 : (this.#known.get(length) ?? null)
   }

@@ -62,7 +62,7 @@ export class Proof {
     return this.#scans.get(begin)?.crcAt(length) ?? (length === begin ? 0 : null)
   }
 
-  /** The first bytes of compressed content; null where too few were inflated yet. */
+  /** The first bytes of compressed content; null if too few were inflated yet. */
   get head(): Buffer | null {
     const scan = this.#scans.get(0)
     return scan !== undefined && (scan.head.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null

@@ -16,7 +16,7 @@ export class RecordBook {
   readonly #departed = new WeakMap<Departed, KeptDeparted>()
 
   /**
-   * What is to be stored of a file; null where nothing is known of its content. `now` is in ms since the epoch.
+   * What is to be stored of a file; null if nothing is known of its content. `now` is in ms since the epoch.
    * `isInHand`: its last record waits in the stream's buffer. `departedAt`: when another content that had its name was
    * there last, as the next run tells by these times which of them was the last.
    */
@@ -152,5 +152,5 @@ function stored(record: FileRecord): string {
   return textOf(withChecksum(storedRecord(record)))
 }
 
-/** When a file was there last is told by its record to the hour. */
+/** A record says to the hour when its file was last there. */
 const FRESH_MS = 60 * 60 * 1000

@@ -94,7 +94,7 @@ function marksFor({ content }: Harvester, offset: number): readonly ContentMark[
 
 /**
  * What stands before the place, where that lies farther back than is remembered: it is read then, of a file that is as
- * it was. Null where that need not be, or cannot.
+ * it was. Null if that need not be, or cannot.
  */
 export async function bytesBefore(
   { handle, content, state }: Harvester,

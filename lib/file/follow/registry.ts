@@ -26,7 +26,7 @@ export interface Note {
    * `own`: it is where the source keeps its positions; `refused`: by `symlinks`.
    */
   readonly kind: 'old' | 'alias' | 'excluded' | 'own' | 'refused' | 'unreadable'
-  /** Of the error, where there is one. */
+  /** Of the error, if there is one. */
   readonly code?: SourceErrorCode
 }
 
@@ -37,14 +37,14 @@ export interface Note {
 export interface Departed extends ContentId {
   /** The names that it has had: a new file at one of them is a content of its own. */
   readonly names: readonly string[]
-  /** The file that it was in; null where that holds something else now. */
+  /** The file that it was in; null if that holds something else now. */
   readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
   /** `unseen`: the checkpoint speaks of it. `away`: its file has a name, but none that matches. */
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
-  /** The content of a copy that holds the beginning of it; null where there is none. */
+  /** The content of a copy that holds the beginning of it; null if there is none. */
   readonly shorterIn: string | null
   /**
-   * When it was noticed to have departed, by the system's own clock, in ms since the epoch; null where nobody looked.
+   * When it was noticed to have departed, by the system's own clock, in ms since the epoch; null if nobody looked.
    */
   readonly at: number | null
   readonly content: KnownContent
@@ -52,7 +52,7 @@ export interface Departed extends ContentId {
   readonly place: LineStart
   /** Up to there an unfinished last line was delivered. */
   readonly given: number
-  /** Null where the last run has taken care of them. */
+  /** Null if the last run has taken care of them. */
   readonly acks: FileAcks | null
   /** What the checkpoint says of it where all is acked. */
   readonly record: FileRecord

@@ -62,7 +62,7 @@ export class Scan {
   async lookAt(names: readonly string[]): Promise<readonly string[]> {
     const open: string[] = []
     for (const name of names) if (!(await this.#lookAtOne(name))) open.push(name)
-    // What was unclear of one may have been told by another.
+    // A later name may have settled what was unclear about an earlier one.
     const left: string[] = []
     for (const name of open) if (open.length === names.length || !(await this.#lookAtOne(name))) left.push(name)
     return left
@@ -78,13 +78,13 @@ export class Scan {
     return this.#discovery.isSettled && this.#losses.isEmpty
   }
 
-  /** Whether it was told that a folder may not be looked into. */
+  /** Whether it was reported that a folder may not be looked into. */
   hasToldOf(folder: string): boolean {
     return this.#discovery.hasToldOf(folder)
   }
 
   /**
-   * False where the name and all that has to do with it do not tell what has become of a file: another name may lead to
+   * False if the name and all that has to do with it do not tell what has become of a file: another name may lead to
    * it, or several do.
    */
   async #lookAtOne(first: string): Promise<boolean> {
@@ -194,7 +194,7 @@ export class Scan {
     }
   }
 
-  /** How a known file has grown; one whose number was given to another file is gone. True where it is not as it was. */
+  /** How a known file has grown; one whose number was given to another file is gone. True if it is not as it was. */
   #update(seen: SeenFile): boolean {
     const file = this.#registry.of(seen)
     if (file === null) return false
@@ -285,9 +285,9 @@ export class Scan {
   }
 
   /**
-   * The checkpoint speaks of files that were deleted, and whose numbers others have now. That is told of the file that
-   * was last seen at that name: more may have been written to it. What is known to have been in any of them, and has
-   * not been taken, is lost where no copy has it.
+   * The checkpoint has records of files that were deleted and whose inodes now belong to others. Reports the file that
+   * was last seen at that name, because more may have been written to it. Bytes that are known to have been in any of
+   * them, and were not delivered, are lost if no copy has them.
    */
   #tellOfReusedNumbers(): void {
     const departed = Array.from(this.#registry.departed)

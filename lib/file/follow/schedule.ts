@@ -23,7 +23,7 @@ type ScheduledFile = Pick<
 >
 
 /**
- * Milliseconds until a file is looked at again; null where the consumer brings that about, Infinity where a hint or a
+ * Milliseconds until a file is looked at again; null if the consumer brings that about, Infinity where a hint or a
  * scan does. There is an answer for each state, so that none can stall.
  */
 export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null {

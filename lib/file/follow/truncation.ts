@@ -4,7 +4,7 @@ import type { Fingerprint } from './fingerprint.ts'
 import { lastEnding } from './last-line-start.ts'
 
 /**
- * Where reading goes on in a file that was cut or written over; null where nothing of what was read is proven to stand
+ * Where reading goes on in a file that was cut or overwritten; null if nothing of what was read is proven to stand
  * there. `before the window`: where the line begins that the window begins in, which is so many lines before the one
  * that would be given next.
  */

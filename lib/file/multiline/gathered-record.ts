@@ -6,7 +6,7 @@ import { FileEvent, type Page } from '../file-event.ts'
 export class GatheredRecord {
   readonly first: FileEvent
   readonly #texts: string[] = []
-  /** The bytes of each line; null where they are those of its text. */
+  /** The bytes of each line; null if they are those of its text. */
   readonly #payloads: (Buffer | null)[] = []
   readonly #newline: Buffer
   #tags: Tags
@@ -55,7 +55,7 @@ export class GatheredRecord {
     this.bytes += bytesOf(line)
   }
 
-  /** Null where the bytes of all lines are those of their text. */
+  /** Null if the bytes of all lines are those of their text. */
   #payload(): Buffer | null {
     if (this.#payloads.every((payload) => payload === null)) return null
     return Buffer.concat(

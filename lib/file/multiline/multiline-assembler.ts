@@ -34,7 +34,7 @@ export class MultilineAssembler {
     this.#parts = parts
   }
 
-  /** Takes lines until a record is complete; null where there are no more and none is. */
+  /** Takes lines until a record is complete; null if there are no more and none is. */
   next(lines: LineSupply): FileEvent | null {
     for (let line = lines.next(); line !== null; line = lines.next()) {
       const done = this.#add(line)

@@ -60,7 +60,7 @@ export class RecordSupply implements LineSupply {
   }
 
   /**
-   * The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null where
+   * The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null if
    * there are none.
    */
   get unfinished(): { readonly since: number; readonly supply: LineSupply } | null {

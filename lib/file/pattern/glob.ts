@@ -9,7 +9,7 @@ import path from 'node:path'
 /** What parts a path into names: on Windows both slashes, elsewhere a backslash is a character like any other. */
 export const SEPARATORS: RegExp = path.sep === '\\' ? /[/\\]+/ : /\/+/
 
-/** True where the text has a wildcard. */
+/** True if the text has a wildcard. */
 export function hasWildcard(pattern: string): boolean {
   return /[*?[]/.test(pattern)
 }

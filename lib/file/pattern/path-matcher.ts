@@ -23,7 +23,7 @@ export function pathMatcher(patterns: readonly string[], base: string): (path: s
   }
 }
 
-/** What is wrong with a pattern of `exclude`, as the end of a sentence; null where nothing is. */
+/** What is wrong with a pattern of `exclude`, as the end of a sentence; null if nothing is. */
 export function badExclude(pattern: string): string | BadValue | null {
   const bad = badUnder(pattern)
   if (bad !== null) return bad

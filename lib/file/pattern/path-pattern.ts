@@ -11,7 +11,7 @@ export interface PathPattern {
   /** Whether a file of that name, in a folder that stands there, is matched by the whole pattern. */
   isMatch(places: Places, name: string): boolean
   /**
-   * Where a folder of that name stands; empty where nothing under it can match. Wildcards take no folder that is a
+   * Where a folder of that name stands; empty if nothing under it can match. Wildcards take no folder that is a
    * symbolic link.
    */
   into(places: Places, name: string, isLink: boolean): Places
@@ -50,7 +50,7 @@ export function pathPattern(pattern: string): PathPattern {
 
 interface Segment {
   readonly matches: NameMatcher
-  /** The one name that it stands for; null where it has a wildcard. */
+  /** The one name that it stands for; null if it has a wildcard. */
   readonly literal: string | null
   readonly isAnyFolders: boolean
 }

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs'
 import { pathText, systemPath } from '../path-text.ts'
 
-/** What a folder's watch tells. `name` is that of an entry; null where the system did not say, and any may be meant. */
+/** What a folder's watch tells. `name` is that of an entry; null if the system did not say, and any may be meant. */
 export interface FolderListener {
   readonly onEvent: (type: 'rename' | 'change', name: string | null) => void
   readonly onError: (error: unknown) => void

@@ -10,7 +10,7 @@ export interface FileSystemProbe {
 
 /**
  * Whether a path is on a file system that others write to as well, behind the kernel's back: it does not tell of those
- * writes. Known on Linux, by the type of the file system, and of shares by name on Windows. False where it cannot be
+ * writes. Known on Linux, by the type of the file system, and of shares by name on Windows. False if it cannot be
  * told, or where nothing is.
  */
 export async function isNetworkFileSystem(path: string, probe: FileSystemProbe = {}): Promise<boolean> {

@@ -12,7 +12,7 @@ export function watchTrouble(error: unknown): WatchTrouble {
   return TROUBLES.get(errnoOf(error)) ?? 'other'
 }
 
-/** The error that is told when nothing is watched any more, with the name of the limit where one was reached. */
+/** The error that is reported when nothing is watched any more, with the name of the limit where one was reached. */
 export function watchError(error: unknown, path: string, system: LimitProbe = {}): SourceError {
   const detail = error instanceof Error ? error.message : String(error)
   const values = { pid: String(process.pid) }

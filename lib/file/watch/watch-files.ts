@@ -23,7 +23,7 @@ export interface FileWatcher {
    * a call may hang.
    */
   tellsOf(path: string): boolean
-  /** Whether it tells of every name that comes or goes, too: all folders on the way are watched that are there. */
+  /** Whether it tells of every name that comes or goes, too: all folders on the path are watched that are there. */
   readonly tellsOfAll: boolean
   close(): Promise<void>
 }
@@ -55,9 +55,9 @@ export interface WatchOptions {
 export type WatchFiles = (options: WatchOptions) => FileWatcher
 
 /**
- * Watches the folders in which files of a pattern are or may come. Those that are not there yet, `base` too, are looked
- * for every second, as are those that were replaced; nobody has to call again. Files that are there at the beginning
- * are not told.
+ * Watches the folders in which files of a pattern are or may appear. It searches every second for folders that do not
+ * exist yet, `base` included, and for those that were replaced; nobody has to call again. It does not report files that
+ * exist at the beginning.
  */
 export const watchFiles: WatchFiles = (options) => new Watcher(options)
 

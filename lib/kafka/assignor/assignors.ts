@@ -1,7 +1,7 @@
 /** A member of a group as its leader sees it. */
 export interface Subscriber {
   readonly memberId: string
-  /** `group.instance.id` of a static member; null where it has none. */
+  /** `group.instance.id` of a static member; null if it has none. */
   readonly instanceId: string | null
   readonly topics: ReadonlySet<string>
 }

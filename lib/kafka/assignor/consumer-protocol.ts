@@ -2,7 +2,7 @@ import { PlainReader, plainInt32, plainText } from '../client/plain-reader.ts'
 
 /**
  * Kafka's consumer protocol: how members of a classic group tell what they subscribe to, and are told what they are
- * given. Written as version 0, which every client reads; what later versions add comes behind it and is passed over.
+ * given. Written as version 0, which every client reads; what later versions add comes behind it and is skipped.
  */
 
 /** topic => its partitions */
@@ -38,7 +38,7 @@ export function decodeAssignment(bytes: Buffer): TopicPartitions {
   )
 }
 
-/** Null where the bytes end too early. */
+/** Null if the bytes end too early. */
 function readable<T>(bytes: Buffer, read: (reader: PlainReader) => T): T | null {
   try {
     const reader = new PlainReader(bytes)

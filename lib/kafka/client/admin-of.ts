@@ -13,14 +13,15 @@ export interface OpenAdmin {
   readonly stableEnds:
     | ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number; offset: string }[]>)
     | null
-  /** The ids of topics; none where nobody tells. */
+  /** The ids of topics; none if the broker does not say. */
   readonly topicIds: (topics: readonly string[]) => Promise<TopicIds>
   /**
-   * The cluster as one broker sees it, with topics (null for all) and the user's rights; null where nobody tells. No
+   * The cluster as one broker sees it, with topics (null for all) and the user's rights; null if the broker does not
+   * say. No
    * other broker is connected to.
    */
   readonly metadata: (topics: readonly string[] | null) => Promise<ClusterMetadata | null>
-  /** A group with the user's rights; null where nobody tells. */
+  /** A group with the user's rights; null if the broker does not say. */
   readonly describeGroup: (groupId: string) => Promise<GroupDescription | null>
   /** The brokers with the addresses they gave of themselves, as far as they have been asked. */
   readonly brokers: () => readonly AdvertisedBroker[]

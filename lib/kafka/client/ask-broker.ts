@@ -5,11 +5,11 @@ import { serverName } from './socket-factory.ts'
 
 /** What a port says of itself. */
 export type PortAnswer =
-  /** `mechanisms` are the ways to log in that it offers; null where it has no login. */
+  /** `mechanisms` are the ways to log in that it offers; null if it has no login. */
   { readonly speaks: 'kafka'; readonly mechanisms: readonly string[] | null } | { readonly speaks: 'other' }
 
 /**
- * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null where
+ * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null if
  * nothing came: no connection, a hang-up, no answer in time. Nothing that is secret is sent. Options of TLS are for a
  * port that wants to see a certificate.
  */

@@ -8,7 +8,7 @@ import { openSocket } from './socket-factory.ts'
 import type { TlsOptions } from './tls-options.ts'
 
 /**
- * What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null where there is no TLS. The log is added
+ * What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null if there is no TLS. The log is added
  * by `clientLog`.
  */
 export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): KafkaConfig {
@@ -25,8 +25,8 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
     authenticationTimeout: connectionTimeout,
     requestTimeout: configNumber(params, 'request_timeout_ms'),
     enforceRequestTimeout: true,
-    // Of connections: a client that gives up is made anew, which is told, so it may give up soon. It goes on to the
-    // next broker only when it tries again: with fewer than that, one dead broker hides those behind it
+    // For connections: the source replaces a client that gives up, and reports that, so it may give up soon. A client
+    // moves on to the next broker only when it tries again: with fewer tries, one dead broker hides those after it
     retry: { ...retry, retries: Math.max(Math.min(retry.retries, FEW_TRIES), params.brokers.length - 1) },
     socketFactory: openSocket
   }

@@ -9,7 +9,7 @@ import type { Codec } from './codecs/codec.ts'
 type Registry = Pick<KafkaJs, 'CompressionCodecs' | 'CompressionTypes'>
 
 /**
- * Gives kafkajs the codecs that it lacks, and a gzip with a bound in place of its own. Its registry is one for the
+ * Gives kafkajs the codecs that it lacks, and a gzip with a bound instead of its own. Its registry is one for the
  * whole process: what a user has put there stays, for all that is read by it here too. What a codec needs is loaded at
  * the first batch that comes in it.
  */

@@ -5,7 +5,7 @@ import type { KafkaParams } from '../params.ts'
 type Configured = Pick<KafkaParams, 'config'>
 
 /**
- * What holds for one of the names in `config`: what was given, else a default that gives way to it; null where there is
+ * What holds for one of the names in `config`: what was given, else a default that gives way to it; null if there is
  * neither. The checked params hold names as they are declared, never another spelling (`sameAs`); this takes either. A
  * secret is revealed here and nowhere earlier: ask for one only where it is used.
  */

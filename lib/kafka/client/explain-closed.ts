@@ -37,8 +37,8 @@ type Params = Pick<KafkaParams, 'config'> & Partial<Pick<KafkaParams, 'brokers'>
 /**
  * What the client cannot know: a broker that does not understand what it is sent hangs up without a word. Where that
  * has happened the port is asked what it speaks, so that a wrong `security_protocol` is named, and a port that is not
- * Kafka's; where a login is not offered, which ones are; and an address that came from a broker is told as that. Any
- * other error comes back as it is.
+ * Kafka's; where a login is not offered, which ones are; and an address that came from a broker is reported as that.
+ * Any other error comes back as it is.
  */
 export async function explainClosed(
   error: unknown,

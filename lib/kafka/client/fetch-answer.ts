@@ -5,7 +5,7 @@ import { decodeRecords, type FetchedMessage } from './record-batches.ts'
 /** An answer to Fetch as kafkajs wants it. */
 export interface FetchAnswer {
   readonly throttleTime: number
-  /** For how long the client is to be quiet by itself, in ms; null where the broker has seen to it. */
+  /** For how long the client is to be quiet by itself, in ms; null if the broker has seen to it. */
   readonly clientSideThrottleTime: number | null
   readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[]
 }
@@ -28,7 +28,7 @@ interface PartitionHead {
 export const FIRST_WITH_BATCHES = 4
 
 /**
- * Reads an answer to Fetch in the versions 4 to 11, in place of kafkajs, which hands on records of aborted transactions
+ * Reads an answer to Fetch in the versions 4 to 11, instead of kafkajs, which hands on records of aborted transactions
  * where these overlap or have a key of four zeros, breaks at a batch of more than about 120,000 records, and stays
  * before a batch that compaction has emptied.
  */

@@ -7,7 +7,7 @@ export interface GroupSettings {
   readonly autoCommit: boolean
   readonly commitIntervalMs: number
   readonly maxPollIntervalMs: number
-  /** Null where there is no limit. */
+  /** Null if there is no limit. */
   readonly maxPollRecords: number | null
   readonly sessionTimeoutMs: number
   /** How long the group waits for its members to join again. */

@@ -32,7 +32,7 @@ export class PlainReader {
     return this.#bytes.readBigInt64BE(this.#at - 8)
   }
 
-  /** Null where its length is -1. */
+  /** Null if its length is -1. */
   text(): string | null {
     return this.#ofLength(this.int16())?.toString() ?? null
   }

@@ -7,7 +7,7 @@ import type { KafkaParams } from '../params.ts'
 import { configNumber, configValue, security } from './config-value.ts'
 import { tokenLogin } from './token-login.ts'
 
-/** How kafkajs logs in; null where no login is asked for. */
+/** How kafkajs logs in; null if no login is asked for. */
 export function loginOptions(params: KafkaParams): SASLOptions | Mechanism | null {
   if (!security(params).login) return null
   const { oauthBearerProvider } = params

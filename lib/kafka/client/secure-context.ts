@@ -17,7 +17,7 @@ export interface TlsMaterial {
 }
 
 /**
- * One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one.
+ * One context of all TLS settings. Throws a `SourceError` that names the setting which OpenSSL refuses.
  */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
   const [certificate, ownKey] = [spelling(params, 'ssl_certificate'), spelling(params, 'ssl_key')]
@@ -63,7 +63,7 @@ function given(part: tls.SecureContextOptions): tls.SecureContextOptions {
 }
 
 /**
- * OpenSSL says what is wrong, but not where: each part is tried by itself. Null where each is fine: then two do not fit
+ * OpenSSL says what is wrong, but not where: each part is tried by itself. Null if each is fine: then two do not fit
  * together.
  */
 function culprit(parts: readonly Part[]): string | null {

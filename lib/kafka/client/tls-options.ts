@@ -10,7 +10,7 @@ import { secureContext } from './secure-context.ts'
 export type TlsOptions = ConnectionOptions
 
 /**
- * How kafkajs speaks TLS; null where it does not. Certificates and keys are read, checked and made into one context
+ * How kafkajs speaks TLS; null if it does not. Certificates and keys are read, checked and made into one context
  * here, so that a bad one is told before anything connects and no key stands in the options. Rejects where one is
  * unusable.
  */

@@ -49,7 +49,7 @@ function withoutLength(bytes: Buffer): Buffer {
 
 const LENGTH_BYTES = 4
 
-/** The answer is JSON with a `status` (section 3.2.2): of it only that is told. */
+/** The answer is JSON with a `status` (section 3.2.2), the only part that is reported. */
 function refusal(answer: string): string {
   const [, status] = /"status"\s*:\s*"([\w.-]{1,64})"/.exec(answer) ?? []
   return `the broker ${status === undefined ? '' : `answers ${status} and `}refuses the token`

@@ -8,7 +8,7 @@ export type SendOffsets = (offsets: Offsets) => Promise<void>
 export interface CommitterParts {
   /** The present assignment. */
   readonly assignment: () => Assignment
-  /** Null where nothing may be committed now. */
+  /** Null if nothing may be committed now. */
   readonly send: () => SendOffsets | null
   readonly clock: Clock
   readonly intervalMs: number
@@ -44,7 +44,7 @@ export class Committer {
     return this.#parts.send() !== null && this.#parts.assignment().uncommitted().length > 0
   }
 
-  /** Commits what is done now, after the commit that is on its way. Never rejects; false where it failed. */
+  /** Commits what is done now, after the commit that is on its way. Never rejects; false if it failed. */
   commit(): Promise<boolean> {
     this.#onTheirWay++
     this.#last = this.#last

@@ -39,7 +39,7 @@ export class ConsumerRun {
   #send: SendOffsets
   /** Null before the first batch. */
   #heartbeat: Heartbeat | null = null
-  /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
+  /** Settles when the partitions' beginnings are known, before which no record is taken; null if they are. */
   #beginning: Promise<void> | null = null
   #paused = false
   /**
@@ -49,7 +49,7 @@ export class ConsumerRun {
   #misled = false
   #cluster: Cluster | null = null
   #closing: Promise<void> | null = null
-  /** Tells `start` how it went; null where that is known. */
+  /** Tells `start` how it went; null if that is known. */
   #started: { resolve(): void; reject(error: unknown): void } | null = null
   #crashedWith: { readonly error: unknown } | null = null
   /** Something was heard of the group or of a fetch, in ms since the epoch. */
@@ -65,7 +65,7 @@ export class ConsumerRun {
    */
   others: ReadonlyMap<string, number> = NO_TOPICS
   /**
-   * Since when it has no partition, or some may be with nobody, in ms since the epoch; null where that is not so, or
+   * Since when it has no partition, or some may be with nobody, in ms since the epoch; null if that is not so, or
    * explained.
    */
   doubtfulSince: number | null = null
@@ -110,7 +110,7 @@ export class ConsumerRun {
   }
 
   /**
-   * Resolves when the group has been joined; rejects where the client gives up before. Later failures are told to
+   * Resolves when the member has joined the group; rejects if the client gives up before. Later failures go to
    * `plan.onCrashed`.
    */
   async start(topics: readonly { readonly topic: string; readonly fromBeginning: boolean }[]): Promise<void> {
@@ -155,7 +155,7 @@ export class ConsumerRun {
     this.#rejoining.ask()
   }
 
-  /** Commits what is done; false where that failed. */
+  /** Commits what is done; false if that failed. */
   commit(): Promise<boolean> {
     return this.#committer.commit()
   }
@@ -219,8 +219,8 @@ export class ConsumerRun {
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
-    // Functions of the client that need no `this`; a closure over the payload would keep its records alive until the next.
-    // oxlint-disable-next-line typescript/unbound-method
+    // Functions of the client that need no `this`; a closure over the payload would keep its records alive until the
+    // next. oxlint-disable-next-line typescript/unbound-method
     const { batch, heartbeat, commitOffsetsIfNecessary } = payload
     this.#send = commitOffsetsIfNecessary
     this.#heartbeat = heartbeat

@@ -14,7 +14,7 @@ export class GroupJournal {
   /** ms since the epoch */
   lastCommitAt: number | null = null
   commits = 0
-  /** The last commit failed: since when none has succeeded. Null where that is not so. */
+  /** The last commit failed: since when none has succeeded. Null if that is not so. */
   commitTrouble: HealthTrouble | null = null
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'info'>
   readonly #report: KafkaReport

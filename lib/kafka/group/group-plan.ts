@@ -23,7 +23,7 @@ interface MemberSettings {
 export interface GroupPlan {
   /** The member of this process, from 0. */
   readonly instance: number
-  /** The member id of the consumer before this one, which may still count as a member; null where there was none. */
+  /** The member id of the consumer before this one, which may still count as a member; null if there was none. */
   readonly former: string | null
   readonly client: Pick<KafkaClient, 'consumer'>
   readonly consumerConfig: ConsumerConfig

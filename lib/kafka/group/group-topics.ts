@@ -36,7 +36,7 @@ export class GroupTopics {
   /**
    * The source has been opened and given these partitions: from now on a topic that is missing is waited for, and one
    * that comes is new. Where the partitions end that it was not given is noted: what comes into one that nobody has is
-   * not passed over later.
+   * not skipped later.
    */
   async opened(given: ReadonlySet<string>): Promise<void> {
     const { cluster, memory, from, debug } = this.#parts

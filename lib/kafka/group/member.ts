@@ -33,7 +33,7 @@ export interface MemberHost {
   readonly over: AbortSignal
 }
 
-/** A plan, and how to let go of the client it was made with. */
+/** A plan, and how to release the client it was made with. */
 export interface OwnPlan extends GroupPlan {
   /** Closes every connection at once, whatever waits for an answer. */
   readonly release: () => void
@@ -52,7 +52,7 @@ export class Member {
   #reviving: Promise<void> | null = null
   /** The member id of the last consumer. */
   #former: string | null = null
-  /** How often a consumer was made anew. */
+  /** How often a consumer was created again. */
   restarts = 0
 
   constructor(instance: number, host: MemberHost) {
@@ -127,7 +127,7 @@ export class Member {
     this.#plan?.release()
   }
 
-  /** Commits, leaves the group and lets go of every connection. Never rejects. */
+  /** Commits, leaves the group and releases every connection. Never rejects. */
   async close(): Promise<void> {
     await Promise.all([this.#end(), this.#reviving])
     await this.#end() // of a consumer that was made while the last one ended

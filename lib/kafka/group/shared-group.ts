@@ -30,8 +30,8 @@ export class SharedGroup {
   }
 
   /**
-   * How many partitions topics have that only other members read. Where this user may not see one, that is told: nobody
-   * can read it then.
+   * How many partitions topics have that only other members read. Where this user may not see one, that is reported:
+   * nobody can read it then.
    */
   async sizesOf(topics: readonly string[]): Promise<TopicSizes> {
     const { cluster, report } = this.#parts
@@ -96,8 +96,8 @@ export class SharedGroup {
 /** How many partitions a warning names. */
 const MOST_NAMED = 5
 /**
- * Members of the newer protocol are told to give partitions up at their next heartbeat, 5 s by default, and ours to
- * take them at its own.
+ * Members of the newer protocol learn at their next heartbeat, 5 s by default, that they have to give partitions up,
+ * and ours at its own that it gets them.
  */
 const SETTLE_MS = 12_000
 const LOOK_MS = 100

@@ -52,7 +52,7 @@ export class SourceGroup implements MemberHost {
   /** topic => the tags of its records */
   readonly #tags = new Map<string, Tags>()
   #groupRefused = false
-  /** It is being asked whether topics were made anew. */
+  /** It is being asked whether topics were created again. */
   #looking = false
   readonly #hooks: LogHooks = {
     onOffsetReset: (place) => {
@@ -67,7 +67,7 @@ export class SourceGroup implements MemberHost {
       this.report.loginRefused(broker)
     }
   }
-  /** What is waited for, and since when; null where nothing is. */
+  /** What is waited for, and since when; null if nothing is. */
   #trouble: HealthTrouble | null = null
 
   constructor(params: KafkaParams, context: OpenContext, clients: Clients, report: KafkaReport) {
@@ -104,7 +104,7 @@ export class SourceGroup implements MemberHost {
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
   }
 
-  /** Finds the topics and joins the group; rejects with the first failure, and has then let go of all. */
+  /** Finds the topics and joins the group; rejects with the first failure, and has then released all. */
   async open(): Promise<void> {
     const { signal } = this.#context
     const forget = onAbort(signal, this.#cut)
@@ -165,7 +165,7 @@ export class SourceGroup implements MemberHost {
     for (const member of this.members) member.renew()
   }
 
-  /** Begins anew with topics that were deleted and made anew, of which the client knows nothing. */
+  /** Begins anew with topics that were deleted and created again, of which the client knows nothing. */
   async lookForTopicsMadeAnew(): Promise<void> {
     if (this.#looking) return
     this.#looking = true

@@ -32,13 +32,13 @@ export class AssignedPartition {
   /** Null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
   highWatermark: string | null = null
-  /** Where the first open transaction began when it was last asked; null where there was none. */
+  /** Where the first open transaction began when it was last asked; null if there was none. */
   stableEnd: string | null = null
   /** The offset that was committed last by this member. */
   committed: string | null = null
-  /** What its topic is told from another of the same name by; null where nobody tells. */
+  /** Distinguishes its topic from another of the same name; null if unknown. */
   topicId: string | null = null
-  /** The latest time of a record that was read, in ms since the epoch; null where none was. */
+  /** The latest time of a record that was read, in ms since the epoch; null if none was. */
   time: number | null = null
   readonly #acks: AckWatermarks | null
   readonly #onAck: () => void
@@ -47,7 +47,7 @@ export class AssignedPartition {
   #begin: string | null = null
   /** The offset after the last record of a batch that was given whole. */
   #finished: string | null = null
-  /** The offset that the next fetch has to ask for; null where the client has moved by itself. */
+  /** The offset that the next fetch has to ask for; null if the client has moved by itself. */
   next: string | null = null
   /** The last batch was fetched from elsewhere. */
   #inDoubt = false
@@ -60,7 +60,7 @@ export class AssignedPartition {
     this.tags = tags
     this.#acks = acks
     this.#onAck = onAck
-    // Of two members in this process, one may get a partition before the other has been told that it has lost it.
+    // Of two members in this process, one may get a partition before the other learns that it has lost it.
     this.#watermarkName = `${instance}:${this.name}`
     this.watermark = acks?.watermark(this.#watermarkName) ?? null
   }
@@ -144,7 +144,7 @@ export class AssignedPartition {
     watermark.ack(watermark.delivered({ topic, partition, offset }))
   }
 
-  /** What may be committed: the offset after the last record that is done; null where nothing is known. */
+  /** What may be committed: the offset after the last record that is done; null if nothing is known. */
   get committable(): string | null {
     if (this.watermark === null) return this.#batch?.done ?? this.#finished ?? this.#begin
     const { position } = this.watermark

@@ -6,7 +6,7 @@ import { offsetsBetween } from './offsets.ts'
 export interface PartitionFacts {
   readonly topic: string
   readonly partition: number
-  /** The group's commit; null where it has none. */
+  /** The group's commit; null if it has none. */
   readonly committed: string | null
   /** What stands beside that, where it can be read. */
   readonly note?: CommitNote
@@ -18,11 +18,13 @@ export interface PartitionFacts {
   readonly stable?: string
   /** It was not there when the source was opened. */
   readonly isNew: boolean
-  /** The offset after its last record when the source was opened; null where that is not known. */
+  /** The offset after its last record when the source was opened; null if that is not known. */
   readonly endAtOpening: string | null
-  /** Up to where this process had done the partition when it had it last; null where it had not. */
+  /** Up to where this process had done the partition when it had it last; null if it had not. */
   readonly resume: string | null
-  /** The topic is another one than that of the commit, or than this process has read: it was deleted and made anew. */
+  /**
+   * The topic is another one than that of the commit, or than this process has read: it was deleted and created again.
+   */
   readonly isAnother?: boolean
 }
 
@@ -30,7 +32,7 @@ export interface Beginning {
   readonly offset: string
   /** The commit that could not be used, as its records are no longer there or not yet. */
   readonly outOfRange: string | null
-  /** Offsets that were deleted unread; 0 where none were, null where nobody can know. */
+  /** Offsets that were deleted unread; 0 where none were, null if nobody can know. */
   readonly lost: number | null
 }
 
@@ -58,13 +60,13 @@ export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Begin
   if (asked === null)
     return { offset: isNew ? low : (unreadFrom(facts, rules) ?? otherwise), outOfRange: null, lost: 0 }
   if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
-  // Beyond the end: the topic was made anew, or its new leader never had those records
+  // Beyond the end: the topic was created again, or its new leader never had those records
   if (BigInt(asked) > BigInt(high)) return { offset: otherwise, outOfRange: asked, lost: null }
   return { offset: asked, outOfRange: null, lost: 0 }
 }
 
 /**
- * Where the source would have begun had it been given the partition when it was opened; null where that makes no
+ * Where the source would have begun had it been given the partition when it was opened; null if that makes no
  * difference.
  */
 function unreadFrom({ low, high, endAtOpening }: PartitionFacts, { from, commits }: BeginningRules): string | null {

@@ -18,7 +18,7 @@ export class GroupMemory implements PartitionMemory {
 
   /** topic => its id, as it was last told */
   readonly #ids = new Map<string, string>()
-  /** topic that was made anew => its partitions that this process was given since */
+  /** topic that was created again => its partitions that this process was given since */
   readonly #anew = new Map<string, Set<number>>()
 
   /**
@@ -33,7 +33,7 @@ export class GroupMemory implements PartitionMemory {
     this.#anew.set(topic, new Set())
   }
 
-  /** Whether the topic was made anew and that partition of it is given to this process for the first time since. */
+  /** Whether the topic was created again and that partition of it is given to this process for the first time since. */
   takeAnew(topic: string, partition: number): boolean {
     const taken = this.#anew.get(topic)
     if (taken === undefined || taken.has(partition)) return false
@@ -84,7 +84,7 @@ export class GroupMemory implements PartitionMemory {
 
   /**
    * Records of that partition are in hand: gives the offset up to which this process had delivered them when it had the
-   * partition before; null where it had not, or they are past it.
+   * partition before; null if it had not, or they are past it.
    */
   deliveredBefore(partition: AssignedPartition): bigint | null {
     const { name } = partition
@@ -103,7 +103,7 @@ export class GroupMemory implements PartitionMemory {
     this.#before.delete(name)
   }
 
-  /** Its offsets begin anew or have moved on: what was delivered before says nothing of what comes. */
+  /** Its offsets start over or have moved on: what was delivered before says nothing of what comes. */
   forget(topic: string, partition: number): void {
     for (const names of [this.#ends, this.#positions, this.#delivering, this.#before])
       names.delete(partitionName(topic, partition))

@@ -13,9 +13,9 @@ export interface AnewParts {
 }
 
 /**
- * The facts, with word of each partition whose topic was deleted and made anew: offsets of the former one say nothing
- * of it. The id tells, where there is one now and beside the commit. Where not, the time does: a commit cannot be older
- * than all that lies before it.
+ * The facts, with word of each partition whose topic was deleted and created again: offsets of the former one say
+ * nothing of it. The id tells, if there is one now and beside the commit. Where not, the time does: a commit cannot be
+ * older than all that lies before it.
  */
 export async function withMadeAnew(
   all: readonly PartitionFacts[],
@@ -46,7 +46,7 @@ const NO_NOTE: CommitNote = { topicId: null, time: null }
 
 interface Timed {
   readonly facts: PartitionFacts
-  /** The latest time that was read before the commit; null where it need not be looked at. */
+  /** The latest time that was read before the commit; null if it need not be looked at. */
   readonly time: number | null
 }
 

@@ -25,7 +25,7 @@ export class ClusterView {
   readonly #place: () => ErrorContext
   readonly #committedOnly: boolean
   #admin: Promise<OpenAdmin> | null = null
-  /** Settles when the last question has its answer; null where none is on its way. */
+  /** Settles when the last question has its answer; null if none is on its way. */
   #asked: Promise<void> | null = null
   /** Known before it is connected, so that what hangs can be cut off. */
   #owner: OwnClient | null = null
@@ -141,7 +141,7 @@ export class ClusterView {
   }
 
   /**
-   * A connection that failed is made anew the next time. So it is where a topic was not found: kafkajs asks for all
+   * A connection that failed is created again the next time. So it is where a topic was not found: kafkajs asks for all
    * topics again that it was ever asked about, and every question would fail for one that has been deleted.
    */
   async #once<T>(ask: Question<T>): Promise<T> {

@@ -64,7 +64,7 @@ async function createTopic(
 ): Promise<void> {
   const place = context.topicPlace(topic)
   try {
-    // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the
+    // False if somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the
     // node it asks has not heard of the topic yet.
     await admin.createTopics({
       topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],

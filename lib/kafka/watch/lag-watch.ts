@@ -13,7 +13,7 @@ export class LagWatch {
     this.#warning = warning
   }
 
-  /** To be told the lag now and then; gives true where it has grown each of the last times, and is high. */
+  /** To be told the lag now and then; gives true if it has grown each of the last times, and is high. */
   grows(lag: number): boolean {
     this.#rises = this.#last !== null && lag > this.#last ? this.#rises + 1 : 0
     this.#last = lag

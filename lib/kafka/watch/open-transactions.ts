@@ -1,7 +1,7 @@
 /** What is known of a partition in which a transaction may be open. */
 export interface HeldPartition {
   readonly name: string
-  /** Where its first open transaction begins; null where there is none. */
+  /** Where its first open transaction begins; null if there is none. */
   readonly stableEnd: string | null
   /** How many records wait for its end. */
   readonly held: number
@@ -9,7 +9,7 @@ export interface HeldPartition {
 
 /** Notices transactions that stay open: what comes after them in their partitions waits for their end. */
 export class OpenTransactions {
-  /** partition's name => where a transaction is open, since when, and whether that was told */
+  /** partition's name => where a transaction is open, since when, and whether that was reported */
   readonly #open = new Map<string, { readonly stableEnd: string | null; readonly since: number; told: boolean }>()
 
   /** To be told now and then of all partitions; gives those that have been held for long, once each. */

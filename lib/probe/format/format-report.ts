@@ -17,7 +17,7 @@ export interface FormatReportOptions {
 }
 
 /**
- * A report as text for a person: what is wrong, by what it was seen, what mends it first; of a single fault in 25 lines
+ * A report as text for a person: what is wrong, by what it was seen, what fixes it first; of a single fault in 25 lines
  * at most. Ends without a line end. Nothing in it can reach a terminal as a control sequence but the colours that were
  * asked for.
  */

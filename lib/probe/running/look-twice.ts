@@ -6,7 +6,7 @@ import { waitFor } from '../../core/wait-for.ts'
 
 /**
  * Reads the counters of a source twice, so that "silent" means that they have not grown. A consumer that takes none may
- * be in the midst of a batch, which takes a while where it is slow: it is given a few times as long before it is said
+ * be in the middle of a batch, which takes a while where it is slow: it is given a few times as long before it is said
  * to have come to a halt.
  */
 export async function lookTwice(

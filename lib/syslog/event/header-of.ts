@@ -4,7 +4,7 @@ import type { MessageOrigin } from './message-origin.ts'
 import { INVALID_FRAME } from './syslog-event.ts'
 
 /**
- * Reads where the fields of a message stand, and tells of one that does not fit its format. Null where headers are
+ * Reads where the fields of a message stand, and tells of one that does not fit its format. Null if headers are
  * kept, as nothing has to be known of them then.
  */
 export function headerOf(

@@ -29,7 +29,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private ownMeta: MessageMeta | null = null
   private readonly sequence: number
 
-  /** `flags` are those below, added up; the header is null where it is kept. */
+  /** `flags` are those below, added up; the header is null if it is kept. */
   constructor(
     block: string,
     start: number,

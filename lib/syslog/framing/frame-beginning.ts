@@ -19,7 +19,7 @@ export function priorityAt(text: string, at: number, end: number): number {
 
 /**
  * Where the next frame begins between `from` and `end`: at an octet count with its `<PRI>`, or, unless only `counted`
- * ones are looked for, at a `<PRI>`. Negative, `~place`, where there is none: from that place on there may be one, once
+ * ones are searched for, at a `<PRI>`. Negative, `~place`, if there is none: from that place on there may be one, once
  * more bytes have come.
  */
 export function nextBeginning(text: string, from: number, end: number, counted: boolean): number {

@@ -257,7 +257,7 @@ export class FrameReader {
     this.#tellBadCount()
   }
 
-  /** Leaves bytes of the block out; true where a frame begins behind them. */
+  /** Leaves bytes of the block out; true if a frame begins behind them. */
   #leaveOut(cause: LostBytes): boolean {
     const at = this.#at
     const end = cause === 'too_long' ? this.#lineEnds.from(at) : -1
@@ -403,7 +403,7 @@ export class FrameReader {
     return this.#own(bytes.subarray(0, this.#max), TRUNCATED, 'limit')
   }
 
-  /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
+  /** An event with a text of its own, which may have begun in another chunk; null if nothing is in it. */
   #own(bytes: Buffer, flags: number, cutBy: CutBy): SyslogEvent | null {
     const text = bytes.toString('latin1')
     const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length

@@ -2,7 +2,7 @@ import type { FrameFormat } from './frame-reader.ts'
 
 /**
  * How a connection is framed that begins in another way than `framing` says: its messages would never end, or stand
- * several in one. Null where its first bytes fit, or do not tell. `auto` fits all, and `len` breaks off at what is
+ * several in one. Null if its first bytes fit, or do not tell. `auto` fits all, and `len` breaks off at what is
  * none.
  */
 export function otherFraming(framing: FrameFormat['framing'], bytes: Buffer): string | null {

@@ -1,4 +1,4 @@
-/** Where a character stands in a text: each place is looked for once, however often it is asked. */
+/** Where a character stands in a text: each place is searched for once, however often it is asked. */
 export class Places {
   readonly #character: string
   #text = ''

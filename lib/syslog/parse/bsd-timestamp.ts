@@ -64,7 +64,7 @@ function clockEnd(bytes: DataView, at: number, stop: number): number {
   return second > 59 ? ~(at + 6) : at + 8
 }
 
-/** Behind the fraction, where there is one. */
+/** Behind the fraction, if there is one. */
 function secondsEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop || (bytes.getUint8(at) !== DOT && bytes.getUint8(at) !== COMMA)) return at
   return fractionEnd(bytes, at, stop)

@@ -6,7 +6,7 @@ import { beginsRfc5424, readRfc5424 } from './rfc5424-header.ts'
 
 /**
  * Reads the header of the message that stands in `bytes` from `start` to before `stop`. Never looks behind `stop`,
- * never throws, and passes over each byte a bounded number of times. Cuts nothing: what it gives are offsets.
+ * never throws, and skips each byte a bounded number of times. Cuts nothing: what it gives are offsets.
  */
 export function readHeader(bytes: DataView, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
   const header = emptyHeader(start)

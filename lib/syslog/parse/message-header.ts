@@ -5,7 +5,7 @@ import type { SyslogErrorReason, SyslogFormat } from '../../../types/syslog.ts'
  * absent or NIL. One shape for both formats and for what is neither, so that engines keep the code that reads it fast.
  */
 export interface MessageHeader {
-  /** Null where the message is neither. */
+  /** Null if the message is neither. */
   format: SyslogFormat | null
   /** -1 where there is none. */
   priority: number

@@ -21,14 +21,14 @@ export interface ParseSettings {
 
 /**
  * Checks what `parseSyslog` was given, by the declarations of the source's own params. Throws a `ConfigError` that
- * holds every problem. Options that are right are told at a glance, as this is asked for each message.
+ * holds every problem. Valid options are recognised at a glance, because this runs for each message.
  */
 export function parseSettings(options: ParseSyslogOptions | undefined): ParseSettings {
   if (options === undefined) return DEFAULTS
   return settingsOf(options) ?? settingsOf(declaredOptions(options)) ?? DEFAULTS
 }
 
-/** Null where something is not as it should be. */
+/** Null if something is not as it should be. */
 function settingsOf(options: unknown): ParseSettings | null {
   if (!isObject(options)) return null
   for (const name in options) if (!NAMES.has(name)) return null

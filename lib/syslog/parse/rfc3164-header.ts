@@ -5,9 +5,9 @@ import { isMnemonic, readTag } from './tag.ts'
 import { spacesEnd, wordEnd } from './word.ts'
 
 /**
- * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host,
- * then perhaps a tag. Only the timestamp is asked for, or a mnemonic of Cisco's in its place; where host or tag are not
- * to be told, nothing is taken from the message. `start` is `at` where there is no PRI.
+ * Reads what follows PRI as RFC 3164 describes it and as it is used in practice: a timestamp, then perhaps a host, then
+ * perhaps a tag. Only the timestamp is required, or a Cisco mnemonic in its place; if host or tag cannot be recognised,
+ * nothing is taken from the message. `start` is `at` where there is no PRI.
  */
 export function readRfc3164(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   const end = senderTimeEnd(bytes, at, stop)
@@ -16,7 +16,7 @@ export function readRfc3164(bytes: DataView, start: number, at: number, stop: nu
   else readCisco(bytes, start, at, stop, header)
 }
 
-/** Without PRI nothing but the timestamp can tell a message from any bytes, so that no prefix is looked for. */
+/** Without PRI nothing but the timestamp can tell a message from any bytes, so that no prefix is searched for. */
 function readCisco(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): number {
   const from = at === start ? markEnd(bytes, at, stop) : ciscoPrefixEnd(bytes, at, stop, header)
   const end = from === -1 ? NO_TIME : senderTimeEnd(bytes, from, stop)

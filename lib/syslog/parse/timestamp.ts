@@ -12,7 +12,7 @@ export interface TimestampZone {
 }
 
 /**
- * The moment that a message's timestamp means; null where it has none. Fractions beyond milliseconds are cut off. Where
+ * The moment that a message's timestamp means; null if it has none. Fractions beyond milliseconds are cut off. Where
  * the sender wrote no year it is the latest that puts the time at most 31 days ahead of `now`; where there is no zone,
  * or an abbreviation that means several, the time is read in `timezone`. A time that clocks show twice is the first of
  * both; one that they skip is counted on from before the change. Throws a `RangeError` where `timezone` is not known.
@@ -45,7 +45,7 @@ function timeNear(sent: SenderTime, { timezone, now }: TimestampZone): number {
 interface SenderTime extends WallTime {
   /** -1 where the sender wrote none. */
   year: number
-  /** Minutes east of UTC; null where the sender wrote none, or an abbreviation that means several. */
+  /** Minutes east of UTC; null if the sender wrote none, or an abbreviation that means several. */
   offset: number | null
 }
 

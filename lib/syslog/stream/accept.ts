@@ -16,7 +16,7 @@ export interface AcceptRules {
   readonly maxConnections: number
   /** 0: as many as all together */
   readonly maxConnectionsPerAddress: number
-  /** Who may speak the PROXY protocol, which everyone then has to; null where nobody does. */
+  /** Who may speak the PROXY protocol, which everyone then has to; null if nobody does. */
   readonly proxies: AllowList | null
   /** Whether the process can open more files than this connection. */
   readonly hasDescriptors: () => boolean
@@ -85,8 +85,8 @@ export class Acceptor {
   }
 
   /**
-   * The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word; one that never said
-   * any only saw whether the port is open.
+   * The handshake failed. A client that finds our `certificate` bad usually hangs up without a word; one that never
+   * said any only saw whether the port is open.
    */
   refused(error: Error, raw: Socket | null, certificate: CertificateProblem | null = null): void {
     if (this.#ending || (errnoOf(error) === 'ECONNRESET' && raw?.bytesRead === 0)) return
@@ -141,7 +141,7 @@ export class Acceptor {
     }
   }
 
-  /** False where the address has as many connections as it may. */
+  /** False if the address has as many connections as it may. */
   #countAddress(socket: Socket, address: string | null): boolean {
     const most = this.#rules.maxConnectionsPerAddress
     if (most === 0 || address === null) return true

@@ -10,7 +10,7 @@ export interface CertificateProblem {
 
 /**
  * What is wrong, or soon will be, with the dates of a certificate and its chain: of several problems the gravest, of
- * several certificates with it the one that shows it first. Null where all is well. `now`: ms since the epoch.
+ * several certificates with it the one that shows it first. Null if all is well. `now`: ms since the epoch.
  */
 export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
   const [own, ...issuers] = certificatesIn(pem)

@@ -46,7 +46,7 @@ export class CertificateKeeper {
     this.#tellOfDates()
   }
 
-  /** Why senders refuse it now; null where it is valid, or the server ends. */
+  /** Why senders refuse it now; null if it is valid, or the server ends. */
   get fault(): CertificateProblem | null {
     const problem = this.#problem()
     return this.#closed || problem?.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? null : problem

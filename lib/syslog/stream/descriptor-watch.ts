@@ -16,7 +16,7 @@ export class DescriptorWatch {
   readonly #files: DescriptorFiles
   readonly #clock: Clock
   readonly #onNone: () => void
-  /** Null where the platform does not tell. */
+  /** Null if the platform does not tell. */
   readonly #limit: number | null
   readonly #reserve: number[] = []
   #timer: unknown = null

@@ -1,5 +1,5 @@
 /**
- * What a client speaks that takes the port for another service's, by its first bytes; null where they may be a log's.
+ * What a client speaks that takes the port for another service's, by its first bytes; null if they may be a log's.
  * Only what no line of a log begins with is named: a line that is no syslog is a record all the same.
  */
 export function otherProtocol(bytes: Buffer): string | null {

@@ -6,7 +6,7 @@ import { V2_HEAD_BYTES, V2_SIGNATURE, version2 } from './proxy-version-2.ts'
 export type ProxyHeader =
   | { readonly status: 'incomplete' }
   | { readonly status: 'invalid'; readonly why: string }
-  /** `source` is null where the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
+  /** `source` is null if the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
   | {
       readonly status: 'complete'
       readonly length: number

@@ -14,7 +14,7 @@ export interface SocketWatch {
 
 /**
  * Keeps a server at its path. From time to time it looks whether the file there is still ours: somebody may have
- * deleted it or bound another. Where nobody has it, it is made anew.
+ * deleted it or bound another. Where nobody has it, it is created again.
  */
 export class SocketKeeper {
   /** Rejects where it cannot listen there. */

@@ -10,7 +10,7 @@ import { isLockOf, type SocketNames } from '../socket-names.ts'
  * whether its process lives, and nothing is left to guess after a crash.
  *
  * Whoever shows a lock and then sees no other one that lives has it. Of two who see each other, the one with the
- * smaller name waits for the other to withdraw. False where somebody holds it for longer than anybody should.
+ * smaller name waits for the other to withdraw. False if somebody holds it for longer than anybody should.
  */
 export async function takeSocketLock(
   socket: string,

@@ -230,7 +230,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#hungUp(peer)
   }
 
-  /** The handshake may be over for the server when the client looks at its certificate. False where that is valid. */
+  /** The handshake may be over for the server when the client looks at its certificate. False if that is valid. */
   #hungUp(peer: Peer): boolean {
     const fault = this.#certificate?.fault ?? null
     if (fault !== null)
@@ -302,7 +302,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
       this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
   }
 
-  /** Accepting failed: for want of descriptors, say. That listening anew has failed is told by whoever tried. */
+  /** Accepting failed: for want of descriptors, say. That listening anew has failed is reported by whoever tried. */
   readonly #onServerError = (error: Error): void => {
     if (this.#server.listening) this.#report.failed(error, null)
   }

@@ -104,7 +104,7 @@ function lockedKey(error: unknown, key: Buffer): Error | null {
 
 /**
  * OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that
- * is what has to be mended.
+ * is what has to be fixed.
  */
 function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
   if (!MISMATCH.test(errnoOf(error))) return error

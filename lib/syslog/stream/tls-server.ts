@@ -62,7 +62,7 @@ function tooShort(error: Error, bytes: number): Error | null {
   })
 }
 
-/** A certificate that fails verification is told by its reason, not by the hang-up that follows. */
+/** The report of a certificate that fails verification gives its reason, not the hang-up that follows. */
 function refusal(error: Error, socket: tls.TLSSocket): Error {
   const reason: unknown = socket.authorizationError
   const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''

@@ -27,7 +27,7 @@ export class KernelWatch {
     this.#onDrops(count)
   }
 
-  /** Bytes that wait in the kernel; null where it does not say. */
+  /** Bytes that wait in the kernel; null if it does not say. */
   async waiting(): Promise<number | null> {
     return (await this.#socket.state())?.queued ?? null
   }

@@ -52,7 +52,7 @@ async function freePort(addr: string, asked: number, recvBufferSize: number): Pr
 }
 
 /**
- * Sockets of one port are told apart by which of them was there already, so they open one after the other. Everything
- * else of theirs runs side by side.
+ * Sockets of one port are distinguished by which of them was there already, so they open one after the other.
+ * Everything else of theirs runs side by side.
  */
 const SHARED_PORTS = {}

@@ -213,8 +213,7 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   /**
-   * The kernel's datagrams come one by one, dozens in a turn of the loop: the consumer is told once they are all in
-   * hand.
+   * The kernel's datagrams come one by one, dozens in a turn of the loop: wakes the consumer once they are all in hand.
    */
   #awakeSoon(): void {
     if (this.#awaking || this.#wake === null) return

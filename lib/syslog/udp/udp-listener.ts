@@ -32,7 +32,7 @@ export interface ListenerContext extends Pick<OpenContext, 'clock' | 'signal'> {
 export class UdpListener {
   readonly at: OpenSocket
   readonly #context: ListenerContext
-  /** Null where the platform does not tell what its kernel does. */
+  /** Null if the platform does not tell what its kernel does. */
   #kernel: KernelWatch | null = null
   #closing: Promise<void> | null = null
   #bytes = 0
@@ -58,7 +58,7 @@ export class UdpListener {
     taker: UdpTaker
   ): Promise<UdpListener> {
     const { clock, files } = context
-    // Sockets of one port are told apart by which of them was there already
+    // Sockets of one port are distinguished by which of them was there already
     const others = isShared ? await ownSockets(files) : undefined
     const at = await openSocket(addr, port, recvBufferSize, isShared)
     // There has to be somebody to take datagrams before anything else is waited for
