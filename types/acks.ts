@@ -17,10 +17,10 @@ export interface AckWatermark {
 
 /** All watermarks of a source. */
 export interface AckWatermarks {
-  /** The watermark of that name, made at its first use. */
+  /** The watermark of that name, created at its first use. */
   watermark(name: string): AckWatermark
   /**
-   * Gives up the watermark of that name: nobody waits for the acks of its records any more, which will be delivered
+   * Gives up the watermark of that name: nobody waits any longer for the acks of its records, which will be delivered
    * again. Acks that still come are ignored; the next `watermark(name)` is a new one.
    */
   release(name: string): void

@@ -3,9 +3,9 @@ import type { FilePosition, KafkaPosition, Position, SyslogPosition } from './po
 import type { Tags } from './tags.ts'
 
 /**
- * One record of a source. Fields are getters of its class, made when they are read: `{ ...event }`, `Object.assign` and
- * `structuredClone` get none of them, so take `event.copy()`. A class as a type alone, by which TypeScript knows what a
- * spread loses; any object with these fields fits.
+ * One record of a source. Fields are getters of its class, evaluated when they are read: `{ ...event }`,
+ * `Object.assign` and `structuredClone` get none of them, so use `event.copy()`. A class, but exported as a type only,
+ * so that TypeScript knows what a spread loses; any object with these fields fits.
  */
 export declare class SourceEvent<P extends Position = Position, M extends Meta = Meta> {
   /** The record's exact bytes after decoding, without its line ending or frame. */
@@ -52,7 +52,7 @@ export interface EventCopy<P extends Position = Position, M extends Meta = Meta>
   readonly source: string
   readonly tags: Tags
   readonly position: P
-  /** Without what is no data: functions of a users' own connectors. */
+  /** Without functions that a user's own connector puts there, as they are not data. */
   readonly meta: PlainMeta<M>
   readonly receivedAt: number
 }

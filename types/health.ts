@@ -2,8 +2,8 @@ import type { Classification, ErrorContext } from './classification.ts'
 import type { SourceErrorCode } from './error-codes.ts'
 
 /**
- * How a source is, as the component health of the OpenTelemetry Collector has it: plain data, safe to log.
- * `stats().state` says what a source does; this says whether that is of any use.
+ * The health of a source, in the form of the OpenTelemetry Collector's component health: plain data, safe to log.
+ * `stats().state` says what a source does; this says whether that works.
  */
 export interface SourceHealth {
   /** True if `status` is `StatusOK`. */
@@ -15,7 +15,7 @@ export interface SourceHealth {
   readonly startTime: number
   /** The last error or warning that was reported, whether it still matters or not; null if there was none. */
   readonly lastError: HealthError | null
-  /** What keeps a source that runs from being healthy. */
+  /** What prevents a running source from being healthy. */
   readonly troubles: readonly HealthProblem[]
 }
 
@@ -47,7 +47,7 @@ export interface HealthProblem extends Classification {
 /** What an intake knows to be wrong at this moment, beside what it throws and warns of: `Intake.health()`. */
 export interface HealthTrouble {
   readonly code: SourceErrorCode
-  /** In ms since the epoch; absent if nobody knows: then it is when it was first seen. */
+  /** In ms since the epoch; if absent, the time when it was first seen. */
   readonly since?: number
   readonly detail?: string
   /** Fills the placeholders of the catalogue's texts. */
