@@ -2,14 +2,13 @@ import type { PropertyName } from '../../types/params.ts'
 import { refusedConfigNames } from './config-refused.ts'
 
 /**
- * The largest number of Kafka's own clients, by which people say "for ever"; timers of Node.js take no larger one
+ * The largest number of Kafka's own clients, which people use for "for ever"; timers of Node.js accept no larger one
  * either.
  */
 const NO_LIMIT = 2_147_483_647
 
 /**
- * The names of Kafka's `config` that have a meaning here: librdkafka's, and the Java client's where it has a name of
- * its own.
+ * The known names of Kafka's `config`: librdkafka's, and the Java client's where that has a name of its own.
  */
 export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   security_protocol: {
@@ -224,5 +223,5 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   }
 }
 
-/** Every name that is known: what is served, and what is refused with its reason. */
+/** Every known name: supported ones, and refused ones with the reason. */
 export const kafkaConfigNames: Readonly<Record<string, PropertyName>> = { ...refusedConfigNames, ...servedConfigNames }

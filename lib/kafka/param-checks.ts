@@ -9,16 +9,16 @@ export type StartOffsets = Readonly<Record<string, Readonly<Record<string, numbe
 /** How topics that are missing are made; false if they are not. */
 export type CreateTopics = false | { readonly partitions: number; readonly replication: number }
 
-/** A token for OAUTHBEARER, with what a broker may want to know besides (KIP-342). */
+/** A token for OAUTHBEARER, with extensions that a broker may want (KIP-342). */
 export interface BearerToken {
   readonly value: string
   readonly extensions?: Readonly<Record<string, string>>
 }
 
-/** Gives a token when one is needed. */
+/** Provides a token when one is needed. */
 export type OauthBearerProvider = () => Promise<BearerToken>
 
-// What each function gives ends a sentence that begins with the param's name; null if nothing is wrong.
+// Each function returns the end of a sentence that begins with the param's name; null if nothing is wrong.
 
 /** `host:port`, with an IPv6 address in brackets. */
 export function badBroker(broker: string): string | null {
@@ -42,7 +42,9 @@ export function badTopicName(topic: string): string | null {
     : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'
 }
 
-/** kafkajs keeps topics as properties of objects: one that is named as what all of these have makes it fail. */
+/**
+ * kafkajs keeps topics as properties of objects: it fails with a topic that has the name of a property of all objects.
+ */
 export function isUnreadable(topic: string): boolean {
   return topic in Object.prototype
 }

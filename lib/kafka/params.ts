@@ -4,7 +4,7 @@ import { kafkaConfigNames } from './config-names.ts'
 import { badBroker, badCreateTopics, badGroupId, badStartOffsets, badTopic } from './param-checks.ts'
 import type { CreateTopics, OauthBearerProvider, StartOffsets } from './param-checks.ts'
 
-/** What only a Kafka source has. */
+/** The params that only a Kafka source has. */
 export const kafkaOwnParams = {
   brokers: {
     type: 'string-list',
