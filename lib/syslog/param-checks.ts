@@ -1,6 +1,6 @@
 import { ipVersion } from './ip-version.ts'
 
-// What each function gives ends a sentence that begins with the param's name; null if nothing is wrong.
+// Each function returns the end of a sentence that begins with the param's name; null if nothing is wrong.
 
 /** An address, or a network as `address/bits`. */
 export function badCidr(network: string): string | null {

@@ -4,7 +4,7 @@ import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
 import { canReusePort } from './reuse-port.ts'
 
-/** What only a syslog source has. */
+/** The params that only a syslog source has. */
 export const syslogOwnParams = {
   addr: {
     type: 'string',
@@ -392,7 +392,7 @@ export const syslogRules: readonly ParamsRule[] = [
   }
 ]
 
-/** Why more `instances` than one are one all the same; null if they are not. */
+/** Why several `instances` amount to one; null if they do not. */
 export function withoutEffect(protocol: unknown, canShare: boolean): BrokenRule | null {
   if (protocol === 'udp' && canShare) return null
   return {

@@ -20,7 +20,7 @@ export interface ParseSettings {
 }
 
 /**
- * Checks what `parseSyslog` was given, by the declarations of the source's own params. Throws a `ConfigError` that
+ * Checks the options of `parseSyslog` by the declarations of the source's own params. Throws a `ConfigError` that
  * holds every problem. Valid options are recognised at a glance, because this runs for each message.
  */
 export function parseSettings(options: ParseSyslogOptions | undefined): ParseSettings {
@@ -38,7 +38,7 @@ function settingsOf(options: unknown): ParseSettings | null {
   return isRight ? { format, headerMode, timezone, now } : null
 }
 
-/** Tells every problem; options that were spelt in another way that the params allow come out as they are meant. */
+/** Reports every problem; options in another permitted spelling come out in the canonical one. */
 function declaredOptions(options: unknown): Options {
   if (!isObject(options)) throw new ConfigError([diagnosticOf(noObject(options))])
   const { params, problems } = checkTable(OPTIONS, { ...options }, [], codeSpelling)

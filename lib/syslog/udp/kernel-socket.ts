@@ -3,9 +3,9 @@ import type { ProcNetRow } from '../proc-net.ts'
 import { parseProcNet } from '../proc-net.ts'
 import type { ProcFiles } from '../proc-files.ts'
 
-/** What the kernel says of a UDP socket. */
+/** What the kernel says about a UDP socket. */
 export interface KernelState {
-  /** Datagrams it dropped since the socket was made: its buffer was full, or they were damaged. */
+  /** Datagrams dropped since the socket was created: its buffer was full, or they were damaged. */
   readonly drops: number
   /** Bytes that wait in its buffer, with the kernel's own overhead. */
   readonly queued: number
@@ -45,7 +45,7 @@ export class KernelSocket {
     return row === undefined || more.length > 0 ? null : new KernelSocket(table, row.inode, files)
   }
 
-  /** Null if it is not to be seen any more. */
+  /** Null if it is no longer visible. */
   async state(): Promise<KernelState | null> {
     const rows = await rowsOf(this.#table, this.#files)
     const row = rows.find(({ inode }) => inode === this.#inode)

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../types/clock.ts'
 import type { KernelSocket } from './kernel-socket.ts'
 
-/** Looks every second at what the kernel has dropped of a socket, and tells how many more there are. */
+/** Checks every second how many datagrams of a socket the kernel has dropped, and reports the increase. */
 export class KernelWatch {
   readonly #socket: KernelSocket
   readonly #clock: Clock

@@ -20,7 +20,9 @@ import type { OpenSocket } from './open-socket.ts'
 import { canReusePort } from '../reuse-port.ts'
 import type { UdpListener, UdpTaker } from './udp-listener.ts'
 
-/** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */
+/**
+ * Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, because UDP cannot be held up.
+ */
 export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   /** Where it listens, once it does. */
   opened: { readonly address: string; readonly port: number }
