@@ -14,11 +14,11 @@ export interface FileParts {
   readonly checkpoint?: CheckpointStore<unknown> | undefined
   /** Injected in tests. */
   readonly watch?: WatchFiles | undefined
-  /** How many descriptors the process may have; injected in tests. */
+  /** How many descriptors the process may have open; injected in tests. */
   readonly descriptors?: (() => Promise<number | null>) | undefined
 }
 
-/** Opens what `mode` asks for: files to their end, or files as they grow. */
+/** Opens files as `mode` says: to read them to their end, or as they grow. */
 export async function openFiles(
   params: FileParams,
   context: OpenContext,

@@ -4,7 +4,7 @@ import { followParams, followRules } from './follow-params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16, notEncode } from './param-checks.ts'
 
-/** What only a file source has. */
+/** The params that only a file source has. */
 export const fileOwnParams = {
   base: {
     type: 'string',
