@@ -3,7 +3,7 @@ import type { Harvester } from './harvester.ts'
 import type { ContentEnd } from './prefix-scan.ts'
 import type { Departed } from './registry.ts'
 
-/** A file of whose content nothing is decided yet, and what has been seen of it so far. */
+/** A file whose content is not decided yet, and what has been seen of it so far. */
 export interface Candidate {
   readonly order: number
   /** All names that lead to it, and those it had before. */
@@ -33,12 +33,12 @@ export interface Candidate {
 /** What a file waits for. */
 export type Why = 'predecessor' | 'original' | 'unread original' | 'maybe a copy' | 'in the making'
 
-/** Which content a file holds, as far as can be said. */
+/** Which content a file holds, as far as is known. */
 export type Identity =
   | { readonly kind: 'new' }
-  /** The file of a content that is known; whether it was changed has to be looked at. */
+  /** The file of a known content; whether it was changed has to be checked. */
   | { readonly kind: 'own'; readonly content: Departed }
-  /** It goes on with a content that departed from another file. `shorter`: it holds the beginning of what was read. */
+  /** It continues a content that departed from another file. `shorter`: it holds the beginning of what was read. */
   | { readonly kind: 'adopts'; readonly content: Departed; readonly shorter: boolean }
   /** Everything in it is read in another file. */
   | { readonly kind: 'copy'; readonly of: Harvester }

@@ -13,7 +13,7 @@ import type { Harvester } from './harvester.ts'
 import { inodeKey } from './reconcile.ts'
 import { recordedContent } from './recorded-content.ts'
 
-/** Why a name that matches has no file of its own that is read. */
+/** Why a matching name has no file of its own that is read. */
 export interface Note {
   readonly path: string
   readonly dev: string | null
@@ -31,7 +31,7 @@ export interface Note {
 }
 
 /**
- * A content that is not where it was read, or of which nobody has seen the file since the start. It may turn up again:
+ * A content that is no longer where it was read, or whose file has not been seen since the start. It may turn up again:
  * renamed, copied or compressed.
  */
 export interface Departed extends ContentId {
@@ -39,12 +39,12 @@ export interface Departed extends ContentId {
   readonly names: readonly string[]
   /** The file that it was in; null if that holds something else now. */
   readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
-  /** `unseen`: the checkpoint speaks of it. `away`: its file has a name, but none that matches. */
+  /** `unseen`: the checkpoint has it. `away`: its file has a name, but none that matches. */
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
   /** The content of a copy that holds the beginning of it; null if there is none. */
   readonly shorterIn: string | null
   /**
-   * When it was noticed to have departed, by the system's own clock, in ms since the epoch; null if nobody looked.
+   * When its departure was noticed, by the system's own clock, in ms since the epoch; null if nobody looked.
    */
   readonly at: number | null
   readonly content: KnownContent
@@ -58,7 +58,7 @@ export interface Departed extends ContentId {
   readonly record: FileRecord
 }
 
-/** All that is known of the contents of one source: those in files that are there, and those that departed. */
+/** Everything that is known about the contents of one source: those in existing files, and departed ones. */
 export class Registry {
   /** dev:ino => file */
   readonly #files = new Map<string, Harvester>()
@@ -210,7 +210,7 @@ export class Registry {
     this.#departed.delete(id)
   }
 
-  /** What the last run has left behind: nothing has been seen of the files yet. */
+  /** The records of the last run: their files have not been seen yet. */
   recall(records: readonly FileRecord[]): void {
     for (const record of records) {
       const { dev, ino, birth, offset, line, path, names = [path], given = 0 } = record

@@ -10,7 +10,7 @@ import { reconcile, unsettled, type Reconciled } from './reconcile.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
-/** What a scan asks for. */
+/** What a scan needs. */
 export interface ScanHooks {
   lookSoon(file: Harvester): void
   /** It is not as it was seen last. `isUntold`: and nothing else has happened. */
@@ -20,8 +20,7 @@ export interface ScanHooks {
 }
 
 /**
- * Compares the names that match with the files that are known: takes up what is new, notices what was renamed or is
- * gone.
+ * Compares matching names with known files: takes up new ones, notices those that were renamed or are gone.
  */
 export class Scan {
   readonly #shared: Shared
@@ -56,8 +55,8 @@ export class Scan {
   }
 
   /**
-   * Looks at a few names that have changed, each with those of the files it has to do with; gives those that do not
-   * tell what has become of a file.
+   * Looks at a few changed names, each with the names of the files involved; returns those that do not show what has
+   * become of a file.
    */
   async lookAt(names: readonly string[]): Promise<readonly string[]> {
     const open: string[] = []
@@ -84,8 +83,8 @@ export class Scan {
   }
 
   /**
-   * False if the name and all that has to do with it do not tell what has become of a file: another name may lead to
-   * it, or several do.
+   * False if the name and the files involved do not show what has become of a file: another name may lead to it, or
+   * several do.
    */
   async #lookAtOne(first: string): Promise<boolean> {
     const registry = this.#registry
@@ -119,7 +118,7 @@ export class Scan {
   }
 
   /**
-   * Nothing has come or gone, and each name leads to the file that it led to: what has grown is all there is to see.
+   * Nothing has come or gone, and each name leads to the same file as before: only growth is left to see.
    */
   async #isAsBefore({ same, files, troubles }: Discovered): Promise<boolean> {
     const registry = this.#registry
@@ -194,7 +193,7 @@ export class Scan {
     }
   }
 
-  /** How a known file has grown; one whose number was given to another file is gone. True if it is not as it was. */
+  /** How a known file has grown; one whose inode now belongs to another file is gone. True if it has changed. */
   #update(seen: SeenFile): boolean {
     const file = this.#registry.of(seen)
     if (file === null) return false
@@ -212,7 +211,7 @@ export class Scan {
     return this.#registry.at(file.path) === file
   }
 
-  /** What is open is read to its end: that is no loss, whatever its name leads to now. */
+  /** An open file is read to its end: that is no loss, whatever its name leads to now. */
   async #detach(file: Harvester): Promise<void> {
     // Of one that was closed nobody knows.
     const linked = file.handle === null ? 1 : await linksTo(file.handle)
@@ -322,7 +321,7 @@ export class Scan {
   }
 }
 
-/** How many names a file has; where nobody can say, as if it had one. */
+/** How many names a file has; one if unknown. */
 function linksTo(handle: FileBytes): Promise<number> {
   return handle.stat({ bigint: true }).then(
     ({ nlink }) => Number(nlink),
@@ -339,5 +338,5 @@ function isUnknown(file: Harvester, { troubles }: Discovered): boolean {
   )
 }
 
-/** So often, in scans, files are looked at although their names are the same. */
+/** Every so many scans, files are looked at although their names are the same. */
 const CLOSELY_EACH = 10

@@ -7,7 +7,7 @@ export interface Told {
   readonly message: string
 }
 
-/** Tells of what holds for longer once, as long as each round finds that it still holds. */
+/** Reports a lasting condition once, as long as each round finds that it still holds. */
 export class ToldOnce {
   readonly #warn: (error: SourceError) => void
   /** what holds => what was reported about it */
@@ -18,7 +18,7 @@ export class ToldOnce {
     this.#warn = warn
   }
 
-  /** Begins another round: what is not reported in it will be told anew when it comes again. */
+  /** Begins another round: a condition that does not occur in it will be reported again when it returns. */
   begin(): void {
     this.#before = this.#told
     this.#told = new Map()

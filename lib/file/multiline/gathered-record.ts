@@ -2,7 +2,7 @@ import type { AckWatermark } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { FileEvent, type Page } from '../file-event.ts'
 
-/** Lines that are one record, as they come together. */
+/** The lines of one record, as they come together. */
 export class GatheredRecord {
   readonly first: FileEvent
   readonly #texts: string[] = []
@@ -32,7 +32,7 @@ export class GatheredRecord {
   add(line: FileEvent): void {
     this.bytes += this.#newline.length
     this.#push(line)
-    // Lines of a file share their tags, save those that something is to be said of. What is said first stays.
+    // Lines of a file share their tags, except those with something special. The first tags stay.
     if (line.tags !== this.#tags) this.#tags = { ...line.tags, ...this.#tags }
   }
 

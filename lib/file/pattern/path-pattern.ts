@@ -1,9 +1,9 @@
 import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from './glob.ts'
 
 /**
- * What a pattern means, for all who ask: searching, watching and `exclude`. It is taken name by name, from its base
- * downwards. A folder stands at one or several places of the pattern at once (`**` allows for many); what is asked of a
- * name is asked of all of them. No more work than places times one name's match.
+ * The meaning of a pattern, for searching, watching and `exclude`. It is matched name by name, from its base downwards.
+ * A folder is at one or several places of the pattern at once (`**` allows many); each question about a name concerns
+ * all of them. The work is at most the number of places times one name's match.
  */
 export interface PathPattern {
   /** Where the base stands. */
@@ -24,7 +24,7 @@ export interface PathPattern {
 /** Indexes of the names that are to be matched next, without doubles. */
 export type Places = readonly number[]
 
-/** The meaning of a pattern under a base. Hidden names have to be asked for by a dot, as everywhere. */
+/** The meaning of a pattern under a base. Hidden names match only with an explicit dot, as everywhere. */
 export function pathPattern(pattern: string): PathPattern {
   const segments = segmentsOf(pattern)
   const last = segments.length - 1
@@ -55,7 +55,7 @@ interface Segment {
   readonly isAnyFolders: boolean
 }
 
-/** A second `**` right behind another says nothing more. */
+/** A second `**` right after another adds nothing. */
 function segmentsOf(pattern: string): readonly Segment[] {
   const names = pattern.split(SEPARATORS).filter((text) => text !== '' && text !== '.')
   return names.filter((text, index) => text !== '**' || names[index - 1] !== '**').map(toSegment)

@@ -9,9 +9,9 @@ import { WatchedFolder, type FolderParts } from './watched-folder.ts'
 /** A guess: a file that was replaced may be reported as `add`, and one that came and went as `unlink` alone. */
 export type HintKind = 'add' | 'change' | 'unlink'
 
-/** Whom a tree of folders talks to. */
+/** The callbacks of a folder tree. */
 export interface FolderTreeOptions extends Pick<FolderParts, 'watchFolder' | 'isNetwork' | 'onTrouble'> {
-  /** Where links are refused nobody can have other folders watched by making one. */
+  /** If links are refused, nobody can make the source watch other folders by creating one. */
   readonly links: LinkRule
   onHint(path: string, kind: HintKind): void
   /** Asks for a task to be run when no other is. */
@@ -43,7 +43,7 @@ export class FolderTree {
     readonly name: string
     readonly full: string | null
   } | null = null
-  /** Names that wait to be looked at: a storm of events about one is a single look. */
+  /** Names that wait for a look: a storm of events about one causes a single look. */
   readonly #waiting = new Set<string>()
 
   constructor(base: string, pattern: PathPattern, options: FolderTreeOptions) {
@@ -165,7 +165,7 @@ export class FolderTree {
       await this.#meet(folder, name, await lstat(systemPath(path.join(folder.path, name))), isNew)
     } catch (error) {
       if (isAbsent(error)) return false
-      // Of what cannot be looked at nobody knows whether it is gone.
+      // Whether an inaccessible folder is gone is unknown.
       this.#hintAt(folder, name, 'add')
     }
     return true
@@ -204,7 +204,7 @@ export class FolderTree {
       await this.#enter(full, places, { isNamed: this.#pattern.into(from, name, true).length > 0, isNew })
   }
 
-  /** The folder that a link's file is in tells of writes to it; that of the link itself does not. */
+  /** The folder of a link's target reports writes to it; that of the link itself does not. */
   async #follow(link: string): Promise<void> {
     const target = await linkTarget(link)
     const known = this.#links.get(link)

@@ -4,10 +4,10 @@ import type { Places } from '../pattern/path-pattern.ts'
 import type { WatchFolder } from './folder-watch.ts'
 import { watchTrouble } from './watch-error.ts'
 
-/** What folders are watched by, and whom they tell. */
+/** How folders are watched, and the callbacks. */
 export interface FolderParts {
   readonly watchFolder: WatchFolder
-  /** Null if nobody can say yet. */
+  /** Null if not known yet. */
   isNetwork(folder: string): Promise<boolean | null>
   onEvent(folder: WatchedFolder, type: 'rename' | 'change', name: string | null): void
   /** It may be gone. */
@@ -50,7 +50,7 @@ export class WatchedFolder {
     return false
   }
 
-  /** Tells of what went wrong with it; once, where it may not be looked into. */
+  /** Reports what went wrong with it; once, if it may not be looked into. */
   tell(error: unknown): void {
     const isForbidden = watchTrouble(error) === 'forbidden'
     if (!(isForbidden && this.#isTold)) this.#parts.onTrouble(error, this.path)
@@ -80,7 +80,7 @@ export class WatchedFolder {
   }
 
   #watch(identity: string): boolean {
-    // One that nobody knows any more would be watched for ever.
+    // Otherwise a forgotten folder would be watched for ever.
     if (this.kind === 'ended') return false
     try {
       const end = this.#parts.watchFolder(this.path, {
