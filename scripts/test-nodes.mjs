@@ -2,9 +2,10 @@
 // With --differing only the files whose tests are not the same on every Node, those that ask `node-features`. The suite has to be built.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brought } from '../test/support/runtimes/install.mjs'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 const given = process.argv.slice(2)
@@ -36,21 +37,7 @@ process.exitCode = failed.length === 0 ? 0 : 1
 
 /** The folder of the node binary of that major, fetched where it is not there yet. */
 function binFolder(major) {
-  const folder = path.join(project, '.cache', `node-${major}`)
-  const bin = path.join(folder, 'node_modules', 'node', 'bin')
-  if (!existsSync(path.join(bin, process.platform === 'win32' ? 'node.exe' : 'node'))) {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
-    const { status } = run(
-      'npm',
-      ['install', '--no-save', '--no-audit', '--no-fund', `node@${major}`],
-      process.env,
-      'inherit',
-      folder
-    )
-    if (status !== 0) throw new Error(`npm could not install node@${major}`)
-  }
-  return bin
+  return path.dirname(brought(`node-${major}`, { install: `node@${major}`, command: 'node' }))
 }
 
 function differingFiles() {

@@ -172,7 +172,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     min: 10,
     max: NO_LIMIT,
     default: '30000',
-    help: "How long a broker may take to answer, in ms, and how long a token for the login may take."
+    help: 'How long a broker may take to answer, in ms, and how long a token for the login may take.'
   },
   socket_timeout_ms: {
     type: 'integer',

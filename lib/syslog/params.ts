@@ -211,7 +211,7 @@ export const syslogOwnParams = {
     max: 1_073_741_824,
     unit: 'bytes',
     since: '0.1.0',
-    help: "The size of the receive buffer to request from the kernel (SO_RCVBUF); `stats()` has the size that was granted."
+    help: 'The size of the receive buffer to request from the kernel (SO_RCVBUF); `stats()` has the size that was granted.'
   },
   max_connections: {
     type: 'integer',

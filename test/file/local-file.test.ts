@@ -58,3 +58,23 @@ t.test('a name is seen at once as it is with waiting', async (t) => {
     }
   t.throws(() => seenFileSync(path.join(base, 'x'.repeat(300)), 'follow'), { code: 'ENAMETOOLONG' })
 })
+
+t.test('a file that is as it was seen before is given as that, and no other is', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'one\n' })
+  const name = path.join(base, 'a.log')
+  const before = seenFileSync(name, 'follow')
+  if (before === null) throw new Error('it is there')
+  t.equal(seenFileSync(name, 'follow', before), before)
+  const others = [
+    { ...before, path: path.join(base, 'b.log') },
+    { ...before, dev: '1' },
+    { ...before, ino: '1' },
+    { ...before, birth: '1' },
+    { ...before, size: 3 },
+    { ...before, modified: 1n },
+    { ...before, changed: 1n },
+    { ...before, hardLinks: 2 }
+  ]
+  t.equal(others.length, Object.keys(before).length, 'each field is compared')
+  for (const other of others) t.strictSame(seenFileSync(name, 'follow', other), before)
+})

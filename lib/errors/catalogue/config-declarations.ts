@@ -217,7 +217,10 @@ export const configDeclarations: Catalogue = {
       showPlace
     ],
     remedies: [
-      remedy("Remove the param from the source: the connector's value then applies", '从源中删除该参数，使用连接器的值'),
+      remedy(
+        "Remove the param from the source: the connector's value then applies",
+        '从源中删除该参数，使用连接器的值'
+      ),
       remedy(
         'Or ask whoever owns the connector to allow it; names are top-level and exact, a nested table is allowed as a whole',
         '或请连接器维护者允许覆盖；名称为顶层参数且须完全一致，嵌套表作为整体允许',

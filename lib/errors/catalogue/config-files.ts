@@ -71,7 +71,10 @@ export const configFiles: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'fatal',
-    symptom: text('The file is not UTF-8, which TOML requires: {place}', 'TOML 必须是 UTF-8 编码，而该文件不是：{place}'),
+    symptom: text(
+      'The file is not UTF-8, which TOML requires: {place}',
+      'TOML 必须是 UTF-8 编码，而该文件不是：{place}'
+    ),
     checks: [
       showKind,
       check(

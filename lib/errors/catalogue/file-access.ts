@@ -28,11 +28,15 @@ export const fileAccess: Catalogue = {
       lookAtFile,
       lookAtFolders,
       lookInFolder,
-      check('A relative path depends on the folder in which the process was started', '相对路径取决于进程启动时所在的目录', {
-        linux: 'readlink /proc/{pid}/cwd',
-        darwin: 'lsof -a -d cwd -p {pid}',
-        win32: 'Get-Location'
-      })
+      check(
+        'A relative path depends on the folder in which the process was started',
+        '相对路径取决于进程启动时所在的目录',
+        {
+          linux: 'readlink /proc/{pid}/cwd',
+          darwin: 'lsof -a -d cwd -p {pid}',
+          win32: 'Get-Location'
+        }
+      )
     ],
     remedies: [
       correctThePath,
@@ -40,9 +44,13 @@ export const fileAccess: Catalogue = {
         'In a container, mount the folder of the logs into it: the path is that inside the container',
         '在容器中运行时，把日志目录挂载进容器；配置中的路径是容器内的路径'
       ),
-      remedy('If the file was rotated away, use a pattern that matches the rotated names', '如果文件会被轮转改名，请使用通配模式', {
-        toml: '[sources.params]\nfile = "access*.log"'
-      })
+      remedy(
+        'If the file was rotated away, use a pattern that matches the rotated names',
+        '如果文件会被轮转改名，请使用通配模式',
+        {
+          toml: '[sources.params]\nfile = "access*.log"'
+        }
+      )
     ]
   },
   FILE_NO_MATCH: {

@@ -37,7 +37,7 @@ export const fileCheckpoint: Catalogue = {
         }
       ),
       check(
-        "The newest lock file says who holds the folder and since when. The lock of a process that was killed is taken over automatically",
+        'The newest lock file says who holds the folder and since when. The lock of a process that was killed is taken over automatically',
         '最新的锁文件记录了占用者及开始时间。进程被杀死后留下的锁会被自动接管，无需人工处理',
         posix('grep -H . {dir}/lock.*', '$dir = {dir}\nGet-ChildItem -LiteralPath $dir -Filter lock.* | Get-Content')
       )
@@ -264,10 +264,7 @@ export const fileCheckpoint: Catalogue = {
           'Or stop the source, repair the copy, put it back under its old name and start again',
           '或停止该源，修复副本并改回原来的文件名，然后重新启动'
         ),
-        remedy(
-          'If it happens again, check the disk and the file system',
-          '如果反复出现，请检查磁盘和文件系统'
-        )
+        remedy('If it happens again, check the disk and the file system', '如果反复出现，请检查磁盘和文件系统')
       )
     ]
   },

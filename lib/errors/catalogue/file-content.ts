@@ -372,11 +372,9 @@ export const fileContent: Catalogue = {
         'Wait until compression has finished: use `delaycompress` in logrotate; in a script, write under another name and rename',
         '等待压缩完成：logrotate 使用 `delaycompress`，脚本中先写临时文件名再重命名'
       ),
-      remedy(
-        'Fetch the file again from its origin, and compare checksums',
-        '从来源重新获取该文件，并比对校验和',
-        { commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}') }
-      ),
+      remedy('Fetch the file again from its origin, and compare checksums', '从来源重新获取该文件，并比对校验和', {
+        commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}')
+      }),
       remedy(
         'Everything that was delivered before the damage is intact. To save the rest of a gzip file: `gzip -cd < damaged.gz > saved.log` writes as much as can be read',
         '损坏位置之前交付的记录是有效的。抢救 gzip 文件：`gzip -cd < damaged.gz > saved.log` 会写出所有可读部分'

@@ -38,10 +38,7 @@ export const fileRotation: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'warning',
-    symptom: text(
-      'The file no longer holds what was read of it: {path}',
-      '文件中的内容已不是之前读取的内容：{path}'
-    ),
+    symptom: text('The file no longer holds what was read of it: {path}', '文件中的内容已不是之前读取的内容：{path}'),
     checks: [whoRotates, lookAtFile],
     remedies: [
       remedy(
@@ -97,11 +94,9 @@ export const fileRotation: Catalogue = {
           toml: '[sources.params]\nfile = "app.log*"'
         }
       ),
-      remedy(
-        'If more files are unread than may be open, allow more',
-        '如果未读文件数超过允许打开的数量，请调高上限',
-        { toml: '[sources.params]\nmax_open_files = 4096' }
-      ),
+      remedy('If more files are unread than may be open, allow more', '如果未读文件数超过允许打开的数量，请调高上限', {
+        toml: '[sources.params]\nmax_open_files = 4096'
+      }),
       rotateByName
     ]
   }

@@ -80,10 +80,7 @@ export const fileSilence: Catalogue = {
       remedy('Deliver it once its writer has been silent', '写入方静默后交付该行', {
         toml: '[sources.params]\nflush_partial = true'
       }),
-      remedy(
-        'Make the writer end each record with a line feed, and flush',
-        '让写入方在每条记录后写入换行符并刷新缓冲'
-      )
+      remedy('Make the writer end each record with a line feed, and flush', '让写入方在每条记录后写入换行符并刷新缓冲')
     ]
   }
 }

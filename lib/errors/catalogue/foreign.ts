@@ -86,7 +86,10 @@ export const foreign: Catalogue = {
     category: 'unreachable',
     retryable: true,
     severity: 'error',
-    symptom: text('The database closed the connection, or accepts no more connections', '数据库断开了连接，或不再接受新连接'),
+    symptom: text(
+      'The database closed the connection, or accepts no more connections',
+      '数据库断开了连接，或不再接受新连接'
+    ),
     checks: [
       whoseCall,
       check(

@@ -20,9 +20,13 @@ const fasterConsumer = remedy(
   '加快消费：使用 `pipeline()`，批量写出，不要每条记录等待一个 promise'
 )
 
-const moreTime = remedy('Allow more time without a heartbeat before a member counts as dead', '延长判定成员失效的时间', {
-  toml: '[sources.params.config]\nsession_timeout_ms = 60000\nheartbeat_interval_ms = 3000'
-})
+const moreTime = remedy(
+  'Allow more time without a heartbeat before a member counts as dead',
+  '延长判定成员失效的时间',
+  {
+    toml: '[sources.params.config]\nsession_timeout_ms = 60000\nheartbeat_interval_ms = 3000'
+  }
+)
 
 const onEventLoop = remedy(
   'Move long work off the event loop, into worker threads: the source sends no heartbeat while it runs',

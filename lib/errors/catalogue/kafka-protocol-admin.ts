@@ -256,10 +256,7 @@ export const kafkaProtocolAdmin: Catalogue = {
       'The topology of the Streams application has an epoch that is not valid',
       'Streams 应用拓扑的 epoch 无效'
     ],
-    KAFKA_STREAMS_TOPOLOGY_FENCED: [
-      'The topology of the Streams application is outdated',
-      'Streams 应用的拓扑已过时'
-    ],
+    KAFKA_STREAMS_TOPOLOGY_FENCED: ['The topology of the Streams application is outdated', 'Streams 应用的拓扑已过时'],
     KAFKA_STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED: [
       'The description of the topology of the Streams application could not be stored',
       '无法保存 Streams 应用的拓扑描述',

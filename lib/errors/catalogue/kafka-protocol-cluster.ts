@@ -55,11 +55,15 @@ const broker: Family = {
   severity: 'error',
   checks: [
     lookAtBrokerLog,
-    check('See how full the disks of the brokers are, and whether they are healthy', '查看 broker 磁盘的容量和健康状况', {
-      linux: 'df -h {logDir}\nsudo dmesg -T | tail -n 50',
-      darwin: 'df -h {logDir}',
-      win32: 'Get-Volume'
-    }),
+    check(
+      'See how full the disks of the brokers are, and whether they are healthy',
+      '查看 broker 磁盘的容量和健康状况',
+      {
+        linux: 'df -h {logDir}\nsudo dmesg -T | tail -n 50',
+        darwin: 'df -h {logDir}',
+        win32: 'Get-Volume'
+      }
+    ),
     check(
       'See which log folders have errors',
       '查看哪些日志目录出错',
@@ -262,10 +266,7 @@ export const kafkaProtocolCluster: Catalogue = {
       'broker 不接受该拉取大小',
       { category: 'config' }
     ],
-    KAFKA_INVALID_UPDATE_VERSION: [
-      'A change of a feature requests an invalid version',
-      '功能变更请求的版本无效'
-    ],
+    KAFKA_INVALID_UPDATE_VERSION: ['A change of a feature requests an invalid version', '功能变更请求的版本无效'],
     KAFKA_FEATURE_UPDATE_FAILED: [
       'The features of the cluster could not be changed',
       '集群功能版本变更失败',

@@ -190,10 +190,7 @@ export const kafkaProtocolGroups: Catalogue = {
       '消费者组已满：broker 不允许更多成员',
       { category: 'limit' }
     ],
-    KAFKA_UNSUPPORTED_ASSIGNOR: [
-      'The group does not support the requested assignor',
-      '消费者组不支持所请求的分配策略'
-    ],
+    KAFKA_UNSUPPORTED_ASSIGNOR: ['The group does not support the requested assignor', '消费者组不支持所请求的分配策略'],
     KAFKA_INVALID_REGULAR_EXPRESSION: [
       'The broker cannot read the regular expression of the subscription',
       'broker 无法解析订阅中的正则表达式',

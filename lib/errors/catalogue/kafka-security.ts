@@ -62,11 +62,9 @@ export const kafkaSecurity: Catalogue = {
     checks: [tryHandshake, whichListener],
     remedies: [
       ...useTls,
-      remedy(
-        'Or name the port of a listener without TLS, if there is one',
-        '或使用未启用 TLS 的监听端口（如果有）',
-        { toml: '[sources.params]\nbrokers = ["kafka1:9092"]' }
-      )
+      remedy('Or name the port of a listener without TLS, if there is one', '或使用未启用 TLS 的监听端口（如果有）', {
+        toml: '[sources.params]\nbrokers = ["kafka1:9092"]'
+      })
     ]
   },
   KAFKA_TLS_NOT_SPOKEN: {

@@ -60,10 +60,7 @@ const sizes: Family = {
   category: 'limit',
   retryable: false,
   severity: 'fatal',
-  checks: [
-    readStack,
-    check('See how large the data was that should fit in one piece', '查看需要整体保存的数据有多大')
-  ],
+  checks: [readStack, check('See how large the data was that should fit in one piece', '查看需要整体保存的数据有多大')],
   remedies: [
     remedy(
       'Handle it in parts: records of a limited size, by `pipeline()`',
@@ -81,10 +78,7 @@ const decompression: Family = {
   severity: 'fatal',
   checks: [check('Test the compressed data', '校验压缩数据', posix('gzip -tv {path}\nzstd -tv {path}'))],
   remedies: [
-    remedy(
-      'Get the data again from its origin; it is damaged or incomplete',
-      '重新获取数据；当前数据损坏或不完整'
-    )
+    remedy('Get the data again from its origin; it is damaged or incomplete', '重新获取数据；当前数据损坏或不完整')
   ]
 }
 
@@ -97,7 +91,9 @@ export const node: Catalogue = {
     severity: 'fatal',
     symptom: text('A required package is not installed', '缺少所需的软件包'),
     checks: [
-      check('The message names the package; see what is installed', '消息中给出了名称；查看已安装的软件包', { any: 'npm ls' })
+      check('The message names the package; see what is installed', '消息中给出了名称；查看已安装的软件包', {
+        any: 'npm ls'
+      })
     ],
     remedies: [
       remedy(
@@ -238,7 +234,11 @@ export const node: Catalogue = {
     SYSTEM_ERR_SOCKET_DGRAM_NOT_RUNNING: ['The UDP socket is not open', 'UDP 套接字未打开'],
     SYSTEM_ERR_SERVER_NOT_RUNNING: ['The server is not listening', '服务器未在监听'],
     SYSTEM_ERR_SERVER_ALREADY_LISTEN: ['The server is already listening', '服务器已在监听'],
-    SYSTEM_ERR_INVALID_ADDRESS_FAMILY: ['Address and family do not match', '地址与地址族不匹配', { category: 'config' }],
+    SYSTEM_ERR_INVALID_ADDRESS_FAMILY: [
+      'Address and family do not match',
+      '地址与地址族不匹配',
+      { category: 'config' }
+    ],
     SYSTEM_ERR_INVALID_IP_ADDRESS: ['It is not an IP address', '不是合法的 IP 地址', { category: 'config' }]
   }),
   ...inherit(sizes, {

@@ -35,9 +35,13 @@ const raiseLimit = remedy(
   }
 )
 
-const fewerConnections = remedy('Or allow as many connections as the limit permits', '或将允许的连接数设为实际可达的数量', {
-  toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 512'
-})
+const fewerConnections = remedy(
+  'Or allow as many connections as the limit permits',
+  '或将允许的连接数设为实际可达的数量',
+  {
+    toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 512'
+  }
+)
 
 const keepOut = remedy('If it is not one of your senders, keep it out', '如果不是你的发送方，请拒绝它', {
   toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]'

@@ -2,13 +2,9 @@ import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue } from './entry.ts'
 import { findProcessUser, lookUpName, turnOnDebug, whoHoldsPort } from './shared-checks.ts'
 
-const freePort = remedy(
-  'Listen on a free port, and have the senders use it',
-  '监听空闲的端口，并让发送方使用该端口',
-  {
-    toml: '[sources.params]\nport = 1514'
-  }
-)
+const freePort = remedy('Listen on a free port, and have the senders use it', '监听空闲的端口，并让发送方使用该端口', {
+  toml: '[sources.params]\nport = 1514'
+})
 
 const listAddresses = check('List the addresses of this machine', '列出本机的地址', {
   linux: 'ip -brief address',
@@ -98,17 +94,17 @@ export const syslogListen: Catalogue = {
         '如果必须使用 514，只授予服务这一项权限，不要使用 root：systemd 单元中设置 `AmbientCapabilities=CAP_NET_BIND_SERVICE`，容器使用 `--cap-add NET_BIND_SERVICE`',
         { commands: { linux: 'sudo systemctl edit {service}' } }
       ),
-      remedy('Or let every process of the machine or the container bind the port', '或允许本机或容器内的所有进程绑定该端口', {
-        commands: { linux: 'sudo sysctl -w net.ipv4.ip_unprivileged_port_start=514' }
-      }),
       remedy(
-        'Or have the firewall redirect port 514 to a free port',
-        '或由防火墙把 514 转发到不受限制的端口',
+        'Or let every process of the machine or the container bind the port',
+        '或允许本机或容器内的所有进程绑定该端口',
         {
-          commands: { linux: 'sudo iptables -t nat -I PREROUTING -p udp --dport 514 -j REDIRECT --to-ports 1514' },
-          toml: '[sources.params]\nport = 1514'
+          commands: { linux: 'sudo sysctl -w net.ipv4.ip_unprivileged_port_start=514' }
         }
       ),
+      remedy('Or have the firewall redirect port 514 to a free port', '或由防火墙把 514 转发到不受限制的端口', {
+        commands: { linux: 'sudo iptables -t nat -I PREROUTING -p udp --dport 514 -j REDIRECT --to-ports 1514' },
+        toml: '[sources.params]\nport = 1514'
+      }),
       remedy(
         'For a Unix socket, create a folder that belongs to the user (`RuntimeDirectory=` in the systemd unit)',
         '对于 Unix 套接字，为其创建属于该用户的目录（systemd 单元中的 `RuntimeDirectory=`）',

@@ -20,7 +20,7 @@ const capture = check('Look at what the sender really sends', '查看发送方�
 })
 
 const sendWellFormed = check(
-  "Send a well-formed message, to find out whether the sender or the source is at fault: this one has to arrive without the tag",
+  'Send a well-formed message, to find out whether the sender or the source is at fault: this one has to arrive without the tag',
   '发送一条格式正确的消息，以区分是发送方还是源的问题：该消息应当不带此标签',
   {
     linux:

@@ -114,7 +114,7 @@ export const syslogSocket: Catalogue = {
     retryable: true,
     severity: 'error',
     symptom: text(
-      "The Unix socket at {path} no longer belongs to this source: senders do not reach the source",
+      'The Unix socket at {path} no longer belongs to this source: senders do not reach the source',
       '{path} 处的 Unix 套接字已不属于本源：发送方无法到达'
     ),
     checks: [

@@ -131,7 +131,11 @@ export const systemFamilies: Catalogue = {
     SYSTEM_ENOMSG: ['There is no message of that kind', '没有该类型的消息'],
     SYSTEM_ENOSR: ['The system has no stream resources left', '系统流资源耗尽', { category: 'limit', retryable: true }],
     SYSTEM_ENOSTR: ['The device is not a stream', '设备不是流'],
-    SYSTEM_ECHARSET: ['The name contains a character that is not allowed', '名称含有不允许的字符', { category: 'format' }]
+    SYSTEM_ECHARSET: [
+      'The name contains a character that is not allowed',
+      '名称含有不允许的字符',
+      { category: 'format' }
+    ]
   }),
   ...inherit(storage, {
     SYSTEM_EBADF: ['A file was used after it was closed', '文件在关闭之后仍被使用'],

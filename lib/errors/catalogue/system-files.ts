@@ -123,7 +123,10 @@ export const systemFiles: Catalogue = {
     category: 'limit',
     retryable: true,
     severity: 'error',
-    symptom: text('No space is left on the disk, or no more watches for files', '空间不足：磁盘空间，或文件监视数量已满'),
+    symptom: text(
+      'No space is left on the disk, or no more watches for files',
+      '空间不足：磁盘空间，或文件监视数量已满'
+    ),
     checks: [
       lookAtSpace,
       check(

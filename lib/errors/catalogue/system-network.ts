@@ -47,7 +47,10 @@ export const systemNetwork: Catalogue = {
       )
     ],
     remedies: [
-      remedy('If it happens only once in a while, do nothing: the source tries again', '偶尔发生时无需处理：会自动重试'),
+      remedy(
+        'If it happens only once in a while, do nothing: the source tries again',
+        '偶尔发生时无需处理：会自动重试'
+      ),
       remedy('Make both sides agree on TLS', '使双方的 TLS 设置一致'),
       remedy(
         'A firewall or load balancer may drop idle connections: set the keep-alive interval below its limit',
@@ -196,11 +199,15 @@ export const systemNetwork: Catalogue = {
             "grep -E 'Cap|Seccomp|NoNewPrivs' /proc/{pid}/status\nsudo journalctl -k --since -10min | grep -Ei 'avc|apparmor|audit'"
         }
       ),
-      check('If the error is about a file, look at its attributes as well as its mode', '如果是文件，除权限外还要查看其属性', {
-        linux: 'ls -la {path}\nlsattr {path}',
-        darwin: 'ls -lO {path}',
-        win32: 'icacls {path}'
-      }),
+      check(
+        'If the error is about a file, look at its attributes as well as its mode',
+        '如果是文件，除权限外还要查看其属性',
+        {
+          linux: 'ls -la {path}\nlsattr {path}',
+          darwin: 'ls -lO {path}',
+          win32: 'icacls {path}'
+        }
+      ),
       lookAtFirewall
     ],
     remedies: [

@@ -9,11 +9,15 @@ const limit: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'
   severity: 'error'
 }
 
-const countHandles = check('Compare the number of open files with the limit of the process', '查看进程已打开的数量与上限', {
-  linux: "ls /proc/{pid}/fd | wc -l\ngrep 'open files' /proc/{pid}/limits",
-  darwin: 'lsof -p {pid} | wc -l\nlaunchctl limit maxfiles',
-  win32: '(Get-Process -Id {pid}).HandleCount'
-})
+const countHandles = check(
+  'Compare the number of open files with the limit of the process',
+  '查看进程已打开的数量与上限',
+  {
+    linux: "ls /proc/{pid}/fd | wc -l\ngrep 'open files' /proc/{pid}/limits",
+    darwin: 'lsof -p {pid} | wc -l\nlaunchctl limit maxfiles',
+    win32: '(Get-Process -Id {pid}).HandleCount'
+  }
+)
 
 /** The machine or the process has run out of something. */
 export const systemResources: Catalogue = {
@@ -87,7 +91,10 @@ export const systemResources: Catalogue = {
       turnOnDebug
     ],
     remedies: [
-      remedy('If it happens only once in a while, do nothing: the source tries again', '偶尔发生时无需处理：会自动重试'),
+      remedy(
+        'If it happens only once in a while, do nothing: the source tries again',
+        '偶尔发生时无需处理：会自动重试'
+      ),
       remedy('Otherwise raise the limit (`TasksMax=`, `--pids-limit`)', '否则提高上限（`TasksMax=`、`--pids-limit`）')
     ]
   }

@@ -176,7 +176,11 @@ export const tlsHandshake: Catalogue = {
       'The other side refuses a second attempt with an older version',
       '对端拒绝以更旧的版本重试'
     ],
-    TLS_ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: ['The other side had an internal error', '对端自身出错', { retryable: true }],
+    TLS_ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: [
+      'The other side had an internal error',
+      '对端自身出错',
+      { retryable: true }
+    ],
     TLS_ERR_SSL_TLSV1_ALERT_USER_CANCELLED: [
       'The other side cancelled the handshake',
       '对端放弃了握手',
@@ -197,7 +201,10 @@ export const tlsHandshake: Catalogue = {
       '对端收到了未请求的扩展',
       { category: 'protocol' }
     ],
-    TLS_ERR_SSL_TLSV1_UNRECOGNIZED_NAME: ['The other side does not know the server name {host}', '对端不提供名称 {host}'],
+    TLS_ERR_SSL_TLSV1_UNRECOGNIZED_NAME: [
+      'The other side does not know the server name {host}',
+      '对端不提供名称 {host}'
+    ],
     TLS_ERR_SSL_DH_KEY_TOO_SMALL: ["The other side's key exchange is too weak", '对端的密钥交换强度不足'],
     TLS_ERR_TLS_DH_PARAM_SIZE: ["The other side's key exchange is too weak", '对端的密钥交换强度不足'],
     TLS_ERR_TLS_INVALID_PROTOCOL_VERSION: [
@@ -233,7 +240,7 @@ export const tlsHandshake: Catalogue = {
   }),
   ...inherit(plainText, {
     TLS_ERR_SSL_WRONG_VERSION_NUMBER: [
-      "The received data is not TLS: the other side speaks plain text, or the port belongs to another service",
+      'The received data is not TLS: the other side speaks plain text, or the port belongs to another service',
       '收到的不是 TLS：对端使用明文，或端口属于其他服务'
     ],
     TLS_ERR_SSL_HTTP_REQUEST: ['A plain HTTP request came to a TLS port', '明文 HTTP 请求发到了 TLS 端口'],

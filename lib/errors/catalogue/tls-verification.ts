@@ -170,10 +170,7 @@ export const tlsVerification: Catalogue = {
       'The certificate of an issuer is missing among the trusted ones, or the peer sent no certificate at all',
       '受信任证书中缺少某级签发者的证书，或对端没有提供证书'
     ],
-    TLS_UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
-      'The issuer of the certificate is unknown here',
-      '本机不认识证书的签发者'
-    ],
+    TLS_UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['The issuer of the certificate is unknown here', '本机不认识证书的签发者'],
     TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
       'The chain is incomplete: the peer sends no intermediate certificate, or its authority is unknown',
       '证书链不完整：对端没有发送中间证书，或其 CA 不受信任'
@@ -189,7 +186,10 @@ export const tlsVerification: Catalogue = {
     TLS_CERT_CHAIN_TOO_LONG: ['The chain of certificates is too long', '证书链过长'],
     TLS_CERT_UNTRUSTED: ['The root certificate is not trusted for this use', '根证书不被信任用于该用途'],
     TLS_CERT_REJECTED: ['The root certificate is marked as rejected for this use', '根证书被标记为拒绝用于该用途'],
-    TLS_INVALID_CA: ['A certificate in the chain is not an authority and may not issue others', '证书链中某证书不是 CA，无权签发'],
+    TLS_INVALID_CA: [
+      'A certificate in the chain is not an authority and may not issue others',
+      '证书链中某证书不是 CA，无权签发'
+    ],
     TLS_SUBJECT_ISSUER_MISMATCH: [
       'A certificate does not belong to its issuer: the names differ',
       '证书与其签发者不匹配：名称不同'

@@ -63,6 +63,26 @@ t.test('its checksums are those of the content, at every mark, within the window
   )
 })
 
+t.test('a window that was given stays what it was, whatever is read after it', async () => {
+  fc.assert(
+    fc.property(sizes, begins, (parts, begin) => {
+      const fingerprint = read([], begin)
+      const given: { readonly window: Buffer; readonly length: number }[] = []
+      for (const part of parts) {
+        const { length, window } = fingerprint
+        given.push({ window, length })
+        // What was read stands in a buffer that is used again
+        const bytes = Buffer.from(CONTENT.subarray(length, length + part))
+        fingerprint.took(bytes)
+        bytes.fill(0)
+      }
+      check(fingerprint)
+      for (const { window, length } of given)
+        assert.ok(window.equals(CONTENT.subarray(length - window.length, length)), `at ${length}`)
+    })
+  )
+})
+
 t.test('what it would be after fewer bytes is what it was then, as far as the window reaches', async () => {
   fc.assert(
     fc.property(sizes, begins, fc.nat(), (parts, begin, back) => {

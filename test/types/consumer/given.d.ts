@@ -1,5 +1,5 @@
 import type { Transform, Writable } from 'node:stream'
-import type { ConnectorType, LiveCheck, RecordInit, SourceStream } from 'warp-flow'
+import type { CheckpointStore, ConnectorType, LiveCheck, RecordInit, SourceStream } from 'warp-flow'
 
 // What the samples of the documents take for given.
 declare global {
@@ -7,6 +7,12 @@ declare global {
   const toWarehouse: Writable
   const source: SourceStream
   const ticker: ConnectorType
+  const httpLog: ConnectorType<Readonly<Record<string, unknown>>, 'http_log'>
+  const lineFeed: ConnectorType<Readonly<Record<string, unknown>>, 'line_feed'>
+  const port: number
+  const url: string
+  const positions: CheckpointStore<unknown>
+  const server: Writable
   const database: {
     get(key: string): Promise<string | null>
     set(key: string, text: string): Promise<void>
@@ -14,5 +20,6 @@ declare global {
   const mayRead: LiveCheck['run']
   function store(...values: (Buffer | string | null)[]): Promise<void>
   function consume(source: SourceStream): void
-  function messagesOf(url: string, signal: AbortSignal): AsyncIterable<RecordInit>
+  function connectTo(url: string, options: { readonly signal: AbortSignal }): Promise<string>
+  function messagesOf(from: string, signal: AbortSignal): AsyncIterable<RecordInit>
 }

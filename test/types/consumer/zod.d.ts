@@ -1,0 +1,2 @@
+/** Its own types are not what is tested. */
+declare module 'zod'
