@@ -4,7 +4,7 @@ import { kafkaNameOf, readKafkaFacts } from './kafka-facts.ts'
 import { peek, peekString } from './peek.ts'
 import { visibleText } from './visible-text.ts'
 
-/** What one error says of itself, read without trusting it. */
+/** What one error says about itself, read without trusting it. */
 export interface ErrorFacts {
   readonly name: string
   /**
@@ -17,11 +17,11 @@ export interface ErrorFacts {
   readonly path?: string
   readonly host?: string
   readonly port?: number
-  /** What else it says that a placeholder may want: name => text. */
+  /** Further values for placeholders: name => text. */
   readonly values?: Readonly<Record<string, string>>
 }
 
-/** Total: any value gives facts, empty ones where it says nothing. */
+/** Total: any value has facts, empty ones if it says nothing. */
 export function readFacts(error: unknown): ErrorFacts {
   const message = boundedMessage(error)
   const kafkaName = kafkaNameOf(error)

@@ -6,7 +6,7 @@ import { errnoOf } from '../errors/errno-of.ts'
 import type { LogFilePlan } from './log-file-options.ts'
 import { rolledName } from './shelve.ts'
 
-/** What came of bytes that were to be appended. */
+/** The outcome of appending bytes. */
 export interface Appended {
   /** How many of them are in the file. */
   readonly written: number
@@ -137,7 +137,7 @@ export class RollingFile {
     await handle?.close().catch(() => {})
   }
 
-  /** Null if nobody can tell. */
+  /** Null if unknown. */
   #size(): number | null {
     try {
       return this.#handle === null ? null : fstatSync(this.#handle.fd).size

@@ -3,7 +3,7 @@ import type { Catalogue } from './entry.ts'
 import { findProcessUser, lookAtFolders, lookAtKernelLog, lookAtMount, turnOnDebug } from './shared-checks.ts'
 
 /**
- * Files are followed, but the system does not tell of changes: they are noticed by looking, within the poll interval.
+ * Files are followed, but the system does not report changes: the source notices them by polling.
  */
 export const fileWatch: Catalogue = {
   FILE_WATCH_LIMIT: {

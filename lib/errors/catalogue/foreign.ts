@@ -7,7 +7,7 @@ const whoseCall = check(
   '查看 `cause` 的堆栈：第一行既不在 `node_modules` 也不在 `node:` 内的代码，即为发起调用的连接器或转换'
 )
 
-/** What libraries tell that a user's connector or transform calls: an HTTP client, a database, a parser. */
+/** Errors of libraries that a user's connector or transform calls: an HTTP client, a database, a parser. */
 export const foreign: Catalogue = {
   SYSTEM_HTTP_CONNECTION_LOST: {
     area: 'system',

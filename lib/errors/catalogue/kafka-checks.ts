@@ -86,7 +86,7 @@ export const lookAtStats: Check = check(
   '查看 `stats()`：各分区的积压、最近一次提交、最近 20 次重平衡及其原因、按错误码统计的错误'
 )
 
-/** What nobody has to do anything about. */
+/** Faults that need no action. */
 export const triesAgain: Remedy = remedy(
   'If the problem passes, do nothing: the source tries again by itself and continues where it was',
   '如果随后恢复，则无需处理：源会自动重试，并从原位置继续'

@@ -25,7 +25,7 @@ const letSourceMake = remedy(
 
 const correctName = remedy('Correct the name', '更正主题名称', { toml: '[sources.params]\ntopic = ["access_log"]' })
 
-/** Topics that are not there, or cannot be made. */
+/** Topics that do not exist, or cannot be created. */
 export const kafkaTopics: Catalogue = {
   KAFKA_TOPIC_NOT_FOUND: {
     ...missing,

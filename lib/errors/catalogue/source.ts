@@ -7,7 +7,7 @@ const lookAtStats = check(
   '查看 `source.stats()`：状态、积压、按错误码统计的错误、最后一个事件的时间'
 )
 
-/** What anything is that has no entry. */
+/** The entry for anything that has none. */
 export const unknownError: CatalogueEntry = {
   area: 'system',
   category: 'internal',
@@ -29,7 +29,7 @@ export const unknownError: CatalogueEntry = {
   ]
 }
 
-/** What the library itself tells of any source. */
+/** What the library itself reports about any source. */
 export const sourceOwn: Catalogue = {
   SYSTEM_UNKNOWN: unknownError,
   SYSTEM_ABORTED: {

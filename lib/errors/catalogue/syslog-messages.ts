@@ -44,8 +44,7 @@ const byItself = remedy(
 const larger = '[sources.params]\nprotocol = "{protocol}"\nmax_message_bytes = 1048576\ntcp_recv_bytes = 1048576'
 
 /**
- * Messages that are not what they should be. None is lost; where a stream cannot be distinguished any more, its
- * connection ends.
+ * Faulty messages. None is lost; if a stream can no longer be split into messages, its connection ends.
  */
 export const syslogMessages: Catalogue = {
   SYSLOG_INVALID_FORMAT: {

@@ -17,7 +17,7 @@ const isPeerUp = check(
 
 const anotherPort = remedy('Use a free port', '使用空闲的端口', { toml: '[sources.params]\nport = 1514' })
 
-/** A peer or a port cannot be had. */
+/** A peer or a port is not available. */
 export const systemNetwork: Catalogue = {
   SYSTEM_ECONNREFUSED: {
     ...unreachable,

@@ -5,7 +5,7 @@ import { redact } from '../../errors/redact.ts'
 import { peek } from '../../errors/peek.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 
-// What connectors of users' own hand in is read here field by field: it need not be in TypeScript, and a getter may
+// Data from users' own connectors is read here field by field: it need not come from TypeScript, and a getter may
 // throw.
 
 /** The text without secrets, cut to `limit` code units; null if it is none. */
