@@ -216,8 +216,8 @@ export class ConsumerRun {
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
-    // Functions of the client that need no `this`; a closure over the payload would keep its records alive until the
-    // next. oxlint-disable-next-line typescript/unbound-method
+    // Functions of the client that need no `this`; a closure over the payload would keep its records alive meanwhile.
+    // oxlint-disable-next-line typescript/unbound-method
     const { batch, heartbeat, commitOffsetsIfNecessary } = payload
     this.#send = commitOffsetsIfNecessary
     this.#heartbeat = heartbeat
