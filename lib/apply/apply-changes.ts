@@ -1,7 +1,7 @@
 import type { SourceSpec } from '../../types/config.ts'
 import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.ts'
 import type { ConnectorType } from '../../types/connector.ts'
-import { camelName } from '../config/params/camel-case.ts'
+import { camelName } from '../config/params/spelling.ts'
 import { fewAtATime } from './few-at-a-time.ts'
 import { inSteps } from '../core/steps.ts'
 import type { SourceStream } from '../stream/source-stream.ts'

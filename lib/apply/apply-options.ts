@@ -4,7 +4,7 @@ import type { KafkaClient } from '../../types/kafka.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { SourceInit } from '../source/create-source.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
-import type { OptionRules } from '../config/params/check-options.ts'
+import type { OptionRules } from '../config/check-options.ts'
 
 export interface ApplyOptions {
   /** Connector types of the user's own. */

@@ -9,12 +9,12 @@ import { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { isParamOf } from './override-rules.ts'
 import { readDocument } from './read-document.ts'
 
-/** The connectors of some texts by themselves, and every problem of theirs. */
+/** The connectors declared in some texts, and every problem in them. */
 export type CheckedConnectorTexts =
   | { readonly ok: true; readonly connectors: readonly ConnectorSpec[]; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly connectors?: never; readonly diagnostics: readonly Diagnostic[] }
 
-/** Checks connectors as `loadConfigWith` does, without any source that uses them. Pure. */
+/** Checks connectors as `loadConfigWith` does, but without sources that use them. Pure. */
 export function checkConnectorTexts(
   builtin: readonly ConnectorType[],
   input: Omit<LoadConfigInput, 'sources' | 'folder'> & { readonly folder: string },

@@ -1,37 +1,36 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Steps } from '../core/steps.ts'
 import { TYPES_WANTED } from '../core/type-named.ts'
-import { wholeTable } from './params/common-params.ts'
+import { wholeTable, isStandardSchema } from './params/declared-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './document/config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkUnreported } from './reported-params.ts'
 import { declaredNames } from './override-rules.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
-import { quoted, shownName } from './params/received.ts'
-import { isStandardSchema } from './params/standard-schema.ts'
+import { quoted, shownName } from './params/describe-value.ts'
 
 /** A connector whose params have been checked as far as that is possible without a source. */
 export interface CheckedConnector {
   readonly declaration: ConnectorDeclaration
   readonly id: string
-  /** Null where the type is not known. */
+  /** Null if the type is unknown. */
   readonly type: ConnectorType | null
-  /** Null where that is not known. */
+  /** Null if it is unknown. */
   readonly allowed: readonly string[] | null
-  /** Its params as written; null where nobody can tell. */
+  /** Params as written; null if they are unusable. */
   readonly params: Readonly<Record<string, unknown>> | null
-  /** The same as a connector gets them: checked, secrets wrapped; only those that it gives. */
+  /** The same as the connector gets them, checked and with secrets wrapped; without defaults. */
   readonly checked: Readonly<Record<string, unknown>>
-  /** The names of params whose mistakes have been told. */
+  /** Params whose mistakes have already been reported. */
   readonly faulty: ReadonlySet<string>
 }
 
 export interface ConnectorsContext {
   readonly types: ReadonlyMap<string, ConnectorType>
-  /** id => the names that sources try to override. */
+  /** id => names that sources try to override. */
   readonly attempts: ReadonlyMap<string, ReadonlySet<string>>
-  /** Whether a source may use a connector of that id; what none uses may be of a type for another program. */
+  /** Whether a source may use a connector with this id. An unused connector may have a type of another program. */
   readonly mayBeUsed: (id: string) => boolean
   readonly found: DiagnosticList
 }
@@ -39,9 +38,9 @@ export interface ConnectorsContext {
 /** How many connectors all files together may declare. */
 const MOST_CONNECTORS = 10_000
 
-/** How many params one connector may give; every source that uses it takes them all. */
+/** How many params one connector may give: every source that uses it copies them all. */
 const MOST_PARAMS = 500
-/** What other programs call a type. */
+/** Other programs' names for a type. */
 const OTHER_TYPES: ReadonlyMap<string, string> = new Map([
   ...['file', 'tail', 'log', 'filestream', 'logfile', 'local_file'].map((type) => [type, 'file'] as const),
   ...['kafka', 'kafka_consumer', 'rdkafka'].map((type) => [type, 'kafka'] as const),
@@ -49,12 +48,12 @@ const OTHER_TYPES: ReadonlyMap<string, string> = new Map([
     (type) => [type, 'syslog'] as const
   )
 ])
-/** What other programs write for all of them. */
+/** Other programs' ways to allow every param. */
 const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
 
 /**
- * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
- * param that it may give, a rule over params that it may change) is left for the sources' check.
+ * Checks every connector, used or not: ids, types, `allow_override`, params. A source may still fix a missing required
+ * param or a broken rule if it may override the params involved; those problems are left to the check of the sources.
  */
 export function* checkConnectors(
   declarations: readonly ConnectorDeclaration[],
@@ -143,7 +142,7 @@ function typeOf(
   return null
 }
 
-/** The names that may be overridden; of a misspelt one, the name that was probably meant. */
+/** The names that sources may override. A misspelt name counts as the one that was probably meant. */
 function allowedNames(
   { document, path, allowOverride }: ConnectorDeclaration,
   type: ConnectorType | null,
@@ -174,7 +173,7 @@ function allowedNames(
         at: 'value',
         received: JSON.stringify(every[1]),
         allowed: declared,
-        message: 'there is no word for all params: each one that may be overridden is named',
+        message: 'no word stands for all params: name each one that sources may override',
         suggestion: `allow_override = [${names.map((name) => `"${name}"`).join(', ')}]`,
         patch: { file: document.file, edits: [{ path: [...path, 'allow_override'], value: names }] }
       })
@@ -213,7 +212,7 @@ function checkOwnParams(
 ): Pick<CheckedConnector, 'params' | 'checked' | 'faulty'> {
   const faulty = new Set([...brokenNames(values), ...declaration.misplaced])
   let usable = true
-  // A rule over a param that a source may give can still be kept there
+  // A source may still satisfy a rule whose params it may override
   const rules = (type.rules ?? []).filter(
     (rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name))
   )
@@ -222,7 +221,7 @@ function checkOwnParams(
     if (isLeftToSources(problem, type, values, allowed)) continue
     const [name] = problem.path
     const attempted = typeof name === 'string' && !Object.hasOwn(values, name) && attempts.get(id)?.has(name) === true
-    // A source that tries to give the missing param is told that it may not: that says it all
+    // If a source tries to give the missing param, the report that it may not is enough
     if (!attempted) found.add(() => ownProblem(declaration, problem, values))
     if (!isWrong([problem])) continue
     if (typeof name === 'string') faulty.add(name)
@@ -245,7 +244,7 @@ function isLeftToSources(
   if (!Object.hasOwn(values, name)) return isAllowed(name)
   const table = wholeTable(params)
   const { onlyWith = {}, notWith = [] } = Object.hasOwn(table, name) ? (table[name] ?? {}) : {}
-  // A source can change a value, but never take one away
+  // A source can change a value, but never remove one
   return (
     code === 'CONFIG_CONFLICT' &&
     !notWith.some((other) => Object.hasOwn(values, other)) &&

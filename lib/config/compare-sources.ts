@@ -4,7 +4,7 @@ import { diagnose, relatedPlace } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 
-/** Warns of enabled sources that are odd beside others of their type. */
+/** Warns about enabled sources that do not fit together with others of their type. */
 export function compareSources(
   specs: readonly SourceSpec[],
   declarations: readonly SourceDeclaration[],
@@ -30,5 +30,5 @@ export function compareSources(
   }
 }
 
-/** Of a type. More diagnostics than a list holds would count as an error, which these are not. */
+/** Per type. The list counts what it has no room for as an error, which warnings must not become. */
 const MOST_TOLD = 100

@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path'
 import type { ParamsSchema } from '../../types/connector.ts'
 import type { ParamDeclaration, ParamsTable, PropertyName } from '../../types/params.ts'
-import { wholeTable } from './params/common-params.ts'
-import { isTable } from './params/plain-table.ts'
+import { wholeTable } from './params/declared-params.ts'
+import { isTable } from './params/value-kinds.ts'
 
-/** Takes the relative paths among checked params from a folder, where their declarations ask for it. */
+/** Resolves relative paths in checked params against a folder, if their declarations say so. */
 export function absolutePaths(
   schema: ParamsSchema,
   params: Readonly<Record<string, unknown>>,
@@ -13,7 +13,7 @@ export function absolutePaths(
   return inTable(wholeTable(schema), params, folder)
 }
 
-// Goes as deep as the declarations do, not as the values
+// Follows the declarations, not the values, so its depth is bounded
 function inTable(
   table: ParamsTable,
   params: Readonly<Record<string, unknown>>,
@@ -48,7 +48,8 @@ function absolute(value: unknown, folder: string): unknown {
   return typeof value !== 'string' || isAbsolute(value) ? value : join(folder, value)
 }
 
-// Beside a param that excludes it a default is nobody's word: it stays as it is, so that the spec can be checked again.
+// A default beside a param that excludes it was not given by anybody. It stays unchanged, so that the spec passes
+// another check.
 function setAside(table: ParamsTable, params: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const excluded = Object.entries(table).flatMap(([name, { notWith = [] }]) =>
     params[name] === undefined ? [] : notWith

@@ -1,11 +1,11 @@
 import type { Config, ConnectorSpec, SourceSpec } from '../../types/config.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { ConfigError } from '../errors/config-error.ts'
-import { quoted } from './params/received.ts'
+import { quoted } from './params/describe-value.ts'
 import { suggest } from './params/suggest.ts'
 import { formatPath } from './toml/toml-path.ts'
 
-/** A configuration whose sources are all right. `diagnostics` are its warnings, `file` where the sources stand. */
+/** A configuration without errors. `diagnostics` are its warnings, and `file` declares the sources. */
 export function makeConfig(
   specs: readonly SourceSpec[],
   connectors: readonly ConnectorSpec[],

@@ -2,7 +2,7 @@ import type { ConnectorSpec } from '../../types/config.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import { originsIn } from './resolve-source.ts'
 
-/** What a configuration gives of a connector. `folder` is where relative paths among its params are taken from. */
+/** A connector as the configuration gives it. `folder` is the base of relative paths in its params. */
 export function connectorSpec(
   { declaration, id, allowed, checked, type }: CheckedConnector,
   folder: string

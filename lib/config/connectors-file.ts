@@ -2,26 +2,26 @@ import { CONNECTOR_KEYS, CONNECTOR_OWN_KEYS } from './document/known-keys.ts'
 import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
-import { keysInParams } from './own-keys.ts'
-import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
+import { homeBelow, homeInParams, strayParams } from './params-home.ts'
+import type { Home, FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
+import { keysInParams } from './own-keys.ts'
 
-/** A connector as its file declares it, before anything is known of its type. */
+/** A connector as its file declares it, before its type is looked up. */
 export interface ConnectorDeclaration extends TableAt {
   readonly document: ConfigDocument
-  /** Null where it is missing or wrong. */
+  /** Null if missing or wrong. */
   readonly id: string | null
   readonly type: string | null
-  /** index => name; null where it is wrong, so that nobody knows what is allowed. */
+  /** index => name; null if wrong, because then nobody knows what is allowed. */
   readonly allowOverride: ReadonlyMap<number, string> | null
-  /** Empty where it has none; null where they are wrong. */
+  /** Empty if there are none; null if they are wrong. */
   readonly params: TableAt | null
-  /** Params that stand beside the table that they belong into, which has been told. */
+  /** Params that stand beside their table; already reported. */
   readonly misplaced: ReadonlySet<string>
 }
 
-/** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
+/** Reads the connectors of one file. Problems with their form go into `found`. */
 export function readConnectorsFile(
   document: ConfigDocument,
   found: DiagnosticList,
@@ -49,7 +49,7 @@ export function readConnectorsFile(
   )
 }
 
-/** Where a param of a connector belongs that stands beside its table of params, or above the connector. */
+/** Finds the place for a param that stands beside the connector's table of params, or above the connector. */
 function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
   return typeof table['type'] === 'string' && isParam(table['type'], key) === true
     ? homeInParams(key, { path, table }, 'params')
@@ -58,9 +58,9 @@ function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): H
 
 interface ConnectorReading {
   readonly isParam: IsParam
-  /** Its params stand in a table of their own. */
+  /** Has a table of params. */
   readonly isStray: boolean
-  /** Keys and params of it that stand above it, which has been told. */
+  /** Keys and params that stand above the connector; already reported. */
   readonly above: ReadonlySet<string>
 }
 
@@ -93,7 +93,7 @@ function readConnector(
   if (table['type'] === undefined && !meant.has('type') && !misplaced.has('type')) {
     missing(at, 'CONFIG_MISSING_TYPE', 'the connector has no `type`', 'type = "file"')
   }
-  // What stands in the wrong place is told, and is taken for what it says
+  // A misplaced value has been reported, but is used all the same
   const given = (name: string): unknown =>
     table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? at.document.value[name]) : undefined)
   const id = given('id') === undefined ? null : readText(field('id'), given('id'))

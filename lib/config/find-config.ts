@@ -1,21 +1,21 @@
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
-/** What the sources' file is called in a folder. */
+/** The name of the sources' file. */
 const SOURCES_FILE_NAME = 'wpsrc.toml'
 
-/** Where connectors are looked for, from the folder of `wpsrc.toml` upwards. */
+/** Where to look for connectors, from the folder of `wpsrc.toml` upwards. */
 export const CONNECTOR_FOLDER: string = join('connectors', 'source.d')
 
-/** How many folders are looked into, the first one included. */
+/** How many folders to search, including the first one. */
 export const MOST_LEVELS = 32
 
-/** The path of `wpsrc.toml`, for a folder or the file itself. Rejects where it cannot be looked at. */
+/** The path of `wpsrc.toml`, given its folder or the file itself. Rejects if the path cannot be looked up. */
 export async function findSourcesFile(path: string): Promise<string> {
   return (await stat(path)).isDirectory() ? join(path, SOURCES_FILE_NAME) : path
 }
 
-/** The nearest `connectors/source.d` of a folder and those above it; null where there is none. */
+/** The nearest `connectors/source.d` in a folder or above it; null if there is none. */
 export async function findConnectorFolder(folder: string, levels: number): Promise<string | null> {
   let at = folder
   for (let level = 0; level < levels; level++) {
@@ -28,7 +28,7 @@ export async function findConnectorFolder(folder: string, levels: number): Promi
   return null
 }
 
-/** How many folders there are above one, up to the root; at most `most`. */
+/** How many folders lie above one, up to the root; at most `most`. */
 export function foldersAbove(folder: string, most: number): number {
   let at = resolve(folder)
   for (let count = 0; count < most; count++) {
@@ -40,8 +40,8 @@ export function foldersAbove(folder: string, most: number): number {
 }
 
 /**
- * The paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. As with that pattern in a
- * shell, hidden ones are none: editors keep `.#name.toml` beside a file while it is edited, and file managers
+ * Paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. As with that pattern in a
+ * shell, hidden files do not count: editors keep `.#name.toml` beside a file while it is edited, and file managers
  * `._name.toml`.
  */
 export async function listConnectorFiles(folder: string): Promise<readonly string[]> {
@@ -56,12 +56,14 @@ async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
   } catch {
-    // Not there or not to be seen: the search goes on above, and a missing folder is told in the end
+    // Missing or not accessible: the search goes on above, and a missing folder is reported at the end
     return false
   }
 }
 
-/** The folder above. A relative path stays relative for as long as it can, as that is how diagnostics name files. */
+/**
+ * The parent folder. A relative path stays relative for as long as possible, because diagnostics name files that way.
+ */
 function upper(folder: string): string | null {
   const above = dirname(folder)
   if (above !== folder && !folder.endsWith('..')) return above

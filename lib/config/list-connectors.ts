@@ -1,6 +1,6 @@
 import type { Config, ConnectorUse, SourceSpec } from '../../types/config.ts'
 
-/** The connectors of a configuration: which sources use each, and what these may override. Pure. */
+/** Lists the connectors of a configuration, with the sources that use them and what these may override. Pure. */
 export function listConnectors({ connectors, sources, disabled }: Config): readonly ConnectorUse[] {
   return connectors.map(({ id, type, allowOverride, declared }) => ({
     id,

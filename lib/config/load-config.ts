@@ -12,16 +12,16 @@ import { connectorSpec } from './connector-spec.ts'
 import { readConnectorsFile, type ConnectorDeclaration } from './connectors-file.ts'
 import { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { isParamOf } from './override-rules.ts'
-import { quoted } from './params/received.ts'
+import { quoted } from './params/describe-value.ts'
 import { readDocument } from './read-document.ts'
 import { MAX_TOML_BYTES } from './syntax/parse-toml.ts'
 import { resolveSource } from './resolve-source.ts'
 import { readSourcesFile, type SourceDeclaration } from './sources-file.ts'
 
 /**
- * Reads sources and connectors from their texts: pure, touches no disk. Finds every problem of all files in one pass; a
- * file that is not TOML has those of its syntax alone. `builtin` are the types that the library brings; a type of the
- * user's own of the same name takes its place. `unreadFiles` are the problems of files that could not even be read.
+ * Reads sources and connectors from texts; pure, without access to the disk. Finds every problem of all files in one
+ * pass; for a file that is not TOML, only its syntax problems. `builtin` are the library's own types; a user's type of
+ * the same name replaces one. `unreadFiles` are problems of files that could not be read.
  */
 export function loadConfigWith(
   builtin: readonly ConnectorType[],
@@ -62,7 +62,7 @@ export function* loadConfigSteps(
       ? []
       : yield* readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
   const used = new Set(sources.map(({ connect }) => connect))
-  // Where sources cannot be read nobody knows which connectors they use
+  // If sources cannot be read, nobody knows which connectors they use
   const mayBeUsed = (id: string): boolean => used.has(id) || sourcesDocument === null || isUnread
   yield
   const connectors = yield* checkConnectors(declarations, {
@@ -95,19 +95,19 @@ export function* loadConfigSteps(
   return { ok: true, config: makeConfig(specs, connectorSpecs, diagnostics, input.sources.file), diagnostics }
 }
 
-/** How many connectors a diagnostic names as those there are. */
+/** How many existing connectors a diagnostic lists. */
 const MOST_IDS = 1000
 
 /**
- * What stands in quotes in a file that is not TOML, or names its table of connectors otherwise: the ids of its
- * connectors are among it.
+ * Quoted texts of a file that is not TOML, or that names its connectors' table differently: its connectors' ids are
+ * among them.
  */
 function quotedTexts(text: string): string[] {
   const quotes = text.slice(0, MAX_TOML_BYTES).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g)
   return Array.from(quotes, ([, double, single]) => double ?? single ?? '')
 }
 
-/** id => the names that sources try to override. */
+/** id => names that sources try to override. */
 function attemptsOf(sources: readonly SourceDeclaration[]): Map<string, Set<string>> {
   const attempts = new Map<string, Set<string>>()
   for (const { connect, params } of sources) {

@@ -3,8 +3,8 @@ import { diagnose, type ConfigDocument } from './document/config-document.ts'
 import { pathTo } from './toml/locate-node.ts'
 
 /**
- * Paths of Windows in double quotes whose backslashes happen to begin escapes: `"C:\temp\new"` is valid, and holds a
- * tab and a line feed. What nobody meant is told before a file of that name is looked for.
+ * Warns about Windows paths in double quotes whose backslashes happen to form escapes: `"C:\temp\new"` is valid, but
+ * contains a tab and a line feed. The warning comes before the library looks for a file of that name.
  */
 export function lostBackslashes(document: ConfigDocument): readonly (() => Diagnostic)[] {
   const {
@@ -34,5 +34,5 @@ export function lostBackslashes(document: ConfigDocument): readonly (() => Diagn
   })
 }
 
-/** With nothing in it but what such paths hold. */
+/** Matches only characters that such paths contain. */
 const PATH = /^"(?:[A-Za-z]:|\\\\\\\\)\\[^"'\p{Cc}]{1,1000}"$/u

@@ -2,14 +2,14 @@ import { readdir, readlink } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { CONNECTOR_FOLDER } from './find-config.ts'
 
-/** What a diagnostic says of a file or a folder that is not there, where what lies nearby explains it. */
+/** Explains a missing file or folder by what lies nearby. */
 export interface NearConfig {
-  /** In place of the plain message. */
+  /** Replaces the plain message. */
   readonly message?: string
   readonly suggestion?: string
 }
 
-/** Of a missing `connectors/source.d`: a link that leads nowhere, or a folder or files that were meant to be it. */
+/** For a missing `connectors/source.d`: a dangling link, or a folder or files that were meant to be it. */
 export async function nearConnectorFolder(folder: string): Promise<NearConfig> {
   const target = await readlink(join(folder, CONNECTOR_FOLDER)).catch(() => null)
   if (target !== null) return deadLink(CONNECTOR_FOLDER, target)
@@ -23,8 +23,8 @@ export async function nearConnectorFolder(folder: string): Promise<NearConfig> {
 }
 
 /**
- * Of a `connectors/source.d` without a `*.toml` file: one that is called otherwise, or lies deeper. Null where nothing
- * is like it.
+ * For a `connectors/source.d` without a `*.toml` file: a file with another name, or one that lies deeper. Null if
+ * nothing is similar.
  */
 export async function nearConnectorFile(found: string): Promise<NearConfig | null> {
   const entries = await readdir(found, { withFileTypes: true }).catch(() => [])
@@ -39,7 +39,7 @@ export async function nearConnectorFile(found: string): Promise<NearConfig | nul
   return null
 }
 
-/** What explains a missing file: a link that leads nowhere, or a file beside it with nearly the same name. */
+/** For a missing file: a dangling link, or a file with a similar name beside it. */
 export async function nearFile(file: string): Promise<NearConfig> {
   const target = await readlink(file).catch(() => null)
   if (target !== null) return deadLink(basename(file), target)
@@ -55,11 +55,11 @@ export async function nearFile(file: string): Promise<NearConfig> {
 function deadLink(name: string, target: string): NearConfig {
   return {
     message: `${name} is a link that leads nowhere: ${target}`,
-    suggestion: `make ${target}, or let ${name} lead to what is there`
+    suggestion: `create ${target}, or point ${name} at something that exists`
   }
 }
 
-/** Folders that are called almost so. Those of sinks are no folders of sources. */
+/** Folders with a similar name, except those of sinks. */
 async function otherFolders(folder: string): Promise<readonly string[]> {
   const above = dirname(CONNECTOR_FOLDER)
   const [own, beside] = await Promise.all([
@@ -78,5 +78,5 @@ async function tomlIn(folder: string): Promise<readonly string[]> {
 }
 
 const LIKE_SOURCE = /^sources?(?:[._-]?d)?$/i
-/** How a name ends that was to end in `.toml`. */
+/** Endings that were meant to be `.toml`. */
 const LIKE_TOML = /(?:\.toml)?\.(?:conf|cfg|config|tml|tom|txt|bak|disabled|off|example|sample|dist)$|\.TOML$/i

@@ -1,22 +1,21 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { IsParam } from './table-fields.ts'
-import { wholeTable } from './params/common-params.ts'
-import { homeAdvice, paramHome } from './params/param-home.ts'
-import { isStandardSchema } from './params/standard-schema.ts'
+import { wholeTable, isStandardSchema } from './params/declared-params.ts'
+import { homeAdvice, paramHome } from './params/unknown-names.ts'
 
-/** An override that is refused: its name is none of the type's params, or the connector does not list it. */
+/** A refused override: the type has no such param, or the connector does not list it. */
 export interface RefusedOverride {
   readonly name: string
   readonly code: 'CONFIG_UNKNOWN_PARAM' | 'CONFIG_OVERRIDE_NOT_ALLOWED'
   /** The name that was probably meant. */
   readonly meant?: string
-  /** The table of params that has it, and the name. */
+  /** The table of params that has the name, and the name. */
   readonly home?: readonly string[]
 }
 
 /**
- * The names of an override table that are refused. `allowed` names top-level params exactly; an empty list allows
- * nothing. `declared` are the names that the type has; null where they are not known.
+ * Finds the refused names in a table of overrides. `allowed` are names of top-level params; an empty list allows
+ * nothing. `declared` are the type's params; null if they are unknown.
  */
 export function refusedOverrides(
   names: readonly string[],
@@ -26,7 +25,7 @@ export function refusedOverrides(
   suggest: (name: string, names: readonly string[]) => string | undefined
 ): readonly RefusedOverride[] {
   const allowedNames = new Set(allowed)
-  // A connector may allow what its type does not have: nobody meant that
+  // An allowed name that the type does not have is a mistake
   const usable = declared === null ? allowed : allowed.filter((name) => declared.includes(name))
   return names.flatMap((name): readonly RefusedOverride[] => {
     const isUnknown = declared !== null && !declared.includes(name)
@@ -44,22 +43,22 @@ export function refusedOverrides(
   })
 }
 
-/** The params that a type declares; null where only its schema knows. */
+/** The params that a type declares; null if only its schema knows them. */
 export function declaredNames(type: ConnectorType | null): readonly string[] | null {
   return type === null || isStandardSchema(type.params) ? null : Object.keys(wholeTable(type.params))
 }
 
-/** The table of params of a type that has a name which the type itself does not. */
+/** The nested table that has a name which the type does not have at its top level. */
 export function homeIn(type: ConnectorType | null): (name: string) => readonly string[] | undefined {
   return (name) => (type === null ? undefined : paramHome(name, wholeTable(type.params), undefined)?.path)
 }
 
-/** Whether a type, by its name, declares a param; null where the type is not known, or only its schema knows. */
+/** Whether a type has a param; null if the type is unknown, or only its schema knows its params. */
 export function isParamOf(types: ReadonlyMap<string, ConnectorType>): IsParam {
   return (type, name) => declaredNames(types.get(type) ?? null)?.includes(name) ?? null
 }
 
-/** What to do about a refused override. */
+/** Advice for a refused override. */
 export function overrideAdvice({ name, code, meant, home }: RefusedOverride, connector: string): string {
   if (home !== undefined) return homeAdvice(name, home, (table) => table)
   if (name === 'params' || name === 'params_override') return 'write [sources.params]'

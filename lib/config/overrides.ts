@@ -6,7 +6,7 @@ import { checkParams } from './params/check-params.ts'
 import type { RefusedOverride } from './override-rules.ts'
 import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './override-rules.ts'
 import type { ParamProblem } from './params/param-problem.ts'
-import { quoted, shownName } from './params/received.ts'
+import { quoted, shownName } from './params/describe-value.ts'
 import { tomlSpelling } from './params/spelling.ts'
 import { suggest } from './params/suggest.ts'
 import { formatPath } from './toml/toml-path.ts'
@@ -14,8 +14,8 @@ import { formatPath } from './toml/toml-path.ts'
 type Overrides = Readonly<Record<string, unknown>>
 
 /**
- * The problems of one override table (snake_case) against one connector: names that it does not allow, and, where its
- * type is among `types`, the values too. Empty where all is right.
+ * Problems of a table of overrides (snake_case) for one connector: names that it does not allow and, if its type is
+ * among `types`, wrong values. Empty if there are none.
  */
 export function validateOverrides(
   connector: ConnectorSpec,
@@ -26,8 +26,8 @@ export function validateOverrides(
 }
 
 /**
- * The params that a source with these overrides would get (snake_case), and where each came from. What is not allowed
- * is left out and told. Where the connector's type is among `types`, values are checked and defaults filled in.
+ * The params that a source with these overrides would get (snake_case), and the origin of each. Reports refused
+ * overrides and leaves them out. If the connector's type is among `types`, values are checked and defaults filled in.
  */
 export function resolveParams(
   connector: ConnectorSpec,
@@ -45,7 +45,7 @@ export function resolveParams(
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params)
   const allowed = Object.keys(overrides).filter((name) => !refused.some((override) => override.name === name))
   for (const name of allowed) merged[name] = overrides[name]
-  // The params of a connector have been checked before, so defaults of inner tables may stand among them
+  // A connector's params have been checked before, so nested tables may contain defaults
   const checked =
     type === null
       ? { params: merged, problems: [] }
@@ -105,5 +105,5 @@ function problemDiagnostic({
   return { ...problem, ...NOWHERE, severity, path: formatPath(['params', ...path]) }
 }
 
-/** What is given in code stands in no file. */
+/** Params given in code stand in no file. */
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

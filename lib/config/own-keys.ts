@@ -3,8 +3,8 @@ import { diagnose } from './document/config-document.ts'
 import type { FieldAt, TableAt } from './table-fields.ts'
 
 /**
- * Reports keys of a source or a connector that stand in its table of params, where nothing has a param of that name:
- * below `[sources.params]` every line belongs to it. Gives these keys.
+ * Reports keys of a source or a connector that stand in its table of params although no param has that name: every line
+ * below `[sources.params]` belongs to that table. Returns these keys.
  */
 export function keysInParams(
   { document, path, found }: FieldAt,

@@ -1,19 +1,11 @@
 import type { ConfigDocument } from './document/config-document.ts'
-import { isTable } from './params/plain-table.ts'
-import type { TableAt } from './table-fields.ts'
-import { nearestNode, type TomlPath } from './toml/locate-node.ts'
-
-/** Where a key belongs that is right somewhere else. */
-export interface Home {
-  /** Null where that may be several places. */
-  readonly path: TomlPath | null
-  /** What to do, in words. */
-  readonly advice: string
-}
+import { isTable } from './params/value-kinds.ts'
+import type { Home, TableAt } from './table-fields.ts'
+import { nearestNode } from './toml/locate-node.ts'
 
 /**
- * Where a param belongs that stands beside the table of params, which is called `key`; null where that has one of its
- * name, or is none.
+ * For a param that stands beside the table of params, which is called `key`. Null if that table already has the name,
+ * or is not a table.
  */
 export function homeInParams(name: string, { path, table }: TableAt, key: string): Home | null {
   const given = table[key]
@@ -23,10 +15,7 @@ export function homeInParams(name: string, { path, table }: TableAt, key: string
   return { path: [...path, key, ...(isList ? [0] : []), name], advice: `put it into \`${key}\`` }
 }
 
-/**
- * Where a key belongs that stands above all tables, where each of those has keys or params of that name; null where
- * none has.
- */
+/** For a key above all tables, if one of these has a key or param of that name; null if none has. */
 export function homeBelow(
   key: string,
   tables: readonly TableAt[],
@@ -46,8 +35,8 @@ export function homeBelow(
 }
 
 /**
- * Where the params belong that stand in a table above all others: with the last table before them. Null where that has
- * some, or there are none.
+ * For a `[params]` at the top level: it belongs to the last source or connector before it. Null if that one already has
+ * params, or if there is none.
  */
 export function strayParams(
   document: ConfigDocument,

@@ -20,23 +20,23 @@ import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.
 import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
 
 export interface ReadConfigOptions<N extends string = string> {
-  /** Connector types of the user's own. */
+  /** A user's own connector types. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
-  /** What `${VAR}` is looked up in. Default: `process.env`. */
+  /** The environment in which `${VAR}` is looked up. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Names of variables whose values are secrets wherever they are used. */
+  /** Variables whose values are secrets wherever they are used. */
   readonly secretEnv?: readonly string[]
-  /** How many folders are searched upwards for `connectors/source.d`. Default and most: 32. */
+  /** How many folders to search upwards for `connectors/source.d`. Default and maximum: 32. */
   readonly folderLevels?: number
 }
 
-/** How many connector files are read, and how much of them together, in UTF-16 code units. */
+/** How many connector files are read, and how much text in total, in UTF-16 code units. */
 const MOST_FILES = 1000
 const MOST_TEXT = 67_108_864
 
 /**
- * Reads `wpsrc.toml` (`path` is the file or its folder) and the connectors of the nearest `connectors/source.d`, in its
- * folder or above. Rejects with one `ConfigError` that holds every problem of every file.
+ * Reads `wpsrc.toml` (`path` is the file or its folder) and the connectors of the nearest `connectors/source.d` in its
+ * folder or above. Rejects with one `ConfigError` that contains every problem of every file.
  */
 export async function readConfigWith(
   builtin: readonly ConnectorType[],
@@ -48,7 +48,7 @@ export async function readConfigWith(
   return loaded.config
 }
 
-/** The texts of a configuration. Without a `wpsrc.toml` there is no telling where its connectors are. */
+/** Reads the texts of a configuration. Without a `wpsrc.toml` nobody can tell where its connectors are. */
 export type ConfigTexts =
   | {
       readonly found: true
@@ -58,7 +58,7 @@ export type ConfigTexts =
     }
   | { readonly found: false; readonly problems: readonly Diagnostic[] }
 
-/** Reads the texts of a configuration, and what is wrong with reading them. Never rejects. */
+/** Reads the texts of a configuration and collects the problems of reading them. Never rejects. */
 export async function readTexts(
   path: string,
   { folderLevels = MOST_LEVELS }: Pick<ReadConfigOptions, 'folderLevels'>,
@@ -75,9 +75,7 @@ export async function readTexts(
   return { found: true, sources, connectors: texts, problems }
 }
 
-/**
- * The configuration that the texts are, in steps. Pure, and throws only where a check of the user's own type does.
- */
+/** Makes the configuration from its texts, in steps. Pure; throws only if a check of a user's own type does. */
 export function* loadTexts(
   builtin: readonly ConnectorType[],
   texts: ConfigTexts,
@@ -99,7 +97,7 @@ export type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
 /** Reads a file, or knows what reading it would give. */
 export type KeepTexts = (file: string, read: () => Promise<ReadText>) => Promise<ReadText>
 
-/** The texts of the connectors' files, of the nearest `connectors/source.d` upwards. */
+/** Reads the texts of the connector files in the nearest `connectors/source.d` upwards. */
 export async function readConnectors(
   folder: string,
   levels: number,
@@ -115,7 +113,7 @@ export async function readConnectors(
     return { texts: [], problems: [{ ...NOWHERE, file: found, code: 'CONFIG_NOT_FOUND', message: '', ...near }] }
   const read: ReadText[] = []
   let left = MOST_TEXT
-  // One after the other: it is a handful of small files, and open files are bounded
+  // One by one: there are only a few small files, and open files are a limited resource
   for (const file of files.slice(0, MOST_FILES)) {
     const text = await keep(file, () => readText(file))
     read.push(text)
@@ -140,9 +138,9 @@ async function readText(file: string): Promise<ReadText> {
   }
 }
 
-/** Why a file or a folder cannot be read. */
+/** Explains why a file or a folder cannot be read. */
 export function unreadable(file: string, error: unknown): Diagnostic {
-  // It is no file, or not one that ends
+  // Not a regular file, or one that never ends
   if (error instanceof SourceError)
     return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'

@@ -6,7 +6,7 @@ import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { Steps } from '../core/steps.ts'
 import { lostBackslashes } from './lost-backslashes.ts'
-import { declaredAs } from './params/declared-as.ts'
+import { declaredAs } from './params/declared-params.ts'
 import { unescapeBasic } from './toml/locate-lexer.ts'
 import { nearestNode, pathTo, type PlaceNode } from './toml/locate-node.ts'
 import { parseToml } from './syntax/parse-toml.ts'
@@ -15,7 +15,7 @@ import type { VariableProblem } from './variables/expand-variables.ts'
 import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
 import { pairParams, secretNames, type IsSecretName } from './params/secret-names.ts'
 
-/** Parses a text and expands its variables, in steps. Null where it is not TOML, which it reports. */
+/** Parses a text and expands its variables, in steps. If the text is not TOML, reports that and returns null. */
 export function* readDocument(
   text: ConfigText,
   types: readonly ConnectorType[],
@@ -42,7 +42,7 @@ interface TypeNames {
   readonly pairParams: ReadonlySet<string>
 }
 
-/** The same for all documents of a configuration, of which there may be a thousand. */
+/** Shared by all documents of a configuration, which may have a thousand of them. */
 function namesOf(types: readonly ConnectorType[]): TypeNames {
   const names = known.get(types) ?? { isSecretName: secretNames(types), pairParams: pairParams(types) }
   known.set(types, names)
@@ -51,7 +51,7 @@ function namesOf(types: readonly ConnectorType[]): TypeNames {
 
 const known = new WeakMap<readonly ConnectorType[], TypeNames>()
 
-/** A text in single quotes is meant as it stands. */
+/** A text in single quotes is meant literally. */
 function tellForeignVariables(
   document: ConfigDocument,
   env: NonNullable<LoadConfigInput['env']>,
@@ -79,7 +79,7 @@ function foreignDiagnostic(
   isSecret: boolean
 ): Diagnostic {
   const { message, raw, offset, written, hasDefault } = foreign
-  // What looks like the name of a variable in a secret may be the secret
+  // Within a secret, what looks like a variable's name may be part of the secret
   const isName = !isSecret || written === null || /^\$\{[A-Z][A-Z0-9_]*[:}]/.test(written)
   const shown =
     written === null ? null : !isName ? '${NAME}' : isSecret && hasDefault ? written.replace(/:.*/s, ':...}') : written
@@ -101,7 +101,7 @@ function foreignDiagnostic(
   })
 }
 
-/** The value with all of them as they are written here: a fix of one mends the others, too. */
+/** The value with all variables in our syntax: one fix corrects all of them. */
 function rewritten(said: string, foreign: readonly ForeignVariable[]): string {
   return foreign
     .toReversed()
@@ -112,7 +112,7 @@ function rewritten(said: string, foreign: readonly ForeignVariable[]): string {
 }
 
 const TRIPLE = '"'.repeat(3)
-/** What any of them begins with. */
+/** How such variables begin. */
 const MARK = /[$%~@{<]/
 
 function variableDiagnostic(
@@ -122,7 +122,7 @@ function variableDiagnostic(
   const node = nearestNode(document.places.root, problem.path)
   const { valueStart, valueEnd } = node
   const text = document.places.text.slice(valueStart, valueEnd)
-  // Where in a secret a variable stands is nobody's business
+  // An excerpt must not show where in a secret a variable stands
   const at = raw === '' || document.isSecret(node, text) ? -1 : text.indexOf(raw)
   return diagnose(document, {
     ...problem,

@@ -1,6 +1,6 @@
 import type { ParamsType } from './params/check-params.ts'
 import { checkParams } from './params/check-params.ts'
-import { wholeTable } from './params/common-params.ts'
+import { wholeTable } from './params/declared-params.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import type { ParamProblem } from './params/param-problem.ts'
 
@@ -10,8 +10,8 @@ export interface UnreportedParams {
 }
 
 /**
- * Checks params of which some are known to be wrong and have been told of: nothing more is said about these, nor about
- * what only follows from their absence, so that one mistake is one diagnostic.
+ * Checks params some of which are known to be wrong and already reported. Reports nothing more about these, nor about
+ * problems that only follow from their absence: one mistake gives one diagnostic.
  */
 export function checkUnreported(
   type: ParamsType,
@@ -26,7 +26,7 @@ export function checkUnreported(
   return { params, problems: problems.filter((problem) => !followsFrom(problem, type, faulty)) }
 }
 
-/** The names whose values hold something that could not be expanded. */
+/** Names of params with a value that could not be expanded. */
 export function brokenNames(values: Readonly<Record<string, unknown>>): Set<string> {
   return new Set(
     Object.entries(values)
@@ -40,7 +40,7 @@ function followsFrom(
   { params }: ParamsType,
   faulty: ReadonlySet<string>
 ): boolean {
-  // A foreign schema may complain of the whole where a part is missing
+  // If a part is missing, a Standard Schema may complain about the whole
   if (name === undefined) return true
   if (typeof name !== 'string') return false
   if (faulty.has(name)) return true

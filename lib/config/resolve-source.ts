@@ -10,29 +10,29 @@ import type { TomlPath } from './toml/locate-node.ts'
 import { locatePath } from './toml/locate-path.ts'
 import type { RefusedOverride } from './override-rules.ts'
 import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './override-rules.ts'
-import { mayBeRenamed } from './params/other-names.ts'
-import { isFreeIn } from './params/param-home.ts'
+import { mayBeRenamed } from './params/suggest.ts'
+import { isFreeIn } from './params/unknown-names.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
-import { Expanded } from './params/expanded.ts'
-import { quoted, received, shownName, withoutType } from './params/received.ts'
+import { Expanded } from './params/value-kinds.ts'
+import { quoted, received, shownName, withoutType } from './params/describe-value.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 import { checkedParams } from './params/checked-params.ts'
 import type { TableAt } from './table-fields.ts'
 
-/** What sources are resolved against. */
+/** What a source needs to be resolved. */
 export interface ResolveContext {
   readonly connectors: ReadonlyMap<string, CheckedConnector>
-  /** The ids of connectors that a diagnostic names. */
+  /** Connector ids that a diagnostic lists. */
   readonly ids: readonly string[]
-  /** Whether a connector of that id may stand in a file that could not be read. */
+  /** Whether a connector with this id may be declared in a file that could not be read. */
   readonly mayExist: (id: string) => boolean
   readonly folder: string
   readonly found: DiagnosticList
 }
 
 /**
- * Merges a source's params over its connector's and checks the result. Null where it cannot be used, which has been
- * told.
+ * Merges a source's params over those of its connector and checks the result. Null if the source cannot be used; the
+ * reason has been reported.
  */
 export function resolveSource(source: SourceDeclaration, context: ResolveContext): SourceSpec | null {
   const { connect, params: own } = source
@@ -45,7 +45,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params, own.table)
   const checked = checkUnreported(connector.type, merged, faultyNames(source, own, connector, refused))
   for (const problem of checked.problems) {
-    // The connector has been warned of its own
+    // The warnings of the connector itself have been reported
     if (isWrong([problem]) || isOwn(problem, own))
       context.found.add(() => locateProblem(source, own, connector, problem))
   }
@@ -63,7 +63,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   }
 }
 
-/** Where a fix of its params is written. */
+/** Where a fix writes a param. */
 function declaredAt(
   { document }: SourceDeclaration,
   own: TableAt,
@@ -77,7 +77,7 @@ function declaredAt(
   }
 }
 
-/** Where the params of a table stand. */
+/** The path of a table's params. */
 export function originsIn(
   from: 'connector' | 'source',
   document: ConfigDocument,
@@ -157,8 +157,8 @@ function refuseOverrides(
 }
 
 /**
- * A name that was misspelt gets the right one; one that is right and not allowed gets the connector's word. Null where
- * neither helps.
+ * Suggests the right name for a misspelt one, and the connector's name for one that it does not allow. Null if neither
+ * helps.
  */
 function patchFor(
   { name, code, meant, home }: RefusedOverride,
@@ -185,7 +185,7 @@ function patchFor(
   return { file, edits: [{ path: [...path, name], to: [...path, meant] }] }
 }
 
-/** The params about which all has been said: here, in the connector, or where a variable was expanded. */
+/** Params that have been reported already: here, for the connector, or when variables were expanded. */
 function faultyNames(
   { misplaced }: SourceDeclaration,
   { table }: TableAt,
@@ -219,7 +219,7 @@ function locateProblem(
     typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
   if (!isInherited)
     return diagnose(source.document, paramProblemIn(source.document, own.path, allowedEdits(problem, own, allowed)))
-  // The connector alone is right; the source made it wrong
+  // The connector alone is valid; the source broke it
   const { edits: _edits, ...inherited } = problem
   return diagnose(source.document, {
     ...inherited,
@@ -231,7 +231,7 @@ function locateProblem(
   })
 }
 
-/** What mends it is not for a machine where the connector does not let a source set all of it. */
+/** Drops the edits if the connector does not let the source set everything that they set. */
 function allowedEdits(
   { edits, ...problem }: ParamProblem,
   { table }: TableAt,

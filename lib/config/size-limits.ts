@@ -4,14 +4,14 @@ import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 
 /**
- * How much all sources together may take over from their connectors: values, and a thousand characters of text as one
- * more.
+ * How much all sources together may copy from their connectors: a value counts as one, and so does every thousand
+ * characters of text.
  */
 const MOST_INHERITED = 1_000_000
 
 /**
- * The sources that can be resolved. Each takes over all params of its connector, so two small files could make
- * gigabytes: the sources behind the limit are left out, which is told.
+ * Returns the sources that can be resolved. Each of them copies all params of its connector, so two small files could
+ * grow to gigabytes: sources beyond the limit are left out and reported.
  */
 export function withinSizeLimits(
   sources: readonly SourceDeclaration[],
@@ -31,7 +31,7 @@ export function withinSizeLimits(
       code: 'CONFIG_TOO_LARGE',
       path: beyond.path,
       at: 'value',
-      message: `the sources up to here take over more than ${MOST_INHERITED} values from their connectors; those behind are not looked at`
+      message: `the sources up to here copy more than ${MOST_INHERITED} values from their connectors; the sources after them are not checked`
     })
   )
   return sources.slice(0, end)

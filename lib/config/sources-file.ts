@@ -5,34 +5,34 @@ import type { ConfigDocument } from './document/config-document.ts'
 import { diagnose, relatedPlace } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
-import { Expanded } from './params/expanded.ts'
-import { isTable } from './params/plain-table.ts'
-import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
-import { keysInParams } from './own-keys.ts'
-import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
+import { Expanded, isTable } from './params/value-kinds.ts'
+import { homeBelow, homeInParams, strayParams } from './params-home.ts'
+import type { Home, FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
+import { keysInParams } from './own-keys.ts'
 import { parseTag, parseTags, tagExpected } from './tags.ts'
-import { received } from './params/received.ts'
-import { mayBeShown, soundsSecret } from './params/secret-sounds.ts'
+import { received } from './params/describe-value.ts'
+import { mayBeShown } from './params/secret-text.ts'
+import { soundsSecret } from './params/secret-names.ts'
 
-/** A source as `wpsrc.toml` declares it, before its connector is looked at. */
+/** A source as `wpsrc.toml` declares it, before its connector is looked up. */
 export interface SourceDeclaration extends TableAt {
   readonly document: ConfigDocument
-  /** Null where it is missing or wrong. */
+  /** Null if missing or wrong. */
   readonly key: string | null
   readonly connect: string | null
   readonly enable: boolean
   readonly tags: Tags
-  /** Empty where it has none; null where they are wrong. */
+  /** Empty if there are none; null if they are wrong. */
   readonly params: TableAt | null
-  /** Params that stand beside the table that they belong into, which has been told. */
+  /** Params that stand beside their table; already reported. */
   readonly misplaced: ReadonlySet<string>
 }
 
 /** How many sources a file may have; each one is resolved on its own. */
 const MOST_SOURCES = 10_000
 
-/** Reads the sources of `wpsrc.toml`, in steps. Whatever is wrong in their form goes into `found`. */
+/** Reads the sources of `wpsrc.toml`, in steps. Problems with their form go into `found`. */
 export function* readSourcesFile(
   document: ConfigDocument,
   found: DiagnosticList,
@@ -95,7 +95,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
-/** Where a param of a source belongs that stands beside its table of params, or above the source. */
+/** Finds the place for a param that stands beside the source's table of params, or above the source. */
 function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
   return typeof table['connect'] === 'string' && isParam(table['connect'], key) === true
     ? homeInParams(key, { path, table }, paramsKey(table))
@@ -104,9 +104,9 @@ function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): H
 
 interface SourceReading {
   readonly isParam: IsParam
-  /** Its params stand in a table of their own. */
+  /** Has a table of params. */
   readonly isStray: boolean
-  /** Keys and params of it that stand above it, which has been told. */
+  /** Keys and params that stand above the source; already reported. */
   readonly above: ReadonlySet<string>
 }
 
@@ -157,7 +157,7 @@ function readSource(
       })
     )
   }
-  // What stands in the wrong place is told, and is taken for what it says
+  // A misplaced value has been reported, but is used all the same
   const given = (name: string): unknown =>
     table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? document.value[name]) : undefined)
   return {
@@ -191,7 +191,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
     )
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
-  // A secret would be shown with every record, so the mark stays and is refused as no string
+  // Tags are shown with every record: a secret stays an `Expanded`, which is refused because it is no string
   const texts = items.map((item) => (item instanceof Expanded && !item.secret ? item.text : item))
   const { tags, problems } = parseTags(texts)
   for (const { at: index, ...problem } of problems) {
@@ -214,7 +214,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
             }),
         ...(isSecret
           ? {
-              message: `the variable ${item.variable}, whose name is that of a secret, does not give a tag`,
+              message: `the variable ${item.variable}, which is named like a secret, cannot be used as a tag`,
               received: received(item)
             }
           : {}),
@@ -227,7 +227,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
   return tags
 }
 
-/** The tags of one text, or of a table `{ env = "prod" }`; null where nobody can tell, or they may hold a secret. */
+/** The tags of one text or of a table `{ env = "prod" }`; null if they are unclear or may contain a secret. */
 function tagsMeant(value: unknown): readonly string[] | null {
   const texts = isTable(value)
     ? Object.entries(value).map(([key, item]) =>
@@ -254,7 +254,7 @@ function readOverrides(at: FieldAt, table: TableAt['table']): TableAt | null {
         path: [...path, 'params_override'],
         at: 'key',
         message: '`params` and `params_override` are two names of the same table',
-        suggestion: 'put all of it into `params`',
+        suggestion: 'put everything into `params`',
         related: [relatedPlace(document, [...path, 'params'], '`params` is here')]
       })
     )

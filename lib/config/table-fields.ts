@@ -6,11 +6,9 @@ import type { ConfigDocument, TomlTable } from './document/config-document.ts'
 import { diagnose } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
-import { Expanded } from './params/expanded.ts'
+import { Expanded, isTable } from './params/value-kinds.ts'
 import type { TomlPath } from './toml/locate-node.ts'
-import type { Home } from './params-home.ts'
-import { quoted, received, shownName } from './params/received.ts'
-import { isTable } from './params/plain-table.ts'
+import { quoted, received, shownName } from './params/describe-value.ts'
 import { truthOf } from './params/meant.ts'
 
 /** A table of a document with its path. */
@@ -19,17 +17,25 @@ export interface TableAt {
   readonly table: TomlTable
 }
 
-/** Whether sources of a connector, or connectors of a type, have a param of that name; null where nobody knows. */
+/** Whether sources of a connector, or connectors of a type, have a param with this name; null if that is unknown. */
 export type IsParam = (of: string, name: string) => boolean | null
 
-/** Where a field is read from, and where its problems go. */
+/** Where a misplaced key belongs. */
+export interface Home {
+  /** Null if there are several candidates. */
+  readonly path: TomlPath | null
+  /** Advice in words. */
+  readonly advice: string
+}
+
+/** Where to read a field, and where its problems go. */
 export interface FieldAt {
   readonly document: ConfigDocument
   readonly path: TomlPath
   readonly found: DiagnosticList
 }
 
-/** The tables of `[[name]]`; a lone `[name]` is taken as one. */
+/** The tables of `[[name]]`; a single `[name]` counts as one. */
 export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: string): readonly TableAt[] {
   const value = document.value[name]
   if (isTable(value) && haveNames(value)) {
@@ -46,7 +52,7 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
   })
 }
 
-/** `[sources.in]`, as programs write it that name each by its header. */
+/** `[sources.in]`, the style of programs that name each table in its header. */
 function haveNames(value: TomlTable): boolean {
   const entries = Object.entries(value)
   return (
@@ -60,12 +66,12 @@ function namedTable(document: ConfigDocument, name: string, key: string): Diagno
     code: 'CONFIG_WRONG_TYPE',
     path: [name, key],
     at: 'key',
-    message: `\`[[${name}]]\` are not named by their headers but by a key \`${own}\``,
+    message: `\`[[${name}]]\` get their names from the key \`${own}\`, not from their headers`,
     suggestion: `write [[${name}]], and below it ${own} = ${quoted(key)}`
   })
 }
 
-/** Reports the keys that a table must not have. Gives the known names that were probably meant by them. */
+/** Reports keys that a table must not have. Returns the known names that were probably meant. */
 export function refuseUnknownKeys(
   { document, path, found }: FieldAt,
   table: TomlTable,
@@ -99,7 +105,7 @@ export function refuseUnknownKeys(
   return meant
 }
 
-/** What other programs call them. */
+/** Other programs' names for these keys. */
 const OTHER_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['name', ['key', 'id']],
   ['id', ['key']],
@@ -112,7 +118,7 @@ const OTHER_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['overrides', ['allow_override', 'params']]
 ])
 
-/** A string that is not empty; null where it is none, which has been told of then. */
+/** A non-empty string; null for anything else, which is reported. */
 export function readText(at: FieldAt, value: unknown): string | null {
   if (value instanceof BrokenValue) return null
   if (value instanceof Expanded && value.secret) {
@@ -140,7 +146,7 @@ export function readText(at: FieldAt, value: unknown): string | null {
   return null
 }
 
-/** `true` or `false`; a variable may hold either. */
+/** `true` or `false`; a variable may contain either. */
 export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boolean {
   if (value === undefined || value instanceof BrokenValue) return byDefault
   if (typeof value === 'boolean') return value
@@ -152,7 +158,8 @@ export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boole
 }
 
 /**
- * index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told.
+ * index => string, for an array of strings. Null for anything but an array. Invalid elements are left out; everything
+ * wrong is reported.
  */
 export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, string> | null {
   if (!Array.isArray(value)) {
@@ -181,8 +188,8 @@ function listMeant(path: TomlPath, value: unknown): readonly [suggestion: string
 }
 
 /**
- * A table of params, or an array of one such table, as `[[sources.params]]` makes it. Null where it is neither, which
- * is told.
+ * A table of params, or an array with one such table, as `[[sources.params]]` makes it. Null for anything else, which
+ * is reported.
  */
 export function readParams(at: FieldAt, value: unknown): TableAt | null {
   if (isTable(value)) return { path: at.path, table: value }
@@ -200,7 +207,7 @@ export function readParams(at: FieldAt, value: unknown): TableAt | null {
   return null
 }
 
-/** Tells that a value is of another type than it has to be. `instead` is what was meant, where there is no doubt. */
+/** Reports a value of the wrong type. `instead` is what was meant, if that is certain. */
 export function wrongType(
   { document, path, found }: FieldAt,
   value: unknown,

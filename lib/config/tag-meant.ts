@@ -1,8 +1,7 @@
 import { isUnseen } from '../core/plain-characters.ts'
 
 /**
- * A tag as somebody meant it who wrote it with other signs: full-width ones, an arrow, quotes around it, characters
- * that nobody sees.
+ * The tag meant by a text with other signs: full-width characters, an arrow, quotes around it, invisible characters.
  */
 export function tagMeant(text: string): string {
   const plain = Array.from(text.normalize('NFKC'), (char) => (isUnseen(char) ? '' : char))

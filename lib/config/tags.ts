@@ -1,33 +1,33 @@
 import type { Tags } from '../../types/tags.ts'
-import { quoted, received } from './params/received.ts'
+import { quoted, received } from './params/describe-value.ts'
 import { tagMeant } from './tag-meant.ts'
-import { soundsSecret } from './params/secret-sounds.ts'
+import { soundsSecret } from './params/secret-names.ts'
 import { idleWatchTags, watchTagProblem } from './watch-tags.ts'
 
-/** A tag, or why a text is none. */
+/** A tag, or why a text is not one. */
 export type ParsedTag =
   | { readonly key: string; readonly value: string; readonly problem?: never }
   | { readonly problem: string; readonly suggestion?: string; readonly key?: never }
 
 interface TagProblem {
-  /** The place in the list, or the key in the record. */
+  /** The index in the list, or the key in the record. */
   readonly at: number | string
   readonly message: string
   readonly received: string
   readonly suggestion?: string
-  /** Where it is no warning: an error. */
+  /** Missing for an error. */
   readonly severity?: 'error' | 'warning'
-  /** What is expected of this very tag. */
+  /** What this very tag should be. */
   readonly expected?: string
 }
 
 export interface ParsedTags {
-  /** Frozen, without a prototype; what is right of them where there are problems. */
+  /** Frozen, without a prototype; only the valid tags if there are problems. */
   readonly tags: Tags
   readonly problems: readonly TagProblem[]
 }
 
-/** What a tag has to be. Lengths are in UTF-16 code units. */
+/** The rules for tags. Lengths are in UTF-16 code units. */
 export const tagExpected =
   '`key:value`, `key=value` or a bare key; the key of 1 to 32 characters A-Z, a-z, 0-9, _ . -, the value of at most 64'
 
@@ -35,17 +35,17 @@ const LONGEST_KEY = 32
 const LONGEST_VALUE = 64
 
 /**
- * Reads `k:v`, `k=v` (the first of either parts them, with blanks around it or without) or a bare flag, whose value is
- * `true`.
+ * Reads `k:v`, `k=v` (the first of the two signs separates them, blanks around it do not matter), or a flag alone,
+ * whose value is `true`.
  */
 export function parseTag(text: string): ParsedTag {
   const key = keyOf(text)
-  // Blanks around the separator are no part of either
+  // Blanks around the separator belong to neither part
   const tag = key === text ? checkTag(text.trim(), 'true') : checkTag(key.trim(), text.slice(key.length + 1).trim())
   return tag.problem === undefined ? tag : { ...tag, ...hint({ suggestion: suggested(text) ?? tag.suggestion }) }
 }
 
-/** The tag that was meant, where it is one; nothing of one that may hold a secret. */
+/** The tag that was meant, if it is valid; nothing if it may contain a secret. */
 function suggested(text: string): string | undefined {
   const meant = tagMeant(text)
   const key = keyOf(meant)
@@ -53,7 +53,7 @@ function suggested(text: string): string | undefined {
   return problem !== undefined || meant === text || soundsSecret(text.slice(0, 200)) ? undefined : meant
 }
 
-/** Reads tags from a list of texts or a record, and finds all that is wrong with them. Never throws. */
+/** Reads tags from a list of texts or a record and finds everything wrong with them. Never throws. */
 export function parseTags(values: readonly unknown[] | Readonly<Record<string, unknown>>): ParsedTags {
   const tags: Record<string, string> = Object.create(null)
   const problems: TagProblem[] = []
@@ -66,7 +66,11 @@ export function parseTags(values: readonly unknown[] | Readonly<Record<string, u
       tags[tag.key] = tag.value
       places.set(tag.key, { at, item })
     } else if (tags[tag.key] !== tag.value) {
-      problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: shown(at, item) })
+      problems.push({
+        at,
+        message: `the tag \`${tag.key}\` is given twice with different values`,
+        received: shown(at, item)
+      })
     }
   }
   const idle = idleWatchTags(tags)
@@ -90,7 +94,7 @@ function keyOf(text: string): string {
   return separator < 0 ? text : text.slice(0, separator)
 }
 
-/** What stands there; nothing of a tag whose key sounds like a secret. */
+/** Shows the value; nothing for a tag whose key sounds secret. */
 function shown(at: number | string, item: unknown): string {
   const key = typeof at === 'string' ? at : typeof item === 'string' ? keyOf(item) : ''
   return received(item, soundsSecret(key))
@@ -118,15 +122,15 @@ function checkTag(key: string, value: string): ParsedTag {
   const unseen = UNSEEN.exec(value)?.[0].codePointAt(0)
   if (unseen !== undefined)
     return {
-      problem: `the value of the tag \`${key}\` holds a character that cannot be seen: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}`
+      problem: `the value of the tag \`${key}\` contains an invisible character: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}`
     }
   return { key, value }
 }
 
-/** Controls, and marks that turn the reading direction or have no width. */
+/** Control characters, and marks that change the reading direction or have no width. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
-/** A value that is taken as it stands, and was hardly meant so. */
+/** A value that is accepted but hardly intended. */
 function oddValue(
   key: string,
   value: string,

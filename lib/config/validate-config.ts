@@ -6,13 +6,13 @@ import { expectedParams } from './shown/expected-params.ts'
 import { readConfigWith, type ReadConfigOptions } from './read-config.ts'
 
 export interface ValidateOptions extends ReadConfigOptions {
-  /** Whether to give each value with where it came from. Default false. */
+  /** Whether to include each value and its origin. Default false. */
   readonly verbose?: boolean
 }
 
 /**
- * Reads a configuration and tells what is wrong with it, as plain data. Rejects for nothing that stands in the files,
- * nor for their absence.
+ * Reads a configuration and returns what is wrong with it as plain data. Does not reject because of the files' content,
+ * nor because files are missing.
  */
 export async function validateConfigWith(
   builtin: readonly ConnectorType[],

@@ -6,12 +6,12 @@ import { expectedParams } from './shown/expected-params.ts'
 import { MOST_LEVELS } from './find-config.ts'
 import { checkConnectorTexts } from './check-connector-texts.ts'
 import { readConnectors, unreadable } from './read-config.ts'
-import { camelParams } from './params/camel-case.ts'
+import { camelParams } from './params/spelling.ts'
 import type { ValidateOptions } from './validate-config.ts'
 
 /**
  * Checks the connectors of the nearest `connectors/source.d`: `path` is that folder, or any at or below the one that
- * holds it. No `wpsrc.toml` is needed. Rejects for nothing that stands in the files, nor for their absence.
+ * holds it. Needs no `wpsrc.toml`. Does not reject because of the files' content, nor because files are missing.
  */
 export async function validateConnectorsWith(
   builtin: readonly ConnectorType[],

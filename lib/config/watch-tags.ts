@@ -2,16 +2,16 @@ import type { Tags } from '../../types/tags.ts'
 import { suggest } from './params/suggest.ts'
 import { truthOf } from './params/meant.ts'
 
-/** What the tags of a source ask of the library itself. */
+/** What a source's tags ask of the library itself. */
 export interface WatchSettings {
-  /** Null where nothing is published. */
+  /** Null if nothing is to be published. */
   readonly monitor: { readonly intervalMs: number } | null
-  /** Null where no alert is told. */
+  /** Null if there are to be no alerts. */
   readonly alert: { readonly threshold: number; readonly windowMs: number } | null
 }
 
 /**
- * Why a tag that looks as if the library should act on it does not; null where it does, or is one of the user's own.
+ * Why the library does not act on a tag that looks like one of its own; null if it does, or if the tag is the user's.
  */
 export interface WatchTagProblem {
   readonly severity: 'error' | 'warning'
@@ -21,8 +21,8 @@ export interface WatchTagProblem {
 }
 
 /**
- * Tags that the library acts on: `monitor:enabled`, `alert_on_error:true` and what belongs to them. Values that are
- * none give way to defaults.
+ * The tags that the library acts on: `monitor:enabled`, `alert_on_error:true` and their settings. Defaults replace
+ * invalid values.
  */
 export function watchSettings(tags: Tags): WatchSettings {
   return {
@@ -62,9 +62,9 @@ export function watchTagProblem(key: string, value: string): WatchTagProblem | n
   }
 }
 
-/** A tag that waits for another, which is not there: key => why it does nothing. */
+/** Tags without effect, because they need another tag: key => why. */
 export function idleWatchTags(tags: Tags): ReadonlyMap<string, WatchTagProblem> {
-  // What is switched off in so many words may keep its settings
+  // Something explicitly switched off may keep its settings
   const isOff = (key: string): boolean => OFF.has(tags[key] ?? '')
   const idle = (keys: readonly string[], needs: string): [string, WatchTagProblem][] =>
     keys
@@ -92,7 +92,7 @@ function isOn(tags: Tags, key: string): boolean {
 interface Kind {
   readonly expected: string
   readonly takes: (value: string) => boolean
-  /** What a value that is not taken was meant to be. */
+  /** The value that was probably meant. */
   readonly meant: (value: string) => string | undefined
 }
 

@@ -1,5 +1,5 @@
 import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
-import { commonParams } from '../config/params/common-params.ts'
+import { commonParams } from '../config/params/declared-params.ts'
 import { followParams, followRules } from './follow-params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16, notEncode } from './param-checks.ts'

@@ -1,7 +1,7 @@
 import type { BadValue } from '../../types/params.ts'
 import { compilePattern, type CompiledPattern } from '../pattern/compile-pattern.ts'
 import { patternFault } from '../pattern/pattern-fault.ts'
-import { isTable } from '../config/params/plain-table.ts'
+import { isTable } from '../config/params/value-kinds.ts'
 
 /** topic => partition => where to begin: an offset, or an end of the partition. */
 export type StartOffsets = Readonly<Record<string, Readonly<Record<string, number | string>>>>

@@ -1,5 +1,5 @@
 import type { BadValue, InputParams, PropertiesParam, ResolvedParams } from '../../types/params.ts'
-import { commonParams } from '../config/params/common-params.ts'
+import { commonParams } from '../config/params/declared-params.ts'
 import { kafkaConfigNames } from './config-names.ts'
 import { badBroker, badCreateTopics, badGroupId, badStartOffsets, badTopic } from './param-checks.ts'
 import type { CreateTopics, OauthBearerProvider, StartOffsets } from './param-checks.ts'

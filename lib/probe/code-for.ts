@@ -1,6 +1,6 @@
 import type { ParamEdit, TomlValue } from '../../types/report.ts'
-import { camelName } from '../config/params/camel-case.ts'
-import { isTable } from '../config/params/plain-table.ts'
+import { camelName } from '../config/params/spelling.ts'
+import { isTable } from '../config/params/value-kinds.ts'
 import { loadToml } from '../packages/at-once.cts'
 
 /** What to change in the call that makes a source, as TypeScript. */

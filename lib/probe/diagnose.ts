@@ -1,7 +1,7 @@
 import type { Report } from '../../types/report.ts'
 import { systemClock } from '../core/clock.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
-import { checkOptions } from '../config/params/check-options.ts'
+import { checkOptions } from '../config/check-options.ts'
 import { PROBE_OPTIONS, probeSourceWith, type ProbeOptions } from './probe-source.ts'
 import { lookTwice } from './running/look-twice.ts'
 

@@ -1,5 +1,5 @@
 import type { BadValue, BrokenRule, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
-import { commonParams } from '../config/params/common-params.ts'
+import { commonParams } from '../config/params/declared-params.ts'
 import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
 import { canReusePort } from './reuse-port.ts'

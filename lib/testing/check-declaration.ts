@@ -1,5 +1,5 @@
 import { checkParams } from '../config/params/check-params.ts'
-import { isStandardSchema } from '../config/params/standard-schema.ts'
+import { isStandardSchema } from '../config/params/declared-params.ts'
 import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
 import { startTrial, type TrialPlan } from './connector-trial.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { absolutePaths } from '../../lib/config/config-paths.ts'
-import { SecretValue } from '../../lib/config/params/secret.ts'
+import { SecretValue } from '../../lib/config/params/value-kinds.ts'
 import type { ParamsTable } from '../../types/params.ts'
 
 const help = { help: 'A path.', since: '0.1.0' }

@@ -102,7 +102,7 @@ t.test('links that lead nowhere are told as such', { skip: process.platform === 
   t.match(await said(t, { 'wpsrc.toml': sources }, { 'connectors/source.d': '../gone' }), [
     'CONFIG_NO_CONNECTOR_FOLDER',
     'connectors/source.d is a link that leads nowhere: ../gone',
-    /^make \.\.\/gone/
+    /^create \.\.\/gone/
   ])
   t.match(await said(t, { 'wpsrc.toml': sources }, { 'connectors/source.d/c.toml': '..data/c.toml' }), [
     'CONFIG_NOT_FOUND',

@@ -187,12 +187,12 @@ t.test('what asks for what happens anyway is accepted, and the opposite is refus
     problemsOf({ 'group.protocol': 'consumer' }).map(({ message, allowed }) => [message, allowed]),
     [
       [
-        '`group.protocol` cannot be used here: kafkajs speaks the classic group protocol only; of its values only "classic" is taken',
+        '`group.protocol` cannot be used here: kafkajs speaks the classic group protocol only; the only value accepted: "classic"',
         ['classic']
       ]
     ]
   )
-  t.match(problemsOf({ connections_max_idle_ms: 5 })[0]?.message, 'of its values only "0", "-1" are taken')
+  t.match(problemsOf({ connections_max_idle_ms: 5 })[0]?.message, 'the only values accepted: "0", "-1"')
   t.match(problemsOf({ 'group.instance.id': 'x' })[0]?.message, /no static membership$/)
   const {
     problems: [problem]

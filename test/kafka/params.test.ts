@@ -1,6 +1,6 @@
 import t from 'tap'
 import { checkParams } from '../../lib/config/params/check-params.ts'
-import { Expanded } from '../../lib/config/params/expanded.ts'
+import { Expanded } from '../../lib/config/params/value-kinds.ts'
 import { codeSpelling } from '../../lib/config/params/spelling.ts'
 import { topicPattern } from '../../lib/kafka/param-checks.ts'
 import { kafkaParams, kafkaRules } from '../../lib/kafka/params.ts'

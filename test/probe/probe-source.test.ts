@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { defineConnector } from '../../lib/core/define-connector.ts'
-import { SecretValue } from '../../lib/config/params/secret.ts'
+import { SecretValue } from '../../lib/config/params/value-kinds.ts'
 import { probeSourceWith } from '../../lib/probe/probe-source.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { ConnectorType } from '../../types/connector.ts'

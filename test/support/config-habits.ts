@@ -181,7 +181,7 @@ export const habits: readonly Habit[] = [
     'file',
     'tags = ["env:pr\u200Bod"]',
     '4:9',
-    'the value of the tag `env` holds a character that cannot be seen: U+200B',
+    'the value of the tag `env` contains an invisible character: U+200B',
     'env:prod',
     'tags = ["env:prod"]'
   ],

@@ -1,8 +1,8 @@
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
-import { snakeParams } from '../params/camel-case.ts'
-import { wholeTable } from '../params/common-params.ts'
-import { isTable } from '../params/plain-table.ts'
+import { snakeParams } from '../params/spelling.ts'
+import { wholeTable } from '../params/declared-params.ts'
+import { isTable } from '../params/value-kinds.ts'
 
 /** A param that names a file of the configuration. */
 export interface ConfigFile {

@@ -1,6 +1,6 @@
 import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamImpact, ParamsTable } from '../../../types/params.ts'
-import { wholeTable } from '../params/common-params.ts'
+import { wholeTable } from '../params/declared-params.ts'
 
 /** The gravest of some; `live` of none. */
 export function gravest(impacts: readonly ParamImpact[]): ParamImpact {

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isTable } from '../params/plain-table.ts'
-import { isSecret } from '../params/secret.ts'
+import { isTable, isSecret } from '../params/value-kinds.ts'
 
 /**
  * Whether two params have the same value. Secrets, which show nothing of themselves, are compared by what they hold.

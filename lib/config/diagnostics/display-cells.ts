@@ -10,9 +10,9 @@ export interface DisplayCell {
 const TAB = '    '
 
 /**
- * The characters of a line as a terminal shows them, one for each UTF-16 code unit (the second of a pair is empty):
- * tabs become four spaces, other spaces an escape, as nobody could tell them from a plain one, Chinese and the like
- * take two columns, and what a terminal would obey becomes an escape.
+ * Converts a line into what a terminal shows, one cell for each UTF-16 code unit (the second of a pair is empty). A tab
+ * becomes four spaces; control characters, and spaces that look like a plain one, become escapes; Chinese and the like
+ * take two columns.
  */
 export function displayCells(line: string): readonly DisplayCell[] {
   const cells: DisplayCell[] = []
@@ -42,7 +42,7 @@ function widthOf(char: string): number {
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1
 }
 
-/** The blocks that terminals show two columns wide: Hangul, CJK and its punctuation, full-width forms, emoji. */
+/** Blocks that terminals show two columns wide: Hangul, CJK and its punctuation, full-width forms, emoji. */
 const WIDE: ReadonlyArray<readonly [first: number, last: number]> = [
   [0x1100, 0x115f],
   [0x2e80, 0x303e],

@@ -1,8 +1,8 @@
 import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import { loginAt, mayBeShown, readsSecret } from '../params/secret-sounds.ts'
-import { secretNameIn } from '../params/secret-text.ts'
+import { loginAt, mayBeShown, secretNameIn } from '../params/secret-text.ts'
+import { readsSecret } from '../params/secret-names.ts'
 
 /** A part of a line, for a diagnostic. */
 export interface Excerpt {
@@ -11,15 +11,15 @@ export interface Excerpt {
   readonly column: number
 }
 
-/** Which values must not be shown: by the node of a plain value and its text. */
+/** Decides, by the node of a plain value and its text, whether the value must be hidden. */
 export type IsSecretValue = (node: PlaceNode, text: string) => boolean
 
 export const UNITS_BEFORE = 400
 export const UNITS_AFTER = 600
 
 /**
- * The line around an offset with secrets blanked out. Of a long line only the surroundings are given; of a line with a
- * secret before the offset, what follows the secret, so that neither its text nor its length shows.
+ * The line around an offset, with secrets blanked out. A long line is cut to the surroundings of the offset. If a
+ * secret precedes the offset, the excerpt begins after it, so that neither its text nor its length shows.
  */
 export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecretValue): Excerpt {
   const { text, lines } = places
@@ -37,10 +37,10 @@ export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecret
   return { text: blanked(text, from, end, secrets), column: from - lineStart + 1 }
 }
 
-/** What stands for a secret. */
+/** Replaces a secret. */
 export const SECRET_MARK: string = '[redacted]'
 
-/** The plain values that have a part between two offsets. */
+/** Plain values that overlap the range between two offsets. */
 function leavesBetween({ leaves }: TomlPlaces, start: number, end: number): PlaceNode[] {
   let low = 0
   let high = leaves.length
@@ -63,13 +63,13 @@ function blanked(text: string, from: number, end: number, secrets: readonly Plac
     pos = Math.min(valueEnd, end)
   }
   const line = shown + withoutSecretComment(text.slice(pos, end), pos > from)
-  // In a key, say
+  // A login in a key, for instance
   const login = loginAt(line)
   const safe = login < line.length ? line.slice(0, login) + SECRET_MARK : line
   return safe.endsWith('\r') ? safe.slice(0, -1) : safe
 }
 
-/** A comment may tell a secret too, and behind one it may be an older one. */
+/** A comment may contain a secret too; a comment after a secret may hold an older one. */
 function withoutSecretComment(tail: string, isBehindSecret: boolean): string {
   const start = tail.indexOf('#')
   if (start < 0) return tail

@@ -15,8 +15,8 @@ export interface FormatDiagnosticsOptions {
 }
 
 /**
- * The text for a person, as a compiler would print it: what is wrong, where, the line with a caret, what would be
- * right. Empty where there is nothing to tell.
+ * Formats diagnostics for people, like a compiler: the problem, its place, the line with a caret, and what to write
+ * instead. Empty if there are none.
  */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatDiagnosticsOptions = {}): string {
   if (diagnostics.length === 0) return ''
@@ -115,7 +115,7 @@ function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string
       : [note(word.detail, shown(inChinese(message)))]),
     ...(path === '' ? [] : [note(word.at, shown(path))]),
     ...notes(diagnostic, locale, note),
-    // What is proposed fits better than what the catalogue says of all of its kind
+    // A diagnostic's own suggestion fits better than the catalogue's general one
     ...(locale === 'en' || diagnostic.suggestion !== undefined
       ? []
       : remedies.slice(0, 1).map(({ text }) => note(word.help, shown(text.zh)))),
@@ -126,7 +126,7 @@ function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string
   ].join('\n')
 }
 
-/** What the catalogue's sentences name of it. */
+/** Translates the parts that the catalogue's sentences quote. */
 function withChineseParts({ expected, received, ...diagnostic }: Diagnostic): Diagnostic {
   return {
     ...diagnostic,
@@ -166,7 +166,7 @@ function summary(diagnostics: readonly Diagnostic[], locale: Locale): string {
   return WORDS[locale].count(errors, diagnostics.length - errors)
 }
 
-/** Nothing in it that a terminal would obey, and not without end. */
+/** Escapes control characters, and cuts long texts. */
 function shown(text: string): string {
   return visibleText(cutText(text, 1000))
 }

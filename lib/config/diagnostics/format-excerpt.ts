@@ -8,11 +8,11 @@ export interface FormattedExcerpt {
   readonly carets: string
 }
 
-/** How many columns of a line are shown, and how many of them before the caret where the line is longer. */
+/** How many columns of a long line are shown, and how many of them precede the caret. */
 const MOST_COLUMNS = 110
 const COLUMNS_BEFORE = 50
 
-/** The excerpt of a diagnostic, cut around its place; null where it has none. */
+/** Cuts the excerpt of a diagnostic around its place; null if it has none. */
 export function formatExcerpt({ excerpt, excerptColumn = 1, column, length }: Diagnostic): FormattedExcerpt | null {
   if (excerpt === undefined || column === null) return null
   const cells = displayCells(excerpt)

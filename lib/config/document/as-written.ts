@@ -1,13 +1,12 @@
-import type { ConfigDocument } from './config-document.ts'
+import type { TomlPlaces } from '../toml/locate-path.ts'
 import { nearestNode, type TomlPath } from '../toml/locate-node.ts'
 
 /**
- * What stands at a path, where it is a number, a truth or a date without quotes: as a text it is what was written, not
- * what the parser made of it. `0o660` is "0660" and no "432", and `1.10` is no "1.1". Undefined where something else
- * stands there.
+ * The text of a number, a boolean or a date as the file has it, not as the parser converts it: `0o660` gives "0660"
+ * instead of "432", and `1.10` stays "1.10". Undefined for anything else.
  */
 export function asWritten(
-  { places: { root, text } }: Pick<ConfigDocument, 'places'>,
+  { places: { root, text } }: { readonly places: TomlPlaces },
   path: TomlPath
 ): string | undefined {
   const { key, valueStart, valueEnd, children } = nearestNode(root, path)

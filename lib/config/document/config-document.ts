@@ -13,14 +13,14 @@ import { partOfString } from '../toml/string-part.ts'
 import type { IsSecretName } from '../params/secret-names.ts'
 import { formatPath } from '../toml/toml-path.ts'
 
-/** A TOML table as the parser gives it: without a prototype. */
+/** A TOML table as the parser makes it: without a prototype. */
 export type TomlTable = Readonly<Record<string, unknown>>
 
 /** A configuration file that has been read. */
 export interface ConfigDocument {
   readonly file: string
   readonly places: TomlPlaces
-  /** What it says, variables expanded. */
+  /** Its parsed content, with variables expanded. */
   readonly value: TomlTable
   readonly isSecret: IsSecretValue
   readonly isSecretName: IsSecretName
@@ -32,22 +32,22 @@ export interface DocumentProblem
     Pick<Diagnostic, 'code' | 'message'>,
     Partial<Pick<Diagnostic, 'severity' | 'expected' | 'received' | 'allowed' | 'suggestion' | 'related'>> {
   readonly path: TomlPath
-  /** Whether the name is wrong or its value. */
+  /** Whether the name or the value is wrong. */
   readonly at: 'key' | 'value'
-  /** A part of the value, by its offset in the text: one variable of several. */
+  /** A part of the value, by its offset in the source text: one variable of several. */
   readonly part?: ValuePart
-  /** A part of what the value says, by its offset there, and all that it says. */
+  /** A part of the parsed value, by its offset there, and the whole value. */
   readonly within?: ValuePart & { readonly text: string }
-  /** What mends it. */
+  /** Edits that fix it. */
   readonly patch?: TomlPatch
 }
 
-/** The diagnostic of a problem: with its place, and an excerpt that shows no secret. */
+/** Makes a problem's diagnostic, with its place and an excerpt that shows no secret. */
 export function diagnose(document: ConfigDocument, problem: DocumentProblem): Diagnostic {
   const { places, isSecret, isSecretName, file } = document
   const { code, message, path, at, part, within, patch, severity = 'error', ...rest } = problem
   const node = nearestNode(places.root, path)
-  // What is misspelt may be the name of a secret
+  // A misspelt name may be that of a secret
   const misspelt = problem.suggestion !== undefined && isSecretName(problem.suggestion)
   const isHidden: IsSecretValue = (leaf, text) => isSecret(leaf, text) || (misspelt && isWithin(leaf, node))
   const own =
@@ -74,7 +74,7 @@ export function diagnose(document: ConfigDocument, problem: DocumentProblem): Di
   }
 }
 
-/** A problem of a params table as one of its document, in which the table stands at `table`. */
+/** Moves a problem of a params table into the document that has the table at `table`. */
 export function paramProblemIn(document: ConfigDocument, table: TomlPath, given: ParamProblem): DocumentProblem {
   const { file } = document
   const { edits, path, ...problem } = textAsWritten(given, asWritten(document, [...table, ...given.path]))
@@ -85,7 +85,7 @@ export function paramProblemIn(document: ConfigDocument, table: TomlPath, given:
   }
 }
 
-/** What is to be a text and stands there without quotes is meant as it stands. */
+/** If a text was meant, a value without quotes is used as it was written. */
 function textAsWritten(problem: ParamProblem, written: string | undefined): ParamProblem {
   const [edit, ...more] = problem.edits ?? []
   if (
@@ -106,7 +106,7 @@ function within(table: TomlPath, edit: TomlEdit): TomlEdit {
   return 'to' in edit ? { path, to: [...table, ...edit.to] } : { ...edit, path }
 }
 
-/** Another place that a diagnostic speaks of. */
+/** Another place that a diagnostic refers to. */
 export function relatedPlace({ file, places }: ConfigDocument, path: TomlPath, message: string): DiagnosticPlace {
   const { keyLine, keyColumn } = locatePath(places, path)
   return { message, file, line: keyLine, column: keyColumn }
@@ -116,7 +116,7 @@ function isWithin(leaf: PlaceNode, node: PlaceNode): boolean {
   return leaf.valueStart >= node.valueStart && leaf.valueEnd <= node.valueEnd
 }
 
-/** Null where the value is not written as it reads, as with variables in it. */
+/** Null if the value differs from its source text, for instance because of variables. */
 function innerPart(text: string, node: PlaceNode, own: ValuePart, within: DocumentProblem['within']): ValuePart | null {
   if (within === undefined || own.length !== node.valueEnd - node.valueStart) return null
   const part = partOfString(text.slice(node.valueStart, node.valueEnd), within.text, within)

@@ -1,7 +1,7 @@
-/** The keys of a source that say what it is; beside them stands one table of params. */
+/** Keys that describe a source; its params stand in one table beside them. */
 export const SOURCE_OWN_KEYS = ['key', 'connect', 'enable', 'tags'] as const
 export const SOURCE_KEYS = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
 
-/** The keys of a connector that say what it is; beside them stands its table of params. */
+/** Keys that describe a connector; its params stand in a table beside them. */
 export const CONNECTOR_OWN_KEYS = ['id', 'type', 'allow_override'] as const
 export const CONNECTOR_KEYS = ['id', 'type', 'allow_override', 'params'] as const

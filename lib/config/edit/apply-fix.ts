@@ -21,20 +21,20 @@ import { tomlText } from './toml-text.ts'
 export type FixOfText = Pick<TomlPatch, 'edits'> & Partial<Pick<TomlPatch, 'file' | 'rewrites'>>
 
 /**
- * The text of a TOML file with the edits of a fix in it. Pure; every byte that no edit is about stays as it was. Throws
- * a `SourceError` where the text is no TOML and no rewrite makes it one, or an edit cannot be made: the result is
- * parsed, and has to say what the edits want and nothing else.
+ * Applies the edits of a fix to a TOML text. Pure; every byte outside the edits stays unchanged. Throws a `SourceError`
+ * if the text is not TOML and no rewrite makes it TOML, or if an edit is impossible. The result is parsed, and must
+ * contain exactly the changes that the edits describe.
  */
 export function applyFix(text: string, { edits, rewrites = [], file = 'the text' }: FixOfText): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
   let edited = rewritten(text.slice(mark.length), rewrites)
-  // What it was rewritten to may have its next fault
+  // The rewritten text may have another fault
   if (rewrites.length > 0 && edits.length === 0) return mark + edited
   let document = parsed(edited, file)
   for (const edit of edits) {
     const plain = plainEdit(document, edit)
     if (plain === null) continue
-    // First the value: whatever cannot be is refused before the text is touched
+    // Applied to the value first, so that an impossible edit is refused before the text changes
     patchValue(document, plain.edit)
     edited = editedText(edited, plain)
     const after = parsed(edited, file, plain.edit.path)
@@ -45,7 +45,7 @@ export function applyFix(text: string, { edits, rewrites = [], file = 'the text'
   return mark + edited
 }
 
-/** Whether `applyFix` can do it; else it is for a person's hands. Pure. */
+/** Whether `applyFix` can apply a fix; otherwise a person has to. Pure. */
 export function canApply(text: string, patch: FixOfText): boolean {
   try {
     applyFix(text, patch)
@@ -56,7 +56,7 @@ export function canApply(text: string, patch: FixOfText): boolean {
   }
 }
 
-/** Which of its values are secrets is not known here: each may be one. */
+/** Any value may be a secret: here nobody knows which ones are. */
 function parsed(text: string, file: string, edited?: TomlPath): Record<string, unknown> {
   const result = parseToml({ file, text }, { isSecretName: () => true })
   if (result.ok) return result.document.value
@@ -65,13 +65,13 @@ function parsed(text: string, file: string, edited?: TomlPath): Record<string, u
   throw new ConfigError([diagnostic])
 }
 
-/** An edit, and its value as it is written; null of one that moves or takes away. */
+/** An edit and the text of its value; the text is null for edits that move or remove something. */
 interface WrittenEdit {
   readonly edit: PlainEdit
   readonly written: string | null
 }
 
-/** Null where there is nothing to do. */
+/** Null if there is nothing to do. */
 function plainEdit(document: unknown, edit: TomlEdit): WrittenEdit | null {
   if ('to' in edit) return { edit, written: null }
   if ('append' in edit) {
@@ -103,7 +103,7 @@ function editedText(text: string, { edit, written }: WrittenEdit): string {
 }
 
 function withValue(text: string, path: TomlPath, written: string): string {
-  // A table with headers or dotted keys of its own has no one place for a value
+  // A table with headers or dotted keys of its own has no single place to put a value
   const cleared = locateEntry(tomlGroups(text), path).at === 'entry' ? text : without(text, path)
   const groups = tomlGroups(cleared)
   const located = locateEntry(groups, path)

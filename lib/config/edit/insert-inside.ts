@@ -4,7 +4,7 @@ import { skipBlank } from '../toml/locate-lexer.ts'
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 
-/** Puts a missing key into an inline table, or one more element into an array. */
+/** Inserts a missing key into an inline table, or another element into an array. */
 export function insertInside(text: string, group: TomlGroup, path: TomlPath, written: string): readonly Splice[] {
   const piece = group.kind === 'array' ? written : `${dottedText(path.slice(group.path.length))} = ${written}`
   const last = group.entries.at(-1)
@@ -20,12 +20,12 @@ function inEmpty(text: string, { kind, start, end }: TomlGroup, piece: string): 
   return { start: start + 1, end: isBlank ? end - 1 : start + 1, text: `${pad}${piece}${isBlank ? pad : ' '}` }
 }
 
-/** The spaces before an entry that begins its line; null where something else does. */
+/** The indentation of an entry that is first on its line; null if something stands before it. */
 function hasOwnLine(text: string, group: TomlGroup, { start }: TomlEntry): string | null {
   return lineStart(text, start) > group.start ? indentation(text, start) : null
 }
 
-/** Behind the comma and the comment of the last one, which stay with it. */
+/** After the last entry's comma and comment, which belong to it. */
 function onNextLine(text: string, { end: close }: TomlGroup, { end }: TomlEntry, line: string): readonly Splice[] {
   const comma = skipBlank(text, end)
   if (text.charAt(comma) === ',') return [between(restOfLine(text, comma + 1, close), `${line},`)]
@@ -33,7 +33,7 @@ function onNextLine(text: string, { end: close }: TomlGroup, { end }: TomlEntry,
   return at === end ? [between(end, `,${line}`)] : [between(end, ','), between(at, line)]
 }
 
-/** The end of the line, or the offset itself where the bracket closes on that line. */
+/** The end of the line, or the offset itself if the bracket closes on that line. */
 function restOfLine(text: string, at: number, close: number): number {
   const end = lineEnd(text, at)
   return end < close ? end : at

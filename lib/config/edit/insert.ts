@@ -5,12 +5,12 @@ import { indentation, lineEnd, lineEnding, nextLine, type Splice } from '../toml
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 
-/** Puts a missing key into the table that it belongs to, among headers and lines: `written` is its value. */
+/** Inserts a missing key into its table, among headers and lines. `written` is the text of its value. */
 export function insertLine(text: string, groups: readonly TomlGroup[], path: TomlPath, written: string): Splice {
   for (let depth = path.length - 1; ; depth--) {
     const [outer, rest] = [path.slice(0, depth), path.slice(depth)]
     if (rest.some((key) => typeof key === 'number')) throw notEditable(path, 'an array of tables gets no new element')
-    // The lines above all headers are the table of an empty path
+    // The lines above all headers belong to the table with the empty path
     const own = groups.find((group) => group.path.length === depth && isWithin(group.path, outer))
     if (own !== undefined && rest.length === 1)
       return lineAfter(text, own, own.entries.at(-1), `${dottedText(rest)} = ${written}`)
@@ -48,7 +48,7 @@ function lineAfter(text: string, group: TomlGroup, last: TomlEntry | undefined, 
   return { start: at, end: at, text: `${lineEnding(text, at)}${indentation(text, (last ?? group).start) ?? ''}${line}` }
 }
 
-/** A header of its own for the table of a missing key, behind the lines of another one. */
+/** Adds a header for the missing key's table, after the lines of another table. */
 function tableAfter(text: string, { start, end, parts, entries }: TomlGroup, path: TomlPath, written: string): Splice {
   const header = `[${dottedText(path.slice(0, -1))}]`
   const line = `${dottedText(path.slice(-1))} = ${written}`
@@ -58,13 +58,13 @@ function tableAfter(text: string, { start, end, parts, entries }: TomlGroup, pat
   return { start: at, end: at, text: `${newline}${newline}${indent}${header}${newline}${indent}${line}` }
 }
 
-/** Behind the first comments: those tell what the file is, or name its schema. */
+/** After the first comments, which describe the file or name its schema. */
 function atTop(text: string, lines: readonly string[]): Splice {
   let at = 0
   while (text.charAt(at) === '#') at = nextLine(text, at)
   const newline = lineEnding(text, at)
   const isOpen = at > 0 && text.charAt(at - 1) !== '\n'
-  // A blank line parts it from what follows
+  // A blank line separates it from what follows
   const shown = at === text.length ? lines.filter((line) => line !== '') : lines
   return { start: at, end: at, text: (isOpen ? newline : '') + shown.map((line) => line + newline).join('') }
 }

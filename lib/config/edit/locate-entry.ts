@@ -1,15 +1,17 @@
 import type { TomlPath } from '../toml/locate-node.ts'
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 
-/** Where a path stands, or would stand. */
+/** Where a path is, or would be. */
 export type LocatedEntry =
   | { readonly at: 'entry'; readonly entry: TomlEntry; readonly group: TomlGroup }
-  /** In this inline table or array, where it is not, or is a table that dotted keys make. */
+  /** In this inline table or array: missing, or a table made by dotted keys. */
   | { readonly at: 'inside'; readonly group: TomlGroup }
-  /** Among headers and lines, likewise. */
+  /** The same among headers and lines. */
   | { readonly at: 'lines' }
 
-/** Finds the entry of a path, or the innermost brackets that the path leads into. It leads through no plain value. */
+/**
+ * Finds the entry of a path, or the innermost brackets on the way to it. The path must not lead through a plain value.
+ */
 export function locateEntry(groups: readonly TomlGroup[], path: TomlPath): LocatedEntry {
   let located: LocatedEntry = { at: 'lines' }
   let among = groups
@@ -23,7 +25,7 @@ export function locateEntry(groups: readonly TomlGroup[], path: TomlPath): Locat
   }
 }
 
-/** Whether a path is another one or leads into it. */
+/** Whether a path equals another one or continues it. */
 export function isWithin(path: TomlPath, outer: TomlPath): boolean {
   return path.length >= outer.length && outer.every((key, index) => key === path[index])
 }

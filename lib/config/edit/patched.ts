@@ -1,16 +1,16 @@
 import type { TomlPath } from '../toml/locate-node.ts'
-import { isTable } from '../params/plain-table.ts'
+import { isTable } from '../params/value-kinds.ts'
 import { isWithin } from './locate-entry.ts'
 import { notEditable } from './not-editable.ts'
 
-/** An edit whose path is the one in the file, and whose value is as the parser gives it; undefined takes it away. */
+/** An edit with its path in the file and its value as the parser would give it; undefined removes the value. */
 export type PlainEdit =
   | { readonly path: TomlPath; readonly value: unknown }
   | { readonly path: TomlPath; readonly to: TomlPath }
 
 /**
- * Changes a parsed document as an edit wants it: what the edited text has to say. Throws where it leads through a
- * value, or to nothing.
+ * Applies an edit to a parsed document; the edited text has to parse to the same. Throws if the path leads through a
+ * plain value, or to nothing.
  */
 export function patch(document: Record<string, unknown>, edit: PlainEdit): void {
   if ('to' in edit) move(document, edit.path, edit.to)
@@ -18,7 +18,7 @@ export function patch(document: Record<string, unknown>, edit: PlainEdit): void 
   else set(document, edit.path, edit.value)
 }
 
-/** What stands at a path; undefined where nothing does. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(document: unknown, path: TomlPath): unknown {
   return path.reduce(childOf, document)
 }
@@ -31,7 +31,7 @@ function childOf(value: unknown, key: string | number): unknown {
 function set(document: Record<string, unknown>, path: TomlPath, value: unknown): void {
   let holder: unknown = document
   for (const [index, key] of path.slice(0, -1).entries()) {
-    // A table that is missing is made; an element that is missing is not
+    // A missing table is added; a missing element is not
     if (childOf(holder, key) === undefined && isTable(holder) && typeof key === 'string')
       holder[key] = Object.create(null)
     holder = childOf(holder, key)

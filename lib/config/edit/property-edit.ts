@@ -1,12 +1,12 @@
 import type { TomlSet, TomlValue } from '../../../types/report.ts'
-import { isTable } from '../params/plain-table.ts'
+import { isTable } from '../params/value-kinds.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { notEditable } from './not-editable.ts'
 import { valueAt } from './patched.ts'
 
 /**
- * The edit of a property (`config.sasl_mechanisms`) as that of the place where the document has it: under any of its
- * names, in a table or as `"name=value"`.
+ * Redirects an edit of a property (`config.sasl_mechanisms`) to where the document has it: under any of its names, in a
+ * table or as `"name=value"`.
  */
 export function propertyEdit(document: unknown, { path, value, spellings = [] }: TomlSet): TomlSet {
   const holder = path.slice(0, -1)
@@ -18,7 +18,7 @@ export function propertyEdit(document: unknown, { path, value, spellings = [] }:
   return { path, value }
 }
 
-/** Dots and underscores are the same, and names with dots that stand without quotes make tables. */
+/** Dots and underscores are interchangeable, and a dotted name without quotes makes nested tables. */
 function keyOf(
   table: Readonly<Record<string, unknown>>,
   holder: TomlPath,
@@ -35,7 +35,7 @@ function keyOf(
   return undefined
 }
 
-/** A lone text becomes a list where it holds another property. */
+/** A single text becomes a list if it holds another property. */
 function inText(
   text: string,
   holder: TomlPath,
@@ -75,7 +75,7 @@ function pair(name: string, value: TomlValue, path: TomlPath): string {
   return `${name}=${value}`
 }
 
-/** What stands before the first `=`, spaces and all. */
+/** The part before the first `=`, with its spaces. */
 function nameIn(text: string): string {
   const cut = text.indexOf('=')
   return cut === -1 ? text : text.slice(0, cut)
@@ -89,5 +89,5 @@ function folded(name: string | number): string {
   return String(name).replaceAll('.', '_')
 }
 
-/** `topic.metadata.refresh.interval.ms` is the deepest that a real name goes. */
+/** `topic.metadata.refresh.interval.ms`, the deepest real name, has fewer parts. */
 const DEEPEST = 8

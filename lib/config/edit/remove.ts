@@ -6,10 +6,7 @@ import { indentation, lineEnd, lineStart, nextLine, type Splice } from '../toml/
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 
-/**
- * Takes away what stands at a path: the whole line of a key, a piece of what is in brackets, a table with its header
- * and lines.
- */
+/** Removes whatever is at a path: the line of a key, an entry within brackets, or a table with its header and lines. */
 export function removal(text: string, groups: readonly TomlGroup[], path: TomlPath): readonly Splice[] {
   const located = locateEntry(groups, path)
   if (located.at === 'entry') return [removeEntry(text, groups, located.group, located.entry, path)]
@@ -27,7 +24,7 @@ function removeEntry(
   path: TomlPath
 ): Splice {
   const table = path.slice(0, -1)
-  // What dotted keys alone have made would be gone with the last of them
+  // A table made only by dotted keys would vanish with the last of them
   if (table.length > group.path.length && !isMadeElsewhere(groups, group, entry, table)) {
     return { start: entry.start, end: entry.end, text: `${dottedText(table.slice(group.path.length))} = {}` }
   }
@@ -45,7 +42,7 @@ function wholeLines(text: string, { start, end }: TomlEntry): Splice {
   return { start: lineStart(text, start), end: nextLine(text, end), text: '' }
 }
 
-/** What of a group's lines belongs to a table: all of them, with the blank lines behind, or dotted keys. */
+/** The lines of a group that belong to a table: all of them with the blank lines after them, or its dotted keys. */
 function removeWithin(text: string, group: TomlGroup, table: TomlPath): readonly Splice[] {
   const { path, start, end, entries } = group
   if (!isWithin(path, table))
@@ -71,7 +68,7 @@ function piece(text: string, group: TomlGroup, entry: TomlEntry): Splice {
   return isAll ? { start: group.start + 1, end: group.end - 1, text: '' } : { start, end: behind, text: '' }
 }
 
-/** The lines of an entry that shares them with nothing but its comma and its comment. */
+/** The lines of an entry that has them to itself, except for its comma and its comment. */
 function ownLines(text: string, group: TomlGroup, { start, end }: TomlEntry): Splice | null {
   const from = lineStart(text, start)
   if (from <= group.start || indentation(text, start) === null) return null

@@ -5,24 +5,21 @@ import type { Splice } from '../toml/splice.ts'
 import type { TomlGroup } from './toml-groups.ts'
 import { dottedText, keyText } from './toml-text.ts'
 
-/**
- * Gives a key another name in its table, wherever it stands: of a table, in all its headers and in front of all its
- * dotted keys.
- */
+/** Renames a key in its table, wherever that is; for a table, in all of its headers and dotted keys. */
 export function renaming(groups: readonly TomlGroup[], path: TomlPath, name: string): readonly Splice[] {
   const depth = path.filter((key) => typeof key === 'string').length - 1
   const located = locateEntry(groups, path)
   const among = located.at === 'lines' ? groups : [located.group]
   const parts = among.flatMap((group) => {
     const outer = group.path.filter((key) => typeof key === 'string').length
-    // A name of the header stands there once, and in none of its lines
+    // A name in the header appears there once, and not in the lines below
     if (isWithin(group.path, path) && group.kind === 'lines') return [group.parts[depth]]
     return within(group, path).map((keys) => keys[depth - outer])
   })
   return parts.filter((part) => part !== undefined).map(({ start, end }) => ({ start, end, text: keyText(name, path) }))
 }
 
-/** Gives a table with headers another place by these alone: its lines stay where they are. */
+/** Moves a table by renaming it in its headers; its lines stay where they are. */
 export function reheading(groups: readonly TomlGroup[], path: TomlPath, to: TomlPath): readonly Splice[] {
   const depth = path.filter((key) => typeof key === 'string').length - 1
   const parts = groups

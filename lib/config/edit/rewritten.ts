@@ -3,7 +3,7 @@ import { LineIndex } from '../toml/locate-lines.ts'
 import { notEditable } from './not-editable.ts'
 import { spliced } from '../toml/splice.ts'
 
-/** The text with pieces of it written otherwise. Throws where one of them does not stand where it has to. */
+/** Replaces pieces of a text. Throws if a piece is not where it should be. */
 export function rewritten(text: string, rewrites: readonly TomlRewrite[]): string {
   const lines = new LineIndex(text)
   return spliced(

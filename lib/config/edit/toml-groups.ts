@@ -2,15 +2,15 @@ import { readKey, skipBlank, skipScalar, skipSpaces, skipString, isQuote, type K
 import type { TomlPath } from '../toml/locate-node.ts'
 
 /**
- * What holds entries: the lines below a header, or above the first; an inline table; an array. Offsets are UTF-16 code
- * units.
+ * A container of entries: the lines below a header or above the first one, an inline table, or an array. Offsets are
+ * UTF-16 code units.
  */
 export interface TomlGroup {
   readonly kind: 'lines' | 'table' | 'array'
   readonly path: TomlPath
-  /** Of its header; none where it has no header. */
+  /** The path in its header; empty if it has no header. */
   readonly parts: readonly KeyPart[]
-  /** Where its header stands; from bracket to bracket where it is inline. */
+  /** The place of its header, or from bracket to bracket if it is inline. */
   readonly start: number
   readonly end: number
   readonly entries: readonly TomlEntry[]
@@ -19,17 +19,20 @@ export interface TomlGroup {
 /** A `key = value`, or an element of an array. */
 export interface TomlEntry {
   readonly path: TomlPath
-  /** Of its key; none of an element. */
+  /** The path of its key; empty for an element. */
   readonly parts: readonly KeyPart[]
   readonly start: number
   readonly valueStart: number
-  /** Behind the value. */
+  /** The offset after the value. */
   readonly end: number
-  /** What is in brackets; null of a plain value. */
+  /** The content of its brackets; null for a plain value. */
   readonly inner: TomlGroup | null
 }
 
-/** The lines of a TOML text, header by header; those above all headers come first, also where there are none. */
+/**
+ * The lines of a TOML text, header by header. The first group is always the lines above all headers, even if there are
+ * none.
+ */
 export function tomlGroups(text: string): readonly TomlGroup[] {
   const lengths = new Map<string, number>()
   const groups: (TomlGroup & { readonly entries: TomlEntry[] })[] = []
@@ -97,7 +100,7 @@ function readValue(text: string, entry: Omit<TomlEntry, 'end' | 'inner'>): TomlE
   return { ...entry, inner, end: inner.end }
 }
 
-// The text has been parsed, so it is as deep as that allows, and all brackets are closed
+// The text has been parsed, so its depth is bounded, and all brackets are closed
 function readInline(text: string, start: number, path: TomlPath): TomlGroup {
   const kind = text.charAt(start) === '[' ? 'array' : 'table'
   const close = kind === 'array' ? ']' : '}'
@@ -115,5 +118,5 @@ function readInline(text: string, start: number, path: TomlPath): TomlGroup {
   return { kind, path, parts: [], start, end: at + 1, entries }
 }
 
-/** No key of a text that was parsed has more. */
+/** No key of a parsed text has more parts. */
 const MOST_PARTS = 1000

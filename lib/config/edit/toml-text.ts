@@ -2,7 +2,7 @@ import type { TomlValue } from '../../../types/report.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { notEditable } from './not-editable.ts'
 
-/** A value as TOML writes it on one line. `path` is where it is to stand. */
+/** A value as TOML on one line. `path` is where it will stand. */
 export function tomlText(value: TomlValue, path: TomlPath, depth = 0): string {
   if (depth > DEEPEST) throw notEditable(path, 'the value is nested too deeply')
   if (typeof value === 'string') return quotedText(value, path)
@@ -15,12 +15,12 @@ export function tomlText(value: TomlValue, path: TomlPath, depth = 0): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`
 }
 
-/** A key, in quotes where it needs them. */
+/** A key, in quotes if it needs them. */
 export function keyText(name: string, path: TomlPath): string {
   return /^[A-Za-z0-9_-]+$/.test(name) ? name : quotedText(name, path)
 }
 
-/** A dotted key, or what stands in a header. The elements of arrays of tables have no names. */
+/** A dotted key, or the content of a header. Elements of arrays of tables have no names. */
 export function dottedText(path: TomlPath): string {
   return path
     .filter((key) => typeof key === 'string')
@@ -33,7 +33,7 @@ function quotedText(text: string, path: TomlPath): string {
   return JSON.stringify(text).replaceAll('\u007F', String.raw`\u007F`)
 }
 
-// An integer of TOML has 64 bits; JSON's notation of a greater one would be refused or read as another number
+// TOML integers have 64 bits; the JSON notation of a larger one would be rejected or read as another number
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
   return Number.isInteger(value) && !Number.isSafeInteger(value) && !String(value).includes('e')

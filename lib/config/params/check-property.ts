@@ -1,19 +1,27 @@
 import type { IntegerParam, PropertyName } from '../../../types/params.ts'
-import { Expanded } from './expanded.ts'
-import type { ParamProblem } from './param-problem.ts'
-import { integerRange, oneOf, withArticle } from './expected.ts'
-import type { CheckedValue } from './checked-value.ts'
-import { placeName, right, wrong } from './checked-value.ts'
-import type { Property } from './property-entries.ts'
-import { received, shownName, withoutType } from './received.ts'
+import { Expanded, isSecret, SecretValue } from './value-kinds.ts'
+import type { CheckedValue, ParamPath, ParamProblem } from './param-problem.ts'
+import { placeName, right, wrong } from './param-problem.ts'
+import { integerRange, oneOf, withArticle, received, shownName, withoutType } from './describe-value.ts'
 import type { Spelling } from './spelling.ts'
-import { isSecret, SecretValue } from './secret.ts'
-import { propertyUnit } from './property-names.ts'
+import { propertyUnit } from './declared-params.ts'
 import { suggest } from './suggest.ts'
 import { truthOf, quantity } from './meant.ts'
 
+/** A property as the user gave it. */
+export interface Property {
+  readonly name: string
+  readonly value: unknown
+  readonly path: ParamPath
+  /** Where a wrong name stands: in a key, or in a value as in `["name=value"]`. */
+  readonly at: 'key' | 'value'
+  /** The name itself comes from a secret variable. */
+  readonly hidden?: boolean
+}
+
 /**
- * Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts.
+ * Checks one property against its declaration. The value is a string, or a `Secret` where the property is one. Numbers
+ * may be given as strings.
  */
 export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
   const { value } = entry
@@ -98,13 +106,13 @@ function problem(
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
-  // Where nothing is near, the default may be the opposite of what was meant
+  // With no near match, the default may be the opposite of what the user meant
   const better =
     instead ??
     (code === 'CONFIG_BAD_CHOICE'
       ? undefined
       : (property.default ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined)))
-  // A bound is where the value would be right, not what was meant
+  // A bound is the nearest valid value, not the value that the user meant
   const isPlain =
     instead !== undefined &&
     code !== 'CONFIG_OUT_OF_RANGE' &&
@@ -128,7 +136,7 @@ function problem(
   }
 }
 
-/** What is a number or a truth needs no quotes in a table. */
+/** Numbers and booleans need no quotes in a table. */
 function written({ type }: PropertyName, value: string | number | boolean): string {
   return type === 'integer' || type === 'boolean' ? String(value) : JSON.stringify(value)
 }
@@ -139,15 +147,14 @@ function expected({ type, min = 0, max = Number.MAX_SAFE_INTEGER, choices }: Pro
 }
 
 function refusal({ refused, anyway }: PropertyName, { name, path, at }: Property): ParamProblem {
-  const taken =
-    anyway === undefined
-      ? ''
-      : `; of its values only ${anyway.map((one) => JSON.stringify(one)).join(', ')} ${anyway.length === 1 ? 'is' : 'are'} taken`
+  const accepted = anyway?.map((one) => JSON.stringify(one)).join(', ')
+  const exceptFor =
+    accepted === undefined ? '' : `; the only ${anyway?.length === 1 ? 'value' : 'values'} accepted: ${accepted}`
   return {
     code: 'CONFIG_UNKNOWN_PARAM',
     path,
     at,
-    message: `\`${name}\` cannot be used here: ${refused}${taken}`,
+    message: `\`${name}\` cannot be used here: ${refused}${exceptFor}`,
     ...(anyway === undefined ? {} : { allowed: anyway })
   }
 }

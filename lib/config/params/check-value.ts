@@ -4,20 +4,22 @@ import type {
   ParamDeclaration,
   StringParam,
   TableParam,
-  ValueParam
+  ValueParam,
+  BadValue,
+  StringListParam
 } from '../../../types/params.ts'
-import { Expanded, unmarked } from './expanded.ts'
-import { mayBeShown } from './secret-sounds.ts'
+import { Expanded, unmarked, isSecret, SecretValue } from './value-kinds.ts'
+import { mayBeShown } from './secret-text.ts'
 import { checkProperties } from './check-properties.ts'
-import type { CheckedValue, ParamPlace } from './checked-value.ts'
-import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'
+import type { CheckedValue, ParamPlace, ParamProblem } from './param-problem.ts'
+import { badValue, mismatch, placeName, right, wrong, wrongType } from './param-problem.ts'
 import { regExpText, scalarText, truthOf, quantity } from './meant.ts'
-import { quoted } from './received.ts'
-import { checkStringList } from './check-string-list.ts'
-import { isSecret, SecretValue } from './secret.ts'
+import { quoted } from './describe-value.ts'
 import { suggest } from './suggest.ts'
 
-/** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
+// Checks one value by its declared type.
+
+/** Checks the value of one param and converts it to what the connector gets. `checkTable` handles nested tables. */
 export function checkValue(
   declaration: Exclude<ParamDeclaration, TableParam>,
   value: unknown,
@@ -68,7 +70,7 @@ function textOf(declaration: StringParam, value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Of choices only one of them. */
+/** If the param has choices, only a text that is one of them. */
 function scalarOf({ choices, aliases = {} }: StringParam, value: unknown): string | undefined {
   const text = scalarText(value)
   return text === undefined || choices === undefined || choices.includes(text) || Object.hasOwn(aliases, text)
@@ -100,7 +102,7 @@ function checkChoice(
     : (suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice)))
   const { edits, ...problem } = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
   const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
-  // What is refused was meant as it stands
+  // A refused value is spelt right: there is nothing to correct
   const why = Object.hasOwn(refused, text) ? { message } : edits === undefined ? {} : { edits }
   return wrong({ ...problem, ...why, allowed: choices })
 }
@@ -150,4 +152,62 @@ function checkAny(declaration: ValueParam, given: unknown, place: ParamPlace): C
   return declaration.is === undefined || declaration.is(value)
     ? right(value)
     : wrong(wrongType(declaration, value, place))
+}
+
+// If every element is wrong, the first few reports are enough.
+const MOST_PROBLEMS = 20
+
+/** Checks a string or an array of strings; the value is an array. Splitting drops empty elements, as in `"a,"`. */
+function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
+  if (!Array.isArray(value) && stringIn(value) === undefined)
+    return wrong(wrongType(declaration, value, place, scalarText(value)))
+  const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const list: string[] = []
+  const problems: ParamProblem[] = []
+  for (const [index, element] of elements.entries()) {
+    const at = Array.isArray(value) ? { ...place, path: [...place.path, index] } : place
+    const result = checkElement(declaration, element, at)
+    if (typeof result === 'object' && 'code' in result) problems.push(result)
+    // Not spread: one string may hold a million elements
+    else for (const string of result) list.push(string)
+    if (problems.length === MOST_PROBLEMS) break
+  }
+  if (problems.length > 0) return wrong(...problems)
+  return declaration.nonEmpty && list.length === 0
+    ? wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
+    : right(list)
+}
+
+function checkElement(
+  declaration: StringListParam,
+  element: unknown,
+  place: ParamPlace
+): readonly string[] | ParamProblem {
+  const text = stringIn(element)
+  if (text === undefined) return elementProblem(element, place)
+  const { separator, check } = declaration
+  const strings =
+    separator === undefined
+      ? [text]
+      : text
+          .split(separator)
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+  if (declaration.nonEmpty && strings.includes('')) return badValue(declaration, element, place, 'may not be empty')
+  const what = check === undefined ? null : (strings.map(check).find((answer) => answer !== null) ?? null)
+  if (what === null) return strings
+  // If the text was split, offsets within one string are not offsets within the text
+  const { part: _, ...whole }: BadValue = typeof what === 'string' ? { message: what } : what
+  return badValue(declaration, element, place, strings[0] === text ? what : whole)
+}
+
+function stringIn(value: unknown): string | undefined {
+  if (value instanceof Expanded && !value.secret) return value.text
+  return typeof value === 'string' ? value : undefined
+}
+
+function elementProblem(element: unknown, place: ParamPlace): ParamProblem {
+  const meant = scalarText(element)
+  const { suggestion: _, ...problem } = wrongType({ type: 'string', help: '', since: '' }, element, place, meant)
+  return meant === undefined ? problem : { ...problem, suggestion: JSON.stringify(meant) }
 }

@@ -1,38 +1,33 @@
 import { isRegExp } from 'node:util/types'
 import type { IntegerParam } from '../../../types/params.ts'
 
-// What somebody probably meant by a value of another type than is wanted.
+// Guesses what the user meant by a value of the wrong type.
 
-/**
- * What somebody meant by a value in place of `true` or `false`: by a word, or by 1 and 0; undefined of anything else.
- */
+/** The boolean meant by a word such as `yes`, or by 1 or 0; undefined for anything else. */
 export function truthOf(value: unknown): boolean | undefined {
   return ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
     ? TRUTHS.get(String(value).trim().toLowerCase())
     : undefined
 }
 
-/** A number, a truth or a date as the text that was meant; undefined of anything else. */
+/** A number, boolean or date as text; undefined for anything else. */
 export function scalarText(value: unknown): string | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString()
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
 }
 
-/** The pattern of a `RegExp` as the text that was meant, with the flags that RE2 has; undefined of any other value. */
+/** The pattern of a `RegExp` as text, with those flags that RE2 has; undefined for anything else. */
 export function regExpText(value: unknown): string | undefined {
   if (!isRegExp(value)) return undefined
   const { source, flags } = value
   const known = Array.from(flags)
     .filter((flag) => 'ims'.includes(flag))
     .join('')
-  // Between slashes a slash has to be escaped, in a text it has not
+  // A slash is escaped between slashes, but not in a string
   return `${known === '' ? '' : `(?${known})`}${source.replaceAll(/\\([^])/g, (whole, next: string) => (next === '/' ? '/' : whole))}`
 }
 
-/**
- * The integer that was meant by a text such as `1514`, `64 KiB`, `1.5 MB` or `1h30m`; undefined where it
- * means none.
- */
+/** The integer meant by a text such as `1514`, `64 KiB`, `1.5 MB` or `1h30m`; undefined if there is none. */
 export function quantity(text: string, unit: IntegerParam['unit']): number | undefined {
   const plain = text.trim()
   const digits = /^[+-]?\d{1,3}(?:[,_']\d{3})+$/.test(plain) ? plain.replaceAll(/[,_']/g, '') : plain
@@ -49,7 +44,7 @@ const TRUTHS: ReadonlyMap<string, boolean> = new Map([
   ...['true', 'yes', 'on', 'y', 't', 'enabled', '1'].map((word) => [word, true] as const),
   ...['false', 'no', 'off', 'n', 'f', 'disabled', '0'].map((word) => [word, false] as const)
 ])
-/** `64 KiB`, and each of `1h30m` */
+/** `64 KiB`, and each part of `1h30m` */
 const PIECE = /(\d{1,15}(?:\.\d{1,6})?)\s{0,9}([a-z]{1,9})\s{0,9}/gi
 
 const [SECOND, MINUTE] = [1000, 60_000]

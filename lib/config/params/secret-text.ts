@@ -1,14 +1,15 @@
+import { redact } from '../../errors/redact.ts'
 import { isOddSpace, isUnseen, plainLetter, plainSign } from '../../core/plain-characters.ts'
-import type { IsSecretName } from './secret-names.ts'
-import { soundsSecret } from './secret-sounds.ts'
+import { type IsSecretName, SOUNDS, SOUNDS_ALIKE, soundsSecret } from './secret-names.ts'
+
+// Finds secrets in free text.
 
 /**
- * Where the first name of a secret ends in a text of which nobody knows how it is to be read; null where none stands in
- * it. Names are read as a person would read them: in whatever letters look the same, and also where a space parts them,
- * or what nobody sees.
+ * Finds the end of the first secret's name in a text of unknown syntax; null if there is none. Reads names as a person
+ * would: in lookalike letters, and with spaces or invisible characters inside.
  */
 export function secretNameIn(text: string, isSecretName: IsSecretName): number | null {
-  // What nobody sees may stand within a name, and also between it and its value
+  // An invisible character may be part of a name, or separate it from its value
   const readings = PLAIN.test(text) ? [{ text, ends: null }] : [plainText(text, ' '), plainText(text, '')]
   const found = readings.flatMap((plain) =>
     [nameEnd(plain.text, isSecretName), soundEnd(plain.text)]
@@ -18,10 +19,30 @@ export function secretNameIn(text: string, isSecretName: IsSecretName): number |
   return found.length === 0 ? null : Math.min(...found)
 }
 
-/** Whether a text names a secret and goes on behind it as if to tell it: `PLAIN password hunter2`, `“token”： x`. */
+/** Whether a text names a secret and seems to go on with its value: `PLAIN password hunter2`, `“token”： x`. */
 export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
   const end = secretNameIn(text, isSecretName)
   return end !== null && GOES_ON.test(text.slice(end))
+}
+
+/** Whether a text contains `user:password@host`, with or without a scheme. */
+export function hasLogin(text: string): boolean {
+  return loginAt(text) < text.length
+}
+
+/** Where such a login begins; the text's length if there is none. */
+export function loginAt(text: string): number {
+  return LOGIN.exec(text)?.index ?? text.length
+}
+
+/** Whether a text names a secret and goes on after the name: `password is hunter2`, `... api-key="..."`. */
+export function namesSecret(text: string): boolean {
+  return NAMED_SECRET.test(text.toLowerCase().replaceAll(SOUNDS_ALIKE, ''))
+}
+
+/** Whether anybody may read a text: it neither names a secret nor contains a login. */
+export function mayBeShown(text: string): boolean {
+  return redact(text) === text && !namesSecret(text) && !hasLogin(text)
 }
 
 function nameEnd(text: string, isSecretName: IsSecretName): number | null {
@@ -37,7 +58,7 @@ function nameEnd(text: string, isSecretName: IsSecretName): number | null {
   return null
 }
 
-/** A text as it reads, and where each of its characters ends in the one that was written; null where it reads so. */
+/** A text as it reads, and where each of its characters ends in the original; `ends` is null if both are the same. */
 interface PlainText {
   readonly text: string
   readonly ends: readonly number[] | null
@@ -66,7 +87,7 @@ function readAs(char: string, unseen: ' ' | ''): string {
   return plainSign(char) ?? plainLetter(char) ?? (/[ -~]/.test(base) ? base : MARK.test(char) ? '' : char)
 }
 
-/** Where what sounds like a secret ends, of letters alone, whatever stands between them: `to ken`, `BEGIN PRIVATE KEY`. */
+/** Where a secret's name ends if only letters count, whatever separates them: `to ken`, `BEGIN PRIVATE KEY`. */
 function soundEnd(text: string): number | null {
   if (!soundsSecret(text.replaceAll(NO_LETTERS, ''))) return null
   const letters: number[] = []
@@ -82,12 +103,12 @@ function soundEnd(text: string): number | null {
     else low = middle + 1
   }
   const end = letters[low - 1] ?? text.length
-  // Chinese does not part a name from what follows it
+  // Chinese puts no space between a name and what follows
   return NAME.test(text.charAt(end - 1)) ? end + (/^[\w.-]*/.exec(text.slice(end))?.[0].length ?? 0) : end
 }
 
 const WORD = /[\p{L}\p{N}_.-]+/gu
-/** Neither the end nor the middle of a path or of a sentence. */
+/** Matches what follows a name, unless a path or a sentence ends or continues there. */
 const GOES_ON =
   /^["'\p{Pf}>\])]{0,3}(?:\[\d+\])?(?:\s{0,8}(?:[^\p{L}\p{N}\s/\\.,;"'\])}]{1,3}|[是为])|\s{1,8})\s{0,8}["'\p{Pi}\p{Ps}]?[\p{L}\p{N}$]/u
 const NAME = /^[\w.-]+$/
@@ -98,3 +119,14 @@ const MARK = /^\p{M}$/u
 const LONE = /^\p{Cs}$/u
 // oxlint-disable-next-line no-control-regex -- ESC is meant
 const TERMINAL = /\u001B\[[\d;?]*[A-Za-z]/g
+// User, password and host. The `@` must not follow a time or a path
+const LOGIN =
+  /(?:^|[\s"'[(,=/\u201C\u2018])[\w.+-]{1,64}[:\uFF1A][^\s"',@\uFF20]{1,128}[@\uFF20][\w[]|:\/{1,2}[^\s/]{0,64}:[^@"']{1,128}@[\w[]/
+// Every repetition is bounded, so the cost stays linear in the text
+const NAMED_SECRET = new RegExp(
+  [
+    `(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})`,
+    String.raw`[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`
+  ].join(''),
+  'i'
+)

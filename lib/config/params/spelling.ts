@@ -1,19 +1,23 @@
-import type { BadValue } from '../../../types/params.ts'
-import { camelName } from './camel-case.ts'
+import type { BadValue, ParamsTable } from '../../../types/params.ts'
+import type { ParamsSchema } from '../../../types/connector.ts'
+import { wholeTable } from './declared-params.ts'
+import { isTable } from './value-kinds.ts'
 
-/** How the one who gave the params writes them: a problem is told in the reader's own spelling. */
+// The two notations of params: snake_case in TOML, camelCase in code.
+
+/** How the user writes params, in TOML or in code: messages use the same notation. */
 export interface Spelling {
-  /** The declared name as it is written. */
+  /** A declared name in this notation. */
   name(declared: string): string
   /** `port = 1514` */
   assignment(name: string, value: Assignable): string
-  /** `tls = { cert = "a.pem" }`, of what stands between the braces. */
+  /** `tls = { cert = "a.pem" }`; `inside` is the text between the braces. */
   table(name: string, inside: string): string
-  /** What to write in place of a wrong value. */
+  /** A replacement for a wrong value. */
   suggestion(bad: BadValue): string | undefined
-  /** A text that speaks of declared names, in backticks, and of assignments. */
+  /** Converts the declared names (in backticks) and the assignments in a text. */
   text(text: string, declared: (name: string) => boolean): string
-  /** Whether defaults may stand among what was given, as they do in the params of a source that was resolved before. */
+  /** Whether the params may contain defaults, as the params of a resolved source do. */
   readonly defaultsGiven: boolean
 }
 
@@ -51,4 +55,66 @@ function quotedInCode(quoted: string, declared: (name: string) => boolean): stri
 
 function written(value: Assignable): string {
   return typeof value === 'object' ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)
+}
+
+/**
+ * Converts declared names to camelCase. Names that users choose, and the output of a Standard Schema, stay unchanged.
+ */
+export function camelParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const table = wholeTable(schema)
+  return renamed(params, namesOf(table).camel, (name) => nestedIn(table, name), camelParams)
+}
+
+/** The inverse of `camelParams`. */
+export function snakeParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const table = wholeTable(schema)
+  const { snake } = namesOf(table)
+  return renamed(params, snake, (name) => nestedIn(table, snake.get(name) ?? name), snakeParams)
+}
+
+/** Both spellings of each name in a table. */
+interface Names {
+  readonly camel: ReadonlyMap<string, string>
+  readonly snake: ReadonlyMap<string, string>
+}
+
+function namesOf(table: ParamsTable): Names {
+  const known = spellings.get(table)
+  if (known !== undefined) return known
+  const pairs = Object.keys(table).map((name) => [name, camelName(name)] as const)
+  const names = { camel: new Map(pairs), snake: new Map(pairs.map(([snake, camel]) => [camel, snake])) }
+  spellings.set(table, names)
+  return names
+}
+
+const spellings = new WeakMap<ParamsTable, Names>()
+
+/** `max_line_bytes` => `maxLineBytes` */
+export function camelName(name: string): string {
+  return name
+    .split('_')
+    .map((part, index) => (index === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join('')
+}
+
+type Rename = typeof camelParams
+
+function renamed(
+  params: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, string>,
+  nested: (name: string) => ParamsTable | null,
+  rename: Rename
+): Record<string, unknown> {
+  // fromEntries defines properties instead of assigning them, so `__proto__` is an ordinary name
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const table = nested(name)
+      return [names.get(name) ?? name, table !== null && isTable(value) ? rename(table, value) : value]
+    })
+  )
+}
+
+function nestedIn(table: ParamsTable, name: string): ParamsTable | null {
+  const declaration = Object.hasOwn(table, name) ? table[name] : undefined
+  return declaration?.type === 'table' ? declaration.params : null
 }

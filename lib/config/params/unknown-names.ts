@@ -1,25 +1,24 @@
 import type { ParamsTable } from '../../../types/params.ts'
-import type { ParamProblem } from './param-problem.ts'
-import type { ParamPath } from './checked-value.ts'
-import { placeName } from './checked-value.ts'
-import { homeAdvice, isFreeIn, paramHome, type ParamHome } from './param-home.ts'
-import { shownName } from './received.ts'
-import { mayBeRenamed } from './other-names.ts'
+import { type ParamProblem, type ParamPath, placeName } from './param-problem.ts'
+import { shownName } from './describe-value.ts'
+import { mayBeRenamed, namesHere, suggest } from './suggest.ts'
 import type { Spelling } from './spelling.ts'
-import { suggest } from './suggest.ts'
+import { isTable } from './value-kinds.ts'
 
-/** How many unknown names of one table are told one by one: a hostile table may have millions. */
+// Names that a table does not declare: what the user meant, or where they belong.
+
+/** How many unknown names of one table are reported one by one: a hostile table may have millions. */
 export const MOST_UNKNOWN = 100
 
 export interface UnknownNames {
   readonly problems: readonly ParamProblem[]
-  /** The declared names that were probably meant, and were not given beside. */
+  /** Declared names that the user probably meant and has not given as well. */
   readonly meant: ReadonlySet<string>
-  /** Where names belong that stand in the wrong table: `tls.cert`. */
+  /** Correct paths of names that stand in the wrong table: `tls.cert`. */
   readonly moved: ReadonlySet<string>
 }
 
-/** The names that a table does not declare, as the reader would have to write them. `outer` is the table around it. */
+/** Finds the names that a table does not declare. `outer` is the enclosing table. */
 export function unknownNames(
   table: ParamsTable,
   values: Readonly<Record<string, unknown>>,
@@ -53,7 +52,7 @@ export function unknownNames(
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant, moved }
 }
 
-/** A name that another table has. */
+/** A problem for a name that belongs to another table. */
 export function misplaced(
   name: string,
   { path: home, isOutside }: ParamHome,
@@ -73,7 +72,7 @@ export function misplaced(
   return isFreeIn(values, home) ? renamed(problem, [...path, ...home]) : problem
 }
 
-/** The problem of one name that is not known at its place; `name` where it stands inside a value (`["name=value"]`). */
+/** A problem for an unknown name. `name` is given if it stands inside a value (`["name=value"]`). */
 export function unknownName(
   path: ParamPath,
   allowed: readonly string[],
@@ -93,14 +92,78 @@ export function unknownName(
   }
 }
 
-/** The same with what mends it: the name that was meant. */
+/** Adds the edit that renames it. */
 export function renamed(problem: ParamProblem, to: ParamPath): ParamProblem {
   return { ...problem, edits: [{ path: problem.path, to }] }
 }
 
-/** Says how many more there are than were told. */
+/** Reports how many problems were left out. */
 export function theRest(count: number, path: ParamPath): readonly ParamProblem[] {
   return count <= 0
     ? []
     : [{ code: 'CONFIG_UNKNOWN_PARAM', path, at: 'key', message: `and ${count} more unknown names` }]
+}
+
+/** Where a name belongs that its table does not declare. */
+export interface ParamHome {
+  /** Path from the table it stands in: `['tls', 'cert']`, or only the name if it belongs to the enclosing table. */
+  readonly path: readonly string[]
+  readonly isOutside: boolean
+}
+
+/**
+ * Looks for a name in nested tables and in the enclosing one, also under our name for it. Null if no table declares it.
+ */
+export function paramHome(name: string, table: ParamsTable, outer: ParamsTable | undefined): ParamHome | null {
+  const home = homeOf(name, table, outer)
+  if (home !== null) return home
+  const others = namesHere(name)
+  if (others.some((other) => Object.hasOwn(table, other))) return null
+  return others.map((other) => homeOf(other, table, undefined)).find((home) => home !== null) ?? null
+}
+
+function homeOf(name: string, table: ParamsTable, outer: ParamsTable | undefined): ParamHome | null {
+  for (const [param, declaration] of Object.entries(table)) {
+    const inner = declaration.type === 'table' ? innerName(name, param, declaration.params) : undefined
+    if (inner !== undefined) return { path: [param, inner], isOutside: false }
+    if (declaration.type === 'properties' && isProperty(declaration.names ?? {}, name))
+      return { path: [param, name], isOutside: false }
+  }
+  return outer !== undefined && Object.hasOwn(outer, name) ? { path: [name], isOutside: true } : null
+}
+
+/** The name within a nested table, with or without the table's name as a prefix: `tls_cert`, `"multiline.pattern"`. */
+function innerName(name: string, param: string, inside: ParamsTable): string | undefined {
+  if (Object.hasOwn(inside, name)) return name
+  if (!name.startsWith(param) || !'_.-'.includes(name.charAt(param.length))) return undefined
+  const rest = name.slice(param.length + 1)
+  return [rest, ...namesHere(rest)].find((one) => Object.hasOwn(inside, one))
+}
+
+/** Advice to move a name into its table, where it may be called differently. */
+export function homeAdvice(
+  name: string,
+  [table = '', inside = '']: readonly string[],
+  spelled: (name: string) => string
+): string {
+  return inside.replaceAll('_', '.') === name.replaceAll('_', '.')
+    ? `put it into \`${spelled(table)}\``
+    : `put it into \`${spelled(table)}\` as \`${inside}\``
+}
+
+/**
+ * Whether a name can be moved into its table: if the table is among the values, it has to be one and must not have the
+ * name yet.
+ */
+export function isFreeIn(
+  values: Readonly<Record<string, unknown>>,
+  [param = '', name = '']: readonly string[]
+): boolean {
+  const given = Object.hasOwn(values, param) ? values[param] : undefined
+  return given === undefined || (isTable(given) && given[name] === undefined)
+}
+
+function isProperty(names: Readonly<Record<string, { readonly refused?: string }>>, written: string): boolean {
+  const name = written.replaceAll('.', '_')
+  return Object.hasOwn(names, name) && names[name]?.refused === undefined
 }

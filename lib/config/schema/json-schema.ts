@@ -1,20 +1,18 @@
 import type { ConnectorType } from '../../../types/connector.ts'
-import { wholeTable } from '../params/common-params.ts'
+import { wholeTable, isStandardSchema } from '../params/declared-params.ts'
 import { TABLES, tableSchema, unionSchema, variableOr } from './params-schema.ts'
 import type { JsonSchema } from './params-schema.ts'
-import { isStandardSchema } from '../params/standard-schema.ts'
 
 type Types = readonly Pick<ConnectorType, 'type' | 'params'>[]
 
-// Editors tell an error where it is only if no alternative hides it, and complete what `properties`, `items`, `anyOf`
-// and `allOf` lead to, but not `if`: the schemas are written for both. Draft 7 is the newest that TOML editors
-// understand.
+// Editors show an error in its place only if no alternative hides it, and they complete from `properties`, `items`,
+// `anyOf` and `allOf`, but not from `if`: the schemas suit both. Draft 7 is the newest that TOML editors understand.
 const DIALECT = 'http://json-schema.org/draft-07/schema#'
 const TEXT: JsonSchema = { type: 'string', minLength: 1 }
 
 /**
- * The JSON Schema (draft 7) of `wpsrc.toml`, so that an editor completes and checks it. The type of a source stands in
- * its connector, not here: a source may have the params of any type.
+ * The JSON Schema (draft 7) of `wpsrc.toml`, for completion and checks in editors. A source's type is in its connector,
+ * not here, so a source may have the params of any type.
  */
 export function sourcesSchema(types: Types): JsonSchema {
   const open = types.some(({ params }) => isStandardSchema(params))
@@ -62,8 +60,8 @@ export function sourcesSchema(types: Types): JsonSchema {
 }
 
 /**
- * The JSON Schema (draft 7) of the files in `connectors/source.d`. Params follow from `type`; other types than these
- * are let be.
+ * The JSON Schema (draft 7) of the files in `connectors/source.d`. `type` selects the params; connectors of other types
+ * are not checked.
  */
 export function connectorsSchema(types: Types): JsonSchema {
   const union = unionSchema(
@@ -100,7 +98,7 @@ export function connectorsSchema(types: Types): JsonSchema {
     properties: { connectors: { ...oneOrMore('connector'), description: 'The connectors, one table each.' } },
     definitions: {
       connector,
-      // The first alternative is there to be completed, the second takes what another type may have
+      // The first alternative is for completion; the second accepts what another type may have
       params: { anyOf: [union, {}] },
       ...Object.fromEntries(
         types.map(({ type, params }) => [
@@ -112,10 +110,10 @@ export function connectorsSchema(types: Types): JsonSchema {
   }
 }
 
-/** A table, which stands for a list of one, or an array of tables. */
+/** A table, which stands for a list with one element, or an array of tables. */
 function oneOrMore(definition: string): JsonSchema {
   const table = { $ref: `#/definitions/${definition}` }
-  // What an editor takes for closed is closed by the definition alone
+  // Editors close only what the definition itself closes
   return { ...TABLES, additionalProperties: true, allOf: [table], items: table }
 }
 

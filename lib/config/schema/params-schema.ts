@@ -6,12 +6,12 @@ import type {
   PropertyName
 } from '../../../types/params.ts'
 
-/** A schema, or a part of one: plain data. */
+/** A schema, or a part of one, as plain data. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown
 }
 
-/** The schema of one params table. Nothing is required at its top: what one file leaves out another one may give. */
+/** The schema of one table of params. Nothing is required at its top: what one file leaves out, another may give. */
 export function tableSchema(table: ParamsTable): JsonSchema {
   return {
     ...TABLES,
@@ -21,16 +21,14 @@ export function tableSchema(table: ParamsTable): JsonSchema {
 }
 
 /**
- * The pattern of a variable. An editor shows it where it is not kept to: what has to stand there is said in words that
- * no text matches.
+ * A pattern for variables. Editors show the pattern that a text fails to match, so an alternative in words, which no
+ * text matches, says what to write.
  */
 export function variableOr(words: string): string {
   return `${VARIABLE}|$ ${words}`
 }
 
-/**
- * The schema of a table of which it is not known to which type it belongs; `open` where any other name may stand in it.
- */
+/** The schema of a table that may belong to several types; `open` allows any other name in it. */
 export function unionSchema(tables: readonly ParamsTable[], open: boolean): JsonSchema {
   const schemas = new Map<string, Map<string, JsonSchema>>()
   for (const [name, declaration] of tables.flatMap((table) => Object.entries(table))) {
@@ -49,13 +47,10 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
   return { anyOf: schemas, description: help.join(' Or: ') }
 }
 
-/**
- * A table, or the array of tables that stands for it, of which every element is checked by itself: each keyword is for
- * a type that is named.
- */
+/** A table, or an array of tables, each of which is checked by itself: a table stands for an array with one element. */
 export const TABLES: JsonSchema = { type: ['object', 'array'] }
 
-/** What a text has to hold where a number or the like is expected: a variable of the environment. */
+/** What a text has to contain in place of a number or the like: an environment variable. */
 const VARIABLE: string = String.raw`\$\{.+\}`
 
 function paramSchema(declaration: ParamDeclaration): JsonSchema {
@@ -64,7 +59,7 @@ function paramSchema(declaration: ParamDeclaration): JsonSchema {
   return { ...valueSchema(declaration), ...byDefault, description: impact === undefined ? help : help + CHANGE[impact] }
 }
 
-/** What an editor tells of a change. Most are as `reopen`, which needs no word. */
+/** The effect of a change, for editors. Most changes reopen the source, which needs no mention. */
 const CHANGE: Readonly<Record<ParamImpact, string>> = {
   live: ' A change is taken over without a pause.',
   reopen: '',
@@ -124,7 +119,7 @@ function propertiesSchema({ names }: PropertiesParam): JsonSchema {
   return { type: ['object', 'array', 'string'], ...table, items: { type: 'string', pattern: pair }, pattern: pair }
 }
 
-// Names are completed with underscores; with dots they are as good, and written without quotes they are tables inside.
+// Completion offers names with underscores. Names with dots are valid too; without quotes they make nested tables.
 function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema {
   const taken = Object.entries(names).filter(([, { refused, anyway }]) => refused === undefined || anyway !== undefined)
   const schemas = taken.map(([name, property]) => [name, propertySchema(names, property)] as const)
@@ -157,7 +152,7 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
     }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
   const spellings = new Set([...choices, ...choices.map((choice) => choice.toLowerCase()), ...Object.keys(aliases)])
-  // The first alternative is there to be completed; upper and lower case are the same, and so are blanks around it
+  // The first alternative is for completion; the second ignores case and surrounding blanks
   const anyCase = [...choices, ...Object.keys(aliases)].map(inAnyCase).join('|')
   return {
     anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: String.raw`^\s*(?:${anyCase})\s*$|${VARIABLE}` }],
@@ -170,7 +165,7 @@ function inAnyCase(text: string): string {
   return text.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
 }
 
-/** As a text, and as the number or truth that it says. */
+/** Accepts a text, and the number or boolean that it spells. */
 function spelled(text: string): readonly unknown[] {
   if (/^-?\d+$/.test(text)) return [text, Number(text)]
   return text === 'true' || text === 'false' ? [text, text === 'true'] : [text]

@@ -1,14 +1,14 @@
 import type { IntegerParam, ParamDeclaration, ParamImpact, ParamsTable, PropertyName } from '../../../types/params.ts'
 import { gravest } from '../changes/impact.ts'
 
-/** A type's params, and what opening a source of it anew means at least: `reopen` where it is left out. */
+/** A type's params. `reopening` is the least effect of reopening one of its sources; default: `reopen`. */
 export interface DescribedType {
   readonly params: ParamsTable
   readonly reopening?: ParamImpact
 }
 
 /**
- * README's table of a type's params, as Markdown. Params of nested tables and the names of properties get rows of their
+ * README's table of a type's params, as Markdown. Params of nested tables and declared properties get rows of their
  * own.
  */
 export function referenceTable({ params, reopening = 'reopen' }: DescribedType): string {
@@ -17,8 +17,7 @@ export function referenceTable({ params, reopening = 'reopen' }: DescribedType):
 }
 
 /**
- * The text with every part between `<!-- params:name -->` and `<!-- /params:name -->` made anew. Throws where a part is
- * missing.
+ * Renews every part of a text between `<!-- params:name -->` and `<!-- /params:name -->`. Throws if a part is missing.
  */
 export function fillReferences(text: string, types: Readonly<Record<string, DescribedType>>): string {
   return Object.entries(types).reduce((filled, [name, type]) => {
@@ -115,7 +114,7 @@ function range({ min, max, unit }: IntegerParam): string {
   return unit === 'bytes' ? `${size(min)} to ${size(max)}` : `${min} to ${max}${unit === undefined ? '' : ` ${unit}`}`
 }
 
-// `1 MiB` reads better than `1048576` in a range; defaults stay as they are written.
+// In a range, `1 MiB` is easier to read than `1048576`; defaults stay as they are written.
 function size(bytes: number): string {
   const unit = [
     { factor: 2 ** 30, name: 'GiB' },

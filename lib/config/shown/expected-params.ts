@@ -2,16 +2,16 @@ import type { SourceSpec } from '../../../types/config.ts'
 import type { ParamsSchema } from '../../../types/connector.ts'
 import type { ParamDeclaration } from '../../../types/params.ts'
 import type { ExpectedParam } from '../../../types/report.ts'
-import { snakeParams } from '../params/camel-case.ts'
-import { wholeTable } from '../params/common-params.ts'
+import { snakeParams } from '../params/spelling.ts'
+import { wholeTable } from '../params/declared-params.ts'
 import { secretNames, type IsSecretName } from '../params/secret-names.ts'
 import { redact } from '../../errors/redact.ts'
 import { plainData } from './plain-data.ts'
 import { veilFor, type Veil } from './secret-texts.ts'
 
 /**
- * What a source is asked for: each param with where it came from. Secrets are `[redacted]`, also where the params are
- * not right and nobody has wrapped them.
+ * The params that a source asks for, each with its origin. Secrets are `[redacted]`, even in invalid params, where they
+ * are not wrapped yet.
  */
 export function expectedParams(
   schema: ParamsSchema,
@@ -34,7 +34,7 @@ export function expectedParams(
   )
 }
 
-/** What may be shown to anybody: it cannot name people, hosts or customers. */
+/** May be shown to anybody: such a value cannot name people, hosts or customers. */
 function shareableOf(value: unknown, declaration: ParamDeclaration | undefined): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return value
   return declaration?.type === 'string' && declaration.choices?.some((choice) => choice === value) === true

@@ -1,9 +1,9 @@
-import { isSecret } from '../params/secret.ts'
+import { isSecret } from '../params/value-kinds.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { peek } from '../../errors/peek.ts'
 
-/** How much of something is kept. What is copied is taken off it. */
+/** What is left of the limits; copying uses it up. */
 export interface Budget {
   values: number
   /** Code units of texts. */
@@ -11,8 +11,8 @@ export interface Budget {
 }
 
 /**
- * A copy of any value as JSON has them, bounded in depth and size; each text goes through `text`. Secrets show nothing,
- * and no name of a stranger is a prototype's.
+ * Copies any value as JSON-like data of bounded depth and size. Each text goes through `text`, and secrets show
+ * nothing. A stranger's name such as `__proto__` is only a name.
  */
 export function plainData(
   value: unknown,
@@ -64,6 +64,6 @@ export function plainData(
 }
 
 const DEEPEST = 8
-/** Of the items of one array, of the names of one object. */
+/** How many items of an array, or names of an object, are copied. */
 const MOST_OF_ONE = 200
 const LONGEST = 4096

@@ -1,16 +1,13 @@
 import type { ParamsSchema } from '../../../types/connector.ts'
-import { isSecret } from '../params/secret.ts'
+import { isSecret } from '../params/value-kinds.ts'
 import { secretNames, type IsSecretName } from '../params/secret-names.ts'
 import { namesOf, peek } from '../../errors/peek.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 export type Veil = (text: string) => string
 
-/**
- * Hides the secrets of some params wherever a text repeats them: a broker, a driver or a connector may say what it was
- * given.
- */
+/** Hides the secrets of some params in any text: a broker, a driver or a connector may repeat what it was given. */
 export function veilFor(schema: ParamsSchema, params: unknown): Veil {
   const secrets = [...new Set([...secretsIn(params, secretNames([{ params: schema }]))].flatMap(spellingsOf))]
     .filter((secret) => secret.length >= SHORTEST)
@@ -18,7 +15,7 @@ export function veilFor(schema: ParamsSchema, params: unknown): Veil {
   return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
 }
 
-/** Also of params that are not right: there a secret is still the plain text that somebody wrote. */
+/** Works for invalid params too, in which a secret is still plain text. */
 function secretsIn(params: unknown, isSecretName: IsSecretName): ReadonlySet<string> {
   const found = new Set<string>()
   let left = MOST_VALUES
@@ -48,7 +45,7 @@ function revealed(value: object): string | null {
   }
 }
 
-/** As it is, and as it stands in a log, in JSON and in a URL. */
+/** Plain, and as it appears in logs, JSON and URLs. */
 function spellingsOf(secret: string): readonly string[] {
   return [
     secret,
@@ -58,7 +55,7 @@ function spellingsOf(secret: string): readonly string[] {
   ]
 }
 
-/** A shorter one would be found in every other word. */
+/** A shorter one would match parts of ordinary words. */
 const SHORTEST = 3
 const DEEPEST = 8
 const MOST_VALUES = 2000

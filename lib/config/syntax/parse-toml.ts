@@ -10,10 +10,10 @@ import { secretValues } from '../variables/secret-values.ts'
 import { syntaxDiagnostics } from './syntax-diagnostics.ts'
 import type { ParserError } from './toml-syntax.ts'
 
-/** How large a file may be: far above any real one, and small enough that a hostile one costs a moment only. */
+/** The largest file: far above any real one, and small enough that a hostile one costs only a moment. */
 export const MAX_TOML_BYTES = 4_194_304
 
-/** How deep tables may lie in each other, and how many values a file may hold. A source needs 4 and about 10. */
+/** How deep tables may nest, and how many values a file may contain. A source needs 4 levels and about 10 values. */
 const TOML_LIMITS = { depth: 100, values: 100_000 } as const
 
 export type ParsedToml =
@@ -21,8 +21,8 @@ export type ParsedToml =
   | { readonly ok: false; readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }
 
 /**
- * Reads a TOML text. What is wrong with it are diagnostics, at least one; what they propose for a param is what
- * `declared` says of it. `${VAR}` is left as it is.
+ * Parses a TOML text. If that fails, there is at least one diagnostic; what it suggests for a param follows from
+ * `declared`. `${VAR}` stays unchanged.
  */
 export function parseToml(input: ConfigText, secrets: SecretRules, declared: Declared = () => []): ParsedToml {
   const { file } = input
@@ -56,14 +56,14 @@ function readText(text: string): ReadText {
   }
 }
 
-/** What the parser meets next in a text that was mended; null where it meets nothing, or the text is too much. */
+/** The parser's next error in a corrected text; null if there is none, or if the text exceeds the limits. */
 function readAnew(text: string): { readonly places: TomlPlaces; readonly error: ParserError } | null {
   const places = findPlaces(text, TOML_LIMITS)
   const { error } = places.exceeded === null ? readText(text) : {}
   return error === undefined ? null : { places, error }
 }
 
-/** The diagnostic of a file that is too large to be read. */
+/** The diagnostic of a file that is too large to read. */
 export function tooLarge(file: string): Diagnostic {
   return {
     code: 'CONFIG_TOO_LARGE',
@@ -89,7 +89,7 @@ function beyondLimits(
         path: [],
         at: 'key',
         part,
-        message: `tables or arrays lie more than ${TOML_LIMITS.depth} deep in each other here`
+        message: `tables or arrays are nested more than ${TOML_LIMITS.depth} levels deep here`
       })
     : diagnose(document, {
         code: 'CONFIG_TOO_LARGE',

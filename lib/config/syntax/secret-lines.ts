@@ -6,10 +6,10 @@ import type { Declared } from './hints/syntax-fault.ts'
 import { isLonePart, LOOKED_AT, pairsAt, type IsSecretLine } from './shown-line.ts'
 
 /**
- * Tells the lines of a text that is not TOML which may belong to the value of a secret that an earlier line names: in
- * such a text nobody can tell where a value ends. It ends with its line where that line is TOML on its own, else where
- * one begins that is known not to belong to it: a header, or a param that is no secret. The text is read as far as it
- * is asked about.
+ * Tells which lines may belong to a secret that an earlier line names, in a text that is not TOML, where nobody can
+ * tell for certain how far a value reaches. The value ends with its line if that line is valid TOML by itself;
+ * otherwise it reaches to a line that certainly does not belong to it: a header, or a param that is not secret. Reads
+ * the text only as far as it is asked about.
  */
 export function secretLines(text: string, rules: SecretRules, declared: Declared): IsSecretLine {
   const found = new Set<number>()
@@ -30,14 +30,14 @@ export function secretLines(text: string, rules: SecretRules, declared: Declared
   }
 }
 
-/** What the lines before have begun. */
+/** What the lines so far have begun. */
 type SecretState =
   | { readonly kind: 'plain' }
-  /** The value of a secret; `close` are the quotes that end it, where it stands between three. */
+  /** A secret's value; `close` is the triple quote that ends it, if there is one. */
   | { readonly kind: 'secret'; readonly close: string | null }
-  /** A secret whose line is whole: what follows may still be a part of it, where it is nothing by itself. */
+  /** A complete line with a secret: the next line may still belong to it if that is nothing by itself. */
   | { readonly kind: 'behind' }
-  /** A list of `name=value`, in which one without a name may be a secret. */
+  /** A list of `name=value` texts; one without a name may be a secret. */
   | { readonly kind: 'pairs' }
 
 function readingOf(
@@ -74,7 +74,7 @@ function endsBefore(state: SecretState, line: string, { isSecretName }: SecretRu
   return (OWN_KEYS.has(name) || declared(name).length > 0) && !isSecretName(name)
 }
 
-/** Whether a line is TOML with a value, whatever stands around it. */
+/** Whether a line is valid TOML with a value, whatever surrounds it. */
 function isStatement(line: string): boolean {
   if (line.length > LONGEST) return false
   try {
@@ -86,7 +86,7 @@ function isStatement(line: string): boolean {
 
 const HEADER = /^\s*\[{1,2}\s*(?:sources|connectors)\b/
 const NAME = String.raw`[\p{L}\p{N}_.-]{1,100}`
-/** Nothing, a comment, a header, a name with a sign and something behind it. */
+/** Nothing, a comment, a header, or a name with a sign and something after it. */
 const ITSELF = new RegExp(
   [
     String.raw`^\s*(?:$|#|[<=>]{7}|\[{1,2}[\w .-]{1,200}\])`,
@@ -98,5 +98,5 @@ const ITSELF = new RegExp(
 const STATEMENT = /^\s*["']?([\w-]{1,64})["']?\s*=(?!=)/
 
 const OWN_KEYS: ReadonlySet<string> = new Set([...SOURCE_KEYS, ...CONNECTOR_KEYS])
-/** Longer lines are no one's `key = value`. */
+/** A longer line is not a real `key = value`. */
 const LONGEST = 1000

@@ -1,28 +1,27 @@
 import { redact } from '../../errors/redact.ts'
 import type { IsSecretValue } from '../diagnostics/excerpt.ts'
-import { loginAt } from '../params/secret-sounds.ts'
-import { secretNameIn } from '../params/secret-text.ts'
+import { loginAt, secretNameIn } from '../params/secret-text.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
 import { lineAt } from './hints/syntax-fault.ts'
 
-/** Whether the line of a number, from 1, belongs to a secret further above. */
+/** Whether a line, numbered from 1, belongs to a secret further up. */
 export type IsSecretLine = (line: number) => boolean
 
-/** What tells the secrets in a text that is not TOML: what names them, and lines that belong to one further above. */
+/** Finds the secrets in a text that is not TOML: by their names, and by lines that belong to one further up. */
 export interface TextSecrets {
   readonly rules: SecretRules
   readonly isSecretLine: IsSecretLine
 }
 
-/** A line, parted before the first part of a secret. */
+/** A line, split before the first part of a secret. */
 export interface Shown {
   readonly text: string
   readonly hidden: string
 }
 
-/** What may be shown of the line of an offset. */
+/** The part of an offset's line that may be shown. */
 export function shownOf(
   { text, lines, leaves }: TomlPlaces,
   offset: number,
@@ -42,7 +41,7 @@ export function shownOf(
   return { text: line.slice(0, end), hidden: line.slice(end) }
 }
 
-/** Where a line begins to tell a secret on its own account; behind it where it does not. */
+/** Where a line begins to contain a secret of its own; its length if it contains none. */
 function ownSecretAt(line: string, rules: SecretRules): number {
   const pairs = pairsAt(line, rules)
   const variables = (rules.secretEnv ?? []).map((variable) => line.indexOf(`\${${variable}`))
@@ -58,14 +57,14 @@ function ownSecretAt(line: string, rules: SecretRules): number {
 }
 
 /**
- * Where a line with the name of a secret may hold its value: behind that name where a sign follows it or the line begins
- * with it, else also in front of it, as in `{ value = "...", name = "password" }`.
+ * Where a line that names a secret may contain its value: after the name if a sign follows it or the line begins with
+ * it; otherwise before the name too, as in `{ value = "...", name = "password" }`.
  */
 function valueAt(line: string, nameEnd: number): number {
   const key = KEY.exec(line)?.[0].length ?? 0
   const comment = line.indexOf('#')
   if (key > 0 && comment >= key && comment < nameEnd) return comment + (line.charAt(comment + 1) === ' ' ? 2 : 1)
-  // `topic = password-resets`: the value itself only sounds so
+  // `topic = password-resets`: only the value sounds secret
   if (key > 0 && SOLE.test(line.slice(key, nameEnd)) && NOTHING.test(line.slice(nameEnd))) return line.length
   const behind = nameEnd + assignment(line.slice(nameEnd))
   if (/[=:\uFF1A\uFF1D]/.test(line.slice(nameEnd, behind)) || FIRST.test(line.slice(0, nameEnd))) return behind
@@ -73,13 +72,13 @@ function valueAt(line: string, nameEnd: number): number {
   return Math.min(head.length, behind)
 }
 
-/** Where the values of a param begin that takes `name=value` texts; null where the line gives none. */
+/** Where the values of a param with `name=value` texts begin; null if the line has no such param. */
 export function pairsAt(line: string, { pairParams = new Set() }: SecretRules): number | null {
   const { 0: all = '', 1: name = '' } = PAIRS.exec(line) ?? []
   return pairParams.has(name) ? all.length : null
 }
 
-/** Whether a text of a list of `name=value` has no name: it may be a secret that lost its own. */
+/** Whether a text in a list of `name=value` texts lacks its name: it may be a secret. */
 export function isLonePart(values: string): boolean {
   return values
     .replaceAll(/\$\{[^}]*\}/g, '')
@@ -88,7 +87,7 @@ export function isLonePart(values: string): boolean {
     .some((part) => part !== '' && !part.includes('='))
 }
 
-/** Where the first secret value begins that a line holds a part of; behind the line where it holds none. */
+/** Where the first secret value, or a part of one, begins in a line; its length if there is none. */
 function secretLeafAt(
   leaves: readonly PlaceNode[],
   text: string,
@@ -105,7 +104,7 @@ function secretLeafAt(
     )
 }
 
-/** Where something begins that gives itself away without a name, as a login does; behind the line where nothing does. */
+/** Where something begins that is a secret even without a name, such as a login; the length if there is none. */
 function redactedAt(line: string): number {
   const other = redact(line, line.length)
   if (other === line) return line.length
@@ -114,27 +113,27 @@ function redactedAt(line: string): number {
   return at
 }
 
-/** Of `=>` the parser has taken the second character for the beginning of the value. */
+/** In `=>`, the parser reads the second character as the beginning of the value. */
 function arrow(text: string, valueStart: number): number {
   return /^>[ \t]{0,8}/.exec(text.slice(valueStart, valueStart + 9))?.[0].length ?? 0
 }
 
-/** The sign behind a name: it is what the hint may speak of. */
+/** The sign after a name, which a hint may mention. */
 function assignment(rest: string): number {
   return /^["'\p{Pi}\p{Pf}]?\s{0,8}(?:[=:\uFF1A\uFF1D]>?|->)?[^\S\n]{0,8}/u.exec(rest)?.[0].length ?? 0
 }
 
-/** Nothing but marks and words of other languages in front of a name. */
+/** Only marks, and keywords of other languages, before a name. */
 const FIRST = /^[^\p{L}\p{N}]*(?:(?:export|set|env|let|const|var|declare)\s+)?[\p{L}\p{N}\p{M}\p{Cf}_.-]+$/u
-/** What stands in front of the first value of a line. */
+/** Whatever precedes the first value of a line. */
 const HEAD = /^[^\p{L}\p{N}]*(?:[\p{L}\p{N}_.-]+["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8})?/u
-/** A key of TOML with its sign. */
+/** A TOML key with its sign. */
 const KEY = /^\s*["']?[\w.-]+["']?\s{0,8}=/
-/** One word that is the whole value. */
+/** The value is a single word. */
 const SOLE = /^\s{0,8}["'[]{0,3}[^\s,={}]+$/
 const NOTHING = /^[\s"'\])},;]*(?:#.*)?$/
 /** The value of something that another line names. */
 const VALUE = /^[^\p{L}\p{N}=:]*(?:val(?:ue)?|content|data|default)["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8}/iu
 const PAIRS = /^\W{0,8}([\w-]{1,64})["']?\s{0,8}[^\w\s]{0,3}\s{0,8}/
-/** What stands further behind in a line is not looked through, and so not shown. */
+/** Text further along a line is not searched for secrets, and so not shown. */
 export const LOOKED_AT = 8000

@@ -7,13 +7,13 @@ import { secretLines } from './secret-lines.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import { syntaxProblem, type ParserError, type SyntaxProblem } from './toml-syntax.ts'
 
-/** Reads a text once more: where everything stands in it, and what the parser says; null where that is nothing. */
+/** Parses a text again: the places in it and the parser's error; null if it has none. */
 export type ReadAnew = (text: string) => { readonly places: TomlPlaces; readonly error: ParserError } | null
 
 /**
- * What is wrong in a document that is not TOML. The parser stops at the first fault. In a copy that one is mended, or
- * its line left out, and the parser goes on to the next. No line is told twice: behind a fault that was mended the
- * columns are others.
+ * Reports everything wrong in a document that is not TOML. The parser stops at its first error. In a copy of the text
+ * that error is fixed, or its line is commented out, and the parser runs again. No line is reported twice: columns
+ * after a fix are no longer those of the file.
  */
 export function syntaxDiagnostics(
   document: ConfigDocument,
@@ -22,7 +22,7 @@ export function syntaxDiagnostics(
   readAnew: ReadAnew,
   rules: SecretRules
 ): readonly [Diagnostic, ...Diagnostic[]] {
-  // No mend adds a line or takes one away
+  // No fix adds or removes a line
   const secrets = { rules, isSecretLine: secretLines(document.places.text, rules, declared) }
   const first = syntaxProblem(document, error, declared, secrets)
   const diagnostics: [Diagnostic, ...Diagnostic[]] = [first.diagnostic]
@@ -34,7 +34,7 @@ export function syntaxDiagnostics(
     if (next === null) break
     const problem = syntaxProblem({ ...document, places: next.places }, next.error, declared, secrets)
     const isTouched = touched.has(next.error.line) || touched.has(problem.diagnostic.line)
-    // A line that was left out, or mended, and is wrong all the same, is one that more depends on
+    // If a line still fails after its fix, or without its content, other lines depend on it
     if (isTouched && problem.hint.rewrites === undefined) break
     if (!isTouched) diagnostics.push(problem.diagnostic)
     touched.add(next.error.line).add(problem.diagnostic.line)
@@ -43,13 +43,13 @@ export function syntaxDiagnostics(
   return diagnostics
 }
 
-/** The text without its fault; null where nothing can be told of the rest. */
+/** The text without its error; null if nothing can be said about the rest. */
 function without(text: string, { line, column }: ParserError, { hint, diagnostic }: SyntaxProblem): string | null {
   if (hint.isLast === true) return null
   if (hint.rewrites !== undefined) return mendedBy(text, hint.rewrites)
   const at = lineStart(text, line)
   const { text: whole } = lineAt(text, at)
-  // What reaches over several lines is not left out with one of them
+  // A construct of several lines cannot be removed with one of them
   if (diagnostic.line !== line || column < 1 || !isWhole(whole)) return null
   return spliced(text, [{ start: at, end: at, text: '#' }])
 }
@@ -68,16 +68,16 @@ function lineStart(text: string, line: number): number {
   return start
 }
 
-/** A `key = value` of which nothing goes on in the next line. */
+/** A `key = value` that does not continue on the next line. */
 function isWhole(line: string): boolean {
   if (line.length > LONGEST) return false
   const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '')
   return !/^\s*\[/.test(line) && !/"""|'''|["'{]/.test(bare) && bare.split('[').length === bare.split(']').length
 }
 
-/** A file of configuration is small: behind a larger one nobody waits for more than its first fault. */
+/** Configuration files are small: for a larger text the first error has to do. */
 const MOST_TEXT = 131_072
 const MOST_ROUNDS = 30
-/** Longer lines are no one's `key = value`. */
+/** A longer line is not a real `key = value`. */
 const LONGEST = 1000
 const MOST_TOLD = 20

@@ -13,13 +13,13 @@ import type { PlaceNode } from '../toml/locate-node.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import { shownOf, type Shown, type TextSecrets } from './shown-line.ts'
 
-/** Why a text is no TOML, in the parser's words, and where it stopped. */
+/** The parser's reason why a text is not TOML, and where it stopped. */
 export type ParserError = Pick<TomlError, 'message' | 'line' | 'column'>
 
-/** What is wrong where the parser stopped. */
+/** The problem where the parser stopped. */
 export interface SyntaxProblem {
   readonly diagnostic: Diagnostic
-  /** What it is told as, before the diagnostic blanks what nobody may see. */
+  /** The hint before secrets are blanked out. */
   readonly hint: SyntaxHint
 }
 
@@ -39,7 +39,7 @@ export function syntaxProblem(
   const hintWith = (isSecretName: IsSecretName, text = places.text): SyntaxHint =>
     syntaxHint({ text, offset: stopped, reason, declared, isSecretName, first })
   const hiddenAt = stopped - places.lines.at(stopped).column + 1 + seen.length
-  // In a line with a secret every word may be a part of it, unless that stands in a comment
+  // In a line with a secret every word may be part of it, except in a comment
   const isComment = hidden !== '' && stopped < hiddenAt && /# ?$/.test(seen)
   const hint =
     hidden === '' || isComment
@@ -75,7 +75,7 @@ function blanked(text: string, at: number, length: number): string {
 }
 
 const PART_OF_SECRET = {
-  message: 'this line is not TOML, and it may hold a secret, which is why it is not shown',
+  message: 'this line is not TOML; it is not shown because it may contain a secret',
   suggestion: 'write key = "value", on one line and with straight quotes'
 }
 
@@ -83,7 +83,7 @@ function wordsOf({ message, suggestion }: SyntaxHint): Pick<Diagnostic, 'message
   return { message, ...(suggestion === undefined ? {} : { suggestion }) }
 }
 
-/** What may be seen around a column of a line. */
+/** The part of a line around a column that may be shown. */
 function excerptOf({ text, hidden }: Shown, column: number): Excerpt & { readonly shownLength: number } {
   const at = Math.min(column - 1, text.length)
   const from = startOfCharacter(text, Math.max(0, at - UNITS_BEFORE))
@@ -97,7 +97,7 @@ function startOfCharacter(text: string, at: number): number {
   return isWithinPair(text, at) ? at - 1 : at
 }
 
-/** A fix holds what it replaces and what it writes: one that repeats a part of a secret is none. */
+/** A fix shows what it replaces and what it writes: if it repeats a part of a secret, it is dropped. */
 function fixOf(
   places: TomlPlaces,
   file: string,
@@ -117,9 +117,9 @@ function fixOf(
   return { fix: { patch: { file, edits: [], rewrites: made } } }
 }
 
-/** Whether texts hold a word that must not be shown, of at least so many characters. */
+/** Whether texts contain a hidden word of at least so many characters. */
 function repeatsAny(texts: readonly string[], hidden: string, least: number): boolean {
-  // The name of a variable is no secret, whatever it holds
+  // A variable's name is no secret, whatever its value
   const words = new Set(wordsIn(hidden.replaceAll(VARIABLE, ' ')).filter((word) => word.length >= least))
   return texts.some((text) => wordsIn(text).some((word) => words.has(word)))
 }
@@ -128,18 +128,18 @@ function wordsIn(text: string): readonly string[] {
   return text.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
-/** Shorter words are those of any sentence, and no secret. */
+/** Shorter words occur in any sentence and give nothing away. */
 const LEAST_WORD = 3
 const VARIABLE = /\$(?:[A-Z][A-Z0-9_]{0,63}\b|\{[A-Z][A-Z0-9_]{0,63}\})/g
 
-/** Where that stood first which the parser met again, or a part of it; null where nobody can tell. */
+/** Where the name that the parser met again, or a part of it, was first defined; null if that is unclear. */
 function firstOf(places: TomlPlaces, stopped: number): PlaceNode | null {
   const { text, repeated } = places
   const isIt = repeated !== null && repeated.offset >= stopped && !text.slice(stopped, repeated.offset).includes('\n')
   return isIt ? repeated.first : givenBefore(places, stopped)
 }
 
-/** The deepest part of a dotted key, or of a header, that is given further above. */
+/** The deepest part of a dotted key or a header that is already defined further up. */
 function givenBefore({ text, root }: TomlPlaces, stopped: number): PlaceNode | null {
   const header = (text.slice(0, stopped).match(HEADER) ?? []).at(-1)
   const above =
@@ -152,7 +152,7 @@ function givenBefore({ text, root }: TomlPlaces, stopped: number): PlaceNode | n
     const child = node.children?.get(name)
     const next = child?.tables === true ? child.children?.get(child.children.size - 1) : child
     if (child === undefined || next === undefined || next.keyStart >= stopped) break
-    // A table that headers have made may be added to
+    // A table made by headers may be extended
     if (index >= above.length && text.slice(child.keyEnd, child.valueStart).includes('=')) found = child
     node = next
   }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 
-/** The text of a configuration file, or the diagnostic of its first bytes that are not UTF-8. */
+/** Decodes a configuration file, or returns the diagnostic of its first invalid bytes. */
 export function decodeUtf8(
   file: string,
   bytes: Uint8Array
@@ -33,7 +33,8 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
 }
 
 /**
- * How many bytes at the beginning are whole characters. Halving keeps it linear: each look is at a half of the last.
+ * How many bytes at the beginning are whole characters. Halving keeps this linear: each step looks at half as much as
+ * the last.
  */
 function validPrefix(bytes: Uint8Array): number {
   let valid = 0
@@ -52,7 +53,7 @@ function validPrefix(bytes: Uint8Array): number {
   return valid
 }
 
-/** The offset, or the start of the character that it is in. */
+/** The offset, or the start of the character that contains it. */
 function characterStart(bytes: Uint8Array, offset: number, least: number): number {
   let start = offset
   while (start > least && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--

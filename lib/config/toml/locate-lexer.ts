@@ -1,6 +1,6 @@
 /**
- * The lexical rules of TOML that a position scanner needs: each function takes the text and an offset and gives the
- * offset behind what it has skipped. They only tell pieces apart; whether a piece is right is for the parser to say.
+ * The lexical rules of TOML that a position scanner needs: each function takes the text and an offset, and returns the
+ * offset after what it skipped. They only separate pieces; the parser judges whether a piece is valid.
  */
 
 const TAB = 9,
@@ -22,14 +22,14 @@ export interface KeyPart {
   readonly end: number
 }
 
-/** Behind spaces and tabs. */
+/** After spaces and tabs. */
 export function skipSpaces(text: string, at: number): number {
   let pos = at
   while (isSpace(text.charCodeAt(pos))) pos++
   return pos
 }
 
-/** Behind spaces, line ends and comments. */
+/** After spaces, line ends and comments. */
 export function skipBlank(text: string, at: number): number {
   let pos = at
   while (pos < text.length) {
@@ -45,21 +45,21 @@ export function isQuote(code: number): boolean {
   return code === QUOTE || code === APOSTROPHE
 }
 
-/** Behind any of the four kinds of strings; at the line end, or the text's, where it is not closed. */
+/** After any of the four kinds of strings; at the end of the line or the text if the string is not closed. */
 export function skipString(text: string, at: number): number {
   const quote = text.charAt(at)
   return text.startsWith(quote.repeat(3), at) ? skipMultiline(text, at, quote) : skipSingleLine(text, at, quote)
 }
 
-/** Behind a number, a boolean, a date, or whatever else has no quotes. */
+/** After a number, a boolean, a date, or anything else without quotes. */
 export function skipScalar(text: string, at: number): number {
   const end = skipWord(text, at)
   const isDate = end - at === 10 && text.charAt(at + 4) === '-' && text.charAt(at + 7) === '-'
-  // A date and its time may be parted by a space
+  // A space may separate a date from its time
   return isDate && text.charAt(end) === ' ' && isDigit(text.charCodeAt(end + 1)) ? skipWord(text, end + 1) : end
 }
 
-/** The parts of a dotted key and the offset behind it; no parts where there is no key. */
+/** The parts of a dotted key and the offset after it; no parts if there is no key. */
 export function readKey(
   text: string,
   at: number,
@@ -78,7 +78,7 @@ export function readKey(
   return { parts, end: pos }
 }
 
-/** Behind a comment, at the line end. */
+/** After a comment, at the line end. */
 function skipComment(text: string, at: number): number {
   const end = text.indexOf('\n', at)
   return end < 0 ? text.length : end
@@ -101,7 +101,7 @@ function skipMultiline(text: string, at: number, quote: string): number {
   }
 }
 
-/** Whether an odd number of backslashes stands before the offset. */
+/** Whether an odd number of backslashes precedes the offset. */
 function isEscaped(text: string, at: number, start: number): boolean {
   let pos = at
   while (pos > start && text.charCodeAt(pos - 1) === BACKSLASH) pos--
@@ -158,7 +158,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\'
 }
 
-/** The text that a basic string, or a part of one, stands for. */
+/** The value of a basic string, or of a part of one. */
 export function unescapeBasic(text: string): string {
   if (!text.includes('\\')) return text
   return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs, (all, x, u, U, other) => {

@@ -7,8 +7,8 @@ export interface LineColumn {
 const STEP = 1024
 
 /**
- * Turns offsets into lines and columns. It keeps one mark for every 1024 code units instead of every line start, so
- * that neither a file of line ends nor one endless line costs much.
+ * Converts offsets into lines and columns. Keeps one mark per 1024 code units instead of every line start, so that
+ * neither a file of line ends nor one endless line costs much.
  */
 export class LineIndex {
   readonly #text: string
@@ -30,7 +30,7 @@ export class LineIndex {
     }
   }
 
-  /** The line and column of an offset; one behind the text is at its end. */
+  /** The line and column of an offset; an offset after the text counts as its end. */
   at(offset: number): LineColumn {
     const end = Math.min(offset, this.#text.length)
     const mark = this.#marks[Math.floor(end / STEP)] ?? { line: 1, start: 0 }
@@ -44,7 +44,7 @@ export class LineIndex {
     return { line, column: end - start + 1 }
   }
 
-  /** The offset of a line and column that the text has. */
+  /** The offset of a line and column within the text. */
   offsetOf({ line, column }: LineColumn): number {
     const mark = this.#marks.findLast((mark) => mark.line < line) ?? { line: 1, start: 0 }
     let start = mark.start

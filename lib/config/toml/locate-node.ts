@@ -1,7 +1,7 @@
 /** A path into a TOML document: keys and indexes, from the top. */
 export type TomlPath = readonly (string | number)[]
 
-/** Where one key and its value stand, as offsets (UTF-16 code units) into the text. */
+/** Where a key and its value are, as offsets (UTF-16 code units) into the text. */
 export interface PlaceNode {
   readonly key: string | number
   readonly parent: PlaceNode | null
@@ -9,15 +9,15 @@ export interface PlaceNode {
   keyEnd: number
   valueStart: number
   valueEnd: number
-  /** An array that `[[headers]]` make, element by element. */
+  /** An array made by `[[headers]]`, element by element. */
   tables: boolean
-  /** Known only from a longer header so far: `a` after `[a.b]`. Its own header, when it comes, is the better place. */
+  /** So far known only from a longer header: `a` after `[a.b]`. Its own header, once found, is the better place. */
   implied: boolean
-  /** key or index => node; null where there is none, as most nodes are plain values. */
+  /** key or index => node; null if there is none, because most nodes are plain values. */
   children: Map<string | number, PlaceNode> | null
 }
 
-/** The node above all. */
+/** The root node. */
 export function rootNode(end: number): PlaceNode {
   return {
     key: '',
@@ -33,8 +33,8 @@ export function rootNode(end: number): PlaceNode {
 }
 
 /**
- * Adds a child whose place is the key's until its value is known. A second one of the same key is not entered: the
- * first counts.
+ * Adds a child whose place is that of its key until its value is known. If the key is already there, the first one
+ * counts.
  */
 export function addChild(parent: PlaceNode, key: string | number, keyStart: number, keyEnd: number): PlaceNode {
   const node: PlaceNode = {

@@ -4,7 +4,7 @@ import { nearestNode } from './locate-node.ts'
 import type { ScanLimits, TomlScan } from './locate-scan.ts'
 import { scanToml } from './locate-scan.ts'
 
-/** Where a key and its value stand: 1-based lines and columns, lengths in UTF-16 code units. */
+/** Where a key and its value are: 1-based lines and columns, lengths in UTF-16 code units. */
 export interface TomlPlace {
   readonly keyLine: number
   readonly keyColumn: number
@@ -14,7 +14,7 @@ export interface TomlPlace {
   readonly valueLength: number
 }
 
-/** A TOML text and where everything in it stands. */
+/** A TOML text and the places of everything in it. */
 export interface TomlPlaces extends TomlScan {
   readonly text: string
   readonly lines: LineIndex
@@ -25,8 +25,8 @@ export function findPlaces(text: string, limits: ScanLimits): TomlPlaces {
 }
 
 /**
- * The place of a path in a TOML document. A table's value is its header, or its braces and what is between them; an
- * array element is its own key. Where the path is not in the document, the place is that of the deepest one on the way.
+ * The place of a path in a TOML document. The value of a table is its header, or everything between its braces; an
+ * array element is its own key. For a path that is not in the document: the place of the deepest node on the way.
  */
 export function locatePath(places: TomlPlaces, path: TomlPath): TomlPlace {
   const node: PlaceNode = nearestNode(places.root, path)

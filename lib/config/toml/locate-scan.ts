@@ -3,7 +3,7 @@ import { isQuote, readKey, skipBlank, skipScalar, skipSpaces, skipString } from 
 import type { PlaceNode } from './locate-node.ts'
 import { addChild, rootNode } from './locate-node.ts'
 
-/** What is too much for a configuration file; beyond it reading ends, so that a hostile document costs little. */
+/** Limits far above any real configuration file. The scan ends there, so that a hostile document costs little. */
 export interface ScanLimits {
   readonly depth: number
   readonly values: number
@@ -13,15 +13,15 @@ export interface TomlScan {
   readonly root: PlaceNode
   /** Strings, numbers and other plain values in the order of the text. */
   readonly leaves: readonly PlaceNode[]
-  /** The limit that was passed, and where; null where none was. */
+  /** The limit that was exceeded, and where; null if none was. */
   readonly exceeded: { readonly limit: 'depth' | 'values'; readonly offset: number } | null
-  /** The first key or table that was given before: where it stands again, and where it stood first. */
+  /** The first key or table that is defined twice: the second place, and the first. */
   readonly repeated: { readonly offset: number; readonly first: PlaceNode } | null
 }
 
 /**
- * Finds where every key and value of a TOML document stands, which the parser does not tell. Takes any text: where it
- * is not TOML the scan ends and keeps what it has. One pass, no recursion.
+ * Finds the places of all keys and values in a TOML document, which the parser does not report. Accepts any text: where
+ * it stops being TOML, the scan ends and keeps what it has. One pass, no recursion.
  */
 export function scanToml(text: string, limits: ScanLimits): TomlScan {
   const scan = new Scanner(text, limits)
@@ -38,7 +38,7 @@ class Scanner {
   readonly #limits: ScanLimits
   #pos = 0
   #count = 0
-  /** What the last header opened, and how deep it lies. */
+  /** The table that the last header opened, and its depth. */
   #table: PlaceNode
   #tableDepth = 0
 
@@ -86,10 +86,10 @@ class Scanner {
     return this.#assignment(this.#table, this.#tableDepth) && this.#nested()
   }
 
-  /** The containers that are open, outermost first. */
+  /** The open containers, outermost first. */
   readonly #open: Array<{ readonly node: PlaceNode; readonly depth: number; readonly array: boolean }> = []
 
-  /** `a.b =` and the value, or the opening of it. */
+  /** `a.b =` and the value, or the opening bracket of the value. */
   #assignment(table: PlaceNode, depth: number): boolean {
     const start = this.#pos
     const { parts, end } = readKey(this.#text, start, this.#limits.depth)
@@ -106,7 +106,7 @@ class Scanner {
     const start = this.#pos
     const char = this.#text.charAt(start)
     if (char === '[' || char === '{') {
-      // Until its end is known it reaches to the end of the text: what stands in an unclosed one belongs to it
+      // Until the closing bracket is found, it reaches to the end of the text
       this.#place(node, start, this.#text.length)
       this.#open.push({ node, depth, array: char === '[' })
       this.#pos++
@@ -119,7 +119,7 @@ class Scanner {
     return true
   }
 
-  /** What is inside of the open arrays and inline tables, until all are closed. */
+  /** Scans the content of open arrays and inline tables until all are closed. */
   #nested(): boolean {
     for (let top = this.#open.at(-1); top !== undefined; top = this.#open.at(-1)) {
       this.#pos = skipBlank(this.#text, this.#pos)
@@ -142,7 +142,7 @@ class Scanner {
     return read
   }
 
-  /** Goes down a dotted path, making what is not there; an array of tables stands for its last element. */
+  /** Follows a dotted path and makes missing nodes; an array of tables stands for its last element. */
   #walk(from: PlaceNode, parts: readonly KeyPart[], start: number, end: number): PlaceNode {
     let node = from
     for (const part of parts) {
@@ -157,7 +157,7 @@ class Scanner {
     return node
   }
 
-  /** The node of a key that a header or an assignment names. */
+  /** The node of a key in a header or an assignment. */
   #enter(parent: PlaceNode, part: KeyPart, as: 'table' | 'array' | 'value'): PlaceNode {
     const known = parent.children?.get(part.name)
     if (known === undefined) return addChild(parent, part.name, part.start, part.end)
@@ -178,7 +178,7 @@ class Scanner {
     return node
   }
 
-  /** Counts one more value at that depth; false where a limit is passed. */
+  /** Counts another value at that depth; false if a limit is exceeded. */
   #fits(depth: number, offset: number): boolean {
     this.#count++
     if (depth > this.#limits.depth) this.exceeded = { limit: 'depth', offset }

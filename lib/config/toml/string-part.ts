@@ -1,15 +1,15 @@
 import type { ValuePart } from '../../../types/params.ts'
 
 /**
- * Where a part of a string's text stands among the characters it was written with, quotes and all; null where these are
- * not that text.
+ * Finds a part of a string's value among the characters of its source text, quotes included; null if the source is not
+ * that string.
  */
 export function partOfString(written: string, text: string, { offset, length }: ValuePart): ValuePart | null {
   const [opening = ''] = OPENING.exec(written) ?? []
   const quotes = opening.trimEnd()
   const body = written.slice(opening.length, -quotes.length)
   let read = ''
-  /** Of each unit of the text, where what it is written with begins and ends. */
+  /** For each unit of the value, where its source begins and ends. */
   const spans: (readonly [start: number, end: number])[] = []
   for (const { 0: piece, index } of body.matchAll(PIECE)) {
     const said = quotes.startsWith('"') ? meaning(piece) : piece
@@ -24,14 +24,14 @@ export function partOfString(written: string, text: string, { offset, length }: 
     : null
 }
 
-/** What a piece of a string in double quotes says. */
+/** The value of a piece of a double-quoted string. */
 function meaning(piece: string): string {
   if (!piece.startsWith('\\')) return piece
   const code = Number.parseInt(piece.slice(2), 16)
   return ESCAPES[piece] ?? (code <= 0x10ffff ? String.fromCodePoint(code) : '')
 }
 
-/** A line feed right behind three quotes does not count. */
+/** A line feed right after three quotes does not count. */
 const OPENING = /^(?:(?:"{3}|'{3})(?:\r?\n)?|["']?)/
 const PIECE = /\\(?:u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|x[\dA-Fa-f]{2}|[ \t]*\r?\n\s*|[^])|[^\\]+|\\/g
 const ESCAPES: Readonly<Record<string, string>> = {

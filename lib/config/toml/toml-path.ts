@@ -1,7 +1,7 @@
-import { quoted } from '../params/received.ts'
+import { quoted } from '../params/describe-value.ts'
 import type { TomlPath } from './locate-node.ts'
 
-/** `sources[2].params.port`, for a person. Names that are not bare keys are quoted, long ones cut. */
+/** Formats a path for people: `sources[2].params.port`. Quotes names that are not bare keys, and cuts long ones. */
 export function formatPath(path: TomlPath): string {
   return path
     .map((key, index) => {

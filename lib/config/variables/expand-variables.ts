@@ -1,14 +1,14 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { TomlTable } from '../document/config-document.ts'
-import { Expanded } from '../params/expanded.ts'
+import { Expanded } from '../params/value-kinds.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { suggest } from '../params/suggest.ts'
 import { variablePieces } from './variable-text.ts'
 
-/** What `${VAR}` is looked up in. */
+/** The environment in which `${VAR}` is looked up. */
 export interface Variables {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Names of variables whose values are secrets. */
+  /** Variables whose values are secrets. */
   readonly secretEnv: readonly string[]
 }
 
@@ -20,11 +20,11 @@ export interface VariableProblem {
   readonly raw: string
   readonly message: string
   readonly suggestion?: string
-  /** What to write in place of all of the value. */
+  /** A replacement for the whole value. */
   readonly instead?: string
 }
 
-/** Stands where a value could not be expanded: it has been told of, and no later check says anything about it. */
+/** Replaces a value that could not be expanded. The problem has been reported, so later checks skip the value. */
 export class BrokenValue {
   readonly told = true
 }
@@ -34,24 +34,24 @@ export interface ExpandedDocument {
   readonly problems: readonly VariableProblem[]
 }
 
-/** How much text variables may put together in one document, so that a small file cannot grow into a huge one. */
+/** How much text the variables of one document may expand to, so that a small file cannot grow into a huge one. */
 const MOST_EXPANDED = 4_194_304
 
 /** How many variables of one value are reported. */
 const MOST_PER_VALUE = 100
 
-/** For how many undefined variables a similar name is looked for. */
+/** How many undefined variables get a suggestion with a similar name. */
 const MOST_SUGGESTIONS = 100
 
 /**
- * Expands the variables in all string values of a parsed document; keys stay as they are. A value that is wholly one
- * variable, or has a secret one in it, becomes an `Expanded`. Values come after parsing, so they cannot inject TOML.
+ * Expands the variables in all strings of a parsed document; keys stay unchanged. A value that is a single variable, or
+ * contains a secret one, becomes an `Expanded`. Expansion follows parsing, so values cannot inject TOML.
  */
 export function expandVariables(document: TomlTable, variables: Variables): ExpandedDocument {
   const problems: VariableProblem[] = []
   const budget = { left: MOST_EXPANDED }
   const value: Record<string, unknown> = Object.create(null)
-  // A list of what is still to be copied instead of recursion
+  // A list of pending copies instead of recursion
   const open: Copy[] = [{ from: document, to: value, path: [] }]
   for (let copy = open.pop(); copy !== undefined; copy = open.pop()) {
     for (const [key, item] of entriesOf(copy.from)) {
@@ -138,7 +138,7 @@ function lookUp(env: Variables['env'], name: string): string | undefined {
   return Object.hasOwn(env, name) ? env[name] : undefined
 }
 
-// What stands there is not told: without its end it reaches over the rest of the value, which may be a password
+// Never shows the text: an unclosed variable reaches over the rest of the value, which may be a password
 function badVariable(path: TomlPath, raw: string, reason: string, text: string): VariableProblem {
   const name = OTHER_FORM.exec(raw)?.[1]
   if (name !== undefined) {
@@ -162,7 +162,7 @@ function badVariable(path: TomlPath, raw: string, reason: string, text: string):
 
 /** `${ X }`, `${env.X}`, `${{ secrets.X }}`, `${X-a}`, `${X|a}`, `${X, a}` */
 const OTHER_FORM = /^\$\{\{?\s{0,8}(?:(?:env|process\.env|secrets)\.)?([A-Za-z_]\w{0,79})\s{0,8}(?:[-=?|,][^}]*)?\}$/
-/** A value that is wholly such a variable. */
+/** A value that is a single such variable. */
 const NO_DEFAULT = /^\$\{\{?\s{0,8}(?:(?:env|process\.env|secrets)\.)?\w{1,80}\s{0,8}\}{1,2}$/
 
 function undefinedVariable(
@@ -179,7 +179,7 @@ function undefinedVariable(
     raw,
     message: `the environment variable ${shortName(name)} is not defined`,
     suggestion: near === undefined ? define : `did you mean \${${near}}? Else ${define}`,
-    // Beside the variable there may stand what nobody may see
+    // The text around the variable may be secret
     ...(near === undefined || raw !== text ? {} : { instead: `\${${near}}` })
   }
 }

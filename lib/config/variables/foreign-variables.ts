@@ -1,21 +1,21 @@
 import type { Variables } from './expand-variables.ts'
 
-/** A variable as other programs write it, which is plain text here or means something else. */
+/** A variable in another program's syntax, which is plain text here or has another meaning. */
 export interface ForeignVariable {
   /** As written. */
   readonly raw: string
   readonly offset: number
-  /** The end of a sentence is not needed: it is whole, and tells nothing but names. */
+  /** A message in full, which names nothing but variables. */
   readonly message: string
-  /** The variable as it is written here; null where there is no such form. */
+  /** The variable in our syntax; null if there is no equivalent. */
   readonly written: string | null
-  /** Whether what is written shows a default, which may be a secret. */
+  /** Whether `written` shows a default, which may be a secret. */
   readonly hasDefault: boolean
 }
 
 /**
- * The variables of other syntaxes in a value, in its order. In a secret only what is all of the value, or is expanded,
- * counts.
+ * Finds variables of other syntaxes in a value, in order. In a secret, only those count that are the whole value, or
+ * that would be expanded.
  */
 export function foreignVariables(text: string, env: Variables['env'], isSecret: boolean): readonly ForeignVariable[] {
   if (text.length > LONGEST) return []
@@ -24,13 +24,13 @@ export function foreignVariables(text: string, env: Variables['env'], isSecret: 
       const [raw, name = '', sign = '', rest = ''] = match
       // A random password may look like one of them
       if (isSecret && form.isPlain && raw !== text) return []
-      // `${env:PROD}` is right where there is a variable of that name
+      // `${env:PROD}` is right if there is a variable with that name
       if (form.prefix !== undefined && Object.hasOwn(env, form.prefix(raw))) return []
       return [{ raw, offset: match.index, ...form.told(raw, name, sign, rest) }]
     })
   )
   found.sort((a, b) => a.offset - b.offset || b.raw.length - a.raw.length)
-  // What lies in another one is a part of it
+  // A match within another one is part of it
   return found
     .filter(({ offset }, at) => !found.slice(0, at).some((before) => before.offset + before.raw.length > offset))
     .slice(0, MOST)
@@ -38,7 +38,7 @@ export function foreignVariables(text: string, env: Variables['env'], isSecret: 
 
 interface Form {
   readonly pattern: RegExp
-  /** It is left as it stands, whatever the environment holds. */
+  /** It stays unchanged, whatever the environment contains. */
   readonly isPlain: boolean
   readonly prefix?: (raw: string) => string
   told(
@@ -74,7 +74,7 @@ const FORMS: readonly Form[] = [
     pattern: /(?<!\$)\$\{([A-Za-z_]\w{0,100}):([-?+=])([^}$]*)\}/g,
     isPlain: false,
     told: (_raw, name, sign, rest) => ({
-      message: `all behind the colon of \`\${${name}:${sign}...}\` is the default here, the \`${sign}\` too`,
+      message: `everything after the colon of \`\${${name}:${sign}...}\` is the default here, including the \`${sign}\``,
       written: sign === '-' || sign === '=' ? `\${${name}:${rest}}` : sign === '?' ? `\${${name}}` : null,
       hasDefault: sign === '-' || sign === '='
     })
@@ -97,7 +97,7 @@ const FORMS: readonly Form[] = [
   }
 ]
 
-/** Longer values are no places for variables. */
+/** Longer values are not checked. */
 const LONGEST = 10_000
-/** How many of one value are told. */
+/** How many are reported per value. */
 const MOST = 20

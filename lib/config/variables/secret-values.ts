@@ -2,22 +2,20 @@ import type { IsSecretValue } from '../diagnostics/excerpt.ts'
 import { unescapeBasic } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import type { IsSecretName } from '../params/secret-names.ts'
-import { mayBeShown } from '../params/secret-sounds.ts'
-import { tellsSecret } from '../params/secret-text.ts'
+import { mayBeShown, tellsSecret } from '../params/secret-text.ts'
 
-/** What tells the secrets of a document apart. */
+/** The rules that recognize secrets in a document. */
 export interface SecretRules {
   readonly isSecretName: IsSecretName
-  /** Names of variables whose values are secrets. */
+  /** Variables whose values are secrets. */
   readonly secretEnv?: readonly string[]
-  /** Params that take `name=value` texts: one without `=` may be a password that lost its name. */
+  /** Params with `name=value` texts: one without `=` may be a password that lost its name. */
   readonly pairParams?: ReadonlySet<string>
 }
 
 /**
- * Which values of a document are secrets: by a name of theirs or above them, and by what is in them. Rather one too
- * many: an excerpt is a help, and can do without a value. Each value is looked through once, however many excerpts it
- * is in.
+ * Finds the values of a document that are secrets, by their names, the names above them, and their content. Rather
+ * hides one too many: an excerpt is only a help. Each value is examined once, however many excerpts show it.
  */
 export function secretValues(
   { isSecretName, secretEnv = [], pairParams = new Set() }: SecretRules,
@@ -71,7 +69,7 @@ function isBesideName({ key, parent }: PlaceNode, document: string, isSecretName
 }
 
 const MOST_BESIDE = 10
-/** Longer values are not looked through. */
+/** Longer values are not examined. */
 const LONGEST = 65_536
 const VALUE = /^(?:val(?:ue)?|content|data|default)$/i
 

@@ -1,12 +1,12 @@
-/** A piece of a string value: text as it is, or a variable. */
+/** A piece of a string value: plain text or a variable. */
 export type VariablePiece =
   | { readonly text: string }
   | { readonly name: string; readonly fallback: string | null; readonly raw: string }
   | { readonly bad: string; readonly raw: string }
 
 /**
- * Takes a string value apart: `${VAR}`, `${VAR:default}`, and `$${` for a literal `${`. A default reaches to the next
- * `}`. What begins like a variable and is none comes as `bad`, with the reason.
+ * Splits a string value: `${VAR}`, `${VAR:default}`, and `$${` for a literal `${`. A default reaches to the next `}`.
+ * What only begins like a variable becomes `bad`, with the reason.
  */
 export function variablePieces(text: string): readonly VariablePiece[] {
   const pieces: VariablePiece[] = []

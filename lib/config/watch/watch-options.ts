@@ -1,5 +1,5 @@
 import type { Clock } from '../../../types/clock.ts'
-import { checkOptions } from '../params/check-options.ts'
+import { checkOptions } from '../check-options.ts'
 import type { ReadConfigOptions } from '../read-config.ts'
 
 export interface WatchConfigOptions<N extends string = string> extends ReadConfigOptions<N> {

@@ -3,22 +3,22 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
-import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './check-checkpoint.ts'
-import { PlaceFault, unusableCase } from './place-fault.ts'
+import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './parse-checkpoint.ts'
+import { PlaceFault, unusableCase } from './folder-trust.ts'
 
-/** A store whose owner can say what has happened to it. */
+/** A store that words its own errors. */
 export interface KnownStore extends CheckpointStore {
   readonly errors: CheckpointErrors
-  /** It never hangs, and whoever comes next waits for it to be closed: there is no hurry. */
+  /** Closing it never hangs, and its successor waits for that, so no time limit is needed. */
   readonly isInMemory: boolean
 }
 
-/** What there is to say of the positions of one source, the same for a folder and a store of the user's own. */
+/** Words every error about the positions of one source, for a folder and for a user's own store. */
 export class CheckpointErrors {
   readonly #place: ErrorContext
   readonly #what: 'file' | 'folder' | 'store'
 
-  /** `path` is of the file or, where `what` says so, of its folder; null of a store of the user's own. */
+  /** `path` is the checkpoint file or, if `what` says so, its folder; null for a user's own store. */
   constructor(key: string, path: string | null, what: 'file' | 'folder' = 'file') {
     const values: Readonly<Record<string, string>> =
       path === null ? { place: 'the `checkpoint` store' } : what === 'folder' ? { dir: path } : {}
@@ -40,7 +40,7 @@ export class CheckpointErrors {
     }
   }
 
-  /** The positions, unless a later release has written them. */
+  /** Unwraps the positions; throws if a later release wrote them. */
   orNewer(checked: Exclude<CheckedCheckpoint, { readonly kind: 'damaged' }>): FileCheckpoint {
     if (checked.kind === 'whole') return checked.checkpoint
     const values = { ...this.#place.values, version: String(checked.version), known: String(CHECKPOINT_VERSION) }
@@ -62,7 +62,7 @@ export class CheckpointErrors {
     return sourceError('FILE_CHECKPOINT_NOT_CLOSED', this.#place, { detail, ...(cause === undefined ? {} : { cause }) })
   }
 
-  /** `copy` is where the damaged file is now; null of a store. */
+  /** `copy` is the new path of the damaged file; null for a store. */
   damaged(reason: string, copy: string | null): SourceError {
     const values = { ...this.#place.values, ...(copy === null ? {} : { copy }) }
     return sourceError(
@@ -72,7 +72,7 @@ export class CheckpointErrors {
     )
   }
 
-  /** Only what helps against the cause is advised. */
+  /** Picks the remedies that help against this cause. */
   #placeBy(cause: unknown): ErrorContext {
     const { values, cases = [] } = this.#place
     if (this.#what === 'store') return this.#place

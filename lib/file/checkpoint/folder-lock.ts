@@ -1,24 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import { claimLock } from './claim-lock.ts'
 import { GuardedFolder } from './guarded-folder.ts'
-import { STALE_MS, type LockParts } from './holder-watch.ts'
-import { holderIn, readLock } from './lock-file.ts'
-import { freeLockName, lockName } from './lock-names.ts'
+import { STALE_MS, type LockParts, HolderWatch } from './holder-watch.ts'
+import type { LockHolder } from './lock-file.ts'
+import {
+  holderIn,
+  readLock,
+  freeLockName,
+  lockName,
+  formatHolder,
+  isLockName,
+  LAST_LOCK,
+  latestLock,
+  olderLocks
+} from './lock-file.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { writeTemporary } from './write-durably.ts'
+
+// The lock of a checkpoint folder: held, touched, confirmed, and claimed from a dead holder.
 
 /**
- * The lock of a checkpoint folder while this process holds it. Touches its file, so that processes elsewhere see that
- * it is alive.
+ * The lock of a checkpoint folder while this process holds it. Touches the lock file regularly, so that processes
+ * elsewhere can see that the holder is alive.
  */
 export class FolderLock {
-  /** Opens the folder and takes its lock, as `claimLock`. */
+  /** Opens the folder and claims its lock (`claimLock`). */
   static async take(dir: string, parts: LockParts): Promise<FolderLock> {
     const id = randomUUID()
-    // The holder may be elsewhere: it is dead or has shown itself by then
+    // By then a holder elsewhere is either dead or has touched its lock
     const claimed = await claim(dir, id, STALE_MS, parts)
     return new FolderLock(id, claimed, parts)
   }
 
-  /** Of this claim, whichever file it is written in. */
+  /** Identifies this claim, whatever the number of its lock file. */
   readonly #id: string
   readonly #parts: LockParts
   #claimed: Claimed
@@ -34,15 +48,15 @@ export class FolderLock {
     this.#touchLater()
   }
 
-  /** Where files are read. */
+  /** The folder to read from. */
   get folder(): GuardedFolder {
     return this.#claimed.folder
   }
 
   /**
-   * Called before anything is written, and gives the folder to write to. Another host may have taken the folder over
-   * while this process was suspended, and somebody may have removed it, its lock, or put another in its place: the lock
-   * is taken again where nobody has it, and it throws where somebody does.
+   * Call before each write; resolves to the folder to write to. While this process was suspended, another host may have
+   * taken over the folder; somebody may also have removed or replaced the folder or its lock. Takes the lock again if
+   * it is free, and throws if somebody else holds it.
    */
   async confirm(): Promise<GuardedFolder> {
     if (!(await this.#isHeld())) await (this.#retaking ??= this.#retake())
@@ -50,7 +64,8 @@ export class FolderLock {
   }
 
   /**
-   * Gives the folder back. Never rejects: a lock that cannot be given back is taken over once this process has ended.
+   * Releases the folder. Never rejects: if the lock cannot be released, it can be taken over as soon as this process
+   * has ended.
    */
   async release(): Promise<void> {
     const { folder, number } = this.#claimed
@@ -60,7 +75,7 @@ export class FolderLock {
     try {
       await folder.rename(lockName(number), freeLockName(number))
     } catch {
-      // taken over, or the folder is gone
+      // somebody has taken it over, or the folder is gone
     }
     await folder.close()
   }
@@ -75,7 +90,7 @@ export class FolderLock {
   async #retake(): Promise<void> {
     const { folder } = this.#claimed
     try {
-      // Not with the signal it was taken with: that source may have gone, and others share the lock
+      // Without the signal of the first claim: its source may be gone, while others share the lock
       this.#claimed = await claim(folder.path, this.#id, 0, { ...this.#parts, signal: new AbortController().signal })
       await folder.close()
     } finally {
@@ -90,8 +105,8 @@ export class FolderLock {
   }
 
   /**
-   * Writes its first byte once more, which gives the file the time of the file system it is on. What fails here is
-   * found by `confirm`.
+   * Rewrites the first byte, which sets the modification time by the file system's own clock. `confirm` finds out about
+   * any failure.
    */
   async #touch(): Promise<void> {
     const { folder, number } = this.#claimed
@@ -125,3 +140,94 @@ async function claim(dir: string, id: string, patienceMs: number, parts: LockPar
 }
 
 const TOUCH_MS = 5000
+
+/**
+ * Claims the lock of a folder and returns its number, also if its holder is dead; throws `FILE_CHECKPOINT_LOCKED` if the
+ * holder is alive. A holder elsewhere is watched for at most `patienceMs`. A lock with our own id is ours already.
+ *
+ * If several processes find the same holder dead, only one of them can make the file with the next number. A process
+ * that took an old number because of an outdated listing notices when it looks again.
+ */
+async function claimLock(
+  folder: GuardedFolder,
+  id: string,
+  patienceMs: number,
+  { processes, clock, signal }: Omit<LockParts, 'fs'>
+): Promise<number> {
+  const own: LockHolder = { id, ...(await processes.own()), since: clock.now() }
+  const watch = new HolderWatch(folder, own, patienceMs, { processes, clock })
+  // A number that is taken although no lock of ours has it: on file systems that ignore case, `LOCK.6` takes that place
+  let passed = 0
+  for (;;) {
+    signal.throwIfAborted()
+    const latest = latestLock(await settledNames(folder))
+    const verdict = latest === null || latest.free ? 'dead' : await watch.judge(latest.number)
+    if (verdict === 'wait') await waitFor(LOOK_AGAIN_MS, { clock, signal })
+    if (verdict === 'wait' || verdict === 'gone') continue
+    const number = verdict === 'own' ? (latest?.number ?? 0) : Math.max(latest?.number ?? 0, passed) + 1
+    if (number > LAST_LOCK) throw new Error(`${lockName(LAST_LOCK)} was not put there by this library: remove it`)
+    const isTaken = verdict === 'own' || (await take(folder, lockName(number), own))
+    if (isTaken && (await isLatest(folder, number))) return number
+    passed = number
+  }
+}
+
+/**
+ * Lists the locks until two listings agree. A folder that changes during a listing may hide both the old and the new
+ * name.
+ */
+async function settledNames(folder: GuardedFolder): Promise<readonly string[]> {
+  let before: string | null = null
+  for (;;) {
+    const names = (await folder.names()).filter(isLockName).sort()
+    const now = names.join('/')
+    if (now === before) return names
+    before = now
+  }
+}
+
+/** Makes the lock file with its whole content in one step. False if another process was faster. */
+async function take(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
+  const temporary = await writeTemporary(folder, formatHolder(own))
+  try {
+    await folder.link(temporary, name)
+    return true
+  } catch (error) {
+    // The winner has tidied up and removed our temporary file too
+    if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return false
+    return await takeWithoutLinks(folder, name, own)
+  } finally {
+    await folder.remove(temporary)
+  }
+}
+
+/**
+ * For mounts without hard links. The file is empty for a moment; meanwhile others treat its holder as one that they
+ * cannot look up.
+ */
+async function takeWithoutLinks(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
+  try {
+    const handle = await folder.create(name)
+    try {
+      await handle.writeFile(formatHolder(own))
+    } finally {
+      await handle.close()
+    }
+    return true
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Looks again after the claim. Whoever has the highest number holds the folder and removes the older locks. */
+async function isLatest(folder: GuardedFolder, number: number): Promise<boolean> {
+  const names = await settledNames(folder)
+  const latest = latestLock(names)
+  const isOurs = latest?.number === number && !latest.free
+  const passed = isOurs ? olderLocks(names, number) : [lockName(number)]
+  for (const name of passed) await folder.remove(name)
+  return isOurs
+}
+
+const LOOK_AGAIN_MS = 1000

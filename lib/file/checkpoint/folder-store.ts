@@ -3,11 +3,10 @@ import type { FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { SourceError } from '../../errors/source-error.ts'
-import { checkpointName } from './checkpoint-name.ts'
-import { folderFs, type FolderFs } from './folder-fs.ts'
+import { checkpointName } from './checkpoint-names.ts'
+import { folderFs, type FolderFs, makeFolder } from './folder-fs.ts'
 import { FolderLock } from './folder-lock.ts'
 import type { LockParts } from './holder-watch.ts'
-import { makeFolder } from './make-folder.ts'
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 import { checkpointParts } from './parse-checkpoint.ts'
 import { systemProcesses, type Processes } from './processes.ts'
@@ -15,21 +14,21 @@ import { LARGEST_CHECKPOINT, loadCheckpoint } from './load-checkpoint.ts'
 import { joinFolder, type Membership } from './shared-folders.ts'
 import { isTemporary, replaceDurably } from './write-durably.ts'
 
-/** What a store needs of its source. `warn` is told of a damaged file that was set aside. */
+/** What the store needs from its source. `warn` gets the error about a damaged file that was set aside. */
 export type CheckpointContext = Pick<OpenContext, 'key' | 'clock' | 'signal' | 'warn'>
 
-/** What is injected by tests. */
+/** Tests inject these. */
 export interface CheckpointParts {
   readonly fs?: FolderFs
   readonly processes?: Processes
 }
 
 /**
- * Keeps a source's positions in a folder, one file for each key, and makes the folder where it is not there. One
- * process at a time has the folder: another is refused with `FILE_CHECKPOINT_LOCKED`, after up to 30 s where it has to
- * be watched whether the holder, on another host or in another container, is still alive. Rejects with
- * `FILE_CHECKPOINT_IN_USE` where this process has the key open already and with `FILE_CHECKPOINT_UNUSABLE` where the
- * system does not permit; with the signal's reason when it is aborted.
+ * Keeps a source's positions in a folder, one file for each key, and makes the folder if it is missing. Only one
+ * process at a time may use the folder: the second one gets `FILE_CHECKPOINT_LOCKED`, after up to 30 s if the holder
+ * runs on another host or in another container and has to be watched. Rejects with `FILE_CHECKPOINT_IN_USE` if this
+ * process already uses the key, with `FILE_CHECKPOINT_UNUSABLE` if the system refuses, and with the signal's reason if
+ * it aborts.
  */
 export async function openCheckpointFolder(
   dir: string,
@@ -48,7 +47,7 @@ export async function openCheckpointFolder(
   }
 }
 
-/** Removes what killed processes have left: nobody else writes there now. */
+/** Also removes the temporary files of killed processes: with the lock held, nobody else writes there. */
 async function takeFolder(dir: string, parts: LockParts): Promise<FolderLock> {
   const lock = await FolderLock.take(dir, parts)
   const { folder } = lock
@@ -87,7 +86,7 @@ class FolderStore implements KnownStore {
     }
   }
 
-  /** Whoever takes the folder next must not be written over by what is still under way. */
+  /** Waits for the last save: it must not overwrite what the next holder writes. */
   async close(): Promise<void> {
     await this.#saving
     await this.#membership.leave()
@@ -98,7 +97,7 @@ class FolderStore implements KnownStore {
   }
 }
 
-/** The parts as bytes, of which there may be no more than what is read back. */
+/** Encodes the parts, and throws if there are more bytes than loading would accept. */
 function* notTooLarge(parts: Iterable<string>): Generator<Buffer> {
   let bytes = 0
   for (const part of parts) {

@@ -1,31 +1,34 @@
 import path from 'node:path'
 import { quotePosix } from '../../errors/shell-quote.ts'
-import { PlaceFault } from './place-fault.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { peek } from '../../errors/peek.ts'
 
-/** What the system says of who may write a folder. */
+// Whether a folder is a safe place for positions, and the fault that says why it is not.
+
+/** Owner and mode of a folder. */
 export interface FolderOwner {
   readonly uid: bigint
   readonly gid: bigint
   readonly mode: bigint
 }
 
-/** Whom this process is taken for. */
+/** The user that this process runs as. */
 export interface ProcessUser {
   readonly uid: bigint
-  /** All groups it is in. */
+  /** All of the user's groups. */
   readonly groups: readonly bigint[]
 }
 
-/** Null on Windows, where modes say nothing. */
+/** Null on Windows, where modes mean nothing. */
 export function processUser(): ProcessUser | null {
   const uid = process.geteuid?.()
   return uid === undefined ? null : { uid: BigInt(uid), groups: (process.getgroups?.() ?? []).map(BigInt) }
 }
 
 /**
- * Why positions are not safe in a folder, with the command that fixes all of it; null where they are. Whoever may write
- * it could make the source skip lines, or have this process write elsewhere. Trusted are the user of the process, root,
- * and a group that the process is in: Kubernetes gives volumes to a group so (`fsGroup`).
+ * Explains why positions are not safe in a folder, with one command that fixes it; null if they are safe. Whoever can
+ * write there could make the source skip lines, or make this process write elsewhere. Trusted are the process's user,
+ * root, and any group of the process, as Kubernetes gives volumes to a group (`fsGroup`).
  */
 export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser): PlaceFault | null {
   const { uid, gid, mode } = owner
@@ -61,7 +64,7 @@ export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser
   )
 }
 
-/** A folder such as `/tmp`, which is to be as it is. */
+/** A shared folder such as `/tmp`, whose mode has to stay. */
 function forEverybody(folder: string, mode: bigint): PlaceFault {
   return new PlaceFault(
     `anyone can write to this folder (mode ${octal(mode)}) and could change positions; name a folder below it, ${below(folder)}`,
@@ -81,3 +84,39 @@ export const ROOT = 0n
 const STICKY = 0o1000n
 const OTHERS_WRITE = 0o002n
 const GROUP_WRITES = 0o020n
+
+/** Why positions cannot be kept in a place. `cases` select the remedies, and `values` fill them in. */
+export class PlaceFault extends Error {
+  readonly cases: readonly UnusableCase[]
+  readonly values: Readonly<Record<string, string>>
+  /** A shell command that fixes it; null if there is none. */
+  readonly command: string | null
+
+  constructor(
+    message: string,
+    cases: readonly UnusableCase[],
+    values: Readonly<Record<string, string>> = {},
+    command: string | null = null
+  ) {
+    super(message)
+    this.command = command
+    this.cases = cases
+    this.values = values
+  }
+}
+
+/**
+ * The cases of `FILE_CHECKPOINT_UNUSABLE`; each has its own remedies. The folder cannot be made (`missing`), access to
+ * it is denied (`denied`), another user owns it (`owner`), its mode lets others write (`mode`), or it is shared on
+ * purpose (`sticky`). The file is a symbolic link (`link`), or this user may not use it (`file owner`).
+ */
+export type UnusableCase = 'missing' | 'denied' | 'owner' | 'mode' | 'sticky' | 'link' | 'file owner' | 'other'
+
+/** The case that a system error on the folder, or on a file in it, belongs to. */
+export function unusableCase(error: unknown, what: 'file' | 'folder'): UnusableCase {
+  if (!DENIED.has(errnoOf(error))) return 'other'
+  if (what === 'file') return 'file owner'
+  return peek(error, 'syscall') === 'mkdir' ? 'missing' : 'denied'
+}
+
+const DENIED: ReadonlySet<string> = new Set(['EACCES', 'EPERM'])

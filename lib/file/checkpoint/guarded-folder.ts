@@ -4,19 +4,18 @@ import path from 'node:path'
 import { NOT_FOLLOWING, openRegular, type OpenOptions, type RegularFile } from '../../core/regular-file.ts'
 import { peek } from '../../errors/peek.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import type { FolderFs } from './folder-fs.ts'
-import { distrustOf, processUser, ROOT } from './folder-trust.ts'
-import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
-import { PlaceFault } from './place-fault.ts'
+import { type FolderFs, makeFolder, openFolder, syncFolder } from './folder-fs.ts'
+import { distrustOf, processUser, ROOT, PlaceFault } from './folder-trust.ts'
 
 /**
- * The folder that positions are kept in. It is opened once, and its files are reached through what was opened
- * (`/proc/self/fd/<n>`): whoever changes it, or a folder on the way to it, for another one or for a link leads nobody
- * elsewhere. Where the system has no such names, files are reached by the folder's real path. No name in it is followed
- * where it is a link.
+ * The folder that keeps positions. It is opened once, and files are accessed through the open handle
+ * (`/proc/self/fd/<n>`): replacing the folder, or one above it, by another folder or a link redirects nothing. On
+ * systems without such paths, files are accessed by the folder's real path. Links inside the folder are never followed.
  */
 export class GuardedFolder {
-  /** Makes the folder where it is not there. Rejects with the system's errors, and where others may write it. */
+  /**
+   * Makes the folder if it is missing. Rejects with system errors, and with a `PlaceFault` if others can write to it.
+   */
   static async open(dir: string, fs: FolderFs): Promise<GuardedFolder> {
     const folder = await makeFolder(dir, fs)
     const handle = await openFolder(folder, fs, NOT_FOLLOWING)
@@ -39,13 +38,13 @@ export class GuardedFolder {
     }
   }
 
-  /** Its real path, for whoever has to find it. */
+  /** Real path, for messages. */
   readonly path: string
   readonly #handle: FileHandle | null
-  /** What its files are reached by. */
+  /** Path that file access goes through. */
   readonly #way: string
   readonly #stats: BigIntStats
-  /** Whose files are trusted; null where the system does not tell. */
+  /** Trusted owners of files; null if the system does not tell owners. */
   readonly #owners: Set<bigint> | null
   readonly #fs: FolderFs
   readonly #running = new Set<Promise<unknown>>()
@@ -60,7 +59,7 @@ export class GuardedFolder {
     this.#fs = fs
   }
 
-  /** Whether its path leads to it still. */
+  /** Whether the path still leads to this folder. */
   async isInPlace(): Promise<boolean> {
     try {
       return isSameFile(await this.#fs.stat(this.path, { bigint: true }), this.#stats)
@@ -74,14 +73,14 @@ export class GuardedFolder {
     return this.#do(() => this.#fs.readdir(this.#way))
   }
 
-  /** Opens a regular file that is there. */
+  /** Opens an existing regular file. */
   open(name: string, options: Pick<OpenOptions, 'writable' | 'linkError'> = {}): Promise<RegularFile> {
     return this.#do(() =>
       openRegular(this.#at(name), { ...options, followLinks: false, shownAs: path.join(this.path, name), fs: this.#fs })
     )
   }
 
-  /** The same, and refuses the file of another user; both by a `PlaceFault`. */
+  /** The same, but throws a `PlaceFault` for a link, and for a file of another user. */
   async openOwn(name: string, { writable = false }: Pick<OpenOptions, 'writable'> = {}): Promise<RegularFile> {
     const opened = await this.open(name, { writable, linkError: linkFault })
     const { uid } = opened.stats
@@ -90,11 +89,11 @@ export class GuardedFolder {
     throw new PlaceFault(`${path.join(this.path, name)} belongs to another user (${uid})`, ['file owner'])
   }
 
-  /** Makes a file that is not there, for this user alone. */
+  /** Makes a new file, for this user alone. */
   async create(name: string): Promise<FileHandle> {
     const handle = await this.#do(() => this.#fs.open(this.#at(name), 'wx', 0o600))
     try {
-      // A network file system may take this user for another
+      // A network file system may map this user to another
       this.#owners?.add((await handle.stat({ bigint: true })).uid)
     } catch (error) {
       await handle.close()
@@ -121,7 +120,7 @@ export class GuardedFolder {
     }
   }
 
-  /** Removing is tidying up: it fails only where something worse has happened, and that is told already. */
+  /** Ignores errors: removing only tidies up, and whatever broke it has been reported elsewhere. */
   async remove(name: string): Promise<void> {
     try {
       await this.#do(() => this.#fs.unlink(this.#at(name)))
@@ -135,7 +134,7 @@ export class GuardedFolder {
     return syncFolder(this.#handle)
   }
 
-  /** After what is under way. */
+  /** Waits for pending operations. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.allSettled(this.#running)
@@ -146,9 +145,7 @@ export class GuardedFolder {
     return path.join(this.#way, name)
   }
 
-  /**
-   * An error names a file as everybody knows it. Once the folder is closed, its descriptor may be that of another one.
-   */
+  /** Errors show the real path. After `close`, the descriptor's number may belong to another file. */
   async #do<T>(call: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error(`${this.path} has been closed`)
     const doing = call()
@@ -172,9 +169,7 @@ interface OpenedFolder {
   readonly fs: FolderFs
 }
 
-/**
- * Null where the system has no names for what is open, or Node's permission model knows files by their own paths alone.
- */
+/** Null if the system has no paths for open files, or if Node's permission model would refuse them. */
 async function wayThrough(handle: FileHandle | null, stats: BigIntStats, fs: FolderFs): Promise<string | null> {
   if (handle === null || process.permission !== undefined) return null
   const way = `/proc/self/fd/${handle.fd}`
@@ -195,7 +190,7 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
   return one.dev === other.dev && one.ino === other.ino
 }
 
-/** What the system says of a file, by its other name. */
+/** Replaces a path in everything that the system's error shows. */
 function renamed(error: unknown, from: string, to: string): unknown {
   if (!(error instanceof Error)) return error
   for (const name of ['message', 'stack', 'path', 'dest']) {

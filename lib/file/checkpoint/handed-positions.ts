@@ -2,15 +2,15 @@ import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.
 import type { SourceInit } from '../../source/create-source.ts'
 import type { SourceStream } from '../../stream/source-stream.ts'
 
-/** A source that follows files, and where it keeps its positions while the process lives. */
+/** A source that follows files and keeps its positions in memory. */
 export interface PositionsInMemory {
   readonly spec: SourceInit
   readonly checkpoint: HandedPositions
 }
 
 /**
- * What a file source needs that keeps its positions nowhere else, to go on where `old` has stopped; null for every
- * other source. The new one begins at its own `from` where nobody came before it.
+ * For a file source without a `checkpoint_dir` of its own, hands over the positions of `old`; null for any other
+ * source. If there is no predecessor, the source begins at its own `from`.
  */
 export function positionsInMemory(spec: SourceInit, old: SourceStream | null): PositionsInMemory | null {
   const { type, params } = spec
@@ -29,11 +29,11 @@ export function keepPositions(source: SourceStream, { checkpoint }: PositionsInM
 const stores = new WeakMap<SourceStream, HandedPositions>()
 
 /**
- * The positions of one source in memory, which the next one begins with. The next waits until they are the last: a
- * source may be left behind while it closes, on a machine that stands still, and saves all the same.
+ * The positions of one source in memory; its successor begins with them. The successor waits until the source has
+ * closed: on a stalled machine, a source may still save after the stream has given up waiting for it.
  */
 export class HandedPositions implements CheckpointStore {
-  /** Null where nobody came before. */
+  /** Null if there is no predecessor, or its positions have been taken over. */
   #former: HandedPositions | null
   #kept: FileCheckpoint | null = null
   #closed = (): void => {}

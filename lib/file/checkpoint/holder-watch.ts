@@ -1,40 +1,39 @@
 import type { Clock } from '../../../types/clock.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { isSamePlace, livenessOf } from './liveness.ts'
+import { isSamePlace, livenessOf, type Processes } from './processes.ts'
 import type { FolderFs } from './folder-fs.ts'
-import { nameHolder, readLock, type LockHolder } from './lock-file.ts'
-import { lockName } from './lock-names.ts'
-import type { Processes } from './processes.ts'
+import { nameHolder, readLock, type LockHolder, lockName } from './lock-file.ts'
 import { temporaryName } from './write-durably.ts'
 
-/** What a lock is taken and held with. */
+/** What it takes to claim and hold a lock. */
 export interface LockParts {
   readonly fs: FolderFs
   readonly processes: Processes
   readonly clock: Clock
-  /** Ends the waiting for a holder that has to be watched. */
+  /** Ends the wait for a holder that has to be watched. */
   readonly signal: AbortSignal
 }
 
-/** `own`: the file is ours after all; `gone`: it is not there any more; `wait`: look again later. */
+/** `own`: the lock turned out to be ours; `gone`: the file has disappeared; `wait`: judge again later. */
 export type Verdict = 'dead' | 'own' | 'gone' | 'wait'
 
 /**
- * Judges the holder of a lock. One on this machine is asked for. One on another, or in another container, cannot be,
- * nor another thread of this process where the system does not tell of threads: it touches its lock file every few
- * seconds, so it is watched until it does, or until it has not for `STALE_MS`.
+ * Decides whether the holder of a lock is alive. The system can tell for a process on this machine, but not for one on
+ * another host or in another container, nor for another thread of this process if the system does not list threads.
+ * Such a holder is watched: it touches its lock file every few seconds, and counts as dead if it has not for
+ * `STALE_MS`.
  */
 export class HolderWatch {
   readonly #folder: GuardedFolder
   readonly #own: LockHolder
   readonly #patienceMs: number
   readonly #parts: WatchParts
-  /** The file that is watched since a moment, as it was then; null where nobody had to be watched yet. */
+  /** The file under watch, as it was at the start of the watch; null before the first one. */
   #watched: { readonly number: number; readonly mtimeMs: number; readonly ageMs: number; readonly at: number } | null =
     null
 
-  /** When a thread was first seen to be alive. */
+  /** When a thread was first seen alive. */
   #aliveSince: number | null = null
 
   constructor(folder: GuardedFolder, own: LockHolder, patienceMs: number, parts: WatchParts) {
@@ -44,7 +43,7 @@ export class HolderWatch {
     this.#parts = parts
   }
 
-  /** Throws `FILE_CHECKPOINT_LOCKED` where the holder is alive. */
+  /** Throws `FILE_CHECKPOINT_LOCKED` if the holder is alive. */
   async judge(number: number): Promise<Verdict> {
     const lock = await readLock(this.#folder, lockName(number))
     if (lock.kind === 'gone') return 'gone'
@@ -61,8 +60,8 @@ export class HolderWatch {
   }
 
   /**
-   * The system knows a thread for a moment after Node has said that it has ended, which is when another is mostly
-   * started in its place.
+   * The system lists a thread for a moment after Node has reported its end, and that is when its replacement usually
+   * starts.
    */
   #mayBeLeaving(holder: LockHolder | null): boolean {
     if (holder?.thread === undefined || holder.thread.id === 0) return false
@@ -82,7 +81,7 @@ export class HolderWatch {
     return watchedMs < this.#patienceMs ? 'wait' : 'alive'
   }
 
-  /** The clock that the file's time comes from is that of the file system, which may be another machine's. */
+  /** The file's times come from the clock of the file system, which may be on another machine. */
   async #fileSystemNow(): Promise<number> {
     const temporary = temporaryName()
     const handle = await this.#folder.create(temporary)
@@ -112,5 +111,5 @@ export class HolderWatch {
 type WatchParts = Pick<LockParts, 'processes' | 'clock'>
 
 const LEAVING_MS = 500
-/** How long a holder that cannot be asked may leave its lock file untouched. */
+/** How long the lock file may go untouched before a watched holder counts as dead. */
 export const STALE_MS = 30_000

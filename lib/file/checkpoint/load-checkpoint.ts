@@ -3,19 +3,18 @@ import type { FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import type { CheckedCheckpoint } from './check-checkpoint.ts'
+import { type CheckedCheckpoint, formatCheckpoint, parseCheckpoint } from './parse-checkpoint.ts'
 import { CheckpointErrors } from './checkpoint-errors.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { formatCheckpoint, parseCheckpoint } from './parse-checkpoint.ts'
 import { withChecksum } from './record-checksum.ts'
 import { writeTemporary } from './write-durably.ts'
 
 /**
- * Reads a checkpoint file; null where there is none. One that is damaged is renamed to `<name>.damaged-<time>`, for
- * somebody to look at, `warn` is told (`FILE_CHECKPOINT_DAMAGED`), and what is left of it takes its place. Rejects with
- * `FILE_CHECKPOINT_NEWER` where a later release wrote it, and with `FILE_CHECKPOINT_UNUSABLE` where it cannot be read
- * or set aside: what cannot be kept is not written over.
+ * Reads a checkpoint file; null if there is none. A damaged file is renamed to `<name>.damaged-<time>` for inspection,
+ * `warn` gets `FILE_CHECKPOINT_DAMAGED`, and the records that are still valid replace the file. Rejects with
+ * `FILE_CHECKPOINT_NEWER` if a later release wrote it, and with `FILE_CHECKPOINT_UNUSABLE` if it cannot be read or set
+ * aside: a file that cannot be kept is not overwritten.
  */
 export async function loadCheckpoint(
   folder: GuardedFolder,
@@ -43,7 +42,7 @@ async function read(folder: GuardedFolder, name: string): Promise<CheckedCheckpo
 }
 
 /**
- * What stands in a checkpoint file; null where there is none. Rejects where it cannot be read, or is larger than
+ * Reads and checks a checkpoint file; null if there is none. Rejects if the file cannot be read or is larger than
  * `mostBytes` (`isTooLarge`).
  */
 export async function readCheckpoint(
@@ -65,8 +64,8 @@ export async function readCheckpoint(
 }
 
 /**
- * Gives the name that the damaged file has now. What is to take its place is written first: a disk that is full costs
- * nothing then.
+ * Sets the damaged file aside and returns its new name. Writes the replacement first, so that a full disk costs
+ * nothing.
  */
 async function replaceDamaged(
   folder: GuardedFolder,
@@ -85,12 +84,14 @@ async function replaceDamaged(
   return copy
 }
 
-/** A name that is not in use: the clock may stand still, or go back. */
+/** A name that is not in use: the clock may stand still or go back. */
 async function freeName(folder: GuardedFolder, name: string): Promise<string> {
   let free = name
   for (let tried = 2; await folder.has(free); tried++) free = `${name}-${tried}`
   return free
 }
 
-/** Positions of hundreds of thousands of files: something else has got this name. No larger one is written either. */
+/**
+ * Enough for hundreds of thousands of files; anything larger is not a checkpoint. Larger ones are not written either.
+ */
 export const LARGEST_CHECKPOINT: number = 256 * 1024 * 1024

@@ -3,23 +3,27 @@ import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './liveness.ts'
+import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './processes.ts'
 
-/** What a lock file says of whoever holds the folder. */
+// Lock files are numbered: `lock.<n>` while somebody holds the folder, `lock.<n>.free` afterwards. The highest number
+// counts. Its file is never removed, so a process with an outdated listing cannot take a number for a second time.
+// Files with other names are not ours.
+
+/** The content of a lock file: who holds the folder. */
 export interface LockHolder extends ProcessIdentity {
-  /** Of one claim of one process. */
+  /** Identifies one claim by one process. */
   readonly id: string
   /** ms since the epoch */
   readonly since: number
 }
 
-/** What stands at a lock's name. `strange`: something that is no file of ours. */
+/** What a lock's name leads to. `strange`: something that this library did not put there. */
 export type ReadLock =
   | { readonly kind: 'gone' }
   | { readonly kind: 'strange' }
   | { readonly kind: 'lock'; readonly holder: LockHolder | null; readonly mtimeMs: number }
 
-/** Through a handle: network mounts look up a file's time anew only where it is opened. */
+/** Reads through a handle: network mounts refresh a file's times only when it is opened. */
 export async function readLock(folder: GuardedFolder, name: string): Promise<ReadLock> {
   try {
     const { handle, stats } = await folder.open(name)
@@ -35,7 +39,7 @@ export async function readLock(folder: GuardedFolder, name: string): Promise<Rea
   }
 }
 
-/** Null where it says nothing that can be relied on. */
+/** Null if the content cannot be relied on. */
 export async function holderIn(handle: FileHandle): Promise<LockHolder | null> {
   return parseHolder((await readAtMost(handle, MOST_BYTES)).toString())
 }
@@ -44,7 +48,7 @@ export function formatHolder(holder: LockHolder): string {
   return `${JSON.stringify(holder)}\n`
 }
 
-/** Null where the file says nothing that can be relied on: it is being written, or was when the power failed. */
+/** Null if the content cannot be relied on: the file is still being written, or was when the power failed. */
 export function parseHolder(text: string): LockHolder | null {
   let value: unknown
   try {
@@ -55,7 +59,7 @@ export function parseHolder(text: string): LockHolder | null {
   return isHolder(value) ? value : null
 }
 
-/** For a message: `pid 12 since 2026-01-02T03:04:05.000Z`, with the host where it is not this one. */
+/** For a message: `pid 12 since 2026-01-02T03:04:05.000Z`, with the host if it is another one. */
 export function nameHolder(holder: LockHolder | null, here: ProcessPlace): string {
   if (holder === null) return 'a process that the lock file does not name'
   const { pid, host, since } = holder
@@ -86,7 +90,7 @@ function isHolder(value: unknown): value is LockHolder {
 function isThread(value: unknown): value is ThreadIdentity {
   if (typeof value !== 'object' || value === null) return false
   const { id, tid, started }: Partial<Record<keyof ThreadIdentity, unknown>> = value
-  // A path is made of it
+  // It becomes part of a path
   return isCount(id) && typeof tid === 'string' && /^\d{0,10}$/.test(tid) && typeof started === 'string'
 }
 
@@ -94,7 +98,52 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-/** Later ones cannot be written as a date. */
+/** Later times cannot be formatted as a date. */
 const LAST_DATE = 8.64e15
-/** A lock of ours has some hundreds. */
+/** Our own locks take a few hundred bytes. */
 const MOST_BYTES = 65_536
+
+/** The lock with the highest number. */
+export interface LatestLock {
+  readonly number: number
+  /** The holder has released the folder. */
+  readonly free: boolean
+}
+
+export function lockName(number: number): string {
+  return `lock.${number}`
+}
+
+export function freeLockName(number: number): string {
+  return `lock.${number}.free`
+}
+
+/**
+ * The lock with the highest number; null if nobody has ever held the folder. A released number stays free, even if
+ * somebody makes its lock again.
+ */
+export function latestLock(names: readonly string[]): LatestLock | null {
+  const locks = names.map((name) => parseLockName(name)).filter((lock) => lock !== null)
+  if (locks.length === 0) return null
+  const number = locks.reduce((highest, lock) => Math.max(highest, lock.number), 0)
+  return { number, free: locks.some((lock) => lock.number === number && lock.free) }
+}
+
+/** Locks that the holder of a number may remove. */
+export function olderLocks(names: readonly string[], number: number): readonly string[] {
+  return names.filter((name) => (parseLockName(name)?.number ?? Infinity) < number)
+}
+
+export function isLockName(name: string): boolean {
+  return parseLockName(name) !== null
+}
+
+function parseLockName(name: string): LatestLock | null {
+  // Only the form that we write: `lock.007` would be looked up as `lock.7`
+  const [, digits, free] = /^lock\.([1-9]\d{0,12})(\.free)?$/.exec(name) ?? []
+  const number = Number(digits ?? NaN)
+  return number <= LAST_LOCK ? { number, free: free !== undefined } : null
+}
+
+/** Starting processes never gets there: one a second would take some 35,000 years. A greater number is not ours. */
+export const LAST_LOCK: number = 2 ** 40

@@ -1,33 +1,30 @@
 import type { ContentHash, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import { checksumOf } from './record-checksum.ts'
 
-/**
- * A record, and whether a checksum shows that it is as it was written: those of earlier releases have none. Or what is
- * wrong with it.
- */
+/** A valid record, and whether a checksum proves it (earlier releases wrote none); or the reason why it is damaged. */
 export type ParsedRecord =
   | { readonly kind: 'record'; readonly record: FileRecord; readonly isProven: boolean }
   | { readonly kind: 'damaged'; readonly reason: string }
 
-/** Reads a record, without whatever else it has. `name` is what a reason calls it. */
+/** Parses a record and drops unknown fields. Reasons call it `name`. */
 export function parseRecord(value: unknown, name: string): ParsedRecord {
   if (!isTable(value)) return { kind: 'damaged', reason: `${name} is not an object` }
   const record = partsOf(value)
   if (typeof record === 'string') return { kind: 'damaged', reason: `${name}${record}` }
   const { crc } = value
   if (crc !== undefined && crc !== checksumOf(value))
-    return { kind: 'damaged', reason: `${name}.crc is not that of the record of ${record.path}` }
+    return { kind: 'damaged', reason: `${name}.crc does not match the record of ${record.path}` }
   return { kind: 'record', record, isProven: crc !== undefined }
 }
 
-/** Or what is wrong with them. */
+/** Returns a string if something is wrong. */
 function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string {
   const { path, dev, ino, birth, compression, size, offset, line, complete, head, before, seenAt } = value
   if (typeof path !== 'string' || path === '') return '.path is not a path'
   if (!isDigits(dev)) return '.dev is not a number in digits'
   if (!isDigits(ino)) return '.ino is not a number in digits'
   if (!isDigits(birth)) return '.birth is not a number in digits'
-  if (!isCompression(compression)) return '.compression is none of those known'
+  if (!isCompression(compression)) return '.compression is not a known one'
   if (!isCount(size)) return '.size is not a count'
   if (!isCount(offset)) return '.offset is not a count'
   if (!isCount(line)) return '.line is not a count'
@@ -55,7 +52,7 @@ function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string 
   }
 }
 
-/** What releases before did not write. */
+/** Fields that earlier releases did not write. */
 function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditions | string {
   const { pathBytes, id, generation, names, namesBytes, begin, marks, given, modified, changed, left } = value
   if (pathBytes !== undefined && !isBase64(pathBytes)) return '.pathBytes are not bytes in base64'
@@ -67,7 +64,7 @@ function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditio
   if (marks !== undefined && !areMarks(marks)) return '.marks are not lengths and checksums in their order'
   for (const [name, time] of Object.entries({ modified, changed }))
     if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
-  // Lists of our own: what a store gave may still be changed by it
+  // Copies, because a store may still change the lists that it returned
   const additions = {
     pathBytes,
     id,
@@ -137,7 +134,7 @@ function isBase64(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && Buffer.from(value, 'base64').toString('base64') === value
 }
 
-/** Some file systems give times before 1970. */
+/** Negative too: some file systems give times before 1970. */
 function isDigits(value: unknown): value is string {
   return typeof value === 'string' && /^-?\d{1,20}$/.test(value)
 }

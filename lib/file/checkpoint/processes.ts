@@ -3,24 +3,96 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { threadId } from 'node:worker_threads'
 import { errnoOf } from '../../errors/errno-of.ts'
-import {
-  parseProcStat,
-  type NumberSeen,
-  type ProcessIdentity,
-  type ProcessSeen,
-  type ThreadIdentity
-} from './liveness.ts'
 
-/** What is asked of the system about processes. */
+// Whether the process and the thread that hold a lock still run.
+
+/** Where a process number is valid: elsewhere the same number is another process. Unknown parts are empty. */
+export interface ProcessPlace {
+  readonly host: string
+  /** Identifies this start of the machine; shared by all of its containers. */
+  readonly boot: string
+  /** Usually one per container. */
+  readonly pidNamespace: string
+}
+
+/** Tells a process from all others that had or will have its number. */
+export interface ProcessIdentity extends ProcessPlace {
+  readonly pid: number
+  /** Start time in the kernel's own unit; empty if the system does not tell. */
+  readonly started: string
+  /** Missing in the locks of earlier releases. */
+  readonly thread?: ThreadIdentity | undefined
+}
+
+/** A thread that runs JavaScript: a worker may end while its process goes on. */
+export interface ThreadIdentity {
+  /** Node's own number; 0 is the main thread. */
+  readonly id: number
+  /** The kernel's number; empty if the system does not tell. */
+  readonly tid: string
+  /** As for a process. */
+  readonly started: string
+}
+
+/** What the system reports for the number of a process or a thread. */
+export interface NumberSeen {
+  readonly exists: boolean
+  /** As in `ProcessIdentity`. */
+  readonly started: string
+  /** It has ended, but its parent has not collected its status yet. */
+  readonly ended: boolean
+}
+
+export interface ProcessSeen extends NumberSeen {
+  /** Null if the system does not list threads. */
+  readonly thread: NumberSeen | null
+}
+
+/** `unknown`: the system here cannot tell; the holder has to be watched. */
+export type Liveness = 'alive' | 'dead' | 'unknown'
+
+/** Whether two processes share one table of numbers, so that the system here can look up either. */
+export function isSamePlace(a: ProcessPlace, b: ProcessPlace): boolean {
+  return a.host === b.host && a.boot === b.boot && a.pidNamespace === b.pidNamespace
+}
+
+/**
+ * Decides whether the process, and in it the thread that took the lock, still runs. `seen` is what the system here
+ * reports for their numbers. The answer is `unknown` for a process elsewhere, and for another thread of this process if
+ * the system does not list threads.
+ */
+export function livenessOf(holder: ProcessIdentity, here: ProcessIdentity, seen: ProcessSeen): Liveness {
+  if (!isSamePlace(holder, here)) return 'unknown'
+  if (isGone(holder, seen)) return 'dead'
+  if (holder.thread !== undefined && seen.thread !== null) return isGone(holder.thread, seen.thread) ? 'dead' : 'alive'
+  return holder.pid === here.pid && holder.thread?.id !== here.thread?.id ? 'unknown' : 'alive'
+}
+
+function isGone({ started }: { readonly started: string }, seen: NumberSeen): boolean {
+  return !seen.exists || seen.ended || (started !== '' && seen.started !== '' && started !== seen.started)
+}
+
+/** Parses `/proc/<pid>/stat`. The program's name is in brackets and may itself contain brackets and blanks. */
+export function parseProcStat(text: string): Pick<NumberSeen, 'started' | 'ended'> {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return { ended: ENDED.has(fields[0] ?? ''), started: fields[STARTED] ?? '' }
+}
+
+/** Zombies, and processes about to vanish. */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X', 'x'])
+/** Field 22, counted from the state, which is field 3. */
+const STARTED = 22 - 3
+
+/** Looks up processes in the system. */
 export interface Processes {
-  /** Who this process is, and this thread of it. */
+  /** This process and the current thread. */
   own(): Promise<ProcessIdentity>
   look(who: Pick<ProcessIdentity, 'pid' | 'thread'>): Promise<ProcessSeen>
 }
 
 /**
- * The system's own answers. Only Linux says when a process was started, and which threads there are; elsewhere a number
- * that is in use counts as the same process. `proc` is where it says so.
+ * Asks the system, through `/proc` or the folder given as `proc`. Only Linux tells when a process started and lists its
+ * threads; on other systems, a number in use counts as the same process.
  */
 export function processesBy(proc: string): Processes {
   return {
@@ -45,7 +117,7 @@ export function processesBy(proc: string): Processes {
 
 export const systemProcesses: Processes = processesBy('/proc')
 
-/** Whichever thread makes the call is its own `thread-self`: one that is made in the pool would be the pool's. */
+/** Synchronous, because `thread-self` is the thread that makes the call: an asynchronous one runs in the pool. */
 async function ownThread(proc: string): Promise<ThreadIdentity> {
   try {
     const tid = readlinkSync(`${proc}/thread-self`).replace(/^.*\//, '')
@@ -56,7 +128,7 @@ async function ownThread(proc: string): Promise<ThreadIdentity> {
   }
 }
 
-/** Null where nobody can say: of a process that may not be looked at, no thread is to be seen. */
+/** Null if nobody can tell: the threads of a process may be hidden from this user. */
 async function lookAtThread(tasks: string, { tid }: ThreadIdentity): Promise<NumberSeen | null> {
   const threads = tid === '' ? null : await readdir(tasks).catch(() => null)
   if (threads === null) return null
@@ -64,7 +136,7 @@ async function lookAtThread(tasks: string, { tid }: ThreadIdentity): Promise<Num
   return { exists: stat !== '', ...parseProcStat(stat) }
 }
 
-/** Whoever may not signal a process is told so only where there is one. */
+/** Without the right to signal a process, the error still shows that it exists. */
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 
 /**
- * The record with its checksum, by which a later run finds that a bit of it has changed. It comes first: what takes it
- * away together with other bytes takes the path away as well.
+ * Adds a checksum, so that a later run notices if any bit has changed. It is the first field: damage that removes it
+ * together with the bytes after it also removes the path.
  */
 export function withChecksum(record: FileRecord): FileRecord {
   const { crc: _before, ...rest } = record
@@ -11,22 +11,22 @@ export function withChecksum(record: FileRecord): FileRecord {
 }
 
 /**
- * CRC-32 of all fields of a record but `crc`, those that only a later release knows too. Neither blanks nor the order
- * of fields count: a store of the user's own may write JSON in its own way.
+ * CRC-32 of all fields but `crc`, including those that only a later release knows. Blanks and the order of fields do
+ * not matter: a user's own store may format JSON in its own way.
  */
 export function checksumOf(record: object): number {
   const { crc: _own, ...rest }: { readonly crc?: unknown } = record
   return crc32(JSON.stringify(inOrder(rest, 0)))
 }
 
-/** The same with the fields of each object in the order of their names. */
+/** A copy with the fields of each object sorted by name. */
 function inOrder(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
-  // No release nests so deep; whatever does may be nested without end
+  // No release nests so deep; a deeper value may be endless
   if (depth > DEEPEST) return null
   if (Array.isArray(value)) return value.map((part) => inOrder(part, depth + 1))
   const entries: Readonly<Record<string, unknown>> = { ...value }
-  // `__proto__` is a name as any other
+  // `__proto__` is an ordinary name
   const ordered: Record<string, unknown> = Object.create(null) as Record<string, unknown>
   for (const name of Object.keys(entries).sort()) ordered[name] = inOrder(entries[name], depth + 1)
   return ordered

@@ -1,8 +1,8 @@
 import type { FileCheckpoint, FileRecord } from '../../../types/checkpoint.ts'
 
 /**
- * A checkpoint whose records are there as the texts that they are stored as: of thousands of files few have changed
- * since the last save, and the texts of the others are written as they are.
+ * A checkpoint that holds its records as text. Of thousands of files few change between two saves; the texts of the
+ * others are reused.
  */
 export class RecordTexts implements FileCheckpoint {
   readonly version = 1
@@ -17,12 +17,12 @@ export class RecordTexts implements FileCheckpoint {
   }
 }
 
-/** What a later save and a later run can tell a record by. */
+/** The text of a record, which later saves and runs can compare. */
 export function textOf(record: FileRecord): string {
   return JSON.stringify(record)
 }
 
-/** The record that was made that text. */
+/** Parses such a text. */
 export function recordOf(text: string): FileRecord {
   return JSON.parse(text) as FileRecord
 }

@@ -1,23 +1,23 @@
 import { sourceError } from '../../errors/make-error.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 
-/** What sources need of the lock they share. */
+/** What sources need from a shared lock. */
 export interface SharedLock {
   readonly folder: GuardedFolder
   confirm(): Promise<GuardedFolder>
   release(): Promise<void>
 }
 
-/** One source's part in a folder. */
+/** One source's membership in a folder. */
 export interface Membership {
   readonly lock: SharedLock
-  /** The last one to leave gives the folder back. */
+  /** The last source to leave releases the folder. */
   leave(): Promise<void>
 }
 
 /**
- * Joins the sources of this process that keep their positions in the same folder: the first one takes the lock by
- * `take`. A key that is there already is refused with `FILE_CHECKPOINT_IN_USE`.
+ * Lets several sources of this process keep their positions in one folder. The first one takes the lock by calling
+ * `take`. Rejects with `FILE_CHECKPOINT_IN_USE` if the key is already in use.
  */
 export async function joinFolder(
   folder: string,
@@ -36,18 +36,18 @@ export async function joinFolder(
     shared.keys.add(key)
     try {
       const lock = await shared.lock
-      // Once only: the key may be somebody else's by the second time
+      // Only once: later the key may belong to another source
       let leaving: Promise<void> | null = null
       return { lock, leave: () => (leaving ??= leave(folder, key, shared, lock)) }
     } catch (error) {
-      // Whoever came first has failed for all, unless it only gave up
+      // A failure counts for all sources, unless the first one was only aborted
       if (shared.signal === signal || !shared.signal.aborted) throw error
       signal.throwIfAborted()
     }
   }
 }
 
-/** Whether a source of this process has that key open in a folder, which is named by its real path. */
+/** Whether a source of this process uses the key in a folder, given by its real path. */
 export function isOpenHere(folder: string, key: string): boolean {
   return foldersOfProcess().get(folder)?.keys.has(key) === true
 }
@@ -84,7 +84,7 @@ async function leave(folder: string, key: string, shared: SharedFolder, lock: Sh
   await shared.closing
 }
 
-/** folder => who shares it. The library may be loaded twice, in two versions even: all copies have the same table. */
+/** folder => its sources. Shared by all copies of the library in this process, even of different versions. */
 function foldersOfProcess(): Map<string, SharedFolder> {
   const place: object & { [FOLDERS]?: Map<string, SharedFolder> } = globalThis
   place[FOLDERS] ??= new Map()

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { badStore } from '../../config/params/check-store.ts'
+import { badStore } from '../../config/check-store.ts'
 
 /**
- * What is wrong with a store of the user's own, and with giving one beside these params; they are empty where they are
- * wrong themselves. Undefined is no store.
+ * Problems with a user's own store, and with giving one beside these params; `params` is empty if they are invalid
+ * themselves. An undefined store is no problem.
  */
 export function storeProblems(store: unknown, params: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
   if (store === undefined) return []

@@ -2,13 +2,13 @@ import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.
 import type { OpenContext } from '../../../types/connector.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import { checkCheckpoint, damaged, type CheckedCheckpoint } from './check-checkpoint.ts'
+import { checkCheckpoint, damaged, type CheckedCheckpoint } from './parse-checkpoint.ts'
 import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 import { HandedPositions } from './handed-positions.ts'
 
 /**
- * A store of the user's own, taken no more on trust than a folder: what it gives is checked in the same way, and what
- * it fails with is told by the same codes. It may throw, answer without a promise, or never.
+ * A user's own store, trusted no more than a folder: what it returns is checked in the same way, and its failures get
+ * the same error codes. It may throw, return no promise, or never answer.
  */
 export class UserStore implements KnownStore {
   readonly #store: CheckpointStore<unknown>
@@ -24,7 +24,7 @@ export class UserStore implements KnownStore {
   }
 
   async load(): Promise<FileCheckpoint | null> {
-    // What comes is what somebody else wrote: its type is a promise, no more
+    // Somebody else's code returns this: its type is only a promise
     const loading: Promise<unknown> = this.errors.orUnusable((async () => await this.#store.load())())
     if (!(await settledWithin(LOAD_MS, loading, this.#context.clock)))
       throw this.errors.unusable(`load() has not answered within ${LOAD_MS} ms`)
@@ -58,7 +58,7 @@ export class UserStore implements KnownStore {
   }
 }
 
-/** An object of the user's own may throw where it is looked at. */
+/** The user's object may throw when it is read. */
 function check(value: unknown): CheckedCheckpoint {
   try {
     return checkCheckpoint(value)
@@ -67,5 +67,5 @@ function check(value: unknown): CheckedCheckpoint {
   }
 }
 
-/** A database may take its time to come up; a source that never starts and does not say why is of no use. */
+/** A database may take its time to come up, but a source must not hang without saying why. */
 const LOAD_MS = 30_000

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { GuardedFolder } from './guarded-folder.ts'
 
-/** A text, or its bytes in parts, of which each is written before the next is asked for. */
+/** A text, or its bytes in parts; each part is written before the next is requested. */
 export type WrittenText = string | Iterable<Buffer>
 
 /**
- * Puts a text in the place of a file, so that after a crash at any moment the file is whole: either as it was, or as it
- * is to be. Once this has resolved, it is the latter.
+ * Replaces a file atomically and durably: after a crash at any moment, the file holds either its old or its new text,
+ * and after this resolves, the new one.
  */
 export async function replaceDurably(folder: GuardedFolder, name: string, text: WrittenText): Promise<void> {
   const temporary = await writeTemporary(folder, text)
@@ -19,7 +19,7 @@ export async function replaceDurably(folder: GuardedFolder, name: string, text: 
   await folder.sync()
 }
 
-/** Writes a temporary file, whole and synced. Nothing is left of it where that fails. */
+/** Writes and syncs a temporary file. Removes it if that fails. */
 export async function writeTemporary(folder: GuardedFolder, text: WrittenText): Promise<string> {
   const name = temporaryName()
   const handle = await folder.create(name)
@@ -37,12 +37,14 @@ export async function writeTemporary(folder: GuardedFolder, text: WrittenText): 
   return name
 }
 
-/** A name that nobody else uses. */
+/** A unique name. */
 export function temporaryName(): string {
   return `${PREFIX}${process.pid}-${randomBytes(8).toString('hex')}${SUFFIX}`
 }
 
-/** Whether a name is such a one: left behind by a process that was killed, where nobody else is at work. */
+/**
+ * Whether a name belongs to a temporary file. If nobody else is at work in the folder, a killed process left it behind.
+ */
 export function isTemporary(name: string): boolean {
   return name.startsWith(PREFIX) && name.endsWith(SUFFIX)
 }

@@ -13,7 +13,7 @@ import {
   type LinkRule,
   type NameTrouble
 } from '../name-look.ts'
-import { ownNames } from '../checkpoint/own-names.ts'
+import { ownNames } from '../checkpoint/checkpoint-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'

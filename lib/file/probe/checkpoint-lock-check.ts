@@ -3,9 +3,8 @@ import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../..
 import { folderFs } from '../checkpoint/folder-fs.ts'
 import { GuardedFolder } from '../checkpoint/guarded-folder.ts'
 import { STALE_MS } from '../checkpoint/holder-watch.ts'
-import { isSamePlace, livenessOf, type ProcessIdentity } from '../checkpoint/liveness.ts'
-import { nameHolder, readLock, type LockHolder } from '../checkpoint/lock-file.ts'
-import { latestLock, lockName } from '../checkpoint/lock-names.ts'
+import { isSamePlace, livenessOf, type ProcessIdentity } from '../checkpoint/processes.ts'
+import { nameHolder, readLock, type LockHolder, latestLock, lockName } from '../checkpoint/lock-file.ts'
 import { isOpenHere } from '../checkpoint/shared-folders.ts'
 import type { FileLook } from './file-look.ts'
 

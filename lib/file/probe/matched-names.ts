@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { SourceError } from '../../errors/source-error.ts'
-import { ownNames } from '../checkpoint/own-names.ts'
+import { ownNames } from '../checkpoint/checkpoint-names.ts'
 import { walkFiles } from '../file-walk.ts'
 import { lookAtName, type NameTrouble } from '../name-look.ts'
 import type { FileParams } from '../params.ts'

@@ -1,5 +1,5 @@
 import type { ErrorContext } from '../../../types/classification.ts'
-import { isSecret } from '../../config/params/secret.ts'
+import { isSecret } from '../../config/params/value-kinds.ts'
 import { brokerPlace } from './broker-address.ts'
 import { security } from './config-value.ts'
 import { loginValues } from './login-values.ts'

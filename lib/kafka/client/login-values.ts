@@ -1,4 +1,4 @@
-import { isSecret } from '../../config/params/secret.ts'
+import { isSecret } from '../../config/params/value-kinds.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue, security } from './config-value.ts'
 

@@ -1,5 +1,5 @@
 import type { Mechanism, SASLOptions } from 'kafkajs'
-import { isTable } from '../../config/params/plain-table.ts'
+import { isTable } from '../../config/params/value-kinds.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { BearerToken, OauthBearerProvider } from '../param-checks.ts'

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
-import { isSecret } from '../../config/params/secret.ts'
+import { isSecret } from '../../config/params/value-kinds.ts'
 import { tlsFile } from '../../tls/tls-file.ts'
 import { kafkaCases } from './kafka-place.ts'
 import type { KafkaParams } from '../params.ts'

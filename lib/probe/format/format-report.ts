@@ -1,7 +1,7 @@
 import type { Locale } from '../../../types/classification.ts'
 import type { CheckStatus, Finding, Report } from '../../../types/report.ts'
 import { visibleText } from '../../errors/visible-text.ts'
-import { checkOptions, type OptionRules } from '../../config/params/check-options.ts'
+import { checkOptions, type OptionRules } from '../../config/check-options.ts'
 import { detailsLines } from './details-lines.ts'
 import { findingLines, findingTitle } from './finding-lines.ts'
 import { painter, type Paint } from './paint.ts'

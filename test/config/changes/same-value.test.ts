@@ -1,6 +1,6 @@
 import t from 'tap'
 import { isSameValue } from '../../../lib/config/changes/same-value.ts'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
 
 t.test('params are the same by what they hold', (t) => {
   const EQUAL: readonly (() => unknown)[] = [

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { applyFix, canApply } from '../../../lib/config/edit/apply-fix.ts'
-import { propertySpellings } from '../../../lib/config/params/property-names.ts'
+import { propertySpellings } from '../../../lib/config/params/declared-params.ts'
 import { kafkaParams } from '../../../lib/kafka/params.ts'
 import type { TomlValue } from '../../../types/report.ts'
 

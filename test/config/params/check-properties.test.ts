@@ -1,9 +1,8 @@
 import * as fc from 'fast-check'
 import t from 'tap'
 import { checkParams } from '../../../lib/config/params/check-params.ts'
-import { Expanded } from '../../../lib/config/params/expanded.ts'
+import { Expanded, SecretValue } from '../../../lib/config/params/value-kinds.ts'
 import { codeSpelling } from '../../../lib/config/params/spelling.ts'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
 import type { ParamsTable, PropertyName } from '../../../types/params.ts'
 
 const about = { help: '', since: '0.1.0' }

@@ -1,6 +1,5 @@
 import t from 'tap'
-import { secretNames } from '../../../lib/config/params/secret-names.ts'
-import { soundsSecret } from '../../../lib/config/params/secret-sounds.ts'
+import { secretNames, soundsSecret } from '../../../lib/config/params/secret-names.ts'
 import { paramType, paramTypes } from '../../support/param-types.ts'
 
 t.test('declared secrets and what sounds like one are secrets, however they are written', async (t) => {

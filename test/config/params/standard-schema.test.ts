@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import t from 'tap'
 import { checkParams } from '../../../lib/config/params/check-params.ts'
-import { Expanded } from '../../../lib/config/params/expanded.ts'
+import { Expanded } from '../../../lib/config/params/value-kinds.ts'
 import { codeSpelling } from '../../../lib/config/params/spelling.ts'
 
 const schemaOf = (validate: StandardSchemaV1.Props['validate']): StandardSchemaV1 => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
 import { plainData } from '../../../lib/config/shown/plain-data.ts'
 
 t.test('any value becomes what JSON has', (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
 import { veilFor } from '../../../lib/config/shown/secret-texts.ts'
 
 const schema = {

@@ -262,7 +262,7 @@ function shows(found: readonly Diagnostic[], secret: string): boolean {
 
 t.test('a hint that would repeat a secret is told in general words, in Chinese, too', async (t) => {
   const found = toldOfSyntax(`sasl_password =\n${SECRET}: x`)
-  t.match(found.at(-1), { message: 'this line is not TOML, and it may hold a secret, which is why it is not shown' })
+  t.match(found.at(-1), { message: 'this line is not TOML; it is not shown because it may contain a secret' })
   t.strictSame(englishLeft(formatDiagnostics(found, { locale: 'zh' })), [])
 })
 

@@ -401,7 +401,7 @@ const cases: readonly Case[] = [
     'a = 1\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> x',
     '2:1+12',
     '2:1',
-    'a merge conflict has been left here',
+    'there is an unresolved merge conflict here',
     'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>'
   ],
   // Names and headers
@@ -604,7 +604,7 @@ t.test('a fix of a text that has changed is refused', async (t) => {
 t.test('what the parser names is not always the culprit', async (t) => {
   const cases: readonly (readonly [text: string, message: string, suggestion: string])[] = [
     ['hello\r\nb = 1\r\n', 'this line is not a `key = value`', 'write key = "value"'],
-    ['tags = "a", "b"', 'there is a second text behind the value', 'a list of texts is written in brackets'],
+    ['tags = "a", "b"', 'there is a second text after the value', 'a list of texts is written in brackets'],
     ['{{ if .Values.x }}\n[[sources]]', 'this is a template, not TOML', 'render the template'],
     ['{% if x %}', 'this is a template, not TOML', 'render the template'],
     ['\uFF1B comment', '`\uFF1B` does not begin a comment in TOML', 'a comment begins with #'],

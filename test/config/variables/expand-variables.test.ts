@@ -1,6 +1,6 @@
 import t from 'tap'
 import { BrokenValue, expandVariables } from '../../../lib/config/variables/expand-variables.ts'
-import { Expanded } from '../../../lib/config/params/expanded.ts'
+import { Expanded } from '../../../lib/config/params/value-kinds.ts'
 
 const env = { A: 'a', EMPTY: '', PORT: '1514', S: 'hidden', UNSET: undefined }
 const expand = (value: Readonly<Record<string, unknown>>): ReturnType<typeof expandVariables> =>

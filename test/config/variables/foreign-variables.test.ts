@@ -23,8 +23,18 @@ function told(
 t.test('a variable as other programs write it is told, with what to write', async (t) => {
   const rows: readonly (readonly [value: string, place: string, message: string, mended: string])[] = [
     ['${env:X}', '5:9+8', '`${env:X}` is the variable `env` with the default "X" here', '${X}'],
-    ['a-${X:-b}', '5:11+7', 'all behind the colon of `${X:-...}` is the default here, the `-` too', 'a-${X:b}'],
-    ['${X:?gone}', '5:9+10', 'all behind the colon of `${X:?...}` is the default here, the `?` too', '${X}'],
+    [
+      'a-${X:-b}',
+      '5:11+7',
+      'everything after the colon of `${X:-...}` is the default here, including the `-`',
+      'a-${X:b}'
+    ],
+    [
+      '${X:?gone}',
+      '5:9+10',
+      'everything after the colon of `${X:?...}` is the default here, including the `?`',
+      '${X}'
+    ],
     ['$HOME/log', '5:9+5', '`$HOME` is not a variable here but plain text', '${HOME}/log'],
     ['a/{{ X }}', '5:11+7', '`{{ X }}` is not a variable here but plain text', 'a/${X}'],
     ['{{ .Values }}', '5:9+13', '`{{ .Values }}` is not a variable here but plain text', '${Values}'],

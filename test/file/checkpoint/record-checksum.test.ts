@@ -144,7 +144,7 @@ t.test(
       {
         kind: 'damaged',
         left: [second],
-        reason: /^files\[2\]\.crc is not that of the record of \/log\/.*; 1 of 3 records are valid$/s
+        reason: /^files\[2\]\.crc does not match the record of \/log\/.*; 1 of 3 records are valid$/s
       }
     )
     const five = Array.from({ length: 5 }, () => ({ ...first, crc: 1 }))

@@ -33,10 +33,10 @@ t.test('a store is looked at before anything is read, and beside what would be i
     [{ file: 'x', mode: 'once' }, store, [once]],
     [{ file: 'x', mode: 'follow' }, null, [type(', not null')]],
     [{ file: 'x', mode: 'follow' }, 'redis', [type(', not string "redis"')]],
-    [{ file: 'x', mode: 'follow' }, {}, [type(': `load` and `save` are none')]],
-    [{ file: 'x', mode: 'follow' }, { load: store.load }, [type(': `save` is none')]],
-    [{ file: 'x', mode: 'follow' }, { ...store, load: 5 }, [type(': `load` is none')]],
-    [{ file: 'x', mode: 'follow' }, { ...store, close: 'yes' }, [type(': `close` is none')]],
+    [{ file: 'x', mode: 'follow' }, {}, [type(': `load` and `save` are not functions')]],
+    [{ file: 'x', mode: 'follow' }, { load: store.load }, [type(': `save` is not a function')]],
+    [{ file: 'x', mode: 'follow' }, { ...store, load: 5 }, [type(': `load` is not a function')]],
+    [{ file: 'x', mode: 'follow' }, { ...store, close: 'yes' }, [type(': `close` is not a function')]],
     [
       { file: 'x', mode: 'follow' },
       {
@@ -45,7 +45,7 @@ t.test('a store is looked at before anything is read, and beside what would be i
         },
         save: store.save
       },
-      [type(': `load` is none')]
+      [type(': `load` is not a function')]
     ],
     [
       { file: 'x', checkpointDir: '/x' },

@@ -268,7 +268,7 @@ t.test("a flipped bit in an offset costs one file's lines twice, and no line of 
     {
       code: 'FILE_CHECKPOINT_DAMAGED',
       message:
-        /crc is not that of the record of .*a\.log; 1 of 2 records are valid; it was set aside as .*web\.json\.damaged-/
+        /crc does not match the record of .*a\.log; 1 of 2 records are valid; it was set aside as .*web\.json\.damaged-/
     }
   ])
   await second.stop()

@@ -5,7 +5,7 @@ import path from 'node:path'
 import t, { type Test } from 'tap'
 import { createFileSource, type SourceError } from '../../../lib/index.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
-import { isCalledAsOurs } from '../../../lib/file/checkpoint/own-names.ts'
+import { isCalledAsOurs } from '../../../lib/file/checkpoint/checkpoint-names.ts'
 
 async function folder(t: Test): Promise<string> {
   const made = await mkdtemp(path.join(tmpdir(), 'warp-flow-own-'))

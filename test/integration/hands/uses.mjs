@@ -97,7 +97,12 @@ export async function useAll(warpFlow, { folder, cert, key, kafka }) {
       await lines.stop()
     },
     Kafka: async () => {
-      const params = { brokers: kafka.brokers, topic: kafka.topic, groupId: `hands-${process.pid}-${Date.now()}`, from: 'earliest' }
+      const params = {
+        brokers: kafka.brokers,
+        topic: kafka.topic,
+        groupId: `hands-${process.pid}-${Date.now()}`,
+        from: 'earliest'
+      }
       const lines = texts(createSource({ type: 'kafka', key: 'kafka', params }))
       expect(await lines.next(), kafka.values[0])
       expect(await lines.next(), kafka.values[1])
@@ -114,7 +119,10 @@ export async function useAll(warpFlow, { folder, cert, key, kafka }) {
       const generations = watchConfig(place)
       expect((await generations.next()).value.config.sources.length, 1)
       const changed = generations.next()
-      await writeFile(path.join(place, 'wpsrc.toml'), '[[sources]]\nkey = "app"\nconnect = "file_app"\nenable = false\n')
+      await writeFile(
+        path.join(place, 'wpsrc.toml'),
+        '[[sources]]\nkey = "app"\nconnect = "file_app"\nenable = false\n'
+      )
       expect((await changed).value.changes.length, 1)
       await generations.return()
     },
@@ -125,9 +133,15 @@ export async function useAll(warpFlow, { folder, cert, key, kafka }) {
       expect(source.stats().unacked, 0)
     },
     'explain an error': async () => {
-      expect(formatDiagnosis(classifyError(Object.assign(new Error('x'), { code: 'EMFILE' }))).includes('SYSTEM_EMFILE'), true)
+      expect(
+        formatDiagnosis(classifyError(Object.assign(new Error('x'), { code: 'EMFILE' }))).includes('SYSTEM_EMFILE'),
+        true
+      )
       const report = await probeSource({ type: 'file', params: { path: path.join(folder, 'none.log') } })
-      expect(report.findings.some(({ code }) => code === 'FILE_NOT_FOUND'), true)
+      expect(
+        report.findings.some(({ code }) => code === 'FILE_NOT_FOUND'),
+        true
+      )
     },
     'Readable.toWeb': async () => {
       const { Readable } = await import('node:stream')
@@ -145,7 +159,13 @@ export async function useAll(warpFlow, { folder, cert, key, kafka }) {
     },
     'map, filter, toArray': async () => {
       const source = file({ path: path.join(folder, 'acked.log') })
-      expect(await source.map(({ text }) => text).filter((text) => text !== 'one').toArray(), ['two'])
+      expect(
+        await source
+          .map(({ text }) => text)
+          .filter((text) => text !== 'one')
+          .toArray(),
+        ['two']
+      )
     },
     'await using': async () => {
       const source = file({ path: path.join(folder, 'acked.log'), mode: 'follow', from: 'beginning' })
@@ -164,7 +184,11 @@ export async function useAll(warpFlow, { folder, cert, key, kafka }) {
   }
 
   async function listening(params) {
-    const source = createSource({ type: 'syslog', key: 'in', params: { addr: '127.0.0.1', port: 0, ...withoutPort(params) } })
+    const source = createSource({
+      type: 'syslog',
+      key: 'in',
+      params: { addr: '127.0.0.1', port: 0, ...withoutPort(params) }
+    })
     const opened = await new Promise((resolve, reject) => {
       source.once('ready', resolve)
       source.once('error', reject)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
 import { configFlag, configNumber, configValue, security } from '../../../lib/kafka/client/config-value.ts'
 import { kafkaParamsOf } from './support/kafka-params-of.ts'
 

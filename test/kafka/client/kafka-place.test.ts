@@ -1,6 +1,6 @@
 import t from 'tap'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
-import { specParams } from '../../../lib/config/params/factory-params.ts'
+import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
+import { specParams } from '../../../lib/config/params/checked-params.ts'
 import { classifyError } from '../../../lib/errors/classify.ts'
 import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
 import { kafkaPlace } from '../../../lib/kafka/client/kafka-place.ts'

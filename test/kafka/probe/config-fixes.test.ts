@@ -1,5 +1,5 @@
 import t from 'tap'
-import { specParams } from '../../../lib/config/params/factory-params.ts'
+import { specParams } from '../../../lib/config/params/checked-params.ts'
 import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
 import type { KafkaParams } from '../../../lib/kafka/params.ts'
 import { withName, withoutLogin, withoutTls, withTls } from '../../../lib/kafka/probe/config-fixes.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { systemClock } from '../../../lib/core/clock.ts'
-import { specParams } from '../../../lib/config/params/factory-params.ts'
+import { specParams } from '../../../lib/config/params/checked-params.ts'
 import type { GroupDescription } from '../../../lib/kafka/client/group-description.ts'
 import { encodeAssignment, encodeSubscription } from '../../../lib/kafka/assignor/consumer-protocol.ts'
 import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'

@@ -3,7 +3,7 @@ import { withAdmin } from '../../../lib/kafka/probe/with-admin.ts'
 import { Probed } from '../../../lib/kafka/probe/probed.ts'
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 import { systemClock } from '../../../lib/core/clock.ts'
-import { resolveFactoryParams } from '../../../lib/config/params/factory-params.ts'
+import { resolveFactoryParams } from '../../../lib/config/params/checked-params.ts'
 import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
 import type { KafkaParams } from '../../../lib/kafka/params.ts'
 

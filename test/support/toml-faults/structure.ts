@@ -96,7 +96,7 @@ export const structure: readonly TomlFault[] = [
     '[[sources]] key = "a"',
     '1:13+9',
     '1:13',
-    'there is more text behind the header',
+    'there is more text after the header',
     'write the keys of a table on the lines below its header'
   ],
   [
@@ -131,7 +131,7 @@ export const structure: readonly TomlFault[] = [
     '[a]b = 1',
     '1:4+5',
     '1:4',
-    'there is more text behind the header',
+    'there is more text after the header',
     'write the keys of a table on the lines below its header'
   ],
   [
@@ -361,14 +361,14 @@ export const structure: readonly TomlFault[] = [
     'a = 1\n<<<<<<< HEAD\nb = 1\n||||||| base\nb = 0\n=======\nb = 2\n>>>>>>> x\n',
     '2:1+12',
     '2:1',
-    'a merge conflict has been left here',
+    'there is an unresolved merge conflict here',
     'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>'
   ],
   [
     'a = [\n<<<<<<< HEAD\n1,\n=======\n2,\n>>>>>>> x\n]',
     '2:1+12',
     '2:1',
-    'a merge conflict has been left here',
+    'there is an unresolved merge conflict here',
     'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>'
   ],
   ['```toml\na = 1\n```\n', '1:1+3', '1:1', 'this is Markdown around TOML', 'leave out the lines that begin with ```'],

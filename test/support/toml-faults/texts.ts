@@ -23,14 +23,14 @@ export const texts: readonly TomlFault[] = [
     'a = "x" "y"',
     '1:9+1',
     '1:9',
-    'there is a second text behind the value',
+    'there is a second text after the value',
     'a list of texts is written in brackets: ["...", "..."]'
   ],
   [
     "a = 'x' 'y'",
     '1:9+1',
     '1:9',
-    'there is a second text behind the value',
+    'there is a second text after the value',
     'a list of texts is written in brackets: ["...", "..."]'
   ],
   [
@@ -42,13 +42,7 @@ export const texts: readonly TomlFault[] = [
   ],
   ['a = ""x""', '1:7+1', '1:7', 'a text in double quotes holds a double quote', '\'"x"\''],
   ['a = """x', '1:5+3', null, 'the string that begins here is never closed', 'close it with """'],
-  [
-    'a = """x""""""',
-    '1:5+3',
-    '1:14',
-    'there are more quotes behind this string than close it',
-    'leave out the quotes behind it'
-  ],
+  ['a = """x""""""', '1:5+3', '1:14', 'there are too many quotes after this string', 'leave out the quotes after it'],
   ['a = "x', '1:5+1', null, 'the string that begins here is never closed', 'close it with "'],
   [
     'a = "x\nb = "y"\n',
@@ -72,28 +66,28 @@ export const texts: readonly TomlFault[] = [
     'a = "\\u12"',
     '1:6+2',
     '1:8',
-    '`\\u` takes 4 hexadecimal digits, those of a character that there is',
+    '`\\u` takes 4 hexadecimal digits that form an existing character',
     "write a backslash as \\\\, or use single quotes: 'C:\\logs'"
   ],
   [
     'a = "\\uD800"',
     '1:6+2',
     '1:12',
-    '`\\u` takes 4 hexadecimal digits, those of a character that there is',
+    '`\\u` takes 4 hexadecimal digits that form an existing character',
     "write a backslash as \\\\, or use single quotes: 'C:\\logs'"
   ],
   [
     'a = "\\U00110000"',
     '1:6+2',
     '1:16',
-    '`\\U` takes 8 hexadecimal digits, those of a character that there is',
+    '`\\U` takes 8 hexadecimal digits that form an existing character',
     "write a backslash as \\\\, or use single quotes: 'C:\\logs'"
   ],
   [
     'a = "\\x4"',
     '1:6+2',
     '1:8',
-    '`\\x` takes 2 hexadecimal digits, those of a character that there is',
+    '`\\x` takes 2 hexadecimal digits that form an existing character',
     "write a backslash as \\\\, or use single quotes: 'C:\\logs'"
   ],
   ['a = "x\\', '1:5+1', null, 'the string that begins here is never closed', 'close it with "'],
@@ -149,7 +143,7 @@ export const texts: readonly TomlFault[] = [
     'a = 1\na.b = 2',
     '2:1+3',
     null,
-    '`a.b` cannot stand here: a part of it is a value already, or a table that is complete',
+    '`a.b` cannot be defined here: part of it is already a value or a complete table',
     'leave one of the two out'
   ],
   ['a.b = 1\na = 2', '2:1+1', null, '`a` is defined twice', 'keep one of the two'],
@@ -172,14 +166,14 @@ export const texts: readonly TomlFault[] = [
     'a = {}\n[a.b]',
     '2:2+3',
     '2:5',
-    '`a.b` cannot stand here: a part of it is a value already, or a table that is complete',
+    '`a.b` cannot be defined here: part of it is already a value or a complete table',
     'leave one of the two out'
   ],
   [
     'a = { b = 1 }\na.c = 2',
     '2:1+3',
     null,
-    '`a.c` cannot stand here: a part of it is a value already, or a table that is complete',
+    '`a.c` cannot be defined here: part of it is already a value or a complete table',
     'leave one of the two out'
   ],
   [
@@ -193,7 +187,7 @@ export const texts: readonly TomlFault[] = [
     '[a.b]\nx=1\n[a]\nb.y = 2',
     '4:1+3',
     null,
-    '`b.y` cannot stand here: a part of it is a value already, or a table that is complete',
+    '`b.y` cannot be defined here: part of it is already a value or a complete table',
     'leave one of the two out'
   ],
   [
@@ -201,21 +195,21 @@ export const texts: readonly TomlFault[] = [
     '5:2+14',
     '5:16',
     '`sources.params` is defined twice',
-    'put all of it into one of the two; another element of the list begins with [[sources]]'
+    'put everything into one of the two; another element of the list begins with [[sources]]'
   ],
   [
     '[[sources]]\nparams.file = "x"\n[sources.params]\nmode = "once"',
     '3:2+14',
     '3:16',
     '`sources.params` is defined twice',
-    'put all of it into one of the two; another element of the list begins with [[sources]]'
+    'put everything into one of the two; another element of the list begins with [[sources]]'
   ],
   [
     '[[sources]]\n[sources.params]\nmultiline.start = "x"\n[sources.params.multiline]\nmax_lines = 5',
     '4:2+24',
     '4:26',
     '`sources.params.multiline` is defined twice',
-    'put all of it into one of the two; another element of the list begins with [[sources]]'
+    'put everything into one of the two; another element of the list begins with [[sources]]'
   ],
   [
     'sources = []\n[[sources]]\nkey = "a"',
@@ -229,7 +223,7 @@ export const texts: readonly TomlFault[] = [
     'a = { b = 1, b.c = 2 }',
     '1:14+3',
     '1:21',
-    '`b.c` cannot stand here: a part of it is a value already, or a table that is complete',
+    '`b.c` cannot be defined here: part of it is already a value or a complete table',
     'leave one of the two out'
   ],
   ['"a" = 1\na = 2', '2:1+1', null, '`a` is defined twice', 'keep one of the two'],

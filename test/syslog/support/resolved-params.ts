@@ -1,4 +1,4 @@
-import { resolveFactoryParams } from '../../../lib/config/params/factory-params.ts'
+import { resolveFactoryParams } from '../../../lib/config/params/checked-params.ts'
 import type { SyslogInputParams, SyslogParams } from '../../../lib/syslog/params.ts'
 import { syslogConnector } from '../../../lib/syslog/syslog-connector.ts'
 

@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Of sources and connectors. */
+/** Phrases about sources and connectors. */
 export const declarationPhrases: Phrases = [
   ['the file is empty, as one that is still being written', '文件为空，可能仍在写入'],
   ['to have no source at all, write sources = []', '若不需要任何源，请写 sources = []'],
@@ -17,7 +17,7 @@ export const declarationPhrases: Phrases = [
   ],
   ['no *.toml file in {a}', '{a} 中没有 *.toml 文件'],
   ['{a} is a link that leads nowhere: {b}', '{a} 是指向不存在目标的链接：{b}'],
-  ['make {a}, or let {b} lead to what is there', '请创建 {a}，或让 {b} 指向已有的目标'],
+  ['create {a}, or point {b} at something that exists', '请创建 {a}，或让 {b} 指向已有的目标'],
   ['rename {a} to {b}', '请把 {a} 改名为 {b}'],
   ['move {a} into {b}', '请把 {a} 移入 {b}'],
   [
@@ -29,12 +29,12 @@ export const declarationPhrases: Phrases = [
   ['the connector has more than {a} params or values in one of them', '连接器的参数或其中一个参数的值超过 {a} 个'],
   ['`allow_override` holds more than {a} names', '`allow_override` 中的名称超过 {a} 个'],
   [
-    'the sources up to here take over more than {a} values from their connectors; those behind are not looked at',
+    'the sources up to here copy more than {a} values from their connectors; the sources after them are not checked',
     '到此为止的源从连接器继承的值已超过 {a} 个；其后的源不再检查'
   ],
-  ['{a} more problems are not listed; mend these first', '另有 {a} 个问题未列出；请先解决以上问题'],
+  ['{a} more problems are not listed; fix these first', '另有 {a} 个问题未列出；请先解决以上问题'],
   [
-    'there is no word for all params: each one that may be overridden is named',
+    'no word stands for all params: name each one that sources may override',
     '没有表示全部参数的写法：可覆盖的参数须逐个列出'
   ],
   [
@@ -63,7 +63,7 @@ export const declarationPhrases: Phrases = [
     '`params` and `params_override` are two names of the same table',
     '`params` 和 `params_override` 是同一张表的两个名称'
   ],
-  ['put all of it into `{a}`', '请全部写入 `{a}`'],
+  ['put everything into `{a}`', '请全部写入 `{a}`'],
   ['`params` is here', '`params` 在此处'],
   ['unknown key `{a}`', '未知的键 `{a}`'],
   ['unknown param {a}; did you mean `{b}`?', '未知的参数 {a}；是否指 `{b}`？'],
@@ -97,9 +97,10 @@ export const declarationPhrases: Phrases = [
     'a tag is shown with every record, so it cannot hold the secret variable {a}',
     '标签随每条记录显示，因此不能包含机密变量 {a}'
   ],
+  ['the variable {a}, which is named like a secret, cannot be used as a tag', '变量 {a} 的名称像是机密，不能用作标签'],
   ['a tag has to be a string', '标签必须是字符串'],
   ['a tag has to begin with its key', '标签必须以键开头'],
-  ['the tag `{a}` is given twice with two values', '标签 `{a}` 给出了两次，值不同'],
+  ['the tag `{a}` is given twice with different values', '标签 `{a}` 给出了两次，值不同'],
   ['the key of a tag has {a} characters, more than {b}', '标签的键有 {a} 个字符，超过 {b} 个'],
   ['the value of the tag `{a}` has {b} characters, more than {c}', '标签 `{a}` 的值有 {b} 个字符，超过 {c} 个'],
   [
@@ -116,7 +117,10 @@ export const declarationPhrases: Phrases = [
     'the value of the tag `{a}` looks like several tags: write each as a text of its own',
     '标签 `{a}` 的值像是多个标签：每个标签须单独写成一个字符串'
   ],
-  ['`[[{a}]]` are not named by their headers but by a key `{b}`', '`[[{a}]]` 的表头不写名称，名称写在键 `{b}` 中'],
+  [
+    '`[[{a}]]` get their names from the key `{b}`, not from their headers',
+    '`[[{a}]]` 的表头不写名称，名称写在键 `{b}` 中'
+  ],
   ['write [[{a}]], and below it {b}', '请写成 [[{a}]]，并在其下写 {b}'],
   ['the library does not act on the tag `{a}`', '本库不识别标签 `{a}`，不会据此执行任何操作'],
   ['the tag `{a}` cannot be {b}', '标签 `{a}` 不能是 {b}'],
@@ -128,7 +132,7 @@ export const declarationPhrases: Phrases = [
     '`path` 已由本进程的另一个日志文件写入：请先对其调用 `close()`'
   ],
   ['the tag `{a}` does nothing without `{b}`', '没有 `{b}` 时，标签 `{a}` 不起作用'],
-  ['the value of the tag `{a}` holds a character that cannot be seen: {b}', '标签 `{a}` 的值含有不可见字符：{b}'],
+  ['the value of the tag `{a}` contains an invisible character: {b}', '标签 `{a}` 的值含有不可见字符：{b}'],
   ['there is no source {a}; there are none', '没有源 {a}；一个源也没有'],
   ['there is no source {a}; there {b}', '没有源 {a}'],
   [

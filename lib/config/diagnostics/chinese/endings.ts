@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** What is said of a param behind its name. */
+/** Endings of sentences that begin with a param's name. */
 export const endings: Phrases = [
   [
     'takes an address alone, without brackets; the port and the protocol are params of their own',

@@ -12,17 +12,17 @@ const translate = translator({ sentences: [...syntaxPhrases, ...declarationPhras
 const translatePart = translator({ sentences: parts, endings, parts })
 
 /**
- * A sentence of a diagnostic in Chinese. What a connector of the user's own says stays as it is, and so does what is to
- * be written into a file.
+ * Translates a sentence of a diagnostic into Chinese. Texts of a user's own connector, and texts to write into a file,
+ * stay unchanged.
  */
 export function inChinese(text: string): string {
   return translate(text.length > LONGEST ? text.slice(0, LONGEST) : text) ?? text
 }
 
-/** What a value has to be, or is. */
+/** Translates what a value is, or has to be. */
 export function partInChinese(text: string): string {
   return translatePart(text.replace(/^an? /, '')) ?? text
 }
 
-/** As much as is shown of a text. */
+/** The longest text that is shown. */
 const LONGEST = 1000

@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** What a value has to be, or is. */
+/** Phrases for what a value is, or has to be. */
 export const parts: Phrases = [
   ['integer from {a} to {b}', '介于 {a} 到 {b} 的整数'],
   ['one of {a}', '以下之一：{a}'],

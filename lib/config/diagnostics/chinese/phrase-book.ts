@@ -1,7 +1,6 @@
 /**
- * Sentences of diagnostics and what they are in Chinese. `{a}` to `{z}` stand for what is taken over as it is (names,
- * values), `{P}` for a part that has a phrase of its own, `{E}` for the end of a sentence, `{S}` for a sentence inside
- * another one.
+ * English sentences and their Chinese translations. `{a}` to `{z}` are copied unchanged (names, values); `{P}` is a
+ * part with a phrase of its own, `{E}` the end of a sentence, `{S}` a sentence within a sentence.
  */
 export type Phrases = readonly (readonly [english: string, chinese: string])[]
 
@@ -11,10 +10,10 @@ export interface PhraseBooks {
   readonly parts: Phrases
 }
 
-/** Turns a text into Chinese; null where no phrase fits. */
+/** Translates a text; null if no phrase fits. */
 export type Translate = (text: string) => string | null
 
-/** The phrases come first to last: the special ones stand before the general ones. */
+/** The first match wins: special phrases stand before general ones. */
 export function translator({ sentences, endings, parts }: PhraseBooks): Translate {
   const part = (text: string): string => inBook(compiled(parts), text, inner) ?? text
   const ending: Translate = (text) => inBook(compiled(endings), text, inner)
@@ -36,7 +35,7 @@ export function translator({ sentences, endings, parts }: PhraseBooks): Translat
 
 interface CompiledPhrase {
   readonly pattern: RegExp
-  /** The letters of its gaps, in the order of the pattern. */
+  /** The letters of the gaps, in the order of the pattern. */
   readonly gaps: readonly string[]
   readonly chinese: string
 }

@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Why a value, a setting of another client or a piece of a regular expression is not taken. */
+/** Why a value, a setting of another client or a part of a regular expression is refused. */
 export const reasons: Phrases = [
   [
     'Node.js has no datagram Unix sockets; `unix` is a stream socket, and `udp` takes datagrams from the network',
@@ -11,8 +11,8 @@ export const reasons: Phrases = [
     'Node.js 没有数据报 Unix 套接字；`unix` 是流套接字'
   ],
   ['it is broken and out of use', '它已被攻破，不再使用'],
-  ['{P}; of its values only {a} is taken', '{P}；其值只接受 {a}'],
-  ['{P}; of its values only {a} are taken', '{P}；其值只接受 {a}'],
+  ['{P}; the only value accepted: {a}', '{P}；其值只接受 {a}'],
+  ['{P}; the only values accepted: {a}', '{P}；其值只接受 {a}'],
   ['it is the param `{a}`', '它是参数 `{a}`'],
   ['param `ack` decides what counts as done', '由参数 `ack` 决定何时算完成'],
   ['only a producer has it', '只有生产者使用它'],

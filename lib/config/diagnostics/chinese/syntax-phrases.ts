@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Of files that are not TOML. */
+/** Phrases about files that are not TOML. */
 export const syntaxPhrases: Phrases = [
   ['a backtick is not a quotation mark in TOML', 'TOML 不使用反引号作引号'],
   ['`{a}` is not a quotation mark in TOML', '`{a}` 不是 TOML 的引号'],
@@ -43,27 +43,27 @@ export const syntaxPhrases: Phrases = [
   ['the {P} is closed by `{a}`', '{P}以 `{a}` 结尾'],
   ['it begins here', '从此处开始'],
   ['elements are separated by commas, not by `{a}`', '元素之间用逗号分隔，而不是 `{a}`'],
-  ['a quote is missing before this, or one too many stands here', '此处之前缺少引号，或多了一个引号'],
+  ['a quote is missing before this, or there is one too many here', '此处之前缺少引号，或多了一个引号'],
   ['each text of a list needs its own quotes: {a}', '数组中的每个文本各自加引号：{a}'],
-  ['there is more text behind the header', '表头之后还有其他文本'],
+  ['there is more text after the header', '表头之后还有其他文本'],
   ['write the keys of a table on the lines below its header', '表的键写在表头下面的各行'],
   [
-    '`{a}` takes {b} hexadecimal digits, those of a character that there is',
+    '`{a}` takes {b} hexadecimal digits that form an existing character',
     '`{a}` 之后应为 {b} 位十六进制数字，且对应存在的字符'
   ],
   [
-    '{P} cannot stand here: a part of it is a value already, or a table that is complete',
+    '{P} cannot be defined here: part of it is already a value or a complete table',
     '{P} 不能写在此处：它的一部分已经是值，或是已写完的表'
   ],
   [
-    'put all of it into one of the two; another element of the list begins with {a}',
+    'put everything into one of the two; another element of the list begins with {a}',
     '请全部写入其中一个；数组的另一个元素以 {a} 开头'
   ],
-  ['there are more quotes behind this string than close it', '此处开始的字符串之后，引号比闭合所需的多'],
-  ['leave out the quotes behind it', '请去掉其后多余的引号'],
+  ['there are too many quotes after this string', '此处开始的字符串之后，引号比闭合所需的多'],
+  ['leave out the quotes after it', '请去掉其后多余的引号'],
   ['there is a control character in a comment', '注释中有控制字符'],
   ['a name takes one quote on either side, not three', '名称两侧各用一个引号，而不是三个'],
-  ['there is a second text behind the value', '值之后还有第二个文本'],
+  ['there is a second text after the value', '值之后还有第二个文本'],
   ['a list of texts is written in brackets: {a}', '多个文本请写成数组：{a}'],
   ['an underscore may only stand between two digits', '下划线只能写在两个数字之间'],
   ['write true or false, without quotes', '请写 true 或 false，不加引号'],
@@ -130,7 +130,7 @@ export const syntaxPhrases: Phrases = [
   ],
   ['close it with {a}; a text of several lines takes """', '请用 {a} 闭合；多行文本使用 """'],
   ['close it with {a}', '请用 {a} 闭合'],
-  ['a merge conflict has been left here', '此处留有未解决的合并冲突'],
+  ['there is an unresolved merge conflict here', '此处留有未解决的合并冲突'],
   [
     'keep one of the two sides, and delete the lines with {a}',
     '保留其中一方，并删除 <<<<<<<、=======、>>>>>>> 所在的行'
@@ -138,9 +138,9 @@ export const syntaxPhrases: Phrases = [
   ['it ends here', '到此处结束'],
   ['this is JSON, not TOML', '这是 JSON，不是 TOML'],
   ['this is a template, not TOML', '这是模板，不是 TOML'],
-  ['render the template, and give the file that comes of it', '请先渲染模板，再使用生成的文件'],
+  ['render the template, and use the resulting file', '请先渲染模板，再使用生成的文件'],
   [
-    'this line is not TOML, and it may hold a secret, which is why it is not shown',
+    'this line is not TOML; it is not shown because it may contain a secret',
     '这一行不是 TOML，且可能含有密钥，因此不予显示'
   ],
   ['write key = "value", on one line and with straight quotes', '请在一行内写成 key = "value"，并使用英文直引号'],
@@ -197,7 +197,7 @@ export const syntaxPhrases: Phrases = [
   [String.raw`write a backslash as \\, or use single quotes: {a}`, '反斜杠请写成 \\\\，或使用单引号：{a}'],
   ['this is not TOML: {a}', '这不是 TOML'],
   ['the file is larger than {a} MiB', '文件超过 {a} MiB'],
-  ['tables or arrays lie more than {a} deep in each other here', '此处表或数组嵌套超过 {a} 层'],
+  ['tables or arrays are nested more than {a} levels deep here', '此处表或数组嵌套超过 {a} 层'],
   ['the file holds more than {a} keys and values', '文件中的键和值超过 {a} 个'],
   ['save the file as UTF-8', '请将文件保存为 UTF-8']
 ]

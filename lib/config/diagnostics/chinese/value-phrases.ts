@@ -1,6 +1,6 @@
 import type { Phrases } from './phrase-book.ts'
 
-/** Of values, variables and rules over several params. */
+/** Phrases about values, variables and rules over several params. */
 export const valuePhrases: Phrases = [
   [
     'what begins with `${` here is not a variable: it is not closed by `}`',
@@ -26,7 +26,7 @@ export const valuePhrases: Phrases = [
   ['the variables of this file expand to more than {a} MiB', '该文件中的变量展开后超过 {a} MiB'],
   ['`{a}` is the variable `{b}` with the default {c} here', '此处 `{a}` 是变量 `{b}`，默认值为 {c}'],
   [
-    'all behind the colon of `{a}` is the default here, the `{b}` too',
+    'everything after the colon of `{a}` is the default here, including the `{b}`',
     '此处 `{a}` 冒号之后的全部内容都是默认值，包括 `{b}`'
   ],
   ['this is not a variable here but plain text', '此处不是变量，而是普通文本'],

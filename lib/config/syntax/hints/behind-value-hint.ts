@@ -4,8 +4,8 @@ import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 import { valueHint } from './value-hint.ts'
 
 /**
- * More text in a line than its value: a sign that ends lines elsewhere, a second key, a quote inside a text, a unit, a
- * comment without its sign.
+ * Hints for more text after a value: a sign that ends lines in other languages, a second key, a quote inside a text, a
+ * unit, a comment without its `#`.
  */
 export function behindValueHint(fault: SyntaxFault): SyntaxHint {
   const { text, offset, isSecretName } = fault
@@ -18,7 +18,7 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
     return { message: `there is one \`${close}\` too many`, suggestion: 'leave it out', length: 1 }
   if (/^\s*\[/.test(before) && /^\s*\[[^=]*\]\s*$/.test(before))
     return {
-      message: 'there is more text behind the header',
+      message: 'there is more text after the header',
       suggestion: 'write the keys of a table on the lines below its header',
       length: rest.trimEnd().length
     }
@@ -31,19 +31,19 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
     return { message: 'TOML does not calculate', suggestion: 'write the result', length: 1 }
   if (quote !== undefined && /^["']/.test(rest) && /\s$/.test(before))
     return {
-      message: 'there is a second text behind the value',
+      message: 'there is a second text after the value',
       suggestion: 'a list of texts is written in brackets: ["...", "..."]'
     }
   if (quote !== undefined && !before.trimStart().startsWith(quote) && /^,\s*["']/.test(rest))
     return {
-      message: 'there is a second text behind the value',
+      message: 'there is a second text after the value',
       suggestion: 'a list of texts is written in brackets: ["...", "..."]'
     }
   const long = before.search(/(?:"{3}|'{3})/)
   if (quote !== undefined && long >= 0 && rest.startsWith(quote))
     return {
-      message: 'there are more quotes behind this string than close it',
-      suggestion: 'leave out the quotes behind it',
+      message: 'there are too many quotes after this string',
+      suggestion: 'leave out the quotes after it',
       offset: start + long,
       length: 3
     }
@@ -62,7 +62,7 @@ function quoteInside(line: string, quote: string, showable: boolean): SyntaxHint
   const written = line.charAt(end) === '=' ? line.slice(end + 1).trim() : ''
   const value = written.startsWith(quote.repeat(3)) ? '' : written
   const other = quote === '"' ? "'" : '"'
-  // Where quotes stand behind a `#`, too, nobody knows whether that begins a comment
+  // If quotes follow the `#` as well, it may not begin a comment
   const [, inner] = new RegExp(`^${quote}([^${other}\\\\#]*)${quote}\\s*(?:#[^"']*)?$`).exec(value) ?? []
   const general =
     quote === '"' ? String.raw`write it as \", or put the text in single quotes` : 'put the text in double quotes'
@@ -74,7 +74,7 @@ function quoteInside(line: string, quote: string, showable: boolean): SyntaxHint
   }
 }
 
-/** `true.log`, `infra`, `2024-01-15.log`: the parser takes the beginning for a value, and the rest for more. */
+/** `true.log`, `infra`, `2024-01-15.log`: the parser reads the beginning as a value and stops at the rest. */
 export function gluedWord(fault: SyntaxFault): SyntaxHint | null {
   const { text, offset } = fault
   if (!/^[^\s,;\]}#"'=]/.test(text.slice(offset, offset + 1))) return null
@@ -87,7 +87,7 @@ export function gluedWord(fault: SyntaxFault): SyntaxHint | null {
   return { offset: at, ...valueHint({ ...fault, offset: at }) }
 }
 
-/** A sign that ends lines in other languages. */
+/** Ends a line in other languages. */
 export function endSign({ text, offset }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   const [sign] = /^[,;](?=\s*(?:#|$))/.exec(line.slice(offset - start)) ?? []

@@ -2,7 +2,7 @@ import { isQuote, skipString } from '../../toml/locate-lexer.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** An array or an inline table that does not go on as one: its bracket is never closed, or a comma is missing in it. */
+/** Hints for an array or an inline table that is never closed, or that lacks a comma. */
 export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   const open = openBracket(text, offset)
   if (open === null) return { message: 'a comma is missing, or a bracket is not closed', suggestion: ADVICE }
@@ -10,7 +10,7 @@ export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   const next = nextStatement(text, open, offset)
   if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1)))
     return {
-      message: 'a quote is missing before this, or one too many stands here',
+      message: 'a quote is missing before this, or there is one too many here',
       suggestion: 'each text of a list needs its own quotes: ["...", "..."]'
     }
   if (next === null) return { message: `a comma is missing before this in the ${what}`, suggestion: ADVICE }
@@ -53,20 +53,20 @@ export function otherSeparator({ text, offset }: SyntaxFault): SyntaxHint | null
   }
 }
 
-/** Where a value would stand in an array, a header stands, or the end of the text. */
+/** A header, or the end of the text, in place of an array's next value. */
 export function unclosedList(fault: SyntaxFault): SyntaxHint | null {
   const { text, offset } = fault
   const isEnd = text.slice(offset).trim() === ''
   if (!isEnd && !HEADER.test(lineAt(text, offset).text)) return null
   const open = openBracket(text, offset)
-  // Of a header in an array, the parser has taken the bracket for one more array
+  // If a header follows, the parser has read its bracket as another array
   const outer = isEnd || open === null ? open : openBracket(text, open)
   return outer === null || text.charAt(outer) !== '['
     ? null
     : bracketHint({ ...fault, offset: isEnd ? offset : (open ?? offset) })
 }
 
-/** The innermost bracket that is open at an offset, or stands there; null where none is. */
+/** The innermost bracket that is open at an offset or begins there; null if there is none. */
 export function openBracket(text: string, offset: number): number | null {
   const open: number[] = []
   for (let pos = 0; pos < offset;) {
@@ -85,8 +85,8 @@ export function openBracket(text: string, offset: number): number | null {
 }
 
 /**
- * Where something else begins though the bracket has not been closed: a header, a key with its value, the end of the
- * text. Null where it is closed before.
+ * Where something else begins although the bracket is still open: a header, a key with its value, or the end of the
+ * text. Null if the bracket is closed before.
  */
 function nextStatement(text: string, open: number, offset: number): number | null {
   const statement = text.charAt(open) === '[' ? STATEMENT : HEADER
@@ -108,9 +108,9 @@ function nextStatement(text: string, open: number, offset: number): number | nul
 const HEADER = /^\s*\[{1,2}\s*[A-Za-z_][\w."' -]{0,200}\]{1,2}\s*(?:#.*)?$/
 const STATEMENT = new RegExp(String.raw`${HEADER.source}|^\s*["']?[\w.-]{1,100}["']?\s{0,20}=`)
 
-/** Whether nothing but spaces stands before it in its line. */
+/** Whether only spaces precede it on its line. */
 function isFirst(text: string, pos: number): boolean {
-  // A space first of all: looking back from each of a long run of them would take the square of its length
+  // Tests for a space first: looking back from each space of a long run would take quadratic time
   if (/\s/.test(text.charAt(pos))) return false
   let at = pos - 1
   while (at >= 0 && (text.charAt(at) === ' ' || text.charAt(at) === '\t')) at--

@@ -1,7 +1,7 @@
 import { oddCharacter } from './odd-character.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** A comment may hold any text but controls. */
+/** A comment may contain any text but control characters. */
 export function controlInComment(fault: SyntaxFault): SyntaxHint {
   const { offset } = fault
   if (fault.text.charAt(offset) === '\r') return oddCharacter(fault) ?? CONTROL

@@ -1,20 +1,22 @@
 import { lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** What belongs into another kind of file: JSON, YAML, a merge that nobody finished, comments of other languages. */
+/**
+ * Hints for text that belongs in another kind of file: JSON, YAML, an unfinished merge, comments of other languages.
+ */
 export function foreignFormat(fault: SyntaxFault): SyntaxHint | null {
   return (
     mergeMarker(fault) ?? template(fault) ?? json(fault) ?? yaml(fault) ?? otherLanguage(fault) ?? foreignComment(fault)
   )
 }
 
-/** A merge that nobody finished. */
+/** An unfinished merge. */
 export function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   if (!/^(?:<{7}|={7}|>{7}|\|{7})(?=$|\s)/.test(line)) return null
   const end = text.indexOf('\n>>>>>>>', start)
   return {
-    message: 'a merge conflict has been left here',
+    message: 'there is an unresolved merge conflict here',
     isLast: true,
     offset: start,
     length: line.length,
@@ -32,7 +34,7 @@ function template({ text, offset }: SyntaxFault): SyntaxHint | null {
     : {
         isLast: true,
         message: 'this is a template, not TOML',
-        suggestion: 'render the template, and give the file that comes of it',
+        suggestion: 'render the template, and use the resulting file',
         offset: start + line.search(/\S/),
         length: line.trim().length
       }
@@ -48,7 +50,7 @@ function json({ text, offset }: SyntaxFault): SyntaxHint | null {
   return { isLast: true, message: 'this is JSON, not TOML', suggestion: AS_TOML, offset: Math.min(first, offset) }
 }
 
-/** A file that has `key: value` throughout, and no `key = value`. */
+/** A file with `key: value` lines only, and no `key = value`. */
 function yaml({ text, offset }: SyntaxFault): SyntaxHint | null {
   const lines = text.slice(0, 4000).split('\n').slice(0, 100)
   const pairs = lines.filter((line) => /^\s*(?:- )?["\w-]+:(?:\s|$)/.test(line)).length
@@ -57,7 +59,7 @@ function yaml({ text, offset }: SyntaxFault): SyntaxHint | null {
   return { isLast: true, message: 'this is YAML, not TOML', suggestion: AS_TOML, offset }
 }
 
-/** A line that only another language has. */
+/** A comment of another language. */
 function otherLanguage({ text, offset }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   const [name] = LANGUAGES.find(([, pattern]) => pattern.test(line)) ?? []
@@ -82,11 +84,11 @@ const LANGUAGES: readonly (readonly [name: string, pattern: RegExp])[] = [
 function foreignComment({ text, offset }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   const at = MARK.test(text.slice(offset, offset + 4)) ? offset : OPENING.test(line) ? start + line.search(/\S/) : null
-  // Right behind `=` it is the beginning of a path
+  // Right after `=`, it begins a path
   if (at === null || /=\s*$/.test(line.slice(0, at - start))) return null
   const [mark = ''] = MARK.exec(text.slice(at, at + 4)) ?? ['%']
   const rest = line.slice(at - start + mark.length)
-  // With nothing or with a key behind it, `;` parts lines as other languages do
+  // With nothing or a key after it, `;` separates lines as in other languages
   if (mark === ';' && line.slice(0, at - start).trim() !== '' && (rest.trim() === '' || rest.includes('='))) return null
   return {
     message: `\`${mark}\` does not begin a comment in TOML`,
@@ -101,7 +103,7 @@ function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 're
   const begin = { offset: at, length: mark.length, written: '#' }
   const close = CLOSES[mark]
   if (close === undefined) return { rewrites: [begin] }
-  // One that goes on over several lines is for a person
+  // A comment of several lines is left to a person
   if (!rest.trimEnd().endsWith(close)) return {}
   const body = rest.trimEnd().slice(0, -close.length).trimEnd()
   return {

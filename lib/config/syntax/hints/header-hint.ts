@@ -1,7 +1,7 @@
 import { lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** A line that begins with `[` and is no header. */
+/** Hints for a line that begins with `[` but is not a header. */
 export function headerHint({ text, offset }: Pick<SyntaxFault, 'text' | 'offset'>): SyntaxHint {
   const { start, text: line } = lineAt(text, offset)
   const indent = line.search(/\S/)
@@ -26,7 +26,7 @@ export function headerHint({ text, offset }: Pick<SyntaxFault, 'text' | 'offset'
 interface HeaderFault {
   readonly pattern: RegExp
   readonly message: string
-  /** How it is written; undefined where nobody knows. */
+  /** The correct form; undefined if it is unclear. */
   readonly meant?: (found: RegExpExecArray) => string
 }
 

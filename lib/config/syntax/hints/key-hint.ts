@@ -5,7 +5,7 @@ import { oddCharacter } from './odd-character.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** A line that is no `key = value` and no header. */
+/** Hints for a line that is neither a `key = value` nor a header. */
 export function keyHint(fault: SyntaxFault): SyntaxHint {
   const { text, offset } = fault
   const { start, text: line } = lineAt(text, offset)
@@ -26,7 +26,7 @@ export function keyHint(fault: SyntaxFault): SyntaxHint {
   )
 }
 
-/** Inside of an inline table. */
+/** Inside an inline table. */
 function inBraces(fault: SyntaxFault): SyntaxHint {
   const { text, offset } = fault
   const { text: line } = lineAt(text, offset)
@@ -47,7 +47,7 @@ const NO_PAIR: SyntaxHint = {
   suggestion: 'write key = "value"; a name with characters other than A-Z, a-z, 0-9, _ and - needs quotes'
 }
 
-/** A sign that follows `=`, which the parser takes for the value. */
+/** A sign after `=`, which the parser reads as the value. */
 export function signBehindEquals(fault: SyntaxFault): SyntaxHint | null {
   return fault.text.charAt(fault.offset - 1) === '=' && /^[=>]/.test(fault.text.charAt(fault.offset))
     ? otherSign(fault)
@@ -75,7 +75,7 @@ function otherSign({ text, offset }: SyntaxFault): SyntaxHint | null {
   }
 }
 
-/** The comma behind a line of JSON. */
+/** The comma at the end of a JSON line. */
 function endOfPair(line: string, start: number, from: number): readonly Rewrite[] {
   const [, value = ''] = /^\s*["']?[\w.-]+["']?\s*[:=]+\s*("[^"]*"|'[^']*'|[\w.+-]+),\s*$/.exec(line) ?? []
   const at = line.lastIndexOf(',')
@@ -136,7 +136,7 @@ function noSign({ text, offset, declared }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   const [, before, name] = /^(\s*(["']?[\w.-]{1,64}["']?)[ \t]+)(?:["'[{]|\d|(?:true|false)\s*(?:#|$))/.exec(line) ?? []
   const [, word = ''] = /^\s*([A-Za-z]\w{1,64})[ \t]+[^\s=:]\S*\s*$/.exec(line) ?? []
-  // Of two words nobody knows whether the second is one text
+  // The second of two words may or may not be a text of its own
   if (before === undefined && declared(word.toLowerCase()).length > 0)
     return { message: 'the `=` between a name and its value is missing', suggestion: `${word.toLowerCase()} = ...` }
   if (before === undefined || name === undefined) return null

@@ -4,15 +4,15 @@ import { isShowable, lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
 /**
- * A character that looks like one that TOML has, or that nobody sees: quotes of a word processor, full-width forms of a
- * Chinese keyboard, spaces and line ends that are none.
+ * Hints for characters that look like TOML's own or are invisible: quotes of word processors, full-width forms of
+ * Chinese keyboards, odd spaces and line ends.
  */
 export function oddCharacter(fault: SyntaxFault): SyntaxHint | null {
   const { text, offset } = fault
   const char = String.fromCodePoint(text.codePointAt(offset) ?? 0)
   if (offset >= text.length) return null
   if (ODD_QUOTES.includes(char)) return oddQuotes(fault, char)
-  // With a line feed behind it, it ends its line as it should
+  // Followed by a line feed, it ends its line correctly
   if (char === '\r') return text.charAt(offset + 1) === '\n' ? null : loneReturn(text)
   if (SEPARATORS.test(char))
     return {
@@ -24,7 +24,7 @@ export function oddCharacter(fault: SyntaxFault): SyntaxHint | null {
   return plainSign(char) === null || isDash(fault, char) ? null : oddSign(fault, char)
 }
 
-/** Where in a line a quote stands that only looks like one, and ends something; -1 where none does. */
+/** The offset of a lookalike quote that ends something in a line; -1 if there is none. */
 export function oddQuoteIn(line: string): number {
   return line.search(CLOSING)
 }
@@ -46,7 +46,7 @@ function oddQuotes(fault: SyntaxFault, char: string): SyntaxHint {
     suggestion: 'write it with straight quotes: "..."',
     length: char.length
   }
-  // Without its other half, or with something in it that would have to be escaped, it is for a person
+  // Without its counterpart, or around text that would need escapes, the quote is left to a person
   if (inner === null) return hint
   const shown = isShowable(line, isSecretName)
     ? { suggestion: `write it with straight quotes: "${inner}"`, length: inner.length + 2 }
@@ -54,7 +54,7 @@ function oddQuotes(fault: SyntaxFault, char: string): SyntaxHint {
   return { ...hint, ...shown, rewrites: oddInLine(fault) }
 }
 
-/** The whole file may end its lines so: then each of them becomes a line feed. */
+/** The whole file may use such line ends: each of them becomes a line feed. */
 function loneReturn(text: string): SyntaxHint {
   const hint: SyntaxHint = {
     isLast: true,
@@ -105,7 +105,7 @@ function oddSign(fault: SyntaxFault, char: string): SyntaxHint {
       length: 1,
       rewrites: oddInLine(fault)
     }
-  // Digits and letters may be those of a password
+  // Digits and letters may be part of a password
   if (word !== char || /[\p{L}\p{N}]/u.test(char)) {
     if (!isShowable(lineAt(text, offset).text, isSecretName))
       return {
@@ -122,7 +122,7 @@ function oddSign(fault: SyntaxFault, char: string): SyntaxHint {
   }
 }
 
-/** `；` or `！` in front of a line. */
+/** `；` or `！` at the beginning of a line. */
 function commentSign({ text, offset }: SyntaxFault, char: string): SyntaxHint | null {
   const plain = plainSign(char)
   if (plain === null || !';!'.includes(plain) || lineAt(text, offset).text.trimStart().charAt(0) !== char) return null
@@ -134,7 +134,7 @@ function commentSign({ text, offset }: SyntaxFault, char: string): SyntaxHint | 
   }
 }
 
-/** A dash that is no minus of a number and no hyphen of a name. */
+/** A dash that is neither the minus of a number nor the hyphen of a name. */
 function isDash({ text, offset }: SyntaxFault, char: string): boolean {
   return plainSign(char) === '-' && !/^\w/.test(text.charAt(offset + 1))
 }

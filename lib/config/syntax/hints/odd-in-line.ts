@@ -4,9 +4,9 @@ import { isShowable, lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault } from './syntax-fault.ts'
 
 /**
- * What mends every odd character from an offset to the end of its line, as far as there is no doubt: who writes one
- * sign on a Chinese keyboard writes the others of the line on it, too. What stands in quotes stays as it is. The offset
- * is in no string.
+ * Replaces all odd characters from an offset to the end of its line, as far as their meaning is certain: a Chinese
+ * keyboard that typed one of them typed the others too. Text in quotes stays unchanged. The offset must not be in a
+ * string.
  */
 export function oddInLine({
   text,
@@ -27,7 +27,7 @@ export function oddInLine({
     if (length === null) break
     const isRun = isOddSpace(char) && at > offset - start && isOddSpace(line.charAt(at - 1))
     const written = length > 1 ? '"' : isRun ? '' : plainChar(char)
-    // A fix holds what it replaces, and so shows it
+    // A fix shows what it replaces
     if (written !== null && /\w/.test(written) && !showable) break
     // Other languages end a line with it
     const isEnd = written === ';' && /^\s*(?:#|$)/.test(line.slice(at + 1))
@@ -45,8 +45,8 @@ function plainChar(char: string): string | null {
 }
 
 /**
- * Of a text in such quotes, with both of them; null where it has no end, goes on behind it, or holds what would have to
- * be escaped.
+ * The length of a text in such quotes, including both quotes; null if the text has no end, goes on after it, or would
+ * need escapes.
  */
 export function quotedLength(line: string, at: number): number | null {
   for (let end = at + 1; end < line.length; end++) {

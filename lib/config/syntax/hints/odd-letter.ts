@@ -2,7 +2,7 @@ import { plainLetter, plainName } from '../../../core/plain-characters.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** A letter in a name that is none of A-Z: one that only looks so, or one of a name that has to stand in quotes. */
+/** Hints for a letter in a name that is not one of A-Z: a lookalike, or a letter of a name that needs quotes. */
 export function oddLetter({ text, offset }: SyntaxFault): SyntaxHint | null {
   const char = String.fromCodePoint(text.codePointAt(offset) ?? 0)
   if (char < '\u0080' || !/\p{L}|\p{N}/u.test(char)) return null

@@ -2,7 +2,7 @@ import { readKey } from '../../toml/locate-lexer.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** What is given twice: as a value and as a table, as a table of which there are several, or simply again. */
+/** Hints for something that is given twice: as a value and as a table, as one of several tables, or simply again. */
 export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
   const { parts, end } = readKey(text, offset, 100)
   const name = text.slice(offset, parts.at(-1)?.end ?? end)
@@ -12,7 +12,7 @@ export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
   const isPart = first !== null && first.key !== parts.at(-1)?.name
   if (isPart || (first === null && !isHeader && parts.length > 1)) {
     return {
-      message: `${shown} cannot stand here: a part of it is a value already, or a table that is complete`,
+      message: `${shown} cannot be defined here: part of it is already a value or a complete table`,
       length: name.length,
       suggestion: 'leave one of the two out'
     }
@@ -38,7 +38,7 @@ export function repeatedHint({ text, offset, first }: SyntaxFault): SyntaxHint {
     return {
       message: `${shown} is defined twice`,
       length: name.length,
-      suggestion: `put all of it into one of the two; another element of the list begins with [[${owner}]]`
+      suggestion: `put everything into one of the two; another element of the list begins with [[${owner}]]`
     }
   return {
     message: `${shown} is defined twice`,

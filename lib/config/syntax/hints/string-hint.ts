@@ -3,7 +3,7 @@ import { oddQuoteIn } from './odd-character.ts'
 import { isShowable, lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** A string that is never closed, or holds what it may not. */
+/** Hints for a string that is never closed or contains something invalid. */
 export function unclosedString({ text, offset }: SyntaxFault): SyntaxHint {
   const char = text.charAt(offset)
   const { start, text: line } = lineAt(text, offset)
@@ -69,7 +69,7 @@ function closedByOther(quote: string, other: string, open: number, odd: number):
   }
 }
 
-/** A backslash that begins no escape: that of a path, or of a regular expression. */
+/** A backslash that begins no escape: of a path, or of a regular expression. */
 export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHint {
   const at = text.charAt(offset) === '\\' ? offset : text.lastIndexOf('\\', offset)
   const { start, text: line } = lineAt(text, at)
@@ -85,12 +85,12 @@ export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHi
   if (digit !== undefined)
     return {
       ...hint,
-      message: `\`\\${digit}\` takes ${DIGITS[digit]} hexadecimal digits, those of a character that there is`
+      message: `\`\\${digit}\` takes ${DIGITS[digit]} hexadecimal digits that form an existing character`
     }
   const open = stringAround(line, at - start)
   const inner = open === null ? null : line.slice(open + 1, skipString(line, open) - 1)
   if (open === null || inner === null || inner.includes("'") || !isShowable(line, isSecretName)) return hint
-  // In single quotes each character is what it is; what was escaped rightly would be another text there
+  // Single quotes would turn the valid escapes into other text
   const isPlain = !/\\(?:["\\]|[uUx][\dA-Fa-f]{2})/.test(inner)
   return !isPlain
     ? hint
@@ -101,7 +101,7 @@ export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHi
       }
 }
 
-/** Where a string begins that a place in a line is in, and that is not closed on it; null where it is. */
+/** The start of an unclosed string around a place in a line; null if there is none. */
 function openString(line: string, at: number): number | null {
   for (let pos = 0; pos <= at; pos++) {
     if (!isQuote(line.charCodeAt(pos))) continue
@@ -117,8 +117,7 @@ function openString(line: string, at: number): number | null {
 }
 
 /**
- * Where the string in double quotes begins that a place in a line is in; null where that is no such string, or goes on
- * over several lines.
+ * The start of the double-quoted string around a place in a line; null if there is none, or if it spans several lines.
  */
 function stringAround(line: string, at: number): number | null {
   for (let pos = 0; pos <= at; pos++) {

@@ -1,5 +1,5 @@
 import type { ParamDeclaration } from '../../../../types/params.ts'
-import { mayBeShown } from '../../params/secret-sounds.ts'
+import { mayBeShown } from '../../params/secret-text.ts'
 import type { IsSecretName } from '../../params/secret-names.ts'
 import type { PlaceNode } from '../../toml/locate-node.ts'
 
@@ -9,31 +9,31 @@ export interface SyntaxFault {
   readonly offset: number
   /** In the parser's words. */
   readonly reason: string
-  /** The params of any type that have a name. */
+  /** Finds the params with a name, of any type. */
   readonly declared: Declared
   readonly isSecretName: IsSecretName
-  /** What was given before and stands there again. */
+  /** The first definition of a name that is given again. */
   readonly first: PlaceNode | null
 }
 
 export type Declared = (name: string) => readonly ParamDeclaration[]
 
-/** What is wrong in a text that is not TOML, and how to write it. */
+/** The problem of a text that is not TOML, and how to write it. */
 export interface SyntaxHint {
   readonly message: string
   readonly suggestion?: string
-  /** The culprit, where it is not what the parser stopped at. */
+  /** The cause, if the parser stopped somewhere else. */
   readonly offset?: number
   /** How many characters the mistake takes. */
   readonly length?: number
   readonly related?: { readonly message: string; readonly offset: number }
-  /** Whether nothing is to be learned from the rest of the file: all of it is something else, or is cut by it. */
+  /** True if the rest of the file tells nothing: all of it is in another format, or the mistake cuts it off. */
   readonly isLast?: true
-  /** What mends it, where there is no doubt: in order, without overlaps. */
+  /** Replacements that fix it, in order and without overlaps; only if there is no doubt. */
   readonly rewrites?: readonly Rewrite[]
 }
 
-/** A piece of the text that is written otherwise. */
+/** A replacement for a piece of the text. */
 export interface Rewrite {
   readonly offset: number
   readonly length: number
@@ -53,13 +53,10 @@ export function lineAt(text: string, offset: number): Line {
   return { start, text: line.endsWith('\r') ? line.slice(0, -1) : line }
 }
 
-/**
- * Whether what stands in a line may be repeated in a hint: no name of a secret stands in it, and nothing that looks
- * like one.
- */
+/** Whether a hint may repeat a line: the line names no secret and contains nothing that looks like one. */
 export function isShowable(line: string, isSecretName: IsSecretName): boolean {
   return line.length <= LONGEST && mayBeShown(line) && !(line.match(/[\w.-]+/g) ?? []).some(isSecretName)
 }
 
-/** Longer lines are no one's `key = value`. */
+/** A longer line is not a real `key = value`. */
 const LONGEST = 200

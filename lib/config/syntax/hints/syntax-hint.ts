@@ -11,7 +11,7 @@ import { badEscape, longQuotedKey, unclosedString } from './string-hint.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 import { valueHint } from './value-hint.ts'
 
-/** Tells the usual mistakes apart, from the parser's reason and what stands there. */
+/** Recognizes common mistakes by the parser's reason and the text at that place. */
 export function syntaxHint(fault: SyntaxFault): SyntaxHint {
   const rule = RULES.find(({ reasons }) => reasons.some((start) => fault.reason.startsWith(start)))
   return rule?.hint(fault) ?? { message: `this is not TOML: ${fault.reason}` }
@@ -31,7 +31,7 @@ function endOfNumber(fault: SyntaxFault): SyntaxHint | null {
 }
 
 interface HintRule {
-  /** How the parser's reason begins. */
+  /** Beginnings of the parser's reasons. */
   readonly reasons: readonly string[]
   hint(fault: SyntaxFault): SyntaxHint | null
 }

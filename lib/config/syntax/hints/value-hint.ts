@@ -4,7 +4,7 @@ import { isShowable, lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 import { writtenValue, type WrittenValue } from './written-value.ts'
 
-/** A value that TOML does not have: what is written, and what to write for this param. */
+/** Hints for a value that TOML does not have, and what to write for this param. */
 export function valueHint(fault: SyntaxFault): SyntaxHint {
   const value = writtenValue(fault.text, fault.offset)
   if (value === null) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."' }
@@ -13,7 +13,7 @@ export function valueHint(fault: SyntaxFault): SyntaxHint {
   if (word === '') return missingValue(fault, value, declared)
   const { message, advice, written, isCertain } = meaningOf(value, declared)
   const place = { length: word.length, ...(start === fault.offset ? {} : { offset: start }) }
-  // The name of a variable is no secret, whatever it holds
+  // A variable's name is no secret, whatever its value
   const isVariable = /^\$(?:[A-Z][A-Z0-9_]{0,63}|\{[A-Z][A-Z0-9_]{0,63}\})$/.test(word)
   if (!isVariable && !isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName))
     return { message: 'this is not a value', suggestion: 'text needs quotes: "..."', ...place }
@@ -33,7 +33,7 @@ export function valueHint(fault: SyntaxFault): SyntaxHint {
   }
 }
 
-/** The other words without quotes in the same array, on the same line. */
+/** Other words without quotes in the same array, on the same line. */
 function wordsBehind({ text, offset }: SyntaxFault, behind: number): readonly Rewrite[] {
   const { start, text: line } = lineAt(text, offset)
   const rewrites: Rewrite[] = []

@@ -1,17 +1,17 @@
 import type { IntegerParam, ParamDeclaration } from '../../../../types/params.ts'
-import { expected, withArticle } from '../../params/expected.ts'
+import { expected, withArticle } from '../../params/describe-value.ts'
 import { suggest } from '../../params/suggest.ts'
 import { truthOf, quantity } from '../../params/meant.ts'
 import type { WrittenValue } from './written-value.ts'
 
-/** What somebody meant by a value that TOML does not have. */
+/** Guesses the meaning of a value that TOML does not have. */
 export interface ValueMeaning {
   readonly message: string
-  /** What to do, where nobody can tell what was meant. */
+  /** Advice if the meaning is unclear. */
   readonly advice: string
-  /** What to write instead. */
+  /** The replacement. */
   readonly written?: string
-  /** Whether nothing else can have been meant. */
+  /** True if there is no other possible meaning. */
   readonly isCertain?: boolean
 }
 
@@ -219,7 +219,7 @@ const MEANINGS: readonly Meant[] = [
   parentheses
 ]
 
-/** A word where only a number or a truth can stand: quotes would not help. */
+/** A word in place of a number or a boolean: quotes would not help. */
 const wrongWord: Meant = ({ word, name }, declared) => {
   const [first] = declared
   if (first === undefined || !declared.every(({ type }) => type === 'integer' || type === 'boolean')) return null
@@ -230,7 +230,7 @@ const wrongWord: Meant = ({ word, name }, declared) => {
   }
 }
 
-/** Anything else is text without its quotes. */
+/** Anything else is a text that lacks quotes. */
 function bareText({ word }: Pick<WrittenValue, 'word'>, declared: readonly ParamDeclaration[]): ValueMeaning {
   const said = { message: 'this is not a value', advice: 'text needs quotes: "..."' }
   const isList = declared.length > 0 && declared.every(({ type }) => type === 'string-list')

@@ -1,18 +1,18 @@
 import { lineAt } from './syntax-fault.ts'
 
-/** What stands where a value belongs. */
+/** The text in place of a value. */
 export interface WrittenValue {
-  /** The key that it is given to; null inside an array. */
+  /** Its key; null inside an array. */
   readonly name: string | null
-  /** The whole of a dotted key. */
+  /** The whole dotted key. */
   readonly key: string | null
-  /** All of it, up to a comment, a bracket or a comma that ends it. */
+  /** The whole text, up to the comment, bracket or comma that ends it. */
   readonly word: string
   readonly start: number
 }
 
 /**
- * The value around an offset, as somebody wrote it who does not know TOML; null where the line has too much in it to
+ * The value around an offset, as written by somebody who does not know TOML; null if the line contains too much to
  * tell.
  */
 export function writtenValue(text: string, offset: number): WrittenValue | null {
@@ -33,7 +33,7 @@ export function writtenValue(text: string, offset: number): WrittenValue | null 
   }
   const start = offset - head.length
   const rest = line.slice(start - lineStart)
-  // Inside braces or brackets a comma ends it; in a line of its own only what follows its end does
+  // Within braces or brackets a comma ends it; on a line of its own, only what may follow a value does
   const isInside = /^[^"'#]*=\s*[[{]/.test(before) || !/^\s*["']?[\w.-]+["']?\s*=/.test(before)
   const [inner = ''] = /^[^,\]}#]*/.exec(rest) ?? []
   return { name, key, start, word: (isInside ? inner : withoutComment(rest)).trim() }

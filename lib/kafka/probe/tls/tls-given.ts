@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { isSecret } from '../../../config/params/secret.ts'
+import { isSecret } from '../../../config/params/value-kinds.ts'
 import { configValue } from '../../client/config-value.ts'
 import type { KafkaParams } from '../../params.ts'
 import { tlsContent } from '../../../tls/tls-content.ts'

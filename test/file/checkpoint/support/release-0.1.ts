@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
-import type { ProcessIdentity } from '../../../../lib/file/checkpoint/liveness.ts'
-import { systemProcesses } from '../../../../lib/file/checkpoint/processes.ts'
+import { type ProcessIdentity, systemProcesses } from '../../../../lib/file/checkpoint/processes.ts'
 
 /*
  * What 0.1 wrote into a folder of checkpoints and how it read it, frozen here. Do not bring it in line with the library. The records of a checkpoint are

@@ -1,4 +1,4 @@
-import { resolveFactoryParams } from '../../../../lib/config/params/factory-params.ts'
+import { resolveFactoryParams } from '../../../../lib/config/params/checked-params.ts'
 import { kafkaParams, kafkaRules, type KafkaInputParams, type KafkaParams } from '../../../../lib/kafka/params.ts'
 
 /** Params as a Kafka source gets them: checked, with defaults. */

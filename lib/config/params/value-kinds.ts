@@ -1,15 +1,17 @@
-import { isTable } from './plain-table.ts'
-import { SecretValue } from './secret.ts'
+import { inspect } from 'node:util'
+import type { Secret } from '../../../types/params.ts'
+
+// Values in a configuration that need a closer look: variables, secrets and tables.
 
 /**
- * A value that was wholly one `${VAR}` in TOML. A variable is always text, so the param that it ends up in decides what
- * type it takes; until then it travels as this mark.
+ * A value that consists of one `${VAR}` in TOML. A variable is always text, and only the param it ends up in knows
+ * which type to convert it to.
  */
 export class Expanded {
   readonly text: string
-  /** The variable's name, for diagnostics. */
+  /** The variable's name, for messages. */
   readonly variable: string
-  /** True where the variable was declared a secret: its text is never shown. */
+  /** True for variables that are declared secret: their text is never shown. */
   readonly secret: boolean
 
   constructor(text: string, variable: string, secret: boolean) {
@@ -20,8 +22,8 @@ export class Expanded {
 }
 
 /**
- * The value with the text of every variable in it; a secret one becomes a `Secret`. Without variables it is the value
- * itself. Neither depth nor cycles matter: nothing recurses.
+ * Replaces each variable by its text, or by a `Secret` if it is secret. Without variables, returns the value itself.
+ * Does not recurse, so depth and cycles do no harm.
  */
 export function unmarked(value: unknown): unknown {
   if (!holdsMark(value)) return value
@@ -41,7 +43,7 @@ interface Copies {
 
 function holdsMark(value: unknown): boolean {
   const seen = new Set([value])
-  // A set is walked to its end even while it grows
+  // Iterating over a set includes items that are added on the way
   for (const item of seen) {
     if (item instanceof Expanded) return true
     if (Array.isArray(item) || isTable(item)) Object.values(item).forEach((inner) => seen.add(inner))
@@ -64,7 +66,7 @@ function copyOfArray(from: readonly unknown[], { made, pending }: Copies): unkno
 }
 
 function copyOfTable(from: Readonly<Record<string, unknown>>, { made, pending }: Copies): Record<string, unknown> {
-  // Without a prototype `__proto__` is a name like any other
+  // Without a prototype, `__proto__` is an ordinary name
   const copy: Record<string, unknown> = Object.create(null)
   made.set(from, copy)
   pending.push({
@@ -76,4 +78,44 @@ function copyOfTable(from: Readonly<Record<string, unknown>>, { made, pending }:
     }
   })
   return copy
+}
+
+const SHOWN = '[redacted]'
+
+/** A value that shows itself only through `reveal()`. It has no enumerable fields, so a clone or a spread is empty. */
+export class SecretValue implements Secret {
+  static {
+    // A computed method name would need its type inferred across files
+    Object.defineProperty(this.prototype, inspect.custom, { value: () => SHOWN })
+  }
+
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toJSON(): string {
+    return SHOWN
+  }
+
+  toString(): string {
+    return SHOWN
+  }
+}
+
+/** Whether a value is a secret, from this copy of the library or another one. */
+export function isSecret(value: unknown): value is Secret {
+  return typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function'
+}
+
+/** Whether a value is a plain object: no array, date or instance of a class. */
+export function isTable(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { checkpointName } from '../../../lib/file/checkpoint/checkpoint-name.ts'
+import { checkpointName } from '../../../lib/file/checkpoint/checkpoint-names.ts'
 
 t.test('a plain key is the name', async (t) => {
   for (const key of ['access_log', 'a.b-c_9', '.hidden', 'console', 'x'.repeat(120)])

@@ -1,7 +1,6 @@
 import t from 'tap'
-import { Expanded } from '../../../lib/config/params/expanded.ts'
-import { quoted, received, shownName } from '../../../lib/config/params/received.ts'
-import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { Expanded, SecretValue } from '../../../lib/config/params/value-kinds.ts'
+import { quoted, received, shownName } from '../../../lib/config/params/describe-value.ts'
 
 t.test('what was given is told by its type, and shortly', async (t) => {
   const cases: readonly (readonly [unknown, string])[] = [

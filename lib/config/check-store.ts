@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { peek } from '../../errors/peek.ts'
-import { received } from './received.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { peek } from '../errors/peek.ts'
+import { received } from './params/describe-value.ts'
 
-/** What is wrong with a store of the user's own as such, whatever is kept there. Undefined is no store. */
+/** Problems with a user's own store, whatever it keeps. An undefined store is no problem. */
 export function badStore(store: unknown): readonly Diagnostic[] {
   if (store === undefined) return []
   const missing = ['load', 'save'].filter((name) => typeof peek(store, name) !== 'function')
@@ -11,7 +11,7 @@ export function badStore(store: unknown): readonly Diagnostic[] {
   const names = missing.length === 0 ? ['close'] : missing
   const isObject = (typeof store === 'object' && store !== null) || typeof store === 'function'
   const why = isObject
-    ? `: ${names.map((name) => `\`${name}\``).join(' and ')} ${names.length === 1 ? 'is none' : 'are none'}`
+    ? `: ${names.map((name) => `\`${name}\``).join(' and ')} ${names.length === 1 ? 'is not a function' : 'are not functions'}`
     : `, not ${received(store)}`
   return [
     {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { paramHome } from '../../../lib/config/params/param-home.ts'
+import { paramHome } from '../../../lib/config/params/unknown-names.ts'
 import { fileParams } from '../../../lib/file/params.ts'
 import { kafkaParams } from '../../../lib/kafka/params.ts'
 import { syslogParams } from '../../../lib/syslog/params.ts'

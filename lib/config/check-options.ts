@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../../types/diagnostic.ts'
-import { received } from './received.ts'
-import { ConfigError } from '../../errors/config-error.ts'
-import { peek } from '../../errors/peek.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { received } from './params/describe-value.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { peek } from '../errors/peek.ts'
 
-/** What an option may be, beside being left out. */
+/** The values that an option accepts; every option may be left out. */
 type OptionRule =
   | { readonly kind: 'ms'; readonly min: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
@@ -12,9 +12,8 @@ type OptionRule =
 export type OptionRules = Readonly<Record<string, OptionRule>>
 
 /**
- * Throws one `ConfigError` for all options that are not what they have to be. Undefined is the default. Without it a
- * time limit of `NaN` ends every check before it has begun, and the report says `unknown` of a source that nobody has
- * looked at.
+ * Throws one `ConfigError` with every invalid option. Undefined stands for the default. Unchecked, a time limit of
+ * `NaN` would end every check at once, and the report would say `unknown` of a source that was never probed.
  */
 export function checkOptions(options: unknown, rules: OptionRules): void {
   if (options === undefined) return
@@ -78,5 +77,5 @@ const NAMES: Readonly<Record<Kind, string>> = {
   clock: 'a clock: `now`, `setTimeout`, `clearTimeout`'
 }
 const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const
-/** Timers take no more. */
+/** The longest time that timers accept. */
 const LONGEST_MS = 2_147_483_647
