@@ -9,7 +9,7 @@ export interface AckWatermark {
   readonly unacked: number
   /** The last record of the gapless run of acked ones; null before the first. */
   readonly position: Position | null
-  /** The oldest record that is not acked; null where there is none. */
+  /** The oldest record that is not acked; null if there is none. */
   readonly oldest: Position | null
   /** When that was delivered, in ms since the epoch. */
   readonly oldestAt: number | null
@@ -17,15 +17,15 @@ export interface AckWatermark {
 
 /** All watermarks of a source. */
 export interface AckWatermarks {
-  /** The watermark of that name, made at its first use. */
+  /** The watermark of that name, created at its first use. */
   watermark(name: string): AckWatermark
   /**
-   * Gives up the watermark of that name: nobody waits for the acks of its records any more, which will be delivered
+   * Gives up the watermark of that name: nobody waits any longer for the acks of its records, which will be delivered
    * again. Acks that still come are ignored; the next `watermark(name)` is a new one.
    */
   release(name: string): void
   readonly unacked: number
-  /** The record that has waited longest for its ack, under any watermark; null where none waits. */
+  /** The record that has waited longest for its ack, under any watermark; null if none waits. */
   readonly oldest: Position | null
   /**
    * When the record was delivered that has waited longest for its ack, under any watermark, in ms since the epoch; null

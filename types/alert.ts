@@ -1,9 +1,9 @@
 import type { Classification, Localized } from './classification.ts'
 
 /**
- * What a source with the tag `alert_on_error:true` tells by its event `'alert'` and on the channel `warp-flow:alert`:
- * once when as many errors as `alert_threshold` says have fallen into `alert_window`, and once when that is over. Plain
- * data, safe to log.
+ * What a source with the tag `alert_on_error:true` emits as `'alert'` and publishes on the channel `warp-flow:alert`:
+ * once when the number of errors in `alert_window` reaches `alert_threshold`, and once when that is over. Plain data,
+ * safe to log.
  */
 export interface Alert {
   readonly state: 'raised' | 'over'
@@ -12,22 +12,22 @@ export interface Alert {
   readonly type: string
   /** In ms since the epoch. */
   readonly at: number
-  /** When so many errors were met, in ms since the epoch: before `at` where the alert was held back, or is over. */
+  /** When the threshold was reached, in ms since the epoch: before `at` if the alert was held back, or is over. */
   readonly raisedAt: number
-  /** Errors in the window; of one that was held back or is over, those since it was raised as well. */
+  /** Errors in the window; for an alert that was held back or is over, also those since it was raised. */
   readonly count: number
   readonly threshold: number
   readonly windowMs: number
-  /** The error that was told last. */
+  /** The error that was reported last. */
   readonly finding: Classification
   /**
-   * What `diagnose()` says is wrong; null where it found nothing or did not answer within 3 s, where the source has
-   * died, and where it is over.
+   * What `diagnose()` says is wrong; null if it found nothing or did not answer within 3 s, if the source has died, and
+   * if the alert is over.
    */
   readonly headline: Localized | null
   /**
-   * Alerts that were held back since the last one that was raised, and over before they could be told: one is raised in
-   * ten seconds at most.
+   * Alerts that were held back since the last one that was raised, and over before they could be reported: one is
+   * raised in ten seconds at most.
    */
   readonly held: number
 }

@@ -10,7 +10,7 @@ export interface ConnectorCatalogue {
 }
 
 /**
- * What one code means, how to check it and how to mend it. Texts may hold placeholders: `{host}`, `{port}`, `{path}`,
+ * What one code means, how to check it and how to fix it. Texts may hold placeholders: `{host}`, `{port}`, `{path}`,
  * `{source}` and any name of `values`. In a command a placeholder is a word of its own, outside of quotation marks: it
  * is quoted when it is filled.
  */
@@ -39,6 +39,6 @@ export interface ConnectorAdvice {
 }
 
 export interface ConnectorRemedy extends ConnectorAdvice {
-  /** A TOML fragment for `wpsrc.toml`, where a setting mends it. */
+  /** A TOML fragment for `wpsrc.toml`, where a setting fixes it. */
   readonly toml?: string
 }

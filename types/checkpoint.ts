@@ -1,10 +1,10 @@
 /**
  * Where a source keeps its positions: the files that it follows (`FileCheckpoint`), or whatever a user's connector
- * saves. `load` gives what `save` was given last, null where nothing
- * was saved yet; a rejection of `load`, or no answer within 30 s, is the source's `'error'`. Of files, what `save` was
- * not given is not trusted: it is told by a `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried
- * again; one of `close` is a `'warning'`, too. `save` is never called again before it has answered; what it was given
- * has to survive a crash once it has.
+ * saves. `load` returns what `save` was last given, null if nothing was saved yet; a rejection of `load`, or no answer
+ * within 30 s, is the source's `'error'`. A file source does not trust records that `save` was not given: it reports
+ * them by a `'warning'` and reads their files again. A rejection of `save` is a `'warning'`, and the source tries
+ * again; a rejection of `close` is a `'warning'`, too. `save` is never called again before it has answered; once it
+ * has, its value has to survive a crash.
  */
 export interface CheckpointStore<T = FileCheckpoint> {
   load(): Promise<T | null>
@@ -20,22 +20,22 @@ export interface FileCheckpoint {
 }
 
 /**
- * How far one content has been read, and how to know it again: no single key is an identity (inodes are reused, names
- * are rotated, first lines are alike), so all of it is verified before reading goes on.
+ * How far one content has been read, and how to recognise it: no single key is an identity (inodes are reused, names
+ * are rotated, first lines are alike), so all of it is verified before reading continues.
  */
 export interface FileRecord {
-  /** Where it was seen last, as `position.path` shows it. */
+  /** Where it was last seen, as `position.path` shows it. */
   readonly path: string
   /** The bytes of a path that is not UTF-8, in base64. */
   readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
-  /** When the file was made, in ns since the epoch; `'0'` where the file system does not say. */
+  /** When the file was created, in ns since the epoch; `'0'` if the file system does not say. */
   readonly birth: string
   readonly compression: 'none' | 'gzip' | 'zstd'
-  /** Bytes of the file when this was written, as it stands on the disk. */
+  /** The size of the file on the disk when this record was written. */
   readonly size: number
-  /** Where reading goes on: after the last line that is done, in decompressed content where the file is compressed. */
+  /** Where reading continues: after the last line that is done, in decompressed content if the file is compressed. */
   readonly offset: number
   /** How many lines come before `offset`. */
   readonly line: number
@@ -47,31 +47,31 @@ export interface FileRecord {
   readonly before: ContentHash
   /** When the file was last there, in ms since the epoch. */
   readonly seenAt: number
-  /** Names the content, through every rename, copy and compression; absent in records of releases before it. */
+  /** Identifies the content, through every rename, copy and compression; absent in records of earlier releases. */
   readonly id?: string
-  /** How many contents its file had held before it. */
+  /** How many contents its file held before. */
   readonly generation?: number
   /** The names that it has had, the newest last. */
   readonly names?: readonly string[]
-  /** The bytes of those that are not UTF-8, in base64, and null of the others; absent where there are none. */
+  /** The bytes of those that are not UTF-8, in base64, and null for the others; absent if there are none. */
   readonly namesBytes?: readonly (string | null)[]
-  /** Where reading began; what comes before was passed over by wish. 0 where it is absent. */
+  /** Where reading began; what comes before was skipped on purpose. 0 if absent. */
   readonly begin?: number
   /** Lengths and CRC-32 of the bytes from `begin` up to there, ascending. The last is everything that was read. */
   readonly marks?: readonly ContentMark[]
-  /** Up to there an unfinished last line has been delivered: the line is not delivered again unless it goes on. */
+  /** How far an unfinished last line has been delivered: the line is not delivered again unless it continues. */
   readonly given?: number
   /**
-   * When the file was written, and when it was changed in any way, in ns since the epoch; as it was seen before the
-   * last read. Absent where that cannot be relied on.
+   * When the file was written, and when it was changed in any way, in ns since the epoch, as seen before the last read.
+   * Absent if that is unreliable.
    */
   readonly modified?: string
   readonly changed?: string
-  /** Of a compressed file that was passed over at the start: so many bytes of it, as it stands on the disk. */
+  /** For a compressed file that was skipped at the start: its size on the disk. */
   readonly left?: number
   /**
-   * CRC-32 of all the others, in the order of their names; absent in records of releases before it. A record that it
-   * does not fit is damaged.
+   * CRC-32 of all the others, in the order of their names; absent in records of earlier releases. A record whose
+   * checksum does not match is damaged.
    */
   readonly crc?: number
 }
@@ -79,7 +79,7 @@ export interface FileRecord {
 /** `[length, crc]`: CRC-32 (as of gzip) of the bytes from `begin` up to `length`. */
 export type ContentMark = readonly [length: number, crc: number]
 
-/** SHA-256 of some bytes, in hex, and how many they are: of 0 bytes the hash is empty. */
+/** SHA-256 of some bytes, in hex, and their number: for 0 bytes the hash is empty. */
 export interface ContentHash {
   readonly length: number
   readonly hash: string

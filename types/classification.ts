@@ -1,6 +1,6 @@
 import type { SourceErrorCode } from './error-codes.ts'
 
-/** A text in each language the library speaks. */
+/** A text in each language of the library. */
 export interface Localized {
   readonly en: string
   readonly zh: string
@@ -28,7 +28,7 @@ export type Category =
 /** `fatal` ends the source; `error` loses or changes records; `warning` is survived. */
 export type Severity = 'fatal' | 'error' | 'warning'
 
-/** A platform that a command is for; `any` where one command serves all. */
+/** The platform of a command; `any` if one command serves all. */
 export type Platform = 'any' | 'linux' | 'darwin' | 'win32'
 
 /** Something to look at before changing anything. */
@@ -38,35 +38,35 @@ export interface Check {
   readonly commands?: Readonly<Partial<Record<Platform, string>>>
 }
 
-/** Something that mends it. */
+/** Something that fixes it. */
 export interface Remedy {
   readonly text: Localized
   readonly commands?: Readonly<Partial<Record<Platform, string>>>
-  /** A TOML fragment for `wpsrc.toml`, where a setting mends it. */
+  /** A TOML fragment for `wpsrc.toml`, where a setting fixes it. */
   readonly toml?: string
 }
 
-/** What an error is, how to check it and how to mend it: plain data. */
+/** What an error is, how to check it and how to fix it: plain data. */
 export interface Classification {
   readonly code: SourceErrorCode
   readonly area: Area
   readonly category: Category
-  /** True where the same action may succeed later without anybody's help. */
+  /** True if the same action may succeed later by itself. */
   readonly retryable: boolean
   readonly severity: Severity
   readonly symptom: Localized
-  /** The original message, with secrets removed; empty where there was none. */
+  /** The original message, with secrets removed; empty if there was none. */
   readonly detail: string
   readonly checks: readonly Check[]
   readonly remedies: readonly Remedy[]
   /**
    * Where the package's documents have it: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. Of a connector's
-   * own code, what its catalogue says; empty where that says nothing.
+   * own code, what its catalogue says; empty if that says nothing.
    */
   readonly docs: string
 }
 
-/** What is known of the place where an error happened. Fills the placeholders of checks and remedies. */
+/** What is known about the place where an error happened. Fills the placeholders of checks and remedies. */
 export interface ErrorContext {
   readonly area?: Area
   /** The source's key. */
@@ -80,6 +80,8 @@ export interface ErrorContext {
   readonly param?: string
   /** Further values for a catalogue entry's placeholders: name => text. */
   readonly values?: Readonly<Record<string, string>>
-  /** Which cases of its code it is: `['owner', 'mode']`. Checks and remedies for other cases alone are left out. */
+  /**
+   * Which cases of its code apply: `['owner', 'mode']`. Checks and remedies that are only for other cases are left out.
+   */
   readonly cases?: readonly string[]
 }

@@ -1,4 +1,4 @@
-/** Time, so that a test can hold it still. */
+/** Time, so that a test can stop it. */
 export interface Clock {
   /** ms since the epoch. */
   now(): number

@@ -3,16 +3,16 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { ParamImpact } from './params.ts'
 import type { Report } from './report.ts'
 
-/** What `watchConfig` gives, one for each state of the files that differs from the one before. */
+/** What `watchConfig` yields, one for each state of the files that differs from the one before. */
 export type ConfigGeneration<T extends string = string> = ValidGeneration<T> | InvalidGeneration<T>
 
-/** A state of the files that can be used. */
+/** A valid state of the files. */
 export interface ValidGeneration<T extends string = string> {
-  /** Counts what `watchConfig` has given, from 1. */
+  /** The number of the state, from 1. */
   readonly generation: number
   readonly config: Config<T>
   /**
-   * Against the last configuration that was given; at the start every enabled source is `added`. Empty where a fault
+   * Against the last configuration that was given; at the start every enabled source is `added`. Empty if a fault
    * has been taken back.
    */
   readonly changes: readonly SourceChange[]
@@ -21,26 +21,26 @@ export interface ValidGeneration<T extends string = string> {
   readonly diagnostics?: never
 }
 
-/** A state of the files that cannot be used. */
+/** An invalid state of the files. */
 export interface InvalidGeneration<T extends string = string> {
   readonly generation: number
   /** Every problem of every file. */
   readonly diagnostics: readonly Diagnostic[]
-  /** The configuration that was given last and stays in force; null where none was. */
+  /** The last valid configuration, which stays in force; null if there was none. */
   readonly kept: Config<T> | null
   readonly config?: never
   readonly changes?: never
 }
 
-/** What becomes of one source. One that `enable = false` takes out of use is `removed`. */
+/** What happens to one source. A source that `enable = false` takes out of use is `removed`. */
 export interface SourceChange {
   readonly key: string
   readonly kind: 'added' | 'removed' | 'changed'
-  /** What differs among its params, as they are used. Empty where it is added or removed. */
+  /** The differences among its params, as they are used. Empty if it is added or removed. */
   readonly params: readonly ParamChange[]
-  /** What differs among its tags. Likewise. */
+  /** The differences among its tags. Likewise. */
   readonly tags: readonly TagChange[]
-  /** The gravest of all that is to happen. */
+  /** The strongest impact of all its changes. */
   readonly impact: ParamImpact
 }
 
@@ -58,16 +58,16 @@ export interface TagChange {
   readonly to: string | null
 }
 
-/** What has become of a source that `applyChanges` was to bring up to date. */
+/** What `applyChanges` has done to a source. */
 export type AppliedChange = { readonly key: string; readonly kind: SourceChange['kind'] } &
   /** It is as the configuration wants it. */
   (
     | { readonly outcome: 'applied' }
-    /** The source of before runs on, or was opened again. */
+    /** The previous source runs on, or was opened again. */
     | { readonly outcome: 'rolledBack'; readonly error: Error; readonly report?: Report }
     /**
-     * No source of that key runs. `error` says why not the new one, `rollbackError` why not the one of before, where
-     * there was one.
+     * No source of that key runs. `error` says why the new one does not, `rollbackError` why the previous one does not,
+     * if there was one.
      */
     | { readonly outcome: 'failed'; readonly error: Error; readonly report?: never; readonly rollbackError?: Error }
   )

@@ -14,13 +14,13 @@ export interface LoadConfigInput<N extends string = string> {
   readonly sources: ConfigText
   /** `connectors/source.d/*.toml`, sorted by name. */
   readonly connectors: readonly ConfigText[]
-  /** Connector types of the user's own, beside the built-in ones. */
+  /** The user's own connector types, in addition to the built-in ones. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
-  /** What `${VAR}` is looked up in; nothing by default, so that loading stays pure. */
+  /** The variables for `${VAR}`; none by default, so that loading stays pure. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Names of variables whose values are secrets wherever they are used. */
   readonly secretEnv?: readonly string[]
-  /** What relative paths in params are taken from. Default: the folder of `sources.file`. */
+  /** Where relative paths in params start. Default: the folder of `sources.file`. */
   readonly folder?: string
 }
 
@@ -32,23 +32,23 @@ export type LoadConfigResult<T extends string = string> =
 export interface Config<T extends string = string> {
   /** The spec of one source, enabled or not. Throws a `ConfigError` that names the keys there are. */
   source(key: string): SpecOf<T>
-  /** The enabled sources, in the order of the file. */
+  /** The enabled sources, in file order. */
   readonly sources: readonly SpecOf<T>[]
-  /** Those that `enable = false` keeps from being used, likewise. */
+  /** The sources that `enable = false` disables, likewise. */
   readonly disabled: readonly SpecOf<T>[]
   readonly connectors: readonly ConnectorSpec[]
-  /** Warnings; a config with an error is never given. */
+  /** Warnings; a config never has errors. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The specs of several types, told apart by their `type`. */
+/** The specs of several types, distinguished by their `type`. */
 export type SpecOf<T extends string> = T extends string ? SourceSpec<T> : never
 
 /** A source, resolved: plain data, all that `createSource` needs. */
 export interface SourceSpec<T extends string = string> {
   readonly key: string
   readonly type: T
-  /** The id of its connector; null where a factory was given params alone. */
+  /** The id of its connector; null if a factory was given params alone. */
   readonly connector: string | null
   /** Resolved and validated, camelCase. */
   readonly params: Readonly<Record<string, unknown>>
@@ -56,7 +56,7 @@ export interface SourceSpec<T extends string = string> {
   readonly enable: boolean
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Where a fix of its params is written; absent where code made it. */
+  /** Where a fix of its params is written; absent if code made it. */
   readonly declared?: SourceDeclared
 }
 
@@ -68,7 +68,7 @@ export interface ConnectorSpec {
   readonly params: Readonly<Record<string, unknown>>
   /** snake_case param => where it stands. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Absent where code made it. */
+  /** Absent if code made it. */
   readonly declared?: ConnectorDeclared
 }
 
@@ -77,13 +77,13 @@ export interface ConnectorDeclared {
   readonly file: string
   /** Its table of params: `['connectors', 0, 'params']`; it need not be there yet. */
   readonly params: readonly (string | number)[]
-  /** What relative paths among its params are taken from. */
+  /** Where relative paths among its params start. */
   readonly folder: string
 }
 
-/** What `validateConfig` gives. */
+/** The result of `validateConfig`. */
 export interface ConfigValidation {
-  /** False where one of the diagnostics is an error. */
+  /** False if one of the diagnostics is an error. */
   readonly ok: boolean
   /** Every problem of every file; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
@@ -97,26 +97,26 @@ export interface ValidatedSource extends Pick<SourceSpec, 'key' | 'type' | 'conn
   readonly params: Readonly<Record<string, ExpectedParam>>
 }
 
-/** What `validateConnectors` gives. */
+/** The result of `validateConnectors`. */
 export interface ConnectorsValidation {
   readonly ok: boolean
   readonly diagnostics: readonly Diagnostic[]
-  /** With `verbose`, where all of them can be used. */
+  /** With `verbose`, if all of them are valid. */
   readonly connectors?: readonly ValidatedConnector[]
 }
 
-/** A connector with the values that it gives itself, and where they stand. */
+/** A connector with its own values, and where they come from. */
 export interface ValidatedConnector extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
   readonly params: Readonly<Record<string, ExpectedParam>>
 }
 
-/** A connector as `listConnectors` gives it. */
+/** A connector as `listConnectors` returns it. */
 export interface ConnectorUse extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
-  /** The file that declares it; null where code made it. */
+  /** The file that declares it; null if code made it. */
   readonly file: string | null
   /** Keys of the enabled sources that use it, in the order of the file. */
   readonly sources: readonly string[]
-  /** Keys of those that are not enabled: it is still needed where they are declared. */
+  /** Keys of the disabled sources that use it: their declarations still need it. */
   readonly disabled: readonly string[]
 }
 
@@ -125,7 +125,7 @@ export type ParamOrigin =
   | { readonly from: 'factory' }
   | { readonly from: 'connector' | 'source'; readonly file: string; readonly line: number; readonly column: number }
 
-/** What `resolveParams` gives: the merged params and, for each, where its value came from. */
+/** The result of `resolveParams`: the merged params and, for each, where its value came from. */
 export interface ResolvedParamsReport {
   /** snake_case, defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>

@@ -15,7 +15,10 @@ import type { LiveCheck, ProbeContext } from './report.ts'
 import type { IntakeStats } from './stats.ts'
 import type { Tags } from './tags.ts'
 
-/** What a connector's params are declared with: a table of ours, or any Standard Schema (zod, valibot, arktype ...). */
+/**
+ * How a connector declares its params: by a table of declarations, or by any Standard Schema (zod, valibot, arktype
+ * ...).
+ */
 export type ParamsSchema = ParamsTable | StandardSchemaV1
 
 /** The params as `open` gets them. */
@@ -25,17 +28,17 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
     ? ResolvedParams<T>
     : never
 
-/** A kind of source: what `type = "..."` names in TOML. */
+/** A type of source: `type = "..."` in TOML. */
 export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
   readonly type: N
   readonly params: ParamsSchema
-  /** Rules over several params; with a Standard Schema they belong into the schema. */
+  /** Rules over several params; with a Standard Schema they belong in the schema. */
   readonly rules?: readonly ParamsRule[]
   /** What codes of its own mean, in its warnings and errors. */
   readonly catalogue?: ConnectorCatalogue
   /**
-   * Looks at the enabled sources of this type in one file together, each of which is right by itself: gives what is odd
-   * about one beside another.
+   * Compares the enabled sources of this type in one file, each of which is valid by itself: returns what is odd about
+   * one beside another.
    */
   compare?(sources: readonly ComparedSource<P>[]): readonly SourceOddity[]
   /**
@@ -53,11 +56,11 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends 
   /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
   reopening?(params: P): ParamImpact
   /**
-   * What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing.
+   * Which params differ in a source that continues where another of the same key has stopped. Default: none.
    */
   goesOn?(params: P): Readonly<Record<string, unknown>>
   /**
-   * Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one
+   * Whether a source can open while another one runs, possibly of the same key. Default: it cannot, and the other one
    * is stopped first.
    */
   standsBeside?(params: P, running: P): boolean
@@ -67,7 +70,7 @@ export interface ComparedSource<P> extends Omit<SourceSpec, 'params'> {
   readonly params: P
 }
 
-/** What is odd about a source beside another one of the file: a warning of the configuration. */
+/** What is odd about a source beside another one in the file: a warning of the configuration. */
 export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'suggestion'> {
   /** Keys of the source and of the earlier one. */
   readonly key: string
@@ -76,7 +79,7 @@ export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'sug
 
 export type ConnectorRecords = AsyncIterable<RecordInit> | Intake
 
-/** A record as a user's connector yields or pushes it. Bytes are not copied: whoever gives them leaves them alone. */
+/** A record as a user's connector yields or pushes it. Bytes are not copied: do not change them afterwards. */
 export type RecordInit =
   | Uint8Array
   | string
@@ -91,7 +94,7 @@ export type RecordInit =
       readonly onAck?: () => void | Promise<void>
     }
 
-/** What a connector gets beside its params. */
+/** What a connector gets in addition to its params. */
 export interface OpenContext {
   /** The source's key. */
   readonly key: string
@@ -99,7 +102,7 @@ export interface OpenContext {
   /** The user's tags, frozen. */
   readonly tags: Tags
   /**
-   * Aborted when the source is destroyed, when a `stop()` has taken too long, and when one comes before the source has
+   * Aborted when the source is destroyed, when `stop()` takes too long, and when `stop()` comes before the source has
    * opened.
    */
   readonly signal: AbortSignal
@@ -112,10 +115,10 @@ export interface OpenContext {
   readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
   readonly retrying: (waiting: boolean) => void
-  /** Says what `stats()` counts until `open` has given an intake; worth it where opening may take long. */
+  /** Sets what `stats()` counts until `open` has returned an intake; worth it if opening may take long. */
   readonly opening: (stats: () => IntakeStats) => void
   /**
-   * How many of the records that `next()` gave wait in the stream's own buffer: 0 or 1. Those are not done under `ack:
+   * How many records that `next()` returned wait in the stream's own buffer: 0 or 1. They are not done under `ack:
    * 'auto'`.
    */
   readonly buffered: () => number
@@ -130,32 +133,32 @@ export interface OpenContext {
   readonly trace: (format: string, ...args: readonly unknown[]) => void
 }
 
-/** What a user's connector gets beside its params; `C` are the codes of its catalogue. */
+/** What a user's connector gets in addition to its params; `C` are the codes of its catalogue. */
 export interface ConnectorContext<C extends string = never> extends OpenContext {
   /** Where the source keeps its place from one run to the next: `options.checkpoint`, the store that files use. */
   readonly checkpoint: ConnectorCheckpoint
-  /** An error to throw, or to hand to `warn`, by a code of the connector's own or of the library. */
+  /** An error to throw, or to pass to `warn`, with a code of the connector's own or of the library. */
   readonly error: (code: C | ErrorCode, details?: ErrorDetails) => ConnectorError
 }
 
-/** What there is to say of an error beside its code. Fills the placeholders of the catalogue's texts. */
+/** The details of an error in addition to its code. Fills the placeholders of the catalogue's texts. */
 export interface ErrorDetails extends Pick<ErrorContext, 'path' | 'host' | 'port' | 'line' | 'param' | 'values'> {
   /** Stands at the end of the message. */
   readonly detail?: string
   readonly cause?: unknown
 }
 
-/** A `SourceError`, as a connector makes it. */
+/** A `SourceError`, as a connector creates it. */
 export interface ConnectorError extends Error {
   readonly code: SourceErrorCode
   readonly classification: Classification
 }
 
-/** Without a store it is as empty at each start as at the first one, so that a connector need not ask. */
+/** Without a store it is empty at each start, as at the first one, so that a connector need not distinguish the two. */
 export interface ConnectorCheckpoint {
   /**
-   * What `save` was given last, in an earlier run maybe; null where there is nothing. It is what somebody may have
-   * edited: look at it before use. Rejects where the store fails, or has not answered within 30 s.
+   * The value that `save` was last given, possibly in an earlier run; null if there is none. Somebody may have edited
+   * it: check it before use. Rejects if the store fails, or has not answered within 30 s.
    */
   readonly load: () => Promise<unknown>
   /**
@@ -177,13 +180,13 @@ export interface PushOptions {
   readonly maxBytes?: number
   /** How many records may wait. Default 100000. */
   readonly maxRecords?: number
-  /** Called when half of either waits: hold the peer up. */
+  /** Called when half of either limit is waiting: hold the peer up. */
   readonly pause?: () => unknown
   /** Called after `pause`, when no more than a quarter waits. */
   readonly resume?: () => unknown
   /**
-   * Called when the source is to take in no more: unsubscribe. What is pushed before its promise resolves is still
-   * delivered. Without it nothing is taken from then on.
+   * Called when the source should take in no more: unsubscribe. Records pushed before its promise resolves are still
+   * delivered. Without this hook nothing is accepted from then on.
    */
   readonly stop?: () => unknown
   /**
@@ -193,7 +196,9 @@ export interface PushOptions {
   readonly close?: () => unknown
 }
 
-/** The intake of a connector that is pushed to, and cannot be asked: `open` gives it once it really listens. */
+/**
+ * The intake of a connector that gets its data pushed and cannot be asked: `open` returns it once it really listens.
+ */
 export interface PushIntake extends Intake {
   /** What `'ready'` carries: set it before `open` is done. Default `{}`. */
   opened: unknown
@@ -216,30 +221,29 @@ export interface PushIntake extends Intake {
 export interface Intake<E extends SourceEvent = SourceEvent> {
   /** What `'ready'` carries. */
   readonly opened: unknown
-  /** The next record in hand, cut at this moment; null where none is in hand. */
+  /** The next record in hand, cut at this moment; null if there is none. */
   next(): E | null
-  /** True once `next()` has given its last record. */
+  /** True once `next()` has returned its last record. */
   readonly ended: boolean
   /**
-   * After `next()` gave null: calls `wake` once, never synchronously, when there is something in hand or the intake has
-   * ended or failed.
+   * After `next()` returned null: calls `wake` once, never synchronously, when there is a record in hand or the intake
+   * has ended or failed.
    */
   wait(wake: (error?: unknown) => void): void
-  /** Takes in no more. What is in hand still comes through `next()`, and then the end. */
+  /** Takes in no more. Records in hand still come through `next()`, and then the end. */
   stop(): void | Promise<void>
   /** Releases everything it holds; resolves when it is gone. */
   close(): Promise<void>
   stats(): IntakeStats
   /**
-   * Takes over params whose change is declared as `live`; without it such a change opens the source anew. `params` are
-   * all of them, resolved.
+   * Takes over params whose change is declared as `live`; without it such a change reopens the source. `params` has all
+   * of them, resolved.
    */
   update?(params: Readonly<Record<string, unknown>>): void
-  /** What becomes of each file that matches; only of sources that follow files. */
+  /** The state of each matching file; only for sources that follow files. */
   files?(): readonly FollowedFile[]
   /**
-   * What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent where
-   * nothing is.
+   * What prevents the source from doing its work at this moment, although it runs. Empty or absent if nothing does.
    */
   health?(): readonly HealthTrouble[]
 }

@@ -7,11 +7,10 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning'
   readonly message: string
   /**
-   * Of a missing folder, where it was looked for; null where the problem is in no file, as with params given to a
-   * factory.
+   * For a missing folder, where it should be; null if the problem is in no file, as with params given to a factory.
    */
   readonly file: string | null
-  /** 1-based; null where the problem has no single line. */
+  /** 1-based; null if the problem has no single line. */
   readonly line: number | null
   /** 1-based, counted in UTF-16 code units. */
   readonly column: number | null
@@ -21,26 +20,26 @@ export interface Diagnostic {
   readonly path: string
   /** What would have been right: `integer from 0 to 65535`. */
   readonly expected?: string
-  /** What stands there: `string "1514"`. A secret's value is never shown. */
+  /** What is there instead: `string "1514"`. A secret's value is never shown. */
   readonly received?: string
   /** The names or values that are allowed here. */
   readonly allowed?: readonly string[]
-  /** What to write: `port = 1514`, or a name that was probably meant. */
+  /** What to write: `port = 1514`, or the name that was probably meant. */
   readonly suggestion?: string
   /**
-   * The line of the file, for the excerpt; with secrets removed. Of a very long line only the part around the place.
+   * The line of the file, for the excerpt; with secrets removed. For a very long line, only the part around the place.
    */
   readonly excerpt?: string
   /** The column of the excerpt's first character. Default 1. */
   readonly excerptColumn?: number
   /** Another place that belongs to it: the first of two equal keys. */
   readonly related?: readonly DiagnosticPlace[]
-  /** What mends it, for `applyFix`. Only where the file leaves no doubt about what was meant. */
+  /** What fixes it, for `applyFix`. Only if the file leaves no doubt about what was meant. */
   readonly fix?: DiagnosticFix
 }
 
 export interface DiagnosticFix {
-  /** It may be of another file: that of the connector. */
+  /** It may belong to another file: that of the connector. */
   readonly patch: TomlPatch
 }
 

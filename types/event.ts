@@ -3,9 +3,9 @@ import type { FilePosition, KafkaPosition, Position, SyslogPosition } from './po
 import type { Tags } from './tags.ts'
 
 /**
- * One record of a source. Fields are getters of its class, made when they are read: `{ ...event }`, `Object.assign` and
- * `structuredClone` get none of them, so take `event.copy()`. A class as a type alone, by which TypeScript knows what a
- * spread loses; any object with these fields fits.
+ * One record of a source. Fields are getters of its class, evaluated when they are read: `{ ...event }`,
+ * `Object.assign` and `structuredClone` get none of them, so use `event.copy()`. A class, but exported as a type only,
+ * so that TypeScript knows what a spread loses; any object with these fields fits.
  */
 export declare class SourceEvent<P extends Position = Position, M extends Meta = Meta> {
   /** The record's exact bytes after decoding, without its line ending or frame. */
@@ -27,8 +27,8 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
    */
   get ack(): () => void
   /**
-   * Its fields as plain data of their own: for keeping, spreading, comparing, and for other threads. Texts and bytes are
-   * copied, so that a copy keeps nothing else alive. Without `ack`.
+   * Its fields as plain data of their own: for keeping, spreading, comparing, and for other threads. Texts and bytes
+   * are copied, so that a copy keeps nothing else alive. Without `ack`.
    */
   copy(): EventCopy<P, M>
   /** What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. */
@@ -52,7 +52,7 @@ export interface EventCopy<P extends Position = Position, M extends Meta = Meta>
   readonly source: string
   readonly tags: Tags
   readonly position: P
-  /** Without what is no data: functions of a connector of one's own. */
+  /** Without functions that a user's own connector puts there, as they are not data. */
   readonly meta: PlainMeta<M>
   readonly receivedAt: number
 }
@@ -60,7 +60,7 @@ export interface EventCopy<P extends Position = Position, M extends Meta = Meta>
 type PlainMeta<M extends Meta> = M extends SyslogMeta ? SyslogFields : M
 
 /**
- * An event as JSON has it. Bytes of keys and headers, and in the meta of a connector of one's own, are texts, or `{
+ * An event as JSON has it. Bytes of keys and headers, and in the meta of a users' own connectors, are texts, or `{
  * base64 }` where they are not UTF-8; a `Date` is its ISO text, a bigint its digits.
  */
 export interface EventJson {

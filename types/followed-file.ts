@@ -1,32 +1,31 @@
-/** What becomes of one file that matches: why it is, or is not, being read. */
+/** The state of one matching file: why it is, or is not, being read. */
 export interface FollowedFile {
-  /** As `position.path` shows it. Of what cannot be looked into it is the folder. */
+  /** As `position.path` shows it. For a folder that cannot be listed, the folder. */
   readonly path: string
-  /** The bytes of a path that is not UTF-8, in base64; absent where `path` is the whole truth. */
+  /** The bytes of a path that is not UTF-8, in base64; absent if `path` is the whole truth. */
   readonly pathBytes?: string
-  /** Names its content, through renames, copies and compression; null where nothing of it is known. */
+  /** Identifies its content, through renames, copies and compression; null if nothing is known about it. */
   readonly id: string | null
   readonly state: FollowedFileState
   /**
-   * Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to
-   * explain.
+   * Which rule leaves it out, which error prevents reading it, what it waits for; null if there is nothing to explain.
    */
   readonly reason: string | null
-  /** The code of the error, where `state` is `unreadable`, or a link is refused. */
+  /** The code of the error, if `state` is `unreadable`, or a link is refused. */
   readonly code: string | null
-  /** Null where it was not opened. */
+  /** Null if it was not opened. */
   readonly dev: string | null
   readonly ino: string | null
   readonly compression: 'none' | 'gzip' | 'zstd' | null
-  /** Its size when it was looked at last, in bytes. */
+  /** Its size at the last look, in bytes. */
   readonly size: number
-  /** Bytes that have been delivered as lines, of the content where it is compressed. */
+  /** Bytes that have been delivered as lines; of the decompressed content if it is compressed. */
   readonly offset: number
-  /** Bytes that are there and not yet delivered; null where nobody can know, as of compressed content. */
+  /** Bytes that are there and not yet delivered; null if unknown, as for compressed content. */
   readonly bytesBehind: number | null
   /** While `proving`: bytes of it that are still to be compared. Null otherwise. */
   readonly bytesLeft: number | null
-  /** Bytes that were seen in it and were destroyed before they were delivered. */
+  /** Bytes that were seen in it and destroyed before they were delivered. */
   readonly bytesLost: number
   /** ms since everything that was there had been delivered; 0 where it is so now. */
   readonly msBehind: number

@@ -2,25 +2,25 @@ import type { Classification, ErrorContext } from './classification.ts'
 import type { SourceErrorCode } from './error-codes.ts'
 
 /**
- * How a source is, as the component health of the OpenTelemetry Collector has it: plain data, safe to log.
- * `stats().state` says what a source does; this says whether that is of any use.
+ * The health of a source, in the form of the OpenTelemetry Collector's component health: plain data, safe to log.
+ * `stats().state` says what a source does; this says whether that works.
  */
 export interface SourceHealth {
-  /** True where `status` is `StatusOK`. */
+  /** True if `status` is `StatusOK`. */
   readonly healthy: boolean
   readonly status: HealthStatus
   /** Since when, in ms since the epoch. */
   readonly statusTime: number
   /** When the source was made, in ms since the epoch. */
   readonly startTime: number
-  /** The last error or warning that was reported, whether it still matters or not; null where there was none. */
+  /** The last error or warning that was reported, whether it still matters or not; null if there was none. */
   readonly lastError: HealthError | null
-  /** What keeps a source that runs from being healthy. */
+  /** What prevents a running source from being healthy. */
   readonly troubles: readonly HealthProblem[]
 }
 
 /**
- * The Collector's names. `StatusRecoverableError`: the source works on it, or waits for somebody to mend it, and goes
+ * The Collector's names. `StatusRecoverableError`: the source works on it, or waits for somebody to fix it, and goes
  * on by itself then; `StatusPermanentError`: it has died of `lastError`, and a new one has to be made.
  */
 export type HealthStatus =
@@ -34,7 +34,7 @@ export type HealthStatus =
 export interface HealthError extends Classification {
   /** When it was reported, in ms since the epoch. */
   readonly at: number
-  /** What its texts were filled from; null where they were written by hand. */
+  /** What its texts were filled from; null if they were written by hand. */
   readonly context: ErrorContext | null
 }
 
@@ -47,7 +47,7 @@ export interface HealthProblem extends Classification {
 /** What an intake knows to be wrong at this moment, beside what it throws and warns of: `Intake.health()`. */
 export interface HealthTrouble {
   readonly code: SourceErrorCode
-  /** In ms since the epoch; absent where nobody knows: then it is when it was first seen. */
+  /** In ms since the epoch; if absent, the time when it was first seen. */
   readonly since?: number
   readonly detail?: string
   /** Fills the placeholders of the catalogue's texts. */

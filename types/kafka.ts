@@ -1,23 +1,24 @@
 import type { Kafka } from 'kafkajs'
 
-/** What is used of a kafkajs client: `new Kafka({ ... })` fits. */
+/** The part of a kafkajs client that a source uses: `new Kafka({ ... })` fits. */
 export type KafkaClient = Pick<Kafka, 'consumer' | 'admin'>
 
-/** A header's value; an array where the name stands more than once. */
+/** A header's value; an array if the name occurs more than once. */
 export type KafkaHeaderValue = Buffer | null | readonly (Buffer | null)[]
 
 /** name => value, without a prototype */
 export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 
-/** What a Kafka source counts and knows of its group. */
+/** What a Kafka source counts and knows about its group. */
 export interface KafkaStats {
   readonly groupId: string
   /**
-   * Records that are there and not yet delivered, of all partitions this process has; null before the first is known.
+   * Records that are there and not yet delivered, of all partitions that this process has; null before the first is
+   * known.
    */
   readonly lag: number | null
   /**
-   * Of `lag`, the records that open transactions hold back, and whatever comes after them: they cannot be read before
+   * The part of `lag` that open transactions hold back, including the records after them: they cannot be read before
    * these end.
    */
   readonly held: number
@@ -27,17 +28,16 @@ export interface KafkaStats {
   readonly lastCommitAt: number | null
   /** Commits that succeeded. */
   readonly commits: number
-  /** How often partitions were handed out anew. */
+  /** How often the group has reassigned partitions. */
   readonly rebalanceCount: number
   /** The last 20, the newest last. */
   readonly rebalances: readonly KafkaRebalance[]
   readonly fetches: KafkaFetchStats
   /**
-   * Records that this process has delivered before, and again since: they were not committed when their partition was
-   * given up.
+   * Records that this process has delivered twice, because they were not committed when their partition was given up.
    */
   readonly redelivered: number
-  /** How often a member was made anew, after a crash or a stall of its client. */
+  /** How often a member was created again, after a crash or a stall of its client. */
   readonly restarts: number
 }
 
@@ -48,13 +48,13 @@ export interface KafkaPartitionStats {
   readonly instance: number
   /** The offset of the next record to be delivered; null before the first. */
   readonly position: string | null
-  /** The committed offset; null where this process has committed none yet. */
+  /** The committed offset; null if this process has committed none yet. */
   readonly committed: string | null
   /** The offset after the partition's last record; null before it is known. */
   readonly highWatermark: string | null
   /** Records between the two; null before both are known. */
   readonly lag: number | null
-  /** Of `lag`, the records that open transactions hold back. */
+  /** The part of `lag` that open transactions hold back. */
   readonly held: number
 }
 
@@ -64,7 +64,7 @@ export interface KafkaMemberStats {
   readonly instance: number
   /** Given by the group's coordinator; null outside the group. */
   readonly memberId: string | null
-  /** Whether it hands out the partitions of the group. */
+  /** Whether it assigns the partitions of the group. */
   readonly leader: boolean
   readonly state: KafkaMemberState
   readonly partitions: number
@@ -94,7 +94,7 @@ export interface KafkaRebalance {
   /** The partitions it had before, and has now. */
   readonly before: number
   readonly after: number
-  /** Delivered records of partitions it had that were not acked in time. */
+  /** Delivered records of its former partitions that were not acked in time. */
   readonly unacked: number
 }
 
@@ -105,7 +105,7 @@ export interface KafkaFetchStats {
   readonly perSecond: number
   readonly recordsPerSecond: number
   /**
-   * How long an answer took on average, in ms; null where there was none. A broker waits up to `fetch_max_wait_ms` for
+   * How long an answer took on average, in ms; null if there was none. A broker waits up to `fetch_max_wait_ms` for
    * records.
    */
   readonly meanMs: number | null

@@ -1,22 +1,22 @@
 import type { Classification } from './classification.ts'
 
-/** From what ends a source to what only its makers read. */
+/** From errors that end a source to details that only its developers read. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
-/** Of `createLogFile()`. */
+/** Options of `createLogFile()`. */
 export interface LogFileOptions {
   /**
-   * The file that is written to, by one process; a relative path is taken from the working folder. `<program>` stands
-   * for the name of the program's script. Default `./logs/<program>.log`. Folders on the way are made.
+   * The file to write, by one process; a relative path starts at the working folder. `<program>` stands for the name of
+   * the program's script. Default `./logs/<program>.log`. Missing folders are created.
    */
   readonly path?: string
-  /** It rolls when it has that size: bytes, or a text such as `10MB` (of 1024 * 1024 bytes). Default `10MB`. */
+  /** The size at which it rolls: bytes, or a text such as `10MB` (of 1024 * 1024 bytes). Default `10MB`. */
   readonly size?: number | string
   /** How many rolled files are kept. Default 10. */
   readonly keep?: number
   /** Rolled files are compressed: `app.log.1.gz`. Default true. */
   readonly gzip?: boolean
-  /** The least that is written: `error`, `warn`, `info`, `debug`, `trace`. Default `info`. */
+  /** The lowest level to write: `error`, `warn`, `info`, `debug`, `trace`. Default `info`. */
   readonly level?: LogLevel
 }
 
@@ -25,8 +25,8 @@ export interface LogFile {
   readonly path: string
   stats(): LogFileStats
   /**
-   * Writes what is in hand, tries once where it cannot, and closes the file. Never rejects; calling it again gives the
-   * same promise.
+   * Writes the lines in hand, tries once more if that fails, and closes the file. Never rejects; calling it again
+   * returns the same promise.
    */
   close(): Promise<void>
 }
@@ -34,13 +34,13 @@ export interface LogFile {
 export interface LogFileStats {
   /** Lines that were written. */
   readonly lines: number
-  /** Lines in hand. Of what cannot be written at once, 8 MiB are kept. */
+  /** Lines in hand. Up to 8 MiB of lines that cannot be written at once are kept. */
   readonly waiting: number
   /**
-   * Lines that were given up: the disk was full for too long, the file was deleted, or they came faster than the disk
-   * takes them.
+   * Lines that were dropped: the disk was full for too long, the file was deleted, or they came faster than the disk
+   * writes.
    */
   readonly dropped: number
-  /** What kept it from writing last; null where nothing did. */
+  /** The last error that prevented writing; null if there was none. */
   readonly lastError: Classification | null
 }

@@ -1,7 +1,7 @@
 import type { KafkaHeaders } from './kafka.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from './syslog.ts'
 
-/** Fields that only one kind of source has, told apart by `kind`. */
+/** Fields that only one kind of source has, distinguished by `kind`. */
 export type Meta = FileMeta | KafkaMeta | SyslogMeta | CustomMeta
 
 /** A record that was read from a file. */
@@ -14,9 +14,9 @@ export interface KafkaMeta {
   readonly kind: 'kafka'
   readonly topic: string
   readonly partition: number
-  /** A string, as JSON has no 64-bit integer; so are the next two. */
+  /** A string, because JSON has no 64-bit integer; so are the next two. */
   readonly offset: string
-  /** ms since the epoch: when the record was made or appended, as the topic is configured. */
+  /** ms since the epoch: when the record was created or appended, depending on the topic's configuration. */
   readonly timestamp: string
   /** The offset after the partition's last record when this one was fetched. */
   readonly highWatermark: string
@@ -56,7 +56,7 @@ export declare class SyslogMeta implements SyslogFields {
 /** A syslog message's fields as plain data. One that the message does not have, or has as NIL, is null. */
 export interface SyslogFields {
   readonly kind: 'syslog'
-  /** How the message is written; null where it is neither. */
+  /** The format of the message; null if it is neither. */
   readonly format: SyslogFormat | null
   /** PRI: 8 times the facility plus the severity. */
   readonly priority: number | null
@@ -75,20 +75,20 @@ export interface SyslogFields {
   /** The timestamp as the sender wrote it. */
   readonly timestampText: string | null
   readonly hostname: string | null
-  /** APP-NAME; of RFC 3164 the TAG without its process id. */
+  /** APP-NAME; in RFC 3164 the TAG without its process id. */
   readonly appName: string | null
   readonly procId: string | null
   readonly msgId: string | null
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly structuredData: StructuredData
-  /** What does not fit; the payload is then the message as it was received. */
+  /** What does not fit the format; the payload is then the message as received. */
   readonly error: SyslogFault | null
   /** Null from `parseSyslog`, which knows no sender. */
   readonly transport: SyslogTransport | null
-  /** The peer's address, or the one that the PROXY protocol names; null of a Unix socket. */
+  /** The peer's address, or the one that the PROXY protocol names; null for a Unix socket. */
   readonly remoteAddress: string | null
   readonly remotePort: number | null
-  /** The subject's common name of a client certificate that was verified. */
+  /** The subject's common name of a verified client certificate. */
   readonly tlsPeerName: string | null
 }
 

@@ -6,7 +6,7 @@ export interface FilesOpened {
 
 /** What `'ready'` of a Kafka source carries. */
 export interface KafkaOpened {
-  /** Those that this process was given first. */
+  /** The first ones that this process got. */
   readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 
@@ -15,7 +15,7 @@ export type SyslogOpened = SyslogListens | SyslogSocket
 
 interface SyslogListens {
   readonly address: string
-  /** The real one, where `port = 0` let the system choose. */
+  /** The real port, if `port = 0` let the system choose. */
   readonly port: number
   readonly path?: never
 }

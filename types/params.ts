@@ -1,6 +1,6 @@
 /**
- * One param of a connector: from these declarations come validation, defaults, the TypeScript types, the JSON
- * Schema and README's tables. Names are snake_case, as in TOML; types and factories speak camelCase.
+ * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and README's tables come from
+ * these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
  */
 export type ParamDeclaration =
   | StringParam
@@ -19,20 +19,20 @@ interface ParamBase {
   readonly required?: true
   /** Its value is wrapped in a `Secret` and never printed. */
   readonly secret?: true
-  /** How README writes the default where the value itself would mislead. */
+  /** How README shows the default if the value itself would mislead. */
   readonly defaultText?: string
-  /** The param makes sense only where another one has one of these values: name => values. */
+  /** The param makes sense only if another one has one of these values: name => values. */
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
-  /** Params that may not be given beside it. */
+  /** Params that may not be given together with it. */
   readonly notWith?: readonly string[]
-  /** What a change of it means for a source that runs. Default: that of the table it stands in, else `reopen`. */
+  /** What a change of it means for a running source. Default: that of its table, else `reopen`. */
   readonly impact?: ParamImpact
 }
 
 /**
- * What a change means for a source that runs, the mildest first. `live`: it is taken over without a pause. `reopen`:
- * the source is closed and opened again, and goes on where it was. `rejoin`: so does a member of a group, whose
- * partitions are shared out anew. `rereads`: records that were delivered may come again.
+ * What a change means for a running source, from mildest to strongest. `live`: the source takes it over without a
+ * pause. `reopen`: the source closes, opens again, and continues where it was. `rejoin`: so does a member of a group,
+ * which redistributes its partitions. `rereads`: records that were delivered may come again.
  */
 export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
@@ -42,40 +42,40 @@ export interface StringParam extends ParamBase {
   readonly choices?: readonly string[]
   /** Other spellings of a choice: spelling => choice. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Choices that people ask for and that cannot be served: spelling => why. */
+  /** Choices that people ask for but that are not supported: spelling => why. */
   readonly refused?: Readonly<Record<string, string>>
   readonly nonEmpty?: true
   /**
-   * It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`.
-   * What a `config-file` holds belongs to the configuration: `watchConfig` takes another content for another value.
+   * It is a path: a relative one in TOML, or the default, starts at the folder of `wpsrc.toml`. The content of a
+   * `config-file` belongs to the configuration: `watchConfig` treats a changed content as a changed value.
    */
   readonly path?: 'from-config' | 'config-file'
   /**
-   * A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where
-   * nothing is.
+   * A rule for the value alone: returns what is wrong with it, as the end of a sentence (`is not a host name`), or
+   * null.
    */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
-  /** What people write for one of the choices, in small letters, and what is not taken: word => choice. */
+  /** What people write for one of the choices, in lower case, and what is not accepted: word => choice. */
   readonly meant?: Readonly<Record<string, string>>
-  /** Of a value that is none of the choices and that another param takes: what to write there. */
+  /** For a value that is none of the choices and belongs to another param: what to write there. */
   readonly elsewhere?: (value: string) => BadValue | null
 }
 
-/** What is wrong with a value, where a sentence is not enough. */
+/** What is wrong with a value, if a sentence is not enough. */
 export interface BadValue {
   /** The end of a sentence that begins with the param's name. */
   readonly message: string
   /** What to write instead. */
   readonly suggestion?: string
-  /** The same for params that code gave, where it is written otherwise there. */
+  /** The same for params in code, if the notation differs there. */
   readonly inCode?: string
-  /** The part of the value that it is about. */
+  /** The affected part of the value. */
   readonly part?: ValuePart
-  /** What was meant without doubt: this param and others beside it => values. Null takes one away. */
+  /** What was clearly meant: this param and others beside it => values. Null removes one. */
   readonly set?: Readonly<Record<string, string | number | null>>
 }
 
-/** A value that is taken as it is, and warned of: it is valid but probably not what was meant. */
+/** A value that is used as it is, with a warning: it is valid but probably not what was meant. */
 export interface DoubtfulValue extends BadValue {
   readonly severity: 'warning'
 }
@@ -92,9 +92,9 @@ export interface IntegerParam extends ParamBase {
   readonly min: number
   readonly max: number
   readonly unit?: 'bytes' | 'ms'
-  /** A rule on the value alone, as for a string. */
+  /** A rule for the value alone, as for a string. */
   readonly check?: (value: number) => string | BadValue | DoubtfulValue | null
-  /** It names something, as a port does: the nearest that is allowed is never what was meant. */
+  /** It identifies something, as a port does: the nearest allowed value is never what was meant. */
   readonly exact?: true
 }
 
@@ -107,17 +107,17 @@ export interface BooleanParam extends ParamBase {
 export interface StringListParam extends ParamBase {
   readonly type: 'string-list'
   readonly default?: readonly string[]
-  /** What a single string is split at; without it a string is a list of one. */
+  /** Where a single string is split; without it a string is a list of one. */
   readonly separator?: ','
   readonly nonEmpty?: true
-  /** A rule on each string alone, as for a string. */
+  /** A rule for each string alone, as for a string. */
   readonly check?: (value: string) => string | BadValue | null
 }
 
 /** `{ k = "v" }`, `["k=v", ...]` or `"k=v"`, split at the first `=`: string => string once resolved. */
 export interface PropertiesParam extends ParamBase {
   readonly type: 'properties'
-  /** The names that have a meaning; without it every name is taken. Dots and underscores are the same. */
+  /** The known names; without it every name is accepted. Dots and underscores are equivalent. */
   readonly names?: Readonly<Record<string, PropertyName>>
 }
 
@@ -126,25 +126,24 @@ export interface PropertyName {
   readonly type: 'string' | 'integer' | 'boolean'
   readonly min?: number
   readonly max?: number
-  /** Upper and lower case are the same here. */
+  /** Case does not matter here. */
   readonly choices?: readonly string[]
   /** Other spellings of a choice or of a number: spelling => what it stands for. */
   readonly aliases?: Readonly<Record<string, string>>
   readonly secret?: true
-  /** It holds a path: a relative one that is given in TOML is taken from the folder of `wpsrc.toml`. */
+  /** It is a path: a relative one in TOML starts at the folder of `wpsrc.toml`. */
   readonly path?: 'from-config'
   /**
-   * What holds where it is left out, unless something else was given that it has to give way to. It is not filled in:
-   * what was not given stays away.
+   * The effective value if it is left out, unless another given setting overrides it. It is not filled in: a setting
+   * that was not given stays absent.
    */
   readonly default?: string
-  /** The name that this one is another spelling of; that one's declaration counts. */
+  /** The name of which this one is another spelling; that one's declaration counts. */
   readonly sameAs?: string
-  /** Why a name that is known elsewhere is refused here. */
+  /** Why a name that other clients know is refused here. */
   readonly refused?: string
   /**
-   * The values of a refused name that are taken, as they ask for what happens anyway. Upper and lower case are the
-   * same.
+   * The values of a refused name that are accepted because they ask for what happens anyway. Case does not matter.
    */
   readonly anyway?: readonly string[]
 }
@@ -153,18 +152,18 @@ export interface PropertyName {
 export interface TableParam extends ParamBase {
   readonly type: 'table'
   readonly params: ParamsTable
-  /** The one of them that a text is meant for which was given in place of the table. */
+  /** The param that gets a text given instead of the table. */
   readonly shorthand?: string
 }
 
-/** Anything that only code can give (a function, say) or that the connector checks itself. */
+/** A value that only code can give (such as a function) or that the connector checks itself. */
 export interface ValueParam extends ParamBase {
   readonly type: 'value'
-  /** What it has to be, for the diagnostic: returns a sentence where the value is wrong, else null. */
+  /** Returns a sentence for the diagnostic if the value is wrong, else null. */
   readonly check?: (value: unknown) => string | null
-  /** Tells its type, which a connector and a factory then see; asked after `check`. */
+  /** Checks its type, which a connector and a factory then see; called after `check`. */
   readonly is?: (value: unknown) => value is unknown
-  /** What it has to be, where `is` says no: `function`. */
+  /** What it has to be, for the message if `is` returns false: `function`. */
   readonly expected?: string
   readonly default?: string | number | boolean
   /** Its JSON Schema. */
@@ -177,14 +176,14 @@ export interface ParamsTable {
 }
 
 /**
- * A rule over several params. `check` sees the merged snake_case params with defaults filled in, and is not asked where
- * one of `params` is already known to be wrong. Texts name params in backticks and snake_case; params given in code are
- * told in camelCase.
+ * A rule over several params. `check` sees the merged snake_case params with defaults filled in, and is not called if
+ * one of `params` is already known to be wrong. Texts name params in backticks and snake_case; messages about params in
+ * code have camelCase.
  */
 export interface ParamsRule {
-  /** The params it is about; the diagnostic points at the first one that was given. */
+  /** The params of the rule; the diagnostic points at the first one that was given. */
   readonly params: readonly string[]
-  /** Null where the rule is kept. */
+  /** Null if the params keep the rule. */
   check(params: Readonly<Record<string, unknown>>): BrokenRule | null
 }
 
@@ -265,7 +264,7 @@ export type InputParams<T extends ParamsTable> = Simplify<
   }
 >
 
-/** Shows an intersection as one flat object where an editor explains a type. */
+/** Shows an intersection as one flat object when an editor explains a type. */
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
 /** A value that never shows itself: JSON, `util.inspect` and string conversion print `[redacted]`. */

@@ -3,8 +3,8 @@ import type { SyslogFault } from './syslog.ts'
 import type { Tags } from './tags.ts'
 
 /**
- * What `parseSyslog` gives. Bytes, text and tags are cut when they are first read, so that a spread has none of them. A
- * class as a type alone.
+ * The result of `parseSyslog`. Bytes, text and tags are extracted when they are first read, so that a spread has none
+ * of them. A class, but exported as a type only.
  */
 export declare class ParsedSyslog {
   /**
@@ -17,6 +17,6 @@ export declare class ParsedSyslog {
   get meta(): SyslogMeta
   /** Frozen: `syslog_hostname` and so on, as the header mode says. */
   get tags(): Tags
-  /** Null where the message is what its format asks for. */
+  /** Null if the message follows its format. */
   get error(): SyslogFault | null
 }

@@ -4,17 +4,16 @@ export type Position = FilePosition | KafkaPosition | SyslogPosition | CustomPos
 /** A record's place in a file. `dev` and `ino` are strings, as JSON has no 64-bit integer. */
 export interface FilePosition {
   /**
-   * The path as it was opened. In one that is not UTF-8 each byte that does not belong is written `\xNN`, and a
-   * backslash twice.
+   * The path as it was opened. In a path that is not UTF-8 each invalid byte is written `\xNN`, and a backslash as two.
    */
   readonly path: string
-  /** The bytes of such a path, in base64; absent where `path` is the whole truth. */
+  /** The bytes of such a path, in base64; absent if `path` is UTF-8. */
   readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
-  /** Byte offset of the record's first byte; in decompressed content where the file is compressed. */
+  /** Byte offset of the record's first byte; in decompressed content if the file is compressed. */
   readonly offset: number
-  /** Line number from 1; null where a file is read in byte ranges (`instances` above 1). */
+  /** Line number from 1; null if the file is read in byte ranges (`instances` above 1). */
   readonly line: number | null
 }
 
@@ -31,7 +30,7 @@ export interface SyslogPosition {
   readonly port: number
 }
 
-/** What a user's own connector gives as the place of a record. */
+/** The place of a record, as a user's own connector gives it. */
 export interface CustomPosition {
   readonly [name: string]: string | number | boolean | null
 }

@@ -6,12 +6,11 @@ import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
 /**
- * What the live checks of a source have seen: plain data, safe to log. `shareReport` leaves out what is nobody else's
- * business.
+ * What the live checks of a source have seen: plain data, safe to log. `shareReport` leaves out everything private.
  */
 export interface Report {
   readonly format: 'warp-flow.report/1'
-  /** `probe`: of a source that need not run; `diagnosis`: of one that runs. */
+  /** `probe`: of a source that need not run; `diagnosis`: of a running source. */
   readonly kind: 'probe' | 'diagnosis'
   /** The source's key. */
   readonly source: string
@@ -22,20 +21,20 @@ export interface Report {
   readonly verdict: Verdict
   /** One sentence: what is wrong, or that nothing is. */
   readonly headline: Localized
-  /** In the order a person would check; those that passed, too. */
+  /** In the order in which a person would check, including those that passed. */
   readonly checks: readonly CheckResult[]
   /** The likeliest first. */
   readonly findings: readonly Finding[]
   /** snake_case param => its value, and where it came from. */
   readonly expected: Readonly<Record<string, ExpectedParam>>
-  /** Of a source that runs; null in a probe. */
+  /** Of a running source; null in a probe. */
   readonly actual: SourceStats | null
   readonly environment: ReportFacts
 }
 
 /**
- * `failed`: it cannot work; `degraded`: it works, and something is wrong; `unknown`: nothing was seen that is wrong,
- * and too little was seen.
+ * `failed`: it cannot work; `degraded`: it works, but something is wrong; `unknown`: no check found a fault, but too
+ * little was seen.
  */
 export type Verdict = 'healthy' | 'degraded' | 'failed' | 'unknown'
 
@@ -43,14 +42,13 @@ export interface ExpectedParam {
   /** Plain data; secrets are `[redacted]`. */
   readonly value: unknown
   /**
-   * What may be shown to anybody: numbers, booleans, and what the connector declares as a choice. Null of everything
-   * else.
+   * What anybody may see: numbers, booleans, and declared choices. Null for everything else.
    */
   readonly shareable: unknown
   readonly origin: ParamOrigin
 }
 
-/** Of the process that looked. */
+/** Facts about the process that ran the checks. */
 export interface ReportFacts {
   readonly library: string
   readonly node: string
@@ -70,7 +68,7 @@ export interface CheckResult {
   /** What it looked at: a path, `host:port`, a topic. */
   readonly target: string
   readonly status: CheckStatus
-  /** Why it is so; always there for `skipped`, `unknown` and `crashed`. */
+  /** The reason; always present for `skipped`, `unknown` and `crashed`. */
   readonly because?: Localized
   readonly evidence: readonly Evidence[]
   readonly sideEffect: SideEffect
@@ -78,13 +76,14 @@ export interface CheckResult {
 }
 
 /**
- * `skipped`: one that had to pass before it did not, or there was no time left for it; `unknown`: it could not tell;
- * `crashed`: it threw, did not answer in time, or gave no outcome.
+ * `skipped`: a check that had to pass first did not, or there was no time left; `unknown`: it could not decide;
+ * `crashed`: it threw, did not answer in time, or returned no outcome.
  */
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skipped' | 'unknown' | 'crashed'
 
 /**
- * What looking does: opens connections, or holds a port for a moment. No check consumes, commits, joins, creates or
+ * What a check does to look: opens connections, or holds a port for a moment. No check consumes, commits, joins,
+ * creates or
  * deletes.
  */
 export type SideEffect = 'none' | 'connects' | 'binds'
@@ -93,7 +92,7 @@ export type SideEffect = 'none' | 'connects' | 'binds'
 export interface Evidence extends Seen {
   /** `file.base#1`: the check, and which of its evidence. */
   readonly id: string
-  /** What may be shown to anybody; null where nothing may. */
+  /** What anybody may see; null if nothing. */
   readonly shareable: unknown
 }
 
@@ -103,16 +102,16 @@ export interface Seen {
   readonly how: string
   /** Plain data. */
   readonly value: unknown
-  /** What of it may be shown to anybody. Default: numbers, booleans and null as they are, and nothing else. */
+  /** The part that anybody may see. Default: numbers, booleans and null as they are, and nothing else. */
   readonly shareable?: unknown
 }
 
-/** A cause that the evidence speaks for, and what mends it. */
+/** A cause that the evidence supports, and what fixes it. */
 export interface Finding extends Classification {
   readonly confidence: Confidence
   /** Ids of the evidence. */
   readonly because: readonly string[]
-  /** What it could have been and is not. */
+  /** What it could have been but is not. */
   readonly ruledOut: readonly RuledOut[]
   /** The best first. */
   readonly fixes: readonly Fix[]
@@ -128,25 +127,25 @@ export interface RuledOut {
 
 /** A remedy that can be applied and verified. */
 export interface Fix extends Remedy {
-  /** `machine`: by `patch` or `set` alone, and opening the source anew. */
+  /** `machine`: by `patch` or `set` alone, and reopening the source. */
   readonly applies: 'machine' | 'hand'
-  /** The params to set, where params mend it: what `patch` does to a file and what code writes by hand. */
+  /** The params to set, if params fix it: what `patch` does to a file, and what you write by hand in code. */
   readonly set?: readonly ParamEdit[]
-  /** For `applyFix`, where the source was declared in TOML. */
+  /** For `applyFix`, if the source was declared in TOML. */
   readonly patch?: TomlPatch
-  /** TypeScript, where the source was made in code. */
+  /** TypeScript, if the source was created in code. */
   readonly code?: string
-  /** For the platform that looked, with everything filled in. */
+  /** For the platform that ran the checks, with everything filled in. */
   readonly command?: string
   readonly risk: FixRisk
   /** Id of the check that passes afterwards. */
   readonly verify: string
 }
 
-/** What applying it costs: nothing, a restart, records that come again, or records that do not come any more. */
+/** What applying it costs: nothing, a restart, records that come again, or records that no longer come. */
 export type FixRisk = 'none' | 'restarts' | 'rereads' | 'loses'
 
-/** A param to set, by its snake_case names from the outside in: `['config', 'sasl_mechanisms']`. Null takes it away. */
+/** A param to set, by its snake_case names from the outside in: `['config', 'sasl_mechanisms']`. Null removes it. */
 export interface ParamEdit {
   readonly path: readonly string[]
   readonly value: TomlValue | null
@@ -159,12 +158,12 @@ export interface TomlPatch {
   readonly file: string
   readonly edits: readonly TomlEdit[]
   /**
-   * Pieces of a text that is not TOML yet and so has no paths: in order, all of them places in the text as it stands.
+   * Pieces of a text that is not TOML yet and so has no paths: in order, all of them at places in the unchanged text.
    */
   readonly rewrites?: readonly TomlRewrite[]
 }
 
-/** A piece of a text that is written otherwise. */
+/** A piece of a text to rewrite. */
 export interface TomlRewrite {
   /** 1-based, as in a diagnostic. */
   readonly line: number
@@ -173,37 +172,40 @@ export interface TomlRewrite {
   readonly written: string
 }
 
-/** A change at one path (`['sources', 2, 'params', 'port']`). Each edit finds the file as those before it left it. */
+/**
+ * A change at one path (`['sources', 2, 'params', 'port']`). Each edit applies to the file as the edits before it left
+ * it.
+ */
 export type TomlEdit = TomlSet | TomlAppend | TomlMove
 
-/** What is to stand at the path. Null takes it away. */
+/** The new value at the path. Null removes it. */
 export interface TomlSet {
   readonly path: readonly (string | number)[]
   readonly value: TomlValue | null
   /**
-   * Where the last name is a property's: every name that means it. It may stand as `"name=value"` then; dots and
-   * underscores are the same.
+   * If the last name is that of a property: every name that means it. It may then be written as `"name=value"`; dots
+   * and underscores are equivalent.
    */
   readonly spellings?: readonly string[]
 }
 
-/** What the array at the path is to hold. Nothing is done where it does; an array that is missing is made. */
+/** A value that the array at the path should contain. Does nothing if it does; creates a missing array. */
 export interface TomlAppend {
   readonly path: readonly (string | number)[]
   readonly append: TomlValue
 }
 
-/** Where a key and its value are to stand instead: another name, another table. The value stays as it is written. */
+/** The new place of a key and its value: another name, another table. The value stays as it is written. */
 export interface TomlMove {
   readonly path: readonly (string | number)[]
   readonly to: readonly (string | number)[]
 }
 
-// What a connector hands in.
+// What a connector provides.
 
 /**
- * A look at the world that a connector's `probe` hands in. It consumes, commits, joins, creates and deletes nothing,
- * and keeps no port.
+ * A check of the environment that a connector's `probe` provides. It consumes, commits, joins, creates and deletes
+ * nothing, and keeps no port.
  */
 export interface LiveCheck {
   /** `kafka.sasl`; no two of a connector have the same. */
@@ -214,7 +216,7 @@ export interface LiveCheck {
   readonly target: string
   /** Default `none`. */
   readonly sideEffect?: SideEffect
-  /** What it cannot be where it passes. */
+  /** What it cannot be if it passes. */
   readonly rulesOut?: readonly SourceErrorCode[]
   /** A throw is a result: `crashed`. */
   run(look: CheckRun): CheckOutcome | Promise<CheckOutcome>
@@ -223,14 +225,14 @@ export interface LiveCheck {
 export interface CheckRun {
   /** Aborted when its time is over. */
   readonly signal: AbortSignal
-  /** How much time it has, in ms. An answer a little earlier can say what hangs. */
+  /** How much time it has, in ms. A check that answers a little earlier can say what hangs. */
   readonly timeoutMs: number
 }
 
 export interface CheckOutcome {
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   readonly because?: Localized
-  /** `because` belongs into the headline of a report where nothing is wrong. Default false. */
+  /** `because` belongs in the headline of a report without faults. Default false. */
   readonly isWorthTelling?: boolean
   readonly evidence?: readonly Seen[]
   /** What is wrong, likeliest first; for `warn` and `fail`. */
@@ -242,37 +244,37 @@ export interface Cause {
   /** Fills the placeholders of the catalogue's texts. */
   readonly context?: ErrorContext
   readonly detail?: string
-  /** Default: `certain` where the check fails, `likely` where it warns. */
+  /** Default: `certain` if the check fails, `likely` if it warns. */
   readonly confidence?: Confidence
-  /** Better than the catalogue's remedies, which come behind them. */
+  /** Better than the catalogue's remedies, which follow them. */
   readonly fixes?: readonly ProposedFix[]
 }
 
 export interface ProposedFix {
   readonly text: Localized
   readonly set?: readonly ParamEdit[]
-  /** What to write, where some of it is known to a person alone: a TOML fragment with `[sources.params]`. */
+  /** What to write, if only a person knows some of it: a TOML fragment with `[sources.params]`. */
   readonly toml?: string
   readonly commands?: Remedy['commands']
-  /** Default: `restarts` where it sets params, else `none`. */
+  /** Default: `restarts` if it sets params, else `none`. */
   readonly risk?: FixRisk
   /** Default: the check that found the cause. */
   readonly verify?: string
 }
 
-/** What a connector's `probe` gets beside its params. */
+/** What a connector's `probe` gets in addition to its params. */
 export interface ProbeContext extends Pick<OpenContext, 'key' | 'type' | 'tags' | 'clock' | 'signal'> {
-  /** The source that runs, in a diagnosis: what it holds (a port, a lock) is no fault. Null in a probe. */
+  /** The running source, in a diagnosis: what it holds (a port, a lock) is no fault. Null in a probe. */
   readonly running: RunningSource | null
-  /** A sender's address, where the question is whether it is let in. */
+  /** A sender's address, if the question is whether the source admits it. */
   readonly from?: string
 }
 
-/** A running source, looked at twice. */
+/** A running source, at two moments. */
 export interface RunningSource {
   readonly before: SourceStats
   readonly after: SourceStats
-  /** How much time lies between, in ms. */
+  /** The time between them, in ms. */
   readonly elapsedMs: number
   /** At the second look. */
   readonly health: SourceHealth

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { ConnectorType } from './connector.ts'
 
-/** What every factory takes beside its params. */
+/** The options of every factory, in addition to its params. */
 export interface SourceOptions<N extends string = string> {
   /** The source's name in events, warnings and stats. Default: its type. */
   readonly key?: string
@@ -19,7 +19,8 @@ export interface SourceOptions<N extends string = string> {
 
 export interface StopOptions {
   /**
-   * How long what is in hand may take to be consumed and acked, in ms. Default 10000. After it the source is destroyed.
+   * How long the records in hand may take to be consumed and acked, in ms. Default 10000. After that the source is
+   * destroyed.
    */
   readonly timeoutMs?: number
 }

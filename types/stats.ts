@@ -9,59 +9,59 @@ export type SourceState = 'starting' | 'running' | 'retrying' | 'stopping' | 'cl
 export interface IntakeStats {
   /** Bytes taken in, before decoding. */
   readonly bytes: number
-  /** Bytes that are known to be there and not yet taken in; null where nobody can know. Goes up and down. */
+  /** Bytes that are known to be there and not yet taken in; null if unknown. Goes up and down. */
   readonly bytesBehind: number | null
   /** Records cut at their limit. */
   readonly truncated: number
-  /** error code => how often it was met and survived. */
+  /** error code => how often it occurred and the source survived it. */
   readonly errors: Readonly<Record<string, number>>
-  /** cause => how many records were dropped for it. */
+  /** cause => how many records were dropped because of it. */
   readonly drops: Readonly<Record<string, number>>
   /**
-   * cause => bytes that are in no record: of files that were seen and destroyed before they were read, where a source
-   * follows files; of streams that syslog senders sent, where a source has connections.
+   * cause => bytes that are in no record: for a source that follows files, bytes that were seen and destroyed before
+   * they were read; for a source with connections, bytes from syslog senders.
    */
   readonly bytesLost?: Readonly<Record<string, number>>
-  /** cause => bytes of files that were passed over as they hold no text (`hole`); only of a file source. */
+  /** cause => bytes of files that were skipped because they hold no text (`hole`); only for a file source. */
   readonly bytesSkipped?: Readonly<Record<string, number>>
-  /** Open connections; null where the source has none. Goes up and down. */
+  /** Open connections; null if the source has none. Goes up and down. */
   readonly connections: number | null
   /**
-   * Connections that were accepted since the start, those that were turned away among them. Only of a source that
+   * Connections that were accepted since the start, including those that were turned away. Only for a source that
    * accepts connections.
    */
   readonly connectionsAccepted?: number
   /**
-   * False where connections may have been closed before the source could count them: `drops.connection_limit` is then
-   * the least it can have been. Only of a source that accepts connections.
+   * False if connections may have been closed before the source could count them: `drops.connection_limit` is then a
+   * minimum. Only for a source that accepts connections.
    */
   readonly connectionDropsKnown?: boolean
   /**
    * When positions were last made durable, by a checkpoint or a commit, in ms since the epoch; null before the first
-   * time. Nothing is saved where nothing has changed. Only of a source that keeps positions.
+   * time. Nothing is saved if nothing has changed. Only for a source that keeps positions.
    */
   readonly lastSaveAt?: number | null
-  /** error code => where that was met last: the sender, and what was wrong. Only of a source that has senders. */
+  /** error code => where it last occurred: the sender, and what was wrong. Only for a source that has senders. */
   readonly lastMet?: Readonly<Record<string, ErrorContext>>
-  /** What only a source of datagrams has. */
+  /** Only for a source of datagrams. */
   readonly datagrams?: DatagramStats
-  /** What only a Kafka source has. */
+  /** Only for a Kafka source. */
   readonly kafka?: KafkaStats
-  /** What only a source has that follows files: each that matches, with how far it is behind. */
+  /** Only for a source that follows files: each matching file, with how far behind it is. */
   readonly files?: readonly FollowedFile[]
 }
 
-/** The way of datagrams into a source. */
+/** How datagrams reach a source. */
 export interface DatagramStats {
-  /** The receive buffer that the kernel was asked for, in bytes; with `instances`, that of each socket. */
+  /** The receive buffer that was requested from the kernel, in bytes; with `instances`, that of each socket. */
   readonly receiveBufferAsked: number
   /** The receive buffer that the kernel granted, in bytes of the same kind. */
   readonly receiveBufferGranted: number
   /** Messages that wait in the source's own queue. Goes up and down. */
   readonly queued: number
-  /** What they count against `queue_bytes`. Goes up and down. */
+  /** How much they count against `queue_bytes`. Goes up and down. */
   readonly queuedBytes: number
-  /** False where the platform does not say what its kernel drops; `drops.kernel` is then 0 and means nothing. */
+  /** False if the platform does not say what its kernel drops; `drops.kernel` is then 0 and meaningless. */
   readonly kernelDropsKnown: boolean
 }
 
@@ -77,13 +77,13 @@ export interface SourceStats extends IntakeStats {
   /** ms since the last record; null before the first. */
   readonly lastEventAgeMs: number | null
   /**
-   * Whether somebody waits for the next record. False where the consumer takes none: `events` then stands still,
-   * whatever there is to read.
+   * Whether somebody waits for the next record. False if the consumer takes none: `events` then does not grow, whatever
+   * there is to read.
    */
   readonly wanted: boolean
   /** Records delivered and not yet acked; 0 under `ack: 'auto'`. */
   readonly unacked: number
-  /** The record that has waited longest for its ack, and for how long; null where none waits. */
+  /** The record that has waited longest for its ack, and for how long; null if none waits. */
   readonly oldestUnacked: Position | null
   readonly oldestUnackedAgeMs: number | null
   /** Per file or partition, the last position of a gapless run of acked records; empty under `ack: 'auto'`. */

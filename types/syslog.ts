@@ -1,6 +1,6 @@
 /**
- * Why a message is not what its format asks for. Such a message is delivered whole, with the tag `syslog_error` and
- * what could be read of it.
+ * Why a message violates its format. Such a message is delivered whole, with the tag `syslog_error` and the fields that
+ * could be read.
  */
 export const syslogErrorReasons = [
   /** It begins neither with `<` nor with a timestamp. */
@@ -17,29 +17,29 @@ export const syslogErrorReasons = [
   /** It ends before all fields of the header have come. */
   'incomplete_header',
   'bad_structured_data',
-  /** On a connection with `framing = "len"`: no octet count stands where one has to. */
+  /** On a connection with `framing = "len"`: there is no octet count where one has to be. */
   'invalid_frame'
 ] as const
 
 export type SyslogErrorReason = (typeof syslogErrorReasons)[number]
 
-/** What does not fit, and where. */
+/** What violates the format, and where. */
 export interface SyslogFault {
   readonly reason: SyslogErrorReason
   /** Byte offset in the message as received, where reading failed. */
   readonly offset: number
 }
 
-/** RFC 5424 section 6.3: SD-ID => parameter name => value; an array where a name is repeated. No prototypes. */
+/** RFC 5424 section 6.3: SD-ID => parameter name => value; an array if a name is repeated. No prototypes. */
 export type StructuredData = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 
 export type SyslogFormat = 'rfc5424' | 'rfc3164'
 
 export type SyslogTransport = 'udp' | 'tcp' | 'tls' | 'unix'
 
-/** What `parseSyslog` takes. */
+/** The options of `parseSyslog`. */
 export interface ParseSyslogOptions {
-  /** Default `auto`: each message is told by its beginning. */
+  /** Default `auto`: recognises each message by its beginning. */
   readonly format?: 'auto' | SyslogFormat
   /** The IANA name of the time zone of RFC 3164 timestamps. Default: this machine's. */
   readonly timezone?: string

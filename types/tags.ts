@@ -1,2 +1,2 @@
-/** A record's tags: the user's own and what the connector adds. Frozen. */
+/** A record's tags: the user's own and those that the connector adds. Frozen. */
 export type Tags = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** What a system error means where a source's file was being read; null where it means the same as anywhere else. */
+/** What a system error means where a source's file was being read; null if it means the same as anywhere else. */
 export function fileCodeOf(code: string): ErrorCode | null {
   if (CORRUPTION.test(code)) return 'FILE_COMPRESSION_CORRUPT'
   return FILE_CODES.get(code) ?? null
@@ -12,8 +12,8 @@ export function configCodeOf(code: string): ErrorCode | null {
 }
 
 /**
- * The same of a syslog source's sockets. What a name server says, and what the whole process has run out of, means the
- * same as anywhere else; a file that cannot be opened (a certificate's, say) is not the socket's matter.
+ * The same for a syslog source's sockets. Errors of name servers and exhausted resources of the process mean the same
+ * as anywhere else; a file that cannot be opened (such as a certificate) is not the socket's concern.
  */
 export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
   if (syscall === 'open') return null
@@ -25,8 +25,8 @@ export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
 }
 
 /**
- * The same of a Kafka source's connections. A name server that fails, in place of not knowing the name, is the name
- * server's matter.
+ * The same for a Kafka source's connections. If a name server fails, instead of not knowing the name, that is the name
+ * server's concern.
  */
 export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
   if (UNKNOWN_NAME.has(code)) return 'KAFKA_HOST_NOT_FOUND'
@@ -35,7 +35,7 @@ export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
   return KAFKA_CODES.get(code) ?? null
 }
 
-/** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
+/** Everything that zlib, brotli and zstd say about bad content, but not that memory ran out. */
 const CORRUPTION = new RegExp(
   `^(?:${[
     'Z_(?:DATA|BUF|STREAM)_ERROR',
@@ -105,7 +105,7 @@ const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'E
 const LOOKUP = /^(?:getaddrinfo|getnameinfo|query)/
 const IN_THE_MIDST: ReadonlySet<string> = new Set(['read', 'write'])
 
-/** Node says `listen` where it was the binding that failed. */
+/** Node says `listen` if binding failed. */
 const LISTEN_CALLS: ReadonlySet<string> = new Set(['bind', 'listen'])
 const OF_THE_PROCESS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'])
 

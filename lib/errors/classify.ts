@@ -21,9 +21,9 @@ export interface ClassifyOptions {
 }
 
 /**
- * What any value that was thrown is. Total: never throws, whatever the value does, and its work is bounded. Looks
- * through `cause` and `errors` for what it knows; takes path, host and port from the error where `context` lacks them.
- * A `SourceError`, itself or somewhere beneath, is what it says it is.
+ * Classifies any thrown value. Total: never throws, whatever the value does, and its work is bounded. Searches `cause`
+ * and `errors` for known errors; takes path, host and port from the error if `context` lacks them. A `SourceError`,
+ * itself or somewhere beneath, keeps its own classification.
  */
 export function classifyError(
   error: unknown,
@@ -36,7 +36,7 @@ export function classifyError(
 
 interface Classified {
   readonly classification: Classification
-  /** What its texts were filled from; null where a `SourceError` was written by hand. */
+  /** The context of its texts; null if a `SourceError` was written by hand. */
   readonly context: ErrorContext | null
   /** The entry of a code that a user's connector brings. */
   readonly own: CatalogueEntry | undefined
@@ -85,7 +85,7 @@ function textOf(error: unknown): string {
   return typeof error === 'string' ? error : (peekString(error, 'message') ?? '')
 }
 
-/** Where none was shown, no certificate was refused: it is missed. */
+/** If none was shown, the other side did not refuse a certificate: it misses one. */
 function withoutCertificate(code: ErrorCode, { values }: ErrorContext): ErrorCode {
   return values?.['clientCertificate'] === 'none' && REFUSES_CERTIFICATE.has(code)
     ? 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'
@@ -107,11 +107,11 @@ interface Found {
   readonly recognition: Recognition | null
   /** Of the error that was recognised; of the first where none was. */
   readonly facts: ErrorFacts
-  /** What the errors above it say of the place. */
+  /** What the errors above it say about the place. */
   readonly place: ErrorPlace
 }
 
-/** The nearest of the surest: nothing beneath a precise match is looked at. */
+/** The nearest of the most reliable matches: nothing beneath a precise match counts. */
 function surest(chain: readonly unknown[], context: ErrorContext): Found {
   const area = areaOf(context)
   let found: Found | null = null
@@ -134,5 +134,5 @@ function detailOf(thrown: ErrorFacts, known: ErrorFacts): string {
   return thrown.message.includes(known.message) ? thrown.message : `${thrown.message}: ${known.message}`
 }
 
-/** Of a whole screen the line that says it is enough. */
+/** Of a whole screen, the relevant line is enough. */
 const LONG = 1024

@@ -1,6 +1,6 @@
 /**
- * The first `limit` UTF-16 code units, marked with `…` where something was cut, which is never within a character. What
- * it gives is a string of its own: a plain `slice` would keep all of a huge original alive.
+ * The first `limit` UTF-16 code units, marked with `…` if something was cut, which is never within a character. The
+ * result is a separate string: a plain `slice` would keep all of a huge original in memory.
  */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text

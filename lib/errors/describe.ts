@@ -8,7 +8,7 @@ import { redact } from './redact.ts'
 import { visibleLines } from './visible-text.ts'
 
 /**
- * What the catalogue says of a code, with the placeholders filled from `context`; one that has no value there reads
+ * The catalogue's entry for a code, with the placeholders filled from `context`; one that has no value there reads
  * `<path>`. `detail` is the original message: secrets are removed, and it is cut to 4096 code units. `own` is the entry
  * of a code that a user's connector brings.
  */

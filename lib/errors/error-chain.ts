@@ -2,8 +2,8 @@ import { peek } from './peek.ts'
 
 /**
  * An error and everything beneath it, nearest first: its `cause`, the `errors` of an AggregateError, and theirs. Each
- * is given once, so a cycle ends; no more than 10,000 are, so that a chain which grew by one at every retry is still
- * read to its first failure and nothing longer can hold up the process.
+ * comes once, so a cycle ends; at most 10,000 come, so that a chain which grew by one at every retry is still read to
+ * its first failure, and nothing longer can hold up the process.
  */
 export function errorChain(error: unknown): readonly unknown[] {
   const chain: unknown[] = [error]

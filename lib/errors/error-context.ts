@@ -2,7 +2,7 @@ import type { Area, ErrorContext } from '../../types/classification.ts'
 import type { ErrorFacts } from './error-facts.ts'
 import { namesOf, peek, peekString, textsOf } from './peek.ts'
 
-/** What a chain of errors says of the place, nearest first. */
+/** What a chain of errors says about the place, nearest first. */
 export type ErrorPlace = Pick<ErrorFacts, 'path' | 'host' | 'port'>
 
 /** The first place with what it lacks taken from the second. */
@@ -39,7 +39,7 @@ export function completeContext(context: ErrorContext, place: ErrorPlace, facts:
   }
 }
 
-/** Which area the caller says it is; undefined for anything that is not one. */
+/** The area that the caller names; undefined for anything that is not one. */
 export function areaOf(context: ErrorContext): Area | undefined {
   const area = peek(context, 'area')
   return AREAS.find((known) => known === area)

@@ -4,11 +4,11 @@ import { kafkaNameOf, readKafkaFacts } from './kafka-facts.ts'
 import { peek, peekString } from './peek.ts'
 import { visibleText } from './visible-text.ts'
 
-/** What one error says of itself, read without trusting it. */
+/** What one error says about itself, read without trusting it. */
 export interface ErrorFacts {
   readonly name: string
   /**
-   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty where there is
+   * `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty if there is
    * neither.
    */
   readonly code: string
@@ -17,11 +17,11 @@ export interface ErrorFacts {
   readonly path?: string
   readonly host?: string
   readonly port?: number
-  /** What else it says that a placeholder may want: name => text. */
+  /** Further values for placeholders: name => text. */
   readonly values?: Readonly<Record<string, string>>
 }
 
-/** Total: any value gives facts, empty ones where it says nothing. */
+/** Total: any value has facts, empty ones if it says nothing. */
 export function readFacts(error: unknown): ErrorFacts {
   const message = boundedMessage(error)
   const kafkaName = kafkaNameOf(error)

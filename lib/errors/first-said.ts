@@ -2,8 +2,8 @@
 export type Phrase<T> = readonly [pattern: RegExp, meaning: T]
 
 /**
- * What the phrase means that a text has first; of two at one place the one that stands first in the table. Undefined
- * where it has none.
+ * The meaning of the first phrase in a text; of two at one place, the one that is first in the table. Undefined if
+ * there is none.
  */
 export function firstSaid<T>(phrases: readonly Phrase<T>[], words: string): T | undefined {
   let first: { readonly at: number; readonly meaning: T } | undefined

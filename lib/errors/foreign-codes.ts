@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 import { firstSaid, type Phrase } from './first-said.ts'
 
 /**
- * What a code means that belongs to a library a connector or a transform is likely to call: Node's decompressors and
- * HTTP parser, undici, pg, mysql2. Null for one of none of these.
+ * The meaning of a code from a library that a connector or a transform is likely to call: Node's decompressors and HTTP
+ * parser, undici, pg, mysql2. Null for any other.
  */
 export function foreignCodeOf(code: string): ErrorCode | null {
   return FORMS.find(([form]) => form.test(code))?.[1] ?? null
@@ -29,7 +29,7 @@ const FORMS: readonly (readonly [RegExp, ErrorCode])[] = [
   ]
 ]
 
-/** The same where such a library has words alone; null for other words. */
+/** The same for messages of such a library without a code; null for other words. */
 export function foreignCodeInWords(words: string): ErrorCode | null {
   return firstSaid(SENTENCES, words) ?? null
 }

@@ -11,7 +11,7 @@ export interface FormatDiagnosisOptions {
 }
 
 /**
- * A classification as text for a person: what it is, how to check it, how to mend it. Ends without a line end. Nothing
+ * A classification as text for a person: what it is, how to check it, how to fix it. Ends without a line end. Nothing
  * in it can reach a terminal as a control sequence.
  */
 export function formatDiagnosis(classification: Classification, options: FormatDiagnosisOptions = {}): string {
@@ -43,7 +43,7 @@ export function hostPlatform(name: string): Exclude<Platform, 'any'> {
 }
 
 const labels = {
-  en: { check: 'To check:', mend: 'To mend it:', more: 'More: ' },
+  en: { check: 'To check:', mend: 'To fix it:', more: 'More: ' },
   zh: { check: '检查：', mend: '解决：', more: '详见：' }
 } as const
 

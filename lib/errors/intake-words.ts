@@ -4,8 +4,9 @@ import { kafkaCodeOfName } from './kafka-protocol.ts'
 import { kafkaNameInWords } from './kafka-names.ts'
 
 /**
- * What a sentence of another intake program means, wherever it is met: those of the platform's own guide for operators,
- * of Kafka's clients in Java, and librdkafka's, whose texts begin with `Broker:` or `Local:`. Null for other words.
+ * The meaning of a sentence from another intake program, wherever it occurs: sentences of the platform's own guide for
+ * operators, of Kafka's clients in Java, and of librdkafka, whose texts begin with `Broker:` or `Local:`. Null for
+ * other words.
  */
 export function intakeCodeInWords(words: string): ErrorCode | null {
   const broker = /\bBroker: ([A-Za-z][A-Za-z .()-]{3,80})/.exec(words)?.[1]
@@ -16,7 +17,7 @@ export function intakeCodeInWords(words: string): ErrorCode | null {
   return (named === null ? null : kafkaCodeOfName(named)) ?? firstSaid(SENTENCES, words) ?? null
 }
 
-/** That a client cannot reach the cluster, or has lost it: why, the system's own words say beside it. */
+/** A client cannot reach the cluster, or has lost it: the system's own words beside it say why. */
 export function isOutcomeOnly(code: ErrorCode): boolean {
   return code === 'KAFKA_BROKERS_UNAVAILABLE' || code === 'KAFKA_CONNECTION_LOST'
 }

@@ -10,8 +10,8 @@ export function isKafkaError({ name }: Pick<ErrorFacts, 'name'>): boolean {
 }
 
 /**
- * The code that the class of a kafkajs error stands for, or its own number of Kafka's protocol. Null for classes that
- * only wrap something, and for a connection that failed with a code of the system's.
+ * The code for the class of a kafkajs error, or for its number in Kafka's protocol. Null for classes that only wrap
+ * something, and for a connection that failed with a system code.
  */
 export function kafkaClassCode({ name, code, message }: ErrorFacts): ErrorCode | null {
   if (PROTOCOL_CLASSES.has(name)) return kafkaCodeOfName(code) ?? PROTOCOL_CLASSES.get(name) ?? null
@@ -21,7 +21,7 @@ export function kafkaClassCode({ name, code, message }: ErrorFacts): ErrorCode |
   return CLASSES.get(name) ?? null
 }
 
-/** Those with a `type`, and what they mean where it is not known. */
+/** Those with a `type`, and their meaning if the type is unknown. */
 const PROTOCOL_CLASSES: ReadonlyMap<string, ErrorCode> = new Map([
   ['KafkaJSProtocolError', 'KAFKA_PROTOCOL_ERROR'],
   ['KafkaJSOffsetOutOfRange', 'KAFKA_OFFSET_OUT_OF_RANGE'],

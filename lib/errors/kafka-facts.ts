@@ -1,11 +1,11 @@
 import { kafkaProtocolName } from './kafka-protocol.ts'
 import { peek, peekString } from './peek.ts'
 
-/** What an error of kafkajs says beyond what other errors do. */
+/** What a kafkajs error says beyond what other errors do. */
 export interface KafkaFacts {
-  /** Kafka's name of a protocol error, the system's of a system error; empty where there is neither. */
+  /** Kafka's name of a protocol error, the system's of a system error; empty if there is neither. */
   readonly code: string
-  /** From its words: kafkajs does not keep it. */
+  /** From its message: kafkajs does not keep it. */
   readonly syscall: string
   readonly host?: string
   readonly port?: number

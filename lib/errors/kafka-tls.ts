@@ -3,7 +3,7 @@ import { isKnown } from './catalogue/index.ts'
 import { tlsAlertName } from './tls-alert-name.ts'
 import { tlsNameInWords } from './tls-words.ts'
 
-/** What a TLS code of Node's means where a Kafka client met it; null for a code of something else. */
+/** The meaning of one of Node's TLS codes for a Kafka client; null for any other code. */
 export function kafkaTlsCode(code: string): ErrorCode | null {
   const name = tlsAlertName(code)
   if (NO_TLS.has(name)) return 'KAFKA_TLS_NOT_SPOKEN'
@@ -12,8 +12,8 @@ export function kafkaTlsCode(code: string): ErrorCode | null {
 }
 
 /**
- * What OpenSSL's or Node's words of a TLS failure mean, where a client kept the words and lost the code; null for other
- * words.
+ * The meaning of OpenSSL's or Node's message about a TLS failure, if a client kept the message and lost the code; null
+ * for other words.
  */
 export function kafkaTlsCodeInWords(words: string): ErrorCode | null {
   // A port without TLS hangs up so, but so does a broker that stops at that moment: no proof, and worth another try

@@ -3,8 +3,7 @@ import { kafkaProtocolCode } from './kafka-protocol.ts'
 import { kafkaTlsCodeInWords } from './kafka-tls.ts'
 
 /**
- * What the words of a Kafka client mean: kafkajs often keeps nothing else of what it wraps. Null where they say nothing
- * known.
+ * The meaning of a Kafka client's message: kafkajs often keeps nothing else of an error that it wraps. Null if unknown.
  */
 export function kafkaCodeInWords(message: string): ErrorCode | null {
   const words = message.slice(0, 1024)
@@ -15,7 +14,7 @@ export function kafkaCodeInWords(message: string): ErrorCode | null {
 }
 
 /**
- * What a login came to; null where it was the connection that failed, in a way that only the system's own code tells.
+ * The outcome of a login; null if the connection failed, in a way that only the system's own code explains.
  */
 export function saslCodeInWords(words: string): ErrorCode | null {
   if (/mechanism is not supported by the server/.test(words)) return 'KAFKA_SASL_MECHANISM'

@@ -11,7 +11,7 @@ export function sourceError(code: ErrorCode, context: ErrorContext = {}, options
   return sourceErrorOf(code, context, options)
 }
 
-/** The same for a code that was met, not written. `own` is its entry where a user's connector brings it. */
+/** The same for a code that comes as data. `own` is its entry if a user's connector brings it. */
 export function sourceErrorOf(
   code: SourceErrorCode,
   context: ErrorContext = {},

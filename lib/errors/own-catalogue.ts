@@ -7,8 +7,8 @@ import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { ConfigError } from './config-error.ts'
 
 /**
- * The codes of a connector, in the form of the library's own catalogue. Throws one `ConfigError` that holds everything
- * that is wrong with them. What is changed in the catalogue afterwards changes nothing.
+ * The codes of a connector, in the form of the library's own catalogue. Throws one `ConfigError` with everything that
+ * is wrong with them. Later changes of the catalogue have no effect.
  */
 export function ownCodes({ type, catalogue }: Catalogued): OwnCodes {
   if (catalogue === undefined) return NO_CODES

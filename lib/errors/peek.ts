@@ -1,6 +1,6 @@
 /**
  * Reads a property of any value at all; undefined where there is none or where reading it throws (a getter, a proxy
- * that was revoked). Everything that looks into foreign errors goes through here: that is what makes it total.
+ * that was revoked). All code that looks into foreign errors uses this, which makes that code total.
  */
 export function peek(value: unknown, name: string | number): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined

@@ -11,10 +11,10 @@ import { visibleText } from './visible-text.ts'
 export type PlaceholderValues = ReadonlyMap<string, string>
 
 /**
- * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place`
- * (`path:line`) come from the rest where they are not given; without a path, `place` is `host:port`. `brokers` is that
- * too where nobody named them. `pid` and `account` are this process's where no others are given. A value of no text
- * says that there is none: commands that need it are left out.
+ * What is known about the place, without secrets and cut to 4096 code units per value. `dir`, `name` and `place`
+ * (`path:line`) come from the rest if they are not given; without a path, `place` is `host:port`, and so is `brokers`
+ * if not given. `pid` and `account` default to this process's. An empty value says that there is none: commands that
+ * need it are left out.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>(Object.entries(processFacts()))
@@ -39,7 +39,7 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
   ])
 }
 
-/** Where nothing but an address is known, that is the place, and the broker to ask. */
+/** If only an address is known, that is the place, and the broker to ask. */
 function socketsOf(values: PlaceholderValues): readonly (readonly [string, string])[] {
   const host = values.get('host')
   if (host === undefined) return []
@@ -56,7 +56,7 @@ export function fillLocalized(text: Localized, values: PlaceholderValues): Local
     : text
 }
 
-/** A check or a remedy with every placeholder filled, each in the manner of the place it stands in. */
+/** A check or a remedy with every placeholder filled, each quoted for its context. */
 export function fillAdvice<T extends Check & Partial<Remedy>>(advice: T, values: PlaceholderValues): T {
   const { text, commands, toml } = advice
   return {
@@ -119,7 +119,7 @@ function fillCommand(template: string, values: PlaceholderValues, platform: Plat
 }
 
 /**
- * A word that starts with a dash would be read as an option: a path can be told apart from one, other values cannot.
+ * A word that starts with a dash would be read as an option: a path can be distinguished from one, other values cannot.
  */
 function wordFor(name: string, value: string | undefined): string {
   if (value === undefined) return `<${name}>`
@@ -127,7 +127,7 @@ function wordFor(name: string, value: string | undefined): string {
   return PATH_NAMES.has(name) ? `./${value}` : `<${name}>`
 }
 
-/** There is none, as against one that nobody knows. */
+/** There is none, as opposed to an unknown one. */
 const NONE = ''
 
 const PATH_NAMES: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
@@ -138,7 +138,7 @@ function fillToml(template: string, values: PlaceholderValues): string {
   )
 }
 
-/** What examples of TOML show where nobody knows better: each has to be valid as it is. */
+/** Default values for examples of TOML: each has to be valid as it is. */
 const EXAMPLES: PlaceholderValues = new Map([['protocol', 'tcp']])
 
 /** For the inside of a basic string. */

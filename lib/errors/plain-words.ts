@@ -1,7 +1,7 @@
 import { redact } from './redact.ts'
 
 /**
- * The beginning of a text as its sentences are looked for: without the colours of a terminal, and without its line
+ * The beginning of a text as its sentences are searched for: without the colours of a terminal, and without its line
  * ends.
  */
 export function plainWords(text: string): string {
@@ -13,9 +13,8 @@ export function plainWords(text: string): string {
 }
 
 /**
- * What else may say what is wrong where a text is longer than that: its lines, the first and the last of them. Empty
- * for a text that is not. Bounded, however long it is; secrets are taken out before it is torn apart, as they may go
- * over several lines.
+ * Further candidates if a text is longer than that: its first and last lines. Empty for a shorter text. Bounded,
+ * however long it is; secrets are removed before the text is split, because they may span several lines.
  */
 export function furtherLines(text: string): readonly string[] {
   if (text.length <= MOST) return []

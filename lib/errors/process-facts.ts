@@ -6,8 +6,8 @@ export type ProcessFacts = Readonly<Record<'pid' | 'account', string>>
 let known: { readonly uid: number | undefined; readonly facts: ProcessFacts } | null = null
 
 /**
- * Of this process; asked for once, as the system looks an account up in a file or at a directory server, and anew where
- * a process that began as root has given that up since.
+ * Of this process; read once, because the system looks an account up in a file or at a directory server, and again if a
+ * process that began as root has dropped its privileges since.
  */
 export function processFacts(): ProcessFacts {
   const uid = process.geteuid?.()
@@ -15,7 +15,7 @@ export function processFacts(): ProcessFacts {
   return known.facts
 }
 
-/** An account without a name, as containers have it, is told by its number. */
+/** An account without a name, as containers have it, appears as its number. */
 export function factsOf(
   { pid, getuid }: Pick<NodeJS.Process, 'pid' | 'getuid'>,
   info: () => { readonly username: string }

@@ -14,7 +14,9 @@ import { systemNameInWords } from './system-words.ts'
 import { tlsAlertName } from './tls-alert-name.ts'
 import { tlsNameInWords } from './tls-words.ts'
 
-/** How much a match says: an errno beats a time limit, which beats a bare "it was aborted", which beats a TypeError. */
+/**
+ * How reliable a match is: an errno beats a time limit, which beats a bare "it was aborted", which beats a TypeError.
+ */
 export const CERTAINTY = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, internal: 0 } as const
 
 export interface Recognition {
@@ -22,7 +24,7 @@ export interface Recognition {
   readonly certainty: (typeof CERTAINTY)[keyof typeof CERTAINTY]
 }
 
-/** The code that one error's facts stand for; null where nothing in them is known. */
+/** The code that one error's facts stand for; null if nothing in them is known. */
 export function recognise(facts: ErrorFacts, given: Area | undefined): Recognition | null {
   const area = given ?? (SAYS_KAFKA.test(facts.message.slice(0, 1024)) ? 'kafka' : undefined)
   if (isKafkaError(facts)) return fromKafka(facts)
@@ -40,7 +42,7 @@ export function recognise(facts: ErrorFacts, given: Area | undefined): Recogniti
 /** The log lines of librdkafka, the classes of Kafka's own clients. */
 const SAYS_KAFKA = /\brdkafka#|\borg\.apache\.kafka\.|\[thrd:|\bkafkajs\b/
 
-/** An error of kafkajs is one wherever it is met. What merely wraps another gives way to that. */
+/** A kafkajs error is one wherever it occurs. A mere wrapper gives way to the wrapped error. */
 function fromKafka(facts: ErrorFacts): Recognition {
   const code = kafkaClassCode(facts) ?? codeFor(facts, 'kafka')
   if (code !== null) return { code, certainty: CERTAINTY.precise }
@@ -61,7 +63,7 @@ function codeFor(
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
   const kafka = area === 'kafka' ? kafkaCodeOf(code, syscall) : null
-  // Node tells in words alone that it was in the midst of a TLS handshake
+  // Node tells in words alone that it was in the middle of a TLS handshake
   if (kafka !== null)
     return kafka === 'KAFKA_CONNECTION_LOST' ? (kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka) : kafka
   if (isDns(code, syscall)) return `DNS_${code}`
@@ -119,8 +121,7 @@ function isSystemName(word: string, call: string): boolean {
 const SYSTEM_NAMES: ReadonlySet<string> = new Set([...getSystemErrorMap().values()].map(([name]) => name))
 
 /**
- * Text of another program, off a screen or out of its log: sentences of its own say more than those of the system
- * beneath.
+ * Text of another program, from a screen or from its log: its own sentences say more than those of the system beneath.
  */
 function fromWords({ message }: ErrorFacts, area: Area | undefined): Recognition | null {
   const words = plainWords(message)
@@ -154,8 +155,7 @@ function connectionCodeInWords(words: string): ErrorCode | null {
 }
 
 /**
- * It failed, and nothing says why: where nobody knows whose it was, it is taken for Kafka's, as the guide for operators
- * has it there.
+ * It failed without a reason: if its owner is unknown, it counts as Kafka's, as in the guide for operators.
  */
 function handshakeInWords(words: string, area: Area | undefined): ErrorCode | null {
   if (!/\b(?:SSL|TLS) handshake (?:failed|failure|error)\b/i.test(words)) return null

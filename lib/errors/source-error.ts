@@ -27,8 +27,7 @@ export class SourceError extends Error {
   }
 
   /**
-   * What its texts were filled from, so that whoever knows more can complete them; null where they were written by
-   * hand.
+   * The context of its texts, so that whoever knows more can complete them; null if they were written by hand.
    */
   static contextOf(value: unknown): ErrorContext | null {
     return typeof value === 'object' && value !== null && #context in value ? value.#context : null
@@ -54,12 +53,12 @@ export class SourceError extends Error {
     this.#own = options.own
   }
 
-  /** What it is, how to check it and how to mend it. */
+  /** What it is, how to check it and how to fix it. */
   get classification(): Classification {
     return this.#classification
   }
 
-  /** Without `cause`: the original may hold what must not be logged. */
+  /** Without `cause`: the original may contain secrets. */
   toJSON(): object {
     return { name: this.name, code: this.code, message: this.message, classification: this.classification }
   }
@@ -69,7 +68,7 @@ function sentenceOf({ symptom, detail }: Classification): string {
   return saysMore(detail, symptom.en) ? `${symptom.en}: ${oneLine(detail)}` : symptom.en
 }
 
-/** A log line is one line: what a broker or OpenSSL said on several is told one after the other. */
+/** A log line is one line: a message of several lines from a broker or OpenSSL is joined. */
 function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' | ')
 }

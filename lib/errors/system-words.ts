@@ -2,9 +2,9 @@ import { getSystemErrorMap } from 'node:util'
 import { firstSaid, type Phrase } from './first-said.ts'
 
 /**
- * The name of the system error that a text tells in words, `Permission denied (os error 13)` or `[Errno 13]`: what
- * other programs print of it. Null where nothing in the text is the system's. Words go before a number: a number means
- * another error on another system.
+ * The name of the system error that a text contains in words, `Permission denied (os error 13)` or `[Errno 13]`, as
+ * other programs print it. Null if there is none. Words take precedence over a number: a number means another error on
+ * another system.
  */
 export function systemNameInWords(words: string): string | null {
   return (
@@ -19,8 +19,8 @@ function nameOfNumber(match: RegExpExecArray | null): string | null {
 }
 
 /**
- * As glibc, musl and libuv say it, Windows, and the runtimes of Go and Java; in Chinese as glibc does. What programs
- * also say of their own affairs (`invalid argument`, `end of file`) is not among them: it is no proof.
+ * As glibc, musl, libuv, Windows and the runtimes of Go and Java phrase it; in Chinese as glibc does. Phrases that
+ * programs also use for their own errors (`invalid argument`, `end of file`) are not included: they prove nothing.
  */
 const ENGLISH: readonly (readonly [words: string, name: string])[] = [
   [

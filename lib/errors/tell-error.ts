@@ -5,9 +5,9 @@ import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
 /**
- * Any value as the error that a source reports: its severity is that of the event that carries it, and its texts are
- * completed by what the source knows of its own place. What the error itself says of the place wins. `codes` are those
- * that the source's connector brings.
+ * Any value as the error that a source reports: its severity is that of the event that carries it, and the source
+ * completes its texts with its own place. What the error itself says about the place wins. `codes` are those that the
+ * source's connector brings.
  */
 export function tellError(
   cause: unknown,
@@ -33,12 +33,12 @@ export function tellError(
     own
   })
   if (told.message === message && JSON.stringify(classification) === JSON.stringify(before)) return error
-  // Where it was made says more than where it was told
+  // The place of its creation says more than the place of its report
   if (error.stack !== undefined) told.stack = error.stack.replace(message, () => told.message)
   return told
 }
 
-/** What was survived is not fatal, and what a source dies of is. */
+/** An error that the source survives is not fatal, and one that ends it is. */
 function severityOf(severity: Severity, event: 'warning' | 'error'): Severity {
   if (event === 'error') return 'fatal'
   return severity === 'fatal' ? 'warning' : severity
@@ -49,7 +49,7 @@ function completed(own: ErrorContext | null, known: ErrorContext): ErrorContext 
   const { host, port, path, line, ...place } = known
   // An address and a port belong together: never the host of one with the port of another
   const address = own.host === undefined && own.port === undefined ? { host, port } : {}
-  // What says itself where it is, is nowhere else: a store of positions is not in the folder of the logs
+  // An error that names its own place is not elsewhere: a store of positions is not in the folder of the logs
   const file = own.values?.['place'] === undefined ? { path, line } : {}
   const given = Object.entries({ ...place, ...file, ...address, ...own }).filter(([, value]) => value !== undefined)
   return { ...Object.fromEntries(given), values: { ...known.values, ...own.values } }

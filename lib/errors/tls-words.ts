@@ -1,11 +1,11 @@
 /**
- * The name that Node gives a TLS failure which a text tells in the words of OpenSSL, of rustls or of Node itself:
+ * Node's name for a TLS failure that a text describes in the words of OpenSSL, of rustls or of Node itself:
  * `ERR_SSL_WRONG_VERSION_NUMBER`, `CERT_HAS_EXPIRED`. Null for other words.
  */
 export function tlsNameInWords(words: string): string | null {
   const verification = find(VERIFICATION, words)
   const named = openSslName(words)
-  // That a certificate was refused is said by the handshake; why, by what stands beside it
+  // The handshake says that a certificate was refused; the words beside it say why
   if (named !== undefined && named !== 'ERR_SSL_CERTIFICATE_VERIFY_FAILED') return named
   if (verification !== undefined) return verification
   const go = /\bremote error: tls: ([a-z ]{2,40})/.exec(words)?.[1]

@@ -29,7 +29,7 @@ const MARKS = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 /** A byte of a path, kept as a lone surrogate. */
 const PATH_BYTE = /[\uDC80-\uDCFF]/u
 
-/** The byte that a lone surrogate stands for; null where it stands for none. */
+/** The byte that a lone surrogate stands for; null if it stands for none. */
 export function pathByte(char: string): number | null {
   return PATH_BYTE.test(char) ? char.charCodeAt(0) - 0xdc00 : null
 }

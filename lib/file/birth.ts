@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 
-/** When a file was made, in ns since the epoch as digits; `'0'` where the system does not say. */
+/** When a file was created, in ns since the epoch as digits; `'0'` if the system does not say. */
 export function birthOf(birth: bigint, changed: bigint): string {
   return birth === changed && !birthsAreReal() ? '0' : String(birth)
 }
@@ -8,8 +8,8 @@ export function birthOf(birth: bigint, changed: bigint): string {
 let real: boolean | null = null
 
 /**
- * Where statx(2) is forbidden, as in some containers, the time of the last change is given for the birth. A program was
- * changed after it was made.
+ * If statx(2) is forbidden, as in some containers, the system reports the time of the last change as the birth. A
+ * program was changed after it was created.
  */
 function birthsAreReal(): boolean {
   if (real === null) {

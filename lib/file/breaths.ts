@@ -1,6 +1,6 @@
 /**
- * Lets others have their turn in what runs long: it is asked for by the time that has passed, as what one step takes is
- * not known.
+ * Lets others have their turn during long work. It goes by the time that has passed, because the cost of a step is
+ * unknown.
  */
 export class Breaths {
   #since = performance.now()

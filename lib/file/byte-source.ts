@@ -1,15 +1,15 @@
-/** Bytes of a file, chunk by chunk, whatever it takes to get them: plain reads, inflating, a range. */
+/** Bytes of a file, chunk by chunk, however they are obtained: plain reads, inflating, a range. */
 export interface ByteSource {
   /**
-   * The next chunk, or null where none is ready. It stays as it is until the next call of `take`, which is when its
+   * The next chunk, or null if none is ready. It stays as it is until the next call of `take`, which is when its
    * memory is filled again.
    */
   take(): Buffer | null
   /** True once `take` has given the last chunk. */
   readonly ended: boolean
-  /** True where it ended because all bytes were given, false where it was stopped before. */
+  /** True if it ended because all bytes were delivered, false if it was stopped before. */
   readonly complete: boolean
-  /** Bytes of the file that were taken in so far, compressed ones as they stand there. */
+  /** Bytes of the file that were read so far; for compressed files, compressed bytes. */
   readonly taken: number
   /** Where the chunk last taken begins, in the file or in its inflated content. */
   readonly offset: number
@@ -22,8 +22,8 @@ export interface ByteSource {
 }
 
 /**
- * Resolves when there is something to take, or the end has come; rejects with what reading has failed of. After `take`
- * gave null.
+ * Resolves when there is something to take, or the end has come; rejects with the error of a failed read. After `take`
+ * returned null.
  */
 export function ready(bytes: Pick<ByteSource, 'wait'>): Promise<void> {
   return new Promise((resolve, reject) => {

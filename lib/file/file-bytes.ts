@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs'
 
 /**
- * What is done with an open file. A `FileHandle` does it, and so does a file on a local file system that is read at
- * once.
+ * The operations on an open file. A `FileHandle` has them, and so does a file on a local file system that is read
+ * synchronously.
  */
 export interface FileBytes {
   readonly fd: number

@@ -16,7 +16,7 @@ export function fileConnectorWith({ checkpoint, watch, descriptors }: FileParts 
     rules: fileRules,
     place: placeOf,
     reopening: (params) => (keepsPositions(params, checkpoint) ? 'reopen' : 'rereads'),
-    // What has come meanwhile is neither passed over nor read from its beginning
+    // Data that has come meanwhile is neither skipped nor read from its beginning
     goesOn: (params) => (keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {}),
     probe: async (params, context) => {
       const { fileChecks } = await loadChecks()
@@ -44,6 +44,6 @@ function placeOf(params: FileParams): ErrorContext {
 
 export const fileConnector: ConnectorType<FileParams> = fileConnectorWith()
 
-// What probes and what opens is loaded where it is needed: declaring a source takes neither
+// The code that probes and the code that opens load when needed: declaring a source needs neither
 const loadChecks = loadOnce(() => import('./probe/file-checks.ts'))
 const loadIntake = loadOnce(() => import('./open-files.ts'))

@@ -15,7 +15,7 @@ import { byteRanges, RangeBytes, readFrom } from './range-bytes.ts'
 import { looksLike, magicOf, SNIFFED_BYTES, type Magic } from './sniff.ts'
 import { textFormat, type TextFormat } from './text-format.ts'
 
-/** A file's content: how its lines are read, and its bytes, of each byte range. */
+/** A file's content: how to read its lines, and the bytes of each byte range. */
 export interface FileContent {
   readonly compression: Compression
   /** What the first bytes are, before inflating. */
@@ -26,7 +26,7 @@ export interface FileContent {
   readonly bytes: readonly ByteSource[]
 }
 
-/** What is asked of an opened file. */
+/** The params that decide how to read a file. */
 type ReadableFile = Pick<OpenedFile, 'size' | 'head'> & { readonly handle: Pick<FileBytes, 'read'> }
 
 /**
@@ -42,8 +42,7 @@ export async function openContent(file: ReadableFile, params: FileParams, place:
 }
 
 /**
- * What somebody should know of content that can be read but is probably not what it was taken for; null where all is
- * well.
+ * A warning about content that is readable but probably not what the params say; null if all is well.
  */
 export function contentWarning(
   { magic, compression, head, format }: FileContent,

@@ -5,13 +5,13 @@ import type { FilePosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
 import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
-/** What the lines of one chunk share. Holds no bytes, so that a kept event pins none. */
+/** What the lines of one chunk share. Holds no bytes, so that an event that is kept keeps none in memory. */
 export interface Page {
   readonly source: string
   readonly tags: Tags
   /** As it is shown. */
   readonly path: string
-  /** Where that says less than all, in base64. */
+  /** Its bytes in base64, if the path is not UTF-8. */
   readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
@@ -22,7 +22,7 @@ export interface Page {
   readonly watermark: AckWatermark | null
 }
 
-/** What differs from the page for a line that is cut, decoded or not what it should be. */
+/** What differs from the page for a line that is cut, decoded or faulty. */
 export interface LineDetails {
   readonly payload: Buffer
   readonly tags: Tags
@@ -30,7 +30,7 @@ export interface LineDetails {
 
 /**
  * One line of a file. The text is cut when the consumer asks for the event; everything else is made when it is first
- * read. The bytes of a line that is valid UTF-8 survive the way through its text, so `payload` is made from it.
+ * read. A line that is valid UTF-8 can be restored from its text, so `payload` is made from that.
  */
 export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   static {
@@ -54,7 +54,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     this.sequence = page.watermark === null ? 0 : page.watermark.delivered(this.position)
   }
 
-  /** The payload of a line whose bytes are not those of its text; null where they are. */
+  /** The payload of a line whose bytes are not those of its text; null if they are. */
   static ownBytes(event: FileEvent): Buffer | null {
     return event.details === null ? null : event.details.payload
   }
@@ -85,7 +85,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     return this.page.receivedAt
   }
 
-  /** Holds no text, so that one that is kept pins no block. */
+  /** Holds no text, so that keeping one does not keep a block in memory. */
   get ack(): () => void {
     const { watermark } = this.page
     if (watermark === null) return NO_ACK

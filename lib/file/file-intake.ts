@@ -25,7 +25,7 @@ export class FileIntake implements Intake<FileEvent> {
   /** Index of the file that is read. */
   #index = -1
   #reading: FileReading | null = null
-  /** What `next` asks; nothing where no file is open, and after a line that ends the source. */
+  /** Where `next` gets its lines; nothing if no file is open, and after a line that ends the source. */
   #supply: LineSupply = NOTHING
   /** Opening and closing in progress, for `close`. */
   #turning: Promise<void> = Promise.resolve()
@@ -49,13 +49,13 @@ export class FileIntake implements Intake<FileEvent> {
   }
 
   /**
-   * Opens the first file that can be read. Rejects where a file named literally cannot, or none of the matched ones.
+   * Opens the first readable file. Rejects if a literally named file, or every matching one, is unreadable.
    */
   static async open(files: MatchedFiles, params: FileParams, context: OpenContext): Promise<FileIntake> {
     const intake = new FileIntake(files, params, context)
     for (const trouble of files.troubles) context.warn(troubleError(trouble))
     await intake.#turn()
-    // Those that came before the first that can be read have been left out.
+    // Files before the first readable one have been left out.
     intake.opened = { files: files.paths.slice(intake.#index).map((path) => shownPath(path).path) }
     return intake
   }
@@ -136,7 +136,7 @@ export class FileIntake implements Intake<FileEvent> {
 
   async #finish(reading: FileReading): Promise<void> {
     const { path, taken, lines, missing, ended } = reading
-    // One that failed or was stopped lacks bytes for another reason.
+    // A file that failed or was stopped lacks bytes for another reason.
     if (missing > 0 && ended && !this.#stopped) {
       this.#context.warn(
         sourceError(
@@ -157,7 +157,7 @@ export class FileIntake implements Intake<FileEvent> {
       channels.fileEnd.publish({ key: this.#context.key, ...shownPath(path), lines, bytes: taken })
   }
 
-  /** One file of a pattern that cannot be read does not keep the others from being read. */
+  /** One unreadable file of a pattern does not prevent reading the others. */
   #leaveOut(error: unknown, path: string): void {
     const known = toSourceError(error, { area: 'file', path })
     const vanished = known.code === 'FILE_NOT_FOUND'

@@ -12,14 +12,14 @@ export class FileReading implements LineSupply {
   readonly #file: Pick<OpenedFile, 'handle'>
   readonly #bytes: readonly ByteSource[]
   readonly #readers: readonly LineReader[]
-  /** Where lines are put together; then there is one reader. */
+  /** Set if lines are joined into records; then there is one reader. */
   readonly #records: RecordSupply | null
   readonly #expected: number | null
   #turn = 0
-  /** What failed reading while a record was in hand. */
+  /** The error of a read that failed while a record was in hand. */
   #failure: { readonly error: unknown } | null = null
 
-  /** `expected` is how many bytes there are to be taken; null where nobody knows. */
+  /** `expected` is how many bytes there are to read; null if unknown. */
   constructor(
     path: string,
     file: Pick<OpenedFile, 'handle'>,
@@ -37,7 +37,7 @@ export class FileReading implements LineSupply {
     this.#records = assembler === null || only === undefined ? null : new RecordSupply(only, assembler)
   }
 
-  /** Where its lines come from. It is asked for every line, so one range is asked directly. */
+  /** Where its lines come from. Called for every line, so a single range is called directly. */
   get supply(): LineSupply {
     if (this.#records !== null) return this.#records
     const [only] = this.#readers
@@ -65,7 +65,7 @@ export class FileReading implements LineSupply {
     return this.#bytes.reduce((sum, bytes) => sum + bytes.taken, 0)
   }
 
-  /** Bytes that were there when the file was opened and are not any more; only of plain files. */
+  /** Bytes that were there when the file was opened and are no longer; only of plain files. */
   get missing(): number {
     return this.#expected === null ? 0 : this.#expected - this.taken
   }
@@ -101,7 +101,7 @@ export class FileReading implements LineSupply {
     for (const bytes of this.#bytes) bytes.stop()
   }
 
-  /** The record in hand is given before the error that keeps it from growing. */
+  /** Delivers the record in hand before the error that stops it from growing. */
   #failLater(error: unknown, records: RecordSupply): undefined {
     this.#failure = { error }
     records.break()

@@ -6,29 +6,29 @@ import { isAbsent, lookAtLink, lookAtName, type LinkRule, type NameLook, type Na
 import { systemPath } from './path-text.ts'
 import { pathPattern, type PathPattern, type Places } from './pattern/path-pattern.ts'
 
-/** What a search has come upon. */
+/** The result of a search. */
 export interface WalkedFiles {
   readonly found: ReadonlySet<string>
-  /** Why folders could not be listed and names not be looked at; one for each. What is not there is no error. */
+  /** Why folders could not be listed or names not be looked at; one error for each. A missing file is no error. */
   readonly unreadable: readonly NameTrouble[]
   /**
-   * Links that match and lead nowhere, or are not followed by wish: those that lead to folders too, where the pattern
-   * names them.
+   * Matching links that dangle, or that the user does not want to follow: links to folders too, if the pattern names
+   * them.
    */
   readonly badLinks: readonly NameTrouble[]
 }
 
 export interface WalkOptions {
   readonly links?: LinkRule
-  /** Names looked at in one search, before the pattern is taken for a mistake. */
+  /** How many names one search looks at before it considers the pattern a mistake. */
   readonly maxVisited?: number
 }
 
 /**
  * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the
  * folders that the pattern names without wildcards; a wildcard never follows one to a folder, so that a loop of links
- * cannot hold it. Where links are refused none is followed under `base`. Throws `FILE_TOO_MANY_MATCHES` where it would
- * look at more than `maxVisited` names.
+ * cannot trap it. If links are refused, none is followed under `base`. Throws `FILE_TOO_MANY_MATCHES` if it would look
+ * at more than `maxVisited` names.
  */
 export async function walkFiles(
   base: string,
@@ -59,7 +59,7 @@ class Walk implements WalkedFiles {
   readonly #maxVisited: number
   readonly #pattern: PathPattern
   readonly #stops: Stop[] = []
-  /** Folders that are or were on the list, and where they stand in the pattern: `..` reaches one again. */
+  /** Folders that are or were on the list, and their places in the pattern: `..` reaches one again. */
   readonly #entered = new Map<string, Places>()
   #visited = 0
 
@@ -83,14 +83,14 @@ class Walk implements WalkedFiles {
     for (let next = this.#stops.pop(); next !== undefined; next = this.#stops.pop()) {
       const { folder, places } = next
       if (this.#pattern.isOpen(places)) await this.#list(folder, places)
-      // Also where it could not be listed: who may not list a folder may still be let through.
+      // Even if it could not be listed: a process that may not list a folder may still pass through it.
       for (const name of this.#pattern.namesAt(places)) await this.#lookFor(folder, places, name)
     }
   }
 
   #enter(folder: string, places: Places): void {
     const added = this.#added(folder, places)
-    // Where links are refused each folder on the way is looked at.
+    // Where links are refused each folder on the path is looked at.
     const { names, end } = this.#links === 'refuse' ? { names: [], end: added } : this.#straightFrom(added)
     if (names.length > 0) this.#enter(path.join(folder, names.join('/')), end)
     else if (added.length > 0) this.#stops.push({ folder, places: added })
@@ -104,7 +104,7 @@ class Walk implements WalkedFiles {
     return added
   }
 
-  /** Names without wildcards, and where they lead: nothing is to be found on the way. */
+  /** Names without wildcards, and where they lead: there is nothing to find on the way. */
   #straightFrom(places: Places): { readonly names: readonly string[]; readonly end: Places } {
     const names: string[] = []
     let end = places
@@ -125,7 +125,7 @@ class Walk implements WalkedFiles {
     }
   }
 
-  /** Null where nothing has to be waited for, as of most names. */
+  /** Null if there is nothing to wait for, as for most names. */
   #meet(folder: string, places: Places, name: string, entry: FolderEntry): Promise<void> | null {
     if (++this.#visited > this.#maxVisited) {
       throw sourceError('FILE_TOO_MANY_MATCHES', {
@@ -178,7 +178,7 @@ class Walk implements WalkedFiles {
     if (!isAbsent(error)) this.#addTrouble({ path: place, kind: 'unknown', cause: error })
   }
 
-  /** Of a folder that cannot be looked into one error is enough. */
+  /** One error is enough for an inaccessible folder. */
   #addTrouble(trouble: NameTrouble): void {
     if (trouble.kind !== 'unknown') this.#badLinks.set(trouble.path, trouble)
     else if (!this.#unreadable.has(path.dirname(trouble.path))) this.#unreadable.set(trouble.path, trouble)

@@ -1,7 +1,7 @@
 import type { BadValue, ParamsRule } from '../../types/params.ts'
 import { badExclude } from './pattern/path-matcher.ts'
 
-/** The params of following, beside those of reading once. */
+/** The params of following, in addition to those of reading once. */
 export const followParams = {
   mode: {
     type: 'string',
@@ -22,7 +22,7 @@ export const followParams = {
       oneshot: 'once',
       all: 'once'
     },
-    help: 'Read the files to their end (`once`), or also what is written later, through rotation and restarts (`follow`).'
+    help: 'Read the files to their end (`once`), or also everything that is written later, through rotation and restarts (`follow`).'
   },
   from: {
     type: 'string',
@@ -39,7 +39,7 @@ export const followParams = {
       resume: 'checkpoint'
     },
     onlyWith: { mode: ['follow'] },
-    help: 'Where files begin that are there at the start: where the last run got to, else at their beginning (`checkpoint`); always at their beginning; or at their end.'
+    help: 'Where reading begins in files that exist at the start: at the position of the last run, else at the beginning (`checkpoint`); always at the beginning; or at the end.'
   },
   checkpoint_dir: {
     type: 'string',
@@ -48,7 +48,7 @@ export const followParams = {
     path: 'from-config',
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'A folder for durable positions. Without it they are gone when the process ends, and the next start reads everything again.'
+    help: 'A folder for durable positions. Without it positions are gone when the process ends, and the next start reads everything again.'
   },
   checkpoint_interval_ms: {
     type: 'integer',
@@ -59,7 +59,7 @@ export const followParams = {
     unit: 'ms',
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'How often positions are made durable, beside every stop and rotation.'
+    help: 'How often positions are saved, in addition to every stop and rotation.'
   },
   poll_interval_ms: {
     type: 'integer',
@@ -70,7 +70,7 @@ export const followParams = {
     unit: 'ms',
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'How often files that are written to are looked at where the system does not tell of changes; quiet ones are looked at every 2 s. Where it tells of them, on Linux on local file systems, all files are looked at every 30 s besides.'
+    help: 'How often the source looks at files that are being written to where the system does not report changes; it looks at quiet files every 2 s. Where the system does report them (Linux, local file systems), the source still looks at all files every 30 s.'
   },
   rotate_wait_ms: {
     type: 'integer',
@@ -81,7 +81,7 @@ export const followParams = {
     unit: 'ms',
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'How long a file that was renamed or deleted is still read after its end, for writers that keep it open; and how long one that may be a copy of another waits before it is read as its own.'
+    help: 'How long a renamed or deleted file is still read after its end, for writers that keep it open; and how long a file that may be a copy of another waits before it is read as a file of its own.'
   },
   ignore_older_ms: {
     type: 'integer',
@@ -91,7 +91,7 @@ export const followParams = {
     unit: 'ms',
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'Files that were last written longer ago are left alone until they are written again, and are then read from where they ended. Off where it is left out.'
+    help: 'Files that were last written longer ago than this are left alone until somebody writes to them again; reading then begins where they ended. Without it no file is too old.'
   },
   max_open_files: {
     type: 'integer',
@@ -101,7 +101,7 @@ export const followParams = {
     max: 1_000_000,
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'How many files are kept open. Beyond it those that were read to their end are closed first, and opened again when they change; what is deleted unread while it is closed is counted and told.'
+    help: 'How many files are kept open. Beyond that number the source first closes files that were read to their end, and opens them again when they change; bytes that are deleted unread while a file is closed are counted and reported.'
   },
   partial_line_ms: {
     type: 'integer',
@@ -129,7 +129,7 @@ export const followParams = {
     choices: ['file', 'content'],
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'How a content is known again that was read: by its file, and in copies that a rotation explains (`file`); or wherever all that was read of it is found (`content`), for volumes that move between machines.'
+    help: 'How the source recognises content that it has read: by its file, and in copies that a rotation explains (`file`); or in any file that begins with all of it (`content`), for volumes that move between machines.'
   },
   exclude: {
     type: 'string-list',
@@ -138,7 +138,7 @@ export const followParams = {
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
     check: (value: string): string | BadValue | null => badExclude(value),
-    help: 'Patterns of files that are left alone: without `/` of the name alone, with it of the path under the folder.'
+    help: 'Patterns of files to leave alone: a pattern without `/` applies to the name alone, one with `/` to the path under the folder.'
   },
   use_polling: {
     type: 'boolean',
@@ -146,7 +146,7 @@ export const followParams = {
     default: false,
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'Look for changes by polling alone. Network file systems, which do not tell of what others write, are polled without it.'
+    help: 'Look for changes by polling alone. Network file systems, which do not report what others write, are polled in any case.'
   },
   progress_interval_ms: {
     type: 'integer',
@@ -157,7 +157,7 @@ export const followParams = {
     unit: 'ms',
     since: '0.1.0',
     onlyWith: { mode: ['follow'] },
-    help: 'How often the channel `warp-flow:file:progress` tells how far each file is behind.'
+    help: 'How often the channel `warp-flow:file:progress` reports how far behind each file is.'
   }
 } as const
 

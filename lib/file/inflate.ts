@@ -6,11 +6,11 @@ import { ZstdFrames } from './zstd-frames.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
-/** What inflates a content. */
+/** Inflates a content. */
 export interface Inflater {
   /** A zlib stream that nobody else uses. */
   readonly stream: InflateStream
-  /** How the bytes have to be parted for it; null where it takes any. */
+  /** How the bytes have to be divided for it; null if it takes any. */
   readonly frames: ZstdFrames | null
 }
 

@@ -5,18 +5,18 @@ import { lineFeed } from './line-ending.ts'
 import { leadingNuls } from './nul-hole.ts'
 
 /**
- * The content of a compressed file. Inflating is left to zlib's own thread; the next compressed bytes are read while it
- * works. What can be inflated before the file turns out to be damaged is given before the error is: a call into zlib
- * that fails gives nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
+ * The content of a compressed file. zlib inflates in its own thread; the next compressed bytes are read while it works.
+ * Everything that can be inflated before a damage is delivered before the error: a failing call into zlib returns
+ * nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
  */
 export class InflatedBytes implements ByteSource {
   readonly #handle: Pick<FileBytes, 'read'>
   readonly #create: () => Inflater
   #inflater: Inflater
   #peeked: Buffer | null = null
-  /** What zlib said of the content in this pass. */
+  /** What zlib said about the content in this pass. */
   #damage: Error | undefined
-  /** What ends this source, once all that came before it has been given. */
+  /** What ends this source, once everything before it has been delivered. */
   #error: unknown
   #over = false
   #stopped = false
@@ -30,7 +30,7 @@ export class InflatedBytes implements ByteSource {
   #repeated = 0
   /** Where the bytes begin that the inflater was made for. */
   #base = 0
-  /** Where the bytes begin that zlib was given last; null once it was told of the end. */
+  /** Where the bytes begin that zlib was given last; null once zlib has been told that the input has ended. */
   #piece: number | null = 0
 
   constructor(handle: Pick<FileBytes, 'read'>, create: () => Inflater) {
@@ -62,7 +62,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * The first chunk, which `take` will give too; empty where there is none. Rejects where not even that can be
+   * The first chunk, which `take` will give too; empty if there is none. Rejects where not even that can be
    * inflated.
    */
   async first(): Promise<Buffer> {
@@ -70,7 +70,7 @@ export class InflatedBytes implements ByteSource {
     return this.peek() ?? NO_BYTES
   }
 
-  /** Leaves the first bytes of the chunk that was peeked at out. */
+  /** Drops the first bytes of the chunk that was peeked at. */
   skip(bytes: number): void {
     if (this.#peeked === null || bytes === 0) return
     this.#given += bytes
@@ -110,7 +110,7 @@ export class InflatedBytes implements ByteSource {
     return inflater
   }
 
-  /** Where a pass finds damage, the next goes over the file again, in smaller pieces from there. */
+  /** If a pass finds damage, the next goes over the file again, in smaller pieces from there. */
   async #feed(): Promise<void> {
     let passes = 0
     do {
@@ -128,7 +128,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and where it is
+   * Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and when it is
    * stopped.
    */
   async #pass(fine: number, pieceBytes: number): Promise<void> {
@@ -157,7 +157,7 @@ export class InflatedBytes implements ByteSource {
       })
   }
 
-  /** Reads, and waits for what was read before to be inflated, also where reading fails. */
+  /** Reads, and waits until the bytes read before are inflated, even if reading fails. */
   async #read(buffer: Buffer, length: number, position: number, inflated: Promise<void>): Promise<number> {
     try {
       const { bytesRead } = await this.#handle.read(buffer, 0, length, position)
@@ -168,7 +168,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * zlib goes on with the next member of gzip by itself, but takes zeros for the end: they are padding, and more may
+   * zlib continues with the next gzip member by itself, but takes zeros for the end: they are padding, and more may
    * follow.
    */
   async #write(bytes: Buffer, position: number, pieceBytes: number): Promise<void> {
@@ -204,7 +204,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting
+   * Resolves when zlib is done, or gone. A failed stream closes after it has reported its error, which is worth waiting
    * for.
    */
   #settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {
@@ -249,7 +249,7 @@ export class InflatedBytes implements ByteSource {
   }
 }
 
-/** Says where in the file it is: zlib does not. The error keeps its code, by which it is known. */
+/** Adds where in the file it is: zlib does not say. The error keeps its code, which identifies it. */
 function placed(damage: Error, at: number, atEnd: boolean): Error {
   const where = atEnd
     ? `the compressed content ends early, at byte ${at} of the file`

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** What became of a line's bytes. `fault` says why it could not be decoded; payload and text are then the raw line. */
+/** The result of decoding a line. `fault` says why it could not be decoded; payload and text are then the raw line. */
 interface DecodedLine {
   readonly payload: Buffer
   readonly text: string
@@ -35,7 +35,7 @@ function decodeUtf8(bytes: Buffer): DecodedLine {
 
 function decodeBase64(bytes: Buffer): DecodedLine {
   const text = bytes.toString('latin1')
-  // Node decodes whatever it is given; what it cannot use it leaves out in silence.
+  // Node decodes anything, and silently leaves out what it cannot use.
   if (!isBase64(text) || text.replace(PADDING, '').length % 4 === 1 || !isPadded(text)) return raw(bytes, FAULTS.base64)
   return decoded(Buffer.from(text, 'base64'))
 }
@@ -50,7 +50,7 @@ export function isHex(text: string): boolean {
   return HEX.test(text)
 }
 
-/** Padding may be left out, but where it stands it has to fill the last four characters. */
+/** Padding is optional, but if present it has to fill the last four characters. */
 function isPadded(text: string): boolean {
   return !text.endsWith('=') || text.length % 4 === 0
 }
@@ -74,8 +74,8 @@ function charsetDecoder(charset: string): LineDecoder {
 }
 
 /**
- * One line, whole. In one shot Node 20 takes latin1 for windows-1252; in a stream, half a GBK character would be
- * carried into the next line. A decoder that has thrown starts anew.
+ * One line, whole. Without `stream`, Node 20 takes latin1 for windows-1252; with it, half a GBK character would be
+ * carried into the next line. A decoder that has thrown starts over.
  */
 function decodeWhole(decoder: TextDecoder, bytes: Buffer): string {
   let text: string

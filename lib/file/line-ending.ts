@@ -6,7 +6,7 @@ export interface LineEnding {
   readonly slack: number
   /** Index of the next ending at or after `from`; -1 where there is none. */
   find(chunk: Buffer, from: number): number
-  /** Where the line that an ending follows really ends: before one CR. */
+  /** Where the line before an ending really ends: before one CR. */
   trim(bytes: Buffer, start: number, end: number): number
 }
 
@@ -18,7 +18,9 @@ export const lineFeed: LineEnding = {
   trim: (bytes, start, end) => (end > start && bytes[end - 1] === CR ? end - 1 : end)
 }
 
-/** UTF-16 is split on whole code units: U+010A holds the byte 0x0A and is no line feed. Chunks begin on a unit. */
+/**
+ * UTF-16 is split on whole code units: U+010A contains the byte 0x0A and is not a line feed. Chunks begin on a unit.
+ */
 export const utf16LineFeed: Readonly<Record<'utf-16le' | 'utf-16be', LineEnding>> = {
   'utf-16le': utf16Ending(0),
   'utf-16be': utf16Ending(1)

@@ -12,16 +12,16 @@ import type { WholeCharacters } from './whole-characters.ts'
 export interface LineFormat {
   readonly ending: LineEnding
   readonly maxLineBytes: number
-  /** Null for UTF-8 text, which needs decoding only where a line is not valid. */
+  /** Null for UTF-8 text, which needs decoding only if a line is invalid. */
   readonly decode: LineDecoder | null
   /** Decodes a line of UTF-8 text that is not valid, to say why. */
   readonly decodeInvalid: LineDecoder
   readonly whole: WholeCharacters
-  /** False where a byte range is read, whose first line has no number. */
+  /** False if a byte range is read, whose first line has no number. */
   readonly numbered: boolean
 }
 
-/** What a reader takes its bytes from. */
+/** Where a reader gets its bytes. */
 export type Chunks = Pick<ByteSource, 'take' | 'ended' | 'complete' | 'offset'>
 
 /** Where in a content a line begins. */
@@ -31,24 +31,25 @@ export interface LineStart {
   readonly line: number
 }
 
-/** What a reader tells of single lines. */
+/** What a reader reports about single lines. */
 export interface LineWatch {
   /**
-   * Says what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is 0
+   * Decides what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is
+   * 0
    * where unknown.
    */
   onFault(fault: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail'
   onTruncated(line: number, offset: number): void
-  /** So many bytes of NULs were passed over. */
+  /** So many bytes of NULs were skipped. */
   onHole(offset: number, bytes: number): void
 }
 
 /**
  * The lines of one file as events, one at a time, each cut at the moment it is asked for.
  *
- * ASCII, which is what logs are made of, is turned into text a block at a time: newlines are found and lines are cut in
- * that text, which costs half of a call into native code per line. A line so cut shares its block's memory, so a kept
- * event pins a block and no more.
+ * ASCII, the usual content of logs, is turned into text a block at a time: newlines are found and lines are cut in that
+ * text, which costs half as much as a call into native code per line. Such a line shares its block's memory, so an
+ * event that is kept keeps one block in memory and no more.
  */
 export class LineReader {
   readonly #bytes: Chunks
@@ -57,7 +58,7 @@ export class LineReader {
   readonly #watch: LineWatch
   readonly #pageAt: (base: number) => Page
   #page: Page
-  /** What of the chunk's whole lines is known: all ASCII, all valid UTF-8, or neither. */
+  /** What is known about the chunk's whole lines: all ASCII, all valid UTF-8, or neither. */
   #content: 'ascii' | 'utf8' | 'unknown' = 'unknown'
   #block = ''
   /** Where the next line starts in the block. */
@@ -67,15 +68,15 @@ export class LineReader {
   #line = 0
   /** 1 where lines are counted, else 0. */
   readonly #step: 0 | 1
-  /** Offset of the line that was cut last outside of a block. */
+  /** Offset of the last line that was cut outside of a block. */
   #lastCut = 0
   #flushed = false
   #failed = false
-  /** Bytes of half a character, which was left when the line before it was given without its end. */
+  /** Bytes of half a character, left over when the line before it was delivered without its end. */
   #half = 0
-  /** Where NULs are no text but a hole, ascending. */
+  /** Where NULs are not text but a hole, ascending. */
   #holes: readonly number[]
-  /** What of a chunk comes behind the first of them. */
+  /** The part of a chunk after the first of them. */
   #rest: { readonly bytes: Buffer; readonly offset: number } | null = null
 
   /**
@@ -124,13 +125,13 @@ export class LineReader {
     return this.#failed
   }
 
-  /** Where the line after the last one begins that was given. */
+  /** Where the line after the last delivered one begins. */
   get position(): LineStart {
     const offset = this.#block === '' ? this.#splitter.lineOffset : this.#page.base + this.#blockStart + this.#at
     return { offset, line: this.#line }
   }
 
-  /** Where the line begins that was given last. */
+  /** Where the last delivered line begins. */
   get lastLine(): LineStart {
     const line = this.#line - this.#step
     if (this.#block === '') return { offset: this.#lastCut, line }
@@ -138,26 +139,26 @@ export class LineReader {
     return { offset: this.#page.base + this.#blockStart + start, line }
   }
 
-  /** True where bytes of a line have come whose end has not. */
+  /** True if bytes of a line have come whose end has not. */
   get inLine(): boolean {
     return this.#block === '' && this.#splitter.carried > this.#half
   }
 
   /**
-   * The line in hand whose end has not come, as a record tagged `partial`; null where there is none. What comes next is
+   * The line in hand whose end has not come, as a record tagged `partial`; null if there is none. What comes next is
    * a record of its own.
    */
   flushPartial(): FileEvent | null {
     const splitter = this.#splitter
     if (!this.inLine || !splitter.flush()) return null
-    // The rest of a character is most likely being written. What is left out of a line that is too long is passed over.
+    // The rest of a character is most likely being written. The dropped part of a line that is too long is skipped.
     if (!splitter.truncated) splitter.keepFrom(this.#format.whole(splitter.bytes))
     const event = splitter.stop === 0 ? null : this.#event(PARTIAL)
     this.#half = splitter.carried
     return event
   }
 
-  /** The file was cut where nothing has been taken yet: NULs that follow there are a hole. */
+  /** The file was cut at a point from which nothing has been taken yet: NULs that follow are a hole. */
   cutAt(...places: readonly [number, ...number[]]): void {
     this.#holes = [...this.#holes.filter((place) => place < places[0]), ...places]
   }
@@ -191,7 +192,7 @@ export class LineReader {
     return null
   }
 
-  /** Takes a chunk in, without the hole that is in it; gives the line that the hole has cut off. */
+  /** Takes a chunk in, without its hole; returns the line that the hole has cut off. */
   #arrive(chunk: Buffer, offset: number): FileEvent | null {
     const [holeAt = Infinity] = this.#holes
     this.#rest = null
@@ -223,7 +224,7 @@ export class LineReader {
   }
 
   /**
-   * Turns the next block into text; false where it holds no whole line. Never before a line that began in an earlier
+   * Turns the next block into text; false if it holds no whole line. Never before a line that began in an earlier
    * chunk.
    */
   #enterBlock(): boolean {
@@ -243,7 +244,7 @@ export class LineReader {
     this.#at = 0
   }
 
-  /** The line that the splitter stands on; null where it is left out. */
+  /** The splitter's current line; null if it is left out. */
   #event(more: Tags = NO_TAGS): FileEvent | null {
     const { bytes, start, offset, truncated, chunk } = this.#splitter
     const stop = truncated
@@ -290,8 +291,8 @@ export class LineReader {
 }
 
 /**
- * Looks at the chunk's whole lines alone: a character may be cut at its end, and at its beginning where a line is
- * carried in.
+ * Looks only at the chunk's whole lines: a character may be cut at its end, and at its beginning if a line is carried
+ * in.
  */
 function contentOf(chunk: Buffer, isCarrying: boolean): 'ascii' | 'utf8' | 'unknown' {
   if (isAscii(chunk)) return 'ascii'
@@ -306,5 +307,5 @@ const NO_TAGS: Tags = Object.freeze({})
 const PARTIAL: Tags = Object.freeze({ partial: 'true' })
 const LF = 0x0a
 const CR = 0x0d
-/** Larger blocks are no faster, and a kept event would pin more. */
+/** Larger blocks are no faster, and an event that is kept would keep more in memory. */
 const BLOCK_BYTES = 4096

@@ -7,7 +7,7 @@ import type { SourceError } from '../errors/source-error.ts'
 import type { LineFault } from './line-decoder.ts'
 import type { LineWatch } from './line-reader.ts'
 
-/** What a source counts of the lines of all its files. */
+/** What a source counts about the lines of all its files. */
 export class LineCounts {
   /** Taken in while following. */
   bytes = 0
@@ -29,12 +29,11 @@ export interface LineReportParts {
 }
 
 /**
- * Tells of the lines of one file that are not what they should be: one warning for each cause, however many lines; the
- * rest is counted.
+ * Reports faulty lines of one file: one warning for each cause, however many lines; the rest is counted.
  */
 export class LineReport implements LineWatch {
   readonly #parts: LineReportParts
-  /** Null of most files, of which nothing has to be told. */
+  /** Null for most files, which have nothing to report. */
   #told: Set<ErrorCode> | null = null
   /** Where the hole ends, as far as it is known. */
   #holeEnd = -1

@@ -2,8 +2,8 @@ import type { LineEnding } from './line-ending.ts'
 
 /**
  * Finds the lines of a file in its chunks. A line that crosses chunks is joined as bytes; its head is saved before the
- * chunk's memory is filled again. Linear in the bytes, whatever the line's length: of a line over the limit only the
- * limit is kept, and the rest is passed over.
+ * chunk's memory is reused. Linear in the bytes, whatever the line's length: a line over the limit is kept up to the
+ * limit, and the rest is skipped.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number
@@ -15,7 +15,7 @@ export class LineSplitter {
   /** Pieces of a line whose end has not come, at most the limit and one ending. */
   #carry: Buffer[] = []
   #carryBytes = 0
-  /** Bytes of that line in all, those over the limit too. */
+  /** Bytes of that line in all, including those over the limit. */
   #carryTotal = 0
 
   /** The line last found: its bytes in `bytes`, from `start` to before `stop`. Valid until the next call. */
@@ -45,14 +45,14 @@ export class LineSplitter {
     return this.#carryTotal
   }
 
-  /** Takes a new chunk; the one before has been used up. */
+  /** Takes a new chunk; the previous one has been used up. */
   feed(chunk: Buffer, offset: number): void {
     this.#chunk = chunk
     this.#chunkOffset = offset
     this.position = 0
   }
 
-  /** Finds the next whole line; false where the chunk holds none, and its rest is saved. */
+  /** Finds the next whole line; false if the chunk holds none, and its rest is saved. */
   next(): boolean {
     const { position } = this
     const end = this.#ending.find(this.#chunk, position)
@@ -67,7 +67,7 @@ export class LineSplitter {
   }
 
   /**
-   * At the end of the file: the last line where it has no ending; false where there is none. A CR alone ends no line.
+   * At the end of the file: the last line where it has no ending; false if there is none. A CR alone ends no line.
    */
   flush(): boolean {
     const total = this.#carryTotal
@@ -78,7 +78,7 @@ export class LineSplitter {
     return true
   }
 
-  /** Of the line that `flush` gave, bytes from `length` on are the beginning of what comes next. */
+  /** Bytes of the line that `flush` returned from `length` on are the beginning of what comes next. */
   keepFrom(length: number): void {
     this.#carry = [this.bytes.subarray(length)]
     this.#carryBytes = this.bytes.length - length
@@ -113,7 +113,8 @@ export class LineSplitter {
   }
 
   /**
-   * Copies what the limit leaves room for; one byte pair more than the limit tells a long line from a full one with CR.
+   * Copies as much as the limit allows; one byte pair more than the limit distinguishes a long line from a full one
+   * with CR.
    */
   #keep(position: number, end: number): void {
     const room = this.#maxLineBytes + this.#ending.slack - this.#carryBytes

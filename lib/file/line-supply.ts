@@ -5,7 +5,7 @@ import type { FileEvent } from './file-event.ts'
 export interface LineSupply {
   /** The next line in hand, or null. */
   next(): FileEvent | null
-  /** What has to be waited for before `next` is asked again, where it gave null though more is in hand. */
+  /** What to wait for before calling `next` again, if it returned null although more is in hand. */
   readonly pause?: TurnLimit | null
 }
 

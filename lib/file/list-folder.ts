@@ -2,18 +2,18 @@ import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { pathText, systemPath } from './path-text.ts'
 
-/** What a listing says of a name without looking at it. */
+/** What a listing says about a name without looking at it. */
 export interface FolderEntry {
   isFile(): boolean
   isDirectory(): boolean
   isSymbolicLink(): boolean
 }
 
-/** Is given each entry, one after the other. What it gives is waited for where it is a promise. */
+/** Gets each entry, one after the other. If it returns a promise, the listing waits for it. */
 export type VisitEntry = (name: string, entry: FolderEntry) => Promise<void> | null
 
 /**
- * Lists a folder. Names come as strings, which costs least; those that seem not to be UTF-8 are asked for once more, as
+ * Lists a folder. Names come as strings, which costs least; those that seem not to be UTF-8 are listed once more, as
  * bytes. Throws what the system and the visitor throw.
  */
 export async function listFolder(folder: string, visit: VisitEntry): Promise<void> {
@@ -39,14 +39,14 @@ export async function listFolder(folder: string, visit: VisitEntry): Promise<voi
   }
 }
 
-/** The types of Node do not know that names come as bytes where they are asked for so. */
+/** Node's types do not know that names come as bytes on request. */
 type OpendirAsBytes = (
   path: string | Buffer,
   options: { readonly encoding: 'buffer'; readonly bufferSize: number }
 ) => Promise<AsyncIterable<Dirent<Buffer>>>
 
 /**
- * What stands for a byte that is not UTF-8 in a name that was asked for as a string. Names may also hold it as itself.
+ * What replaces a byte that is not UTF-8 in a name that was listed as a string. Names may also really contain it.
  */
 const REPLACEMENT = '\uFFFD'
 /** Read at a time from a folder. */

@@ -5,8 +5,8 @@ import type { FileBytes } from './file-bytes.ts'
 import { systemPath } from './path-text.ts'
 
 /**
- * Opens a regular file at once, as `openRegular` does it with waits. For what is known to be on a local file system
- * alone: the process stands still until there is an answer, which costs a tenth of having it fetched by another thread.
+ * Opens a regular file synchronously, as `openRegular` does asynchronously. Only for files that are known to be on a
+ * local file system: the process blocks until there is an answer, which costs a tenth of a call in another thread.
  */
 export function openLocal(name: string): { readonly handle: FileBytes; readonly stats: BigIntStats } {
   const path = systemPath(name)
@@ -14,7 +14,7 @@ export function openLocal(name: string): { readonly handle: FileBytes; readonly 
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const stats = fstatSync(fd, BIG)
-    // It may have been changed for another in between.
+    // It may have been replaced in between.
     refuseUnlessRegular(name, stats)
     return { handle: new LocalFile(fd), stats }
   } catch (error) {
@@ -23,7 +23,7 @@ export function openLocal(name: string): { readonly handle: FileBytes; readonly 
   }
 }
 
-/** Reads little at once, and much while others have their turn. */
+/** Reads little synchronously, and much while others have their turn. */
 class LocalFile implements FileBytes {
   readonly #fd: number
   #isClosed = false
@@ -57,7 +57,7 @@ class LocalFile implements FileBytes {
   async close(): Promise<void> {
     const { fd } = this
     this.#isClosed = true
-    // Its number may be another file's as soon as it is closed.
+    // Its descriptor may belong to another file as soon as it is closed.
     await this.#reading
     if (fd !== -1) closeSync(fd)
   }

@@ -7,24 +7,23 @@ import { folderTrouble, lookUnder, troubleError, type LinkRule, type NameTrouble
 import { systemPath } from './path-text.ts'
 import { hasWildcard } from './pattern/glob.ts'
 
-/** The files that a source reads, and what it could not look into. */
+/** The files that a source reads, and the folders and links that it could not follow. */
 export interface MatchedFiles {
   /** Sorted by name. */
   readonly paths: readonly string[]
-  /** True where one file is named, without wildcards. */
+  /** True if one file is named, without wildcards. */
   readonly literal: boolean
-  /** Folders that could not be listed, links that lead nowhere or are refused. */
+  /** Folders that could not be listed, links that dangle or are refused. */
   readonly troubles: readonly NameTrouble[]
-  /** Their sizes together, as far as they are known. */
+  /** The sum of their sizes, as far as known. */
   readonly totalBytes: number
 }
 
 /**
- * Finds the files that `file` names under `base`. One without wildcards is given back whatever it is, so that opening
- * it says what is wrong with it; where there are some, what they match is taken, and nobody can take files away by
- * making one. Folders are not matched. Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`, and what
- * is wrong with a link that is named; where nothing was found because something could not be looked into, the error of
- * that.
+ * Finds the files that `file` names under `base`. A name without wildcards is returned whatever it is, so that opening
+ * it says what is wrong with it; wildcards return what they match, and nobody can hide files by creating another.
+ * Folders do not match. Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`, and the error of a
+ * named link; if nothing was found because something was inaccessible, the error of that.
  */
 export async function matchFiles(base: string, file: string, links: LinkRule = 'follow'): Promise<MatchedFiles> {
   const whole = path.join(base, file)
@@ -44,8 +43,7 @@ export async function matchFiles(base: string, file: string, links: LinkRule = '
 }
 
 /**
- * What opening the file would not say, or not so well: that a link leads nowhere or is refused, that there is no such
- * folder.
+ * Errors that opening the file would not report, or not so well: a link that dangles or is refused, a missing folder.
  */
 async function literalTrouble(base: string, file: string, links: LinkRule): Promise<SourceError | null> {
   const look = await lookUnder(base, file, links)

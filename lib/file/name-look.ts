@@ -7,22 +7,22 @@ import { peek } from '../errors/peek.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { pathText, systemPath } from './path-text.ts'
 
-/** What is done with symbolic links under the folder that is searched. */
+/** What to do with symbolic links under the searched folder. */
 export type LinkRule = 'follow' | 'refuse'
 
-/** Why a name, or what is under it, is not read. */
+/** Why a name, or the files under it, are not read. */
 export interface NameTrouble {
   readonly path: string
   /**
-   * `unknown`: nobody can say at the moment what is there. The others are links: one that leads nowhere, or one that is
-   * not followed by wish.
+   * `unknown`: what is there is unknown at the moment. The others are links: one that dangles, or one that the user
+   * does not want to follow.
    */
   readonly kind: 'unknown' | 'dead link' | 'refused'
   /** What the system said. */
   readonly cause: unknown
 }
 
-/** What a name is. `other`: a folder, a pipe; there, and nothing that a pattern means. */
+/** What a name is. `other`: a folder, a pipe; something that exists, but that no pattern means. */
 export type NameLook = 'file' | 'other' | 'absent' | NameTrouble
 
 /** Looks at a name, and where it leads if it is a link. */
@@ -37,8 +37,8 @@ export async function lookAtName(name: string, links: LinkRule): Promise<NameLoo
 }
 
 /**
- * The same at once, of a name that is known to be on a local file system; not where a link leads. Throws where nobody
- * can say.
+ * The same synchronously, for a name that is known to be on a local file system; does not follow links. Throws if
+ * unknown.
  */
 export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'link' {
   const own = lstatSync(systemPath(name), { throwIfNoEntry: false })
@@ -48,8 +48,8 @@ export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'li
 }
 
 /**
- * Looks at the name that `file` gives under a folder. Where links are refused, the folders on the way are looked at
- * first: one that is a link is not followed to see what is behind it.
+ * Looks at the name that `file` gives under a folder. If links are refused, it looks at the folders on the path first:
+ * it does not follow one that is a link to see what is behind it.
  */
 export async function lookUnder(base: string, file: string, links: LinkRule): Promise<NameLook> {
   const folders = path.dirname(path.normalize(file))
@@ -61,7 +61,7 @@ export async function lookUnder(base: string, file: string, links: LinkRule): Pr
   return lookAtName(path.join(base, file), links)
 }
 
-/** Whether a symbolic link stands at a name; of one that cannot be looked at, no. */
+/** Whether a name is a symbolic link; false if it cannot be looked at. */
 export async function isLink(name: string): Promise<boolean> {
   return lstat(systemPath(name)).then(
     (stats) => stats.isSymbolicLink(),
@@ -72,11 +72,11 @@ export async function isLink(name: string): Promise<boolean> {
 /** Where a link leads in the end. */
 export interface LinkTarget {
   readonly file: string
-  /** It is named by the link itself: no other link on the way can be turned elsewhere, of which nothing would tell. */
+  /** The link itself names it: no other link on the path could be redirected without notice. */
   readonly isDirect: boolean
 }
 
-/** Where a link leads; one that leads nowhere as yet, where it would. Null where it is no link. */
+/** Where a link leads; for a dangling one, where it would. Null if it is not a link. */
 export async function linkTarget(link: string): Promise<LinkTarget | null> {
   const named = await readlink(systemPath(link), BYTES).then(
     (target) => path.resolve(path.dirname(link), pathText(target)),
@@ -90,7 +90,7 @@ export async function linkTarget(link: string): Promise<LinkTarget | null> {
   }
 }
 
-/** Looks where a link leads. One to a folder is none that anybody asks for. */
+/** Looks where a link leads. Nobody wants links to folders here. */
 export async function lookAtLink(path: string, links: LinkRule): Promise<NameLook> {
   try {
     if (!(await stat(systemPath(path))).isFile()) return 'other'
@@ -116,7 +116,7 @@ export function linkRefused(path: string): SourceError {
   return sourceError('FILE_SYMLINK_REFUSED', { area: 'file', path }, { detail: 'symlinks = "refuse"' })
 }
 
-/** Why `base` cannot be searched; null where it is a folder. `detail` is added where there is nothing. */
+/** Why `base` cannot be searched; null if it is a folder. `detail` is added if there is nothing. */
 export async function folderTrouble(folder: string, detail = ''): Promise<SourceError | null> {
   const place = { area: 'file', path: folder, ...OF_A_FOLDER } as const
   try {
@@ -138,7 +138,7 @@ function isLoop(error: unknown): boolean {
   return errnoOf(error) === 'ELOOP'
 }
 
-/** What the error is about, for the words that it is told with. */
+/** What the error is about, for its message. */
 export const OF_A_FOLDER = { cases: ['folder'] } as const
 const LISTING: ReadonlySet<unknown> = new Set(['opendir', 'scandir'])
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

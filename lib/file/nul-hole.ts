@@ -1,7 +1,7 @@
 import type { LineEnding } from './line-ending.ts'
 
-// A writer that does not append keeps its offset when its file is emptied under it (`copytruncate`): what it writes
-// next stands behind a hole, which reads as NULs. They are no text.
+// A writer that does not append keeps its offset when its file is emptied under it (`copytruncate`): its next output
+// follows a hole, which reads as NULs. They are not text.
 
 /** How many bytes the NUL characters take up that the chunk begins with. */
 export function leadingNuls(chunk: Buffer, { width }: Pick<LineEnding, 'width'>): number {
@@ -9,7 +9,7 @@ export function leadingNuls(chunk: Buffer, { width }: Pick<LineEnding, 'width'>)
   while (at + BLOCK_BYTES <= chunk.length && chunk.compare(NULS, 0, BLOCK_BYTES, at, at + BLOCK_BYTES) === 0)
     at += BLOCK_BYTES
   while (chunk[at] === 0) at++
-  // In UTF-16 a NUL byte is also one half of an ASCII character, whether anybody has said that it is UTF-16 or not.
+  // In UTF-16 a NUL byte is also one half of an ASCII character, whether UTF-16 is configured or not.
   return width > 1 || chunk[at + 1] === 0 ? at - (at % 2) : at
 }
 

@@ -9,7 +9,7 @@ import { pathText, systemPath } from './path-text.ts'
 import { seenBy, type SeenFile } from './seen-file.ts'
 import { SNIFFED_BYTES } from './sniff.ts'
 
-/** A file that was opened, and what it was then. */
+/** An opened file, and its state at that time. */
 export interface OpenedFile extends SeenFile {
   readonly handle: FileBytes
   /** The first bytes, at most 4096. */
@@ -18,9 +18,9 @@ export interface OpenedFile extends SeenFile {
 
 /**
  * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under
- * which no symbolic link is followed, also none that takes a name's place just now; null where links are followed. Then
- * it throws `FILE_SYMLINK_REFUSED` too. `isLocal`: it is known to be on a local file system, so that it may be opened
- * at once.
+ * which no symbolic link is followed, even one that replaces a name at this very moment; null if links are followed.
+ * With it, this throws `FILE_SYMLINK_REFUSED` too. `isLocal`: the file is known to be on a local file system, so that
+ * it may be opened synchronously.
  */
 export async function openFile(name: string, noLinksUnder: string | null = null, isLocal = false): Promise<OpenedFile> {
   const { handle, stats } =
@@ -44,9 +44,9 @@ function openAt(name: string, refusesLinks: boolean): Promise<RegularFile> {
 }
 
 /**
- * The system refuses a link at the end of a path, and follows those on the way. So it is asked where the file is that
- * was opened: not by its name, which somebody may be changing to and fro, but by its descriptor, where the system can
- * tell.
+ * The system refuses a link at the end of a path, but follows links on the way. So this asks the system where the
+ * opened file is: not by its name, which somebody may be switching back and forth, but by its descriptor, if the system
+ * supports that.
  */
 async function refuseUnlessUnder(folder: string, name: string, { fd }: FileBytes): Promise<void> {
   const under = path.relative(folder, name)

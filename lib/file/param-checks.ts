@@ -1,15 +1,15 @@
 import type { BadValue } from '../../types/params.ts'
 
-// What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
+// Each function returns the end of a sentence that begins with the param's name; null if nothing is wrong.
 
-/** A folder, as it is: wildcards belong into `file`. */
+/** A folder, as it is: wildcards belong in `file`. */
 export function badBase(base: string): string | null {
   if (base.includes('\0')) return nul
   return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; put them in `file`' : null
 }
 
 /**
- * What stands under a folder must stay under it, as applications may override it. Windows' forms are refused
+ * A path under a folder must stay under it, because applications may override it. Windows' forms are refused
  * everywhere.
  */
 export function badFile(file: string): string | BadValue | null {
@@ -26,7 +26,7 @@ export function badUnder(file: string): string | BadValue | null {
     : badFile(file)
 }
 
-/** Anything that a path can be. */
+/** Any valid path. */
 export function badPath(path: string): string | null {
   return path.includes('\0') ? nul : null
 }
@@ -45,7 +45,7 @@ export function badCharset(label: string): string | BadValue | null {
     : null
 }
 
-/** Of what `encode` does not know: a character encoding, or a compression, which have params of their own. */
+/** For values that `encode` does not know: character encodings and compressions have their own params. */
 export function notEncode(value: string): BadValue | null {
   const compression = /^(?:gz|gzip|zst|zstd)$/i.test(value)
   if (compression)

@@ -4,7 +4,7 @@ import { followParams, followRules } from './follow-params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16, notEncode } from './param-checks.ts'
 
-/** What only a file source has. */
+/** The params that only a file source has. */
 export const fileOwnParams = {
   base: {
     type: 'string',
@@ -14,7 +14,7 @@ export const fileOwnParams = {
     path: 'from-config',
     since: '0.1.0',
     check: (value: string): string | null => badBase(value),
-    help: 'The folder that `file` is looked up in; no wildcards. A relative one is taken from the folder of `wpsrc.toml`.'
+    help: 'The folder that contains `file`; no wildcards. A relative path starts at the folder of `wpsrc.toml`.'
   },
   file: {
     type: 'string',
@@ -40,7 +40,7 @@ export const fileOwnParams = {
     default: 'follow',
     choices: ['follow', 'refuse'],
     since: '0.1.0',
-    help: 'Whether symbolic links under `base` are followed (`follow`) or refused and told (`refuse`), where others may write the folder.'
+    help: 'Whether symbolic links under `base` are followed (`follow`) or refused and reported (`refuse`, for folders that others may write to).'
   },
   encode: {
     type: 'string',
@@ -69,7 +69,7 @@ export const fileOwnParams = {
     min: 1,
     max: 32,
     since: '0.1.0',
-    help: 'Byte ranges of a file that are read side by side, cut at line ends; order is kept within a range only. Not for compressed or UTF-16 content.'
+    help: 'How many byte ranges of a file are read side by side, cut at line ends; order holds within a range only. Not for compressed or UTF-16 content.'
   },
   max_line_bytes: {
     type: 'integer',
@@ -79,7 +79,7 @@ export const fileOwnParams = {
     max: 1_073_741_824,
     unit: 'bytes',
     since: '0.1.0',
-    help: 'Longer lines are cut here, before the character that would be torn, tagged `truncated:true` and counted.'
+    help: 'Longer lines are cut at this length, before the character that would be torn, tagged `truncated:true` and counted.'
   },
   on_error: {
     type: 'string',
@@ -106,7 +106,7 @@ export const fileOwnParams = {
     max: 1_099_511_627_776,
     unit: 'bytes',
     since: '0.1.0',
-    help: 'How much is read from the disk in a second, at most, on hosts that have to stay quiet: contents, and what is compared or inflated again. Off where it is left out.'
+    help: 'The most that is read from the disk in a second, for hosts that have to stay quiet: contents, and bytes that are compared or inflated again. Without it there is no limit.'
   },
   compression: {
     type: 'string',
@@ -115,7 +115,7 @@ export const fileOwnParams = {
     choices: ['auto', 'none', 'gzip', 'zstd'],
     since: '0.1.0',
     meant: { gz: 'gzip', zst: 'zstd', off: 'none', no: 'none', plain: 'none' },
-    help: 'How the file is compressed; `auto` tells by its content, never by its name.'
+    help: 'How the file is compressed; `auto` decides by its content, never by its name.'
   }
 } as const
 

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * A path inside this library is one string, whatever its bytes are: a byte that is not part of valid UTF-8 stands in it
- * as a lone surrogate, U+DC80 to U+DCFF. No valid UTF-8 decodes to one, so two names are equal as strings just where
- * they are equal as bytes, and the string goes through joining and matching like any other. It is turned into what the
- * system takes and what a user sees here alone.
+ * A path inside this library is one string, whatever its bytes are: a byte that is not part of valid UTF-8 becomes a
+ * lone surrogate, U+DC80 to U+DCFF. No valid UTF-8 decodes to one, so two names are equal as strings exactly if they
+ * are equal as bytes, and the string goes through joining and matching like any other. Only this file converts it for
+ * the system and for users.
  */
 
-/** The string of a name that the system gave. */
+/** The string for a name from the system. */
 export function pathText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString()
   let text = ''
@@ -25,7 +25,8 @@ export function systemPath(path: string): string | Buffer {
 }
 
 /**
- * A path as users are given it: what is not UTF-8 as `\xNN`, and in such a path alone a backslash doubled. `pathBytes`
+ * A path as users see it: bytes that are not UTF-8 as `\xNN`, and, only in such a path, each backslash doubled.
+ * `pathBytes`
  * is its bytes in base64.
  */
 export interface ShownPath {
@@ -33,7 +34,7 @@ export interface ShownPath {
   readonly pathBytes?: string
 }
 
-/** Two paths are shown alike only where they are one. */
+/** Two different paths never look the same. */
 export function shownPath(path: string): ShownPath {
   return hasBytes(path) ? { path: escaped(path), pathBytes: bytesOf(path).toString('base64') } : { path }
 }
@@ -64,12 +65,12 @@ function escaped(path: string): string {
     .join('')
 }
 
-/** How many bytes the character has that begins there; 0 where none does. */
+/** How many bytes the character that begins there has; 0 if none does. */
 function characterAt(bytes: Buffer, at: number): number {
   return LENGTHS.find((length) => isUtf8(bytes.subarray(at, at + length))) ?? 0
 }
 
 const LENGTHS = [1, 2, 3, 4] as const
 const ESCAPE = 0xdc00
-/** As an expression of Unicode it meets lone surrogates alone. */
+/** With the `u` flag it matches only lone surrogates. */
 const ESCAPED = /([\uDC80-\uDCFF])/u

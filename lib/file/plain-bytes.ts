@@ -3,7 +3,7 @@ import type { ByteSource } from './byte-source.ts'
 
 /**
  * Reads a file with two buffers in turn: while one is being split, the next bytes are read into the other. Neither is
- * ever given up, so reading costs no memory but these two.
+ * ever replaced, so reading needs no memory but these two.
  */
 export class PlainBytes implements ByteSource {
   readonly #handle: Pick<FileBytes, 'read'>

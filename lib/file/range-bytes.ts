@@ -25,8 +25,8 @@ export function readFrom({ start }: ByteRange, first: number): number {
 }
 
 /**
- * The bytes of a range, cut at line ends: what belongs to a line that began before the range is left out, and the
- * range's last line is whole although it goes beyond. So neighbouring ranges share every line out exactly once.
+ * The bytes of a range, cut at line ends: without the rest of a line that began before the range, and with all of the
+ * range's last line although it goes beyond. So each line belongs to exactly one of neighbouring ranges.
  */
 export class RangeBytes implements ByteSource {
   readonly #bytes: ByteSource

@@ -4,19 +4,19 @@ import type { Clock } from '../../types/clock.ts'
 import { systemClock } from '../core/clock.ts'
 
 /**
- * How fast the contents of one source's files are read: `max_bytes_per_second`, a bucket that holds what may be read in
- * a second. A read is paid afterwards, as nobody knows before how much it gives: while more was read than may be, the
+ * How fast the contents of one source's files are read: `max_bytes_per_second`, a bucket that holds one second's
+ * allowance. A read is charged afterwards, because its size is unknown before: while more was read than allowed, the
  * rate is closed.
  */
 export class ReadRate {
-  /** How much is read at once, at most: what may be read in a second. */
+  /** The largest single read: one second's allowance. */
   readonly portion: number
   /** Infinity where there is no limit, and when it has been closed. */
   #perSecond: number
   readonly #clock: Clock
   /** Called when it is open again. */
   readonly #onOpen: () => void
-  /** Bytes that may be read now; below 0 those that were read too early. */
+  /** Bytes that may be read now; negative if too many were read. */
   #left: number
   /** When `#left` was right, in ms since the epoch. */
   #at: number
@@ -37,7 +37,7 @@ export class ReadRate {
     return this.#timer === null
   }
 
-  /** So many bytes were read. */
+  /** This many bytes were read. */
   spent(bytes: number): void {
     if (this.#perSecond === Infinity) return
     this.#refill()
@@ -60,7 +60,7 @@ export class ReadRate {
     return this.#perSecond === Infinity ? handle : { read }
   }
 
-  /** Nobody is limited any more. */
+  /** The limit no longer applies. */
   close(): void {
     this.#perSecond = Infinity
     this.#clock.clearTimeout(this.#timer)
@@ -79,7 +79,7 @@ export class ReadRate {
     )
   }
 
-  /** A clock that was set back gives nothing, one that was set ahead no more than a second's worth. */
+  /** A clock that was set back adds nothing, one that was set ahead no more than a second's worth. */
   #refill(): void {
     const now = this.#clock.now()
     this.#left = Math.min(this.#perSecond, this.#left + (Math.max(0, now - this.#at) * this.#perSecond) / 1000)

@@ -5,9 +5,8 @@ import { onAbort } from '../core/on-abort.ts'
 import { ReadRate } from './read-rate.ts'
 
 /**
- * Reads of files that wait for `max_bytes_per_second`: one after the other, in the order in which they were asked for,
- * so that ranges that are read side by side share the rate evenly. Nothing waits any more once the source is stopped or
- * destroyed.
+ * Reads of files that wait for `max_bytes_per_second`: one after the other, in order of request, so that ranges that
+ * are read side by side share the rate evenly. Nothing waits once the source is stopped or destroyed.
  */
 export class ReadTurns {
   readonly #rate: ReadRate

@@ -10,9 +10,9 @@ export interface SeenFile {
   readonly path: string
   readonly dev: string
   readonly ino: string
-  /** When it was made, in ns since the epoch; `'0'` where nobody can say. */
+  /** When it was created, in ns since the epoch; `'0'` if unknown. */
   readonly birth: string
-  /** 0 for files that do not know their size, as those of `/proc`. */
+  /** 0 for files without a size, such as those of `/proc`. */
   readonly size: number
   /** When its content was written, in ns since the epoch. */
   readonly modified: bigint
@@ -23,8 +23,8 @@ export interface SeenFile {
 }
 
 /**
- * What a name leads to, or where links are refused what it is; null where there is nothing behind it, or it went away.
- * Throws where nobody can say.
+ * What a name leads to, or, if links are refused, what it is; null if there is nothing, or it went away. Throws if
+ * unknown.
  */
 export async function seenFile(path: string, links: LinkRule = 'follow'): Promise<SeenFile | null> {
   try {
@@ -36,9 +36,9 @@ export async function seenFile(path: string, links: LinkRule = 'follow'): Promis
 }
 
 /**
- * The same at once: a tenth of the cost. For what is known to be on a local file system alone, as the process stands
- * still until there is an answer. Gives `before` where the system says the same as then: of thousands of files at rest
- * nothing new has to be kept.
+ * The same synchronously: a tenth of the cost. Only for files that are known to be on a local file system, because the
+ * process blocks until there is an answer. Returns `before` if nothing has changed: thousands of files at rest then
+ * need no new objects.
  */
 export function seenFileSync(path: string, links: LinkRule, before: SeenFile | null = null): SeenFile | null {
   try {
@@ -63,7 +63,7 @@ function isAsBefore({ dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: Bi
   )
 }
 
-/** The same by what the system has said. */
+/** The same from the system's answer. */
 export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: BigIntStats): SeenFile {
   return {
     path,
@@ -79,7 +79,7 @@ export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, cti
 
 const AT_ONCE = { bigint: true, throwIfNoEntry: false } as const
 
-/** Whether two births may be one: where one is not known, the content has to tell. */
+/** Whether two births may be the same: if one is unknown, the content has to decide. */
 export function sameBirth(one: string, other: string): boolean {
   return one === other || one === '0' || other === '0'
 }

@@ -1,7 +1,7 @@
-/** What the first bytes of a file say of it. */
+/** What the first bytes of a file say about it. */
 export type Magic = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | null
 
-/** So many of the first bytes are looked at. */
+/** How many of the first bytes are examined. */
 export const SNIFFED_BYTES = 4096
 
 /** The compression that the bytes begin with; never judged by a file's name. */
@@ -10,7 +10,7 @@ export function magicOf(head: Uint8Array): Magic {
   return isSkippableFrame(head) ? 'zstd' : null
 }
 
-/** A frame of zstd that holds no content; what writes in parallel begins with one (pzstd). */
+/** A zstd frame without content; parallel writers begin with one (pzstd). */
 function isSkippableFrame(head: Uint8Array): boolean {
   return (head[0] ?? 0) >> 4 === 5 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18
 }
@@ -21,8 +21,8 @@ export interface ByteOrderMark {
 }
 
 /**
- * The byte order mark at the beginning; null where there is none. No text in UTF-16 begins with a NUL: what looks like
- * that is UTF-32.
+ * The byte order mark at the beginning; null if there is none. No text in UTF-16 begins with a NUL, so a file that
+ * seems to is UTF-32.
  */
 export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
   if (head[0] === 0xff && head[1] === 0xfe && head[2] === 0 && head[3] === 0) return { charset: 'utf-32le', length: 4 }
@@ -35,7 +35,7 @@ export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
 
 /**
  * What text without a mark looks like: every other byte NUL is UTF-16; other NULs are no text at all. Both are valid
- * UTF-8 and would be delivered as such, so somebody has to be told.
+ * UTF-8 and would be delivered as such, so somebody has to be warned.
  */
 export function looksLike(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' | 'text' {
   let even = 0

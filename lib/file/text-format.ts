@@ -16,7 +16,7 @@ export interface TextFormat extends LineFormat {
 }
 
 /**
- * How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file.
+ * How to read content that begins like this. A byte order mark overrides `charset`: it was written with the file.
  * Throws `FILE_UTF32_UNSUPPORTED`: no decoder of the platform reads that. Files of the same params that begin with the
  * same mark share it: there may be thousands.
  */
@@ -33,7 +33,7 @@ export function textFormat(params: FileParams, head: Uint8Array, place: ErrorCon
 
 function newFormat({ encode, charset, maxLineBytes }: FileParams, mark: ByteOrderMark | null): TextFormat {
   const skip = mark?.length ?? 0
-  // A line becomes a string, and there are no longer ones.
+  // A line becomes a string, and strings have a maximum length.
   const limit = Math.min(maxLineBytes, constants.MAX_STRING_LENGTH)
   const base = { maxLineBytes: limit, numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
   if (encode !== 'text')

@@ -3,8 +3,7 @@ import { isWhole, wholeUtf8 } from '../core/whole-utf8.ts'
 import { isBase64, isHex } from './line-decoder.ts'
 
 /**
- * How many of the bytes that a line was cut to are whole characters. What they decode to is the beginning of what the
- * whole line does.
+ * How many of a cut line's bytes are whole characters. They decode to the beginning of what the whole line decodes to.
  */
 export type WholeCharacters = (bytes: Buffer) => number
 
@@ -28,7 +27,7 @@ function wholeUtf16(high: 0 | 1): WholeCharacters {
   }
 }
 
-/** Where characters begin cannot be told from the end in most charsets of several bytes: whoever decodes knows. */
+/** In most multi-byte charsets the end of a text does not show where characters begin: only decoding does. */
 function wholeByDecoder(charset: string): WholeCharacters {
   const decoder = new TextDecoder(charset, { ignoreBOM: true })
   return (bytes) => {

@@ -1,7 +1,7 @@
 /**
- * Finds where the frames of zstd content end (RFC 8878), without inflating them. Node's decompressor leaves out what
- * comes behind the end of a frame within the same write, and some versions take content that ends inside a frame for
- * whole; so each frame is written by itself, and the end of the file is judged here.
+ * Finds where the frames of zstd content end (RFC 8878), without inflating them. Node's decompressor drops what follows
+ * the end of a frame within the same write, and some versions consider content that ends inside a frame complete; so
+ * each frame is written by itself, and this decides whether the file ends properly.
  */
 export class ZstdFrames {
   #step: Step = 'magic'
@@ -17,7 +17,7 @@ export class ZstdFrames {
   #begun = false
 
   /**
-   * How many of the bytes belong to the frame that they begin in or go on with. Asked again, it goes on behind those.
+   * How many of the bytes belong to the frame that they begin or continue. The next call continues after those.
    */
   end(bytes: Uint8Array): number {
     let at = 0
@@ -32,7 +32,7 @@ export class ZstdFrames {
     return at
   }
 
-  /** True where the bytes so far are whole frames, at least one. */
+  /** True if the bytes so far are whole frames, at least one. */
   get whole(): boolean {
     return this.#begun && this.#isBetweenFrames
   }
@@ -100,7 +100,7 @@ export class ZstdFrames {
     this.#begin('content', bytes)
   }
 
-  /** What is no frame has no end; zstd will say what is wrong with it. */
+  /** Something that is not a frame has no end; zstd will say what is wrong with it. */
   #giveUp(): void {
     this.#begin('content', Infinity)
   }

@@ -6,8 +6,8 @@ import { numberByDefault } from './config-orders.ts'
 export type Config = Readonly<Record<string, string | Secret>>
 
 /**
- * What holds for a name in `config`: what was given, else a default that gives way to what else was given; null where
- * there is neither.
+ * The effective value of a name in `config`: the given one, else a default that gives way to the other given settings;
+ * null if there is neither.
  */
 export function valueIn(config: Config, name: string): string | null {
   const value = givenIn(config, name)
@@ -30,7 +30,7 @@ export function numberGiven(config: Config, name: string): number | undefined {
 }
 
 /**
- * The first setting that was given of a login (`sasl_`) or of TLS (`ssl_`). What asks for the default asks for nothing.
+ * The first given setting of a login (`sasl_`) or of TLS (`ssl_`). A setting that asks for the default does not count.
  */
 export function firstGiven(config: Config, kind: 'sasl_' | 'ssl_'): string | undefined {
   return Object.keys(servedConfigNames).find((name) => {
@@ -40,7 +40,7 @@ export function firstGiven(config: Config, kind: 'sasl_' | 'ssl_'): string | und
   })
 }
 
-/** Who names authorities wants TLS, and a password is not sent in the clear unless that is asked for. */
+/** Whoever names authorities wants TLS, and a password is not sent in plain text unless the user asks for that. */
 function protocolByDefault(config: Config): string {
   if (firstGiven(config, 'sasl_') !== undefined) return 'SASL_SSL'
   return firstGiven(config, 'ssl_') === undefined ? 'PLAINTEXT' : 'SSL'

@@ -2,26 +2,25 @@ import type { PropertyName } from '../../types/params.ts'
 import { refusedConfigNames } from './config-refused.ts'
 
 /**
- * The largest number of Kafka's own clients, by which people say "for ever"; timers of Node.js take no larger one
+ * The largest number of Kafka's own clients, which people use for "for ever"; timers of Node.js accept no larger one
  * either.
  */
 const NO_LIMIT = 2_147_483_647
 
 /**
- * The names of Kafka's `config` that have a meaning here: librdkafka's, and the Java client's where it has a name of
- * its own.
+ * The known names of Kafka's `config`: librdkafka's, and the Java client's where that has a name of its own.
  */
 export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   security_protocol: {
     type: 'string',
     choices: ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'],
     default: 'PLAINTEXT',
-    help: 'How brokers are spoken to: in the clear or over TLS, with or without a login. `SSL` where one of `ssl_...` is given, `SASL_SSL` where one of `sasl_...` is.'
+    help: 'How to connect to brokers: in plain text or over TLS, with or without a login. `SSL` if any `ssl_...` is given, `SASL_SSL` if any `sasl_...` is.'
   },
   sasl_mechanisms: {
     type: 'string',
     choices: ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'],
-    help: 'How the login is done; `OAUTHBEARER` takes its tokens from a function, so it is for sources made in code.'
+    help: 'The mechanism of the login; `OAUTHBEARER` takes its tokens from a function, so it is for sources created in code.'
   },
   sasl_mechanism: { type: 'string', sameAs: 'sasl_mechanisms', help: "The Java client's name of `sasl_mechanisms`." },
   sasl_username: { type: 'string', help: 'The user for `PLAIN` and `SCRAM`.' },
@@ -29,7 +28,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   enable_ssl_certificate_verification: {
     type: 'boolean',
     default: 'true',
-    help: 'Whether the broker has to prove who it is.'
+    help: 'Whether the broker has to prove its identity.'
   },
   ssl_endpoint_identification_algorithm: {
     type: 'string',
@@ -40,7 +39,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   ssl_ca_location: {
     type: 'string',
     path: 'from-config',
-    help: 'The PEM file of the authorities that brokers are checked against, or a folder of such files; without it those that Node.js itself trusts.'
+    help: 'The PEM file of the authorities that brokers are checked against, or a folder of such files; without it the authorities that Node.js itself trusts.'
   },
   ssl_ca_pem: { type: 'string', help: 'The same as text.' },
   ssl_certificate_location: {
@@ -70,7 +69,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     type: 'string',
     choices: ['earliest', 'latest'],
     aliases: { smallest: 'earliest', beginning: 'earliest', largest: 'latest', end: 'latest' },
-    help: 'Where a partition begins for which the group has no valid commit; the same as the param `from`.'
+    help: 'Where reading begins in a partition for which the group has no valid commit; the same as the param `from`.'
   },
   enable_auto_commit: { type: 'boolean', default: 'true', help: "Whether the group's positions are committed at all." },
   auto_commit_enable: { type: 'boolean', sameAs: 'enable_auto_commit', help: 'An older name of `enable_auto_commit`.' },
@@ -79,13 +78,13 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     min: 0,
     max: NO_LIMIT,
     default: '5000',
-    help: 'How long a commit waits for the next one, in ms; with 0 what is done is committed at once.'
+    help: 'The time between commits, in ms; with 0 each position is committed at once.'
   },
   isolation_level: {
     type: 'string',
     choices: ['read_committed', 'read_uncommitted'],
     default: 'read_committed',
-    help: 'Whether only records of committed transactions are delivered, or those of open and aborted ones too.'
+    help: 'Whether only records of committed transactions are delivered, or those of open and aborted transactions too.'
   },
 
   session_timeout_ms: {
@@ -100,23 +99,23 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     min: 1,
     max: 1_199_999,
     default: '3000',
-    help: 'The least time between heartbeats, in ms; below a third of `session_timeout_ms`.'
+    help: 'The shortest time between heartbeats, in ms; below a third of `session_timeout_ms`.'
   },
   max_poll_interval_ms: {
     type: 'integer',
     min: 1,
     max: NO_LIMIT,
     default: '300000',
-    help: 'How long a consumer may take no record before a warning says so, in ms.'
+    help: 'How long a consumer may go without taking a record before a warning says so, in ms.'
   },
-  max_poll_records: { type: 'integer', min: 1, max: NO_LIMIT, help: 'The most records taken in hand at a time.' },
+  max_poll_records: { type: 'integer', min: 1, max: NO_LIMIT, help: 'The most records that are taken up at a time.' },
 
   fetch_min_bytes: {
     type: 'integer',
     min: 0,
     max: 100_000_000,
     default: '1',
-    help: 'How many bytes a broker gathers before it answers, for as long as `fetch_max_wait_ms`.'
+    help: 'How many bytes a broker gathers before it answers; it waits for them no longer than `fetch_max_wait_ms`.'
   },
   fetch_max_bytes: {
     type: 'integer',
@@ -142,7 +141,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     min: 0,
     max: 300_000,
     default: '500',
-    help: 'How long a broker waits for `fetch_min_bytes`, in ms; `stop()` may wait as long.'
+    help: 'How long a broker waits for `fetch_min_bytes`, in ms; `stop()` may take as long.'
   },
   fetch_wait_max_ms: {
     type: 'integer',
@@ -153,7 +152,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   client_id: { type: 'string', default: 'warp-flow', help: 'The name that brokers show in their logs and quotas.' },
   client_rack: {
     type: 'string',
-    help: 'Where this client stands (a rack, a zone), so that a near replica can be read.'
+    help: 'The location of this client (a rack, a zone), so that it can read a nearby replica.'
   },
   metadata_max_age_ms: {
     type: 'integer',
@@ -161,7 +160,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     max: NO_LIMIT,
     aliases: { '-1': String(NO_LIMIT) },
     default: '300000',
-    help: 'How old what is known of topics and brokers may become, in ms; with -1 it is asked for anew only where something has changed.'
+    help: 'How old the metadata of topics and brokers may become, in ms; with -1 the client asks for it again only when something has changed.'
   },
   topic_metadata_refresh_interval_ms: {
     type: 'integer',
@@ -173,7 +172,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     min: 10,
     max: NO_LIMIT,
     default: '30000',
-    help: "How long a broker's answer may take, in ms, and a token for the login."
+    help: 'How long a broker may take to answer, in ms, and how long a token for the login may take.'
   },
   socket_timeout_ms: {
     type: 'integer',
@@ -185,44 +184,44 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     min: 100,
     max: NO_LIMIT,
     default: '10000',
-    help: 'How long connecting to a broker may take, in ms, with the TLS handshake.'
+    help: 'How long connecting to a broker may take, in ms, including the TLS handshake.'
   },
   retries: {
     type: 'integer',
     min: 0,
     max: NO_LIMIT,
     default: '5',
-    help: 'How often a request, or connecting to an address that is wrong, is tried again before the client is given up and made anew; each of `brokers` gets one try at least. Brokers that are away are waited for.'
+    help: 'How often the client retries a request, or a connection to a wrong address, before the source replaces the client; each of `brokers` gets at least one attempt. The source waits for brokers that are down.'
   },
   retry_backoff_ms: {
     type: 'integer',
     min: 1,
     max: 300_000,
     default: '300',
-    help: 'The first pause before `retries` try again, in ms; it doubles each time.'
+    help: 'The first pause between `retries`, in ms; it doubles each time.'
   },
   retry_backoff_max_ms: {
     type: 'integer',
     min: 1,
     max: 300_000,
     default: '1000',
-    help: 'The longest pause before `retries` try again, in ms.'
+    help: 'The longest pause between `retries`, in ms.'
   },
   reconnect_backoff_ms: {
     type: 'integer',
     min: 0,
     max: 3_600_000,
     default: '300',
-    help: 'The first pause before a client that was given up is made anew, in ms.'
+    help: 'The first pause before the source replaces a failed client, in ms.'
   },
   reconnect_backoff_max_ms: {
     type: 'integer',
     min: 0,
     max: 3_600_000,
     default: '2000',
-    help: 'The longest pause before a client that was given up is made anew, in ms.'
+    help: 'The longest pause before the source replaces a failed client, in ms.'
   }
 }
 
-/** Every name that is known: what is served, and what is refused with its reason. */
+/** Every known name: supported ones, and refused ones with the reason. */
 export const kafkaConfigNames: Readonly<Record<string, PropertyName>> = { ...refusedConfigNames, ...servedConfigNames }

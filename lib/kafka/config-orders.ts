@@ -10,7 +10,10 @@ export interface Order {
   readonly words: string
 }
 
-/** What the numbers of `config` have to keep to. Of two that were given one is refused; a default gives way. */
+/**
+ * The rules that the numbers of `config` have to follow. Of two given ones that conflict, one is refused; a default
+ * gives way.
+ */
 export const configOrders: readonly Order[] = [
   below('heartbeat_interval_ms', 'session_timeout_ms', 3),
   atMost('session_timeout_ms', 'max_poll_interval_ms'),
@@ -22,10 +25,13 @@ export const configOrders: readonly Order[] = [
   atMost('reconnect_backoff_ms', 'reconnect_backoff_max_ms')
 ]
 
-/** What may be given the other way round, while a default gives way: the setting beside it would have no effect. */
+/**
+ * Numbers that may be given the other way round, as long as a default gives way: otherwise the setting beside it has no
+ * effect.
+ */
 const defaultOrders: readonly Order[] = [
   ...configOrders,
-  // Of each partition a broker counts no more than it would send: it would never have gathered enough
+  // A broker counts no more of each partition than it would send: it would never have gathered enough
   atMost('fetch_min_bytes', 'max_partition_fetch_bytes'),
   atMost('max_partition_fetch_bytes', 'fetch_max_bytes')
 ]

@@ -5,7 +5,7 @@ interface Refusal {
   readonly names: readonly string[]
 }
 
-// Names that are right for librdkafka or the Java client, and cannot be served here.
+// Names that are valid for librdkafka or the Java client, but not supported here.
 const refusals: readonly Refusal[] = [
   { why: 'it is the param `brokers`', names: ['bootstrap_servers', 'metadata_broker_list'] },
   { why: 'it is the param `group_id`', names: ['group_id'] },
@@ -294,7 +294,7 @@ const refusals: readonly Refusal[] = [
   }
 ]
 
-// Values of these names that ask for what happens anyway: nobody has to take them out. name => values
+// Values of these names that ask for what happens anyway: nobody has to remove them. name => values
 const anyway: Readonly<Record<string, readonly string[]>> = {
   allow_auto_create_topics: ['false'],
   enable_auto_offset_store: ['true'],
@@ -338,7 +338,7 @@ const anyway: Readonly<Record<string, readonly string[]>> = {
   topic_metadata_refresh_sparse: ['true']
 }
 
-/** The names that are known elsewhere and refused here, each with its reason. */
+/** The names that other clients know but that are refused here, each with its reason. */
 export const refusedConfigNames: Readonly<Record<string, PropertyName>> = Object.fromEntries(
   refusals.flatMap(({ why, names }) => names.map((name) => [name, refusal(name, why)]))
 )

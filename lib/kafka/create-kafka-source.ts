@@ -8,19 +8,19 @@ import { kafkaConnectorWith } from './kafka-connector.ts'
 import type { KafkaInputParams } from './params.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
-/** What every factory takes, and a client of Kafka. */
+/** The options of every factory, and a Kafka client. */
 export interface KafkaSourceOptions<N extends string = string> extends SourceOptions<N> {
   /**
-   * A kafkajs client of your own, used in place of one made by `brokers` and `config`. It is never closed; its
-   * consumers are.
+   * Your own kafkajs client, used instead of one created from `brokers` and `config`. The source never closes it, but
+   * closes its consumers.
    */
   readonly kafka?: KafkaClient
 }
 
 /**
  * Reads topics as a member of a consumer group. `createKafkaSource({ brokers: 'kafka1:9092', topic: 'logs', groupId:
- * 'parser' })`. Throws one `ConfigError` that holds everything wrong with the params; brokers that cannot be reached, a
- * login that is refused and topics that are missing are the stream's `'error'`.
+ * 'parser' })`. Throws one `ConfigError` with everything that is wrong with the params; unreachable brokers, a refused
+ * login and missing topics are the stream's `'error'`.
  */
 export function createKafkaSource(
   params: KafkaInputParams,

@@ -5,7 +5,7 @@ import { kafkaPlace } from './client/kafka-place.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
-/** `type = "kafka"`; `client` is one that the user has made, in place of one by the source's params. */
+/** `type = "kafka"`; `client` is one that the user has created, instead of one from the source's params. */
 export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaParams> {
   return {
     type: 'kafka',
@@ -13,9 +13,9 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     rules: kafkaRules,
     place: kafkaPlace,
     compare: sharedGroups,
-    // What begins at given offsets begins there again
+    // A source that begins at given offsets begins there again
     reopening: ({ startOffsets }) => (startOffsets === undefined ? 'rejoin' : 'rereads'),
-    // Two members of a group would share its partitions for a while, and it would be rebalanced twice
+    // Two members would share the group's partitions for a while, and the group would rebalance twice
     standsBeside: (params, running) => params.groupId !== running.groupId,
     probe: async (params, context) => {
       const { kafkaChecks } = await loadChecks()
@@ -28,6 +28,6 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
   }
 }
 
-// What probes and what opens is loaded where it is needed: declaring a source takes neither
+// The code that probes and the code that opens load when needed: declaring a source needs neither
 const loadChecks = loadOnce(() => import('./probe/kafka-checks.ts'))
 const loadIntake = loadOnce(() => import('./kafka-intake.ts'))

@@ -35,7 +35,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     }
   }
 
-  /** Rejects where the group cannot be joined; brokers that are away are waited for. */
+  /** Rejects if the member cannot join the group; waits for brokers that are down. */
   static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
     const report = new KafkaReport(context, kafkaPlace(params).values)
     const clients = clientsOf(params, context, client)
@@ -69,7 +69,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   }
 
   stats(): IntakeStats {
-    // What it had at its end is worth more than that it has nothing now.
+    // The state at its end is worth more than the empty state now.
     const { kafka: now, ...stats } = statsOf(this.#group, this.#report, this.#groupId)
     return {
       ...stats,

@@ -13,22 +13,22 @@ export interface TellOptions {
   readonly cause?: unknown
 }
 
-/** Reports what a Kafka source meets and survives: each kind at most once in ten seconds. */
+/** Reports the faults that a Kafka source survives: each kind at most once in ten seconds. */
 export class KafkaReport {
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #limit: WarningLimit
   readonly #values: Readonly<Record<string, string>>
-  /** The broker that was asked for a login last. */
+  /** The broker at which the last login was tried. */
   refusedBy: { readonly host: string; readonly port: number } | null = null
 
-  /** `values` are those that checks and remedies of every code may name: group, brokers. */
+  /** `values` are available to the checks and remedies of every code: group, brokers. */
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, values: Readonly<Record<string, string>> = {}) {
     this.#context = context
     this.#limit = new WarningLimit(context.clock)
     this.#values = values
   }
 
-  /** What was met and not told by a warning of its own. */
+  /** An error that is counted but has no warning of its own. */
   get errors(): Readonly<Record<string, number>> {
     return this.#limit.held
   }
@@ -43,20 +43,20 @@ export class KafkaReport {
     return sourceError(code, this.place(values), parts)
   }
 
-  /** Something that the client said and the source survived. */
+  /** A message of the client about something that the source survived. */
   survived(error: unknown): void {
     const known = this.errorOf(error)
     if (this.#limit.due(known.code) !== null) this.#context.warn(known)
   }
 
-  /** Any failure as the source tells it. */
+  /** Any failure, in the form in which the source reports it. */
   errorOf(error: unknown): SourceError {
     const place = this.place()
     const { code } = classifyError(error, place)
     return toSourceError(error, LOGIN.has(code) && this.refusedBy !== null ? { ...place, ...this.refusedBy } : place)
   }
 
-  /** A broker has refused a login: kafkajs tells that by its log alone. */
+  /** A broker has refused a login: kafkajs reports that only in its log. */
   loginRefused(broker: string): void {
     const [, host, port] = /^(.+):(\d{1,5})$/.exec(broker) ?? []
     if (host !== undefined) this.refusedBy = { host: brokerHost(host), port: Number(port) }

@@ -22,9 +22,9 @@ export interface OpeningParts {
 }
 
 /**
- * Joins the group, and waits for brokers that are away: a program may be started before they are. Rejects at once with
- * what will not pass by itself, after `retries` attempts more where an address is wrong, and after `connect_timeout_ms`
- * where that is given.
+ * Joins the group, and waits for brokers that are down: a program may start before they do. Rejects at once with an
+ * error that will not pass by itself, after `retries` more attempts if an address is wrong, and after
+ * `connect_timeout_ms` if that is given.
  */
 export async function openGroup(
   params: KafkaParams,
@@ -45,12 +45,12 @@ export async function openGroup(
       )
     })
   })
-  cut.catch(() => {}) // where nothing is being tried
+  cut.catch(() => {}) // while nothing is being tried
   const timer =
     withinMs === Infinity
       ? null
       : context.clock.setTimeout(() => {
-          // Who is in the midst of joining gets answers
+          // A member that is joining gets answers
           if (group?.cluster.answered !== true) late.abort()
         }, withinMs)
   const signal = AbortSignal.any([context.signal, late.signal])
@@ -81,7 +81,7 @@ export async function openGroup(
   }
 }
 
-/** Kafka says of a topic that is not there that it may come; at the beginning that is a mistake. */
+/** Kafka says that a missing topic may appear; at the beginning that is a mistake. */
 function passes({ retryable, code }: Classification): boolean {
   return retryable && code !== 'KAFKA_TOPIC_NOT_FOUND'
 }
@@ -94,8 +94,8 @@ interface Known {
 }
 
 /**
- * Whether brokers are waited for, however long it takes. Not where no name of the list has an address, nor where a
- * broker of the list answers, and the address that it gives of itself leads nowhere.
+ * Whether to wait for brokers, however long it takes. Not if no name of the list has an address, nor if a broker of the
+ * list answers but advertises an unreachable address.
  */
 async function isAwaited(failure: SourceError, { brokers, cluster, resolves }: Known): Promise<boolean> {
   const { host: name, port } = SourceError.contextOf(failure) ?? {}

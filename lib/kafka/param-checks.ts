@@ -6,19 +6,19 @@ import { isTable } from '../config/params/value-kinds.ts'
 /** topic => partition => where to begin: an offset, or an end of the partition. */
 export type StartOffsets = Readonly<Record<string, Readonly<Record<string, number | string>>>>
 
-/** How topics that are missing are made; false where they are not. */
+/** How topics that are missing are made; false if they are not. */
 export type CreateTopics = false | { readonly partitions: number; readonly replication: number }
 
-/** A token for OAUTHBEARER, with what a broker may want to know besides (KIP-342). */
+/** A token for OAUTHBEARER, with extensions that a broker may want (KIP-342). */
 export interface BearerToken {
   readonly value: string
   readonly extensions?: Readonly<Record<string, string>>
 }
 
-/** Gives a token when one is needed. */
+/** Provides a token when one is needed. */
 export type OauthBearerProvider = () => Promise<BearerToken>
 
-// What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
+// Each function returns the end of a sentence that begins with the param's name; null if nothing is wrong.
 
 /** `host:port`, with an IPv6 address in brackets. */
 export function badBroker(broker: string): string | null {
@@ -42,13 +42,15 @@ export function badTopicName(topic: string): string | null {
     : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'
 }
 
-/** kafkajs keeps topics as properties of objects: one that is named as what all of these have makes it fail. */
+/**
+ * kafkajs keeps topics as properties of objects: it fails with a topic that has the name of a property of all objects.
+ */
 export function isUnreadable(topic: string): boolean {
   return topic in Object.prototype
 }
 
 /**
- * The expression of a topic written as `/regex/` or `/regex/i`; null where it is a plain name or no valid expression.
+ * The expression of a topic written as `/regex/` or `/regex/i`; null if it is a plain name or no valid expression.
  */
 export function topicPattern(topic: string): CompiledPattern | null {
   const { pattern, before } = patternIn(topic) ?? {}

@@ -4,7 +4,7 @@ import { kafkaConfigNames } from './config-names.ts'
 import { badBroker, badCreateTopics, badGroupId, badStartOffsets, badTopic } from './param-checks.ts'
 import type { CreateTopics, OauthBearerProvider, StartOffsets } from './param-checks.ts'
 
-/** What only a Kafka source has. */
+/** The params that only a Kafka source has. */
 export const kafkaOwnParams = {
   brokers: {
     type: 'string-list',
@@ -14,7 +14,7 @@ export const kafkaOwnParams = {
     separator: ',',
     since: '0.1.0',
     check: (value: string): string | null => badBroker(value),
-    help: 'Some brokers of the cluster as `host:port`: an array, or one string with commas.'
+    help: 'Some brokers of the cluster as `host:port`: an array, or one comma-separated string.'
   },
   topic: {
     type: 'string-list',
@@ -23,7 +23,7 @@ export const kafkaOwnParams = {
     nonEmpty: true,
     since: '0.1.0',
     check: (value: string): string | BadValue | null => badTopic(value),
-    help: 'The topics to read: names, or `/regex/` (in the syntax of RE2) for all whose names match.'
+    help: 'The topics to read: names, or `/regex/` (in the syntax of RE2) for all topics whose names match.'
   },
   group_id: {
     type: 'string',
@@ -63,7 +63,7 @@ export const kafkaOwnParams = {
     },
     defaultText: '`"latest"`',
     since: '0.1.0',
-    help: 'Where a partition begins for which the group has no valid commit; the same as `auto_offset_reset` in `config`.'
+    help: 'Where reading begins in a partition for which the group has no valid commit; the same as `auto_offset_reset` in `config`.'
   },
   start_offsets: {
     type: 'value',
@@ -84,7 +84,7 @@ export const kafkaOwnParams = {
     min: 1,
     max: 2_147_483_647,
     since: '0.1.0',
-    help: 'How many records behind are told by a warning, where their number grows or stays: `KAFKA_HIGH_LAG`.'
+    help: 'How many records the group may be behind before a warning (`KAFKA_HIGH_LAG`) reports a lag that grows or persists.'
   },
   connect_timeout_ms: {
     type: 'integer',
@@ -92,7 +92,7 @@ export const kafkaOwnParams = {
     min: 0,
     max: 2_147_483_647,
     since: '0.1.0',
-    help: 'How long brokers that are away are waited for while the source opens, in ms; without it, or with 0, without end.'
+    help: 'How long the source waits for unreachable brokers while it opens, in ms; without it, or with 0, it waits without limit.'
   },
   create_topics: {
     type: 'value',
@@ -112,7 +112,7 @@ export const kafkaOwnParams = {
         }
       ]
     },
-    help: 'Makes the topics that are missing: `{ partitions = 3, replication = 2 }`, with no more replicas than there are brokers.'
+    help: 'Creates the topics that are missing: `{ partitions = 3, replication = 2 }`, with no more replicas than there are brokers.'
   },
   oauth_bearer_provider: {
     type: 'value',
@@ -121,7 +121,7 @@ export const kafkaOwnParams = {
     is: (value: unknown): value is OauthBearerProvider => typeof value === 'function',
     expected: 'function, which only code can give',
     schema: { not: {} },
-    help: 'Gives the token for `sasl_mechanisms = "OAUTHBEARER"`: an async function that gives `{ value }`; only in code.'
+    help: 'Provides the token for `sasl_mechanisms = "OAUTHBEARER"`: an async function that resolves to `{ value }`; only in code.'
   }
 } as const
 
@@ -133,7 +133,7 @@ export const kafkaParams: typeof kafkaOwnParams & { readonly config: PropertiesP
     impact: 'rejoin',
     names: kafkaConfigNames,
     since: '0.1.0',
-    help: "Further settings by librdkafka's names, dotted or underscored: a table, an array of `name=value` or one such string."
+    help: "Further settings by librdkafka's names, with dots or underscores: a table, an array of `name=value`, or one such string."
   },
   ...commonParams
 }

@@ -2,8 +2,8 @@ import type { ComparedSource, SourceOddity } from '../../types/connector.ts'
 import type { KafkaParams } from './params.ts'
 
 /**
- * Finds sources that are in a group with others that read other topics, where nobody has said so: by the default
- * `group_id`. They read all the same, but each rebalance of one is one of the others.
+ * Finds sources that share the default `group_id` with sources that read different topics, which nobody asked for. They
+ * read all the same, but each rebalance of one affects the others.
  */
 export function sharedGroups(
   sources: readonly ComparedSource<Pick<KafkaParams, 'brokers' | 'topic' | 'groupId'>>[]

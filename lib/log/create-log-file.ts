@@ -12,10 +12,11 @@ import { claimPath, logFilePlan, type LogFilePlan } from './log-file-options.ts'
 import type { RollingFile } from './rolling-file.ts'
 
 /**
- * Writes the log of every source of this process to a file that rolls, as `{time} [LEVEL] [target] {message}`: time in
- * UTC, target `<type>:<key>`. A full disk or a vanished folder ends no source and no process: what cannot be written is
- * kept, up to 8 MiB, and tried again every second; what is given up is counted and named in the file when it goes on.
- * Throws one `ConfigError` for options that are none. What is in hand when the process exits is lost: `close()` first.
+ * Writes the log of every source of this process to a rolling file, as `{time} [LEVEL] [target] {message}`: time in
+ * UTC, target `<type>:<key>`. A full disk or a vanished folder ends no source and no process: lines that cannot be
+ * written are kept, up to 8 MiB, and retried every second; dropped lines are counted, and the file says how many when
+ * writing resumes. Throws one `ConfigError` for invalid options. Lines in hand are lost when the process exits: call
+ * `close()` first.
  */
 export function createLogFile(options: LogFileOptions = {}, clock: Clock = systemClock): LogFile {
   const plan = logFilePlan(options)
@@ -123,7 +124,7 @@ class RollingLog implements LogFile {
     this.#state = { is: 'idle' }
   }
 
-  /** False where it has failed and no other way is left. */
+  /** False if it has failed and no other way is left. */
   async #writeAll(): Promise<boolean> {
     while (!this.#queue.isEmpty) {
       await this.#shelving

@@ -6,11 +6,11 @@ import { errnoOf } from '../errors/errno-of.ts'
 import type { LogFilePlan } from './log-file-options.ts'
 import { rolledName } from './shelve.ts'
 
-/** What came of bytes that were to be appended. */
+/** The outcome of appending bytes. */
 export interface Appended {
   /** How many of them are in the file. */
   readonly written: number
-  /** Why not all are, or why the file could not roll; null where all went well. */
+  /** Why not all are, or why the file could not roll; null if all went well. */
   readonly error: unknown
   /** It was the rolling that failed. */
   readonly isOfRolling: boolean
@@ -137,7 +137,7 @@ export class RollingFile {
     await handle?.close().catch(() => {})
   }
 
-  /** Null where nobody can tell. */
+  /** Null if unknown. */
   #size(): number | null {
     try {
       return this.#handle === null ? null : fstatSync(this.#handle.fd).size

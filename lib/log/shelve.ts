@@ -6,15 +6,15 @@ import { createGzip } from 'node:zlib'
 import { errnoOf } from '../errors/errno-of.ts'
 import type { LogFilePlan } from './log-file-options.ts'
 
-/** What a file is called that has rolled and has no number yet. */
+/** The name of a rolled file that has no number yet. */
 export function rolledName(name: string, at: Date, index: number): string {
   return `${name}.rolled-${at.getTime()}-${index}`
 }
 
 /**
- * Gives what has rolled its number: `app.log.1.gz` is the newest, and what comes after number `keep` is deleted. A
- * process may be killed between any two steps: what it leaves is found by the next call, and comes twice in doubt. What
- * cannot be compressed is kept as it is; the rejection says why, when all is done.
+ * Numbers rolled files: `app.log.1.gz` is the newest, and files beyond number `keep` are deleted. A process may be
+ * killed between any two steps: the next call finds what it leaves, and in doubt lines come twice. A file that cannot
+ * be compressed is kept as it is; the rejection says why, when everything is done.
  */
 export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<void> {
   const troubles: unknown[] = []

@@ -1,5 +1,5 @@
 /**
- * The character that an escape or a plain character of RE2 stands for; null where it is none that `RegExp` is trusted
+ * The character that an escape or a plain character of RE2 stands for; null if it is none that `RegExp` is trusted
  * with.
  */
 export function characterOf(text: string): number | null {

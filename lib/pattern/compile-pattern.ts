@@ -3,14 +3,14 @@ import { nativeSource } from './native-source.ts'
 import { tokensOf } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
-/** Tells whether a text holds what a pattern describes. */
+/** Whether a text contains a match of a pattern. */
 export interface CompiledPattern {
   test(text: string): boolean
 }
 
 /**
- * A pattern in the syntax of RE2, which has been checked. Its time grows with the length of the text, whatever stands
- * in it. Where `RegExp` cannot be slow it takes the engine's place: it is several times faster.
+ * A checked pattern in the syntax of RE2. Its time grows with the length of the text, whatever the text contains. If
+ * `RegExp` cannot be slow for it, that replaces the engine: it is several times faster.
  */
 export function compilePattern(pattern: string): CompiledPattern {
   const tokens = tokensOf(pattern)
@@ -21,7 +21,7 @@ export function compilePattern(pattern: string): CompiledPattern {
 }
 
 /**
- * `test` makes a state of each set of places in the pattern that it comes by, and mostly comes by the same ones again.
+ * `test` makes a state of each set of places in the pattern that it comes by, and usually comes by the same ones again.
  * Where much is counted (`ERROR.{0,100}x`) a line can be made so that every character needs a new state, which takes
  * about ten times as long as `find`, which makes none.
  */

@@ -47,7 +47,7 @@ function unopened(tokens: readonly PatternToken[]): PatternToken | undefined {
 }
 
 /**
- * The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: it is looked for at these
+ * The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: it is searched for at these
  * places alone.
  */
 function fragmentPart(pattern: string, fragment: string, places: readonly number[]): ValuePart {

@@ -3,7 +3,7 @@ import { takesOne, timesOf, type PatternToken } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
 /**
- * A valid pattern of RE2 for a `RegExp` with the flag `u` that means the same and cannot be slow; null where there is
+ * A valid pattern of RE2 for a `RegExp` with the flag `u` that means the same and cannot be slow; null if there is
  * none. It begins with `^`, repeats single characters alone, and leaves one choice at most: a repetition of variable
  * length, or a group with `|`. With two of them a backtracking engine may try every pair.
  */
@@ -34,7 +34,7 @@ function choicesIn(tokens: readonly PatternToken[]): number {
   return choices
 }
 
-/** Null where only RE2 knows what it means. */
+/** Null if only RE2 knows what it means. */
 function sourceOf({ type, text }: PatternToken): string | null {
   switch (type) {
     case 'any':

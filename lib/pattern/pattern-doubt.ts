@@ -3,7 +3,7 @@ import { compilePattern } from './compile-pattern.ts'
 import { literalInCode } from './pattern-in-code.ts'
 import { characterAt, takesOne, timesOf, tokensOf, type PatternToken } from './pattern-tokens.ts'
 
-/** Why a valid pattern is probably not what was meant, as a warning; null where nothing speaks against it. */
+/** Why a valid pattern is probably not what was meant, as a warning; null if there is no doubt. */
 export function patternDoubt(pattern: string): DoubtfulValue | null {
   const tokens = tokensOf(pattern)
   const doubt =

@@ -6,7 +6,7 @@ import { foreignSyntax } from './foreign-syntax.ts'
 import { characterAt, tokensOf } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
-/** What keeps a pattern from being used, with its place: it is none of RE2, or too large. Null where nothing does. */
+/** What makes a pattern unusable, with its place: it is not valid for RE2, or too large. Null if it is usable. */
 export function patternFault(pattern: string): BadValue | null {
   if (pattern.length > MOST_CHARACTERS) return { message: `is longer than ${MOST_CHARACTERS} characters` }
   if (writtenSize(tokensOf(pattern)) > MOST_PIECES) {

@@ -12,7 +12,7 @@ export function codeFor(type: string, set: readonly ParamEdit[]): string {
     : `${factory}(${members})`
 }
 
-/** The same for a TOML fragment of the catalogue; null where it sets no params. */
+/** The same for a TOML fragment of the catalogue; null if it sets no params. */
 export function codeForToml(type: string, toml: string): string | null {
   const params = paramsIn(toml)
   const set = Object.entries(params).flatMap(([name, value]): ParamEdit[] =>

@@ -11,8 +11,8 @@ export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
 }
 
 /**
- * Why a running source is silent, slow or in trouble: looks at its counters twice, then at the world, and consumes
- * nothing. Never rejects for what it finds, only for options that are none.
+ * Why a running source is silent, slow or in trouble: reads its counters twice, then checks its environment, and
+ * consumes nothing. Never rejects because of what it finds, only because of invalid options.
  */
 export async function diagnose(
   source: Pick<SourceStream, 'stats' | 'health' | 'definition'>,

@@ -8,8 +8,8 @@ import type { CheckRunResult } from './run-checks.ts'
 
 /**
  * What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a
- * person would check. `codes` are those that a user's connector brings; what is neither of them nor of the library is no
- * code.
+ * person would check. `codes` are those that a user's connector brings; anything that is neither among them nor the
+ * library's is not a code.
  */
 export function findingsOf(
   results: readonly CheckRunResult[],
@@ -35,7 +35,7 @@ export function findingsOf(
         codes.get(code)
       )
       const finding: Finding = {
-        // What is found while looking is not survived by a source, nor does it end one: the check says how bad it is
+        // A finding of a check is neither survived by a source nor ends one: the check decides how bad it is
         ...known,
         severity: result.status === 'fail' ? 'error' : 'warning',
         confidence,
@@ -65,7 +65,7 @@ function withRuledOut(finding: Finding, ruledOut: readonly RuledOut[]): Finding 
   return { ...finding, ruledOut }
 }
 
-/** How TOML is written is of no use to whoever wrote TypeScript. */
+/** Advice about TOML is useless to users of TypeScript. */
 function remediesOf({ area, remedies }: Classification, { declared }: FixPlace): Classification['remedies'] {
   return area === 'config' && declared === undefined ? remedies.map(({ toml: _toml, ...remedy }) => remedy) : remedies
 }
@@ -87,8 +87,8 @@ interface Found {
 }
 
 /**
- * One cause that several checks come upon is one finding, as the one tells it that knows most fixes: what a source died
- * of is known to the check that can mend it, too. What a check fails for is not also warned of.
+ * A cause that several checks find is one finding, in the version with the most fixes: the check that can fix the death
+ * of a source knows it, too. A failure is not also a warning.
  */
 function unique(found: readonly Found[]): readonly Finding[] {
   /** what is the same => the finding; in the order of the first of each */
@@ -107,8 +107,8 @@ function unique(found: readonly Found[]): readonly Finding[] {
 }
 
 /**
- * What a source says of itself, and what a check has looked into as well, is told once, by the check, in the place of
- * the first.
+ * If a source reports something about itself that a check has examined as well, the report has it once: the check's
+ * finding, in the place of the source's.
  */
 function looked(found: readonly Found[]): readonly Found[] {
   const isSame = (one: Found, other: Found): boolean =>
@@ -132,7 +132,7 @@ function compared(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0)
 }
 
-/** A check that is at fault itself says nothing of the source. */
+/** A faulty check says nothing about the source. */
 const RANKS: readonly CheckStatus[] = ['fail', 'warn', 'crashed']
 const CONFIDENCE: readonly Confidence[] = ['certain', 'likely', 'possible']
 const MOST_FINDINGS = 30

@@ -10,15 +10,15 @@ import { codeFor, codeForToml } from './code-for.ts'
 /** Where a fix of params is written. */
 export interface FixPlace {
   readonly type: string
-  /** Absent where the type is not known. */
+  /** Absent if the type is not known. */
   readonly params?: ParamsSchema
-  /** Absent where code made the source. */
+  /** Absent if code made the source. */
   readonly declared: SourceDeclared | undefined
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
 }
 
-/** What a check proposes, then the catalogue's remedies, which are for a person's hands. */
+/** The check's proposals, then the catalogue's remedies, which only a person can apply. */
 export function fixesOf(
   proposed: readonly ProposedFix[],
   remedies: readonly Remedy[],
@@ -66,9 +66,9 @@ function fixOf({ text, set, toml, commands, risk, verify = '' }: ProposedFix, ch
 }
 
 /**
- * A param that a source may set is set at the source. One that it may not, that is a part of a table that the connector
- * gives, or that the connector gives and that is to go, is edited at the connector. Null where the edits would have to
- * go into two files.
+ * A param that a source may set is set at the source. A param that it may not set, that is part of a table from the
+ * connector, or that comes from the connector and has to go, is edited at the connector. Null if the edits would have
+ * to go into two files.
  */
 function patchOf(set: readonly ParamEdit[], { declared, origin, params = {} }: FixPlace): TomlPatch | null {
   if (declared === undefined) return null

@@ -44,7 +44,7 @@ export function makeReport({ results, place, fixPlace, codes, ...parts }: Report
   }
 }
 
-/** What checks have seen that is no fault, and that somebody may wait to hear. */
+/** Observations of checks that are no faults, but worth mentioning. */
 function toldOf(results: readonly CheckRunResult[]): Localized | undefined {
   const told = results.flatMap(({ isWorthTelling, because }) =>
     isWorthTelling && because !== undefined ? [because] : []

@@ -17,14 +17,17 @@ import { PROBE_OPTIONS, probeSourceWith, type ProbedSpec, type ProbeOptions } fr
 import { runChecks } from './run-checks.ts'
 
 export interface ProbeConnectorOptions extends ProbeOptions {
-  /** What a source would give: the names of TOML, and only those that the connector lets a source override. */
+  /**
+   * Params that a source would supply: by their names in TOML, and only those that the connector lets a source
+   * override.
+   */
   readonly params?: Readonly<Record<string, unknown>>
 }
 
 /**
- * Runs the live checks of a connector by its own params, and by those that a source would give. Where something is
- * still missing that only a source can give, the report says what, and which sources give it: theirs are never taken
- * without being asked for. Rejects for an id that is not there.
+ * Runs the live checks of a connector with its own params, and with those that a source would supply. If something is
+ * still missing that only a source can supply, the report says what, and which sources supply it: it never uses their
+ * values without being asked to. Rejects for an unknown id.
  */
 export async function probeConnectorWith(
   types: readonly ConnectorType[],
@@ -60,12 +63,14 @@ function specOf(
   const own = declared === undefined ? params : absolutePaths(type.params, params, declared.folder)
   const checked = { ...spec, params: checkedParams(type, own) }
   if (declared === undefined) return checked
-  // Whatever mends it is written where the connector stands
+  // Whatever fixes it is written where the connector stands
   const { file, params: path } = declared
   return { ...checked, declared: { file, params: path, connector: { file, params: path, allowOverride: [] } } }
 }
 
-/** The report of params that are no source. What only a source can give is no fault of the connector. */
+/**
+ * The report on params that do not make a source. A param that only a source can supply is no fault of the connector.
+ */
 async function refused(
   { id, type }: ConnectorSpec,
   problems: readonly Diagnostic[],

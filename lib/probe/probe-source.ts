@@ -39,8 +39,8 @@ export interface ProbeOptions {
 export type ProbedSpec = Pick<SourceSpec, 'type' | 'params'> & Partial<Omit<SourceSpec, 'type' | 'params'>>
 
 /**
- * Runs the live checks of a source that need not run, nor be declared. Never rejects for what it finds: wrong params
- * are a finding, too. Rejects for options that are none.
+ * Runs the live checks of a source that need not run, nor be declared. Never rejects because of what it finds: wrong
+ * params are a finding, too. Rejects because of invalid options.
  */
 export async function probeSourceWith(
   types: readonly ConnectorType[],
@@ -144,8 +144,7 @@ function paramsCheck({ declared }: ProbedSpec, problems: readonly Cause[]): Live
 }
 
 /**
- * Of the checks that a connector hands in. A `probe` that throws or hangs while it does so is a result, as one of its
- * checks is.
+ * The connector's own checks. A `probe` that throws or hangs is a result, just like one of its checks.
  */
 async function resultsOf(
   type: ConnectorType,

@@ -19,7 +19,7 @@ export interface RunLimits {
   /** The connector's type: whose fault it is where a check is at fault itself. */
   readonly type: string
   readonly clock: Clock
-  /** Calls all of it off. */
+  /** Cancels everything. */
   readonly signal: AbortSignal | undefined
   /** For each check, in ms. */
   readonly checkTimeoutMs: number
@@ -30,8 +30,8 @@ export interface RunLimits {
 }
 
 /**
- * Runs checks one after the other. One that throws, hangs or gives nonsense is a result, and keeps those behind it that
- * wait for it from being run. `before` are results that they may wait for, too.
+ * Runs checks one after the other. A check that throws, hangs or returns an invalid outcome is a result, and stops the
+ * later checks that depend on it. `before` are results on which they may depend, too.
  */
 export async function runChecks(
   checks: readonly LiveCheck[],

@@ -1,8 +1,8 @@
 import { BlockList, isIPv6 } from 'node:net'
 
 /**
- * Tells whether an address may send. Everyone may where `networks` is undefined. Null is a peer that was gone before it
- * could be asked for its address: what nobody knows is on no list.
+ * Decides whether an address may send. Everyone may if `networks` is undefined. Null is a peer that was gone before its
+ * address could be read: an unknown address is on no list.
  */
 export type AllowList = (address: string | null) => boolean
 
@@ -28,5 +28,5 @@ function remember(known: Map<string, boolean>, address: string, list: BlockList)
   return allowed
 }
 
-/** Forged sender addresses may not fill the memory. */
+/** Forged sender addresses must not fill the memory. */
 const MOST_REMEMBERED = 4096

@@ -2,8 +2,9 @@ import { ipVersion } from './ip-version.ts'
 import type { BadValue } from '../../types/params.ts'
 
 /**
- * What is wrong with an address to listen on, as the end of a sentence: IPv4, IPv6 (with a zone) or a host name is
- * right. One with a port or a scheme, as other programs take it, is told in the params that it is here.
+ * What is wrong with an address to listen on, as the end of a sentence: IPv4, IPv6 (with a zone) and host names are
+ * right. For an address with a port or a scheme, as other programs accept it, the message proposes the params to use
+ * here.
  */
 export function badAddress(address: string): BadValue | null {
   if (ipVersion(address) !== 0) return null
@@ -13,7 +14,7 @@ export function badAddress(address: string): BadValue | null {
   const isCertain =
     (number === undefined || number <= 65_535) &&
     (v6 === undefined ? ipVersion(meant) === 4 || (isHostName(meant) && !/^[\d.]+$/.test(meant)) : ipVersion(v6) === 6)
-  // A name alone is no address with something around it
+  // A bare name is not an address with additions
   const isAround = scheme !== '' || number !== undefined || v6 !== undefined || host === '*'
   if (isCertain && isAround) return told(meant, number, scheme.toLowerCase())
   if (/^[\d.]+$/.test(address)) return { message: 'is not an IPv4 address' }

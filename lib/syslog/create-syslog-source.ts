@@ -8,8 +8,8 @@ import { syslogConnector } from './syslog-connector.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
 /**
- * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` that holds
- * everything wrong with the params; an address that cannot be listened on is the stream's `'error'`.
+ * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` with
+ * everything that is wrong with the params; an unusable address is the stream's `'error'`.
  */
 export function createSyslogSource(
   params: SyslogInputParams,

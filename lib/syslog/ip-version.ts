@@ -1,5 +1,5 @@
 /**
- * 4 or 6; 0 of what is no IP address. Node's own `net` says so, and is loaded only then, as most programs declare no
+ * 4 or 6; 0 if it is not an IP address. Asks Node's own `net`, and loads it only then, because most programs declare no
  * syslog source.
  */
 export function ipVersion(address: string): number {

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * Resolves after the event loop has asked the kernel at least once for what has arrived, and told all of it that was
- * there: the first immediate may still be of the turn that runs.
+ * Resolves after the event loop has asked the kernel at least once for what has arrived, and has delivered it: the
+ * first immediate may still belong to the current turn.
  */
 export async function loopTurn(): Promise<void> {
   await setImmediate()

@@ -5,7 +5,7 @@ import { StreamIntake } from './stream/stream-intake.ts'
 import { SyslogReport } from './syslog-report.ts'
 import { UdpIntake } from './udp/udp-intake.ts'
 
-/** Listens, and takes messages in. Rejects where it cannot. */
+/** Listens and receives messages. Rejects if it cannot. */
 export function openSyslog(params: SyslogParams, context: OpenContext): Promise<UdpIntake | StreamIntake> {
   const report = new SyslogReport(context, params.protocol)
   const { format, headerMode, timezone, path = '' } = params

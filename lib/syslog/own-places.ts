@@ -6,7 +6,7 @@ import path from 'node:path'
  */
 export type OwnPlace = readonly [protocol: 'udp' | 'tcp' | 'unix', at: number | string]
 
-/** Says that a source listens there until what this gives is called. */
+/** Notes that a source listens there, until the returned function is called. */
 export function takePlace(place: OwnPlace, source: string): () => void {
   const entry = { place: nameOf(place), source }
   entries.add(entry)

@@ -1,6 +1,6 @@
 import { ipVersion } from './ip-version.ts'
 
-// What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
+// Each function returns the end of a sentence that begins with the param's name; null if nothing is wrong.
 
 /** An address, or a network as `address/bits`. */
 export function badCidr(network: string): string | null {
@@ -41,7 +41,7 @@ export function badGroup(group: string): string | null {
   return /^[^\s:,/\p{Cc}]{1,64}$/u.test(group) ? null : 'is not the name or the number of a group'
 }
 
-/** The name of a file, not what belongs into it. */
+/** The name of a file, not what belongs in it. */
 export function badPemPath(path: string): string | null {
   if (path.includes('-----BEGIN')) return 'takes the path of a PEM file, not its content'
   return path.includes('\0') ? 'cannot hold a NUL character' : null

@@ -4,7 +4,7 @@ import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
 import { canReusePort } from './reuse-port.ts'
 
-/** What only a syslog source has. */
+/** The params that only a syslog source has. */
 export const syslogOwnParams = {
   addr: {
     type: 'string',
@@ -23,7 +23,7 @@ export const syslogOwnParams = {
     max: 65_535,
     exact: true,
     since: '0.1.0',
-    help: 'The port to listen on; 0 picks a free one, which `ready` tells. Ports below 1024 need privileges.'
+    help: 'The port to listen on; 0 picks a free one, which `ready` reports. Ports below 1024 need privileges.'
   },
   protocol: {
     type: 'string',
@@ -53,7 +53,7 @@ export const syslogOwnParams = {
     since: '0.1.0',
     onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badSocketPath(value),
-    help: 'Where the Unix socket is made; required with `protocol = "unix"`.'
+    help: 'Where the Unix socket is created; required with `protocol = "unix"`.'
   },
   socket_mode: {
     type: 'string',
@@ -63,7 +63,7 @@ export const syslogOwnParams = {
     since: '0.1.0',
     onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badMode(value),
-    help: 'Who may write to the Unix socket, as octal digits: "0660" is its user and its group.'
+    help: 'Who may write to the Unix socket, as octal digits: "0660" allows its user and its group.'
   },
   socket_group: {
     type: 'string',
@@ -73,7 +73,7 @@ export const syslogOwnParams = {
     since: '0.1.0',
     onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badGroup(value),
-    help: 'The group of the Unix socket: a name of /etc/group, or a number.'
+    help: 'The group of the Unix socket: a name from /etc/group, or a number.'
   },
   tls: {
     type: 'table',
@@ -120,14 +120,14 @@ export const syslogOwnParams = {
           'TLSv1.0': 'it is broken and out of use',
           'TLSv1.1': 'it is broken and out of use'
         },
-        help: 'The oldest version of TLS that is spoken.'
+        help: 'The oldest version of TLS that is accepted.'
       },
       client_cert: {
         type: 'string',
         default: 'none',
         choices: ['none', 'request', 'require'],
         since: '0.1.0',
-        help: 'Whether a client is asked for a certificate, and refused without a valid one (`require`).'
+        help: 'Whether the server asks clients for a certificate (`request`), and refuses those without a valid one (`require`).'
       }
     }
   },
@@ -138,7 +138,7 @@ export const syslogOwnParams = {
     choices: ['keep', 'strip', 'parse'],
     aliases: { raw: 'keep', skip: 'strip', tag: 'parse' },
     since: '0.1.0',
-    help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and told in `meta` and tags (`parse`).'
+    help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and put into `meta` and tags (`parse`).'
   },
   framing: {
     type: 'string',
@@ -156,7 +156,7 @@ export const syslogOwnParams = {
     },
     onlyWith: { protocol: ['tcp', 'tls', 'unix'] },
     since: '0.1.0',
-    help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with; lines then end at LF or NUL.'
+    help: 'How a stream is split into messages: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by the beginning of each message (`auto`); lines then end at LF or NUL.'
   },
   prefer_newline: {
     type: 'boolean',
@@ -172,7 +172,7 @@ export const syslogOwnParams = {
     default: 'auto',
     choices: ['auto', 'rfc5424', 'rfc3164'],
     since: '0.1.0',
-    help: 'How messages are written; `auto` tells each by its beginning.'
+    help: 'The format of messages; `auto` recognises that of each by its beginning.'
   },
   timezone: {
     type: 'string',
@@ -181,7 +181,7 @@ export const syslogOwnParams = {
     defaultText: "this machine's",
     since: '0.1.0',
     check: (value: string): string | null => badTimezone(value),
-    help: 'The IANA name of the time zone of RFC 3164 timestamps, which name none.'
+    help: 'The IANA name of the time zone of RFC 3164 timestamps, which carry none.'
   },
   max_message_bytes: {
     type: 'integer',
@@ -191,7 +191,7 @@ export const syslogOwnParams = {
     max: 10_485_760,
     unit: 'bytes',
     since: '0.1.0',
-    help: 'Longer messages are cut here, before the character of UTF-8 that would be torn, tagged `truncated:true` and counted.'
+    help: 'Longer messages are cut at this length, before the UTF-8 character that would be torn, tagged `truncated:true` and counted.'
   },
   tcp_recv_bytes: {
     type: 'integer',
@@ -201,7 +201,7 @@ export const syslogOwnParams = {
     max: 1_073_741_824,
     unit: 'bytes',
     since: '0.1.0',
-    help: 'How many bytes of a connection may wait before it is held up; never less than `max_message_bytes`.'
+    help: 'How many bytes of a connection may wait before its sender is held up; never less than `max_message_bytes`.'
   },
   udp_recv_buffer: {
     type: 'integer',
@@ -211,7 +211,7 @@ export const syslogOwnParams = {
     max: 1_073_741_824,
     unit: 'bytes',
     since: '0.1.0',
-    help: "The kernel's receive buffer that is asked for (SO_RCVBUF); what was granted is in `stats()`."
+    help: 'The size of the receive buffer to request from the kernel (SO_RCVBUF); `stats()` has the size that was granted.'
   },
   max_connections: {
     type: 'integer',
@@ -220,7 +220,7 @@ export const syslogOwnParams = {
     min: 1,
     max: 1_000_000,
     since: '0.1.0',
-    help: 'Beyond it a connection is closed at once and counted. Each takes a file descriptor of the process.'
+    help: 'The most connections at a time; further ones are closed at once and counted. Each takes a file descriptor of the process.'
   },
   max_connections_per_address: {
     type: 'integer',
@@ -230,7 +230,7 @@ export const syslogOwnParams = {
     max: 1_000_000,
     defaultText: '0 (off)',
     since: '0.1.0',
-    help: 'Beyond it a connection of the same address is closed at once and counted; 0 sets no limit.'
+    help: 'The most connections from one address at a time; further ones are closed at once and counted. 0 sets no limit.'
   },
   max_buffered_bytes: {
     type: 'integer',
@@ -240,7 +240,7 @@ export const syslogOwnParams = {
     max: 1_099_511_627_776,
     unit: 'bytes',
     since: '0.1.0',
-    help: 'How many bytes of all connections together may wait before all are held up; at least twice `max_message_bytes`.'
+    help: 'How many bytes of all connections together may wait before all senders are held up; at least twice `max_message_bytes`.'
   },
   idle_timeout_ms: {
     type: 'integer',
@@ -251,7 +251,7 @@ export const syslogOwnParams = {
     unit: 'ms',
     defaultText: '0 (off)',
     since: '0.1.0',
-    help: 'A connection that is silent for so long is closed and counted; 0 lets it be.'
+    help: 'A connection that is silent for this long is closed and counted; 0 sets no limit.'
   },
   message_timeout_ms: {
     type: 'integer',
@@ -262,7 +262,7 @@ export const syslogOwnParams = {
     unit: 'ms',
     defaultText: '0 (off)',
     since: '0.1.0',
-    help: 'A connection whose message is not finished so long after it has begun is closed and counted; 0 lets it be.'
+    help: 'A connection whose message takes longer than this to arrive is closed and counted; 0 sets no limit.'
   },
   tls_handshake_timeout_ms: {
     type: 'integer',
@@ -281,7 +281,7 @@ export const syslogOwnParams = {
     defaultText: 'everyone',
     since: '0.1.0',
     check: (value: string): string | null => badCidr(value),
-    help: 'The addresses and networks (CIDR) that may send; others are closed or dropped, and counted.'
+    help: 'The addresses and networks (CIDR) that may send; connections and datagrams from others are closed or dropped, and counted.'
   },
   proxy_protocol: {
     type: 'boolean',
@@ -298,7 +298,7 @@ export const syslogOwnParams = {
     since: '0.1.0',
     onlyWith: { proxy_protocol: [true], protocol: ['tcp', 'tls'] },
     check: (value: string): string | null => badCidr(value),
-    help: 'The addresses and networks (CIDR) of the proxies that may speak it; others are closed, and counted.'
+    help: 'The addresses and networks (CIDR) of proxies that may connect; connections from others are closed and counted.'
   },
   reuse_port: {
     type: 'boolean',
@@ -306,7 +306,7 @@ export const syslogOwnParams = {
     default: false,
     since: '0.1.0',
     onlyWith: { protocol: ['udp'] },
-    help: 'Several sources, each in a process of its own maybe, share the port (SO_REUSEPORT): the kernel gives each sender to one of them. From Node.js 22.12 on.'
+    help: 'Several sources, which may run in separate processes, share the port (SO_REUSEPORT): the kernel assigns each sender to one of them. From Node.js 22.12 on.'
   },
   instances: {
     type: 'integer',
@@ -315,7 +315,7 @@ export const syslogOwnParams = {
     min: 1,
     max: 32,
     since: '0.1.0',
-    help: 'With UDP from Node.js 22.12 on: how many sockets share the port, each with a receive buffer of its own; the kernel gives each sender to one of them. Elsewhere a source listens with one socket.'
+    help: 'With UDP from Node.js 22.12 on: how many sockets share the port, each with a receive buffer of its own; the kernel assigns each sender to one of them. Elsewhere a source listens on one socket.'
   },
   queue_bytes: {
     type: 'integer',
@@ -325,7 +325,7 @@ export const syslogOwnParams = {
     max: 4_294_967_296,
     unit: 'bytes',
     since: '0.1.0',
-    help: 'What UDP may hold while the consumer is slow.'
+    help: 'How many bytes of datagrams may wait while the consumer is slow.'
   },
   overflow: {
     type: 'string',
@@ -392,7 +392,7 @@ export const syslogRules: readonly ParamsRule[] = [
   }
 ]
 
-/** Why more `instances` than one are one all the same; null where they are not. */
+/** Why several `instances` amount to one; null if they do not. */
 export function withoutEffect(protocol: unknown, canShare: boolean): BrokenRule | null {
   if (protocol === 'udp' && canShare) return null
   return {

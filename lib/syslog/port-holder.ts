@@ -6,10 +6,9 @@ import { parseProcNet } from './proc-net.ts'
 import { isBoundFor } from './socket-names.ts'
 
 /**
- * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; of a Unix
- * socket `port` is its path. Null where it cannot be known: not Linux, a process of another user, or one that has just
- * gone. Never rejects, and looks at a bounded number of processes and descriptors, as it is asked in the midst of a
- * failure.
+ * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; for a Unix
+ * socket `port` is its path. Null if unknown: not Linux, a process of another user, or one that has just gone. Never
+ * rejects, and looks at a bounded number of processes and descriptors, because it runs in the middle of a failure.
  */
 export async function portHolder(
   protocol: 'udp' | 'tcp' | 'unix',
@@ -26,7 +25,7 @@ export async function portHolder(
   return name === '' ? id : `${visibleText(name)} (${id})`
 }
 
-/** Which of our own sources it is, where it is one. */
+/** Which of our own sources it is, if it is one. */
 function ourselves(place: OwnPlace): string {
   const sources = sourcesAt(place).map((source) => visibleText(source))
   return sources.length === 0
@@ -75,7 +74,7 @@ async function processes(files: ProcFiles): Promise<readonly string[]> {
   return pids.sort((a, b) => rank(a) - rank(b))
 }
 
-/** Of the program; where that may not be seen, of its first thread: Node calls its own `MainThread`. */
+/** The name of the program; if that is not visible, of its first thread: Node calls its own `MainThread`. */
 async function nameOf(pid: string, files: ProcFiles): Promise<string> {
   const program = await files.readlink(`/proc/${pid}/exe`).catch(() => '')
   return program === ''

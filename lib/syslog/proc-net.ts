@@ -1,6 +1,6 @@
 import { endianness } from 'node:os'
 
-/** A socket as Linux tells of it in `/proc/net/udp`, `udp6`, `tcp` and `tcp6`. */
+/** A socket as Linux describes it in `/proc/net/udp`, `udp6`, `tcp` and `tcp6`. */
 export interface ProcNetRow {
   /** The local address, as it is usually written. */
   readonly address: string
@@ -11,12 +11,12 @@ export interface ProcNetRow {
   readonly rxQueue: number
   /** What its descriptors under `/proc/<pid>/fd` lead to: `socket:[inode]`. */
   readonly inode: string
-  /** Datagrams that were dropped; 0 of TCP, which tells none. */
+  /** Datagrams that were dropped; 0 for TCP, which has none. */
   readonly drops: number
 }
 
 /**
- * Reads such a table. Lines that do not fit are left out, the heading among them. Addresses are written in words of the
+ * Reads such a table. Leaves out lines that do not fit, including the heading. Addresses are written in words of the
  * machine's own byte order.
  */
 export function parseProcNet(text: string, byteOrder: 'BE' | 'LE' = endianness()): readonly ProcNetRow[] {

@@ -2,14 +2,14 @@ import { BlockList, isIPv6 } from 'node:net'
 
 /**
  * A socket that listens on IPv6 and IPv4 at once shows IPv4 peers as `::ffff:192.0.2.1` (RFC 4291 section 2.5.5.2);
- * they are known by their IPv4 address. Null where the peer is gone before it could be asked for, and of a Unix socket.
+ * this returns their IPv4 address. Null if the peer was gone before it could be read, and for a Unix socket.
  */
 export function remoteAddress(address: string | undefined): string | null {
   if (address === undefined || address === '') return null
   return MAPPED.test(address) ? address.slice(MAPPED_PREFIX) : address
 }
 
-/** Whether an address reaches this machine only. */
+/** Whether an address is reachable from this machine only. */
 export function isLoopback(address: string): boolean {
   return LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }

@@ -1,7 +1,7 @@
 /**
- * Whether several UDP sockets can share a port here. Node.js 22.12 and 23.1 hand `reusePort` on to the kernel, and
- * older ones ignore it without a word; the kernels of macOS, OpenBSD and Windows give all datagrams to one of the
- * sockets, so that libuv refuses.
+ * Whether several UDP sockets can share a port here. Node.js 22.12 and 23.1 pass `reusePort` on to the kernel, and
+ * older ones ignore it silently; the kernels of macOS, OpenBSD and Windows give all datagrams to one of the sockets, so
+ * libuv refuses.
  */
 export function canReusePort(
   version: string = process.versions.node,

@@ -44,13 +44,13 @@ export function sharedListeners(sources: readonly Compared[]): readonly SourceOd
   })
 }
 
-/** Whether one of the two keeps the other one from listening. */
+/** Whether one of the two prevents the other from listening. */
 export function shareListener(one: Listening, other: Listening): boolean {
   const place = portOrPath(one)
   return place !== null && place === portOrPath(other) && collide(one, other)
 }
 
-/** Port or path; null where any free port will do. */
+/** Port or path; null if any free port will do. */
 function portOrPath({ protocol, port, path }: Listening): string | null {
   if (protocol === 'unix') return `unix ${path}`
   // TLS runs over TCP
@@ -61,7 +61,7 @@ function collide(one: Compared['params'], other: Compared['params']): boolean {
   if (one.protocol === 'unix') return true
   if (one.protocol === 'udp' && one.reusePort && other.reusePort) return false
   const [a, b] = [addressOf(one.addr), addressOf(other.addr)]
-  // What listens on all of IPv6 listens on all of IPv4 too
+  // A socket that listens on all IPv6 addresses listens on all IPv4 addresses too
   return (
     a === b ||
     a === '::' ||
@@ -71,7 +71,7 @@ function collide(one: Compared['params'], other: Compared['params']): boolean {
   )
 }
 
-/** An address in the one spelling that all of its spellings have in common. */
+/** An address in its canonical spelling. */
 function addressOf(addr: string): string {
   if (addr.toLowerCase() === 'localhost') return '127.0.0.1'
   return ipVersion(addr) === 6 && !addr.includes('%')
@@ -79,5 +79,5 @@ function addressOf(addr: string): string {
     : addr.toLowerCase()
 }
 
-/** Of one port: what is beyond it is compared with these alone. */
+/** Per port: further sources are compared with these only. */
 const MOST_BESIDE = 1000

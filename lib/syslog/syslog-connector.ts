@@ -29,6 +29,6 @@ function syslogPlace({ protocol, addr, port, path, tls }: SyslogParams): ErrorCo
   return { area: 'syslog', values: { localAddress: addr, localPort: String(port), ...Object.fromEntries(files) } }
 }
 
-// What probes and what opens is loaded where it is needed: declaring a source takes neither
+// The code that probes and the code that opens load when needed: declaring a source needs neither
 const loadChecks = loadOnce(() => import('./probe/syslog-checks.ts'))
 const loadIntake = loadOnce(() => import('./open-syslog.ts'))

@@ -26,7 +26,7 @@ export type DropCause =
 
 /**
  * Counts what a syslog source lost, cut and could not read, and reports it: each kind at most once in ten seconds,
- * as a sender that does wrong mostly does so with every message.
+ * because a faulty sender usually repeats its fault with every message.
  */
 export class SyslogReport implements MessageWatch {
   /** Messages cut at their limit. */
@@ -35,20 +35,20 @@ export class SyslogReport implements MessageWatch {
   readonly #drops = new Counters()
   readonly #bytesLost = new Counters()
   readonly #limit: WarningLimit
-  /** code => where it was met last */
+  /** code => where it last occurred */
   readonly #lastMet = new Map<SourceErrorCode, ErrorContext>()
-  /** Who speaks no syslog: that was told once, and their messages say no more. */
+  /** Senders that do not speak syslog: reported once, because their messages add nothing. */
   readonly #strangers = new WeakSet<Peer>()
-  /** Of the longest message that was cut at the limit; 0 where none is known. */
+  /** The length of the longest message that was cut at the limit; 0 if unknown. */
   #longest = 0
   /** Where the source listens, as checks name it. */
   #local: Readonly<Record<string, string>>
-  /** What it speaks, as remedies name it: none may take a source to another transport by the way. */
+  /** Its protocol, as remedies name it: no remedy may change the transport of a source in passing. */
   readonly #protocol: Readonly<Record<string, string>>
 
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, protocol: SyslogParams['protocol']) {
     this.#context = context
-    // A Unix socket has no port that a command could ask about; what remedies set of connections is of no use over UDP
+    // A Unix socket has no port that a command could ask about; settings for connections are useless over UDP
     this.#local = protocol === 'unix' ? { localAddress: '', localPort: '' } : {}
     this.#protocol = protocol === 'udp' ? {} : { protocol }
     this.#limit = new WarningLimit(context.clock)
@@ -65,17 +65,17 @@ export class SyslogReport implements MessageWatch {
     return this.#drops.snapshot()
   }
 
-  /** Bytes of streams that are in no message. */
+  /** Bytes of streams that belong to no message. */
   get bytesLost(): Readonly<Record<string, number>> {
     return this.#bytesLost.snapshot()
   }
 
-  /** What was met and not told by a warning of its own. */
+  /** An error that is counted but has no warning of its own. */
   get errors(): Readonly<Record<string, number>> {
     return this.#limit.held
   }
 
-  /** code => where it was met last, whether that was told or not. */
+  /** code => where it last occurred, reported or not. */
   get lastMet(): Readonly<Record<string, ErrorContext>> {
     return Object.fromEntries(this.#lastMet)
   }
@@ -84,7 +84,7 @@ export class SyslogReport implements MessageWatch {
     this.#drops.add(cause, count)
   }
 
-  /** `detail` says more than the code; it is asked for only where a warning is given. */
+  /** `detail` says more than the code; called only if there is a warning. */
   tell(code: ErrorCode, place: ErrorContext, detail?: () => string): void {
     this.#lastMet.set(code, place)
     const since = this.#limit.due(code)
@@ -92,19 +92,19 @@ export class SyslogReport implements MessageWatch {
   }
 
   /**
-   * Says what has become of the source itself. It is never held back: nobody says it again, and what is true from now
-   * on may not be what was told before.
+   * Reports what has happened to the source itself. Never held back: nobody repeats it, and it may replace what was
+   * reported before.
    */
   tellState(code: ErrorCode, place: ErrorContext, detail: () => string): void {
     this.#lastMet.set(code, place)
     this.#context.warn(sourceError(code, this.#placed(place), detailSince(this.#limit.told(code), detail())))
   }
 
-  /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
+  /** An error of a socket that the source survived; `peer` is null if it was not a sender's. */
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : senderPlace(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
-    // Of a handshake the host is the server, which is this source: its sender is told apart
+    // Of a handshake the host is the server, which is this source: its sender is distinguished
     this.#lastMet.set(code, code.startsWith('TLS_') ? OF_SENDERS : sender)
     if (this.#limit.due(code) === null) return
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
@@ -115,7 +115,7 @@ export class SyslogReport implements MessageWatch {
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
-  /** A client of another protocol; what it says is given all the same. */
+  /** A client of another protocol; its bytes are delivered all the same. */
   onStranger(protocol: string, peer: Peer): void {
     this.#strangers.add(peer)
     this.tell('SYSLOG_OTHER_PROTOCOL', { ...senderPlace(peer), values: { protocol } })
@@ -184,5 +184,5 @@ const CAUSES: readonly DropCause[] = [
   'protocol'
 ]
 const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off']
-/** What has none of a syslog message's beginnings, as against one that goes wrong further on. */
+/** Messages that do not begin like syslog, in contrast to those that go wrong further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])

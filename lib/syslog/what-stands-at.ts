@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises'
 
 export type Standing = 'nothing' | 'socket' | 'folder' | 'file' | 'symbolic link' | 'pipe' | 'device'
 
-/** What stands at a path; a link counts as one, wherever it leads. What cannot be seen counts as nothing. */
+/** What is at a path; a link counts as a link, wherever it leads. An invisible file counts as nothing. */
 export async function whatStandsAt(at: string): Promise<Standing> {
   try {
     const found = await lstat(at)

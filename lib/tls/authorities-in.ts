@@ -11,7 +11,7 @@ export async function authoritiesAt(place: string): Promise<Buffer> {
 
 /**
  * The certificates of all PEM files in a folder, each once: such folders hold links to the same files (`c_rehash`).
- * Whatever else lies there is passed over. Rejects where there is none.
+ * Whatever else lies there is skipped. Rejects where there is none.
  */
 export async function authoritiesIn(folder: string): Promise<Buffer> {
   const found = new Set<string>()

@@ -1,9 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { pemBlocks } from './pem.ts'
 
-// In some cases Node silently accepts an authority that is no certificate, and a key of another certificate.
+// In some cases Node silently accepts an authority that is not a certificate, and a key of another certificate.
 
-/** Throws what OpenSSL says of the first authority that it cannot read. */
+/** Throws OpenSSL's error for the first authority that it cannot read. */
 export function checkAuthorities(pem: Buffer): void {
   const blocks = pemBlocks(pem, 'CERTIFICATE')
   for (const block of blocks.length === 0 ? [pem] : blocks) void new X509Certificate(block)
@@ -13,7 +13,7 @@ export function checkAuthorities(pem: Buffer): void {
     })
 }
 
-/** Throws where the key is another certificate's. */
+/** Throws if the key belongs to another certificate. */
 export function checkPair(cert: Buffer, key: Buffer, passphrase: string | undefined): void {
   if (new X509Certificate(cert).checkPrivateKey(privateKey(key, passphrase))) return
   throw Object.assign(new Error('the key does not belong to the certificate'), {

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 
-/** What a file of certificates or keys holds, whatever it is called and however it is written. */
+/** The content of a file of certificates or keys, whatever its name and format. */
 export interface TlsContent {
   /**
    * `pem` is what TLS is given. The others can be made into it: `one-line` has lost its line ends, `utf16` is text of

@@ -11,7 +11,7 @@ export interface TlsSetting {
   readonly table: string
   /** The path is a secret, and is not shown. */
   readonly isHidden?: boolean
-  /** Which of the advice on such files is meant for this kind of source. */
+  /** The cases of the advice on such files for this kind of source. */
   readonly cases?: readonly string[]
 }
 

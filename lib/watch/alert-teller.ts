@@ -25,8 +25,7 @@ type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definit
 }
 
 /**
- * Tells when so many errors are met that somebody should know, and when that is over. Never throws, whatever listeners
- * do.
+ * Emits an alert when there are too many errors, and again when that is over. Never throws, whatever listeners do.
  */
 export class AlertTeller {
   readonly #source: Watched
@@ -41,7 +40,10 @@ export class AlertTeller {
   #held = 0
   /** An alert has been raised that is not over yet. */
   #stands = false
-  /** One is due that was held back as it came too soon after the last; it is told late where it is not over by then. */
+  /**
+   * An alert is due that was held back because it came too soon after the last; it is emitted later, unless it is over
+   * by then.
+   */
   #isDue = false
   /** Tells at once, without a headline, what was raised and waits for one. */
   #hurry: (() => void) | null = null
@@ -60,7 +62,7 @@ export class AlertTeller {
     this.look()
   }
 
-  /** Errors are counted whole in `stats()`, where warnings of one kind are told once in ten seconds. */
+  /** Errors are counted whole in `stats()`, where warnings of one kind are reported once in ten seconds. */
   look(): void {
     const total = Object.values(this.#source.stats().errors).reduce((sum, count) => sum + count, 0)
     const change = this.#window.add(total - this.#seen, this.#clock.now())
@@ -70,8 +72,8 @@ export class AlertTeller {
   }
 
   /**
-   * What a source dies of is an error as well, and nobody is left to diagnose. Called before anybody else hears
-   * `'close'`, which is the last event.
+   * The error that ends a source counts as well, and there is no source left to diagnose. Called before anybody else
+   * gets `'close'`, which is the last event.
    */
   closed(): void {
     const { errored } = this.#source
@@ -147,7 +149,7 @@ export class AlertTeller {
   }
 }
 
-/** Of errors that were counted and not told by a warning. */
+/** Of errors that were counted and not reported by a warning. */
 function commonest(errors: Readonly<Record<string, number>>, codes: OwnCodes): Classification {
   const code = Object.keys(errors)
     .sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0))
@@ -158,5 +160,5 @@ function commonest(errors: Readonly<Record<string, number>>, codes: OwnCodes): C
 type AlertPart = Pick<Alert, 'state' | 'at' | 'raisedAt' | 'count'>
 
 const HEADLINE_MS = 3000
-/** Beside the half second between its two looks at the counters. */
+/** In addition to the half second between its two looks at the counters. */
 const DIAGNOSIS_MS = 2000

@@ -3,7 +3,7 @@ export type AlertState =
   | { readonly is: 'quiet' }
   | { readonly is: 'raised'; readonly at: number; readonly count: number }
 
-/** What came of a look at the window: an alert is to be raised, one is over, or nothing has changed. */
+/** The outcome of a look at the window: raise an alert, an alert is over, or nothing has changed. */
 export type AlertChange =
   | { readonly to: 'raised'; readonly count: number }
   | { readonly to: 'over'; readonly raisedAt: number; readonly count: number }

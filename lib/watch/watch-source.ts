@@ -8,8 +8,8 @@ import { AlertTeller } from './alert-teller.ts'
 import { publishMonitor } from './publish-monitor.ts'
 
 /**
- * Lets the tags of a source act (`monitor:enabled`, `alert_on_error:true`), until it is closed. Costs nothing where
- * there are none.
+ * Puts the tags of a source into effect (`monitor:enabled`, `alert_on_error:true`), until it closes. Costs nothing
+ * without such tags.
  */
 export function watchSource<E extends SourceEvent>(
   source: SourceStream<E>,

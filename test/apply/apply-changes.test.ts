@@ -154,7 +154,7 @@ t.test('where both can run, the new one is there before the old one goes', async
   t.same(await steps.apply(steps.to({ a: 'name = "a2"' })), ['a changed applied'])
   t.same(log, ['opens a1', 'opens a2', 'closed a1'])
   t.same(await steps.apply(steps.to({ a: 'name = "a3"\nhow = "fails"' })), [
-    'a changed rolledBack: A connector of your own threw an error (source a): a3 cannot be opened'
+    'a changed rolledBack: Your own connector threw an error (source a): a3 cannot be opened'
   ])
   t.same(log, ['opens a1', 'opens a2', 'closed a1', 'opens a3'])
   t.equal(steps.sources.get('a')?.definition.spec.params['name'], 'a2')

@@ -16,18 +16,18 @@ t.test('it reads as a person needs it', async (t) => {
   )
   t.equal(
     text,
-    `FILE_IS_DIRECTORY: A folder stands where a file was expected: /var/log
+    `FILE_IS_DIRECTORY: There is a folder where a file was expected: /var/log
   EISDIR: illegal operation
   read
 
 To check:
-  1. See whether the file is there, whose it is and who may read it
+  1. See whether the file exists, who owns it and who may read it
        ls -la /var/log
-  2. Look at what the folder holds
+  2. Look at what the folder contains
        ls -la /var/log
 
-To mend it:
-  1. Give the folder as \`base\` and the files in it by a pattern
+To fix it:
+  1. Set \`base\` to the folder, and \`file\` to a pattern for the files in it
        [sources.params]
        base = "/var/log"
        file = "*.log"
@@ -95,6 +95,6 @@ t.test('no entry lets a control character through, whatever the values', async (
 t.test('a classification without advice is short', async (t) => {
   t.equal(
     formatDiagnosis({ ...describeError('FILE_BUSY', { path: '/x' }), checks: [], remedies: [] }, { locale: 'en' }),
-    'FILE_BUSY: The file is held by another process: /x\n\nMore: TROUBLESHOOTING.md#file_busy'
+    'FILE_BUSY: Another process holds the file: /x\n\nMore: TROUBLESHOOTING.md#file_busy'
   )
 })

@@ -51,8 +51,8 @@ t.test('the headline is the first finding, else the check that is odd, else that
   t.strictSame(
     [stalled.findings[0]?.symptom.en, stalled.headline.en],
     [
-      'The consumer takes no records: nothing more is read until it does (source x)',
-      'x: The consumer takes no records: nothing more is read until it does'
+      'The consumer takes no records: the source reads no more until it does (source x)',
+      'x: The consumer takes no records: the source reads no more until it does'
     ],
     'the key is not told twice'
   )

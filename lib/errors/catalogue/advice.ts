@@ -1,7 +1,7 @@
 import type { Check, Localized, Platform, Remedy } from '../../../types/classification.ts'
 import type { Conditional } from './entry.ts'
 
-// What catalogue entries are written with: a line of advice in both languages, then its commands.
+// Building blocks of catalogue entries: a line of advice in both languages, then its commands.
 
 export type Commands = Readonly<Partial<Record<Platform, string>>>
 

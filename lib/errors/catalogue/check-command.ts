@@ -8,8 +8,8 @@ export const CHECK_COMMAND: string =
   "console.error(formatDiagnostics(diagnostics, { locale: 'en' }) || 'valid'); process.exitCode = ok ? 0 : 1\""
 
 /**
- * Looks at the world around each source of a configuration, consumes nothing, and says what is wrong and what mends it;
- * exits with 1 where one cannot work.
+ * Checks the environment of each source of a configuration, consumes nothing, and says what is wrong and what fixes it;
+ * exits with 1 if a source cannot work.
  */
 export const PROBE_COMMAND: string =
   "node --input-type=module -e \"import { formatReport, probeSource, readConfig } from 'warp-flow'; " +

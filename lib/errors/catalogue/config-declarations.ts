@@ -33,7 +33,7 @@ const spelling: Remedy = remedy(
 export const configDeclarations: Catalogue = {
   CONFIG_UNKNOWN_TOP_LEVEL_KEY: {
     ...shared,
-    symptom: text('The file has a top-level key that means nothing: {key}', '文件中有无意义的顶层键：{key}'),
+    symptom: text('The file has an unknown top-level key: {key}', '文件中有无意义的顶层键：{key}'),
     checks: [showPlace, checkConfiguration],
     remedies: [
       spelling,
@@ -46,12 +46,12 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_UNKNOWN_SOURCE_KEY: {
     ...shared,
-    symptom: text('A source has a key that means nothing: {key}', '源中有无意义的键：{key}'),
+    symptom: text('A source has an unknown key: {key}', '源中有无意义的键：{key}'),
     checks: [showPlace, checkConfiguration],
     remedies: [
       spelling,
       remedy(
-        'A source takes `key`, `connect`, `enable`, `tags` and `params`; everything else belongs into its `params`',
+        'A source takes `key`, `connect`, `enable`, `tags` and `params`; everything else belongs in its `params`',
         '源只接受 `key`、`connect`、`enable`、`tags` 和 `params`；其余内容应写入 `params`',
         { toml: sourceExample }
       )
@@ -59,12 +59,12 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_UNKNOWN_CONNECTOR_KEY: {
     ...shared,
-    symptom: text('A connector has a key that means nothing: {key}', '连接器中有无意义的键：{key}'),
+    symptom: text('A connector has an unknown key: {key}', '连接器中有无意义的键：{key}'),
     checks: [showPlace, checkConfiguration],
     remedies: [
       spelling,
       remedy(
-        'A connector takes `id`, `type`, `allow_override` and `params`; everything else belongs into its `params`',
+        'A connector takes `id`, `type`, `allow_override` and `params`; everything else belongs in its `params`',
         '连接器只接受 `id`、`type`、`allow_override` 和 `params`；其余内容应写入 `params`',
         { toml: connectorExample }
       )
@@ -72,18 +72,18 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_UNKNOWN_PARAM: {
     ...shared,
-    symptom: text('There is no param of that name: {key}', '没有该名称的参数：{key}'),
+    symptom: text('There is no param with that name: {key}', '没有该名称的参数：{key}'),
     checks: [showPlace, check('See which params the type has: {allowed}', '查看该类型支持的参数：{allowed}')],
     remedies: [spelling, remedy('Remove it if it belongs to another type of source', '如果它属于其他类型的源，请删除')]
   },
   CONFIG_UNKNOWN_TYPE: {
     ...shared,
-    symptom: text('There is no source type of that name', '没有该名称的源类型'),
+    symptom: text('There is no source type with that name', '没有该名称的源类型'),
     checks: [showPlace, check('See which types are known: {allowed}', '查看已知的类型：{allowed}')],
     remedies: [
       spelling,
       remedy(
-        'A type of your own is made known in both places, by one list: `readConfig(path, { types })` and `createSource(spec, { types })`',
+        'Pass a type of your own in both places, by one list: `readConfig(path, { types })` and `createSource(spec, { types })`',
         '自定义类型须在两处传入同一个列表：`readConfig(path, { types })` 和 `createSource(spec, { types })`'
       )
     ]
@@ -93,7 +93,7 @@ export const configDeclarations: Catalogue = {
     category: 'not-found',
     symptom: text('No source has that key: {key}', '没有该 key 的源：{key}'),
     checks: [
-      check('List the sources there are: {allowed}', '列出已有的源：{allowed}', {
+      check('List the existing sources: {allowed}', '列出已有的源：{allowed}', {
         any: "node --input-type=module -e \"import { readConfig } from 'warp-flow'; const config = await readConfig('.'); console.table(config.sources, ['key', 'type', 'connector'])\""
       })
     ],
@@ -145,11 +145,11 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_MISSING_PARAM: {
     ...shared,
-    symptom: text('A param that is required is missing: {key}', '缺少必填参数：{key}'),
+    symptom: text('A required param is missing: {key}', '缺少必填参数：{key}'),
     checks: [
       showPlace,
       check(
-        'It may stand in the connector or, where `allow_override` names it, in the source',
+        'It may be in the connector or, if `allow_override` names it, in the source',
         '它可以写在连接器中；若 `allow_override` 包含它，也可以写在源中'
       )
     ],
@@ -174,7 +174,7 @@ export const configDeclarations: Catalogue = {
     symptom: text('Two connectors have the same `id`: {place}', '两个连接器使用了相同的 `id`：{place}'),
     checks: [
       check(
-        'Find both, also over several files',
+        'Find both, which may be in different files',
         '在所有文件中找出两处',
         posix(
           "grep -n '^ *id *=' {dir}/*.toml",
@@ -193,7 +193,7 @@ export const configDeclarations: Catalogue = {
       '`connect` names a connector that does not exist: {place}',
       '`connect` 引用了不存在的连接器：{place}'
     ),
-    checks: [check('See which ids there are: {allowed}', '查看已有的 id：{allowed}'), listConnectors],
+    checks: [check('See which ids exist: {allowed}', '查看已有的 id：{allowed}'), listConnectors],
     remedies: [
       remedy('Write an id that exists', '填写已存在的 id', {
         toml: '[[sources]]\nkey = "access_log"\nconnect = "file_src"'
@@ -210,14 +210,17 @@ export const configDeclarations: Catalogue = {
     ),
     checks: [
       check(
-        'See what may be overridden: {allowed}. An empty or missing `allow_override` allows nothing',
+        'See which params may be overridden: {allowed}. An empty or missing `allow_override` allows nothing',
         '查看允许覆盖的参数：{allowed}。`allow_override` 为空或缺失表示全部不允许'
       ),
       listConnectors,
       showPlace
     ],
     remedies: [
-      remedy("Remove the param from the source: the connector's value then holds", '从源中删除该参数，使用连接器的值'),
+      remedy(
+        "Remove the param from the source: the connector's value then applies",
+        '从源中删除该参数，使用连接器的值'
+      ),
       remedy(
         'Or ask whoever owns the connector to allow it; names are top-level and exact, a nested table is allowed as a whole',
         '或请连接器维护者允许覆盖；名称为顶层参数且须完全一致，嵌套表作为整体允许',

@@ -27,7 +27,7 @@ export const configFiles: Catalogue = {
     symptom: text('The file is not valid TOML: {place}', '文件不是合法的 TOML：{place}'),
     checks: [
       check(
-        'Look at the line that is named and the one before it: an unclosed string or bracket is noticed only later',
+        'Look at the line in the message and the one before it: a parser notices an unclosed string or bracket only later',
         '查看报告的行及其前一行：未闭合的字符串或括号往往在后面才被发现',
         posix(
           'head -n {line} {path} | tail -n 3 | cat -vet',
@@ -35,7 +35,7 @@ export const configFiles: Catalogue = {
         )
       ),
       check(
-        'Parse it by a second parser (Python 3.11 or later); the older `toml` package of Python refuses valid TOML 1.0',
+        "Parse it with a second parser (Python 3.11 or later); Python's older `toml` package refuses valid TOML 1.0",
         '用另一个解析器验证（Python 3.11 及以上）；Python 旧的 `toml` 包会拒绝合法的 TOML 1.0',
         posix('python3 -c \'import sys, tomllib; tomllib.load(open(sys.argv[1], "rb"))\' {path}')
       ),
@@ -43,17 +43,17 @@ export const configFiles: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Text stands in quotation marks; only numbers, `true`, `false` and dates stand bare',
+        'Put text in quotation marks; only numbers, `true`, `false` and dates go without',
         '文本必须加引号；只有数字、`true`、`false` 和日期可以不加',
         { toml: 'key = "quoted_value"' }
       ),
       remedy(
-        'A comma after the last element of an array is valid, as are line ends and comments inside it. Inside an inline table `{ ... }` they are TOML 1.1: taken here, but refused by older parsers',
+        'A comma after the last element of an array is valid, as are line ends and comments inside it. Inside an inline table `{ ... }` they are TOML 1.1: accepted here, but refused by older parsers',
         '数组最后一个元素后的逗号是合法的，数组内也可以换行和写注释；内联表 `{ ... }` 中的这些写法属于 TOML 1.1：本库接受，但旧解析器会拒绝',
         { toml: 'list = [\n  "item1",\n  "item2", # this comma is valid\n]' }
       ),
       remedy(
-        'A table is declared once. Several sources are `[[sources]]`, with double brackets',
+        'Declare each table once. For several sources write `[[sources]]`, with double brackets',
         '同一个表只能声明一次。多个源应写作 `[[sources]]`（双括号）',
         {
           toml: '[[sources]]\nkey = "first"\nconnect = "file_src"\n\n[[sources]]\nkey = "second"\nconnect = "file_src"'
@@ -71,7 +71,10 @@ export const configFiles: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'fatal',
-    symptom: text('The file is not UTF-8, as TOML has to be: {place}', 'TOML 必须是 UTF-8 编码，而该文件不是：{place}'),
+    symptom: text(
+      'The file is not UTF-8, which TOML requires: {place}',
+      'TOML 必须是 UTF-8 编码，而该文件不是：{place}'
+    ),
     checks: [
       showKind,
       check(
@@ -87,7 +90,7 @@ export const configFiles: Catalogue = {
     category: 'limit',
     retryable: false,
     severity: 'fatal',
-    symptom: text('The configuration is larger than what is read: {place}', '配置超出可读取的规模：{place}'),
+    symptom: text('The configuration is too large to be read: {place}', '配置超出可读取的规模：{place}'),
     checks: [lookAtFile, showKind],
     remedies: [
       remedy(
@@ -110,10 +113,10 @@ export const configFiles: Catalogue = {
       '文件中的表或数组嵌套过深：{path}'
     ),
     checks: [
-      check('Look at the line that is named', '查看报告的行', posix('head -n {line} {path} | tail -n 1 | head -c 500'))
+      check('Look at the line in the message', '查看报告的行', posix('head -n {line} {path} | tail -n 1 | head -c 500'))
     ],
     remedies: [
-      remedy('No param needs more than a few levels: write it flat', '没有任何参数需要很多层级：请展平书写', {
+      remedy('No param needs more than a few levels: flatten it', '没有任何参数需要很多层级：请展平书写', {
         toml: '[sources.params.config]\nsession_timeout_ms = 30000'
       })
     ]
@@ -127,10 +130,10 @@ export const configFiles: Catalogue = {
     checks: [lookAtFile, lookInFolder],
     remedies: [
       remedy(
-        'Call `readConfig(path)` with a folder that holds `wpsrc.toml`, or with the file itself; a relative path is taken from the working folder',
+        'Call `readConfig(path)` with a folder that contains `wpsrc.toml`, or with the file itself; a relative path starts at the working folder',
         '调用 `readConfig(path)` 时传入包含 `wpsrc.toml` 的目录或该文件本身；相对路径以工作目录为准'
       ),
-      remedy('To begin with, write one source', '可以从一个源开始编写', {
+      remedy('Begin with one source', '可以从一个源开始编写', {
         toml: '[[sources]]\nkey = "access_log"\nconnect = "file_src"'
       })
     ]
@@ -144,7 +147,7 @@ export const configFiles: Catalogue = {
     checks: [lookAtFile, lookAtFolders, findProcessUser],
     remedies: [
       remedy(
-        'Give the file to the group of the service and let the group read it; it may name secrets, so not to everybody',
+        'Give the file to the group of the service and let the group read it, but not everybody: it may contain secrets',
         '将文件交给服务所属的组并允许该组读取；其中可能涉及密钥，不要对所有人开放',
         {
           commands: {
@@ -176,12 +179,12 @@ export const configFiles: Catalogue = {
       )
     ],
     remedies: [
-      remedy('Make the folder and declare a connector in it', '创建该目录并在其中声明连接器', {
+      remedy('Create the folder and declare a connector in it', '创建该目录并在其中声明连接器', {
         commands: posix('mkdir -p {path}/connectors/source.d'),
         toml: '# connectors/source.d/file.toml\n[[connectors]]\nid = "file_src"\ntype = "file"\nallow_override = ["base", "file"]\n\n[connectors.params]\nbase = "/var/log"\nfile = "access.log"'
       }),
       remedy(
-        'Without a connector folder, a source can be made from its params alone: `createFileSource({ base, file })`',
+        'Without a connector folder, you can create a source from its params alone: `createFileSource({ base, file })`',
         '不使用连接器目录时，可以直接用参数创建源：`createFileSource({ base, file })`'
       )
     ]
@@ -194,7 +197,7 @@ export const configFiles: Catalogue = {
     symptom: text('The file declares no source: {path}', '文件中没有声明任何源：{path}'),
     checks: [
       check(
-        'Look at its headers: `[[sources]]` is what counts',
+        'Look at its headers: only `[[sources]]` declares sources',
         '查看表头：应为 `[[sources]]`',
         posix("grep -n '^ *\\[' {path}", "Select-String -LiteralPath {path} -Pattern '^ *\\['")
       ),
@@ -207,16 +210,16 @@ export const configFiles: Catalogue = {
     category: 'config',
     retryable: false,
     severity: 'error',
-    symptom: text('A fix cannot be written into the file by itself: {key}', '无法自动将修复写入文件：{key}'),
+    symptom: text('The library cannot write a fix into the file: {key}', '无法自动将修复写入文件：{key}'),
     checks: [
       check(
-        'Look at the patch: `edits` names each path and what is to stand there',
+        'Look at the patch: `edits` names each path and its new value',
         '查看补丁：`edits` 给出每个路径及其应有的值'
       )
     ],
     remedies: [
       remedy(
-        'Write it by hand. `canApply(text, patch)` says beforehand whether `applyFix` can do it; the text is as it was',
+        'Write it by hand. `canApply(text, patch)` says beforehand whether `applyFix` can do it; the text is unchanged',
         '请手工修改。`canApply(text, patch)` 可预先判断 `applyFix` 能否完成；文本保持原样'
       )
     ]
@@ -230,7 +233,7 @@ export const configFiles: Catalogue = {
     checks: [checkConfiguration],
     remedies: [
       remedy(
-        'Mend the problems from the top: each is named with its file, line and column',
+        'Fix the problems from the top: each has its file, line and column',
         '从上到下逐个修正：每个问题都标明了文件、行和列'
       ),
       remedy(

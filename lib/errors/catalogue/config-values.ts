@@ -25,7 +25,7 @@ const expectedValue: Check = check(
 )
 
 const seeVariables: Check = check(
-  'See which variables the process has, by name only, so that no secret is printed',
+  'See which variables the process has, by name only, so that the command prints no secret',
   '查看进程拥有哪些环境变量（只显示名称，避免泄露密钥）',
   {
     linux: "tr '\\0' '\\n' < /proc/{pid}/environ | cut -d = -f 1 | sort",
@@ -45,12 +45,12 @@ export const configValues: Catalogue = {
     checks: [showValue, expectedValue],
     remedies: [
       remedy(
-        'Numbers, `true` and `false` stand without quotation marks, text stands in them',
+        'Write numbers, `true` and `false` without quotation marks, and text in quotation marks',
         '数字、`true`、`false` 不加引号，文本必须加引号',
         { toml: '[sources.params]\nport = 1514\naddr = "0.0.0.0"' }
       ),
       remedy(
-        'A value that is wholly one variable takes the type its param expects',
+        'A value that consists of one variable takes the type that its param expects',
         '整个值就是一个变量时，会按参数的类型转换',
         { toml: '[sources.params]\nport = "${SYSLOG_PORT:1514}"' }
       )
@@ -74,18 +74,18 @@ export const configValues: Catalogue = {
     ...shared,
     symptom: text('{key} accepts only these values: {allowed}', '{key} 只接受以下值：{allowed}'),
     checks: [showValue, expectedValue],
-    remedies: [remedy('Write one of them as it stands here: {allowed}', '按此处的写法填写其中之一：{allowed}')]
+    remedies: [remedy('Write one of them exactly as shown here: {allowed}', '按此处的写法填写其中之一：{allowed}')]
   },
   CONFIG_BAD_VALUE: {
     ...shared,
-    symptom: text('{key} has a value that cannot be used', '{key} 的值无法使用'),
+    symptom: text('{key} has an unusable value', '{key} 的值无法使用'),
     checks: [
       showValue,
       check('Read the message: it says what is wrong with the value', '查看消息：其中说明了该值的问题')
     ],
     remedies: [
       remedy(
-        "Write what the param takes: README has a table of every type's params",
+        "Write a value that the param takes: README has a table of every type's params",
         '按参数要求填写：README 中有每种类型的参数表'
       )
     ]
@@ -100,7 +100,7 @@ export const configValues: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Write what is meant, as the message proposes; the value is used as it stands until then',
+        'Write what you mean, as the message proposes; until then the value is used as it stands',
         '按消息中的建议改为您真正想要的值；在此之前该值仍按原样使用'
       )
     ]
@@ -111,28 +111,28 @@ export const configValues: Catalogue = {
     checks: [
       showValue,
       check(
-        'One of the two may come from the connector: `resolveParams(connector, overrides)` says where each value stands',
+        'One of the two may come from the connector: `resolveParams(connector, overrides)` says where each value comes from',
         '其中一个可能来自连接器：`resolveParams(connector, overrides)` 会给出每个值的来源'
       ),
       checkConfiguration
     ],
-    remedies: [remedy('Keep the one that is meant and remove the other', '保留需要的参数，删除另一个')]
+    remedies: [remedy('Keep the one that you mean and remove the other', '保留需要的参数，删除另一个')]
   },
   CONFIG_SHARED_GROUP: {
     ...shared,
     severity: 'warning',
     symptom: text(
-      'Two sources with other topics are in one consumer group, by default: {key}',
+      'Two sources with different topics share the default consumer group: {key}',
       '两个主题不同的源默认使用同一个消费者组：{key}'
     ),
     checks: [showValue, checkConfiguration],
     remedies: [
       remedy(
-        'Give each source a group of its own: in one group each start and stop of one makes the other wait, and commits and lag are mixed',
+        'Give each source its own group: in one group each start and stop of one source makes the other wait, and their commits and lag are mixed',
         '为每个源使用独立的消费者组：同组时一个源的启动和停止会让另一个等待，位移和积压也混在一起',
         { toml: '[sources.params]\ngroup_id = "access-log-loader"' }
       ),
-      remedy('If they are meant to share it, name it in both', '如果确实要共用，请在两个源中都写明', {
+      remedy('If they are meant to share the group, name it in both', '如果确实要共用，请在两个源中都写明', {
         toml: '[sources.params]\ngroup_id = "wparse_default_group"'
       })
     ]
@@ -145,7 +145,7 @@ export const configValues: Catalogue = {
     checks: [showValue, checkConfiguration],
     remedies: [
       remedy(
-        'Give each source a port of its own; only the first that opens gets it',
+        'Give each source its own port; only the first that opens gets the port',
         '为每个源使用独立的端口；只有先打开的源能占用该端口',
         { toml: '[sources.params]\nport = 1515' }
       ),
@@ -159,7 +159,7 @@ export const configValues: Catalogue = {
     checks: [
       showValue,
       check(
-        'A key has 1 to 32 of the characters `A-Z a-z 0-9 _ . -`, a value up to 64',
+        'A key has 1 to 32 of the characters `A-Z a-z 0-9 _ . -`, a value has up to 64 characters',
         '键为 1 到 32 个 `A-Z a-z 0-9 _ . -` 字符，值最多 64 个字符'
       )
     ],
@@ -181,7 +181,7 @@ export const configValues: Catalogue = {
     checks: [showValue, seeVariables],
     remedies: [
       remedy(
-        'Define it where the service is started: `Environment=` or `EnvironmentFile=` in a systemd unit, `env` of a container',
+        'Define it where the service starts: `Environment=` or `EnvironmentFile=` in a systemd unit, `env` of a container',
         '在启动服务的地方定义：systemd 单元的 `Environment=` 或 `EnvironmentFile=`，容器的 `env`'
       ),
       remedy('Or give it a default', '或提供默认值', { toml: '[sources.params]\nbase = "${LOG_DIR:/var/log}"' }),
@@ -197,7 +197,7 @@ export const configValues: Catalogue = {
   CONFIG_BAD_VARIABLE: {
     ...shared,
     category: 'format',
-    symptom: text('A variable in a value is written wrongly: {place}', '值中的变量写法有误：{place}'),
+    symptom: text('A value contains a malformed variable: {place}', '值中的变量写法有误：{place}'),
     checks: [showValue],
     remedies: [
       remedy(

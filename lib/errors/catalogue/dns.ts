@@ -14,7 +14,7 @@ const lookAtServers = check(
 )
 
 const lookAtNode = check(
-  'Ask in the way Node.js does',
+  'Ask the way Node.js does',
   '按 Node.js 的方式查询',
   posix(
     'node -e "require(\'node:dns\').lookup(process.argv[1], console.log)" {host}',
@@ -31,7 +31,7 @@ const server: Family = {
   checks: [lookUpName, lookAtServers],
   remedies: [
     remedy('Mend the name server, or name another one for this machine', '修复名称服务器，或为本机指定其他服务器'),
-    remedy('Until then write the address in place of the name', '在此之前用地址代替域名')
+    remedy('Until then, use the address instead of the name', '在此之前用地址代替域名')
   ]
 }
 
@@ -61,11 +61,11 @@ export const dns: Catalogue = {
     checks: [lookUpName, lookAtServers, lookAtNode],
     remedies: [
       remedy(
-        'Correct the name; a short one is completed by the search list of this machine only',
+        'Correct the name; only the search list of this machine completes a short one',
         '更正主机名；短名称只会按本机的搜索域补全'
       ),
       remedy(
-        'In a container or cluster, use the name that is known there, and see that both are in one network',
+        'In a container or cluster, use the name that is known there, and make sure that both are in one network',
         '在容器或集群中，使用其中可解析的名称，并确认双方在同一网络'
       ),
       remedy(
@@ -79,25 +79,25 @@ export const dns: Catalogue = {
     category: 'unreachable',
     retryable: true,
     severity: 'error',
-    symptom: text('The name servers did not answer for {host}, for now', '名称服务器暂时没有应答：{host}'),
+    symptom: text('The name servers gave no answer for {host} at the moment', '名称服务器暂时没有应答：{host}'),
     checks: [lookAtServers, lookUpName],
     remedies: [
       remedy(
-        'See that the machine has a network and may reach its name servers (UDP and TCP port 53)',
+        'Make sure that the machine has a network and can reach its name servers (UDP and TCP port 53)',
         '确认本机网络正常，且可以访问名称服务器（UDP 与 TCP 53 端口）'
       ),
       remedy(
-        'A container that started before its network gets over it by itself: it is tried again',
+        'A container that started before its network recovers by itself: the source tries again',
         '容器先于网络启动时会自行恢复：会自动重试'
       )
     ]
   },
   ...inherit(server, {
-    DNS_EAI_FAIL: ['The name servers failed for good', '名称服务器返回永久失败', { retryable: false }],
+    DNS_EAI_FAIL: ['The name servers failed permanently', '名称服务器返回永久失败', { retryable: false }],
     DNS_EAI_NODATA: ['The name exists, but has no address', '名称存在，但没有地址', { category: 'not-found' }],
     DNS_EAI_NONAME: ['The name or the service is unknown', '名称或服务未知', { category: 'not-found' }],
     DNS_EAI_ADDRFAMILY: [
-      'The name has no address of the family that was asked for',
+      'The name has no address of the requested family',
       '名称没有所请求地址族的地址',
       { category: 'not-found', retryable: false }
     ],
@@ -109,7 +109,7 @@ export const dns: Catalogue = {
     DNS_EFORMERR: ['The name server could not read the query', '名称服务器无法解读查询', { category: 'protocol' }],
     DNS_ESERVFAIL: ['The name server failed', '名称服务器故障'],
     DNS_ENOTIMP: [
-      'The name server does not have this kind of query',
+      'The name server does not support this kind of query',
       '名称服务器不支持该类查询',
       { category: 'protocol', retryable: false }
     ],
@@ -127,9 +127,9 @@ export const dns: Catalogue = {
     DNS_EAI_BADFLAGS: ['The lookup was given flags that do not exist', '查询使用了不存在的标志'],
     DNS_EAI_BADHINTS: ['The lookup was given hints that do not exist', '查询使用了无效的 hints'],
     DNS_EAI_CANCELED: ['The lookup was cancelled', '查询已取消', { retryable: true }],
-    DNS_EAI_FAMILY: ['The system does not have this family of addresses', '系统不支持该地址族', { category: 'config' }],
+    DNS_EAI_FAMILY: ['The system does not support this address family', '系统不支持该地址族', { category: 'config' }],
     DNS_EAI_MEMORY: ['The resolver had no memory left', '解析器内存不足', { category: 'limit', retryable: true }],
-    DNS_EAI_OVERFLOW: ['A name is longer than the resolver takes', '名称超过解析器允许的长度', { category: 'limit' }],
+    DNS_EAI_OVERFLOW: ['A name is longer than the resolver accepts', '名称超过解析器允许的长度', { category: 'limit' }],
     DNS_EAI_PROTOCOL: ['The resolved protocol is unknown', '解析出的协议未知', { category: 'protocol' }],
     DNS_EAI_SERVICE: [
       'The service is not available for this kind of socket',
@@ -137,23 +137,23 @@ export const dns: Catalogue = {
       { category: 'config' }
     ],
     DNS_EAI_SOCKTYPE: [
-      'The system does not have this kind of socket',
+      'The system does not support this kind of socket',
       '系统不支持该套接字类型',
       { category: 'config' }
     ],
     DNS_EBADQUERY: ['The query is malformed', '查询格式错误', { category: 'format' }],
     DNS_EBADNAME: ['The name is malformed', '名称格式错误', { category: 'format' }],
-    DNS_EBADFAMILY: ['The family of addresses is not known', '地址族未知', { category: 'config' }],
+    DNS_EBADFAMILY: ['The address family is unknown', '地址族未知', { category: 'config' }],
     DNS_EBADSTR: ['A text in the query is malformed', '查询中的字符串格式错误', { category: 'format' }],
     DNS_EBADFLAGS: ['The query has flags that do not exist', '查询使用了不存在的标志'],
     DNS_EBADHINTS: ['The query has hints that do not exist', '查询使用了无效的 hints'],
-    DNS_ENONAME: ['The host name is not one', '给定的主机名无效', { category: 'format' }],
+    DNS_ENONAME: ['The host name is not valid', '给定的主机名无效', { category: 'format' }],
     DNS_EFILE: ['The resolver could not read its configuration', '解析器无法读取其配置', { category: 'config' }],
     DNS_ENOMEM: ['The resolver had no memory left', '解析器内存不足', { category: 'limit', retryable: true }],
     DNS_EDESTRUCTION: ['The resolver was closed during the query', '解析器在查询过程中被关闭'],
     DNS_ECANCELLED: ['The query was cancelled', '查询已取消', { retryable: true }],
     DNS_ENOTINITIALIZED: ['The resolver was not started', '解析器未初始化'],
     DNS_ELOADIPHLPAPI: ['Windows could not load its network configuration library', 'Windows 无法加载网络配置库'],
-    DNS_EADDRGETNETWORKPARAMS: ['Windows could not give its network configuration', 'Windows 无法提供网络配置']
+    DNS_EADDRGETNETWORKPARAMS: ['Windows could not provide its network configuration', 'Windows 无法提供网络配置']
   })
 }

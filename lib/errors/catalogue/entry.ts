@@ -1,7 +1,7 @@
 import type { Area, Category, Check, Localized, Remedy, Severity } from '../../../types/classification.ts'
 
 /**
- * What the catalogue says of a code. Texts, commands and TOML fragments may hold placeholders: `{path}`, `{dir}`,
+ * The catalogue's entry for a code. Texts, commands and TOML fragments may hold placeholders: `{path}`, `{dir}`,
  * `{name}`, `{place}`, `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a
  * command a placeholder is a word of its own and is quoted when it is filled; in TOML one that stands for text is
  * written inside double quotes.
@@ -12,13 +12,13 @@ export interface CatalogueEntry {
   readonly retryable: boolean
   readonly severity: Severity
   readonly symptom: Localized
-  /** Its cases where nobody says which it is; none: all advice is given. */
+  /** The default cases if the context names none; without them all advice is given. */
   readonly usually?: readonly string[]
   /** case => the symptom in its place, where that case is known. */
   readonly symptoms?: Readonly<Record<string, Localized>>
   readonly checks: readonly (Check & Conditional)[]
   readonly remedies: readonly (Remedy & Conditional)[]
-  /** Of a user's connector: where more is written, in place of the library's documents; empty for nowhere. */
+  /** Of a user's connector: where more is written, instead of the library's documents; empty for nowhere. */
   readonly docs?: string
   /** Set where checks and remedies are those of a family: how TROUBLESHOOTING names it. */
   readonly family?: Family

@@ -4,7 +4,7 @@ import type { Catalogue } from './entry.ts'
 import { findProcessUser, lookAtFolders, lookAtMount, lookAtSpace } from './shared-checks.ts'
 
 const lookInCheckpointFolder = check(
-  'Look at what the folder holds: one `.json` for each source, and the lock',
+  'Look at what the folder contains: one `.json` for each source, and the lock',
   '查看目录内容：每个源对应一个 `.json` 文件，以及锁文件',
   posix('ls -la {dir}', 'Get-ChildItem -Force -LiteralPath {dir}')
 )
@@ -37,19 +37,19 @@ export const fileCheckpoint: Catalogue = {
         }
       ),
       check(
-        "The newest lock file tells who holds the folder and since when. That of a process that was killed is taken over without anybody's help",
+        'The newest lock file says who holds the folder and since when. The lock of a process that was killed is taken over automatically',
         '最新的锁文件记录了占用者及开始时间。进程被杀死后留下的锁会被自动接管，无需人工处理',
         posix('grep -H . {dir}/lock.*', '$dir = {dir}\nGet-ChildItem -LiteralPath $dir -Filter lock.* | Get-Content')
       )
     ],
     remedies: [
       remedy(
-        'Where the same service runs twice by mistake, stop one of the two; a rolling update has to stop the old process before it starts the new one',
+        'If the same service runs twice by mistake, stop one of the two; a rolling update has to stop the old process before it starts the new one',
         '如果误将同一服务启动了两次，请停止其中一个；滚动更新时必须先停止旧进程再启动新进程'
       ),
       anotherFolder,
       remedy(
-        "Do not remove the lock of a process that runs: both would read the same lines and write over each other's positions",
+        "Do not remove the lock of a running process: both would read the same lines and overwrite each other's positions",
         '不要删除仍在运行的进程的锁：否则两个进程会读取相同的行，并互相覆盖对方的位置'
       )
     ]
@@ -60,19 +60,19 @@ export const fileCheckpoint: Catalogue = {
     retryable: true,
     severity: 'fatal',
     symptom: text(
-      'This process already has a source of the key {source} on the checkpoint folder {path}',
+      'This process already has a source with the key {source} on the checkpoint folder {path}',
       '本进程中已有键为 {source} 的源在使用检查点目录 {path}'
     ),
     checks: [
       check(
-        'Look for where the source is created twice, or again before the first one has emitted `close`',
+        'Find where the code creates the source twice, or again before the first one has emitted `close`',
         '检查代码中是否重复创建了该源，或在前一个源触发 `close` 之前又创建了一次'
       ),
       lookInCheckpointFolder
     ],
     remedies: [
       remedy(
-        'Wait for `close`, by `await source.stop()` or `finished(source)`, before the source is created again',
+        'Wait for `close`, by `await source.stop()` or `finished(source)`, before you create the source again',
         '重新创建该源之前，先用 `await source.stop()` 或 `finished(source)` 等待 `close`'
       ),
       remedy(
@@ -95,7 +95,7 @@ export const fileCheckpoint: Catalogue = {
       ...ofFolder(
         lookAtFolders,
         findProcessUser,
-        check('See whether that user may write there', '确认该用户是否有写权限', {
+        check('Check whether that user may write there', '确认该用户是否有写权限', {
           linux: 'sudo -u {account} test -w {dir} && echo writable',
           darwin: 'sudo -u {account} test -w {dir} && echo writable',
           win32: 'icacls {dir}'
@@ -114,7 +114,7 @@ export const fileCheckpoint: Catalogue = {
       only(
         ['missing'],
         remedy(
-          'If the folder does not exist, make it for the user of the process; in a systemd unit `StateDirectory=` does so',
+          'If the folder does not exist, create it for the user of the process; in a systemd unit `StateDirectory=` does so',
           '如果该目录不存在，请为运行进程的用户创建；在 systemd 单元中可使用 `StateDirectory=`',
           {
             commands: {
@@ -128,7 +128,7 @@ export const fileCheckpoint: Catalogue = {
       only(
         ['denied'],
         remedy(
-          'If the folder exists and the user of the process may not write to it, make a folder below it that belongs to that user, and name that; in a systemd unit `StateDirectory=` makes one',
+          'If the folder exists and the user of the process may not write to it, create a folder below it that belongs to that user, and name that one; in a systemd unit `StateDirectory=` creates one',
           '如果该目录已存在但运行进程的用户无权写入，请在其下为该用户创建一个子目录，并指定该子目录；在 systemd 单元中可使用 `StateDirectory=`',
           {
             commands: posix('sudo install -d -m 700 -o {account} {dir}/my-service'),
@@ -139,7 +139,7 @@ export const fileCheckpoint: Catalogue = {
       only(
         ['owner'],
         remedy(
-          'If another user owns the folder and it is used for nothing else, give it to the user of the process',
+          'If another user owns the folder and nothing else uses it, give it to the user of the process',
           '如果该目录属于其他用户且没有其他用途，请将其交给运行进程的用户',
           { commands: posix('sudo chown {account} {dir}') }
         )
@@ -147,7 +147,7 @@ export const fileCheckpoint: Catalogue = {
       only(
         ['mode'],
         remedy(
-          'Others who can write to the folder could make the source skip lines. Take that right from everyone (`o-w`), from a group that the process is not in (`g-w`) or from both (`go-w`); the message names the command',
+          'Others who can write to the folder could make the source skip lines. Take that right from everyone (`o-w`), from a group that the process does not belong to (`g-w`) or from both (`go-w`); the message names the command',
           '其他可以写入该目录的人可能使源跳过某些行。请取消所有人（`o-w`）、进程不在其中的组（`g-w`）或两者（`go-w`）的写权限；错误消息给出了所需的命令',
           { commands: posix('sudo chmod {change} {dir}') }
         )
@@ -163,7 +163,7 @@ export const fileCheckpoint: Catalogue = {
       only(
         ['link'],
         remedy(
-          'If a symbolic link stands at the name of the file, which is never opened, look where it leads, then remove it',
+          'If the name of the file is a symbolic link, which the library never opens, see where it leads, then remove it',
           '如果该文件名处是一个符号链接（符号链接永远不会被打开），请查看它指向哪里，然后将其删除',
           { commands: { linux: 'readlink -f {path}\nrm {path}', darwin: 'readlink {path}\nrm {path}' } }
         )
@@ -179,14 +179,14 @@ export const fileCheckpoint: Catalogue = {
       only(
         ['missing', 'denied', 'other'],
         remedy(
-          'Name a folder, not a file, on a file system that is not read-only; in a container, on a volume',
+          'Name a folder, not a file, on a writable file system; in a container, on a volume',
           '请指定目录而不是文件，且所在文件系统不能是只读的；在容器中请使用卷',
           { toml: '[sources.params]\ncheckpoint_dir = "/var/lib/my-service/checkpoints"' }
         )
       ),
       ...ofStore(
         remedy(
-          'If you pass a `checkpoint` store of your own: its `load` rejected with this message, or did not answer within 30 s. Mend the store',
+          'If you pass a `checkpoint` store of your own: its `load` rejected with this message, or did not answer within 30 s. Fix the store',
           '如果使用自定义的 `checkpoint` 存储：其 `load` 抛出了上述错误，或在 30 秒内没有返回；请修复该存储'
         )
       )
@@ -198,20 +198,20 @@ export const fileCheckpoint: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'The pattern of the source {source} matches the files in which it keeps its positions; they are left out: {dir}',
+      'The pattern of the source {source} matches the files in which it keeps its positions; the source leaves them out: {dir}',
       '源 {source} 的匹配模式包含了它保存位置的文件；这些文件不会被读取：{dir}'
     ),
     checks: [
       lookInCheckpointFolder,
       check(
-        '`stats().files` says of each file that is left out for it. A log that is called as they are (`*.json`, `lock.1`) does not belong into that folder',
+        '`stats().files` says for which files this is the reason. A log with such a name (`*.json`, `lock.1`) does not belong in that folder',
         '`stats().files` 会列出因此被排除的每个文件。与它们同名形式的日志（`*.json`、`lock.1`）不应放在该目录中'
       )
     ],
     remedies: [
       remedy('Leave the folder out', '排除该目录', { toml: '[sources.params]\nexclude = ["checkpoints/**"]' }),
       remedy(
-        'Or keep positions elsewhere; reading then begins anew as `from` says',
+        'Or keep positions elsewhere; reading then starts over as `from` says',
         '或将位置保存在其他目录；此时按 `from` 的设置重新开始读取',
         { toml: '[sources.params]\ncheckpoint_dir = "/var/lib/my-service/checkpoints"' }
       )
@@ -229,12 +229,12 @@ export const fileCheckpoint: Catalogue = {
     checks: [
       ...ofFolder(
         check(
-          'Look at what was set aside: this library writes one line for each file, with a checksum (`crc`), and replaces the whole file at once',
+          'Look at the damaged file, which was set aside: this library writes one line for each file, with a checksum (`crc`), and replaces the whole file at once',
           '查看被另存的文件：本库为每个文件写一行，带有校验和（`crc`），并且总是整体替换',
           posix('head -c 2000 {copy}', 'Get-Content -LiteralPath {copy} -TotalCount 20')
         ),
         check(
-          'Find out whether anything else writes into the folder: an editor, a restored backup, a synchronised folder',
+          'Find out whether anything else writes to the folder: an editor, a restored backup, a synchronised folder',
           '确认是否有其他程序写入该目录：编辑器、备份恢复、同步目录',
           posix('ls -la {dir}', 'Get-ChildItem -Force -LiteralPath {dir}')
         ),
@@ -249,25 +249,22 @@ export const fileCheckpoint: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Lines that were read before come again. To begin at the end of the files instead, start once with `from = "end"`',
+        'Lines that were read before will come again. To begin at the end of the files instead, start once with `from = "end"`',
         '之前读过的行会再次出现。如果希望从文件末尾开始，请以 `from = "end"` 启动一次',
         { toml: '[sources.params]\nfrom = "end"' }
       ),
       ...ofStore(
         remedy(
-          'A `checkpoint` store of your own has to give back the object that `save` was given, not its text: `JSON.parse` what was stored. To change a record by hand, leave its `crc` out',
+          'A `checkpoint` store of your own has to return the object that `save` was given, not its text: `JSON.parse` the stored text. To change a record by hand, leave out its `crc`',
           '自定义的 `checkpoint` 存储必须返回传给 `save` 的对象，而不是其文本：请对存储的内容执行 `JSON.parse`。手工修改某条记录时，请去掉其中的 `crc`'
         )
       ),
       ...ofFolder(
         remedy(
-          'Or stop the source, mend the copy, put it back under its old name and start again',
+          'Or stop the source, repair the copy, put it back under its old name and start again',
           '或停止该源，修复副本并改回原来的文件名，然后重新启动'
         ),
-        remedy(
-          'Where it happens again, have the disk and the file system checked',
-          '如果反复出现，请检查磁盘和文件系统'
-        )
+        remedy('If it happens again, check the disk and the file system', '如果反复出现，请检查磁盘和文件系统')
       )
     ]
   },
@@ -296,14 +293,14 @@ export const fileCheckpoint: Catalogue = {
       }),
       ...ofFolder(
         remedy(
-          'To stay with this release, use another folder: reading then begins as `from` says, and lines come again or are passed over',
+          'To stay with this release, use another folder: reading then begins as `from` says, and lines come again or are skipped',
           '如需继续使用当前版本，请换用其他目录：此时按 `from` 的设置开始读取，部分行会重复或被跳过',
           { toml: '[sources.params]\ncheckpoint_dir = "/var/lib/my-service/checkpoints-2"' }
         )
       ),
       ...ofStore(
         remedy(
-          'To stay with this release, have the `checkpoint` store keep positions under another name: reading then begins as `from` says, and lines come again or are passed over',
+          'To stay with this release, have the `checkpoint` store keep positions under another name: reading then begins as `from` says, and lines come again or are skipped',
           '如需继续使用当前版本，请让 `checkpoint` 存储以其他名称保存位置：此时按 `from` 的设置开始读取，部分行会重复或被跳过'
         )
       )
@@ -315,7 +312,7 @@ export const fileCheckpoint: Catalogue = {
     retryable: true,
     severity: 'warning',
     symptom: text(
-      'Positions of the source {source} could not be saved at {place}: those saved before are still valid. It is tried again; after a crash, lines read since then would come again',
+      'Positions of the source {source} could not be saved at {place}: those saved before are still valid. The source tries again; after a crash, lines read since then would come again',
       '无法将源 {source} 的位置保存到 {place}：此前保存的位置仍然有效，稍后会重试；如果此时崩溃，自上次保存以来读取的行会重复出现'
     ),
     checks: [
@@ -324,14 +321,14 @@ export const fileCheckpoint: Catalogue = {
         lookAtMount,
         lookAtFolders,
         check(
-          'See who has the lock: it is lost where another host takes the folder over, or where somebody removes it',
+          'See who has the lock: a source loses it when another host takes the folder over, or somebody removes it',
           '查看锁由谁持有：目录被另一台主机接管或被人删除时，锁会丢失',
           posix('ls -la {dir}', 'Get-ChildItem -Force -LiteralPath {dir}')
         )
       ),
       ...ofStore(
         check(
-          'Read what `save` of the `checkpoint` store rejected with: the message ends with it',
+          'Read the reason why `save` of the `checkpoint` store rejected: the message ends with it',
           '查看 `checkpoint` 存储的 `save` 抛出的错误：消息末尾就是该内容'
         )
       )
@@ -346,7 +343,7 @@ export const fileCheckpoint: Catalogue = {
           '如果使用自定义的 `checkpoint` 存储：其 `save` 抛出了上述错误，或在 10 秒内没有返回；存储恢复后，下一次尝试会自动成功'
         ),
         remedy(
-          'Have `save` reject after a time limit in place of never answering, so that it is called again',
+          'Make `save` reject after a time limit instead of never answering, so that the source calls it again',
           '请让 `save` 在超时后 reject（抛出错误），而不是一直不应答，这样它才会被再次调用'
         )
       ),
@@ -363,18 +360,18 @@ export const fileCheckpoint: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'The store of positions of the source {source} could not be closed ({place}): positions that were saved are valid',
+      'The store that holds the positions of the source {source} could not be closed ({place}): saved positions are valid',
       '源 {source} 的位置存储无法关闭（{place}）：已保存的位置有效'
     ),
     checks: [
       check(
-        'Read what `close` of the `checkpoint` store rejected with: the message ends with it',
+        'Read the reason why `close` of the `checkpoint` store rejected: the message ends with it',
         '查看 `checkpoint` 存储的 `close` 抛出的错误：消息末尾就是该内容'
       )
     ],
     remedies: [
       remedy(
-        'Mend `close` of the store: a connection or a file that it leaves open stays open until the process ends',
+        'Fix `close` of the store: a connection or a file that it leaves open stays open until the process ends',
         '请修复存储的 `close`：未关闭的连接或文件会一直保持打开，直到进程结束'
       )
     ]

@@ -3,7 +3,7 @@ import type { Catalogue } from './entry.ts'
 import { lookAtFile, showKind, showLine } from './shared-checks.ts'
 
 const tagOrSkip = remedy(
-  'Choose what becomes of a line that cannot be decoded: delivered raw with a tag (`tag`), left out and counted (`skip`), or the end of the source (`fail`)',
+  'Choose what happens to a line that cannot be decoded: it is delivered raw with a tag (`tag`), skipped and counted (`skip`), or ends the source (`fail`)',
   '选择如何处理无法解码的行：带标签原样交付（`tag`）、跳过并计数（`skip`）或终止该源（`fail`）',
   { toml: '[sources.params]\non_error = "tag"' }
 )
@@ -13,7 +13,7 @@ const askTheWriter = remedy(
   '如果只有部分行有问题，请检查写入程序：多个进程不加锁同时写入会使行内容交错'
 )
 
-/** What stands in a file is not what the params say. */
+/** The content of a file is not what the params say. */
 export const fileContent: Catalogue = {
   FILE_INVALID_BASE64: {
     area: 'file',
@@ -39,7 +39,7 @@ export const fileContent: Catalogue = {
         toml: '[sources.params]\nencode = "hex"'
       }),
       remedy(
-        'Each line has to be encoded by itself: write one record a line, without wrapping at 76 characters (`base64 -w 0`)',
+        'Each line has to be encoded by itself: write one record per line, without wrapping at 76 characters (`base64 -w 0`)',
         '每行必须独立编码：一条记录一行，不要按 76 个字符折行（`base64 -w 0`）'
       ),
       tagOrSkip,
@@ -55,7 +55,7 @@ export const fileContent: Catalogue = {
     checks: [
       showLine,
       check(
-        'Only pairs of the digits 0-9, a-f and A-F count: an odd number of digits, a `0x` or a separator is wrong',
+        'Only pairs of the digits 0-9, a-f and A-F are valid: an odd number of digits, a `0x` or a separator is not',
         '只允许成对的 0-9、a-f、A-F：奇数个数字、`0x` 前缀或分隔符都是错误',
         {
           ...posix(
@@ -73,7 +73,7 @@ export const fileContent: Catalogue = {
       remedy('If they are base64, say so', '如果各行是 base64，请明确指定', {
         toml: '[sources.params]\nencode = "base64"'
       }),
-      remedy('Write one record a line, digits only (`xxd -p -c 0`)', '一条记录一行，只写数字（`xxd -p -c 0`）'),
+      remedy('Write one record per line, digits only (`xxd -p -c 0`)', '一条记录一行，只写数字（`xxd -p -c 0`）'),
       tagOrSkip,
       askTheWriter
     ]
@@ -99,7 +99,7 @@ export const fileContent: Catalogue = {
     ],
     remedies: [
       remedy('Say what each line holds', '如实配置各行的内容', { toml: '[sources.params]\nencode = "base64"' }),
-      remedy('If the lines are meant to be taken as they are, leave it', '如果本来就需要原样读取，则无需处理')
+      remedy('If the lines are meant to be delivered as they are, change nothing', '如果本来就需要原样读取，则无需处理')
     ]
   },
   FILE_INVALID_CHARSET: {
@@ -107,7 +107,7 @@ export const fileContent: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'error',
-    symptom: text('A line is not valid in the charset that is set: {place}', '有一行不符合所配置的字符集：{place}'),
+    symptom: text('A line is not valid in the configured charset: {place}', '有一行不符合所配置的字符集：{place}'),
     usually: ['charset'],
     symptoms: { mixed: text('The file mixes charsets: {path}', '文件混用了多种字符集：{path}') },
     checks: [
@@ -134,7 +134,7 @@ export const fileContent: Catalogue = {
       only(
         ['mixed'],
         remedy(
-          'Have all programs that write to the file write UTF-8: those lines come from one that does not (its locale, `LANG=C.UTF-8`, `-Dfile.encoding=UTF-8`, `PYTHONUTF8=1`)',
+          'Make all programs that write to the file write UTF-8: those lines come from one that does not (its locale, `LANG=C.UTF-8`, `-Dfile.encoding=UTF-8`, `PYTHONUTF8=1`)',
           '让写入该文件的所有程序都使用 UTF-8：这些行来自未使用 UTF-8 的程序（检查其 locale：`LANG=C.UTF-8`、`-Dfile.encoding=UTF-8`、`PYTHONUTF8=1`）'
         )
       ),
@@ -170,12 +170,12 @@ export const fileContent: Catalogue = {
     ),
     checks: [
       showKind,
-      check('Every second byte being `\\0` is the mark of UTF-16', '每隔一个字节为 `\\0` 是 UTF-16 的特征')
+      check('In UTF-16 text, every second byte is usually `\\0`', '每隔一个字节为 `\\0` 是 UTF-16 的特征')
     ],
     remedies: [
       remedy('Name the charset', '指定字符集', { toml: '[sources.params]\ncharset = "utf-16le"' }),
       remedy(
-        'Or have the writer put out UTF-8: in PowerShell `Out-File -Encoding utf8`',
+        'Or make the writer output UTF-8: in PowerShell `Out-File -Encoding utf8`',
         '或让写入方输出 UTF-8：PowerShell 中使用 `Out-File -Encoding utf8`'
       )
     ]
@@ -193,7 +193,7 @@ export const fileContent: Catalogue = {
         '指定正确的文件；匹配模式可能包含了日志以外的文件'
       ),
       remedy(
-        'gzip and zstd are recognised by content. Unpack what is compressed in another way (bzip2, xz, zip) first',
+        'gzip and zstd are recognised by content. Unpack other formats (bzip2, xz, zip) first',
         'gzip 与 zstd 按内容自动识别；其他压缩格式（bzip2、xz、zip）请先解压'
       ),
       remedy(
@@ -225,7 +225,7 @@ export const fileContent: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Allow longer lines; each source may hold that much in memory',
+        'Allow longer lines; each source may then hold that much in memory',
         '允许更长的行；每个源可能占用相应大小的内存',
         { toml: '[sources.params]\nmax_line_bytes = 4194304' }
       ),
@@ -241,7 +241,7 @@ export const fileContent: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'Lines end in CR alone, which is no line end here: {path}',
+      'Lines end in CR alone, which does not count as a line end: {path}',
       '各行仅以 CR 结尾，而 CR 在这里不是换行符：{path}'
     ),
     checks: [
@@ -251,19 +251,19 @@ export const fileContent: Catalogue = {
         posix('head -c 400 {path} | od -c')
       ),
       check(
-        'A progress bar is written like that, too: it goes back to the beginning of its line by `\\r`',
+        'Progress bars look like that, too: they return to the beginning of their line with `\\r`',
         '进度条也是这样写的：用 `\\r` 回到行首'
       )
     ],
     remedies: [
-      remedy('Have the writer end its lines by LF or CRLF', '让写入方以 LF 或 CRLF 结束每行'),
+      remedy('Make the writer end its lines with LF or CRLF', '让写入方以 LF 或 CRLF 结束每行'),
       remedy(
-        'Or turn a finished file into one with LF, and read that',
+        'Or convert a finished file to LF, and read that',
         '或将已写完的文件转换为以 LF 结尾，再读取转换后的文件',
         { commands: posix("tr '\\r' '\\n' < {path} > {copy}") }
       ),
       remedy(
-        'Where it is a progress bar, have the program leave it out (`--no-progress`, `--quiet`)',
+        'If it is a progress bar, have the program leave it out (`--no-progress`, `--quiet`)',
         '如果是进度条，请让程序不输出进度（`--no-progress`、`--quiet`）'
       )
     ]
@@ -274,24 +274,24 @@ export const fileContent: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'NULs were passed over at the beginning of the file or where it was cut: {place}',
+      'The source skipped NULs at the beginning of the file or where it was cut: {place}',
       '文件开头或被截断处的 NUL 字节已跳过：{place}'
     ),
     checks: [
       check(
-        'The file was emptied (`copytruncate`) under a program that does not append: it went on at its old offset, and what lies before is a hole. A hole takes less space than its size',
+        'The file was emptied (`copytruncate`) under a program that does not append: the program went on writing at its old offset, and left a hole before it. A hole takes less space than its size',
         '文件被清空（`copytruncate`）时，写入程序并未使用追加模式：它在原偏移处继续写入，之前的部分是空洞。空洞占用的磁盘空间小于文件大小',
         posix('ls -ls {path}')
       ),
       check(
-        'See how the program has it open: what appends has the flag `AP`',
+        'See how the program has the file open: a program that appends has the flag `AP`',
         '查看程序打开该文件的方式：追加模式带有标志 `AP`',
         posix('sudo lsof +fg -- {path}')
       )
     ],
     remedies: [
       remedy(
-        'Have the program append: `>>` in place of `>`, `O_APPEND`, `append=true`',
+        'Make the program append: `>>` instead of `>`, `O_APPEND`, `append=true`',
         '让写入程序以追加模式打开文件：用 `>>` 代替 `>`，即 `O_APPEND`、`append=true`'
       ),
       remedy(
@@ -299,7 +299,7 @@ export const fileContent: Catalogue = {
         '或改用重命名方式轮转（用 `create` 代替 `copytruncate`）并让程序重新打开文件'
       ),
       remedy(
-        'The hole itself costs nothing (`stats().bytesSkipped` counts the NULs); what the cut destroyed is told by `FILE_LOST_UNREAD`',
+        'The hole itself costs nothing (`stats().bytesSkipped` counts the NULs); `FILE_LOST_UNREAD` reports what the cut destroyed',
         '空洞本身不会造成丢失（`stats().bytesSkipped` 统计被跳过的 NUL 字节）；截断所丢失的内容由 `FILE_LOST_UNREAD` 报告'
       )
     ]
@@ -309,7 +309,7 @@ export const fileContent: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'fatal',
-    symptom: text('The file is UTF-32, which is not read: {path}', '文件是 UTF-32 编码，不支持读取：{path}'),
+    symptom: text('The file is UTF-32, which the source cannot read: {path}', '文件是 UTF-32 编码，不支持读取：{path}'),
     checks: [
       check(
         '`ff fe 00 00` and `00 00 fe ff` are the byte order marks of UTF-32',
@@ -319,10 +319,10 @@ export const fileContent: Catalogue = {
       showKind
     ],
     remedies: [
-      remedy('Turn it into UTF-8 first', '先转换为 UTF-8', {
+      remedy('Convert it to UTF-8 first', '先转换为 UTF-8', {
         commands: posix('iconv -f UTF-32 -t UTF-8 {path} > {copy}')
       }),
-      remedy('Or have the writer put out UTF-8', '或让写入方输出 UTF-8')
+      remedy('Or make the writer output UTF-8', '或让写入方输出 UTF-8')
     ]
   },
   FILE_MULTILINE_UNFIT: {
@@ -331,7 +331,7 @@ export const fileContent: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      '`multiline` does not part the lines into records ({begins} of {lines} begin one): {path}',
+      '`multiline` does not divide the lines into records ({begins} of {lines} begin one): {path}',
       '`multiline` 未能把各行划分为记录（{lines} 行中有 {begins} 行是记录开头）：{path}'
     ),
     checks: [
@@ -341,15 +341,15 @@ export const fileContent: Catalogue = {
         posix('head -n 20 {path}', 'Get-Content -LiteralPath {path} -TotalCount 20')
       ),
       check(
-        'A pattern of TOML in double quotes needs each backslash twice; in single quotes it stands as it is',
+        'In TOML, a pattern in double quotes needs each backslash twice; in single quotes it is taken literally',
         'TOML 双引号字符串中的反斜杠需要写两次；单引号字符串中照原样书写'
       )
     ],
     remedies: [
-      remedy('Name what each record begins with', '指定每条记录的开头', {
+      remedy('Describe how each record begins', '指定每条记录的开头', {
         toml: "[sources.params]\nmultiline = { start = '^\\d{4}-' }"
       }),
-      remedy('Where each line is a record, take `multiline` away', '如果每行就是一条记录，请去掉 `multiline`')
+      remedy('If each line is a record, remove `multiline`', '如果每行就是一条记录，请去掉 `multiline`')
     ]
   },
   FILE_COMPRESSION_CORRUPT: {
@@ -369,16 +369,14 @@ export const fileContent: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Wait until compressing is over: in logrotate `delaycompress`, in a script write under another name and rename',
+        'Wait until compression has finished: use `delaycompress` in logrotate; in a script, write under another name and rename',
         '等待压缩完成：logrotate 使用 `delaycompress`，脚本中先写临时文件名再重命名'
       ),
+      remedy('Fetch the file again from its origin, and compare checksums', '从来源重新获取该文件，并比对校验和', {
+        commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}')
+      }),
       remedy(
-        'Fetch the file once more from where it came, and compare checksums',
-        '从来源重新获取该文件，并比对校验和',
-        { commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}') }
-      ),
-      remedy(
-        'What was delivered before the damage is good. To save the rest of a gzip file: `gzip -cd < damaged.gz > saved.log` writes as much as can be read',
+        'Everything that was delivered before the damage is intact. To save the rest of a gzip file: `gzip -cd < damaged.gz > saved.log` writes as much as can be read',
         '损坏位置之前交付的记录是有效的。抢救 gzip 文件：`gzip -cd < damaged.gz > saved.log` 会写出所有可读部分'
       ),
       remedy('If it is not compressed at all, say so', '如果文件并未压缩，请明确指定', {
@@ -401,7 +399,7 @@ export const fileContent: Catalogue = {
       showKind
     ],
     remedies: [
-      remedy('Run on a Node.js that has it', '使用支持该格式的 Node.js 版本'),
+      remedy('Use a Node.js that supports it', '使用支持该格式的 Node.js 版本'),
       remedy('Or unpack the file first', '或先解压文件', { commands: posix('zstd -dk {path}') })
     ]
   },
@@ -417,7 +415,7 @@ export const fileContent: Catalogue = {
     checks: [showKind],
     remedies: [
       remedy('Read it in one piece', '按单个区间读取', { toml: '[sources.params]\ninstances = 1' }),
-      remedy('Or unpack it and turn it into UTF-8 first', '或先解压并转换为 UTF-8', {
+      remedy('Or unpack it and convert it to UTF-8 first', '或先解压并转换为 UTF-8', {
         commands: posix('iconv -f UTF-16 -t UTF-8 {path} > {copy}')
       })
     ]

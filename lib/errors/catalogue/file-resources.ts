@@ -9,22 +9,22 @@ export const fileResources: Catalogue = {
     category: 'limit',
     retryable: true,
     severity: 'error',
-    symptom: text('No more files can be opened: {path}', '无法再打开更多文件：{path}'),
+    symptom: text('The process cannot open any more files: {path}', '无法再打开更多文件：{path}'),
     checks: [
-      check('Count what the process has open, against its limit', '查看进程已打开的数量与上限', {
+      check('Compare the number of open files with the limit of the process', '查看进程已打开的数量与上限', {
         linux: "ls /proc/{pid}/fd | wc -l\ngrep 'open files' /proc/{pid}/limits",
         darwin: 'lsof -p {pid} | wc -l\nlaunchctl limit maxfiles',
         win32: '(Get-Process -Id {pid}).HandleCount'
       }),
       check(
-        'See which files they are: the same one many times means that something does not close it',
+        'See which files they are: if one appears many times, something does not close it',
         '查看是哪些文件：同一文件出现多次说明有代码未关闭它',
         {
           linux: "sudo lsof -p {pid} | awk '{ print $NF }' | sort | uniq -c | sort -rn | head",
           darwin: "sudo lsof -p {pid} | awk '{ print $NF }' | sort | uniq -c | sort -rn | head"
         }
       ),
-      check('See whether it is the whole machine that has run out', '确认是否整台机器的句柄已耗尽', {
+      check('See whether the whole machine has run out', '确认是否整台机器的句柄已耗尽', {
         linux: 'cat /proc/sys/fs/file-nr',
         darwin: 'sysctl kern.num_files kern.maxfiles'
       })
@@ -46,16 +46,16 @@ export const fileResources: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'More files may be kept open than the system allows this process (source {source})',
+      '`max_open_files` exceeds what the system allows this process (source {source})',
       '允许保持打开的文件数超过系统对本进程的限制（源 {source}）'
     ),
     checks: [
-      check('See what the process may have open, and what it has', '查看进程的上限与当前打开数量', {
+      check('See how many files the process may have open, and how many it has', '查看进程的上限与当前打开数量', {
         linux: "grep 'open files' /proc/{pid}/limits\nls /proc/{pid}/fd | wc -l",
         darwin: 'launchctl limit maxfiles\nlsof -p {pid} | wc -l'
       }),
       check(
-        'Count the files that match: only where so many do, some cannot be opened',
+        'Count the matching files: only if that many match, some cannot be opened',
         '统计匹配的文件数：只有达到这个数量时才会有文件无法打开'
       )
     ],
@@ -76,7 +76,7 @@ export const fileResources: Catalogue = {
     retryable: false,
     severity: 'fatal',
     symptom: text(
-      'The pattern matches more files than one source takes: {path}',
+      'The pattern matches more files than one source can handle: {path}',
       '匹配到的文件数量超过单个源的上限：{path}'
     ),
     checks: [
@@ -104,11 +104,11 @@ export const fileResources: Catalogue = {
     ),
     checks: [
       check(
-        'Ask who waits for whom: where `stats().buffered` stays above 0 the consumer is slow, where it stays at 0 reading is',
+        'Find out who waits for whom: if `stats().buffered` stays above 0, the consumer is slow; if it stays at 0, reading is',
         '先判断瓶颈：`stats().buffered` 持续大于 0 说明消费方慢，持续为 0 说明读取慢'
       ),
       check(
-        'Read the file without any processing, to know what the disk gives (the second run comes from the cache)',
+        'Read the file without any processing, to measure the disk (a second run comes from the cache)',
         '不做任何处理地读取文件，了解磁盘的实际速度（第二次会命中缓存）',
         posix('time dd if={path} of=/dev/null bs=1048576', 'Measure-Command { Get-FileHash -LiteralPath {path} }')
       ),
@@ -126,21 +126,21 @@ export const fileResources: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Where the consumer is slow: use `pipeline()`, write in batches, and do not await one promise per record',
+        'If the consumer is slow: use `pipeline()`, write in batches, and do not await one promise per record',
         '消费方慢：使用 `pipeline()`，批量写出，不要每条记录等待一个 promise'
       ),
       remedy(
-        'Where each single read takes long (network file systems), read more at a time',
+        'If each single read takes long (network file systems), read more at a time',
         '单次读取耗时长（网络文件系统）：增大每次读取量',
         { toml: '[sources.params]\nbuffer_bytes = 4194304' }
       ),
       remedy(
-        'Where the disk is fast and order does not matter, read several ranges of an uncompressed file side by side',
+        'If the disk is fast and order does not matter, read several ranges of an uncompressed file side by side',
         '磁盘较快且不要求顺序：对未压缩文件并行读取多个区间',
         { toml: '[sources.params]\ninstances = 4' }
       ),
       remedy(
-        'Put the logs on a local SSD in place of a network or spinning disk',
+        'Put the logs on a local SSD instead of a network or spinning disk',
         '把日志放在本地 SSD，而不是网络盘或机械盘'
       )
     ]
@@ -162,14 +162,14 @@ export const fileResources: Catalogue = {
         '查看 `stats()`：`buffered` 与 `unacked` 表示持有的记录数'
       ),
       check(
-        'Write a heap snapshot before memory runs out, and see there what is kept',
+        'Write a heap snapshot before memory runs out, and see in it what is retained',
         '在内存耗尽前写出堆快照，查看保留了哪些对象',
         { any: 'node --heapsnapshot-near-heap-limit=2 app.js' }
       )
     ],
     remedies: [
       remedy(
-        'Handle records as they come, by `pipeline()` or `for await`; do not collect events in an array. To keep one, keep its `text` or a copy of its `payload`',
+        'Handle records as they come, by `pipeline()` or `for await`; do not collect events in an array. To keep an event, keep its `text` or a copy of its `payload`',
         '用 `pipeline()` 或 `for await` 流式处理，不要把事件收集到数组中；需要保留时只保留 `text` 或 `payload` 的副本'
       ),
       remedy(
@@ -180,7 +180,7 @@ export const fileResources: Catalogue = {
         }
       ),
       remedy(
-        'Under `ack = "manual"`, ack sooner or let fewer records be under way',
+        'Under `ack = "manual"`, ack sooner or allow fewer unacked records',
         '在 `ack = "manual"` 下尽早确认，或减少在途记录数',
         { toml: '[sources.params]\nmax_unacked = 1000' }
       )

@@ -8,7 +8,7 @@ const whoRotates = check('See what rotates the file, and how', '查看由谁、�
 })
 
 const rotateByName = remedy(
-  'Rotate by renaming (`create` in place of `copytruncate`) and have the writer reopen its file: nothing can be lost then',
+  'Rotate by renaming (`create` in place of `copytruncate`) and have the writer reopen its file: then nothing can be lost',
   '改用重命名方式轮转（用 `create` 代替 `copytruncate`）并让写入方重新打开文件：这样不会丢失任何内容'
 )
 
@@ -20,14 +20,14 @@ export const fileRotation: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'The file was copied and cut, and its copy does not hold all that was in it: {path}',
+      'The file was copied and cut, and its copy does not hold all of it: {path}',
       '文件被复制后截断，且副本中缺少部分内容：{path}'
     ),
     checks: [whoRotates],
     remedies: [
       rotateByName,
       remedy(
-        'Where it has to stay: what was not read yet is read from the copy if the pattern matches it; what was written between copy and emptying is in neither file',
+        'If you have to keep `copytruncate`: the source reads the rest from the copy if the pattern matches it; lines written between copying and emptying are in neither file',
         '如果必须保留此方式：只要匹配模式包含副本，尚未读取的内容会从副本读取；复制与清空之间写入的内容则两处都没有',
         { toml: '[sources.params]\nfile = "app.log*"' }
       )
@@ -38,14 +38,11 @@ export const fileRotation: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'warning',
-    symptom: text(
-      'Something else stands in the file than what was read of it: {path}',
-      '文件中的内容已不是之前读取的内容：{path}'
-    ),
+    symptom: text('The file no longer holds what was read of it: {path}', '文件中的内容已不是之前读取的内容：{path}'),
     checks: [whoRotates, lookAtFile],
     remedies: [
       remedy(
-        'Have whatever makes the file anew write under another name and rename it: then the old one is read to its end first',
+        'Have the program that replaces the file write under another name and rename it: then the source first reads the old one to its end',
         '重建该文件时先写入其他文件名再重命名：这样会先读完旧文件'
       ),
       remedy(
@@ -60,21 +57,21 @@ export const fileRotation: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'The system gave the number of a deleted file to a new one: {path}',
+      'The system reused the inode number of a deleted file for a new one: {path}',
       '系统把已删除文件的 inode 号分配给了新文件：{path}'
     ),
     checks: [
       whoRotates,
-      check('Look at its number and when it was made', '查看 inode 号与创建时间', posix('stat {path}')),
+      check('Look at its inode number and creation time', '查看 inode 号与创建时间', posix('stat {path}')),
       whoHoldsFile
     ],
     remedies: [
       remedy(
-        'Nothing has to be done: contents are compared, and the new file is read from its beginning',
+        'You need not do anything: the source compares contents, and reads the new file from its beginning',
         '无需处理：会比较内容，新文件从头开始读取'
       ),
       remedy(
-        'What was deleted while the reader was down is lost: keep rotated files for longer than it is ever down',
+        'A file that was deleted while the reader was down is lost: keep rotated files for longer than the reader is ever down',
         '读取方停机期间被删除的内容已丢失：轮转后的文件应保留得比停机时间更长'
       )
     ]
@@ -97,11 +94,9 @@ export const fileRotation: Catalogue = {
           toml: '[sources.params]\nfile = "app.log*"'
         }
       ),
-      remedy(
-        'Where more files are unread than may be open, allow more',
-        '如果未读文件数超过允许打开的数量，请调高上限',
-        { toml: '[sources.params]\nmax_open_files = 4096' }
-      ),
+      remedy('If more files are unread than may be open, allow more', '如果未读文件数超过允许打开的数量，请调高上限', {
+        toml: '[sources.params]\nmax_open_files = 4096'
+      }),
       rotateByName
     ]
   }

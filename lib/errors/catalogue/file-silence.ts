@@ -2,7 +2,7 @@ import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue } from './entry.ts'
 import { lookAtFile, lookInFolder, whoHoldsFile } from './shared-checks.ts'
 
-/** Nothing is wrong with the files, and yet nothing comes of them. */
+/** Nothing is wrong with the files, and yet nothing comes. */
 export const fileSilence: Catalogue = {
   FILE_LEFT_OUT: {
     area: 'file',
@@ -10,20 +10,20 @@ export const fileSilence: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'All files that match are left out by `{param}` ({count}): {path}',
+      '`{param}` leaves out all matching files ({count}): {path}',
       '匹配的文件全部被 `{param}` 排除（{count} 个）：{path}'
     ),
     checks: [
       lookInFolder,
       check(
-        '`stats().files` says of each file which rule leaves it out',
+        '`stats().files` says for each file which rule leaves it out',
         '`stats().files` 会说明每个文件被哪条规则排除'
       )
     ],
     remedies: [
-      remedy('Take the param away, or have it leave out less', '去掉该参数，或缩小其范围'),
+      remedy('Remove the param, or make it leave out less', '去掉该参数，或缩小其范围'),
       remedy(
-        'Files that are older are read as soon as somebody writes to them again',
+        'The source reads older files as soon as somebody writes to them again',
         '较旧的文件一旦再次被写入就会被读取'
       )
     ]
@@ -50,12 +50,12 @@ export const fileSilence: Catalogue = {
       )
     ],
     remedies: [
-      remedy('Start the program that writes it, or have it log again', '启动写入程序，或让它恢复写日志'),
-      remedy('Where it writes under another name now, match that too', '如果它改用了其他文件名，请让模式也匹配', {
+      remedy('Start the program that writes it, or make it log again', '启动写入程序，或让它恢复写日志'),
+      remedy('If it now writes under another name, match that too', '如果它改用了其他文件名，请让模式也匹配', {
         toml: '[sources.params]\nfile = "app*.log"'
       }),
       remedy(
-        'A program that still holds a file which was renamed writes there: have it reopen its file',
+        'A program that still has a renamed file open writes there: have it reopen its file',
         '仍持有已改名文件的程序会继续写入旧文件：请让它重新打开文件'
       )
     ]
@@ -66,12 +66,12 @@ export const fileSilence: Catalogue = {
     retryable: true,
     severity: 'warning',
     symptom: text(
-      'The last line has no ending, so it is not delivered ({bytes} bytes): {path}',
+      'The last line has no line ending, so it is not delivered ({bytes} bytes): {path}',
       '最后一行没有换行符，因此尚未交付（{bytes} 字节）：{path}'
     ),
     checks: [
       check(
-        'Look at its last bytes: a line ends in `\\n`',
+        'Look at its last bytes: a line ends with `\\n`',
         '查看末尾字节：每行以 `\\n` 结束',
         posix('tail -c 32 {path} | od -c')
       )
@@ -80,10 +80,7 @@ export const fileSilence: Catalogue = {
       remedy('Deliver it once its writer has been silent', '写入方静默后交付该行', {
         toml: '[sources.params]\nflush_partial = true'
       }),
-      remedy(
-        'Have the writer put a line feed behind each record, and flush',
-        '让写入方在每条记录后写入换行符并刷新缓冲'
-      )
+      remedy('Make the writer end each record with a line feed, and flush', '让写入方在每条记录后写入换行符并刷新缓冲')
     ]
   }
 }

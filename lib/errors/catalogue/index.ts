@@ -41,7 +41,7 @@ import { tlsCertificates } from './tls-certificates.ts'
 import { tlsHandshake } from './tls-handshake.ts'
 import { tlsVerification } from './tls-verification.ts'
 
-/** What a code means and where the documents have it. Total: a code that has no entry gets that of its kind. */
+/** The meaning of a code and its place in the documents. Total: a code without an entry gets that of its kind. */
 export function lookUp(code: string): LookedUp {
   for (const name of [code, ...fallbacks(code)]) {
     const found = entries.get(name)

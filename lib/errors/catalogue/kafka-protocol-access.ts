@@ -23,21 +23,21 @@ const rights: Family = {
   checks: [
     lookAtRights,
     check(
-      'See which user the broker takes this client for: `kafka-authorizer.log` names it with each refusal (`Principal = User:...`)',
+      'See as which user the broker sees this client: `kafka-authorizer.log` names it with each refusal (`Principal = User:...`)',
       '查看 broker 将该客户端识别为哪个用户：`kafka-authorizer.log` 的每次拒绝都有记录（`Principal = User:...`）'
     ),
     check(
-      'See whether there is a rule that denies: it wins over all that allow',
+      'See whether there is a deny rule: it overrides all rules that allow',
       '确认是否存在拒绝规则：它优先于所有允许规则'
     )
   ],
   remedies: [
     remedy(
-      'As an administrator, allow that user to read the topic in that group; where the list of rights shows a rule that denies it, remove that rule, as it wins over all that allow',
+      'As an administrator, allow that user to read the topic in that group; if the list of rights shows a deny rule, remove it, because it overrides all rules that allow',
       '以管理员身份允许该用户在该组中读取主题；如果权限列表中有拒绝规则，请先删除它，因为它优先于所有允许规则',
       { commands: allowReading }
     ),
-    remedy('Or take a topic and a group that the user may read', '或使用该用户有权读取的主题和组', {
+    remedy('Or use a topic and a group that the user may read', '或使用该用户有权读取的主题和组', {
       toml: '[sources.params]\ntopic = ["access_log"]\ngroup_id = "access-log-loader"'
     })
   ]
@@ -74,7 +74,7 @@ const delegation: Family = {
   severity: 'fatal',
   checks: [
     check(
-      'As an administrator, list the tokens: owner, renewers, and until when each is valid',
+      'As an administrator, list the tokens with their owners, renewers and expiry dates',
       '以管理员身份列出令牌：属主、续期者和有效期',
       kafkaTool('delegation-tokens', '--describe --command-config client.properties')
     ),
@@ -82,11 +82,11 @@ const delegation: Family = {
   ],
   remedies: [
     remedy(
-      'Have a token issued over a connection with a login, and renewed before it runs out; the brokers need one `delegation.token.secret.key` in common',
+      'Have a token issued over a connection with a login, and renewed before it expires; all brokers need the same `delegation.token.secret.key`',
       '通过已登录的连接签发令牌，并在过期前续期；各 broker 的 `delegation.token.secret.key` 必须相同'
     ),
     remedy(
-      'A delegation token is used as a login by SCRAM: its id is the user, its HMAC the password',
+      'Use a delegation token as a login by SCRAM: its id is the user, its HMAC the password',
       '委托令牌以 SCRAM 方式登录：令牌 ID 作为用户名，HMAC 作为密码'
     )
   ]
@@ -100,11 +100,11 @@ export const kafkaProtocolAccess: Catalogue = {
       '该用户无权读取或查看主题 {topic}'
     ],
     KAFKA_GROUP_AUTHORIZATION_FAILED: [
-      'The user may not be in the consumer group {group}',
+      'The user may not join the consumer group {group}',
       '该用户无权使用消费者组 {group}'
     ],
     KAFKA_CLUSTER_AUTHORIZATION_FAILED: [
-      'The user may not do this on the cluster as a whole (make topics, for one)',
+      'The user may not do this on the cluster as a whole (create topics, for example)',
       '该用户没有集群级权限（例如创建主题）'
     ],
     KAFKA_TRANSACTIONAL_ID_AUTHORIZATION_FAILED: [
@@ -116,12 +116,12 @@ export const kafkaProtocolAccess: Catalogue = {
       '该用户无权查看或修改该委托令牌'
     ],
     KAFKA_SECURITY_DISABLED: [
-      'Rights cannot be asked for or set: the cluster has no authorizer',
+      'Rights cannot be queried or set: the cluster has no authorizer',
       '无法查询或设置权限：集群未启用授权器',
       { category: 'config' }
     ],
     KAFKA_INVALID_PRINCIPAL_TYPE: [
-      'The kind of principal is not known: only `User` is',
+      'The kind of principal is unknown: only `User` is known',
       '主体类型未知：只支持 `User`',
       { category: 'config' }
     ],
@@ -134,7 +134,7 @@ export const kafkaProtocolAccess: Catalogue = {
   KAFKA_ILLEGAL_SASL_STATE: {
     ...login,
     symptom: text(
-      'The listener at {host}:{port} has no login (SASL), and one was tried',
+      'The listener at {host}:{port} has no login (SASL), but the client tried one',
       '{host}:{port} 的监听器没有登录（SASL），而客户端尝试了登录'
     ),
     checks: [
@@ -143,14 +143,14 @@ export const kafkaProtocolAccess: Catalogue = {
         '查看该端口的监听器使用的协议：broker 的 `listeners` 和 `listener.security.protocol.map`。`PLAINTEXT` 和 `SSL` 没有登录'
       ),
       check(
-        'If the listener has one, a step of the login was refused just before: see what the broker says of it',
+        'If the listener has one, the broker refused a step of the login just before: see what its log says about it',
         '如果监听器有登录，则是之前的登录步骤被拒绝：查看 broker 的说明'
       ),
       lookAtBrokerLog
     ],
     remedies: [
       remedy(
-        'If the port is the right one, leave the login out: `PLAINTEXT`, or `SSL` where the listener speaks TLS, and no `sasl_...` beside it',
+        'If the port is the right one, remove the login: use `PLAINTEXT`, or `SSL` if the listener speaks TLS, and no `sasl_...`',
         '如果端口无误，请去掉登录：`PLAINTEXT`（监听器使用 TLS 时为 `SSL`），并去掉所有 `sasl_...`',
         { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' }
       ),
@@ -163,7 +163,7 @@ export const kafkaProtocolAccess: Catalogue = {
   },
   ...inherit(identity, {
     KAFKA_UNACCEPTABLE_CREDENTIAL: [
-      'The broker does not take this password or number of iterations for a user',
+      'The broker does not accept this password or number of iterations for a user',
       'broker 不接受该用户的密码或迭代次数',
       { category: 'config' }
     ]
@@ -185,9 +185,9 @@ export const kafkaProtocolAccess: Catalogue = {
       { category: 'permission' }
     ],
     KAFKA_DELEGATION_TOKEN_REQUEST_NOT_ALLOWED: [
-      'Delegation tokens are not given over a connection like this one: it needs a login of another kind',
+      'The broker does not issue delegation tokens over a connection like this one: that needs another kind of login',
       '当前连接方式不能申请委托令牌：需要使用其他登录方式'
     ],
-    KAFKA_DELEGATION_TOKEN_EXPIRED: ['The delegation token has run out', '委托令牌已过期']
+    KAFKA_DELEGATION_TOKEN_EXPIRED: ['The delegation token has expired', '委托令牌已过期']
   })
 }

@@ -22,11 +22,11 @@ const topics: Family = {
   ],
   remedies: [
     remedy(
-      'Ask for what the cluster can give: at least one partition, and no more replicas than there are brokers',
+      'Request what the cluster can provide: at least one partition, and no more replicas than there are brokers',
       '按集群的能力设置：至少一个分区，副本数不超过 broker 数',
       { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 1 }' }
     ),
-    remedy('Or leave it to those who run the cluster', '或由集群管理员处理', {
+    remedy('Or leave it to the people who run the cluster', '或由集群管理员处理', {
       toml: '[sources.params]\ncreate_topics = false'
     })
   ]
@@ -48,7 +48,7 @@ const elections: Family = {
   ],
   remedies: [
     remedy(
-      'Wait until what is under way has ended; reading goes on meanwhile',
+      'Wait until the reassignment has ended; reading goes on meanwhile',
       '等待正在进行的操作完成；期间读取不受影响'
     ),
     triesAgain
@@ -63,7 +63,7 @@ const producing: Family = {
   severity: 'error',
   checks: [
     check(
-      'See who writes to the topic: a source only reads, so this is told to a producer',
+      'See who writes to the topic: a source only reads, so this error is meant for a producer',
       '确认是谁在写入该主题：源只读取，此错误是返回给生产者的'
     ),
     check('Look at the transactions of the cluster', '查看集群中的事务', kafkaTool('transactions', 'list')),
@@ -71,7 +71,7 @@ const producing: Family = {
   ],
   remedies: [
     remedy(
-      'Mend the producer; of a source, `read_committed` leaves out what a broken transaction has written',
+      'Fix the producer; a source with `read_committed` leaves out records of a broken transaction',
       '请修复生产者；对于源，`read_committed` 会忽略未完成事务写入的内容',
       { toml: '[sources.params.config]\nisolation_level = "read_committed"' }
     ),
@@ -95,7 +95,7 @@ const newer: Family = {
   ],
   remedies: [
     remedy(
-      'Take a group of its own: a share group or a Streams group of the same name cannot be used',
+      'Use another group: a source cannot use a share group or a Streams group of the same name',
       '使用独立的消费者组：不能使用同名的共享组或 Streams 组',
       { toml: '[sources.params]\ngroup_id = "access-log-loader"' }
     ),
@@ -107,12 +107,12 @@ const newer: Family = {
 export const kafkaProtocolAdmin: Catalogue = {
   ...inherit(topics, {
     KAFKA_INVALID_TOPIC_EXCEPTION: [
-      'The broker does not take this name of a topic: {topic}',
+      'The broker does not accept this topic name: {topic}',
       'broker 不接受该主题名称：{topic}',
       { severity: 'fatal' }
     ],
     KAFKA_TOPIC_ALREADY_EXISTS: [
-      'There is a topic of that name already: {topic}',
+      'A topic of that name exists already: {topic}',
       '同名主题已存在：{topic}',
       { category: 'in-use' }
     ],
@@ -121,7 +121,7 @@ export const kafkaProtocolAdmin: Catalogue = {
       'A topic cannot have that number of replicas: there are fewer brokers, or it is below one',
       '主题的副本数无效：超过 broker 数或小于 1'
     ],
-    KAFKA_INVALID_REPLICA_ASSIGNMENT: ['Replicas cannot be placed on brokers in that way', '副本分布方案无效'],
+    KAFKA_INVALID_REPLICA_ASSIGNMENT: ['Replicas cannot be assigned to brokers this way', '副本分布方案无效'],
     KAFKA_INVALID_CONFIG: ['A setting of a topic or a broker is not valid', '主题或 broker 的某个设置无效'],
     KAFKA_TOPIC_DELETION_DISABLED: [
       'The cluster does not let topics be deleted',
@@ -129,13 +129,13 @@ export const kafkaProtocolAdmin: Catalogue = {
       { category: 'permission' }
     ],
     KAFKA_RESOURCE_NOT_FOUND: [
-      'The request is about something that is not there',
+      'The request is about something that does not exist',
       '请求的资源不存在',
       { category: 'not-found' }
     ],
     KAFKA_DUPLICATE_RESOURCE: ['The request names the same thing twice', '请求中同一资源出现两次'],
     KAFKA_OPERATION_NOT_ATTEMPTED: [
-      'The broker left this part of the request undone, as another part failed',
+      'The broker did not carry out this part of the request because another part failed',
       '由于请求的其他部分失败，broker 未执行该部分',
       { category: 'internal' }
     ]
@@ -148,7 +148,7 @@ export const kafkaProtocolAdmin: Catalogue = {
       { category: 'not-found' }
     ],
     KAFKA_ELECTION_NOT_NEEDED: [
-      'The partition needs no election: the leader is the right one',
+      'The partition needs no election: it already has the right leader',
       '分区无需选举：当前 leader 已符合要求',
       { retryable: true, category: 'config' }
     ]
@@ -160,7 +160,7 @@ export const kafkaProtocolAdmin: Catalogue = {
       { retryable: true, category: 'unreachable' }
     ],
     KAFKA_NOT_ENOUGH_REPLICAS_AFTER_APPEND: [
-      'A write was stored by fewer replicas than it needs',
+      'Fewer replicas stored a write than it needs',
       '写入已保存，但同步副本数不足',
       { retryable: true, category: 'unreachable' }
     ],
@@ -175,15 +175,15 @@ export const kafkaProtocolAdmin: Catalogue = {
       { category: 'format' }
     ],
     KAFKA_INVALID_RECORD: [
-      'The broker does not take a record: it does not keep to the rules of the topic',
+      'The broker rejects a record: it violates the rules of the topic',
       'broker 拒绝该记录：不符合主题的规则',
       { category: 'format' }
     ],
     KAFKA_OUT_OF_ORDER_SEQUENCE_NUMBER: [
-      'Records of a producer came out of order: some may be missing',
+      'Records of a producer arrived out of order: some may be missing',
       '生产者的记录序号不连续：可能有缺失'
     ],
-    KAFKA_DUPLICATE_SEQUENCE_NUMBER: ['A record of a producer came twice', '生产者的记录重复'],
+    KAFKA_DUPLICATE_SEQUENCE_NUMBER: ['A record of a producer arrived twice', '生产者的记录重复'],
     KAFKA_UNKNOWN_PRODUCER_ID: [
       'The broker has forgotten the producer: its records were all deleted',
       'broker 已不认识该生产者：其记录已全部删除',
@@ -208,7 +208,7 @@ export const kafkaProtocolAdmin: Catalogue = {
     ],
     KAFKA_INVALID_TXN_STATE: ['The transaction cannot do this in its present state', '事务当前状态不允许该操作'],
     KAFKA_INVALID_TRANSACTION_TIMEOUT: [
-      'A transaction may not take as long as was asked for',
+      'The requested time limit of a transaction is too long',
       '请求的事务超时超过 broker 允许的最大值',
       { category: 'config' }
     ],
@@ -227,14 +227,14 @@ export const kafkaProtocolAdmin: Catalogue = {
     ]
   }),
   ...inherit(newer, {
-    KAFKA_INVALID_RECORD_STATE: ['A record of a share group cannot be acknowledged any more', '共享组的记录已无法确认'],
+    KAFKA_INVALID_RECORD_STATE: ['A record of a share group can no longer be acknowledged', '共享组的记录已无法确认'],
     KAFKA_SHARE_SESSION_NOT_FOUND: [
       'The broker does not know the share session',
       'broker 上没有该共享会话',
       { retryable: true, category: 'not-found' }
     ],
     KAFKA_INVALID_SHARE_SESSION_EPOCH: [
-      'The share session is at another step than the client',
+      'The share session is at a different step than the client',
       '共享会话与客户端的进度不一致',
       { retryable: true }
     ],
@@ -256,10 +256,7 @@ export const kafkaProtocolAdmin: Catalogue = {
       'The topology of the Streams application has an epoch that is not valid',
       'Streams 应用拓扑的 epoch 无效'
     ],
-    KAFKA_STREAMS_TOPOLOGY_FENCED: [
-      'The topology of the Streams application is an outdated one',
-      'Streams 应用的拓扑已过时'
-    ],
+    KAFKA_STREAMS_TOPOLOGY_FENCED: ['The topology of the Streams application is outdated', 'Streams 应用的拓扑已过时'],
     KAFKA_STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED: [
       'The description of the topology of the Streams application could not be stored',
       '无法保存 Streams 应用的拓扑描述',
@@ -271,7 +268,7 @@ export const kafkaProtocolAdmin: Catalogue = {
       { category: 'not-found' }
     ],
     KAFKA_TELEMETRY_TOO_LARGE: [
-      'The client sends more figures at a time than the broker takes',
+      'The client sends more figures at a time than the broker accepts',
       '客户端一次上报的指标超过 broker 允许的大小',
       { category: 'limit' }
     ]

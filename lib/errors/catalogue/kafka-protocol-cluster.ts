@@ -25,7 +25,7 @@ const leadership: Family = {
   remedies: [
     triesAgain,
     remedy(
-      'Where it stays, a partition has lost all its replicas that are in sync: start the broker that had them',
+      'If it persists, a partition has lost all its in-sync replicas: start the broker that had them',
       '如果持续出现，说明分区的所有同步副本都已失效：请启动保存这些副本的 broker'
     )
   ]
@@ -41,7 +41,7 @@ const session: Family = {
   remedies: [
     triesAgain,
     remedy(
-      'If it comes often, give the brokers room for more sessions (`max.incremental.fetch.session.cache.slots`)',
+      'If it happens often, give the brokers room for more sessions (`max.incremental.fetch.session.cache.slots`)',
       '如果频繁出现，请增大 broker 的会话缓存（`max.incremental.fetch.session.cache.slots`）'
     )
   ]
@@ -55,20 +55,24 @@ const broker: Family = {
   severity: 'error',
   checks: [
     lookAtBrokerLog,
-    check('See how full and how well the disks of the brokers are', '查看 broker 磁盘的容量和健康状况', {
-      linux: 'df -h {logDir}\nsudo dmesg -T | tail -n 50',
-      darwin: 'df -h {logDir}',
-      win32: 'Get-Volume'
-    }),
     check(
-      'See which log folders are in error',
+      'See how full the disks of the brokers are, and whether they are healthy',
+      '查看 broker 磁盘的容量和健康状况',
+      {
+        linux: 'df -h {logDir}\nsudo dmesg -T | tail -n 50',
+        darwin: 'df -h {logDir}',
+        win32: 'Get-Volume'
+      }
+    ),
+    check(
+      'See which log folders have errors',
       '查看哪些日志目录出错',
       kafkaTool('log-dirs', '--describe --topic-list {topic}')
     )
   ],
   remedies: [
     remedy(
-      'Mend the disk, make room, and start the broker again; the other replicas lead meanwhile',
+      'Repair the disk, make room, and start the broker again; other replicas lead meanwhile',
       '修复磁盘或释放空间后重启 broker；期间由其他副本担任 leader'
     ),
     reportIt
@@ -92,11 +96,11 @@ const versions: Family = {
   ],
   remedies: [
     remedy(
-      'Use brokers from 0.11 on; kafkajs agrees on a version that both sides have',
+      'Use brokers from 0.11 on; kafkajs negotiates a version that both sides have',
       '请使用 0.11 及以上版本的 broker；kafkajs 会协商双方都支持的版本'
     ),
     remedy(
-      'See that nothing between (a proxy, a gateway) changes or answers the requests itself',
+      'Check that nothing in between (a proxy, a gateway) changes the requests or answers them itself',
       '确认中间没有代理或网关改写或代为应答请求'
     ),
     reportIt
@@ -123,10 +127,10 @@ const size: Family = {
     lookAtBrokerLog
   ],
   remedies: [
-    remedy('Ask for less at a time', '减小每次请求的大小', {
+    remedy('Request less at a time', '减小每次请求的大小', {
       toml: '[sources.params.config]\nfetch_max_bytes = 10485760\nmax_partition_fetch_bytes = 1048576'
     }),
-    remedy('Or have the limit raised by those who run the cluster', '或由集群管理员提高限制')
+    remedy('Or ask the people who run the cluster to raise the limit', '或由集群管理员提高限制')
   ]
 }
 
@@ -139,12 +143,12 @@ const controllers: Family = {
   checks: [lookAtQuorum, lookAtBrokerLog, askBrokers],
   remedies: [
     remedy(
-      'These are told between brokers and controllers; a source that sees one is mostly connected to a port of a controller: name those of brokers',
+      'These errors occur between brokers and controllers; a source that gets one is usually connected to the port of a controller: name ports of brokers',
       '这些错误出现在 broker 与控制器之间；源遇到时通常是连接了控制器的端口：请填写 broker 的地址',
       { toml: '[sources.params]\nbrokers = ["kafka1:9092", "kafka2:9092"]' }
     ),
     remedy(
-      'Else those who run the cluster have to mend it: the settings `node.id`, `controller.quorum.voters` and the cluster id have to agree',
+      'Otherwise the people who run the cluster have to fix it: the settings `node.id`, `controller.quorum.voters` and the cluster id have to agree',
       '否则需由集群管理员修复：`node.id`、`controller.quorum.voters` 和集群 ID 必须一致'
     )
   ]
@@ -154,14 +158,14 @@ const controllers: Family = {
 export const kafkaProtocolCluster: Catalogue = {
   ...inherit(leadership, {
     KAFKA_LEADER_NOT_AVAILABLE: [
-      'The partition has no leader at the moment: one is being elected',
+      'The partition has no leader at the moment: an election is under way',
       '分区目前没有 leader：正在选举'
     ],
     KAFKA_NOT_LEADER_OR_FOLLOWER: [
-      'The partition is led by another broker now, or has been moved away from this one',
+      'Another broker leads the partition now, or it has been moved away from this one',
       '分区已由其他 broker 担任 leader，或已从该 broker 迁走'
     ],
-    KAFKA_REPLICA_NOT_AVAILABLE: ['The replica is not to be had on this broker', '该 broker 上的副本不可用'],
+    KAFKA_REPLICA_NOT_AVAILABLE: ['The replica is not available on this broker', '该 broker 上的副本不可用'],
     KAFKA_BROKER_NOT_AVAILABLE: ['The broker is not available', 'broker 不可用', { retryable: false }],
     KAFKA_NETWORK_EXCEPTION: ['The broker disconnected before it answered', 'broker 在应答前断开了连接'],
     KAFKA_REQUEST_TIMED_OUT: [
@@ -170,16 +174,16 @@ export const kafkaProtocolCluster: Catalogue = {
       { category: 'timeout' }
     ],
     KAFKA_LISTENER_NOT_FOUND: [
-      'The leader has no listener of the name that this client came by',
+      'The leader has no listener of the name through which this client connected',
       'leader 上没有与该客户端所用监听器同名的监听器',
       { category: 'config' }
     ],
     KAFKA_FENCED_LEADER_EPOCH: [
-      'What the client knows of the leader is older than what the broker knows',
+      "The client's information about the leader is older than the broker's",
       '客户端所知的 leader 信息比 broker 旧'
     ],
     KAFKA_UNKNOWN_LEADER_EPOCH: [
-      'What the client knows of the leader is newer than what the broker knows',
+      "The client's information about the leader is newer than the broker's",
       '客户端所知的 leader 信息比 broker 新'
     ],
     KAFKA_PREFERRED_LEADER_NOT_AVAILABLE: [
@@ -191,17 +195,17 @@ export const kafkaProtocolCluster: Catalogue = {
       '没有可担任 leader 的副本'
     ],
     KAFKA_UNKNOWN_TOPIC_ID: [
-      'The broker does not know the id of the topic: it was deleted, or is not known there yet',
+      'The broker does not know the id of the topic: the topic was deleted, or is not known there yet',
       'broker 不认识该主题 ID：主题已被删除，或信息尚未同步',
       { category: 'not-found' }
     ],
     KAFKA_INCONSISTENT_TOPIC_ID: [
-      'The topic of that name has another id: it was deleted and made anew',
+      'The topic of that name has another id: it was deleted and created again',
       '同名主题的 ID 不同：主题被删除后重建',
       { category: 'not-found' }
     ],
     KAFKA_REBOOTSTRAP_REQUIRED: [
-      "The client's knowledge of the cluster is so old that it has to begin with its list of brokers again",
+      "The client's information about the cluster is so old that it has to start over with its list of brokers",
       '客户端的集群信息过旧，需要从初始 broker 列表重新获取',
       { retryable: false }
     ]
@@ -212,7 +216,7 @@ export const kafkaProtocolCluster: Catalogue = {
       'broker 上的拉取会话已不存在：broker 重启过或会话过多'
     ],
     KAFKA_INVALID_FETCH_SESSION_EPOCH: [
-      'The fetch session is at another step than the client',
+      'The fetch session is at a different step than the client',
       '拉取会话与客户端的进度不一致'
     ],
     KAFKA_FETCH_SESSION_TOPIC_ID_ERROR: [
@@ -222,7 +226,7 @@ export const kafkaProtocolCluster: Catalogue = {
   }),
   ...inherit(broker, {
     KAFKA_UNKNOWN_SERVER_ERROR: [
-      'The broker failed in a way it does not explain; its log does',
+      'The broker failed without giving a reason; its log has it',
       'broker 发生未说明的错误，原因见 broker 日志'
     ],
     KAFKA_CORRUPT_MESSAGE: [
@@ -244,7 +248,7 @@ export const kafkaProtocolCluster: Catalogue = {
   ...inherit(versions, {
     KAFKA_NONE: ['The broker reports no error', 'broker 没有报告错误', { severity: 'warning' }],
     KAFKA_UNSUPPORTED_VERSION: [
-      'The broker does not speak this request, or not in a version that the client has',
+      'The broker does not support this request, or no version of it that the client has',
       'broker 不支持该请求，或不支持客户端的版本'
     ],
     KAFKA_INVALID_REQUEST: ['The broker finds the request malformed', 'broker 认为请求格式错误'],
@@ -253,26 +257,23 @@ export const kafkaProtocolCluster: Catalogue = {
       '记录的存储格式过旧，不支持该请求'
     ],
     KAFKA_UNSUPPORTED_COMPRESSION_TYPE: [
-      'The partition is compressed in a way that requests of this version cannot carry',
+      'The partition uses a compression that requests of this version cannot carry',
       '该版本的请求不支持分区所用的压缩方式',
       { category: 'format' }
     ],
     KAFKA_INVALID_FETCH_SIZE: [
-      'The broker does not take the size of the fetch',
+      'The broker does not accept the size of the fetch',
       'broker 不接受该拉取大小',
       { category: 'config' }
     ],
-    KAFKA_INVALID_UPDATE_VERSION: [
-      'A change of a feature asks for a version that is not valid',
-      '功能变更请求的版本无效'
-    ],
+    KAFKA_INVALID_UPDATE_VERSION: ['A change of a feature requests an invalid version', '功能变更请求的版本无效'],
     KAFKA_FEATURE_UPDATE_FAILED: [
       'The features of the cluster could not be changed',
       '集群功能版本变更失败',
       { category: 'internal' }
     ],
     KAFKA_MISMATCHED_ENDPOINT_TYPE: [
-      'The request went to a controller in place of a broker, or the other way round',
+      'The request went to a controller instead of a broker, or the other way round',
       '请求发往了错误的端点类型：控制器与 broker 混淆',
       { category: 'config' }
     ],
@@ -280,7 +281,7 @@ export const kafkaProtocolCluster: Catalogue = {
   }),
   ...inherit(size, {
     KAFKA_MESSAGE_TOO_LARGE: [
-      'A record is larger than the broker takes (`max.message.bytes`)',
+      'A record is larger than the broker accepts (`max.message.bytes`)',
       '记录超过 broker 允许的大小（`max.message.bytes`）'
     ],
     KAFKA_RECORD_LIST_TOO_LARGE: ['A batch of records is larger than a segment of the log', '一批记录超过日志段的大小'],
@@ -295,7 +296,7 @@ export const kafkaProtocolCluster: Catalogue = {
     KAFKA_STALE_CONTROLLER_EPOCH: ['The controller has moved to another node', '控制器已迁移到其他节点'],
     KAFKA_NOT_CONTROLLER: ['The node is not the controller: another one is', '该节点不是控制器', { retryable: true }],
     KAFKA_STALE_BROKER_EPOCH: [
-      'The broker has registered anew since: its epoch has changed',
+      'The broker has registered again since then: its epoch has changed',
       'broker 已重新注册，epoch 已变化'
     ],
     KAFKA_DUPLICATE_BROKER_REGISTRATION: [
@@ -309,7 +310,7 @@ export const kafkaProtocolCluster: Catalogue = {
       { category: 'not-found' }
     ],
     KAFKA_INVALID_REGISTRATION: [
-      'The controller does not take the registration of the broker',
+      'The controller does not accept the registration of the broker',
       '控制器拒绝该 broker 的注册',
       { category: 'config' }
     ],
@@ -330,20 +331,20 @@ export const kafkaProtocolCluster: Catalogue = {
     ],
     KAFKA_INCONSISTENT_VOTER_SET: ['A node is not one of the expected voters', '节点不在预期的投票者集合中'],
     KAFKA_INVALID_VOTER_KEY: [
-      'The key of the voter is not that of the node which was asked',
+      'The key of the voter is not that of the node that got the request',
       '投票者的 key 与接收节点不符'
     ],
     KAFKA_DUPLICATE_VOTER: ['The node is a voter already', '该节点已是投票者', { category: 'in-use' }],
-    KAFKA_VOTER_NOT_FOUND: ['The node is no voter', '该节点不是投票者', { category: 'not-found' }],
+    KAFKA_VOTER_NOT_FOUND: ['The node is not a voter', '该节点不是投票者', { category: 'not-found' }],
     KAFKA_SNAPSHOT_NOT_FOUND: [
-      'The snapshot that was asked for is not there',
+      'The requested snapshot does not exist',
       '所请求的快照不存在',
       { category: 'not-found' }
     ],
-    KAFKA_POSITION_OUT_OF_RANGE: ['A position lies outside of the snapshot', '位置超出快照范围'],
+    KAFKA_POSITION_OUT_OF_RANGE: ['A position lies outside the snapshot', '位置超出快照范围'],
     KAFKA_INELIGIBLE_REPLICA: ['A replica cannot count as in sync', '某个副本不能计入同步副本集'],
     KAFKA_NEW_LEADER_ELECTED: [
-      'The change was made, and the partition has another leader since',
+      'The change was made, but the partition has had a new leader since then',
       '变更已完成，且分区已有新的 leader'
     ]
   })

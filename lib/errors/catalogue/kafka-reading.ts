@@ -32,14 +32,14 @@ export const kafkaReading: Catalogue = {
     ...reading,
     category: 'timeout',
     symptom: text(
-      'The client stopped fetching without an error: a new one was made, and reading goes on',
+      'The client stopped fetching without an error: the source has replaced it, and reading goes on',
       '客户端在没有报错的情况下停止拉取：已重新创建客户端并继续读取'
     ),
     checks: [lookAtStats, lookAtPartitions, lookAtBrokerLog],
     remedies: [
       triesAgain,
       remedy(
-        'If it comes with every restart of a broker, let brokers be restarted one at a time, each only when all replicas are in sync',
+        'If it happens with every restart of a broker, restart brokers one at a time, each only when all replicas are in sync',
         '如果每次 broker 重启都出现，请逐个重启，且在所有副本同步之后再重启下一个'
       ),
       reportIt
@@ -54,7 +54,7 @@ export const kafkaReading: Catalogue = {
     ),
     checks: [
       check(
-        'List the producers of the partition: the one whose `CurrentTransactionStartOffset` is a number has it open',
+        'List the producers of the partition: the transaction belongs to the one whose `CurrentTransactionStartOffset` is a number',
         '列出该分区的生产者：`CurrentTransactionStartOffset` 为数字的生产者持有未结束的事务',
         kafkaTool('transactions', 'describe-producers --topic {topic} --partition {partition}')
       ),
@@ -67,11 +67,11 @@ export const kafkaReading: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Let the producer commit or abort, or end its process: the source then goes on by itself',
+        'Let the producer commit or abort, or end its process: the source then continues by itself',
         '让生产者提交或中止事务，或结束其进程：之后源会自动继续'
       ),
       remedy(
-        'If nobody owns it any more (a hanging transaction), have it aborted as an administrator',
+        'If nobody owns it any more (a hanging transaction), abort it as an administrator',
         '如果事务已无主（悬挂事务），请以管理员身份中止',
         { commands: kafkaTool('transactions', 'abort --topic {topic} --partition {partition} --start-offset {offset}') }
       ),
@@ -86,25 +86,25 @@ export const kafkaReading: Catalogue = {
     retryable: false,
     severity: 'error',
     symptom: text(
-      'Records of {topic}, partition {partition}, were deleted before they were read, or the topic was made anew: reading goes on at offset {offset}',
+      'Records of {topic}, partition {partition}, were deleted before they were read, or the topic was created again: reading continues at offset {offset}',
       '主题 {topic} 分区 {partition} 的记录在读取前已被删除，或主题被重建：从位移 {offset} 继续读取'
     ),
     checks: [
       lookAtOffsets,
       check(
-        'See how long records are kept (`retention.ms`, `retention.bytes`), and compare with how long the source stood still',
+        'See how long records are kept (`retention.ms`, `retention.bytes`), and compare that with how long the source stood still',
         '查看记录的保留设置（`retention.ms`、`retention.bytes`），并与源停滞的时间比较',
         kafkaTool('configs', '--describe --entity-type topics --entity-name {topic} --all')
       ),
       check(
-        'See whether the topic was deleted and made anew: then its offsets began at 0 again',
+        'See whether the topic was deleted and created again: then its offsets began at 0 again',
         '确认主题是否被删除后重建：重建后位移从 0 开始'
       ),
       lookAtBrokerLog
     ],
     remedies: [
       remedy(
-        'Say where a partition begins again in such a case: `earliest` reads all that is left, `latest` only what is new',
+        'Configure where reading resumes in such a case: `earliest` reads everything that is left, `latest` only new records',
         '设置此时从何处继续：`earliest` 读取剩余的全部记录，`latest` 只读取新记录',
         { toml: '[sources.params]\nfrom = "earliest"' }
       ),
@@ -118,7 +118,7 @@ export const kafkaReading: Catalogue = {
           )
         }
       ),
-      remedy('Watch the lag, so that a source that stands still is seen in time', '监控积压，以便及时发现停滞的源')
+      remedy('Watch the lag, so that you notice in time when a source stands still', '监控积压，以便及时发现停滞的源')
     ]
   },
   KAFKA_CLOCK_SKEW: {
@@ -126,7 +126,7 @@ export const kafkaReading: Catalogue = {
     category: 'config',
     retryable: false,
     symptom: text(
-      'Records have a time that is yet to come: the clock of this machine, of the producers or of the brokers is wrong',
+      'Records have a time in the future: the clock of this machine, of the producers or of the brokers is wrong',
       '记录的时间晚于当前时间：本机、生产者或 broker 的时钟不准'
     ),
     checks: [
@@ -136,15 +136,15 @@ export const kafkaReading: Catalogue = {
         { linux: 'timedatectl', darwin: 'sntp time.apple.com', win32: 'w32tm /query /status' }
       ),
       check(
-        "See whose time it is that records have: `message.timestamp.type` is `CreateTime` for the producer's, `LogAppendTime` for the broker's",
+        "See whose time the records carry: `message.timestamp.type` is `CreateTime` for the producer's, `LogAppendTime` for the broker's",
         '查看记录时间的来源：`message.timestamp.type` 为 `CreateTime` 时取自生产者，为 `LogAppendTime` 时取自 broker',
         kafkaTool('configs', '--describe --entity-type topics --entity-name {topic} --all')
       )
     ],
     remedies: [
-      remedy('Set the clock right that is wrong, and keep it so (NTP)', '校正不准的时钟，并保持同步（NTP）'),
+      remedy('Correct the wrong clock, and keep it correct (NTP)', '校正不准的时钟，并保持同步（NTP）'),
       remedy(
-        'Where producers write times of their own on purpose, nothing has to be done',
+        'If producers write their own times on purpose, you need not do anything',
         '如果生产者有意写入自定义时间，则无需处理'
       )
     ]
@@ -155,7 +155,7 @@ export const kafkaReading: Catalogue = {
     retryable: false,
     severity: 'fatal',
     symptom: text(
-      'Records are compressed with {codec}, which cannot be read here',
+      'Records are compressed with {codec}, which this process cannot read',
       '记录使用 {codec} 压缩，此处无法读取'
     ),
     checks: [
@@ -183,12 +183,12 @@ export const kafkaReading: Catalogue = {
         { commands: { any: 'npm install snappy lz4-napi' } }
       ),
       remedy(
-        'If it is installed and cannot be loaded, install anew on the platform it runs on, without leaving out optional dependencies',
+        'If it is installed but cannot be loaded, reinstall it on the platform where it runs, including optional dependencies',
         '如果已安装却无法加载，请在运行的平台上重新安装，且不要省略可选依赖',
         { commands: { any: 'npm ci --include=optional' } }
       ),
       remedy(
-        'Or let the producers use gzip, which every Node.js reads; what is stored already stays as it is',
+        'Or let the producers use gzip, which every Node.js reads; records that are already stored stay as they are',
         '或让生产者使用所有 Node.js 都能读取的 gzip；已保存的记录不会改变'
       )
     ]
@@ -205,11 +205,11 @@ export const kafkaReading: Catalogue = {
     checks: [dumpBatch, lookAtBrokerLog, turnOnDebug],
     remedies: [
       remedy(
-        'If a replica is whole, let that one lead: stop the broker with the damaged one and let it fetch anew',
+        'If one replica is intact, let that one lead: stop the broker with the damaged one and let it fetch again',
         '如果有完好的副本，请由其担任 leader：停止副本损坏的 broker，使其重新同步'
       ),
       remedy(
-        'To step over it, begin behind it: `start_offsets` leaves the commits of the group alone',
+        'To skip the batch, begin after it: `start_offsets` leaves the commits of the group alone',
         '如需跳过，请从其后开始：`start_offsets` 不改变组的已提交位移',
         { toml: '[sources.params.start_offsets]\naccess_log = { 0 = 1500 }' }
       ),
@@ -219,14 +219,14 @@ export const kafkaReading: Catalogue = {
   KAFKA_METADATA_STALE: {
     ...reading,
     symptom: text(
-      'What the client knows of the cluster is missing or out of date: brokers or partitions have changed',
+      "The client's information about the cluster is missing or out of date: brokers or partitions have changed",
       '客户端的集群元数据缺失或已过期：broker 或分区发生了变化'
     ),
     checks: [lookAtTopic, askBrokers, lookAtBrokerLog],
     remedies: [
       triesAgain,
       remedy(
-        'Where brokers and partitions change often, have it loaded anew more often',
+        'If brokers and partitions change often, have it refreshed more often',
         '如果 broker 和分区经常变化，请缩短元数据刷新周期',
         { toml: '[sources.params.config]\nmetadata_max_age_ms = 60000' }
       )
@@ -237,21 +237,21 @@ export const kafkaReading: Catalogue = {
     retryable: false,
     severity: 'error',
     symptom: text(
-      'The Kafka client (kafkajs) failed in a way that has no code of its own',
+      'The Kafka client (kafkajs) failed with an error that has no code of its own',
       'Kafka 客户端（kafkajs）出现了没有单独错误码的故障'
     ),
     checks: [
       check(
-        'Read the original message and `cause`: they have the words and the stack of the client',
+        "Read the original message and `cause`: they have the client's message and stack",
         '阅读原始消息和 `cause`：其中有客户端给出的信息和堆栈'
       ),
       turnOnDebug,
       lookAtBrokerLog
     ],
     remedies: [
-      remedy('Start the source again: it goes on from the last commit', '重新启动源：会从最近一次提交处继续'),
+      remedy('Start the source again: it continues from the last commit', '重新启动源：会从最近一次提交处继续'),
       remedy(
-        'If a client of your own was injected (`options.kafka`), see that it is kafkajs 2.2.4 or has the same interface',
+        'If you injected your own client (`options.kafka`), check that it is kafkajs 2.2.4 or has the same interface',
         '如果注入了自己的客户端（`options.kafka`），请确认它是 kafkajs 2.2.4 或具有相同接口'
       ),
       reportIt

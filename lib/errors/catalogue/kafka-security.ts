@@ -12,7 +12,7 @@ const tls: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'> 
 const login = { ...tls, category: 'auth' } as const
 
 const tryWithAuthority = check(
-  'Try the handshake with the authority and the certificate that the source is given: the last lines name what is wrong',
+  'Try the handshake with the authority and the certificate of the source: the last lines say what is wrong',
   '使用源所配置的 CA 和证书尝试握手：最后几行会给出原因',
   posix(
     'openssl s_client -connect {host}:{port} -servername {host} -CAfile {ca} -cert {cert} -key {key} -verify_return_error < /dev/null'
@@ -56,23 +56,21 @@ export const kafkaSecurity: Catalogue = {
   KAFKA_TLS_REQUIRED: {
     ...tls,
     symptom: text(
-      'The broker speaks TLS on that port, and `security_protocol` has none: {host}:{port}',
+      'The broker speaks TLS on that port, but `security_protocol` does not use it: {host}:{port}',
       'broker 的该端口使用 TLS，而 `security_protocol` 未启用 TLS：{host}:{port}'
     ),
     checks: [tryHandshake, whichListener],
     remedies: [
       ...useTls,
-      remedy(
-        'Or name the port of a listener without TLS, where there is one',
-        '或使用未启用 TLS 的监听端口（如果有）',
-        { toml: '[sources.params]\nbrokers = ["kafka1:9092"]' }
-      )
+      remedy('Or name the port of a listener without TLS, if there is one', '或使用未启用 TLS 的监听端口（如果有）', {
+        toml: '[sources.params]\nbrokers = ["kafka1:9092"]'
+      })
     ]
   },
   KAFKA_TLS_NOT_SPOKEN: {
     ...tls,
     symptom: text(
-      'TLS was tried, and that port of the broker does not speak it: {host}:{port}',
+      'The client tried TLS, but that port of the broker does not speak it: {host}:{port}',
       '尝试使用 TLS，但 broker 的该端口不支持 TLS：{host}:{port}'
     ),
     checks: [tryHandshake, whichListener, lookAtBrokerLog],
@@ -81,7 +79,7 @@ export const kafkaSecurity: Catalogue = {
         toml: '[sources.params]\nbrokers = ["kafka1:9093"]'
       }),
       remedy(
-        'Or switch TLS off, where the network between is trusted; with a login it is `SASL_PLAINTEXT`, which sends a password of `PLAIN` in the clear',
+        'Or switch TLS off, if you trust the network in between; with a login use `SASL_PLAINTEXT`, which sends a password of `PLAIN` unencrypted',
         '如果网络可信，可关闭 TLS；需要登录时为 `SASL_PLAINTEXT`，此时 `PLAIN` 的密码以明文传输',
         { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' }
       )
@@ -108,14 +106,14 @@ export const kafkaSecurity: Catalogue = {
     remedies: [
       ...useTls,
       remedy(
-        'If the broker asks for the certificate of the client (`ssl.client.auth=required`), give it with its key',
+        'If the broker requires a client certificate (`ssl.client.auth=required`), configure one with its key',
         '如果 broker 要求客户端证书（`ssl.client.auth=required`），请提供证书和密钥',
         {
           toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"\nssl_certificate_location = "/etc/kafka/client.pem"\nssl_key_location = "/etc/kafka/client.key"\nssl_key_password = "${KAFKA_KEY_PASSWORD}"'
         }
       ),
       remedy(
-        'PEM files are needed; a Java key store is made into them so',
+        'The source needs PEM files; these commands convert a Java key store',
         '需要 PEM 文件；Java 密钥库可按如下方式转换',
         {
           commands: posix(
@@ -124,7 +122,7 @@ export const kafkaSecurity: Catalogue = {
         }
       ),
       remedy(
-        'Do not switch the verification off (`enable_ssl_certificate_verification = "false"`): anybody between could then take the password',
+        'Do not switch the verification off (`enable_ssl_certificate_verification = "false"`): anybody in between could then steal the password',
         '不要关闭证书校验（`enable_ssl_certificate_verification = "false"`）：那样中间人可以获取密码'
       )
     ]
@@ -138,12 +136,12 @@ export const kafkaSecurity: Catalogue = {
     checks: [
       tryLogin,
       check(
-        'See that the variable with the password reaches the process, and has no line end or space at its end',
+        'Check that the variable with the password reaches the process, and does not end with a line end or a space',
         '确认保存密码的环境变量已传入进程，且末尾没有换行或空格',
         { linux: "sudo cat /proc/{pid}/environ | tr '\\0' '\\n' | grep -c '^KAFKA_PASSWORD=.'" }
       ),
       check(
-        'For SCRAM, see that the user exists at the brokers, and for the same mechanism (256 and 512 have passwords of their own)',
+        'For SCRAM, check that the user exists on the brokers, and for the same mechanism (256 and 512 have separate passwords)',
         '对于 SCRAM，确认 broker 上存在该用户，且机制相同（256 与 512 的密码分别设置）',
         kafkaTool('configs', '--describe --entity-type users --entity-name {user}')
       ),
@@ -151,19 +149,19 @@ export const kafkaSecurity: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Correct user and password, by a variable, never in the file itself',
+        'Correct user and password; set the password by a variable, never in the file itself',
         '更正用户名和密码；密码通过变量提供，不要写在文件中',
         { toml: plainLogin }
       ),
       only(
         ['login'],
         remedy(
-          'If {user} was made for another mechanism than {mechanism}, ask for that one: each has users and passwords of its own',
+          'If {user} was created for another mechanism than {mechanism}, use that one: each mechanism has its own users and passwords',
           '如果用户 {user} 是为 {mechanism} 以外的机制创建的，请改用该机制：各机制的用户和密码相互独立'
         )
       ),
       remedy(
-        'For SCRAM, or have the user made, or given a new password: `scram.properties` holds one line, `SCRAM-SHA-512=iterations=8192,password=...` (or `SCRAM-SHA-256=...`, as the source has it), and no brackets, which belong to `--add-config` alone',
+        'For SCRAM, or have the user created or given a new password: `scram.properties` holds one line, `SCRAM-SHA-512=iterations=8192,password=...` (or `SCRAM-SHA-256=...`, as the source has it), and no brackets, which belong to `--add-config` alone',
         '对于 SCRAM，也可创建用户或重置密码：`scram.properties` 中只有一行 `SCRAM-SHA-512=iterations=8192,password=...`（或 `SCRAM-SHA-256=...`，与源的机制一致），不加方括号；方括号只用于 `--add-config`',
         {
           commands: kafkaTool(
@@ -173,11 +171,11 @@ export const kafkaSecurity: Catalogue = {
         }
       ),
       remedy(
-        'For PLAIN, users stand in the settings of the broker itself: `user_{user}="<password>"` in `listener.name.<listener>.plain.sasl.jaas.config`',
+        'For PLAIN, users are in the settings of the broker itself: `user_{user}="<password>"` in `listener.name.<listener>.plain.sasl.jaas.config`',
         '对于 PLAIN，用户写在 broker 自身的配置中：`listener.name.<监听器>.plain.sasl.jaas.config` 里的 `user_{user}="<密码>"`'
       ),
       remedy(
-        'After too many wrong tries some providers lock a user for a while: mend the source before it is started again',
+        'After too many failed attempts some providers lock a user for a while: fix the source before you start it again',
         '有些服务商会在多次失败后锁定用户：请先更正配置再重新启动源'
       )
     ]
@@ -186,7 +184,7 @@ export const kafkaSecurity: Catalogue = {
     ...login,
     category: 'config',
     symptom: text(
-      'The broker {host}:{port} does not offer a login by {mechanism} (SASL mechanism), which {user} asks for',
+      'The broker {host}:{port} does not offer a login by {mechanism} (SASL mechanism), which {user} uses',
       'broker {host}:{port} 未启用用户 {user} 所用的登录方式 {mechanism}（SASL 机制）'
     ),
     checks: [
@@ -199,29 +197,29 @@ export const kafkaSecurity: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Name a mechanism that the listener offers ({offered}) as `sasl_mechanisms`: `PLAIN`, `SCRAM-SHA-256`, `SCRAM-SHA-512` and `OAUTHBEARER` are served here',
+        'Name a mechanism that the listener offers ({offered}) as `sasl_mechanisms`: `PLAIN`, `SCRAM-SHA-256`, `SCRAM-SHA-512` and `OAUTHBEARER` are supported here',
         '将 `sasl_mechanisms` 设为监听器提供的机制（{offered}）；此处支持 `PLAIN`、`SCRAM-SHA-256`、`SCRAM-SHA-512` 和 `OAUTHBEARER`'
       ),
       remedy(
-        'Kerberos (`GSSAPI`) is not served: ask for a listener with another mechanism',
+        'Kerberos (`GSSAPI`) is not supported: ask for a listener with another mechanism',
         '不支持 Kerberos（`GSSAPI`）：请申请使用其他机制的监听器'
       ),
-      remedy('Or have it enabled at the brokers, and restart them', '或在 broker 上启用该机制并重启')
+      remedy('Or have it enabled on the brokers, and restart them', '或在 broker 上启用该机制并重启')
     ]
   },
   KAFKA_SASL_TOKEN: {
     ...login,
     symptom: text(
-      'The login by token (OAUTHBEARER) failed: no token could be had, or the broker refuses it',
+      'The login by token (OAUTHBEARER) failed: there was no token, or the broker refuses it',
       '令牌登录（OAUTHBEARER）失败：无法获取令牌，或 broker 拒绝该令牌'
     ),
     checks: [
       check(
-        'Call the function of `oauth_bearer_provider` by itself: it has to give `{ value }`, and no error',
+        'Call the function of `oauth_bearer_provider` by itself: it has to resolve to `{ value }`, without an error',
         '单独调用 `oauth_bearer_provider` 的函数：应当返回 `{ value }` 且不报错'
       ),
       check(
-        'Look at the claims of the token: `exp` has to lie ahead, `aud`, `iss` and `scope` have to be those that the broker expects. Do it offline: a token is a password',
+        'Look at the claims of the token: `exp` has to be in the future, `aud`, `iss` and `scope` have to be those that the broker expects. Do it offline: a token is a password',
         '查看令牌的声明：`exp` 应在未来，`aud`、`iss` 和 `scope` 应与 broker 的要求一致。请离线查看：令牌等同于密码'
       ),
       check('See whether the clock of this machine is right', '确认本机时钟是否准确', {
@@ -233,7 +231,7 @@ export const kafkaSecurity: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Let the function fetch a new token before the old one runs out, and tell its errors',
+        'Let the function fetch a new token before the old one expires, and pass its errors on',
         '让该函数在旧令牌过期之前获取新令牌，并如实抛出错误'
       ),
       remedy('Correct client, secret and scope at the provider of the tokens', '在令牌服务端更正客户端、密钥和 scope'),

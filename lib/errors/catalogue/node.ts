@@ -4,7 +4,7 @@ import { inherit } from './entry.ts'
 import { turnOnDebug } from './shared-checks.ts'
 
 const readStack = check(
-  'Read the stack of `cause`: its first line outside `node:` says whose code it is',
+  'Read the stack of `cause`: its first line outside `node:` shows whose code it is',
   '查看 `cause` 的堆栈：第一行不在 `node:` 内的代码即为来源'
 )
 
@@ -17,7 +17,7 @@ const misuse: Family = {
   checks: [readStack, turnOnDebug],
   remedies: [
     remedy(
-      'Mend the caller; if it is the library, report it with its code and stack',
+      'Fix the caller; if it is the library, report it with its code and stack',
       '修复调用方；若属于本库，请附上错误码和堆栈反馈'
     )
   ]
@@ -38,7 +38,7 @@ const streams: Family = {
   ],
   remedies: [
     remedy(
-      'Mend that stage; join stages by `pipeline()`, which passes the first error on',
+      'Fix that stage; connect stages by `pipeline()`, which passes the first error on',
       '修复该阶段；用 `pipeline()` 连接各阶段，它会传递最先发生的错误'
     )
   ]
@@ -51,7 +51,7 @@ const sockets: Family = {
   retryable: false,
   severity: 'fatal',
   checks: [readStack, turnOnDebug],
-  remedies: [remedy('Make a new source in place of using one that was closed', '新建一个源，而不是继续使用已关闭的源')]
+  remedies: [remedy('Create a new source instead of using a closed one', '新建一个源，而不是继续使用已关闭的源')]
 }
 
 const sizes: Family = {
@@ -60,13 +60,10 @@ const sizes: Family = {
   category: 'limit',
   retryable: false,
   severity: 'fatal',
-  checks: [
-    readStack,
-    check('See how large the data was that was to be held in one piece', '查看需要整体保存的数据有多大')
-  ],
+  checks: [readStack, check('See how large the data was that should fit in one piece', '查看需要整体保存的数据有多大')],
   remedies: [
     remedy(
-      'Handle it in parts: records of a bounded size, by `pipeline()`',
+      'Handle it in parts: records of a limited size, by `pipeline()`',
       '分段处理：用 `pipeline()` 处理大小有限的记录',
       { toml: '[sources.params]\nmax_line_bytes = 1048576' }
     )
@@ -81,10 +78,7 @@ const decompression: Family = {
   severity: 'fatal',
   checks: [check('Test the compressed data', '校验压缩数据', posix('gzip -tv {path}\nzstd -tv {path}'))],
   remedies: [
-    remedy(
-      'Get the data once more from where it came; it is damaged or not complete',
-      '重新获取数据；当前数据损坏或不完整'
-    )
+    remedy('Get the data again from its origin; it is damaged or incomplete', '重新获取数据；当前数据损坏或不完整')
   ]
 }
 
@@ -95,9 +89,11 @@ export const node: Catalogue = {
     category: 'not-found',
     retryable: false,
     severity: 'fatal',
-    symptom: text('A package that is needed is not installed', '缺少所需的软件包'),
+    symptom: text('A required package is not installed', '缺少所需的软件包'),
     checks: [
-      check('The message names it; see what is installed', '消息中给出了名称；查看已安装的软件包', { any: 'npm ls' })
+      check('The message names the package; see what is installed', '消息中给出了名称；查看已安装的软件包', {
+        any: 'npm ls'
+      })
     ],
     remedies: [
       remedy(
@@ -146,7 +142,7 @@ export const node: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Where IPv6 is announced but does not work, mend it or connect by the IPv4 address',
+        'If IPv6 is announced but does not work, repair it or connect by the IPv4 address',
         '如果宣告了 IPv6 但不可用，请修复或改用 IPv4 地址'
       )
     ]
@@ -156,7 +152,7 @@ export const node: Catalogue = {
     category: 'format',
     retryable: false,
     severity: 'error',
-    symptom: text('Bytes are not valid in the charset that is set', '字节不符合所配置的字符集'),
+    symptom: text('Bytes are not valid in the configured charset', '字节不符合所配置的字符集'),
     checks: [readStack],
     remedies: [
       remedy('Name the charset the data really has', '指定数据实际使用的字符集', {
@@ -188,14 +184,14 @@ export const node: Catalogue = {
     SYSTEM_ERR_INVALID_ARG_VALUE: ['An argument has a value that is not allowed', '参数值不合法'],
     SYSTEM_ERR_OUT_OF_RANGE: ['An argument is out of range', '参数超出范围'],
     SYSTEM_ERR_INVALID_STATE: ['Something was used in a state that does not allow it', '在不允许的状态下使用了对象'],
-    SYSTEM_ERR_INVALID_THIS: ['A method was called on something else than its object', '方法的调用对象错误'],
-    SYSTEM_ERR_INVALID_RETURN_VALUE: ['A function gave something else than it should', '函数返回值不符合要求'],
+    SYSTEM_ERR_INVALID_THIS: ['A method was called on the wrong object', '方法的调用对象错误'],
+    SYSTEM_ERR_INVALID_RETURN_VALUE: ['A function returned something other than it should', '函数返回值不符合要求'],
     SYSTEM_ERR_METHOD_NOT_IMPLEMENTED: ['A method is not implemented', '方法未实现'],
     SYSTEM_ERR_MISSING_ARGS: ['An argument is missing', '缺少参数'],
     SYSTEM_ERR_ASSERTION: ['An assertion in code failed', '代码中的断言失败'],
     SYSTEM_ERR_UNHANDLED_ERROR: ['An `error` event had no listener', '`error` 事件没有监听器'],
     SYSTEM_ERR_INTERNAL_ASSERTION: [
-      'Node.js contradicts itself: a fault in Node.js or in a native add-on',
+      'An internal error of Node.js: a fault in Node.js or in a native add-on',
       'Node.js 内部断言失败：Node.js 或原生扩展存在缺陷'
     ]
   }),
@@ -206,9 +202,9 @@ export const node: Catalogue = {
     ],
     SYSTEM_ERR_STREAM_DESTROYED: ['A stream was used after it was destroyed', '流在销毁后仍被使用'],
     SYSTEM_ERR_STREAM_WRITE_AFTER_END: ['A stream was written to after its end', '在流结束后仍写入数据'],
-    SYSTEM_ERR_STREAM_PUSH_AFTER_EOF: ['A stream gave data after its end', '流在结束后仍产生数据'],
+    SYSTEM_ERR_STREAM_PUSH_AFTER_EOF: ['A stream produced data after its end', '流在结束后仍产生数据'],
     SYSTEM_ERR_STREAM_ALREADY_FINISHED: ['A stream was ended twice', '流被重复结束'],
-    SYSTEM_ERR_STREAM_CANNOT_PIPE: ['A stream that can only be written was read from', '只写流被当作可读流使用'],
+    SYSTEM_ERR_STREAM_CANNOT_PIPE: ['A write-only stream was read from', '只写流被当作可读流使用'],
     SYSTEM_ERR_STREAM_NULL_VALUES: ['A stream was given null as data', '向流写入了 null'],
     SYSTEM_ERR_STREAM_UNABLE_TO_PIPE: [
       'Nothing can be piped into a stream that has closed',
@@ -217,19 +213,19 @@ export const node: Catalogue = {
     SYSTEM_ERR_MULTIPLE_CALLBACK: ['A stage called back twice', '某个阶段重复调用了回调']
   }),
   ...inherit(sockets, {
-    SYSTEM_ERR_SOCKET_CLOSED: ['The socket is closed already', '套接字已关闭'],
+    SYSTEM_ERR_SOCKET_CLOSED: ['The socket is already closed', '套接字已关闭'],
     SYSTEM_ERR_SOCKET_CLOSED_BEFORE_CONNECTION: [
       'The socket was closed before it had connected',
       '套接字在连接建立前关闭',
       { category: 'unreachable', retryable: true }
     ],
-    SYSTEM_ERR_SOCKET_ALREADY_BOUND: ['The socket is bound already', '套接字已绑定'],
+    SYSTEM_ERR_SOCKET_ALREADY_BOUND: ['The socket is already bound', '套接字已绑定'],
     SYSTEM_ERR_SOCKET_BAD_PORT: [
       'The port is not between 0 and 65535',
       '端口不在 0 到 65535 之间',
       { category: 'config' }
     ],
-    SYSTEM_ERR_SOCKET_BAD_TYPE: ['The kind of socket is not known', '套接字类型未知', { category: 'config' }],
+    SYSTEM_ERR_SOCKET_BAD_TYPE: ['The kind of socket is unknown', '套接字类型未知', { category: 'config' }],
     SYSTEM_ERR_SOCKET_BUFFER_SIZE: [
       'The system refuses the size of the receive buffer',
       '系统拒绝所设置的接收缓冲区大小',
@@ -237,9 +233,13 @@ export const node: Catalogue = {
     ],
     SYSTEM_ERR_SOCKET_DGRAM_NOT_RUNNING: ['The UDP socket is not open', 'UDP 套接字未打开'],
     SYSTEM_ERR_SERVER_NOT_RUNNING: ['The server is not listening', '服务器未在监听'],
-    SYSTEM_ERR_SERVER_ALREADY_LISTEN: ['The server is listening already', '服务器已在监听'],
-    SYSTEM_ERR_INVALID_ADDRESS_FAMILY: ['Address and family do not fit', '地址与地址族不匹配', { category: 'config' }],
-    SYSTEM_ERR_INVALID_IP_ADDRESS: ['It is no IP address', '不是合法的 IP 地址', { category: 'config' }]
+    SYSTEM_ERR_SERVER_ALREADY_LISTEN: ['The server is already listening', '服务器已在监听'],
+    SYSTEM_ERR_INVALID_ADDRESS_FAMILY: [
+      'Address and family do not match',
+      '地址与地址族不匹配',
+      { category: 'config' }
+    ],
+    SYSTEM_ERR_INVALID_IP_ADDRESS: ['It is not an IP address', '不是合法的 IP 地址', { category: 'config' }]
   }),
   ...inherit(sizes, {
     SYSTEM_ERR_BUFFER_TOO_LARGE: ['The data is larger than one buffer may be', '数据超过单个缓冲区的上限'],
@@ -256,14 +256,14 @@ export const node: Catalogue = {
       { category: 'internal' }
     ],
     SYSTEM_Z_NEED_DICT: [
-      'The data was compressed with a dictionary that is not there',
+      'The data was compressed with a dictionary that is missing',
       '数据使用了缺失的字典进行压缩',
       { category: 'config' }
     ],
-    SYSTEM_Z_VERSION_ERROR: ['The version of zlib does not fit', 'zlib 版本不兼容', { category: 'internal' }],
-    SYSTEM_Z_ERRNO: ['zlib met an error of the system', 'zlib 遇到系统错误', { category: 'internal' }],
+    SYSTEM_Z_VERSION_ERROR: ['The version of zlib does not match', 'zlib 版本不兼容', { category: 'internal' }],
+    SYSTEM_Z_ERRNO: ['zlib got a system error', 'zlib 遇到系统错误', { category: 'internal' }],
     SYSTEM_ERR_TRAILING_JUNK_AFTER_STREAM_END: [
-      'There is something else after the end of the compressed data',
+      'There is other data after the end of the compressed data',
       '压缩数据结束之后还有多余内容'
     ]
   })

@@ -5,7 +5,7 @@ import { CHECK_COMMAND } from './check-command.ts'
 // Checks that entries of several areas begin with.
 
 export const lookAtFile: Check = check(
-  'See whether the file is there, whose it is and who may read it',
+  'See whether the file exists, who owns it and who may read it',
   '查看文件是否存在、属主是谁、谁可以读取',
   {
     linux: 'ls -la {path}',
@@ -15,19 +15,19 @@ export const lookAtFile: Check = check(
 )
 
 export const lookAtFolders: Check = check(
-  'Look at every folder on the way to it: each needs the `x` permission for the user of the process, and symbolic links must lead somewhere',
+  'Look at every folder on the path: each needs the `x` permission for the user of the process, and no symbolic link may dangle',
   '逐级检查路径上的每个目录：运行进程的用户对每一级都需要 `x` 权限，符号链接必须指向存在的目标',
   { linux: 'namei -l {path}', darwin: 'ls -ld {dir}\nreadlink {path}', win32: 'icacls {dir}' }
 )
 
 export const lookInFolder: Check = check(
-  'Look at what the folder holds: upper and lower case, extensions and rotated names (`.1`, `.gz`) count',
+  'Look at what the folder contains: upper and lower case, extensions and rotated names (`.1`, `.gz`) matter',
   '查看目录中实际有哪些文件：大小写、扩展名以及轮转后的名称（`.1`、`.gz`）都要一致',
   posix('ls -la {dir}', 'Get-ChildItem -Force -LiteralPath {dir}')
 )
 
 export const findProcessUser: Check = check(
-  'Find out which user the process runs as; in a service or a container it is seldom yours',
+  'Find out which user the process runs as; in a service or a container that is seldom you',
   '确认进程以哪个用户运行；在服务或容器中通常不是当前登录用户',
   {
     linux: "ps -eo user,pid,args | grep '[n]ode'",
@@ -64,7 +64,7 @@ export const reachPort: Check = check(
   }
 )
 
-export const lookUpName: Check = check('Ask the system what the name leads to', '查询系统对该主机名的解析结果', {
+export const lookUpName: Check = check('Ask the system for the addresses of the name', '查询系统对该主机名的解析结果', {
   linux: 'getent ahosts {host}',
   darwin: 'dscacheutil -q host -a name {host}',
   win32: 'Resolve-DnsName {host}'
@@ -82,7 +82,7 @@ export const lookAtRoute: Check = check(
 )
 
 export const lookAtFirewall: Check = check(
-  'Look at the firewall of this machine, and ask for the rules of the network between',
+  'Look at the firewall of this machine, and ask for the rules of the network in between',
   '检查本机防火墙，并确认中间网络的访问规则',
   {
     linux: 'sudo nft list ruleset || sudo iptables -L -n -v',
@@ -104,7 +104,7 @@ export const lookAtMount: Check = check(
 )
 
 export const lookAtKernelLog: Check = check(
-  'Look for what the kernel says of the device',
+  'Look for what the kernel says about the device',
   '查看内核日志中与该设备有关的信息',
   {
     linux: 'sudo dmesg -T | tail -n 50',
@@ -120,13 +120,13 @@ export const turnOnDebug: Check = check(
 )
 
 export const checkConfiguration: Check = check(
-  'Check the whole configuration, in the folder of `wpsrc.toml`: every problem and every warning is listed with its place, and it exits with 1 where there is a problem',
+  'Check the whole configuration, in the folder of `wpsrc.toml`: the command lists every problem and every warning with its place, and exits with 1 if there is a problem',
   '在 `wpsrc.toml` 所在目录检查整个配置：会一次列出所有问题和警告及其位置；有错误时以 1 退出',
   { any: CHECK_COMMAND }
 )
 
 export const listConnectors: Check = check(
-  'See which connectors there are and what each lets a source override. Only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder upwards',
+  'See which connectors exist and what each lets a source override. Only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder upwards',
   '查看有哪些连接器以及各自允许覆盖的参数。只读取 `connectors/source.d` 目录下的 `*.toml`，且只使用向上最近的一个目录',
   posix(
     "grep -nE '^ *(id|type|allow_override) *=' connectors/source.d/*.toml",
@@ -144,7 +144,7 @@ export const showLine: Check = check(
 )
 
 export const showKind: Check = check(
-  'See what kind of content the file has',
+  'See what kind of content the file holds',
   '查看文件内容的类型',
   posix('file {path}\nhead -c 64 {path} | od -c', 'Format-Hex -LiteralPath {path} -Count 64')
 )

@@ -7,7 +7,7 @@ const lookAtStats = check(
   '查看 `source.stats()`：状态、积压、按错误码统计的错误、最后一个事件的时间'
 )
 
-/** What anything is that has no entry. */
+/** The entry for anything that has none. */
 export const unknownError: CatalogueEntry = {
   area: 'system',
   category: 'internal',
@@ -23,13 +23,13 @@ export const unknownError: CatalogueEntry = {
   ],
   remedies: [
     remedy(
-      'If the error comes from a connector or a transform of your own, mend it there; else report it with its code and stack',
+      'If the error comes from your own connector or transform, fix it there; otherwise report it with its code and stack',
       '如果错误来自自定义连接器或转换，请在其中修复；否则请附上错误码和堆栈反馈'
     )
   ]
 }
 
-/** What the library itself tells of any source. */
+/** What the library itself reports about any source. */
 export const sourceOwn: Catalogue = {
   SYSTEM_UNKNOWN: unknownError,
   SYSTEM_ABORTED: {
@@ -46,11 +46,11 @@ export const sourceOwn: Catalogue = {
     ],
     remedies: [
       remedy(
-        'If it was meant, there is nothing to mend: catch `AbortError`',
+        'If that was intended, there is nothing to fix: catch `AbortError`',
         '如果是有意中止，无需处理：捕获 `AbortError` 即可'
       ),
       remedy(
-        'To end a source without losing what is in hand, call `stop()` in place of aborting',
+        'To end a source without losing what is in hand, call `stop()` instead of aborting',
         '要在不丢失已取数据的情况下结束，请调用 `stop()` 而不是中止'
       )
     ]
@@ -61,7 +61,7 @@ export const sourceOwn: Catalogue = {
     retryable: true,
     severity: 'warning',
     symptom: text(
-      'Intake waits: too many records are delivered and not acked (source {source})',
+      'Intake waits: too many delivered records are not acked (source {source})',
       '暂停接收：已交付但未确认的记录过多（源 {source}）'
     ),
     checks: [
@@ -73,7 +73,7 @@ export const sourceOwn: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Call `event.ack()` for every record, also for those that are filtered out or fail',
+        'Call `event.ack()` for every record, including those that are filtered out or fail',
         '对每条记录都调用 `event.ack()`，包括被过滤和处理失败的记录'
       ),
       remedy('If the consumer works in large batches, allow more', '如果消费方按大批次处理，请提高上限', {
@@ -103,7 +103,7 @@ export const sourceOwn: Catalogue = {
     remedies: [
       remedy('Give it more time: `stop({ timeoutMs: 60000 })`', '给予更多时间：`stop({ timeoutMs: 60000 })`'),
       remedy(
-        'Under `ack = "manual"` what was not acked is delivered again at the next start',
+        'Under `ack = "manual"`, records that were not acked are delivered again at the next start',
         '在 `ack = "manual"` 下，未确认的记录会在下次启动时重新交付'
       )
     ]
@@ -114,23 +114,23 @@ export const sourceOwn: Catalogue = {
     retryable: true,
     severity: 'warning',
     symptom: text(
-      'stop() waits for records that were delivered and are not acked (source {source})',
+      'stop() waits for delivered records that are not acked (source {source})',
       'stop() 正在等待已交付但尚未确认的记录（源 {source}）'
     ),
     checks: [
       lookAtStats,
       check(
-        'See what became of the oldest record without an ack; the warning names its position',
+        'Find out what happened to the oldest record without an ack; the warning names its position',
         '查看最早未确认的记录去了哪里；警告中给出了它的位置'
       )
     ],
     remedies: [
       remedy(
-        'Ack every record, also those that are filtered out or fail; records in a batch are acked when the batch is written, also the last one',
+        'Ack every record, including those that are filtered out or fail; ack the records of a batch when the batch is written, including the last batch',
         '确认每条记录，包括被过滤和处理失败的记录；成批处理的记录在批次写出后确认，最后一个批次也不例外'
       ),
       remedy(
-        'If they will never be acked, end the source at once by `destroy()`: where positions are kept, they are delivered again at the next start',
+        'If they will never be acked, end the source at once by `destroy()`: if positions are kept, the records are delivered again at the next start',
         '如果不会再确认，请用 `destroy()` 立即结束源：保存了位置时，这些记录会在下次启动时重新交付'
       ),
       remedy(
@@ -144,14 +144,14 @@ export const sourceOwn: Catalogue = {
     category: 'internal',
     retryable: false,
     severity: 'fatal',
-    symptom: text('A connector of your own threw an error (source {source})', '自定义连接器抛出了错误（源 {source}）'),
+    symptom: text('Your own connector threw an error (source {source})', '自定义连接器抛出了错误（源 {source}）'),
     checks: [
       check('Read `cause`: its stack leads into the connector', '查看 `cause`：其堆栈指向连接器代码'),
       turnOnDebug
     ],
     remedies: [
       remedy(
-        'Catch in the connector what can be survived and tell of it by `context.warn(error)`; throw only what ends the source',
+        'In the connector, catch errors that the source can survive and report them by `context.warn(error)`; throw only errors that end the source',
         '在连接器中捕获可恢复的错误并用 `context.warn(error)` 报告；只抛出会终止源的错误'
       ),
       remedy(
@@ -166,7 +166,7 @@ export const sourceOwn: Catalogue = {
     retryable: false,
     severity: 'error',
     symptom: text(
-      'A connector of your own gave something that is no record (source {source})',
+      'Your own connector yielded something that is not a record (source {source})',
       '自定义连接器产生的不是合法记录（源 {source}）'
     ),
     checks: [
@@ -177,7 +177,7 @@ export const sourceOwn: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Yield one of these; tags are strings, positions plain values',
+        'Yield one of these; tags are strings, positions are plain values',
         '只产出以上类型；标签值为字符串，位置为普通值'
       ),
       remedy(
@@ -207,7 +207,7 @@ export const sourceOwn: Catalogue = {
         toml: '[sources.params]\nbuffer_bytes = 262144\nmax_line_bytes = 262144'
       }),
       remedy('Do not collect events; handle them as they come', '不要累积事件，应流式处理'),
-      remedy('Give the heap or the container more', '增大堆或容器的内存', {
+      remedy('Give the heap or the container more memory', '增大堆或容器的内存', {
         commands: { any: 'node --max-old-space-size=2048 app.js' }
       })
     ]
@@ -229,7 +229,7 @@ export const sourceOwn: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Mend what is slow; raise the limit only where the peer really needs longer',
+        'Fix the slow part; raise the limit only if the peer really needs longer',
         '解决变慢的原因；只有对端确实需要更久时才提高时限'
       )
     ]
@@ -239,17 +239,17 @@ export const sourceOwn: Catalogue = {
     category: 'internal',
     retryable: false,
     severity: 'fatal',
-    symptom: text("A fault in code: the library's, a connector's or a transform's", '代码缺陷：来自本库、连接器或转换'),
+    symptom: text("A bug in code: the library's, a connector's or a transform's", '代码缺陷：来自本库、连接器或转换'),
     checks: [
       check(
-        'Read the stack of `cause`: its first line outside `node:` says whose code it is',
+        'Read the stack of `cause`: its first line outside `node:` shows whose code it is',
         '查看 `cause` 的堆栈：第一行不在 `node:` 内的代码即为来源'
       ),
       check('Show every frame', '显示全部堆栈', everywhere('node --stack-trace-limit=50 --enable-source-maps app.js'))
     ],
     remedies: [
       remedy(
-        "Mend it there; if it is the library's, report it with code, stack and the versions",
+        "Fix it there; if it is the library's, report it with code, stack and the versions",
         '在该处修复；若属于本库，请附上错误码、堆栈和版本反馈',
         { commands: { any: 'node --version\nnpm ls warp-flow' } }
       )

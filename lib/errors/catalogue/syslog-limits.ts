@@ -16,7 +16,7 @@ const whoConnects = check('See who has how many connections', '查看各地址�
 })
 
 const whatIsOpen = check(
-  'See how many files the process may have open, how many it has, and what they are',
+  'See how many files the process may have open, how many it has open, and which',
   '查看进程允许打开的文件数、已打开的数量及其类型',
   {
     linux:
@@ -35,11 +35,15 @@ const raiseLimit = remedy(
   }
 )
 
-const fewerConnections = remedy('Or allow as many connections as there can be', '或将允许的连接数设为实际可达的数量', {
-  toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 512'
-})
+const fewerConnections = remedy(
+  'Or allow as many connections as the limit permits',
+  '或将允许的连接数设为实际可达的数量',
+  {
+    toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 512'
+  }
+)
 
-const keepOut = remedy('If it is none of your senders, keep it out', '如果不是你的发送方，请拒绝它', {
+const keepOut = remedy('If it is not one of your senders, keep it out', '如果不是你的发送方，请拒绝它', {
   toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]'
 })
 
@@ -60,7 +64,7 @@ export const syslogLimits: Catalogue = {
       check('Count what was closed: `stats().drops.address_limit`', '查看关闭数量：`stats().drops.address_limit`')
     ],
     remedies: [
-      remedy('Where many senders share it, allow more', '如果由多个发送方共用，请提高上限', {
+      remedy('If many senders share it, allow more', '如果由多个发送方共用，请提高上限', {
         toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections_per_address = 256'
       }),
       remedy(
@@ -69,7 +73,7 @@ export const syslogLimits: Catalogue = {
         { toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true' }
       ),
       remedy(
-        'Where it is one sender, mend it: it does not close its connections',
+        'If it is one sender, fix it: it does not close its connections',
         '如果是单个发送方，请修正它：它没有关闭自己的连接'
       ),
       keepOut
@@ -80,7 +84,7 @@ export const syslogLimits: Catalogue = {
     category: 'config',
     retryable: false,
     symptom: text(
-      'The process can open {room} more files, which is less than `max_connections` ({asked}): connections beyond it will be closed',
+      'The process can open {room} more files, which is less than `max_connections` ({asked}): further connections will be closed',
       '进程还能打开 {room} 个文件，少于 `max_connections`（{asked}）：超出的连接将被关闭'
     ),
     checks: [whatIsOpen],
@@ -90,13 +94,13 @@ export const syslogLimits: Catalogue = {
     ...limit,
     severity: 'error',
     symptom: text(
-      'The process has too few file descriptors left for another connection: those of senders are closed (source {source})',
+      'The process has too few file descriptors left for another connection: the source closes new connections of senders (source {source})',
       '进程剩余的文件描述符不足，发送方的连接被关闭（源 {source}）'
     ),
     checks: [
       whatIsOpen,
       check(
-        'Look at `stats()`: `drops.connection_limit` counts what was closed; where `connectionDropsKnown` is false it may have been more',
+        'Look at `stats()`: `drops.connection_limit` counts the closed connections; if `connectionDropsKnown` is false, there may have been more',
         '查看 `stats()`：`drops.connection_limit` 为被关闭的连接数；`connectionDropsKnown` 为 false 时实际可能更多'
       )
     ],
@@ -104,10 +108,10 @@ export const syslogLimits: Catalogue = {
       raiseLimit,
       fewerConnections,
       remedy(
-        'Where it is not the connections that are many, mend what leaves files open in the process',
+        'If there are not many connections, fix whatever leaves files open in the process',
         '如果数量多的不是连接，请修正进程中未关闭文件的代码'
       ),
-      remedy('Close connections that say nothing', '关闭长时间静默的连接', {
+      remedy('Close silent connections', '关闭长时间静默的连接', {
         toml: '[sources.params]\nprotocol = "{protocol}"\nidle_timeout_ms = 3600000'
       })
     ]
@@ -120,11 +124,11 @@ export const syslogLimits: Catalogue = {
     ),
     checks: [
       check(
-        'What had come of the message is delivered with the tag `truncated:true`; `stats().drops.unfinished` counts the connections',
+        'The received part of the message is delivered with the tag `truncated:true`; `stats().drops.unfinished` counts the connections',
         '已到达的部分会带标签 `truncated:true` 交付；连接数见 `stats().drops.unfinished`'
       ),
       check(
-        'See whether the sender writes half lines and waits, as programs do whose output is buffered, or announces more bytes than it sends',
+        'See whether the sender writes half lines and waits, as programs with buffered output do, or announces more bytes than it sends',
         '确认发送方是否先写半行再等待（如输出带缓冲的程序），或声明的字节数多于实际发送'
       )
     ],
@@ -148,15 +152,15 @@ export const syslogLimits: Catalogue = {
     checks: [
       whoConnects,
       check(
-        'See how many were closed: `stats().drops.buffer_limit`. What had come of their messages is delivered with the tag `truncated:true`',
+        'See how many were closed: `stats().drops.buffer_limit`. The received parts of their messages are delivered with the tag `truncated:true`',
         '查看关闭数量：`stats().drops.buffer_limit`。其消息已到达的部分会带标签 `truncated:true` 交付'
       )
     ],
     remedies: [
-      remedy('Where messages are long and senders many, allow more', '如果消息较长且发送方较多，请提高上限', {
+      remedy('If messages are long and senders many, allow more', '如果消息较长且发送方较多，请提高上限', {
         toml: '[sources.params]\nprotocol = "{protocol}"\nmax_buffered_bytes = 1073741824'
       }),
-      remedy('Give messages a time by which they have to be finished', '限制消息完成的时间', {
+      remedy('Set a time limit for unfinished messages', '限制消息完成的时间', {
         toml: '[sources.params]\nprotocol = "{protocol}"\nmessage_timeout_ms = 60000'
       }),
       keepOut

@@ -8,12 +8,12 @@ const lost: Pick<CatalogueEntry, 'area' | 'category' | 'retryable'> = {
 }
 
 const lookAtStats = check(
-  'Look at `stats()`: `drops` says how many and why, `datagrams` how much waits and which buffer the kernel granted',
+  'Look at `stats()`: `drops` says how many were lost and why, `datagrams` how much waits and which buffer the kernel granted',
   '查看 `stats()`：`drops` 给出数量和原因，`datagrams` 给出排队数量和内核授予的缓冲区大小'
 )
 
 const kernelCounts = check(
-  'Ask the kernel: of all sockets since it started, of this one, and how much waits in its buffer',
+  'Ask the kernel: for losses on all sockets since it started, for those on this one, and for how much waits in its buffer',
   '查询内核：启动以来所有套接字的丢弃、该套接字的丢弃，以及缓冲区中的积压',
   {
     linux:
@@ -30,19 +30,19 @@ const whereTimeGoes = check(
 )
 
 const useTcp = remedy(
-  'Use TCP or TLS: a sender then waits until it is read, and nothing is dropped on the way',
+  'Use TCP or TLS: a sender then waits until the source reads, and nothing is dropped on the way',
   '使用 TCP 或 TLS：发送方会等待数据被读取，途中不会丢弃',
   { toml: '[sources.params]\nprotocol = "tcp"' }
 )
 
 const spread = remedy(
-  'Spread the senders over several sources on ports of their own, each in a process of its own',
+  'Spread the senders over several sources, each with its own port and in its own process',
   '将发送方分散到多个源，每个源使用各自的端口和进程',
   { toml: '[sources.params]\nport = 1515' }
 )
 
 const share = remedy(
-  'From Node.js 22.12 on several sources can share the port, each in a process of its own',
+  'From Node.js 22.12 on, several sources can share the port, each in its own process',
   '从 Node.js 22.12 起，多个源可以在各自的进程中共享同一端口',
   { toml: '[sources.params]\nreuse_port = true' }
 )
@@ -64,7 +64,7 @@ export const syslogLoss: Catalogue = {
     checks: [
       lookAtStats,
       check(
-        'Ask who is slow: `datagrams.queuedBytes` near `queue_bytes` means the consumer, `drops.kernel` alone means this process',
+        'Find out who is slow: `datagrams.queuedBytes` near `queue_bytes` means the consumer, `drops.kernel` alone means this process',
         '判断瓶颈：`datagrams.queuedBytes` 接近 `queue_bytes` 说明消费方慢；只有 `drops.kernel` 增长说明本进程来不及读取'
       ),
       whereTimeGoes
@@ -75,11 +75,11 @@ export const syslogLoss: Catalogue = {
         '加快消费：使用 `pipeline()`，批量写出，不要每条记录等待一个 promise'
       ),
       remedy(
-        'For bursts that the consumer can catch up with, hold more',
+        'For bursts after which the consumer can catch up, enlarge the queue',
         '如果只是突发流量，消费方随后能追上，请增大队列',
         { toml: '[sources.params]\nqueue_bytes = 268435456' }
       ),
-      remedy('Where the newest messages matter more, drop the oldest', '如果更看重最新的消息，请丢弃最旧的', {
+      remedy('If the newest messages matter more, drop the oldest', '如果更看重最新的消息，请丢弃最旧的', {
         toml: '[sources.params]\noverflow = "drop_oldest"'
       }),
       useTcp,
@@ -105,7 +105,7 @@ export const syslogLoss: Catalogue = {
       spread,
       share,
       remedy(
-        'Keep long work off the event loop, in worker threads: while it runs nothing is read',
+        'Move long work off the event loop, into worker threads: while it runs, the source reads nothing',
         '将耗时的计算移到工作线程：事件循环被占用期间不会读取'
       )
     ]
@@ -116,7 +116,7 @@ export const syslogLoss: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'The kernel granted a receive buffer of {granted} bytes in place of {asked}: bursts may be lost',
+      'The kernel granted a receive buffer of {granted} bytes instead of {asked}: bursts may be lost',
       '内核只授予 {granted} 字节的接收缓冲区，而不是 {asked}：突发流量可能丢失'
     ),
     checks: [
@@ -128,12 +128,12 @@ export const syslogLoss: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Raise the limit, now and for the next start of the machine, then restart the source. In a container, do it on its host',
+        'Raise the limit, now and for the next boot, then restart the source. For a container, do it on its host',
         '提高上限（立即生效并在重启后保留），然后重启源。在容器中运行时，请在宿主机上设置',
         { commands: raiseLimit('{asked}') }
       ),
       remedy(
-        'Or ask for what the system gives, where that is enough: the warning is then gone',
+        'Or request what the system grants, if that is enough: then the warning disappears',
         '如果系统给出的大小已足够，请按此设置，警告随之消失',
         { toml: '[sources.params]\nudp_recv_buffer = 212992' }
       )
@@ -144,12 +144,12 @@ export const syslogLoss: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      'This platform does not tell what its kernel drops: loss over UDP cannot be seen here ({host}:{port})',
+      'This platform does not report what its kernel drops: loss over UDP is invisible here ({host}:{port})',
       '该平台不提供内核丢弃计数：无法在此看到 UDP 丢失（{host}:{port}）'
     ),
     checks: [
       check(
-        '`stats().datagrams.kernelDropsKnown` is false, and `drops.kernel` then means nothing. On Linux it is read from `/proc/net/udp`, which a sandbox may hide',
+        '`stats().datagrams.kernelDropsKnown` is false, and `drops.kernel` then means nothing. On Linux the source reads it from `/proc/net/udp`, which a sandbox may hide',
         '`stats().datagrams.kernelDropsKnown` 为 false 时 `drops.kernel` 没有意义。在 Linux 上该值来自 `/proc/net/udp`，沙箱可能会将其隐藏',
         { linux: 'cat /proc/net/udp /proc/net/udp6' }
       ),
@@ -160,14 +160,14 @@ export const syslogLoss: Catalogue = {
       )
     ],
     remedies: [
-      remedy('Where every message counts, use TCP or TLS', '如果不允许丢失任何消息，请使用 TCP 或 TLS', {
+      remedy('If every message counts, use TCP or TLS', '如果不允许丢失任何消息，请使用 TCP 或 TLS', {
         toml: '[sources.params]\nprotocol = "tcp"'
       }),
       remedy(
         'On Linux, let the process see `/proc/net` (`ProcSubset=all` in the systemd unit)',
         '在 Linux 上，让进程可以读取 `/proc/net`（systemd 单元中 `ProcSubset=all`）'
       ),
-      remedy('Else compare with what the senders count', '否则请与发送方的计数对比')
+      remedy("Otherwise compare with the senders' own counts", '否则请与发送方的计数对比')
     ]
   },
   SYSLOG_REUSE_PORT_UNSUPPORTED: {
@@ -176,12 +176,12 @@ export const syslogLoss: Catalogue = {
     retryable: false,
     severity: 'warning',
     symptom: text(
-      '`reuse_port` does nothing under Node.js {version} on this system: only one source can listen at {host}:{port}',
+      '`reuse_port` has no effect under Node.js {version} on this system: only one source can listen at {host}:{port}',
       '`reuse_port` 在当前系统的 Node.js {version} 下不起作用：只有一个源可以监听 {host}:{port}'
     ),
     checks: [
       check(
-        'See which Node.js runs: UDP ports are shared from 22.12 on, on Linux and FreeBSD',
+        'See which Node.js runs: sources can share UDP ports from 22.12 on, on Linux and FreeBSD',
         '查看 Node.js 版本：从 22.12 起可共享 UDP 端口，仅限 Linux 和 FreeBSD',
         { any: 'node --version' }
       )
@@ -189,7 +189,7 @@ export const syslogLoss: Catalogue = {
     remedies: [
       remedy('Run Node.js 22.12 or newer', '使用 Node.js 22.12 或更高版本'),
       spread,
-      remedy('Where one source is enough, leave it out', '如果一个源已足够，请去掉该参数', {
+      remedy('If one source is enough, leave it out', '如果一个源已足够，请去掉该参数', {
         toml: '[sources.params]\nreuse_port = false'
       })
     ]

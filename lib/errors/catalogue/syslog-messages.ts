@@ -20,7 +20,7 @@ const capture = check('Look at what the sender really sends', '查看发送方�
 })
 
 const sendWellFormed = check(
-  "Send a well-formed message, to tell the sender's fault from the source's: this one has to arrive without the tag",
+  'Send a well-formed message, to find out whether the sender or the source is at fault: this one has to arrive without the tag',
   '发送一条格式正确的消息，以区分是发送方还是源的问题：该消息应当不带此标签',
   {
     linux:
@@ -30,13 +30,13 @@ const sendWellFormed = check(
 )
 
 const howFramed = check(
-  'See how the sender frames: RFC 6587 octet counting begins each message with its length and a space (`57 <34>1 ...`), others end it with a line end',
+  'See how the sender frames: RFC 6587 octet counting begins each message with its length and a space (`57 <34>1 ...`), other senders end each message with a line end',
   '查看发送方的分帧方式：RFC 6587 的 octet counting 在每条消息前写长度和空格（`57 <34>1 ...`），其他方式以换行结束',
   posix('sudo tcpdump -i any -n -X -c 20 host {host} and port {localPort}')
 )
 
 const byItself = remedy(
-  'Let each connection and each message show by itself how it is framed',
+  'Let the source recognise the framing of each connection and each message',
   '让源按连接和消息自动判断分帧方式',
   { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "auto"' }
 )
@@ -44,20 +44,19 @@ const byItself = remedy(
 const larger = '[sources.params]\nprotocol = "{protocol}"\nmax_message_bytes = 1048576\ntcp_recv_bytes = 1048576'
 
 /**
- * Messages that are not what they should be. None is lost; where a stream cannot be told apart any more, its connection
- * ends.
+ * Faulty messages. None is lost; if a stream can no longer be split into messages, its connection ends.
  */
 export const syslogMessages: Catalogue = {
   SYSLOG_INVALID_FORMAT: {
     ...survived,
     symptom: text(
-      'What {host} sends does not begin as a syslog message: {reason} at byte {offset}',
+      'Data from {host} does not begin like a syslog message: {reason} at byte {offset}',
       '{host} 发送的内容不以 syslog 消息开头：{reason}，位于第 {offset} 字节'
     ),
     checks: [
       lookAtTags,
       check(
-        'A message begins with `<`, a number from 0 to 191 without leading zeros, and `>` (`missing_pri`, `invalid_pri`); RFC 5424 goes on with a version and a timestamp (`missing_timestamp`)',
+        'A message begins with `<`, a number from 0 to 191 without leading zeros, and `>` (`missing_pri`, `invalid_pri`); RFC 5424 continues with a version and a timestamp (`missing_timestamp`)',
         '消息以 `<`、0 到 191 之间且无前导零的数字和 `>` 开头（`missing_pri`、`invalid_pri`）；RFC 5424 随后是版本和时间戳（`missing_timestamp`）'
       ),
       capture,
@@ -65,17 +64,17 @@ export const syslogMessages: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Where the sender writes lines that are no syslog, keep them whole and parse them yourself',
+        'If the sender writes lines that are not syslog, keep them whole and parse them yourself',
         '如果发送方发送的不是 syslog，请保留整行并自行解析',
         { toml: '[sources.params]\nheader_mode = "keep"' }
       ),
       remedy(
-        'Where messages are split at the wrong place, let a connection that began with lines stay with lines',
+        'If messages are split at the wrong place, let a connection that began with lines stay with lines',
         '如果消息在错误的位置被切分，让以行开始的连接保持按行分帧',
         { toml: '[sources.params]\nprotocol = "{protocol}"\nheader_mode = "keep"\nprefer_newline = true' }
       ),
       remedy(
-        "Say which format it is, where a sender's messages are taken for the other one",
+        "If a sender's messages are taken for the other format, set the format",
         '如果消息被误认为另一种格式，请明确指定格式',
         { toml: '[sources.params]\nformat = "rfc3164"' }
       ),
@@ -88,13 +87,13 @@ export const syslogMessages: Catalogue = {
   SYSLOG_PARSE_ERROR: {
     ...survived,
     symptom: text(
-      'A message of {host} begins well and goes wrong further on: {reason} at byte {offset}',
+      'A message from {host} begins correctly but contains an error further on: {reason} at byte {offset}',
       '{host} 的消息开头正确，但后面有误：{reason}，位于第 {offset} 字节'
     ),
     checks: [
       lookAtTags,
       check(
-        'Try the message by itself: `parseSyslog(bytes)` gives the same reason and offset',
+        'Try the message by itself: `parseSyslog(bytes)` reports the same reason and offset',
         '单独解析该消息：`parseSyslog(bytes)` 给出相同的原因和偏移'
       ),
       capture,
@@ -102,15 +101,15 @@ export const syslogMessages: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Have the sender mend the field: most often an unescaped `"`, `]` or `\\` in a parameter of the structured data, or a field that is left out instead of written as `-`',
+        'Have the sender correct the field: most often it is an unescaped `"`, `]` or `\\` in a parameter of the structured data, or a field that is left out instead of written as `-`',
         '让发送方修正该字段：最常见的是结构化数据的参数值中 `"`、`]`、`\\` 未转义，或字段缺失而没有写成 `-`'
       ),
       remedy(
-        'Where messages of the older format only look like RFC 5424, say which format it is',
+        'If messages of the older format only look like RFC 5424, set the format',
         '如果是旧格式的消息被误认为 RFC 5424，请明确指定格式',
         { toml: '[sources.params]\nformat = "rfc3164"' }
       ),
-      remedy('Or take them as they are', '或按原样接收', { toml: '[sources.params]\nheader_mode = "keep"' })
+      remedy('Or accept them as they are', '或按原样接收', { toml: '[sources.params]\nheader_mode = "keep"' })
     ]
   },
   SYSLOG_INVALID_FRAME: {
@@ -118,7 +117,7 @@ export const syslogMessages: Catalogue = {
     category: 'protocol',
     severity: 'error',
     symptom: text(
-      'No octet count stands where `framing = "len"` needs one; the connection of {host} was ended',
+      'There is no octet count where `framing = "len"` needs one; the source closed the connection of {host}',
       '`framing = "len"` 要求的长度不存在，{host} 的连接已断开'
     ),
     checks: [
@@ -131,7 +130,7 @@ export const syslogMessages: Catalogue = {
         'Or switch octet counting on at the sender (rsyslog: `TCP_Framing="octet-counted"`, syslog-ng: the `syslog()` destination, `logger --octet-count`)',
         '或在发送方启用 octet counting（rsyslog：`TCP_Framing="octet-counted"`，syslog-ng：`syslog()` 目标，`logger --octet-count`）'
       ),
-      remedy('Check that the count is of bytes, not of characters', '确认长度按字节而不是按字符计算')
+      remedy('Check that it counts bytes, not characters', '确认长度按字节而不是按字符计算')
     ]
   },
   SYSLOG_FRAMING_MISMATCH: {
@@ -139,7 +138,7 @@ export const syslogMessages: Catalogue = {
     category: 'protocol',
     severity: 'error',
     symptom: text(
-      '{host} frames its messages in another way than `framing` says: they are not told apart, or do not end',
+      '{host} frames its messages differently from what `framing` says: the source cannot separate them, or finds no end',
       '{host} 的分帧方式与 `framing` 不一致：消息无法被正确切分，或一直不结束'
     ),
     checks: [
@@ -149,7 +148,7 @@ export const syslogMessages: Catalogue = {
     remedies: [
       byItself,
       remedy(
-        'Or have the sender frame as this source does (rsyslog: `TCP_Framing`, `logger`: with or without `--octet-count`; `SysLogHandler` of Python ends messages with NUL)',
+        'Or have the sender frame messages the way this source expects (rsyslog: `TCP_Framing`, `logger`: with or without `--octet-count`; `SysLogHandler` of Python ends messages with NUL)',
         '或让发送方使用与本源一致的分帧方式（rsyslog：`TCP_Framing`；`logger`：是否使用 `--octet-count`；Python 的 `SysLogHandler` 以 NUL 结束消息）'
       )
     ]
@@ -159,13 +158,13 @@ export const syslogMessages: Catalogue = {
     category: 'protocol',
     severity: 'error',
     symptom: text(
-      'An octet count of {host} is wrong: no message begins where it leads. What stood before the next one was given up',
+      'An octet count from {host} is wrong: no message begins where it points. The bytes before the next message were discarded',
       '{host} 的 octet count 有误：其指向的位置不是消息的开头。下一条消息之前的内容已放弃'
     ),
     checks: [
       howFramed,
       check(
-        'Compare a count with its message: it is of bytes after the space, without a line end that is not sent. A count that is too low leads into the message, one that is too high into the next one',
+        'Compare a count with its message: it counts the bytes after the space, without a line end that is not sent. A count that is too low points into the message, one that is too high into the next one',
         '将 octet count 与消息对照：它是空格之后的字节数，不含没有发送的行尾。过小时指向消息内部，过大时指向下一条消息'
       ),
       check(
@@ -175,14 +174,14 @@ export const syslogMessages: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Mend the sender: it counts characters in place of bytes, or a byte too many or too few',
+        'Fix the sender: it counts characters instead of bytes, or a byte too many or too few',
         '修正发送方：它按字符而不是字节计数，或多计、少计了字节'
       ),
       remedy('Or have it send lines', '或让发送方按行发送', {
         toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "line"'
       }),
       remedy(
-        'Where the numbers are no counts but belong to lines, take the connection as lines',
+        'If the numbers are not counts but belong to lines, treat the connection as lines',
         '如果这些数字不是 octet count 而是行的内容，请按行分帧',
         { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "line"' }
       )
@@ -193,7 +192,7 @@ export const syslogMessages: Catalogue = {
     category: 'limit',
     severity: 'error',
     symptom: text(
-      '{host} announced a message of more than 10 MiB; its connection was ended',
+      '{host} announced a message of more than 10 MiB; the source closed its connection',
       '{host} 声明的消息超过 10 MiB，连接已断开'
     ),
     checks: [
@@ -205,15 +204,15 @@ export const syslogMessages: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Where the number is no length but the beginning of a line, take the connection as lines',
+        'If the number is not a length but the beginning of a line, treat the connection as lines',
         '如果该数字不是长度而是行首内容，请按行分帧',
         { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "line"' }
       ),
       remedy(
-        'Have the sender split what is that long: syslog is not made for it',
+        'Have the sender split messages of that length: syslog is not made for them',
         '让发送方拆分过长的内容：syslog 不适合传输它'
       ),
-      remedy('If it is none of your senders, keep it out', '如果不是你的发送方，请拒绝它', {
+      remedy('If it is not one of your senders, keep it out', '如果不是你的发送方，请拒绝它', {
         toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]'
       })
     ]
@@ -222,7 +221,7 @@ export const syslogMessages: Catalogue = {
     ...survived,
     category: 'limit',
     symptom: text(
-      'A message of {host} is longer than `max_message_bytes` and was cut',
+      'A message from {host} is longer than `max_message_bytes` and was cut',
       '{host} 的消息超过 `max_message_bytes`，已被截断'
     ),
     checks: [
@@ -231,14 +230,14 @@ export const syslogMessages: Catalogue = {
         '被截断的消息带标签 `truncated:true`，数量见 `stats().truncated`'
       ),
       check(
-        'See whether it is one message, or many that were never told apart: then the framing is wrong',
+        'See whether it is one message, or many that were never separated: then the framing is wrong',
         '确认是单条消息过长，还是多条消息未被分开：后者说明分帧方式不对'
       ),
       howFramed
     ],
     remedies: [
       remedy(
-        'Allow longer ones; a connection then has to hold as much',
+        'Allow longer messages; a connection then has to hold as much',
         '提高上限；每个连接可缓存的字节数也要相应提高',
         { toml: larger }
       ),
@@ -248,7 +247,7 @@ export const syslogMessages: Catalogue = {
         'UDP 消息不会超过一个数据报（IPv4 为 65507 字节），且较大的数据报容易被丢弃：长消息请使用 TCP 或 TLS'
       ),
       remedy(
-        'Have the sender use the limit that this source has (rsyslog: `maxMessageSize`, syslog-ng: `log-msg-size()`)',
+        'Have the sender use the same limit as this source (rsyslog: `maxMessageSize`, syslog-ng: `log-msg-size()`)',
         '让发送方使用与本源一致的上限（rsyslog：`maxMessageSize`，syslog-ng：`log-msg-size()`）'
       )
     ]

@@ -7,18 +7,18 @@ const survived: Pick<CatalogueEntry, 'area' | 'severity' | 'retryable'> = {
   retryable: false
 }
 
-const listProxies = remedy('List the proxies, and nobody else', '只列出代理的地址', {
+const listProxies = remedy('List only the proxies', '只列出代理的地址', {
   toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true\nproxy_from = ["10.0.0.2", "10.0.0.3"]'
 })
 
 const ownSource = remedy(
-  'Senders that connect by themselves need a source of their own, without it',
+  'Senders that connect directly need their own source, without it',
   '直接连接的发送方需要单独的源，且不启用此参数',
   { toml: '[sources.params]\nprotocol = "{protocol}"\nport = 1515\nproxy_protocol = false' }
 )
 
 const whoIsIt = check(
-  'See whether {host} is the load balancer, or a sender that goes past it',
+  'See whether {host} is the load balancer, or a sender that bypasses it',
   '确认 {host} 是负载均衡还是绕过它的发送方'
 )
 
@@ -28,7 +28,7 @@ export const syslogProxy: Catalogue = {
     ...survived,
     category: 'protocol',
     symptom: text(
-      'The connection of {host} does not begin with a valid PROXY header, as `proxy_protocol` asks, and was ended',
+      'The connection of {host} does not begin with a valid PROXY header, which `proxy_protocol` requires; the source closed it',
       '{host} 的连接没有按 `proxy_protocol` 的要求以有效的 PROXY 头开始，已被断开'
     ),
     checks: [
@@ -51,7 +51,7 @@ export const syslogProxy: Catalogue = {
     ...survived,
     category: 'permission',
     symptom: text(
-      '{host} is not in `proxy_from`, and may not speak the PROXY protocol; its connection was closed',
+      '{host} is not in `proxy_from`, and may not use the PROXY protocol; its connection was closed',
       '{host} 不在 `proxy_from` 中，不允许使用 PROXY 协议，连接已关闭'
     ),
     checks: [
@@ -69,7 +69,7 @@ export const syslogProxy: Catalogue = {
     ...survived,
     category: 'protocol',
     symptom: text(
-      'The connection of {host} begins with a PROXY header, and `proxy_protocol` is off: the header is taken for a message, and the proxy for the sender',
+      'The connection of {host} begins with a PROXY header, but `proxy_protocol` is off: the source takes the header for a message, and the proxy for the sender',
       '{host} 的连接以 PROXY 头开始，但未启用 `proxy_protocol`：该头会被当作消息，代理会被当作发送方'
     ),
     checks: [whoIsIt],
@@ -85,7 +85,7 @@ export const syslogProxy: Catalogue = {
     ...survived,
     category: 'config',
     symptom: text(
-      'Whoever reaches {localAddress}:{localPort} may name any sender: `proxy_protocol` is on, and `proxy_from` does not say who the proxies are',
+      'Whoever reaches {localAddress}:{localPort} can claim to be any sender: `proxy_protocol` is on, and `proxy_from` does not list the proxies',
       '任何能访问 {localAddress}:{localPort} 的人都可以冒充任意发送方：已启用 `proxy_protocol`，但未用 `proxy_from` 指明代理'
     ),
     checks: [
@@ -97,7 +97,7 @@ export const syslogProxy: Catalogue = {
     ],
     remedies: [
       listProxies,
-      remedy('Where the proxy is on this machine, listen on loopback', '如果代理就在本机，请只监听回环地址', {
+      remedy('If the proxy is on this machine, listen on loopback', '如果代理就在本机，请只监听回环地址', {
         toml: '[sources.params]\nprotocol = "{protocol}"\naddr = "127.0.0.1"\nproxy_protocol = true'
       })
     ]

@@ -5,7 +5,7 @@ import { lookAtFirewall, lookAtRoute, lookUpName, reachPort } from './shared-che
 const survived: Pick<CatalogueEntry, 'area' | 'severity'> = { area: 'syslog', severity: 'warning' }
 
 const isListening = check(
-  'On the machine of the source, see that it listens, on which address and with which protocol: 127.0.0.1 is reached from that machine only, and a UDP port refuses TCP',
+  'On the machine of the source, check whether it listens, on which address and with which protocol: 127.0.0.1 can be reached only from that machine, and a UDP port refuses TCP',
   '在源所在机器上确认它正在监听，以及监听的地址和协议：127.0.0.1 只能从本机访问，UDP 端口不接受 TCP',
   {
     linux: 'sudo ss -lntup sport = :{port}',
@@ -15,7 +15,7 @@ const isListening = check(
 )
 
 const tryUdp = check(
-  'UDP has no connection that could be refused: send a message and see whether it arrives. `nc -vzu` says "succeeded" wherever nobody says no',
+  'UDP has no connection that could be refused: send a message and see whether it arrives. `nc -vzu` says "succeeded" unless somebody refuses',
   'UDP 没有连接，不会被拒绝：发送一条消息并确认是否到达。只要没有收到拒绝，`nc -vzu` 就会显示成功',
   {
     linux: 'logger -n {host} -P {port} --udp --rfc5424 test',
@@ -24,7 +24,7 @@ const tryUdp = check(
 )
 
 const openFirewall = remedy(
-  'Open the port, for the protocol that the source speaks, ahead of the rule that refuses',
+  'Open the port, for the protocol of the source, ahead of the rule that refuses',
   '在拒绝规则之前，按源使用的协议放行端口',
   {
     commands: {
@@ -57,14 +57,14 @@ export const syslogSenders: Catalogue = {
     ),
     symptoms: {
       visited: text(
-        '{count} connections came to the source {source} and ended without a byte, as health checks and port scans do; no sender has sent anything ({place})',
+        '{count} connections to the source {source} ended without a byte, like those of health checks and port scans; no sender has sent anything ({place})',
         '源 {source} 收到了 {count} 个连接，但都没有发送任何数据就结束了（例如健康检查或端口扫描）；没有发送方发送过消息（{place}）'
       )
     },
     checks: [
       isListening,
       check(
-        'See on the machine of the source whether packets arrive at all: where they do, a firewall of this machine drops them behind `tcpdump`',
+        'See on the machine of the source whether packets arrive at all: if they do, a firewall of this machine drops them after `tcpdump` has seen them',
         '在源所在机器上查看数据包是否到达：如果到达，则是本机防火墙在 `tcpdump` 之后将其丢弃',
         posix(
           'sudo tcpdump -i any -n -c 20 port {port}',
@@ -75,7 +75,7 @@ export const syslogSenders: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Send a message from this machine: where it arrives, the source is right, and the senders or the way between are not',
+        'Send a message from this machine: if it arrives, the source works, and the fault lies with the senders or the network in between',
         '在本机发送一条消息：如果能收到，说明源正常，问题在发送方或中间网络',
         {
           commands: {
@@ -90,7 +90,7 @@ export const syslogSenders: Catalogue = {
       ),
       publishPort,
       remedy(
-        'Where the source listens on 127.0.0.1 and the senders are elsewhere, listen on all addresses',
+        'If the source listens on 127.0.0.1 and the senders are elsewhere, listen on all addresses',
         '如果源监听 127.0.0.1 而发送方在其他机器上，请监听全部地址',
         { toml: '[sources.params]\naddr = "0.0.0.0"' }
       )
@@ -107,7 +107,7 @@ export const syslogSenders: Catalogue = {
     ),
     symptoms: {
       running: text(
-        'Somebody sends to where nobody listens on this machine, and nothing comes to {host}:{port}: to another port, by another protocol or to another address',
+        'Somebody sends to this machine where nobody listens (another port, protocol or address), and nothing comes to {host}:{port}',
         '有人向本机无人监听的位置发送，而 {host}:{port} 没有收到任何数据：可能是端口、协议或地址不同'
       )
     },
@@ -126,7 +126,7 @@ export const syslogSenders: Catalogue = {
       only(
         ['stopped'],
         remedy(
-          "Start the source, and wait for its `'ready'`: it tells the address and the port",
+          "Start the source, and wait for its `'ready'`, which has the address and the port",
           "启动源并等待 `'ready'`：其中给出地址和端口"
         )
       ),
@@ -134,7 +134,7 @@ export const syslogSenders: Catalogue = {
         toml: '[sources.params]\naddr = "0.0.0.0"\nport = 1514'
       }),
       remedy(
-        'Make both sides speak the same protocol (rsyslog: `@host` is UDP, `@@host` TCP)',
+        'Make both sides use the same protocol (rsyslog: `@host` is UDP, `@@host` TCP)',
         '使双方使用相同的协议（rsyslog 中 `@host` 为 UDP，`@@host` 为 TCP）',
         { toml: '[sources.params]\nprotocol = "tcp"' }
       ),
@@ -146,7 +146,7 @@ export const syslogSenders: Catalogue = {
     category: 'unreachable',
     retryable: true,
     severity: 'error',
-    symptom: text('There is no way between a sender and the source: {host}', '发送方与源之间网络不可达：{host}'),
+    symptom: text('There is no route between a sender and the source: {host}', '发送方与源之间网络不可达：{host}'),
     checks: [
       lookAtRoute,
       reachPort,
@@ -162,13 +162,13 @@ export const syslogSenders: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Mend the route or the VPN between, or have the sender use an address in its own network',
+        'Repair the route or the VPN in between, or have the sender use an address in its own network',
         '修复中间的路由或 VPN，或让发送方使用其所在网络内的地址'
       ),
       openFirewall,
       publishPort,
       remedy(
-        'Where the name leads to an IPv6 address, listen on IPv6 too',
+        'If the name resolves to an IPv6 address, listen on IPv6 too',
         '如果域名解析为 IPv6 地址，请同时监听 IPv6',
         { toml: '[sources.params]\naddr = "::"' }
       )
@@ -180,7 +180,7 @@ export const syslogSenders: Catalogue = {
     retryable: false,
     severity: 'error',
     symptom: text(
-      'The firewall of this machine keeps senders from port {port}: {rule}',
+      'The firewall of this machine blocks senders on port {port}: {rule}',
       '本机防火墙阻止发送方访问端口 {port}：{rule}'
     ),
     checks: [
@@ -200,7 +200,7 @@ export const syslogSenders: Catalogue = {
     symptom: text('The connection of a sender was lost: {host}', '与发送方的连接中断：{host}'),
     checks: [
       check(
-        'Look into the log of the sender at that minute: a restart, a limit, a timeout or a refused certificate shows there',
+        'Look at that minute in the log of the sender: it shows a restart, a limit, a timeout or a refused certificate',
         '查看发送方同一时刻的日志：重启、限流、超时或证书被拒都会有记录'
       ),
       check(
@@ -208,7 +208,7 @@ export const syslogSenders: Catalogue = {
         '确认没有混用 TLS 与明文：要求 TLS 的发送方会断开与 `protocol = "tcp"` 的源的连接，反之亦然',
         posix('openssl s_client -connect {localAddress}:{localPort} -brief < /dev/null')
       ),
-      check('See how many connections of senders are open, and in which state', '查看发送方连接的数量和状态', {
+      check('See how many connections from senders are open, and in which state', '查看发送方连接的数量和状态', {
         linux: 'ss -tnp sport = :{localPort}',
         darwin: 'lsof -nP -iTCP:{localPort}',
         win32: 'Get-NetTCPConnection -LocalPort {localPort} | Group-Object -Property State'
@@ -216,15 +216,15 @@ export const syslogSenders: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Where it happens once in a while, do nothing: what had arrived is delivered, and senders connect anew',
+        'If it happens only once in a while, do nothing: everything that had arrived is delivered, and senders reconnect',
         '偶尔发生时无需处理：已到达的消息会交付，发送方会重新连接'
       ),
       remedy(
-        'A firewall or load balancer may drop idle connections: let the keep-alive of the sender be more frequent than its limit',
+        "A firewall or load balancer may drop idle connections: set the sender's keep-alive interval below its limit",
         '防火墙或负载均衡可能断开空闲连接：发送方的保活间隔应短于其超时'
       ),
       remedy(
-        'A message that was cut by the end of its connection is delivered with the tag `truncated:true`; a sender with a queue on disk sends it again',
+        'A message that the end of its connection cut short is delivered with the tag `truncated:true`; a sender with a queue on disk sends it again',
         '因连接结束而被截断的消息会带标签 `truncated:true` 交付；使用磁盘队列的发送方会重新发送'
       )
     ]
@@ -234,12 +234,12 @@ export const syslogSenders: Catalogue = {
     category: 'permission',
     retryable: false,
     symptom: text(
-      '{host} is not in `allow_from`; what it sends is dropped',
+      '{host} is not in `allow_from`; its messages are dropped',
       '{host} 不在 `allow_from` 中，其发送的内容被丢弃'
     ),
     checks: [
       check(
-        'See whether it is one of your senders, or one behind a router or a container network that shows another address',
+        'See whether it is one of your senders, or a sender behind a router or a container network that shows another address',
         '确认它是否为你的发送方，或位于会改变源地址的路由器、容器网络之后',
         posix('getent hosts {host} || host {host}', 'Resolve-DnsName {host}')
       ),
@@ -257,7 +257,7 @@ export const syslogSenders: Catalogue = {
         '位于负载均衡之后时，让其使用 PROXY 协议：名单将按真实发送方判断',
         { toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true\nallow_from = ["10.0.0.0/8"]' }
       ),
-      remedy('If it may not, refuse it in the firewall, which is cheaper', '如果不允许，请在防火墙中拒绝，开销更小')
+      remedy('If it may not, block it in the firewall, which is cheaper', '如果不允许，请在防火墙中拒绝，开销更小')
     ]
   },
   SYSLOG_TOO_MANY_CONNECTIONS: {
@@ -270,7 +270,7 @@ export const syslogSenders: Catalogue = {
     ),
     checks: [
       check(
-        'See who holds them: one sender with many means that it does not close its own',
+        'See who holds them: a sender with many does not close its connections',
         '查看由谁占用：同一发送方占用很多，说明它没有关闭自己的连接',
         {
           linux:
@@ -280,11 +280,11 @@ export const syslogSenders: Catalogue = {
         }
       ),
       check(
-        'Look at `stats()`: `connections` are open now, `drops.connection_limit` were closed',
+        'Look at `stats()`: `connections` counts those open now, `drops.connection_limit` those that were closed',
         '查看 `stats()`：`connections` 为当前连接数，`drops.connection_limit` 为被关闭的数量'
       ),
       check(
-        'Each connection takes a file descriptor: compare with the limit of the process',
+        'Each connection takes a file descriptor: compare their number with the limit of the process',
         '每个连接占用一个文件描述符：与进程上限比较',
         { linux: "ls /proc/{pid}/fd | wc -l\ngrep 'open files' /proc/{pid}/limits" }
       )
@@ -295,11 +295,11 @@ export const syslogSenders: Catalogue = {
         '提高上限，同时提高打开文件数上限（systemd 单元 `LimitNOFILE=`）',
         { toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 8192' }
       ),
-      remedy('Close those that say nothing', '关闭长时间静默的连接', {
+      remedy('Close silent connections', '关闭长时间静默的连接', {
         toml: '[sources.params]\nprotocol = "{protocol}"\nidle_timeout_ms = 3600000'
       }),
       remedy(
-        'Or let senders share one by a relay (rsyslog, syslog-ng)',
+        'Or let senders share a connection through a relay (rsyslog, syslog-ng)',
         '或通过中继（rsyslog、syslog-ng）让发送方共用连接'
       )
     ]

@@ -9,12 +9,12 @@ export const syslogStrangers: Catalogue = {
     retryable: false,
     category: 'protocol',
     symptom: text(
-      '{host} speaks {protocol} to the port, and no syslog: a health check, a port scan, or a program that is set to the wrong port. What it says is taken for messages',
+      '{host} speaks {protocol} to the port, not syslog: a health check, a port scan, or a program configured with the wrong port. The source takes what it says for messages',
       '{host} 使用 {protocol} 而不是 syslog 访问该端口：可能是健康检查、端口扫描，或端口配置错误的程序。其内容会被当作消息'
     ),
     checks: [
       check(
-        'See who {host} is: a load balancer, a monitoring system, a scanner, or a machine of yours',
+        'See who {host} is: a load balancer, a monitoring system, a scanner, or one of your machines',
         '确认 {host} 是谁：负载均衡、监控系统、扫描器，还是你的机器',
         posix('getent hosts {host} || host {host}', 'Resolve-DnsName {host}')
       ),
@@ -26,15 +26,15 @@ export const syslogStrangers: Catalogue = {
     ],
     remedies: [
       remedy(
-        "Where it is a health check, let it only connect, without a request (HAProxy: `check` without `option httpchk`; a cloud's load balancer: protocol TCP, not HTTP)",
+        "If it is a health check, let it only connect, without a request (HAProxy: `check` without `option httpchk`; a cloud's load balancer: protocol TCP, not HTTP)",
         '如果是健康检查，请改为只建立 TCP 连接、不发送请求（HAProxy：`check` 且不使用 `option httpchk`；云负载均衡：健康检查协议选择 TCP 而不是 HTTP）'
       ),
       remedy(
-        'Where it is a program of yours, set it to the port of the service that it means, or have it send syslog',
+        'If it is one of your programs, configure the port of the service that it means, or make it send syslog',
         '如果是你的程序，请改为它真正要访问的服务的端口，或让它发送 syslog'
       ),
       remedy(
-        'Where it is a scanner, keep it out: in the firewall, or by the list of your senders',
+        'If it is a scanner, keep it out: in the firewall, or by the list of your senders',
         '如果是扫描器，请用防火墙或发送方名单拒绝它',
         { toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]' }
       )

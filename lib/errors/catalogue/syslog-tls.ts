@@ -26,7 +26,7 @@ const lookAtClock = check(
 )
 
 const isPair = check(
-  'See whether the files belong together: both public keys have to be the same',
+  'See whether the files belong together: both have to have the same public key',
   '确认两个文件配对：公钥必须相同',
   posix('openssl x509 -in {cert} -noout -pubkey | openssl sha256\nopenssl pkey -in {key} -pubout | openssl sha256')
 )
@@ -37,7 +37,7 @@ const renew = remedy(
   { commands: { linux: 'sudo certbot renew' } }
 )
 
-const setClock = remedy('If the clock of this machine is wrong, set it', '如果本机时钟不准，请校准', {
+const setClock = remedy('If the clock of this machine is wrong, correct it', '如果本机时钟不准，请校准', {
   commands: { linux: 'sudo timedatectl set-ntp true' }
 })
 
@@ -52,7 +52,7 @@ export const syslogTls: Catalogue = {
     ),
     symptoms: {
       issuer: text(
-        'The certificate of the source {source} is valid, and one that comes behind it in the file has expired: senders refuse it',
+        'The certificate of the source {source} is valid, but one that follows it in the file has expired: senders refuse it',
         '源 {source} 自身的证书有效，但文件中其后的签发者证书已过期，发送方会拒绝连接'
       )
     },
@@ -67,7 +67,7 @@ export const syslogTls: Catalogue = {
       '源 {source} 的证书尚未生效，发送方会拒绝连接'
     ),
     checks: [lookAtDates, lookAtChain, lookAtClock],
-    remedies: [setClock, remedy('Show the one before until then', '在此之前使用旧证书'), renew]
+    remedies: [setClock, remedy('Use the previous certificate until then', '在此之前使用旧证书'), renew]
   },
   SYSLOG_CERTIFICATE_EXPIRES_SOON: {
     ...own,
@@ -94,7 +94,7 @@ export const syslogTls: Catalogue = {
     ),
     checks: [
       check(
-        'Look at what it is meant for: senders want `TLS Web Server Authentication`',
+        'Look at its purpose: senders want `TLS Web Server Authentication`',
         '查看证书用途：发送方要求 `TLS Web Server Authentication`',
         posix('openssl x509 -in {cert} -noout -subject -ext extendedKeyUsage', 'certutil -dump {cert}')
       )
@@ -110,13 +110,13 @@ export const syslogTls: Catalogue = {
     ...own,
     severity: 'warning',
     symptom: text(
-      'The file of the certificate ends before the root: that of its issuer is missing ({issuer}), and senders that know the root alone refuse it',
+      "The certificate file ends before the root: the issuer's certificate is missing ({issuer}), and senders that know only the root refuse the connection",
       '证书文件中缺少签发者的证书（{issuer}）：只信任根证书的发送方会拒绝连接'
     ),
     checks: [
       lookAtChain,
       check(
-        'Try it as a sender that knows the root alone',
+        'Try it as a sender that knows only the root',
         '以只信任根证书的发送方身份尝试',
         posix('openssl s_client -connect {localAddress}:{localPort} -CAfile {root} -verify_return_error < /dev/null')
       )
@@ -130,7 +130,7 @@ export const syslogTls: Catalogue = {
         }
       ),
       remedy(
-        'Or put the certificates of the issuers behind it, each after the one that it has issued; a root need not be among them',
+        'Or append the certificates of the issuers, each after the one that it has issued; a root need not be among them',
         '或把各级签发者的证书依次追加在其后；不需要包含根证书'
       )
     ]
@@ -145,7 +145,7 @@ export const syslogTls: Catalogue = {
     checks: [lookAtDates],
     remedies: [
       remedy(
-        'Do nothing: senders that connect from now on see the new one, and connections that are open stay',
+        'Do nothing: senders that connect from now on see the new certificate, and open connections stay',
         '无需处理：之后的连接使用新证书，已打开的连接不受影响'
       )
     ]
@@ -154,17 +154,17 @@ export const syslogTls: Catalogue = {
     ...own,
     severity: 'error',
     symptom: text(
-      'The files of the certificate have changed and cannot be used; the source {source} shows the one before',
+      'The files of the certificate have changed and cannot be used; the source {source} still uses the previous one',
       '证书文件已更新但无法使用，源 {source} 继续使用之前的证书'
     ),
     checks: [isPair, lookAtDates],
     remedies: [
       remedy(
-        'Where they are being written, wait: the source looks again whenever they change, and tells when it has taken them up',
+        'If they are being written, wait: the source looks again whenever they change, and reports when it has taken them up',
         '如果文件正在写入，请等待：文件每次变化源都会重新检查，加载后会给出提示'
       ),
       remedy(
-        'Put certificate and key in place that belong together, each as a whole: write it beside the old one and rename it',
+        'Install a certificate and a key that belong together, each as a whole: write the new file beside the old one and rename it',
         '放置配对的证书和密钥，并整体替换：先写到旧文件旁边，再重命名',
         { commands: posix('mv {copy} {cert}') }
       )
@@ -175,19 +175,19 @@ export const syslogTls: Catalogue = {
     category: 'protocol',
     severity: 'warning',
     symptom: text(
-      '{host} speaks TLS to a port of plain text; its connection was ended',
+      '{host} speaks TLS to a plain-text port; the source closed its connection',
       '{host} 向明文端口发起了 TLS 连接，已被断开'
     ),
     checks: [
-      check('See which port the sender is set to, and with which protocol', '查看发送方配置的端口和协议'),
+      check('See which port and which protocol the sender is configured with', '查看发送方配置的端口和协议'),
       check('Count such connections: `stats().drops.protocol`', '查看此类连接的数量：`stats().drops.protocol`')
     ],
     remedies: [
-      remedy('Let the source speak TLS', '让源使用 TLS', {
+      remedy('Make the source use TLS', '让源使用 TLS', {
         toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"'
       }),
       remedy(
-        'Or switch TLS off at the sender, where the way between is safe (rsyslog: `StreamDriverMode="0"`, syslog-ng: `transport("tcp")`)',
+        'Or switch TLS off at the sender, if the network in between is safe (rsyslog: `StreamDriverMode="0"`, syslog-ng: `transport("tcp")`)',
         '如果链路可信，也可以在发送方关闭 TLS（rsyslog：`StreamDriverMode="0"`，syslog-ng：`transport("tcp")`）'
       )
     ]

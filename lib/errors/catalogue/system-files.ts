@@ -21,7 +21,7 @@ export const systemFiles: Catalogue = {
     checks: [lookAtFile, lookAtFolders, lookInFolder],
     remedies: [
       remedy(
-        'Correct the path, or make what is missing. A program that was to be started may not be installed',
+        'Correct the path, or create what is missing. A program to be started may not be installed',
         '更正路径，或创建缺失的内容。如果是要启动的程序，可能尚未安装'
       )
     ]
@@ -31,7 +31,7 @@ export const systemFiles: Catalogue = {
     category: 'in-use',
     retryable: false,
     severity: 'error',
-    symptom: text('It exists already: {path}', '目标已存在：{path}'),
+    symptom: text('The file or folder exists already: {path}', '目标已存在：{path}'),
     checks: [lookAtFile, whoHoldsFile],
     remedies: [
       remedy(
@@ -46,20 +46,20 @@ export const systemFiles: Catalogue = {
     category: 'in-use',
     retryable: true,
     severity: 'error',
-    symptom: text('It is held by another process: {path}', '资源被其他进程占用：{path}'),
+    symptom: text('Another process holds it: {path}', '资源被其他进程占用：{path}'),
     checks: [whoHoldsFile, lookAtMount],
-    remedies: [remedy('Wait for the holder, or stop it in the regular way', '等待占用方结束，或以正常方式停止它')]
+    remedies: [remedy('Wait for the holder, or stop it properly', '等待占用方结束，或以正常方式停止它')]
   },
   SYSTEM_EISDIR: {
     area: 'system',
     category: 'config',
     retryable: false,
     severity: 'fatal',
-    symptom: text('A folder stands where a file was expected: {path}', '应为文件的位置是一个目录：{path}'),
+    symptom: text('There is a folder where a file was expected: {path}', '应为文件的位置是一个目录：{path}'),
     checks: [lookAtFile],
     remedies: [
       remedy(
-        'Name a file in it. Docker makes a folder where the file to be mounted is missing on the host',
+        'Name a file in it. Docker creates a folder if the file to be mounted is missing on the host',
         '指定目录中的文件。若宿主机上缺少要挂载的文件，Docker 会创建同名目录'
       )
     ]
@@ -69,7 +69,7 @@ export const systemFiles: Catalogue = {
     category: 'config',
     retryable: false,
     severity: 'fatal',
-    symptom: text('A file stands where the path needs a folder: {path}', '路径中应为目录的一级是文件：{path}'),
+    symptom: text('There is a file where the path needs a folder: {path}', '路径中应为目录的一级是文件：{path}'),
     checks: [lookAtFolders],
     remedies: [remedy('Correct the path', '更正路径')]
   },
@@ -90,7 +90,7 @@ export const systemFiles: Catalogue = {
     symptom: text('A name or path is too long: {path}', '名称或路径过长：{path}'),
     checks: [
       check(
-        'Look at the limits: mostly 255 bytes for a name, 4096 for a path, 108 for a local socket',
+        'Look at the limits: usually 255 bytes for a name, 4096 for a path, 108 for a local socket',
         '查看上限：名称通常 255 字节，路径 4096 字节，本地套接字 108 字节',
         {
           linux: 'getconf NAME_MAX {dir}\ngetconf PATH_MAX {dir}',
@@ -109,7 +109,7 @@ export const systemFiles: Catalogue = {
     checks: [lookAtMount, lookAtKernelLog],
     remedies: [
       remedy(
-        'Choose a folder that can be written for what has to be written (checkpoints)',
+        'Choose a writable folder for files that have to be written (checkpoints)',
         '需要写入的内容（检查点）请使用可写目录'
       ),
       remedy(
@@ -123,11 +123,14 @@ export const systemFiles: Catalogue = {
     category: 'limit',
     retryable: true,
     severity: 'error',
-    symptom: text('No space is left: on the disk, or for watching files', '空间不足：磁盘空间，或文件监视数量已满'),
+    symptom: text(
+      'No space is left on the disk, or no more watches for files',
+      '空间不足：磁盘空间，或文件监视数量已满'
+    ),
     checks: [
       lookAtSpace,
       check(
-        'Where watching a file fails, it is the number of watches that has run out, not the disk',
+        'If watching a file fails, the number of watches has run out, not the disk',
         '如果是监视文件时出错，则是监视数量用尽，而不是磁盘',
         { linux: 'sysctl fs.inotify.max_user_watches fs.inotify.max_user_instances' }
       )
@@ -153,7 +156,7 @@ export const systemFiles: Catalogue = {
       check('Look at the quota of the user', '查看该用户的配额', { linux: 'quota -s', darwin: 'quota -v' }),
       lookAtSpace
     ],
-    remedies: [remedy('Free space of that user, or have the quota raised', '清理该用户占用的空间，或申请提高配额')]
+    remedies: [remedy('Delete files of that user, or have the quota raised', '清理该用户占用的空间，或申请提高配额')]
   },
   SYSTEM_EIO: {
     area: 'system',
@@ -172,7 +175,7 @@ export const systemFiles: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Save the data, then replace the disk or mend the connection to the storage',
+        'Save the data, then replace the disk or repair the connection to the storage',
         '先备份数据，再更换磁盘或修复存储连接'
       )
     ]
@@ -184,6 +187,6 @@ export const systemFiles: Catalogue = {
     severity: 'error',
     symptom: text('The file is gone from its network server: {path}', '文件已从网络服务器上消失：{path}'),
     checks: [lookAtMount],
-    remedies: [remedy('Mount the share again and open the file anew', '重新挂载共享并重新打开文件')]
+    remedies: [remedy('Mount the share again and reopen the file', '重新挂载共享并重新打开文件')]
   }
 }

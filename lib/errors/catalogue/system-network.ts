@@ -10,14 +10,14 @@ const unreachable: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'sev
 }
 
 const isPeerUp = check(
-  'See on the peer that its service runs and listens on that address, not on 127.0.0.1 alone',
+  'Check on the peer that its service runs and listens on that address, not on 127.0.0.1 alone',
   '在对端确认服务正在运行，且监听在该地址而不只是 127.0.0.1',
   { linux: 'sudo ss -lntp', darwin: 'sudo lsof -nP -iTCP -sTCP:LISTEN', win32: 'Get-NetTCPConnection -State Listen' }
 )
 
-const anotherPort = remedy('Take a port that is free', '使用空闲的端口', { toml: '[sources.params]\nport = 1514' })
+const anotherPort = remedy('Use a free port', '使用空闲的端口', { toml: '[sources.params]\nport = 1514' })
 
-/** A peer or a port cannot be had. */
+/** A peer or a port is not available. */
 export const systemNetwork: Catalogue = {
   SYSTEM_ECONNREFUSED: {
     ...unreachable,
@@ -37,20 +37,23 @@ export const systemNetwork: Catalogue = {
     checks: [
       reachPort,
       check(
-        'Look into the log of the peer at that minute: a restart, a limit or a refusal shows there',
+        'Look at that minute in the log of the peer: it shows a restart, a limit or a refusal',
         '查看对端同一时刻的日志：重启、限流或拒绝都会有记录'
       ),
       check(
-        'See whether plain text meets TLS: a TLS port drops what is not TLS',
+        'See whether plain text meets TLS: a TLS port drops anything that is not TLS',
         '确认没有用明文连接 TLS 端口：TLS 端口会断开非 TLS 连接',
         posix('openssl s_client -connect {host}:{port} -brief < /dev/null')
       )
     ],
     remedies: [
-      remedy('Where it happens once in a while, do nothing: it is tried again', '偶尔发生时无需处理：会自动重试'),
+      remedy(
+        'If it happens only once in a while, do nothing: the source tries again',
+        '偶尔发生时无需处理：会自动重试'
+      ),
       remedy('Make both sides agree on TLS', '使双方的 TLS 设置一致'),
       remedy(
-        'A firewall or load balancer may drop idle connections: let keep-alive be more frequent than its limit',
+        'A firewall or load balancer may drop idle connections: set the keep-alive interval below its limit',
         '防火墙或负载均衡可能断开空闲连接：保活间隔应短于其超时'
       )
     ]
@@ -62,7 +65,7 @@ export const systemNetwork: Catalogue = {
     checks: [reachPort, lookAtRoute, lookAtFirewall, lookUpName],
     remedies: [
       remedy(
-        'Silence in place of a refusal mostly means that a firewall drops the packets: have the port opened',
+        'Silence instead of a refusal usually means that a firewall drops the packets: have the port opened',
         '没有响应（而不是拒绝）通常是防火墙丢弃了数据包：请放行该端口'
       ),
       remedy('Correct the address, if it belongs to another network', '如果地址属于其他网络，请更正')
@@ -70,11 +73,11 @@ export const systemNetwork: Catalogue = {
   },
   SYSTEM_EHOSTUNREACH: {
     ...unreachable,
-    symptom: text('There is no way to the host {host}', '无法到达主机 {host}'),
+    symptom: text('There is no route to the host {host}', '无法到达主机 {host}'),
     checks: [lookAtRoute, reachPort, lookAtFirewall],
     remedies: [
       remedy(
-        'See that the host is up and in a network this machine has a route to; a firewall may also answer in this way',
+        'Check that the host is up and in a network to which this machine has a route; a firewall may also answer like this',
         '确认主机在线且本机有到其网络的路由；防火墙也可能返回此错误'
       ),
       remedy('Bring up the VPN, if the host is behind one', '如果主机在 VPN 之后，请先接通 VPN')
@@ -86,10 +89,10 @@ export const systemNetwork: Catalogue = {
     checks: [lookAtRoute, lookUpName],
     remedies: [
       remedy(
-        'Where the name leads to an IPv6 address and the machine has no IPv6, name the IPv4 address',
+        'If the name resolves to an IPv6 address and the machine has no IPv6, use the IPv4 address',
         '如果域名解析为 IPv6 而本机没有 IPv6，请使用 IPv4 地址'
       ),
-      remedy('Else mend the route or the default gateway', '否则修复路由或默认网关')
+      remedy('Otherwise repair the route or the default gateway', '否则修复路由或默认网关')
     ]
   },
   SYSTEM_EADDRINUSE: {
@@ -109,7 +112,7 @@ export const systemNetwork: Catalogue = {
     remedies: [
       anotherPort,
       remedy(
-        'Or stop the service that holds it, in the regular way (rsyslog and syslog-ng hold 514)',
+        'Or stop the service that holds it, by its service manager (rsyslog and syslog-ng hold 514)',
         '或以正常方式停止占用端口的服务（rsyslog、syslog-ng 会占用 514）',
         { commands: { linux: 'sudo systemctl stop {service}', win32: 'Stop-Service -Name {service}' } }
       )
@@ -127,7 +130,7 @@ export const systemNetwork: Catalogue = {
         darwin: 'ifconfig',
         win32: 'Get-NetIPAddress | Format-Table InterfaceAlias, IPAddress'
       }),
-      check('When it comes on connecting, the local ports may be used up', '如果在连接时出现，可能是本地端口耗尽', {
+      check('If it happens on connecting, the local ports may be used up', '如果在连接时出现，可能是本地端口耗尽', {
         linux: 'ss -s\nsysctl net.ipv4.ip_local_port_range'
       })
     ],
@@ -136,7 +139,7 @@ export const systemNetwork: Catalogue = {
         toml: '[sources.params]\naddr = "0.0.0.0"'
       }),
       remedy(
-        'In a container the address of the host is not there: listen on all and publish the port',
+        'A container does not have the address of its host: listen on all addresses and publish the port',
         '容器内没有宿主机的地址：请监听全部地址并发布端口'
       )
     ]
@@ -147,17 +150,17 @@ export const systemNetwork: Catalogue = {
     retryable: false,
     severity: 'fatal',
     symptom: text(
-      'The system refuses it to the user of this process (EACCES)',
+      'The system refuses the operation to the user of this process (EACCES)',
       '系统拒绝了运行本进程的用户的操作（EACCES）'
     ),
     checks: [
       check(
-        'Ports below 1024 are kept for privileged processes: see from which one on they are free (yours: {port})',
+        'Ports below 1024 are reserved for privileged processes: see from which port on they are free (yours: {port})',
         '1024 以下的端口需要特权：查看从哪个端口起不受限制（当前端口：{port}）',
         { linux: 'sysctl net.ipv4.ip_unprivileged_port_start' }
       ),
       check(
-        'Where a file or a local socket is meant, see who may use it',
+        'If the error is about a file or a local socket, see who may use it',
         '如果是文件或本地套接字，查看谁有权使用',
         posix('ls -la {path}', 'icacls {path}')
       ),
@@ -166,7 +169,7 @@ export const systemNetwork: Catalogue = {
       })
     ],
     remedies: [
-      remedy('Take a port from 1024 on', '使用 1024 及以上的端口', { toml: '[sources.params]\nport = 1514' }),
+      remedy('Use a port from 1024 on', '使用 1024 及以上的端口', { toml: '[sources.params]\nport = 1514' }),
       remedy(
         'If it has to be 514, let the service bind it without being root: `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit',
         '如果必须使用 514，让服务无需 root 即可绑定：systemd 单元中设置 `AmbientCapabilities=CAP_NET_BIND_SERVICE`'
@@ -189,23 +192,27 @@ export const systemNetwork: Catalogue = {
     ),
     checks: [
       check(
-        'See what the process may do: a container, a systemd sandbox or a security module may hold it back',
+        'See what the process may do: a container, a systemd sandbox or a security module may restrict it',
         '查看进程的权限：容器、systemd 沙箱或安全模块可能限制了它',
         {
           linux:
             "grep -E 'Cap|Seccomp|NoNewPrivs' /proc/{pid}/status\nsudo journalctl -k --since -10min | grep -Ei 'avc|apparmor|audit'"
         }
       ),
-      check('Where a file is meant, see its attributes as well as its mode', '如果是文件，除权限外还要查看其属性', {
-        linux: 'ls -la {path}\nlsattr {path}',
-        darwin: 'ls -lO {path}',
-        win32: 'icacls {path}'
-      }),
+      check(
+        'If the error is about a file, look at its attributes as well as its mode',
+        '如果是文件，除权限外还要查看其属性',
+        {
+          linux: 'ls -la {path}\nlsattr {path}',
+          darwin: 'ls -lO {path}',
+          win32: 'icacls {path}'
+        }
+      ),
       lookAtFirewall
     ],
     remedies: [
       remedy(
-        'Grant that one right (a capability, a rule), not root',
+        'Grant that one right (a capability, a rule) instead of root',
         '只授予所需的那一项权限（能力或规则），不要使用 root'
       )
     ]
@@ -221,7 +228,7 @@ export const systemNetwork: Catalogue = {
       turnOnDebug
     ],
     remedies: [
-      remedy('Connect anew; on standard output, treat it as a normal end', '重新连接；如果是标准输出，按正常结束处理')
+      remedy('Reconnect; on standard output, treat it as a normal end', '重新连接；如果是标准输出，按正常结束处理')
     ]
   },
   SYSTEM_ENOBUFS: {
@@ -239,7 +246,7 @@ export const systemNetwork: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Ask for less buffer per socket, or raise the limits of the system (`net.core.rmem_max`, `net.ipv4.udp_mem`)',
+        'Request smaller buffers per socket, or raise the limits of the system (`net.core.rmem_max`, `net.ipv4.udp_mem`)',
         '减小每个套接字的缓冲区，或提高系统上限（`net.core.rmem_max`、`net.ipv4.udp_mem`）'
       )
     ]
@@ -249,7 +256,7 @@ export const systemNetwork: Catalogue = {
     category: 'limit',
     retryable: false,
     severity: 'error',
-    symptom: text('A datagram is larger than its socket takes', '数据报超过套接字允许的大小'),
+    symptom: text('A datagram is larger than its socket accepts', '数据报超过套接字允许的大小'),
     checks: [
       check(
         'Compare the message with the largest datagram (65507 bytes over IPv4) and with the MTU',

@@ -9,11 +9,15 @@ const limit: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'
   severity: 'error'
 }
 
-const countHandles = check('Count what the process has open, against its limit', '查看进程已打开的数量与上限', {
-  linux: "ls /proc/{pid}/fd | wc -l\ngrep 'open files' /proc/{pid}/limits",
-  darwin: 'lsof -p {pid} | wc -l\nlaunchctl limit maxfiles',
-  win32: '(Get-Process -Id {pid}).HandleCount'
-})
+const countHandles = check(
+  'Compare the number of open files with the limit of the process',
+  '查看进程已打开的数量与上限',
+  {
+    linux: "ls /proc/{pid}/fd | wc -l\ngrep 'open files' /proc/{pid}/limits",
+    darwin: 'lsof -p {pid} | wc -l\nlaunchctl limit maxfiles',
+    win32: '(Get-Process -Id {pid}).HandleCount'
+  }
+)
 
 /** The machine or the process has run out of something. */
 export const systemResources: Catalogue = {
@@ -22,7 +26,7 @@ export const systemResources: Catalogue = {
     symptom: text('The process has too many files, sockets or watches open', '进程打开的文件、套接字或监视过多'),
     checks: [
       countHandles,
-      check('Where watching a file fails, look at the limit of watchers', '如果是监视文件时出错，查看监视实例上限', {
+      check('If watching a file fails, look at the limit of watchers', '如果是监视文件时出错，查看监视实例上限', {
         linux: 'sysctl fs.inotify.max_user_instances'
       })
     ],
@@ -57,20 +61,20 @@ export const systemResources: Catalogue = {
   SYSTEM_ENOMEM: {
     ...limit,
     severity: 'fatal',
-    symptom: text('The system has no memory left to give', '系统没有可分配的内存'),
+    symptom: text('The system has no memory left', '系统没有可分配的内存'),
     checks: [
-      check('See how much is left, also inside the container', '查看剩余内存，包括容器内的限制', {
+      check('See how much is left, inside the container too', '查看剩余内存，包括容器内的限制', {
         linux: 'free -m\ncat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory.current',
         darwin: 'vm_stat',
         win32: "Get-Counter '\\Memory\\Available MBytes'"
       }),
-      check('See whether the kernel has ended processes for it', '查看内核是否因此终止过进程', {
+      check('See whether the kernel has killed processes because of it', '查看内核是否因此终止过进程', {
         linux: "sudo dmesg -T | grep -i 'out of memory'"
       })
     ],
     remedies: [
       remedy(
-        'Give the machine or the container more, or the source smaller buffers',
+        'Give the machine or the container more memory, or the source smaller buffers',
         '增加机器或容器的内存，或减小源的缓冲区',
         { toml: '[sources.params]\nbuffer_bytes = 262144' }
       )
@@ -78,7 +82,7 @@ export const systemResources: Catalogue = {
   },
   SYSTEM_EAGAIN: {
     ...limit,
-    symptom: text('A resource is not available for the moment', '资源暂时不可用'),
+    symptom: text('A resource is not available at the moment', '资源暂时不可用'),
     checks: [
       check('See whether a limit on processes or threads has been reached', '查看是否达到进程或线程数上限', {
         linux: "grep -E 'processes|files' /proc/{pid}/limits\ncat /sys/fs/cgroup/pids.max",
@@ -87,8 +91,11 @@ export const systemResources: Catalogue = {
       turnOnDebug
     ],
     remedies: [
-      remedy('Where it happens once in a while, do nothing: it is tried again', '偶尔发生时无需处理：会自动重试'),
-      remedy('Else raise the limit (`TasksMax=`, `--pids-limit`)', '否则提高上限（`TasksMax=`、`--pids-limit`）')
+      remedy(
+        'If it happens only once in a while, do nothing: the source tries again',
+        '偶尔发生时无需处理：会自动重试'
+      ),
+      remedy('Otherwise raise the limit (`TasksMax=`, `--pids-limit`)', '否则提高上限（`TasksMax=`、`--pids-limit`）')
     ]
   }
 }

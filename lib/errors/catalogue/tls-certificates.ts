@@ -32,7 +32,7 @@ const clientCertificate: Family = {
 
 const ownCertificate: Family = {
   ...base,
-  title: text('Our certificate is refused', '我方证书被拒绝'),
+  title: text('The other side refuses our certificate', '我方证书被拒绝'),
   checks: [lookAtOwnCertificate, tryHandshake, tryAsSender],
   remedies: [
     only(
@@ -45,7 +45,7 @@ const ownCertificate: Family = {
     only(
       ['syslog'],
       remedy(
-        'Where this process is the server: a certificate that is valid now, has the name the senders connect to among its subjectAltNames (a wrong name is told as a bad certificate), is meant for servers, and stands in one file with its chain. A syslog source takes up new files without a restart',
+        'If this process is the server, it needs a certificate that is valid now, has the name to which the senders connect among its subjectAltNames (a wrong name is reported as a bad certificate), is meant for servers, and is in one file with its chain. A syslog source takes up new files without a restart',
         '如果本进程是服务器：证书应当在有效期内，subjectAltName 包含发送方所连接的名称（名称不符会报告为证书错误），用途为服务器，并与其证书链放在同一文件中。syslog 源会自动加载新文件，无需重启',
         {
           toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"'
@@ -69,7 +69,7 @@ const keyFiles: Family = {
       posix('openssl x509 -in {cert} -noout -subject\nopenssl pkey -in {key} -noout -check')
     ),
     check(
-      'See whether they belong together: both public keys have to be the same',
+      'See whether they belong together: both have to have the same public key',
       '确认两者配对：公钥必须相同',
       posix('openssl x509 -in {cert} -noout -pubkey | openssl sha256\nopenssl pkey -in {key} -pubout | openssl sha256')
     )
@@ -78,7 +78,7 @@ const keyFiles: Family = {
     only(
       ['syslog'],
       remedy(
-        'Give the certificate (its chain in one file, its own first) and the key that belongs to it, both in PEM',
+        'Configure the certificate (with its chain in one file, itself first) and the key that belongs to it, both in PEM',
         '提供证书（完整链放在一个文件中，自身证书在前）及其配对的密钥，均为 PEM',
         {
           toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"'
@@ -88,13 +88,13 @@ const keyFiles: Family = {
     only(
       ['kafka'],
       remedy(
-        'Let `{param}` of the source {source} name the right file, in PEM: `probeSource` looks at what lies beside it, and says which that is',
+        'Let `{param}` of the source {source} name the right file, in PEM: `probeSource` examines the files beside it, and says which one that is',
         '请让源 {source} 的 `{param}` 指向正确的 PEM 文件：`probeSource` 会检查同目录的文件并指出是哪一个'
       )
     ),
     only(['kafka'], showToBrokers),
     remedy(
-      'If the key is encrypted, give the right passphrase, by a variable, never in the file itself. A syslog source takes a key without a passphrase only, in a file that nobody else can read',
+      'If the key is encrypted, provide the right passphrase by a variable, never in the file itself. A syslog source takes only a key without a passphrase, in a file that nobody else can read',
       '如果密钥已加密，请通过变量提供正确的口令，不要写在文件中。syslog 源只接受没有口令的密钥，且该文件不应允许其他用户读取',
       { commands: posix('openssl pkey -in {key} -out {copy}\nchmod 600 {copy}') }
     )
@@ -108,13 +108,13 @@ export const tlsCertificates: Catalogue = {
     category: 'not-found',
     severity: 'fatal',
     symptom: text(
-      'The file that `{param}` of the source {source} names is not there: {path}',
+      'The file that `{param}` of the source {source} names does not exist: {path}',
       '源 {source} 的 `{param}` 所指的文件不存在：{path}'
     ),
     checks: [lookAtFile, lookAtFolders],
     remedies: [
       remedy(
-        'Name the file where it is: a relative path is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
+        'Correct the path of the file: a relative path starts at the folder of `wpsrc.toml`, in a factory at the working folder',
         '填写文件的实际位置：相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准',
         { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }
       ),
@@ -149,7 +149,7 @@ export const tlsCertificates: Catalogue = {
         }
       ),
       remedy(
-        'Name an ordinary file: a folder, a pipe or a device is not read',
+        'Name a regular file: the source does not read a folder, a pipe or a device',
         '请指定普通文件：目录、管道和设备不会被读取',
         { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }
       )
@@ -160,12 +160,12 @@ export const tlsCertificates: Catalogue = {
     category: 'config',
     severity: 'fatal',
     symptom: text(
-      'The file of `{param}` holds {found} and no {wanted}: {path}',
+      'The file of `{param}` contains {found}, but no {wanted}: {path}',
       '`{param}` 的文件中是 {found}，而不是 {wanted}：{path}'
     ),
     checks: [
       check(
-        'See what the file holds: the headings of PEM say it',
+        'See what the file contains: its PEM headings say so',
         '查看文件内容：PEM 的标题行会说明',
         posix('grep -a BEGIN {path}\nfile {path}', 'Select-String BEGIN {path}')
       ),
@@ -173,12 +173,12 @@ export const tlsCertificates: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Name the file with the {wanted}; certificate and key are easily swapped',
+        'Name the file with the {wanted}; certificate and key are easily confused',
         '填写包含 {wanted} 的文件；证书和密钥容易互换',
         { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }
       ),
       remedy(
-        'Where it is DER or PKCS#12 (`.der`, `.cer`, `.p12`, `.pfx`), write it as PEM, and name that',
+        'If it is DER or PKCS#12 (`.der`, `.cer`, `.p12`, `.pfx`), convert it to PEM, and name that file',
         '如果是 DER 或 PKCS#12（`.der`、`.cer`、`.p12`、`.pfx`），请转换为 PEM 并填写该文件',
         {
           commands: posix(
@@ -187,27 +187,27 @@ export const tlsCertificates: Catalogue = {
         }
       ),
       remedy(
-        "Where it is a key of OpenSSH's own form, write it as PKCS#8",
+        "If it is a key in OpenSSH's own format, convert it to PKCS#8",
         '如果是 OpenSSH 格式的密钥，请转换为 PKCS#8',
         { commands: posix('ssh-keygen -p -m PKCS8 -f {path}') }
       ),
-      remedy('Where it is UTF-16, write it as plain text', '如果是 UTF-16，请保存为纯文本', {
+      remedy('If it is UTF-16, convert it to plain text', '如果是 UTF-16，请保存为纯文本', {
         commands: posix('iconv -f UTF-16 -t ASCII {path} > {copy}')
       })
     ]
   },
   ...inherit(clientCertificate, {
     TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: [
-      'The client gave no certificate, and one is required here',
+      'The client sent no certificate, but this side requires one',
       '客户端未提供证书，而此处要求提供'
     ],
     TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: [
-      'The other side wants a client certificate, and none was given',
+      'The other side wants a client certificate, but got none',
       '对端要求客户端证书，但未提供'
     ],
-    TLS_ERR_SSL_SSLV3_ALERT_NO_CERTIFICATE: ['The other side has no certificate to give', '对端没有可提供的证书'],
+    TLS_ERR_SSL_SSLV3_ALERT_NO_CERTIFICATE: ['The other side has no certificate', '对端没有可提供的证书'],
     TLS_ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: [
-      'The other side knows our certificate, but does not let it in',
+      'The other side knows our certificate, but denies access',
       '对端识别我方证书，但拒绝访问'
     ]
   }),
@@ -221,15 +221,15 @@ export const tlsCertificates: Catalogue = {
       '对端拒绝我方证书：证书签发给其他名称、尚未生效或已损坏'
     ],
     TLS_ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: [
-      'The other side does not take our certificate for this use (server or client)',
+      'The other side does not accept our certificate for this use (server or client)',
       '对端不接受我方证书用于该用途（服务器或客户端）'
     ],
     TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: [
-      'The other side finds our certificate expired',
+      'The other side says that our certificate has expired',
       '对端认为我方证书已过期'
     ],
     TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: [
-      'The other side finds our certificate revoked',
+      'The other side says that our certificate was revoked',
       '对端认为我方证书已吊销'
     ],
     TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: [
@@ -286,12 +286,12 @@ export const tlsCertificates: Catalogue = {
       { category: 'auth' }
     ],
     TLS_ERR_OSSL_BAD_PASSWORD_READ: [
-      'The key is encrypted and no passphrase was given',
+      'The key is encrypted, but there is no passphrase',
       '密钥已加密，但未提供口令',
       { category: 'auth' }
     ],
     TLS_ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: [
-      'The key is encrypted and no passphrase was given',
+      'The key is encrypted, but there is no passphrase',
       '密钥已加密，但未提供口令',
       { category: 'auth' }
     ],
@@ -301,17 +301,17 @@ export const tlsCertificates: Catalogue = {
       { category: 'auth' }
     ],
     TLS_ERR_OSSL_UNSUPPORTED: [
-      'OpenSSL cannot read the key: it is no PEM key, is damaged, or is of a kind that is not supported',
+      'OpenSSL cannot read the key: it is not a PEM key, is damaged, or is of an unsupported kind',
       'OpenSSL 无法读取密钥：不是 PEM 密钥、已损坏，或类型不受支持',
       { category: 'format' }
     ],
     TLS_ERR_OSSL_EVP_UNSUPPORTED: [
-      'OpenSSL does not support the algorithm any more',
+      'OpenSSL no longer supports the algorithm',
       'OpenSSL 已不支持该算法',
       { category: 'format' }
     ],
     TLS_ERR_SSL_EE_KEY_TOO_SMALL: ['Our own key is too short for the security level', '我方密钥长度低于安全级别要求'],
     TLS_ERR_SSL_CA_MD_TOO_WEAK: ['The signature of our own certificate is too weak', '我方证书的签名算法强度不足'],
-    TLS_ERR_TLS_INVALID_CONTEXT: ['The TLS settings are not usable', 'TLS 设置不可用']
+    TLS_ERR_TLS_INVALID_CONTEXT: ['The TLS settings are unusable', 'TLS 设置不可用']
   })
 }

@@ -5,13 +5,13 @@ import { check, posix, remedy } from './advice.ts'
 // `{localAddress}:{localPort}` where a source listens that is the server itself.
 
 export const tryHandshake: Check = check(
-  'Where this process connects to a server, try the handshake by itself: it names the version, the cipher or the alert',
+  'If this process connects to a server, try the handshake by itself: the output names the version, the cipher or the alert',
   '如果本进程连接服务器，请单独尝试握手：会显示版本、加密套件或告警',
   posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null')
 )
 
 export const tryAsSender: Check = check(
-  'Where this process is the server (a syslog source with `protocol = "tls"`), try it as a sender would, with the sender\'s authority and certificate',
+  'If this process is the server (a syslog source with `protocol = "tls"`), try it as a sender would, with the sender\'s authority and certificate',
   '如果本进程是服务器（`protocol = "tls"` 的 syslog 源），请以发送方的身份尝试，使用发送方的 CA 和证书',
   posix(
     'openssl s_client -connect {localAddress}:{localPort} -CAfile {ca} -cert {clientCert} -key {clientKey} -verify_return_error < /dev/null'
@@ -19,7 +19,7 @@ export const tryAsSender: Check = check(
 )
 
 export const lookAtClientCertificate: Check = check(
-  "Where this process is the server, look at the sender's certificate: issuer, dates and use, and verify it against the `ca` of the source",
+  "If this process is the server, look at the sender's certificate (issuer, dates and use), and verify it against the `ca` of the source",
   '如果本进程是服务器，请查看发送方的证书：签发者、有效期和用途，并用源的 `ca` 校验',
   posix(
     'openssl x509 -in {clientCert} -noout -subject -issuer -dates -purpose\nopenssl verify -CAfile {ca} -purpose sslclient {clientCert}',
@@ -38,7 +38,7 @@ export const lookAtOwnCertificate: Check = check(
 
 /** What a syslog source asks of its senders' certificates. */
 export const trustClients: Remedy = remedy(
-  'Where this process is the server, name the authority that issued the senders\' certificates; with `client_cert = "none"` no sender needs one',
+  'If this process is the server, name the authority that issued the senders\' certificates; with `client_cert = "none"` no sender needs one',
   '如果本进程是服务器，请指定签发发送方证书的 CA；设置 `client_cert = "none"` 时发送方不需要证书',
   {
     toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"\nca = "senders-ca.pem"\nclient_cert = "require"'
@@ -54,7 +54,7 @@ export const trustBrokers: Remedy = remedy(
 
 /** What it shows to them. */
 export const showToBrokers: Remedy = remedy(
-  'For a Kafka source, give certificate and key of the client, which an authority that the brokers trust has issued; a password by a variable',
+  'For a Kafka source, configure certificate and key of the client, issued by an authority that the brokers trust; set a password by a variable',
   '对于 Kafka 源，请提供由 broker 信任的 CA 签发的客户端证书和密钥；口令通过变量提供',
   {
     toml:

@@ -48,9 +48,9 @@ export const chapters: readonly Chapter[] = [
   {
     title: { en: '# Troubleshooting', zh: '# 故障排除' },
     text: {
-      en: `[What is on the screen](#what-is-on-the-screen) leads from words to a symptom; [symptoms](#symptoms) are each on one screen; then comes every code of the library. Codes that the operating system, Node.js, TLS and Kafka's protocol gave are in [docs/system-codes.md](docs/system-codes.md). The text that \`formatDiagnosis\` prints of a code is the same, with your path, host and port in the commands.
+      en: `[What is on the screen](#what-is-on-the-screen) leads from error texts to symptoms; each of the [symptoms](#symptoms) fits on one screen; every code of the library follows. Codes of the operating system, Node.js, TLS and Kafka's protocol are in [docs/system-codes.md](docs/system-codes.md). \`formatDiagnosis\` prints the same text for a code, with your path, host and port in the commands.
 
-This file is written from the catalogue in \`lib/errors\`; change it there. 中文版：[TROUBLESHOOTING.zh.md](TROUBLESHOOTING.zh.md)`,
+This file is generated from the catalogue in \`lib/errors\`; change it there. 中文版：[TROUBLESHOOTING.zh.md](TROUBLESHOOTING.zh.md)`,
       zh: `[屏幕上的文字](#屏幕上的文字) 从错误文字指向症状；[症状](#症状) 每个占一屏；其后是本库的全部错误码。操作系统、Node.js、TLS 与 Kafka 协议的错误码见 [docs/system-codes.zh.md](docs/system-codes.zh.md)。\`formatDiagnosis\` 对每个错误码的输出与此相同，并已在命令中填入实际的路径、主机和端口。
 
 本文件由 \`lib/errors\` 中的目录生成，请在那里修改。English: [TROUBLESHOOTING.md](TROUBLESHOOTING.md)`
@@ -59,7 +59,7 @@ This file is written from the catalogue in \`lib/errors\`; change it there. 中�
   {
     title: { en: '## What is on the screen', zh: '## 屏幕上的文字' },
     text: {
-      en: `In code, \`classifyError('the text')\` finds the same: of a text, of an error of any library, of a log line of another program.`,
+      en: `In code, \`classifyError('the text')\` finds the same for a text, an error of any library, or a log line of another program.`,
       zh: `在代码中，\`classifyError('文字')\` 给出同样的结果：可以是一段文字、任何库的错误，或其他程序的日志行。`
     },
     body: screenIndexMarkdown
@@ -67,23 +67,23 @@ This file is written from the catalogue in \`lib/errors\`; change it there. 中�
   {
     title: { en: '## First steps', zh: '## 通用步骤' },
     text: {
-      en: `1. Print the diagnosis of the error, not its message alone.
+      en: `1. Print the diagnosis of the error, not only its message.
 
 ${showDiagnosis}
 
-2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem and every warning is listed at once, with file, line and column; the command exits with 1 where there is a problem.
+2. Check the configuration, in the folder of \`wpsrc.toml\`. The command lists every problem and every warning at once, with file, line and column, and exits with 1 if there is a problem.
 
 ${readConfigCommand}
 
-3. Look at the world around each source, in the same folder: files, rights, ports, brokers, logins, topics, certificates. Nothing is consumed, committed or kept. It says what is wrong, by what it saw, and the command or the lines of TOML that mend it; it exits with 1 where a source cannot work. Run it as the user of the service: rights are that user's. A port that the service itself holds is told as taken.
+3. Check the environment of each source, in the same folder: files, rights, ports, brokers, logins, topics, certificates. The command consumes, commits and keeps nothing. It says what is wrong, what the evidence is, and which command or lines of TOML fix it; it exits with 1 if a source cannot work. Run it as the user of the service, because rights depend on the user. It reports a port that the service itself holds as taken.
 
 ${probeCommand}
 
-4. Ask the source that runs why it is silent, slow or in trouble. \`source.stats()\` and \`source.health()\` are the figures beneath.
+4. Ask the running source why it is silent, slow or in trouble. \`source.stats()\` and \`source.health()\` have the underlying figures.
 
 ${askRunning}
 
-5. Look at warnings. What was survived is told by the \`'warning'\` event, not by \`'error'\`: \`source.on('warning', (error) => console.warn(error.code, error.message))\`. Where nobody listens, \`DEBUG=warp-flow*\` shows them.
+5. Look at warnings. A source reports faults that it survives by the \`'warning'\` event, not by \`'error'\`: \`source.on('warning', (error) => console.warn(error.code, error.message))\`. If nobody listens, \`DEBUG=warp-flow*\` shows them.
 
 6. Look at the process from outside.
 
@@ -124,24 +124,24 @@ sudo ss -lntup
   {
     title: { en: '## Debug log and diagnostics channels', zh: '## 调试日志与诊断通道' },
     text: {
-      en: `The debug log goes to standard error, in levels: \`warp-flow:<type>:info\` (\`warp-flow:file:info\`) for what happens to a source, with its warnings and errors, \`:debug\` for how it comes to it, \`:trace\` for each request. Each line begins with the source's key. What is said again within ten seconds is told once, and its number later. \`createLogFile()\` writes the same to a file that rolls.
+      en: `The debug log goes to standard error, in levels: \`warp-flow:<type>:info\` (\`warp-flow:file:info\`) for what happens to a source, with its warnings and errors, \`:debug\` for its decisions, \`:trace\` for each request. Each line begins with the source's key. A line that repeats within ten seconds is printed once, and its count later. \`createLogFile()\` writes the same to a rolling file.
 
 ${debugCommand}
 
-In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messages are plain data, without the content of records and without secrets.
+In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messages are plain data, without contents of records and without secrets.
 
 | Channel | When |
 | --- | --- |
-| \`warp-flow:ready\` | a source has opened what it reads |
-| \`warp-flow:warning\` | something was survived |
-| \`warp-flow:error\` | a source has ended in an error |
+| \`warp-flow:ready\` | a source is open |
+| \`warp-flow:warning\` | a source has survived a fault |
+| \`warp-flow:error\` | a source has ended with an error |
 | \`warp-flow:close\` | a source has released everything |
-| \`warp-flow:monitor\` | every \`monitor_interval\` of a source with the tag \`monitor:enabled\`: its \`stats()\` and \`health()\` |
-| \`warp-flow:alert\` | many errors in \`alert_window\`, or no longer, of a source with the tag \`alert_on_error:true\` |
+| \`warp-flow:monitor\` | every \`monitor_interval\`, for a source with the tag \`monitor:enabled\`: its \`stats()\` and \`health()\` |
+| \`warp-flow:alert\` | too many errors in \`alert_window\`, or no longer, for a source with the tag \`alert_on_error:true\` |
 | \`warp-flow:file:open\` | a file was opened |
-| \`warp-flow:file:end\` | a file was read to its end, one that is followed for good |
-| \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far each followed file is behind |
-| \`warp-flow:kafka:assigned\` | a member of a group was given partitions, with the cause of the rebalance |
+| \`warp-flow:file:end\` | a file was read to its end; for a followed file, the source will not read it again |
+| \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far behind each followed file is |
+| \`warp-flow:kafka:assigned\` | a member of a group has got partitions; with the cause of the rebalance |
 | \`warp-flow:kafka:commit\` | positions were committed |`,
       zh: `调试日志输出到标准错误，并分为不同级别：\`warp-flow:<type>:info\`（例如 \`warp-flow:file:info\`）记录源的状态变化及其警告和错误，\`:debug\` 记录其过程，\`:trace\` 记录每个请求。每行以源的 key 开头。十秒内重复的内容只输出一次，次数随后给出。\`createLogFile()\` 将同样的内容写入可滚动的文件。
 
@@ -168,18 +168,18 @@ ${debugCommand}
   {
     title: { en: '## File sources', zh: '## File 源' },
     text: {
-      en: `A source that follows files (\`mode = "follow"\`) waits for what is not there and goes on past what it cannot read, by \`'warning'\`. Ask it why a file gives nothing:
+      en: `A source that follows files (\`mode = "follow"\`) waits for missing files and skips files that it cannot read, and reports both by \`'warning'\`. Ask it why a file yields nothing:
 
 ${followedFiles}
 
-| \`state\` | What to make of it |
+| \`state\` | What it means |
 | --- | --- |
 | (not there) | the pattern does not match the file, or \`base\` is another folder |
-| \`reading\` | where \`msBehind\` grows and \`offset\` stands still, the consumer takes nothing or does not ack (\`stats().unacked\`) |
-| \`at-end\` | all of it has been delivered; \`reason\` says where its last line has no ending yet |
-| \`waiting\` | it is empty, or its turn comes after the file that \`reason\` names |
+| \`reading\` | if \`msBehind\` grows and \`offset\` does not, the consumer takes nothing or does not ack (\`stats().unacked\`) |
+| \`at-end\` | everything has been delivered; \`reason\` says if the last line has no ending yet |
+| \`waiting\` | the file is empty, or its turn comes after the file that \`reason\` names |
 | \`ignored\` | \`reason\` names the rule, or the file that has the same content |
-| \`unreadable\` | look up \`code\` here; it is tried again |
+| \`unreadable\` | look up \`code\` here; the source tries again |
 | \`finished\` | compressed content that was read to its end |`,
       zh: `跟踪文件的源（\`mode = "follow"\`）会等待尚不存在的文件，并跳过无法读取的文件继续工作，这些情况通过 \`'warning'\` 报告。可以直接查询某个文件为什么没有内容：
 
@@ -207,23 +207,26 @@ ${syslogStats}
 
 | \`stats().drops\` | What was dropped |
 | --- | --- |
-| \`kernel\` | datagrams that came while the receive buffer of the kernel was full ([\`SYSLOG_KERNEL_DROPS\`](#syslog_kernel_drops)); means nothing where \`datagrams.kernelDropsKnown\` is false |
-| \`queue\` | datagrams that came while the queue of the source was full, as the consumer is slow ([\`SYSLOG_QUEUE_OVERFLOW\`](#syslog_queue_overflow)) |
+| \`kernel\` | datagrams that came while the receive buffer of the kernel was full ([\`SYSLOG_KERNEL_DROPS\`](#syslog_kernel_drops)); meaningless if \`datagrams.kernelDropsKnown\` is false |
+| \`queue\` | datagrams that came while the queue of the source was full because the consumer is slow ([\`SYSLOG_QUEUE_OVERFLOW\`](#syslog_queue_overflow)) |
 | \`connection_limit\` | connections beyond \`max_connections\` ([\`SYSLOG_TOO_MANY_CONNECTIONS\`](#syslog_too_many_connections)) |
-| \`not_allowed\` | datagrams and connections of senders that are not in \`allow_from\` ([\`SYSLOG_NOT_ALLOWED\`](#syslog_not_allowed)) |
+| \`not_allowed\` | datagrams and connections from senders that are not in \`allow_from\` ([\`SYSLOG_NOT_ALLOWED\`](#syslog_not_allowed)) |
 | \`frame_too_long\` | connections that announced a message of more than 10 MiB ([\`SYSLOG_FRAME_TOO_LONG\`](#syslog_frame_too_long)) |
-| \`protocol\` | connections that broke off: no octet count, no PROXY header, a TLS handshake that failed |
+| \`protocol\` | connections that were closed because of a protocol error: no octet count, no PROXY header, a failed TLS handshake |
 
-\`truncated\` counts messages that were cut, and \`errors\` what was met by its code: warnings of one code come at most once in ten seconds, their counts are whole. A message that is no syslog is not dropped: it is delivered as it came, with the tag \`syslog_error\`. In commands *localAddress* and *localPort* are where the source listens, as \`'ready'\` tells.
+\`truncated\` counts messages that were cut, and \`errors\` counts errors by code: warnings of one code come at most once in ten seconds, but the counts are complete. A message that is not syslog is not dropped: it is delivered as it came, with the tag \`syslog_error\`. In commands, *localAddress* and *localPort* are the address and port on which the source listens, as \`'ready'\` reports them.
 
 Where this differs from older advice:
 
-* \`tcp_recv_bytes\` does nothing against loss over UDP: it bounds what one connection may hold. The buffer of UDP is \`udp_recv_buffer\`, and \`net.core.rmem_max\` has to allow it.
-* A rule that is appended (\`iptables -A\`) comes after the one that refuses: insert it (\`-I\`).
-* \`nc -vzu\` proves nothing about UDP, as nobody answers: send a message and look for it.
-* \`<34>test message\` is no test: it has no timestamp and arrives with the tag \`syslog_error:missing_timestamp\`. \`logger --rfc5424\` sends a whole message.
-* \`header_mode = "keep"\` leaves the header in the payload; it makes a message neither right nor wrong.
-* A port in use and a port below 1024 are two errors with two remedies, and each ends the source: it never goes on deaf.`,
+* \`tcp_recv_bytes\` does not prevent loss over UDP: it limits what one connection may hold. The buffer for UDP is
+* \`udp_recv_buffer\`, and \`net.core.rmem_max\` has to allow it.
+* An appended rule (\`iptables -A\`) comes after the rule that refuses: insert it (\`-I\`).
+* \`nc -vzu\` proves nothing about UDP, because nobody answers: send a message and look for it.
+* \`<34>test message\` is no test: it has no timestamp and arrives with the tag \`syslog_error:missing_timestamp\`.
+* \`logger --rfc5424\` sends a complete message.
+* \`header_mode = "keep"\` leaves the header in the payload; it does not make a message right or wrong.
+* A port in use and a port below 1024 are two errors with two remedies, and each ends the source: it never keeps running
+* without being able to receive.`,
       zh: `丢失都有计数，无需猜测：请首先查看 \`source.stats()\`。
 
 ${syslogStats}
@@ -255,11 +258,14 @@ ${syslogStats}
     text: {
       en: `Where this differs from older advice:
 
-* A comma after the last element of an array is valid TOML, and so are line ends and comments inside an array: \`list = ["item1", "item2", ]\` needs no mending.
-* Python's old \`toml\` package and online checkers made for TOML 0.5 refuse documents that are valid TOML 1.0. Python 3.11 and later has \`tomllib\`.
+* A comma after the last element of an array is valid TOML, and so are line ends and comments inside an array: \`list =
+* ["item1", "item2", ]\` needs no fix.
+* Python's old \`toml\` package and online checkers for TOML 0.5 refuse documents that are valid TOML 1.0. Python 3.11
+* and later has \`tomllib\`.
 * A number in quotation marks is text. \`port = "1514"\` is refused, with its place, and never replaced by a default.
 * An empty or missing \`allow_override\` allows nothing.
-* There is no command line tool: \`validateConfig\`, \`listConnectors\`, \`validateConnectors\`, \`probeSource\` and \`probeConnector\` do what one would do, and give plain data.`,
+* There is no command line tool: \`validateConfig\`, \`listConnectors\`, \`validateConnectors\`, \`probeSource\` and
+* \`probeConnector\` do what such a tool would do, and return plain data.`,
       zh: `与旧资料不同之处：
 
 * 数组最后一个元素后的逗号是合法的 TOML，数组内也可以换行和写注释：\`list = ["item1", "item2", ]\` 无需修改。
@@ -274,10 +280,11 @@ ${syslogStats}
   {
     title: { en: '## Prevention', zh: '## 预防措施' },
     text: {
-      en: `* Keep \`wpsrc.toml\` and \`connectors/\` under version control, and check them there by the command of the first steps, which exits with 1 on errors; \`loadConfig\` needs no disk and no network.
-* Watch \`stats()\`: the age of the last event, the lag, errors by code, drops by cause. A source that is silent is not always one that is well.
-* Try a new configuration on a copy before it goes live with a short run.
-* Give the service a user of its own, in the group that may read the logs, and nothing more.`,
+      en: `* Keep \`wpsrc.toml\` and \`connectors/\` under version control, and check them there with the command in "First steps", which exits with 1 on errors; \`loadConfig\` needs no disk and no network.
+* Watch \`stats()\`: the age of the last event, the lag, errors by code, drops by cause. A silent source is not always a
+* healthy one.
+* Before a new configuration goes live, try it on a copy in a short run.
+* Give the service its own user, in the group that may read the logs, and no further rights.`,
       zh: `* 将 \`wpsrc.toml\` 和 \`connectors/\` 纳入版本控制，并在其中用“通用步骤”中的命令校验（有错误时以状态码 1 退出）；\`loadConfig\` 不需要磁盘和网络。
 * 监控 \`stats()\`：距最后一个事件的时间、积压、按错误码统计的错误、按原因统计的丢弃。没有动静的源不一定正常。
 * 新配置上线前先在副本上验证：短时间试运行。

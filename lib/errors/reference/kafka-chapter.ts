@@ -22,11 +22,11 @@ ssl.truststore.location=/etc/kafka/ca.pem
 export const kafkaChapter: Chapter = {
   title: { en: '## Kafka sources', zh: '## Kafka 源' },
   text: {
-    en: `Ask three things in this order, from the machine and as the user of the source: does a broker answer, is the topic there, how does the group stand.
+    en: `Check three things in this order, from the machine and as the user of the source: does a broker answer, does the topic exist, what is the state of the group.
 
 ${tools}
 
-Where the cluster wants TLS or a login, add \`--command-config client.properties\` to each; keep that file from others (\`chmod 600\`).
+If the cluster wants TLS or a login, add \`--command-config client.properties\` to each command; keep that file private (\`chmod 600\`).
 
 ${clientProperties}
 
@@ -34,18 +34,24 @@ Then ask the source: lag, last commit, rebalances with their causes, errors by c
 
 ${lagStats}
 
-What cannot be survived ends the source at once by \`'error'\`: a login or a right that is refused, a topic that is not there and is not to be made, a codec that cannot be read. What passes is told by \`'warning'\` and tried again: a broker that restarts, a leader that moves, a rebalance, a commit that fails. Under \`ack = "manual"\` no record is committed before it is acked: records may come twice, none is skipped.
+A fatal fault ends the source at once by \`'error'\`: a refused login or right, a missing topic that the source may not create, an unreadable codec. The source reports a temporary fault by \`'warning'\` and tries again: a broker that restarts, a leader that moves, a rebalance, a commit that fails. Under \`ack = "manual"\` no record is committed before it is acked: records may come twice, none is skipped.
 
-An error of Kafka's own protocol has the code \`KAFKA_\` and Kafka's name for it; *errno* is that name, or the number of one that is not known here.
+An error of Kafka's own protocol has the code \`KAFKA_\` and Kafka's name for it; *errno* is that name, or the number of an unknown error.
 
 Where this differs from older advice:
 
-* "Topic not found" and "Max poll interval exceeded" are librdkafka's words. Here they are [\`KAFKA_TOPIC_NOT_FOUND\`](#kafka_topic_not_found) and [\`KAFKA_MAX_POLL_EXCEEDED\`](#kafka_max_poll_exceeded); the latter is a warning, as the member goes on sending heartbeats and stays in the group.
-* A slow consumer is not thrown out of the group, so \`max_poll_interval_ms\` does not mend frequent rebalances: look at \`session_timeout_ms\`, at the event loop, and at processes that restart.
-* Lag is not mended by \`fetch_min_bytes\` where the consumer is the slow one: it only lets the broker wait for more. More members need more partitions.
-* \`telnet\` and \`nc\` show that a port is open, not that a broker can be used: each broker answers with the addresses of all others (\`advertised.listeners\`), and those have to be reachable too.
+* "Topic not found" and "Max poll interval exceeded" are librdkafka's phrases. Here they are
+* [\`KAFKA_TOPIC_NOT_FOUND\`](#kafka_topic_not_found) and [\`KAFKA_MAX_POLL_EXCEEDED\`](#kafka_max_poll_exceeded); the
+* latter is a warning, because the member goes on sending heartbeats and stays in the group.
+* The group does not expel a slow consumer, so \`max_poll_interval_ms\` does not cure frequent rebalances: look at
+* \`session_timeout_ms\`, at the event loop, and at processes that restart.
+* If the consumer is slow, \`fetch_min_bytes\` does not reduce the lag: it only makes the broker wait for more. More
+* members need more partitions.
+* \`telnet\` and \`nc\` show that a port is open, not that a broker is usable: each broker answers with the addresses of
+* all others (\`advertised.listeners\`), and those have to be reachable too.
 * Kafka 4 has no ZooKeeper: every tool takes \`--bootstrap-server\`.
-* A password belongs in a variable (\`sasl_password = "\${KAFKA_PASSWORD}"\`), not in the file. It is never printed, whatever fails.`,
+* A password belongs in a variable (\`sasl_password = "\${KAFKA_PASSWORD}"\`), not in the file. The library never prints
+* it, whatever fails.`,
     zh: `在源所在的机器上、以源的用户身份依次确认三件事：broker 是否应答、主题是否存在、消费者组状态如何。
 
 ${tools}

@@ -7,9 +7,9 @@ export const labels: Readonly<Record<Label, Localized>> = {
   code: { en: 'Code', zh: '错误码' },
   symptom: { en: 'Symptom', zh: '症状' },
   category: { en: 'Category', zh: '类别' },
-  retryable: { en: 'May succeed when tried again', zh: '重试可能成功' },
+  retryable: { en: 'May succeed on retry', zh: '重试可能成功' },
   checks: { en: 'To check:', zh: '检查：' },
-  remedies: { en: 'To mend it:', zh: '解决：' },
+  remedies: { en: 'To fix it:', zh: '解决：' },
   family: { en: 'Also: ', zh: '其他：' },
   yes: { en: 'yes', zh: '是' },
   no: { en: 'no', zh: '否' }

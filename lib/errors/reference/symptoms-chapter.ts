@@ -20,7 +20,7 @@ export function screenIndexMarkdown(locale: Locale): string {
   return table([WORDS.said[locale], WORDS.see[locale], WORDS.of[locale]], [...symptoms, ...foreign])
 }
 
-/** Each symptom on one screen: what is seen, what the library says of it, what mends it. */
+/** Each symptom on one screen: what is seen, what the library says of it, what fixes it. */
 export function symptomsMarkdown(locale: Locale): string {
   return symptomGroups
     .map(
@@ -91,19 +91,19 @@ const WORDS: Readonly<
 > = {
   said: { en: 'On the screen', zh: '屏幕上的文字' },
   see: { en: 'See', zh: '参见' },
-  of: { en: 'Said by', zh: '来源' },
+  of: { en: 'From', zh: '来源' },
   says: { en: 'What it says', zh: '诊断结论' },
-  mends: { en: 'What mends it', zh: '解决方法' },
+  mends: { en: 'What fixes it', zh: '解决方法' },
   look: { en: 'By hand, the first of them:', zh: '手动查看第一种：' },
   stop: { en: '.', zh: '。' },
-  mend: { en: 'To mend it:', zh: '解决：' },
+  mend: { en: 'To fix it:', zh: '解决：' },
   ask: {
-    en: 'Ask `diagnose(source)` where the source runs, `probeSource(spec)` where it does not. It looks at',
+    en: 'Ask `diagnose(source)` if the source is running, `probeSource(spec)` if it is not. It checks',
     zh: '源在运行时使用 `diagnose(source)`，未运行时使用 `probeSource(spec)`。相关检查：'
   },
   end: { en: ', and says one of these:', zh: '，结论为下列之一：' },
   askConfig: {
-    en: 'Ask `validateConfig(folder)`. It lists every problem at once, with file, line and column:',
+    en: 'Run `validateConfig(folder)`. It lists every problem at once, with file, line and column:',
     zh: '使用 `validateConfig(folder)`。它会一次列出所有问题，并给出文件、行和列：'
   }
 }

@@ -24,7 +24,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
     symptoms: [
       {
         said: ['No such file or directory (os error 2)'],
-        title: { en: 'A file is not there', zh: '文件不存在' },
+        title: { en: 'A file is missing', zh: '文件不存在' },
         codes: [
           'FILE_NOT_FOUND',
           'FILE_NO_MATCH',
@@ -37,7 +37,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['Permission denied (os error 13)'],
-        title: { en: 'A file may not be read', zh: '没有读取文件的权限' },
+        title: { en: 'A file is not readable', zh: '没有读取文件的权限' },
         codes: ['FILE_PERMISSION_DENIED', 'FILE_SYMLINK_REFUSED', 'FILE_CHECKPOINT_UNUSABLE', 'CONFIG_UNREADABLE'],
         seenBy: ['file.open', 'file.base']
       },
@@ -56,7 +56,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['Resource busy (os error 16)'],
-        title: { en: 'A file is held by another process', zh: '文件被其他进程占用' },
+        title: { en: 'Another process holds a file', zh: '文件被其他进程占用' },
         codes: ['FILE_BUSY'],
         seenBy: ['file.held']
       },
@@ -68,7 +68,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: [],
-        title: { en: 'The process takes much memory', zh: '内存占用过高' },
+        title: { en: 'The process uses much memory', zh: '内存占用过高' },
         codes: ['FILE_HIGH_MEMORY', 'FILE_LINE_TOO_LONG', 'SYSTEM_OUT_OF_MEMORY'],
         seenBy: ['file.memory']
       }
@@ -79,7 +79,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
     symptoms: [
       {
         said: ['Failed to connect to Kafka cluster', 'Connection refused', 'Timeout while connecting to Kafka'],
-        title: { en: 'The cluster cannot be reached', zh: '无法连接到 Kafka 集群' },
+        title: { en: 'The cluster is unreachable', zh: '无法连接到 Kafka 集群' },
         codes: [
           'KAFKA_CONNECTION_REFUSED',
           'KAFKA_CONNECTION_TIMEOUT',
@@ -92,7 +92,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['SASL authentication failed', 'SSL handshake failed'],
-        title: { en: 'Login or TLS is refused', zh: '认证失败' },
+        title: { en: 'The broker refuses the login or TLS', zh: '认证失败' },
         codes: [
           'KAFKA_SASL_FAILED',
           'KAFKA_SASL_MECHANISM',
@@ -108,7 +108,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['Topic not found', 'Unknown topic or partition'],
-        title: { en: 'A topic is not there', zh: '主题不存在' },
+        title: { en: 'A topic is missing', zh: '主题不存在' },
         codes: [
           'KAFKA_TOPIC_NOT_FOUND',
           'KAFKA_NO_TOPIC_MATCHES',
@@ -119,7 +119,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['Consumer group rebalance failed', 'Max poll interval exceeded'],
-        title: { en: 'The consumer group does not come to rest', zh: '消费者组问题' },
+        title: { en: 'The consumer group keeps rebalancing', zh: '消费者组问题' },
         codes: [
           'KAFKA_REBALANCE_FAILED',
           'KAFKA_FREQUENT_REBALANCES',
@@ -148,7 +148,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
     symptoms: [
       {
         said: ['Address already in use', 'Permission denied'],
-        title: { en: 'The port cannot be had', zh: '端口占用或权限不足' },
+        title: { en: 'The port is not available', zh: '端口占用或权限不足' },
         codes: [
           'SYSLOG_ADDRESS_IN_USE',
           'SYSLOG_PERMISSION_DENIED',
@@ -159,7 +159,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['Connection refused', 'Network unreachable'],
-        title: { en: 'Senders do not get through', zh: '客户端无法连接' },
+        title: { en: 'Senders cannot connect', zh: '客户端无法连接' },
         codes: [
           'SYSLOG_NO_SENDERS',
           'SYSLOG_REFUSED',
@@ -172,7 +172,7 @@ export const symptomGroups: readonly SymptomGroup[] = [
       },
       {
         said: ['Invalid syslog format', 'Parse error in syslog message'],
-        title: { en: 'Messages are no syslog', zh: '消息格式错误' },
+        title: { en: 'Messages are not syslog', zh: '消息格式错误' },
         codes: [
           'SYSLOG_INVALID_FORMAT',
           'SYSLOG_PARSE_ERROR',
@@ -202,19 +202,19 @@ export const symptomGroups: readonly SymptomGroup[] = [
     symptoms: [
       {
         said: ['Failed to parse TOML configuration'],
-        title: { en: 'A file is no TOML', zh: 'TOML 语法错误' },
+        title: { en: 'A file is not TOML', zh: 'TOML 语法错误' },
         codes: ['CONFIG_TOML_SYNTAX', 'CONFIG_NOT_UTF8', 'CONFIG_DUPLICATE_KEY'],
         seenBy: []
       },
       {
         said: ["Connector 'unknown_connector' not found"],
-        title: { en: 'A source names a connector that is not there', zh: '连接器引用错误' },
+        title: { en: 'A source names a connector that does not exist', zh: '连接器引用错误' },
         codes: ['CONFIG_UNKNOWN_CONNECTOR', 'CONFIG_NO_CONNECTOR_FOLDER', 'CONFIG_DUPLICATE_ID'],
         seenBy: []
       },
       {
         said: ["Parameter 'invalid_param' not in allow_override list"],
-        title: { en: 'A param may not be overridden', zh: '参数覆盖错误' },
+        title: { en: 'A source may not override a param', zh: '参数覆盖错误' },
         codes: ['CONFIG_OVERRIDE_NOT_ALLOWED', 'CONFIG_UNKNOWN_PARAM', 'CONFIG_WRONG_TYPE'],
         seenBy: []
       }

@@ -11,9 +11,9 @@ import type { LookParts } from './looks.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import { readAt } from './read-at.ts'
 
-/** What looking at compressed content asks for. */
+/** What the looks at compressed content need. */
 interface ArchiveHooks {
-  /** False where the file's name leads to another now. */
+  /** False if the file's name leads to another now. */
   openAgain(file: Harvester): Promise<boolean>
   deliver(file: Harvester, data: { readonly bytes: Buffer; readonly offset: number }): void
   isChanged(file: Harvester): Promise<void>
@@ -29,7 +29,7 @@ export class ArchiveLooks {
   readonly #hooks: ArchiveHooks
   /** file => how much was in it at the start, as far as that was inflated */
   readonly #measures = new Map<Harvester, PrefixScan>()
-  /** file => the code of the damage that was told */
+  /** file => the code of the damage that was reported */
   readonly #toldDamage = new WeakMap<Harvester, string>()
 
   constructor(parts: LookParts, hooks: ArchiveHooks) {
@@ -42,7 +42,7 @@ export class ArchiveLooks {
   }
 
   async read(file: Harvester): Promise<void> {
-    if (file.portions > 0) return // its last line may be next, and where it begins is not known before
+    if (file.portions > 0) return // its last line may be next, and its beginning is not known before
     if (file.archive === null) {
       if ((await file.lookAtName()) === 'elsewhere') this.#parts.hooks.scanSoon()
       if (this.#isStillDamaged(file) || !(await this.#hooks.openAgain(file))) return
@@ -86,7 +86,7 @@ export class ArchiveLooks {
     return archive
   }
 
-  /** All of it was read: its last line is one though it has no ending. It is opened again where it changes. */
+  /** All of it was read: its last line counts even without an ending. It is reopened if it changes. */
   async #endArchive(file: Harvester): Promise<void> {
     const { size, modified } = file
     this.#hooks.hasMore(file, false)
@@ -100,8 +100,8 @@ export class ArchiveLooks {
   }
 
   /**
-   * What ends in the middle is being written, most likely: it is tried again when it has changed, and told of where it
-   * has not for `rotate_wait_ms`.
+   * An archive that ends in the middle is most likely being written: it is tried again when it has changed, and
+   * reported if it has not for `rotate_wait_ms`.
    */
   async #damaged(file: Harvester, error: unknown): Promise<void> {
     const { handle, path, content } = file
@@ -128,7 +128,7 @@ export class ArchiveLooks {
     if (file.detached !== null && !isWaited) this.#hooks.finish(file)
   }
 
-  /** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
+  /** Reports once that compressed content cannot be read, if it has been unchanged for `rotate_wait_ms`. */
   #isStillDamaged(file: Harvester): boolean {
     const { state, size, modified } = file
     if (state.kind !== 'unreadable' || state.damage === null) return false
@@ -141,7 +141,7 @@ export class ArchiveLooks {
     return true
   }
 
-  /** Nothing could be inflated of it when it was taken for a content of its own: now it may be a copy. */
+  /** Nothing of it could be inflated when it was considered a content of its own: now it may be a copy. */
   #isToBeDecidedAnew(file: Harvester): boolean {
     const { content } = file
     if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0)
@@ -175,8 +175,8 @@ export class ArchiveLooks {
   }
 
   /**
-   * Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be
-   * known first.
+   * Compressed content that was there at the start and is skipped. If more comes, its former length has to be
+   * determined first.
    */
   async lookAtLeft(file: Harvester, size: number): Promise<void> {
     const { content, state } = file
@@ -230,7 +230,7 @@ function beginningOf(handle: FileBytes, size: number): Pick<FileBytes, 'read'> {
   return { read }
 }
 
-/** Of no use to try again while the file is as it is. */
+/** Useless to retry while the file is unchanged. */
 const DAMAGE: ReadonlySet<string> = new Set(['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_UNSUPPORTED'])
 /** The longest sign by which a compression is known. */
 const MAGIC_BYTES = 6

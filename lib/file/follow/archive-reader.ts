@@ -12,7 +12,7 @@ import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fing
 
 /** What came of inflating further. */
 export type ArchiveOutcome =
-  /** How its lines are read is known, and all before the place where they begin has been passed. */
+  /** It is known how to read its lines, and everything before the first of them has been passed. */
   | {
       readonly kind: 'begins'
       readonly format: TextFormat
@@ -31,13 +31,13 @@ export interface ArchiveParts {
   readonly place: ErrorContext
   /** What was read of it before. */
   readonly known: KnownContent
-  /** Where the lines begin that are given. */
+  /** Where the delivered lines begin. */
   readonly start: LineStart
 }
 
 /**
- * Reads on in compressed content. It is inflated from its beginning, and what was read before is compared by its
- * checksum on the way.
+ * Reads on in compressed content: inflates it from its beginning, and on the way compares what was read before by its
+ * checksum.
  */
 export class ArchiveReader {
   readonly #parts: ArchiveParts
@@ -50,7 +50,7 @@ export class ArchiveReader {
   #passed = 0
   /** Null once it has been given. */
   #head: Buffer | null = null
-  /** What was taken and not given yet. */
+  /** What was taken and not delivered yet. */
   #rest: Buffer = NOTHING
   /** The last bytes that were passed. */
   #window: Buffer = NOTHING
@@ -100,7 +100,7 @@ export class ArchiveReader {
     return this.#parts.known.beginsLike(first)
   }
 
-  /** False where it ends before, or is another content. */
+  /** False if it ends before, or is another content. */
   async #passTo(offset: number): Promise<boolean> {
     while (this.#passed < offset) {
       const chunk = await this.#next()
@@ -139,7 +139,7 @@ export class ArchiveReader {
     }
   }
 
-  /** Goes over the bytes; false where a checksum on the way is another one. */
+  /** Goes over the bytes; false if a checksum on the way is another one. */
   #pass(bytes: Buffer): boolean {
     const { known } = this.#parts
     const skipped = Math.min(bytes.length, Math.max(0, known.begin - this.#passed))

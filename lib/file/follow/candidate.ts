@@ -3,7 +3,7 @@ import type { Harvester } from './harvester.ts'
 import type { ContentEnd } from './prefix-scan.ts'
 import type { Departed } from './registry.ts'
 
-/** A file of whose content nothing is decided yet, and what has been seen of it so far. */
+/** A file whose content is not decided yet, and what has been seen of it so far. */
 export interface Candidate {
   readonly order: number
   /** All names that lead to it, and those it had before. */
@@ -13,11 +13,11 @@ export interface Candidate {
   readonly birth: string
   readonly size: number
   readonly compression: Compression
-  /** The first bytes of its content; null where it is compressed and none was inflated yet. */
+  /** The first bytes of its content; null if it is compressed and none was inflated yet. */
   readonly head: Buffer | null
   /** The end of its content; of a compressed one null until it was met. */
   readonly end: ContentEnd | null
-  /** The checksum of `[begin, length)`; null where it was not computed yet. */
+  /** The checksum of `[begin, length)`; null if it was not computed yet. */
   crcAt(begin: number, length: number): number | null
   /** It was there when the source was opened. */
   readonly atStart: boolean
@@ -33,12 +33,12 @@ export interface Candidate {
 /** What a file waits for. */
 export type Why = 'predecessor' | 'original' | 'unread original' | 'maybe a copy' | 'in the making'
 
-/** Which content a file holds, as far as can be said. */
+/** Which content a file holds, as far as is known. */
 export type Identity =
   | { readonly kind: 'new' }
-  /** The file of a content that is known; whether it was changed has to be looked at. */
+  /** The file of a known content; whether it was changed has to be checked. */
   | { readonly kind: 'own'; readonly content: Departed }
-  /** It goes on with a content that departed from another file. `shorter`: it holds the beginning of what was read. */
+  /** It continues a content that departed from another file. `shorter`: it holds the beginning of what was read. */
   | { readonly kind: 'adopts'; readonly content: Departed; readonly shorter: boolean }
   /** Everything in it is read in another file. */
   | { readonly kind: 'copy'; readonly of: Harvester }

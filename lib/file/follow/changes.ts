@@ -16,9 +16,9 @@ import type { Shared } from './shared.ts'
 import { firstDifference, resumePoint } from './truncation.ts'
 
 /**
- * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that
- * differs, where everything before that is proven to be what was read; else what was read departs, and the file is read
- * from its beginning.
+ * Files that no longer hold what was read of them: cut, or overwritten. Reading continues at the first line that
+ * differs, if everything before it is proven to be what was read; else the content departs, and the file is read from
+ * its beginning.
  */
 export class Changes {
   readonly #shared: Shared
@@ -35,7 +35,10 @@ export class Changes {
     this.#losses = losses
   }
 
-  /** Takes one step; all that was read before has been taken. `done`: the file goes on, or is looked at anew. */
+  /**
+   * Takes one step; everything that was read before has been taken. `done`: reading continues, or the file is looked at
+   * again.
+   */
   async follow(file: Harvester): Promise<'done' | 'again'> {
     const { content, handle, format } = file
     if (content === null || handle === null) return 'done'
@@ -97,7 +100,7 @@ export class Changes {
   }
 
   /**
-   * Where the line begins that the window begins in: what stands before the window is what was read. Null where it
+   * Where the line begins that the window begins in: what stands before the window is what was read. Null if it
    * begins before that.
    */
   async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart | null> {
@@ -129,8 +132,8 @@ export class Changes {
       })
       return
     }
-    // What was read beyond may be in a copy: it departs with all before it, and what is kept is a content of its own
-    // from now on.
+    // What was read beyond may be in a copy: it departs with everything before it, and the part that stays is a content
+    // of its own from now on.
     const acks = content.acks.fork()
     const departed = departureOf(file, 'cut', this.#shared.context.clock.now())
     acks.cut(start.offset)
@@ -159,7 +162,7 @@ export class Changes {
 
   /** `standsTo`: what was read stands there still, up to that place. */
   #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail'>, standsTo = 0): void {
-    // The beginning of a line whose end had not come has been read, and goes with the rest.
+    // The beginning of an unfinished line has been read, and goes with the rest.
     const begun =
       (file.content?.fingerprint.length ?? 0) -
       Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0, standsTo)

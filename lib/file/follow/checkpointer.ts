@@ -14,7 +14,7 @@ import type { Registry } from './registry.ts'
 
 type Context = Pick<OpenContext, 'key' | 'clock' | 'warn'>
 
-/** Makes positions durable: what has changed, one save at a time, and once more after a save that failed. */
+/** Saves positions: those that have changed, one save at a time, and again after a failed save. */
 export class Checkpointer {
   readonly #store: KnownStore
   readonly #registry: Registry
@@ -24,12 +24,12 @@ export class Checkpointer {
   readonly #book = new RecordBook()
   /** The texts of the records that were saved last. */
   #saved: readonly string[] = []
-  /** Texts that were found to say the same, times apart: of thousands of files each would be read at every save. */
+  /** Texts that were found to differ only in times: otherwise each of thousands would be parsed at every save. */
   #alike: readonly string[] = []
   #saving: Promise<void> | null = null
-  /** What is asked for while a save is under way: one more, for all who ask. */
+  /** The save requested while another is under way: one more, for all who ask. */
   #next: Promise<void> | null = null
-  /** The last save failed or does not answer: since when that is so, and what was told of it. Null where it is not. */
+  /** Set while the last save has failed or does not answer: since when, and what was reported about it. */
   #failing: HealthTrouble | null = null
   /** When positions were last made durable, in ms since the epoch. */
   lastSaveAt: number | null = null
@@ -43,19 +43,19 @@ export class Checkpointer {
     this.#inHand = inHand
   }
 
-  /** Reads what the last run left behind. Rejects where that cannot be read. */
+  /** Reads what the last run left behind. Rejects if it is unreadable. */
   async load(): Promise<void> {
     const files = (await this.#store.load())?.files ?? []
     this.#saved = files.map(textOf)
     this.#registry.recall(files.map(recalledRecord))
   }
 
-  /** What keeps positions from being durable; null where nothing does. */
+  /** What prevents saving positions; null if nothing does. */
   get trouble(): HealthTrouble | null {
     return this.#failing
   }
 
-  /** Never rejects. Where a save is under way, it is waited for, and what has changed since is saved. */
+  /** Never rejects. If a save is under way, waits for it, and saves what has changed since. */
   save(): Promise<void> {
     if (this.#state !== 'open') return Promise.resolve()
     if (this.#saving === null) return this.#begin(false)
@@ -107,7 +107,7 @@ export class Checkpointer {
     return this.#saving
   }
 
-  /** Times alone are worth a save at the end: a next run need not compare what nobody has touched. */
+  /** At the end, changed times alone are worth a save: the next run need not compare untouched files. */
   async #saveChanges(isLast: boolean): Promise<void> {
     try {
       const texts = await this.#records()
@@ -146,7 +146,7 @@ export class Checkpointer {
   }
 
   async #records(): Promise<readonly string[]> {
-    // What has changed since the last time is made in turns, and little is left to be made of it at once.
+    // Records of what has changed are made in slices, so that little is left to make at once.
     const breaths = new Breaths()
     for (const _made of this.#eachRecord()) if (breaths.isDue) await breaths.take()
     await breaths.take()
@@ -176,7 +176,7 @@ function unanswered(ms: number): string {
   return `the store has not answered within ${ms} ms, and is not called again before it does`
 }
 
-/** Whether there is nothing to be saved. Times count where no texts are given that are `alike`. */
+/** Whether there is nothing to save. Times count unless texts that are `alike` are given. */
 async function isSame(
   texts: readonly string[],
   saved: readonly string[],
@@ -204,9 +204,9 @@ function isSameRecord(one: FileRecord, other: FileRecord, withTimes: boolean): b
 }
 
 const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'left'] as const
-/** A save that takes longer is told of. */
+/** A save that takes longer is reported. */
 const SAVE_MS = 10_000
-/** Less than a source gives what it closes: files are still to be let go of. */
+/** Less than a source gives what it closes: files are still to be released. */
 const CLOSE_MS = 4000
-/** How long a content is remembered whose file is not there, in ms: a week. */
+/** How long a content without a file is remembered, in ms: a week. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000

@@ -1,6 +1,6 @@
 import type { Chunks } from '../line-reader.ts'
 
-/** Hands a file's lines one chunk at a time, when it is the file's turn. */
+/** Gives a file's lines one chunk at a time, when it is the file's turn. */
 export class ChunkSlot implements Chunks {
   #chunk: Buffer | null = null
   #chunkOffset = 0
@@ -13,7 +13,7 @@ export class ChunkSlot implements Chunks {
     this.#chunkOffset = offset
   }
 
-  /** No more will come: what is left is the last line, though it has no ending. */
+  /** No more will come: the rest is the last line, even without an ending. */
   end(): void {
     this.#over = true
   }

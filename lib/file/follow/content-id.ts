@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What names a content, and how many its file had held before it. */
+/** The identity of a content, and how many contents its file held before. */
 export interface ContentId {
   readonly id: string
   readonly generation: number

@@ -1,11 +1,11 @@
 import type { Departed } from './registry.ts'
 
 /**
- * The contents that are not where they were read, by id and by the number of the file that they were in: there may be
- * one for each file of a folder.
+ * Contents that are no longer where they were read, by id and by inode of their former file: there may be one for each
+ * file of a folder.
  */
 export class DepartedContents {
-  /** id => content, the newest last */
+  /** id => content, newest last */
   readonly #all = new Map<string, Departed>()
   /** ino => the ids of those that were in a file of that number */
   readonly #inFiles = new Map<string, Set<string>>()
@@ -56,7 +56,7 @@ export class DepartedContents {
     if (others?.size === 0) this.#inFiles.delete(ino)
   }
 
-  /** The oldest of more than `most` whose file has been seen since the start; null where there are not so many. */
+  /** The oldest of more than `most` whose file has been seen since the start; null if there are not so many. */
   oldestOver(most: number): Departed | null {
     const [oldest] = this.#seen.size > most ? this.#seen : []
     return oldest === undefined ? null : this.get(oldest)

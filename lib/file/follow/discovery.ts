@@ -23,25 +23,24 @@ import { inOrder } from './in-order.ts'
 import { ToldOnce, type Told } from './told-once.ts'
 import { Breaths } from '../breaths.ts'
 
-/** What is there now. */
+/** What exists now. */
 export interface Discovered {
   readonly files: readonly SeenFile[]
-  /** The names are those of the look before. */
+  /** The names are those of the previous look. */
   readonly same: boolean
   /** Left alone by `exclude`. */
   readonly excluded: readonly string[]
   /** What the source keeps its positions in. */
   readonly own: readonly string[]
   /**
-   * Names, and folders of names, that are not read. Of those of the kind `unknown` nobody knows what has become of
-   * them.
+   * Names, and folders of names, that are not read. The state of those of the kind `unknown` is not known.
    */
   readonly troubles: readonly KnownTrouble[]
 }
 
 interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'>, Told {}
 
-/** Looks for the names that match, again and again. */
+/** Searches for matching names, again and again. */
 export class Discovery {
   readonly #base: string
   readonly #file: string
@@ -51,17 +50,16 @@ export class Discovery {
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
   readonly #isLocal: LineContext['isLocal']
   readonly #seenLast: (name: string) => SeenFile | null
-  /** Where positions are kept; null where that is no folder. */
+  /** Where positions are kept; null if that is no folder. */
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
   readonly #toldOfFiles: ToldOnce
   /**
-   * When names count as missing that were there, in ms since the epoch: between renaming and making anew there are
-   * none.
+   * When missing names count as missing, in ms since the epoch: between renaming and creating there are none.
    */
   #missingAt: number | null = null
   readonly #patienceMs: number
-  /** Why the folder cannot be searched, and since when; null where it can. */
+  /** Why the folder cannot be searched, and since when; null if it can. */
   #folderTrouble: HealthTrouble | null = null
   /** Names that were there last, in their order. */
   #names: readonly string[] = []
@@ -102,8 +100,8 @@ export class Discovery {
   }
 
   /**
-   * The names that are there now, and the files behind them; null where the names are the same as before and nobody
-   * wants to know `closely`. Says so where there are none: a source that waits in silence is hard to understand.
+   * The current names, and the files behind them; null if the names are the same as before and nobody wants to know
+   * `closely`. Reports if there are none: a source that waits silently is hard to understand.
    */
   async look(closely: () => boolean): Promise<Discovered | null> {
     this.#toldOfNames.begin()
@@ -136,8 +134,7 @@ export class Discovery {
   }
 
   /**
-   * What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at
-   * all names finds out.
+   * What is behind one matching name. `unclear`: it is left alone, or unknown, which a look at all names finds out.
    */
   async lookAt(name: string): Promise<SeenFile | 'absent' | 'unclear'> {
     if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
@@ -151,7 +148,7 @@ export class Discovery {
     }
   }
 
-  /** Whether it was told that a folder, or a name in it, may not be looked at. */
+  /** Whether it was reported that a folder, or a name in it, may not be looked at. */
   hasToldOf(folder: string): boolean {
     return this.#shut.some((shut) => shut === folder || path.dirname(shut) === folder)
   }
@@ -181,7 +178,7 @@ export class Discovery {
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })
         troubles.push({ path: name, kind: 'unknown', code: error.code, message: error.message })
-        // One of a folder stands for all: they are most likely many.
+        // One name of a folder represents all: most likely there are many.
         this.#toldOfFiles.tell(`${error.code} ${path.dirname(name)}`, () => error)
       }
     }
@@ -193,7 +190,7 @@ export class Discovery {
     return { path, kind, ...this.#toldOfNames.tell(`${kind} ${errnoOf(cause)} ${path}`, () => troubleError(trouble)) }
   }
 
-  /** Whoever has a log among them has to know that it is not read. */
+  /** Users with a log among them have to know that it is not read. */
   #tellOfOwn(own: readonly string[]): void {
     if (own.length === 0 || this.#positions === null) return
     const place = {

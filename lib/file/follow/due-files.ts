@@ -1,8 +1,8 @@
 import type { Harvester } from './harvester.ts'
 
 /**
- * Files that are to be looked at, in their order. One that has to wait for room keeps its place, and is not asked again
- * before there is some: they may be thousands.
+ * Files to look at, in their order. One that has to wait for room keeps its place, and is not asked again before there
+ * is some: there may be thousands.
  */
 export class DueFiles {
   readonly #due = new Set<Harvester>()
@@ -19,8 +19,8 @@ export class DueFiles {
   }
 
   /**
-   * What has happened to one that waits may have made it one that need not. It keeps its place among those that wait
-   * all the same.
+   * An event may have made a waiting file one that need not wait. It keeps its place among those that wait all the
+   * same.
    */
   add(file: Harvester): void {
     if (!this.#held.has(file) || this.#hasTurn(file)) this.#due.add(file)
@@ -39,7 +39,7 @@ export class DueFiles {
     this.#held.clear()
   }
 
-  /** The first that has its turn; null where all have to wait. `hasRoom`: there is room for whatever is looked at. */
+  /** The first that has its turn; null if all have to wait. `hasRoom`: there is room for whatever is looked at. */
   next(hasRoom: boolean): Harvester | null {
     if (hasRoom) for (const file of this.#held) if (this.#hasTurn(file)) return file
     for (const file of this.#due) {

@@ -26,14 +26,14 @@ export class FileWatermarks {
 }
 
 /**
- * The acks of one content, whichever file it is in: a watermark for what comes, and those of parts that were cut and
+ * The acks of one content, whichever file it is in: a watermark for new lines, and those of parts that were cut and
  * partly kept.
  */
 export class FileAcks {
   readonly #watermarks: FileWatermarks
   #current: AckWatermark | null
   #former: readonly { readonly watermark: AckWatermark; readonly end: number }[] = NONE
-  /** Watermarks that another content has, too: of what both have read. */
+  /** Watermarks shared with another content: for what both have read. */
   #common: ReadonlySet<AckWatermark> = NO_WATERMARKS
 
   constructor(watermarks: FileWatermarks) {
@@ -41,7 +41,7 @@ export class FileAcks {
     this.#current = watermarks.open()
   }
 
-  /** The acks of a content that is the same up to now and will be another one. */
+  /** The acks of a content that is the same up to now and then diverges. */
   fork(): FileAcks {
     const fork = new FileAcks(this.#watermarks)
     if (this.#current === null) return fork
@@ -74,7 +74,7 @@ export class FileAcks {
     this.#current = null
   }
 
-  /** Where the first line begins that was delivered and is not acked; null where there is none. */
+  /** Where the first line begins that was delivered and is not acked; null if there is none. */
   get oldest(): LineStart | null {
     let oldest = startOf(this.#current?.oldest ?? null)
     for (const { watermark, end } of this.#former) {
@@ -102,6 +102,6 @@ function startOf(position: Position | null): LineStart | null {
   return { offset: Number(offset), line }
 }
 
-/** What most contents have: of thousands of files each would have its own. */
+/** Shared by most contents: otherwise each of thousands would have its own. */
 const NONE: readonly never[] = []
 const NO_WATERMARKS: ReadonlySet<AckWatermark> = new Set()

@@ -19,7 +19,7 @@ export interface LineContext {
   readonly context: OpenContext
   readonly counts: LineCounts
   /**
-   * Whether what has that name is known to be on a local file system, where a call that is waited for does not hang.
+   * Whether that name is known to be on a local file system, where a synchronous call does not hang.
    */
   readonly isLocal: (path: string) => boolean
   /** Ends the source. */
@@ -36,12 +36,12 @@ export interface LineFile {
 }
 
 /**
- * What becomes of the bytes of one content: its lines, or the records made of them, from the place where reading began.
+ * Turns the bytes of one content into its lines, or the records made of them, from the place where reading began.
  */
 export class FileLines {
   readonly format: TextFormat
   readonly #reader: LineReader
-  /** Null where each line is a record. */
+  /** Null if each line is a record. */
   readonly #records: RecordSupply | null
   readonly #slot = new ChunkSlot()
   readonly #start: LineStart
@@ -94,7 +94,7 @@ export class FileLines {
     this.#slot.put(bytes, offset)
   }
 
-  /** No more will come: what is left is the last line, though it has no ending. */
+  /** No more will come: the rest is the last line, even without an ending. */
   end(): void {
     this.#slot.end()
   }
@@ -103,22 +103,22 @@ export class FileLines {
   cutAt(offset: number): void {
     const { width } = this.format.ending
     const over = (offset - this.#start.offset) % width
-    // A half of UTF-16 that is left may be a character with a NUL, too.
+    // A leftover half of a UTF-16 unit may be a character with a NUL, too.
     if (over === 0) this.#reader.cutAt(offset)
     else this.#reader.cutAt(offset - over, offset - over + width)
   }
 
-  /** Where the record begins that would be given next. */
+  /** Where the next record begins. */
   get position(): LineStart {
     return this.#records?.position ?? this.#reader.position
   }
 
-  /** Where the line begins that would be read next: it may be part of a record that is in hand. */
+  /** Where the next line begins: it may be part of a record in hand. */
   get linePosition(): LineStart {
     return this.#reader.position
   }
 
-  /** Where the record begins that was given last. */
+  /** Where the last delivered record begins. */
   get lastStart(): LineStart {
     return this.#records === null ? this.#reader.lastLine : (this.#records.lastStart ?? this.#start)
   }
@@ -134,7 +134,7 @@ export class FileLines {
     return this.#records?.endingWith(line) ?? line
   }
 
-  /** The lines in hand of which more may come, as a record; null where there are none. */
+  /** The lines in hand of which more may come, as a record; null if there are none. */
   unfinished(): { readonly since: number; readonly supply: LineSupply } | null {
     return this.#records?.unfinished ?? null
   }

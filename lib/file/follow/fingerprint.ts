@@ -5,16 +5,16 @@ import { crcBefore } from './crc-before.ts'
 import { firstBytes, isWhole, type FirstBytes } from './first-bytes.ts'
 
 /**
- * What is known of a content that was read, in this run or in one before. All places are counted from its first byte.
+ * What is known about a content that was read, in this run or an earlier one. All places count from its first byte.
  */
 export interface KnownContent {
-  /** Where reading began: what comes before was passed over by wish, and is known by the first bytes alone. */
+  /** Where reading began: what comes before was skipped on purpose, and is known only by its first bytes. */
   readonly begin: number
   /** Up to where it was read. */
   readonly length: number
-  /** False where a content that begins with these bytes is another one. */
+  /** False if a content that begins with these bytes is another one. */
   beginsLike(bytes: Buffer): boolean
-  /** The checksum of `[begin, length)`; null where it is not known of that length. */
+  /** The checksum of `[begin, length)`; null if it is not known for that length. */
   crcAt(length: number): number | null
   /** The lengths up to `limit` of which the checksum is known, ascending. */
   stops(limit: number): readonly number[]
@@ -33,7 +33,7 @@ export interface FingerprintInit {
 /**
  * What is kept of a content while it is read: its first bytes, those just before the place up to which it was read, and
  * the checksum of everything that was read, with checksums of shorter lengths, so that a shorter copy can be proven
- * too. The bytes tell where a changed file begins to differ; the checksum proves that nothing does.
+ * too. The bytes show where a changed file begins to differ; the checksum proves that nothing does.
  */
 export class Fingerprint implements KnownContent {
   readonly begin: number
@@ -44,7 +44,7 @@ export class Fingerprint implements KnownContent {
   /** What the window is a view of, with room for what comes next, and how far that is filled. */
   #store: Buffer = NOTHING
   #end = 0
-  /** Of `[begin, length)`; null while nobody knows it. */
+  /** Of `[begin, length)`; null while unknown. */
   #crc: number | null
   #marks: ContentMark[]
 
@@ -118,8 +118,8 @@ export class Fingerprint implements KnownContent {
   }
 
   /**
-   * The last bytes after more of them. Views of those before stay what they are: nothing that is in use is written over,
-   * and what a busy file appends needs no memory of its own each time.
+   * The last bytes after more of them. Views of earlier bytes stay valid: nothing that is in use is overwritten, and a
+   * busy file needs no new memory for each append.
    */
   #slide(bytes: Buffer): Buffer {
     const kept = Math.max(0, Math.min(this.#window.length, WINDOW_BYTES - bytes.length))
@@ -177,7 +177,7 @@ export class Fingerprint implements KnownContent {
   }
 
   /**
-   * What it would be if it had been read up to there. `crc` is that of `[begin, length)` where this does not know it.
+   * The fingerprint as if it had been read up to there. `crc` is that of `[begin, length)` if this does not know it.
    */
   until(length: number, crc: number | null = this.crcAt(length)): Fingerprint {
     return new Fingerprint({
@@ -190,7 +190,7 @@ export class Fingerprint implements KnownContent {
     })
   }
 
-  /** The bytes in `[start, end)` as far as the window holds them all; null where it does not. */
+  /** The bytes in `[start, end)` as far as the window holds them all; null if it does not. */
   slice(start: number, end: number): Buffer | null {
     const { windowStart } = this
     return start < windowStart || end > this.#length
@@ -199,7 +199,7 @@ export class Fingerprint implements KnownContent {
   }
 }
 
-/** Whether a content that begins with `bytes` may have that head: a hash says nothing of fewer bytes. */
+/** Whether a content that begins with `bytes` may have that head: a hash says nothing about fewer bytes. */
 export function headLike(head: Buffer | ContentHash, bytes: Buffer): boolean {
   if (Buffer.isBuffer(head)) return startsAlike(head, bytes)
   return bytes.length < head.length || contentHash(bytes.subarray(0, head.length)).hash === head.hash
@@ -212,7 +212,7 @@ export function startsAlike(one: Buffer, other: Buffer): boolean {
 }
 
 /**
- * The newest stay; of the older ones two for each doubling of the length, so that what differs early is noticed early.
+ * The newest stay; of the older ones two for each doubling of the length, so that early differences are noticed early.
  */
 function thinned(marks: readonly ContentMark[]): ContentMark[] {
   const older = marks.slice(0, -RECENT_MARKS)
@@ -226,7 +226,7 @@ function bucketOf(length: number): number {
 
 /** A longer head tells more contents apart at once, and costs that much memory for each file. */
 export const HEAD_BYTES = 1024
-/** What is cut by less than this is followed without a line being read again. */
+/** A file that is cut by less than this is followed without reading a line again. */
 export const WINDOW_BYTES = 4096
 /** So much is appended before the window needs new memory. */
 const ROOM_BYTES = 1024

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib'
 
 /**
- * Checksums of how a content begins, so that those which begin otherwise are told apart at once; null of more bytes
+ * Checksums of how a content begins, so that those which begin otherwise are distinguished at once; null of more bytes
  * than there are.
  */
 export interface FirstBytes {
@@ -10,13 +10,13 @@ export interface FirstBytes {
   readonly many: number | null
 }
 
-/** Null of fewer bytes than say anything: they may go on like any. */
+/** Null for too few bytes to say anything: they may continue like any. */
 export function firstBytes(bytes: Buffer): FirstBytes | null {
   if (bytes.length < FEW) return null
   return { few: zlib.crc32(bytes.subarray(0, FEW)), some: ofFirst(bytes, SOME), many: ofFirst(bytes, MANY) }
 }
 
-/** Whether a content that begins so is another one for certain. */
+/** Whether a content that begins like this is certainly another one. */
 export function beginsOtherwise(one: FirstBytes, other: FirstBytes): boolean {
   if (one.many !== null && other.many !== null) return one.many !== other.many
   if (one.some !== null && other.some !== null) return one.some !== other.some

@@ -36,7 +36,7 @@ import { Registry } from './registry.ts'
 import { Scan } from './scan.ts'
 import type { Shared } from './shared.ts'
 
-/** What a following source is given beside its params. */
+/** What a following source is given in addition to its params. */
 export interface FollowParts {
   readonly checkpoint: CheckpointStore<unknown> | undefined
   readonly watch: WatchFiles
@@ -44,7 +44,7 @@ export interface FollowParts {
   readonly descriptors: () => Promise<number | null>
 }
 
-/** The lines of files that are written to, each file's in their order. */
+/** The lines of growing files, those of each file in order. */
 export class FollowIntake implements Intake<FileEvent> {
   opened: FilesOpened = { files: [] }
   readonly #shared: Shared
@@ -135,7 +135,7 @@ export class FollowIntake implements Intake<FileEvent> {
 
   readonly #looks: Looks
 
-  /** Rejects where positions cannot be kept as asked; files that are not there or cannot be read are waited for. */
+  /** Rejects if positions cannot be kept as configured; waits for missing and unreadable files. */
   static async open(
     params: FileParams,
     context: OpenContext,
@@ -187,7 +187,7 @@ export class FollowIntake implements Intake<FileEvent> {
     const { queue } = this.#shared
     this.#stopped = true
     this.#poller.stop()
-    // Without durable positions nobody will read the record again that may not be complete.
+    // Without durable positions nobody will read a possibly incomplete record again.
     if (this.#checkpointer === null)
       for (const file of this.#registry.files)
         if (file.unfinishedRecord !== null) queue.push(file.portion({ kind: 'record' }))
@@ -225,7 +225,7 @@ export class FollowIntake implements Intake<FileEvent> {
     }
   }
 
-  /** A folder that cannot be searched, positions that cannot be kept. That no file matches yet is none. */
+  /** A folder that cannot be searched, positions that cannot be kept. A pattern without a match is no trouble. */
   health(): readonly HealthTrouble[] {
     return [this.#discovery.trouble, this.#checkpointer?.trouble ?? null].filter((trouble) => trouble !== null)
   }

@@ -5,7 +5,7 @@ import type { Harvester } from './harvester.ts'
 import type { Note, Registry } from './registry.ts'
 
 /**
- * What becomes of each file that matches, sorted by path. `now` is in ms since the epoch. `isLimited`:
+ * The state of each matching file, sorted by path. `now` is in ms since the epoch. `isLimited`:
  * `max_bytes_per_second` holds reading up.
  */
 export function followedFiles({ files, notes }: Registry, now: number, isLimited: boolean): readonly FollowedFile[] {

@@ -17,18 +17,18 @@ import type { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
 import type { Departed } from './registry.ts'
 
-/** A file whose content is to be read, or not. */
+/** A file whose content is to be read or skipped. */
 export interface Opened {
   readonly handle: FileBytes
   readonly seen: SeenFile
   /** Its first bytes, as they stand there. */
   readonly head: Buffer
   readonly proof: Proof
-  /** Its size when the source was opened; null where it came later. */
+  /** Its size when the source was opened; null if it came later. */
   readonly sizeAtStart: number | null
   /** How many contents it had held before. */
   readonly generation: number
-  /** Its size when `ignore_older_ms` left it alone; null where it did not. */
+  /** Its size when `ignore_older_ms` left it alone; null if it did not. */
   readonly passedOver: number | null
 }
 
@@ -43,8 +43,7 @@ export type Beginning =
 type Known = Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>
 
 /**
- * Decides where reading begins. Nothing is passed over that is not proven to be what was read, or left out by the
- * user's wish.
+ * Decides where reading begins. It skips only what is proven to have been read, or what the user wants to leave out.
  */
 export function beginningOf(
   opened: Opened,
@@ -78,8 +77,8 @@ async function newContent(opened: Opened, params: FileParams, watermarks: FileWa
   const passed = params.from === 'end' ? sizeAtStart : null
   if (compression !== 'none') {
     if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: FIRST_LINE, format: null })
-    // Of what is compressed the end cannot be begun at: nothing of it is read. It is known by its first bytes as they
-    // stand there.
+    // Reading cannot begin at the end of compressed content, so nothing of it is read. It is known by its first bytes
+    // on the disk.
     const raw = contentHash(head.subarray(0, HEAD_BYTES))
     return begins(
       { ...base, fingerprint: new Fingerprint({ head: raw }), start: FIRST_LINE, format: null, left: passed },
@@ -168,12 +167,12 @@ async function verified(
   }
   if (place.offset === begin && stops.length === 0) return 'same'
   const { length, hash } = record.before
-  // a release before this one left no more
+  // an earlier release stored no more
   if (length === 0) return record.id === undefined && certain ? 'same' : 'changed'
   return contentHash(await readAt(handle, place.offset - length, length)).hash === hash ? 'same' : 'changed'
 }
 
-/** Compressed content that was passed over at the start: what was added to it since is read. */
+/** Compressed content that was skipped at the start: later additions are read. */
 async function leftContent(opened: Opened, departed: Departed, watermarks: FileWatermarks): Promise<Beginning> {
   const {
     seen,
@@ -244,7 +243,7 @@ async function adopted(
 }
 
 /**
- * A copy that holds the beginning of a content alone is one of its own; what is not acked of both is not done in
+ * A copy of only the beginning is a content of its own; a line that both share and that is not acked is not done in
  * either.
  */
 function partOf(
@@ -328,7 +327,7 @@ function begins(content: HarvestedContent, finished = false): Beginning {
 }
 
 /**
- * What was read is compared whole at a restart up to there; above it, reading a file anew would take longer than a
- * start may.
+ * Up to this size, what was read is compared completely at a restart; above it, rereading a file would take too long
+ * for a start.
  */
 const COMPARED_BYTES = 64 * 1024 * 1024

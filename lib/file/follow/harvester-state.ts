@@ -16,7 +16,7 @@ export type HarvesterState =
   | { readonly kind: 'proving'; readonly reason: string; readonly bytesLeft: number }
   /** Its turn comes after something else. */
   | { readonly kind: 'waiting'; readonly reason: string }
-  /** Everything in it was read elsewhere. It is looked at again where it changes, or that content departs. */
+  /** Everything in it was read elsewhere. It is looked at again if it changes, or that content departs. */
   | {
       readonly kind: 'copy'
       readonly reason: string
@@ -27,14 +27,16 @@ export type HarvesterState =
   | { readonly kind: 'reading' }
   /** `looks` in a row found nothing new. */
   | { readonly kind: 'at-end'; readonly looks: number }
-  /** It is not any more what was read of it; where it is read on is found out when all before was taken. */
+  /**
+   * It no longer holds what was read of it; where reading continues is decided when everything before has been taken.
+   */
   | { readonly kind: 'changed'; readonly bytesLeft: number }
   /**
-   * It is tried again. `damage`: what is compressed in it cannot be inflated further, which is of no use to try while
-   * the file is as it was then.
+   * It is tried again. `damage`: its compressed content cannot be inflated further; retrying is useless while the file
+   * is unchanged.
    */
   | { readonly kind: 'unreadable'; readonly error: SourceError; readonly looks: number; readonly damage: Damage | null }
-  /** Its last line has been asked for: nothing more comes. */
+  /** Its last line has been requested: nothing more comes. */
   | { readonly kind: 'finishing' }
   /** Compressed content that was read to its end, as the file was then. */
   | { readonly kind: 'finished'; readonly size: number; readonly modified: bigint }

@@ -17,51 +17,51 @@ import { linesBegin } from './lines-begin.ts'
 import { readAt } from './read-at.ts'
 import type { Portion, PortionContent } from './read-queue.ts'
 
-/** What came of looking for more. */
+/** The outcome of looking for more. */
 export type ReadOutcome =
   | { readonly kind: 'data'; readonly bytes: Buffer; readonly offset: number; readonly more: boolean }
   /** Nothing new. */
   | { readonly kind: 'idle' }
   /** Compressed content that was read to its end. */
   | { readonly kind: 'end' }
-  /** What stands there is not what was read of it. */
+  /** The file no longer holds what was read of it. */
   | { readonly kind: 'changed' }
 
-/** A content while it is read: who it is, what was read of it, what becomes of it. */
+/** A content while it is read: its identity, what was read of it, its lines. */
 export interface HarvestedContent extends ContentId {
   readonly compression: Compression
   readonly fingerprint: Fingerprint
   readonly acks: FileAcks
   /** Where the record begins that is given first. */
   readonly start: LineStart
-  /** Up to there an unfinished last line was delivered; it is not delivered again unless it goes on. */
+  /** How far an unfinished last line was delivered; it is not delivered again unless it continues. */
   readonly given: number
   /** Nothing of it had been read before this run. */
   readonly isNew?: true
-  /** Up to there other lines had stood in the file, which were delivered. */
+  /** Up to here the file had held other lines, which were delivered. */
   readonly delivered?: number
   /** The file was cut there: NULs that follow are a hole. */
   readonly cutAt?: number
-  /** How its lines are read; null of compressed content, of which that is known when it is inflated. */
+  /** How to read its lines; null for compressed content, where that is known only after inflating. */
   readonly format: TextFormat | null
   /** What was known of compressed content before it was inflated in this run. */
   readonly known?: KnownContent
-  /** Of compressed content that was there at the start and is passed over: its size then. */
+  /** For compressed content that was there at the start and is skipped: its size then. */
   readonly left?: number
 }
 
-/** Why no name leads to a file any more: it has none left, or only ones that nobody asked for. */
+/** Why no name leads to a file any more: it has none left, or only names that do not match. */
 export type Detachment = { readonly at: number; readonly cause: 'deleted' | 'away' }
 
 /**
- * ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing of other
+ * ONE file: where it is, and how far it has been read. Nobody else writes its state; it knows nothing about other
  * files.
  */
 export class Harvester {
   static #made = 0
-  /** Puts what happens to files into an order, also where the clock stands still. */
+  /** Orders the events of files, even if the clock stands still. */
   static #steps = 0
-  /** The smaller, the earlier it was found. Files wait for earlier ones alone, so that no two wait for each other. */
+  /** The smaller, the earlier it was found. Files wait only for earlier ones, so that no two wait for each other. */
   readonly order: number = Harvester.#made++
   readonly dev: string
   readonly ino: string
@@ -73,7 +73,7 @@ export class Harvester {
   #path: string
   #names: readonly string[]
   #seen: SeenFile
-  /** What the file was when all that had been read of it was found unchanged; null where that cannot be said. */
+  /** The file's state when everything read of it was found unchanged; null if unknown. */
   #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
   #handle: FileBytes | null = null
   #head: Buffer = NOTHING
@@ -83,8 +83,7 @@ export class Harvester {
   #archive: ArchiveReader | null = null
   #detached: Detachment | null = null
   /**
-   * When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has
-   * no ending.
+   * When it got another matching name, in ms since the epoch: then its last line is delivered even without an ending.
    */
   #movedAt: number | null = null
   #dataAt: number
@@ -97,13 +96,13 @@ export class Harvester {
   /** When it could be read for the first time since it could not; null while it cannot. */
   #askedStep: number | null = null
   #portions = 0
-  /** Where its last record begins, where that was delivered though it was not finished. */
+  /** Where its last record begins, if that was delivered unfinished. */
   #endPlace: LineStart | null = null
-  /** Bytes that were seen and went before they were read, and have not been told of. */
+  /** Bytes that were seen, destroyed before they were read, and not yet reported. */
   #vanished = 0
   /**
-   * How long its content was when it was found to hold what was read of it: what is seen beyond may be of another one,
-   * written over it.
+   * How long its content was when it was found to hold what was read of it: later bytes may belong to another one that
+   * has overwritten it.
    */
   #intactSize = 0
   #bytesLost = 0
@@ -125,7 +124,7 @@ export class Harvester {
     this.#grewAt = now
   }
 
-  // What can be asked of it.
+  // Queries.
 
   get path(): string {
     return this.#path
@@ -236,15 +235,15 @@ export class Harvester {
   }
 
   /**
-   * Where reading has to go on after a crash: before the first record that is not done. `inHand`: the last one given
-   * waits in the stream's buffer.
+   * Where reading has to continue after a crash: before the first record that is not done. `inHand`: the last delivered
+   * record waits in the stream's buffer.
    */
   resumeAt(inHand: boolean): LineStart {
     const unacked = this.#content?.acks.oldest ?? null
     return unacked ?? (inHand && this.#lines !== null ? this.#lines.lastStart : this.position)
   }
 
-  /** Null where nobody can know. */
+  /** Null if unknown. */
   get bytesBehind(): number | null {
     const compression = this.#content?.compression ?? 'none'
     if (compression !== 'none' || (this.#content === null && this.#state.kind === 'unreadable')) return null
@@ -255,7 +254,7 @@ export class Harvester {
 
   /** Seen and not read. */
   get unread(): number {
-    // What was there at the start is passed over by wish where that is the end.
+    // What was there at the start is skipped on purpose if reading begins at the end.
     const passedOver = this.#atStart && this.#context.params.from === 'end' ? this.sizeAtStart : 0
     if (this.#content === null) return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - passedOver)
     return this.#content.compression === 'none'
@@ -265,7 +264,7 @@ export class Harvester {
         : this.size
   }
 
-  /** Whether that is this file: numbers are given again, births are not. */
+  /** Whether that is this file: inodes are reused, birth times are not. */
   is({ dev, ino, birth }: Pick<SeenFile, 'dev' | 'ino' | 'birth'>): boolean {
     return dev === this.dev && ino === this.ino && sameBirth(birth, this.birth)
   }
@@ -407,7 +406,7 @@ export class Harvester {
     this.onChange?.()
   }
 
-  /** Its last line had been asked for, and it has a name again: it is read on. */
+  /** Its last line had been requested, but it has a name again: reading continues. */
   goOn(): void {
     const content = this.#content
     if (content === null) return
@@ -465,7 +464,7 @@ export class Harvester {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, windowStart)
     if (bytesRead < window.length || !buffer.subarray(0, window.length).equals(window)) return { kind: 'changed' }
     this.#intactSize = Math.max(this.#intactSize, before.size)
-    // A byte of UTF-16 that is left over is read again with the next one.
+    // A leftover byte of UTF-16 is read again with the next one.
     const bytes = wholeUnits(buffer.subarray(window.length, bytesRead), this.#lines?.format.ending ?? lineFeed)
     if (bytes.length === 0) {
       this.looked()
@@ -547,7 +546,7 @@ export class Harvester {
 
   taken({ kind }: PortionContent): void {
     this.#portions--
-    // Of several records that the end has completed, the last is the one that was not finished.
+    // Of several records that the end has completed, the last is the unfinished one.
     if (kind === 'last line' && this.#endPlace !== null && this.#lines !== null) this.#endPlace = this.#lines.lastStart
   }
 
@@ -566,15 +565,15 @@ export class Harvester {
 }
 
 /**
- * Two changes within one tick of the file system's clock look like one: what was written just now may be written again
- * unseen.
+ * Two changes within one tick of the file system's clock look like one: a file that was written just now may be written
+ * again unnoticed.
  */
 function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>): boolean {
   const last = modified > changed ? modified : changed
   return Math.abs(Date.now() - Number(last / 1_000_000n)) > SETTLED_MS
 }
 
-/** Coarser than the clock of any file system we know of but FAT's. */
+/** Coarser than the clock of any known file system except FAT. */
 const SETTLED_MS = 1000
 const NOTHING = Buffer.alloc(0)
 const IDLE: ReadOutcome = { kind: 'idle' }

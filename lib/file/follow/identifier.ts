@@ -23,22 +23,22 @@ import type { Departed, Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 import { isUndecided } from './undecided.ts'
 
-/** What came of finding out what a file holds. */
+/** The outcome of identifying a file's content. */
 export type Decision =
   /** Its content is known, and is read from now on. */
   | { readonly kind: 'begun' }
-  /** Its state says what it waits for. `isNow`: that is to be looked at at once. */
+  /** Its state says what it waits for. `isNow`: look at that at once. */
   | { readonly kind: 'later'; readonly of: Harvester | null; readonly isNow: boolean }
   /** More has to be compared: others have their turn first. */
   | { readonly kind: 'again' }
   /** Its name leads to another file now. */
   | { readonly kind: 'elsewhere' }
-  /** What was known of it is not in it any more. */
+  /** It no longer holds its former content. */
   | { readonly kind: 'departed'; readonly content: Departed; readonly code: ErrorCode }
 
 /**
- * Finds out what the files hold of which nothing is known: opens them, compares them with contents that were read, and
- * has them begin.
+ * Identifies files about which nothing is known: opens them, compares them with contents that were read, and starts
+ * reading them.
  */
 export class Identifier {
   readonly #shared: Shared
@@ -49,7 +49,7 @@ export class Identifier {
   readonly #measures = new Map<Harvester, Proof>()
   /** file => one that is read and has changed, so that it cannot be compared with it */
   readonly #unlike = new WeakMap<Harvester, Harvester>()
-  /** file => how many contents it had held before; of those that were written over */
+  /** file => how many contents it had held before; of those that were overwritten */
   readonly #generations = new WeakMap<Harvester, number>()
   /** file => its size when `ignore_older_ms` left it alone */
   readonly #passedOver = new WeakMap<Harvester, number>()
@@ -70,7 +70,7 @@ export class Identifier {
     this.#passedOver.set(file, size)
   }
 
-  /** Takes one step. `why`: whether there is room to read it at once. Throws what opening and reading throw. */
+  /** Takes one step. `why`: whether there is room to read it at once. Throws errors of opening and reading. */
   async decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<Decision> {
     const opened = await this.#open(file, why)
     if (opened !== 'open') return opened
@@ -247,8 +247,8 @@ export class Identifier {
   }
 
   /**
-   * Has a file that is read say its checksum of a length: from the nearest that is known before it to the next behind
-   * it, which proves it.
+   * Determines a living file's checksum of a length: from the nearest known one before it to the next one after it,
+   * which proves it.
    */
   async #measure(file: Harvester, of: Harvester, length: number): Promise<Decision> {
     const fingerprint = of.content?.fingerprint

@@ -6,10 +6,10 @@ import { likeLiving } from './living-likeness.ts'
 import type { Departed, Registry } from './registry.ts'
 
 /**
- * Decides which content a file holds, by everything that is known at the moment; asked again whenever more is. In doubt
- * it is a new one: a line comes twice rather than never. Names never make two contents one. They only keep them apart:
- * what stands where a content lived, in another file, is a content of its own, as a nightly job may write the same text
- * again.
+ * Decides which content a file holds, by everything that is known at the moment; called again whenever more is known.
+ * In doubt it is a new one: a line comes twice rather than never. Names never unite two contents. They only separate
+ * them: another file at a name where a content lived is a content of its own, because a nightly job may write the same
+ * text again.
  */
 export function identify(candidate: Candidate, registry: Registry, now: number, rules: IdentityRules): Identity {
   const own = ownContent(candidate, registry)
@@ -21,12 +21,12 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
   const adopted = adoption(candidate, registry, rules)
   const living = likeLiving(candidate, registry, now, rules)
   if (adopted.kind === 'prove') return adopted
-  // Of a content that all of it is like, and one that is the beginning of it alone, the former is meant.
+  // Between a content that equals all of it and one that equals only its beginning, the former is meant.
   const wholly =
     adopted.kind === 'adopts' &&
     !adopted.shorter &&
     adopted.content.content.length === (candidate.end?.length ?? candidate.size)
-  // A file that holds less than is proven here is no original of it.
+  // A file that holds less than is proven here cannot be its original.
   const isLess =
     adopted.kind === 'adopts' &&
     !adopted.shorter &&
@@ -37,8 +37,8 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
 }
 
 /**
- * What has the beginning alone may be a copy, or a file that begins alike: it waits whether it goes on, and lets those
- * go first that have more.
+ * A file with only the beginning may be a copy, or a file that begins alike: it waits to see whether it grows, and lets
+ * files with more go first.
  */
 function shorterCopy(
   { compression, end, grewAt }: Candidate,
@@ -63,7 +63,7 @@ export function ownContent(
   registry: Pick<Registry, 'departedIn'>
 ): Departed | null {
   const known = registry.departedIn(ino).filter(({ file }) => file !== null && sameBirth(file.birth, birth))
-  // The numbers of devices change with a reboot, and from container to container.
+  // Device numbers change with a reboot, and from container to container.
   return (
     known.find(({ file }) => file?.dev === dev) ??
     known.find(({ file }) => file?.birth === birth && birth !== '0') ??
@@ -71,7 +71,7 @@ export function ownContent(
   )
 }
 
-/** The file that had its name before, where that is not read to its end. */
+/** The file that had its name before, if that is not read to its end. */
 function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harvester | null {
   for (const file of leaving) {
     if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
@@ -88,7 +88,7 @@ function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harv
   return null
 }
 
-/** The file of a content that begins like it, where nobody has looked yet whether that is still in it. */
+/** The file of a content that begins like it, if it is not yet known whether that content is still in it. */
 function ownerOfLike({ head, ino, dev }: Candidate, registry: Registry): Harvester | null {
   for (const departed of registry.departed) {
     const { content, file } = departed

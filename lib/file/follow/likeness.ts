@@ -3,7 +3,7 @@ import { HEAD_BYTES, type KnownContent } from './fingerprint.ts'
 
 /** How a candidate is like a content that was read. */
 export type Likeness =
-  /** All that was read of the content is its beginning. */
+  /** Everything that was read of the content is its beginning. */
   | { readonly kind: 'goes on' }
   /** All of it is the beginning of what was read. */
   | { readonly kind: 'shorter' }
@@ -20,7 +20,7 @@ export function compare(candidate: Candidate, content: KnownContent): Likeness {
   if (candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES] }
   if (!content.beginsLike(candidate.head)) return OTHER
   const end = candidate.compression === 'none' ? candidate.size : (candidate.end?.length ?? Infinity)
-  // Less than where reading began proves nothing, and nothing is a part of everything.
+  // Less than the point where reading began proves nothing, and an empty content is part of every other.
   if (end <= begin) return OTHER
   const whole = end >= length
   const upTo = whole ? length : end

@@ -3,10 +3,10 @@ import { endsInNuls, leadingNuls } from '../nul-hole.ts'
 import type { TextFormat } from '../text-format.ts'
 import type { HarvestedContent } from './harvester.ts'
 
-/** Where the lines of a content begin that are given. */
+/** Where the delivered lines of a content begin. */
 export interface LinesBegin {
   readonly start: LineStart
-  /** The places where NULs are no text but a hole, ascending. */
+  /** The places where NULs are not text but a hole, ascending. */
   readonly holes: readonly number[]
   /** How many lines come before is known. */
   readonly isNumbered: boolean

@@ -2,8 +2,8 @@ import type { FirstBytes } from './first-bytes.ts'
 import type { Harvester } from './harvester.ts'
 
 /**
- * Files by how their contents begin. What is new is compared with those alone that may be like it: of thousands of
- * files, nearly all begin otherwise. A file says itself that it has changed in what counts here.
+ * Files by how their contents begin. A new file is compared only with those that may be like it: of thousands of files,
+ * nearly all begin differently. Each file reports relevant changes of itself.
  */
 export class LivingIndex {
   /** Most files are the only one of their group. */
@@ -33,8 +33,8 @@ export class LivingIndex {
   }
 
   /**
-   * Those that a content may be like that begins so, in the order in which they were found. `isFirstRead`: of what is
-   * read for the first time, as this is, none counts.
+   * The files that a content with this beginning may be like, in the order in which they were found. `isFirstRead`:
+   * this is read for the first time, and then others that are read for the first time do not count.
    */
   like({ few }: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
     const keys = isFirstRead ? [`${few}`, SHORT] : [`${few}`, `${few}${NEW}`, SHORT, `${SHORT}${NEW}`]
@@ -48,7 +48,7 @@ export class LivingIndex {
   }
 }
 
-/** Null where nothing can be like it: it is neither read nor compared. */
+/** Null if nothing can be like it: it is neither read nor compared. */
 function groupOf({ content, state: { kind }, atStart }: Harvester): string | null {
   if (content === null) return kind === 'waiting' || kind === 'proving' ? SHORT : null
   return `${content.fingerprint.first?.few ?? SHORT}${atStart && content.isNew === true ? NEW : ''}`

@@ -24,14 +24,14 @@ export function likeLiving(
     const likeness = isUndecidedOriginal(candidate, file, rules)
       ? waitFor(file, 'original')
       : compareLiving(candidate, file, now, rules)
-    // What it is for certain comes before what it may be.
+    // Certain results come before possible ones.
     if (likeness.kind !== 'new' && likeness.kind !== 'wait') return likeness
     if (found.kind === 'new') found = likeness
   }
   return found
 }
 
-/** It was found earlier and begins like it, and nothing is decided about it yet. */
+/** It was found earlier and begins like it, but nothing is decided about it yet. */
 function isUndecidedOriginal(
   { order, head, atStart, compression, names }: Candidate,
   file: Harvester,
@@ -70,12 +70,12 @@ function compareLiving(
     const isOver = now >= candidate.grewAt + rotateWaitMs && file.failedSince(candidate.askedStep)
     return isOver ? NEW : waitFor(file, 'original')
   }
-  // It may have been cut just now, as what was in it was copied.
+  // It may have been cut just now, after it was copied.
   if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null))
     return waitFor(file, 'original')
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
-  // What is longer than it has bytes of its own; unless it goes on where the other has ended.
+  // A longer file has bytes of its own, unless it continues where the other has ended.
   if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) {
     return file.detached?.cause === 'deleted' ? goesOnWith(candidate, file) : NEW
   }
@@ -93,7 +93,7 @@ function compareLiving(
     if (known === null) return prove(candidate, file, length)
     if (known !== expected) return NEW
   } else if (length > 0 || candidate.end?.whole === true) return NEW
-  // Of two archives that are equal none is a form of the other.
+  // Of two equal archives neither is a form of the other.
   const isForm = compression !== 'none' && content.compression === 'none'
   if (isForm && candidate.end?.whole === true) return { kind: 'copy', of: file }
   // All that can be inflated of it was read; where that is nothing, nobody knows what it will be.

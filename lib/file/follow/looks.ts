@@ -15,14 +15,14 @@ import type { PortionContent } from './read-queue.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
-/** What a look may ask for. */
+/** What the looks need. */
 interface LookHooks {
   lookSoon(file: Harvester): void
-  /** What was read of it has been taken. */
+  /** Everything that was read of it has been taken. */
   restSoon(file: Harvester): void
-  /** Whether the system tells of whatever is written to it. */
+  /** Whether the system reports every write to it. */
   tellsOf(file: Harvester): boolean
-  /** Names have changed, or something waits for what has happened. */
+  /** Names have changed, or something waits for this event. */
   scanSoon(): void
   /** Positions have to be made durable now. */
   save(): void
@@ -45,15 +45,15 @@ export class Looks {
   readonly #checksums = new Map<Harvester, PrefixScan>()
   /** file => when its name was looked at last, in ms since the epoch */
   readonly #checkedAt = new WeakMap<Harvester, number>()
-  /** Files that wait for what happens to others; some of them do not any more. */
+  /** Files that wait for what happens to others; some of them do no longer. */
   readonly #others = new Set<Harvester>()
-  /** file => the `order` of the one that it waits for to be looked at: not that itself, which would live as long */
+  /** file => the `order` of the one for whose look it waits: not the file itself, which would stay alive as long */
   readonly #waitsFor = new WeakMap<Harvester, number>()
-  /** Those that are waited for so; when they have been looked at, the others are asked again. */
+  /** The files for whose look others wait; after the look, the others are asked again. */
   readonly #awaited = new WeakSet<Harvester>()
-  /** Files whose last read met their end, and since before it the system would have told of more. */
+  /** Files whose last read reached their end, with a system that would have reported more since before it. */
   readonly #ended = new WeakSet<Harvester>()
-  /** There is no place under `max_open_files` but for what is read at once. */
+  /** There is no place under `max_open_files` except for files that are read at once. */
   #isCrowded = false
   /** Files whose last read filled its buffer: there is more. */
   readonly #more = new WeakSet<Harvester>()
@@ -95,7 +95,7 @@ export class Looks {
   /** Whether its look takes a buffer. */
   #readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
     if (kind === 'unopened') return this.#isCrowded
-    // What is unread of one that was closed is opened, whether there is room or not, as long as there are places.
+    // A closed file with unread bytes is opened, whether there is room or not, as long as there are places.
     return (
       content !== null &&
       (handle !== null || unread === 0 || this.#isCrowded) &&
@@ -176,8 +176,7 @@ export class Looks {
   }
 
   /**
-   * Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files
-   * wait.
+   * Milliseconds until its next look; null if taking a portion triggers it. `next` says how long quiet files wait.
    */
   nextLookIn(file: Harvester, { next, isTold }: Pick<LookTimes, 'next' | 'isTold'>): number | null {
     const {
@@ -217,13 +216,13 @@ export class Looks {
       case 'begun':
         this.#lookAtOthers(null)
         losses.settle(this.#now)
-        // Where places are few, others would have it closed before it is read.
+        // If places are few, others would cause its closing before it is read.
         if (why === 'to read it' && file.content?.compression === 'none' && file.state.kind === 'reading')
           await this.#read(file)
         else hooks.lookSoon(file)
         break
       case 'later':
-        // Before it counts as a content of its own, what it may be a copy of is looked at once more.
+        // Before it counts as a content of its own, its possible original is looked at once more.
         if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs))
           this.#await(file, decision.of)
         if (
@@ -265,7 +264,7 @@ export class Looks {
     }
   }
 
-  /** Whether a copy has changed, or that is gone which it is a copy of. */
+  /** Whether a copy has changed, or its original is gone. */
   async #isCopyToBeSeen(file: Harvester): Promise<boolean> {
     const { state } = file
     if (state.kind !== 'copy') return true
@@ -287,7 +286,7 @@ export class Looks {
     }
     if (!(await this.#openAgain(file))) return
     const buffer = queue.claim()
-    // What is told of while it is read takes this back.
+    // A hint that comes during the read takes this back.
     if (isTold) this.#ended.add(file)
     const outcome = await file.read(buffer).catch((error: unknown) => {
       queue.giveBack(buffer)
@@ -309,7 +308,7 @@ export class Looks {
     else if (!(await this.#addChecksum(file))) this.#nothing(file)
   }
 
-  /** True where the name and the file are as they were, so that nothing has to be read. */
+  /** True if the name and the file are as they were, so that nothing has to be read. */
   async #isAsItWas(file: Harvester, isTold: boolean): Promise<boolean> {
     const { state, detached, handle } = file
     if (detached !== null) return false
@@ -332,7 +331,7 @@ export class Looks {
     )
   }
 
-  /** A file that was closed for `max_open_files`; false where its name leads to another now. */
+  /** A file that was closed for `max_open_files`; false if its name leads to another now. */
   async #openAgain(file: Harvester): Promise<boolean> {
     if (file.handle !== null) return true
     const { openLimit } = this.#parts.shared
@@ -353,8 +352,8 @@ export class Looks {
   }
 
   /**
-   * The consumer takes nothing: what is unread is opened all the same, so that it can be read after it was deleted. It
-   * is read when there is room: no hint of it may come again.
+   * The consumer takes nothing: unread files are opened all the same, so that they can be read after deletion. They are
+   * read when there is room: there may be no further hint.
    */
   async #keepOpen(file: Harvester): Promise<void> {
     const { hooks, shared } = this.#parts
@@ -379,8 +378,8 @@ export class Looks {
   }
 
   /**
-   * What a release before this one has read has no checksum yet: it is computed while there is nothing else to do. True
-   * where that goes on.
+   * Content that an earlier release has read has no checksum yet: it is computed while there is nothing else to do.
+   * True while that continues.
    */
   async #addChecksum(file: Harvester): Promise<boolean> {
     const { content, handle } = file
@@ -455,7 +454,7 @@ export class Looks {
     )
   }
 
-  /** Nothing more comes of it: its last line is one though it has no ending. */
+  /** Nothing more comes of it: its last line counts even without an ending. */
   #finish(file: Harvester): void {
     file.be({ kind: 'finishing' })
     this.#queue(file, { kind: 'last line' })
@@ -493,8 +492,8 @@ export class Looks {
   }
 
   /**
-   * Has another file looked at, and asks again then: it may be one of many. One that is still in the way after that is
-   * met again in time.
+   * Requests a look at another file, and asks again after it: there may be many. One that is still in the way comes up
+   * again in time.
    */
   #await(file: Harvester, other: Harvester): void {
     if (this.#waitsFor.get(file) !== other.order) this.#awaited.add(other)

@@ -8,23 +8,23 @@ import type { Registry } from './registry.ts'
 import type { SeenFile } from '../seen-file.ts'
 import type { Shared } from './shared.ts'
 
-/** What went with bytes that were seen and never read. */
+/** The cause of a loss of bytes that were seen and never read. */
 export type LossCause = 'truncated' | 'deleted' | 'max_open_files'
 
 /**
- * Something that happened to a file. What it was is known once everything has been looked at that may hold its content.
+ * An event of a file. What it was is known after a look at everything that may hold the content.
  */
 export interface Loss {
   readonly file: Pick<Harvester, 'path' | 'lost'>
   readonly path: string
   /** When, in ms since the epoch. */
   readonly at: number
-  /** The content that departed; null where none did. */
+  /** The content that departed; null if none did. */
   readonly id: string | null
-  /** What to tell where it has not turned up, or not all of it; null for nothing. */
+  /** What to report if the content has not turned up, or not completely; null for nothing. */
   readonly code: ErrorCode | null
   readonly detail: string
-  /** Bytes beyond what was read, and how long the content was known to be. */
+  /** Bytes beyond what was read, and the known length of the content. */
   readonly unread: number
   readonly size: number
   readonly cause: LossCause
@@ -32,7 +32,7 @@ export interface Loss {
   readonly notIn?: SeenFile
 }
 
-/** Tells of what happened to files, and counts what was destroyed before it was read. */
+/** Reports what happened to files, and counts bytes that were destroyed before they were read. */
 export class Losses {
   readonly #shared: Shared
   readonly #registry: Registry
@@ -82,7 +82,7 @@ export class Losses {
     this.settle(now)
   }
 
-  /** Tells of what nothing more can be learnt about. */
+  /** Reports events about which nothing more can be learnt. */
   settle(now: number): void {
     if (this.#looked.size === 0) return
     const { rotateWaitMs } = this.#shared.params
@@ -116,7 +116,7 @@ export class Losses {
     const found = notIn !== undefined && holder?.is(notIn) === true ? null : holder
     const isPlain = found?.content?.compression === 'none'
     const lost = found === null ? unread : isPlain ? Math.min(unread, size - found.size) : 0
-    // What was found, with all that is known to have been there, has cost nothing.
+    // A content that was found complete has cost nothing.
     if (code !== null && (found === null || lost > 0)) {
       context.warn(
         sourceError(

@@ -10,8 +10,8 @@ export interface OpenFilesWanted {
 }
 
 /**
- * What to say where the sources of a process may open more files than the process may have; null where they fit, and
- * where no limit is known.
+ * The warning if the sources of a process may open more files than the process may have; null if they fit, or no limit
+ * is known.
  */
 export function tooManyToOpen({ source, own, total }: OpenFilesWanted, limit: number | null): SourceError | null {
   if (limit === null || total + RESERVED <= limit) return null

@@ -1,8 +1,8 @@
 import type { Harvester } from './harvester.ts'
 
 /**
- * Keeps at most so many files open. Those that were read to their end are closed first, longest ago first; what is
- * unread last.
+ * Keeps at most so many files open. Closes files that were read to their end first, least recently used first; unread
+ * ones last.
  */
 export class OpenLimit {
   readonly #most: number
@@ -37,8 +37,8 @@ export class OpenLimit {
   }
 
   /**
-   * Called before one more is opened; false where it should not be. To have a file open, no other is closed that has
-   * unread bytes; to read one, such a file is, and where nothing may be closed, there is one more for a while.
+   * Called before another file is opened; false if it should not be. Merely to have a file open, it closes none with
+   * unread bytes; to read one, it may, and if nothing can be closed, there is one more for a while.
    */
   async makeRoom(why: 'to have it open' | 'to read it'): Promise<boolean> {
     if (this.#open.size < this.#most || (await this.#closeResting())) return true
@@ -77,7 +77,7 @@ export class OpenLimit {
   }
 }
 
-/** A file without a name cannot be opened again; what is in hand of one that was changed is nowhere else. */
+/** A file without a name cannot be reopened; the bytes in hand of a changed one are nowhere else. */
 function mayBeOpenedAgain({ detached, portions, archive, state: { kind } }: Harvester): boolean {
   return (
     detached === null &&

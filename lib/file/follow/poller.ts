@@ -13,22 +13,21 @@ import type { Looks } from './looks.ts'
 import type { Scan } from './scan.ts'
 import type { Shared } from './shared.ts'
 
-/** What polling is done by. */
+/** The parts that polling uses. */
 export interface PollerParts {
   readonly shared: Shared
   readonly files: () => Iterable<Harvester>
   readonly scan: Scan
   readonly looks: Looks
-  /** Null where positions are not kept. */
+  /** Null if positions are not kept. */
   readonly checkpointer: Checkpointer | null
   readonly fileAt: (path: string) => Harvester | null
 }
 
 /**
- * The loop: does one thing at a time, so that nothing about the files changes behind anybody's back. Names are looked
- * for every second, files by their state; a watcher only makes it sooner. Where the consumer takes nothing nothing is
- * read, but names are looked for and contents compared all the same, so that files are opened before they are rotated
- * away.
+ * The loop: does one thing at a time, so that nothing about the files changes unexpectedly. It searches for names every
+ * second, and looks at files by their state; a watcher only makes it sooner. While the consumer takes nothing, it reads
+ * nothing, but still searches for names and compares contents, so that files are opened before they are rotated away.
  */
 export class Poller {
   readonly #parts: PollerParts
@@ -39,21 +38,20 @@ export class Poller {
   /** Files that are looked at more often than `poll_interval_ms` asks for. */
   readonly #awake = new Set<Harvester>()
   /**
-   * Files that have changed and no hint told of it: hints were lost, or writes to them are none that the system tells
-   * of.
+   * Files that have changed without a hint: hints were lost, or the system does not report writes to them.
    */
   readonly #untold = new WeakSet<Harvester>()
   /** Names that hints were of. */
   readonly #names = new Set<string>()
-  /** Those of them of which looking at names alone could not tell what has become of a file. */
+  /** Those of them where names alone could not show what has become of a file. */
   readonly #open = new Set<string>()
-  /** Folders that may not be watched, which has not been told yet. */
+  /** Folders that may not be watched, not reported yet. */
   readonly #unwatched: { readonly error: SourceError; readonly folder: string }[] = []
   #scanDue: 'no' | 'names' | 'closely' = 'no'
   #scanTimer: unknown = null
-  /** When a scan may begin that hints ask for, in ms since the epoch. */
+  /** When a scan in answer to hints may begin, in ms since the epoch. */
   #scanFrom = 0
-  /** Scans are far apart, as the system tells of everything. */
+  /** Scans are far apart, because the system reports everything. */
   #isSafe = false
   /** Set then while the consumer takes nothing. */
   #stallTimer: unknown = null
@@ -93,7 +91,7 @@ export class Poller {
         this.scanSoon('names')
       }
     })
-    // What is watched is local, and looked at for a tenth of the cost.
+    // Watched files are local, and a look at them costs a tenth.
     await this.#watcher.ready
     await this.#scan(true, true)
     const breaths = new Breaths()
@@ -161,14 +159,14 @@ export class Poller {
     this.wake()
   }
 
-  /** A scan has found that a file has changed; where it is polled, its next look notices. */
+  /** A scan has found that a file has changed; if it is polled, its next look notices. */
   changed(file: Harvester, isUntold: boolean): void {
     if (!this.tellsOf(file)) return
     if (isUntold && !this.#due.has(file) && !this.#timers.has(file)) this.#untold.add(file)
     this.lookSoon(file)
   }
 
-  /** It is known to be on no network file system, as the system tells of what is written to it. */
+  /** It is known not to be on a network file system, because the system reports writes to it. */
   isLocal(path: string): boolean {
     return this.#watcher?.tellsOf(path) === true
   }
@@ -195,7 +193,7 @@ export class Poller {
   async #run(): Promise<void> {
     const turn = turnLimit(TURN_MS)
     for (;;) {
-      // However little there is to wait for, the rest of the process has its turn, and may have this stopped.
+      // However short the wait, the rest of the process has its turn, and may stop this.
       if (turn.isUsedUp)
         await new Promise<void>((resolve) => {
           turn.wait(resolve)
@@ -258,7 +256,7 @@ export class Poller {
     this.#scanLater(this.#isSafe ? SAFETY_MS : Math.max(SCAN_MS, (performance.now() - begun) * SCAN_SHARE))
   }
 
-  /** Hints are of few names: these are looked at alone, and all where that does not tell what has become of a file. */
+  /** Hints are about few names: only these are looked at, and all if that does not show what has become of a file. */
   async #lookAtNames(): Promise<void> {
     const names = [...this.#open, ...this.#names]
     this.#names.clear()
@@ -267,7 +265,7 @@ export class Poller {
     if (this.#open.size > 0) this.scanSoon('closely')
   }
 
-  /** A folder that may not be looked into cannot be watched either: that is told once. */
+  /** A folder that may not be looked into cannot be watched either: that is reported once. */
   async #scan(closely: boolean, atStart: boolean): Promise<void> {
     const {
       shared: { context },
@@ -285,7 +283,7 @@ export class Poller {
     this.#schedule(file, isTold && this.tellsOf(file))
   }
 
-  /** `isTold`: nothing can have been written to it since before the last look that the system does not tell of. */
+  /** `isTold`: the system reports every write to it since before the last look. */
   #schedule(file: Harvester, isTold: boolean): void {
     const {
       shared: {
@@ -330,14 +328,13 @@ export class Poller {
   }
 
   /**
-   * Whether the system tells of what is written to it: not where no name leads to it any more, nor, of other names,
-   * what is written by them.
+   * Whether the system reports writes to it: not if no name leads to it any more, nor writes by other names.
    */
   tellsOf(file: Harvester): boolean {
     return file.detached === null && !file.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
   }
 
-  /** Nothing tells of writes any more. */
+  /** Nothing reports writes any more. */
   #poll(): void {
     for (const file of this.#parts.files()) if (!this.#timers.has(file)) this.#schedule(file, false)
     this.#scanLater(SCAN_MS)
@@ -370,8 +367,7 @@ export class Poller {
 }
 
 /**
- * Where names are many, hints of names that have to be looked for wait for each other. Not by the time that a scan
- * took: the machine may be busy.
+ * With many names, hints that need a search are collected. Not by the time that a scan took: the machine may be busy.
  */
 function pauseBetweenScans(names: number): number {
   return names < FEW ? 0 : names * EACH_NAME_MS
@@ -381,9 +377,9 @@ function pauseBetweenScans(names: number): number {
 const TURN_MS = 5
 /** A new file is found within a second. */
 const SCAN_MS = 1000
-/** Looking for names takes at most a twentieth of the time. */
+/** Searching for names takes at most a twentieth of the time. */
 const SCAN_SHARE = 20
-/** Where the system tells of everything, in case that it does not. */
+/** If the system reports everything, in case it does not. */
 const SAFETY_MS = 30_000
 const FEW = 500
 const EACH_NAME_MS = 0.1

@@ -8,16 +8,15 @@ import { InflatedBytes } from '../inflated-bytes.ts'
 import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import { HEAD_BYTES } from './fingerprint.ts'
 
-/** Where a content ends. `whole`: it is not damaged there, nor in the making. */
+/** Where a content ends. `whole`: it is neither damaged there nor still being written. */
 export interface ContentEnd {
   readonly length: number
   readonly whole: boolean
 }
 
 /**
- * Looks at the beginning of a content to compare it with one that was read: the checksums of the lengths that are asked
- * for. It reads forward, a turn at a time, and goes on where it stopped, so that a copy in the making is looked at
- * once.
+ * Looks at the beginning of a content to compare it with one that was read: the checksums of the requested lengths. It
+ * reads forward, a turn at a time, and continues where it stopped, so that a growing copy is read only once.
  */
 export class PrefixScan {
   readonly begin: number
@@ -33,7 +32,7 @@ export class PrefixScan {
   #lastLine = 0
   #end: ContentEnd | null = null
 
-  /** `from` says what is known already of a plain file. */
+  /** `from` says what is already known about a plain file. */
   constructor(
     handle: () => Pick<FileBytes, 'read'>,
     compression: Compression,
@@ -53,7 +52,7 @@ export class PrefixScan {
     this.#isPlain = compression === 'none'
   }
 
-  /** Null where that length was not asked for, or has not been reached. */
+  /** Null if that length was not asked for, or has not been reached. */
   crcAt(length: number): number | null {
     return length === this.begin ? 0 : (this.#known.get(length) ?? null)
   }
@@ -79,15 +78,15 @@ export class PrefixScan {
   }
 
   /**
-   * Looks on, for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies
-   * behind the end. Throws what reading throws; a content that cannot be inflated further ends there.
+   * Continues for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies
+   * beyond the end. Throws errors of reading; a content that cannot be inflated further ends there.
    */
   async advance(lengths: readonly number[]): Promise<boolean> {
     // A plain file may have grown since its end was met.
     const end = this.#isPlain ? Infinity : (this.#end?.length ?? Infinity)
     const next = lengths.find((length) => this.crcAt(length) === null && length <= end)
     if (next === undefined) return true
-    // What was passed by is not known of: from the beginning again.
+    // Passed lengths are unknown: from the beginning again.
     if (next < this.#length || (!this.#isPlain && this.#source === null && this.#length > this.begin))
       await this.#restart()
     this.#source ??= this.#open()
@@ -214,6 +213,6 @@ async function nextChunk(bytes: InflatedBytes): Promise<Buffer | null> {
 }
 
 const LF = 0x0a
-/** So much of a content is compared before others have their turn. */
+/** How much of a content is compared before others have their turn. */
 const TURN_BYTES = 1_048_576
 const BLOCK_BYTES = 262_144

@@ -7,8 +7,8 @@ import { HEAD_BYTES } from './fingerprint.ts'
 import { PrefixScan, type ContentEnd } from './prefix-scan.ts'
 
 /**
- * What has been seen so far of the bytes of a file, to compare them with contents that were read. It is begun anew
- * where they change.
+ * What has been seen so far of a file's bytes, to compare them with contents that were read. It starts over when they
+ * change.
  */
 export class Proof {
   readonly compression: Compression
@@ -40,7 +40,7 @@ export class Proof {
     this.#rate = rate
   }
 
-  /** Whether it still speaks of the file: a plain one may have grown. */
+  /** Whether it still applies to the file: a plain one may have grown. */
   fits({ size, modified }: { readonly size: number; readonly modified: bigint }, compression: Compression): boolean {
     if (compression !== this.compression) return false
     return size === this.#size ? modified === this.#modified : size > this.#size && compression === 'none'
@@ -62,7 +62,7 @@ export class Proof {
     return this.#scans.get(begin)?.crcAt(length) ?? (length === begin ? 0 : null)
   }
 
-  /** The first bytes of compressed content; null where too few were inflated yet. */
+  /** The first bytes of compressed content; null if too few were inflated yet. */
   get head(): Buffer | null {
     const scan = this.#scans.get(0)
     return scan !== undefined && (scan.head.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null
@@ -79,8 +79,7 @@ export class Proof {
   }
 
   /**
-   * Looks on, for one turn, where `max_bytes_per_second` allows for it; true once each length is known or lies behind
-   * the end.
+   * Continues for one turn, if `max_bytes_per_second` allows it; true once each length is known or lies beyond the end.
    */
   async advance(begin: number, lengths: readonly number[]): Promise<boolean> {
     const scan =

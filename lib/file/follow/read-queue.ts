@@ -1,12 +1,12 @@
 import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import type { Harvester } from './harvester.ts'
 
-/** Something of one file that the consumer may take now: bytes that were read of it, or what it has in hand. */
+/** Something from one file that the consumer may take now: bytes that were read, or lines in hand. */
 export type Portion = { readonly file: Harvester } & PortionContent
 
 export type PortionContent =
   | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly offset: number; readonly buffer: Buffer }
-  /** Nothing more comes: the last line is one, though it has no ending. */
+  /** Nothing more comes: the last line counts, even without an ending. */
   | { readonly kind: 'last line' }
   /** The unfinished line, tagged so. */
   | { readonly kind: 'partial line' }
@@ -14,8 +14,8 @@ export type PortionContent =
   | { readonly kind: 'record' }
 
 /**
- * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers go
- * round, so that one is read into while the other is consumed, however many files there are.
+ * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers
+ * alternate, so that one is filled while the other is consumed, however many files there are.
  */
 export class ReadQueue {
   readonly #bufferBytes: number
@@ -35,7 +35,7 @@ export class ReadQueue {
     this.#onRoom = onRoom
   }
 
-  /** Whether more may be read: the consumer takes what there is, and `max_bytes_per_second` allows for it. */
+  /** Whether more may be read: the consumer takes records, and `max_bytes_per_second` allows it. */
   get hasRoom(): boolean {
     return this.#rate.isOpen && (this.#free.length > 0 || this.#made < BUFFERS)
   }

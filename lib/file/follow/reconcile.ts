@@ -9,12 +9,12 @@ export interface SeenName extends Inode {
   readonly path: string
 }
 
-/** A file that is known already, and the name it was last seen under. */
+/** A known file, and its last name. */
 export interface KnownFile extends Inode {
   readonly path: string
 }
 
-/** What has become of the files since they were looked at last. */
+/** What has happened to the files since the last look. */
 export interface Reconciled<F extends KnownFile, S extends SeenName> {
   /** Known files that have another name now. */
   readonly moved: readonly { readonly file: F; readonly path: string }[]
@@ -22,13 +22,13 @@ export interface Reconciled<F extends KnownFile, S extends SeenName> {
   readonly stayed: readonly F[]
   /** Known files that no name leads to any more. */
   readonly gone: readonly F[]
-  /** Files that are not known. */
+  /** Unknown files. */
   readonly fresh: readonly S[]
   /** Further names of a file: it is read once. */
   readonly aliases: readonly { readonly path: string; readonly of: string }[]
 }
 
-/** Compares what is known with the names that match now. Names say where a file is, inodes which file it is. */
+/** Compares known files with the names that match now. Names say where a file is, inodes which file it is. */
 export function reconcile<F extends KnownFile, S extends SeenName>(
   known: Iterable<F>,
   seen: readonly S[]
@@ -60,7 +60,7 @@ export function reconcile<F extends KnownFile, S extends SeenName>(
   }
   const fresh: S[] = []
   for (const found of names.values()) {
-    // A name that was another file's before comes first: that file may go on in this one.
+    // A name that belonged to another file before comes first: that file may continue in this one.
     const chosen = found.find(({ path }) => paths.has(path)) ?? found[0]
     if (chosen === undefined) continue
     fresh.push(chosen)

@@ -8,17 +8,17 @@ import { storedRecord } from './record-paths.ts'
 import type { Departed } from './registry.ts'
 
 /**
- * The records of files and of contents, as they are stored, each as it was made last. To see that one still holds costs
- * a small part of making it, and of thousands of files few have changed since the last save.
+ * The stored records of files and contents, each in its last form. Checking that one is still valid costs a small part
+ * of making it, and of thousands of files few have changed since the last save.
  */
 export class RecordBook {
   readonly #files = new WeakMap<Harvester, KeptRecord>()
   readonly #departed = new WeakMap<Departed, KeptDeparted>()
 
   /**
-   * What is to be stored of a file; null where nothing is known of its content. `now` is in ms since the epoch.
-   * `isInHand`: its last record waits in the stream's buffer. `departedAt`: when another content that had its name was
-   * there last, as the next run tells by these times which of them was the last.
+   * The record of a file; null if nothing is known about its content. `now` is in ms since the epoch.
+   * `isInHand`: its last record waits in the stream's buffer. `departedAt`: when another content of the same name was
+   * last there, because the next run decides by these times which of them was the last.
    */
   of(file: Harvester, isInHand: boolean, now: number, departedAt = 0): string | null {
     const { content } = file
@@ -46,7 +46,7 @@ export class RecordBook {
     return before === null ? text : textOf(withChecksum({ ...record, before }))
   }
 
-  /** What is to be stored of a content that is not where it was read. */
+  /** The record of a content that is no longer where it was read. */
   ofDeparted(content: Departed): string {
     const oldest = content.acks?.oldest ?? null
     const known = this.#departed.get(content)
@@ -112,7 +112,7 @@ class KeptRecord {
     this.#finished = finishedOf(file)
   }
 
-  /** It is asked of every file at every save. */
+  /** Runs for every file at every save. */
   holds(file: Harvester, content: HarvestedContent, place: Place, now: number, departedAt: number): boolean {
     const { fingerprint } = content
     return (
@@ -135,7 +135,7 @@ class KeptRecord {
   }
 }
 
-/** Where reading has to go on, and how far an unfinished last line was delivered. */
+/** Where reading has to continue, and how far an unfinished last line was delivered. */
 interface Place extends LineStart {
   readonly given: number
 }
@@ -152,5 +152,5 @@ function stored(record: FileRecord): string {
   return textOf(withChecksum(storedRecord(record)))
 }
 
-/** When a file was there last is told by its record to the hour. */
+/** A record says to the hour when its file was last there. */
 const FRESH_MS = 60 * 60 * 1000

@@ -7,7 +7,7 @@ import { readAt } from './read-at.ts'
 import type { Departed } from './registry.ts'
 
 /**
- * What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the
+ * The checkpoint's record of a content in a file, so that reading continues at `place`. `now` is in ms since the
  * epoch. `isDone`: nothing of it waits in the stream's buffer.
  */
 export function draftOf(file: Harvester, place: LineStart, now: number, isDone: boolean): FileRecord | null {
@@ -40,7 +40,7 @@ export function draftOf(file: Harvester, place: LineStart, now: number, isDone: 
   }
 }
 
-/** An unfinished last line that was delivered is delivered again where it is not done. */
+/** An unfinished last line that was delivered is delivered again if it is not done. */
 export function givenOf({ content, given }: Harvester, isDone: boolean): number {
   return isDone && content?.acks.oldest === null ? given : 0
 }
@@ -93,8 +93,8 @@ function marksFor({ content }: Harvester, offset: number): readonly ContentMark[
 }
 
 /**
- * What stands before the place, where that lies farther back than is remembered: it is read then, of a file that is as
- * it was. Null where that need not be, or cannot.
+ * The bytes before the place, if that lies farther back than is remembered: they are read then, from an unchanged file.
+ * Null if unnecessary or impossible.
  */
 export async function bytesBefore(
   { handle, content, state }: Harvester,

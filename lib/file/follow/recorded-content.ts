@@ -1,7 +1,7 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import { headLike, type KnownContent } from './fingerprint.ts'
 
-/** What a checkpoint remembers of a content. Of its bytes there are hashes and checksums alone. */
+/** What a checkpoint remembers about a content: only hashes and checksums of its bytes. */
 export function recordedContent({
   head,
   marks = [],

@@ -13,7 +13,7 @@ import type { Harvester } from './harvester.ts'
 import { inodeKey } from './reconcile.ts'
 import { recordedContent } from './recorded-content.ts'
 
-/** Why a name that matches has no file of its own that is read. */
+/** Why a matching name has no file of its own that is read. */
 export interface Note {
   readonly path: string
   readonly dev: string | null
@@ -26,25 +26,25 @@ export interface Note {
    * `own`: it is where the source keeps its positions; `refused`: by `symlinks`.
    */
   readonly kind: 'old' | 'alias' | 'excluded' | 'own' | 'refused' | 'unreadable'
-  /** Of the error, where there is one. */
+  /** Of the error, if there is one. */
   readonly code?: SourceErrorCode
 }
 
 /**
- * A content that is not where it was read, or of which nobody has seen the file since the start. It may turn up again:
+ * A content that is no longer where it was read, or whose file has not been seen since the start. It may turn up again:
  * renamed, copied or compressed.
  */
 export interface Departed extends ContentId {
   /** The names that it has had: a new file at one of them is a content of its own. */
   readonly names: readonly string[]
-  /** The file that it was in; null where that holds something else now. */
+  /** The file that it was in; null if that holds something else now. */
   readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
-  /** `unseen`: the checkpoint speaks of it. `away`: its file has a name, but none that matches. */
+  /** `unseen`: the checkpoint has it. `away`: its file has a name, but none that matches. */
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
-  /** The content of a copy that holds the beginning of it; null where there is none. */
+  /** The content of a copy that holds the beginning of it; null if there is none. */
   readonly shorterIn: string | null
   /**
-   * When it was noticed to have departed, by the system's own clock, in ms since the epoch; null where nobody looked.
+   * When its departure was noticed, by the system's own clock, in ms since the epoch; null if nobody looked.
    */
   readonly at: number | null
   readonly content: KnownContent
@@ -52,13 +52,13 @@ export interface Departed extends ContentId {
   readonly place: LineStart
   /** Up to there an unfinished last line was delivered. */
   readonly given: number
-  /** Null where the last run has taken care of them. */
+  /** Null if the last run has taken care of them. */
   readonly acks: FileAcks | null
   /** What the checkpoint says of it where all is acked. */
   readonly record: FileRecord
 }
 
-/** All that is known of the contents of one source: those in files that are there, and those that departed. */
+/** Everything that is known about the contents of one source: those in existing files, and departed ones. */
 export class Registry {
   /** dev:ino => file */
   readonly #files = new Map<string, Harvester>()
@@ -210,7 +210,7 @@ export class Registry {
     this.#departed.delete(id)
   }
 
-  /** What the last run has left behind: nothing has been seen of the files yet. */
+  /** The records of the last run: their files have not been seen yet. */
   recall(records: readonly FileRecord[]): void {
     for (const record of records) {
       const { dev, ino, birth, offset, line, path, names = [path], given = 0 } = record

@@ -10,7 +10,7 @@ import { reconcile, unsettled, type Reconciled } from './reconcile.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
-/** What a scan asks for. */
+/** What a scan needs. */
 export interface ScanHooks {
   lookSoon(file: Harvester): void
   /** It is not as it was seen last. `isUntold`: and nothing else has happened. */
@@ -20,8 +20,7 @@ export interface ScanHooks {
 }
 
 /**
- * Compares the names that match with the files that are known: takes up what is new, notices what was renamed or is
- * gone.
+ * Compares matching names with known files: takes up new ones, notices those that were renamed or are gone.
  */
 export class Scan {
   readonly #shared: Shared
@@ -56,13 +55,13 @@ export class Scan {
   }
 
   /**
-   * Looks at a few names that have changed, each with those of the files it has to do with; gives those that do not
-   * tell what has become of a file.
+   * Looks at a few changed names, each with the names of the files involved; returns those that do not show what has
+   * become of a file.
    */
   async lookAt(names: readonly string[]): Promise<readonly string[]> {
     const open: string[] = []
     for (const name of names) if (!(await this.#lookAtOne(name))) open.push(name)
-    // What was unclear of one may have been told by another.
+    // A later name may have settled what was unclear about an earlier one.
     const left: string[] = []
     for (const name of open) if (open.length === names.length || !(await this.#lookAtOne(name))) left.push(name)
     return left
@@ -78,14 +77,14 @@ export class Scan {
     return this.#discovery.isSettled && this.#losses.isEmpty
   }
 
-  /** Whether it was told that a folder may not be looked into. */
+  /** Whether it was reported that a folder may not be looked into. */
   hasToldOf(folder: string): boolean {
     return this.#discovery.hasToldOf(folder)
   }
 
   /**
-   * False where the name and all that has to do with it do not tell what has become of a file: another name may lead to
-   * it, or several do.
+   * False if the name and the files involved do not show what has become of a file: another name may lead to it, or
+   * several do.
    */
   async #lookAtOne(first: string): Promise<boolean> {
     const registry = this.#registry
@@ -119,7 +118,7 @@ export class Scan {
   }
 
   /**
-   * Nothing has come or gone, and each name leads to the file that it led to: what has grown is all there is to see.
+   * Nothing has come or gone, and each name leads to the same file as before: only growth is left to see.
    */
   async #isAsBefore({ same, files, troubles }: Discovered): Promise<boolean> {
     const registry = this.#registry
@@ -194,7 +193,7 @@ export class Scan {
     }
   }
 
-  /** How a known file has grown; one whose number was given to another file is gone. True where it is not as it was. */
+  /** How a known file has grown; one whose inode now belongs to another file is gone. True if it has changed. */
   #update(seen: SeenFile): boolean {
     const file = this.#registry.of(seen)
     if (file === null) return false
@@ -212,7 +211,7 @@ export class Scan {
     return this.#registry.at(file.path) === file
   }
 
-  /** What is open is read to its end: that is no loss, whatever its name leads to now. */
+  /** An open file is read to its end: that is no loss, whatever its name leads to now. */
   async #detach(file: Harvester): Promise<void> {
     // Of one that was closed nobody knows.
     const linked = file.handle === null ? 1 : await linksTo(file.handle)
@@ -285,9 +284,9 @@ export class Scan {
   }
 
   /**
-   * The checkpoint speaks of files that were deleted, and whose numbers others have now. That is told of the file that
-   * was last seen at that name: more may have been written to it. What is known to have been in any of them, and has
-   * not been taken, is lost where no copy has it.
+   * The checkpoint has records of files that were deleted and whose inodes now belong to others. Reports the file that
+   * was last seen at that name, because more may have been written to it. Bytes that are known to have been in any of
+   * them, and were not delivered, are lost if no copy has them.
    */
   #tellOfReusedNumbers(): void {
     const departed = Array.from(this.#registry.departed)
@@ -322,7 +321,7 @@ export class Scan {
   }
 }
 
-/** How many names a file has; where nobody can say, as if it had one. */
+/** How many names a file has; one if unknown. */
 function linksTo(handle: FileBytes): Promise<number> {
   return handle.stat({ bigint: true }).then(
     ({ nlink }) => Number(nlink),
@@ -339,5 +338,5 @@ function isUnknown(file: Harvester, { troubles }: Discovered): boolean {
   )
 }
 
-/** So often, in scans, files are looked at although their names are the same. */
+/** Every so many scans, files are looked at although their names are the same. */
 const CLOSELY_EACH = 10

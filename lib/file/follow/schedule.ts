@@ -1,13 +1,12 @@
 import type { Harvester } from './harvester.ts'
 
-/** What the time of the next look depends on, beside the file's state. */
+/** What the time of the next look depends on, apart from the file's state. */
 export interface LookTimes {
   /** The last read filled its buffer. */
   readonly hasMore: boolean
   readonly pollIntervalMs: number
   /**
-   * How long a file waits of which so many looks in a row found nothing, in ms; for ever where the system tells of what
-   * comes.
+   * How long a file waits after so many looks in a row without news, in ms; for ever if the system reports changes.
    */
   readonly next: (quietLooks: number) => number
   /** The system has told of every write since before the last look. */
@@ -23,8 +22,8 @@ type ScheduledFile = Pick<
 >
 
 /**
- * Milliseconds until a file is looked at again; null where the consumer brings that about, Infinity where a hint or a
- * scan does. There is an answer for each state, so that none can stall.
+ * Milliseconds until the next look at a file; null if the consumer triggers it, Infinity if a hint or a scan does.
+ * There is an answer for each state, so that none can stall.
  */
 export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null {
   const { hasMore, pollIntervalMs, next, isTold } = times
@@ -58,8 +57,8 @@ export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null
 }
 
 /**
- * Something is done when time has passed; or it was moved just now, and its writer may have it open by a name that
- * nothing tells of.
+ * Something is due after some time; or it was moved just now, and its writer may have it open under a name that nothing
+ * reports.
  */
 function isAwaited(
   { detached, movedAt, dataAt, inLine, unfinishedRecord }: ScheduledFile,

@@ -1,16 +1,16 @@
 import type { SourceErrorCode } from '../../../types/error-codes.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 
-/** What is kept of an error that was told: there may be as many as names. */
+/** What is kept of an error that was reported: there may be as many as names. */
 export interface Told {
   readonly code: SourceErrorCode
   readonly message: string
 }
 
-/** Tells of what holds for longer once, as long as each round finds that it still holds. */
+/** Reports a lasting condition once, as long as each round finds that it still holds. */
 export class ToldOnce {
   readonly #warn: (error: SourceError) => void
-  /** what holds => what was told of it */
+  /** what holds => what was reported about it */
   #told = new Map<string, Told>()
   #before: ReadonlyMap<string, Told> = new Map()
 
@@ -18,7 +18,7 @@ export class ToldOnce {
     this.#warn = warn
   }
 
-  /** Begins another round: what is not told in it will be told anew when it comes again. */
+  /** Begins another round: a condition that does not occur in it will be reported again when it returns. */
   begin(): void {
     this.#before = this.#told
     this.#told = new Map()

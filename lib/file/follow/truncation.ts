@@ -4,9 +4,9 @@ import type { Fingerprint } from './fingerprint.ts'
 import { lastEnding } from './last-line-start.ts'
 
 /**
- * Where reading goes on in a file that was cut or written over; null where nothing of what was read is proven to stand
- * there. `before the window`: where the line begins that the window begins in, which is so many lines before the one
- * that would be given next.
+ * Where reading continues in a file that was cut or overwritten; null if nothing that was read is proven to be still
+ * there. `before the window`: where the line begins in which the window begins, which is so many lines before the next
+ * one.
  */
 export type ResumePoint = LineStart | { readonly before: 'the window'; readonly lines: number } | null
 

@@ -1,6 +1,8 @@
 import type { FileParams } from '../params.ts'
 
-/** Whether so few bytes have come that they may be the beginning of what tells a compression or a byte order mark. */
+/**
+ * Whether there are so few bytes that they may be the beginning of a compression's magic number or a byte order mark.
+ */
 export function isUndecided(head: Uint8Array, { compression }: Pick<FileParams, 'compression'>): boolean {
   const signs = compression === 'none' ? MARKS : [...MARKS, ...MAGICS]
   return signs.some((sign) => head.length < sign.length && head.every((byte, index) => byte === sign[index]))

@@ -2,11 +2,11 @@ import type { AckWatermark } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { FileEvent, type Page } from '../file-event.ts'
 
-/** Lines that are one record, as they come together. */
+/** The lines of one record, as they come together. */
 export class GatheredRecord {
   readonly first: FileEvent
   readonly #texts: string[] = []
-  /** The bytes of each line; null where they are those of its text. */
+  /** The bytes of each line; null if they are those of its text. */
   readonly #payloads: (Buffer | null)[] = []
   readonly #newline: Buffer
   #tags: Tags
@@ -32,7 +32,7 @@ export class GatheredRecord {
   add(line: FileEvent): void {
     this.bytes += this.#newline.length
     this.#push(line)
-    // Lines of a file share their tags, save those that something is to be said of. What is said first stays.
+    // Lines of a file share their tags, except those with something special. The first tags stay.
     if (line.tags !== this.#tags) this.#tags = { ...line.tags, ...this.#tags }
   }
 
@@ -55,7 +55,7 @@ export class GatheredRecord {
     this.bytes += bytesOf(line)
   }
 
-  /** Null where the bytes of all lines are those of their text. */
+  /** Null if the bytes of all lines are those of their text. */
   #payload(): Buffer | null {
     if (this.#payloads.every((payload) => payload === null)) return null
     return Buffer.concat(

@@ -7,7 +7,7 @@ import type { LineStart } from '../line-reader.ts'
 import { GatheredRecord } from './gathered-record.ts'
 import type { MultilineRule } from './multiline-rule.ts'
 
-/** What an assembler goes by. */
+/** The settings of an assembler. */
 export interface AssemblerParts {
   readonly rule: MultilineRule
   /** The limit of a record, as of a line. */
@@ -20,9 +20,9 @@ export interface AssemblerParts {
 }
 
 /**
- * Puts the lines of one file together to records. Only the line after a record tells that it is complete, so one record
- * is always in hand: whoever reads flushes it at the end, at stop, and after a silence. Nothing is ever left out: a
- * record that grows beyond a limit is cut before the line that is too much, and that line begins the next one.
+ * Joins the lines of one file into records. Only the next line shows that a record is complete, so one record is always
+ * in hand: the reader flushes it at the end, at stop, and after a silence. Nothing is ever left out: a record that
+ * grows beyond a limit is cut before the line that exceeds it, and that line begins the next one.
  */
 export class MultilineAssembler {
   readonly #parts: AssemblerParts
@@ -34,7 +34,7 @@ export class MultilineAssembler {
     this.#parts = parts
   }
 
-  /** Takes lines until a record is complete; null where there are no more and none is. */
+  /** Takes lines until a record is complete; null if there are no more and none is. */
   next(lines: LineSupply): FileEvent | null {
     for (let line = lines.next(); line !== null; line = lines.next()) {
       const done = this.#add(line)

@@ -9,7 +9,7 @@ export const multilineParam = {
   impact: 'reopen',
   since: '0.1.0',
   shorthand: 'start',
-  help: 'Joins lines into records by a regular expression of RE2: `start` or `continue`, one of them. Not with `instances` above 1.',
+  help: 'Joins lines into records by a regular expression of RE2: either `start` or `continue`. Not with `instances` above 1.',
   params: {
     start: {
       type: 'string',
@@ -17,7 +17,7 @@ export const multilineParam = {
       since: '0.1.0',
       notWith: ['continue'],
       check: (value: string): BadValue | DoubtfulValue | null => badPattern(value),
-      help: 'A line that matches begins a record; the others belong to the record before. Seen are the first 1,024 characters of a line.'
+      help: 'A line that matches begins a record; all others belong to the record before. Only the first 1,024 characters of a line are matched.'
     },
     continue: {
       type: 'string',
@@ -25,7 +25,7 @@ export const multilineParam = {
       since: '0.1.0',
       notWith: ['start'],
       check: (value: string): BadValue | DoubtfulValue | null => badPattern(value),
-      help: 'A line that matches belongs to the record before; the others begin one. Seen are the first 1,024 characters of a line.'
+      help: 'A line that matches belongs to the record before; all others begin a record. Only the first 1,024 characters of a line are matched.'
     },
     timeout_ms: {
       type: 'integer',
@@ -34,7 +34,7 @@ export const multilineParam = {
       max: 2_147_483_647,
       unit: 'ms',
       since: '0.1.0',
-      help: 'With `mode = "follow"`, a record is delivered when no line has come for so long.'
+      help: 'With `mode = "follow"`, a record is delivered when no line has come for this long.'
     },
     max_lines: {
       type: 'integer',
@@ -42,7 +42,7 @@ export const multilineParam = {
       min: 1,
       max: 1_000_000,
       since: '0.1.0',
-      help: 'Longer records are cut here, and where they would exceed `max_line_bytes`: tagged `multiline_cut`, the rest is a record of its own.'
+      help: 'Longer records are cut after this many lines, or before they exceed `max_line_bytes`, and tagged `multiline_cut`; the rest is a record of its own.'
     }
   }
 } as const

@@ -9,7 +9,7 @@ export interface MultilineRule {
 }
 
 /**
- * The rule that checked params say. All files of a source share it: what the engine learns of its pattern may take
+ * The rule of checked params. All files of a source share it, because the engine's cache for its pattern may take
  * megabytes.
  */
 export function multilineRule(params: MultilineParams): MultilineRule {
@@ -30,5 +30,5 @@ function makeRule({ start, continue: goesOn, maxLines }: MultilineParams): Multi
   }
 }
 
-/** What tells records apart stands at the beginning of a line: a long one takes no longer. */
+/** Records differ at the beginning of a line: a long line takes no longer. */
 const SEEN_CHARACTERS = 1024

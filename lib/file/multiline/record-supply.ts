@@ -4,13 +4,13 @@ import type { LineReader, LineStart } from '../line-reader.ts'
 import { once, type LineSupply } from '../line-supply.ts'
 import { startOf, type MultilineAssembler } from './multiline-assembler.ts'
 
-/** What is asked of the reader of a file. */
+/** The interface of a file's reader. */
 type Lines = Pick<LineReader, 'next' | 'ended' | 'failed' | 'position'>
 
 /**
  * The records that the lines of one file make. The last one is complete when there are no more lines, for whatever
- * reason. Of a file that still grows nobody knows: what is in hand is `unfinished`, and whoever reads decides how long
- * it is waited for.
+ * reason. In a growing file that is unknown: the lines in hand are `unfinished`, and the reader decides how long to
+ * wait.
  */
 export class RecordSupply implements LineSupply {
   readonly #lines: Lines
@@ -22,8 +22,8 @@ export class RecordSupply implements LineSupply {
   #lastStart: LineStart | null = null
 
   /**
-   * A block may hold thousands of lines that are made against the pattern, each of which takes milliseconds: `turn`
-   * says when others go first.
+   * A block may hold thousands of lines crafted against the pattern, each of which takes milliseconds: `turn` says when
+   * others go first.
    */
   constructor(lines: Lines, assembler: MultilineAssembler, turn: TurnLimit = processTurn) {
     this.#lines = lines
@@ -60,7 +60,7 @@ export class RecordSupply implements LineSupply {
   }
 
   /**
-   * The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null where
+   * The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null if
    * there are none.
    */
   get unfinished(): { readonly since: number; readonly supply: LineSupply } | null {

@@ -2,23 +2,22 @@ import path from 'node:path'
 
 /**
  * File name patterns: `*` (any characters of one name), `?` (one), `[...]` (one of them; `[!...]` none of them), `**`
- * (any folders). Not by a regular expression: those of a pattern with many stars take time without bound on a name made
- * for it.
+ * (any folders). Not by a regular expression: with many stars that takes unbounded time on a crafted name.
  */
 
-/** What parts a path into names: on Windows both slashes, elsewhere a backslash is a character like any other. */
+/** What separates the names of a path: on Windows both slashes, elsewhere a backslash is a character like any other. */
 export const SEPARATORS: RegExp = path.sep === '\\' ? /[/\\]+/ : /\/+/
 
-/** True where the text has a wildcard. */
+/** True if the text has a wildcard. */
 export function hasWildcard(pattern: string): boolean {
   return /[*?[]/.test(pattern)
 }
 
-/** Tells of one name whether it matches. */
+/** Whether one name matches. */
 export type NameMatcher = (name: string) => boolean
 
 /**
- * The matcher of one pattern without `/`. Hidden names have to be asked for by a dot. Time: at most the product of
+ * The matcher of one pattern without `/`. Hidden names match only with an explicit dot. Time: at most the product of
  * pattern and name.
  */
 export function nameMatcher(pattern: string): NameMatcher {
@@ -58,7 +57,7 @@ function tokensOf(pattern: string): Token[] {
   const lastClose = characters.lastIndexOf(']')
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''
-    // Looked for only where there is one: many `[` without a `]` are to cost no more than other characters.
+    // Searched for only if there is one: many `[` without a `]` must cost no more than other characters.
     const end = character === '[' && at < lastClose ? classEnd(characters, at) : -1
     if (character === '*') tokens.push('*')
     else if (character === '?') tokens.push(() => true)

@@ -5,8 +5,8 @@ import { SEPARATORS } from './glob.ts'
 import { pathPattern, type PathPattern } from './path-pattern.ts'
 
 /**
- * Tells which paths at least one pattern matches. A pattern without `/` is held against the file's own name, one with
- * `/` against its path under `base`. A path that is not under `base` is matched by its name alone.
+ * Decides which paths at least one pattern matches. A pattern without `/` is compared with the file's own name, one
+ * with `/` with its path under `base`. A path that is not under `base` is matched by its name alone.
  */
 export function pathMatcher(patterns: readonly string[], base: string): (path: string) => boolean {
   const byName: PathPattern[] = []
@@ -23,7 +23,7 @@ export function pathMatcher(patterns: readonly string[], base: string): (path: s
   }
 }
 
-/** What is wrong with a pattern of `exclude`, as the end of a sentence; null where nothing is. */
+/** What is wrong with a pattern of `exclude`, as the end of a sentence; null if nothing is. */
 export function badExclude(pattern: string): string | BadValue | null {
   const bad = badUnder(pattern)
   if (bad !== null) return bad

@@ -1,9 +1,9 @@
 import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from './glob.ts'
 
 /**
- * What a pattern means, for all who ask: searching, watching and `exclude`. It is taken name by name, from its base
- * downwards. A folder stands at one or several places of the pattern at once (`**` allows for many); what is asked of a
- * name is asked of all of them. No more work than places times one name's match.
+ * The meaning of a pattern, for searching, watching and `exclude`. It is matched name by name, from its base downwards.
+ * A folder is at one or several places of the pattern at once (`**` allows many); each question about a name concerns
+ * all of them. The work is at most the number of places times one name's match.
  */
 export interface PathPattern {
   /** Where the base stands. */
@@ -11,7 +11,7 @@ export interface PathPattern {
   /** Whether a file of that name, in a folder that stands there, is matched by the whole pattern. */
   isMatch(places: Places, name: string): boolean
   /**
-   * Where a folder of that name stands; empty where nothing under it can match. Wildcards take no folder that is a
+   * Where a folder of that name stands; empty if nothing under it can match. Wildcards take no folder that is a
    * symbolic link.
    */
   into(places: Places, name: string, isLink: boolean): Places
@@ -24,7 +24,7 @@ export interface PathPattern {
 /** Indexes of the names that are to be matched next, without doubles. */
 export type Places = readonly number[]
 
-/** The meaning of a pattern under a base. Hidden names have to be asked for by a dot, as everywhere. */
+/** The meaning of a pattern under a base. Hidden names match only with an explicit dot, as everywhere. */
 export function pathPattern(pattern: string): PathPattern {
   const segments = segmentsOf(pattern)
   const last = segments.length - 1
@@ -50,12 +50,12 @@ export function pathPattern(pattern: string): PathPattern {
 
 interface Segment {
   readonly matches: NameMatcher
-  /** The one name that it stands for; null where it has a wildcard. */
+  /** The one name that it stands for; null if it has a wildcard. */
   readonly literal: string | null
   readonly isAnyFolders: boolean
 }
 
-/** A second `**` right behind another says nothing more. */
+/** A second `**` right after another adds nothing. */
 function segmentsOf(pattern: string): readonly Segment[] {
   const names = pattern.split(SEPARATORS).filter((text) => text !== '' && text !== '.')
   return names.filter((text, index) => text !== '**' || names[index - 1] !== '**').map(toSegment)

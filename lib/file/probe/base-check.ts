@@ -17,7 +17,8 @@ import { groupFix } from './group-fix.ts'
 import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
 /**
- * Whether the folder is there, and every folder on the way lets this process through: the first that does not is named.
+ * Whether the folder is there, and every folder on the path lets this process through: the first that does not is
+ * named.
  */
 export function baseCheck(look: FileLook): LiveCheck {
   return {

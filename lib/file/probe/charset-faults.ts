@@ -10,7 +10,7 @@ import { nulRun } from './nul-run.ts'
 export interface JudgedCharset {
   /** The WHATWG name of the charset that it is read by. */
   readonly charset: string
-  /** `ascii`, a charset, `mixed`, `binary`; null where nothing is known. */
+  /** `ascii`, a charset, `mixed`, `binary`; null if nothing is known. */
   readonly looks: string | null
   readonly faults: readonly ContentFault[]
 }

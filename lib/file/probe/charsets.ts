@@ -7,9 +7,9 @@ export interface OldCharset {
 }
 
 /**
- * Whether a text is in a charset is told by what it decodes to: of what is beyond ASCII, so much has to be what its
- * writers write most. The wrong charset gives rare characters. Tried in this order: what comes first is told more
- * surely.
+ * What a text decodes to shows whether it is in a charset: enough of its characters beyond ASCII have to be those that
+ * its writers use most. The wrong charset yields rare characters. Tried in this order: the first ones are recognised
+ * more reliably.
  */
 export const CHARSETS: readonly OldCharset[] = [
   { name: 'euc-jp', isLikely: mostly('euc-jp', /[\u3040-\u30FF]/g, 0.4) },

@@ -143,7 +143,7 @@ async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise
     : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
 }
 
-/** A folder that is made for everybody, as `/tmp`, has to stay so: no command mends that. */
+/** A folder that is made for everybody, as `/tmp`, has to stay so: no command fixes that. */
 function fixesOfDistrust(dir: string, { command }: PlaceFault): readonly ProposedFix[] {
   const other = otherFolder(path.join(dir, 'positions'))
   if (command === null) return [other]

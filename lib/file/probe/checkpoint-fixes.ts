@@ -5,7 +5,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { FileLook } from './file-look.ts'
 import { asRoot } from './rights.ts'
 
-// What mends a place where positions cannot be kept: by what the system has said of it.
+// What fixes a place where positions cannot be kept: by what the system has said of it.
 
 /** Where the folder is not there yet, and this user may not make it. */
 export function installFolder(dir: string): ProposedFix {

@@ -27,7 +27,7 @@ export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
   }
 }
 
-/** Null where it is not there yet: nothing is made by looking. */
+/** Null if it is not there yet: nothing is made by looking. */
 export async function openedFolder(dir: string): Promise<GuardedFolder | null> {
   try {
     const mkdir = (): Promise<never> =>

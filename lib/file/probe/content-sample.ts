@@ -22,7 +22,7 @@ export interface ContentSample {
 /** What a sample inflates to. */
 export interface InflatedSample {
   readonly bytes: Buffer
-  /** Why it goes no further; null where it does, or where that is the end. */
+  /** Why it goes no further; null if it does, or where that is the end. */
   readonly error: unknown
 }
 

@@ -9,11 +9,11 @@ import { pathText, systemPath } from '../path-text.ts'
 export interface DeadLink {
   /** It, and the links that it leads to, in turn. */
   readonly links: readonly string[]
-  /** What is missing in the end; null where the links lead in a circle. */
+  /** What is missing in the end; null if the links lead in a circle. */
   readonly target: string | null
 }
 
-/** Follows a link that leads nowhere, as far as it goes; null where none stands at that name. */
+/** Follows a link that leads nowhere, as far as it goes; null if none stands at that name. */
 export async function deadLink(at: string): Promise<DeadLink | null> {
   const links: string[] = []
   for (let next = at; links.length < MOST_LINKS;) {
@@ -41,7 +41,7 @@ export function deadLinkText({ links, target }: DeadLink): Localized {
       }
 }
 
-/** `rest` is what is looked for under the link. A folder that is made at the link's own name cannot be made. */
+/** `rest` is what is searched for under the link. A folder that is made at the link's own name cannot be made. */
 export function linkedFolder({ links, target }: DeadLink, rest: string): ProposedFix {
   const [at = ''] = links
   if (target === null) {

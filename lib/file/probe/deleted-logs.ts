@@ -27,7 +27,7 @@ export interface DeletedLogFound {
 }
 
 /**
- * A file that was matched, was deleted, and is still written: its lines go where nobody can read them. Null where none
+ * A file that was matched, was deleted, and is still written: its lines go where nobody can read them. Null if none
  * can be seen.
  */
 export async function deletedLog({

@@ -42,7 +42,7 @@ export function diskCheck(look: FileLook): LiveCheck {
 }
 
 /**
- * Reads a sample of the newest file that can be read; null where there is none. From the cache it is faster than from
+ * Reads a sample of the newest file that can be read; null if there is none. From the cache it is faster than from
  * the disk.
  */
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {

@@ -8,7 +8,7 @@ import type { NumberedLine } from './lines-beyond-ascii.ts'
 export interface ExcerptPlace {
   readonly path: string
   readonly compression: Compression
-  /** How many NULs it begins with, which are passed over. */
+  /** How many NULs it begins with, which are skipped. */
   readonly nuls: number
 }
 
@@ -40,7 +40,7 @@ export function behindSeen(path: string, offset: number, bytes: Buffer): Seen {
   return shown(`tail -c +${offset + 1} ${quotePosix(path)} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null)
 }
 
-/** The content from where it begins; empty where that is the file's beginning. */
+/** The content from where it begins; empty if that is the file's beginning. */
 function skipping({ path, compression, nuls }: ExcerptPlace): string {
   const at = quotePosix(path)
   if (compression !== 'none') return `${compression} -dc ${at}`

@@ -52,7 +52,7 @@ export interface FileSystemStats {
   readonly ffree: number
 }
 
-/** What code gave in place of a param. */
+/** What code gave instead of a param. */
 export interface GivenParts {
   /** A checkpoint store of the user's own takes the place of `checkpoint_dir`. */
   readonly hasStore?: boolean
@@ -67,7 +67,7 @@ export interface FileLook {
   readonly file: string
   /** Fills the catalogue's texts. */
   readonly place: ErrorContext
-  /** Null where positions are not kept in a folder. */
+  /** Null if positions are not kept in a folder. */
   readonly checkpointDir: string | null
   /** What the pattern matches: looked for once. */
   matched(): Promise<MatchedNames>

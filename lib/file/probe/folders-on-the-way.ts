@@ -7,7 +7,7 @@ import { systemPath } from '../path-text.ts'
 import { deadLink, type DeadLink } from './dead-link.ts'
 import type { ProbeFs } from './file-look.ts'
 
-/** A folder on the way, as the system shows it. */
+/** A folder on the path, as the system shows it. */
 export interface StepSeen {
   readonly path: string
   readonly mode: number

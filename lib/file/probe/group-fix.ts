@@ -8,7 +8,7 @@ import type { StepSeen } from './folders-on-the-way.ts'
 import { asRoot, isInstalled, type Right } from './rights.ts'
 
 export interface GroupFix {
-  /** Null where nothing more than the modes is known. */
+  /** Null if nothing more than the modes is known. */
   readonly because: Localized | null
   readonly fix: ProposedFix
 }
@@ -21,7 +21,7 @@ export interface GroupFacts {
 
 /**
  * Where the group of a file has the right already. Whoever was put into it while the process ran is not in it for the
- * process: that has to be started anew. Otherwise to join it is better than to take the file from the group. Null where
+ * process: that has to be started anew. Otherwise to join it is better than to take the file from the group. Null if
  * the group is of no help: root's lets everywhere.
  */
 export function groupFix(
@@ -65,7 +65,7 @@ function join(account: string, group: string, hasTool: (name: string) => boolean
   }
 }
 
-/** Null where it has no name here, as in containers. */
+/** Null if it has no name here, as in containers. */
 function groupOf(file: string, gid: number): { readonly name: string; readonly members: readonly string[] } | null {
   const line = textOf(file)
     .split('\n')

@@ -169,7 +169,7 @@ interface Unfinished {
   readonly evidence: readonly Seen[]
 }
 
-/** A last line without an ending is not delivered: its writer may be in the midst of it. */
+/** A last line without an ending is not delivered: its writer may be in the middle of it. */
 async function unfinishedLine({ params }: FileLook, { after }: RunningSource): Promise<Unfinished | null> {
   const file = after.files?.find(
     ({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size

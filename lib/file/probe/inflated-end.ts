@@ -10,7 +10,7 @@ export interface InflatedEnd {
   readonly bytesRead: number
   /** All of it was, to its end. */
   readonly isWhole: boolean
-  /** Why it goes no further; null where it does. */
+  /** Why it goes no further; null if it does. */
   readonly error: unknown
 }
 

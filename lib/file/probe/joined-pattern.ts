@@ -1,7 +1,7 @@
 import { pathPattern } from '../pattern/path-pattern.ts'
 import { leadsTo } from '../pattern/path-matcher.ts'
 
-/** One pattern in place of several, and what of the names it is meant for it matches. */
+/** One pattern instead of several, and what of the names it is meant for it matches. */
 export interface JoinedPattern {
   readonly pattern: string
   readonly matches: readonly string[]

@@ -25,7 +25,7 @@ export interface ContentFault {
   readonly line?: number
   /** The same as `detail`, for readers of both languages. */
   readonly because?: Localized
-  /** The lines to be shown in place of the beginning, and the charset that they can be read in. */
+  /** The lines to be shown instead of the beginning, and the charset that they can be read in. */
   readonly shows?: { readonly lines: readonly NumberedLine[]; readonly charset: string | null }
   readonly fixes: readonly ProposedFix[]
 }

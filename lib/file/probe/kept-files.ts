@@ -44,7 +44,7 @@ export async function unusableFiles(dir: string, key: string, { fs, user }: File
   return found
 }
 
-/** Null where the system does not refuse it. */
+/** Null if the system does not refuse it. */
 export async function refusal(at: string, mode: number, fs: FileLook['parts']['fs']): Promise<string | null> {
   try {
     await fs.access(systemPath(at), mode)

@@ -14,7 +14,7 @@ interface KnownBinary {
 }
 
 /**
- * What a content that is no text is, by its first bytes; null where that is not known. `unpack` is how its bytes are
+ * What a content that is no text is, by its first bytes; null if that is not known. `unpack` is how its bytes are
  * had where it is compressed.
  */
 export function knownBinary(content: Buffer, path: string, unpack: string | null): ContentFault | null {

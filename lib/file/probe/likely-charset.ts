@@ -8,8 +8,8 @@ import { linesBeyondAscii, type NumberedLine } from './lines-beyond-ascii.ts'
 
 /**
  * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary`
- * where it is no text; `mixed` where some lines are UTF-8 and others are not. Null where nothing speaks for one. A
- * charset is likely where what it decodes to is mostly what its writers write most.
+ * where it is no text; `mixed` where some lines are UTF-8 and others are not. Null if nothing speaks for one. A
+ * charset is likely where what it decodes to is usually what its writers write most.
  */
 export function likelyCharset(content: Buffer): string | null {
   const bytes = content.subarray(leadingNuls(content, lineFeed))
@@ -73,7 +73,7 @@ function wideShare(text: string): number {
   )
 }
 
-/** The last line of a sample may be cut in the midst of a character. */
+/** The last line of a sample may be cut in the middle of a character. */
 function untilLastLine(bytes: Buffer): Buffer {
   const end = bytes.lastIndexOf(0x0a)
   return end === -1 ? bytes.subarray(0, wholeUtf8(bytes) || bytes.length) : bytes.subarray(0, end)

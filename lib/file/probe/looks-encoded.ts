@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { lineDecoder } from '../line-decoder.ts'
 
 /**
- * Pure: whether lines are text that was written in base64 or hex; null where they are what they are. Much plain text
+ * Pure: whether lines are text that was written in base64 or hex; null if they are what they are. Much plain text
  * could be decoded: words and numbers are valid base64, checksums are hex. So every line has to decode, and what comes
  * of it has to read like text, which that of no word does.
  */

@@ -137,7 +137,7 @@ async function deadFile(at: string): Promise<Cause> {
   return { code: 'FILE_NOT_FOUND', context: { path: at }, detail: deadLinkText(link).en, fixes: [linkedFile(link)] }
 }
 
-/** A folder that the one name leads through is a link that leads nowhere; null where none is. */
+/** A folder that the one name leads through is a link that leads nowhere; null if none is. */
 async function deadFolder({ base, file, parts }: FileLook): Promise<Cause | null> {
   const name = path.join(base, file)
   if (hasWildcard(file) || !file.includes('/')) return null

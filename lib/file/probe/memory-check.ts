@@ -49,7 +49,7 @@ interface Memory {
   readonly unacked: number
 }
 
-/** Pure: what takes so much; null where nothing does. */
+/** Pure: what takes so much; null if nothing does. */
 export function memoryCause(
   { base, file }: Pick<FileLook, 'base' | 'file'>,
   { arrayBuffers, own, total, unacked }: Memory

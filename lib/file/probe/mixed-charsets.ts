@@ -2,7 +2,7 @@ import type { ContentFault } from './judge-content.ts'
 import { linesBeyondAscii, numbersText, type LinesBeyondAscii } from './lines-beyond-ascii.ts'
 import { likelyOldCharset } from './likely-charset.ts'
 
-/** Pure: what is wrong with a text of which some lines are UTF-8 and others are not. No one charset mends it. */
+/** Pure: what is wrong with a text of which some lines are UTF-8 and others are not. No one charset fixes it. */
 export function mixedFault(content: Buffer): ContentFault {
   const { utf8, other }: LinesBeyondAscii = linesBeyondAscii(content)
   const likely = likelyOldCharset(other)

@@ -15,7 +15,7 @@ export interface MountFound {
 }
 
 /**
- * Of an empty folder: the file system that was to be mounted there is not, or another one lies over it. Null where
+ * Of an empty folder: the file system that was to be mounted there is not, or another one lies over it. Null if
  * nothing speaks for that.
  */
 export async function mountOver({

@@ -4,7 +4,7 @@ import { multilineRule } from '../multiline/multiline-rule.ts'
 import type { ContentFault } from './judge-content.ts'
 
 /**
- * Pure: whether `multiline` parts the lines into records at all; null where it does, and where too few lines are there
+ * Pure: whether `multiline` parts the lines into records at all; null if it does, and where too few lines are there
  * to tell.
  */
 export function multilineFault(

@@ -18,7 +18,7 @@ export interface NamesLimits {
   readonly deepest?: number
 }
 
-/** Looks at a bounded number of names and folders. What cannot be listed is passed over. */
+/** Looks at a bounded number of names and folders. What cannot be listed is skipped. */
 export async function namesUnder(
   base: string,
   { mostNames = MOST_NAMES, deepest = DEEPEST }: NamesLimits = {}

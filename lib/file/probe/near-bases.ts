@@ -35,7 +35,7 @@ interface Candidate {
   readonly isSure?: boolean
 }
 
-/** What a shell would have put in place of `~`, `$HOME` and `${HOME}`. */
+/** What a shell would have put instead of `~`, `$HOME` and `${HOME}`. */
 function shellWords({ base, parts }: FileLook): readonly Candidate[] {
   const written = writtenOut(base, parts)
   if (written === null || written.path === null || !path.isAbsolute(written.path)) return []

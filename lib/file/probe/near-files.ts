@@ -24,7 +24,7 @@ export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): rea
   return [...shellWords(look), ...firstOfEach(fixes)].slice(0, MOST_FIXES)
 }
 
-/** What a shell would have put in place of `~` and `$HOME`, where that is known. */
+/** What a shell would have put instead of `~` and `$HOME`, where that is known. */
 function shellWords(look: FileLook): readonly ProposedFix[] {
   const written = writtenOut(look.file, look.parts)
   if (written === null || written.path === null) return []

@@ -1,7 +1,7 @@
 import type { ContentFault } from './judge-content.ts'
 
 /**
- * Pure: a text that has one long run of NULs in it, and is text before and behind it; null where that is not what makes
+ * Pure: a text that has one long run of NULs in it, and is text before and behind it; null if that is not what makes
  * it look like no text.
  */
 export function nulRun(content: Buffer): ContentFault | null {
@@ -33,7 +33,7 @@ export function nulRun(content: Buffer): ContentFault | null {
   }
 }
 
-/** A stray NUL or a few are what a line holds; a hole is of a block's size, mostly. */
+/** A stray NUL or a few are what a line holds; a hole is of a block's size, usually. */
 const SHORTEST = 64
 /** Tabs, line ends, form feeds, and the escape that colours begin with. */
 const WHITE: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b])

@@ -47,7 +47,9 @@ interface Pace {
   readonly limited: boolean
 }
 
-/** What is read is counted by the buffer, long before it is taken: what was taken is told by its records. */
+/**
+ * The counters count what is read by the buffer, long before the consumer takes it: only records show what was taken.
+ */
 function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSource, speed: DiskSpeed | null): Pace {
   const events = after.events - before.events
   const isByLine = params.multiline === undefined && speed !== null && speed.lines > 0
@@ -63,7 +65,7 @@ function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSourc
 }
 
 /**
- * Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another
+ * Pure: what holds reading up; null if nothing does. A consumer that takes nothing at all is the matter of another
  * check.
  */
 export function slowCause(

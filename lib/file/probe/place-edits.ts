@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { ParamEdit } from '../../../types/report.ts'
 import type { FileParams } from '../params.ts'
 
-/** A folder, and what is looked for in it. */
+/** A folder, and what is searched for in it. */
 export interface Place {
   readonly base: string
   readonly file: string

@@ -11,7 +11,7 @@ import { escaped } from './near-files.ts'
 import { canBeWritten } from './place-edits.ts'
 
 /**
- * The source's own positions are matched, or will be once they are kept; null where they are not. They are left out of
+ * The source's own positions are matched, or will be once they are kept; null if they are not. They are left out of
  * what is read.
  */
 export function positionsMatched(look: FileLook, { own }: Pick<MatchedNames, 'own'>): Cause | null {

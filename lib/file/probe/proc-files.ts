@@ -13,7 +13,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   return await readdir(folder).catch(() => [])
 }
 
-/** Empty where it may not be read. */
+/** Empty if it may not be read. */
 export async function textOf(file: string): Promise<string> {
   return await readFile(file, 'latin1').catch(() => '')
 }

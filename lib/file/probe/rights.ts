@@ -18,7 +18,7 @@ export function ownRights({ user }: Pick<ProbeParts, 'user'>): readonly Seen[] {
   return [{ kind: 'proc', how: `id ${processFacts().account}`, value, shareable: value }]
 }
 
-/** What the system says of who may use the folders on the way: mode, owner and group of each. */
+/** What the system says of who may use the folders on the path: mode, owner and group of each. */
 export function stepsSeen(steps: readonly StepSeen[]): Seen {
   const last = steps.at(-1)?.path ?? ''
   const shown = steps.map(({ path, mode, uid, gid }) => ({ path, mode: octal(mode), uid, gid }))

@@ -4,7 +4,7 @@ import type { ProbeParts } from './file-look.ts'
 
 /** What a shell or a browser would have made of a path; nobody does so here. */
 export interface WrittenOut {
-  /** Null where a variable is not set in this process. */
+  /** Null if a variable is not set in this process. */
   readonly path: string | null
   readonly text: Localized
 }
@@ -13,7 +13,7 @@ type Given = Pick<ProbeParts, 'home' | 'env'>
 
 /**
  * Of `~/logs`, `$HOME/logs`, `/srv/${APP}/logs`, `%LOGS%` and `file:///var/log`, wherever in the path they stand: a
- * relative path was put behind a folder. Null where there is none.
+ * relative path was put behind a folder. Null if there is none.
  */
 export function writtenOut(given: string, parts: Given): WrittenOut | null {
   const names = given.split(path.sep)
@@ -41,7 +41,7 @@ function expanded(names: readonly string[], parts: Given): readonly string[] | n
   return all.every((name) => name !== null) ? all : null
 }
 
-/** A name with its variables filled in; null where one is not known. */
+/** A name with its variables filled in; null if one is not known. */
 function valueIn(name: string, { env }: Given): string | null {
   let isKnown = true
   const value = name.replaceAll(VARIABLE, (_whole, ...groups: readonly (string | undefined)[]) => {

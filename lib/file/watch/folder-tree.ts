@@ -6,12 +6,12 @@ import { systemPath } from '../path-text.ts'
 import type { PathPattern, Places } from '../pattern/path-pattern.ts'
 import { WatchedFolder, type FolderParts } from './watched-folder.ts'
 
-/** A guess: a file that was replaced may be told as `add`, and one that came and went as `unlink` alone. */
+/** A guess: a file that was replaced may be reported as `add`, and one that came and went as `unlink` alone. */
 export type HintKind = 'add' | 'change' | 'unlink'
 
-/** Whom a tree of folders talks to. */
+/** The callbacks of a folder tree. */
 export interface FolderTreeOptions extends Pick<FolderParts, 'watchFolder' | 'isNetwork' | 'onTrouble'> {
-  /** Where links are refused nobody can have other folders watched by making one. */
+  /** If links are refused, nobody can make the source watch other folders by creating one. */
   readonly links: LinkRule
   onHint(path: string, kind: HintKind): void
   /** Asks for a task to be run when no other is. */
@@ -21,9 +21,9 @@ export interface FolderTreeOptions extends Pick<FolderParts, 'watchFolder' | 'is
 }
 
 /**
- * The folders on the way to the files of a pattern, and those that links of matching names lead to. Each is listed when
- * its watch has begun, so that nothing can come in between, and not again while that lives: from then on names come by
- * events.
+ * The folders on the path to the files of a pattern, and those that links of matching names lead to. Each is listed
+ * when its watch has begun, so that nothing can come in between, and not again while that lives: from then on names
+ * come by events.
  */
 export class FolderTree {
   readonly #base: string
@@ -43,7 +43,7 @@ export class FolderTree {
     readonly name: string
     readonly full: string | null
   } | null = null
-  /** Names that wait to be looked at: a storm of events about one is a single look. */
+  /** Names that wait for a look: a storm of events about one causes a single look. */
   readonly #waiting = new Set<string>()
 
   constructor(base: string, pattern: PathPattern, options: FolderTreeOptions) {
@@ -91,7 +91,7 @@ export class FolderTree {
     return this.#asked.folder
   }
 
-  /** Whether all folders are watched but those that are not there, which are looked for. */
+  /** Whether all folders are watched but those that are not there, which are searched for. */
   get isWatchedWhole(): boolean {
     for (const { kind } of this.#folders.values()) if (kind !== 'watched' && kind !== 'absent') return false
     return true
@@ -133,7 +133,8 @@ export class FolderTree {
   }
 
   /**
-   * Watches a folder that is there and is not the one that is watched. What is in one that came later is told as new.
+   * Watches a folder that is there and is not the one that is watched. What is in one that came later is reported as
+   * new.
    */
   async #look(folder: WatchedFolder, isNew = true): Promise<void> {
     if (await folder.look()) await this.#list(folder, isNew)
@@ -158,13 +159,13 @@ export class FolderTree {
     }
   }
 
-  /** False where nothing of that name is there. */
+  /** False if nothing of that name is there. */
   async #lookAt(folder: WatchedFolder, name: string, isNew: boolean): Promise<boolean> {
     try {
       await this.#meet(folder, name, await lstat(systemPath(path.join(folder.path, name))), isNew)
     } catch (error) {
       if (isAbsent(error)) return false
-      // Of what cannot be looked at nobody knows whether it is gone.
+      // Whether an inaccessible folder is gone is unknown.
       this.#hintAt(folder, name, 'add')
     }
     return true
@@ -172,7 +173,7 @@ export class FolderTree {
 
   #hintAt(folder: WatchedFolder, name: string, kind: HintKind): void {
     const { places } = folder
-    // One busy file is told of again and again.
+    // The system reports one busy file again and again.
     if (this.#hinted?.name !== name || this.#hinted.folder !== folder || this.#hinted.places !== places) {
       const full = this.#pattern.isMatch(places, name) ? path.join(folder.path, name) : null
       this.#hinted = { folder, places, name, full }
@@ -181,7 +182,7 @@ export class FolderTree {
     if (full !== null) this.#options.onHint(full, kind)
   }
 
-  /** Tells of a new file, and goes where a link or a folder leads; null where it leads nowhere, as most names do. */
+  /** Tells of a new file, and goes where a link or a folder leads; null if it leads nowhere, as most names do. */
   #meet(folder: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> | null {
     if (isNew && !entry.isDirectory()) this.#hintAt(folder, name, 'add')
     return (entry.isSymbolicLink() && this.#options.links === 'follow') || entry.isDirectory()
@@ -203,7 +204,7 @@ export class FolderTree {
       await this.#enter(full, places, { isNamed: this.#pattern.into(from, name, true).length > 0, isNew })
   }
 
-  /** The folder that a link's file is in tells of writes to it; that of the link itself does not. */
+  /** The folder of a link's target reports writes to it; that of the link itself does not. */
   async #follow(link: string): Promise<void> {
     const target = await linkTarget(link)
     const known = this.#links.get(link)

@@ -1,7 +1,9 @@
 import { watch } from 'node:fs'
 import { pathText, systemPath } from '../path-text.ts'
 
-/** What a folder's watch tells. `name` is that of an entry; null where the system did not say, and any may be meant. */
+/**
+ * What a folder's watch reports. `name` is that of an entry; null if the system did not say, so that any may be meant.
+ */
 export interface FolderListener {
   readonly onEvent: (type: 'rename' | 'change', name: string | null) => void
   readonly onError: (error: unknown) => void

@@ -9,9 +9,9 @@ export interface FileSystemProbe {
 }
 
 /**
- * Whether a path is on a file system that others write to as well, behind the kernel's back: it does not tell of those
- * writes. Known on Linux, by the type of the file system, and of shares by name on Windows. False where it cannot be
- * told, or where nothing is.
+ * Whether a path is on a file system to which others write without the kernel's knowledge: it does not report those
+ * writes. Known on Linux, by the type of the file system, and for shares by name on Windows. False if unknown, or if
+ * nothing is there.
  */
 export async function isNetworkFileSystem(path: string, probe: FileSystemProbe = {}): Promise<boolean> {
   const { platform = process.platform, statfs: ask = statfs } = probe
@@ -26,9 +26,9 @@ export async function isNetworkFileSystem(path: string, probe: FileSystemProbe =
 }
 
 /**
- * Asks, and does not wait long: of a dead server the question itself hangs, and keeps one of the process's few threads.
- * What it gives says null then, and asks nothing else while that lasts; `onLate` is called when the answer has come, so
- * that it can be asked again.
+ * Asks, but does not wait long: with a dead server the question itself hangs, and occupies one of the process's few
+ * threads. The returned function then answers null, and asks nothing else while that lasts; it calls `onLate` when the
+ * answer has come, so that the question can be repeated.
  */
 export function patiently(
   ask: (path: string) => Promise<boolean>,
@@ -57,7 +57,7 @@ export function patiently(
 }
 
 const PATIENCE_MS = 500
-/** `f_type` of statfs(2). FUSE is among them, as sshfs, s3fs and shared folders of virtual machines are of it. */
+/** `f_type` of statfs(2). Includes FUSE, because sshfs, s3fs and shared folders of virtual machines use it. */
 const NETWORK_TYPES: ReadonlySet<number> = new Set([
   0x6969, // NFS
   0x517b,

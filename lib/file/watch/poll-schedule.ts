@@ -1,4 +1,4 @@
-/** What is known of a file when the time of its next look is decided. */
+/** What is known about a file when its next look is scheduled. */
 export interface LookState {
   /** Looks in a row that found nothing new; 0 after one that gave data. */
   readonly quietLooks: number
@@ -11,8 +11,8 @@ export interface LookState {
 }
 
 /**
- * Milliseconds until a file is looked at again. After data at once, as more is likely to come; the more files are
- * awake, the longer, so that looking costs no more than a part of the time. Each look in vain doubles the wait up to
+ * Milliseconds until a file is looked at again. At once after data, because more is likely to come; the more files are
+ * awake, the later, so that looking takes only part of the time. Each look in vain doubles the wait up to
  * the poll interval, and after 10 s of that further up to two seconds. Where the system tells of writes, two looks more
  * are enough, and after them none but those of scans.
  */

@@ -7,12 +7,12 @@ import type { SourceError } from '../../errors/source-error.ts'
 /** What an error of watching a folder means for the watcher. */
 export type WatchTrouble = 'absent' | 'forbidden' | 'limit' | 'other'
 
-/** Sorts an error: what is not there may come, what is forbidden is one folder's matter, a limit holds for all. */
+/** Classifies an error: a missing folder may appear, a forbidden one concerns only itself, a limit concerns all. */
 export function watchTrouble(error: unknown): WatchTrouble {
   return TROUBLES.get(errnoOf(error)) ?? 'other'
 }
 
-/** The error that is told when nothing is watched any more, with the name of the limit where one was reached. */
+/** The error that is reported when nothing is watched any more, with the name of the limit where one was reached. */
 export function watchError(error: unknown, path: string, system: LimitProbe = {}): SourceError {
   const detail = error instanceof Error ? error.message : String(error)
   const values = { pid: String(process.pid) }
@@ -32,7 +32,7 @@ export interface LimitProbe {
   readonly open?: () => number
 }
 
-/** EMFILE is said both of files and of watchers. Where a file can still be opened, it was the watchers. */
+/** EMFILE means both files and watchers. If a file can still be opened, it was the watchers. */
 function limitBehind(code: unknown, { platform = process.platform, open = openNothing }: LimitProbe): string {
   if (platform !== 'linux') return code === 'ENFILE' ? 'kern.maxfiles' : 'ulimit -n'
   if (code === 'ENOSPC') return 'fs.inotify.max_user_watches'

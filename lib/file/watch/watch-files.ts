@@ -9,21 +9,21 @@ import { watchFolder, type WatchFolder } from './folder-watch.ts'
 import { isNetworkFileSystem, patiently } from './network-file-system.ts'
 import { watchError, watchTrouble } from './watch-error.ts'
 
-/** What wakes a reader between its own looks. It may be late, doubled or missing: a hint is never the data. */
+/** Wakes a reader between its own looks. Hints may be late, doubled or missing: a hint is never the data. */
 export interface FileWatcher {
   /** True from the moment that nothing is watched: by wish, on a network file system, after a failure. */
   readonly polling: boolean
   /**
-   * Resolves when the first folders are watched, or are known not to be. It does not wait for a file system that does
-   * not answer.
+   * Resolves when the first folders are watched, or are known not to be. Does not wait for a file system that does not
+   * answer.
    */
   readonly ready: Promise<void>
   /**
-   * Whether the system tells of whatever is written to a file of that name. Never true on a network file system, where
+   * Whether the system reports every write to a file of that name. Never true on a network file system, where
    * a call may hang.
    */
   tellsOf(path: string): boolean
-  /** Whether it tells of every name that comes or goes, too: all folders on the way are watched that are there. */
+  /** Whether it tells of every name that comes or goes, too: all folders on the path are watched that are there. */
   readonly tellsOfAll: boolean
   close(): Promise<void>
 }
@@ -55,14 +55,14 @@ export interface WatchOptions {
 export type WatchFiles = (options: WatchOptions) => FileWatcher
 
 /**
- * Watches the folders in which files of a pattern are or may come. Those that are not there yet, `base` too, are looked
- * for every second, as are those that were replaced; nobody has to call again. Files that are there at the beginning
- * are not told.
+ * Watches the folders in which files of a pattern are or may appear. It searches every second for folders that do not
+ * exist yet, `base` included, and for those that were replaced; nobody has to call again. It does not report files that
+ * exist at the beginning.
  */
 export const watchFiles: WatchFiles = (options) => new Watcher(options)
 
 /**
- * Does one thing at a time, in the order it was asked for, and ends everything at the first failure that holds for all.
+ * Does one thing at a time, in order of request, and ends everything at the first failure that concerns all.
  */
 class Watcher implements FileWatcher {
   readonly ready: Promise<void>
@@ -122,7 +122,7 @@ class Watcher implements FileWatcher {
     return this.#state.kind === 'beginning' || this.#state.kind === 'watching'
   }
 
-  /** Elsewhere writes are told late, as of an open file on Windows, or some of them not at all. */
+  /** Elsewhere writes are reported late, such as those to an open file on Windows, or some of them not at all. */
   get #tells(): boolean {
     return this.#isWatching && (this.#options.platform ?? process.platform) === 'linux'
   }

@@ -4,10 +4,10 @@ import type { Places } from '../pattern/path-pattern.ts'
 import type { WatchFolder } from './folder-watch.ts'
 import { watchTrouble } from './watch-error.ts'
 
-/** What folders are watched by, and whom they tell. */
+/** How folders are watched, and the callbacks. */
 export interface FolderParts {
   readonly watchFolder: WatchFolder
-  /** Null where nobody can say yet. */
+  /** Null if not known yet. */
   isNetwork(folder: string): Promise<boolean | null>
   onEvent(folder: WatchedFolder, type: 'rename' | 'change', name: string | null): void
   /** It may be gone. */
@@ -18,7 +18,7 @@ export interface FolderParts {
 /** A folder that is to be watched, whether it is there or not. */
 export class WatchedFolder {
   readonly path: string
-  /** Where it stands in the pattern; empty where it is wanted for the files alone that links lead to. */
+  /** Where it stands in the pattern; empty if it is wanted for the files alone that links lead to. */
   places: Places = []
   /** The name of a file in it => the links of matching names that lead there. */
   readonly targets: Map<string, Set<string>> = new Map()
@@ -37,7 +37,7 @@ export class WatchedFolder {
     return this.#state.kind
   }
 
-  /** Watches what is there now, where that is not the folder that is watched already; true where a watch has begun. */
+  /** Watches what is there now, where that is not the folder that is watched already; true if a watch has begun. */
   async look(): Promise<boolean> {
     // First who it is, then the watch: one that is replaced in between is another at the next look.
     const identity = await identityOf(this.path)
@@ -50,7 +50,7 @@ export class WatchedFolder {
     return false
   }
 
-  /** Tells of what went wrong with it; once, where it may not be looked into. */
+  /** Reports what went wrong with it; once, if it may not be looked into. */
   tell(error: unknown): void {
     const isForbidden = watchTrouble(error) === 'forbidden'
     if (!(isForbidden && this.#isTold)) this.#parts.onTrouble(error, this.path)
@@ -80,7 +80,7 @@ export class WatchedFolder {
   }
 
   #watch(identity: string): boolean {
-    // One that nobody knows any more would be watched for ever.
+    // Otherwise a forgotten folder would be watched for ever.
     if (this.kind === 'ended') return false
     try {
       const end = this.#parts.watchFolder(this.path, {
@@ -123,7 +123,7 @@ type FolderState =
   | { readonly kind: 'ended' }
 
 /**
- * Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null where there is
+ * Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null if there is
  * no folder.
  */
 async function identityOf(folder: string): Promise<string | null> {

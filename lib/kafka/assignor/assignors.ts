@@ -1,7 +1,7 @@
 /** A member of a group as its leader sees it. */
 export interface Subscriber {
   readonly memberId: string
-  /** `group.instance.id` of a static member; null where it has none. */
+  /** `group.instance.id` of a static member; null if it has none. */
   readonly instanceId: string | null
   readonly topics: ReadonlySet<string>
 }
@@ -10,13 +10,12 @@ export interface Subscriber {
 export type GroupAssignment = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>
 
 /**
- * Hands out partitions: each to one member that subscribes to its topic. `sizes` is how many partitions each topic has.
+ * Assigns each partition to one member that subscribes to its topic. `sizes` is how many partitions each topic has.
  */
 export type Assignor = (members: readonly Subscriber[], sizes: ReadonlyMap<string, number>) => GroupAssignment
 
 /**
- * As Java's `RangeAssignor` does where no racks are known: of each topic by itself, every subscriber gets a run of
- * partitions.
+ * As Java's `RangeAssignor` without racks: every subscriber gets consecutive partitions of each topic by itself.
  */
 export const range: Assignor = (members, sizes) => {
   const given = new Giving(members)

@@ -1,8 +1,8 @@
 import { PlainReader, plainInt32, plainText } from '../client/plain-reader.ts'
 
 /**
- * Kafka's consumer protocol: how members of a classic group tell what they subscribe to, and are told what they are
- * given. Written as version 0, which every client reads; what later versions add comes behind it and is passed over.
+ * Kafka's consumer protocol: how members of a classic group announce their subscriptions and receive their assignments.
+ * Written as version 0, which every client reads; additions of later versions follow it and are skipped.
  */
 
 /** topic => its partitions */
@@ -13,7 +13,7 @@ export function encodeSubscription(topics: readonly string[]): Buffer {
 }
 
 /**
- * The topics that a member subscribes to, each once; none where these bytes are no subscription: any client may be in a
+ * The topics that a member subscribes to, each once; none if these bytes are not a subscription: any client may be in a
  * group.
  */
 export function decodeSubscription(bytes: Buffer): ReadonlySet<string> {
@@ -28,8 +28,8 @@ export function encodeAssignment(assignment: TopicPartitions): Buffer {
 }
 
 /**
- * What a member is given; nothing where these bytes are no assignment. To a member that gets nothing some leaders send
- * no bytes at all.
+ * A member's assignment; empty if these bytes are not one. Some leaders send no bytes at all to a member that gets
+ * nothing.
  */
 export function decodeAssignment(bytes: Buffer): TopicPartitions {
   return (
@@ -38,7 +38,7 @@ export function decodeAssignment(bytes: Buffer): TopicPartitions {
   )
 }
 
-/** Null where the bytes end too early. */
+/** Null if the bytes end too early. */
 function readable<T>(bytes: Buffer, read: (reader: PlainReader) => T): T | null {
   try {
     const reader = new PlainReader(bytes)
@@ -50,7 +50,7 @@ function readable<T>(bytes: Buffer, read: (reader: PlainReader) => T): T | null 
   }
 }
 
-/** A text that is null has no place here. */
+/** A null text is invalid here. */
 function textIn(reader: PlainReader): string {
   const text = reader.text()
   if (text === null) throw new RangeError('a name is null')
@@ -58,5 +58,5 @@ function textIn(reader: PlainReader): string {
 }
 
 const VERSION = Buffer.alloc(2)
-/** Bytes of length 0; Java writes null, which is read alike. */
+/** Bytes of length 0; Java writes null, which reads the same. */
 const NO_USER_DATA = plainInt32(0)

@@ -4,31 +4,31 @@ import { badTopicName } from '../param-checks.ts'
 import { range, roundRobin, type Assignor, type Subscriber } from './assignors.ts'
 import { decodeSubscription, encodeAssignment, encodeSubscription } from './consumer-protocol.ts'
 
-/** What a member needs, and tells, when it leads its group. */
+/** What a member needs, and reports, when it leads its group. */
 export interface Leading {
-  /** How many partitions these topics have, which only other members read; those that cannot be seen are left out. */
+  /** How many partitions these topics have, which only other members read; invisible topics are left out. */
   readonly sizesOf: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
-  /** It hands out the partitions of these topics of others, of which there were so many. */
+  /** It assigns the partitions of these topics, which only others read; with their numbers. */
   readonly onLeading: (others: ReadonlyMap<string, number>) => void
 }
 
 /**
- * The ways to hand out partitions that a member offers to its group, the one it likes best first: the coordinator takes
- * one that all members offer, and of several the one that most like best. kafkajs' own gives the leader's topics to
- * every member, so that those of others are read by nobody; each of these reads what the members subscribe to. Round
- * robin comes before range, as it leaves no member idle where many topics have few partitions.
+ * The assignors that a member offers to its group, in order of preference: the coordinator takes one that all members
+ * offer, and of several the one that most members prefer. kafkajs' own assigns the leader's topics to every member, so
+ * that nobody reads the topics of others; each of these respects the members' subscriptions. Round robin comes before
+ * range because it leaves no member idle if many topics have few partitions.
  */
 export function offeredAssigners(leading: Leading): readonly [PartitionAssigner, ...PartitionAssigner[]] {
   return [
     // Java's and librdkafka's names
     assignerOf('roundrobin', roundRobin, leading),
     assignerOf('range', range, leading),
-    // Last, so that it is taken only where a member offers no other
+    // Last, so that the coordinator takes it only if a member offers no other
     assignerOf(KAFKAJS_ASSIGNER, roundRobin, leading)
   ]
 }
 
-/** The name of kafkajs' own, which members of 0.1 offer. */
+/** The name of kafkajs' own, which members on 0.1 offer. */
 export const KAFKAJS_ASSIGNER = 'RoundRobinAssigner'
 
 function assignerOf(name: string, assignor: Assignor, leading: Leading): PartitionAssigner {
@@ -38,10 +38,10 @@ function assignerOf(name: string, assignor: Assignor, leading: Leading): Partiti
     protocol: ({ topics }) => ({ name, metadata: encodeSubscription(topics) }),
     assign: async ({ members, topics }) => {
       const subscribers = members.map(subscriberOf)
-      // The client has just asked anew, of the topics it subscribes to itself
+      // The client has just refreshed the topics that it subscribes to itself
       const own = new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]))
       const others = await othersOf(subscribers, own, leading)
-      // To every member: Java breaks at an answer without any bytes
+      // To every member: Java fails on an answer without any bytes
       return [...assignor(subscribers, new Map([...own, ...others]))].map(([memberId, assignment]) => ({
         memberId,
         memberAssignment: encodeAssignment(assignment)

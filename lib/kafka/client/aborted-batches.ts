@@ -4,7 +4,7 @@ export interface AbortedTransaction {
   readonly firstOffset: bigint
 }
 
-/** What tells whether a batch belongs to one. */
+/** The fields that show whether a batch belongs to one. */
 export interface TransactionBatch {
   readonly producerId: bigint
   readonly lastOffset: bigint
@@ -13,7 +13,7 @@ export interface TransactionBatch {
 }
 
 /**
- * Tells of each batch, in the order of their offsets, whether its transaction was aborted. Brokers name the
+ * Says for each batch, in the order of their offsets, whether its transaction was aborted. Brokers name the
  * transactions in the order in which they ended, and several may have begun before the first batch. A producer's next
  * control batch ends its transaction.
  */

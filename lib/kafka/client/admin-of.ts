@@ -6,30 +6,31 @@ import { groupDescription, type GroupDescription } from './group-description.ts'
 import type { PooledBroker } from './raw-request.ts'
 import { topicIds, type TopicIds } from './topic-ids.ts'
 
-/** An admin, and what kafkajs keeps behind it to itself. */
+/** An admin, and the internals that kafkajs keeps behind it. */
 export interface OpenAdmin {
   readonly admin: Admin
-  /** Where the partitions of a topic end for who reads committed records only: before the first open transaction. */
+  /** Where the partitions of a topic end for readers of committed records: before the first open transaction. */
   readonly stableEnds:
     | ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number; offset: string }[]>)
     | null
-  /** The ids of topics; none where nobody tells. */
+  /** The ids of topics; none if the broker does not say. */
   readonly topicIds: (topics: readonly string[]) => Promise<TopicIds>
   /**
-   * The cluster as one broker sees it, with topics (null for all) and the user's rights; null where nobody tells. No
+   * The cluster as one broker sees it, with topics (null for all) and the user's rights; null if the broker does not
+   * say. No
    * other broker is connected to.
    */
   readonly metadata: (topics: readonly string[] | null) => Promise<ClusterMetadata | null>
-  /** A group with the user's rights; null where nobody tells. */
+  /** A group with the user's rights; null if the broker does not say. */
   readonly describeGroup: (groupId: string) => Promise<GroupDescription | null>
-  /** The brokers with the addresses they gave of themselves, as far as they have been asked. */
+  /** The brokers with the addresses that they advertise, as far as they have been asked. */
   readonly brokers: () => readonly AdvertisedBroker[]
 }
 
 /**
  * An admin that sees the ends of partitions beyond open transactions: kafkajs' own asks for committed records only, and
- * shows neither that nor the brokers it knows. Its cluster comes from a function under a symbol; a client without one
- * is another's.
+ * exposes neither that nor the brokers it knows. Its cluster comes from a function under a symbol; a client without one
+ * is not kafkajs.
  */
 export function adminOf(client: KafkaClient): OpenAdmin {
   const key = Object.getOwnPropertySymbols(client).find(({ description }) => description === CREATE_CLUSTER)
@@ -51,7 +52,7 @@ export function adminOf(client: KafkaClient): OpenAdmin {
 }
 
 function seenBehind(cluster: OwnCluster): Omit<OpenAdmin, 'admin'> {
-  // The same one in all else
+  // The same in all other respects
   const committedOnly = Object.create(cluster, { isolationLevel: { value: COMMITTED } }) as OwnCluster
   return {
     stableEnds: async (topic, partitions) => {
@@ -89,7 +90,7 @@ type CreateCluster = (options: object) => OwnCluster
 interface OwnCluster extends Pick<Cluster, 'getNodeIds'> {
   readonly brokerPool: {
     readonly metadata: { readonly brokers: readonly AdvertisedBroker[] } | null
-    /** Optional, as kafkajs promises it to nobody. */
+    /** Optional, because kafkajs does not guarantee it. */
     findConnectedBroker?(): Promise<PooledBroker>
   }
   findGroupCoordinator?(group: { readonly groupId: string }): Promise<PooledBroker>

@@ -3,15 +3,15 @@ import tls from 'node:tls'
 import { brokerHost } from './broker-address.ts'
 import { serverName } from './socket-factory.ts'
 
-/** What a port says of itself. */
+/** What a port says about itself. */
 export type PortAnswer =
-  /** `mechanisms` are the ways to log in that it offers; null where it has no login. */
+  /** `mechanisms` are the ways to log in that it offers; null if it has no login. */
   { readonly speaks: 'kafka'; readonly mechanisms: readonly string[] | null } | { readonly speaks: 'other' }
 
 /**
- * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null where
- * nothing came: no connection, a hang-up, no answer in time. Nothing that is secret is sent. Options of TLS are for a
- * port that wants to see a certificate.
+ * Asks a port which logins it offers, on a separate connection, and thereby whether it is Kafka's at all. Null if
+ * nothing came: no connection, a hang-up, no answer in time. Sends nothing secret. TLS options are for a port that
+ * wants to see a certificate.
  */
 export function askBroker(
   name: string,
@@ -48,7 +48,7 @@ export function askBroker(
       const answer = answerIn(received)
       if (answer !== undefined) settle(answer)
     })
-    // Later ones, of a socket that is done with, concern nobody
+    // Nobody needs later errors of a socket that is no longer in use
     socket.on('error', giveUp).on('close', giveUp)
   })
 }
@@ -57,7 +57,9 @@ const OTHER: PortAnswer = { speaks: 'other' }
 /** No other protocol's answer has it. */
 const CORRELATION = 0x57464c57
 
-/** SaslHandshake, version 1, for a login that nobody has: the answer names all that there are. Behind its length. */
+/**
+ * SaslHandshake, version 1, for a login that nobody has: the answer names all existing ones. Preceded by its length.
+ */
 const REQUEST: Buffer = Buffer.concat([
   int32(24),
   int16(17),
@@ -105,5 +107,5 @@ function int32(value: number): Buffer {
 }
 
 const LARGEST_BYTES = 65_536
-/** What a listener without a login says to all that belongs to one. */
+/** The answer of a listener without a login to requests of a login. */
 const ILLEGAL_SASL_STATE = 34

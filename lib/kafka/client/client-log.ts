@@ -5,11 +5,11 @@ import { isLogged } from '../../core/source-log.ts'
 import { redact } from '../../errors/redact.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
 
-/** What kafkajs tells by its log alone. */
+/** What kafkajs reports only in its log. */
 export interface LogHooks {
-  /** A position was not in the partition any more; kafkajs goes on at the beginning or the end. */
+  /** A position was no longer in the partition; kafkajs continues at the beginning or the end. */
   readonly onOffsetReset?: (place: TopicPartition) => void
-  /** The user may not use the group; kafkajs then says no more than that it found no coordinator. */
+  /** The user may not use the group; kafkajs then only says that it found no coordinator. */
   readonly onGroupRefused?: () => void
   /** A broker (`host:port`) has refused a login, which the client's error does not name. */
   readonly onLoginRefused?: (broker: string) => void
@@ -23,13 +23,13 @@ export interface TopicPartition {
 /** Where its lines go. */
 export type LogContext = Pick<OpenContext, 'info' | 'debug' | 'trace'>
 
-/** Of who only looks: what kafkajs says of it would be taken for the source's. */
+/** For clients that only look: kafkajs' messages about them would seem to be the source's. */
 export const SILENT: LogContext = { info: () => {}, debug: () => {}, trace: () => {} }
 
 /**
- * The part of kafkajs' options that keeps its log off the console: what it complains of goes to `info`, what it tells
- * to `debug`, and each of its requests to `trace`, which is asked for only where somebody reads it, as each costs two
- * entries. Lines that differ in numbers of tries alone are the same to the log, which counts them.
+ * The part of kafkajs' options that keeps its log off the console: complaints go to `info`, news to `debug`, and each
+ * request to `trace`, which is requested only if somebody reads it, because each costs two entries. Lines that differ
+ * only in the number of a try are equal for the log, which counts them.
  */
 export function clientLog(
   { logLevel }: Pick<KafkaJs, 'logLevel'>,
@@ -59,11 +59,14 @@ export function clientLog(
 }
 
 const OFFSET_RESET = 'Offset out of range, resetting'
-/** Only an answer that says no is logged at this level, or one that nobody needs. */
+/** Only refusals are logged at this level, or answers that nobody needs. */
 const LOGIN_ANSWER = 'Response Sasl'
 const GROUP_REFUSED = 'Not authorized to access group: Group authorization failed'
 
-/** Only what names a place or counts something: an answer of a broker (`data`, `payload`) may hold a login's bytes. */
+/**
+ * Only fields that name a place or count something: an answer of a broker (`data`, `payload`) may contain a login's
+ * bytes.
+ */
 function facts({ log }: LogEntry, names: readonly string[]): string {
   return names
     .map((name) => {
@@ -74,7 +77,7 @@ function facts({ log }: LogEntry, names: readonly string[]): string {
 }
 
 const PLACES = ['broker', 'groupId', 'topic', 'partition', 'error', 'cause'] as const
-/** What is another number each time that the same is said. */
+/** Fields whose number changes each time the same message comes. */
 const TRIES = ['memberId', 'generationId', 'retryCount', 'retryTime', 'correlationId', 'size'] as const
 
 function partitionOf({ log }: LogEntry): TopicPartition | null {

@@ -8,8 +8,8 @@ import { openSocket } from './socket-factory.ts'
 import type { TlsOptions } from './tls-options.ts'
 
 /**
- * What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null where there is no TLS. The log is added
- * by `clientLog`.
+ * The options of kafkajs' client. `tls` is the result of `tlsOptions`; null if there is no TLS. `clientLog` adds the
+ * log.
  */
 export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): KafkaConfig {
   const connectionTimeout = Math.min(configNumber(params, 'socket_connection_setup_timeout_ms'), LONGEST_CONNECTION_MS)
@@ -21,18 +21,18 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
     ...(tls === null ? {} : { ssl: tls }),
     ...(sasl === null ? {} : { sasl }),
     connectionTimeout,
-    // What follows a connection (the versions, the login) may take as long again
+    // The steps after a connection (the versions, the login) may take as long again
     authenticationTimeout: connectionTimeout,
     requestTimeout: configNumber(params, 'request_timeout_ms'),
     enforceRequestTimeout: true,
-    // Of connections: a client that gives up is made anew, which is told, so it may give up soon. It goes on to the
-    // next broker only when it tries again: with fewer than that, one dead broker hides those behind it
+    // For connections: the source replaces a client that gives up, and reports that, so it may give up soon. A client
+    // moves on to the next broker only when it tries again: with fewer tries, one dead broker hides those after it
     retry: { ...retry, retries: Math.max(Math.min(retry.retries, FEW_TRIES), params.brokers.length - 1) },
     socketFactory: openSocket
   }
 }
 
-/** What a member of the group is made with. */
+/** The options of a member of the group. */
 export function consumerOptions(params: KafkaParams): ConsumerConfig {
   const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs, fetchMaxWaitMs, metadataMaxAgeMs } =
     groupSettings(params)
@@ -62,10 +62,10 @@ function retryOptions(params: KafkaParams): RetryOptions & { readonly retries: n
     retries: configNumber(params, 'retries'),
     initialRetryTime: configNumber(params, 'retry_backoff_ms'),
     maxRetryTime: configNumber(params, 'retry_backoff_max_ms'),
-    // kafkajs' own, which are others where NODE_ENV is "test"
+    // kafkajs' own, which differ if NODE_ENV is "test"
     factor: 0.2,
     multiplier: 2,
-    // Beginning anew is the group's decision: kafkajs' own restart tells nobody, and never ends
+    // Restarting is the group's decision: kafkajs' own restart is silent, and never ends
     restartOnFailure: async () => false
   }
 }

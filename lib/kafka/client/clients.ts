@@ -4,15 +4,15 @@ import type { LogContext, LogHooks } from './client-log.ts'
 import { loadKafkajs } from './load-kafkajs.ts'
 import { ownClient, type OwnClient } from './own-client.ts'
 
-/** Makes the clients of a source. */
+/** Creates the clients of a source. */
 export interface Clients {
   /** For one member of the group. Members share none: kafkajs keeps the commits of a group per client. */
   forMember(hooks: LogHooks): Promise<OwnClient>
-  /** For questions about topics and offsets; it fails at once where a broker is not there. */
+  /** For questions about topics and offsets; it fails at once if a broker is down. */
   forQuestions(hooks: LogHooks): Promise<OwnClient>
 }
 
-/** By the source's params, or one that the user has made. */
+/** From the source's params, or one that the user has created. */
 export function clientsOf(params: KafkaParams, context: LogContext, given: KafkaClient | undefined): Clients {
   return given === undefined ? ownClients(params, context) : givenClient(given)
 }
@@ -20,7 +20,7 @@ export function clientsOf(params: KafkaParams, context: LogContext, given: Kafka
 function ownClients(params: KafkaParams, context: LogContext): Clients {
   return {
     forMember: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks),
-    // Each broker that is named once: whether to try again is the source's decision, which reports it.
+    // Each named broker once: whether to try again is the source's decision, which also reports it.
     forQuestions: async (hooks) =>
       ownClient(await loadKafkajs(), params, context, hooks, { retry: { retries: params.brokers.length - 1 } })
   }

@@ -15,13 +15,13 @@ export interface TopicMetadata {
   /** Kafka's number; 0 where there is none. */
   readonly error: number
   readonly partitions: readonly { readonly partition: number; readonly leader: number; readonly error: number }[]
-  /** Whether the user may read its records; null where nobody tells. */
+  /** Whether the user may read its records; null if the broker does not say. */
   readonly mayRead: boolean | null
 }
 
 /**
  * Asks for the brokers, for topics (null for all) and for what the user may do with them (KIP-430, Kafka 2.3). An error
- * of one topic is told with that topic, where kafkajs fails without a name. Null where the broker is older.
+ * of one topic is reported with that topic, where kafkajs fails without a name. Null if the broker is older.
  */
 export async function clusterMetadata(
   broker: PooledBroker,
@@ -75,7 +75,7 @@ function partitionIn(reader: PlainReader): TopicMetadata['partitions'][number] {
   return found
 }
 
-/** Of the bits that stand for the operations a user may do; null where they were not told. */
+/** Of the bits that stand for the operations a user may do; null if they were not reported. */
 export function mayRead(operations: number): boolean | null {
   return operations === NOT_TOLD ? null : (operations & READ) !== 0
 }

@@ -9,9 +9,9 @@ import type { Codec } from './codecs/codec.ts'
 type Registry = Pick<KafkaJs, 'CompressionCodecs' | 'CompressionTypes'>
 
 /**
- * Gives kafkajs the codecs that it lacks, and a gzip with a bound in place of its own. Its registry is one for the
- * whole process: what a user has put there stays, for all that is read by it here too. What a codec needs is loaded at
- * the first batch that comes in it.
+ * Gives kafkajs the codecs that it lacks, and a gzip with a limit instead of its own. Its registry is shared by the
+ * whole process: a codec that a user has put there stays, and serves our sources too. A codec's package loads at the
+ * first batch that needs it.
  */
 export function registerCodecs({ CompressionCodecs, CompressionTypes }: Registry): void {
   const ours: readonly (readonly [keyof typeof CompressionCodecs, Codec])[] = [
@@ -25,7 +25,7 @@ export function registerCodecs({ CompressionCodecs, CompressionTypes }: Registry
   }
 }
 
-/** Where kafkajs has no codec, what should make one throws instead, and says so by the error's name. */
+/** If kafkajs has no codec, its factory throws instead, and the error's name says so. */
 function isKafkajsOwn(make: () => unknown): boolean {
   try {
     return make() === unboundedGzip

@@ -5,9 +5,9 @@ import type { KafkaParams } from '../params.ts'
 type Configured = Pick<KafkaParams, 'config'>
 
 /**
- * What holds for one of the names in `config`: what was given, else a default that gives way to it; null where there is
- * neither. The checked params hold names as they are declared, never another spelling (`sameAs`); this takes either. A
- * secret is revealed here and nowhere earlier: ask for one only where it is used.
+ * The effective value of a name in `config`: the given one, else a default that gives way to the others; null if there
+ * is neither. The checked params have names as they are declared, never another spelling (`sameAs`); this function
+ * accepts either. A secret is revealed here and nowhere earlier: ask for one only where you use it.
  */
 export function configValue({ config = {} }: Configured, name: string): string | null {
   return valueIn(config, servedConfigNames[name]?.sameAs ?? name)

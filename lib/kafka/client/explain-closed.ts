@@ -12,13 +12,13 @@ import { askBroker } from './ask-broker.ts'
 import { configValue, security } from './config-value.ts'
 import { speaksTls } from './tls-port.ts'
 
-/** What is known of the cluster where something failed. */
+/** What is known about the cluster when something failed. */
 export interface Surroundings {
   /** Where an error about the source happened. */
   readonly place: ErrorContext
   /** The broker that refused a login last: kafkajs' errors do not name it. */
   readonly refusedBy: BrokerPlace | null
-  /** The addresses that brokers gave of themselves. */
+  /** The addresses that brokers advertise. */
   readonly advertised: readonly AdvertisedBroker[]
   readonly askKafka: typeof askBroker
 }
@@ -35,10 +35,10 @@ export interface AdvertisedBroker extends BrokerPlace {
 type Params = Pick<KafkaParams, 'config'> & Partial<Pick<KafkaParams, 'brokers'>>
 
 /**
- * What the client cannot know: a broker that does not understand what it is sent hangs up without a word. Where that
- * has happened the port is asked what it speaks, so that a wrong `security_protocol` is named, and a port that is not
- * Kafka's; where a login is not offered, which ones are; and an address that came from a broker is told as that. Any
- * other error comes back as it is.
+ * Finds out what the client cannot know: a broker that does not understand a request hangs up without a word. In that
+ * case this asks the port what it speaks, so that the error names a wrong `security_protocol` or a port that is not
+ * Kafka's. If a login is not offered, the error names those that are; an address that came from a broker is reported as
+ * such. Any other error comes back unchanged.
  */
 export async function explainClosed(
   error: unknown,

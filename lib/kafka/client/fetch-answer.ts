@@ -5,7 +5,7 @@ import { decodeRecords, type FetchedMessage } from './record-batches.ts'
 /** An answer to Fetch as kafkajs wants it. */
 export interface FetchAnswer {
   readonly throttleTime: number
-  /** For how long the client is to be quiet by itself, in ms; null where the broker has seen to it. */
+  /** How long the client has to be quiet by itself, in ms; null if the broker takes care of it. */
   readonly clientSideThrottleTime: number | null
   readonly responses: readonly { readonly topicName: string; readonly partitions: readonly FetchedPartition[] }[]
 }
@@ -20,7 +20,7 @@ interface PartitionHead {
   readonly partition: number
   readonly errorCode: number
   readonly highWatermark: string
-  /** The node that is to be asked instead; -1 for none. */
+  /** The node to ask instead; -1 for none. */
   readonly preferredReadReplica: number
 }
 
@@ -28,8 +28,8 @@ interface PartitionHead {
 export const FIRST_WITH_BATCHES = 4
 
 /**
- * Reads an answer to Fetch in the versions 4 to 11, in place of kafkajs, which hands on records of aborted transactions
- * where these overlap or have a key of four zeros, breaks at a batch of more than about 120,000 records, and stays
+ * Reads an answer to Fetch in the versions 4 to 11, instead of kafkajs, which delivers records of aborted transactions
+ * if these overlap or have a key of four zeros, fails on a batch of more than about 120,000 records, and gets stuck
  * before a batch that compaction has emptied.
  */
 export async function decodeFetchAnswer(bytes: Buffer, version: number): Promise<FetchAnswer> {

@@ -7,12 +7,12 @@ export interface GroupDescription {
   readonly errorCode: number
   /** `Stable`, `Empty`, `Dead` where there is no such group. */
   readonly state: string
-  /** `consumer`; empty where the group has no members. */
+  /** `consumer`; empty if the group has no members. */
   readonly protocolType: string
   /** How partitions are handed out. */
   readonly protocol: string
   readonly members: readonly GroupDescriptionMember[]
-  /** Whether the user may be in it; null where nobody tells. */
+  /** Whether the user may be in it; null if the broker does not say. */
   readonly mayRead: boolean | null
 }
 
@@ -25,7 +25,7 @@ interface GroupDescriptionMember {
 }
 
 /**
- * Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null where the broker
+ * Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null if the broker
  * is older.
  */
 export async function groupDescription(coordinator: PooledBroker, groupId: string): Promise<GroupDescription | null> {

@@ -1,13 +1,13 @@
 import type { KafkaParams } from '../params.ts'
 import { configFlag, configNumber, configValue } from './config-value.ts'
 
-/** What the member of the group itself needs to know of the params. Times are in ms. */
+/** The params that the member of the group itself needs. Times are in ms. */
 export interface GroupSettings {
   readonly from: 'earliest' | 'latest'
   readonly autoCommit: boolean
   readonly commitIntervalMs: number
   readonly maxPollIntervalMs: number
-  /** Null where there is no limit. */
+  /** Null if there is no limit. */
   readonly maxPollRecords: number | null
   readonly sessionTimeoutMs: number
   /** How long the group waits for its members to join again. */
@@ -31,7 +31,7 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
     maxPollIntervalMs: configNumber(params, 'max_poll_interval_ms'),
     maxPollRecords: maxPollRecords === null ? null : Number(maxPollRecords),
     sessionTimeoutMs,
-    // A member that is late to join again by more than this is thrown out, though its session has not run out
+    // A member that rejoins later than this is expelled, even though its session has not expired
     rebalanceTimeoutMs: Math.max(LEAST_REBALANCE_MS, sessionTimeoutMs),
     heartbeatIntervalMs: configNumber(params, 'heartbeat_interval_ms'),
     requestTimeoutMs: configNumber(params, 'request_timeout_ms'),

@@ -6,8 +6,8 @@ import { loginValues } from './login-values.ts'
 import type { KafkaParams } from '../params.ts'
 
 /**
- * What warnings and errors may name of where a Kafka source reads. An address is named where there is but one broker to
- * begin with: of several, only the error itself knows which it speaks of.
+ * What warnings and errors may say about where a Kafka source reads. They name an address if there is only one broker
+ * to begin with: of several, only the error itself knows which it is about.
  */
 export function kafkaPlace(params: KafkaParams): ErrorContext {
   const { brokers, topic, groupId, config = {} } = params
@@ -31,7 +31,7 @@ export function kafkaPlace(params: KafkaParams): ErrorContext {
   }
 }
 
-/** What of the advice on TLS and connections is for such a source. */
+/** The cases of the advice on TLS and connections that apply to such a source. */
 export function kafkaCases(params: Pick<KafkaParams, 'config'>): readonly string[] {
   const { tls, login } = security(params)
   return ['kafka', tls ? 'tls' : 'clear', login ? 'login' : 'no-login']

@@ -13,18 +13,18 @@ import { tlsOptions } from './tls-options.ts'
 export interface OwnClient {
   readonly client: KafkaClient
   /**
-   * Closes every connection at once and opens none any more: requests that wait for an answer fail. kafkajs itself
-   * would wait for them.
+   * Closes every connection at once and opens no more: requests that wait for an answer fail. kafkajs itself would wait
+   * for them.
    */
   readonly release: () => void
 }
 
-/** Who only asks waits for less, and tries less often. */
+/** A client that only asks questions waits less, and tries less often. */
 export type Differing = Partial<
   Pick<KafkaConfig, 'retry' | 'connectionTimeout' | 'authenticationTimeout' | 'requestTimeout'>
 >
 
-/** Makes a client of kafkajs by the source's params. Rejects where a certificate cannot be read. */
+/** Creates a kafkajs client from the source's params. Rejects if a certificate cannot be read. */
 export async function ownClient(
   kafkajs: KafkaJs,
   params: KafkaParams,
@@ -43,7 +43,7 @@ export async function ownClient(
     ...clientLog(kafkajs, log, hooks),
     retry: { ...options.retry, ...differing.retry },
     socketFactory: (connection) => {
-      // A broker that hangs still takes connections, and kafkajs would wait on the new one as long again
+      // A broker that hangs still accepts connections, and kafkajs would wait on the new one just as long
       if (released) throw new Error('the client was given up')
       const socket = openSocket(connection)
       sockets.add(socket)

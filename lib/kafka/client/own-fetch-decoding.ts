@@ -1,8 +1,8 @@
 import { decodeFetchAnswer, FIRST_WITH_BATCHES } from './fetch-answer.ts'
 
 /**
- * Has the answers to Fetch on the connections of one of kafkajs' brokers read by `decodeFetchAnswer`. Nothing happens
- * to what is no such broker.
+ * Makes `decodeFetchAnswer` read the answers to Fetch on the connections of one of kafkajs' brokers. Leaves anything
+ * else alone.
  */
 export function decodeFetchesOf(broker: object): void {
   const pool: unknown = Reflect.get(broker, 'connectionPool')
@@ -35,5 +35,5 @@ function isPool(value: unknown): value is Pool {
 }
 
 const FETCH = 1
-/** kafkajs speaks no later one. */
+/** kafkajs supports no later one. */
 const LAST_KNOWN = 11

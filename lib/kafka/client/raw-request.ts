@@ -1,21 +1,21 @@
-/** What kafkajs has behind its brokers, and shows to nobody. */
+/** Internals that kafkajs keeps behind its brokers. */
 export interface PooledBroker {
   /** API key => what the broker understands of it; null before it is connected. */
   readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null
   readonly connectionPool: { send(request: object): Promise<unknown> }
 }
 
-/** A request in a version that kafkajs does not speak. */
+/** A request in a version that kafkajs does not support. */
 export interface RawRequest<T> {
   readonly apiKey: number
   readonly apiVersion: number
   readonly apiName: string
   readonly body: Buffer
-  /** Of what stands behind the number of the request. */
+  /** The part after the number of the request. */
   readonly read: (bytes: Buffer) => T
 }
 
-/** Sends it on the connection of a broker of kafkajs, and gives what `read` makes of the answer. */
+/** Sends it on the connection of a kafkajs broker, and resolves to what `read` returns for the answer. */
 export async function sendRaw<T>(
   { connectionPool }: PooledBroker,
   { body, read, ...request }: RawRequest<T>

@@ -3,16 +3,16 @@ import { messageOf } from '../../errors/message-of.ts'
 import { abortedBatches, type AbortedTransaction, type TransactionBatch } from './aborted-batches.ts'
 import { badRecords, isExplained } from './codecs/codec.ts'
 
-/** A record, or a place in the log that holds none to be shown; of those kafkajs reads the two fields alone. */
+/** A record, or a place in the log without a visible one; of these kafkajs reads only the two fields. */
 export interface FetchedMessage {
   readonly offset: string
   readonly isControlRecord?: boolean
 }
 
 /**
- * The records of one partition in an answer. Where the last of a batch is not to be shown (it was compacted away, is a
- * transaction's marker, or of an aborted transaction) its offset comes as that of a control record, so that the client
- * goes on behind it.
+ * The records of one partition in an answer. If the last record of a batch is not visible (it was compacted away, is a
+ * transaction's marker, or belongs to an aborted transaction), its offset comes as that of a control record, so that
+ * the client continues after it.
  */
 export async function decodeRecords(
   bytes: Buffer,
@@ -30,7 +30,7 @@ export async function decodeRecords(
 
 interface RawBatch extends TransactionBatch {
   readonly bytes: Buffer
-  /** How many records it says that it has. */
+  /** How many records it claims to have. */
   readonly count: number
 }
 
@@ -55,7 +55,7 @@ async function recordsIn({ bytes, count }: RawBatch, decode: Decode): Promise<re
   }
 }
 
-/** The batches that came whole: a broker may cut the last one off. */
+/** The complete batches: a broker may cut off the last one. */
 function* batchesIn(bytes: Buffer): Generator<RawBatch, void, undefined> {
   for (let at = 0; at + HEADER_BYTES <= bytes.length;) {
     const end = at + LENGTH_ENDS_AT + bytes.readInt32BE(at + LENGTH_AT)
@@ -76,13 +76,13 @@ function* batchesIn(bytes: Buffer): Generator<RawBatch, void, undefined> {
 
 type Decode = (bytes: Buffer) => Promise<readonly FetchedMessage[]>
 
-/** kafkajs' own, of one batch and of what was before there were batches. */
+/** kafkajs' own, for one batch and for the formats before batches. */
 interface Decoders {
   readonly ofBatch: Decode
   readonly ofSet: Decode
 }
 
-/** With the first answer: nobody else pays for it. */
+/** Loaded with the first answer, so that nobody else pays for it. */
 const loadDecoders = loadOnce(async (): Promise<Decoders> => {
   const [{ default: Decoder }, { default: decodeBatch }, { default: decodeSet }] = await Promise.all([
     import('kafkajs/src/protocol/decoder.js'),
@@ -95,7 +95,7 @@ const loadDecoders = loadOnce(async (): Promise<Decoders> => {
   }
 })
 
-/** The version of the format stands there in all of them. */
+/** The version of the format is there in all of them. */
 const MAGIC_AT = 16
 const BATCH_MAGIC = 2
 const LENGTH_AT = 8
@@ -103,5 +103,5 @@ const LENGTH_ENDS_AT = 12
 const HEADER_BYTES = 61
 const TRANSACTIONAL = 0x10
 const CONTROL = 0x20
-/** Each is an object of some 500 bytes, also where compressed it was next to nothing. */
+/** Each is an object of some 500 bytes, even if it was next to nothing when compressed. */
 const MOST_RECORDS = 1_000_000

@@ -7,7 +7,7 @@ import type { KafkaParams } from '../params.ts'
 import { configNumber, configValue, security } from './config-value.ts'
 import { tokenLogin } from './token-login.ts'
 
-/** How kafkajs logs in; null where no login is asked for. */
+/** How kafkajs logs in; null if no login is asked for. */
 export function loginOptions(params: KafkaParams): SASLOptions | Mechanism | null {
   if (!security(params).login) return null
   const { oauthBearerProvider } = params
@@ -26,8 +26,7 @@ export function loginOptions(params: KafkaParams): SASLOptions | Mechanism | nul
 type PasswordMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
 
 /**
- * The password is no property of its own, so that whoever prints the options does not print it; kafkajs asks for it at
- * each login.
+ * The password is not an own property, so that printing the options does not print it; kafkajs reads it at each login.
  */
 class PasswordLogin<M extends PasswordMechanism> {
   readonly mechanism: M
@@ -47,7 +46,7 @@ class PasswordLogin<M extends PasswordMechanism> {
   }
 }
 
-/** What the user's function gives, if it is a token; it is not waited for without end. */
+/** The result of the user's function, if it is a token; the wait for it is limited. */
 async function token(provider: OauthBearerProvider, timeoutMs: number): Promise<BearerToken> {
   const given: unknown = await inTime(provider, timeoutMs)
   if (isToken(given)) return given
@@ -73,10 +72,12 @@ function inTime(provider: OauthBearerProvider, timeoutMs: number): Promise<unkno
   })
 }
 
-/** Its words may quote the request, and with it what the token was asked for with: the name and a code have to do. */
+/**
+ * Its message may quote the request, and with it the credentials for the token: the name and a code have to suffice.
+ */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it threw no error'
-  // `fetch` tells of a network error by its cause alone
+  // `fetch` names a network error only in its cause
   const code = errnoOf(error) || errnoOf(error.cause)
   return code === '' ? error.name : `${error.name} (${code})`
 }
@@ -96,5 +97,5 @@ function isToken(given: unknown): given is BearerToken {
 const NO_TOKEN =
   '`oauth_bearer_provider` has to give `{ value }`, visible ASCII, and `extensions`, if any, with names of letters'
 
-/** The rules of the params let no source without one come so far. */
+/** The rules of the params stop a source without one earlier. */
 const noProvider: OauthBearerProvider = () => Promise.reject(new Error('no provider'))

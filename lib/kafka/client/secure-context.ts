@@ -6,7 +6,7 @@ import { kafkaCases } from './kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue } from './config-value.ts'
 
-/** What was read of the files and texts. */
+/** The contents of the files and texts. */
 export interface TlsMaterial {
   readonly ca: Buffer | undefined
   readonly cert: Buffer | undefined
@@ -17,7 +17,7 @@ export interface TlsMaterial {
 }
 
 /**
- * One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one.
+ * One context of all TLS settings. Throws a `SourceError` that names the setting which OpenSSL refuses.
  */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
   const [certificate, ownKey] = [spelling(params, 'ssl_certificate'), spelling(params, 'ssl_key')]
@@ -54,17 +54,16 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
   }
 }
 
-/** The setting, or settings, that it stands for, and what Node calls it. */
+/** The setting, or settings, behind it, and Node's name for it. */
 type Part = readonly [name: string, options: tls.SecureContextOptions]
 
-/** A setting that is left out must not hide one of the same name. */
+/** An omitted setting must not hide one of the same name. */
 function given(part: tls.SecureContextOptions): tls.SecureContextOptions {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
 }
 
 /**
- * OpenSSL says what is wrong, but not where: each part is tried by itself. Null where each is fine: then two do not fit
- * together.
+ * OpenSSL says what is wrong, but not where: tries each part by itself. Null if each is fine: then two do not match.
  */
 function culprit(parts: readonly Part[]): string | null {
   for (const [name, part] of parts) {
@@ -78,7 +77,7 @@ function culprit(parts: readonly Part[]): string | null {
   return null
 }
 
-/** Some of these errors have no code of their own, or one that says nothing. */
+/** Some of these errors have no code, or a meaningless one. */
 function named(error: unknown, name: string): Error {
   const message = messageOf(error)
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
@@ -89,7 +88,7 @@ function named(error: unknown, name: string): Error {
   return Object.assign(new Error(`\`${name}\`: ${message}`, { cause: error }), { code: telling })
 }
 
-/** The paths, for the commands of a diagnosis; none where there is none, or where it is a secret. */
+/** The paths, for the commands of a diagnosis; none if there is none, or if it is a secret. */
 function places({ config = {} }: KafkaParams): Record<string, string> {
   const paths = {
     ca: config['ssl_ca_location'],

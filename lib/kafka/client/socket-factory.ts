@@ -4,11 +4,11 @@ import tls from 'node:tls'
 import { brokerHost } from './broker-address.ts'
 
 /**
- * Opens kafkajs' connections: as it does itself, but to IPv6 addresses too, and without holding small requests back.
+ * Opens kafkajs' connections as it does itself, but also to IPv6 addresses, and without delaying small requests.
  */
 export function openSocket({ host: name, port, ssl, onConnect }: Connection): net.Socket {
   const host = brokerHost(name)
-  // kafkajs takes a connection for open when the handshake is done
+  // kafkajs considers a connection open when the handshake is done
   const socket = ssl
     ? tls.connect({ host, port, ...serverName(host), ...ssl }, onConnect)
     : net.connect({ host, port }, onConnect)
@@ -20,7 +20,7 @@ export function openSocket({ host: name, port, ssl, onConnect }: Connection): ne
 
 type Connection = Omit<ISocketFactoryArgs, 'ssl'> & { readonly ssl: tls.ConnectionOptions | null | undefined }
 
-/** Names alone are asked for (RFC 6066, section 3); the certificate is checked against an address all the same. */
+/** SNI allows only names (RFC 6066, section 3); the certificate is checked against an address all the same. */
 export function serverName(host: string): { readonly servername?: string } {
   return net.isIP(host) === 0 ? { servername: host } : {}
 }

@@ -10,9 +10,8 @@ import { secureContext } from './secure-context.ts'
 export type TlsOptions = ConnectionOptions
 
 /**
- * How kafkajs speaks TLS; null where it does not. Certificates and keys are read, checked and made into one context
- * here, so that a bad one is told before anything connects and no key stands in the options. Rejects where one is
- * unusable.
+ * kafkajs' TLS options; null without TLS. Reads and checks certificates and keys, and makes one context of them, so
+ * that a bad one is reported before anything connects and the options contain no key. Rejects if one is unusable.
  */
 export async function tlsOptions(params: KafkaParams): Promise<TlsOptions | null> {
   if (!security(params).tls) return null

@@ -4,8 +4,8 @@ import { brokerHost } from './broker-address.ts'
 import { serverName } from './socket-factory.ts'
 
 /**
- * Whether a port speaks TLS, by a handshake on a connection of its own that trusts anybody and sends nothing more. Null
- * where it could not be found out: no connection, no answer in time. Explains a bare "closed connection" of kafkajs.
+ * Whether a port speaks TLS, by a handshake on a separate connection that trusts anybody and sends nothing more. Null
+ * if unknown: no connection, no answer in time. Explains a bare "closed connection" of kafkajs.
  */
 export function speaksTls(
   name: string,
@@ -35,7 +35,7 @@ export function speaksTls(
     socket.once('secureConnect', () => {
       settle(true)
     })
-    // Later ones, of a socket that is done with, concern nobody
+    // Nobody needs later errors of a socket that is no longer in use
     socket.on('error', (error) => {
       settle(connected ? isAnswerInTls(error) : null)
     })
@@ -43,8 +43,8 @@ export function speaksTls(
 }
 
 /**
- * An alert is TLS; anything else that ended the handshake is not: Kafka without TLS hangs up on what it takes for a
- * huge request.
+ * An alert is TLS; anything else that ended the handshake is not: Kafka without TLS hangs up on what looks like a huge
+ * request.
  */
 function isAnswerInTls(error: Error): boolean {
   return (

@@ -3,8 +3,8 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { BearerToken } from '../param-checks.ts'
 
 /**
- * OAUTHBEARER (RFC 7628). kafkajs has it, but takes any answer for a yes: a broker that refuses the token says so in
- * the answer's text, and what came next would fail with another error, again and again.
+ * OAUTHBEARER (RFC 7628). kafkajs has it, but takes any answer for success: a broker that refuses the token says so in
+ * the answer's text, and the next request would fail with another error, again and again.
  */
 export function tokenLogin(token: () => Promise<BearerToken>): Mechanism {
   return {
@@ -29,13 +29,13 @@ function authenticator(token: () => Promise<BearerToken>, saslAuthenticate: Sasl
   }
 }
 
-/** Fields end with 0x01, and the message with one more (section 3.1). Nobody is named: the token says who it is. */
+/** Fields end with 0x01, and the message with one more (section 3.1). No user is named: the token says who it is. */
 function firstMessage({ value, extensions = {} }: BearerToken): string {
   const fields = [`auth=Bearer ${value}`, ...Object.entries(extensions).map(([key, text]) => `${key}=${text}`)]
   return `n,,\u0001${fields.map((field) => `${field}\u0001`).join('')}\u0001`
 }
 
-/** kafkajs hands bytes on and back as Kafka has them: behind their length. */
+/** kafkajs passes bytes in Kafka's form: preceded by their length. */
 function withLength(text: string): Buffer {
   const bytes = Buffer.alloc(LENGTH_BYTES + Buffer.byteLength(text))
   bytes.writeInt32BE(bytes.length - LENGTH_BYTES)
@@ -49,7 +49,7 @@ function withoutLength(bytes: Buffer): Buffer {
 
 const LENGTH_BYTES = 4
 
-/** The answer is JSON with a `status` (section 3.2.2): of it only that is told. */
+/** The answer is JSON with a `status` (section 3.2.2), the only part that is reported. */
 function refusal(answer: string): string {
   const [, status] = /"status"\s*:\s*"([\w.-]{1,64})"/.exec(answer) ?? []
   return `the broker ${status === undefined ? '' : `answers ${status} and `}refuses the token`

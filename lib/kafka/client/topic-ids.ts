@@ -1,11 +1,11 @@
 import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
 
-/** topic => what tells it from another of the same name, as Kafka's own tools write it */
+/** topic => the id that distinguishes it from another of the same name, as Kafka's own tools write it */
 export type TopicIds = ReadonlyMap<string, string>
 
 /**
- * Asks for the ids of topics: kafkajs asks by version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Those
- * that are not there or may not be described are left out, and all of them where the broker is older.
+ * Asks for the ids of topics: kafkajs uses version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Leaves out
+ * topics that do not exist or may not be described, and all of them if the broker is older.
  */
 export async function topicIds(broker: PooledBroker, topics: readonly string[]): Promise<TopicIds> {
   if (!understands(broker, METADATA, WITH_IDS)) return new Map()
@@ -18,7 +18,7 @@ export async function topicIds(broker: PooledBroker, topics: readonly string[]):
   })
 }
 
-/** None where the answer is not as Kafka writes it: some services only speak its protocol. */
+/** None if the answer is not in Kafka's form: some services only imitate its protocol. */
 function readable(bytes: Buffer): TopicIds {
   try {
     return topicIdsIn(bytes)
@@ -27,13 +27,13 @@ function readable(bytes: Buffer): TopicIds {
   }
 }
 
-/** Behind kafkajs' header, which has no tagged fields: theirs come first. */
+/** After kafkajs' header, which has no tagged fields: they come first. */
 export function metadataRequest(topics: readonly string[]): Buffer {
   const asked = topics.map((topic) => {
     const name = Buffer.from(topic)
     return Buffer.concat([NO_ID, unsigned(name.length + 1), name, NO_TAGS])
   })
-  // Makes no topics, and asks for nobody's rights
+  // Creates no topics, and asks for no rights
   return Buffer.concat([NO_TAGS, unsigned(topics.length + 1), ...asked, Buffer.alloc(3), NO_TAGS])
 }
 
@@ -69,7 +69,7 @@ export function topicIdsIn(bytes: Buffer): TopicIds {
   return ids
 }
 
-/** Reads what Kafka's flexible versions (KIP-482) are written in. */
+/** Reads the encoding of Kafka's flexible versions (KIP-482). */
 class CompactReader {
   readonly #bytes: Buffer
   #at = 0

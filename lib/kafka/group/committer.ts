@@ -2,13 +2,13 @@ import type { Offsets, TopicPartitionOffset } from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
 import type { Assignment, NotedOffset } from '../partition/assignment.ts'
 
-/** Sends one commit for the generation the member is in at this moment, and tries no second time. */
+/** Sends one commit for the member's current generation, without a retry. */
 export type SendOffsets = (offsets: Offsets) => Promise<void>
 
 export interface CommitterParts {
-  /** The present assignment. */
+  /** The current assignment. */
   readonly assignment: () => Assignment
-  /** Null where nothing may be committed now. */
+  /** Null if nothing may be committed now. */
   readonly send: () => SendOffsets | null
   readonly clock: Clock
   readonly intervalMs: number
@@ -17,9 +17,9 @@ export interface CommitterParts {
 }
 
 /**
- * Commits what is done, of the present assignment only: one request at a time, at most every `intervalMs` and when
- * asked. A commit that fails is never repeated as it was, as its positions could by then belong to another owner: the
- * next one takes them up if they are still ours.
+ * Commits what is done, of the current assignment only: one request at a time, at most every `intervalMs` and on
+ * request. It never repeats a failed commit unchanged, because its positions may belong to another owner by then: the
+ * next one includes them if they are still ours.
  */
 export class Committer {
   readonly #parts: CommitterParts
@@ -44,7 +44,7 @@ export class Committer {
     return this.#parts.send() !== null && this.#parts.assignment().uncommitted().length > 0
   }
 
-  /** Commits what is done now, after the commit that is on its way. Never rejects; false where it failed. */
+  /** Commits what is done now, after the commit that is on its way. Never rejects; false if it failed. */
   commit(): Promise<boolean> {
     this.#onTheirWay++
     this.#last = this.#last
@@ -67,7 +67,7 @@ export class Committer {
     const offsets = ours.uncommitted()
     if (sending === null || offsets.length === 0) return true
     try {
-      // The generation is read by the client in this very call, so it is that of the assignment.
+      // The client reads the generation in this very call, so it is that of the assignment.
       await sending({ topics: byTopic(offsets) })
     } catch (error) {
       onFailed(error)

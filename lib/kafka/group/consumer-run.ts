@@ -23,9 +23,8 @@ import { readableFetch } from './readable-fetch.ts'
 import { Rejoining } from './rejoining.ts'
 
 /**
- * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It never commits but what belongs
- * to the assignment it has, and joins again only when what it delivered has been acked and committed, or has had its
- * time.
+ * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It commits only what belongs to its
+ * current assignment, and rejoins only when its delivered records have been acked and committed, or their time is over.
  */
 export class ConsumerRun {
   readonly #plan: GroupPlan
@@ -39,20 +38,19 @@ export class ConsumerRun {
   #send: SendOffsets
   /** Null before the first batch. */
   #heartbeat: Heartbeat | null = null
-  /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
+  /** Settles when the partitions' beginnings are known, before which it takes no record; null if they are known. */
   #beginning: Promise<void> | null = null
   #paused = false
   /**
-   * Partitions of topics came with the assignment that are not this member's: its leader does not look what each
-   * subscribes to.
+   * The assignment contained partitions of topics that are not this member's: its leader ignores subscriptions.
    */
   #misled = false
   #cluster: Cluster | null = null
   #closing: Promise<void> | null = null
-  /** Tells `start` how it went; null where that is known. */
+  /** Settles `start`; null once it has. */
   #started: { resolve(): void; reject(error: unknown): void } | null = null
   #crashedWith: { readonly error: unknown } | null = null
-  /** Something was heard of the group or of a fetch, in ms since the epoch. */
+  /** The last sign of life of the group or of a fetch, in ms since the epoch. */
   activeAt: number
   /** A record waits for the consumer. */
   holding = 0
@@ -60,12 +58,11 @@ export class ConsumerRun {
   leader = false
   lastHeartbeatAt: number | null = null
   /**
-   * Where it leads the group: topic that only other members read => how many partitions it had when they were handed
-   * out.
+   * If it leads the group: topic that only other members read => how many partitions it had when they were assigned.
    */
   others: ReadonlyMap<string, number> = NO_TOPICS
   /**
-   * Since when it has no partition, or some may be with nobody, in ms since the epoch; null where that is not so, or
+   * Since when it has no partition, or some may be with nobody, in ms since the epoch; null if that is not so, or
    * explained.
    */
   doubtfulSince: number | null = null
@@ -93,7 +90,7 @@ export class ConsumerRun {
         ...otherAssigners
       ]
     })
-    // Until the first batch has come there is only the client's own way, which tries again by itself.
+    // Until the first batch has come there is only the client's own mechanism, which retries by itself.
     this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))
     this.#committer = new Committer({
       assignment: () => this.#assignment,
@@ -110,7 +107,7 @@ export class ConsumerRun {
   }
 
   /**
-   * Resolves when the group has been joined; rejects where the client gives up before. Later failures are told to
+   * Resolves when the member has joined the group; rejects if the client gives up before. Later failures go to
    * `plan.onCrashed`.
    */
   async start(topics: readonly { readonly topic: string; readonly fromBeginning: boolean }[]): Promise<void> {
@@ -120,7 +117,7 @@ export class ConsumerRun {
     const joined = new Promise<void>((resolve, reject) => {
       this.#started = { resolve, reject }
     })
-    // That it resolves says nothing: failures come as crashes.
+    // Its resolving says nothing: failures come as crashes.
     await Promise.all([
       joined,
       this.#consumer.run({
@@ -140,7 +137,7 @@ export class ConsumerRun {
     return this.#rebalancing.active ? 'rebalancing' : this.#rebalancing.joining ? 'joining' : 'stable'
   }
 
-  /** Fetches no more, and stays in the group: what was delivered can still be acked and committed. */
+  /** Fetches no more, but stays in the group: delivered records can still be acked and committed. */
   pause(): void {
     this.#paused = true
     try {
@@ -150,12 +147,12 @@ export class ConsumerRun {
     }
   }
 
-  /** Has the partitions of the group handed out anew. */
+  /** Makes the group reassign its partitions. */
   rejoin(): void {
     this.#rejoining.ask()
   }
 
-  /** Commits what is done; false where that failed. */
+  /** Commits what is done; false if that failed. */
   commit(): Promise<boolean> {
     return this.#committer.commit()
   }
@@ -169,7 +166,7 @@ export class ConsumerRun {
   async #close(): Promise<void> {
     await this.#committer.commit()
     this.#committer.close()
-    this.#release(this.#assignment) // eachBatch waits for its turn no longer: the client waits for eachBatch
+    this.#release(this.#assignment) // eachBatch no longer waits for its turn, because the client waits for eachBatch
     this.#assignment = NO_ASSIGNMENT
     if (this.#cluster !== null) fetchNoMore(this.#cluster)
     await this.#disconnect()
@@ -192,7 +189,7 @@ export class ConsumerRun {
       active()
       this.lastHeartbeatAt = this.activeAt
     })
-    // An answer of a broker: the client's own event of a fetch comes of failed ones too.
+    // An answer of a broker: the client's own event of a fetch comes for failed ones too.
     this.#consumer.on(events.REQUEST, ({ payload }) => {
       active()
       if (payload.apiKey === FETCH) this.#plan.onFetched(payload)
@@ -219,7 +216,7 @@ export class ConsumerRun {
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
-    // Functions of the client that need no `this`; a closure over the payload would keep its records alive until the next.
+    // Functions of the client that need no `this`; a closure over the payload would keep its records alive meanwhile.
     // oxlint-disable-next-line typescript/unbound-method
     const { batch, heartbeat, commitOffsetsIfNecessary } = payload
     this.#send = commitOffsetsIfNecessary
@@ -230,7 +227,7 @@ export class ConsumerRun {
     if (partition === undefined || payload.isStale() || this.#paused || this.#rebalancing.active) return
     const fetchedFrom = peekString(batch, 'fetchedOffset')
     if (fetchedFrom !== undefined && !partition.expects(fetchedFrom)) {
-      // Asked for under an earlier assignment: what lies between would be left out
+      // Requested under an earlier assignment: the records in between would be left out
       this.#consumer.seek({ topic: batch.topic, partition: batch.partition, offset: partition.next ?? fetchedFrom })
       return
     }
@@ -247,12 +244,12 @@ export class ConsumerRun {
     const ticket = this.#plan.queue.offer(fetched)
     if (!(await this.#turnOf(ticket, heartbeat))) return
     this.#plan.onDelivering(fetched)
-    // The client's next fetch goes on from here, whatever becomes of the records: it is no commit.
+    // The client's next fetch continues from here, whatever happens to the records: this is no commit.
     payload.resolveOffset(lastOffset)
     partition.fetchedTo(lastOffset, batch.messages.at(-1)?.timestamp)
   }
 
-  /** Waits for the batch's turn and goes on heartbeating, however slow the consumer is. */
+  /** Waits for the batch's turn and keeps sending heartbeats, however slow the consumer is. */
   async #turnOf(ticket: Ticket, heartbeat: Heartbeat): Promise<boolean> {
     if (ticket.outcome !== null) return ticket.outcome
     this.holding++
@@ -275,7 +272,7 @@ export class ConsumerRun {
     return beating(until, beat, { clock: this.#plan.clock, everyMs: this.#plan.settings.heartbeatMs })
   }
 
-  /** Waits until all that was fetched has been delivered, acked where that does not take long, and committed. */
+  /** Waits until everything that was fetched has been delivered, acked if that does not take long, and committed. */
   async #doneWith(): Promise<void> {
     const { clock, queue, delivery, settings } = this.#plan
     const isOver = (): boolean => this.#closing !== null || this.#paused || this.#rebalancing.active
@@ -292,7 +289,7 @@ export class ConsumerRun {
     await this.#committer.commit()
   }
 
-  /** Records that are not shown came alone: control records, or those of aborted transactions. */
+  /** Only invisible records came: control records, or those of aborted transactions. */
   #skipped({
     topic,
     partition,
@@ -313,7 +310,7 @@ export class ConsumerRun {
 
   #joined({ memberId, isLeader, memberAssignment, groupProtocol }: ConsumerGroupJoinEvent['payload']): void {
     if (this.#closing !== null) {
-      // The client begins to run only now: told to end before, it would not have heard
+      // The client begins to run only now: it would have missed an earlier request to end
       setImmediate(() => void this.#disconnect())
       return
     }
@@ -340,8 +337,8 @@ export class ConsumerRun {
     this.doubtfulSince = doubtful ? this.activeAt : null
     this.#misled = false
     this.#plan.onRebalanced(this.#rebalancing.over(before, this.#assignment, unacked), this.#assignment)
-    // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit
-    // is out of range.
+    // Until the beginnings are known: if the group's commit is out of range, the client would move to a beginning of
+    // its own, and commit that.
     this.#consumer.pause(this.#fetched(this.#assignment))
     this.#begin(this.#assignment)
   }
@@ -365,13 +362,13 @@ export class ConsumerRun {
     for (const offset of offsets) this.#consumer.seek(offset)
     this.#beginning = null
     if (!this.#paused) this.#consumer.resume(this.#fetched(assignment))
-    // Where the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
+    // If the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
     void this.#committer.commit()
     this.#started?.resolve()
     this.#started = null
   }
 
-  /** Gives how many of its records were not acked. */
+  /** Returns how many of its records were not acked. */
   #release(assignment: Assignment): number {
     const { unacked } = assignment
     this.#plan.queue.withdraw((batch) => assignment.has(batch.partition))
@@ -401,10 +398,10 @@ function typeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : ''
 }
 
-/** Of OffsetCommit: the coordinator does not take this member's commits again. */
+/** Errors of OffsetCommit after which the coordinator accepts no more commits of this member. */
 const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
 const NO_TOPICS: ReadonlyMap<string, number> = new Map()
-/** How often it is looked whether all is delivered, in ms. */
+/** How often to check whether everything is delivered, in ms. */
 const LOOK_MS = 50
 /** The API key of Fetch. */
 const FETCH = 1

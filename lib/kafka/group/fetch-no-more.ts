@@ -1,10 +1,9 @@
 import type { Cluster } from 'kafkajs'
 
 /**
- * Keeps a client that is about to be stopped from fetching anew. Where a broker comes or goes in the same moment,
- * kafkajs makes new fetchers after it has stopped the old ones; these find their consumer stopped, get nothing, and ask
- * again without ever giving the event loop a turn: the process would hang for good. Without a node to ask it makes
- * none.
+ * Prevents a client that is about to stop from fetching again. If a broker comes or goes at the same moment, kafkajs
+ * creates new fetchers after it has stopped the old ones; they find their consumer stopped, get nothing, and ask again
+ * without ever giving the event loop a turn: the process would hang for ever. Without a node to ask it creates none.
  */
 export function fetchNoMore(cluster: Cluster): void {
   cluster.getNodeIds = () => []

@@ -8,13 +8,13 @@ import type { KafkaReport } from '../kafka-report.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import { RebalanceLog } from '../watch/rebalance-log.ts'
 
-/** What happens to a group, counted and told. */
+/** Counts and reports what happens to a group. */
 export class GroupJournal {
   readonly rebalances: RebalanceLog = new RebalanceLog()
   /** ms since the epoch */
   lastCommitAt: number | null = null
   commits = 0
-  /** The last commit failed: since when none has succeeded. Null where that is not so. */
+  /** Since when no commit has succeeded; null unless the last one failed. */
   commitTrouble: HealthTrouble | null = null
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'info'>
   readonly #report: KafkaReport

@@ -19,11 +19,11 @@ interface MemberSettings {
   readonly joinAttempts: number
 }
 
-/** All that one life of a consumer needs, and whom it tells. */
+/** Everything that one life of a consumer needs, and its callbacks. */
 export interface GroupPlan {
   /** The member of this process, from 0. */
   readonly instance: number
-  /** The member id of the consumer before this one, which may still count as a member; null where there was none. */
+  /** The member id of the previous consumer, which may still count as a member; null if there was none. */
   readonly former: string | null
   readonly client: Pick<KafkaClient, 'consumer'>
   readonly consumerConfig: ConsumerConfig
@@ -35,9 +35,9 @@ export interface GroupPlan {
   readonly queue: BatchQueue
   readonly tagsOf: (topic: string) => Tags
   readonly debug: (format: string, ...args: readonly unknown[]) => void
-  /** How many partitions topics have that only other members read; those that cannot be seen are left out. */
+  /** How many partitions topics have that only other members read; invisible ones are left out. */
   readonly sizesOf: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
-  /** Finds where the partitions begin, of each of them. */
+  /** Finds where reading begins in each of the partitions. */
   readonly begin: (assignment: Assignment) => Promise<readonly TopicPartitionOffset[]>
   /** A broker has answered a fetch: after `duration` ms, with `size` bytes. */
   readonly onFetched: (answer: { readonly duration: number; readonly size: number }) => void

@@ -18,7 +18,7 @@ export interface GroupPositionsParts {
   readonly report: KafkaReport
 }
 
-/** Where partitions begin, and what of them comes twice. */
+/** Where reading begins in partitions, and which of their records come twice. */
 export class GroupPositions {
   /** Records that this process has delivered before. */
   redelivered = 0
@@ -31,7 +31,7 @@ export class GroupPositions {
   /** Finds where each partition of an assignment begins. */
   async begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]> {
     const { groupId, rules, cluster, memory } = this.#parts
-    // First: a topic that is made anew after that is found by the next look
+    // First: the next look finds a topic that is created again after this
     const ids = await this.#identify(assignment)
     const found = await cluster.facts(groupId, assignment, memory)
     const all = await withMadeAnew(found, {
@@ -59,7 +59,9 @@ export class GroupPositions {
     return begun.map(({ facts: { topic, partition }, beginning: { offset } }) => ({ topic, partition, offset }))
   }
 
-  /** Those of the partitions whose topic is another now than the one that is read, as it was deleted and made anew. */
+  /**
+   * Those of the partitions whose topic is another now than the one that is read, as it was deleted and created again.
+   */
   async ofOthers(partitions: readonly AssignedPartition[]): Promise<ReadonlySet<AssignedPartition>> {
     const known = partitions.filter(({ topicId }) => topicId !== null)
     if (known.length === 0) return new Set()
@@ -137,7 +139,7 @@ interface Begun {
   readonly beginning: Beginning
 }
 
-/** What is there and begins before where reading goes on. */
+/** Existing records before the point where reading continues. */
 function passedOver(low: string, offset: string): string {
   const count = offsetsBetween(low, offset)
   return count === 0 ? '' : `, and ${count} that are there from ${low} on are passed over, as \`from\` is "latest"`

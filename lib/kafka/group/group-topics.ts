@@ -18,9 +18,9 @@ export interface GroupTopicsParts {
   readonly debug: (format: string, ...args: readonly unknown[]) => void
 }
 
-/** Which topics are read: those that are named, and those that match a pattern, as they come and go. */
+/** Which topics are read: named ones, and those that match a pattern, as they come and go. */
 export class GroupTopics {
-  /** Topics that are named and not there. */
+  /** Named topics that do not exist. */
   missing = 0
   readonly #parts: GroupTopicsParts
   readonly #wanted: WantedTopics
@@ -34,9 +34,9 @@ export class GroupTopics {
   }
 
   /**
-   * The source has been opened and given these partitions: from now on a topic that is missing is waited for, and one
-   * that comes is new. Where the partitions end that it was not given is noted: what comes into one that nobody has is
-   * not passed over later.
+   * The source is open and has these partitions: from now on it waits for a missing topic, and a topic that appears is
+   * new. Notes the ends of the partitions that it did not get, so that records which reach a partition without an owner
+   * are not skipped later.
    */
   async opened(given: ReadonlySet<string>): Promise<void> {
     const { cluster, memory, from, debug } = this.#parts
@@ -56,14 +56,13 @@ export class GroupTopics {
     }
   }
 
-  /** Whether topics may come that nobody has named. */
+  /** Whether topics may appear that nobody has named. */
   get byPattern(): boolean {
     return this.#wanted.patterns.length > 0
   }
 
   /**
-   * What to subscribe to; nothing where no topic matches yet. Rejects where the topics cannot be read, or none is
-   * there.
+   * The topics to subscribe to; none if no topic matches yet. Rejects if the topics cannot be read, or none exists.
    */
   async subscriptions(): Promise<readonly Subscription[]> {
     const { cluster, createTopics, memory, report, topic, from } = this.#parts
@@ -81,7 +80,7 @@ export class GroupTopics {
     }))
   }
 
-  /** Whether topics have come that are not read yet. */
+  /** Whether topics have appeared that are not read yet. */
   async haveCome(): Promise<boolean> {
     const { sizes, missing } = await this.#parts.cluster.topics(this.#wanted, false)
     this.missing = missing.size

@@ -6,7 +6,7 @@ import { OpenTransactions } from '../watch/open-transactions.ts'
 import { PollWatch } from '../watch/poll-watch.ts'
 import type { SourceGroup } from './source-group.ts'
 
-/** Looks once a second whether all goes on, as neither Kafka nor its client reports silence. */
+/** Checks once a second whether everything is running, because neither Kafka nor its client reports silence. */
 export class GroupWatch {
   readonly #group: SourceGroup
   readonly #clock: Clock
@@ -22,9 +22,9 @@ export class GroupWatch {
   #othersAt: number
   #anewAt: number
   #closed = false
-  /** It is being asked why a member gets no answers. */
+  /** A question is under way why a member gets no answers. */
   #asking = false
-  /** It is being asked why a member has no partitions. */
+  /** A question is under way why a member has no partitions. */
   #explaining = false
 
   constructor(group: SourceGroup) {
@@ -88,7 +88,7 @@ export class GroupWatch {
     void this.#explain()
   }
 
-  /** A member that was given nothing, or by a leader that leaves partitions out, finds out why. */
+  /** A member that got nothing, or whose leader leaves partitions out, finds out why. */
   async #explain(): Promise<void> {
     const { members, shared, report } = this.#group
     if (this.#explaining) return
@@ -126,7 +126,7 @@ export class GroupWatch {
     })
   }
 
-  /** The ends of the partitions, as fetches tell them only of those that are fetched. */
+  /** The ends of the partitions, because fetches report only those that they fetch. */
   async #lookAtLag(): Promise<void> {
     const { members, cluster, report } = this.#group
     const partitions = members.flatMap(({ assignment }) => assignment.partitions)

@@ -2,14 +2,14 @@ import type { Cluster } from 'kafkajs'
 import { peek } from '../../errors/peek.ts'
 
 /**
- * Takes a member out of its group that cannot do so itself, as its client was given up while the coordinator was away.
- * Else the group waits for it until its session runs out, and hands out no partition before. Never rejects: if it does
- * not work, that is what happens.
+ * Removes a member from its group that cannot leave by itself, because its client was abandoned while the coordinator
+ * was away. Otherwise the group waits until its session expires, and assigns no partition before. Never rejects: if it
+ * fails, the group just waits.
  */
 export async function leaveGroup(cluster: Cluster, groupId: string, memberId: string): Promise<void> {
   try {
     const coordinator = await cluster.findGroupCoordinator({ groupId })
-    // kafkajs has it and its types have not
+    // kafkajs has it, but its types do not
     const leave = peek(coordinator, 'leaveGroup')
     if (typeof leave === 'function') await Reflect.apply(leave, coordinator, [{ groupId, memberId }])
   } catch {

@@ -6,7 +6,7 @@ import { NO_ASSIGNMENT, type Assignment } from '../partition/assignment.ts'
 import { ConsumerRun } from './consumer-run.ts'
 import type { GroupPlan } from './group-plan.ts'
 
-/** A topic and where its partitions begin that the group has no commit for. */
+/** A topic, and where reading begins in its partitions without a commit. */
 export interface Subscription {
   readonly topic: string
   readonly fromBeginning: boolean
@@ -18,11 +18,11 @@ export interface MemberHost {
   subscriptions(): Promise<readonly Subscription[]>
   /** Makes a client of its own for one life of the consumer. */
   plan(instance: number, member: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan>
-  /** Whether the source has to end for it. */
+  /** Whether the source has to end because of it. */
   endsSource(error: unknown): boolean
-  /** The consumer has given up for that: the member waits for so long and makes a new one. */
+  /** The consumer has given up because of that: the member waits for this long and creates a new one. */
   gaveUp(error: unknown, waitMs: number): void
-  /** Making a new one has failed for that: the member waits for so long and tries again. */
+  /** Creating a new one has failed because of that: the member waits for this long and tries again. */
   stillAway(error: unknown, waitMs: number): void
   /** Ends the source. */
   die(error: unknown): void
@@ -33,7 +33,7 @@ export interface MemberHost {
   readonly over: AbortSignal
 }
 
-/** A plan, and how to let go of the client it was made with. */
+/** A plan, and how to release its client. */
 export interface OwnPlan extends GroupPlan {
   /** Closes every connection at once, whatever waits for an answer. */
   readonly release: () => void
@@ -52,7 +52,7 @@ export class Member {
   #reviving: Promise<void> | null = null
   /** The member id of the last consumer. */
   #former: string | null = null
-  /** How often a consumer was made anew. */
+  /** How often a consumer was created again. */
   restarts = 0
 
   constructor(instance: number, host: MemberHost) {
@@ -73,7 +73,7 @@ export class Member {
       }
     })
     if (over.aborted) {
-      // the source has been closed meanwhile, and nobody would close what is made now
+      // the source has closed meanwhile, and nobody would close a new consumer
       plan.release()
       return
     }
@@ -96,7 +96,7 @@ export class Member {
     return this.#run?.assignment ?? NO_ASSIGNMENT
   }
 
-  /** Gives that consumer up, and makes a new one unless the source ends for it. */
+  /** Abandons that consumer, and creates a new one unless the source ends because of it. */
   fail(run: ConsumerRun | null, error: unknown): void {
     if (run !== this.#run || this.#reviving !== null) return
     if (this.#host.endsSource(error)) this.#host.die(error)
@@ -107,7 +107,7 @@ export class Member {
     }
   }
 
-  /** Makes a new consumer for topics that have come, when the old one has committed and left. */
+  /** Creates a new consumer for new topics, when the old one has committed and left. */
   renew(): void {
     this.#reviving ??= this.#end()
       .then(() => this.start())
@@ -122,12 +122,12 @@ export class Member {
     this.#run?.pause()
   }
 
-  /** Cuts every connection, so that what waits for an answer fails. */
+  /** Cuts every connection, so that pending requests fail. */
   cut(): void {
     this.#plan?.release()
   }
 
-  /** Commits, leaves the group and lets go of every connection. Never rejects. */
+  /** Commits, leaves the group and releases every connection. Never rejects. */
   async close(): Promise<void> {
     await Promise.all([this.#end(), this.#reviving])
     await this.#end() // of a consumer that was made while the last one ended
@@ -146,7 +146,7 @@ export class Member {
     }
   }
 
-  /** Gives what it failed of, where that passes. */
+  /** Returns the error if it is one that passes. */
   async #tryAgain(): Promise<Failure | null> {
     try {
       await this.start()
@@ -166,7 +166,7 @@ export class Member {
     const closing = run.close()
     await settledWithin(LEAVE_MS, closing, this.#host.clock)
     plan.release()
-    // What hangs even then is left behind: it takes and commits nothing any more
+    // Anything that hangs even then is left behind: it takes and commits nothing any more
     await settledWithin(CUT_MS, closing, this.#host.clock)
     this.#former = run.memberId ?? this.#former
     if (this.#run === run) this.#run = null

@@ -8,15 +8,14 @@ import { SourceError } from '../../errors/source-error.ts'
 
 export interface ReadableFetchParts {
   readonly clock: Pick<Clock, 'now'>
-  /** Settles when what was fetched before is done with, as the consumer is about to fail. */
+  /** Settles when the records fetched before are dealt with, because the consumer is about to fail. */
   readonly beforeFailure: () => Promise<void>
 }
 
 /**
- * kafkajs takes an answer for unreadable where one batch in it cannot be decoded, with all that comes before it and all
- * other partitions. Here it is then asked again of each partition by itself, and of the one with that batch for no more
- * than its first: what is readable is delivered, and the failure comes when nothing else is left, with the place of the
- * batch.
+ * If one batch cannot be decoded, kafkajs considers the whole answer unreadable, with everything before that batch and
+ * all other partitions. This then fetches each partition by itself, and of the one with that batch only its first:
+ * everything readable is delivered, and the failure comes when nothing else is left, with the place of the batch.
  */
 export function readableFetch(cluster: Cluster, parts: ReadableFetchParts): void {
   const find = cluster.findBroker.bind(cluster)
@@ -42,7 +41,7 @@ interface FetchAnswer {
   readonly responses: readonly { readonly partitions: readonly { readonly messages: readonly unknown[] }[] }[]
 }
 
-/** The same, of which each partition is asked for by itself where all of them together cannot be read. */
+/** The same, but it fetches each partition by itself if all of them together cannot be read. */
 export function byPartition(fetch: Fetch, { clock, beforeFailure }: ReadableFetchParts): Fetch {
   let failingSince: number | null = null
   return async (request) => {
@@ -101,8 +100,8 @@ function isUndecodable(error: unknown): boolean {
 }
 
 /**
- * The same failure, with its place. kafkajs does not try it again, and of an error with a `cause` it would hand on that
- * alone.
+ * The same failure, with its place. kafkajs does not retry it, and of an error with a `cause` it would pass on only the
+ * cause.
  */
 function placed(error: unknown, topic: string, { partition, fetchOffset }: FetchedPartition): Error {
   const { code, classification } = toSourceError(error, KAFKA)
@@ -115,5 +114,5 @@ function placed(error: unknown, topic: string, { partition, fetchOffset }: Fetch
 const UNDECODABLE: ReadonlySet<string> = new Set<ErrorCode>(['KAFKA_CODEC_UNAVAILABLE', 'KAFKA_BAD_RECORD_BATCH'])
 const KAFKA: { readonly area: 'kafka'; readonly values?: Readonly<Record<string, string>> } = { area: 'kafka' }
 const AT_ONCE = { maxWaitTime: 0, minBytes: 0 }
-/** For how long other partitions are read on, in ms, before the source fails. */
+/** How long other partitions are still read, in ms, before the source fails. */
 const OTHERS_MS = 5000

@@ -10,18 +10,18 @@ import { Revocation } from './revocation.ts'
 type RebalancingPlan = Pick<GroupPlan, 'clock' | 'settings' | 'queue' | 'instance' | 'former' | 'consumerConfig'>
 
 /**
- * Gives partitions up in order: what was delivered is acked and committed, or has had its time, before the member joins
- * again.
+ * Gives partitions up in order: delivered records are acked and committed, or their time is over, before the member
+ * joins again.
  */
 export class Rebalancing {
-  /** The client is between JoinGroup and its answer: no commit would be of a generation that is known. */
+  /** The client is between JoinGroup and its answer: no commit would belong to a known generation. */
   joining = true
   readonly #plan: RebalancingPlan
   readonly #committer: Committer
   #revocation: Revocation | null = null
-  /** The member that this one follows, where it could not leave by itself. */
+  /** The member that this one replaces, if it could not leave by itself. */
   #former: string | null
-  /** It is being taken out of the group. */
+  /** Its removal from the group is under way. */
   #leaving = false
 
   constructor(plan: RebalancingPlan, committer: Committer) {
@@ -87,7 +87,7 @@ export class Rebalancing {
     if (this.active && assignment.unacked === 0) void this.#committer.commit()
   }
 
-  /** The coordinator takes no commits of this member any more. */
+  /** The coordinator no longer accepts commits of this member. */
   expelled(): void {
     this.#revocation?.expel()
   }
@@ -110,5 +110,5 @@ export class Rebalancing {
   }
 }
 
-/** How long taking a former member out may take, in ms. */
+/** How long removing a former member may take, in ms. */
 const LEAVE_MS = 2000

@@ -1,9 +1,9 @@
 import type { Cluster } from 'kafkajs'
 
 /**
- * Has a member join its group again, so that partitions are handed out anew. kafkajs has no call for that, but it asks
- * its cluster before each fetch whether what it knows has become too old, and joins again where that fails as if the
- * coordinator had asked for it.
+ * Makes a member rejoin its group, so that partitions are reassigned. kafkajs has no call for that, but before each
+ * fetch it asks its cluster whether its metadata is too old, and rejoins if that call fails as if the coordinator had
+ * asked for it.
  */
 export class Rejoining {
   #due = false
@@ -14,7 +14,7 @@ export class Rejoining {
     this.#onDue = onDue
   }
 
-  /** Told once of what the consumer knows of its cluster. */
+  /** Called once with what the consumer knows about its cluster. */
   through(cluster: Cluster): void {
     const refresh = cluster.refreshMetadataIfNecessary.bind(cluster)
     cluster.refreshMetadataIfNecessary = async () => {
@@ -23,7 +23,7 @@ export class Rejoining {
     }
   }
 
-  /** Wants it: it begins with the next fetch, or the next `check` where a batch waits for its turn. */
+  /** Requests it: it begins with the next fetch, or the next `check` if a batch waits for its turn. */
   ask(): void {
     this.#due = true
   }
@@ -33,7 +33,7 @@ export class Rejoining {
     this.#due = false
   }
 
-  /** Throws, once, what makes the client join again. */
+  /** Throws, once, the error that makes the client rejoin. */
   check(): void {
     if (!this.#due) return
     this.#due = false
@@ -42,7 +42,7 @@ export class Rejoining {
   }
 }
 
-/** What kafkajs takes as the coordinator's word that the group is rebalancing. It never leaves the client. */
+/** What kafkajs takes as the coordinator's message that the group is rebalancing. It never leaves the client. */
 export class JoinAgain extends Error {
   readonly type = 'REBALANCE_IN_PROGRESS'
 }

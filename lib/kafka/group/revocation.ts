@@ -17,9 +17,9 @@ export class Revocation {
   /** ms since the epoch */
   readonly since: number
   readonly #deadline: number
-  /** How often joining may still be put off: kafkajs gives up after so many attempts. */
+  /** How often joining may still be postponed: kafkajs gives up after a number of attempts. */
   #patience: number
-  /** The coordinator takes no commits of this member any more. */
+  /** The coordinator no longer accepts commits of this member. */
   #expelled = false
 
   constructor({
@@ -39,7 +39,7 @@ export class Revocation {
     this.#patience = patience
   }
 
-  /** A commit failed for good. */
+  /** A commit failed permanently. */
   expel(): void {
     this.#expelled = true
   }

@@ -19,8 +19,8 @@ export interface SharedGroupParts {
 }
 
 /**
- * The group beyond this source: members that read other topics, that run another version or client, that hold what this
- * source waits for.
+ * The group beyond this source: members that read different topics, that run another version or client, that hold
+ * partitions for which this source waits.
  */
 export class SharedGroup {
   readonly #parts: SharedGroupParts
@@ -30,21 +30,21 @@ export class SharedGroup {
   }
 
   /**
-   * How many partitions topics have that only other members read. Where this user may not see one, that is told: nobody
-   * can read it then.
+   * How many partitions topics have that only other members read. If this user may not see one, that is reported,
+   * because then nobody can read it.
    */
   async sizesOf(topics: readonly string[]): Promise<TopicSizes> {
     const { cluster, report } = this.#parts
     const ask = (): Promise<SeenTopics> => cluster.sizes(topics)
-    // Once more: a connection that has been idle for long may be closed, and the client would give up where this fails
+    // One retry: a connection that has been idle for long may be closed, and the client would give up if this fails
     const { sizes, unseen } = await ask().catch(ask)
     for (const error of unseen.values()) if (error.code !== 'KAFKA_TOPIC_NOT_FOUND') report.survived(error)
     return sizes
   }
 
   /**
-   * Has the partitions handed out anew where a topic that only other members read has gained some: kafkajs looks at its
-   * own alone.
+   * Makes the group reassign partitions if a topic that only other members read has gained some: kafkajs looks only at
+   * its own topics.
    */
   async lookAtOthers(members: readonly Member[]): Promise<void> {
     for (const { run } of members) {
@@ -54,7 +54,7 @@ export class SharedGroup {
     }
   }
 
-  /** Tells why a member has no partition, and which partitions of its topics nobody has. */
+  /** Reports why a member has no partition, and which partitions of its topics nobody has. */
   async explain({ instance }: Pick<Member, 'instance'>, run: ConsumerRun): Promise<void> {
     const { groupId, cluster, topics, report, clock } = this.#parts
     const [group, { sizes }] = await Promise.all([cluster.group(groupId), cluster.sizes([...topics.read.keys()])])
@@ -73,8 +73,8 @@ export class SharedGroup {
   }
 
   /**
-   * Where the coordinator hands out the partitions it gives a new member none that another one still has, and those it
-   * is to have a few seconds later. Waits for them, within limits: a member may also be meant to have none.
+   * If the coordinator assigns the partitions, it gives a new member none that another one still has; it gets them a
+   * few seconds later. Waits for them, within limits: perhaps the member is to have none.
    */
   async settled(members: readonly Member[]): Promise<void> {
     const { clock, over } = this.#parts
@@ -96,8 +96,8 @@ export class SharedGroup {
 /** How many partitions a warning names. */
 const MOST_NAMED = 5
 /**
- * Members of the newer protocol are told to give partitions up at their next heartbeat, 5 s by default, and ours to
- * take them at its own.
+ * Members of the newer protocol learn at their next heartbeat, 5 s by default, that they have to give partitions up,
+ * and ours at its own that it gets them.
  */
 const SETTLE_MS = 12_000
 const LOOK_MS = 100

@@ -52,7 +52,7 @@ export class SourceGroup implements MemberHost {
   /** topic => the tags of its records */
   readonly #tags = new Map<string, Tags>()
   #groupRefused = false
-  /** It is being asked whether topics were made anew. */
+  /** A check is under way whether topics were created again. */
   #looking = false
   readonly #hooks: LogHooks = {
     onOffsetReset: (place) => {
@@ -67,7 +67,7 @@ export class SourceGroup implements MemberHost {
       this.report.loginRefused(broker)
     }
   }
-  /** What is waited for, and since when; null where nothing is. */
+  /** What the source waits for, and since when; null if nothing. */
   #trouble: HealthTrouble | null = null
 
   constructor(params: KafkaParams, context: OpenContext, clients: Clients, report: KafkaReport) {
@@ -104,7 +104,7 @@ export class SourceGroup implements MemberHost {
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
   }
 
-  /** Finds the topics and joins the group; rejects with the first failure, and has then let go of all. */
+  /** Finds the topics and joins the group; rejects with the first failure, after releasing everything. */
   async open(): Promise<void> {
     const { signal } = this.#context
     const forget = onAbort(signal, this.#cut)
@@ -135,7 +135,7 @@ export class SourceGroup implements MemberHost {
     this.queue.close()
   }
 
-  /** Commits what is done, where that does not take long. */
+  /** Commits what is done, if that does not take long. */
   async commit(): Promise<void> {
     await settledWithin(COMMIT_MS, Promise.all(this.members.map(async ({ run }) => run?.commit())), this.clock)
   }
@@ -159,13 +159,13 @@ export class SourceGroup implements MemberHost {
     return this.topics.subscriptions()
   }
 
-  /** Makes new consumers where topics have come that are not read yet. */
+  /** Creates new consumers if topics have appeared that are not read yet. */
   async lookForTopics(): Promise<void> {
     if (!(await this.topics.haveCome()) || this.over.aborted) return
     for (const member of this.members) member.renew()
   }
 
-  /** Begins anew with topics that were deleted and made anew, of which the client knows nothing. */
+  /** Starts over with topics that were deleted and created again, about which the client knows nothing. */
   async lookForTopicsMadeAnew(): Promise<void> {
     if (this.#looking) return
     this.#looking = true
@@ -232,7 +232,7 @@ export class SourceGroup implements MemberHost {
   }
 
   gaveUp(error: unknown, waitMs: number): void {
-    // Of several brokers it may be the one that this member needs
+    // Of several brokers, the failed one may be the one that this member needs
     if (this.#params.brokers.length === 1) this.stillAway(error, waitMs)
     else this.#survived(error)
   }
@@ -259,7 +259,7 @@ export class SourceGroup implements MemberHost {
     this.#context.retrying(false)
   }
 
-  /** Finds out why a member gets no answers: the client keeps to itself what it meets while it tries again. */
+  /** Finds out why a member gets no answers: the client does not report errors while it retries. */
   async askWhy(): Promise<void> {
     try {
       await this.topics.haveCome()

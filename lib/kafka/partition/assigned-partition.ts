@@ -17,7 +17,7 @@ export interface InHand {
   readonly done: string | null
   /** The offset of its next record. */
   readonly position: string
-  /** What comes after it up to that offset holds no record to be shown. */
+  /** The log contains no visible record between it and that offset. */
   skipTo(offset: string): void
 }
 
@@ -32,26 +32,26 @@ export class AssignedPartition {
   /** Null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
   highWatermark: string | null = null
-  /** Where the first open transaction began when it was last asked; null where there was none. */
+  /** Where the first open transaction began at the last query; null if there was none. */
   stableEnd: string | null = null
   /** The offset that was committed last by this member. */
   committed: string | null = null
-  /** What its topic is told from another of the same name by; null where nobody tells. */
+  /** Distinguishes its topic from another of the same name; null if unknown. */
   topicId: string | null = null
-  /** The latest time of a record that was read, in ms since the epoch; null where none was. */
+  /** The latest time of a record that was read, in ms since the epoch; null if none was. */
   time: number | null = null
   readonly #acks: AckWatermarks | null
   readonly #onAck: () => void
   readonly #watermarkName: string
   /** Where it begins, before any record is done. */
   #begin: string | null = null
-  /** The offset after the last record of a batch that was given whole. */
+  /** The offset after the last record of a batch that was delivered completely. */
   #finished: string | null = null
-  /** The offset that the next fetch has to ask for; null where the client has moved by itself. */
+  /** The offset that the next fetch has to ask for; null if the client has moved by itself. */
   next: string | null = null
   /** The last batch was fetched from elsewhere. */
   #inDoubt = false
-  /** The batch in hand; where it was taken back, how far it had been given. */
+  /** The batch in hand; if it was withdrawn, how far it had been delivered. */
   #batch: InHand | null = null
 
   constructor(topic: string, partition: number, { tags, acks, onAck, instance }: PartitionParts) {
@@ -60,7 +60,7 @@ export class AssignedPartition {
     this.tags = tags
     this.#acks = acks
     this.#onAck = onAck
-    // Of two members in this process, one may get a partition before the other has been told that it has lost it.
+    // Of two members in this process, one may get a partition before the other learns that it has lost it.
     this.#watermarkName = `${instance}:${this.name}`
     this.watermark = acks?.watermark(this.#watermarkName) ?? null
   }
@@ -100,8 +100,8 @@ export class AssignedPartition {
   }
 
   /**
-   * Whether a batch that was fetched from that offset is the next one. The same answer twice is believed: the client
-   * has then moved by itself, as it does where an offset is out of range.
+   * Whether a batch that was fetched from that offset is the next one. Believes the same answer when it comes twice:
+   * the client has then moved by itself, as it does if an offset is out of range.
    */
   expects(offset: string): boolean {
     const right = this.next === null || this.next === offset || this.#inDoubt
@@ -109,7 +109,7 @@ export class AssignedPartition {
     return right
   }
 
-  /** All up to that offset was fetched, the last record with that time where one was shown. */
+  /** Everything up to that offset was fetched, the last visible record with that time. */
   fetchedTo(offset: string, time?: string): void {
     this.next = offsetAfter(offset)
     const ms = Number(time)
@@ -126,15 +126,15 @@ export class AssignedPartition {
     this.#batch = batch
   }
 
-  /** Records up to `offset` that are not shown, after all that was fetched before. */
+  /** Invisible records up to `offset`, after everything that was fetched before. */
   skipped(offset: string): void {
     if (this.#batch === null) this.finished(offset, false)
     else this.#batch.skipTo(offset)
   }
 
   /**
-   * All records up to `offset` were given; where that is no record itself (a transaction's marker), nobody has to ack
-   * it.
+   * All records up to `offset` were delivered; if that is not a record itself (a transaction's marker), nobody has to
+   * ack it.
    */
   finished(offset: string, isRecord: boolean): void {
     this.#batch = null
@@ -144,7 +144,7 @@ export class AssignedPartition {
     watermark.ack(watermark.delivered({ topic, partition, offset }))
   }
 
-  /** What may be committed: the offset after the last record that is done; null where nothing is known. */
+  /** The offset to commit: after the last record that is done; null if unknown. */
   get committable(): string | null {
     if (this.watermark === null) return this.#batch?.done ?? this.#finished ?? this.#begin
     const { position } = this.watermark
@@ -162,7 +162,7 @@ export class AssignedPartition {
       : offsetsBetween(this.position, this.highWatermark)
   }
 
-  /** Of `lag`, the records that open transactions hold back. */
+  /** The part of `lag` that open transactions hold back. */
   get held(): number {
     const { position, stableEnd, lag } = this
     if (position === null || stableEnd === null || lag === null) return 0
@@ -173,7 +173,7 @@ export class AssignedPartition {
     return this.watermark?.unacked ?? 0
   }
 
-  /** The partition is given up: acks of its records count no more. */
+  /** The partition is given up: acks of its records no longer count. */
   release(): void {
     this.#acks?.release(this.#watermarkName)
   }

@@ -2,7 +2,7 @@ import type { TopicPartitionOffset } from 'kafkajs'
 import { partitionName, type AssignedPartition } from './assigned-partition.ts'
 import { commitNote } from './commit-note.ts'
 
-/** A position, and what is written beside its commit. */
+/** A position, and the metadata of its commit. */
 export interface NotedOffset extends TopicPartitionOffset {
   readonly metadata?: string
 }
@@ -56,7 +56,7 @@ export class Assignment {
     }
   }
 
-  /** Given up: what is still acked counts no more. */
+  /** Given up: later acks no longer count. */
   release(): void {
     for (const partition of this.#partitions.values()) partition.release()
   }

@@ -6,31 +6,33 @@ import { offsetsBetween } from './offsets.ts'
 export interface PartitionFacts {
   readonly topic: string
   readonly partition: number
-  /** The group's commit; null where it has none. */
+  /** The group's commit; null if it has none. */
   readonly committed: string | null
-  /** What stands beside that, where it can be read. */
+  /** The metadata of that commit, if readable. */
   readonly note?: CommitNote
   /** The offset of the first record that is still there. */
   readonly low: string
   /** The offset after the last record. */
   readonly high: string
-  /** The end for who reads committed records only: where the first open transaction begins. Default: `high`. */
+  /** The end for readers of committed records: where the first open transaction begins. Default: `high`. */
   readonly stable?: string
-  /** It was not there when the source was opened. */
+  /** It did not exist when the source opened. */
   readonly isNew: boolean
-  /** The offset after its last record when the source was opened; null where that is not known. */
+  /** The offset after its last record when the source was opened; null if that is not known. */
   readonly endAtOpening: string | null
-  /** Up to where this process had done the partition when it had it last; null where it had not. */
+  /** Up to where this process had done the partition when it had it last; null if it had not. */
   readonly resume: string | null
-  /** The topic is another one than that of the commit, or than this process has read: it was deleted and made anew. */
+  /**
+   * The topic is another one than that of the commit, or than this process has read: it was deleted and created again.
+   */
   readonly isAnother?: boolean
 }
 
 export interface Beginning {
   readonly offset: string
-  /** The commit that could not be used, as its records are no longer there or not yet. */
+  /** The commit that was unusable because its records no longer exist, or do not exist yet. */
   readonly outOfRange: string | null
-  /** Offsets that were deleted unread; 0 where none were, null where nobody can know. */
+  /** Offsets that were deleted unread; 0 if none were, null if unknown. */
   readonly lost: number | null
 }
 
@@ -39,15 +41,15 @@ export interface BeginningRules {
   readonly from: 'earliest' | 'latest'
   /** Where a replay begins. */
   readonly starts?: StartOffsets | undefined
-  /** Whether the source commits; where not, it remembers by itself. */
+  /** Whether the source commits; if not, it remembers positions by itself. */
   readonly commits: boolean
 }
 
 /**
- * Where a partition begins: where a replay says, at the group's commit, and otherwise at the end that `from` names.
- * What this process has done beyond that, and could not commit, is not done again. A partition that came while the
- * source was there is read from its first record: all of it is new. So is what came into one that nobody had until now,
- * and that the group has no commit for.
+ * Where reading begins in a partition: at the offset of a replay, at the group's commit, otherwise at the end that
+ * `from` names. Records beyond that which this process has done, but could not commit, are not read again. A partition
+ * that appeared while the source was running is read from its first record: all of it is new. So are records that
+ * reached a partition without an owner for which the group has no commit.
  */
 export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Beginning {
   const { low, high, stable = high, isNew } = facts
@@ -58,17 +60,16 @@ export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Begin
   if (asked === null)
     return { offset: isNew ? low : (unreadFrom(facts, rules) ?? otherwise), outOfRange: null, lost: 0 }
   if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
-  // Beyond the end: the topic was made anew, or its new leader never had those records
+  // Beyond the end: the topic was created again, or its new leader never had those records
   if (BigInt(asked) > BigInt(high)) return { offset: otherwise, outOfRange: asked, lost: null }
   return { offset: asked, outOfRange: null, lost: 0 }
 }
 
 /**
- * Where the source would have begun had it been given the partition when it was opened; null where that makes no
- * difference.
+ * Where the source would have begun if it had got the partition when it opened; null if that makes no difference.
  */
 function unreadFrom({ low, high, endAtOpening }: PartitionFacts, { from, commits }: BeginningRules): string | null {
-  // Without commits nobody can tell what others have read meanwhile
+  // Without commits it is unknown what others have read meanwhile
   if (from === 'earliest' || !commits || endAtOpening === null || BigInt(endAtOpening) > BigInt(high)) return null
   return BigInt(endAtOpening) < BigInt(low) ? low : endAtOpening
 }

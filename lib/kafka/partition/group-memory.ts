@@ -3,7 +3,7 @@ import type { Ends } from './partition-facts.ts'
 import type { Assignment } from './assignment.ts'
 import type { PartitionMemory } from './partition-facts.ts'
 
-/** What the source remembers of partitions beyond one assignment. */
+/** What the source remembers about partitions beyond one assignment. */
 export class GroupMemory implements PartitionMemory {
   /** topic => how many partitions it had when the source was opened */
   readonly #known = new Map<string, number>()
@@ -11,19 +11,18 @@ export class GroupMemory implements PartitionMemory {
   readonly #ends = new Map<string, string>()
   /** partition's name => up to where this process had done it when it gave it up */
   readonly #positions = new Map<string, string>()
-  /** partition's name => the assignment of it that records were delivered of last */
+  /** partition's name => its last assignment with delivered records */
   readonly #delivering = new Map<string, AssignedPartition>()
   /** partition's name => up to which offset records were delivered under an earlier assignment */
   readonly #before = new Map<string, bigint>()
 
-  /** topic => its id, as it was last told */
+  /** topic => its last known id */
   readonly #ids = new Map<string, string>()
-  /** topic that was made anew => its partitions that this process was given since */
+  /** topic that was created again => its partitions that this process was given since */
   readonly #anew = new Map<string, Set<number>>()
 
   /**
-   * Notes the id of a topic. Where it is not the one that was read until now, all that was known of that one is
-   * forgotten.
+   * Notes the id of a topic. If it differs from that of the topic read so far, forgets everything about the former one.
    */
   identify(topic: string, id: string): void {
     const before = this.#ids.get(topic) ?? id
@@ -33,7 +32,7 @@ export class GroupMemory implements PartitionMemory {
     this.#anew.set(topic, new Set())
   }
 
-  /** Whether the topic was made anew and that partition of it is given to this process for the first time since. */
+  /** Whether the topic was created again and that partition of it is given to this process for the first time since. */
   takeAnew(topic: string, partition: number): boolean {
     const taken = this.#anew.get(topic)
     if (taken === undefined || taken.has(partition)) return false
@@ -42,8 +41,7 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /**
-   * Notes the topics that were there when the source was opened. What comes later is new, and read from its first
-   * record.
+   * Notes the topics that existed when the source opened. Later ones are new, and read from their first record.
    */
   opened(sizes: ReadonlyMap<string, number>): void {
     for (const [topic, size] of sizes) this.#known.set(topic, size)
@@ -83,8 +81,8 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /**
-   * Records of that partition are in hand: gives the offset up to which this process had delivered them when it had the
-   * partition before; null where it had not, or they are past it.
+   * Records of that partition are in hand: returns the offset up to which this process had delivered them when it last
+   * had the partition; null if it had not, or they are past it.
    */
   deliveredBefore(partition: AssignedPartition): bigint | null {
     const { name } = partition
@@ -103,7 +101,7 @@ export class GroupMemory implements PartitionMemory {
     this.#before.delete(name)
   }
 
-  /** Its offsets begin anew or have moved on: what was delivered before says nothing of what comes. */
+  /** Its offsets start over or have moved on: earlier deliveries say nothing about what comes. */
   forget(topic: string, partition: number): void {
     for (const names of [this.#ends, this.#positions, this.#delivering, this.#before])
       names.delete(partitionName(topic, partition))

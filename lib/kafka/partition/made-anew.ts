@@ -6,16 +6,18 @@ import type { BeginningRules, PartitionFacts } from './beginnings.ts'
 export interface AnewParts {
   readonly ids: TopicIds
   readonly rules: Pick<BeginningRules, 'starts' | 'commits'>
-  /** Whether this process has seen another topic of that name, and is given that partition for the first time since. */
+  /**
+   * Whether this process has seen another topic of that name, and gets that partition for the first time since then.
+   */
   readonly takeAnew: (topic: string, partition: number) => boolean
   /** partition => the offset of its first record that is not older than that time */
   readonly offsetsAt: (topic: string, time: number) => Promise<ReadonlyMap<number, string>>
 }
 
 /**
- * The facts, with word of each partition whose topic was deleted and made anew: offsets of the former one say nothing
- * of it. The id tells, where there is one now and beside the commit. Where not, the time does: a commit cannot be older
- * than all that lies before it.
+ * The facts, with a mark on each partition whose topic was deleted and created again: offsets of the former one say
+ * nothing about it. The ids decide, if the topic and the commit both have one. Otherwise the time does: a commit cannot
+ * be older than everything before it.
  */
 export async function withMadeAnew(
   all: readonly PartitionFacts[],
@@ -37,7 +39,7 @@ function ofAnother(facts: PartitionFacts): PartitionFacts {
   return { ...facts, isAnother: true, resume: null }
 }
 
-/** Whether the group's commit says where it begins. */
+/** Whether the group's commit decides where reading begins. */
 function isFromCommit({ topic, partition, resume }: PartitionFacts, { starts, commits }: AnewParts['rules']): boolean {
   return commits || (resume === null && starts?.[topic]?.[partition] === undefined)
 }
@@ -46,7 +48,7 @@ const NO_NOTE: CommitNote = { topicId: null, time: null }
 
 interface Timed {
   readonly facts: PartitionFacts
-  /** The latest time that was read before the commit; null where it need not be looked at. */
+  /** The latest time that was read before the commit; null if it does not matter. */
   readonly time: number | null
 }
 
@@ -59,8 +61,8 @@ async function youngerThanCommit(
   let doubtful = seen.flatMap(({ facts, time }) =>
     time !== null && BigInt(facts.low) < BigInt(facts.committed ?? 0) ? [{ facts, time }] : []
   )
-  // The oldest first: where a first record is not even younger than that it is younger than none, so one question does
-  // for most
+  // The oldest first: a first record that is not younger than that is younger than none, so one question usually
+  // suffices
   for (let [next] = doubtful; next !== undefined; [next] = doubtful) {
     const {
       facts: { topic },

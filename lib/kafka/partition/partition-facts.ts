@@ -23,7 +23,7 @@ export interface Ends {
   readonly low: string
   /** After the last record. */
   readonly high: string
-  /** Of the first record of an open transaction; left out where there is none, or where nobody tells. */
+  /** Of the first record of an open transaction; absent if there is none, or if the broker does not say. */
   readonly stable?: string
 }
 

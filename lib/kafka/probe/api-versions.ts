@@ -7,7 +7,7 @@ export interface ApiVersions {
   readonly ranges: ReadonlyMap<number, readonly [least: number, most: number]>
 }
 
-/** What an answer to ApiVersions says; null where it ends too early. */
+/** What an answer to ApiVersions says; null if it ends too early. */
 export function readApiVersions(answer: Buffer): ApiVersions | null {
   const reader = new PlainReader(answer)
   try {

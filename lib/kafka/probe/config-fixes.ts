@@ -5,7 +5,7 @@ import { loginValues } from '../client/login-values.ts'
 import type { KafkaParams } from '../params.ts'
 import type { BrokerAt } from './probed.ts'
 
-// What a machine can mend: settings of the source.
+// What a machine can fix: settings of the source.
 
 /** Without the brokers that are no good. */
 export function onlyBrokers(good: readonly BrokerAt[], bad: readonly BrokerAt[]): ProposedFix {

@@ -5,7 +5,7 @@ import type { BrokerAt, Probed } from './probed.ts'
 
 export interface BrokerResult {
   readonly at: BrokerAt
-  /** Null where nothing is wrong with it. */
+  /** Null if nothing is wrong with it. */
   readonly cause: Cause | null
   readonly evidence: readonly Seen[]
   /** What the cause's detail says, in every language. */
@@ -14,7 +14,7 @@ export interface BrokerResult {
 
 /**
  * What is seen of several brokers. The source works as long as one of them is right, so that the others are a warning
- * then, and mended by taking them out. Later checks go on with those that are right.
+ * then, and fixed by taking them out. Later checks go on with those that are right.
  */
 export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[]): CheckOutcome {
   const evidence = results.flatMap((result) => result.evidence)

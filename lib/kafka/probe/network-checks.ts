@@ -90,12 +90,12 @@ async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<
       return { error, seen }
     })
   )
-  // Whoever resets a connection has taken it: what it hangs up for is told by what it is asked next
+  // Whoever resets a connection has accepted it: the next check finds out why it hangs up
   const failed = tries.every(({ error }) => error !== null && errnoOf(error) !== 'ECONNRESET')
   return { at, cause: failed ? probed.causeOf(tries[0]?.error, at) : null, evidence: tries.map(({ seen }) => seen) }
 }
 
-/** Null where it connects. */
+/** Null if it connects. */
 export function failureToConnect(host: string, port: number, { signal, timeoutMs }: CheckRun): Promise<Error | null> {
   // What a broker says of itself may be any number
   if (port < 1 || port > 65_535)

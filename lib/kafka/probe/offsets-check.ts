@@ -42,7 +42,7 @@ export function offsetsCheck(probed: Probed): LiveCheck {
 interface PartitionSeen {
   readonly topic: string
   readonly partition: number
-  /** Null where the group has no commit. */
+  /** Null if the group has no commit. */
   readonly commit: string | null
   readonly before: Ends
   readonly now: Ends
@@ -172,7 +172,7 @@ function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localize
       }
 }
 
-/** It was told by a warning, and goes on: what it passed over by then nobody sees any more. */
+/** It was reported by a warning, and goes on: what it skipped by then nobody sees any more. */
 function outOfRange({ after: { errors } }: RunningSource, from: 'earliest' | 'latest'): Localized | null {
   const count = errors['KAFKA_OFFSET_OUT_OF_RANGE'] ?? 0
   return count === 0
@@ -230,7 +230,7 @@ function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 
   }
 }
 
-/** Records that the group had not read when they were deleted, or a topic that was made anew. */
+/** Records that the group had not read when they were deleted, or a topic that was created again. */
 function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen): readonly Cause[] {
   if (commit === null || probed.context.running !== null) return []
   const [lost, beyond] = [offsetsBetween(commit, now.low), offsetsBetween(now.high, commit)]

@@ -2,7 +2,7 @@ import dns from 'node:dns/promises'
 import net from 'node:net'
 import type { X509Certificate } from 'node:crypto'
 
-/** The first name or address in a certificate that leads to one of these addresses; null where none does. */
+/** The first name or address in a certificate that leads to one of these addresses; null if none does. */
 export async function nameInCertificate(
   certificate: Pick<X509Certificate, 'subjectAltName'>,
   addresses: readonly string[]

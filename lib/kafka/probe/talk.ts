@@ -13,7 +13,7 @@ export interface Talk {
    * came in time.
    */
   readonly end: 'kafka' | 'other' | 'closed' | 'failed' | 'silent'
-  /** Behind the number of the request; null where it is not Kafka that answered. */
+  /** Behind the number of the request; null if it is not Kafka that answered. */
   readonly answer: Buffer | null
   /** The first bytes that came. */
   readonly received: Buffer
@@ -22,7 +22,7 @@ export interface Talk {
   readonly certificate: X509Certificate | undefined
   /** What was sent behind it: who issued it, who issued that. */
   readonly issuers: readonly X509Certificate[]
-  /** Why the certificate is not trusted: a code of OpenSSL's or Node's; null where it is. */
+  /** Why the certificate is not trusted: a code of OpenSSL's or Node's; null if it is. */
   readonly distrust: string | null
 }
 
@@ -119,7 +119,7 @@ function issuersOf(certificate: X509Certificate | undefined): readonly X509Certi
   return issuers
 }
 
-/** What seems to speak there, by its first bytes; null where nobody knows. */
+/** What seems to speak there, by its first bytes; null if nobody knows. */
 export function speakerOf(bytes: Buffer): string | null {
   // An alert or a handshake
   if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3 && (bytes[2] ?? 9) <= 4) return 'TLS'
@@ -142,7 +142,7 @@ function codeOf(error: unknown): string {
   return typeof error === 'string' ? error : 'UNSPECIFIED'
 }
 
-/** Undefined while more has to come; null where it is no answer of Kafka's. */
+/** Undefined while more has to come; null if it is no answer of Kafka's. */
 function answerIn(bytes: Buffer): Buffer | null | undefined {
   if (bytes.length < 8) return undefined
   const size = bytes.readInt32BE(0)

@@ -18,11 +18,11 @@ export class BatchQueue {
   #inHand: FetchedBatch | null = null
   #waiting: (Ticket & { settle(admitted: boolean): void })[] = []
   #wake: ((error?: unknown) => void) | null = null
-  /** What the source dies of. */
+  /** The error that ends the source. */
   #failure: { readonly error: unknown } | null = null
   #waking = false
   #closed = false
-  /** Records given so far. */
+  /** Records delivered so far. */
   taken = 0
 
   /** Takes the batch in hand at once, or when its turn has come. */
@@ -34,7 +34,7 @@ export class BatchQueue {
     return ticket
   }
 
-  /** Takes no more; what is in hand is still given. */
+  /** Takes no more; records in hand are still delivered. */
   close(): void {
     this.#closed = true
     for (const ticket of this.#waiting.splice(0)) ticket.settle(false)
@@ -58,7 +58,7 @@ export class BatchQueue {
       this.taken++
       return event
     }
-    if (!batch.empty) return null // the loop gets a turn
+    if (!batch.empty) return null // the event loop gets a turn
     this.#inHand = null
     batch.finish()
     this.#admit()
@@ -79,7 +79,7 @@ export class BatchQueue {
     this.#wakeSoon()
   }
 
-  /** Closed, and all was given. */
+  /** Closed, and everything was delivered. */
   get ended(): boolean {
     return this.#closed && this.#inHand === null
   }

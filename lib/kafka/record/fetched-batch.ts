@@ -11,7 +11,7 @@ export interface Delivery {
   readonly source: string
   /** How many of the records that were given wait in the stream's own buffer. */
   readonly buffered: () => number
-  /** The most records given without a turn of the loop between them. */
+  /** The most records delivered without a turn of the event loop between them. */
   readonly runLength: number
 }
 
@@ -21,15 +21,14 @@ export interface FetchedBatchParts {
   readonly messages: readonly KafkaMessage[]
   readonly highWatermark: string
   /**
-   * The offset of its last record, those included that are not shown: control records, and records of aborted
-   * transactions.
+   * The offset of its last record, including invisible ones: control records, and records of aborted transactions.
    */
   readonly lastOffset: string
   /** ms since the epoch */
   readonly receivedAt: number
 }
 
-/** What one fetch brought of one partition: records in hand, given one by one. */
+/** The records of one partition from one fetch, delivered one by one. */
 export class FetchedBatch implements RecordBatch, InHand {
   readonly delivery: Delivery
   readonly partition: AssignedPartition
@@ -99,7 +98,7 @@ export class FetchedBatch implements RecordBatch, InHand {
     return later === -1 ? this.#messages.length : later
   }
 
-  /** What comes after it up to that offset holds no record to be shown. */
+  /** The log contains no visible record between it and that offset. */
   skipTo(offset: string): void {
     this.#lastOffset = offset
   }
@@ -107,7 +106,7 @@ export class FetchedBatch implements RecordBatch, InHand {
   /** To be called when all records were given and the last of them has left the stream's buffer. */
   finish(): void {
     const last = this.#messages.at(-1)?.offset
-    this.#messages = [] // whoever still holds the batch does not hold its records
+    this.#messages = [] // a reference to the batch does not keep its records alive
     this.partition.finished(this.#lastOffset, last === this.#lastOffset)
   }
 }

@@ -17,8 +17,8 @@ export interface RecordBatch {
 }
 
 /**
- * One record of a topic. Its bytes are those of the fetch it came with: nothing is copied, so a kept event keeps the
- * whole answer of the broker alive.
+ * One record of a topic. Its bytes are part of the fetch that brought it: nothing is copied, so an event that somebody
+ * keeps keeps the broker's whole answer in memory.
  */
 export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   static {
@@ -73,7 +73,7 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
     return this.batch.receivedAt
   }
 
-  /** Holds no bytes, so that one that is kept pins no fetch. */
+  /** Holds no bytes, so that keeping one does not keep a fetch in memory. */
   get ack(): () => void {
     const { partition } = this.batch
     const { sequence } = this

@@ -64,7 +64,7 @@ function headersOf(headers: KafkaMessage['headers']): KafkaHeaders {
 }
 
 /**
- * kafkajs gathers headers in an object with a prototype, and merges what that has under a name with what was sent: a
+ * kafkajs collects headers in an object with a prototype, and merges inherited properties with the headers sent: a
  * header `constructor` comes as `[Object, bytes]`.
  */
 function sentOf(values: readonly unknown[]): KafkaHeaderValue {
@@ -75,7 +75,7 @@ function sentOf(values: readonly unknown[]): KafkaHeaderValue {
   return sent.length > 1 ? sent : only
 }
 
-/** kafkajs declares texts too, which only a producer gives. */
+/** kafkajs also declares texts, which only a producer passes. */
 function bytes(value: unknown): Buffer | null {
   if (typeof value === 'string') return Buffer.from(value)
   return Buffer.isBuffer(value) ? value : null

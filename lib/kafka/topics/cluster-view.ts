@@ -18,19 +18,19 @@ import { tellSilence } from './tell-silence.ts'
 import { topicSizes, type SeenTopics } from './topic-sizes.ts'
 import type { WantedTopics } from './wanted-topics.ts'
 
-/** What the source asks the cluster for beside its records, on one connection of its own. */
+/** The source's questions to the cluster, apart from records, on one separate connection. */
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
   readonly #context: PreparingContext
   readonly #place: () => ErrorContext
   readonly #committedOnly: boolean
   #admin: Promise<OpenAdmin> | null = null
-  /** Settles when the last question has its answer; null where none is on its way. */
+  /** Settles when the last question has its answer; null if none is on its way. */
   #asked: Promise<void> | null = null
-  /** Known before it is connected, so that what hangs can be cut off. */
+  /** Known before it is connected, so that a hanging connection can be cut. */
   #owner: OwnClient | null = null
 
-  /** The brokers, with the addresses they gave of themselves when they were asked last. */
+  /** The brokers, with the addresses that they last advertised. */
   advertised: readonly AdvertisedBroker[] = []
   /** A question has had an answer. */
   answered = false
@@ -60,7 +60,7 @@ export class ClusterView {
     return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers }))
   }
 
-  /** How many partitions topics have, and which of them cannot be seen; nothing of those that the client breaks at. */
+  /** How many partitions topics have, and which of them are invisible; without those on which the client fails. */
   sizes(topics: readonly string[]): Promise<SeenTopics> {
     return this.#with(({ admin }) =>
       topicSizes(
@@ -76,13 +76,13 @@ export class ClusterView {
     return this.#with(({ admin }) => describeGroup(admin, groupId))
   }
 
-  /** The ids of topics; none where brokers or client tell none. */
+  /** The ids of topics; none if brokers or client have none. */
   topicIds(topics: readonly string[]): Promise<TopicIds> {
     return this.#with((opened) => opened.topicIds(topics))
   }
 
   /**
-   * partition => the offset of its first record that is not older than that time, in ms since the epoch; its end where
+   * partition => the offset of its first record that is not older than that time, in ms since the epoch; its end if
    * there is none.
    */
   offsetsAt(topic: string, time: number): Promise<ReadonlyMap<number, string>> {
@@ -109,7 +109,7 @@ export class ClusterView {
     await connecting?.then(({ admin }) => admin.disconnect()).catch(() => {})
   }
 
-  /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
+  /** Retries errors that pass within moments (a coordinator that loads its groups, a leader election). */
   #with<T>(ask: Question<T>): Promise<T> {
     return retry(
       () => this.#inTurn(() => tellSilence(this.#once(ask), this.#place(), this.#context)),
@@ -120,9 +120,8 @@ export class ClusterView {
   }
 
   /**
-   * One question after the other: a client of kafkajs has one picture of the topics, and a question about some makes it
-   * forget the others, at which one that is on its way breaks. A question that gets no answer is not waited for for
-   * long.
+   * One question after the other: a kafkajs client has one picture of the topics, and a question about some makes it
+   * forget the others, which breaks a question that is under way. The wait for a question without an answer is short.
    */
   async #inTurn<T>(ask: () => Promise<T>): Promise<T> {
     const before = this.#asked
@@ -141,8 +140,8 @@ export class ClusterView {
   }
 
   /**
-   * A connection that failed is made anew the next time. So it is where a topic was not found: kafkajs asks for all
-   * topics again that it was ever asked about, and every question would fail for one that has been deleted.
+   * A connection that failed is created again the next time; also after a topic was not found, because kafkajs asks
+   * again for all topics it was ever asked about, and every question would fail because of one that has been deleted.
    */
   async #once<T>(ask: Question<T>): Promise<T> {
     const opened = await (this.#admin ??= this.#connect())
@@ -181,8 +180,8 @@ export class ClusterView {
 
 type Question<T> = (opened: OpenAdmin) => Promise<T>
 /**
- * kafkajs keeps to itself what some of its requests failed with (new partitions have no leader yet, a broker hangs), or
- * has forgotten the topic meanwhile, and breaks at having no answer.
+ * kafkajs does not report why some of its requests failed (new partitions have no leader yet, a broker hangs), or has
+ * forgotten the topic meanwhile, and fails because it has no answer.
  */
 function isWithoutAnswer(error: unknown): boolean {
   return error instanceof TypeError

@@ -4,11 +4,11 @@ import { decodeAssignment, decodeSubscription, type TopicPartitions } from '../a
 /** A group as its coordinator describes it to clients of the classic protocol. */
 export type DescribedGroup =
   /**
-   * It is not theirs: its coordinator hands out the partitions itself (KIP-848), as it has members of the newer
-   * protocol.
+   * It is not a classic group: its coordinator assigns the partitions itself (KIP-848), because it has members of the
+   * newer protocol.
    */
   | { readonly kind: 'coordinated' }
-  /** Partitions are being handed out. */
+  /** Partitions are being assigned. */
   | { readonly kind: 'rebalancing' }
   | { readonly kind: 'stable'; readonly protocol: string; readonly members: readonly DescribedMember[] }
 
@@ -18,7 +18,7 @@ export interface DescribedMember {
   readonly partitions: TopicPartitions
 }
 
-/** Asked by a member: that there is no such group says that it is one of the newer protocol. */
+/** A member asks: if there is no such group, it must be one of the newer protocol. */
 export async function describeGroup(admin: Pick<Admin, 'describeGroups'>, groupId: string): Promise<DescribedGroup> {
   const {
     groups: [group]

@@ -12,12 +12,12 @@ import { matchingTopics, unreadableTopics, type WantedTopics } from './wanted-to
 
 export interface PreparedTopics {
   readonly sizes: TopicSizes
-  /** topic => what says that it is not there */
+  /** topic => the error that says that it does not exist */
   readonly missing: ReadonlyMap<string, SourceError>
 }
 
 export interface PreparingContext extends RetryContext, TopicPlaces {
-  /** Told of topics that match and cannot be read. */
+  /** Called with topics that match but cannot be read. */
   readonly leftOut?: (topics: readonly string[]) => void
   /** The brokers, as far as they are known; none where nothing is. */
   readonly brokers?: () => readonly unknown[]
@@ -26,8 +26,8 @@ export interface PreparingContext extends RetryContext, TopicPlaces {
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
 
 /**
- * Finds the topics, and makes those that are missing where `create` says so. Rejects with a `SourceError` that names
- * the topic where one may not be read or made: the client itself would try for long and then not say which.
+ * Finds the topics, and creates missing ones if `create` says so. Rejects with a `SourceError` that names a topic which
+ * may not be read or created: the client itself would retry for long and then not say which.
  */
 export async function prepareTopics(
   admin: TopicAdmin,
@@ -64,13 +64,13 @@ async function createTopic(
 ): Promise<void> {
   const place = context.topicPlace(topic)
   try {
-    // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the
-    // node it asks has not heard of the topic yet.
+    // False if somebody else has created it meanwhile, which is fine. kafkajs' own wait for leaders fails if the node
+    // that it asks does not know the topic yet.
     await admin.createTopics({
       topics: [{ topic, numPartitions: partitions, replicationFactor: replication }],
       waitForLeaders: false
     })
-    // All nodes hear of it within moments; what fails for longer is an error.
+    // All nodes learn of it within moments; if it fails for longer, that is an error.
     await retry(() => admin.fetchTopicMetadata({ topics: [topic] }), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]

@@ -3,8 +3,8 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 
 /**
- * Waits for an answer, and tells every ten seconds that there is none: kafkajs asks a broker that accepts connections
- * and never answers for minutes before it gives up. The source is `retrying` meanwhile.
+ * Waits for an answer, and reports every ten seconds that there is none: if a broker accepts connections and never
+ * answers, kafkajs retries for minutes before it gives up. The source is `retrying` meanwhile.
  */
 export async function tellSilence<T>(
   answer: Promise<T>,

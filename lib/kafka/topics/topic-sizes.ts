@@ -8,7 +8,7 @@ export type TopicSizes = ReadonlyMap<string, number>
 
 export interface SeenTopics {
   readonly sizes: TopicSizes
-  /** topic => why it cannot be seen: it is not there, or may not be described */
+  /** topic => why it is invisible: it does not exist, or may not be described */
   readonly unseen: ReadonlyMap<string, SourceError>
 }
 
@@ -17,7 +17,7 @@ export interface TopicPlaces {
   readonly topicPlace: (topic: string) => ErrorContext
 }
 
-/** How many partitions topics have, and which of them cannot be seen. Rejects where that cannot be asked. */
+/** How many partitions topics have, and which of them are invisible. Rejects if the question fails. */
 export async function topicSizes(
   admin: Pick<Admin, 'fetchTopicMetadata'>,
   topics: readonly string[],
@@ -33,7 +33,7 @@ export async function topicSizes(
     if (!OF_A_TOPIC.has(known.code)) throw error
     if (topics.length === 1) return { sizes: new Map(), unseen: new Map([[first, known]]) }
   }
-  // Of several topics the client does not say which is meant
+  // Of several topics, the client does not say which one failed
   const half = Math.ceil(topics.length / 2)
   const [some, others] = [
     await topicSizes(admin, topics.slice(0, half), places),
@@ -43,7 +43,7 @@ export async function topicSizes(
 }
 
 const NONE: SeenTopics = { sizes: new Map(), unseen: new Map() }
-/** What a broker says of a topic, and not of itself. */
+/** Errors about a topic, not about the broker. */
 const OF_A_TOPIC: ReadonlySet<string> = new Set([
   'KAFKA_TOPIC_NOT_FOUND',
   'KAFKA_TOPIC_AUTHORIZATION_FAILED',

@@ -12,7 +12,7 @@ export function wantedTopics(topic: readonly string[]): WantedTopics {
   return { names: [...new Set(topic.filter((name) => topicPattern(name) === null))], patterns }
 }
 
-/** Those of the cluster's topics that the patterns match; Kafka's own are left out, and what the client cannot read. */
+/** The cluster's topics that the patterns match, without Kafka's own and those that the client cannot read. */
 export function matchingTopics(patterns: readonly CompiledPattern[], topics: readonly string[]): readonly string[] {
   return matching(patterns, topics).filter((topic) => !isUnreadable(topic))
 }

@@ -1,5 +1,5 @@
 /**
- * Notices a lag that grows for long, and one that stays: the consumer does not keep up, or does not take what is there.
+ * Notices a lag that keeps growing, and one that persists: the consumer does not keep up, or does not take the records.
  */
 export class LagWatch {
   readonly #warning: number
@@ -13,7 +13,7 @@ export class LagWatch {
     this.#warning = warning
   }
 
-  /** To be told the lag now and then; gives true where it has grown each of the last times, and is high. */
+  /** Call it with the lag now and then; returns true if the lag has grown each of the last times, and is high. */
   grows(lag: number): boolean {
     this.#rises = this.#last !== null && lag > this.#last ? this.#rises + 1 : 0
     this.#last = lag
@@ -23,7 +23,7 @@ export class LagWatch {
   }
 
   /**
-   * To be told it with the time; gives for how long it has been high without falling, in ms, once each time that is
+   * Call it with lag and time; returns how long the lag has been high without falling, in ms, once each time that is
    * long; else null.
    */
   stays(lag: number, now: number): number | null {
@@ -39,10 +39,10 @@ export class LagWatch {
   }
 }
 
-/** A peak grows and falls again; what grows for that many looks in a row does not. */
+/** A peak grows and falls again; a lag that grows this many times in a row is not a peak. */
 const RISES = 5
-/** So many records are read in a moment. */
+/** Reading this many records takes a moment. */
 const DEFAULT_WARNING = 10_000
-/** A lag that has come below that part of what it was is being worked off. */
+/** A lag that has fallen below this fraction of its former value is being worked off. */
 const FALLING = 0.9
 const LONG_MS = 5 * 60 * 1000

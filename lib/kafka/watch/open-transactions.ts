@@ -1,18 +1,18 @@
-/** What is known of a partition in which a transaction may be open. */
+/** What is known about a partition in which a transaction may be open. */
 export interface HeldPartition {
   readonly name: string
-  /** Where its first open transaction begins; null where there is none. */
+  /** Where its first open transaction begins; null if there is none. */
   readonly stableEnd: string | null
   /** How many records wait for its end. */
   readonly held: number
 }
 
-/** Notices transactions that stay open: what comes after them in their partitions waits for their end. */
+/** Notices transactions that stay open: later records in their partitions wait for their end. */
 export class OpenTransactions {
-  /** partition's name => where a transaction is open, since when, and whether that was told */
+  /** partition's name => where a transaction is open, since when, and whether that was reported */
   readonly #open = new Map<string, { readonly stableEnd: string | null; readonly since: number; told: boolean }>()
 
-  /** To be told now and then of all partitions; gives those that have been held for long, once each. */
+  /** Call it with all partitions now and then; returns those that have been held back for long, once each. */
   standing<P extends HeldPartition>(
     partitions: readonly P[],
     now: number
@@ -33,5 +33,5 @@ export class OpenTransactions {
   }
 }
 
-/** Producers' transactions run out after a minute, unless they are told otherwise (`transaction.timeout.ms`). */
+/** Producers' transactions time out after a minute by default (`transaction.timeout.ms`). */
 const LONG_MS = 60_000

@@ -1,5 +1,5 @@
 /**
- * Notices a consumer that takes no record while records wait for it. The client of the Java world leaves the group then
+ * Notices a consumer that takes no record while records wait for it. Java's client then leaves the group
  * (`max.poll.interval.ms`); ours stays and says so.
  */
 export class PollWatch {
@@ -13,7 +13,7 @@ export class PollWatch {
   }
 
   /**
-   * To be asked now and then. Gives how long nothing was taken, in ms, once of each time that is too long; else null.
+   * Call it now and then. Returns how long no record was taken, in ms, once each time that is too long; else null.
    */
   overdue({
     now,

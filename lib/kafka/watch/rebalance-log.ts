@@ -5,7 +5,7 @@ export class RebalanceLog {
   readonly #recent: KafkaRebalance[] = []
   count = 0
 
-  /** Gives how many there were in the last ten minutes, where they are too many; else null. */
+  /** Returns how many there were in the last ten minutes, if they are too many; else null. */
   add(rebalance: KafkaRebalance): number | null {
     this.count++
     this.#recent.push(rebalance)

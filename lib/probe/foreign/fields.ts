@@ -5,10 +5,10 @@ import { redact } from '../../errors/redact.ts'
 import { peek } from '../../errors/peek.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 
-// What connectors of users' own hand in is read here field by field: it need not be in TypeScript, and a getter may
+// Data from users' own connectors is read here field by field: it need not come from TypeScript, and a getter may
 // throw.
 
-/** The text without secrets, cut to `limit` code units; null where it is none. */
+/** The text without secrets, cut to `limit` code units; null if it is none. */
 export function textFrom(value: unknown, veil: Veil, limit = 4096): string | null {
   return typeof value === 'string' ? redact(veil(cutText(value, 65_536)), limit) : null
 }
@@ -21,7 +21,7 @@ export function localizedFrom(value: unknown, veil: Veil, limit = 1000): Localiz
   return en === null && zh === null ? null : { en: en ?? zh ?? '', zh: zh ?? en ?? '' }
 }
 
-/** What `read` makes of the first items; null ones are left out. Empty where it is no array. */
+/** What `read` makes of the first items; null ones are left out. Empty if it is no array. */
 export function listFrom<T>(value: unknown, most: number, read: (item: unknown) => T | null): readonly T[] {
   return Array.isArray(value)
     ? Array.from({ length: Math.min(value.length, most) }, (_, index) => read(peek(value, index))).filter(
@@ -31,8 +31,8 @@ export function listFrom<T>(value: unknown, most: number, read: (item: unknown) 
 }
 
 /**
- * Any code of that form may be told: of the library's areas those without an entry in the catalogue get that of their
- * kind. Others are told where the connector brings them (`isOfLibrary`).
+ * Any code of that form may be reported: codes of the library's areas without an entry in the catalogue get that of
+ * their kind. Others are reported if the connector brings them (`isOfLibrary`).
  */
 export function codeFrom(code: unknown): SourceErrorCode | null {
   return typeof code === 'string' && /^[A-Z][A-Z0-9]*_[A-Z0-9_]{1,64}$/.test(code) ? code : null

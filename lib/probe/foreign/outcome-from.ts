@@ -5,7 +5,7 @@ import { plainData } from '../../config/shown/plain-data.ts'
 import type { Veil } from '../../config/shown/secret-texts.ts'
 import { choiceFrom, codeFrom, listFrom, localizedFrom, textFrom } from './fields.ts'
 
-/** What a check has answered, read field by field and without secrets; null where it is no outcome. */
+/** A check's answer, read field by field and without secrets; null if it is not an outcome. */
 export function outcomeFrom(given: unknown, veil: Veil): CheckOutcome | null {
   const status = choiceFrom(peek(given, 'status'), ['pass', 'warn', 'fail', 'unknown'])
   if (status === null) return null

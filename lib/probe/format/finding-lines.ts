@@ -14,7 +14,7 @@ export interface FindingStyle {
   readonly verbose: boolean
 }
 
-/** A finding as a compiler tells an error: what it is, where and by what it was seen, what mends it. */
+/** A finding in the form of a compiler's error: what it is, where, the evidence, and what fixes it. */
 export function findingLines(finding: Finding, headline: string, style: FindingStyle): readonly string[] {
   const { locale, paint, report, verbose } = style
   const { confidence, fixes } = finding

@@ -91,7 +91,7 @@ function changeLines({ line, before, after }: EditPlace, paint: Paint): readonly
 }
 
 interface EditPlace {
-  /** Where it stands now; null where it has no line of its own. */
+  /** Where it stands now; null if it has no line of its own. */
   readonly line: number | null
   /** `[sources.params]` */
   readonly table: string

@@ -17,9 +17,8 @@ export interface FormatReportOptions {
 }
 
 /**
- * A report as text for a person: what is wrong, by what it was seen, what mends it first; of a single fault in 25 lines
- * at most. Ends without a line end. Nothing in it can reach a terminal as a control sequence but the colours that were
- * asked for.
+ * A report as text for a person: what is wrong, the evidence, and the best fix; a single fault takes 25 lines at most.
+ * Ends without a line end. Only requested colours can reach a terminal as control sequences.
  */
 export function formatReport(report: Report, options: FormatReportOptions = {}): string {
   checkOptions(options, FORMAT_OPTIONS)

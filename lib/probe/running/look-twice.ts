@@ -5,9 +5,9 @@ import type { SourceStats } from '../../../types/stats.ts'
 import { waitFor } from '../../core/wait-for.ts'
 
 /**
- * Reads the counters of a source twice, so that "silent" means that they have not grown. A consumer that takes none may
- * be in the midst of a batch, which takes a while where it is slow: it is given a few times as long before it is said
- * to have come to a halt.
+ * Reads the counters of a source twice, so that "silent" means that they have not grown. A consumer that takes no
+ * records may be in the middle of a batch, which takes a while if it is slow: it gets a few times as long before it
+ * counts as stalled.
  */
 export async function lookTwice(
   source: { stats(): SourceStats; health(): SourceHealth },

@@ -2,7 +2,7 @@ import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
 import type { HealthError, HealthProblem } from '../../../types/health.ts'
 
-/** Whether it runs, and what it died of or waits for. */
+/** Whether it runs, and what ended it or what it waits for. */
 export function stateCheck(running: RunningSource): LiveCheck {
   const {
     after: { key, state },
@@ -48,7 +48,9 @@ const UNKNOWN: Readonly<Record<'starting' | 'stopping' | 'closed', (since: strin
   })
 }
 
-/** What keeps it from being of use although it runs. The connector's own checks know more of it where they fail. */
+/**
+ * What prevents it from doing its work although it runs. If the connector's own checks fail, they know more about it.
+ */
 export function healthCheck({ after: { key }, health: { troubles } }: RunningSource): LiveCheck {
   return {
     id: 'source.health',

@@ -3,7 +3,7 @@ import { listFrom } from '../foreign/fields.ts'
 
 /** The names that checks have in a report that is shared. */
 export interface CheckIds {
-  /** Null where there is no such check. */
+  /** Null if there is no such check. */
   readonly of: (id: unknown) => string | null
   /** `file.base#1` */
   readonly ofEvidence: (id: unknown) => string | null

@@ -5,8 +5,7 @@ import { listFrom } from '../foreign/fields.ts'
 import { recordOf } from './parts.ts'
 
 /**
- * What a report itself says is nobody else's business, in small letters: the key, the account, targets, values of
- * params that may not be shown.
+ * Private words of a report, in lower case: the key, the account, targets, values of params that may not be shown.
  */
 export function privateWords(report: unknown): readonly string[] {
   const words = [

@@ -11,8 +11,8 @@ import { sharedStats } from './shared-stats.ts'
 import { sharedValue } from './shared-value.ts'
 
 /**
- * What of a report may be shown to anybody: in a public issue, say. It is built from nothing: each part has to be known
- * to be harmless, and what is not is left out, so that a report of any origin can be given. What stays: codes,
+ * The part of a report that anybody may see, for example in a public issue. Built from scratch: it copies only parts
+ * that are known to be harmless, so that reports of any origin are safe. What stays: codes,
  * statuses, times, counts, names of params and checks, the values of params that are numbers, booleans or declared
  * choices, what checks declare as `shareable`, and the catalogue's texts without the place.
  */

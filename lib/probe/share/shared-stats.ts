@@ -5,7 +5,7 @@ import { peek } from '../../errors/peek.ts'
 import { choiceFrom } from '../foreign/fields.ts'
 import { numberAt, numberOrNullAt, recordOf } from './parts.ts'
 
-/** The counters of a source, by an allow-list; no paths, topics, positions or groups. Null where there are none. */
+/** The counters of a source, by an allow-list; no paths, topics, positions or groups. Null if there are none. */
 export function sharedStats(stats: unknown, type: string): SourceStats | null {
   if (typeof stats !== 'object' || stats === null) return null
   const number = (name: string): number => numberAt(stats, name)

@@ -28,16 +28,16 @@ export interface SourceParts {
   readonly watch: MessageWatch
 }
 
-/** Hears what is wrong with single messages. */
+/** Is told what is wrong with single messages. */
 export interface MessageWatch {
-  /** Once of each message that does not fit its format, when it is first looked at. */
+  /** Called once for each message that does not fit its format, when it is first examined. */
   onFault(fault: SyslogFault, peer: Peer): void
   onCut(by: CutBy, peer: Peer): void
-  /** How long a message really is that was cut at the limit, once that is known. */
+  /** The real length of a message that was cut at the limit, once known. */
   onLength(bytes: number, peer: Peer): void
-  /** An octet count was wrong: no frame begins where it leads, or one begins before. */
+  /** An octet count was wrong: no frame begins where it points, or one begins before. */
   onBadCount(peer: Peer): void
-  /** Bytes of a stream are in no message. */
+  /** Bytes of a stream belong to no message. */
   onLost(cause: LostBytes, count: number): void
 }
 
@@ -45,12 +45,12 @@ export interface MessageWatch {
 export type CutBy = 'limit' | 'end' | 'told'
 
 /**
- * Why bytes were left out: behind a wrong count no message begins, a message is longer than the limit, or the
- * connection was ended because it made no sense any more.
+ * Why bytes were left out: no message begins after a wrong count, a message is longer than the limit, or the connection
+ * was closed because it no longer made sense.
  */
 export type LostBytes = 'bad_count' | 'too_long' | 'broken_off'
 
-/** Who sent the messages of one chunk, and when. Holds no bytes, so that a kept event pins none. */
+/** Who sent the messages of one chunk, and when. Holds no bytes, so that an event that is kept keeps none in memory. */
 export class MessageOrigin {
   readonly parts: SourceParts
   readonly peer: Peer

@@ -11,8 +11,8 @@ import { syslogTags } from '../parse/syslog-tags.ts'
 import type { MessageOrigin } from './message-origin.ts'
 
 /**
- * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours. Where its
- * fields are is known; each is cut when it is first read.
+ * One syslog message. It lies in a block of text, one code unit per byte, that it shares with its neighbours. The
+ * places of its fields are known; each is extracted when it is first read.
  */
 export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   static {
@@ -29,7 +29,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private ownMeta: MessageMeta | null = null
   private readonly sequence: number
 
-  /** `flags` are those below, added up; the header is null where it is kept. */
+  /** `flags` are those below, added up; the header is null if it is kept. */
   constructor(
     block: string,
     start: number,
@@ -94,7 +94,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return this.origin.receivedAt
   }
 
-  /** Holds no text, so that one that is kept pins no block. */
+  /** Holds no text, so that keeping one does not keep a block in memory. */
   get ack(): () => void {
     const { watermark } = this.origin.parts
     if (watermark === null) return NO_ACK
@@ -147,7 +147,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
 
 /** The message was cut at its limit, or the connection ended before it came whole. */
 export const TRUNCATED = 1
-/** It stands where an octet count had to stand. */
+/** It is where an octet count had to be. */
 export const INVALID_FRAME = 2
 /** It is not known to be ASCII, so that its text has to be decoded. */
 export const MAY_BE_UTF8 = 4

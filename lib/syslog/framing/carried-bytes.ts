@@ -1,6 +1,6 @@
 /**
- * The beginning of a frame whose rest has not come. Its own memory, so that it pins no chunk; it grows by doubling, so
- * that a frame that comes byte by byte costs linear time.
+ * The beginning of a frame whose rest has not come. It has its own memory, so that it keeps no chunk alive; it grows by
+ * doubling, so that a frame that comes byte by byte costs linear time.
  */
 export class CarriedBytes {
   #bytes: Buffer = EMPTY

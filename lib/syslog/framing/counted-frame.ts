@@ -1,8 +1,8 @@
 import { CarriedBytes } from './carried-bytes.ts'
 
 /**
- * A frame with an octet count that is not in one block: a long one, or one whose rest has not come. Of one that is
- * longer than the limit the beginning is kept and the rest left out as it comes.
+ * A frame with an octet count that is not in one block: a long one, or one whose rest has not come. If it is longer
+ * than the limit, its beginning is kept and the rest is dropped as it comes.
  */
 export class CountedFrame {
   readonly #max: number
@@ -46,7 +46,7 @@ export class CountedFrame {
     this.#excess = count - this.#missing
   }
 
-  /** Takes what is kept of it from `position` on; gives how many bytes those were. It is whole once it has `passed`. */
+  /** Takes the bytes to keep from `position` on; returns how many. The frame is complete once it has `passed`. */
   take(chunk: Buffer, position: number): number {
     const count = Math.min(this.#missing, chunk.length - position)
     this.#bytes.add(chunk, position, position + count)
@@ -54,7 +54,7 @@ export class CountedFrame {
     return count
   }
 
-  /** Leaves out as many of so many bytes as belong to it; gives how many those were. */
+  /** Drops as many of these bytes as belong to it; returns how many. */
   pass(available: number): number {
     const count = Math.min(this.#excess, available)
     this.#excess -= count

@@ -1,8 +1,8 @@
-// What a message of a stream may begin with, where nothing but its bytes tells: `<PRI>`, or an octet count and `<PRI>`.
+// How a message of a stream may begin, if only its bytes can tell: `<PRI>`, or an octet count and `<PRI>`.
 
 export const NONE = 0
 export const INCOMPLETE = -1
-/** As many bytes from its beginning on tell whether a frame begins there: 8 digits, a space, `<191>`. */
+/** So many bytes decide whether a frame begins there: 8 digits, a space, `<191>`. */
 export const BEGINNING_BYTES = 14
 
 /** Positive where `<`, 1 to 3 digits and `>` stand; `INCOMPLETE` where more bytes have to come to tell; else `NONE`. */
@@ -19,7 +19,7 @@ export function priorityAt(text: string, at: number, end: number): number {
 
 /**
  * Where the next frame begins between `from` and `end`: at an octet count with its `<PRI>`, or, unless only `counted`
- * ones are looked for, at a `<PRI>`. Negative, `~place`, where there is none: from that place on there may be one, once
+ * ones are searched for, at a `<PRI>`. Negative, `~place`, if there is none: from that place on there may be one, once
  * more bytes have come.
  */
 export function nextBeginning(text: string, from: number, end: number, counted: boolean): number {
@@ -47,8 +47,7 @@ function countBefore(text: string, from: number, at: number): number {
 }
 
 /**
- * Where bytes begin that may turn out to be a count. What has a digit too many is kept as long as that has to be known
- * of it.
+ * Where bytes begin that may turn out to be a count. Digits in excess are kept as long as their number matters.
  */
 function unfinishedCount(text: string, from: number, end: number): number {
   const stop = end > from && text.charCodeAt(end - 1) === SPACE ? end - 1 : end

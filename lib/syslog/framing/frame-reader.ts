@@ -20,18 +20,18 @@ export interface FrameFormat {
 }
 
 /**
- * Cuts one connection's bytes into messages, one at a time, each when it is asked for. However the bytes were split on
- * their way, the messages are the same.
+ * Cuts one connection's bytes into messages, one at a time, on demand. However the network split the bytes, the
+ * messages are the same.
  *
  * A block of the chunk is turned into text at a time, one code unit a byte: delimiters are found and fields are cut in
  * that text, which costs a fraction of calls into native code for every message.
  *
- * In `auto` a count may be wrong, which shows where its frame ends: no frame begins there. What follows is then given
- * up as far as the next beginning of one. On a connection that has had a count, lines end before a count too, as there
- * may be no line end to come.
+ * In `auto` a count may be wrong, which shows where its frame ends: no frame begins there. Then everything up to the
+ * next beginning of a frame is discarded. On a connection that has had a count, lines end before a count too, because
+ * there may be no line end to come.
  */
 export class FrameReader {
-  /** Why the connection cannot be read any further; null while it can. */
+  /** Why the connection cannot be read further; null while it can. */
   broken: 'invalid_frame' | 'frame_too_long' | null = null
   /** How many messages have begun whose end was not there at once. */
   begun = 0
@@ -55,7 +55,7 @@ export class FrameReader {
   /** Where the next frame starts in the block. */
   #at = 0
   #origin: MessageOrigin
-  /** What the events of the chunk are flagged with. */
+  /** The flags of the chunk's events. */
   #flags = 0
   /** Frames may begin with an octet count. */
   #counts: boolean
@@ -82,7 +82,7 @@ export class FrameReader {
   readonly #line = new CarriedBytes()
   /** It may end at a count. */
   #isLoose = false
-  /** Too few bytes to tell what they begin; they belong before those that come. */
+  /** Too few bytes to decide what they begin; they precede the next ones. */
   #undecided: Buffer = EMPTY
 
   constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, origin: MessageOrigin) {
@@ -114,8 +114,8 @@ export class FrameReader {
   }
 
   /**
-   * What is left at the end of the connection, or null. Where the sender has not `ended` it, its last line may be half
-   * a line.
+   * What is left at the end of the connection, or null. If the sender has not `ended` it, its last line may be half a
+   * line.
    */
   flush(ending: 'ended' | 'cut' | 'told'): SyslogEvent | null {
     const rest = Buffer.concat([this.#frame.rest(), this.#line.bytes(), this.#undecided])
@@ -195,7 +195,7 @@ export class FrameReader {
     return null
   }
 
-  /** Sees where a count leads that stands before a place where no other one stands. */
+  /** Checks where a count points that precedes a place without another count. */
   #land(start: number): 'at a line' | 'nowhere' | 'undecided' {
     const code = this.#block.charCodeAt(start)
     if (isTrimmed(code)) {
@@ -232,7 +232,7 @@ export class FrameReader {
     else this.#fresh = priorityAt(text, start, end) <= 0
   }
 
-  /** Where a line ends on a connection with counts, whose lines may end at one. -1 where it does not end yet. */
+  /** Where a line ends on a connection with counts, whose lines may end at one. -1 if it does not end yet. */
   #looseLineEnd(start: number): number {
     const end = this.#lineEnds.from(start)
     const stop = end === -1 ? this.#block.length : end
@@ -245,8 +245,8 @@ export class FrameReader {
   }
 
   /**
-   * A line that does not begin as a message, on a connection that has brought none: the rest of one that was sent over
-   * another, maybe.
+   * A line that does not begin like a message, on a connection that has sent none: perhaps the rest of one that was
+   * sent over another.
    */
   #mayBeRest(text: string, start: number): boolean {
     return this.#fresh && !this.#preferNewline && priorityAt(text, start, text.length) <= 0
@@ -257,7 +257,7 @@ export class FrameReader {
     this.#tellBadCount()
   }
 
-  /** Leaves bytes of the block out; true where a frame begins behind them. */
+  /** Leaves bytes of the block out; true if a frame begins behind them. */
   #leaveOut(cause: LostBytes): boolean {
     const at = this.#at
     const end = cause === 'too_long' ? this.#lineEnds.from(at) : -1
@@ -333,14 +333,14 @@ export class FrameReader {
     return this.#takeFrame()
   }
 
-  /** The last bytes of the chunk do not tell yet what they begin. */
+  /** The last bytes of the chunk do not yet show what they begin. */
   #wait(start: number): null {
     this.#undecided = Buffer.from(this.#chunk.subarray(start))
     this.#position = this.#chunk.length
     return null
   }
 
-  /** What came of a connection that should have begun with a count. */
+  /** The bytes of a connection that should have begun with a count. */
   #breakOff(): SyslogEvent | null {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
@@ -366,7 +366,7 @@ export class FrameReader {
     return this.#own(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit')
   }
 
-  /** As much as is allowed of a line is looked at, wherever its bytes were split. */
+  /** Looks at as much of a line as is allowed, wherever its bytes were split. */
   #takeLine(): SyslogEvent | null {
     const start = this.#position
     const window = this.#chunk.subarray(start, start + this.#max + SLACK + 1 - this.#line.length)
@@ -403,7 +403,7 @@ export class FrameReader {
     return this.#own(bytes.subarray(0, this.#max), TRUNCATED, 'limit')
   }
 
-  /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
+  /** An event with a text of its own, which may have begun in another chunk; null if nothing is in it. */
   #own(bytes: Buffer, flags: number, cutBy: CutBy): SyslogEvent | null {
     const text = bytes.toString('latin1')
     const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
@@ -437,8 +437,11 @@ const EMPTY = Buffer.alloc(0)
 const NO_BYTES = new DataView(new ArrayBuffer(0))
 const LINE_ENDS = { auto: 'either', line: '\n', len: '\n', nul: '\0' } as const
 const CARRIAGE_RETURN = 0x0d
-/** Smaller blocks cost more calls into native code, larger ones are hardly faster, and a kept event would pin more. */
+/**
+ * Smaller blocks cost more calls into native code, larger ones are hardly faster, and an event that is kept would keep
+ * more in memory.
+ */
 const BLOCK_BYTES = 16_384
 const SHORTEST_FRAME = 3
-/** The longest frame by octet count that is read on past. */
+/** The longest frame by octet count after which reading continues. */
 const LONGEST_FRAME = 10 * 1024 * 1024

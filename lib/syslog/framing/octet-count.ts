@@ -5,9 +5,9 @@ import { INCOMPLETE, NONE, priorityAt } from './frame-beginning.ts'
  * digits without a leading zero and a space are followed by `<PRI>`, with which every message begins, so that a line
  * that merely begins with digits stays a line; `strict` asks for no more than digits and the space.
  *
- * Gives the count, shifted by `COUNT_SHIFT`, plus the length of what stands before the message (`COUNT_LENGTH`); `NONE`
- * where there is no count, and `INCOMPLETE` where more bytes have to come to tell. One number, as this is asked for
- * every frame.
+ * Returns the count, shifted by `COUNT_SHIFT`, plus the length of the bytes before the message (`COUNT_LENGTH`); `NONE`
+ * if there is no count, and `INCOMPLETE` if it takes more bytes to decide. One number, because this runs for every
+ * frame.
  */
 export function octetCount(text: string, start: number, end: number, strict: boolean): number {
   let count = 0

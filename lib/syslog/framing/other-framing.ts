@@ -1,9 +1,9 @@
 import type { FrameFormat } from './frame-reader.ts'
 
 /**
- * How a connection is framed that begins in another way than `framing` says: its messages would never end, or stand
- * several in one. Null where its first bytes fit, or do not tell. `auto` fits all, and `len` breaks off at what is
- * none.
+ * The framing of a connection that begins differently from what `framing` says: its messages would never end, or
+ * several would be in one. Null if its first bytes fit, or do not decide. `auto` fits all, and `len` closes the
+ * connection if there is no count.
  */
 export function otherFraming(framing: FrameFormat['framing'], bytes: Buffer): string | null {
   if (framing === 'auto' || framing === 'len') return null

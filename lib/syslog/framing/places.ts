@@ -1,4 +1,4 @@
-/** Where a character stands in a text: each place is looked for once, however often it is asked. */
+/** The places of a character in a text: each is searched for once, however often somebody asks. */
 export class Places {
   readonly #character: string
   #text = ''

@@ -2,15 +2,14 @@ import { isDay, isDayOfLeapYear } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
 import { dateTimeEnd, fractionEnd, zoneEnd } from './rfc3339.ts'
 
-/** What `senderTimeEnd` gives where no timestamp stands. */
+/** What `senderTimeEnd` returns if there is no timestamp. */
 export const NO_TIME = 0
 
 /**
  * Finds the end of a timestamp as senders write it in the frame of RFC 3164: `Oct 11 22:14:15` (section 4.1.2), the day
- * padded with a space, with a zero or not at all; with a fraction; with a year behind the day (Cisco ASA), behind the
- * time (Juniper) or first (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). Behind it stand a space, a colon or
- * nothing. Gives `NO_TIME` where none stands, and the complement (`~`) of an offset where the number there is out of
- * range.
+ * padded with a space, with a zero or not at all; with a fraction; with a year after the day (Cisco ASA), after the
+ * time (Juniper) or first (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). A space, a colon or nothing follows
+ * it. Returns `NO_TIME` if there is none, and the complement (`~`) of an offset if the number there is out of range.
  */
 export function senderTimeEnd(bytes: DataView, at: number, stop: number): number {
   const end = timeEnd(bytes, at, stop)
@@ -29,8 +28,7 @@ function timeEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * From the month on. `first` is the year where it came first, else -1. What is found to be whole has all been before
- * `stop`.
+ * From the month on. `first` is the year if it came first, else -1. A complete timestamp lies entirely before `stop`.
  */
 function monthTimeEnd(bytes: DataView, at: number, stop: number, first: number): number {
   const month = monthAt(bytes, at)
@@ -64,15 +62,15 @@ function clockEnd(bytes: DataView, at: number, stop: number): number {
   return second > 59 ? ~(at + 6) : at + 8
 }
 
-/** Behind the fraction, where there is one. */
+/** Behind the fraction, if there is one. */
 function secondsEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop || (bytes.getUint8(at) !== DOT && bytes.getUint8(at) !== COMMA)) return at
   return fractionEnd(bytes, at, stop)
 }
 
 /**
- * The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses
- * are not taken for one.
+ * The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses do
+ * not count as one.
  */
 function lastYear(bytes: DataView, at: number, stop: number): number {
   const end = at + 5
@@ -84,7 +82,7 @@ function lastYear(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year.
+ * Includes a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year.
  */
 function posixZoneEnd(bytes: DataView, at: number, stop: number): number {
   if (
@@ -101,8 +99,7 @@ function posixZoneEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * `2019-05-06T12:00:00.123Z`, with a space for the `T`, a comma for the point and without a zone where the sender
- * likes.
+ * `2019-05-06T12:00:00.123Z`, optionally with a space for the `T`, a comma for the point and without a zone.
  */
 function isoTimeEnd(bytes: DataView, at: number, stop: number): number {
   const gap = bytes.getUint8(at + 10) === SPACE ? SPACE : 0x54

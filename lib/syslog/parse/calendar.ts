@@ -1,4 +1,4 @@
-/** The proleptic Gregorian calendar, free of `Date`, which takes the years 0 to 99 for 1900 to 1999. */
+/** The proleptic Gregorian calendar without `Date`, which takes the years 0 to 99 for 1900 to 1999. */
 
 /** Days of a month, 1 to 12, of a leap year. */
 const MONTH_DAYS: readonly number[] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -5,9 +5,9 @@ import { isMnemonic } from './tag.ts'
 import { spacesEnd } from './word.ts'
 
 /**
- * Steps over what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name
- * of the device (`router: `), and the mark of a clock that is not right (`*` or `.`). Gives the place where a timestamp
- * begins, or a message such as `%SYS-5-CONFIG_I: ` without one; -1 where neither stands there.
+ * Skips what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name of the
+ * device (`router: `), and the mark of a wrong clock (`*` or `.`). Returns the place where a timestamp begins, or a
+ * message such as `%SYS-5-CONFIG_I: ` without one; -1 if there is neither.
  */
 export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const first = spacesEnd(bytes, at, stop)

@@ -1,4 +1,4 @@
-/** Numbers of fixed width. None of these looks where the message ends: the caller has. */
+/** Numbers of fixed width. None of these checks where the message ends: the caller has. */
 
 export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39

@@ -1,11 +1,11 @@
 import type { SyslogErrorReason, SyslogFormat } from '../../../types/syslog.ts'
 
 /**
- * Where the fields of a message stand: offsets into the bytes that it was read from. A field whose start is its end is
- * absent or NIL. One shape for both formats and for what is neither, so that engines keep the code that reads it fast.
+ * The places of a message's fields: offsets into the bytes it was read from. A field whose start is its end is absent
+ * or NIL. One shape for both formats and for messages of neither, so that engines keep the code that reads it fast.
  */
 export interface MessageHeader {
-  /** Null where the message is neither. */
+  /** Null if the message is neither. */
   format: SyslogFormat | null
   /** -1 where there is none. */
   priority: number
@@ -24,15 +24,16 @@ export interface MessageHeader {
   dataStart: number
   dataEnd: number
   /**
-   * Where the message proper begins; where there is a `reason`, where all of it begins, as nothing is then taken off.
+   * Where the message proper begins; if there is a `reason`, where the whole message begins, because nothing is then
+   * removed.
    */
   messageStart: number
   reason: SyslogErrorReason | null
-  /** Where reading failed, counted from the message's first byte; -1 where it did not. */
+  /** Where reading failed, counted from the message's first byte; -1 if it did not. */
   failedAt: number
 }
 
-/** A literal: engines make it faster than an instance of a class with so many fields. */
+/** A literal: engines create it faster than an instance of a class with so many fields. */
 export function emptyHeader(start: number): MessageHeader {
   return {
     format: null,
@@ -56,7 +57,9 @@ export function emptyHeader(start: number): MessageHeader {
   }
 }
 
-/** Notes what is wrong at an offset, and gives the -1 that readers then give. Only before the header's end is known. */
+/**
+ * Notes what is wrong at an offset, and returns the -1 that readers then return. Only before the header's end is known.
+ */
 export function fail(header: MessageHeader, reason: SyslogErrorReason, at: number): -1 {
   header.reason = reason
   header.failedAt = at - header.messageStart

@@ -8,7 +8,7 @@ import { facilityName, severityName } from './priority.ts'
 import { structuredDataOf } from './structured-data.ts'
 import { timestampOf, type TimestampZone } from './timestamp.ts'
 
-/** Who sent a message; nothing but nulls where nobody knows. */
+/** Who sent a message; all null if unknown. */
 export interface MessagePeer {
   readonly transport: SyslogTransport | null
   readonly remoteAddress: string | null
@@ -16,7 +16,7 @@ export interface MessagePeer {
   readonly tlsPeerName: string | null
 }
 
-/** The fields of one message, each cut when it is read; those that cost more than a cut are kept. */
+/** The fields of one message, each extracted when it is read; those that cost more than a cut are kept. */
 export class MessageMeta implements SyslogMeta {
   static {
     Object.defineProperty(this.prototype, inspect.custom, { value: inspectMeta })

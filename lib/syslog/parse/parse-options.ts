@@ -19,15 +19,15 @@ export interface ParseSettings {
 }
 
 /**
- * Checks what `parseSyslog` was given, by the declarations of the source's own params. Throws a `ConfigError` that
- * holds every problem. Options that are right are told at a glance, as this is asked for each message.
+ * Checks the options of `parseSyslog` by the declarations of the source's own params. Throws a `ConfigError` that
+ * holds every problem. Valid options are recognised at a glance, because this runs for each message.
  */
 export function parseSettings(options: ParseSyslogOptions | undefined): ParseSettings {
   if (options === undefined) return DEFAULTS
   return settingsOf(options) ?? settingsOf(declaredOptions(options)) ?? DEFAULTS
 }
 
-/** Null where something is not as it should be. */
+/** Null if something is not as it should be. */
 function settingsOf(options: unknown): ParseSettings | null {
   if (!isObject(options)) return null
   for (const name in options) if (!NAMES.has(name)) return null
@@ -37,7 +37,7 @@ function settingsOf(options: unknown): ParseSettings | null {
   return isRight ? { format, headerMode, timezone, now } : null
 }
 
-/** Tells every problem; options that were spelt in another way that the params allow come out as they are meant. */
+/** Reports every problem; options in another permitted spelling come out in the canonical one. */
 function declaredOptions(options: unknown): Options {
   if (!isObject(options)) throw new ConfigError([diagnosticOf(noObject(options))])
   const { params, problems } = checkTable(OPTIONS, { ...options }, [], codeSpelling)
@@ -109,6 +109,6 @@ const OPTIONS: ParamsTable = {
     since: '0.1.0',
     is: isClock,
     expected: 'function',
-    help: 'Gives the time in ms since the epoch, for the year that RFC 3164 timestamps lack.'
+    help: 'Returns the time in ms since the epoch, for the year that RFC 3164 timestamps lack.'
   }
 }

@@ -10,8 +10,8 @@ import { trimmedStop } from './trim.ts'
 
 /**
  * Reads one syslog message, of RFC 5424 or as RFC 3164 describes them; a string stands for its UTF-8 bytes. It never
- * throws, whatever the bytes: `error` says what does not fit, and `payload` and `text` are then the whole message. CR, LF and
- * NUL at the end are taken off first. Wrong options, such as a time zone that is not known, throw a `ConfigError`.
+ * throws, whatever the bytes: `error` says what does not fit, and `payload` and `text` are then the whole message. CR,
+ * LF and NUL at the end are removed first. Wrong options, such as an unknown time zone, throw a `ConfigError`.
  */
 export function parseSyslog(message: Uint8Array | string, options?: ParseSyslogOptions): ParsedSyslog {
   const { format, headerMode, timezone, now } = parseSettings(options)

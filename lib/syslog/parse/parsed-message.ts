@@ -8,10 +8,10 @@ import { visibleMarks } from '../../errors/visible-text.ts'
 import { bytesOf, decodeText } from './latin1.ts'
 import { syslogTags } from './syslog-tags.ts'
 
-/** What becomes of a message's header. */
+/** What happens to a message's header. */
 export type HeaderMode = 'keep' | 'strip' | 'parse'
 
-/** One message, of which nothing is cut before it is asked for. */
+/** One message, whose parts are extracted on demand. */
 export class ParsedMessage implements ParsedSyslog {
   static {
     Object.defineProperty(this.prototype, inspect.custom, { value: inspectMessage })
@@ -73,7 +73,7 @@ export class ParsedMessage implements ParsedSyslog {
     return this.meta.error
   }
 
-  /** Bytes that the text cannot give back are added in base64. */
+  /** Bytes that the text cannot represent are added in base64. */
   toJSON(): object {
     const { text, payload, meta, tags, error } = this
     return { text, ...(isUtf8(payload) ? {} : { payloadBase64: payload.toString('base64') }), meta, tags, error }

@@ -30,19 +30,19 @@ const FACILITIES: readonly string[] = [
 
 const SEVERITIES: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug']
 
-/** `kern`, `user`, ... `local7`; null of what is no facility. */
+/** `kern`, `user`, ... `local7`; null if it is not a facility. */
 export function facilityName(facility: number): string | null {
   return FACILITIES[facility] ?? null
 }
 
-/** `emerg`, `alert`, ... `debug`; null of what is no severity. */
+/** `emerg`, `alert`, ... `debug`; null if it is not a severity. */
 export function severityName(severity: number): string | null {
   return SEVERITIES[severity] ?? null
 }
 
 /**
- * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Gives the place behind it; `start` where the
- * message does not begin with `<`; -1 where it is wrong, which the header then tells.
+ * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Returns the place after it; `start` if the
+ * message does not begin with `<`; -1 if it is wrong, which the header then says.
  */
 export function readPriority(bytes: DataView, start: number, stop: number, header: MessageHeader): number {
   if (start >= stop || bytes.getUint8(start) !== 0x3c) return start

@@ -5,9 +5,9 @@ import { isMnemonic, readTag } from './tag.ts'
 import { spacesEnd, wordEnd } from './word.ts'
 
 /**
- * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host,
- * then perhaps a tag. Only the timestamp is asked for, or a mnemonic of Cisco's in its place; where host or tag are not
- * to be told, nothing is taken from the message. `start` is `at` where there is no PRI.
+ * Reads what follows PRI as RFC 3164 describes it and as it is used in practice: a timestamp, then perhaps a host, then
+ * perhaps a tag. Only the timestamp is required, or a Cisco mnemonic in its place; if host or tag cannot be recognised,
+ * nothing is taken from the message. `start` is `at` if there is no PRI.
  */
 export function readRfc3164(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   const end = senderTimeEnd(bytes, at, stop)
@@ -16,7 +16,7 @@ export function readRfc3164(bytes: DataView, start: number, at: number, stop: nu
   else readCisco(bytes, start, at, stop, header)
 }
 
-/** Without PRI nothing but the timestamp can tell a message from any bytes, so that no prefix is looked for. */
+/** Without PRI only the timestamp can distinguish a message from arbitrary bytes, so this searches for no prefix. */
 function readCisco(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): number {
   const from = at === start ? markEnd(bytes, at, stop) : ciscoPrefixEnd(bytes, at, stop, header)
   const end = from === -1 ? NO_TIME : senderTimeEnd(bytes, from, stop)
@@ -53,7 +53,7 @@ function readBehindTime(
 }
 
 /**
- * RFC 3164 section 4.1.2: the HOSTNAME is a word; one that is a tag says that there is no host, as of local senders.
+ * RFC 3164 section 4.1.2: the HOSTNAME is a word; if that is a tag, there is no host, as with local senders.
  */
 function readHost(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const hostStart = spacesEnd(bytes, at, stop)
@@ -85,8 +85,8 @@ function endHeader(at: number, header: MessageHeader): number {
 }
 
 /**
- * The end of a zone such as `UTC` behind the time; -1 where there is none. A colon stands behind it, as Cisco writes
- * it: without one the word is the host (RFC 3164 section 5.4, example 3). As a tag looks the same, it has to be a name
+ * The end of a zone such as `UTC` behind the time; -1 where there is none. A colon follows it, as Cisco writes it:
+ * without one the word is the host (RFC 3164 section 5.4, example 3). Because a tag looks the same, it has to be a name
  * that no program has, or something else has to be Cisco's.
  */
 function zoneEnd(bytes: DataView, at: number, stop: number, isCisco: boolean): number {

@@ -6,7 +6,7 @@ import { structuredDataEnd } from './structured-data.ts'
 import { wordEnd } from './word.ts'
 
 /**
- * Whether what stands behind PRI is RFC 5424's: version 1, or another number before a timestamp of that format or NIL.
+ * Whether the part after PRI is RFC 5424: version 1, or another number before a timestamp of that format or NIL.
  */
 export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolean {
   if (isVersionOne(bytes, at, stop)) return true
@@ -18,9 +18,8 @@ export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolea
 }
 
 /**
- * Reads what stands behind PRI by the grammar of RFC 5424 section 6. More lenient than that in what does no harm:
- * fields of any length and with bytes beyond ASCII, and `]` in values of structured data where the quotes say that it
- * is one.
+ * Reads the part after PRI by the grammar of RFC 5424 section 6, more leniently where that is harmless: fields of any
+ * length and with bytes beyond ASCII, and `]` in values of structured data if the quotes show that it belongs there.
  */
 export function readRfc5424(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   if (at === start) fail(header, 'missing_pri', start)
@@ -79,7 +78,7 @@ function readVersion(bytes: DataView, at: number, stop: number, header: MessageH
   return end + 1
 }
 
-/** Structured data ends the header: behind it stand the end, or a space and the message. */
+/** Structured data ends the header: the end, or a space and the message, follow it. */
 function readDataAndMessage(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const end = structuredDataEnd(bytes, at, stop)
   if (end < 0) return misfit(header, 'bad_structured_data', ~end, stop)
@@ -90,7 +89,7 @@ function readDataAndMessage(bytes: DataView, at: number, stop: number, header: M
   return end
 }
 
-/** RFC 5424 section 6.4: a byte order mark says that the message is UTF-8, and is no part of it. */
+/** RFC 5424 section 6.4: a byte order mark says that the message is UTF-8, and is not part of it. */
 function behindMark(bytes: DataView, at: number, stop: number): number {
   const marked =
     at + 2 < stop && bytes.getUint8(at) === 0xef && bytes.getUint8(at + 1) === 0xbb && bytes.getUint8(at + 2) === 0xbf
@@ -123,7 +122,7 @@ function valueEnd(bytes: DataView, at: number, end: number): number {
   return end === at + 1 && bytes.getUint8(at) === DASH ? at : end
 }
 
-/** What does not fit is wrong, or missing where the message ends there. */
+/** A field that does not fit is wrong, or missing if the message ends there. */
 function misfit(header: MessageHeader, reason: SyslogErrorReason, at: number, stop: number): -1 {
   return fail(header, at >= stop ? 'incomplete_header' : reason, at)
 }

@@ -1,12 +1,12 @@
 import type { StructuredData } from '../../../types/syslog.ts'
 import { decodeText } from './latin1.ts'
 
-// Its end is found in bytes, with all that is wrong with it; it is cut from the latin1 text when somebody reads it.
+// Its end and all its faults are found in the bytes; it is extracted from the latin1 text when somebody reads it.
 
 /**
  * Finds the end of STRUCTURED-DATA (RFC 5424 section 6.3): `-`, or elements such as `[id name="value"]` without
- * anything between them. Where it is wrong, gives the complement (`~`) of the offset of what does not fit, which is
- * `stop` where the text ends too early. One pass, without recursion.
+ * anything between them. If it is wrong, returns the complement (`~`) of the offset of what does not fit, which is
+ * `stop` if the text ends too early. One pass, without recursion.
  */
 export function structuredDataEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop) return ~stop
@@ -37,7 +37,7 @@ function paramEnd(bytes: DataView, at: number, stop: number): number {
   return valueEnd(bytes, name + 2, stop)
 }
 
-/** At least one byte that is no control character, space, `=`, `]` or `"`. */
+/** At least one byte that is not a control character, space, `=`, `]` or `"`. */
 function checkedNameEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
   while (end < stop) {
@@ -49,7 +49,7 @@ function checkedNameEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * From behind the opening quote to behind the closing one. A backslash takes the byte behind it along, whichever it is.
+ * From after the opening quote to after the closing one. A backslash covers the next byte, whichever it is.
  */
 function valueEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
@@ -64,7 +64,7 @@ function valueEnd(bytes: DataView, at: number, stop: number): number {
 
 /**
  * Cuts structured data that has been found to be well-formed. Objects have no prototype, so that no name that a sender
- * chooses means anything; a repeated SD-ID adds to the one before, a repeated name makes an array. One pass.
+ * chooses has a meaning; a repeated SD-ID adds to the one before, a repeated name makes an array. One pass.
  */
 export function structuredDataOf(text: string, from: number, to: number): StructuredData {
   if (from === to) return NONE

@@ -2,9 +2,9 @@ import type { MessageHeader } from './message-header.ts'
 
 /**
  * Reads the TAG of RFC 3164 section 4.1.3 with its process id: `su:`, `sshd[123]:` or `sshd[123]`, of any length and
- * with any visible bytes, so that `postfix/smtpd[1]`, `su(pam_unix)[1]` and `%SYS-5-CONFIG_I` are tags too. A word
- * alone is none, nor is one whose colon has no space behind it: those are addresses, times and text. Gives the place
- * behind it and one space, or -1.
+ * with any visible bytes, so that `postfix/smtpd[1]`, `su(pam_unix)[1]` and `%SYS-5-CONFIG_I` are tags too. A bare word
+ * is not a tag, nor is a word whose colon has no space after it: those are addresses, times and text. Returns the place
+ * after it and one space, or -1.
  */
 export function readTag(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const end = tagEnd(bytes, at, stop)

@@ -3,7 +3,7 @@ import { isDigit } from './digits.ts'
 import type { MessageHeader } from './message-header.ts'
 import { zoneTime } from './zone-time.ts'
 
-/** What a timestamp leaves out. */
+/** What a timestamp omits. */
 export interface TimestampZone {
   /** The IANA name of the zone; this machine's where it is undefined. */
   readonly timezone?: string | undefined
@@ -12,10 +12,10 @@ export interface TimestampZone {
 }
 
 /**
- * The moment that a message's timestamp means; null where it has none. Fractions beyond milliseconds are cut off. Where
- * the sender wrote no year it is the latest that puts the time at most 31 days ahead of `now`; where there is no zone,
- * or an abbreviation that means several, the time is read in `timezone`. A time that clocks show twice is the first of
- * both; one that they skip is counted on from before the change. Throws a `RangeError` where `timezone` is not known.
+ * The moment that a message's timestamp means; null if it has none. Fractions beyond milliseconds are cut off. If the
+ * sender wrote no year, it is the latest that puts the time at most 31 days ahead of `now`; if there is no zone, or an
+ * ambiguous abbreviation, the time is read in `timezone`. A time that clocks show twice is the first of both; one that
+ * they skip is counted on from before the change. Throws a `RangeError` if `timezone` is unknown.
  */
 export function timestampOf(text: string, header: MessageHeader, zone: TimestampZone): Date | null {
   if (header.timeStart === header.timeEnd) return null
@@ -45,7 +45,7 @@ function timeNear(sent: SenderTime, { timezone, now }: TimestampZone): number {
 interface SenderTime extends WallTime {
   /** -1 where the sender wrote none. */
   year: number
-  /** Minutes east of UTC; null where the sender wrote none, or an abbreviation that means several. */
+  /** Minutes east of UTC; null if the sender wrote none, or an abbreviation that means several. */
   offset: number | null
 }
 
@@ -140,7 +140,7 @@ function twoDigits(text: string, at: number): number {
   return (text.charCodeAt(at) - 0x30) * 10 + text.charCodeAt(at + 1) - 0x30
 }
 
-/** Clocks that run ahead and zones that are not known give no times further ahead. */
+/** Clocks that run ahead and unknown zones yield no times further ahead. */
 const DAYS_AHEAD = 31
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000

@@ -1,4 +1,4 @@
-/** Where a message ends without the CR, LF and NUL that senders put behind it: at most `stop`, at least `start`. */
+/** Where a message ends without the CR, LF and NUL that senders append: at most `stop`, at least `start`. */
 export function trimmedStop(text: string, start: number, stop: number): number {
   let end = stop
   while (end > start && isTrimmed(text.charCodeAt(end - 1))) end--

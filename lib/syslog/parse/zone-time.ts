@@ -19,7 +19,7 @@ export function isZone(timezone: string): boolean {
   }
 }
 
-/** `Date` takes the years 0 to 99 for others, unless they are set one by one. */
+/** `Date` misreads the years 0 to 99, unless they are set one by one. */
 function machineTime({ year, month, day, hour, minute, second, millisecond }: WallTime): number {
   const date = new Date(year, month - 1, day, hour, minute, second, millisecond)
   if (year >= 100) return date.getTime()
@@ -28,7 +28,7 @@ function machineTime({ year, month, day, hour, minute, second, millisecond }: Wa
 }
 
 /**
- * name => zone, in the order of their making. A program has a handful; a bound keeps one that has more from growing.
+ * name => zone, in order of creation. A program has a handful; a limit stops one with more from growing.
  */
 const zones = new Map<string, Zone>()
 const MOST_ZONES = 64
@@ -46,7 +46,7 @@ function makeZone(timezone: string): Zone {
 }
 
 /**
- * Asking `Intl` takes microseconds: what it said is kept for each day on which clocks do not change, else for the last
+ * Asking `Intl` takes microseconds: its answer is kept for each day on which clocks do not change, else for the last
  * second.
  */
 class Zone {

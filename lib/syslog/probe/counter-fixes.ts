@@ -6,7 +6,7 @@ import { letIn } from './allow-check.ts'
 import { handshakeFixes } from './handshake-fixes.ts'
 import { longerMessages } from './length-fixes.ts'
 
-/** The params that mend what a running source has met. `met`: with whom it was met last, and what is known of it. */
+/** The params that fix what a running source has met. `met`: with whom it was met last, and what is known of it. */
 export function remedyOf(code: ErrorCode, params: SyslogParams, met: ErrorContext): readonly ProposedFix[] {
   return REMEDIES.get(code)?.(params, met) ?? handshakeFixes(code, params)
 }

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
 
-/** What mends a handshake that failed, by what OpenSSL says of it. */
+/** What fixes a handshake that failed, by what OpenSSL says of it. */
 export function handshakeFixes(code: ErrorCode, { tls }: SyslogParams): readonly ProposedFix[] {
   if (code === 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL')
     return tls?.minVersion === 'TLSv1.3' ? [olderVersion, newerSender] : [newerSender]

@@ -3,7 +3,7 @@ import type { CheckRun } from '../../../types/report.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 
 /**
- * What the promise gives; null where it hangs until shortly before the check's time is over, so that the check can say
+ * What the promise gives; null if it hangs until shortly before the check's time is over, so that the check can say
  * what hangs.
  */
 export async function inTime<Result>(

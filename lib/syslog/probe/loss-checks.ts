@@ -61,7 +61,7 @@ function kernelCheck(params: SyslogParams, { after }: RunningSource, clock: Cloc
 }
 
 /**
- * The source itself asks once a second; the kernel knows at once. Null where it does not tell, or the port is not
+ * The source itself asks once a second; the kernel knows at once. Null if it does not tell, or the port is not
  * known.
  */
 async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcFiles): Promise<number | null> {

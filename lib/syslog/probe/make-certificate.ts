@@ -17,7 +17,7 @@ export async function missingFile(
   const [isCertThere, isKeyThere] = await Promise.all(
     [cert, key].map(async (file) => (await whatStandsAt(file)) !== 'nothing')
   )
-  // Whatever is there is not written over
+  // Whatever is there is not overwritten
   if (isCertThere === true) return [fetchKey]
   return [isKeyThere === true ? certificateFor(key, cert, addr) : newPair(key, cert, addr), haveItIssued]
 }

@@ -1,7 +1,7 @@
 import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVerdict } from './firewall-rules.ts'
 
 /**
- * Pure: what the answer of `nft -j list ruleset` says of a port; null where it is none. Every chain that filters what
+ * Pure: what the answer of `nft -j list ruleset` says of a port; null if it is none. Every chain that filters what
  * comes in has to let it in.
  */
 export function nftVerdict(answer: string, port: FirewallPort): FirewallVerdict | null {

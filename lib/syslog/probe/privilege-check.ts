@@ -53,7 +53,7 @@ export function privilegeCheck(
   }
 }
 
-/** Null where one of the files does not say. */
+/** Null if one of the files does not say. */
 function factsIn(start: string, status: string): { readonly start: number; readonly mayBindAny: boolean } | null {
   const [, capabilities] = /^CapEff:\s*([0-9a-f]{1,16})$/m.exec(status) ?? []
   if (capabilities === undefined || !/^\d{1,5}\s*$/.test(start)) return null

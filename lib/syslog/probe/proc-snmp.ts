@@ -3,7 +3,7 @@ import type { ProcFiles } from '../proc-files.ts'
 /** What this machine counts of packets that nobody wanted: `Udp.NoPorts`, `Tcp.OutRsts` and their kin. */
 export type SnmpCounters = ReadonlyMap<string, number>
 
-/** Of IPv4 and IPv6 together; null where the platform does not tell. */
+/** Of IPv4 and IPv6 together; null if the platform does not tell. */
 export async function snmpCounters({ readFile }: Pick<ProcFiles, 'readFile'>): Promise<SnmpCounters | null> {
   const [four = '', six = ''] = await Promise.all([SNMP, SNMP6].map((file) => readFile(file).catch(() => '')))
   const counters = new Map([...parseSnmp(four), ...parseSnmp6(six)])

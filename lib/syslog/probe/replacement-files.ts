@@ -35,7 +35,7 @@ export async function otherPair(
       if (certificate === undefined || !canServe(certificates, own)) return []
       const keys = near.filter((one) => isPair(certificate, one))
       const [first] = keys
-      // What is named already mends nothing
+      // What is named already fixes nothing
       if (first === undefined || (file === cert && keys.some((one) => one.path === key))) return []
       return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
     })

@@ -41,7 +41,7 @@ export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 
   }
 }
 
-/** Why nothing comes from an address to one that is listened on, `null` for a Unix socket; null where something may. */
+/** Why nothing comes from an address to one that is listened on, `null` for a Unix socket; null if something may. */
 export function obstacle(
   from: string,
   addr: string | null,

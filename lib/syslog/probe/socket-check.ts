@@ -132,7 +132,7 @@ async function ownSocket(at: string): Promise<CheckOutcome> {
     : { status: 'fail', evidence, causes: [{ code: 'SYSLOG_SOCKET_LOST', context: { path: at } }] }
 }
 
-/** In a folder that was named in place of a socket; else a name beside what stands there. */
+/** In a folder that was named instead of a socket; else a name beside what stands there. */
 async function otherPlace(at: string, found: Standing): Promise<readonly ProposedFix[]> {
   const other = await freeNameOf(found === 'folder' ? path.join(at, 'syslog.sock') : at)
   const text =

@@ -9,7 +9,7 @@ import { whatStandsAt } from '../what-stands-at.ts'
 import { errnoSeen } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 
-/** What keeps a socket from being made in its folder; null where nothing does. */
+/** What keeps a socket from being made in its folder; null if nothing does. */
 export async function folderTrouble(
   at: string,
   rights: { readonly access: typeof access }
@@ -75,7 +75,7 @@ interface Obstacle {
   readonly is: 'file' | 'symbolic link' | 'socket' | 'pipe' | 'device'
 }
 
-/** What stands where a folder is to be, on the way to it; null where a part of the way is only missing. */
+/** What stands where a folder is to be, on the way to it; null if a part of the way is only missing. */
 async function obstacleTo(folder: string): Promise<Obstacle | null> {
   for (let at = folder; at !== path.dirname(at); at = path.dirname(at)) {
     const is = await whatStandsAt(at)
@@ -112,7 +112,7 @@ async function wayAround(
       ]
 }
 
-/** The folder on the way that is there. */
+/** The folder on the path that is there. */
 async function nearest(folder: string): Promise<string> {
   const parent = path.dirname(folder)
   return parent === folder || (await whatStandsAt(parent)) !== 'nothing' ? parent : await nearest(parent)

@@ -76,7 +76,7 @@ function hasTrouble({ drops, errors }: SourceStats): boolean {
   )
 }
 
-/** As it was told to; a sender that says little may have to connect anew for each message. */
+/** As configured; a sender that says little may have to reconnect for each message. */
 function hungUpOn({ idleTimeoutMs }: SyslogParams, { after }: RunningSource): Localized {
   const count = after.drops['idle'] ?? 0
   return {

@@ -16,15 +16,15 @@ export interface AcceptRules {
   readonly maxConnections: number
   /** 0: as many as all together */
   readonly maxConnectionsPerAddress: number
-  /** Who may speak the PROXY protocol, which everyone then has to; null where nobody does. */
+  /** Who may use the PROXY protocol, which everyone then has to; null if nobody does. */
   readonly proxies: AllowList | null
   /** Whether the process can open more files than this connection. */
   readonly hasDescriptors: () => boolean
 }
 
 /**
- * What a new connection goes through before its messages are read: the limit, the PROXY header, the allow-list, the TLS
- * handshake. Each is on its own: one that hangs or fails holds up no other.
+ * The stages of a new connection before its messages are read: the limit, the PROXY header, the allow-list, the TLS
+ * handshake. Each connection is independent: one that hangs or fails holds up no other.
  */
 export class Acceptor {
   readonly #rules: AcceptRules
@@ -38,7 +38,7 @@ export class Acceptor {
   /** raw connection => who is at its other end, while its handshake runs */
   readonly #handshakes = new WeakMap<Socket, Peer>()
   #tls: Server | null = null
-  /** What fails from now on was ended here. */
+  /** Failures from now on were caused here. */
   #ending = false
 
   constructor(
@@ -53,7 +53,7 @@ export class Acceptor {
     this.#onAccepted = onAccepted
   }
 
-  /** Connections open now, those in the handshake among them. */
+  /** Connections open now, including those in the handshake. */
   get connections(): number {
     return this.#open.size
   }
@@ -85,8 +85,8 @@ export class Acceptor {
   }
 
   /**
-   * The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word; one that never said
-   * any only saw whether the port is open.
+   * The handshake failed. A client that rejects our `certificate` usually hangs up silently; one that never sent
+   * anything only checked whether the port is open.
    */
   refused(error: Error, raw: Socket | null, certificate: CertificateProblem | null = null): void {
     if (this.#ending || (errnoOf(error) === 'ECONNRESET' && raw?.bytesRead === 0)) return
@@ -97,8 +97,7 @@ export class Acceptor {
   }
 
   /**
-   * Ends every connection, whatever stage it is in; what has arrived stays with those that were accepted. Resolves when
-   * they are gone.
+   * Closes every connection, whatever stage it is in; accepted ones keep what has arrived. Resolves when they are gone.
    */
   async destroy(): Promise<void> {
     this.#ending = true
@@ -141,7 +140,7 @@ export class Acceptor {
     }
   }
 
-  /** False where the address has as many connections as it may. */
+  /** False if the address has as many connections as it may. */
   #countAddress(socket: Socket, address: string | null): boolean {
     const most = this.#rules.maxConnectionsPerAddress
     if (most === 0 || address === null) return true

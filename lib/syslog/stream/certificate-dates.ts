@@ -4,13 +4,13 @@ import { certificatesIn } from '../../tls/pem.ts'
 export interface CertificateProblem {
   readonly code: 'SYSLOG_CERTIFICATE_EXPIRED' | 'SYSLOG_CERTIFICATE_NOT_YET_VALID' | 'SYSLOG_CERTIFICATE_EXPIRES_SOON'
   readonly detail: string
-  /** It is one behind the source's own in the file that is at fault. */
+  /** The faulty certificate is one after the source's own in the file. */
   readonly isIssuers: boolean
 }
 
 /**
- * What is wrong, or soon will be, with the dates of a certificate and its chain: of several problems the gravest, of
- * several certificates with it the one that shows it first. Null where all is well. `now`: ms since the epoch.
+ * What is wrong, or soon will be, with the dates of a certificate and its chain: the most serious problem, and the
+ * certificate that has it first. Null if all is well. `now`: ms since the epoch.
  */
 export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
   const [own, ...issuers] = certificatesIn(pem)

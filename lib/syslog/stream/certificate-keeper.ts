@@ -3,16 +3,16 @@ import type { Clock } from '../../../types/clock.ts'
 import { certificateProblem, certificateText, type CertificateProblem } from './certificate-dates.ts'
 import { isSame, readTlsFiles, stampOf, type TlsFiles, type TlsParams } from './tls-files.ts'
 
-/** Hears of the server's own certificate. */
+/** Is told about the server's own certificate. */
 export interface CertificateWatch {
   /** At the start, when it has been renewed, and once a day. */
   onProblem(problem: CertificateProblem): void
   onRenewed(detail: string): void
-  /** The files have changed and cannot be used: those that were read before serve on. Told once, until they can. */
+  /** The files have changed and cannot be used: the previous ones stay in use. Called once, until they can be used. */
   onNotRenewed(error: unknown): void
 }
 
-/** What a server was made with. */
+/** The files that a server uses. */
 export interface FirstFiles {
   readonly files: TlsFiles
   /** Taken before they were read. */
@@ -20,8 +20,8 @@ export interface FirstFiles {
 }
 
 /**
- * Keeps the certificate of a TLS server up to date: from time to time it looks whether the files have changed, and
- * takes up those that belong together. Connections that are open stay as they are.
+ * Keeps the certificate of a TLS server up to date: from time to time it checks whether the files have changed, and
+ * takes up those that belong together. Open connections stay as they are.
  */
 export class CertificateKeeper {
   readonly #server: Server
@@ -46,7 +46,7 @@ export class CertificateKeeper {
     this.#tellOfDates()
   }
 
-  /** Why senders refuse it now; null where it is valid, or the server ends. */
+  /** Why senders refuse it now; null if it is valid, or the server ends. */
   get fault(): CertificateProblem | null {
     const problem = this.#problem()
     return this.#closed || problem?.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? null : problem

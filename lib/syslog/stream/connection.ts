@@ -65,7 +65,7 @@ export class Connection implements Holder {
   /** Bytes of an unfinished message, as they were last counted. */
   #carried = 0
   #closed = false
-  /** Whether the sender has ended it, or why else no more comes where that has been told. */
+  /** Whether the sender has ended it, or why else no more comes where that has been reported. */
   #ending: 'ended' | 'cut' | 'told' = 'cut'
   #hasSpoken = false
   /** How its messages are framed, until its first bytes have been looked at. */
@@ -74,11 +74,11 @@ export class Connection implements Holder {
   #brokenOff = false
   /** It is among those that the intake takes from, or is being taken from. */
   #queued = false
-  /** Null where the sender may be silent. */
+  /** Null if the sender may be silent. */
   readonly #idle: Patience | null
-  /** Null where a message may take its time. */
+  /** Null if a message may take its time. */
   readonly #unfinished: Patience | null
-  /** Its first bytes, while they may still be those of a TLS client; null where they are not. */
+  /** Its first bytes, while they may still be those of a TLS client; null if they are not. */
   #hello: Buffer | null
   /** The unfinished message that is waited for. */
   #awaited = 0
@@ -111,7 +111,7 @@ export class Connection implements Holder {
     return this.#frames.next()
   }
 
-  /** Takes the next chunk in hand; false where none waits. Only after `next` has given null. */
+  /** Takes the next chunk in hand; false if none waits. Only after `next` has given null. */
   turn(): boolean {
     if (this.#frames.broken !== null && !this.#brokenOff) this.#breakOff(this.#frames.broken)
     this.#countCarried()
@@ -137,7 +137,7 @@ export class Connection implements Holder {
     return this.#closed && this.#chunks.isEmpty
   }
 
-  /** True where bytes wait for the consumer and the socket is held up. */
+  /** True if bytes wait for the consumer and the socket is held up. */
   get heldUp(): boolean {
     return this.#socket.isPaused()
   }
@@ -166,7 +166,7 @@ export class Connection implements Holder {
     this.#socket.end()
   }
 
-  /** Ends it, and lets go of what has arrived. */
+  /** Ends it, and releases what has arrived. */
   destroy(): void {
     this.#chunks.clear()
     this.#hold(-this.#held)

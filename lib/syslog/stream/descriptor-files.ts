@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 
 /**
- * How the process is asked for its descriptors. At once, as the answer is outdated when the next connection is
+ * How to ask the process for its descriptors. Synchronously, because the answer is outdated when the next connection is
  * accepted.
  */
 export interface DescriptorFiles {

@@ -3,20 +3,20 @@ import { openFilesLimit } from '../../core/descriptor-limit.ts'
 import { descriptorFiles, type DescriptorFiles } from './descriptor-files.ts'
 
 /**
- * Keeps descriptors free for accepting. Where none is left, libuv accepts connections by a descriptor of its own and
- * closes them, and tells nobody. As long as a few are free every connection reaches us, and those that are turned away
- * are counted.
+ * Keeps descriptors free for accepting. If none is left, libuv accepts connections with a descriptor of its own and
+ * closes them silently. As long as a few are free, every connection reaches us, and those that are turned away are
+ * counted.
  *
- * The rest of the process may take the last ones. A reserve that is held open is then let go, so that accepting works
- * again; what was turned away until that was noticed is known to nobody.
+ * The rest of the process may take the last ones. Then this releases a reserve, so that accepting works again; how many
+ * were turned away until then is unknown.
  */
 export class DescriptorWatch {
-  /** False once connections may have been turned away that were not counted. */
+  /** False once connections may have been turned away uncounted. */
   exact = true
   readonly #files: DescriptorFiles
   readonly #clock: Clock
   readonly #onNone: () => void
-  /** Null where the platform does not tell. */
+  /** Null if the platform does not tell. */
   readonly #limit: number | null
   readonly #reserve: number[] = []
   #timer: unknown = null
@@ -30,7 +30,7 @@ export class DescriptorWatch {
     if (this.#limit !== null) this.#look()
   }
 
-  /** How many more connections can be accepted; Infinity where nobody knows. */
+  /** How many more connections can be accepted; Infinity if unknown. */
   get room(): number {
     return this.#limit === null ? Infinity : Math.max(0, this.#free(this.#limit) - KEPT_FREE)
   }

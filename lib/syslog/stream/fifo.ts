@@ -1,4 +1,4 @@
-/** First in, first out, each step in constant time: `shift` of an array takes time for all that stands behind in it. */
+/** First in, first out, each step in constant time: `shift` of an array takes time for all the elements after it. */
 export class Fifo<T> {
   #first: Link<T> | null = null
   #last: Link<T> | null = null

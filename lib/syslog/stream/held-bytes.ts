@@ -2,17 +2,17 @@
 export interface Holder {
   /** Bytes of a message whose end has not come. */
   readonly carried: number
-  /** Looks anew whether it may read. */
+  /** Checks again whether it may read. */
   readOn(): void
   /** Reads no more for now. */
   holdUp(): void
-  /** Ends, as the bytes it holds are needed. */
+  /** Ends, because the bytes it holds are needed. */
   giveWay(): void
 }
 
 /**
- * What all connections of a source hold together. From the limit on nobody reads, until half of it is free again: one
- * limit would have every connection stopped and started for each chunk.
+ * The bytes that all connections of a source hold together. At the limit nobody reads until half of it is free again: a
+ * single threshold would stop and start every connection for each chunk.
  */
 export class HeldBytes {
   full = false
@@ -38,8 +38,8 @@ export class HeldBytes {
   }
 
   /**
-   * Called where the consumer has taken all there is: what is held are then beginnings of messages, whose ends nobody
-   * reads. Those who hold the most give way.
+   * Called when the consumer has taken everything: only unfinished messages are held then, whose ends nobody reads.
+   * Those who hold the most give way.
    */
   makeRoom(): void {
     if (!this.full) return

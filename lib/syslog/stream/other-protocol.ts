@@ -1,6 +1,6 @@
 /**
- * What a client speaks that takes the port for another service's, by its first bytes; null where they may be a log's.
- * Only what no line of a log begins with is named: a line that is no syslog is a record all the same.
+ * The protocol of a client that takes the port for another service's, by its first bytes; null if they may be a log's.
+ * Names only beginnings that no log line has: a line that is not syslog is a record all the same.
  */
 export function otherProtocol(bytes: Buffer): string | null {
   const text = bytes.toString('latin1', 0, LOOKED_AT)

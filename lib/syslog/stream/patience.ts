@@ -2,9 +2,9 @@ import type { Clock } from '../../../types/clock.ts'
 import { loopTurn } from '../loop-turn.ts'
 
 /**
- * A time after which a sender is given up that should have sent something. A process that stood still finds the time
- * over before it has read what waits, so that one turn of the event loop is waited for; and while the consumer holds
- * the sender up, the time does not run.
+ * A time limit for a sender that should have sent something. A process that stood still finds the time over before it
+ * has read what waits, so this waits for one turn of the event loop; and while the consumer holds the sender up, the
+ * time does not run.
  */
 export class Patience {
   readonly #ms: number
@@ -12,7 +12,7 @@ export class Patience {
   readonly #isHeldUp: () => boolean
   readonly #giveUp: () => void
   #timer: unknown = null
-  /** When it began to wait; grows with every start, so that an end that is being looked into is seen to be outdated. */
+  /** When it began to wait; grows with every start, so that a pending end is recognised as outdated. */
   #round = 0
   /** ms since the epoch: what has come since then counts. */
   #since = 0
@@ -30,7 +30,7 @@ export class Patience {
   }
 
   /**
-   * Begins anew. A timer that runs is left to run, as most waits are over soon and there may be one for every chunk.
+   * Starts over. Leaves a running timer alone, because most waits are over soon and there may be one for every chunk.
    */
   start(): void {
     this.#round++

@@ -2,11 +2,11 @@ import { beginsTls } from './client-hello.ts'
 import { V1_BEGINNING, version1 } from './proxy-version-1.ts'
 import { V2_HEAD_BYTES, V2_SIGNATURE, version2 } from './proxy-version-2.ts'
 
-/** What stands at the beginning of a connection that a proxy makes. */
+/** The beginning of a proxy's connection. */
 export type ProxyHeader =
   | { readonly status: 'incomplete' }
   | { readonly status: 'invalid'; readonly why: string }
-  /** `source` is null where the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
+  /** `source` is null if the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
   | {
       readonly status: 'complete'
       readonly length: number
@@ -14,8 +14,8 @@ export type ProxyHeader =
     }
 
 /**
- * Reads the header of the PROXY protocol, version 1 or 2, as HAProxy's specification has it: what does not match
- * exactly is invalid.
+ * Reads the header of the PROXY protocol, version 1 or 2, as HAProxy's specification defines it: anything that does not
+ * match exactly is invalid.
  */
 export function proxyHeader(bytes: Buffer): ProxyHeader {
   if (startsLike(bytes, V2_SIGNATURE)) return bytes.length < V2_HEAD_BYTES ? { status: 'incomplete' } : version2(bytes)

@@ -8,8 +8,8 @@ export type ProxyOutcome =
   | { readonly fault: string }
 
 /**
- * Takes the PROXY header off a new connection and calls back once: with the client's address, or with what is wrong.
- * The socket is then paused and still holds what came after the header. Never calls back for a connection that ends
+ * Removes the PROXY header from a new connection and calls back once: with the client's address, or with what is wrong.
+ * The socket is then paused and still holds the bytes after the header. Never calls back for a connection that ends
  * before.
  */
 export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: ProxyOutcome) => void): void {

@@ -4,17 +4,17 @@ import { listenFailure } from '../listen-failure.ts'
 import { loopTurn } from '../loop-turn.ts'
 import { isFree, UnixSocket, type SocketContext, type SocketPlace } from './unix-socket.ts'
 
-/** Hears what becomes of a socket's place. */
+/** Is told what happens to a socket's path. */
 export interface SocketWatch {
-  /** The file is gone, or is another one: no sender finds us any more. Told once, until it is ours again. */
+  /** The file is gone, or is another one: senders no longer find us. Called once, until it is ours again. */
   onLost(how: 'nobody' | 'another'): void
-  /** It could not be taken again. */
+  /** It could not be taken back. */
   onFailed(failure: SourceError): void
 }
 
 /**
- * Keeps a server at its path. From time to time it looks whether the file there is still ours: somebody may have
- * deleted it or bound another. Where nobody has it, it is made anew.
+ * Keeps a server at its path. From time to time it checks whether the file there is still ours: somebody may have
+ * deleted it or bound another. If nobody has it, it creates the socket again.
  */
 export class SocketKeeper {
   /** Rejects where it cannot listen there. */
@@ -53,7 +53,7 @@ export class SocketKeeper {
     this.#lookLater()
   }
 
-  /** Takes the file away, where it is ours. The server goes on with those who have connected. */
+  /** Removes the file if it is ours. The server continues with connected senders. */
   async close(): Promise<void> {
     this.#closed = true
     this.#context.clock.clearTimeout(this.#timer)

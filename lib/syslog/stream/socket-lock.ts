@@ -6,11 +6,11 @@ import { isAnswered } from './listening.ts'
 import { isLockOf, type SocketNames } from '../socket-names.ts'
 
 /**
- * Takes the right to put a socket at a path. The lock is the new socket itself, which listens already: the kernel tells
- * whether its process lives, and nothing is left to guess after a crash.
+ * Acquires the right to put a socket at a path. The lock is the new socket itself, which already listens: the kernel
+ * knows whether its process lives, and nothing is left to guess after a crash.
  *
- * Whoever shows a lock and then sees no other one that lives has it. Of two who see each other, the one with the
- * smaller name waits for the other to withdraw. False where somebody holds it for longer than anybody should.
+ * Whoever shows a lock and then sees no other living one has it. If two see each other, the one with the smaller name
+ * waits for the other to withdraw. False if somebody holds it for too long.
  */
 export async function takeSocketLock(
   socket: string,
@@ -45,7 +45,7 @@ async function isAlone(socket: string, lock: string, context: Pick<OpenContext, 
   return false
 }
 
-/** The other locks whose processes live. What the dead have left is removed. */
+/** The other locks whose processes live. Removes those of dead processes. */
 async function rivalsOf(socket: string, own: string): Promise<readonly string[]> {
   const folder = path.dirname(socket)
   const names = await readdir(folder)

@@ -54,7 +54,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   #wake: ((error?: unknown) => void) | null = null
   #stopped = false
   #bytes = 0
-  /** Connections accepted, those that were turned away among them. */
+  /** Connections accepted, including those that were turned away. */
   #accepted = 0
 
   private constructor(params: SyslogParams, context: OpenContext, parts: SourceParts, report: SyslogReport) {
@@ -92,7 +92,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     })
   }
 
-  /** Rejects where a TLS file cannot be used or the address cannot be listened on. */
+  /** Rejects if a TLS file or the address cannot be used. */
   static async open(
     params: SyslogParams,
     context: OpenContext,
@@ -230,7 +230,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#hungUp(peer)
   }
 
-  /** The handshake may be over for the server when the client looks at its certificate. False where that is valid. */
+  /** The handshake may be over for the server when the client looks at its certificate. False if that is valid. */
   #hungUp(peer: Peer): boolean {
     const fault = this.#certificate?.fault ?? null
     if (fault !== null)
@@ -302,7 +302,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
       this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
   }
 
-  /** Accepting failed: for want of descriptors, say. That listening anew has failed is told by whoever tried. */
+  /**
+   * Accepting failed, for example for lack of descriptors. A failed attempt to listen again is reported by whoever
+   * tried.
+   */
   readonly #onServerError = (error: Error): void => {
     if (this.#server.listening) this.#report.failed(error, null)
   }
@@ -349,8 +352,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   /**
-   * Connections that wait in the kernel bring messages too, and would be lost with the server; some Nodes accept one a
-   * turn.
+   * Connections that wait in the kernel carry messages too, and would be lost with the server; some versions of Node
+   * accept one per turn.
    */
   async #acceptWaiting(): Promise<void> {
     const since = this.clock.now()
@@ -394,7 +397,7 @@ const BROKEN = {
   frame_too_long: 'SYSLOG_FRAME_TOO_LONG',
   tls: 'SYSLOG_TLS_TO_PLAIN_PORT'
 } as const
-/** Drops that only connections know. */
+/** Causes of drops that only connections have. */
 const OF_CONNECTIONS = ['address_limit', 'buffer_limit', 'idle', 'unfinished', 'bad_count'] as const
 const NOBODY: { next(): null } = { next: () => null }
 /** A sender that never ends cannot hold `stop()` up for longer. */

@@ -17,7 +17,7 @@ export interface TlsFiles {
   readonly ca: Buffer | undefined
 }
 
-/** Rejects where one cannot be read or used, or where they do not belong together. */
+/** Rejects if one cannot be read or used, or if they do not belong together. */
 export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
   const [cert, key, ca] = await Promise.all([
     pem('cert', params.cert),
@@ -30,7 +30,7 @@ export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
   return files
 }
 
-/** Changes whenever one of the files does, be it written, renamed or linked anew. */
+/** Changes whenever one of the files does, whether it is written, renamed or linked again. */
 export async function stampOf({ cert, key, ca }: TlsParams): Promise<string> {
   const stamps = await Promise.all(
     [cert, key, ca].map(async (path) => {
@@ -103,8 +103,8 @@ function lockedKey(error: unknown, key: Buffer): Error | null {
 }
 
 /**
- * OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that
- * is what has to be mended.
+ * OpenSSL only says that the two do not match: if the key's certificate is in the file, but not the first in it, that
+ * is what has to be fixed.
  */
 function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
   if (!MISMATCH.test(errnoOf(error))) return error
@@ -120,7 +120,7 @@ function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
       )
 }
 
-/** Its checks are of certificate and key, so that the message has to name the file. */
+/** Its checks cover both certificate and key, so the message has to name the file. */
 function checkAuthoritiesOf(pem: Buffer, path: string): void {
   try {
     checkAuthorities(pem)

@@ -10,8 +10,8 @@ export interface TlsWatch {
 }
 
 /**
- * A TLS server that listens nowhere: connections are handed to it (`emit('connection', socket)`, as Node documents), so
- * that they can be accepted, and their PROXY header read, before the handshake.
+ * A TLS server that listens nowhere: it gets connections (`emit('connection', socket)`, as Node documents), so that
+ * they can be accepted, and their PROXY header read, before the handshake.
  */
 export function tlsServer(
   { minVersion, clientCert }: TlsParams,
@@ -52,7 +52,7 @@ function peerName(socket: tls.TLSSocket): string | null {
 }
 
 /**
- * OpenSSL waits for a whole record head before it says that something is no TLS; a TLS client sends its first record at
+ * OpenSSL waits for a whole record header before it says that data is not TLS; a TLS client sends its first record at
  * once.
  */
 function tooShort(error: Error, bytes: number): Error | null {
@@ -62,7 +62,7 @@ function tooShort(error: Error, bytes: number): Error | null {
   })
 }
 
-/** A certificate that fails verification is told by its reason, not by the hang-up that follows. */
+/** The report of a certificate that fails verification gives its reason, not the hang-up that follows. */
 function refusal(error: Error, socket: tls.TLSSocket): Error {
   const reason: unknown = socket.authorizationError
   const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''

@@ -15,13 +15,13 @@ export interface SocketPlace {
 
 export type SocketContext = Pick<OpenContext, 'clock' | 'signal' | 'random'>
 
-/** Whose the file at the path is. */
+/** Who owns the file at the path. */
 export type Owner = 'us' | 'nobody' | 'another'
 
 /**
  * A server's place in the file system. The server is bound under a name beside its path, and linked to the path once
- * everything about it is as it has to be: it comes into view as a whole, replaces nothing, and Node, which deletes what
- * it has bound without a look, deletes nothing of others.
+ * everything about it is as it has to be: it appears complete, replaces nothing, and Node, which blindly deletes what
+ * it has bound, deletes nothing of others.
  */
 export class UnixSocket {
   readonly #path: string
@@ -34,7 +34,7 @@ export class UnixSocket {
     this.#ino = ino
   }
 
-  /** Listens at the path. Takes it over where nobody answers; rejects as `bind` does where somebody does. */
+  /** Listens at the path. Takes it over if nobody answers; rejects as `bind` does if somebody does. */
   static async listen(server: Server, place: SocketPlace, context: SocketContext): Promise<UnixSocket> {
     const names = socketNames(place.path)
     await listening(server, { path: names.bound })
@@ -61,7 +61,7 @@ export class UnixSocket {
     }
   }
 
-  /** Takes the file away, where it is ours. */
+  /** Removes the file if it is ours. */
   async remove(): Promise<void> {
     if ((await this.owner()) === 'us') await rm(this.#path, { force: true })
   }

@@ -7,12 +7,12 @@ export interface Datagram {
   /** Where its message ends. */
   readonly end: number
   readonly origin: MessageOrigin
-  /** What its event is flagged with. */
+  /** The flags of its event. */
   readonly flags: number
 }
 
 /**
- * What has arrived and not been taken, bounded in bytes: UDP cannot be held up. What a message costs beside its bytes
+ * Datagrams that have arrived and not been taken, limited in bytes: UDP cannot be held up. The overhead of each message
  * counts too, so that a flood of short ones cannot fill the memory.
  */
 export class DatagramQueue {
@@ -38,7 +38,7 @@ export class DatagramQueue {
     return this.#bytes
   }
 
-  /** Gives how many datagrams were dropped for it: the new one itself, or as many old ones as it takes. */
+  /** Returns how many datagrams were dropped because of it: the new one itself, or as many old ones as it takes. */
   push(datagram: Datagram): number {
     let dropped = 0
     if (this.#bytes + this.#costOf(datagram) > this.#limit) {
@@ -73,7 +73,7 @@ export class DatagramQueue {
     this.#bytes = 0
   }
 
-  /** Its origin counts once where the datagram before it has the same. */
+  /** Its origin counts only if it differs from that of the datagram before. */
   #costOf({ bytes, origin }: Datagram): number {
     const last = this.#size === 0 ? undefined : this.#ring[(this.#head + this.#size - 1) & (this.#ring.length - 1)]
     return bytes.length + RECEIVED_COST_BYTES + (last?.origin === origin ? 0 : ORIGIN_COST_BYTES)

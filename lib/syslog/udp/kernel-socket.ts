@@ -3,9 +3,9 @@ import type { ProcNetRow } from '../proc-net.ts'
 import { parseProcNet } from '../proc-net.ts'
 import type { ProcFiles } from '../proc-files.ts'
 
-/** What the kernel says of a UDP socket. */
+/** What the kernel says about a UDP socket. */
 export interface KernelState {
-  /** Datagrams it dropped since the socket was made: its buffer was full, or they were damaged. */
+  /** Datagrams dropped since the socket was created: its buffer was full, or they were damaged. */
   readonly drops: number
   /** Bytes that wait in its buffer, with the kernel's own overhead. */
   readonly queued: number
@@ -27,8 +27,8 @@ export class KernelSocket {
   }
 
   /**
-   * Null where the platform does not tell, or the socket is not found, or several of this process that share the port
-   * cannot be told apart. `others`: inodes of sockets that were there before it was bound.
+   * Null if the platform does not tell, or the socket is not found, or several of this process that share the port
+   * cannot be distinguished. `others`: inodes of sockets that were there before it was bound.
    */
   static async find(
     { family, address, port }: BoundTo,
@@ -45,7 +45,7 @@ export class KernelSocket {
     return row === undefined || more.length > 0 ? null : new KernelSocket(table, row.inode, files)
   }
 
-  /** Null where it is not to be seen any more. */
+  /** Null if it is no longer visible. */
   async state(): Promise<KernelState | null> {
     const rows = await rowsOf(this.#table, this.#files)
     const row = rows.find(({ inode }) => inode === this.#inode)

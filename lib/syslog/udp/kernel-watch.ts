@@ -1,7 +1,7 @@
 import type { Clock } from '../../../types/clock.ts'
 import type { KernelSocket } from './kernel-socket.ts'
 
-/** Looks every second at what the kernel has dropped of a socket, and tells how many more there are. */
+/** Checks every second how many datagrams of a socket the kernel has dropped, and reports the increase. */
 export class KernelWatch {
   readonly #socket: KernelSocket
   readonly #clock: Clock
@@ -27,7 +27,7 @@ export class KernelWatch {
     this.#onDrops(count)
   }
 
-  /** Bytes that wait in the kernel; null where it does not say. */
+  /** Bytes that wait in the kernel; null if it does not say. */
   async waiting(): Promise<number | null> {
     return (await this.#socket.state())?.queued ?? null
   }

@@ -40,8 +40,8 @@ async function openAll(
 }
 
 /**
- * The kernel lets a second process of the user into a port that is shared, and says nothing: who shares with nobody
- * asks first for the whole port.
+ * The kernel silently lets a second process of the same user into a shared port: a source that shares with nobody first
+ * asks for the whole port.
  */
 async function freePort(addr: string, asked: number, recvBufferSize: number): Promise<number> {
   const { socket, port } = await openSocket(addr, asked, recvBufferSize)
@@ -52,7 +52,7 @@ async function freePort(addr: string, asked: number, recvBufferSize: number): Pr
 }
 
 /**
- * Sockets of one port are told apart by which of them was there already, so they open one after the other. Everything
- * else of theirs runs side by side.
+ * Sockets of one port are distinguished by which of them was there already, so they open one after the other.
+ * Everything else of theirs runs side by side.
  */
 const SHARED_PORTS = {}

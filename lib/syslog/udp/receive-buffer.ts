@@ -2,13 +2,13 @@ import type { Socket } from 'node:dgram'
 import { platform } from 'node:process'
 
 /**
- * Asks the kernel for a receive buffer (SO_RCVBUF) and gives what it granted, in the bytes that were asked for. Linux
- * grants what it may; macOS refuses what is above its limit (`kern.ipc.maxsockbuf`), and is then asked for less.
+ * Requests a receive buffer (SO_RCVBUF) from the kernel and returns the granted size, in bytes as requested. Linux
+ * grants what it may; macOS refuses sizes above its limit (`kern.ipc.maxsockbuf`), so this then requests less.
  */
 export function receiveBuffer(socket: Pick<Socket, 'setRecvBufferSize' | 'getRecvBufferSize'>, bytes: number): number {
   for (let asked = bytes; !isTaken(socket, asked) && asked > SMALLEST_BUFFER;) asked = Math.floor(asked / 2)
   const answered = socket.getRecvBufferSize()
-  // Linux answers with twice what it was asked for, as it counts its own overhead too (socket(7))
+  // Linux answers with twice the requested size, because it counts its own overhead too (socket(7))
   return platform === 'linux' ? answered / 2 : answered
 }
 

@@ -20,7 +20,9 @@ import type { OpenSocket } from './open-socket.ts'
 import { canReusePort } from '../reuse-port.ts'
 import type { UdpListener, UdpTaker } from './udp-listener.ts'
 
-/** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */
+/**
+ * Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, because UDP cannot be held up.
+ */
 export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   /** Where it listens, once it does. */
   opened: { readonly address: string; readonly port: number }
@@ -213,8 +215,7 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   /**
-   * The kernel's datagrams come one by one, dozens in a turn of the loop: the consumer is told once they are all in
-   * hand.
+   * The kernel's datagrams come one by one, dozens in a turn of the loop: wakes the consumer once they are all in hand.
    */
   #awakeSoon(): void {
     if (this.#awaking || this.#wake === null) return

@@ -32,7 +32,7 @@ export interface ListenerContext extends Pick<OpenContext, 'clock' | 'signal'> {
 export class UdpListener {
   readonly at: OpenSocket
   readonly #context: ListenerContext
-  /** Null where the platform does not tell what its kernel does. */
+  /** Null if the platform does not report drops. */
   #kernel: KernelWatch | null = null
   #closing: Promise<void> | null = null
   #bytes = 0
@@ -58,10 +58,10 @@ export class UdpListener {
     taker: UdpTaker
   ): Promise<UdpListener> {
     const { clock, files } = context
-    // Sockets of one port are told apart by which of them was there already
+    // Sockets of one port are distinguished by which of them was there already
     const others = isShared ? await ownSockets(files) : undefined
     const at = await openSocket(addr, port, recvBufferSize, isShared)
-    // There has to be somebody to take datagrams before anything else is waited for
+    // There has to be a receiver for datagrams before anything else is awaited
     taker.bound(at)
     const listener = new UdpListener(at, context, taker)
     const socket = await KernelSocket.find(at, files, others)
@@ -99,9 +99,9 @@ export class UdpListener {
   }
 
   /**
-   * Until the kernel says that nothing waits; where it says nothing, until a turn of the loop has brought nothing, or
-   * for a second. A sender that never ends does not hold it up: what waited at the beginning has been read once a whole
-   * buffer has.
+   * Until the kernel says that nothing waits; if it does not say, until a turn of the loop has brought nothing, or for
+   * a second. A sender that never stops does not hold it up: everything that waited at the beginning has been read once
+   * a whole buffer has.
    */
   async #emptyKernel(): Promise<void> {
     const { clock, signal } = this.#context
@@ -115,13 +115,13 @@ export class UdpListener {
     }
   }
 
-  /** What the datagrams received have at least taken of the kernel's buffer, which holds twice what was granted. */
+  /** The least that the received datagrams have taken of the kernel's buffer, which holds twice the granted size. */
   get #kernelBytes(): number {
     return this.#bytes + this.#received * KERNEL_OVERHEAD_BYTES
   }
 }
 
-/** How long `stop()` reads on at most where nobody knows whether anything waits. */
+/** How long `stop()` keeps reading at most if it is unknown whether anything waits. */
 const QUIET_MS = 1000
 /** Linux counts more than that for a datagram beside its bytes. */
 const KERNEL_OVERHEAD_BYTES = 256

@@ -112,7 +112,7 @@ t.test('every case of the older guide is answered, with what it advised put righ
       'a buffer that the kernel did not grant',
       'SYSLOG_RECV_BUFFER_SMALL',
       sender,
-      ['of 212992 bytes in place of 8388608', 'sudo sysctl -w net.core.rmem_max=8388608', '/etc/sysctl.d/']
+      ['of 212992 bytes instead of 8388608', 'sudo sysctl -w net.core.rmem_max=8388608', '/etc/sysctl.d/']
     ]
   ]
   for (const [name, code, context, parts] of cases) {

@@ -77,7 +77,7 @@ t.test('who only looks whether the port is open is no sender, and shows that the
   } = await diagnose(source)
   t.match(finding, {
     code: 'SYSLOG_NO_SENDERS',
-    symptom: { en: /^2 connections came to the source syslog and ended without a byte/, zh: /收到了 2 个连接/ }
+    symptom: { en: /^2 connections to the source syslog ended without a byte/, zh: /收到了 2 个连接/ }
   })
 })
 

@@ -23,8 +23,9 @@ export const lz4: Codec = {
 const library = nativeModule<typeof lz4Napi>('lz4', 'lz4-napi')
 
 /**
- * The most that a frame can become, by the sizes of its blocks: a block gives at most what the frame's header allows,
- * and a compressed byte at most 255. Zero for what is too short for a frame; the library says what is wrong with it.
+ * The maximum size of a decompressed frame, by the sizes of its blocks: a block yields at most what the frame's header
+ * allows, and a compressed byte at most 255. Zero if it is too short for a frame; then the package says what is wrong
+ * with it.
  */
 function mostBytes(frame: Buffer): number {
   if (frame.length < FIXED_HEADER_BYTES) return 0

@@ -4,9 +4,9 @@ import { peek } from '../../../errors/peek.ts'
 import { codecUnavailable } from './codec.ts'
 
 /**
- * Loads the package of a codec once, when it is asked for. Such packages are native and optional: the user installs
- * those that his topics need, and `load` is given the name, as bundlers cannot follow one that is not written out, nor
- * bundle what is native. One that cannot be loaded is asked for again next time.
+ * Loads the package of a codec once, on demand. Such packages are native and optional: users install those that their
+ * topics need, and `load` gets the name as a value, because bundlers cannot bundle native code and should not follow
+ * the import. A failed load is retried next time.
  */
 export function nativeModule<M>(
   codec: string,

@@ -19,7 +19,7 @@ export const snappy: Codec = {
       blocks.reduce((sum, block) => sum + lengthOf(block), 0)
     )
     try {
-      // Without a copy each block of 32 KiB is a piece of memory that V8 does not know of, and clears late
+      // Without a copy each block of 32 KiB is memory that V8 does not know about, and frees late
       return Buffer.concat(blocks.map((block) => Buffer.from(uncompressSync(block, { copyOutputData: true }))))
     } catch (error) {
       throw badBatch('snappy', messageOf(error), error)
@@ -29,7 +29,7 @@ export const snappy: Codec = {
 
 const library = nativeModule<typeof napiSnappy>('snappy', 'snappy')
 
-/** A magic of 8 bytes, two versions of 4; then blocks, each behind its length. */
+/** A magic of 8 bytes, two versions of 4; then blocks, each preceded by its length. */
 const MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0])
 const HEADER_BYTES = 16
 const LENGTH_BYTES = 4
@@ -47,7 +47,10 @@ function blocksOf(compressed: Buffer): readonly Buffer[] {
   return blocks
 }
 
-/** What a block says that it will become, in 7 bits a byte: it is allocated before anything else is looked at. */
+/**
+ * The size that a block claims to have decompressed, in 7 bits per byte: the package allocates it before it looks at
+ * anything else.
+ */
 function lengthOf(block: Buffer): number {
   let length = 0
   for (const [index, byte] of block.subarray(0, 5).entries()) {

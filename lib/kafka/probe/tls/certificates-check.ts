@@ -118,6 +118,6 @@ function seenAt({ param, path, isFolder, files }: TlsGiven): Seen {
 }
 
 const OF_FILES = /^ssl_(?:ca|certificate|key|keystore|crl)_(?:location|pem)$/
-/** What OpenSSL is told by a text of its own. */
+/** Settings that OpenSSL takes as texts. */
 const OPENSSL_TEXTS: ReadonlySet<string> = new Set(['ssl_cipher_suites', 'ssl_curves_list', 'ssl_sigalgs_list'])
 const MOST_FOLDERS = 6

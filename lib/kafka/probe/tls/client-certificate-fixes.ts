@@ -12,7 +12,7 @@ import { foldersOf } from './tls-repair.ts'
 import { joined, nameOf } from './tls-words.ts'
 
 /**
- * What mends a certificate of the client that a broker misses or refuses: each pair that lies beside the files that
+ * What fixes a certificate of the client that a broker misses or refuses: each pair that lies beside the files that
  * were given is shown to it.
  */
 export async function clientCertificateFixes(

@@ -13,7 +13,7 @@ export interface HangUp {
   readonly code: ErrorCode
   readonly confidence: 'certain' | 'likely'
   readonly detail: Localized
-  /** Null where a client certificate is what it is about. */
+  /** Null if a client certificate is what it is about. */
   readonly fix: ProposedFix | null
   readonly evidence: readonly Seen[]
 }
@@ -121,7 +121,7 @@ function wantsCertificate({ reached, error }: Talk): boolean {
   return false
 }
 
-/** `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`; null where none was sent. */
+/** `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`; null if none was sent. */
 export function alertOf(error: Error | null): string | null {
   const name = tlsAlertName(errnoOf(error))
   return /^ERR_SSL_.*ALERT/.test(name) ? name : null

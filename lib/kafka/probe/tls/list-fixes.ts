@@ -4,7 +4,7 @@ import { lookInto, showFingerprint, showRevocationPoints } from './tls-commands.
 import { nameOf } from './tls-words.ts'
 import { firstOf, fileAndParam, type Around } from './trust-tries.ts'
 
-/** What mends a list of revoked certificates: another that lies beside it, else what a person does. */
+/** What fixes a list of revoked certificates: another that lies beside it, else what a person does. */
 export async function listFixes(around: Around): Promise<readonly ProposedFix[]> {
   return [...(await otherList(around)), listByHand(around)]
 }

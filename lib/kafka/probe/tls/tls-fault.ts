@@ -29,7 +29,7 @@ export interface TlsFault {
     | 'legacy'
 }
 
-/** The first fault among the settings, in the order in which TLS is told them; null where there is none. */
+/** The first fault among the settings, in the order in which TLS is told them; null if there is none. */
 export function tlsFaultIn(all: readonly TlsGiven[], passwords: TlsPasswords): TlsFault | null {
   for (const given of all) {
     const fault = faultOf(given, passwords)

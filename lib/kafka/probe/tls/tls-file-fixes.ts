@@ -30,7 +30,7 @@ export interface TlsSurroundings {
 }
 
 /**
- * What mends the first fault of the settings: the file that is wanted, where it is clear which, then what a person can
+ * What fixes the first fault of the settings: the file that is wanted, where it is clear which, then what a person can
  * do. None where no fault is seen.
  */
 export async function tlsFileFixes(all: readonly TlsGiven[], around: TlsSurroundings): Promise<readonly ProposedFix[]> {

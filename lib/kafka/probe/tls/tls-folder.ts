@@ -12,7 +12,7 @@ export interface TlsFile {
 
 /**
  * The files of a folder in the order of their names; none where it cannot be read. Folders in it, what is too large and
- * what may not be read are passed over.
+ * what may not be read are skipped.
  */
 export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
   const names: string[] = await readdir(folder).catch(() => [])
@@ -25,7 +25,7 @@ export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
   return found.filter((file) => file !== null)
 }
 
-/** Null where it is no file, or may not be read. */
+/** Null if it is no file, or may not be read. */
 export async function tlsFileAt(file: string): Promise<TlsFile | null> {
   try {
     const bytes = await readRegular(file, LARGEST_BYTES)

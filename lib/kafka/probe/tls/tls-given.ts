@@ -12,7 +12,7 @@ export interface TlsGiven {
   readonly kind: TlsKind
   /** `ssl_key_location` */
   readonly param: string
-  /** Null where the setting is the text itself. */
+  /** Null if the setting is the text itself. */
   readonly path: string | null
   /** Authorities may be a folder: then all files in it, else the one; none where there is nothing that can be read. */
   readonly files: readonly TlsFile[]
@@ -65,5 +65,5 @@ async function filesAt(path: string): Promise<Pick<TlsGiven, 'files' | 'isFolder
   return { isFolder, files: file === null ? [] : [file] }
 }
 
-/** In the order in which TLS is told of them. */
+/** In the order in which TLS gets them. */
 export const TLS_KINDS: readonly TlsKind[] = ['ca', 'certificate', 'key', 'keystore', 'crl']

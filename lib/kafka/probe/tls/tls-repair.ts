@@ -4,18 +4,18 @@ import { holds, keystoreFault, tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
 import { TLS_KINDS, type TlsGiven, type TlsKind, type TlsPasswords } from './tls-given.ts'
 
-/** Which file is to stand in place of another. */
+/** Which file is to stand instead of another. */
 export interface TlsRepair {
   readonly given: TlsGiven
   readonly file: TlsFile
 }
 
-/** Whether the brokers are trusted by these authorities; null where nobody knows. */
+/** Whether the brokers are trusted by these authorities; null if nobody knows. */
 export type Judge = (authorities: TlsFile) => Promise<boolean | null>
 
 /**
  * Finds what is wanted among the files that lie beside the wrong ones: settings that were swapped, the key of that
- * certificate. Null where that is not clear.
+ * certificate. Null if that is not clear.
  */
 export async function tlsRepair(
   all: readonly TlsGiven[],
@@ -43,7 +43,7 @@ export async function tlsRepair(
   return repairs
 }
 
-/** Of two settings that are both wrong the same one is always mended first. */
+/** Of two settings that are both wrong the same one is always fixed first. */
 function inOrder(one: TlsGiven, other: TlsGiven): number {
   return TLS_KINDS.indexOf(one.kind) - TLS_KINDS.indexOf(other.kind)
 }

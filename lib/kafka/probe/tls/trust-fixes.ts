@@ -11,7 +11,7 @@ import { joined, nameOf } from './tls-words.ts'
 import { aroundBroker, firstOf, fileAndParam, type Around } from './trust-tries.ts'
 
 /**
- * What mends a certificate of a broker that is not trusted: each file that lies beside those that were given is tried
+ * What fixes a certificate of a broker that is not trusted: each file that lies beside those that were given is tried
  * on the broker itself.
  */
 export async function trustFixes(
@@ -33,7 +33,7 @@ async function authorityFixes(around: Around): Promise<readonly ProposedFix[]> {
   return [(await missingLink(around)) ?? authorityByHand(around)]
 }
 
-/** A file that makes the broker trusted, in place of the one that was given. */
+/** A file that makes the broker trusted, instead of the one that was given. */
 async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
   const { ca, beside, tries, broker } = around
   const candidates = beside.filter(

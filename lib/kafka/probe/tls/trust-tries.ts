@@ -8,7 +8,7 @@ import { tlsFilesIn, type TlsFile } from './tls-folder.ts'
 import { tlsGiven, type TlsGiven } from './tls-given.ts'
 import { foldersOf } from './tls-repair.ts'
 
-/** A broker that is not trusted, and what there is to mend that. */
+/** A broker that is not trusted, and what there is to fix that. */
 export interface Around {
   readonly talk: Talk
   readonly broker: string
@@ -32,7 +32,7 @@ export async function aroundBroker(probed: Probed, talk: Talk, at: BrokerAt, loo
   }
 }
 
-/** The first file by which it comes right; null where none does. */
+/** The first file by which it comes right; null if none does. */
 export async function firstOf(
   files: readonly TlsFile[],
   isRight: (file: TlsFile) => Promise<boolean>
