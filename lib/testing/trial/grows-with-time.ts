@@ -1,0 +1,39 @@
+import type { Trial } from './connector-trial.ts'
+import { pause } from './settled-bytes.ts'
+import type { TrialPlan } from './trial-plan.ts'
+
+/**
+ * Whether twice the time in which nobody reads leaves twice as many records in hand: how many each time, or null where
+ * that is not so. One that gives as many as anybody asks for does not grow.
+ */
+export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promise<readonly number[] | null> {
+  await inHand(trial)
+  const counts: number[] = []
+  for (const ms of PAUSES_MS) {
+    if (budget.left < ms * 4) return null
+    await pause(ms)
+    const count = await inHand(trial)
+    const before = counts.at(-1)
+    if (count < FEWEST || count >= MOST || (before !== undefined && count < before * 1.5)) return null
+    counts.push(count)
+  }
+  return counts
+}
+
+/** Takes what is in hand: what comes within a few turns of the event loop. */
+async function inHand({ source }: Trial): Promise<number> {
+  let count = 0
+  for (let idle = 0; idle < IDLE_TURNS && count < MOST; idle++) {
+    while (count < MOST && source.read() !== null) {
+      count++
+      idle = 0
+    }
+    await new Promise(setImmediate)
+  }
+  return count
+}
+
+const PAUSES_MS = [25, 50, 100]
+const FEWEST = 3
+const MOST = 2000
+const IDLE_TURNS = 3

@@ -1,0 +1,47 @@
+import type { Intake } from '../../../types/connector.ts'
+import { outside, type TrialScope } from '../leaks/trial-scope.ts'
+
+/** The same intake, whose code runs in the scope of its trial. */
+export function observedIntake(intake: Intake, scope: TrialScope, onThrow: (error: unknown) => void): Intake {
+  const { update, files, health } = intake
+  const told = async (call: () => void | Promise<void>): Promise<void> => {
+    try {
+      await call()
+    } catch (error) {
+      onThrow(error)
+      throw error
+    }
+  }
+  return {
+    get opened() {
+      return intake.opened
+    },
+    get ended() {
+      return intake.ended
+    },
+    next: () => scope.run(() => intake.next()),
+    wait: (wake) => {
+      scope.run(() => {
+        intake.wait((...error) => {
+          outside(() => {
+            wake(...error)
+          })
+        })
+      })
+    },
+    stop: () => told(() => scope.run(() => intake.stop())),
+    close: () => told(() => scope.run(() => intake.close())),
+    stats: () => intake.stats(),
+    ...(update === undefined
+      ? {}
+      : {
+          update: (params: Readonly<Record<string, unknown>>) => {
+            scope.run(() => {
+              update.call(intake, params)
+            })
+          }
+        }),
+    ...(files === undefined ? {} : { files: () => files.call(intake) }),
+    ...(health === undefined ? {} : { health: () => health.call(intake) })
+  }
+}
