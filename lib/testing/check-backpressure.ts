@@ -28,10 +28,10 @@ async function innerQueue(trial: Trial, plan: TrialPlan): Promise<string> {
     const { fed, waiting } = await floodedRecords(trial, limit, plan)
     if (waiting > limit)
       throw new Fault(
-        `${waiting} records or more were taken in while nobody read, of ${fed} that were fed`,
+        `${waiting} records or more were taken in while nobody read, of ${fed}`,
         `bound the queue between what arrives and what is read, by holding the peer up or by counting what is dropped; if it has a bound beyond ${limit} records, state it as \`maxRecordsAhead\``
       )
-    return `, and ${waiting} of ${fed} records that were fed`
+    return `, and ${waiting} records of ${fed}`
   }
   if (plan.maxRecordsAhead !== null) return ''
   const grown = await growsWithTime(trial, plan)

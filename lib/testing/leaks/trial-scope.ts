@@ -7,6 +7,8 @@ export interface Made {
   /** As async_hooks names it, `Timeout` say. */
   readonly type: string
   readonly place: Place
+  /** Where the work was begun that made it: a name is looked up before a server listens. */
+  readonly origin: Place | null
   /** What made it, where no code of the connector stands in the stack: a server its connections. */
   readonly maker: Made | null
   readonly resource: object

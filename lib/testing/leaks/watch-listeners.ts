@@ -13,8 +13,7 @@ export function watchListeners(): () => void {
   const noting = (original: typeof before.on): typeof before.on =>
     function on(this: EventEmitter, event: string | symbol, listener: Parameters<typeof original>[1]) {
       const scope = scopeNow()
-      if (scope !== undefined && !own.has(this))
-        scope.listening.add({ emitter: this, event, listener, place: placeNow() })
+      if (scope !== undefined) scope.listening.add({ emitter: this, event, listener, place: placeNow() })
       return original.call(this, event, listener)
     }
   const patched = {
@@ -38,5 +37,12 @@ export function watchListeners(): () => void {
   }
 }
 
-/** Emitters that a connector has made: their listeners go with them. */
+/**
+ * Whether a connector has made an emitter itself: its listeners go with it. Streams add listeners to themselves before
+ * they are made, so that only afterwards is known whose they are.
+ */
+export function isConnectors(emitter: EventEmitter): boolean {
+  return own.has(emitter)
+}
+
 const own = new WeakSet<EventEmitter>()

@@ -1,21 +1,25 @@
-import { createHook } from 'node:async_hooks'
-import { placeNow } from './made-at.ts'
+import { createHook, executionAsyncId } from 'node:async_hooks'
+import { placeNow, type Place } from './made-at.ts'
 import { scopeNow, type Made, type TrialScope } from './trial-scope.ts'
 
 /** Notes timers, sockets, watchers and the like that connectors make, until the function it gives is called. */
 export function watchResources(): () => void {
   /** async id => whose it is */
   const owners = new Map<number, TrialScope>()
+  /** async id => where that work was begun */
+  const begun = new Map<number, Place>()
   const hook = createHook({
     init(asyncId, type, triggerAsyncId, resource: object) {
       if (type === 'PROMISE') return
       const scope = scopeNow()
       if (scope === undefined) return
       scope.begun()
-      if (!WATCHED.has(type)) return
       const place = placeNow()
+      const origin = begun.get(executionAsyncId()) ?? null
+      if (WORK.has(type)) begun.set(asyncId, place.text() === null ? (origin ?? place) : place)
+      if (!WATCHED.has(type)) return
       const maker = owners.get(triggerAsyncId)?.alive.get(triggerAsyncId) ?? null
-      const made: Made = { type, place, maker, resource, madeBeforeAbort: !scope.aborted }
+      const made: Made = { type, place, origin, maker, resource, madeBeforeAbort: !scope.aborted }
       owners.set(asyncId, scope)
       scope.alive.set(asyncId, made)
     },
@@ -29,6 +33,7 @@ export function watchResources(): () => void {
     destroy(asyncId) {
       owners.get(asyncId)?.alive.delete(asyncId)
       owners.delete(asyncId)
+      begun.delete(asyncId)
     }
   })
   hook.enable()
@@ -36,6 +41,9 @@ export function watchResources(): () => void {
     hook.disable()
   }
 }
+
+/** What leads on to something that is made later. */
+const WORK: ReadonlySet<string> = new Set(['TickObject', 'GETADDRINFOREQWRAP', 'FSREQCALLBACK'])
 
 const WATCHED: ReadonlySet<string> = new Set([
   'Timeout',

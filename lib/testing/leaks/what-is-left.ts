@@ -1,4 +1,5 @@
 import type { Listening, Made, OpenFile, TrialScope } from './trial-scope.ts'
+import { isConnectors } from './watch-listeners.ts'
 
 /** What a connector has made and left behind: a line for each, with the place that made it. */
 export function whatIsLeft({ alive, listening, files }: TrialScope): readonly string[] {
@@ -22,11 +23,14 @@ function isHeld({ type, resource, place }: Made): boolean {
 }
 
 function isReferenced(resource: object): boolean {
-  const hasRef: unknown = Reflect.get(resource, 'hasRef')
-  return typeof hasRef !== 'function' || Reflect.apply(hasRef, resource, []) !== false
+  // A connection that is used again has its handle there
+  const handle = (Reflect.get(resource, 'handle') as object | undefined) ?? resource
+  const hasRef: unknown = Reflect.get(handle, 'hasRef')
+  return typeof hasRef !== 'function' || Reflect.apply(hasRef, handle, []) !== false
 }
 
 function isListening({ emitter, event, listener }: Listening): boolean {
+  if (isConnectors(emitter)) return false
   return emitter.listeners(event).some((each) => each === listener || Reflect.get(each, 'listener') === listener)
 }
 
@@ -39,7 +43,7 @@ export function nameOf({ type, resource }: Made): string {
 }
 
 export function placeOf(made: Made): string {
-  const text = made.place.text()
+  const text = made.place.text() ?? made.origin?.text() ?? null
   if (text !== null) return `, made ${text}`
   return made.maker === null ? '' : `, of ${nameOf(made.maker)}${placeOf(made.maker)}`
 }
@@ -70,4 +74,5 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** A timer of `AbortSignal.timeout()` cannot be cleared, and keeps no process alive. */
 const SIGNAL_TIMEOUT = /internal\/abort_controller/
-const POOL = /_http_agent|[/\\]undici[/\\]/
+/** Connections that are kept for the next request, and the clock of HTTP's `Date` headers. */
+const POOL = /_http_agent|node:internal\/http:|[/\\]undici[/\\]/

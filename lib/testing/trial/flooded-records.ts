@@ -7,8 +7,8 @@ import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
 export interface Flooded {
-  /** How often, or how many records, where `feed` says so. */
-  readonly fed: number
+  /** `12 feeds`, or `36 records` where they say how many. */
+  readonly fed: string
   /** How many of them the connector held when somebody read again. */
   readonly waiting: number
 }
@@ -17,10 +17,13 @@ export interface Flooded {
 export async function floodedRecords(trial: Trial, limit: number, { budget }: TrialPlan): Promise<Flooded> {
   const until = systemClock.now() + budget.most(FLOOD_MS)
   let fed = 0
+  let unit = 'records'
   while (fed <= limit && systemClock.now() < until) {
     let round = 0
     const feeds = Array.from({ length: Math.min(AT_ONCE, limit + 1 - fed) }, async () => {
-      round += (await trial.feedAgain()) ?? 1
+      const records = await trial.feedAgain()
+      if (records === null) unit = 'feeds'
+      round += records ?? 1
     })
     const isDone = await settledWithin(Math.max(1, until - systemClock.now()), Promise.all(feeds), systemClock)
     fed += round
@@ -40,7 +43,7 @@ export async function floodedRecords(trial: Trial, limit: number, { budget }: Tr
   })
   // What the kernel held for a socket was not taken in
   const waiting = readBefore !== null && readBefore < bytes ? 0 : events.length
-  return { fed, waiting }
+  return { fed: `${fed} ${unit}`, waiting }
 }
 
 /** Bytes that were read from the sockets of a connector; null where it has none that counts. */

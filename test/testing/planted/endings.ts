@@ -257,7 +257,7 @@ export const endings: Readonly<Record<string, Planted>> = {
   },
   'a queue without a bound': {
     check: BOUND,
-    says: /1001 records or more were taken in while nobody read, of \d+ that were fed/,
+    says: /1001 records or more were taken in while nobody read, of \d+ feeds/,
     bad: hearing(unbounded, Infinity),
     good: hearing(bounded, 100),
     // Says nothing of how many: what stop() leaves is another matter
