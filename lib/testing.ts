@@ -22,10 +22,5 @@ export type { FakeKafkaRequest } from './testing/fake-kafka/requests.ts'
 export type { FakeKafkaPlace } from './testing/fake-kafka/append-records.ts'
 export type { RotateOptions, RotatingWriter, RotatingWriterOptions } from './testing/rotating-writer.ts'
 export type { SyslogMessageParts } from './testing/syslog-message.ts'
-export type {
-  SyslogFraming,
-  SyslogSender,
-  SyslogSenderOptions,
-  SyslogSendOptions
-} from './testing/syslog-sender.ts'
+export type { SyslogFraming, SyslogSender, SyslogSenderOptions, SyslogSendOptions } from './testing/syslog-sender.ts'
 export type { TakeUntilOptions } from './testing/take-until.ts'

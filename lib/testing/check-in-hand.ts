@@ -18,7 +18,8 @@ export async function checkInHand(plan: TrialPlan): Promise<string> {
   if (fed !== null) return fed
   const held = await heldByIntake(plan)
   if (held !== null) return held
-  return await continued(plan)
+  // What is fed does not wait for the next source
+  return plan.feed === undefined ? await continued(plan) : '`feed` does not say how many records it made'
 }
 
 /** An intake is asked what it has in hand: once without `stop()`, and once after it. */
@@ -150,11 +151,19 @@ async function gapAfterStop(plan: TrialPlan, pauseMs: number): Promise<number | 
   return gapBetween(seen, first)
 }
 
-/** By a number of the position that has gone up by one with each record; null where there is none, or it begins anew. */
+/**
+ * By a number of the position, or the last one of the text, that has gone up by one with each record; null where there is
+ * none, or it begins anew.
+ */
 function gapBetween(seen: readonly SourceEvent[], first: SourceEvent): number | null {
   const last = seen.at(-1)
-  for (const name of Object.keys(last?.position ?? {})) {
-    const at = (event: SourceEvent | undefined): number => Number(Reflect.get(event?.position ?? {}, name))
+  const numbers = [
+    ...Object.keys(last?.position ?? {}).map(
+      (name) => (event: SourceEvent | undefined) => Number(Reflect.get(event?.position ?? {}, name))
+    ),
+    (event: SourceEvent | undefined) => Number(/(\d+)\D*$/.exec(event?.text ?? '')?.[1] ?? NaN)
+  ]
+  for (const at of numbers) {
     const counts = seen.every((event, index) => index === 0 || at(event) === at(seen[index - 1]) + 1)
     const gap = at(first) - at(last) - 1
     if (counts && gap >= 0) return gap

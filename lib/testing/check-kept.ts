@@ -3,6 +3,7 @@ import type { SourceEvent } from '../../types/event.ts'
 import { startTrial } from './trial/connector-trial.ts'
 import { Fault } from './trial/fault.ts'
 import { gather } from './trial/gather.ts'
+import { copied, type Snapshot } from './trial/snapshot.ts'
 import { closeTrial } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
@@ -22,7 +23,7 @@ export async function checkKept(plan: TrialPlan): Promise<string> {
     quietMs: QUIET_MS,
     seen
   })
-  const faults = faultsOf(kept)
+  const faults = [...changedAtOnce(kept, trial.yielded), ...faultsOf(kept)]
   await closeTrial(trial, plan)
   const [fault] = faults.length > 0 ? faults : faultsOf(kept)
   if (fault !== undefined) throw fault
@@ -47,13 +48,21 @@ function copyOf(event: SourceEvent): Kept {
   }
 }
 
-/** Deep; itself where it cannot be copied, a function say. */
-function copied(value: unknown): unknown {
-  try {
-    return structuredClone({ ...(value as object) })
-  } catch {
-    return value
-  }
+/** What a generator changes when it is asked for the next record is changed before anybody has seen this one. */
+function changedAtOnce(kept: readonly Kept[], yielded: readonly Snapshot[]): Fault[] {
+  return kept.flatMap(({ bytes, parts }, index) => {
+    const given = yielded[index]
+    if (given === undefined) return []
+    const name = `record ${index + 1}`
+    return [
+      ...(bytes.equals(given.bytes)
+        ? []
+        : [new Fault(`the bytes of ${name} have changed after it was given`, OWN_BYTES)]),
+      ...(['position', 'meta'] as const)
+        .filter((part) => !isDeepStrictEqual(parts[part], given[part]))
+        .map((part) => new Fault(`the ${part} of ${name} has changed after it was given`, OWN_PARTS))
+    ]
+  })
 }
 
 function faultsOf(kept: readonly Kept[]): Fault[] {
@@ -61,14 +70,14 @@ function faultsOf(kept: readonly Kept[]): Fault[] {
     const name = `record ${index + 1}`
     const faults: Fault[] = []
     if (!payload.equals(bytes))
-      faults.push(new Fault(`the bytes of ${name} have changed after it was delivered`, OWN_BYTES))
+      faults.push(new Fault(`the bytes of ${name} have changed after it was given`, OWN_BYTES))
     const other = kept.findIndex((later, at) => at > index && overlap(payload, later.payload))
     if (faults.length === 0 && other !== -1)
       faults.push(new Fault(`${name} and record ${other + 1} share their memory`, OWN_BYTES))
     for (const part of PARTS) {
       const now = copied(event[part])
       if (parts[part] !== event[part] && !isDeepStrictEqual(now, parts[part]))
-        faults.push(new Fault(`the ${part} of ${name} has changed after it was delivered`, OWN_PARTS))
+        faults.push(new Fault(`the ${part} of ${name} has changed after it was given`, OWN_PARTS))
     }
     return faults
   })

@@ -74,7 +74,7 @@ async function renamed(handle: FileHandle, file: string, target: string): Promis
 async function shift(file: string, keep: number): Promise<void> {
   const folder = path.dirname(file)
   const rotated = (await readdir(folder))
-    .map((name) => ({ name, ...partsOf(name, path.basename(file)) }))
+    .map((name) => partsOf(name, path.basename(file)))
     .filter(({ number }) => number > 0)
     .toSorted((a, b) => b.number - a.number)
   for (const { name, number, rest } of rotated) {
@@ -85,10 +85,13 @@ async function shift(file: string, keep: number): Promise<void> {
 }
 
 /** `app.log.3.gz` is number 3, and the rest `.gz`; 0 is none of them. */
-function partsOf(name: string, base: string): { readonly number: number; readonly rest: string } {
-  if (!name.startsWith(`${base}.`)) return { number: 0, rest: '' }
+function partsOf(
+  name: string,
+  base: string
+): { readonly name: string; readonly number: number; readonly rest: string } {
+  if (!name.startsWith(`${base}.`)) return { name, number: 0, rest: '' }
   const match = /^(\d+)(\.gz)?$/.exec(name.slice(base.length + 1))
-  return { number: Number(match?.[1] ?? 0), rest: match?.[2] ?? '' }
+  return { name, number: Number(match?.[1] ?? 0), rest: match?.[2] ?? '' }
 }
 
 async function pack(file: string): Promise<void> {

@@ -42,7 +42,7 @@ export function takeFrom<E extends SourceEvent>(
       systemClock.clearTimeout(timer)
       source.removeListener('readable', read)
       forget()
-      if ('error' in how) reject(how.error as Error)
+      if ('error' in how) reject(how.error)
       else resolve({ events, by: how.by })
     }
     const timer = systemClock.setTimeout(() => {

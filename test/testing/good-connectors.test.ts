@@ -23,7 +23,7 @@ import { ScriptedIntake } from '../support/scripted-intake.ts'
 const ROOMY: CheckConnectorOptions = { withinMs: 120_000, timeoutMs: 10_000, closeWithinMs: 5000, onFailure: 'report' }
 
 /** More than is fed. */
-const BOUNDED_IN_BYTES: CheckConnectorOptions = { maxRecordsAhead: 50_000 }
+const BOUNDED_IN_BYTES: CheckConnectorOptions = { maxRecordsAhead: 5_000_000 }
 
 type Good = readonly [ConnectorType, CheckConnectorOptions?]
 
@@ -241,10 +241,8 @@ for (const [name, [connector, options = {}]] of Object.entries(styles)) {
 t.test('the file source, read to its end and followed, keeps the contract', async (t) => {
   const writer = await rotatingWriter(path.join(t.testdir(), 'app.log'))
   let count = 0
-  const feed = async (): Promise<{ readonly records: number }> => {
-    await writer.write(Array.from({ length: 3 }, () => `line ${count++}`))
-    return { records: 3 }
-  }
+  // What it has not read when it is stopped waits in the file: it is not counted
+  const feed = (): Promise<void> => writer.write(Array.from({ length: 3 }, () => `line ${count++}`))
   const rows: readonly CheckConnectorOptions[] = [
     { params: { base: folder, file: 'a.log' } },
     { params: { base: folder, file: 'long.log' } },

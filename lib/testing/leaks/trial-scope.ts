@@ -18,7 +18,8 @@ export interface Made {
 
 /** A listener that a connector has added to what is not its own. */
 export interface Listening {
-  readonly emitter: EventEmitter
+  readonly scope: TrialScope
+  readonly emitter: EventEmitter | EventTarget
   readonly event: string | symbol
   readonly listener: unknown
   readonly place: Place

@@ -1,48 +1,66 @@
 import { EventEmitter } from 'node:events'
 import { placeNow } from './made-at.ts'
-import { scopeNow } from './trial-scope.ts'
+import { scopeNow, type TrialScope } from './trial-scope.ts'
 
 /**
  * Notes the listeners that connectors add to emitters that are not their own, `process` say, until the function it gives
  * is called.
  */
 export function watchListeners(): () => void {
-  const { prototype } = EventEmitter
-  const before = { on: prototype.on, addListener: prototype.addListener, prepend: prototype.prependListener }
-  const init = Reflect.get(EventEmitter, 'init') as (this: EventEmitter, ...args: unknown[]) => void
-  const noting = (original: typeof before.on): typeof before.on =>
-    function on(this: EventEmitter, event: string | symbol, listener: Parameters<typeof original>[1]) {
-      const scope = scopeNow()
-      if (scope !== undefined) scope.listening.add({ emitter: this, event, listener, place: placeNow() })
-      return original.call(this, event, listener)
-    }
-  const patched = {
-    on: noting(before.on),
-    prepend: noting(before.prepend),
-    init(this: EventEmitter, ...args: unknown[]): void {
-      if (scopeNow() !== undefined) own.add(this)
-      init.apply(this, args)
-    }
-  }
-  prototype.on = patched.on
-  prototype.addListener = patched.on
-  prototype.prependListener = patched.prepend
-  Reflect.set(EventEmitter, 'init', patched.init)
+  const undo = [
+    ...['on', 'addListener', 'prependListener'].map((name) =>
+      replace(EventEmitter.prototype, name, (original) => {
+        return function add(this: EventEmitter, ...args: unknown[]): unknown {
+          const [event, listener] = args as [string | symbol, unknown]
+          const scope = scopeNow()
+          scope?.listening.add({ scope, emitter: this, event, listener, place: placeNow() })
+          return Reflect.apply(original, this, args)
+        }
+      })
+    ),
+    replace(EventTarget.prototype, 'addEventListener', (original) => {
+      return function add(this: EventTarget, ...args: unknown[]): unknown {
+        const [event, listener] = args as [string, unknown]
+        const scope = scopeNow()
+        if (scope !== undefined) {
+          // Who made it nobody knows; what a later source listens to as well has outlived the first
+          if (!makers.has(this)) makers.set(this, scope)
+          scope.listening.add({ scope, emitter: this, event, listener, place: placeNow() })
+        }
+        return Reflect.apply(original, this, args)
+      }
+    }),
+    replace(EventEmitter, 'init', (original) => {
+      return function init(this: EventEmitter, ...args: unknown[]): unknown {
+        const scope = scopeNow()
+        if (scope !== undefined) makers.set(this, scope)
+        return Reflect.apply(original, this, args)
+      }
+    })
+  ]
   return () => {
-    // Who has replaced them meanwhile has built on them
-    if (prototype.on === patched.on) prototype.on = before.on
-    if (prototype.addListener === patched.on) prototype.addListener = before.addListener
-    if (prototype.prependListener === patched.prepend) prototype.prependListener = before.prepend
-    if (Reflect.get(EventEmitter, 'init') === patched.init) Reflect.set(EventEmitter, 'init', init)
+    for (const each of undo) each()
+  }
+}
+
+type Method = (this: EventEmitter & EventTarget, ...args: unknown[]) => unknown
+
+/** Gives what puts the method back; who has replaced it meanwhile has built on it. */
+function replace(owner: object, name: string, by: (original: Method) => Method): () => void {
+  const original = Reflect.get(owner, name) as Method
+  const own = by(original)
+  Reflect.set(owner, name, own)
+  return () => {
+    if (Reflect.get(owner, name) === own) Reflect.set(owner, name, original)
   }
 }
 
 /**
- * Whether a connector has made an emitter itself: its listeners go with it. Streams add listeners to themselves before
+ * Whether a source has made an emitter itself: its listeners go with it. Streams add listeners to themselves before
  * they are made, so that only afterwards is known whose they are.
  */
-export function isConnectors(emitter: EventEmitter): boolean {
-  return own.has(emitter)
+export function isMadeBy(scope: TrialScope, emitter: EventEmitter | EventTarget): boolean {
+  return makers.get(emitter) === scope
 }
 
-const own = new WeakSet<EventEmitter>()
+const makers = new WeakMap<EventEmitter | EventTarget, TrialScope>()

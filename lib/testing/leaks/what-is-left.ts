@@ -1,5 +1,6 @@
+import { EventEmitter, getEventListeners } from 'node:events'
 import type { Listening, Made, OpenFile, TrialScope } from './trial-scope.ts'
-import { isConnectors } from './watch-listeners.ts'
+import { isMadeBy } from './watch-listeners.ts'
 
 /** What a connector has made and left behind: a line for each, with the place that made it. */
 export function whatIsLeft({ alive, listening, files }: TrialScope): readonly string[] {
@@ -29,9 +30,11 @@ function isReferenced(resource: object): boolean {
   return typeof hasRef !== 'function' || Reflect.apply(hasRef, handle, []) !== false
 }
 
-function isListening({ emitter, event, listener }: Listening): boolean {
-  if (isConnectors(emitter)) return false
-  return emitter.listeners(event).some((each) => each === listener || Reflect.get(each, 'listener') === listener)
+function isListening({ scope, emitter, event, listener, place }: Listening): boolean {
+  if (isMadeBy(scope, emitter) || place.passes(POOL)) return false
+  if (emitter instanceof EventEmitter)
+    return emitter.listeners(event).some((each) => each === listener || Reflect.get(each, 'listener') === listener)
+  return getEventListeners(emitter, String(event)).some((each) => each === listener)
 }
 
 export function nameOf({ type, resource }: Made): string {
@@ -75,4 +78,4 @@ const NAMES: Readonly<Record<string, string>> = {
 /** A timer of `AbortSignal.timeout()` cannot be cleared, and keeps no process alive. */
 const SIGNAL_TIMEOUT = /internal\/abort_controller/
 /** Connections that are kept for the next request, and the clock of HTTP's `Date` headers. */
-const POOL = /_http_agent|node:internal\/http:|[/\\]undici[/\\]/
+const POOL = /_http_agent|node:_http_client|node:internal\/http:|[/\\]undici[/\\]/

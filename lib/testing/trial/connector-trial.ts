@@ -7,6 +7,7 @@ import { outside, TrialScope, type Made } from '../leaks/trial-scope.ts'
 import { isAbortion } from './is-abortion.ts'
 import { observedIntake } from './observed-intake.ts'
 import { observedIterable } from './observed-iterable.ts'
+import { snapshotOf, type Snapshot } from './snapshot.ts'
 import type { Feed, TrialPlan } from './trial-plan.ts'
 
 /** One source of the connector, and what was seen of it. */
@@ -18,6 +19,8 @@ export interface Trial {
   readonly warnings: readonly string[]
   /** `record 1: it is a number` */
   readonly badRecords: readonly string[]
+  /** What was yielded, as it was at that moment; the last ones are not asked for by anybody yet. */
+  readonly yielded: readonly Snapshot[]
   readonly scope: TrialScope
   /** What `open` gave where it is an intake. */
   readonly intake: () => Intake | null
@@ -38,6 +41,7 @@ export function startTrial(
   const contexts: OpenContext[] = []
   const warnings: string[] = []
   const badRecords: string[] = []
+  const yielded: Snapshot[] = []
   const scope = new TrialScope()
   let intake: Intake | null = null
   let waitedOut: Made | null = null
@@ -53,6 +57,9 @@ export function startTrial(
     return observedIterable(records, scope, {
       onBad: (index, fault) => badRecords.push(`record ${index}: ${fault}`),
       onThrow,
+      onRecord: (record) => {
+        if (yielded.length < MOST_SNAPSHOTS) yielded.push(snapshotOf(record))
+      },
       onWaitEnd: () => {
         waitedOut ??= scope.ranOut
       }
@@ -113,6 +120,7 @@ export function startTrial(
     contexts,
     warnings,
     badRecords,
+    yielded,
     scope,
     intake: () => intake,
     waitedOut: () => waitedOut,
@@ -159,3 +167,6 @@ function isIntake(records: ConnectorRecords): records is Intake {
 function isAsyncIterable(records: unknown): records is AsyncIterable<never> {
   return typeof records === 'object' && records !== null && Symbol.asyncIterator in records
 }
+
+/** More than any check compares. */
+const MOST_SNAPSHOTS = 100

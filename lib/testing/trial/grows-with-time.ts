@@ -7,14 +7,24 @@ import type { TrialPlan } from './trial-plan.ts'
  * that is not so. One that gives as many as anybody asks for does not grow.
  */
 export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promise<readonly number[] | null> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const counts = await countsAfterPauses(trial, budget)
+    if (counts === null) return null
+    const [first = 0, last = 0] = [counts[0], counts.at(-1)]
+    if (last >= first * 2 && counts.every((count, index) => count >= (counts[index - 1] ?? 0))) return counts
+  }
+  return null
+}
+
+/** How many records were in hand after each; null where that says nothing. */
+async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Promise<readonly number[] | null> {
   await inHand(trial)
   const counts: number[] = []
   for (const ms of PAUSES_MS) {
     if (budget.left < ms * 4) return null
     await pause(ms)
     const count = await inHand(trial)
-    const before = counts.at(-1)
-    if (count < FEWEST || count >= MOST || (before !== undefined && count < before * 1.5)) return null
+    if (count < FEWEST || count >= MOST) return null
     counts.push(count)
   }
   return counts
@@ -33,6 +43,8 @@ async function inHand({ source }: Trial): Promise<number> {
   return count
 }
 
+/** A machine that is busy keeps no time. */
+const ATTEMPTS = 3
 const PAUSES_MS = [25, 50, 100]
 const FEWEST = 3
 const MOST = 2000

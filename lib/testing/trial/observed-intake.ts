@@ -3,7 +3,6 @@ import { outside, type TrialScope } from '../leaks/trial-scope.ts'
 
 /** The same intake, whose code runs in the scope of its trial. */
 export function observedIntake(intake: Intake, scope: TrialScope, onThrow: (error: unknown) => void): Intake {
-  const { update, files, health } = intake
   const told = async (call: () => void | Promise<void>): Promise<void> => {
     try {
       await call()
@@ -32,16 +31,14 @@ export function observedIntake(intake: Intake, scope: TrialScope, onThrow: (erro
     stop: () => told(() => scope.run(() => intake.stop())),
     close: () => told(() => scope.run(() => intake.close())),
     stats: () => intake.stats(),
-    ...(update === undefined
+    ...(intake.update === undefined
       ? {}
       : {
           update: (params: Readonly<Record<string, unknown>>) => {
-            scope.run(() => {
-              update.call(intake, params)
-            })
+            scope.run(() => intake.update?.(params))
           }
         }),
-    ...(files === undefined ? {} : { files: () => files.call(intake) }),
-    ...(health === undefined ? {} : { health: () => health.call(intake) })
+    ...(intake.files === undefined ? {} : { files: () => intake.files?.() ?? [] }),
+    ...(intake.health === undefined ? {} : { health: () => intake.health?.() ?? [] })
   }
 }

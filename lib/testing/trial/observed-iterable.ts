@@ -8,6 +8,7 @@ export interface IterableSeen {
   readonly onThrow: (error: unknown) => void
   /** What is no record, and why. */
   readonly onBad: (index: number, fault: string) => void
+  readonly onRecord: (record: RecordInit) => void
   /** A wait that was under way when the source was destroyed has ended. */
   readonly onWaitEnd: () => void
 }
@@ -29,7 +30,8 @@ export function observedIterable(
           if (typeof result === 'object' && result.done !== true) {
             const fault = recordFault(result.value)
             index++
-            if (fault !== null) seen.onBad(index, fault)
+            if (fault === null) seen.onRecord(result.value)
+            else seen.onBad(index, fault)
           }
           return result
         } catch (error) {

@@ -227,9 +227,11 @@ export const endings: Readonly<Record<string, Planted>> = {
     says: /context\.warn\(.*too late.*\) was called after the source had closed/,
     bad: ending(({ warn }) => {
       const { promise, resolve } = later()
-      void promise.then(() => {
+      const warnLater = async (): Promise<void> => {
+        await promise
         warn(new Error('too late'))
-      })
+      }
+      void warnLater()
       setImmediate(() => setImmediate(() => setImmediate(() => setImmediate(resolve))))
     }),
     good: ending(({ warn }) => {

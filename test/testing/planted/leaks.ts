@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import dgram from 'node:dgram'
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import fs from 'node:fs'
 import { open } from 'node:fs/promises'
 import net from 'node:net'
@@ -40,6 +40,8 @@ function leak<T>(says: RegExp, hold: (context: OpenContext) => T | Promise<T>, r
 
 const outliving = new Upstream()
 outliving.setMaxListeners(0)
+const target = new EventTarget()
+setMaxListeners(0, target)
 const nothing = (): void => {}
 const hour = 3_600_000
 
@@ -139,6 +141,28 @@ export const leaks: Readonly<Record<string, Planted>> = {
       return listener
     },
     (listener) => outliving.off('line', listener)
+  ),
+  'a listener on an EventTarget that outlives it': leak(
+    /a listener for 'line' on a EventTarget that outlives the source/,
+    () => {
+      const listener = (): void => {}
+      target.addEventListener('line', listener)
+      return listener
+    },
+    (listener) => {
+      target.removeEventListener('line', listener)
+    }
+  ),
+  'a watcher by fs.watchFile()': leak(
+    /a watcher of fs\.watchFile\(\)|on a StatWatcher that outlives the source/,
+    () => {
+      const listener = (): void => {}
+      fs.watchFile(process.execPath, listener)
+      return listener
+    },
+    (listener) => {
+      fs.unwatchFile(process.execPath, listener)
+    }
   ),
   'a loop of its own': leak(
     /a loop of setImmediate|work that goes on/,

@@ -25,6 +25,18 @@ function planted(
   return { check, says, bad: fifty(bad), good: fifty(good) }
 }
 
+/** Changes the position of a record once it has given it. */
+function changing(changes: boolean): ReturnType<typeof connectorOf> {
+  return connectorOf(async function* ({ signal }) {
+    for (let index = 0; ; index++) {
+      await sleep(1, null, { signal })
+      const own = { at: { index } }
+      yield { payload: 'x', position: own as never }
+      if (changes) own.at.index = -1
+    }
+  })
+}
+
 const one = Buffer.alloc(8)
 const ring = Array.from({ length: 4 }, () => Buffer.alloc(8))
 const position = { index: 0 }
@@ -73,6 +85,12 @@ export const records: Readonly<Record<string, Planted>> = {
     },
     (index) => ({ payload: 'x', meta: { index: { at: index } } })
   ),
+  'a position that is changed when the next record is asked for': {
+    check: KEPT,
+    says: /the position of record 1 has changed/,
+    bad: changing(true),
+    good: changing(false)
+  },
   'numbers for records': planted(
     DELIVERS,
     /none of the .* is a record; record 1: it is a number/,
