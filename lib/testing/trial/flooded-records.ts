@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import type { TrialScope } from '../leaks/trial-scope.ts'
 import type { Trial } from './connector-trial.ts'
-import { gather } from './gather.ts'
+import { inHand } from './in-hand.ts'
 import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
@@ -31,18 +31,9 @@ export async function floodedRecords(trial: Trial, limit: number, { budget }: Tr
   }
   await pause(SETTLE_MS)
   const readBefore = bytesRead(trial.scope)
-  let bytes = 0
-  const { events } = await gather(trial, {
-    count: limit + 1,
-    withinMs: budget.most(DRAIN_MS),
-    quietMs: QUIET_MS,
-    unfed: true,
-    seen: ({ payload }) => {
-      bytes += payload.length
-    }
-  })
+  const { count, bytes } = await inHand(trial, limit + 1)
   // What the kernel held for a socket was not taken in
-  const waiting = readBefore !== null && readBefore < bytes ? 0 : events.length
+  const waiting = readBefore !== null && readBefore < bytes ? 0 : count
   return { fed: `${fed} ${unit}`, waiting }
 }
 
@@ -58,5 +49,3 @@ function bytesRead({ alive }: TrialScope): number | null {
 const AT_ONCE = 25
 const FLOOD_MS = 800
 const SETTLE_MS = 20
-const DRAIN_MS = 400
-const QUIET_MS = 40

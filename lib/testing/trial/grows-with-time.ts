@@ -1,4 +1,5 @@
 import type { Trial } from './connector-trial.ts'
+import { inHand } from './in-hand.ts'
 import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
@@ -18,29 +19,16 @@ export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promis
 
 /** How many records were in hand after each; null where that says nothing. */
 async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Promise<readonly number[] | null> {
-  await inHand(trial)
+  await inHand(trial, MOST)
   const counts: number[] = []
   for (const ms of PAUSES_MS) {
     if (budget.left < ms * 4) return null
     await pause(ms)
-    const count = await inHand(trial)
+    const { count } = await inHand(trial, MOST)
     if (count < FEWEST || count >= MOST) return null
     counts.push(count)
   }
   return counts
-}
-
-/** Takes what is in hand: what comes within a few turns of the event loop. */
-async function inHand({ source }: Trial): Promise<number> {
-  let count = 0
-  for (let idle = 0; idle < IDLE_TURNS && count < MOST; idle++) {
-    while (count < MOST && source.read() !== null) {
-      count++
-      idle = 0
-    }
-    await new Promise(setImmediate)
-  }
-  return count
 }
 
 /** A machine that is busy keeps no time. */
@@ -48,4 +36,3 @@ const ATTEMPTS = 3
 const PAUSES_MS = [25, 50, 100]
 const FEWEST = 3
 const MOST = 2000
-const IDLE_TURNS = 3
