@@ -268,9 +268,12 @@ t.test('the syslog source keeps the contract, over each transport', async (t) =>
       ...BOUNDED_IN_BYTES,
       feed: async (opened) => {
         const sender = await syslogSender({ protocol, port: (opened as { readonly port: number }).port })
-        await sender.send(Array.from({ length: 3 }, () => syslogMessage({ text: `message ${count++}` })))
-        await sender.end()
-        return { records: 3 }
+        try {
+          await sender.send(Array.from({ length: 3 }, () => syslogMessage({ text: `message ${count++}` })))
+          return { records: 3 }
+        } finally {
+          await sender.end()
+        }
       }
     })
     t.ok(report.ok, `${protocol}\n${formatChecks(report)}`)
