@@ -50,7 +50,13 @@ t.test('the face shows what it says, and nothing else', (t) => {
     'checkConnector',
     'collect',
     'fakeClock',
-    'fakeKafka'
+    'fakeKafka',
+    'formatChecks',
+    'rotatingWriter',
+    'syslogMessage',
+    'syslogSender',
+    'takeUntil',
+    'testConnector'
   ])
   t.end()
 })

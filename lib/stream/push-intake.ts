@@ -27,6 +27,11 @@ export function pushIntake(context: OpenContext, options: PushOptions = {}): Pus
   return new PushedRecords(context, pushOptions(options))
 }
 
+/** Whether `pushIntake` made it. */
+export function isPushIntake(intake: unknown): intake is PushIntake {
+  return intake instanceof PushedRecords
+}
+
 /** How far it has come; `push()` takes in the first two. */
 type Stage =
   | { readonly is: 'open' }

@@ -1,3 +1,4 @@
+import { isPushIntake } from '../stream/push-intake.ts'
 import { settledBytes } from './trial/settled-bytes.ts'
 import { startTrial, type Trial } from './trial/connector-trial.ts'
 import { Fault } from './trial/fault.ts'
@@ -23,6 +24,8 @@ export async function checkBackpressure(plan: TrialPlan): Promise<string> {
 
 /** A queue of the connector's own, which `stats()` knows nothing of. */
 async function innerQueue(trial: Trial, plan: TrialPlan): Promise<string> {
+  // Its bound is the library's, and what it drops is counted
+  if (plan.maxRecordsAhead === null && isPushIntake(trial.intake())) return ', in the bounded buffer of `pushIntake`'
   if (plan.feed !== undefined) {
     const limit = plan.maxRecordsAhead ?? DEFAULT_RECORDS
     const { fed, waiting } = await floodedRecords(trial, limit, plan)

@@ -206,7 +206,7 @@ t.test('the sample that is pushed to keeps the whole contract', async (t) => {
   const { port, server } = await feedOf(t)
   server.on('connection', (socket: Socket) => socket.write('one\ntwo\nthree\nfour\n'))
   const report = await checkConnector(await lineFeed(t.testdir({})), { params: { host: '127.0.0.1', port } })
-  t.equal(report.checks.length, 8)
+  t.equal(report.checks.length, 14)
 })
 
 t.test('it loses no line of a burst that comes before anybody reads, and holds its peer up', async (t) => {

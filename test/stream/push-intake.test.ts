@@ -58,7 +58,7 @@ t.test('a connector that is pushed to keeps the whole contract', async (t) => {
       for (let index = 0; index < 100; index++) bus.emit('line', `line ${index}`)
     }
   })
-  t.equal(report.checks.length, 8)
+  t.equal(report.checks.length, 14)
   t.ok(
     seen.length > 5 && seen.every((one) => Reflect.get(Object(one), 'listeners') === 1),
     "'ready' says what it was given"
