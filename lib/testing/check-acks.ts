@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { startTrial, type TrialPlan } from './connector-trial.ts'
-import { closeTrial, takeRecords } from './take-records.ts'
+import { startTrial } from './trial/connector-trial.ts'
+import { Fault } from './trial/fault.ts'
+import { closeTrial, takeRecords } from './trial/take-records.ts'
+import type { TrialPlan } from './trial/trial-plan.ts'
 
 /**
  * Under `ack: 'manual'` acks in any order, given twice, bring the watermark on and reach each record's `onAck` without
@@ -13,8 +15,9 @@ export async function checkAcks(plan: TrialPlan): Promise<string> {
     const events = await takeRecords(trial, plan)
     const due = source.stats().unacked
     if (due < events.length)
-      throw new Error(
-        `${events.length} records were delivered and ${due} are counted: they have to be counted by a watermark of \`context.acks\``
+      throw new Fault(
+        `${events.length} records were delivered and ${due} are counted`,
+        'call `delivered()` of a watermark of `context.acks` for each record'
       )
     const failed: Error[] = []
     source.on('warning', (error) => {
@@ -29,8 +32,11 @@ export async function checkAcks(plan: TrialPlan): Promise<string> {
     const [failure] = failed
     if (failure !== undefined) throw failure
     if (unacked !== due - events.length)
-      throw new Error(`${unacked} of ${due} records are unacked after ${events.length} were acked`)
-    if (acked.length === 0) throw new Error('no watermark has a watermark after every record was acked')
+      throw new Fault(
+        `${unacked} of ${due} records are unacked after ${events.length} were acked`,
+        'let `ack()` of an event call `ack()` of its watermark, with the number that `delivered()` gave'
+      )
+    if (acked.length === 0) throw new Fault('no watermark has a watermark after every record was acked')
     return `${events.length} acks, ${acked.length === 1 ? 'one watermark' : `${acked.length} watermarks`}`
   } finally {
     await closeTrial(trial, plan)

@@ -1,35 +1,45 @@
-import { systemClock } from '../core/clock.ts'
-import { waitFor } from '../core/wait-for.ts'
-import { startTrial, type TrialPlan } from './connector-trial.ts'
-import { closeTrial, takeRecords } from './take-records.ts'
+import { settledBytes } from './trial/settled-bytes.ts'
+import { startTrial, type Trial } from './trial/connector-trial.ts'
+import { Fault } from './trial/fault.ts'
+import { floodedRecords } from './trial/flooded-records.ts'
+import { growsWithTime } from './trial/grows-with-time.ts'
+import { closeTrial, takeRecords } from './trial/take-records.ts'
+import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** While nobody reads, the connector soon takes in no more, and no more than a bounded number of bytes. */
+/** While nobody reads, the connector soon takes in no more, and no more than a bounded number of bytes and records. */
 export async function checkBackpressure(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan)
   const { source } = trial
   try {
     await takeRecords(trial, { ...plan, records: 1 })
     const ahead = await settledBytes(() => source.stats().bytes, plan)
-    if (ahead > plan.maxBytesAhead) throw new Error(`${ahead} bytes were taken in while nobody read`)
-    return `${ahead} bytes taken in while nobody read`
+    if (ahead > plan.maxBytesAhead) throw new Fault(`${ahead} bytes were taken in while nobody read`)
+    const inner = await innerQueue(trial, plan)
+    return `${ahead} bytes taken in while nobody read${inner}`
   } finally {
     await closeTrial(trial, plan)
   }
 }
 
-/** What `bytes` gives once it has stopped growing for a while, or is too much. */
-async function settledBytes(bytes: () => number, { maxBytesAhead, timeoutMs }: TrialPlan): Promise<number> {
-  let before = -1
-  let quiet = 0
-  for (let waited = 0; quiet < QUIET_LOOKS && before <= maxBytesAhead; waited += LOOK_EVERY_MS) {
-    const now = bytes()
-    quiet = now === before ? quiet + 1 : 0
-    before = now
-    if (waited > timeoutMs) throw new Error(`it still takes in more after ${timeoutMs} ms in which nobody read`)
-    await waitFor(LOOK_EVERY_MS, { clock: systemClock, signal: new AbortController().signal })
+/** A queue of the connector's own, which `stats()` knows nothing of. */
+async function innerQueue(trial: Trial, plan: TrialPlan): Promise<string> {
+  if (plan.feed !== undefined) {
+    const limit = plan.maxRecordsAhead ?? DEFAULT_RECORDS
+    const { fed, waiting } = await floodedRecords(trial, limit, plan)
+    if (waiting > limit)
+      throw new Fault(
+        `${waiting} records or more were taken in while nobody read, of ${fed}`,
+        `bound the queue between what arrives and what is read, by holding the peer up or by counting what is dropped; if it has a bound beyond ${limit} records, state it as \`maxRecordsAhead\``
+      )
+    return `, and ${waiting} records of ${fed}`
   }
-  return before
+  if (plan.maxRecordsAhead !== null) return ''
+  const grown = await growsWithTime(trial, plan)
+  if (grown === null) return ''
+  throw new Fault(
+    `what is taken in while nobody reads grows with the time: ${grown.join(', ')} records`,
+    'take in only what is asked for, or bound the queue; if it has a bound, state it as `maxRecordsAhead`'
+  )
 }
 
-const LOOK_EVERY_MS = 10
-const QUIET_LOOKS = 5
+const DEFAULT_RECORDS = 1000

@@ -1,7 +1,9 @@
 import { checkParams } from '../config/params/check-params.ts'
 import { isStandardSchema } from '../config/params/declared-params.ts'
 import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
-import { startTrial, type TrialPlan } from './connector-trial.ts'
+import { startTrial } from './trial/connector-trial.ts'
+import { Fault } from './trial/fault.ts'
+import type { TrialPlan } from './trial/trial-plan.ts'
 
 /** The type has a name, its table of params is one that people can use, and the params given are right by it. */
 export function checkDeclaration(plan: TrialPlan): string {
@@ -12,7 +14,7 @@ export function checkDeclaration(plan: TrialPlan): string {
     ...(typeof definition.open === 'function' ? [] : ['`open` has to be a function']),
     ...(isStandardSchema(params) ? [] : tableFaults(params, ''))
   ]
-  if (faults.length > 0) throw new Error(faults.join('; '))
+  if (faults.length > 0) throw new Fault(faults.join('; '))
   startTrial(plan).source.destroy() // throws where the params are wrong
   return isStandardSchema(params) ? 'a Standard Schema' : `${Object.keys(params).length} params`
 }

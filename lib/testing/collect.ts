@@ -1,7 +1,6 @@
-import { finished, type Readable } from 'node:stream'
-import { systemClock } from '../core/clock.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import type { SourceEvent } from '../../types/event.ts'
+import { takeFrom } from './take-from.ts'
 
 export interface CollectOptions {
   /** How many records to wait for. Default: all, to the end of the source. */
@@ -15,37 +14,16 @@ export interface CollectOptions {
  * as it is, to be collected from again, stopped or destroyed. Rejects with the source's own error; where the time is
  * over, with one that says how many records came, and the source is destroyed.
  */
-export function collect<E extends SourceEvent>(
+export async function collect<E extends SourceEvent>(
   source: SourceStream<E>,
   { count = Infinity, timeoutMs = 5000 }: CollectOptions = {}
 ): Promise<E[]> {
-  const events: E[] = []
-  return new Promise((resolve, reject) => {
-    const read = (): void => {
-      while (events.length < count) {
-        const event = source.read() as E | null
-        if (event === null) return
-        events.push(event)
-      }
-      settle()
-    }
-    const settle = (error?: Error | null): void => {
-      systemClock.clearTimeout(timer)
-      source.removeListener('readable', read)
-      forget()
-      if (error) reject(error)
-      else resolve(events)
-    }
-    const timer = systemClock.setTimeout(() => {
-      settle(
-        new Error(
-          `collect: ${events.length} of ${count === Infinity ? 'all' : count} records came within ${timeoutMs} ms`
-        )
-      )
-      source.destroy()
-    }, timeoutMs)
-    const forget = finished(source as Readable, settle)
-    source.on('readable', read)
-    if (count <= 0) settle()
+  if (count <= 0) return []
+  const { events } = await takeFrom(source, {
+    name: 'collect',
+    wanted: `of ${count === Infinity ? 'all' : count} records`,
+    isLast: (_event, came) => came >= count,
+    timeoutMs
   })
+  return events
 }

@@ -16,6 +16,7 @@ const PAGES = [
   'docs/kafka.md',
   'docs/kafka-settings.md',
   'docs/syslog.md',
+  'docs/testing.md',
   'lib/file/follow/README.md'
 ]
 

@@ -32,7 +32,8 @@ t.test('the Kafka connector keeps the contract of connectors', async (t) => {
       groupId: 'conformance',
       config: { enable_auto_commit: 'false' }
     },
-    onFailure: 'report'
+    onFailure: 'report',
+    withinMs: 120_000
   })
   t.strictSame(
     report.checks.filter(({ ok }) => !ok),

@@ -6,22 +6,15 @@ import t from 'tap'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import type { RecordEvent } from '../../lib/stream/record-event.ts'
 import { fileConnector } from '../../lib/file/file-connector.ts'
-import { checkConnector, type CheckConnectorOptions, type ConnectorReport } from '../../lib/testing/check-connector.ts'
+import { contract } from '../../lib/testing/contract.ts'
+import { checkConnector, type ConnectorReport } from '../../lib/testing/check-connector.ts'
+import type { CheckConnectorOptions } from '../../lib/testing/plan-of.ts'
 import type { ConnectorType, Intake, OpenContext } from '../../types/connector.ts'
 import type { ParamsTable } from '../../types/params.ts'
 import { connectorOf, counter, patient } from '../support/connectors.ts'
 import { ScriptedIntake } from '../support/scripted-intake.ts'
 
-const names = [
-  'params are declared soundly',
-  'opens and delivers records',
-  'a second source works like the first',
-  'events survive JSON',
-  'takes in no more than is asked for',
-  'stop() ends the stream',
-  'destroy() releases everything',
-  'acks count'
-]
+const names = contract.map(({ name }) => name)
 
 t.test('connectors that keep their contract pass every check', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\ntwo\nthree\nfour\n' })
@@ -47,7 +40,7 @@ t.test('connectors that keep their contract pass every check', async (t) => {
     ]
   ]
   for (const [name, definition, options] of good) {
-    const report = await checkConnector(definition, { closeWithinMs: 5000, ...options })
+    const report = await checkConnector(definition, { closeWithinMs: 5000, withinMs: 60_000, ...options })
     t.ok(report.ok, name)
     t.strictSame(
       report.checks.map(({ name }) => name),
@@ -58,7 +51,11 @@ t.test('connectors that keep their contract pass every check', async (t) => {
 
 t.test('a feed may need its time', async (t) => {
   const folder = await mkdtemp(path.join(t.testdir(), 'fed-'))
-  const report = await checkConnector(patient, { feed: () => writeFile(path.join(folder, 'fed'), 'x'), records: 1 })
+  const report = await checkConnector(patient, {
+    feed: () => writeFile(path.join(folder, 'fed'), 'x'),
+    records: 1,
+    withinMs: 60_000
+  })
   t.ok(report.ok)
 })
 
@@ -220,7 +217,12 @@ const bad: Readonly<Record<string, readonly [ConnectorType, string, RegExp, Chec
 }
 for (const [name, [definition, check, message, options]] of Object.entries(bad)) {
   t.test(`a connector that ${name} is found out`, async (t) => {
-    const report = await checkConnector(definition, { onFailure: 'report', closeWithinMs: 5000, ...options })
+    const report = await checkConnector(definition, {
+      onFailure: 'report',
+      closeWithinMs: 5000,
+      withinMs: 60_000,
+      ...options
+    })
     t.notOk(report.ok)
     t.match(failed(report).get(check), message)
   })

@@ -98,9 +98,10 @@ export class ConsumerLoop {
       cluster: { clock }
     } = this.#parts
     const startedAt = clock.now()
-    emit('FETCH_START', { nodeId: 1 })
+    const brokers = this.member.brokers.length === 0 ? [1] : this.member.brokers
+    for (const nodeId of brokers) emit('FETCH_START', { nodeId })
     const batches = await this.member.fetch()
-    emit('FETCH', { numberOfBatches: 0, duration: clock.now() - startedAt, nodeId: 1 })
+    for (const nodeId of brokers) emit('FETCH', { numberOfBatches: 0, duration: clock.now() - startedAt, nodeId })
     if (batches.length === 0) await this.member.heartbeat()
     // All are handled, also those after one that failed
     const failures: unknown[] = []

@@ -53,9 +53,17 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
     },
     fetchTopicOffsets: async (topic) => {
       await answered('offsets')
-      return cluster
-        .partitions(topic)
-        .map(({ low, high }, partition) => ({ partition, offset: String(high), high: String(high), low: String(low) }))
+      return (
+        cluster
+          .partitions(topic)
+          // As kafkajs asks: up to the first open transaction
+          .map(({ low, stableEnd }, partition) => ({
+            partition,
+            offset: String(stableEnd),
+            high: String(stableEnd),
+            low: String(low)
+          }))
+      )
     },
     fetchTopicOffsetsByTimestamp: async (topic, timestamp = 0) => {
       await answered('offsets')
@@ -67,7 +75,8 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
     },
     describeCluster: async () => {
       await answered('metadata')
-      return { brokers: [{ nodeId: 1, host: 'fake', port: 9092 }], controller: 1, clusterId: 'fake' }
+      const brokers = cluster.living.map((nodeId) => ({ nodeId, host: hostOf(nodeId), port: 9092 }))
+      return { brokers, controller: cluster.living[0] ?? null, clusterId: 'fake' }
     },
     createPartitions: unserved('admin.createPartitions'),
     setOffsets: unserved('admin.setOffsets'),
@@ -86,6 +95,11 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
     logger: () => quietLogger,
     events: ADMIN_EVENTS
   }
+}
+
+/** `fake` is the first, `fake-2` the next. */
+function hostOf(nodeId: number): string {
+  return nodeId === 1 ? 'fake' : `fake-${nodeId}`
 }
 
 const ADMIN_EVENTS: AdminEvents = {

@@ -15,12 +15,45 @@ export class FakeCluster {
   readonly topics: Map<string, PartitionLog[]> = new Map()
   /** group => its coordinator */
   readonly #groups = new Map<string, GroupCoordinator>()
+  #turn = 0
+  readonly brokers: number
+  /** Brokers that are down. */
+  readonly #down = new Set<number>()
   /** Aborted, and made anew, when something comes into a topic or a topic goes. */
   #change = new AbortController()
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, brokers = 1) {
     this.clock = clock
-    this.requests = new Requests(clock)
+    this.brokers = brokers
+    this.requests = new Requests(clock, () => this.living.length > 0)
+  }
+
+  /** Which partition comes next for a record without a key. */
+  takeTurn(): number {
+    return this.#turn++
+  }
+
+  /** The ids of the brokers that are up, from 1. */
+  get living(): readonly number[] {
+    return Array.from({ length: this.brokers }, (_, index) => index + 1).filter((nodeId) => !this.#down.has(nodeId))
+  }
+
+  /** Its partitions go to the others, which their readers notice at their next fetch; gives what starts it again. */
+  stopBroker(nodeId: number): () => void {
+    if (nodeId < 1 || nodeId > this.brokers) throw new RangeError(`fakeKafka: there is no broker ${nodeId}`)
+    this.#down.add(nodeId)
+    this.changed()
+    return () => {
+      this.#down.delete(nodeId)
+      this.changed()
+    }
+  }
+
+  /** The broker that leads a partition: its own where that is up, the next one else; -1 where none is. */
+  leaderOf(partition: number): number {
+    const { living } = this
+    const own = (partition % this.brokers) + 1
+    return living.includes(own) ? own : (living[partition % Math.max(1, living.length)] ?? -1)
   }
 
   /** The partitions of a topic. Throws what a broker says where it is not there. */
@@ -40,9 +73,9 @@ export class FakeCluster {
     return this.partitions(topic).map((_, partitionId) => ({
       partitionErrorCode: 0,
       partitionId,
-      leader: 1,
-      replicas: [1],
-      isr: [1]
+      leader: this.leaderOf(partitionId),
+      replicas: Array.from({ length: this.brokers }, (_unused, index) => index + 1),
+      isr: [...this.living]
     }))
   }
 
@@ -79,7 +112,7 @@ export class FakeCluster {
   knownTo(targets: ReadonlyMap<string, unknown>): Cluster {
     return {
       findTopicPartitionMetadata: (topic) => (targets.has(topic) && this.topics.has(topic) ? this.metadata(topic) : []),
-      getNodeIds: () => [1],
+      getNodeIds: () => [...this.living],
       isConnected: () => true,
       connect: async () => {},
       disconnect: async () => {},

@@ -1,31 +1,45 @@
+import type { Kafka } from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import { systemClock } from '../../core/clock.ts'
+import { appendRecords, type FakeKafkaPlace } from './append-records.ts'
 import type { FakeKafkaFailure } from './client-error.ts'
 import { fakeAdmin } from './fake-admin.ts'
 import { FakeCluster } from './fake-cluster.ts'
 import { fakeConsumer } from './fake-consumer.ts'
+import { fakeProducer } from './fake-producer.ts'
 import type { FakeKafkaRecord } from './partition-log.ts'
 import type { FakeKafkaRequest } from './requests.ts'
 
 export interface FakeKafkaOptions {
   /** The clock of brokers and clients. Default: real time. Give the source the same one. */
   readonly clock?: Clock
+  /** How many brokers it has; default 1. Each leads every so many partitions. */
+  readonly brokers?: number
 }
 
 /** A cluster in memory, and what one can do to it. */
 export interface FakeKafka {
-  /** For `options.kafka` of a source. */
-  readonly client: KafkaClient
+  /** For `options.kafka` of a source, and for a program that makes producers, with transactions, of it. */
+  readonly client: KafkaClient & Pick<Kafka, 'producer'>
   /** Makes a topic, or gives one more partitions. */
   createTopic(topic: string, partitions?: number): void
   /** With its records, and the commits of all groups. */
   deleteTopic(topic: string): void
   /**
    * Appends records; a bare value is a record without a key. Records of one key share a partition, those without one
-   * take turns.
+   * take turns. Compressed ones are read by the codec that kafkajs has registered; it comes with gzip alone.
    */
-  produce(topic: string, records: readonly (FakeKafkaRecord | Buffer | string)[]): readonly FakeKafkaPlace[]
+  produce(
+    topic: string,
+    records: readonly (FakeKafkaRecord | Buffer | string)[],
+    options?: { readonly compression?: keyof typeof CODECS }
+  ): readonly FakeKafkaPlace[]
+  /**
+   * Stops a broker, from 1: the others lead its partitions then, and where there is none every request is refused. Gives
+   * a function that starts it again.
+   */
+  stopBroker(nodeId: number): () => void
   /** Deletes the records before an offset, as retention does. */
   trim(topic: string, partition: number, offset: string): void
   /** The offset after the last record. */
@@ -40,18 +54,17 @@ export interface FakeKafka {
   rebalance(group: string): void
   /** Forgets a member, as a coordinator does that has not heard of it for too long. */
   expel(group: string, memberId: string): void
-  /** Makes the next requests of that kind, of any client, fail: once, or `times` times. */
-  failNext(request: FakeKafkaRequest, failure: FakeKafkaFailure | Error, times?: number): void
+  /**
+   * Makes the next requests of that kind, of any client, fail: once, or `times` times. By default with an error that no
+   * client tries again, so that the next commit does fail; what may pass (`REQUEST_TIMEOUT`) is tried again by the client
+   * itself, as kafkajs does.
+   */
+  failNext(request: FakeKafkaRequest, failure?: FakeKafkaFailure | Error, times?: number): void
   /**
    * Leaves requests of that kind unanswered until the function it gives is called. Each times out after `timeoutMs`, as
    * kafkajs has it by default; `Infinity` is a client that has lost a request.
    */
   hang(request: FakeKafkaRequest, options?: { readonly timeoutMs?: number }): () => void
-}
-
-export interface FakeKafkaPlace {
-  readonly partition: number
-  readonly offset: string
 }
 
 export interface FakeKafkaMember {
@@ -63,17 +76,17 @@ export interface FakeKafkaMember {
 
 /**
  * Kafka in memory, for tests of pipelines that need no broker: pass `client` as `options.kafka`. It behaves to its
- * callers as kafkajs does on a real cluster of one broker, with its groups, generations, heartbeats and rebalances, as
+ * callers as kafkajs does on a real cluster, with its groups, generations, heartbeats and rebalances, as
  * far as a source uses them; the rest throws.
  */
-export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeKafka {
-  const cluster = new FakeCluster(clock)
+export function fakeKafka({ clock = systemClock, brokers = 1 }: FakeKafkaOptions = {}): FakeKafka {
+  const cluster = new FakeCluster(clock, brokers)
   const { requests } = cluster
-  let turn = 0
   return {
     client: {
       consumer: (config) => fakeConsumer(cluster, config),
-      admin: () => fakeAdmin(cluster)
+      admin: () => fakeAdmin(cluster),
+      producer: (config) => fakeProducer(cluster, config)
     },
     createTopic: (topic, partitions = 1) => {
       cluster.createTopic(topic, partitions)
@@ -81,18 +94,13 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
     deleteTopic: (topic) => {
       cluster.deleteTopic(topic)
     },
-    produce: (topic, records) => {
-      const size = cluster.partitions(topic).length
-      const places = records.map((given) => {
-        const record = typeof given === 'string' || Buffer.isBuffer(given) ? { value: given } : given
-        const partition = record.partition ?? ((record.key ?? null) === null ? turn++ : hashOf(record.key ?? '')) % size
-        const log = cluster.partition(topic, partition)
-        log.append(record, record.timestamp ?? clock.now())
-        return { partition, offset: String(log.high - 1) }
-      })
-      cluster.changed()
-      return places
-    },
+    produce: (topic, records, { compression = 'none' } = {}) =>
+      appendRecords(
+        cluster,
+        { topic, codec: CODECS[compression] },
+        records.map((given) => (typeof given === 'string' || Buffer.isBuffer(given) ? { value: given } : given))
+      ),
+    stopBroker: (nodeId) => cluster.stopBroker(nodeId),
     trim: (topic, partition, offset) => {
       cluster.partition(topic, partition).trim(Number(offset))
     },
@@ -115,7 +123,7 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
     expel: (group, memberId) => {
       cluster.group(group).remove(memberId)
     },
-    failNext: (request, failure, times = 1) => {
+    failNext: (request, failure = 'UNKNOWN', times = 1) => {
       requests.failNext(request, failure, times)
     },
     hang: (request, { timeoutMs = REQUEST_TIMEOUT_MS } = {}) => requests.hang(request, timeoutMs)
@@ -124,7 +132,5 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
 
 const REQUEST_TIMEOUT_MS = 30_000
 
-/** Not Kafka's own: only that equal keys come to equal partitions. */
-function hashOf(key: Buffer | string): number {
-  return Buffer.from(key).reduce((hash, byte) => (hash * 31 + byte) % 65_521, 7)
-}
+/** As kafkajs numbers them. */
+const CODECS = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const

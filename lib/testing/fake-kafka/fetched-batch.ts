@@ -1,4 +1,5 @@
 import type { Batch, KafkaMessage } from 'kafkajs'
+import { throughCodec } from './through-codec.ts'
 import type { Fetched } from './partition-log.ts'
 
 /** What eachBatch gets of one partition, and the events tell of it. */
@@ -6,13 +7,19 @@ export class FakeBatch implements Batch {
   readonly topic: string
   readonly partition: number
   readonly highWatermark: string
-  readonly messages: KafkaMessage[]
+  messages: KafkaMessage[]
   /** What the answer holds of it. */
   readonly bytes: number
   readonly #first: number
   readonly #last: number
+  readonly #codecs: ReadonlySet<number>
 
-  constructor(topic: string, partition: number, high: number, { messages, firstOffset, lastOffset, bytes }: Fetched) {
+  constructor(
+    topic: string,
+    partition: number,
+    high: number,
+    { messages, firstOffset, lastOffset, bytes, codecs }: Fetched
+  ) {
     this.topic = topic
     this.partition = partition
     this.highWatermark = String(high)
@@ -20,6 +27,12 @@ export class FakeBatch implements Batch {
     this.bytes = bytes
     this.#first = firstOffset
     this.#last = lastOffset
+    this.#codecs = codecs
+  }
+
+  /** Through the codecs that kafkajs has, as it does with what brokers give. Rejects where it lacks one. */
+  async decode(): Promise<void> {
+    for (const codec of this.#codecs) if (codec !== 0) this.messages = await throughCodec(codec, this.messages)
   }
 
   isEmpty(): boolean {

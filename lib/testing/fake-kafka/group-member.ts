@@ -1,6 +1,6 @@
 import type { Assigner, Cluster, ConsumerConfig, IMemberAssignment, TopicOffsets } from 'kafkajs'
 import { messageOf } from '../../errors/message-of.ts'
-import { clientError, isRebalancing, typeOf } from './client-error.ts'
+import { clientError, clientErrorFor, isRebalancing, typeOf } from './client-error.ts'
 import type { Emit } from './consumer-events.ts'
 import type { FakeCluster } from './fake-cluster.ts'
 import { FakeBatch } from './fetched-batch.ts'
@@ -40,7 +40,7 @@ export class GroupMember {
   constructor(parts: MemberParts) {
     const { cluster, config, topics } = parts
     this.#parts = parts
-    this.positions = new Positions(cluster, config.groupId, topics)
+    this.positions = new Positions(cluster, config.groupId, topics, config.readUncommitted)
     this.#heartbeatAt = cluster.clock.now()
   }
 
@@ -128,6 +128,13 @@ export class GroupMember {
     this.#metadataAt = cluster.clock.now()
   }
 
+  /** The brokers that lead what the member has. */
+  get brokers(): readonly number[] {
+    return [...new Set(this.#assigned.map(({ partition }) => this.#parts.cluster.leaderOf(partition)))].toSorted(
+      (a, b) => a - b
+    )
+  }
+
   get partitionsOf(): IMemberAssignment {
     const assignment: IMemberAssignment = Object.create(null) as IMemberAssignment
     for (const { topic, partition } of this.#assigned) assignment[topic] = [...(assignment[topic] ?? []), partition]
@@ -205,6 +212,8 @@ export class GroupMember {
     await requests.answer('fetch', closed)
     const startedAt = clock.now()
     const until = startedAt + maxWaitTimeInMs
+    const leadersOf = (): string => active.map(({ partition }) => cluster.leaderOf(partition)).join()
+    const leaders = leadersOf()
     const wanted = active.map(({ topic, partition }) => ({
       topic,
       partition,
@@ -212,6 +221,8 @@ export class GroupMember {
     }))
     for (;;) {
       const batches = wanted.flatMap((each) => this.#read(each))
+      if (leaders !== leadersOf()) throw clientErrorFor('NOT_LEADER_FOR_PARTITION')
+      for (const batch of batches) await batch.decode()
       if (batches.length > 0 || clock.now() >= until || closed.aborted || halted.aborted) {
         this.#answered(
           'fetch',
@@ -231,10 +242,10 @@ export class GroupMember {
   #read({ topic, partition, offset }: OwnPartition & { readonly offset: number }): FakeBatch[] {
     const {
       cluster,
-      config: { maxBytesPerPartition = 1_048_576 }
+      config: { maxBytesPerPartition = 1_048_576, readUncommitted = false }
     } = this.#parts
     const log = cluster.partition(topic, partition)
-    const fetched = log.read(offset, maxBytesPerPartition)
+    const fetched = log.read(offset, maxBytesPerPartition, readUncommitted)
     // What was moved or paused while the answer was on its way is dropped
     if (
       fetched === null ||

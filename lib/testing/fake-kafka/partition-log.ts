@@ -17,10 +17,24 @@ export interface FakeKafkaRecord {
   readonly hidden?: boolean
 }
 
+/** A record's place in a transaction. */
+export interface LoggedTransaction {
+  state: 'open' | 'committed' | 'aborted'
+}
+
+export interface AppendOptions {
+  readonly timestamp: number
+  /** What it was compressed by, as kafkajs numbers the codecs; 0 is none. */
+  readonly codec?: number
+  readonly transaction?: LoggedTransaction
+}
+
 interface Stored {
   readonly offset: number
-  /** Null where it is not shown. */
+  /** Null where it is never shown. */
   readonly message: RecordBatchEntry | null
+  readonly transaction: LoggedTransaction | null
+  readonly codec: number
   readonly size: number
   readonly timestamp: number
 }
@@ -33,6 +47,8 @@ export interface Fetched {
   readonly lastOffset: number
   /** Of all values. */
   readonly bytes: number
+  /** What its records were compressed by. */
+  readonly codecs: ReadonlySet<number>
 }
 
 /** The records of one partition. */
@@ -43,7 +59,10 @@ export class PartitionLog {
   /** The offset after the last record. */
   high = 0
 
-  append({ key = null, value, headers = {}, hidden = false }: FakeKafkaRecord, timestamp: number): void {
+  append(
+    { key = null, value, headers = {}, hidden = false }: FakeKafkaRecord,
+    { timestamp, codec = 0, transaction }: AppendOptions
+  ): void {
     const bytes = bytesOf(value)
     const message: RecordBatchEntry = {
       key: bytesOf(key),
@@ -53,8 +72,20 @@ export class PartitionLog {
       attributes: 0,
       offset: String(this.high)
     }
-    this.#records.push({ offset: this.high, message: hidden ? null : message, size: bytes?.length ?? 0, timestamp })
+    this.#records.push({
+      offset: this.high,
+      message: hidden ? null : message,
+      transaction: transaction ?? null,
+      codec,
+      size: bytes?.length ?? 0,
+      timestamp
+    })
     this.high++
+  }
+
+  /** The offset before which no transaction is open: what is read under `read_committed` ends there. */
+  get stableEnd(): number {
+    return this.#records.find(({ transaction }) => transaction?.state === 'open')?.offset ?? this.high
   }
 
   /** Deletes the records before an offset, as retention does. */
@@ -68,20 +99,29 @@ export class PartitionLog {
     return this.#records.find(({ timestamp: own }) => own >= timestamp)?.offset ?? this.high
   }
 
-  /** What is there from an offset on, up to so many bytes and one record at least; null where there is nothing. */
-  read(offset: number, maxBytes: number): Fetched | null {
+  /**
+   * What is there from an offset on, up to so many bytes and one record at least; null where there is nothing. Under
+   * `read_committed` no further than to the first open transaction, and nothing of those that were aborted.
+   */
+  read(offset: number, maxBytes: number, uncommitted = false): Fetched | null {
+    const end = uncommitted ? this.high : this.stableEnd
     const found: Stored[] = []
     let bytes = 0
     for (const record of this.#records) {
       if (record.offset < offset) continue
+      if (record.offset >= end) break
       if (found.length > 0 && bytes + record.size > maxBytes) break
       bytes += record.size
       found.push(record)
     }
     const [first, last] = [found[0], found.at(-1)]
     if (first === undefined || last === undefined) return null
-    const messages = found.map(({ message }) => message).filter((message) => message !== null)
-    return { messages, firstOffset: first.offset, lastOffset: last.offset, bytes }
+    const messages = found
+      .filter(({ transaction }) => uncommitted || transaction?.state !== 'aborted')
+      .map(({ message }) => message)
+      .filter((message) => message !== null)
+    const codecs = new Set(found.map(({ codec }) => codec))
+    return { messages, firstOffset: first.offset, lastOffset: last.offset, bytes, codecs }
   }
 }
 

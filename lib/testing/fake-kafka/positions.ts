@@ -16,12 +16,14 @@ export class Positions {
   readonly #groupId: string
   /** topic => whether a partition without a commit begins at its first record */
   readonly #fromBeginning: ReadonlyMap<string, boolean>
+  readonly #uncommitted: boolean
   /** partition => offset */
   readonly #next = new Map<string, number>()
   readonly #seeks = new Map<string, number>()
   readonly #paused = new Set<string>()
 
-  constructor(cluster: FakeCluster, groupId: string, fromBeginning: ReadonlyMap<string, boolean>) {
+  constructor(cluster: FakeCluster, groupId: string, fromBeginning: ReadonlyMap<string, boolean>, uncommitted = false) {
+    this.#uncommitted = uncommitted
     this.#cluster = cluster
     this.#groupId = groupId
     this.#fromBeginning = fromBeginning
@@ -63,7 +65,7 @@ export class Positions {
    */
   next(own: OwnPartition): number {
     const name = nameOf(own)
-    const { low, high } = this.#cluster.partition(own.topic, own.partition)
+    const { low, high, stableEnd } = this.#cluster.partition(own.topic, own.partition)
     const group = this.#cluster.group(this.#groupId)
     const committed = group.committed(own.topic, own.partition)
     const wanted = this.#seeks.get(name) ?? this.#next.get(name) ?? (committed === null ? null : Number(committed))
@@ -73,7 +75,9 @@ export class Positions {
       wanted === null || wanted < low || wanted > high
         ? this.#fromBeginning.get(own.topic) === true
           ? low
-          : high
+          : this.#uncommitted
+            ? high
+            : stableEnd
         : wanted
     this.#next.set(name, offset)
     return offset

@@ -34,5 +34,6 @@ const API: Readonly<Record<FakeKafkaRequest, readonly [number, string]>> = {
   heartbeat: [12, 'Heartbeat'],
   fetch: [1, 'Fetch'],
   commit: [8, 'OffsetCommit'],
-  leave: [13, 'LeaveGroup']
+  leave: [13, 'LeaveGroup'],
+  produce: [0, 'Produce']
 }

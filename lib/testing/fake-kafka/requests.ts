@@ -15,6 +15,7 @@ export type FakeKafkaRequest =
   | 'fetch'
   | 'commit'
   | 'leave'
+  | 'produce'
 
 /** Every request of every client comes by here before it is served. */
 export class Requests {
@@ -23,8 +24,11 @@ export class Requests {
   readonly #failures = new Map<FakeKafkaRequest, unknown[]>()
   readonly #hung = new Map<FakeKafkaRequest, Hung>()
 
-  constructor(clock: Clock) {
+  readonly #isUp: () => boolean
+
+  constructor(clock: Clock, isUp: () => boolean = () => true) {
     this.#clock = clock
+    this.#isUp = isUp
   }
 
   failNext(request: FakeKafkaRequest, failure: FakeKafkaFailure | Error, times: number): void {
@@ -57,6 +61,7 @@ export class Requests {
       if (!signal.aborted && !closed.aborted) throw clientErrorFor('REQUEST_TIMEOUT')
     }
     if (closed.aborted) throw clientErrorFor('CONNECTION_CLOSED')
+    if (!this.#isUp()) throw clientErrorFor('CONNECTION_REFUSED')
     const failure = this.#failures.get(request)?.shift()
     if (failure !== undefined) throw failure
   }

@@ -20,7 +20,10 @@ t.test(
       },
       seeks
     )
-    const made = await openSource({ ...cluster, kafka: { ...cluster.kafka, client } })
+    const made = await openSource({
+      ...cluster,
+      kafka: { ...cluster.kafka, client: { ...cluster.kafka.client, ...client } }
+    })
     await made.until('all', () => made.texts.length === 3)
     t.strictSame(made.texts, ['a', 'b', 'c'])
     t.strictSame(seeks, ['0', '0'], 'at the beginning, and after the wrong batch')

@@ -1,0 +1,43 @@
+import type { FakeCluster } from './fake-cluster.ts'
+import type { FakeKafkaRecord, LoggedTransaction, PartitionLog } from './partition-log.ts'
+
+export interface AppendTo {
+  readonly topic: string
+  readonly codec?: number
+  readonly transaction?: LoggedTransaction
+  /** The partitions that a transaction has written to. */
+  readonly touched?: Set<PartitionLog>
+}
+
+export interface FakeKafkaPlace {
+  readonly partition: number
+  readonly offset: string
+}
+
+/** Appends records to a topic: those of one key share a partition, those without one take turns. */
+export function appendRecords(
+  cluster: FakeCluster,
+  { topic, codec = 0, transaction, touched }: AppendTo,
+  records: readonly FakeKafkaRecord[]
+): readonly FakeKafkaPlace[] {
+  const size = cluster.partitions(topic).length
+  const places = records.map((record) => {
+    const partition =
+      record.partition ?? ((record.key ?? null) === null ? cluster.takeTurn() : hashOf(record.key ?? '')) % size
+    const log = cluster.partition(topic, partition)
+    touched?.add(log)
+    log.append(record, {
+      timestamp: record.timestamp ?? cluster.clock.now(),
+      codec,
+      ...(transaction === undefined ? {} : { transaction })
+    })
+    return { partition, offset: String(log.high - 1) }
+  })
+  cluster.changed()
+  return places
+}
+
+/** Not Kafka's own: only that equal keys come to equal partitions. */
+function hashOf(key: Buffer | string): number {
+  return Buffer.from(key).reduce((hash, byte) => (hash * 31 + byte) % 65_521, 7)
+}

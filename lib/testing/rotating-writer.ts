@@ -1,0 +1,100 @@
+import { copyFile, mkdir, open, readdir, rename, rm, writeFile, readFile, type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+export interface RotatingWriterOptions {
+  /** What stands between records. Default a newline, behind each. */
+  readonly ending?: string
+  /** How many rotated files are kept; default 9. */
+  readonly keep?: number
+}
+
+export interface RotateOptions {
+  /**
+   * `rename`: the file gets another name and a new one takes its place, as programs and logrotate do. `copytruncate`: its
+   * content is copied and it is emptied, as logrotate does where a program cannot be told.
+   */
+  readonly by?: 'rename' | 'copytruncate'
+  /** The rotated file is compressed, and its name ends in `.gz`. */
+  readonly gzip?: boolean
+}
+
+/** Writes a log file as a program does that is looked after by logrotate. */
+export interface RotatingWriter {
+  readonly path: string
+  /** Appends records, each with its ending; resolves when the kernel has them. */
+  write(records: string | Buffer | readonly (string | Buffer)[]): Promise<void>
+  /** Appends bytes as they are: half a record, say. */
+  writeRaw(bytes: string | Buffer): Promise<void>
+  /** Older files move on (`app.log.1` becomes `app.log.2`), and what was written becomes `app.log.1`. */
+  rotate(options?: RotateOptions): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens a log file to be written, and its folder where that is missing. */
+export async function rotatingWriter(
+  file: string,
+  { ending = '\n', keep = 9 }: RotatingWriterOptions = {}
+): Promise<RotatingWriter> {
+  await mkdir(path.dirname(file), { recursive: true })
+  let handle = await open(file, 'a')
+  const append = async (bytes: Buffer): Promise<void> => {
+    await handle.appendFile(bytes)
+  }
+  return {
+    path: file,
+    write: async (records) => {
+      const list = typeof records === 'string' || Buffer.isBuffer(records) ? [records] : records
+      await append(Buffer.concat(list.flatMap((record) => [Buffer.from(record), Buffer.from(ending)])))
+    },
+    writeRaw: (bytes) => append(Buffer.from(bytes)),
+    rotate: async ({ by = 'rename', gzip: packs = false } = {}) => {
+      await shift(file, keep)
+      const target = `${file}.1`
+      if (by === 'rename') handle = await renamed(handle, file, target)
+      else {
+        await copyFile(file, target)
+        await handle.truncate(0)
+      }
+      if (packs) await pack(target)
+    },
+    close: () => handle.close()
+  }
+}
+
+async function renamed(handle: FileHandle, file: string, target: string): Promise<FileHandle> {
+  await rename(file, target)
+  const next = await open(file, 'a')
+  await handle.close()
+  return next
+}
+
+/** Each rotated file gets the next number; those beyond `keep` go. */
+async function shift(file: string, keep: number): Promise<void> {
+  const folder = path.dirname(file)
+  const rotated = (await readdir(folder))
+    .map((name) => partsOf(name, path.basename(file)))
+    .filter(({ number }) => number > 0)
+    .toSorted((a, b) => b.number - a.number)
+  for (const { name, number, rest } of rotated) {
+    const from = path.join(folder, name)
+    if (number >= keep) await rm(from)
+    else await rename(from, `${file}.${number + 1}${rest}`)
+  }
+}
+
+/** `app.log.3.gz` is number 3, and the rest `.gz`; 0 is none of them. */
+function partsOf(
+  name: string,
+  base: string
+): { readonly name: string; readonly number: number; readonly rest: string } {
+  if (!name.startsWith(`${base}.`)) return { name, number: 0, rest: '' }
+  const match = /^(\d+)(\.gz)?$/.exec(name.slice(base.length + 1))
+  return { name, number: Number(match?.[1] ?? 0), rest: match?.[2] ?? '' }
+}
+
+async function pack(file: string): Promise<void> {
+  await writeFile(`${file}.gz`, await promisify(gzip)(await readFile(file)))
+  await rm(file)
+}

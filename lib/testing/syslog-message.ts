@@ -1,0 +1,42 @@
+export interface SyslogMessageParts {
+  /** What it says. */
+  readonly text?: string
+  /** 0 to 23; default 16, `local0`. */
+  readonly facility?: number
+  /** 0 to 7; default 6, `info`. */
+  readonly severity?: number
+  readonly host?: string
+  readonly app?: string
+  readonly procId?: string
+  /** Of RFC 5424 alone. */
+  readonly msgId?: string
+  /** Of RFC 5424 alone, as it is written: `[a@1 b="c"]`. */
+  readonly structuredData?: string
+  /** Default: now. */
+  readonly timestamp?: Date
+  readonly format?: 'rfc5424' | 'rfc3164'
+}
+
+/** A message as a sender writes it, without its frame. */
+export function syslogMessage({
+  text = 'a message',
+  facility = 16,
+  severity = 6,
+  host = 'host',
+  app = 'app',
+  procId = '-',
+  msgId = '-',
+  structuredData = '-',
+  timestamp = new Date(),
+  format = 'rfc5424'
+}: SyslogMessageParts = {}): string {
+  const priority = `<${facility * 8 + severity}>`
+  if (format === 'rfc5424')
+    return `${priority}1 ${timestamp.toISOString()} ${host} ${app} ${procId} ${msgId} ${structuredData} ${text}`
+  const day = String(timestamp.getUTCDate()).padStart(2)
+  const time = timestamp.toISOString().slice(11, 19)
+  const tag = procId === '-' ? app : `${app}[${procId}]`
+  return `${priority}${MONTHS[timestamp.getUTCMonth()] ?? ''} ${day} ${time} ${host} ${tag}: ${text}`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

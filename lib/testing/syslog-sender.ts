@@ -1,0 +1,142 @@
+import dgram from 'node:dgram'
+import { once } from 'node:events'
+import net from 'node:net'
+import tls from 'node:tls'
+
+export interface SyslogSenderOptions {
+  readonly protocol?: 'udp' | 'tcp' | 'tls' | 'unix'
+  readonly port?: number
+  /** Default: 127.0.0.1. */
+  readonly host?: string
+  /** Of a Unix socket. */
+  readonly path?: string
+  /**
+   * How the end of a message is told: by a newline or a NUL behind it, by its length before it, or not at all, for bytes
+   * that stand as they are given. Default `lf`; a datagram has no frame.
+   */
+  readonly framing?: SyslogFraming
+  /** Of TLS: what `tls.connect` takes, `ca`, `cert`, `key` and `servername` say. */
+  readonly tls?: tls.ConnectionOptions
+}
+
+export type SyslogFraming = 'lf' | 'nul' | 'octet-count' | 'none'
+
+export interface SyslogSendOptions {
+  /**
+   * Where what is sent is cut, in bytes of all of it, frames included: each piece is on its way before the next one is
+   * written. A datagram cannot be cut.
+   */
+  readonly splitAt?: readonly number[]
+}
+
+/** Sends syslog messages as a program elsewhere does. */
+export interface SyslogSender {
+  /** Frames the messages and sends them; resolves when the kernel has them. */
+  send(messages: string | Buffer | readonly (string | Buffer)[], options?: SyslogSendOptions): Promise<void>
+  /** Ends the connection; resolves when the other side has ended it too. */
+  end(): Promise<void>
+  /** Breaks the connection off, in the midst of a message maybe. */
+  reset(): void
+}
+
+/** A sender to a syslog source, `{ port }` of its `'ready'` for one. Resolves when it is connected. */
+export async function syslogSender(options: SyslogSenderOptions): Promise<SyslogSender> {
+  const { protocol = 'udp', framing = 'lf' } = options
+  return protocol === 'udp' ? await datagrams(options) : overConnection(await connect(options), framing)
+}
+
+async function datagrams({ port = 514, host = '127.0.0.1' }: SyslogSenderOptions): Promise<SyslogSender> {
+  const socket = dgram.createSocket(host.includes(':') ? 'udp6' : 'udp4')
+  socket.connect(port, host)
+  await once(socket, 'connect')
+  socket.on('error', () => {}) // that nobody listens any more
+  const sendOne = (message: string | Buffer): Promise<void> =>
+    new Promise((resolve, reject) => {
+      socket.send(message, (error) => {
+        if (error) reject(error)
+        else resolve()
+      })
+    })
+  return {
+    send: async (messages, { splitAt = [] } = {}) => {
+      if (splitAt.length > 0) throw new TypeError('syslogSender: a datagram cannot be cut')
+      for (const message of listOf(messages)) await sendOne(message)
+    },
+    end: async () => {
+      socket.close()
+      await once(socket, 'close')
+    },
+    reset: () => {
+      socket.close()
+    }
+  }
+}
+
+async function connect({
+  protocol,
+  port = 514,
+  host = '127.0.0.1',
+  path,
+  tls: own = {}
+}: SyslogSenderOptions): Promise<net.Socket> {
+  if (protocol === 'tls') {
+    const socket = tls.connect({ port, host, ...own })
+    await once(socket, 'secureConnect')
+    return socket
+  }
+  const socket = path === undefined ? net.connect({ port, host }) : net.connect({ path })
+  await once(socket, 'connect')
+  return socket
+}
+
+function overConnection(socket: net.Socket, framing: SyslogFraming): SyslogSender {
+  socket.on('error', () => {}) // `send` says it
+  socket.setNoDelay(true).resume() // or its end would not be seen
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      resolve()
+    })
+  })
+  const write = (bytes: Buffer): Promise<void> =>
+    new Promise((resolve, reject) => {
+      socket.write(bytes, (error) => {
+        if (error) reject(error)
+        else resolve()
+      })
+    })
+  return {
+    send: async (messages, { splitAt = [] } = {}) => {
+      const bytes = Buffer.concat(listOf(messages).map((message) => framed(message, framing)))
+      let from = 0
+      for (const to of [...splitAt.toSorted((a, b) => a - b), bytes.length]) {
+        if (to <= from || to > bytes.length) continue
+        await write(bytes.subarray(from, to))
+        from = to
+        // The other side, in this process maybe, reads before the next piece comes
+        for (let turns = 0; turns < TURNS && from < bytes.length; turns++) await new Promise(setImmediate)
+      }
+    },
+    end: async () => {
+      socket.end()
+      await closed
+    },
+    reset: () => {
+      if (socket instanceof tls.TLSSocket) socket.destroy()
+      else socket.resetAndDestroy()
+    }
+  }
+}
+
+/** Bytes of a message with its frame. */
+function framed(message: string | Buffer, framing: SyslogFraming): Buffer {
+  const bytes = Buffer.from(message)
+  if (framing === 'octet-count') return Buffer.concat([Buffer.from(`${bytes.length} `), bytes])
+  if (framing === 'none') return bytes
+  return Buffer.concat([bytes, Buffer.from(framing === 'lf' ? '\n' : '\0')])
+}
+
+function listOf(messages: string | Buffer | readonly (string | Buffer)[]): readonly (string | Buffer)[] {
+  return typeof messages === 'string' || Buffer.isBuffer(messages) ? [messages] : messages
+}
+
+const TURNS = 3

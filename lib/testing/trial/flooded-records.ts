@@ -1,0 +1,51 @@
+import { systemClock } from '../../core/clock.ts'
+import { settledWithin } from '../../core/settled-within.ts'
+import type { TrialScope } from '../leaks/trial-scope.ts'
+import type { Trial } from './connector-trial.ts'
+import { inHand } from './in-hand.ts'
+import { pause } from './settled-bytes.ts'
+import type { TrialPlan } from './trial-plan.ts'
+
+export interface Flooded {
+  /** `12 feeds`, or `36 records` where they say how many. */
+  readonly fed: string
+  /** How many of them the connector held when somebody read again. */
+  readonly waiting: number
+}
+
+/** Feeds on while nobody reads, until more than `limit` records were fed or the feed is held up; then reads them. */
+export async function floodedRecords(trial: Trial, limit: number, { budget }: TrialPlan): Promise<Flooded> {
+  const until = systemClock.now() + budget.most(FLOOD_MS)
+  let fed = 0
+  let unit = 'records'
+  while (fed <= limit && systemClock.now() < until) {
+    let round = 0
+    const feeds = Array.from({ length: Math.min(AT_ONCE, limit + 1 - fed) }, async () => {
+      const records = await trial.feedAgain()
+      if (records === null) unit = 'feeds'
+      round += records ?? 1
+    })
+    const isDone = await settledWithin(Math.max(1, until - systemClock.now()), Promise.all(feeds), systemClock)
+    fed += round
+    if (!isDone) break // who feeds is held up
+  }
+  await pause(SETTLE_MS)
+  const readBefore = bytesRead(trial.scope)
+  const { count, bytes } = await inHand(trial, limit + 1)
+  // What the kernel held for a socket was not taken in
+  const waiting = readBefore !== null && readBefore < bytes ? 0 : count
+  return { fed: `${fed} ${unit}`, waiting }
+}
+
+/** Bytes that were read from the sockets of a connector; null where it has none that counts. */
+function bytesRead({ alive }: TrialScope): number | null {
+  const counts = [...alive.values()]
+    .filter(({ type }) => type === 'TCPWRAP' || type === 'PIPEWRAP')
+    .map(({ resource }) => Number(Reflect.get(resource, 'bytesRead')))
+    .filter(Number.isFinite)
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0)
+}
+
+const AT_ONCE = 25
+const FLOOD_MS = 800
+const SETTLE_MS = 20

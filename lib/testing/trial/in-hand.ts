@@ -1,0 +1,39 @@
+import type { SourceEvent } from '../../../types/event.ts'
+import type { Trial } from './connector-trial.ts'
+
+/**
+ * Takes what a connector has in hand, up to so many: of an intake what it gives by itself, of an iterable what comes
+ * within a few turns of the event loop. What it reads on then, as somebody asks for it, was not in hand.
+ */
+export async function inHand(
+  { source, intake }: Trial,
+  most: number
+): Promise<{ readonly count: number; readonly bytes: number }> {
+  const own = intake()
+  if (own !== null) {
+    const taken = taking(() => own.next(), most)
+    return { ...taken, count: taken.count + source.readableLength }
+  }
+  const sum = { count: 0, bytes: 0 }
+  for (let idle = 0; idle < IDLE_TURNS && sum.count < most; idle++) {
+    const { count, bytes } = taking(() => source.read() as SourceEvent | null, most - sum.count)
+    sum.count += count
+    sum.bytes += bytes
+    if (count > 0) idle = 0
+    await new Promise(setImmediate)
+  }
+  return sum
+}
+
+/** Calls it until it gives nothing, or for so many records. */
+function taking(next: () => SourceEvent | null, most: number): { readonly count: number; readonly bytes: number } {
+  let [count, bytes] = [0, 0]
+  for (let event = next(); event !== null; event = next()) {
+    count++
+    bytes += event.payload.length
+    if (count >= most) break
+  }
+  return { count, bytes }
+}
+
+const IDLE_TURNS = 3
