@@ -153,5 +153,5 @@ t.test('what may not be read is told as what it is, a file or a folder, and is n
   const folder = warnings.find(({ message }) => message.includes('shut'))
   if (folder === undefined) throw new Error('not told')
   for (const platform of ['linux', 'darwin'] as const)
-    t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is made/)
+    t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is created/)
 })

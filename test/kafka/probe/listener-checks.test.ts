@@ -118,12 +118,12 @@ t.test('a broker that is too new or too old for the client is told by what it la
   t.match(firstOf(report), { code: 'KAFKA_UNSUPPORTED_VERSION', detail: /of Fetch$/ })
 })
 
-t.test('the listener of a controller is no old broker', async (t) => {
+t.test('the listener of a Kafka controller is no old broker', async (t) => {
   const { 3: _metadata, ...others } = VERSIONS
   const report = await probeKafka({ brokers: await broker(t, { versions: { ...others, 52: [0, 1] } }) })
   t.match(firstOf(report), {
     code: 'KAFKA_NOT_KAFKA',
-    symptom: { en: /listener of a controller/, zh: /controller 的监听端口/ },
+    symptom: { en: /listener of a Kafka controller/, zh: /controller 的监听端口/ },
     fixes: [{ text: { en: /advertised\.listeners/ } }]
   })
 })
