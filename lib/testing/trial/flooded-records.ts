@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import type { TrialScope } from '../leaks/trial-scope.ts'
 import type { Trial } from './connector-trial.ts'
-import { inHand } from './in-hand.ts'
+import { inHand, loopTurn } from './in-hand.ts'
 import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
@@ -31,7 +31,7 @@ export async function floodedRecords(trial: Trial, limit: number, { budget }: Tr
   }
   await pause(SETTLE_MS)
   const readBefore = bytesRead(trial.scope)
-  const { count, bytes } = await inHand(trial, limit + 1)
+  const { count, bytes } = await inHand(trial, limit + 1, loopTurn)
   // What the kernel held for a socket was not taken in
   const waiting = readBefore !== null && readBefore < bytes ? 0 : count
   return { fed: `${fed} ${unit}`, waiting }

@@ -1,5 +1,6 @@
+import { systemClock } from '../../core/clock.ts'
 import type { Trial } from './connector-trial.ts'
-import { inHand } from './in-hand.ts'
+import { inHand, tick } from './in-hand.ts'
 import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
@@ -8,31 +9,42 @@ import type { TrialPlan } from './trial-plan.ts'
  * that is not so. One that gives as many as anybody asks for does not grow.
  */
 export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promise<readonly number[] | null> {
+  let [grown, flat] = [0, 0]
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const counts = await countsAfterPauses(trial, budget)
     if (counts === null) return null
-    const [first = 0, last = 0] = [counts[0], counts.at(-1)]
-    if (last >= first * 2 && counts.every((count, index) => count >= (counts[index - 1] ?? 0))) return counts
+    const steps = counts.slice(1).map((count, index) => count / (counts[index] ?? 1))
+    if ((steps.at(-1) ?? 0) < LEAST_STEP && ++flat === TIMES) return null // it has come to its bound
+    if (steps.every((step) => step >= LEAST_STEP) && ++grown === TIMES) return counts
   }
   return null
 }
 
 /** How many records were in hand after each; null where that says nothing. */
 async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Promise<readonly number[] | null> {
-  await inHand(trial, MOST)
+  await inHand(trial, MOST, tick)
   const counts: number[] = []
-  for (const ms of PAUSES_MS) {
+  let ms = FIRST_PAUSE_MS
+  for (let round = 0; round < PAUSES; round++) {
     if (budget.left < ms * 4) return null
+    const before = systemClock.now()
     await pause(ms)
-    const { count } = await inHand(trial, MOST)
+    // As it was, not as it was meant: a busy machine takes longer
+    ms = 2 * Math.max(ms, systemClock.now() - before)
+    const { count } = await inHand(trial, MOST, tick)
     if (count < FEWEST || count >= MOST) return null
     counts.push(count)
   }
   return counts
 }
 
-/** A machine that is busy keeps no time. */
-const ATTEMPTS = 3
-const PAUSES_MS = [25, 50, 100]
+/** A machine that is busy calls timers late. */
+const ATTEMPTS = 6
+/** A consumer that was held up may find less than there is, the next time more. */
+const TIMES = 2
+const LEAST_STEP = 1.3
+const PAUSES = 3
+const FIRST_PAUSE_MS = 25
 const FEWEST = 3
-const MOST = 2000
+/** An iterable lets others have their turn after a thousand. */
+const MOST = 900

@@ -3,11 +3,12 @@ import type { Trial } from './connector-trial.ts'
 
 /**
  * Takes what a connector has in hand, up to so many: of an intake what it gives by itself, of an iterable what comes
- * within a few turns of the event loop. What it reads on then, as somebody asks for it, was not in hand.
+ * within a few of `turn`. What it reads on then, as somebody asks for it, was not in hand.
  */
 export async function inHand(
   { source, intake }: Trial,
-  most: number
+  most: number,
+  turn: () => Promise<void>
 ): Promise<{ readonly count: number; readonly bytes: number }> {
   const own = intake()
   if (own !== null) {
@@ -20,7 +21,7 @@ export async function inHand(
     sum.count += count
     sum.bytes += bytes
     if (count > 0) idle = 0
-    await new Promise(setImmediate)
+    await turn()
   }
   return sum
 }
@@ -36,4 +37,18 @@ function taking(next: () => SourceEvent | null, most: number): { readonly count:
   return { count, bytes }
 }
 
-const IDLE_TURNS = 3
+/** In which timers, files and sockets get their turn too. */
+export function loopTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
+
+/** In which they do not: who waits for one of them goes on waiting, however busy the machine is. */
+export function tick(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve)
+  })
+}
+
+const IDLE_TURNS = 10

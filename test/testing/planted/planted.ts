@@ -1,3 +1,5 @@
+import t from 'tap'
+import { checkConnector, type ConnectorReport } from '../../../lib/testing/check-connector.ts'
 import type { CheckConnectorOptions } from '../../../lib/testing/plan-of.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 
@@ -9,4 +11,25 @@ export interface Planted {
   readonly bad: ConnectorType
   readonly good: ConnectorType
   readonly options?: () => CheckConnectorOptions
+}
+
+/** Tests that each fault is found by its name, with what to do, and that no twin is blamed. */
+export function testPlanted(faults: Readonly<Record<string, Planted>>): void {
+  for (const [name, { check, says, bad, good, options = () => ({}) }] of Object.entries(faults)) {
+    t.test(`${name}: found by its name, with what to do, and not where it is not`, async (t) => {
+      const report = await checkConnector(bad, { ...ROOMY, ...options() })
+      const first = report.checks.find(({ ok }) => !ok)
+      t.equal(first?.name, check)
+      t.match(first?.message, says)
+      t.ok((first?.remedy ?? '').length > 10, 'what to do')
+      const twin = await checkConnector(good, { ...ROOMY, ...options() })
+      t.strictSame(failedOf(twin), [])
+    })
+  }
+}
+
+const ROOMY: CheckConnectorOptions = { withinMs: 60_000, onFailure: 'report' }
+
+function failedOf({ checks }: ConnectorReport): readonly string[] {
+  return checks.filter(({ ok }) => !ok).map(({ name, message }) => `${name}: ${message}`)
 }

@@ -1,0 +1,4 @@
+import { leaks } from './planted/leaks.ts'
+import { testPlanted } from './planted/planted.ts'
+
+testPlanted(leaks)
