@@ -15,6 +15,12 @@ import { Upstream } from './upstream.ts'
 const DESTROY = 'destroy() releases everything'
 const STOP = 'stop() releases everything'
 
+/** Releases what the bad connectors have left behind: the test's own process is to end. */
+const leftovers: (() => unknown)[] = []
+async function sweep(): Promise<void> {
+  for (const release of leftovers.splice(0)) await release()
+}
+
 /** Ticks, and holds something that `hold` makes; the good twin lets go of it. */
 function holding<T>(
   hold: (context: OpenContext) => T | Promise<T>,
@@ -23,6 +29,7 @@ function holding<T>(
 ): ConnectorType {
   return connectorOf(async function* (context) {
     const held = await hold(context)
+    if (!lets) leftovers.push(() => release(held))
     try {
       for (let index = 0; ; index++) {
         await sleep(1, null, { signal: context.signal })
@@ -35,7 +42,7 @@ function holding<T>(
 }
 
 function leak<T>(says: RegExp, hold: (context: OpenContext) => T | Promise<T>, release: (held: T) => unknown): Planted {
-  return { check: STOP, says, bad: holding(hold, release, false), good: holding(hold, release, true) }
+  return { check: STOP, says, bad: holding(hold, release, false), good: holding(hold, release, true), cleanUp: sweep }
 }
 
 const outliving = new Upstream()
@@ -184,13 +191,15 @@ export const leaks: Readonly<Record<string, Planted>> = {
     check: DESTROY,
     says: /a listening server/,
     bad: connectorOf((context) => serving(context, false)),
-    good: connectorOf((context) => serving(context, true))
+    good: connectorOf((context) => serving(context, true)),
+    cleanUp: sweep
   },
   'a timer while it opens': {
     check: DESTROY,
     says: /a timer of 3600000 ms/,
     bad: connectorOf((context) => slowlyOpened(context, false)),
-    good: connectorOf((context) => slowlyOpened(context, true))
+    good: connectorOf((context) => slowlyOpened(context, true)),
+    cleanUp: sweep
   }
 }
 
@@ -200,6 +209,7 @@ async function serving(context: OpenContext, closesAlways: boolean): Promise<Scr
   const release = (): void => {
     server.close()
   }
+  if (!closesAlways) leftovers.push(release)
   return new ScriptedIntake([{ records: 5 }, { records: 1, when: 'gate' }], context, {
     stop: release,
     ...(closesAlways ? { close: () => Promise.resolve(release()) } : {})
@@ -209,6 +219,10 @@ async function serving(context: OpenContext, closesAlways: boolean): Promise<Scr
 /** Gives up opening when it is told to, and forgets its timer. */
 async function slowlyOpened({ signal }: OpenContext, clears: boolean): Promise<AsyncIterable<string>> {
   const timer = setTimeout(nothing, hour)
+  if (!clears)
+    leftovers.push(() => {
+      clearTimeout(timer)
+    })
   try {
     await sleep(1, null, { signal })
   } catch (error) {

@@ -11,13 +11,16 @@ export interface Planted {
   readonly bad: ConnectorType
   readonly good: ConnectorType
   readonly options?: () => CheckConnectorOptions
+  /** Releases what the bad one has left behind. */
+  readonly cleanUp?: () => unknown
 }
 
 /** Tests that each fault is found by its name, with what to do, and that no twin is blamed. */
 export function testPlanted(faults: Readonly<Record<string, Planted>>): void {
-  for (const [name, { check, says, bad, good, options = () => ({}) }] of Object.entries(faults)) {
+  for (const [name, { check, says, bad, good, options = () => ({}), cleanUp }] of Object.entries(faults)) {
     t.test(`${name}: found by its name, with what to do, and not where it is not`, async (t) => {
       const report = await checkConnector(bad, { ...ROOMY, ...options() })
+      await cleanUp?.()
       const first = report.checks.find(({ ok }) => !ok)
       t.equal(first?.name, check)
       t.match(first?.message, says)
