@@ -1,5 +1,6 @@
 import t from 'tap'
 import { contract } from '../../lib/testing/contract.ts'
+import { needsRuntime, runtimeCommand } from '../support/runtimes/runtimes.ts'
 import { runWith, type Runner } from './runners/runner-project.ts'
 
 const names = contract.map(({ name }) => name)
@@ -7,7 +8,7 @@ const WITH_TESTS: readonly Runner[] = ['tap', 'node:test', 'vitest', 'jest']
 const RELEASES = 'stop() releases everything'
 
 for (const runner of WITH_TESTS) {
-  t.test(`${runner}: each promise is a test with its name`, async (t) => {
+  t.test(`${runner}: each promise is a test with its name`, needs(runner), async (t) => {
     const good = await runWith(t, runner, 'await testConnector(named, connectors.good, { withinMs: 60_000 })')
     t.equal(good.code, 0, good.output)
     for (const name of names) t.ok(good.output.includes(name), name)
@@ -18,26 +19,34 @@ for (const runner of WITH_TESTS) {
     t.match(leaky.output, /to do: release it in/)
   })
 
-  t.test(`${runner}: a failing report of all promises in one test names them, before the runner's limit`, async (t) => {
-    const leaky = await runWith(t, runner, inOne('connectors.leaky'))
-    t.not(leaky.code, 0)
-    t.match(leaky.output, /connector "ticker" fails \d of \d+ checks/)
-    t.match(leaky.output, /stop\(\) releases everything: a listening server, made/)
-    t.match(leaky.output, /destroy\(\) releases everything: a listening server, made/)
-  })
+  t.test(
+    `${runner}: a failing report of all promises in one test names them, before the runner's limit`,
+    needs(runner),
+    async (t) => {
+      const leaky = await runWith(t, runner, inOne('connectors.leaky'))
+      t.not(leaky.code, 0)
+      t.match(leaky.output, /connector "ticker" fails \d of \d+ checks/)
+      t.match(leaky.output, /stop\(\) releases everything: a listening server, made/)
+      t.match(leaky.output, /destroy\(\) releases everything: a listening server, made/)
+    }
+  )
 }
 
 // The limits of these two end a test after 5 s, and would take the report with it
 for (const runner of ['vitest', 'jest'] as const) {
-  t.test(`${runner}: the report on a connector that hangs comes before the runner gives up`, async (t) => {
-    const program = Object.keys(HANGS)
-      .map((where) => inOne(`connectors.hung.${where}`, where))
-      .join('\n')
-    const { code, output } = await runWith(t, runner, program)
-    t.not(code, 0)
-    t.notMatch(output, /timed out|Exceeded timeout/i)
-    for (const [where, says] of Object.entries(HANGS)) t.match(output, says, where)
-  })
+  t.test(
+    `${runner}: the report on a connector that hangs comes before the runner gives up`,
+    needs(runner),
+    async (t) => {
+      const program = Object.keys(HANGS)
+        .map((where) => inOne(`connectors.hung.${where}`, where))
+        .join('\n')
+      const { code, output } = await runWith(t, runner, program)
+      t.not(code, 0)
+      t.notMatch(output, /timed out|Exceeded timeout/i)
+      for (const [where, says] of Object.entries(HANGS)) t.match(output, says, where)
+    }
+  )
 }
 
 t.test('without a runner the report is a value, and text', async (t) => {
@@ -73,4 +82,8 @@ function failing(runner: Runner, name: string): RegExp {
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
+
+function needs(runner: Runner): ReturnType<typeof needsRuntime> {
+  return runner === 'vitest' || runner === 'jest' ? needsRuntime(runtimeCommand(runner)) : { skip: false }
 }

@@ -5,35 +5,32 @@ import type { SourceError } from '../../errors/source-error.ts'
 import { magicOf } from '../sniff.ts'
 import { ArchiveReader } from './archive-reader.ts'
 import { contentHash } from './content-hash.ts'
+import type { ContentReads } from './content-reads.ts'
 import { Fingerprint } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
 import type { LookParts } from './looks.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import { readAt } from './read-at.ts'
 
-/** What the looks at compressed content need. */
+/** What the looks at compressed content need of the others. */
 interface ArchiveHooks {
-  /** False if the file's name leads to another now. */
-  openAgain(file: Harvester): Promise<boolean>
-  deliver(file: Harvester, data: { readonly bytes: Buffer; readonly offset: number }): void
-  isChanged(file: Harvester): Promise<void>
-  finish(file: Harvester): void
   release(file: Harvester): Promise<void>
-  lookAtOthers(): void
-  hasMore(file: Harvester, more: boolean): void
+  lookAtOthers(id: string | null): void
 }
 
 /** Looks at files whose content is compressed. */
 export class ArchiveLooks {
   readonly #parts: LookParts
+  readonly #reads: ContentReads
   readonly #hooks: ArchiveHooks
   /** file => how much was in it at the start, as far as that was inflated */
   readonly #measures = new Map<Harvester, PrefixScan>()
   /** file => the code of the damage that was reported */
   readonly #toldDamage = new WeakMap<Harvester, string>()
 
-  constructor(parts: LookParts, hooks: ArchiveHooks) {
+  constructor(parts: LookParts, reads: ContentReads, hooks: ArchiveHooks) {
     this.#parts = parts
+    this.#reads = reads
     this.#hooks = hooks
   }
 
@@ -45,7 +42,7 @@ export class ArchiveLooks {
     if (file.portions > 0) return // its last line may be next, and its beginning is not known before
     if (file.archive === null) {
       if ((await file.lookAtName()) === 'elsewhere') this.#parts.hooks.scanSoon()
-      if (this.#isStillDamaged(file) || !(await this.#hooks.openAgain(file))) return
+      if (this.#isStillDamaged(file) || !(await this.#reads.openAgain(file))) return
     }
     try {
       const archive = file.archive ?? this.#openArchive(file)
@@ -53,13 +50,13 @@ export class ArchiveLooks {
       switch (outcome.kind) {
         case 'begins':
           file.beginLines(outcome.format, outcome.start, outcome.fingerprint)
-          this.#hooks.hasMore(file, true)
+          this.#reads.setMore(file, true)
           break
         case 'data':
-          this.#hooks.deliver(file, outcome)
+          this.#reads.deliver(file, outcome, this.#parts.shared.queue.claim())
           break
         case 'changed':
-          await this.#hooks.isChanged(file)
+          await this.#reads.followChange(file)
           break
         case 'end':
           await this.#endArchive(file)
@@ -89,14 +86,14 @@ export class ArchiveLooks {
   /** All of it was read: its last line counts even without an ending. It is reopened if it changes. */
   async #endArchive(file: Harvester): Promise<void> {
     const { size, modified } = file
-    this.#hooks.hasMore(file, false)
+    this.#reads.setMore(file, false)
     file.be({ kind: 'finished', size, modified })
     if (file.detached === null) {
       await file.close()
       this.#parts.shared.openLimit.closed(file)
     }
     this.#parts.shared.queue.push(file.portion({ kind: 'last line' }))
-    this.#hooks.lookAtOthers()
+    this.#hooks.lookAtOthers(null)
   }
 
   /**
@@ -108,13 +105,13 @@ export class ArchiveLooks {
     const { context, params } = this.#parts.shared
     await file.archive?.close()
     file.reads(null)
-    this.#hooks.hasMore(file, false)
+    this.#reads.setMore(file, false)
     if (
       params.compression === 'auto' &&
       handle !== null &&
       magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== content?.compression
     ) {
-      await this.#hooks.isChanged(file)
+      await this.#reads.followChange(file)
       return
     }
     const place = { area: 'file' as const, path, source: context.key }
@@ -125,7 +122,7 @@ export class ArchiveLooks {
     if (!isWaited) this.#tellDamage(file, known)
     const { size, modified } = file
     file.be({ kind: 'unreadable', error: known, looks: 0, damage: { error: known, size, modified } })
-    if (file.detached !== null && !isWaited) this.#hooks.finish(file)
+    if (file.detached !== null && !isWaited) this.#reads.finish(file)
   }
 
   /** Reports once that compressed content cannot be read, if it has been unchanged for `rotate_wait_ms`. */
@@ -137,7 +134,7 @@ export class ArchiveLooks {
     const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
     if (isOver) this.#tellDamage(file, damage.error)
     file.be({ kind: 'unreadable', error: damage.error, looks: state.looks + 1, damage })
-    if (file.detached !== null && isOver) this.#hooks.finish(file)
+    if (file.detached !== null && isOver) this.#reads.finish(file)
     return true
   }
 
@@ -187,12 +184,12 @@ export class ArchiveLooks {
       (state.kind === 'finished' && file.size === size && file.modified === state.modified)
     )
       return
-    if (!(await this.#hooks.openAgain(file))) return
+    if (!(await this.#reads.openAgain(file))) return
     const { handle } = file
     if (handle === null) return
     const { headHash } = content.fingerprint
     if (file.size < size || contentHash(await readAt(handle, 0, headHash.length)).hash !== headHash.hash) {
-      await this.#hooks.isChanged(file)
+      await this.#reads.followChange(file)
       return
     }
     const scan =

@@ -1,10 +1,12 @@
+import { isUint8Array } from 'node:util/types'
+
 /** Why a value is no record of a connector; null where it is one. */
 export function recordFault(value: unknown): string | null {
-  if (typeof value === 'string' || Buffer.isBuffer(value)) return null
+  if (typeof value === 'string' || isUint8Array(value)) return null
   if (typeof value !== 'object' || value === null) return `it is ${kindOf(value)}`
   if (!('payload' in value)) return `it is ${kindOf(value)} without \`payload\``
   const { payload } = value
-  return typeof payload === 'string' || Buffer.isBuffer(payload) ? null : `its \`payload\` is ${kindOf(payload)}`
+  return typeof payload === 'string' || isUint8Array(payload) ? null : `its \`payload\` is ${kindOf(payload)}`
 }
 
 function kindOf(value: unknown): string {
@@ -12,5 +14,5 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value !== 'object') return `a ${typeof value}`
   const name = value.constructor?.name ?? 'Object'
-  return name === 'Object' ? 'an object' : `a ${name}`
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`
 }

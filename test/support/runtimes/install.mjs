@@ -1,4 +1,5 @@
-// Brings what the package is run in beside the Node at hand: other Nodes, Deno and Bun, each from its package on npm:
+// Brings what the package is run in beside the Node at hand, each from its package on npm: other Nodes, Deno and Bun, and
+// the test runners that its kit is tried under:
 //   node test/support/runtimes/install.mjs
 // They go into .cache of the checkout, or into $WARP_FLOW_RUNTIMES. Run again, it is quick and changes nothing.
 

@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
-export type RuntimeName = 'node-20.19' | 'node-22' | 'node-24' | 'node-26' | 'deno' | 'bun'
+const HOME = process.env['WARP_FLOW_RUNTIMES'] ?? path.resolve('.cache')
 
-/** The command of a runtime; null where nobody has brought it. */
+export type RuntimeName = 'node-20.19' | 'node-22' | 'node-24' | 'node-26' | 'deno' | 'bun' | 'vitest' | 'jest'
+
+/** The command of a runtime, or of a test runner; null where nobody has brought it. */
 export function runtimeCommand(name: RuntimeName): string | null {
-  const home = process.env['WARP_FLOW_RUNTIMES'] ?? path.resolve('.cache')
   const inside = name.startsWith('node') ? 'node_modules/node/bin/node' : `node_modules/.bin/${name}`
-  const found = path.join(home, name, inside)
+  const found = path.join(HOME, name, inside)
   return existsSync(found) ? found : null
+}
+
+/** The folder of the packages that came with it. */
+export function runtimeModules(name: RuntimeName): string {
+  return path.join(HOME, name, 'node_modules')
 }
 
 /**

@@ -103,11 +103,11 @@ export const records: Readonly<Record<string, Planted>> = {
     () => ({ text: 'x' }) as never,
     () => ({ payload: 'x' })
   ),
-  'a payload that is a Uint8Array': planted(
+  'a payload that is an ArrayBuffer': planted(
     DELIVERS,
-    /record 1: its `payload` is a Uint8Array/,
-    () => ({ payload: new Uint8Array(3) }) as never,
-    () => ({ payload: Buffer.alloc(3) })
+    /record 1: its `payload` is an ArrayBuffer/,
+    () => ({ payload: new ArrayBuffer(3) }) as never,
+    () => ({ payload: new Uint8Array(3) })
   ),
   'now and then what is none': planted(
     DELIVERS,
@@ -123,7 +123,7 @@ export const records: Readonly<Record<string, Planted>> = {
   ),
   'a bigint in a position': planted(
     'events survive JSON',
-    /BigInt/,
+    /position did not come back as it was/,
     (index) => ({ payload: 'x', position: { at: BigInt(index) as never } }),
     (index) => ({ payload: 'x', position: { at: String(index) } })
   ),

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Test } from 'tap'
+import { runtimeModules } from '../../support/runtimes/runtimes.ts'
 
 /** What a runner has said, and how it ended. */
 export interface RunnerOutcome {
@@ -20,6 +20,8 @@ export async function runWith(t: Test, runner: Runner, program: string): Promise
     'connectors.js': CONNECTORS,
     'kit.spec.js': `${HEADS[runner]}\nimport { checkConnector, formatChecks, testConnector } from 'warp-flow/testing'\nimport * as connectors from './connectors.js'\n${program}\n`,
     node_modules: {
+      vitest: t.fixture('symlink', path.join(runtimeModules('vitest'), 'vitest')),
+      '@jest': t.fixture('symlink', path.join(runtimeModules('jest'), '@jest')),
       'warp-flow': {
         'package.json': JSON.stringify({ type: 'module', exports: { '.': './index.js', './testing': './testing.js' } }),
         'index.js': `export * from ${url('index.js')}\n`,
@@ -54,18 +56,18 @@ function run(args: readonly string[], cwd: string): Promise<RunnerOutcome> {
   })
 }
 
-const { resolve } = createRequire(import.meta.url)
-
-function binOf(name: string, file: string): string {
-  return path.join(path.dirname(resolve(`${name}/package.json`)), file)
-}
-
 const COMMANDS: Readonly<Record<Runner, () => readonly string[]>> = {
   tap: () => [],
   none: () => [],
   'node:test': () => ['--test', '--test-reporter=tap'],
-  vitest: () => [binOf('vitest', 'vitest.mjs'), 'run', '--root', '.', '--reporter=verbose'],
-  jest: () => ['--experimental-vm-modules', binOf('jest', 'bin/jest.js'), '--rootDir', '.', '--verbose']
+  vitest: () => [path.join(runtimeModules('vitest'), 'vitest/vitest.mjs'), 'run', '--root', '.', '--reporter=verbose'],
+  jest: () => [
+    '--experimental-vm-modules',
+    path.join(runtimeModules('jest'), 'jest/bin/jest.js'),
+    '--rootDir',
+    '.',
+    '--verbose'
+  ]
 }
 
 const HEADS: Readonly<Record<Runner, string>> = {
