@@ -68,12 +68,15 @@ function compiled({ compiler, types, name }: TypeScriptVersion): readonly Told[]
     typeRoots: [types]
   }
   writeFileSync(project, JSON.stringify({ compilerOptions, include: ['program'] }))
-  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '--project', project, '--pretty', 'false'], {
-    cwd: folder,
-    encoding: 'utf8',
-    // What tap has each process load first cannot stand beside a compiler that is an ES module
-    env: { ...process.env, NODE_OPTIONS: '' }
-  })
+  // What tap has each Node load first, by NODE_OPTIONS, cannot stand beside a compiler that is an ES module
+  const { stdout, stderr } = spawnSync(
+    'env',
+    ['-u', 'NODE_OPTIONS', process.execPath, compiler, '--project', project, '--pretty', 'false'],
+    {
+      cwd: folder,
+      encoding: 'utf8'
+    }
+  )
   // What goes on in the lines below it is said more closely
   return `${stdout}${stderr}`
     .split(/\n(?! )/)
