@@ -13,7 +13,7 @@ export interface IntakeStats {
   readonly bytesBehind: number | null
   /** Records cut at their limit. */
   readonly truncated: number
-  /** error code => how often it occurred and the source survived it. */
+  /** error code => how often it occurred; the one that ended the source as well. */
   readonly errors: Readonly<Record<string, number>>
   /** cause => how many records were dropped because of it. */
   readonly drops: Readonly<Record<string, number>>

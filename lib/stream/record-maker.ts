@@ -4,6 +4,7 @@ import type { CustomMeta } from '../../types/meta.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { Counters } from '../core/counters.ts'
 import { sourceError } from '../errors/make-error.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { partsOf } from './own-context.ts'
 import { RecordEvent, type RecordParts } from './record-event.ts'
 
@@ -22,15 +23,21 @@ export class RecordMaker {
 
   /** Null for what is no record, which is counted and told: one bad record does not end a source. */
   partsOf(record: unknown): RecordParts | null {
-    const parts = typeof record === 'string' || isUint8Array(record) ? { payload: record } : record
-    if (!isRecord(parts)) {
-      this.#refuse(record)
-      return null
+    try {
+      const parts = typeof record === 'string' || isUint8Array(record) ? { payload: record } : record
+      if (isRecord(parts)) return this.#parts(parts)
+      this.#refuse(kindOf(record))
+    } catch (error) {
+      // Its own getters throw, as a lazy column of a database does
+      this.#refuse(`one that cannot be read: ${messageOf(error)}`)
     }
-    const { payload, tags, position, meta, onAck } = parts
+    return null
+  }
+
+  #parts({ payload, tags, position, meta, onAck }: FullRecord): RecordParts {
     const { key, clock, acks } = this.#context
-    this.#bytes += Buffer.byteLength(payload)
     const custom: CustomMeta = { ...meta, kind: 'custom' }
+    this.#bytes += Buffer.byteLength(payload)
     return {
       source: key,
       payload: typeof payload === 'string' ? payload : bufferOf(payload),
@@ -85,14 +92,14 @@ export class RecordMaker {
   }
 
   /** Only the first is reported: a connector that gives one gives many. All are counted. */
-  #refuse(record: unknown): void {
+  #refuse(got: string): void {
     this.#drops.add('bad_record')
     if (this.#isTold) {
       this.#errors.add('SYSTEM_CONNECTOR_BAD_RECORD')
       return
     }
     this.#isTold = true
-    const detail = `expected a Buffer, a Uint8Array, a string or { payload }, got ${kindOf(record)}`
+    const detail = `expected a Buffer, a Uint8Array, a string or { payload }, got ${got}`
     this.#context.warn(sourceError('SYSTEM_CONNECTOR_BAD_RECORD', { source: this.#context.key }, { detail }))
   }
 }

@@ -13,6 +13,8 @@ export async function checkBackpressure(plan: TrialPlan): Promise<string> {
   const { source } = trial
   try {
     await takeRecords(trial, { ...plan, records: 1 })
+    // Its bound is the library's, and what it drops is counted: a clock goes on whoever reads
+    if (isPushIntake(trial.intake())) return 'what waits is in the bounded buffer of `pushIntake`'
     const ahead = await settledBytes(() => source.stats().bytes, plan)
     if (ahead > plan.maxBytesAhead) throw new Fault(`${ahead} bytes were taken in while nobody read`)
     const inner = await innerQueue(trial, plan)
@@ -24,8 +26,6 @@ export async function checkBackpressure(plan: TrialPlan): Promise<string> {
 
 /** A queue of the connector's own, which `stats()` knows nothing of. */
 async function innerQueue(trial: Trial, plan: TrialPlan): Promise<string> {
-  // Its bound is the library's, and what it drops is counted
-  if (plan.maxRecordsAhead === null && isPushIntake(trial.intake())) return ', in the bounded buffer of `pushIntake`'
   if (plan.feed !== undefined) {
     const limit = plan.maxRecordsAhead ?? DEFAULT_RECORDS
     const { fed, waiting } = await floodedRecords(trial, limit, plan)

@@ -11,7 +11,7 @@ export async function checkThrowsNothing(plan: TrialPlan): Promise<string> {
   if (thrown !== undefined)
     throw new Fault(
       `while it was closing it has thrown: ${thrown}`,
-      'catch in `finally`, and in `close()`, what may fail there; where it matters, tell it by `context.warn`'
+      'catch in `finally`, and in `close()`, what may fail there; where it matters, tell it by `context.warn`. A wait that hears the signal rejects with `signal.reason`, which is no failure'
     )
   return 'nothing was thrown'
 }

@@ -1,6 +1,6 @@
 import { checkParams } from '../config/params/check-params.ts'
-import { isStandardSchema } from '../config/params/declared-params.ts'
-import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
+import { commonParams, isStandardSchema } from '../config/params/declared-params.ts'
+import type { IntegerParam, ParamDeclaration, ParamsTable } from '../../types/params.ts'
 import { startTrial } from './trial/connector-trial.ts'
 import { Fault } from './trial/fault.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
@@ -22,18 +22,27 @@ export function checkDeclaration(plan: TrialPlan): string {
 function tableFaults(table: ParamsTable, prefix: string): string[] {
   return Object.entries(table).flatMap(([name, declaration]) => {
     const own = paramFaults(name, declaration, table).map((fault) => `param \`${prefix}${name}\` ${fault}`)
-    return declaration.type === 'table' ? own.concat(tableFaults(declaration.params, `${prefix}${name}.`)) : own
+    return declaration.type === 'table' && own.length === 0 ? tableFaults(declaration.params, `${prefix}${name}.`) : own
   })
 }
 
 function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsTable): string[] {
+  const known: readonly string[] | undefined = Object.hasOwn(KEYS, declaration.type)
+    ? KEYS[declaration.type]
+    : undefined
+  if (known === undefined) return [`has a \`type\` that is none of ${Object.keys(KEYS).join(', ')}`]
+  if (declaration.type === 'table' && typeof (declaration.params as unknown) !== 'object')
+    return ['is a table without `params`']
+  const unknown = Object.keys(declaration).filter((key) => !OF_ALL.includes(key) && !known.includes(key))
   const others = [...Object.keys(declaration.onlyWith ?? {}), ...(declaration.notWith ?? [])].filter(
     (other) => !Object.hasOwn(table, other)
   )
   return [
     ...(SNAKE_CASE.test(name) ? [] : ['is not in snake_case']),
     ...(typeof declaration.help === 'string' && declaration.help !== '' ? [] : ['has no help']),
-    ...(declaration.type === 'integer' && declaration.min > declaration.max ? ['has a `min` above its `max`'] : []),
+    ...unknown.map((key) => `has \`${key}\`, which no param of type \`${declaration.type}\` knows`),
+    ...(isTaken(name, declaration) ? ['has a name that every source has for a param of the library'] : []),
+    ...(declaration.type === 'integer' ? boundFaults(declaration) : []),
     ...(declaration.required === true && 'default' in declaration ? ['is required and has a default'] : []),
     ...(declaration.impact === undefined || IMPACTS.has(declaration.impact)
       ? []
@@ -41,6 +50,17 @@ function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsT
     ...others.map((other) => `speaks of \`${other}\`, which is not declared`),
     ...defaultFaults(name, declaration)
   ]
+}
+
+/** The library's own declaration may stand in the table, as in those of its types. */
+function isTaken(name: string, declaration: ParamDeclaration): boolean {
+  const common = Object.entries(commonParams).find(([other]) => other === name)
+  return common !== undefined && common[1] !== declaration
+}
+
+function boundFaults({ min, max }: IntegerParam): string[] {
+  if (!Number.isInteger(min) || !Number.isInteger(max)) return ['has no `min` and `max`, which an integer needs']
+  return min > max ? ['has a `min` above its `max`'] : []
 }
 
 /** A default that would be refused if somebody wrote it. */
@@ -51,5 +71,27 @@ function defaultFaults(name: string, declaration: ParamDeclaration): string[] {
   return problems.map(({ message }) => `has a default that is wrong: ${message}`)
 }
 
+const OF_ALL: readonly string[] = [
+  'type',
+  'help',
+  'since',
+  'required',
+  'secret',
+  'default',
+  'defaultText',
+  'onlyWith',
+  'notWith',
+  'impact'
+]
+/** What a declaration may say beside that, by its type. */
+const KEYS: Readonly<Record<ParamDeclaration['type'], readonly string[]>> = {
+  string: ['choices', 'aliases', 'refused', 'nonEmpty', 'path', 'check', 'meant', 'elsewhere'],
+  integer: ['min', 'max', 'unit', 'check', 'exact'],
+  boolean: [],
+  'string-list': ['separator', 'nonEmpty', 'check'],
+  properties: ['names'],
+  table: ['params', 'shorthand'],
+  value: ['check', 'is', 'expected', 'schema']
+}
 const IMPACTS: ReadonlySet<string> = new Set(['live', 'reopen', 'rejoin', 'rereads'])
 const SNAKE_CASE = /^[a-z][a-z0-9_]*$/

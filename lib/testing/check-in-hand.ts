@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { isPushIntake } from '../stream/push-intake.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import { systemClock } from '../core/clock.ts'
 import { settledWithin } from '../core/settled-within.ts'
@@ -42,7 +43,7 @@ async function inHandOf(plan: TrialPlan, stops: boolean): Promise<number | null>
     await takeRecords(trial, { ...plan, records: 1 })
     const intake = trial.intake()
     if (intake === null) return null
-    await settledBytes(() => trial.source.stats().bytes, plan)
+    if (!isPushIntake(intake)) await settledBytes(() => trial.source.stats().bytes, plan)
     if (stops) return await delivered(trial, plan)
     let count = trial.source.readableLength
     while (count < MOST && intake.next() !== null) count++

@@ -348,3 +348,41 @@ t.test('wrong options are told all at once', async (t) => {
       /`maxBytes` takes an integer above 0; `maxRecords` takes an integer above 0; there is no option "onPause": there are maxBytes, .*; `close` takes a function/
   })
 })
+
+t.test('a connector that is pushed to by a clock keeps the contract, though nobody holds the clock up', async (t) => {
+  const beat = defineConnector({
+    type: 'beat',
+    params: {},
+    open(_params, context) {
+      const off = (): void => {
+        clearInterval(timer)
+      }
+      const records = pushIntake(context, { stop: off, close: off })
+      const timer = setInterval(() => records.push('beat'), 5)
+      return records
+    }
+  })
+  t.ok((await checkConnector(beat, { withinMs: 60_000 })).ok)
+})
+
+t.test('a record whose own fields throw is no record, and the others come', async (t) => {
+  const { source, records, warnings } = await madeWith({})
+  const throwing = (name: string): object =>
+    Object.defineProperty({ payload: 'x' }, name, {
+      enumerable: true,
+      get() {
+        throw new Error('a lazy column')
+      }
+    })
+  const rows = [
+    ...['payload', 'meta', 'tags', 'position', 'onAck'].map(throwing),
+    { payload: 'x', meta: throwing('row') },
+    { payload: 'x', tags: throwing('row') }
+  ]
+  for (const row of rows) records.push(row as never)
+  records.push('good')
+  records.end()
+  t.strictSame(await textsOf(source), ['good'])
+  t.match(source.stats().drops, { bad_record: rows.length })
+  t.match(warnings, [{ code: 'SYSTEM_CONNECTOR_BAD_RECORD', message: /a lazy column/ }])
+})

@@ -314,6 +314,35 @@ class NeverEnds extends ScriptedIntake {
   }
 }
 
+t.test('declarations that nobody could use are named', async (t) => {
+  const rows: readonly (readonly [string, object, RegExp])[] = [
+    ['no bounds', { type: 'integer', help: 'x' }, /`a` has no `min` and `max`/],
+    ['no such type', { type: 'number', help: 'x' }, /`a` has a `type` that is none of string, integer/],
+    ['no type at all', { help: 'x' }, /`a` has a `type` that is none of/],
+    ['a type of every object', { type: 'constructor', help: 'x' }, /`a` has a `type` that is none of/],
+    [
+      'a misspelt key',
+      { type: 'string', help: 'x', defualt: 'y' },
+      /`a` has `defualt`, which no param of type `string`/
+    ],
+    [
+      'a key of another type',
+      { type: 'boolean', help: 'x', min: 1 },
+      /`a` has `min`, which no param of type `boolean`/
+    ],
+    ['a table of nothing', { type: 'table', help: 'x' }, /`a` is a table without `params`/]
+  ]
+  for (const [what, declaration, says] of rows) t.match(await declared({ a: declaration }), says, what)
+  for (const name of ['ack', 'max_unacked'])
+    t.match(await declared({ [name]: { type: 'string', help: 'x' } }), /has a name that every source has/, name)
+})
+
+async function declared(params: object): Promise<string> {
+  const type = { ...counter, params: params as ParamsTable }
+  const { checks } = await checkConnector(type, { onFailure: 'report' })
+  return checks[0]?.message ?? ''
+}
+
 /** Its records break every rule there is for them. */
 class Odd extends ScriptedIntake {
   override next(): RecordEvent | null {

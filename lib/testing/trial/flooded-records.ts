@@ -31,7 +31,7 @@ export async function floodedRecords(trial: Trial, limit: number, { budget }: Tr
   }
   await pause(SETTLE_MS)
   const readBefore = bytesRead(trial.scope)
-  const { count, bytes } = await inHand(trial, limit + 1, loopTurn)
+  const { count, bytes } = await inHand(trial, limit + 1, loopTurn, budget)
   // What the kernel held for a socket was not taken in
   const waiting = readBefore !== null && readBefore < bytes ? 0 : count
   return { fed: `${fed} ${unit}`, waiting }

@@ -22,7 +22,7 @@ export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promis
 
 /** How many records were in hand after each; null where that says nothing. */
 async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Promise<readonly number[] | null> {
-  await inHand(trial, MOST, tick)
+  await inHand(trial, MOST, tick, budget)
   const counts: number[] = []
   let ms = FIRST_PAUSE_MS
   for (let round = 0; round < PAUSES; round++) {
@@ -31,7 +31,7 @@ async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Pro
     await pause(ms)
     // As it was, not as it was meant: a busy machine takes longer
     ms = 2 * Math.max(ms, systemClock.now() - before)
-    const { count } = await inHand(trial, MOST, tick)
+    const { count } = await inHand(trial, MOST, tick, budget)
     if (count < FEWEST || count >= MOST) return null
     counts.push(count)
   }

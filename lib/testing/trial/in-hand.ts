@@ -1,5 +1,6 @@
 import type { SourceEvent } from '../../../types/event.ts'
 import type { Trial } from './connector-trial.ts'
+import type { TimeBudget } from './time-budget.ts'
 
 /**
  * Takes what a connector has in hand, up to so many: of an intake what it gives by itself, of an iterable what comes
@@ -8,16 +9,17 @@ import type { Trial } from './connector-trial.ts'
 export async function inHand(
   { source, intake }: Trial,
   most: number,
-  turn: () => Promise<void>
+  turn: () => Promise<void>,
+  budget: Pick<TimeBudget, 'left'>
 ): Promise<{ readonly count: number; readonly bytes: number }> {
   const own = intake()
   if (own !== null) {
-    const taken = taking(() => own.next(), most)
+    const taken = taking(() => own.next(), most, budget)
     return { ...taken, count: taken.count + source.readableLength }
   }
   const sum = { count: 0, bytes: 0 }
-  for (let idle = 0; idle < IDLE_TURNS && sum.count < most; idle++) {
-    const { count, bytes } = taking(() => source.read() as SourceEvent | null, most - sum.count)
+  for (let idle = 0; idle < IDLE_TURNS && sum.count < most && budget.left > 0; idle++) {
+    const { count, bytes } = taking(() => source.read() as SourceEvent | null, most - sum.count, budget)
     sum.count += count
     sum.bytes += bytes
     if (count > 0) idle = 0
@@ -26,13 +28,17 @@ export async function inHand(
   return sum
 }
 
-/** Calls it until it gives nothing, or for so many records. */
-function taking(next: () => SourceEvent | null, most: number): { readonly count: number; readonly bytes: number } {
+/** Calls it until it gives nothing, for so many records, or until the time is over. */
+function taking(
+  next: () => SourceEvent | null,
+  most: number,
+  budget: Pick<TimeBudget, 'left'>
+): { readonly count: number; readonly bytes: number } {
   let [count, bytes] = [0, 0]
   for (let event = next(); event !== null; event = next()) {
     count++
     bytes += event.payload.length
-    if (count >= most) break
+    if (count >= most || (count % LOOK_EACH === 0 && budget.left <= 0)) break
   }
   return { count, bytes }
 }
@@ -52,3 +58,5 @@ export function tick(): Promise<void> {
 }
 
 const IDLE_TURNS = 10
+/** The clock is looked at after so many records. */
+const LOOK_EACH = 64
