@@ -84,6 +84,6 @@ async function runMany(
   }
 }
 
-/** The others take a watch or a timer for each file, and more memory than there is. */
+/** The others in Node take a watch or a timer for each file, and more memory than there is. */
 export const OF_MANY: readonly string[] = ['warp-flow', 'tail -F', 'rsyslog imfile', 'syslog-ng']
 const CONTENDER = fileURLToPath(new URL('contender.js', import.meta.url))
