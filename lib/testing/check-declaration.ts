@@ -33,7 +33,7 @@ function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsT
   if (known === undefined) return [`has a \`type\` that is none of ${Object.keys(KEYS).join(', ')}`]
   if (declaration.type === 'table' && typeof (declaration.params as unknown) !== 'object')
     return ['is a table without `params`']
-  const unknown = Object.keys(declaration).filter((key) => !OF_ALL.includes(key) && !known.includes(key))
+  const unknown = Object.keys(declaration).filter((key) => !OF_ALL.has(key) && !known.includes(key))
   const others = [...Object.keys(declaration.onlyWith ?? {}), ...(declaration.notWith ?? [])].filter(
     (other) => !Object.hasOwn(table, other)
   )
@@ -71,7 +71,7 @@ function defaultFaults(name: string, declaration: ParamDeclaration): string[] {
   return problems.map(({ message }) => `has a default that is wrong: ${message}`)
 }
 
-const OF_ALL: readonly string[] = [
+const OF_ALL: ReadonlySet<string> = new Set([
   'type',
   'help',
   'since',
@@ -82,7 +82,7 @@ const OF_ALL: readonly string[] = [
   'onlyWith',
   'notWith',
   'impact'
-]
+])
 /** What a declaration may say beside that, by its type. */
 const KEYS: Readonly<Record<ParamDeclaration['type'], readonly string[]>> = {
   string: ['choices', 'aliases', 'refused', 'nonEmpty', 'path', 'check', 'meant', 'elsewhere'],
