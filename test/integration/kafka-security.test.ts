@@ -123,7 +123,7 @@ async function refusals(t: Test, kafka: SecureKafka, topic: string): Promise<voi
       },
       'KAFKA_SASL_MECHANISM',
       new RegExp(
-        `${listeners.saslPlainOnly[0]} does not offer a login by SCRAM-SHA-256 .* which sandra asks for: it offers PLAIN, not`
+        `${listeners.saslPlainOnly[0]} does not offer a login by SCRAM-SHA-256 .* which sandra uses: it offers PLAIN, not`
       )
     ],
     [

@@ -33,7 +33,7 @@ t.test('what keeps it from being read is told by the setting, with a remedy for 
     ['key.pem/x', 'TLS_FILE_NOT_FOUND', 'ENOTDIR'],
     ['loop', 'TLS_FILE_NOT_FOUND', 'ELOOP'],
     ['folder', 'TLS_FILE_UNREADABLE', 'folder'],
-    ['pipe', 'TLS_FILE_UNREADABLE', 'no ordinary file'],
+    ['pipe', 'TLS_FILE_UNREADABLE', 'not a regular file'],
     ['large', 'TLS_FILE_UNREADABLE', '16777216 bytes']
   ] as const) {
     const error = tellError(await failure(file(at)), 'error', { source: 'edge' })

@@ -103,7 +103,7 @@ t.test('where a login is not offered, those that are offered are named, with bro
   if (!(told instanceof SourceError)) throw new Error('not explained')
   t.match(
     told.message,
-    /kafka1:9093 does not offer a login by SCRAM-SHA-256 \(SASL mechanism\), which me asks for: it offers PLAIN, not SCRAM-SHA-256/
+    /kafka1:9093 does not offer a login by SCRAM-SHA-256 \(SASL mechanism\), which me uses: it offers PLAIN, not SCRAM-SHA-256/
   )
   t.match(told.classification.remedies[0]?.text.en, '(PLAIN)')
   t.match(await explainClosed(error, params, signal, undefined, { ...around, askKafka: kafka([]) }), {

@@ -377,7 +377,7 @@ t.test('who hangs up behind a good handshake is asked why', async (t) => {
     confidence: 'certain',
     detail: /hangs up before anything is asked/,
     says: /^What ends TLS at BROKER turns this machine away/,
-    symptom: { en: /^The TLS handshake with localhost:\d+ is right/ }
+    symptom: { en: /^The TLS handshake with localhost:\d+ succeeds/ }
   })
   t.notMatch(
     atOnce.fixes.map(({ text: { en } }) => en).join(' '),
