@@ -1,3 +1,5 @@
+import { Breaths } from './breaths.ts'
+
 /** Work that takes long, in steps between which others may have their turn. */
 export type Steps<Result> = Generator<undefined, Result, undefined>
 
@@ -10,16 +12,10 @@ export function atOnce<Result>(steps: Steps<Result>): Result {
 
 /** Does it in turns of the event loop, each of 5 ms and a step at most. Rejects with what a step throws. */
 export async function inSteps<Result>(steps: Steps<Result>): Promise<Result> {
-  let since = performance.now()
+  const breaths = new Breaths()
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    if (performance.now() - since < TURN_MS) continue
-    await new Promise((resolve) => {
-      setImmediate(resolve)
-    })
-    since = performance.now()
+    if (breaths.isDue) await breaths.take()
   }
 }
-
-const TURN_MS = 5

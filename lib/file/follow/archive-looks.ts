@@ -8,7 +8,7 @@ import { contentHash } from './content-hash.ts'
 import type { ContentReads } from './content-reads.ts'
 import { Fingerprint } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
-import type { LookParts } from './looks.ts'
+import type { LookParts } from './look-parts.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import { readAt } from './read-at.ts'
 

@@ -1,7 +1,7 @@
 import { openFile } from '../open-file.ts'
 import { noLinksUnder } from '../search-root.ts'
 import type { Harvester, ReadOutcome } from './harvester.ts'
-import type { LookParts } from './looks.ts'
+import type { LookParts } from './look-parts.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import type { PortionContent } from './read-queue.ts'
 
@@ -53,8 +53,7 @@ export class ContentReads {
     })
     if (outcome.kind === 'data') {
       openLimit.used(file)
-      if (outcome.more) this.#more.add(file)
-      else this.#more.delete(file)
+      this.setMore(file, outcome.more)
       if (outcome.more) this.#ended.delete(file)
       this.deliver(file, outcome, buffer)
       return

@@ -21,7 +21,7 @@ import { searchRoot } from '../search-root.ts'
 import type { LineContext } from './file-lines.ts'
 import { inOrder } from './in-order.ts'
 import { ToldOnce, type Told } from './told-once.ts'
-import { Breaths } from '../breaths.ts'
+import { Breaths } from '../../core/breaths.ts'
 
 /** What exists now. */
 export interface Discovered {

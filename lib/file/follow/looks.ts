@@ -2,37 +2,12 @@ import { channels } from '../../core/channels.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { shownPath } from '../path-text.ts'
 import { ArchiveLooks } from './archive-looks.ts'
-import type { Changes } from './changes.ts'
 import { ContentReads } from './content-reads.ts'
 import { departureOf } from './departure.ts'
 import type { Harvester } from './harvester.ts'
-import { NO_PLACE, type Identifier } from './identifier.ts'
-import type { Losses } from './losses.ts'
+import { NO_PLACE } from './identifier.ts'
+import type { LookParts } from './look-parts.ts'
 import { nextLookIn, type LookTimes } from './schedule.ts'
-import type { Registry } from './registry.ts'
-import type { Shared } from './shared.ts'
-
-/** What the looks need. */
-interface LookHooks {
-  lookSoon(file: Harvester): void
-  /** Everything that was read of it has been taken. */
-  restSoon(file: Harvester): void
-  /** Whether the system reports every write to it. */
-  tellsOf(file: Harvester): boolean
-  /** Names have changed, or something waits for this event. */
-  scanSoon(): void
-  /** Positions have to be made durable now. */
-  save(): void
-}
-
-export interface LookParts {
-  readonly shared: Shared
-  readonly registry: Registry
-  readonly identifier: Identifier
-  readonly changes: Changes
-  readonly losses: Losses
-  readonly hooks: LookHooks
-}
 
 /** Looks at one file: takes one step with it, by its state, and reacts to what came of that. */
 export class Looks {

@@ -1,6 +1,6 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { SourceErrorCode } from '../../../types/error-codes.ts'
-import { Breaths } from '../breaths.ts'
+import { Breaths } from '../../core/breaths.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentId, type ContentId } from './content-id.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'

@@ -1,6 +1,6 @@
 import type { FileBytes } from '../file-bytes.ts'
 import path from 'node:path'
-import { Breaths } from '../breaths.ts'
+import { Breaths } from '../../core/breaths.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
 import type { Discovered, Discovery } from './discovery.ts'
 import { Harvester, type Detachment } from './harvester.ts'

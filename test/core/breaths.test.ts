@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Breaths } from '../../lib/file/breaths.ts'
+import { Breaths } from '../../lib/core/breaths.ts'
 
 t.test('after some time others have their turn, and after that it is not due at once', async (t) => {
   const breaths = new Breaths()
