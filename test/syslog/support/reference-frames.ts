@@ -115,7 +115,7 @@ function countOf(text: string, strict: boolean): { readonly length: number; read
 const LONGEST = 10 * 1024 * 1024
 
 /** Without the beginning of a character of UTF-8 at its end, unless there is nothing else. */
-function wholeOf(latin1: string): string {
+export function wholeOf(latin1: string): string {
   const half =
     /(?:[\xC2-\xF4]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]|\xE0[\xA0-\xBF]|\xED[\x80-\x9F]|\xF0[\x90-\xBF][\x80-\xBF]?|[\xF1-\xF3][\x80-\xBF]{1,2}|\xF4[\x80-\x8F][\x80-\xBF]?)$/.exec(
       latin1
