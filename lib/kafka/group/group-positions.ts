@@ -20,12 +20,20 @@ export interface GroupPositionsParts {
 
 /** Where reading begins in partitions, and which of their records come twice. */
 export class GroupPositions {
-  /** Records that this process has delivered before. */
-  redelivered = 0
   readonly #parts: GroupPositionsParts
+  /** Of the batches before the one in hand. */
+  #redelivered = 0
+  /** The batch in hand, and how many of its records this process had delivered before. */
+  #inHand: { readonly batch: FetchedBatch; readonly again: number } | null = null
 
   constructor(parts: GroupPositionsParts) {
     this.#parts = parts
+  }
+
+  /** Records that this process has delivered more than once. A batch may be taken back before all of it was given. */
+  get redelivered(): number {
+    const ofBatch = this.#inHand === null ? 0 : Math.min(this.#inHand.again, this.#inHand.batch.given)
+    return this.#redelivered + ofBatch
   }
 
   /** Finds where each partition of an assignment begins. */
@@ -86,14 +94,11 @@ export class GroupPositions {
     })
   }
 
-  /** A batch is in hand: counts what this process had delivered before. */
+  /** A batch is in hand: finds what of it this process had delivered before. */
   delivering(batch: FetchedBatch): void {
-    const { memory } = this.#parts
-    const before = memory.deliveredBefore(batch.partition)
-    if (before === null) return
-    const again = batch.countBefore(before)
-    this.redelivered += again
-    if (again < batch.remaining) memory.caughtUp(batch.partition)
+    const before = this.#parts.memory.deliveredBefore(batch.partition)
+    this.#redelivered = this.redelivered
+    this.#inHand = before === null ? null : { batch, again: batch.countBefore(before) }
   }
 
   async #identify({ partitions }: Assignment): Promise<TopicIds> {

@@ -82,7 +82,7 @@ export class GroupMemory implements PartitionMemory {
 
   /**
    * Records of that partition are in hand: returns the offset up to which this process had delivered them when it last
-   * had the partition; null if it had not, or they are past it.
+   * had the partition; null if it had not.
    */
   deliveredBefore(partition: AssignedPartition): bigint | null {
     const { name } = partition
@@ -94,11 +94,6 @@ export class GroupMemory implements PartitionMemory {
       if (position !== null && BigInt(position) > before) this.#before.set(name, BigInt(position))
     }
     return this.#before.get(name) ?? null
-  }
-
-  /** Its records are past those that were delivered before. */
-  caughtUp({ name }: AssignedPartition): void {
-    this.#before.delete(name)
   }
 
   /** Its offsets start over or have moved on: earlier deliveries say nothing about what comes. */

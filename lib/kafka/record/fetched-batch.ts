@@ -76,8 +76,9 @@ export class FetchedBatch implements RecordBatch, InHand {
     return this.#next >= this.#messages.length
   }
 
-  get remaining(): number {
-    return this.#messages.length - this.#next
+  /** How many of its records were given. */
+  get given(): number {
+    return this.#next
   }
 
   /** The offset after the last record that has left the stream's own buffer; null before the first. */

@@ -25,12 +25,12 @@ t.test("what is done are the records that have left the stream's own buffer", (t
   t.end()
 })
 
-t.test('knows how much is left, and where it begins', (t) => {
+t.test('knows how much was given, and where the rest begins', (t) => {
   const batch = batchOf([3, 5, 9])
   t.equal(batch.position, '3')
-  t.equal(batch.remaining, 3)
+  t.equal(batch.given, 0)
   batch.take()
-  t.equal(batch.remaining, 2)
+  t.equal(batch.given, 1)
   t.notOk(batch.empty)
   t.equal(batchOf([]).take(), null)
   t.ok(batchOf([]).empty)
