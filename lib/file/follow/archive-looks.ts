@@ -53,7 +53,7 @@ export class ArchiveLooks {
           this.#reads.setMore(file, true)
           break
         case 'data':
-          this.#reads.deliver(file, outcome, this.#parts.shared.queue.claim())
+          this.#reads.deliver(file, { ...outcome, more: true }, this.#parts.shared.queue.claim())
           break
         case 'changed':
           await this.#reads.followChange(file)

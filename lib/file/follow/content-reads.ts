@@ -101,14 +101,14 @@ export class ContentReads {
 
   deliver(
     file: Harvester,
-    { bytes, offset }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset'>,
+    { bytes, offset, more }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset' | 'more'>,
     buffer: Buffer
   ): void {
     const { counts, queue, rate } = this.#parts.shared
     file.took(bytes)
     counts.bytes += bytes.length
     if (file.content?.compression === 'none') rate.spent(bytes.length)
-    queue.push(file.portion({ kind: 'bytes', bytes, offset, buffer }))
+    queue.push(file.portion({ kind: 'bytes', bytes, offset, buffer }), more)
   }
 
   /** What was read before has to be taken first: its place is needed. */

@@ -9,6 +9,7 @@ import { Breaths } from '../../core/breaths.ts'
 import type { Checkpointer } from './checkpointer.ts'
 import { DueFiles } from './due-files.ts'
 import type { Harvester } from './harvester.ts'
+import { LookTimers } from './look-timers.ts'
 import type { Looks } from './looks.ts'
 import type { Scan } from './scan.ts'
 import type { Shared } from './shared.ts'
@@ -33,8 +34,7 @@ export class Poller {
   readonly #parts: PollerParts
   #watcher: FileWatcher | null = null
   readonly #due: DueFiles
-  /** file => its next look */
-  readonly #timers = new Map<Harvester, unknown>()
+  readonly #timers: LookTimers<Harvester>
   /** Files that are looked at more often than `poll_interval_ms` asks for. */
   readonly #awake = new Set<Harvester>()
   /**
@@ -64,6 +64,9 @@ export class Poller {
   constructor(parts: PollerParts) {
     this.#parts = parts
     this.#due = new DueFiles((file) => parts.looks.hasTurn(file))
+    this.#timers = new LookTimers(parts.shared.context.clock, (file) => {
+      this.lookSoon(file)
+    })
   }
 
   /** Finds the files that are there, and begins. */
@@ -137,7 +140,7 @@ export class Poller {
 
   /** It is looked at, though nothing has happened to it. */
   restSoon(file: Harvester): void {
-    this.#clearTimer(file)
+    this.#timers.delete(file)
     this.#due.add(file)
     this.wake()
   }
@@ -183,7 +186,7 @@ export class Poller {
     clock.clearTimeout(this.#scanTimer)
     clock.clearTimeout(this.#saveTimer)
     clock.clearTimeout(this.#stallTimer)
-    for (const file of Array.from(this.#timers.keys())) this.#clearTimer(file)
+    this.#timers.close()
     await this.#watcher?.close()
     await this.#running
     await this.#parts.checkpointer?.close()
@@ -286,10 +289,7 @@ export class Poller {
   /** `isTold`: the system reports every write to it since before the last look. */
   #schedule(file: Harvester, isTold: boolean): void {
     const {
-      shared: {
-        params,
-        context: { clock }
-      },
+      shared: { params },
       looks
     } = this.#parts
     if (this.#due.has(file) || this.#stopped) return
@@ -299,22 +299,7 @@ export class Poller {
     if (wait === null || wait >= params.pollIntervalMs) this.#awake.delete(file)
     else this.#awake.add(file)
     if (wait === 0) this.lookSoon(file)
-    else if (wait !== null && wait !== Infinity) {
-      this.#clearTimer(file)
-      this.#timers.set(
-        file,
-        clock.setTimeout(() => {
-          this.lookSoon(file)
-        }, wait)
-      )
-    }
-  }
-
-  #clearTimer(file: Harvester): void {
-    const timer = this.#timers.get(file)
-    if (timer === undefined) return
-    this.#parts.shared.context.clock.clearTimeout(timer)
-    this.#timers.delete(file)
+    else if (wait !== null && wait !== Infinity) this.#timers.set(file, wait)
   }
 
   #hint(path: string, kind: HintKind): void {

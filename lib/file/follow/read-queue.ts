@@ -57,10 +57,12 @@ export class ReadQueue {
     this.#onRoom()
   }
 
-  push(portion: Portion): void {
+  /** `more`: the next read is to be under way while the consumer takes this one. */
+  push(portion: Portion, more = false): void {
     this.#ready.push(portion)
-    // Not at once: the next read is to be under way while the consumer takes this one.
-    if (this.#wake !== null) setImmediate(this.wake)
+    if (this.#wake === null) return
+    if (more) setImmediate(this.wake)
+    else queueMicrotask(this.wake)
   }
 
   shift(): Portion | null {
