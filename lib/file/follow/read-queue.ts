@@ -62,7 +62,7 @@ export class ReadQueue {
     this.#ready.push(portion)
     if (this.#wake === null) return
     if (more) setImmediate(this.wake)
-    else queueMicrotask(this.wake)
+    else process.nextTick(this.wake)
   }
 
   shift(): Portion | null {
@@ -79,7 +79,7 @@ export class ReadQueue {
   /** Calls `wake` once, when there is a portion or `wake()` is called. */
   wait(wake: () => void): void {
     this.#wake = wake
-    if (!this.empty) queueMicrotask(this.wake)
+    if (!this.empty) process.nextTick(this.wake)
   }
 
   readonly wake = (): void => {

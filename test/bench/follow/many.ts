@@ -16,7 +16,9 @@ export interface ManyRun {
   readonly p50: number
   readonly p99: number
   readonly most: number
-  /** Of one processor, while lines came. */
+  /** Of one processor, while lines came, before the compiler had seen enough of it; null where that is not measured. */
+  readonly coldCpuPart: number | null
+  /** And after that. */
   readonly cpuPart: number
 }
 
@@ -27,6 +29,8 @@ export interface ManyPlan {
   readonly perSecond: number
   readonly rounds: number
   readonly settleSeconds: number
+  /** Lines are written for so long first: a process that works for seconds a day takes long to be compiled. */
+  readonly coldSeconds: number
   readonly seconds: number
 }
 
@@ -48,11 +52,11 @@ export async function benchMany(folder: string, plan: ManyPlan): Promise<Readonl
 async function runMany(
   name: string,
   folder: string,
-  { files, written, perSecond, settleSeconds, seconds }: ManyPlan
+  { files, written, perSecond, settleSeconds, coldSeconds, seconds }: ManyPlan
 ): Promise<ManyRun> {
   for (let index = 0; index < files; index++)
     writeFileSync(path.join(folder, quietName(index)), `a line of ${quietName(index)}\n`.repeat(LINES))
-  const lines = perSecond * seconds
+  const lines = perSecond * (coldSeconds + seconds)
   const reader = startChild(
     [...MANY_FILES, process.execPath, CONTENDER, 'many', name, folder, ...[files, files * LINES, lines].map(String)],
     CORES.receiver
@@ -63,25 +67,34 @@ async function runMany(
     const { pid = -1, startMs = NaN } = await reader.said()
     following.push({ pid })
     await pause(settleSeconds * 1000)
-    const before = processCost(pid).cpuSeconds
-    const startedAt = performance.now()
+    const cold = measure(pid)
     const writer = startChild(
       [process.execPath, CONTENDER, 'writeMany', folder, ...[written, lines, perSecond].map(String)],
       CORES.sender
     )
     started.push(writer)
+    await pause(coldSeconds * 1000)
+    const coldCpuPart = coldSeconds === 0 ? null : cold()
+    const warm = measure(pid)
     const [, { lines: delivered = 0, p50 = NaN, p99 = NaN, most = NaN }] = await Promise.all([
       writer.said(),
       reader.said()
     ])
-    const cpuPart = (processCost(pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000)
+    const cpuPart = warm()
     if (delivered !== lines) throw new Error(`${name} has delivered ${delivered} lines of ${lines}`)
-    return { startMs, p50, p99, most, cpuPart }
+    return { startMs, p50, p99, most, coldCpuPart, cpuPart }
   } finally {
     await Promise.all(started.map((child) => child.kill()))
     following.forEach(endFollower)
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What it gives is the part of one processor that the process has taken since. */
+function measure(pid: number): () => number {
+  const { cpuSeconds: before } = processCost(pid)
+  const startedAt = performance.now()
+  return () => (processCost(pid).cpuSeconds - before) / ((performance.now() - startedAt) / 1000)
 }
 
 /** The others in Node take a watch or a timer for each file, and more memory than there is. */

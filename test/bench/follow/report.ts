@@ -72,24 +72,24 @@ function latencySection({ latency, latencyPlan: { perSecond, seconds } }: Follow
 }
 
 function manySection({
-  plan: { files, written, perSecond, settleSeconds, seconds },
+  plan: { files, written, perSecond, settleSeconds, coldSeconds, seconds },
   runs
 }: FollowResults['many'][number]): string[] {
   return [
     `## ${perSecond} lines/s to ${written === 1 ? 'one' : written} of ${files} files`,
     '',
     `Files of 10 lines, read from their beginning: the first column is the time from the start of the process to the last of these lines. After ${settleSeconds} s of quiet, lines`,
-    `are written for ${seconds} s, each to another file where there are several; their age is that at their delivery.`,
+    `are written for ${coldSeconds + seconds} s, each to another file where there are several; their age is that at their delivery.`,
     '',
-    '| contender | all first lines, ms | p50, ms | p99, ms | longest, ms | of one processor |',
-    '|---|---|---|---|---|---|',
+    `| contender | all first lines, ms | p50, ms | p99, ms | longest, ms |${coldSeconds === 0 ? '' : ` of one processor in the first ${coldSeconds} s |`} of one processor${coldSeconds === 0 ? '' : ' then'} |`,
+    `|---|---|---|---|---|${coldSeconds === 0 ? '' : '---|'}---|`,
     ...[...runs].map(
       ([name, all]) =>
         `| ${name} | ${spread(
           all.map(({ startMs }) => startMs),
           0
         )} | ${spread(all.map(({ p50 }) => p50))} | ${spread(all.map(({ p99 }) => p99))} ` +
-        `| ${Math.max(...all.map(({ most }) => most)).toFixed(1)} | ${percent(all)} |`
+        `| ${Math.max(...all.map(({ most }) => most)).toFixed(1)} |${coldPercent(all)} ${percent(all)} |`
     ),
     ''
   ]
@@ -158,6 +158,11 @@ function catchUpSection({ pinned, runs }: CatchUpRuns, mib: number): string[] {
     ),
     ''
   ]
+}
+
+function coldPercent(runs: readonly ManyRun[]): string {
+  const measured = runs.flatMap(({ coldCpuPart }) => (coldCpuPart === null ? [] : [coldCpuPart * 100]))
+  return measured.length === 0 ? '' : ` ${spread(measured)} % |`
 }
 
 function percent(runs: readonly { readonly cpuPart: number }[]): string {

@@ -18,7 +18,7 @@ import { followReport, type FollowResults } from './report.ts'
  * The benchmark of following files. `BENCH_ROUNDS` (5; quiet files: 3 at most), `BENCH_SECONDS` (10, of lines at
  * `BENCH_RATE`, 1000 per second), `BENCH_FILES` (1000 quiet ones), `BENCH_QUIET_SECONDS` (30), `BENCH_SETTLE_SECONDS`
  * (15, before them), `BENCH_MIB` (1024, to catch up on), `BENCH_MANY` (10000 files, quiet ones and such as are written
- * to; after `BENCH_MANY_SETTLE_SECONDS`, 70), `BENCH_ROTATIONS` (10000, in `BENCH_ROTATION_SECONDS`, 60),
+ * to; after `BENCH_MANY_SETTLE_SECONDS`, 70; of one busy file `BENCH_COLD_SECONDS`, 60, come before what is measured), `BENCH_ROTATIONS` (10000, in `BENCH_ROTATION_SECONDS`, 60),
  * `BENCH_HEAP_ROTATIONS` (100000), `BENCH_ONLY` (`latency,idle,idle-many,live-many,busy-many,rotations,catch-up`),
  * `BENCH_CONTENDERS` (those alone whose names hold one of these: `tail -F,warp-flow`); with `BENCH_DRY` the results are
  * shown and not written.
@@ -38,8 +38,20 @@ export async function benchFollow(): Promise<void> {
     settleSeconds: size('MANY_SETTLE_SECONDS', 70)
   }
   const idleManyPlan = { ...idlePlan, ...many, names: OF_MANY, seconds: size('QUIET_SECONDS', 30) * 2 }
-  const livePlan = { ...many, written: many.files, perSecond: size('RATE', 1000), seconds: size('SECONDS', 10) }
-  const busyPlan = { ...many, written: 1, perSecond: 50, seconds: size('QUIET_SECONDS', 30) }
+  const livePlan = {
+    ...many,
+    written: many.files,
+    perSecond: size('RATE', 1000),
+    coldSeconds: 0,
+    seconds: size('SECONDS', 10)
+  }
+  const busyPlan = {
+    ...many,
+    written: 1,
+    perSecond: 50,
+    coldSeconds: size('COLD_SECONDS', 60),
+    seconds: size('QUIET_SECONDS', 30)
+  }
   const rotationPlan = {
     rotations: size('ROTATIONS', 10_000),
     seconds: size('ROTATION_SECONDS', 60),
