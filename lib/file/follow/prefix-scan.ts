@@ -94,7 +94,8 @@ export class PrefixScan {
     for (let left = this.#turnBytes; left > 0 && this.#length < last;) {
       const chunk = await this.#source.next(Math.min(left, last - this.#length))
       if (chunk === null) {
-        this.#end = { length: this.#length, whole: this.#source.whole }
+        // It may be shorter than what lies before `begin`
+        this.#end = { length: this.#source.position, whole: this.#source.whole }
         this.#known.set(this.#length, this.#crc)
         return true
       }
@@ -146,6 +147,8 @@ export class PrefixScan {
 interface ScanSource {
   /** At most so many bytes; null at the end, and where no more can be had. */
   next(most: number): Promise<Buffer | null>
+  /** How much of the content was passed. */
+  readonly position: number
   /** After `next` gave null: that was the end. */
   readonly whole: boolean
   close(): Promise<void>
@@ -155,6 +158,9 @@ function plainSource(handle: () => Pick<FileBytes, 'read'>, from: number): ScanS
   const buffer = Buffer.allocUnsafe(BLOCK_BYTES)
   let position = from
   return {
+    get position() {
+      return position
+    },
     whole: true,
     next: async (most) => {
       const { bytesRead } = await handle().read(buffer, 0, Math.min(most, buffer.length), position)
@@ -176,6 +182,9 @@ function inflatedSource(
   let passed = 0
   let failed = false
   return {
+    get position() {
+      return passed
+    },
     get whole() {
       return !failed && bytes.complete
     },

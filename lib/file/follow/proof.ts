@@ -73,9 +73,15 @@ export class Proof {
     return this.#scans.get(begin)?.lastLine ?? begin
   }
 
+  /**
+   * Where the content ends. If reading has failed in one scan before it failed in another, as far as both have come: only
+   * of that can every checksum be had.
+   */
   get end(): ContentEnd | null {
-    for (const { end } of this.#scans.values()) if (end !== null) return end
-    return null
+    let nearest: ContentEnd | null = null
+    for (const { end } of this.#scans.values())
+      if (end !== null && (nearest === null || end.length < nearest.length)) nearest = end
+    return nearest
   }
 
   /**

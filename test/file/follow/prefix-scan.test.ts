@@ -110,6 +110,19 @@ t.test('the end says how long the content is and whether it is whole, and its ch
   )
 })
 
+t.test('a compressed content is as long as it is, wherever in it or behind it a scan begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(held, fc.nat({ max: 9000 }), async ({ file, content, compression, whole }, begin) => {
+      fc.pre(compression !== 'none')
+      const scan = new PrefixScan(() => new ByteHandle(file).handle, compression, PLACE, begin)
+      await turns(scan, [Infinity])
+      assert.deepEqual(scan.end, { length: content.length, whole })
+      await scan.close()
+    }),
+    { numRuns: 150 }
+  )
+})
+
 t.test('one turn looks at no more than 1 MiB', async (t) => {
   const content = randomText(3 * MIB + 10)
   for (const [compression, file] of [

@@ -32,3 +32,21 @@ t.test(
     }
   }
 )
+
+t.test(
+  'an archive that holds less than what was passed over of files that begin like it keeps nobody busy',
+  async (t) => {
+    const text = numbered('a line of many', 400)
+    const base = t.testdir({ 'a.log': text, 'b.log': text.slice(0, -100) })
+    const followed = await follow(t, { base, file: '*', from: 'end', rotateWaitMs: 500 })
+    await followed.pass(1000)
+    appendFileSync(path.join(base, 'b.log'), `${text.slice(-100)}and what comes after\n`)
+    await followed.until('it is read', () => followed.texts.includes('and what comes after'))
+    const archive = zlib.gzipSync(text)
+    writeFileSync(path.join(base, 'c.gz'), archive.subarray(0, archive.length / 2))
+    // Throws where the source never comes to rest
+    await followed.pass(3000)
+    t.not(followed.file('c.gz')?.state, 'proving')
+    await followed.stop()
+  }
+)
