@@ -15,6 +15,12 @@ const ALONE_FILES = new Set([
   'file/follow/torture.test.js',
   'file/multiline/hostile-lines.test.js'
 ])
+/**
+ * What they run of the library, other tests run too, and counting it takes a third of their time: their coverage is not
+ * taken.
+ */
+const NOT_COVERED =
+  /^(?:docs|examples|faults|package|scripts|support|torture|walk|apply\/file-sources|file\/follow\/torture|integration\/(?:faults|follow-processes|kafka-cluster|runtimes))/
 /** They share one broker, which starts for seconds. */
 const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|names|records|reload|transactions|unreadable)\./
 /** Folders of a few files that share theirs. */
@@ -27,7 +33,10 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 const suite = path.join(dist, 'suite')
 rmSync(suite, { recursive: true, force: true })
 mkdirSync(suite, { recursive: true })
-for (const [name, files] of groups()) writeFileSync(path.join(suite, `${name}.test.js`), textOf(files))
+for (const [name, files] of groups()) {
+  const first = files.every((file) => NOT_COVERED.test(file)) ? "import '../../scripts/without-coverage.mjs'\n" : ''
+  writeFileSync(path.join(suite, `${name}.test.js`), `${first}${textOf(files)}`)
+}
 
 function groups() {
   const found = new Map()

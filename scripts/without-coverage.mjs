@@ -1,0 +1,6 @@
+// Imported first by the test files whose coverage is not taken: neither of their process nor of those that it starts.
+
+import { stopCoverage } from 'node:v8'
+
+stopCoverage()
+delete process.env.NODE_V8_COVERAGE
