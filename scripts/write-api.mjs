@@ -4,12 +4,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readApi } from './api/read-api.mjs'
 import { apiFaults } from '../dist/scripts/api/api-faults.js'
 import { AREAS } from '../dist/scripts/api/areas.js'
 import { writeEntryPoints } from '../dist/scripts/api/entry-points.js'
 import { indexText } from '../dist/scripts/api/index-text.js'
 
+// Of a clone that was installed before typedoc came, the error would only name a module
+const { readApi } = await import('./api/read-api.mjs').catch((error) => {
+  throw new Error('docs/api: typedoc cannot be loaded, npm ci brings it', { cause: error })
+})
 const project = fileURLToPath(new URL('..', import.meta.url))
 const dist = path.join(project, 'dist')
 const entries = path.join(dist, 'api/entries')

@@ -24,5 +24,5 @@ const MODULES: Readonly<Record<Area['entry'], string>> = {
 
 const INTRO = [
   'Every public name of the package, out of its docstrings, which editors show as well. `npm run docs` writes these',
-  'pages; [README](../../README.md) and the [guides](../) say how it all fits together.'
+  'pages. [README](../../README.md) says how it all fits together.'
 ]
