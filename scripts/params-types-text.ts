@@ -1,5 +1,5 @@
 import { camelName, codeSpelling } from '../lib/config/params/spelling.ts'
-import type { IntegerParam, ParamDeclaration, ParamsTable } from '../types/params.ts'
+import type { IntegerParam, ParamDeclaration, ParamsTable, StringParam } from '../types/params.ts'
 
 /** A type of source, for its params as types of TypeScript. */
 export interface TypedParams {
@@ -56,12 +56,10 @@ interface Writing {
 }
 
 function membersText(table: ParamsTable, writing: Writing): string {
-  return Object.entries(table)
-    .flatMap(([name, declaration]) => {
-      const { indent, inCode } = writing
-      return [...docLines(inCode(docOf(declaration)), indent), `${indent}${memberText(name, declaration, writing)}`]
-    })
-    .join('\n')
+  const { indent, inCode } = writing
+  const member = ([name, declaration]: readonly [string, ParamDeclaration]): string =>
+    `${docLines(inCode(docOf(declaration)), indent).join('\n')}\n${indent}${memberText(name, declaration, writing)}`
+  return Object.entries(table).map(member).join('\n')
 }
 
 function memberText(name: string, declaration: ParamDeclaration, writing: Writing): string {
@@ -90,13 +88,15 @@ function typeText(name: string, declaration: ParamDeclaration, writing: Writing)
       return `{\n${membersText(declaration.params, { ...writing, indent: `${writing.indent}  ` })}\n${writing.indent}}`
     case 'value':
       return writing.values[name] ?? 'unknown'
-    case 'string': {
-      const { choices, aliases = {}, secret } = declaration
-      if (choices === undefined) return secret === true ? (isInput ? 'string | Secret' : 'Secret') : 'string'
-      const words = isInput ? [...choices, ...Object.keys(aliases)] : choices
-      return words.map((word) => `'${word}'`).join(' | ')
-    }
+    default:
+      return stringText(declaration, isInput)
   }
+}
+
+function stringText({ choices, aliases = {}, secret }: StringParam, isInput: boolean): string {
+  if (choices === undefined) return secret === true ? (isInput ? 'string | Secret' : 'Secret') : 'string'
+  const words = isInput ? [...choices, ...Object.keys(aliases)] : choices
+  return words.map((word) => `'${word}'`).join(' | ')
 }
 
 /** What it is, its unit and range, and what it is where it is left out. */
@@ -121,7 +121,7 @@ function defaultOf(declaration: ParamDeclaration): unknown {
 }
 
 function namesIn(table: ParamsTable): ReadonlySet<string> {
-  const nested = Object.values(table).flatMap((one) => (one.type === 'table' ? [...namesIn(one.params)] : []))
+  const nested = Object.values(table).flatMap((one) => (one.type === 'table' ? Array.from(namesIn(one.params)) : []))
   return new Set([...Object.keys(table), ...nested])
 }
 

@@ -10,7 +10,7 @@ import { writeEntryPoints } from '../dist/scripts/api/entry-points.js'
 import { indexText } from '../dist/scripts/api/index-text.js'
 
 // Of a clone that was installed before typedoc came, the error would only name a module
-const { readApi } = await import('./api/read-api.mjs').catch((error) => {
+const { readApi } = await import('warp-flow-api-pages').catch((error) => {
   throw new Error('docs/api: typedoc cannot be loaded, npm ci brings it', { cause: error })
 })
 const project = fileURLToPath(new URL('..', import.meta.url))

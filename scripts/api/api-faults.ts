@@ -1,44 +1,4 @@
-/** What is read here of typedoc's JSON; its numbers for kinds are powers of two. */
-export interface ApiNode {
-  readonly name: string
-  readonly kind: number
-  readonly flags?: { readonly isOptional?: boolean }
-  readonly comment?: ApiComment
-  readonly children?: readonly ApiNode[]
-  readonly signatures?: readonly ApiNode[]
-  readonly getSignature?: ApiNode
-  readonly inheritedFrom?: unknown
-  readonly sources?: readonly { readonly fileName: string; readonly line: number; readonly character: number }[]
-  readonly type?: ApiType
-}
-
-interface ApiComment {
-  readonly summary?: readonly ApiText[]
-  readonly blockTags?: readonly { readonly tag: string; readonly content: readonly ApiText[] }[]
-}
-
-interface ApiText {
-  readonly text: string
-}
-
-interface ApiType {
-  readonly type: string
-  readonly name?: string
-  readonly declaration?: ApiNode
-  readonly [part: string]: unknown
-}
-
-const KIND = { module: 2, variable: 32, function: 64, class: 128, constructor: 512, method: 2048 } as const
-const PARTS_OF_TYPES = [
-  'types',
-  'elementType',
-  'elements',
-  'target',
-  'typeArguments',
-  'checkType',
-  'trueType',
-  'falseType'
-]
+import { isType, KIND, publicNames, type ApiNode, type ApiType, type Named } from './public-names.ts'
 
 /**
  * What the docstrings of public names leave unsaid, a sentence each: that there is none, the unit of a number, what it
@@ -46,55 +6,13 @@ const PARTS_OF_TYPES = [
  * is typedoc's JSON, with a module for each page.
  */
 export function apiFaults(project: ApiNode): readonly string[] {
-  const pages = (project.children ?? []).filter(({ kind }) => kind === KIND.module)
-  const names = pages.flatMap(({ children = [] }) => children.flatMap((name) => [...namesIn(name, null)]))
-  const faults = names.flatMap((one) => RULES.flatMap((rule) => rule(one) ?? []).map((text) => ({ one, text })))
-  return faults
-    .filter(
-      ({ one, text }, index) => index === faults.findIndex((other) => other.text === text && isSame(other.one, one))
-    )
-    .map(({ one, text }) => `${one.path}${place(one.node)}: ${text}`)
+  const names = publicNames(project)
+  const declared = names.filter((one, index) => index === names.findIndex((other) => isSame(one, other)))
+  return declared.flatMap((one) => RULES.flatMap((rule) => withPlace(one, rule(one))))
 }
 
-/** A public name, or a member of one. */
-interface Named {
-  readonly node: ApiNode
-  /** `SourceStats.state` */
-  readonly path: string
-  /** What it is a member of; null for an export. */
-  readonly owner: Named | null
-  /** All that its docstrings say. */
-  readonly doc: string
-}
-
-function* namesIn(node: ApiNode, owner: Named | null): Generator<Named> {
-  const isLiteral = node.name === '__type'
-  const path = owner === null ? node.name : `${owner.path}.${node.name}`
-  const named: Named = isLiteral && owner !== null ? owner : { node, path, owner, doc: docOf(node) }
-  if (!isLiteral) yield named
-  const members = [...(node.children ?? []), ...literalsIn(node.type)]
-  for (const member of members) yield* namesIn(member, named)
-}
-
-/** The object types that are written inside a type: their members are public as well. */
-function literalsIn(type: unknown): readonly ApiNode[] {
-  if (Array.isArray(type)) return type.flatMap(literalsIn)
-  if (!isType(type)) return []
-  const own = type.type === 'reflection' && type.declaration?.children !== undefined ? [type.declaration] : []
-  return [...own, ...PARTS_OF_TYPES.flatMap((part) => literalsIn(type[part]))]
-}
-
-/** A function has its docstring at its signature, an accessor at its getter, a property of a function type inside it. */
-function docOf({ comment, signatures = [], getSignature, type }: ApiNode): string {
-  const inside =
-    type?.type === 'reflection' && type.declaration?.children === undefined ? type.declaration?.signatures : []
-  const comments = [comment, getSignature?.comment, ...[...signatures, ...(inside ?? [])].map((one) => one.comment)]
-  return comments.map(textOf).join('\n').trim()
-}
-
-function textOf(comment: ApiComment | undefined): string {
-  const tags = (comment?.blockTags ?? []).flatMap(({ tag, content }) => [{ text: `\n${tag} ` }, ...content])
-  return [...(comment?.summary ?? []), ...tags].map(({ text }) => text).join('')
+function withPlace({ path, node }: Named, fault: string | null): readonly string[] {
+  return fault === null ? [] : [`${path}${place(node)}: ${fault}`]
 }
 
 type Rule = (named: Named) => string | null
@@ -166,7 +84,7 @@ function originUnsaid({ node, doc, owner }: Named): string | null {
 }
 
 function rootOf(named: Named | null): Named | null {
-  return named?.owner == null ? named : rootOf(named.owner)
+  return named === null || named.owner === null ? named : rootOf(named.owner)
 }
 
 function isNumber(type: unknown): boolean {
@@ -178,10 +96,6 @@ function isNumber(type: unknown): boolean {
 /** `config?: never`, which is there to tell types apart: typedoc calls it undefined. */
 function isNever(type: ApiType | undefined): boolean {
   return type?.type === 'intrinsic' && (type.name === 'never' || type.name === 'undefined')
-}
-
-function isType(value: unknown): value is ApiType {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }
 
 /** Members that a type has from another one, or a `Pick` of it, are declared once. */

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { apiFaults, type ApiNode } from '../../scripts/api/api-faults.ts'
+import { apiFaults } from '../../scripts/api/api-faults.ts'
+import type { ApiNode } from '../../scripts/api/public-names.ts'
 
 const READ_API = fileURLToPath(new URL('../../../scripts/api/read-api.mjs', import.meta.url))
 

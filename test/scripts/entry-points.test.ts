@@ -9,17 +9,16 @@ const A: Area = { page: 'a', title: 'Part A', entry: 'lib/index', text: 'All of 
 const B: Area = { page: 'b', title: 'Part B', entry: 'lib/index', text: 'All of b.', from: ['lib/both', 'types/b'] }
 const T: Area = { page: 't', title: 'Tests', entry: 'lib/testing', text: 'All of t.', from: 'all' }
 
-const dist = (t: { testdir: typeof import('tap').default.testdir }): string =>
-  t.testdir({
-    lib: {
-      'index.d.ts':
-        "export { one, two } from './both.ts';\nexport type { A } from './a/a.ts';\nexport type * from '../types/b.ts';\n//# sourceMappingURL=index.d.ts.map",
-      'testing.d.ts': "export { three } from './testing/three.cts';\n"
-    }
-  })
+const DIST = {
+  lib: {
+    'index.d.ts':
+      "export { one, two } from './both.ts';\nexport type { A } from './a/a.ts';\nexport type * from '../types/b.ts';\n//# sourceMappingURL=index.d.ts.map",
+    'testing.d.ts': "export { three } from './testing/three.cts';\n"
+  }
+}
 
 t.test('each area gets a module that exports what belongs to it', async (t) => {
-  const root = dist(t)
+  const root = t.testdir(DIST)
   const files = writeEntryPoints(root, path.join(root, 'api/entries'), [A, B, T])
   t.strictSame(
     files.map((file) => path.relative(root, file)),
@@ -36,7 +35,7 @@ t.test('each area gets a module that exports what belongs to it', async (t) => {
 })
 
 t.test('an export without a page is refused', async (t) => {
-  const root = dist(t)
+  const root = t.testdir(DIST)
   t.throws(() => writeEntryPoints(root, path.join(root, 'api'), [A, T]), {
     message: 'two of lib/both is exported: give it a page in scripts/api/areas.ts'
   })
