@@ -32,7 +32,7 @@ const faults = apiFaults(api)
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) {
   console.error(
-    `docs/api: ${faults.length} docstrings of public names say too little; CONTRIBUTING.md says what they need`
+    `docs/api: docstrings that leave something unsaid: ${faults.length}; CONTRIBUTING.md says what they need`
   )
   process.exitCode = 1
 }

@@ -14,11 +14,23 @@ export async function readApi({ entryPoints, folder, out, titles = {} }) {
   if (project === undefined) throw new Error('typedoc could not read the declarations')
   const json = app.serializer.projectToObject(project, folder)
   if (out !== undefined) {
-    // The JSON tells where a name is declared; a page would only be stale after each change of that file
-    for (const reflection of Object.values(project.reflections)) delete reflection.sources
+    for (const reflection of Object.values(project.reflections)) tidy(reflection)
     await app.generateOutputs(project)
   }
   return json
+}
+
+/**
+ * What the pages show otherwise than the JSON: not where a name is declared, or a page would be stale after each change of
+ * that file; and a name for a parameter that a function takes apart at once.
+ */
+function tidy(reflection) {
+  delete reflection.sources
+  if (reflection.name === '__namedParameters') reflection.name = nameOf(reflection.type?.name ?? 'options')
+}
+
+function nameOf(type) {
+  return type.endsWith('Options') ? 'options' : `${type.charAt(0).toLowerCase()}${type.slice(1)}`
 }
 
 const compilerOptions = {
@@ -45,7 +57,17 @@ const reading = {
   disableGit: true,
   sourceLinkTemplate: '{path}',
   sort: ['kind', 'source-order'],
-  groupOrder: ['Functions', 'Classes', 'Interfaces', 'Type Aliases', 'Variables'],
+  groupOrder: [
+    'Functions',
+    'Classes',
+    'Interfaces',
+    'Type Aliases',
+    'Variables',
+    'Constructors',
+    'Properties',
+    'Accessors',
+    'Methods'
+  ],
   kindSortOrder: [
     'Module',
     'Function',
