@@ -32,9 +32,12 @@ export interface FileRecord {
   readonly path: string
   /** The bytes of a path that is not UTF-8, in base64; absent if it is. */
   readonly pathBytes?: string
-  /** The device that the file is on: `st_dev`, in decimal, because JSON has no 64-bit integer. */
+  /**
+   * The device that the file is on: `st_dev`, in decimal, because JSON has no 64-bit integer; `'0'` if no file is known
+   * to hold the content.
+   */
   readonly dev: string
-  /** The file's inode on that device: `st_ino`, in decimal. */
+  /** The file's inode on that device: `st_ino`, in decimal; `'0'` likewise. */
   readonly ino: string
   /** When the file was created, in ns since the epoch; `'0'` if the file system does not say. */
   readonly birth: string
@@ -69,12 +72,12 @@ export interface FileRecord {
   readonly begin?: number
   /**
    * Lengths and CRC-32 of the bytes from `begin` up to there, ascending. The last is everything that was read. Absent
-   * if nothing was.
+   * in records of earlier releases.
    */
   readonly marks?: readonly ContentMark[]
   /**
-   * How many bytes of an unfinished last line have been delivered: the line is not delivered again unless it continues.
-   * Absent if there is no such line.
+   * The byte offset up to which an unfinished last line has been delivered: the line is not delivered again unless it
+   * continues. Absent if there is no such line.
    */
   readonly given?: number
   /**

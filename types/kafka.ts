@@ -92,16 +92,12 @@ export interface KafkaMemberStats {
  */
 export type KafkaMemberState = 'joining' | 'stable' | 'rebalancing' | 'closed'
 
-/** Why a member of a Kafka group got another assignment: in the Kafka protocol, why it sent JoinGroup. */
-export type KafkaRebalanceCause =
-  /** The member's first. */
-  | 'join'
-  /** Another member came or went, or the group's coordinator moved. */
-  | 'group'
-  /** The coordinator had forgotten the member: it had sent no heartbeat in time. */
-  | 'expelled'
-  /** Topics or partitions have changed. */
-  | 'metadata'
+/**
+ * Why a member of a Kafka group got another assignment: in the Kafka protocol, why it sent JoinGroup. `join`: the
+ * member's first; `group`: another member came or went, or the group's coordinator moved; `expelled`: the coordinator
+ * had forgotten the member, which had sent no heartbeat in time; `metadata`: topics or partitions have changed.
+ */
+export type KafkaRebalanceCause = 'join' | 'group' | 'expelled' | 'metadata'
 
 /** One rebalance of the group, as a member saw it: from JoinGroup to SyncGroup of the Kafka protocol. */
 export interface KafkaRebalance {

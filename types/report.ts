@@ -276,7 +276,7 @@ export interface CheckRun {
 export interface CheckOutcome {
   /** Whether what it looked at is right, odd, wrong, or cannot be told. */
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
-  /** The reason. Default: what the causes say. */
+  /** The reason; absent if there is nothing to explain. */
   readonly because?: Localized
   /** `because` belongs in the headline of a report without faults. Default false. */
   readonly isWorthTelling?: boolean
@@ -290,7 +290,9 @@ export interface CheckOutcome {
 export interface Cause {
   /** What it is: a code of the library, or of the connector's catalogue. */
   readonly code: SourceErrorCode
-  /** Fills the placeholders of the catalogue's texts. Default: what `place` returns. */
+  /**
+   * Fills the placeholders of the catalogue's texts, beside what the connector's `place` returns. Default: that alone.
+   */
   readonly context?: ErrorContext
   /** The original message; absent if there was none. */
   readonly detail?: string

@@ -33,6 +33,12 @@ function nameOf(type) {
   return type.endsWith('Options') ? 'options' : `${type.charAt(0).toLowerCase()}${type.slice(1)}`
 }
 
+// The plugin makes anchors in the language of the machine, and in Turkish the small I has no dot
+// oxlint-disable-next-line eslint/no-extend-native -- this process writes pages and does nothing else
+String.prototype.toLocaleLowerCase = function lower() {
+  return this.toLowerCase()
+}
+
 const compilerOptions = {
   target: 'es2023',
   lib: ['es2023'],
@@ -87,6 +93,7 @@ function writing(out, titles) {
   return {
     plugin: ['typedoc-plugin-markdown'],
     ...(out === undefined ? {} : { out }),
+    cleanOutputDir: false,
     readme: 'none',
     router: 'module',
     pageTitleTemplates: {
