@@ -45,8 +45,8 @@ import { watchSource } from './watch/watch-source.ts'
 export interface BuiltinOptions<N extends string = string>
   extends Omit<FileSourceOptions<N>, 'checkpoint'>, KafkaSourceOptions<N> {
   /**
-   * Keeps the positions of a source that follows files, in place of a folder (`checkpoint_dir`), and what a connector
-   * of the user's own saves.
+   * Keeps the positions of a source that follows files, and what a connector of the user's own saves. Default: the
+   * folder `checkpoint_dir` for files, and nothing for other connectors.
    */
   readonly checkpoint?: CheckpointStore<unknown>
 }
@@ -56,6 +56,7 @@ function typesWith(options: Pick<BuiltinOptions, 'checkpoint' | 'kafka'>): reado
   return [fileConnectorWith(options), kafkaConnectorWith(options.kafka), syslogConnector]
 }
 
+/** The options of `probeSource`: those of any probe, and what the source would be made with. */
 export interface BuiltinProbeOptions extends ProbeOptions, Pick<BuiltinOptions, 'checkpoint' | 'kafka'> {}
 
 const builtinTypes = typesWith({})
@@ -83,8 +84,8 @@ export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {})
 }
 
 /**
- * Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one
- * pass.
+ * Checks TOML texts and resolves their sources; finds every problem in one pass. Pure: reads no file and no
+ * environment, and throws for nothing that stands in the texts.
  */
 export function loadConfig<const N extends string = never>(
   input: LoadConfigInput<N>
@@ -179,8 +180,9 @@ export async function applyChanges(
 }
 
 /**
- * What becomes of each source from one configuration to the next, and what it means for those that run. Pure; at the
- * start (`null`) every source is added.
+ * What becomes of each source from one configuration to the next, and what it means for those that run. At the start
+ * (`null`) every source is added. Pure; throws only what `reopening` of a user's own connector throws. `types` are
+ * connectors of the user's own; default: none.
  */
 export function configChanges(
   before: Config | null,
@@ -202,7 +204,7 @@ export function validateConfig(path: string, options: ValidateOptions = {}): Pro
 
 /**
  * Checks the connectors of the nearest `connectors/source.d` as `validateConfig` does, without a `wpsrc.toml`. `path`
- * is that folder, or one at or below the folder that holds it.
+ * is that folder, or one at or below the folder that holds it. Rejects for nothing that stands in the files.
  */
 export function validateConnectors(path: string, options: ValidateOptions = {}): Promise<ConnectorsValidation> {
   return validateConnectorsWith(builtinTypes, path, options)
@@ -221,7 +223,10 @@ export function probeConnector(
   return probeConnectorWith(typesWith(options), config, id, options)
 }
 
-/** The diagnostics of one table of overrides (snake_case, as in TOML) against one connector. Pure. */
+/**
+ * The diagnostics of one table of overrides (snake_case, as in TOML) against one connector. Pure; throws for nothing
+ * that they hold. `types` are connectors of the user's own; default: none.
+ */
 export function validateOverrides(
   connector: ConnectorSpec,
   overrides: Readonly<Record<string, unknown>>,
@@ -230,7 +235,10 @@ export function validateOverrides(
   return validateOverridesWith(connector, overrides, [...builtinTypes, ...types])
 }
 
-/** A connector's params with overrides merged in, each with where its value came from. Pure. */
+/**
+ * A connector's params with overrides merged in, each with where its value came from. Pure; throws for nothing that
+ * they hold. `types` are connectors of the user's own; default: none.
+ */
 export function resolveParams(
   connector: ConnectorSpec,
   overrides: Readonly<Record<string, unknown>>,

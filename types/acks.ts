@@ -4,8 +4,9 @@ import type { Position } from './position.ts'
 export interface AckWatermark {
   /** Notes a delivered record and gives its sequence number. */
   delivered(position: Position): number
-  /** Idempotent. */
+  /** Says that the record with that sequence number is done. Idempotent; never throws. */
   ack(sequence: number): void
+  /** How many of its records were delivered and not yet acked. */
   readonly unacked: number
   /** The last record of the gapless run of acked ones; null before the first. */
   readonly position: Position | null
@@ -24,6 +25,7 @@ export interface AckWatermarks {
    * again. Acks that still come are ignored; the next `watermark(name)` is a new one.
    */
   release(name: string): void
+  /** How many records were delivered and not yet acked, under all watermarks. */
   readonly unacked: number
   /** The record that has waited longest for its ack, under any watermark; null if none waits. */
   readonly oldest: Position | null

@@ -6,17 +6,21 @@ import type { Classification, Localized } from './classification.ts'
  * safe to log.
  */
 export interface Alert {
+  /** Whether the threshold was reached, or the errors have stopped. */
   readonly state: 'raised' | 'over'
   /** The key of the source. */
   readonly source: string
+  /** The type of the source: `file`, `kafka`, `syslog`, or that of a connector of the user's own. */
   readonly type: string
-  /** In ms since the epoch. */
+  /** When it was reported, in ms since the epoch. */
   readonly at: number
   /** When the threshold was reached, in ms since the epoch: before `at` if the alert was held back, or is over. */
   readonly raisedAt: number
   /** Errors in the window; for an alert that was held back or is over, also those since it was raised. */
   readonly count: number
+  /** How many errors in the window raise an alert: the tag `alert_threshold`. */
   readonly threshold: number
+  /** How long the window is, in ms: the tag `alert_window`. */
   readonly windowMs: number
   /** The error that was reported last. */
   readonly finding: Classification

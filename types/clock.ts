@@ -1,8 +1,9 @@
 /** Time, so that a test can stop it. */
 export interface Clock {
-  /** ms since the epoch. */
+  /** The time in ms since the epoch. */
   now(): number
-  /** Calls back after `ms`; the handle goes to `clearTimeout`. */
+  /** Calls back once, after `ms` milliseconds; the handle that it returns goes to `clearTimeout`. */
   setTimeout(callback: () => void, ms: number): unknown
+  /** Cancels a timer by its handle; does nothing if it has been called or cleared. */
   clearTimeout(handle: unknown): void
 }

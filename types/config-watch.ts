@@ -10,6 +10,7 @@ export type ConfigGeneration<T extends string = string> = ValidGeneration<T> | I
 export interface ValidGeneration<T extends string = string> {
   /** The number of the state, from 1. */
   readonly generation: number
+  /** The configuration, from now on in force. */
   readonly config: Config<T>
   /**
    * Against the last configuration that was given; at the start every enabled source is `added`. Empty if a fault
@@ -23,6 +24,7 @@ export interface ValidGeneration<T extends string = string> {
 
 /** An invalid state of the files. */
 export interface InvalidGeneration<T extends string = string> {
+  /** The number of the state, from 1. */
   readonly generation: number
   /** Every problem of every file. */
   readonly diagnostics: readonly Diagnostic[]
@@ -34,7 +36,9 @@ export interface InvalidGeneration<T extends string = string> {
 
 /** What happens to one source. A source that `enable = false` takes out of use is `removed`. */
 export interface SourceChange {
+  /** The key of the source. */
   readonly key: string
+  /** What becomes of it. */
   readonly kind: 'added' | 'removed' | 'changed'
   /** The differences among its params, as they are used. Empty if it is added or removed. */
   readonly params: readonly ParamChange[]
@@ -48,26 +52,53 @@ export interface SourceChange {
 export interface ParamChange {
   /** Its names in TOML, from the outside in: `['config', 'sasl_password']`. */
   readonly path: readonly string[]
+  /** The value before; null if it was not given. */
   readonly from: unknown
+  /** The value now; null if it is not given. */
   readonly to: unknown
 }
 
+/** A tag that differs. */
 export interface TagChange {
+  /** The name of the tag. */
   readonly name: string
+  /** The value before; null if there was no such tag. */
   readonly from: string | null
+  /** The value now; null if there is no such tag. */
   readonly to: string | null
 }
 
-/** What `applyChanges` has done to a source. */
-export type AppliedChange = { readonly key: string; readonly kind: SourceChange['kind'] } &
-  /** It is as the configuration wants it. */
-  (
-    | { readonly outcome: 'applied' }
-    /** The previous source runs on, or was opened again. */
-    | { readonly outcome: 'rolledBack'; readonly error: Error; readonly report?: Report }
-    /**
-     * No source of that key runs. `error` says why the new one does not, `rollbackError` why the previous one does not,
-     * if there was one.
-     */
-    | { readonly outcome: 'failed'; readonly error: Error; readonly report?: never; readonly rollbackError?: Error }
-  )
+/**
+ * What `applyChanges` has done to a source. `applied`: it is as the configuration wants it. `rolledBack`: the previous
+ * source runs on, or was opened again; `error` says why the new one does not, and `report` what its live checks had
+ * against it. `failed`: no source of that key runs; `error` says why the new one does not, `rollbackError` why the
+ * previous one does not, if there was one.
+ */
+export type AppliedChange = {
+  /** The key of the source. */
+  readonly key: string
+  /** What was to become of it. */
+  readonly kind: SourceChange['kind']
+} & (
+  | {
+      /** It is as the configuration wants it. */
+      readonly outcome: 'applied'
+    }
+  | {
+      /** The previous source runs on, or was opened again. */
+      readonly outcome: 'rolledBack'
+      /** Why the new one does not run. */
+      readonly error: Error
+      /** The report of the live checks that spoke against the new one; absent if they did not. */
+      readonly report?: Report
+    }
+  | {
+      /** No source of that key runs. */
+      readonly outcome: 'failed'
+      /** Why the new one does not run. */
+      readonly error: Error
+      readonly report?: never
+      /** Why the previous one does not run either; absent if there was none. */
+      readonly rollbackError?: Error
+    }
+)

@@ -5,28 +5,45 @@ import type { Tags } from './tags.ts'
 
 /** A TOML document and the name its diagnostics give. */
 export interface ConfigText {
+  /** The name of the document, as diagnostics show it: a path. */
   readonly file: string
+  /** The document itself. */
   readonly text: string
 }
 
+/** What `loadConfig` reads: texts, and what belongs to them. */
 export interface LoadConfigInput<N extends string = string> {
-  /** `wpsrc.toml` */
+  /** The document with the sources: `wpsrc.toml`. */
   readonly sources: ConfigText
-  /** `connectors/source.d/*.toml`, sorted by name. */
+  /** The documents with the connectors: `connectors/source.d/*.toml`, sorted by name. */
   readonly connectors: readonly ConfigText[]
-  /** The user's own connector types, in addition to the built-in ones. */
+  /** The user's own connector types, in addition to the built-in ones. Default: none. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
-  /** The variables for `${VAR}`; none by default, so that loading stays pure. */
+  /** The variables for `${VAR}`. Default: none, so that loading stays pure. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Names of variables whose values are secrets wherever they are used. */
+  /** Names of variables whose values are secrets wherever they are used. Default: none. */
   readonly secretEnv?: readonly string[]
   /** Where relative paths in params start. Default: the folder of `sources.file`. */
   readonly folder?: string
 }
 
+/** What `loadConfig` returns: the configuration, or why there is none. Warnings come with both. */
 export type LoadConfigResult<T extends string = string> =
-  | { readonly ok: true; readonly config: Config<T>; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly ok: false; readonly config?: never; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      /** The configuration can be used. */
+      readonly ok: true
+      /** The configuration. */
+      readonly config: Config<T>
+      /** Warnings. */
+      readonly diagnostics: readonly Diagnostic[]
+    }
+  | {
+      /** There is no configuration. */
+      readonly ok: false
+      readonly config?: never
+      /** Every problem of every text; warnings, too. */
+      readonly diagnostics: readonly Diagnostic[]
+    }
 
 /** A configuration whose sources are of the types `T`: those of the library, and those given as `types`. */
 export interface Config<T extends string = string> {
@@ -36,6 +53,7 @@ export interface Config<T extends string = string> {
   readonly sources: readonly SpecOf<T>[]
   /** The sources that `enable = false` disables, likewise. */
   readonly disabled: readonly SpecOf<T>[]
+  /** All connectors, in the order of their files. */
   readonly connectors: readonly ConnectorSpec[]
   /** Warnings; a config never has errors. */
   readonly diagnostics: readonly Diagnostic[]
@@ -46,13 +64,17 @@ export type SpecOf<T extends string> = T extends string ? SourceSpec<T> : never
 
 /** A source, resolved: plain data, all that `createSource` needs. */
 export interface SourceSpec<T extends string = string> {
+  /** The source's name, unique in its configuration: `key` in TOML. */
   readonly key: string
+  /** The type of its connector. */
   readonly type: T
   /** The id of its connector; null if a factory was given params alone. */
   readonly connector: string | null
   /** Resolved and validated, camelCase. */
   readonly params: Readonly<Record<string, unknown>>
+  /** The user's tags, which every record gets. */
   readonly tags: Tags
+  /** Whether the source is in use: `enable` in TOML. */
   readonly enable: boolean
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
@@ -62,18 +84,23 @@ export interface SourceSpec<T extends string = string> {
 
 /** A connector as declared in `connectors/source.d`. Params are as written, snake_case. */
 export interface ConnectorSpec {
+  /** The connector's name, by which sources refer to it: `id` in TOML. */
   readonly id: string
+  /** The type of its sources: `type` in TOML. */
   readonly type: string
+  /** The params that a source may set itself: `allow_override` in TOML. */
   readonly allowOverride: readonly string[]
+  /** Its params as they are written: snake_case, without defaults. */
   readonly params: Readonly<Record<string, unknown>>
   /** snake_case param => where it stands. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Absent if code made it. */
+  /** Where it is written in TOML; absent if code made it. */
   readonly declared?: ConnectorDeclared
 }
 
 /** Where a connector was declared in TOML. */
 export interface ConnectorDeclared {
+  /** The file that declares it. */
   readonly file: string
   /** Its table of params: `['connectors', 0, 'params']`; it need not be there yet. */
   readonly params: readonly (string | number)[]
@@ -87,7 +114,7 @@ export interface ConfigValidation {
   readonly ok: boolean
   /** Every problem of every file; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
-  /** With `verbose`, of a configuration that can be used: all sources, enabled or not. */
+  /** All sources, enabled or not; only with `verbose`, and only of a configuration that can be used. */
   readonly sources?: readonly ValidatedSource[]
 }
 
@@ -99,14 +126,17 @@ export interface ValidatedSource extends Pick<SourceSpec, 'key' | 'type' | 'conn
 
 /** The result of `validateConnectors`. */
 export interface ConnectorsValidation {
+  /** False if one of the diagnostics is an error. */
   readonly ok: boolean
+  /** Every problem of every file; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
-  /** With `verbose`, if all of them are valid. */
+  /** All connectors; only with `verbose`, and only if all of them are valid. */
   readonly connectors?: readonly ValidatedConnector[]
 }
 
 /** A connector with its own values, and where they come from. */
 export interface ValidatedConnector extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
+  /** By their names in TOML; secrets are `[redacted]`. */
   readonly params: Readonly<Record<string, ExpectedParam>>
 }
 
@@ -120,15 +150,33 @@ export interface ConnectorUse extends Pick<ConnectorSpec, 'id' | 'type' | 'allow
   readonly disabled: readonly string[]
 }
 
+/** Where a param's value came from: its declaration, code, or a place in a TOML file. */
 export type ParamOrigin =
-  | { readonly from: 'default' }
-  | { readonly from: 'factory' }
-  | { readonly from: 'connector' | 'source'; readonly file: string; readonly line: number; readonly column: number }
+  | {
+      /** Its declaration. */
+      readonly from: 'default'
+    }
+  | {
+      /** Code: the params of a factory. */
+      readonly from: 'factory'
+    }
+  | {
+      /** The table of a connector, or of a source, in TOML. */
+      readonly from: 'connector' | 'source'
+      /** The file that holds it. */
+      readonly file: string
+      /** Its line, 1-based. */
+      readonly line: number
+      /** Its column, 1-based, counted in UTF-16 code units. */
+      readonly column: number
+    }
 
 /** The result of `resolveParams`: the merged params and, for each, where its value came from. */
 export interface ResolvedParamsReport {
-  /** snake_case, defaults filled in. */
+  /** The merged params: snake_case, with defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>
+  /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
+  /** Every problem of the params; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -30,15 +30,17 @@ export type ParamsOf<T extends ParamsSchema> = T extends StandardSchemaV1
 
 /** A type of source: `type = "..."` in TOML. */
 export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends string = string> {
+  /** What `type = "..."` names it in TOML; none of the built-in names. */
   readonly type: N
+  /** A table of params, or any Standard Schema. */
   readonly params: ParamsSchema
-  /** Rules over several params; with a Standard Schema they belong in the schema. */
+  /** Rules over several params; with a Standard Schema they belong in the schema. Default: none. */
   readonly rules?: readonly ParamsRule[]
-  /** What codes of its own mean, in its warnings and errors. */
+  /** What codes of its own mean, in its warnings and errors. Default: it has none. */
   readonly catalogue?: ConnectorCatalogue
   /**
    * Compares the enabled sources of this type in one file, each of which is valid by itself: returns what is odd about
-   * one beside another.
+   * one beside another. Default: nothing is odd.
    */
   compare?(sources: readonly ComparedSource<P>[]): readonly SourceOddity[]
   /**
@@ -48,10 +50,13 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends 
   open(params: P, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
   /**
    * What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check
-   * and to do.
+   * and to do. Default: nothing.
    */
   place?(params: P): ErrorContext
-  /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
+  /**
+   * The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. Default:
+   * none.
+   */
   probe?(params: P, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
   /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
   reopening?(params: P): ParamImpact
@@ -66,17 +71,21 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends 
   standsBeside?(params: P, running: P): boolean
 }
 
+/** One of the sources that `compare` gets: its spec, with the params of its type. */
 export interface ComparedSource<P> extends Omit<SourceSpec, 'params'> {
+  /** Resolved and validated, camelCase. */
   readonly params: P
 }
 
 /** What is odd about a source beside another one in the file: a warning of the configuration. */
 export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'suggestion'> {
-  /** Keys of the source and of the earlier one. */
+  /** The key of the source that is odd. */
   readonly key: string
+  /** The key of the earlier source that it does not fit. */
   readonly beside: string
 }
 
+/** What `open` returns: something to iterate over, or an intake that the stream asks. */
 export type ConnectorRecords = AsyncIterable<RecordInit> | Intake
 
 /** A record as a user's connector yields or pushes it. Bytes are not copied: do not change them afterwards. */
@@ -84,13 +93,15 @@ export type RecordInit =
   | Uint8Array
   | string
   | {
+      /** The record's bytes, or a text, which is encoded as UTF-8. */
       readonly payload: Uint8Array | string
-      /** Added to the source's tags. */
+      /** Added to the source's tags. Default: none. */
       readonly tags?: Readonly<Record<string, string>>
+      /** Where it came from, for whoever wants to continue there. Default: `{}`. */
       readonly position?: CustomPosition
-      /** Shown as `event.meta`, with `kind: 'custom'`. */
+      /** Shown as `event.meta`, with `kind: 'custom'`. Default: nothing but the kind. */
       readonly meta?: Readonly<Record<string, unknown>>
-      /** Called once when the consumer acks, under `ack: 'manual'`. */
+      /** Called once when the consumer acks, under `ack: 'manual'`. Default: nobody is told. */
       readonly onAck?: () => void | Promise<void>
     }
 
@@ -98,6 +109,7 @@ export type RecordInit =
 export interface OpenContext {
   /** The source's key. */
   readonly key: string
+  /** The source's type. */
   readonly type: string
   /** The user's tags, frozen. */
   readonly tags: Tags
@@ -106,12 +118,16 @@ export interface OpenContext {
    * opened.
    */
   readonly signal: AbortSignal
+  /** Time: use it for every timer, so that a test can move it. */
   readonly clock: Clock
-  /** A number in [0, 1): for jitter. */
+  /** A number in [0, 1), for jitter: use it instead of `Math.random`, so that a test can repeat it. */
   readonly random: () => number
-  /** Null under `ack: 'auto'`. */
+  /** The watermarks of an `Intake` that makes its own events; null under `ack: 'auto'`. */
   readonly acks: AckWatermarks | null
-  /** Reports a fault that the source survives: counted by its code, emitted as `'warning'`. Any value is classified. */
+  /**
+   * Reports a fault that the source survives: counted by its code, emitted as `'warning'`. Any value is classified.
+   * Never throws.
+   */
   readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
   readonly retrying: (waiting: boolean) => void
@@ -143,14 +159,17 @@ export interface ConnectorContext<C extends string = never> extends OpenContext 
 
 /** The details of an error in addition to its code. Fills the placeholders of the catalogue's texts. */
 export interface ErrorDetails extends Pick<ErrorContext, 'path' | 'host' | 'port' | 'line' | 'param' | 'values'> {
-  /** Stands at the end of the message. */
+  /** Stands at the end of the message. Default: nothing. */
   readonly detail?: string
+  /** The original error, as `Error.cause` has it. Default: none. */
   readonly cause?: unknown
 }
 
 /** A `SourceError`, as a connector creates it. */
 export interface ConnectorError extends Error {
+  /** The code that it was created with. */
   readonly code: SourceErrorCode
+  /** What it is, how to check it and how to fix it. */
   readonly classification: Classification
 }
 
@@ -175,14 +194,15 @@ export interface ConnectorCheckpoint {
   readonly done: Position | null
 }
 
+/** The limits of what waits in a `pushIntake`, and what it calls. */
 export interface PushOptions {
   /** How many bytes of payload may wait for the consumer; what is pushed beyond is dropped. Default 4 MiB. */
   readonly maxBytes?: number
   /** How many records may wait. Default 100000. */
   readonly maxRecords?: number
-  /** Called when half of either limit is waiting: hold the peer up. */
+  /** Called when half of either limit is waiting: hold the peer up. Default: nobody is told. */
   readonly pause?: () => unknown
-  /** Called after `pause`, when no more than a quarter waits. */
+  /** Called after `pause`, when no more than a quarter waits. Default: nobody is told. */
   readonly resume?: () => unknown
   /**
    * Called when the source should take in no more: unsubscribe. Records pushed before its promise resolves are still
@@ -192,6 +212,7 @@ export interface PushOptions {
   /**
    * Called when all is over in whatever way, also where `open` fails or hangs: release what was opened. Its promise is
    * waited for. It is called once; again where `open` was still at work then, as that may have opened more since.
+   * Default: there is nothing to release.
    */
   readonly close?: () => unknown
 }
@@ -234,6 +255,7 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   stop(): void | Promise<void>
   /** Releases everything it holds; resolves when it is gone. */
   close(): Promise<void>
+  /** What it has counted until now, as plain data; may be called at any moment and must not throw. */
   stats(): IntakeStats
   /**
    * Takes over params whose change is declared as `live`; without it such a change reopens the source. `params` has all

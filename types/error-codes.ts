@@ -203,6 +203,11 @@ export const sourceCodes = [
   'SYSTEM_INTERNAL'
 ] as const
 
+/**
+ * Every code of the library itself, as TROUBLESHOOTING.md lists them. Those of the system, of DNS, of TLS and of
+ * Kafka's protocol are named after the original error, and listed in docs/system-codes.md: `SYSTEM_ENOENT`,
+ * `KAFKA_NOT_LEADER_OR_FOLLOWER`.
+ */
 export type ErrorCode =
   | (typeof fileCodes)[number]
   | (typeof configCodes)[number]
@@ -214,7 +219,9 @@ export type ErrorCode =
   | `TLS_${string}`
   | `KAFKA_${string}`
 
-/** A code out of the `catalogue` of a user's connector. Written so, the library's own codes stay in what editors offer. */
+/**
+ * A code out of the `catalogue` of a user's connector. Written so, the library's own codes stay in what editors offer.
+ */
 export type ConnectorErrorCode = string & Record<never, never>
 
 /** Whatever code a `SourceError` can have. */

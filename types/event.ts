@@ -16,7 +16,9 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
   get source(): string
   /** Frozen: the user's tags and what the connector adds. */
   get tags(): Tags
+  /** Where it came from: plain data to store, or to compare. */
   get position(): P
+  /** What only its kind of source knows of it. */
   get meta(): M
   /** When the bytes arrived, in ms since the epoch. */
   get receivedAt(): number
@@ -28,32 +30,41 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
   get ack(): () => void
   /**
    * Its fields as plain data of their own: for keeping, spreading, comparing, and for other threads. Texts and bytes
-   * are copied, so that a copy keeps nothing else alive. Without `ack`.
+   * are copied, so that a copy keeps nothing else alive. Without `ack`. Throws only what a getter or a `toJSON` in the
+   * `meta` of a user's own connector throws.
    */
   copy(): EventCopy<P, M>
-  /** What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. */
+  /**
+   * What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. Throws only what a
+   * getter or a `toJSON` in the `meta` of a user's own connector throws.
+   */
   toJSON(): EventJson
 }
 
 /** A line of a file. */
 export type FileEvent = SourceEvent<FilePosition, FileMeta>
 
-/** A record of a Kafka topic. */
+/** A record of a Kafka topic, as the Kafka protocol's record batches hold it (KIP-98). */
 export type KafkaEvent = SourceEvent<KafkaPosition, KafkaMeta>
 
-/** A syslog message. */
+/** A syslog message: RFC 5424, or what RFC 3164 describes. */
 export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta>
 
 /** The fields of an event as plain data. */
 export interface EventCopy<P extends Position = Position, M extends Meta = Meta> {
   /** Bytes of its own, not a part of a larger buffer. */
   readonly payload: Buffer
+  /** The payload as text: UTF-8, or the source's charset. */
   readonly text: string
+  /** The key of the source it came from. */
   readonly source: string
+  /** Frozen: the user's tags and what the connector adds. */
   readonly tags: Tags
+  /** Where it came from. */
   readonly position: P
   /** Without functions that a user's own connector puts there, as they are not data. */
   readonly meta: PlainMeta<M>
+  /** When the bytes arrived, in ms since the epoch. */
   readonly receivedAt: number
 }
 
@@ -64,12 +75,17 @@ type PlainMeta<M extends Meta> = M extends SyslogMeta ? SyslogFields : M
  * base64 }` where they are not UTF-8; a `Date` is its ISO text, a bigint its digits.
  */
 export interface EventJson {
+  /** The key of the source it came from. */
   readonly source: string
+  /** The payload as text: UTF-8, or the source's charset. */
   readonly text: string
-  /** The payload, where the text does not give its bytes back. */
+  /** The payload, only where the text does not give its bytes back. */
   readonly payloadBase64?: string
+  /** The user's tags and what the connector adds. */
   readonly tags: Tags
+  /** Where it came from. */
   readonly position: Position
+  /** What only its kind of source knows of it; `kind` says which kind that is. */
   readonly meta: { readonly kind: Meta['kind'] } & { readonly [name: string]: JsonValue }
   /** ISO 8601, UTC. */
   readonly receivedAt: string

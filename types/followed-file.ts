@@ -6,6 +6,7 @@ export interface FollowedFile {
   readonly pathBytes?: string
   /** Identifies its content, through renames, copies and compression; null if nothing is known about it. */
   readonly id: string | null
+  /** What happens to it. */
   readonly state: FollowedFileState
   /**
    * Which rule leaves it out, which error prevents reading it, what it waits for; null if there is nothing to explain.
@@ -13,9 +14,11 @@ export interface FollowedFile {
   readonly reason: string | null
   /** The code of the error, if `state` is `unreadable`, or a link is refused. */
   readonly code: string | null
-  /** Null if it was not opened. */
+  /** The device it is on: `st_dev`, in decimal; null if it was not opened. */
   readonly dev: string | null
+  /** Its inode on that device: `st_ino`, in decimal; null if it was not opened. */
   readonly ino: string | null
+  /** How it is compressed, by its content; null if that is not known. */
   readonly compression: 'none' | 'gzip' | 'zstd' | null
   /** Its size at the last look, in bytes. */
   readonly size: number
@@ -27,7 +30,7 @@ export interface FollowedFile {
   readonly bytesLeft: number | null
   /** Bytes that were seen in it and destroyed before they were delivered. */
   readonly bytesLost: number
-  /** ms since everything that was there had been delivered; 0 where it is so now. */
+  /** How long ago everything that was there had been delivered, in ms; 0 where it is so now. */
   readonly msBehind: number
 }
 

@@ -8,6 +8,7 @@ import type { SourceErrorCode } from './error-codes.ts'
 export interface SourceHealth {
   /** True if `status` is `StatusOK`. */
   readonly healthy: boolean
+  /** What it does, and whether that works. */
   readonly status: HealthStatus
   /** Since when, in ms since the epoch. */
   readonly statusTime: number
@@ -31,6 +32,7 @@ export type HealthStatus =
   | 'StatusStopping'
   | 'StatusStopped'
 
+/** An error or warning that was reported. */
 export interface HealthError extends Classification {
   /** When it was reported, in ms since the epoch. */
   readonly at: number
@@ -38,18 +40,22 @@ export interface HealthError extends Classification {
   readonly context: ErrorContext | null
 }
 
+/** Something that prevents a running source from being healthy. */
 export interface HealthProblem extends Classification {
-  /** In ms since the epoch. */
+  /** Since when, in ms since the epoch. */
   readonly since: number
+  /** What its texts were filled from. */
   readonly context: ErrorContext
 }
 
 /** What an intake knows to be wrong at this moment, beside what it throws and warns of: `Intake.health()`. */
 export interface HealthTrouble {
+  /** What is wrong: a code of the library, or of the connector's catalogue. */
   readonly code: SourceErrorCode
-  /** In ms since the epoch; if absent, the time when it was first seen. */
+  /** Since when, in ms since the epoch; if absent, the time when it was first seen. */
   readonly since?: number
+  /** Stands at the end of the symptom; absent if there is no more to say. */
   readonly detail?: string
-  /** Fills the placeholders of the catalogue's texts. */
+  /** Fills the placeholders of the catalogue's texts; absent if they have none. */
   readonly context?: ErrorContext
 }

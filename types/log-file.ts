@@ -20,9 +20,11 @@ export interface LogFileOptions {
   readonly level?: LogLevel
 }
 
+/** A log file that is being written. */
 export interface LogFile {
-  /** Absolute. */
+  /** Its absolute path. */
   readonly path: string
+  /** What it has written until now, as plain data. Never throws. */
   stats(): LogFileStats
   /**
    * Writes the lines in hand, tries once more if that fails, and closes the file. Never rejects; calling it again
@@ -31,6 +33,7 @@ export interface LogFile {
   close(): Promise<void>
 }
 
+/** What a log file has written until now. */
 export interface LogFileStats {
   /** Lines that were written. */
   readonly lines: number

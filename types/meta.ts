@@ -6,29 +6,41 @@ export type Meta = FileMeta | KafkaMeta | SyslogMeta | CustomMeta
 
 /** A record that was read from a file. */
 export interface FileMeta {
+  /** Tells it from the meta of other kinds of source. */
   readonly kind: 'file'
 }
 
-/** A record of a Kafka topic. */
+/**
+ * A record of a Kafka topic: a record batch of the Kafka protocol (KIP-98), with a timestamp (KIP-32) and headers
+ * (KIP-82).
+ */
 export interface KafkaMeta {
+  /** Tells it from the meta of other kinds of source. */
   readonly kind: 'kafka'
+  /** The topic it was read from. */
   readonly topic: string
+  /** The number of its partition in the topic, from 0. */
   readonly partition: number
-  /** A string, because JSON has no 64-bit integer; so are the next two. */
+  /** Its offset in the partition. A string, because JSON has no 64-bit integer; so are the next two. */
   readonly offset: string
-  /** ms since the epoch: when the record was created or appended, depending on the topic's configuration. */
+  /**
+   * When the record was created or appended, depending on the topic's `message.timestamp.type` (KIP-32), in ms since
+   * the epoch.
+   */
   readonly timestamp: string
   /** The offset after the partition's last record when this one was fetched. */
   readonly highWatermark: string
+  /** Its key; null if it has none. */
   readonly key: Buffer | null
+  /** Its headers (KIP-82). */
   readonly headers: KafkaHeaders
   /** The record has no value: under compaction it deletes its key. Its payload is empty. */
   readonly tombstone: boolean
 }
 
 /**
- * A syslog message. Fields are getters that cut from the message when they are first read: a spread has none of them,
- * `JSON.stringify` and `event.copy()` have them all. A class as a type alone.
+ * A syslog message (RFC 5424, RFC 3164). Fields are getters that cut from the message when they are first read: a
+ * spread has none of them, `JSON.stringify` and `event.copy()` have them all. A class as a type alone.
  */
 export declare class SyslogMeta implements SyslogFields {
   get kind(): 'syslog'
@@ -53,40 +65,48 @@ export declare class SyslogMeta implements SyslogFields {
   get tlsPeerName(): string | null
 }
 
-/** A syslog message's fields as plain data. One that the message does not have, or has as NIL, is null. */
+/**
+ * A syslog message's fields as plain data, by the names of RFC 5424 section 6; what RFC 3164 section 4.1 has of them
+ * stands in the same fields. One that the message does not have, or has as NIL, is null.
+ */
 export interface SyslogFields {
+  /** Tells it from the meta of other kinds of source. */
   readonly kind: 'syslog'
   /** The format of the message; null if it is neither. */
   readonly format: SyslogFormat | null
-  /** PRI: 8 times the facility plus the severity. */
+  /** PRI (RFC 5424 section 6.2.1): 8 times the facility plus the severity, 0 to 191. */
   readonly priority: number | null
-  /** 0 to 23. */
+  /** What kind of program wrote it, 0 to 23 (RFC 5424 section 6.2.1). */
   readonly facility: number | null
-  /** `kern`, `user`, ... `local7`. */
+  /** The facility's name: `kern`, `user`, ... `local7`. */
   readonly facilityName: string | null
-  /** 0 (emergency) to 7 (debug). */
+  /** How bad it is, 0 (emergency) to 7 (debug) (RFC 5424 section 6.2.1). */
   readonly severity: number | null
-  /** `emerg`, `alert`, `crit`, `err`, `warning`, `notice`, `info`, `debug`. */
+  /** The severity's name: `emerg`, `alert`, `crit`, `err`, `warning`, `notice`, `info`, `debug`. */
   readonly severityName: string | null
-  /** Of RFC 5424: 1 to 999. */
+  /** VERSION, 1 to 999 (RFC 5424 section 6.2.2); null for RFC 3164. */
   readonly version: number | null
-  /** Fractions beyond milliseconds are cut off. */
+  /** TIMESTAMP (RFC 5424 section 6.2.3, RFC 3164 section 4.1.2). Fractions beyond milliseconds are cut off. */
   readonly timestamp: Date | null
   /** The timestamp as the sender wrote it. */
   readonly timestampText: string | null
+  /** HOSTNAME (RFC 5424 section 6.2.4, RFC 3164 section 4.1.2): who the message says has sent it. */
   readonly hostname: string | null
-  /** APP-NAME; in RFC 3164 the TAG without its process id. */
+  /** APP-NAME (RFC 5424 section 6.2.5); in RFC 3164 the TAG (section 4.1.3) without its process id. */
   readonly appName: string | null
+  /** PROCID (RFC 5424 section 6.2.6); in RFC 3164 what stands in brackets behind the TAG. */
   readonly procId: string | null
+  /** MSGID (RFC 5424 section 6.2.7); null for RFC 3164. */
   readonly msgId: string | null
-  /** Empty if there is none. */
+  /** STRUCTURED-DATA (RFC 5424 section 6.3); empty if there is none. */
   readonly structuredData: StructuredData
   /** What does not fit the format; the payload is then the message as received. */
   readonly error: SyslogFault | null
-  /** Null from `parseSyslog`, which knows no sender. */
+  /** How it came; null from `parseSyslog`, which knows no sender. */
   readonly transport: SyslogTransport | null
   /** The peer's address, or the one that the PROXY protocol names; null for a Unix socket. */
   readonly remoteAddress: string | null
+  /** The peer's port, or the one that the PROXY protocol names; null for a Unix socket. */
   readonly remotePort: number | null
   /** The subject's common name of a verified client certificate. */
   readonly tlsPeerName: string | null
@@ -94,6 +114,7 @@ export interface SyslogFields {
 
 /** A record of a user's own connector. */
 export interface CustomMeta {
+  /** Tells it from the meta of other kinds of source. */
   readonly kind: 'custom'
   readonly [name: string]: unknown
 }

@@ -4,24 +4,30 @@ export interface FilesOpened {
   readonly files: readonly string[]
 }
 
-/** What `'ready'` of a Kafka source carries. */
+/**
+ * What `'ready'` of a Kafka source carries, once its group has assigned partitions for the first time (JoinGroup and
+ * SyncGroup of the Kafka protocol).
+ */
 export interface KafkaOpened {
-  /** The first ones that this process got. */
+  /** The partitions that this process got first: each by its topic, and by its number there, from 0. */
   readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 
-/** What `'ready'` of a syslog source carries: where it listens, at a port or at a Unix socket. */
-export type SyslogOpened = SyslogListens | SyslogSocket
-
-interface SyslogListens {
-  readonly address: string
-  /** The real port, if `port = 0` let the system choose. */
-  readonly port: number
-  readonly path?: never
-}
-
-interface SyslogSocket {
-  readonly path: string
-  readonly address?: never
-  readonly port?: never
-}
+/**
+ * What `'ready'` of a syslog source carries: where it listens, at a port (RFC 5426 for UDP, RFC 6587 for TCP, RFC 5425
+ * for TLS) or at a Unix socket.
+ */
+export type SyslogOpened =
+  | {
+      /** The address it is bound to. */
+      readonly address: string
+      /** The port it is bound to, from 1: the real one, if `port = 0` let the system choose. */
+      readonly port: number
+      readonly path?: never
+    }
+  | {
+      /** The path of the Unix socket. */
+      readonly path: string
+      readonly address?: never
+      readonly port?: never
+    }

@@ -14,16 +14,17 @@ export type ParamDeclaration =
 interface ParamBase {
   /** One sentence for README, the JSON Schema and the diagnostics. */
   readonly help: string
-  /** The release that brought it. */
+  /** The release that brought it, as README's table and the JSON Schema show it. Default: not shown. */
   readonly since?: string
+  /** It has no default and has to be given; absent if it may be left out. */
   readonly required?: true
-  /** Its value is wrapped in a `Secret` and never printed. */
+  /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
   readonly secret?: true
-  /** How README shows the default if the value itself would mislead. */
+  /** How README shows the default, if the value itself would mislead. */
   readonly defaultText?: string
   /** The param makes sense only if another one has one of these values: name => values. */
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
-  /** Params that may not be given together with it. */
+  /** Params that may not be given together with it. Default: none. */
   readonly notWith?: readonly string[]
   /** What a change of it means for a running source. Default: that of its table, else `reopen`. */
   readonly impact?: ParamImpact
@@ -36,26 +37,35 @@ interface ParamBase {
  */
 export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
+/** A param that is a text. */
 export interface StringParam extends ParamBase {
+  /** The kind of param: a text. */
   readonly type: 'string'
+  /** The value if it is left out; without it the param may be absent. */
   readonly default?: string
+  /** The only values that are accepted; without it any text is. */
   readonly choices?: readonly string[]
-  /** Other spellings of a choice: spelling => choice. */
+  /** Other spellings of a choice: spelling => choice. Default: none. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Choices that people ask for but that are not supported: spelling => why. */
+  /** Choices that people ask for but that are not supported: spelling => why. Default: none. */
   readonly refused?: Readonly<Record<string, string>>
+  /** An empty text is refused; without it, it is accepted. */
   readonly nonEmpty?: true
   /**
    * It is a path: a relative one in TOML, or the default, starts at the folder of `wpsrc.toml`. The content of a
-   * `config-file` belongs to the configuration: `watchConfig` treats a changed content as a changed value.
+   * `config-file` belongs to the configuration: `watchConfig` treats a changed content as a changed value. Absent if it
+   * is no path.
    */
   readonly path?: 'from-config' | 'config-file'
   /**
    * A rule for the value alone: returns what is wrong with it, as the end of a sentence (`is not a host name`), or
-   * null.
+   * null. Default: every text is right.
    */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
-  /** What people write for one of the choices, in lower case, and what is not accepted: word => choice. */
+  /**
+   * What people write for one of the choices, in lower case, and what is not accepted: word => choice. Default:
+   * nothing.
+   */
   readonly meant?: Readonly<Record<string, string>>
   /** For a value that is none of the choices and belongs to another param: what to write there. */
   readonly elsewhere?: (value: string) => BadValue | null
@@ -65,108 +75,140 @@ export interface StringParam extends ParamBase {
 export interface BadValue {
   /** The end of a sentence that begins with the param's name. */
   readonly message: string
-  /** What to write instead. */
+  /** What to write instead; absent if nobody can tell. */
   readonly suggestion?: string
   /** The same for params in code, if the notation differs there. */
   readonly inCode?: string
-  /** The affected part of the value. */
+  /** The affected part of the value; absent if it is all of it. */
   readonly part?: ValuePart
-  /** What was clearly meant: this param and others beside it => values. Null removes one. */
+  /** What was clearly meant: this param and others beside it => values. Null removes one. Absent if it is not clear. */
   readonly set?: Readonly<Record<string, string | number | null>>
 }
 
 /** A value that is used as it is, with a warning: it is valid but probably not what was meant. */
 export interface DoubtfulValue extends BadValue {
+  /** Makes it a warning. */
   readonly severity: 'warning'
 }
 
 /** A part of a text, in UTF-16 code units. */
 export interface ValuePart {
+  /** Where it begins, in UTF-16 code units from the beginning of the text. */
   readonly offset: number
+  /** How long it is, in UTF-16 code units. */
   readonly length: number
 }
 
+/** A param that is a whole number. */
 export interface IntegerParam extends ParamBase {
+  /** The kind of param: a whole number. */
   readonly type: 'integer'
+  /** The value if it is left out, in `unit`; without it the param may be absent. */
   readonly default?: number
+  /** The least value that is accepted, in `unit`. */
   readonly min: number
+  /** The greatest value that is accepted, in `unit`. */
   readonly max: number
+  /** What it counts, for the texts about it; absent if that is neither bytes nor milliseconds. */
   readonly unit?: 'bytes' | 'ms'
-  /** A rule for the value alone, as for a string. */
+  /** A rule for the value alone, as for a string. Default: every value in the range is right. */
   readonly check?: (value: number) => string | BadValue | DoubtfulValue | null
-  /** It identifies something, as a port does: the nearest allowed value is never what was meant. */
+  /**
+   * It identifies something, as a port does: the nearest allowed value is never what was meant. Absent if it is an
+   * amount.
+   */
   readonly exact?: true
 }
 
+/** A param that is true or false. */
 export interface BooleanParam extends ParamBase {
+  /** The kind of param: true or false. */
   readonly type: 'boolean'
+  /** The value if it is left out; without it the param may be absent. */
   readonly default?: boolean
 }
 
 /** A string or an array of strings; always an array once resolved. */
 export interface StringListParam extends ParamBase {
+  /** The kind of param: a list of texts. */
   readonly type: 'string-list'
+  /** The value if it is left out; without it the param may be absent. */
   readonly default?: readonly string[]
   /** Where a single string is split; without it a string is a list of one. */
   readonly separator?: ','
+  /** An empty list, and an empty text in it, is refused; without it, both are accepted. */
   readonly nonEmpty?: true
-  /** A rule for each string alone, as for a string. */
+  /** A rule for each string alone, as for a string. Default: every text is right. */
   readonly check?: (value: string) => string | BadValue | null
 }
 
 /** `{ k = "v" }`, `["k=v", ...]` or `"k=v"`, split at the first `=`: string => string once resolved. */
 export interface PropertiesParam extends ParamBase {
+  /** The kind of param: names with values. */
   readonly type: 'properties'
   /** The known names; without it every name is accepted. Dots and underscores are equivalent. */
   readonly names?: Readonly<Record<string, PropertyName>>
 }
 
+/** One name of a `properties` param. */
 export interface PropertyName {
+  /** One sentence for README, the JSON Schema and the diagnostics. */
   readonly help: string
+  /** What its text has to be. */
   readonly type: 'string' | 'integer' | 'boolean'
+  /** The least value of an `integer`; without it there is none. */
   readonly min?: number
+  /** The greatest value of an `integer`; without it there is none. */
   readonly max?: number
-  /** Case does not matter here. */
+  /** The only values that are accepted. Case does not matter here. Default: any. */
   readonly choices?: readonly string[]
-  /** Other spellings of a choice or of a number: spelling => what it stands for. */
+  /** Other spellings of a choice or of a number: spelling => what it stands for. Default: none. */
   readonly aliases?: Readonly<Record<string, string>>
+  /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
   readonly secret?: true
-  /** It is a path: a relative one in TOML starts at the folder of `wpsrc.toml`. */
+  /** It is a path: a relative one in TOML starts at the folder of `wpsrc.toml`. Absent if it is none. */
   readonly path?: 'from-config'
   /**
    * The effective value if it is left out, unless another given setting overrides it. It is not filled in: a setting
    * that was not given stays absent.
    */
   readonly default?: string
-  /** The name of which this one is another spelling; that one's declaration counts. */
+  /** The name of which this one is another spelling; that one's declaration counts. Absent if it stands for itself. */
   readonly sameAs?: string
-  /** Why a name that other clients know is refused here. */
+  /** Why a name that other clients know is refused here; absent if it is accepted. */
   readonly refused?: string
   /**
    * The values of a refused name that are accepted because they ask for what happens anyway. Case does not matter.
+   * Default: none.
    */
   readonly anyway?: readonly string[]
 }
 
 /** A table with params of its own. */
 export interface TableParam extends ParamBase {
+  /** The kind of param: a table. */
   readonly type: 'table'
+  /** The params in the table. */
   readonly params: ParamsTable
-  /** The param that gets a text given instead of the table. */
+  /** The param that gets a text given instead of the table; without it a text is refused. */
   readonly shorthand?: string
 }
 
 /** A value that only code can give (such as a function) or that the connector checks itself. */
 export interface ValueParam extends ParamBase {
+  /** The kind of param: a value of any type. */
   readonly type: 'value'
-  /** Returns a sentence for the diagnostic if the value is wrong, else null. */
+  /** Returns a sentence for the diagnostic if the value is wrong, else null. Default: every value is right. */
   readonly check?: (value: unknown) => string | null
-  /** Checks its type, which a connector and a factory then see; called after `check`. */
+  /**
+   * Checks its type, which a connector and a factory then see; called after `check`. Default: its type is `unknown`.
+   */
   readonly is?: (value: unknown) => value is unknown
   /** What it has to be, for the message if `is` returns false: `function`. */
   readonly expected?: string
+  /** The value if it is left out; without it the param may be absent. */
   readonly default?: string | number | boolean
-  /** Its JSON Schema. */
+  /** Its JSON Schema. Default: one that accepts anything. */
   readonly schema?: Readonly<Record<string, unknown>>
 }
 
@@ -187,8 +229,11 @@ export interface ParamsRule {
   check(params: Readonly<Record<string, unknown>>): BrokenRule | null
 }
 
+/** What breaks a rule over several params. */
 export interface BrokenRule {
+  /** What is wrong, in one sentence. */
   readonly message: string
+  /** What to write instead; absent if nobody can tell. */
   readonly suggestion?: string
   /** Default: `CONFIG_CONFLICT`. `CONFIG_DOUBTFUL_VALUE` is a warning, all others are errors. */
   readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE' | 'CONFIG_DOUBTFUL_VALUE'
@@ -269,7 +314,10 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
 /** A value that never shows itself: JSON, `util.inspect` and string conversion print `[redacted]`. */
 export interface Secret {
+  /** The value itself. */
   reveal(): string
+  /** `[redacted]`, for `JSON.stringify`. */
   toJSON(): string
+  /** `[redacted]`, for templates and string conversion. */
   toString(): string
 }

@@ -3,8 +3,8 @@ import type { SyslogFault } from './syslog.ts'
 import type { Tags } from './tags.ts'
 
 /**
- * The result of `parseSyslog`. Bytes, text and tags are extracted when they are first read, so that a spread has none
- * of them. A class, but exported as a type only.
+ * The result of `parseSyslog`: a message of RFC 5424, or as RFC 3164 describes them. Bytes, text and tags are extracted
+ * when they are first read, so that a spread has none of them. A class, but exported as a type only.
  */
 export declare class ParsedSyslog {
   /**
@@ -14,6 +14,7 @@ export declare class ParsedSyslog {
   get payload(): Buffer
   /** The payload as UTF-8. */
   get text(): string
+  /** The fields of its header. */
   get meta(): SyslogMeta
   /** Frozen: `syslog_hostname` and so on, as the header mode says. */
   get tags(): Tags

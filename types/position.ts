@@ -9,7 +9,9 @@ export interface FilePosition {
   readonly path: string
   /** The bytes of such a path, in base64; absent if `path` is UTF-8. */
   readonly pathBytes?: string
+  /** The device it is on: `st_dev`, in decimal. */
   readonly dev: string
+  /** Its inode on that device: `st_ino`, in decimal. */
   readonly ino: string
   /** Byte offset of the record's first byte; in decompressed content if the file is compressed. */
   readonly offset: number
@@ -17,16 +19,24 @@ export interface FilePosition {
   readonly line: number | null
 }
 
-/** A record's place in a Kafka partition. `offset` is a string, as JSON has no 64-bit integer. */
+/**
+ * A record's place in a Kafka partition. `offset` is a string: it is a 64-bit integer in the Kafka protocol, which JSON
+ * has not.
+ */
 export interface KafkaPosition {
+  /** The topic it was read from. */
   readonly topic: string
+  /** The number of its partition in the topic, from 0. */
   readonly partition: number
+  /** Its offset in the partition, in decimal. */
   readonly offset: string
 }
 
-/** The peer that sent a syslog message. */
+/** The peer that sent a syslog message. It is no place to continue from: neither RFC 5426 nor RFC 6587 has receipts. */
 export interface SyslogPosition {
+  /** The peer's IP address, or the path of the Unix socket. */
   readonly address: string
+  /** The peer's port; 0 for a Unix socket. */
   readonly port: number
 }
 

@@ -5,11 +5,11 @@ import type { ConnectorType } from './connector.ts'
 export interface SourceOptions<N extends string = string> {
   /** The source's name in events, warnings and stats. Default: its type. */
   readonly key?: string
-  /** Added to every record: `{ env: 'prod' }` or `['env:prod', 'audited']`. */
+  /** Added to every record: `{ env: 'prod' }` or `['env:prod', 'audited']`. Default: none. */
   readonly tags?: Readonly<Record<string, string>> | readonly string[]
-  /** Aborting it destroys the source with an `AbortError`. */
+  /** Aborting it destroys the source with an `AbortError`. Default: none. */
   readonly signal?: AbortSignal
-  /** Connector types of the user's own. */
+  /** Connector types of the user's own. Default: none. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
   /** Time; the real one by default. */
   readonly clock?: Clock
@@ -17,6 +17,7 @@ export interface SourceOptions<N extends string = string> {
   readonly random?: () => number
 }
 
+/** The options of `stop()`. */
 export interface StopOptions {
   /**
    * How long the records in hand may take to be consumed and acked, in ms. Default 10000. After that the source is

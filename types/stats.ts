@@ -3,6 +3,10 @@ import type { FollowedFile } from './followed-file.ts'
 import type { KafkaStats } from './kafka.ts'
 import type { Position } from './position.ts'
 
+/**
+ * What a source does: `starting` until it has opened, `running`, `retrying` while it waits to try something again,
+ * `stopping` from `stop()` on, and `closed`.
+ */
 export type SourceState = 'starting' | 'running' | 'retrying' | 'stopping' | 'closed'
 
 /** What an intake counts; every number starts at 0 and only grows, unless it says otherwise. */
@@ -19,7 +23,7 @@ export interface IntakeStats {
   readonly drops: Readonly<Record<string, number>>
   /**
    * cause => bytes that are in no record: for a source that follows files, bytes that were seen and destroyed before
-   * they were read; for a source with connections, bytes from syslog senders.
+   * they were read; for a source with connections, bytes from syslog senders. Absent for every other source.
    */
   readonly bytesLost?: Readonly<Record<string, number>>
   /** cause => bytes of files that were skipped because they hold no text (`hole`); only for a file source. */
@@ -51,7 +55,10 @@ export interface IntakeStats {
   readonly files?: readonly FollowedFile[]
 }
 
-/** How datagrams reach a source. */
+/**
+ * How datagrams reach a source: over UDP there is no flow control, so that what nobody takes in time is dropped (RFC
+ * 5426 section 4).
+ */
 export interface DatagramStats {
   /** The receive buffer that was requested from the kernel, in bytes; with `instances`, that of each socket. */
   readonly receiveBufferAsked: number
@@ -59,7 +66,7 @@ export interface DatagramStats {
   readonly receiveBufferGranted: number
   /** Messages that wait in the source's own queue. Goes up and down. */
   readonly queued: number
-  /** How much they count against `queue_bytes`. Goes up and down. */
+  /** How many bytes they count against `queue_bytes`. Goes up and down. */
   readonly queuedBytes: number
   /** False if the platform does not say what its kernel drops; `drops.kernel` is then 0 and meaningless. */
   readonly kernelDropsKnown: boolean
@@ -67,14 +74,17 @@ export interface DatagramStats {
 
 /** A snapshot: plain data, safe to log. */
 export interface SourceStats extends IntakeStats {
+  /** The source's key. */
   readonly key: string
+  /** The source's type. */
   readonly type: string
+  /** What it does. */
   readonly state: SourceState
   /** Records handed to the consumer or to the stream's buffer. */
   readonly events: number
   /** Records in the stream's own buffer now. */
   readonly buffered: number
-  /** ms since the last record; null before the first. */
+  /** How long ago the last record arrived, in ms; null before the first. */
   readonly lastEventAgeMs: number | null
   /**
    * Whether somebody waits for the next record. False if the consumer takes none: `events` then does not grow, whatever
@@ -83,8 +93,9 @@ export interface SourceStats extends IntakeStats {
   readonly wanted: boolean
   /** Records delivered and not yet acked; 0 under `ack: 'auto'`. */
   readonly unacked: number
-  /** The record that has waited longest for its ack, and for how long; null if none waits. */
+  /** The record that has waited longest for its ack; null if none waits. */
   readonly oldestUnacked: Position | null
+  /** How long that record has waited, in ms; null if none waits. */
   readonly oldestUnackedAgeMs: number | null
   /** Per file or partition, the last position of a gapless run of acked records; empty under `ack: 'auto'`. */
   readonly acked: readonly Position[]

@@ -1,6 +1,6 @@
 /**
- * Why a message violates its format. Such a message is delivered whole, with the tag `syslog_error` and the fields that
- * could be read.
+ * Why a message violates its format: RFC 5424 section 6, or RFC 3164 section 4. Such a message is delivered whole, with
+ * the tag `syslog_error` and the fields that could be read.
  */
 export const syslogErrorReasons = [
   /** It begins neither with `<` nor with a timestamp. */
@@ -21,10 +21,12 @@ export const syslogErrorReasons = [
   'invalid_frame'
 ] as const
 
+/** Why a message violates its format: RFC 5424 section 6, or RFC 3164 section 4. */
 export type SyslogErrorReason = (typeof syslogErrorReasons)[number]
 
-/** What violates the format, and where. */
+/** What violates the format (RFC 5424 section 6, RFC 3164 section 4), and where. */
 export interface SyslogFault {
+  /** What is wrong. */
   readonly reason: SyslogErrorReason
   /** Byte offset in the message as received, where reading failed. */
   readonly offset: number
@@ -33,11 +35,13 @@ export interface SyslogFault {
 /** RFC 5424 section 6.3: SD-ID => parameter name => value; an array if a name is repeated. No prototypes. */
 export type StructuredData = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 
+/** The format of a message: that of RFC 5424, or what RFC 3164 describes. */
 export type SyslogFormat = 'rfc5424' | 'rfc3164'
 
+/** How messages come: UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425), or a Unix stream socket. */
 export type SyslogTransport = 'udp' | 'tcp' | 'tls' | 'unix'
 
-/** The options of `parseSyslog`. */
+/** The options of `parseSyslog`, which reads RFC 5424 and RFC 3164. */
 export interface ParseSyslogOptions {
   /** Default `auto`: recognises each message by its beginning. */
   readonly format?: 'auto' | SyslogFormat
@@ -45,6 +49,6 @@ export interface ParseSyslogOptions {
   readonly timezone?: string
   /** Default `parse`; see the param `header_mode`. */
   readonly headerMode?: 'keep' | 'strip' | 'parse'
-  /** ms since the epoch, for the year that RFC 3164 timestamps lack. Default `Date.now`. */
+  /** The time in ms since the epoch, for the year that RFC 3164 timestamps lack. Default `Date.now`. */
   readonly now?: () => number
 }

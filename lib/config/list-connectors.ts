@@ -1,6 +1,9 @@
 import type { Config, ConnectorUse, SourceSpec } from '../../types/config.ts'
 
-/** Lists the connectors of a configuration, with the sources that use them and what these may override. Pure. */
+/**
+ * Lists the connectors of a configuration, with the sources that use them and what these may override. Pure; never
+ * throws.
+ */
 export function listConnectors({ connectors, sources, disabled }: Config): readonly ConnectorUse[] {
   return connectors.map(({ id, type, allowOverride, declared }) => ({
     id,

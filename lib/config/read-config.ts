@@ -19,12 +19,13 @@ import { loadConfigSteps } from './load-config.ts'
 import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
 
+/** The options of `readConfig`, and of whatever else reads a configuration. */
 export interface ReadConfigOptions<N extends string = string> {
-  /** A user's own connector types. */
+  /** A user's own connector types. Default: none. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
   /** The environment in which `${VAR}` is looked up. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Variables whose values are secrets wherever they are used. */
+  /** Variables whose values are secrets wherever they are used. Default: none. */
   readonly secretEnv?: readonly string[]
   /** How many folders to search upwards for `connectors/source.d`. Default and maximum: 32. */
   readonly folderLevels?: number

@@ -5,6 +5,7 @@ import { ConfigError } from '../errors/config-error.ts'
 import { expectedParams } from './shown/expected-params.ts'
 import { readConfigWith, type ReadConfigOptions } from './read-config.ts'
 
+/** The options of `validateConfig` and `validateConnectors`. */
 export interface ValidateOptions extends ReadConfigOptions {
   /** Whether to include each value and its origin. Default false. */
   readonly verbose?: boolean

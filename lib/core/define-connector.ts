@@ -21,9 +21,9 @@ export interface ConnectorDefinition<
   readonly type: N
   /** A table of params, or any Standard Schema. */
   readonly params: T
-  /** Rules over several params. */
+  /** Rules over several params. Default: none. */
   readonly rules?: readonly ParamsRule[]
-  /** What codes of its own mean, in its warnings and errors: code => entry. */
+  /** What codes of its own mean, in its warnings and errors: code => entry. Default: it has none. */
   readonly catalogue?: C
   /**
    * Opens the source: gives an async iterable of records (a generator, say), or what `pushIntake` gives, or an `Intake`.
@@ -33,10 +33,13 @@ export interface ConnectorDefinition<
   open(params: ParamsOf<T>, context: ConnectorContext<CodesOf<C>>): ConnectorRecords | Promise<ConnectorRecords>
   /**
    * What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check
-   * and to do.
+   * and to do. Default: nothing.
    */
   place?(params: ParamsOf<T>): ErrorContext
-  /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
+  /**
+   * The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. Default:
+   * none.
+   */
   probe?(params: ParamsOf<T>, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
   /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
   reopening?(params: ParamsOf<T>): ParamImpact

@@ -15,8 +15,9 @@ import { codesOf, type Catalogued } from './own-catalogue.ts'
 import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { SourceError } from './source-error.ts'
 
+/** The options of `classifyError`. */
 export interface ClassifyOptions {
-  /** Connector types of the user's own, whose codes are known then. */
+  /** Connector types of the user's own, whose codes are known then. Default: none. */
   readonly types?: readonly Catalogued[]
 }
 

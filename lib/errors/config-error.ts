@@ -15,8 +15,10 @@ export class ConfigError extends SourceError {
     this.prototype.name = 'ConfigError'
   }
 
+  /** Every problem that was found, frozen; warnings, too. */
   readonly diagnostics: readonly Diagnostic[]
 
+  /** `diagnostics` is every problem that was found. Those that are warnings stand in the message only if all of them are. */
   constructor(diagnostics: readonly Diagnostic[]) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const problems = errors.length === 0 ? diagnostics : errors
@@ -34,6 +36,7 @@ export class ConfigError extends SourceError {
     this.diagnostics = Object.freeze([...diagnostics])
   }
 
+  /** Plain data for a log: that of any `SourceError`, and the diagnostics. Never throws. */
   override toJSON(): object {
     return { ...super.toJSON(), diagnostics: this.diagnostics }
   }

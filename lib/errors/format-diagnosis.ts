@@ -3,8 +3,9 @@ import { inLocale } from './in-locale.ts'
 import { saysMore } from './says-more.ts'
 import { visibleLines, visibleText } from './visible-text.ts'
 
+/** The options of `formatDiagnosis`. */
 export interface FormatDiagnosisOptions {
-  /** Default `en`. */
+  /** The language. Default `en`. */
   readonly locale?: Locale
   /** Whose commands are shown. Default: those of the platform this runs on; Linux's where it is none of the three. */
   readonly platform?: Exclude<Platform, 'any'>
@@ -12,7 +13,7 @@ export interface FormatDiagnosisOptions {
 
 /**
  * A classification as text for a person: what it is, how to check it, how to fix it. Ends without a line end. Nothing
- * in it can reach a terminal as a control sequence.
+ * in it can reach a terminal as a control sequence. Never throws.
  */
 export function formatDiagnosis(classification: Classification, options: FormatDiagnosisOptions = {}): string {
   const locale = options.locale === 'zh' ? 'zh' : 'en'

@@ -27,13 +27,19 @@ export class SourceError extends Error {
   }
 
   /**
-   * The context of its texts, so that whoever knows more can complete them; null if they were written by hand.
+   * The context of its texts, so that whoever knows more can complete them; null if they were written by hand, and for
+   * every other value. Never throws.
    */
   static contextOf(value: unknown): ErrorContext | null {
     return typeof value === 'object' && value !== null && #context in value ? value.#context : null
   }
 
-  /** The entry of a code that a user's connector brings; undefined of the library's own codes. */
+  /**
+   * The entry of a code that a user's connector brings; undefined of the library's own codes, and of every other value.
+   * Never throws.
+   *
+   * @internal
+   */
   static ownEntryOf(value: unknown): CatalogueEntry | undefined {
     return typeof value === 'object' && value !== null && #own in value ? value.#own : undefined
   }
@@ -58,7 +64,7 @@ export class SourceError extends Error {
     return this.#classification
   }
 
-  /** Without `cause`: the original may contain secrets. */
+  /** Plain data for a log, without `cause`: the original may contain secrets. Never throws. */
   toJSON(): object {
     return { name: this.name, code: this.code, message: this.message, classification: this.classification }
   }

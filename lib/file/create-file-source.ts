@@ -11,7 +11,7 @@ import { watchSource } from '../watch/watch-source.ts'
 
 /** The options of every factory, and a store for positions. */
 export interface FileSourceOptions<N extends string = string> extends SourceOptions<N> {
-  /** Keeps the positions of a source that follows files, instead of a folder (`checkpointDir`). */
+  /** Keeps the positions of a source that follows files. Default: the folder `checkpointDir`. */
   readonly checkpoint?: CheckpointStore
 }
 

@@ -1,4 +1,4 @@
-import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, ParamsRule } from '../../types/params.ts'
 import { commonParams } from '../config/params/declared-params.ts'
 import { followParams, followRules } from './follow-params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
@@ -128,9 +128,6 @@ export const fileParams: typeof fileOwnParams & { readonly multiline: typeof mul
   ...commonParams
 }
 
-export type FileParams = ResolvedParams<typeof fileParams>
-export type FileInputParams = InputParams<typeof fileParams>
-
 export const fileRules: readonly ParamsRule[] = [
   ...followRules,
   ...multilineRules,
@@ -166,3 +163,5 @@ export const fileRules: readonly ParamsRule[] = [
           }
   }
 ]
+
+export type { FileInputParams, FileParams } from './params-types.ts'

@@ -1,4 +1,4 @@
-import type { BadValue, InputParams, PropertiesParam, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, PropertiesParam } from '../../types/params.ts'
 import { commonParams } from '../config/params/declared-params.ts'
 import { kafkaConfigNames } from './config-names.ts'
 import { badBroker, badCreateTopics, badGroupId, badStartOffsets, badTopic } from './param-checks.ts'
@@ -138,7 +138,6 @@ export const kafkaParams: typeof kafkaOwnParams & { readonly config: PropertiesP
   ...commonParams
 }
 
-export type KafkaParams = ResolvedParams<typeof kafkaParams>
-export type KafkaInputParams = InputParams<typeof kafkaParams>
-
 export { kafkaRules } from './params-rules.ts'
+
+export type { KafkaInputParams, KafkaParams } from './params-types.ts'

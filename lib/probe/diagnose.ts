@@ -5,6 +5,7 @@ import { checkOptions } from '../config/check-options.ts'
 import { PROBE_OPTIONS, probeSourceWith, type ProbeOptions } from './probe-source.ts'
 import { lookTwice } from './running/look-twice.ts'
 
+/** The options of `diagnose`. */
 export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
   /** How far apart the counters are read, in ms. Default 500. */
   readonly intervalMs?: number

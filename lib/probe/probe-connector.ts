@@ -16,10 +16,11 @@ import { makeReport, PARAMS_CHECK } from './make-report.ts'
 import { PROBE_OPTIONS, probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe-source.ts'
 import { runChecks } from './run-checks.ts'
 
+/** The options of `probeConnector`. */
 export interface ProbeConnectorOptions extends ProbeOptions {
   /**
    * Params that a source would supply: by their names in TOML, and only those that the connector lets a source
-   * override.
+   * override. Default: none.
    */
   readonly params?: Readonly<Record<string, unknown>>
 }

@@ -20,16 +20,17 @@ import { boundedStats } from './running/bounded-stats.ts'
 import { runningChecks } from './running/running-checks.ts'
 import { veilFor } from '../config/shown/secret-texts.ts'
 
+/** The options of any probe. */
 export interface ProbeOptions {
-  /** Connector types of the user's own. */
+  /** Connector types of the user's own. Default: none. */
   readonly types?: readonly ConnectorType[]
-  /** For each check, in ms. Default 3000. */
+  /** How long each check may take, in ms. Default 3000. */
   readonly checkTimeoutMs?: number
-  /** For all checks together, in ms. Default 10000. */
+  /** How long all checks together may take, in ms. Default 10000. */
   readonly timeoutMs?: number
-  /** Aborting it ends the look; the report tells what was seen until then. */
+  /** Aborting it ends the look; the report tells what was seen until then. Default: none. */
   readonly signal?: AbortSignal
-  /** A sender's address: is it let in? */
+  /** A sender's address: is it let in? Default: that is not asked. */
   readonly from?: string
   /** Time; the real one by default. */
   readonly clock?: Clock

@@ -12,7 +12,8 @@ import { RecordMaker } from './record-maker.ts'
 
 /**
  * The intake of a connector that is pushed to (an emitter, a web socket, a server). `context` is what `open` got. What
- * is pushed waits in a bounded buffer until the consumer asks for it.
+ * is pushed waits in a bounded buffer until the consumer asks for it. Throws one `TypeError` that names every option
+ * that is none.
  *
  *     async open({ url }, context) {
  *       const socket = new WebSocket(url)

@@ -24,16 +24,18 @@ import { TypedReadable } from './typed-readable.ts'
 import { UnackedHold } from './unacked-hold.ts'
 
 /**
- * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
- * consumer wants one, so what waits is bounded by what the intake holds, in bytes; the stream's own buffer holds one
- * record.
+ * A source: a real `Readable` in object mode over an intake, the one class for sources of every type. It asks the
+ * intake for a record only when the consumer wants one, so what waits is bounded by what the intake holds, in bytes;
+ * the stream's own buffer holds one record.
  *
  * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through
  * `push()` and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging, eslint/no-unused-vars -- the interface below only types the events of methods that Readable has
 export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> extends TypedReadable<E> {
+  /** The source's name in events, warnings and stats. */
   readonly key: string
+  /** The source's type. */
   readonly type: string
   #definition: SourceDefinition
   readonly #plan: SourcePlan<E>
@@ -87,7 +89,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
     if (plan.signal !== undefined) destroyOnAbort(this, plan.signal)
   }
 
-  /** What it was made from: its connector, and its params as they are used. */
+  /**
+   * What it was made from: its connector, and its params as they are used.
+   *
+   * @internal
+   */
   get definition(): SourceDefinition {
     return this.#definition
   }
@@ -103,6 +109,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
   /**
    * Takes over params whose change is `live`, without a pause; false where it cannot, and has to be opened anew.
    * `changed` are those alone, resolved. It is `applyChanges` that calls it.
+   *
+   * @internal
    */
   update(changed: SourceDefinition['spec']['params']): boolean {
     const { spec } = this.#definition
@@ -194,6 +202,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
     return this
   }
 
+  /**
+   * What `for await` iterates over. Loops side by side share the records. Throws the source's error where it dies of
+   * one.
+   */
   override [Symbol.asyncIterator](): EventIterator<E> {
     // Loops side by side share one, as they share the records.
     if (this.#iterator !== null && !this.#iterator.over) return this.#iterator
@@ -208,13 +220,20 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
     return this.#iterator
   }
 
+  /**
+   * Called by `Readable`: opens the source.
+   *
+   * @internal
+   */
   override _construct(callback: (error?: Error | null) => void): void {
     callbackify(() => this.#open())(callback)
   }
 
   /**
-   * A flowing consumer is served from a microtask, where records need not go through the buffer; one that calls
-   * `read()` gets its record before `read()` returns.
+   * Called by `Readable`. A flowing consumer is served from a microtask, where records need not go through the buffer;
+   * one that calls `read()` gets its record before `read()` returns.
+   *
+   * @internal
    */
   override _read(): void {
     if (this.#asked !== 'nobody') return
@@ -228,6 +247,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
     }
   }
 
+  /**
+   * Called by `Readable`: releases everything.
+   *
+   * @internal
+   */
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#gone = true
     this.#supply = NOTHING
@@ -392,12 +416,22 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
 }
 
 export interface SourceStream<E extends SourceEvent = SourceEvent, O = unknown> {
+  /**
+   * Adds a listener, whose arguments are those of the event: `'data'`, `'ready'`, `'warning'`, `'alert'`, and the
+   * events of any `Readable`. Never throws.
+   */
   on<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  /** Adds a listener for the next time alone. Never throws. */
   once<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  /** Removes a listener. Never throws. */
   off<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  /** The same as `on`. Never throws. */
   addListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  /** Adds a listener before those that are there. Never throws. */
   prependListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  /** The same for the next time alone. Never throws. */
   prependOnceListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
+  /** The same as `off`. Never throws. */
   removeListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
 }
 

@@ -8,7 +8,8 @@ import { syslogConnector } from './syslog-connector.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
 /**
- * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` with
+ * Receives syslog messages of RFC 5424, or as RFC 3164 describes them: over UDP (RFC 5426), TCP (RFC 6587), TLS (RFC
+ * 5425) or a Unix socket. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` with
  * everything that is wrong with the params; an unusable address is the stream's `'error'`.
  */
 export function createSyslogSource(

@@ -1,4 +1,4 @@
-import type { BadValue, BrokenRule, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, BrokenRule, ParamsRule } from '../../types/params.ts'
 import { commonParams } from '../config/params/declared-params.ts'
 import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
@@ -340,9 +340,6 @@ export const syslogOwnParams = {
 /** The params of a syslog source, declared once: validation, types, JSON Schema and README come from here. */
 export const syslogParams: typeof syslogOwnParams & typeof commonParams = { ...syslogOwnParams, ...commonParams }
 
-export type SyslogParams = ResolvedParams<typeof syslogParams>
-export type SyslogInputParams = InputParams<typeof syslogParams>
-
 export const syslogRules: readonly ParamsRule[] = [
   {
     params: ['instances', 'protocol'],
@@ -405,3 +402,5 @@ export function withoutEffect(protocol: unknown, canShare: boolean): BrokenRule 
         : 'more `instances` than one change nothing here: only UDP is received by several sockets'
   }
 }
+
+export type { SyslogInputParams, SyslogParams } from './params-types.ts'

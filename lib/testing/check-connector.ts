@@ -7,8 +7,11 @@ import type { TrialPlan } from './trial/trial-plan.ts'
 
 /** What was checked, in its order. */
 export interface ConnectorReport {
+  /** The connector's type. */
   readonly type: string
+  /** Whether it keeps every promise. */
   readonly ok: boolean
+  /** Each promise, in the order they were checked. */
   readonly checks: readonly KeptCheck[]
 }
 
@@ -18,8 +21,10 @@ export class ConnectorCheckError extends Error {
     this.prototype.name = 'ConnectorCheckError'
   }
 
+  /** What was checked. */
   readonly report: ConnectorReport
 
+  /** `report` is what was checked; its failures make the message. */
   constructor(report: ConnectorReport) {
     const failed = report.checks.filter(({ ok }) => !ok)
     super(
@@ -48,7 +53,7 @@ export async function checkConnector(
   return report
 }
 
-/** The report as lines of text, one for each check, for whoever has no test runner. */
+/** The report as lines of text, one for each check, for whoever has no test runner. Never throws. */
 export function formatChecks({ checks }: ConnectorReport): string {
   return checks
     .flatMap((check) =>

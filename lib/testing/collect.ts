@@ -2,6 +2,7 @@ import type { SourceStream } from '../stream/source-stream.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import { takeFrom } from './take-from.ts'
 
+/** The options of `collect`. */
 export interface CollectOptions {
   /** How many records to wait for. Default: all, to the end of the source. */
   readonly count?: number

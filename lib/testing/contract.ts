@@ -14,11 +14,13 @@ import type { TrialPlan } from './trial/trial-plan.ts'
 
 /** One promise of a connector, and whether it is kept. */
 export interface KeptCheck {
+  /** The promise: `stop() ends the stream`. */
   readonly name: string
+  /** Whether it is kept. */
   readonly ok: boolean
   /** What was seen. */
   readonly message: string
-  /** What to do, where it is not kept. */
+  /** What to do; only where it is not kept. */
   readonly remedy?: string
 }
 

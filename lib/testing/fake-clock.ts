@@ -13,7 +13,7 @@ export interface FakeClock extends Clock {
   readonly next: number | null
 }
 
-/** Makes a clock that begins at `startMs` (ms since the epoch; default 0). */
+/** Makes a clock that begins at `startMs` (ms since the epoch; default 0). Never throws. */
 export function fakeClock(startMs = 0): FakeClock {
   let now = startMs
   /** Timers in the order they were set. */

@@ -3,13 +3,15 @@ import { TimeBudget } from './trial/time-budget.ts'
 import { TrialLog } from './trial/trial-log.ts'
 import type { Feed, TrialPlan } from './trial/trial-plan.ts'
 
+/** The options of `checkConnector` and `testConnector`. */
 export interface CheckConnectorOptions {
   /** Params that the connector works with, camelCase as its `open` gets them. Default: none. */
   readonly params?: Readonly<Record<string, unknown>>
   /**
-   * Makes records come, where the connector waits for a peer to send some: one or more, different ones best. Called with
-   * what `'ready'` carried, for each source, and again where more are needed. `{ records: 3 }` as its result says how
-   * many it has made: then what gets lost between them and the consumer is told.
+   * Makes records come, where the connector waits for a peer to send some: one or more, different ones best. Called
+   * with what `'ready'` carried, for each source, and again where more are needed. `{ records: 3 }` as its result says
+   * how many it has made: then what gets lost between them and the consumer is told. Default: records come by
+   * themselves.
    */
   readonly feed?: Feed
   /** How many records each check looks at; fewer are enough where the source ends. Default 3, and at least 1. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
+/** The options of `rotatingWriter`. */
 export interface RotatingWriterOptions {
   /** What stands between records. Default a newline, behind each. */
   readonly ending?: string
@@ -10,18 +11,20 @@ export interface RotatingWriterOptions {
   readonly keep?: number
 }
 
+/** The options of `rotate()`. */
 export interface RotateOptions {
   /**
-   * `rename`: the file gets another name and a new one takes its place, as programs and logrotate do. `copytruncate`: its
-   * content is copied and it is emptied, as logrotate does where a program cannot be told.
+   * `rename`: the file gets another name and a new one takes its place, as programs and logrotate do. `copytruncate`:
+   * its content is copied and it is emptied, as logrotate does where a program cannot be told. Default `rename`.
    */
   readonly by?: 'rename' | 'copytruncate'
-  /** The rotated file is compressed, and its name ends in `.gz`. */
+  /** The rotated file is compressed, and its name ends in `.gz`. Default false. */
   readonly gzip?: boolean
 }
 
 /** Writes a log file as a program does that is looked after by logrotate. */
 export interface RotatingWriter {
+  /** The file that is written, as it was given. */
   readonly path: string
   /** Appends records, each with its ending; resolves when the kernel has them. */
   write(records: string | Buffer | readonly (string | Buffer)[]): Promise<void>
@@ -29,10 +32,14 @@ export interface RotatingWriter {
   writeRaw(bytes: string | Buffer): Promise<void>
   /** Older files move on (`app.log.1` becomes `app.log.2`), and what was written becomes `app.log.1`. */
   rotate(options?: RotateOptions): Promise<void>
+  /** Closes the file; resolves when it is closed. */
   close(): Promise<void>
 }
 
-/** Opens a log file to be written, and its folder where that is missing. */
+/**
+ * Opens a log file to be written, and its folder where that is missing. Rejects with the error of the system if that
+ * fails.
+ */
 export async function rotatingWriter(
   file: string,
   { ending = '\n', keep = 9 }: RotatingWriterOptions = {}

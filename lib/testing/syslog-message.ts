@@ -1,23 +1,31 @@
+/** The parts of a message, by RFC 5424 section 6. */
 export interface SyslogMessageParts {
-  /** What it says. */
+  /** What it says. Default: `a message`. */
   readonly text?: string
   /** 0 to 23; default 16, `local0`. */
   readonly facility?: number
   /** 0 to 7; default 6, `info`. */
   readonly severity?: number
+  /** HOSTNAME. Default `host`. */
   readonly host?: string
+  /** APP-NAME, or the TAG of RFC 3164. Default `app`. */
   readonly app?: string
+  /** PROCID. Default `-`: none. */
   readonly procId?: string
-  /** Of RFC 5424 alone. */
+  /** MSGID, of RFC 5424 alone. Default `-`: none. */
   readonly msgId?: string
-  /** Of RFC 5424 alone, as it is written: `[a@1 b="c"]`. */
+  /** STRUCTURED-DATA, of RFC 5424 alone, as it is written: `[a@1 b="c"]`. Default `-`: none. */
   readonly structuredData?: string
   /** Default: now. */
   readonly timestamp?: Date
+  /** Which format it has. Default `rfc5424`. */
   readonly format?: 'rfc5424' | 'rfc3164'
 }
 
-/** A message as a sender writes it, without its frame. */
+/**
+ * A message of RFC 5424 or RFC 3164 as a sender writes it, without its frame. Throws a `RangeError` for a `timestamp`
+ * that is no date.
+ */
 export function syslogMessage({
   text = 'a message',
   facility = 16,

@@ -3,33 +3,46 @@ import { once } from 'node:events'
 import net from 'node:net'
 import tls from 'node:tls'
 
+/** The options of `syslogSender`: where to send, and in which frames (RFC 6587 section 3.4). */
 export interface SyslogSenderOptions {
+  /** The transport. Default `udp`. */
   readonly protocol?: 'udp' | 'tcp' | 'tls' | 'unix'
+  /** The port to send to. Default 514. */
   readonly port?: number
   /** Default: 127.0.0.1. */
   readonly host?: string
-  /** Of a Unix socket. */
+  /** The path of a Unix socket. Default: none, and with `protocol: 'unix'` it is needed. */
   readonly path?: string
   /**
    * How the end of a message is told: by a newline or a NUL behind it, by its length before it, or not at all, for bytes
    * that stand as they are given. Default `lf`; a datagram has no frame.
    */
   readonly framing?: SyslogFraming
-  /** Of TLS: what `tls.connect` takes, `ca`, `cert`, `key` and `servername` say. */
+  /**
+   * Of TLS: what `tls.connect` takes, `ca`, `cert`, `key` and `servername` say. Default: nothing, as Node.js has it.
+   */
   readonly tls?: tls.ConnectionOptions
 }
 
+/**
+ * How the end of a message is told: by a newline or a NUL behind it (RFC 6587 section 3.4.2), by its length before it
+ * (section 3.4.1), or not at all.
+ */
 export type SyslogFraming = 'lf' | 'nul' | 'octet-count' | 'none'
 
+/** The options of `send()`, which frames messages as RFC 6587 section 3.4 has it. */
 export interface SyslogSendOptions {
   /**
    * Where what is sent is cut, in bytes of all of it, frames included: each piece is on its way before the next one is
-   * written. A datagram cannot be cut.
+   * written. A datagram cannot be cut. Default: nowhere.
    */
   readonly splitAt?: readonly number[]
 }
 
-/** Sends syslog messages as a program elsewhere does. */
+/**
+ * Sends syslog messages as a program elsewhere does: datagrams (RFC 5426), or frames over a connection (RFC 6587, RFC
+ * 5425).
+ */
 export interface SyslogSender {
   /** Frames the messages and sends them; resolves when the kernel has them. */
   send(messages: string | Buffer | readonly (string | Buffer)[], options?: SyslogSendOptions): Promise<void>
@@ -39,7 +52,10 @@ export interface SyslogSender {
   reset(): void
 }
 
-/** A sender to a syslog source, `{ port }` of its `'ready'` for one. Resolves when it is connected. */
+/**
+ * A sender to a syslog source, `{ port }` of its `'ready'` for one: over UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425)
+ * or a Unix socket. Resolves when it is connected; rejects with the error of the system if it cannot connect.
+ */
 export async function syslogSender(options: SyslogSenderOptions): Promise<SyslogSender> {
   const { protocol = 'udp', framing = 'lf' } = options
   return protocol === 'udp' ? await datagrams(options) : overConnection(await connect(options), framing)

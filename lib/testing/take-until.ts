@@ -2,6 +2,7 @@ import type { SourceEvent } from '../../types/event.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import { takeFrom } from './take-from.ts'
 
+/** The options of `takeUntil`. */
 export interface TakeUntilOptions {
   /** How long it may take, in ms of real time. Default 5000. */
   readonly timeoutMs?: number

@@ -6,13 +6,16 @@ import { planOf, type CheckConnectorOptions } from './plan-of.ts'
 /** Makes a test of a name and what it runs: `test` of node:test, vitest and jest, or what has it as a method (tap). */
 export type TestMaker = ((name: string, run: () => Promise<void>) => unknown) | TestHolder
 
+/** What has a method that makes a test: the `t` of tap. */
 export interface TestHolder {
+  /** Makes a test of a name and what it runs. */
   test(name: string, run: () => Promise<void>): unknown
 }
 
 /**
- * Makes a test of each promise of a connector, with its name, by the runner's own means. Each has `withinMs` for itself.
- * Resolves when they are done, where the runner says so.
+ * Makes a test of each promise of a connector, with its name, by the runner's own means. Each has `withinMs` for
+ * itself. A promise that is not kept fails its test. Resolves when they are done, where the runner says so; rejects
+ * only if the runner does.
  */
 export async function testConnector(
   maker: TestMaker,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -17,7 +17,8 @@ const PAGES = [
   'docs/kafka-settings.md',
   'docs/syslog.md',
   'docs/testing.md',
-  'lib/file/follow/README.md'
+  'lib/file/follow/README.md',
+  ...readdirSync(path.join(PROJECT, 'docs/api')).map((name) => `docs/api/${name}`)
 ]
 
 for (const page of PAGES) {
@@ -35,15 +36,14 @@ for (const page of PAGES) {
   })
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub makes them, and those that stand in it. */
 function anchorsOf(file: string): ReadonlySet<string> {
   const text = readFileSync(path.join(PROJECT, file), 'utf8')
-  return new Set(
-    [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-')
-    )
+  const headings = [...text.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-')
   )
+  return new Set([...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, anchor = '']) => anchor)])
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { FileInputParams, FileParams } from '../../lib/file/params.ts'
-import type { KafkaInputParams, KafkaParams } from '../../lib/kafka/params.ts'
-import type { SyslogInputParams, SyslogParams } from '../../lib/syslog/params.ts'
+import type { fileParams, FileInputParams, FileParams } from '../../lib/file/params.ts'
+import type { kafkaParams, KafkaInputParams, KafkaParams } from '../../lib/kafka/params.ts'
+import type { syslogParams, SyslogInputParams, SyslogParams } from '../../lib/syslog/params.ts'
 import type { InputParams, ResolvedParams, Secret } from '../../types/params.ts'
 
 // What the type check accepts and refuses here is the test; running it only shows that it was there.
@@ -25,6 +25,15 @@ t.test('resolved params have every default, and the names of TypeScript', async 
   holds<Same<KafkaParams['createTopics'], false | { readonly partitions: number; readonly replication: number }>>()
   holds<Same<KafkaParams['config'], Readonly<Record<string, string | Secret>> | undefined>>()
   holds<Same<KafkaParams['from'], 'earliest' | 'latest' | undefined>>()
+})
+
+t.test('the types that are written out are those that the declarations make', async () => {
+  holds<Same<FileParams, ResolvedParams<typeof fileParams>>>()
+  holds<Same<FileInputParams, InputParams<typeof fileParams>>>()
+  holds<Same<KafkaParams, ResolvedParams<typeof kafkaParams>>>()
+  holds<Same<KafkaInputParams, InputParams<typeof kafkaParams>>>()
+  holds<Same<SyslogParams, ResolvedParams<typeof syslogParams>>>()
+  holds<Same<SyslogInputParams, InputParams<typeof syslogParams>>>()
 })
 
 t.test('a factory takes less, and more spellings', async () => {

@@ -7,8 +7,9 @@ import { visibleText } from '../../errors/visible-text.ts'
 import { inChinese, partInChinese } from './chinese/in-chinese.ts'
 import { formatExcerpt } from './format-excerpt.ts'
 
+/** The options of `formatDiagnostics`. */
 export interface FormatDiagnosticsOptions {
-  /** Default `en`. */
+  /** The language. Default `en`. */
   readonly locale?: Locale
   /** Whether to use ANSI colours. Default false. */
   readonly color?: boolean
@@ -16,7 +17,7 @@ export interface FormatDiagnosticsOptions {
 
 /**
  * Formats diagnostics for people, like a compiler: the problem, its place, the line with a caret, and what to write
- * instead. Empty if there are none.
+ * instead. Empty if there are none. Never throws.
  */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatDiagnosticsOptions = {}): string {
   if (diagnostics.length === 0) return ''

@@ -45,7 +45,7 @@ export function applyFix(text: string, { edits, rewrites = [], file = 'the text'
   return mark + edited
 }
 
-/** Whether `applyFix` can apply a fix; otherwise a person has to. Pure. */
+/** Whether `applyFix` can apply a fix; otherwise a person has to. Pure; never throws. */
 export function canApply(text: string, patch: FixOfText): boolean {
   try {
     applyFix(text, patch)

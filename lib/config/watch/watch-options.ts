@@ -2,8 +2,9 @@ import type { Clock } from '../../../types/clock.ts'
 import { checkOptions } from '../check-options.ts'
 import type { ReadConfigOptions } from '../read-config.ts'
 
+/** The options of `watchConfig`. */
 export interface WatchConfigOptions<N extends string = string> extends ReadConfigOptions<N> {
-  /** Aborting it ends the iteration. */
+  /** Aborting it ends the iteration. Default: none. */
   readonly signal?: AbortSignal
   /** Time; the real one by default. */
   readonly clock?: Clock

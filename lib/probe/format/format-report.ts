@@ -7,8 +7,9 @@ import { findingLines, findingTitle } from './finding-lines.ts'
 import { painter, type Paint } from './paint.ts'
 import { WORDS } from './words.ts'
 
+/** The options of `formatReport`. */
 export interface FormatReportOptions {
-  /** Default `en`. */
+  /** The language. Default `en`. */
   readonly locale?: Locale
   /** Colours for a terminal. Default false. */
   readonly color?: boolean
@@ -18,7 +19,7 @@ export interface FormatReportOptions {
 
 /**
  * A report as text for a person: what is wrong, the evidence, and the best fix; a single fault takes 25 lines at most.
- * Ends without a line end. Only requested colours can reach a terminal as control sequences.
+ * Ends without a line end. Only requested colours can reach a terminal as control sequences. Never throws.
  */
 export function formatReport(report: Report, options: FormatReportOptions = {}): string {
   checkOptions(options, FORMAT_OPTIONS)

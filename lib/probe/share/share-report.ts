@@ -12,9 +12,9 @@ import { sharedValue } from './shared-value.ts'
 
 /**
  * The part of a report that anybody may see, for example in a public issue. Built from scratch: it copies only parts
- * that are known to be harmless, so that reports of any origin are safe. What stays: codes,
- * statuses, times, counts, names of params and checks, the values of params that are numbers, booleans or declared
- * choices, what checks declare as `shareable`, and the catalogue's texts without the place.
+ * that are known to be harmless, so that reports of any origin are safe. What stays: codes, statuses, times, counts,
+ * names of params and checks, the values of params that are numbers, booleans or declared choices, what checks declare
+ * as `shareable`, and the catalogue's texts without the place. Never throws.
  */
 export function shareReport(report: Report): Report {
   const ids = checkIds(report)

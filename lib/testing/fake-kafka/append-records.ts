@@ -9,8 +9,11 @@ export interface AppendTo {
   readonly touched?: Set<PartitionLog>
 }
 
+/** Where a record was appended. Offsets are texts, as kafkajs has them. */
 export interface FakeKafkaPlace {
+  /** The number of the partition in the topic, from 0. */
   readonly partition: number
+  /** The offset of the record, in decimal. */
   readonly offset: string
 }
 

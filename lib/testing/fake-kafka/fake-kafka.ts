@@ -11,6 +11,7 @@ import { fakeProducer } from './fake-producer.ts'
 import type { FakeKafkaRecord } from './partition-log.ts'
 import type { FakeKafkaRequest } from './requests.ts'
 
+/** The options of `fakeKafka`, a cluster for kafkajs. */
 export interface FakeKafkaOptions {
   /** The clock of brokers and clients. Default: real time. Give the source the same one. */
   readonly clock?: Clock
@@ -18,7 +19,7 @@ export interface FakeKafkaOptions {
   readonly brokers?: number
 }
 
-/** A cluster in memory, and what one can do to it. */
+/** A cluster in memory, and what one can do to it. Its clients look like those of kafkajs. */
 export interface FakeKafka {
   /** For `options.kafka` of a source, and for a program that makes producers, with transactions, of it. */
   readonly client: KafkaClient & Pick<Kafka, 'producer'>
@@ -67,10 +68,13 @@ export interface FakeKafka {
   hang(request: FakeKafkaRequest, options?: { readonly timeoutMs?: number }): () => void
 }
 
+/** A member of a group, as a coordinator of the Kafka protocol knows it. */
 export interface FakeKafkaMember {
+  /** The id that the coordinator gave it. */
   readonly memberId: string
   /** Whether it hands out the partitions. */
   readonly leader: boolean
+  /** The partitions that it was given: each by its topic, and by its number there, from 0. */
   readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 

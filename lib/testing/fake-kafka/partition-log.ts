@@ -1,18 +1,21 @@
 import type { IHeaders, RecordBatchEntry } from 'kafkajs'
 import { decodedHeaders } from './decoded-headers.ts'
 
-/** A record to be produced. */
+/** A record to be produced, as kafkajs takes it. */
 export interface FakeKafkaRecord {
+  /** Its key; absent or null if it has none. */
   readonly key?: Buffer | string | null
   /** Null is a tombstone. */
   readonly value: Buffer | string | null
+  /** Its headers (KIP-82). Default: none. */
   readonly headers?: IHeaders
   /** Default: by the key, and without one in turn. */
   readonly partition?: number
-  /** ms since the epoch; default: now by the clock. */
+  /** When it was created, in ms since the epoch. Default: now by the clock. */
   readonly timestamp?: number
   /**
    * It takes an offset and is never shown: a record of an aborted transaction, or the marker at a transaction's end.
+   * Default false.
    */
   readonly hidden?: boolean
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { clientErrorFor, type FakeKafkaFailure } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
-/** What the fake can be told to refuse, or to leave unanswered. */
+/** What the fake can be told to refuse, or to leave unanswered: requests of the Kafka protocol, in short. */
 export type FakeKafkaRequest =
   | 'connect'
   | 'metadata'
