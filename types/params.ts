@@ -1,5 +1,5 @@
 /**
- * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and README's tables come from
+ * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and the tables in `docs/` come from
  * these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
  */
 export type ParamDeclaration =
@@ -12,14 +12,14 @@ export type ParamDeclaration =
   | ValueParam
 
 interface ParamBase {
-  /** One sentence for README, the JSON Schema and the diagnostics. */
+  /** One sentence for the documents, the JSON Schema and the diagnostics. */
   readonly help: string
   /** The release that brought it. */
   readonly since?: string
   readonly required?: true
   /** Its value is wrapped in a `Secret` and never printed. */
   readonly secret?: true
-  /** How README shows the default if the value itself would mislead. */
+  /** How the documents show the default if the value itself would mislead. */
   readonly defaultText?: string
   /** The param makes sense only if another one has one of these values: name => values. */
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
