@@ -47,6 +47,12 @@ t.test('README asks why a source is silent', async (t) => {
   await prints(t, folder, 'README.md', 'why.mjs')
 })
 
+t.test('README has a connector that ticks', async (t) => {
+  const ticker = start(t, pageFolder(t, 'README.md'), 'ticker.mjs')
+  t.equal(await ticker.line(), 'tick')
+  t.equal(await ticker.line(), 'tick')
+})
+
 t.test('the page of errors shows the report of a consumer that hangs', async (t) => {
   const folder = pageFolder(t, 'docs/diagnosis.md')
   writeFileSync(path.join(folder, 'access.log'), 'line\n'.repeat(1000))
