@@ -12,6 +12,8 @@ const shared = {
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
+  // An error that nobody catches shows the line that it came from
+  lineLimit: 160,
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning'

@@ -1,11 +1,11 @@
-// The sources whose params have schemas and reference tables.
+// The sources whose params have schemas, and the page with their reference table.
 import { fileParams } from '../dist/lib/file/params.js'
 import { kafkaParams } from '../dist/lib/kafka/params.js'
 import { syslogParams } from '../dist/lib/syslog/params.js'
 
 export const types = [
-  { type: 'file', params: fileParams },
+  { type: 'file', page: 'docs/files.md', params: fileParams },
   // Whatever changes of it: a member leaves its group, and one joins
-  { type: 'kafka', params: kafkaParams, reopening: 'rejoin' },
-  { type: 'syslog', params: syslogParams }
+  { type: 'kafka', page: 'docs/kafka.md', params: kafkaParams, reopening: 'rejoin' },
+  { type: 'syslog', page: 'docs/syslog.md', params: syslogParams }
 ]

@@ -1,5 +1,5 @@
 /**
- * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and README's tables come from
+ * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and the tables in `docs/` come from
  * these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
  */
 export type ParamDeclaration =
@@ -12,15 +12,15 @@ export type ParamDeclaration =
   | ValueParam
 
 interface ParamBase {
-  /** One sentence for README, the JSON Schema and the diagnostics. */
+  /** One sentence for the documents, the JSON Schema and the diagnostics. */
   readonly help: string
-  /** The release that brought it, as README's table and the JSON Schema show it. Default: not shown. */
+  /** The release that brought it, as the documents and the JSON Schema show it. Default: not shown. */
   readonly since?: string
   /** It has no default and has to be given; absent if it may be left out. */
   readonly required?: true
   /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
   readonly secret?: true
-  /** How README shows the default, if the value itself would mislead. */
+  /** How the documents show the default, if the value itself would mislead. */
   readonly defaultText?: string
   /** The param makes sense only if another one has one of these values: name => values. */
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import type { SourceStats } from 'warp-flow'
-import { bytesText, countText } from './units.ts'
+import { bytesText, countText, plainText } from './units.ts'
 import type { Shape } from './shapes.ts'
 
 /** Counts what comes and tells it in the end. Its memory is bounded: it remembers so many shapes and no more. */
@@ -39,7 +39,7 @@ export class Digest extends Writable {
       `  damaged    ${countText(this.#damaged)} not decodable, ${countText(truncated)} cut`,
       '',
       `  most frequent shapes of ${countText(this.#shapes.size)}${this.#shapes.size === MAX_SHAPES ? ' or more' : ''}:`,
-      ...frequent.map(([shape, count]) => `  ${countText(count).padStart(12)}  ${shape.slice(0, 90)}`)
+      ...frequent.map(([shape, count]) => `  ${countText(count).padStart(12)}  ${plainText(shape.slice(0, 90))}`)
     ].join('\n')
   }
 }

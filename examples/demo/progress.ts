@@ -1,27 +1,37 @@
 import type { WriteStream } from 'node:tty'
 import type { SourceStats } from 'warp-flow'
-import { bytesText, countText } from './units.ts'
+import { bytesText, countText, linesText } from './units.ts'
 
-/**
- * Shows how far a source is, on one line that is written anew; nothing where the output is not a terminal. Returns what
- * ends it.
- */
-export function showProgress(source: { stats(): SourceStats }, output: WriteStream): () => void {
-  if (!output.isTTY) return () => {}
+export interface Progress {
+  /** Writes a line above the progress. */
+  print(line: string): void
+  hide(): void
+}
+
+/** Shows how far a source is, on one line that is written anew; only what is printed where the output is no terminal. */
+export function showProgress(source: { stats(): SourceStats }, output: WriteStream): Progress {
   const started = performance.now()
+  const clear = output.isTTY ? '\r\x1b[K' : ''
   const show = (): void => {
-    output.write(
-      `\r\x1b[K${progressLine(source.stats(), (performance.now() - started) / 1000).slice(0, (output.columns || 80) - 1)}`
-    )
+    const line = progressLine(source.stats(), (performance.now() - started) / 1000)
+    output.write(`${clear}${line.slice(0, (output.columns || 80) - 1)}`)
   }
-  const timer = setInterval(show, 100)
-  return () => {
-    clearInterval(timer)
-    output.write('\r\x1b[K')
+  const timer = output.isTTY ? setInterval(show, 100) : undefined
+  return {
+    print: (line) => {
+      output.write(`${clear}${line}\n`)
+    },
+    hide: () => {
+      clearInterval(timer)
+      output.write(clear)
+    }
   }
 }
 
-function progressLine({ bytes, bytesBehind, events }: SourceStats, seconds: number): string {
+function progressLine(stats: SourceStats, seconds: number): string {
+  const { bytes, bytesBehind, events, files } = stats
+  // A source has `files` where it follows them, which never ends
+  if (files !== undefined) return followingLine(stats)
   const rate = bytes / Math.max(seconds, 0.001)
   const parts = [
     bytesText(bytes),
@@ -36,4 +46,10 @@ function progressLine({ bytes, bytesBehind, events }: SourceStats, seconds: numb
     )
   }
   return parts.filter((part) => part !== '').join('  ')
+}
+
+function followingLine({ bytes, bytesBehind, events, lastEventAgeMs }: SourceStats): string {
+  const parts = ['following', linesText(events), bytesText(bytes), `${bytesText(bytesBehind ?? 0)} behind`]
+  if (lastEventAgeMs !== null) parts.push(`last line ${(lastEventAgeMs / 1000).toFixed(0)} s ago`)
+  return parts.join('  ')
 }

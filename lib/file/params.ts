@@ -119,7 +119,7 @@ export const fileOwnParams = {
   }
 } as const
 
-/** The params of a file source, declared once: validation, types, JSON Schema and README come from here. */
+/** The params of a file source, declared once: validation, types, JSON Schema and documents come from here. */
 export const fileParams: typeof fileOwnParams & { readonly multiline: typeof multilineParam } & typeof followParams &
   typeof commonParams = {
   ...fileOwnParams,

@@ -125,7 +125,7 @@ export const kafkaOwnParams = {
   }
 } as const
 
-/** The params of a Kafka source, declared once: validation, types, JSON Schema and README come from here. */
+/** The params of a Kafka source, declared once: validation, types, JSON Schema and documents come from here. */
 export const kafkaParams: typeof kafkaOwnParams & { readonly config: PropertiesParam } & typeof commonParams = {
   ...kafkaOwnParams,
   config: {

@@ -337,7 +337,7 @@ export const syslogOwnParams = {
   }
 } as const
 
-/** The params of a syslog source, declared once: validation, types, JSON Schema and README come from here. */
+/** The params of a syslog source, declared once: validation, types, JSON Schema and documents come from here. */
 export const syslogParams: typeof syslogOwnParams & typeof commonParams = { ...syslogOwnParams, ...commonParams }
 
 export const syslogRules: readonly ParamsRule[] = [

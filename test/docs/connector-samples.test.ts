@@ -58,7 +58,7 @@ function keptIn(): Kept {
 }
 
 const httpLog = (folder: string): Promise<ConnectorType> =>
-  valueOf<ConnectorType>(folder, sampleWith('README.md', 'const httpLog ='), 'httpLog')
+  valueOf<ConnectorType>(folder, sampleWith('docs/connectors.md', 'const httpLog ='), 'httpLog')
 
 t.test('no sample is longer than forty lines', (t) => {
   for (const page of ['README.md', 'docs/connectors.md'])
@@ -200,7 +200,7 @@ async function feedOf(t: Test): Promise<Feed> {
 }
 
 const lineFeed = (folder: string): Promise<ConnectorType> =>
-  valueOf<ConnectorType>(folder, sampleWith('README.md', 'const lineFeed ='), 'lineFeed')
+  valueOf<ConnectorType>(folder, sampleWith('docs/connectors.md', 'const lineFeed ='), 'lineFeed')
 
 t.test('the sample that is pushed to keeps the whole contract', async (t) => {
   const { port, server } = await feedOf(t)

@@ -8,8 +8,8 @@ export interface DescribedType {
 }
 
 /**
- * README's table of a type's params, as Markdown. Params of nested tables and declared properties get rows of their
- * own.
+ * The table of a type's params in `docs/`, as Markdown. Params of nested tables and declared properties get rows of
+ * their own.
  */
 export function referenceTable({ params, reopening = 'reopen' }: DescribedType): string {
   const head = ['| param | type | default | allowed | a change | |', '|---|---|---|---|---|---|']

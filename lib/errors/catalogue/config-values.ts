@@ -85,8 +85,8 @@ export const configValues: Catalogue = {
     ],
     remedies: [
       remedy(
-        "Write a value that the param takes: README has a table of every type's params",
-        '按参数要求填写：README 中有每种类型的参数表'
+        "Write a value that the param takes: docs/files.md, docs/kafka.md and docs/syslog.md have a table of every type's params",
+        '按参数要求填写：docs/files.md、docs/kafka.md 和 docs/syslog.md 中有每种类型的参数表'
       )
     ]
   },

@@ -1,10 +1,8 @@
-import type { Transform, Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import type { CheckpointStore, ConnectorType, LiveCheck, RecordInit, SourceStream } from 'warp-flow'
 
 // What the samples of the documents take for given.
 declare global {
-  const parseNginx: Transform
-  const toWarehouse: Writable
   const source: SourceStream
   const ticker: ConnectorType
   const httpLog: ConnectorType<Readonly<Record<string, unknown>>, 'http_log'>
