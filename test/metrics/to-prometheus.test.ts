@@ -136,7 +136,7 @@ t.test('whatever strangers have named, a scraper reads the same names and number
           JSON.stringify([...labels.values()]),
           value
         ])
-        if (JSON.stringify(found.toSorted()) !== JSON.stringify([...wanted].toSorted())) return false
+        if (found.length !== wanted.size || found.some(([names, value]) => wanted.get(names) !== value)) return false
       }
       return true
     })

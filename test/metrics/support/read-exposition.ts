@@ -43,7 +43,7 @@ export function readExposition(text: string, format: 'prometheus' | 'openmetrics
     const sample = readSample(line)
     const suffix = format === 'openmetrics' && family.type === 'counter' ? '_total' : ''
     if (family.type === '' || sample.name !== current + suffix) throw fault('a sample is out of place')
-    const name = JSON.stringify([sample.name, [...sample.labels].toSorted()])
+    const name = JSON.stringify([sample.name, [...sample.labels].toSorted(([a], [b]) => (a < b ? -1 : 1))])
     if (series.has(name)) throw fault('a series comes twice')
     series.add(name)
     family.samples.push(sample)
