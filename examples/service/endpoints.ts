@@ -125,16 +125,15 @@ function look(board: Board, key: string): Promise<Report> | null {
   return spec === undefined ? null : probeSource(spec)
 }
 
-/** Null of a body that is too long to be meant. */
+/** Null of a body that is too long to be meant: it is read to its end, which `requestTimeout` limits, and not kept. */
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > MOST_BODY_BYTES) return null
-    chunks.push(chunk)
+    if (length <= MOST_BODY_BYTES) chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString()
+  return length <= MOST_BODY_BYTES ? Buffer.concat(chunks).toString() : null
 }
 
 function keyIn(body: string | null): string | null {

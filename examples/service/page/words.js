@@ -8,6 +8,10 @@ const WORDS = {
     filter: 'Filter',
     onlyUnwell: 'Only what is not well',
     sources: 'Sources',
+    source: 'Source',
+    rateHead: 'Records per second',
+    lagHead: 'Waiting to be delivered',
+    lastHead: 'Last record',
     warnings: 'Last warnings',
     noWarnings: 'None.',
     noSources: 'The configuration has no enabled source.',
@@ -25,8 +29,8 @@ const WORDS = {
     noLag: 'It does not know what waits',
     plot: '{what}, last five minutes: now {now}, at most {most}',
     noPlot: '{what}: nothing is known yet',
-    last: 'last record {age} ago',
-    never: 'no record yet',
+    last: '{age} ago',
+    never: 'none yet',
     records: 'records',
     drops: 'records dropped',
     lost: 'bytes lost',
@@ -74,6 +78,10 @@ const WORDS = {
     filter: '筛选',
     onlyUnwell: '仅显示异常',
     sources: '数据源',
+    source: '数据源',
+    rateHead: '每秒记录数',
+    lagHead: '等待交付',
+    lastHead: '最后一条记录',
     warnings: '最近的警告',
     noWarnings: '无。',
     noSources: '配置中没有启用的数据源。',
@@ -91,8 +99,8 @@ const WORDS = {
     noLag: '无法得知待处理的数量',
     plot: '{what}，最近五分钟：当前 {now}，最高 {most}',
     noPlot: '{what}：尚无数据',
-    last: '最后一条记录在 {age}前',
-    never: '尚无记录',
+    last: '{age}前',
+    never: '尚无',
     records: '记录数',
     drops: '丢弃的记录',
     lost: '丢失的字节',
@@ -195,5 +203,6 @@ export function ageText(language, ms) {
  */
 export function timeText(language, at) {
   const [time, now] = [new Date(at), new Date()]
-  return time.toDateString() === now.toDateString() ? time.toLocaleTimeString(language) : time.toLocaleString(language)
+  const clock = time.toLocaleTimeString(language, { hourCycle: 'h23' })
+  return time.toDateString() === now.toDateString() ? clock : `${time.toLocaleDateString(language)} ${clock}`
 }
