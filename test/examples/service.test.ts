@@ -92,12 +92,11 @@ t.test('a source that cannot be opened is opened again until it can, and health 
   t.strictSame(await readiness(url), { ready: true, because: {} })
 })
 
-t.test('what dies while it runs is opened again', async (t) => {
+t.test('a folder that is gone makes the source not ready, and ends nothing', async (t) => {
   const folder = t.testdir({ logs: { 'a.log': 'one\n' } })
   const conf = writeConf(folder, fileSource('a', 'a.log', 'base = "../logs"'))
   const { url, told, records, child } = await startService(t, conf)
   t.match(JSON.parse(String((await records.next()).value)), { text: 'one' })
-  // A folder that is gone is no reason to die: health says it, and it comes back by itself
   rmSync(path.join(folder, 'logs'), { recursive: true })
   const answer = await eventually(() => readiness(url), ({ ready }) => !ready)
   t.match(answer.because, { a: /^StatusRecoverableError FILE_/ })
@@ -142,6 +141,50 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     t.equal(await second.ended, 0)
   })
 }
+
+t.test('it ends with the reason where nobody takes the records', async (t) => {
+  const folder = t.testdir({ 'a.log': 'one\n'.repeat(10_000) })
+  const { child, told, ended } = await startService(t, writeConf(folder, fileSource('a', 'a.log')))
+  child.stdout?.destroy()
+  await told(/^SYSTEM_EPIPE/)
+  await told(/^stopped$/)
+  t.equal(await ended, 1)
+})
+
+t.test('no secret of the configuration is shown anywhere', async (t) => {
+  const secret = 'do-not-show-me'
+  const closed = createServer()
+  closed.listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  const { port } = closed.address() as AddressInfo
+  closed.close()
+  const connectors = `[[connectors]]
+id = "kafka"
+type = "kafka"
+allow_override = ["topic"]
+[connectors.params]
+brokers = "127.0.0.1:${port}"
+[connectors.params.config]
+security_protocol = "sasl_plaintext"
+sasl_mechanisms = "PLAIN"
+sasl_username = "reader"
+sasl_password = "${secret}"
+`
+  const conf = writeConf(t.testdir({}), '[[sources]]\nkey = "k"\nconnect = "kafka"\n[sources.params]\ntopic = ["t"]\n', connectors)
+  const { url, told, child, ended } = await startService(t, conf)
+  await told(/^k: added, failed/)
+  const texts = ['/api/status', '/api/source?key=k', '/readyz', '/metrics'].map(async (page) => (await fetch(url + page)).text())
+  const report = await fetch(`${url}/api/diagnose`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: '{"key":"k"}'
+  })
+  const all = [...(await Promise.all(texts)), await report.text()].join('\n')
+  t.match(all, /KAFKA_/)
+  t.notOk(all.includes(secret))
+  child.kill('SIGTERM')
+  t.equal(await ended, 0)
+})
 
 t.test('a port that is taken ends it with the reason', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\n' })

@@ -40,6 +40,18 @@ export function syslogSource(key: string, port: number): string {
 
 /** Resolves when it listens: on a free port, unless one is given. */
 export async function startService(t: Test, conf: string, port = '0'): Promise<ServiceProcess> {
+  const said: string[] = []
+  const starting = launchService(conf, port, said)
+  t.teardown(() => {
+    if (!t.passing()) t.comment(said.join('\n'))
+  })
+  const service = await starting
+  t.teardown(() => service.child.kill('SIGKILL'))
+  return service
+}
+
+/** The same without a test; what it says is added to `said`. */
+export async function launchService(conf: string, port = '0', said: string[] = []): Promise<ServiceProcess> {
   if (!existsSync('dist/package/index.js')) throw new Error('the package is not built: node scripts/bundle.mjs')
   const child = spawn(process.execPath, [...process.execArgv, path.resolve('dist/examples/service/main.js'), conf], {
     env: { ...process.env, SERVICE_PORT: port },
@@ -47,11 +59,6 @@ export async function startService(t: Test, conf: string, port = '0'): Promise<S
   })
   const ended = once(child, 'close').then(([code]) => code as number | null)
   const notes = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
-  const said: string[] = []
-  t.teardown(() => {
-    child.kill('SIGKILL')
-    if (!t.passing()) t.comment(said.join('\n'))
-  })
   const told = async (wanted: RegExp): Promise<string> => {
     for (let next = await notes.next(); next.done !== true; next = await notes.next()) {
       said.push(next.value)
@@ -74,7 +81,7 @@ export async function eventually<T>(ask: () => Promise<T>, isWanted: (answer: T)
   }
 }
 
-const CONNECTORS = `[[connectors]]
+export const CONNECTORS: string = `[[connectors]]
 id = "files"
 type = "file"
 allow_override = ["base", "file", "charset", "ack", "symlinks"]
