@@ -18,7 +18,7 @@ export interface Told {
 }
 
 /** Why a source that the configuration asks for does not run. */
-export interface Failure extends Told {
+interface Failure extends Told {
   /** When it is opened again, in ms since the epoch. */
   readonly nextTryAt: number
 }

@@ -8,7 +8,10 @@ import { detailsOf, notReady, statusOf } from './status.ts'
 /** The page, the probes and the metrics. `page` is the folder of the page's files. */
 export function endpoints(board: Board, page: URL): Server {
   const routes = new Map<string, Route>([
-    ...FILES.map(([path, name, type]): [string, Route] => [path, { method: 'GET', answer: fileAnswer(page, name, type) }]),
+    ...FILES.map(([path, name, type]): [string, Route] => [
+      path,
+      { method: 'GET', answer: fileAnswer(page, name, type) }
+    ]),
     ['/api/status', { method: 'GET', answer: () => json(200, statusOf(board, Date.now())) }],
     ['/api/source', { method: 'GET', answer: (_request, query) => details(board, query) }],
     ['/api/diagnose', { method: 'POST', answer: diagnoser(board) }],
@@ -19,14 +22,9 @@ export function endpoints(board: Board, page: URL): Server {
   ])
   const methods = new Map([...routes].map(([path, { method }]) => [path, method]))
   const server = createServer((request, response) => {
-    answerTo(request, routes, methods).then(
-      (answer) => {
-        send(response, answer, request.method === 'HEAD')
-      },
-      (error: unknown) => {
-        send(response, json(500, { error: String(error) }), false)
-      }
-    )
+    void answerTo(request, routes, methods)
+      .catch((error: unknown) => json(500, { error: String(error) }))
+      .then((answer) => send(response, answer, request.method === 'HEAD'))
   })
   server.headersTimeout = 5_000
   server.requestTimeout = 10_000
@@ -62,17 +60,20 @@ async function answerTo(
       ...json(refusal.status, { error: refusal.because }),
       ...(refusal.allow === undefined ? {} : { allow: refusal.allow })
     }
-  return (await routes.get(path)?.answer(request, new URLSearchParams(query.join('?')))) ?? json(404, { error: 'There is no such page' })
+  return (
+    (await routes.get(path)?.answer(request, new URLSearchParams(query.join('?')))) ??
+    json(404, { error: 'There is no such page' })
+  )
 }
 
-function send(response: ServerResponse, { status, type, body, allow }: Answer, isHead: boolean): void {
+function send(response: ServerResponse, { status, type, body, allow }: Answer, isHead: boolean): ServerResponse {
   response.writeHead(status, {
     ...HEADERS,
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     ...(allow === undefined ? {} : { allow })
   })
-  response.end(isHead ? undefined : body)
+  return response.end(isHead ? undefined : body)
 }
 
 function fileAnswer(page: URL, name: string, type: string): Route['answer'] {

@@ -53,7 +53,10 @@ function ofKafka({ partitions, members, lag, held }: NonNullable<SourceStats['ka
   if (members.some(({ state }) => state === 'joining' || state === 'rebalancing'))
     return { en: 'The group is dealing out its partitions.', zh: '消费组正在分配分区。' }
   if (partitions.length === 0)
-    return { en: 'The group has given it no partition: others have them all.', zh: '消费组没有分给它分区：已全部由其他成员持有。' }
+    return {
+      en: 'The group has given it no partition: others have them all.',
+      zh: '消费组没有分给它分区：已全部由其他成员持有。'
+    }
   if (held > 0)
     return { en: `${held} records wait for the end of an open transaction.`, zh: `${held} 条记录在等待未结束的事务。` }
   if (lag === null) return { en: 'No broker has answered a fetch yet.', zh: '尚无代理应答拉取请求。' }
@@ -64,5 +67,8 @@ function ofKafka({ partitions, members, lag, held }: NonNullable<SourceStats['ka
 function ofConnections(connections: number): Localized {
   return connections === 0
     ? { en: 'No sender is connected.', zh: '没有发送方连接。' }
-    : { en: `${connections} senders are connected, and send nothing.`, zh: `已连接 ${connections} 个发送方，但没有发送内容。` }
+    : {
+        en: `${connections} senders are connected, and send nothing.`,
+        zh: `已连接 ${connections} 个发送方，但没有发送内容。`
+      }
 }

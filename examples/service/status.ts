@@ -25,7 +25,7 @@ export interface Status {
   readonly hasConfig: boolean
   readonly sources: readonly SourceStatus[]
   /** The newest of all sources, the last first. */
-  readonly warnings: readonly (Note & { readonly source: string })[]
+  readonly warnings: readonly { readonly source: string; readonly note: Note }[]
 }
 
 interface SourceStatus {
@@ -97,7 +97,7 @@ export function statusOf(board: Board, at: number): Status {
       .flatMap((key) => board.of(key).warnings.map((told) => ({ source: key, told })))
       .toSorted((a, b) => b.told.at - a.told.at)
       .slice(0, MOST_WARNINGS)
-      .map(({ source, told }) => ({ source, ...noteOf(told) }))
+      .map(({ source, told }) => ({ source, note: noteOf(told) }))
   }
 }
 
@@ -150,7 +150,9 @@ function sourceStatus(board: Board, key: string, at: number): SourceStatus {
       ...(failure === undefined ? [] : [textOf(failure.classification), againAt(failure.nextTryAt, at)]),
       ...(rolledBack === undefined ? [] : [NOT_AS_WANTED, textOf(rolledBack)]),
       ...(failure === undefined ? (health?.troubles ?? []).map(textOf) : []),
-      ...(failure !== undefined || stats === undefined || health === undefined ? [] : [silence(stats, health) ?? []].flat())
+      ...(failure !== undefined || stats === undefined || health === undefined
+        ? []
+        : [silence(stats, health) ?? []].flat())
     ],
     events: stats?.events ?? 0,
     lastEventAgeMs: stats?.lastEventAgeMs ?? null,

@@ -48,11 +48,15 @@ async function says(place: Locator, text: string | RegExp): Promise<void> {
   try {
     await place.filter({ hasText: text }).first().waitFor()
   } catch (error) {
-    throw new Error(`it says not ${String(text)}, but ${JSON.stringify(await place.allTextContents())}`, { cause: error })
+    throw new Error(`it says not ${String(text)}, but ${JSON.stringify(await place.allTextContents())}`, {
+      cause: error
+    })
   }
 }
 
-async function fourSources(t: Parameters<typeof startService>[0]): Promise<{ service: ServiceProcess; folder: string }> {
+async function fourSources(
+  t: Parameters<typeof startService>[0]
+): Promise<{ service: ServiceProcess; folder: string }> {
   const folder = t.testdir({ web: { 'web.log': 'one\n' } })
   mkdirSync(path.join(folder, 'odd'))
   symlinkSync(path.join(folder, 'web', 'web.log'), path.join(folder, 'odd', `${HOSTILE}.log`))
@@ -145,12 +149,15 @@ t.test('whoever cannot see it, or has no mouse, can use it', needsChromium(), as
     await page.addScriptTag({ path: axe })
     const { violations, passes } = await page.evaluate<AxeResults>('axe.run()')
     t.strictSame(
-      violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
       [],
       colorScheme
     )
     for (const id of ['color-contrast', 'button-name', 'label', 'svg-img-alt'])
-      t.ok(passes.some((pass) => pass.id === id), `it has looked at ${id}`)
+      t.ok(
+        passes.some((pass) => pass.id === id),
+        `it has looked at ${id}`
+      )
   }
 })
 

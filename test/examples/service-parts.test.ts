@@ -22,7 +22,15 @@ t.test('the page is for a browser on this machine, the probes for everybody', (t
   const answer = (parts: Partial<Asker>): number => refusalOf({ ...asker, ...parts }, methods)?.status ?? 200
   for (const host of ['localhost', 'LOCALHOST:80', '127.0.0.1:8080', '127.1.2.3', '[::1]:9', '[::1]'])
     t.equal(answer({ host }), 200, host)
-  const strange = ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost:x', '10.0.0.1', '', '::1']
+  const strange = [
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'localhost:x',
+    '10.0.0.1',
+    '',
+    '::1'
+  ]
   for (const host of [...strange, undefined]) t.equal(answer({ host }), 403, String(host))
   for (const address of ['::1', '::ffff:127.0.0.1', '127.8.8.8']) t.equal(answer({ address }), 200, address)
   for (const address of ['10.0.0.7', '::ffff:10.0.0.7', 'fe80::1', '', undefined]) {
@@ -57,7 +65,9 @@ t.test('a source that is silent says why', (t) => {
   const [, kafka] = everySnapshot()
   const group = kafka?.stats.kafka
   if (group === undefined) throw new Error('there is no Kafka among them')
-  const file = (state: NonNullable<SourceStats['files']>[number]['state']): NonNullable<SourceStats['files']>[number] => {
+  const file = (
+    state: NonNullable<SourceStats['files']>[number]['state']
+  ): NonNullable<SourceStats['files']>[number] => {
     const [some] = everySnapshot()[0]?.stats.files ?? []
     if (some === undefined) throw new Error('there is no file among them')
     return { ...some, state }

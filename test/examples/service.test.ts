@@ -36,7 +36,13 @@ t.test('it runs every source, says how they are, and ends cleanly', async (t) =>
     labels.get('source'),
     value
   ])
-  t.strictSame(new Map(counted as [string, number][]), new Map([['a', 2], ['net', 0]]))
+  t.strictSame(
+    new Map(counted as [string, number][]),
+    new Map([
+      ['a', 2],
+      ['net', 0]
+    ])
+  )
   child.kill('SIGTERM')
   await told(/^stopped$/)
   t.equal(await ended, 0)
@@ -86,7 +92,11 @@ t.test('a source that cannot be opened is opened again until it can, and health 
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ key: 'net' })
   })
-  t.match(await asked.json(), { verdict: 'failed', text: { en: /SYSLOG_ADDRESS_IN_USE/ } }, 'what does not run is probed')
+  t.match(
+    await asked.json(),
+    { verdict: 'failed', text: { en: /SYSLOG_ADDRESS_IN_USE/ } },
+    'what does not run is probed'
+  )
   taken.close()
   await told(/^net: added, applied/)
   t.strictSame(await readiness(url), { ready: true, because: {} })
@@ -98,7 +108,10 @@ t.test('a folder that is gone makes the source not ready, and ends nothing', asy
   const { url, told, records, child } = await startService(t, conf)
   t.match(JSON.parse(String((await records.next()).value)), { text: 'one' })
   rmSync(path.join(folder, 'logs'), { recursive: true })
-  const answer = await eventually(() => readiness(url), ({ ready }) => !ready)
+  const answer = await eventually(
+    () => readiness(url),
+    ({ ready }) => !ready
+  )
   t.match(answer.because, { a: /^StatusRecoverableError FILE_/ })
   t.equal(child.exitCode, null)
   await told(/^FILE_/)
@@ -114,7 +127,10 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const conf = writeConf(folder, fileSource('a', 'a.log'))
     const seen = new Set<string>()
     let delivered = 0
-    const take = async ({ records }: Awaited<ReturnType<typeof startService>>, enough: () => boolean): Promise<void> => {
+    const take = async (
+      { records }: Awaited<ReturnType<typeof startService>>,
+      enough: () => boolean
+    ): Promise<void> => {
       while (!enough()) {
         const next = await records.next()
         if (next.done === true) return
@@ -170,10 +186,16 @@ sasl_mechanisms = "PLAIN"
 sasl_username = "reader"
 sasl_password = "${secret}"
 `
-  const conf = writeConf(t.testdir({}), '[[sources]]\nkey = "k"\nconnect = "kafka"\n[sources.params]\ntopic = ["t"]\n', connectors)
+  const conf = writeConf(
+    t.testdir({}),
+    '[[sources]]\nkey = "k"\nconnect = "kafka"\n[sources.params]\ntopic = ["t"]\n',
+    connectors
+  )
   const { url, told, child, ended } = await startService(t, conf)
   await told(/^k: added, failed/)
-  const texts = ['/api/status', '/api/source?key=k', '/readyz', '/metrics'].map(async (page) => (await fetch(url + page)).text())
+  const texts = ['/api/status', '/api/source?key=k', '/readyz', '/metrics'].map(async (page) =>
+    (await fetch(url + page)).text()
+  )
   const report = await fetch(`${url}/api/diagnose`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
@@ -196,7 +218,12 @@ t.test('a port that is taken ends it with the reason', async (t) => {
 t.test('it answers nobody whom a stranger has sent', async (t) => {
   const { url, told } = await startService(t, writeConf(t.testdir({ 'a.log': '' }), fileSource('a', 'a.log')))
   await told(/^a: added, applied/)
-  const ask = async (page: string, headers: Readonly<Record<string, string>>, method = 'GET', body?: string): Promise<number> => {
+  const ask = async (
+    page: string,
+    headers: Readonly<Record<string, string>>,
+    method = 'GET',
+    body?: string
+  ): Promise<number> => {
     const asking = request(`${url}${page}`, { method, headers })
     asking.end(body)
     const [response] = (await once(asking, 'response')) as [IncomingMessage]
@@ -215,7 +242,10 @@ t.test('it answers nobody whom a stranger has sent', async (t) => {
   t.equal(await ask('/api/diagnose', {}), 405)
   t.equal(await ask('/api/diagnose', { ...json, origin: url }, 'POST', 'nonsense'), 400)
   t.equal(await ask('/api/diagnose', { ...json, origin: url }, 'POST', '{"key":"b"}'), 404)
-  t.equal(await ask('/api/diagnose', { ...json, origin: url }, 'POST', JSON.stringify({ key: 'a'.repeat(100_000) })), 400)
+  t.equal(
+    await ask('/api/diagnose', { ...json, origin: url }, 'POST', JSON.stringify({ key: 'a'.repeat(100_000) })),
+    400
+  )
   t.equal(await ask('/api/diagnose', { ...json, origin: url }, 'POST', body), 200)
   t.equal(await ask('/api/source?key=b', {}), 404)
   t.equal(await ask('/../package.json', {}), 404)

@@ -19,11 +19,11 @@ writeFileSync(path.join(folder, 'archive', 'audit.log'), `${'x'.repeat(199)}\n`.
 const conf = writeConf(
   folder,
   fileSource('access_log', '*.log', 'base = "../nginx"') +
-    fileSource('worker_jobs', '*.log', 'base = "../worker"\nsymlinks = "refuse"') +
     fileSource('audit_import', '*.log', 'base = "../archive"\nmax_bytes_per_second = 150_000') +
     fileSource('payments', 'payments.log', 'base = "../payments"') +
     syslogSource('switches', SYSLOG_PORT) +
-    syslogSource('firewall', 0),
+    syslogSource('firewall', 0) +
+    fileSource('worker_jobs', '*.log', 'base = "../worker"\nsymlinks = "refuse"'),
   CONNECTORS.replace('"symlinks"', '"symlinks", "max_bytes_per_second"')
 )
 const service = await launchService(conf)
@@ -40,7 +40,7 @@ try {
     sender.write('<134>Nov 30 03:00:00 sw1 link: up\n'.repeat(Math.round(20 + 15 * Math.sin(second / 4))))
     await sleep(1_000)
   }
-  const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
+  const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1280, height: 1000 } })
   await page.goto(service.url)
   const opened = page.locator('.source').filter({ hasText: 'worker_jobs' })
   await opened.locator('summary').first().click()

@@ -143,7 +143,9 @@ export class SourceView {
   async refresh() {
     if (!this.isOpen) return
     try {
-      const response = await fetch(`/api/source?key=${encodeURIComponent(this.#key)}`, { signal: AbortSignal.timeout(5_000) })
+      const response = await fetch(`/api/source?key=${encodeURIComponent(this.#key)}`, {
+        signal: AbortSignal.timeout(5_000)
+      })
       if (response.ok) this.#known = /** @type {SourceDetails} */ (await response.json())
       this.#showDetails()
     } catch {
@@ -227,7 +229,11 @@ export class SourceView {
     )
     setText(this.#warningsTitle, say('warnings'))
     this.#warningsTitle.hidden = warnings.length === 0
-    showNotes(this.#warnings, warnings, language)
+    showNotes(
+      this.#warnings,
+      warnings.map((note) => ({ note })),
+      language
+    )
   }
 
   /** @param {readonly string[]} texts */
@@ -264,7 +270,7 @@ export class SourceView {
 /**
  * Warnings, each with what to do about it; `source` says whose it is.
  * @param {HTMLElement} list
- * @param {readonly { readonly at: number, readonly times: number, readonly text: Localized, readonly source?: string }[]} notes
+ * @param {readonly { readonly note: SourceDetails['warnings'][number], readonly source?: string }[]} notes
  * @param {Language} language
  * @returns {void}
  */
@@ -273,7 +279,7 @@ export function showNotes(list, notes, language) {
   if (shownNotes.get(list) === text) return
   shownNotes.set(list, text)
   list.replaceChildren(
-    ...notes.map(({ at, times, text, source }) => {
+    ...notes.map(({ note: { at, times, text }, source }) => {
       const head = element('p', 'faint')
       const parts = [timeText(language, at), ...(source === undefined ? [] : [visible(source)])]
       head.textContent = [...parts, ...(times > 1 ? [word(language, 'times', { times })] : [])].join(' · ')
@@ -322,7 +328,12 @@ function showTable(table, more, rows, say, caption, heads, cells) {
   table.hidden = total === 0
   more.hidden = shown.length === total
   setText(more, say('more', { shown: shown.length, total }))
-  fillTable(table, caption, heads.map((name) => say(name)), shown.map(cells))
+  fillTable(
+    table,
+    caption,
+    heads.map((name) => say(name)),
+    shown.map(cells)
+  )
 }
 
 /**

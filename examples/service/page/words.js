@@ -155,7 +155,9 @@ const WORDS = {
  */
 export function word(language, name, values = {}) {
   const text = Object.hasOwn(WORDS[language], name) ? (WORDS[language][name] ?? name) : name
-  return text.replace(/\{(\w+)\}/g, (gap, /** @type {string} */ of) => (Object.hasOwn(values, of) ? String(values[of]) : gap))
+  return text.replace(/\{(\w+)\}/g, (gap, /** @type {string} */ of) =>
+    Object.hasOwn(values, of) ? String(values[of]) : gap
+  )
 }
 
 /**

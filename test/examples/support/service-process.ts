@@ -11,7 +11,7 @@ export interface ServiceProcess {
   readonly url: string
   readonly child: ChildProcess
   /** Resolves with the first line from now on, or not yet asked for, that the service says and that matches. */
-  told(wanted: RegExp): Promise<string>
+  readonly told: (wanted: RegExp) => Promise<string>
   /** What it has written to its standard output, in lines. */
   readonly records: AsyncIterator<string>
   /** Resolves with its exit code. */

@@ -5,7 +5,7 @@ export interface ReadFamily {
   readonly samples: readonly ReadSample[]
 }
 
-export interface ReadSample {
+interface ReadSample {
   readonly name: string
   readonly labels: ReadonlyMap<string, string>
   readonly value: number
