@@ -90,9 +90,17 @@ function readiness(board: Board): Answer {
   return json(reasons.size === 0 ? 200 : 503, { ready: reasons.size === 0, because: Object.fromEntries(reasons) })
 }
 
-function metrics({ sources }: Board): Answer {
-  const snapshots = [...sources.values()].map((source) => ({ stats: source.stats(), health: source.health() }))
-  return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: toPrometheus(snapshots) }
+function metrics(board: Board): Answer {
+  const snapshots = [...board.sources.values()].map((source) => ({ stats: source.stats(), health: source.health() }))
+  return {
+    status: 200,
+    type: 'text/plain; version=0.0.4; charset=utf-8',
+    // A source that cannot be opened has no metrics of its own
+    body: `${toPrometheus(snapshots)}# HELP service_not_ready What keeps the service from being ready: the entries of /readyz.
+# TYPE service_not_ready gauge
+service_not_ready ${notReady(board).size}
+`
+  }
 }
 
 /** One diagnosis of a source at a time: whoever asks meanwhile gets the same. */

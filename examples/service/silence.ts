@@ -10,12 +10,21 @@ const QUIET_MS = 10_000
 export function silence(stats: SourceStats, { status, healthy }: SourceHealth): Localized | null {
   if (status === 'StatusStarting') return { en: 'It has not opened yet.', zh: '尚未打开。' }
   if (status === 'StatusStopped') return { en: 'It has delivered everything and has ended.', zh: '已全部交付并结束。' }
-  if (!healthy || (stats.lastEventAgeMs !== null && stats.lastEventAgeMs < QUIET_MS)) return null
-  if (!stats.wanted) return ofConsumer(stats)
+  if (!healthy || !isQuiet(stats)) return null
+  if (isHeldUp(stats)) return ofConsumer(stats)
   if (stats.files !== undefined) return ofFiles(stats.files)
   if (stats.kafka !== undefined) return ofKafka(stats.kafka)
   if (stats.connections !== null) return ofConnections(stats.connections)
   return { en: 'Nothing has come for it to take in.', zh: '没有收到任何数据。' }
+}
+
+/** Its consumer has taken nothing for a while: the source is well, and what comes after it is not. */
+export function isHeldUp(stats: SourceStats): boolean {
+  return stats.state === 'running' && !stats.wanted && isQuiet(stats)
+}
+
+function isQuiet({ lastEventAgeMs }: SourceStats): boolean {
+  return lastEventAgeMs === null || lastEventAgeMs >= QUIET_MS
 }
 
 function ofConsumer({ unacked, oldestUnackedAgeMs }: SourceStats): Localized {

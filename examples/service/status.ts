@@ -9,7 +9,7 @@ import {
 } from 'warp-flow'
 import type { Board, Told } from './board.ts'
 import { lagOf, MOST_SAMPLES, SAMPLE_MS, type Lag } from './samples.ts'
-import { silence } from './silence.ts'
+import { isHeldUp, silence } from './silence.ts'
 
 /** What the page shows: plain data, in both languages. */
 export interface Status {
@@ -33,6 +33,8 @@ interface SourceStatus {
   readonly type: string
   readonly status: SourceHealth['status'] | 'NotRunning'
   readonly isWell: boolean
+  /** It is well, and its consumer takes nothing. */
+  readonly isHeldUp: boolean
   readonly since: number
   /** Why it is not well, or is silent. */
   readonly why: readonly Localized[]
@@ -145,6 +147,7 @@ function sourceStatus(board: Board, key: string, at: number): SourceStatus {
     type: stats?.type ?? board.specOf(key)?.type ?? '',
     status: failure === undefined ? (health?.status ?? 'NotRunning') : 'NotRunning',
     isWell: failure === undefined && health !== undefined && isWell(health),
+    isHeldUp: failure === undefined && health?.healthy === true && stats !== undefined && isHeldUp(stats),
     since: failure?.at ?? health?.statusTime ?? at,
     why: [
       ...(failure === undefined ? [] : [textOf(failure.classification), againAt(failure.nextTryAt, at)]),

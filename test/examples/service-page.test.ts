@@ -161,6 +161,17 @@ t.test('whoever cannot see it, or has no mouse, can use it', needsChromium(), as
   }
 })
 
+t.test('a source whose records nobody takes is not painted as one that is well', needsChromium(), async (t) => {
+  const folder = t.testdir({})
+  writeFileSync(path.join(folder, 'a.log'), `${'.'.repeat(1_000)}\n`.repeat(20_000))
+  // Nobody reads the standard output of the service
+  const service = await startService(t, writeConf(folder, fileSource('a', 'a.log')))
+  const { page } = await pageOf(t, service.url)
+  await says(row(page, 'a'), /held up.*The consumer takes no records: \d+ wait for their acks/s)
+  t.equal(await row(page, 'a').getAttribute('data-state'), 'between')
+  await says(page.locator('#summary'), '0 of 1 sources are well')
+})
+
 t.test('an edit that cannot be used, and a service that is gone, are told', needsChromium(), async (t) => {
   const { service, folder } = await fourSources(t)
   const { page } = await pageOf(t, service.url)

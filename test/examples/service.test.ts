@@ -87,6 +87,8 @@ t.test('a source that cannot be opened is opened again until it can, and health 
   await told(/^net: added, failed/)
   await told(/^SYSLOG_ADDRESS_IN_USE/)
   t.strictSame(await readiness(url), { ready: false, because: { net: 'SYSLOG_ADDRESS_IN_USE' } })
+  const families = readExposition(await (await fetch(`${url}/metrics`)).text(), 'prometheus')
+  t.equal(families.get('service_not_ready')?.samples[0]?.value, 1, 'what alerts look at')
   const asked = await fetch(`${url}/api/diagnose`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },

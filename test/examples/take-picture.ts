@@ -29,7 +29,7 @@ const conf = writeConf(
 const service = await launchService(conf)
 const browser = await startChromium()
 try {
-  service.child.stdout?.resume()
+  void takeAll(service.records)
   await service.told(/^switches: added, applied/)
   const sender = connect(SYSLOG_PORT, '127.0.0.1')
   await once(sender, 'connect')
@@ -52,4 +52,8 @@ try {
   service.child.kill('SIGTERM')
   await service.ended
   rmSync(folder, { recursive: true })
+}
+
+async function takeAll(records: AsyncIterator<string>): Promise<void> {
+  while ((await records.next()).done !== true);
 }

@@ -1,7 +1,7 @@
 // Asks the service how it is, and shows it, for as long as the page is looked at.
 
 import { byId, setText, visible } from './dom.js'
-import { showNotes, SourceView } from './source-view.js'
+import { showNotes, SourceView, stateOf } from './source-view.js'
 import { timeText, word } from './words.js'
 
 /** @typedef {import('./words.js').Language} Language */
@@ -20,6 +20,7 @@ let answeredAt = Date.now()
 const filter = /** @type {HTMLInputElement} */ (byId('filter'))
 const unwell = /** @type {HTMLInputElement} */ (byId('unwell'))
 const list = byId('sources')
+const TURN = ['unwell', 'between', 'well']
 
 filter.addEventListener('input', show)
 unwell.addEventListener('change', show)
@@ -69,7 +70,7 @@ function show() {
   document.body.classList.toggle('old', silentSince !== null)
   if (status === null) return
   const { sources, isStopping, hasConfig, warnings } = status
-  const well = sources.filter(({ isWell }) => isWell).length
+  const well = sources.filter((source) => stateOf(source) === 'well').length
   const summary = isStopping ? word(language, 'stopping') : word(language, 'summary', { well, all: sources.length })
   setText(byId('summary'), summary)
   document.title = well === sources.length ? 'warp-flow' : `(${sources.length - well}) warp-flow`
@@ -102,13 +103,13 @@ function showSources({ sources, mostSamples }) {
   }
   const wanted = filter.value.toLowerCase()
   // What is not well comes first
-  const sorted = sources.toSorted((a, b) => Number(a.isWell) - Number(b.isWell))
+  const sorted = sources.toSorted((a, b) => TURN.indexOf(stateOf(a)) - TURN.indexOf(stateOf(b)))
   const elements = sorted.map((source) => {
     const view = views.get(source.key) ?? new SourceView(source.key)
     views.set(source.key, view)
     view.update(source, mostSamples, language)
     const matches = `${visible(source.key)} ${source.type}`.toLowerCase().includes(wanted)
-    view.element.hidden = !matches || (unwell.checked && source.isWell)
+    view.element.hidden = !matches || (unwell.checked && stateOf(source) === 'well')
     return view.element
   })
   inOrder(elements)

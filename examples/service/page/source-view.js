@@ -105,8 +105,8 @@ export class SourceView {
     const name = visible(status.key)
     /** @param {string} of @param {Readonly<Record<string, string | number>>} [values] @returns {string} */
     const say = (of, values) => word(language, of, values)
-    this.element.dataset['state'] = status.isWell ? 'well' : status.status === 'StatusStarting' ? 'starting' : 'unwell'
-    setText(this.#badge, say(status.status))
+    this.element.dataset['state'] = stateOf(status)
+    setText(this.#badge, say(status.isHeldUp ? 'heldUp' : status.status))
     setText(this.#name, name)
     setText(this.#type, visible(status.type))
     setText(this.#rate, say('perSecond', { value: numberText(language, status.rates.at(-1) ?? 0) }))
@@ -265,6 +265,16 @@ export class SourceView {
       }
     })
   }
+}
+
+/**
+ * How it is painted.
+ * @param {SourceStatus} status
+ * @returns {'well' | 'between' | 'unwell'}
+ */
+export function stateOf({ isWell, isHeldUp, status }) {
+  if (isHeldUp || status === 'StatusStarting') return 'between'
+  return isWell ? 'well' : 'unwell'
 }
 
 /**

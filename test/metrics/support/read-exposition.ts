@@ -60,6 +60,7 @@ function readSample(line: string): ReadSample {
     if (!line.startsWith(wanted, at)) throw new Error(`no ${wanted} at ${at}: ${line}`)
     at += wanted.length
   }
+  if (line[at] === ' ') return { name, labels, value: readNumber(line, at + 1) }
   take('{')
   while (line[at] !== '}') {
     if (labels.size > 0) take(',')
@@ -86,7 +87,11 @@ function readSample(line: string): ReadSample {
     labels.set(label, value)
   }
   take('} ')
+  return { name, labels, value: readNumber(line, at) }
+}
+
+function readNumber(line: string, at: number): number {
   const number = line.slice(at)
   if (!/^-?\d+(?:\.\d+)?(?:e[+-]\d+)?$/.test(number)) throw new Error(`no number at ${at}: ${line}`)
-  return { name, labels, value: Number(number) }
+  return Number(number)
 }
