@@ -33,15 +33,19 @@ process.stdout.on('error', (error) => {
 
 const server = endpoints(board, new URL('page/', folder))
 server.on('error', fail)
-server.listen(port, host, () => {
-  const address = server.address()
-  if (typeof address === 'object' && address !== null)
-    say(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`)
-})
+if (Number.isInteger(port) && port >= 0 && port <= 65_535) server.listen(port, host, listening)
+else
+  fail(new Error(`SERVICE_PORT has to be a number from 0 to 65535, not ${JSON.stringify(process.env['SERVICE_PORT'])}`))
 await runService(conf, board, { consume: (source) => consume(source, process.stdout), say, signal: shutdown.signal })
 server.close()
 server.closeAllConnections()
 say('stopped')
+
+function listening(): void {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) return
+  say(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`)
+}
 
 function fail(error: Error): void {
   say(formatDiagnosis(classificationOf(error)))

@@ -215,6 +215,7 @@ t.test('a port that is taken ends it with the reason', async (t) => {
   const conf = writeConf(folder, fileSource('a', 'a.log'))
   const { url } = await startService(t, conf)
   await t.rejects(startService(t, conf, new URL(url).port), /EADDRINUSE|in use/i)
+  await t.rejects(startService(t, conf, 'eighty'), /SERVICE_PORT has to be a number from 0 to 65535, not "eighty"/)
 })
 
 t.test('it answers nobody whom a stranger has sent', async (t) => {
