@@ -28,14 +28,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 process.stdout.setMaxListeners(0) // each source may wait for it
 process.stdout.on('error', (error) => {
-  fail(error) // nobody takes the records
+  fail(reasonOf(error)) // nobody takes the records
 })
 
 const server = endpoints(board, new URL('page/', folder))
-server.on('error', fail)
+server.on('error', (error) => {
+  fail(reasonOf(error))
+})
 if (Number.isInteger(port) && port >= 0 && port <= 65_535) server.listen(port, host, listening)
-else
-  fail(new Error(`SERVICE_PORT has to be a number from 0 to 65535, not ${JSON.stringify(process.env['SERVICE_PORT'])}`))
+else fail(`SERVICE_PORT has to be a number from 0 to 65535, not ${JSON.stringify(process.env['SERVICE_PORT'])}`)
 await runService(conf, board, { consume: (source) => consume(source, process.stdout), say, signal: shutdown.signal })
 server.close()
 server.closeAllConnections()
@@ -47,8 +48,12 @@ function listening(): void {
   say(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`)
 }
 
-function fail(error: Error): void {
-  say(formatDiagnosis(classificationOf(error)))
+function reasonOf(error: Error): string {
+  return formatDiagnosis(classificationOf(error))
+}
+
+function fail(reason: string): void {
+  say(reason)
   process.exitCode = 1
   shutdown.abort()
 }
