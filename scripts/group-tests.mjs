@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', 'scripts'])
+const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', 'scripts', 'examples'])
 const ALONE_FILES = new Set([
   'faults.test.js',
   'apply/file-sources.test.js',
@@ -24,7 +24,7 @@ const NOT_COVERED =
 /** They share one broker, which starts for seconds. */
 const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|names|records|reload|transactions|unreadable)\./
 /** Folders of a few files that share theirs. */
-const SMALL = new Set(['.', 'log', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
+const SMALL = new Set(['.', 'log', 'metrics', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
 /** Tests that follow files take ten times as long as others. */
 const TOGETHER = 24
 const OF_FOLLOWING = 8

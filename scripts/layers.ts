@@ -11,7 +11,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['lib/config', 'lib/stream', 'lib/tls'],
   ['lib/log', 'lib/source'],
   ['lib/probe'],
-  ['lib/apply', 'lib/watch'],
+  ['lib/apply', 'lib/metrics', 'lib/watch'],
   ['lib/file', 'lib/kafka', 'lib/syslog'],
   ['lib/builtin.ts', 'lib/testing'],
   ['lib/index.ts', 'lib/testing.ts']

@@ -40,6 +40,7 @@ t.test('the face shows what it says, and nothing else', (t) => {
     'readConfig',
     'resolveParams',
     'shareReport',
+    'toPrometheus',
     'validateConfig',
     'validateConnectors',
     'validateOverrides',

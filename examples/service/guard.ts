@@ -1,0 +1,54 @@
+/** What a request says of itself. */
+export interface Asker {
+  readonly method: string
+  readonly path: string
+  /** The `Host` header. */
+  readonly host: string | undefined
+  /** The `Origin` header. */
+  readonly origin: string | undefined
+  readonly contentType: string | undefined
+  /** The address that it comes from. */
+  readonly address: string | undefined
+}
+
+export interface Refusal {
+  readonly status: 403 | 404 | 405 | 415
+  readonly because: string
+  readonly allow?: string
+}
+
+/** Those that a scraper and a kubelet ask: they give away counters and keys, and may be asked from elsewhere. */
+const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
+
+/**
+ * Whether a request is answered. The page and what it asks for are for a browser on this machine, also through a
+ * tunnel: a page of a stranger may neither read them under a name of its own that resolves to 127.0.0.1 (DNS
+ * rebinding), nor start a diagnosis.
+ */
+export function refusalOf(asker: Asker, methods: ReadonlyMap<string, 'GET' | 'POST'>): Refusal | null {
+  const method = methods.get(asker.path)
+  const isOpen = OPEN.has(asker.path)
+  if (!isOpen && !(isLoopback(asker.address) && isLoopbackHost(asker.host)))
+    return { status: 403, because: 'This is shown on this machine only, as http://localhost or http://127.0.0.1' }
+  if (method === undefined) return { status: 404, because: 'There is no such page' }
+  if (method === 'POST') {
+    if (asker.method !== 'POST') return { status: 405, because: 'Use POST', allow: 'POST' }
+    if (asker.origin !== `http://${asker.host}`) return { status: 403, because: 'This is for the page itself' }
+    if (asker.contentType?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
+      return { status: 415, because: 'Send application/json' }
+    return null
+  }
+  return asker.method === 'GET' || asker.method === 'HEAD'
+    ? null
+    : { status: 405, because: 'Use GET', allow: 'GET, HEAD' }
+}
+
+function isLoopback(address = ''): boolean {
+  const plain = address.replace(/^::ffff:/, '')
+  return plain === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(plain)
+}
+
+/** The port does not matter: a tunnel has its own. */
+function isLoopbackHost(host = ''): boolean {
+  return /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i.test(host)
+}

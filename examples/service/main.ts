@@ -1,0 +1,63 @@
+// How do I run every source of a configuration as a service, with probes, metrics and a page that says how they are?
+//
+//   npm run example:service [-- path/to/conf]
+//
+// See README.md beside this file.
+
+import { fileURLToPath } from 'node:url'
+import { formatDiagnosis } from 'warp-flow'
+import { Board, classificationOf } from './board.ts'
+import { consume } from './consume.ts'
+import { endpoints } from './endpoints.ts'
+import { runService } from './service.ts'
+
+// Compiled, this file is in dist/
+const folder = new URL(import.meta.url.endsWith('.ts') ? './' : '../../../examples/service/', import.meta.url)
+const conf = process.argv[2] ?? fileURLToPath(new URL('conf', folder))
+const host = process.env['SERVICE_HOST'] ?? '127.0.0.1'
+const port = Number(process.env['SERVICE_PORT'] ?? 8080)
+
+const board = new Board(Date.now())
+const shutdown = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Whoever asks twice does not want to wait
+    if (shutdown.signal.aborted) process.exit(1)
+    shutdown.abort()
+  })
+}
+process.stdout.setMaxListeners(0) // each source may wait for it
+process.stdout.on('error', (error) => {
+  fail(reasonOf(error)) // nobody takes the records
+})
+
+const server = endpoints(board, new URL('page/', folder))
+server.on('error', (error) => {
+  fail(reasonOf(error))
+})
+if (Number.isInteger(port) && port >= 0 && port <= 65_535) server.listen(port, host, listening)
+else fail(`SERVICE_PORT has to be a number from 0 to 65535, not ${JSON.stringify(process.env['SERVICE_PORT'])}`)
+await runService(conf, board, { consume: (source) => consume(source, process.stdout), say, signal: shutdown.signal })
+server.close()
+server.closeAllConnections()
+say('stopped')
+
+function listening(): void {
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) return
+  say(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`)
+}
+
+function reasonOf(error: Error): string {
+  return formatDiagnosis(classificationOf(error))
+}
+
+function fail(reason: string): void {
+  say(reason)
+  process.exitCode = 1
+  shutdown.abort()
+}
+
+function say(text: string): void {
+  console.error(text)
+}

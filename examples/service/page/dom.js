@@ -1,0 +1,90 @@
+// Elements, made without HTML: every text is set as text.
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {string} [className]
+ * @param {readonly Node[]} [children]
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, className = '', children = []) {
+  const made = document.createElement(tag)
+  if (className !== '') made.className = className
+  made.append(...children)
+  return made
+}
+
+/**
+ * Leaves a node alone that says it already: a selection in it stays.
+ * @param {Element} node
+ * @param {string} text
+ * @returns {void}
+ */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text
+}
+
+/**
+ * @param {Element} node
+ * @param {string} name
+ * @param {string} value
+ * @returns {void}
+ */
+export function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value)
+}
+
+/**
+ * A name that a stranger wrote: what is invisible in it, or turns the direction of reading, is shown as an escape.
+ * @param {string} name
+ * @returns {string}
+ */
+export function visible(name) {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+}
+
+/**
+ * The element of the page with that id.
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
+export function byId(id) {
+  const found = document.getElementById(id)
+  if (found === null) throw new Error(`the page has no #${id}`)
+  return found
+}
+
+/**
+ * Fills the rows of a table; null stands for what is not known.
+ * @param {HTMLTableElement} table
+ * @param {string} caption
+ * @param {readonly string[]} heads
+ * @param {readonly (readonly (string | null)[])[]} rows
+ * @returns {void}
+ */
+export function fillTable(table, caption, heads, rows) {
+  const text = JSON.stringify([caption, heads, rows])
+  if (filled.get(table) === text) return
+  filled.set(table, text)
+  const head = element('tr')
+  for (const name of heads) {
+    const cell = element('th')
+    cell.scope = 'col'
+    cell.textContent = name
+    head.append(cell)
+  }
+  const body = rows.map((row) => {
+    const cells = row.map((value) => {
+      const cell = element('td')
+      cell.textContent = value ?? '–'
+      return cell
+    })
+    return element('tr', '', cells)
+  })
+  const title = element('caption')
+  title.textContent = caption
+  table.replaceChildren(title, element('thead', '', [head]), element('tbody', '', body))
+}
+
+/** @type {WeakMap<HTMLTableElement, string>} */
+const filled = new WeakMap()

@@ -1,0 +1,56 @@
+import type { SourceStats } from 'warp-flow'
+
+/** So often the counters are read, in ms. */
+export const SAMPLE_MS = 2_000
+
+/** So many readings are kept: those of five minutes. */
+export const MOST_SAMPLES = 150
+
+/** What waits to be delivered; null where the source cannot know. */
+export interface Lag {
+  readonly value: number
+  readonly unit: 'records' | 'bytes'
+}
+
+/** A ring of readings of one source: records per second, and what waits. Null stands for what was not known. */
+export class Samples {
+  readonly #rates: (number | null)[] = []
+  readonly #lags: (number | null)[] = []
+  #last: { readonly at: number; readonly events: number } | null = null
+
+  /** `at` in ms since the epoch. */
+  add(stats: Pick<SourceStats, 'events' | 'bytesBehind' | 'kafka'>, at: number): void {
+    push(this.#rates, rateBetween(this.#last, { at, events: stats.events }))
+    push(this.#lags, lagOf(stats)?.value ?? null)
+    this.#last = { at, events: stats.events }
+  }
+
+  get rates(): readonly (number | null)[] {
+    return this.#rates
+  }
+
+  get lags(): readonly (number | null)[] {
+    return this.#lags
+  }
+}
+
+export function lagOf({ bytesBehind, kafka }: Pick<SourceStats, 'bytesBehind' | 'kafka'>): Lag | null {
+  if (kafka !== undefined) return kafka.lag === null ? null : { value: kafka.lag, unit: 'records' }
+  return bytesBehind === null ? null : { value: bytesBehind, unit: 'bytes' }
+}
+
+/** Null where a new source has taken the place of the old one, and counts from 0. */
+function rateBetween(last: Reading | null, now: Reading): number | null {
+  if (last === null || now.events < last.events || now.at <= last.at) return null
+  return Math.round(((now.events - last.events) / (now.at - last.at)) * 10_000) / 10
+}
+
+interface Reading {
+  readonly at: number
+  readonly events: number
+}
+
+function push(ring: (number | null)[], value: number | null): void {
+  ring.push(value)
+  if (ring.length > MOST_SAMPLES) ring.shift()
+}
