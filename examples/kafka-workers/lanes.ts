@@ -22,14 +22,7 @@ export class Lanes {
     const before = this.#lanes.get(lane)
     const done = before === undefined ? task() : before.then(task)
     this.#lanes.set(lane, done)
-    done
-      .then(() => {
-        if (this.#lanes.get(lane) === done) this.#lanes.delete(lane)
-      }, this.#onFailure)
-      .finally(() => {
-        this.#inHand--
-        this.#wake?.()
-      })
+    void this.#whenDone(lane, done)
     if (this.#inHand < this.#most) return
     await new Promise<void>((resolve) => {
       this.#wake = resolve
@@ -40,5 +33,16 @@ export class Lanes {
   /** Resolves when every task has ended, well or not. */
   async ended(): Promise<void> {
     await Promise.allSettled(this.#lanes.values())
+  }
+
+  async #whenDone(lane: string, done: Promise<void>): Promise<void> {
+    try {
+      await done
+      if (this.#lanes.get(lane) === done) this.#lanes.delete(lane)
+    } catch (error) {
+      this.#onFailure(error)
+    }
+    this.#inHand--
+    this.#wake?.()
   }
 }

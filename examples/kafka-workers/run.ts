@@ -62,11 +62,16 @@ await end(tally.done === ORDERS && dead === poisoned ? 0 : 1)
 
 function worker(name: string): Part {
   const program = path.join(import.meta.dirname, 'worker.js')
-  return new Part(name, [program, kafka.brokers.join(), 'orders'], keeper, (line) => {
+  const heard = (line: string): void => {
     if (tally.hear(line, name)) return
     console.log(`  ${name}: ${line}`)
     if (line.startsWith('joined')) joined.add(name)
-  })
+  }
+  const failed = (text: string): void => {
+    console.error(text)
+    void end(1)
+  }
+  return new Part(name, [program, kafka.brokers.join(), 'orders'], { keeper, heard, failed })
 }
 
 async function untilDone(share: number): Promise<void> {

@@ -28,41 +28,49 @@ const producer = new PatientProducer(brokers, givenUp.signal, (code) => {
   console.error(`dead letters wait: ${code}`)
 })
 const deadLetters = new DeadLetters(deadTopic, groupId, producer)
-const source = createKafkaSource({
-  brokers,
-  topic,
-  groupId,
-  from: 'earliest',
-  ack: 'manual',
-  // Shorter than by default: a death is noticed sooner, and fewer records come again after it
-  config: { session_timeout_ms: '10000', heartbeat_interval_ms: '1000', auto_commit_interval_ms: '1000' }
-})
-source.on('ready', ({ partitions }) => {
-  console.error(`joined, with ${partitions.length} partitions`)
-})
-source.on('warning', ({ code, message }) => {
-  console.error(code, message)
-})
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
-
 const slots = pLimit(AT_ONCE)
-const lanes = new Lanes(IN_HAND, (error) => {
-  if (!givenUp.signal.aborted) source.destroy(error as Error)
-})
+
 try {
   await deadLetters.prepare()
-  for await (const event of source) await lanes.add(laneOf(event), () => work(event))
-  await stop() // what is in hand is done, and committed
+  await consume()
   console.error('left the group')
 } catch (error) {
   if (!givenUp.signal.aborted) {
     console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
     process.exitCode = 1
   }
-} finally {
-  givenUp.abort()
+}
+givenUp.abort()
+await producer.close()
+
+async function consume(): Promise<void> {
+  const source = createKafkaSource({
+    brokers,
+    topic,
+    groupId,
+    from: 'earliest',
+    ack: 'manual',
+    // Shorter than by default: a death is noticed sooner, and fewer records come again after it
+    config: { session_timeout_ms: '10000', heartbeat_interval_ms: '1000', auto_commit_interval_ms: '1000' }
+  })
+  source.on('ready', ({ partitions }) => {
+    console.error(`joined, with ${partitions.length} partitions`)
+  })
+  source.on('warning', ({ code, message }) => {
+    console.error(code, message)
+  })
+  const stop = async (): Promise<void> => {
+    await source.stop({ timeoutMs: STOP_MS })
+    givenUp.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+
+  const lanes = new Lanes(IN_HAND, (error) => {
+    if (!givenUp.signal.aborted) source.destroy(error as Error)
+  })
+  for await (const event of source) await lanes.add(laneOf(event), () => work(event))
+  await stop() // what is in hand is done, and committed
   await lanes.ended()
-  await producer.close()
 }
 
 /** Handles a record or dead-letters it, and acks it when either is done. */
@@ -86,9 +94,4 @@ async function work(event: KafkaEvent): Promise<void> {
 /** Records of one key keep their order; those without a key have none. */
 function laneOf({ meta: { key, partition, offset } }: KafkaEvent): string {
   return key === null ? `${partition}@${offset}` : `${partition}:${key.toString('latin1')}`
-}
-
-async function stop(): Promise<void> {
-  await source.stop({ timeoutMs: STOP_MS })
-  givenUp.abort()
 }

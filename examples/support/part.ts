@@ -7,47 +7,47 @@ import type { Keeper } from '../../test/support/kafka/keeper.ts'
 export class Part {
   readonly name: string
   readonly #args: readonly string[]
-  readonly #keeper: Keeper
-  readonly #heard: (line: string, name: string) => void
+  readonly #watch: PartWatch
   #running: { readonly child: ChildProcess; readonly gone: Promise<Exit> } | null = null
+  #asked = false
 
-  /** `args` begin with the path of the program; `heard` is told what it says, each line of both its outputs. */
-  constructor(name: string, args: readonly string[], keeper: Keeper, heard: (line: string, name: string) => void) {
+  /** `args` begin with the path of the program. */
+  constructor(name: string, args: readonly string[], watch: PartWatch) {
     this.name = name
     this.#args = args
-    this.#keeper = keeper
-    this.#heard = heard
-  }
-
-  get running(): boolean {
-    return this.#running !== null
+    this.#watch = watch
   }
 
   start(): void {
     if (this.#running !== null) throw new Error(`${this.name} runs already`)
-    const child = spawn(process.execPath, ['--enable-source-maps', ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--enable-source-maps', ...this.#args], {
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
     const { pid = 0 } = child
-    this.#keeper.started(pid)
+    this.#watch.keeper.started(pid)
     for (const input of [child.stdout, child.stderr])
       createInterface({ input }).on('line', (line) => {
-        this.#heard(line, this.name)
+        this.#watch.heard(line, this.name)
       })
     const running = { child, gone: this.#untilGone(child, pid) }
     this.#running = running
+    this.#asked = false
   }
 
-  /** Resolves when it has gone and all that it said has been heard. */
-  async kill(signal: NodeJS.Signals): Promise<Exit> {
-    if (this.#running === null) throw new Error(`${this.name} does not run`)
+  /** Resolves when it has gone and all that it said has been heard; with null if it did not run. */
+  async kill(signal: NodeJS.Signals): Promise<Exit | null> {
+    if (this.#running === null) return null
     const { child, gone } = this.#running
+    this.#asked = true
     child.kill(signal)
     return gone
   }
 
   async #untilGone(child: ChildProcess, pid: number): Promise<Exit> {
     const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
-    this.#keeper.ended(pid)
+    this.#watch.keeper.ended(pid)
     this.#running = null
+    if (!this.#asked) this.#watch.failed(`${this.name} has ended by itself (${signal ?? code})`)
     return { code, signal }
   }
 }
@@ -55,4 +55,13 @@ export class Part {
 export interface Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
+}
+
+export interface PartWatch {
+  /** Kills it where this process is killed. */
+  readonly keeper: Keeper
+  /** Is told each line of both its outputs. */
+  readonly heard: (line: string, name: string) => void
+  /** Is told when it has ended although nobody killed it. */
+  readonly failed: (text: string) => void
 }
