@@ -13,8 +13,15 @@ export class Tally {
   /** worker => the texts that it has done, in their order */
   readonly byWorker: Map<string, string[]> = new Map()
 
+  /** How often a record was tried again. */
+  again = 0
+
   /** Takes a line of a worker's output; gives false if that is another line. */
   hear(line: string, worker: string): boolean {
+    if (line.startsWith('again ')) {
+      this.again++
+      return true
+    }
     const found = /^(handled|dead) (\d+) (\d+) ("(?:[^"\\]|\\.)*")/u.exec(line)
     if (found === null) return false
     const [, end, partition, offset, quoted = '""'] = found

@@ -80,13 +80,16 @@ async function work(event: KafkaEvent): Promise<void> {
     await retry((attempt) => slots(() => handle(event, attempt, AbortSignal.timeout(HANDLE_MS))), {
       ...TRIES,
       mayPass: (error) => !(error instanceof Hopeless),
-      signal: givenUp.signal
+      signal: givenUp.signal,
+      failed: (error, attempt) => {
+        console.log(`again ${partition} ${offset} after ${attempt}: ${JSON.stringify(String(error))}`)
+      }
     })
     console.log(`handled ${partition} ${offset} ${JSON.stringify(event.text)}`)
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
     await deadLetters.send(event, error)
-    console.log(`dead ${partition} ${offset} ${JSON.stringify(event.text)} after ${error.attempts}: ${error.message}`)
+    console.log(`dead ${partition} ${offset} ${JSON.stringify(event.text)} after ${error.attempts}: ${JSON.stringify(error.message)}`)
   }
   event.ack()
 }
