@@ -13,6 +13,7 @@ import { freePorts } from '../../test/support/kafka/free-ports.ts'
 import { kafkaMissing } from '../../test/support/kafka/kafka-jars.ts'
 import { startKeeper } from '../../test/support/kafka/keeper.ts'
 import { startKafka } from '../../test/support/kafka/start-kafka.ts'
+import { endOffsets } from '../../test/support/kafka/topics.ts'
 import { postgresMissing, startPostgres } from '../../test/support/postgres/start-postgres.ts'
 import { Part } from '../support/part.ts'
 import { seededRandom } from '../support/random.ts'
@@ -79,12 +80,15 @@ await untilStored()
 const exits = await Promise.all([edge, ...workers].map((part) => part.kill('SIGTERM')))
 const unclean = exits.filter((exit) => exit?.code !== 0).length
 const result = await counter.count(written, loads.tcp.isDoubtful)
+const inKafka = Object.values(await endOffsets(kafka, 'logs')).reduce((sum, offset) => sum + Number(offset), 0)
+const again = inKafka - result.rows.reduce((sum, { stored }) => sum + stored, 0)
 const total = [...kills.values()].reduce((sum, count) => sum + count, 0)
 console.log(`
 seed ${SEED}: ${total} kills in ${SECONDS} s (${[...kills].map(([name, count]) => `${name} ${count}`).join(', ')})
 
 ${tableOf(result)}
 
+${again.toLocaleString('en')} came to Kafka again and are stored once.
 The edge took at most ${watch.memoryMb} MB, and at most ${(watch.waitingBytes / 1e6).toFixed(1)} MB waited in it for Kafka.`)
 if (unclean > 0) console.log(`${unclean} of the parts did not end by themselves at SIGTERM`)
 await end(result.broken || unclean > 0 ? 1 : 0)

@@ -4,13 +4,15 @@
 //
 // Start it as often as you like, up to the number of partitions. README.md beside it says the rest.
 
-import { createKafkaSource, formatDiagnosis, SourceError, type KafkaEvent } from 'warp-flow'
+import { createKafkaSource, type KafkaEvent } from 'warp-flow'
 import { DeadLetters } from '../kafka-workers/dead-letters.ts'
 import { PatientProducer } from '../kafka-workers/producer.ts'
 import { GaveUp } from '../kafka-workers/retry.ts'
 import { Batches } from './batches.ts'
 import { EventStore } from './event-store.ts'
 import { PARTITIONS, parseRecord, type EdgeRecord } from './record.ts'
+import { explain } from '../support/explain.ts'
+import { tellChanges } from '../support/tell-changes.ts'
 
 const [
   brokers = 'localhost:9092',
@@ -23,13 +25,21 @@ const LIMITS = { items: 1000, batchBytes: 1024 * 1024, inHandBytes: 4 * 1024 * 1
 const STOP_MS = 20_000
 
 const givenUp = new AbortController()
-const producer = new PatientProducer(brokers, givenUp.signal, (code) => {
-  console.error(`waiting for Kafka: ${code}`)
-})
+const producer = new PatientProducer(
+  brokers,
+  givenUp.signal,
+  tellChanges((text) => {
+    console.error(`waiting for Kafka: ${text}`)
+  })
+)
 const deadLetters = new DeadLetters(`${topic}.dead`, groupId, producer)
-const store = new EventStore(url, givenUp.signal, (text) => {
-  console.error(`waiting for PostgreSQL: ${text}`)
-})
+const store = new EventStore(
+  url,
+  givenUp.signal,
+  tellChanges((text) => {
+    console.error(`waiting for PostgreSQL: ${text}`)
+  })
+)
 
 try {
   await store.prepare()
@@ -39,7 +49,7 @@ try {
   console.error('left the group')
 } catch (error) {
   if (!givenUp.signal.aborted) {
-    console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
+    console.error(explain(error))
     process.exitCode = 1
   }
 }

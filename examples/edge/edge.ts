@@ -6,21 +6,13 @@
 
 import { randomUUID } from 'node:crypto'
 import os from 'node:os'
-import {
-  ConfigError,
-  createSource,
-  formatDiagnosis,
-  formatDiagnostics,
-  readConfig,
-  SourceError,
-  type FileEvent,
-  type SourceEvent,
-  type SourceStream
-} from 'warp-flow'
+import { createSource, readConfig, type FileEvent, type SourceEvent, type SourceStream } from 'warp-flow'
 import { PatientProducer } from '../kafka-workers/producer.ts'
 import { KafkaSink } from './kafka-sink.ts'
 import { LineIds } from './line-ids.ts'
 import { PARTITIONS, type EdgeRecord } from './record.ts'
+import { explain } from '../support/explain.ts'
+import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'logs', conf = 'examples/edge'] = process.argv.slice(2)
 const host = os.hostname()
@@ -34,9 +26,13 @@ const STOP_MS = 10_000
 const REPORT_MS = 1000
 
 const givenUp = new AbortController()
-const producer = new PatientProducer(brokers, givenUp.signal, (code) => {
-  console.error(`waiting for Kafka: ${code}`)
-})
+const producer = new PatientProducer(
+  brokers,
+  givenUp.signal,
+  tellChanges((text) => {
+    console.error(`waiting for Kafka: ${text}`)
+  })
+)
 const sources: SourceStream[] = []
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 
@@ -53,8 +49,7 @@ try {
 } catch (error) {
   if (givenUp.signal.aborted) console.error('stopped before Kafka had taken everything: see `unacked` of each source')
   else {
-    if (error instanceof ConfigError) console.error(formatDiagnostics(error.diagnostics))
-    else console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
+    console.error(explain(error))
     process.exitCode = 1
   }
   for (const source of sources) source.destroy()

@@ -29,7 +29,8 @@ export class PatientProducer {
       mayPass: (error) => classifyError(error).retryable,
       signal,
       failed: (error) => {
-        trouble(classifyError(error).code)
+        const { code, detail } = classifyError(error)
+        trouble(`${code} ${detail}`)
       }
     }
   }

@@ -5,12 +5,14 @@
 // Start it as often as you like. README.md beside it says the rest.
 
 import pLimit from 'p-limit'
-import { createKafkaSource, formatDiagnosis, SourceError, type KafkaEvent } from 'warp-flow'
+import { createKafkaSource, type KafkaEvent } from 'warp-flow'
 import { DeadLetters } from './dead-letters.ts'
 import { handle, Hopeless } from './handle.ts'
 import { Lanes } from './lanes.ts'
 import { PatientProducer } from './producer.ts'
 import { GaveUp, retry } from './retry.ts'
+import { explain } from '../support/explain.ts'
+import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'orders', groupId = `${topic}-workers`, deadTopic = `${topic}.dead`] =
   process.argv.slice(2)
@@ -24,9 +26,13 @@ const HANDLE_MS = 5000
 const STOP_MS = 20_000
 
 const givenUp = new AbortController()
-const producer = new PatientProducer(brokers, givenUp.signal, (code) => {
-  console.error(`dead letters wait: ${code}`)
-})
+const producer = new PatientProducer(
+  brokers,
+  givenUp.signal,
+  tellChanges((text) => {
+    console.error(`dead letters wait: ${text}`)
+  })
+)
 const deadLetters = new DeadLetters(deadTopic, groupId, producer)
 const slots = pLimit(AT_ONCE)
 
@@ -36,7 +42,7 @@ try {
   console.error('left the group')
 } catch (error) {
   if (!givenUp.signal.aborted) {
-    console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
+    console.error(explain(error))
     process.exitCode = 1
   }
 }
@@ -89,7 +95,9 @@ async function work(event: KafkaEvent): Promise<void> {
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
     await deadLetters.send(event, error)
-    console.log(`dead ${partition} ${offset} ${JSON.stringify(event.text)} after ${error.attempts}: ${JSON.stringify(error.message)}`)
+    console.log(
+      `dead ${partition} ${offset} ${JSON.stringify(event.text)} after ${error.attempts}: ${JSON.stringify(error.message)}`
+    )
   }
   event.ack()
 }

@@ -17,7 +17,9 @@ const PAGES = [
   'docs/kafka-settings.md',
   'docs/syslog.md',
   'docs/testing.md',
-  'lib/file/follow/README.md'
+  'lib/file/follow/README.md',
+  'examples/edge/README.md',
+  'examples/kafka-workers/README.md'
 ]
 
 for (const page of PAGES) {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { ordersWithPoison } from '../../examples/kafka-workers/orders.ts'
 import { Tally } from '../../examples/kafka-workers/tally.ts'
 import { Part } from '../../examples/support/part.ts'
-import { createKafkaSource } from '../../lib/index.ts'
+import { createKafkaSource, type EventCopy, type KafkaMeta, type KafkaPosition } from '../../lib/index.ts'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { startKeeper } from '../support/kafka/keeper.ts'
 import type { TestKafka } from '../support/kafka/start-kafka.ts'
@@ -37,7 +37,11 @@ t.test('workers that die and workers that stop: all is handled or a dead letter'
     [],
     'none is lost'
   )
-  t.same(await committedOffsets(kafka, 'orders-workers', 'orders'), await endOffsets(kafka, 'orders'), 'all is committed')
+  t.same(
+    await committedOffsets(kafka, 'orders-workers', 'orders'),
+    await endOffsets(kafka, 'orders'),
+    'all is committed'
+  )
 
   const poison = new Set(records.map(({ value }) => value).filter(isPoison))
   t.equal(poison.size, poisoned)
@@ -50,35 +54,74 @@ t.test('workers that die and workers that stop: all is handled or a dead letter'
   const unexpected = tally.twice.filter(
     ([first]) =>
       first === undefined ||
-      !(gaveUp.includes(first.worker) || (first.worker === killed.name && first.offset >= Number(atDeath[first.partition])))
+      !(
+        gaveUp.includes(first.worker) ||
+        (first.worker === killed.name && first.offset >= Number(atDeath[first.partition]))
+      )
   )
   t.same(unexpected, [], 'what was done twice was done by the killed worker after its last commit')
-  t.comment(`${tally.twice.length} of ${ORDERS} were done twice; partitions given up with records at work: ${gaveUp.length}`)
+  t.comment(
+    `${tally.twice.length} of ${ORDERS} were done twice; partitions given up with records at work: ${gaveUp.length}`
+  )
 
   if (gaveUp.length > 0) return
-  for (const [worker, texts] of tally.byWorker) t.same(disorder(texts), [], `each customer's came in order to ${worker}`)
+  for (const [worker, texts] of tally.byWorker)
+    t.same(disorder(texts), [], `each customer's came in order to ${worker}`)
 })
 
-t.test('a dead letter waits for a broker that is away, and its record is not acked meanwhile', needsKafka(), async (t) => {
-  const kafka = await kafkaForTests(t)
-  await createTopic(kafka, 'orders')
-  const { tally, workers, said } = startWorkers(t, kafka, 1)
-  const [worker] = workers
-  if (worker === undefined) throw new Error('no worker')
-  await until('it has joined', () => said(worker.name, /^joined/) > 0)
-  // So slow that the broker is gone before it fails
-  const slow = { number: 1, takesMs: 1500, failures: 1000 }
-  await produce(kafka, 'orders', [{ value: JSON.stringify(slow) }])
-  await until('it has failed once', () => tally.again > 0)
-  t.equal(await lagOf(kafka), 1)
-  await kafka.stopBroker(1, 'SIGKILL')
-  await until('the letter waits', () => said(worker.name, /^dead letters wait/) > 0)
-  t.equal(tally.done, 0)
-  await kafka.startBroker()
-  await until('it is there', () => tally.count('dead') === 1)
-  await until('and then it is committed', async () => (await lagOf(kafka)) === 0)
-  t.same(await worker.kill('SIGTERM'), { code: 0, signal: null })
-})
+t.test(
+  'a dead letter waits for a broker that is away, and its record is not acked meanwhile',
+  needsKafka(),
+  async (t) => {
+    const kafka = await kafkaForTests(t)
+    await createTopic(kafka, 'orders')
+    const { tally, workers, said } = startWorkers(t, kafka, 1)
+    const [worker] = workers
+    if (worker === undefined) throw new Error('no worker')
+    await until('it has joined', () => said(worker.name, /^joined/) > 0)
+
+    await produce(kafka, 'orders', [
+      {
+        key: 'k',
+        value: 'poison',
+        headers: Object.fromEntries([
+          ['__proto__', 'evil'],
+          ['trace', ['1', '2']]
+        ])
+      },
+      { key: 'k', value: null }
+    ])
+    await until('both are dead', () => tally.count('dead') === 2)
+    const letters = await lettersOf(kafka, 2)
+    t.match(
+      letters.map(({ text, meta }) => ({ text, tombstone: meta.tombstone, key: String(meta.key) })),
+      [
+        { text: 'poison', tombstone: false, key: 'k' },
+        { text: '', tombstone: true, key: 'k' }
+      ]
+    )
+    const headers = new Map(Object.entries(letters[0]?.meta.headers ?? {}))
+    t.equal(
+      String(headers.get('__proto__')),
+      'evil',
+      'a letter has the headers of its record, whatever their names are'
+    )
+    t.equal(String(headers.get('trace')), '1,2')
+
+    // So slow that the broker is gone before it fails for the last time
+    const slow = { number: 1, takesMs: 1500, failures: 1000 }
+    await produce(kafka, 'orders', [{ value: JSON.stringify(slow) }])
+    await until('it has failed once', () => tally.again > 0)
+    t.equal(await lagOf(kafka), 1)
+    await kafka.stopBroker(1, 'SIGKILL')
+    await until('the letter waits', () => said(worker.name, /^dead letters wait/) > 0)
+    t.equal(tally.done, 2)
+    await kafka.startBroker()
+    await until('it is there', () => tally.count('dead') === 3)
+    await until('and then it is committed', async () => (await lagOf(kafka)) === 0)
+    t.same(await worker.kill('SIGTERM'), { code: 0, signal: null })
+  }
+)
 
 function startWorkers(t: Test, kafka: TestKafka, count: number) {
   const keeper = startKeeper(path.join(t.testdir({ workers: {} }), 'workers'))
@@ -116,10 +159,8 @@ function startWorkers(t: Test, kafka: TestKafka, count: number) {
 async function checkDeadLetters(t: Test, kafka: TestKafka, tally: Tally, poison: ReadonlySet<string>): Promise<void> {
   const ends = await endOffsets(kafka, 'orders.dead')
   const total = Object.values(ends).reduce((sum, offset) => sum + Number(offset), 0)
-  const source = createKafkaSource({ brokers: kafka.brokers.join(), topic: 'orders.dead', groupId: 'look', from: 'earliest' })
   const found = new Set<string>()
-  let read = 0
-  for await (const { text, meta } of source) {
+  for (const { text, meta } of await lettersOf(kafka, total)) {
     found.add(text)
     const header = (name: string): string => String(meta.headers[`dead_letter.${name}`])
     const tried = text.startsWith('{')
@@ -135,9 +176,16 @@ async function checkDeadLetters(t: Test, kafka: TestKafka, tally: Tally, poison:
       [header('topic'), header('group'), header('attempts'), header('reason')],
       ['orders', 'orders-workers', tried ? '4' : '1', tried ? /^the stock is locked/ : /^no JSON/]
     )
-    if (++read === total) break
   }
   t.same(found, poison, 'every poison has its letter, and nothing else has')
+}
+
+async function lettersOf(kafka: TestKafka, count: number): Promise<EventCopy<KafkaPosition, KafkaMeta>[]> {
+  const brokers = kafka.brokers.join()
+  const source = createKafkaSource({ brokers, topic: 'orders.dead', groupId: 'look', from: 'earliest' })
+  const letters: EventCopy<KafkaPosition, KafkaMeta>[] = []
+  for await (const event of source) if (letters.push(event.copy()) === count) break
+  return letters
 }
 
 async function lagOf(kafka: TestKafka): Promise<number> {
