@@ -102,8 +102,13 @@ async function stop(): Promise<void> {
 function report(): void {
   const counts = sources.map((source) => {
     const { key, events, unacked, drops, bytesLost } = source.stats()
-    return { key, events, unacked, drops, bytesLost }
+    return { key, events, unacked, drops: counted(drops), bytesLost: counted(bytesLost) }
   })
   const memoryMb = Math.round(process.resourceUsage().maxRSS / 1024)
   console.log(JSON.stringify({ waitingBytes: opened?.bytes ?? 0, memoryMb, sources: counts }))
+}
+
+/** Those that are not 0. */
+function counted(counts: Readonly<Record<string, number>> = {}): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
