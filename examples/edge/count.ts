@@ -2,7 +2,7 @@ import pg from 'pg'
 
 export type Way = 'file' | 'tcp' | 'udp'
 
-export interface Row {
+interface Row {
   readonly way: Way
   readonly written: number
   readonly stored: number
