@@ -37,6 +37,7 @@ if (missing !== null) {
 }
 
 const random = seededRandom(SEED)
+let ending = false
 const began = Date.now()
 say(`seed ${SEED}; starting Kafka and PostgreSQL`)
 const folder = await mkdtemp(path.join(tmpdir(), 'warp-flow-edge-'))
@@ -162,11 +163,13 @@ function say(text: string): void {
 }
 
 async function fail(text: string): Promise<void> {
+  if (ending) return
   say(text)
   await end(1)
 }
 
 async function end(code: number): Promise<never> {
+  ending = true
   await keeper.close() // and what runs
   await Promise.all([kafka.close(), postgres.close()])
   process.exit(code)

@@ -45,16 +45,23 @@ try {
   // Each brings what it takes in to Kafka; if one fails, all end
   await Promise.all([sink, ...sources.map((source) => forward(source, sink))])
   await stop()
-  console.error('stopped')
 } catch (error) {
-  if (givenUp.signal.aborted) console.error('stopped before Kafka had taken everything: see `unacked` of each source')
-  else {
+  if (!givenUp.signal.aborted) {
     console.error(explain(error))
     process.exitCode = 1
   }
   for (const source of sources) source.destroy()
 }
 report()
+const left = sources.reduce((sum, source) => {
+  const { unacked, datagrams } = source.stats()
+  return sum + (unacked ?? 0) + (datagrams?.queued ?? 0)
+}, 0)
+console.error(
+  left === 0
+    ? 'stopped'
+    : `stopped; Kafka has not taken at least ${left}: lines of files come again, syslog messages are lost`
+)
 givenUp.abort()
 await producer.close()
 // A batch may still wait for a broker that does not answer
@@ -101,8 +108,9 @@ async function stop(): Promise<void> {
 /** One line for whoever watches: what came, what waits, what was lost. */
 function report(): void {
   const counts = sources.map((source) => {
-    const { key, events, unacked, drops, bytesLost } = source.stats()
-    return { key, events, unacked, drops: counted(drops), bytesLost: counted(bytesLost) }
+    const { key, events, unacked, datagrams, drops, bytesLost } = source.stats()
+    const queued = datagrams?.queued ?? 0
+    return { key, events, unacked, queued, drops: counted(drops), bytesLost: counted(bytesLost) }
   })
   const memoryMb = Math.round(process.resourceUsage().maxRSS / 1024)
   console.log(JSON.stringify({ waitingBytes: opened?.bytes ?? 0, memoryMb, sources: counts }))

@@ -23,6 +23,7 @@ if (missing !== null) {
   console.error(`${missing}; install with: sudo test/support/kafka/install.sh`)
   process.exit(1)
 }
+let ending = false
 console.log('starting a broker')
 const kafka = await startKafka()
 const keeper = startKeeper(await mkdtemp(path.join(tmpdir(), 'warp-flow-workers-')))
@@ -47,8 +48,10 @@ await untilDone(0.5)
 console.log(`${tally.done} done: kill -TERM ${stopped?.name}`)
 const exit = await stopped?.kill('SIGTERM')
 console.log(`${stopped?.name} ended with exit code ${exit?.code}; a new one takes its place`)
-worker('worker 5').start()
+workers.push(worker('worker 5'))
+workers.at(-1)?.start()
 await untilDone(1)
+for (const each of workers) await each.kill('SIGTERM')
 
 const [handled, dead] = [tally.count('handled'), tally.count('dead')]
 const ofTheKilled = tally.twice.filter(([first]) => first?.worker === killed?.name).length
@@ -68,6 +71,7 @@ function worker(name: string): Part {
     if (line.startsWith('joined')) joined.add(name)
   }
   const failed = (text: string): void => {
+    if (ending) return
     console.error(text)
     void end(1)
   }
@@ -84,6 +88,7 @@ async function untilDone(share: number): Promise<void> {
 }
 
 async function end(code: number): Promise<never> {
+  ending = true
   await keeper.close() // and the workers
   await kafka.close()
   process.exit(code)
