@@ -9,8 +9,10 @@ import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { startKeeper } from '../support/kafka/keeper.ts'
 import type { TestKafka } from '../support/kafka/start-kafka.ts'
 import { committedOffsets, createTopic, endOffsets, produce } from '../support/kafka/topics.ts'
+import { needsPackage } from '../support/needs-package.ts'
 import { until } from './support/kafka-until.ts'
 
+needsPackage()
 const ORDERS = 6000
 const { records, poisoned } = ordersWithPoison(ORDERS)
 
