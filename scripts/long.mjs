@@ -48,6 +48,19 @@ const parts = {
     [/^(\d+ sequences, \d+ commands.*)$/, /^(\d+ lines written.*)$/, /^(Came twice: .*)$/],
     { TORTURE_RUNS: rounds(20_000) }
   ],
+  edge: [
+    'from edge to core, with any part killed at random',
+    Array.from({ length: 3 }, () => ['dist/examples/edge/chaos.js']),
+    [
+      /^(seed .*)$/,
+      /^ +(written +in the database.*)$/,
+      /^(files .*)$/,
+      /^(syslog, .*)$/,
+      /^(.* came to Kafka again .*)$/,
+      /^(The edge took .*)$/
+    ],
+    { EDGE_SECONDS: rounds(60) }
+  ],
   peers: [
     'beside other programs; the figures are in test/bench/results',
     ['file', 'follow', 'syslog', 'kafka', 'watch', 'import'].map((name) => ['dist/test/bench/run.js', name]),

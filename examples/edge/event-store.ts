@@ -1,0 +1,96 @@
+import pg from 'pg'
+import { retry, type RetryOptions } from '../kafka-workers/retry.ts'
+import type { EdgeRecord } from './record.ts'
+
+/** A table of events in PostgreSQL that holds each of them once. */
+export class EventStore {
+  readonly #pool: pg.Pool
+  readonly #retry: RetryOptions
+
+  /** `signal` ends the wait for the server; `trouble` is told what is waited for. */
+  constructor(url: string, signal: AbortSignal, trouble: (text: string) => void) {
+    // A server that does not answer at all is asked again over another connection
+    this.#pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5000, query_timeout: 30_000 })
+    this.#pool.on('error', () => {
+      // An idle connection has broken: the next query gets another
+    })
+    this.#retry = {
+      attempts: Infinity,
+      firstPauseMs: 100,
+      longestPauseMs: 2000,
+      mayPass,
+      signal,
+      failed: (error) => {
+        trouble(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+
+  /** Creates the table if it is missing. */
+  async prepare(): Promise<void> {
+    await retry(() => this.#pool.query(TABLE), this.#retry)
+  }
+
+  /**
+   * Adds those that are not there yet; they are committed when it resolves. Rejects with `GaveUp` where the server
+   * refuses them for what they hold, and then none of them is added.
+   */
+  async insert(records: readonly EdgeRecord[]): Promise<void> {
+    const columns = COLUMNS.map((valueOf) => records.map(valueOf))
+    await retry(() => this.#pool.query(INSERT, columns), this.#retry)
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+/** Whether the server, or the way there, may have another answer later. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return true // the connection
+  return PASSING.has(error.code?.slice(0, 2) ?? '')
+}
+
+/** Classes of SQLSTATE: connection, rollback, resources, not in its state, intervention of an operator, system, internal. */
+const PASSING: ReadonlySet<string> = new Set(['08', '40', '53', '55', '57', '58', 'XX'])
+
+// IF NOT EXISTS alone fails where two workers begin at the same moment
+const TABLE = `BEGIN;
+SELECT pg_advisory_xact_lock(7771);
+CREATE TABLE IF NOT EXISTS events (
+  id text PRIMARY KEY,
+  host text NOT NULL,
+  source text NOT NULL,
+  received_at timestamptz NOT NULL,
+  text text NOT NULL,
+  payload bytea, -- the exact bytes, where the text does not give them back
+  position json,
+  meta json
+);
+COMMIT`
+
+// One statement, so one transaction
+const INSERT = `INSERT INTO events (id, host, source, received_at, text, payload, position, meta)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::json[], $8::json[])
+ON CONFLICT (id) DO NOTHING`
+
+const COLUMNS: readonly ((record: EdgeRecord) => string | Buffer | null)[] = [
+  ({ id }) => shown(id),
+  ({ host }) => shown(host),
+  ({ source }) => shown(source),
+  ({ receivedAt }) => receivedAt,
+  ({ text }) => shown(text),
+  payloadOf,
+  ({ position }) => JSON.stringify(position ?? null),
+  ({ meta }) => JSON.stringify(meta ?? null)
+]
+
+function payloadOf({ text, payloadBase64 }: EdgeRecord): Buffer | null {
+  if (payloadBase64 !== undefined) return Buffer.from(payloadBase64, 'base64')
+  return shown(text) === text ? null : Buffer.from(text)
+}
+
+/** PostgreSQL keeps no NUL in a text: it is shown by its symbol. */
+function shown(text: string): string {
+  return text.replaceAll('\0', '\u2400')
+}
