@@ -1,0 +1,139 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants, readdirSync } from 'node:fs'
+import { chmod, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePorts } from '../kafka/free-ports.ts'
+import { startKeeper, type Keeper } from '../kafka/keeper.ts'
+
+/** A PostgreSQL server of this test alone, on loopback. */
+export interface TestPostgres {
+  /** For its only user, who needs no password. */
+  readonly url: string
+  readonly running: boolean
+  /** Resolves when it is gone. SIGKILL leaves to the next start what a power cut would; SIGINT ends it in order. */
+  stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>
+  /** The same port, the same data. Resolves when it takes connections. */
+  start(): Promise<void>
+  /** Kills it and removes its data. Happens by itself where the process of the test ends or is killed. */
+  close(): Promise<void>
+}
+
+/** Starts a server with an empty database. It refuses to run as root: then it runs as `nobody`. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'warp-flow-postgres-'))
+  await chmod(folder, 0o777) // for whoever the server runs as
+  const keeper = startKeeper(folder)
+  const data = path.join(folder, 'data')
+  const [port = 0] = await freePorts(1)
+  try {
+    const { status, stderr } = spawnSync(programPath('initdb'), [...INIT, '-D', data], { ...USER, encoding: 'utf8' })
+    if (status !== 0) throw new Error(`initdb: ${stderr}`)
+    const postgres = server(data, folder, port, keeper)
+    await postgres.start()
+    return postgres
+  } catch (error) {
+    await keeper.close()
+    throw error
+  }
+}
+
+function server(data: string, folder: string, port: number, keeper: Keeper): TestPostgres {
+  let running: { readonly child: ChildProcess; readonly gone: Promise<unknown> } | null = null
+  let log = ''
+
+  /** Gives false where it has ended: what a killed one has left may still be in its way. */
+  async function tryStart(): Promise<boolean> {
+    const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
+    const child = spawn(programPath('postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {
+      ...USER,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true
+    })
+    await once(child, 'spawn')
+    const { pid = 0 } = child
+    keeper.started(pid)
+    const gone = once(child, 'close').then(() => {
+      keeper.ended(pid)
+      running = null
+    })
+    running = { child, gone }
+    const serves = new Promise<boolean>((resolve) => {
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        log = `${log}${text}`.slice(-65_536)
+        if (text.includes(SERVES)) resolve(true)
+      })
+    })
+    return Promise.race([serves, gone.then(() => false)])
+  }
+
+  async function start(): Promise<void> {
+    if (running !== null) throw new Error('PostgreSQL runs already')
+    for (const since = Date.now(); !(await tryStart()); await sleep(100))
+      if (Date.now() - since > LONGEST_MS) throw new Error(`PostgreSQL does not start:\n${log}`)
+  }
+
+  async function stop(signal: 'SIGINT' | 'SIGKILL' = 'SIGINT'): Promise<void> {
+    running?.child.kill(signal)
+    await running?.gone
+  }
+
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    get running() {
+      return running !== null
+    },
+    start,
+    stop,
+    close: async () => {
+      await stop('SIGKILL')
+      await keeper.close()
+    }
+  }
+}
+
+/** What a server lacks on this machine; null where it can be started. */
+export function postgresMissing(): string | null {
+  return programPath('postgres') === '' ? `no PostgreSQL here; install with: sudo ${INSTALLER}` : null
+}
+
+/**
+ * The options of a test that starts its own server. Where PostgreSQL is missing the test is skipped, with the reason
+ * and the remedy; under CI that is an error, so that nothing goes untested in silence.
+ */
+export function needsPostgres(): { readonly skip: string | false } {
+  const missing = postgresMissing()
+  if (missing !== null && (process.env['CI'] ?? '') !== '') throw new Error(missing)
+  return { skip: missing ?? false }
+}
+
+/** Debian keeps them in a folder of each version, the newest of which is taken; empty where there is none. */
+function programPath(name: string): string {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
+  try {
+    const versions = readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one))
+    folders.unshift(...versions.map((version) => path.join(DEBIAN, version, 'bin')))
+  } catch {
+    // No Debian
+  }
+  return folders.map((folder) => path.join(folder, name)).find(isProgram) ?? ''
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Debian's `nobody` */
+const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+const INIT = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
+const SERVES = 'database system is ready to accept connections'
+const DEBIAN = '/usr/lib/postgresql'
+const INSTALLER = 'test/support/postgres/install.sh'
+const LONGEST_MS = 120_000
