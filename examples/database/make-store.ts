@@ -7,6 +7,7 @@ export async function makeStore(database: string): Promise<Store> {
     return postgresStore(
       new Pool({
         connectionString: database,
+        application_name: 'files-to-database',
         max: 1, // batches come one after the other
         keepAlive: true,
         connectionTimeoutMillis: 10_000,

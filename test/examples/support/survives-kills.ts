@@ -9,7 +9,8 @@ import { readCheckpoint } from '../../support/follow/read-checkpoint.ts'
 import { storedLines, type LineDatabase } from './line-database.ts'
 import { compressKnown, deleteKnown, passedLines, startRotatedLog } from './rotated-log.ts'
 import { seededRandom } from './seeded-random.ts'
-import { startExample, type Example } from './start-example.ts'
+import { startDatabaseExample } from './start-database-example.ts'
+import type { Example } from './start-example.ts'
 
 export interface KillPlan {
   readonly database: LineDatabase
@@ -85,16 +86,6 @@ export async function survivesKills(t: Test, plan: KillPlan): Promise<void> {
   )
   if (!mayRepeat) t.equal(twice, 0, 'each line is there once')
   t.ok(uncertain > 0, 'the kills left something to come again')
-}
-
-/** Follows `logs/app.log*` of the folder, and keeps its positions in `state`. */
-export function startDatabaseExample(t: Test, { database, folder }: Pick<KillPlan, 'database' | 'folder'>): Example {
-  return startExample(t, 'database/main', {
-    LOG_DIR: path.join(folder, 'logs'),
-    LOG_FILES: 'app.log*',
-    STATE_DIR: path.join(folder, 'state'),
-    DATABASE_URL: database.url
-  })
 }
 
 function missingOf(expected: readonly string[], stored: Awaited<ReturnType<typeof storedLines>>): string[] {
