@@ -44,20 +44,28 @@ async function main(): Promise<void> {
       console.error(`not written yet: ${error instanceof Error ? error.message : String(error)}`)
     }
   })
-  for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.once(name, () => void Promise.all(sources.map((source) => source.stop())))
+  const stop = (): Promise<unknown> => Promise.all(sources.map((source) => source.stop()))
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop())
   for (const source of sources)
     source.on('warning', tell).on('ready', (opened) => {
       console.log(`${source.key} listens. Try: ${howToSend(source.key, opened, state)}`)
     })
 
-  try {
-    await Promise.all(sources.map((source) => pipeline(source, toJsonLines, file, { end: false })))
-    file.end()
-  } finally {
-    await finished(file).catch(() => {})
-    for (const source of sources) console.log(summary(source))
-  }
+  // Where one fails the others end in order, with all that they have taken in
+  const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(stop))
+  const ends = await Promise.allSettled(flows)
+  await endOf(file)
+  for (const source of sources) console.log(summary(source))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/** All is written, or cannot be for as long. */
+async function endOf(file: RollingFile): Promise<void> {
+  file.end()
+  await finished(file, { signal: AbortSignal.timeout(5000) }).catch(() => {
+    console.error(`${file.writableLength} bytes were not written`)
+    file.destroy()
+  })
 }
 
 async function* toJsonLines(events: AsyncIterable<SourceEvent>): AsyncGenerator<string> {
