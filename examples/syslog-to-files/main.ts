@@ -20,6 +20,7 @@ import { howToSend } from './how-to-send.ts'
 import { RollingFile } from './rolling-file.ts'
 import { trialCertificate } from './trial-certificate.ts'
 
+const LAST_WRITE_MS = 5000
 const here = fileURLToPath(new URL('../../../examples/syslog-to-files', import.meta.url))
 
 try {
@@ -44,7 +45,13 @@ async function main(): Promise<void> {
       console.error(`not written yet: ${error instanceof Error ? error.message : String(error)}`)
     }
   })
-  const stop = (): Promise<unknown> => Promise.all(sources.map((source) => source.stop()))
+  const stop = async (): Promise<void> => {
+    await Promise.all(sources.map((source) => source.stop()))
+    // What is left is with the file, whose disk may be full
+    setTimeout(() => {
+      file.destroy(new Error(`${file.writableLength} bytes were not written`))
+    }, LAST_WRITE_MS).unref()
+  }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop())
   for (const source of sources)
     source.on('warning', tell).on('ready', (opened) => {
@@ -54,18 +61,10 @@ async function main(): Promise<void> {
   // Where one fails the others end in order, with all that they have taken in
   const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(stop))
   const ends = await Promise.allSettled(flows)
-  await endOf(file)
+  file.end()
+  await finished(file).catch(() => {})
   for (const source of sources) console.log(summary(source))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
-}
-
-/** All is written, or cannot be for as long. */
-async function endOf(file: RollingFile): Promise<void> {
-  file.end()
-  await finished(file, { signal: AbortSignal.timeout(5000) }).catch(() => {
-    console.error(`${file.writableLength} bytes were not written`)
-    file.destroy()
-  })
 }
 
 async function* toJsonLines(events: AsyncIterable<SourceEvent>): AsyncGenerator<string> {

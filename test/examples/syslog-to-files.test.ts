@@ -12,7 +12,7 @@ import { runProgram } from '../support/senders/run-program.ts'
 import { needs } from '../support/senders/sender-commands.ts'
 import { canMount, smallDisk } from './support/small-disk.ts'
 import { seededRandom } from './support/seeded-random.ts'
-import { startSyslogExample, writtenLines } from './support/syslog-example.ts'
+import { startSyslogExample, writtenBytes, writtenLines } from './support/syslog-example.ts'
 
 const KILLS = Number(process.env['EXAMPLE_KILLS'] ?? 6)
 const MESSAGES = 5000
@@ -89,11 +89,8 @@ t.test('killed at any moment, it loses the end of what a connection had sent, an
     const { tcp } = await example.ports
     const sender = await syslogSender({ protocol: 'tcp', port: tcp, framing: 'octet-count' })
     const sending = sendUntilItBreaks(sender, round)
-    const some = 500 + random() * 5000
-    await until(
-      'some are written',
-      () => writtenLines(folder).records.filter(({ text }) => text.startsWith(`${round} `)).length > some
-    )
+    const some = writtenBytes(folder) + 100_000 + random() * 2_000_000
+    await until('some are written', () => writtenBytes(folder) > some)
     t.strictSame(await example.end('SIGKILL'), { code: null, signal: 'SIGKILL' })
     sent.push(await sending)
   }
@@ -135,6 +132,20 @@ t.test(
     )
   }
 )
+
+t.test('SIGTERM ends it on a disk that stays full, and it says so', canMount(), async (t) => {
+  const { folder } = smallDisk(t)
+  const example = startSyslogExample(t, folder)
+  const { tcp } = await example.ports
+  const sender = await syslogSender({ protocol: 'tcp', port: tcp })
+  const sending = sender.send(Array.from({ length: MESSAGES }, (_unused, index) => `<13>1 - - app - - - ${index}`))
+  await example.says(/not written yet: ENOSPC/)
+  t.strictSame(await example.end('SIGTERM'), { code: 1, signal: null })
+  await sending.catch(() => {})
+  sender.reset()
+  t.match(example.errors(), /\d+ bytes were not written\n$/)
+  t.match(example.out(), /^tcp: \d+ messages/m)
+})
 
 t.test('older files go, and a port that is taken is told', async (t) => {
   const folder = t.testdir()

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Test } from 'tap'
 import type { EventJson } from '../../../types/event.ts'
@@ -38,18 +38,14 @@ export interface WrittenLines {
   readonly files: readonly string[]
 }
 
-/** What stands in the files, the oldest first. */
+/** What stands in the files, the oldest first; while they roll, some of it may be left out. */
 export function writtenLines(folder: string, name = 'syslog.jsonl'): WrittenLines {
   const numbers = readdirSync(folder)
     .filter((file) => file.startsWith(`${name}.`))
     .map((file) => Number(file.slice(name.length + 1)))
     .sort((a, b) => a - b)
   const files = [...numbers.map((number) => `${name}.${number}`), name]
-  const lines = files
-    .map((file) => path.join(folder, file))
-    .filter((file) => existsSync(file))
-    .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-    .filter((line) => line !== '')
+  const lines = files.flatMap((file) => textOf(path.join(folder, file)).split('\n')).filter((line) => line !== '')
   const records: EventJson[] = []
   const torn: string[] = []
   for (const line of lines) {
@@ -60,4 +56,20 @@ export function writtenLines(folder: string, name = 'syslog.jsonl'): WrittenLine
     }
   }
   return { records, torn, files }
+}
+
+/** Empty where it has just got another name. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** How much stands in them. */
+export function writtenBytes(folder: string, name = 'syslog.jsonl'): number {
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(name))
+    .reduce((sum, file) => sum + (statSync(path.join(folder, file), { throwIfNoEntry: false })?.size ?? 0), 0)
 }
