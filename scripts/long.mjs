@@ -44,11 +44,9 @@ const parts = {
   ],
   examples: [
     'recipes that are killed, again and again',
-    ['database-sqlite', 'database-postgres', 'syslog-to-files'].map((name) => [
-      ...tap,
-      '--timeout=3600',
-      `dist/test/examples/${name}.test.js`
-    ]),
+    ['database-sqlite', 'database-postgres', 'syslog-to-files'].map((name) =>
+      tap.concat('--timeout=3600', `dist/test/examples/${name}.test.js`)
+    ),
     [/^ *# (\d+ (?:lines|messages)\b.*)$/, /^# (\{ total: .*\})$/],
     { EXAMPLE_KILLS: rounds(100) }
   ],

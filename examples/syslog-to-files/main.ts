@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     })
 
   // Where one fails the others end in order, with all that they have taken in
-  const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(stop))
+  const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(() => void stop()))
   const ends = await Promise.allSettled(flows)
   file.end()
   await finished(file).catch(() => {})

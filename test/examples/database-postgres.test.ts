@@ -72,14 +72,14 @@ t.test('PostgreSQL', needsPostgres(), async (t) => {
     await database.ask(`ALTER DATABASE postgres SET deadlock_timeout = '5s'`)
     const example = startDatabaseExample(t, { folder, database })
     await until('stored', async () => (await countOf(database)) === 1)
-    const [{ content = '' } = {}] = await storedLines(database)
+    const [first] = await storedLines(database)
     const other = new pg.Client(postgres.url)
     await other.connect()
     t.teardown(() => other.end())
     await other.query(`SET deadlock_timeout = '100s'; BEGIN`)
     const take = (line: string, offset: number) =>
       other.query(`INSERT INTO lines VALUES ('app_log', $1, $2, $3, '', '{}', now(), $4, NULL)`, [
-        content,
+        first?.content,
         offset,
         createHash('sha256').update(line).digest().subarray(0, 16),
         line

@@ -31,10 +31,10 @@ export async function startRotatedLog(t: Test, { file, random, ways }: RotatedLo
   const rotations: Record<string, number> = {}
   const looks: (() => void)[] = []
   let written = 0
-  let isEnding = false
+  const ending = new AbortController()
 
   async function write(): Promise<void> {
-    for (let left = 500; !isEnding; await pause(4)) {
+    for (let left = 500; !ending.signal.aborted; await pause(4)) {
       const some = Array.from({ length: Math.ceil(random() * 40) }, () => numberedLine(written++))
       await writer.write(some)
       left -= some.length
@@ -52,7 +52,7 @@ export async function startRotatedLog(t: Test, { file, random, ways }: RotatedLo
 
   const done = write()
   t.teardown(() => {
-    isEnding = true
+    ending.abort()
     return done
   })
   return {
@@ -64,12 +64,12 @@ export async function startRotatedLog(t: Test, { file, random, ways }: RotatedLo
           try {
             resolve(look())
           } catch (error) {
-            reject(error as Error)
+            reject(error)
           }
         })
       }),
     finish: async () => {
-      isEnding = true
+      ending.abort()
       await done
       return written
     }

@@ -123,8 +123,15 @@ for (const size of SIZES) {
           t.equal(idOf(second, to), id, `${to}, ${stopped ? 'stopped' : 'live'}`)
           const other = idOf(second, 'a.log')
           t.ok(other !== '' && other !== id, 'the new content')
-          t.strictSame(idsOfLines(first, (text) => text !== 'new'), [id], 'each line says which content it is of')
-          t.strictSame(idsOfLines(second, (text) => text === 'new'), [other])
+          t.strictSame(
+            idsOfLines(first, (text) => text !== 'new'),
+            [id],
+            'each line says which content it is of'
+          )
+          t.strictSame(
+            idsOfLines(second, (text) => text === 'new'),
+            [other]
+          )
           t.equal(savedId(store, to), id)
           t.equal(savedId(store, 'a.log'), other)
           await second.stop()

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, readdirSync } from 'node:fs'
-import { chmod, mkdtemp } from 'node:fs/promises'
+import { chown, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,12 +24,15 @@ export interface TestPostgres {
 /** Starts a server with an empty database. It refuses to run as root: then it runs as `nobody`. */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'warp-flow-postgres-'))
-  await chmod(folder, 0o777) // for whoever the server runs as
+  if (SERVER_USER !== null) await chown(folder, SERVER_USER.uid, SERVER_USER.gid)
   const keeper = startKeeper(folder)
   const data = path.join(folder, 'data')
   const [port = 0] = await freePorts(1)
   try {
-    const { status, stderr } = spawnSync(programPath('initdb'), [...INIT, '-D', data], { ...USER, encoding: 'utf8' })
+    const { status, stderr } = spawnSync(programPath('initdb'), [...INIT, '-D', data], {
+      ...SERVER_USER,
+      encoding: 'utf8'
+    })
     if (status !== 0) throw new Error(`initdb: ${stderr}`)
     const postgres = server(data, folder, port, keeper)
     await postgres.start()
@@ -48,17 +51,14 @@ function server(data: string, folder: string, port: number, keeper: Keeper): Tes
   async function tryStart(): Promise<boolean> {
     const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
     const child = spawn(programPath('postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {
-      ...USER,
+      ...SERVER_USER,
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true
     })
     await once(child, 'spawn')
     const { pid = 0 } = child
     keeper.started(pid)
-    const gone = once(child, 'close').then(() => {
-      keeper.ended(pid)
-      running = null
-    })
+    const gone = untilGone(child, pid)
     running = { child, gone }
     const serves = new Promise<boolean>((resolve) => {
       child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -67,6 +67,12 @@ function server(data: string, folder: string, port: number, keeper: Keeper): Tes
       })
     })
     return Promise.race([serves, gone.then(() => false)])
+  }
+
+  async function untilGone(child: ChildProcess, pid: number): Promise<void> {
+    await once(child, 'close')
+    keeper.ended(pid)
+    running = null
   }
 
   async function start(): Promise<void> {
@@ -95,7 +101,7 @@ function server(data: string, folder: string, port: number, keeper: Keeper): Tes
 }
 
 /** What a server lacks on this machine; null where it can be started. */
-export function postgresMissing(): string | null {
+function postgresMissing(): string | null {
   return programPath('postgres') === '' ? `no PostgreSQL here; install with: sudo ${INSTALLER}` : null
 }
 
@@ -131,7 +137,7 @@ function isProgram(file: string): boolean {
 }
 
 /** Debian's `nobody` */
-const USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+const SERVER_USER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
 const INIT = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
 const SERVES = 'database system is ready to accept connections'
 const DEBIAN = '/usr/lib/postgresql'
