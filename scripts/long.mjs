@@ -42,6 +42,14 @@ const parts = {
     Array.from({ length: rounds(20) }, () => [...tap, ...KILLS]),
     [/^# (\{ total: .*\})$/]
   ],
+  examples: [
+    'recipes that are killed, again and again',
+    ['database-sqlite', 'database-postgres', 'syslog-to-files'].map((name) =>
+      tap.concat('--timeout=3600', `dist/test/examples/${name}.test.js`)
+    ),
+    [/^ *# (\d+ (?:lines|messages)\b.*)$/, /^# (\{ total: .*\})$/],
+    { EXAMPLE_KILLS: rounds(100) }
+  ],
   torture: [
     'random sequences against a model of every byte',
     [['dist/test/torture/run.js']],

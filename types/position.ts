@@ -17,6 +17,11 @@ export interface FilePosition {
   readonly offset: number
   /** Line number from 1; null if the file is read in byte ranges (`instances` above 1). */
   readonly line: number | null
+  /**
+   * Identifies the content of a followed file, as in `files()`: 16 hexadecimal digits, the same through renames, proven
+   * copies, compression and restarts, another one once the file was cut or overwritten. Absent if the file is read once.
+   */
+  readonly id?: string
 }
 
 /**

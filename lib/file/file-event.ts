@@ -15,6 +15,8 @@ export interface Page {
   readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
+  /** Identifies the content of a followed file; absent if the file is read once. */
+  readonly id?: string
   /** Offset in the file that the events' `start` counts from. */
   readonly base: number
   readonly receivedAt: number
@@ -72,8 +74,10 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   }
 
   get position(): FilePosition {
-    const { path, pathBytes, dev, ino, base } = this.page
-    const position = { path, dev, ino, offset: base + this.start, line: this.line === 0 ? null : this.line }
+    const { path, pathBytes, dev, ino, id, base } = this.page
+    const offset = base + this.start
+    const line = this.line === 0 ? null : this.line
+    const position = id === undefined ? { path, dev, ino, offset, line } : { path, dev, ino, offset, line, id }
     return pathBytes === undefined ? position : { ...position, pathBytes }
   }
 

@@ -25,6 +25,16 @@ t.test('what an event says of its line', async (t) => {
   })
 })
 
+t.test('a line of a followed file names its content', async (t) => {
+  const page: Page = { ...pageAt(100), id: '0123456789abcdef' }
+  const position = { path: '/x.log', dev: '1', ino: '2', offset: 120, line: 7, id: '0123456789abcdef' }
+  t.strictSame(new FileEvent('', page, 20, 7, null).position, position)
+  t.strictSame(new FileEvent('', { ...page, pathBytes: 'L3g=' }, 20, 7, null).position, {
+    ...position,
+    pathBytes: 'L3g='
+  })
+})
+
 t.test('a line may begin before its page, and have no number', async (t) => {
   t.match(new FileEvent('', pageAt(100), -30, 0, null).position, { offset: 70, line: null })
 })

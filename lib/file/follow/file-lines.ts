@@ -31,6 +31,8 @@ export interface LineFile {
   readonly path: string
   readonly dev: string
   readonly ino: string
+  /** Identifies the content. */
+  readonly id: string
   /** Where what is delivered now is acked; null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
 }
@@ -63,7 +65,7 @@ export class FileLines {
       numbered,
       report,
       (base) => {
-        const { path, dev, ino, watermark } = file()
+        const { path, dev, ino, id, watermark } = file()
         const shown = shownPath(path)
         return {
           source: context.key,
@@ -71,6 +73,7 @@ export class FileLines {
           ...shown,
           dev,
           ino,
+          id,
           base,
           receivedAt: context.clock.now(),
           watermark: params.multiline === undefined ? watermark : null

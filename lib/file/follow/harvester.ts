@@ -559,6 +559,7 @@ export class Harvester {
       path: this.#path,
       dev: this.dev,
       ino: this.ino,
+      id: content.id,
       watermark: this.#content?.acks.current ?? null
     }))
   }

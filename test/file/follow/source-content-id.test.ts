@@ -21,6 +21,11 @@ function idOf(followed: Followed, name: string): string {
   return followed.file(name)?.id ?? ''
 }
 
+/** The ids that the lines name. */
+function idsOfLines({ events }: Followed, which: (text: string) => boolean): (string | undefined)[] {
+  return [...new Set(events.filter(({ text }) => which(text)).map(({ position }) => position.id))]
+}
+
 function savedId(store: MemoryStore, name: string): string | undefined {
   return store.saved.at(-1)?.files.find((record) => record.path.endsWith(`/${name}`))?.id
 }
@@ -118,6 +123,15 @@ for (const size of SIZES) {
           t.equal(idOf(second, to), id, `${to}, ${stopped ? 'stopped' : 'live'}`)
           const other = idOf(second, 'a.log')
           t.ok(other !== '' && other !== id, 'the new content')
+          t.strictSame(
+            idsOfLines(first, (text) => text !== 'new'),
+            [id],
+            'each line says which content it is of'
+          )
+          t.strictSame(
+            idsOfLines(second, (text) => text === 'new'),
+            [other]
+          )
           t.equal(savedId(store, to), id)
           t.equal(savedId(store, 'a.log'), other)
           await second.stop()
@@ -141,6 +155,7 @@ for (const size of SIZES) {
       )
       await followed.pass(3000)
       ids.push(idOf(followed, 'a.log'))
+      t.equal(followed.events.at(-1)?.position.id, ids.at(-1))
       t.equal(savedId(store, 'a.log'), ids.at(-1))
     }
     t.equal(new Set(ids).size, 4, ids.join())

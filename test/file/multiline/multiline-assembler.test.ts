@@ -69,10 +69,17 @@ t.test('where lines have no number, neither have records', async (t) => {
     watermark: null,
     clock: fakeClock()
   })
-  const event = new FileEvent('a', pageAt(4), 3, 0, null)
+  const event = new FileEvent('a', { ...pageAt(4), id: 'its content' }, 3, 0, null)
   t.equal(assembler.next({ next: () => (assembler.pending ? null : event) }), null)
   t.strictSame(assembler.pendingOffset, { offset: 7, line: 0 })
-  t.strictSame(assembler.flush()?.position, { path: '/x.log', dev: '1', ino: '2', offset: 7, line: null })
+  t.strictSame(assembler.flush()?.position, {
+    path: '/x.log',
+    dev: '1',
+    ino: '2',
+    offset: 7,
+    line: null,
+    id: 'its content'
+  })
 })
 
 t.test('records are cut at the limits, said so, and nothing is lost', async (t) => {

@@ -1,0 +1,62 @@
+/** How large a batch may grow, and how long its first record waits for others. */
+export interface Limits {
+  readonly records: number
+  readonly bytes: number
+  readonly ms: number
+}
+
+/**
+ * Gathers what a source gives into batches. While a batch is worked on, one more record is taken and no other, so that
+ * a slow database holds the source up. The end of the source ends the last batch; its error is thrown, and what was
+ * gathered by then is not acked.
+ */
+export async function* batches<Record>(
+  source: AsyncIterable<Record>,
+  { records, bytes, ms }: Limits,
+  bytesOf: (record: Record) => number
+): AsyncGenerator<readonly Record[], void, undefined> {
+  const iterator = source[Symbol.asyncIterator]()
+  let next = askFor(iterator)
+  try {
+    for (let first = await next; first.done !== true; first = await next) {
+      const batch = [first.value]
+      let size = bytesOf(first.value)
+      next = askFor(iterator)
+      const patience = timer(ms)
+      try {
+        while (batch.length < records && size < bytes) {
+          const result = await Promise.race([next, patience.over])
+          if (result === undefined || result.done === true) break
+          batch.push(result.value)
+          size += bytesOf(result.value)
+          next = askFor(iterator)
+        }
+      } finally {
+        patience.cancel()
+      }
+      yield batch
+    }
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+/** A record that nobody waits for yet: where the source fails meanwhile, the next who waits is told. */
+function askFor<Record>(iterator: AsyncIterator<Record>): Promise<IteratorResult<Record>> {
+  const next = iterator.next()
+  next.catch(() => {})
+  return next
+}
+
+function timer(ms: number): { readonly over: Promise<undefined>; readonly cancel: () => void } {
+  let timeout: NodeJS.Timeout | undefined
+  const over = new Promise<undefined>((resolve) => {
+    timeout = setTimeout(resolve, ms, undefined)
+  })
+  return {
+    over,
+    cancel: () => {
+      clearTimeout(timeout)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// How do I take in syslog over UDP, TCP and TLS at once, and keep it as JSON lines in files that roll? See README.md.
+//
+//   npm run example:syslog
+
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { finished, pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import {
+  ConfigError,
+  createSource,
+  formatDiagnosis,
+  formatDiagnostics,
+  readConfig,
+  SourceError,
+  type SourceEvent,
+  type SourceStream
+} from 'warp-flow'
+import { howToSend } from './how-to-send.ts'
+import { RollingFile } from './rolling-file.ts'
+import { trialCertificate } from './trial-certificate.ts'
+
+const LAST_WRITE_MS = 5000
+const here = fileURLToPath(new URL('../../../examples/syslog-to-files', import.meta.url))
+
+try {
+  await main()
+} catch (error) {
+  tell(error)
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const state = path.resolve(process.env['STATE_DIR'] ?? 'example-syslog')
+  await mkdir(state, { recursive: true })
+  await trialCertificate(state)
+  const config = await readConfig(here, { env: { ...process.env, STATE_DIR: state } })
+
+  const sources = config.sources.flatMap((spec) => (spec.type === 'syslog' ? [createSource(spec)] : []))
+  const file = new RollingFile({
+    path: path.join(state, 'syslog.jsonl'),
+    bytes: Number(process.env['ROLL_BYTES'] ?? 100_000_000),
+    keep: Number(process.env['KEEP_FILES'] ?? 10),
+    onTrouble: (error) => {
+      console.error(`not written yet: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  })
+  const stop = async (): Promise<void> => {
+    await Promise.all(sources.map((source) => source.stop()))
+    // What is left is with the file, whose disk may be full
+    setTimeout(() => {
+      file.destroy(new Error(`${file.writableLength} bytes were not written`))
+    }, LAST_WRITE_MS).unref()
+  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop())
+  for (const source of sources)
+    source.on('warning', tell).on('ready', (opened) => {
+      console.log(`${source.key} listens. Try: ${howToSend(source.key, opened, state)}`)
+    })
+
+  // Where one fails the others end in order, with all that they have taken in
+  const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(() => void stop()))
+  const ends = await Promise.allSettled(flows)
+  file.end()
+  await finished(file).catch(() => {})
+  for (const source of sources) console.log(summary(source))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+async function* toJsonLines(events: AsyncIterable<SourceEvent>): AsyncGenerator<string> {
+  for await (const event of events) yield `${JSON.stringify(event)}\n`
+}
+
+function summary(source: SourceStream): string {
+  const { events, drops, bytesLost } = source.stats()
+  return `${source.key}: ${events} messages; dropped: ${counts(drops)}; bytes of no message: ${counts(bytesLost ?? {})}`
+}
+
+/** What was dropped, by cause; causes that have not occurred are left out. */
+function counts(causes: Readonly<Record<string, number>>): string {
+  const found = Object.entries(causes).filter(([, count]) => count > 0)
+  return found.length === 0 ? 'none' : found.map(([cause, count]) => `${cause} ${count}`).join(', ')
+}
+
+function tell(error: unknown): void {
+  if (error instanceof ConfigError) console.error(formatDiagnostics(error.diagnostics))
+  else if (error instanceof SourceError) console.error(formatDiagnosis(error.classification))
+  else console.error(error instanceof Error ? error.message : error)
+}

@@ -1,0 +1,112 @@
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { callbackify } from 'node:util'
+
+export interface RollingFileOptions {
+  readonly path: string
+  /** It rolls once it is larger. */
+  readonly bytes: number
+  /** How many older files are kept. */
+  readonly keep: number
+  /** The disk is full, the folder is gone: what has to be written waits. */
+  readonly onTrouble: (error: unknown) => void
+}
+
+/**
+ * Appends whole lines to a file. Once that is large enough, it becomes `<path>.1`, the next one `<path>.2` and so on: a
+ * number is used once, so that no file takes another's place. What comes while the disk is busy is written at once.
+ */
+export class RollingFile extends Writable {
+  readonly #options: RollingFileOptions
+  readonly #gone = new AbortController()
+  #file: FileHandle | null = null
+  #size = 0
+  #rollsAt: number
+
+  constructor(options: RollingFileOptions) {
+    super({ highWaterMark: 65_536 })
+    this.#options = options
+    this.#rollsAt = options.bytes
+  }
+
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], callback: (error?: Error | null) => void): void {
+    callbackify(() => this.#append(Buffer.concat(chunks.map(({ chunk }) => chunk))))(callback)
+  }
+
+  override _final(callback: (error?: Error | null) => void): void {
+    callbackify(async () => this.#file?.sync())(callback)
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#gone.abort()
+    callbackify(() => this.#close())(() => {
+      callback(error)
+    })
+  }
+
+  async #append(lines: Buffer): Promise<void> {
+    for (let written = 0; written < lines.length;) {
+      try {
+        const file = await this.#current()
+        // A disk that is nearly full takes a part, and says so by this number alone
+        const { bytesWritten } = await file.write(lines, written)
+        written += bytesWritten
+        this.#size += bytesWritten
+      } catch (error) {
+        this.#options.onTrouble(error)
+        await setTimeout(AGAIN_MS, undefined, { signal: this.#gone.signal })
+      }
+    }
+    if (this.#size >= this.#rollsAt) await this.#roll()
+  }
+
+  async #current(): Promise<FileHandle> {
+    // Somebody may have deleted it to make room
+    if (this.#file !== null && (await this.#file.stat()).nlink === 0) await this.#close()
+    this.#file ??= await this.#open()
+    return this.#file
+  }
+
+  async #open(): Promise<FileHandle> {
+    const file = await open(this.#options.path, 'a+')
+    const { size } = await file.stat()
+    this.#size = size
+    this.#rollsAt = this.#options.bytes
+    // A process that was killed may have left half a line
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+    if (size > 0 && buffer.toString() !== '\n') await file.write('\n')
+    return file
+  }
+
+  /** Where it fails, lines go to the same file until it has grown by as much again. */
+  async #roll(): Promise<void> {
+    const { path: file, bytes, keep } = this.#options
+    try {
+      const numbers = await rolledNumbers(file)
+      const next = Math.max(0, ...numbers) + 1
+      await rename(file, `${file}.${next}`)
+      await this.#close()
+      for (const number of numbers.filter((number) => number <= next - keep)) await rm(`${file}.${number}`)
+    } catch (error) {
+      this.#rollsAt = this.#size + bytes
+      this.#options.onTrouble(error)
+    }
+  }
+
+  async #close(): Promise<void> {
+    const file = this.#file
+    this.#file = null
+    await file?.close()
+  }
+}
+
+async function rolledNumbers(file: string): Promise<number[]> {
+  const prefix = `${path.basename(file)}.`
+  return (await readdir(path.dirname(file)))
+    .filter((name) => name.startsWith(prefix) && /^\d{1,9}$/.test(name.slice(prefix.length)))
+    .map((name) => Number(name.slice(prefix.length)))
+}
+
+const AGAIN_MS = 1000
