@@ -48,6 +48,11 @@ const parts = {
     [/^(\d+ sequences, \d+ commands.*)$/, /^(\d+ lines written.*)$/, /^(Came twice: .*)$/],
     { TORTURE_RUNS: rounds(20_000) }
   ],
+  collector: [
+    'a real OpenTelemetry collector, built from source; needs Go',
+    [['dist/test/long/collector.js']],
+    [/^ *# (\d+ records of all kinds.*)$/, /^ *# (\d+ lines, .*)$/]
+  ],
   peers: [
     'beside other programs; the figures are in test/bench/results',
     ['file', 'follow', 'syslog', 'kafka', 'watch', 'import'].map((name) => ['dist/test/bench/run.js', name]),

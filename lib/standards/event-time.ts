@@ -17,10 +17,10 @@ export function eventTime({ meta }: SourceEvent): EventTime | null {
   return null
 }
 
-/** In ns since the epoch, as digits; null before 1970, and from 2554 on, which 64 bits cannot say. */
+/** In ns since the epoch, as digits; null before 1970 and at its beginning, where 0 is `unknown`, and after 2554. */
 export function unixNano({ ms, ns }: EventTime): string | null {
   const all = BigInt(ms) * 1_000_000n + BigInt(ns)
-  return all >= 0n && all < 1n << 64n ? String(all) : null
+  return all > 0n && all < 1n << 64n ? String(all) : null
 }
 
 /** A moment in ms since the epoch; null if it is no time that JavaScript knows. */

@@ -102,6 +102,7 @@ t.test('times are digits of nanoseconds', (t) => {
   t.equal(timeOf('2003-10-11T22:14:15.1234+02:00'), '1065903255123400000')
   t.equal(timeOf('-'), undefined)
   t.equal(timeOf('1969-12-31T23:59:59Z'), undefined, 'OTLP has no time before the epoch')
+  t.equal(timeOf('1970-01-01T00:00:00Z'), undefined, 'and 0 is the unknown one')
   t.equal(timeOf('2555-01-01T00:00:00Z'), undefined, 'nor one that 64 bits cannot hold')
   const kafka = (timestamp: string) => toOtelLog(event({ meta: { ...kafkaMeta, timestamp } })).timeUnixNano
   t.equal(kafka('1700000000123'), '1700000000123000000')
