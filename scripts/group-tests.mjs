@@ -16,7 +16,7 @@ const ALONE_FILES = new Set([
   'file/multiline/hostile-lines.test.js'
 ])
 /** They share one broker, which starts for seconds. */
-const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|names|records|reload|transactions|unreadable)\./
+const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|kubernetes-worker|names|records|reload|transactions|unreadable)\./
 /** Folders of a few files that share theirs. */
 const SMALL = new Set(['.', 'log', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
 /** Tests that follow files take ten times as long as others. */

@@ -17,7 +17,10 @@ const PAGES = [
   'docs/kafka-settings.md',
   'docs/syslog.md',
   'docs/testing.md',
-  'lib/file/follow/README.md'
+  'lib/file/follow/README.md',
+  'examples/container-logs/README.md',
+  'examples/kubernetes/README.md',
+  'examples/open-telemetry/README.md'
 ]
 
 for (const page of PAGES) {
