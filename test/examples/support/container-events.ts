@@ -1,7 +1,7 @@
 import type { FileEvent } from '../../../lib/index.ts'
 import { asEvent } from '../../standards/support/any-event.ts'
 
-export interface LinePlace {
+interface LinePlace {
   readonly path?: string
   readonly ino?: string
   readonly receivedAt?: number
