@@ -51,11 +51,14 @@ export class OtlpSink extends Writable {
   readonly counts: OtlpCounts = { requests: 0, retries: 0, accepted: 0, rejected: 0, kept: 0 }
   readonly #options: OtlpSinkOptions
   readonly #end = new AbortController()
+  /** For messages: without what may be a secret. */
+  readonly #place: string
   #keptInARow = 0
 
   constructor(options: OtlpSinkOptions) {
     super({ objectMode: true, highWaterMark: options.batch ?? 512 })
     this.#options = options
+    this.#place = placeOf(options.url)
   }
 
   override _write(item: OtlpItem, _encoding: BufferEncoding, callback: (error?: Error) => void): void {
@@ -88,7 +91,7 @@ export class OtlpSink extends Writable {
   async #deliver(items: readonly OtlpItem[]): Promise<void> {
     const outcome = await this.#untilAnswered(items)
     if (outcome.kind === 'accepted') return this.#accepted(items, outcome)
-    if (outcome.kind !== 'refused') throw new Error(`${this.#options.url}: ${outcome.said}`)
+    if (outcome.kind !== 'refused') throw new Error(`${this.#place}: ${outcome.said}`)
     const [only] = items
     if (only !== undefined && items.length === 1) return this.#keep(only, outcome.said)
     const half = Math.ceil(items.length / 2)
@@ -104,7 +107,7 @@ export class OtlpSink extends Writable {
       const outcome = await postLogs(json, { url, headers, timeoutMs, signal: this.#end.signal })
       if (outcome.kind !== 'later') return outcome
       this.counts.retries++
-      if (tries === 0) tell(`${url} does not take records for now, trying again: ${outcome.said}`)
+      if (tries === 0) tell(`${this.#place} does not take records for now, trying again: ${outcome.said}`)
       const backoff = Math.min(1000 * 2 ** tries, 30_000) * (0.5 + random() / 2)
       await sleep(outcome.afterMs ?? backoff, this.#end.signal)
     }
@@ -123,7 +126,7 @@ export class OtlpSink extends Writable {
 
   /** Where everything is refused it is the address that is wrong rather than the records. */
   async #keep(item: OtlpItem, why: string): Promise<void> {
-    if (++this.#keptInARow > MOST_KEPT_IN_A_ROW) throw new Error(`${this.#options.url} refuses everything: ${why}`)
+    if (++this.#keptInARow > MOST_KEPT_IN_A_ROW) throw new Error(`${this.#place} refuses everything: ${why}`)
     await this.#options.keep(item, why)
     this.counts.kept++
     this.#options.tell(`the receiver refused a record, which is kept: ${why}`)
@@ -163,8 +166,19 @@ function* batchesOf(items: readonly OtlpItem[], most: number): Generator<OtlpIte
   if (batch.length > 0) yield batch
 }
 
+/** Throws where it is none that could ever be asked: that would look like a receiver that is away. */
+function placeOf(url: string): string {
+  const { protocol, username, password, origin, pathname } = URL.canParse(url) ? new URL(url) : NO_ADDRESS
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new Error('the address of the receiver has to be one such as http://127.0.0.1:4318/v1/logs')
+  if (username !== '' || password !== '')
+    throw new Error('a name or a password belongs into a header, not into the address')
+  return `${origin}${pathname}`
+}
+
 async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { signal })
 }
 
+const NO_ADDRESS = { protocol: '', username: '', password: '', origin: '', pathname: '' }
 const MOST_KEPT_IN_A_ROW = 100

@@ -22,7 +22,8 @@ export function answer(response: ServerResponse, status = 200, body: object = {}
 }
 
 async function read(request: IncomingMessage): Promise<string> {
-  if (request.method !== 'POST' || request.url !== '/v1/logs') throw new Error('there is only POST /v1/logs')
+  if (request.method !== 'POST' || request.url?.split('?')[0] !== '/v1/logs')
+    throw new Error('there is only POST /v1/logs')
   const body = await buffer(request)
   const zipped = request.headers['content-encoding'] === 'gzip'
   return (zipped ? await promisify(gunzip)(body) : body).toString()

@@ -156,6 +156,17 @@ t.test('where only a person can help, nothing is acked', async (t) => {
   t.strictSame(acked.length, kept.length, 'what is acked is kept')
 })
 
+t.test('an address that nobody could ask is no receiver that is away, and secrets in one are not told', async (t) => {
+  for (const url of ['not-a-url', '127.0.0.1:4318', 'ftp://host/'])
+    t.throws(() => sinkOf({ url }), { message: /has to be one such as http/ }, url)
+  t.throws(() => sinkOf({ url: 'http://me:secret@127.0.0.1/' }), {
+    message: /^a name or a password belongs into a header/
+  })
+  const { url } = await receiverOf(t, (response) => answer(response, 404))
+  const { sink } = sinkOf({ url: `${url}?key=secret` })
+  await t.rejects(pipeline(Readable.from(items(1).all), sink), { message: new RegExp(`^${url}: 404`) })
+})
+
 t.test('what an answer means', (t) => {
   t.match(outcomeOf(200, null, ''), { kind: 'accepted', rejected: 0, said: '' })
   t.match(outcomeOf(200, null, 'null'), { kind: 'accepted', rejected: 0 })
