@@ -22,7 +22,7 @@ const ALONE_FILES = new Set([
 const NOT_COVERED =
   /^(?:docs|examples|faults|package|scripts|support|torture|walk|apply\/file-sources|file\/follow\/torture|integration\/(?:faults|follow-processes|kafka-cluster|runtimes))/
 /** They share one broker, which starts for seconds. */
-const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|names|records|reload|transactions|unreadable)\./
+const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|kubernetes-worker|names|records|reload|transactions|unreadable)\./
 /** Folders of a few files that share theirs. */
 const SMALL = new Set(['.', 'log', 'metrics', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
 /** Tests that follow files take ten times as long as others. */

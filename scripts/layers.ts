@@ -9,7 +9,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['lib/errors'],
   ['lib/core', 'lib/pattern'],
   ['lib/config', 'lib/stream', 'lib/tls'],
-  ['lib/log', 'lib/source'],
+  ['lib/log', 'lib/source', 'lib/standards'],
   ['lib/probe'],
   ['lib/apply', 'lib/metrics', 'lib/watch'],
   ['lib/file', 'lib/kafka', 'lib/syslog'],

@@ -69,6 +69,11 @@ const parts = {
     ],
     { EDGE_SECONDS: rounds(60) }
   ],
+  collector: [
+    'a real OpenTelemetry collector, built from source; needs Go',
+    [['dist/test/long/collector.js']],
+    [/^ *# (\d+ records of all kinds.*)$/, /^ *# (\d+ lines, .*)$/]
+  ],
   peers: [
     'beside other programs; the figures are in test/bench/results',
     ['file', 'follow', 'syslog', 'kafka', 'watch', 'import'].map((name) => ['dist/test/bench/run.js', name]),

@@ -48,7 +48,10 @@ export type FileEvent = SourceEvent<FilePosition, FileMeta>
 export type KafkaEvent = SourceEvent<KafkaPosition, KafkaMeta>
 
 /** A syslog message: RFC 5424, or what RFC 3164 describes. */
-export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta>
+export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta> & {
+  /** The whole message as it was received, with its header, without its frame: under each `header_mode`. */
+  readonly original?: Buffer
+}
 
 /** The fields of an event as plain data. */
 export interface EventCopy<P extends Position = Position, M extends Meta = Meta> {

@@ -56,6 +56,11 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return bytesOf(this.block.slice(this.textStart(), this.stop))
   }
 
+  /** The message with its header, also where the payload is without it. */
+  get original(): Buffer {
+    return bytesOf(this.block.slice(this.start, this.stop))
+  }
+
   get source(): string {
     return this.origin.parts.source
   }

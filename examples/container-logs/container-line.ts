@@ -1,0 +1,63 @@
+/** One line of a container's log, as the runtime wrote it. */
+export interface ContainerLine {
+  readonly stream: 'stdout' | 'stderr'
+  /** RFC 3339, with nine digits after the point maybe. */
+  readonly time: string
+  /** The rest of what the container wrote as one line comes with the next lines of this stream. */
+  readonly partial: boolean
+  /** Bytes: runtimes cut lines where a character may be torn. */
+  readonly content: Buffer
+}
+
+/** Why a line is none of a container's log. */
+export type LineFault = 'no_container_log' | 'bad_time' | 'bad_stream' | 'bad_tag' | 'bad_json'
+
+/**
+ * Reads a line of either format: that of the Kubernetes CRI (`<time> <stream> <P or F> <content>`; containerd, CRI-O), or
+ * that of Docker's driver `json-file`, where a line is whole if it ends with a newline.
+ */
+export function readContainerLine(line: Buffer): ContainerLine | LineFault {
+  return line[0] === OPENING_BRACE ? readDockerLine(line.toString()) : readCriLine(line)
+}
+
+/** https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md */
+function readCriLine(line: Buffer): ContainerLine | LineFault {
+  const timeEnd = line.indexOf(SPACE)
+  const streamEnd = line.indexOf(SPACE, timeEnd + 1)
+  if (timeEnd === -1 || streamEnd === -1) return 'no_container_log'
+  const time = line.toString('latin1', 0, timeEnd)
+  if (!TIME.test(time)) return /^\d{4}-/.test(time) ? 'bad_time' : 'no_container_log'
+  const stream = line.toString('latin1', timeEnd + 1, streamEnd)
+  if (!isStream(stream)) return 'bad_stream'
+  const space = line.indexOf(SPACE, streamEnd + 1)
+  const tagsEnd = space === -1 ? line.length : space
+  // More tags may follow, behind a colon
+  const [tag] = line.toString('latin1', streamEnd + 1, tagsEnd).split(':')
+  if (tag !== 'P' && tag !== 'F') return 'bad_tag'
+  return { stream, time, partial: tag === 'P', content: line.subarray(Math.min(tagsEnd + 1, line.length)) }
+}
+
+function readDockerLine(text: string): ContainerLine | LineFault {
+  const { log, stream, time } = objectIn(text) ?? {}
+  if (typeof log !== 'string') return 'bad_json'
+  if (!isStream(stream)) return 'bad_stream'
+  if (typeof time !== 'string' || !TIME.test(time)) return 'bad_time'
+  const partial = !log.endsWith('\n')
+  return { stream, time, partial, content: Buffer.from(partial ? log : log.slice(0, -1)) }
+}
+
+function objectIn(text: string): { readonly log?: unknown; readonly stream?: unknown; readonly time?: unknown } | null {
+  try {
+    return JSON.parse(text) as object
+  } catch {
+    return null
+  }
+}
+
+function isStream(text: unknown): text is ContainerLine['stream'] {
+  return text === 'stdout' || text === 'stderr'
+}
+
+const SPACE = 0x20
+const OPENING_BRACE = 0x7b
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/

@@ -1,0 +1,81 @@
+import type { FileEvent } from 'warp-flow'
+import type { ContainerLine, LineFault } from './container-line.ts'
+import { containerName, type ContainerName } from './container-name.ts'
+
+/** What a container wrote as one line. */
+export interface ContainerRecord {
+  /** Its bytes, joined; the line as it is where it has a fault. */
+  readonly payload: Buffer
+  /** Null where it has a fault. */
+  readonly stream: ContainerLine['stream'] | null
+  /** When its first part was written; null where it has a fault. */
+  readonly time: string | null
+  /** Null if the file's path does not say. */
+  readonly container: ContainerName | null
+  /** Why its end is missing; null if it is whole. */
+  readonly incomplete: Incomplete | null
+  /** It goes on where a record that was too large was cut. */
+  readonly continued: boolean
+  readonly fault: LineFault | null
+  /** How many lines of the file it was. */
+  readonly parts: number
+  /** The first of them. */
+  readonly event: FileEvent
+  /** Acks them all. */
+  readonly ack: () => void
+}
+
+export type Incomplete =
+  /** It is larger than `maxBytes`: its rest comes as records of their own, `continued`. */
+  | 'too_large'
+  /** Its end has not come for `maxAgeMs`. */
+  | 'too_old'
+  /** Too many parts were waiting. */
+  | 'too_many'
+  /** The source has ended. */
+  | 'end'
+
+/** The parts of a line that is not whole yet. */
+export interface OpenLine {
+  readonly events: FileEvent[]
+  readonly contents: Buffer[]
+  readonly first: ContainerLine
+  readonly continued: boolean
+  bytes: number
+}
+
+export function joinedRecord(line: OpenLine, incomplete: Incomplete | null): ContainerRecord | null {
+  const { events, contents, first, continued } = line
+  const [event] = events
+  if (event === undefined) return null
+  const acks = events.map(({ ack }) => ack)
+  return {
+    payload: contents.length === 1 ? (contents[0] ?? event.payload) : Buffer.concat(contents),
+    stream: first.stream,
+    time: first.time,
+    container: containerName(event.position.path),
+    incomplete,
+    continued,
+    fault: null,
+    parts: events.length,
+    event,
+    ack: () => {
+      for (const ack of acks) ack()
+    }
+  }
+}
+
+export function faultyRecord(event: FileEvent, fault: LineFault): ContainerRecord {
+  return {
+    payload: event.payload,
+    stream: null,
+    time: null,
+    container: containerName(event.position.path),
+    incomplete: null,
+    continued: false,
+    fault,
+    parts: 1,
+    event,
+    ack: event.ack
+  }
+}

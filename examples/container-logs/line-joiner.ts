@@ -1,0 +1,94 @@
+import type { FileEvent } from 'warp-flow'
+import { readContainerLine, type ContainerLine } from './container-line.ts'
+import { faultyRecord, joinedRecord, type ContainerRecord, type Incomplete, type OpenLine } from './container-record.ts'
+import { FirstNames } from './first-names.ts'
+
+export interface JoinOptions {
+  /** Bytes of a record at most; a larger one comes in pieces. Default 1 MiB. */
+  readonly maxBytes?: number
+  /** Parts that wait for the end of their lines at most, of all containers. Below the source's `max_unacked`. Default 2000. */
+  readonly maxParts?: number
+  /** How long a part waits, in ms, by the times at which lines arrive. Default 60,000. */
+  readonly maxAgeMs?: number
+}
+
+/**
+ * Joins the parts of lines, of each file and stream by themselves. Where the kubelet has rotated in the midst of a line,
+ * the rest is the first that the new file of the same name has of that stream: the source reads the old one to its end
+ * before. Holds what is not whole; nothing is acked before its record is.
+ */
+export class LineJoiner {
+  readonly #maxBytes: number
+  readonly #maxParts: number
+  readonly #maxAgeMs: number
+  readonly #names = new FirstNames()
+  /** By the file's first name and the stream, the longest open first. */
+  readonly #open = new Map<string, OpenLine>()
+  #parts = 0
+
+  constructor({ maxBytes = 1024 * 1024, maxParts = 2000, maxAgeMs = 60_000 }: JoinOptions = {}) {
+    this.#maxBytes = maxBytes
+    this.#maxParts = maxParts
+    this.#maxAgeMs = maxAgeMs
+  }
+
+  /** The records that a line makes whole, or that are given up. */
+  *take(event: FileEvent): Generator<ContainerRecord> {
+    yield* this.#closeOld(event.receivedAt)
+    const line = readContainerLine(event.payload)
+    const name = this.#names.of(event)
+    if (typeof line === 'string') {
+      yield faultyRecord(event, line)
+      return
+    }
+    const key = `${line.stream} ${name}`
+    const open = this.#open.get(key)
+    const goesOn = open !== undefined && (yield* this.#makeRoom(key, open, line))
+    this.#add(key, event, line, goesOn)
+    if (!line.partial) yield* this.#close(key, null)
+    else if (this.#parts > this.#maxParts) yield* this.#closeFirst('too_many')
+  }
+
+  /** What is left when no more comes. */
+  *end(): Generator<ContainerRecord> {
+    while (this.#open.size > 0) yield* this.#closeFirst('end')
+  }
+
+  /** Whether a line that has grown too large was given before this part of it. */
+  *#makeRoom(key: string, open: OpenLine, { content }: ContainerLine): Generator<ContainerRecord, boolean> {
+    if (open.bytes + content.length <= this.#maxBytes) return false
+    yield* this.#close(key, 'too_large')
+    return true
+  }
+
+  #add(key: string, event: FileEvent, line: ContainerLine, continued: boolean): void {
+    const open = this.#open.get(key) ?? { events: [], contents: [], first: line, continued, bytes: 0 }
+    this.#open.set(key, open)
+    open.events.push(event)
+    open.contents.push(line.content)
+    open.bytes += line.content.length
+    this.#parts++
+  }
+
+  *#closeOld(now: number): Generator<ContainerRecord> {
+    for (const [key, { events }] of this.#open) {
+      const [first] = events
+      if (first === undefined || first.receivedAt + this.#maxAgeMs > now) return
+      yield* this.#close(key, 'too_old')
+    }
+  }
+
+  *#closeFirst(why: Incomplete): Generator<ContainerRecord> {
+    const [key] = this.#open.keys()
+    if (key !== undefined) yield* this.#close(key, why)
+  }
+
+  *#close(key: string, why: Incomplete | null): Generator<ContainerRecord> {
+    const open = this.#open.get(key)
+    if (open === undefined) return
+    this.#open.delete(key)
+    this.#parts -= open.events.length
+    const record = joinedRecord(open, why)
+    if (record !== null) yield record
+  }
+}

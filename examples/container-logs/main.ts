@@ -1,0 +1,84 @@
+// How do I collect the logs of all containers of a node, so that none is lost when the collector dies? See README.md here.
+//
+//   LOG_BASE=/var/log/pods STATE=/var/lib/container-logs node dist/examples/container-logs/main.js
+//
+// Without OTLP_URL each record is a line of JSON on stdout. In a cluster set it: what this program writes to stdout is a
+// container's log too.
+
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createFileSource, formatDiagnosis, SourceError } from 'warp-flow'
+import { keepIn } from '../open-telemetry/keep-refused.ts'
+import { OtlpSink, type OtlpItem } from '../open-telemetry/otlp-sink.ts'
+import { containerLogs } from './container-logs.ts'
+import type { ContainerRecord } from './container-record.ts'
+import { healthServer } from './health-server.ts'
+import { toItem } from './to-item.ts'
+
+const { LOG_BASE: base = '/var/log/pods', LOG_FILE: file = '*/*/*.log*', STATE: state = 'state' } = process.env
+const { OTLP_URL: url, HOST: host = '127.0.0.1', PORT: port = '8080' } = process.env
+
+const source = createFileSource(
+  {
+    base,
+    file,
+    // What the kubelet is still compressing
+    exclude: ['*.tmp'],
+    mode: 'follow',
+    checkpointDir: path.join(state, 'positions'),
+    ack: 'manual',
+    maxLineBytes: 1024 * 1024
+  },
+  { key: 'containers' }
+)
+source.on('warning', ({ classification }) => {
+  console.error(formatDiagnosis(classification))
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void source.stop())
+const health = healthServer([source]).listen(Number(port), host, () => {
+  console.error('health at', health.address())
+})
+
+try {
+  if (url === undefined) await pipeline(source, containerLogs(), toStdout())
+  else await pipeline(source, containerLogs(), toItems, toReceiver(url))
+  await source.stop() // positions are written when the records have ended
+} catch (error) {
+  console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
+  process.exitCode = 1
+}
+health.close()
+health.closeAllConnections()
+
+async function* toItems(records: AsyncIterable<ContainerRecord>): AsyncGenerator<OtlpItem> {
+  for await (const record of records) yield toItem(record)
+}
+
+function toReceiver(to: string): OtlpSink {
+  return new OtlpSink({
+    url: to,
+    keep: keepIn(path.join(state, 'refused.jsonl')),
+    tell: (text) => {
+      console.error(text)
+    }
+  })
+}
+
+/** Acks a record when stdout has taken it. */
+function toStdout(): Writable {
+  return new Writable({
+    objectMode: true,
+    write: (record: ContainerRecord, _encoding, callback) => {
+      process.stdout.write(`${JSON.stringify(shown(record))}\n`, (error) => {
+        if (error instanceof Error) return callback(error)
+        record.ack()
+        callback()
+      })
+    }
+  })
+}
+
+function shown({ payload, stream, time, container, incomplete, continued, fault, event }: ContainerRecord): object {
+  return { text: payload.toString(), stream, time, container, incomplete, continued, fault, file: event.position.path }
+}

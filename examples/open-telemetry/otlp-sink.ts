@@ -1,0 +1,184 @@
+import { Writable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { toOtlpLogs, type OtelLogRecord, type OtlpResourceLogs } from 'warp-flow'
+import { postLogs, type Outcome } from './post-logs.ts'
+
+/** A record to be sent, and what is to be called once the receiver has it. */
+export interface OtlpItem {
+  readonly record: OtelLogRecord
+  /** Attributes of what it comes from, beside those of all records. */
+  readonly resource?: Readonly<Record<string, string | number>>
+  readonly ack: () => void
+}
+
+export interface OtlpSinkOptions {
+  /** Such as `http://127.0.0.1:4318/v1/logs`. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly resource?: Readonly<Record<string, string>>
+  /** Records in a request at most. Default 512. */
+  readonly batch?: number
+  /** Bytes of JSON in a request at most, unless one record is larger. Default 4 MiB. */
+  readonly batchBytes?: number
+  /** In ms, for a request and its answer. Default 10,000. */
+  readonly timeoutMs?: number
+  /** Keeps a record that the receiver refuses: it counts as done when this resolves. */
+  readonly keep: (item: OtlpItem, why: string) => Promise<void>
+  /** Tells a person what goes wrong. */
+  readonly tell: (text: string) => void
+  /** Waits before another try. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
+  /** A number in [0, 1): for jitter. */
+  readonly random?: () => number
+}
+
+/** How much became of what. */
+export interface OtlpCounts {
+  requests: number
+  retries: number
+  accepted: number
+  /** By the receiver, in a partial success: they are lost there, and it does not say which. */
+  rejected: number
+  /** Handed to `keep`. */
+  kept: number
+}
+
+/**
+ * Sends records over OTLP/HTTP, one request after the other, and acks what the receiver has. While one request is under
+ * way the next batch gathers; when it is full, the source is held up. What cannot be sent for now is tried again for ever.
+ */
+export class OtlpSink extends Writable {
+  readonly counts: OtlpCounts = { requests: 0, retries: 0, accepted: 0, rejected: 0, kept: 0 }
+  readonly #options: OtlpSinkOptions
+  readonly #end = new AbortController()
+  /** For messages: without what may be a secret. */
+  readonly #place: string
+  #keptInARow = 0
+
+  constructor(options: OtlpSinkOptions) {
+    super({ objectMode: true, highWaterMark: options.batch ?? 512 })
+    this.#options = options
+    this.#place = placeOf(options.url)
+  }
+
+  override _write(item: OtlpItem, _encoding: BufferEncoding, callback: (error?: Error) => void): void {
+    void this.#run([item], callback)
+  }
+
+  override _writev(chunks: { readonly chunk: OtlpItem }[], callback: (error?: Error) => void): void {
+    void this.#run(
+      chunks.map(({ chunk }) => chunk),
+      callback
+    )
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    this.#end.abort()
+    callback(error)
+  }
+
+  async #run(items: readonly OtlpItem[], callback: (error?: Error) => void): Promise<void> {
+    try {
+      for (const batch of batchesOf(items, this.#options.batchBytes ?? 4 * 1024 * 1024)) await this.#deliver(batch)
+    } catch (error) {
+      callback(error as Error)
+      return
+    }
+    callback()
+  }
+
+  /** In halves, where the whole is refused: so the one record that is at fault is found, or the size that is taken. */
+  async #deliver(items: readonly OtlpItem[]): Promise<void> {
+    const outcome = await this.#untilAnswered(items)
+    if (outcome.kind === 'accepted') return this.#accepted(items, outcome)
+    if (outcome.kind !== 'refused') throw new Error(`${this.#place}: ${outcome.said}`)
+    const [only] = items
+    if (only !== undefined && items.length === 1) return this.#keep(only, outcome.said)
+    const half = Math.ceil(items.length / 2)
+    await this.#deliver(items.slice(0, half))
+    await this.#deliver(items.slice(half))
+  }
+
+  async #untilAnswered(items: readonly OtlpItem[]): Promise<Outcome> {
+    const { url, headers = {}, timeoutMs = 10_000, tell, sleep = waitFor, random = Math.random } = this.#options
+    const json = this.#requestOf(items)
+    for (let tries = 0; ; tries++) {
+      this.counts.requests++
+      const outcome = await postLogs(json, { url, headers, timeoutMs, signal: this.#end.signal })
+      if (outcome.kind !== 'later') return outcome
+      this.counts.retries++
+      if (tries === 0) tell(`${this.#place} does not take records for now, trying again: ${outcome.said}`)
+      const backoff = Math.min(1000 * 2 ** tries, 30_000) * (0.5 + random() / 2)
+      await sleep(outcome.afterMs ?? backoff, this.#end.signal)
+    }
+  }
+
+  #accepted(items: readonly OtlpItem[], outcome: Extract<Outcome, { readonly kind: 'accepted' }>): void {
+    const { said } = outcome
+    const rejected = Math.min(outcome.rejected, items.length)
+    this.#keptInARow = 0
+    this.counts.accepted += items.length - rejected
+    this.counts.rejected += rejected
+    if (rejected > 0) this.#options.tell(`the receiver threw ${rejected} of ${items.length} records away: ${said}`)
+    else if (said !== '') this.#options.tell(`the receiver says: ${said}`)
+    for (const { ack } of items) ack()
+  }
+
+  /** Where everything is refused it is the address that is wrong rather than the records. */
+  async #keep(item: OtlpItem, why: string): Promise<void> {
+    if (++this.#keptInARow > MOST_KEPT_IN_A_ROW) throw new Error(`${this.#place} refuses everything: ${why}`)
+    await this.#options.keep(item, why)
+    this.counts.kept++
+    this.#options.tell(`the receiver refused a record, which is kept: ${why}`)
+    item.ack()
+  }
+
+  /** Records of one resource stand together. */
+  #requestOf(items: readonly OtlpItem[]): string {
+    const groups = new Map<string, { readonly item: OtlpItem; readonly records: OtelLogRecord[] }>()
+    for (const item of items) {
+      const key = JSON.stringify(item.resource ?? null)
+      const group = groups.get(key) ?? { item, records: [] }
+      groups.set(key, group)
+      group.records.push(item.record)
+    }
+    const resourceLogs: OtlpResourceLogs[] = [...groups.values()].flatMap(
+      ({ item, records }) =>
+        toOtlpLogs(records, { resource: { ...this.#options.resource, ...item.resource } }).resourceLogs
+    )
+    return JSON.stringify({ resourceLogs })
+  }
+}
+
+function* batchesOf(items: readonly OtlpItem[], most: number): Generator<OtlpItem[]> {
+  let batch: OtlpItem[] = []
+  let bytes = 0
+  for (const item of items) {
+    const size = Buffer.byteLength(JSON.stringify(item.record))
+    if (batch.length > 0 && bytes + size > most) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(item)
+    bytes += size
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Throws where it is none that could ever be asked: that would look like a receiver that is away. */
+function placeOf(url: string): string {
+  const { protocol, username, password, origin, pathname } = URL.canParse(url) ? new URL(url) : NO_ADDRESS
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new Error('the address of the receiver has to be one such as http://127.0.0.1:4318/v1/logs')
+  if (username !== '' || password !== '')
+    throw new Error('a name or a password belongs into a header, not into the address')
+  return `${origin}${pathname}`
+}
+
+async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal })
+}
+
+const NO_ADDRESS = { protocol: '', username: '', password: '', origin: '', pathname: '' }
+const MOST_KEPT_IN_A_ROW = 100

@@ -1,0 +1,83 @@
+import path from 'node:path'
+import type { SourceEvent } from '../../types/event.ts'
+import type { KafkaMeta, SyslogMeta } from '../../types/meta.ts'
+import type { FilePosition } from '../../types/position.ts'
+import type { OtelAttribute, OtelValue } from '../../types/otel.ts'
+import { customFields } from './custom-fields.ts'
+import { anyValue, attribute, attributesOf, bytesValue, intValue, stringValue } from './otel-value.ts'
+import { utf8Text } from './whole-text.ts'
+
+/** The attributes that tell where an event came from, by its kind. */
+export function kindAttributes({ meta, position }: SourceEvent): OtelAttribute[] {
+  if (meta.kind === 'file') return fileAttributes(position as FilePosition)
+  if (meta.kind === 'kafka') return kafkaAttributes(meta)
+  if (meta.kind === 'syslog') return syslogAttributes(meta)
+  return [
+    ...attributesOf('warp_flow.position.', { ...position }),
+    ...attributesOf('warp_flow.meta.', customFields(meta))
+  ]
+}
+
+function fileAttributes({ path: file, offset, line }: FilePosition): OtelAttribute[] {
+  return present({
+    'log.file.path': stringValue(file),
+    'log.file.name': stringValue(path.basename(file)),
+    'warp_flow.file.offset': intValue(offset),
+    'warp_flow.file.line': line === null ? null : intValue(line)
+  })
+}
+
+function kafkaAttributes(meta: KafkaMeta): OtelAttribute[] {
+  const { topic, partition, offset, key, headers, tombstone } = meta
+  const keyText = key === null ? null : utf8Text(key)
+  return [
+    ...present({
+      'messaging.system.name': stringValue('kafka'),
+      'messaging.destination.name': stringValue(topic),
+      'messaging.destination.partition.id': stringValue(String(partition)),
+      'kafka.offset': intValue(offset),
+      'kafka.message.key': keyText === null ? null : stringValue(keyText),
+      'kafka.message.tombstone': tombstone ? { boolValue: true } : null,
+      // The conventions have no bytes for it
+      'warp_flow.kafka.key': key === null || keyText !== null ? null : bytesValue(key)
+    }),
+    ...Object.entries(headers).map(([name, value]) =>
+      attribute(
+        `warp_flow.kafka.header.${name}`,
+        isSeveral(value) ? { arrayValue: { values: value.map(bytesValue) } } : bytesValue(value)
+      )
+    )
+  ]
+}
+
+function syslogAttributes(meta: SyslogMeta): OtelAttribute[] {
+  const { facility, version, hostname, appName, procId, msgId, structuredData } = meta
+  const { transport, remoteAddress, remotePort, tlsPeerName } = meta
+  return present({
+    'syslog.facility.code': facility === null ? null : intValue(facility),
+    'syslog.version': version === null ? null : intValue(version),
+    'host.name': textOf(hostname),
+    'service.name': textOf(appName),
+    'syslog.procid': textOf(procId),
+    'syslog.msgid': textOf(msgId),
+    // As a map of maps: put together with dots, two names of strangers could become one, or one of those above
+    'syslog.structured_data': Object.keys(structuredData).length === 0 ? null : anyValue(structuredData),
+    'network.transport': transport === null ? null : stringValue(transport === 'tls' ? 'tcp' : transport),
+    'network.peer.address': textOf(remoteAddress),
+    'network.peer.port': remotePort === null ? null : intValue(remotePort),
+    'warp_flow.syslog.tls_peer_name': textOf(tlsPeerName)
+  })
+}
+
+/** Those that are there. The names are the library's own. */
+function present(values: Readonly<Record<string, OtelValue | null>>): OtelAttribute[] {
+  return Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]))
+}
+
+function textOf(text: string | null): OtelValue | null {
+  return text === null ? null : stringValue(text)
+}
+
+function isSeveral(value: Buffer | null | readonly (Buffer | null)[]): value is readonly (Buffer | null)[] {
+  return Array.isArray(value)
+}

@@ -1,0 +1,51 @@
+import type { SourceEvent } from '../../types/event.ts'
+import type { OtelLogOptions, OtelLogRecord, OtelSeverityNumber } from '../../types/otel.ts'
+import { eventTime, timeAt, unixNano } from './event-time.ts'
+import { originalText } from './original-text.ts'
+import { kindAttributes } from './otel-attributes.ts'
+import { attribute, stringValue } from './otel-value.ts'
+import { ownTags } from './own-tags.ts'
+import { losslessText } from './whole-text.ts'
+
+/**
+ * An event of any source as a log record of OpenTelemetry, in OTLP's JSON encoding; `toOtlpLogs` makes a request of such
+ * records. Pure; it does not ack. Source: the logs data model with its mapping of RFC 5424 (appendix A) and of severities
+ * (appendix B), and the semantic conventions 1.45.
+ *
+ * The body is the text, or bytes where the payload is not UTF-8. Timestamps are in ns since the epoch: `timeUnixNano` is
+ * the time in a syslog header, or of a Kafka record; a line of a file has none. Trace and span ids are left out. What the
+ * conventions have no name for (tags, positions, Kafka headers, `meta` of own connectors) is under `warp_flow.`. Throws
+ * only what a field of the event throws.
+ */
+export function toOtelLog(event: SourceEvent, { original = true }: OtelLogOptions = {}): OtelLogRecord {
+  const text = losslessText(event)
+  const happened = eventTime(event)
+  const time = happened === null ? null : unixNano(happened)
+  const received = timeAt(event.receivedAt)
+  const observed = received === null ? null : unixNano(received)
+  const whole = original ? originalText(event) : null
+  return {
+    ...(time === null ? {} : { timeUnixNano: time }),
+    ...(observed === null ? {} : { observedTimeUnixNano: observed }),
+    ...severityOf(event),
+    body: text === null ? { bytesValue: event.payload.toString('base64') } : { stringValue: text },
+    attributes: [
+      ...kindAttributes(event),
+      ...(whole === null ? [] : [attribute('log.record.original', stringValue(whole))]),
+      attribute('warp_flow.source', stringValue(event.source)),
+      ...ownTags(event).map(([name, value]) => attribute(`warp_flow.tag.${name}`, stringValue(value)))
+    ]
+  }
+}
+
+function severityOf({ meta }: SourceEvent): Pick<OtelLogRecord, 'severityNumber' | 'severityText'> {
+  if (meta.kind !== 'syslog' || meta.severity === null) return {}
+  const severityNumber = SEVERITIES[meta.severity]
+  return {
+    ...(severityNumber === undefined ? {} : { severityNumber }),
+    ...(meta.severityName === null ? {} : { severityText: meta.severityName })
+  }
+}
+
+/** From emergency to debug. */
+const SEVERITIES: readonly OtelSeverityNumber[] = [21, 19, 18, 17, 13, 10, 9, 5]
