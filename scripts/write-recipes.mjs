@@ -7,7 +7,8 @@ const recipes = {
   'syslog-to-files': 'syslog over UDP, TCP and TLS at once, to rolling JSON lines',
   'kafka-workers': 'a group of workers with manual acks and a dead-letter topic',
   edge: 'files and syslog into Kafka, workers behind it into PostgreSQL',
-  'container-logs': 'logs of containers from `/var/log/containers`, and manifests for Kubernetes',
+  'container-logs': 'logs of containers, as a node of Kubernetes has them: CRI and Docker lines, partial ones joined',
+  kubernetes: 'a DaemonSet, a StatefulSet of Kafka workers, and KEDA on their lag',
   'open-telemetry': 'events as OpenTelemetry logs or ECS documents'
 }
 

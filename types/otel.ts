@@ -7,32 +7,57 @@ export interface OtelLogRecord {
   readonly timeUnixNano?: string
   /** When this process received it, in ns since the epoch. */
   readonly observedTimeUnixNano?: string
+  /** Of a syslog message by the data model's appendix B; absent if the record has no severity. */
   readonly severityNumber?: OtelSeverityNumber
-  /** The severity as the source names it. */
+  /** The severity as the source names it; absent if the record has none. */
   readonly severityText?: string
+  /** The record as text, or its bytes if they are not UTF-8. */
   readonly body: OtelValue
+  /** Where it came from and what it carries, by the semantic conventions; what they have no name for is under `warp_flow`. */
   readonly attributes: readonly OtelAttribute[]
 }
 
 /** What the severities of syslog are in OpenTelemetry: FATAL, ERROR3, ERROR2, ERROR, WARN, INFO2, INFO, DEBUG. */
 export type OtelSeverityNumber = 21 | 19 | 18 | 17 | 13 | 10 | 9 | 5
 
+/** `KeyValue` of OTLP. */
 export interface OtelAttribute {
+  /** The name of the attribute. */
   readonly key: string
+  /** Its value. */
   readonly value: OtelValue
 }
 
 /** `AnyValue` of OTLP; without a field it is the empty value. */
 export type OtelValue =
-  | { readonly stringValue: string }
-  | { readonly boolValue: boolean }
-  /** Digits. */
-  | { readonly intValue: string }
-  | { readonly doubleValue: number }
-  /** Base64. */
-  | { readonly bytesValue: string }
-  | { readonly arrayValue: { readonly values: readonly OtelValue[] } }
-  | { readonly kvlistValue: { readonly values: readonly OtelAttribute[] } }
+  | {
+      /** A text. */
+      readonly stringValue: string
+    }
+  | {
+      /** True or false. */
+      readonly boolValue: boolean
+    }
+  | {
+      /** A 64-bit integer, as digits. */
+      readonly intValue: string
+    }
+  | {
+      /** A number of any kind; its unit is that of the attribute. */
+      readonly doubleValue: number
+    }
+  | {
+      /** Bytes, in base64. */
+      readonly bytesValue: string
+    }
+  | {
+      /** Several values. */
+      readonly arrayValue: { readonly values: readonly OtelValue[] }
+    }
+  | {
+      /** A map. */
+      readonly kvlistValue: { readonly values: readonly OtelAttribute[] }
+    }
   | Readonly<Record<string, never>>
 
 /** The options of `toOtelLog`. */
@@ -54,18 +79,26 @@ export interface OtlpLogsOptions {
 
 /** `ExportLogsServiceRequest` of OTLP: the body of `POST /v1/logs`. */
 export interface OtlpLogsRequest {
+  /** The records of each resource. `toOtlpLogs` makes one. */
   readonly resourceLogs: readonly OtlpResourceLogs[]
 }
 
+/** `ResourceLogs` of OTLP: records of one resource. */
 export interface OtlpResourceLogs {
+  /** What the records come from, such as `service.name`. */
   readonly resource: { readonly attributes: readonly OtelAttribute[] }
+  /** The records of each scope. */
   readonly scopeLogs: readonly OtlpScopeLogs[]
   /** Which version of the semantic conventions the names are of. */
   readonly schemaUrl: string
 }
 
+/** `ScopeLogs` of OTLP: records that one library has made. */
 export interface OtlpScopeLogs {
+  /** Who made the records. */
   readonly scope: { readonly name: string; readonly version?: string }
+  /** The records. */
   readonly logRecords: readonly OtelLogRecord[]
+  /** Which version of the semantic conventions the names are of. */
   readonly schemaUrl: string
 }

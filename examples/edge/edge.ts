@@ -9,7 +9,7 @@ import os from 'node:os'
 import { createSource, readConfig, type FileEvent, type SourceEvent, type SourceStream } from 'warp-flow'
 import { PatientProducer } from '../kafka-workers/producer.ts'
 import { KafkaSink } from './kafka-sink.ts'
-import { LineIds } from './line-ids.ts'
+import { lineId } from './line-id.ts'
 import { PARTITIONS, type EdgeRecord } from './record.ts'
 import { explain } from '../support/explain.ts'
 import { tellChanges } from '../support/tell-changes.ts'
@@ -79,18 +79,17 @@ async function forward(source: SourceStream, sink: Promise<KafkaSink>): Promise<
   source.on('warning', ({ code, message }) => {
     console.error(code, message)
   })
-  const ids = new LineIds(() => source.files())
   for await (const event of source) {
-    const { key, id } = nameOf(event, ids)
+    const { key, id } = nameOf(event)
     const record: EdgeRecord = { id: `${host}/${id}`, host, ...event.toJSON() }
     await (await sink).put({ key, value: JSON.stringify(record), done: event.ack })
   }
 }
 
 /** What keeps its order, and by what the core knows what comes again. */
-function nameOf(event: SourceEvent, ids: LineIds): { readonly key: string; readonly id: string } {
+function nameOf(event: SourceEvent): { readonly key: string; readonly id: string } {
   if (isLine(event)) {
-    const { content, line } = ids.of(event)
+    const { content, line } = lineId(event)
     return { key: `${host}/${content}`, id: line }
   }
   return { key: `${host}/${event.source}`, id: `${run}/${received++}` }

@@ -3,6 +3,7 @@ import { checkOptions, type OptionRules } from '../config/check-options.ts'
 import { expositionOf } from './exposition.ts'
 import { FAMILIES } from './families.ts'
 
+/** The options of `toPrometheus`. */
 export interface PrometheusOptions {
   /**
    * `prometheus`: the text format 0.0.4, `text/plain; version=0.0.4`; `openmetrics`: OpenMetrics 1.0,

@@ -2,7 +2,7 @@ import type { OtelLogRecord, OtlpLogsOptions, OtlpLogsRequest } from '../../type
 import { attributesOf } from './otel-value.ts'
 
 /**
- * Log records as one `ExportLogsServiceRequest` of OTLP: what `POST /v1/logs` takes as `application/json`. Pure. Source:
+ * Log records as one `ExportLogsServiceRequest` of OTLP: what `POST /v1/logs` takes as `application/json`. Pure, and throws nothing. Source:
  * opentelemetry-proto 1.x, `opentelemetry.proto.collector.logs.v1`.
  */
 export function toOtlpLogs(

@@ -51,6 +51,21 @@ export const AREAS: readonly Area[] = [
     ]
   },
   {
+    page: 'standards',
+    title: 'OpenTelemetry, ECS and Prometheus',
+    entry: 'lib/index',
+    text: 'Events and counts in the words of others, for what receives logs and metrics.',
+    from: [
+      'lib/metrics/to-prometheus',
+      'lib/standards/to-ecs',
+      'lib/standards/to-otel-log',
+      'lib/standards/to-otlp-logs',
+      'types/ecs',
+      'types/metrics',
+      'types/otel'
+    ]
+  },
+  {
     page: 'state',
     title: 'State of a source',
     entry: 'lib/index',

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { appendFileSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
-import { LineIds } from '../../examples/edge/line-ids.ts'
+import { lineId } from '../../examples/edge/line-id.ts'
 import { createFileSource, type FileEvent } from '../../lib/index.ts'
 
 /** Follows a folder as the edge does, and gives each line's id as it comes. */
@@ -11,10 +11,9 @@ function follow(t: Test, base: string, ack: boolean) {
     { base, file: '*.log*', mode: 'follow', ack: 'manual', checkpointDir: path.join(base, 'state'), rotateWaitMs: 100 },
     { key: 'logs' }
   )
-  const lineIds = new LineIds(() => source.files())
   const ids: string[] = []
   source.on('data', (event: FileEvent) => {
-    ids.push(lineIds.of(event).line)
+    ids.push(lineId(event).line)
     if (ack) event.ack()
     source.emit('warning', NEWS)
   })
