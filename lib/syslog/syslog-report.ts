@@ -23,6 +23,7 @@ export type DropCause =
   | 'frame_too_long'
   | 'bad_count'
   | 'protocol'
+  | 'destroyed'
 
 /**
  * Counts what a syslog source lost, cut and could not read, and reports it: each kind at most once in ten seconds,
@@ -183,6 +184,6 @@ const CAUSES: readonly DropCause[] = [
   'frame_too_long',
   'protocol'
 ]
-const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off']
+const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off', 'destroyed']
 /** Messages that do not begin like syslog, in contrast to those that go wrong further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])

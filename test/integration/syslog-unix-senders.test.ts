@@ -31,7 +31,7 @@ t.test(
     }
     t.equal(dropped, 0)
     t.ok(events.every(({ tags }) => tags['truncated'] === undefined))
-    t.strictSame({ ...stats.bytesLost }, { bad_count: 0, too_long: 0, broken_off: 0 })
+    t.strictSame({ ...stats.bytesLost }, { bad_count: 0, too_long: 0, broken_off: 0, destroyed: 0 })
   }
 )
 

@@ -133,7 +133,7 @@ t.test('a wrong count is counted and told, and bytes are counted by cause', asyn
   report.onLost('bad_count', 5)
   report.onLost('too_long', 7)
   report.onLost('bad_count', 5)
-  t.strictSame({ ...report.bytesLost }, { bad_count: 10, too_long: 7, broken_off: 0 })
+  t.strictSame({ ...report.bytesLost }, { bad_count: 10, too_long: 7, broken_off: 0, destroyed: 0 })
   t.equal(report.drops['bad_count'], 1)
   t.strictSame(context.codes, ['SYSLOG_BAD_COUNT'])
   t.match(context.warnings[0]?.message, '192.0.2.7')

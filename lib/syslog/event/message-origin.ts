@@ -45,10 +45,10 @@ export interface MessageWatch {
 export type CutBy = 'limit' | 'end' | 'told'
 
 /**
- * Why bytes were left out: no message begins after a wrong count, a message is longer than the limit, or the connection
- * was closed because it no longer made sense.
+ * Why bytes were left out: no message begins after a wrong count, a message is longer than the limit, the connection was
+ * closed because it no longer made sense, or the source was destroyed before anybody took them.
  */
-export type LostBytes = 'bad_count' | 'too_long' | 'broken_off'
+export type LostBytes = 'bad_count' | 'too_long' | 'broken_off' | 'destroyed'
 
 /** Who sent the messages of one chunk, and when. Holds no bytes, so that an event that is kept keeps none in memory. */
 export class MessageOrigin {

@@ -133,6 +133,11 @@ export class FrameReader {
     return this.#frame.length + this.#line.length + this.#undecided.length
   }
 
+  /** Bytes in hand that are in no message yet. */
+  get waiting(): number {
+    return this.#chunk.length - this.#position - this.#at + this.carried
+  }
+
   /** A message has begun, and its end has not come. */
   get unfinished(): boolean {
     return this.carried > 0 || this.#frame.open || this.#leavingOut === 'too_long'

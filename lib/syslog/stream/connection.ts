@@ -166,6 +166,15 @@ export class Connection implements Holder {
     this.#socket.end()
   }
 
+  /** Ends it, though nobody has taken what has arrived. */
+  giveUp(): void {
+    let waiting = this.#frames.waiting
+    for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift())
+      waiting += arrival.bytes.length
+    this.#parts.watch.onLost('destroyed', waiting)
+    this.destroy()
+  }
+
   /** Ends it, and releases what has arrived. */
   destroy(): void {
     this.#chunks.clear()

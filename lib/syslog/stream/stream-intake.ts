@@ -149,7 +149,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
         resolve()
       })
     })
-    for (const connection of this.#connections) connection.destroy()
+    for (const connection of this.#connections) connection.giveUp()
     await this.#acceptor.destroy()
     await closed
   }

@@ -110,6 +110,8 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   async close(): Promise<void> {
+    // Nobody takes what waits any more
+    if (this.#queue.size > 0) this.#report.drop('destroyed', this.#queue.size)
     this.#queue.clear()
     this.#leave()
     await Promise.all(this.#listeners.map((listener) => listener.close()))

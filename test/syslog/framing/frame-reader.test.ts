@@ -125,7 +125,7 @@ t.test('with len, what does not begin with a count breaks the connection off and
     broken: 'invalid_frame',
     told: ['cut by limit'],
     badCounts: 0,
-    lost: { bad_count: 0, too_long: 0, broken_off: 36 },
+    lost: { bad_count: 0, too_long: 0, broken_off: 36, destroyed: 0 },
     lengths: [],
     carried: 0
   })

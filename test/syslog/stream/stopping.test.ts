@@ -161,3 +161,17 @@ t.test('break, an aborted signal and destroy() before it is open', async (t) => 
   t.match(await error, [{ name: 'AbortError' }])
   if (!aborted.source.closed) await once(aborted.source, 'close')
 })
+
+t.test('bytes that nobody has taken when the source is destroyed are counted', async (t) => {
+  const { source, port } = await openSyslog(t, {})
+  const socket = await connected(t, { port })
+  const line = '<34>Oct 11 22:14:15 h app: a line of some length\n'
+  await written(socket, line.repeat(1000) + line.slice(0, 20))
+  await until(() => source.stats().bytes > 0 && source.read() !== null)
+  const closed = once(source, 'close')
+  source.destroy()
+  await closed
+  const { bytes, events, bytesLost } = source.stats()
+  t.equal(events * line.length + (bytesLost?.['destroyed'] ?? 0), bytes)
+  t.ok((bytesLost?.['destroyed'] ?? 0) > 0)
+})

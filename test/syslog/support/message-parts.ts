@@ -16,7 +16,7 @@ export function watching(): Told {
   const watch: Told = {
     told,
     badCounts: 0,
-    lost: { bad_count: 0, too_long: 0, broken_off: 0 },
+    lost: { bad_count: 0, too_long: 0, broken_off: 0, destroyed: 0 },
     lengths: [],
     onFault: ({ reason, offset }) => {
       told.push(`${reason} at ${offset}`)

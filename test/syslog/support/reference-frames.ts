@@ -15,7 +15,7 @@ export interface ReferenceRun {
  */
 export function referenceFrames(input: string, format: FrameFormat): ReferenceRun {
   const records: string[] = []
-  const lost = { bad_count: 0, too_long: 0, broken_off: 0 }
+  const lost = { bad_count: 0, too_long: 0, broken_off: 0, destroyed: 0 }
   const { framing, maxMessageBytes: max } = format
   const isAuto = framing === 'auto'
   const lineEnd = { auto: /[\n\0]/, line: /\n/, len: /$^/, nul: /\0/ }[framing]

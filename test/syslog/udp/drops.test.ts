@@ -105,3 +105,21 @@ t.test('the receive buffer that was asked for and the one that was granted', asy
   t.match(small.warnings[0]?.message, String(datagrams?.receiveBufferGranted))
   t.match(JSON.stringify(small.warnings[0]), 'sysctl')
 })
+
+t.test('what waits when the source is destroyed, or has not been taken in time, is counted', async (t) => {
+  for (const end of ['destroy', 'stop'] as const) {
+    const opened = await openSyslog(t, { ...udp, udpRecvBuffer: 1_048_576 })
+    const { source } = opened
+    flood(opened, 200, 100)
+    await until(() => seen(source.stats()) === 200)
+    source.read()
+    const closed = new Promise<void>((resolve) => source.once('close', resolve))
+    if (end === 'destroy') source.destroy()
+    else await source.stop({ timeoutMs: 1 }).catch(() => {})
+    await closed
+    const { events, drops, datagrams } = source.stats()
+    t.equal(datagrams?.queued, 0)
+    t.equal(events + (drops['destroyed'] ?? 0), 200, end)
+    t.ok((drops['destroyed'] ?? 0) > 100, end)
+  }
+})
