@@ -85,7 +85,11 @@ async function createTopic(
 
 async function notFound(admin: TopicAdmin, topic: string, place: ErrorContext, cause: unknown): Promise<SourceError> {
   const there = await admin.listTopics().catch((): readonly string[] => [])
-  const meant = suggest(topic, there)
+  // It may have been created between the two questions
+  const meant = suggest(
+    topic,
+    there.filter((name) => name !== topic)
+  )
   const detail = `there is no topic "${topic}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`
   return sourceError('KAFKA_TOPIC_NOT_FOUND', place, { detail, cause })
 }

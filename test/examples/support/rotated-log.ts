@@ -76,9 +76,13 @@ export async function startRotatedLog(t: Test, { file, random, ways }: RotatedLo
   }
 }
 
-/** Compresses old files of which a position is saved, as `delaycompress` of logrotate does. Gives how many. */
+/**
+ * Compresses old files of which a position is saved that is past their first line, as `delaycompress` of logrotate does:
+ * by nothing else can an archive be known as theirs. Gives how many.
+ */
 export function compressKnown(folder: string, records: readonly FileRecord[]): number {
-  const known = new Set(records.map(({ ino, birth }) => `${ino} ${birth}`))
+  const begun = records.filter(({ offset }) => offset > 0)
+  const known = new Set(begun.map(({ ino, birth }) => `${ino} ${birth}`))
   const files = oldFiles(folder).filter((file) => !file.endsWith('.gz') && known.has(identityOf(file)))
   for (const file of files) {
     writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)))

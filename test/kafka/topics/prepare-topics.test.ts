@@ -52,6 +52,14 @@ t.test('topics that are there have their sizes, by name and by pattern', async (
   })
 })
 
+t.test('a topic that is created while it is asked about is not suggested for itself', async (t) => {
+  const admin = cluster('access').client.admin()
+  const later = { ...admin, listTopics: async () => ['access', 'new'] }
+  const { missing } = await prepareTopics(later, wantedTopics(['new']), false)
+  t.match(missing.get('new')?.message, /there is no topic "new"/)
+  t.notMatch(missing.get('new')?.message, /did you mean/)
+})
+
 t.test('of those that are missing each is named, with what was probably meant', async (t) => {
   const admin = cluster('access').client.admin()
   const { sizes, missing } = await prepareTopics(admin, wantedTopics(['access', 'acess', 'zzz']), false)
