@@ -12,6 +12,8 @@ const shared = {
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
+  // Node shows the line that an uncaught error comes from, however long it is, above the error's own words
+  lineLimit: 120,
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning'
