@@ -12,8 +12,8 @@ const shared = {
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
-  // Node shows the line that an uncaught error comes from, however long it is, above the error's own words
-  lineLimit: 120,
+  // An error that nobody catches shows the line that it came from
+  lineLimit: 160,
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning'

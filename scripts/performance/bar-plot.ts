@@ -13,7 +13,7 @@ export interface Panel {
   readonly bars: readonly Bar[]
 }
 
-export interface Bar {
+interface Bar {
   readonly name: string
   readonly value: Measured
 }

@@ -90,7 +90,8 @@ function tcpRatios(syslog: Results): string {
           ? (Number(cell(table, name, per)) / Number(cell(table, 'rsyslog imptcp', per))).toFixed(2)
           : ''
       )
-      return [name, ...ratios, `${Math.max(...there.map((table) => spread(measured(cell(table, name, TCP_COST)))))} %`]
+      const widest = Math.max(...there.map((table) => spread(measured(cell(table, name, TCP_COST)))))
+      return [name].concat(ratios, `${widest} %`)
     })
   )
 }

@@ -28,7 +28,10 @@ export function sideBySide(
     names.map((name) => {
       const there = tables.filter((table) => has(table, name))
       const widest = Math.max(...there.map((table) => spread(measured(cell(table, name, spreadOf)))))
-      return [name, ...tables.map((table) => (has(table, name) ? cell(table, name, column) : '')), `${widest} %`]
+      return [name].concat(
+        tables.map((table) => (has(table, name) ? cell(table, name, column) : '')),
+        `${widest} %`
+      )
     })
   )
 }

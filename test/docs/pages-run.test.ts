@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { validateConfig } from '../../lib/index.ts'
+import { syslogMessage, syslogSender } from '../../lib/testing.ts'
 import { blocksOf } from './support/markdown.ts'
 import { outputOf, pageFolder, plainEnvironment } from './support/page-folder.ts'
 
@@ -53,6 +55,38 @@ t.test('the page of errors shows the report of a consumer that hangs', async (t)
 
 t.test('the page of configuration shows what is told of three faults', async (t) => {
   await prints(t, pageFolder(t, 'docs/configuration.md'), 'docs/configuration.md', 'read.mjs')
+})
+
+t.test('the page of configuration mends what leaves no doubt', async (t) => {
+  const folder = pageFolder(t, 'docs/configuration.md')
+  const mend = start(t, folder, 'mend.mjs')
+  t.equal(await mend.ended(), 0)
+  const { ok, diagnostics } = await validateConfig(path.join(folder, 'conf'))
+  t.ok(ok, diagnostics.map(({ message }) => message).join('; '))
+})
+
+t.test('the page of files reads a file to its end', async (t) => {
+  const folder = pageFolder(t, 'docs/files.md')
+  mkdirSync(path.join(folder, 'logs'))
+  writeFileSync(path.join(folder, 'logs/app.log'), 'hello\n')
+  await prints(t, folder, 'docs/files.md', 'read.mjs')
+})
+
+t.test('the page of syslog shows the message that is sent to it', async (t) => {
+  const folder = pageFolder(t, 'docs/syslog.md')
+  const program = path.join(folder, 'receive.mjs')
+  const port = await freePort()
+  writeFileSync(program, readFileSync(program, 'utf8').replace('1514', String(port)))
+  const [listening, message] = expected('docs/syslog.md', 'receive.mjs')
+    .trimEnd()
+    .replace('1514', String(port))
+    .split('\n')
+  const receiver = start(t, folder, 'receive.mjs')
+  t.equal(await receiver.line(), listening)
+  const sender = await syslogSender({ protocol: 'tcp', port })
+  await sender.send([syslogMessage({ facility: 1, severity: 5, host: 'web1', app: 'app', text: 'hello' })])
+  t.equal(await receiver.line(), message)
+  await sender.end()
 })
 
 t.test('the page of operating answers who asks for health', async (t) => {
@@ -108,6 +142,8 @@ function steady(report: string): string {
 interface Running {
   readonly stderr: Readable
   line(): Promise<string | undefined>
+  /** Gives the exit code. */
+  ended(): Promise<number | null>
   /** Sends SIGINT, and gives the exit code. */
   interrupted(): Promise<number | null>
 }
@@ -121,16 +157,18 @@ function start(t: Test, cwd: string, program: string): Running {
   t.teardown(() => child.kill('SIGKILL'))
   child.stderr.on('data', (said: Buffer) => t.comment(String(said)))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const ended = async (): Promise<number | null> => (await (once(child, 'close') as Promise<[number | null]>))[0]
   return {
     stderr: child.stderr,
     line: async () => {
       const { done, value } = await lines.next()
       return done === true ? undefined : value
     },
+    ended,
     interrupted: async () => {
-      const closed = once(child, 'close') as Promise<[number | null]>
+      const end = ended()
       child.kill('SIGINT')
-      return (await closed)[0]
+      return await end
     }
   }
 }

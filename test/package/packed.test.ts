@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -73,6 +73,16 @@ t.test('links of the documents lead to what is packed with them', async (t) => {
       [],
       file
     )
+  }
+})
+
+t.test('an error that nobody catches shows a line of what is published, and no screen of it', async (t) => {
+  const files = readdirSync('dist/package').filter((file) => /\.c?js$/.test(file))
+  t.ok(files.length > 3)
+  for (const file of files) {
+    const lines = readFileSync(path.join('dist/package', file), 'utf8').split('\n')
+    const longest = Math.max(...lines.map(({ length }) => length))
+    t.ok(longest < 2000, `${file} has a line of ${longest} characters`)
   }
 })
 
