@@ -37,7 +37,7 @@ t.test('README reads what TOML declares', async (t) => {
   const intake = start(t, folder, 'intake.mjs')
   t.equal(await intake.line(), expected('README.md', 'intake.mjs').trimEnd())
   t.equal(await intake.interrupted(), 0)
-  t.match(readdirSync(path.join(folder, 'positions')), ['web.json'], 'the position is kept where TOML says')
+  t.ok(readdirSync(path.join(folder, 'positions')).includes('web.json'), 'the position is kept where TOML says')
 })
 
 t.test('README asks why a source is silent', async (t) => {
