@@ -1,5 +1,5 @@
 import { kafkaSpreads, type AllResults } from './figures.ts'
-import { FILE_SECONDS, UDP_RATE, kafkaSections } from './plots.ts'
+import { FILE_SECONDS, TCP_COST, UDP_RATE, kafkaSections } from './plots.ts'
 import { cell, measured, section, tableWith, type Results } from './results.ts'
 import { markdownTable, missedIn } from './tables.ts'
 
@@ -19,17 +19,24 @@ function fileRow(file: Results): readonly string[] {
   return [
     '`-- file`: 1 GiB, lines of 200 bytes, `pipeline()`, one processor',
     `${cell(table, ours, 'of the best peer')} times the fastest of \`split2\`, \`readline\`, \`tail\`, \`@logdna/tail-file\` (${lowest} to ${highest} s)`,
-    `they read 64 KiB at a time, we 1 MiB; who reads \`payload\` alone gains nothing: ${payload}`
+    `they read 64 KiB at a time, we 1 MiB; reading \`payload\` alone gains nothing: ${payload}`
   ]
 }
 
 function tcpRow(syslog: Results): readonly string[] {
   const times = (peer: string): string =>
     demand(syslog, `TCP, lines, no structured data, by \`pipeline()\`, per second of processor: times ${peer}`, 'seen')
+  const cost = measured(
+    cell(
+      tableWith(section(syslog, 'TCP, lines, no structured data, 2 million messages'), TCP_COST),
+      'warp-flow pipeline()',
+      TCP_COST
+    )
+  )
   const bare = 'TCP, lines, no structured data, by `pipeline()`, per second of processor: times bare net receiver'
   return [
     '`-- syslog`: TCP, per second of processor',
-    `${times('rsyslog imptcp')} times rsyslog, ${times('syslog-ng')} times syslog-ng`,
+    `${times('rsyslog imptcp')} times rsyslog, ${times('syslog-ng')} times syslog-ng (${cost.lowest} to ${cost.highest} s a million)`,
     `missed: ${demand(syslog, bare, 'seen')} of a bare \`net\` receiver, wanted ${demand(syslog, bare, 'at least')}`
   ]
 }
@@ -61,21 +68,17 @@ function kafkaRow(kafka: Results): readonly string[] {
   ]
 }
 
-/** In one line: the speed by `pipeline()`, and the most memory. */
+/** In one line: what was missed with batches of 300, by `pipeline()` and of memory. */
 function kafkaMissed(kafka: Results): string {
-  const missed = missedIn(kafka)
-  const speed = missed
-    .filter(({ what }) => what.includes('`pipeline()`'))
-    .map(
-      ({ what, wanted }) =>
-        `${/^Node v(\d+)/.exec(what)?.[0].replace('v', '') ?? what}, wanted ${wanted.replace('at least ', '')}`
-    )
-  const memory = missed
-    .filter(({ what }) => what.includes('RSS'))
-    .sort((a, b) => Number.parseInt(b.seen, 10) - Number.parseInt(a.seen, 10))
-    .slice(0, 1)
-    .map(({ wanted, seen }) => `${seen} of memory, wanted ${wanted}`)
-  return [...speed, ...memory].join('; ')
+  return missedIn(kafka)
+    .filter(({ what }) => what.includes('batches of 300') && /`pipeline\(\)`|RSS/.test(what))
+    .map(({ what, wanted, seen }) => {
+      const node = `Node ${/^Node v(\d+)/.exec(what)?.[1] ?? ''}`
+      return what.includes('RSS')
+        ? `${seen} of memory on ${node}, wanted ${wanted}`
+        : `${seen} on ${node}, wanted ${wanted}`
+    })
+    .join('; ')
 }
 
 function followRow(follow: Results): readonly string[] {

@@ -37,7 +37,7 @@ t.test('README reads what TOML declares', async (t) => {
   const intake = start(t, folder, 'intake.mjs')
   t.equal(await intake.line(), expected('README.md', 'intake.mjs').trimEnd())
   t.equal(await intake.interrupted(), 0)
-  t.match(readdirSync(path.join(folder, 'positions')), ['app_log.json'], 'the position is kept where TOML says')
+  t.ok(readdirSync(path.join(folder, 'positions')).includes('web.json'), 'the position is kept where TOML says')
 })
 
 t.test('README asks why a source is silent', async (t) => {
@@ -45,6 +45,12 @@ t.test('README asks why a source is silent', async (t) => {
   mkdirSync(path.join(folder, 'logs'))
   writeFileSync(path.join(folder, 'logs/app.log'), 'hello\n')
   await prints(t, folder, 'README.md', 'why.mjs')
+})
+
+t.test('README has a connector that ticks', async (t) => {
+  const ticker = start(t, pageFolder(t, 'README.md'), 'ticker.mjs')
+  t.equal(await ticker.line(), 'tick')
+  t.equal(await ticker.line(), 'tick')
 })
 
 t.test('the page of errors shows the report of a consumer that hangs', async (t) => {
