@@ -73,7 +73,7 @@ function kafkaMissed(kafka: Results): string {
   return missedIn(kafka)
     .filter(({ what }) => what.includes('batches of 300') && /`pipeline\(\)`|RSS/.test(what))
     .map(({ what, wanted, seen }) => {
-      const node = `Node ${/^Node v(\d+)/.exec(what)?.[1] ?? ''}`
+      const node = `Node ${/^kafka: Node v(\d+)/.exec(what)?.[1] ?? ''}`
       return what.includes('RSS')
         ? `${seen} of memory on ${node}, wanted ${wanted}`
         : `${seen} on ${node}, wanted ${wanted}`

@@ -48,13 +48,13 @@ export function missedIn(results: Results): readonly Missed[] {
 }
 
 /** Of a table of demands, whose last column says `no`. */
-function demandsMissed({ sections }: Results): readonly Missed[] {
+function demandsMissed({ name, sections }: Results): readonly Missed[] {
   const tables = sections.flatMap((one) => one.tables).filter(({ head }) => /^(?:met|kept)$/.test(head.at(-1) ?? ''))
   return tables.flatMap(({ rows }) =>
     rows
       .filter((row) => row.at(-1) === 'no')
       .map(([what = '', wanted = '', seen = '']) => ({
-        what,
+        what: `${name}: ${what}`,
         wanted: /^[\d.]+ ?%?$/.test(wanted) && wanted !== '100 %' ? `at least ${wanted}` : wanted,
         seen
       }))

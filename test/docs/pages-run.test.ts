@@ -108,6 +108,17 @@ t.test('the page of operating answers who asks for health', async (t) => {
   t.match(await response.json(), { healthy: true, status: 'StatusOK' })
 })
 
+t.test('the page of operating shows the lines of a log file', async (t) => {
+  const folder = pageFolder(t, 'docs/operating.md')
+  writeFileSync(path.join(folder, 'app.log'), 'hello\n')
+  const child = start(t, folder, 'log.mjs')
+  t.equal(await child.ended(), 0)
+  const withoutTime = (lines: string): string => lines.replaceAll(/^\S+Z /gm, '')
+  const written = readFileSync(path.join(folder, 'logs/intake.log'), 'utf8')
+  t.match(written, /^\d{4}-\d\d-\d\dT[\d:.]+Z /)
+  t.equal(withoutTime(written), withoutTime(expected('docs/operating.md', 'log.mjs')))
+})
+
 t.test('no output that a page shows is left out', (t) => {
   const pages = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
   for (const page of pages) {

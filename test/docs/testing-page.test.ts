@@ -14,7 +14,7 @@ const samples = ['docs/testing.md', 'README.md'].flatMap((page) =>
 
 /** What a sample says, or has to have in it. */
 const SAYS: readonly (readonly [string, RegExp])[] = [
-  ['testConnector(test, ticker', /# pass 14[^]*# fail 0/],
+  ['testConnector(test, ticker', /(?:#|ℹ) pass 14[^]*(?:#|ℹ) fail 0/],
   ['formatChecks(report)', /^ok +opens and delivers records: 3 records$/m],
   ['splitAt', /\[ 'one', 'two' \]/],
   ['writer.rotate()', /^three$/m],

@@ -91,6 +91,7 @@ function compare(t: Test, seen: Readonly<Record<string, string>>, promised: Read
 /** column => line => what stands there */
 function tableOf(page: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const [head = [], , ...lines] = page
+    .slice(page.indexOf('## Runtimes and modules'))
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .map((line) =>

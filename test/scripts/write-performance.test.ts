@@ -67,7 +67,7 @@ t.test('results are read as they stand there', (t) => {
     '# X\n\nIt is held to 5 % at rest, and 1.5 ms.\n\n| what | at least | seen | met |\n|---|---|---|---|\n| a | 0.85 | 0.79 | no |\n| b | 1.00 | 1.20 | yes |\n\n## Many\n\nThe goal of 3 % is\nmissed: so.\n\n| who | of one processor |\n|---|---|\n| warp-flow | 4 % |\n'
   )
   t.strictSame(missedIn(results), [
-    { what: 'a', wanted: 'at least 0.85', seen: '0.79' },
+    { what: 'x: a', wanted: 'at least 0.85', seen: '0.79' },
     { what: 'x: Many, of one processor', wanted: 'at most 3 %', seen: '4 %' }
   ])
   t.equal(cell(tableWith(section(results, 'Many'), 'who'), 'warp-flow', 'of one processor'), '4 %')
