@@ -15,9 +15,8 @@ const PAGE = 'docs/files.md'
 const POSITIONS = 'positions/lines.json'
 
 export async function install(t: Test, walker: Walker): Promise<void> {
-  const { stdout } = await promisify(execFile)('npm', [
-    ...['pack', '--json', '--ignore-scripts', '--pack-destination', path.dirname(walker.folder)]
-  ])
+  const packing = ['pack', '--json', '--ignore-scripts', '--pack-destination', path.dirname(walker.folder)]
+  const { stdout } = await promisify(execFile)('npm', packing)
   const [packed] = JSON.parse(stdout) as readonly { readonly filename: string }[]
   const began = await walker.run(commandIn('README.md', 'npm init'))
   t.equal(began.code, 0, began.stderr)

@@ -97,7 +97,8 @@ export class Running {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text
     })
-    this.#closed = once(child, 'close').then(() => {
+    this.#closed = once(child, 'close')
+    child.once('close', () => {
       this.#hasClosed = true
     })
   }
