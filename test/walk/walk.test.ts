@@ -34,7 +34,11 @@ function steps(t: Test, walker: Walker): (name: string, walk: Step, options?: Op
   return async (name, walk, options = {}) => {
     await t.test(name, options, async (t) => {
       const begun = performance.now()
-      await walk(t, walker)
+      try {
+        await walk(t, walker)
+      } finally {
+        await walker.endAll()
+      }
       t.comment(`${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s`)
     })
   }

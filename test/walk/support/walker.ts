@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { plainEnvironment } from '../../docs/support/page-folder.ts'
 import { fileIn } from './printed.ts'
@@ -25,10 +26,16 @@ export class Walker {
     this.folder = path.join(above, 'my-service')
     mkdirSync(this.folder)
     t.teardown(async () => {
-      for (const child of this.#running) child.kill('SIGKILL')
-      await Promise.all([...this.#running].map((child) => once(child, 'close')))
+      await this.endAll()
       rmSync(above, { recursive: true, force: true })
     })
+  }
+
+  /** Ends what a step that has failed has left running. */
+  async endAll(): Promise<void> {
+    const closed = [...this.#running].map((child) => once(child, 'close'))
+    for (const child of this.#running) child.kill('SIGKILL')
+    await Promise.all(closed)
   }
 
   /** Saves a file that a page shows, with other ports; below what is there, where its first line says so. */
@@ -122,6 +129,11 @@ export class Running {
   /** Sends a signal, and waits for the end. */
   async ends(signal: NodeJS.Signals): Promise<Ended> {
     this.#child.kill(signal)
+    const limit = new AbortController()
+    const late = setTimeout(LONGEST_MS, 'late', { signal: limit.signal })
+    late.catch(() => {})
+    if ((await Promise.race([this.#closed, late])) === 'late') throw new Error(`${signal} has not ended it`)
+    limit.abort()
     return await this.ended()
   }
 
