@@ -129,16 +129,16 @@ export class Running {
   /** Sends a signal, and waits for the end. */
   async ends(signal: NodeJS.Signals): Promise<Ended> {
     this.#child.kill(signal)
-    const limit = new AbortController()
-    const late = setTimeout(LONGEST_MS, 'late', { signal: limit.signal })
-    late.catch(() => {})
-    if ((await Promise.race([this.#closed, late])) === 'late') throw new Error(`${signal} has not ended it`)
-    limit.abort()
     return await this.ended()
   }
 
   async ended(): Promise<Ended> {
-    await this.#closed
+    const limit = new AbortController()
+    const late = setTimeout(2 * LONGEST_MS, 'late', { signal: limit.signal })
+    late.catch(() => {})
+    if ((await Promise.race([this.#closed, late])) === 'late')
+      throw new Error(`it does not end, and has said ${this.#stdout}${this.#stderr}`)
+    limit.abort()
     return { code: this.#child.exitCode, stdout: this.#stdout, stderr: this.#stderr }
   }
 }
