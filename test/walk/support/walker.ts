@@ -34,7 +34,7 @@ export class Walker {
   /** Ends what a step that has failed has left running. */
   async endAll(): Promise<void> {
     const closed = [...this.#running].map((child) => once(child, 'close'))
-    for (const child of this.#running) child.kill('SIGKILL')
+    for (const { pid } of this.#running) if (pid !== undefined) process.kill(-pid, 'SIGKILL')
     await Promise.all(closed)
   }
 
@@ -82,7 +82,13 @@ export class Walker {
     // It looks for a package.json in the folders above, and would install there
     if (command.startsWith('npm install') && !existsSync(path.join(cwd, 'package.json')))
       throw new Error('there is no package.json: npm would install into a folder above')
-    const child = spawn('/bin/sh', ['-c', command], { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    // A group of its own, so that all that a command has started ends with it
+    const child = spawn('/bin/sh', ['-c', command], {
+      cwd,
+      env: environment(),
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
     this.#running.add(child)
     child.once('close', () => this.#running.delete(child))
     return child
