@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', 'scripts', 'examples'])
+const ALONE = new Set(['integration', 'package', 'docs', 'support', 'torture', 'scripts', 'examples', 'walk'])
 const ALONE_FILES = new Set([
   'faults.test.js',
   'apply/file-sources.test.js',

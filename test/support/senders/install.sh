@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings the syslog senders of the integration tests onto a Debian machine: logger, loggen, syslog-ng, openssl,
-# python3, rsyslogd.
+# python3, rsyslogd; and curl.
 #   sudo test/support/senders/install.sh
 # Debian's rsyslog and syslog-ng exclude each other: syslog-ng is installed, rsyslog unpacked into a folder of the checkout
 # (or $WARP_FLOW_SENDERS). Run again, it is quick and changes nothing. It never removes a package of the machine.
@@ -10,7 +10,7 @@ folder=${WARP_FLOW_SENDERS:-$(cd "$(dirname "$0")/../../.." && pwd)/.senders}
 say() { echo "senders: $*"; }
 
 missing=
-for command in logger loggen syslog-ng openssl python3 unshare; do command -v "$command" >/dev/null || missing="$missing $command"; done
+for command in logger loggen syslog-ng openssl python3 unshare curl; do command -v "$command" >/dev/null || missing="$missing $command"; done
 [ -x "$folder/rsyslog/usr/sbin/rsyslogd" ] || missing="$missing rsyslogd"
 if [ -z "$missing" ]; then
   say "all there, rsyslog in $folder"
@@ -26,9 +26,9 @@ fi
 
 say 'apt-get update'
 $as_root apt-get update -qq
-say 'installing syslog-ng-core, bsdutils, openssl, python3, util-linux'
+say 'installing syslog-ng-core, bsdutils, openssl, python3, util-linux, curl'
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove \
-  syslog-ng-core bsdutils openssl python3 util-linux >/dev/null
+  syslog-ng-core bsdutils openssl python3 util-linux curl >/dev/null
 
 say "unpacking rsyslog into $folder"
 mkdir -p "$folder"

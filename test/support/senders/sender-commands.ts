@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 
-export type SenderName = 'logger' | 'loggen' | 'syslog-ng' | 'rsyslogd' | 'python3' | 'unshare'
+export type SenderName = 'logger' | 'loggen' | 'syslog-ng' | 'rsyslogd' | 'python3' | 'unshare' | 'curl'
 
 /**
  * The options of a test that needs real senders. Where one is missing the test is skipped, with the reason and the
