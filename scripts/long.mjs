@@ -1,5 +1,5 @@
 // What takes too long for each change, and is asked for before a release: npm run long [-- fuzz torture]. Without names
-// all parts are run, for some hours. Goes on where a part fails. Writes test/results/long.md after each part.
+// all parts are run, for some hours. Goes on where a part fails. Writes test/results/<part>.md after each part.
 //   LONG_SCALE=0.01 npm run long -- fuzz kills torture     a hundredth of the rounds, to see that it goes
 
 import { execFileSync, spawn } from 'node:child_process'
@@ -86,8 +86,9 @@ const unknown = asked.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) throw new Error(`there is no ${unknown.join()}, but ${Object.keys(parts).join()}`)
 const results = []
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
-  results.push(await resultOf(name))
-  write()
+  const result = await resultOf(name)
+  results.push(result)
+  write(result)
 }
 const failed = results.filter(({ failures }) => failures.length > 0)
 console.log(failed.length === 0 ? '\nAll is well.' : `\nFailed: ${failed.map(({ name }) => name).join(', ')}`)
@@ -127,22 +128,20 @@ function run(command, env) {
   })
 }
 
-function write() {
+/** Each part has a page of its own: not all of them are run each time. */
+function write({ name, what, told, failures, runs, minutes }) {
   const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: project, encoding: 'utf8' }).trim()
   const cpu = os.cpus()[0]?.model ?? 'unknown'
-  const texts = results.map(
-    ({ name, what, told, failures, runs, minutes }) =>
-      `## ${name}: ${failures.length === 0 ? 'passed' : 'FAILED'}\n\n${what[0].toUpperCase()}${what.slice(1)}. ` +
-      `${runs === 1 ? 'One run' : `${runs} runs`}, ${minutes.toFixed(1)} minutes.\n` +
-      [...(runs === 1 ? told : counted(told)), ...failures.map((command) => `failed: \`node ${command}\``)]
-        .map((line) => `\n* ${line}`)
-        .join('')
-  )
+  const scaled = scale === 1 ? '' : `LONG_SCALE=${scale} `
+  const lines = [...(runs === 1 ? told : counted(told)), ...failures.map((command) => `failed: \`node ${command}\``)]
   mkdirSync(`${project}/test/results`, { recursive: true })
   writeFileSync(
-    `${project}/test/results/long.md`,
-    `# The long run\n\nWritten by \`npm run long\`${scale === 1 ? '' : ` with LONG_SCALE=${scale}`}, of commit ${commit}, on ${new Date().toISOString().slice(0, 10)}: ` +
-      `Node ${process.version}, ${os.type()} ${os.release()}, ${os.cpus().length} processors (${cpu}).\n\n${texts.join('\n\n')}\n`
+    `${project}/test/results/${name}.md`,
+    `# ${what[0].toUpperCase()}${what.slice(1)}: ${failures.length === 0 ? 'passed' : 'FAILED'}\n\n` +
+      `\`${scaled}npm run long -- ${name}\`, of commit ${commit}, on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ` +
+      `${os.type()} ${os.release()}, ${os.cpus().length} processors (${cpu}). ` +
+      `${runs === 1 ? 'One run' : `${runs} runs`}, ${minutes.toFixed(1)} minutes.\n\n` +
+      `${lines.map((line) => `* ${line}\n`).join('')}`
   )
 }
 
