@@ -86,8 +86,9 @@ function followRow(follow: Results): readonly string[] {
   const idle = tableWith(section(follow, '1000 quiet files'), 'of one processor')
   return [
     '`-- follow`: one run each',
-    `1,000 quiet files: ${cell(idle, 'warp-flow', 'of one processor')} of a processor`,
-    `missed: 50 lines/s to one of 10,000 files took ${cell(busy, 'warp-flow', 'of one processor')}, wanted 3 %`
+    `of a processor: ${cell(idle, 'warp-flow', 'of one processor')} for 1,000 quiet files, ` +
+      `${cell(busy, 'warp-flow', 'of one processor then')} for 50 lines/s to one of 10,000`,
+    `\`tail -F\` takes ${cell(idle, 'tail -F', 'of one processor')} for the first, and knows no positions`
   ]
 }
 
