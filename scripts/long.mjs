@@ -141,7 +141,7 @@ function write({ name, what, told, failures, runs, minutes }) {
       `\`${scaled}npm run long -- ${name}\`, of commit ${commit}, on ${new Date().toISOString().slice(0, 10)}: Node ${process.version}, ` +
       `${os.type()} ${os.release()}, ${os.cpus().length} processors (${cpu}). ` +
       `${runs === 1 ? 'One run' : `${runs} runs`}, ${minutes.toFixed(1)} minutes.\n\n` +
-      `${lines.map((line) => `* ${line}\n`).join('')}`
+      lines.map((line) => `* ${line}\n`).join('')
   )
 }
 
