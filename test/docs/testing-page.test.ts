@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { transformSync } from 'esbuild'
 import t, { type Test } from 'tap'
+import { packageFolder, plainEnvironment } from './support/page-folder.ts'
 
 /** The samples of the kit, in the page and in README, each a program of its own. */
 const samples = ['docs/testing.md', 'README.md'].flatMap((page) =>
@@ -44,32 +44,14 @@ t.test('no sample is missed', (t) => {
 })
 
 async function run(t: Test, code: string): Promise<{ readonly error: Error | null; readonly output: string }> {
-  const url = (file: string): string => JSON.stringify(pathToFileURL(path.resolve('dist/lib', file)).href)
-  const folder = t.testdir({
-    'package.json': '{ "type": "module" }',
-    node_modules: {
-      'warp-flow': {
-        'package.json': '{ "type": "module", "exports": { ".": "./index.js", "./testing": "./testing.js" } }',
-        'index.js': `export * from ${url('index.js')}\n`,
-        'testing.js': `export * from ${url('testing.js')}\n`
-      }
-    }
-  })
+  const folder = packageFolder(t)
   // README's sample of the kit speaks of the connector above it
   const ticker = code.includes('checkConnector(ticker') ? TICKER : ''
-  writeFileSync(path.join(folder, 'sample.js'), transformSync(ticker + code, { loader: 'ts' }).code)
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(?:TAP|NODE_OPTIONS|NODE_V8|NODE_TEST|_TAPJS)/.test(name)
-  )
+  writeFileSync(path.join(folder, 'sample.mjs'), transformSync(ticker + code, { loader: 'ts' }).code)
   return await new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['sample.js'],
-      { cwd: folder, env: Object.fromEntries(own) },
-      (error, stdout, stderr) => {
-        resolve({ error, output: stdout + stderr })
-      }
-    )
+    execFile(process.execPath, ['sample.mjs'], { cwd: folder, env: plainEnvironment() }, (error, stdout, stderr) => {
+      resolve({ error, output: stdout + stderr })
+    })
   })
 }
 

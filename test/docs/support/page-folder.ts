@@ -6,23 +6,28 @@ import { blocksOf } from './markdown.ts'
 
 /** A folder with every file that a page shows under its name, and the library of this tree as the package. */
 export function pageFolder(t: Test, page: string): string {
-  const url = (file: string): string => JSON.stringify(pathToFileURL(path.resolve('dist/lib', file)).href)
-  const folder = t.testdir({
-    'package.json': '{}',
-    node_modules: {
-      'warp-flow': {
-        'package.json': '{ "type": "module", "exports": { ".": "./index.js", "./testing": "./testing.js" } }',
-        'index.js': `export * from ${url('index.js')}\n`,
-        'testing.js': `export * from ${url('testing.js')}\n`
-      }
-    }
-  })
+  const folder = packageFolder(t)
   for (const { file, code } of blocksOf(page)) {
     if (file === undefined) continue
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
     writeFileSync(path.join(folder, file), code)
   }
   return folder
+}
+
+/** An empty folder with the library of this tree as the package; `more` is added to what that exports. */
+export function packageFolder(t: Test, more = ''): string {
+  const url = (file: string): string => JSON.stringify(pathToFileURL(path.resolve('dist/lib', file)).href)
+  return t.testdir({
+    'package.json': '{}',
+    node_modules: {
+      'warp-flow': {
+        'package.json': '{ "type": "module", "exports": { ".": "./index.js", "./testing": "./testing.js" } }',
+        'index.js': `export * from ${url('index.js')}\n${more}`,
+        'testing.js': `export * from ${url('testing.js')}\n`
+      }
+    }
+  })
 }
 
 /** What a page says that a program of it prints: the first output below it. */
