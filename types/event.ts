@@ -49,7 +49,10 @@ export type KafkaEvent = SourceEvent<KafkaPosition, KafkaMeta>
 
 /** A syslog message: RFC 5424, or what RFC 3164 describes. */
 export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta> & {
-  /** The whole message as it was received, with its header, without its frame: under each `header_mode`. */
+  /**
+   * The whole message as it was received, with its header, without its frame: under each `header_mode`. Absent of a copy
+   * and of JSON.
+   */
   readonly original?: Buffer
 }
 
