@@ -70,7 +70,7 @@ const parts = {
     { EDGE_SECONDS: rounds(60) }
   ],
   collector: [
-    'a real OpenTelemetry collector, built from source; needs Go',
+    'a real OpenTelemetry collector, built from source',
     [['dist/test/long/collector.js']],
     [/^ *# (\d+ records of all kinds.*)$/, /^ *# (\d+ lines, .*)$/]
   ],
