@@ -7,17 +7,8 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
-import {
-  ConfigError,
-  createSource,
-  formatDiagnosis,
-  formatDiagnostics,
-  readConfig,
-  SourceError,
-  type FileEvent,
-  type FilesOpened,
-  type SourceStream
-} from 'warp-flow'
+import { createSource, readConfig, type FileEvent, type FilesOpened, type SourceStream } from 'warp-flow'
+import { tell } from '../support/tell.ts'
 import { batches } from './batches.ts'
 import { makeStore } from './make-store.ts'
 import { Progress } from './progress.ts'
@@ -81,12 +72,6 @@ async function storeAll(source: SourceStream<FileEvent, FilesOpened>, store: Sto
     progress.end()
     console.log(`stopped: ${progress.text}`)
   }
-}
-
-function tell(error: unknown): void {
-  if (error instanceof ConfigError) console.error(formatDiagnostics(error.diagnostics))
-  else if (error instanceof SourceError) console.error(formatDiagnosis(error.classification))
-  else console.error(error instanceof Error ? error.message : error)
 }
 
 function tellRetry(error: unknown, retryMs: number): void {

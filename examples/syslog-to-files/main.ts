@@ -6,16 +6,8 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { finished, pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import {
-  ConfigError,
-  createSource,
-  formatDiagnosis,
-  formatDiagnostics,
-  readConfig,
-  SourceError,
-  type SourceEvent,
-  type SourceStream
-} from 'warp-flow'
+import { createSource, readConfig, type SourceEvent, type SourceStream } from 'warp-flow'
+import { tell } from '../support/tell.ts'
 import { howToSend } from './how-to-send.ts'
 import { RollingFile } from './rolling-file.ts'
 import { trialCertificate } from './trial-certificate.ts'
@@ -80,10 +72,4 @@ function summary(source: SourceStream): string {
 function counts(causes: Readonly<Record<string, number>>): string {
   const found = Object.entries(causes).filter(([, count]) => count > 0)
   return found.length === 0 ? 'none' : found.map(([cause, count]) => `${cause} ${count}`).join(', ')
-}
-
-function tell(error: unknown): void {
-  if (error instanceof ConfigError) console.error(formatDiagnostics(error.diagnostics))
-  else if (error instanceof SourceError) console.error(formatDiagnosis(error.classification))
-  else console.error(error instanceof Error ? error.message : error)
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../../../types/clock.ts'
-import { MessageOrigin, type Peer, type SourceParts } from '../event/message-origin.ts'
+import { MessageOrigin, type LostBytes, type Peer, type SourceParts } from '../event/message-origin.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
 import { otherFraming } from '../framing/other-framing.ts'
@@ -168,10 +168,8 @@ export class Connection implements Holder {
 
   /** Ends it, though nobody has taken what has arrived. */
   giveUp(): void {
-    let waiting = this.#frames.waiting
-    for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift())
-      waiting += arrival.bytes.length
-    this.#parts.watch.onLost('destroyed', waiting)
+    this.#parts.watch.onLost('destroyed', this.#frames.waiting)
+    this.#loseChunks('destroyed')
     this.destroy()
   }
 
@@ -272,10 +270,13 @@ export class Connection implements Holder {
   #breakOff(cause: BrokenBy): void {
     this.#brokenOff = true
     this.#watch.onBroken(cause, this.peer)
-    for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift()) {
-      this.#parts.watch.onLost('broken_off', arrival.bytes.length)
-    }
+    this.#loseChunks('broken_off')
     this.destroy()
+  }
+
+  #loseChunks(cause: LostBytes): void {
+    for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift())
+      this.#parts.watch.onLost(cause, arrival.bytes.length)
   }
 
   #patience(ms: number, cause: EndCause): Patience | null {

@@ -1,27 +1,9 @@
 import type { SourceHealth, SourceSnapshot, SourceStats } from '../../../lib/index.ts'
+import { stats } from '../../probe/support/results.ts'
 
-/** The counters of a source that has done nothing yet. */
+/** The counters of a source of files that has done nothing yet. */
 export function statsOf(parts: Partial<SourceStats> = {}): SourceStats {
-  return {
-    key: 'access',
-    type: 'file',
-    state: 'running',
-    events: 0,
-    buffered: 0,
-    lastEventAgeMs: null,
-    wanted: true,
-    unacked: 0,
-    oldestUnacked: null,
-    oldestUnackedAgeMs: null,
-    acked: [],
-    bytes: 0,
-    bytesBehind: null,
-    truncated: 0,
-    errors: {},
-    drops: {},
-    connections: null,
-    ...parts
-  }
+  return stats({ key: 'access', type: 'file', ...parts })
 }
 
 /** The health of a source that is well. */
