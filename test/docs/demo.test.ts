@@ -101,7 +101,8 @@ t.test(
   { skip: !hasScript && !inCi && 'no `script` here; install with: apt-get install bsdutils' },
   async (t) => {
     const { program, log } = demoIn(t)
-    const command = [process.execPath, program, log].map((part) => `'${part}'`).join(' ')
+    // Whatever shell `script` takes, it gives way to the demo: dash would be hit by Ctrl-C too, and end with 130
+    const command = `exec ${[process.execPath, program, log].map((part) => `'${part}'`).join(' ')}`
     const child = start(t, 'script', ['-qec', command, '/dev/null'])
     const shown = new Shown(child)
     const [, file = ''] = await shown.until(/echo "hello" >> (\S+)/)
