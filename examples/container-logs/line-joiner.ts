@@ -8,14 +8,15 @@ export interface JoinOptions {
   readonly maxBytes?: number
   /** Parts that wait for the end of their lines at most, of all containers. Below the source's `max_unacked`. Default 2000. */
   readonly maxParts?: number
-  /** How long a part waits, in ms, by the times at which lines arrive. Default 60,000. */
+  /** How long a line waits for its end, in ms; time in which nobody takes records does not count. Default 60,000. */
   readonly maxAgeMs?: number
 }
 
 /**
  * Joins the parts of lines, of each file and stream by themselves. Where the kubelet has rotated in the midst of a line,
  * the rest is the first that the new file of the same name has of that stream: the source reads the old one to its end
- * before. Holds what is not whole; nothing is acked before its record is.
+ * before. Holds what is not whole; nothing is acked before its record is. It has no time of its own: `now` is in ms since
+ * anything, and never less than before.
  */
 export class LineJoiner {
   readonly #maxBytes: number
@@ -32,11 +33,17 @@ export class LineJoiner {
     this.#maxAgeMs = maxAgeMs
   }
 
+  /** When a line has waited long enough for its end; null if none waits. */
+  get dueAt(): number | null {
+    const [oldest] = this.#open.values()
+    return oldest === undefined ? null : oldest.since + this.#maxAgeMs
+  }
+
   /** The records that a line makes whole, or that are given up. */
-  *take(event: FileEvent): Generator<ContainerRecord> {
-    yield* this.#closeOld(event.receivedAt)
+  *take(event: FileEvent, now: number): Generator<ContainerRecord> {
     const line = readContainerLine(event.payload)
     const name = this.#names.of(event)
+    for (const stream of ['stdout', 'stderr']) restoreReturn(this.#open.get(`${stream} ${name}`), event)
     if (typeof line === 'string') {
       yield faultyRecord(event, line)
       return
@@ -44,9 +51,14 @@ export class LineJoiner {
     const key = `${line.stream} ${name}`
     const open = this.#open.get(key)
     const goesOn = open !== undefined && (yield* this.#makeRoom(key, open, line))
-    this.#add(key, event, line, goesOn)
+    this.#add(key, event, line, { continued: goesOn, since: now })
     if (!line.partial) yield* this.#close(key, null)
     else if (this.#parts > this.#maxParts) yield* this.#closeFirst('too_many')
+  }
+
+  /** What has waited too long. */
+  *closeOld(now: number): Generator<ContainerRecord> {
+    while (this.dueAt !== null && this.dueAt <= now) yield* this.#closeFirst('too_old')
   }
 
   /** What is left when no more comes. */
@@ -61,21 +73,13 @@ export class LineJoiner {
     return true
   }
 
-  #add(key: string, event: FileEvent, line: ContainerLine, continued: boolean): void {
-    const open = this.#open.get(key) ?? { events: [], contents: [], first: line, continued, bytes: 0 }
+  #add(key: string, event: FileEvent, line: ContainerLine, begun: Pick<OpenLine, 'continued' | 'since'>): void {
+    const open = this.#open.get(key) ?? { events: [], contents: [], first: line, bytes: 0, ...begun }
     this.#open.set(key, open)
     open.events.push(event)
     open.contents.push(line.content)
     open.bytes += line.content.length
     this.#parts++
-  }
-
-  *#closeOld(now: number): Generator<ContainerRecord> {
-    for (const [key, { events }] of this.#open) {
-      const [first] = events
-      if (first === undefined || first.receivedAt + this.#maxAgeMs > now) return
-      yield* this.#close(key, 'too_old')
-    }
   }
 
   *#closeFirst(why: Incomplete): Generator<ContainerRecord> {
@@ -92,3 +96,18 @@ export class LineJoiner {
     if (record !== null) yield record
   }
 }
+
+/**
+ * A source takes CR LF for the end of a line. Where a runtime has cut a line behind a CR, it belongs to the text: there are
+ * two bytes between that part and the next line of the file.
+ */
+function restoreReturn(open: OpenLine | undefined, { position: { dev, ino, offset } }: FileEvent): void {
+  const last = open?.events.at(-1)
+  if (open === undefined || last === undefined) return
+  const { position, payload } = last
+  if (position.dev !== dev || position.ino !== ino || position.offset + payload.length + 2 !== offset) return
+  open.contents.push(RETURN)
+  open.bytes += RETURN.length
+}
+
+const RETURN = Buffer.from('\r')
