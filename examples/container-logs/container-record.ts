@@ -34,6 +34,8 @@ export type Incomplete =
   | 'too_large'
   /** Its end has not come within `maxAgeMs`. */
   | 'too_old'
+  /** What comes next is in another file, and was written too late to be its end. */
+  | 'rotated'
   /** Too many parts were waiting. */
   | 'too_many'
   /** The source has ended. */
@@ -44,6 +46,7 @@ export interface OpenLine {
   readonly events: FileEvent[]
   readonly contents: Buffer[]
   readonly first: ContainerLine
+  last: ContainerLine
   readonly continued: boolean
   /** By the joiner's clock. */
   readonly since: number

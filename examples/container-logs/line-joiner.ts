@@ -14,8 +14,7 @@ export interface JoinOptions {
 
 /**
  * Joins the parts of lines, of each file and stream by themselves. Where the kubelet has rotated in the midst of a line,
- * the rest is the first that the new file of the same name has of that stream: the source reads the old one to its end
- * before. Holds what is not whole; nothing is acked before its record is. It has no time of its own: `now` is in ms since
+ * the rest is the first that the new file of the same name has of that stream, if it was written soon after. Holds what is not whole; nothing is acked before its record is. It has no time of its own: `now` is in ms since
  * anything, and never less than before.
  */
 export class LineJoiner {
@@ -50,8 +49,10 @@ export class LineJoiner {
     }
     const key = `${line.stream} ${name}`
     const open = this.#open.get(key)
-    const goesOn = open !== undefined && (yield* this.#makeRoom(key, open, line))
-    this.#add(key, event, line, { continued: goesOn, since: now })
+    let continued = false
+    if (open !== undefined && !mayFollow(open, event, line)) yield* this.#close(key, 'rotated')
+    else if (open !== undefined) continued = yield* this.#makeRoom(key, open, line)
+    this.#add(key, event, line, { continued, since: now })
     if (!line.partial) yield* this.#close(key, null)
     else if (this.#parts > this.#maxParts) yield* this.#closeFirst('too_many')
   }
@@ -74,10 +75,11 @@ export class LineJoiner {
   }
 
   #add(key: string, event: FileEvent, line: ContainerLine, begun: Pick<OpenLine, 'continued' | 'since'>): void {
-    const open = this.#open.get(key) ?? { events: [], contents: [], first: line, bytes: 0, ...begun }
+    const open = this.#open.get(key) ?? { events: [], contents: [], first: line, last: line, bytes: 0, ...begun }
     this.#open.set(key, open)
     open.events.push(event)
     open.contents.push(line.content)
+    open.last = line
     open.bytes += line.content.length
     this.#parts++
   }
@@ -96,6 +98,21 @@ export class LineJoiner {
     if (record !== null) yield record
   }
 }
+
+/**
+ * Whether a part belongs to the line before it: that of the same file does. Of several rotations some may not have been
+ * seen, where nobody took records for a while; then the next file that has the name is not the next one of the container.
+ * What was written sooner after than a kubelet rotates again is.
+ */
+function mayFollow({ events, last }: OpenLine, { position }: FileEvent, { time }: ContainerLine): boolean {
+  const before = events.at(-1)?.position
+  const same = before?.dev === position.dev && before.ino === position.ino && before.offset < position.offset
+  const laterMs = Date.parse(time) - Date.parse(last.time)
+  return same || (laterMs >= 0 && laterMs < SHORTEST_ROTATION_MS)
+}
+
+/** The least that `containerLogMonitorInterval` of a kubelet may be; by default it is 10 s. */
+const SHORTEST_ROTATION_MS = 3000
 
 /**
  * A source takes CR LF for the end of a line. Where a runtime has cut a line behind a CR, it belongs to the text: there are

@@ -283,6 +283,27 @@ t.test('a line that the kubelet has rotated away from goes on in the new file, a
   t.end()
 })
 
+t.test('lines of files between which there was another are not made one', (t) => {
+  const at = (second: string) => `2016-10-06T00:17:${second}.5Z`
+  const records = joined({}, function* () {
+    const { event } = containerEvents()
+    yield event(criLine('stdout', 'P', 'a', at('09')), { ino: '1' })
+    // The file between them has been rotated before its first line came
+    yield event(criLine('stdout', 'F', 'c', at('19')), { ino: '3' })
+    yield event(criLine('stdout', 'P', 'd', at('20')), { ino: '3' })
+    yield event(criLine('stdout', 'F', 'b', at('10')), { ino: '2', path: '/p/a/0.log.20161006-001710' })
+    yield event(criLine('stdout', 'P', 'e', at('50')), { ino: '3' })
+    yield event(criLine('stdout', 'F', 'f', at('52')), { ino: '4' })
+    yield event(criLine('stdout', 'P', 'g', at('53')), { ino: '4' })
+    yield event(criLine('stdout', 'F', 'h', at('52')), { ino: '5' })
+  })
+  t.strictSame(
+    records.map(({ payload, incomplete }) => `${payload.toString()} ${incomplete ?? 'whole'}`),
+    ['a rotated', 'c whole', 'b whole', 'def whole', 'g rotated', 'h whole']
+  )
+  t.end()
+})
+
 t.test('as OpenTelemetry has it', (t) => {
   const { event, acked } = containerEvents()
   const path = '/var/log/pods/shop_web-0_1f2e/nginx/0.log'
