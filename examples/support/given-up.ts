@@ -7,7 +7,7 @@ import type { SourceStream } from 'warp-flow'
 export function givenUp(source: SourceStream): AbortSignal {
   const end = new AbortController()
   source.once('close', () => {
-    const { unacked = 0 } = source.stats()
+    const { unacked } = source.stats()
     if (unacked === 0) return
     const what = unacked === 1 ? '1 record has' : `${unacked} records have`
     end.abort(new Error(`stopped while ${what} no ack: what is not acked comes again at the next start`))

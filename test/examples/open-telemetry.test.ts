@@ -176,7 +176,11 @@ t.test('a request is no larger than its limit, with what its records come from',
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close())
-  const pods = items(200).all.map((item, index) => ({ ...item, resource: { 'k8s.pod.name': `${index}`.repeat(99) } }))
+  const pods = items(200).all.map(({ record, ack }, index): OtlpItem => ({
+    record,
+    ack,
+    resource: { 'k8s.pod.name': `${index}`.repeat(99) }
+  }))
   const { sink } = sinkOf({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/logs`,
     batchBytes: 5000
