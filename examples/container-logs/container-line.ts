@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** One line of a container's log, as the runtime wrote it. */
 export interface ContainerLine {
   readonly stream: 'stdout' | 'stderr'
@@ -7,9 +9,11 @@ export interface ContainerLine {
   readonly partial: boolean
   /** Bytes: runtimes cut lines where a character may be torn. */
   readonly content: Buffer
+  /** What Docker was told to add: labels, variables, a tag (`--log-opt labels=...`). Absent in CRI. */
+  readonly attrs?: Readonly<Record<string, unknown>>
 }
 
-/** Why a line is none of a container's log. */
+/** Why a line is none of a container's log; `bad_json` also where its text is not Unicode, and would change if decoded. */
 export type LineFault = 'no_container_log' | 'bad_time' | 'bad_stream' | 'bad_tag' | 'bad_json'
 
 /**
@@ -17,7 +21,7 @@ export type LineFault = 'no_container_log' | 'bad_time' | 'bad_stream' | 'bad_ta
  * that of Docker's driver `json-file`, where a line is whole if it ends with a newline.
  */
 export function readContainerLine(line: Buffer): ContainerLine | LineFault {
-  return line[0] === OPENING_BRACE ? readDockerLine(line.toString()) : readCriLine(line)
+  return line[0] === OPENING_BRACE ? readDockerLine(line) : readCriLine(line)
 }
 
 /** https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md */
@@ -37,16 +41,18 @@ function readCriLine(line: Buffer): ContainerLine | LineFault {
   return { stream, time, partial: tag === 'P', content: line.subarray(Math.min(tagsEnd + 1, line.length)) }
 }
 
-function readDockerLine(text: string): ContainerLine | LineFault {
-  const { log, stream, time } = objectIn(text) ?? {}
-  if (typeof log !== 'string') return 'bad_json'
+function readDockerLine(line: Buffer): ContainerLine | LineFault {
+  const { log, stream, time, attrs } = isUtf8(line) ? (objectIn(line.toString()) ?? {}) : {}
+  if (typeof log !== 'string' || LONE_SURROGATE.test(log)) return 'bad_json'
   if (!isStream(stream)) return 'bad_stream'
   if (typeof time !== 'string' || !TIME.test(time)) return 'bad_time'
   const partial = !log.endsWith('\n')
-  return { stream, time, partial, content: Buffer.from(partial ? log : log.slice(0, -1)) }
+  const content = Buffer.from(partial ? log : log.slice(0, -1))
+  const added = typeof attrs === 'object' && attrs !== null
+  return { stream, time, partial, content, ...(added ? { attrs: attrs as Readonly<Record<string, unknown>> } : {}) }
 }
 
-function objectIn(text: string): { readonly log?: unknown; readonly stream?: unknown; readonly time?: unknown } | null {
+function objectIn(text: string): Readonly<Partial<Record<'log' | 'stream' | 'time' | 'attrs', unknown>>> | null {
   try {
     return JSON.parse(text) as object
   } catch {
@@ -60,4 +66,5 @@ function isStream(text: unknown): text is ContainerLine['stream'] {
 
 const SPACE = 0x20
 const OPENING_BRACE = 0x7b
+const LONE_SURROGATE = /\p{Surrogate}/u
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/

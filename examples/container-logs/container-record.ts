@@ -12,7 +12,9 @@ export interface ContainerRecord {
   readonly time: string | null
   /** Null if the file's path does not say. */
   readonly container: ContainerName | null
-  /** Why its end is missing; null if it is whole. */
+  /** What Docker was told to add; null where there is none. */
+  readonly attrs: NonNullable<ContainerLine['attrs']> | null
+  /** Why some of it is missing; null if it is whole. */
   readonly incomplete: Incomplete | null
   /** It goes on where a record that was too large was cut. */
   readonly continued: boolean
@@ -26,10 +28,14 @@ export interface ContainerRecord {
 }
 
 export type Incomplete =
+  /** The source had only the beginning of one of its parts: it was larger than `maxLineBytes`, or never finished. */
+  | 'cut'
   /** It is larger than `maxBytes`: its rest comes as records of their own, `continued`. */
   | 'too_large'
-  /** Its end has not come for `maxAgeMs`. */
+  /** Its end has not come within `maxAgeMs`. */
   | 'too_old'
+  /** What comes next is in another file, and was written too late to be its end. */
+  | 'rotated'
   /** Too many parts were waiting. */
   | 'too_many'
   /** The source has ended. */
@@ -40,7 +46,10 @@ export interface OpenLine {
   readonly events: FileEvent[]
   readonly contents: Buffer[]
   readonly first: ContainerLine
+  last: ContainerLine
   readonly continued: boolean
+  /** By the joiner's clock. */
+  readonly since: number
   bytes: number
 }
 
@@ -54,7 +63,8 @@ export function joinedRecord(line: OpenLine, incomplete: Incomplete | null): Con
     stream: first.stream,
     time: first.time,
     container: containerName(event.position.path),
-    incomplete,
+    attrs: first.attrs ?? null,
+    incomplete: incomplete ?? (events.some(isCut) ? 'cut' : null),
     continued,
     fault: null,
     parts: events.length,
@@ -71,11 +81,17 @@ export function faultyRecord(event: FileEvent, fault: LineFault): ContainerRecor
     stream: null,
     time: null,
     container: containerName(event.position.path),
-    incomplete: null,
+    attrs: null,
+    incomplete: isCut(event) ? 'cut' : null,
     continued: false,
     fault,
     parts: 1,
     event,
     ack: event.ack
   }
+}
+
+/** By the tags that the source gives. */
+function isCut({ tags }: FileEvent): boolean {
+  return tags['truncated'] !== undefined || tags['partial'] !== undefined
 }

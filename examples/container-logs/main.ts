@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises'
 import { createFileSource, formatDiagnosis, SourceError } from 'warp-flow'
 import { keepIn } from '../open-telemetry/keep-refused.ts'
 import { OtlpSink, type OtlpItem } from '../open-telemetry/otlp-sink.ts'
+import { givenUp } from '../support/given-up.ts'
 import { containerLogs } from './container-logs.ts'
 import type { ContainerRecord } from './container-record.ts'
 import { healthServer } from './health-server.ts'
@@ -35,17 +36,25 @@ const source = createFileSource(
 source.on('warning', ({ classification }) => {
   console.error(formatDiagnosis(classification))
 })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void source.stop())
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void source.stop())
 const health = healthServer([source]).listen(Number(port), host, () => {
   console.error('health at', health.address())
 })
 
+const signal = givenUp(source)
 try {
-  if (url === undefined) await pipeline(source, containerLogs(), toStdout())
-  else await pipeline(source, containerLogs(), toItems, toReceiver(url))
+  if (url === undefined) await pipeline(source, containerLogs(), toStdout(), { signal })
+  else {
+    const sink = toReceiver(url)
+    source.once('close', () => {
+      console.error('sent', sink.counts)
+    })
+    await pipeline(source, containerLogs(), toItems, sink, { signal })
+  }
   await source.stop() // positions are written when the records have ended
 } catch (error) {
-  console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
+  if (signal.aborted) console.error(String(signal.reason))
+  else console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
   process.exitCode = 1
 }
 health.close()
@@ -79,6 +88,8 @@ function toStdout(): Writable {
   })
 }
 
-function shown({ payload, stream, time, container, incomplete, continued, fault, event }: ContainerRecord): object {
-  return { text: payload.toString(), stream, time, container, incomplete, continued, fault, file: event.position.path }
+function shown(record: ContainerRecord): object {
+  const { payload, stream, time, container, attrs, incomplete, continued, fault, event } = record
+  const text = payload.toString()
+  return { text, stream, time, container, attrs, incomplete, continued, fault, file: event.position.path }
 }

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import { toOtelLog, type OtelAttribute } from 'warp-flow'
+import { toOtelLog, type OtelAttribute, type OtelValue } from 'warp-flow'
 import type { OtlpItem } from '../open-telemetry/otlp-sink.ts'
 import type { ContainerName } from './container-name.ts'
 import type { ContainerRecord } from './container-record.ts'
 
 /** A container's record as OpenTelemetry has it, by the semantic conventions for Kubernetes. */
 export function toItem(record: ContainerRecord): OtlpItem {
-  const { payload, stream, time, container, incomplete, continued, fault, event, ack } = record
+  const { payload, stream, time, container, attrs, incomplete, continued, fault, event, ack } = record
   const { attributes, ...rest } = toOtelLog(event)
   const timeUnixNano = time === null ? null : nanosecondsOf(time)
   return {
@@ -19,6 +19,7 @@ export function toItem(record: ContainerRecord): OtlpItem {
         ...text('log.iostream', stream),
         ...text('warp_flow.container.incomplete', incomplete),
         ...text('warp_flow.container.fault', fault),
+        ...(attrs === null ? [] : [{ key: 'warp_flow.container.attrs', value: mapOf(attrs) }]),
         ...(continued ? [{ key: 'warp_flow.container.continued', value: { boolValue: true } }] : [])
       ]
     },
@@ -43,6 +44,15 @@ export function nanosecondsOf(time: string): string | null {
   const digits = /\.(\d+)/.exec(time)?.[1] ?? ''
   const seconds = Date.parse(time.replace(/\.\d+/, '')) / 1000
   return seconds >= 0 ? String(BigInt(seconds) * 1_000_000_000n + BigInt(digits.padEnd(9, '0'))) : null
+}
+
+/** As a list: the names are those of strangers. */
+function mapOf(attrs: Readonly<Record<string, unknown>>): OtelValue {
+  const values = Object.entries(attrs).map(([key, value]) => ({
+    key,
+    value: { stringValue: typeof value === 'string' ? value : JSON.stringify(value) }
+  }))
+  return { kvlistValue: { values } }
 }
 
 function text(key: string, value: string | null): OtelAttribute[] {

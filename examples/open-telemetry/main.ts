@@ -5,6 +5,7 @@
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createFileSource, formatDiagnosis, SourceError, toOtelLog, type SourceEvent } from 'warp-flow'
+import { givenUp } from '../support/given-up.ts'
 import { keepIn } from './keep-refused.ts'
 import { OtlpSink, type OtlpItem } from './otlp-sink.ts'
 
@@ -27,13 +28,15 @@ const sink = new OtlpSink({
 source.on('warning', ({ classification }) => {
   console.error(formatDiagnosis(classification))
 })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void source.stop())
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void source.stop())
 
+const signal = givenUp(source)
 try {
-  await pipeline(source, toItems, sink)
+  await pipeline(source, toItems, sink, { signal })
   await source.stop() // positions are written when the records have ended
 } catch (error) {
-  console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
+  if (signal.aborted) console.error(String(signal.reason))
+  else console.error(error instanceof SourceError ? formatDiagnosis(error.classification) : error)
   process.exitCode = 1
 }
 console.error('ended', sink.counts)

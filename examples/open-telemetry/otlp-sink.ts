@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { toOtlpLogs, type OtelLogRecord, type OtlpResourceLogs } from 'warp-flow'
 import { postLogs, type Outcome } from './post-logs.ts'
+import { tellSeldom } from './tell-seldom.ts'
 
 /** A record to be sent, and what is to be called once the receiver has it. */
 export interface OtlpItem {
@@ -24,12 +25,14 @@ export interface OtlpSinkOptions {
   readonly timeoutMs?: number
   /** Keeps a record that the receiver refuses: it counts as done when this resolves. */
   readonly keep: (item: OtlpItem, why: string) => Promise<void>
-  /** Tells a person what goes wrong. */
+  /** Tells a person what goes wrong; of each kind once in half a minute. */
   readonly tell: (text: string) => void
   /** Waits before another try. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
   /** A number in [0, 1): for jitter. */
   readonly random?: () => number
+  /** In ms since anything. */
+  readonly now?: () => number
 }
 
 /** How much became of what. */
@@ -53,12 +56,14 @@ export class OtlpSink extends Writable {
   readonly #end = new AbortController()
   /** For messages: without what may be a secret. */
   readonly #place: string
+  readonly #tell: (kind: string, text: string) => void
   #keptInARow = 0
 
   constructor(options: OtlpSinkOptions) {
     super({ objectMode: true, highWaterMark: options.batch ?? 512 })
     this.#options = options
     this.#place = placeOf(options.url)
+    this.#tell = tellSeldom(options.tell, options.now)
   }
 
   override _write(item: OtlpItem, _encoding: BufferEncoding, callback: (error?: Error) => void): void {
@@ -79,7 +84,8 @@ export class OtlpSink extends Writable {
 
   async #run(items: readonly OtlpItem[], callback: (error?: Error) => void): Promise<void> {
     try {
-      for (const batch of batchesOf(items, this.#options.batchBytes ?? 4 * 1024 * 1024)) await this.#deliver(batch)
+      const most = this.#options.batchBytes ?? 4 * 1024 * 1024
+      for (const batch of batchesOf(items, most, (item) => this.#requestOf([item]))) await this.#deliver(batch)
     } catch (error) {
       callback(error as Error)
       return
@@ -100,16 +106,17 @@ export class OtlpSink extends Writable {
   }
 
   async #untilAnswered(items: readonly OtlpItem[]): Promise<Outcome> {
-    const { url, headers = {}, timeoutMs = 10_000, tell, sleep = waitFor, random = Math.random } = this.#options
+    const { url, headers = {}, timeoutMs = 10_000, sleep = waitFor, random = Math.random } = this.#options
     const json = this.#requestOf(items)
     for (let tries = 0; ; tries++) {
       this.counts.requests++
       const outcome = await postLogs(json, { url, headers, timeoutMs, signal: this.#end.signal })
       if (outcome.kind !== 'later') return outcome
       this.counts.retries++
-      if (tries === 0) tell(`${this.#place} does not take records for now, trying again: ${outcome.said}`)
+      if (tries === 0)
+        this.#tell('later', `${this.#place} does not take records for now, trying again: ${outcome.said}`)
       const backoff = Math.min(1000 * 2 ** tries, 30_000) * (0.5 + random() / 2)
-      await sleep(outcome.afterMs ?? backoff, this.#end.signal)
+      await sleep(Math.max(outcome.afterMs ?? backoff, SHORTEST_MS), this.#end.signal)
     }
   }
 
@@ -119,8 +126,12 @@ export class OtlpSink extends Writable {
     this.#keptInARow = 0
     this.counts.accepted += items.length - rejected
     this.counts.rejected += rejected
-    if (rejected > 0) this.#options.tell(`the receiver threw ${rejected} of ${items.length} records away: ${said}`)
-    else if (said !== '') this.#options.tell(`the receiver says: ${said}`)
+    if (rejected > 0)
+      this.#tell(
+        'rejected',
+        `the receiver threw ${rejected} of ${items.length} records away, ${this.counts.rejected} in all: ${said}`
+      )
+    else if (said !== '') this.#tell('said', `the receiver says: ${said}`)
     for (const { ack } of items) ack()
   }
 
@@ -129,7 +140,7 @@ export class OtlpSink extends Writable {
     if (++this.#keptInARow > MOST_KEPT_IN_A_ROW) throw new Error(`${this.#place} refuses everything: ${why}`)
     await this.#options.keep(item, why)
     this.counts.kept++
-    this.#options.tell(`the receiver refused a record, which is kept: ${why}`)
+    this.#tell('kept', `the receiver refused a record, which is kept, ${this.counts.kept} in all: ${why}`)
     item.ack()
   }
 
@@ -150,11 +161,16 @@ export class OtlpSink extends Writable {
   }
 }
 
-function* batchesOf(items: readonly OtlpItem[], most: number): Generator<OtlpItem[]> {
+/** Requests of one record each are at least as large as one request of all these records. */
+function* batchesOf(
+  items: readonly OtlpItem[],
+  most: number,
+  requestOf: (item: OtlpItem) => string
+): Generator<OtlpItem[]> {
   let batch: OtlpItem[] = []
   let bytes = 0
   for (const item of items) {
-    const size = Buffer.byteLength(JSON.stringify(item.record))
+    const size = Buffer.byteLength(requestOf(item))
     if (batch.length > 0 && bytes + size > most) {
       yield batch
       batch = []
@@ -182,3 +198,5 @@ async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
 
 const NO_ADDRESS = { protocol: '', username: '', password: '', origin: '', pathname: '' }
 const MOST_KEPT_IN_A_ROW = 100
+/** Also where the receiver says `Retry-After: 0`. */
+const SHORTEST_MS = 500

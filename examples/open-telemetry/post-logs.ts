@@ -41,7 +41,9 @@ export async function postLogs(json: string, { url, headers, timeoutMs, signal }
 
 /** What an answer means. */
 export function outcomeOf(status: number, retryAfter: string | null, body: string): Outcome {
-  const said = `${status} ${body.slice(0, MOST_SAID)}`.trim()
+  const said = plain(`${status} ${body.slice(0, MOST_SAID)}`)
+  // Whoever answers with a web page, as a proxy that wants a login, has taken nothing
+  if (status >= 200 && status < 300 && body.trimStart().startsWith('<')) return { kind: 'hopeless', said }
   if (status >= 200 && status < 300) return { kind: 'accepted', ...partialSuccess(body) }
   if (LATER.has(status)) return { kind: 'later', afterMs: retryAfterMs(retryAfter, Date.now()), said }
   return REFUSED.has(status) ? { kind: 'refused', said } : { kind: 'hopeless', said }
@@ -53,7 +55,7 @@ function partialSuccess(body: string): { readonly rejected: number; readonly sai
   const rejected = Number(rejectedLogRecords ?? 0)
   return {
     rejected: Number.isSafeInteger(rejected) ? Math.max(rejected, 0) : 0,
-    said: typeof errorMessage === 'string' ? errorMessage.slice(0, MOST_SAID) : ''
+    said: typeof errorMessage === 'string' ? plain(errorMessage.slice(0, MOST_SAID)) : ''
   }
 }
 
@@ -61,7 +63,8 @@ function partialSuccessOf(body: string): { readonly rejectedLogRecords?: unknown
   try {
     return (JSON.parse(body) as { readonly partialSuccess?: object } | null)?.partialSuccess ?? {}
   } catch {
-    return {} // some receivers answer with nothing, or with text
+    // Some receivers answer with nothing, or with text
+    return body.startsWith('{') ? { errorMessage: `something that cannot be read, maybe a refusal: ${body}` } : {}
   }
 }
 
@@ -78,12 +81,17 @@ async function beginningOf(response: Response): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) return plain(String(error))
   const { cause } = error
-  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message
+  return plain(cause instanceof Error ? `${error.message}: ${cause.message}` : error.message)
+}
+
+/** On one line, and without what commands a terminal: the receiver chooses the words. */
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }
 
 const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504])
 const REFUSED: ReadonlySet<number> = new Set([400, 413, 422])
-const MOST_READ = 64 * 1024
+const MOST_READ = 1024 * 1024
 const MOST_SAID = 200

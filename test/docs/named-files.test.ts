@@ -41,9 +41,12 @@ t.test('pages lead nowhere that is not there', (t) => {
 
 t.test('files that pages name in passing are there', (t) => {
   // What a changelog names may be gone
-  for (const page of PAGES.filter((name) => !name.startsWith('test/') && name !== 'CHANGELOG.md'))
+  for (const page of PAGES.filter((name) => !name.startsWith('test/') && name !== 'CHANGELOG.md')) {
     for (const [, name = ''] of textOf(page).matchAll(/`((?:lib|test|scripts|types|examples)\/[\w./-]+)`/g))
       t.ok(existsSync(path.join(PROJECT, name)), `${page} names ${name}`)
+    for (const [name, program = ''] of textOf(page).matchAll(/\bdist\/(examples\/[\w./-]+)\.js\b/g))
+      t.ok(existsSync(path.join(PROJECT, `${program}.ts`)), `${page} starts ${name}`)
+  }
   t.end()
 })
 
@@ -65,7 +68,7 @@ t.test(
     for (const page of pages) {
       t.ok(index.includes(`](${path.posix.basename(page)})`), `the index has ${page}`)
       const [, first = ''] = textOf(page).split('\n\n')
-      if (!page.startsWith('docs/system-codes')) t.match(first.trim(), /\?$/, `${page} begins with a question`)
+      t.match(first.trim(), /[?？]$/, `${page} begins with a question`)
     }
     t.end()
   }

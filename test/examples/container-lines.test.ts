@@ -1,11 +1,15 @@
+import { once } from 'node:events'
+import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
 import t from 'tap'
 import { readContainerLine } from '../../examples/container-logs/container-line.ts'
+import { containerLogs } from '../../examples/container-logs/container-logs.ts'
 import { containerName } from '../../examples/container-logs/container-name.ts'
 import type { ContainerRecord } from '../../examples/container-logs/container-record.ts'
 import { LineJoiner, type JoinOptions } from '../../examples/container-logs/line-joiner.ts'
 import { nanosecondsOf, toItem } from '../../examples/container-logs/to-item.ts'
 import type { FileEvent } from '../../lib/index.ts'
+import { fakeClock } from '../../lib/testing.ts'
 import { containerEvents, criLine, dockerLine } from './support/container-events.ts'
 
 const TIME = '2016-10-06T00:17:09.669794202Z'
@@ -34,6 +38,14 @@ t.test('lines of both formats, and what is none', (t) => {
   t.equal(read(`${TIME} stdout X a`), 'bad_tag')
   t.equal(read('{"log":"a'), 'bad_json')
   t.equal(read('{"log":5}'), 'bad_json')
+  t.equal(read('{"log":"\\ud83d","stream":"stdout","time":"2016-10-06T00:17:09Z"}'), 'bad_json', 'half a character')
+  const torn = Buffer.concat([Buffer.from('{"log":"'), Buffer.from([0xc3]), Buffer.from('","stream":"stdout"}')])
+  t.equal(readContainerLine(torn), 'bad_json', 'decoding would change it')
+  const attrs = { 'com.example/team': 'a', ['__proto__']: 'b' }
+  t.strictSame(read(JSON.stringify({ log: 'a\n', stream: 'stdout', attrs, time: TIME })), {
+    ...line('stdout', false, 'a'),
+    attrs
+  })
   t.equal(read('{"log":"a","stream":"x"}'), 'bad_stream')
   t.equal(read('{"log":"a","stream":"stdout","time":"now"}'), 'bad_time')
   t.end()
@@ -71,7 +83,9 @@ const written = fc.record({
   file: fc.nat(2),
   stream: fc.constantFrom('stdout', 'stderr'),
   chunks: fc.array(
-    fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes.map((byte) => (byte === 10 ? 11 : byte)))),
+    fc
+      .array(fc.oneof(fc.constant(0x0d), fc.nat(255)), { maxLength: 12 })
+      .map((bytes) => Buffer.from(bytes.map((byte) => (byte === 0x0a ? 0x0b : byte)))),
     { minLength: 1, maxLength: 6 }
   )
 })
@@ -93,11 +107,11 @@ t.test('what was cut is joined again, byte by byte, in any interleaving of files
         const left = [...queues.values()].filter((queue) => queue.length > 0)
         const next = left[pick % Math.max(left.length, 1)]?.shift()
         if (next === undefined) break
-        records.push(...joiner.take(event(next.line, { ino: next.ino, path: `/p/${next.ino}/0.log` })))
+        records.push(...joiner.take(event(next.line, { ino: next.ino, path: `/p/${next.ino}/0.log` }), 0))
       }
       if ([...joiner.end()].length > 0) throw new Error('something was left open')
       const wanted = lines.map(({ file, stream, chunks }) =>
-        [file, stream, Buffer.concat(chunks).toString('hex')].join()
+        [file, stream, withoutReturn(chunks).toString('hex')].join()
       )
       const found = records.map(({ event: { position }, stream, payload }) =>
         [position.ino, stream, payload.toString('hex')].join()
@@ -167,7 +181,7 @@ t.test('what is given up says why', (t) => {
       yield event(criLine('stdout', 'P', 'old'), { receivedAt: 0 })
       yield event(criLine('stderr', 'F', 'young'), { receivedAt: 10 })
     }),
-    ['old too_old', 'young whole']
+    ['young whole', 'old too_old']
   )
   t.strictSame(
     told({ maxParts: 1 }, function* ({ event }) {
@@ -177,6 +191,72 @@ t.test('what is given up says why', (t) => {
     ['a too_many', 'b end']
   )
   t.end()
+})
+
+t.test('what the source had only the beginning of does not pass for whole', (t) => {
+  const records = joined({}, function* () {
+    const { event } = containerEvents()
+    yield event(criLine('stdout', 'P', 'a'), { tags: { truncated: 'true' } })
+    yield event(criLine('stdout', 'F', 'b'))
+    yield event(criLine('stdout', 'F', 'c'), { tags: { partial: 'true' } })
+    yield event('2016-10', { tags: { partial: 'true' } })
+    yield event(criLine('stdout', 'F', 'd'))
+  })
+  t.strictSame(
+    records.map(({ payload, incomplete }) => `${payload.toString()} ${incomplete ?? 'whole'}`),
+    ['ab cut', 'c cut', '2016-10 cut', 'd whole']
+  )
+  t.end()
+})
+
+t.test('a line that is never finished comes, although no other line does', async (t) => {
+  const clock = fakeClock()
+  const { event } = containerEvents()
+  const lines = new PassThrough({ objectMode: true })
+  lines.write(event(criLine('stderr', 'P', 'panic: ')))
+  const records = containerLogs({ maxAgeMs: 50 }, clock)(lines)
+  const coming = records.next()
+  await clock.advance(49)
+  let came = false
+  void coming.then(() => (came = true))
+  await clock.advance(0)
+  t.equal(came, false)
+  await clock.advance(1)
+  const { value } = (await coming) as IteratorYieldResult<ContainerRecord>
+  t.match(value, { incomplete: 'too_old', payload: Buffer.from('panic: ') })
+  lines.end()
+  t.equal((await records.next()).done, true)
+  t.equal(clock.pending, 0)
+})
+
+t.test('time in which nobody takes records tears no line', async (t) => {
+  const clock = fakeClock()
+  const { event } = containerEvents()
+  const lines = Readable.from([
+    event(criLine('stdout', 'P', 'a '), { ino: '1', path: '/p/1/0.log' }),
+    event(criLine('stdout', 'F', 'other'), { ino: '2', path: '/p/2/0.log' }),
+    event(criLine('stdout', 'F', 'another'), { ino: '2', path: '/p/2/0.log', receivedAt: 1000 }),
+    event(criLine('stdout', 'F', 'line'), { ino: '1', path: '/p/1/0.log', receivedAt: 1000 })
+  ])
+  const texts: string[] = []
+  for await (const { payload, incomplete } of containerLogs({ maxAgeMs: 50 }, clock)(lines)) {
+    texts.push(`${payload.toString()} ${incomplete ?? 'whole'}`)
+    await clock.advance(1000)
+  }
+  t.strictSame(texts, ['other whole', 'another whole', 'a line whole'])
+})
+
+t.test('who leaves early ends the source', async (t) => {
+  const { event } = containerEvents()
+  const lines = new PassThrough({ objectMode: true })
+  lines.write(event(criLine('stdout', 'F', 'a')))
+  for await (const { payload } of containerLogs()(lines)) {
+    t.equal(payload.toString(), 'a')
+    lines.write(event(criLine('stdout', 'F', 'b')))
+    break
+  }
+  if (!lines.closed) await once(lines, 'close')
+  t.ok(lines.destroyed)
 })
 
 t.test('a line that the kubelet has rotated away from goes on in the new file, and in no other', (t) => {
@@ -199,6 +279,27 @@ t.test('a line that the kubelet has rotated away from goes on in the new file, a
   t.strictSame(
     records.map(({ payload, incomplete }) => `${payload.toString()} ${incomplete ?? 'whole'}`),
     ['e whole', 'abc whole', 'd whole', 'f whole', 'xy whole', 'lone end']
+  )
+  t.end()
+})
+
+t.test('lines of files between which there was another are not made one', (t) => {
+  const at = (second: string) => `2016-10-06T00:17:${second}.5Z`
+  const records = joined({}, function* () {
+    const { event } = containerEvents()
+    yield event(criLine('stdout', 'P', 'a', at('09')), { ino: '1' })
+    // The file between them has been rotated before its first line came
+    yield event(criLine('stdout', 'F', 'c', at('19')), { ino: '3' })
+    yield event(criLine('stdout', 'P', 'd', at('20')), { ino: '3' })
+    yield event(criLine('stdout', 'F', 'b', at('10')), { ino: '2', path: '/p/a/0.log.20161006-001710' })
+    yield event(criLine('stdout', 'P', 'e', at('50')), { ino: '3' })
+    yield event(criLine('stdout', 'F', 'f', at('52')), { ino: '4' })
+    yield event(criLine('stdout', 'P', 'g', at('53')), { ino: '4' })
+    yield event(criLine('stdout', 'F', 'h', at('52')), { ino: '5' })
+  })
+  t.strictSame(
+    records.map(({ payload, incomplete }) => `${payload.toString()} ${incomplete ?? 'whole'}`),
+    ['a rotated', 'c whole', 'b whole', 'def whole', 'g rotated', 'h whole']
   )
   t.end()
 })
@@ -226,6 +327,18 @@ t.test('as OpenTelemetry has it', (t) => {
   })
   item.ack()
   t.equal(acked.length, 2)
+  const [docker] = joined({}, function* () {
+    yield event(JSON.stringify({ log: 'a\n', stream: 'stdout', attrs: { team: 'a', n: 5 }, time: TIME }))
+  })
+  if (docker === undefined) throw new Error('nothing came')
+  t.strictSame(toItem(docker).record.attributes.find(({ key }) => key === 'warp_flow.container.attrs')?.value, {
+    kvlistValue: {
+      values: [
+        { key: 'team', value: { stringValue: 'a' } },
+        { key: 'n', value: { stringValue: '5' } }
+      ]
+    }
+  })
   t.equal(nanosecondsOf('2016-10-06T02:17:09.5+02:00'), '1475713029500000000')
   t.equal(nanosecondsOf('1969-12-31T23:59:59Z'), null)
   t.end()
@@ -234,8 +347,15 @@ t.test('as OpenTelemetry has it', (t) => {
 function joined(options: JoinOptions, events: () => Iterable<FileEvent>): ContainerRecord[] {
   const joiner = new LineJoiner(options)
   const records: ContainerRecord[] = []
-  for (const event of events()) records.push(...joiner.take(event))
+  for (const event of events())
+    records.push(...joiner.take(event, event.receivedAt), ...joiner.closeOld(event.receivedAt))
   return [...records, ...joiner.end()]
+}
+
+/** CR LF is the end of a line. */
+function withoutReturn(chunks: readonly Buffer[]): Buffer {
+  const whole = Buffer.concat(chunks)
+  return chunks.at(-1)?.at(-1) === 0x0d ? whole.subarray(0, -1) : whole
 }
 
 /** No part is acked before its record, then all of them are, and none twice. */

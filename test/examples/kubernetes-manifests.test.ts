@@ -136,6 +136,9 @@ t.test('what the manifests say of each other and of the programs is true', (t) =
     }
   ])
   t.equal(statefulSet.spec?.replicas, undefined, 'KEDA sets them')
+  const { minReplicaCount = 0, cooldownPeriod, advanced } = scaledObject.spec
+  t.ok(minReplicaCount > 0 && cooldownPeriod === undefined, 'it is about the way to 0 workers, where these never are')
+  t.ok((advanced?.horizontalPodAutoscalerConfig?.behavior?.scaleDown?.stabilizationWindowSeconds ?? 0) > 300)
   t.equal(statefulSet.spec?.serviceName, service.metadata?.name)
   t.strictSame(service.spec?.selector, statefulSet.spec?.selector.matchLabels)
   t.end()

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -121,7 +121,7 @@ t.test('what the receiver throws away is counted, and not sent again', async (t)
   await pipeline(Readable.from(all), sink)
   t.strictSame([requests.length, acked], [1, [0]])
   t.match(sink.counts, { accepted: 0, rejected: 1 })
-  t.match(told, [/threw 1 of 1 records away: too old/])
+  t.match(told, [/threw 1 of 1 records away, 1 in all: too old/])
 })
 
 t.test('of a request that is refused, what is at fault is found and kept, and the rest is sent', async (t) => {
@@ -139,6 +139,55 @@ t.test('of a request that is refused, what is at fault is found and kept, and th
   t.match(sink.counts, { accepted: 39, kept: 1, rejected: 0 })
   t.ok(told.some((text) => text.includes('no 13')))
   t.ok(requests.length < 60)
+})
+
+t.test('a receiver that wants no pause is not asked without end', async (t) => {
+  const { url } = await receiverOf(t, [
+    (response) => answer(response, 503, {}, { 'retry-after': '0' }),
+    (response) => answer(response, 503, {}, { 'retry-after': 'Thu, 01 Jan 1970 00:00:10 GMT' })
+  ])
+  const { sink, slept } = sinkOf({ url })
+  await pipeline(Readable.from(items(1).all), sink)
+  t.strictSame(slept, [500, 500])
+})
+
+t.test('of each kind of trouble is told now and then: what is told may be a log that is sent', async (t) => {
+  let now = 0
+  const partialSuccess = { rejectedLogRecords: '1', errorMessage: 'too old' }
+  const { url } = await receiverOf(t, (response) => {
+    now += 10_000
+    answer(response, 200, { partialSuccess })
+  })
+  const { sink, told } = sinkOf({ url, batch: 1, now: () => now })
+  await pipeline(Readable.from(items(7).all), sink)
+  t.equal(sink.counts.rejected, 7)
+  t.strictSame(
+    told.map((text) => /, (\d+) in all/.exec(text)?.[1]),
+    ['1', '4', '7']
+  )
+})
+
+t.test('a request is no larger than its limit, with what its records come from', async (t) => {
+  const sizes: number[] = []
+  const server = otlpReceiver((_request, response, json) => {
+    sizes.push(Buffer.byteLength(json))
+    answer(response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const pods = items(200).all.map(({ record, ack }, index): OtlpItem => ({
+    record,
+    ack,
+    resource: { 'k8s.pod.name': `${index}`.repeat(99) }
+  }))
+  const { sink } = sinkOf({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/logs`,
+    batchBytes: 5000
+  })
+  await pipeline(Readable.from(pods), sink)
+  t.ok(sizes.length > 1)
+  t.ok(Math.max(...sizes) <= 5000, `the largest has ${Math.max(...sizes)} bytes`)
 })
 
 t.test('where only a person can help, nothing is acked', async (t) => {
@@ -175,6 +224,11 @@ t.test('what an answer means', (t) => {
     said: ''
   })
   t.match(outcomeOf(200, null, '{"partialSuccess":{"errorMessage":"slow down"}}'), { rejected: 0, said: 'slow down' })
+  t.match(outcomeOf(200, null, ' <!doctype html><title>Log in'), { kind: 'hopeless', said: /^200  <!doctype/ })
+  t.match(outcomeOf(200, null, '{"partialSuccess":{"rejectedLog'), { rejected: 0, said: /cannot be read, maybe/ })
+  const commands = 'a\u001B[31m\u202Eb\nc'
+  t.match(outcomeOf(400, null, commands), { said: '400 a [31m b c' })
+  t.match(outcomeOf(200, null, JSON.stringify({ partialSuccess: { errorMessage: commands } })), { said: 'a [31m b c' })
   t.equal(retryAfterMs('120', 0), 120_000)
   t.equal(retryAfterMs('99999999', 0), 300_000)
   t.equal(retryAfterMs('Thu, 01 Jan 1970 00:00:10 GMT', 4000), 6000)
@@ -240,6 +294,51 @@ t.test('the example loses no line when it is killed while a request is under way
   t.match(said, /ended \{ requests: \d+/)
   t.notOk(existsSync(path.join(folder, 'state', 'refused.jsonl')))
   t.match(readFileSync(log, 'utf8'), new RegExp(`line ${line}\n$`))
+})
+
+t.test('the examples end in time although the receiver is away, and the line comes again', async (t) => {
+  const folder = t.testdir()
+  const pod = path.join(folder, 'pods/shop_web-0_1f2e/nginx')
+  mkdirSync(pod, { recursive: true })
+  writeFileSync(path.join(pod, '0.log'), '2016-10-06T00:17:09Z stdout F line 1\n')
+  writeFileSync(path.join(folder, 'app.log'), 'line 1\n')
+  let onRequest: Answer = () => {}
+  const { url } = await receiverOf(t, (response, bodies) => onRequest(response, bodies))
+  const examples = {
+    'open-telemetry': [folder, 'app.log', url, path.join(folder, 'a')],
+    'container-logs': []
+  }
+  const env = { LOG_BASE: path.join(folder, 'pods'), STATE: path.join(folder, 'b'), OTLP_URL: url, PORT: '0' }
+  for (const [name, args] of Object.entries(examples)) {
+    const run = async (take: Answer) => {
+      const asked = new Promise<void>((resolve) => {
+        onRequest = (response, bodies) => {
+          resolve()
+          take(response, bodies)
+        }
+      })
+      const child = spawn(process.execPath, [path.resolve('dist/examples', name, 'main.js'), ...args], {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'ignore', 'pipe']
+      })
+      t.teardown(() => child.kill('SIGKILL'))
+      let said = ''
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+      await asked
+      const closed = once(child, 'close') as Promise<[number | null, string | null]>
+      child.kill('SIGTERM')
+      return { end: await closed, said }
+    }
+    const away = await run((response) => answer(response, 503, {}, { 'retry-after': '300' }))
+    t.strictSame(away.end, [1, null], away.said)
+    t.match(away.said, /stopped while 1 record has no ack/)
+    const bodies: string[] = []
+    const back = await run((response, each) => {
+      bodies.push(...each)
+      answer(response)
+    })
+    t.strictSame([back.end, bodies], [[0, null], ['line 1']], back.said)
+  }
 })
 
 function bodiesOf({ resourceLogs }: OtlpLogsRequest): string[] {

@@ -5,8 +5,8 @@ export const appendix: readonly Chapter[] = [
   {
     title: { en: '# Codes of systems and protocols', zh: '# 系统与协议错误码' },
     text: {
-      en: `The library's own codes are in [TROUBLESHOOTING](../TROUBLESHOOTING.md); this page has the codes that keep the name from their system or protocol. It is generated from the catalogue in \`lib/errors\`; change it there. 中文版：[system-codes.zh.md](system-codes.zh.md)`,
-      zh: `本库自身的错误码见 [TROUBLESHOOTING](../TROUBLESHOOTING.zh.md)；本文件收录沿用系统或协议原名的错误码。由 \`lib/errors\` 中的目录生成，请在那里修改。English: [system-codes.md](system-codes.md)`
+      en: `What does a code mean that comes from the system, TLS, DNS or Kafka itself?\n\nThe library's own codes are in [TROUBLESHOOTING](../TROUBLESHOOTING.md); this page has the codes that keep the name from their system or protocol. It is generated from the catalogue in \`lib/errors\`; change it there. 中文版：[system-codes.zh.md](system-codes.zh.md)`,
+      zh: `来自操作系统、TLS、DNS 或 Kafka 本身的错误码是什么意思？\n\n本库自身的错误码见 [TROUBLESHOOTING](../TROUBLESHOOTING.zh.md)；本文件收录沿用系统或协议原名的错误码。由 \`lib/errors\` 中的目录生成，请在那里修改。English: [system-codes.md](system-codes.md)`
     }
   },
   {

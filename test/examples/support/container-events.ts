@@ -5,6 +5,7 @@ interface LinePlace {
   readonly path?: string
   readonly ino?: string
   readonly receivedAt?: number
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 export interface ContainerEvents {
@@ -21,17 +22,19 @@ export function containerEvents(): ContainerEvents {
   const offsets = new Map<string, number>()
   const event = (
     line: Buffer | string,
-    { path = '/p/a/0.log', ino = '1', receivedAt = 0 }: LinePlace = {}
+    { path = '/p/a/0.log', ino = '1', receivedAt = 0, tags = {} }: LinePlace = {}
   ): FileEvent => {
-    const payload = Buffer.from(line)
+    const written = Buffer.from(line)
     const offset = offsets.get(ino) ?? 0
-    offsets.set(ino, offset + payload.length + 1)
+    offsets.set(ino, offset + written.length + 1)
+    // A source takes CR LF for the end of a line
+    const payload = written.at(-1) === 0x0d ? written.subarray(0, -1) : written
     const name = `${ino}:${offset}`
     const fields = asEvent({
       payload,
       text: payload.toString(),
       source: 'containers',
-      tags: {},
+      tags,
       position: { path, dev: '1', ino, offset, line: null },
       meta: { kind: 'file' },
       receivedAt
