@@ -87,6 +87,20 @@ t.test('whatever strangers have named, no key is there twice, and UTF-8 holds ev
   t.end()
 })
 
+t.test('what is no data is no attribute, and what lies too deep for readers is JSON in a text', (t) => {
+  const deep = JSON.parse(`${'{"a":'.repeat(60)}1${'}'.repeat(60)}`) as object
+  const meta = { kind: 'custom' as const, call: () => 1, none: undefined, deep }
+  const { attributes } = toOtelLog(event({ meta, position: {} }))
+  t.strictSame(
+    attributes.map(({ key }) => key),
+    ['warp_flow.meta.deep', 'warp_flow.source']
+  )
+  const text = JSON.stringify(attributes)
+  t.ok(text.split('kvlistValue').length - 1 <= 30, 'protobuf takes a hundred messages within each other')
+  t.equal(text.split(/"key":"a"|\\"a\\"/).length - 1, 60, 'all of it is there')
+  t.end()
+})
+
 t.test('options that are none are told', (t) => {
   // @ts-expect-error as from a program without types
   t.throws(() => toOtlpLogs([], { resource: null, scope: 'x' }), { name: 'ConfigError', diagnostics: { length: 2 } })
