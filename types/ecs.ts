@@ -13,7 +13,10 @@ export interface EcsDocument {
   readonly ecs: { readonly version: string }
   /** What the record is, and when it came. */
   readonly event: EcsEvent
-  /** The tags; absent if there are none. A dot in a name is `_`: Elasticsearch would make objects of it. */
+  /**
+   * The tags; absent if there are none. A dot in a name is `_`, as Elasticsearch would make objects of it, and so are a
+   * NUL and a blank name.
+   */
   readonly labels?: Readonly<Record<string, string>>
   /** Where a line of a file stands, and what the header of a syslog message says; absent of other records. */
   readonly log?: EcsLog
@@ -99,11 +102,11 @@ export interface EcsKafka {
   readonly partition: number
   /** Digits: JSON has no 64-bit integer, and Elasticsearch reads them as `long`. */
   readonly offset: string
-  /** ISO 8601, UTC: the record's timestamp; absent if it has none. */
+  /** ISO 8601, UTC: the record's timestamp; absent if it has none, or one before the year 0 or after 9999. */
   readonly block_timestamp?: string
   /** Absent if it has none, or none that is UTF-8. */
   readonly key?: string
-  /** `name: value`, as text; absent if it has none. */
+  /** `name: value`, as text, a null as an empty one; absent if it has none. */
   readonly headers?: readonly string[]
 }
 
@@ -119,8 +122,13 @@ export interface EcsOwn {
   readonly tombstone?: true
   /** The key of a Kafka record that is not UTF-8; absent of others. */
   readonly key_base64?: string
-  /** Of a user's own connector, as JSON; absent of other records. */
+  /** `name: value` of the headers of a Kafka record whose values are not UTF-8, these in base64; absent of others. */
+  readonly headers_base64?: readonly string[]
+  /**
+   * Of a user's own connector, as JSON; absent of other records. A dot or a NUL in a name is `_`, and so is a blank name;
+   * what lies below 16 levels is JSON in a text.
+   */
   readonly position?: Readonly<Record<string, JsonValue>>
-  /** Of a user's own connector, as JSON; absent of other records. */
+  /** Of a user's own connector, in the same way; absent of other records. */
   readonly meta?: Readonly<Record<string, JsonValue>>
 }

@@ -1,10 +1,12 @@
+import { isBoxedPrimitive } from 'node:util/types'
+
 /**
  * A copy of a value as plain data that keeps nothing else alive: bytes are no part of a larger buffer, texts no part of a
  * longer text. An object of a class gives what its `toJSON` gives, or else its own fields. Functions and symbols are no
- * data and left out.
+ * data and left out. As the stack has an end, what lies below a thousand levels is `'[too deep]'`.
  */
 export function ownData(value: unknown): unknown {
-  return ownCopy(value, new Map())
+  return ownCopy(value, { copied: new Map(), level: 0 })
 }
 
 /** Bytes by themselves; small ones of `Buffer.from` share Node's pool. */
@@ -20,59 +22,76 @@ export function ownText(text: string): string {
   return own === text ? own : Buffer.from(text, 'utf16le').toString('utf16le') // half a surrogate pair is no UTF-8
 }
 
-/** `copied` are the objects on the way, and done: what leads back to itself does so in the copy. */
-function ownCopy(value: unknown, copied: Map<object, unknown>): unknown {
+interface Way {
+  /** The objects on the way, and done: what leads back to itself does so in the copy. */
+  readonly copied: Map<object, unknown>
+  /** How many objects it stands in. */
+  readonly level: number
+}
+
+function ownCopy(value: unknown, way: Way): unknown {
   if (typeof value === 'string') return ownText(value)
   if (typeof value === 'function' || typeof value === 'symbol') return undefined
   if (typeof value !== 'object' || value === null) return value
-  if (!copied.has(value)) copied.set(value, objectCopy(value, copied))
-  return copied.get(value)
+  const { copied, level } = way
+  if (copied.has(value)) return copied.get(value)
+  if (level === MOST_LEVELS) return '[too deep]'
+  const own = objectCopy(value, { copied, level: level + 1 })
+  copied.set(value, own)
+  return own
 }
 
-function objectCopy(value: object, copied: Map<object, unknown>): unknown {
+function objectCopy(value: object, way: Way): unknown {
   if (Buffer.isBuffer(value)) return ownBytes(value)
   if (value instanceof Uint8Array) return value.slice()
   if (value instanceof Date) return new Date(value)
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return structuredClone(value)
-  if (Array.isArray(value)) return listCopy(value, copied)
+  if (isBoxedPrimitive(value)) return ownCopy(value.valueOf(), way)
   const shows: unknown = Reflect.get(value, 'toJSON')
   if (typeof shows === 'function') {
-    copied.set(value, undefined)
-    return ownCopy(shows.call(value), copied)
+    way.copied.set(value, undefined)
+    const shown: unknown = shows.call(value, '')
+    if (shown !== value) return ownCopy(shown, way)
   }
-  if (value instanceof Map) return mapCopy(value, copied)
-  return value instanceof Set ? setCopy(value, copied) : fieldsCopy(value, copied)
+  if (Array.isArray(value)) return listCopy(value, way)
+  if (value instanceof Map) return mapCopy(value, way)
+  return value instanceof Set ? setCopy(value, way) : fieldsCopy(value, way)
 }
 
-function listCopy(value: readonly unknown[], copied: Map<object, unknown>): unknown[] {
+/** Holes stay holes: there may be billions of them. */
+function listCopy(value: readonly unknown[], way: Way): unknown[] {
   const own: unknown[] = []
-  copied.set(value, own)
-  for (const each of value) own.push(ownCopy(each, copied))
+  way.copied.set(value, own)
+  own.length = value.length
+  for (const at of Object.keys(value).map(Number)) if (at < own.length) own[at] = ownCopy(value[at], way)
   return own
 }
 
-function mapCopy(value: ReadonlyMap<unknown, unknown>, copied: Map<object, unknown>): Map<unknown, unknown> {
+function mapCopy(value: ReadonlyMap<unknown, unknown>, way: Way): Map<unknown, unknown> {
   const own = new Map<unknown, unknown>()
-  copied.set(value, own)
-  for (const [key, each] of value) own.set(ownCopy(key, copied), ownCopy(each, copied))
+  way.copied.set(value, own)
+  for (const [key, each] of value) own.set(ownCopy(key, way), ownCopy(each, way))
   return own
 }
 
-function setCopy(value: ReadonlySet<unknown>, copied: Map<object, unknown>): Set<unknown> {
+function setCopy(value: ReadonlySet<unknown>, way: Way): Set<unknown> {
   const own = new Set<unknown>()
-  copied.set(value, own)
-  for (const each of value) own.add(ownCopy(each, copied))
+  way.copied.set(value, own)
+  for (const each of value) own.add(ownCopy(each, way))
   return own
 }
 
 /** Names are strangers': `__proto__` is a field like any other. */
-function fieldsCopy(value: object, copied: Map<object, unknown>): object {
+function fieldsCopy(value: object, way: Way): object {
   const own: object = Object.getPrototypeOf(value) === null ? (Object.create(null) as object) : {}
-  copied.set(value, own)
+  way.copied.set(value, own)
   for (const [name, each] of Object.entries(value)) {
-    const field = ownCopy(each, copied)
+    const field = ownCopy(each, way)
     if (field !== undefined || each === undefined)
       Object.defineProperty(own, name, { value: field, enumerable: true, writable: true, configurable: true })
   }
   return own
 }
+
+/** Far beyond what JSON shows of it. */
+const MOST_LEVELS = 1000

@@ -1,6 +1,6 @@
 /** A text that UTF-8 can hold: half a surrogate pair, which it cannot, becomes U+FFFD as in a `Buffer`. */
 export function wholeText(text: string): string {
-  return HALF_A_PAIR.test(text) ? Buffer.from(text).toString() : text
+  return text.isWellFormed() ? text : text.toWellFormed()
 }
 
 /**
@@ -29,5 +29,3 @@ export function wholeNames<T>(
     return [own, value]
   })
 }
-
-const HALF_A_PAIR = /\p{Surrogate}/u

@@ -40,10 +40,20 @@ type Labels = Readonly<Record<string, string>>
 function rowsOf({ kind, samples }: Family, snapshots: readonly SourceSnapshot[]): readonly Row[] {
   return snapshots.flatMap((snapshot) => {
     const { key, type } = snapshot.stats
-    return samples(snapshot).flatMap(({ value, labels }) =>
-      isKnown(value, kind) ? [{ labels: { source: key, type, ...labels }, value }] : []
+    const own = { source: String(key), type: String(type) }
+    return samplesOf(samples, snapshot).flatMap(({ value, labels }) =>
+      isKnown(value, kind) ? [{ labels: { ...own, ...labels }, value }] : []
     )
   })
+}
+
+/** A connector of a user's own may count in a form of its own: what cannot be read there costs no other metric. */
+function samplesOf(samples: Family['samples'], snapshot: SourceSnapshot): readonly Sample[] {
+  try {
+    return samples(snapshot)
+  } catch {
+    return []
+  }
 }
 
 /**
@@ -87,7 +97,7 @@ function familyText(
   return `# HELP ${familyName} ${help}\n# TYPE ${familyName} ${kind}\n${lines.join('')}`
 }
 
-/** A connector of a user's own may count in ways of its own; no counter is negative. */
+/** No counter is negative. */
 function isKnown(value: unknown, kind: Family['kind']): value is number {
   return typeof value === 'number' && Number.isFinite(value) && (kind === 'gauge' || value >= 0)
 }

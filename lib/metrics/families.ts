@@ -61,6 +61,8 @@ export const FAMILIES: readonly Family[] = [
     'When positions were last committed, in seconds since the epoch.',
     (stats) => seconds(stats.kafka?.lastCommitAt)
   ),
+  gauge('kafka_members', 'Members of the group that this process runs.', ({ kafka }) => one(kafka?.members.length)),
+  counter('kafka_fetches', 'Answers to fetch requests.', ({ kafka }) => one(kafka?.fetches.count)),
   counter('kafka_commits', 'Commits that succeeded.', ({ kafka }) => one(kafka?.commits)),
   counter('kafka_rebalances', 'How often the group has reassigned partitions.', ({ kafka }) =>
     one(kafka?.rebalanceCount)
@@ -76,7 +78,12 @@ export const FAMILIES: readonly Family[] = [
   gauge('queued_datagrams', 'Messages that wait in the queue of the source.', ({ datagrams }) =>
     one(datagrams?.queued)
   ),
-  gauge('queued_bytes', 'How much they count against queue_bytes.', ({ datagrams }) => one(datagrams?.queuedBytes))
+  gauge('queued_bytes', 'Bytes that the waiting messages count against queue_bytes.', ({ datagrams }) =>
+    one(datagrams?.queuedBytes)
+  ),
+  gauge('receive_buffer_bytes', 'The receive buffer that the kernel has granted.', ({ datagrams }) =>
+    one(datagrams?.receiveBufferGranted)
+  )
 ]
 
 type OfStats = (stats: SourceStats) => readonly Sample[]

@@ -3,7 +3,7 @@ import type { EcsDocument, EcsPeer, EcsSyslog } from '../../types/ecs.ts'
 import type { SyslogMeta } from '../../types/meta.ts'
 import type { StructuredData } from '../../types/syslog.ts'
 import { wholeText } from '../core/whole-text.ts'
-import { wholeData } from './whole-data.ts'
+import { wholeFields } from './whole-data.ts'
 
 type SyslogPart = Pick<EcsDocument, 'log' | 'host' | 'process' | 'source' | 'client' | 'network' | 'tls'>
 
@@ -42,7 +42,7 @@ function headerOf(meta: SyslogMeta): EcsSyslog {
     ...(msgId === null ? {} : { msgid: wholeText(msgId) }),
     ...(Object.keys(structuredData).length === 0
       ? {}
-      : { structured_data: wholeData(structuredData) as StructuredData })
+      : { structured_data: wholeFields(structuredData, wholeText) as StructuredData })
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SourceEvent } from '../../types/event.ts'
+import type { EventCopy } from '../../types/event.ts'
 
 /** When an event happened. */
 export interface EventTime {
@@ -9,7 +9,7 @@ export interface EventTime {
 }
 
 /** When an event happened, by its own words; null if it has none, as a line of a file. */
-export function eventTime({ meta }: SourceEvent): EventTime | null {
+export function eventTime({ meta }: EventCopy): EventTime | null {
   if (meta.kind === 'syslog' && meta.timestamp !== null)
     return timeAt(meta.timestamp.getTime(), beyondMilliseconds(meta.timestampText ?? ''))
   // -1 where neither producer nor broker has given one
@@ -27,6 +27,12 @@ export function unixNano({ ms, ns }: EventTime): string | null {
 export function timeAt(ms: number, ns = 0): EventTime | null {
   const whole = Math.trunc(ms)
   return Math.abs(whole) <= MOST_MS ? { ms: whole, ns } : null
+}
+
+/** To the millisecond, with a year of four digits, as Elasticsearch's `date` has it; null in any other year. */
+export function isoTime(time: EventTime | null): string | null {
+  const text = time === null ? '' : new Date(time.ms).toISOString()
+  return /^\d/.test(text) ? text : null
 }
 
 /** RFC 5424 has up to six digits after the point; others have written nine. */

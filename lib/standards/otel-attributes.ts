@@ -1,15 +1,16 @@
 import path from 'node:path'
-import type { SourceEvent } from '../../types/event.ts'
+import type { EventCopy } from '../../types/event.ts'
 import type { KafkaHeaderValue } from '../../types/kafka.ts'
 import type { KafkaMeta, SyslogMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
 import type { OtelAttribute, OtelValue } from '../../types/otel.ts'
 import { customFields } from './custom-fields.ts'
+import { isSeveral } from './header-values.ts'
 import { anyValue, attributesOf, bytesValue, intValue, stringValue } from './otel-value.ts'
 import { utf8Text } from './lossless-text.ts'
 
 /** The attributes that tell where an event came from, by its kind. */
-export function kindAttributes({ meta, position }: SourceEvent): OtelAttribute[] {
+export function kindAttributes({ meta, position }: EventCopy): OtelAttribute[] {
   if (meta.kind === 'file') return fileAttributes(position as FilePosition)
   if (meta.kind === 'kafka') return kafkaAttributes(meta)
   if (meta.kind === 'syslog') return syslogAttributes(meta)
@@ -76,8 +77,4 @@ function textOf(text: string | null): OtelValue | null {
 
 function headerValue(value: KafkaHeaderValue): OtelValue {
   return isSeveral(value) ? { arrayValue: { values: value.map(bytesValue) } } : bytesValue(value)
-}
-
-function isSeveral(value: Buffer | null | readonly (Buffer | null)[]): value is readonly (Buffer | null)[] {
-  return Array.isArray(value)
 }

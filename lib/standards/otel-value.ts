@@ -2,7 +2,8 @@ import type { JsonValue } from '../../types/event.ts'
 import type { OtelAttribute, OtelValue } from '../../types/otel.ts'
 import { isJsonList, jsonData } from '../core/json-data.ts'
 import { wholeNames, wholeText } from '../core/whole-text.ts'
-import { utf8Text } from './lossless-text.ts'
+import { base64, utf8Text } from './lossless-text.ts'
+import { MOST_LEVELS } from './most-levels.ts'
 
 export function stringValue(text: string): OtelValue {
   return { stringValue: wholeText(text) }
@@ -20,29 +21,32 @@ export function bytesValue(bytes: Uint8Array | null): OtelValue {
   return text === null ? { bytesValue: base64(bytes) } : { stringValue: text }
 }
 
-/** Any value, as JSON has it; null and what is no data are the empty value. */
-export function anyValue(value: unknown): OtelValue {
-  return value instanceof Uint8Array ? bytesValue(value) : valueOf(jsonData(value) ?? null)
+/** Any value, as JSON has it; null for what is no data. What lies too deep for readers is JSON in a text. */
+export function anyValue(value: unknown): OtelValue | null {
+  if (value instanceof Uint8Array) return bytesValue(value)
+  const data = jsonData(value)
+  return data === undefined ? null : valueOf(data, 1)
 }
 
-/** An attribute for each entry, under a name of its own: OTLP allows a key only once. */
+/** An attribute for each entry that has a value, under a name of its own: OTLP allows a key only once. */
 export function attributesOf<T>(
   prefix: string,
   entries: readonly (readonly [name: string, value: T])[],
-  toValue: (value: T) => OtelValue
+  toValue: (value: T) => OtelValue | null
 ): OtelAttribute[] {
-  return wholeNames(entries).map(([name, value]) => ({ key: `${prefix}${name}`, value: toValue(value) }))
+  return wholeNames(entries).flatMap(([name, each]) => {
+    const value = toValue(each)
+    return value === null ? [] : [{ key: `${prefix}${name}`, value }]
+  })
 }
 
-function valueOf(value: JsonValue): OtelValue {
+function valueOf(value: JsonValue, level: number): OtelValue {
   if (value === null) return {}
   if (typeof value === 'string') return stringValue(value)
   if (typeof value === 'boolean') return { boolValue: value }
   if (typeof value === 'number') return Number.isSafeInteger(value) ? intValue(value) : { doubleValue: value }
-  if (isJsonList(value)) return { arrayValue: { values: value.map(valueOf) } }
-  return { kvlistValue: { values: attributesOf('', Object.entries(value), valueOf) } }
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  if (level === MOST_LEVELS) return { stringValue: JSON.stringify(value) }
+  const inner = (each: JsonValue): OtelValue => valueOf(each, level + 1)
+  if (isJsonList(value)) return { arrayValue: { values: value.map(inner) } }
+  return { kvlistValue: { values: attributesOf('', Object.entries(value), inner) } }
 }

@@ -1,7 +1,7 @@
-import type { SourceEvent } from '../../types/event.ts'
+import type { EventCopy } from '../../types/event.ts'
 
 /** The tags of an event without those that repeat its position and its header, for which there are fields. */
-export function ownTags({ tags, meta: { kind } }: SourceEvent): [name: string, value: string][] {
+export function ownTags({ tags, meta: { kind } }: EventCopy): [name: string, value: string][] {
   const repeated = kind === 'syslog' ? OF_SYSLOG : kind === 'custom' ? NONE : OF_PLACES
   return Object.entries(tags).filter(([name]) => !repeated.has(name))
 }

@@ -1,15 +1,15 @@
 import type { EcsDocument, EcsEvent } from '../../types/ecs.ts'
-import type { JsonValue, SourceEvent } from '../../types/event.ts'
+import type { EventCopy, SourceEvent } from '../../types/event.ts'
 import type { FilePosition } from '../../types/position.ts'
 import { wholeNames, wholeText } from '../core/whole-text.ts'
 import { customFields } from './custom-fields.ts'
 import { ecsKafka, ecsOwnOfKafka } from './ecs-kafka.ts'
 import { ecsSyslog } from './ecs-syslog.ts'
-import { eventTime, timeAt, type EventTime } from './event-time.ts'
+import { eventTime, isoTime, timeAt } from './event-time.ts'
 import { originalText } from './original-text.ts'
 import { ownTags } from './own-tags.ts'
-import { wholeData } from './whole-data.ts'
-import { losslessText } from './lossless-text.ts'
+import { fieldName, wholeFields } from './whole-data.ts'
+import { base64, losslessText } from './lossless-text.ts'
 
 /**
  * An event of any source as a document of the Elastic Common Schema 9.4, as nested objects of plain data. Pure; it does
@@ -19,7 +19,7 @@ import { losslessText } from './lossless-text.ts'
  * `@timestamp` is the time in a syslog header, or of a Kafka record; else, and where that is no time, when the event was
  * received.
  */
-export function toEcs(event: SourceEvent): EcsDocument {
+export function toEcs(event: SourceEvent | EventCopy): EcsDocument {
   const { meta, position } = event
   const created = isoTime(timeAt(event.receivedAt)) ?? EPOCH
   const text = losslessText(event)
@@ -32,7 +32,7 @@ export function toEcs(event: SourceEvent): EcsDocument {
   }
   const own = {
     source: wholeText(event.source),
-    ...(text === null ? { payload_base64: event.payload.toString('base64') } : {})
+    ...(text === null ? { payload_base64: base64(event.payload) } : {})
   }
   if (meta.kind === 'kafka') return { ...common, kafka: ecsKafka(meta), warp_flow: { ...own, ...ecsOwnOfKafka(meta) } }
   if (meta.kind === 'syslog') return { ...common, ...ecsSyslog(meta), warp_flow: own }
@@ -41,29 +41,20 @@ export function toEcs(event: SourceEvent): EcsDocument {
     const log = { file: { path: wholeText(path) }, offset }
     return { ...common, log, warp_flow: { ...own, ...(line === null ? {} : { line }) } }
   }
-  const custom = { position: jsonFields(position), meta: jsonFields(customFields(meta)) }
+  const custom = { position: wholeFields(position), meta: wholeFields(customFields(meta)) }
   return { ...common, warp_flow: { ...own, ...custom } }
 }
 
-function eventFields(event: SourceEvent, created: string): EcsEvent {
+function eventFields(event: EventCopy, created: string): EcsEvent {
   const original = originalText(event)
   return { kind: 'event', created, ...(original === null ? {} : { original }) }
 }
 
 /** ECS 9 has labels without objects in them. */
-function labelsOf(event: SourceEvent): Pick<EcsDocument, 'labels'> {
-  const labels = wholeNames(ownTags(event), (name) => wholeText(name).replaceAll('.', '_'))
+function labelsOf(event: EventCopy): Pick<EcsDocument, 'labels'> {
+  const labels = wholeNames(ownTags(event), fieldName)
   if (labels.length === 0) return {}
   return { labels: Object.fromEntries(labels.map(([name, value]) => [name, wholeText(value)])) }
-}
-
-function jsonFields(value: object): Readonly<Record<string, JsonValue>> {
-  return (wholeData(value) ?? {}) as Readonly<Record<string, JsonValue>>
-}
-
-/** To the millisecond, as Elasticsearch's `date` keeps it. */
-function isoTime(time: EventTime | null): string | null {
-  return time === null ? null : new Date(time.ms).toISOString()
 }
 
 const VERSION = '9.4.0'

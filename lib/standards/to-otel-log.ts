@@ -1,11 +1,11 @@
-import type { SourceEvent } from '../../types/event.ts'
+import type { EventCopy, SourceEvent } from '../../types/event.ts'
 import type { OtelLogOptions, OtelLogRecord, OtelSeverityNumber } from '../../types/otel.ts'
 import { eventTime, timeAt, unixNano } from './event-time.ts'
 import { originalText } from './original-text.ts'
 import { kindAttributes } from './otel-attributes.ts'
 import { attributesOf, stringValue } from './otel-value.ts'
 import { ownTags } from './own-tags.ts'
-import { losslessText } from './lossless-text.ts'
+import { base64, losslessText } from './lossless-text.ts'
 
 /**
  * An event of any source as a log record of OpenTelemetry, in OTLP's JSON encoding; `toOtlpLogs` makes a request of such
@@ -17,7 +17,7 @@ import { losslessText } from './lossless-text.ts'
  * conventions have no name for (tags, positions, Kafka headers, `meta` of own connectors) is under `warp_flow.`. Throws
  * only what a field of the event throws.
  */
-export function toOtelLog(event: SourceEvent, { original = true }: OtelLogOptions = {}): OtelLogRecord {
+export function toOtelLog(event: SourceEvent | EventCopy, { original = true }: OtelLogOptions = {}): OtelLogRecord {
   const text = losslessText(event)
   const happened = eventTime(event)
   const time = happened === null ? null : unixNano(happened)
@@ -28,7 +28,7 @@ export function toOtelLog(event: SourceEvent, { original = true }: OtelLogOption
     ...(time === null ? {} : { timeUnixNano: time }),
     ...(observed === null ? {} : { observedTimeUnixNano: observed }),
     ...severityOf(event),
-    body: text === null ? { bytesValue: event.payload.toString('base64') } : { stringValue: text },
+    body: text === null ? { bytesValue: base64(event.payload) } : { stringValue: text },
     attributes: [
       ...kindAttributes(event),
       ...(whole === null ? [] : [{ key: 'log.record.original', value: stringValue(whole) }]),
@@ -38,7 +38,7 @@ export function toOtelLog(event: SourceEvent, { original = true }: OtelLogOption
   }
 }
 
-function severityOf({ meta }: SourceEvent): Pick<OtelLogRecord, 'severityNumber' | 'severityText'> {
+function severityOf({ meta }: EventCopy): Pick<OtelLogRecord, 'severityNumber' | 'severityText'> {
   if (meta.kind !== 'syslog' || meta.severity === null) return {}
   const severityNumber = SEVERITIES[meta.severity]
   return {

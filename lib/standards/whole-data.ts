@@ -1,17 +1,43 @@
 import type { JsonValue } from '../../types/event.ts'
 import { isJsonList, jsonData } from '../core/json-data.ts'
 import { wholeNames, wholeText } from '../core/whole-text.ts'
+import { MOST_LEVELS } from './most-levels.ts'
 
-/** Any value as JSON has it, with names and texts that UTF-8 can hold. Undefined for what is no data. */
-export function wholeData(value: unknown): JsonValue | undefined {
-  const data = jsonData(value)
-  return data === undefined ? undefined : wholeOf(data)
+type Fields = Readonly<Record<string, JsonValue>>
+
+/**
+ * An object of anybody's making as fields of a document, whatever they are named. What is no data is left out, and what
+ * lies too deep is JSON in a text.
+ */
+export function wholeFields(value: object, toName: (name: string) => string = fieldName): Fields {
+  const fields = Object.entries(value).flatMap(([name, each]): [string, JsonValue][] => {
+    const data = jsonData(each)
+    return data === undefined ? [] : [[name, data]]
+  })
+  return fieldsOf(fields, { level: 1, toName })
 }
 
-function wholeOf(value: JsonValue): JsonValue {
+/** A name that is one field: a dot would make objects of it, and a blank name or a NUL has a document refused. */
+export function fieldName(name: string): string {
+  return name.trim() === '' ? '_' : wholeText(name).replaceAll(NO_PART_OF_A_NAME, '_')
+}
+
+interface Place {
+  readonly level: number
+  readonly toName: (name: string) => string
+}
+
+function fieldsOf(entries: readonly [string, JsonValue][], at: Place): Fields {
+  // Not by assignment: names are strangers', and `__proto__` is one like any other
+  return Object.fromEntries(wholeNames(entries, at.toName).map(([name, each]) => [name, wholeOf(each, at)]))
+}
+
+function wholeOf(value: JsonValue, at: Place): JsonValue {
   if (typeof value === 'string') return wholeText(value)
   if (typeof value !== 'object' || value === null) return value
-  if (isJsonList(value)) return value.map(wholeOf)
-  // Not by assignment: names are strangers', and `__proto__` is one like any other
-  return Object.fromEntries(wholeNames(Object.entries(value)).map(([name, each]) => [name, wholeOf(each)]))
+  if (at.level === MOST_LEVELS) return JSON.stringify(value)
+  const below = { ...at, level: at.level + 1 }
+  return isJsonList(value) ? value.map((each) => wholeOf(each, below)) : fieldsOf(Object.entries(value), below)
 }
+
+const NO_PART_OF_A_NAME = /[.\0]/g

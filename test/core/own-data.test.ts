@@ -64,7 +64,8 @@ t.test('what is no data is left out; an object of a class gives what it shows', 
   t.equal(Object.getPrototypeOf(ownData(new Point())), Object.prototype)
   t.strictSame(ownData(new Money()), { cents: 5n })
   t.equal(ownData(new URL('http://a/b')), 'http://a/b')
-  t.equal(ownData(new Endless()), undefined)
+  t.strictSame(ownData(new Endless()), {}, 'as JSON has it')
+  t.strictSame(ownData([Object('a'), Object(1), Object(5n)]), ['a', 1, 5n])
 })
 
 t.test('what leads back to itself does so in the copy', async (t) => {
@@ -78,6 +79,17 @@ t.test('what leads back to itself does so in the copy', async (t) => {
   t.equal((copy['map'] as Map<unknown, unknown>).get('ring'), copy)
   t.ok((copy['set'] as Set<unknown>).has(copy))
   t.strictSame(structuredClone(copy), copy)
+})
+
+t.test('a copy has an end, as deep or as wide as its value may be', async (t) => {
+  let deep: unknown = 1
+  for (let level = 0; level < 100_000; level++) deep = level % 2 === 0 ? { deep } : [deep]
+  t.match(JSON.stringify(ownData(deep)), '"[too deep]"')
+  const wide: number[] = [7]
+  wide[4_294_967_294] = 1
+  const copy = ownData(wide) as number[]
+  t.equal(copy.length, wide.length)
+  t.strictSame(Object.keys(copy), ['0', '4294967294'])
 })
 
 t.test('bytes of a copy are no part of another buffer', async (t) => {
@@ -126,7 +138,7 @@ t.test('JSON has a text for what JSON does not know', async (t) => {
   ring['ring'] = ring
   ring['again'] = ring['twice']
   t.strictSame(jsonData(ring), { twice: [1], ring: '[circular]', again: [1] })
-  t.equal(jsonData(new Endless()), '[circular]')
+  t.strictSame(jsonData(new Endless()), {})
   t.equal(jsonData(undefined), undefined)
   t.strictSame(jsonData(hostile), hostile)
 })

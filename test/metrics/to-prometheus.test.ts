@@ -73,6 +73,8 @@ warp_flow_kafka_held_records{source="orders",type="kafka",topic="orders",partiti
 warp_flow_kafka_held_records{source="orders",type="kafka",topic="orders",partition="1"} 0
 warp_flow_kafka_partitions{source="orders",type="kafka"} 2
 warp_flow_kafka_last_commit_timestamp_seconds{source="orders",type="kafka"} 2
+warp_flow_kafka_members{source="orders",type="kafka"} 0
+warp_flow_kafka_fetches_total{source="orders",type="kafka"} 0
 warp_flow_kafka_commits_total{source="orders",type="kafka"} 3
 warp_flow_kafka_rebalances_total{source="orders",type="kafka"} 1
 warp_flow_kafka_redelivered_records_total{source="orders",type="kafka"} 4
@@ -81,6 +83,7 @@ warp_flow_connections{source="net",type="syslog"} 4
 warp_flow_connections_accepted_total{source="net",type="syslog"} 9
 warp_flow_queued_datagrams{source="net",type="syslog"} 8
 warp_flow_queued_bytes{source="net",type="syslog"} 800
+warp_flow_receive_buffer_bytes{source="net",type="syslog"} 1
 `
   )
   t.end()
@@ -163,6 +166,26 @@ t.test('what a connector of ones own miscounts is left out', (t) => {
   t.notOk(read.has('warp_flow_records_total'))
   t.notOk(read.has('warp_flow_bytes_total'))
   t.strictSame(read.get('warp_flow_errors_total')?.samples.length, 1)
+  t.end()
+})
+
+t.test('a connector of ones own that counts in a form of its own costs no other metric', (t) => {
+  const other = { stats: statsOf({ key: 'other' }), health: healthOf() }
+  const parts = { events: 5, drops: null, files: [null], kafka: {}, datagrams: 3 }
+  // @ts-expect-error as from a connector without types
+  const own: SourceSnapshot = { stats: statsOf(parts), health: {} }
+  for (const format of FORMATS) {
+    const both = readExposition(toPrometheus([own, other], { format }), format)
+    const alone = readExposition(toPrometheus([other], { format }), format)
+    for (const [name, { samples }] of alone)
+      t.strictSame(
+        both.get(name)?.samples.filter(({ labels }) => labels.get('source') === 'other'),
+        samples
+      )
+    t.match(both.get(format === 'openmetrics' ? 'warp_flow_records' : 'warp_flow_records_total')?.samples[0], {
+      value: 5
+    })
+  }
   t.end()
 })
 

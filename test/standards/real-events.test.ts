@@ -1,5 +1,14 @@
 import t from 'tap'
-import { createFileSource, createKafkaSource, createSyslogSource, toEcs, toOtelLog } from '../../lib/index.ts'
+import {
+  createFileSource,
+  createKafkaSource,
+  createSource,
+  createSyslogSource,
+  defineConnector,
+  toEcs,
+  toOtelLog,
+  type EventCopy
+} from '../../lib/index.ts'
 import { collect, fakeKafka, syslogSender } from '../../lib/testing.ts'
 
 const MESSAGE = '<165>1 2026-01-02T03:04:05.678901Z host.example app 42 ID1 [a@1 b="c"] hello'
@@ -65,3 +74,49 @@ t.test('a line of a file and a record of a topic', async (t) => {
     { value: { stringValue: 'h' } }
   )
 })
+
+t.test(
+  'a copy gives the documents that its event gives, in another thread too, and when the source is gone',
+  async (t) => {
+    const holes: number[] = [1]
+    holes[2] = 3
+    const ring: Record<string, unknown> = { a: 1 }
+    ring['ring'] = ring
+    const shown = {
+      a: 1,
+      toJSON(): unknown {
+        return this
+      }
+    }
+    const meta = {
+      ...{
+        holes,
+        ring,
+        shown,
+        boxed: [Object('a'), Object(5n)] as unknown[],
+        own: Object.assign([1], { toJSON: () => 2 })
+      },
+      ...{
+        call: () => 1,
+        mark: Symbol('s'),
+        none: undefined,
+        map: new Map([['a', 1]]),
+        numbers: new Float64Array([1.5])
+      },
+      ...{ bytes: Buffer.from([0xff]), when: new Date(Number.NaN), big: 10n ** 30n, 'a.b': { '': 1 }, half: '\ud800' }
+    }
+    const hostile = defineConnector({
+      type: 'hostile',
+      params: {},
+      open: () => [{ payload: Buffer.from([0xff]), meta, position: { 'x.y': 1 }, tags: { ' ': '\udfff' } }]
+    })
+    const source = createSource({ type: 'hostile', params: {} }, { types: [hostile], key: 'own' })
+    const [event] = await source.toArray()
+    if (event === undefined) throw new Error('nothing came')
+    source.destroy()
+    const documents = (of: EventCopy): string => JSON.stringify([toEcs(of), toOtelLog(of)])
+    t.equal(documents(event.copy()), documents(event))
+    t.equal(documents(structuredClone(event.copy())), documents(event))
+    t.match(documents(event), '"payload_base64":"/w=="')
+  }
+)

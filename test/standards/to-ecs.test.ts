@@ -79,6 +79,71 @@ t.test('whatever strangers have named, UTF-8 holds every name and text', (t) => 
   t.end()
 })
 
+t.test('Elasticsearch takes each document, whatever strangers have named', (t) => {
+  fc.assert(
+    fc.property(anyEvent, (event) => {
+      const { labels = {}, warp_flow: own } = toEcs(event)
+      for (const fields of [labels, own.meta ?? {}, own.position ?? {}]) refuseAsElasticsearch(fields)
+    }),
+    { numRuns: 1000 }
+  )
+  const meta = { kind: 'custom' as const, a: 1, 'a.b': 2, a_b: 3, '': 4, ' ': { '.': 5 }, 'c\0': 6 }
+  t.strictSame(toEcs(asEvent({ ...plainLine, meta, position: { 'x.y': 1 }, tags: { '': 'v' } })), {
+    ...toEcs(asEvent({ ...plainLine, meta: { kind: 'custom' }, position: {} })),
+    labels: { _: 'v' },
+    warp_flow: {
+      source: 'logs',
+      position: { x_y: 1 },
+      meta: { a: 1, a_b_2: 2, a_b: 3, _: 4, __2: { _: 5 }, c_: 6 }
+    }
+  })
+  t.end()
+})
+
+t.test('what lies too deep for Elasticsearch is JSON in a text', (t) => {
+  const deep = JSON.parse(`${'{"a":['.repeat(20)}"\\ud800"${']}'.repeat(20)}`) as object
+  const { meta = {} } = toEcs(asEvent({ ...plainLine, meta: { kind: 'custom', deep }, position: {} })).warp_flow
+  refuseAsElasticsearch(meta)
+  let inner: unknown = meta['deep']
+  while (typeof inner === 'object' && inner !== null) inner = Object.values(inner)[0]
+  t.match(inner, /^\[\{"a":\[\{/)
+  t.equal(JSON.stringify(meta).replaceAll(/[^{]/g, '').length, 21, 'all of it is there')
+  t.end()
+})
+
+t.test('a time that Elasticsearch does not take leaves the record its own', (t) => {
+  const kafka = { kind: 'kafka' as const, topic: 't', partition: 0, offset: '5', highWatermark: '6', key: null }
+  const rest = { headers: {}, tombstone: false }
+  // Microseconds in place of milliseconds, a producer's frequent mistake
+  const meta = { ...kafka, ...rest, timestamp: '1700000000000000' }
+  const document = toEcs(asEvent({ ...plainLine, meta, position: { topic: 't', partition: 0, offset: '5' } }))
+  t.equal(document['@timestamp'], document.event.created)
+  t.notOk('block_timestamp' in (document.kafka ?? {}))
+  t.end()
+})
+
+t.test('bytes of a header are there, and after another thread has had them', (t) => {
+  const headers = { a: Buffer.from([0xff]), b: [Buffer.from('x'), null, Buffer.from([0xfe, 0xfd])] }
+  const meta = { kind: 'kafka' as const, topic: 't', partition: 0, offset: '5', timestamp: '1', highWatermark: '6' }
+  const position = { topic: 't', partition: 0, offset: '5' }
+  const rest = { key: Buffer.from([0xff]), headers, tombstone: false }
+  const payload = Buffer.from([0xff])
+  const plain = { ...plainLine, payload, text: '\ufffd', meta: { ...meta, ...rest }, position }
+  const document = toEcs(asEvent(plain))
+  t.match(document, {
+    kafka: { headers: ['a: \ufffd', 'b: x', 'b: ', 'b: \ufffd\ufffd'] },
+    warp_flow: { headers_base64: ['a: /w==', 'b: /v0='], key_base64: '/w==', payload_base64: '/w==' }
+  })
+  t.strictSame(toEcs(structuredClone(plain)), document)
+  t.end()
+})
+
+t.test('half a character of UTF-16 that its bytes do not show is no text', (t) => {
+  const payload = Buffer.from('a\0b')
+  t.match(toEcs(asEvent({ ...plainLine, payload, text: 'a\ufffd' })), { warp_flow: { payload_base64: 'YQBi' } })
+  t.end()
+})
+
 t.test('labels are one level deep, and none is lost', (t) => {
   const tags = Object.fromEntries([
     ['a.b', '1'],
@@ -145,6 +210,15 @@ t.test('a syslog message says who, what and how grave', (t) => {
   t.end()
 })
 
+/** Throws what has Elasticsearch refuse a document of fields that nobody has mapped. */
+function refuseAsElasticsearch(fields: object, depth = 3): void {
+  if (depth > 20) throw new Error('nested too deep')
+  for (const [name, value] of Object.entries(fields)) {
+    if (name.trim() === '' || /[.\0]/.test(name)) throw new Error(`a name that is refused: ${JSON.stringify(name)}`)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) refuseAsElasticsearch(value, depth + 1)
+  }
+}
+
 /** The fields of a document by their dotted names, but what is open. */
 function* fieldsOf(value: object, prefix = ''): Generator<[name: string, value: unknown]> {
   for (const [key, each] of Object.entries(value) as [string, unknown][]) {
@@ -162,7 +236,8 @@ function isOf(type: string, value: unknown): boolean {
     case 'match_only_text':
       return typeof value === 'string' && Buffer.from(value).toString() === value
     case 'date':
-      return typeof value === 'string' && new Date(value).toISOString() === value
+      // Elasticsearch takes no year but one of four digits
+      return typeof value === 'string' && /^\d{4}-/.test(value) && new Date(value).toISOString() === value
     case 'long':
       return typeof value === 'string' ? /^-?\d{1,19}$/.test(value) : Number.isSafeInteger(value)
     case 'ip':

@@ -78,12 +78,27 @@ t.test('whatever strangers have named, no key is there twice, and UTF-8 holds ev
       const request = toOtlpLogs(records, { resource, scope: { name, version: name } })
       const [first] = request.resourceLogs
       t.equal(first?.resource.attributes.length, Object.keys(resource).length)
-      for (const keys of keyLists(request)) t.equal(new Set(keys).size, keys.length, keys.join())
+      for (const keys of keyLists(request))
+        if (new Set(keys).size !== keys.length) throw new Error(`a key twice: ${JSON.stringify(keys)}`)
       t.strictSame(Buffer.from(JSON.stringify(request)).toString(), JSON.stringify(request))
       t.notMatch(JSON.stringify(request), /\\ud[89a-f]/, 'JSON writes half a character as an escape')
     }),
     { numRuns: 500 }
   )
+  t.end()
+})
+
+t.test('what is no data is no attribute, and what lies too deep for readers is JSON in a text', (t) => {
+  const deep = JSON.parse(`${'{"a":'.repeat(60)}1${'}'.repeat(60)}`) as object
+  const meta = { kind: 'custom' as const, call: () => 1, none: undefined, deep }
+  const { attributes } = toOtelLog(event({ meta, position: {} }))
+  t.strictSame(
+    attributes.map(({ key }) => key),
+    ['warp_flow.meta.deep', 'warp_flow.source']
+  )
+  const text = JSON.stringify(attributes)
+  t.ok(text.split('kvlistValue').length - 1 <= 30, 'protobuf takes a hundred messages within each other')
+  t.equal(text.split(/"key":"a"|\\"a\\"/).length - 1, 60, 'all of it is there')
   t.end()
 })
 

@@ -27,6 +27,9 @@ const name = fc.oneof(
     'a_b',
     'a',
     '',
+    ' ',
+    '.',
+    'a\0b',
     'kind',
     'warp_flow.source',
     'log.file.path'
@@ -50,7 +53,7 @@ const tags = map(text)
 const ms = fc.oneof(fc.nat(2 ** 41), fc.constantFrom(0, -1, 8.64e15, 1e16, Number.NaN, Number.POSITIVE_INFINITY, 1.5))
 const digits = fc.oneof(
   fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String),
-  fc.constantFrom('-1', '0', '1700000000000', '9223372036854775807')
+  fc.constantFrom('-1', '0', '1700000000000', '1700000000000000', '9223372036854775807')
 )
 const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null })
 
@@ -98,7 +101,18 @@ const anyValues = [fc.string({ unit: 'binary' }), text, fc.double(), fc.boolean(
 
 const customPlace = fc.record({
   meta: map(
-    fc.anything({ withBigInt: true, withDate: true, withTypedArray: true, maxDepth: 3, key: name, values: anyValues })
+    fc.anything({
+      withBigInt: true,
+      withBoxedValues: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      maxDepth: 3,
+      key: name,
+      values: anyValues
+    })
   ).map((meta) => Object.assign(meta, { kind: 'custom' as const })),
   position: map(fc.oneof(text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null)))
 })
