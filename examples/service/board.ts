@@ -67,7 +67,12 @@ export class Board {
   }
 
   of(key: string): Remembered {
-    const known = this.#remembered.get(key) ?? { samples: new Samples(), warnings: [], failure: null, lastWait: NO_WAIT }
+    const known = this.#remembered.get(key) ?? {
+      samples: new Samples(),
+      warnings: [],
+      failure: null,
+      lastWait: NO_WAIT
+    }
     this.#remembered.set(key, known)
     return known
   }
@@ -123,12 +128,7 @@ export function classificationOf(error: unknown): Classification {
 }
 
 /** The same warning of the same place is one, with its count. */
-function added(
-  warnings: readonly Told[],
-  classification: Classification,
-  at: number,
-  more = 1
-): readonly Told[] {
+function added(warnings: readonly Told[], classification: Classification, at: number, more = 1): readonly Told[] {
   const isSame = (told: Told): boolean =>
     told.classification.code === classification.code && told.classification.symptom.en === classification.symptom.en
   const times = (warnings.find(isSame)?.times ?? 0) + more

@@ -137,9 +137,7 @@ class Service {
       source.destroy()
       // One that was replaced or stopped is no failure
       if (signal.aborted || this.#board.sources.get(key) !== source) return
-      say(
-        `${shownName(key)}: it has died, and will be opened again\n${formatDiagnosis(classificationOf(error))}`
-      )
+      say(`${shownName(key)}: it has died, and will be opened again\n${formatDiagnosis(classificationOf(error))}`)
       this.#failed(key, error)
     })
   }

@@ -58,7 +58,7 @@ function ready(
     }
     const timer = clock.setTimeout(() => {
       const cause = lastWarning()
-      const why = cause === undefined ? '' : `; its last warning: ${cause.code}: ${cause.classification.symptom.en}`
+      const why = cause === undefined ? '' : `; its last warning: ${cause.code}: ${cause.message}`
       failed(
         sourceError(
           'SYSTEM_TIMEOUT',

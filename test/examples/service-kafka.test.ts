@@ -56,7 +56,10 @@ group_id = "${freshName('page')}"
     () => cells(orders),
     (found) => found.length === 3 && lagIn(found) > 0
   )
-  t.strictSame(rows.map(([name]) => name), [topic, topic, topic])
+  t.strictSame(
+    rows.map(([name]) => name),
+    [topic, topic, topic]
+  )
   t.strictSame(rows.map(([, partition]) => partition).toSorted(), ['0', '1', '2'])
   t.ok(lagIn(rows) < MANY, `some have been delivered, and ${lagIn(rows)} wait`)
   t.match(await orders.locator('.gauge .number').nth(1).getAttribute('title'), /records waiting/)
@@ -72,11 +75,14 @@ group_id = "${freshName('page')}"
   const because = JSON.stringify(await (await fetch(`${url}/readyz`)).json())
   t.match(because, /KAFKA_/)
   await diagnosed(page, /error\[KAFKA_CONNECTION_REFUSED\]/)
-  await page.locator('#warnings li', { hasText: /orders.*KAFKA_\w+: .*To fix it:/s }).first().waitFor()
+  await page
+    .locator('#warnings li', { hasText: /orders.*KAFKA_\w+: .*To fix it:/s })
+    .first()
+    .waitFor()
 
   await kafka.startBroker(1)
   await produce(kafka, topic, [{ value: 'back' }])
-  for (let isBack = false; !isBack; ) isBack = String((await records.next()).value).includes('"back"')
+  for (let isBack = false; !isBack;) isBack = String((await records.next()).value).includes('"back"')
   await page.locator('#summary', { hasText: '1 of 1 sources are well' }).waitFor({ timeout: 120_000 })
   t.equal(lagIn(await cells(orders)), 0)
   t.strictSame(faults, [])
