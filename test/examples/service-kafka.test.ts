@@ -60,7 +60,7 @@ group_id = "${freshName('page')}"
     rows.map(([name]) => name),
     [topic, topic, topic]
   )
-  t.strictSame(rows.map(([, partition]) => partition).toSorted(), ['0', '1', '2'])
+  t.strictSame(new Set(rows.map(([, partition]) => partition)), new Set(['0', '1', '2']))
   t.ok(lagIn(rows) < MANY, `some have been delivered, and ${lagIn(rows)} wait`)
   t.match(await orders.locator('.gauge .number').nth(1).getAttribute('title'), /records waiting/)
   await diagnosed(page, /orders/)
