@@ -29,6 +29,14 @@ export interface Remembered {
   /** The last first. */
   warnings: readonly Told[]
   failure: Failure | null
+  /** What it waited for before it was opened again; kept, for one that opens and dies at once. */
+  lastWait: Wait
+}
+
+interface Wait {
+  readonly ms: number
+  /** In ms since the epoch. */
+  readonly until: number
 }
 
 /** What the service knows at this moment: one writer, the service; the page and the probes read it. */
@@ -59,7 +67,12 @@ export class Board {
   }
 
   of(key: string): Remembered {
-    const known = this.#remembered.get(key) ?? { samples: new Samples(), warnings: [], failure: null }
+    const known = this.#remembered.get(key) ?? {
+      samples: new Samples(),
+      warnings: [],
+      failure: null,
+      lastWait: NO_WAIT
+    }
     this.#remembered.set(key, known)
     return known
   }
@@ -69,29 +82,56 @@ export class Board {
     known.warnings = added(known.warnings, classificationOf(error), at)
   }
 
-  failed(key: string, error: unknown, at: number, nextTryAt: number): void {
+  /** It is to be opened again. */
+  failed(key: string, error: unknown, at: number): void {
     const known = this.of(key)
+    known.lastWait = waitAfter(known.lastWait, at)
     const times = (known.failure?.times ?? 0) + 1
-    known.failure = { classification: classificationOf(error), at, times, nextTryAt }
+    known.failure = { classification: classificationOf(error), at, times, nextTryAt: known.lastWait.until }
+  }
+
+  /** What it has failed with stays among its warnings. */
+  opened(key: string): void {
+    const known = this.of(key)
+    if (known.failure !== null) {
+      const { classification, at, times } = known.failure
+      known.warnings = added(known.warnings, classification, at, times)
+    }
+    known.failure = null
   }
 
   /** What is remembered of sources that are gone is let go. */
   sample(at: number): void {
     const keys = new Set(this.keys)
     for (const key of this.#remembered.keys()) if (!keys.has(key)) this.#remembered.delete(key)
-    for (const [key, source] of this.sources) this.of(key).samples.add(source.stats(), at)
+    for (const key of keys) {
+      const { samples, failure } = this.of(key)
+      samples.add((failure === null ? this.sources.get(key)?.stats() : undefined) ?? null, at)
+    }
   }
 }
+
+/**
+ * After 1 s, then after twice as long each time, up to a minute; after two quiet minutes from the beginning. An attempt
+ * that comes before its time, with that of another source, moves nothing.
+ */
+function waitAfter({ ms, until }: Wait, at: number): Wait {
+  if (at < until) return { ms, until }
+  const next = at - until > 120_000 ? 1_000 : Math.min(ms * 2, 60_000)
+  return { ms: next, until: at + next }
+}
+
+const NO_WAIT: Wait = { ms: 0, until: 0 }
 
 export function classificationOf(error: unknown): Classification {
   return error instanceof SourceError ? error.classification : classifyError(error)
 }
 
 /** The same warning of the same place is one, with its count. */
-function added(warnings: readonly Told[], classification: Classification, at: number): readonly Told[] {
+function added(warnings: readonly Told[], classification: Classification, at: number, more = 1): readonly Told[] {
   const isSame = (told: Told): boolean =>
     told.classification.code === classification.code && told.classification.symptom.en === classification.symptom.en
-  const times = (warnings.find(isSame)?.times ?? 0) + 1
+  const times = (warnings.find(isSame)?.times ?? 0) + more
   return [{ classification, at, times }, ...warnings.filter((told) => !isSame(told))].slice(0, MOST_WARNINGS)
 }
 

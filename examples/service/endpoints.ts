@@ -21,13 +21,12 @@ export function endpoints(board: Board, page: URL): Server {
     ['/metrics', { method: 'GET', answer: () => metrics(board) }]
   ])
   const methods = new Map([...routes].map(([path, { method }]) => [path, method]))
-  const server = createServer((request, response) => {
+  const server = createServer(LIMITS, (request, response) => {
     void answerTo(request, routes, methods)
       .catch((error: unknown) => json(500, { error: String(error) }))
       .then((answer) => send(response, answer, request.method === 'HEAD'))
   })
-  server.headersTimeout = 5_000
-  server.requestTimeout = 10_000
+  server.maxConnections = MOST_CONNECTIONS
   return server
 }
 
@@ -182,5 +181,10 @@ const HEADERS = {
   'cache-control': 'no-store'
 } as const
 
+/** In ms. Node looks every 30 s, unless it is told to look more often. */
+const LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 } as const
+
+/** Whoever opens connections and says nothing takes no descriptors from the sources. */
+const MOST_CONNECTIONS = 256
 const NO_SOURCE = { error: 'There is no such source' }
 const MOST_BODY_BYTES = 65_536

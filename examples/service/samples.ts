@@ -18,11 +18,12 @@ export class Samples {
   readonly #lags: (number | null)[] = []
   #last: { readonly at: number; readonly events: number } | null = null
 
-  /** `at` in ms since the epoch. */
-  add(stats: Pick<SourceStats, 'events' | 'bytesBehind' | 'kafka'>, at: number): void {
-    push(this.#rates, rateBetween(this.#last, { at, events: stats.events }))
-    push(this.#lags, lagOf(stats)?.value ?? null)
-    this.#last = { at, events: stats.events }
+  /** Null of a source that does not run. `at` in ms since the epoch. */
+  add(stats: Pick<SourceStats, 'events' | 'bytesBehind' | 'kafka'> | null, at: number): void {
+    const now = stats === null ? null : { at, events: stats.events }
+    push(this.#rates, rateBetween(this.#last, now))
+    push(this.#lags, stats === null ? null : (lagOf(stats)?.value ?? null))
+    this.#last = now
   }
 
   get rates(): readonly (number | null)[] {
@@ -40,8 +41,8 @@ export function lagOf({ bytesBehind, kafka }: Pick<SourceStats, 'bytesBehind' | 
 }
 
 /** Null where a new source has taken the place of the old one, and counts from 0. */
-function rateBetween(last: Reading | null, now: Reading): number | null {
-  if (last === null || now.events < last.events || now.at <= last.at) return null
+function rateBetween(last: Reading | null, now: Reading | null): number | null {
+  if (last === null || now === null || now.events < last.events || now.at <= last.at) return null
   return Math.round(((now.events - last.events) / (now.at - last.at)) * 10_000) / 10
 }
 

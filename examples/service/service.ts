@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import {
   applyChanges,
   formatDiagnosis,
@@ -9,6 +9,7 @@ import {
 } from 'warp-flow'
 import { classificationOf, type Board } from './board.ts'
 import { SAMPLE_MS } from './samples.ts'
+import { shownName } from './shown-name.ts'
 
 export interface ServiceParts {
   /** What becomes of the records of a source. */
@@ -29,6 +30,13 @@ export async function runService(conf: string, board: Board, parts: ServiceParts
   const sampling = setInterval(() => {
     board.sample(Date.now())
   }, SAMPLE_MS)
+  // A channel also tells of a source that is still opening, or never does
+  const hear = (message: unknown): void => {
+    const { key, error } = message as Warned
+    board.warned(key, error, Date.now())
+    say(`${shownName(key)}: ${formatDiagnosis(classificationOf(error))}`)
+  }
+  subscribe('warp-flow:warning', hear)
   // Also while a change is under way
   signal.addEventListener('abort', () => void service.stop())
   for await (const change of watchConfig(conf, { signal })) {
@@ -42,20 +50,25 @@ export async function runService(conf: string, board: Board, parts: ServiceParts
       )
     } else await service.apply(change)
   }
-  clearInterval(sampling)
   await service.stop()
+  clearInterval(sampling)
+  unsubscribe('warp-flow:warning', hear)
+}
+
+/** What `warp-flow:warning` carries. */
+interface Warned {
+  readonly key: string
+  readonly error: unknown
 }
 
 class Service {
   readonly #board: Board
   readonly #parts: ServiceParts
   #valid: ValidGeneration | null = null
-  /** The change that is under way, and those before it. */
+  /** What is under way, and what was before it. */
   #work: Promise<void> = Promise.resolve()
-  #delayMs = 0
-  /** When what has died is opened again, in ms since the epoch. */
-  #nextTryAt = 0
-  #isWaiting = false
+  #timer: NodeJS.Timeout | undefined
+  #isTryingAgain = false
 
   constructor(board: Board, parts: ServiceParts) {
     this.#board = board
@@ -64,13 +77,22 @@ class Service {
 
   /** Brings the sources up to a configuration; those that have not changed see nothing of it. */
   apply(change: ValidGeneration): Promise<void> {
-    this.#work = this.#work.then(() => this.#apply(change))
-    return this.#work
+    return this.#next(async () => {
+      const board = this.#board
+      this.#valid = change
+      board.config = change.config
+      board.refused = null
+      if (change.changes.length > 0) board.rolledBack = new Map()
+      if (change.changes.length > 0 && change.config.diagnostics.length > 0)
+        this.#parts.say(formatDiagnostics(change.config.diagnostics))
+      await this.#bringUp(change)
+    })
   }
 
   /** Each source delivers what is in hand, waits for its acks and saves its positions. */
   async stop(): Promise<void> {
     this.#board.isStopping = true
+    clearTimeout(this.#timer)
     await this.#stopAll()
     // Those that have opened meanwhile
     await this.#work
@@ -81,16 +103,15 @@ class Service {
     await Promise.all([...this.#board.sources.values()].map((source) => source.stop()))
   }
 
-  async #apply(change: ValidGeneration): Promise<void> {
+  /** One thing after another, and nothing once the service stops. */
+  #next(work: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(() => (this.#parts.signal.aborted ? undefined : work()))
+    return this.#work
+  }
+
+  async #bringUp(change: ValidGeneration): Promise<void> {
     const board = this.#board
-    const { say, signal } = this.#parts
-    if (signal.aborted) return
-    this.#valid = change
-    board.config = change.config
-    board.refused = null
-    if (change.changes.length > 0) board.rolledBack = new Map()
-    if (change.changes.length > 0 && change.config.diagnostics.length > 0)
-      say(formatDiagnostics(change.config.diagnostics))
+    const { say } = this.#parts
     const results = await applyChanges(board.sources, change, {
       start: (source) => {
         this.#start(source)
@@ -99,7 +120,7 @@ class Service {
       openTimeoutMs: 10_000
     })
     for (const result of results) {
-      say(`${result.key}: ${result.kind}, ${result.outcome}`)
+      say(`${shownName(result.key)}: ${result.kind}, ${result.outcome}`)
       if (result.outcome === 'applied') continue
       say(formatDiagnosis(classificationOf(result.error)))
       if (result.outcome === 'failed') this.#failed(result.key, result.error)
@@ -111,40 +132,40 @@ class Service {
   #start(source: SourceStream): void {
     const { consume, say, signal } = this.#parts
     const { key } = source
-    this.#board.of(key).failure = null
-    source.on('warning', (warning) => {
-      this.#board.warned(key, warning, Date.now())
-      say(formatDiagnosis(warning.classification))
-    })
+    this.#board.opened(key)
     consume(source).catch((error: unknown) => {
       source.destroy()
       // One that was replaced or stopped is no failure
       if (signal.aborted || this.#board.sources.get(key) !== source) return
-      say(`${key}: it has died, and will be opened again\n${formatDiagnosis(classificationOf(error))}`)
+      say(`${shownName(key)}: it has died, and will be opened again\n${formatDiagnosis(classificationOf(error))}`)
       this.#failed(key, error)
     })
   }
 
-  /** After 1 s, then twice as long each time, up to a minute; after two quiet minutes from the beginning. */
   #failed(key: string, error: unknown): void {
-    const now = Date.now()
-    if (!this.#isWaiting) {
-      this.#isWaiting = true
-      this.#delayMs = now - this.#nextTryAt > 120_000 ? 1_000 : Math.min(this.#delayMs * 2, 60_000)
-      this.#nextTryAt = now + this.#delayMs
-      void this.#tryAgain()
-    }
-    this.#board.failed(key, error, now, this.#nextTryAt)
+    this.#board.failed(key, error, Date.now())
+    this.#wakeWhenDue()
+  }
+
+  /** Each has a time of its own: one that never opens holds up none that has just died. */
+  #wakeWhenDue(): void {
+    clearTimeout(this.#timer)
+    const due = this.#board.keys.flatMap((key) => this.#board.of(key).failure?.nextTryAt ?? [])
+    if (this.#isTryingAgain || this.#parts.signal.aborted || due.length === 0) return
+    this.#timer = setTimeout(() => void this.#tryAgain(), Math.min(...due) - Date.now())
   }
 
   async #tryAgain(): Promise<void> {
-    const { signal } = this.#parts
-    await sleep(this.#delayMs, null, { signal }).catch(() => null)
-    this.#isWaiting = false
-    if (signal.aborted || this.#valid === null) return
-    // `applyChanges` opens what is missing; one that has died is in the map until somebody takes it out
-    for (const [key, source] of this.#board.sources)
-      if (this.#board.of(key).failure !== null && source.destroyed) this.#board.sources.delete(key)
-    await this.apply({ ...this.#valid, changes: [] })
+    this.#isTryingAgain = true
+    await this.#next(async () => {
+      // What is in force by now: an edit may have come first
+      if (this.#valid === null) return
+      // `applyChanges` opens what is missing; one that has died is in the map until somebody takes it out
+      for (const [key, source] of this.#board.sources)
+        if (this.#board.of(key).failure !== null && source.destroyed) this.#board.sources.delete(key)
+      await this.#bringUp({ ...this.#valid, changes: [] })
+    })
+    this.#isTryingAgain = false
+    this.#wakeWhenDue()
   }
 }

@@ -32,7 +32,7 @@ export async function openedSource(
   }
   source.on('warning', keep)
   try {
-    await ready(source, clock, openTimeoutMs)
+    await ready(source, clock, openTimeoutMs, () => warnings.at(-1))
   } finally {
     source.off('warning', keep)
   }
@@ -44,18 +44,26 @@ export async function openedSource(
   }
 }
 
-function ready(source: SourceStream, clock: Clock, timeoutMs: number): Promise<void> {
+/** `lastWarning` is what it has warned of last: it knows more of why it takes so long than the clock does. */
+function ready(
+  source: SourceStream,
+  clock: Clock,
+  timeoutMs: number,
+  lastWarning: () => SourceError | undefined
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let failure: Error | null = null
     const failed = (error: Error): void => {
       failure ??= error
     }
     const timer = clock.setTimeout(() => {
+      const cause = lastWarning()
+      const why = cause === undefined ? '' : `; its last warning: ${cause.code}: ${cause.message}`
       failed(
         sourceError(
           'SYSTEM_TIMEOUT',
           { source: source.key },
-          { detail: `the source has not opened within ${timeoutMs} ms` }
+          { detail: `the source has not opened within ${timeoutMs} ms${why}`, cause }
         )
       )
       source.destroy()

@@ -306,7 +306,8 @@ t.test('one that does not open in time, and a consumer that throws, are failures
     clock.advance(700)
   ])
   t.same(slow, [
-    'a added failed: An operation took longer than its time limit: the source has not opened within 700 ms'
+    'a added failed: An operation took longer than its time limit: the source has not opened within 700 ms; ' +
+      'its last warning: SYSTEM_UNKNOWN: An error that is not in the catalogue: a1 is odd'
   ])
   t.same(
     await steps.apply(steps.to({ a: 'name = "a2"' }), {

@@ -172,19 +172,66 @@ t.test('a source whose records nobody takes is not painted as one that is well',
   await says(page.locator('#summary'), '0 of 1 sources are well')
 })
 
-t.test('an edit that cannot be used, and a service that is gone, are told', needsChromium(), async (t) => {
-  const { service, folder } = await fourSources(t)
-  const { page } = await pageOf(t, service.url)
-  writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), '[[sources]]\nkey = 5\n')
-  await says(page.locator('#refused'), /The one before stays in force.*error\[CONFIG_/s)
-  writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), fileSource('web', 'web.log', 'base = "../web"'))
-  await says(page.locator('#summary'), '1 of 1 sources are well')
-  await page.locator('#refused').waitFor({ state: 'hidden' })
-  service.child.kill('SIGTERM')
-  await service.ended
-  await says(page.locator('#stale'), /^The service has not answered since/)
-  t.equal(await page.locator('.source').count(), 1, 'what was known is still shown')
-})
+t.test(
+  'an edit that cannot be used, and a service that is gone and comes back, are told',
+  needsChromium(),
+  async (t) => {
+    const { service, folder } = await fourSources(t)
+    const { page } = await pageOf(t, service.url)
+    writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), '[[sources]]\nkey = 5\n')
+    await says(page.locator('#refused'), /The one before stays in force.*error\[CONFIG_/s)
+    writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), fileSource('web', 'web.log', 'base = "../web"'))
+    await says(page.locator('#summary'), '1 of 1 sources are well')
+    await page.locator('#refused').waitFor({ state: 'hidden' })
+    service.child.kill('SIGTERM')
+    await service.ended
+    await says(page.locator('#stale'), /^The service has not answered since/)
+    t.equal(await page.locator('.source').count(), 1, 'what was known is still shown')
+    await startService(t, path.join(folder, 'conf'), new URL(service.url).port)
+    await page.locator('#stale').waitFor({ state: 'hidden' })
+    await says(page.locator('#summary'), '1 of 1 sources are well')
+  }
+)
+
+t.test(
+  "names that turn the reading, are no text or have no end are shown, and stand in nobody's way",
+  needsChromium(),
+  async (t) => {
+    const folder = t.testdir({ logs: {} })
+    const names = ['\u202Egol.rtl.log', 'esc\u001B[2J.log', `q"'&amp;.log`, `${'n'.repeat(240)}.log`]
+    for (const name of names) writeFileSync(path.join(folder, 'logs', name), 'one\n')
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder}/logs/`), Buffer.from([0xff, 0xfe]), Buffer.from('.log')]),
+      'one\n'
+    )
+    const key = '\u202E\u001B[2J\n"\'&lt;'
+    const conf = writeConf(folder, fileSource(key, '*.log', 'base = "../logs"') + fileSource('plain', 'none.log'))
+    const { url } = await startService(t, conf)
+    const { page, faults } = await pageOf(t, url, { viewport: { width: 360, height: 700 } })
+    const odd = row(page, 'lt;')
+    t.equal(await odd.locator('.name').textContent(), String.raw`\u{202e}\u{1b}[2J\u{a}"'&lt;`)
+    await odd.locator('summary').first().click()
+    await says(odd.locator('tbody'), /n{240}\.log/)
+    const shown = await odd.locator('tbody tr td:first-child').allTextContents()
+    t.strictSame(
+      shown.map((file) => path.basename(file)).toSorted(),
+      [
+        String.raw`\u{202e}gol.rtl.log`,
+        String.raw`esc\u{1b}[2J.log`,
+        `q"'&amp;.log`,
+        `${'n'.repeat(240)}.log`,
+        String.raw`\xff\xfe.log`
+      ].toSorted()
+    )
+    await odd.getByRole('button').click()
+    await says(odd.getByLabel('Report'), /passed/)
+    const text = await page.locator('body').textContent()
+    for (const mark of ['\u202E', '\u001B']) t.notOk(text?.includes(mark))
+    const [inner, outer] = await page.locator('html').evaluate((root) => [root.scrollWidth, root.clientWidth])
+    t.equal(inner, outer)
+    t.strictSame(faults, [])
+  }
+)
 
 t.test('a hundred sources with long names have their place, on a telephone, too', needsChromium(), async (t) => {
   const folder = t.testdir({ 'a.log': 'one\n' })

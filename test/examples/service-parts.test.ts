@@ -1,6 +1,11 @@
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
 import t from 'tap'
+import { Board } from '../../examples/service/board.ts'
+import { endpoints } from '../../examples/service/endpoints.ts'
 import { refusalOf, type Asker } from '../../examples/service/guard.ts'
 import { MOST_SAMPLES, Samples } from '../../examples/service/samples.ts'
+import { shownName } from '../../examples/service/shown-name.ts'
 import { silence } from '../../examples/service/silence.ts'
 import type { SourceHealth, SourceStats } from '../../lib/index.ts'
 import { everySnapshot, healthOf, statsOf } from '../metrics/support/snapshots.ts'
@@ -54,11 +59,43 @@ t.test('samples are rates, and a source that counts anew leaves a gap', (t) => {
   samples.add(statsOf({ events: 30, bytesBehind: 7 }), 3_000)
   samples.add(statsOf({ events: 2, bytesBehind: 0 }), 5_000)
   samples.add(statsOf({ events: 3 }), 5_000)
-  t.strictSame(samples.rates, [null, 12.5, null, null])
-  t.strictSame(samples.lags, [null, 7, 0, null])
+  samples.add(null, 7_000)
+  samples.add(statsOf({ events: 9 }), 9_000)
+  t.strictSame(samples.rates, [null, 12.5, null, null, null, null], 'one that does not run has no rate')
+  t.strictSame(samples.lags, [null, 7, 0, null, null, null])
   for (let index = 0; index < 2 * MOST_SAMPLES; index++) samples.add(statsOf({ events: 100 }), 10_000 + index)
   t.equal(samples.rates.length, MOST_SAMPLES)
   t.end()
+})
+
+t.test('a key is no command for a terminal', (t) => {
+  t.equal(shownName('\u001B[2J\u202Ea\nb\u009B\uD800 中文 <i>'), '\\u{1b}[2J\\u{202e}a\\u{a}b\\u{9b}\\u{d800} 中文 <i>')
+  t.end()
+})
+
+t.test('whoever says half of something is shown out', async (t) => {
+  const server = endpoints(new Board(0), new URL('file:///nowhere/'))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  // Node's own turn comes only after 30 s
+  const signal = AbortSignal.timeout(25_000)
+  const halves = [
+    '',
+    'GET / HTTP/1.1\r\nHost: loc',
+    `POST /api/diagnose HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
+  ]
+  await Promise.all(
+    halves.map(async (half) => {
+      const socket = connect(port, '127.0.0.1').resume()
+      t.teardown(() => socket.destroy())
+      socket.write(half)
+      await once(socket, 'end', { signal })
+    })
+  )
+  t.ok(server.maxConnections > 0)
 })
 
 t.test('a source that is silent says why', (t) => {

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import t from 'tap'
 import { readExposition } from '../metrics/support/read-exposition.ts'
+import { checkMetrics, needsPromtool } from '../support/prometheus/promtool.ts'
 import { eventually, fileSource, startService, syslogSource, writeConf } from './support/service-process.ts'
 
 interface Readiness {
@@ -116,7 +117,7 @@ t.test('a folder that is gone makes the source not ready, and ends nothing', asy
   )
   t.match(answer.because, { a: /^StatusRecoverableError FILE_/ })
   t.equal(child.exitCode, null)
-  await told(/^FILE_/)
+  await told(/^a: FILE_/)
 })
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
@@ -168,6 +169,57 @@ t.test('it ends with the reason where nobody takes the records', async (t) => {
   await told(/^stopped$/)
   t.equal(await ended, 1)
 })
+
+t.test('it ends although nobody takes what it has written', async (t) => {
+  const folder = t.testdir({})
+  writeFileSync(path.join(folder, 'a.log'), `${'.'.repeat(1_000)}\n`.repeat(20_000))
+  const { url, child, told, ended } = await startService(t, writeConf(folder, fileSource('a', 'a.log')))
+  await told(/^a: added, applied/)
+  await eventually(
+    async () => (await fetch(`${url}/api/status`)).text(),
+    (text) => text.includes('"isHeldUp":true')
+  )
+  child.kill('SIGTERM')
+  await told(/^stopped$/)
+  await told(/^nobody has taken the last records/)
+  const [code] = (await once(child, 'exit')) as [number | null]
+  t.equal(code, 1)
+  child.stdout?.destroy()
+  await ended
+})
+
+t.test(
+  'names are no commands for a terminal, nor lines for Prometheus, and each warning says whose it is',
+  async (t) => {
+    const folder = t.testdir({})
+    const names = ['\u001B[2J\u202Eevil', 'quo"te\\back\nline{x="y"} 1', '__proto__', 'service', '<b>']
+    const conf = writeConf(folder, names.map((name) => fileSource(name, 'a.log', 'base = "../none"')).join(''))
+    const { url, told } = await startService(t, conf)
+    const said: string[] = []
+    for (let count = 0; count < names.length;) {
+      const line = await told(/: FILE_BASE_NOT_FOUND: |: added, applied$/)
+      said.push(line)
+      if (line.endsWith('applied')) count++
+    }
+    const shown = [String.raw`\u{1b}[2J\u{202e}evil`, String.raw`quo"te\back\u{a}line{x="y"} 1`, ...names.slice(2)]
+    for (const name of shown) {
+      t.ok(said.includes(`${name}: added, applied`), name)
+      t.ok(
+        said.some((line) => line.startsWith(`${name}: FILE_BASE_NOT_FOUND: `)),
+        name
+      )
+    }
+    t.notMatch(said.join(''), /[\p{Cc}\p{Cf}]/u)
+    t.strictSame(Object.keys((await readiness(url)).because).toSorted(), names.toSorted())
+    const text = await (await fetch(`${url}/metrics`)).text()
+    const families = readExposition(text, 'prometheus')
+    t.equal(families.get('service_not_ready')?.samples[0]?.value, names.length)
+    t.equal(families.get('warp_flow_records_total')?.samples.length, names.length)
+    const tool = needsPromtool()
+    if (tool.skip === false) t.strictSame(checkMetrics(text), { code: 0, said: '' })
+    else t.comment(tool.skip)
+  }
+)
 
 t.test('no secret of the configuration is shown anywhere', async (t) => {
   const secret = 'do-not-show-me'

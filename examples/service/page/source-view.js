@@ -109,7 +109,8 @@ export class SourceView {
     setText(this.#badge, say(status.isHeldUp ? 'heldUp' : status.status))
     setText(this.#name, name)
     setText(this.#type, visible(status.type))
-    setText(this.#rate, say('perSecond', { value: numberText(language, status.rates.at(-1) ?? 0) }))
+    const rate = status.rates.at(-1) ?? null
+    setText(this.#rate, rate === null ? '–' : say('perSecond', { value: numberText(language, rate) }))
     showPlot(this.#ratePlot, status.rates, most, language, say('rate'), (value) => numberText(language, value))
     const { lag } = status
     const lagOf = (/** @type {number} */ value) =>
