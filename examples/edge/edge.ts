@@ -38,6 +38,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 try {
   const config = await readConfig(conf)
+  givenUp.signal.throwIfAborted() // it was stopped meanwhile
   // They listen at once, also where Kafka is away: senders over TCP are held up then rather than refused
   for (const spec of config.sources) sources.push(createSource(spec))
   const sink = openSink()
@@ -50,7 +51,7 @@ try {
     console.error(explain(error))
     process.exitCode = 1
   }
-  for (const source of sources) source.destroy()
+  await stop() // where one has failed, what the others have in hand is still brought to Kafka
 }
 report()
 const left = sources.reduce((sum, source) => {

@@ -12,6 +12,7 @@ import { Lanes } from './lanes.ts'
 import { PatientProducer } from './producer.ts'
 import { GaveUp, retry } from './retry.ts'
 import { explain } from '../support/explain.ts'
+import { quoted } from '../support/quoted.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'orders', groupId = `${topic}-workers`, deadTopic = `${topic}.dead`] =
@@ -88,15 +89,15 @@ async function work(event: KafkaEvent): Promise<void> {
       mayPass: (error) => !(error instanceof Hopeless),
       signal: givenUp.signal,
       failed: (error, attempt) => {
-        console.log(`again ${partition} ${offset} after ${attempt}: ${JSON.stringify(String(error))}`)
+        console.log(`again ${partition} ${offset} after ${attempt}: ${quoted(String(error))}`)
       }
     })
-    console.log(`handled ${partition} ${offset} ${JSON.stringify(event.text)}`)
+    console.log(`handled ${partition} ${offset} ${quoted(event.text)}`)
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
     await deadLetters.send(event, error)
     console.log(
-      `dead ${partition} ${offset} ${JSON.stringify(event.text)} after ${error.attempts}: ${JSON.stringify(error.message)}`
+      `dead ${partition} ${offset} ${quoted(event.text)} after ${error.attempts}: ${quoted(error.message)}`
     )
   }
   event.ack()
