@@ -96,9 +96,7 @@ async function work(event: KafkaEvent): Promise<void> {
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
     await deadLetters.send(event, error)
-    console.log(
-      `dead ${partition} ${offset} ${quoted(event.text)} after ${error.attempts}: ${quoted(error.message)}`
-    )
+    console.log(`dead ${partition} ${offset} ${quoted(event.text)} after ${error.attempts}: ${quoted(error.message)}`)
   }
   event.ack()
 }
