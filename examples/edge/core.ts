@@ -13,6 +13,7 @@ import { EventStore, rowOf, type EventRow } from './event-store.ts'
 import { PARTITIONS, parseRecord } from './record.ts'
 import { explain } from '../support/explain.ts'
 import { quoted } from '../support/quoted.ts'
+import { stopWholly } from '../support/stop-wholly.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [
@@ -73,7 +74,7 @@ async function consume(): Promise<void> {
     console.error(code, message)
   })
   const stop = async (): Promise<void> => {
-    await source.stop({ timeoutMs: STOP_MS })
+    await stopWholly(source, STOP_MS)
     givenUp.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())

@@ -12,6 +12,7 @@ import { KafkaSink } from './kafka-sink.ts'
 import { lineId } from './line-id.ts'
 import { PARTITIONS, type EdgeRecord } from './record.ts'
 import { explain } from '../support/explain.ts'
+import { stopWholly } from '../support/stop-wholly.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'logs', conf = 'examples/edge'] = process.argv.slice(2)
@@ -101,7 +102,7 @@ function isLine(event: SourceEvent): event is FileEvent {
 }
 
 async function stop(): Promise<void> {
-  await Promise.all(sources.map((source) => source.stop({ timeoutMs: STOP_MS })))
+  await Promise.all(sources.map((source) => stopWholly(source, STOP_MS)))
   givenUp.abort()
 }
 

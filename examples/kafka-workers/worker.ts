@@ -13,6 +13,7 @@ import { PatientProducer } from './producer.ts'
 import { GaveUp, retry } from './retry.ts'
 import { explain } from '../support/explain.ts'
 import { quoted } from '../support/quoted.ts'
+import { stopWholly } from '../support/stop-wholly.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'orders', groupId = `${topic}-workers`, deadTopic = `${topic}.dead`] =
@@ -67,7 +68,7 @@ async function consume(): Promise<void> {
     console.error(code, message)
   })
   const stop = async (): Promise<void> => {
-    await source.stop({ timeoutMs: STOP_MS })
+    await stopWholly(source, STOP_MS)
     givenUp.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())

@@ -12,7 +12,8 @@ import { howToSend } from './how-to-send.ts'
 import { RollingFile } from './rolling-file.ts'
 import { trialCertificate } from './trial-certificate.ts'
 
-const LAST_WRITE_MS = 5000
+/** After a signal the sources have 10 s for what they have in hand, and the file a little longer. */
+const LAST_WRITE_MS = 15_000
 const here = fileURLToPath(new URL('../../../examples/syslog-to-files', import.meta.url))
 
 try {
@@ -37,11 +38,11 @@ async function main(): Promise<void> {
   })
   const sources = config.sources.flatMap((spec) => (spec.type === 'syslog' ? [createSource(spec)] : []))
   const stop = async (): Promise<void> => {
-    await Promise.all(sources.map((source) => source.stop()))
-    // What is left is with the file, whose disk may be full
+    // What is left then is with the file, whose disk may be full
     setTimeout(() => {
       file.destroy(new Error(`${file.writableLength} bytes were not written`))
     }, LAST_WRITE_MS).unref()
+    await Promise.all(sources.map((source) => source.stop()))
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop())
   for (const source of sources)

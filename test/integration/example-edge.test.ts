@@ -9,6 +9,7 @@ import { GaveUp } from '../../examples/kafka-workers/retry.ts'
 import { startExample } from '../examples/support/start-example.ts'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { createTopic, endOffsets, produce } from '../support/kafka/topics.ts'
+import { freePorts } from '../support/kafka/free-ports.ts'
 import { needsPackage } from '../support/needs-package.ts'
 import { needsPostgres, startPostgres } from '../support/postgres/start-postgres.ts'
 import { until } from './support/kafka-until.ts'
@@ -77,6 +78,24 @@ t.test('a record that cannot be stored, whatever is in it, is a dead letter, and
     poison.length
   )
 })
+
+t.test(
+  'with Kafka away an edge that is stopped waits as long as it says, and tells what it leaves behind',
+  async (t) => {
+    const folder = t.testdir({ logs: { 'app.log': 'a line\n' } })
+    const [broker = 0] = await freePorts(1)
+    const edge = startExample(
+      t,
+      'edge/edge',
+      { EDGE_LOGS: path.join(folder, 'logs'), EDGE_STATE: path.join(folder, 'state'), EDGE_PORT: '0' },
+      [`127.0.0.1:${broker}`, 'logs', path.resolve('examples/edge')]
+    )
+    await edge.says(/"key":"logs","events":1,"unacked":1/)
+    t.strictSame(await edge.end('SIGTERM'), { code: 0, signal: null })
+    t.match(edge.errors(), /^SYSTEM_STOP_TIMEOUT /m, 'not before its time is over')
+    t.match(edge.errors(), /^stopped; Kafka has not taken at least 1/m)
+  }
+)
 
 t.test('the table of events', needsPostgres(), async (t) => {
   const postgres = await startPostgres()
