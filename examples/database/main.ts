@@ -41,6 +41,7 @@ async function main(): Promise<void> {
   const store = await makeStore(process.env['DATABASE_URL'] ?? path.join(state, 'lines.db'))
   try {
     await untilDone(() => store.open(), { signal: shutdown.signal, onFailed: tellRetry })
+    shutdown.signal.throwIfAborted() // it may have come while the tables were made
     const source = createSource(spec)
     shutdown.signal.addEventListener('abort', () => void source.stop())
     await storeAll(source, store)

@@ -107,6 +107,7 @@ const SCHEMA = `
     PRIMARY KEY (source, content, byte_offset, digest)
   ) STRICT;
 `
-// Only the key is passed over in silence: `OR IGNORE` would do so with every constraint
-const INSERT = `INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
-const REFUSE = `INSERT INTO refused_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+// With its columns named only the key is passed over in silence: an index of your own refuses what it does not take
+const KEY = 'ON CONFLICT (source, content, byte_offset, digest) DO NOTHING'
+const INSERT = `INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ${KEY}`
+const REFUSE = `INSERT INTO refused_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ${KEY}`

@@ -9,9 +9,11 @@ import { DeadLetters } from '../kafka-workers/dead-letters.ts'
 import { PatientProducer } from '../kafka-workers/producer.ts'
 import { GaveUp } from '../kafka-workers/retry.ts'
 import { Batches } from './batches.ts'
-import { EventStore } from './event-store.ts'
-import { PARTITIONS, parseRecord, type EdgeRecord } from './record.ts'
+import { EventStore, rowOf, type EventRow } from './event-store.ts'
+import { PARTITIONS, parseRecord } from './record.ts'
 import { explain } from '../support/explain.ts'
+import { quoted } from '../support/quoted.ts'
+import { stopWholly } from '../support/stop-wholly.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [
@@ -72,7 +74,7 @@ async function consume(): Promise<void> {
     console.error(code, message)
   })
   const stop = async (): Promise<void> => {
-    await source.stop({ timeoutMs: STOP_MS })
+    await stopWholly(source, STOP_MS)
     givenUp.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
@@ -81,21 +83,21 @@ async function consume(): Promise<void> {
     if (!givenUp.signal.aborted) source.destroy(error as Error)
   })
   for await (const event of source) {
-    const record = await recordOf(event)
-    if (record !== null) await batches.add({ record, event }, event.payload.length)
+    const row = await rowIn(event)
+    if (row !== null) await batches.add({ row, event }, event.payload.length)
   }
   await stop() // what is in hand is committed, there and here
 }
 
 interface Arrived {
-  readonly record: EdgeRecord
+  readonly row: EventRow
   readonly event: KafkaEvent
 }
 
 /** Null of what is no record: that is a dead letter. */
-async function recordOf(event: KafkaEvent): Promise<EdgeRecord | null> {
+async function rowIn(event: KafkaEvent): Promise<EventRow | null> {
   try {
-    return parseRecord(event.text)
+    return rowOf(parseRecord(event.text))
   } catch (error) {
     await bury(event, new GaveUp(1, error))
     return null
@@ -105,7 +107,7 @@ async function recordOf(event: KafkaEvent): Promise<EdgeRecord | null> {
 /** Acks what is committed in the database. What the database refuses is tried alone, and buried if it is at fault. */
 async function write(arrived: readonly Arrived[]): Promise<void> {
   try {
-    await store.insert(arrived.map(({ record }) => record))
+    await store.insert(arrived.map(({ row }) => row))
     for (const { event } of arrived) event.ack()
   } catch (error) {
     if (!(error instanceof GaveUp) || !refusesData(error.cause)) throw error
@@ -117,12 +119,15 @@ async function write(arrived: readonly Arrived[]): Promise<void> {
 
 async function bury(event: KafkaEvent, error: GaveUp): Promise<void> {
   await deadLetters.send(event, error)
-  console.error(`dead letter: ${error.message}`)
+  console.error(`dead letter: ${quoted(error.message)}`)
   event.ack()
 }
 
-/** Classes 22 and 23 of SQLSTATE: the data, or a constraint on it. Anything else would refuse every record. */
+/**
+ * By SQLSTATE: the data (22), a constraint on it (23), a limit of the server (54), what a trigger raises (P0001). Anything
+ * else would refuse every record.
+ */
 function refusesData(cause: unknown): boolean {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
-  return code.startsWith('22') || code.startsWith('23')
+  return /^(?:22|23|54|P0001)/.test(code)
 }

@@ -12,6 +12,7 @@ import { KafkaSink } from './kafka-sink.ts'
 import { lineId } from './line-id.ts'
 import { PARTITIONS, type EdgeRecord } from './record.ts'
 import { explain } from '../support/explain.ts'
+import { stopWholly } from '../support/stop-wholly.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'logs', conf = 'examples/edge'] = process.argv.slice(2)
@@ -38,6 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 try {
   const config = await readConfig(conf)
+  givenUp.signal.throwIfAborted() // it was stopped meanwhile
   // They listen at once, also where Kafka is away: senders over TCP are held up then rather than refused
   for (const spec of config.sources) sources.push(createSource(spec))
   const sink = openSink()
@@ -50,7 +52,7 @@ try {
     console.error(explain(error))
     process.exitCode = 1
   }
-  for (const source of sources) source.destroy()
+  await stop() // where one has failed, what the others have in hand is still brought to Kafka
 }
 report()
 const left = sources.reduce((sum, source) => {
@@ -100,7 +102,7 @@ function isLine(event: SourceEvent): event is FileEvent {
 }
 
 async function stop(): Promise<void> {
-  await Promise.all(sources.map((source) => source.stop({ timeoutMs: STOP_MS })))
+  await Promise.all(sources.map((source) => stopWholly(source, STOP_MS)))
   givenUp.abort()
 }
 

@@ -35,14 +35,22 @@ export class EventStore {
    * Adds those that are not there yet; they are committed when it resolves. Rejects with `GaveUp` where the server
    * refuses them for what they hold, and then none of them is added.
    */
-  async insert(records: readonly EdgeRecord[]): Promise<void> {
-    const columns = COLUMNS.map((valueOf) => records.map(valueOf))
+  async insert(rows: readonly EventRow[]): Promise<void> {
+    const columns = COLUMNS.map((_, column) => rows.map((row) => row[column]))
     await retry(() => this.#pool.query(INSERT, columns), this.#retry)
   }
 
   async close(): Promise<void> {
     await this.#pool.end()
   }
+}
+
+/** A record as the table has it. */
+export type EventRow = readonly (string | Buffer | null)[]
+
+/** Throws where it is none: JSON may nest deeper than anything here can write. */
+export function rowOf(record: EdgeRecord): EventRow {
+  return COLUMNS.map((valueOf) => valueOf(record))
 }
 
 /** Whether the server, or the way there, may have another answer later. */

@@ -10,10 +10,16 @@ export class PatientProducer {
   readonly #retry: RetryOptions
   #connected: Promise<void> | null = null
 
-  /** `signal` ends the wait for brokers; `trouble` is told what is waited for. */
-  constructor(brokers: string, signal: AbortSignal, trouble: (text: string) => void) {
+  /** `signal` ends the wait for brokers; `trouble` is told what is waited for; `access` has a login and certificates. */
+  constructor(
+    brokers: string,
+    signal: AbortSignal,
+    trouble: (text: string) => void,
+    access: Pick<kafkajs.KafkaConfig, 'sasl' | 'ssl'> = {}
+  ) {
     setMaxListeners(0, signal) // each wait listens
     this.#kafka = new kafkajs.Kafka({
+      ...access,
       brokers: brokers.split(','),
       logLevel: kafkajs.logLevel.NOTHING,
       requestTimeout: 10_000,
@@ -53,15 +59,15 @@ export class PatientProducer {
 
   /** Creates the topic if it is missing; resolves with the number of its partitions. */
   async prepareTopic(topic: string, partitions: number, config: Readonly<Record<string, string>>): Promise<number> {
+    const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
+    // -1: as many replicas as the brokers' own default
+    const wanted = { topic, numPartitions: partitions, replicationFactor: -1, configEntries }
     return retry(async () => {
       const admin = this.#kafka.admin()
       await admin.connect()
       try {
-        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }))
-        // -1: as many replicas as the brokers' own default
-        await admin.createTopics({
-          topics: [{ topic, numPartitions: partitions, replicationFactor: -1, configEntries }]
-        })
+        // Whoever may not create topics may still use one that is there
+        if (!(await admin.listTopics()).includes(topic)) await admin.createTopics({ topics: [wanted] })
         const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
         return topics[0]?.partitions.length ?? partitions
       } finally {

@@ -12,6 +12,8 @@ import { Lanes } from './lanes.ts'
 import { PatientProducer } from './producer.ts'
 import { GaveUp, retry } from './retry.ts'
 import { explain } from '../support/explain.ts'
+import { quoted } from '../support/quoted.ts'
+import { stopWholly } from '../support/stop-wholly.ts'
 import { tellChanges } from '../support/tell-changes.ts'
 
 const [brokers = 'localhost:9092', topic = 'orders', groupId = `${topic}-workers`, deadTopic = `${topic}.dead`] =
@@ -66,7 +68,7 @@ async function consume(): Promise<void> {
     console.error(code, message)
   })
   const stop = async (): Promise<void> => {
-    await source.stop({ timeoutMs: STOP_MS })
+    await stopWholly(source, STOP_MS)
     givenUp.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
@@ -88,16 +90,14 @@ async function work(event: KafkaEvent): Promise<void> {
       mayPass: (error) => !(error instanceof Hopeless),
       signal: givenUp.signal,
       failed: (error, attempt) => {
-        console.log(`again ${partition} ${offset} after ${attempt}: ${JSON.stringify(String(error))}`)
+        console.log(`again ${partition} ${offset} after ${attempt}: ${quoted(String(error))}`)
       }
     })
-    console.log(`handled ${partition} ${offset} ${JSON.stringify(event.text)}`)
+    console.log(`handled ${partition} ${offset} ${quoted(event.text)}`)
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
     await deadLetters.send(event, error)
-    console.log(
-      `dead ${partition} ${offset} ${JSON.stringify(event.text)} after ${error.attempts}: ${JSON.stringify(error.message)}`
-    )
+    console.log(`dead ${partition} ${offset} ${quoted(event.text)} after ${error.attempts}: ${quoted(error.message)}`)
   }
   event.ack()
 }

@@ -12,7 +12,8 @@ import { howToSend } from './how-to-send.ts'
 import { RollingFile } from './rolling-file.ts'
 import { trialCertificate } from './trial-certificate.ts'
 
-const LAST_WRITE_MS = 5000
+/** After a signal the sources have 10 s for what they have in hand, and the file a little longer. */
+const LAST_WRITE_MS = 15_000
 const here = fileURLToPath(new URL('../../../examples/syslog-to-files', import.meta.url))
 
 try {
@@ -27,22 +28,21 @@ async function main(): Promise<void> {
   await mkdir(state, { recursive: true })
   await trialCertificate(state)
   const config = await readConfig(here, { env: { ...process.env, STATE_DIR: state } })
-
-  const sources = config.sources.flatMap((spec) => (spec.type === 'syslog' ? [createSource(spec)] : []))
   const file = new RollingFile({
     path: path.join(state, 'syslog.jsonl'),
-    bytes: Number(process.env['ROLL_BYTES'] ?? 100_000_000),
-    keep: Number(process.env['KEEP_FILES'] ?? 10),
+    bytes: wholeNumber('ROLL_BYTES', 100_000_000),
+    keep: wholeNumber('KEEP_FILES', 10),
     onTrouble: (error) => {
       console.error(`not written yet: ${error instanceof Error ? error.message : String(error)}`)
     }
   })
+  const sources = config.sources.flatMap((spec) => (spec.type === 'syslog' ? [createSource(spec)] : []))
   const stop = async (): Promise<void> => {
-    await Promise.all(sources.map((source) => source.stop()))
-    // What is left is with the file, whose disk may be full
+    // What is left then is with the file, whose disk may be full
     setTimeout(() => {
       file.destroy(new Error(`${file.writableLength} bytes were not written`))
     }, LAST_WRITE_MS).unref()
+    await Promise.all(sources.map((source) => source.stop()))
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop())
   for (const source of sources)
@@ -54,9 +54,20 @@ async function main(): Promise<void> {
   const flows = sources.map((source) => pipeline(source, toJsonLines, file, { end: false }).finally(() => void stop()))
   const ends = await Promise.allSettled(flows)
   file.end()
-  await finished(file).catch(() => {})
+  // The sources may have ended well, and what they gave still waits for the disk
+  ends.push(...(await Promise.allSettled([finished(file)])))
   for (const source of sources) console.log(summary(source))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const reasons = new Set(ends.map((end) => (end.status === 'rejected' ? end.reason : null)))
+  reasons.delete(null)
+  for (const reason of reasons) tell(reason)
+  if (reasons.size > 0) process.exitCode = 1
+}
+
+/** Of the environment: a misspelt one would roll never, or keep nothing. */
+function wholeNumber(name: string, otherwise: number): number {
+  const text = process.env[name] ?? String(otherwise)
+  if (!/^\d+$/.test(text)) throw new Error(`${name} has to be a whole number`)
+  return Number(text)
 }
 
 async function* toJsonLines(events: AsyncIterable<SourceEvent>): AsyncGenerator<string> {

@@ -49,9 +49,13 @@ export class RollingFile extends Writable {
   async #append(lines: Buffer): Promise<void> {
     for (let written = 0; written < lines.length;) {
       try {
-        const file = await this.#current()
+        if (this.#file === null || (await this.#isLost(this.#file))) {
+          written = startOfLine(lines, written) // what it had of this line is lost with it
+          await this.#close()
+          this.#file = await this.#open()
+        }
         // A disk that is nearly full takes a part, and says so by this number alone
-        const { bytesWritten } = await file.write(lines, written)
+        const { bytesWritten } = await this.#file.write(lines, written)
         written += bytesWritten
         this.#size += bytesWritten
       } catch (error) {
@@ -62,22 +66,27 @@ export class RollingFile extends Writable {
     if (this.#size >= this.#rollsAt) await this.#roll()
   }
 
-  async #current(): Promise<FileHandle> {
-    // Somebody may have deleted it to make room
-    if (this.#file !== null && (await this.#file.stat()).nlink === 0) await this.#close()
-    this.#file ??= await this.#open()
-    return this.#file
+  /** Somebody may have deleted it or cut it, to make room. */
+  async #isLost(file: FileHandle): Promise<boolean> {
+    const { nlink, size } = await file.stat()
+    return nlink === 0 || size < this.#size
   }
 
   async #open(): Promise<FileHandle> {
     const file = await open(this.#options.path, 'a+')
-    const { size } = await file.stat()
-    this.#size = size
-    this.#rollsAt = this.#options.bytes
-    // A process that was killed may have left half a line
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
-    if (size > 0 && buffer.toString() !== '\n') await file.write('\n')
-    return file
+    try {
+      const { size } = await file.stat()
+      // A process that was killed may have left half a line
+      const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1))
+      const isTorn = size > 0 && buffer.toString() !== '\n'
+      if (isTorn) await file.write('\n')
+      this.#size = size + (isTorn ? 1 : 0)
+      this.#rollsAt = this.#options.bytes
+      return file
+    } catch (error) {
+      await file.close() // it is opened again, and again
+      throw error
+    }
   }
 
   /** Where it fails, lines go to the same file until it has grown by as much again. */
@@ -88,7 +97,8 @@ export class RollingFile extends Writable {
       const next = Math.max(0, ...numbers) + 1
       await rename(file, `${file}.${next}`)
       await this.#close()
-      for (const number of numbers.filter((number) => number <= next - keep)) await rm(`${file}.${number}`)
+      const newestFirst = [next, ...numbers.toSorted((one, other) => other - one)]
+      for (const number of newestFirst.slice(keep)) await rm(`${file}.${number}`)
     } catch (error) {
       this.#rollsAt = this.#size + bytes
       this.#options.onTrouble(error)
@@ -102,10 +112,14 @@ export class RollingFile extends Writable {
   }
 }
 
+function startOfLine(lines: Buffer, index: number): number {
+  return index === 0 ? 0 : lines.lastIndexOf('\n', index - 1) + 1
+}
+
 async function rolledNumbers(file: string): Promise<number[]> {
   const prefix = `${path.basename(file)}.`
   return (await readdir(path.dirname(file)))
-    .filter((name) => name.startsWith(prefix) && /^\d{1,9}$/.test(name.slice(prefix.length)))
+    .filter((name) => name.startsWith(prefix) && /^[1-9]\d{0,14}$/.test(name.slice(prefix.length)))
     .map((name) => Number(name.slice(prefix.length)))
 }
 

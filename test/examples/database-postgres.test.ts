@@ -35,6 +35,41 @@ t.test('PostgreSQL', needsPostgres(), async (t) => {
     await storesWhatItCan(t, await place(t), longest, /violates check constraint "longest"/)
   })
 
+  await t.test('a constraint that looks at the commit only refuses its own line', async (t) => {
+    const { folder } = await place(t)
+    mkdirSync(path.join(folder, 'logs'))
+    const example = startDatabaseExample(t, { folder, database })
+    await example.says(/files that are followed/)
+    await database.ask(`
+      CREATE TABLE known (line text PRIMARY KEY);
+      INSERT INTO known VALUES ('known');
+      ALTER TABLE lines ADD FOREIGN KEY (line) REFERENCES known DEFERRABLE INITIALLY DEFERRED
+    `)
+    writeFileSync(path.join(folder, 'logs/app.log'), 'unknown\nknown\n')
+    await until('one is stored', async () => (await countOf(database)) === 1, { state: example.errors })
+    t.equal(await countOf(database, 'refused_lines'), 1)
+    t.strictSame(await example.end('SIGTERM'), { code: 0, signal: null })
+    await database.ask('DROP TABLE lines, known')
+  })
+
+  await t.test('SIGTERM ends it also while it makes its tables', async (t) => {
+    const { folder } = await place(t)
+    const other = new pg.Client(postgres.url)
+    await other.connect()
+    t.teardown(() => other.end())
+    await other.query('BEGIN; CREATE TABLE lines (n int)')
+    const example = startDatabaseExample(t, { folder, database })
+    await until('it waits for the other', async () => {
+      const waiting = await database.ask(
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = 'files-to-database' AND wait_event_type = 'Lock'`
+      )
+      return waiting.length > 0
+    })
+    const ended = example.end('SIGTERM')
+    await other.query('ROLLBACK')
+    t.match(await ended, { signal: null })
+  })
+
   await t.test('it waits for a server that is not there, and survives one that is killed or hangs up', async (t) => {
     // Not later: the program makes its tables as soon as there is a server
     await database.ask('DROP TABLE IF EXISTS lines, refused_lines')

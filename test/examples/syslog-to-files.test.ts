@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import { syslogSender, type SyslogSender } from 'warp-flow/testing'
@@ -145,6 +145,39 @@ t.test('SIGTERM ends it on a disk that stays full, and it says so', canMount(), 
   sender.reset()
   t.match(example.errors(), /\d+ bytes were not written\n$/)
   t.match(example.out(), /^tcp: \d+ messages/m)
+})
+
+t.test('a few messages that wait for a full disk are told at SIGTERM as many are', canMount(), async (t) => {
+  const { folder } = smallDisk(t)
+  const example = startSyslogExample(t, folder)
+  const { tcp } = await example.ports
+  t.throws(
+    () => {
+      writeFileSync(path.join(folder, 'space'), Buffer.alloc(4_000_000))
+    },
+    { code: 'ENOSPC' }
+  )
+  const sender = await syslogSender({ protocol: 'tcp', port: tcp })
+  await sender.send([`<13>1 - - app - - - ${'x'.repeat(5000)}`, '<13>1 - - app - - - a second'])
+  await sender.end()
+  await example.says(/not written yet: ENOSPC/)
+  t.strictSame(await example.end('SIGTERM'), { code: 1, signal: null })
+  t.match(example.errors(), /[5-9]\d{3} bytes were not written\n$/)
+  t.match(example.out(), /^tcp: 2 messages/m)
+})
+
+t.test('a key of your own is not written over where its certificate is missing', async (t) => {
+  const folder = t.testdir({ 'key.pem': 'my own' })
+  const example = startSyslogExample(t, folder)
+  t.strictSame(await example.end(), { code: 1, signal: null })
+  t.match(example.errors(), 'cert.pem')
+  t.equal(readFileSync(path.join(folder, 'key.pem'), 'utf8'), 'my own')
+})
+
+t.test('a limit that is no number is told, before anything listens', async (t) => {
+  const example = startSyslogExample(t, t.testdir(), { KEEP_FILES: 'ten' })
+  t.strictSame(await example.end(), { code: 1, signal: null })
+  t.equal(example.errors(), 'KEEP_FILES has to be a whole number\n')
 })
 
 t.test('older files go, and a port that is taken is told', async (t) => {

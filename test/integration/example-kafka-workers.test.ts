@@ -2,10 +2,11 @@ import kafkajs from 'kafkajs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { ordersWithPoison } from '../../examples/kafka-workers/orders.ts'
+import { PatientProducer } from '../../examples/kafka-workers/producer.ts'
 import { Tally } from '../../examples/kafka-workers/tally.ts'
 import { Part } from '../../examples/support/part.ts'
 import { createKafkaSource, type EventCopy, type KafkaMeta, type KafkaPosition } from '../../lib/index.ts'
-import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
+import { kafkaForTests, needsKafka, secureKafkaForTests } from '../support/kafka/kafka-for-tests.ts'
 import { startKeeper } from '../support/kafka/keeper.ts'
 import type { TestKafka } from '../support/kafka/start-kafka.ts'
 import { committedOffsets, createTopic, endOffsets, produce } from '../support/kafka/topics.ts'
@@ -124,6 +125,25 @@ t.test(
     t.same(await worker.kill('SIGTERM'), { code: 0, signal: null })
   }
 )
+
+t.test('a topic that is there is enough for a worker that may not create any', needsKafka(), async (t) => {
+  const kafka = await secureKafkaForTests(t)
+  await createTopic(kafka, 'orders.dead', { partitions: 5 })
+  const login = { mechanism: 'plain', ...kafka.users.topicsOnly } as const
+  const producer = new PatientProducer(
+    kafka.listeners.saslPlaintext.join(),
+    new AbortController().signal,
+    (text) => t.comment(text),
+    { sasl: login }
+  )
+  t.equal(await producer.prepareTopic('orders.dead', 3, {}), 5)
+  await t.rejects(producer.prepareTopic('another', 3, {}), {
+    name: 'GaveUp',
+    attempts: 1,
+    cause: { errors: [{ type: 'TOPIC_AUTHORIZATION_FAILED' }] }
+  })
+  await producer.close()
+})
 
 function startWorkers(t: Test, kafka: TestKafka, count: number) {
   const keeper = startKeeper(path.join(t.testdir({ workers: {} }), 'workers'))

@@ -6,8 +6,8 @@ import { countOf } from './line-database.ts'
 import { startDatabaseExample, type DatabasePlace } from './start-database-example.ts'
 
 /**
- * Some lines are no text, and one the database refuses: `longest` makes it refuse lines of over 1,000 characters.
- * Nothing is lost, nothing waits for it, and all of it is acked.
+ * Some lines are no text, and two the database refuses: `longest` makes it refuse lines of over 1,000 characters, and an
+ * index what is there already. Nothing is lost, nothing waits for it, and all of it is acked.
  */
 export async function storesWhatItCan(t: Test, place: DatabasePlace, longest: string, reason: RegExp): Promise<void> {
   const { database, folder } = place
@@ -16,18 +16,20 @@ export async function storesWhatItCan(t: Test, place: DatabasePlace, longest: st
   const example = startDatabaseExample(t, place)
   await example.says(/files that are followed: 0/)
   await database.ask(longest)
+  await database.ask('CREATE UNIQUE INDEX no_line_twice ON lines (line)')
   const lines = [
     Buffer.from('first'),
     Buffer.from('a NUL \0 within'),
     Buffer.from([0x62, 0x61, 0x64, 0x20, 0xff, 0xfe]),
     Buffer.from(`${'x'.repeat(2000)}\0\x1b[2J`),
     Buffer.from('Grüße 狐狸, "quoted" \\ {back,slashed}'),
-    Buffer.from('')
+    Buffer.from(''),
+    Buffer.from('first')
   ]
   appendFileSync(log, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])))
   await until(
     'all is somewhere',
-    async () => (await countOf(database)) + (await countOf(database, 'refused_lines')) >= 6,
+    async () => (await countOf(database)) + (await countOf(database, 'refused_lines')) >= 7,
     {
       state: example.errors
     }
@@ -43,16 +45,17 @@ export async function storesWhatItCan(t: Test, place: DatabasePlace, longest: st
     [null, lines[1], lines[2], null, null],
     'the bytes are kept where the text cannot give them back'
   )
-  const refused = await database.ask('SELECT bytes, reason FROM refused_lines')
+  const refused = await database.ask('SELECT bytes, reason FROM refused_lines ORDER BY byte_offset')
   t.strictSame(
     refused.map(({ bytes }) => bytesOf(bytes)),
-    [lines[3]]
+    [lines[3], lines[6]]
   )
   t.match(refused[0]?.['reason'], reason)
+  t.match(refused[1]?.['reason'], /unique constraint/i)
   await example.says(/refused: /)
   t.notOk(example.errors().includes('\x1b'), 'nothing of a line is a command of the terminal')
   t.strictSame(await example.end('SIGTERM'), { code: 0, signal: null })
-  t.match(example.out(), /stopped: 5 lines stored, 0 came again and were there already, 1 refused\n$/)
+  t.match(example.out(), /stopped: 5 lines stored, 0 came again and were there already, 2 refused\n$/)
 
   const next = startDatabaseExample(t, place)
   appendFileSync(log, 'last\n')
