@@ -149,7 +149,7 @@ export class Identifier {
   }
 
   #candidate(file: Harvester, head: Buffer, proof: Proof): Candidate {
-    const { order, names, dev, ino, birth, size, atStart, grewAt } = file
+    const { order, names, dev, ino, birth, size, atStart, times } = file
     const { compression } = proof
     return {
       order,
@@ -160,12 +160,12 @@ export class Identifier {
       size,
       compression,
       atStart,
-      grewAt,
+      grewAt: times.grewAt,
       head: compression === 'none' ? head : proof.head,
       end: compression === 'none' ? null : proof.end,
       crcAt: (begin, length) => proof.crcAt(begin, length),
-      grewStep: file.grewStep,
-      askedStep: file.askedStep,
+      grewStep: times.grewStep,
+      askedStep: times.askedStep,
       unlike: this.#unlike.get(file) ?? null
     }
   }
