@@ -15,7 +15,7 @@ import type { Identity } from './candidate.ts'
 import { lastLineStart } from './last-line-start.ts'
 import type { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /** A file whose content is to be read or skipped. */
 export interface Opened {

@@ -6,7 +6,7 @@ import type { HarvestedContent } from './harvested-content.ts'
 import type { Harvester } from './harvester.ts'
 import { bytesBefore, departedRecord, draftOf, givenOf } from './record-draft.ts'
 import { storedRecord } from './record-paths.ts'
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /**
  * The stored records of files and contents, each in its last form. Checking that one is still valid costs a small part

@@ -1,4 +1,4 @@
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /**
  * Pure: whether a content has line ends of CR alone and no other: the lines of old Macs, or a progress bar. None of

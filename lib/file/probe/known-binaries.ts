@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { Localized } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /** A kind of file that lies beside logs, is none, and of which a tool of its own makes text. */
 interface KnownBinary {

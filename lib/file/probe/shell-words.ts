@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Localized } from '../../../types/classification.ts'
-import type { ProbeParts } from './file-look.ts'
+import type { ProbeParts } from './probe-parts.ts'
 
 /** What a shell or a browser would have made of a path; nobody does so here. */
 export interface WrittenOut {

@@ -1,7 +1,8 @@
 import path from 'node:path'
 import type { LiveCheck } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
-import type { FileLook, FileSystemStats } from './file-look.ts'
+import type { FileLook } from './file-look.ts'
+import type { FileSystemStats } from './probe-parts.ts'
 import { wayTo } from './folders-on-the-way.ts'
 
 /** Whether positions still fit on the disk. */
