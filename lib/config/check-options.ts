@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import { received } from './params/describe-value.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { peek } from '../errors/peek.ts'
+import { NOWHERE } from '../errors/nowhere.ts'
 
 /** The values that an option accepts; every option may be left out. */
 type OptionRule =
@@ -76,6 +77,5 @@ const NAMES: Readonly<Record<Kind, string>> = {
   signal: 'an AbortSignal',
   clock: 'a clock: `now`, `setTimeout`, `clearTimeout`'
 }
-const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const
 /** The longest time that timers accept. */
 const LONGEST_MS = 2_147_483_647

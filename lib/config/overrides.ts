@@ -10,6 +10,7 @@ import { quoted, shownName } from './params/describe-value.ts'
 import { tomlSpelling } from './params/spelling.ts'
 import { suggest } from './params/suggest.ts'
 import { formatPath } from './toml/toml-path.ts'
+import { NOWHERE } from '../errors/nowhere.ts'
 
 type Overrides = Readonly<Record<string, unknown>>
 
@@ -106,4 +107,3 @@ function problemDiagnostic({
 }
 
 /** Params given in code stand in no file. */
-const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

@@ -5,6 +5,7 @@ import type { CatalogueEntry } from './catalogue/entry.ts'
 import { entryProblems, type EntryProblem } from './own-entry-problems.ts'
 import { NO_CODES, type OwnCodes } from './own-codes.ts'
 import { ConfigError } from './config-error.ts'
+import { NOWHERE } from './nowhere.ts'
 
 /**
  * The codes of a connector, in the form of the library's own catalogue. Throws one `ConfigError` with everything that
@@ -68,4 +69,3 @@ function localized(text: Fault['symptom']): Localized {
 
 const DEFAULT_CATEGORY: Category = 'internal'
 const DEFAULT_SEVERITY: Severity = 'error'
-const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

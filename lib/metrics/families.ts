@@ -105,8 +105,9 @@ function seconds(ms: number | null | undefined): readonly Sample[] {
   return typeof ms === 'number' ? one(ms / 1000) : []
 }
 
-function counts(label: string, numbers: Readonly<Record<string, number>> = {}): readonly Sample[] {
-  return Object.entries(numbers).map(([name, value]) => ({ labels: { [label]: name }, value }))
+/** Null where a snapshot has gone through JSON. */
+function counts(label: string, numbers: Readonly<Record<string, number>> | null | undefined): readonly Sample[] {
+  return Object.entries(numbers ?? {}).map(([name, value]) => ({ labels: { [label]: name }, value }))
 }
 
 /** Where the platform does not say what its kernel drops, 0 means nothing. */

@@ -1,5 +1,10 @@
+import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceSnapshot } from '../../types/metrics.ts'
 import { checkOptions, type OptionRules } from '../config/check-options.ts'
+import { received } from '../config/params/describe-value.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { NOWHERE } from '../errors/nowhere.ts'
+import { peek } from '../errors/peek.ts'
 import { expositionOf } from './exposition.ts'
 import { FAMILIES } from './families.ts'
 
@@ -15,8 +20,10 @@ export interface PrometheusOptions {
 /**
  * The counters and the health of sources as metrics of Prometheus, for a scrape: each begins with `warp_flow_` and has
  * the labels `source` (its key) and `type`. Seconds and bytes, as Prometheus asks for. What a source does not know is
- * left out, and is not 0. Pure; whatever names it meets, the text is valid. Where two snapshots have the same series
- * (key, type and labels), the later one counts. Throws a `ConfigError` for options that are none.
+ * left out, and is not 0. Pure; whatever names it meets, the text is valid, and two names stay two: of those that
+ * differ in nothing that UTF-8 can hold, the later gets a number at its end. Where two snapshots have the same series
+ * (key, type and labels), the later one counts. Throws a `ConfigError` for options that are none, and for snapshots
+ * without `stats`.
  *
  * Formats: https://prometheus.io/docs/instrumenting/exposition_formats/ and OpenMetrics 1.0.
  *
@@ -27,7 +34,21 @@ export interface PrometheusOptions {
  */
 export function toPrometheus(snapshots: Iterable<SourceSnapshot>, options: PrometheusOptions = {}): string {
   checkOptions(options, PROMETHEUS_OPTIONS)
-  return expositionOf(FAMILIES, [...snapshots], options.format ?? 'prometheus')
+  const given = [...snapshots]
+  checkSnapshots(given)
+  return expositionOf(FAMILIES, given, options.format ?? 'prometheus')
+}
+
+/** `sources.map((source) => source.stats())` is a mistake that is soon made. */
+function checkSnapshots(snapshots: readonly unknown[]): void {
+  const problems = snapshots.flatMap((snapshot, at): Diagnostic[] => {
+    const stats = peek(snapshot, 'stats')
+    if (typeof stats === 'object' && stats !== null) return []
+    const path = `snapshots[${at}].stats`
+    const message = `\`${path}\` has to be an object, not ${received(stats)}; a snapshot is \`{ stats: source.stats(), health: source.health() }\``
+    return [{ ...NOWHERE, code: 'CONFIG_WRONG_TYPE', path, message }]
+  })
+  if (problems.length > 0) throw new ConfigError(problems)
 }
 
 const PROMETHEUS_OPTIONS: OptionRules = { format: { kind: 'choice', choices: ['prometheus', 'openmetrics'] } }

@@ -19,6 +19,7 @@ import { openWith, ownContext, type OwnContext } from '../stream/own-context.ts'
 import type { SourcePlan } from '../stream/source-plan.ts'
 import { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed, TYPES_WANTED } from '../core/type-named.ts'
+import { NOWHERE } from '../errors/nowhere.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
 export type SourceInit<T extends string = string> = Pick<SourceSpec<T>, 'type' | 'params'> &
@@ -197,5 +198,3 @@ function unknownType(type: string, allowed: readonly string[]): Diagnostic {
     ...(meant === undefined ? {} : { suggestion: meant })
   }
 }
-
-const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

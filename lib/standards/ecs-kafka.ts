@@ -2,7 +2,8 @@ import type { EcsKafka, EcsOwn } from '../../types/ecs.ts'
 import type { KafkaHeaderValue } from '../../types/kafka.ts'
 import type { KafkaMeta } from '../../types/meta.ts'
 import { timeAt } from './event-time.ts'
-import { utf8Text, wholeText } from './whole-text.ts'
+import { wholeText } from '../core/whole-text.ts'
+import { utf8Text } from './lossless-text.ts'
 
 /** The fields that Filebeat's Kafka input gives. ECS has none. */
 export function ecsKafka({ topic, partition, offset, timestamp, key, headers }: KafkaMeta): EcsKafka {

@@ -2,7 +2,8 @@ import { isIP } from 'node:net'
 import type { EcsDocument, EcsPeer, EcsSyslog } from '../../types/ecs.ts'
 import type { SyslogMeta } from '../../types/meta.ts'
 import type { StructuredData } from '../../types/syslog.ts'
-import { wholeText } from './whole-text.ts'
+import { wholeText } from '../core/whole-text.ts'
+import { wholeData } from './whole-data.ts'
 
 type SyslogPart = Pick<EcsDocument, 'log' | 'host' | 'process' | 'source' | 'client' | 'network' | 'tls'>
 
@@ -39,19 +40,14 @@ function headerOf(meta: SyslogMeta): EcsSyslog {
     ...(appName === null ? {} : { appname: wholeText(appName) }),
     ...(procId === null ? {} : { procid: wholeText(procId) }),
     ...(msgId === null ? {} : { msgid: wholeText(msgId) }),
-    ...(Object.keys(structuredData).length === 0 ? {} : { structured_data: copyOf(structuredData) })
+    ...(Object.keys(structuredData).length === 0
+      ? {}
+      : { structured_data: wholeData(structuredData) as StructuredData })
   }
 }
 
 function named(name: string | null): { readonly name?: string } {
   return name === null ? {} : { name }
-}
-
-/** Not by assignment: names are strangers', and `__proto__` is one like any other. */
-function copyOf(data: StructuredData): StructuredData {
-  return Object.fromEntries(
-    Object.entries(data).map(([id, params]) => [id, Object.fromEntries(Object.entries(params))])
-  )
 }
 
 function processOf({ appName, procId }: SyslogMeta): NonNullable<EcsDocument['process']> | null {

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import type { SourceEvent } from '../../types/event.ts'
+import type { KafkaHeaderValue } from '../../types/kafka.ts'
 import type { KafkaMeta, SyslogMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
 import type { OtelAttribute, OtelValue } from '../../types/otel.ts'
 import { customFields } from './custom-fields.ts'
-import { anyValue, attribute, attributesOf, bytesValue, intValue, stringValue } from './otel-value.ts'
-import { utf8Text } from './whole-text.ts'
+import { anyValue, attributesOf, bytesValue, intValue, stringValue } from './otel-value.ts'
+import { utf8Text } from './lossless-text.ts'
 
 /** The attributes that tell where an event came from, by its kind. */
 export function kindAttributes({ meta, position }: SourceEvent): OtelAttribute[] {
@@ -13,8 +14,8 @@ export function kindAttributes({ meta, position }: SourceEvent): OtelAttribute[]
   if (meta.kind === 'kafka') return kafkaAttributes(meta)
   if (meta.kind === 'syslog') return syslogAttributes(meta)
   return [
-    ...attributesOf('warp_flow.position.', { ...position }),
-    ...attributesOf('warp_flow.meta.', customFields(meta))
+    ...attributesOf('warp_flow.position.', Object.entries(position), anyValue),
+    ...attributesOf('warp_flow.meta.', Object.entries(customFields(meta)), anyValue)
   ]
 }
 
@@ -41,12 +42,7 @@ function kafkaAttributes(meta: KafkaMeta): OtelAttribute[] {
       // The conventions have no bytes for it
       'warp_flow.kafka.key': key === null || keyText !== null ? null : bytesValue(key)
     }),
-    ...Object.entries(headers).map(([name, value]) =>
-      attribute(
-        `warp_flow.kafka.header.${name}`,
-        isSeveral(value) ? { arrayValue: { values: value.map(bytesValue) } } : bytesValue(value)
-      )
-    )
+    ...attributesOf('warp_flow.kafka.header.', Object.entries(headers), headerValue)
   ]
 }
 
@@ -76,6 +72,10 @@ function present(values: Readonly<Record<string, OtelValue | null>>): OtelAttrib
 
 function textOf(text: string | null): OtelValue | null {
   return text === null ? null : stringValue(text)
+}
+
+function headerValue(value: KafkaHeaderValue): OtelValue {
+  return isSeveral(value) ? { arrayValue: { values: value.map(bytesValue) } } : bytesValue(value)
 }
 
 function isSeveral(value: Buffer | null | readonly (Buffer | null)[]): value is readonly (Buffer | null)[] {

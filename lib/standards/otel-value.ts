@@ -1,11 +1,8 @@
 import type { JsonValue } from '../../types/event.ts'
 import type { OtelAttribute, OtelValue } from '../../types/otel.ts'
-import { jsonData } from '../core/json-data.ts'
-import { utf8Text, wholeText } from './whole-text.ts'
-
-export function attribute(key: string, value: OtelValue): OtelAttribute {
-  return { key: wholeText(key), value }
-}
+import { isJsonList, jsonData } from '../core/json-data.ts'
+import { wholeNames, wholeText } from '../core/whole-text.ts'
+import { utf8Text } from './lossless-text.ts'
 
 export function stringValue(text: string): OtelValue {
   return { stringValue: wholeText(text) }
@@ -28,9 +25,13 @@ export function anyValue(value: unknown): OtelValue {
   return value instanceof Uint8Array ? bytesValue(value) : valueOf(jsonData(value) ?? null)
 }
 
-/** An attribute for each field of an object. */
-export function attributesOf(prefix: string, fields: Readonly<Record<string, unknown>>): OtelAttribute[] {
-  return Object.entries(fields).map(([name, value]) => attribute(`${prefix}${name}`, anyValue(value)))
+/** An attribute for each entry, under a name of its own: OTLP allows a key only once. */
+export function attributesOf<T>(
+  prefix: string,
+  entries: readonly (readonly [name: string, value: T])[],
+  toValue: (value: T) => OtelValue
+): OtelAttribute[] {
+  return wholeNames(entries).map(([name, value]) => ({ key: `${prefix}${name}`, value: toValue(value) }))
 }
 
 function valueOf(value: JsonValue): OtelValue {
@@ -38,12 +39,8 @@ function valueOf(value: JsonValue): OtelValue {
   if (typeof value === 'string') return stringValue(value)
   if (typeof value === 'boolean') return { boolValue: value }
   if (typeof value === 'number') return Number.isSafeInteger(value) ? intValue(value) : { doubleValue: value }
-  if (isList(value)) return { arrayValue: { values: value.map(valueOf) } }
-  return { kvlistValue: { values: Object.entries(value).map(([key, each]) => attribute(key, valueOf(each))) } }
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value)
+  if (isJsonList(value)) return { arrayValue: { values: value.map(valueOf) } }
+  return { kvlistValue: { values: attributesOf('', Object.entries(value), valueOf) } }
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,14 +1,15 @@
 import type { EcsDocument, EcsEvent } from '../../types/ecs.ts'
 import type { JsonValue, SourceEvent } from '../../types/event.ts'
 import type { FilePosition } from '../../types/position.ts'
-import { jsonData } from '../core/json-data.ts'
+import { wholeNames, wholeText } from '../core/whole-text.ts'
 import { customFields } from './custom-fields.ts'
 import { ecsKafka, ecsOwnOfKafka } from './ecs-kafka.ts'
 import { ecsSyslog } from './ecs-syslog.ts'
 import { eventTime, timeAt, type EventTime } from './event-time.ts'
 import { originalText } from './original-text.ts'
 import { ownTags } from './own-tags.ts'
-import { losslessText, wholeText } from './whole-text.ts'
+import { wholeData } from './whole-data.ts'
+import { losslessText } from './lossless-text.ts'
 
 /**
  * An event of any source as a document of the Elastic Common Schema 9.4, as nested objects of plain data. Pure; it does
@@ -49,19 +50,15 @@ function eventFields(event: SourceEvent, created: string): EcsEvent {
   return { kind: 'event', created, ...(original === null ? {} : { original }) }
 }
 
-/** ECS 9 has labels without objects in them. Of two names that would be one, the later gets another `_`. */
+/** ECS 9 has labels without objects in them. */
 function labelsOf(event: SourceEvent): Pick<EcsDocument, 'labels'> {
-  const labels = new Map<string, string>()
-  for (const [name, value] of ownTags(event)) {
-    let free = wholeText(name).replaceAll('.', '_')
-    while (labels.has(free)) free += '_'
-    labels.set(free, wholeText(value))
-  }
-  return labels.size === 0 ? {} : { labels: Object.fromEntries(labels) }
+  const labels = wholeNames(ownTags(event), (name) => wholeText(name).replaceAll('.', '_'))
+  if (labels.length === 0) return {}
+  return { labels: Object.fromEntries(labels.map(([name, value]) => [name, wholeText(value)])) }
 }
 
 function jsonFields(value: object): Readonly<Record<string, JsonValue>> {
-  return (jsonData(value) ?? {}) as Readonly<Record<string, JsonValue>>
+  return (wholeData(value) ?? {}) as Readonly<Record<string, JsonValue>>
 }
 
 /** To the millisecond, as Elasticsearch's `date` keeps it. */

@@ -3,9 +3,9 @@ import type { OtelLogOptions, OtelLogRecord, OtelSeverityNumber } from '../../ty
 import { eventTime, timeAt, unixNano } from './event-time.ts'
 import { originalText } from './original-text.ts'
 import { kindAttributes } from './otel-attributes.ts'
-import { attribute, stringValue } from './otel-value.ts'
+import { attributesOf, stringValue } from './otel-value.ts'
 import { ownTags } from './own-tags.ts'
-import { losslessText } from './whole-text.ts'
+import { losslessText } from './lossless-text.ts'
 
 /**
  * An event of any source as a log record of OpenTelemetry, in OTLP's JSON encoding; `toOtlpLogs` makes a request of such
@@ -31,9 +31,9 @@ export function toOtelLog(event: SourceEvent, { original = true }: OtelLogOption
     body: text === null ? { bytesValue: event.payload.toString('base64') } : { stringValue: text },
     attributes: [
       ...kindAttributes(event),
-      ...(whole === null ? [] : [attribute('log.record.original', stringValue(whole))]),
-      attribute('warp_flow.source', stringValue(event.source)),
-      ...ownTags(event).map(([name, value]) => attribute(`warp_flow.tag.${name}`, stringValue(value)))
+      ...(whole === null ? [] : [{ key: 'log.record.original', value: stringValue(whole) }]),
+      { key: 'warp_flow.source', value: stringValue(event.source) },
+      ...attributesOf('warp_flow.tag.', ownTags(event), stringValue)
     ]
   }
 }

@@ -75,11 +75,7 @@ export const fileRunningFaults: readonly Fault[] = [
         }
       }
     )),
-    // Without its limit it comes to the end: how fast depends on what else the machine does
-    ask: (config) => {
-      const { params } = config.source('s')
-      return diagnosed(config, params['max_bytes_per_second'] === undefined ? readAll : readSome)
-    }
+    ask: (config) => diagnosed(config, readUntilHeld)
   })),
   fileFault('reading begins at the end', 'FILE_LEFT_OUT', async (bench) => ({
     ...(await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"\nmode = "follow"\nfrom = "end"', 'one')),
@@ -107,6 +103,16 @@ async function readAll(source: SourceStream): Promise<void> {
     return files.length > 0 && files.every(({ state }) => state === 'at-end')
   }
   while (!isDone()) await setImmediate()
+}
+
+/** Takes everything until a limit holds it up; without one, until nothing is left. */
+async function readUntilHeld(source: SourceStream): Promise<void> {
+  source.resume()
+  const isHeld = (): boolean =>
+    (source.stats().files ?? []).some(
+      ({ state, reason }) => state === 'at-end' || reason?.startsWith('max_bytes_per_second') === true
+    )
+  while (!isHeld()) await setImmediate()
 }
 
 /** One record after the other, each of which takes long. */

@@ -63,6 +63,22 @@ t.test('a payload whose bytes the message does not give is beside it', (t) => {
   t.end()
 })
 
+t.test('whatever strangers have named, UTF-8 holds every name and text', (t) => {
+  fc.assert(
+    fc.property(anyEvent, (event) => {
+      t.notMatch(JSON.stringify(toEcs(event)), /\\ud[89a-f]/, 'JSON writes half a character as an escape')
+    }),
+    { numRuns: 2000 }
+  )
+  const meta = { kind: 'custom' as const, x: { '\ud800': 1, '\ud801': '\udfff' } }
+  t.strictSame(toEcs(asEvent({ ...plainLine, meta, position: { '\ud800': 1 } })).warp_flow, {
+    source: 'logs',
+    position: { '\ufffd': 1 },
+    meta: { x: { '\ufffd': 1, '\ufffd_2': '\ufffd' } }
+  })
+  t.end()
+})
+
 t.test('labels are one level deep, and none is lost', (t) => {
   const tags = Object.fromEntries([
     ['a.b', '1'],
@@ -71,8 +87,8 @@ t.test('labels are one level deep, and none is lost', (t) => {
     ['__proto__', '4']
   ])
   t.strictSame(Object.entries(toEcs(asEvent({ ...plainLine, tags })).labels ?? {}), [
-    ['a_b', '1'],
-    ['a_b_', '2'],
+    ['a_b_2', '1'],
+    ['a_b', '2'],
     ['a', '3'],
     ['__proto__', '4']
   ])

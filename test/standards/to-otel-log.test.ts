@@ -69,6 +69,32 @@ t.test('OTLP’s schema reads everything that is written', (t) => {
   t.end()
 })
 
+t.test('whatever strangers have named, no key is there twice, and UTF-8 holds every text', (t) => {
+  const alike = fc.constantFrom('\ud800', '\ud801', '\udfff', '\ufffd', '\ufffd_2', 'a')
+  const resource = fc.dictionary(alike, fc.oneof(alike, fc.integer(), fc.boolean()))
+  fc.assert(
+    fc.property(fc.array(anyEvent, { maxLength: 3 }), resource, alike, (events, resource, name) => {
+      const records = events.map((event) => toOtelLog(event))
+      const request = toOtlpLogs(records, { resource, scope: { name, version: name } })
+      const [first] = request.resourceLogs
+      t.equal(first?.resource.attributes.length, Object.keys(resource).length)
+      for (const keys of keyLists(request)) t.equal(new Set(keys).size, keys.length, keys.join())
+      t.strictSame(Buffer.from(JSON.stringify(request)).toString(), JSON.stringify(request))
+      t.notMatch(JSON.stringify(request), /\\ud[89a-f]/, 'JSON writes half a character as an escape')
+    }),
+    { numRuns: 500 }
+  )
+  t.end()
+})
+
+t.test('options that are none are told', (t) => {
+  // @ts-expect-error as from a program without types
+  t.throws(() => toOtlpLogs([], { resource: null, scope: 'x' }), { name: 'ConfigError', diagnostics: { length: 2 } })
+  // @ts-expect-error as from a program without types
+  t.throws(() => toOtlpLogs([], null), { name: 'ConfigError' })
+  t.end()
+})
+
 t.test('the body is the text, or the bytes where they are not UTF-8', (t) => {
   fc.assert(
     fc.property(anyEvent, (event) => {
@@ -158,6 +184,16 @@ function event(fields: Partial<AnyEvent>) {
     receivedAt: 1_700_000_000_000,
     ...fields
   })
+}
+
+/** The keys of each list of attributes, those within maps too. */
+function* keyLists(value: unknown): Generator<readonly string[]> {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    const keys = value.map((each: unknown) => (Object(each) as { readonly key?: string }).key)
+    yield keys.filter((key) => key !== undefined)
+  }
+  for (const each of Object.values(value)) yield* keyLists(each)
 }
 
 function valueAt(attributes: readonly OtelAttribute[], key: string): OtelValue | undefined {

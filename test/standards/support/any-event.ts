@@ -31,6 +31,8 @@ const name = fc.oneof(
     'warp_flow.source',
     'log.file.path'
   ),
+  // UTF-8 cannot hold the first three, and they must not become one, nor the fourth or the fifth
+  fc.constantFrom('\ud800', '\ud801', '\udfff', '\ufffd', '\ufffd_2'),
   fc.string({ unit: 'grapheme', maxLength: 8 })
 )
 const text = fc.oneof(
@@ -92,10 +94,12 @@ const syslogPlace = fc.tuple(mutated, peer).map(([message, from]) => {
   }
 })
 
+const anyValues = [fc.string({ unit: 'binary' }), text, fc.double(), fc.boolean(), fc.constant(null)]
+
 const customPlace = fc.record({
-  meta: map(fc.anything({ withBigInt: true, withDate: true, withTypedArray: true, maxDepth: 3 })).map((meta) =>
-    Object.assign(meta, { kind: 'custom' as const })
-  ),
+  meta: map(
+    fc.anything({ withBigInt: true, withDate: true, withTypedArray: true, maxDepth: 3, key: name, values: anyValues })
+  ).map((meta) => Object.assign(meta, { kind: 'custom' as const })),
   position: map(fc.oneof(text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null)))
 })
 
