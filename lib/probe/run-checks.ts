@@ -150,7 +150,7 @@ function visible({ en, zh }: Localized): Localized {
 
 const PASSED: ReadonlySet<CheckResult['status']> = new Set(['pass', 'warn'])
 const TWICE: Localized = { en: 'another check has this id', zh: '另一项检查使用了相同的 id' }
-const CALLED_OFF: Localized = { en: 'it was called off', zh: '检查被中止' }
+const CALLED_OFF: Localized = { en: 'the check was cancelled', zh: '检查被中止' }
 const NONSENSE: Outcome = {
   status: 'crashed',
   because: {
@@ -160,6 +160,6 @@ const NONSENSE: Outcome = {
 }
 const OVER = (ms: number): Localized => ({ en: `no answer within ${ms} ms`, zh: `${ms} 毫秒内没有结果` })
 const OVER_ALL = (ms: number): Localized => ({
-  en: `the time for all checks (${ms} ms) was over`,
+  en: `the time for all checks (${ms} ms) ran out`,
   zh: `全部检查的时间（${ms} 毫秒）已用完`
 })

@@ -165,7 +165,7 @@ t.test('there is one deadline for all; who it cuts off is not at fault', async (
   await clock.advance(20_000)
   t.match(await done, [
     { status: 'crashed' },
-    { status: 'skipped', because: { en: 'the time for all checks (5000 ms) was over' }, tookMs: 2000, causes: [] },
+    { status: 'skipped', because: { en: 'the time for all checks (5000 ms) ran out' }, tookMs: 2000, causes: [] },
     { status: 'skipped', because: { en: /5000/ } }
   ])
 })
@@ -189,8 +189,8 @@ t.test('the signal calls off what is running and what is still to come', async (
   )
   t.match(await done, [
     { status: 'pass' },
-    { status: 'skipped', because: { en: 'it was called off' } },
-    { status: 'skipped', because: { en: 'it was called off' } }
+    { status: 'skipped', because: { en: 'the check was cancelled' } },
+    { status: 'skipped', because: { en: 'the check was cancelled' } }
   ])
 })
 

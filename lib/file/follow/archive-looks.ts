@@ -118,7 +118,8 @@ export class ArchiveLooks {
     const known = toSourceError(error, place)
     if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
     const isWaited =
-      known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
+      known.code === 'FILE_COMPRESSION_CORRUPT' &&
+      this.#now - Math.max(file.times.grewAt, file.times.dataAt) < params.rotateWaitMs
     if (!isWaited) this.#tellDamage(file, known)
     const { size, modified } = file
     file.be({ kind: 'unreadable', error: known, looks: 0, damage: { error: known, size, modified } })
@@ -131,7 +132,7 @@ export class ArchiveLooks {
     if (state.kind !== 'unreadable' || state.damage === null) return false
     if (state.damage.size !== size || state.damage.modified !== modified) return this.#isToBeDecidedAnew(file)
     const { damage } = state
-    const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
+    const isOver = this.#now - Math.max(file.times.grewAt, file.times.dataAt) >= this.#parts.shared.params.rotateWaitMs
     if (isOver) this.#tellDamage(file, damage.error)
     file.be({ kind: 'unreadable', error: damage.error, looks: state.looks + 1, damage })
     if (file.detached !== null && isOver) this.#reads.finish(file)

@@ -1,7 +1,7 @@
 import type { Compression } from '../inflate.ts'
 import type { Harvester } from './harvester.ts'
 import type { ContentEnd } from './prefix-scan.ts'
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /** A file whose content is not decided yet, and what has been seen of it so far. */
 export interface Candidate {

@@ -1,9 +1,10 @@
 import { openFile } from '../open-file.ts'
 import { noLinksUnder } from '../search-root.ts'
-import type { Harvester, ReadOutcome } from './harvester.ts'
+import type { Harvester } from './harvester.ts'
+import type { ReadOutcome } from './read-beyond.ts'
 import type { LookParts } from './look-parts.ts'
 import { PrefixScan } from './prefix-scan.ts'
-import type { PortionContent } from './read-queue.ts'
+import type { PortionContent } from './portion-content.ts'
 
 /** What reading needs of the looks. */
 interface ReadHooks {
@@ -205,7 +206,7 @@ export class ContentReads {
     this.#parts.losses.lost(file, file.takeVanished(), 'truncated')
     if (file.portions > 0) return
     const record = file.unfinishedRecord
-    if (file.detached !== null && now - Math.max(file.detached.at, file.dataAt) >= params.rotateWaitMs)
+    if (file.detached !== null && now - Math.max(file.detached.at, file.times.dataAt) >= params.rotateWaitMs)
       this.finish(file)
     else if (file.inLine && this.#isOver(file, now)) this.#queue(file, { kind: 'partial line' })
     else if (record !== null && now - record.since >= (params.multiline?.timeoutMs ?? 0))
@@ -213,11 +214,11 @@ export class ContentReads {
   }
 
   /** Nobody will finish its last line any more. */
-  #isOver({ dataAt, movedAt }: Harvester, now: number): boolean {
+  #isOver({ times, movedAt }: Harvester, now: number): boolean {
     const { flushPartial, partialLineMs, rotateWaitMs } = this.#parts.shared.params
     return (
-      (flushPartial && now - dataAt >= partialLineMs) ||
-      (movedAt !== null && now - Math.max(movedAt, dataAt) >= rotateWaitMs)
+      (flushPartial && now - times.dataAt >= partialLineMs) ||
+      (movedAt !== null && now - Math.max(movedAt, times.dataAt) >= rotateWaitMs)
     )
   }
 

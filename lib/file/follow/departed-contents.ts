@@ -1,4 +1,4 @@
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /**
  * Contents that are no longer where they were read, by id and by inode of their former file: there may be one for each

@@ -36,7 +36,7 @@ function followed(file: Harvester, now: number, isLimited: boolean): FollowedFil
     bytesBehind: state === 'ignored' ? null : bytesBehind,
     bytesLeft,
     bytesLost,
-    msBehind: state === 'reading' ? Math.max(0, now - file.caughtUpAt) : 0
+    msBehind: state === 'reading' ? Math.max(0, now - file.times.caughtUpAt) : 0
   }
 }
 

@@ -10,12 +10,12 @@ import { contentId } from './content-id.ts'
 import type { SeenFile } from '../seen-file.ts'
 import { FileAcks, type FileWatermarks } from './file-acks.ts'
 import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fingerprint.ts'
-import type { HarvestedContent } from './harvester.ts'
+import type { HarvestedContent } from './harvested-content.ts'
 import type { Identity } from './candidate.ts'
 import { lastLineStart } from './last-line-start.ts'
 import type { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /** A file whose content is to be read or skipped. */
 export interface Opened {

@@ -1,26 +1,24 @@
-import type { FileBytes } from '../file-bytes.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
-import { channels } from '../../core/channels.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import { visibleText } from '../../errors/visible-text.ts'
-import { compressionOf, contentWarning } from '../file-content.ts'
+import { compressionOf } from '../file-content.ts'
 import type { Compression } from '../inflate.ts'
 import { openFile } from '../open-file.ts'
-import { shownPath } from '../path-text.ts'
 import { magicOf } from '../sniff.ts'
 import { seenBy } from '../seen-file.ts'
-import { textFormat } from '../text-format.ts'
 import { noLinksUnder } from '../search-root.ts'
 import type { Harvester } from './harvester.ts'
 import type { HarvesterState } from './harvester-state.ts'
 import { beginningOf, type Opened } from './harvester-factory.ts'
 import type { Candidate, Identity, Why } from './candidate.ts'
 import { identify, ownContent } from './identity.ts'
+import { Measures } from './measures.ts'
 import { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
-import type { Departed, Registry } from './registry.ts'
+import type { Departed } from './departed.ts'
+import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
+import { tellOfBeginning } from './tell-of-beginning.ts'
 import { isUndecided } from './undecided.ts'
 
 /** The outcome of identifying a file's content. */
@@ -45,10 +43,7 @@ export class Identifier {
   readonly #registry: Registry
   /** file => what has been compared of it */
   readonly #proofs = new Map<Harvester, Proof>()
-  /** file => what has been looked at, for it, of a file that is read */
-  readonly #measures = new Map<Harvester, Proof>()
-  /** file => one that is read and has changed, so that it cannot be compared with it */
-  readonly #unlike = new WeakMap<Harvester, Harvester>()
+  readonly #measures: Measures
   /** file => how many contents it had held before; of those that were overwritten */
   readonly #generations = new WeakMap<Harvester, number>()
   /** file => its size when `ignore_older_ms` left it alone */
@@ -57,6 +52,7 @@ export class Identifier {
   constructor(shared: Shared, registry: Registry) {
     this.#shared = shared
     this.#registry = registry
+    this.#measures = new Measures(shared)
   }
 
   /** Its content has departed: what is in it now began in it. */
@@ -93,7 +89,7 @@ export class Identifier {
   async forget(file: Harvester): Promise<void> {
     const proof = this.#proofs.get(file)
     this.#proofs.delete(file)
-    this.#measures.delete(file)
+    this.#measures.forget(file)
     await proof?.close()
   }
 
@@ -149,7 +145,7 @@ export class Identifier {
   }
 
   #candidate(file: Harvester, head: Buffer, proof: Proof): Candidate {
-    const { order, names, dev, ino, birth, size, atStart, grewAt } = file
+    const { order, names, dev, ino, birth, size, atStart, times } = file
     const { compression } = proof
     return {
       order,
@@ -160,13 +156,13 @@ export class Identifier {
       size,
       compression,
       atStart,
-      grewAt,
+      grewAt: times.grewAt,
       head: compression === 'none' ? head : proof.head,
       end: compression === 'none' ? null : proof.end,
       crcAt: (begin, length) => proof.crcAt(begin, length),
-      grewStep: file.grewStep,
-      askedStep: file.askedStep,
-      unlike: this.#unlike.get(file) ?? null
+      grewStep: times.grewStep,
+      askedStep: times.askedStep,
+      unlike: this.#measures.unlike(file)
     }
   }
 
@@ -175,7 +171,7 @@ export class Identifier {
       case 'prove':
         return this.#prove(file, proof, identity, `it begins like ${identity.like}, and is compared with it`)
       case 'measure':
-        return this.#measure(file, identity.of, identity.length)
+        return (await this.#measures.measure(file, identity.of, identity.length)) ? AGAIN : { kind: 'elsewhere' }
       case 'wait':
         file.be({ kind: 'waiting', reason: reasonFor(identity) })
         return { kind: 'later', of: identity.of, isNow: identity.why === 'original' }
@@ -231,7 +227,7 @@ export class Identifier {
     }
     this.#shared.openLimit.used(file)
     await this.forget(file)
-    this.#tellOfBeginning(file, identity, head)
+    tellOfBeginning(file, identity.kind, head, this.#shared)
     return { kind: 'begun' }
   }
 
@@ -244,79 +240,6 @@ export class Identifier {
     await proof.advance(begin, lengths)
     file.be({ kind: 'proving', reason, bytesLeft: proof.bytesLeft(begin, lengths) })
     return AGAIN
-  }
-
-  /**
-   * Determines a living file's checksum of a length: from the nearest known one before it to the next one after it,
-   * which proves it.
-   */
-  async #measure(file: Harvester, of: Harvester, length: number): Promise<Decision> {
-    const fingerprint = of.content?.fingerprint
-    if (fingerprint === undefined) return AGAIN
-    const handle = of.handle ?? (await this.#handleOf(of))
-    if (handle === null) {
-      file.be({ kind: 'waiting', reason: `it begins like ${of.path}, whose name leads to another file now` })
-      return { kind: 'elsewhere' }
-    }
-    try {
-      const { begin } = fingerprint
-      const next = fingerprint.nextMark(length)
-      const proof =
-        this.#measures.get(file) ??
-        new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length), this.#shared.rate)
-      this.#measures.set(file, proof)
-      await proof.use(handle, of.seen)
-      const done = await proof.advance(begin, [length, next])
-      file.be({
-        kind: 'proving',
-        reason: `it begins like ${of.path}, and is compared with it`,
-        bytesLeft: proof.bytesLeft(begin, [next])
-      })
-      if (!done) return AGAIN
-      this.#measures.delete(file)
-      const crc = proof.crcAt(begin, length)
-      if (crc !== null && proof.crcAt(begin, next) === fingerprint.crcAt(next)) fingerprint.mark(length, crc)
-      else this.#unlike.set(file, of)
-      return AGAIN
-    } finally {
-      if (handle !== of.handle) await handle.close()
-    }
-  }
-
-  async #handleOf(file: Harvester): Promise<FileBytes | null> {
-    const opened = await openFile(file.path, noLinksUnder(this.#shared.params), this.#shared.isLocal(file.path))
-    if (file.is(opened)) return opened.handle
-    await opened.handle.close()
-    return null
-  }
-
-  #tellOfBeginning(file: Harvester, { kind }: Identity, head: Buffer): void {
-    const { params, context } = this.#shared
-    const { path, size, content } = file
-    if (content === null) return
-    const format = content.format ?? textFormat(params, head, this.#place(file))
-    const warning = contentWarning(
-      { magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] },
-      params,
-      this.#place(file)
-    )
-    if (warning !== null && content.compression === 'none' && kind === 'new') context.warn(warning)
-    if (channels.fileOpen.hasSubscribers)
-      channels.fileOpen.publish({
-        key: context.key,
-        ...shownPath(path),
-        size,
-        compression: content.compression,
-        charset: format.charset
-      })
-    context.debug(
-      'following %s from %d (%d bytes, compression %s, %s)',
-      visibleText(path),
-      content.start.offset,
-      size,
-      content.compression,
-      format.charset
-    )
   }
 
   #place({ path }: Harvester): ErrorContext {
@@ -349,7 +272,7 @@ const REASONS: Readonly<Record<Why, (path: string) => string>> = {
 export const NO_PLACE: HarvesterState = {
   kind: 'unopened',
   isLimited: true,
-  reason: 'max_open_files: others that have not been read to their end are open'
+  reason: 'max_open_files: the files that are open have not been read to their end yet'
 }
 const LATER: Decision = { kind: 'later', of: null, isNow: false }
 const AGAIN: Decision = { kind: 'again' }

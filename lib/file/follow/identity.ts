@@ -3,7 +3,8 @@ import { NEW, waitFor, type Candidate, type Identity, type IdentityRules } from 
 import type { Harvester } from './harvester.ts'
 import { compare } from './likeness.ts'
 import { likeLiving } from './living-likeness.ts'
-import type { Departed, Registry } from './registry.ts'
+import type { Departed } from './departed.ts'
+import type { Registry } from './registry.ts'
 
 /**
  * Decides which content a file holds, by everything that is known at the moment; called again whenever more is known.

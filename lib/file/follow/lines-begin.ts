@@ -1,7 +1,7 @@
 import type { LineStart } from '../line-reader.ts'
 import { endsInNuls, leadingNuls } from '../nul-hole.ts'
 import type { TextFormat } from '../text-format.ts'
-import type { HarvestedContent } from './harvester.ts'
+import type { HarvestedContent } from './harvested-content.ts'
 
 /** Where the delivered lines of a content begin. */
 export interface LinesBegin {

@@ -67,11 +67,11 @@ function compareLiving(
   const head = candidate.head ?? NOTHING
   if (!fingerprint.beginsLike(head) || (fingerprint.length === 0 && !startsAlike(file.head, head))) return NEW
   if (state.kind === 'unreadable') {
-    const isOver = now >= candidate.grewAt + rotateWaitMs && file.failedSince(candidate.askedStep)
+    const isOver = now >= candidate.grewAt + rotateWaitMs && file.times.failedSince(candidate.askedStep)
     return isOver ? NEW : waitFor(file, 'original')
   }
   // It may have been cut just now, after it was copied.
-  if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null))
+  if (!file.times.lookedSince(candidate.grewStep) && (file.handle !== null || file.detached === null))
     return waitFor(file, 'original')
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
@@ -128,7 +128,7 @@ function waitsAwhile(
   why: 'maybe a copy' | 'in the making'
 ): Identity {
   const until = grewAt + rotateWaitMs
-  return now >= until && file.lookedAt >= until && file.state.kind !== 'changed' ? NEW : waitFor(file, why)
+  return now >= until && file.times.lookedAt >= until && file.state.kind !== 'changed' ? NEW : waitFor(file, why)
 }
 
 function prove(candidate: Candidate, file: Harvester, upTo: number): Identity {

@@ -182,7 +182,7 @@ export class Looks {
         break
       case 'later':
         // Before it counts as a content of its own, its possible original is looked at once more.
-        if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs))
+        if (decision.of !== null && (decision.isNow || this.#now - file.times.grewAt >= params.rotateWaitMs))
           this.#await(file, decision.of)
         if (
           file.state.kind === 'empty' &&

@@ -1,17 +1,9 @@
 import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import type { Harvester } from './harvester.ts'
+import type { PortionContent } from './portion-content.ts'
 
-/** Something from one file that the consumer may take now: bytes that were read, or lines in hand. */
+/** Something of one file that the consumer may take now. */
 export type Portion = { readonly file: Harvester } & PortionContent
-
-export type PortionContent =
-  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly offset: number; readonly buffer: Buffer }
-  /** Nothing more comes: the last line counts, even without an ending. */
-  | { readonly kind: 'last line' }
-  /** The unfinished line, tagged so. */
-  | { readonly kind: 'partial line' }
-  /** The lines in hand of a record of which more might have come. */
-  | { readonly kind: 'record' }
 
 /**
  * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers

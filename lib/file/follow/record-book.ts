@@ -2,10 +2,11 @@ import type { ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import { withChecksum } from '../checkpoint/record-checksum.ts'
 import { recordOf, textOf } from '../checkpoint/record-texts.ts'
 import type { LineStart } from '../line-reader.ts'
-import type { HarvestedContent, Harvester } from './harvester.ts'
+import type { HarvestedContent } from './harvested-content.ts'
+import type { Harvester } from './harvester.ts'
 import { bytesBefore, departedRecord, draftOf, givenOf } from './record-draft.ts'
 import { storedRecord } from './record-paths.ts'
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /**
  * The stored records of files and contents, each in its last form. Checking that one is still valid costs a small part

@@ -4,7 +4,7 @@ import { contentHash } from './content-hash.ts'
 import type { FileAcks } from './file-acks.ts'
 import type { Harvester } from './harvester.ts'
 import { readAt } from './read-at.ts'
-import type { Departed } from './registry.ts'
+import type { Departed } from './departed.ts'
 
 /**
  * The checkpoint's record of a content in a file, so that reading continues at `place`. `now` is in ms since the

@@ -3,11 +3,14 @@ import path from 'node:path'
 import { Breaths } from '../../core/breaths.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
 import type { Discovered, Discovery } from './discovery.ts'
-import { Harvester, type Detachment } from './harvester.ts'
+import type { Detachment } from './file-names.ts'
+import { Harvester } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
 import { reconcile, unsettled, type Reconciled } from './reconcile.ts'
 import type { Registry } from './registry.ts'
+import { renewNotes } from './renew-notes.ts'
+import { tellOfReusedInodes } from './reused-inodes.ts'
 import type { Shared } from './shared.ts'
 
 /** What a scan needs. */
@@ -108,7 +111,7 @@ export class Scan {
     const found = reconcile(known, files)
     if (found.aliases.length > 0 || found.gone.some(({ detached }) => detached === null)) return false
     registry.seesToo(files)
-    this.#tellOfReusedNumbers()
+    tellOfReusedInodes(registry, this.#losses, this.#now)
     for (const seen of files) this.#update(seen)
     for (const file of known) await file.lookAtGrowth()
     this.#rename(found)
@@ -159,7 +162,7 @@ export class Scan {
     const registry = this.#registry
     const breaths = new Breaths()
     await registry.sees(files)
-    this.#tellOfReusedNumbers()
+    tellOfReusedInodes(registry, this.#losses, this.#now)
     for (const seen of files) {
       if (breaths.isDue) await breaths.take()
       const file = registry.of(seen)
@@ -175,7 +178,7 @@ export class Scan {
     this.#rename({ moved, stayed })
     for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file)
     await breaths.take()
-    this.#renewNotes(found)
+    renewNotes(registry, found)
     const there = new Map(aliases.length === 0 ? [] : files.map((file) => [file.path, file]))
     for (const { path, of } of aliases) {
       const seen = there.get(path)
@@ -243,77 +246,6 @@ export class Scan {
       params: { ignoreOlderMs }
     } = this.#shared
     return ignoreOlderMs !== undefined && this.#now - Number(modified / 1_000_000n) > ignoreOlderMs
-  }
-
-  /** Those of names that are gone, and of second names, which are found anew, are dropped. */
-  #renewNotes({ files, excluded, own, troubles }: Discovered): void {
-    const registry = this.#registry
-    const notes = Array.from(registry.notes)
-    const there = new Map(notes.length === 0 ? [] : files.map((file) => [file.path, file]))
-    for (const note of notes) {
-      const seen = there.get(note.path)
-      if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
-    }
-    for (const name of excluded)
-      registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
-    for (const name of own)
-      registry.note({
-        path: name,
-        dev: null,
-        ino: null,
-        size: 0,
-        modified: 0n,
-        kind: 'own',
-        reason: 'checkpoint_dir: the source keeps its positions there'
-      })
-    for (const { path: name, kind, code, message } of troubles) {
-      // What becomes of a file that is known says its own entry.
-      if (registry.at(name) !== null) continue
-      registry.note({
-        path: name,
-        dev: null,
-        ino: null,
-        size: 0,
-        modified: 0n,
-        code,
-        ...(kind === 'refused'
-          ? { kind, reason: 'symlinks = "refuse": it is a symbolic link' }
-          : { kind: 'unreadable', reason: message })
-      })
-    }
-  }
-
-  /**
-   * The checkpoint has records of files that were deleted and whose inodes now belong to others. Reports the file that
-   * was last seen at that name, because more may have been written to it. Bytes that are known to have been in any of
-   * them, and were not delivered, are lost if no copy has them.
-   */
-  #tellOfReusedNumbers(): void {
-    const departed = Array.from(this.#registry.departed)
-    for (const content of departed) {
-      const { id, file, cause, record } = content
-      if (file === null || cause !== 'unseen') continue
-      const seen = this.#registry.present(file.ino).find(({ dev }) => dev === file.dev)
-      if (seen === undefined || sameBirth(seen.birth, file.birth)) continue
-      this.#registry.depart({ ...content, file: null, cause: 'deleted' })
-      const { path, size, offset, given = 0 } = record
-      const wasLast =
-        path === seen.path &&
-        this.#registry.at(path) === null &&
-        !departed.some((other) => other.record.path === path && other.record.seenAt > record.seenAt)
-      this.#losses.add({
-        file: { path, lost: () => {} },
-        path,
-        at: this.#now,
-        id,
-        code: wasLast ? 'FILE_INODE_REUSED' : null,
-        cause: 'deleted',
-        size,
-        notIn: seen,
-        unread: record.compression === 'none' ? size - Math.max(offset, given) : record.complete ? 0 : size,
-        detail: `${Math.max(offset, given)} bytes of the file before had been taken; the new one is read from its beginning`
-      })
-    }
   }
 
   get #now(): number {

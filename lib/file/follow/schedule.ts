@@ -18,7 +18,7 @@ export interface LookTimes {
 
 type ScheduledFile = Pick<
   Harvester,
-  'state' | 'portions' | 'content' | 'detached' | 'movedAt' | 'dataAt' | 'inLine' | 'unfinishedRecord'
+  'state' | 'portions' | 'content' | 'detached' | 'movedAt' | 'times' | 'inLine' | 'unfinishedRecord'
 >
 
 /**
@@ -61,14 +61,14 @@ export function nextLookIn(file: ScheduledFile, times: LookTimes): number | null
  * reports.
  */
 function isAwaited(
-  { detached, movedAt, dataAt, inLine, unfinishedRecord }: ScheduledFile,
+  { detached, movedAt, times, inLine, unfinishedRecord }: ScheduledFile,
   { now, rotateWaitMs }: LookTimes
 ): boolean {
   return (
     detached !== null ||
     inLine ||
     unfinishedRecord !== null ||
-    (movedAt !== null && now - Math.max(movedAt, dataAt) < rotateWaitMs)
+    (movedAt !== null && now - Math.max(movedAt, times.dataAt) < rotateWaitMs)
   )
 }
 

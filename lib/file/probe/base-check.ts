@@ -138,7 +138,7 @@ function asFile({ params, base, file }: FileLook): readonly ProposedFix[] {
 
 function makeFolder(base: string): ProposedFix {
   return {
-    text: { en: 'Make the folder, where its files are still to come', zh: '如果文件稍后才会出现，请先创建该目录' },
+    text: { en: 'Create the folder, if its files are still to come', zh: '如果文件稍后才会出现，请先创建该目录' },
     commands: {
       linux: `mkdir -p ${quotePosix(base)}`,
       darwin: `mkdir -p ${quotePosix(base)}`,

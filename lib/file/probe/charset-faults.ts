@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { byteOrderMark } from '../sniff.ts'
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 import { likelyCharset } from './likely-charset.ts'
 import { linesBeyondAscii, numbersText, type NumberedLine } from './lines-beyond-ascii.ts'
 import { mixedFault } from './mixed-charsets.ts'

@@ -12,7 +12,7 @@ export function installFolder(dir: string): ProposedFix {
   const { account } = processFacts()
   const command = asRoot(`install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`)
   return {
-    text: { en: 'Make the folder for the user of the process', zh: '为运行进程的用户创建该目录' },
+    text: { en: 'Create the folder for the user of the process', zh: '为运行进程的用户创建该目录' },
     commands: { linux: command, darwin: command }
   }
 }

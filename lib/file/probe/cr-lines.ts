@@ -1,4 +1,4 @@
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /**
  * Pure: whether a content has line ends of CR alone and no other: the lines of old Macs, or a progress bar. None of
@@ -16,11 +16,11 @@ export function crFault(): ContentFault {
     code: 'FILE_CR_LINE_ENDS',
     isSure: false,
     confidence: 'certain',
-    detail: 'it has CR (`\\r`) and no LF (`\\n`): all of it counts as one line',
+    detail: 'its lines end with CR (`\\r`), not LF (`\\n`): the whole file counts as one line',
     because: {
-      en: 'it has CR (`\\r`) and no LF (`\\n`): all of it counts as one line',
+      en: 'its lines end with CR (`\\r`), not LF (`\\n`): the whole file counts as one line',
       zh: '内容只有 CR（`\\r`）而没有 LF（`\\n`）：全部内容被当作一行'
     },
-    fixes: [{ text: { en: 'Have the writer end its lines by LF or CRLF', zh: '让写入方以 LF 或 CRLF 结束每行' } }]
+    fixes: [{ text: { en: 'Have the writer end its lines with LF or CRLF', zh: '让写入方以 LF 或 CRLF 结束每行' } }]
   }
 }

@@ -19,7 +19,10 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
     run: async () => {
       const limit = await parts.descriptors()
       if (limit === null)
-        return { status: 'unknown', because: { en: 'no limit of descriptors is known', zh: '无法获知描述符上限' } }
+        return {
+          status: 'unknown',
+          because: { en: 'the limit on file descriptors is unknown', zh: '无法获知描述符上限' }
+        }
       const used = await readdir(`${parts.proc}/self/fd`).then(
         ({ length }) => length,
         () => null

@@ -5,7 +5,7 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import { isAbsent } from '../name-look.ts'
 import { systemPath } from '../path-text.ts'
 import { deadLink, type DeadLink } from './dead-link.ts'
-import type { ProbeFs } from './file-look.ts'
+import type { ProbeFs } from './probe-parts.ts'
 
 /** A folder on the path, as the system shows it. */
 export interface StepSeen {

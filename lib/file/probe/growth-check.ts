@@ -43,7 +43,7 @@ export function growthCheck(look: FileLook, running: RunningSource): LiveCheck {
       if (unfinished !== null)
         return { status: 'warn', evidence: [...evidence, ...unfinished.evidence], causes: [unfinished.cause] }
       if ((after.bytesBehind ?? 0) > 0)
-        return { status: 'pass', evidence, because: { en: 'there is more to be read', zh: '还有未读内容' } }
+        return { status: 'pass', evidence, because: { en: 'there is more to read', zh: '还有未读内容' } }
       return await silence(look, evidence)
     }
   }
@@ -136,7 +136,7 @@ function makeRoom(file: string): ProposedFix {
   const folder = quotePosix(path.dirname(file))
   return {
     text: {
-      en: 'Make room on that disk: what is written is lost until there is. See what takes it',
+      en: 'Free space on that disk: until then, whatever is written is lost. See what uses it',
       zh: '请在该磁盘上腾出空间：在此之前写入的内容都会丢失。查看占用空间的文件'
     },
     commands: { linux: `df -h ${folder} && du -xah ${folder} | sort -rh | head -n 20` }
@@ -156,7 +156,7 @@ function passedOver(path: string): Cause {
     detail: 'from = "end": what was in it at the start is passed over, and nothing was written since',
     fixes: [
       {
-        text: { en: 'Begin at the beginning of the files', zh: '从文件开头读取' },
+        text: { en: 'Read the files from the beginning', zh: '从文件开头读取' },
         set: [{ path: ['from'], value: 'beginning' }],
         risk: 'rereads'
       }
@@ -220,7 +220,7 @@ async function otherName({ params, base, file }: FileLook, modifiedMs: number): 
     const joined = joinedPattern([file, name], files)
     if (joined === null || joined.left > 0) continue
     const text = {
-      en: `Its writer may have gone on in ${name}: match that, too`,
+      en: `Its writer may have moved on to ${name}: match that file too`,
       zh: `写入方可能已改为写入 ${name}：请让模式也匹配它`
     }
     return { text, set: placeEdits(params, { base, file }, { base, file: joined.pattern }) }
@@ -238,7 +238,7 @@ async function writtenAt(name: string): Promise<number> {
 function lookAtWriter(): ProposedFix {
   return {
     text: {
-      en: 'See whether the program that writes it runs, and where it writes to',
+      en: 'Check whether the program that writes it is running, and where it writes',
       zh: '检查写入程序是否在运行，以及它写到哪里'
     }
   }

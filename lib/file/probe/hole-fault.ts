@@ -2,7 +2,7 @@ import type { ProposedFix, Seen } from '../../../types/report.ts'
 import { asRoot } from './rights.ts'
 import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /** What is wrong with a file that begins with NULs, and who has it open in such a way that it comes to that. */
 export async function holeFault(

@@ -1,34 +1,12 @@
-import type { Localized } from '../../../types/classification.ts'
-import type { SourceErrorCode } from '../../../types/error-codes.ts'
-import type { Confidence, ProposedFix } from '../../../types/report.ts'
+import type { ProposedFix } from '../../../types/report.ts'
 import { lineDecoder } from '../line-decoder.ts'
 import type { FileParams } from '../params.ts'
 import { charsetFaults } from './charset-faults.ts'
+import type { ContentFault } from './content-fault.ts'
 import { crFault, endsInCr } from './cr-lines.ts'
-import type { NumberedLine } from './lines-beyond-ascii.ts'
 import { looksEncoded, looksPlain } from './looks-encoded.ts'
 import { multilineFault } from './multiline-fault.ts'
 import { sampleLines } from './sample-lines.ts'
-
-/** What is wrong with a content. */
-export interface ContentFault {
-  readonly code: SourceErrorCode
-  readonly detail: string
-  /** Nothing of use comes of it. */
-  readonly isSure: boolean
-  /** Default: `certain` where nothing of use comes of it, else `likely`. */
-  readonly confidence?: Confidence
-  readonly values?: Readonly<Record<string, string>>
-  /** Which cases of its code it is. */
-  readonly cases?: readonly string[]
-  /** The first line that it is about. Default 1. */
-  readonly line?: number
-  /** The same as `detail`, for readers of both languages. */
-  readonly because?: Localized
-  /** The lines to be shown instead of the beginning, and the charset that they can be read in. */
-  readonly shows?: { readonly lines: readonly NumberedLine[]; readonly charset: string | null }
-  readonly fixes: readonly ProposedFix[]
-}
 
 export interface JudgedContent {
   readonly faults: readonly ContentFault[]

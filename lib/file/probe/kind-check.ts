@@ -53,7 +53,7 @@ function otherCause(name: string, kind: string): Cause {
       zh: '让写入方写入同名的普通文件：当前它是命名管道（FIFO）'
     },
     socket: {
-      en: 'Read it by a source of type `syslog` with `path`: it is a socket',
+      en: 'Read it with a source of type `syslog` with `path`: it is a socket',
       zh: '它是套接字：请用 `syslog` 类型的源并设置 `path` 读取'
     }
   }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { Localized } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /** A kind of file that lies beside logs, is none, and of which a tool of its own makes text. */
 interface KnownBinary {
@@ -32,7 +32,7 @@ export function knownBinary(content: Buffer, path: string, unpack: string | null
 function asText(name: Localized, command: string, unpack: string | null): ProposedFix {
   return {
     text: {
-      en: `It is ${name.en}: make text of it, and read that`,
+      en: `It is ${name.en}: convert it to text, and read the text`,
       zh: `它是${name.zh}：请先转换为文本，再读取该文本`
     },
     commands: { linux: unpack === null ? command : `${unpack} | ${command}` }
@@ -40,29 +40,29 @@ function asText(name: Localized, command: string, unpack: string | null): Propos
 }
 
 const tar: Pick<KnownBinary, 'name' | 'toText'> = {
-  name: { en: 'an archive of files (tar)', zh: ' tar 归档文件' },
+  name: { en: 'a tar archive', zh: ' tar 归档文件' },
   toText: (file, folder) => `tar -xf ${file} -C ${folder}`
 }
 
 const KINDS: readonly KnownBinary[] = [
   { ...tar, at: 257, magic: Buffer.from('ustar') },
   {
-    name: { en: 'a journal of systemd', zh: ' systemd 日志（journal）' },
+    name: { en: 'a systemd journal', zh: ' systemd 日志（journal）' },
     at: 0,
     magic: Buffer.from('LPKSHHRH'),
     toText: (file) => `journalctl --file=${file} -o short-iso`
   },
-  { name: { en: 'a database of SQLite', zh: ' SQLite 数据库' }, at: 0, magic: Buffer.from('SQLite format 3\0') },
-  { name: { en: 'an event log of Windows', zh: ' Windows 事件日志' }, at: 0, magic: Buffer.from('ElfFile\0') },
+  { name: { en: 'an SQLite database', zh: ' SQLite 数据库' }, at: 0, magic: Buffer.from('SQLite format 3\0') },
+  { name: { en: 'a Windows event log', zh: ' Windows 事件日志' }, at: 0, magic: Buffer.from('ElfFile\0') },
   { name: { en: 'a program (ELF)', zh: ' ELF 程序' }, at: 0, magic: Buffer.from('\x7fELF', 'latin1') },
   {
-    name: { en: 'a capture of packets (pcap)', zh: ' pcap 抓包文件' },
+    name: { en: 'a packet capture (pcap)', zh: ' pcap 抓包文件' },
     at: 0,
     magic: Buffer.from([0xd4, 0xc3, 0xb2, 0xa1]),
     toText: (file) => `tcpdump -nr ${file}`
   },
   {
-    name: { en: 'a binary log of MySQL', zh: ' MySQL 二进制日志' },
+    name: { en: 'a MySQL binary log', zh: ' MySQL 二进制日志' },
     at: 0,
     magic: Buffer.from('\xFEbin', 'latin1'),
     toText: (file) => `mysqlbinlog ${file}`

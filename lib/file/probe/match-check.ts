@@ -104,7 +104,7 @@ function leftOutCause({ base, file }: FileLook, { leftOut }: MatchedNames): Caus
     context: { path: path.join(base, file), values: { param, count: String(count) } },
     fixes: [
       {
-        text: { en: `Take \`${param}\` away, or narrow it`, zh: `去掉或收窄 \`${param}\`` },
+        text: { en: `Remove \`${param}\`, or narrow it`, zh: `去掉或收窄 \`${param}\`` },
         set: [{ path: [param], value: null }]
       }
     ]

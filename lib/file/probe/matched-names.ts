@@ -7,7 +7,7 @@ import type { FileParams } from '../params.ts'
 import { systemPath } from '../path-text.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
-import type { ProbeParts } from './file-look.ts'
+import type { ProbeParts } from './probe-parts.ts'
 import type { Place } from './place-edits.ts'
 
 /** What the pattern of a source matches now. */

@@ -63,7 +63,7 @@ export function memoryCause(
   })
   if (own > total * OWN_SHARE) {
     return cause(`the source's own buffers may take ${own} bytes, the machine has ${total}`, {
-      text: { en: 'Smaller buffers', zh: '减小缓冲区' },
+      text: { en: 'Use smaller buffers', zh: '减小缓冲区' },
       set: [{ path: ['buffer_bytes'], value: SMALL_BUFFER }]
     })
   }
@@ -71,7 +71,7 @@ export function memoryCause(
   const detail = `${arrayBuffers} bytes are held in buffers, of which the source itself needs up to ${own}`
   return unacked > FEW_UNACKED
     ? cause(`${detail}; ${unacked} records are not acked`, {
-        text: { en: 'Ack sooner, or let fewer records be under way', zh: '尽早确认，或减少在途记录数' },
+        text: { en: 'Ack sooner, or allow fewer unacked records', zh: '尽早确认，或减少在途记录数' },
         set: [{ path: ['max_unacked'], value: FEW_UNACKED }]
       })
     : cause(detail, {

@@ -1,4 +1,4 @@
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 import { linesBeyondAscii, numbersText, type LinesBeyondAscii } from './lines-beyond-ascii.ts'
 import { likelyOldCharset } from './likely-charset.ts'
 

@@ -1,7 +1,7 @@
 import { lineDecoder } from '../line-decoder.ts'
 import type { MultilineParams } from '../multiline/multiline-param.ts'
 import { multilineRule } from '../multiline/multiline-rule.ts'
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /**
  * Pure: whether `multiline` parts the lines into records at all; null if it does, and where too few lines are there

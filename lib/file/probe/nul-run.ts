@@ -1,4 +1,4 @@
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /**
  * Pure: a text that has one long run of NULs in it, and is text before and behind it; null if that is not what makes

@@ -107,7 +107,7 @@ function isHeldByLine({ after }: RunningSource): boolean {
 function fasterConsumer(): ProposedFix {
   return {
     text: {
-      en: 'The consumer is what is slow, not the disk: read on with `pipeline()` or `for await`, write in batches, and do not await one promise per record',
+      en: 'The consumer is slow, not the disk: read on with `pipeline()` or `for await`, write in batches, and do not await one promise per record',
       zh: '瓶颈在消费方而不是磁盘：请用 `pipeline()` 或 `for await` 持续读取，批量写出，不要每条记录等待一个 promise'
     }
   }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { magicOf } from '../sniff.ts'
-import type { ContentFault } from './judge-content.ts'
+import type { ContentFault } from './content-fault.ts'
 
 /** It is compressed, and read as it is. */
 export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: string): ContentFault {

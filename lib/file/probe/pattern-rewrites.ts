@@ -35,7 +35,7 @@ function unquoted(file: string): Rewrite | null {
     : {
         patterns: [clean],
         text: {
-          en: 'Take away the spaces or quotation marks around it: they are part of the name',
+          en: 'Remove the spaces or quotation marks around it: they are part of the name',
           zh: '去掉两端的空格或引号：它们会被当作文件名的一部分'
         }
       }
@@ -46,7 +46,7 @@ function slashes(file: string): Rewrite | null {
     ? {
         patterns: [file.replaceAll('\\', '/')],
         text: {
-          en: 'Part folders by `/`: a backslash is a character like any other',
+          en: 'Separate folders with `/`: a backslash is a character like any other',
           zh: '用 `/` 分隔目录：反斜杠只是普通字符'
         }
       }
@@ -63,7 +63,7 @@ function alternatives(file: string): Rewrite | null {
     : {
         patterns: patterns.slice(0, MOST_PATTERNS),
         text: {
-          en: 'Lists and braces are not known here: one pattern has to match all of them',
+          en: 'Lists and braces are not supported: one pattern has to match every name',
           zh: '不支持列表和花括号：需要用一个模式匹配全部'
         }
       }
@@ -114,7 +114,7 @@ function dates(file: string): Rewrite | null {
 }
 
 function otherCase(file: string): readonly Rewrite[] {
-  const text = { en: 'Upper and lower case count', zh: '大小写必须一致' }
+  const text = { en: 'Names are case-sensitive', zh: '大小写必须一致' }
   return [file.toLowerCase(), file.toUpperCase(), anyCase(file)].map((pattern) => ({ patterns: [pattern], text }))
 }
 
@@ -134,7 +134,7 @@ function deeper(file: string): Rewrite | null {
     : {
         patterns: [`**/${file}`],
         text: {
-          en: '`*` stays inside of one folder: `**/` goes into those below',
+          en: '`*` stays within one folder: `**/` also goes into the folders below it',
           zh: '`*` 只在一级目录内匹配：`**/` 会进入下级目录'
         }
       }
@@ -146,7 +146,7 @@ function endings(file: string): readonly (Rewrite | null)[] {
   const stem = at > file.lastIndexOf('/') + 1 ? file.slice(0, at) : file
   const other: Rewrite | null = hasWildcard(stem)
     ? null
-    : { patterns: [`${stem}.*`], text: { en: 'It has another ending', zh: '扩展名不同' } }
+    : { patterns: [`${stem}.*`], text: { en: 'Its extension is different', zh: '扩展名不同' } }
   return stem === file ? [other, rotated(file)] : [rotated(file), other]
 }
 
@@ -177,7 +177,7 @@ function hidden(file: string): Rewrite | null {
     : {
         patterns: [`${file.slice(0, at)}.${name}`],
         text: {
-          en: 'A name that begins with a dot has to be asked for by one',
+          en: 'Only a pattern that begins with a dot matches a name that does',
           zh: '以点开头的文件名必须在模式中写出这个点'
         }
       }

@@ -4,7 +4,7 @@ import type { ProposedFix, Seen } from '../../../types/report.ts'
 import { processFacts } from '../../errors/process-facts.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { ProcessUser } from '../checkpoint/folder-trust.ts'
-import type { ProbeParts } from './file-look.ts'
+import type { ProbeParts } from './probe-parts.ts'
 import type { StepSeen } from './folders-on-the-way.ts'
 
 /** `list` a folder, `enter` it, `read` a file. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Localized } from '../../../types/classification.ts'
-import type { ProbeParts } from './file-look.ts'
+import type { ProbeParts } from './probe-parts.ts'
 
 /** What a shell or a browser would have made of a path; nobody does so here. */
 export interface WrittenOut {
@@ -60,14 +60,14 @@ function hasVariable(name: string): boolean {
 
 function says(word: string): Localized {
   return {
-    en: `Write the path out: \`${word}\` is the shell's, and stands for itself here`,
+    en: `Write out the path: only a shell expands \`${word}\`; here it is taken literally`,
     zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符`
   }
 }
 
 function unknown(word: string): Localized {
   return {
-    en: `Write the path out: \`${word}\` is the shell's, stands for itself here, and is not set in this process`,
+    en: `Write out the path: only a shell expands \`${word}\`; here it is taken literally, and it is not set in this process`,
     zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符，且本进程中没有设置该变量`
   }
 }

@@ -1,7 +1,8 @@
 import path from 'node:path'
 import type { LiveCheck } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
-import type { FileLook, FileSystemStats } from './file-look.ts'
+import type { FileLook } from './file-look.ts'
+import type { FileSystemStats } from './probe-parts.ts'
 import { wayTo } from './folders-on-the-way.ts'
 
 /** Whether positions still fit on the disk. */
@@ -29,7 +30,7 @@ export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): 
             detail,
             fixes: [
               {
-                text: { en: 'Make room on the disk: see what takes it', zh: '清理磁盘空间：查看占用情况' },
+                text: { en: 'Free space on the disk: see what uses it', zh: '清理磁盘空间：查看占用情况' },
                 commands: {
                   linux: `df -h ${quotePosix(at)}\ndf -i ${quotePosix(at)}\ndu -xh ${quotePosix(at)} | sort -h | tail`,
                   darwin: `df -h ${quotePosix(at)}`

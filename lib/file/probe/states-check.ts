@@ -49,7 +49,7 @@ function allLeftOut(files: readonly FollowedFile[], path: string): readonly Caus
       context: { path, values: { param: name, count: String(files.length) } },
       fixes: [
         {
-          text: { en: `Take \`${name}\` away, or narrow it`, zh: `去掉或收窄 \`${name}\`` },
+          text: { en: `Remove \`${name}\`, or narrow it`, zh: `去掉或收窄 \`${name}\`` },
           set: [{ path: [name], value: name === 'symlinks' ? 'follow' : null }]
         }
       ]

@@ -26,7 +26,7 @@ interface GroupDescriptionMember {
 
 /**
  * Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null if the broker
- * is older.
+ * is older, or if the answer is not in Kafka's form: some services only imitate its protocol.
  */
 export async function groupDescription(coordinator: PooledBroker, groupId: string): Promise<GroupDescription | null> {
   if (!understands(coordinator, DESCRIBE_GROUPS, WITH_RIGHTS)) return null
@@ -35,8 +35,16 @@ export async function groupDescription(coordinator: PooledBroker, groupId: strin
     apiVersion: WITH_RIGHTS,
     apiName: 'DescribeGroups',
     body: groupBody(groupId),
-    read: readGroup
+    read: readable
   })
+}
+
+function readable(bytes: Buffer): GroupDescription | null {
+  try {
+    return readGroup(bytes)
+  } catch {
+    return null
+  }
 }
 
 export function groupBody(groupId: string): Buffer {

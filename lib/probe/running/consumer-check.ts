@@ -24,7 +24,7 @@ export function consumerCheck(running: RunningSource, maxUnacked: number | null)
 function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked: number | null): CheckOutcome {
   if (after.events > before.events || before.wanted || after.wanted) return { status: 'pass' }
   if (maxUnacked !== null && after.unacked >= maxUnacked)
-    return { status: 'unknown', because: { en: 'it waits for acks', zh: '正在等待确认' } }
+    return { status: 'unknown', because: { en: 'it is waiting for acks', zh: '正在等待确认' } }
   // It has come to its end, and has not been closed yet
   if (after.state !== 'running')
     return { status: 'unknown', because: { en: `it is ${after.state}`, zh: `状态为 ${after.state}` } }

@@ -12,7 +12,7 @@ export function asPem(failed: ErrorContext | null): readonly ProposedFix[] {
   return [
     {
       text: {
-        en: 'Write it as PEM. Where that fails it is PKCS#12, which holds certificate and key in one',
+        en: 'Convert it to PEM. If that fails, it is PKCS#12, which holds the certificate and the key in one file',
         zh: '转换为 PEM。如果失败，则为 PKCS#12，其中同时包含证书和密钥'
       },
       commands: { linux: command, darwin: command }

@@ -69,7 +69,10 @@ interface Kind {
   readonly isLoss: boolean
 }
 
-const EARLIER: Localized = { en: 'it was met earlier, and records come', zh: '之前出现过，目前记录正常到达' }
+const EARLIER: Localized = {
+  en: 'it occurred earlier, and records are arriving now',
+  zh: '之前出现过，目前记录正常到达'
+}
 const KINDS: readonly Kind[] = [
   {
     id: 'syslog.refused',

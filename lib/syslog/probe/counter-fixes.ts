@@ -123,7 +123,7 @@ const hungUp: Remedy = ({ protocol }) =>
     : [
         {
           text: {
-            en: 'See that the senders trust the authority of the certificate and connect to one of its names: who refuses it may hang up without a word',
+            en: 'Check that the senders trust the authority of the certificate and connect to one of its names: a sender that refuses it may close the connection silently',
             zh: '确认发送方信任证书的 CA，并使用证书中的名称连接：拒绝证书的发送方可能直接断开连接'
           }
         }

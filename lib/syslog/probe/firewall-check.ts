@@ -114,7 +114,7 @@ const LONGEST_MS = 1000
 const MOST_BYTES = 4 * 1024 * 1024
 const HERE_ONLY: Localized = { en: 'only this machine itself reaches the address', zh: '只有本机能访问该地址' }
 const NOT_READABLE: Localized = {
-  en: 'neither `nft` nor `iptables` tells its rules here: they are not there, or the process may not ask',
+  en: 'neither `nft` nor `iptables` shows its rules: they are not installed, or this process may not ask',
   zh: '无法通过 `nft` 或 `iptables` 读取规则：程序不存在或没有权限'
 }
 const UNCLEAR: Localized = { en: 'its rules look at more than the port', zh: '防火墙规则不仅依据端口判断' }

@@ -26,7 +26,7 @@ function certificateFor(key: string, cert: string, addr: string): ProposedFix {
   const command = `${madeFolders([cert])}openssl req -x509 -key ${quotePosix(key)} ${commonOptions(cert, addr)}`
   return {
     text: {
-      en: `Make a certificate for the key that is there, signed by itself; senders have to be told to trust ${path.basename(cert)}`,
+      en: `Create a self-signed certificate for the existing key; tell the senders to trust ${path.basename(cert)}`,
       zh: `为已有的密钥生成自签名证书；需要让发送方信任 ${path.basename(cert)}`
     },
     commands: { linux: command, darwin: command }
@@ -37,7 +37,7 @@ function newPair(key: string, cert: string, addr: string): ProposedFix {
   const command = `${madeFolders([cert, key])}openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ${quotePosix(key)} ${commonOptions(cert, addr)}`
   return {
     text: {
-      en: `Make a certificate and its key, signed by itself; senders have to be told to trust ${path.basename(cert)}`,
+      en: `Create a self-signed certificate and its key; tell the senders to trust ${path.basename(cert)}`,
       zh: `生成自签名证书及其密钥；需要让发送方信任 ${path.basename(cert)}`
     },
     commands: { linux: command, darwin: command }

@@ -23,7 +23,7 @@ export function privilegeCheck(
         return {
           status: 'unknown',
           because: {
-            en: 'only Linux tells, in /proc: whether the port can be bound shows itself',
+            en: 'only Linux tells this, in /proc: the attempt to bind the port decides',
             zh: '仅 Linux 会在 /proc 中给出：端口能否绑定由绑定结果判断'
           }
         }

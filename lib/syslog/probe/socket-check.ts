@@ -146,6 +146,6 @@ async function otherPlace(at: string, found: Standing): Promise<readonly Propose
 }
 
 const STALE: Localized = {
-  en: 'a process that is gone has left its socket there: it is replaced',
+  en: 'a process that has ended left its socket there: the source replaces it',
   zh: '已退出的进程遗留了套接字：会被替换'
 }

@@ -120,7 +120,7 @@ async function nearest(folder: string): Promise<string> {
 
 function makeFolder(folder: string): ProposedFix {
   const command = `mkdir -p ${quotePosix(folder)}`
-  return { text: { en: 'Make the folder', zh: '创建该目录' }, commands: { linux: command, darwin: command } }
+  return { text: { en: 'Create the folder', zh: '创建该目录' }, commands: { linux: command, darwin: command } }
 }
 
 function ownFolder(folder: string): ProposedFix {

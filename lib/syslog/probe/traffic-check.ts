@@ -264,7 +264,7 @@ function pointSenders(params: SyslogParams): ProposedFix {
 }
 
 const WAYS = {
-  flows: { en: 'messages come', zh: '消息正常到达' },
+  flows: { en: 'messages are arriving', zh: '消息正常到达' },
   paused: { en: 'messages came earlier, and none while this looked', zh: '之前有消息到达，检查期间没有' },
   connected: { en: 'senders are connected', zh: '有发送方已连接' },
   'never ends': {

@@ -1,17 +1,7 @@
 import { beginsTls } from './client-hello.ts'
+import type { ProxyHeader } from './parsed-proxy-header.ts'
 import { V1_BEGINNING, version1 } from './proxy-version-1.ts'
 import { V2_HEAD_BYTES, V2_SIGNATURE, version2 } from './proxy-version-2.ts'
-
-/** The beginning of a proxy's connection. */
-export type ProxyHeader =
-  | { readonly status: 'incomplete' }
-  | { readonly status: 'invalid'; readonly why: string }
-  /** `source` is null if the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
-  | {
-      readonly status: 'complete'
-      readonly length: number
-      readonly source: { readonly address: string; readonly port: number } | null
-    }
 
 /**
  * Reads the header of the PROXY protocol, version 1 or 2, as HAProxy's specification defines it: anything that does not

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { ipv6Address } from './ipv6-address.ts'
-import type { ProxyHeader } from './proxy-header.ts'
+import type { ProxyHeader } from './parsed-proxy-header.ts'
 
 /** `PROXY TCP4 192.0.2.1 198.51.100.1 56324 514` and CRLF, at most 107 bytes. */
 export function version1(bytes: Buffer): ProxyHeader {

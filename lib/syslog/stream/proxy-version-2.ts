@@ -1,6 +1,6 @@
 import { crc32c } from './crc32c.ts'
 import { ipv6Address } from './ipv6-address.ts'
-import type { ProxyHeader } from './proxy-header.ts'
+import type { ProxyHeader } from './parsed-proxy-header.ts'
 
 /** 12 bytes of signature, version and command, family and transport, length; then the addresses, then TLVs. */
 export function version2(bytes: Buffer): ProxyHeader {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { DepartedContents } from '../../../lib/file/follow/departed-contents.ts'
 import { recordedContent } from '../../../lib/file/follow/recorded-content.ts'
-import type { Departed } from '../../../lib/file/follow/registry.ts'
+import type { Departed } from '../../../lib/file/follow/departed.ts'
 import { sampleRecord } from '../checkpoint/support/sample-checkpoint.ts'
 
 function departed(id: string, ino: string | null, cause: Departed['cause'] = 'cut'): Departed {

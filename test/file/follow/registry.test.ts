@@ -1,7 +1,8 @@
 import t from 'tap'
 import { FileAcks } from '../../../lib/file/follow/file-acks.ts'
 import { recordedContent } from '../../../lib/file/follow/recorded-content.ts'
-import { Registry, type Departed } from '../../../lib/file/follow/registry.ts'
+import type { Departed } from '../../../lib/file/follow/departed.ts'
+import { Registry } from '../../../lib/file/follow/registry.ts'
 import { sampleRecord } from '../checkpoint/support/sample-checkpoint.ts'
 import { knownFile, seen, sharedWith } from './support/known-file.ts'
 

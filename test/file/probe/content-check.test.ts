@@ -207,7 +207,7 @@ t.test('what is no log is named, made text of, and left out among logs', async (
   const archive = await judged(t, tar)
   t.match(archive, {
     status: 'fail',
-    causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is an archive of files (tar), by its first bytes' }]
+    causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is a tar archive, by its first bytes' }]
   })
   t.match(commandOf(archive), /^tar -xf \S+a\.log -C \S+$/)
   t.match(commandOf(await judged(t, gzipSync(tar))), /^gzip -dc \S+ \| tar -xf - -C \S+$/)

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import t from 'tap'
-import type { FileSystemStats } from '../../../lib/file/probe/file-look.ts'
+import type { FileSystemStats } from '../../../lib/file/probe/probe-parts.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { codesOf, outcomeOf } from './support/outcome.ts'
 

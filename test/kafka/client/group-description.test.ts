@@ -54,17 +54,23 @@ t.test("an answer tells the group's state, its members and rights", async (t) =>
     t.throws(() => readGroup(answer.subarray(0, length)), RangeError, String(length))
   t.throws(() => readGroup(Buffer.alloc(8)), { message: /no group/ })
 
-  const coordinator = (maxVersion: number) => ({
+  const coordinator = (maxVersion: number, bytes = groupAnswer(30, 0)) => ({
     versions: { 15: { maxVersion } },
     connectionPool: {
       send: async (request: object) => {
         const { response } = request as {
           readonly response: { decode(bytes: Buffer): Promise<object>; parse(decoded: object): Promise<object> }
         }
-        return response.parse(await response.decode(groupAnswer(30, 0)))
+        return response.parse(await response.decode(bytes))
       }
     }
   })
   t.match(await groupDescription(coordinator(3), 'g'), { errorCode: 30, mayRead: false })
   t.equal(await groupDescription(coordinator(2), 'g'), null)
+  for (const bytes of [answer.subarray(0, -1), Buffer.alloc(8)])
+    t.equal(
+      await groupDescription(coordinator(3, bytes), 'g'),
+      null,
+      "not in Kafka's form: the client's own way is left"
+    )
 })

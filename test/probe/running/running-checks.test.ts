@@ -124,7 +124,7 @@ t.test('a consumer that takes nothing is told', async (t) => {
   }
   t.match(await only('source.consumer', stalled({ unacked: 10 }), { ack: 'manual', maxUnacked: 10 }), {
     status: 'unknown',
-    because: { en: 'it waits for acks' }
+    because: { en: 'it is waiting for acks' }
   })
   t.match(await only('source.consumer', stalled({ state: 'retrying' })), {
     status: 'unknown',

@@ -84,7 +84,9 @@ t.test('handshakes tell by the codes of OpenSSL', async (t) => {
     'files are looked at elsewhere'
   )
   const lost = runningSource({ errors: { SYSLOG_CONNECTION_LOST: 1 } })
-  t.match(await look('handshakes', tls, lost), { causes: [{ fixes: [{ text: { en: /hang up without a word/ } }] }] })
+  t.match(await look('handshakes', tls, lost), {
+    causes: [{ fixes: [{ text: { en: /close the connection silently/ } }] }]
+  })
   t.match(await look('handshakes', { protocol: 'tcp' }, lost), {
     causes: [{ code: 'SYSLOG_CONNECTION_LOST', fixes: [] }]
   })

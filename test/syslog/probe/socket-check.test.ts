@@ -153,7 +153,7 @@ t.test('the socket of a process that is gone is replaced', async (t) => {
   ])
   await once(child, 'exit')
   t.ok(existsSync(at))
-  t.match(await look(at), { status: 'pass', because: { en: /is gone/ } })
+  t.match(await look(at), { status: 'pass', because: { en: /has ended/ } })
 })
 
 t.test("the source's own socket, and one that was taken away", async (t) => {

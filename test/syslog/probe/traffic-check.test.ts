@@ -26,7 +26,7 @@ const counting = (datagrams: number, resets: number): Parameters<typeof procWith
 t.test('messages come, came, or come as far as the source', async (t) => {
   t.match(await look({}, runningSource({ events: 2 }, { events: 1 })), {
     status: 'pass',
-    because: { en: 'messages come' }
+    because: { en: 'messages are arriving' }
   })
   t.match(await look({}, runningSource({ bytes: 2 }, { bytes: 1 })), { status: 'pass' })
   t.match(await look({}, runningSource({ connections: 1 })), { status: 'pass', because: { en: /are connected/ } })

@@ -1,6 +1,7 @@
 import { systemClock } from '../../../../lib/core/clock.ts'
 import { fileChecks } from '../../../../lib/file/probe/file-checks.ts'
-import { systemParts, type GivenParts, type ProbeParts } from '../../../../lib/file/probe/file-look.ts'
+import type { GivenParts } from '../../../../lib/file/probe/file-look.ts'
+import { systemParts, type ProbeParts } from '../../../../lib/file/probe/probe-parts.ts'
 import type { FileParams } from '../../../../lib/file/params.ts'
 import type { CheckOutcome, ParamEdit, ProbeContext } from '../../../../types/report.ts'
 import { fileParams } from '../../support/file-params.ts'

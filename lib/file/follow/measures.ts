@@ -1,0 +1,76 @@
+import type { FileBytes } from '../file-bytes.ts'
+import { openFile } from '../open-file.ts'
+import { noLinksUnder } from '../search-root.ts'
+import type { Harvester } from './harvester.ts'
+import { Proof } from './proof.ts'
+import type { Shared } from './shared.ts'
+
+/**
+ * Determines checksums of the beginnings of files that are read, where others may be copies of these beginnings: from
+ * the nearest known checksum before a length to the next one after it, which proves it.
+ */
+export class Measures {
+  readonly #shared: Shared
+  /** file => what has been looked at, for it, of a file that is read */
+  readonly #proofs = new Map<Harvester, Proof>()
+  /** file => one that is read and has changed, so that it cannot be compared with it */
+  readonly #unlike = new WeakMap<Harvester, Harvester>()
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  /** Takes one step for a file that begins like another one; false if the other's name leads elsewhere now. */
+  async measure(file: Harvester, of: Harvester, length: number): Promise<boolean> {
+    const fingerprint = of.content?.fingerprint
+    if (fingerprint === undefined) return true
+    const handle = of.handle ?? (await this.#handleOf(of))
+    if (handle === null) {
+      file.be({ kind: 'waiting', reason: `it begins like ${of.path}, whose name leads to another file now` })
+      return false
+    }
+    try {
+      const { begin } = fingerprint
+      const next = fingerprint.nextMark(length)
+      const proof = this.#proofs.get(file) ?? this.#proof(of, handle, fingerprint.lastMark(length))
+      this.#proofs.set(file, proof)
+      await proof.use(handle, of.seen)
+      const done = await proof.advance(begin, [length, next])
+      file.be({
+        kind: 'proving',
+        reason: `it begins like ${of.path}, and is compared with it`,
+        bytesLeft: proof.bytesLeft(begin, [next])
+      })
+      if (!done) return true
+      this.#proofs.delete(file)
+      const crc = proof.crcAt(begin, length)
+      if (crc !== null && proof.crcAt(begin, next) === fingerprint.crcAt(next)) fingerprint.mark(length, crc)
+      else this.#unlike.set(file, of)
+      return true
+    } finally {
+      if (handle !== of.handle) await handle.close()
+    }
+  }
+
+  /** The file that it cannot be compared with, as that one has changed; null if there is none. */
+  unlike(file: Harvester): Harvester | null {
+    return this.#unlike.get(file) ?? null
+  }
+
+  forget(file: Harvester): void {
+    this.#proofs.delete(file)
+  }
+
+  #proof(of: Harvester, handle: FileBytes, mark: ConstructorParameters<typeof Proof>[4]): Proof {
+    const { context, rate } = this.#shared
+    return new Proof(handle, 'none', of.seen, { area: 'file', path: of.path, source: context.key }, mark, rate)
+  }
+
+  async #handleOf(file: Harvester): Promise<FileBytes | null> {
+    const { params, isLocal } = this.#shared
+    const opened = await openFile(file.path, noLinksUnder(params), isLocal(file.path))
+    if (file.is(opened)) return opened.handle
+    await opened.handle.close()
+    return null
+  }
+}
