@@ -20,7 +20,7 @@ export interface PrometheusOptions {
 /**
  * The counters and the health of sources as metrics of Prometheus, for a scrape: each begins with `warp_flow_` and has
  * the labels `source` (its key) and `type`. Seconds and bytes, as Prometheus asks for. What a source does not know is
- * left out, and is not 0. Pure; whatever names it meets, the text is valid, and two names stay two: of those that
+ * left out, and is not 0; so is what a connector of your own counts in another form than `SourceStats`. Pure; whatever names it meets, the text is valid, and two names stay two: of those that
  * differ in nothing that UTF-8 can hold, the later gets a number at its end. Where two snapshots have the same series
  * (key, type and labels), the later one counts. Throws a `ConfigError` for options that are none, and for snapshots
  * without `stats`.

@@ -108,7 +108,9 @@ t.test(
     const hostile = defineConnector({
       type: 'hostile',
       params: {},
-      open: () => [{ payload: Buffer.from([0xff]), meta, position: { 'x.y': 1 }, tags: { ' ': '\udfff' } }]
+      async *open() {
+        yield { payload: Buffer.from([0xff]), meta, position: { 'x.y': 1 }, tags: { ' ': '\udfff' } }
+      }
     })
     const source = createSource({ type: 'hostile', params: {} }, { types: [hostile], key: 'own' })
     const [event] = await source.toArray()
