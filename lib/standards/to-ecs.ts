@@ -21,9 +21,9 @@ import { base64, losslessText } from './lossless-text.ts'
  * `event.original`.
  *
  * Elasticsearch refuses a document whose fields are of another type than in the document before, and one with a text of
- * more than 32,766 bytes in a `keyword` or `flattened` field without `ignore_above`. So map `warp_flow.meta` and `warp_flow.position`, which hold
- * what a connector of your own gives, as `flattened`; and give `ignore_above` (8191 suits any text) to each
- * `flattened` field, also to `log.syslog.structured_data`, to which ECS's own template gives none.
+ * more than 32,766 bytes in a `keyword` or `flattened` field without `ignore_above`. So map `warp_flow.meta` and
+ * `warp_flow.position`, which hold what a connector of your own gives, as `flattened`; and give `ignore_above` (8191 suits
+ * any text) to each `flattened` field, also to `log.syslog.structured_data`, to which ECS's own template gives none.
  */
 export function toEcs(event: SourceEvent | EventCopy): EcsDocument {
   const { meta, position } = event
