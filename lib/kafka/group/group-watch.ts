@@ -96,7 +96,7 @@ export class GroupWatch {
     try {
       for (const member of members) {
         const { run } = member
-        if (run !== null && run.doubtfulSince !== null && run.state === 'stable')
+        if (run !== null && run.standing.doubtfulSince !== null && run.state === 'stable')
           await shared.explain(member, run)
       }
     } catch (error) {
@@ -110,7 +110,7 @@ export class GroupWatch {
     let well = true
     for (const member of this.#group.members) {
       const { run } = member
-      const silentMs = run === null || run.holding > 0 ? 0 : now - run.activeAt
+      const silentMs = run === null || run.holding > 0 ? 0 : now - run.standing.activeAt
       const silent = silentMs > this.#silentMs
       if (silent || run?.state !== 'stable') well = false
       if (run !== null && run.state !== 'closed' && silentMs > this.#stallMs) this.#group.stalled(member, run, silentMs)
@@ -173,7 +173,7 @@ export class GroupWatch {
 
   /** Topics that other members read and that are not there yet are awaited, as this source's own. */
   get #othersWait(): number {
-    const missing = this.#group.members.some(({ run }) => run !== null && [...run.others.values()].includes(0))
+    const missing = this.#group.members.some(({ run }) => run !== null && [...run.standing.others.values()].includes(0))
     return missing ? Math.min(MISSING_MS, this.#topicsMs) : this.#topicsMs
   }
 }
