@@ -196,6 +196,11 @@ export class FollowIntake implements Intake<FileEvent> {
     })
   }
 
+  /** The folder of positions is held until its store is closed. */
+  get released(): Promise<void> {
+    return this.#checkpointer?.released ?? Promise.resolve()
+  }
+
   async close(): Promise<void> {
     this.#stopped = true
     this.#shared.context.clock.clearTimeout(this.#progressTimer)
