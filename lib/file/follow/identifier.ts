@@ -9,7 +9,8 @@ import { seenBy } from '../seen-file.ts'
 import { noLinksUnder } from '../search-root.ts'
 import type { Harvester } from './harvester.ts'
 import type { HarvesterState } from './harvester-state.ts'
-import { beginningOf, type Opened } from './harvester-factory.ts'
+import type { Opened } from './beginning.ts'
+import { beginningOf } from './beginning-of.ts'
 import type { Candidate, Identity, Why } from './candidate.ts'
 import { identify, ownContent } from './identity.ts'
 import { Measures } from './measures.ts'
@@ -263,7 +264,7 @@ function reasonFor({ path, why }: Extract<Identity, { kind: 'wait' }>): string {
 const REASONS: Readonly<Record<Why, (path: string) => string>> = {
   predecessor: (path) => `the file that had this name before is read to its end first (${path})`,
   original: (path) => `it may be a copy of ${path}, which is looked at first`,
-  'unread original': (path) => `${path} is read first, of which it may be a copy`,
+  'unread original': (path) => `it may be a copy of ${path}, which is read first`,
   'maybe a copy': (path) => `it may be a copy of ${path}`,
   'in the making': (path) => `it may be a copy of ${path} that is not whole yet`
 }
