@@ -30,13 +30,14 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
   get ack(): () => void
   /**
    * Its fields as plain data of their own: for keeping, spreading, comparing, and for other threads. Texts and bytes
-   * are copied, so that a copy keeps nothing else alive. Without `ack`. Throws only what a getter or a `toJSON` in the
-   * `meta` of a user's own connector throws.
+   * are copied, so that a copy keeps nothing else alive. Without `ack`. Below a thousand levels stands `'[too deep]'`.
+   * Throws only what a getter or a `toJSON` in the `meta` of a user's own connector throws.
    */
   copy(): EventCopy<P, M>
   /**
-   * What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. Throws only what a
-   * getter or a `toJSON` in the `meta` of a user's own connector throws.
+   * What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. In the `meta` of a
+   * user's own connector stands `'[circular]'` for what leads back to itself, `'[too deep]'` below a hundred levels, and
+   * `'[too large]'` for what would make it more than 100,000 values. Throws only what a getter or a `toJSON` there throws.
    */
   toJSON(): EventJson
 }
@@ -78,7 +79,8 @@ type PlainMeta<M extends Meta> = M extends SyslogMeta ? SyslogFields : M
 
 /**
  * An event as JSON has it. Bytes of keys and headers, and in the meta of a users' own connectors, are texts, or `{
- * base64 }` where they are not UTF-8; a `Date` is its ISO text, a bigint its digits.
+ * base64 }` where they are not UTF-8; a `Date` is its ISO text, a bigint its digits, another typed array a list. As in any
+ * JSON, a `Map`, a `Set` and an `Error` are `{}`.
  */
 export interface EventJson {
   /** The key of the source it came from. */

@@ -3,7 +3,10 @@
  * integers are digits in a text, bytes are base64. Plain data: `JSON.stringify` writes what a collector reads.
  */
 export interface OtelLogRecord {
-  /** When it happened, in ns since the epoch; absent if the record does not say so, as a line of a file. */
+  /**
+   * When it happened, in ns since the epoch; absent if the record does not say so, as a line of a file, and of a time that
+   * OTLP cannot hold: before 1970, after 2554.
+   */
   readonly timeUnixNano?: string
   /** When this process received it, in ns since the epoch. */
   readonly observedTimeUnixNano?: string

@@ -40,9 +40,8 @@ type Labels = Readonly<Record<string, string>>
 function rowsOf({ kind, samples }: Family, snapshots: readonly SourceSnapshot[]): readonly Row[] {
   return snapshots.flatMap((snapshot) => {
     const { key, type } = snapshot.stats
-    const own = { source: String(key), type: String(type) }
     return samplesOf(samples, snapshot).flatMap(({ value, labels }) =>
-      isKnown(value, kind) ? [{ labels: { ...own, ...labels }, value }] : []
+      isKnown(value, kind) ? [{ labels: { source: key, type, ...labels }, value }] : []
     )
   })
 }

@@ -20,10 +20,11 @@ export interface PrometheusOptions {
 /**
  * The counters and the health of sources as metrics of Prometheus, for a scrape: each begins with `warp_flow_` and has
  * the labels `source` (its key) and `type`. Seconds and bytes, as Prometheus asks for. What a source does not know is
- * left out, and is not 0. Pure; whatever names it meets, the text is valid, and two names stay two: of those that
- * differ in nothing that UTF-8 can hold, the later gets a number at its end. Where two snapshots have the same series
- * (key, type and labels), the later one counts. Throws a `ConfigError` for options that are none, and for snapshots
- * without `stats`.
+ * left out, and is not 0; so is what a connector of your own counts in another form than that of `SourceStats`. Pure;
+ * whatever names it meets, the text is valid, and two names stay two: of those that differ in nothing that UTF-8 can
+ * hold, the later gets a number at its end. Where two snapshots have the same series (key, type and labels), the later
+ * one counts. Throws a `ConfigError` for options that are none, and for snapshots whose `stats` is not what
+ * `source.stats()` gives.
  *
  * Formats: https://prometheus.io/docs/instrumenting/exposition_formats/ and OpenMetrics 1.0.
  *
@@ -43,9 +44,9 @@ export function toPrometheus(snapshots: Iterable<SourceSnapshot>, options: Prome
 function checkSnapshots(snapshots: readonly unknown[]): void {
   const problems = snapshots.flatMap((snapshot, at): Diagnostic[] => {
     const stats = peek(snapshot, 'stats')
-    if (typeof stats === 'object' && stats !== null) return []
+    if (typeof peek(stats, 'key') === 'string' && typeof peek(stats, 'type') === 'string') return []
     const path = `snapshots[${at}].stats`
-    const message = `\`${path}\` has to be an object, not ${received(stats)}; a snapshot is \`{ stats: source.stats(), health: source.health() }\``
+    const message = `\`${path}\` has to be what \`source.stats()\` gives, not ${received(stats)}; a snapshot is \`{ stats: source.stats(), health: source.health() }\``
     return [{ ...NOWHERE, code: 'CONFIG_WRONG_TYPE', path, message }]
   })
   if (problems.length > 0) throw new ConfigError(problems)

@@ -12,12 +12,18 @@ import { fieldName, wholeFields } from './whole-data.ts'
 import { base64, losslessText } from './lossless-text.ts'
 
 /**
- * An event of any source as a document of the Elastic Common Schema 9.4, as nested objects of plain data. Pure; it does
- * not ack. Source: the schema's field list; `log.offset` and `kafka.*` are Filebeat's exported fields, and `warp_flow.*`
+ * An event of any source, or a copy of one, as a document of the Elastic Common Schema 9.4, as nested objects of plain
+ * data. Pure; it does not ack. Source: the schema's field list; `log.offset` and `kafka.*` are Filebeat's exported fields, and `warp_flow.*`
  * holds what neither has a field for. Throws only what a field of the event throws.
  *
- * `@timestamp` is the time in a syslog header, or of a Kafka record; else, and where that is no time, when the event was
- * received.
+ * `@timestamp` is the time in a syslog header, or of a Kafka record; else, and where that is no time or one that
+ * Elasticsearch's `date` does not take (before the year 0, after 9999), when the event was received. A copy has no
+ * `event.original`.
+ *
+ * Elasticsearch refuses a document whose fields are of another type than in the document before, and one with a text of
+ * more than 32,766 bytes in a `keyword` or `flattened` field without `ignore_above`. So map `warp_flow.meta` and
+ * `warp_flow.position`, which hold what a connector of your own gives, as `flattened`; and give `ignore_above` (8191 suits
+ * any text) to each `flattened` field, also to `log.syslog.structured_data`, to which ECS's own template gives none.
  */
 export function toEcs(event: SourceEvent | EventCopy): EcsDocument {
   const { meta, position } = event

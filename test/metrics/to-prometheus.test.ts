@@ -153,10 +153,10 @@ t.test('a snapshot that is none is told, and where', (t) => {
   t.throws(() => toPrometheus([{ stats: statsOf() }, stats]), {
     name: 'ConfigError',
     code: 'CONFIG_WRONG_TYPE',
-    message: /`snapshots\[1\]\.stats` has to be an object/
+    message: /`snapshots\[1\]\.stats` has to be what `source\.stats\(\)` gives/
   })
   // @ts-expect-error as from a program without types
-  t.throws(() => toPrometheus([null, undefined]), { diagnostics: { length: 2 } })
+  t.throws(() => toPrometheus([null, undefined, { stats: {} }]), { diagnostics: { length: 3 } })
   t.end()
 })
 

@@ -89,26 +89,34 @@ t.test(
       }
     }
     const meta = {
-      ...{
+      lists: {
         holes,
         ring,
         shown,
         boxed: [Object('a'), Object(5n)] as unknown[],
         own: Object.assign([1], { toJSON: () => 2 })
       },
-      ...{
+      left: {
         call: () => 1,
         mark: Symbol('s'),
         none: undefined,
         map: new Map([['a', 1]]),
         numbers: new Float64Array([1.5])
       },
-      ...{ bytes: Buffer.from([0xff]), when: new Date(Number.NaN), big: 10n ** 30n, 'a.b': { '': 1 }, half: '\ud800' }
+      values: {
+        bytes: Buffer.from([0xff]),
+        when: new Date(Number.NaN),
+        big: 10n ** 30n,
+        'a.b': { '': 1 },
+        half: '\ud800'
+      }
     }
     const hostile = defineConnector({
       type: 'hostile',
       params: {},
-      open: () => [{ payload: Buffer.from([0xff]), meta, position: { 'x.y': 1 }, tags: { ' ': '\udfff' } }]
+      async *open() {
+        yield { payload: Buffer.from([0xff]), meta, position: { 'x.y': 1 }, tags: { ' ': '\udfff' } }
+      }
     })
     const source = createSource({ type: 'hostile', params: {} }, { types: [hostile], key: 'own' })
     const [event] = await source.toArray()
