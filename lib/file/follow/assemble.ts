@@ -104,7 +104,7 @@ export function assemble(
     hooks,
     changes: new Changes(shared, registry, identifier, losses)
   })
-  const discovery = new Discovery(shared, positions, (name) => registry.at(name)?.seen ?? null)
+  const discovery = new Discovery(shared, positions, (name) => registry.at(name)?.disk.seen ?? null)
   const checkpointer = store === null ? null : new Checkpointer(store, registry, context, inHand)
   const poller = new Poller({
     shared,

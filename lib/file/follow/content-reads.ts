@@ -152,7 +152,7 @@ export class ContentReads {
       file.portions === 0 &&
       file.unread === 0 &&
       file.size === file.content?.fingerprint.length &&
-      (file.verified !== null || file.handle === null) &&
+      (file.disk.verified !== null || file.handle === null) &&
       file.content.fingerprint.crc !== null
     )
   }

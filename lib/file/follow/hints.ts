@@ -70,7 +70,7 @@ export class Hints {
 
   /** Whether the system reports writes to it: not if no name leads to it any more, nor writes by other names. */
   tellsOf(file: Harvester): boolean {
-    return file.detached === null && !file.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
+    return file.detached === null && !file.disk.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
   }
 
   /** Whether it reports every name that comes or goes, too. */

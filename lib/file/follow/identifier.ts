@@ -132,7 +132,10 @@ export class Identifier {
   }
 
   async #proofOf(file: Harvester, compression: Compression): Promise<Proof> {
-    const { handle, seen } = file
+    const {
+      handle,
+      disk: { seen }
+    } = file
     const known = this.#proofs.get(file)
     if (known !== undefined && handle !== null && known.fits(seen, compression)) {
       await known.use(handle, seen)
@@ -146,7 +149,7 @@ export class Identifier {
   }
 
   #candidate(file: Harvester, head: Buffer, proof: Proof): Candidate {
-    const { order, names, dev, ino, birth, size, atStart, times } = file
+    const { order, names, dev, ino, birth, size, disk, times } = file
     const { compression } = proof
     return {
       order,
@@ -156,7 +159,7 @@ export class Identifier {
       birth,
       size,
       compression,
-      atStart,
+      atStart: disk.atStart,
       grewAt: times.grewAt,
       head: compression === 'none' ? head : proof.head,
       end: compression === 'none' ? null : proof.end,
@@ -200,7 +203,10 @@ export class Identifier {
     head: Buffer,
     proof: Proof
   ): Promise<Decision> {
-    const { handle, seen, atStart, sizeAtStart } = file
+    const {
+      handle,
+      disk: { seen, atStart, sizeAtStart }
+    } = file
     const { params, watermarks } = this.#shared
     if (handle === null) return LATER
     const opened: Opened = {

@@ -34,7 +34,7 @@ export class Measures {
       const next = fingerprint.nextMark(length)
       const proof = this.#proofs.get(file) ?? this.#proof(of, handle, fingerprint.lastMark(length))
       this.#proofs.set(file, proof)
-      await proof.use(handle, of.seen)
+      await proof.use(handle, of.disk.seen)
       const done = await proof.advance(begin, [length, next])
       file.be({
         kind: 'proving',
@@ -63,7 +63,7 @@ export class Measures {
 
   #proof(of: Harvester, handle: FileBytes, mark: ConstructorParameters<typeof Proof>[4]): Proof {
     const { context, rate } = this.#shared
-    return new Proof(handle, 'none', of.seen, { area: 'file', path: of.path, source: context.key }, mark, rate)
+    return new Proof(handle, 'none', of.disk.seen, { area: 'file', path: of.path, source: context.key }, mark, rate)
   }
 
   async #handleOf(file: Harvester): Promise<FileBytes | null> {
