@@ -255,6 +255,11 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   stop(): void | Promise<void>
   /** Releases everything it holds; resolves when it is gone. */
   close(): Promise<void>
+  /**
+   * Where `close()` does not wait for what hangs: resolves when that is gone, too. It is asked for after `close()`.
+   * Whoever reopens what the source held (a lock, a port) waits for it. Absent where nothing is held by then.
+   */
+  readonly released?: Promise<void>
   /** What it has counted until now, as plain data; may be called at any moment and must not throw. */
   stats(): IntakeStats
   /**

@@ -1,11 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import type { Tags } from '../../types/tags.ts'
-import type { ByteSource } from './byte-source.ts'
 import { FileEvent, type LineDetails, type Page } from './file-event.ts'
 import type { LineDecoder, LineFault } from './line-decoder.ts'
 import type { LineEnding } from './line-ending.ts'
 import { LineSplitter } from './line-splitter.ts'
-import { leadingNuls } from './nul-hole.ts'
+import { PartedChunks, type ChunkPart, type Chunks } from './parted-chunks.ts'
 import type { WholeCharacters } from './whole-characters.ts'
 
 /** How the lines of one file are read. */
@@ -20,9 +19,6 @@ export interface LineFormat {
   /** False if a byte range is read, whose first line has no number. */
   readonly numbered: boolean
 }
-
-/** Where a reader gets its bytes. */
-export type Chunks = Pick<ByteSource, 'take' | 'ended' | 'complete' | 'offset'>
 
 /** Where in a content a line begins. */
 export interface LineStart {
@@ -52,7 +48,7 @@ export interface LineWatch {
  * event that is kept keeps one block in memory and no more.
  */
 export class LineReader {
-  readonly #bytes: Chunks
+  readonly #chunks: PartedChunks
   readonly #splitter: LineSplitter
   readonly #format: LineFormat
   readonly #watch: LineWatch
@@ -74,10 +70,6 @@ export class LineReader {
   #failed = false
   /** Bytes of half a character, left over when the line before it was delivered without its end. */
   #half = 0
-  /** Where NULs are not text but a hole, ascending. */
-  #holes: readonly number[]
-  /** The part of a chunk after the first of them. */
-  #rest: { readonly bytes: Buffer; readonly offset: number } | null = null
 
   /**
    * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is
@@ -91,12 +83,11 @@ export class LineReader {
     start: LineStart = FIRST_LINE,
     holes: readonly number[] = []
   ) {
-    this.#bytes = bytes
+    this.#chunks = new PartedChunks(bytes, format.ending, holes)
     this.#format = format
     this.#watch = watch
     this.#pageAt = pageAt
     this.#step = format.numbered ? 1 : 0
-    this.#holes = holes
     this.#page = pageAt(start.offset)
     this.#line = start.line
     this.#splitter = new LineSplitter(format.maxLineBytes, format.ending)
@@ -160,7 +151,7 @@ export class LineReader {
 
   /** The file was cut at a point from which nothing has been taken yet: NULs that follow are a hole. */
   cutAt(...places: readonly [number, ...number[]]): void {
-    this.#holes = [...this.#holes.filter((place) => place < places[0]), ...places]
+    this.#chunks.cutAt(...places)
   }
 
   /** Lines read so far; 0 where they are not counted. */
@@ -178,41 +169,24 @@ export class LineReader {
         if (event !== null) return event
         continue // left out
       }
-      const rest = this.#rest
-      const chunk = rest?.bytes ?? this.#bytes.take()
-      if (chunk !== null) {
-        const cutOff = this.#arrive(chunk, rest?.offset ?? this.#bytes.offset)
+      const part = this.#chunks.take()
+      if (part !== null) {
+        const cutOff = this.#arrive(part)
         if (cutOff !== null) return cutOff
-      } else if (!this.#bytes.ended || this.#flushed) return null
+      } else if (!this.#chunks.ended || this.#flushed) return null
       else {
         this.#flushed = true
-        if (this.#bytes.complete && splitter.flush()) return this.#event()
+        if (this.#chunks.complete && splitter.flush()) return this.#event()
       }
     }
     return null
   }
 
-  /** Takes a chunk in, without its hole; returns the line that the hole has cut off. */
-  #arrive(chunk: Buffer, offset: number): FileEvent | null {
-    const [holeAt = Infinity] = this.#holes
-    this.#rest = null
-    if (holeAt >= offset + chunk.length) {
-      this.#feed(chunk, offset)
-      return null
-    }
-    if (holeAt > offset) {
-      this.#rest = { bytes: chunk.subarray(holeAt - offset), offset: holeAt }
-      this.#feed(chunk.subarray(0, holeAt - offset), offset)
-      return null
-    }
-    const nuls = leadingNuls(chunk, this.#format.ending)
+  /** Takes a part of a chunk in; returns the line that a hole before it has cut off. */
+  #arrive({ bytes, offset, nuls }: ChunkPart): FileEvent | null {
     const cutOff = nuls > 0 && this.#splitter.flush() ? this.#event(PARTIAL) : null
-    if (nuls > 0) this.#watch.onHole(offset, nuls)
-    const end = offset + nuls
-    const others = this.#holes.filter((place) => place > end)
-    this.#holes = nuls === chunk.length ? [end, ...others] : others
-    this.#rest = nuls === chunk.length ? null : { bytes: chunk.subarray(nuls), offset: end }
-    this.#feed(NO_BYTES, end)
+    if (nuls > 0) this.#watch.onHole(offset - nuls, nuls)
+    this.#feed(bytes, offset)
     return cutOff
   }
 

@@ -38,10 +38,10 @@ function partitionsOf({ assignment, instance }: Member): readonly KafkaPartition
 function memberStats({ run, instance, assignment }: Member): KafkaMemberStats {
   return {
     instance,
-    memberId: run?.memberId ?? null,
-    leader: run?.leader ?? false,
+    memberId: run?.standing.memberId ?? null,
+    leader: run?.standing.leader ?? false,
     state: run?.state ?? 'closed',
     partitions: assignment.size,
-    lastHeartbeatAt: run?.lastHeartbeatAt ?? null
+    lastHeartbeatAt: run?.standing.lastHeartbeatAt ?? null
   }
 }

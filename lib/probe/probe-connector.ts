@@ -144,5 +144,5 @@ function unknownConnector(id: string, ids: readonly string[]): Diagnostic {
 
 const MOST_KEYS = 3
 
-/** Nothing is looked at but params. */
+/** Only the params were checked. */
 const MOST_MS = 1000

@@ -51,7 +51,7 @@ export async function probeSourceWith(
 ): Promise<Report> {
   checkOptions(options, PROBE_OPTIONS)
   const { clock = systemClock, signal, checkTimeoutMs = CHECK_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options
-  // Of a source that runs it began with the first of both looks
+  // For a running source it began with the first of the two looks
   const at = clock.now() - (running?.elapsedMs ?? 0)
   const known = [...types, ...(options.types ?? [])]
   const type = typeNamed(known, spec.type)

@@ -117,7 +117,7 @@ async function outcomeOf(
     const calledOff = (): void => {
       end(skipped(CALLED_OFF))
     }
-    // That the others have used up the time is not its fault
+    // It is not its fault that the others have used up the time
     const timer = clock.setTimeout(() => {
       end(ms < checkTimeoutMs ? skipped(OVER_ALL(timeoutMs)) : { status: 'crashed', because: OVER(ms) })
     }, ms)

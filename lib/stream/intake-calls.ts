@@ -31,7 +31,7 @@ export async function openIntake<E extends SourceEvent>(
     // A failure has nobody left to go to.
     return {
       intake,
-      released: intake === null ? opening.then((late) => late.close()).catch(() => {}) : Promise.resolve()
+      released: intake === null ? opening.then(closeWhole).catch(() => {}) : Promise.resolve()
     }
   } catch (error) {
     if (signal.aborted) return GIVEN_UP
@@ -39,6 +39,11 @@ export async function openIntake<E extends SourceEvent>(
   } finally {
     forget()
   }
+}
+
+async function closeWhole(intake: Pick<Intake, 'close' | 'released'>): Promise<void> {
+  await intake.close()
+  await intake.released
 }
 
 /** Hands changed params to an intake; false where it takes none, or fails with them. */

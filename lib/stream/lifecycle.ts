@@ -117,7 +117,7 @@ export class Lifecycle<E extends SourceEvent> {
         this.#plan.clock,
         this.#parts.reporter.survived
       )
-      this.#released = released
+      this.#released = released.then(() => intake.released).catch(this.#parts.reporter.survived)
       await done
     }
     // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next

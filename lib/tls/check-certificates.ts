@@ -8,7 +8,7 @@ export function checkAuthorities(pem: Buffer): void {
   const blocks = pemBlocks(pem, 'CERTIFICATE')
   for (const block of blocks.length === 0 ? [pem] : blocks) void new X509Certificate(block)
   if (blocks.length === 0)
-    throw Object.assign(new Error('it is a certificate in binary (DER), and not PEM'), {
+    throw Object.assign(new Error('it is a binary certificate (DER), not PEM'), {
       code: 'ERR_OSSL_PEM_NO_START_LINE'
     })
 }

@@ -113,6 +113,8 @@ async function serve(folder: string, most: number, probeTimeoutMs: number): Prom
     const applied = await applyChanges(running, change, {
       probeTimeoutMs,
       openTimeoutMs: 200_000,
+      // A machine that stands still for ten seconds is no reason to cut a source off
+      stop: { timeoutMs: 200_000 },
       kafka: kafka.client,
       start: (source) => {
         delivered.consume(source)
@@ -136,7 +138,7 @@ async function serve(folder: string, most: number, probeTimeoutMs: number): Prom
   const written = await writing
   await delivered.until(() => KEYS.every((key) => delivered.lines[key]?.at(-1) === `${key} ${written - 1}`))
   const lane = { outcomes, delivered, written, untouched, rebalances: rebalances() - rebalancesBefore }
-  await Promise.all([...running.values()].map((source) => source.stop()))
+  await Promise.all([...running.values()].map((source) => source.stop({ timeoutMs: 200_000 })))
   return lane
 }
 

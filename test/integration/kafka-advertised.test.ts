@@ -29,5 +29,5 @@ t.test("an address that a broker gives and nobody can reach is told as the broke
   })
   if (!(error instanceof SourceError)) throw error
   t.equal(error.code, 'KAFKA_CONNECTION_REFUSED')
-  t.match(error.message, `advertised as 127.0.0.1:${advertised} by broker 1, which this machine cannot reach`)
+  t.match(error.message, `broker 1 advertises 127.0.0.1:${advertised}, which this machine cannot reach`)
 })

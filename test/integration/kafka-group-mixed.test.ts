@@ -227,7 +227,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     const { message } = await ours.warned('KAFKA_NO_PARTITIONS')
     t.match(
       message,
-      /3 of the 3 partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself/
+      /3 of the 3 partitions of its topics are assigned to nobody: the group's leader assigns only the topics that it reads itself/
     )
     t.notMatch(message, /more members|no harm/)
     await ours.warned('KAFKA_PARTITIONS_UNREAD')

@@ -180,13 +180,13 @@ async function refusals(t: Test, kafka: SecureKafka, topic: string): Promise<voi
       'no login where one is asked for',
       { brokers: listeners.saslPlaintext },
       'KAFKA_CONNECTION_CLOSED',
-      /wants a login, and offers .*SCRAM-SHA-512/
+      /requires a login, and offers .*SCRAM-SHA-512/
     ],
     [
       'no login where one is asked for, over TLS',
       { brokers: listeners.saslSsl, config: { ssl_ca_location: ca } },
       'KAFKA_CONNECTION_CLOSED',
-      /wants a login, and offers .*PLAIN/
+      /requires a login, and offers .*PLAIN/
     ],
     [
       'a login where none is asked for',

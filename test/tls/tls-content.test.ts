@@ -33,15 +33,15 @@ t.test('what a file holds is told by its bytes, whatever it is called', async (t
     [Buffer.from(`\uFEFF${cert}`, 'utf16le'), 'utf16', 'the certificate of "CN=client.example"'],
     [Buffer.from(cert, 'utf16le'), 'utf16', 'the certificate of "CN=client.example"'],
     [der, 'der', 'the certificate of "CN=client.example"'],
-    [openssl('crl2pkcs7', '-nocrl', '-certfile', made.client.cert), 'pkcs7', 'certificates in PKCS#7, and not PEM'],
+    [openssl('crl2pkcs7', '-nocrl', '-certfile', made.client.cert), 'pkcs7', 'certificates in PKCS#7, not PEM'],
     [readFileSync(store.path), 'pkcs12', 'a PKCS#12 key store'],
     [Buffer.from('feedfeed00000002', 'hex'), 'jks', 'a Java key store (JKS)'],
     [' \n', 'empty', 'nothing'],
-    ['<html>', 'other', 'something that is no PEM'],
+    ['<html>', 'other', 'something other than PEM'],
     [
       openssl('req', '-new', '-key', made.client.key, '-subj', '/CN=x'),
       'pem',
-      'a PEM block of the kind "CERTIFICATE REQUEST"'
+      'a PEM block of the type "CERTIFICATE REQUEST"'
     ]
   ]
   for (const [of, form, held] of cases) {
@@ -64,7 +64,7 @@ t.test('what cannot be read is damaged', async (t) => {
   }
 })
 
-t.test('PEM that has lost its line ends is what it was', async (t) => {
+t.test('PEM that has lost its line breaks is what it was', async (t) => {
   for (const end of [' ', '', String.raw`\n`, '\r\n']) {
     t.equal(new X509Certificate(unfolded(text(made.ca.cert).replaceAll('\n', end))).subject, 'CN=ca')
     t.equal(createPrivateKey(unfolded(text(made.ca.key).replaceAll('\n', end))).type, 'private')

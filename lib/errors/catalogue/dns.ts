@@ -30,7 +30,10 @@ const server: Family = {
   severity: 'error',
   checks: [lookUpName, lookAtServers],
   remedies: [
-    remedy('Mend the name server, or name another one for this machine', '修复名称服务器，或为本机指定其他服务器'),
+    remedy(
+      'Repair the name server, or configure another one for this machine',
+      '修复名称服务器，或为本机指定其他服务器'
+    ),
     remedy('Until then, use the address instead of the name', '在此之前用地址代替域名')
   ]
 }
@@ -69,7 +72,7 @@ export const dns: Catalogue = {
         '在容器或集群中，使用其中可解析的名称，并确认双方在同一网络'
       ),
       remedy(
-        'Where no name server can know it, add the name to the hosts file',
+        'If no name server can know the name, add it to the hosts file',
         '如果没有名称服务器能解析它，可写入 hosts 文件'
       )
     ]

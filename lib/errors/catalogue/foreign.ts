@@ -117,7 +117,7 @@ export const foreign: Catalogue = {
     checks: [whoseCall, turnOnDebug],
     remedies: [
       remedy(
-        'Correct user, password and the name of the database, and grant the user its rights',
+        'Correct the user, the password and the name of the database, and grant the user its rights',
         '更正用户、密码和数据库名，并为该用户授予权限'
       )
     ]

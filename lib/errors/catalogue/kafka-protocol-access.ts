@@ -23,7 +23,7 @@ const rights: Family = {
   checks: [
     lookAtRights,
     check(
-      'See as which user the broker sees this client: `kafka-authorizer.log` names it with each refusal (`Principal = User:...`)',
+      'Find out as which user the broker knows this client: `kafka-authorizer.log` names the user with each refusal (`Principal = User:...`)',
       '查看 broker 将该客户端识别为哪个用户：`kafka-authorizer.log` 的每次拒绝都有记录（`Principal = User:...`）'
     ),
     check(
@@ -33,7 +33,7 @@ const rights: Family = {
   ],
   remedies: [
     remedy(
-      'As an administrator, allow that user to read the topic in that group; if the list of rights shows a deny rule, remove it, because it overrides all rules that allow',
+      'As an administrator, allow the user to read the topic in the group; if the list of rights shows a deny rule, remove it, because it overrides all rules that allow',
       '以管理员身份允许该用户在该组中读取主题；如果权限列表中有拒绝规则，请先删除它，因为它优先于所有允许规则',
       { commands: allowReading }
     ),

@@ -149,7 +149,7 @@ export const kafkaSecurity: Catalogue = {
     ],
     remedies: [
       remedy(
-        'Correct user and password; set the password by a variable, never in the file itself',
+        'Correct the user and the password; set the password by a variable, never in the file itself',
         '更正用户名和密码；密码通过变量提供，不要写在文件中',
         { toml: plainLogin }
       ),

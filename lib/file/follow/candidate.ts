@@ -1,4 +1,5 @@
 import type { Compression } from '../inflate.ts'
+import type { Fingerprint } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
 import type { ContentEnd } from './prefix-scan.ts'
 import type { Departed } from './departed.ts'
@@ -26,8 +27,15 @@ export interface Candidate {
   readonly grewStep: number
   /** When it could be read for the first time, in that order. */
   readonly askedStep: number
-  /** What it cannot be compared with. */
-  readonly unlike: Harvester | null
+  /** What it cannot be compared with; null where there is none. */
+  readonly unlike: Unlike | null
+}
+
+/** A content that is read, and that its file no longer held while it was compared with another file. */
+export interface Unlike {
+  readonly of: Fingerprint
+  /** When that was found, in the order of all that happens. */
+  readonly step: number
 }
 
 /** What a file waits for. */

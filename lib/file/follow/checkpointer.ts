@@ -35,6 +35,8 @@ export class Checkpointer {
   lastSaveAt: number | null = null
   /** `saved`: for the last time. `abandoned`: the store did not answer in time, and nothing is saved any more. */
   #state: 'open' | 'closing' | 'saved' | 'abandoned' = 'open'
+  /** Resolves once the store is closed, however long that takes: until then it holds its folder. Never rejects. */
+  released: Promise<void> = Promise.resolve()
 
   constructor(store: KnownStore, registry: Registry, context: Context, inHand: () => Harvester | null) {
     this.#store = store
@@ -71,10 +73,10 @@ export class Checkpointer {
    * closed once it does.
    */
   async close(): Promise<void> {
-    const closing = this.#finish()
+    this.released = this.#finish()
     const { errors, isInMemory } = this.#store
-    if (isInMemory) await closing
-    else if (!(await settledWithin(CLOSE_MS, closing, this.#context.clock))) this.#abandon(errors)
+    if (isInMemory) await this.released
+    else if (!(await settledWithin(CLOSE_MS, this.released, this.#context.clock))) this.#abandon(errors)
   }
 
   #abandon(errors: KnownStore['errors']): void {

@@ -1,4 +1,4 @@
-import type { Chunks } from '../line-reader.ts'
+import type { Chunks } from '../parted-chunks.ts'
 
 /** Gives a file's lines one chunk at a time, when it is the file's turn. */
 export class ChunkSlot implements Chunks {

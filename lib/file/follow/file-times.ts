@@ -26,6 +26,10 @@ export interface KnownTimes {
  */
 export class FileTimes implements KnownTimes {
   static #steps = 0
+  /** A step of its own, after all that has happened so far. */
+  static step(): number {
+    return FileTimes.#steps++
+  }
   readonly #clock: Pick<Clock, 'now'>
   #dataAt: number
   #caughtUpAt: number

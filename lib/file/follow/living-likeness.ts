@@ -58,7 +58,7 @@ function compareLiving(
 ): Identity {
   const { content, state } = file
   const { compression } = candidate
-  if (content === null || file === candidate.unlike || content.left !== undefined) return NEW
+  if (content === null || content.left !== undefined) return NEW
   // At the first start nothing was read of either.
   if (candidate.atStart && compression === 'none' && file.disk.atStart && content.isNew === true) return NEW
   if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
@@ -70,9 +70,14 @@ function compareLiving(
     const isOver = now >= candidate.grewAt + rotateWaitMs && file.times.failedSince(candidate.askedStep)
     return isOver ? NEW : waitFor(file, 'original')
   }
-  // It may have been cut just now, after it was copied.
-  if (!file.times.lookedSince(candidate.grewStep) && (file.handle !== null || file.detached === null))
+  // It may have been cut just now, after it was copied, or while the two were compared.
+  const unlike = candidate.unlike?.of === fingerprint ? candidate.unlike : null
+  if (
+    !file.times.lookedSince(Math.max(candidate.grewStep, unlike?.step ?? 0)) &&
+    (file.handle !== null || file.detached === null)
+  )
     return waitFor(file, 'original')
+  if (unlike !== null) return NEW
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
   // A longer file has bytes of its own, unless it continues where the other has ended.

@@ -1,6 +1,9 @@
 import type { FileBytes } from '../file-bytes.ts'
 import { openFile } from '../open-file.ts'
 import { noLinksUnder } from '../search-root.ts'
+import type { Unlike } from './candidate.ts'
+import { FileTimes } from './file-times.ts'
+import type { Fingerprint } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
 import { Proof } from './proof.ts'
 import type { Shared } from './shared.ts'
@@ -11,10 +14,9 @@ import type { Shared } from './shared.ts'
  */
 export class Measures {
   readonly #shared: Shared
-  /** file => what has been looked at, for it, of a file that is read */
-  readonly #proofs = new Map<Harvester, Proof>()
-  /** file => one that is read and has changed, so that it cannot be compared with it */
-  readonly #unlike = new WeakMap<Harvester, Harvester>()
+  /** file => what has been looked at, for it, of a content that is read */
+  readonly #proofs = new Map<Harvester, { readonly of: Fingerprint; readonly proof: Proof }>()
+  readonly #unlike = new WeakMap<Harvester, Unlike>()
 
   constructor(shared: Shared) {
     this.#shared = shared
@@ -32,8 +34,9 @@ export class Measures {
     try {
       const { begin } = fingerprint
       const next = fingerprint.nextMark(length)
-      const proof = this.#proofs.get(file) ?? this.#proof(of, handle, fingerprint.lastMark(length))
-      this.#proofs.set(file, proof)
+      const known = this.#proofs.get(file)
+      const proof = known?.of === fingerprint ? known.proof : this.#proof(of, handle, fingerprint.lastMark(length))
+      this.#proofs.set(file, { of: fingerprint, proof })
       await proof.use(handle, of.disk.seen)
       const done = await proof.advance(begin, [length, next])
       file.be({
@@ -45,15 +48,15 @@ export class Measures {
       this.#proofs.delete(file)
       const crc = proof.crcAt(begin, length)
       if (crc !== null && proof.crcAt(begin, next) === fingerprint.crcAt(next)) fingerprint.mark(length, crc)
-      else this.#unlike.set(file, of)
+      else this.#unlike.set(file, { of: fingerprint, step: FileTimes.step() })
       return true
     } finally {
       if (handle !== of.handle) await handle.close()
     }
   }
 
-  /** The file that it cannot be compared with, as that one has changed; null if there is none. */
-  unlike(file: Harvester): Harvester | null {
+  /** What it cannot be compared with, as that has changed; null if there is none. */
+  unlike(file: Harvester): Unlike | null {
     return this.#unlike.get(file) ?? null
   }
 

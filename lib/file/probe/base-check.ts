@@ -79,7 +79,7 @@ function absentText({ at, link }: Absent): Localized {
   return link === null ? { en: `there is no ${at}`, zh: `不存在：${at}` } : deadLinkText(link)
 }
 
-/** A folder is to be made only where one can be, and where its name is meant. */
+/** Proposes to create a folder only if that is possible, and if its name is the one that was meant. */
 async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly ProposedFix[]> {
   const { base, parts } = look
   if (link !== null) {
@@ -100,7 +100,7 @@ function notThere({ en, zh }: Localized, meant: string): Localized {
   }
 }
 
-/** Also of a folder further down, which the pattern leads to. */
+/** Also for a folder further down, to which the pattern leads. */
 export function shutCause(
   way: ShutWay,
   right: 'enter' | 'list',
@@ -120,7 +120,7 @@ export function shutCause(
   }
 }
 
-/** A file was given as the folder. */
+/** `base` names a file. */
 function asFile({ params, base, file }: FileLook): readonly ProposedFix[] {
   const set = placeEdits(params, { base, file }, { base: path.dirname(base), file: path.basename(base) })
   return canBeWritten(base)

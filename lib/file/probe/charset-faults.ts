@@ -6,7 +6,7 @@ import { linesBeyondAscii, numbersText, type NumberedLine } from './lines-beyond
 import { mixedFault } from './mixed-charsets.ts'
 import { nulRun } from './nul-run.ts'
 
-/** How a content is read, what it looks like, and what is wrong with that. */
+/** How content is read, what it looks like, and what is wrong with that. */
 export interface JudgedCharset {
   /** The WHATWG name of the charset that it is read by. */
   readonly charset: string
@@ -98,7 +98,7 @@ function setCharset(charset: string): ContentFault['fixes'][number] {
   }
 }
 
-/** Of the lines that are more than ASCII, those that can be decoded and those that cannot. */
+/** Among the lines with more than ASCII, those that can be decoded and those that cannot. */
 function decodedLines(
   content: Buffer,
   charset: string
@@ -125,5 +125,5 @@ function isValid(line: Buffer, charset: string): boolean {
   }
 }
 
-/** Of so many lines that fit a charset, one may be damaged. */
+/** Among so many lines that fit a charset, one may be damaged. */
 const MOST_UNFIT = 20

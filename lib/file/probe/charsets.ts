@@ -64,7 +64,7 @@ function anyOf(characters: string): RegExp {
   return new RegExp(`[${characters}]`, 'g')
 }
 
-/** What is written most in Chinese, and in its logs. */
+/** The characters that are most frequent in Chinese, and in Chinese logs. */
 function simplified(): string {
   return (
     '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好' +

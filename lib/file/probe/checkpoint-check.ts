@@ -24,7 +24,7 @@ export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
   }
 }
 
-/** Why it is not usable, for the catalogue and for a person. */
+/** Why the folder is not usable, for the catalogue and for a person. */
 interface Fault extends Pick<PlaceFault, 'cases'> {
   readonly detail: string
   readonly values?: PlaceFault['values']
@@ -110,7 +110,7 @@ async function inHome(parts: FileLook['parts']): Promise<readonly ProposedFix[]>
   return (await refusal(parts.home, constants.W_OK | constants.X_OK, parts.fs)) === null ? [homeFolder(parts)] : []
 }
 
-/** The folder may be used, and others may write it, or what is in it may not be used. */
+/** The folder may be used, but others may write to it, or its files may not be used. */
 async function faultInside(dir: string, key: string, parts: FileLook['parts']): Promise<Fault | null> {
   const distrust = await distrustIn(dir, parts)
   if (distrust !== null)
@@ -134,7 +134,7 @@ async function faultInside(dir: string, key: string, parts: FileLook['parts']): 
   return shut.length > 0 ? fault(shut, 'may not be read by its owner', openUp(shut), ['other']) : null
 }
 
-/** Whoever else may write the folder could make the source skip lines. */
+/** Anybody else who may write to the folder could make the source skip lines. */
 async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<PlaceFault | null> {
   const own = user()
   const stats = await fs.stat(dir)
@@ -143,7 +143,7 @@ async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise
     : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
 }
 
-/** A folder that is made for everybody, as `/tmp`, has to stay so: no command fixes that. */
+/** A folder that is meant for everybody, like `/tmp`, has to stay so: no command fixes that. */
 function fixesOfDistrust(dir: string, { command }: PlaceFault): readonly ProposedFix[] {
   const other = otherFolder(path.join(dir, 'positions'))
   if (command === null) return [other]

@@ -7,7 +7,7 @@ import { asRoot } from './rights.ts'
 
 // What fixes a place where positions cannot be kept: by what the system has said of it.
 
-/** Where the folder is not there yet, and this user may not make it. */
+/** For a folder that does not exist yet, and that this user may not create. */
 export function installFolder(dir: string): ProposedFix {
   const { account } = processFacts()
   const command = asRoot(`install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`)
@@ -17,7 +17,7 @@ export function installFolder(dir: string): ProposedFix {
   }
 }
 
-/** What is there belongs to another user: that of a process that was once started as root. */
+/** For a folder of another user, usually left by a process that once ran as root. */
 export function giveOver(dir: string, own: ReturnType<FileLook['parts']['user']>): ProposedFix {
   const command = asRoot(`chown -R ${own?.uid ?? quotePosix(processFacts().account)} ${quotePosix(dir)}`)
   return {
@@ -29,7 +29,7 @@ export function giveOver(dir: string, own: ReturnType<FileLook['parts']['user']>
   }
 }
 
-/** It is this user's own, and its mode does not let it be used. */
+/** For this user's own folder, whose mode forbids its use. */
 export function openUp(paths: readonly string[]): ProposedFix {
   const command = `chmod u+rwX ${paths.map(quotePosix).join(' ')}`
   return { text: { en: 'Let its owner use it', zh: '允许其所有者使用' }, commands: { linux: command, darwin: command } }

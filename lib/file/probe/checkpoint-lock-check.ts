@@ -27,7 +27,7 @@ export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
   }
 }
 
-/** Null if it is not there yet: nothing is made by looking. */
+/** Null if it does not exist yet: a check creates nothing. */
 export async function openedFolder(dir: string): Promise<GuardedFolder | null> {
   try {
     const mkdir = (): Promise<never> =>

@@ -79,7 +79,7 @@ async function judge(sample: ContentSample, look: FileLook, isOver: IsOver): Pro
     : beginning
 }
 
-/** The end of a file that nobody writes any more. A source that runs comes upon it by itself. */
+/** The end of a file to which nobody writes any more. A running source reaches it by itself. */
 async function withEnd(
   sample: ContentSample,
   beginning: CheckOutcome,
@@ -99,7 +99,7 @@ async function withEnd(
   const test = `${compression} -tv ${quotePosix(path)}`
   const facts = { bytesRead, of: size, whole: isWhole }
   const evidence = [...(beginning.evidence ?? []), { kind: 'stat', how: test, value: facts, shareable: facts } as const]
-  // Nobody has written it for a while: it is not still being compressed
+  // Nobody has written to it for a while: it is not still being compressed
   if (error !== null) return { ...damaged(sample, error, facts, [fetchAgain(path)]), evidence }
   return isWhole
     ? { status: 'pass', evidence }
@@ -113,7 +113,7 @@ async function withEnd(
       }
 }
 
-/** It is damaged, or this Node has no decoder for it. */
+/** The content is damaged, or this Node.js has no decoder for it. */
 function damaged(
   sample: ContentSample,
   error: unknown,
@@ -203,6 +203,6 @@ function timeFor(
 }
 
 const MOST_SAMPLES = 3
-/** Of a file that was written so lately, the end may be still to come. */
+/** The end of a file that was written so recently may still be to come. */
 const QUIET_MS = 60_000
 const TIME_SHARE = 0.4

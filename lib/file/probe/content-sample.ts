@@ -6,7 +6,7 @@ import { lineFeed } from '../line-ending.ts'
 import { leadingNuls } from '../nul-hole.ts'
 import { openFile } from '../open-file.ts'
 
-/** The beginning of a file, behind the NULs that it begins with. */
+/** The beginning of a file, after any leading NULs. */
 export interface ContentSample {
   readonly path: string
   readonly size: number
@@ -15,14 +15,14 @@ export interface ContentSample {
   /** How many NULs it begins with. */
   readonly nuls: number
   readonly bytes: Buffer
-  /** There is no more in the file. */
+  /** The sample is the whole file. */
   readonly isWhole: boolean
 }
 
 /** What a sample inflates to. */
 export interface InflatedSample {
   readonly bytes: Buffer
-  /** Why it goes no further; null if it does, or where that is the end. */
+  /** Why it cannot be inflated further; null if it can, or if it has ended. */
   readonly error: unknown
 }
 
@@ -83,7 +83,7 @@ async function firstBlockOfText(handle: FileBytes, size: number): Promise<number
   return Math.min(size, text * BLOCK_BYTES)
 }
 
-/** Inflates a sample as far as it goes, and no further than a sample's length. */
+/** Inflates a sample as far as possible, up to the length of a sample. */
 export async function inflatedSample(
   { bytes, isWhole }: ContentSample,
   compression: Exclude<Compression, 'none'>,

@@ -10,7 +10,7 @@ export function endsInCr(content: Buffer): boolean {
   return cr !== -1 && cr < content.length - 1 && !content.includes(0x0a)
 }
 
-/** What is wrong with such a content: all of it is one line. */
+/** What is wrong with such content: all of it is one line. */
 export function crFault(): ContentFault {
   return {
     code: 'FILE_CR_LINE_ENDS',

@@ -5,15 +5,15 @@ import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { pathText, systemPath } from '../path-text.ts'
 
-/** A symbolic link that leads nowhere. */
+/** A dangling symbolic link. */
 export interface DeadLink {
-  /** It, and the links that it leads to, in turn. */
+  /** The link itself, then each link to which it leads. */
   readonly links: readonly string[]
   /** What is missing in the end; null if the links lead in a circle. */
   readonly target: string | null
 }
 
-/** Follows a link that leads nowhere, as far as it goes; null if none stands at that name. */
+/** Follows a dangling link as far as it leads; null if there is no dangling link of that name. */
 export async function deadLink(at: string): Promise<DeadLink | null> {
   const links: string[] = []
   for (let next = at; links.length < MOST_LINKS;) {
@@ -96,5 +96,5 @@ async function leadsTo(name: string): Promise<string | null> {
 }
 
 const BYTES = { encoding: 'buffer' } as const
-/** Linux follows no more. */
+/** Linux follows at most this many. */
 const MOST_LINKS = 40

@@ -15,7 +15,7 @@ interface DeletedLog {
   readonly pid: number
   readonly program: string
   readonly fd: string
-  /** What it was called. */
+  /** The path that the file had. */
   readonly path: string
 }
 
@@ -83,6 +83,6 @@ async function firstDeleted(proc: string, isWanted: (path: string) => boolean): 
   return null
 }
 
-/** How Linux ends the name of what has none any more. */
+/** Linux ends the name of a deleted file with this. */
 const DELETED = ' (deleted)'
 const MOST_DESCRIPTORS = 20_000

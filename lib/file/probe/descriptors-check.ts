@@ -43,14 +43,14 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
           causes: [{ code: 'FILE_TOO_MANY_OPEN', detail: `${used} of ${limit} descriptors are in use` }]
         }
       }
-      // One that runs has made its claim
+      // A running source has already opened its files
       const total = totalWanted(running === null ? params.maxOpenFiles : 0)
       const warning =
         params.mode === 'follow' ? tooManyToOpen({ source: key, own: params.maxOpenFiles, total }, limit) : null
       if (warning === null) return { status: 'pass', evidence }
       const known = SourceError.contextOf(warning) ?? {}
       const advice = Number(known.values?.['advised'])
-      // Of few files, few are opened
+      // A source with few files opens few
       const { files, more } = await look.matched()
       return {
         status: 'warn',
@@ -74,7 +74,7 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
   }
 }
 
-/** What all sources of the process want, with so many more. */
+/** The descriptors that all sources of the process want, with this many more. */
 function totalWanted(more: number): number {
   const claim = claimDescriptors(more)
   const { total } = claim

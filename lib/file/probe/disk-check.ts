@@ -15,7 +15,7 @@ export interface DiskSpeed {
   readonly lines: number
 }
 
-/** Which kind of file system the files are on, and how fast it gives a sample. */
+/** The kind of file system of the files, and how fast it reads a sample. */
 export function diskCheck(look: FileLook): LiveCheck {
   const { base, parts } = look
   return {
@@ -48,7 +48,7 @@ export function diskCheck(look: FileLook): LiveCheck {
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
   const { files } = await look.matched()
   for (const { path, size } of files.filter(({ size }) => size > 0).slice(0, MOST_TRIED)) {
-    // Why it cannot be read, another check tells
+    // Another check says why it cannot be read
     const speed = await speedOf(path, size, look).catch(() => null)
     if (speed !== null) return speed
   }
@@ -85,7 +85,7 @@ export function speedSeen({ path, bytes, ms }: DiskSpeed): Seen {
 
 const SAMPLE_BYTES = 1_048_576
 const MOST_TRIED = 8
-/** No disk that works takes a second for a mebibyte. */
+/** No healthy disk needs a second for one MiB. */
 const SLOW_MS = 1000
 /** `f_type` of statfs(2) => what people call it */
 const NAMES: ReadonlyMap<number, string> = new Map([

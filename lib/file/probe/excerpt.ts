@@ -8,7 +8,7 @@ import type { NumberedLine } from './lines-beyond-ascii.ts'
 export interface ExcerptPlace {
   readonly path: string
   readonly compression: Compression
-  /** How many NULs it begins with, which are skipped. */
+  /** How many leading NULs are skipped. */
   readonly nuls: number
 }
 
@@ -35,7 +35,7 @@ export function linesSeen(place: ExcerptPlace, lines: readonly NumberedLine[], c
     : shown(command, bytes, charset)
 }
 
-/** What lies behind an offset, byte by byte: of line ends that are none. */
+/** The bytes from an offset on: they show line ends that do not count. */
 export function behindSeen(path: string, offset: number, bytes: Buffer): Seen {
   return shown(`tail -c +${offset + 1} ${quotePosix(path)} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null)
 }

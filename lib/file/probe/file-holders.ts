@@ -13,7 +13,7 @@ interface Holder {
   readonly program: string
   /** It may write. */
   readonly writes: boolean
-  /** All that it writes goes to the end, wherever that is by then. */
+  /** The process appends: each write goes to the current end of the file. */
   readonly appends: boolean
   readonly isThis: boolean
 }
@@ -30,7 +30,7 @@ export interface Lock {
 }
 
 export interface Holders {
-  /** Those that may be looked at: of other users only root sees them. */
+  /** The processes that may be looked at: only root sees those of other users. */
   readonly processes: readonly Holder[]
   readonly locks: readonly Lock[]
   readonly seen: Seen
@@ -148,7 +148,7 @@ const openFiles = sharedLook(
       const files = await Promise.all(
         descriptors.map(async (fd) => {
           const link = await readlink(`${folder}/${fd}`).catch(() => '')
-          // Sockets and pipes have no slash in front, and are not asked for
+          // Sockets and pipes have no leading slash: nobody asks for them
           const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
           return stats === null ? null : { fd, dev: stats.dev, ino: stats.ino }
         })

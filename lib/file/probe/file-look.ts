@@ -5,7 +5,7 @@ import { searchRoot } from '../search-root.ts'
 import { matchedNames, type MatchedNames } from './matched-names.ts'
 import type { ProbeParts } from './probe-parts.ts'
 
-/** What code gave instead of a param. */
+/** Values that code passed instead of params. */
 export interface GivenParts {
   /** A checkpoint store of the user's own takes the place of `checkpoint_dir`. */
   readonly hasStore?: boolean

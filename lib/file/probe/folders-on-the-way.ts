@@ -15,10 +15,10 @@ export interface StepSeen {
   readonly gid: number
 }
 
-/** What the way to a folder came upon first. */
+/** The first obstacle on the path to a folder. */
 type WayEnd =
   | { readonly kind: 'there' }
-  /** `link`: what stands there leads nowhere. */
+  /** `link`: a dangling link. */
   | { readonly kind: 'absent'; readonly at: string; readonly link: DeadLink | null }
   | { readonly kind: 'no folder'; readonly at: string; readonly isFile: boolean }
   /** The first folder that refuses, and what it refuses. */

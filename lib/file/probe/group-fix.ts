@@ -8,7 +8,7 @@ import type { StepSeen } from './folders-on-the-way.ts'
 import { asRoot, isInstalled, type Right } from './rights.ts'
 
 export interface GroupFix {
-  /** Null if nothing more than the modes is known. */
+  /** Null if only the modes are known. */
   readonly because: Localized | null
   readonly fix: ProposedFix
 }

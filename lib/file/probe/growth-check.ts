@@ -111,7 +111,7 @@ function notWritten(
   return { code: 'FILE_NOT_WRITTEN', context: { path, values: { age: ageText(ms) } }, detail, confidence, fixes }
 }
 
-/** What lets nobody write, however it would. */
+/** A state in which nobody can write at all. */
 async function roomBeside(
   file: string,
   { parts: { fs } }: FileLook
@@ -169,14 +169,14 @@ interface Unfinished {
   readonly evidence: readonly Seen[]
 }
 
-/** A last line without an ending is not delivered: its writer may be in the middle of it. */
+/** A last line without a line end is not delivered: its writer may not have finished it. */
 async function unfinishedLine({ params }: FileLook, { after }: RunningSource): Promise<Unfinished | null> {
   const file = after.files?.find(
     ({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size
   )
   if (file === undefined) return null
   const rest = await textBehind(file.path, file.offset, noLinksUnder(params)).catch(() => NOTHING)
-  // To deliver all of that as one line helps nobody
+  // Delivering all of it as one line would help nobody
   if (endsInCr(rest)) return { cause: crCause(file.path), evidence: [behindSeen(file.path, file.offset, rest)] }
   if (params.flushPartial) return null
   const cause: Cause = {
@@ -249,7 +249,7 @@ function ageText(ms: number): string {
   return seconds < 7200 ? `${seconds} s` : `${Math.round(seconds / 3600)} h`
 }
 
-/** Of a file that was written so lately, silence says nothing. */
+/** If a file was written so recently, its silence means nothing. */
 const QUIET_MS = 60_000
 const NOTHING: Buffer = Buffer.alloc(0)
 const REST_BYTES = 65_536

@@ -4,7 +4,7 @@ import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
 import type { ContentFault } from './content-fault.ts'
 
-/** What is wrong with a file that begins with NULs, and who has it open in such a way that it comes to that. */
+/** What is wrong with a file that begins with NULs, and which process has it open in the way that causes this. */
 export async function holeFault(
   path: string,
   nuls: number,

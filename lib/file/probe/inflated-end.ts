@@ -8,9 +8,9 @@ import { openFile } from '../open-file.ts'
 export interface InflatedEnd {
   /** Compressed bytes that were read. */
   readonly bytesRead: number
-  /** All of it was, to its end. */
+  /** The whole file was inflated, up to its end. */
   readonly isWhole: boolean
-  /** Why it goes no further; null if it does. */
+  /** Why it cannot be inflated further; null if it can. */
   readonly error: unknown
 }
 

@@ -5,7 +5,7 @@ import { leadsTo } from '../pattern/path-matcher.ts'
 export interface JoinedPattern {
   readonly pattern: string
   readonly matches: readonly string[]
-  /** Names that are meant and that it does not match: no one pattern matches all and nothing else. */
+  /** Names that it misses: no single pattern matches all of them and nothing else. */
   readonly left: number
 }
 

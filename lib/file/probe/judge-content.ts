@@ -10,7 +10,7 @@ import { sampleLines } from './sample-lines.ts'
 
 export interface JudgedContent {
   readonly faults: readonly ContentFault[]
-  /** What it looks like: numbers and our own words. */
+  /** What it looks like, in numbers and in our own words. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -59,7 +59,7 @@ function encodedContent(lines: readonly Buffer[], encode: 'base64' | 'hex'): Jud
 }
 
 function encodedAs(encoded: 'base64' | 'hex', { charset }: ContentParams): ContentFault {
-  // `charset` is of text alone
+  // `charset` applies only to text
   const taken = charset === 'utf-8' ? [] : [{ path: ['charset'], value: null }]
   const fix = setEncode(encoded)
   return {
@@ -89,7 +89,7 @@ function tooLong(
   const hasLine = content.includes(0x0a)
   const longest = lines.reduce((most, line) => Math.max(most, line.length), hasLine ? 0 : content.length)
   if (longest <= maxLineBytes) return null
-  // Of a line whose end was not seen, all of the file may be
+  // If the end of a line was not seen, the line may be the whole file
   const enough = 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size)))
   return {
     code: 'FILE_LINE_TOO_LONG',
@@ -99,9 +99,9 @@ function tooLong(
   }
 }
 
-/** Enough to tell a charset by. */
+/** Enough to recognise a charset. */
 const CHARSET_BYTES = 65_536
-/** Up to what the param takes. */
+/** The most that the param accepts. */
 export function allowLines(bytes: number): ProposedFix {
   const enough = Math.min(MOST_LINE_BYTES, bytes)
   const text = {

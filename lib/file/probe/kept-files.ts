@@ -8,13 +8,13 @@ import { latestLock, freeLockName, lockName } from '../checkpoint/lock-file.ts'
 import { systemPath } from '../path-text.ts'
 import type { FileLook } from './file-look.ts'
 
-/** Files of a folder of positions that this process could not use. */
+/** Files of a checkpoint folder that this process cannot use. */
 export interface UnusableFiles {
   /** Nobody may change or replace them. */
   readonly immutable: readonly string[]
   /** They belong to another user. */
   readonly foreign: readonly string[]
-  /** They are this user's, and may not be read. */
+  /** They belong to this user, but may not be read. */
   readonly shut: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export async function unusableFiles(dir: string, key: string, { fs, user }: File
   const found = { immutable: [] as string[], foreign: [] as string[], shut: [] as string[] }
   for (const name of usedNames(names, key)) {
     const file = path.join(dir, name)
-    // As of a folder: EPERM is said even to root
+    // As for a folder: even root gets EPERM
     if ((await refusal(file, constants.W_OK, fs)) === 'EPERM') found.immutable.push(file)
     const [uid, read] = await Promise.all([
       fs.stat(systemPath(file)).then(

@@ -30,7 +30,7 @@ export function kindCheck(look: FileLook): LiveCheck {
           causes: [kind === 'folder' ? await folderCause(look, name) : otherCause(name, kind)]
         }
       } catch {
-        // It is still to come
+        // The file may still be created
         return { status: 'pass' }
       }
     }
@@ -64,7 +64,7 @@ function otherCause(name: string, kind: string): Cause {
   return { code: 'FILE_NOT_REGULAR', context: { path: name, values: { kind } }, detail: kind, fixes: [{ text }] }
 }
 
-/** The part of a mode that says what it is. */
+/** The bits of a mode that hold the file type. */
 const FORMAT = 0o170000
 const KINDS: ReadonlyMap<number, 'file' | 'folder' | 'pipe' | 'socket' | 'device'> = new Map([
   [0o100000, 'file'],

@@ -19,7 +19,7 @@ function hasSet({ fixes = [] }: Cause): boolean {
   return fixes.some(({ set }) => set !== undefined)
 }
 
-/** Files that are read once know no `exclude`. */
+/** A source that reads files once has no `exclude`. */
 function leaveOut(file: string, { params: { mode, exclude }, base }: FileLook): ProposedFix | null {
   const name = path.relative(base, file)
   if (mode !== 'follow' || !canBeWritten(name)) return null

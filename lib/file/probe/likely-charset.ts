@@ -90,7 +90,7 @@ const TWO_BYTES: ReadonlySet<string> = new Set(['gb18030', 'big5', 'euc-kr', 'eu
 /** Of so many lines one at most. */
 const FEW = 3
 const SHORT_BYTES = 4
-/** What turns ASCII into Japanese. */
+/** The escape sequences that switch from ASCII to Japanese. */
 const ESCAPES = ['\u001B$B', '\u001B$@'] as const
 /** Of bytes; text has next to none. */
 const MOST_CONTROLS = 0.01

@@ -11,7 +11,7 @@ export interface LinesBeyondAscii {
   readonly utf8: readonly NumberedLine[]
   /** Those that are no UTF-8. */
   readonly other: readonly NumberedLine[]
-  /** UTF-8 whose last character was cut: their writer's fault, and no sign of another charset. */
+  /** UTF-8 whose last character was cut: the writer's fault, and no sign of another charset. */
   readonly torn: readonly NumberedLine[]
 }
 
@@ -52,7 +52,7 @@ function isAscii(bytes: Buffer): boolean {
   return bytes.every((byte) => byte < 0x80)
 }
 
-/** Whole characters beyond ASCII, and behind them the beginning of one more. */
+/** Whole characters beyond ASCII, then the beginning of one more. */
 function isTorn(bytes: Buffer): boolean {
   return [1, 2, 3].some((cut) => {
     const whole = bytes.subarray(0, -cut)

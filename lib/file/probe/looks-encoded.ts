@@ -45,7 +45,7 @@ function readsLikeText(bytes: Buffer): boolean {
   return common >= Array.from(text).length * COMMON_SHARE
 }
 
-/** Of less, chance may make text. */
+/** Fewer bytes may look like text by chance. */
 const FEWEST_BYTES = 12
 const FEWEST_CHARACTERS = 24
 const COMMON_SHARE = 0.9

@@ -67,7 +67,7 @@ async function nothing(
     }
   }
   const near = nearFiles(look, names)
-  // Of files that are followed, the first may be still to come
+  // The first of the files to follow may still be created
   const isEarly = look.params.mode === 'follow' && near.length === 0
   return {
     status: isEarly ? 'warn' : 'fail',
@@ -76,7 +76,7 @@ async function nothing(
   }
 }
 
-/** What is there beside the source's own positions. */
+/** The files that are there, without the source's own positions. */
 async function othersUnder({ base, checkpointDir }: FileLook): Promise<NamesUnder> {
   const names = await namesUnder(base)
   const own = await ownNames(
@@ -95,7 +95,7 @@ function absent({ base, file }: FileLook, near: readonly ProposedFix[]): Cause {
     : { code: 'FILE_NOT_FOUND', context: { path: path.join(base, file) }, fixes }
 }
 
-/** All that match are left out by a param. */
+/** A param leaves out all matching files. */
 function leftOutCause({ base, file }: FileLook, { leftOut }: MatchedNames): Cause | null {
   const [param, count] = [...leftOut].find(([, count]) => count > 0) ?? []
   if (param === undefined || count === undefined) return null

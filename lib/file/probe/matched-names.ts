@@ -12,18 +12,18 @@ import type { Place } from './place-edits.ts'
 
 /** What the pattern of a source matches now. */
 export interface MatchedNames {
-  /** Those that are read, newest first. */
+  /** The files that are read, newest first. */
   readonly files: readonly MatchedFile[]
   /** How many more match than were looked at. */
   readonly more: number
-  /** What the source keeps its positions in. */
+  /** The files in which the source keeps its positions. */
   readonly own: readonly string[]
-  /** Left out by a param: its name => how many. */
+  /** The param that leaves files out => how many. */
   readonly leftOut: ReadonlyMap<'exclude' | 'ignore_older_ms', number>
   readonly troubles: readonly NameTrouble[]
-  /** The one name asked for is there and is no file. */
+  /** The single name exists, but is not a file. */
   readonly isOther: boolean
-  /** There are so many names that the search was given up. */
+  /** The search was abandoned, because there are too many names. */
   readonly isEndless: boolean
 }
 

@@ -8,7 +8,7 @@ export interface NamesUnder {
   readonly folders: readonly string[]
   /** Pipes, sockets, devices. */
   readonly others: readonly string[]
-  /** There is more. */
+  /** There are more names than these. */
   readonly isCut: boolean
 }
 

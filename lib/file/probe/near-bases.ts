@@ -31,7 +31,7 @@ export async function nearBases(look: FileLook, absent: string): Promise<readonl
 interface Candidate {
   readonly text: Localized
   readonly base: string
-  /** Whatever is in it. */
+  /** Counts whatever is in the folder. */
   readonly isSure?: boolean
 }
 
@@ -99,7 +99,7 @@ async function isUseful(base: string, file: string | null): Promise<boolean> {
     if (!hasWildcard(file)) return (await stat(systemPath(path.join(base, file)))).isFile()
     return (await walkFiles(base, file, { maxVisited: MOST_VISITED })).found.size > 0
   } catch (error) {
-    // So many names that nothing is known of them
+    // Too many names to know anything about them
     return error instanceof SourceError
   }
 }

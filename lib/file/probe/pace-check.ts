@@ -43,7 +43,7 @@ interface Pace {
   readonly eventsPerSecond: number
   /** A record waits for the consumer. */
   readonly waits: boolean
-  /** By `max_bytes_per_second`. */
+  /** `max_bytes_per_second` limits it. */
   readonly limited: boolean
 }
 
@@ -96,7 +96,7 @@ function isLimited({ files = [] }: SourceStats): boolean {
   return files.some(({ reason }) => reason?.startsWith('max_bytes_per_second') === true)
 }
 
-/** All there is to read is a line that has no end yet. */
+/** Only a line without an end is left to read. */
 function isHeldByLine({ after }: RunningSource): boolean {
   const files = after.files ?? []
   return (

@@ -4,7 +4,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { magicOf } from '../sniff.ts'
 import type { ContentFault } from './content-fault.ts'
 
-/** It is compressed, and read as it is. */
+/** The content is compressed, but read as it is. */
 export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: string): ContentFault {
   const isKnown = magic === 'gzip' || magic === 'zstd'
   return {
@@ -75,7 +75,7 @@ export function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
   }
 }
 
-/** Of a finished file that is damaged or cut. */
+/** For a finished file that is damaged or cut. */
 export function fetchAgain(path: string): ProposedFix {
   return {
     text: {

@@ -17,7 +17,7 @@ export function placeEdits({ path: whole }: Pick<FileParams, 'path'>, now: Place
   ]
 }
 
-/** A name that is not UTF-8 cannot be written into a configuration. */
+/** A configuration cannot hold a name that is not UTF-8. */
 export function canBeWritten(name: string): boolean {
   return !/\p{Cs}/u.test(name)
 }

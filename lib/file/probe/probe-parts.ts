@@ -8,13 +8,13 @@ import { openFile } from '../open-file.ts'
 /** What is asked of the system; parts of it are replaced in tests. */
 export interface ProbeParts {
   readonly platform: string
-  /** Where Linux tells of processes, locks and limits. */
+  /** Where Linux lists processes, locks and limits. */
   readonly proc: string
   /** What is mounted when the machine starts. */
   readonly fstab: string
   readonly fs: ProbeFs
   readonly openFile: typeof openFile
-  /** A search that comes upon more is given up. */
+  /** A search that finds more is abandoned. */
   readonly mostNames: number
   readonly processes: Processes
   readonly descriptors: () => Promise<number | null>

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-// What Linux tells in files. Processes end while they are looked at, and of other users' only root sees more than the
-// name.
+// What Linux shows in files. Processes end while they are looked at, and only root sees more than the names of other
+// users' processes.
 
 /** The processes there are, a bounded number of them. */
 export async function pidsIn(proc: string): Promise<readonly string[]> {

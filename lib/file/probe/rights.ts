@@ -10,7 +10,7 @@ import type { StepSeen } from './folders-on-the-way.ts'
 /** `list` a folder, `enter` it, `read` a file. */
 export type Right = 'enter' | 'list' | 'read'
 
-/** Whom the system takes this process for. */
+/** The user and groups of this process. */
 export function ownRights({ user }: Pick<ProbeParts, 'user'>): readonly Seen[] {
   const own = user()
   if (own === null) return []
@@ -144,5 +144,5 @@ export function isInstalled(name: string): boolean {
   return ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'].some((folder) => existsSync(`${folder}/${name}`))
 }
 
-/** Whoever lists a folder wants to look at what is in it, too. */
+/** A process that lists a folder also wants to look at what is in it. */
 const LETTERS: Readonly<Record<Right, string>> = { enter: 'x', list: 'rx', read: 'r' }

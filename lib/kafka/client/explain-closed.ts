@@ -71,7 +71,7 @@ export async function explainClosed(
     if (answer?.speaks === 'other') return told('KAFKA_NOT_KAFKA', null)
     if (overTls !== tls) return told(overTls ? 'KAFKA_TLS_REQUIRED' : 'KAFKA_TLS_NOT_SPOKEN', null)
     if (login || answer === null || answer.mechanisms === null) return error
-    const wantsLogin = told(code, `the listener wants a login, and offers ${offered(answer.mechanisms)}`)
+    const wantsLogin = told(code, `the listener requires a login, and offers ${offered(answer.mechanisms)}`)
     return new SourceError(
       { ...wantsLogin.classification, retryable: false },
       { cause: error, context: SourceError.contextOf(wantsLogin) }
@@ -95,7 +95,7 @@ function advertisedAs(
   if (brokers.includes(address)) return null
   const broker = advertised.find((one) => one.host === host && one.port === port)
   if (broker === undefined) return null
-  return `advertised as ${address} by broker ${broker.nodeId}, which this machine cannot reach`
+  return `broker ${broker.nodeId} advertises ${address}, which this machine cannot reach`
 }
 
 function offered(mechanisms: readonly string[]): string {

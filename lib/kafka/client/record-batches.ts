@@ -46,8 +46,7 @@ function endOf({ lastOffset }: RawBatch): FetchedMessage {
 
 async function recordsIn({ bytes, count }: RawBatch, decode: Decode): Promise<readonly FetchedMessage[]> {
   if (count <= 0) return []
-  if (count > MOST_RECORDS)
-    throw badRecords(`the batch has ${count} records, and no more than ${MOST_RECORDS} are taken at a time`)
+  if (count > MOST_RECORDS) throw badRecords(`the batch has ${count} records, and at most ${MOST_RECORDS} are accepted`)
   try {
     return await decode(bytes)
   } catch (error) {

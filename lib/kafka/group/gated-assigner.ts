@@ -18,7 +18,7 @@ export function gatedAssigner(inner: PartitionAssigner, gate: Gate): PartitionAs
       assign: (group) => assigner.assign(group),
       protocol: (subscription) => {
         if (!gate.mayJoin(config.cluster))
-          throw new JoinAgain('records of the partitions that are given up are not yet acked')
+          throw new JoinAgain('records of partitions that will be released are not yet acked')
         return assigner.protocol(subscription)
       }
     }

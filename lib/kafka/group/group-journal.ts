@@ -32,7 +32,7 @@ export class GroupJournal {
   }
 
   commitFailed(error: unknown, rebalancing: boolean): void {
-    const detail = `${rebalancing ? 'while partitions were handed out anew; ' : ''}${messageOf(error)}`
+    const detail = `${rebalancing ? 'while partitions were being reassigned; ' : ''}${messageOf(error)}`
     this.commitTrouble ??= {
       code: 'KAFKA_COMMIT_FAILED',
       since: this.#context.clock.now(),

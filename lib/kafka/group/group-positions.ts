@@ -90,7 +90,7 @@ export class GroupPositions {
     const { low = '0', high = '0' } = ends?.get(partitionName(topic, partition)) ?? {}
     report.tell('KAFKA_OFFSET_OUT_OF_RANGE', {
       values: { topic, partition: String(partition), offset: from },
-      detail: `the position in ${topic}/${partition} is no longer there; goes on at the ${from} offset${passedOver(low, high)}`
+      detail: `the offset of ${topic}/${partition} no longer exists; the source continues at the ${from} offset${passedOver(low, high)}`
     })
   }
 
@@ -112,7 +112,7 @@ export class GroupPositions {
     const anew = begun.filter(({ facts }) => facts.isAnother === true)
     if (anew.length === 0) return
     const where = anew.map(({ facts: { topic, partition, committed }, beginning: { offset } }) => {
-      return `${topic}/${partition} is read from offset ${offset}${committed === null ? '' : `, the commit ${committed} was of the former topic`}`
+      return `${topic}/${partition} is read from offset ${offset}${committed === null ? '' : `: the commit ${committed} belongs to the former topic`}`
     })
     const topics = [...new Set(anew.map(({ facts }) => facts.topic))]
     this.#parts.report.tell('KAFKA_TOPIC_RECREATED', { values: { topic: topics.join(', ') }, detail: listed(where) })
@@ -127,8 +127,8 @@ export class GroupPositions {
       memory.forget(topic, partition)
       const what =
         deleted === null
-          ? `is beyond its end; goes on at ${offset}`
-          : `is no longer there; goes on at ${offset}, ${deleted} offsets were deleted unread`
+          ? `is beyond its end; the source continues at ${offset}`
+          : `no longer exists; the source continues at ${offset}, and ${deleted} offsets were deleted unread`
       return `offset ${outOfRange} of ${topic}/${partition} ${what}${passedOver(low, offset)}`
     })
     const { topic, partition } = first.facts
@@ -147,7 +147,7 @@ interface Begun {
 /** Existing records before the point where reading continues. */
 function passedOver(low: string, offset: string): string {
   const count = offsetsBetween(low, offset)
-  return count === 0 ? '' : `, and ${count} that are there from ${low} on are passed over, as \`from\` is "latest"`
+  return count === 0 ? '' : `, and skips ${count} offsets from ${low} on, because \`from\` is "latest"`
 }
 
 function listed(parts: readonly string[]): string {

@@ -61,7 +61,7 @@ export class GroupWatch {
     if (silentMs !== null) {
       report.tell('KAFKA_MAX_POLL_EXCEEDED', {
         values: { silent: String(silentMs) },
-        detail: `no record was taken for ${silentMs} ms`
+        detail: `the consumer took no record for ${silentMs} ms`
       })
     }
     this.#lookForSilence(now)
@@ -96,7 +96,8 @@ export class GroupWatch {
     try {
       for (const member of members) {
         const { run } = member
-        if (run !== null && run.doubtfulSince !== null && run.state === 'stable') await shared.explain(member, run)
+        if (run !== null && run.standing.doubtfulSince !== null && run.state === 'stable')
+          await shared.explain(member, run)
       }
     } catch (error) {
       report.survived(error)
@@ -109,7 +110,7 @@ export class GroupWatch {
     let well = true
     for (const member of this.#group.members) {
       const { run } = member
-      const silentMs = run === null || run.holding > 0 ? 0 : now - run.activeAt
+      const silentMs = run === null || run.holding > 0 ? 0 : now - run.standing.activeAt
       const silent = silentMs > this.#silentMs
       if (silent || run?.state !== 'stable') well = false
       if (run !== null && run.state !== 'closed' && silentMs > this.#stallMs) this.#group.stalled(member, run, silentMs)
@@ -147,7 +148,7 @@ export class GroupWatch {
     const lag = totalLag(members.flatMap(({ assignment }) => assignment.partitions))
     if (lag === null) return
     const [grows, ageMs] = [this.#lag.grows(lag), this.#lag.stays(lag, now)]
-    const detail = ageMs === null ? 'it grows' : `it has not become less for ${Math.round(ageMs / 1000)} s`
+    const detail = ageMs === null ? 'the lag grows' : `the lag has not shrunk for ${Math.round(ageMs / 1000)} s`
     if (grows || ageMs !== null) report.tell('KAFKA_HIGH_LAG', { values: { lag: String(lag) }, detail })
   }
 
@@ -172,7 +173,7 @@ export class GroupWatch {
 
   /** Topics that other members read and that are not there yet are awaited, as this source's own. */
   get #othersWait(): number {
-    const missing = this.#group.members.some(({ run }) => run !== null && [...run.others.values()].includes(0))
+    const missing = this.#group.members.some(({ run }) => run !== null && [...run.standing.others.values()].includes(0))
     return missing ? Math.min(MISSING_MS, this.#topicsMs) : this.#topicsMs
   }
 }

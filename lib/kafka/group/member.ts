@@ -168,7 +168,7 @@ export class Member {
     plan.release()
     // Anything that hangs even then is left behind: it takes and commits nothing any more
     await settledWithin(CUT_MS, closing, this.#host.clock)
-    this.#former = run.memberId ?? this.#former
+    this.#former = run.standing.memberId ?? this.#former
     if (this.#run === run) this.#run = null
   }
 }

@@ -32,17 +32,17 @@ export function readersOf(sizes: TopicSizes, members: readonly DescribedMember[]
 /** Why a member has none of the partitions. */
 export function whyNone(group: Exclude<DescribedGroup, { readonly kind: 'rebalancing' }>, readers: Readers): string {
   if (group.kind === 'coordinated')
-    return 'its coordinator hands out the partitions (KIP-848): they are with other members, or come when another member has given them up'
+    return 'its coordinator assigns the partitions (KIP-848): other members have them, or they come once another member has released them'
   const { partitions, members, unread } = readers
-  if (partitions === 0) return 'its topics are not there'
+  if (partitions === 0) return 'its topics do not exist'
   if (unread.length > 0)
-    return `${unread.length} of the ${partitions} partitions of its topics were given to nobody: ${whyUnread(group.protocol)}`
-  return `the ${partitions} partitions of its topics are all with ${members} other ${members === 1 ? 'member' : 'members'}`
+    return `${unread.length} of the ${partitions} partitions of its topics are assigned to nobody: ${whyUnread(group.protocol)}`
+  return `${members} other ${members === 1 ? 'member has' : 'members have'} all ${partitions} partitions of its topics`
 }
 
-/** Why partitions were given to nobody. */
+/** Why partitions are assigned to nobody. */
 export function whyUnread(protocol: string): string {
   return protocol === KAFKAJS_ASSIGNER
-    ? "the leader of the group hands out the topics that it reads itself and no others, as members of 0.1 and programs on kafkajs' own assigner do"
-    : 'the leader of the group has left them out'
+    ? "the group's leader assigns only the topics that it reads itself, as members of 0.1 and programs on kafkajs' own assigner do"
+    : "the group's leader left them out"
 }

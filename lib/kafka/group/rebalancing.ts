@@ -87,9 +87,9 @@ export class Rebalancing {
     if (this.active && assignment.unacked === 0) void this.#committer.commit()
   }
 
-  /** The coordinator no longer accepts commits of this member. */
-  expelled(): void {
-    this.#revocation?.expel()
+  /** After some failures the coordinator accepts no more commits of this member: no ack is worth waiting for. */
+  commitFailed(error: unknown): void {
+    if (EXPELLED.has(typeOf(error))) this.#revocation?.expel()
   }
 
   /** The member has joined. */
@@ -110,5 +110,11 @@ export class Rebalancing {
   }
 }
 
+function typeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : ''
+}
+
+/** Errors of OffsetCommit after which the coordinator accepts no more commits of this member. */
+const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
 /** How long removing a former member may take, in ms. */
 const LEAVE_MS = 2000

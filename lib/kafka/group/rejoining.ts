@@ -38,7 +38,7 @@ export class Rejoining {
     if (!this.#due) return
     this.#due = false
     this.#onDue()
-    throw new JoinAgain('the partitions of the group are to be handed out anew')
+    throw new JoinAgain('the partitions of the group have to be reassigned')
   }
 }
 

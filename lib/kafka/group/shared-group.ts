@@ -48,9 +48,9 @@ export class SharedGroup {
    */
   async lookAtOthers(members: readonly Member[]): Promise<void> {
     for (const { run } of members) {
-      if (run === null || run.others.size === 0) continue
-      const { sizes } = await this.#parts.cluster.sizes([...run.others.keys()])
-      if ([...sizes].some(([topic, size]) => size > (run.others.get(topic) ?? size))) run.rejoin()
+      if (run === null || run.standing.others.size === 0) continue
+      const { sizes } = await this.#parts.cluster.sizes([...run.standing.others.keys()])
+      if ([...sizes].some(([topic, size]) => size > (run.standing.others.get(topic) ?? size))) run.rejoin()
     }
   }
 
@@ -58,9 +58,9 @@ export class SharedGroup {
   async explain({ instance }: Pick<Member, 'instance'>, run: ConsumerRun): Promise<void> {
     const { groupId, cluster, topics, report, clock } = this.#parts
     const [group, { sizes }] = await Promise.all([cluster.group(groupId), cluster.sizes([...topics.read.keys()])])
-    if (run.doubtfulSince === null || group.kind === 'rebalancing') return // it will be known soon
-    if (group.kind === 'coordinated' && clock.now() - run.doubtfulSince < SETTLE_MS) return
-    run.doubtfulSince = null
+    if (run.standing.doubtfulSince === null || group.kind === 'rebalancing') return // it will be known soon
+    if (group.kind === 'coordinated' && clock.now() - run.standing.doubtfulSince < SETTLE_MS) return
+    run.standing.explained()
     const readers = readersOf(sizes, group.kind === 'stable' ? group.members : [])
     if (run.assignment.size === 0)
       report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process: ${whyNone(group, readers)}` })

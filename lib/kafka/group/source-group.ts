@@ -1,23 +1,18 @@
 import type { OpenContext } from '../../../types/connector.ts'
 import type { HealthTrouble } from '../../../types/health.ts'
-import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/retry.ts'
 import { onAbort } from '../../core/on-abort.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import { SourceError } from '../../errors/source-error.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import type { LogHooks } from '../client/client-log.ts'
 import type { Clients } from '../client/clients.ts'
-import { consumerOptions } from '../client/client-options.ts'
 import { configValue } from '../client/config-value.ts'
 import { explainClosed } from '../client/explain-closed.ts'
 import { groupSettings, type GroupSettings } from '../client/group-settings.ts'
-import { endsSource } from '../ends-source.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { KafkaParams } from '../params.ts'
 import { GroupMemory } from '../partition/group-memory.ts'
 import { BatchQueue } from '../record/batch-queue.ts'
-import type { Delivery } from '../record/fetched-batch.ts'
 import { ClusterView } from '../topics/cluster-view.ts'
 import { FetchRate } from '../watch/fetch-rate.ts'
 import type { ConsumerRun } from './consumer-run.ts'
@@ -25,7 +20,9 @@ import { GroupJournal } from './group-journal.ts'
 import type { GroupPlan } from './group-plan.ts'
 import { GroupPositions } from './group-positions.ts'
 import { GroupTopics } from './group-topics.ts'
+import { memberPlans, type MemberLife } from './member-plan.ts'
 import { Member, type MemberHost, type OwnPlan, type Subscription } from './member.ts'
+import { Outage } from './outage.ts'
 import { SharedGroup } from './shared-group.ts'
 
 /** All members of the group in this process, and what they share. */
@@ -46,12 +43,9 @@ export class SourceGroup implements MemberHost {
   readonly #params: KafkaParams
   readonly #context: OpenContext
   readonly #clients: Clients
-  readonly #memory = new GroupMemory()
-  readonly #delivery: Delivery
+  readonly #outage: Outage
+  readonly #planOf: (life: MemberLife) => OwnPlan
   readonly #over = new AbortController()
-  /** topic => the tags of its records */
-  readonly #tags = new Map<string, Tags>()
-  #groupRefused = false
   /** A check is under way whether topics were created again. */
   #looking = false
   readonly #hooks: LogHooks = {
@@ -61,14 +55,12 @@ export class SourceGroup implements MemberHost {
       for (const { assignment } of this.members) assignment.get(place.topic, place.partition)?.moved()
     },
     onGroupRefused: () => {
-      this.#groupRefused = true
+      this.#outage.groupRefused()
     },
     onLoginRefused: (broker) => {
       this.report.loginRefused(broker)
     }
   }
-  /** What the source waits for, and since when; null if nothing. */
-  #trouble: HealthTrouble | null = null
 
   constructor(params: KafkaParams, context: OpenContext, clients: Clients, report: KafkaReport) {
     this.#params = params
@@ -79,11 +71,7 @@ export class SourceGroup implements MemberHost {
     this.random = context.random
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
-    this.#delivery = {
-      source: context.key,
-      buffered: context.buffered,
-      runLength: this.settings.maxPollRecords ?? Infinity
-    }
+    this.#outage = new Outage({ report, context, brokers: params.brokers.length })
     this.cluster = new ClusterView(
       () => clients.forQuestions(this.#hooks),
       report,
@@ -96,11 +84,25 @@ export class SourceGroup implements MemberHost {
     )
     this.journal = new GroupJournal(context, report)
     const { topic, createTopics, groupId, startOffsets: starts } = params
-    const { from } = this.settings
-    const shared = { cluster: this.cluster, memory: this.#memory, report }
+    const { from, autoCommit } = this.settings
+    const commits = autoCommit && starts === undefined
+    const memory = new GroupMemory()
+    const shared = { cluster: this.cluster, memory, report }
     this.topics = new GroupTopics({ ...shared, topic, createTopics, from, debug: context.debug })
-    this.positions = new GroupPositions({ ...shared, groupId, rules: { from, starts, commits: this.#commits } })
+    this.positions = new GroupPositions({ ...shared, groupId, rules: { from, starts, commits } })
     this.shared = new SharedGroup({ ...shared, groupId, topics: this.topics, clock: this.clock, over: this.over })
+    this.#planOf = memberPlans({
+      params,
+      context,
+      settings: this.settings,
+      commits,
+      queue: this.queue,
+      memory,
+      positions: this.positions,
+      shared: this.shared,
+      fetchRate: this.fetchRate,
+      journal: this.journal
+    })
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
   }
 
@@ -116,7 +118,7 @@ export class SourceGroup implements MemberHost {
       )
     } catch (error) {
       await this.#closeAll()
-      throw this.#errorOf(
+      throw this.#outage.errorOf(
         await explainClosed(error, this.#params, signal, undefined, {
           place: this.report.place(),
           refusedBy: this.report.refusedBy,
@@ -148,7 +150,7 @@ export class SourceGroup implements MemberHost {
 
   /** Brokers that do not answer, commits that fail. */
   get troubles(): readonly HealthTrouble[] {
-    return [this.#trouble, this.journal.commitTrouble].filter((trouble) => trouble !== null)
+    return [this.#outage.trouble, this.journal.commitTrouble].filter((trouble) => trouble !== null)
   }
 
   get over(): AbortSignal {
@@ -181,71 +183,20 @@ export class SourceGroup implements MemberHost {
     }
   }
 
-  async plan(instance: number, { onCrashed, former }: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan> {
-    const { client, release } = await this.#clients.forMember(this.#hooks)
-    const { commitIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, retries } = this.settings
-    return {
-      instance,
-      former,
-      client,
-      release,
-      onCrashed,
-      consumerConfig: consumerOptions(this.#params),
-      settings: {
-        commits: this.#commits,
-        commitIntervalMs,
-        heartbeatMs: heartbeatIntervalMs,
-        revokeMs: Math.min(REVOKE_MS, sessionTimeoutMs / 2),
-        joinAttempts: retries
-      },
-      clock: this.clock,
-      acks: this.#context.acks,
-      delivery: this.#delivery,
-      queue: this.queue,
-      debug: this.#context.debug,
-      tagsOf: (topic) => this.#tagsOf(topic),
-      sizesOf: (topics) => this.shared.sizesOf(topics),
-      begin: (assignment) => this.positions.begin(assignment),
-      onFetched: (answer) => {
-        this.fetchRate.fetched(answer)
-      },
-      onDelivering: (batch) => {
-        this.positions.delivering(batch)
-      },
-      onCommitted: (offsets) => {
-        this.journal.committed(offsets)
-      },
-      onCommitFailed: (error, rebalancing) => {
-        this.journal.commitFailed(error, rebalancing)
-      },
-      onReleased: (assignment) => {
-        this.#memory.released(assignment)
-      },
-      onRebalanced: (rebalance, assignment) => {
-        this.journal.rebalanced(rebalance, assignment)
-      }
-    }
+  async plan(instance: number, member: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan> {
+    return this.#planOf({ instance, ...member, ...(await this.#clients.forMember(this.#hooks)) })
   }
 
   endsSource(error: unknown): boolean {
-    return endsSource(this.#errorOf(error).classification)
+    return this.#outage.endsSource(error)
   }
 
   gaveUp(error: unknown, waitMs: number): void {
-    // Of several brokers, the failed one may be the one that this member needs
-    if (this.#params.brokers.length === 1) this.stillAway(error, waitMs)
-    else this.#survived(error)
+    this.#outage.gaveUp(error, waitMs)
   }
 
-  stillAway(error: unknown, waitMs?: number): void {
-    const { category, code } = this.report.errorOf(error).classification
-    if (code === 'KAFKA_STALLED' || (category !== 'unreachable' && category !== 'timeout')) this.#survived(error)
-    else {
-      const again = waitMs === undefined ? '' : `; trying again in ${waitMs} ms`
-      this.#survived(
-        this.report.make('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error })
-      )
-    }
+  stillAway(error: unknown, waitMs: number): void {
+    this.#outage.stillAway(error, waitMs)
   }
 
   get lagWarning(): number {
@@ -254,9 +205,7 @@ export class SourceGroup implements MemberHost {
 
   /** All members are in the group and get answers. */
   recovered(): void {
-    if (this.#trouble === null) return
-    this.#trouble = null
-    this.#context.retrying(false)
+    this.#outage.recovered()
   }
 
   /** Finds out why a member gets no answers: the client does not report errors while it retries. */
@@ -264,50 +213,17 @@ export class SourceGroup implements MemberHost {
     try {
       await this.topics.haveCome()
     } catch (error) {
-      if (!this.over.aborted) this.stillAway(error)
+      if (!this.over.aborted) this.#outage.stillAway(error)
     }
   }
 
   die(error: unknown): void {
-    this.queue.fail(this.#errorOf(error))
+    this.queue.fail(this.#outage.errorOf(error))
   }
 
   /** A consumer that went silent without an error. */
   stalled(member: Member, run: ConsumerRun, silentMs: number): void {
     member.fail(run, this.report.make('KAFKA_STALLED', { detail: `no answer for ${silentMs} ms` }))
-  }
-
-  #survived(error: unknown): void {
-    this.#context.retrying(true)
-    const known = this.report.errorOf(error)
-    this.#trouble = {
-      code: known.code,
-      since: this.#trouble?.since ?? this.clock.now(),
-      detail: known.classification.detail,
-      context: SourceError.contextOf(known) ?? this.report.place()
-    }
-    if (known.code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // told when the topic was looked for
-  }
-
-  #errorOf(error: unknown): SourceError {
-    const known = this.report.errorOf(error)
-    const refused = this.#groupRefused && known.code === 'KAFKA_COORDINATOR_NOT_AVAILABLE'
-    return refused
-      ? this.report.make('KAFKA_GROUP_AUTHORIZATION_FAILED', {
-          detail: 'not authorized to access the group',
-          cause: error
-        })
-      : known
-  }
-
-  get #commits(): boolean {
-    return this.settings.autoCommit && this.#params.startOffsets === undefined
-  }
-
-  #tagsOf(topic: string): Tags {
-    const known = this.#tags.get(topic) ?? Object.freeze({ ...this.#context.tags, access_source: topic })
-    this.#tags.set(topic, known)
-    return known
   }
 
   /** The source was destroyed while it was opened: nobody waits for an answer any more. */
@@ -325,5 +241,3 @@ export class SourceGroup implements MemberHost {
 
 /** How long the last commit may take, in ms. */
 const COMMIT_MS = 1000
-/** How long acks may take before partitions are given up, in ms: the whole group waits meanwhile. */
-const REVOKE_MS = 5000

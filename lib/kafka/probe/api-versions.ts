@@ -1,13 +1,13 @@
 import { PlainReader } from '../client/plain-reader.ts'
 
 export interface ApiVersions {
-  /** Kafka's number; 0 where there is none. */
+  /** Kafka's number; 0 if there is no error. */
   readonly error: number
-  /** A request's number => the versions of it that are understood. */
+  /** API key => the versions that the broker understands. */
   readonly ranges: ReadonlyMap<number, readonly [least: number, most: number]>
 }
 
-/** What an answer to ApiVersions says; null if it ends too early. */
+/** Reads an answer to ApiVersions; null if it ends too early. */
 export function readApiVersions(answer: Buffer): ApiVersions | null {
   const reader = new PlainReader(answer)
   try {
@@ -19,7 +19,7 @@ export function readApiVersions(answer: Buffer): ApiVersions | null {
 }
 
 /**
- * The requests that a source needs, of which the broker has no version that the client speaks: it is too old, or too
+ * The requests that a source needs, but for which client and broker share no version: the broker is too old, or too
  * new.
  */
 export function missingApis({ ranges }: ApiVersions): readonly string[] {
@@ -31,7 +31,7 @@ export function missingApis({ ranges }: ApiVersions): readonly string[] {
     .map(([name]) => name)
 }
 
-/** kafkajs 2.2.4: the number of a request, and the versions of it that it speaks. */
+/** The API keys, and the versions that kafkajs 2.2.4 speaks. */
 const NEEDED: Readonly<Record<string, readonly [key: number, least: number, most: number]>> = {
   Fetch: [1, 0, 11],
   ListOffsets: [2, 0, 3],

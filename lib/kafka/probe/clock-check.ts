@@ -3,7 +3,7 @@ import { offsetsBetween } from '../partition/offsets.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether records have times that are yet to come: then the clock of this machine or of who wrote them is wrong. */
+/** Whether records have times in the future: then the clock of this machine or of a producer is wrong. */
 export function clockCheck(probed: Probed): LiveCheck {
   const {
     context: { clock }
@@ -30,7 +30,7 @@ export function clockCheck(probed: Probed): LiveCheck {
         )
       } catch (error) {
         const { code } = probed.causeOf(error)
-        return { status: 'unknown', because: { en: `the brokers do not tell: ${code}`, zh: `broker 未给出：${code}` } }
+        return { status: 'unknown', because: { en: `the brokers do not say: ${code}`, zh: `broker 未给出：${code}` } }
       }
     }
   }
@@ -46,12 +46,12 @@ function outcomeOf(topic: string, ahead: number): CheckOutcome {
     }
   ] as const
   if (ahead === 0) return { status: 'pass', evidence }
-  const detail = `${ahead} records of ${topic} have a time more than a minute from now`
+  const detail = `${ahead} records of ${topic} have times more than a minute in the future`
   return { status: 'warn', evidence, causes: [{ code: 'KAFKA_CLOCK_SKEW', detail }] }
 }
 
 const NOTHING: CheckOutcome = {
   status: 'unknown',
-  because: { en: 'no record is there whose time could be compared', zh: '没有可以比较时间的记录' }
+  because: { en: 'there is no record whose time could be compared', zh: '没有可以比较时间的记录' }
 }
 const AHEAD_MS = 60_000

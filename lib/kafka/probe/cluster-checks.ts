@@ -6,7 +6,7 @@ import { failureToConnect } from './network-checks.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** What the cluster says of itself, and whether its brokers can be reached where they say they are. */
+/** Which brokers the cluster names, and whether each can be reached at the address that it advertises. */
 export function clusterChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   let advertised: readonly AdvertisedBroker[] = []
@@ -31,7 +31,7 @@ export function clusterChecks(probed: Probed): readonly LiveCheck[] {
       }
     }
   }
-  // How to reach them is known to the user's client alone
+  // Only the user's client knows how to reach them
   if (probed.client !== undefined) return [cluster]
   return [
     cluster,
@@ -51,7 +51,7 @@ interface Cluster {
   readonly brokers: readonly AdvertisedBroker[]
 }
 
-/** By one request to the broker that the login was with, as the others may be out of reach. */
+/** Asks only the broker that took the login: the others may be out of reach. */
 async function clusterOf({ admin, metadata }: OpenAdmin): Promise<Cluster> {
   return (await metadata([])) ?? (await admin.describeCluster())
 }
@@ -70,7 +70,7 @@ async function reachAll(
   )
   const evidence = results.map(({ broker: { nodeId, host, port }, error }): Seen => ({
     kind: 'metadata',
-    how: `connect ${socketText(host, port)}, where broker ${nodeId} says that it is`,
+    how: `connect ${socketText(host, port)}, the address that broker ${nodeId} advertises`,
     value: error === null ? 'connected' : error.message,
     shareable: error === null ? 'connected' : 'failed'
   }))
@@ -83,11 +83,11 @@ function unreachable(probed: Probed, { nodeId, host, port }: AdvertisedBroker, e
   const cause = probed.causeOf(error, { host, port })
   return {
     ...cause,
-    detail: `advertised as ${address} by broker ${nodeId}, which this machine cannot reach: ${error.message}`,
+    detail: `broker ${nodeId} advertises ${address}, which this machine cannot reach: ${error.message}`,
     fixes: [
       {
         text: {
-          en: `On broker ${nodeId}, let \`advertised.listeners\` name an address that this machine can reach in place of ${address}, and restart it; or open the way there`,
+          en: `On broker ${nodeId}, set \`advertised.listeners\` to an address that this machine can reach (now ${address}), and restart the broker; or open the network path to that address`,
           zh: `在 broker ${nodeId} 上将 \`advertised.listeners\` 改为本机可访问的地址（现为 ${address}）并重启；或打通到该地址的网络`
         }
       }

@@ -8,13 +8,13 @@ export interface BrokerResult {
   /** Null if nothing is wrong with it. */
   readonly cause: Cause | null
   readonly evidence: readonly Seen[]
-  /** What the cause's detail says, in every language. */
+  /** The cause's detail, in every language. */
   readonly because?: Localized | undefined
 }
 
 /**
- * What is seen of several brokers. The source works as long as one of them is right, so that the others are a warning
- * then, and fixed by taking them out. Later checks go on with those that are right.
+ * The outcome for several brokers. The source works as long as one of them does: then the others are a warning, and
+ * the fix removes them. Later checks go on with those that work.
  */
 export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[]): CheckOutcome {
   const evidence = results.flatMap((result) => result.evidence)
@@ -32,7 +32,7 @@ export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[
   return { status: 'warn', evidence, ...told, causes: bad.map(({ cause }) => besides(cause, takeOut)) }
 }
 
-/** The others prove what is wrong with it. */
+/** The brokers that work prove that the fault is in this one. */
 function besides(cause: Cause, takeOut: ProposedFix): Cause {
   return { ...cause, confidence: 'certain', fixes: [takeOut, ...(cause.fixes ?? [])] }
 }

@@ -11,7 +11,7 @@ import { withGroup, withInstances } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether the source may be in its group, fits into it, and gets partitions there. It does not join. */
+/** Whether the source may join its group, fits into it, and would get partitions. It does not join. */
 export function groupCheck(probed: Probed): LiveCheck {
   const { groupId } = probed.params
   return {
@@ -33,11 +33,11 @@ export function groupCheck(probed: Probed): LiveCheck {
           look,
           async (opened) => {
             try {
-              // By itself kafkajs would ask for all topics, and fail where one of them has no leader
+              // Otherwise kafkajs asks for all topics, and fails if one of them has no leader
               await opened.admin.fetchTopicMetadata({ topics: [...probed.topics.keys()].slice(0, 1) })
               return await describe(opened, groupId)
             } catch (error) {
-              // kafkajs says then no more than that it found no coordinator
+              // kafkajs then says only that it found no coordinator
               throw refused ? sourceError('KAFKA_GROUP_AUTHORIZATION_FAILED', probed.place, { cause: error }) : error
             }
           },
@@ -57,7 +57,7 @@ export function groupCheck(probed: Probed): LiveCheck {
 
 async function describe({ admin, describeGroup }: OpenAdmin, groupId: string): Promise<GroupDescription> {
   const known = await describeGroup(groupId)
-  // A coordinator that has just begun is asked again
+  // A coordinator that has just started is asked again
   if (known !== null && SETTLING.has(known.errorCode)) throw sourceError(codeOf(known.errorCode), { area: 'kafka' })
   if (known !== null) return known
   const {
@@ -103,7 +103,7 @@ export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutc
     : { status: 'pass', evidence, ...(full === null ? {} : { because: full, isWorthTelling: true }) }
 }
 
-/** A source that joins it may get nothing, or takes from the others what they read now. */
+/** A source that joins the group may get no partition, or take one from another member. */
 function fullGroup(
   { params: { groupId }, topics, context: { running } }: Probed,
   { state }: GroupDescription,
@@ -112,12 +112,12 @@ function fullGroup(
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
   if (running !== null || state !== 'Stable' || members.length < partitions || partitions === 0) return null
   return {
-    en: `the group ${groupId} already has ${members.length} members for ${partitions} partitions: one more gets none, or another goes without`,
+    en: `the group ${groupId} already has ${members.length} members for ${partitions} partitions: one more member gets none, or leaves another without any`,
     zh: `组 ${groupId} 已有 ${members.length} 个成员，而分区只有 ${partitions} 个：再加入的成员分不到分区，或使其他成员分不到`
   }
 }
 
-/** Why the group would not take the source. */
+/** Why the group would reject the source. */
 function refusal(
   probed: Probed,
   { errorCode, mayRead, protocolType, protocol, members }: GroupDescription
@@ -127,20 +127,20 @@ function refusal(
   if (mayRead === false)
     return {
       code: 'KAFKA_GROUP_AUTHORIZATION_FAILED',
-      detail: 'the user may describe the group, and not be in it (`Read`)'
+      detail: 'the user may describe the group, but not join it (`Read`)'
     }
   const { running } = probed.context
-  // One that has died is to be started again: the group would take it as little as before
+  // A source that has failed is started again, and the group would reject it again
   if ((running !== null && running.after.state !== 'closed') || members.length === 0) return null
   if (protocolType !== '' && protocolType !== 'consumer') {
     return {
       code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL',
-      detail: `it is a group of "${protocolType}", not of consumers`,
+      detail: `the group is of the type "${protocolType}", not of consumers`,
       fixes: [ownGroup(probed)]
     }
   }
   if (protocol === '' || OFFERED.has(protocol)) return null
-  const detail = `its members hand out partitions by "${protocol}"`
+  const detail = `its members assign partitions by "${protocol}"`
   return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail, fixes: [ownGroup(probed)] }
 }
 
@@ -163,12 +163,12 @@ function troubles(
     fixes: [ownGroup(probed)]
   } as const
   if (running !== null) return unread === 0 ? [] : [{ ...cause, confidence: 'certain' }]
-  // Its leader gives the topics that it reads itself to all, and others to nobody
-  const detail = `its members read ${[...others].slice(0, 5).join(', ')}, and hand out by kafkajs' own "${protocol}", which leaves out what the leader does not read`
+  // The leader assigns only the topics that it reads itself
+  const detail = `its members read ${[...others].slice(0, 5).join(', ')}, and use kafkajs' own "${protocol}", which assigns only the topics that the leader reads`
   return others.size > 0 && protocol === KAFKAJS_ASSIGNER ? [{ ...cause, detail }] : []
 }
 
-/** In a group of its own it has all partitions; of more members than partitions some have none in any group. */
+/** With its own group a source gets all partitions; more members than partitions leave some without in any group. */
 function noPartitions(
   probed: Probed,
   { idle, unread, members }: Readonly<Record<'idle' | 'unread' | 'members', number>>
@@ -180,19 +180,19 @@ function noPartitions(
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
   const why =
     unread > 0
-      ? `${unread} of the ${partitions} partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself`
+      ? `${unread} of the ${partitions} partitions of its topics are assigned to nobody: the group's leader assigns only the topics that it reads itself`
       : `the group has ${members} members for ${partitions} partitions`
   const fixes: ProposedFix[] =
     unread > 0 ? [ownGroup(probed)] : instances > partitions && partitions > 0 ? [withInstances(partitions)] : []
   return {
     code: 'KAFKA_NO_PARTITIONS',
     confidence: 'certain',
-    detail: `${idle} of its members have none: ${why}`,
+    detail: `${idle} of its members have no partition: ${why}`,
     fixes
   }
 }
 
-/** Partitions of the source's topics that no member of the group has; 0 where there are no members. */
+/** How many partitions of the source's topics no member of the group has; 0 if there are no members. */
 function unreadOf({ topics }: Probed, members: readonly Member[]): number {
   if (members.length === 0) return 0
   return [...topics].reduce((sum, [topic, count]) => {
@@ -209,7 +209,7 @@ function codeOf(error: number): ErrorCode {
   return kafkaProtocolCode(error) ?? 'KAFKA_PROTOCOL_ERROR'
 }
 
-/** How a source offers to hand out partitions. */
+/** The assignors that a source offers. */
 const OFFERED: ReadonlySet<string> = new Set(['roundrobin', 'range', KAFKAJS_ASSIGNER])
 /** COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR */
 const SETTLING: ReadonlySet<number> = new Set([14, 15, 16])

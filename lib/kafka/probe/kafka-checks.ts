@@ -14,9 +14,8 @@ import { certificatesChecks } from './tls/certificates-check.ts'
 import { topicCheck } from './topic-check.ts'
 
 /**
- * The live checks of a Kafka source, in the order a person would check. They read no record, commit nothing, join no
- * group and make no topic. How to reach the brokers of a client of the user's own is known to that client alone: it is
- * asked for the rest.
+ * The live checks of a Kafka source, in the order in which a person would check. They read no record, commit nothing,
+ * join no group and create no topic. Only an injected client knows how to reach its brokers: the checks go through it.
  */
 export function kafkaChecks(params: KafkaParams, context: ProbeContext, client?: KafkaClient): readonly LiveCheck[] {
   const probed = new Probed(params, context, client)

@@ -48,12 +48,12 @@ export function listenerChecks(probed: Probed): readonly LiveCheck[] {
 
 interface Judged {
   readonly cause: Cause | null
-  /** What was seen by asking again. */
+  /** Seen when the port was asked again. */
   readonly evidence?: readonly Seen[]
   readonly because?: Localized
 }
 
-/** The brokers are talked to once; both checks see the same talk. */
+/** Talks to each broker once, for both checks. */
 async function askAll(
   probed: Probed,
   secure: ConnectionOptions | null,
@@ -73,7 +73,7 @@ async function askAll(
   )
 }
 
-/** A certificate that is right today and not in a fortnight is told in time. */
+/** Warns in time of a certificate that expires within a fortnight. */
 function expiring({ talks, usable, context: { clock } }: Probed, outcome: CheckOutcome): CheckOutcome {
   if (outcome.status !== 'pass') return outcome
   const left = usable.map(({ broker }) => ({
@@ -87,13 +87,13 @@ function expiring({ talks, usable, context: { clock } }: Probed, outcome: CheckO
     ...outcome,
     status: 'warn',
     because: {
-      en: `the certificate of ${broker} runs out in ${days} days`,
+      en: `the certificate of ${broker} expires in ${days} days`,
       zh: `${broker} 的证书将在 ${days} 天后过期`
     }
   }
 }
 
-/** Half of the time is kept for the question what it speaks instead. */
+/** Keeps half of the time to find out what the port speaks instead. */
 function talkWith(
   { host, port }: BrokerAt,
   secure: ConnectionOptions | null,
@@ -145,7 +145,7 @@ function daysLeft(validTo: string, now: number): number {
   return Math.floor((Date.parse(validTo) - now) / DAY_MS)
 }
 
-/** Of the TLS layer alone. */
+/** What is wrong with TLS itself. */
 async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {
   const { params } = probed
   if (talk.reached === 'secured') {
@@ -164,8 +164,8 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
         fixes: [name === null ? namedBy(at, namesIn(certificate.subjectAltName ?? '')) : withName(params, at, name)]
       }
     }
-    // In TLS 1.3 a broker that misses a certificate says so after the handshake; that it hangs up is looked into by the
-    // next check
+    // In TLS 1.3 a broker asks for a missing certificate only after the handshake; the next check looks into why it
+    // hangs up
     if (end !== 'failed' || alertOf(error) === null) return null
     const cause = probed.causeOf(error, at)
     return ABOUT_CLIENT.test(cause.code)
@@ -179,7 +179,7 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
   return unanswered(probed, talk, at)
 }
 
-/** After a good handshake it is asked again why it hangs up. */
+/** If the port hangs up after a good handshake, asks again in other ways to find out why. */
 async function judgedAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Judged> {
   const { secure, place } = probed
   if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end))
@@ -212,7 +212,7 @@ async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: Che
   }
   if (secured.end === 'other') return notKafka(probed, secured, at)
   const issuer = secured.certificate?.issuer.replaceAll('\n', ', ') ?? '?'
-  // A certificate that nobody trusts needs its authority named, which only a person can vouch for
+  // An untrusted certificate needs an authority, for which only a person can vouch
   return secured.distrust === null
     ? { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at), fixes: [withTls(probed.params)] }
     : {
@@ -220,7 +220,7 @@ async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: Che
           probed,
           'KAFKA_TLS_REQUIRED',
           at,
-          `its certificate was issued by ${issuer}, which has to be named as \`ssl_ca_location\``
+          `its certificate was issued by ${issuer}, which \`ssl_ca_location\` has to name`
         ),
         fixes: [withAuthority(probed.params, issuer)]
       }
@@ -236,7 +236,7 @@ function causeOfVersions(probed: Probed, answer: Buffer, at: BrokerAt): Cause | 
     probed,
     'KAFKA_UNSUPPORTED_VERSION',
     at,
-    `it speaks no version that this client has of ${missing.join(', ')}`
+    `the broker has no version that this client speaks of ${missing.join(', ')}`
   )
 }
 
@@ -246,30 +246,30 @@ function notKafka(probed: Probed, { received }: Talk, at: BrokerAt): Cause {
     probed,
     'KAFKA_NOT_KAFKA',
     at,
-    speaker === null ? "what it says is not of Kafka's protocol" : `it speaks ${speaker}`
+    speaker === null ? "the answer is not in Kafka's protocol" : `the port speaks ${speaker}`
   )
 }
 
-/** It took the connection, and hung up or said nothing. */
+/** The port accepted the connection, then hung up or did not answer. */
 function unanswered(probed: Probed, { end, error }: Talk, at: BrokerAt): Cause {
   if (end === 'failed') return probed.causeOf(error, at)
   return end === 'silent'
-    ? causeAt(probed, 'KAFKA_REQUEST_TIMEOUT', at, 'it takes connections and answers nothing')
+    ? causeAt(probed, 'KAFKA_REQUEST_TIMEOUT', at, 'the port accepts connections, but does not answer')
     : causeAt(probed, 'KAFKA_CONNECTION_CLOSED', at)
 }
 
-/** Without a word: an alert of TLS is one. */
+/** It closed without a word, not even a TLS alert. */
 function isHangUp({ end, error }: Talk): boolean {
   return end === 'closed' || (end === 'failed' && errnoOf(error) === 'ECONNRESET')
 }
 
 /**
- * In the clear and over TLS it hangs up before it says anything: no broker does so, whatever `security_protocol` it
- * has.
+ * The port hangs up in plain text and over TLS before it answers anything: no broker does so, whatever its
+ * `security_protocol`.
  */
 function hangsUp({ place }: Probed, talk: Talk, { host, port }: BrokerAt): Cause {
-  const how = talk.error === null ? 'it hangs up' : `it resets the connection (${errnoOf(talk.error)})`
-  const detail = `${how} in the clear and over TLS, before it answers anything`
+  const how = talk.error === null ? 'the port hangs up' : `the port resets the connection (${errnoOf(talk.error)})`
+  const detail = `${how} in plain text and over TLS, before any answer`
   return { code: 'KAFKA_CONNECTION_CLOSED', detail, context: { ...place, host, port, cases: ['kafka', 'hangs-up'] } }
 }
 
@@ -277,13 +277,14 @@ function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, d
   return { code, context: { ...place, host, port }, ...(detail === '' ? {} : { detail }) }
 }
 
-/** A port of `controller.listener.names`: it is not too old, and no client is served there. */
+/** A port of `controller.listener.names`: the broker is not too old, but serves no clients there. */
 function controllers({ place }: Probed, { host, port }: BrokerAt): Cause {
-  const detail = "it speaks Kafka's protocol without Metadata, and with Vote, as only the listener of a controller does"
+  const detail =
+    "the port speaks Kafka's protocol, with Vote but without Metadata, as only the listener of a controller does"
   return { code: 'KAFKA_NOT_KAFKA', detail, context: { ...place, host, port, cases: ['kafka', 'controller'] } }
 }
 
-/** Those who keep the cluster in order speak Kafka too, and serve no clients. */
+/** Controllers speak Kafka's protocol too, but serve no clients. */
 function isController({ ranges }: ApiVersions): boolean {
   return !ranges.has(METADATA) && ranges.has(VOTE)
 }
@@ -291,7 +292,7 @@ function isController({ ranges }: ApiVersions): boolean {
 const METADATA = 3
 const VOTE = 52
 const HUNG_UP: ReadonlySet<Talk['end']> = new Set<Talk['end']>(['closed', 'failed'])
-/** Alerts of the other side about the certificate that the client shows, or does not. */
+/** Alerts by which a broker refuses or misses the certificate of the client. */
 const ABOUT_CLIENT = /ALERT_(?:(?:BAD_|NO_|UNSUPPORTED_)?CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/
 const FEW_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000

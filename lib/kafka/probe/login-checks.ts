@@ -7,7 +7,7 @@ import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether the listener wants a login as the source gives one, and takes it. */
+/** Whether the listener wants the login that the source has, and accepts it. */
 export function loginChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   return [
@@ -51,7 +51,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
     }
   }
   if (!login) {
-    const detail = `the listener wants a login, and offers ${offered.join(', ')}`
+    const detail = `the listener requires a login, and offers ${offered.join(', ')}`
     return {
       status: 'fail',
       evidence,
@@ -76,14 +76,14 @@ function mechanismMissing(probed: Probed, at: BrokerAt, mechanisms: readonly str
   const context = atBroker(probed, at)
   return {
     code: 'KAFKA_SASL_MECHANISM',
-    detail: `it offers ${offered}, not ${asked}`,
+    detail: `the listener offers ${offered}, not ${asked}`,
     context: { ...context, values: { ...context.values, offered } },
-    // Of several nobody knows in which the user has a password
+    // Of several mechanisms, nobody knows which one has a password of the user
     fixes: fitting.length === 1 && WITH_PASSWORD.has(asked) ? [withMechanism(fitting.join(''))] : []
   }
 }
 
-/** Proves that the login is taken; one try, as some providers lock a user after several. */
+/** Tries the login, once: some providers lock a user after several failures. */
 async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
   const { params, usable } = probed
   let refusedBy: Pick<BrokerAt, 'host' | 'port'> | null = null
@@ -114,4 +114,4 @@ function atBroker({ place }: Probed, { host, port }: BrokerAt): Probed['place'] 
 
 const WITH_PASSWORD: ReadonlySet<string> = new Set(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])
 const NO_BROKER = { en: 'there is no broker to ask', zh: '没有可以询问的 broker' }
-const NO_ANSWER = { en: 'the broker does not answer which logins it offers', zh: 'broker 未回答提供哪些登录方式' }
+const NO_ANSWER = { en: 'the broker does not say which logins it offers', zh: 'broker 未回答提供哪些登录方式' }

@@ -8,7 +8,7 @@ import { limitOf } from './probe-limit.ts'
 import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 
-/** Whether the brokers' names have addresses, and whether anybody takes connections there. */
+/** Whether the brokers' names resolve, and whether the addresses accept connections. */
 export function networkChecks(probed: Probed): readonly LiveCheck[] {
   const target = probed.params.brokers.join(',')
   return [
@@ -31,7 +31,7 @@ export function networkChecks(probed: Probed): readonly LiveCheck[] {
   ]
 }
 
-/** What is no `host:port` was an error of the params. */
+/** The params have already rejected what is no `host:port`. */
 function parsed({ usable }: Probed): CheckOutcome {
   const value = usable.map(({ host, port }) => ({ host, port }))
   return {
@@ -58,12 +58,12 @@ async function lookUp(probed: Probed, at: BrokerAt, { timeoutMs }: CheckRun): Pr
   }
 }
 
-/** A name server that hangs is one that does not answer, too. */
+/** A name server that hangs counts as one that does not answer. */
 export function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(
-        Object.assign(new Error(`no name server has answered within ${ms} ms`), {
+        Object.assign(new Error(`no name server answered within ${ms} ms`), {
           code: 'EAI_AGAIN',
           syscall: 'getaddrinfo'
         })
@@ -79,7 +79,7 @@ async function connectAll(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   return outcomeOfBrokers(probed, await Promise.all(probed.usable.map((at) => connectTo(probed, at, look))))
 }
 
-/** One address that takes the connection is enough: the client tries them in turn. */
+/** One address that accepts the connection is enough: the client tries them in turn. */
 async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<BrokerResult> {
   const addresses = probed.addresses.get(at.host) ?? [at.host]
   const tries = await Promise.all(
@@ -90,16 +90,16 @@ async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<
       return { error, seen }
     })
   )
-  // Whoever resets a connection has accepted it: the next check finds out why it hangs up
+  // A port that resets a connection has accepted it: the next check finds out why
   const failed = tries.every(({ error }) => error !== null && errnoOf(error) !== 'ECONNRESET')
   return { at, cause: failed ? probed.causeOf(tries[0]?.error, at) : null, evidence: tries.map(({ seen }) => seen) }
 }
 
 /** Null if it connects. */
 export function failureToConnect(host: string, port: number, { signal, timeoutMs }: CheckRun): Promise<Error | null> {
-  // What a broker says of itself may be any number
+  // A broker may advertise any number
   if (port < 1 || port > 65_535)
-    return Promise.resolve(Object.assign(new Error(`${port} is no port`), { code: 'ERR_SOCKET_BAD_PORT' }))
+    return Promise.resolve(Object.assign(new Error(`${port} is not a port`), { code: 'ERR_SOCKET_BAD_PORT' }))
   return new Promise((resolve) => {
     const socket = net.connect({ host, port })
     const settle = (failure: Error | null): void => {
@@ -115,7 +115,7 @@ export function failureToConnect(host: string, port: number, { signal, timeoutMs
     }
     const timer = setTimeout(none, limitMs)
     const forget = onAbort(signal, none)
-    // A later error, of a socket that is done with, concerns nobody
+    // Later errors come from a socket that is no longer used
     socket
       .once('connect', () => {
         settle(null)

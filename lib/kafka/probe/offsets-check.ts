@@ -20,7 +20,7 @@ import { withInstances, withSetting } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** How far the group is, whether that grows, and what it waits for. Offsets alone are asked for, twice. */
+/** How far the group lags, whether the lag grows, and what the group waits for. Asks for offsets only, twice. */
 export function offsetsCheck(probed: Probed): LiveCheck {
   return {
     id: 'kafka.offsets',
@@ -46,13 +46,13 @@ interface PartitionSeen {
   readonly commit: string | null
   readonly before: Ends
   readonly now: Ends
-  /** What is in it by the time stamps of its records is older than a minute where an open transaction begins. */
+  /** By the timestamps of its records, an open transaction in it began more than a minute ago. */
   readonly heldLong: boolean
 }
 
 interface SeenOffsets {
   readonly partitions: readonly PartitionSeen[]
-  /** topic => its settings; none where they may not be seen */
+  /** topic => its settings; absent if the user may not see them */
   readonly settings: ReadonlyMap<string, Readonly<Record<string, string>>>
 }
 
@@ -108,7 +108,7 @@ async function offsetsSince(
   return new Map(found.flat())
 }
 
-/** How long records are kept, and whether only the last of a key is. A right of its own is needed to see it. */
+/** How long records are kept, and whether only the last record of each key is. Seeing that needs a right of its own. */
 async function settingsOf({ admin }: OpenAdmin, topics: readonly string[]): Promise<SeenOffsets['settings']> {
   try {
     const resources = topics.map((name) => ({ type: TOPIC, name, configNames: ['cleanup.policy', 'retention.ms'] }))
@@ -157,7 +157,7 @@ function outcomeOf(probed: Probed, { partitions, settings }: SeenOffsets): Check
   return { status: 'pass', evidence, ...(passedOver === null ? {} : { because: passedOver, isWorthTelling: true }) }
 }
 
-/** What a source that is to begin at the end leaves out. */
+/** The records that a source skips because it begins at the end. */
 function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localized | null {
   const skipped =
     from === 'latest'
@@ -167,23 +167,23 @@ function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localize
   return skipped.length === 0
     ? null
     : {
-        en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
+        en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": the source will not read ${count} records that are already there`,
         zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
       }
 }
 
-/** It was reported by a warning, and goes on: what it skipped by then nobody sees any more. */
+/** The source warned of it at the time and went on: nothing else shows any more that records were skipped. */
 function outOfRange({ after: { errors } }: RunningSource, from: 'earliest' | 'latest'): Localized | null {
   const count = errors['KAFKA_OFFSET_OUT_OF_RANGE'] ?? 0
   return count === 0
     ? null
     : {
-        en: `${count} times since it was opened its place was out of range (KAFKA_OFFSET_OUT_OF_RANGE), and it went on at the ${from === 'earliest' ? 'first' : 'last'} record: records may be missing`,
+        en: `${count} times since the source was opened its offset was out of range (KAFKA_OFFSET_OUT_OF_RANGE), and the source continued at the ${from === 'earliest' ? 'first' : 'last'} record: records may be missing`,
         zh: `启动以来有 ${count} 次位移超出范围（KAFKA_OFFSET_OUT_OF_RANGE），并从${from === 'earliest' ? '第一条' : '最后一条'}记录继续：可能有记录缺失`
       }
 }
 
-/** Why a source that has begun has none of the records that are there. */
+/** Why a source that has begun does not deliver records that are there. */
 function readBefore(
   facts: readonly Facts[],
   { after: { events } }: RunningSource,
@@ -192,29 +192,29 @@ function readBefore(
 ): Localized | null {
   const count = facts.reduce((sum, { seen: { now }, from: begun }) => sum + offsetsBetween(now.low, begun), 0)
   if (events > 0 || count === 0) return null
-  // Where it began is committed soon, so that a commit no longer shows which it was
+  // The source soon commits where it began, so that the commit no longer shows the reason
   const [orEn, orZh] =
     from === 'latest'
-      ? [', or `from` = "latest" has left them out', '，或因 `from` 为 "latest" 而跳过']
-      : ['; `from` counts where a group has no commit', '；`from` 仅在组没有提交时生效']
+      ? [', or `from` = "latest" skipped them', '，或因 `from` 为 "latest" 而跳过']
+      : ['; `from` applies only if the group has no commit', '；`from` 仅在组没有提交时生效']
   return {
-    en: `${count} offsets before the place where it began are not read: the group ${group} had committed them${orEn}`,
+    en: `the source does not read the ${count} offsets before its beginning: the group ${group} had committed them${orEn}`,
     zh: `起始位置之前的 ${count} 个位移不会读取：组 ${group} 已提交${orZh}`
   }
 }
 
 interface Facts {
   readonly seen: PartitionSeen
-  /** Where it is, or would begin. */
+  /** Where the source is, or would begin. */
   readonly from: string
   readonly lag: number
-  /** Of the lag, what comes after the beginning of an open transaction. */
+  /** The part of the lag behind the beginning of an open transaction. */
   readonly held: number
-  /** How many records came between both looks. */
+  /** How many records came between the two looks. */
   readonly grown: number
 }
 
-/** From where the source is; where it does not run, from its commit, or where it would begin. */
+/** Counts from where the source is; if it does not run, from its commit, or from where it would begin. */
 function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 'earliest' | 'latest'): Facts {
   const { topic, partition, commit, now, before } = seen
   const own = running?.after.kafka?.partitions.find((each) => each.topic === topic && each.partition === partition)
@@ -230,7 +230,7 @@ function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 
   }
 }
 
-/** Records that the group had not read when they were deleted, or a topic that was created again. */
+/** Records were deleted before the group read them, or the topic was created again. */
 function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen): readonly Cause[] {
   if (commit === null || probed.context.running !== null) return []
   const [lost, beyond] = [offsetsBetween(commit, now.low), offsetsBetween(now.high, commit)]
@@ -239,8 +239,8 @@ function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen
     ...probed.place,
     values: { ...probed.place.values, topic, partition: String(partition), offset: now.low }
   }
-  const left = lost > 0 ? `the first record that is left is ${now.low}` : `the partition ends at ${now.high}`
-  const detail = `the group has read up to ${commit}, and ${left}`
+  const left = lost > 0 ? `the first remaining record is ${now.low}` : `the partition ends at ${now.high}`
+  const detail = `the group has read up to ${commit}, but ${left}`
   return [
     {
       code: 'KAFKA_OFFSET_OUT_OF_RANGE',
@@ -253,14 +253,14 @@ function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen
 }
 
 /**
- * The commit is moved while no member is in the group: then `from` does not decide, and nothing that is left is passed
- * over.
+ * Moves the commit while the group has no member: then `from` does not decide, and the source skips no remaining
+ * record.
  */
 function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partition: number, low: string): ProposedFix {
   const command = `kafka-consumer-groups.sh --bootstrap-server ${quotePosix(brokers.join(','))} --group ${quotePosix(groupId)} --topic ${quotePosix(`${topic}:${partition}`)} --reset-offsets --to-earliest --execute`
   return {
     text: {
-      en: `Before the source starts, let the group begin at the first record that is left (${low}): with \`from = "latest"\` all that is there would be passed over. What was deleted is lost`,
+      en: `Before the source starts, reset the group to the first remaining record (${low}): with \`from = "latest"\` the source would skip the records that are there. The deleted records are lost`,
       zh: `在启动源之前，将组的位移重置到现存的第一条记录（${low}）：若 \`from = "latest"\`，现有记录会被跳过。已删除的记录无法恢复`
     },
     commands: { linux: command, darwin: command },
@@ -269,7 +269,7 @@ function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partit
 }
 
 /**
- * One that goes on ends sooner or later: what speaks for one that stays is that nothing has moved, and how old it is.
+ * A transaction that is still worked on ends sooner or later. It hangs if nothing has moved, and if it is old.
  */
 function openIn(
   { place }: Probed,
@@ -278,7 +278,7 @@ function openIn(
 ): readonly Cause[] {
   if (now.stable === undefined || held === 0 || now.stable !== before.stable) return []
   const values = { ...place.values, topic, partition: String(partition), offset: now.stable, held: String(held) }
-  const detail = `it begins at offset ${now.stable}${heldLong ? ', more than a minute ago' : ', and has not ended while this was looked at'}`
+  const detail = `the transaction begins at offset ${now.stable}${heldLong ? ', more than a minute ago' : ', and did not end during this check'}`
   return [
     {
       code: 'KAFKA_OPEN_TRANSACTION',
@@ -299,7 +299,7 @@ function highLag(probed: Probed, { lag, held, grown }: Pick<Facts, 'lag' | 'held
   const read = Math.round(((running.after.events - running.before.events) * 1000) / Math.max(1, running.elapsedMs))
   const waits = !running.before.wanted && !running.after.wanted
   const slow = waits ? 'the consumer is slower than the source' : 'the consumer waits for records'
-  const detail = `${read} records a second are read, and ${Math.round((grown * 1000) / BETWEEN_MS)} come; ${slow}`
+  const detail = `${read} records a second are read, and ${Math.round((grown * 1000) / BETWEEN_MS)} arrive; ${slow}`
   return [
     {
       code: 'KAFKA_HIGH_LAG',
@@ -311,7 +311,7 @@ function highLag(probed: Probed, { lag, held, grown }: Pick<Facts, 'lag' | 'held
   ]
 }
 
-/** Where partitions are left that others could read. */
+/** If there are partitions that further members could read. */
 function moreMembers({ params: { instances }, topics }: Probed): readonly ProposedFix[] {
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
   return partitions > instances ? [withInstances(Math.min(partitions, MOST_INSTANCES))] : []
@@ -319,17 +319,17 @@ function moreMembers({ params: { instances }, topics }: Probed): readonly Propos
 
 function largerFetches(): ProposedFix {
   return withSetting('max_partition_fetch_bytes', '4194304', {
-    en: 'Fetch more at a time: the consumer waits, so that the way to the brokers is what takes long',
+    en: 'Fetch more at a time: the consumer waits, so the network to the brokers is the bottleneck',
     zh: '每次多拉取一些：消费方在等待，瓶颈在于到 broker 的网络'
   })
 }
 
-/** Between both looks at the ends, in ms. */
+/** The time between the two looks at the ends, in ms. */
 const BETWEEN_MS = 400
 const LONG_MS = 60_000
 const MOST_TOPICS = 50
 const MOST_SHOWN = 100
 const MOST_CAUSES = 5
 const MOST_INSTANCES = 32
-/** Kafka's number of that kind of resource. */
+/** Kafka's number for a topic as a resource. */
 const TOPIC = 2

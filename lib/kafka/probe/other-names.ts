@@ -15,12 +15,12 @@ export async function nameInCertificate(
   return null
 }
 
-/** Whether a certificate is trusted, and another's: names are looked at once the rest is right. */
+/** Whether a certificate is trusted but names another host: Node looks at names only when the rest is right. */
 export function isOtherName(distrust: string): boolean {
   return distrust === 'ERR_TLS_CERT_ALTNAME_INVALID' || distrust === 'HOSTNAME_MISMATCH'
 }
 
-/** `DNS:kafka1, IP Address:127.0.0.1` => both names; none with a wildcard, which is no name to connect to. */
+/** `DNS:kafka1, IP Address:127.0.0.1` => both names, without wildcards, to which nobody can connect. */
 export function namesIn(subjectAltName: string): readonly string[] {
   return [...subjectAltName.matchAll(/(?:^|, )(?:DNS|IP Address):([A-Za-z0-9.:_-]+)(?=,|$)/g)].map(
     ([, name = '']) => name

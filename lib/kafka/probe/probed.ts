@@ -8,7 +8,7 @@ import { kafkaPlace } from '../client/kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import type { Talk } from './talk.ts'
 
-/** One of `brokers`, or what a broker says of itself. */
+/** One of `brokers`, or an advertised address. */
 export interface BrokerAt {
   /** `kafka1:9092` */
   readonly broker: string
@@ -17,24 +17,23 @@ export interface BrokerAt {
 }
 
 /**
- * What the checks of a source share. They run one after the other, and each goes on with what those before it have
- * left.
+ * What the checks of a source share. They run one after the other, and each builds on what those before it found.
  */
 export class Probed {
   readonly params: KafkaParams
   readonly context: ProbeContext
-  /** One of the user's own, which alone knows how to reach its brokers. */
+  /** The injected client, which alone knows how to reach its brokers. */
   readonly client: KafkaClient | undefined
   readonly place: ErrorContext
-  /** Of `brokers`, those that nothing is wrong with so far. */
+  /** Those of `brokers` that no check has ruled out so far. */
   usable: readonly BrokerAt[]
   /** host => its addresses */
   readonly addresses: Map<string, readonly string[]> = new Map()
-  /** broker => what it said to the first request */
+  /** broker => its answer to the first request */
   readonly talks: Map<string, Talk> = new Map()
-  /** How TLS is spoken, once its files were read; null without TLS. */
+  /** The options of TLS, once its files were read; null without TLS. */
   secure: ConnectionOptions | null = null
-  /** topic that is there and may be read => how many partitions it has */
+  /** topic that exists and may be read => how many partitions it has */
   topics: ReadonlyMap<string, number> = new Map()
 
   constructor(params: KafkaParams, context: ProbeContext, client?: KafkaClient) {
@@ -45,7 +44,7 @@ export class Probed {
     this.usable = [...new Set(params.brokers)].slice(0, MOST_BROKERS).map(brokerAt)
   }
 
-  /** An error as a cause, with the broker where it is known. */
+  /** An error as a cause, with the broker if it is known. */
   causeOf(error: unknown, at?: Pick<BrokerAt, 'host' | 'port'>, values: Readonly<Record<string, string>> = {}): Cause {
     const place = {
       ...this.place,

@@ -4,7 +4,7 @@ import { groupSettings } from '../client/group-settings.ts'
 import { withSetting } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 
-/** What a running source's own counters say, read twice. Nobody is asked. */
+/** What a running source's own counters say, read twice. No broker is asked. */
 export function runningChecks(probed: Probed, running: RunningSource): readonly LiveCheck[] {
   const target = probed.params.groupId
   const looks: readonly (readonly [id: string, rulesOut: readonly Cause['code'][], judge: Judge])[] = [
@@ -34,7 +34,7 @@ interface TwoLooks {
   readonly after: KafkaStats
 }
 
-/** A consumer that has taken none for longer than `max_poll_interval_ms`, while records wait. */
+/** The consumer has taken no record for longer than `max_poll_interval_ms`, while records wait. */
 function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, kafka: TwoLooks): CheckOutcome {
   const silentMs = after.lastEventAgeMs ?? 0
   const { maxPollIntervalMs } = groupSettings(params)
@@ -56,7 +56,7 @@ function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, k
       {
         code: 'KAFKA_MAX_POLL_EXCEEDED',
         context: { area: 'kafka', values: { silent: String(silentMs) } },
-        detail: `no record was taken for ${silentMs} ms`
+        detail: `the consumer took no record for ${silentMs} ms`
       }
     ]
   }
@@ -68,7 +68,7 @@ function frequentRebalances(
   { after }: TwoLooks
 ): CheckOutcome {
   const now = clock.now()
-  // Of several members of this process all see the same one
+  // All members of this process see the same rebalance
   const last = after.rebalances.at(-1)
   const lately = after.rebalances.filter(
     ({ at, cause, instance }) => cause !== 'join' && instance === last?.instance && at > now - WINDOW_MS
@@ -81,13 +81,13 @@ function frequentRebalances(
   const { sessionTimeoutMs } = groupSettings(params)
   const longer = String(Math.max(LONG_SESSION_MS, sessionTimeoutMs * 2))
   const moreTime = withSetting('session_timeout_ms', longer, {
-    en: `Allow more time between heartbeats, as this member was thrown out ${expelled} times for having sent none within ${sessionTimeoutMs} ms`,
+    en: `Allow more time between heartbeats: the group expelled this member ${expelled} times for having sent none within ${sessionTimeoutMs} ms`,
     zh: `延长判定成员失效的时间：该成员因 ${sessionTimeoutMs} 毫秒内没有心跳而被移出 ${expelled} 次`
   })
   const isOwn = expelled * 2 >= lately.length
   const detail = isOwn
-    ? 'this member was thrown out, as its heartbeats came too late'
-    : 'other members came and went, or the topics have changed'
+    ? 'the group expelled this member, because its heartbeats came too late'
+    : 'other members came and went, or the topics changed'
   return {
     status: 'warn',
     evidence,
@@ -119,12 +119,12 @@ function failingCommits(
   return {
     status: 'warn',
     evidence,
-    causes: [{ code: 'KAFKA_COMMIT_FAILED', confidence: 'certain', detail: `${failed} commits have failed` }]
+    causes: [{ code: 'KAFKA_COMMIT_FAILED', confidence: 'certain', detail: `${failed} commits failed` }]
   }
 }
 
 /**
- * The source has read all there is, and nobody writes: nothing is wrong with that, and whoever waits for records wants
+ * The source has read all records, and nobody writes new ones: that is no fault, but whoever waits for records wants
  * to know it.
  */
 function quietTopic(
@@ -164,14 +164,14 @@ const NOT_OPEN: CheckOutcome = {
   because: { en: 'the source has not joined its group', zh: '源尚未加入消费者组' }
 }
 const ENDLESS_STARTS = {
-  en: 'Find the process with this `group_id` that starts and ends again and again, and let it run or leave it off; each of its starts and ends is a rebalance for all',
+  en: 'Find the process with this `group_id` that starts and ends again and again, and keep it running or leave it off: each start and each end is a rebalance for all members',
   zh: '找出以相同 `group_id` 反复启动和退出的进程，使其稳定运行或停用；它的每次启动和退出都会触发所有成员的重平衡'
 }
 const WINDOW_MS = 10 * 60 * 1000
 const TOO_MANY = 5
-/** After so long without one it is over. */
+/** After so long without a rebalance they are over. */
 const CALM_MS = 60_000
 const LONG_SESSION_MS = 45_000
 const LATE_COMMIT_MS = 10_000
-/** What was written a moment ago goes without saying. */
+/** A record that was written less long ago is no silence. */
 const QUIET_MS = 1000

@@ -6,23 +6,23 @@ import { serverName } from '../client/socket-factory.ts'
 
 /** What became of one request to a port. */
 export interface Talk {
-  /** How far it came: `secured` is after a TLS handshake. */
+  /** How far the talk came: `secured` means after the TLS handshake. */
   readonly reached: 'nothing' | 'connected' | 'secured'
   /**
-   * `kafka`: it answered as Kafka does; `other`: it answered in another way; `closed`: it hung up; `silent`: nothing
-   * came in time.
+   * `kafka`: an answer in Kafka's protocol; `other`: another answer; `closed`: the port hung up; `silent`: nothing came
+   * in time.
    */
   readonly end: 'kafka' | 'other' | 'closed' | 'failed' | 'silent'
-  /** Behind the number of the request; null if it is not Kafka that answered. */
+  /** The answer after the correlation id; null if Kafka did not answer. */
   readonly answer: Buffer | null
   /** The first bytes that came. */
   readonly received: Buffer
-  /** What it failed with. */
+  /** The error with which the talk failed. */
   readonly error: Error | null
   readonly certificate: X509Certificate | undefined
-  /** What was sent behind it: who issued it, who issued that. */
+  /** The chain that was sent with it: its issuer first, then the issuer of that. */
   readonly issuers: readonly X509Certificate[]
-  /** Why the certificate is not trusted: a code of OpenSSL's or Node's; null if it is. */
+  /** Why the certificate is not trusted, as a code of OpenSSL's or Node's; null if it is trusted. */
   readonly distrust: string | null
 }
 
@@ -33,14 +33,14 @@ export interface TalkOptions {
   readonly secure: tls.ConnectionOptions | null
   readonly timeoutMs: number
   readonly signal: AbortSignal
-  /** Says nothing, and waits for what the other side does. Default false. */
+  /** Sends nothing, and waits for what the other side does. Default false. */
   readonly listens?: boolean
 }
 
 /**
- * Asks a port for the versions of Kafka's requests that it understands, on a connection of its own. Every broker since
- * 0.10 answers, before any login. Trusts any certificate, and says whether it should have: nothing that is secret is
- * sent. Never rejects.
+ * Asks a port, on a connection of its own, which versions of Kafka's requests it understands. Every broker since 0.10
+ * answers, before any login. Accepts any certificate, because it sends no secret, and says whether it is trusted.
+ * Never rejects.
  */
 export function talkTo({ host, port, secure, timeoutMs, signal, listens = false }: TalkOptions): Promise<Talk> {
   return new Promise((resolve) => {
@@ -95,7 +95,7 @@ export function talkTo({ host, port, secure, timeoutMs, signal, listens = false 
       const answer = answerIn(received)
       if (answer !== undefined) settle(answer === null ? 'other' : 'kafka', { answer })
     })
-    // Later ones, of a socket that is done with, concern nobody
+    // Later errors come from a socket that is no longer used
     socket.on('error', (error) => {
       settle('failed', { error })
     })
@@ -105,7 +105,7 @@ export function talkTo({ host, port, secure, timeoutMs, signal, listens = false 
   })
 }
 
-/** One that issued itself ends the chain. */
+/** A self-signed certificate ends the chain. */
 function issuersOf(certificate: X509Certificate | undefined): readonly X509Certificate[] {
   const issuers: X509Certificate[] = []
   for (
@@ -119,7 +119,7 @@ function issuersOf(certificate: X509Certificate | undefined): readonly X509Certi
   return issuers
 }
 
-/** What seems to speak there, by its first bytes; null if nobody knows. */
+/** The protocol that these first bytes look like; null if unknown. */
 export function speakerOf(bytes: Buffer): string | null {
   // An alert or a handshake
   if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3 && (bytes[2] ?? 9) <= 4) return 'TLS'
@@ -136,13 +136,13 @@ const SPEAKERS: readonly (readonly [RegExp, string])[] = [
   [/^.{4}\n/s, 'MySQL']
 ]
 
-/** Node's types promise an error, and it gives the code alone. */
+/** Node's types promise an error, but Node gives only the code. */
 function codeOf(error: unknown): string {
   if (error instanceof Error) return 'code' in error && typeof error.code === 'string' ? error.code : error.message
   return typeof error === 'string' ? error : 'UNSPECIFIED'
 }
 
-/** Undefined while more has to come; null if it is no answer of Kafka's. */
+/** Undefined while more has to come; null if the bytes are no answer of Kafka. */
 function answerIn(bytes: Buffer): Buffer | null | undefined {
   if (bytes.length < 8) return undefined
   const size = bytes.readInt32BE(0)
@@ -150,9 +150,9 @@ function answerIn(bytes: Buffer): Buffer | null | undefined {
   return bytes.length < 4 + size ? undefined : bytes.subarray(8, 4 + size)
 }
 
-/** No other protocol's answer has it. */
+/** No other protocol answers with this number. */
 const CORRELATION = 0x57464c56
-/** ApiVersions, version 0: its length, its number, its version, the number of the request, who asks. */
+/** ApiVersions, version 0: length, API key, version, correlation id, client id. */
 const API_VERSIONS: Buffer = Buffer.from(
   `\u0000\u0000\u0000\u0013\u0000\u0012\u0000\u0000WFLV\u0000\u0009warp-flow`,
   'latin1'

@@ -13,7 +13,7 @@ import { makingTopics, withTopic } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
 
-/** Whether each topic is there and may be read, and all of its partitions have a leader. */
+/** Whether each topic exists, may be read, and has a leader for every partition. */
 export function topicCheck(probed: Probed): LiveCheck {
   return {
     id: 'kafka.topics',
@@ -36,7 +36,7 @@ export function topicCheck(probed: Probed): LiveCheck {
 
 interface SeenTopics {
   readonly topics: readonly TopicMetadata[]
-  /** The names of all topics, where it matters which there are. */
+  /** The names of all topics, if a check needs them. */
   readonly all: readonly string[]
   readonly brokers: number
 }
@@ -57,7 +57,7 @@ async function describeTopics(
   if (known !== null) return { topics: known.topics, brokers: known.brokers.length }
   const topics: TopicMetadata[] = []
   for (const name of names.filter((each) => !isUnreadable(each))) {
-    // One after the other, as kafkajs does not say which it failed for
+    // One after the other: kafkajs does not say for which topic it failed
     topics.push(
       await admin.fetchTopicMetadata({ topics: [name] }).then(
         ({ topics: [topic] }) => ({
@@ -77,7 +77,7 @@ async function describeTopics(
   return { topics, brokers: 1 }
 }
 
-/** Of the errors that are a topic's; any other is thrown on. */
+/** Kafka's number of an error of a topic; throws any other error on. */
 function numberOf(error: unknown): number {
   const { code } = classifyError(error, { area: 'kafka' })
   const number = OF_A_TOPIC.find((each) => kafkaProtocolCode(each) === code)
@@ -113,7 +113,7 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
     if (all.length === 0 && security(params).login)
       return { status: 'fail', evidence: NO_TOPICS, causes: [seesNone(probed)] }
     const near = suggest(params.topic[0]?.replace(/^\/|\/i?$/g, '') ?? '', all)
-    const detail = near === undefined ? {} : { detail: `there is "${near}"` }
+    const detail = near === undefined ? {} : { detail: `there is a topic "${near}"` }
     return {
       status: 'warn',
       evidence: [{ kind: 'metadata', how: 'Metadata of all topics', value: all.length }],
@@ -125,10 +125,10 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
   return { status: causes.some(({ code }) => FATAL.has(code)) ? 'fail' : 'warn', evidence, causes }
 }
 
-/** The brokers leave out of the list what a user may not describe; without a login nobody asks for rights. */
+/** Brokers omit from the list what a user may not describe; without a login there are no rights to miss. */
 function seesNone({ params: { brokers, groupId, topic }, place }: Probed): Cause {
   const { user } = place.values ?? {}
-  const detail = 'the cluster shows this user no topic at all, and leaves out those that the user may not describe'
+  const detail = 'the cluster shows this user no topics: it omits those that the user may not describe'
   const command =
     user === undefined
       ? null
@@ -141,7 +141,7 @@ function seesNone({ params: { brokers, groupId, topic }, place }: Probed): Cause
     fixes: [
       {
         text: {
-          en: 'As an administrator, allow that user to read the topics of the pattern in that group. Where not all topics are meant, name what they begin with: `--topic access- --resource-pattern-type prefixed`, and the group in a command of its own',
+          en: 'As an administrator, allow the user to read the topics of the pattern in the group. If you do not mean all topics, give their prefix: `--topic access- --resource-pattern-type prefixed`, and allow the group in a command of its own',
           zh: '以管理员身份允许该用户在该组中读取模式所指的主题。如果不是全部主题，请填写其前缀：`--topic access- --resource-pattern-type prefixed`，并用单独的命令授权消费者组'
         },
         ...(command === null ? {} : { commands: { linux: command, darwin: command } })
@@ -160,16 +160,16 @@ function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], 
     ]
   if (mayRead === false)
     return [
-      { code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', context, detail: `the user may describe ${name}, and not read it` }
+      { code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', context, detail: `the user may describe ${name}, but not read it` }
     ]
   const leaderless = leaderlessIn(topic)
   const detail = `${name}: partitions ${leaderless.slice(0, 20).join(', ')}`
   return leaderless.length === 0 ? [] : [{ code: 'KAFKA_LEADER_NOT_AVAILABLE', context, detail, confidence: 'certain' }]
 }
 
-/** Case, a letter too many, another separator: what was meant is most likely there. */
+/** Suggests a topic that exists: upper case, an extra letter or another separator is easily mistaken. */
 function missing(probed: Probed, name: string, all: readonly string[], brokers: number): Cause {
-  // A name comes from the cluster: it must not be one that means something else in `topic`
+  // Strangers may have chosen the name: in `topic` it must not mean something else, such as a pattern
   const near = suggest(
     name,
     all.filter((each) => each !== name && badTopicName(each) === null)
@@ -198,13 +198,13 @@ function isMissing(error: number): boolean {
 const UNKNOWN_TOPIC = 3
 const LEADER_NOT_AVAILABLE = 5
 const OF_A_TOPIC = [UNKNOWN_TOPIC, LEADER_NOT_AVAILABLE, 17, 29]
-/** The source ends with them; others pass. */
+/** These end the source; others pass. */
 const FATAL: ReadonlySet<string> = new Set<ErrorCode>([
   'KAFKA_TOPIC_NOT_FOUND',
   'KAFKA_TOPIC_AUTHORIZATION_FAILED',
   'KAFKA_INVALID_TOPIC_EXCEPTION'
 ])
-/** Beyond that many, those that a pattern matches are not described one by one. */
+/** Topics that a pattern matches are not described beyond this number. */
 const MOST_TOPICS = 200
 const DEFAULT_PARTITIONS = 3
 const DEFAULT_REPLICAS = 3

@@ -11,9 +11,9 @@ import { limitOf } from './probe-limit.ts'
 import type { Probed } from './probed.ts'
 
 /**
- * Asks a cluster by a client of its own, which is gone when the answer is there, or when the check's time is over. It
- * makes no topics and joins no group. What passes within moments (a coordinator that loads its groups) is asked again
- * as long as there is time.
+ * Asks a cluster through a client of its own, which it closes with the answer, or when the check's time is over. It
+ * creates no topics and joins no group. After an error that soon passes (a coordinator that loads its groups) it asks
+ * again as long as there is time.
  */
 export async function withAdmin<T>(
   probed: Probed,
@@ -26,7 +26,7 @@ export async function withAdmin<T>(
   const { client, release } = await clientFor(probed, hooks, limitMs)
   const opened = adminOf(client)
   try {
-    // Loading the client has taken of the check's time
+    // Loading the client has used some of the check's time
     const leftMs = Math.max(1, limitMs - (performance.now() - startedAt))
     return await inTime(asked(opened, ask, probed, { signal: look.signal, timeoutMs: leftMs }), leftMs, look.signal)
   } finally {
@@ -36,7 +36,7 @@ export async function withAdmin<T>(
 }
 
 async function clientFor({ client, params, usable }: Probed, hooks: LogHooks, limitMs: number): Promise<OwnClient> {
-  if (client !== undefined) return { client, release: () => {} } // its connections are its maker's
+  if (client !== undefined) return { client, release: () => {} } // whoever made the client owns its connections
   const brokers = usable.map(({ broker }) => broker)
   return ownClient(await loadKafkajs(), { ...params, brokers }, SILENT, hooks, {
     retry: { retries: brokers.length - 1, initialRetryTime: 50, maxRetryTime: 100 },
@@ -66,7 +66,7 @@ async function asked<T>(
   }
 }
 
-/** Rejects when the time is over, or the check is given up. */
+/** Rejects when the time is over, or when the check is abandoned. */
 function inTime<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const end = (): void => {

@@ -20,7 +20,7 @@ export async function tellSilence<T>(
       retrying?.(true) // who hears of it sees that state
       warn?.(
         sourceError('KAFKA_REQUEST_TIMEOUT', place, {
-          detail: `no answer for ${silentMs / 1000} s, and it is still waited for`
+          detail: `no answer for ${silentMs / 1000} s; still waiting`
         })
       )
       wait()

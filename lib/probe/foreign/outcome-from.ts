@@ -44,7 +44,7 @@ function causeFrom(given: unknown, veil: Veil): Cause | null {
   }
 }
 
-/** Of any value at all. */
+/** Takes any value at all. */
 export function contextFrom(given: unknown, veil: Veil): ErrorContext {
   const area = choiceFrom(peek(given, 'area'), ['file', 'kafka', 'syslog', 'config', 'tls', 'system'])
   const values = peek(given, 'values')

@@ -51,7 +51,7 @@ export function findingLines(finding: Finding, headline: string, style: FindingS
   ]
 }
 
-/** The check that came upon it. */
+/** The check that found it. */
 function checkOf({ because, fixes }: Finding, { checks }: Report): CheckResult | undefined {
   return (
     checks.find(({ evidence }) => evidence.some(({ id }) => because.includes(id))) ??

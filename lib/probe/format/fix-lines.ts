@@ -95,7 +95,7 @@ interface EditPlace {
   readonly line: number | null
   /** `[sources.params]` */
   readonly table: string
-  /** What stands there, and is to stand there. */
+  /** The value before and after. */
   readonly before: string | null
   readonly after: string | null
 }

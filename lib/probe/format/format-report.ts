@@ -49,10 +49,10 @@ function titleLines(findings: readonly Finding[], locale: Locale, paint: Paint):
   return titles.length === 0 ? [] : ['', ...titles]
 }
 
-/** Where there is no finding: the verdict, and the checks that keep it from being better. */
+/** For a report without findings: the verdict, and the checks that keep it from being better. */
 function verdictLines({ verdict, headline, checks }: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
-  // Of a source that seems well, what nobody has seen
+  // For a source that seems well: what no check has seen
   const odd = checks
     .filter(
       ({ id, status, because }) =>

@@ -1,7 +1,7 @@
 import type { Locale } from '../../../types/classification.ts'
 import type { CheckStatus, Fix, Verdict } from '../../../types/report.ts'
 
-/** What formatReport says itself. */
+/** The words of formatReport itself. */
 export interface Words {
   readonly error: string
   readonly warning: string

@@ -25,7 +25,7 @@ function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked
   if (after.events > before.events || before.wanted || after.wanted) return { status: 'pass' }
   if (maxUnacked !== null && after.unacked >= maxUnacked)
     return { status: 'unknown', because: { en: 'it is waiting for acks', zh: '正在等待确认' } }
-  // It has come to its end, and has not been closed yet
+  // It has ended, but is not closed yet
   if (after.state !== 'running')
     return { status: 'unknown', because: { en: `it is ${after.state}`, zh: `状态为 ${after.state}` } }
   const never = after.events === 0

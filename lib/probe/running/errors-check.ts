@@ -2,10 +2,10 @@ import type { Cause, LiveCheck, RunningSource } from '../../../types/report.ts'
 import { codeFrom } from '../foreign/fields.ts'
 import { growthOf } from './growth.ts'
 
-/** Whether errors are met, or records dropped, at this moment. What was counted before may be long over. */
+/** Whether errors occur, or records are dropped, at this moment. What was counted before may be long over. */
 export function errorsCheck(running: RunningSource): LiveCheck {
   const { after, elapsedMs } = running
-  // Of a source that came to its end without one record, all that it counted is why
+  // If a source ended without a single record, everything that it counted may be the reason
   const isFruitless = after.state === 'closed' && after.events === 0 && Object.keys(after.errors).length > 0
   const before = isFruitless ? { errors: {}, drops: {}, bytesLost: {} } : running.before
   const grown = {
@@ -45,7 +45,7 @@ export function errorsCheck(running: RunningSource): LiveCheck {
 
 type Grown = Readonly<Record<'errors' | 'drops' | 'bytesLost', ReturnType<typeof growthOf>>>
 
-/** An error says more than what was dropped for it. */
+/** An error says more than the records that were dropped because of it. */
 function causesOf(
   { after: { key, lastMet }, health: { lastError } }: RunningSource,
   { errors, drops, bytesLost }: Grown
@@ -74,5 +74,5 @@ function textOf(grown: Grown): string {
     .join(', ')
 }
 
-/** Connections that were closed with nothing in them: no record is missing. */
+/** Connections that were closed without a byte: no record is missing. */
 const WITHOUT_RECORDS: ReadonlySet<string> = new Set(['idle'])

@@ -21,7 +21,7 @@ export function privateWords(report: unknown): readonly string[] {
   const texts = words
     .flatMap((word) => (typeof word === 'string' ? [[word], word.split(/[^\p{L}\p{N}_.-]+/u)] : []))
     .flat()
-  // Every type is named by its own checks
+  // Each type is named in its own checks anyway
   return [...new Set(texts.map((word) => word.toLowerCase()))]
     .filter((word) => word !== '' && !TYPES.has(word))
     .slice(0, MOST_WORDS)

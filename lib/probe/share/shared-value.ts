@@ -28,5 +28,5 @@ function isHarmless(text: string, words: readonly string[]): boolean {
 const HARMLESS = /^[\w.+:-]{0,64}$/
 /** Of IPv4, of IPv6, of an Ethernet card, and of a host that is named with its domain and port. */
 const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}|(?:[\da-f]{0,4}:){2}|[a-z][\w-]*(?:\.[a-z][\w-]*)+|\w:\d/i
-/** A shorter one is part of every other word. */
+/** A shorter word is part of many others. */
 const SHORTEST = 3

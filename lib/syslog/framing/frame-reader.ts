@@ -1,15 +1,14 @@
 import { isAscii } from 'node:buffer'
-import { wholeUtf8 } from '../../core/whole-utf8.ts'
 import { headerOf } from '../event/header-of.ts'
-import type { CutBy, LostBytes, MessageOrigin } from '../event/message-origin.ts'
+import type { LostBytes, MessageOrigin } from '../event/message-origin.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
-import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
 import { CarriedBytes } from './carried-bytes.ts'
 import { CountedFrame, SLACK } from './counted-frame.ts'
 import { BEGINNING_BYTES, INCOMPLETE, isDigit, nextBeginning, NONE, priorityAt } from './frame-beginning.ts'
 import { LineEnds, lineEndIn, type LineEnd } from './line-ends.ts'
-import { COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
+import { COUNT_LENGTH, COUNT_SHIFT, isAbsurd, LONGEST_FRAME, octetCount } from './octet-count.ts'
+import { lose, ownEvent } from './own-event.ts'
 import { Places } from './places.ts'
 
 export interface FrameFormat {
@@ -121,11 +120,17 @@ export class FrameReader {
     const rest = Buffer.concat([this.#frame.rest(), this.#line.bytes(), this.#undecided])
     this.#undecided = EMPTY
     if (this.#leavingOut !== null) {
-      this.#lose(this.#leavingOut, rest.length)
+      lose(this.#origin, this.#leavingOut, rest.length)
       return null
     }
     const isCut = this.#frame.open || this.#strict || ending !== 'ended'
-    return this.#own(rest, isCut ? TRUNCATED : 0, !isCut ? 'limit' : ending === 'told' ? 'told' : 'end')
+    return ownEvent(
+      rest,
+      isCut ? TRUNCATED : 0,
+      !isCut ? 'limit' : ending === 'told' ? 'told' : 'end',
+      this.#max,
+      this.#origin
+    )
   }
 
   /** Bytes of a frame that is not whole. */
@@ -220,7 +225,7 @@ export class FrameReader {
   /** A count that cannot be one of what follows it. */
   #leaveCount(start: number): void {
     this.#tellBadCount()
-    this.#lose('bad_count', start - this.#at)
+    lose(this.#origin, 'bad_count', start - this.#at)
     this.#at = start
     this.#onCount()
   }
@@ -269,7 +274,7 @@ export class FrameReader {
     const stop = end === -1 ? this.#block.length : end
     const next = this.#counts ? nextBeginning(this.#block, at, stop, cause === 'too_long') : ~stop
     const place = next >= 0 ? next : end === -1 ? ~next : end
-    this.#lose(cause, place - at)
+    lose(this.#origin, cause, place - at)
     this.#lineBytes += place - at
     this.#at = next < 0 && end !== -1 ? end + 1 : place
     if (next < 0 && end === -1) return false
@@ -329,7 +334,7 @@ export class FrameReader {
     if (found === NONE) return this.#strict ? this.#breakOff() : this.#takeLine()
     if (found >> COUNT_SHIFT > LONGEST_FRAME) {
       this.broken = 'frame_too_long'
-      this.#lose('broken_off', this.#chunk.length - start)
+      lose(this.#origin, 'broken_off', this.#chunk.length - start)
       return null
     }
     this.#frame.begin(found >> COUNT_SHIFT)
@@ -349,11 +354,13 @@ export class FrameReader {
   #breakOff(): SyslogEvent | null {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
-    this.#lose('broken_off', this.#chunk.length - end)
-    return this.#own(
+    lose(this.#origin, 'broken_off', this.#chunk.length - end)
+    return ownEvent(
       this.#chunk.subarray(this.#position, end),
       INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0),
-      'limit'
+      'limit',
+      this.#max,
+      this.#origin
     )
   }
 
@@ -361,14 +368,14 @@ export class FrameReader {
     const frame = this.#frame
     if (frame.passed) {
       const count = frame.pass(this.#chunk.length - this.#position)
-      this.#lose('too_long', count)
+      lose(this.#origin, 'too_long', count)
       this.#position += count
       return null
     }
     this.#position += frame.take(this.#chunk, this.#position)
     if (!frame.passed) return null
     if (frame.cut) this.#origin.parts.watch.onLength(frame.count, this.#origin.peer)
-    return this.#own(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit')
+    return ownEvent(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit', this.#max, this.#origin)
   }
 
   /** Looks at as much of a line as is allowed, wherever its bytes were split. */
@@ -394,7 +401,7 @@ export class FrameReader {
     const bytes = this.#line.bytes()
     this.#line.clear()
     if (this.#fresh) this.#onFreshLine(bytes.toString('latin1'), 0, bytes.length)
-    return this.#own(bytes, 0, 'limit')
+    return ownEvent(bytes, 0, 'limit', this.#max, this.#origin)
   }
 
   #cutLine(start: number): SyslogEvent | null {
@@ -405,37 +412,12 @@ export class FrameReader {
     this.#leavingOut = 'too_long'
     this.#lineBytes = this.#max
     if (this.#fresh) this.#onFreshLine(bytes.toString('latin1', 0, this.#max), 0, this.#max)
-    return this.#own(bytes.subarray(0, this.#max), TRUNCATED, 'limit')
-  }
-
-  /** An event with a text of its own, which may have begun in another chunk; null if nothing is in it. */
-  #own(bytes: Buffer, flags: number, cutBy: CutBy): SyslogEvent | null {
-    const text = bytes.toString('latin1')
-    const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
-    if (end === 0) return null
-    const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
-    if (cut !== 0) this.#origin.parts.watch.onCut(cutBy, this.#origin.peer)
-    if (cut !== 0 && (flags & TRUNCATED) === 0) this.#origin.parts.watch.onLength(end, this.#origin.peer)
-    const most = Math.min(end, this.#max)
-    // Nothing is left of a message that is shorter than a character
-    const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most
-    this.#lose(end < this.#max ? 'broken_off' : 'too_long', end - stop)
-    const all = flags | cut | MAY_BE_UTF8
-    return new SyslogEvent(text, 0, stop, this.#origin, all, headerOf(viewOf(bytes), 0, stop, this.#origin, all))
-  }
-
-  #lose(cause: LostBytes, count: number): void {
-    if (count > 0) this.#origin.parts.watch.onLost(cause, count)
+    return ownEvent(bytes.subarray(0, this.#max), TRUNCATED, 'limit', this.#max, this.#origin)
   }
 
   #tellBadCount(): void {
     this.#origin.parts.watch.onBadCount(this.#origin.peer)
   }
-}
-
-/** Not even a `<PRI>` is that short, and what claims to be longer is no syslog. */
-function isAbsurd(count: number): boolean {
-  return count < SHORTEST_FRAME || count > LONGEST_FRAME
 }
 
 const EMPTY = Buffer.alloc(0)
@@ -447,6 +429,3 @@ const CARRIAGE_RETURN = 0x0d
  * more in memory.
  */
 const BLOCK_BYTES = 16_384
-const SHORTEST_FRAME = 3
-/** The longest frame by octet count after which reading continues. */
-const LONGEST_FRAME = 10 * 1024 * 1024

@@ -26,9 +26,17 @@ export function octetCount(text: string, start: number, end: number, strict: boo
   return priority > 0 ? found : priority
 }
 
+/** Not even a `<PRI>` is that short, and what claims to be longer is no syslog. */
+export function isAbsurd(count: number): boolean {
+  return count < SHORTEST_FRAME || count > LONGEST_FRAME
+}
+
 export const COUNT_SHIFT = 4
 export const COUNT_LENGTH = 15
+/** The longest frame by octet count after which reading continues. */
+export const LONGEST_FRAME: number = 10 * 1024 * 1024
 
+const SHORTEST_FRAME = 3
 const MOST_DIGITS = 8
 const ZERO = 0x30
 const SPACE = 0x20

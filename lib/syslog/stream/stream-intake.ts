@@ -1,50 +1,27 @@
-import { createServer, type Server } from 'node:net'
 import type { SyslogOpened } from '../../../types/opened.ts'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { HealthTrouble } from '../../../types/health.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
-import { systemClock } from '../../core/clock.ts'
 import { waitFor } from '../../core/wait-for.ts'
-import { messageOf } from '../../errors/message-of.ts'
-import { allowList } from '../allow-list.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { Peer, SourceParts } from '../event/message-origin.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
-import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
-import { isLoopback } from '../remote-address.ts'
 import { senderPlace, type SyslogReport } from '../syslog-report.ts'
-import { Acceptor } from './accept.ts'
-import { CertificateKeeper } from './certificate-keeper.ts'
 import { Connection, type BrokenBy, type ConnectionWatch, type EndCause } from './connection.ts'
 import { Fifo } from './fifo.ts'
-import { DescriptorWatch } from './descriptor-watch.ts'
 import { HeldBytes } from './held-bytes.ts'
-import { listen, listenAt } from './listen.ts'
-import type { SocketKeeper } from './socket-keeper.ts'
-import { readTlsFiles, stampOf, type TlsParams } from './tls-files.ts'
-import { tlsServer } from './tls-server.ts'
+import { StreamServer } from './stream-server.ts'
 
 /** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
 export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
-  /** Where it listens. */
-  opened: SyslogOpened = { path: '' }
   readonly held: HeldBytes
   readonly clock: Clock
-  readonly #params: SyslogParams
   readonly #context: OpenContext
   readonly #report: SyslogReport
-  readonly #acceptor: Acceptor
-  readonly #server: Server
-  readonly #descriptors: DescriptorWatch
-  /** Of a TLS server. */
-  #certificate: CertificateKeeper | null = null
-  /** Lets go of the name that the place has in this process. */
-  #leave: (() => void) | null = null
-  /** Of a Unix socket. */
-  #keeper: SocketKeeper | null = null
+  readonly #server: StreamServer
   readonly #connections = new Set<Connection>()
   /** Those that have something in hand, in their order. */
   readonly #queue = new Fifo<Connection>()
@@ -54,41 +31,15 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   #wake: ((error?: unknown) => void) | null = null
   #stopped = false
   #bytes = 0
-  /** Connections accepted, including those that were turned away. */
-  #accepted = 0
 
   private constructor(params: SyslogParams, context: OpenContext, parts: SourceParts, report: SyslogReport) {
-    this.#params = params
     this.#context = context
     this.#report = report
     for (const cause of OF_CONNECTIONS) report.drop(cause, 0)
     this.clock = context.clock
     this.held = new HeldBytes(params.maxBufferedBytes, this.#connections)
-    this.#descriptors = new DescriptorWatch(systemClock, () => {
-      report.tell(
-        'SYSLOG_NO_DESCRIPTORS',
-        {},
-        () => 'the process had none left: more may have been closed than are counted'
-      )
-    })
-    this.#acceptor = new Acceptor(
-      {
-        transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
-        allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
-        maxConnections: params.maxConnections,
-        maxConnectionsPerAddress: params.maxConnectionsPerAddress,
-        proxies: params.proxyProtocol ? allowList(params.proxyFrom) : null,
-        hasDescriptors: () => this.#descriptors.room > 0
-      },
-      report,
-      context.clock,
-      (socket, peer) => {
-        this.#connections.add(new Connection(socket, peer, params, parts, this))
-      }
-    )
-    this.#server = createServer({ keepAlive: true }, (socket) => {
-      this.#accepted++
-      this.#acceptor.accept(socket)
+    this.#server = new StreamServer(params, context, report, (socket, peer) => {
+      this.#connections.add(new Connection(socket, peer, params, parts, this))
     })
   }
 
@@ -100,13 +51,13 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     report: SyslogReport
   ): Promise<StreamIntake> {
     const intake = new StreamIntake(params, context, parts, report)
-    try {
-      await intake.#open()
-    } catch (error) {
-      intake.#descriptors.close()
-      throw error
-    }
+    await intake.#server.open()
     return intake
+  }
+
+  /** Where it listens. */
+  get opened(): SyslogOpened {
+    return this.#server.opened
   }
 
   next(): SyslogEvent | null {
@@ -127,31 +78,18 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Reads on until everything that has arrived is in hand. */
   async stop(): Promise<void> {
-    this.#certificate?.close()
-    await this.#keeper?.close()
-    await this.#acceptWaiting()
-    this.#leave?.()
-    this.#server.close()
+    await this.#server.stop()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
-    await this.#acceptor.destroy()
+    await this.#server.hangUp()
     this.#stopped = true
     if (this.ended) this.#awake()
   }
 
   async close(): Promise<void> {
-    this.#certificate?.close()
-    await this.#keeper?.close()
-    this.#descriptors.close()
-    this.#leave?.()
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => {
-        resolve()
-      })
-    })
+    await this.#server.leave()
     for (const connection of this.#connections) connection.giveUp()
-    await this.#acceptor.destroy()
-    await closed
+    await this.#server.close()
   }
 
   stats(): IntakeStats {
@@ -164,28 +102,13 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
       drops,
       bytesLost,
       lastMet,
-      connections: this.#acceptor.connections,
-      connectionsAccepted: this.#accepted,
-      connectionDropsKnown: this.#descriptors.exact
+      ...this.#server.counts
     }
   }
 
   /** A certificate that senders refuse, and descriptors that have run out. */
   health(): readonly HealthTrouble[] {
-    const fault = this.#certificate?.fault ?? null
-    return [
-      ...(fault === null
-        ? []
-        : [{ code: fault.code, detail: fault.detail, context: { area: 'syslog', values: this.#tlsFiles } } as const]),
-      ...(this.#stopped || this.#descriptors.room > 0
-        ? []
-        : [{ code: 'SYSLOG_NO_DESCRIPTORS', context: { area: 'syslog' } } as const])
-    ]
-  }
-
-  get #tlsFiles(): Readonly<Record<string, string>> {
-    const { cert = '', key = '' } = this.#params.tls ?? {}
-    return { cert, key }
+    return this.#server.health()
   }
 
   onReady(connection: Connection): void {
@@ -232,94 +155,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** The handshake may be over for the server when the client looks at its certificate. False if that is valid. */
   #hungUp(peer: Peer): boolean {
-    const fault = this.#certificate?.fault ?? null
+    const fault = this.#server.certificateFault
     if (fault !== null)
       this.#report.tell(fault.code, senderPlace(peer), () => `${fault.detail}; a sender hung up on it`)
     return fault !== null
-  }
-
-  async #open(): Promise<void> {
-    const { tls } = this.#params
-    if (tls === undefined) await this.#listen(this.#params)
-    else await this.#openTls(tls)
-    this.#holdAgainstLimit(this.#params.maxConnections)
-    this.#tellOfProxies(this.#params)
-    this.#server.on('error', this.#onServerError)
-  }
-
-  async #openTls(tls: TlsParams): Promise<void> {
-    const stamp = await stampOf(tls)
-    const files = await readTlsFiles(tls)
-    const server = tlsServer(tls, files, this.#params.tlsHandshakeTimeoutMs, {
-      onSecure: (socket, raw, peerName) => {
-        this.#acceptor.secured(socket, raw, peerName)
-      },
-      onRefused: (error, raw) => {
-        this.#acceptor.refused(error, raw, this.#certificate?.fault)
-      }
-    })
-    this.#acceptor.useTls(server)
-    await this.#listen(this.#params)
-    const place = { values: { cert: tls.cert, key: tls.key } }
-    this.#certificate = new CertificateKeeper(server, tls, { files, stamp }, this.clock, {
-      onProblem: ({ code, detail }) => {
-        this.#report.tellState(code, place, () => detail)
-      },
-      onRenewed: (detail) => {
-        this.#report.tellState('SYSLOG_CERTIFICATE_RENEWED', place, () => detail)
-      },
-      onNotRenewed: (error) => {
-        this.#report.tellState('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error))
-      }
-    })
-  }
-
-  async #listen({ protocol, addr, port, path = '', socketMode, socketGroup }: SyslogParams): Promise<void> {
-    if (protocol === 'unix') {
-      this.#keeper = await listenAt(this.#server, { path, mode: socketMode, group: socketGroup }, this.#context, {
-        onLost: (how) => {
-          this.#report.tellState('SYSLOG_SOCKET_LOST', { path }, () =>
-            how === 'nobody' ? 'it was deleted' : 'another one is in its place'
-          )
-        },
-        onFailed: (failure) => {
-          this.#report.failed(failure, null)
-        }
-      })
-      this.opened = { path }
-      this.#leave = takePlace(['unix', path], this.#context.key)
-    } else {
-      const opened = await listen(this.#server, addr, port)
-      this.opened = opened
-      this.#leave = takePlace(['tcp', opened.port], this.#context.key)
-      this.#report.listensAt(opened.address, opened.port)
-    }
-  }
-
-  #holdAgainstLimit(maxConnections: number): void {
-    const { room } = this.#descriptors
-    if (room < maxConnections)
-      this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
-  }
-
-  /**
-   * Accepting failed, for example for lack of descriptors. A failed attempt to listen again is reported by whoever
-   * tried.
-   */
-  readonly #onServerError = (error: Error): void => {
-    if (this.#server.listening) this.#report.failed(error, null)
-  }
-
-  /** Whoever reaches an address that is not loopback could name any sender. */
-  #tellOfProxies({ proxyProtocol, proxyFrom }: SyslogParams): void {
-    if (
-      !proxyProtocol ||
-      proxyFrom !== undefined ||
-      this.opened.address === undefined ||
-      isLoopback(this.opened.address)
-    )
-      return
-    this.#report.tell('SYSLOG_PROXY_FROM_ANYONE', {})
   }
 
   /** Gives the connection that has waited longest its turn. */
@@ -349,21 +188,6 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     if (!connection.over) return null
     this.#connections.delete(connection)
     return connection.flush()
-  }
-
-  /**
-   * Connections that wait in the kernel carry messages too, and would be lost with the server; some versions of Node
-   * accept one per turn.
-   */
-  async #acceptWaiting(): Promise<void> {
-    const since = this.clock.now()
-    for (
-      let seen = -1;
-      seen !== this.#accepted && this.clock.now() - since < QUIET_MS && !this.#context.signal.aborted;
-    ) {
-      seen = this.#accepted
-      await loopTurn()
-    }
   }
 
   /**

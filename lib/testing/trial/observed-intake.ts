@@ -30,6 +30,9 @@ export function observedIntake(intake: Intake, scope: TrialScope, onThrow: (erro
     },
     stop: () => told(() => scope.run(() => intake.stop())),
     close: () => told(() => scope.run(() => intake.close())),
+    get released() {
+      return intake.released ?? Promise.resolve()
+    },
     stats: () => intake.stats(),
     ...(intake.update === undefined
       ? {}

@@ -233,6 +233,9 @@ t.test(
   }
 )
 
+/** Of the event loop: a state that is given comes within a few. */
+const MOST_TURNS = 1000
+
 /** One step of somebody who edits, and of somebody who takes. */
 type Step =
   | { readonly kind: 'set'; readonly key: number; readonly value: number }
@@ -304,18 +307,18 @@ t.test(
       /** All that there is to be taken, once nobody edits any more. */
       const settle = async (): Promise<void> => {
         await clock.advance(5000)
-        for (let before = -1; before !== (last?.generation ?? 0);) {
-          before = last?.generation ?? 0
+        const result = load(disk.text)
+        const isGiven = (): boolean =>
+          result.ok
+            ? last?.config !== undefined && wantedBy(result.config) === told(known)
+            : JSON.stringify(last?.diagnostics) === JSON.stringify(result.diagnostics)
+        // Reading gives way to others after some ms: on a busy machine it takes more turns
+        for (let turns = 0; turns < MOST_TURNS && !isGiven(); turns++) {
           take()
           await clock.advance(0)
-          await clock.advance(0)
         }
-        const result = load(disk.text)
-        if (result.ok) {
-          if (last?.config === undefined || wantedBy(result.config) !== told(known))
-            t.fail(`seed ${seed}: the disk holds ${wantedBy(result.config)}, given was ${told(known)}`)
-        } else if (JSON.stringify(last?.diagnostics) !== JSON.stringify(result.diagnostics))
-          t.fail(`seed ${seed}: the fault of the disk was not given`)
+        const now = JSON.stringify(last?.diagnostics) ?? told(known)
+        if (!isGiven()) t.fail(`seed ${seed}: the disk holds ${disk.text}, given was ${now}`)
       }
       for (const { step, isTold } of run) {
         if (step.kind === 'take') take()

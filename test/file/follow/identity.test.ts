@@ -75,6 +75,12 @@ function known(...files: readonly FileParts[]): Known {
   return { shared, registry }
 }
 
+function contentOf({ registry }: Known): Fingerprint {
+  const content = registry.at('/log/a.log')?.content
+  if (content === undefined || content === null) throw new Error('nothing is read')
+  return content.fingerprint
+}
+
 /** It was found to hold what was read of it. */
 function looked({ to = () => {}, ...parts }: FileParts = {}): Known {
   return known({
@@ -428,7 +434,19 @@ t.test('a plain file that begins like one that is being read', async (t) => {
     ['it differs', later, { bytes: OTHER }, 'new'],
     ['it begins otherwise', later, { bytes: Buffer.from('x') }, 'new'],
     ['it is longer', later, { bytes: longer }, 'new'],
-    ['it was found to differ already', later, { unlike: later.registry.at('/log/a.log') }, 'new'],
+    ['it was found to differ already', later, { unlike: { of: contentOf(later), step: 0 } }, 'new'],
+    [
+      'the same, and it was not looked at since',
+      later,
+      { unlike: { of: contentOf(later), step: Infinity } },
+      'wait: original /log/a.log'
+    ],
+    [
+      'another content differed',
+      later,
+      { unlike: { of: new Fingerprint(), step: Infinity } },
+      'wait: maybe a copy /log/a.log'
+    ],
     ['at the same name', later, { names: ['/log/a.log'] }, 'new'],
     ['at the same name, wherever it is found', later, { names: ['/log/a.log'] }, 'copy of /log/a.log', content],
     [

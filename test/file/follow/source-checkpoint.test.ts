@@ -297,6 +297,36 @@ t.test('what is left of a damaged checkpoint stays there though nothing changes 
 })
 
 t.test(
+  'a store that is slow to close holds its folder until it is closed: only then is the source released',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'one\n' })
+    let closed = (): void => {}
+    const closing = new Promise<void>((resolve) => {
+      closed = resolve
+    })
+    const store = Object.assign(memoryStore(), { close: () => closing })
+    const followed = await follow(t, { base, file: 'a.log' }, { checkpoint: store })
+    await followed.lines(1)
+    const { source } = followed
+    let isReleased = false
+    const close = once(source, 'close')
+    source.destroy()
+    while (!source.closed) {
+      await followed.pass(1000)
+    }
+    await close
+    void source.released.then(() => {
+      isReleased = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    t.notOk(isReleased, 'left behind, and not released')
+    closed()
+    await source.released
+    t.ok(isReleased)
+  }
+)
+
+t.test(
   'what a store does wrong is told without a word of the folder of the logs, and nothing is advised that would change it',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })

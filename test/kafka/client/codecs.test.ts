@@ -95,7 +95,7 @@ t.test('a batch that would explode is refused before it does', async (t) => {
   for (const [name, codec, bytes] of bombs) {
     const error = await failure(() => codec.decompress(bytes))
     t.equal(error.code, 'KAFKA_BAD_RECORD_BATCH', name)
-    t.match(error.message, `${name}: it would become more than ${MOST_BATCH_BYTES} bytes`)
+    t.match(error.message, `${name}: it would grow to more than ${MOST_BATCH_BYTES} bytes`)
   }
 })
 

@@ -69,7 +69,7 @@ t.test('a listener that wants a login says which it offers', async (t) => {
   const wants = closed('kafka1:9092')
   t.match(await explainClosed(wants, plain, signal, asked, { askKafka: kafka(['PLAIN', 'GSSAPI']) }), {
     code: 'KAFKA_CONNECTION_CLOSED',
-    message: /the listener wants a login, and offers PLAIN, GSSAPI/,
+    message: /the listener requires a login, and offers PLAIN, GSSAPI/,
     cause: wants,
     classification: { retryable: false }
   })
@@ -130,7 +130,7 @@ t.test('an address that a broker gave of itself is told as that', async (t) => {
   ] as const) {
     t.match(await explainClosed(refused(code), params, signal, undefined, { advertised }), {
       code: known,
-      message: /advertised as kafka2:9092 by broker 2, which this machine cannot reach/
+      message: /broker 2 advertises kafka2:9092, which this machine cannot reach/
     })
   }
   const error = refused('ECONNREFUSED')

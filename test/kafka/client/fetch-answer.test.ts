@@ -82,7 +82,7 @@ t.test('a batch that cannot be read is told, and takes no memory for what it onl
     [
       'more than are taken',
       recordBatch({ records: { 0: 'x' }, count: 1_000_001 }),
-      /1000001 records, and no more than 1000000/
+      /1000001 records, and at most 1000000/
     ],
     ['fewer than it claims', recordBatch({ records: { 0: 'x' }, count: 2 }), /cannot be decoded/],
     ['the same compressed', recordBatch({ records: { 0: 'x' }, count: 2, gzip: true }), /cannot be decoded/],

@@ -19,7 +19,7 @@ t.test('the client is told to try again while its member may not join', async (t
   })(config as unknown as Config)
   t.throws(
     () => assigner.protocol({ topics: ['t'] }),
-    Object.assign(new Error('records of the partitions that are given up are not yet acked'), {
+    Object.assign(new Error('records of partitions that will be released are not yet acked'), {
       type: 'REBALANCE_IN_PROGRESS'
     })
   )

@@ -14,10 +14,10 @@ t.test('a position that the client has moved by itself is told of, with what is 
     [
       'latest',
       null,
-      /the position in t\/0 is no longer there; goes on at the latest offset, and 50 that are there from 10 on are passed over/
+      /the offset of t\/0 no longer exists; the source continues at the latest offset, and skips 50 offsets from 10 on/
     ],
-    ['earliest', null, /goes on at the earliest offset$/],
-    ['latest', 'UNKNOWN', /goes on at the latest offset$/]
+    ['earliest', null, /continues at the earliest offset$/],
+    ['latest', 'UNKNOWN', /continues at the latest offset$/]
   ] as const) {
     const warnings: SourceError[] = []
     const report = new KafkaReport(
@@ -91,7 +91,7 @@ t.test(
     const { message = '' } = warnings[0] ?? {}
     t.match(
       message,
-      'offset 100 of t/0 is beyond its end; goes on at 50, and 50 that are there from 0 on are passed over, as `from` is "latest"; offset 100 of t/1'
+      'offset 100 of t/0 is beyond its end; the source continues at 50, and skips 50 offsets from 0 on, because `from` is "latest"; offset 100 of t/1'
     )
     t.match(message, /; and 2 more partitions$/)
   }

@@ -24,13 +24,13 @@ t.test('why a member has none', async (t) => {
   const stable = (protocol: string) => ({ kind: 'stable' as const, protocol, members: [] })
   const all = { partitions: 4, members: 2, unread: [] }
   const table: readonly (readonly [Parameters<typeof whyNone>, RegExp])[] = [
-    [[{ kind: 'coordinated' }, all], /KIP-848.*come when another member has given them up/],
-    [[stable('range'), all], /^the 4 partitions of its topics are all with 2 other members$/],
-    [[stable('range'), { ...all, members: 1 }], /with 1 other member$/],
-    [[stable('range'), { partitions: 0, members: 0, unread: [] }], /^its topics are not there$/],
+    [[{ kind: 'coordinated' }, all], /KIP-848.*they come once another member has released them/],
+    [[stable('range'), all], /^2 other members have all 4 partitions of its topics$/],
+    [[stable('range'), { ...all, members: 1 }], /^1 other member has all 4 partitions of its topics$/],
+    [[stable('range'), { partitions: 0, members: 0, unread: [] }], /^its topics do not exist$/],
     [
       [stable('range'), { ...all, unread: ['a/0'] }],
-      /^1 of the 4 partitions of its topics were given to nobody: the leader of the group has left them out$/
+      /^1 of the 4 partitions of its topics are assigned to nobody: the group's leader left them out$/
     ],
     [[stable('RoundRobinAssigner'), { ...all, unread: ['a/0'] }], /members of 0\.1/]
   ]

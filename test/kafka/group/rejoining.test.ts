@@ -29,7 +29,7 @@ t.test('what kafkajs asks before each fetch fails once, and the rest of the clus
   t.equal(begun, 0)
   await t.rejects(
     cluster.refreshMetadataIfNecessary(),
-    Object.assign(new Error('the partitions of the group are to be handed out anew'), { type: 'REBALANCE_IN_PROGRESS' })
+    Object.assign(new Error('the partitions of the group have to be reassigned'), { type: 'REBALANCE_IN_PROGRESS' })
   )
   t.equal(begun, 1)
   await t.rejects(cluster.refreshMetadataIfNecessary(), asItWas)

@@ -176,7 +176,7 @@ t.test('a topic that the leader may not see is told of, and the others are read'
   t.strictSame(leader.codes, ['KAFKA_TOPIC_AUTHORIZATION_FAILED'])
   t.match(leader.warnings[0]?.message, /topic b/)
   await other.until('the word', () => other.codes.length > 0)
-  t.match(other.warnings[0]?.message, /given to nobody: the leader of the group has left them out/)
+  t.match(other.warnings[0]?.message, /assigned to nobody: the group's leader left them out/)
   fill(cluster, 'a', 1, 3)
   await leader.until('its own', () => leader.texts.length === 3)
   for (const source of [leader, other]) await source.destroyed()
@@ -193,7 +193,7 @@ t.test(
     const [none, unread] = source.warnings
     t.match(
       none?.message,
-      /member 0 of this process: 3 of the 3 partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself/
+      /member 0 of this process: 3 of the 3 partitions of its topics are assigned to nobody: the group's leader assigns only the topics that it reads itself/
     )
     t.notMatch(none?.message, /more members|harm/)
     t.match(unread?.message, /3 partitions.*b\/0, b\/1, b\/2/)
@@ -232,7 +232,7 @@ t.test('that some partitions are with nobody is told too', async (t) => {
   const source = await openSource(cluster, { topic: ['a', 'b'] })
   await source.until('the word', () => source.codes.length === 1)
   t.strictSame(source.codes, ['KAFKA_PARTITIONS_UNREAD'])
-  t.match(source.warnings[0]?.message, /7 partitions.*b\/0, b\/1, b\/2, b\/3, b\/4 \.\.\.: the leader/)
+  t.match(source.warnings[0]?.message, /7 partitions.*b\/0, b\/1, b\/2, b\/3, b\/4 \.\.\.: the group's leader/)
   t.equal(source.stats().partitions.length, 1)
   await old.leave()
   await source.until('all of them', () => source.stats().partitions.length === 9)
@@ -283,10 +283,7 @@ t.test('a member that is one too many says who has its partitions', async (t) =>
   const second = await openSource(cluster, { instances: 2 })
   const idle = (): FakeSource | undefined => [first, second].find(({ codes }) => codes.includes('KAFKA_NO_PARTITIONS'))
   await first.until('the word', () => idle() !== undefined)
-  t.match(
-    idle()?.warnings[0]?.message,
-    /member \d of this process: the 1 partitions of its topics are all with 1 other member$/
-  )
+  t.match(idle()?.warnings[0]?.message, /member \d of this process: 1 other member has all 1 partitions of its topics$/)
   t.strictSame(new Set([...first.codes, ...second.codes]), new Set(['KAFKA_NO_PARTITIONS']))
   for (const source of [first, second]) await source.destroyed()
 })
@@ -342,7 +339,7 @@ t.test('it does not wait for ever: the member may be meant to have none, which i
   t.ok(cluster.clock.now() - since < 20_000)
   t.strictSame(second.stats().partitions, [])
   await second.until('the word', () => second.codes.length > 0)
-  t.match(second.warnings[0]?.message, /its coordinator hands out the partitions/)
+  t.match(second.warnings[0]?.message, /its coordinator assigns the partitions/)
   // Later it is told only when that has lasted
   cluster.kafka.rebalance('g')
   await second.until('a rebalance', () => second.stats().rebalanceCount === 2)

@@ -71,7 +71,10 @@ t.test('a commit whose records are deleted is told of, with how many were lost',
   await made.until('a record', () => made.texts.length === 1)
   t.strictSame(made.texts, ['d'])
   t.strictSame(made.codes, ['KAFKA_OFFSET_OUT_OF_RANGE'])
-  t.match(made.warnings[0]?.message, /offset 1 of t\/0 is no longer there; goes on at 3, 2 offsets were deleted unread/)
+  t.match(
+    made.warnings[0]?.message,
+    /offset 1 of t\/0 no longer exists; the source continues at 3, and 2 offsets were deleted unread/
+  )
   await made.destroyed()
 })
 
@@ -81,7 +84,7 @@ t.test('a commit beyond the end is told of', async (t) => {
   cluster.kafka.commit('g', 't', 0, '7')
   const made = await openSource(cluster)
   await made.until('a record', () => made.texts.length === 1)
-  t.match(made.warnings[0]?.message, /offset 7 of t\/0 is beyond its end; goes on at 0/)
+  t.match(made.warnings[0]?.message, /offset 7 of t\/0 is beyond its end; the source continues at 0/)
   await made.destroyed()
 })
 

@@ -36,7 +36,7 @@ t.test("an address that a broker gives and nobody can reach is told as the broke
   )
   t.match(firstOf(report), {
     code: 'KAFKA_CONNECTION_REFUSED',
-    detail: new RegExp(`advertised as 127\\.0\\.0\\.1:${nowhere} by broker 2, which this machine cannot reach`),
+    detail: new RegExp(`broker 2 advertises 127\\.0\\.0\\.1:${nowhere}, which this machine cannot reach`),
     fixes: [{ applies: 'hand', text: { en: /advertised\.listeners/ }, verify: 'kafka.advertised' }]
   })
   t.match(
@@ -56,7 +56,7 @@ t.test('each topic is told with what it lacks', async (t) => {
   }
   t.match(firstOf(await found([{ name: 'logs', operations: DESCRIBE }])), {
     code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED',
-    detail: /and not read it/
+    detail: /but not read it/
   })
   t.match(firstOf(await found([{ name: 'logs', error: 29, leaders: [] }])), {
     code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED'

@@ -80,7 +80,7 @@ t.test('a group that would not take the source is a failure', (t) => {
   t.match(outcome({ errorCode: 9999 }), { status: 'fail', causes: [{ code: 'KAFKA_PROTOCOL_ERROR' }] })
   t.match(outcome({ mayRead: false }), {
     status: 'fail',
-    causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: /and not be in it/ }]
+    causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: /but not join it/ }]
   })
   const fix = { set: [{ path: ['group_id'], value: 'g-logs' }], risk: 'rereads' }
   t.match(outcome({ ...stable, protocolType: 'connect', members: [member('logs', [])] }), {

@@ -23,7 +23,7 @@ t.test('the one mechanism that is offered and fits is set by a machine', async (
   const report = await probeKafka({ brokers: await broker(t, { mechanisms: ['PLAIN', 'GSSAPI'] }), config: LOGIN })
   t.match(firstOf(report), {
     code: 'KAFKA_SASL_MECHANISM',
-    detail: 'it offers PLAIN, GSSAPI, not SCRAM-SHA-256',
+    detail: 'the listener offers PLAIN, GSSAPI, not SCRAM-SHA-256',
     fixes: [{ applies: 'machine', verify: 'kafka.sasl' }]
   })
   t.strictSame(setBy(report), { 'config.sasl_mechanisms': 'PLAIN' })
@@ -43,7 +43,10 @@ t.test('of several, a person has to know which', async (t) => {
 
 t.test('a login that is wanted or not is told', async (t) => {
   const wanted = await probeKafka({ brokers: await broker(t, { mechanisms: ['PLAIN'] }) })
-  t.match(firstOf(wanted), { code: 'KAFKA_CONNECTION_CLOSED', detail: 'the listener wants a login, and offers PLAIN' })
+  t.match(firstOf(wanted), {
+    code: 'KAFKA_CONNECTION_CLOSED',
+    detail: 'the listener requires a login, and offers PLAIN'
+  })
   const unwanted = await probeKafka({ brokers: await broker(t), config: LOGIN })
   t.equal(firstOf(unwanted).code, 'KAFKA_ILLEGAL_SASL_STATE')
   t.strictSame(setBy(unwanted), {

@@ -29,7 +29,7 @@ t.test('a source with a client of its own is healthy, and nothing is consumed, c
   )
   t.match(
     report.checks.find(({ id }) => id === 'kafka.offsets')?.because?.en,
-    /"latest": 2 records that are there already/
+    /"latest": the source will not read 2 records that are already there/
   )
   t.strictSame([kafka.committed('g', 'logs', 0), kafka.members('g')], [null, []])
 })
@@ -56,7 +56,7 @@ t.test('commits that are gone, or lie beyond the end', async (t) => {
   t.match(firstOf(await ask(kafka)), {
     code: 'KAFKA_OFFSET_OUT_OF_RANGE',
     confidence: 'certain',
-    detail: /read up to 1, and the first record that is left is 2/
+    detail: /read up to 1, but the first remaining record is 2/
   })
   kafka.commit('g', 'logs', 0, '9')
   t.match(firstOf(await ask(kafka)), { code: 'KAFKA_OFFSET_OUT_OF_RANGE', detail: /ends at 3/ })
@@ -161,17 +161,17 @@ t.test('why a source that runs has none of the records that are there', async (t
   }
   t.match(
     await headline('latest', 'new'),
-    /2 offsets before the place where it began are not read: the group new had committed them, or `from` = "latest" has left them out/
+    /the source does not read the 2 offsets before its beginning: the group new had committed them, or `from` = "latest" skipped them/
   )
   kafka.commit('old', 'logs', 0, '2')
   t.match(
     await headline('earliest', 'old'),
-    /2 offsets .* are not read: the group old had committed them; `from` counts/
+    /does not read the 2 offsets .*: the group old had committed them; `from` applies only/
   )
   kafka.trim('logs', 0, '1')
   kafka.commit('late', 'logs', 0, '0')
   t.match(
     await headline('latest', 'late'),
-    /1 times since it was opened its place was out of range .* went on at the last record/
+    /1 times since the source was opened its offset was out of range .* continued at the last record/
   )
 })

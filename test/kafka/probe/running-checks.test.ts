@@ -148,7 +148,7 @@ t.test('commits that fail are told where they go on to, or none has succeeded si
   const errors = { KAFKA_COMMIT_FAILED: 2 }
   t.match(await judged('kafka.commits', {}, { errors }), {
     status: 'warn',
-    causes: [{ code: 'KAFKA_COMMIT_FAILED', detail: '2 commits have failed' }]
+    causes: [{ code: 'KAFKA_COMMIT_FAILED', detail: '2 commits failed' }]
   })
   t.match(await judged('kafka.commits', { errors }, { errors }), { status: 'pass' }, 'it has passed')
   t.match(await judged('kafka.commits', { errors }, { errors, ...kafka({ lastCommitAt: null }) }), { status: 'warn' })

@@ -290,7 +290,7 @@ t.test(
     t.strictSame([warned, states], [[], []])
     await clock.advance(20_001)
     t.strictSame(states, [true, true, true])
-    t.match(warned, [/no answer for 10 s, and it is still waited for/, /20 s/, /30 s/])
+    t.match(warned, [/no answer for 10 s; still waiting/, /20 s/, /30 s/])
     answerAgain()
     t.equal((await asked).size, 1)
     t.equal(states.at(-1), false)

@@ -18,7 +18,7 @@ export const MOST_BATCH_BYTES: number = 256 * 1024 * 1024
 
 /** Throws `KAFKA_BAD_RECORD_BATCH` if it would exceed that. */
 export function refuseHuge(codec: string, bytes: number): void {
-  if (bytes > MOST_BATCH_BYTES) throw badBatch(codec, `it would become more than ${MOST_BATCH_BYTES} bytes`)
+  if (bytes > MOST_BATCH_BYTES) throw badBatch(codec, `it would grow to more than ${MOST_BATCH_BYTES} bytes`)
 }
 
 /**

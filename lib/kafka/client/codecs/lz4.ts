@@ -10,7 +10,7 @@ export const lz4: Codec = {
   },
   async decompress(compressed) {
     const { decompressFrameSync } = await library()
-    if (compressed.length >= 4 && compressed.readUInt32LE(0) !== MAGIC) throw badBatch('lz4', 'it is no LZ4 frame')
+    if (compressed.length >= 4 && compressed.readUInt32LE(0) !== MAGIC) throw badBatch('lz4', 'it is not an LZ4 frame')
     refuseHuge('lz4', mostBytes(compressed))
     try {
       return decompressFrameSync(compressed)

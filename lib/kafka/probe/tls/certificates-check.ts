@@ -13,8 +13,8 @@ import { foldersOf, type Judge } from './tls-repair.ts'
 import { heldIn } from './tls-words.ts'
 
 /**
- * Whether the files of certificates and keys can be used. Where they cannot, what lies beside them is looked at;
- * brokers are asked which authority is theirs.
+ * Whether the files of certificates and keys can be used. If not, looks at the files beside them, and asks a broker
+ * which authority is the right one.
  */
 export function certificatesChecks(probed: Probed): readonly LiveCheck[] {
   const { params } = probed
@@ -35,7 +35,7 @@ export function certificatesChecks(probed: Probed): readonly LiveCheck[] {
           return { status: 'pass', evidence }
         } catch (error) {
           const cause = probed.causeOf(error)
-          // The catalogue knows who has to be let in; a folder is no matter of rights
+          // The catalogue says who needs access to a file; a folder in its place is no matter of rights
           const isRefused =
             cause.code === 'TLS_FILE_UNREADABLE' && !given.some(({ kind, isFolder }) => isFolder && kind !== 'ca')
           return {
@@ -68,7 +68,7 @@ async function fixesFor(
   })
 }
 
-/** Asks a broker, if one can be reached: what is trusted there is the authority that was meant. */
+/** Asks a broker, if one can be reached: an authority by which it is trusted is the right one. */
 function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Judge {
   return async ({ bytes }: TlsFile) => {
     if (at === undefined) return null
@@ -81,7 +81,7 @@ function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Jud
       signal
     })
     if (reached !== 'secured') return null
-    // Whose name it is was looked at because the chain is right
+    // Node checks the name only if the chain is right
     return distrust === null || isOtherName(distrust)
   }
 }
@@ -89,7 +89,7 @@ function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Jud
 function withoutSetting(name: string): ProposedFix {
   return {
     text: {
-      en: `Leave \`config.${name}\` out: OpenSSL, as this Node.js has it, does not take what it says, and its own choice is a good one`,
+      en: `Remove \`config.${name}\`: the OpenSSL of this Node.js rejects the value, and its own default is good`,
       zh: `去掉 \`config.${name}\`：本机 Node.js 的 OpenSSL 不接受该值，其默认选择即可`
     },
     set: [{ path: ['config', name], value: null }]
@@ -111,13 +111,13 @@ function seenAt({ param, path, isFolder, files }: TlsGiven): Seen {
     value: isFolder
       ? `a folder of ${files.length} files`
       : first === undefined
-        ? 'nothing that can be read'
+        ? 'no readable file'
         : heldIn(first.content).en,
     shareable
   }
 }
 
 const OF_FILES = /^ssl_(?:ca|certificate|key|keystore|crl)_(?:location|pem)$/
-/** Settings that OpenSSL takes as texts. */
+/** Settings that go to OpenSSL as they are. */
 const OPENSSL_TEXTS: ReadonlySet<string> = new Set(['ssl_cipher_suites', 'ssl_curves_list', 'ssl_sigalgs_list'])
 const MOST_FOLDERS = 6

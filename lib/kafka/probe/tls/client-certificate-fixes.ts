@@ -12,8 +12,8 @@ import { foldersOf } from './tls-repair.ts'
 import { joined, nameOf } from './tls-words.ts'
 
 /**
- * What fixes a certificate of the client that a broker misses or refuses: each pair that lies beside the files that
- * were given is shown to it.
+ * Fixes for a client certificate that a broker misses or refuses: shows the broker each pair of certificate and key
+ * that lies beside the configured files.
  */
 export async function clientCertificateFixes(
   probed: Probed,
@@ -33,7 +33,7 @@ export async function clientCertificateFixes(
   const password = tlsPasswords(params).key
   const pairs = files.flatMap((file): Pair[] => {
     const [own] = file.content.certificates
-    // Neither an authority, nor the broker itself, nor what was shown already
+    // Not an authority, not the broker's own, not the one that was already shown
     if (
       own === undefined ||
       own.ca ||
@@ -68,7 +68,7 @@ export async function clientCertificateFixes(
     return [
       {
         text: joined(reason, {
-          en: `show that of ${only.certificate.path}, which ${at.broker} takes`,
+          en: `use the certificate in ${only.certificate.path}, which ${at.broker} accepts`,
           zh: `请出示 ${only.certificate.path} 中的证书，${at.broker} 接受它`
         }),
         set
@@ -85,11 +85,11 @@ export async function clientCertificateFixes(
         reason,
         several === ''
           ? {
-              en: "give in `config.ssl_certificate_location` and `config.ssl_key_location` a certificate and its key that an authority in the broker's `ssl.truststore.location` has issued",
+              en: "set `config.ssl_certificate_location` and `config.ssl_key_location` to the files of a certificate and its key, issued by an authority in the broker's `ssl.truststore.location`",
               zh: '请在 `config.ssl_certificate_location` 和 `config.ssl_key_location` 中填写由 broker 的 `ssl.truststore.location` 中的 CA 签发的证书及其密钥文件'
             }
           : {
-              en: `give in \`config.ssl_certificate_location\` and \`config.ssl_key_location\` the one that is this client's: ${at.broker} takes ${several}`,
+              en: `set \`config.ssl_certificate_location\` and \`config.ssl_key_location\` to this client's own pair: ${at.broker} accepts ${several}`,
               zh: `请在 \`config.ssl_certificate_location\` 和 \`config.ssl_key_location\` 中填写属于本客户端的证书：${at.broker} 接受 ${several}`
             }
       ),
@@ -126,7 +126,7 @@ async function takenBy(
 function reasonOf({ broker }: BrokerAt, path: string | null, names: string | null, isShown: boolean): Localized {
   if (!isShown)
     return {
-      en: `${broker} wants to see a certificate of the client, and none is given`,
+      en: `${broker} requires a client certificate, and none is configured`,
       zh: `${broker} 要求客户端证书，但未提供`
     }
   const [en, zh] = [path === null ? '' : ` in ${path}`, path === null ? '' : ` ${path} 中`]

@@ -3,7 +3,7 @@ import { quotePosix, quotePowerShell } from '../../../errors/shell-quote.ts'
 
 type Commands = NonNullable<Remedy['commands']>
 
-/** Shows what a file of certificates or keys is, in OpenSSL's words; asks for the password where there is one. */
+/** Shows in OpenSSL's words what a file of certificates or keys holds; asks for its password, if it has one. */
 export function lookInto(kind: 'x509' | 'pkey' | 'pkcs12' | 'crl', file: string): Commands {
   return everywhere(
     (quote) =>
@@ -11,7 +11,7 @@ export function lookInto(kind: 'x509' | 'pkey' | 'pkcs12' | 'crl', file: string)
   )
 }
 
-/** Who issued the certificate that a broker shows: its own first, then those above it. */
+/** Shows the chain that a broker sends: its own certificate first, then those of its issuers. */
 export function showIssuers(broker: string): Commands {
   return {
     ...posix((quote) => `openssl s_client -connect ${quote(broker)} -showcerts < /dev/null`),
@@ -19,7 +19,7 @@ export function showIssuers(broker: string): Commands {
   }
 }
 
-/** Whose certificate a broker shows, who issued it, until when it is valid, and its fingerprint. */
+/** Shows subject, issuer, dates and fingerprint of a broker's certificate. */
 export function showFingerprint(broker: string): Commands {
   return posix(
     (quote) =>
@@ -27,7 +27,7 @@ export function showFingerprint(broker: string): Commands {
   )
 }
 
-/** Where the authority of a broker publishes what it has revoked. */
+/** Shows where the authority of a broker publishes its revocation list. */
 export function showRevocationPoints(broker: string): Commands {
   return posix(
     (quote) =>
@@ -35,19 +35,19 @@ export function showRevocationPoints(broker: string): Commands {
   )
 }
 
-/** The public keys of both: they have to be the same. */
+/** Shows the public keys of both, which have to be the same. */
 export function comparePair(certificate: string, key: string): Commands {
   return everywhere(
     (quote) => `openssl x509 -in ${quote(certificate)} -noout -pubkey\nopenssl pkey -in ${quote(key)} -pubout`
   )
 }
 
-/** All certificates of a file, in their order. */
+/** Shows all certificates of a file, in their order. */
 export function listCertificates(file: string): Commands {
   return everywhere((quote) => `openssl crl2pkcs7 -nocrl -certfile ${quote(file)} | openssl pkcs7 -print_certs -noout`)
 }
 
-/** Gives PEM the ends of its lines again. The file stays the same one, with its mode and owner. */
+/** Restores the line breaks of PEM. The file stays the same one, with its mode and owner. */
 export function mendLines(file: string): Commands {
   const marks = ['BEGIN', 'END'].map((mark) => `gsub(/-----${mark} [A-Z0-9 ]*-----/, "\\n&\\n"); `).join('')
   return {
@@ -82,7 +82,7 @@ export function fromJava(file: string, made: string): Commands {
   )
 }
 
-/** Encrypts a key store in the way of today; no key is written in the clear. */
+/** Encrypts a key store in a current way, and writes no key unencrypted. */
 export function renewKeystore(file: string, made: string): Commands {
   return posix(
     (quote) => `openssl pkcs12 -legacy -in ${quote(file)} -nodes | openssl pkcs12 -export -out ${quote(made)}`

@@ -9,12 +9,12 @@ import type { TlsGiven, TlsKind, TlsPasswords } from './tls-given.ts'
 /** Which setting is at fault, and what is wrong there. */
 export interface TlsFault {
   readonly given: TlsGiven
-  /** Of a folder, the one file that could be made into what is wanted. */
+  /** In a folder, the one file that could be converted into what the setting needs. */
   readonly file: TlsFile | undefined
   /**
-   * `form`: it is the right thing, written in another form; `content`: it holds something else; `mismatch`: certificate
-   * and key do not belong together; `order`: another certificate of the file is that of the key; `legacy`: a key store
-   * in a form that OpenSSL has given up.
+   * `form`: the right content in another form; `content`: other content; `mismatch`: certificate and key do not belong
+   * together; `order`: the key belongs to another certificate of the file; `legacy`: a key store in a form that
+   * OpenSSL no longer supports.
    */
   readonly wrong:
     | 'missing'
@@ -29,7 +29,7 @@ export interface TlsFault {
     | 'legacy'
 }
 
-/** The first fault among the settings, in the order in which TLS is told them; null if there is none. */
+/** The first fault among the settings, in the order in which TLS gets them; null if there is none. */
 export function tlsFaultIn(all: readonly TlsGiven[], passwords: TlsPasswords): TlsFault | null {
   for (const given of all) {
     const fault = faultOf(given, passwords)
@@ -47,7 +47,7 @@ function faultOf(given: TlsGiven, passwords: TlsPasswords): TlsFault | null {
   return wrong === null ? null : { given, file, wrong }
 }
 
-/** Only authorities may be a folder. */
+/** Only `ssl_ca_location` may name a folder. */
 function folderFault(given: TlsGiven): TlsFault | null {
   const { kind, files } = given
   if (kind !== 'ca') return { given, file: undefined, wrong: 'content' }
@@ -65,7 +65,7 @@ function pemFault(kind: TlsKind, { content, bytes }: TlsFile, passwords: TlsPass
   return opens(bytes, passwords.key) ? null : 'wrong-password'
 }
 
-/** Whether what such a setting wants is in it, in whatever form. */
+/** Whether the content, in whatever form, is what such a setting needs. */
 export function holds(kind: TlsKind, { certificates, key, lists, form }: TlsContent): boolean {
   if (kind === 'ca') return certificates.some(isAuthority) || form === 'pkcs7'
   if (kind === 'certificate') return certificates.length > 0 || form === 'pkcs7'
@@ -73,7 +73,7 @@ export function holds(kind: TlsKind, { certificates, key, lists, form }: TlsCont
   return kind === 'crl' ? lists > 0 : form === 'pkcs12'
 }
 
-/** What is damaged holds something else, where that can be read. */
+/** A damaged file counts as one with other content, if that can be read. */
 function hasOther(kind: TlsKind, { certificates, key, lists }: TlsContent): boolean {
   return (
     (certificates.length > 0 && kind !== 'ca' && kind !== 'certificate') ||
@@ -107,7 +107,7 @@ export function keystoreFault({ bytes, content }: TlsFile, passphrase: string | 
   }
 }
 
-/** An authority's certificate is no client's: then it is not the key that is the wrong one. */
+/** If the certificate is that of an authority, it is the wrong one, and not the key. */
 function pairFault(all: readonly TlsGiven[], passwords: TlsPasswords): TlsFault | null {
   const [certificate, key] = [all.find(({ kind }) => kind === 'certificate'), all.find(({ kind }) => kind === 'key')]
   const [certificateFile, keyFile] = [certificate?.files[0], key?.files[0]]

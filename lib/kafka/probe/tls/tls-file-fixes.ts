@@ -22,7 +22,7 @@ import { heldIn, joined, fileAndParamOf, WANTED, wrongInWords } from './tls-word
 
 export interface TlsSurroundings {
   readonly passwords: TlsPasswords
-  /** The files that lie beside those that were given. */
+  /** The files beside the configured ones. */
   readonly beside: readonly TlsFile[]
   readonly judge: Judge
   /** `kafka1:9093`, one of the brokers. */
@@ -30,8 +30,8 @@ export interface TlsSurroundings {
 }
 
 /**
- * What fixes the first fault of the settings: the file that is wanted, where it is clear which, then what a person can
- * do. None where no fault is seen.
+ * Fixes for the first fault of the settings: the right file, if it is clear which one that is, then what a person can
+ * do. None if there is no fault.
  */
 export async function tlsFileFixes(all: readonly TlsGiven[], around: TlsSurroundings): Promise<readonly ProposedFix[]> {
   const fault = tlsFaultIn(all, around.passwords)
@@ -49,7 +49,7 @@ async function byMachine(
 ): Promise<readonly ProposedFix[]> {
   const { given, file, wrong } = fault
   if (given.path === null) {
-    // A key is a secret, and is not written into a report
+    // A key is a secret: no report shows it
     if (
       wrong !== 'form' ||
       file === undefined ||
@@ -60,7 +60,7 @@ async function byMachine(
       return []
     return [
       {
-        text: joined(reason, { en: 'give each line of it its end again', zh: '请恢复每行的换行' }),
+        text: joined(reason, { en: 'restore its line breaks', zh: '请恢复每行的换行' }),
         set: [{ path: ['config', given.param], value: unfolded(file.bytes.toString()) }]
       }
     ]
@@ -74,7 +74,7 @@ async function byMachine(
     return [
       {
         text: joined(reason, {
-          en: `name as PEM the certificate and the key that are in ${[...new Set(Object.values(names))].join(' and ')}`,
+          en: `use the certificate and the key in PEM that are in ${[...new Set(Object.values(names))].join(' and ')}`,
           zh: `请以 PEM 形式指定 ${[...new Set(Object.values(names))].join(' 和 ')} 中的证书与密钥文件`
         }),
         set: [
@@ -91,14 +91,14 @@ async function byMachine(
   const named = repairs.map(({ given: { kind, param }, file }) => {
     const held = kind === 'key' ? { en: 'the key of that certificate', zh: '该证书的密钥' } : heldIn(file.content)
     return {
-      en: `${file.path} in \`config.${param}\` (${held.en})`,
+      en: `\`config.${param}\` to ${file.path} (${held.en})`,
       zh: `在 \`config.${param}\` 中填写 ${file.path}（${held.zh}）`
     }
   })
   return [
     {
       text: joined(reason, {
-        en: `name ${named.map(({ en }) => en).join(', and ')}`,
+        en: `set ${named.map(({ en }) => en).join(', and ')}`,
         zh: `请${named.map(({ zh }) => zh).join('，并')}`
       }),
       set: repairs.map(({ given: { param }, file: { path } }) => edit(param, path))
@@ -106,7 +106,7 @@ async function byMachine(
   ]
 }
 
-/** A certificate that is no authority's, and its key, in one file or two. */
+/** A certificate that is not an authority's, and its key, in one file or two. */
 function pairIn(
   files: readonly TlsFile[],
   passwords: TlsPasswords
@@ -120,7 +120,7 @@ function pairIn(
   return null
 }
 
-/** What a person does where no other file is what is wanted. */
+/** What a person can do if no other file is the right one. */
 function byHand(
   { given, file, wrong }: TlsFault,
   all: readonly TlsGiven[],
@@ -134,9 +134,9 @@ function byHand(
   const isText = path === null
   const renamed = (made: string): Localized =>
     isFolder
-      ? { en: 'make PEM of it', zh: '请转换为 PEM' }
+      ? { en: 'convert it to PEM', zh: '请转换为 PEM' }
       : {
-          en: `make PEM of it, and name that: \`config.${param} = "${made}"\``,
+          en: `convert it to PEM, and name the new file: \`config.${param} = "${made}"\``,
           zh: `请转换为 PEM，并改为 \`config.${param} = "${made}"\``
         }
   switch (wrong) {
@@ -144,12 +144,12 @@ function byHand(
       switch (file?.content.form) {
         case 'one-line':
           return {
-            text: { en: 'give each line of it its end again', zh: '请恢复每行的换行' },
+            text: { en: 'restore its line breaks', zh: '请恢复每行的换行' },
             ...(isText ? {} : { commands: mendLines(at) })
           }
         case 'utf16':
           return {
-            text: { en: 'write it anew in ASCII', zh: '请以 ASCII 重新写入' },
+            text: { en: 'write it again in ASCII', zh: '请以 ASCII 重新写入' },
             ...(isText ? {} : { commands: toAscii(at) })
           }
         default:
@@ -166,7 +166,7 @@ function byHand(
           : ['ssl_key_password', 'KAFKA_KEY_PASSWORD']
       return {
         text: {
-          en: `let \`config.${name}\` be the right one, by a variable (\`"\${${variable}}"\`); the command asks for it, and says whether it is right`,
+          en: `set \`config.${name}\` to the right one, by a variable (\`"\${${variable}}"\`); the command asks for it, and says whether it is right`,
           zh: `请通过变量（\`"\${${variable}}"\`）将 \`config.${name}\` 设为正确的值；以下命令会询问并验证`
         },
         ...(isText ? {} : { commands: lookInto(kind === 'keystore' ? 'pkcs12' : 'pkey', at) })
@@ -177,7 +177,7 @@ function byHand(
     case 'order':
       return {
         text: {
-          en: 'put the certificate of the key first, and behind it each issuer',
+          en: 'put the certificate that belongs to the key first, then each issuer in turn',
           zh: '请把密钥所属的证书放在最前，其后依次为各级签发者'
         },
         ...(isText ? {} : { commands: listCertificates(at) })
@@ -185,7 +185,7 @@ function byHand(
     case 'mismatch':
       return {
         text: {
-          en: 'give the key that this certificate was issued for, or the certificate of this key: both public keys have to be the same',
+          en: 'give the key for which this certificate was issued, or the certificate of this key: both public keys have to be the same',
           zh: '请提供该证书对应的密钥，或该密钥对应的证书：两者的公钥必须相同'
         },
         ...(certificate === null || key === null || certificate === undefined || key === undefined
@@ -197,7 +197,7 @@ function byHand(
   }
 }
 
-/** What stands there is something else, damaged, or nothing: who has the right one? */
+/** The file has other content, is damaged or missing: says where the right one comes from. */
 function wantedByHand(
   { kind, param, path }: TlsGiven,
   file: TlsFile | undefined,
@@ -209,7 +209,7 @@ function wantedByHand(
   if (kind === 'ca') {
     return {
       text: {
-        en: `give in ${name} the PEM file of the authority that issued the brokers' certificates; ${broker} shows which that is`,
+        en: `set ${name} to the PEM file of the authority that issued the brokers' certificates; ${broker} shows which authority that is`,
         zh: `请在 ${name} 中填写签发 broker 证书的 CA 的 PEM 文件；可由 ${broker} 查看签发者`
       },
       commands: showIssuers(broker)
@@ -219,7 +219,7 @@ function wantedByHand(
     if (file?.content.form === 'other' && file.bytes[0] === 0x30) {
       return {
         text: {
-          en: `if it is a list in binary, make PEM of it: \`config.${param} = "${at}.pem"\``,
+          en: `if it is a binary list, convert it to PEM: \`config.${param} = "${at}.pem"\``,
           zh: `如果是二进制列表，请转换为 PEM：\`config.${param} = "${at}.pem"\``
         },
         commands: toPem('crl', at, `${at}.pem`)
@@ -227,7 +227,7 @@ function wantedByHand(
     }
     return {
       text: {
-        en: `give in ${name} the PEM file of the list that the authority of the brokers publishes; their certificate says where`,
+        en: `set ${name} to the PEM file of the revocation list that the brokers' authority publishes; the certificate of a broker says where`,
         zh: `请在 ${name} 中填写 broker 的 CA 发布的吊销列表（PEM）；其证书中写有发布地址`
       },
       commands: showRevocationPoints(broker)
@@ -238,7 +238,7 @@ function wantedByHand(
       return { text: renewedAs(param, `${at}.p12`), commands: fromJava(at, `${at}.p12`) }
     return {
       text: {
-        en: `give in ${name} ${WANTED.keystore.en}, which holds the client's certificate and key`,
+        en: `set ${name} to ${WANTED.keystore.en} that holds the client's certificate and key`,
         zh: `请在 ${name} 中填写${WANTED.keystore.zh}，其中含客户端证书和密钥`
       },
       commands: lookInto('pkcs12', at)
@@ -251,7 +251,7 @@ function wantedByHand(
   const partner = all.find((each) => each.kind === (kind === 'key' ? 'certificate' : 'key'))?.path
   return {
     text: {
-      en: `give in ${name} ${WANTED[kind].en} in PEM, the one that belongs to ${other}`,
+      en: `set ${name} to the PEM file of ${WANTED[kind].en}, the one that belongs to ${other}`,
       zh: `请在 ${name} 中填写与 ${other} 配对的${WANTED[kind].zh}（PEM）`
     },
     ...(partner === undefined || partner === null ? {} : { commands: lookInto(own, partner) })
@@ -260,7 +260,7 @@ function wantedByHand(
 
 function renewedAs(param: string, made: string): Localized {
   return {
-    en: `make a PKCS#12 file of today from it, and name that: \`config.${param} = "${made}"\``,
+    en: `make a new PKCS#12 file from it, and name that file: \`config.${param} = "${made}"\``,
     zh: `请由其生成新的 PKCS#12 文件，并改为 \`config.${param} = "${made}"\``
   }
 }

@@ -11,8 +11,8 @@ export interface TlsFile {
 }
 
 /**
- * The files of a folder in the order of their names; none where it cannot be read. Folders in it, what is too large and
- * what may not be read are skipped.
+ * The files of a folder in the order of their names; none if the folder cannot be read. Skips subfolders, and files
+ * that are too large or may not be read.
  */
 export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
   const names: string[] = await readdir(folder).catch(() => [])
@@ -25,7 +25,7 @@ export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
   return found.filter((file) => file !== null)
 }
 
-/** Null if it is no file, or may not be read. */
+/** Null if it is not a file, or may not be read. */
 export async function tlsFileAt(file: string): Promise<TlsFile | null> {
   try {
     const bytes = await readRegular(file, LARGEST_BYTES)
@@ -36,5 +36,5 @@ export async function tlsFileAt(file: string): Promise<TlsFile | null> {
 }
 
 const MOST_FILES = 200
-/** A bundle of all public authorities has a quarter of it. */
+/** A bundle of all public authorities has a quarter of this size. */
 const LARGEST_BYTES = 1024 * 1024

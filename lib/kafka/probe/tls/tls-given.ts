@@ -7,14 +7,14 @@ import { tlsFileAt, tlsFilesIn, type TlsFile } from './tls-folder.ts'
 
 export type TlsKind = 'ca' | 'certificate' | 'key' | 'keystore' | 'crl'
 
-/** One setting of certificates or keys, and what was found where it leads. */
+/** One setting of certificates or keys, and the files to which it leads. */
 export interface TlsGiven {
   readonly kind: TlsKind
   /** `ssl_key_location` */
   readonly param: string
-  /** Null if the setting is the text itself. */
+  /** Null if the setting holds the PEM itself. */
   readonly path: string | null
-  /** Authorities may be a folder: then all files in it, else the one; none where there is nothing that can be read. */
+  /** One file, or all files of a folder of authorities; none if nothing there can be read. */
   readonly files: readonly TlsFile[]
   readonly isFolder: boolean
 }
@@ -24,7 +24,7 @@ export interface TlsPasswords {
   readonly keystore: string | undefined
 }
 
-/** All such settings of a source. A path that is a secret is nobody's business: it is left out. */
+/** All such settings of a source, without those whose path is a secret. */
 export async function tlsGiven(params: KafkaParams): Promise<readonly TlsGiven[]> {
   const found = await Promise.all(TLS_KINDS.map((kind) => givenOf(params, kind)))
   return found.filter((given) => given !== null)

@@ -4,18 +4,18 @@ import { holds, keystoreFault, tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
 import { TLS_KINDS, type TlsGiven, type TlsKind, type TlsPasswords } from './tls-given.ts'
 
-/** Which file is to stand instead of another. */
+/** A file that replaces another. */
 export interface TlsRepair {
   readonly given: TlsGiven
   readonly file: TlsFile
 }
 
-/** Whether the brokers are trusted by these authorities; null if nobody knows. */
+/** Whether the brokers are trusted by these authorities; null if that is unknown. */
 export type Judge = (authorities: TlsFile) => Promise<boolean | null>
 
 /**
- * Finds what is wanted among the files that lie beside the wrong ones: settings that were swapped, the key of that
- * certificate. Null if that is not clear.
+ * Finds the right files among those beside the wrong ones: for settings that were swapped, or the key of a
+ * certificate. Null if it is not clear which they are.
  */
 export async function tlsRepair(
   all: readonly TlsGiven[],
@@ -43,7 +43,7 @@ export async function tlsRepair(
   return repairs
 }
 
-/** Of two settings that are both wrong the same one is always fixed first. */
+/** If two settings are wrong, it is always the same one that is fixed first. */
 function inOrder(one: TlsGiven, other: TlsGiven): number {
   return TLS_KINDS.indexOf(one.kind) - TLS_KINDS.indexOf(other.kind)
 }
@@ -55,13 +55,13 @@ interface Surroundings {
   readonly judge: Judge
 }
 
-/** The one file that fits. What another setting was given by mistake comes before what nobody named. */
+/** The one file that fits. A file that another setting names by mistake comes before one that no setting names. */
 async function chosen(fault: TlsFault, around: Surroundings): Promise<TlsFile | null> {
   const { given, file: wrong } = fault
   if (given.path === null) return null
   const fitting = unique(around.beside.filter((file) => file.path !== given.path && fits(file, fault, around)))
   const known = wrong?.content.certificates[0]?.fingerprint256
-  // What is written in another form is what is meant: only the same in the right form stands for it
+  // A file in another form is the one that was meant: only the same content in the right form can replace it
   const same =
     fault.wrong === 'form' && known !== undefined
       ? fitting.filter(({ content }) => content.certificates[0]?.fingerprint256 === known)
@@ -108,12 +108,12 @@ function partnerOf({ kind }: TlsGiven, all: readonly TlsGiven[]): TlsGiven | und
   return all.find((each) => each.kind === PARTNERS[kind])
 }
 
-/** Links lead to the same file, and copies hold the same. */
+/** Links lead to the same file, and copies have the same content. */
 function unique(files: readonly TlsFile[]): readonly TlsFile[] {
   return files.filter(({ bytes }, index) => files.findIndex((each) => each.bytes.equals(bytes)) === index)
 }
 
-/** The folders in which what is wanted may lie. */
+/** The folders in which the right files may lie. */
 export function foldersOf(all: readonly TlsGiven[]): readonly string[] {
   return [
     ...new Set(

@@ -18,17 +18,17 @@ export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localiz
       return { en: `${password} does not open ${place}`, zh: `${password} 无法打开 ${place}` }
     case 'legacy':
       return {
-        en: `${place} is encrypted in an old way that OpenSSL has given up`,
+        en: `${place} is encrypted in an old way that OpenSSL no longer supports`,
         zh: `${place} 使用了 OpenSSL 已不再支持的旧加密方式`
       }
     case 'order':
       return {
-        en: `The key in ${own} is that of a later certificate in ${certificate}`,
+        en: `The key in ${own} belongs to a later certificate in ${certificate}`,
         zh: `${own} 中的密钥属于 ${certificate} 中靠后的一张证书`
       }
     case 'mismatch':
       return {
-        en: `The key in ${own} is not that of the certificate in ${certificate}`,
+        en: `The key in ${own} does not match the certificate in ${certificate}`,
         zh: `${own} 中的密钥与 ${certificate} 中的证书不匹配`
       }
     default: {
@@ -38,11 +38,11 @@ export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localiz
   }
 }
 
-/** `which holds a private key, and not the certificate of an authority` */
+/** `which holds a private key, not the certificate of an authority` */
 function whatIsThere({ given: { kind, isFolder }, file, wrong }: TlsFault): Localized {
-  if (wrong === 'missing') return { en: 'which is not there or may not be read', zh: '该文件不存在或无法读取' }
+  if (wrong === 'missing') return { en: 'which does not exist or may not be read', zh: '该文件不存在或无法读取' }
   if (wrong === 'damaged')
-    return { en: 'which is damaged: OpenSSL cannot read what is in it', zh: '该文件已损坏：OpenSSL 无法读取其内容' }
+    return { en: 'which is damaged: OpenSSL cannot read its content', zh: '该文件已损坏：OpenSSL 无法读取其内容' }
   if (wrong === 'empty-folder')
     return { en: 'a folder in which no file holds a certificate in PEM', zh: '该目录中没有任何文件包含 PEM 证书' }
   const [held, wanted, form] = [
@@ -60,7 +60,7 @@ function whatIsThere({ given: { kind, isFolder }, file, wrong }: TlsFault): Loca
   }
   if (isFolder) return { en: 'which is a folder', zh: '它是一个目录' }
   return {
-    en: `which holds ${held.en}, and not ${wanted.en}`,
+    en: `which holds ${held.en}, not ${wanted.en}`,
     zh: `其中是${spaced(held.zh)}，而不是${spaced(wanted.zh)}`
   }
 }
@@ -86,11 +86,11 @@ export function heldIn({ form, certificates, key, lists, others }: TlsContent): 
     return key === 'plain' ? { en: 'a private key', zh: '私钥' } : { en: 'an encrypted private key', zh: '加密的私钥' }
   if (lists > 0) return { en: 'a list of revoked certificates', zh: '证书吊销列表' }
   if (others[0] !== undefined)
-    return { en: `a PEM block of the kind "${others[0]}"`, zh: `"${others[0]}" 类型的 PEM 块` }
-  return FORMS[form] ?? { en: 'something that is no PEM', zh: '非 PEM 内容' }
+    return { en: `a PEM block of the type "${others[0]}"`, zh: `"${others[0]}" 类型的 PEM 块` }
+  return FORMS[form] ?? { en: 'something other than PEM', zh: '非 PEM 内容' }
 }
 
-/** What is wrong, and what to do. A colon between them would make a secret of what follows "key" and "password". */
+/** What is wrong, and what to do. After a colon, what follows "key" or "password" would be redacted as a secret. */
 export function joined(reason: Localized, advice: Localized): Localized {
   return {
     en: `${reason.en}. ${advice.en.charAt(0).toUpperCase()}${advice.en.slice(1)}`,
@@ -115,10 +115,10 @@ function placeIn({ param, path }: TlsGiven, locale: 'en' | 'zh' = 'en'): string 
 
 const NOTHING: Localized = { en: 'nothing', zh: '空内容' }
 const FORMS: Readonly<Partial<Record<TlsContent['form'], Localized>>> = {
-  'one-line': { en: 'PEM that has lost its line ends', zh: '丢失了换行的 PEM' },
+  'one-line': { en: 'PEM that has lost its line breaks', zh: '丢失了换行的 PEM' },
   utf16: { en: 'PEM in UTF-16', zh: 'UTF-16 编码的 PEM' },
-  der: { en: 'a certificate in binary (DER), and not PEM', zh: '二进制（DER）证书，而不是 PEM' },
-  pkcs7: { en: 'certificates in PKCS#7, and not PEM', zh: 'PKCS#7 证书，而不是 PEM' },
+  der: { en: 'a binary certificate (DER), not PEM', zh: '二进制（DER）证书，而不是 PEM' },
+  pkcs7: { en: 'certificates in PKCS#7, not PEM', zh: 'PKCS#7 证书，而不是 PEM' },
   pkcs12: { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' },
   jks: { en: 'a Java key store (JKS)', zh: 'Java 密钥库（JKS）' },
   empty: NOTHING

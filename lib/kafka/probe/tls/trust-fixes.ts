@@ -11,8 +11,7 @@ import { joined, nameOf } from './tls-words.ts'
 import { aroundBroker, firstOf, fileAndParam, type Around } from './trust-tries.ts'
 
 /**
- * What fixes a certificate of a broker that is not trusted: each file that lies beside those that were given is tried
- * on the broker itself.
+ * Fixes for a broker whose certificate is not trusted: tries each file beside the configured ones on the broker itself.
  */
 export async function trustFixes(
   probed: Probed,
@@ -33,7 +32,7 @@ async function authorityFixes(around: Around): Promise<readonly ProposedFix[]> {
   return [(await missingLink(around)) ?? authorityByHand(around)]
 }
 
-/** A file that makes the broker trusted, instead of the one that was given. */
+/** A file that makes the broker trusted, instead of the configured one. */
 async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
   const { ca, beside, tries, broker } = around
   const candidates = beside.filter(
@@ -45,7 +44,7 @@ async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
   return [
     {
       text: joined(reason, {
-        en: `name ${found.path}, by which ${broker} is trusted`,
+        en: `name ${found.path}, with which ${broker} is trusted`,
         zh: `请改为 ${found.path}，使用它即可信任 ${broker}`
       }),
       set: [
@@ -57,8 +56,7 @@ async function otherAuthority(around: Around): Promise<readonly ProposedFix[]> {
 }
 
 /**
- * The certificate between what the broker sends and what is trusted here lies beside the authority: the broker ought to
- * send it.
+ * An intermediate certificate that the broker does not send, though it should, lies beside the file of the authority.
  */
 async function missingLink(around: Around): Promise<ProposedFix | null> {
   const { ca, beside, tries, broker, talk } = around
@@ -76,14 +74,14 @@ async function missingLink(around: Around): Promise<ProposedFix | null> {
   if (link === null || certificate === undefined) return null
   return {
     text: {
-      en: `${chainOnBroker(around).en}. Until then add it to ${path} (\`config.${ca.param}\`): it lies in ${link.path}, and with both ${broker} is trusted`,
+      en: `${chainOnBroker(around).en}. Until then, add that certificate to ${path} (\`config.${ca.param}\`): it lies in ${link.path}, and with both ${broker} is trusted`,
       zh: `${chainOnBroker(around).zh}。在此之前可将其加入 ${path}（\`config.${ca.param}\`）：该证书在 ${link.path} 中，两者一起即可信任 ${broker}`
     },
     commands: appendTo(path, link.path)
   }
 }
 
-/** Which of the two it is, nobody knows here: an authority of its own, or one between that the broker does not send. */
+/** For an issuer that may be a root authority, or an intermediate one whose certificate the broker does not send. */
 function authorityByHand(around: Around): ProposedFix {
   const {
     talk: { certificate, issuers, distrust },
@@ -93,13 +91,13 @@ function authorityByHand(around: Around): ProposedFix {
   const last = issuers.at(-1) ?? certificate
   const reason = issuerNotHeld(around)
   const named = {
-    en: 'name the file of that authority in `config.ssl_ca_location`',
+    en: 'set `config.ssl_ca_location` to the file of that authority',
     zh: '请在 `config.ssl_ca_location` 中填写该 CA 的文件'
   }
   if (distrust === 'DEPTH_ZERO_SELF_SIGNED_CERT') {
     return {
       text: joined(reason, {
-        en: "compare its fingerprint with the broker's own, and give it as a file in `config.ssl_ca_location`",
+        en: 'compare its fingerprint with the one on the broker, save the certificate as a file, and set `config.ssl_ca_location` to that file',
         zh: '请与 broker 上的指纹核对，然后将其存为文件并填入 `config.ssl_ca_location`'
       }),
       commands: showFingerprint(broker)
@@ -111,7 +109,7 @@ function authorityByHand(around: Around): ProposedFix {
   if (isRoot || sameName || last === undefined) return { text: joined(reason, named), commands: showIssuers(broker) }
   return {
     text: {
-      en: `${chainOnBroker(around).en}. Or, where that issuer is an authority of its own, ${named.en}: ${heldBy(ca).en}`,
+      en: `${chainOnBroker(around).en}. Or, if that issuer is a root authority, ${named.en}: ${heldBy(ca).en}`,
       zh: `${chainOnBroker(around).zh}。如果该签发者本身就是根 CA，${named.zh}：${heldBy(ca).zh}`
     },
     commands: showIssuers(broker)
@@ -123,10 +121,10 @@ function chainOnBroker({ talk: { certificate, issuers }, broker }: Around): Loca
   const issuer = nameOf({ subject: last?.issuer })
   const sent =
     issuers.length === 0
-      ? { en: 'its own certificate alone', zh: '自身的证书' }
+      ? { en: 'only its own certificate', zh: '自身的证书' }
       : { en: `${issuers.length + 1} certificates`, zh: `${issuers.length + 1} 张证书` }
   return {
-    en: `On ${broker}, put the certificate of ${issuer} behind the broker's own in the file of \`ssl.keystore.location\`, and restart it: the broker sends ${sent.en}, and not who issued it`,
+    en: `On ${broker}, put the certificate of ${issuer} after the broker's own in the file of \`ssl.keystore.location\`, and restart the broker: it sends ${sent.en}, but not that of the issuer`,
     zh: `请在 ${broker} 的 \`ssl.keystore.location\` 文件中，将 ${issuer} 的证书放在 broker 自身证书之后，并重启：该 broker 只发送${sent.zh}，没有发送签发者的证书`
   }
 }
@@ -139,10 +137,10 @@ function issuerNotHeld({ talk: { certificate, issuers }, broker, ca }: Around): 
   const same =
     ca?.files.some(({ content }) => content.certificates.some(({ subject }) => subject === last?.issuer)) === true
   const held = same
-    ? { en: `${fileAndParam(ca)} holds another of that name`, zh: `${fileAndParam(ca)} 中是同名的另一 CA` }
+    ? { en: `${fileAndParam(ca)} holds another authority of that name`, zh: `${fileAndParam(ca)} 中是同名的另一 CA` }
     : heldBy(ca)
   return {
-    en: `The certificate of ${broker} ${isOwn ? `was issued by itself (${issuer})` : `was issued by ${issuer}`}, and ${held.en}`,
+    en: `The certificate of ${broker} ${isOwn ? `is self-signed (${issuer})` : `was issued by ${issuer}`}, and ${held.en}`,
     zh: `${broker} 的证书${isOwn ? `是自签名证书（${issuer}）` : `由 ${issuer} 签发`}，而 ${held.zh}`
   }
 }

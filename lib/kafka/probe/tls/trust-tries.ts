@@ -8,7 +8,7 @@ import { tlsFilesIn, type TlsFile } from './tls-folder.ts'
 import { tlsGiven, type TlsGiven } from './tls-given.ts'
 import { foldersOf } from './tls-repair.ts'
 
-/** A broker that is not trusted, and what there is to fix that. */
+/** A broker that is not trusted, and the files that may fix that. */
 export interface Around {
   readonly talk: Talk
   readonly broker: string
@@ -32,7 +32,7 @@ export async function aroundBroker(probed: Probed, talk: Talk, at: BrokerAt, loo
   }
 }
 
-/** The first file by which it comes right; null if none does. */
+/** The first file that makes it right; null if none does. */
 export async function firstOf(
   files: readonly TlsFile[],
   isRight: (file: TlsFile) => Promise<boolean>
@@ -49,7 +49,7 @@ export function fileAndParam(given: TlsGiven | undefined): string {
   return given.path === null ? `\`config.${given.param}\`` : `${given.path} (\`config.${given.param}\`)`
 }
 
-/** Whose name it is was looked at because the chain is right. */
+/** A wrong name does not count: Node checks names only if the chain is right. */
 async function isTrusted(
   { host, port }: BrokerAt,
   options: tls.SecureContextOptions,

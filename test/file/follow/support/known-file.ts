@@ -57,6 +57,8 @@ export interface KnownFileParts {
   /** False: it was closed for others. */
   readonly open?: boolean
   readonly content?: Partial<HarvestedContent>
+  /** What it is read by; one of its own by default. */
+  readonly handle?: ByteHandle
 }
 
 export function seen({
@@ -74,7 +76,7 @@ export function knownFile(shared: TestShared, parts: KnownFileParts = {}): Harve
   const { bytes = NOTHING, read = bytes.length, open = true, atStart = false, content = {} } = parts
   const file = seen(parts)
   const harvester = new Harvester(shared, file, parts.names ?? [file.path], atStart)
-  const handle = new ByteHandle(bytes)
+  const { handle = new ByteHandle(bytes) } = parts
   if (open) harvester.opened({ ...file, handle: handle.handle, head: Buffer.from(bytes.subarray(0, 4096)) })
   if (read !== null) {
     const fingerprint = new Fingerprint()

@@ -1,4 +1,4 @@
-import type { Chunks } from '../../../../lib/file/line-reader.ts'
+import type { Chunks } from '../../../../lib/file/parted-chunks.ts'
 
 /** Bytes that come one after the other, until it is said that there are no more. */
 export class GrowingBytes implements Chunks {

@@ -163,7 +163,7 @@ t.test('what is written in another form is made into PEM', async (t) => {
   execFileSync('openssl', ['x509', '-in', made.ca.cert, '-outform', 'der', '-out', der])
   const pkcs7 = execFileSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', made.ca.cert])
   const one = await found(t, { 'ca.pem': PARTS.ca.replaceAll('\n', '') }, { ssl_ca_location: '@ca.pem' })
-  t.match(one.says, '`config.ssl_ca_location` names @ca.pem, which is PEM that has lost its line ends')
+  t.match(one.says, '`config.ssl_ca_location` names @ca.pem, which is PEM that has lost its line breaks')
   execFileSync('sh', ['-c', one.fixes[0]?.command ?? ''])
   t.equal(text(path.join(one.folder, 'ca.pem')).trim().split('\n').length, 3)
   t.match(one.fixes[0]?.commands?.win32, /Get-Content -Raw/)
@@ -206,7 +206,7 @@ t.test('what is written in another form is made into PEM', async (t) => {
   ])
   t.match(
     await found(t, { 'store.p12': legacy }, { ssl_keystore_location: '@store.p12', ssl_keystore_password: 'x' }),
-    { says: /in an old way that OpenSSL has given up/, command: /^openssl pkcs12 -legacy -in @store\.p12/ }
+    { says: /in an old way that OpenSSL no longer supports/, command: /^openssl pkcs12 -legacy -in @store\.p12/ }
   )
 })
 
@@ -215,7 +215,7 @@ t.test('a text in the configuration is mended there, unless it is a key', async 
   t.match(mended.set, { 'config.ssl_ca_pem': /^-----BEGIN CERTIFICATE-----\n[^]*\n-----END CERTIFICATE-----\n$/ })
   t.match(
     (await found(t, {}, { ssl_ca_pem: PARTS.caKey })).says,
-    '`config.ssl_ca_pem` is a text, which holds a private key, and not the certificate of an authority'
+    '`config.ssl_ca_pem` is a text, which holds a private key, not the certificate of an authority'
   )
   const key = await found(
     t,
@@ -224,19 +224,19 @@ t.test('a text in the configuration is mended there, unless it is a key', async 
   )
   t.match(key, {
     set: {},
-    says: /`config\.ssl_key_pem` is a text, which is PEM that has lost its line ends\. Give each line/,
+    says: /`config\.ssl_key_pem` is a text, which is PEM that has lost its line breaks\. Restore its line breaks/,
     command: ''
   })
   t.match(
     (await found(t, {}, { ssl_ca_pem: Buffer.from(PARTS.ca, 'utf16le').toString('latin1') })).says,
-    /PEM in UTF-16\. Write it anew in ASCII/
+    /PEM in UTF-16\. Write it again in ASCII/
   )
   t.match(await found(t, {}, { ssl_certificate_pem: PARTS.client, ssl_key_pem: PARTS.serverKey }), {
-    says: /^The key in `config\.ssl_key_pem` is not that of the certificate in `config\.ssl_certificate_pem`/,
+    says: /^The key in `config\.ssl_key_pem` does not match the certificate in `config\.ssl_certificate_pem`/,
     command: ''
   })
   t.match(await found(t, {}, { ssl_certificate_pem: `${PARTS.ca}${PARTS.client}`, ssl_key_pem: PARTS.clientKey }), {
-    says: /^The key in `config\.ssl_key_pem` is that of a later certificate/,
+    says: /^The key in `config\.ssl_key_pem` belongs to a later certificate/,
     command: ''
   })
   t.match(await found(t, {}, { ssl_certificate_pem: PARTS.client, ssl_key_pem: PARTS.encrypted }), {
@@ -263,7 +263,7 @@ t.test('what only a person has is asked for, with the setting, the file and a co
     [
       {},
       { ssl_ca_location: '@no/folder/ca.pem' },
-      /^`config\.ssl_ca_location` names @no\/folder\/ca\.pem, which is not there/,
+      /^`config\.ssl_ca_location` names @no\/folder\/ca\.pem, which does not exist/,
       /s_client/
     ],
     [
@@ -287,19 +287,19 @@ t.test('what only a person has is asked for, with the setting, the file and a co
     [
       { 'client.pem': PARTS.client, 'client.key': PARTS.serverKey },
       pair,
-      /^The key in @client\.key \(`config\.ssl_key_location`\) is not that of the certificate in @client\.pem/,
+      /^The key in @client\.key \(`config\.ssl_key_location`\) does not match the certificate in @client\.pem/,
       'openssl x509 -in @client.pem -noout -pubkey\nopenssl pkey -in @client.key -pubout'
     ],
     [
       { 'client.pem': `${PARTS.ca}${PARTS.client}`, 'client.key': PARTS.clientKey },
       pair,
-      /is that of a later certificate in @client\.pem .*\. Put the certificate of the key first/,
+      /belongs to a later certificate in @client\.pem .*\. Put the certificate that belongs to the key first/,
       /crl2pkcs7 -nocrl -certfile @client\.pem/
     ],
     [
       { 'client.pem': PARTS.client, 'client.key': 'junk' },
       pair,
-      /`config\.ssl_key_location` names @client\.key, which holds something that is no PEM, and not a private key\. Give in .* belongs to @client\.pem/,
+      /`config\.ssl_key_location` names @client\.key, which holds something other than PEM, not a private key\. Set .* belongs to @client\.pem/,
       /^openssl x509 -in @client\.pem/
     ],
     [
@@ -329,13 +329,13 @@ t.test('what only a person has is asked for, with the setting, the file and a co
     [
       { 'store.p12': 'junk' },
       { ssl_keystore_location: '@store.p12' },
-      /which holds something that is no PEM, and not a PKCS#12 key store/,
+      /which holds something other than PEM, not a PKCS#12 key store/,
       /pkcs12/
     ],
     [
       { 'list.crl': 'junk' },
       { ssl_crl_location: '@list.crl' },
-      /and not a list of revoked certificates\. Give in `config\.ssl_crl_location`/,
+      /not a list of revoked certificates\. Set `config\.ssl_crl_location`/,
       /crlDistributionPoints/
     ]
   ]
@@ -362,7 +362,7 @@ t.test('a folder of authorities is looked into', async (t) => {
     command: /s_client/
   })
   t.match(await of('binary'), {
-    text: { en: /a folder in which .*ca\.crt is a certificate in binary/ },
+    text: { en: /a folder in which .*ca\.crt is a binary certificate/ },
     command: /^openssl x509 -inform der/
   })
   const folderAsKey = await found(
@@ -370,7 +370,10 @@ t.test('a folder of authorities is looked into', async (t) => {
     { 'client.pem': PARTS.client, 'client.key': PARTS.clientKey },
     { ssl_certificate_location: '@client.pem', ssl_key_location: folder }
   )
-  t.match(folderAsKey, { code: 'TLS_FILE_UNREADABLE', says: /which is a folder\. Name @client\.key/ })
+  t.match(folderAsKey, {
+    code: 'TLS_FILE_UNREADABLE',
+    says: /which is a folder\. Set `config\.ssl_key_location` to @client\.key/
+  })
 })
 
 t.test('of several authorities a broker tells which is its own', async (t) => {

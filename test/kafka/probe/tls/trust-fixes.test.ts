@@ -131,7 +131,7 @@ t.test(
       code: 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       set: {},
       command: 'openssl s_client -connect BROKER -showcerts < /dev/null',
-      says: /^On BROKER, put the certificate of "CN=Example Servers" behind the broker's own in the file of `ssl\.keystore\.location`.* @ca\.pem \(`config\.ssl_ca_location`\) holds "CN=Example Root"$/
+      says: /^On BROKER, put the certificate of "CN=Example Servers" after the broker's own in the file of `ssl\.keystore\.location`.* @ca\.pem \(`config\.ssl_ca_location`\) holds "CN=Example Root"$/
     })
     const beside = await found(t, {
       identity: alone,
@@ -140,7 +140,7 @@ t.test(
     })
     t.match(beside, {
       set: {},
-      says: /^On BROKER, put .* Until then add it to @ca\.pem \(`config\.ssl_ca_location`\): it lies in @servers\.pem/,
+      says: /^On BROKER, put .* Until then, add that certificate to @ca\.pem \(`config\.ssl_ca_location`\): it lies in @servers\.pem/,
       command: '{ echo; cat @servers.pem; } >> @ca.pem'
     })
     const bundle = await found(t, {
@@ -164,7 +164,7 @@ t.test(
     })
     t.match(half, {
       code: 'TLS_UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      says: /certificate of "CN=Example Root" behind .* sends 2 certificates/
+      says: /certificate of "CN=Example Root" after .* sends 2 certificates/
     })
   }
 )
@@ -179,7 +179,7 @@ t.test('an authority that is not trusted is named, and the file that holds it', 
     }),
     {
       set: { 'config.ssl_ca_location': '@ours.pem' },
-      says: /^The certificate of BROKER was issued by "CN=ca", and @other\.pem \(`config\.ssl_ca_location`\) holds "CN=other-ca"\. Name @ours\.pem, by which BROKER is trusted$/
+      says: /^The certificate of BROKER was issued by "CN=ca", and @other\.pem \(`config\.ssl_ca_location`\) holds "CN=other-ca"\. Name @ours\.pem, with which BROKER is trusted$/
     }
   )
   t.match(
@@ -195,20 +195,20 @@ t.test('an authority that is not trusted is named, and the file that holds it', 
   const self = { cert: text(made.selfSigned.cert), key: text(made.selfSigned.key) }
   t.match(await found(t, { identity: self, files: { 'other.pem': text(`${other}.pem`) }, config: ca }), {
     code: 'TLS_DEPTH_ZERO_SELF_SIGNED_CERT',
-    says: /^The certificate of BROKER was issued by itself \("CN=localhost"\).* Compare its fingerprint/,
+    says: /^The certificate of BROKER is self-signed \("CN=localhost"\).* Compare its fingerprint/,
     command: /-fingerprint -sha256$/
   })
   const whole = { ...SERVER, cert: `${SERVER.cert}${text(made.ca.cert)}` }
   t.match(await found(t, { identity: whole, files: { 'other.pem': text(`${other}.pem`) }, config: ca }), {
     code: 'TLS_SELF_SIGNED_CERT_IN_CHAIN',
-    says: /Name the file of that authority in `config\.ssl_ca_location`$/,
+    says: /Set `config\.ssl_ca_location` to the file of that authority$/,
     command: /-showcerts/
   })
   mkdirSync(path.join(home, 'again'))
   const again = await makeCertificates(path.join(home, 'again'))
   t.match(
     (await found(t, { identity: SERVER, files: { 'other.pem': text(again.ca.cert) }, config: ca })).says,
-    /@other\.pem \(`config\.ssl_ca_location`\) holds another of that name\. Name the file of that authority/
+    /@other\.pem \(`config\.ssl_ca_location`\) holds another authority of that name\. Set `config\.ssl_ca_location` to the file/
   )
 })
 
@@ -260,7 +260,7 @@ t.test('lists of revoked certificates: the right one beside it, and who publishe
   })
   t.match(await found(t, { identity: SERVER, files, config }), {
     set: {},
-    says: /^Put into @other\.crl \(`config\.ssl_crl_location`\) the list that "CN=ca" publishes/,
+    says: /^Put into @other\.crl \(`config\.ssl_crl_location`\) the current revocation list of "CN=ca"/,
     command: 'openssl crl -in @other.crl -noout -issuer -nextupdate'
   })
   t.match(await found(t, { identity: SERVER, files, config: { ...config, ssl_crl_location: '@revoking.crl' } }), {
@@ -275,7 +275,7 @@ t.test('names that lead nowhere are told', async (t) => {
     await found(t, { identity, files: { 'ca.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } }),
     {
       code: 'TLS_ERR_TLS_CERT_ALTNAME_INVALID',
-      says: /^On BROKER, let the certificate have localhost among its subjectAltNames, which are elsewhere\.example/
+      says: /^Give BROKER a certificate with localhost in its subjectAltName \(now elsewhere\.example/
     }
   )
 })
@@ -302,7 +302,7 @@ t.test(
     t.match(await found(t, { identity, files, config: ca }), {
       code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
       set: right,
-      says: /^BROKER wants to see a certificate of the client, and none is given\. Show that of @client\.pem/
+      says: /^BROKER requires a client certificate, and none is configured\. Use the certificate in @client\.pem/
     })
     t.match(await found(t, { identity, files, config: { ...ca, ...strange } }), {
       code: 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
@@ -312,7 +312,7 @@ t.test(
     const { 'client.pem': _, ...without } = files
     t.match(await found(t, { identity, files: without, config: { ...ca, ...strange } }), {
       set: {},
-      says: /Give in `config\.ssl_certificate_location` and `config\.ssl_key_location` a certificate/,
+      says: /Set `config\.ssl_certificate_location` and `config\.ssl_key_location` to the files of a certificate/,
       command: /^openssl x509 -in @stranger\.pem/
     })
     mkdirSync(path.join(home, 'p12'))
@@ -325,7 +325,7 @@ t.test(
       }),
       {
         set: { 'config.ssl_keystore_location': null, 'config.ssl_keystore_password': null, ...right },
-        says: /^BROKER refuses the client's certificate in .*keystore\.p12\. Show/
+        says: /^BROKER refuses the client's certificate in .*keystore\.p12\. Use/
       }
     )
     t.match(
@@ -342,7 +342,7 @@ t.test(
     const two = { ...files, 'again.pem': `${chain.client}\n`, 'again.key': chain.clientKey }
     t.match(await found(t, { identity, files: two, config: ca }), {
       set: {},
-      says: /the one that is this client's: BROKER takes @again\.pem, @client\.pem$/
+      says: /to this client's own pair: BROKER accepts @again\.pem, @client\.pem$/
     })
   }
 )
@@ -375,8 +375,8 @@ t.test('who hangs up behind a good handshake is asked why', async (t) => {
   t.match(atOnce, {
     code: 'KAFKA_CONNECTION_CLOSED',
     confidence: 'certain',
-    detail: /hangs up before anything is asked/,
-    says: /^What ends TLS at BROKER turns this machine away/,
+    detail: /hangs up before any request/,
+    says: /^What terminates TLS at BROKER turns this machine away/,
     symptom: { en: /^The TLS handshake with localhost:\d+ succeeds/ }
   })
   t.notMatch(
@@ -433,7 +433,7 @@ t.test('who hangs up behind a good handshake is asked why', async (t) => {
   t.match(await foundAt(t, `localhost:${typeof address === 'object' ? address?.port : ''}`, files, config), {
     code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
     confidence: 'likely',
-    detail: 'it hangs up where the client shows no certificate'
+    detail: 'the peer hangs up if the client shows no certificate'
   })
   const refuses = await serve({ requestCert: true, rejectUnauthorized: false }, (socket) => {
     if (socket.getPeerCertificate().subject !== undefined) socket.destroy()
@@ -451,7 +451,7 @@ t.test('who hangs up behind a good handshake is asked why', async (t) => {
     }),
     {
       code: 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
-      detail: /answers where the client shows no certificate/
+      detail: /answers if the client shows no certificate/
     }
   )
 })

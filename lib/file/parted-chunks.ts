@@ -1,0 +1,68 @@
+import type { ByteSource } from './byte-source.ts'
+import type { LineEnding } from './line-ending.ts'
+import { leadingNuls } from './nul-hole.ts'
+
+/** Where a reader gets its bytes. */
+export type Chunks = Pick<ByteSource, 'take' | 'ended' | 'complete' | 'offset'>
+
+/** A chunk or a part of one. */
+export interface ChunkPart {
+  readonly bytes: Buffer
+  readonly offset: number
+  /** So many bytes of NULs were left out before it. */
+  readonly nuls: number
+}
+
+/** The chunks of one file without the holes in them: each is parted where a hole may begin. */
+export class PartedChunks {
+  readonly #chunks: Chunks
+  readonly #ending: LineEnding
+  /** Where NULs are not text but a hole, ascending. */
+  #holes: readonly number[]
+  /** What comes after the part that was taken last. */
+  #rest: { readonly bytes: Buffer; readonly offset: number } | null = null
+
+  constructor(chunks: Chunks, ending: LineEnding, holes: readonly number[]) {
+    this.#chunks = chunks
+    this.#ending = ending
+    this.#holes = holes
+  }
+
+  /** The next part, or null. */
+  take(): ChunkPart | null {
+    const rest = this.#rest
+    const chunk = rest?.bytes ?? this.#chunks.take()
+    return chunk === null ? null : this.#partOf(chunk, rest?.offset ?? this.#chunks.offset)
+  }
+
+  get ended(): boolean {
+    return this.#chunks.ended
+  }
+
+  get complete(): boolean {
+    return this.#chunks.complete
+  }
+
+  /** The file was cut at a point from which nothing has been taken yet: NULs that follow are a hole. */
+  cutAt(...places: readonly [number, ...number[]]): void {
+    this.#holes = [...this.#holes.filter((place) => place < places[0]), ...places]
+  }
+
+  #partOf(chunk: Buffer, offset: number): ChunkPart {
+    const [holeAt = Infinity] = this.#holes
+    this.#rest = null
+    if (holeAt >= offset + chunk.length) return { bytes: chunk, offset, nuls: 0 }
+    if (holeAt > offset) {
+      this.#rest = { bytes: chunk.subarray(holeAt - offset), offset: holeAt }
+      return { bytes: chunk.subarray(0, holeAt - offset), offset, nuls: 0 }
+    }
+    const nuls = leadingNuls(chunk, this.#ending)
+    const end = offset + nuls
+    const others = this.#holes.filter((place) => place > end)
+    this.#holes = nuls === chunk.length ? [end, ...others] : others
+    this.#rest = nuls === chunk.length ? null : { bytes: chunk.subarray(nuls), offset: end }
+    return { bytes: NO_BYTES, offset: end, nuls }
+  }
+}
+
+const NO_BYTES = Buffer.alloc(0)
