@@ -121,7 +121,7 @@ export class FollowIntake implements Intake<FileEvent> {
 
   /** The folder of positions is held until its store is closed. */
   get released(): Promise<void> {
-    return this.#checkpointer?.released ?? Promise.resolve()
+    return this.#parts.checkpointer?.released ?? Promise.resolve()
   }
 
   async close(): Promise<void> {
