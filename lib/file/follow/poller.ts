@@ -194,6 +194,7 @@ export class Poller {
       looks
     } = this.#parts
     const begun = performance.now()
+    const used = process.cpuUsage()
     const isTold = this.#hints.tellsOfAll
     const isClose = this.#scans.begin() === 'closely'
     // Where the consumer takes nothing nobody else looks how files grow.
@@ -205,6 +206,7 @@ export class Poller {
     this.#scans.ended({
       names: scan.names,
       tookMs: performance.now() - begun,
+      cpuMs: cpuMsSince(used),
       isSafe: isTold && this.#hints.tellsOfAll && queue.hasRoom && scan.isSettled
     })
   }
@@ -241,3 +243,9 @@ export class Poller {
 
 /** How long files are looked at in one turn of the event loop. */
 const TURN_MS = 5
+
+/** In milliseconds, of all threads of this process. */
+function cpuMsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun)
+  return (user + system) / 1000
+}

@@ -7,8 +7,10 @@ export type ScanKind = 'names' | 'closely'
 interface ScanOutcome {
   /** How many names there are. */
   readonly names: number
-  /** Of the machine's time, whatever the clock says. */
+  /** From its beginning to its end, by the machine's time, whatever the clock says. */
   readonly tookMs: number
+  /** Processor time that this process used meanwhile. */
+  readonly cpuMs: number
   /** The system reports everything from now on. */
   readonly isSafe: boolean
 }
@@ -78,10 +80,10 @@ export class ScanTimes {
     return how
   }
 
-  ended({ names, tookMs, isSafe }: ScanOutcome): void {
+  ended({ names, tookMs, cpuMs, isSafe }: ScanOutcome): void {
     this.#from = this.#clock.now() + pauseBetweenScans(names)
     this.#isSafe = isSafe
-    this.#later(isSafe ? SAFETY_MS : Math.max(SCAN_MS, tookMs * SCAN_SHARE), 'names')
+    this.#later(isSafe ? SAFETY_MS : Math.max(SCAN_MS, Math.min(tookMs, cpuMs) * SCAN_SHARE, tookMs), 'names')
   }
 
   /** The names to look at now. */
@@ -132,7 +134,10 @@ function pauseBetweenScans(names: number): number {
 
 /** A new file is found within a second. */
 const SCAN_MS = 1000
-/** Searching for names takes at most a twentieth of the time. */
+/**
+ * Searching for names takes at most a twentieth of a processor, and at most half the time where a file system is slow.
+ * On a busy machine a search takes long and costs no more: were searches rarer there, rotations would be missed.
+ */
 const SCAN_SHARE = 20
 /** If the system reports everything, in case it does not. */
 const SAFETY_MS = 30_000

@@ -27,12 +27,15 @@ function scanTimes(): TestTimes {
   return test
 }
 
-const quick = { names: 1, tookMs: 1, isSafe: false }
+const quick = { names: 1, tookMs: 1, cpuMs: 1, isSafe: false }
 
 t.test('the next scan is due', async (t) => {
   for (const [what, outcome, ms] of [
     ['a second after the last one', quick, 1000],
-    ['after twenty times as long as a slow one took', { ...quick, tookMs: 300 }, 6000],
+    ['after twenty times as long as it used a processor', { ...quick, tookMs: 300, cpuMs: 300 }, 6000],
+    ['a second after one that only waited for a busy machine', { ...quick, tookMs: 300, cpuMs: 2 }, 1000],
+    ['after as long as it waited for a slow file system', { ...quick, tookMs: 5000, cpuMs: 2 }, 5000],
+    ['whatever other work used meanwhile', { ...quick, tookMs: 10, cpuMs: 900 }, 1000],
     ['after half a minute where the system reports everything', { ...quick, isSafe: true }, 30_000]
   ] as const) {
     const { times, clock } = scanTimes()
