@@ -23,7 +23,11 @@ t.test('the oldest version that is compiled with is the one that README promises
   t.ok(samples.length > 15, `${samples.length} samples`)
 })
 
-for (const version of typeScriptVersions()) {
+// Those between them take a minute: where the whole is asked for.
+const isWhole = (process.env['CI'] ?? '') !== ''
+for (const version of typeScriptVersions().filter(
+  (_, index, { length }) => isWhole || index === 0 || index === length - 1
+)) {
   t.test(
     `TypeScript ${version.name} compiles what users write, and refuses what is wrong`,
     version.needs,
