@@ -1,8 +1,9 @@
-// Runs what `node scripts/group-tests.mjs` has written, or the files that are given. Where CI is set, and with --coverage,
-// tap's runner does so and counts what is covered; the thresholds are those of .taprc. Its processes, and those that the
+// Runs what `node scripts/group-tests.mjs` has written, or the files that are given. With --coverage, and where
+// CI is set unless with --no-coverage, tap's runner does so and counts what is covered; the thresholds are those of .taprc. Its processes, and those that the
 // tests start, record what they load, which takes a third of their time: without coverage tap's library starts plain ones.
 
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
@@ -10,11 +11,12 @@ import { fileURLToPath } from 'node:url'
 
 /** Many wait for brokers and senders rather than compute. */
 const JOBS_PER_PROCESSOR = 3
-const LONGEST_MS = 600_000
+/** As in .taprc. */
+const LONGEST_S = 600
 
 const given = process.argv.slice(2)
-const isCounted = given.includes('--coverage') || (process.env.CI ?? '') !== ''
-const files = given.filter((argument) => argument !== '--coverage')
+const files = given.filter((argument) => !argument.startsWith('--'))
+const isCounted = given.includes('--coverage') || ((process.env.CI ?? '') !== '' && !given.includes('--no-coverage'))
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 if (isCounted) process.exitCode = runCounted()
 else await runPlain(files.length > 0 ? files : suite())
@@ -25,18 +27,46 @@ function runCounted() {
 
 async function runPlain(names) {
   const { t } = await import('tap')
+  const remedies = remediesOf(t)
   // As tap itself does: on a terminal a report, elsewhere TAP.
-  if (process.stdout.isTTY) t.pipe(reporter().stdin)
+  const reporter = process.stdout.isTTY ? startReporter() : undefined
+  const shown = reporter === undefined ? once(t, 'complete') : once(reporter, 'close')
+  if (reporter !== undefined) t.pipe(reporter.stdin)
   t.setTimeout(0)
   t.jobs = JOBS_PER_PROCESSOR * availableParallelism()
   t.plan(names.length)
+  t.on('complete', ({ ok }) => {
+    if (!ok) process.exitCode = 1
+  })
   // What tap has each process load first comes by NODE_OPTIONS.
   const command = ['-u', 'NODE_OPTIONS', process.execPath, '--enable-source-maps']
+  const env = { ...process.env, TAP_TIMEOUT: String(LONGEST_S) }
   for (const name of names)
-    void t.spawn('env', [...command, name], { name, buffered: true, timeout: LONGEST_MS, at: null, stack: '' })
+    void t.spawn('env', [...command, name], {
+      name,
+      env,
+      buffered: true,
+      timeout: LONGEST_S * 1000,
+      at: null,
+      stack: ''
+    })
+  await shown
+  const skipped = [...remedies.values()].reduce((sum, count) => sum + count, 0)
+  if (skipped > 0)
+    console.error(`${skipped} tests were skipped for want of what this brings: ${[...remedies.keys()].join('; ')}`)
 }
 
-function reporter() {
+/** What brings what tests were skipped for, and how many. */
+function remediesOf(t) {
+  const counts = new Map()
+  t.parser.on('skip', ({ skip }) => {
+    const remedy = /; install with: (.+)$/u.exec(String(skip))?.[1]
+    if (remedy !== undefined) counts.set(remedy, (counts.get(remedy) ?? 0) + 1)
+  })
+  return counts
+}
+
+function startReporter() {
   const command = ['node_modules/.bin/tap', '--disable-coverage', '--reporter=base', '-']
   return spawn(process.execPath, command, { stdio: ['pipe', 'inherit', 'inherit'] })
 }
