@@ -1,6 +1,7 @@
-// Runs what `node scripts/group-tests.mjs` has written, or the files that are given. With --coverage, and where
-// CI is set unless with --no-coverage, tap's runner does so and counts what is covered; the thresholds are those of .taprc. Its processes, and those that the
-// tests start, record what they load, which takes a third of their time: without coverage tap's library starts plain ones.
+// Runs what `node scripts/group-tests.mjs` has written, or the files that are given. With --coverage, and where CI is set
+// unless with --no-coverage, tap's runner does so and counts what is covered; the thresholds are those of .taprc. Its
+// processes, and those that the tests start, record what they load, which takes a third of their time: without coverage
+// tap's library starts plain ones.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
