@@ -16,6 +16,7 @@ const JOBS_PER_PROCESSOR = 3
 const LONGEST_S = 600
 
 const given = process.argv.slice(2)
+if (given.includes('--whole')) process.env.WARP_FLOW_WHOLE = '1'
 const files = given.filter((argument) => !argument.startsWith('--'))
 const isCounted = given.includes('--coverage') || ((process.env.CI ?? '') !== '' && !given.includes('--no-coverage'))
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
@@ -53,15 +54,14 @@ async function runPlain(names) {
     })
   await shown
   const skipped = [...remedies.values()].reduce((sum, count) => sum + count, 0)
-  if (skipped > 0)
-    console.error(`${skipped} tests were skipped for want of what this brings: ${[...remedies.keys()].join('; ')}`)
+  if (skipped > 0) console.error(`${skipped} tests were skipped. They are run with: ${[...remedies.keys()].join('; ')}`)
 }
 
-/** What brings what tests were skipped for, and how many. */
+/** The commands after which skipped tests are run, each with how many. */
 function remediesOf(t) {
   const counts = new Map()
   t.parser.on('skip', ({ skip }) => {
-    const remedy = /; install with: (.+)$/u.exec(String(skip))?.[1]
+    const remedy = /; (?:install|run) with: (.+)$/u.exec(String(skip))?.[1]
     if (remedy !== undefined) counts.set(remedy, (counts.get(remedy) ?? 0) + 1)
   })
   return counts

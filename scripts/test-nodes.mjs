@@ -23,7 +23,7 @@ for (const major of majors) {
   else if (
     run(
       path.join(bin, 'node'),
-      [path.join(project, 'scripts/run-suite.mjs'), '--no-coverage', ...files],
+      [path.join(project, 'scripts/run-suite.mjs'), '--no-coverage', '--whole', ...files],
       env,
       'inherit'
     ).status !== 0
