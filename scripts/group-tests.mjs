@@ -24,10 +24,13 @@ const NOT_COVERED =
 /** They share one broker, which starts for seconds. */
 const ON_ANY_KAFKA = /^integration\/kafka-(?:codecs|kubernetes-worker|names|records|reload|transactions|unreadable)\./
 /** Folders of a few files that share theirs. */
-const SMALL = new Set(['.', 'log', 'metrics', 'pattern', 'source', 'testing', 'tls', 'types', 'watch'])
-/** Tests that follow files take ten times as long as others. */
+const SMALL = new Set(['.', 'log', 'metrics', 'pattern', 'source', 'tls', 'types', 'watch'])
+/** How many share a process. Tests that follow files take ten times as long as others; those of the kit wait. */
 const TOGETHER = 24
-const OF_FOLLOWING = 8
+const FEWER = { 'file/follow': 8, testing: 3 }
+/** They wait for a minute and more: tap begins with them, as it takes files by their names. */
+const LONG =
+  /^(?:file-follow-torture|integration-(?:any-kafka|example-|kafka-(?:outage|cluster$)|runtimes)|testing|walk)/
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 const suite = path.join(dist, 'suite')
@@ -35,7 +38,7 @@ rmSync(suite, { recursive: true, force: true })
 mkdirSync(suite, { recursive: true })
 for (const [name, files] of groups()) {
   const first = files.every((file) => NOT_COVERED.test(file)) ? "import '../../scripts/without-coverage.mjs'\n" : ''
-  writeFileSync(path.join(suite, `${name}.test.js`), `${first}${textOf(files)}`)
+  writeFileSync(path.join(suite, `${LONG.test(name) ? '0-' : ''}${name}.test.js`), `${first}${textOf(files)}`)
 }
 
 function groups() {
@@ -46,7 +49,7 @@ function groups() {
   }
   const parted = new Map()
   for (const [name, files] of found) {
-    const most = name === 'file/follow' ? OF_FOLLOWING : TOGETHER
+    const most = FEWER[name] ?? TOGETHER
     const count = Math.ceil(files.length / most)
     for (let part = 0; part < count; part++) {
       const label = name.replaceAll('/', '-')

@@ -23,7 +23,7 @@ for (const major of majors) {
   else if (
     run(
       path.join(bin, 'node'),
-      [path.join(project, 'node_modules/.bin/tap'), '--disable-coverage', '--reporter=tap', ...files],
+      [path.join(project, 'scripts/run-suite.mjs'), '--no-coverage', '--whole', ...files],
       env,
       'inherit'
     ).status !== 0

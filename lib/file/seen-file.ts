@@ -51,6 +51,35 @@ export function seenFileSync(path: string, links: LinkRule, before: SeenFile | n
   }
 }
 
+/**
+ * The same, synchronously for a file that is known to be on a local file system; null also where the system does not
+ * say.
+ */
+export async function seenNow(path: string, links: LinkRule, isLocal: boolean): Promise<SeenFile | null> {
+  try {
+    return isLocal ? seenFileSync(path, links) : await seenFile(path, links)
+  } catch {
+    return null
+  }
+}
+
+/** Whether nobody has touched it in between. */
+export function isUntouched(one: SeenFile, other: SeenFile): boolean {
+  return one.size === other.size && one.modified === other.modified && one.changed === other.changed
+}
+
+/**
+ * Two changes within one tick of the file system's clock look like one: a file that was written just now may be written
+ * again unnoticed.
+ */
+export function isAtRest({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>): boolean {
+  const last = modified > changed ? modified : changed
+  return Math.abs(Date.now() - Number(last / 1_000_000n)) > SETTLED_MS
+}
+
+/** Coarser than the clock of any known file system except FAT. */
+const SETTLED_MS = 1000
+
 function isAsBefore({ dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: BigIntStats, before: SeenFile): boolean {
   return (
     ctimeNs === before.changed &&

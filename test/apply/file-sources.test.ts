@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { applyChanges, watchConfig, type SourceStream } from '../../lib/index.ts'
+import { isWhole } from '../support/whole.ts'
 import { fakeKafka, type FakeKafka } from '../../lib/testing/fake-kafka/fake-kafka.ts'
 
 const FILE_KEYS = ['untouched', 'kept', 'memory'] as const
@@ -11,7 +12,7 @@ const KEYS = [...FILE_KEYS, 'group'] as const
 const UNTOUCHED = ['untouched', 'group'] as const
 /** Services side by side, each with its own configuration. */
 const LANES = 10
-const EDITS = 20
+const EDITS = isWhole ? 20 : 6
 
 /** The lines of each key, each once for each time that it was delivered. */
 class Delivered {

@@ -8,6 +8,8 @@ import { Varying } from '../../lib/core/log-line.ts'
 import { addLogSink, isLogged, sourceLog, tellRepeats, type LogLine } from '../../lib/core/source-log.ts'
 import { createSource, defineConnector } from '../../lib/index.ts'
 
+// On a terminal, too, the lines are compared without colours.
+debug.inspectOpts = Object.assign(debug.inspectOpts ?? {}, { colors: false })
 t.teardown(() => {
   debug.disable()
 })

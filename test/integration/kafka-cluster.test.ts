@@ -1,10 +1,11 @@
 import t from 'tap'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
+import { onlyInWhole } from '../support/whole.ts'
 import { coordinatorOf, leaderOf } from './support/kafka-cluster-facts.ts'
 import { readUnderLoad, replicatedTopic } from './support/kafka-under-load.ts'
 import { until } from './support/kafka-until.ts'
 
-t.test('a cluster of three nodes under load', needsKafka(), async (t) => {
+t.test('a cluster of three nodes under load', onlyInWhole(needsKafka()), async (t) => {
   const cluster = await kafkaForTests(t, { nodes: 3 })
   const topic = await replicatedTopic(cluster)
 

@@ -8,30 +8,26 @@ import { contentHash } from './content-hash.ts'
 import type { ContentReads } from './content-reads.ts'
 import { Fingerprint } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
+import { release } from './let-go.ts'
 import type { LookParts } from './look-parts.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import { readAt } from './read-at.ts'
-
-/** What the looks at compressed content need of the others. */
-interface ArchiveHooks {
-  release(file: Harvester): Promise<void>
-  lookAtOthers(id: string | null): void
-}
+import type { WaitingFiles } from './waiting-files.ts'
 
 /** Looks at files whose content is compressed. */
 export class ArchiveLooks {
   readonly #parts: LookParts
   readonly #reads: ContentReads
-  readonly #hooks: ArchiveHooks
+  readonly #waiting: WaitingFiles
   /** file => how much was in it at the start, as far as that was inflated */
   readonly #measures = new Map<Harvester, PrefixScan>()
   /** file => the code of the damage that was reported */
   readonly #toldDamage = new WeakMap<Harvester, string>()
 
-  constructor(parts: LookParts, reads: ContentReads, hooks: ArchiveHooks) {
+  constructor(parts: LookParts, reads: ContentReads, waiting: WaitingFiles) {
     this.#parts = parts
     this.#reads = reads
-    this.#hooks = hooks
+    this.#waiting = waiting
   }
 
   async close(): Promise<void> {
@@ -93,7 +89,7 @@ export class ArchiveLooks {
       this.#parts.shared.openLimit.closed(file)
     }
     this.#parts.shared.queue.push(file.portion({ kind: 'last line' }))
-    this.#hooks.lookAtOthers(null)
+    this.#waiting.lookAgain(null)
   }
 
   /**
@@ -161,7 +157,7 @@ export class ArchiveLooks {
     const { state, content } = file
     if (state.kind !== 'finished' || content === null || file.portions > 0) return
     if (file.detached !== null) {
-      await this.#hooks.release(file)
+      await release(file, this.#parts, this.#waiting)
       return
     }
     if ((await file.lookAtName()) === 'elsewhere') {

@@ -5,19 +5,12 @@ import type { ReadOutcome } from './read-beyond.ts'
 import type { LookParts } from './look-parts.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import type { PortionContent } from './portion-content.ts'
-
-/** What reading needs of the looks. */
-interface ReadHooks {
-  /** Files that wait for the content of that id, or for whatever has happened, are looked at. */
-  lookAtOthers(id: string | null): void
-  /** Whether others wait for the look that this file has just had. */
-  wasAwaited(file: Harvester): boolean
-}
+import type { WaitingFiles } from './waiting-files.ts'
 
 /** Reads on in a file whose content is known, and follows it when the content changes. */
 export class ContentReads {
   readonly #parts: LookParts
-  readonly #hooks: ReadHooks
+  readonly #waiting: WaitingFiles
   /** file => the checksum of what was read of it, as far as it was computed again; of records that had none */
   readonly #checksums = new Map<Harvester, PrefixScan>()
   /** file => when its name was looked at last, in ms since the epoch */
@@ -27,9 +20,9 @@ export class ContentReads {
   /** Files whose last read filled its buffer: there is more. */
   readonly #more = new WeakSet<Harvester>()
 
-  constructor(parts: LookParts, hooks: ReadHooks) {
+  constructor(parts: LookParts, waiting: WaitingFiles) {
     this.#parts = parts
-    this.#hooks = hooks
+    this.#waiting = waiting
   }
 
   /** Reads what has been added to plain content. */
@@ -126,7 +119,7 @@ export class ContentReads {
     const id = file.content?.id ?? null
     if ((await changes.follow(file)) === 'again') return
     hooks.lookSoon(file)
-    this.#hooks.lookAtOthers(id)
+    this.#waiting.lookAgain(id)
     hooks.scanSoon()
     hooks.save()
   }
@@ -159,7 +152,7 @@ export class ContentReads {
       file.portions === 0 &&
       file.unread === 0 &&
       file.size === file.content?.fingerprint.length &&
-      (file.verified !== null || file.handle === null) &&
+      (file.disk.verified !== null || file.handle === null) &&
       file.content.fingerprint.crc !== null
     )
   }
@@ -202,7 +195,7 @@ export class ContentReads {
     const wasAtEnd = file.state.kind === 'at-end'
     file.atEnd(now)
     this.#parts.shared.openLimit.rests(file)
-    if (this.#hooks.wasAwaited(file) || !wasAtEnd) this.#hooks.lookAtOthers(null)
+    if (this.#waiting.wasAwaited(file) || !wasAtEnd) this.#waiting.lookAgain(null)
     this.#parts.losses.lost(file, file.takeVanished(), 'truncated')
     if (file.portions > 0) return
     const record = file.unfinishedRecord

@@ -15,7 +15,7 @@ export function followedFiles({ files, notes }: Registry, now: number, isLimited
 }
 
 function followed(file: Harvester, now: number, isLimited: boolean): FollowedFile {
-  const { path, dev, ino, size, content, position, bytesBehind, bytesLost } = file
+  const { path, dev, ino, size, content, position, bytesLost } = file
   const { state, reason, code, bytesLeft } = told(file)
   const isOpen = content !== null
   const holdUp =
@@ -33,7 +33,7 @@ function followed(file: Harvester, now: number, isLimited: boolean): FollowedFil
     compression: content?.compression ?? null,
     size,
     offset: isOpen ? position.offset : 0,
-    bytesBehind: state === 'ignored' ? null : bytesBehind,
+    bytesBehind: state === 'ignored' ? null : bytesBehind(file),
     bytesLeft,
     bytesLost,
     msBehind: state === 'reading' ? Math.max(0, now - file.times.caughtUpAt) : 0
@@ -106,4 +106,11 @@ function noted({ path, kind, reason, code, dev, ino, size }: Note): FollowedFile
     bytesLost: 0,
     msBehind: 0
   }
+}
+
+/** Null if unknown. */
+function bytesBehind({ content, state: { kind }, size, position, given }: Harvester): number | null {
+  const compression = content?.compression ?? 'none'
+  if (compression !== 'none' || (content === null && kind === 'unreadable')) return null
+  return kind === 'copy' ? 0 : Math.max(0, size - Math.max(position.offset, Math.min(given, size)))
 }

@@ -3,11 +3,12 @@ import { lineFeed } from '../line-ending.ts'
 import { FIRST_LINE, type LineStart } from '../line-reader.ts'
 import type { LineSupply } from '../line-supply.ts'
 import type { OpenedFile } from '../open-file.ts'
-import { sameBirth, seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
+import { isUntouched, sameBirth, seenNow, type SeenFile } from '../seen-file.ts'
 import type { TextFormat } from '../text-format.ts'
 import type { ArchiveReader } from './archive-reader.ts'
 import { ContentLines, NO_LINES } from './content-lines.ts'
 import { FileLines, type LineContext } from './file-lines.ts'
+import { FileOnDisk, type KnownOnDisk } from './file-on-disk.ts'
 import { FileNames, type Detachment } from './file-names.ts'
 import { FileTimes, type KnownTimes } from './file-times.ts'
 import type { Fingerprint } from './fingerprint.ts'
@@ -30,18 +31,13 @@ export class Harvester {
   readonly dev: string
   readonly ino: string
   readonly birth: string
-  readonly sizeAtStart: number
   /** Called when its state or its content is another one, or that begins otherwise. */
   onChange: (() => void) | null = null
   readonly #context: LineContext
   readonly #names: FileNames
   readonly #times: FileTimes
+  readonly #disk: FileOnDisk
   readonly #vanished = new VanishedBytes()
-  #atStart: boolean
-  #seen: SeenFile
-  /** The file's state when everything read of it was found unchanged; null if unknown. */
-  #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
-  #handle: FileBytes | null = null
   #head: Buffer = NOTHING
   #state: HarvesterState = { kind: 'unopened', isLimited: false, reason: 'it has not been opened yet' }
   /** Null while its content is unknown. */
@@ -54,11 +50,9 @@ export class Harvester {
     this.dev = seen.dev
     this.ino = seen.ino
     this.birth = seen.birth
-    this.#atStart = atStart
-    this.#seen = seen
-    this.sizeAtStart = seen.size
     this.#names = new FileNames(seen.path, names)
     this.#times = new FileTimes(context.context.clock)
+    this.#disk = new FileOnDisk(seen, atStart)
   }
 
   // Queries.
@@ -88,7 +82,7 @@ export class Harvester {
     return this.#harvest?.content ?? null
   }
   get handle(): FileBytes | null {
-    return this.#handle
+    return this.#disk.handle
   }
   /**
    * The first bytes as they stand on the disk, as they were when it was opened; none once something was read, as its
@@ -97,30 +91,19 @@ export class Harvester {
   get head(): Buffer {
     return this.#head
   }
-  /** What the system has said of it last. */
-  get seen(): SeenFile {
-    return this.#seen
+  /** What the system says of it. */
+  get disk(): KnownOnDisk {
+    return this.#disk
   }
   get size(): number {
-    return this.#seen.size
+    return this.#disk.seen.size
   }
   /** In ns since the epoch. */
   get modified(): bigint {
-    return this.#seen.modified
-  }
-  /** It has names in other folders, or others that match. */
-  get hasOtherNames(): boolean {
-    return this.#seen.hardLinks > 1
-  }
-  get verified(): Pick<SeenFile, 'size' | 'modified' | 'changed'> | null {
-    return this.#verified
+    return this.#disk.seen.modified
   }
   get archive(): ArchiveReader | null {
     return this.#archive
-  }
-  /** It was there when the source was opened, and had content. */
-  get atStart(): boolean {
-    return this.#atStart
   }
   /** Portions that are not taken yet. */
   get portions(): number {
@@ -161,21 +144,14 @@ export class Harvester {
     return this.#harvest?.resumeAt(inHand) ?? FIRST_LINE
   }
 
-  /** Null if unknown. */
-  get bytesBehind(): number | null {
-    const { content } = this
-    const compression = content?.compression ?? 'none'
-    if (compression !== 'none' || (content === null && this.#state.kind === 'unreadable')) return null
-    return this.#state.kind === 'copy'
-      ? 0
-      : Math.max(0, this.size - Math.max(this.position.offset, Math.min(this.given, this.size)))
-  }
-
   /** Seen and not read. */
   get unread(): number {
-    const { content } = this
+    const {
+      content,
+      disk: { atStart, sizeAtStart }
+    } = this
     // What was there at the start is skipped on purpose if reading begins at the end.
-    const passedOver = this.#atStart && this.#context.params.from === 'end' ? this.sizeAtStart : 0
+    const passedOver = atStart && this.#context.params.from === 'end' ? sizeAtStart : 0
     if (content === null) return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - passedOver)
     if (content.compression === 'none') return Math.max(0, this.size - content.fingerprint.length)
     return this.#state.kind === 'finished' ? 0 : this.size
@@ -205,18 +181,13 @@ export class Harvester {
 
   /** What the system says of it now. */
   saw(seen: SeenFile): void {
-    const { size } = this.#seen
+    const { size, modified } = this.#disk.seen
     if (seen.size < size && this.content?.compression === 'none') {
       this.#vanished.shrank(size, seen.size, this.#read)
       if (seen.size >= this.#read) this.#lines?.cutAt(seen.size)
     }
-    // What was there at the start is not there any more.
-    if (seen.size < this.sizeAtStart && this.#atStart) {
-      this.#atStart = false
-      this.onChange?.()
-    }
-    if (seen.size !== size || seen.modified !== this.#seen.modified) this.#times.grew()
-    this.#seen = seen
+    if (this.#disk.saw(seen)) this.onChange?.()
+    if (seen.size !== size || seen.modified !== modified) this.#times.grew()
   }
 
   /** Bytes that were seen and went before they were read; told once. */
@@ -236,9 +207,7 @@ export class Harvester {
 
   /** It has grown, and was not read since: whether that is more of its content. */
   async lookAtGrowth(): Promise<void> {
-    const handle = this.#handle
-    const { content } = this
-    const { size } = this.#seen
+    const { handle, content, size } = this
     if (handle === null || content?.compression !== 'none' || !this.#vanished.isDoubtful(size, this.#read)) return
     const { window, windowStart } = content.fingerprint
     // Where it cannot be read, its next look says so.
@@ -249,7 +218,7 @@ export class Harvester {
   // Opening and closing.
 
   opened({ handle, head, ...seen }: OpenedFile): void {
-    this.#handle = handle
+    this.#disk.opened(handle)
     if (this.#harvest === null) this.#head = head
     this.saw(seen)
   }
@@ -265,9 +234,8 @@ export class Harvester {
   }
 
   async close(): Promise<void> {
-    const handle = this.#handle
+    const handle = this.#disk.takeHandle()
     const archive = this.#archive
-    this.#handle = null
     this.#archive = null
     await archive?.close()
     await handle?.close()
@@ -276,7 +244,7 @@ export class Harvester {
   // What is decided about it.
 
   be(state: HarvesterState): void {
-    if (state.kind === 'empty') this.#atStart = false
+    if (state.kind === 'empty') this.#disk.cameLater()
     if (state.kind === 'unreadable') this.#times.failed()
     this.#state = state
     this.onChange?.()
@@ -286,7 +254,7 @@ export class Harvester {
   begin(content: HarvestedContent, names: readonly string[] = []): void {
     this.#names.hadBefore(names, this.#context.context.clock.now())
     this.#vanished.reset()
-    this.#verified = null
+    this.#disk.isUnverified()
     const { format, start } = content
     this.#harvest = new ContentLines(content, format === null ? null : this.#linesOf(format, start, content))
     this.#state = { kind: 'reading' }
@@ -310,10 +278,10 @@ export class Harvester {
 
   /** It holds another content now, of which nothing is known. */
   forget(): void {
-    this.#atStart = false
+    this.#disk.cameLater()
+    this.#disk.isUnverified()
     this.#harvest = null
     this.#names.forgetOthers()
-    this.#verified = null
     this.#state = { kind: 'empty', reason: 'its first byte has not come', looks: 0 }
     this.onChange?.()
   }
@@ -323,38 +291,26 @@ export class Harvester {
   /** Whether its name still leads to it, and whether it is as it was. */
   async lookAtName(): Promise<'as before' | 'changed' | 'elsewhere'> {
     if (this.detached !== null) return 'changed'
-    const seen = await this.#look()
+    const { params, isLocal } = this.#context
+    const seen = await seenNow(this.path, params.symlinks, isLocal(this.path))
     if (seen === null || !this.is(seen)) return 'elsewhere'
-    const { size, modified, changed } = this.#seen
+    const before = this.#disk.seen
     this.saw(seen)
-    return seen.size === size && seen.modified === modified && seen.changed === changed ? 'as before' : 'changed'
-  }
-
-  async #look(): Promise<SeenFile | null> {
-    const {
-      params: { symlinks },
-      isLocal
-    } = this.#context
-    try {
-      return isLocal(this.path) ? seenFileSync(this.path, symlinks) : await seenFile(this.path, symlinks)
-    } catch {
-      return null
-    }
+    return isUntouched(seen, before) ? 'as before' : 'changed'
   }
 
   /** Looks for more, beyond what was read; `buffer` holds what it gives. */
   async read(buffer: Buffer): Promise<ReadOutcome> {
-    const handle = this.#handle
-    const { content } = this
+    const { handle, content } = this
     if (handle === null || content === null) return IDLE
     const { length } = content.fingerprint
-    const before = this.#seen
+    const before = this.#disk.seen
     const outcome = await readBeyond(handle, content.fingerprint, this.format?.ending ?? lineFeed, buffer)
     if (outcome.kind === 'changed') return outcome
     this.#vanished.intactAt(before.size)
     if (outcome.kind === 'idle') {
       this.looked()
-      this.#verified = before.size === length && isSettled(before) ? before : null
+      this.#disk.isAsRead(before, length)
     }
     return outcome
   }
@@ -367,10 +323,10 @@ export class Harvester {
     if (content.fingerprint.first !== first) this.onChange?.()
     this.#head = NOTHING
     const { length } = content.fingerprint
-    if (content.compression === 'none' && length > this.size) this.#seen = { ...this.#seen, size: length }
+    if (content.compression === 'none') this.#disk.reaches(length)
     this.#times.gotData()
     this.looked()
-    this.#verified = null
+    this.#disk.isUnverified()
     this.#state = { kind: 'reading' }
   }
 
@@ -424,15 +380,4 @@ export class Harvester {
   }
 }
 
-/**
- * Two changes within one tick of the file system's clock look like one: a file that was written just now may be written
- * again unnoticed.
- */
-function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>): boolean {
-  const last = modified > changed ? modified : changed
-  return Math.abs(Date.now() - Number(last / 1_000_000n)) > SETTLED_MS
-}
-
-/** Coarser than the clock of any known file system except FAT. */
-const SETTLED_MS = 1000
 const NOTHING = Buffer.alloc(0)

@@ -9,7 +9,8 @@ import { seenBy } from '../seen-file.ts'
 import { noLinksUnder } from '../search-root.ts'
 import type { Harvester } from './harvester.ts'
 import type { HarvesterState } from './harvester-state.ts'
-import { beginningOf, type Opened } from './harvester-factory.ts'
+import type { Opened } from './beginning.ts'
+import { beginningOf } from './beginning-of.ts'
 import type { Candidate, Identity, Why } from './candidate.ts'
 import { identify, ownContent } from './identity.ts'
 import { Measures } from './measures.ts'
@@ -131,7 +132,10 @@ export class Identifier {
   }
 
   async #proofOf(file: Harvester, compression: Compression): Promise<Proof> {
-    const { handle, seen } = file
+    const {
+      handle,
+      disk: { seen }
+    } = file
     const known = this.#proofs.get(file)
     if (known !== undefined && handle !== null && known.fits(seen, compression)) {
       await known.use(handle, seen)
@@ -145,7 +149,7 @@ export class Identifier {
   }
 
   #candidate(file: Harvester, head: Buffer, proof: Proof): Candidate {
-    const { order, names, dev, ino, birth, size, atStart, times } = file
+    const { order, names, dev, ino, birth, size, disk, times } = file
     const { compression } = proof
     return {
       order,
@@ -155,7 +159,7 @@ export class Identifier {
       birth,
       size,
       compression,
-      atStart,
+      atStart: disk.atStart,
       grewAt: times.grewAt,
       head: compression === 'none' ? head : proof.head,
       end: compression === 'none' ? null : proof.end,
@@ -199,7 +203,10 @@ export class Identifier {
     head: Buffer,
     proof: Proof
   ): Promise<Decision> {
-    const { handle, seen, atStart, sizeAtStart } = file
+    const {
+      handle,
+      disk: { seen, atStart, sizeAtStart }
+    } = file
     const { params, watermarks } = this.#shared
     if (handle === null) return LATER
     const opened: Opened = {
@@ -263,7 +270,7 @@ function reasonFor({ path, why }: Extract<Identity, { kind: 'wait' }>): string {
 const REASONS: Readonly<Record<Why, (path: string) => string>> = {
   predecessor: (path) => `the file that had this name before is read to its end first (${path})`,
   original: (path) => `it may be a copy of ${path}, which is looked at first`,
-  'unread original': (path) => `${path} is read first, of which it may be a copy`,
+  'unread original': (path) => `it may be a copy of ${path}, which is read first`,
   'maybe a copy': (path) => `it may be a copy of ${path}`,
   'in the making': (path) => `it may be a copy of ${path} that is not whole yet`
 }

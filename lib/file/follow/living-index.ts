@@ -49,9 +49,9 @@ export class LivingIndex {
 }
 
 /** Null if nothing can be like it: it is neither read nor compared. */
-function groupOf({ content, state: { kind }, atStart }: Harvester): string | null {
+function groupOf({ content, state: { kind }, disk }: Harvester): string | null {
   if (content === null) return kind === 'waiting' || kind === 'proving' ? SHORT : null
-  return `${content.fingerprint.first?.few ?? SHORT}${atStart && content.isNew === true ? NEW : ''}`
+  return `${content.fingerprint.first?.few ?? SHORT}${disk.atStart && content.isNew === true ? NEW : ''}`
 }
 
 /** Too little is known of how they begin. */

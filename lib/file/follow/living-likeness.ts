@@ -60,7 +60,7 @@ function compareLiving(
   const { compression } = candidate
   if (content === null || content.left !== undefined) return NEW
   // At the first start nothing was read of either.
-  if (candidate.atStart && compression === 'none' && file.atStart && content.isNew === true) return NEW
+  if (candidate.atStart && compression === 'none' && file.disk.atStart && content.isNew === true) return NEW
   if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
   const { fingerprint } = content
   if (fingerprint.length === 0 && (content.compression !== 'none' || file.size === 0)) return NEW

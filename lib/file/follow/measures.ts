@@ -37,7 +37,7 @@ export class Measures {
       const known = this.#proofs.get(file)
       const proof = known?.of === fingerprint ? known.proof : this.#proof(of, handle, fingerprint.lastMark(length))
       this.#proofs.set(file, { of: fingerprint, proof })
-      await proof.use(handle, of.seen)
+      await proof.use(handle, of.disk.seen)
       const done = await proof.advance(begin, [length, next])
       file.be({
         kind: 'proving',
@@ -66,7 +66,7 @@ export class Measures {
 
   #proof(of: Harvester, handle: FileBytes, mark: ConstructorParameters<typeof Proof>[4]): Proof {
     const { context, rate } = this.#shared
-    return new Proof(handle, 'none', of.seen, { area: 'file', path: of.path, source: context.key }, mark, rate)
+    return new Proof(handle, 'none', of.disk.seen, { area: 'file', path: of.path, source: context.key }, mark, rate)
   }
 
   async #handleOf(file: Harvester): Promise<FileBytes | null> {

@@ -3,6 +3,7 @@ import { withChecksum } from '../checkpoint/record-checksum.ts'
 import { recordOf, textOf } from '../checkpoint/record-texts.ts'
 import type { LineStart } from '../line-reader.ts'
 import type { HarvestedContent } from './harvested-content.ts'
+import type { KnownOnDisk } from './file-on-disk.ts'
 import type { Harvester } from './harvester.ts'
 import { bytesBefore, departedRecord, draftOf, givenOf } from './record-draft.ts'
 import { storedRecord } from './record-paths.ts'
@@ -82,7 +83,7 @@ class KeptRecord {
   readonly #size: number
   readonly #path: string
   readonly #names: readonly string[]
-  readonly #verified: Harvester['verified']
+  readonly #verified: KnownOnDisk['verified']
   /** What is said of one that is finished is in its state. */
   readonly #finished: Harvester['state'] | null
 
@@ -109,7 +110,7 @@ class KeptRecord {
     this.#size = file.size
     this.#path = file.path
     this.#names = file.names
-    this.#verified = file.verified
+    this.#verified = file.disk.verified
     this.#finished = finishedOf(file)
   }
 
@@ -125,7 +126,7 @@ class KeptRecord {
       this.#size === file.size &&
       this.#path === file.path &&
       this.#names === file.names &&
-      this.#verified === file.verified &&
+      this.#verified === file.disk.verified &&
       this.#finished === finishedOf(file) &&
       this.#crc === fingerprint.crc &&
       this.#marks === fingerprint.marks &&

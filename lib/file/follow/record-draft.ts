@@ -2,6 +2,7 @@ import type { ContentHash, ContentMark, FileRecord } from '../../../types/checkp
 import type { LineStart } from '../line-reader.ts'
 import { contentHash } from './content-hash.ts'
 import type { FileAcks } from './file-acks.ts'
+import type { KnownOnDisk } from './file-on-disk.ts'
 import type { Harvester } from './harvester.ts'
 import { readAt } from './read-at.ts'
 import type { Departed } from './departed.ts'
@@ -11,7 +12,7 @@ import type { Departed } from './departed.ts'
  * epoch. `isDone`: nothing of it waits in the stream's buffer.
  */
 export function draftOf(file: Harvester, place: LineStart, now: number, isDone: boolean): FileRecord | null {
-  const { content, path, dev, ino, birth, size, names, verified, state } = file
+  const { content, path, dev, ino, birth, size, names, disk, state } = file
   if (content === null) return null
   const { id, generation, compression, fingerprint, left } = content
   const { offset, line } = place
@@ -36,7 +37,7 @@ export function draftOf(file: Harvester, place: LineStart, now: number, isDone: 
     marks: marksFor(file, offset),
     ...(given > offset ? { given } : {}),
     ...(left === undefined ? {} : { left, complete: true, size: left }),
-    ...timesOf(file, verified)
+    ...timesOf(file, disk.verified)
   }
 }
 
@@ -48,7 +49,7 @@ export function givenOf({ content, given }: Harvester, isDone: boolean): number 
 /** Of compressed content that was read to its end: the file as it was then. */
 function timesOf(
   { state }: Harvester,
-  verified: Harvester['verified']
+  verified: KnownOnDisk['verified']
 ): Pick<FileRecord, 'modified' | 'changed' | 'size'> | object {
   if (state.kind === 'finished') return { modified: String(state.modified), size: state.size }
   return verified === null

@@ -131,7 +131,7 @@ export class Scan {
     for (const seen of files) {
       const file = registry.at(seen.path)
       if (file === null) return false
-      if (file.seen !== seen) {
+      if (file.disk.seen !== seen) {
         const { dev, ino, birth } = seen
         if (file.ino !== ino || file.dev !== dev || !sameBirth(file.birth, birth)) return false
         changed.push(seen)
@@ -201,7 +201,7 @@ export class Scan {
     const file = this.#registry.of(seen)
     if (file === null) return false
     if (file.handle !== null || sameBirth(file.birth, seen.birth)) {
-      const { size, modified, changed } = file.seen
+      const { size, modified, changed } = file.disk.seen
       if (seen.path === file.path || file.detached !== null || !this.#isAt(file)) file.saw(seen)
       return seen.size !== size || seen.modified !== modified || seen.changed !== changed
     }

@@ -39,7 +39,7 @@ t.test('what is found by how it begins is what would be found among all', async 
         if (next === 'waits' && read === null) file.be({ kind: 'waiting', reason: '' })
         if (next === 'goes on' && read !== null) file.took(Buffer.from('d'.repeat(80)))
         if (next === 'is forgotten') file.forget()
-        if (next === 'is cut') file.saw({ ...file.seen, size: 0 })
+        if (next === 'is cut') file.saw({ ...file.disk.seen, size: 0 })
         if (next === 'is removed') registry.remove(file)
       })
       const candidate: Candidate = {

@@ -315,13 +315,14 @@ t.test(
       await followed.pass(1000)
     }
     await close
-    void source.released.then(() => {
+    const released = (async () => {
+      await source.released
       isReleased = true
-    })
+    })()
     await new Promise((resolve) => setImmediate(resolve))
     t.notOk(isReleased, 'left behind, and not released')
     closed()
-    await source.released
+    await released
     t.ok(isReleased)
   }
 )

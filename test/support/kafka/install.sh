@@ -35,7 +35,37 @@ if [ -n "$packages" ]; then
     $(echo "$packages" | sed "s/ java/ $java/") >/dev/null
 fi
 
+# What a node loads until it serves, as Java maps it into memory (its class data sharing): nodes start in half the time.
+# A node whose Java or jars are others takes no notice of it, so that it need not be there.
+archive_classes() {
+  node=$(mktemp -d)
+  port=$((20000 + $$ % 10000))
+  cat > "$node/server.properties" <<PROPERTIES
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:$port
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:$((port + 1)),CONTROLLER://127.0.0.1:$port
+log.dirs=$node/data
+PROPERTIES
+  java -cp "$folder/*" kafka.tools.StorageTool format --cluster-id AAAAAAAAAAAAAAAAAAAAAA \
+    --config "$node/server.properties" >"$node/log" 2>&1 || true
+  java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-XX:ArchiveClassesAtExit=$folder/classes.jsa" \
+    -cp "$folder/*" kafka.Kafka "$node/server.properties" >>"$node/log" 2>&1 &
+  broker=$!
+  tries=0
+  until grep -q 'Kafka Server started' "$node/log" || ! kill -0 "$broker" 2>/dev/null || [ "$tries" -ge 120 ]; do
+    tries=$((tries + 1))
+    sleep 0.5
+  done
+  kill "$broker" 2>/dev/null || true
+  wait "$broker" 2>/dev/null || true
+  rm -rf "$node"
+  [ -e "$folder/classes.jsa" ] || say 'no archive of classes could be made: nodes start slower'
+}
+
 if jars_are_there; then
+  [ -e "$folder/classes.jsa" ] || archive_classes
   say "all there, jars in $folder"
   exit 0
 fi
@@ -43,8 +73,9 @@ say "fetching the jars into $folder"
 mkdir -p "$folder"
 echo '*' > "$folder/.gitignore"
 # Those of another pom; in a folder that this has not filled, it removes nothing.
-[ ! -e "$folder/pom.xml" ] || rm -f "$folder/pom.xml" "$folder"/*.jar
+[ ! -e "$folder/pom.xml" ] || rm -f "$folder/pom.xml" "$folder"/*.jar "$folder/classes.jsa"
 mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder" -DincludeScope=runtime
 # Named complete only once everything is in it.
 cp "$here/pom.xml" "$folder/pom.xml"
+archive_classes
 say 'done'

@@ -7,6 +7,7 @@ export function javaArguments(main: string, args: readonly string[]): string[] {
     '-Xmx256m',
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
+    `-XX:SharedArchiveFile=${path.join(KAFKA_JARS, 'classes.jsa')}`,
     ...LOG,
     '-cp',
     path.join(KAFKA_JARS, '*'),

@@ -23,7 +23,7 @@ export function runtimeModules(name: RuntimeName): string {
  */
 export function needsRuntime(command: string | null | undefined): { readonly skip: string | false } {
   if (command !== null && command !== undefined) return { skip: false }
-  const reason = 'it is not here; bring it with: node test/support/runtimes/install.mjs'
+  const reason = 'it is not here; install with: node test/support/runtimes/install.mjs'
   if ((process.env['CI'] ?? '') !== '') throw new Error(reason)
   return { skip: reason }
 }

@@ -26,7 +26,7 @@ export function typeScriptVersions(): readonly TypeScriptVersion[] {
 
 function needed(name: string, compiler: string): TypeScriptVersion['needs'] {
   if (existsSync(compiler)) return { skip: false }
-  const reason = `no TypeScript ${name} here; install with: node ${path.join(HERE, 'install.mjs')}`
+  const reason = `no TypeScript ${name} here; install with: node test/support/typescript/install.mjs`
   if ((process.env['CI'] ?? '') !== '') throw new Error(reason)
   return { skip: reason }
 }
