@@ -32,7 +32,10 @@ export function giveOver(dir: string, own: ReturnType<FileLook['parts']['user']>
 /** For this user's own folder whose mode denies access. */
 export function openUp(paths: readonly string[]): ProposedFix {
   const command = `chmod u+rwX ${paths.map(quotePosix).join(' ')}`
-  return { text: { en: 'Give its owner access', zh: '允许其所有者使用' }, commands: { linux: command, darwin: command } }
+  return {
+    text: { en: 'Give its owner access', zh: '允许其所有者使用' },
+    commands: { linux: command, darwin: command }
+  }
 }
 
 /** The system refuses even root: nobody may change a file with the attribute `i`. */

@@ -79,9 +79,7 @@ async function silence(look: FileLook, evidence: readonly Seen[]): Promise<Check
       status: 'warn',
       evidence: [...all, room.seen],
       causes: [
-        notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk it is on is full', 'likely', [
-          makeRoom(newest.path)
-        ])
+        notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk it is on is full', 'likely', [makeRoom(newest.path)])
       ]
     }
   const elsewhere = await otherName(look, newest.modifiedMs)

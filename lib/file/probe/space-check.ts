@@ -30,7 +30,10 @@ export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): 
             detail,
             fixes: [
               {
-                text: { en: 'Free space on the disk: the command shows what uses it', zh: '清理磁盘空间：查看占用情况' },
+                text: {
+                  en: 'Free space on the disk: the command shows what uses it',
+                  zh: '清理磁盘空间：查看占用情况'
+                },
                 commands: {
                   linux: `df -h ${quotePosix(at)}\ndf -i ${quotePosix(at)}\ndu -xh ${quotePosix(at)} | sort -h | tail`,
                   darwin: `df -h ${quotePosix(at)}`

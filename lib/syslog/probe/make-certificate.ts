@@ -75,6 +75,9 @@ const fetchAuthority: ProposedFix = {
   }
 }
 const noAuthority: ProposedFix = {
-  text: { en: 'No sender has to present a certificate: leave the authority out', zh: '未要求发送方提供证书：删除该参数' },
+  text: {
+    en: 'No sender has to present a certificate: leave the authority out',
+    zh: '未要求发送方提供证书：删除该参数'
+  },
   set: [{ path: ['tls', 'ca'], value: null }]
 }
