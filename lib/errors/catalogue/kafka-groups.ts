@@ -230,7 +230,7 @@ export const kafkaGroups: Catalogue = {
     ...group,
     category: 'internal',
     symptom: text(
-      'Positions of group {group} could not be committed: the source commits them later, or the records since then come again',
+      'Offsets of group {group} could not be committed: the source commits them later, or the records since then come again',
       '消费者组 {group} 的位移提交失败：稍后会再次提交，否则其后的记录会重复交付'
     ),
     checks: [lookAtGroup, lookAtStats, lookAtBrokerLog],

@@ -3,8 +3,8 @@ import { settledWithin } from '../../core/settled-within.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * What a look gives; where the system does not answer it in time, that itself. A server of files that is gone holds
- * every call that asks for one of its names, for ever.
+ * The result of a look, or the fact that the system did not answer in time. When a file server is gone, every call that
+ * touches one of its names hangs forever.
  */
 export async function answered(
   { context: { clock } }: Pick<FileLook, 'context'>,
@@ -33,12 +33,12 @@ function silent(path: string, ms: number): CheckOutcome {
       {
         code: 'FILE_READ_FAILED',
         context: { path },
-        detail: `the file system has not answered for ${ms} ms: its server may be gone`,
+        detail: `the file system has not answered for ${ms} ms; its server may be down`,
         confidence: 'likely',
         fixes: [
           {
             text: {
-              en: 'Bring the server of the network file system back, or mount it anew',
+              en: 'Bring the server of the network file system back up, or remount the file system',
               zh: '恢复网络文件系统的服务器，或重新挂载'
             },
             commands: { linux: 'findmnt -t nfs,nfs4,cifs,smb3,fuse,fuse.sshfs\ndmesg -T | tail -n 20' }
@@ -49,5 +49,5 @@ function silent(path: string, ms: number): CheckOutcome {
   }
 }
 
-/** The answer has to be there before the check is given up. */
+/** Time kept in reserve, so that the check can report this before its own limit. */
 const SPARE_MS = 200

@@ -17,8 +17,7 @@ import { groupFix } from './group-fix.ts'
 import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
 /**
- * Whether the folder is there, and every folder on the path lets this process through: the first that does not is
- * named.
+ * Checks that the folder exists and that this process may enter every folder on the path. Names the first that refuses.
  */
 export function baseCheck(look: FileLook): LiveCheck {
   return {
@@ -79,7 +78,7 @@ function absentText({ at, link }: Absent): Localized {
   return link === null ? { en: `there is no ${at}`, zh: `不存在：${at}` } : deadLinkText(link)
 }
 
-/** Proposes to create a folder only if that is possible, and if its name is the one that was meant. */
+/** Proposes to create a folder only if that is possible and the name is not likely to be a typo. */
 async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly ProposedFix[]> {
   const { base, parts } = look
   if (link !== null) {
@@ -95,12 +94,12 @@ async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly P
 
 function notThere({ en, zh }: Localized, meant: string): Localized {
   return {
-    en: `${en}. What it stands for is not there either: ${meant}`,
+    en: `${en}. The path it expands to does not exist either: ${meant}`,
     zh: `${zh}。它所代表的目录也不存在：${meant}`
   }
 }
 
-/** Also for a folder further down, to which the pattern leads. */
+/** Also used for a folder further down that the pattern leads to. */
 export function shutCause(
   way: ShutWay,
   right: 'enter' | 'list',
@@ -138,7 +137,7 @@ function asFile({ params, base, file }: FileLook): readonly ProposedFix[] {
 
 function makeFolder(base: string): ProposedFix {
   return {
-    text: { en: 'Create the folder, if its files are still to come', zh: '如果文件稍后才会出现，请先创建该目录' },
+    text: { en: 'Create the folder, if its files have yet to be written', zh: '如果文件稍后才会出现，请先创建该目录' },
     commands: {
       linux: `mkdir -p ${quotePosix(base)}`,
       darwin: `mkdir -p ${quotePosix(base)}`,

@@ -6,9 +6,9 @@ import { linesBeyondAscii, numbersText, type NumberedLine } from './lines-beyond
 import { mixedFault } from './mixed-charsets.ts'
 import { nulRun } from './nul-run.ts'
 
-/** How content is read, what it looks like, and what is wrong with that. */
+/** How the content is read, what it looks like, and what is wrong. */
 export interface JudgedCharset {
-  /** The WHATWG name of the charset that it is read by. */
+  /** The WHATWG name of the charset that it is decoded with. */
   readonly charset: string
   /** `ascii`, a charset, `mixed`, `binary`; null if nothing is known. */
   readonly looks: string | null
@@ -16,8 +16,7 @@ export interface JudgedCharset {
 }
 
 /**
- * Pure: holds the bytes of a text against the charset that it is read by. A mark at its beginning is stronger than the
- * param.
+ * Pure: compares the bytes of a text with the charset it is decoded with. A byte order mark overrides the param.
  */
 export function charsetFaults(content: Buffer, label: string): JudgedCharset {
   const mark = byteOrderMark(content)
@@ -25,7 +24,7 @@ export function charsetFaults(content: Buffer, label: string): JudgedCharset {
   if (mark?.length === 4) {
     const fault: ContentFault = {
       code: 'FILE_UTF32_UNSUPPORTED',
-      detail: `it begins with the mark of ${charset}`,
+      detail: `it begins with the byte order mark of ${charset}`,
       isSure: true,
       fixes: []
     }
@@ -43,7 +42,7 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
     return (
       nulRun(content) ?? {
         code: 'FILE_LOOKS_BINARY',
-        detail: 'it has characters that no text has',
+        detail: 'it has characters that do not occur in text',
         isSure: false,
         values: { kind: 'NUL' },
         fixes: []
@@ -62,8 +61,8 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   }
   if (looks === 'ascii') return isWide ? wrong('utf-8', 'it is plain ASCII', true) : null
   if (looks === 'utf-8' && charset !== looks)
-    return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
-  if (looks === 'iso-2022-jp') return wrong(looks, 'it has the escapes of ISO-2022-JP', true)
+    return wrong('utf-8', 'it is valid UTF-8, and text in another charset is never that by chance', true)
+  if (looks === 'iso-2022-jp') return wrong(looks, 'it has the escape sequences of ISO-2022-JP', true)
   const { bad, good } = decodedLines(content, charset)
   if (bad.length === 0 && !isWide) return null
   // Some bad lines among good ones are the writer's fault
@@ -76,11 +75,11 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
       ? ''
       : fit === null
         ? `; it looks like ${looks}`
-        : `; ${fit.good.length} of ${all} are valid in ${looks}, and read like it`
+        : `; ${fit.good.length} of ${all} are valid ${looks} and read like real text`
   return {
     ...wrong(
       looks,
-      `of ${all} lines that hold more than ASCII, ${bad.length} are not valid in ${charset} (${numbersText(bad).en})${likely}`,
+      `of ${all} lines with non-ASCII characters, ${bad.length} are not valid ${charset} (${numbersText(bad).en})${likely}`,
       isFit
     ),
     line: bad[0]?.number ?? 1
@@ -93,12 +92,12 @@ function wrong(looks: string | null, detail: string, isSure: boolean): ContentFa
 
 function setCharset(charset: string): ContentFault['fixes'][number] {
   return {
-    text: { en: `Name the charset: \`charset = "${charset}"\``, zh: `指定字符集：\`charset = "${charset}"\`` },
+    text: { en: `Set the charset: \`charset = "${charset}"\``, zh: `指定字符集：\`charset = "${charset}"\`` },
     set: [{ path: ['charset'], value: charset }]
   }
 }
 
-/** Among the lines with more than ASCII, those that can be decoded and those that cannot. */
+/** Of the lines with non-ASCII characters: those that decode and those that do not. */
 function decodedLines(
   content: Buffer,
   charset: string
@@ -125,5 +124,5 @@ function isValid(line: Buffer, charset: string): boolean {
   }
 }
 
-/** Among so many lines that fit a charset, one may be damaged. */
+/** One damaged line is tolerated among this many that fit a charset. */
 const MOST_UNFIT = 20

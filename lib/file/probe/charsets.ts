@@ -1,15 +1,14 @@
-/** A charset that is older than Unicode, and how its texts are told from those in the others. */
+/** A legacy charset, and how to tell its texts from those in other charsets. */
 export interface OldCharset {
   /** The WHATWG name. */
   readonly name: string
-  /** Of lines that are not valid UTF-8. */
+  /** Tested on lines that are not valid UTF-8. */
   readonly isLikely: (lines: Buffer) => boolean
 }
 
 /**
- * What a text decodes to shows whether it is in a charset: enough of its characters beyond ASCII have to be those that
- * its writers use most. The wrong charset yields rare characters. Tried in this order: the first ones are recognised
- * more reliably.
+ * The decoded text shows whether the charset is right: enough of its non-ASCII characters must be common ones in that
+ * language. The wrong charset yields rare characters. Tried in this order, the most reliably recognised first.
  */
 export const CHARSETS: readonly OldCharset[] = [
   { name: 'euc-jp', isLikely: mostly('euc-jp', /[\u3040-\u30FF]/g, 0.4) },
@@ -32,7 +31,7 @@ function mostly(charset: string, common: RegExp, share: number): OldCharset['isL
   }
 }
 
-/** GB 2312 has the 3,755 characters that are used most in one place. */
+/** GB 2312 keeps the 3,755 most common characters in one block. */
 function hasLevelOne(lines: Buffer): boolean {
   let pairs = 0
   let common = 0
@@ -46,7 +45,7 @@ function hasLevelOne(lines: Buffer): boolean {
   return pairs >= 2 && common >= pairs * 0.7
 }
 
-/** Accents and quotation marks, each by itself between what is ASCII, and beside a letter. */
+/** Accented letters and quotation marks, each alone among ASCII characters and next to a letter. */
 function hasAccents(lines: Buffer): boolean {
   let beyond = 0
   let accents = 0
@@ -64,7 +63,7 @@ function anyOf(characters: string): RegExp {
   return new RegExp(`[${characters}]`, 'g')
 }
 
-/** The characters that are most frequent in Chinese, and in Chinese logs. */
+/** The most frequent characters in Chinese, and in Chinese logs. */
 function simplified(): string {
   return (
     '的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好' +

@@ -12,8 +12,8 @@ import { refusal, unusableFiles } from './kept-files.ts'
 import { grantWay, ownRights, refusalText, stepsSeen } from './rights.ts'
 
 /**
- * Whether positions can be kept in the folder: it is there or can be made, this process may write it, and nobody else
- * may.
+ * Checks that the folder can hold the positions: it exists or can be created, this process may write to it, and nobody
+ * else may.
  */
 export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
   return {
@@ -24,7 +24,7 @@ export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
   }
 }
 
-/** Why the folder is not usable, for the catalogue and for a person. */
+/** Why the folder cannot be used, for the catalogue and for a person. */
 interface Fault extends Pick<PlaceFault, 'cases'> {
   readonly detail: string
   readonly values?: PlaceFault['values']
@@ -52,7 +52,7 @@ async function lookAtFolder(look: FileLook, dir: string): Promise<CheckOutcome> 
     return { status: 'fail', evidence: [...(seen === undefined ? [] : [seen]), ...evidence], causes: [cause] }
   }
   return way.end.kind === 'absent'
-    ? { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }
+    ? { status: 'pass', evidence, because: { en: 'the source creates it when it starts', zh: '源启动时会自动创建' } }
     : { status: 'pass', evidence }
 }
 
@@ -82,13 +82,13 @@ async function faultOfWay({ steps, end }: Way, dir: string, parts: FileLook['par
   const step = steps.find((one) => one.path === at)
   return {
     cases: [refused === 'EACCES' ? (end.kind === 'absent' ? 'missing' : 'denied') : 'other'],
-    detail: `${refused}: ${at} may not be written`,
+    detail: `${refused}: ${at} is not writable`,
     seen: { kind: 'errno', how: `test -w ${quotePosix(at)}`, value: refused, shareable: refused },
     fixes: await writeFixes(refused, at, dir, step, parts)
   }
 }
 
-/** What is right depends on who refuses: the mount, an attribute, or the mode. */
+/** The fix depends on what refuses: the mount, an attribute or the mode. */
 async function writeFixes(
   refused: string,
   at: string,
@@ -110,7 +110,7 @@ async function inHome(parts: FileLook['parts']): Promise<readonly ProposedFix[]>
   return (await refusal(parts.home, constants.W_OK | constants.X_OK, parts.fs)) === null ? [homeFolder(parts)] : []
 }
 
-/** The folder may be used, but others may write to it, or its files may not be used. */
+/** The folder itself is usable, but others may write to it, or some of its files cannot be used. */
 async function faultInside(dir: string, key: string, parts: FileLook['parts']): Promise<Fault | null> {
   const distrust = await distrustIn(dir, parts)
   if (distrust !== null)
@@ -129,12 +129,12 @@ async function faultInside(dir: string, key: string, parts: FileLook['parts']): 
     seen: { kind: 'stat', how: `ls -la ${quotePosix(dir)}`, value: files, shareable: files.length }
   })
   if (immutable.length > 0)
-    return fault(immutable, 'may be changed by nobody (EPERM)', makeMutable(immutable), ['other'])
+    return fault(immutable, 'cannot be changed by anybody (EPERM)', makeMutable(immutable), ['other'])
   if (foreign.length > 0) return fault(foreign, 'belongs to another user', giveOver(dir, parts.user()), ['owner'])
-  return shut.length > 0 ? fault(shut, 'may not be read by its owner', openUp(shut), ['other']) : null
+  return shut.length > 0 ? fault(shut, 'cannot be read by its owner', openUp(shut), ['other']) : null
 }
 
-/** Anybody else who may write to the folder could make the source skip lines. */
+/** Anybody else with write access to the folder could make the source skip lines. */
 async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<PlaceFault | null> {
   const own = user()
   const stats = await fs.stat(dir)
@@ -143,13 +143,13 @@ async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise
     : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
 }
 
-/** A folder that is meant for everybody, like `/tmp`, has to stay so: no command fixes that. */
+/** A shared folder such as `/tmp` must stay shared, so no command fixes it. */
 function fixesOfDistrust(dir: string, { command }: PlaceFault): readonly ProposedFix[] {
   const other = otherFolder(path.join(dir, 'positions'))
   if (command === null) return [other]
   return [
     {
-      text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' },
+      text: { en: 'Take write access to the folder away from everybody else', zh: '不允许其他人写入该目录' },
       commands: { linux: command, darwin: command }
     },
     other

@@ -5,14 +5,14 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { FileLook } from './file-look.ts'
 import { asRoot } from './rights.ts'
 
-// What fixes a place where positions cannot be kept: by what the system has said of it.
+// Fixes for a folder that cannot hold the positions, chosen by the error of the system.
 
-/** For a folder that does not exist yet, and that this user may not create. */
+/** For a folder that does not exist and that this user may not create. */
 export function installFolder(dir: string): ProposedFix {
   const { account } = processFacts()
   const command = asRoot(`install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`)
   return {
-    text: { en: 'Create the folder for the user of the process', zh: '为运行进程的用户创建该目录' },
+    text: { en: 'Create the folder, owned by the user of the process', zh: '为运行进程的用户创建该目录' },
     commands: { linux: command, darwin: command }
   }
 }
@@ -22,36 +22,39 @@ export function giveOver(dir: string, own: ReturnType<FileLook['parts']['user']>
   const command = asRoot(`chown -R ${own?.uid ?? quotePosix(processFacts().account)} ${quotePosix(dir)}`)
   return {
     text: {
-      en: 'Give the folder and what is in it to the user of the process, where it is used for nothing else',
+      en: 'If the folder is used for nothing else, make the user of the process the owner of the folder and everything in it',
       zh: '如果该目录没有其他用途，请将其及其中的文件交给运行进程的用户'
     },
     commands: { linux: command, darwin: command }
   }
 }
 
-/** For this user's own folder, whose mode forbids its use. */
+/** For this user's own folder whose mode denies access. */
 export function openUp(paths: readonly string[]): ProposedFix {
   const command = `chmod u+rwX ${paths.map(quotePosix).join(' ')}`
-  return { text: { en: 'Let its owner use it', zh: '允许其所有者使用' }, commands: { linux: command, darwin: command } }
+  return {
+    text: { en: 'Give its owner access', zh: '允许其所有者使用' },
+    commands: { linux: command, darwin: command }
+  }
 }
 
-/** The system refuses even root: nobody may change what has the attribute `i`. */
+/** The system refuses even root: nobody may change a file with the attribute `i`. */
 export function makeMutable(paths: readonly string[]): ProposedFix {
   const named = paths.map(quotePosix).join(' ')
   return {
     text: {
-      en: 'Take away the attribute that forbids every change (`i` in `lsattr`): somebody has set it by `chattr +i`',
+      en: 'Remove the immutable attribute (`i` in `lsattr`), which somebody has set with `chattr +i`',
       zh: '去掉禁止任何修改的属性（`lsattr` 中的 `i`）：有人用 `chattr +i` 设置了它'
     },
     commands: { linux: asRoot(`chattr -i ${named}`), darwin: asRoot(`chflags nouchg,noschg ${named}`) }
   }
 }
 
-/** A file system turns read-only by wish, and by itself where its disk fails. */
+/** A file system is read-only because somebody mounted it so, or because its disk failed. */
 export function remount(dir: string): ProposedFix {
   return {
     text: {
-      en: 'Or mount the file system so that it may be written. Look first why it is read-only: after errors of its disk the system makes it so',
+      en: 'Or remount the file system read-write. First find out why it is read-only: the system also makes it so after disk errors',
       zh: '或以可写方式重新挂载该文件系统。请先查明为何只读：磁盘出错后系统会将其设为只读'
     },
     commands: {
@@ -63,7 +66,7 @@ export function remount(dir: string): ProposedFix {
 export function otherFolder(dir: string): ProposedFix {
   return {
     text: {
-      en: `Name another folder, which is made for this user alone: ${dir}. Reading begins anew as \`from\` says`,
+      en: `Use another folder, created for this user alone: ${dir}. Reading starts over as \`from\` says`,
       zh: `改用另一个仅为该用户创建的目录：${dir}。将按 \`from\` 的设置重新开始读取`
     },
     set: [{ path: ['checkpoint_dir'], value: dir }],

@@ -8,7 +8,7 @@ import { nameHolder, readLock, type LockHolder, latestLock, lockName } from '../
 import { isOpenHere } from '../checkpoint/shared-folders.ts'
 import type { FileLook } from './file-look.ts'
 
-/** Whether another process holds the folder of positions, or another source of this process the same key in it. */
+/** Checks that no other process holds the checkpoint folder, and no other source of this process the same key in it. */
 export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
   return {
     id: 'file.checkpoint.lock',
@@ -31,7 +31,7 @@ export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
 export async function openedFolder(dir: string): Promise<GuardedFolder | null> {
   try {
     const mkdir = (): Promise<never> =>
-      Promise.reject(Object.assign(new Error('nothing is made by looking'), { code: 'EEXIST' }))
+      Promise.reject(Object.assign(new Error('a check creates nothing'), { code: 'EEXIST' }))
     return await GuardedFolder.open(dir, { ...folderFs, mkdir })
   } catch {
     return null
@@ -89,7 +89,7 @@ function lockedCause(
 function stopHolder(pid: number): ProposedFix {
   return {
     text: {
-      en: `Stop the other process in the way it is meant to be stopped, where the same service was started twice: pid ${pid}`,
+      en: `If the same service was started twice, stop the other process the usual way: pid ${pid}`,
       zh: `如果同一服务启动了两次，请以正常方式停止另一个进程：pid ${pid}`
     },
     commands: { linux: `kill -TERM ${pid}`, darwin: `kill -TERM ${pid}`, win32: `Stop-Process -Id ${pid}` },
@@ -100,7 +100,7 @@ function stopHolder(pid: number): ProposedFix {
 function otherFolder(dir: string): ProposedFix {
   return {
     text: {
-      en: 'Give this process a folder of its own: it then reads the same lines as the other',
+      en: 'Give this process a folder of its own: both processes then read the same lines',
       zh: '为本进程指定单独的目录：此时会与另一个进程读取相同的行'
     },
     set: [{ path: ['checkpoint_dir'], value: dir }],

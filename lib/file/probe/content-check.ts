@@ -18,8 +18,8 @@ import { knownBinary } from './known-binaries.ts'
 import { fetchAgain, notInRanges, notPacked, packed } from './packed-faults.ts'
 
 /**
- * Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and
- * `max_line_bytes` say, and compressed ones have an end.
+ * Checks that the beginning of each of the newest files is what `compression`, `encode`, `charset`, `multiline` and
+ * `max_line_bytes` say, and that compressed files are complete.
  */
 export function contentCheck(look: FileLook): LiveCheck {
   return {
@@ -79,7 +79,7 @@ async function judge(sample: ContentSample, look: FileLook, isOver: IsOver): Pro
     : beginning
 }
 
-/** The end of a file to which nobody writes any more. A running source reaches it by itself. */
+/** Checks the end of a compressed file that nobody writes to any more. A running source reaches it by itself. */
 async function withEnd(
   sample: ContentSample,
   beginning: CheckOutcome,
@@ -107,7 +107,7 @@ async function withEnd(
         status: 'unknown',
         evidence,
         because: {
-          en: `only the first ${bytesRead} of ${size} bytes were inflated, and are good; for the rest: ${test}`,
+          en: `only the first ${bytesRead} of ${size} bytes were inflated, and they are good; to test the rest: ${test}`,
           zh: `只解压了前 ${bytesRead} 字节（共 ${size} 字节），均完好；其余部分请用：${test}`
         }
       }
@@ -189,8 +189,8 @@ function outcome(
 }
 
 /**
- * Whether enough was inflated: by the time there is, and by what may be read in a second on hosts that have to stay
- * quiet.
+ * Whether enough was inflated: limited by the time of the check and, on hosts that must stay quiet, by the bytes that
+ * may be read in a second.
  */
 type IsOver = (bytesRead: number) => boolean
 
@@ -203,6 +203,6 @@ function timeFor(
 }
 
 const MOST_SAMPLES = 3
-/** The end of a file that was written so recently may still be to come. */
+/** A file written this recently may not have reached its end yet. */
 const QUIET_MS = 60_000
 const TIME_SHARE = 0.4

@@ -12,14 +12,14 @@ export interface ContentSample {
   readonly size: number
   /** In ms since the epoch. */
   readonly modifiedMs: number
-  /** How many NULs it begins with. */
+  /** The number of leading NULs. */
   readonly nuls: number
   readonly bytes: Buffer
   /** The sample is the whole file. */
   readonly isWhole: boolean
 }
 
-/** What a sample inflates to. */
+/** The inflated content of a sample. */
 export interface InflatedSample {
   readonly bytes: Buffer
   /** Why it cannot be inflated further; null if it can, or if it has ended. */
@@ -27,8 +27,8 @@ export interface InflatedSample {
 }
 
 /**
- * Reads the first bytes of a regular file; never through a pipe or a device. Where they hold no line end, it reads on
- * until one comes, at most so many bytes more.
+ * Reads the first bytes of a regular file, never of a pipe or a device. If they hold no line end, it reads on to the
+ * next one, up to a limit.
  */
 export async function contentSample(
   path: string,
@@ -65,8 +65,8 @@ export async function contentSample(
 }
 
 /**
- * Where a block of a file is that is not all NUL: 0 of most. A hole may be as large as a disk, and is not read through:
- * behind it comes text alone.
+ * The offset of the first block that is not all NULs; 0 for most files. A hole may be as large as a disk, so it is not
+ * read through: only the text behind it matters.
  */
 async function firstBlockOfText(handle: FileBytes, size: number): Promise<number> {
   const isHole = async (block: number): Promise<boolean> => {
@@ -83,7 +83,7 @@ async function firstBlockOfText(handle: FileBytes, size: number): Promise<number
   return Math.min(size, text * BLOCK_BYTES)
 }
 
-/** Inflates a sample as far as possible, up to the length of a sample. */
+/** Inflates a sample as far as possible, up to the size of a sample. */
 export async function inflatedSample(
   { bytes, isWhole }: ContentSample,
   compression: Exclude<Compression, 'none'>,
@@ -101,7 +101,7 @@ export async function inflatedSample(
     }
     return { bytes: Buffer.concat(parts).subarray(0, SAMPLE_BYTES), error: null }
   } catch (error) {
-    // A sample ends where it ends
+    // The sample is cut there, not the file
     return { bytes: Buffer.concat(parts), error: !isWhole && errnoOf(error) === 'Z_BUF_ERROR' ? null : error }
   }
 }

@@ -1,8 +1,8 @@
 import type { ContentFault } from './content-fault.ts'
 
 /**
- * Pure: whether a content has line ends of CR alone and no other: the lines of old Macs, or a progress bar. None of
- * them ends a line here.
+ * Pure: whether all line ends of a content are a lone CR, as on old Macs or in progress bars. A lone CR ends no line
+ * here.
  */
 export function endsInCr(content: Buffer): boolean {
   const cr = content.indexOf(0x0d)
@@ -10,7 +10,7 @@ export function endsInCr(content: Buffer): boolean {
   return cr !== -1 && cr < content.length - 1 && !content.includes(0x0a)
 }
 
-/** What is wrong with such content: all of it is one line. */
+/** The fault of such content: it is all one line. */
 export function crFault(): ContentFault {
   return {
     code: 'FILE_CR_LINE_ENDS',

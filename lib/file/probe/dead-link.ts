@@ -7,7 +7,7 @@ import { pathText, systemPath } from '../path-text.ts'
 
 /** A dangling symbolic link. */
 export interface DeadLink {
-  /** The link itself, then each link to which it leads. */
+  /** The link itself, then each link that it leads to. */
   readonly links: readonly string[]
   /** What is missing in the end; null if the links lead in a circle. */
   readonly target: string | null
@@ -48,7 +48,7 @@ export function linkedFolder({ links, target }: DeadLink, rest: string): Propose
     const command = `ls -ld ${links.map(quotePosix).join(' ')}`
     return {
       text: {
-        en: `Point the link to the folder that is meant: no folder can be made at ${at}, the links lead in a circle`,
+        en: `Point the link at the right folder: the links lead in a circle, so no folder can be created at ${at}`,
         zh: `让链接指向真正的目录：链接成环，无法在 ${at} 创建目录`
       },
       commands: { linux: command, darwin: command }
@@ -57,28 +57,28 @@ export function linkedFolder({ links, target }: DeadLink, rest: string): Propose
   const command = `mkdir -p ${quotePosix(path.join(target, rest))}`
   return {
     text: {
-      en: `Make or mount the folder that the link leads to, or point the link to one that is there: ${target}`,
+      en: `Create or mount the folder that the link points to, or point the link at one that exists: ${target}`,
       zh: `创建或挂载链接指向的目录，或让链接指向存在的目录：${target}`
     },
     commands: { linux: command, darwin: command }
   }
 }
 
-/** Of a link to a file. */
+/** For a link to a file. */
 export function linkedFile({ links, target }: DeadLink): ProposedFix {
   const looked = [...links, ...(target === null ? [] : [path.dirname(target)])].map(quotePosix)
   const commands = { linux: `ls -lad ${looked.join(' ')}`, darwin: `ls -lad ${looked.join(' ')}` }
   return target === null
     ? {
         text: {
-          en: 'Point the link to the file that is meant: the links lead in a circle',
+          en: 'Point the link at the right file: the links lead in a circle',
           zh: '让链接指向真正的文件：链接成环'
         },
         commands
       }
     : {
         text: {
-          en: `Put the file there that the link leads to, or point the link to one that is there: ${target}`,
+          en: `Create the file that the link points to, or point the link at one that exists: ${target}`,
           zh: `补上链接指向的文件，或让链接指向存在的文件：${target}`
         },
         commands

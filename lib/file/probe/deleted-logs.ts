@@ -10,7 +10,7 @@ import type { FileLook } from './file-look.ts'
 import { namesIn, pidsIn } from './proc-files.ts'
 import { asRoot } from './rights.ts'
 
-/** A process that goes on writing to a file that was deleted. */
+/** A process that still writes to a deleted file. */
 interface DeletedLog {
   readonly pid: number
   readonly program: string
@@ -19,7 +19,7 @@ interface DeletedLog {
   readonly path: string
 }
 
-/** What a deleted log that is still written says of a source without lines. */
+/** The finding that explains a source without lines: its log was deleted and is still being written. */
 export interface DeletedLogFound {
   readonly detail: string
   readonly fix: ProposedFix
@@ -27,8 +27,8 @@ export interface DeletedLogFound {
 }
 
 /**
- * A file that was matched, was deleted, and is still written: its lines go where nobody can read them. Null if none
- * can be seen.
+ * A matching file that was deleted while a process still writes to it: nobody can read those lines. Null if none can be
+ * seen.
  */
 export async function deletedLog({
   base,
@@ -41,11 +41,11 @@ export async function deletedLog({
   const { pid, program, fd, path } = found
   const rescue = asRoot(`sh -c ${quotePosix(`cat ${proc}/${pid}/fd/${fd} >> ${quotePosix(path)}`)}`)
   return {
-    detail: `${program} (pid ${pid}) still writes to it, although it was deleted`,
+    detail: `${program} (pid ${pid}) still writes to it, although it has been deleted`,
     seen: { kind: 'proc', how: `ls -l ${proc}/${pid}/fd/${fd}`, value: `${path}${DELETED}`, shareable: { writers: 1 } },
     fix: {
       text: {
-        en: `${program} (pid ${pid}) writes to a file that was deleted: save what is in it, then have ${program} open its log anew (reload or restart it). Rotate by renaming, never by deleting`,
+        en: `${program} (pid ${pid}) writes to a deleted file: save its content, then make ${program} reopen its log (reload or restart it). Rotate by renaming, never by deleting`,
         zh: `${program}（pid ${pid}）仍在写入已被删除的文件：先保存其中的内容，再让 ${program} 重新打开日志（重新加载或重启）。轮转时请重命名，不要删除`
       },
       commands: { linux: rescue },
@@ -83,6 +83,6 @@ async function firstDeleted(proc: string, isWanted: (path: string) => boolean): 
   return null
 }
 
-/** Linux ends the name of a deleted file with this. */
+/** Linux appends this to the name of a deleted file. */
 const DELETED = ' (deleted)'
 const MOST_DESCRIPTORS = 20_000

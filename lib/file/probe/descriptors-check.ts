@@ -5,7 +5,7 @@ import { SourceError } from '../../errors/source-error.ts'
 import { tooManyToOpen } from '../follow/open-files-check.ts'
 import type { FileLook } from './file-look.ts'
 
-/** Whether the process may have as many descriptors as the source may want. */
+/** Checks that the process may open as many descriptors as the source may need. */
 export function descriptorsCheck(look: FileLook): LiveCheck {
   const {
     params,
@@ -50,7 +50,7 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
       if (warning === null) return { status: 'pass', evidence }
       const known = SourceError.contextOf(warning) ?? {}
       const advice = Number(known.values?.['advised'])
-      // A source with few files opens few
+      // A source with few files needs few descriptors
       const { files, more } = await look.matched()
       return {
         status: 'warn',
@@ -74,7 +74,7 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
   }
 }
 
-/** The descriptors that all sources of the process want, with this many more. */
+/** Descriptors that all sources of the process need, plus this many. */
 function totalWanted(more: number): number {
   const claim = claimDescriptors(more)
   const { total } = claim

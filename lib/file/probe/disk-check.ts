@@ -6,16 +6,16 @@ import { isNetworkFileSystem } from '../watch/network-file-system.ts'
 import { noLinksUnder } from '../search-root.ts'
 import type { FileLook } from './file-look.ts'
 
-/** What a sample of a file was read at. */
+/** A timed read of one sample. */
 export interface DiskSpeed {
   readonly path: string
   readonly bytes: number
   readonly ms: number
-  /** Line feeds among them. */
+  /** Line feeds among those bytes. */
   readonly lines: number
 }
 
-/** The kind of file system of the files, and how fast it reads a sample. */
+/** Reports the type of the file system and how fast it reads a sample. */
 export function diskCheck(look: FileLook): LiveCheck {
   const { base, parts } = look
   return {
@@ -42,8 +42,8 @@ export function diskCheck(look: FileLook): LiveCheck {
 }
 
 /**
- * Reads a sample of the newest file that can be read; null if there is none. From the cache it is faster than from
- * the disk.
+ * Reads a sample of the newest readable file; null if there is none. If the file is cached, the time is the cache's,
+ * not the disk's.
  */
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
   const { files } = await look.matched()

@@ -8,13 +8,13 @@ import type { NumberedLine } from './lines-beyond-ascii.ts'
 export interface ExcerptPlace {
   readonly path: string
   readonly compression: Compression
-  /** How many leading NULs are skipped. */
+  /** The number of leading NULs to skip. */
   readonly nuls: number
 }
 
 /**
- * The beginning of a content, in the charset that it looks like, so that somebody can read it; in hex where it is no
- * text. `how` prints the same.
+ * The beginning of a content, decoded with the charset it looks like so that a person can read it; in hex if it is not
+ * text. The command in `how` prints the same.
  */
 export function beginningSeen(place: ExcerptPlace, content: Buffer, looks: unknown): Seen {
   const charset = looks === 'ascii' || looks === 'base64' || looks === 'hex' || looks === 'text' ? 'utf-8' : looks
@@ -24,7 +24,7 @@ export function beginningSeen(place: ExcerptPlace, content: Buffer, looks: unkno
   return shown(command, content.subarray(0, length), isText ? charset : null)
 }
 
-/** Some lines of a text, by their numbers. */
+/** Lines of a text, by number. */
 export function linesSeen(place: ExcerptPlace, lines: readonly NumberedLine[], charset: string | null): Seen {
   const wanted = `sed -n '${lines.map(({ number }) => `${number}p`).join(';')}'`
   const isPlain = place.compression === 'none' && place.nuls === 0
@@ -35,12 +35,12 @@ export function linesSeen(place: ExcerptPlace, lines: readonly NumberedLine[], c
     : shown(command, bytes, charset)
 }
 
-/** The bytes from an offset on: they show line ends that do not count. */
+/** The bytes from an offset on: they show line ends that are not recognised. */
 export function behindSeen(path: string, offset: number, bytes: Buffer): Seen {
   return shown(`tail -c +${offset + 1} ${quotePosix(path)} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null)
 }
 
-/** The content from where it begins; empty if that is the file's beginning. */
+/** Skips to where the content begins; empty if that is the beginning of the file. */
 function skipping({ path, compression, nuls }: ExcerptPlace): string {
   const at = quotePosix(path)
   if (compression !== 'none') return `${compression} -dc ${at}`
@@ -49,7 +49,7 @@ function skipping({ path, compression, nuls }: ExcerptPlace): string {
 
 function shown(command: string, bytes: Buffer, charset: string | null): Seen {
   if (charset === null) return { kind: 'excerpt', how: `${command} | od -An -v -tx1`, value: hexOf(bytes) }
-  // What is cut at the end, or is no character, `iconv -c` leaves out
+  // `iconv -c` leaves out invalid characters and one cut at the end
   const text = new TextDecoder(charset, { ignoreBOM: true }).decode(bytes, { stream: true }).replaceAll('\uFFFD', '')
   return {
     kind: 'excerpt',
@@ -65,7 +65,7 @@ function hexOf(bytes: Buffer): string {
   return rows.map((row) => ` ${row.toString('hex').replaceAll(/..(?=.)/g, '$& ')}`).join('\n')
 }
 
-/** What `iconv` calls charsets that have another name on the web. */
+/** The names `iconv` uses for charsets that WHATWG names differently. */
 const ICONV: Readonly<Record<string, string>> = { 'euc-kr': 'CP949', 'x-user-defined': 'ISO-8859-1' }
 const LINE_FEED = Buffer.from('\n')
 const TEXT_BYTES = 120

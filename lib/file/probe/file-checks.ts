@@ -21,8 +21,8 @@ import { statesCheck } from './states-check.ts'
 import { watchCheck } from './watch-check.ts'
 
 /**
- * The live checks of a file source, in the order a person would check. Nothing is made, changed or waited for, and only
- * samples are read.
+ * The live checks of a file source, in the order a person would check. They create, change and wait for nothing, and
+ * read only samples.
  */
 export function fileChecks(
   params: FileParams,

@@ -11,26 +11,26 @@ import { namesIn, pidsIn, textOf } from './proc-files.ts'
 interface Holder {
   readonly pid: number
   readonly program: string
-  /** It may write. */
+  /** It has the file open for writing. */
   readonly writes: boolean
   /** The process appends: each write goes to the current end of the file. */
   readonly appends: boolean
   readonly isThis: boolean
 }
 
-/** A lock on a file, as `/proc/locks` tells of it. */
+/** A lock on a file, from `/proc/locks`. */
 export interface Lock {
   readonly kind: string
   /**
-   * It also holds those up who do not ask for it: a lock of old kernels, or a lease to write, as a file server takes
-   * for its clients.
+   * It also blocks processes that never ask for a lock: a mandatory lock of an old kernel, or a write lease, which a
+   * file server takes for its clients.
    */
   readonly isMandatory: boolean
   readonly pid: number
 }
 
 export interface Holders {
-  /** The processes that may be looked at: only root sees those of other users. */
+  /** Only processes this one may inspect: only root sees those of other users. */
   readonly processes: readonly Holder[]
   readonly locks: readonly Lock[]
   readonly seen: Seen
@@ -39,8 +39,8 @@ export interface Holders {
 type System = Pick<FileLook['parts'], 'proc' | 'fs'>
 
 /**
- * Who has a file open or locked, as far as this process may see. Looks at a bounded number of processes, and never
- * rejects.
+ * The processes that have a file open or locked, as far as this process can see. Inspects a bounded number of processes
+ * and never rejects.
  */
 export async function holdersOf(file: string, system: System): Promise<Holders> {
   const stats = await system.fs.stat(systemPath(file)).catch(() => null)
@@ -104,7 +104,7 @@ interface OpenFiles {
   readonly files: readonly { readonly fd: string; readonly dev: number; readonly ino: number }[]
 }
 
-/** The flags are octal; the last two bits say how it was opened. */
+/** The flags are octal; the last two bits are the access mode. */
 export async function wayOf(fdinfo: string): Promise<Pick<Holder, 'writes' | 'appends'>> {
   const [, flags = '0'] = /^flags:\s+(\d+)/m.exec(await textOf(fdinfo)) ?? []
   const bits = parseInt(flags, 8)
@@ -133,8 +133,8 @@ const APPENDS = 0o2000
 const MOST_DESCRIPTORS = 20_000
 
 /**
- * What all processes have open, a bounded number of it. Many sources may be probed at a time, and each asks for a file
- * of its own.
+ * The open files of all processes, up to a limit. Shared, because many sources may be probed at a time, each asking
+ * about its own file.
  */
 const openFiles = sharedLook(
   ({ proc }: System) => proc,

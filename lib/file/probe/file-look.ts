@@ -11,7 +11,7 @@ export interface GivenParts {
   readonly hasStore?: boolean
 }
 
-/** What all checks of one source look at. */
+/** What all checks of one source work on. */
 export interface FileLook {
   readonly params: FileParams
   readonly context: ProbeContext
@@ -22,7 +22,7 @@ export interface FileLook {
   readonly place: ErrorContext
   /** Null if positions are not kept in a folder. */
   readonly checkpointDir: string | null
-  /** What the pattern matches: looked for once. */
+  /** The files that the pattern matches; searched for once. */
   matched(): Promise<MatchedNames>
 }
 

@@ -30,7 +30,9 @@ export interface Way {
   readonly end: WayEnd
 }
 
-/** Goes from the root down to a folder, as the system does. `mayList`: it has to be listed, too. */
+/**
+ * Walks from the root down to a folder, as the system does. With `mayList` it must be possible to list the folder, too.
+ */
 export async function wayTo(
   folder: string,
   { mayList, fs }: { readonly mayList: boolean; readonly fs: ProbeFs }
@@ -47,8 +49,8 @@ export async function wayTo(
 }
 
 /**
- * Who may look for a name in a folder may look at `.` there. Asked by doing so: `access` asks for another user than the
- * one who reads.
+ * Whoever may enter a folder may stat its `.`. This tries it, because `access` answers for the real user, not the
+ * effective one.
  */
 async function lastStep(folder: string, mayList: boolean, fs: ProbeFs): Promise<WayEnd> {
   const inside = await lookAt(`${folder}${path.sep}.`, fs)

@@ -20,9 +20,9 @@ export interface GroupFacts {
 }
 
 /**
- * Where the group of a file has the right already. Whoever was put into it while the process ran is not in it for the
- * process: that has to be started anew. Otherwise to join it is better than to take the file from the group. Null if
- * the group is of no help: root's lets everywhere.
+ * For a file whose group already has the right. A user added to the group after the process started needs a restart: a
+ * process keeps its groups. Otherwise, joining the group is better than changing the file's group. Null if the group is
+ * no help: the group of root would grant far too much.
  */
 export function groupFix(
   right: Right,
@@ -41,12 +41,12 @@ export function groupFix(
 function joined(account: string, group: string): GroupFix {
   return {
     because: {
-      en: `${account} was put into the group ${group}, which has the right, after this process had started: a process keeps the groups that it began with`,
+      en: `${account} was added to the group ${group}, which has the right, after this process started: a process keeps the groups it started with`,
       zh: `${account} 是在本进程启动之后才加入有权限的组 ${group} 的：进程一直沿用启动时的组`
     },
     fix: {
       text: {
-        en: `Start the service anew: what runs it has to be started after ${account} joined the group ${group}, too (a login, a supervisor, a container)`,
+        en: `Restart the service, and whatever starts it (a login session, a supervisor, a container): both must start after ${account} joined the group ${group}`,
         zh: `重新启动服务：启动它的程序（登录会话、进程管理器、容器）也必须在 ${account} 加入组 ${group} 之后启动`
       },
       risk: 'restarts'
@@ -57,7 +57,7 @@ function joined(account: string, group: string): GroupFix {
 function join(account: string, group: string, hasTool: (name: string) => boolean): ProposedFix {
   return {
     text: {
-      en: `Put ${account} into the group ${group}, which has the right, and start the service anew`,
+      en: `Add ${account} to the group ${group}, which has the right, and restart the service`,
       zh: `把 ${account} 加入有权限的组 ${group}，然后重新启动服务`
     },
     commands: { linux: asRoot(`usermod -aG ${quotePosix(group)} ${quotePosix(account)}`, hasTool) },
@@ -65,7 +65,7 @@ function join(account: string, group: string, hasTool: (name: string) => boolean
   }
 }
 
-/** Null if it has no name here, as in containers. */
+/** Null if it has no name on this system, as in containers. */
 function groupOf(file: string, gid: number): { readonly name: string; readonly members: readonly string[] } | null {
   const line = textOf(file)
     .split('\n')

@@ -22,7 +22,7 @@ import { joinedPattern } from './joined-pattern.ts'
 import { namesUnder } from './names-under.ts'
 import { placeEdits } from './place-edits.ts'
 
-/** Of a running source: whether anything comes, and where nothing does, whether anybody writes. */
+/** For a running source: whether records arrive and, if not, whether anybody writes to the files. */
 export function growthCheck(look: FileLook, running: RunningSource): LiveCheck {
   return {
     id: 'file.growth',
@@ -79,15 +79,13 @@ async function silence(look: FileLook, evidence: readonly Seen[]): Promise<Check
       status: 'warn',
       evidence: [...all, room.seen],
       causes: [
-        notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk that it is on is full', 'likely', [
-          makeRoom(newest.path)
-        ])
+        notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk it is on is full', 'likely', [makeRoom(newest.path)])
       ]
     }
   const elsewhere = await otherName(look, newest.modifiedMs)
   const detail = isOpen
-    ? 'a process has it open for writing, and writes nothing'
-    : 'no process that can be seen has it open for writing'
+    ? 'a process has it open for writing but writes nothing'
+    : 'no process visible from here has it open for writing'
   const confidence = elsewhere === null && isOpen ? 'possible' : 'likely'
   return {
     status: 'warn',
@@ -136,14 +134,14 @@ function makeRoom(file: string): ProposedFix {
   const folder = quotePosix(path.dirname(file))
   return {
     text: {
-      en: 'Free space on that disk: until then, whatever is written is lost. See what uses it',
+      en: 'Free space on that disk: until then, whatever is written is lost. The command shows what uses it',
       zh: '请在该磁盘上腾出空间：在此之前写入的内容都会丢失。查看占用空间的文件'
     },
     commands: { linux: `df -h ${folder} && du -xah ${folder} | sort -rh | head -n 20` }
   }
 }
 
-/** What was there at the start is left out by wish, and nothing was written since. */
+/** The configuration skips what was there at the start, and nothing has been written since. */
 function isPassedOver({ params, context: { running } }: FileLook, size: number): boolean {
   return params.from === 'end' && size > 0 && running?.after.events === 0
 }
@@ -153,7 +151,7 @@ function passedOver(path: string): Cause {
     code: 'FILE_LEFT_OUT',
     context: { path, values: { param: 'from', count: '1' } },
     confidence: 'possible',
-    detail: 'from = "end": what was in it at the start is passed over, and nothing was written since',
+    detail: 'from = "end": what was in it at the start is skipped, and nothing has been written since',
     fixes: [
       {
         text: { en: 'Read the files from the beginning', zh: '从文件开头读取' },
@@ -169,14 +167,14 @@ interface Unfinished {
   readonly evidence: readonly Seen[]
 }
 
-/** A last line without a line end is not delivered: its writer may not have finished it. */
+/** A last line without a line end is not delivered: its writer may not have finished. */
 async function unfinishedLine({ params }: FileLook, { after }: RunningSource): Promise<Unfinished | null> {
   const file = after.files?.find(
     ({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size
   )
   if (file === undefined) return null
   const rest = await textBehind(file.path, file.offset, noLinksUnder(params)).catch(() => NOTHING)
-  // Delivering all of it as one line would help nobody
+  // Delivering the whole file as one line would help nobody
   if (endsInCr(rest)) return { cause: crCause(file.path), evidence: [behindSeen(file.path, file.offset, rest)] }
   if (params.flushPartial) return null
   const cause: Cause = {
@@ -184,7 +182,7 @@ async function unfinishedLine({ params }: FileLook, { after }: RunningSource): P
     context: { path: file.path, values: { bytes: String(file.size - file.offset) } },
     fixes: [
       {
-        text: { en: 'Deliver an unfinished line once its writer is silent', zh: '写入方静默后交付未结束的行' },
+        text: { en: 'Deliver an unfinished line once its writer has gone quiet', zh: '写入方静默后交付未结束的行' },
         set: [{ path: ['flush_partial'], value: true }]
       }
     ]
@@ -208,7 +206,7 @@ function crCause(path: string): Cause {
 }
 
 /**
- * A file beside them that is written to, is called alike, and is not matched: the writer has gone on under another
+ * A file next to them that is being written, has a similar name and is not matched: the writer has moved to another
  * name.
  */
 async function otherName({ params, base, file }: FileLook, modifiedMs: number): Promise<ProposedFix | null> {
@@ -238,7 +236,7 @@ async function writtenAt(name: string): Promise<number> {
 function lookAtWriter(): ProposedFix {
   return {
     text: {
-      en: 'Check whether the program that writes it is running, and where it writes',
+      en: 'Check that the program that writes it is running, and where it writes',
       zh: '检查写入程序是否在运行，以及它写到哪里'
     }
   }
@@ -249,10 +247,10 @@ function ageText(ms: number): string {
   return seconds < 7200 ? `${seconds} s` : `${Math.round(seconds / 3600)} h`
 }
 
-/** If a file was written so recently, its silence means nothing. */
+/** If a file was written this recently, its silence means nothing. */
 const QUIET_MS = 60_000
 const NOTHING: Buffer = Buffer.alloc(0)
 const REST_BYTES = 65_536
 const MOST_NAMES = 500
-/** So many characters of a name are the program's. */
+/** This many leading characters of a name identify the program. */
 const ALIKE = 3

@@ -3,7 +3,7 @@ import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * Who has the newest file open or locked. Locks that one has to ask for do not hold a reader up; a mandatory one does.
+ * Reports who has the newest file open or locked. Advisory locks do not block a reader; a mandatory lock does.
  */
 export function heldCheck(look: FileLook): LiveCheck {
   const { parts } = look
@@ -16,7 +16,7 @@ export function heldCheck(look: FileLook): LiveCheck {
       if (parts.platform !== 'linux')
         return {
           status: 'unknown',
-          because: { en: 'this platform does not tell who has a file open', zh: '当前平台不提供文件占用信息' }
+          because: { en: 'this platform does not show who has a file open', zh: '当前平台不提供文件占用信息' }
         }
       const [newest] = (await look.matched()).files
       if (newest === undefined) return { status: 'pass' }

@@ -15,8 +15,8 @@ export interface InflatedEnd {
 }
 
 /**
- * Inflates a file until its end, or until `isOver` says so, and keeps nothing of it: whether its end is there cannot be
- * told by its beginning.
+ * Inflates a file to its end, or until `isOver` returns true, and discards the output: only reading to the end shows
+ * whether the file is complete.
  */
 export async function inflatedEnd(
   path: string,

@@ -1,17 +1,17 @@
 import { pathPattern } from '../pattern/path-pattern.ts'
 import { leadsTo } from '../pattern/path-matcher.ts'
 
-/** One pattern instead of several, and what of the names it is meant for it matches. */
+/** One pattern in place of several, and which of the intended names it matches. */
 export interface JoinedPattern {
   readonly pattern: string
   readonly matches: readonly string[]
-  /** Names that it misses: no single pattern matches all of them and nothing else. */
+  /** How many names it misses, where no single pattern matches all of them and nothing else. */
   readonly left: number
 }
 
 /**
- * Pure: the one pattern that matches what the others match together, and nothing else of the names there are. Null
- * where they match nothing.
+ * Pure: a single pattern that matches what the given patterns match together, and none of the other names. Null if they
+ * match nothing.
  */
 export function joinedPattern(patterns: readonly string[], names: readonly string[]): JoinedPattern | null {
   const each = patterns.map((pattern) => ({ pattern, matches: namesOf(pattern, names) }))
@@ -33,7 +33,7 @@ function namesOf(pattern: string, names: readonly string[]): readonly string[] {
   return names.filter((name) => leadsTo(compiled, name.split('/')))
 }
 
-/** What the patterns have in common, with what differs as a class of characters, or as anything. */
+/** The common parts of the patterns, with the differences as a character class or a wildcard. */
 function generalised(patterns: readonly string[]): readonly string[] {
   const [first = '', ...others] = patterns
   if (others.length === 0) return []

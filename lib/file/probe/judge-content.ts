@@ -10,7 +10,7 @@ import { sampleLines } from './sample-lines.ts'
 
 export interface JudgedContent {
   readonly faults: readonly ContentFault[]
-  /** What it looks like, in numbers and in our own words. */
+  /** What it looks like, in numbers and our own words, without the content. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -19,7 +19,7 @@ export interface ContentParams extends Pick<FileParams, 'encode' | 'charset' | '
   readonly size: number
 }
 
-/** Pure: holds the beginning of a content against how it is to be read. */
+/** Pure: compares the beginning of a content with the params it is read with. */
 export function judgeContent(content: Buffer, isWhole: boolean, params: ContentParams): JudgedContent {
   if (endsInCr(content)) return { facts: { encode: params.encode, lineEnds: 'CR' }, faults: [crFault()] }
   if (params.encode !== 'text') return encodedContent(sampleLines(content, isWhole, 'utf-8'), params.encode)
@@ -66,7 +66,7 @@ function encodedAs(encoded: 'base64' | 'hex', { charset }: ContentParams): Conte
     code: 'FILE_LOOKS_ENCODED',
     isSure: false,
     values: { kind: encoded, as: 'text' },
-    detail: `every line of the sample is ${encoded}, and stands for readable text`,
+    detail: `every line of the sample is ${encoded} and decodes to readable text`,
     fixes: [{ ...fix, set: [...(fix.set ?? []), ...taken] }]
   }
 }
@@ -74,7 +74,7 @@ function encodedAs(encoded: 'base64' | 'hex', { charset }: ContentParams): Conte
 function setEncode(encode: 'text' | 'base64' | 'hex'): ProposedFix {
   return {
     text: {
-      en: `Say what the lines hold: \`encode = "${encode}"\``,
+      en: `Say how the lines are encoded: \`encode = "${encode}"\``,
       zh: `如实配置各行的内容：\`encode = "${encode}"\``
     },
     set: [{ path: ['encode'], value: encode }]
@@ -89,7 +89,7 @@ function tooLong(
   const hasLine = content.includes(0x0a)
   const longest = lines.reduce((most, line) => Math.max(most, line.length), hasLine ? 0 : content.length)
   if (longest <= maxLineBytes) return null
-  // If the end of a line was not seen, the line may be the whole file
+  // Without a line end in the sample, the line may be the whole file
   const enough = 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size)))
   return {
     code: 'FILE_LINE_TOO_LONG',
@@ -99,9 +99,9 @@ function tooLong(
   }
 }
 
-/** Enough to recognise a charset. */
+/** Enough bytes to recognise a charset. */
 const CHARSET_BYTES = 65_536
-/** The most that the param accepts. */
+/** The largest value the param accepts. */
 export function allowLines(bytes: number): ProposedFix {
   const enough = Math.min(MOST_LINE_BYTES, bytes)
   const text = {

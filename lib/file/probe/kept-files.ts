@@ -14,13 +14,13 @@ export interface UnusableFiles {
   readonly immutable: readonly string[]
   /** They belong to another user. */
   readonly foreign: readonly string[]
-  /** They belong to this user, but may not be read. */
+  /** They belong to this user, but their mode denies reading. */
   readonly shut: readonly string[]
 }
 
 /**
- * The source's own checkpoint and the lock that counts, held against what this process may do: a process that once ran
- * as root leaves its own behind.
+ * Checks whether this process may use the source's checkpoint and the current lock: a process that once ran as root
+ * leaves files that only root can use.
  */
 export async function unusableFiles(dir: string, key: string, { fs, user }: FileLook['parts']): Promise<UnusableFiles> {
   const names = await readdir(systemPath(dir))

@@ -7,7 +7,7 @@ import { namesUnder } from './names-under.ts'
 import { inFolder } from './near-files.ts'
 import { octal } from './rights.ts'
 
-/** Whether the one name asked for is a file: patterns match nothing else. */
+/** Checks that a single name is a regular file. Patterns match nothing else anyway. */
 export function kindCheck(look: FileLook): LiveCheck {
   const { base, file, parts } = look
   const name = path.join(base, file)
@@ -49,18 +49,18 @@ async function folderCause({ params, base, file }: FileLook, name: string): Prom
 function otherCause(name: string, kind: string): Cause {
   const fixes = {
     pipe: {
-      en: 'Have the writer write into an ordinary file of that name: this one is a named pipe (FIFO)',
+      en: 'Make the writer use a regular file of that name: this one is a named pipe (FIFO)',
       zh: '让写入方写入同名的普通文件：当前它是命名管道（FIFO）'
     },
     socket: {
-      en: 'Read it with a source of type `syslog` with `path`: it is a socket',
+      en: 'It is a socket: read it with a source of type `syslog` and its `path`',
       zh: '它是套接字：请用 `syslog` 类型的源并设置 `path` 读取'
     }
   }
   const text =
     kind === 'pipe' || kind === 'socket'
       ? fixes[kind]
-      : { en: 'Name an ordinary file: this is a device', zh: '请指定普通文件：当前它是设备' }
+      : { en: 'Name a regular file: this is a device', zh: '请指定普通文件：当前它是设备' }
   return { code: 'FILE_NOT_REGULAR', context: { path: name, values: { kind } }, detail: kind, fixes: [{ text }] }
 }
 

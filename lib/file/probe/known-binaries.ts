@@ -4,18 +4,18 @@ import type { Localized } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import type { ContentFault } from './content-fault.ts'
 
-/** A kind of file that lies beside logs, is none, and of which a tool of its own makes text. */
+/** A type of binary file found next to logs, with the tool that converts it to text. */
 interface KnownBinary {
   readonly name: Localized
   readonly at: number
   readonly magic: Buffer
-  /** The command that makes text of it; takes its path and its folder, quoted. */
+  /** The command that converts it to text; takes its quoted path and folder. */
   readonly toText?: (file: string, folder: string) => string
 }
 
 /**
- * What a content that is no text is, by its first bytes; null if that is not known. `unpack` is how its bytes are
- * had where it is compressed.
+ * Identifies binary content by its first bytes; null if the type is unknown. `unpack` is the command that decompresses
+ * it, if it is compressed.
  */
 export function knownBinary(content: Buffer, path: string, unpack: string | null): ContentFault | null {
   const found = KINDS.find(({ at, magic }) => content.subarray(at, at + magic.length).equals(magic))

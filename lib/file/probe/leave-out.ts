@@ -4,7 +4,7 @@ import type { FileLook } from './file-look.ts'
 import { escaped } from './near-files.ts'
 import { canBeWritten } from './place-edits.ts'
 
-/** Where a pattern matches what is no log among logs, the others can be read without it. */
+/** If a pattern matches logs and something that is not one, the logs can be read without it. */
 export function withLeaveOut(outcome: CheckOutcome, file: string, look: FileLook, matched: number): CheckOutcome {
   const fix = matched > 1 ? leaveOut(file, look) : null
   if (fix === null) return outcome
@@ -14,7 +14,7 @@ export function withLeaveOut(outcome: CheckOutcome, file: string, look: FileLook
   return causes === undefined ? outcome : { ...outcome, causes }
 }
 
-/** Of compressed content that can be read as such. */
+/** For compressed content that can be read as such. */
 function hasSet({ fixes = [] }: Cause): boolean {
   return fixes.some(({ set }) => set !== undefined)
 }

@@ -7,9 +7,9 @@ import { CHARSETS } from './charsets.ts'
 import { linesBeyondAscii, type NumberedLine } from './lines-beyond-ascii.ts'
 
 /**
- * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary`
- * where it is no text; `mixed` where some lines are UTF-8 and others are not. Null if nothing speaks for one. A
- * charset is likely where what it decodes to is usually what its writers write most.
+ * Pure: the likely charset of text without a byte order mark, by its WHATWG name; `ascii`; `binary` if it is not text;
+ * `mixed` if some lines are UTF-8 and others are not. Null if nothing points to one. A charset is likely if the text
+ * decodes mostly to common characters.
  */
 export function likelyCharset(content: Buffer): string | null {
   const bytes = content.subarray(leadingNuls(content, lineFeed))
@@ -20,21 +20,21 @@ export function likelyCharset(content: Buffer): string | null {
     return ESCAPES.some((escape) => bytes.includes(escape)) ? 'iso-2022-jp' : 'ascii'
   if (isUtf8(untilLastLine(bytes))) return 'utf-8'
   const { utf8, other } = linesBeyondAscii(bytes)
-  // What is torn alone is UTF-8 whose writer was cut short
+  // If the only invalid lines are torn ones, it is UTF-8 whose writer was cut short
   if (other.length === 0) return 'utf-8'
   const likely = likelyOldCharset(other)
   return utf8.length === 0 || areByChance(utf8, other, likely) ? likely : likely === null ? null : 'mixed'
 }
 
-/** Pure: the charset that lines which are no UTF-8 are most likely in. */
+/** Pure: the likely charset of lines that are not UTF-8. */
 export function likelyOldCharset(lines: readonly NumberedLine[]): string | null {
   const bytes = Buffer.concat(lines.flatMap((line) => [line.bytes, LINE_END]))
   return CHARSETS.find(({ isLikely }) => isLikely(bytes))?.name ?? null
 }
 
 /**
- * A short word of two bytes a character is sometimes valid UTF-8: the few lines of a Chinese text that are so are
- * Chinese, too.
+ * A short word in a double-byte charset is sometimes valid UTF-8 by chance, so a few such lines in a Chinese text count
+ * as Chinese, too.
  */
 function areByChance(utf8: readonly NumberedLine[], other: readonly NumberedLine[], likely: string | null): boolean {
   if (likely === null || !TWO_BYTES.has(likely) || utf8.length * FEW > other.length) return false
@@ -43,13 +43,13 @@ function areByChance(utf8: readonly NumberedLine[], other: readonly NumberedLine
   )
 }
 
-/** UTF-16, by its NULs, or where all is Chinese and there are none, by what it decodes to. */
+/** Recognises UTF-16 by its NULs or, for all-Chinese text without NULs, by the decoded characters. */
 function wideCharset(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
   const looks = looksLike(bytes)
   if (looks === 'utf-16le' || looks === 'utf-16be') return looks
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2))
   const isNarrow = looks === 'text' && (controls(bytes) === 0 || isUtf8(untilLastLine(bytes)))
-  // Any two small letters are an ideograph: of a text that has stray NULs, and is ASCII beside them, that says nothing
+  // Any two lower-case letters decode to an ideograph, so this proves nothing for ASCII text with stray NULs
   if (
     isNarrow ||
     even.length < FEWEST_WIDE ||
@@ -65,7 +65,9 @@ function wideCharset(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
   )
 }
 
-/** How much of a text is what is written in UTF-16: ASCII, ideographs and their punctuation, Hangul, Cyrillic. */
+/**
+ * The share of characters that are common in UTF-16 logs: ASCII, ideographs and their punctuation, Hangul, Cyrillic.
+ */
 function wideShare(text: string): number {
   return (
     (text.match(/[\u4E00-\u9FFF\u3000-\u30FF\uFF00-\uFFEF\uAC00-\uD7A3\u0400-\u04FF\t\r\n -~]/g)?.length ?? 0) /
@@ -87,12 +89,12 @@ function controls(bytes: Buffer): number {
 
 const LINE_END = Buffer.from('\n')
 const TWO_BYTES: ReadonlySet<string> = new Set(['gb18030', 'big5', 'euc-kr', 'euc-jp', 'shift_jis'])
-/** Of so many lines one at most. */
+/** At most one line in this many. */
 const FEW = 3
 const SHORT_BYTES = 4
 /** The escape sequences that switch from ASCII to Japanese. */
 const ESCAPES = ['\u001B$B', '\u001B$@'] as const
-/** Of bytes; text has next to none. */
+/** Share of bytes; text has next to none. */
 const MOST_CONTROLS = 0.01
 const FEWEST_WIDE = 8
 const WIDE_SHARE = 0.95

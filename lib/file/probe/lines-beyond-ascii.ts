@@ -1,23 +1,23 @@
 import { isUtf8 } from 'node:buffer'
 
-/** A line of a text, by its number from 1. */
+/** A line of a text, numbered from 1. */
 export interface NumberedLine {
   readonly number: number
   readonly bytes: Buffer
 }
 
-/** The lines of a text that hold more than ASCII. */
+/** The lines of a text with non-ASCII characters. */
 export interface LinesBeyondAscii {
   readonly utf8: readonly NumberedLine[]
-  /** Those that are no UTF-8. */
+  /** Lines that are not UTF-8. */
   readonly other: readonly NumberedLine[]
-  /** UTF-8 whose last character was cut: the writer's fault, and no sign of another charset. */
+  /** UTF-8 lines whose last character was cut: a fault of the writer, not a sign of another charset. */
   readonly torn: readonly NumberedLine[]
 }
 
 /**
- * Pure: the lines of a sample that hold more than ASCII. Its last line may be cut: it counts where it is the only one,
- * without its torn end.
+ * Pure: the lines of a sample with non-ASCII characters. The last line may be cut, so it counts only if it is the only
+ * one, without its torn end.
  */
 export function linesBeyondAscii(content: Buffer): LinesBeyondAscii {
   const found = { utf8: [] as NumberedLine[], other: [] as NumberedLine[], torn: [] as NumberedLine[] }
@@ -52,7 +52,7 @@ function isAscii(bytes: Buffer): boolean {
   return bytes.every((byte) => byte < 0x80)
 }
 
-/** Whole characters beyond ASCII, then the beginning of one more. */
+/** Whole non-ASCII characters, then the beginning of one more. */
 function isTorn(bytes: Buffer): boolean {
   return [1, 2, 3].some((cut) => {
     const whole = bytes.subarray(0, -cut)

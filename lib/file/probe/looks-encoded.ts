@@ -2,9 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import { lineDecoder } from '../line-decoder.ts'
 
 /**
- * Pure: whether lines are text that was written in base64 or hex; null if they are what they are. Much plain text
- * could be decoded: words and numbers are valid base64, checksums are hex. So every line has to decode, and what comes
- * of it has to read like text, which that of no word does.
+ * Pure: whether the lines are text encoded in base64 or hex; null if they are plain. Much plain text also decodes:
+ * words and numbers are valid base64, checksums are hex. So every line must decode, and the result must read like text,
+ * which a decoded word does not.
  */
 export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null {
   if (lines.length === 0) return null
@@ -13,8 +13,8 @@ export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null 
 }
 
 /**
- * Pure: whether lines that can be decoded are words and numbers all the same: what comes of them is no text, and no
- * code is made of one kind of characters.
+ * Pure: whether lines that decode are plain words and numbers after all: they do not decode to text, and encoded text
+ * never uses just one class of characters.
  */
 export function looksPlain(lines: readonly Buffer[], encode: 'base64' | 'hex'): boolean {
   const texts = lines.map((line) => line.toString('latin1'))
@@ -36,7 +36,7 @@ function readsAs(encode: 'base64' | 'hex', lines: readonly Buffer[]): boolean {
   return payloads.reduce((sum, { length }) => sum + length, 0) >= FEWEST_BYTES
 }
 
-/** Letters, digits, and what stands between them in logs. */
+/** Letters, digits and the punctuation of logs. */
 function readsLikeText(bytes: Buffer): boolean {
   if (!isUtf8(bytes)) return false
   const text = bytes.toString()

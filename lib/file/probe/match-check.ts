@@ -19,7 +19,7 @@ import { fileAbove, lookThere, nearFiles } from './near-files.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 import { positionsMatched } from './positions-matched.ts'
 
-/** What the pattern matches, and where that is nothing, what may have been meant. */
+/** Reports what the pattern matches and, if that is nothing, what may have been meant. */
 export function matchCheck(look: FileLook): LiveCheck {
   return {
     id: 'file.match',
@@ -76,7 +76,7 @@ async function nothing(
   }
 }
 
-/** The files that are there, without the source's own positions. */
+/** The existing files, without the source's own checkpoints. */
 async function othersUnder({ base, checkpointDir }: FileLook): Promise<NamesUnder> {
   const names = await namesUnder(base)
   const own = await ownNames(
@@ -137,7 +137,7 @@ async function deadFile(at: string): Promise<Cause> {
   return { code: 'FILE_NOT_FOUND', context: { path: at }, detail: deadLinkText(link).en, fixes: [linkedFile(link)] }
 }
 
-/** A folder that the one name leads through is a link that leads nowhere; null if none is. */
+/** The first folder on the path of a single name that is a dangling link; null if there is none. */
 async function deadFolder({ base, file, parts }: FileLook): Promise<Cause | null> {
   const name = path.join(base, file)
   if (hasWildcard(file) || !file.includes('/')) return null
@@ -161,7 +161,7 @@ async function behindLink(at: string, look: FileLook): Promise<readonly Proposed
       : [
           {
             text: {
-              en: 'Read the file that the link leads to by its own name',
+              en: 'Give the path of the file that the link points to',
               zh: '直接用链接目标文件自己的名称读取'
             },
             set: placeEdits(look.params, look, { base: path.dirname(real), file: path.basename(real) })
@@ -169,7 +169,7 @@ async function behindLink(at: string, look: FileLook): Promise<readonly Proposed
         ]),
     {
       text: {
-        en: 'Follow links, where only those you trust may write the folder',
+        en: 'Follow links, if only users you trust can write to the folder',
         zh: '如果只有可信的人能写入该目录，可以跟随链接'
       },
       set: [{ path: ['symlinks'], value: 'follow' }]
@@ -178,7 +178,7 @@ async function behindLink(at: string, look: FileLook): Promise<readonly Proposed
 }
 
 function tooMany({ base, file }: FileLook): Cause {
-  const detail = 'there are so many names under it that the look was given up'
+  const detail = 'the search was abandoned: there are too many names under it'
   return { code: 'FILE_TOO_MANY_MATCHES', context: { path: path.join(base, file) }, confidence: 'possible', detail }
 }
 

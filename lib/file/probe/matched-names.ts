@@ -10,11 +10,11 @@ import { pathMatcher } from '../pattern/path-matcher.ts'
 import type { ProbeParts } from './probe-parts.ts'
 import type { Place } from './place-edits.ts'
 
-/** What the pattern of a source matches now. */
+/** What the pattern of a source currently matches. */
 export interface MatchedNames {
   /** The files that are read, newest first. */
   readonly files: readonly MatchedFile[]
-  /** How many more match than were looked at. */
+  /** How many more files match than were inspected. */
   readonly more: number
   /** The files in which the source keeps its positions. */
   readonly own: readonly string[]
@@ -33,7 +33,7 @@ interface MatchedFile {
   readonly modifiedMs: number
 }
 
-/** Looks for the files of a source as it would itself; at no more names than a look may take. */
+/** Searches for the files of a source as the source itself would, up to a limited number of names. */
 export async function matchedNames(
   { base, file, positions }: Place & { readonly positions: string | null },
   params: FileParams,

@@ -3,8 +3,8 @@ import type { Cause, LiveCheck, ProposedFix } from '../../../types/report.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * Whether the process holds much more in buffers than the source can account for. Not by the resident size: of what was
- * read once, the system takes its time to take it back.
+ * Checks that the process does not hold much more in buffers than the source can account for. The resident size would
+ * mislead: the system is slow to reclaim memory.
  */
 export function memoryCheck(look: FileLook): LiveCheck {
   const {
@@ -18,7 +18,7 @@ export function memoryCheck(look: FileLook): LiveCheck {
     target: file,
     rulesOut: ['FILE_HIGH_MEMORY'],
     run: () => {
-      // Of a process without the source, what it holds is no matter of the source
+      // Without a running source, the buffers of this process are not the source's
       const { arrayBuffers, external } = parts.memory()
       const own = ownBuffers(params)
       const total = parts.totalMemory()
@@ -62,7 +62,7 @@ export function memoryCause(
     fixes: [fix]
   })
   if (own > total * OWN_SHARE) {
-    return cause(`the source's own buffers may take ${own} bytes, the machine has ${total}`, {
+    return cause(`the source's own buffers may take ${own} bytes; the machine has ${total}`, {
       text: { en: 'Use smaller buffers', zh: '减小缓冲区' },
       set: [{ path: ['buffer_bytes'], value: SMALL_BUFFER }]
     })
@@ -76,13 +76,13 @@ export function memoryCause(
       })
     : cause(detail, {
         text: {
-          en: 'Let go of records once they are handled: do not collect events in an array; to keep one, keep its `text` or a copy of its `payload`',
+          en: 'Release records once they are handled: do not collect events in an array; to keep one, keep its `text` or a copy of its `payload`',
           zh: '处理完的记录应及时释放：不要把事件收集到数组中；需要保留时只保留 `text` 或 `payload` 的副本'
         }
       })
 }
 
-/** Two buffers for each range; of files that are followed a few portions. */
+/** Two buffers for each range; for followed files, a few portions. */
 function ownBuffers({ mode, instances, bufferBytes, maxLineBytes }: FileLook['params']): number {
   return mode === 'follow'
     ? 4 * Math.min(bufferBytes, PORTION) + 2 * maxLineBytes

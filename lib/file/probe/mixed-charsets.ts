@@ -2,12 +2,12 @@ import type { ContentFault } from './content-fault.ts'
 import { linesBeyondAscii, numbersText, type LinesBeyondAscii } from './lines-beyond-ascii.ts'
 import { likelyOldCharset } from './likely-charset.ts'
 
-/** Pure: what is wrong with a text of which some lines are UTF-8 and others are not. No one charset fixes it. */
+/** Pure: the fault of a text in which some lines are UTF-8 and others are not. No single charset fixes it. */
 export function mixedFault(content: Buffer): ContentFault {
   const { utf8, other }: LinesBeyondAscii = linesBeyondAscii(content)
   const likely = likelyOldCharset(other)
   const [bad, good] = [numbersText(other), numbersText(utf8)]
-  const en = `it mixes charsets, so no one \`charset\` fits: ${bad.en} ${other.length === 1 ? 'is' : 'are'} not UTF-8${likely === null ? '' : ` (most like ${likely})`}, ${good.en} ${utf8.length === 1 ? 'is' : 'are'}`
+  const en = `it mixes charsets, so no single \`charset\` fits: ${bad.en} ${other.length === 1 ? 'is' : 'are'} not UTF-8${likely === null ? '' : ` (most likely ${likely})`}, ${good.en} ${utf8.length === 1 ? 'is' : 'are'}`
   const zh = `文件混用了多种字符集，任何单一的 \`charset\` 都不适用：${bad.zh}不是 UTF-8${likely === null ? '' : `（最像 ${likely}）`}，${good.zh}是 UTF-8`
   return {
     code: 'FILE_INVALID_CHARSET',

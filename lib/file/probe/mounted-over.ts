@@ -7,7 +7,7 @@ import type { FileLook } from './file-look.ts'
 import { textOf } from './proc-files.ts'
 import { asRoot } from './rights.ts'
 
-/** Why a folder may be empty that a person has seen full. */
+/** Why a folder that had files may now look empty. */
 export interface MountFound {
   readonly detail: string
   readonly fix: ProposedFix
@@ -15,8 +15,8 @@ export interface MountFound {
 }
 
 /**
- * Of an empty folder: the file system that was to be mounted there is not, or another one lies over it. Null if
- * nothing speaks for that.
+ * For an empty folder: its file system is not mounted, or another one is mounted over it. Null if nothing points to
+ * that.
  */
 export async function mountOver({
   base,
@@ -37,8 +37,8 @@ interface Mount {
 }
 
 /**
- * Pure: where file systems are mounted, of which kind, in a table whose columns are parted by blanks. `mountinfo` has a
- * column `-` before the kind.
+ * Pure: mount points and file system types from a table with blank-separated columns. In `mountinfo`, the type follows
+ * a column `-`.
  */
 function mountsIn(table: string, atColumn: number, typeColumn: number): readonly Mount[] {
   return table
@@ -61,7 +61,7 @@ function isAt(at: string, folder: string): boolean {
 
 function notMounted({ at, type }: Mount, fstab: string): MountFound {
   return {
-    detail: `${fstab} mounts a file system (${type}) at ${at}, and it is not mounted`,
+    detail: `${fstab} lists a file system (${type}) for ${at}, but it is not mounted`,
     seen: {
       kind: 'proc',
       how: `findmnt ${quotePosix(at)}; grep -F ${quotePosix(at)} ${fstab}`,
@@ -77,7 +77,7 @@ function notMounted({ at, type }: Mount, fstab: string): MountFound {
 
 function hidden({ at, type }: Mount): MountFound {
   return {
-    detail: `a file system (${type}) is mounted at ${at} and is empty: it hides what lies below`,
+    detail: `an empty file system (${type}) is mounted at ${at} and hides what lies below`,
     seen: {
       kind: 'proc',
       how: `findmnt ${quotePosix(at)}`,
@@ -86,7 +86,7 @@ function hidden({ at, type }: Mount): MountFound {
     },
     fix: {
       text: {
-        en: `An empty file system is mounted over ${at}. If it is not to be there, unmount it; else have the program write into it`,
+        en: `An empty file system is mounted over ${at}. If it should not be there, unmount it; otherwise make the program write to it`,
         zh: `${at} 上挂载了一个空的文件系统。如果它不该在此，请卸载；否则请让程序写入其中`
       },
       commands: { linux: asRoot(`umount ${quotePosix(at)}`) }

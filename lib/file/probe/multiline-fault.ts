@@ -4,8 +4,8 @@ import { multilineRule } from '../multiline/multiline-rule.ts'
 import type { ContentFault } from './content-fault.ts'
 
 /**
- * Pure: whether `multiline` parts the lines into records at all; null if it does, and where too few lines are there
- * to tell.
+ * Pure: whether `multiline` fails to group the lines into records; null if it works, or if there are too few lines to
+ * tell.
  */
 export function multilineFault(
   lines: readonly Buffer[],
@@ -25,8 +25,7 @@ export function multilineFault(
     start !== null &&
     beginning.every((text) => CONTINUES.test(text)) &&
     texts.some((text) => !CONTINUES.test(text))
-  // Where each line is a record of its own, nothing is joined: that is a fault only where there is something to be
-  // joined
+  // If each line is its own record, nothing is joined: a fault only if there are lines to join
   if (!isNone && !isReversed && !(begins === texts.length && texts.some((text) => CONTINUES.test(text)))) return null
   const counts = `${begins} of ${texts.length} lines of the sample begin a record${isReversed ? ': those that go on with one, and no other' : ''}`
   return {
@@ -52,7 +51,7 @@ export function multilineFault(
   }
 }
 
-/** The beginning that some of the lines have and the first one too, and that those which go on have not. */
+/** A beginning shared by the first line and some others, but not by continuation lines. */
 function startOf(texts: readonly string[]): string | null {
   const [first = ''] = texts
   return (
@@ -64,9 +63,9 @@ function startOf(texts: readonly string[]): string | null {
 }
 
 const FEWEST_LINES = 2
-/** What nothing begins with: stack traces, and what is indented. */
+/** What no record begins with: stack frames and indented lines. */
 const CONTINUES = /^(?:\s|Caused by:|\.\.\. \d+ more|\}|\))/
-/** How records begin, the surest first. */
+/** How records begin, the most certain first. */
 const STARTS = [
   String.raw`^\d{4}-\d{2}-\d{2}`,
   String.raw`^\d{4}/\d{2}/\d{2}`,

@@ -1,24 +1,24 @@
 import path from 'node:path'
 import { listFolder, type FolderEntry } from '../list-folder.ts'
 
-/** Some of what lies under a folder, those near to it first. */
+/** Some of the names under a folder, the nearest first. */
 export interface NamesUnder {
-  /** Paths from the folder on, with `/`. Links are among them: they may lead to files. */
+  /** Paths relative to the folder, with `/`. They include links, which may lead to files. */
   readonly files: readonly string[]
   readonly folders: readonly string[]
   /** Pipes, sockets, devices. */
   readonly others: readonly string[]
-  /** There are more names than these. */
+  /** There are more names than listed here. */
   readonly isCut: boolean
 }
 
 export interface NamesLimits {
   readonly mostNames?: number
-  /** How many folders below the first one. */
+  /** Depth below the first folder. */
   readonly deepest?: number
 }
 
-/** Looks at a bounded number of names and folders. What cannot be listed is skipped. */
+/** Visits a bounded number of names and folders. Skips folders that cannot be listed. */
 export async function namesUnder(
   base: string,
   { mostNames = MOST_NAMES, deepest = DEEPEST }: NamesLimits = {}

@@ -13,8 +13,7 @@ import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
 /**
- * The folders that may have been meant by one that is not there, likeliest first. `absent` is the first name on the way
- * that is missing.
+ * Existing folders that a missing one may have meant, likeliest first. `absent` is the first missing name on the path.
  */
 export async function nearBases(look: FileLook, absent: string): Promise<readonly ProposedFix[]> {
   const candidates = [...shellWords(look), ...(await otherNames(look.base, absent)), ...otherRoots(look)]
@@ -35,14 +34,14 @@ interface Candidate {
   readonly isSure?: boolean
 }
 
-/** What a shell would have put instead of `~`, `$HOME` and `${HOME}`. */
+/** What a shell would have substituted for `~`, `$HOME` and `${HOME}`. */
 function shellWords({ base, parts }: FileLook): readonly Candidate[] {
   const written = writtenOut(base, parts)
   if (written === null || written.path === null || !path.isAbsolute(written.path)) return []
   return [{ text: written.text, base: written.path, isSure: true }]
 }
 
-/** Another case, a space too many, a slip of the finger in the first name that is missing. */
+/** The wrong case, an extra space or a typo in the first missing name. */
 async function otherNames(base: string, absent: string): Promise<readonly Candidate[]> {
   const name = path.basename(absent)
   const names = (await readdir(path.dirname(absent)).catch(() => [])).slice(0, MOST_NAMES)
@@ -76,8 +75,8 @@ async function otherNames(base: string, absent: string): Promise<readonly Candid
 }
 
 /**
- * Without its first slash a path is taken from the folder of `wpsrc.toml`; and some mean the folder that the process
- * was started in.
+ * Without its leading slash a path is relative to the folder of `wpsrc.toml`; some people expect the working directory
+ * of the process.
  */
 function otherRoots({ base, parts }: FileLook): readonly Candidate[] {
   const names = path
@@ -91,7 +90,7 @@ function otherRoots({ base, parts }: FileLook): readonly Candidate[] {
   ])
 }
 
-/** A folder, and one in which there is something to read where `file` is given. */
+/** Whether it is a folder and, if `file` is given, has something to read. */
 async function isUseful(base: string, file: string | null): Promise<boolean> {
   try {
     if (!(await stat(systemPath(base))).isDirectory()) return false
@@ -109,11 +108,11 @@ function folded(name: string): string {
 }
 
 const FROM_ROOT: Localized = {
-  en: 'Begin it with a slash: without one it is taken from the folder of `wpsrc.toml`',
+  en: 'Begin it with a slash: without one it is relative to the folder of `wpsrc.toml`',
   zh: '以斜杠开头：否则以 `wpsrc.toml` 所在目录为准'
 }
 const FROM_WORKING_FOLDER: Localized = {
-  en: 'Name the folder from the root on: a relative one is taken from the folder of `wpsrc.toml`',
+  en: 'Give the absolute path: a relative one is relative to the folder of `wpsrc.toml`',
   zh: '使用绝对路径：相对路径以 `wpsrc.toml` 所在目录为准'
 }
 const MOST_NAMES = 1000

@@ -13,8 +13,7 @@ import { canBeWritten, placeEdits, type Place } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
 /**
- * The patterns that may have been meant by one that matches nothing, each tried on the names that are there. Likeliest
- * first.
+ * Patterns that one without matches may have meant, each tried on the existing names. Likeliest first.
  */
 export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): readonly ProposedFix[] {
   const files = names.files.filter(canBeWritten)
@@ -24,7 +23,7 @@ export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): rea
   return [...shellWords(look), ...firstOfEach(fixes)].slice(0, MOST_FIXES)
 }
 
-/** What a shell would have put instead of `~` and `$HOME`, where that is known. */
+/** What a shell would have substituted for `~` and `$HOME`, if known. */
 function shellWords(look: FileLook): readonly ProposedFix[] {
   const written = writtenOut(look.file, look.parts)
   if (written === null || written.path === null) return []
@@ -34,14 +33,15 @@ function shellWords(look: FileLook): readonly ProposedFix[] {
   return [{ text: written.text, set: placeEdits(look.params, look, place) }]
 }
 
-/** One pattern is enough, however it was come upon. */
+/** Each pattern once, even if several rewrites lead to it. */
 function firstOfEach(fixes: readonly ProposedFix[]): readonly ProposedFix[] {
   const patterns = fixes.map(({ set }) => JSON.stringify(set))
   return fixes.filter((_, index) => patterns.indexOf(patterns[index] ?? '') === index)
 }
 
 /**
- * The file in the folder above, where the one that is named lies too deep. Of patterns, chance would match too much.
+ * The file in the parent folder, if `base` is one folder too deep. Not for patterns: they would match too much by
+ * chance.
  */
 export async function fileAbove({ params, base, file }: FileLook): Promise<readonly ProposedFix[]> {
   if (hasWildcard(file)) return []
@@ -49,7 +49,7 @@ export async function fileAbove({ params, base, file }: FileLook): Promise<reado
   if (!canBeWritten(above) || (await lookAtName(path.join(above, file), params.symlinks)) !== 'file') return []
   return [
     {
-      text: { en: `There is one in the folder above: ${above}`, zh: `上级目录中有该文件：${above}` },
+      text: { en: `There is one in the parent folder: ${above}`, zh: `上级目录中有该文件：${above}` },
       set: placeEdits(params, { base, file }, { base: above, file })
     }
   ]
@@ -77,7 +77,7 @@ function fixesOf(
         left === 0
           ? says('', '')
           : says(
-              `; ${left} more of those that were meant need a source of their own`,
+              `; ${left} more of the intended files need a source of their own`,
               `；另有 ${left} 个文件需要单独的源`
             ),
       set: placeEdits(params, { base, file }, { base, file: pattern })
@@ -85,7 +85,7 @@ function fixesOf(
   ]
 }
 
-/** A name that differs in case, in spaces around it, or in how its accents are composed. */
+/** A name that differs only in case, surrounding spaces or Unicode normalization. */
 function spelled(file: string, files: readonly string[]): readonly Rewrite[] {
   if (hasWildcard(file)) return []
   const same = files.find((name) => folded(name) === folded(file))
@@ -103,7 +103,7 @@ function mistyped(file: string, files: readonly string[]): readonly Rewrite[] {
     : [{ text: { en: 'Perhaps this was meant', zh: '可能是指这个文件' }, patterns: [escaped(near)] }]
 }
 
-/** Everything that is in the folder, by the ending that most of it has. */
+/** All files in the folder, by its usual extension. */
 export function inFolder(
   params: FileLook['params'],
   now: Place,
@@ -121,10 +121,10 @@ export function inFolder(
   }
 }
 
-/** What there is, for a person to look at. */
+/** Shows a person what exists. */
 export function lookThere(base: string): ProposedFix {
   return {
-    text: { en: 'Look at what is there, and name that', zh: '查看实际存在的文件，并按实际名称填写' },
+    text: { en: 'Look at which files exist, and use their names', zh: '查看实际存在的文件，并按实际名称填写' },
     commands: {
       linux: `find ${quotePosix(base)} -type f | head -n 20`,
       darwin: `find ${quotePosix(base)} -type f | head -n 20`
@@ -141,7 +141,7 @@ function folded(name: string): string {
     .toLowerCase()
 }
 
-/** A name as a pattern that means itself. */
+/** Escapes a name into a pattern that matches only that name. */
 export function escaped(name: string): string {
   return hasWildcard(name) ? name.replace(/[*?[]/g, '[$&]') : name
 }

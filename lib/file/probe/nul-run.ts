@@ -1,8 +1,8 @@
 import type { ContentFault } from './content-fault.ts'
 
 /**
- * Pure: a text that has one long run of NULs in it, and is text before and behind it; null if that is not what makes
- * it look like no text.
+ * Pure: finds one long run of NULs in what is text before and after it; null if that is not why the content looks
+ * binary.
  */
 export function nulRun(content: Buffer): ContentFault | null {
   const from = content.indexOf(0)
@@ -19,13 +19,13 @@ export function nulRun(content: Buffer): ContentFault | null {
     values: { kind: 'NUL' },
     detail: `it is text with ${size} NULs from byte ${from} on`,
     because: {
-      en: `it is text, and from byte ${from} on it has ${size} NULs: it was emptied under a writer that does not append, its writer reserves space ahead, or the machine went down while it was written`,
+      en: `it is text with ${size} NULs from byte ${from} on: it was truncated under a writer that does not append, its writer preallocates space, or the machine crashed during a write`,
       zh: `它是文本，但从第 ${from} 字节起有${zhSize}个 NUL：可能是写入方未使用追加模式时文件被清空、写入方预先分配了空间，或写入时机器掉电`
     },
     fixes: [
       {
         text: {
-          en: 'Have the program that writes it append (`>>` in place of `>`, `O_APPEND`), and not reserve space ahead. Until the file is rotated, the line at that place holds the NULs',
+          en: 'Make the program that writes it append (`>>` instead of `>`, `O_APPEND`) and not preallocate space. Until the file is rotated, the line at that offset holds the NULs',
           zh: '让写入程序以追加模式写入（用 `>>` 代替 `>`，即 `O_APPEND`），且不预先分配空间。在文件轮转之前，该处的那一行会包含这些 NUL'
         }
       }
@@ -33,7 +33,7 @@ export function nulRun(content: Buffer): ContentFault | null {
   }
 }
 
-/** A stray NUL or a few are what a line holds; a hole is of a block's size, usually. */
+/** A few stray NULs may belong to a line; a hole is usually at least a block. */
 const SHORTEST = 64
-/** Tabs, line ends, form feeds, and the escape that colours begin with. */
+/** Tabs, line ends, form feeds and ESC, which begins a colour code. */
 const WHITE: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b])

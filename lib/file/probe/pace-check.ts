@@ -5,8 +5,8 @@ import { diskSpeed, speedSeen, type DiskSpeed } from './disk-check.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * Of a running source that is behind and whose consumer takes records: whether it reads as fast as the disk gives, and
- * if not, what holds it up.
+ * For a running source that is behind while its consumer takes records: whether it reads as fast as the disk allows
+ * and, if not, what holds it up.
  */
 export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
   return {
@@ -48,7 +48,8 @@ interface Pace {
 }
 
 /**
- * The counters count what is read by the buffer, long before the consumer takes it: only records show what was taken.
+ * The byte counters count what was read into the buffer, long before the consumer takes it; only records show what was
+ * taken.
  */
 function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSource, speed: DiskSpeed | null): Pace {
   const events = after.events - before.events
@@ -65,8 +66,7 @@ function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSourc
 }
 
 /**
- * Pure: what holds reading up; null if nothing does. A consumer that takes nothing at all is the matter of another
- * check.
+ * Pure: what holds reading up; null if nothing does. Another check covers a consumer that takes nothing at all.
  */
 export function slowCause(
   { params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>,
@@ -80,12 +80,12 @@ export function slowCause(
     detail,
     fixes
   })
-  const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `, the disk gives ${Math.round(disk)}`}`
+  const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `; the disk delivers ${Math.round(disk)}`}`
   if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2)
     return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])
   if (events === 0 || eventsPerSecond >= MANY || bytesPerSecond >= Math.min(FAST, (disk ?? Infinity) * SLOW_SHARE))
     return null
-  if (waits) return cause(`the consumer takes no more: ${speeds}`, [fasterConsumer()])
+  if (waits) return cause(`the consumer is the limit: ${speeds}`, [fasterConsumer()])
   return cause(
     speeds,
     [largerReads(params.bufferBytes)].filter((fix) => fix !== null)
@@ -96,7 +96,7 @@ function isLimited({ files = [] }: SourceStats): boolean {
   return files.some(({ reason }) => reason?.startsWith('max_bytes_per_second') === true)
 }
 
-/** Only a line without an end is left to read. */
+/** Only an unfinished line is left to read. */
 function isHeldByLine({ after }: RunningSource): boolean {
   const files = after.files ?? []
   return (
@@ -107,7 +107,7 @@ function isHeldByLine({ after }: RunningSource): boolean {
 function fasterConsumer(): ProposedFix {
   return {
     text: {
-      en: 'The consumer is slow, not the disk: read on with `pipeline()` or `for await`, write in batches, and do not await one promise per record',
+      en: 'The consumer is slow, not the disk: read with `pipeline()` or `for await`, write in batches, and do not await one promise per record',
       zh: '瓶颈在消费方而不是磁盘：请用 `pipeline()` 或 `for await` 持续读取，批量写出，不要每条记录等待一个 promise'
     }
   }
@@ -128,9 +128,9 @@ function largerReads(bufferBytes: number): ProposedFix | null {
   return bufferBytes >= USUAL_BUFFER ? null : { text, set: [{ path: ['buffer_bytes'], value: USUAL_BUFFER }] }
 }
 
-/** Lines have to be parted and decoded, too: no reader is as fast as a disk, let alone its cache. */
+/** Lines must be split and decoded, too: no reader is as fast as the disk, let alone its cache. */
 const SLOW_SHARE = 0.1
-/** Whatever the disk gives, this is not slow: so many bytes, or so many records, a second. */
+/** Not slow whatever the disk delivers: this many bytes, or this many records, a second. */
 const FAST = 1_048_576
 const MANY = 10_000
 const USUAL_BUFFER = 1_048_576

@@ -4,7 +4,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { magicOf } from '../sniff.ts'
 import type { ContentFault } from './content-fault.ts'
 
-/** The content is compressed, but read as it is. */
+/** The content is compressed but read as if it were not. */
 export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: string): ContentFault {
   const isKnown = magic === 'gzip' || magic === 'zstd'
   return {
@@ -16,7 +16,7 @@ export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: str
       ? [
           {
             text: {
-              en: `It is compressed by ${magic}: let that be told by its content`,
+              en: `It is compressed with ${magic}: let the content decide`,
               zh: `内容由 ${magic} 压缩：请按内容自动识别`
             },
             set: [{ path: ['compression'], value: 'auto' }]
@@ -26,7 +26,7 @@ export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: str
   }
 }
 
-/** The packed file stays where it is. */
+/** The compressed file stays in place. */
 function unpack(magic: Exclude<NonNullable<ReturnType<typeof magicOf>>, 'gzip' | 'zstd'>, path: string): ProposedFix {
   const folder = quotePosix(dirname(path))
   const command =
@@ -35,7 +35,7 @@ function unpack(magic: Exclude<NonNullable<ReturnType<typeof magicOf>>, 'gzip' |
       : `${magic} -dc ${quotePosix(path)} > ${quotePosix(unpackedName(path))}`
   return {
     text: {
-      en: `Unpack it, and read what comes of it: ${magic} is not read`,
+      en: `Decompress it and read the result: ${magic} is not supported`,
       zh: `请先解压，再读取解压后的文件：不支持 ${magic}`
     },
     commands: { linux: command, darwin: command }
@@ -52,7 +52,7 @@ export function notInRanges(content: string): ContentFault {
   return {
     code: 'FILE_RANGES_UNSUPPORTED',
     isSure: true,
-    detail: content === 'none' ? 'it is UTF-16' : `it is compressed by ${content}`,
+    detail: content === 'none' ? 'it is UTF-16' : `it is compressed with ${content}`,
     values: { content },
     fixes: [{ text: { en: 'Read it in one piece', zh: '按单个区间读取' }, set: [{ path: ['instances'], value: 1 }] }]
   }
@@ -66,7 +66,7 @@ export function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
     fixes: [
       {
         text: {
-          en: `It is not compressed by ${compression}: let that be told by its content`,
+          en: `It is not compressed with ${compression}: let the content decide`,
           zh: `内容不是 ${compression} 压缩：请按内容自动识别`
         },
         set: [{ path: ['compression'], value: 'auto' }]
@@ -75,11 +75,11 @@ export function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
   }
 }
 
-/** For a finished file that is damaged or cut. */
+/** For a finished file that is damaged or truncated. */
 export function fetchAgain(path: string): ProposedFix {
   return {
     text: {
-      en: 'Fetch the file once more from where it came, and compare checksums',
+      en: 'Fetch the file again from its origin, and compare checksums',
       zh: '从来源重新获取该文件，并比对校验和'
     },
     commands: { linux: `sha256sum ${quotePosix(path)}`, darwin: `shasum -a 256 ${quotePosix(path)}` }

@@ -1,13 +1,13 @@
 import type { Localized } from '../../../types/classification.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 
-/** What else may have been meant by a pattern. Several patterns mean all of them together. */
+/** What a pattern may have meant. Several patterns together cover one meaning. */
 export interface Rewrite {
   readonly text: Localized
   readonly patterns: readonly string[]
 }
 
-/** Pure: every other reading of a pattern, likeliest first: syntax of other programs, then slips. */
+/** Pure: every other reading of a pattern, likeliest first: syntax of other programs, then typos. */
 export function rewritesOf(file: string): readonly Rewrite[] {
   if (file.length > LONGEST) return []
   const all = [
@@ -46,7 +46,7 @@ function slashes(file: string): Rewrite | null {
     ? {
         patterns: [file.replaceAll('\\', '/')],
         text: {
-          en: 'Separate folders with `/`: a backslash is a character like any other',
+          en: 'Separate folders with `/`: a backslash is an ordinary character',
           zh: '用 `/` 分隔目录：反斜杠只是普通字符'
         }
       }
@@ -118,7 +118,7 @@ function otherCase(file: string): readonly Rewrite[] {
   return [file.toLowerCase(), file.toUpperCase(), anyCase(file)].map((pattern) => ({ patterns: [pattern], text }))
 }
 
-/** `*.log` => `*.[lL][oO][gG]`; what stands in brackets already is left as it is. */
+/** `*.log` => `*.[lL][oO][gG]`; leaves existing brackets alone. */
 function anyCase(file: string): string {
   return file.replace(/\[[^\]]*\]|\p{L}/gu, (part) => {
     const [lower, upper] = [part.toLowerCase(), part.toUpperCase()]
@@ -140,7 +140,7 @@ function deeper(file: string): Rewrite | null {
       }
 }
 
-/** Names that files are rotated to; and, of a name that was given without an ending or with another, any ending. */
+/** Names of rotated files; and any extension, if the name has none or the wrong one. */
 function endings(file: string): readonly (Rewrite | null)[] {
   const at = file.lastIndexOf('.')
   const stem = at > file.lastIndexOf('/') + 1 ? file.slice(0, at) : file
@@ -165,7 +165,7 @@ function rotated(file: string): Rewrite | null {
   const before = dot > file.lastIndexOf('/') + 1 ? [`${file.slice(0, dot)}[-._0-9]*${file.slice(dot)}`] : []
   return {
     patterns: [`${file}*`, ...before],
-    text: { en: 'Let the pattern match the names that files are rotated to', zh: '让匹配模式包含轮转后的文件名' }
+    text: { en: 'Let the pattern match the names of rotated files', zh: '让匹配模式包含轮转后的文件名' }
   }
 }
 
@@ -185,7 +185,7 @@ function hidden(file: string): Rewrite | null {
 
 const GROUP = /\{([^{}]*,[^{}]*)\}|[@+?*!]?\(([^()]*\|[^()]*)\)/
 const LIST = /[,;|]\s*|\s+(?=[^\s]*[.*])/
-/** Of a name there is; what is longer is no pattern of anybody's. */
+/** Longer patterns are not rewritten: nobody writes one that long. */
 const LONGEST = 4096
 const MOST_GROUPS = 4
 const MOST_PATTERNS = 32

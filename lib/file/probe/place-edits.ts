@@ -2,13 +2,15 @@ import path from 'node:path'
 import type { ParamEdit } from '../../../types/report.ts'
 import type { FileParams } from '../params.ts'
 
-/** A folder, and what is searched for in it. */
+/** A folder, and the file or pattern to search for in it. */
 export interface Place {
   readonly base: string
   readonly file: string
 }
 
-/** The params that have a source look elsewhere: `path` where it has one, else of `base` and `file` what differs. */
+/**
+ * The param edits that make a source look elsewhere: `path` if it has one, else whichever of `base` and `file` differs.
+ */
 export function placeEdits({ path: whole }: Pick<FileParams, 'path'>, now: Place, other: Place): readonly ParamEdit[] {
   if (whole !== undefined) return [{ path: ['path'], value: path.join(other.base, other.file) }]
   return [

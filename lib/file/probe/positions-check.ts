@@ -9,7 +9,7 @@ import { readCheckpoint } from '../checkpoint/load-checkpoint.ts'
 import { openedFolder } from './checkpoint-lock-check.ts'
 import type { FileLook } from './file-look.ts'
 
-/** Whether the positions that were kept can be read back. */
+/** Checks that the stored positions can be read back. */
 export function positionsCheck({ context: { key } }: FileLook, dir: string): LiveCheck {
   const name = checkpointName(key)
   const file = path.join(dir, name)
@@ -27,7 +27,7 @@ export function positionsCheck({ context: { key } }: FileLook, dir: string): Liv
         if (kept === 'large')
           return {
             status: 'unknown',
-            because: { en: 'it is too large to be read just for a look', zh: '文件过大，未读取' }
+            because: { en: 'it is too large for a check to read', zh: '文件过大，未读取' }
           }
         if (kept.kind === 'whole')
           return { status: 'pass', evidence: [seen(file, { kept: true, files: kept.checkpoint.files.length })] }

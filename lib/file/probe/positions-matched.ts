@@ -11,8 +11,8 @@ import { escaped } from './near-files.ts'
 import { canBeWritten } from './place-edits.ts'
 
 /**
- * The source's own positions are matched, or will be once they are kept; null if they are not. They are left out of
- * what is read.
+ * Tells if the pattern matches the source's own checkpoint files, now or once they exist; null if not. The source never
+ * reads them.
  */
 export function positionsMatched(look: FileLook, { own }: Pick<MatchedNames, 'own'>): Cause | null {
   const {
@@ -28,7 +28,7 @@ export function positionsMatched(look: FileLook, { own }: Pick<MatchedNames, 'ow
   if (folders.length === 0) return null
   const detail =
     own.length === 0
-      ? `what will be kept in ${dir} matches`
+      ? `the checkpoint files that will be created in ${dir} match`
       : `${own.length} files in ${dir} match: ${own
           .slice(0, MOST_NAMED)
           .map((name) => path.basename(name))
@@ -42,7 +42,7 @@ export function positionsMatched(look: FileLook, { own }: Pick<MatchedNames, 'ow
   }
 }
 
-/** Whether the pattern matches what is kept in the folder, whether anything is there yet or not. */
+/** Whether the pattern would match checkpoint files in the folder, even if there are none yet. */
 function isMatched({ context: { key }, params, base, file }: FileLook, dir: string): boolean {
   const under = path.relative(base, dir)
   if (under.split(path.sep)[0] === '..' || path.isAbsolute(under)) return false
@@ -55,14 +55,14 @@ function isMatched({ context: { key }, params, base, file }: FileLook, dir: stri
   )
 }
 
-/** Where positions lie among the logs themselves, no pattern parts them for sure. */
+/** If the positions lie among the logs themselves, no pattern separates them reliably. */
 function leaveOut({ params: { exclude } }: FileLook, folders: readonly string[]): readonly ProposedFix[] {
   if (folders.some((folder) => folder === '' || !canBeWritten(folder))) return []
   const patterns = folders.map((folder) => `${escaped(folder.split(path.sep).join('/'))}/**`)
   const shown = patterns.map((pattern) => `\`${pattern}\``).join(', ')
   return [
     {
-      text: { en: `Leave the folder of the positions out: ${shown}`, zh: `排除保存位置的目录：${shown}` },
+      text: { en: `Exclude the checkpoint folder: ${shown}`, zh: `排除保存位置的目录：${shown}` },
       set: [{ path: ['exclude'], value: [...exclude, ...patterns] }]
     }
   ]
@@ -73,7 +73,7 @@ function keepElsewhere({ base, parts }: FileLook): ProposedFix {
   const dir = canBeWritten(sibling) ? sibling : path.join(parts.home, '.local', 'state', 'warp-flow')
   return {
     text: {
-      en: `Keep the positions elsewhere: ${dir}. Reading begins anew as \`from\` says`,
+      en: `Keep the positions elsewhere: ${dir}. Reading starts over as \`from\` says`,
       zh: `将位置保存在其他目录：${dir}。将按 \`from\` 的设置重新开始读取`
     },
     set: [{ path: ['checkpoint_dir'], value: dir }],

@@ -5,12 +5,12 @@ import { processUser, type ProcessUser } from '../checkpoint/folder-trust.ts'
 import { processesBy, type Processes } from '../checkpoint/processes.ts'
 import { openFile } from '../open-file.ts'
 
-/** What is asked of the system; parts of it are replaced in tests. */
+/** The system calls and places that the checks use; tests replace some of them. */
 export interface ProbeParts {
   readonly platform: string
   /** Where Linux lists processes, locks and limits. */
   readonly proc: string
-  /** What is mounted when the machine starts. */
+  /** The table of what is mounted at boot. */
   readonly fstab: string
   readonly fs: ProbeFs
   readonly openFile: typeof openFile
@@ -23,7 +23,7 @@ export interface ProbeParts {
   readonly memory: () => Pick<NodeJS.MemoryUsage, 'arrayBuffers' | 'external'>
   /** Of the machine, or of the container. */
   readonly totalMemory: () => number
-  /** In ms, for what takes parts of one. */
+  /** Monotonic, in ms with fractions. */
   readonly ticks: () => number
   readonly home: string
   readonly workingFolder: string
@@ -46,7 +46,7 @@ export interface FileSystemStats {
   readonly ffree: number
 }
 
-/** The real ones. */
+/** The real system. */
 export function systemParts(): ProbeParts {
   return {
     platform: process.platform,

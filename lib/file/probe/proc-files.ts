@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-// What Linux shows in files. Processes end while they are looked at, and only root sees more than the names of other
-// users' processes.
+// Reads `/proc` of Linux. Processes may end during a look, and only root sees more than the names of other users'
+// processes.
 
-/** The processes there are, a bounded number of them. */
+/** The running processes, up to a limit. */
 export async function pidsIn(proc: string): Promise<readonly string[]> {
   return (await namesIn(proc)).filter((name) => /^\d{1,10}$/.test(name)).slice(0, MOST_PROCESSES)
 }
 
-/** What is in a folder; nothing where it may not be listed. */
+/** The names in a folder; empty if it cannot be listed. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   return await readdir(folder).catch(() => [])
 }

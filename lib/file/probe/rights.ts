@@ -18,7 +18,7 @@ export function ownRights({ user }: Pick<ProbeParts, 'user'>): readonly Seen[] {
   return [{ kind: 'proc', how: `id ${processFacts().account}`, value, shareable: value }]
 }
 
-/** What the system says of who may use the folders on the path: mode, owner and group of each. */
+/** Who may use the folders on the path: the mode, owner and group of each. */
 export function stepsSeen(steps: readonly StepSeen[]): Seen {
   const last = steps.at(-1)?.path ?? ''
   const shown = steps.map(({ path, mode, uid, gid }) => ({ path, mode: octal(mode), uid, gid }))
@@ -30,24 +30,24 @@ export function stepsSeen(steps: readonly StepSeen[]): Seen {
   }
 }
 
-/** `0750 0:4`, in words that `ls -l` has, too. */
+/** Mode, owner and group in the terms of `ls -l`. */
 export function refusal(right: Right, { path, mode, uid, gid }: StepSeen, own: ReturnType<ProbeParts['user']>): string {
   const who =
     own === null ? '' : `; this process has uid ${own.uid} and the groups ${own.groups.join(', ') || '(none)'}`
   return `${path} does not let it ${right}: mode ${octal(mode)}, owner ${uid}, group ${gid}${who}`
 }
 
-/** The same of a folder of which less may be known. */
+/** As `refusal`, for a folder whose mode may be unknown. */
 export function refusalText(
   right: Right,
   at: string,
   step: StepSeen | undefined,
   own: ReturnType<ProbeParts['user']>
 ): string {
-  return step === undefined ? `${at} may not be looked into` : refusal(right, step, own)
+  return step === undefined ? `${at} cannot be accessed` : refusal(right, step, own)
 }
 
-/** Lets this process alone do it. Needs the rights of an administrator, so it is for a person's hands. */
+/** Grants the right to this process alone. Needs administrator rights, so a person has to run it. */
 export function grantFix(
   right: Right,
   at: string,
@@ -69,7 +69,7 @@ export function grantFix(
   }
 }
 
-/** Folders from the first one that refuses to the last one, of which the last may have to be listed. */
+/** The folders from the first that refuses down to the last, which may also have to be listed. */
 export interface ShutWay {
   readonly at: string
   readonly to: string
@@ -77,8 +77,8 @@ export interface ShutWay {
 }
 
 /**
- * Opens the first folder that refuses, and those behind it that may refuse as well: nobody can look at them from here,
- * so the command does, as root, and changes those alone that are shut.
+ * Opens the first folder that refuses, and those below it that refuse as well. This process cannot see them, so the
+ * command checks them as root and changes only those that are closed.
  */
 export function grantWay(
   { at, to, last }: ShutWay,
@@ -95,7 +95,7 @@ export function grantWay(
   const linux = last === 'list' ? `${entered}\n${ifShut([to], 'r', own, hasTool)}` : entered
   return {
     text: {
-      en: `Let the user of this process enter ${at}. What lies behind cannot be seen from here: the command opens the folders down to ${to} that are shut, too`,
+      en: `Let the user of this process enter ${at}. This process cannot see the folders below it: the command also opens those that are closed, down to ${to}`,
       zh: `允许运行本进程的用户进入 ${at}。从这里看不到其后的目录：该命令会一并打开直到 ${to} 为止的其他不可进入的目录`
     },
     commands: {
@@ -106,8 +106,8 @@ export function grantWay(
 }
 
 /**
- * `find` looks at the folders that are named, and changes those that let this user in by neither their group nor
- * everybody's right.
+ * `find` inspects the given folders and changes those that this user cannot use as owner, by group or by the rights of
+ * others.
  */
 function ifShut(
   folders: readonly string[],
@@ -131,7 +131,7 @@ function granted(letters: string, where: string, own: ProcessUser, hasTool: (nam
   return `${asRoot(`chgrp ${process.getegid?.() ?? ''} ${where}`, hasTool)} && ${asRoot(`chmod g+${letters} ${where}`, hasTool)}`
 }
 
-/** For a person's hands. Containers often have no `sudo`, and need none. */
+/** For a person to run. Containers often have no `sudo` and need none. */
 export function asRoot(command: string, hasTool: (name: string) => boolean = isInstalled): string {
   return hasTool('sudo') ? `sudo ${command}` : command
 }
@@ -144,5 +144,5 @@ export function isInstalled(name: string): boolean {
   return ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'].some((folder) => existsSync(`${folder}/${name}`))
 }
 
-/** A process that lists a folder also wants to look at what is in it. */
+/** A process that lists a folder also needs to access what is in it. */
 const LETTERS: Readonly<Record<Right, string>> = { enter: 'x', list: 'rx', read: 'r' }

@@ -1,6 +1,6 @@
 /**
- * Pure: the lines of a sample that are not empty, without their endings, in the bytes of their charset. The last is
- * left out where it may go on.
+ * Pure: the non-empty lines of a sample as bytes of its charset, without line ends. Omits the last line if it may go
+ * on.
  */
 export function sampleLines(content: Buffer, isWhole: boolean, charset: string): readonly Buffer[] {
   const ending = ENDINGS[charset] ?? LINE_FEED

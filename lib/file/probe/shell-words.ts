@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Localized } from '../../../types/classification.ts'
 import type { ProbeParts } from './probe-parts.ts'
 
-/** What a shell or a browser would have made of a path; nobody does so here. */
+/** How a shell or a browser would expand a path; nothing expands it here. */
 export interface WrittenOut {
   /** Null if a variable is not set in this process. */
   readonly path: string | null
@@ -12,8 +12,8 @@ export interface WrittenOut {
 type Given = Pick<ProbeParts, 'home' | 'env'>
 
 /**
- * Of `~/logs`, `$HOME/logs`, `/srv/${APP}/logs`, `%LOGS%` and `file:///var/log`, wherever in the path they stand: a
- * relative path was put behind a folder. Null if there is none.
+ * Expands `~/logs`, `$HOME/logs`, `/srv/${APP}/logs`, `%LOGS%` and `file:///var/log` anywhere in the path, because a
+ * relative path has already been joined to a folder. Null if there is nothing to expand.
  */
 export function writtenOut(given: string, parts: Given): WrittenOut | null {
   const names = given.split(path.sep)
@@ -24,7 +24,7 @@ export function writtenOut(given: string, parts: Given): WrittenOut | null {
   if (ADDRESS.test(name))
     return {
       path: rest === null ? null : path.join(path.sep, ...rest),
-      text: { en: 'Write a path, not an address: without `file:`', zh: '请填写路径而不是 URL：去掉 `file:`' }
+      text: { en: 'Write a path, not a URL: without `file:`', zh: '请填写路径而不是 URL：去掉 `file:`' }
     }
   const own = name === '~' ? parts.home : valueIn(name, parts)
   if (own === null || rest === null)
@@ -46,7 +46,7 @@ function valueIn(name: string, { env }: Given): string | null {
   let isKnown = true
   const value = name.replaceAll(VARIABLE, (_whole, ...groups: readonly (string | undefined)[]) => {
     const variable = groups.slice(0, 4).find((group) => group !== undefined) ?? ''
-    // Names are strangers': not those that every object has
+    // Strangers choose the names: never look up an inherited property
     const found = Object.hasOwn(env, variable) ? env[variable] : undefined
     isKnown &&= found !== undefined && found !== ''
     return found ?? ''
@@ -67,7 +67,7 @@ function says(word: string): Localized {
 
 function unknown(word: string): Localized {
   return {
-    en: `Write out the path: only a shell expands \`${word}\`; here it is taken literally, and it is not set in this process`,
+    en: `Write out the path: only a shell expands \`${word}\`; here it is taken literally, and the variable is not set in this process`,
     zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符，且本进程中没有设置该变量`
   }
 }

@@ -5,7 +5,7 @@ import type { FileLook } from './file-look.ts'
 import type { FileSystemStats } from './probe-parts.ts'
 import { wayTo } from './folders-on-the-way.ts'
 
-/** Whether positions still fit on the disk. */
+/** Checks that the disk has room for the positions. */
 export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): LiveCheck {
   return {
     id: 'file.checkpoint.space',
@@ -19,7 +19,7 @@ export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): 
       const evidence = [{ kind: 'stat', how: `df -B1 ${at}; df -i ${at}`, value: room, shareable: room }] as const
       if (room.bytes >= FEWEST_BYTES && room.names !== 0) return { status: 'pass', evidence }
       const detail =
-        room.names === 0 ? 'no file can be made any more (inodes)' : `${room.bytes} bytes are left on the disk`
+        room.names === 0 ? 'no inodes are left, so no file can be created' : `${room.bytes} bytes are left on the disk`
       return {
         status: 'fail',
         evidence,
@@ -30,7 +30,10 @@ export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): 
             detail,
             fixes: [
               {
-                text: { en: 'Free space on the disk: see what uses it', zh: '清理磁盘空间：查看占用情况' },
+                text: {
+                  en: 'Free space on the disk: the command shows what uses it',
+                  zh: '清理磁盘空间：查看占用情况'
+                },
                 commands: {
                   linux: `df -h ${quotePosix(at)}\ndf -i ${quotePosix(at)}\ndu -xh ${quotePosix(at)} | sort -h | tail`,
                   darwin: `df -h ${quotePosix(at)}`
@@ -44,7 +47,7 @@ export function spaceCheck({ context: { key }, parts }: FileLook, dir: string): 
   }
 }
 
-/** Null of names where the file system does not count them. */
+/** `names` is null if the file system does not count inodes. */
 function roomIn(
   { bsize, bfree, bavail, files, ffree }: FileSystemStats,
   isRoot: boolean
@@ -52,5 +55,5 @@ function roomIn(
   return { bytes: bsize * (isRoot ? bfree : bavail), names: files === 0 ? null : ffree }
 }
 
-/** A lock and the positions of some files. */
+/** Enough for a lock and the positions of some files. */
 const FEWEST_BYTES = 16_384

@@ -6,7 +6,7 @@ import type { Cause, LiveCheck, RunningSource, Seen } from '../../../types/repor
 import type { FileLook } from './file-look.ts'
 import { allowLines } from './judge-content.ts'
 
-/** What the running source does with each file, and which it cannot read or leaves alone. */
+/** Reports what the running source does with each file, and which files it cannot read or leaves out. */
 export function statesCheck({ params, base, file }: FileLook, { after }: RunningSource): LiveCheck {
   return {
     id: 'file.states',
@@ -37,7 +37,7 @@ function cutLines({ maxLineBytes }: FileLook['params'], truncated: number, path:
     : [{ code: 'FILE_LINE_TOO_LONG', context: { path }, detail, fixes: [allowLines(maxLineBytes * 4)] }]
 }
 
-/** A few that are left out are nobody's trouble; where nothing is left, they are. */
+/** Files that a param leaves out are a problem only if none remain. */
 function allLeftOut(files: readonly FollowedFile[], path: string): readonly Cause[] {
   const [first] = files
   const param = PARAMS.find((name) => first?.reason?.startsWith(name) === true)
@@ -65,12 +65,12 @@ function seen(files: readonly FollowedFile[]): Seen {
   return { kind: 'counter', how: 'stats().files', value: { ...counts, first }, shareable: counts }
 }
 
-/** Codes come from errors, which have any. */
+/** Errors may carry any code. */
 function knownCode(code: string): ErrorCode {
   return fileCodes.find((known) => known === code) ?? 'FILE_READ_FAILED'
 }
 
-/** How the reasons of files that a param leaves out begin. */
+/** The beginnings of the reasons for files that a param leaves out. */
 const PARAMS = ['exclude', 'ignore_older_ms', 'symlinks = "refuse"'] as const
 const STATES = ['reading', 'at-end', 'waiting', 'proving', 'ignored', 'unreadable', 'finished'] as const
 const MOST_CAUSES = 3

@@ -8,7 +8,7 @@ import { namesUnder } from './names-under.ts'
 import { namesIn, pidsIn, textOf } from './proc-files.ts'
 import { asRoot } from './rights.ts'
 
-/** Whether the system lets as many folders be watched as the pattern reaches. */
+/** Checks that the system allows watching as many folders as the pattern reaches. */
 export function watchCheck(look: FileLook): LiveCheck {
   const { base, file, params, parts } = look
   return {
@@ -23,13 +23,13 @@ export function watchCheck(look: FileLook): LiveCheck {
       if (parts.platform !== 'linux')
         return {
           status: 'unknown',
-          because: { en: 'this platform does not tell its limits of watching', zh: '当前平台不提供监视上限' }
+          because: { en: 'this platform does not show its watch limits', zh: '当前平台不提供监视上限' }
         }
       const [watches = null, instances = null] = await Promise.all(
         ['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`))
       )
       if (watches === null || instances === null)
-        return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
+        return { status: 'unknown', because: { en: 'the watch limits cannot be read', zh: '无法读取监视上限' } }
       const folders = file.includes('/') ? await foldersOf(base, file) : 1
       const used = await usedBy(parts, parts.user()?.uid ?? 0n)
       const value = {
@@ -62,14 +62,14 @@ function limitCause(limit: string, path: string, enough: number): Cause {
     fixes: [
       { text: { en: 'Raise the limit', zh: '提高上限' }, commands: { linux: asRoot(`sysctl -w ${limit}=${enough}`) } },
       {
-        text: { en: 'Or leave it to polling: no line is lost', zh: '或改用轮询：不会丢行' },
+        text: { en: 'Or rely on polling: no line is lost', zh: '或改用轮询：不会丢行' },
         set: [{ path: ['use_polling'], value: true }]
       }
     ]
   }
 }
 
-/** Those that the pattern may lead into. */
+/** The folders that the pattern may lead into. */
 async function foldersOf(base: string, file: string): Promise<number> {
   const depth = file.split('/').length - 1
   const names = await namesUnder(base, file.includes('**') ? {} : { deepest: depth })
@@ -79,7 +79,7 @@ async function foldersOf(base: string, file: string): Promise<number> {
 interface Used {
   readonly watches: number
   readonly instances: number
-  /** This process has an instance, which is for all of its folders. */
+  /** One inotify instance of this process serves all of its folders. */
   readonly isOwn: boolean
 }
 
@@ -90,7 +90,10 @@ async function numberIn(file: string): Promise<number | null> {
 
 const MOST_DESCRIPTORS = 1024
 
-/** What processes of this user take, as far as they may be looked at. Many sources may be probed at a time. */
+/**
+ * What the processes of this user take up, as far as this one can see. Shared, because many sources may be probed at a
+ * time.
+ */
 const usedBy = sharedLook(
   ({ proc }: FileLook['parts'], own: bigint) => `${proc} ${own}`,
   async ({ proc, fs }, own): Promise<Used> => {
@@ -98,7 +101,7 @@ const usedBy = sharedLook(
     let instances = 0
     let isOwn = false
     for (const pid of await pidsIn(proc)) {
-      // The limits are for each user, and root sees all of them
+      // The limits apply per user, and root sees all users
       if (
         await fs.stat(`${proc}/${pid}`).then(
           ({ uid }) => BigInt(uid) !== own,

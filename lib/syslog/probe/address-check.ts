@@ -7,8 +7,8 @@ import { causeOf, errnoSeen } from './cause-of.ts'
 import { inTime } from './in-time.ts'
 
 /**
- * Whether the address to listen on has a meaning here and is this machine's: a port that the kernel picks is bound to
- * it for a moment.
+ * Checks that the address to listen on is valid and belongs to this machine, by briefly binding it with a port that the
+ * kernel picks.
  */
 export function addressCheck(
   params: SyslogParams,
@@ -44,13 +44,13 @@ export function addressCheck(
   }
 }
 
-/** In the words that the source itself would die with. */
+/** In the words of the error that would end the source. */
 async function ownFailure(params: SyslogParams, failure: unknown, bind: typeof bindBriefly): Promise<unknown> {
   const own = await bind(params, params.port)
   return 'failure' in own ? own.failure : failure
 }
 
-/** All addresses of the family that was asked for; `::` serves IPv4 too. */
+/** All addresses of the configured family; `::` also takes IPv4. */
 export function listenOnAll(
   addr: string,
   verify = 'syslog.address',

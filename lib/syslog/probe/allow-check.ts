@@ -8,7 +8,7 @@ import { remoteAddress } from '../remote-address.ts'
 import { causeOf } from './cause-of.ts'
 import { inTime } from './in-time.ts'
 
-/** Whether a sender is let in, and by which entry of the list. */
+/** Checks that the list lets a sender in, and reports by which entry. */
 export function allowCheck(
   { allowFrom }: SyslogParams,
   { from, clock }: Pick<ProbeContext, 'from' | 'clock'>
@@ -74,6 +74,6 @@ export function letIn(address: string, networks: readonly string[]): ProposedFix
 
 const EVERYONE: Localized = { en: 'there is no list: everyone may send', zh: '未设置名单：允许所有发送方' }
 const NOBODY_NAMED: Localized = {
-  en: 'no sender was named; `from` asks whether one is let in',
+  en: 'no sender was given; pass `from` to check one',
   zh: '没有指定发送方；可用 `from` 查询某个发送方是否被允许'
 }

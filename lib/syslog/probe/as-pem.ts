@@ -2,7 +2,7 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 
-/** Writes a file of DER as PEM, in its place: it keeps its name, its owner and its mode. */
+/** Converts a DER file to PEM in place: it keeps its name, owner and mode. */
 export function asPem(failed: ErrorContext | null): readonly ProposedFix[] {
   const { path: file, values } = failed ?? {}
   if (file === undefined || values?.['found'] !== 'DER') return []

@@ -7,7 +7,7 @@ import { openSocket } from '../udp/open-socket.ts'
 export type Bound = { readonly port: number; readonly granted: number } | { readonly failure: unknown }
 
 /**
- * Binds as the source does, and lets go at once. Shares the port with nobody, so that no other listener's messages come
+ * Binds as the source does and releases the port at once. Never shares it: another listener's messages could arrive
  * here.
  */
 export async function bindBriefly(

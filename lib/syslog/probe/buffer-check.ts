@@ -4,7 +4,7 @@ import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { bindBriefly } from './bind-briefly.ts'
 import { SNMP, snmpCounters } from './proc-snmp.ts'
 
-/** Whether the kernel grants the receive buffer that is asked for. */
+/** Checks that the kernel grants the receive buffer that the params ask for. */
 export function bufferCheck(
   params: SyslogParams,
   { running }: Pick<ProbeContext, 'running'>,
@@ -50,7 +50,7 @@ async function grantedTo(params: SyslogParams): Promise<number> {
   return bound.granted
 }
 
-/** Nothing is lost yet: how much bursts need shows in what the kernel drops. */
+/** Nothing is lost yet: the kernel's drops will show how much bursts need. */
 function tooSmall(asked: number, granted: number, evidence: readonly Seen[]): CheckOutcome {
   return {
     status: 'warn',
@@ -63,7 +63,7 @@ function tooSmall(asked: number, granted: number, evidence: readonly Seen[]): Ch
         fixes: [
           {
             text: {
-              en: 'Ask for what the system gives, as long as the kernel drops nothing',
+              en: 'Ask for no more than the system grants, as long as the kernel drops nothing',
               zh: '按系统给出的大小设置，前提是内核没有丢弃消息'
             },
             set: [{ path: ['udp_recv_buffer'], value: granted }]

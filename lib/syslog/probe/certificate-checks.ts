@@ -16,8 +16,8 @@ import { unlockedKey } from './unlocked-key.ts'
 import { useCheck } from './use-check.ts'
 
 /**
- * The certificate that the source shows and what it asks of its senders' ones: files that can be used and belong
- * together, dates, chain, authority.
+ * Checks the source's certificate and what it requires of its senders' certificates: usable files that belong together,
+ * dates, chain, authority.
  */
 export function certificateChecks(params: SyslogParams, { clock }: Pick<ProbeContext, 'clock'>): readonly LiveCheck[] {
   const { tls } = params
@@ -68,7 +68,7 @@ function filesCheck(params: SyslogParams, tls: TlsParams): LiveCheck {
   }
 }
 
-/** What each file holds, be it what it should or not. */
+/** What each file holds, whether it should or not. */
 async function contentsSeen({ cert, key, ca }: TlsParams): Promise<readonly Seen[]> {
   const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return await Promise.all(
@@ -111,11 +111,11 @@ function datesCheck(tls: TlsParams, now: () => number): LiveCheck {
   }
 }
 
-/** The source's own certificate may stay. */
+/** The source's own certificate can stay. */
 function newIssuer(file: string, which: string): ProposedFix {
   return {
     text: {
-      en: `Keep the first certificate of ${file}, and put the one that its authority offers today in place of what is out of date behind it: ${which}`,
+      en: `Keep the first certificate of ${file}, and replace the expired ones behind it by those that its authority offers today: ${which}`,
       zh: `保留 ${file} 中的第一个证书，将其后已失效的证书替换为 CA 当前提供的证书：${which}`
     }
   }
@@ -132,7 +132,7 @@ function chainSeen(file: string, pem: Buffer): Seen {
   }
 }
 
-/** For the same names, by the same authority, and valid now with all of its chain. */
+/** For the same names, by the same authority, and currently valid with its whole chain. */
 function isRenewal(chain: readonly X509Certificate[], own: X509Certificate | undefined, now: number): boolean {
   const [other] = chain
   return (
@@ -161,7 +161,7 @@ function clientsCheck(tls: TlsParams, now: () => number): LiveCheck {
   }
 }
 
-/** The system's authorities issue hardly any certificates for senders. */
+/** Public authorities rarely issue certificates for senders. */
 function publicOnly(how: string): CheckOutcome {
   return {
     status: 'pass',

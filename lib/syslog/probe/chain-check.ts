@@ -9,10 +9,7 @@ import { chainOrder, hasIssued } from './chain-order.ts'
 import { filesNear, type NearFile } from './near-files.ts'
 import { reorder } from './reorder-chain.ts'
 
-/**
- * Senders know a root at most: each certificate has to be issued by the one behind it, up to one that a root has
- * issued.
- */
+/** Senders know roots only: each certificate must be issued by the next one, up to one that a root has issued. */
 export function chainCheck(tls: TlsParams): LiveCheck {
   return {
     id: 'syslog.certificate_chain',
@@ -59,8 +56,8 @@ function brokenOutcome(
 }
 
 /**
- * Who has issued the last one of the file: a root, which senders know, or one between, which they do not. Whoever wrote
- * down a chain has thought of it.
+ * Who issued the last certificate of the file: a root, which senders know, or an intermediate, which they do not. A
+ * file with a chain is taken to be complete.
  */
 function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: readonly NearFile[]): CheckOutcome {
   const top = chain.at(-1)
@@ -77,7 +74,7 @@ function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: rea
     status: 'warn',
     causes: [
       {
-        // One that says where its issuer is to be had was hardly issued by a root
+        // A certificate with the address of its issuer's was hardly issued by a root
         code: 'SYSLOG_CERTIFICATE_CHAIN_INCOMPLETE',
         confidence: issuers.length === 0 ? 'possible' : 'likely',
         context: { values: { cert: tls.cert, key: tls.key, issuer: lineOf(top.issuer) } },
@@ -87,7 +84,7 @@ function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: rea
   }
 }
 
-/** Files beside it with the same certificate and more of its chain: `fullchain.pem` beside `cert.pem`. */
+/** Files next to it with the same certificate and more of its chain: `fullchain.pem` next to `cert.pem`. */
 function wholeChains(
   { cert }: TlsParams,
   chain: readonly X509Certificate[],
@@ -109,31 +106,31 @@ function wholeChains(
   }))
 }
 
-/** The file keeps its owner and its mode; the source takes it up by itself. */
+/** The file keeps its owner and mode; the source reloads it by itself. */
 function appended({ cert }: TlsParams, { path: issuer }: NearFile): ProposedFix {
   const command = `cat ${quotePosix(issuer)} >> ${quotePosix(cert)}`
   return {
     text: {
-      en: `Put the certificate of the issuer behind it: it is in ${path.basename(issuer)}`,
+      en: `Append the certificate of the issuer, which is in ${path.basename(issuer)}`,
       zh: `把签发者的证书追加在其后：位于 ${path.basename(issuer)}`
     },
     commands: { linux: command, darwin: command }
   }
 }
 
-/** Node brings the roots that browsers know. */
+/** Node ships the roots that browsers trust. */
 export function isPublicRoot(certificate: X509Certificate): boolean {
   return rootCertificates.some((root) => hasIssued(new X509Certificate(root), certificate))
 }
 
 function unknownIssuer({ issuer }: X509Certificate): { readonly en: string; readonly zh: string } {
   return {
-    en: `its issuer (${lineOf(issuer)}) is in none of the files: right where that is a root which the senders know, wrong where it is one between`,
+    en: `its issuer (${lineOf(issuer)}) is in none of the files: correct if it is a root that the senders know, wrong if it is an intermediate`,
     zh: `各文件中都没有其签发者（${lineOf(issuer)}）：如果它是发送方信任的根证书则正确，如果是中间证书则缺失`
   }
 }
 
-/** The parts of a name stand in lines of their own. */
+/** Each part of a name is on a line of its own. */
 function lineOf(name: string): string {
   return name.replaceAll('\n', ', ')
 }

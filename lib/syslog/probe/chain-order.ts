@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
 
 /**
- * Pure: the places of a chain's certificates in their right order: the one at `first`, who issued it, who issued that,
- * as far as they are there.
+ * Pure: the indices of a chain's certificates in the right order: the one at `first`, its issuer, that one's issuer, as
+ * far as the file has them.
  */
 export function chainOrder(certificates: readonly X509Certificate[], first: number): readonly number[] {
   const order: number[] = []
@@ -15,7 +15,7 @@ export function chainOrder(certificates: readonly X509Certificate[], first: numb
   return order
 }
 
-/** By its names and its key; a certificate that is signed by itself has issued itself. */
+/** By name and key; a self-signed certificate issued itself. */
 export function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
 }

@@ -5,7 +5,7 @@ import type { SyslogParams } from '../params.ts'
 import { remedyOf } from './counter-fixes.ts'
 import { placeText } from './place.ts'
 
-/** What a source that runs has met and survived, by kind: its own counters say so. */
+/** What a running source has met and survived, by kind, from its own counters. */
 export function counterChecks(
   params: SyslogParams,
   running: RunningSource,
@@ -25,8 +25,8 @@ export function counterChecks(
 type Fixes = (code: ErrorCode, met: ErrorContext) => readonly ProposedFix[]
 
 /**
- * What was met while looking is wrong now. What was met earlier is, too, where records were lost by it and where
- * nothing is coming: a source whose records flow has got over a stray sender.
+ * A fault that occurs during the check is a fault now. An earlier one still counts if it lost records or if nothing
+ * arrives: a source whose records flow has got over a stray sender.
  */
 function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): CheckOutcome {
   const met = Object.entries(after.errors).filter(
@@ -60,12 +60,12 @@ function isOf({ codes, others }: Kind, code: string): boolean {
 
 interface Kind {
   readonly id: string
-  /** A cause before what follows from it. */
+  /** Causes come before their effects. */
   readonly codes: readonly ErrorCode[]
-  /** All other codes of that kind. */
+  /** All other codes of this kind. */
   readonly others?: RegExp
   readonly ofStreams: boolean
-  /** Records were lost by it. */
+  /** It lost records. */
   readonly isLoss: boolean
 }
 

@@ -6,7 +6,7 @@ import { letIn } from './allow-check.ts'
 import { handshakeFixes } from './handshake-fixes.ts'
 import { longerMessages } from './length-fixes.ts'
 
-/** The params that fix what a running source has met. `met`: with whom it was met last, and what is known of it. */
+/** The params that fix what a running source has met. `met`: the sender it last occurred with, and the details. */
 export function remedyOf(code: ErrorCode, params: SyslogParams, met: ErrorContext): readonly ProposedFix[] {
   return REMEDIES.get(code)?.(params, met) ?? handshakeFixes(code, params)
 }
@@ -18,7 +18,7 @@ function setting(en: string, zh: string, ...edits: readonly (readonly [string, P
 }
 
 const anyFraming: Remedy = () => [
-  setting('Let each connection and each message show by itself how it is framed', '让源按连接和消息自动判断分帧方式', [
+  setting('Let the framing be detected for each connection and message', '让源按连接和消息自动判断分帧方式', [
     'framing',
     'auto'
   ])
@@ -31,7 +31,7 @@ const lines: Remedy = () => [
   ])
 ]
 
-/** Each message tells its own format; where they tell none, they are no syslog. */
+/** Each message shows its own format; one that shows none is not syslog. */
 const anyFormat: Remedy = ({ format, headerMode }) => {
   if (format !== 'auto')
     return [setting('Let each message tell its own format', '让每条消息自行说明其格式', ['format', 'auto'])]
@@ -103,7 +103,7 @@ const noProxy: Remedy = ({ proxyFrom }) => [
   )
 ]
 
-/** Whoever is not named may not speak for others. */
+/** Only proxies on the list may speak for others. */
 const useProxy: Remedy = (_params, { host: sender }) =>
   sender === undefined
     ? []
@@ -116,7 +116,7 @@ const useProxy: Remedy = (_params, { host: sender }) =>
         )
       ]
 
-/** A sender may find the certificate bad when the handshake is over for the server. */
+/** A sender may reject the certificate after the handshake is complete for the server. */
 const hungUp: Remedy = ({ protocol }) =>
   protocol !== 'tls'
     ? []
@@ -129,7 +129,7 @@ const hungUp: Remedy = ({ protocol }) =>
         }
       ]
 
-/** Health checks and scanners speak what all the world speaks; these are spoken by programs that mean to send logs. */
+/** Health checks and scanners speak common protocols; programs that mean to send logs speak these. */
 const sendSyslog: Remedy = ({ port }, { host: sender = 'the client', values }) => {
   const [en, zh] = SHIPPERS.get(values?.['protocol'] ?? '') ?? []
   return en === undefined || zh === undefined

@@ -10,10 +10,12 @@ import { iptablesVerdict } from './iptables-rules.ts'
 import { nftVerdict } from './nft-rules.ts'
 import { carrierOf, placeText } from './place.ts'
 
-/** Runs a program without a shell, within bounds; rejects where it is not there, fails, or says too much. */
+/**
+ * Runs a program without a shell, with limits on time and output. Rejects if it is missing, fails or prints too much.
+ */
 export type RunProgram = (program: string, args: readonly string[]) => Promise<string>
 
-/** Whether the firewall of this machine lets senders in, where its rules may be read. */
+/** Checks that the firewall of this machine lets senders in, if its rules can be read. */
 export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram): LiveCheck {
   const { addr, port, protocol } = params
   return {
@@ -23,7 +25,7 @@ export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram
     run: async () => {
       if (isIP(addr) !== 0 && isLoopback(addr)) return { status: 'pass', because: HERE_ONLY }
       const at = { protocol: protocol === 'udp' ? 'udp' : 'tcp', port } as const
-      // Both at once: each may take its time
+      // Both at once: each may be slow
       const answers = await Promise.all([
         asked(run, 'nft', ['-j', 'list', 'ruleset'], (answer) => nftVerdict(answer, at)),
         asked(run, isIPv6(addr) ? 'ip6tables' : 'iptables', ['-S', 'INPUT'], (answer) => iptablesVerdict(answer, at))
@@ -57,7 +59,7 @@ async function asked(
   }
 }
 
-/** Whatever one of them refuses does not come in. */
+/** A packet gets in only if none of them refuses it. */
 function outcomeOf(verdicts: readonly FirewallVerdict[], params: SyslogParams): CheckOutcome {
   const blocked = verdicts.find((verdict) => verdict.kind === 'blocked')
   if (verdicts.length === 0) return { status: 'unknown', because: NOT_READABLE }
@@ -74,7 +76,7 @@ function outcomeOf(verdicts: readonly FirewallVerdict[], params: SyslogParams): 
         fixes: [
           {
             text: {
-              en: `Let senders in on ${carrier} port ${port}, ahead of the rule that refuses`,
+              en: `Let senders in on ${carrier} port ${port}, before the rule that refuses them`,
               zh: `在拒绝规则之前放行 ${carrier} 端口 ${port}`
             },
             commands: {
@@ -99,7 +101,7 @@ function runProgram(program: string, args: readonly string[]): Promise<string> {
       if (error === null) resolve(stdout)
       else reject(error)
     })
-    // One that waits for the kernel does not die when it is killed: nobody waits for it
+    // A process that waits for the kernel survives a kill, so nothing awaits its end
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
       child.unref()
@@ -114,7 +116,7 @@ const LONGEST_MS = 1000
 const MOST_BYTES = 4 * 1024 * 1024
 const HERE_ONLY: Localized = { en: 'only this machine itself reaches the address', zh: '只有本机能访问该地址' }
 const NOT_READABLE: Localized = {
-  en: 'neither `nft` nor `iptables` shows its rules: they are not installed, or this process may not ask',
+  en: 'neither `nft` nor `iptables` shows its rules: they are not installed, or this process lacks the rights',
   zh: '无法通过 `nft` 或 `iptables` 读取规则：程序不存在或没有权限'
 }
-const UNCLEAR: Localized = { en: 'its rules look at more than the port', zh: '防火墙规则不仅依据端口判断' }
+const UNCLEAR: Localized = { en: 'its rules consider more than the port', zh: '防火墙规则不仅依据端口判断' }

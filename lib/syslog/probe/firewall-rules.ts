@@ -1,8 +1,8 @@
-/** What a firewall does with new senders of a port, as far as its rules say so by protocol and port alone. */
+/** What a firewall does with new senders to a port, as far as rules on protocol and port alone decide it. */
 export type FirewallVerdict =
   | { readonly kind: 'open' }
   | { readonly kind: 'blocked'; readonly rule: string }
-  /** Rules that look at more than the port (addresses, interfaces, other chains) come first. */
+  /** Rules that consider more than the port (addresses, interfaces, other chains) come first. */
   | { readonly kind: 'unclear'; readonly rule: string }
 
 export interface FirewallPort {
@@ -10,20 +10,20 @@ export interface FirewallPort {
   readonly port: number
 }
 
-/** What one rule does with such a sender: nothing for sure where it also looks at something else. */
+/** What one rule does with such a sender; nothing certain if it considers anything else. */
 export interface FirewallRule {
   readonly text: string
   readonly verdict: 'accept' | 'drop' | 'other'
   /**
-   * `certain`: every packet to that port; `maybe`: some of them; `never`: of another port or protocol, or of
-   * connections that are open already.
+   * `certain`: every packet to that port; `maybe`: some of them; `never`: another port or protocol, or established
+   * connections only.
    */
   readonly matches: 'certain' | 'maybe' | 'never'
 }
 
 /**
- * Pure: the first rule that decides. What comes behind one that may let a sender in, or leads to another chain, is not
- * known to be reached.
+ * Pure: the first rule that decides. Rules behind one that may let a sender in, or that jumps to another chain, may
+ * never be reached.
  */
 export function firewallVerdict(rules: readonly FirewallRule[], policy: 'accept' | 'drop'): FirewallVerdict {
   let unclear: FirewallRule | null = null

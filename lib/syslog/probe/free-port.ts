@@ -3,8 +3,8 @@ import type { SyslogParams } from '../params.ts'
 import { bindBriefly } from './bind-briefly.ts'
 
 /**
- * Lets a source listen on a port that is free now and that anybody may bind. None where there is none, as of an address
- * that cannot be bound.
+ * Proposes a port that is currently free and needs no privilege. No fix if there is none, as for an address that cannot
+ * be bound.
  */
 export async function otherPort(params: SyslogParams): Promise<readonly ProposedFix[]> {
   const port = await freePort(params)
@@ -13,7 +13,7 @@ export async function otherPort(params: SyslogParams): Promise<readonly Proposed
     : [
         {
           text: {
-            en: `Listen on port ${port}, which is free, and have the senders use it`,
+            en: `Listen on port ${port}, which is free, and make the senders use it`,
             zh: `监听空闲的端口 ${port}，并让发送方使用该端口`
           },
           set: [{ path: ['port'], value: port }],
@@ -30,7 +30,7 @@ async function freePort(params: SyslogParams): Promise<number | null> {
   return null
 }
 
-/** Those that people know come first: 514 becomes 1514. */
+/** Familiar ones first: 514 becomes 1514. */
 function candidates({ port, protocol }: SyslogParams): readonly number[] {
   const usual = protocol === 'tls' ? [6514, 16_514] : [1514, 5514, 10_514]
   return usual.filter((candidate) => candidate !== port)

@@ -3,8 +3,8 @@ import type { CheckRun } from '../../../types/report.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 
 /**
- * What the promise gives; null if it hangs until shortly before the check's time is over, so that the check can say
- * what hangs.
+ * The result of the promise; null if it is still pending shortly before the check's time limit, so that the check can
+ * name what hangs.
  */
 export async function inTime<Result>(
   promise: Promise<Result>,

@@ -1,6 +1,6 @@
 import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVerdict } from './firewall-rules.ts'
 
-/** Pure: what the answer of `iptables -S INPUT` says of a port. */
+/** Pure: what the output of `iptables -S INPUT` says about a port. */
 export function iptablesVerdict(answer: string, port: FirewallPort): FirewallVerdict {
   const lines = answer.split('\n').map((line) => line.trim())
   const policy = lines.some((line) => /^-P INPUT (?:DROP|REJECT)$/.test(line)) ? 'drop' : 'accept'

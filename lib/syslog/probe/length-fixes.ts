@@ -3,9 +3,7 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
 
-/**
- * What lets the messages in whole that were cut at `max_message_bytes`: enough at once, not a little more each time.
- */
+/** Raises `max_message_bytes` far enough for the messages that were cut: once, not step by step. */
 export function longerMessages(
   { protocol, addr, maxMessageBytes, maxBufferedBytes }: SyslogParams,
   { values }: ErrorContext
@@ -17,7 +15,7 @@ export function longerMessages(
       text:
         protocol === 'udp'
           ? {
-              en: `Allow messages as long as a datagram can be (${most} bytes)`,
+              en: `Allow messages of the maximum size of a datagram (${most} bytes)`,
               zh: `允许数据报可达到的最大长度（${most} 字节）`
             }
           : { en: `Allow longer messages (${most} bytes)`, zh: `提高消息长度上限（${most} 字节）` },
@@ -31,16 +29,16 @@ export function longerMessages(
   ]
 }
 
-/** The 16 bits of its length, less the headers that they count: IP and UDP of IPv4, UDP alone of IPv6. */
+/** The 16-bit length less the headers it includes: IP and UDP for IPv4, UDP alone for IPv6. */
 function longestDatagram(addr: string): number {
   return isIPv6(addr) ? 65_527 : 65_507
 }
 
-/** `seen`: how long the longest was, 0 where that is not known. Room for those that are a little longer still. */
+/** `seen`: the length of the longest one, 0 if unknown. Leaves room for slightly longer ones. */
 function enoughFor(seen: number, now: number): number {
   const wanted = seen === 0 ? now * 16 : 2 ** Math.ceil(Math.log2(seen))
   return Math.min(wanted, MOST_BYTES)
 }
 
-/** As much as the param allows. */
+/** The largest value of the param. */
 const MOST_BYTES = 10_485_760

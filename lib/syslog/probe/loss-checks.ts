@@ -10,8 +10,8 @@ import { inTime } from './in-time.ts'
 import { placeIn, placeText } from './place.ts'
 
 /**
- * What datagrams were lost of a source that runs: in the kernel, which shows that nobody read in time, and in the
- * source's own queue.
+ * Reports datagrams that a running source lost: in the kernel, because nobody read in time, and in the source's own
+ * queue.
  */
 export function lossChecks(
   params: SyslogParams,
@@ -38,7 +38,7 @@ function kernelCheck(params: SyslogParams, { after }: RunningSource, clock: Cloc
       if (now === null && !known) {
         return {
           status: 'unknown',
-          because: { en: 'this platform does not tell what its kernel drops', zh: '该平台不提供内核丢弃计数' }
+          because: { en: 'this platform does not show what its kernel drops', zh: '该平台不提供内核丢弃计数' }
         }
       }
       const count = Math.max(counted, now ?? 0)
@@ -60,10 +60,7 @@ function kernelCheck(params: SyslogParams, { after }: RunningSource, clock: Cloc
   }
 }
 
-/**
- * The source itself asks once a second; the kernel knows at once. Null if it does not tell, or the port is not
- * known.
- */
+/** The source asks once a second; the kernel knows at once. Null if the kernel does not say or the port is unknown. */
 async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcFiles): Promise<number | null> {
   if (port === 0 || reusePort) return null
   const { address } = await lookup(addr).catch(() => ({ address: addr }))
@@ -71,7 +68,7 @@ async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcF
   return (await socket?.state())?.drops ?? null
 }
 
-/** As much as bursts need, where the system gives that; otherwise its limit comes first, which takes a person. */
+/** As much as bursts need, if the system grants it; otherwise its limit comes first, and a person must raise that. */
 async function largerBuffer({ udpRecvBuffer }: SyslogParams, files: ProcFiles): Promise<readonly ProposedFix[]> {
   const most = await mostGranted(files)
   const size = Math.min(most ?? 0, Math.max(udpRecvBuffer * 8, LARGE_BYTES))
@@ -113,7 +110,7 @@ function queueCheck({ queueBytes }: SyslogParams, { before, after }: RunningSour
             status: 'pass',
             evidence,
             because: {
-              en: `the consumer takes nothing: ${queued} messages wait`,
+              en: `the consumer takes nothing: ${queued} messages are waiting`,
               zh: `消费方没有读取：有 ${queued} 条消息在等待`
             }
           }
@@ -128,7 +125,7 @@ function largerQueue(bytes: number): readonly ProposedFix[] {
     : [
         {
           text: {
-            en: `For bursts that the consumer can catch up with, hold more (${size} bytes)`,
+            en: `If the consumer can catch up after bursts, let the queue hold more (${size} bytes)`,
             zh: `如果只是突发流量，消费方随后能追上，请增大队列（${size} 字节）`
           },
           set: [{ path: ['queue_bytes'], value: size }]

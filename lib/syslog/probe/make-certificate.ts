@@ -6,7 +6,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { SyslogParams } from '../params.ts'
 import { whatStandsAt } from '../what-stands-at.ts'
 
-/** How a file that is not there comes to be: made, where that can be, or fetched from where it was made. */
+/** Fixes for a missing file: create it, if possible, or fetch it from where it was created. */
 export async function missingFile(
   { tls, addr }: Pick<SyslogParams, 'tls' | 'addr'>,
   param: string | undefined
@@ -17,7 +17,7 @@ export async function missingFile(
   const [isCertThere, isKeyThere] = await Promise.all(
     [cert, key].map(async (file) => (await whatStandsAt(file)) !== 'nothing')
   )
-  // Whatever is there is not overwritten
+  // Never overwrites an existing file
   if (isCertThere === true) return [fetchKey]
   return [isKeyThere === true ? certificateFor(key, cert, addr) : newPair(key, cert, addr), haveItIssued]
 }
@@ -44,7 +44,7 @@ function newPair(key: string, cert: string, addr: string): ProposedFix {
   }
 }
 
-/** Senders connect to the name of this machine, or to the address that is listened on. */
+/** Senders connect to the name of this machine or to the address of the source. */
 function commonOptions(cert: string, addr: string): string {
   const name = /^[\w.-]{1,64}$/.test(hostname()) ? hostname() : 'localhost'
   const isAll = addr === '0.0.0.0' || addr === '::'
@@ -58,23 +58,26 @@ function madeFolders(files: readonly string[]): string {
 
 const haveItIssued: ProposedFix = {
   text: {
-    en: 'Or have one issued by the authority that the senders trust already, and put its files there',
+    en: 'Or have the authority that the senders already trust issue one, and put its files there',
     zh: '或由发送方已信任的 CA 签发，并把文件放到该位置'
   }
 }
 const fetchKey: ProposedFix = {
   text: {
-    en: 'Fetch the key from where the certificate was asked for (certbot: `privkey.pem` beside it): it cannot be made from the certificate. Where it is lost, have a new pair issued',
+    en: 'Fetch the key from where the certificate was requested (certbot: `privkey.pem` next to it): it cannot be derived from the certificate. If it is lost, have a new pair issued',
     zh: '从申请证书的地方取回密钥（certbot：同一目录下的 `privkey.pem`）：密钥无法由证书生成。如果已丢失，请重新签发证书和密钥'
   }
 }
 const fetchAuthority: ProposedFix = {
   text: {
-    en: "Fetch the certificate of the authority that has issued the senders' certificates: its own, without a key",
+    en: "Fetch the certificate of the authority that issued the senders' certificates: its own, without the key",
     zh: '取得签发发送方证书的 CA 的证书：只需要证书，不需要密钥'
   }
 }
 const noAuthority: ProposedFix = {
-  text: { en: 'No sender is asked for a certificate: leave the authority out', zh: '未要求发送方提供证书：删除该参数' },
+  text: {
+    en: 'No sender has to present a certificate: leave the authority out',
+    zh: '未要求发送方提供证书：删除该参数'
+  },
   set: [{ path: ['tls', 'ca'], value: null }]
 }

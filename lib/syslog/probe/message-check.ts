@@ -13,8 +13,8 @@ import { placeIn } from './place.ts'
 import { sendMessage, testMessage } from './test-message.ts'
 
 /**
- * Sends a message to a listener like the source's own, on a port that the kernel picks, and reads it back: transport,
- * framing and format work here. The listener lives for that one message.
+ * Sends a message to a listener with the source's params, on a port that the kernel picks, and reads it back: proves
+ * that transport, framing and format work here. The listener closes after that message.
  */
 export function messageCheck(params: SyslogParams, context: ProbeContext): LiveCheck {
   return {
@@ -115,7 +115,7 @@ async function answerOf(
   }
 }
 
-/** Who may send, and what stands between, is looked at elsewhere. */
+/** Other checks cover who may send and what lies in between. */
 function alone({
   tls,
   allowFrom: _allow,

@@ -4,17 +4,17 @@ import path from 'node:path'
 import { certificatesIn } from '../../tls/pem.ts'
 import { readRegular } from '../../core/regular-file.ts'
 
-/** A file that is named, or one beside it. */
+/** A file named by a param, or one next to it. */
 export interface NearFile {
   readonly path: string
-  /** Its own comes first, where it is right. */
+  /** The named file comes first, if it is right. */
   readonly certificates: readonly X509Certificate[]
   readonly key: KeyObject | null
 }
 
 /**
- * What can be read of files and of those in their folders that are called like certificates and keys, of so many at
- * most.
+ * The readable ones among the given files and the files next to them whose names suggest certificates and keys, up to a
+ * limit.
  */
 export async function filesNear(files: readonly string[]): Promise<readonly NearFile[]> {
   const folders = new Set(files.map((file) => path.dirname(file)))

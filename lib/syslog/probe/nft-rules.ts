@@ -1,8 +1,8 @@
 import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVerdict } from './firewall-rules.ts'
 
 /**
- * Pure: what the answer of `nft -j list ruleset` says of a port; null if it is none. Every chain that filters what
- * comes in has to let it in.
+ * Pure: what the output of `nft -j list ruleset` says about a port; null if it is not such output. Every chain that
+ * filters input must let the packet in.
  */
 export function nftVerdict(answer: string, port: FirewallPort): FirewallVerdict | null {
   const objects = objectsIn(answer)
@@ -94,7 +94,7 @@ function isRecord(value: unknown): value is Fields {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** How a rule names its chain. */
+/** The name by which a rule refers to its chain. */
 const IDENTITY = [
   ['family', 'family'],
   ['table', 'table'],

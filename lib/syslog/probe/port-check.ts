@@ -10,8 +10,8 @@ import { otherPort } from './free-port.ts'
 import { carrierOf, placeIn, placeText } from './place.ts'
 
 /**
- * Whether the port can be bound, and who holds it where it cannot. What the source itself holds is no fault, and is not
- * bound a second time.
+ * Checks that the port can be bound and, if not, reports who holds it. A port that the source itself holds is no fault
+ * and is not bound again.
  */
 export function portCheck(
   params: SyslogParams,
@@ -41,7 +41,7 @@ export function portCheck(
   }
 }
 
-/** What the privileges told already is one finding: it has no words of its own then. */
+/** No detail of its own if the check of privileges has already reported the same finding. */
 async function refused(params: SyslogParams, failure: unknown, isToldBefore: boolean): Promise<CheckOutcome> {
   const holder = SourceError.contextOf(failure)?.values?.['holder']
   const evidence = [
@@ -65,7 +65,7 @@ async function ofSource(params: SyslogParams, isStarting: boolean): Promise<Chec
   }
 }
 
-/** Whether the holder shares it shows only where one binds it, and takes of its messages. */
+/** Only binding it would show whether the holder shares it, and that would take some of its messages. */
 async function shared(params: SyslogParams): Promise<CheckOutcome> {
   const holder = await portHolder('udp', params.port)
   return { status: 'unknown', because: SHARED, evidence: [{ kind: 'proc', how: '/proc/net/udp', value: holder }] }
@@ -83,6 +83,6 @@ const PICKED: Localized = { en: 'the kernel picks a free one', zh: '由内核选
 const OURS: Localized = { en: 'the source itself holds it', zh: '由该源自身占用' }
 const STARTING: Localized = { en: 'the source is about to bind it', zh: '该源正在绑定此端口' }
 const SHARED: Localized = {
-  en: 'it is held, and `reuse_port` may share it: trying would take messages of the holder',
+  en: 'it is held, and `reuse_port` may share it: binding it would take messages from the holder',
   zh: '端口已被占用，`reuse_port` 可能共享；尝试绑定会截走占用者的消息'
 }

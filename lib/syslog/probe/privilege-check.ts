@@ -4,7 +4,7 @@ import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { otherPort } from './free-port.ts'
 import { placeText } from './place.ts'
 
-/** Whether this process may bind the port, by what Linux says of ports and of the process. */
+/** Checks that this process may bind the port, by Linux's settings and the capabilities of the process. */
 export function privilegeCheck(
   params: SyslogParams,
   { running }: Pick<ProbeContext, 'running'>,
@@ -23,7 +23,7 @@ export function privilegeCheck(
         return {
           status: 'unknown',
           because: {
-            en: 'only Linux tells this, in /proc: the attempt to bind the port decides',
+            en: 'only Linux shows this, in /proc: binding the port decides',
             zh: '仅 Linux 会在 /proc 中给出：端口能否绑定由绑定结果判断'
           }
         }
@@ -53,7 +53,7 @@ export function privilegeCheck(
   }
 }
 
-/** Null if one of the files does not say. */
+/** Null if one of the files lacks it. */
 function factsIn(start: string, status: string): { readonly start: number; readonly mayBindAny: boolean } | null {
   const [, capabilities] = /^CapEff:\s*([0-9a-f]{1,16})$/m.exec(status) ?? []
   if (capabilities === undefined || !/^\d{1,5}\s*$/.test(start)) return null

@@ -4,8 +4,8 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { NearFile } from './near-files.ts'
 
 /**
- * Has a file hold its certificates in that order: one beside it may; else its blocks are written anew, for which the
- * file keeps its owner and mode.
+ * Puts the certificates of a file in the given order: by naming a file next to it that has them so, or by rewriting the
+ * file, which keeps its owner and mode.
  */
 export function reorder(
   { path: file, certificates, key }: NearFile,
@@ -20,17 +20,17 @@ export function reorder(
   )
   const inPlace: ProposedFix = {
     text: {
-      en: `Write the certificates of ${path.basename(file)} in their order: that of the source, then each issuer (now number ${order.map((at) => at + 1).join(', then ')})`,
+      en: `Put the certificates of ${path.basename(file)} in order: the source's own, then each issuer (now number ${order.map((at) => at + 1).join(', then ')})`,
       zh: `按顺序书写 ${path.basename(file)} 中的证书：先是源自身的证书，然后是各级签发者（当前为第 ${order.map((at) => at + 1).join('、')} 个）`
     },
-    // A key in the same file would be lost
+    // Rewriting would lose a key in the same file
     ...(key === null ? { commands: { linux: commandFor(file, order), darwin: commandFor(file, order) } } : {}),
     risk: 'none'
   }
   return [
     ...others.map((other): ProposedFix => ({
       text: {
-        en: `Name the file that has them in their order: \`tls.cert\` = ${path.basename(other.path)}`,
+        en: `Name the file that has them in order: \`tls.cert\` = ${path.basename(other.path)}`,
         zh: `填写顺序正确的文件：\`tls.cert\` = ${path.basename(other.path)}`
       },
       set: [{ path: ['tls', 'cert'], value: other.path }]

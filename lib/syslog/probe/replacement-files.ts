@@ -9,8 +9,8 @@ import { reorder } from './reorder-chain.ts'
 import { isAnyServers, isForServers } from './server-use.ts'
 
 /**
- * Where a file cannot be used, or certificate and key do not belong together: what belongs together of those that are
- * named, and of those beside them.
+ * For an unusable file, or a certificate and key that do not belong together: finds a pair among the named files and
+ * those next to them.
  */
 export async function secondHalf(tls: TlsParams, failure: unknown): Promise<readonly ProposedFix[]> {
   const near = await filesNear([tls.cert, tls.key, ...(tls.ca === undefined ? [] : [tls.ca])])
@@ -22,7 +22,7 @@ export async function secondHalf(tls: TlsParams, failure: unknown): Promise<read
   ).slice(0, MOST_FIXES)
 }
 
-/** In place of a certificate that cannot serve: one beside it that can, with its key. */
+/** Replaces an unusable certificate by a usable one next to it, with its key. */
 export async function otherPair(
   { cert, key }: TlsParams,
   canServe: (chain: readonly X509Certificate[], own: X509Certificate | undefined) => boolean
@@ -35,7 +35,7 @@ export async function otherPair(
       if (certificate === undefined || !canServe(certificates, own)) return []
       const keys = near.filter((one) => isPair(certificate, one))
       const [first] = keys
-      // What is named already fixes nothing
+      // Naming the same files again fixes nothing
       if (first === undefined || (file === cert && keys.some((one) => one.path === key))) return []
       return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
     })
@@ -61,7 +61,7 @@ function swapped({ cert, key }: TlsParams, near: readonly NearFile[]): readonly 
       ]
 }
 
-/** The certificate of the key is in the file, and not the first in it. */
+/** The key's certificate is in the file, but is not the first one. */
 function wrongOrder({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
   const own = near.find((file) => file.path === cert)
   const keyFile = near.find((file) => file.path === key)
@@ -92,7 +92,7 @@ function halves({ cert, key }: TlsParams, near: readonly NearFile[]): readonly P
     )
 }
 
-/** In place of a file that holds no authority. */
+/** Replaces a file without an authority. */
 function authorities({ ca = '' }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
   return near
     .filter(
@@ -101,7 +101,7 @@ function authorities({ ca = '' }: TlsParams, near: readonly NearFile[]): readonl
     )
     .map((file) => ({
       text: {
-        en: `Name the file of the authority that issued the senders' certificates; beside it is ${path.basename(file.path)}`,
+        en: `Name the file of the authority that issued the senders' certificates; next to it is ${path.basename(file.path)}`,
         zh: `填写签发发送方证书的 CA 的文件；同一目录中有 ${path.basename(file.path)}`
       },
       set: [{ path: ['tls', 'ca'], value: file.path }]
@@ -120,7 +120,7 @@ function named(files: Readonly<Record<string, string>>): ProposedFix {
   const names = Object.entries(files)
   return {
     text: {
-      en: `Name the file that belongs to it: ${names.map(([name, file]) => `\`tls.${name}\` = ${path.basename(file)}`).join(', ')}`,
+      en: `Name the file that matches: ${names.map(([name, file]) => `\`tls.${name}\` = ${path.basename(file)}`).join(', ')}`,
       zh: `填写与之配对的文件：${names.map(([name, file]) => `\`tls.${name}\` = ${path.basename(file)}`).join('，')}`
     },
     set: names.map(([name, value]) => ({ path: ['tls', name], value }))

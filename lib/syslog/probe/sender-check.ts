@@ -12,8 +12,8 @@ import { causeOf } from './cause-of.ts'
 import { inTime } from './in-time.ts'
 
 /**
- * Whether a sender can come to where the source listens: from another machine not to loopback, and not from one family
- * of addresses to the other.
+ * Checks that a sender can reach the source's address: another machine cannot reach loopback, and IPv4 cannot reach
+ * IPv6 or the reverse.
  */
 export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 'clock'>, from: unknown): LiveCheck {
   return {
@@ -41,7 +41,7 @@ export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 
   }
 }
 
-/** Why nothing comes from an address to one that is listened on, `null` for a Unix socket; null if something may. */
+/** Why nothing can come from a sender to the source's address, `null` for a Unix socket. Null if something can. */
 export function obstacle(
   from: string,
   addr: string | null,
@@ -93,12 +93,12 @@ function fixOf(
   if (why === 'unix') {
     return {
       text: {
-        en: 'Give senders of other machines a source of their own, with `protocol = "udp"`, "tcp" or "tls"',
+        en: 'Give senders on other machines a source of their own, with `protocol = "udp"`, "tcp" or "tls"',
         zh: '为其他机器的发送方提供单独的源，使用 `protocol = "udp"`、"tcp" 或 "tls"'
       }
     }
   }
-  // `::` takes IPv4 too
+  // `::` also takes IPv4
   const fix = listenOnAll(addr, 'syslog.sender', why === 'family' || isIPv6(shown) || isIPv6(sender))
   return why === 'family'
     ? { ...fix, text: { en: `${fix.text.en}, of IPv4 and IPv6`, zh: `${fix.text.zh}，包括 IPv4 和 IPv6` } }
@@ -137,15 +137,15 @@ function refused(code: 'SYSTEM_ERR_INVALID_ARG_TYPE' | 'SYSTEM_ERR_INVALID_ARG_V
 const REASONS: Readonly<Record<NonNullable<ReturnType<typeof obstacle>>, (sender: string, addr: string) => Localized>> =
   {
     loopback: (sender, addr) => ({
-      en: `only this machine itself reaches ${addr}, and ${sender} is another one`,
+      en: `only this machine itself reaches ${addr}, and ${sender} is on another`,
       zh: `只有本机能访问 ${addr}，而 ${sender} 是另一台机器`
     }),
     family: (sender, addr) => ({
-      en: `${sender} comes by IPv${versionOf(sender)}, and ${addr} takes IPv${versionOf(addr)} alone`,
+      en: `${sender} uses IPv${versionOf(sender)}, and ${addr} takes only IPv${versionOf(addr)}`,
       zh: `${sender} 使用 IPv${versionOf(sender)}，而 ${addr} 只接受 IPv${versionOf(addr)}`
     }),
     unix: (sender, path) => ({
-      en: `only this machine itself reaches the Unix socket ${path}, and ${sender} is another one`,
+      en: `only this machine itself reaches the Unix socket ${path}, and ${sender} is on another`,
       zh: `只有本机能访问 Unix 套接字 ${path}，而 ${sender} 是另一台机器`
     })
   }
@@ -161,7 +161,7 @@ const NAME_A_SENDER: ProposedFix = {
   }
 }
 const LONGEST_SHOWN = 100
-/** No packet comes from these: unspecified, multicast, broadcast. */
+/** Never the source of a packet: unspecified, multicast, broadcast. */
 const NOBODYS = new BlockList()
 NOBODYS.addSubnet('0.0.0.0', 8)
 NOBODYS.addSubnet('224.0.0.0', 3)

@@ -1,22 +1,22 @@
 import type { X509Certificate } from 'node:crypto'
 
-/** Whether senders take it from a server. One without an extended key usage is for any use. */
+/** Whether senders accept it from a server. Without an extended key usage it is for any use. */
 export function isForServers(certificate: X509Certificate): boolean {
   const usage = usageOf(certificate)
   return usage.length === 0 || usage.includes(SERVER_AUTH) || usage.includes(ANY)
 }
 
-/** Whether it may be some server's own: an authority's without a name to connect to is not. */
+/** Whether it may be a server's own certificate: one of an authority without a name to connect to is not. */
 export function isAnyServers(certificate: X509Certificate): boolean {
   return isForServers(certificate) && (!certificate.ca || certificate.subjectAltName !== undefined)
 }
 
-/** What it is meant for, as OpenSSL's configuration names it. */
+/** Its purpose, in the terms of OpenSSL's configuration. */
 export function usageNames(certificate: X509Certificate): readonly string[] {
   return usageOf(certificate).map((id) => NAMES.get(id) ?? id)
 }
 
-/** Node calls the extended key usage so; there is none where the certificate has no such extension. */
+/** Node's name for the extended key usage; undefined if the certificate lacks that extension. */
 function usageOf({ keyUsage }: X509Certificate): readonly string[] {
   return keyUsage ?? []
 }

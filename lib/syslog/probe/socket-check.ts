@@ -11,7 +11,7 @@ import { causeOf } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 import { folderTrouble } from './socket-folder.ts'
 
-/** What the process that looks may do; injected in tests. */
+/** What the process of the check may do; injected in tests. */
 export interface SocketRights {
   readonly access: typeof access
   readonly isRoot: boolean
@@ -19,7 +19,7 @@ export interface SocketRights {
 }
 
 /**
- * Whether the Unix socket can be made where it is to be: its folder, the rights in it, and what stands there now. Makes
+ * Checks that the Unix socket can be created at its path: the folder, the rights in it, and what is there now. Creates
  * nothing.
  */
 export function socketCheck(
@@ -89,7 +89,7 @@ function ownRights(): SocketRights {
   }
 }
 
-/** What stands at the path: nothing, the socket of a process that is gone, or what is never replaced. */
+/** What is at the path: nothing, the socket of a process that has ended, or something that is never replaced. */
 async function placeOutcome(at: string): Promise<CheckOutcome> {
   const found = await whatStandsAt(at)
   const evidence: Seen[] = [{ kind: 'stat', how: `ls -lad ${at}`, value: found, shareable: found }]
@@ -116,7 +116,7 @@ async function placeOutcome(at: string): Promise<CheckOutcome> {
       {
         code: 'SYSLOG_ADDRESS_IN_USE',
         context: { path: at, ...(holder === null ? {} : { values: { holder } }) },
-        // as the source itself says it
+        // In the source's own words
         detail: `listen EADDRINUSE: address already in use ${at}${holder === null ? '' : `, held by ${holder}`}`,
         fixes: await otherPlace(at, found)
       }
@@ -132,16 +132,16 @@ async function ownSocket(at: string): Promise<CheckOutcome> {
     : { status: 'fail', evidence, causes: [{ code: 'SYSLOG_SOCKET_LOST', context: { path: at } }] }
 }
 
-/** In a folder that was named instead of a socket; else a name beside what stands there. */
+/** Inside the folder if the path is one; otherwise a free name next to the path. */
 async function otherPlace(at: string, found: Standing): Promise<readonly ProposedFix[]> {
   const other = await freeNameOf(found === 'folder' ? path.join(at, 'syslog.sock') : at)
   const text =
     found === 'folder'
       ? {
-          en: 'Name the socket in that folder, and have the senders use it',
+          en: 'Name the socket in that folder, and make the senders use it',
           zh: '填写该目录中的套接字路径，并让发送方使用该路径'
         }
-      : { en: 'Choose a path that is free, and have the senders use it', zh: '使用空闲的路径，并让发送方使用该路径' }
+      : { en: 'Choose a path that is free, and make the senders use it', zh: '使用空闲的路径，并让发送方使用该路径' }
   return other === null ? [] : [{ text, set: [{ path: ['path'], value: other }] }]
 }
 

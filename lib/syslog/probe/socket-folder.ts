@@ -9,7 +9,7 @@ import { whatStandsAt } from '../what-stands-at.ts'
 import { errnoSeen } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 
-/** What keeps a socket from being made in its folder; null if nothing does. */
+/** What prevents a socket from being created in its folder; null if nothing does. */
 export async function folderTrouble(
   at: string,
   rights: { readonly access: typeof access }
@@ -75,7 +75,7 @@ interface Obstacle {
   readonly is: 'file' | 'symbolic link' | 'socket' | 'pipe' | 'device'
 }
 
-/** What stands where a folder is to be, on the way to it; null if a part of the way is only missing. */
+/** What is on the path in place of a folder; null if a part of the path is just missing. */
 async function obstacleTo(folder: string): Promise<Obstacle | null> {
   for (let at = folder; at !== path.dirname(at); at = path.dirname(at)) {
     const is = await whatStandsAt(at)
@@ -97,14 +97,14 @@ async function wayAround(
     const leadsTo = path.resolve(path.dirname(obstacle.path), await readlink(obstacle.path).catch(() => ''))
     return [makeFolder(path.join(leadsTo, path.relative(obstacle.path, folder)))]
   }
-  // Whose file it is nobody knows: it stays
+  // The file may be anybody's, so it stays
   const other = await freeNameOf(path.join(path.dirname(obstacle.path), path.basename(at)))
   return other === null
     ? []
     : [
         {
           text: {
-            en: `${obstacle.path} is a ${obstacle.is} and no folder: put the socket beside it, and have the senders use that`,
+            en: `${obstacle.path} is a ${obstacle.is}, not a folder: put the socket next to it, and make the senders use that path`,
             zh: `${obstacle.path} 不是目录：把套接字放在它旁边，并让发送方使用该路径`
           },
           set: [{ path: ['path'], value: other }]
@@ -112,7 +112,7 @@ async function wayAround(
       ]
 }
 
-/** The folder on the path that is there. */
+/** The deepest existing folder on the path. */
 async function nearest(folder: string): Promise<string> {
   const parent = path.dirname(folder)
   return parent === folder || (await whatStandsAt(parent)) !== 'nothing' ? parent : await nearest(parent)
@@ -131,5 +131,5 @@ function ownFolder(folder: string): ProposedFix {
   }
 }
 
-/** `ELOOP`: links that lead in a circle. */
+/** `ELOOP`: links that form a circle. */
 const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

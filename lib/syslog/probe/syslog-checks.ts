@@ -16,7 +16,7 @@ import { trafficCheck } from './traffic-check.ts'
 
 /**
  * The live checks of a syslog source, in the order a person would check: where it listens, whom it lets in, whether a
- * message comes through, and what it has met.
+ * message gets through, and what has gone wrong so far.
  */
 export function syslogChecks(params: SyslogParams, context: ProbeContext): readonly LiveCheck[] {
   const { running, from, clock } = context

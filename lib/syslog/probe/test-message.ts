@@ -4,14 +4,14 @@ import tls from 'node:tls'
 import type { SyslogOpened } from '../../../types/opened.ts'
 import type { SyslogParams } from '../params.ts'
 
-/** A message in the format that is configured; RFC 5424 where each tells its own. */
+/** A message in the configured format; RFC 5424 if each message shows its own. */
 export function testMessage({ format }: Pick<SyslogParams, 'format'>, text: string, now: number): string {
   if (format !== 'rfc3164') return `<14>1 ${new Date(now).toISOString()} localhost warp-flow - - - ${text}`
   const local = new Date(now).toString() // Wed Oct 11 2023 22:14:15 GMT+0000
   return `<14>${local.slice(4, 7)} ${local.slice(8, 10).replace(/^0/, ' ')} ${local.slice(16, 24)} localhost warp-flow: ${text}`
 }
 
-/** Sends it as a sender does, in the framing that is configured. Resolves when the kernel has it. */
+/** Sends it as a sender does, in the configured framing. Resolves when the kernel has taken it. */
 export async function sendMessage(
   params: Pick<SyslogParams, 'protocol' | 'framing'>,
   at: SyslogOpened,
@@ -22,14 +22,14 @@ export async function sendMessage(
   else await sendFrame(params.protocol, { host: hereOf(at.address), port: at.port }, framed(params, message))
 }
 
-/** Whoever listens on all addresses is reached by that of this machine. */
+/** A source on all addresses is reached by loopback. */
 function hereOf(address: string): string {
   return address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address
 }
 
 function framed({ framing, protocol }: Pick<SyslogParams, 'framing' | 'protocol'>, message: string): string {
   if (framing === 'nul') return `${message}\0`
-  // RFC 5425: messages over TLS are counted
+  // RFC 5425: messages over TLS have an octet count
   return framing === 'len' || (framing === 'auto' && protocol === 'tls')
     ? `${Buffer.byteLength(message)} ${message}`
     : `${message}\n`

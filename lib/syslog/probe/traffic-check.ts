@@ -20,8 +20,8 @@ import { carrierOf, placeIn, placeText } from './place.ts'
 import { SNMP, snmpCounters } from './proc-snmp.ts'
 
 /**
- * Whether anything arrives at a source that runs; where nothing does, whether packets come to this machine that nobody
- * wants.
+ * Checks that messages arrive at a running source and, if none do, whether this machine gets packets that no program
+ * listens for.
  */
 export function trafficCheck(
   params: SyslogParams,
@@ -58,13 +58,13 @@ export function trafficCheck(
   }
 }
 
-/** How far what senders send comes. */
+/** How far the senders' data gets. */
 function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' | 'visited' | 'idle' {
   if (after.events > before.events) return 'flows'
   if (after.events > 0) return 'paused'
   if (hasTrouble(after)) return 'stopped on the way'
   if ((after.drops['idle'] ?? 0) > 0) return 'idle'
-  // Datagrams have their ends
+  // A datagram ends its message
   if (after.bytes > 0 && after.connections !== null && after.wanted) return 'never ends'
   if (after.bytes > 0 || (after.connections ?? 0) > 0) return 'connected'
   return (after.connectionsAccepted ?? 0) > 0 ? 'visited' : 'nothing'
@@ -76,26 +76,23 @@ function hasTrouble({ drops, errors }: SourceStats): boolean {
   )
 }
 
-/** As configured; a sender that says little may have to reconnect for each message. */
+/** Closed as configured; a sender with few messages may have to reconnect for each. */
 function hungUpOn({ idleTimeoutMs }: SyslogParams, { after }: RunningSource): Localized {
   const count = after.drops['idle'] ?? 0
   return {
-    en: `no message has come, and ${count} connections that were silent for ${idleTimeoutMs} ms (\`idle_timeout_ms\`) were closed`,
+    en: `no message has come, and ${count} connections were closed after ${idleTimeoutMs} ms of silence (\`idle_timeout_ms\`)`,
     zh: `没有收到消息，已关闭 ${count} 个静默超过 ${idleTimeoutMs} 毫秒（\`idle_timeout_ms\`）的连接`
   }
 }
 
-/**
- * Bytes have come over a connection, and none of them ends a message: they are framed in another way, or the sender
- * holds the rest back.
- */
+/** A connection brought bytes that never end a message: the framing differs, or the sender holds the rest back. */
 function neverEnds({ framing }: SyslogParams): Cause {
   const fixes: readonly ProposedFix[] =
     framing === 'auto'
       ? [
           {
             text: {
-              en: 'Have the sender end its messages: by a line end, by NUL, or by an octet count before each',
+              en: 'Make the sender delimit its messages: by a line end, by NUL, or by an octet count before each',
               zh: '让发送方结束每条消息：使用换行、NUL，或在消息前写 octet count'
             }
           }
@@ -103,7 +100,7 @@ function neverEnds({ framing }: SyslogParams): Cause {
       : [
           {
             text: {
-              en: 'Let each connection and each message show by itself how it is framed',
+              en: 'Let the framing be detected for each connection and message',
               zh: '让源按连接和消息自动判断分帧方式'
             },
             set: [{ path: ['framing'], value: 'auto' }]
@@ -129,7 +126,7 @@ function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
   return { kind: 'counter', how: 'stats(), twice', value, shareable: value }
 }
 
-/** The way is open, as whoever only looks whether the port is open has come by it. */
+/** The network path is open: somebody who only tested the port got through. */
 function visited(params: SyslogParams, evidence: readonly Seen[], { after }: RunningSource): CheckOutcome {
   const cause: Cause = {
     code: 'SYSLOG_NO_SENDERS',
@@ -150,7 +147,7 @@ function silent(params: SyslogParams, evidence: readonly Seen[], refused: readon
   return { status: 'warn', evidence, causes: [...refused, quiet] }
 }
 
-/** Packets come to this machine that nobody takes: to another address, with another protocol, or to another port. */
+/** Packets arrive at this machine that no program takes: at another address, by another protocol or to another port. */
 function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): readonly Cause[] {
   const overIpv6 = grown.get('Udp6NoPorts') ?? 0
   const datagrams = (grown.get('Udp.NoPorts') ?? 0) + overIpv6
@@ -158,7 +155,7 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
   const carrier = carrierOf(params.protocol)
   const [own, other] = carrier === 'udp' ? [datagrams, resets] : [resets, datagrams]
   if (own === 0 && other === 0) return []
-  // Of connections the kernel does not count the refused ones of each family
+  // For connections, the kernel does not count refusals by family
   const isIpv6 =
     carrier === 'udp'
       ? overIpv6 > 0 && overIpv6 === datagrams
@@ -176,12 +173,12 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
       code: 'SYSLOG_REFUSED',
       context: { ...placeIn(params), cases: ['running'] },
       fixes,
-      detail: `${datagrams} datagrams came to UDP ports of this machine, and ${resets} connections to TCP ports, that nobody listens on`
+      detail: `${datagrams} datagrams came to UDP ports of this machine that nobody listens on, and ${resets} connections to such TCP ports`
     }
   ]
 }
 
-/** An address that is one of several, or loopback, is not where all senders send to. */
+/** Senders may use an address of this machine other than the one configured, or cannot reach loopback. */
 function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean = isIPv6(addr)): readonly ProposedFix[] {
   if (protocol === 'unix' || (addr === '0.0.0.0' && !isWantedOverIpv6) || addr === '::') return []
   const fix = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
@@ -199,12 +196,12 @@ function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean =
     : [fix]
 }
 
-/** Which port they want, only their packets tell. */
+/** Only their packets show which port they want. */
 function otherPort({ port }: SyslogParams, carrier: 'udp' | 'tcp'): ProposedFix {
   const filter = carrier === 'udp' ? 'icmp[0] == 3 and icmp[1] == 3 or icmp6' : 'tcp[tcpflags] & tcp-rst != 0'
   return {
     text: {
-      en: `See which port the senders use: the kernel answers each that it refuses. Then let them use ${port}, or the source their port`,
+      en: `Find out which port the senders use: the kernel answers each packet that it refuses. Then make them use ${port}, or give the source their port`,
       zh: `查看发送方使用的端口：内核会应答每个被拒绝的数据包。然后让发送方使用 ${port}，或让源监听该端口`
     },
     commands: { linux: `sudo tcpdump -i any -n -c 5 ${quotePosix(filter)}` }
@@ -217,7 +214,7 @@ function otherProtocol({ protocol }: SyslogParams): readonly ProposedFix[] {
   return [
     {
       text: {
-        en: `Where the senders speak ${other}, listen with that`,
+        en: `If the senders speak ${other}, listen with that`,
         zh: `如果发送方使用 ${other}，请使用相同的协议`
       },
       set: [{ path: ['protocol'], value: other }]
@@ -230,7 +227,7 @@ function sendOne({ protocol, addr, port, path = '' }: SyslogParams): ProposedFix
     protocol === 'unix' ? `--socket ${quotePosix(path)}` : `-n ${quotePosix(addr)} -P ${port} --${carrierOf(protocol)}`
   return {
     text: {
-      en: 'Send a message from this machine: where it arrives, the source is right, and the senders or the way between are not',
+      en: 'Send a message from this machine: if it arrives, the source is right, and the fault is at the senders or on the network',
       zh: '在本机发送一条消息：如果能收到，说明源正常，问题在发送方或中间网络'
     },
     ...(protocol === 'tls'
@@ -239,14 +236,14 @@ function sendOne({ protocol, addr, port, path = '' }: SyslogParams): ProposedFix
   }
 }
 
-/** A sender that may not write to the socket is seen by nobody. */
+/** A sender without write access to the socket leaves no trace. */
 function openSocket({ protocol }: SyslogParams): readonly ProposedFix[] {
   return protocol !== 'unix'
     ? []
     : [
         {
           text: {
-            en: 'Where the senders run as other users, let them write to the socket',
+            en: 'If the senders run as other users, let them write to the socket',
             zh: '如果发送方以其他用户运行，请允许其写入该套接字'
           },
           set: [{ path: ['socket_mode'], value: '0666' }]
@@ -265,7 +262,7 @@ function pointSenders(params: SyslogParams): ProposedFix {
 
 const WAYS = {
   flows: { en: 'messages are arriving', zh: '消息正常到达' },
-  paused: { en: 'messages came earlier, and none while this looked', zh: '之前有消息到达，检查期间没有' },
+  paused: { en: 'messages came earlier, but none during the check', zh: '之前有消息到达，检查期间没有' },
   connected: { en: 'senders are connected', zh: '有发送方已连接' },
   'never ends': {
     en: 'bytes came over a connection, and no message has come to its end',

@@ -20,7 +20,7 @@ function asked(check: string, checkpointDir: string, more: Asked = {}): ReturnTy
 
 t.test('a folder that is not there yet is made later, and not by looking', async (t) => {
   const dir = path.join(await freshFolder(t), 'a', 'b')
-  t.match(await asked('file.checkpoint', dir), { status: 'pass', because: { en: 'it is made when the source starts' } })
+  t.match(await asked('file.checkpoint', dir), { status: 'pass', because: { en: 'the source creates it when it starts' } })
   for (const check of ['file.checkpoint.lock', 'file.checkpoint.positions', 'file.checkpoint.space'])
     t.equal((await asked(check, dir)).status, 'pass', check)
   await t.rejects(fs.stat(dir))
@@ -207,7 +207,7 @@ t.test('room for positions', async (t) => {
     causes: [{ code: 'FILE_CHECKPOINT_NOT_SAVED', detail: '100 bytes are left on the disk' }]
   })
   t.match(await asked('file.checkpoint.space', dir, room(1e9, 0)), {
-    causes: [{ detail: 'no file can be made any more (inodes)' }]
+    causes: [{ detail: 'no inodes are left, so no file can be created' }]
   })
   t.match(await asked('file.checkpoint.space', dir, room(1e9, 0, 0)), {
     status: 'pass',

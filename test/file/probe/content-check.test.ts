@@ -193,12 +193,12 @@ t.test('NULs in the midst of a text are told by their place, and not as if it we
   }
   t.match(
     (await judged(t, 'a\0b c\nplain\n'.repeat(30))).causes?.[0]?.detail,
-    'it has characters that no text has',
+    'it has characters that do not occur in text',
     'a NUL in each line is no hole'
   )
   t.match(
     (await judged(t, Buffer.from([1, 2, ...Buffer.alloc(100)]))).causes?.[0]?.detail,
-    'it has characters that no text has'
+    'it has characters that do not occur in text'
   )
 })
 
@@ -247,7 +247,7 @@ t.test('lines in several charsets are told by their numbers, and no charset is p
   for (const [lines, said] of [
     [
       [line('déjà vu', 'utf8'), line('plain', 'utf8'), line('déjà vu', 'latin1')],
-      /line 3 is not UTF-8 \(most like windows-1252\), line 1 is$/
+      /line 3 is not UTF-8 \(most likely windows-1252\), line 1 is$/
     ],
     [
       [line('déjà vu', 'latin1'), ...Array.from({ length: 20 }, () => line('où ça', 'utf8'))],
@@ -255,7 +255,7 @@ t.test('lines in several charsets are told by their numbers, and no charset is p
     ],
     [
       [...Array.from({ length: 9 }, () => gbk), line('错误', 'utf8')],
-      /lines 1, 2, 3, 4, 5 and 4 more are not UTF-8 \(most like gb18030\), line 10 is$/
+      /lines 1, 2, 3, 4, 5 and 4 more are not UTF-8 \(most likely gb18030\), line 10 is$/
     ]
   ] as const) {
     const outcome = await judged(t, Buffer.concat(lines))
@@ -276,7 +276,7 @@ t.test('lines in several charsets are told by their numbers, and no charset is p
   )
   t.strictSame(
     [torn.status, setBy(torn), torn.causes?.[0]?.detail],
-    ['warn', '', 'of 3 lines that hold more than ASCII, 1 are not valid in utf-8 (line 2)']
+    ['warn', '', 'of 3 lines with non-ASCII characters, 1 are not valid utf-8 (line 2)']
   )
 })
 
@@ -295,10 +295,13 @@ t.test('of a compressed file that nobody writes any more the end counts, too', a
   t.equal((await ask(whole)).status, 'pass')
   const cut = await ask(whole.subarray(0, -10))
   t.strictSame([cut.status, ...codesOf(cut)], ['fail', 'FILE_COMPRESSION_CORRUPT'])
-  t.match(cut.causes?.[0]?.fixes?.[0]?.text.en, 'Fetch the file once more')
+  t.match(cut.causes?.[0]?.fixes?.[0]?.text.en, 'Fetch the file again')
   const limited = await ask(whole, { maxBytesPerSecond: 4096 })
   t.equal(limited.status, 'unknown')
-  t.match(limited.because?.en, /^only the first \d+ of \d+ bytes were inflated, and are good; for the rest: gzip -tv /)
+  t.match(
+    limited.because?.en,
+    /^only the first \d+ of \d+ bytes were inflated, and they are good; to test the rest: gzip -tv /
+  )
   t.equal(
     (await ask(whole.subarray(0, -10), {}, { context: { running: { before: {}, after: {} } as never } })).status,
     'pass',

@@ -13,8 +13,8 @@ t.test('where the group has the right, its members are told to start anew, and o
   const ask = (change: Partial<typeof step>, ...names: readonly string[]): ReturnType<typeof groupFix> =>
     groupFix('read', { ...step, ...change }, own, { groupFile, account: 'app', hasTool: tools(...names) })
   t.match(ask({}), {
-    because: { en: /^app was put into the group adm, .* after this process had started/ },
-    fix: { text: { en: /^Start the service anew/, zh: /重新启动/ }, risk: 'restarts' }
+    because: { en: /^app was added to the group adm, .* after this process started/ },
+    fix: { text: { en: /^Restart the service/, zh: /重新启动/ }, risk: 'restarts' }
   })
   t.match(ask({ gid: 50 }, 'usermod', 'sudo'), {
     because: null,

@@ -132,7 +132,7 @@ t.test('where nobody writes, that is the cause', async (t) => {
   const silent = await ask()
   t.strictSame([silent.status, ...codesOf(silent)], ['warn', 'FILE_NOT_WRITTEN'])
   t.match(silent.causes?.[0], {
-    detail: 'no process that can be seen has it open for writing',
+    detail: 'no process visible from here has it open for writing',
     confidence: 'likely',
     context: { values: { age: / h$/ } }
   })
@@ -220,10 +220,10 @@ t.test('what holds reading up is told apart', async (t) => {
   }
   t.match(cause({ maxBytesPerSecond: 1500 }), /max_bytes_per_second holds it up.* max_bytes_per_second$/)
   t.match(cause({ maxBytesPerSecond: 1e9 }, { limited: true, events: 0 }), /max_bytes_per_second holds it up/)
-  t.match(cause({}, { waits: true }, null), /the consumer takes no more: 1000 bytes a second $/)
+  t.match(cause({}, { waits: true }, null), /the consumer is the limit: 1000 bytes a second $/)
   t.match(
     cause({ bufferBytes: 4096 }),
-    /FILE_SLOW_READING: 1000 bytes a second, the disk gives 1000000000 buffer_bytes$/
+    /FILE_SLOW_READING: 1000 bytes a second; the disk delivers 1000000000 buffer_bytes$/
   )
   t.match(cause({}), /FILE_SLOW_READING: .* $/)
   t.equal(cause({}, {}, 1000), 'nobody')

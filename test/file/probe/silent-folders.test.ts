@@ -51,10 +51,10 @@ t.test('an empty folder that a file system belongs into is told, and one that an
   })
   const parts = { ...systemParts(), proc, fstab: path.join(proc, 'fstab') }
   t.match(await mountOver({ base, parts }), {
-    detail: `a file system (tmpfs) is mounted at ${base} and is empty: it hides what lies below`
+    detail: `an empty file system (tmpfs) is mounted at ${base} and hides what lies below`
   })
   t.match(await mountOver({ base, parts: { ...parts, proc: base } }), {
-    detail: /mounts a file system \(nfs\) at .*, and it is not mounted$/,
+    detail: /lists a file system \(nfs\) for .*, but it is not mounted$/,
     fix: { commands: { linux: /mount / } }
   })
   t.equal(await mountOver({ base: path.dirname(base), parts }), null)
@@ -83,7 +83,7 @@ t.test('a file that was made anew while its writer goes on in the one that was d
   await writer.close()
   t.match(outcome, {
     status: 'warn',
-    causes: [{ code: 'FILE_NOT_WRITTEN', detail: /still writes to it, although it was deleted$/ }]
+    causes: [{ code: 'FILE_NOT_WRITTEN', detail: /still writes to it, although it has been deleted$/ }]
   })
 })
 
@@ -101,15 +101,15 @@ t.test('a disk that is full lets nobody write', linux, async (t) => {
       }
     )
   const full = await of(0)
-  t.match(full, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: 'the disk that it is on is full' }] })
+  t.match(full, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: 'the disk it is on is full' }] })
   t.match(commandOf(full), `df -h ${base} && du -xah ${base}`)
-  t.match((await of(9)).causes?.[0]?.detail, 'no process that can be seen has it open for writing')
+  t.match((await of(9)).causes?.[0]?.detail, 'no process visible from here has it open for writing')
   const unknown = await outcomeOf(
     'file.growth',
     { base, file: 'a.log', mode: 'follow' },
     { context: { running: silent() }, parts: { fs: { ...fs, statfs: () => Promise.reject(new Error('gone')) } } }
   )
-  t.match(unknown.causes?.[0]?.detail, 'no process that can be seen has it open for writing')
+  t.match(unknown.causes?.[0]?.detail, 'no process visible from here has it open for writing')
 })
 
 /** A running source to which nothing comes. */

@@ -48,13 +48,13 @@ t.test('who cannot come is told why, and what lets it come', async (t) => {
     causes: [
       {
         code: 'SYSLOG_UNREACHABLE',
-        detail: '2001:db8::7 comes by IPv6, and 0.0.0.0 takes IPv4 alone',
+        detail: '2001:db8::7 uses IPv6, and 0.0.0.0 takes only IPv4',
         fixes: [{ set: [{ value: '::' }] }]
       }
     ]
   })
   t.match(await look({ addr: '::1' }, '192.0.2.7'), {
-    causes: [{ detail: '192.0.2.7 comes by IPv4, and ::1 takes IPv6 alone', fixes: [{ set: [{ value: '::' }] }] }]
+    causes: [{ detail: '192.0.2.7 uses IPv4, and ::1 takes only IPv6', fixes: [{ set: [{ value: '::' }] }] }]
   })
   t.match(await look({ protocol: 'unix', path: '/run/s.sock' }, '192.0.2.7'), {
     status: 'fail',

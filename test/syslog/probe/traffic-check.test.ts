@@ -45,7 +45,7 @@ t.test('connections that were closed as they said nothing are no trouble, and to
   t.match(outcome, {
     status: 'pass',
     isWorthTelling: true,
-    because: { en: /2 connections that were silent for 200 ms/, zh: /2 个静默超过 200 毫秒/ }
+    because: { en: /2 connections were closed after 200 ms of silence/, zh: /2 个静默超过 200 毫秒/ }
   })
 })
 
