@@ -20,7 +20,10 @@ function asked(check: string, checkpointDir: string, more: Asked = {}): ReturnTy
 
 t.test('a folder that is not there yet is made later, and not by looking', async (t) => {
   const dir = path.join(await freshFolder(t), 'a', 'b')
-  t.match(await asked('file.checkpoint', dir), { status: 'pass', because: { en: 'the source creates it when it starts' } })
+  t.match(await asked('file.checkpoint', dir), {
+    status: 'pass',
+    because: { en: 'the source creates it when it starts' }
+  })
   for (const check of ['file.checkpoint.lock', 'file.checkpoint.positions', 'file.checkpoint.space'])
     t.equal((await asked(check, dir)).status, 'pass', check)
   await t.rejects(fs.stat(dir))

@@ -102,7 +102,10 @@ t.test('the queue: what was dropped, and what waits for a consumer that takes no
     'warn',
     ['SYSLOG_QUEUE_OVERFLOW']
   ])
-  t.match(await look('syslog.queue', {}, queue(0, 10, 0)), { status: 'pass', because: { en: /10 messages are waiting/ } })
+  t.match(await look('syslog.queue', {}, queue(0, 10, 0)), {
+    status: 'pass',
+    because: { en: /10 messages are waiting/ }
+  })
   t.equal((await look('syslog.queue', {}, queue(0, 10, 5))).status, 'pass')
   t.equal((await look('syslog.queue', {}, runningSource())).status, 'pass')
 })
