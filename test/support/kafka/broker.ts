@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { javaArguments } from './java.ts'
 import type { Keeper } from './keeper.ts'
@@ -14,6 +15,7 @@ export interface Broker {
   start(): Promise<void>
   /** Resolves when the process is gone. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Returns when all its threads stand still. */
   pause(): void
   resume(): void
 }
@@ -77,11 +79,30 @@ export function makeBroker(folder: string, keeper: Keeper): Broker {
     start,
     stop,
     pause: () => {
-      running?.child.kill('SIGSTOP')
+      if (running === null) return
+      running.child.kill('SIGSTOP')
+      waitUntilStopped(running.pid)
     },
     resume: () => {
       running?.child.kill('SIGCONT')
     }
+  }
+}
+
+/** A signal is sent before it is obeyed: on a busy machine a thread may still answer a request. */
+function waitUntilStopped(pid: number): void {
+  const end = Date.now() + LONGEST_MS
+  while (!threadStates(pid).every((state) => state === 'T') && Date.now() < end);
+}
+
+/** As `/proc` has them: `T` is stopped. None of a process that has ended. */
+function threadStates(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(
+      (thread) => readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1]?.[0] ?? ''
+    )
+  } catch {
+    return []
   }
 }
 

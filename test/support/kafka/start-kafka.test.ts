@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { needsKafka, kafkaForTests } from './kafka-for-tests.ts'
+import { onlyInWhole } from '../whole.ts'
 import { asAdmin } from './quiet-client.ts'
 import { committedOffsets, createTopic, deleteTopic, endOffsets, freshName, keyedRecords, produce } from './topics.ts'
 
@@ -55,7 +56,7 @@ t.test('one node', needsKafka(), async (t) => {
   t.notOk(existsSync(folder), 'closed: no file is left')
 })
 
-t.test('three nodes go on without one of them', needsKafka(), async (t) => {
+t.test('three nodes go on without one of them', onlyInWhole(needsKafka()), async (t) => {
   const kafka = await kafkaForTests(t, { nodes: 3 })
   t.equal(new Set(kafka.brokers).size, 3)
   const topic = freshName('replicated')
