@@ -12,7 +12,7 @@ function chunksOf(bytes: EvenBytes): { readonly offset: number; readonly bytes: 
   return chunks
 }
 
-t.test('chunks are whole units, and half a unit at the end comes by itself', async (t) => {
+t.test('chunks are whole units, and half a unit at the end comes on its own', async (t) => {
   const content = Uint8Array.of(1, 2, 3, 4, 5, 6, 7)
   t.strictSame(chunksOf(new EvenBytes(new ByteChunks(content, [3]))), [
     { offset: 0, bytes: [1, 2] },

@@ -65,7 +65,7 @@ t.test('only one file is open at a time', async (t) => {
   })
 })
 
-t.test('a file of a pattern that cannot be read is left out and told', async (t) => {
+t.test('a file of a pattern that cannot be read is left out and reported', async (t) => {
   const { base, intake, context } = await open(
     t.testdir({
       'a.gz': Buffer.from('1f8b080000', 'hex'),
@@ -107,7 +107,7 @@ t.test('a file that vanishes half-way is read to its end', async (t) => {
   t.strictSame(context.codes, [])
 })
 
-t.test('a file that becomes shorter is read as far as it goes, and told', async (t) => {
+t.test('a file that becomes shorter is read as far as it goes, and reported', async (t) => {
   const base = t.testdir({ 'a.log': 'x\n'.repeat(50_000) })
   const { intake, context } = await open(base, 'a.log', { bufferBytes: 4096 })
   const texts = await readAll(intake, () => {
@@ -132,19 +132,22 @@ t.test('a file that grows while it is read is read to its new end', async (t) =>
   t.strictSame(context.codes, [])
 })
 
-t.test('a file that is damaged half-way ends a source that names it, and is told by one that matched it', async (t) => {
-  const gz = zlib.gzipSync(randomText(900_000))
-  const base = t.testdir({ 'a.gz': gz.subarray(0, 500_000), 'b.gz': zlib.gzipSync('last\n') })
-  const named = await open(base, 'a.gz')
-  await t.rejects(readAll(named.intake), { code: 'FILE_COMPRESSION_CORRUPT', message: /a\.gz/ })
-  await named.intake.close()
-  const matched = await open(base, '*.gz')
-  const texts = await readAll(matched.intake)
-  t.ok(texts.length > 1000)
-  t.equal(texts.at(-1), 'last')
-  t.strictSame(matched.context.codes, ['FILE_COMPRESSION_CORRUPT'])
-  t.strictSame(openHandles(base), [])
-})
+t.test(
+  'a file that is damaged half-way ends a source that names it, and is reported by one that matched it',
+  async (t) => {
+    const gz = zlib.gzipSync(randomText(900_000))
+    const base = t.testdir({ 'a.gz': gz.subarray(0, 500_000), 'b.gz': zlib.gzipSync('last\n') })
+    const named = await open(base, 'a.gz')
+    await t.rejects(readAll(named.intake), { code: 'FILE_COMPRESSION_CORRUPT', message: /a\.gz/ })
+    await named.intake.close()
+    const matched = await open(base, '*.gz')
+    const texts = await readAll(matched.intake)
+    t.ok(texts.length > 1000)
+    t.equal(texts.at(-1), 'last')
+    t.strictSame(matched.context.codes, ['FILE_COMPRESSION_CORRUPT'])
+    t.strictSame(openHandles(base), [])
+  }
+)
 
 t.test('warned once for each cause and file, and counted each time', async (t) => {
   const base = t.testdir({ 'a.log': 'zz\n61\nzz\nzz\n', 'b.log': `zz\n${'61'.repeat(20)}\n${'61'.repeat(20)}\n` })

@@ -56,7 +56,7 @@ t.test('waits for all ranges that have not ended, and calls back once', async (t
   await all.close()
 })
 
-t.test('an error of one range is told', async (t) => {
+t.test('an error of one range is reported', async (t) => {
   const broken = new PlainBytes(new ByteHandle(Buffer.from('a\n'), { failAt: 0 }).handle, 100, 0)
   await t.rejects(woken(reading([broken])), { code: 'EIO' })
 })

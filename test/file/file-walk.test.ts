@@ -90,7 +90,7 @@ t.test('symbolic links lead to files, and to folders only by name', async (t) =>
   t.strictSame(await walk(base, 'loop/up/loop/up/loop/*.log'), ['loop/up/loop/up/loop/x.log'])
 })
 
-t.test('a folder that may not be listed is told, and costs the others nothing', async (t) => {
+t.test('a folder that may not be listed is reported, and costs the others nothing', async (t) => {
   const base = reachableFolder(t, { open: { 'a.log': '' }, shut: { 'a.log': '' } })
   const shut = path.join(base, 'shut')
   const { found, unreadable } = await withoutRights(shut, () => walkFiles(base, '*/*.log'))
@@ -120,7 +120,7 @@ t.test('a folder that may not be listed, but entered, gives the names that are a
   t.strictSame(await enterOnly('shut/sub/*'), [['sub/a.log', 'sub/b.log'], []])
 })
 
-t.test('a link to what may not be looked at is told by its own name', async (t) => {
+t.test('a link to what may not be examined is reported by its own name', async (t) => {
   const base = reachableFolder(t, {
     shut: { 'a.log': '' },
     logs: {

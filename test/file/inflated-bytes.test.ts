@@ -89,7 +89,7 @@ t.test('rubbish behind the content costs nothing of it', async (t) => {
   }
 })
 
-t.test('a wrong checksum is told after the content', async (t) => {
+t.test('a wrong checksum is reported after the content', async (t) => {
   const file = zlib.gzipSync(randomText(50_000))
   file.writeUInt8(file.readUInt8(file.length - 6) ^ 0xff, file.length - 6)
   const { content, code } = await untilDamage(inflated(file))
@@ -127,7 +127,7 @@ t.test('bytes changed anywhere give a beginning of the content, an error, or bot
   )
 })
 
-t.test('a read that fails is told after what was inflated before', async (t) => {
+t.test('a read that fails is reported after what was inflated before', async (t) => {
   const content = randomText(900_000)
   const { content: given, code } = await untilDamage(inflated(zlib.gzipSync(content), { failAt: 300_000 }))
   t.equal(code, 'EIO')
@@ -146,7 +146,7 @@ t.test('content that ends inside a frame is damaged, even where the decompressor
   t.notOk(bytes.complete)
 })
 
-t.test('the first chunk can be looked at, and its first bytes left out', async (t) => {
+t.test('the first chunk can be examined, and its first bytes left out', async (t) => {
   const bytes = inflated(zlib.gzipSync('\u{FEFF}text'))
   while (bytes.peek() === null) await woken(bytes)
   t.equal(bytes.peek()?.length, 7)

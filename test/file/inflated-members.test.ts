@@ -57,7 +57,7 @@ t.test('much padding, as of a tape', async (t) => {
   t.strictSame([content.toString(), code], ['one\ntwo\n', null])
 })
 
-t.test('what is no gzip is told, also behind padding, after everything before it', async (t) => {
+t.test('what is no gzip is reported, also behind padding, after everything before it', async (t) => {
   for (const padding of [0, 1, 700]) {
     for (const atMost of [1, 50, Infinity]) {
       const file = Buffer.concat([

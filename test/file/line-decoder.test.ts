@@ -136,7 +136,7 @@ t.test('windows-1252 and its other names have their signs from 0x80 to 0x9F', as
   }
 })
 
-t.test('a line that is not of its charset is told, and costs its neighbours nothing', async (t) => {
+t.test('a line that is not of its charset is reported, and costs its neighbours nothing', async (t) => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     ['utf-8', 'ff', '61', 'a'],
     ['utf-8', 'e4b8', '61', 'a'],

@@ -148,7 +148,7 @@ t.test('faults are those lines that are not valid, wherever the chunks are cut',
   )
 })
 
-t.test('a long line is cut, tagged and told; never within a character', async (t) => {
+t.test('a long line is cut, tagged and reported; never within a character', async (t) => {
   const content = Buffer.from(`${'a'.repeat(16)}\n${'b'.repeat(17)}\r\n${'c'.repeat(15)}é\nshort\n`)
   for (const cuts of [[], placesIn(content)]) {
     const { events, faults, cut } = readLines(content, cuts, { params: { maxLineBytes: 16 } })

@@ -31,7 +31,7 @@ function reporting(onError: 'tag' | 'skip' | 'fail'): Reporting {
   return { report, counts, context, failures, place }
 }
 
-t.test('each cause is told once for a file, and the rest is counted', async (t) => {
+t.test('each cause is reported once for a file, and the rest is counted', async (t) => {
   const { report, counts, context, failures } = reporting('tag')
   t.strictSame(
     [
@@ -66,7 +66,7 @@ t.test('a line can end the source', async (t) => {
   )
 })
 
-t.test('lines that were cut are counted, and told once', async (t) => {
+t.test('lines that were cut are counted, and reported once', async (t) => {
   const { report, context, counts } = reporting('tag')
   report.onTruncated(1, 0)
   report.onTruncated(2, 90)

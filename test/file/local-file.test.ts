@@ -41,7 +41,7 @@ t.test('it is closed once, and not before what is being read of it was', async (
   await t.rejects(handle.stat({ bigint: true }))
 })
 
-t.test('what is no regular file is refused, and what is not there is not found', async (t) => {
+t.test('what is no regular file is refused, and what does not exist is not found', async (t) => {
   const base = t.testdir()
   mkdirSync(path.join(base, 'folder'))
   t.throws(() => openLocal(path.join(base, 'folder')), { code: 'FILE_IS_DIRECTORY' })

@@ -20,7 +20,7 @@ t.test('an ordinary file, what it is and how it begins', async (t) => {
   t.equal((await handle.read(Buffer.alloc(5), 0, 5, 6)).bytesRead, 5)
 })
 
-t.test('no more than the first 4096 bytes are looked at, and nothing is no error', async (t) => {
+t.test('no more than the first 4096 bytes are examined, and nothing is no error', async (t) => {
   const base = t.testdir({ 'big.log': 'x'.repeat(10_000), 'empty.log': '' })
   for (const [name, length] of [
     ['big.log', 4096],
@@ -73,7 +73,7 @@ t.test('a file of /proc does not know its size, and one that cannot be read ther
   await t.rejects(openFile('/proc/self/mem'), { code: 'EIO' })
 })
 
-t.test('a file that is changed for another while it is being opened is looked at once more', async (t) => {
+t.test('a file that is changed for another while it is being opened is checked once more', async (t) => {
   const base = t.testdir({ 'a.log': 'content' })
   const name = path.join(base, 'a.log')
   // Its place is taken again and again while it is opened: what comes is a file or a refusal, and nothing hangs.

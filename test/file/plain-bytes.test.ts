@@ -57,7 +57,7 @@ t.test('reads one buffer ahead and no further, and fills two buffers in turn', a
   await bytes.close()
 })
 
-t.test('a read that fails is told after what came before it', async (t) => {
+t.test('a read that fails is reported after what came before it', async (t) => {
   const bytes = new PlainBytes(new ByteHandle(Buffer.alloc(10, 0x61), { failAt: 6 }).handle, 4, 0)
   const chunks: { readonly offset: number; readonly bytes: Buffer }[] = []
   await t.rejects(drain(bytes, chunks), { code: 'EIO' })

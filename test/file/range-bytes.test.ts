@@ -127,7 +127,7 @@ t.test('ranges share the content out: every byte once, cut at line ends, at its 
   )
 })
 
-t.test('behind its end it calls back by itself; before it, the bytes beneath do', async (t) => {
+t.test('behind its end it calls back on its own; before it, the bytes beneath do', async (t) => {
   const bytes = rangeBytes(Buffer.from('a\nb\nc\n'), { start: 0, end: 1 }, 0, [])
   await woken(bytes)
   t.equal(bytes.take()?.toString(), 'a\n')

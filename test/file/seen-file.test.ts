@@ -15,18 +15,21 @@ t.test('a file is known by what the system says of it, by whatever name', async 
   }
 })
 
-t.test('the birth stays through writing and renaming, and is another one of a file that is made anew', async (t) => {
-  const base = t.testdir({ 'a.log': 'first\n' })
-  const name = path.join(base, 'a.log')
-  const first = await seenFile(name)
-  writeFileSync(name, 'first\nsecond\n')
-  renameSync(name, `${name}.1`)
-  const second = await seenFile(`${name}.1`)
-  t.ok(sameBirth(first?.birth ?? '', second?.birth ?? 'none'))
-  writeFileSync(name, 'first\n')
-  const third = await seenFile(name)
-  t.notOk(third?.ino === first?.ino && third?.birth === first?.birth)
-})
+t.test(
+  'the birth stays through writing and renaming, and is another one of a file that is created again',
+  async (t) => {
+    const base = t.testdir({ 'a.log': 'first\n' })
+    const name = path.join(base, 'a.log')
+    const first = await seenFile(name)
+    writeFileSync(name, 'first\nsecond\n')
+    renameSync(name, `${name}.1`)
+    const second = await seenFile(`${name}.1`)
+    t.ok(sameBirth(first?.birth ?? '', second?.birth ?? 'none'))
+    writeFileSync(name, 'first\n')
+    const third = await seenFile(name)
+    t.notOk(third?.ino === first?.ino && third?.birth === first?.birth)
+  }
+)
 
 t.test('where there is nothing behind a name, that is no error', async (t) => {
   const base = t.testdir({ 'a.log': '' })

@@ -50,7 +50,7 @@ t.test('UTF-16 of both orders, with a mark or by its name, across buffers', asyn
   }
 })
 
-t.test('a byte too many at the end of UTF-16 is delivered and told', async (t) => {
+t.test('a byte too many at the end of UTF-16 is delivered and reported', async (t) => {
   const base = t.testdir({ 'a.log': Buffer.concat([utf16('\u{FEFF}ab\ncd'), Buffer.from([0x41])]) })
   const { texts, codes, events } = await readSource({ base, file: 'a.log' })
   t.strictSame(texts, ['ab', 'cd\u{FFFD}'])

@@ -13,7 +13,7 @@ function sparse(base: string, name: string, hole: number, text: string | Buffer)
   return path.join(base, name)
 }
 
-t.test('the lines behind a hole come at their places, and the hole is counted and told once', async (t) => {
+t.test('the lines behind a hole come at their places, and the hole is counted and reported once', async (t) => {
   const base = t.testdir({})
   for (const hole of [1, 100, 4096, 65_536, 3_000_001]) {
     const file = sparse(base, `${hole}.log`, hole, 'one\ntwo\n')
@@ -89,7 +89,7 @@ t.test('NULs elsewhere are what the line holds', async (t) => {
   t.strictSame({ ...stats.bytesSkipped }, {})
 })
 
-t.test('UTF-32 is told and not read', async (t) => {
+t.test('UTF-32 is reported and not read', async (t) => {
   const text = Array.from(Buffer.from('text\n')).flatMap((byte) => [byte, 0, 0, 0])
   const little = Buffer.from([0xff, 0xfe, 0, 0, ...text])
   const big = Buffer.from(little).swap32()

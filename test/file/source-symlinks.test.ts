@@ -21,7 +21,7 @@ t.test('links are followed where nothing is said', async (t) => {
 })
 
 t.test(
-  'symlinks = "refuse": a link under base is told and not read, as a file and as a folder on the way',
+  'symlinks = "refuse": a link under base is reported and not read, as a file and as a folder on the way',
   async (t) => {
     const root = t.testdir(TREE)
     const base = path.join(root, 'logs')

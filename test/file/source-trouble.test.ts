@@ -36,7 +36,7 @@ t.test('what cannot be opened is told clearly, with its path', async (t) => {
   }
 })
 
-t.test('patterns that match nothing, and folders that are not there', async (t) => {
+t.test('patterns that match nothing, and folders that do not exist', async (t) => {
   const base = t.testdir({ folder: { 'x.log': '' } })
   execFileSync('mkfifo', [path.join(base, 'fifo.log')])
   for (const [at, file, code] of [
@@ -107,7 +107,7 @@ t.test('a line that cannot be decoded costs its neighbours nothing', async (t) =
   t.match(failed.error, { code: 'FILE_INVALID_BASE64', message: /a\.log.*501/ })
 })
 
-t.test('a folder that is not there has one code, however the file is named and read', async (t) => {
+t.test('a folder that does not exist has one code, however the file is named and read', async (t) => {
   const base = path.join(t.testdir({ 'a.log': '' }), 'nosuch')
   for (const params of [
     { base, file: 'a.log' },
@@ -119,7 +119,7 @@ t.test('a folder that is not there has one code, however the file is named and r
   }
 })
 
-t.test('a link that leads nowhere is told as one, with and without a wildcard', async (t) => {
+t.test('a link that leads nowhere is reported as one, with and without a wildcard', async (t) => {
   const base = t.testdir({ 'a.log': t.fixture('symlink', 'gone') })
   for (const file of ['a.log', '*.log']) {
     t.match(
@@ -130,28 +130,31 @@ t.test('a link that leads nowhere is told as one, with and without a wildcard', 
   }
 })
 
-t.test('what may not be read is told as what it is, a file or a folder, and is not said to be opened', async (t) => {
-  const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
-  const opened: unknown[] = []
-  const warnings: SourceError[] = []
-  chmodSync(path.join(base, 'a.log'), 0)
-  await withoutRights(path.join(base, 'shut'), async () => {
-    const source = createFileSource({ base, file: '**/*.log' })
-      .on('ready', (ready) => {
-        opened.push(ready)
-      })
-      .on('warning', (warning) => {
-        warnings.push(warning)
-      })
-    for await (const { text } of source) t.match(text, /^[23]$/)
-  })
-  t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
-  t.match(warnings.map(({ message }) => message).toSorted(), [
-    /may not look into the folder: .*shut/,
-    /may not read the file: .*a\.log/
-  ])
-  const folder = warnings.find(({ message }) => message.includes('shut'))
-  if (folder === undefined) throw new Error('not told')
-  for (const platform of ['linux', 'darwin'] as const)
-    t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is created/)
-})
+t.test(
+  'what may not be read is reported as what it is, a file or a folder, and is not said to be opened',
+  async (t) => {
+    const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
+    const opened: unknown[] = []
+    const warnings: SourceError[] = []
+    chmodSync(path.join(base, 'a.log'), 0)
+    await withoutRights(path.join(base, 'shut'), async () => {
+      const source = createFileSource({ base, file: '**/*.log' })
+        .on('ready', (ready) => {
+          opened.push(ready)
+        })
+        .on('warning', (warning) => {
+          warnings.push(warning)
+        })
+      for await (const { text } of source) t.match(text, /^[23]$/)
+    })
+    t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
+    t.match(warnings.map(({ message }) => message).toSorted(), [
+      /may not look into the folder: .*shut/,
+      /may not read the file: .*a\.log/
+    ])
+    const folder = warnings.find(({ message }) => message.includes('shut'))
+    if (folder === undefined) throw new Error('not told')
+    for (const platform of ['linux', 'darwin'] as const)
+      t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is created/)
+  }
+)

@@ -195,7 +195,7 @@ t.test('nothing is written once another has taken the folder over', async (t) =>
   t.strictSame(await namesIn(dir), ['app.json', 'lock.2'])
 })
 
-t.test('a lock that cannot be looked at is not taken for one that is there', async (t) => {
+t.test('a lock that cannot be examined is not taken for one that is there', async (t) => {
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open: failingAt(/lock\.1$/) }) })
   await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'EIO' } })
@@ -261,7 +261,7 @@ t.test('whoever is too late for a number sees so, whatever has happened since it
   }
 })
 
-t.test('a lock that goes while it is looked at is looked for again', async (t) => {
+t.test('a lock that goes while it is examined is looked for again', async (t) => {
   const dir = await freshFolder(t, { 'lock.5': formatHolder(elsewhere) })
   const open = async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
     if (String(args[0]).endsWith('lock.5')) await fs.rename(path.join(dir, 'lock.5'), path.join(dir, 'lock.5.free'))

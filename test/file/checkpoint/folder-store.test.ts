@@ -54,7 +54,7 @@ t.test('what killed processes have left is removed, what others put there is not
   t.strictSame(await namesIn(dir), ['lock.1', 'notes.txt', 'old.json', 'other.tmp'])
 })
 
-t.test('a damaged file is set aside and told of, wherever it was cut', async (t) => {
+t.test('a damaged file is set aside and reported, wherever it was cut', async (t) => {
   const dir = t.testdir()
   const clock = fakeClock(Date.UTC(2026, 0, 2, 3, 4, 5))
   const { store, context } = await openFolder(t, dir, { key: 'app', clock })

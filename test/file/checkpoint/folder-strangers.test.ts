@@ -100,7 +100,7 @@ t.test('names that are not ours keep nobody from starting', async (t) => {
   t.ok((await namesIn(dir)).includes('lock.2'))
 })
 
-t.test('a number that no start comes after is told of', async (t) => {
+t.test('a number that no start comes after is reported', async (t) => {
   const dir = await freshFolder(t, { [`lock.${LAST_LOCK}.free`]: '' })
   await t.rejects(openFolder(t, dir), {
     code: 'FILE_CHECKPOINT_UNUSABLE',
@@ -220,7 +220,7 @@ t.test("where there is no /proc, files are reached by the folder's path", async 
   t.strictSame(await namesIn(dir), ['app.json', 'lock.1'])
 })
 
-t.test('a folder whose place cannot be looked at is not taken for one that has gone', async (t) => {
+t.test('a folder whose place cannot be examined is not taken for one that has gone', async (t) => {
   const dir = await freshFolder(t)
   let isArmed = false
   const stat = ((file: string, options: object) =>

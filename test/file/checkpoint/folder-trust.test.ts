@@ -170,7 +170,7 @@ t.test('only a folder that cannot be made is advised to be made', async (t) => {
   t.strictSame(commands(await refusal(t, path.join(base, 'file'))), [])
 })
 
-t.test("what stands at the checkpoint's name is told as what it is, with the way out", async (t) => {
+t.test("what stands at the checkpoint's name is reported as what it is, with the way out", async (t) => {
   if (processUser() === null) return
   const dir = await freshFolder(t)
   await fs.symlink('nowhere', path.join(dir, 'k.json'))

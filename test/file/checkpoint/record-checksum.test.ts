@@ -86,7 +86,7 @@ t.test('fields of a later release are covered too, and dropped', async (t) => {
 })
 
 t.test(
-  'whichever bit is flipped: the same records, or what is damaged is told and no other record is changed',
+  'whichever bit is flipped: the same records, or what is damaged is reported and no other record is changed',
   async (t) => {
     const bytes = Buffer.from(text)
     const outcomes = { same: 0, some: 0, none: 0, newer: 0 }

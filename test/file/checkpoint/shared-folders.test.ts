@@ -12,7 +12,7 @@ const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLoc
   release
 })
 
-t.test('whoever comes while the folder is given back waits, and takes it anew', async (t) => {
+t.test('whoever comes while the folder is given back waits, and takes it again', async (t) => {
   let free = (): void => {}
   const released = new Promise<void>((resolve) => {
     free = resolve

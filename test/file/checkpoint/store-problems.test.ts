@@ -16,7 +16,7 @@ function problems(make: () => { destroy(): unknown }): readonly string[] {
   }
 }
 
-t.test('a store is looked at before anything is read, and beside what would be ignored it is refused', async (t) => {
+t.test('a store is examined before anything is read, and beside what would be ignored it is refused', async (t) => {
   const folder = 'options.checkpoint CONFIG_CONFLICT `checkpoint` cannot be given beside `checkpointDir`'
   const once = 'options.checkpoint CONFIG_CONFLICT `checkpoint` applies only with `mode: "follow"`'
   const type = (why: string): string =>

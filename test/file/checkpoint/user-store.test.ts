@@ -41,7 +41,7 @@ t.test('what it was given is taken back; nothing is no checkpoint', async (t) =>
   }
 })
 
-t.test('what it was not given is told as damaged, with the key and what to look for', async (t) => {
+t.test('what it was not given is reported as damaged, with the key and what to look for', async (t) => {
   const checkpoint = sampleCheckpoint(5)
   for (const [value, reason] of [
     [JSON.stringify(checkpoint), 'load() returned a string; return the object, JSON.parse(text)'],
@@ -90,7 +90,7 @@ t.test('what it was not given is told as damaged, with the key and what to look 
   t.strictSame(context.codes, ['FILE_CHECKPOINT_DAMAGED'])
 })
 
-t.test('any field of any wrong type is told, and none is taken', async (t) => {
+t.test('any field of any wrong type is reported, and none is taken', async (t) => {
   const record = withChecksum(
     sampleRecord({
       id: 'a',
@@ -142,7 +142,7 @@ t.test('a later format is an error', async (t) => {
   t.strictSame(context.codes, [])
 })
 
-t.test('a store that fails is told by the codes of the folder, with its own words, without secrets', async (t) => {
+t.test('a store that fails is reported by the codes of the folder, with its own words, without secrets', async (t) => {
   for (const [error, said] of [
     [refused, 'connect ECONNREFUSED 10.1.2.3:5432'],
     [secret, 'password=[redacted]'],

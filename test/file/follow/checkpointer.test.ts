@@ -190,7 +190,7 @@ t.test('one save at a time: who asks meanwhile waits, and what has changed since
   t.equal(store.saved.at(-1)?.files.length, 2)
 })
 
-t.test('a save that failed is told once, and made up for though nothing has changed', async (t) => {
+t.test('a save that failed is reported once, and made up for though nothing has changed', async (t) => {
   const { shared, registry, store, checkpointer } = kept()
   registry.add(delivered(shared, [10]))
   store.fail.save = Object.assign(new Error('ENOSPC: no space'), { code: 'ENOSPC' })

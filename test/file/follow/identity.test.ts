@@ -258,7 +258,7 @@ t.test('a file waits for the one that had its name before, until that is read to
   ])
 })
 
-t.test('where the file of a content that begins alike was not looked at, that comes first', async (t) => {
+t.test('where the file of a content that begins alike was not examined, that comes first', async (t) => {
   const all = (to: (file: Harvester) => void = () => {}, parts: KnownFileParts = {}): Known => {
     const made = known({ read: null, ino: '1', birth: '1000', ...parts, to })
     made.registry.depart(departed({ cause: 'unseen', file: { dev: '7', ino: '1', birth: '1000' } }))

@@ -42,7 +42,7 @@ function holder(shared: TestShared, parts: KnownFileParts = {}): ReturnType<type
   return knownFile(shared, { path: '/log/copy.log', ino: '5', content: { id: 'gone' }, ...parts })
 }
 
-t.test('what has not turned up when names were looked at is told and counted, once', async (t) => {
+t.test('what has not turned up when names were examined is reported and counted, once', async (t) => {
   const { shared, losses: told, add } = losses()
   add()
   told.settle(shared.clock.now())
@@ -55,7 +55,7 @@ t.test('what has not turned up when names were looked at is told and counted, on
 })
 
 t.test(
-  'a file that nobody has looked at yet may hold it: that is waited for, no longer than rotate_wait_ms',
+  'a file that nobody has examined yet may hold it: that is waited for, no longer than rotate_wait_ms',
   async (t) => {
     const { shared, registry, losses: told, add } = losses()
     registry.add(knownFile(shared, { path: '/log/new.log', read: null }))
@@ -116,7 +116,7 @@ t.test('a compressed copy has all of it', async (t) => {
 })
 
 t.test(
-  'what was replaced and is elsewhere has cost nothing; and of some changes only the bytes are told',
+  'what was replaced and is elsewhere has cost nothing; and of some changes only the bytes are reported',
   async (t) => {
     const { shared, registry, losses: told, add } = losses()
     registry.add(holder(shared, { bytes: Buffer.alloc(100) }))
@@ -129,7 +129,7 @@ t.test(
   }
 )
 
-t.test('nothing is not told, and the file says what it has lost', async (t) => {
+t.test('zero lost bytes are not reported, and the file says what it has lost', async (t) => {
   const { shared, losses: told } = losses()
   const file = knownFile(shared)
   told.lost(file, 0, 'truncated')

@@ -5,7 +5,7 @@ import { crcOf, knownFile, sharedWith } from './support/known-file.ts'
 
 const TEXT = randomText(4_000_000)
 
-t.test('a file that is cut while it is measured is looked at once more before anybody decides', async (t) => {
+t.test('a file that is cut while it is measured is checked once more before anybody decides', async (t) => {
   const shared = sharedWith()
   const measures = new Measures(shared)
   const bytes = Buffer.from(TEXT)

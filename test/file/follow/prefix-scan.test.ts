@@ -139,7 +139,7 @@ t.test('one turn looks at no more than 1 MiB', async (t) => {
   }
 })
 
-t.test('a plain file that has grown since its end was met is looked at further, and only there', async (t) => {
+t.test('a plain file that has grown since its end was met is examined further, and only there', async (t) => {
   const content = randomText(5000)
   let there = new ByteHandle(content.subarray(0, 3000))
   const scan = new PrefixScan(() => there.handle, 'none', PLACE)
@@ -154,7 +154,7 @@ t.test('a plain file that has grown since its end was met is looked at further, 
 })
 
 t.test(
-  'what is known of a plain file is gone on from, and what lies before is looked at from its beginning',
+  'what is known of a plain file is gone on from, and what lies before is examined from its beginning',
   async (t) => {
     const content = randomText(5000)
     const bytes = new ByteHandle(content)
@@ -169,7 +169,7 @@ t.test(
   }
 )
 
-t.test('a scan of compressed content that was closed begins anew by the handle that there is then', async (t) => {
+t.test('a scan of compressed content that was closed starts over by the handle that there is then', async (t) => {
   const content = randomText(2 * MIB)
   const scan = new PrefixScan(() => new ByteHandle(zlib.gzipSync(content)).handle, 'gzip', PLACE)
   t.notOk(await scan.advance([content.length]))

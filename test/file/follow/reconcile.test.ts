@@ -17,7 +17,7 @@ const named = fc
 const known = fc.uniqueArray(named, { selector: inodeKey })
 const seen = fc.uniqueArray(named, { selector: ({ path }) => path })
 
-t.test('what has become of files, by their names and inodes', async (t) => {
+t.test('what has happened to files, by their names and inodes', async (t) => {
   const file = (path: string, ino: string): KnownFile => ({ path, dev: '1', ino })
   const nothing = { moved: [], stayed: [], gone: [], fresh: [], aliases: [] }
   const [a, b] = [file('app.log', '1'), file('app.log.1', '2')]
@@ -102,7 +102,7 @@ t.test('each file has one fate and each name one meaning', async () => {
   )
 })
 
-t.test('what has become of files is found without those whose names lead to them as before', async () => {
+t.test('what has happened to files is found without those whose names lead to them as before', async () => {
   fc.assert(
     fc.property(known, seen, (files, names) => {
       const at = new Map(files.map((file) => [file.path, file]))

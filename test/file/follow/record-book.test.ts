@@ -90,7 +90,7 @@ const happenings: Readonly<Record<string, (followed: Followed, size: number) => 
   }
 }
 
-t.test('whatever has happened to a file, the record that is kept of it says what one made anew says', async () => {
+t.test('whatever has happened to a file, its kept record equals a newly made one', async () => {
   const step = fc.tuple(fc.constantFrom(...Object.keys(happenings)), fc.integer({ min: 1, max: 2000 }))
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -123,7 +123,7 @@ t.test('a record that holds is the same text for an hour', async (t) => {
   t.equal(recordOf(book.of(file, false, shared.clock.now()) ?? '').seenAt, shared.clock.now())
 })
 
-t.test('a record is made anew where another content of its name has departed since', async (t) => {
+t.test('a record is created again where another content of its name has departed since', async (t) => {
   const shared = sharedWith()
   const file = knownFile(shared, { bytes: TEXT })
   const book = new RecordBook()

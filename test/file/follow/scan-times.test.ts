@@ -71,7 +71,7 @@ t.test('with many names, hints that need a search are collected for a while', as
   t.equal(test.wakes, 1)
 })
 
-t.test('names that hints were of are looked at alone, and once', (t) => {
+t.test('names that hints were of are examined alone, and once', (t) => {
   const { times } = scanTimes()
   times.nameChanged('/log/a')
   times.nameChanged('/log/b')
@@ -83,7 +83,7 @@ t.test('names that hints were of are looked at alone, and once', (t) => {
   t.end()
 })
 
-t.test('names that do not show what has become of a file have all names searched for', (t) => {
+t.test('names that do not show what has happened to a file have all names searched for', (t) => {
   const { times } = scanTimes()
   times.nameChanged('/log/a')
   times.stillOpen(times.takeNames())

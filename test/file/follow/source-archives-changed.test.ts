@@ -6,7 +6,7 @@ import { openHandles } from '../support/open-handles.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('an archive that is written anew in its place is read from its beginning', async (t) => {
+t.test('an archive that is rewritten in its place is read from its beginning', async (t) => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['uno\ndos\n', ['uno', 'dos']],
     ['uno\ndos\ntres\ncuatro\n', ['uno', 'dos', 'tres', 'cuatro']],

@@ -24,18 +24,21 @@ t.test('an archive that is deleted before it was read to its end is read on, and
   t.strictSame(openHandles(base), [])
 })
 
-t.test('an archive that is damaged and deleted gives what can be read, is told once, and is let go of', async (t) => {
-  const file = zlib.gzipSync(randomText(100_000))
-  const base = t.testdir({ 'a.log.gz': file.subarray(0, file.length - 1000) })
-  const name = path.join(base, 'a.log.gz')
-  const followed = await follow(t, { base, file: '*.gz', rotateWaitMs: 5000 })
-  await followed.until('damaged', () => followed.file('a.log.gz')?.state === 'unreadable')
-  unlinkSync(name)
-  await followed.until('let go of', () => followed.file('a.log.gz') === undefined)
-  t.ok(followed.texts.length > 500)
-  t.equal(followed.codes.filter((code) => code === 'FILE_COMPRESSION_CORRUPT').length, 1)
-  t.strictSame(openHandles(base), [])
-})
+t.test(
+  'an archive that is damaged and deleted gives what can be read, is reported once, and is let go of',
+  async (t) => {
+    const file = zlib.gzipSync(randomText(100_000))
+    const base = t.testdir({ 'a.log.gz': file.subarray(0, file.length - 1000) })
+    const name = path.join(base, 'a.log.gz')
+    const followed = await follow(t, { base, file: '*.gz', rotateWaitMs: 5000 })
+    await followed.until('damaged', () => followed.file('a.log.gz')?.state === 'unreadable')
+    unlinkSync(name)
+    await followed.until('let go of', () => followed.file('a.log.gz') === undefined)
+    t.ok(followed.texts.length > 500)
+    t.equal(followed.codes.filter((code) => code === 'FILE_COMPRESSION_CORRUPT').length, 1)
+    t.strictSame(openHandles(base), [])
+  }
+)
 
 t.test('an archive that is written over by plain text in its place is read as that', async (t) => {
   const base = t.testdir({ 'a.log': zlib.gzipSync('one\ntwo\n') })

@@ -62,7 +62,7 @@ t.test('a last line without an ending is one', async (t) => {
   t.strictSame(followed.codes, [])
 })
 
-t.test('one that stays cut, or is corrupt, gives what can be read and is told once', async (t) => {
+t.test('one that stays cut, or is corrupt, gives what can be read and is reported once', async (t) => {
   const half = zlib.gzipSync(text.subarray(0, text.length / 2))
   const mended = Buffer.concat([half, zlib.gzipSync(text.subarray(text.length / 2))])
   // no kind of block is 3

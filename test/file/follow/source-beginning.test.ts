@@ -34,7 +34,7 @@ t.test('a file is read from its beginning, then line by line as it is written', 
   })
 })
 
-t.test('from says where files begin that are there at the start', async (t) => {
+t.test('from says where files begin that exist at the start', async (t) => {
   const cases: readonly (readonly ['checkpoint' | 'beginning' | 'end', readonly string[]])[] = [
     ['checkpoint', ['two', 'three']],
     ['beginning', ['one', 'two', 'three']],
@@ -106,7 +106,7 @@ t.test('files that come later are read from their beginning, whatever from says,
   }
 })
 
-t.test('a folder and files that are not there yet are told once, and waited for', async (t) => {
+t.test('a folder and files that do not exist yet are reported once, and waited for', async (t) => {
   const base = path.join(t.testdir(), 'later', 'on')
   const followed = await follow(t, { base, file: '*.log' })
   t.strictSame(followed.codes, ['FILE_BASE_NOT_FOUND'])

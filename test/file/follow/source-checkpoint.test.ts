@@ -92,7 +92,7 @@ t.test('a checkpoint folder that cannot be made or looked into is an error', asy
   })
 })
 
-t.test('a damaged checkpoint is told and set aside, and everything is read', async (t) => {
+t.test('a damaged checkpoint is reported and set aside, and everything is read', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const params = { base, file: 'a.log', checkpointDir: path.join(base, 'state') }
   const first = await follow(t, params)
@@ -131,7 +131,7 @@ t.test('a store that cannot load is an error, and is closed', async (t) => {
   t.strictSame(await followed.lines(1), ['one'])
 })
 
-t.test('a store that cannot save is told once, and tried again', async (t) => {
+t.test('a store that cannot save is reported once, and tried again', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, key: 'app_log' })
@@ -158,7 +158,7 @@ t.test('a store that cannot save is told once, and tried again', async (t) => {
   t.match(followed.source.stats().state, 'closed')
 })
 
-t.test('what a store gives that it was not given is told, and everything is read', async (t) => {
+t.test('what a store gives that it was not given is reported, and everything is read', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   for (const value of [
     JSON.stringify({ version: 1, files: [] }),
@@ -177,7 +177,7 @@ t.test('what a store gives that it was not given is told, and everything is read
   t.equal(newer.calls, 0)
 })
 
-t.test('a store that never answers a save is told, and holds nobody up at the end', async (t) => {
+t.test('a store that never answers a save is reported, and holds nobody up at the end', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
   let calls = 0
@@ -225,7 +225,7 @@ t.test('one that hangs at the end alone is told then', async (t) => {
   }
 })
 
-t.test('a store that fails to close is told, and the files are let go of all the same', async (t) => {
+t.test('a store that fails to close is reported, and the files are let go of all the same', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = Object.assign(memoryStore(), {
     close: () => {
@@ -328,7 +328,7 @@ t.test(
 )
 
 t.test(
-  'what a store does wrong is told without a word of the folder of the logs, and nothing is advised that would change it',
+  'what a store does wrong is reported without a word of the folder of the logs, and nothing is advised that would change it',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })
     const params = { base, file: 'a.log' }

@@ -89,7 +89,7 @@ t.test(
 )
 
 t.test(
-  'a file that may not be opened again after max_open_files closed it is told, and read when it may',
+  'a file that may not be opened again after max_open_files closed it is reported, and read when it may',
   async (t) => {
     const base = reachableFolder(t, { 'a.log': 'a\n', 'b.log': 'b\n' })
     const name = path.join(base, 'a.log')

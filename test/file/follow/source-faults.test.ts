@@ -40,7 +40,7 @@ t.test('one read that fails on a file that nobody writes to any more is tried ag
 })
 
 t.test(
-  'a file that cannot be read for a while says so meanwhile, is tried again and again, and told of once',
+  'a file that cannot be read for a while says so meanwhile, is tried again and again, and reported once',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\ntwo\n', 'b.log': 'fine\n' })
     utimesSync(path.join(base, 'a.log'), LONG_AGO, LONG_AGO)

@@ -58,7 +58,7 @@ t.test('files() says of each file that matches why it is, or is not, being read'
   await followed.until('gone', () => followed.file('half.log') === undefined)
 })
 
-t.test('how far a file is behind is told in bytes and in time', async (t) => {
+t.test('how far a file is behind is reported in bytes and in time', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { flowing: false })
   const begun = followed.clock.now()

@@ -94,7 +94,7 @@ t.test('lines of base64 and hex', async (t) => {
   }
 })
 
-t.test('what looks like no text is told once, when the file is taken up', async (t) => {
+t.test('what looks like no text is reported once, when the file is taken up', async (t) => {
   const base = t.testdir({ 'a.log': 'some\0text\n', 'b.bz2': 'BZh91AY&SY\n' })
   const followed = await follow(t, { base, file: '*' })
   await followed.lines(2)

@@ -4,7 +4,7 @@ import t from 'tap'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
-t.test('a folder that is not there keeps a source from being healthy, although it runs and waits', async (t) => {
+t.test('a folder that does not exist keeps a source from being healthy, although it runs and waits', async (t) => {
   const base = path.join(t.testdir({}), 'logs')
   const followed = await follow(t, { base, file: '*.log' })
   const begun = followed.clock.now()

@@ -159,7 +159,7 @@ for (const { what, rotate } of ROTATIONS) {
   }
 }
 
-t.test('a file that is deleted unread while it is open is read to its end, and nothing is told', async (t) => {
+t.test('a file that is deleted unread while it is open is read to its end, and nothing is reported', async (t) => {
   const base = t.testdir({ 'app.log': block(0) })
   const name = path.join(base, 'app.log')
   const followed = await follow(t, { base, file: 'app.log*' }, { flowing: false })
@@ -215,7 +215,7 @@ for (const what of ['plain', 'compressed'] as const) {
   }
 }
 
-t.test('where a copy lacks what was seen, that is told, with how much it is', async (t) => {
+t.test('where a copy lacks what was seen, that is reported, with how much it is', async (t) => {
   const base = t.testdir({ 'app.log': block(0) })
   const name = path.join(base, 'app.log')
   const followed = await follow(t, { base, file: 'app.log*', bufferBytes: 4096 })
@@ -239,7 +239,7 @@ t.test('where a copy lacks what was seen, that is told, with how much it is', as
 })
 
 t.test(
-  'what was known to be unread of a file whose number another one has after a stop is told, with how much it is, unless a copy has it',
+  'what was known to be unread of a file whose number another one has after a stop is reported, with how much it is, unless a copy has it',
   async (t) => {
     for (const copied of [false, true]) {
       const base = t.testdir({ 'app.log': block(0).repeat(1000) })

@@ -336,7 +336,7 @@ t.test('NULs that a program writes behind a line stay what they are', async (t) 
   t.strictSame(followed.codes, [])
 })
 
-t.test('UTF-32 is told once and tried again; what is written in its place is read', async (t) => {
+t.test('UTF-32 is reported once and tried again; what is written in its place is read', async (t) => {
   const base = t.testdir({ 'b.log': 'fine\n' })
   const name = path.join(base, 'a.log')
   writeFileSync(name, Buffer.from('fffe00006100000062000000', 'hex'))

@@ -25,7 +25,7 @@ t.test('an inode that was given to another file is told from the one before', as
 })
 
 t.test(
-  'a file that was made anew in the place of a deleted one is no truncated one, though it got its inode',
+  'a file that was created again in the place of a deleted one is no truncated one, though it got its inode',
   async (t) => {
     const base = t.testdir({ 'a.log': READ })
     const name = path.join(base, 'a.log')

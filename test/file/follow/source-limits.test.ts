@@ -109,7 +109,7 @@ t.test('a file that was closed for max_open_files is told from one that took its
   t.strictSame(followed.texts.toSorted(), names.flatMap((name) => [name, `${name} late`, `${name} new`]).toSorted())
 })
 
-t.test('a file that is written to is looked at every poll_interval_ms, a quiet one every two seconds', async (t) => {
+t.test('a file that is written to is examined every poll_interval_ms, a quiet one every two seconds', async (t) => {
   for (const [quietMs, pollIntervalMs, soonest, latest] of [
     [1000, 1000, 0, 1000],
     [60_000, 1000, 0, 2000],
@@ -127,7 +127,7 @@ t.test('a file that is written to is looked at every poll_interval_ms, a quiet o
   }
 })
 
-t.test('a file that was closed and made anew under the same inode is read from its beginning', async (t) => {
+t.test('a file that was closed and created again under the same inode is read from its beginning', async (t) => {
   const base = t.testdir({ 'a.log': `${'old '.repeat(50)}\n`, 'b.log': 'b\n' })
   const name = path.join(base, 'a.log')
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })

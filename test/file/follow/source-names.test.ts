@@ -149,7 +149,7 @@ t.test('a file in whose place a folder comes, and a file again', async (t) => {
   t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
 })
 
-t.test('a link that leads nowhere has an entry, is told once, and is waited for', async (t) => {
+t.test('a link that leads nowhere has an entry, is reported once, and is waited for', async (t) => {
   for (const file of ['a.log', '*.log', '**/a.log']) {
     const base = t.testdir()
     symlinkSync('later.txt', path.join(base, 'a.log'))

@@ -25,7 +25,7 @@ t.test('what may be open is said with its numbers and a number that fits', (t) =
 })
 
 t.test(
-  'it is told at the start, of all sources together, and one that has ended claims nothing any more',
+  'it is reported at the start, of all sources together, and one that has ended claims nothing any more',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n' })
     const told: Record<string, string[]> = {}

@@ -85,7 +85,7 @@ t.test('more than 64 MiB that were touched while the source was stopped are read
 })
 
 t.test(
-  'a large copy is adopted though the original was written anew in the same look, and lines of both come once',
+  'a large copy is adopted though the original was rewritten in the same look, and lines of both come once',
   async (t) => {
     for (const size of [MIB + 7, 5 * MIB]) {
       const text = header(size)

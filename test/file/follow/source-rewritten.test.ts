@@ -211,7 +211,7 @@ t.test(
 )
 
 t.test(
-  'written anew in place with the same last 4 KiB but for its very end, another beginning is not taken for the old one',
+  'rewritten in place with the same last 4 KiB but for its very end, another beginning is not taken for the old one',
   async (t) => {
     const end = header(6000, 'end')
     const base = t.testdir({ 'app.log': `${header(9000, 'one')}${end}last\n` })

@@ -102,7 +102,7 @@ for (const [what, move] of [
   ]
 ] as const) {
   t.test(
-    `several MiB that were ${what} while the source was stopped are compared in turns of 1 MiB, and what is left is told`,
+    `several MiB that were ${what} while the source was stopped are compared in turns of 1 MiB, and what is left is reported`,
     async (t) => {
       const text = header(8 * MIB)
       const base = t.testdir({ 'a.log': text })

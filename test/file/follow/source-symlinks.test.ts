@@ -15,7 +15,7 @@ const REFUSED = {
   bytesBehind: null
 }
 
-t.test('a link is told once, shown, and not read; the file that takes its place is', async (t) => {
+t.test('a link is reported once, shown, and not read; the file that takes its place is', async (t) => {
   for (const file of ['*.log', 'a.log', '**/a.log']) {
     const root = t.testdir({ secret: 'secret\n', logs: {} })
     const base = path.join(root, 'logs')

@@ -89,7 +89,7 @@ async function told(
 }
 
 t.test(
-  'a quiet file that the system tells of is left alone but for a scan in 30 s; what that finds untold is looked at more often from then on',
+  'a quiet file that the system tells of is left alone but for a scan in 30 s; what that finds untold is examined more often from then on',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'one\n' })
     const { texts, pass, watcher } = await told(t, { base, file: '*.log' })
@@ -117,7 +117,7 @@ t.test(
   }
 )
 
-t.test('a file that has another name is polled: what is written by that is not told', async (t) => {
+t.test('a file that has another name is polled: what is written by that is not reported', async (t) => {
   const base = t.testdir({ logs: { 'a.log': 'one\n' }, other: {} })
   linkSync(path.join(base, 'logs', 'a.log'), path.join(base, 'other', 'b.log'))
   const { texts, pass } = await told(t, { base: path.join(base, 'logs'), file: '*.log' })

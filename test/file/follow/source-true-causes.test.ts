@@ -132,23 +132,26 @@ t.test('a folder that cannot be looked into has an entry, until it can', async (
   )
 })
 
-t.test('names of a folder that may be listed and not entered are told once for all, each with an entry', async (t) => {
-  const names = Array.from({ length: 20 }, (_, index) => `${index}.log`)
-  const base = reachableFolder(t, { shut: Object.fromEntries(names.map((name) => [name, 'x\n'])) })
-  const shut = path.join(base, 'shut')
-  const followed = await withoutRights(
-    shut,
-    async () => {
-      const begun = await follow(t, { base, file: '**/*.log' })
-      await begun.pass(25_000)
-      t.strictSame(begun.codes, ['FILE_PERMISSION_DENIED'])
-      t.strictSame(
-        begun.source.files().map(({ path: name, state, reason }) => [name, state, reason?.includes(name)]),
-        names.toSorted().map((name) => [path.join(shut, name), 'unreadable', true])
-      )
-      return begun
-    },
-    0o444
-  )
-  t.equal((await followed.lines(20)).length, 20)
-})
+t.test(
+  'names of a folder that may be listed and not entered are reported once for all, each with an entry',
+  async (t) => {
+    const names = Array.from({ length: 20 }, (_, index) => `${index}.log`)
+    const base = reachableFolder(t, { shut: Object.fromEntries(names.map((name) => [name, 'x\n'])) })
+    const shut = path.join(base, 'shut')
+    const followed = await withoutRights(
+      shut,
+      async () => {
+        const begun = await follow(t, { base, file: '**/*.log' })
+        await begun.pass(25_000)
+        t.strictSame(begun.codes, ['FILE_PERMISSION_DENIED'])
+        t.strictSame(
+          begun.source.files().map(({ path: name, state, reason }) => [name, state, reason?.includes(name)]),
+          names.toSorted().map((name) => [path.join(shut, name), 'unreadable', true])
+        )
+        return begun
+      },
+      0o444
+    )
+    t.equal((await followed.lines(20)).length, 20)
+  }
+)

@@ -6,7 +6,7 @@ import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 
-t.test('a file that may not be read is told once, and read when it may', async (t) => {
+t.test('a file that may not be read is reported once, and read when it may', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n', 'b.log': 'two\n' })
   const shut = path.join(base, 'a.log')
   const followed = await withoutRights(shut, async () => {
@@ -43,7 +43,7 @@ t.test('a file that is open is read on when it may not be opened any more', asyn
   })
 })
 
-t.test('something else in the place of a file is told once, and the file is read that comes for it', async (t) => {
+t.test('something else in the place of a file is reported once, and the file is read that comes for it', async (t) => {
   const kinds: readonly (readonly [string, (name: string) => void, (name: string) => void])[] = [
     [
       'FILE_IS_DIRECTORY',
@@ -82,7 +82,7 @@ t.test('something else in the place of a file is told once, and the file is read
   }
 })
 
-t.test('a folder that may not be looked into is told once, the others are read', async (t) => {
+t.test('a folder that may not be looked into is reported once, the others are read', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
   const folder = path.join(base, 'shut')
   const followed = await withoutRights(folder, async () => {

@@ -166,7 +166,7 @@ t.test('the real clock and the real watcher', async (t) => {
   await closed
 })
 
-t.test('where nothing can be watched that is told, and files are polled', async (t) => {
+t.test('where nothing can be watched that is reported, and files are polled', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const given: WatchOptions[] = []
   const { lines, codes } = await watching(t, { base, file: 'a.log', pollIntervalMs: 20 }, (options) => {
@@ -188,7 +188,7 @@ t.test('where nothing can be watched that is told, and files are polled', async 
   t.match(given, [{ base, pattern: 'a.log', usePolling: false }])
 })
 
-t.test('a folder that may be neither listed nor watched is told once, as a folder', async (t) => {
+t.test('a folder that may be neither listed nor watched is reported once, as a folder', async (t) => {
   const base = reachableFolder(t, { 'a.log': 'one\n', shut: { 'b.log': '' } })
   const shut = path.join(base, 'shut')
   const clock = fakeClock(Date.now())

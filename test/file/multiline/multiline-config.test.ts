@@ -171,7 +171,7 @@ t.test("what to write is told in the strings that it is written in: TOML's, or t
   }
 })
 
-t.test('a RegExp, and a pattern in place of the table, are told with what to write', async (t) => {
+t.test('a RegExp, and a pattern in place of the table, are reported with what to write', async (t) => {
   const file = 'app.log'
   const asGiven = (multiline: unknown): unknown => createFileSource({ file, multiline } as never)
   for (const [given, message] of [

@@ -69,7 +69,7 @@ t.test('the record in hand is given when reading is stopped', async (t) => {
 })
 
 t.test(
-  'the record in hand is given before the error that ends reading, and the error is told as often as it is asked for',
+  'the record in hand is given before the error that ends reading, and the error is reported as often as it is asked for',
   async (t) => {
     const content = Buffer.from('a\n 1\n 2\nb')
     const format = textFormat(fileParams(), content)

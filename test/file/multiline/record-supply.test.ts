@@ -165,7 +165,7 @@ t.test(
   }
 )
 
-t.test('a partial line is not held up', async (t) => {
+t.test('a partial line is not delayed', async (t) => {
   const { records, reader, turn, put } = recordsOf()
   put('a\n 1')
   turn.isUsedUp = true

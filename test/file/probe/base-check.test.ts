@@ -25,7 +25,7 @@ t.test('a folder that is there passes, and each one on the way is shown', posix,
   t.match(evidence[1], { kind: 'proc', value: { uid: process.geteuid?.() } })
 })
 
-t.test('one that is not there can be made', async (t) => {
+t.test('one that does not exist can be made', async (t) => {
   const base = path.join(await folder(t), 'my logs')
   const outcome = await outcomeOf('file.base', { base, file: 'a.log' })
   t.strictSame([outcome.status, ...codesOf(outcome)], ['fail', 'FILE_BASE_NOT_FOUND'])
@@ -141,7 +141,7 @@ t.test('without the right to list, a name can still be asked for', posix, async 
   t.equal((await withoutRights(base, () => outcomeOf('file.base', { base, file: 'a.log' }), 0o111)).status, 'pass')
 })
 
-t.test('what the system says otherwise is told', async (t) => {
+t.test('what the system says otherwise is reported', async (t) => {
   const base = await folder(t)
   const failing = (at: string): typeof fs.stat =>
     ((name: string) =>

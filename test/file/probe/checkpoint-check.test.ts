@@ -18,7 +18,7 @@ function asked(check: string, checkpointDir: string, more: Asked = {}): ReturnTy
   return outcomeOf(check, { base: '.', file: 'a.log', mode: 'follow', checkpointDir }, more)
 }
 
-t.test('a folder that is not there yet is made later, and not by looking', async (t) => {
+t.test('a folder that does not exist yet is made later, and not by looking', async (t) => {
   const dir = path.join(await freshFolder(t), 'a', 'b')
   t.match(await asked('file.checkpoint', dir), {
     status: 'pass',
@@ -172,7 +172,7 @@ t.test('a lock is told by its holder', async (t) => {
   t.equal((await asked('file.checkpoint.lock', dir)).status, 'pass', 'nobody has touched it for long')
 })
 
-t.test('positions are looked at before a source has to', async (t) => {
+t.test('positions are examined before a source has to', async (t) => {
   const dir = await freshFolder(t)
   const ask = (): ReturnType<typeof outcomeOf> => asked('file.checkpoint.positions', dir)
   const write = (text: string | Buffer): Promise<void> => writeFile(path.join(dir, 'test.json'), text, { mode: 0o600 })
@@ -218,7 +218,7 @@ t.test('room for positions', async (t) => {
   })
 })
 
-t.test('where there is no folder, none is looked at', async (t) => {
+t.test('where there is no folder, none is examined', async (t) => {
   const context = {
     key: 'test',
     type: 'file',

@@ -241,7 +241,7 @@ t.test('what is packed in a way that is not read is unpacked by its own tool', a
   t.match(commandOf(await outcomeOf('file.content', { base, file: '*' })), /^bzip2 -dc (\S+)\.bz2 > \1$/)
 })
 
-t.test('lines in several charsets are told by their numbers, and no charset is proposed', async (t) => {
+t.test('lines in several charsets are reported by their numbers, and no charset is proposed', async (t) => {
   const line = (text: string, charset: BufferEncoding): Buffer => Buffer.from(`${text}\n`, charset)
   const gbk = Buffer.from('b4edcef3a3bac1acbdd3caa7b0dc0a', 'hex')
   for (const [lines, said] of [

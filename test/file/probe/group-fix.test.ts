@@ -2,7 +2,7 @@ import path from 'node:path'
 import t from 'tap'
 import { groupFix } from '../../../lib/file/probe/group-fix.ts'
 
-t.test('where the group has the right, its members are told to start anew, and others to join it', async (t) => {
+t.test('where the group has the right, its members are told to start again, and others to join it', async (t) => {
   const groupFile = path.join(t.testdir({ group: 'root:x:0:app\nadm:x:4:syslog,app\nlogs:x:50:\n' }), 'group')
   const own = { uid: 33n, groups: [33n] }
   const step = { path: '/a', mode: 0o100640, uid: 0, gid: 4 }

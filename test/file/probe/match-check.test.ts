@@ -186,7 +186,7 @@ t.test('a folder below that may not be looked into', posix, async (t) => {
   }
 })
 
-t.test('a path that cannot be looked at for another reason', posix, async (t) => {
+t.test('a path that cannot be examined for another reason', posix, async (t) => {
   const base = await folderWith(t)
   const outcome = await matched({ base, file: 'x'.repeat(300) })
   t.equal(outcome.status, 'fail')

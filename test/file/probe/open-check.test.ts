@@ -52,7 +52,7 @@ t.test('one that may not be read is shown with its rights and ours', posix, asyn
   t.strictSame(codesOf(outcomeUnseen), ['FILE_PERMISSION_DENIED'])
 })
 
-t.test('whoever holds a file that is busy is named, and what the system says otherwise is told', async (t) => {
+t.test('whoever holds a file that is busy is named, and what the system says otherwise is reported', async (t) => {
   const base = await folder(t)
   const file = path.join(base, 'a.log')
   const failing = (code: string): Asked => ({

@@ -72,7 +72,7 @@ async function written(t: Test, files: Readonly<Record<string, string>>, old: re
   return base
 }
 
-t.test('what becomes of each file is explained', async (t) => {
+t.test('what happens to each file is explained', async (t) => {
   const ask = (files: readonly Partial<FollowedFile>[] | undefined): ReturnType<typeof outcomeOf> =>
     outcomeOf(
       'file.states',

@@ -43,7 +43,7 @@ t.test('a log that was deleted under its writer is found by its name or by a pat
   await reader.close()
 })
 
-t.test('an empty folder that a file system belongs into is told, and one that another lies over', async (t) => {
+t.test('an empty folder that a file system belongs into is reported, and one that another lies over', async (t) => {
   const base = await folder(t)
   const proc = t.testdir({
     self: { mountinfo: `22 1 0:1 / / rw - ext4 /dev/a rw\n23 22 0:2 / ${base} rw shared:1 - tmpfs tmpfs rw\n` },
@@ -68,7 +68,7 @@ t.test('an empty folder that a file system belongs into is told, and one that an
   )
 })
 
-t.test('a file that was made anew while its writer goes on in the one that was deleted', linux, async (t) => {
+t.test('a file that was created again while its writer goes on in the one that was deleted', linux, async (t) => {
   const base = await folder(t)
   const log = path.join(base, 'a.log')
   const writer = await open(log, 'a')

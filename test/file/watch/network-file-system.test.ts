@@ -21,7 +21,7 @@ t.test('Linux tells by the type of the file system', async (t) => {
     t.notOk(await asked(type), type.toString(16))
 })
 
-t.test('this folder is on a disk, and what is not there is on none', async (t) => {
+t.test('this folder is on a disk, and what does not exist is on none', async (t) => {
   t.equal(await isNetworkFileSystem(t.testdir()), false)
   t.equal(await isNetworkFileSystem('/nosuch/folder', { platform: 'linux' }), false)
 })

@@ -159,7 +159,7 @@ t.test('a folder that is reached in two ways', async (t) => {
   await hinted('a/b/c/x.log', 'add')
 })
 
-t.test('nothing is told once it is closed, and closing twice is closing', async (t) => {
+t.test('nothing is reported once it is closed, and closing twice is closing', async (t) => {
   const base = t.testdir({ 'a.log': '' })
   const { watcher, hints } = await watched(t, { base, pattern: '*.log' })
   await Promise.all([watcher.close(), watcher.close()])

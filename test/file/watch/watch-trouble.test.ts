@@ -74,7 +74,7 @@ t.test('a base on a network file system is not watched, nor is a folder on one',
   t.strictSame([...some.listeners.keys()].sort(), [base, path.join(base, 'near')])
 })
 
-t.test('a limit ends the watching at once, and is told once', async (t) => {
+t.test('a limit ends the watching at once, and is reported once', async (t) => {
   const base = t.testdir({ a: {}, b: {}, c: {} })
   for (const code of ['EMFILE', 'ENFILE', 'ENOSPC']) {
     let calls = 0
@@ -144,7 +144,7 @@ t.test('an event without a name may mean any file', async (t) => {
   t.notMatch(hints.join(), 'c.txt')
 })
 
-t.test('a name that cannot be looked at may be there: it is told as one that came', async (t) => {
+t.test('a name that cannot be examined may be there: it is reported as one that came', async (t) => {
   const base = t.testdir({})
   const { watchFolder, listeners } = pretended()
   const { hinted, hints } = await watched(t, { base, pattern: '*', watchFolder, clock: fakeClock() })
@@ -165,7 +165,7 @@ t.test('a storm of events about one name is one look', async (t) => {
   t.strictSame(hints, ['add a.log', 'add b.log'])
 })
 
-t.test('a folder that may not be watched is told once, and watched when it may', async (t) => {
+t.test('a folder that may not be watched is reported once, and watched when it may', async (t) => {
   const base = t.testdir({ open: {}, shut: {} })
   const shut = path.join(base, 'shut')
   let isShut = true
