@@ -244,7 +244,7 @@ t.test("another process's socket at the path is reported, not deleted, and left 
 })
 
 t.test(
-  'a socket replaced right after its re-creation is reported too; a missing folder is reported once',
+  'a socket replaced right after its re-creation is reported, and a recreated folder causes no permission error',
   async (t) => {
     const folder = path.join(path.dirname(socketPath(t)), 'run')
     mkdirSync(folder)
