@@ -169,7 +169,7 @@ t.test(
   }
 )
 
-t.test('an authority that is not trusted is named, and the file that holds it', async (t) => {
+t.test('an untrusted authority is named, with the file that holds it', async (t) => {
   const ca = { ssl_ca_location: '@other.pem' }
   t.match(
     await found(t, {
@@ -212,7 +212,7 @@ t.test('an authority that is not trusted is named, and the file that holds it', 
   )
 })
 
-t.test('what is out of date is renewed where it stands', async (t) => {
+t.test('an expired certificate is renewed in its place', async (t) => {
   const identity = { cert: text(made.expired.cert), key: text(made.expired.key) }
   t.match(
     await found(t, { identity, files: { 'ca.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } }),
@@ -269,7 +269,7 @@ t.test('lists of revoked certificates: the right one beside it, and who publishe
   })
 })
 
-t.test('names that lead nowhere are told', async (t) => {
+t.test('names that do not resolve are reported', async (t) => {
   const identity = { cert: text(made.wrongHost.cert), key: text(made.wrongHost.key) }
   t.match(
     await found(t, { identity, files: { 'ca.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } }),
@@ -347,7 +347,7 @@ t.test(
   }
 )
 
-t.test('who hangs up behind a good handshake is asked why', async (t) => {
+t.test('a broker that hangs up after a good handshake is asked for the reason', async (t) => {
   const config = { ssl_ca_location: '@ca.pem' }
   const files = { 'ca.pem': text(made.ca.cert) }
   const serve = async (options: tls.TlsOptions, serves: (socket: tls.TLSSocket) => void): Promise<string> => {
