@@ -394,7 +394,7 @@ t.test('what a rolled-back source has taken over while it ran, it keeps', async 
 })
 
 t.test(
-  '300 random edits, of which some are passed over and some fail: each apply brings all that can run to what is wanted, and touches nothing else',
+  'after 300 random edits, some skipped or failing, every source that can run is as configured, others untouched',
   async (t) => {
     const { type } = worldOf()
     const steps = new Steps(type)

@@ -93,7 +93,7 @@ t.test('with prefer_newline a connection whose first frame is a line stays with 
 })
 
 t.test(
-  'at the end a whole last line is given, half a line of a connection that was lost is truncated, and a counted frame that never came whole is truncated',
+  'at the end a last line is whole, but truncated if the connection was lost; an incomplete counted frame is truncated',
   async (t) => {
     check(t, [
       [auto, '<1>a\n<2>b', ['<1>a', '<2>b']],
