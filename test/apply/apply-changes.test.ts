@@ -325,7 +325,7 @@ t.test('a source that does not open in time, and a consumer that throws, are fai
   t.match(await gone, [/^a changed failed: The operation was aborted/])
 })
 
-t.test('what was warned of while it opened is told to who listens then', async (t) => {
+t.test('warnings during the opening reach listeners added after it', async (t) => {
   const { type } = worldOf()
   const steps = new Steps(type)
   const told: string[] = []

@@ -41,7 +41,7 @@ t.test('a table, an array of pairs and one pair mean the same', async (t) => {
   }
 })
 
-t.test('values are told in one spelling, and secrets are wrapped', async (t) => {
+t.test('values are normalised to one spelling, and secrets are wrapped', async (t) => {
   const result = Object(
     shown({
       enable_commit: 'TRUE',

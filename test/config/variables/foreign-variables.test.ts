@@ -110,7 +110,7 @@ t.test('where the value is a secret it is an error, which shows nothing of it', 
     t.strictSame(secret(value), [], `${value} may be a password`)
 })
 
-t.test('a form that has braces and is none is told with its name', async (t) => {
+t.test('a malformed variable in braces is reported with its name', async (t) => {
   for (const [value, instead] of [
     ['${ X }', '${X}'],
     ['${env.X}', '${X}'],

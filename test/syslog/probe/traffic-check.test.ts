@@ -81,7 +81,7 @@ t.test('a port check is not a sender, but shows that the port is reachable', asy
   })
 })
 
-t.test('connections over IPv6 are told from those to another port', async (t) => {
+t.test('connections over IPv6 are distinguished from those to another port', async (t) => {
   const six = { ...counting(0, 3), '/proc/net/snmp6': ['Ip6InReceives 1\n', 'Ip6InReceives 7\n'] }
   t.strictSame(found(await look({ protocol: 'tcp', addr: '0.0.0.0' }, runningSource(), six))[1], [
     'SYSLOG_REFUSED',

@@ -280,72 +280,69 @@ t.test('names that do not resolve are reported', async (t) => {
   )
 })
 
-t.test(
-  'a certificate of the client that is missed or refused is told, with one that is taken where it lies beside',
-  async (t) => {
-    const identity = {
-      cert: `${chain.server}${chain.between}`,
-      key: chain.serverKey,
-      ca: [chain.root, chain.between],
-      requestCert: true
-    }
-    const files = {
-      'ca.pem': chain.root,
-      'client.pem': chain.client,
-      'client.key': chain.clientKey,
-      'stranger.pem': text(made.stranger.cert),
-      'stranger.key': text(made.stranger.key)
-    }
-    const ca = { ssl_ca_location: '@ca.pem' }
-    const strange = { ssl_certificate_location: '@stranger.pem', ssl_key_location: '@stranger.key' }
-    const right = { 'config.ssl_certificate_location': '@client.pem', 'config.ssl_key_location': '@client.key' }
-    t.match(await found(t, { identity, files, config: ca }), {
-      code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-      set: right,
-      says: /^BROKER requires a client certificate, and none is configured\. Use the certificate in @client\.pem/
-    })
-    t.match(await found(t, { identity, files, config: { ...ca, ...strange } }), {
-      code: 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
-      set: right,
-      says: /^BROKER refuses the client's certificate in @stranger\.pem \(subject and issuer: "CN=stranger\.example", "CN=other-ca"\)/
-    })
-    const { 'client.pem': _, ...without } = files
-    t.match(await found(t, { identity, files: without, config: { ...ca, ...strange } }), {
-      set: {},
-      says: /Set `config\.ssl_certificate_location` and `config\.ssl_key_location` to the files of a certificate/,
-      command: /^openssl x509 -in @stranger\.pem/
-    })
-    mkdirSync(path.join(home, 'p12'))
-    const store = await makeKeystore(path.join(home, 'p12'), made.stranger, 'open sesame')
-    t.match(
-      await found(t, {
-        identity,
-        files,
-        config: { ...ca, ssl_keystore_location: store.path, ssl_keystore_password: 'open sesame' }
-      }),
-      {
-        set: { 'config.ssl_keystore_location': null, 'config.ssl_keystore_password': null, ...right },
-        says: /^BROKER refuses the client's certificate in .*keystore\.p12\. Use/
-      }
-    )
-    t.match(
-      await found(t, {
-        identity,
-        files,
-        config: { ...ca, ssl_certificate_pem: text(made.stranger.cert), ssl_key_pem: text(made.stranger.key) }
-      }),
-      {
-        set: { 'config.ssl_certificate_pem': null, 'config.ssl_key_pem': null, ...right },
-        says: /^BROKER refuses the client's certificate \(/
-      }
-    )
-    const two = { ...files, 'again.pem': `${chain.client}\n`, 'again.key': chain.clientKey }
-    t.match(await found(t, { identity, files: two, config: ca }), {
-      set: {},
-      says: /to this client's own pair: BROKER accepts @again\.pem, @client\.pem$/
-    })
+t.test('a missing or refused client certificate is reported, with an accepted one if it lies beside', async (t) => {
+  const identity = {
+    cert: `${chain.server}${chain.between}`,
+    key: chain.serverKey,
+    ca: [chain.root, chain.between],
+    requestCert: true
   }
-)
+  const files = {
+    'ca.pem': chain.root,
+    'client.pem': chain.client,
+    'client.key': chain.clientKey,
+    'stranger.pem': text(made.stranger.cert),
+    'stranger.key': text(made.stranger.key)
+  }
+  const ca = { ssl_ca_location: '@ca.pem' }
+  const strange = { ssl_certificate_location: '@stranger.pem', ssl_key_location: '@stranger.key' }
+  const right = { 'config.ssl_certificate_location': '@client.pem', 'config.ssl_key_location': '@client.key' }
+  t.match(await found(t, { identity, files, config: ca }), {
+    code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    set: right,
+    says: /^BROKER requires a client certificate, and none is configured\. Use the certificate in @client\.pem/
+  })
+  t.match(await found(t, { identity, files, config: { ...ca, ...strange } }), {
+    code: 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+    set: right,
+    says: /^BROKER refuses the client's certificate in @stranger\.pem \(subject and issuer: "CN=stranger\.example", "CN=other-ca"\)/
+  })
+  const { 'client.pem': _, ...without } = files
+  t.match(await found(t, { identity, files: without, config: { ...ca, ...strange } }), {
+    set: {},
+    says: /Set `config\.ssl_certificate_location` and `config\.ssl_key_location` to the files of a certificate/,
+    command: /^openssl x509 -in @stranger\.pem/
+  })
+  mkdirSync(path.join(home, 'p12'))
+  const store = await makeKeystore(path.join(home, 'p12'), made.stranger, 'open sesame')
+  t.match(
+    await found(t, {
+      identity,
+      files,
+      config: { ...ca, ssl_keystore_location: store.path, ssl_keystore_password: 'open sesame' }
+    }),
+    {
+      set: { 'config.ssl_keystore_location': null, 'config.ssl_keystore_password': null, ...right },
+      says: /^BROKER refuses the client's certificate in .*keystore\.p12\. Use/
+    }
+  )
+  t.match(
+    await found(t, {
+      identity,
+      files,
+      config: { ...ca, ssl_certificate_pem: text(made.stranger.cert), ssl_key_pem: text(made.stranger.key) }
+    }),
+    {
+      set: { 'config.ssl_certificate_pem': null, 'config.ssl_key_pem': null, ...right },
+      says: /^BROKER refuses the client's certificate \(/
+    }
+  )
+  const two = { ...files, 'again.pem': `${chain.client}\n`, 'again.key': chain.clientKey }
+  t.match(await found(t, { identity, files: two, config: ca }), {
+    set: {},
+    says: /to this client's own pair: BROKER accepts @again\.pem, @client\.pem$/
+  })
+})
 
 t.test('a broker that hangs up after a good handshake is asked for the reason', async (t) => {
   const config = { ssl_ca_location: '@ca.pem' }
