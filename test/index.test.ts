@@ -12,7 +12,7 @@ const {
   validateOverrides
 } = face
 
-t.test('the face shows what it says, and nothing else', (t) => {
+t.test('the entry point exports its documented names, and nothing else', (t) => {
   t.strictSame(Object.keys(face).sort(), [
     'ConfigError',
     'SourceError',

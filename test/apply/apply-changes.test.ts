@@ -123,7 +123,7 @@ class Steps {
   }
 }
 
-t.test('sources come, change and go; what has not changed is not touched', async (t) => {
+t.test('sources are added, changed and removed; unchanged ones are not touched', async (t) => {
   const { type, log } = worldOf()
   const steps = new Steps(type)
   t.same(await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"', c: 'name = "c1"' })), [
@@ -147,7 +147,7 @@ t.test('sources come, change and go; what has not changed is not touched', async
   await steps.end()
 })
 
-t.test('where both can run, the new one is there before the old one goes', async (t) => {
+t.test('the new source opens before the old one closes, where both can run', async (t) => {
   const { type, log } = worldOf(() => true)
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"' }))
@@ -161,7 +161,7 @@ t.test('where both can run, the new one is there before the old one goes', async
   await steps.end()
 })
 
-t.test('what cannot be opened is taken back: the old one is opened again', async (t) => {
+t.test('a source that cannot be opened is rolled back: the old one is opened again', async (t) => {
   const { type, log } = worldOf()
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"' }))
@@ -205,7 +205,7 @@ t.test('what goes on with a live change is not stopped for another source', asyn
   await steps.end()
 })
 
-t.test('where neither can be opened there is none, and each later change tries again', async (t) => {
+t.test('where neither source can be opened none runs, and each later change tries again', async (t) => {
   const { type, log } = worldOf()
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"\nhow = "once"', b: 'name = "b"' }))
@@ -270,34 +270,31 @@ t.test('a source that has ended by itself is not opened again until it changes',
   await steps.end()
 })
 
-t.test(
-  'a source that somebody else has made is taken for what it is, and left alone where nothing names it',
-  async (t) => {
-    const { type, log } = worldOf()
-    const steps = new Steps(type)
-    const make = (key: string, name: string): SourceStream => {
-      const source = createSource(configOf(type, { [key]: `name = "${name}"` }).source(key), { types: [type] })
-      steps.sources.set(key, source.resume())
-      return source
-    }
-    const [a, b, other] = [make('a', 'a1'), make('b', 'old'), make('other', 'o1')]
-    await Promise.all([a, b, other].map((source) => new Promise((resolve) => source.once('ready', resolve))))
-    t.same(await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' })), ['b added applied'])
-    t.equal(steps.sources.get('a'), a, 'it is what is wanted already')
-    t.not(steps.sources.get('b'), b)
-    t.ok(b.closed)
-    // What is live it takes over, what is not makes another of it
-    t.same(await steps.apply(steps.to({ a: 'name = "a1"\nmax_unacked = 7', b: 'name = "b1"' })), ['a changed applied'])
-    t.equal(steps.sources.get('a'), a)
-    t.same(await steps.apply(steps.to({ a: 'name = "a2"\nmax_unacked = 7', b: 'name = "b1"' })), ['a changed applied'])
-    t.not(steps.sources.get('a'), a)
-    t.same(log, ['opens a1', 'opens old', 'opens o1', 'closed old', 'opens b1', 'closed a1', 'opens a2'])
-    t.equal(steps.sources.get('other'), other)
-    await steps.end()
+t.test('a source created by other code is used as it is, and left alone where no configuration names it', async (t) => {
+  const { type, log } = worldOf()
+  const steps = new Steps(type)
+  const make = (key: string, name: string): SourceStream => {
+    const source = createSource(configOf(type, { [key]: `name = "${name}"` }).source(key), { types: [type] })
+    steps.sources.set(key, source.resume())
+    return source
   }
-)
+  const [a, b, other] = [make('a', 'a1'), make('b', 'old'), make('other', 'o1')]
+  await Promise.all([a, b, other].map((source) => new Promise((resolve) => source.once('ready', resolve))))
+  t.same(await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' })), ['b added applied'])
+  t.equal(steps.sources.get('a'), a, 'it is what is wanted already')
+  t.not(steps.sources.get('b'), b)
+  t.ok(b.closed)
+  // What is live it takes over, what is not makes another of it
+  t.same(await steps.apply(steps.to({ a: 'name = "a1"\nmax_unacked = 7', b: 'name = "b1"' })), ['a changed applied'])
+  t.equal(steps.sources.get('a'), a)
+  t.same(await steps.apply(steps.to({ a: 'name = "a2"\nmax_unacked = 7', b: 'name = "b1"' })), ['a changed applied'])
+  t.not(steps.sources.get('a'), a)
+  t.same(log, ['opens a1', 'opens old', 'opens o1', 'closed old', 'opens b1', 'closed a1', 'opens a2'])
+  t.equal(steps.sources.get('other'), other)
+  await steps.end()
+})
 
-t.test('one that does not open in time, and a consumer that throws, are failures', async (t) => {
+t.test('a source that does not open in time, and a consumer that throws, are failures', async (t) => {
   const { type } = worldOf()
   const steps = new Steps(type)
   const clock = fakeClock()
@@ -328,7 +325,7 @@ t.test('one that does not open in time, and a consumer that throws, are failures
   t.match(await gone, [/^a changed failed: The operation was aborted/])
 })
 
-t.test('what was warned of while it opened is told to who listens then', async (t) => {
+t.test('warnings during the opening reach listeners added after it', async (t) => {
   const { type } = worldOf()
   const steps = new Steps(type)
   const told: string[] = []
@@ -372,7 +369,7 @@ t.test('what could not be applied is no ground for the next change: what counts 
   await steps.end()
 })
 
-t.test('an edit that failed is not tried again until it is told of', async (t) => {
+t.test('a failed edit is not tried again until it is reported as a change', async (t) => {
   const { type, log } = worldOf()
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' }))
@@ -397,7 +394,7 @@ t.test('what a rolled-back source has taken over while it ran, it keeps', async 
 })
 
 t.test(
-  '300 random edits, of which some are passed over and some fail: each apply brings all that can run to what is wanted, and touches nothing else',
+  'after 300 random edits, some skipped or failing, every source that can run is as configured, others untouched',
   async (t) => {
     const { type } = worldOf()
     const steps = new Steps(type)
@@ -558,7 +555,7 @@ t.test(
   }
 )
 
-t.test('of many sources few are probed at a time', async (t) => {
+t.test('only a few of many sources are probed at a time', async (t) => {
   const { type: made } = worldOf()
   let running = 0
   let most = 0

@@ -12,7 +12,7 @@ const types = [
 ] as readonly ConnectorType<never>[] as readonly ConnectorType[]
 const standing = (type: string, params: Standing['params'], key = 'a'): Standing => ({ key, type, params })
 
-t.test('which sources cannot be open at one time', async (t) => {
+t.test('sources that cannot be open at the same time are recognized', async (t) => {
   const listening = { protocol: 'udp', addr: '0.0.0.0', port: 514, reusePort: false }
   const cases: readonly [string, Standing['params'], Standing['params'], boolean, string?][] = [
     ['file', { file: 'a' }, { file: 'b' }, true],

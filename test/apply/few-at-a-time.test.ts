@@ -15,7 +15,7 @@ t.test('so many run side by side and no more, and results come in the order of t
   t.same(await fewAtATime(3, [], () => Promise.reject(new Error('nobody'))), [])
 })
 
-t.test('what fails is told of', async (t) => {
+t.test('a failure is reported', async (t) => {
   await t.rejects(
     fewAtATime(2, [1, 2, 3], async (item) => {
       if (item === 2) throw new Error('two')

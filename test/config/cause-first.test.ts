@@ -12,7 +12,7 @@ function told(sources: string, connectors = CONNECTOR): readonly Diagnostic[] {
   return loadConfig(texts).diagnostics
 }
 
-t.test('a variable of the shell is told before what its default makes of the param', async (t) => {
+t.test('a variable in shell syntax is reported before the fault that its default causes in the param', async (t) => {
   const found = told('[[sources]]\nkey = "a"\nconnect = "app"\nparams = { encode = "${X:-hex}" }')
   t.match(found, [
     { code: 'CONFIG_BAD_VARIABLE', suggestion: /^write \$\{X:hex\}/ },
@@ -20,12 +20,12 @@ t.test('a variable of the shell is told before what its default makes of the par
   ])
 })
 
-t.test('a value from a variable is mended in the variable', async (t) => {
+t.test('a faulty value from a variable is to be fixed in the variable', async (t) => {
   const [found] = told('[[sources]]\nkey = "a"\nconnect = "app"\nparams = { encode = "${X:hax}" }')
   t.match(found, { code: 'CONFIG_BAD_CHOICE', suggestion: 'X=hex' })
 })
 
-t.test('a source with `type` is told `connect`', async (t) => {
+t.test('a source with `type` gets the advice to write `connect`', async (t) => {
   const text = '[[sources]]\nkey = "a"\ntype = "app"\n'
   const [found, ...others] = told(text)
   t.match(found, { code: 'CONFIG_UNKNOWN_SOURCE_KEY', suggestion: 'connect' })
@@ -39,7 +39,7 @@ t.test('nothing is said twice in Chinese', async (t) => {
   t.equal(text.split('连接器缺少 `id`').length, 2, text)
 })
 
-t.test('keys of a source without its header are told the header', async (t) => {
+t.test('keys of a source without its header get the advice to add the header', async (t) => {
   t.match(told('key = "a"\nconnect = "app"'), [
     { suggestion: 'write [[sources]] on a line above it' },
     { suggestion: 'write [[sources]] on a line above it' }

@@ -91,34 +91,31 @@ function told(type: keyof typeof own, sources: string): readonly Diagnostic[] {
     .diagnostics
 }
 
-t.test(
-  'what other programs and habits write is told with what to write here, and mended where there is no doubt',
-  async (t) => {
-    for (const [type, lines, place, message, suggestion, mended] of habits) {
-      const [first] = told(type, source(lines))
-      t.strictSame(
-        [`${first?.line}:${first?.column}`, first?.message, first?.suggestion],
-        [place, message, suggestion],
-        JSON.stringify(lines)
+t.test('syntax of other programs is reported with what to write here, and fixed where there is no doubt', async (t) => {
+  for (const [type, lines, place, message, suggestion, mended] of habits) {
+    const [first] = told(type, source(lines))
+    t.strictSame(
+      [`${first?.line}:${first?.column}`, first?.message, first?.suggestion],
+      [place, message, suggestion],
+      JSON.stringify(lines)
+    )
+    const fixed =
+      first?.fix === undefined || first.fix.patch.file !== 'w' ? undefined : applyFix(source(lines), first.fix.patch)
+    t.equal(fixed, mended === undefined ? undefined : source(mended), `the fix of ${JSON.stringify(lines)}`)
+    if (fixed !== undefined)
+      t.notOk(
+        told(type, fixed).some((other) => other.message === message),
+        `${JSON.stringify(lines)} is mended`
       )
-      const fixed =
-        first?.fix === undefined || first.fix.patch.file !== 'w' ? undefined : applyFix(source(lines), first.fix.patch)
-      t.equal(fixed, mended === undefined ? undefined : source(mended), `the fix of ${JSON.stringify(lines)}`)
-      if (fixed !== undefined)
-        t.notOk(
-          told(type, fixed).some((other) => other.message === message),
-          `${JSON.stringify(lines)} is mended`
-        )
-    }
   }
-)
+})
 
-t.test('all of it is told in Chinese, too', async (t) => {
+t.test('all of it is reported in Chinese, too', async (t) => {
   for (const [type, lines] of habits)
     t.strictSame(englishLeft(formatDiagnostics(told(type, source(lines)), { locale: 'zh' })), [], JSON.stringify(lines))
 })
 
-t.test('a password that was given by another name is in no text', async (t) => {
+t.test('a password given by another name shows in no text', async (t) => {
   for (const lines of [
     'topic = "t"\npassword = "hunter2"',
     'topic = "t"\nconfig = { sasl_passwd = "hunter2" }',
@@ -133,28 +130,25 @@ t.test('a password that was given by another name is in no text', async (t) => {
   }
 })
 
-t.test(
-  'a table that is named by its header, and what stands in the wrong file, is told where it belongs',
-  async (t) => {
-    t.match(told('file', '[sources.in]\ntype = "file"\n[sources.out]\n'), [
-      { code: 'CONFIG_WRONG_TYPE', line: 1, suggestion: 'write [[sources]], and below it key = "in"' },
-      { line: 3 }
-    ])
-    t.match(
-      loadConfig({
-        sources: { file: 'w', text: '[[connectors]]\nid = "c"\n' },
-        connectors: [{ file: 'c', text: '[[sources]]\nkey = "s"\n[connectors.in]\ntype = "file"\n' }]
-      }).diagnostics,
-      [
-        { file: 'w', suggestion: 'put it into `connectors/source.d/*.toml`' },
-        { file: 'c', suggestion: 'put it into `wpsrc.toml`' },
-        { file: 'c', suggestion: 'write [[connectors]], and below it id = "in"' }
-      ]
-    )
-  }
-)
+t.test('a table named by its header, or in the wrong file, is reported with its right place', async (t) => {
+  t.match(told('file', '[sources.in]\ntype = "file"\n[sources.out]\n'), [
+    { code: 'CONFIG_WRONG_TYPE', line: 1, suggestion: 'write [[sources]], and below it key = "in"' },
+    { line: 3 }
+  ])
+  t.match(
+    loadConfig({
+      sources: { file: 'w', text: '[[connectors]]\nid = "c"\n' },
+      connectors: [{ file: 'c', text: '[[sources]]\nkey = "s"\n[connectors.in]\ntype = "file"\n' }]
+    }).diagnostics,
+    [
+      { file: 'w', suggestion: 'put it into `connectors/source.d/*.toml`' },
+      { file: 'c', suggestion: 'put it into `wpsrc.toml`' },
+      { file: 'c', suggestion: 'write [[connectors]], and below it id = "in"' }
+    ]
+  )
+})
 
-t.test("a list in one text and another program's type are mended in the connector", async (t) => {
+t.test("a list in one string and another program's type are fixed in the connector", async (t) => {
   const rows: readonly (readonly [written: string, mended: string])[] = [
     ['type = "file"\nallow_override = "file, mode"', 'type = "file"\nallow_override = ["file", "mode"]'],
     ['type = "file"\nallow_override = { file = true }', 'type = "file"\nallow_override = ["file"]'],

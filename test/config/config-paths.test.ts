@@ -16,7 +16,7 @@ const table: ParamsTable = {
   }
 }
 
-t.test('only what is declared as a path is taken from the folder, in inner tables too', async (t) => {
+t.test('only declared paths are resolved against the folder, in inner tables too', async (t) => {
   const hidden = new SecretValue('x')
   t.strictSame(
     {

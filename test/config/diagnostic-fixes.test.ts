@@ -25,7 +25,7 @@ function mended(
   return { sources: texts['wpsrc.toml'], connectors: texts['c.toml'], codes: after.diagnostics.map(({ code }) => code) }
 }
 
-t.test('what is misspelt gets the name that was meant', (t) => {
+t.test('a misspelt name is fixed to the intended one', (t) => {
   const rows: readonly (readonly [sources: string, connectors: string])[] = [
     [source.replace('files', 'fiels').concat('params.file = "x"\n'), connector],
     [source.replace('connect =', 'conect =').concat('params.file = "x"\n'), connector],
@@ -49,7 +49,7 @@ t.test('what is misspelt gets the name that was meant', (t) => {
   t.end()
 })
 
-t.test('what is of the wrong type and can be read gets the right one', (t) => {
+t.test('a readable value of the wrong type is fixed to the right type', (t) => {
   const syslog = '[[connectors]]\nid = "syslog"\ntype = "syslog"\nallow_override = ["port", "protocol"]\n'
   const one = (params: string): string => `[[sources]]\nkey = "s"\nconnect = "syslog"\n[sources.params]\n${params}\n`
   t.equal(mended(one('port = "1514" # p'), syslog).sources, one('port = 1514 # p'))
@@ -81,7 +81,7 @@ t.test('what is of the wrong type and can be read gets the right one', (t) => {
   t.end()
 })
 
-t.test('an override that is not allowed is allowed by the connector, once', (t) => {
+t.test('the fix for a refused override adds it to the connector once', (t) => {
   const sources = `${source}params = { file = "x", charset = "gbk" }\n${source.replace('"a"', '"b"')}params = { file = "y", charset = "gbk", encode = "hex" }\n`
   t.match(mended(sources, connector), {
     codes: [],
@@ -152,7 +152,7 @@ t.test('a variable with a near name gets it, unless something else stands beside
   t.end()
 })
 
-t.test('what is in doubt has no fix, and no fix holds a secret', (t) => {
+t.test('a doubtful case has no fix, and no fix holds a secret', (t) => {
   const none = (sources: string, connectors: string): void => {
     const { diagnostics } = load(sources, connectors)
     t.ok(diagnostics.length > 0 && diagnostics.every(({ fix }) => fix === undefined), JSON.stringify(diagnostics))

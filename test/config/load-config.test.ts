@@ -360,7 +360,7 @@ t.test('one mistake is one diagnostic', async (t) => {
     t.strictSame(places(load(sources, connectors).diagnostics), expected, title)
 })
 
-t.test('params are merged shallowly, and each tells where it came from', async (t) => {
+t.test('params are merged shallowly, and each knows its origin', async (t) => {
   const { config } = load(
     '[[sources]]\nkey = "a"\nconnect = "c"\ntags = ["env:prod"]\nparams = { topic = "t2", config = { max_bytes = 1 } }',
     '[[connectors]]\nid = "c"\ntype = "kafka"\nallow_override = ["topic", "config"]\n[connectors.params]\nbrokers = "a:1"\ntopic = "t1"'
@@ -463,7 +463,7 @@ t.test("types of the user's own are known beside the built-in ones", async (t) =
   )
 })
 
-t.test('a key that there is not is refused with the keys there are', async (t) => {
+t.test('an unknown key is refused with the list of known keys', async (t) => {
   const { config } = load('sources = [{ key = "access_log", connect = "files", params.file = "x" }]', files)
   t.throws(() => config?.source('acess_log'), {
     name: 'ConfigError',

@@ -47,7 +47,7 @@ type Row = readonly [
   suggestion: string
 ]
 
-t.test('what stands one level too high or too low is told where it belongs, once, and is moved there', async (t) => {
+t.test('a key one level too high or too low is reported once with its right place, and the fix moves it', async (t) => {
   const rows: readonly Row[] = [
     [
       'a key of the source among its params',
@@ -222,7 +222,7 @@ t.test('what stands one level too high or too low is told where it belongs, once
   }
 })
 
-t.test('what may belong to several, or is there already, is not moved', async (t) => {
+t.test('a key that could belong to several tables, or is there already, is not moved', async (t) => {
   const two = `enable = false\n${head}params.file = "a"\n[[sources]]\nkey = "t"\nconnect = "c"\nparams.file = "b"\n`
   t.match(told(two, files), {
     codes: ['CONFIG_UNKNOWN_TOP_LEVEL_KEY'],
@@ -254,7 +254,7 @@ t.test('what may belong to several, or is there already, is not moved', async (t
   )
 })
 
-t.test('a number that names something is not told its bounds, and a truth is told without quotes', async (t) => {
+t.test('a port out of range gets no bound as a suggestion, and a suggested boolean has no quotes', async (t) => {
   t.match(told(`${head}[sources.params]\nport = 70000\n`, syslog), {
     codes: ['CONFIG_OUT_OF_RANGE'],
     first: { expected: 'integer from 0 to 65535', suggestion: undefined }
@@ -268,7 +268,7 @@ t.test('a number that names something is not told its bounds, and a truth is tol
   })
 })
 
-t.test('a folder that is not found is told by how many were looked into', async (t) => {
+t.test('a folder not found is reported with the number of folders searched', async (t) => {
   const folder = t.testdir({ 'wpsrc.toml': head })
   const messages = async (folderLevels: number): Promise<string | undefined> =>
     (await validateConfigWith([], folder, { folderLevels })).diagnostics.find(

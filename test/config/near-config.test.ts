@@ -32,7 +32,7 @@ async function said(
   return [diagnostics[0]?.code, diagnostics[0]?.message, diagnostics[0]?.suggestion]
 }
 
-t.test('a folder of connectors that is called otherwise is named', async (t) => {
+t.test('a folder of connectors with another name is named', async (t) => {
   for (const name of [
     'connectors/sources.d',
     'connectors/source',
@@ -67,7 +67,7 @@ t.test('a folder of connectors that is called otherwise is named', async (t) => 
   ])
 })
 
-t.test('a connector whose file is not read as one is named, and is not told as missing', async (t) => {
+t.test('a connector file with a wrong name is named, and not reported as missing', async (t) => {
   for (const [name, fix] of [
     ['c.conf', 'rename c.conf to c.toml'],
     ['c.toml.bak', 'rename c.toml.bak to c.toml'],
@@ -98,7 +98,7 @@ t.test('sources whose file is called otherwise', async (t) => {
   ])
 })
 
-t.test('links that lead nowhere are told as such', { skip: process.platform === 'win32' && 'links' }, async (t) => {
+t.test('dangling links are reported as such', { skip: process.platform === 'win32' && 'links' }, async (t) => {
   t.match(await said(t, { 'wpsrc.toml': sources }, { 'connectors/source.d': '../gone' }), [
     'CONFIG_NO_CONNECTOR_FOLDER',
     'connectors/source.d is a link that leads nowhere: ../gone',
@@ -114,7 +114,7 @@ t.test('links that lead nowhere are told as such', { skip: process.platform === 
   ])
 })
 
-t.test('a table of connectors of another name is the cause, and what follows from it is not told', async (t) => {
+t.test('a misnamed table of connectors is reported as the cause, without the faults that follow', async (t) => {
   const folder = t.testdir({
     'wpsrc.toml': sources,
     connectors: { 'source.d': { 'c.toml': connectors.replaceAll('connectors', 'connector') } }

@@ -12,7 +12,7 @@ function load(sources: string, connectors: string): LoadConfigResult {
   return loadConfig({ sources: { file: 'w', text: sources }, connectors: [{ file: 'c', text: connectors }] })
 }
 
-t.test('a connector of an unknown type keeps nobody from loading who does not use it', async (t) => {
+t.test('an unused connector of an unknown type does not keep a configuration from loading', async (t) => {
   const { ok, diagnostics, config } = load(source, known + foreign)
   t.ok(ok)
   t.match(diagnostics, [{ code: 'CONFIG_UNKNOWN_TYPE', severity: 'warning', file: 'c', line: 7 }])
@@ -46,7 +46,7 @@ t.test('blanks around the separator of a tag are no part of it', async (t) => {
   ])
 })
 
-t.test('syslog takes `instances`, and says where more than one change nothing', async (t) => {
+t.test('syslog accepts `instances`, and reports where more than one has no effect', async (t) => {
   t.strictSame(load(`${source}params.instances = 1\n`, known).diagnostics, [])
   const { ok, config, diagnostics } = load(`${source}params.instances = 4\nparams.protocol = "tcp"\n`, known)
   t.ok(ok)

@@ -74,7 +74,7 @@ t.test('with the types at hand values are checked too', async (t) => {
   )
 })
 
-t.test('merged params tell where each came from', async (t) => {
+t.test('merged params know the origin of each', async (t) => {
   const { params, origin, diagnostics } = resolveParams(connector('listener'), { port: 2, addr: '::1' })
   t.same(
     { ...params },
@@ -100,7 +100,7 @@ t.test('merged params tell where each came from', async (t) => {
   t.match(resolveParams({ ...connector('closed'), origin: {} }, {}).origin, { file: { from: 'default' } })
 })
 
-t.test('a name that the type lacks is not proposed for itself, though the connector allows it', async (t) => {
+t.test('a name unknown to the type is not suggested in place of itself, even if the connector allows it', async (t) => {
   const odd = { ...connector('listener'), allowOverride: ['port', 'colour', 'porty'] }
   const [colour, porty] = validateOverrides(odd, { colour: 1, porty: 2 }, paramTypes)
   t.match(colour, { code: 'CONFIG_UNKNOWN_PARAM', suggestion: 'leave it out' })

@@ -112,19 +112,16 @@ t.test('the nearest folder of connectors above is taken, as far up as asked', as
   t.equal((await read(join(folder, 'one', 'two', 'three'), { folderLevels: 4 })).sources.length, 1)
 })
 
-t.test(
-  'no folder of connectors anywhere is its own diagnostic, and the dangling connects are not told beside',
-  async (t) => {
-    const folder = make(t.testdir(), { 'wpsrc.toml': `${sources}tag = 1`.replace('params.file', 'enable = 1 #') })
-    t.same(await problems(read(folder)), [
-      `CONFIG_NO_CONNECTOR_FOLDER ${folder}:null:null`,
-      `CONFIG_WRONG_TYPE ${join(folder, 'wpsrc.toml')}:4:10`,
-      `CONFIG_UNKNOWN_SOURCE_KEY ${join(folder, 'wpsrc.toml')}:5:1`
-    ])
-  }
-)
+t.test('a missing folder of connectors is one diagnostic, without one for each dangling `connect`', async (t) => {
+  const folder = make(t.testdir(), { 'wpsrc.toml': `${sources}tag = 1`.replace('params.file', 'enable = 1 #') })
+  t.same(await problems(read(folder)), [
+    `CONFIG_NO_CONNECTOR_FOLDER ${folder}:null:null`,
+    `CONFIG_WRONG_TYPE ${join(folder, 'wpsrc.toml')}:4:10`,
+    `CONFIG_UNKNOWN_SOURCE_KEY ${join(folder, 'wpsrc.toml')}:5:1`
+  ])
+})
 
-t.test('what cannot be read is told beside all other problems', async (t) => {
+t.test('an unreadable file is reported beside all other problems', async (t) => {
   const folder = make(t.testdir(), {
     'wpsrc.toml': Buffer.from([0x61, 0xff]),
     connectors: {
@@ -152,7 +149,7 @@ t.test('what cannot be read is told beside all other problems', async (t) => {
   ])
 })
 
-t.test('a path where nothing is is told alone', async (t) => {
+t.test('a path that does not exist is reported alone', async (t) => {
   const folder = t.testdir({ 'file.toml': '', empty: {} })
   t.same(await problems(read(join(folder, 'none'))), [`CONFIG_NOT_FOUND ${join(folder, 'none')}:null:null`])
   t.same(await problems(read(join(folder, 'empty'))), [
@@ -181,7 +178,7 @@ t.test('too many connector files, or too much text in them, is refused', async (
   ])
 })
 
-t.test('a folder of connectors that cannot be listed is told', async (t) => {
+t.test('an unreadable folder of connectors is reported', async (t) => {
   const folder = make(reachableFolder(t), { 'wpsrc.toml': sources, connectors: { 'source.d': {} } })
   const found = await withoutRights(join(folder, 'connectors', 'source.d'), () => problems(read(folder)))
   t.same(found, [`CONFIG_UNREADABLE ${join(folder, 'connectors', 'source.d')}:null:null`])

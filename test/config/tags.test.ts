@@ -22,7 +22,7 @@ t.test('a tag is read from its text', async (t) => {
   for (const [text, key, value] of cases) t.same(parseTag(text), { key, value }, text)
 })
 
-t.test('what is no tag is told with a reason, and with a tag that was probably meant', async (t) => {
+t.test('an invalid tag is reported with the reason and the likely tag', async (t) => {
   const cases: ReadonlyArray<readonly [text: string, problem: RegExp, suggestion: string | undefined]> = [
     ['', /begin with its key/, undefined],
     [':x', /begin with its key/, undefined],
@@ -62,7 +62,7 @@ t.test('a list and a record give the same tags', async (t) => {
   t.same(list.problems, [])
 })
 
-t.test('every wrong tag of a list is told, and the right ones are kept', async (t) => {
+t.test('every invalid tag of a list is reported, and the valid ones are kept', async (t) => {
   const { tags, problems } = parseTags(['a:1', 'b:', 7, 'a:1', 'a:2', '?'])
   t.same({ ...tags }, { a: '1', b: '' })
   t.same(

@@ -67,7 +67,7 @@ t.test('with verbose each value and where it came from, without secrets', async 
   t.strictSame(JSON.parse(JSON.stringify(found)), found, 'plain data')
 })
 
-t.test('whatever is wrong is data, and nothing is thrown', async (t) => {
+t.test('every fault is returned as data, and nothing is thrown', async (t) => {
   const folder = folderOf(t, sources.replace('topic = "${TOPIC}"', 'topik = "x"'))
   t.match(await validateConfigWith(paramTypes, folder, { verbose: true }), {
     ok: false,
@@ -91,7 +91,7 @@ t.test('whatever is wrong is data, and nothing is thrown', async (t) => {
   })
 })
 
-t.test('warnings leave it right', async (t) => {
+t.test('warnings leave the configuration valid', async (t) => {
   t.match(await validateConfigWith(paramTypes, folderOf(t, '')), {
     ok: true,
     diagnostics: [{ code: 'CONFIG_NO_SOURCES', severity: 'warning' }]

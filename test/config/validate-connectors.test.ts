@@ -31,7 +31,7 @@ t.test('connectors are checked without a wpsrc.toml, from any folder at them', a
   }
 })
 
-t.test('a type that nobody knows is an error here: which sources use it is not known', async (t) => {
+t.test('an unknown type is an error here, because the sources that use it are unknown', async (t) => {
   const folder = folderOf(t, { 'a.toml': '[[connectors]]\nid = "x"\ntype = "fiel"\n' })
   t.match(await validateConnectorsWith(paramTypes, folder), {
     ok: false,
@@ -64,7 +64,7 @@ t.test('with verbose they are given, with where their values stand', async (t) =
   )
 })
 
-t.test('every problem of every file is told, with its fix', async (t) => {
+t.test('every problem of every file is reported, with its fix', async (t) => {
   const folder = folderOf(t, { 'a.toml': right.replace('base', 'bas'), 'b.toml': 'x = y', 'c.toml': right })
   const { ok, diagnostics } = await validateConnectorsWith(paramTypes, folder, { env: { BASE: '/' }, verbose: true })
   t.equal(ok, false)
@@ -78,7 +78,7 @@ t.test('every problem of every file is told, with its fix', async (t) => {
   })
 })
 
-t.test('what is not there is told', async (t) => {
+t.test('a missing folder is reported', async (t) => {
   const folder = t.testdir()
   t.match(await validateConnectorsWith(paramTypes, folder, { folderLevels: 1 }), {
     ok: false,

@@ -33,7 +33,7 @@ t.test('each value', async (t) => {
   }
 })
 
-t.test('bad values, unknown names and tags that wait for another are told, with what was meant', async (t) => {
+t.test('bad values, unknown names and tags that lack another are reported, with the likely intention', async (t) => {
   for (const [key, value, severity, suggestion] of [
     ['monitor', 'enabld', 'error', 'monitor:enabled'],
     ['monitor', 'TRUE', 'error', 'monitor:true'],

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Breaths } from '../../lib/core/breaths.ts'
 
-t.test('after some time others have their turn, and after that it is not due at once', async (t) => {
+t.test('a breath is due after some time, and not again right after it', async (t) => {
   const breaths = new Breaths()
   while (!breaths.isDue);
   let turns = 0

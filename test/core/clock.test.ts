@@ -1,12 +1,12 @@
 import t from 'tap'
 import { systemClock } from '../../lib/core/clock.ts'
 
-t.test('tells the time', (t) => {
+t.test('the clock returns the time', (t) => {
   t.ok(Math.abs(systemClock.now() - Date.now()) < 1000)
   t.end()
 })
 
-t.test('calls back, unless cleared', async (t) => {
+t.test('a timer calls back, unless cleared', async (t) => {
   systemClock.clearTimeout(
     systemClock.setTimeout(() => {
       t.fail('called')
@@ -18,7 +18,7 @@ t.test('calls back, unless cleared', async (t) => {
   })
 })
 
-t.test('a wait longer than timers can be is not one of no length', async (t) => {
+t.test('a wait longer than timers allow does not end at once', async (t) => {
   const handle = systemClock.setTimeout(() => {
     t.fail('called')
   }, Infinity)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Counters } from '../../lib/core/counters.ts'
 
-t.test('counts by any name, and gives a snapshot that does not change', (t) => {
+t.test('counters accept any name, and a snapshot of them does not change', (t) => {
   const counters = new Counters()
   for (const name of ['a', '__proto__', 'a', 'constructor']) counters.add(name)
   counters.add('b', 5)

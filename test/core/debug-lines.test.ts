@@ -9,7 +9,7 @@ t.teardown(() => {
   else process.env['DEBUG'] = before
 })
 
-t.test('it is loaded when somebody asks for its lines, and once', (t) => {
+t.test('`debug` is loaded once, on the first request for its lines', (t) => {
   let loads = 0
   const loaded = debugLoader(() => {
     loads++
@@ -26,7 +26,7 @@ t.test('it is loaded when somebody asks for its lines, and once', (t) => {
   t.end()
 })
 
-t.test('where it cannot be loaded the process is warned once, and goes on', async (t) => {
+t.test('a failure to load `debug` warns the process once, and nothing else', async (t) => {
   let loads = 0
   const loaded = debugLoader(() => {
     loads++

@@ -3,7 +3,7 @@ import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import { counter } from '../support/connectors.ts'
 
-t.test('a definition is a type to pass on, with params checked and filled in', async (t) => {
+t.test('a definition is a usable type, with params checked and defaults filled in', async (t) => {
   const source = createSourceFrom([], { type: 'counter', params: { prefix: 'n' } }, { types: [counter] })
   const events = (await source.toArray()) as { readonly text: string; readonly position: object }[]
   t.strictSame(
@@ -13,7 +13,7 @@ t.test('a definition is a type to pass on, with params checked and filled in', a
   t.strictSame(events[1]?.position, { index: 1 })
 })
 
-t.test('a Standard Schema gives the params as it made them', async (t) => {
+t.test('a Standard Schema passes its own output as params', async (t) => {
   const seen: unknown[] = []
   const definition = defineConnector({
     type: 'schema',

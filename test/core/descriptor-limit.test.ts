@@ -9,7 +9,7 @@ const LIMITS = [
   ''
 ].join('\n')
 
-t.test('the soft limit is the one that holds; null where there is none, or nobody says', async (t) => {
+t.test('the soft limit applies; null where there is none or it is unknown', async (t) => {
   const limitOf = (text: string): Promise<number | null> => descriptorLimit(() => Promise.resolve(text))
   t.equal(await limitOf(LIMITS), 1024)
   t.equal(await limitOf(LIMITS.replace('1024  ', 'unlimited')), null)

@@ -20,7 +20,7 @@ function nested(levels: number): unknown {
   return JSON.parse(`${'{"a":['.repeat(levels)}1${']}'.repeat(levels)}`)
 }
 
-t.test('a list is whole: its holes are null, and so it is in OTLP, which knows no null in a list', (t) => {
+t.test('holes of a list become null, and an empty value in OTLP, which allows no null there', (t) => {
   const list: number[] = [1]
   list[2] = 3
   t.strictSame(jsonData({ list }), { list: [1, null, 3] })
@@ -31,7 +31,7 @@ t.test('a list is whole: its holes are null, and so it is in OTLP, which knows n
   t.end()
 })
 
-t.test('what JSON shows of an object is what is in it', (t) => {
+t.test('an object is converted as JSON shows it', (t) => {
   const boxed = [Object('a'), Object(1), Object(false), Object(5n), Object(Symbol('s'))] as unknown[]
   t.strictSame(jsonData(boxed), ['a', 1, false, '5', null])
   t.strictSame(jsonData(Object.assign([1], { toJSON: () => 'its own' })), 'its own')
@@ -45,7 +45,7 @@ t.test('what JSON shows of an object is what is in it', (t) => {
   t.end()
 })
 
-t.test('what would be billions of values has an end', (t) => {
+t.test('data that expands to billions of values is cut', (t) => {
   let pair: unknown = 1
   for (let level = 0; level < 90; level++) pair = { a: pair, b: pair }
   const event = eventWith({ pair })
@@ -59,7 +59,7 @@ t.test('what would be billions of values has an end', (t) => {
   t.end()
 })
 
-t.test('what is nested deeper than a stack goes ends at a hundred levels', (t) => {
+t.test('data nested deeper than the stack is cut at a hundred levels', (t) => {
   t.equal(JSON.stringify(jsonData(nested(50))), JSON.stringify(nested(50)))
   t.match(JSON.stringify(jsonData(nested(51))), '"[too deep]"')
   const event = eventWith({ body: nested(100_000) })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { loadOnce } from '../../lib/core/load-once.ts'
 
-t.test('a module is loaded when it is first asked for, and never again', async (t) => {
+t.test('a module is loaded on first use, and never again', async (t) => {
   let loads = 0
   const load = loadOnce(async () => ({ number: ++loads }))
   t.equal(loads, 0)
@@ -9,7 +9,7 @@ t.test('a module is loaded when it is first asked for, and never again', async (
   t.equal((await load()).number, 1)
 })
 
-t.test('one that could not be loaded is asked for again', async (t) => {
+t.test('a failed load is tried again', async (t) => {
   let loads = 0
   const load = loadOnce(async () => {
     if (++loads === 1) throw new Error('no descriptors')

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import { onAbort } from '../../lib/core/on-abort.ts'
 
-t.test('however many wait for a signal, it has one listener, and none when they are gone', async (t) => {
+t.test('any number of waiters share one listener on a signal, and none is left when they are gone', async (t) => {
   const warnings: string[] = []
   const listener = ({ name }: Error): void => {
     warnings.push(name)
@@ -35,7 +35,7 @@ t.test('another listener cannot keep the call from coming', (t) => {
   t.end()
 })
 
-t.test('those that wait are called once, those that were taken back are not, in whatever order it goes', (t) => {
+t.test('waiters are called once and removed waiters never, in any order of events', (t) => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom('wait', 'take back'), fc.nat(20))), (steps) => {
       const controller = new AbortController()

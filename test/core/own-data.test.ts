@@ -25,7 +25,7 @@ class Endless {
 
 const hostile = JSON.parse('{ "__proto__": { "polluted": true }, "constructor": "c" }') as object
 
-t.test('a copy is plain, deep, and the same to look at', async (t) => {
+t.test('a copy is plain, deep, and equal to the original', async (t) => {
   for (const value of [
     null,
     undefined,
@@ -57,7 +57,7 @@ t.test('a copy is plain, deep, and the same to look at', async (t) => {
   t.equal(({} as { readonly polluted?: true }).polluted, undefined)
 })
 
-t.test('what is no data is left out; an object of a class gives what it shows', async (t) => {
+t.test('values that are not data are left out, and an object of a class is copied as it shows itself', async (t) => {
   t.strictSame(ownData({ a: 1, call: () => {}, mark: Symbol('s') }), { a: 1 })
   t.strictSame(ownData([() => {}, 1]), [undefined, 1])
   t.strictSame(ownData(new Point()), { x: 1, label: 'here' })
@@ -68,7 +68,7 @@ t.test('what is no data is left out; an object of a class gives what it shows', 
   t.strictSame(ownData([Object('a'), Object(1), Object(5n)]), ['a', 1, 5n])
 })
 
-t.test('what leads back to itself does so in the copy', async (t) => {
+t.test('cycles are kept in the copy', async (t) => {
   const ring: Record<string, unknown> = { name: 'ring', list: [], map: new Map(), set: new Set() }
   ;(ring['list'] as unknown[]).push(ring)
   ;(ring['map'] as Map<unknown, unknown>).set('ring', ring)
@@ -81,7 +81,7 @@ t.test('what leads back to itself does so in the copy', async (t) => {
   t.strictSame(structuredClone(copy), copy)
 })
 
-t.test('a copy has an end, as deep or as wide as its value may be', async (t) => {
+t.test('a copy is bounded, however deep or wide the original', async (t) => {
   let deep: unknown = 1
   for (let level = 0; level < 100_000; level++) deep = level % 2 === 0 ? { deep } : [deep]
   t.match(JSON.stringify(ownData(deep)), '"[too deep]"')
@@ -92,7 +92,7 @@ t.test('a copy has an end, as deep or as wide as its value may be', async (t) =>
   t.strictSame(Object.keys(copy), ['0', '4294967294'])
 })
 
-t.test('bytes of a copy are no part of another buffer', async (t) => {
+t.test('bytes of a copy share no buffer with the original', async (t) => {
   const pooled = Buffer.from('small')
   t.not(pooled.buffer.byteLength, 5)
   for (const copy of [
@@ -107,7 +107,7 @@ t.test('bytes of a copy are no part of another buffer', async (t) => {
   t.equal(ownText('a\uDC00'), 'a\uDC00')
 })
 
-t.test('JSON has a text for what JSON does not know', async (t) => {
+t.test('values unknown to JSON are converted to text', async (t) => {
   const value = {
     big: 12345678901234567890n,
     at: new Date(0),

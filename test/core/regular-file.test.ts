@@ -4,7 +4,7 @@ import path from 'node:path'
 import t from 'tap'
 import { isTooLarge, openRegular, readAtMost, readRegular } from '../../lib/core/regular-file.ts'
 
-t.test('a regular file is read whole, however many bytes it says it has', async (t) => {
+t.test('a regular file is read whole, whatever size it reports', async (t) => {
   const base = t.testdir({ empty: '', small: 'abc', large: 'x'.repeat(100_000), link: t.fixture('symlink', 'small') })
   for (const [name, length] of [
     ['empty', 0],
@@ -21,7 +21,7 @@ t.test('a regular file is read whole, however many bytes it says it has', async 
     )
 })
 
-t.test('one that is larger than asked for is refused, even if it says that it is not', async (t) => {
+t.test('a file above the limit is refused, even if it reports a smaller size', async (t) => {
   const name = path.join(t.testdir({ file: 'x'.repeat(5000) }), 'file')
   await t.rejects(readRegular(name, 4999), { code: 'ERR_FS_FILE_TOO_LARGE', message: 'it is larger than 4999 bytes' })
   t.ok(isTooLarge(await readRegular(name, 1).catch((error: unknown) => error)))
@@ -34,7 +34,7 @@ t.test('one that is larger than asked for is refused, even if it says that it is
   t.equal((await readAtMost(handle, 5000)).length, 5000)
 })
 
-t.test("a link is followed where names are the user's, and no other kind of file is ever opened", async (t) => {
+t.test("a link is followed where names are the user's, and only regular files are ever opened", async (t) => {
   const base = t.testdir({ file: 'x', folder: {}, link: t.fixture('symlink', 'file') })
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   await (await openRegular(path.join(base, 'link'))).handle.close()
@@ -51,7 +51,7 @@ t.test("a link is followed where names are the user's, and no other kind of file
   }
 })
 
-t.test('what is changed for another after it was looked at is refused by what it is, or not opened', async (t) => {
+t.test('a file replaced after its check is refused by its type, or not opened', async (t) => {
   const base = t.testdir({ file: 'x', other: 'secret', link: t.fixture('symlink', 'other') })
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   const file = path.join(base, 'file')

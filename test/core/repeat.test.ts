@@ -2,7 +2,7 @@ import t from 'tap'
 import { repeat } from '../../lib/core/repeat.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
-t.test('what is repeated is done each time that so many milliseconds have passed, until it is ended', async (t) => {
+t.test('a task is repeated after each interval until it is ended', async (t) => {
   const clock = fakeClock()
   const done: number[] = []
   const end = repeat(clock, 100, () => {
@@ -17,7 +17,7 @@ t.test('what is repeated is done each time that so many milliseconds have passed
   t.equal(done.length, 3)
 })
 
-t.test('the time until the next one begins when one is over', async (t) => {
+t.test('the interval begins when the previous run is over', async (t) => {
   const clock = fakeClock()
   const done: number[] = []
   repeat(clock, 100, async () => {
@@ -31,7 +31,7 @@ t.test('the time until the next one begins when one is over', async (t) => {
 })
 
 for (const kind of ['at once', 'later'] as const)
-  t.test(`a task that ends itself, and is done ${kind}, leaves no timer`, async (t) => {
+  t.test(`a task that ends its own repetition, and finishes ${kind}, leaves no timer`, async (t) => {
     const clock = fakeClock()
     const end: () => void = repeat(clock, 100, () => {
       end()

@@ -38,7 +38,7 @@ t.test('the wait is always a number of ms from half the ceiling to the ceiling',
   t.end()
 })
 
-t.test('tries again with growing waits, tells of each failure, and gives the result', async (t) => {
+t.test('retries with growing waits, reports each failure, and returns the result', async (t) => {
   const { context, clock, seen } = setUp()
   let attempts = 0
   const result = retry(
@@ -68,7 +68,7 @@ t.test('tries again with growing waits, tells of each failure, and gives the res
   t.equal(clock.pending, 0)
 })
 
-t.test('each warning says which try comes next, and when', async (t) => {
+t.test('each warning names the next attempt and its time', async (t) => {
   const { context, clock } = setUp()
   const messages: string[] = []
   const warn = (error: unknown): void => {
@@ -83,7 +83,7 @@ t.test('each warning says which try comes next, and when', async (t) => {
   t.match(messages, [/log1:5.*refused; try 2 of 4 in 0\.1 s$/, /; try 3 of 4 in 0\.1 s$/, /; try 4 of 4 in 0\.2 s$/])
 })
 
-t.test('tells of a failure by the code that it is thrown as', async (t) => {
+t.test('a failure is reported by the code that it is thrown with', async (t) => {
   for (const [code, known] of [
     ['EBUSY', 'FILE_BUSY'],
     ['EIO', 'FILE_READ_FAILED'],
@@ -112,13 +112,13 @@ t.test('tells of a failure by the code that it is thrown as', async (t) => {
   }
 })
 
-t.test('a first success is nothing to tell', async (t) => {
+t.test('success at the first attempt is not reported', async (t) => {
   const { context, seen } = setUp()
   t.equal(await retry(() => Promise.resolve(5), policy, {}, context), 5)
   t.strictSame(seen, [])
 })
 
-t.test('throws the last failure as it came', async (t) => {
+t.test('the last failure is thrown unchanged', async (t) => {
   const { context, clock, seen } = setUp()
   const result = t.rejects(
     retry(() => Promise.reject(refused), { ...policy, attempts: 2 }, {}, context),
@@ -129,7 +129,7 @@ t.test('throws the last failure as it came', async (t) => {
   t.strictSame(seen, ['retrying true', 'warned', 'retrying false'])
 })
 
-t.test('does not try again what will not pass by itself', async (t) => {
+t.test('a permanent failure is not retried', async (t) => {
   const { context, seen } = setUp()
   await t.rejects(
     retry(() => Promise.reject(denied), policy, {}, context),
@@ -138,7 +138,7 @@ t.test('does not try again what will not pass by itself', async (t) => {
   t.strictSame(seen, [])
 })
 
-t.test('a policy may say itself what passes', async (t) => {
+t.test('a policy may decide which failures are retried', async (t) => {
   const { context, clock, seen } = setUp()
   const result = t.rejects(
     retry(
@@ -164,7 +164,7 @@ t.test('a policy may say itself what passes', async (t) => {
   t.equal(seen.length, 3)
 })
 
-t.test('is quiet where nobody is to be told', async (t) => {
+t.test('a quiet retry reports nothing', async (t) => {
   const {
     context: { clock, signal, random },
     clock: fake
@@ -181,7 +181,7 @@ t.test('is quiet where nobody is to be told', async (t) => {
   t.equal(attempts, 3)
 })
 
-t.test('tries nothing again once the source is destroyed, nor waits', async (t) => {
+t.test('a destroyed source neither retries nor waits', async (t) => {
   const { context, clock, abort } = setUp()
   let attempts = 0
   const result = t.rejects(
@@ -232,7 +232,7 @@ function setUp() {
   }
 }
 
-t.test('waits without end where that is wished, and counts the tries', async (t) => {
+t.test('retries go on without end where configured, and are counted', async (t) => {
   const { context, clock } = setUp()
   const messages: string[] = []
   const warn = (error: unknown): void => {
@@ -294,7 +294,7 @@ t.test('failures of one kind in a row count where the number depends on the fail
   t.equal(tries, 5)
 })
 
-t.test('nothing is tried again where it would be too late', async (t) => {
+t.test('no retry happens after the deadline', async (t) => {
   const { context, clock, seen } = setUp()
   const result = t.rejects(
     retry(() => Promise.reject(refused), { ...policy, attempts: Infinity, withinMs: 500 }, {}, context),

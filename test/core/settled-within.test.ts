@@ -2,7 +2,7 @@ import t from 'tap'
 import { settledWithin } from '../../lib/core/settled-within.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
-t.test('true where it settles in time, either way, and no timer is left behind', async (t) => {
+t.test('a promise that settles in time, either way, yields true and leaves no timer behind', async (t) => {
   for (const promise of [Promise.resolve(), Promise.reject(new Error('no'))]) {
     const clock = fakeClock()
     t.equal(await settledWithin(10, promise, clock), true)
@@ -10,7 +10,7 @@ t.test('true where it settles in time, either way, and no timer is left behind',
   }
 })
 
-t.test('false where time runs out first; what comes later changes nothing', async (t) => {
+t.test('a timeout yields false, and a later settlement changes nothing', async (t) => {
   const clock = fakeClock()
   let settle: () => void = () => {}
   const answer = settledWithin(

@@ -2,7 +2,7 @@ import t from 'tap'
 import { sharedLook } from '../../lib/core/shared-look.ts'
 
 t.test(
-  'who asks while the same is looked at gets that look; who asks later, or for something else, gets another',
+  'a request during a running check of the same key shares it; a later or other request gets its own',
   async (t) => {
     let looks = 0
     const look = sharedLook(

@@ -6,7 +6,7 @@ import { parseSyslog } from '../../lib/syslog/parse/parse-syslog.ts'
 
 const RLO = '\u202E'
 
-t.test('an event shows its fields and not what it is made of', async (t) => {
+t.test('an event shows its fields and not its internals', async (t) => {
   const page = {
     source: 's',
     tags: Object.freeze({ env: 'x' }),
@@ -63,7 +63,7 @@ function event(payload: Buffer | string): RecordEvent {
   })
 }
 
-t.test('JSON says all that an event says', (t) => {
+t.test('JSON contains every field of an event', (t) => {
   t.strictSame(JSON.parse(JSON.stringify(event('grüße'))), {
     source: 's',
     text: 'grüße',
@@ -75,7 +75,7 @@ t.test('JSON says all that an event says', (t) => {
   t.end()
 })
 
-t.test('JSON has the bytes in base64 where the text cannot give them back', (t) => {
+t.test('JSON holds the bytes in base64 where the text cannot restore them', (t) => {
   for (const bytes of [[0xff, 0x61], [0xc3], [0xed, 0xa0, 0x80]]) {
     const payload = Buffer.from(bytes)
     t.equal(event(payload).toJSON().payloadBase64, payload.toString('base64'))

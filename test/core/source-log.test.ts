@@ -57,7 +57,7 @@ t.test('each type has its namespaces by level, and each line its source', (t) =>
   t.end()
 })
 
-t.test('sinks get lines of their level and above, whatever DEBUG says', (t) => {
+t.test('sinks receive lines of their level and above, whatever DEBUG says', (t) => {
   debug.disable()
   const lines: LogLine[] = []
   const remove = addLogSink({
@@ -90,7 +90,7 @@ t.test('sinks get lines of their level and above, whatever DEBUG says', (t) => {
   t.end()
 })
 
-t.test('what strangers write does not reach the terminal as it is', (t) => {
+t.test('foreign text reaches the terminal only escaped', (t) => {
   debug.enable('warp-flow*')
   const write = sourceLog('file', 'k').debug
   const name = '\u001B]0;title\u0007\u202Egpj.log\n'
@@ -138,7 +138,7 @@ async function sunk(act: () => void | Promise<void>): Promise<readonly string[]>
   return lines
 }
 
-t.test('a line that comes again is told once, with its count at the end; each of trace is told', async (t) => {
+t.test('a repeated line is logged once, with its count at the end; every trace line is logged', async (t) => {
   debug.disable()
   const log = sourceLog('file', 'mine')
   const lines = await sunk(() => {
@@ -161,7 +161,7 @@ t.test('a line that comes again is told once, with its count at the end; each of
   ])
 })
 
-t.test('what a source said again is told when it closes', async (t) => {
+t.test('the count of repeated lines is logged when the source closes', async (t) => {
   debug.disable()
   const own = defineConnector({
     type: 'own',
@@ -185,7 +185,7 @@ t.test('what a source said again is told when it closes', async (t) => {
   t.match(lines.at(-1), 'closed after 1 events')
 })
 
-t.test('nothing that is to be shown harms who writes it', async (t) => {
+t.test('no logged value makes the writer throw', async (t) => {
   debug.disable()
   const { proxy, revoke } = Proxy.revocable({}, {})
   revoke()
@@ -207,7 +207,7 @@ t.test('nothing that is to be shown harms who writes it', async (t) => {
   t.match(lines[3], '100% of %s%n: %')
 })
 
-t.test('a reader of standard error who has gone away ends no process', async (t) => {
+t.test('a closed standard error does not end the process', async (t) => {
   const file = fileURLToPath(new URL('../support/child-stderr-gone.js', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, file], {
     env: { ...process.env, DEBUG: 'warp-flow*' },
@@ -224,7 +224,7 @@ t.test('a reader of standard error who has gone away ends no process', async (t)
   t.strictSame([messages, code], [['alive'], 0])
 })
 
-t.test('a program that has sent debug elsewhere gets the lines there', async (t) => {
+t.test('a program that redirects debug receives the lines there', async (t) => {
   debug.enable('warp-flow*')
   const usual = debug.log
   const got: string[] = []

@@ -14,7 +14,7 @@ function busy(ms: number): void {
   while (performance.now() < until);
 }
 
-t.test('the same comes of it at once and in turns', async (t) => {
+t.test('running at once and in turns gives the same result', async (t) => {
   t.equal(atOnce(work(3, () => {})), 3)
   t.equal(await inSteps(work(3, () => {})), 3)
   const failing = (): Steps<number> =>
@@ -25,7 +25,7 @@ t.test('the same comes of it at once and in turns', async (t) => {
   await t.rejects(inSteps(failing()), /no/)
 })
 
-t.test('between steps that take long others have their turn, and not between short ones', async (t) => {
+t.test('long steps yield to the event loop, and short ones do not', async (t) => {
   let turns = 0
   let isOver = false
   const count = (): void => {

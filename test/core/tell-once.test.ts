@@ -4,7 +4,7 @@ import { detailSince, EqualWarnings, Repeats, WarningLimit, type Repeated } from
 import { sourceError } from '../../lib/errors/make-error.ts'
 
 t.test(
-  'equal ones within ten seconds are one; their number comes with the next that is later, or at the end',
+  'equal reports within ten seconds are one; their count comes with the next later one, or at the end',
   async (t) => {
     const clock = {
       time: 0,
@@ -31,7 +31,7 @@ t.test(
   }
 )
 
-t.test('no count is lost, whatever comes when, be the clock set back or not', async () => {
+t.test('no count is lost in any order of events, even if the clock is set back', async () => {
   const step = fc.record({
     after: fc.integer({ min: -20_000, max: 15_000 }),
     name: fc.integer({ min: 0, max: 1500 }),
@@ -70,7 +70,7 @@ t.test('no count is lost, whatever comes when, be the clock set back or not', as
   )
 })
 
-t.test('equal warnings within ten seconds are one, and the next that comes later brings their count', async (t) => {
+t.test('equal warnings within ten seconds are one, and the next later one brings their count', async (t) => {
   const clock = {
     time: 0,
     now(): number {
@@ -100,7 +100,7 @@ t.test('equal warnings within ten seconds are one, and the next that comes later
   t.strictSame(equal.held(), [])
 })
 
-t.test('any number of different ones takes no more memory, and loses no count', async (t) => {
+t.test('any number of different reports takes bounded memory, and loses no count', async (t) => {
   const equal = new EqualWarnings({ now: () => 0 })
   const told: string[] = []
   const warn = (path: string): void => {
@@ -130,7 +130,7 @@ t.test('each code is let through once in ten seconds', (t) => {
   t.end()
 })
 
-t.test('what was held back is said beside the detail', (t) => {
+t.test('the number held back is shown beside the detail', (t) => {
   t.strictSame(detailSince(0, undefined), {})
   t.strictSame(detailSince(0, 'x'), { detail: 'x' })
   t.strictSame(detailSince(3, undefined), { detail: '3 more since the last warning' })
@@ -138,7 +138,7 @@ t.test('what was held back is said beside the detail', (t) => {
   t.end()
 })
 
-t.test('a clock that was set back holds no warning up', async (t) => {
+t.test('a clock set back delays no warning', async (t) => {
   let now = 3_600_000
   const limit = new WarningLimit({ now: () => now })
   t.equal(limit.due('KAFKA_HIGH_LAG'), 0)

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { turnLimit } from '../../lib/core/turn-limit.ts'
 
-t.test('a turn is used up after its time, and the next one begins anew', async (t) => {
+t.test('a turn is used up after its time, and the next one starts afresh', async (t) => {
   let now = 0
   const turn = turnLimit(10, () => now)
   t.equal(turn.isUsedUp, false)

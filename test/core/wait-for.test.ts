@@ -3,7 +3,7 @@ import t from 'tap'
 import { waitFor } from '../../lib/core/wait-for.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
-t.test('resolves when the time is over, and leaves no listener behind', async (t) => {
+t.test('a wait resolves when its time is over, and leaves no listener behind', async (t) => {
   const clock = fakeClock()
   const { signal } = new AbortController()
   let over = false
@@ -18,7 +18,7 @@ t.test('resolves when the time is over, and leaves no listener behind', async (t
   t.equal(getEventListeners(signal, 'abort').length, 0)
 })
 
-t.test('resolves at once where the source is or was destroyed, and leaves no timer behind', async (t) => {
+t.test('a wait resolves at once where the source is or was destroyed, and leaves no timer behind', async (t) => {
   for (const before of [true, false]) {
     const clock = fakeClock()
     const controller = new AbortController()

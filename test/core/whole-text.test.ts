@@ -21,7 +21,7 @@ const name = fc.oneof(
 const entries = fc.uniqueArray(fc.tuple(name, fc.nat()), { selector: ([each]) => each, maxLength: 12 })
 const dotless = (each: string): string => wholeText(each).replaceAll('.', '_')
 
-t.test('UTF-8 holds every text, and a text that it held before stays', (t) => {
+t.test('every text survives UTF-8, and a text that already did stays unchanged', (t) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const whole = wholeText(text)
@@ -32,7 +32,7 @@ t.test('UTF-8 holds every text, and a text that it held before stays', (t) => {
   t.end()
 })
 
-t.test('no two names become one, and a name that may stay does', (t) => {
+t.test('different names stay different, and a valid name stays unchanged', (t) => {
   for (const wholeName of [wholeText, dotless]) {
     fc.assert(
       fc.property(entries, (given) => {
@@ -53,7 +53,7 @@ t.test('no two names become one, and a name that may stay does', (t) => {
   t.end()
 })
 
-t.test('ten thousand names that are alike stay ten thousand', (t) => {
+t.test('ten thousand similar names stay distinct', (t) => {
   const alike = Array.from({ length: 10_000 }, (_, index): [string, number] => [
     `\ud800${'\ud801'.repeat(index % 2)}${String.fromCharCode(0xd800 + (index % 1024), 0xd800 + (index >> 10))}`,
     index

@@ -99,7 +99,7 @@ t.test('the store keeps a place from one run to the next', async (t) => {
   t.match(second.stdout, new RegExp(`^${(taken.at(-1) ?? 0) + 1}\n`))
 })
 
-t.test('codes of its own are told by a warning and by an error', async (t) => {
+t.test('codes of its own appear in a warning and in an error', async (t) => {
   const { code, stdout, stderr } = await new Fragment(t, PAGE, 'const brokerFeed =', {
     after: `
       const source = flow.createSource({ type: 'broker_feed', params: {} }, { types: [brokerFeed] })

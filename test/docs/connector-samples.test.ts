@@ -66,13 +66,13 @@ t.test('no sample is longer than forty lines', (t) => {
   t.end()
 })
 
-t.test('the sample that asks keeps the whole contract', async (t) => {
+t.test('the polling sample keeps the whole contract', async (t) => {
   const { url } = await recordsOf(t, 1000)
   const report = await checkConnector(await httpLog(t.testdir({})), { params: { url, intervalMs: 1 } })
   t.ok(report.ok)
 })
 
-t.test('it survives a server that is away, says so in its own words, and loses nothing', async (t) => {
+t.test('the polling sample survives an absent server, reports it in its own words, and loses nothing', async (t) => {
   const { url, answers, asked, server } = await recordsOf(t, 9)
   const { port } = server.address() as AddressInfo
   const types = [await httpLog(t.testdir({}))]
@@ -118,40 +118,43 @@ t.test('it survives a server that is away, says so in its own words, and loses n
   )
 })
 
-t.test('it goes on where it was: after stop() nothing comes twice, after a crash nothing is missing', async (t) => {
-  const { url } = await recordsOf(t, 12)
-  const types = [await httpLog(t.testdir({}))]
-  const checkpoint = keptIn()
-  const start = (params: object): ReturnType<typeof createSource> =>
-    createSource({ type: 'http_log', params: { url, intervalMs: 1, ...params } }, { types, checkpoint })
-  const texts: string[] = []
-  const first = start({ ack: 'manual' })
-  for await (const event of first) {
-    texts.push(event.text)
-    event.ack()
-    if (texts.length === 5) void first.stop()
+t.test(
+  'the polling sample resumes in place: nothing comes twice after stop(), nothing is missing after a crash',
+  async (t) => {
+    const { url } = await recordsOf(t, 12)
+    const types = [await httpLog(t.testdir({}))]
+    const checkpoint = keptIn()
+    const start = (params: object): ReturnType<typeof createSource> =>
+      createSource({ type: 'http_log', params: { url, intervalMs: 1, ...params } }, { types, checkpoint })
+    const texts: string[] = []
+    const first = start({ ack: 'manual' })
+    for await (const event of first) {
+      texts.push(event.text)
+      event.ack()
+      if (texts.length === 5) void first.stop()
+    }
+    t.strictSame(checkpoint.saved.at(-1), { id: texts.length })
+    const second = start({ ack: 'manual' })
+    let taken = 0
+    for await (const event of second) {
+      texts.push(event.text)
+      if (++taken === 2) break // none of these is acked
+      t.equal(event.text, `record ${texts.length}`)
+    }
+    const third = start({})
+    for await (const { text } of third) {
+      texts.push(text)
+      if (text === 'record 12') break
+    }
+    t.strictSame(
+      [...new Set(texts)],
+      Array.from({ length: 12 }, (_, index) => `record ${index + 1}`)
+    )
+    t.equal(texts.length, 14, 'the two that were not acked came again')
   }
-  t.strictSame(checkpoint.saved.at(-1), { id: texts.length })
-  const second = start({ ack: 'manual' })
-  let taken = 0
-  for await (const event of second) {
-    texts.push(event.text)
-    if (++taken === 2) break // none of these is acked
-    t.equal(event.text, `record ${texts.length}`)
-  }
-  const third = start({})
-  for await (const { text } of third) {
-    texts.push(text)
-    if (text === 'record 12') break
-  }
-  t.strictSame(
-    [...new Set(texts)],
-    Array.from({ length: 12 }, (_, index) => `record ${index + 1}`)
-  )
-  t.equal(texts.length, 14, 'the two that were not acked came again')
-})
+)
 
-t.test('it hears of its end in the midst of a question and in the midst of a wait', async (t) => {
+t.test('the polling sample ends at once within a request and within a wait', async (t) => {
   for (const how of ['stop', 'destroy'] as const) {
     const silent = createServer(() => {})
     silent.listen(0, '127.0.0.1')
@@ -202,14 +205,14 @@ async function feedOf(t: Test): Promise<Feed> {
 const lineFeed = (folder: string): Promise<ConnectorType> =>
   valueOf<ConnectorType>(folder, sampleWith('docs/connectors.md', 'const lineFeed ='), 'lineFeed')
 
-t.test('the sample that is pushed to keeps the whole contract', async (t) => {
+t.test('the push sample keeps the whole contract', async (t) => {
   const { port, server } = await feedOf(t)
   server.on('connection', (socket: Socket) => socket.write('one\ntwo\nthree\nfour\n'))
   const report = await checkConnector(await lineFeed(t.testdir({})), { params: { host: '127.0.0.1', port } })
   t.equal(report.checks.length, 14)
 })
 
-t.test('it loses no line of a burst that comes before anybody reads, and holds its peer up', async (t) => {
+t.test('the push sample loses no line of a burst before the first read, and holds its peer up', async (t) => {
   const { port, server } = await feedOf(t)
   const lines = 150_000
   server.on('connection', (socket: Socket) => {
@@ -229,30 +232,27 @@ t.test('it loses no line of a burst that comes before anybody reads, and holds i
   t.strictSame({ ...source.stats().drops }, {})
 })
 
-t.test(
-  'where nobody listens it says so, and where the connection breaks it dies of that after what has come',
-  async (t) => {
-    const { port, server, sockets } = await feedOf(t)
-    const types = [await lineFeed(t.testdir({}))]
-    const source = createSource({ type: 'line_feed', params: { host: '127.0.0.1', port } }, { types })
-    const texts: string[] = []
-    const reading = t.rejects(
-      async () => {
-        for await (const { text } of source) texts.push(text)
-      },
-      { code: 'SYSTEM_CONNECTOR_FAILED', cause: { code: 'ECONNRESET' } }
-    )
-    await once(server, 'connection')
-    for (const socket of sockets) socket.write('one\n')
-    while (texts.length === 0) await new Promise(setImmediate)
-    for (const socket of sockets) socket.resetAndDestroy()
-    await reading
-    t.strictSame(texts, ['one'])
-    server.close()
-    await once(server, 'close')
-    await t.rejects(createSource({ type: 'line_feed', params: { host: '127.0.0.1', port } }, { types }).toArray(), {
-      code: 'SYSTEM_CONNECTOR_FAILED',
-      message: /ECONNREFUSED/
-    })
-  }
-)
+t.test('the push sample reports a closed port, and fails after the last line when its connection breaks', async (t) => {
+  const { port, server, sockets } = await feedOf(t)
+  const types = [await lineFeed(t.testdir({}))]
+  const source = createSource({ type: 'line_feed', params: { host: '127.0.0.1', port } }, { types })
+  const texts: string[] = []
+  const reading = t.rejects(
+    async () => {
+      for await (const { text } of source) texts.push(text)
+    },
+    { code: 'SYSTEM_CONNECTOR_FAILED', cause: { code: 'ECONNRESET' } }
+  )
+  await once(server, 'connection')
+  for (const socket of sockets) socket.write('one\n')
+  while (texts.length === 0) await new Promise(setImmediate)
+  for (const socket of sockets) socket.resetAndDestroy()
+  await reading
+  t.strictSame(texts, ['one'])
+  server.close()
+  await once(server, 'close')
+  await t.rejects(createSource({ type: 'line_feed', params: { host: '127.0.0.1', port } }, { types }).toArray(), {
+    code: 'SYSTEM_CONNECTOR_FAILED',
+    message: /ECONNREFUSED/
+  })
+})

@@ -63,7 +63,7 @@ t.test('every sample is run by a test', (t) => {
   t.end()
 })
 
-t.test('what the table says is so: the page has that sample once, and the test names it', (t) => {
+t.test('each sample in the table is on its page once, and named in its test', (t) => {
   for (const [test, row] of Object.entries(RUN_BY)) {
     const text = readFileSync(test, 'utf8')
     for (const [page, signs] of Object.entries(row)) {

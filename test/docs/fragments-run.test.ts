@@ -91,7 +91,7 @@ t.test('checks of an own connector: what depends on one that fails is skipped', 
   t.equal(stdout, 'queue.reach pass\nqueue.rights pass\nqueue.reach fail\nqueue.rights skipped\n')
 })
 
-t.test('a file that is followed: SIGTERM ends the program, and the next one goes on there', async (t) => {
+t.test('a program that follows a file ends at SIGTERM, and the next one resumes there', async (t) => {
   const fragment = new Fragment(t, 'docs/files.md', 'await store(event.text)', {
     given: 'const store = async (text) => console.log(text)',
     instead: { '/var/log/app': 'logs', '/var/lib/my-service/checkpoints': 'positions' },
@@ -190,7 +190,7 @@ t.test('Prometheus gets what the source counts', async (t) => {
   await program.ends('SIGKILL')
 })
 
-t.test('an alert is told with its cause', async (t) => {
+t.test('an alert is reported with its cause', async (t) => {
   const { stderr } = await new Fragment(t, 'docs/operating.md', `source.on('alert'`, {
     given: `
       const tags = { alert_on_error: 'true' }

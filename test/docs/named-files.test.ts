@@ -8,7 +8,7 @@ const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
 const PAGES = pagesOf(PROJECT)
 const textOf = (file: string): string => readFileSync(path.join(PROJECT, file), 'utf8')
 
-t.test('every page is looked at', (t) => {
+t.test('every page is checked', (t) => {
   for (const page of [
     'README.md',
     'CHANGELOG.md',
@@ -20,7 +20,7 @@ t.test('every page is looked at', (t) => {
   t.end()
 })
 
-t.test('pages lead nowhere that is not there', (t) => {
+t.test('links of pages lead to existing targets', (t) => {
   const anchors = new Map<string, ReadonlySet<string>>()
   let links = 0
   for (const page of PAGES) {
@@ -39,7 +39,7 @@ t.test('pages lead nowhere that is not there', (t) => {
   t.end()
 })
 
-t.test('files that pages name in passing are there', (t) => {
+t.test('files mentioned by pages exist', (t) => {
   // What a changelog names may be gone
   for (const page of PAGES.filter((name) => !name.startsWith('test/') && name !== 'CHANGELOG.md')) {
     for (const [, name = ''] of textOf(page).matchAll(/`((?:lib|test|scripts|types|examples)\/[\w./-]+)`/g))
@@ -50,7 +50,7 @@ t.test('files that pages name in passing are there', (t) => {
   t.end()
 })
 
-t.test('pages that the library itself names are there', (t) => {
+t.test('pages named by the library itself exist', (t) => {
   const chinese = textOf('TROUBLESHOOTING.zh.md')
   const named = [...`${textOf('TROUBLESHOOTING.md')}${chinese}`.matchAll(/\bdocs\/[\w-]+\.md\b/g)].map(([name]) => name)
   for (const name of new Set(named)) t.ok(existsSync(path.join(PROJECT, name)), name)

@@ -59,11 +59,11 @@ t.test('the page of errors shows the report of a consumer that hangs', async (t)
   await prints(t, folder, 'docs/diagnosis.md', 'stalled.mjs')
 })
 
-t.test('the page of configuration shows what is told of three faults', async (t) => {
+t.test('the page of configuration shows the report of three faults', async (t) => {
   await prints(t, pageFolder(t, 'docs/configuration.md'), 'docs/configuration.md', 'read.mjs')
 })
 
-t.test('the page of configuration mends what leaves no doubt', async (t) => {
+t.test('the page of configuration fixes faults without doubt', async (t) => {
   const folder = pageFolder(t, 'docs/configuration.md')
   const mend = start(t, folder, 'mend.mjs')
   t.equal(await mend.ended(), 0)
@@ -119,7 +119,7 @@ t.test('the page of operating shows the lines of a log file', async (t) => {
   t.equal(withoutTime(written), withoutTime(expected('docs/operating.md', 'log.mjs')))
 })
 
-t.test('no output that a page shows is left out', (t) => {
+t.test('every output shown by a page is tested', (t) => {
   const pages = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
   for (const page of pages) {
     for (const { language, code } of blocksOf(page)) {

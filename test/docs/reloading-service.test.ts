@@ -23,7 +23,7 @@ const connectors =
 const source = (key: string, more = ''): string =>
   `[[sources]]\nkey = "${key}"\nconnect = "files"\n[sources.params]\nfile = "${key}.log"\n${more}\n`
 
-t.test('the service takes up what is edited, is not moved by a fault, and ends cleanly', async (t) => {
+t.test('the service applies edits, survives an invalid one, and ends cleanly', async (t) => {
   const folder = t.testdir()
   const conf = path.join(folder, 'conf')
   mkdirSync(path.join(conf, 'connectors', 'source.d'), { recursive: true })

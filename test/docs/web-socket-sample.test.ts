@@ -49,7 +49,7 @@ async function runOf(t: Test, url: string, how: string): Promise<readonly string
   })
 }
 
-t.test('the sample of a web socket gives what is sent, text and bytes, and ends when it is told to', async (t) => {
+t.test('the sample of a web socket delivers text and bytes, and ends at stop() or destroy()', async (t) => {
   const url = await serverOf(t, ['one', Buffer.from('two'), 'last'].map(frameOf))
   const ready = `ready {"url":"${url}"}`
   t.strictSame(await runOf(t, url, 'stop'), [ready, 'text one', 'text two', 'text last', 'end closed {}'])
@@ -58,7 +58,7 @@ t.test('the sample of a web socket gives what is sent, text and bytes, and ends 
   t.notMatch(destroyed.join('\n'), /warning|error/)
 })
 
-t.test('where its server closes it ends, and where there is none it says so', async (t) => {
+t.test('the sample of a web socket ends when its server closes, and reports an absent server', async (t) => {
   const url = await serverOf(t, [frameOf('one'), Buffer.from([0x88, 2, 3, 0xe8])])
   t.strictSame((await runOf(t, url, 'none')).slice(-2), ['text one', 'end closed {}'])
   const nobody = createServer()

@@ -244,7 +244,7 @@ t.test('errors of another realm are errors too', async (t) => {
   t.equal(classifyError(runInNewContext('new TypeError("x")')).code, 'SYSTEM_INTERNAL')
 })
 
-t.test('no monster makes it throw', async (t) => {
+t.test('no malformed error makes it throw', async (t) => {
   const revoked = Proxy.revocable({}, {})
   revoked.revoke()
   const trap = (): never => {
@@ -314,7 +314,7 @@ t.test('no monster makes it throw', async (t) => {
   t.equal(({} as { path?: unknown }).path, undefined)
 })
 
-t.test('any value whatever gives a classification', async (t) => {
+t.test('any value yields a classification', async (t) => {
   fc.assert(
     fc.property(
       fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true }),

@@ -3,7 +3,7 @@ import { diagnosticContext } from '../../lib/errors/diagnostic-context.ts'
 
 const place = { code: 'CONFIG_BAD_CHOICE', severity: 'error', message: 'm', length: 1, column: 3 } as const
 
-t.test('a diagnostic says what the catalogue speaks of', async (t) => {
+t.test('a diagnostic fills every placeholder of the catalogue', async (t) => {
   t.same(
     diagnosticContext({
       ...place,
@@ -25,7 +25,7 @@ t.test('a diagnostic says what the catalogue speaks of', async (t) => {
   )
 })
 
-t.test('what it does not say is left out, and an empty list is said to be one', async (t) => {
+t.test('absent values are left out, and an empty list is shown as one', async (t) => {
   t.same(diagnosticContext({ ...place, file: null, line: null, path: '', allowed: [] }), {
     area: 'config',
     param: '',

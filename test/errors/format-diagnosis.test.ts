@@ -9,7 +9,7 @@ const hostile = describeError(
   'EACCES: denied\nsecond line'
 )
 
-t.test('it reads as a person needs it', async (t) => {
+t.test('a diagnosis shows the error, its cause and its remedies in order', async (t) => {
   const text = formatDiagnosis(
     describeError('FILE_IS_DIRECTORY', { path: '/var/log' }, 'EISDIR: illegal operation\nread'),
     { locale: 'en', platform: 'linux' }
@@ -36,7 +36,7 @@ More: TROUBLESHOOTING.md#file_is_directory`
   )
 })
 
-t.test('in Chinese it names the Chinese document', async (t) => {
+t.test('a diagnosis in Chinese names the Chinese document', async (t) => {
   const text = formatDiagnosis(hostile, { locale: 'zh', platform: 'linux' })
   for (const part of ['检查：', '解决：', '详见：TROUBLESHOOTING.zh.md#file_permission_denied', '无权读取'])
     t.match(text, part)

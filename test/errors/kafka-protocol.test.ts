@@ -38,7 +38,7 @@ t.test(`every error of Kafka ${kafka} is there, with Kafka's own word on whether
   }
 })
 
-t.test('what kafkajs makes of each number is recognised, also of those that it does not know', async (t) => {
+t.test('the error that kafkajs creates for each number is recognised, even for numbers unknown to it', async (t) => {
   let unknown = 0
   for (const { code: number, name } of errors) {
     const error = createErrorFromCode(number)
@@ -57,7 +57,7 @@ t.test('what kafkajs makes of each number is recognised, also of those that it d
   t.ok(unknown > 40)
 })
 
-t.test('a number that nobody knows is told by its number', async (t) => {
+t.test('an unknown number is reported by its number', async (t) => {
   for (const number of [137, 999, 32_767, -7]) {
     const { code, symptom } = classifyError(createErrorFromCode(number))
     t.equal(code, 'KAFKA_PROTOCOL_ERROR')

@@ -15,7 +15,7 @@ type Case = readonly [
 ]
 
 t.test(
-  'what kafkajs says of a real broker is told apart, with or without the area',
+  'errors of kafkajs with a real broker are told apart, with or without the area',
   { ...needsKafka(), timeout: 120_000 },
   async (t) => {
     const kafka = await secureKafkaForTests(t)

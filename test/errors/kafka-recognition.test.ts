@@ -241,12 +241,12 @@ const wordsOfLogins: readonly Case[] = [
   ]
 ]
 
-t.test('what kafkajs has left of an error is enough', async (t) => {
+t.test('the remains of an error in kafkajs suffice to recognise it', async (t) => {
   for (const [name, error, expected] of [...wordsOfConnections, ...wordsOfLogins])
     t.equal(classifyError(error).code, expected, name)
 })
 
-t.test('what is wrapped decides, and where nothing but words is left, these', async (t) => {
+t.test('the wrapped error decides, or its message where nothing else is left', async (t) => {
   const retried = (error: unknown): Error =>
     make('KafkaJSNumberOfRetriesExceeded', error, { retryCount: 5, retryTime: 300 })
   const given = (error: unknown): Error => make('KafkaJSNonRetriableError', error, { cause: error })
@@ -316,7 +316,7 @@ t.test('the broker, the topic and the partition come from the error', async (t) 
   )
 })
 
-t.test("errors of others are Kafka's only in its area", async (t) => {
+t.test("errors of other libraries count as Kafka's only in its area", async (t) => {
   for (const [error, inside, outside] of [
     [{ code: 'ECONNREFUSED', syscall: 'connect' }, 'KAFKA_CONNECTION_REFUSED', 'SYSTEM_ECONNREFUSED'],
     [{ code: 'ECONNREFUSED', syscall: 'queryA' }, 'DNS_ECONNREFUSED', 'DNS_ECONNREFUSED'],
@@ -349,7 +349,7 @@ t.test("errors of others are Kafka's only in its area", async (t) => {
   }
 })
 
-t.test('a SourceError keeps its code, and what is no error of kafkajs is left alone', async (t) => {
+t.test('a SourceError keeps its code, and an error that is not of kafkajs is left alone', async (t) => {
   t.equal(
     classifyError(make('KafkaJSNonRetriableError', 'x', { cause: sourceError('KAFKA_STALLED') }), { area: 'kafka' })
       .code,

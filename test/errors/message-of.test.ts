@@ -1,7 +1,7 @@
 import t from 'tap'
 import { messageOf } from '../../lib/errors/message-of.ts'
 
-t.test('any thrown value says something, and none throws', async (t) => {
+t.test('any thrown value yields a message, and none throws', async (t) => {
   const hostile = {
     get message(): string {
       throw new Error('no')

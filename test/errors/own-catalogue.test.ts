@@ -53,7 +53,7 @@ function typeThat(open: (context: Context) => ConnectorRecords | Promise<Connect
   })
 }
 
-t.test('a warning by a code of its own is that, in both languages, with the place filled in', async (t) => {
+t.test('a warning by a code of its own has its text in both languages, with the place filled in', async (t) => {
   const type = typeThat(async function* ({ warn, error }) {
     warn(error('HTTP_UNAVAILABLE', { detail: 'try 1', values: { status: '503', url: 'https://a/b c' } }))
     warn(Object.assign(new Error('no list'), { code: 'HTTP_BAD_PAGE' }))
@@ -100,7 +100,7 @@ t.test('a warning by a code of its own is that, in both languages, with the plac
   t.match(source.stats().errors, { HTTP_UNAVAILABLE: 1, HTTP_BAD_PAGE: 1 })
 })
 
-t.test('so is what it throws, wherever it does, by the error or by its code alone', async (t) => {
+t.test('an error thrown anywhere by a code of its own has its text, by the error or by its code alone', async (t) => {
   const plain = Object.assign(new Error('plain'), { code: 'HTTP_UNAVAILABLE' })
   const ways: readonly (readonly [string, (context: Context) => ConnectorRecords | Promise<ConnectorRecords>])[] = [
     ['open', ({ error }) => Promise.reject(error('HTTP_UNAVAILABLE'))],
@@ -132,7 +132,7 @@ t.test('so is what it throws, wherever it does, by the error or by its code alon
   }
 })
 
-t.test('onAck that fails by such a code is told by it', async (t) => {
+t.test('an onAck that fails by such a code is reported by it', async (t) => {
   const type = typeThat(async function* ({ error }) {
     yield { payload: 'x', onAck: () => Promise.reject(error('HTTP_UNAVAILABLE')) }
     yield {
@@ -150,7 +150,7 @@ t.test('onAck that fails by such a code is told by it', async (t) => {
   t.strictSame(codes.sort(), ['HTTP_BAD_PAGE', 'HTTP_UNAVAILABLE'])
 })
 
-t.test('classifyError knows such codes of a SourceError, and of anything else where it is given the type', (t) => {
+t.test('classifyError knows such codes of a SourceError, and of other errors when given the type', (t) => {
   const type = typeThat(async function* () {})
   const thrown = Object.assign(new Error('503'), { code: 'HTTP_UNAVAILABLE', hostname: 'b' })
   t.equal(classifyError(thrown).code, 'SYSTEM_UNKNOWN')
@@ -166,7 +166,7 @@ t.test('classifyError knows such codes of a SourceError, and of anything else wh
   t.end()
 })
 
-t.test('health, alerts, probes and diagnose tell such codes as well', async (t) => {
+t.test('health, alerts, probes and diagnose report such codes as well', async (t) => {
   const type: ConnectorType = {
     ...typeThat(({ acks: _acks }) => ({
       opened: {},
@@ -219,7 +219,7 @@ t.test('health, alerts, probes and diagnose tell such codes as well', async (t) 
   t.match(alert.finding, { code: 'HTTP_BAD_PAGE', symptom: { en: 'A page is none' } })
 })
 
-t.test('everything that is wrong with a catalogue is thrown at once, where it is defined', (t) => {
+t.test('all faults of a catalogue are thrown at once, where it is defined', (t) => {
   const wrong = {
     http_small: { symptom: 'x' },
     NOUNDERSCORE: { symptom: 'x' },
@@ -313,7 +313,7 @@ t.test('a type that was not made by defineConnector is checked where it is used'
   t.end()
 })
 
-t.test('no code of the library can be taken', (t) => {
+t.test('a catalogue cannot use a code of the library', (t) => {
   for (const code of Object.values(sections).flatMap((parts) => parts.flatMap((part) => Object.keys(part))))
     t.throws(
       () =>
@@ -329,7 +329,7 @@ t.test('no code of the library can be taken', (t) => {
   t.end()
 })
 
-t.test('a catalogue that is changed afterwards changes nothing of a source that was made', async (t) => {
+t.test('changing a catalogue afterwards does not affect an existing source', async (t) => {
   const mine: Record<string, { symptom: string }> = { HTTP_DOWN: { symptom: 'as it was' } }
   const type = defineConnector({
     type: 'http',

@@ -36,7 +36,7 @@ t.test('values come from the context, and dir, name and place from the path', as
   )
 })
 
-t.test('each place has its own manner of filling', async (t) => {
+t.test('each kind of text has its own way of filling placeholders', async (t) => {
   const values = placeholderValues({ path: '/a "b\u001B', host: '-oProxy=x', port: 514 })
   t.same(fillLocalized({ en: 'at {path} {host}', zh: '{port}' }, values), {
     en: String.raw`at /a "b\x1b -oProxy=x`,

@@ -2,13 +2,13 @@ import { userInfo } from 'node:os'
 import t from 'tap'
 import { factsOf, processFacts } from '../../lib/errors/process-facts.ts'
 
-t.test('this process, by its number and the name of its account', async (t) => {
+t.test('this process is described by its id and the name of its account', async (t) => {
   t.strictSame(processFacts(), { pid: String(process.pid), account: userInfo().username })
   t.equal(processFacts(), processFacts(), 'asked for once')
 })
 
 t.test(
-  'a process that gives root up is another account from then on',
+  'a process that drops root has another account from then on',
   { skip: process.geteuid?.() !== 0 && 'needs root' },
   async (t) => {
     const { account } = processFacts()
@@ -20,7 +20,7 @@ t.test(
   }
 )
 
-t.test('an account without a name is told by its number, where the system has numbers', async (t) => {
+t.test('an account without a name is shown by its number, where the system has numbers', async (t) => {
   const unknown = (): never => {
     throw new Error('no such user')
   }

@@ -68,14 +68,14 @@ t.test('secrets are removed, the rest stays', async (t) => {
     t.equal(redact(text), clean)
 })
 
-t.test('a variable that is to hold a secret is none', async (t) => {
+t.test('the name of a variable that holds a secret is not a secret', async (t) => {
   for (const text of ['sasl_password = "${KAFKA_PASSWORD}"', 'password: ${KAFKA_PASSWORD}', 'token=${TOKEN} next'])
     t.equal(redact(text), text)
   for (const text of ['password = "${not a name}"', 'password=${A}b', 'password: $A'])
     t.match(redact(text), '[redacted]')
 })
 
-t.test('a secret that stands where the text is cut does not show', async (t) => {
+t.test('a secret at the point where the text is cut does not show', async (t) => {
   for (const shift of [0, 1, 5, 9, 20]) {
     t.notMatch(redact(`${'x '.repeat(8180)}${'y'.repeat(shift)} a://bob:hunter2hunter2@host`, 1e6), 'hunter')
     t.notMatch(redact(`${'x '.repeat(8180)}${'y'.repeat(shift)} password="hunter2hunter2"`, 1e6), 'hunter')
@@ -83,7 +83,7 @@ t.test('a secret that stands where the text is cut does not show', async (t) => 
   t.equal(redact('abcdef', 4), 'abc…')
 })
 
-t.test('nothing that is made to slow it down keeps it from an end', async (t) => {
+t.test('no text crafted to slow it down makes it hang', async (t) => {
   for (const bait of [
     '://',
     'password="',

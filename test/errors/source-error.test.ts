@@ -47,7 +47,7 @@ t.test('a detail is cleaned and cut', async (t) => {
   t.ok(detail.length < 5000)
 })
 
-t.test('what says the same twice is said once', async (t) => {
+t.test('a text that would repeat itself appears once', async (t) => {
   const aborted = toSourceError(AbortSignal.abort().reason)
   t.equal(aborted.message, 'The operation was aborted')
   t.equal(formatDiagnosis(aborted.classification).match(/operation was aborted/g)?.length, 1)

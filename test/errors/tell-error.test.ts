@@ -56,7 +56,7 @@ t.test('of every code, severity fits the event and no placeholder stands for wha
   }
 })
 
-t.test('what the error itself says of the place wins, an address whole', async (t) => {
+t.test('the place in the error itself wins, an address as a whole', async (t) => {
   const told = tellError(
     sourceError('SYSTEM_ECONNREFUSED', { host: 'other', values: { brokers: 'own' } }),
     'warning',
@@ -67,7 +67,7 @@ t.test('what the error itself says of the place wins, an address whole', async (
   t.match(words(tellError(sourceError('FILE_NOT_FOUND', { path: '/x' }), 'warning', known).classification), '/x')
 })
 
-t.test('an error that says itself where it is, is not told to be where the source reads', async (t) => {
+t.test('an error with its own place is not reported at the place of the source', async (t) => {
   const told = tellError(sourceError('FILE_CHECKPOINT_NOT_SAVED', { values: { place: 'the store' } }), 'warning', {
     ...known,
     line: 7
@@ -76,14 +76,14 @@ t.test('an error that says itself where it is, is not told to be where the sourc
   t.notMatch(words(told.classification), /\/var\/log/)
 })
 
-t.test('an error that says all already stays the object it is', async (t) => {
+t.test('a complete error stays the same object', async (t) => {
   const error = sourceError('FILE_COPYTRUNCATE', { path: '/a', source: 'b' })
   t.equal(tellError(error, 'warning', { source: 'b' }), error)
   const own = new ConfigError([])
   t.equal(tellError(own, 'error', known), own, 'a subclass has its own words')
 })
 
-t.test('what was thrown, where it was made and what it says by hand is kept', async (t) => {
+t.test('the thrown value, its stack and its own message are kept', async (t) => {
   const cause = Object.assign(new Error('no'), { code: 'EACCES' })
   const told = tellError(cause, 'warning', known)
   t.equal(told.cause, cause)

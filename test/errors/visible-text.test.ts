@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import { visibleLines, visibleText } from '../../lib/errors/visible-text.ts'
 
-t.test('what a terminal would obey is shown instead', async (t) => {
+t.test('control sequences are shown instead of obeyed by a terminal', async (t) => {
   for (const [text, shown] of [
     ['plain 日志 é', 'plain 日志 é'],
     ['\u001B[31m', String.raw`\x1b[31m`],

@@ -14,7 +14,7 @@ import { containerEvents, criLine, dockerLine } from './support/container-events
 
 const TIME = '2016-10-06T00:17:09.669794202Z'
 
-t.test('lines of both formats, and what is none', (t) => {
+t.test('lines of both formats are parsed, and other lines are refused', (t) => {
   const read = (line: string) => readContainerLine(Buffer.from(line))
   const line = (stream: string, partial: boolean, content: string) => ({
     stream,
@@ -62,7 +62,7 @@ t.test('any bytes are a line or have a reason', (t) => {
   t.end()
 })
 
-t.test('whose log it is', (t) => {
+t.test('the pod and container of a log are read from its path', (t) => {
   const id = 'a'.repeat(64)
   t.strictSame(containerName(`/var/log/containers/web-0.x_shop_nginx-proxy-${id}.log`), {
     namespace: 'shop',
@@ -90,7 +90,7 @@ const written = fc.record({
   )
 })
 
-t.test('what was cut is joined again, byte by byte, in any interleaving of files and streams', (t) => {
+t.test('split lines are joined again, byte by byte, in any interleaving of files and streams', (t) => {
   fc.assert(
     fc.property(fc.array(written, { maxLength: 20 }), fc.infiniteStream(fc.nat(5)), (lines, order) => {
       const { event, acked } = containerEvents()
@@ -161,7 +161,7 @@ t.test('nothing is lost and each part is acked once, whatever the bounds and wha
   t.end()
 })
 
-t.test('what is given up says why', (t) => {
+t.test('an incomplete line carries its reason', (t) => {
   const told = (options: JoinOptions, lines: (event: ReturnType<typeof containerEvents>) => Iterable<FileEvent>) =>
     joined(options, () => lines(containerEvents())).map(({ payload, incomplete, continued }) =>
       [payload.toString(), incomplete ?? 'whole', ...(continued ? ['continued'] : [])].join(' ')
@@ -193,7 +193,7 @@ t.test('what is given up says why', (t) => {
   t.end()
 })
 
-t.test('what the source had only the beginning of does not pass for whole', (t) => {
+t.test('a line truncated by the source does not pass as whole', (t) => {
   const records = joined({}, function* () {
     const { event } = containerEvents()
     yield event(criLine('stdout', 'P', 'a'), { tags: { truncated: 'true' } })
@@ -229,7 +229,7 @@ t.test('a line that is never finished comes, although no other line does', async
   t.equal(clock.pending, 0)
 })
 
-t.test('time in which nobody takes records tears no line', async (t) => {
+t.test('a pause of the consumer splits no line', async (t) => {
   const clock = fakeClock()
   const { event } = containerEvents()
   const lines = Readable.from([
@@ -246,7 +246,7 @@ t.test('time in which nobody takes records tears no line', async (t) => {
   t.strictSame(texts, ['other whole', 'another whole', 'a line whole'])
 })
 
-t.test('who leaves early ends the source', async (t) => {
+t.test('leaving the loop early ends the source', async (t) => {
   const { event } = containerEvents()
   const lines = new PassThrough({ objectMode: true })
   lines.write(event(criLine('stdout', 'F', 'a')))
@@ -283,7 +283,7 @@ t.test('a line that the kubelet has rotated away from goes on in the new file, a
   t.end()
 })
 
-t.test('lines of files between which there was another are not made one', (t) => {
+t.test('parts of two files with another file between them are not joined', (t) => {
   const at = (second: string) => `2016-10-06T00:17:${second}.5Z`
   const records = joined({}, function* () {
     const { event } = containerEvents()

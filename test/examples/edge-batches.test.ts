@@ -49,7 +49,7 @@ t.test('above the limit it waits until there is room', async (t) => {
   t.equal(all.bytes, 15)
 })
 
-t.test('once a batch fails nothing more is written, and whoever adds is told', async (t) => {
+t.test('once a batch fails nothing more is written, and adding rejects', async (t) => {
   const failures: unknown[] = []
   let writes = 0
   const all = new Batches<string>(

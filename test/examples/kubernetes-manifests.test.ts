@@ -46,7 +46,7 @@ const [service, statefulSet] = read('statefulset.yaml') as unknown as [IService,
 const [scaledObject] = read('scaledobject.yaml') as unknown as [IScaledObject]
 const all = ['daemonset.yaml', 'statefulset.yaml', 'scaledobject.yaml'].flatMap(read)
 
-t.test('each manifest is what the schema of its kind says', (t) => {
+t.test('each manifest matches the schema of its kind', (t) => {
   for (const resource of all) {
     t.equal(resource.apiVersion, kinds[resource.kind].apiVersion)
     t.doesNotThrow(() => validate(resource.kind, resource), resource.kind)

@@ -42,7 +42,7 @@ t.test('with as many in hand as there may be, the next has to wait', async (t) =
   await lanes.add('c', async () => {})
 })
 
-t.test('a task that fails ends its lane, and is told', async (t) => {
+t.test('a failed task ends its lane, and is reported', async (t) => {
   const failures: unknown[] = []
   const lanes = new Lanes(10, (error) => failures.push(error))
   const ran: string[] = []

@@ -113,7 +113,7 @@ t.test('while one request is under way the next batch gathers, to a limit of rec
   t.equal(requests.length - before, 5, 'a record that is larger than the limit goes alone')
 })
 
-t.test('what the receiver throws away is counted, and not sent again', async (t) => {
+t.test('records discarded by the receiver are counted, and not sent again', async (t) => {
   const { all, acked } = items(1)
   const partialSuccess = { rejectedLogRecords: '1', errorMessage: 'too old' }
   const { url, requests } = await receiverOf(t, [(response) => answer(response, 200, { partialSuccess })])
@@ -124,7 +124,7 @@ t.test('what the receiver throws away is counted, and not sent again', async (t)
   t.match(told, [/threw 1 of 1 records away, 1 in all: too old/])
 })
 
-t.test('of a request that is refused, what is at fault is found and kept, and the rest is sent', async (t) => {
+t.test('the faulty records of a refused request are found and kept, and the rest is sent', async (t) => {
   const { all, acked } = items(40)
   const poison = (response: ServerResponse, bodies: readonly string[]): void => {
     if (bodies.length > 8) answer(response, 413)
@@ -141,7 +141,7 @@ t.test('of a request that is refused, what is at fault is found and kept, and th
   t.ok(requests.length < 60)
 })
 
-t.test('a receiver that wants no pause is not asked without end', async (t) => {
+t.test('a receiver that asks for no pause is not retried without end', async (t) => {
   const { url } = await receiverOf(t, [
     (response) => answer(response, 503, {}, { 'retry-after': '0' }),
     (response) => answer(response, 503, {}, { 'retry-after': 'Thu, 01 Jan 1970 00:00:10 GMT' })
@@ -151,21 +151,24 @@ t.test('a receiver that wants no pause is not asked without end', async (t) => {
   t.strictSame(slept, [500, 500])
 })
 
-t.test('of each kind of trouble is told now and then: what is told may be a log that is sent', async (t) => {
-  let now = 0
-  const partialSuccess = { rejectedLogRecords: '1', errorMessage: 'too old' }
-  const { url } = await receiverOf(t, (response) => {
-    now += 10_000
-    answer(response, 200, { partialSuccess })
-  })
-  const { sink, told } = sinkOf({ url, batch: 1, now: () => now })
-  await pipeline(Readable.from(items(7).all), sink)
-  t.equal(sink.counts.rejected, 7)
-  t.strictSame(
-    told.map((text) => /, (\d+) in all/.exec(text)?.[1]),
-    ['1', '4', '7']
-  )
-})
+t.test(
+  'each kind of trouble is reported only now and then, because the report may itself be sent as a log',
+  async (t) => {
+    let now = 0
+    const partialSuccess = { rejectedLogRecords: '1', errorMessage: 'too old' }
+    const { url } = await receiverOf(t, (response) => {
+      now += 10_000
+      answer(response, 200, { partialSuccess })
+    })
+    const { sink, told } = sinkOf({ url, batch: 1, now: () => now })
+    await pipeline(Readable.from(items(7).all), sink)
+    t.equal(sink.counts.rejected, 7)
+    t.strictSame(
+      told.map((text) => /, (\d+) in all/.exec(text)?.[1]),
+      ['1', '4', '7']
+    )
+  }
+)
 
 t.test('a request is no larger than its limit, with what its records come from', async (t) => {
   const sizes: number[] = []
@@ -190,7 +193,7 @@ t.test('a request is no larger than its limit, with what its records come from',
   t.ok(Math.max(...sizes) <= 5000, `the largest has ${Math.max(...sizes)} bytes`)
 })
 
-t.test('where only a person can help, nothing is acked', async (t) => {
+t.test('nothing is acked during a trouble that only a person can fix', async (t) => {
   for (const status of [301, 401, 403, 404, 500]) {
     const { all, acked } = items(3)
     const { url } = await receiverOf(t, (response) => answer(response, status))
@@ -205,7 +208,7 @@ t.test('where only a person can help, nothing is acked', async (t) => {
   t.strictSame(acked.length, kept.length, 'what is acked is kept')
 })
 
-t.test('an address that nobody could ask is no receiver that is away, and secrets in one are not told', async (t) => {
+t.test('an invalid address is not taken for an absent receiver, and its secrets are not shown', async (t) => {
   for (const url of ['not-a-url', '127.0.0.1:4318', 'ftp://host/'])
     t.throws(() => sinkOf({ url }), { message: /has to be one such as http/ }, url)
   t.throws(() => sinkOf({ url: 'http://me:secret@127.0.0.1/' }), {
@@ -216,7 +219,7 @@ t.test('an address that nobody could ask is no receiver that is away, and secret
   await t.rejects(pipeline(Readable.from(items(1).all), sink), { message: new RegExp(`^${url}: 404`) })
 })
 
-t.test('what an answer means', (t) => {
+t.test('each answer of a receiver has its meaning', (t) => {
   t.match(outcomeOf(200, null, ''), { kind: 'accepted', rejected: 0, said: '' })
   t.match(outcomeOf(200, null, 'null'), { kind: 'accepted', rejected: 0 })
   t.match(outcomeOf(202, null, '{"partialSuccess":{"rejectedLogRecords":-1,"errorMessage":5}}'), {

@@ -59,7 +59,7 @@ t.test('it rolls when it is large enough, by numbers that are never used again',
   })
 })
 
-t.test('of the older ones the newest are kept', async (t) => {
+t.test('only the newest of the older files are kept', async (t) => {
   const { folder, open } = rolling(t, 2)
   const file = open()
   await write(file, ...Array.from({ length: 6 }, (_unused, index) => `line ${index} that fills it`))
@@ -89,7 +89,7 @@ t.test('half a line of a process that was killed gets its end', async (t) => {
   t.equal(readFileSync(file, 'utf8'), 'half a li\nwhole\n')
 })
 
-t.test('a file that somebody deletes is made anew', async (t) => {
+t.test('a deleted file is created again', async (t) => {
   const { file, open } = rolling(t)
   const first = open()
   await write(first, 'gone')
@@ -99,7 +99,7 @@ t.test('a file that somebody deletes is made anew', async (t) => {
   t.equal(readFileSync(file, 'utf8'), 'here\n')
 })
 
-t.test('where it cannot roll, lines go to the same file, and it is told', async (t) => {
+t.test('a failure to roll is reported, and lines go on to the same file', async (t) => {
   const { folder, file, troubles, open } = rolling(t)
   const first = open()
   await write(first, 'a first line')

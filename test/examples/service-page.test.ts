@@ -71,7 +71,7 @@ async function fourSources(
   return { service, folder }
 }
 
-t.test('the page says how each source is, and why one is silent', needsChromium(), async (t) => {
+t.test('the page shows the health of each source, and why one is silent', needsChromium(), async (t) => {
   const { service, folder } = await fourSources(t)
   const { page, faults } = await pageOf(t, service.url)
   await says(page.locator('#summary'), '3 of 4 sources are well')
@@ -137,7 +137,7 @@ t.test('a diagnosis is a button away, in either language, by keyboard alone', ne
   t.equal(await chinese.page.evaluate<string>('getComputedStyle(document.body).backgroundColor'), 'rgb(13, 17, 23)')
 })
 
-t.test('whoever cannot see it, or has no mouse, can use it', needsChromium(), async (t) => {
+t.test('the page works with a screen reader and without a mouse', needsChromium(), async (t) => {
   const { service } = await fourSources(t)
   const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -161,7 +161,7 @@ t.test('whoever cannot see it, or has no mouse, can use it', needsChromium(), as
   }
 })
 
-t.test('a source whose records nobody takes is not painted as one that is well', needsChromium(), async (t) => {
+t.test('a source without a consumer is not shown as healthy', needsChromium(), async (t) => {
   const folder = t.testdir({})
   writeFileSync(path.join(folder, 'a.log'), `${'.'.repeat(1_000)}\n`.repeat(20_000))
   // Nobody reads the standard output of the service
@@ -172,29 +172,25 @@ t.test('a source whose records nobody takes is not painted as one that is well',
   await says(page.locator('#summary'), '0 of 1 sources are well')
 })
 
-t.test(
-  'an edit that cannot be used, and a service that is gone and comes back, are told',
-  needsChromium(),
-  async (t) => {
-    const { service, folder } = await fourSources(t)
-    const { page } = await pageOf(t, service.url)
-    writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), '[[sources]]\nkey = 5\n')
-    await says(page.locator('#refused'), /The one before stays in force.*error\[CONFIG_/s)
-    writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), fileSource('web', 'web.log', 'base = "../web"'))
-    await says(page.locator('#summary'), '1 of 1 sources are well')
-    await page.locator('#refused').waitFor({ state: 'hidden' })
-    service.child.kill('SIGTERM')
-    await service.ended
-    await says(page.locator('#stale'), /^The service has not answered since/)
-    t.equal(await page.locator('.source').count(), 1, 'what was known is still shown')
-    await startService(t, path.join(folder, 'conf'), new URL(service.url).port)
-    await page.locator('#stale').waitFor({ state: 'hidden' })
-    await says(page.locator('#summary'), '1 of 1 sources are well')
-  }
-)
+t.test('an invalid edit, and a service that goes away and returns, are shown', needsChromium(), async (t) => {
+  const { service, folder } = await fourSources(t)
+  const { page } = await pageOf(t, service.url)
+  writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), '[[sources]]\nkey = 5\n')
+  await says(page.locator('#refused'), /The one before stays in force.*error\[CONFIG_/s)
+  writeFileSync(path.join(folder, 'conf', 'wpsrc.toml'), fileSource('web', 'web.log', 'base = "../web"'))
+  await says(page.locator('#summary'), '1 of 1 sources are well')
+  await page.locator('#refused').waitFor({ state: 'hidden' })
+  service.child.kill('SIGTERM')
+  await service.ended
+  await says(page.locator('#stale'), /^The service has not answered since/)
+  t.equal(await page.locator('.source').count(), 1, 'what was known is still shown')
+  await startService(t, path.join(folder, 'conf'), new URL(service.url).port)
+  await page.locator('#stale').waitFor({ state: 'hidden' })
+  await says(page.locator('#summary'), '1 of 1 sources are well')
+})
 
 t.test(
-  "names that turn the reading, are no text or have no end are shown, and stand in nobody's way",
+  'names with bidi controls, without text or of great length are shown, and break nothing',
   needsChromium(),
   async (t) => {
     const folder = t.testdir({ logs: {} })
@@ -233,7 +229,7 @@ t.test(
   }
 )
 
-t.test('a hundred sources with long names have their place, on a telephone, too', needsChromium(), async (t) => {
+t.test('a hundred sources with long names fit on the page, even on a phone', needsChromium(), async (t) => {
   const folder = t.testdir({ 'a.log': 'one\n' })
   const keys = Array.from({ length: 100 }, (_, index) => `${String(index).padStart(3, '0')}_${'long_name_'.repeat(20)}`)
   const service = await startService(t, writeConf(folder, keys.map((key) => fileSource(key, 'a.log')).join('')))

@@ -68,12 +68,12 @@ t.test('samples are rates, and a source that counts anew leaves a gap', (t) => {
   t.end()
 })
 
-t.test('a key is no command for a terminal', (t) => {
+t.test('a key cannot act as a command for a terminal', (t) => {
   t.equal(shownName('\u001B[2J\u202Ea\nb\u009B\uD800 中文 <i>'), '\\u{1b}[2J\\u{202e}a\\u{a}b\\u{9b}\\u{d800} 中文 <i>')
   t.end()
 })
 
-t.test('whoever says half of something is shown out', async (t) => {
+t.test('a client with an incomplete request is disconnected', async (t) => {
   const server = endpoints(new Board(0), new URL('file:///nowhere/'))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -98,7 +98,7 @@ t.test('whoever says half of something is shown out', async (t) => {
   t.ok(server.maxConnections > 0)
 })
 
-t.test('a source that is silent says why', (t) => {
+t.test('a silent source shows the reason', (t) => {
   const [, kafka] = everySnapshot()
   const group = kafka?.stats.kafka
   if (group === undefined) throw new Error('there is no Kafka among them')

@@ -37,7 +37,7 @@ t.test('a source whose consumer fails is opened again, and what was not acked co
   t.ok(board.isStopping)
 })
 
-t.test('what fails is not ready, with the code and the time of the next attempt', async (t) => {
+t.test('a failed source is not ready, with the code and the time of the next attempt', async (t) => {
   const conf = writeConf(t.testdir({ 'a.log': 'one\n' }), fileSource('a', 'a.log'))
   const board = new Board(Date.now())
   const shutdown = new AbortController()
@@ -98,7 +98,7 @@ connect_timeout_ms = 3000
   t.ok(openings > 2)
 })
 
-t.test('an edit that cannot be used is told of for as long as it stands, whatever is opened again', async (t) => {
+t.test('an invalid edit is reported for as long as it stands, whatever is opened again', async (t) => {
   const conf = writeConf(t.testdir({ 'a.log': 'one\n' }), fileSource('a', 'a.log'))
   const board = new Board(Date.now())
   const shutdown = new AbortController()
@@ -120,7 +120,7 @@ t.test('an edit that cannot be used is told of for as long as it stands, whateve
   t.ok(isRefused)
 })
 
-t.test('a source that cannot be opened says what stands in its way, even if it only waits', async (t) => {
+t.test('a source that cannot be opened shows the obstacle, even if it only waits', async (t) => {
   const connectors = `[[connectors]]
 id = "away"
 type = "kafka"
@@ -146,7 +146,7 @@ group_id = "g"
   t.match(board.of('k').warnings[0]?.classification.code, /^KAFKA_/)
 })
 
-t.test('what a source has failed with stays among its warnings', (t) => {
+t.test('the error of a failed source stays among its warnings', (t) => {
   const board = new Board(0)
   board.failed('k', new Error('the database is away'), 5_000)
   board.failed('k', new Error('the database is away'), 6_000)

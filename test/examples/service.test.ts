@@ -20,7 +20,7 @@ async function readiness(url: string): Promise<Readiness> {
   return answer
 }
 
-t.test('it runs every source, says how they are, and ends cleanly', async (t) => {
+t.test('the service runs every source, reports their health, and ends cleanly', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\ntwo\n' })
   const conf = writeConf(folder, fileSource('a', 'a.log') + syslogSource('net', 0))
   const { url, told, records, child, ended } = await startService(t, conf)
@@ -49,7 +49,7 @@ t.test('it runs every source, says how they are, and ends cleanly', async (t) =>
   t.equal(await ended, 0)
 })
 
-t.test('a configuration that cannot be used is told, and mended while the service waits', async (t) => {
+t.test('an invalid configuration is reported, and can be fixed while the service waits', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\n' })
   const conf = writeConf(folder, '[[sources]]\nkey = "a"\nconnect = "fiels"\n')
   const { url, told, records } = await startService(t, conf)
@@ -70,7 +70,7 @@ t.test('a configuration that cannot be used is told, and mended while the servic
   t.match(JSON.parse(String((await records.next()).value)), { source: 'a', text: 'two' })
 })
 
-t.test('a configuration that is not there is told', async (t) => {
+t.test('a missing configuration is reported', async (t) => {
   const { told, child, ended } = await startService(t, path.join(t.testdir({}), 'conf'))
   await told(/^error\[/)
   await told(/^waiting for a configuration/)
@@ -105,7 +105,7 @@ t.test('a source that cannot be opened is opened again until it can, and health 
   t.strictSame(await readiness(url), { ready: true, because: {} })
 })
 
-t.test('a folder that is gone makes the source not ready, and ends nothing', async (t) => {
+t.test('a missing folder makes the source not ready, and ends nothing', async (t) => {
   const folder = t.testdir({ logs: { 'a.log': 'one\n' } })
   const conf = writeConf(folder, fileSource('a', 'a.log', 'base = "../logs"'))
   const { url, told, records, child } = await startService(t, conf)
@@ -161,7 +161,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
   })
 }
 
-t.test('it ends with the reason where nobody takes the records', async (t) => {
+t.test('the service ends with the reason where nobody takes the records', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\n'.repeat(10_000) })
   const { child, told, ended } = await startService(t, writeConf(folder, fileSource('a', 'a.log')))
   child.stdout?.destroy()
@@ -170,7 +170,7 @@ t.test('it ends with the reason where nobody takes the records', async (t) => {
   t.equal(await ended, 1)
 })
 
-t.test('it ends although nobody takes what it has written', async (t) => {
+t.test('the service ends even if nobody reads its output', async (t) => {
   const folder = t.testdir({})
   writeFileSync(path.join(folder, 'a.log'), `${'.'.repeat(1_000)}\n`.repeat(20_000))
   const { url, child, told, ended } = await startService(t, writeConf(folder, fileSource('a', 'a.log')))
@@ -188,38 +188,35 @@ t.test('it ends although nobody takes what it has written', async (t) => {
   await ended
 })
 
-t.test(
-  'names are no commands for a terminal, nor lines for Prometheus, and each warning says whose it is',
-  async (t) => {
-    const folder = t.testdir({})
-    const names = ['\u001B[2J\u202Eevil', 'quo"te\\back\nline{x="y"} 1', '__proto__', 'service', '<b>']
-    const conf = writeConf(folder, names.map((name) => fileSource(name, 'a.log', 'base = "../none"')).join(''))
-    const { url, told } = await startService(t, conf)
-    const said: string[] = []
-    for (let count = 0; count < names.length;) {
-      const line = await told(/: FILE_BASE_NOT_FOUND: |: added, applied$/)
-      said.push(line)
-      if (line.endsWith('applied')) count++
-    }
-    const shown = [String.raw`\u{1b}[2J\u{202e}evil`, String.raw`quo"te\back\u{a}line{x="y"} 1`, ...names.slice(2)]
-    for (const name of shown) {
-      t.ok(said.includes(`${name}: added, applied`), name)
-      t.ok(
-        said.some((line) => line.startsWith(`${name}: FILE_BASE_NOT_FOUND: `)),
-        name
-      )
-    }
-    t.notMatch(said.join(''), /[\p{Cc}\p{Cf}]/u)
-    t.strictSame(Object.keys((await readiness(url)).because).toSorted(), names.toSorted())
-    const text = await (await fetch(`${url}/metrics`)).text()
-    const families = readExposition(text, 'prometheus')
-    t.equal(families.get('service_not_ready')?.samples[0]?.value, names.length)
-    t.equal(families.get('warp_flow_records_total')?.samples.length, names.length)
-    const tool = needsPromtool()
-    if (tool.skip === false) t.strictSame(checkMetrics(text), { code: 0, said: '' })
-    else t.comment(tool.skip)
+t.test('names inject nothing into a terminal or Prometheus, and each warning names its source', async (t) => {
+  const folder = t.testdir({})
+  const names = ['\u001B[2J\u202Eevil', 'quo"te\\back\nline{x="y"} 1', '__proto__', 'service', '<b>']
+  const conf = writeConf(folder, names.map((name) => fileSource(name, 'a.log', 'base = "../none"')).join(''))
+  const { url, told } = await startService(t, conf)
+  const said: string[] = []
+  for (let count = 0; count < names.length;) {
+    const line = await told(/: FILE_BASE_NOT_FOUND: |: added, applied$/)
+    said.push(line)
+    if (line.endsWith('applied')) count++
   }
-)
+  const shown = [String.raw`\u{1b}[2J\u{202e}evil`, String.raw`quo"te\back\u{a}line{x="y"} 1`, ...names.slice(2)]
+  for (const name of shown) {
+    t.ok(said.includes(`${name}: added, applied`), name)
+    t.ok(
+      said.some((line) => line.startsWith(`${name}: FILE_BASE_NOT_FOUND: `)),
+      name
+    )
+  }
+  t.notMatch(said.join(''), /[\p{Cc}\p{Cf}]/u)
+  t.strictSame(Object.keys((await readiness(url)).because).toSorted(), names.toSorted())
+  const text = await (await fetch(`${url}/metrics`)).text()
+  const families = readExposition(text, 'prometheus')
+  t.equal(families.get('service_not_ready')?.samples[0]?.value, names.length)
+  t.equal(families.get('warp_flow_records_total')?.samples.length, names.length)
+  const tool = needsPromtool()
+  if (tool.skip === false) t.strictSame(checkMetrics(text), { code: 0, said: '' })
+  else t.comment(tool.skip)
+})
 
 t.test('no secret of the configuration is shown anywhere', async (t) => {
   const secret = 'do-not-show-me'
@@ -262,7 +259,7 @@ sasl_password = "${secret}"
   t.equal(await ended, 0)
 })
 
-t.test('a port that is taken ends it with the reason', async (t) => {
+t.test('a port in use ends the service with the reason', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\n' })
   const conf = writeConf(folder, fileSource('a', 'a.log'))
   const { url } = await startService(t, conf)
@@ -270,7 +267,7 @@ t.test('a port that is taken ends it with the reason', async (t) => {
   await t.rejects(startService(t, conf, 'eighty'), /SERVICE_PORT has to be a number from 0 to 65535, not "eighty"/)
 })
 
-t.test('it answers nobody whom a stranger has sent', async (t) => {
+t.test('requests sent by foreign web pages are refused', async (t) => {
   const { url, told } = await startService(t, writeConf(t.testdir({ 'a.log': '' }), fileSource('a', 'a.log')))
   await told(/^a: added, applied/)
   const ask = async (

@@ -37,7 +37,7 @@ t.test(
 )
 
 t.test(
-  'what rsyslog and logger send is in the files, once, however often they roll',
+  'messages of rsyslog and logger are in the files once, however often they roll',
   needs('rsyslogd', 'logger'),
   async (t) => {
     const folder = t.testdir()
@@ -133,7 +133,7 @@ t.test(
   }
 )
 
-t.test('SIGTERM ends it on a disk that stays full, and it says so', canMount(), async (t) => {
+t.test('SIGTERM ends the program on a disk that stays full, and the loss is reported', canMount(), async (t) => {
   const { folder } = smallDisk(t)
   const example = startSyslogExample(t, folder)
   const { tcp } = await example.ports
@@ -147,7 +147,7 @@ t.test('SIGTERM ends it on a disk that stays full, and it says so', canMount(), 
   t.match(example.out(), /^tcp: \d+ messages/m)
 })
 
-t.test('a few messages that wait for a full disk are told at SIGTERM as many are', canMount(), async (t) => {
+t.test('few messages waiting for a full disk are reported at SIGTERM just like many', canMount(), async (t) => {
   const { folder } = smallDisk(t)
   const example = startSyslogExample(t, folder)
   const { tcp } = await example.ports
@@ -174,13 +174,13 @@ t.test('a key of your own is not written over where its certificate is missing',
   t.equal(readFileSync(path.join(folder, 'key.pem'), 'utf8'), 'my own')
 })
 
-t.test('a limit that is no number is told, before anything listens', async (t) => {
+t.test('a limit that is not a number is reported before anything listens', async (t) => {
   const example = startSyslogExample(t, t.testdir(), { KEEP_FILES: 'ten' })
   t.strictSame(await example.end(), { code: 1, signal: null })
   t.equal(example.errors(), 'KEEP_FILES has to be a whole number\n')
 })
 
-t.test('older files go, and a port that is taken is told', async (t) => {
+t.test('older files are deleted, and a port in use is reported', async (t) => {
   const folder = t.testdir()
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')

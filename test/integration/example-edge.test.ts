@@ -26,7 +26,7 @@ const PLAIN: EdgeRecord = {
 }
 const needs = { skip: needsKafka().skip || needsPostgres().skip }
 
-t.test('any part may be killed: no line of a file is lost, none is stored twice', needs, async (t) => {
+t.test('killing any part loses no line of a file and stores none twice', needs, async (t) => {
   const env = { ...process.env, EDGE_SECONDS: '15' }
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, [path.resolve('dist/examples/edge/chaos.js')], { env }, (error, stdout, stderr) => {
@@ -40,7 +40,7 @@ t.test('any part may be killed: no line of a file is lost, none is stored twice'
   t.comment(said.slice(said.lastIndexOf('\nseed')))
 })
 
-t.test('a record that cannot be stored, whatever is in it, is a dead letter, and ends no worker', needs, async (t) => {
+t.test('a record that cannot be stored becomes a dead letter, and ends no worker', needs, async (t) => {
   const [kafka, postgres] = await Promise.all([kafkaForTests(t), startPostgres()])
   t.teardown(() => postgres.close())
   await createTopic(kafka, 'logs')
@@ -79,23 +79,20 @@ t.test('a record that cannot be stored, whatever is in it, is a dead letter, and
   )
 })
 
-t.test(
-  'with Kafka away an edge that is stopped waits as long as it says, and tells what it leaves behind',
-  async (t) => {
-    const folder = t.testdir({ logs: { 'app.log': 'a line\n' } })
-    const [broker = 0] = await freePorts(1)
-    const edge = startExample(
-      t,
-      'edge/edge',
-      { EDGE_LOGS: path.join(folder, 'logs'), EDGE_STATE: path.join(folder, 'state'), EDGE_PORT: '0' },
-      [`127.0.0.1:${broker}`, 'logs', path.resolve('examples/edge')]
-    )
-    await edge.says(/"key":"logs","events":1,"unacked":1/)
-    t.strictSame(await edge.end('SIGTERM'), { code: 0, signal: null })
-    t.match(edge.errors(), /^SYSTEM_STOP_TIMEOUT /m, 'not before its time is over')
-    t.match(edge.errors(), /^stopped; Kafka has not taken at least 1/m)
-  }
-)
+t.test('an edge stopped while Kafka is away waits its stated time, and reports what it leaves behind', async (t) => {
+  const folder = t.testdir({ logs: { 'app.log': 'a line\n' } })
+  const [broker = 0] = await freePorts(1)
+  const edge = startExample(
+    t,
+    'edge/edge',
+    { EDGE_LOGS: path.join(folder, 'logs'), EDGE_STATE: path.join(folder, 'state'), EDGE_PORT: '0' },
+    [`127.0.0.1:${broker}`, 'logs', path.resolve('examples/edge')]
+  )
+  await edge.says(/"key":"logs","events":1,"unacked":1/)
+  t.strictSame(await edge.end('SIGTERM'), { code: 0, signal: null })
+  t.match(edge.errors(), /^SYSTEM_STOP_TIMEOUT /m, 'not before its time is over')
+  t.match(edge.errors(), /^stopped; Kafka has not taken at least 1/m)
+})
 
 t.test('the table of events', needsPostgres(), async (t) => {
   const postgres = await startPostgres()
@@ -113,7 +110,7 @@ t.test('the table of events', needsPostgres(), async (t) => {
     return rows
   }
 
-  t.test('what comes again, also within a batch and from two workers at once, is stored once', async (t) => {
+  t.test('a repeated record is stored once, even within a batch or from two workers at once', async (t) => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => row({ id }))
     if (a === undefined || b === undefined || c === undefined) throw new Error('no records')
     await one.insert([a, a, b])
@@ -121,7 +118,7 @@ t.test('the table of events', needsPostgres(), async (t) => {
     t.strictSame(await ask('SELECT id FROM events ORDER BY id'), [{ id: 'a' }, { id: 'b' }, { id: 'c' }])
   })
 
-  t.test('bytes that are no text, and NULs, are kept', async (t) => {
+  t.test('bytes that are not text, and NULs, are kept', async (t) => {
     await one.insert([
       row({ id: 'bytes', text: '\uFFFD', payloadBase64: Buffer.from([0xff]).toString('base64') }),
       row({ id: 'nul', text: 'a\0b' })
@@ -132,7 +129,7 @@ t.test('the table of events', needsPostgres(), async (t) => {
     ])
   })
 
-  t.test('what the server refuses is not tried again, and nothing of its batch is stored', async (t) => {
+  t.test('a record refused by the server is not retried, and nothing of its batch is stored', async (t) => {
     const late = row({ id: 'late', receivedAt: '+123456-01-01T00:00:00.000Z' })
     const error = await one.insert([row({ id: 'good' }), late]).catch((error: unknown) => error)
     t.ok(error instanceof GaveUp)
@@ -149,7 +146,7 @@ t.test('the table of events', needsPostgres(), async (t) => {
     t.strictSame(await ask(`SELECT id FROM events WHERE id = 'waited'`), [{ id: 'waited' }])
   })
 
-  t.test('a wait that is given up ends', async (t) => {
+  t.test('an aborted wait ends', async (t) => {
     await postgres.stop('SIGKILL')
     const inserting = one.insert([row({ id: 'never' })])
     given.abort()

@@ -41,7 +41,7 @@ t.test('faults of Kafka are found and mended', needsKafka(), async (t) => {
   }
 })
 
-t.test('that nobody writes is no fault: it is said, and all is well', needsKafka(), async (t) => {
+t.test('a topic without writers is mentioned, and the source is healthy', needsKafka(), async (t) => {
   const undo: (() => unknown)[] = []
   t.teardown(() => {
     for (const done of undo) done()

@@ -13,7 +13,7 @@ import { until } from './support/kafka-until.ts'
 const ROUNDS = 10
 
 t.test(
-  'a reader that is killed at any moment loses no line, and repeats only lines that its last checkpoint did not cover',
+  'a reader killed at any moment loses no line, and repeats only lines not covered by its last checkpoint',
   async (t) => {
     const { logs, checkpoints, start } = prepare(t)
     const writer = await startWriter(t, { file: path.join(logs, 'app.log'), linesPerSecond: 4000, rotateEvery: 5000 })
@@ -70,7 +70,7 @@ t.test(
   }
 )
 
-t.test('at SIGTERM a reader stops with exit code 0, and the next one goes on without a duplicate', async (t) => {
+t.test('a reader stops at SIGTERM with exit code 0, and the next one resumes without a duplicate', async (t) => {
   const { logs, start } = prepare(t)
   const writer = await startWriter(t, { file: path.join(logs, 'app.log'), linesPerSecond: 2000, rotateEvery: 3000 })
   const lines = new DeliveredLines()

@@ -6,7 +6,7 @@ import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { quietClient } from '../support/kafka/quiet-client.ts'
 import { createTopicBy } from '../support/kafka/topics.ts'
 
-t.test("an address that a broker gives and nobody can reach is told as the broker's own", needsKafka(), async (t) => {
+t.test("an unreachable advertised address is reported as the broker's own", needsKafka(), async (t) => {
   const [advertised = 1] = await freePorts(1)
   const { brokers } = await kafkaForTests(t, { advertised: `127.0.0.1:${advertised}` })
   const [host = '', port = ''] = brokers[0]?.split(':') ?? []

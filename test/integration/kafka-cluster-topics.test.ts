@@ -17,7 +17,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const config = { metadata_max_age_ms: '300', reconnect_backoff_max_ms: '1000' }
 
-  t.test('a topic that is deleted and made again is read from its first record', async (t) => {
+  t.test('a recreated topic is read from its first record', async (t) => {
     const topic = freshName('anew')
     await createTopic(cluster, topic, { partitions: 2 })
     const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'latest', config })
@@ -51,7 +51,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     )
   })
 
-  t.test('partitions that are added are read from their first record', async (t) => {
+  t.test('added partitions are read from their first record', async (t) => {
     const topic = freshName('added')
     await createTopic(cluster, topic)
     await produce(cluster, topic, numbered('before', 10))
@@ -77,7 +77,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
   })
 
   for (const from of ['earliest', 'latest'] as const) {
-    t.test(`records that were deleted before they were read are told of, from ${from}`, async (t) => {
+    t.test(`records deleted before they were read are reported, from ${from}`, async (t) => {
       const topic = freshName('deleted')
       await createTopic(cluster, topic)
       const params = { topic, groupId: topic, from, config }
@@ -99,7 +99,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     })
   }
 
-  t.test('so are those that were deleted while it stalled', async (t) => {
+  t.test('records deleted while the consumer stalled are reported', async (t) => {
     const topic = freshName('stalled')
     await createTopic(cluster, topic)
     let goOn = (): void => {}
@@ -129,7 +129,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     )
   })
 
-  t.test('a missing topic is made where that is wanted', async (t) => {
+  t.test('a missing topic is created where configured', async (t) => {
     const topic = freshName('made')
     const reader = readKafka(t, cluster, { topic, groupId: topic, createTopics: { partitions: 4, replication: 1 } })
     await reader.ready()
@@ -139,7 +139,7 @@ t.test('topics that change while they are read', needsKafka(), async (t) => {
     await reader.received(1)
   })
 
-  t.test('topics are read by a pattern, those too that come later', async (t) => {
+  t.test('topics are read by a pattern, including those created later', async (t) => {
     const prefix = freshName('pattern')
     const [one, two, other] = [`${prefix}.one`, `${prefix}.two`, `other-${prefix}`]
     await Promise.all([one, other].map((topic) => createTopic(cluster, topic)))

@@ -59,7 +59,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.same(await committed(topic), await endOffsets(cluster, topic))
   })
 
-  t.test('a record is not committed before it is acked, nor one that comes after it', async (t) => {
+  t.test('neither a record nor any after it is committed before it is acked', async (t) => {
     const topic = await topicOf('acks', 1)
     await produce(cluster, topic, keyedRecords(100, 1))
     const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', ack: 'manual' })
@@ -155,7 +155,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.same(await committed(topic), await endOffsets(cluster, topic))
   })
 
-  t.test('records that are acked while a rebalance waits for them do not come again', async (t) => {
+  t.test('records acked while a rebalance waits for them do not come again', async (t) => {
     const { first, second, topic } = await rebalanceWithUnacked(t, 'grace')
     for (const event of first.events) event.ack()
     await second.ready()
@@ -172,7 +172,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.same(first.warnings, [])
   })
 
-  t.test('records that are not acked in time come again, and this is told', async (t) => {
+  t.test('records not acked in time come again, and this is reported', async (t) => {
     const { first, second } = await rebalanceWithUnacked(t, 'late')
     const warning = await first.warned('KAFKA_UNACKED_REVOKED')
     t.match(warning.message, '100')
@@ -204,7 +204,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     return { first, second, topic }
   }
 
-  t.test('a member without partitions says so, and takes over when the other goes', async (t) => {
+  t.test('a member without partitions reports it, and takes over when the other leaves', async (t) => {
     const topic = await topicOf('spare', 1)
     const params = { topic, groupId: topic, from: 'earliest' } as const
     const first = readKafka(t, cluster, params)
@@ -224,7 +224,7 @@ t.test('members of a group', needsKafka(), async (t) => {
     t.match(spare.kafka().rebalances.at(-1), { cause: 'group', before: 0, after: 1 })
   })
 
-  t.test('stats tell how far it is', async (t) => {
+  t.test('stats show position and lag', async (t) => {
     const topic = await topicOf('stats', 1)
     await produce(cluster, topic, keyedRecords(100, 1))
     let goOn = (): void => {}
@@ -265,7 +265,7 @@ t.test('members of a group', needsKafka(), async (t) => {
   })
 
   t.test(
-    'what comes while the only member is away is not lost, though it had committed no record and begins at the end',
+    'records written while the only member is away are not lost, even if it began at the end without a commit',
     async (t) => {
       const topic = await topicOf('away', 2)
       await produce(cluster, topic, keyedRecords(10, 10))

@@ -76,7 +76,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     )
   }
 
-  t.test('two sources with topics of their own read all of both', async (t) => {
+  t.test('two sources with different topics read all records of both', async (t) => {
     const [a = '', b = ''] = await topicsOf(4, 3)
     const first = read(t, { groupId: a, topics: [a] })
     await first.ready()
@@ -206,7 +206,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     await Promise.all(news.map(({ source }) => source.stop()))
   })
 
-  t.test('a member of 0.1 that follows gets its own topic alone, and takes nothing from the others', async (t) => {
+  t.test('a following member of version 0.1 gets only its own topic, and takes nothing from the others', async (t) => {
     const [a = '', b = ''] = await topicsOf(3, 3)
     const ours = read(t, { groupId: a, topics: [b] })
     await ours.ready()
@@ -220,7 +220,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     await ours.source.stop()
   })
 
-  t.test('a member of 0.1 that leads leaves a topic out: the reason is told, and no other', async (t) => {
+  t.test('a leader of version 0.1 that leaves a topic out is reported as the only reason', async (t) => {
     const [a = '', b = ''] = await topicsOf(3, 3)
     const old = await startOld(t, cluster, { groupId: a, topics: [a] })
     const ours = read(t, { groupId: a, topics: [b] })

@@ -9,7 +9,7 @@ const RECORDS = 300_000
 const KEYS = 600
 const PARTITIONS = 12
 
-t.test('workers that are killed, stopped and added lose nothing that was acked', needsKafka(), async (t) => {
+t.test('killing, stopping and adding workers loses no record', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const topic = freshName('workers')
   await createTopic(cluster, topic, { partitions: PARTITIONS })

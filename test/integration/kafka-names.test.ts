@@ -7,7 +7,7 @@ import { coordinatorReady, createTopic, freshName, produce } from '../support/ka
 /** What every object has under a name, and strangers may choose too. */
 const NAMES = Object.getOwnPropertyNames(Object.prototype)
 
-t.test('headers and topics may be named as what every object has', needsAnyKafka(), async (t) => {
+t.test('headers and topics may be named like a property of every object', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests()
   const prefix = freshName('names')
   const topic = `${prefix}-good`

@@ -27,7 +27,7 @@ class Delivered {
 }
 
 t.test(
-  'edits of one source rebalance its group alone, and no record is lost or comes twice',
+  'an edit of one source rebalances only its group, and no record is lost or repeated',
   needsAnyKafka(),
   async (t) => {
     const kafka = await anyKafkaForTests()

@@ -9,7 +9,7 @@ import { unsecuredToken } from '../support/kafka/unsecured-token.ts'
 
 const RECORDS = 200
 
-t.test('records are read by every way into a real cluster', needsKafka(), async (t) => {
+t.test('records are read through every protocol and login of a real cluster', needsKafka(), async (t) => {
   const kafka = await secureKafkaForTests(t)
   const topic = freshName('secure')
   await createTopic(kafka, topic, { partitions: 2 })
@@ -82,7 +82,7 @@ t.test('records are read by every way into a real cluster', needsKafka(), async 
     })
   }
 
-  await t.test('what is refused ends the source with its reason, soon', async (t) => {
+  await t.test('a refused connection soon ends the source with the reason', async (t) => {
     await refusals(t, kafka, topic)
   })
 })

@@ -9,7 +9,7 @@ import { createTopic, endOffsets, freshName, keyedRecords, produce } from '../su
 
 const BEHIND = 2000
 
-t.test('what a transaction that is left open holds back is lag, and told as held', needsAnyKafka(), async (t) => {
+t.test('records behind an open transaction count as lag, and are reported as held', needsAnyKafka(), async (t) => {
   const kafka = await anyKafkaForTests()
   const topic = freshName('held')
   await createTopic(kafka, topic)
@@ -66,7 +66,7 @@ t.test('what a transaction that is left open holds back is lag, and told as held
 })
 
 t.test(
-  'records of aborted transactions are not delivered, where these overlap and whatever their keys are',
+  'records of aborted transactions are never delivered, even of overlapping ones and whatever their keys',
   needsAnyKafka(),
   async (t) => {
     const kafka = await anyKafkaForTests()

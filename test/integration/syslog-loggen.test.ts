@@ -20,7 +20,7 @@ const cases = [
   { transport: 'unix', framing: 'line', format: 'rfc3164' }
 ] as const
 
-t.test('what loggen sends as fast as it can is delivered in its order, or counted', needs('loggen'), async (t) => {
+t.test('messages that loggen sends at full speed are delivered in order, or counted', needs('loggen'), async (t) => {
   const certificates = await makeCertificates(t.testdir({}))
   for (const sending of cases) {
     const { transport, framing, format } = sending
@@ -54,7 +54,7 @@ t.test('what loggen sends as fast as it can is delivered in its order, or counte
   }
 })
 
-t.test('what a small kernel buffer loses of a flood is counted, to the last one', needs('loggen'), async (t) => {
+t.test('every message of a flood lost by a small kernel buffer is counted', needs('loggen'), async (t) => {
   const { target, received, close } = await receiveSyslog(shortFolder(t), { protocol: 'udp', udp_recv_buffer: 4096 })
   t.teardown(close)
   const [{ events, stats }] = await Promise.all([

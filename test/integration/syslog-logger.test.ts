@@ -17,7 +17,7 @@ const cases: readonly LoggerOptions[] = [
   { transport: 'tcp', format: 'rfc3164', octetCount: true, ...tagged }
 ]
 
-t.test('what logger sends is delivered as it was sent, or counted', needs('logger'), async (t) => {
+t.test('messages of logger are delivered as sent, or counted', needs('logger'), async (t) => {
   for (const options of cases) {
     const { transport, format, octetCount = false } = options
     await t.test(`${transport}, ${format}${octetCount ? ', octet counting' : ''}`, async (t) => {

@@ -14,6 +14,6 @@ const cases = [
   { transport: 'tls', framing: 'len', format: 'rfc5424' }
 ] as const
 
-t.test('what rsyslog forwards is delivered as it was sent, or counted', needs('rsyslogd'), (t) =>
+t.test('messages forwarded by rsyslog are delivered as sent, or counted', needs('rsyslogd'), (t) =>
   testForwarder(t, startRsyslog, cases)
 )

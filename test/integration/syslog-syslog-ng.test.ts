@@ -17,6 +17,6 @@ const cases = [
   { transport: 'unix', framing: 'line', format: 'rfc3164' }
 ] as const
 
-t.test('what syslog-ng forwards is delivered as it was sent, or counted', needs('syslog-ng'), (t) =>
+t.test('messages forwarded by syslog-ng are delivered as sent, or counted', needs('syslog-ng'), (t) =>
   testForwarder(t, startSyslogNg, cases)
 )

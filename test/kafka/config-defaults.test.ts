@@ -72,7 +72,7 @@ t.test('two numbers conflict only where they have to keep an order to each other
   )
 })
 
-t.test('a setting beside its own default is as good as alone', async (t) => {
+t.test('setting another param to its default never causes a conflict', async (t) => {
   fc.assert(
     fc.property(anInteger, ([name, value]) => {
       const alone = kafkaParamsOf({ config: { [name]: value } })
@@ -88,7 +88,7 @@ t.test('a setting beside its own default is as good as alone', async (t) => {
   )
 })
 
-t.test('how far defaults give way', async (t) => {
+t.test('defaults give way to a given number only within their limits', async (t) => {
   const cases: readonly (readonly [Given, Given])[] = [
     [
       {},
@@ -203,7 +203,7 @@ t.test('what asks for what happens anyway is accepted, and the opposite is refus
   t.match(problem?.message, '`enable_auto_offset_store` cannot be true')
 })
 
-t.test('what stands for a number means that number', async (t) => {
+t.test('special values that stand for a number mean that number', async (t) => {
   t.equal(
     configNumber(kafkaParamsOf({ config: { 'topic.metadata.refresh.interval.ms': -1 } }), 'metadata_max_age_ms'),
     2_147_483_647

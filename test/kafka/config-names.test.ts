@@ -9,7 +9,7 @@ import { formerNames, javaConsumerNames, javaProducerNames, librdkafkaNames } fr
 const problemsOf = (config: unknown) =>
   checkParams({ params: kafkaParams }, { brokers: 'a:1', topic: 'x', config }).problems
 
-t.test('the tables hold together', async (t) => {
+t.test('the tables of names are consistent', async (t) => {
   for (const [name, { sameAs, help, choices = [], aliases = {}, default: byDefault }] of Object.entries(
     servedConfigNames
   )) {
@@ -26,7 +26,7 @@ t.test('the tables hold together', async (t) => {
   t.ok(Object.keys(refusedConfigNames).length > 150)
 })
 
-t.test('every value that is taken of a refused name is taken, by itself', async (t) => {
+t.test('every accepted value of a refused name is accepted by itself', async (t) => {
   const some = Object.entries(refusedConfigNames).filter(([, { anyway }]) => anyway !== undefined)
   t.ok(some.length > 30, 'a name that is spelt wrong there would be missing here')
   for (const [name, { anyway = [] }] of some) {
@@ -35,7 +35,7 @@ t.test('every value that is taken of a refused name is taken, by itself', async 
   }
 })
 
-t.test('a name that is known elsewhere is refused with the reason, dotted or underscored', async (t) => {
+t.test('a name known to other clients is refused with the reason, dotted or underscored', async (t) => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ['linger.ms', /only a producer/],
     ['group_instance_id', /static membership/],
@@ -54,7 +54,7 @@ t.test('a name that is known elsewhere is refused with the reason, dotted or und
   }
 })
 
-t.test('an unknown name comes with the one that was probably meant, never with a refused one', async (t) => {
+t.test('an unknown name is reported with the likely one, never with a refused one', async (t) => {
   t.equal(problemsOf({ 'sesion.timeout.ms': 1 })[0]?.suggestion, 'session_timeout_ms')
   t.equal(problemsOf({ lingerms: 1 })[0]?.suggestion, undefined)
   t.notOk(problemsOf({ zzz: 1 })[0]?.allowed?.includes('linger_ms'))

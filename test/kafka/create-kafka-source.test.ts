@@ -7,7 +7,7 @@ import { checkConnector } from '../../lib/testing/check-connector.ts'
 import { fakeKafka } from '../../lib/testing/fake-kafka/fake-kafka.ts'
 import { clusterWith, openSource, type FakeSource } from './support/fake-source.ts'
 
-t.test('wrong params are thrown at once, all of them', (t) => {
+t.test('all wrong params are thrown at once', (t) => {
   t.throws(() => createKafkaSource({ brokers: '', topic: 't', instances: 99 }), ConfigError)
   t.end()
 })

@@ -4,7 +4,7 @@ import { sourceError } from '../../lib/errors/make-error.ts'
 import { endsSource } from '../../lib/kafka/ends-source.ts'
 import { clientErrorFor, type FakeKafkaFailure } from '../../lib/testing/fake-kafka/client-error.ts'
 
-t.test('a running source ends for what waiting cannot mend', (t) => {
+t.test('only an error that waiting cannot mend ends a running source', (t) => {
   const table: [FakeKafkaFailure, boolean][] = [
     ['TOPIC_AUTHORIZATION_FAILED', true],
     ['GROUP_AUTHORIZATION_FAILED', true],

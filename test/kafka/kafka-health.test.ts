@@ -21,7 +21,7 @@ t.test("Kafka's part of stats() is there before the group has been joined", asyn
   await made.destroyed()
 })
 
-t.test('commits that fail keep a source from being healthy until one succeeds', async (t) => {
+t.test('failing commits make a source unhealthy until one succeeds', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a'])
   const made = await openSource(cluster, { config: { auto_commit_interval_ms: '1000' } })
@@ -35,7 +35,7 @@ t.test('commits that fail keep a source from being healthy until one succeeds', 
   await made.destroyed()
 })
 
-t.test('brokers that do not answer any more keep it from being healthy', async (t) => {
+t.test('brokers that stop answering make a source unhealthy', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   t.ok(made.source.health().healthy)

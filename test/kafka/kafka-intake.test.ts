@@ -2,7 +2,7 @@ import t from 'tap'
 import { pipeline } from 'node:stream/promises'
 import { clusterWith, openSource, sourceOn } from './support/fake-source.ts'
 
-t.test('what is opened are the partitions that this process was given', async (t) => {
+t.test('opening resolves to the partitions assigned to this process', async (t) => {
   const cluster = clusterWith({ t: 2 })
   const made = sourceOn(cluster)
   let opened: unknown
@@ -55,7 +55,7 @@ t.test('records come by data, for await and pipeline alike, and are committed', 
   }
 })
 
-t.test('under manual acks what is acked is committed, and no more', async (t) => {
+t.test('under manual acks only acked records are committed', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b', 'c'])
   const made = await openSource(cluster, { ack: 'manual' })
@@ -76,7 +76,7 @@ t.test('under manual acks what is acked is committed, and no more', async (t) =>
   t.equal(commits, 2)
 })
 
-t.test('stop() waits for acks of what was delivered, and commits them', async (t) => {
+t.test('stop() waits for acks of delivered records, and commits them', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b'])
   const made = await openSource(cluster, { ack: 'manual' })
@@ -92,7 +92,7 @@ t.test('stop() waits for acks of what was delivered, and commits them', async (t
   t.equal(made.stats().members[0]?.state, 'closed')
 })
 
-t.test('records that are not shown leave gaps that commits pass over', async (t) => {
+t.test('hidden records leave gaps that commits pass over', async (t) => {
   const cluster = clusterWith({ t: 1 })
   for (const ack of ['auto', 'manual'] as const) {
     const group = `g-${ack}`
@@ -143,7 +143,7 @@ t.test('opening waits for brokers that are away, however long', async (t) => {
   await made.destroyed()
 })
 
-t.test('`connect_timeout_ms` bounds the wait, and not what a broker that answers takes', async (t) => {
+t.test('`connect_timeout_ms` bounds the wait for brokers, not the time that an answering broker takes', async (t) => {
   const away = clusterWith({ t: 1 })
   away.kafka.failNext('connect', 'CONNECTION_REFUSED', 200)
   const given = await openSource(away, { connectTimeoutMs: 30_000 })
@@ -166,7 +166,7 @@ t.test('`connect_timeout_ms` bounds the wait, and not what a broker that answers
   await joining.destroyed()
 })
 
-t.test('opening ends at once with what will not pass by itself', async (t) => {
+t.test('opening fails at once with an error that will not pass by itself', async (t) => {
   const table = [
     ['connect', 'SASL_AUTHENTICATION_FAILED', 'KAFKA_SASL_FAILED'],
     ['metadata', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
@@ -183,20 +183,20 @@ t.test('opening ends at once with what will not pass by itself', async (t) => {
   }
 })
 
-t.test('a topic that is not there is the error, with what was probably meant', async (t) => {
+t.test('a missing topic is an error that suggests the likely name', async (t) => {
   const cluster = clusterWith({ logs: 1 })
   const made = await openSource(cluster, { topic: 'lgos' })
   t.match(made.error, { code: 'KAFKA_TOPIC_NOT_FOUND', message: /did you mean "logs"/ })
 })
 
-t.test('topics are made where that is wished', async (t) => {
+t.test('missing topics are created where configured', async (t) => {
   const cluster = clusterWith({})
   const made = await openSource(cluster, { topic: 'new', createTopics: { partitions: 3, replication: 1 } })
   t.equal(made.stats().partitions.length, 3)
   await made.destroyed()
 })
 
-t.test('it can be stopped and destroyed while it opens, whatever hangs', async (t) => {
+t.test('a source can be stopped and destroyed while opening, whatever hangs', async (t) => {
   for (const request of ['connect', 'metadata', 'join', 'sync', 'offsets'] as const) {
     for (const end of ['destroy', 'stop'] as const) {
       const cluster = clusterWith({ t: 1 })
@@ -214,7 +214,7 @@ t.test('it can be stopped and destroyed while it opens, whatever hangs', async (
   }
 })
 
-t.test('where nobody tells ids, the time of its records tells that a topic was made anew', async (t) => {
+t.test('without topic ids, the time of its records shows that a topic was recreated', async (t) => {
   for (const from of ['earliest', 'latest'] as const) {
     const cluster = clusterWith({ t: 1 })
     const { kafka, clock } = cluster
@@ -252,7 +252,7 @@ t.test('where nobody tells ids, the time of its records tells that a topic was m
   }
 })
 
-t.test('a commit of 0.1, which wrote no note beside it, is gone on from; the next one has a note', async (t) => {
+t.test('a source resumes from a commit of version 0.1, which has no note; its next commit has one', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const { kafka } = cluster
   kafka.produce(

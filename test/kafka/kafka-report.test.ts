@@ -13,7 +13,7 @@ function report(): { report: KafkaReport; clock: FakeClock; warnings: SourceErro
   return { clock, warnings, report: new KafkaReport({ key: 'k', clock, warn }, { group: 'g', brokers: 'b:9092' }) }
 }
 
-t.test('of each kind a warning comes once in ten seconds, and says how many were held back', async (t) => {
+t.test('each kind of warning comes at most once in ten seconds, with the number held back', async (t) => {
   const { report: told, clock, warnings } = report()
   for (let count = 0; count < 4; count++) told.tell('KAFKA_COMMIT_FAILED', { detail: 'so' })
   told.tell('KAFKA_HIGH_LAG', { values: { lag: '7' } })
@@ -27,7 +27,7 @@ t.test('of each kind a warning comes once in ten seconds, and says how many were
   t.match(warnings[2]?.message, /again; 3 more since the last warning/)
 })
 
-t.test('what a client said is told as it is classified', (t) => {
+t.test('a failure of the client is reported under its classified code', (t) => {
   const { report: told, warnings } = report()
   const error = clientErrorFor('GROUP_AUTHORIZATION_FAILED')
   told.survived(error)
@@ -38,7 +38,7 @@ t.test('what a client said is told as it is classified', (t) => {
   t.end()
 })
 
-t.test('every error has the place: source, group and brokers', (t) => {
+t.test('every error names source, group and brokers', (t) => {
   const { report: told } = report()
   t.strictSame(told.place({ topic: 't' }), {
     area: 'kafka',
@@ -53,7 +53,7 @@ t.test('every error has the place: source, group and brokers', (t) => {
   t.end()
 })
 
-t.test('the broker that refused a login is named with it, and with nothing else', async (t) => {
+t.test('the broker that refused a login is named in that error, and in no other', async (t) => {
   const { report: told } = report()
   const login = Object.assign(new Error('SASL PLAIN authentication failed: no'), {
     name: 'KafkaJSSASLAuthenticationError'

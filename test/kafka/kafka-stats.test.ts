@@ -29,7 +29,7 @@ t.test('the group as this process sees it is plain data', async (t) => {
   await made.destroyed()
 })
 
-t.test('a member that is not in the group says so', async (t) => {
+t.test('a member outside the group shows so in stats', async (t) => {
   const cluster = clusterWith({})
   const made = await openSource(cluster, { topic: '/^later/' })
   t.match(made.stats(), {

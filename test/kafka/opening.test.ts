@@ -8,7 +8,7 @@ import { clusterWith } from './support/fake-source.ts'
 import { kafkaParamsOf } from './client/support/kafka-params-of.ts'
 import { openContext } from './support/open-context.ts'
 
-t.test('a name without an address is waited for where another broker of the list has one', async (t) => {
+t.test('opening waits for an unresolved name where another broker of the list resolves', async (t) => {
   const table = [
     [['a.example:9092'], [], 'fatal'],
     [['a.example:9092', 'b.example:9092'], [], 'fatal'],
@@ -43,7 +43,7 @@ t.test('a name without an address is waited for where another broker of the list
   }
 })
 
-t.test('names are looked up', async (t) => {
+t.test('opening looks up broker names, and gives up early only where none resolves', async (t) => {
   for (const [other, count] of [
     ['127.0.0.1:9092', 20],
     ['b.invalid:9092', 1]

@@ -40,7 +40,7 @@ function warningsOf(...sources: readonly Declared[]): readonly Diagnostic[] {
   return diagnostics
 }
 
-t.test('a source that is by default in one group with another that reads other topics is told of', async (t) => {
+t.test('a source sharing a default group with a source of other topics is reported', async (t) => {
   const diagnostics = warningsOf({ key: 'a', params: 'topic = "a"' }, { key: 'b', params: 'topic = "b"' })
   t.strictSame(places(diagnostics), ['CONFIG_SHARED_GROUP wpsrc.toml:7:7'])
   t.match(diagnostics, [
@@ -55,7 +55,7 @@ t.test('a source that is by default in one group with another that reads other t
   t.match(formatDiagnostics(diagnostics, { locale: 'zh' }), /默认使用同一个消费者组/)
 })
 
-t.test('each further one is told of, and only where the group is one by default', async (t) => {
+t.test('each further source is reported, and only where the group is the default', async (t) => {
   const cases: readonly (readonly [what: string, sources: readonly Declared[], keys: readonly string[]])[] = [
     [
       'three',
@@ -148,7 +148,7 @@ t.test('each further one is told of, and only where the group is one by default'
     )
 })
 
-t.test('of thousands of sources the first are told of, and the configuration stays valid', async (t) => {
+t.test('of thousands of such sources only the first are reported, and the configuration stays valid', async (t) => {
   const sources = Array.from({ length: 3000 }, (_, index) => ({ key: `k${index}`, params: `topic = "t${index}"` }))
   t.equal(warningsOf(...sources).length, 100)
 })

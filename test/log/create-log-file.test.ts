@@ -228,7 +228,7 @@ t.test('rolling that failed is tried again a minute later', async (t) => {
   t.strictSame(readdirSync(folder).sort(), ['app.log', 'app.log.1'])
 })
 
-t.test('a folder that vanished is made anew, and what went with it is counted', async (t) => {
+t.test('a vanished folder is created again, and the lines lost with it are counted', async (t) => {
   const folder = folderOf(t)
   const clock = fakeClock(1000)
   const file = createLogFile({ path: path.join(folder, 'logs/app.log') }, clock)
@@ -267,7 +267,7 @@ t.test('what a file took that was deleted is counted when it is to roll, too', a
   t.match(written, `[WARN] [log] ${dropped} lines could not be written`)
 })
 
-t.test('a file that another program moved away is made anew, without a loss', async (t) => {
+t.test('a file moved away by another program is created again, without a loss', async (t) => {
   const folder = folderOf(t)
   const clock = fakeClock(1000)
   const file = createLogFile({ path: path.join(folder, 'app.log') }, clock)
@@ -285,7 +285,7 @@ t.test('a file that another program moved away is made anew, without a loss', as
   t.equal(file.stats().dropped, 0)
 })
 
-t.test('what is no file takes nothing, and ends nothing', async (t) => {
+t.test('a path that is not a regular file takes no lines, and ends nothing', async (t) => {
   const folder = folderOf(t)
   execFileSync('mkfifo', [path.join(folder, 'app.log')])
   const clock = fakeClock(1000)
@@ -370,7 +370,7 @@ t.test('an archive has the rights of its file', async (t) => {
   t.equal(String(gunzipSync(readFileSync(`${name}.1.gz`))), `${'x'.repeat(2000)}\n`)
 })
 
-t.test('what a process that was killed left while it rolled is found by the next', async (t) => {
+t.test('files left by a process killed while rolling are found by the next one', async (t) => {
   const folder = folderOf(t)
   const name = path.join(folder, 'app.log')
   writeFileSync(`${name}.rolled-1700000000000-1`, 'the first\n')
@@ -409,7 +409,7 @@ t.test('two of one path in one process are refused, until the first is closed', 
   await createLogFile({ path: name }).close()
 })
 
-t.test('repeats are one line, and their number is told before the file is closed', async (t) => {
+t.test('repeated lines are one line, and their number is written before the file is closed', async (t) => {
   const file = createLogFile({ path: path.join(folderOf(t), 'app.log') })
   for (let times = 0; times < 5; times++) log.info('the same again')
   await file.close()

@@ -89,7 +89,7 @@ warp_flow_receive_buffer_bytes{source="net",type="syslog"} 1
   t.end()
 })
 
-t.test('both formats say the same, each in its own form', (t) => {
+t.test('both formats hold the same metrics, each in its own form', (t) => {
   const [text, open] = FORMATS.map((format) => readExposition(toPrometheus(everySnapshot(), { format }), format))
   const samplesOf = (families: typeof text): unknown => [...(families ?? [])].flatMap(([, { samples }]) => samples)
   t.strictSame(samplesOf(open), samplesOf(text))
@@ -147,7 +147,7 @@ t.test('whatever strangers have named, a scraper reads the same names and number
   t.end()
 })
 
-t.test('a snapshot that is none is told, and where', (t) => {
+t.test('an invalid snapshot is reported with its place', (t) => {
   const { stats } = everySnapshot()[0] ?? {}
   // @ts-expect-error the counters are no snapshot
   t.throws(() => toPrometheus([{ stats: statsOf() }, stats]), {
@@ -189,7 +189,7 @@ t.test('a connector of ones own that counts in a form of its own costs no other 
   t.end()
 })
 
-t.test('an option that is none is told', (t) => {
+t.test('an unknown option is reported', (t) => {
   // @ts-expect-error no such format
   t.throws(() => toPrometheus([], { format: 'json' }), ConfigError)
   t.end()

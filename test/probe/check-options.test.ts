@@ -16,7 +16,7 @@ const refused = (
   diagnostics: [{ path: `options.${name}`, message: new RegExp(`option \`${name}\` has to be `) }]
 })
 
-t.test('an option that is none is refused, and does not look like a look that saw nothing', async (t) => {
+t.test('an unknown option is refused, and not mistaken for a probe that saw nothing', async (t) => {
   for (const name of ['timeoutMs', 'checkTimeoutMs']) {
     for (const [value, code] of [
       [0, 'CONFIG_OUT_OF_RANGE'],
@@ -39,7 +39,7 @@ t.test('an option that is none is refused, and does not look like a look that sa
   })
 })
 
-t.test('of diagnose, probeConnector and formatReport too', async (t) => {
+t.test('diagnose, probeConnector and formatReport refuse unknown options too', async (t) => {
   const source = createFileSource({ base: '.', file: 'x' })
   source.on('error', () => {})
   await t.rejects(diagnose(source, { intervalMs: -1 }), refused('intervalMs', 'CONFIG_OUT_OF_RANGE'))
@@ -57,7 +57,7 @@ t.test('of diagnose, probeConnector and formatReport too', async (t) => {
   t.ok(new ConfigError([]) instanceof SourceError)
 })
 
-t.test('whatever is no less than it has to be is taken', async (t) => {
+t.test('options at or above their minimum are accepted', async (t) => {
   const { signal } = new AbortController()
   t.equal(
     (await probeSource(spec, { timeoutMs: 2 ** 31 - 1, checkTimeoutMs: 3000.5, signal, types: [], from: '10.0.0.1' }))

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { codeFor, codeForToml } from '../../lib/probe/code-for.ts'
 
-t.test('params are told as the factory takes them', (t) => {
+t.test('params are written as the factory takes them', (t) => {
   t.equal(
     codeFor('file', [{ path: ['base'], value: 'C:\\it\'s "x"' }]),
     String.raw`createFileSource({ ..., base: 'C:\\it\'s "x"' })`
@@ -40,7 +40,7 @@ t.test('params are told as the factory takes them', (t) => {
   t.end()
 })
 
-t.test('a fragment of the catalogue that sets params is told so, any other is not', (t) => {
+t.test('only a fragment of the catalogue that sets params is written as code', (t) => {
   t.equal(
     codeForToml('kafka', '[sources.params.config]\nsecurity_protocol = "SSL"'),
     "createKafkaSource({ ..., config: { ..., security_protocol: 'SSL' } })"

@@ -8,7 +8,7 @@ import type { RecordInit } from '../../types/connector.ts'
 import type { RunningSource } from '../../types/report.ts'
 import { turn } from '../support/scripted-intake.ts'
 
-t.test('a source that runs is looked at twice, and its connector is told what was seen', async (t) => {
+t.test('a running source is observed twice, and its connector receives both observations', async (t) => {
   const clock = fakeClock(1000)
   let seen: RunningSource | null = null
   const ticker = defineConnector({

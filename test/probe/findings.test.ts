@@ -45,7 +45,7 @@ t.test(
   }
 )
 
-t.test('what passing checks rule out is told once, with the evidence; what was found is not ruled out', async (t) => {
+t.test('causes ruled out by passing checks are listed once with evidence, except those found', async (t) => {
   const [found] = findingsOf(
     await results(
       check('a', { status: 'pass', evidence: seen }, { rulesOut: ['FILE_BUSY', 'FILE_NOT_FOUND'] }),
@@ -60,7 +60,7 @@ t.test('what passing checks rule out is told once, with the evidence; what was f
 })
 
 t.test(
-  'one cause that several checks come upon is one finding, and what one fails for another need not warn of',
+  'a cause found by several checks is one finding, and a failure replaces a warning of the same cause',
   async (t) => {
     const same = { code: 'FILE_NOT_FOUND', context: { path: '/a' } }
     const found = findingsOf(
@@ -79,7 +79,7 @@ t.test(
   }
 )
 
-t.test('what a source died of is told by the check that can mend it', async (t) => {
+t.test('the error that ended a source is reported by the check that can fix it', async (t) => {
   const cause = {
     code: 'SYSLOG_ADDRESS_IN_USE',
     context: { host: '127.0.0.1', port: 514 },
@@ -98,7 +98,7 @@ t.test('what a source died of is told by the check that can mend it', async (t) 
   t.strictSame(more, [])
 })
 
-t.test('what a source says of itself, and a check looked into, is told by the check alone', async (t) => {
+t.test('a trouble reported by the source and examined by a check is reported by the check alone', async (t) => {
   const code = 'KAFKA_INCONSISTENT_GROUP_PROTOCOL'
   const own = { text: { en: 'A group of its own', zh: '独立的组' }, set: [{ path: ['group_id'], value: 'g-2' }] }
   const found = findingsOf(
@@ -120,34 +120,31 @@ t.test('what a source says of itself, and a check looked into, is told by the ch
   )
 })
 
-t.test(
-  'what a source died of, in the words of the system, is told by the check that looked what mends it',
-  async (t) => {
-    const cause = { code: 'FILE_NOT_FOUND', context: { path: '/a' } } as const
-    const rename = { text: { en: 'Name it b', zh: '改为 b' }, set: [{ path: ['file'], value: 'b' }] }
-    for (const status of ['fail', 'warn'] as const) {
-      const [found, ...more] = findingsOf(
-        await results(
-          check('source.state', {
-            status: 'fail',
-            evidence: seen,
-            causes: [{ ...cause, detail: 'ENOENT: no such file' }]
-          }),
-          check('file.match', { status, evidence: seen, causes: [{ ...cause, fixes: [rename] }] })
-        ),
-        {},
-        place
-      )
-      t.match(found, {
-        severity: 'error',
-        confidence: 'certain',
-        because: ['file.match#1', 'source.state#1'],
-        fixes: [{ verify: 'file.match', text: { en: 'Name it b' } }]
-      })
-      t.strictSame(more, [])
-    }
+t.test('a system error that ended a source is reported by the check that knows the fix', async (t) => {
+  const cause = { code: 'FILE_NOT_FOUND', context: { path: '/a' } } as const
+  const rename = { text: { en: 'Name it b', zh: '改为 b' }, set: [{ path: ['file'], value: 'b' }] }
+  for (const status of ['fail', 'warn'] as const) {
+    const [found, ...more] = findingsOf(
+      await results(
+        check('source.state', {
+          status: 'fail',
+          evidence: seen,
+          causes: [{ ...cause, detail: 'ENOENT: no such file' }]
+        }),
+        check('file.match', { status, evidence: seen, causes: [{ ...cause, fixes: [rename] }] })
+      ),
+      {},
+      place
+    )
+    t.match(found, {
+      severity: 'error',
+      confidence: 'certain',
+      because: ['file.match#1', 'source.state#1'],
+      fixes: [{ verify: 'file.match', text: { en: 'Name it b' } }]
+    })
+    t.strictSame(more, [])
   }
-)
+})
 
 t.test('texts are filled by what the source, then by what the cause knows of the place', async (t) => {
   const causes = [{ code: 'KAFKA_TOPIC_NOT_FOUND', context: { values: { topic: 'orders' } } }]

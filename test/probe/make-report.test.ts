@@ -98,7 +98,7 @@ t.test('the headline is the first finding, else the check that is odd, else that
   t.notOk('isWorthTelling' in (reportOf(told).checks[1] ?? {}), 'that is for the headline alone')
 })
 
-t.test('a report is plain data, and says who looked', async (t) => {
+t.test('a report is plain data, and names the library and its version', async (t) => {
   const report = reportOf(
     await results(check('a', { status: 'warn', causes: [{ code: 'FILE_BUSY' }] }, { rulesOut: ['FILE_NOT_FOUND'] }))
   )

@@ -43,7 +43,7 @@ t.test(
   }
 )
 
-t.test('what is missing is told with the sources that give it, and is no fault', async (t) => {
+t.test('a missing param is listed with the sources that give it, and is not a fault', async (t) => {
   const { config } = await configOf(t, files, source('x') + source('y'))
   const { verdict, checks, findings, headline } = await probeConnector(config, 'files')
   t.equal(verdict, 'unknown')
@@ -54,7 +54,7 @@ t.test('what is missing is told with the sources that give it, and is no fault',
   t.match((await probeConnector(alone, 'files')).checks, [{ because: { en: /`params`$/ } }])
 })
 
-t.test('params that a source would give complete it; those that it may not give are told', async (t) => {
+t.test('params that a source would give complete the connector; those it may not override are reported', async (t) => {
   const { config, folder } = await configOf(t, files)
   mkdirSync(join(folder, 'logs'))
   t.match(
@@ -69,7 +69,7 @@ t.test('params that a source would give complete it; those that it may not give 
   })
 })
 
-t.test('a fix is written where the connector stands', async (t) => {
+t.test('a fix applies to the file of the connector', async (t) => {
   const type = {
     ...paramType('own', { port: { type: 'integer', default: 1, min: 0, max: 9, help: '', since: '' } }),
     probe: () => [
@@ -112,7 +112,7 @@ t.test('a fix is written where the connector stands', async (t) => {
   )
 })
 
-t.test('an id that is not there is a mistake', async (t) => {
+t.test('an unknown id is an error', async (t) => {
   const { config } = await configOf(t, files)
   await t.rejects(probeConnector(config, 'fils'), {
     code: 'CONFIG_UNKNOWN_CONNECTOR',

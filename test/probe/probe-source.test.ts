@@ -118,7 +118,7 @@ t.test('a probe that throws, rejects or gives nonsense is a result', async (t) =
   )
 })
 
-t.test('a probe that hangs is given up in time, whether it hangs as a whole or in a check', async (t) => {
+t.test('a hanging probe is abandoned in time, whether it hangs as a whole or in a check', async (t) => {
   const clock = fakeClock()
   const whole = probeSourceWith([ticker(() => new Promise(() => {}))], { type: 'ticker', params: {} }, { clock })
   await clock.advance(3000)
@@ -149,7 +149,7 @@ t.test('a type without a probe is not called healthy', async (t) => {
   })
 })
 
-t.test('wrong params and unknown types are findings, and nothing else is looked at', async (t) => {
+t.test('wrong params and unknown types are findings, and nothing else is checked', async (t) => {
   t.match(await probeSourceWith([], { type: 'ticker', params: {} }), {
     verdict: 'failed',
     findings: [{ code: 'CONFIG_UNKNOWN_TYPE' }],
@@ -171,7 +171,7 @@ t.test('wrong params and unknown types are findings, and nothing else is looked 
     })
 })
 
-t.test('what is called off tells what was seen until then', async (t) => {
+t.test('an aborted probe reports what it saw until then', async (t) => {
   const abort = new AbortController()
   const checks = [
     { id: 'a', run: () => ({ status: 'pass' }) },
@@ -257,7 +257,7 @@ t.test('no connector makes a report too large', async (t) => {
   t.ok(JSON.stringify(report).length < 12_000_000, String(JSON.stringify(report).length))
 })
 
-t.test('what is no error of the configuration is told to whoever asked', async (t) => {
+t.test('an error other than one of the configuration rejects', async (t) => {
   const type = {
     ...ticker(),
     get params(): never {

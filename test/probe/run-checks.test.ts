@@ -4,38 +4,35 @@ import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { CheckRun, LiveCheck } from '../../types/report.ts'
 import { check, limits, results } from './support/results.ts'
 
-t.test(
-  'checks are run in their order, and one that does not pass keeps those that wait for it from being run',
-  async (t) => {
-    const ran: string[] = []
-    const noting = (id: string, status: string, after: readonly string[] = []): LiveCheck =>
-      check(id, undefined, {
-        after,
-        run: () => {
-          ran.push(id)
-          return { status: status as 'pass' }
-        }
-      })
-    const done = await results(
-      noting('a', 'pass'),
-      noting('b', 'fail', ['a']),
-      noting('c', 'pass', ['b']),
-      noting('d', 'pass', ['c']),
-      noting('e', 'warn', ['a']),
-      noting('f', 'pass', ['e']),
-      noting('g', 'pass', ['nowhere'])
-    )
-    t.strictSame(ran, ['a', 'b', 'e', 'f'])
-    t.strictSame(
-      done.map(({ id, status }) => `${id} ${status}`),
-      ['a pass', 'b fail', 'c skipped', 'd skipped', 'e warn', 'f pass', 'g skipped']
-    )
-    t.strictSame(done[2]?.because, { en: '`b` has to pass first', zh: '需要先通过 `b`' })
-    t.strictSame(done[2]?.after, ['b'])
-  }
-)
+t.test('checks run in order, and a check that does not pass skips those that depend on it', async (t) => {
+  const ran: string[] = []
+  const noting = (id: string, status: string, after: readonly string[] = []): LiveCheck =>
+    check(id, undefined, {
+      after,
+      run: () => {
+        ran.push(id)
+        return { status: status as 'pass' }
+      }
+    })
+  const done = await results(
+    noting('a', 'pass'),
+    noting('b', 'fail', ['a']),
+    noting('c', 'pass', ['b']),
+    noting('d', 'pass', ['c']),
+    noting('e', 'warn', ['a']),
+    noting('f', 'pass', ['e']),
+    noting('g', 'pass', ['nowhere'])
+  )
+  t.strictSame(ran, ['a', 'b', 'e', 'f'])
+  t.strictSame(
+    done.map(({ id, status }) => `${id} ${status}`),
+    ['a pass', 'b fail', 'c skipped', 'd skipped', 'e warn', 'f pass', 'g skipped']
+  )
+  t.strictSame(done[2]?.because, { en: '`b` has to pass first', zh: '需要先通过 `b`' })
+  t.strictSame(done[2]?.after, ['b'])
+})
 
-t.test('checks may wait for those that were run before', async (t) => {
+t.test('checks may depend on earlier ones', async (t) => {
   const before = await results(check('a'), check('b', { status: 'fail' }))
   const done = await runChecks(
     [check('c', undefined, { after: ['a'], run: () => ({ status: 'pass' }) }), check('d', undefined, { after: ['b'] })],
@@ -82,7 +79,7 @@ t.test('a check that throws, whatever it throws, is a result', async (t) => {
   })
 })
 
-t.test('what is no outcome is a crash', async (t) => {
+t.test('an invalid outcome counts as a crash', async (t) => {
   const nonsense = [null, 1, 'pass', {}, { status: 'fine' }, { status: 'skipped' }, { status: 'crashed' }, []]
   const done = await results(...nonsense.map((outcome, index) => check(`c${index}`, outcome)))
   for (const { status, because } of done) {
@@ -108,7 +105,7 @@ t.test('what is no outcome is a crash', async (t) => {
   )
 })
 
-t.test('a check that hangs is given up at its deadline, and told so by its signal; the others go on', async (t) => {
+t.test('a hanging check is abandoned at its deadline and its signal aborted; the others go on', async (t) => {
   const clock = fakeClock()
   const looks: CheckRun[] = []
   const hanging = check('hangs', undefined, {
@@ -155,7 +152,7 @@ t.test('an answer that comes too late changes nothing', async (t) => {
   t.match(await done, [{ status: 'crashed' }])
 })
 
-t.test('there is one deadline for all; who it cuts off is not at fault', async (t) => {
+t.test('one deadline covers all checks, and a check it cuts off is not blamed', async (t) => {
   const clock = fakeClock()
   const hang = (id: string): LiveCheck => check(id, undefined, { run: () => new Promise(() => {}) })
   const done = runChecks(
@@ -170,7 +167,7 @@ t.test('there is one deadline for all; who it cuts off is not at fault', async (
   ])
 })
 
-t.test('the signal calls off what is running and what is still to come', async (t) => {
+t.test('the signal aborts the running check and those still to come', async (t) => {
   const abort = new AbortController()
   const done = runChecks(
     [
@@ -194,7 +191,7 @@ t.test('the signal calls off what is running and what is still to come', async (
   ])
 })
 
-t.test('an id that is there already is not run, and is told', async (t) => {
+t.test('a check with a duplicate id does not run, and is reported', async (t) => {
   const done = await results(check('a'), check('a', { status: 'fail' }), check('a'))
   t.match(done, [
     { id: 'a', status: 'pass' },
@@ -203,7 +200,7 @@ t.test('an id that is there already is not run, and is told', async (t) => {
   ])
 })
 
-t.test('texts of checks reach nobody as control sequences, and evidence is numbered', async (t) => {
+t.test('control sequences are removed from the texts of checks, and evidence is numbered', async (t) => {
   const [done] = await results(
     check(
       'a\u001B[31m',

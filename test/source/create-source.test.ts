@@ -19,7 +19,7 @@ t.test('an unknown type names those there are, and the one that was meant', (t) 
   t.end()
 })
 
-t.test('params and tags are told together, every problem at once', (t) => {
+t.test('all problems of params and tags are reported at once', (t) => {
   const { diagnostics } = thrown(() =>
     createSourceFrom(
       [counter],

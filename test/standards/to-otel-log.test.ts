@@ -88,7 +88,7 @@ t.test('whatever strangers have named, no key is there twice, and UTF-8 holds ev
   t.end()
 })
 
-t.test('what is no data is no attribute, and what lies too deep for readers is JSON in a text', (t) => {
+t.test('values that are not data are no attributes, and data too deep for readers is JSON in a string', (t) => {
   const deep = JSON.parse(`${'{"a":'.repeat(60)}1${'}'.repeat(60)}`) as object
   const meta = { kind: 'custom' as const, call: () => 1, none: undefined, deep }
   const { attributes } = toOtelLog(event({ meta, position: {} }))
@@ -102,7 +102,7 @@ t.test('what is no data is no attribute, and what lies too deep for readers is J
   t.end()
 })
 
-t.test('options that are none are told', (t) => {
+t.test('unknown options are reported', (t) => {
   // @ts-expect-error as from a program without types
   t.throws(() => toOtlpLogs([], { resource: null, scope: 'x' }), { name: 'ConfigError', diagnostics: { length: 2 } })
   // @ts-expect-error as from a program without types

@@ -8,7 +8,7 @@ const at = (offset: number): { topic: string; partition: number; offset: string 
   offset: String(offset)
 })
 
-t.test('a watermark that is given up is waited for no more', (t) => {
+t.test('a released watermark is no longer waited for', (t) => {
   let told = 0
   const acks = new SourceAcks(() => {
     told++
@@ -32,7 +32,7 @@ t.test('a watermark that is given up is waited for no more', (t) => {
   t.end()
 })
 
-t.test('a watermark goes on after it was released, and old sequence numbers stay without effect', (t) => {
+t.test('a watermark continues after its release, and old sequence numbers have no effect', (t) => {
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('deliver', 'ack', 'release'), { maxLength: 60 }),

@@ -4,7 +4,7 @@ import { GaplessWatermark } from '../../lib/stream/ack-watermark.ts'
 import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
 import { turn } from '../support/scripted-intake.ts'
 
-t.test('a watermark knows when its oldest record was delivered, whatever is acked in which order', (t) => {
+t.test('a watermark knows when its oldest unacked record was delivered, in any order of acks', (t) => {
   const step = fc.oneof(
     fc.record({ deliver: fc.nat(2) }),
     fc.record({ ack: fc.nat() }),
@@ -36,7 +36,7 @@ t.test('a watermark knows when its oldest record was delivered, whatever is acke
   t.end()
 })
 
-t.test('of all watermarks it is the record that has waited longest', async (t) => {
+t.test('the oldest record of all watermarks is the one that has waited longest', async (t) => {
   let now = 10
   const acks = new SourceAcks(() => {}, { now: () => now })
   t.equal(acks.oldestAt, null)

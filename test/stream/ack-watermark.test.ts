@@ -25,7 +25,7 @@ class NaiveWatermarks {
 
 const step = fc.oneof(fc.record({ deliver: fc.constantFrom('a', 'b') }), fc.record({ ack: fc.nat() }))
 
-t.test('watermark, oldest and unacked are those of a naive model, whatever the order of acks', (t) => {
+t.test('watermark, oldest and unacked match a naive model, in any order of acks', (t) => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const naive = new NaiveWatermarks()
@@ -73,7 +73,7 @@ t.test('long runs are given back, and acks that came before stay known', (t) => 
   t.end()
 })
 
-t.test('acks of what was never delivered are nothing', (t) => {
+t.test('acks of records never delivered have no effect', (t) => {
   const watermark = new GaplessWatermark({
     unacked: 0,
     now: () => 0,

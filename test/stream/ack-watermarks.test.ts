@@ -2,14 +2,14 @@ import t from 'tap'
 import { SourceAcks, TurnClock } from '../../lib/stream/ack-watermarks.ts'
 import { turn } from '../support/scripted-intake.ts'
 
-t.test('a watermark is made once', (t) => {
+t.test('each watermark is created once', (t) => {
   const acks = new SourceAcks(() => {})
   t.equal(acks.watermark('x'), acks.watermark('x'))
   t.not(acks.watermark('x'), acks.watermark('__proto__'))
   t.end()
 })
 
-t.test('an empty acks has nothing', (t) => {
+t.test('without watermarks nothing is unacked', (t) => {
   const acks = new SourceAcks(() => {})
   acks.watermark('x')
   t.match(acks, { unacked: 0, oldest: null, positions: [] })

@@ -27,7 +27,7 @@ function sourceOf(open: ConnectorType['open'], own = true): SourceStream {
     : createSourceFrom([type], { type: 'made', params: {} })
 }
 
-t.test("wherever a user's connector throws, the error says that it did", async (t) => {
+t.test("an error thrown anywhere in a user's connector is attributed to the connector", async (t) => {
   const places: Readonly<Record<string, ConnectorType['open']>> = {
     'open()': fail,
     'a rejection of open()': () => Promise.reject(thrown),
@@ -53,7 +53,7 @@ t.test("wherever a user's connector throws, the error says that it did", async (
   }
 })
 
-t.test('what it throws when it stops or lets go is survived, and attributed too', async (t) => {
+t.test("an error thrown by a connector's stop or close is survived, and attributed too", async (t) => {
   const ends: Readonly<Record<string, ConnectorType['open']>> = {
     'stop()': () => ({
       ...idle,
@@ -113,7 +113,7 @@ t.test("an error that says what it is stays that, and a connector of the library
   )
 })
 
-t.test('a thrown value that is no error is told too', async (t) => {
+t.test('a thrown value that is not an error is reported too', async (t) => {
   for (const [cause, says] of [
     ['text', /: text$/],
     [42, /: 42$/],
@@ -131,24 +131,21 @@ t.test('a thrown value that is no error is told too', async (t) => {
   }
 })
 
-t.test(
-  'what a connector says of its place is in its errors, and a place() that throws keeps nothing from being read',
-  async (t) => {
-    const open = (): never => {
-      throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
-    }
-    const placed: ConnectorType = { type: 'made', params: {}, open, place: () => ({ host: 'log1', port: 7 }) }
-    await t.rejects(createSourceFrom([placed], { type: 'made', params: {} }).toArray(), {
-      code: 'SYSTEM_ECONNREFUSED',
-      message: /log1:7/
-    })
-    const broken: ConnectorType = {
-      ...placed,
-      open: async function* () {
-        yield 'one'
-      },
-      place: fail
-    }
-    t.equal((await createSourceFrom([broken], { type: 'made', params: {} }).toArray()).length, 1)
+t.test("a connector's errors include its place(), and a place() that throws does not stop the reading", async (t) => {
+  const open = (): never => {
+    throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
   }
-)
+  const placed: ConnectorType = { type: 'made', params: {}, open, place: () => ({ host: 'log1', port: 7 }) }
+  await t.rejects(createSourceFrom([placed], { type: 'made', params: {} }).toArray(), {
+    code: 'SYSTEM_ECONNREFUSED',
+    message: /log1:7/
+  })
+  const broken: ConnectorType = {
+    ...placed,
+    open: async function* () {
+      yield 'one'
+    },
+    place: fail
+  }
+  t.equal((await createSourceFrom([broken], { type: 'made', params: {} }).toArray()).length, 1)
+})

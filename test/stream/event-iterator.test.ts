@@ -11,7 +11,7 @@ t.test('break leaves the source destroyed and released', async (t) => {
   t.ok(contexts[0]?.signal.aborted)
 })
 
-t.test('what the body throws comes out, and the source is released', async (t) => {
+t.test("an error thrown in the loop's body propagates, and the source is released", async (t) => {
   const { source } = waiting()
   await t.rejects(
     async () => {
@@ -22,7 +22,7 @@ t.test('what the body throws comes out, and the source is released', async (t) =
   t.ok(source.closed)
 })
 
-t.test('next() by hand, to the end and beyond', async (t) => {
+t.test('next() called by hand works to the end and beyond', async (t) => {
   const { source } = scripted([{ records: 2 }])
   const iterator = source[Symbol.asyncIterator]()
   t.equal(iterator[Symbol.asyncIterator](), iterator)
@@ -32,7 +32,7 @@ t.test('next() by hand, to the end and beyond', async (t) => {
   t.strictSame(await iterator.next(), { done: true, value: undefined })
 })
 
-t.test('next() calls that overlap are answered in their order, the rest with the end', async (t) => {
+t.test('overlapping next() calls are answered in order, the rest with the end', async (t) => {
   const { source } = scripted([{ records: 2 }, { records: 2, when: 'turn' }])
   const iterator = source[Symbol.asyncIterator]()
   const results = await Promise.all(Array.from({ length: 6 }, () => iterator.next()))
@@ -42,7 +42,7 @@ t.test('next() calls that overlap are answered in their order, the rest with the
   )
 })
 
-t.test('an error goes to the call that waits; then the iterator is done', async (t) => {
+t.test('an error rejects the waiting call; then the iterator is done', async (t) => {
   const { source } = scripted([{ records: 1 }, { fail: new Error('broken'), when: 'turn' }])
   const iterator = source[Symbol.asyncIterator]()
   const results = await Promise.allSettled([iterator.next(), iterator.next(), iterator.next()])
@@ -98,13 +98,13 @@ t.test("destroy() in the body ends the loop as Node's own does", async (t) => {
   }
 })
 
-t.test('a loop over what was left before says so', async (t) => {
+t.test('a loop over a source left before throws an error that says so', async (t) => {
   const { source } = waiting()
   for await (const event of source) if (event.text === '0') break
   await t.rejects(source.toArray(), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
 })
 
-t.test("a loop over what has ended is empty or says so, as Node's own is", async (t) => {
+t.test("a loop over an ended source is empty or throws, as Node's own does", async (t) => {
   const { source } = scripted([{ records: 1 }])
   t.equal((await source.toArray()).length, 1)
   await closed(source)
@@ -124,7 +124,7 @@ t.test('loops side by side share the records', async (t) => {
   t.strictSame(seen.sort(), texts(6))
 })
 
-t.test('an iterator that nobody uses does not hold up another consumer', async (t) => {
+t.test('an unused iterator does not hold up another consumer', async (t) => {
   const { source } = scripted([{ records: 3 }])
   source[Symbol.asyncIterator]()
   const got: string[] = []

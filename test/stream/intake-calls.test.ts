@@ -5,7 +5,7 @@ import type { Intake, OpenContext } from '../../types/connector.ts'
 
 const failure = new Error('refused')
 
-t.test('gives what was opened, or throws what kept it from opening', async (t) => {
+t.test('opening resolves to the result of open(), or rejects with its error', async (t) => {
   const { context } = setUp()
   const intake = {} as Intake
   t.equal((await openIntake({ open: () => Promise.resolve(intake) }, context)).intake, intake)
@@ -32,7 +32,7 @@ t.test('a failure just before the signal gives way to it; after it nothing is op
   )
 })
 
-t.test('what is opened too late is closed again, and may fail to', async (t) => {
+t.test('an intake that opens too late is closed again, even where closing fails', async (t) => {
   for (const fails of [false, true]) {
     const { context, abort } = setUp()
     let give: (intake: Intake) => void = () => {}
@@ -88,7 +88,7 @@ for (const [name, fails] of Object.entries(failing)) {
   })
 }
 
-t.test('a close() that takes its time is waited for', async (t) => {
+t.test('a slow close() is waited for', async (t) => {
   const clock = fakeClock()
   const { promise, resolve } = deferred()
   const closing = closeIntake({ close: () => promise }, clock, () => {
@@ -100,7 +100,7 @@ t.test('a close() that takes its time is waited for', async (t) => {
   t.equal(clock.pending, 0)
 })
 
-t.test('a close() that hangs is left after 5000 ms, and it is known when it has closed after all', async (t) => {
+t.test('a hanging close() is abandoned after 5000 ms, and its late end is still noticed', async (t) => {
   const clock = fakeClock()
   const told: unknown[] = []
   const { promise, resolve } = deferred()

@@ -18,7 +18,7 @@ function sourceOf(
   return createSourceFrom([connectorOf(open)], { type: 'made', params: { ...params } }, options)
 }
 
-t.test('records of every form', async (t) => {
+t.test('records of every form are delivered', async (t) => {
   const source = sourceOf(
     async function* () {
       yield 'a string'
@@ -69,7 +69,7 @@ t.test('tags are frozen, and names of prototypes are only names', async (t) => {
   t.equal(({} as Record<string, unknown>)['y'], undefined)
 })
 
-t.test('what is no record is counted, told and survived', async (t) => {
+t.test('an invalid record is counted, reported and survived', async (t) => {
   const bad: unknown[] = [null, undefined, 5, {}, { payload: 5 }, [], new ArrayBuffer(2), Symbol('s')]
   const source = sourceOf(async function* () {
     yield 'first'
@@ -106,7 +106,7 @@ t.test('a generator that throws ends the source with its error as the cause, aft
   }
 })
 
-t.test('what open() gives has to be something to read from', async (t) => {
+t.test('a result of open() that cannot be read from is an error', async (t) => {
   for (const given of [null, 5, [], {}, { next() {}, wait() {}, close() {} }]) {
     await t.rejects(sourceOf(() => given as unknown as ConnectorRecords).toArray(), {
       code: 'SYSTEM_CONNECTOR_FAILED',
@@ -197,7 +197,7 @@ t.test('a generator that never waits leaves the process its timers', async (t) =
   t.ok(source.stats().events > 0)
 })
 
-t.test('records that come after stop() are not taken in', async (t) => {
+t.test('records that come after stop() are not accepted', async (t) => {
   const gates: (() => void)[] = []
   const source = sourceOf(() => ({
     [Symbol.asyncIterator]: () => ({

@@ -9,7 +9,7 @@ import { SCRIPTED, ScriptedIntake } from '../support/scripted-intake.ts'
 
 const clock = fakeClock(1000)
 
-t.test('a source starts, tries again, runs, stops and is closed', async (t) => {
+t.test('a source passes through starting, retrying, running, stopping and closed', async (t) => {
   const { lifecycle, open, context, told } = setUp()
   t.strictSame([lifecycle.state, lifecycle.stateAt, lifecycle.intake, lifecycle.counts], ['starting', 1000, null, null])
   const opening = lifecycle.open()
@@ -41,7 +41,7 @@ t.test('a source starts, tries again, runs, stops and is closed', async (t) => {
   t.strictSame(told, [])
 })
 
-t.test('a stop while it is being opened gives the opening up', async (t) => {
+t.test('a stop during opening abandons the opening', async (t) => {
   const { lifecycle, open, context } = setUp()
   const opening = lifecycle.open()
   context().opening(() => counts(1))
@@ -56,7 +56,7 @@ t.test('a stop while it is being opened gives the opening up', async (t) => {
   t.strictSame([lifecycle.state, lifecycle.intake], ['closed', null])
 })
 
-t.test('what was opened in the moment in which it is stopped is closed with the source', async (t) => {
+t.test('an intake opened at the moment of the stop is closed with the source', async (t) => {
   const { lifecycle, open } = setUp()
   const opening = lifecycle.open()
   const intake = open()
@@ -69,7 +69,7 @@ t.test('what was opened in the moment in which it is stopped is closed with the 
   t.equal(intake.closed, 1)
 })
 
-t.test('an opening that hangs is left after a second', async (t) => {
+t.test('a hanging opening is abandoned after a second', async (t) => {
   const { lifecycle } = setUp()
   const opening = lifecycle.open()
   lifecycle.abort(new Error('enough'))
@@ -86,7 +86,7 @@ t.test('an opening that hangs is left after a second', async (t) => {
   t.equal(lifecycle.state, 'closed')
 })
 
-t.test('a connector that fails while it stops or closes is told, and an opening that fails is thrown', async (t) => {
+t.test('a failure to stop or close is reported, and a failure to open is thrown', async (t) => {
   const failing = setUp({
     stop: () => Promise.reject(new Error('stop')),
     close: () => Promise.reject(new Error('close'))

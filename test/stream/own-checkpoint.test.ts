@@ -40,7 +40,7 @@ async function openedWith(
   return { source, context, warnings }
 }
 
-t.test('the store that files use is what a connector loads from and saves to', async (t) => {
+t.test('a connector loads from and saves to the same store as file sources', async (t) => {
   const calls: unknown[] = []
   const { source, context } = await openedWith({
     load: () => Promise.resolve({ cursor: 'a' }),
@@ -63,7 +63,7 @@ t.test('the store that files use is what a connector loads from and saves to', a
   t.strictSame(calls, [{ cursor: 'b' }, 'closed'], 'nothing is no place')
 })
 
-t.test('without a store it is remembered while the source lives', async (t) => {
+t.test('without a store the checkpoint lasts as long as the source', async (t) => {
   const { context, source } = await openedWith()
   t.equal(await context.checkpoint.load(), null)
   await context.checkpoint.save(5)
@@ -71,7 +71,7 @@ t.test('without a store it is remembered while the source lives', async (t) => {
   source.destroy()
 })
 
-t.test('while one is being saved the last of the others waits, and nobody is told too early', async (t) => {
+t.test('during a save only the latest checkpoint waits, and no save() resolves too early', async (t) => {
   const saved: unknown[] = []
   const answers: (() => void)[] = []
   const { context, source } = await openedWith({
@@ -102,7 +102,7 @@ t.test('while one is being saved the last of the others waits, and nobody is tol
   t.strictSame(done, [1, 2, 3])
 })
 
-t.test('a store that fails is told by the codes that files have', async (t) => {
+t.test('a failing store is reported by the same codes as for files', async (t) => {
   const refuse = (): never => {
     throw new Error('mine')
   }
@@ -120,7 +120,7 @@ t.test('a store that fails is told by the codes that files have', async (t) => {
   )
 })
 
-t.test('a store that does not answer is not waited for without end', async (t) => {
+t.test('a store that does not answer is not awaited for ever', async (t) => {
   const clock = fakeClock(0)
   const { context, source } = await openedWith(
     { load: () => new Promise(() => {}), save: () => Promise.resolve() },
@@ -133,7 +133,7 @@ t.test('a store that does not answer is not waited for without end', async (t) =
   source.destroy()
 })
 
-t.test('the store is closed once, also where open() fails after it has loaded', async (t) => {
+t.test('the store is closed once, even where open() fails after loading', async (t) => {
   let closed = 0
   const type = defineConnector({
     type: 'made',
@@ -179,7 +179,7 @@ t.test('`done` is the last record that is done: by acks without a gap, else by h
   auto.source.destroy()
 })
 
-t.test('what is no store is told with everything else that is wrong', (t) => {
+t.test('an invalid store is reported together with all other problems', (t) => {
   const type = defineConnector({ type: 'made', params: {}, open: async function* () {} })
   t.throws(
     () =>

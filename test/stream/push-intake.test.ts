@@ -38,7 +38,7 @@ async function textsOf(source: SourceStream): Promise<string[]> {
   return texts
 }
 
-t.test('a connector that is pushed to keeps the whole contract', async (t) => {
+t.test('a push connector keeps the whole contract', async (t) => {
   const bus = new EventEmitter()
   const emitter = defineConnector({
     type: 'emitter',
@@ -66,7 +66,7 @@ t.test('a connector that is pushed to keeps the whole contract', async (t) => {
   t.equal(bus.listenerCount('line'), 0, 'nothing is left behind')
 })
 
-t.test('records of every form, tags and places', async (t) => {
+t.test('pushed records of every form arrive with tags and places', async (t) => {
   const { source, records } = await madeWith({})
   records.push('text')
   records.push(Buffer.from('buffer'))
@@ -96,7 +96,7 @@ t.test('acks reach the watermark and onAck', async (t) => {
   t.strictSame(acked, ['a', 'b'])
 })
 
-t.test('whoever waits for drained() loses nothing, however slow the consumer', async (t) => {
+t.test('a pusher that waits for drained() loses nothing, however slow the consumer', async (t) => {
   const { source, records, warnings } = await madeWith({ maxRecords: 8 })
   const pushing = (async () => {
     for (let index = 0; index < 500; index++) if (!records.push(String(index)) && !(await records.drained())) break
@@ -115,7 +115,7 @@ t.test('whoever waits for drained() loses nothing, however slow the consumer', a
   t.strictSame([warnings.length, { ...source.stats().drops }], [0, {}])
 })
 
-t.test('a peer that is held up is let go when a quarter is left', async (t) => {
+t.test('a peer held up is released when a quarter of the buffer is left', async (t) => {
   const calls: string[] = []
   const { source, records } = await madeWith({
     maxBytes: 16,
@@ -133,30 +133,27 @@ t.test('a peer that is held up is let go when a quarter is left', async (t) => {
   t.strictSame(calls, ['pause', 'resume'])
 })
 
-t.test(
-  'what is pushed on while it is full is dropped, counted and told: once in ten seconds, with the count',
-  async (t) => {
-    const clock = fakeClock(0)
-    const { source, records, warnings } = await madeWith({ maxRecords: 2 }, {}, clock)
-    records.push('a')
-    records.push('b')
-    t.equal(records.full, true)
-    for (let index = 0; index < 1000; index++) t.equal(records.push('lost'), false)
-    await clock.advance(10_000)
-    records.push('lost')
-    t.equal(warnings.length, 2)
-    t.match(warnings[0], {
-      code: 'SYSTEM_RECORDS_DROPPED',
-      message: /queue.*the buffer \(4194304 bytes, 2 records\) is full/
-    })
-    t.match(warnings[1]?.message, /999 more since the last warning/)
-    t.match(source.stats(), { drops: { queue: 1001 }, errors: { SYSTEM_RECORDS_DROPPED: 1001 } })
-    records.end()
-    t.strictSame(await textsOf(source), ['a', 'b'])
-  }
-)
+t.test('pushes into a full buffer are dropped, counted, and reported with the count once in ten seconds', async (t) => {
+  const clock = fakeClock(0)
+  const { source, records, warnings } = await madeWith({ maxRecords: 2 }, {}, clock)
+  records.push('a')
+  records.push('b')
+  t.equal(records.full, true)
+  for (let index = 0; index < 1000; index++) t.equal(records.push('lost'), false)
+  await clock.advance(10_000)
+  records.push('lost')
+  t.equal(warnings.length, 2)
+  t.match(warnings[0], {
+    code: 'SYSTEM_RECORDS_DROPPED',
+    message: /queue.*the buffer \(4194304 bytes, 2 records\) is full/
+  })
+  t.match(warnings[1]?.message, /999 more since the last warning/)
+  t.match(source.stats(), { drops: { queue: 1001 }, errors: { SYSTEM_RECORDS_DROPPED: 1001 } })
+  records.end()
+  t.strictSame(await textsOf(source), ['a', 'b'])
+})
 
-t.test('a record that is larger than the buffer is taken while there is room', async (t) => {
+t.test('a record larger than the buffer is accepted while there is room', async (t) => {
   const { source, records } = await madeWith({ maxBytes: 10 })
   records.push('x'.repeat(1000))
   t.equal(records.full, true)
@@ -164,7 +161,7 @@ t.test('a record that is larger than the buffer is taken while there is room', a
   t.equal((await textsOf(source))[0]?.length, 1000)
 })
 
-t.test('stop() delivers what is in hand, and what comes while it unsubscribes', async (t) => {
+t.test('stop() delivers the buffered records, and those that come while it unsubscribes', async (t) => {
   let unsubscribed: () => void = () => {}
   const { source, records, warnings } = await madeWith({
     stop: () => new Promise<void>((resolve) => (unsubscribed = resolve))
@@ -183,7 +180,7 @@ t.test('stop() delivers what is in hand, and what comes while it unsubscribes', 
   t.strictSame(warnings, [])
 })
 
-t.test('without a `stop` nothing is taken after stop(), which is told with what to do', async (t) => {
+t.test('without a `stop` hook pushes after stop() are refused, and reported with advice', async (t) => {
   const { source, records, warnings } = await madeWith({})
   records.push('a')
   records.push('b')
@@ -214,7 +211,7 @@ t.test('a stop that fails is survived, and one that hangs is not waited for long
   t.match(hanging.warnings, [{ code: 'SYSTEM_STOP_TIMEOUT' }])
 })
 
-t.test('what has failed is told after what was pushed before', async (t) => {
+t.test('a failure is reported after the records pushed before it', async (t) => {
   for (const thrown of [new Error('mine'), undefined, 'a string']) {
     const { source, records } = await madeWith({})
     records.push('first')
@@ -239,7 +236,7 @@ t.test('what has failed is told after what was pushed before', async (t) => {
   t.match(error.message, /while somebody waits/)
 })
 
-t.test('a failure while it stops ends it cleanly, and is told', async (t) => {
+t.test('a failure during the stop ends the source cleanly, and is reported', async (t) => {
   let fail: (error: unknown) => void = () => {}
   const { source, records, warnings } = await madeWith({
     stop: () => {
@@ -253,7 +250,7 @@ t.test('a failure while it stops ends it cleanly, and is told', async (t) => {
   t.match(warnings, [{ code: 'SYSTEM_CONNECTOR_FAILED', message: /reset/ }])
 })
 
-t.test('destroy() drops what waits, and counts it', async (t) => {
+t.test('destroy() drops and counts the waiting records', async (t) => {
   let closed = 0
   const { source, records } = await madeWith({ close: () => closed++ })
   for (const text of ['a', 'b', 'c']) records.push(text)
@@ -264,44 +261,41 @@ t.test('destroy() drops what waits, and counts it', async (t) => {
   t.match(source.stats(), { drops: { destroyed: 4 } })
 })
 
-t.test(
-  'what was opened is closed where open() fails, hangs or is given up, also what it opens afterwards',
-  async (t) => {
-    for (const how of ['throws', 'gives nothing', 'hangs', 'late', 'late and closed', 'fails late']) {
-      const bus = new EventEmitter()
-      const listener = (): void => {}
-      let go: () => void = () => {}
-      const gone = new Promise<void>((resolve) => (go = resolve))
-      const made = (context: OpenContext): PushIntake => {
-        const records = pushIntake(context, { close: () => void bus.removeAllListeners() })
-        bus.on('line', listener)
-        return records
-      }
-      const type = connectorOf(async (context) => {
-        const records = made(context)
-        await turn()
-        if (how === 'throws') throw new Error('refused')
-        if (how === 'gives nothing') return null as unknown as PushIntake
-        if (how === 'hangs') await new Promise(() => {})
-        await gone
-        bus.on('line', listener)
-        if (how === 'fails late') throw new Error('refused')
-        return how === 'late and closed' ? made(context) : records
-      })
-      const source = createSourceFrom([], { type: 'made', params: {} }, { types: [type] })
-      source.on('error', () => {})
-      const closed = new Promise((resolve) => source.once('close', resolve))
-      source.resume()
-      await turn()
-      if (how !== 'throws' && how !== 'gives nothing') source.destroy()
-      go()
-      await closed
-      if (how !== 'hangs') await source.released
-      await turn()
-      t.equal(bus.listenerCount('line'), 0, how)
+t.test('resources are closed where open() fails, hangs or is abandoned, even those opened afterwards', async (t) => {
+  for (const how of ['throws', 'gives nothing', 'hangs', 'late', 'late and closed', 'fails late']) {
+    const bus = new EventEmitter()
+    const listener = (): void => {}
+    let go: () => void = () => {}
+    const gone = new Promise<void>((resolve) => (go = resolve))
+    const made = (context: OpenContext): PushIntake => {
+      const records = pushIntake(context, { close: () => void bus.removeAllListeners() })
+      bus.on('line', listener)
+      return records
     }
+    const type = connectorOf(async (context) => {
+      const records = made(context)
+      await turn()
+      if (how === 'throws') throw new Error('refused')
+      if (how === 'gives nothing') return null as unknown as PushIntake
+      if (how === 'hangs') await new Promise(() => {})
+      await gone
+      bus.on('line', listener)
+      if (how === 'fails late') throw new Error('refused')
+      return how === 'late and closed' ? made(context) : records
+    })
+    const source = createSourceFrom([], { type: 'made', params: {} }, { types: [type] })
+    source.on('error', () => {})
+    const closed = new Promise((resolve) => source.once('close', resolve))
+    source.resume()
+    await turn()
+    if (how !== 'throws' && how !== 'gives nothing') source.destroy()
+    go()
+    await closed
+    if (how !== 'hangs') await source.released
+    await turn()
+    t.equal(bus.listenerCount('line'), 0, how)
   }
-)
+})
 
 t.test('hooks that fail, now or later, are warnings of the connector', async (t) => {
   const { source, records, warnings } = await madeWith({
@@ -326,7 +320,7 @@ t.test('hooks that fail, now or later, are warnings of the connector', async (t)
   )
 })
 
-t.test('a consumer that pushes back, destroys or stops from within is no trouble', async (t) => {
+t.test('a consumer may push, destroy or stop from within its handler', async (t) => {
   const { source, records } = await madeWith({ maxRecords: 4, resume: () => records.push('by resume') })
   let seen = 0
   source.on('data', ({ text }) => {
@@ -338,7 +332,7 @@ t.test('a consumer that pushes back, destroys or stops from within is no trouble
   t.equal(seen, 50)
 })
 
-t.test('wrong options are told all at once', async (t) => {
+t.test('all wrong options are reported at once', async (t) => {
   const type = connectorOf((context) =>
     pushIntake(context, { maxBytes: 0, maxRecords: 1.5, onPause: () => {}, close: 5 } as unknown as PushOptions)
   )
@@ -349,7 +343,7 @@ t.test('wrong options are told all at once', async (t) => {
   })
 })
 
-t.test('a connector that is pushed to by a clock keeps the contract, though nobody holds the clock up', async (t) => {
+t.test('a connector pushed by a clock keeps the contract, though the clock cannot be held up', async (t) => {
   const beat = defineConnector({
     type: 'beat',
     params: {},
@@ -365,7 +359,7 @@ t.test('a connector that is pushed to by a clock keeps the contract, though nobo
   t.ok((await checkConnector(beat, { withinMs: 60_000 })).ok)
 })
 
-t.test('a record whose own fields throw is no record, and the others come', async (t) => {
+t.test('a record whose fields throw is refused, and the others are delivered', async (t) => {
   const { source, records, warnings } = await madeWith({})
   const throwing = (name: string): object =>
     Object.defineProperty({ payload: 'x' }, name, {

@@ -13,7 +13,7 @@ const parts: RecordParts = {
   onAck: undefined
 }
 
-t.test('text and payload are made from each other, once', (t) => {
+t.test('text and payload are derived from each other, once', (t) => {
   const fromText = new RecordEvent({ ...parts, payload: 'grüße' })
   t.strictSame(fromText.payload, Buffer.from('grüße'))
   t.equal(fromText.payload, fromText.payload)
@@ -25,7 +25,7 @@ t.test('text and payload are made from each other, once', (t) => {
   t.end()
 })
 
-t.test('gives what it was made of', (t) => {
+t.test('an event returns the fields that it was created with', (t) => {
   const { source, tags, position, meta, receivedAt } = new RecordEvent(parts)
   t.strictSame(
     { source, tags, position, meta, receivedAt },
@@ -55,7 +55,7 @@ t.test('an ack counts once, under its watermark and for its connector', (t) => {
   t.end()
 })
 
-t.test('under ack: auto an ack is nothing', (t) => {
+t.test('under ack: auto an ack has no effect', (t) => {
   new RecordEvent({
     ...parts,
     onAck: () => {

@@ -6,7 +6,7 @@ import { RecordTaker } from '../../lib/stream/record-taker.ts'
 import { UnackedHold } from '../../lib/stream/unacked-hold.ts'
 import type { AckWatermark } from '../../types/acks.ts'
 
-t.test('it takes what is in hand, and asks once to be called when there is more', (t) => {
+t.test('it takes the available records, and asks once to be called when there are more', (t) => {
   const { taker, intake, told } = setUp()
   t.strictSame([taker.stage, taker.take(), taker.lastEventAt], ['unopened', null, null])
   taker.ask()
@@ -23,7 +23,7 @@ t.test('it takes what is in hand, and asks once to be called when there is more'
   t.end()
 })
 
-t.test('where the turn of the event loop is used up, it goes on in the next', (t) => {
+t.test('it continues in the next turn once the turn of the event loop is used up', (t) => {
   const { taker, intake, told, turn } = setUp()
   taker.open(intake)
   turn.isUsedUp = true
@@ -37,7 +37,7 @@ t.test('where the turn of the event loop is used up, it goes on in the next', (t
   t.end()
 })
 
-t.test('it ends once, and stays ended when the source is destroyed', (t) => {
+t.test('the stream ends once, and stays ended when the source is destroyed', (t) => {
   const { taker, intake, told } = setUp()
   taker.open(intake)
   taker.endIfDone()
@@ -53,7 +53,7 @@ t.test('it ends once, and stays ended when the source is destroyed', (t) => {
   t.end()
 })
 
-t.test('a source that is destroyed before its end asks nothing more of its intake, and hears nothing of it', (t) => {
+t.test('a source destroyed before its end neither calls its intake nor reacts to it', (t) => {
   const { taker, intake, told } = setUp()
   taker.open(intake)
   taker.ask()
@@ -69,7 +69,7 @@ t.test('a source that is destroyed before its end asks nothing more of its intak
   t.end()
 })
 
-t.test('what the intake fails with is told, whichever call it was', (t) => {
+t.test('a failure of any call of the intake is reported', (t) => {
   const { taker, intake, told } = setUp()
   taker.open(intake)
   intake.fault = 'next'
@@ -81,7 +81,7 @@ t.test('what the intake fails with is told, whichever call it was', (t) => {
   t.end()
 })
 
-t.test('it takes none while too many wait for their acks, except the last of an intake that has ended', async (t) => {
+t.test('no record is taken while too many are unacked, except the last of an ended intake', async (t) => {
   const { taker, intake, told, acks } = setUp(1)
   taker.open(intake)
   intake.inHand = 3

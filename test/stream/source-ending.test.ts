@@ -5,7 +5,7 @@ import { SourceAcks } from '../../lib/stream/ack-watermarks.ts'
 import { SourceEnding } from '../../lib/stream/source-ending.ts'
 import type { SourceEvent } from '../../types/event.ts'
 
-t.test('at its own end a source that was stopped waits for the last acks, and then closes', async (t) => {
+t.test('a stopped source waits at its end for the last acks, and then closes', async (t) => {
   const { ending, stream, acks, told } = await setUp()
   const sequence = acks.watermark('').delivered({})
   t.equal(ending.isStopping, false)
@@ -25,7 +25,7 @@ t.test('at its own end a source that was stopped waits for the last acks, and th
   await done
 })
 
-t.test('whoever destroys it meanwhile ends that wait', async (t) => {
+t.test('destroy() ends the wait for the last acks', async (t) => {
   const { ending, stream, acks, told } = await setUp()
   acks.watermark('').delivered({})
   const done = ending.stop(1000)
@@ -41,7 +41,7 @@ t.test('whoever destroys it meanwhile ends that wait', async (t) => {
   await done
 })
 
-t.test('it waits for no acks where nobody has stopped it, where none are due, and where it dies', async (t) => {
+t.test('a source does not wait for acks if it was not stopped, none are due, or it fails', async (t) => {
   const untold = await setUp()
   untold.acks.watermark('').delivered({})
   untold.ending.destroying(null)

@@ -15,7 +15,7 @@ const parts: HealthParts = {
   intake: null
 }
 
-t.test('each state has its status, and since when', async (t) => {
+t.test('each state has its status and its time of beginning', async (t) => {
   const clock = fakeClock(1000)
   const watch = new HealthWatch(clock)
   const last = { error: sourceError('FILE_BUSY', { path: '/a' }), at: 900 }
@@ -61,7 +61,7 @@ t.test('each state has its status, and since when', async (t) => {
   })
 })
 
-t.test('what an intake tells keeps it from being healthy, since it was so or was first seen', async (t) => {
+t.test('a trouble reported by the intake makes the source unhealthy, since it began or was first seen', async (t) => {
   const clock = fakeClock(1000)
   const watch = new HealthWatch(clock)
   let troubles: readonly HealthTrouble[] = [
@@ -102,7 +102,7 @@ t.test('what an intake tells keeps it from being healthy, since it was so or was
   )
 })
 
-t.test("a connector of a user's own may throw or give nonsense", (t) => {
+t.test("a user's connector that throws or returns nonsense does not break health()", (t) => {
   const of = (health: unknown): unknown =>
     new HealthWatch(fakeClock(5)).health({ ...parts, intake: { health } as never }).troubles
   t.match(
@@ -124,7 +124,7 @@ t.test("a connector of a user's own may throw or give nonsense", (t) => {
   t.end()
 })
 
-t.test('a record that waits too long for its ack is a trouble', (t) => {
+t.test('a record that waits too long for its ack makes the source unhealthy', (t) => {
   const watch = new HealthWatch(fakeClock(400_000))
   t.match(watch.health({ ...parts, oldestUnackedAt: 100_001 }), { healthy: true })
   t.match(watch.health({ ...parts, oldestUnackedAt: 40_000 }), {
@@ -160,7 +160,7 @@ t.test('health() of a source, from its making to its end', async (t) => {
   t.match(source.health(), { status: 'StatusStopped' })
 })
 
-t.test('what a source died of is its last error', async (t) => {
+t.test('the error that ended a source is its last error', async (t) => {
   const { source } = scripted([{ fail: Object.assign(new Error('gone'), { code: 'ENOENT', path: '/a' }) }])
   source.on('error', () => {}).resume()
   await closed(source)
@@ -171,7 +171,7 @@ t.test('what a source died of is its last error', async (t) => {
   })
 })
 
-t.test('what counts while a source opens is shown until it has', async (t) => {
+t.test('troubles during the opening are shown until the source has opened', async (t) => {
   const counted = {
     bytes: 3,
     bytesBehind: null,

@@ -4,7 +4,7 @@ import { SourceReporter } from '../../lib/stream/source-reporter.ts'
 import { classifyError } from '../../lib/errors/classify.ts'
 
 t.test(
-  'an error of the system has one code, as a warning and as the death of a source, by what the source reads',
+  'a system error has the same code as a warning and as a fatal error, depending on the type of source',
   async (t) => {
     for (const [type, errno, code] of [
       ['file', 'EIO', 'FILE_READ_FAILED'],

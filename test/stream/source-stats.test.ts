@@ -37,13 +37,13 @@ t.test('errors of stream and intake are added up', (t) => {
   t.end()
 })
 
-t.test('the age of the last record is never negative, whatever clocks do', (t) => {
+t.test('the age of the last record is never negative, even if the clock is set back', (t) => {
   t.equal(sourceStats({ ...parts, lastEventAt: 400 }).lastEventAgeMs, 600)
   t.equal(sourceStats({ ...parts, lastEventAt: 2000 }).lastEventAgeMs, 0)
   t.end()
 })
 
-t.test('an intake that cannot count takes nothing from the rest', (t) => {
+t.test('an intake whose stats() fail leaves the rest of stats() intact', (t) => {
   const intake = {
     stats: () => {
       throw new Error('no')

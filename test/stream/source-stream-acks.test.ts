@@ -33,7 +33,7 @@ t.test('intake waits at max_unacked, warns once of the oldest, and goes on after
   t.strictSame(intake().violations, [])
 })
 
-t.test('as many as max_unacked in all, acked after the end: nobody waits', async (t) => {
+t.test('exactly max_unacked records acked after the end hold nothing up', async (t) => {
   for (const when of ['microtask', 'turn'] as const) {
     const { source } = scripted([{ records: 3, when }], { ack: 'manual', maxUnacked: 3 })
     source.on('warning', () => {

@@ -220,21 +220,21 @@ for (const [name, consume] of Object.entries(consumers)) {
   })
 }
 
-t.test('a source that is resumed without a listener runs to its end', async (t) => {
+t.test('a source resumed without a listener runs to its end', async (t) => {
   const { source } = scripted([{ records: 3 }, { records: 2, when: 'turn' }])
   source.resume()
   await end(source)
   t.equal(source.stats().events, 5)
 })
 
-t.test('nothing is taken in before anybody asks', async (t) => {
+t.test('nothing is read before a consumer asks', async (t) => {
   const { source, intake } = scripted([{ records: 100 }])
   await turn()
   t.equal(intake().waits, 0)
   source.destroy()
 })
 
-t.test('a consumer that pauses holds intake up: one record waits in the buffer', async (t) => {
+t.test('a paused consumer holds the intake up with one record in the buffer', async (t) => {
   const { source, intake } = scripted([{ records: 100 }])
   source.on('data', () => source.pause())
   for (let index = 0; index < 5; index++) await turn()

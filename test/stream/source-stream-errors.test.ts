@@ -8,7 +8,7 @@ import { closed, scripted, ScriptedIntake, texts, turn, type Scripted } from '..
 
 const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
 
-t.test('an open that fails is an error with the original as its cause', async (t) => {
+t.test('a failed open() is an error with the original as its cause', async (t) => {
   const { source } = scripted([], { open: () => Promise.reject(refused) })
   const told = tell(source)
   await closed(source)
@@ -18,7 +18,7 @@ t.test('an open that fails is an error with the original as its cause', async (t
   t.match(source.stats(), { state: 'closed', errors: { SYSTEM_ECONNREFUSED: 1 } })
 })
 
-t.test('an open that throws before it gives a promise is an error', async (t) => {
+t.test('an open() that throws synchronously is an error', async (t) => {
   const { source } = scripted([], {
     open: () => {
       throw refused
@@ -27,7 +27,7 @@ t.test('an open that throws before it gives a promise is an error', async (t) =>
   t.strictSame(await outcome(source), ['error SYSTEM_ECONNREFUSED', 'close'])
 })
 
-t.test('what was in hand comes before the failure', async (t) => {
+t.test('records already available are delivered before the failure', async (t) => {
   const { source, intake } = scripted([{ records: 3 }, { fail: new Error('broken') }])
   const got: string[] = []
   source.on('data', ({ text }) => got.push(text))
@@ -63,13 +63,13 @@ for (const [fault, faulty] of Object.entries(faults)) {
   }
 }
 
-t.test('an intake that cannot close is told of, and left', async (t) => {
+t.test('an intake that cannot close is reported and abandoned', async (t) => {
   const { source } = scripted([{ records: 1 }], {}, { close: () => Promise.reject(new Error('stuck')) })
   source.resume()
   t.strictSame(await outcome(source), ['ready', 'end', 'warning SYSTEM_UNKNOWN', 'close'])
 })
 
-t.test("close() that hangs holds 'close' up for 5 seconds and no longer", async (t) => {
+t.test("a hanging close() delays 'close' by 5 seconds at most", async (t) => {
   const clock = fakeClock()
   const { source } = scripted([{ records: 1 }], { clock }, { close: () => new Promise(() => {}) })
   const told = tell(source)
@@ -143,7 +143,7 @@ t.test('destroy(error) gives the very error', async (t) => {
   t.equal(error, own)
 })
 
-t.test('a signal that is aborted destroys with AbortError, whenever it is', async (t) => {
+t.test('an aborted signal destroys the source with AbortError at any time', async (t) => {
   const moments: Readonly<Record<string, (controller: AbortController, one: () => Scripted) => Promise<void>>> = {
     before: async (controller, one) => {
       controller.abort(new Error('why'))
@@ -174,7 +174,7 @@ t.test('a signal that is aborted destroys with AbortError, whenever it is', asyn
   }
 })
 
-t.test("addAbortSignal() of Node's works as well", async (t) => {
+t.test("Node's addAbortSignal() works as well", async (t) => {
   const controller = new AbortController()
   const { source } = scripted([{ records: 1, when: 'gate' }])
   addAbortSignal(controller.signal, source)
@@ -183,7 +183,7 @@ t.test("addAbortSignal() of Node's works as well", async (t) => {
   t.equal(error.name, 'AbortError')
 })
 
-t.test('an open that never resolves does not keep the source from closing', async (t) => {
+t.test('an open() that never resolves does not keep the source from closing', async (t) => {
   const { source } = scripted([], { open: () => new Promise(() => {}) })
   await turn()
   source.destroy()
@@ -191,7 +191,7 @@ t.test('an open that never resolves does not keep the source from closing', asyn
   t.equal(source.stats().state, 'closed')
 })
 
-t.test("what is opened too late is closed again, and its failure is nobody's", async (t) => {
+t.test('an intake opened too late is closed again, and its failure is not reported', async (t) => {
   for (const close of [() => Promise.resolve(), () => Promise.reject(new Error('late'))]) {
     let resolveLate: () => void = () => {}
     const late: ScriptedIntake[] = []
@@ -213,7 +213,7 @@ t.test("what is opened too late is closed again, and its failure is nobody's", a
   }
 })
 
-t.test('an open that fails as the source is destroyed is no error', async (t) => {
+t.test('an open() that fails as the source is destroyed is not an error', async (t) => {
   const { source } = scripted([], {
     open: ({ signal }) =>
       new Promise((_resolve, reject) => {
@@ -242,7 +242,7 @@ t.test('a pipeline that fails further down releases the source', async (t) => {
   t.equal(intake().closed, 1)
 })
 
-t.test('warnings after the end are counted and not told', async (t) => {
+t.test('warnings after the end are counted but not emitted', async (t) => {
   const { source, contexts } = scripted([])
   source.resume()
   await closed(source)
@@ -255,7 +255,7 @@ t.test('warnings after the end are counted and not told', async (t) => {
   t.equal(source.stats().errors['SYSTEM_UNKNOWN'], 1)
 })
 
-t.test('listeners that throw do so to the process, and lose no record', async (t) => {
+t.test('an error thrown by a listener reaches the process, and no record is lost', async (t) => {
   const { stdout } = await runChild(new URL('../support/child-throwing-listeners.js', import.meta.url))
   t.strictSame(JSON.parse(stdout), [
     'the connector goes on',

@@ -30,7 +30,7 @@ class FollowingIntake extends ScriptedIntake {
   }
 }
 
-t.test('a source tells what becomes of each file once it is open, and asks anew each time', async (t) => {
+t.test('an open source lists the state of each file, read anew each time', async (t) => {
   let intake: FollowingIntake | null = null
   const source = new SourceStream<RecordEvent>({
     key: 'following',
@@ -56,7 +56,7 @@ t.test('a source tells what becomes of each file once it is open, and asks anew 
   t.strictSame(source.files(), [])
 })
 
-t.test('a source that follows no files has none', async (t) => {
+t.test('a source that follows no files lists none', async (t) => {
   const { source } = scripted([{ records: 1, when: 'gate' }])
   t.teardown(() => source.destroy())
   await turn()

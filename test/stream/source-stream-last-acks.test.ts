@@ -2,7 +2,7 @@ import t from 'tap'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { closed, scripted, turn, type Scripted } from '../support/scripted-intake.ts'
 
-t.test('after stop() the source stays open until what it delivered is acked', async (t) => {
+t.test('after stop() the source stays open until its delivered records are acked', async (t) => {
   const clock = fakeClock()
   const { source, contexts, intake } = scripted([{ records: 3 }, { records: 1, when: 'gate' }], {
     clock,
@@ -56,7 +56,7 @@ t.test('a loop ends at the end of the records, so that it can ack the last of th
   t.match(source.stats(), { unacked: 0, errors: { ODD: 1 } })
 })
 
-t.test('without stop() the end does not wait for them', async (t) => {
+t.test('without stop() the end does not wait for acks', async (t) => {
   const { source } = scripted([{ records: 3 }], { ack: 'manual' })
   t.equal((await source.toArray()).length, 3)
   await closed(source)

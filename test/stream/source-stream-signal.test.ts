@@ -16,7 +16,7 @@ process.on('warning', ({ name, message }) => {
 })
 
 for (const count of [11, 100]) {
-  t.test(`${count} sources end with one signal, and leave nothing at it`, async (t) => {
+  t.test(`${count} sources end with one signal, and leave no listener on it`, async (t) => {
     const controller = new AbortController()
     const { signal } = controller
     const sources = Array.from(
@@ -45,7 +45,7 @@ for (const count of [11, 100]) {
   })
 }
 
-t.test('whichever way a source ends, nothing of it stays at the signal', async (t) => {
+t.test('a source leaves no listener on the signal, however it ends', async (t) => {
   const ends = {
     'its end': async ({ source }: ReturnType<typeof scripted>) => {
       for await (const _event of source) {
@@ -71,7 +71,7 @@ t.test('whichever way a source ends, nothing of it stays at the signal', async (
   }
 })
 
-t.test('a signal that was aborted before destroys a source at once; what is no signal is refused', async (t) => {
+t.test('a signal aborted before destroys a source at once; a value that is not a signal is refused', async (t) => {
   const { source } = scripted([{ records: 2 }], { signal: AbortSignal.abort('over') })
   t.ok(source.destroyed)
   const [error] = await new Promise<unknown[]>((resolve) => {
@@ -98,7 +98,7 @@ t.test('an abort also ends the wait for the last acks', async (t) => {
   t.match(source.stats(), { state: 'closed', unacked: 2 })
 })
 
-t.test("what waits side by side within one source is no leak either, the library's or a connector's own", async () => {
+t.test("parallel waits within one source, the library's or a connector's, cause no leak warning", async () => {
   const source = createSourceFrom(
     [
       connectorOf(async function* (context) {
@@ -116,22 +116,19 @@ t.test("what waits side by side within one source is no leak either, the library
   }
 })
 
-t.test(
-  'a source whose consumer, loop, signal and stop() all wait for its end has room for the listeners of its user',
-  async (t) => {
-    const { signal } = new AbortController()
-    const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal, ack: 'manual' })
-    for (let index = 0; index < 3; index++) source.on('close', () => {})
-    for await (const event of source) {
-      event.ack()
-      void source.stop()
-    }
-    await source.stop()
-    t.ok(source.closed)
+t.test("consumer, loop, signal and stop() waiting for the end leave room for the user's own listeners", async (t) => {
+  const { signal } = new AbortController()
+  const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { signal, ack: 'manual' })
+  for (let index = 0; index < 3; index++) source.on('close', () => {})
+  for await (const event of source) {
+    event.ack()
+    void source.stop()
   }
-)
+  await source.stop()
+  t.ok(source.closed)
+})
 
-t.test('ten thousand sources that come and go on one signal leave no memory with it', async (t) => {
+t.test('ten thousand sources that come and go on one signal leak no memory', async (t) => {
   v8.setFlagsFromString('--expose-gc')
   const gc = vm.runInNewContext('gc') as () => void
   const { signal } = new AbortController()
@@ -151,7 +148,7 @@ t.test('ten thousand sources that come and go on one signal leave no memory with
   t.ok(last - second < 2_000_000, `${sizes.join(', ')} bytes after each 2,500 sources`)
 })
 
-t.test('Node has warned of none of this', async (t) => {
+t.test('no test above made Node warn of leaked listeners', async (t) => {
   await turn()
   t.strictSame(warnings, [])
 })

@@ -55,7 +55,7 @@ t.test('stats() is a plain snapshot that says how the source is', async (t) => {
   t.equal(source.stats().state, 'closed')
 })
 
-t.test('retrying() is seen in the state while the source runs', async (t) => {
+t.test('retrying() shows in the state while the source runs', async (t) => {
   const { source, contexts } = scripted([{ records: 1, when: 'gate' }])
   await turn()
   const states = [true, true, false].map((waiting) => {
@@ -69,7 +69,7 @@ t.test('retrying() is seen in the state while the source runs', async (t) => {
   t.equal(source.stats().state, 'closed')
 })
 
-t.test('an open that waits to try again is retrying, and starting where it has said that this is over', async (t) => {
+t.test('an open() that waits to retry is in state retrying, and starting again once it says so', async (t) => {
   const contexts: OpenContext[] = []
   const { source } = scripted([], {
     open: (context) => {
@@ -86,7 +86,7 @@ t.test('an open that waits to try again is retrying, and starting where it has s
   source.destroy()
 })
 
-t.test("'ready' comes once, before the first record, with what was opened", async (t) => {
+t.test("'ready' comes once, before the first record, with the result of open()", async (t) => {
   const { source } = scripted([{ records: 1 }])
   const told: unknown[] = []
   source.on('ready', (opened) => {
@@ -99,7 +99,7 @@ t.test("'ready' comes once, before the first record, with what was opened", asyn
   t.strictSame(told, [{ steps: 1 }, '0'])
 })
 
-t.test("'ready' is not said of what was destroyed meanwhile", async (t) => {
+t.test("'ready' does not come after the source was destroyed meanwhile", async (t) => {
   const { source } = scripted([{ records: 1 }], {
     open: () => {
       process.nextTick(() => source.destroy())
@@ -122,7 +122,7 @@ t.test("'ready' is not said of what was destroyed meanwhile", async (t) => {
   t.notOk(isReady)
 })
 
-t.test('diagnostics channels tell of ready, warning, error and close', async (t) => {
+t.test('diagnostics channels publish ready, warning, error and close', async (t) => {
   const messages: [string, unknown][] = []
   for (const name of ['ready', 'warning', 'error', 'close']) {
     const listen = (message: unknown): void => {

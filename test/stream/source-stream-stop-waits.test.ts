@@ -7,7 +7,7 @@ import { unackedText } from '../../lib/stream/unacked-text.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { scripted, turn, type Scripted } from '../support/scripted-intake.ts'
 
-t.test('stop() that waits for acks says so once, with their count and the oldest of them', async (t) => {
+t.test('a stop() that waits for acks reports it once, with the number missing and the oldest', async (t) => {
   const clock = fakeClock()
   const { source } = scripted([{ records: 5 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
   const warnings = warningsOf(source)
@@ -31,7 +31,7 @@ t.test('stop() that waits for acks says so once, with their count and the oldest
   t.equal(clock.pending, 0)
 })
 
-t.test('the end of its time says what is lost by it, too', async (t) => {
+t.test('a stop() that times out reports what is lost', async (t) => {
   const clock = fakeClock()
   const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
   const warnings = warningsOf(source)
@@ -45,7 +45,7 @@ t.test('the end of its time says what is lost by it, too', async (t) => {
   t.equal(clock.pending, 0)
 })
 
-t.test('a source that is held at max_unacked, or whose consumer keeps its record, is waited for as well', async (t) => {
+t.test('stop() waits for a source held at max_unacked or whose consumer keeps its record', async (t) => {
   const clock = fakeClock()
   const held = scripted([{ records: 5 }, { records: 1, when: 'gate' }], { clock, ack: 'manual', maxUnacked: 2 })
   const kept = scripted([{ records: 5 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
@@ -85,43 +85,40 @@ t.test('a source that is held at max_unacked, or whose consumer keeps its record
   t.equal(clock.pending, 0)
 })
 
-t.test(
-  'no wait is told of that is none: a consumer takes what is in hand, all is acked, or nothing has to be',
-  async (t) => {
-    const clock = fakeClock()
-    const slow = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
-    const auto = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock })
-    const told = [warningsOf(slow.source), warningsOf(auto.source)]
-    const batch: RecordEvent[] = []
-    const nexts: (() => void)[] = []
-    const pipes = [slow, auto].map(({ source }) =>
-      pipeline(
-        source,
-        new Writable({
-          objectMode: true,
-          highWaterMark: 1,
-          write(event: RecordEvent, _encoding, done) {
-            batch.push(event)
-            nexts.push(done)
-          }
-        })
-      )
+t.test('stop() reports no wait while the consumer reads on, all is acked, or no ack is due', async (t) => {
+  const clock = fakeClock()
+  const slow = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
+  const auto = scripted([{ records: 10 }, { records: 1, when: 'gate' }], { clock })
+  const told = [warningsOf(slow.source), warningsOf(auto.source)]
+  const batch: RecordEvent[] = []
+  const nexts: (() => void)[] = []
+  const pipes = [slow, auto].map(({ source }) =>
+    pipeline(
+      source,
+      new Writable({
+        objectMode: true,
+        highWaterMark: 1,
+        write(event: RecordEvent, _encoding, done) {
+          batch.push(event)
+          nexts.push(done)
+        }
+      })
     )
-    while (nexts.length < 2) await turn()
-    const stopping = [slow.source.stop({ timeoutMs: 60_000 }), auto.source.stop({ timeoutMs: 60_000 })]
-    while (batch.length < 20) {
-      await clock.advance(400)
-      for (const next of nexts.splice(0)) next()
-    }
-    for (const event of batch) event.ack()
-    await Promise.all([...pipes, ...stopping])
-    t.ok(clock.now() > 3000)
-    t.strictSame(told, [[], []])
-    t.equal(clock.pending, 0)
+  )
+  while (nexts.length < 2) await turn()
+  const stopping = [slow.source.stop({ timeoutMs: 60_000 }), auto.source.stop({ timeoutMs: 60_000 })]
+  while (batch.length < 20) {
+    await clock.advance(400)
+    for (const next of nexts.splice(0)) next()
   }
-)
+  for (const event of batch) event.ack()
+  await Promise.all([...pipes, ...stopping])
+  t.ok(clock.now() > 3000)
+  t.strictSame(told, [[], []])
+  t.equal(clock.pending, 0)
+})
 
-t.test('a position that is no JSON is told of all the same', (t) => {
+t.test('a position that cannot be shown as JSON is reported all the same', (t) => {
   t.equal(unackedText({ unacked: 1, oldest: { at: 5n } as never }), '1 is not acked, the oldest is { at: 5n }')
   t.end()
 })

@@ -11,7 +11,7 @@ const endless: readonly Step[] = [
   { records: 1, when: 'gate' }
 ]
 
-t.test('stop() of a running pipeline delivers what is in hand and lets it finish', async (t) => {
+t.test('stop() of a running pipeline delivers the available records and lets it finish', async (t) => {
   const { source, intake } = scripted([{ records: 20 }, { records: 1, when: 'gate' }])
   const got: string[] = []
   const done = pipeline(
@@ -33,7 +33,7 @@ t.test('stop() of a running pipeline delivers what is in hand and lets it finish
   t.equal(intake().closed, 1)
 })
 
-t.test('stop() at any record: what the intake gave is delivered, in order, then the end', async (t) => {
+t.test('stop() at any record delivers everything that the intake returned, in order, then the end', async (t) => {
   const consumers: Readonly<
     Record<string, (source: Scripted['source'], onRecord: (text: string) => void) => Promise<unknown>>
   > = {
@@ -147,7 +147,7 @@ t.test('stop() before it has opened ends the source cleanly, without opening', a
   }
 })
 
-t.test('stop() while an open hangs ends the source cleanly', async (t) => {
+t.test('stop() while open() hangs ends the source cleanly', async (t) => {
   const { source } = scripted([], { open: () => new Promise(() => {}) })
   const events = source.toArray()
   await turn()
@@ -158,7 +158,7 @@ t.test('stop() while an open hangs ends the source cleanly', async (t) => {
   t.strictSame(await events, [])
 })
 
-t.test('stop() of what is open and asked for nothing yet', async (t) => {
+t.test('stop() ends a source that is open but not yet read', async (t) => {
   const { source } = scripted([{ records: 2 }])
   source.on('ready', () => {
     source.on('data', () => {})
@@ -168,7 +168,7 @@ t.test('stop() of what is open and asked for nothing yet', async (t) => {
   t.equal(source.stats().events, 0)
 })
 
-t.test('stop() where nobody reads destroys at once', async (t) => {
+t.test('stop() without a consumer destroys at once', async (t) => {
   for (const turns of [0, 3]) {
     const { source } = scripted([{ records: 5 }])
     for (let index = 0; index < turns; index++) await turn()
@@ -233,7 +233,7 @@ t.test('stop() gives a consumer that hangs its time and then destroys the source
   }
 })
 
-t.test('an intake whose stop() hangs is given the same time in all', async (t) => {
+t.test('an intake whose stop() hangs gets no more than the timeout in all', async (t) => {
   const clock = fakeClock()
   const { source } = scripted(
     [{ records: 1 }, { records: 1, when: 'gate' }],
@@ -248,7 +248,7 @@ t.test('an intake whose stop() hangs is given the same time in all', async (t) =
   t.ok(source.closed)
 })
 
-t.test('an intake whose stop() fails is told of and stopped all the same', async (t) => {
+t.test('an intake whose stop() fails is reported and stopped all the same', async (t) => {
   for (const stop of [
     () => Promise.reject(new Error('no')),
     () => {
@@ -315,7 +315,7 @@ t.test('calling stop() twice gives the same promise', async (t) => {
   await first
 })
 
-t.test('a timeout longer than timers can be is no timeout of none', async (t) => {
+t.test('a timeout longer than timers allow is not a timeout of zero', async (t) => {
   const { source } = scripted([{ records: 2 }])
   source.on('data', () => source.pause())
   await turn()
@@ -346,7 +346,7 @@ function tell(source: Scripted['source']): string[] {
   return told
 }
 
-t.test('close comes once an intake that was opened too late has let go', async (t) => {
+t.test("'close' comes once an intake that opened too late has closed", async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const told: string[] = []
     let openNow = (): void => {}

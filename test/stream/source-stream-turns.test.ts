@@ -82,7 +82,7 @@ const WAYS: Readonly<Record<string, (source: SourceStream, take: () => void) => 
     )
 }
 
-t.test('an intake that always has a record keeps nothing else from its turn, however it is read', async (t) => {
+t.test('an intake that always has a record does not starve the event loop, however it is read', async (t) => {
   for (const [how, read] of Object.entries(WAYS)) {
     const intake = intakeOf(Infinity)
     const source = sourceOf(intake)
@@ -96,7 +96,7 @@ t.test('an intake that always has a record keeps nothing else from its turn, how
   }
 })
 
-t.test('a consumer that takes long for each record keeps nothing else from its turn either', async (t) => {
+t.test('a consumer slow with each record does not starve the event loop either', async (t) => {
   for (const [how, read] of Object.entries(WAYS)) {
     const source = sourceOf(intakeOf(200))
     const ended = once(source, 'end')
@@ -123,7 +123,7 @@ t.test('a consumer that takes long for each record keeps nothing else from its t
   }
 })
 
-t.test('not one record is lost or doubled by it', async (t) => {
+t.test('yielding to the event loop neither loses nor repeats a record', async (t) => {
   for (const count of [0, 1, 15, 16, 17, 999, 3500]) {
     for (const [how, read] of Object.entries(WAYS)) {
       const source = sourceOf(intakeOf(count))

@@ -3,7 +3,7 @@ import t from 'tap'
 import type { SourceError } from '../../lib/errors/source-error.ts'
 import { closed, scripted, turn } from '../support/scripted-intake.ts'
 
-t.test('another `max_unacked` holds from now on, and lets go of a source that waits for acks', async (t) => {
+t.test('a new `max_unacked` applies at once, and releases a source that waits for acks', async (t) => {
   const { source } = scripted([{ records: 10 }], { ack: 'manual', maxUnacked: 2 })
   t.equal(source.update({ maxUnacked: 4 }), false, 'it is not open yet')
   let count = 0
@@ -27,7 +27,7 @@ t.test('another `max_unacked` holds from now on, and lets go of a source that wa
   t.equal(source.update({ maxUnacked: 7 }), false)
 })
 
-t.test('other params go to the intake, where it takes any', async (t) => {
+t.test('other params go to the intake, if it accepts any', async (t) => {
   const seen: unknown[] = []
   const { source } = scripted(
     [{ records: 1 }, { records: 1, when: 'gate' }],
@@ -51,7 +51,7 @@ t.test('other params go to the intake, where it takes any', async (t) => {
   plain.destroy()
 })
 
-t.test('an intake that fails with new params is told of, and has taken none', async (t) => {
+t.test('an intake that fails on new params is reported, and keeps the old ones', async (t) => {
   const { source } = scripted(
     [{ records: 1, when: 'gate' }],
     {},

@@ -2,7 +2,7 @@ import t from 'tap'
 import { UnackedHold } from '../../lib/stream/unacked-hold.ts'
 import type { SourceError } from '../../lib/index.ts'
 
-t.test('holds at the limit, says how many wait and which is the oldest, and not with every record again', (t) => {
+t.test('the hold at the limit reports the number unacked and the oldest, and not again with every record', (t) => {
   const acks = { unacked: 99, oldest: { topic: 'a', partition: 1, offset: '5' } }
   const warnings: SourceError[] = []
   const hold = new UnackedHold({

@@ -4,7 +4,7 @@ import { applyFix } from '../../lib/config/edit/apply-fix.ts'
 import { badAddress } from '../../lib/syslog/bad-address.ts'
 import type { LoadConfigResult } from '../../types/config.ts'
 
-t.test('an address with a port or a scheme is told in the params that it is here', async (t) => {
+t.test('an address with a port or a scheme is reported with the params to write instead', async (t) => {
   const cases: Readonly<Record<string, Readonly<Record<string, string | number>> | undefined>> = {
     '0.0.0.0:1514': { addr: '0.0.0.0', port: 1514 },
     '*:514': { addr: '0.0.0.0', port: 514 },
@@ -46,7 +46,7 @@ function loadWith(source: string, connector: string, allowed = '"addr", "port"')
   })
 }
 
-t.test('the fix writes both, unless a port is given that is another one, or may not be', async (t) => {
+t.test('the fix writes address and port, unless another port is given or the port may not be set', async (t) => {
   const wrong = '[sources.params]\naddr = "0.0.0.0:1514" # all\n'
   const [found] = loadWith(wrong, '').diagnostics
   t.match(found, { code: 'CONFIG_BAD_VALUE', line: 5, column: 8 })

@@ -3,7 +3,7 @@ import net from 'node:net'
 import t from 'tap'
 import { loopTurn } from '../../lib/syslog/loop-turn.ts'
 
-t.test('what the kernel has when it is called has been told when it resolves', async (t) => {
+t.test('it resolves only after events already pending in the kernel have been emitted', async (t) => {
   const server = net.createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const client = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1')

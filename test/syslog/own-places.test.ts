@@ -3,7 +3,7 @@ import t from 'tap'
 import { sourcesAt, takePlace } from '../../lib/syslog/own-places.ts'
 import { closeSource, openSyslog } from './support/open-syslog.ts'
 
-t.test('who listens where, until it lets go', async (t) => {
+t.test('the listener of an address is known until it lets go', async (t) => {
   const leave = takePlace(['udp', 514], 'a')
   const other = takePlace(['udp', 514], 'b')
   t.strictSame(sourcesAt(['udp', 514]), ['a', 'b'])
@@ -15,7 +15,7 @@ t.test('who listens where, until it lets go', async (t) => {
   t.strictSame(sourcesAt(['udp', 514]), [])
 })
 
-t.test('sources say so themselves, and no longer than they listen', async (t) => {
+t.test('sources register their own addresses only while they listen', async (t) => {
   const { source, port } = await openSyslog(t, { protocol: 'tcp' })
   const udp = await openSyslog(t, { protocol: 'udp' })
   const socket = path.join(t.testdirName.length > 80 ? '/tmp' : t.testdir({}), `own-${process.pid}.sock`)

@@ -6,7 +6,7 @@ const check = (given: Readonly<Record<string, unknown>>) =>
   checkParams({ params: syslogParams, rules: syslogRules }, given)
 const tls = { cert: 'server.pem', key: 'server.key' }
 
-t.test('a syslog source needs nothing', async (t) => {
+t.test('a syslog source needs no params', async (t) => {
   t.strictSame(
     { ...check({}).params },
     {
@@ -37,7 +37,7 @@ t.test('a syslog source needs nothing', async (t) => {
   )
 })
 
-t.test('what it takes', async (t) => {
+t.test('every valid param is accepted', async (t) => {
   const taken: readonly Readonly<Record<string, unknown>>[] = [
     { header_mode: 'keep', prefer_newline: true },
     { tcp_recv_bytes: 104_857_600 },
@@ -69,7 +69,7 @@ t.test('what it takes', async (t) => {
     t.equal(check({ header_mode: alias }).params['header_mode'], mode)
 })
 
-t.test('what it refuses, and why', async (t) => {
+t.test('invalid params are refused with the reason', async (t) => {
   const refused: readonly (readonly [Readonly<Record<string, unknown>>, string, string | RegExp])[] = [
     [{ port: 65_536 }, 'CONFIG_OUT_OF_RANGE', '`port` takes an integer from 0 to 65535, not 65536'],
     [
@@ -168,7 +168,7 @@ t.test('what it refuses, and why', async (t) => {
   }
 })
 
-t.test('where more `instances` than one change nothing', async (t) => {
+t.test('more than one of `instances` is reported where it has no effect', async (t) => {
   for (const [protocol, canShare, message] of [
     ['udp', true, null],
     ['udp', false, /under this Node\.js: UDP sockets share a port from 22\.12 on/],

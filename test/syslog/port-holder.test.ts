@@ -46,7 +46,7 @@ t.test('the process that holds a port is named', linux, async (t) => {
   }
 })
 
-t.test('of a Unix socket, by its path, however it is written', linux, async (t) => {
+t.test('the process that holds a Unix socket is named, however its path is written', linux, async (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'holder '))
   t.teardown(() => {
     rmSync(folder, { recursive: true })
@@ -98,7 +98,7 @@ function linksTo(program: string | null): Pick<ProcFiles, 'readlink'> {
 }
 const [held, other] = ['socket:[7]', 'socket:[8]']
 
-t.test('who is asked first, and what is not told', async (t) => {
+t.test('the service is named rather than the first process, and unreadable processes stay unnamed', async (t) => {
   const cases: readonly (readonly [string, ProcFiles, string | null])[] = [
     ['the one process', proc({ 10: [other], 20: [other, held] }), 'syslogd (pid 20)'],
     ['the parent of several', proc({ 100: [held], 20: [held] }), 'syslogd (pid 20)'],

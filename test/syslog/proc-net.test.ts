@@ -13,7 +13,7 @@ const udp = (local: string, rest: { state?: string; queues?: string; inode?: str
 const tcp = (local: string): string =>
   `   0: ${local} 00000000:0000 0A 00000000:00000003 00:00000000 00000000     0        0 301847 1 00000000faf461fd 100 0 0 10 0                    `
 
-t.test('a line says address, port, state, what waits, inode and drops', async (t) => {
+t.test('a line yields address, port, state, queued bytes, inode and drops', async (t) => {
   t.strictSame(
     parseProcNet(
       `${UDP_HEAD}\n${udp('0100007F:EBB6', { queues: '00000000:00000300', inode: '301845', drops: '17' })}\n`,
@@ -42,7 +42,7 @@ t.test('addresses of IPv6 are written as RFC 5952 says', async (t) => {
     t.equal(parseProcNet(udp(`${hex}:0202`), 'LE')[0]?.address ?? '', address, hex)
 })
 
-t.test('lines that do not fit are left out', async (t) => {
+t.test('malformed lines are skipped', async (t) => {
   for (const line of [
     '',
     '\0',
@@ -62,7 +62,7 @@ t.test('lines that do not fit are left out', async (t) => {
   t.equal(parseProcNet(udp('0100007F:EBB6', { drops: 'many' }))[0]?.drops, 0)
 })
 
-t.test('any address is one that Node takes for the same', async (t) => {
+t.test('any decoded address is one that Node considers the same', async (t) => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
       const [row] = parseProcNet(udp(`${Buffer.from(bytes).toString('hex').toUpperCase()}:0001`), 'BE')

@@ -11,7 +11,7 @@ import { until } from './support/until.ts'
 const shared = { protocol: 'udp', reusePort: true } as const
 const received = ({ events, drops }: SourceStats): number => events + (drops['kernel'] ?? 0)
 
-t.test('which Node.js can, where', async (t) => {
+t.test('the versions of Node.js and platforms with port sharing are known', async (t) => {
   for (const [version, platform, can] of [
     ['20.19.5', 'linux', false],
     ['22.11.0', 'linux', false],
@@ -28,7 +28,7 @@ t.test('which Node.js can, where', async (t) => {
     t.equal(canReusePort(version, platform), can, `${version} ${platform}`)
 })
 
-t.test('one opens after the other, and one that fails holds up none', async (t) => {
+t.test('sockets open one after the other, and a failed one holds up no other', async (t) => {
   const order: string[] = []
   const port = {}
   const slow = inTurn(port, async () => {
@@ -75,7 +75,7 @@ t.test(
 )
 
 t.test(
-  "`instances` are sockets of one source: every datagram comes once, one sender's in order, and each socket has a buffer of its own",
+  "`instances` opens several sockets: each datagram comes once, each sender's in order, each socket buffers its own",
   reusePortHere.can,
   async (t) => {
     const { source, address, port, codes } = await openSyslog(t, {
@@ -110,13 +110,17 @@ t.test(
   }
 )
 
-t.test("where it does nothing it is told, and the port is one source's", reusePortHere.cannot, async (t) => {
-  const { source, port, codes, warnings } = await openSyslog(t, shared)
-  source.resume()
-  t.strictSame(codes(), ['SYSLOG_REUSE_PORT_UNSUPPORTED'])
-  t.match(warnings[0]?.message, process.versions.node)
-  const sender = await datagramSender(t, { address: '127.0.0.1', port })
-  await sender.send('<34>a')
-  await until(() => source.stats().events === 1)
-  t.match(await failedOpening({ ...shared, addr: '127.0.0.1', port }), { code: 'SYSLOG_ADDRESS_IN_USE' })
-})
+t.test(
+  '`reuse_port` without effect is reported, and the port belongs to one source',
+  reusePortHere.cannot,
+  async (t) => {
+    const { source, port, codes, warnings } = await openSyslog(t, shared)
+    source.resume()
+    t.strictSame(codes(), ['SYSLOG_REUSE_PORT_UNSUPPORTED'])
+    t.match(warnings[0]?.message, process.versions.node)
+    const sender = await datagramSender(t, { address: '127.0.0.1', port })
+    await sender.send('<34>a')
+    await until(() => source.stats().events === 1)
+    t.match(await failedOpening({ ...shared, addr: '127.0.0.1', port }), { code: 'SYSLOG_ADDRESS_IN_USE' })
+  }
+)

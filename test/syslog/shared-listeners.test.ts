@@ -22,7 +22,7 @@ function warningsOf(...params: readonly string[]): readonly Diagnostic[] {
   return diagnostics
 }
 
-t.test('two sources on one port are told of, with both places', async (t) => {
+t.test('two sources on one port are reported, with both places', async (t) => {
   const diagnostics = warningsOf('port = 1514', 'port = 1514, addr = "127.0.0.1"')
   t.strictSame(places(diagnostics), ['CONFIG_SHARED_LISTENER wpsrc.toml:6:7'])
   t.match(diagnostics, [
@@ -36,7 +36,7 @@ t.test('two sources on one port are told of, with both places', async (t) => {
   t.match(formatDiagnostics(diagnostics, { locale: 'zh' }), /两个源监听同一端口或同一路径/)
 })
 
-t.test('only what cannot listen beside another one is told of', async (t) => {
+t.test('only sources that cannot listen side by side are reported', async (t) => {
   const cases: readonly (readonly [what: string, params: readonly string[], told: number])[] = [
     ['other ports', ['port = 1514', 'port = 1515'], 0],
     ['UDP and TCP', ['port = 1514', 'port = 1514, protocol = "tcp"'], 0],

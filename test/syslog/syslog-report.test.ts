@@ -11,7 +11,7 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 const FOR_TEN_SECONDS = 10_000
 const local = { transport: 'unix', remoteAddress: null, remotePort: null, tlsPeerName: null } as const
 
-t.test('every cause of a drop is there from the start, and counts', async (t) => {
+t.test('every cause of a drop is present from the start, and counted', async (t) => {
   const report = new SyslogReport(openContext(), 'tcp')
   t.strictSame(
     { ...report.drops },
@@ -23,7 +23,7 @@ t.test('every cause of a drop is there from the start, and counts', async (t) =>
   t.match(report.drops, { kernel: 7, queue: 0, protocol: 1 })
 })
 
-t.test('each kind is told at most once in ten seconds, and counted every time', async (t) => {
+t.test('each kind is reported at most once in ten seconds, and counted every time', async (t) => {
   const clock = fakeClock()
   const context = openContext({ clock })
   const report = new SyslogReport(context, 'tcp')
@@ -46,7 +46,7 @@ t.test('each kind is told at most once in ten seconds, and counted every time', 
   t.equal(context.codes.length + (report.errors[code] ?? 0), 104)
 })
 
-t.test('what has become of the source itself is never held back, and says how much was', async (t) => {
+t.test('a report about the source itself is never held back, and includes the number held back', async (t) => {
   const context = openContext({ clock: fakeClock() })
   const report = new SyslogReport(context, 'tcp')
   const code = 'SYSLOG_SOCKET_LOST'
@@ -61,7 +61,7 @@ t.test('what has become of the source itself is never held back, and says how mu
   t.strictSame(report.lastMet, { [code]: { path: '/run/s' } })
 })
 
-t.test('what more there is to say is asked for only where it is told', async (t) => {
+t.test('further details are computed only for a report that is emitted', async (t) => {
   const context = openContext({ clock: fakeClock() })
   const report = new SyslogReport(context, 'tcp')
   let asked = 0
@@ -75,7 +75,7 @@ t.test('what more there is to say is asked for only where it is told', async (t)
   t.match(context.warnings[0]?.message, 'why it is so')
 })
 
-t.test('a message that does not fit is told by where it goes wrong, with its sender', async (t) => {
+t.test('a malformed message is reported with the offset of the fault and its sender', async (t) => {
   for (const [reason, code] of [
     ['missing_pri', 'SYSLOG_INVALID_FORMAT'],
     ['invalid_pri', 'SYSLOG_INVALID_FORMAT'],
@@ -91,7 +91,7 @@ t.test('a message that does not fit is told by where it goes wrong, with its sen
   }
 })
 
-t.test('a message that was cut is counted and told, by its limit or by the end of its connection', async (t) => {
+t.test('a truncated message is counted and reported, with the limit or the end of its connection', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'tcp')
   report.onCut('limit', somebody)
@@ -103,7 +103,7 @@ t.test('a message that was cut is counted and told, by its limit or by the end o
   t.match(report.errors, { SYSLOG_CONNECTION_LOST: 1 })
 })
 
-t.test('how long the longest was that was cut is kept', async (t) => {
+t.test('the length of the longest truncated message is kept', async (t) => {
   const report = new SyslogReport(openContext(), 'tcp')
   report.onCut('limit', somebody)
   t.strictSame(report.lastMet['SYSLOG_MESSAGE_TOO_LONG']?.values, undefined)
@@ -112,7 +112,7 @@ t.test('how long the longest was that was cut is kept', async (t) => {
   t.match(report.lastMet['SYSLOG_MESSAGE_TOO_LONG'], { host: '192.0.2.7', values: { bytes: '70000' } })
 })
 
-t.test('of a stranger that is all there is to tell', async (t) => {
+t.test('an unknown sender gets no report besides its name', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'tcp')
   const stranger = { ...somebody }
@@ -126,7 +126,7 @@ t.test('of a stranger that is all there is to tell', async (t) => {
   t.equal(report.isStranger(somebody), false)
 })
 
-t.test('a wrong count is counted and told, and bytes are counted by cause', async (t) => {
+t.test('a wrong octet count is counted and reported, and bytes are counted by cause', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'tcp')
   report.onBadCount(somebody)
@@ -139,7 +139,7 @@ t.test('a wrong count is counted and told, and bytes are counted by cause', asyn
   t.match(context.warnings[0]?.message, '192.0.2.7')
 })
 
-t.test('what a socket says is classified, limited as well, and names the sender', async (t) => {
+t.test('an error of a socket is classified, rate-limited, and names the sender', async (t) => {
   const context = openContext({ clock: fakeClock() })
   const report = new SyslogReport(context, 'tcp')
   const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' })
@@ -149,7 +149,7 @@ t.test('what a socket says is classified, limited as well, and names the sender'
   t.equal(report.errors['SYSLOG_CONNECTION_LOST'], 2)
 })
 
-t.test('a handshake that failed names the sender beside this source, of whatever address', async (t) => {
+t.test('a failed handshake names the sender beside this source, whatever its address', async (t) => {
   for (const [peer, named] of [
     [somebody, 'from 192.0.2.7:40000'],
     [{ ...somebody, remoteAddress: '2001:db8::1' }, 'from [2001:db8::1]:40000'],
@@ -174,33 +174,30 @@ t.test('an error of no sender, and one of a sender on this machine', async (t) =
   for (const { message } of context.warnings) t.notMatch(message, /undefined|null|\{/)
 })
 
-t.test(
-  'no remedy takes a source to another transport by the way, and no command asks a Unix socket about ports',
-  async (t) => {
-    for (const protocol of ['unix', 'tls', 'tcp'] as const) {
-      const context = openContext()
-      const report = new SyslogReport(context, protocol)
-      if (protocol !== 'unix') report.listensAt('192.0.2.1', 1514)
-      for (const code of [
-        ...Object.keys(syslogLimits),
-        ...Object.keys(syslogMessages),
-        'SYSLOG_TOO_MANY_CONNECTIONS',
-        'SYSLOG_CONNECTION_LOST'
-      ]) {
-        report.tell(code as ErrorCode, senderPlace(protocol === 'unix' ? local : somebody))
-      }
-      for (const {
-        code,
-        classification: { checks, remedies }
-      } of context.warnings as readonly SourceError[]) {
-        const commands = [...checks, ...remedies].flatMap(({ commands = {} }) => Object.values(commands))
-        t.notMatch(commands.join('\n'), /localPort|localAddress/, `${protocol} ${code}`)
-        if (protocol === 'unix') t.notMatch(commands.join('\n'), /tcpdump|pktmon|logger -n|-iTCP|NetTCP/, code)
-        else if (code === 'SYSLOG_BAD_COUNT') t.match(commands.join('\n'), /port 1514/)
-        for (const { toml = '' } of remedies)
-          t.match(/protocol = "(\w+)"/.exec(toml)?.[1] ?? protocol, protocol, `${code}: ${toml}`)
-      }
-      t.ok(context.warnings.length > 10)
+t.test('no remedy changes the transport of a source, and no command asks a Unix socket about ports', async (t) => {
+  for (const protocol of ['unix', 'tls', 'tcp'] as const) {
+    const context = openContext()
+    const report = new SyslogReport(context, protocol)
+    if (protocol !== 'unix') report.listensAt('192.0.2.1', 1514)
+    for (const code of [
+      ...Object.keys(syslogLimits),
+      ...Object.keys(syslogMessages),
+      'SYSLOG_TOO_MANY_CONNECTIONS',
+      'SYSLOG_CONNECTION_LOST'
+    ]) {
+      report.tell(code as ErrorCode, senderPlace(protocol === 'unix' ? local : somebody))
     }
+    for (const {
+      code,
+      classification: { checks, remedies }
+    } of context.warnings as readonly SourceError[]) {
+      const commands = [...checks, ...remedies].flatMap(({ commands = {} }) => Object.values(commands))
+      t.notMatch(commands.join('\n'), /localPort|localAddress/, `${protocol} ${code}`)
+      if (protocol === 'unix') t.notMatch(commands.join('\n'), /tcpdump|pktmon|logger -n|-iTCP|NetTCP/, code)
+      else if (code === 'SYSLOG_BAD_COUNT') t.match(commands.join('\n'), /port 1514/)
+      for (const { toml = '' } of remedies)
+        t.match(/protocol = "(\w+)"/.exec(toml)?.[1] ?? protocol, protocol, `${code}: ${toml}`)
+    }
+    t.ok(context.warnings.length > 10)
   }
-)
+})

@@ -16,7 +16,7 @@ import { ScriptedIntake } from '../support/scripted-intake.ts'
 
 const names = contract.map(({ name }) => name)
 
-t.test('connectors that keep their contract pass every check', async (t) => {
+t.test('connectors that keep the contract pass every check', async (t) => {
   const folder = t.testdir({ 'a.log': 'one\ntwo\nthree\nfour\n' })
   const good: readonly (readonly [string, ConnectorType, CheckConnectorOptions])[] = [
     ['a generator', counter, { params: { prefix: 'n' } }],
@@ -49,7 +49,7 @@ t.test('connectors that keep their contract pass every check', async (t) => {
   }
 })
 
-t.test('a feed may need its time', async (t) => {
+t.test('a slow feed is waited for', async (t) => {
   const folder = await mkdtemp(path.join(t.testdir(), 'fed-'))
   const report = await checkConnector(patient, {
     feed: () => writeFile(path.join(folder, 'fed'), 'x'),
@@ -59,7 +59,7 @@ t.test('a feed may need its time', async (t) => {
   t.ok(report.ok)
 })
 
-t.test('what is wrong with params is told, and nothing else is tried', async (t) => {
+t.test('wrong params are reported, and nothing else is tried', async (t) => {
   const table: ParamsTable = {
     'Bad-Name': { type: 'string', help: '', since: '1.0.0', impact: 'odd' as never },
     size: {
@@ -103,11 +103,11 @@ t.test('what is wrong with params is told, and nothing else is tried', async (t)
   })
 })
 
-t.test('params that the declaration refuses are told', async (t) => {
+t.test('params refused by the declaration are reported', async (t) => {
   await t.rejects(checkConnector(counter), { message: /connector "counter" fails 1 of 1 checks\n.*prefix/s })
 })
 
-t.test('a Standard Schema is taken as it is', async (t) => {
+t.test('a Standard Schema is used as it is', async (t) => {
   const definition = defineConnector({
     type: 'schema',
     params: {
@@ -228,7 +228,7 @@ for (const [name, [definition, check, message, options]] of Object.entries(bad))
   })
 }
 
-t.test('records that are not what they should be are told one by one', async (t) => {
+t.test('wrong records are reported one by one', async (t) => {
   const odd = connectorOf((context) => new Odd([{ records: 5 }], context))
   const report = await checkConnector(odd, { onFailure: 'report' })
   const message = failed(report).get('opens and delivers records') ?? ''
@@ -314,7 +314,7 @@ class NeverEnds extends ScriptedIntake {
   }
 }
 
-t.test('declarations that nobody could use are named', async (t) => {
+t.test('unusable declarations are named', async (t) => {
   const rows: readonly (readonly [string, object, RegExp])[] = [
     ['no bounds', { type: 'integer', help: 'x' }, /`a` has no `min` and `max`/],
     ['no such type', { type: 'number', help: 'x' }, /`a` has a `type` that is none of string, integer/],

@@ -11,7 +11,7 @@ const planWith = (closeWithinMs: number): { closeWithinMs: number; budget: TimeB
   log: new TrialLog()
 })
 
-t.test('a connector that has to be left behind is told so', async (t) => {
+t.test('a connector that has to be abandoned is reported', async (t) => {
   const clock = fakeClock()
   const trial = trialOf(scripted([{ records: 1 }], { clock }, { close: () => new Promise(() => {}) }).source)
   await turn()
@@ -20,7 +20,7 @@ t.test('a connector that has to be left behind is told so', async (t) => {
   t.match(await told, /was left behind/)
 })
 
-t.test('nobody waits for one that hangs longer than was granted, and the next time hardly at all', async (t) => {
+t.test('a hanging connector is waited for no longer than allowed, and hardly at all the next time', async (t) => {
   const plan = planWith(300)
   const hung = (): ReturnType<typeof trialOf> =>
     trialOf(scripted([{ records: 1 }], { clock: fakeClock() }, { close: () => new Promise(() => {}) }).source)
@@ -33,7 +33,7 @@ t.test('nobody waits for one that hangs longer than was granted, and the next ti
   t.equal(await closeTrial(second, plan), 'not closed within 300 ms')
 })
 
-t.test('closing twice is closing once', async (t) => {
+t.test('closing twice has the effect of closing once', async (t) => {
   const trial = trialOf(scripted([{ records: 5 }]).source)
   await turn()
   t.equal(await closeTrial(trial, planWith(10_000)), null)

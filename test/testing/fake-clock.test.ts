@@ -4,7 +4,7 @@ import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
 const { signal } = new AbortController()
 
-t.test('time stands still until it is told to go on', async (t) => {
+t.test('time stands still until it is advanced', async (t) => {
   const clock = fakeClock(1000)
   const seen: string[] = []
   clock.setTimeout(() => seen.push(`b at ${clock.now()}`), 20)
@@ -21,7 +21,7 @@ t.test('time stands still until it is told to go on', async (t) => {
   t.equal(clock.next, null)
 })
 
-t.test('timers that are set meanwhile, also behind promises, are called too', async (t) => {
+t.test('timers set meanwhile, even after promises, are called too', async (t) => {
   const clock = fakeClock()
   const seen: number[] = []
   const loop = async (): Promise<void> => {
@@ -37,7 +37,7 @@ t.test('timers that are set meanwhile, also behind promises, are called too', as
   t.equal(clock.now(), 1000)
 })
 
-t.test('a timer that is cleared is not called, and a time in the past is now', async (t) => {
+t.test('a cleared timer is not called, and a time in the past means now', async (t) => {
   const clock = fakeClock()
   const handle = clock.setTimeout(() => {
     t.fail('called')

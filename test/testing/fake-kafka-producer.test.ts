@@ -45,7 +45,7 @@ t.test('a producer sends, by key, partition and time, once it is connected', asy
   t.equal(Object.keys(producer.events).length, 5)
 })
 
-t.test('what an open transaction holds back comes with its end, and what comes behind it too', async (t) => {
+t.test('records in and behind an open transaction are delivered when it ends', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('t')
   const producer = kafka.client.producer({ transactionalId: 'x' })
@@ -80,7 +80,7 @@ t.test('what an open transaction holds back comes with its end, and what comes b
   await source.stop()
 })
 
-t.test('of an aborted transaction nothing comes, and its offsets are taken', async (t) => {
+t.test('an aborted transaction delivers nothing, and its offsets stay used', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('t')
   const producer = kafka.client.producer({ transactionalId: 'x' })
@@ -161,7 +161,7 @@ t.test('compressed records need the codec that kafkajs has, as real ones do', as
   await within.stop()
 })
 
-t.test('the next commit fails where it is told to, and the one after it does not', async (t) => {
+t.test('the next commit fails on command, and the one after it succeeds', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('t')
   kafka.produce('t', ['a', 'b'])

@@ -140,7 +140,7 @@ t.test('events come in the order of kafkajs', async (t) => {
   t.equal(clock.pending, 0)
 })
 
-t.test('records that are not shown are passed over, and told of', async (t) => {
+t.test('hidden records are skipped and reported', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer, texts } = await joined(kafka)
   const sizes: number[] = []
@@ -158,7 +158,7 @@ t.test('records that are not shown are passed over, and told of', async (t) => {
   await consumer.disconnect()
 })
 
-t.test('commits are taken of the present generation alone, be the partition owned or not', async (t) => {
+t.test('only commits of the current generation are accepted, for owned partitions or others', async (t) => {
   const { kafka, clock } = cluster(2)
   const first = await joined(kafka)
   kafka.produce('t', [{ value: 'a', partition: 0 }])
@@ -191,7 +191,7 @@ t.test('commits are taken of the present generation alone, be the partition owne
   await Promise.all([first.consumer.disconnect(), second.consumer.disconnect()])
 })
 
-t.test('a commit of an old generation is refused', async (t) => {
+t.test('a commit of an earlier generation is refused', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer, payloads } = await joined(kafka)
   kafka.produce('t', ['a'])
@@ -211,7 +211,7 @@ t.test('a commit of an old generation is refused', async (t) => {
   await consumer.disconnect()
 })
 
-t.test('commitOffsets is tried again, and gives up at last', async (t) => {
+t.test('commitOffsets is retried, and finally fails', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer } = await joined(kafka, { retry: { retries: 2, initialRetryTime: 100 } })
   kafka.failNext('commit', 'GROUP_LOAD_IN_PROGRESS', 2)
@@ -317,7 +317,7 @@ t.test('a handler that throws fails the fetch when all batches were handled; kaf
   await consumer.disconnect()
 })
 
-t.test('what cannot be helped is a crash, after the group was left', async (t) => {
+t.test('a permanent failure is a crash, after the group was left', async (t) => {
   const { kafka, clock } = cluster()
   const { crashes, seen } = await joined(kafka, { retry: { retries: 0, restartOnFailure: async () => false } })
   kafka.failNext('fetch', 'TOPIC_AUTHORIZATION_FAILED')
@@ -330,7 +330,7 @@ t.test('what cannot be helped is a crash, after the group was left', async (t) =
   t.equal(clock.pending, 0)
 })
 
-t.test('kafkajs begins anew by itself after what may pass, unless it is told not to', async (t) => {
+t.test('the fake restarts by itself after a transient failure, unless configured not to', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer, crashes, texts } = await joined(kafka, { retry: { retries: 0, initialRetryTime: 100 } })
   kafka.failNext('fetch', 'REQUEST_TIMEOUT')
@@ -361,7 +361,7 @@ t.test('only eachBatch without auto commit is served', async (t) => {
   t.throws(() => cluster().kafka.client.consumer({ groupId: 'g' }), { message: /partitionAssigners/ })
 })
 
-t.test('a listener can be taken away', async (t) => {
+t.test('a listener can be removed', async (t) => {
   const { kafka, clock } = cluster()
   const { consumer } = await joined(kafka)
   let count = 0
@@ -377,7 +377,7 @@ t.test('a listener can be taken away', async (t) => {
   await consumer.disconnect()
 })
 
-t.test('a member whose session runs out is thrown out, and those that wait for it go on', async (t) => {
+t.test('a member whose session expires is expelled, and those that wait for it go on', async (t) => {
   const { kafka, clock } = cluster(2)
   const silent = await joined(kafka, { sessionTimeout: 10_000 }, () => new Promise(() => {}))
   kafka.produce('t', ['a', 'b'])
@@ -392,7 +392,7 @@ t.test('a member whose session runs out is thrown out, and those that wait for i
   t.equal(clock.pending, 0)
 })
 
-t.test('a member that does not join again in time is left behind', async (t) => {
+t.test('a member that does not rejoin in time is left out', async (t) => {
   const { kafka, clock } = cluster(2)
   let release = (): void => {}
   const busy = await joined(
@@ -422,7 +422,7 @@ t.test('a member that does not join again in time is left behind', async (t) => 
   await Promise.all([busy.consumer.disconnect(), second.consumer.disconnect()])
 })
 
-t.test('who hangs up while it waits for the others is gone', async (t) => {
+t.test('a member that disconnects while waiting for the others is removed', async (t) => {
   const { kafka, clock } = cluster(2)
   const first = await joined(kafka)
   const second = kafka.client.consumer({
@@ -450,7 +450,7 @@ t.test('who hangs up while it waits for the others is gone', async (t) => {
   await first.consumer.disconnect()
 })
 
-t.test('partitions that are added are found when metadata is old enough', async (t) => {
+t.test('added partitions are found once the metadata is old enough', async (t) => {
   const { kafka, clock } = cluster(1)
   const config = { metadataMaxAge: 5000 }
   const first = await joined(kafka, config)
@@ -467,7 +467,7 @@ t.test('partitions that are added are found when metadata is old enough', async 
   await Promise.all([first.consumer.disconnect(), second.consumer.disconnect()])
 })
 
-t.test('a topic that is deleted takes its commits along', async (t) => {
+t.test('deleting a topic deletes its commits', async (t) => {
   const { kafka, clock } = cluster()
   kafka.commit('g', 't', 0, '5')
   kafka.createTopic('u')
@@ -480,7 +480,7 @@ t.test('a topic that is deleted takes its commits along', async (t) => {
   t.match(crashes, [{ error: { name: 'KafkaJSNumberOfRetriesExceeded' } }])
 })
 
-t.test('the admin tells of topics and offsets', async (t) => {
+t.test('the admin lists topics and offsets', async (t) => {
   const { kafka } = cluster(2)
   const admin = kafka.client.admin()
   await admin.connect()
@@ -546,7 +546,7 @@ t.test('requests fail and hang on command, each kind by itself', async (t) => {
   t.equal(clock.pending, 0)
 })
 
-t.test('what the fake does not have says so', (t) => {
+t.test('anything that the fake lacks throws an error that says so', (t) => {
   const { kafka } = cluster()
   const admin = kafka.client.admin()
   t.throws(() => admin.listGroups(), { message: 'fakeKafka() does not have `admin.listGroups`' })
@@ -584,20 +584,17 @@ t.test('an assigner can ask the cluster for partitions', async (t) => {
   await asked
 })
 
-t.test(
-  'a leader that has moved is looked for, and the group joined again; a connection that is lost costs nothing',
-  async (t) => {
-    const { kafka, clock } = cluster()
-    const { consumer, seen, texts, crashes } = await joined(kafka)
-    kafka.failNext('fetch', 'CONNECTION_CLOSED')
-    kafka.produce('t', ['a'])
-    await clock.advance(2000)
-    t.strictSame(texts, ['a'])
-    kafka.failNext('fetch', 'NOT_LEADER_FOR_PARTITION')
-    await clock.advance(2000)
-    t.equal(seen.filter((name) => name === 'GROUP_JOIN').length, 2)
-    t.notOk(seen.includes('REBALANCING'))
-    t.strictSame(crashes, [])
-    await consumer.disconnect()
-  }
-)
+t.test('a moved leader is found and the group joined again; a lost connection costs nothing', async (t) => {
+  const { kafka, clock } = cluster()
+  const { consumer, seen, texts, crashes } = await joined(kafka)
+  kafka.failNext('fetch', 'CONNECTION_CLOSED')
+  kafka.produce('t', ['a'])
+  await clock.advance(2000)
+  t.strictSame(texts, ['a'])
+  kafka.failNext('fetch', 'NOT_LEADER_FOR_PARTITION')
+  await clock.advance(2000)
+  t.equal(seen.filter((name) => name === 'GROUP_JOIN').length, 2)
+  t.notOk(seen.includes('REBALANCING'))
+  t.strictSame(crashes, [])
+  await consumer.disconnect()
+})

@@ -23,7 +23,7 @@ t.test('rotated files get their numbers, and the oldest go', async (t) => {
   await writer.close()
 })
 
-t.test('what is rotated may be compressed, or copied', async (t) => {
+t.test('rotated files may be compressed or copied', async (t) => {
   const file = path.join(t.testdir({ 'app.log.old': '' }), 'app.log')
   const writer = await rotatingWriter(file, { ending: '\0' })
   await writer.write('one')

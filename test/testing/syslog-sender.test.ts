@@ -13,7 +13,7 @@ import { makeCertificates } from '../support/certificates.ts'
 
 const messages = ['one', 'two', 'three'].map((text) => syslogMessage({ text, host: 'h', app: 'a' }))
 
-t.test('messages say what they were made of', (t) => {
+t.test('messages hold the fields that they were built from', (t) => {
   const timestamp = new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 6))
   t.equal(
     syslogMessage({ text: 'x', facility: 4, severity: 2, host: 'h', app: 'a', procId: '7', msgId: 'm', timestamp }),
@@ -77,7 +77,7 @@ t.test('over TLS, to a server that is known', async (t) => {
   await source.stop()
 })
 
-t.test('cut anywhere a message is the same', async (t) => {
+t.test('a message split anywhere arrives the same', async (t) => {
   for (const framing of ['lf', 'octet-count'] as const) {
     const { source, port } = await opened(t, { protocol: 'tcp' })
     const sender = await syslogSender({ protocol: 'tcp', port, framing })
@@ -91,7 +91,7 @@ t.test('cut anywhere a message is the same', async (t) => {
   }
 })
 
-t.test('bytes as they are, and a connection that is broken off', async (t) => {
+t.test('raw bytes are sent unchanged, and a connection can be aborted', async (t) => {
   const { source, port } = await opened(t, { protocol: 'tcp' })
   const sender = await syslogSender({ protocol: 'tcp', port, framing: 'none' })
   await sender.send(`${messages[0]}\n${messages[1]}`)
@@ -100,7 +100,7 @@ t.test('bytes as they are, and a connection that is broken off', async (t) => {
   await source.stop()
 })
 
-t.test('a datagram cannot be cut, and a sender may go', async (t) => {
+t.test('a datagram cannot be split, and a sender may leave', async (t) => {
   const { source, port } = await opened(t, { protocol: 'udp' })
   const sender = await syslogSender({ port })
   await t.rejects(sender.send('x', { splitAt: [1] }), { message: /cannot be cut/ })

@@ -2,7 +2,7 @@ import t from 'tap'
 import { takeUntil } from '../../lib/testing/take-until.ts'
 import { closed, scripted, texts } from '../support/scripted-intake.ts'
 
-t.test('up to the record that was waited for, and on from there', async (t) => {
+t.test('records are taken up to the awaited one, and later ones stay readable', async (t) => {
   const { source } = scripted([{ records: 3 }, { records: 4, when: 'turn' }])
   const first = await takeUntil(source, ({ text }) => text === '3')
   t.strictSame(
@@ -13,7 +13,7 @@ t.test('up to the record that was waited for, and on from there', async (t) => {
   source.destroy()
 })
 
-t.test('a source that ends before says what came', async (t) => {
+t.test('a source that ends before rejects with the records that came', async (t) => {
   const { source } = scripted([{ records: 2 }])
   await t.rejects(
     takeUntil(source, () => false),
@@ -25,7 +25,7 @@ t.test('a source that ends before says what came', async (t) => {
   )
 })
 
-t.test('when the time is over the source is destroyed, and what came is said', async (t) => {
+t.test('a timeout destroys the source and reports the records that came', async (t) => {
   const { source } = scripted([{ records: 2 }, { records: 1, when: 'gate' }])
   await t.rejects(
     takeUntil(source, () => false, { timeoutMs: 50 }),
@@ -34,7 +34,7 @@ t.test('when the time is over the source is destroyed, and what came is said', a
   await closed(source)
 })
 
-t.test('what the question throws is what it rejects with', async (t) => {
+t.test('an error thrown by the predicate rejects', async (t) => {
   const { source } = scripted([{ records: 2 }])
   await t.rejects(
     takeUntil(source, () => {

@@ -3,7 +3,7 @@ import t from 'tap'
 import { certificatesIn, holdsPem, isEncrypted, pemBlocks, pemHeadings } from '../../lib/tls/pem.ts'
 import { makeCertificates } from '../support/certificates.ts'
 
-t.test('a file is told by its headings, or by its first bytes', async (t) => {
+t.test('the kind of a file is recognized by its headings or its first bytes', async (t) => {
   const cases: readonly (readonly [string | Buffer, string, boolean, boolean])[] = [
     ['', 'nothing', false, false],
     ['hello', 'no PEM', false, false],

@@ -17,7 +17,7 @@ const content = (of: string | Buffer) => tlsContent(Buffer.from(of))
 const openssl = (...args: string[]): string =>
   execFileSync('openssl', args, { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] })
 
-t.test('what a file holds is told by its bytes, whatever it is called', async (t) => {
+t.test('the content of a file is recognized by its bytes, whatever its name', async (t) => {
   const [cert, key] = [text(made.client.cert), text(made.client.key)]
   const der = new X509Certificate(cert).raw
   const cases: readonly (readonly [of: string | Buffer, form: string, held: string])[] = [
@@ -52,7 +52,7 @@ t.test('what a file holds is told by its bytes, whatever it is called', async (t
   }
 })
 
-t.test('what cannot be read is damaged', async (t) => {
+t.test('an unreadable file counts as damaged', async (t) => {
   const [cert, key] = [text(made.client.cert), text(made.client.key)]
   for (const of of [
     cert.slice(0, 300),

@@ -23,7 +23,7 @@ t.test('a file is read, through a link too', async (t) => {
   t.equal(String(await tlsFile(file('link.pem'), setting)), 'key')
 })
 
-t.test('what keeps it from being read is told by the setting, with a remedy for that', async (t) => {
+t.test('the obstacle to reading a file is reported by the param, with a remedy', async (t) => {
   execFileSync('mkfifo', [file('pipe')])
   symlinkSync('loop', file('loop'))
   writeFileSync(file('large'), '')

@@ -83,7 +83,7 @@ async function pass(clock: Watched['clock'], ms: number): Promise<void> {
   }
 }
 
-t.test('an alert is raised once when so many errors fell into the window, and over once', async (t) => {
+t.test('an alert is raised once when the window holds enough errors, and is over once', async (t) => {
   const { alerts, clock, warn } = await watched(t, {
     alert_on_error: 'true',
     alert_threshold: '3',
@@ -123,25 +123,22 @@ t.test('an alert is raised once when so many errors fell into the window, and ov
   t.equal(alerts.length, 2)
 })
 
-t.test(
-  'errors that are told once in ten seconds are counted whole, and a threshold of one tells the first',
-  async (t) => {
-    const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '50' })
-    for (let times = 0; times < 49; times++) warn('the same')
-    await pass(clock, 4000)
-    t.strictSame(alerts, [])
-    warn('the same')
-    await pass(clock, 4000)
-    t.match(alerts, [{ state: 'raised', count: 50 }])
+t.test('errors reported once in ten seconds count in full, and a threshold of one reports the first', async (t) => {
+  const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '50' })
+  for (let times = 0; times < 49; times++) warn('the same')
+  await pass(clock, 4000)
+  t.strictSame(alerts, [])
+  warn('the same')
+  await pass(clock, 4000)
+  t.match(alerts, [{ state: 'raised', count: 50 }])
 
-    const first = await watched(t, { alert_on_error: 'true' })
-    first.warn()
-    await pass(first.clock, 3000)
-    t.match(first.alerts, [{ state: 'raised', count: 1, threshold: 1, windowMs: 60_000 }])
-  }
-)
+  const first = await watched(t, { alert_on_error: 'true' })
+  first.warn()
+  await pass(first.clock, 3000)
+  t.match(first.alerts, [{ state: 'raised', count: 1, threshold: 1, windowMs: 60_000 }])
+})
 
-t.test('alerts are told no more than once in ten seconds, and the held ones are counted', async (t) => {
+t.test('alerts are reported at most once in ten seconds, and those held back are counted', async (t) => {
   const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_window: '1s' })
   for (let times = 0; times < 8; times++) {
     warn()
@@ -158,7 +155,7 @@ t.test('alerts are told no more than once in ten seconds, and the held ones are 
   )
 })
 
-t.test('an alert that was held back and is not over is told late, once', async (t) => {
+t.test('an alert held back and not over is reported late, once', async (t) => {
   const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_window: '1s' })
   warn()
   await pass(clock, 3000)
@@ -205,7 +202,7 @@ t.test('two sources have windows of their own', async (t) => {
   t.strictSame([one.alerts.length, other.alerts.length], [1, 0])
 })
 
-t.test('a source that is destroyed inside the window tells nothing more, and leaves no timer', async (t) => {
+t.test('a source destroyed inside the window reports nothing more, and leaves no timer', async (t) => {
   const { source, alerts, clock, warn } = await watched(t, {
     alert_on_error: 'true',
     alert_threshold: '3',
@@ -220,55 +217,52 @@ t.test('a source that is destroyed inside the window tells nothing more, and lea
   t.strictSame(alerts, [])
 })
 
-t.test(
-  'errors that an intake counts and never tells raise an alert too, with the commonest as its finding',
-  async (t) => {
-    const clock = fakeClock(1_000_000)
-    let counted = 0
-    const type = defineConnector({
+t.test('errors that an intake only counts raise an alert too, with the most frequent as its finding', async (t) => {
+  const clock = fakeClock(1_000_000)
+  let counted = 0
+  const type = defineConnector({
+    type: 'own',
+    params: {},
+    open: () =>
+      new Readable({
+        objectMode: true,
+        read: () => {
+          /* nothing comes */
+        }
+      })
+  })
+  const source = createSource({ type: 'own', key: 'mine', params: {} }, { types: [type], clock })
+  source.resume()
+  t.teardown(() => {
+    source.destroy()
+  })
+  await once(source, 'ready')
+  const stats = (): SourceStats => ({
+    ...source.stats(),
+    errors: { FILE_INVALID_BASE64: counted, FILE_LINE_TOO_LONG: 1 }
+  })
+  const alerts: Alert[] = []
+  const teller = new AlertTeller(
+    {
+      key: 'mine',
       type: 'own',
-      params: {},
-      open: () =>
-        new Readable({
-          objectMode: true,
-          read: () => {
-            /* nothing comes */
-          }
-        })
-    })
-    const source = createSource({ type: 'own', key: 'mine', params: {} }, { types: [type], clock })
-    source.resume()
-    t.teardown(() => {
-      source.destroy()
-    })
-    await once(source, 'ready')
-    const stats = (): SourceStats => ({
-      ...source.stats(),
-      errors: { FILE_INVALID_BASE64: counted, FILE_LINE_TOO_LONG: 1 }
-    })
-    const alerts: Alert[] = []
-    const teller = new AlertTeller(
-      {
-        key: 'mine',
-        type: 'own',
-        stats,
-        health: () => source.health(),
-        definition: source.definition,
-        errored: null,
-        emit: (_event: string, alert: Alert) => alerts.push(alert) > 0
-      },
-      { threshold: 5, windowMs: 1000 },
-      clock
-    )
-    teller.look()
-    counted = 4
-    teller.look()
-    await pass(clock, 4000)
-    t.match(alerts, [{ state: 'raised', count: 5, finding: { code: 'FILE_INVALID_BASE64', severity: /./ } }])
-  }
-)
+      stats,
+      health: () => source.health(),
+      definition: source.definition,
+      errored: null,
+      emit: (_event: string, alert: Alert) => alerts.push(alert) > 0
+    },
+    { threshold: 5, windowMs: 1000 },
+    clock
+  )
+  teller.look()
+  counted = 4
+  teller.look()
+  await pass(clock, 4000)
+  t.match(alerts, [{ state: 'raised', count: 5, finding: { code: 'FILE_INVALID_BASE64', severity: /./ } }])
+})
 
-t.test('what a source dies of is an alert before the last event', async (t) => {
+t.test('the error that ends a source is an alert before the last event', async (t) => {
   const { source, alerts, die } = await watched(t, { alert_on_error: 'true' })
   const order: string[] = []
   source.on('alert', () => {
@@ -288,7 +282,7 @@ t.test('what a source dies of is an alert before the last event', async (t) => {
 })
 
 t.test(
-  'an alert that waits for its headline is told before the source is gone, and one without an answer after 3 s',
+  'an alert waiting for its headline is reported before the source is gone, or after 3 s without an answer',
   async (t) => {
     const { source, alerts, warn } = await watched(t, { alert_on_error: 'true' })
     warn()
@@ -318,7 +312,7 @@ t.test('a listener that throws harms nobody', async (t) => {
   t.match(alerts, [{ state: 'over' }], 'it goes on')
 })
 
-t.test('a source without such tags, or with others, tells and publishes nothing', async (t) => {
+t.test('a source without such tags, or with others, reports and publishes nothing', async (t) => {
   const published: unknown[] = []
   const listen = (message: unknown): void => {
     published.push(message)
@@ -333,7 +327,7 @@ t.test('a source without such tags, or with others, tells and publishes nothing'
   t.strictSame([alerts, published], [[], []])
 })
 
-t.test('monitor:enabled publishes what the source has done and how it is', async (t) => {
+t.test('monitor:enabled publishes the counts and the health of the source', async (t) => {
   const published: unknown[] = []
   const listen = (message: unknown): void => {
     published.push(message)

@@ -34,31 +34,28 @@ const source = (key: string, connect: string, params: string, more = ''): string
   `[[sources]]\nkey = "${key}"\nconnect = "${connect}"\n${more}\n[sources.params]\n${params}\n`
 const follow = 'mode = "follow"\ncheckpoint_dir = "/c"\n'
 
-t.test(
-  'sources that come and go are told, in the order of the file, and those that stay the same are not',
-  async (t) => {
-    const one = config(source('a', 'files', 'file = "a"') + source('b', 'topics', 'topic = "b"'))
-    const two = config(
-      source('c', 'ports', 'port = 1514') +
-        source('a', 'files', '# another word\nfile = "a"') +
-        source('b', 'topics', 'topic = "b"', 'enable = false')
-    )
-    t.same(
-      configChanges(null, one).map(({ key, kind, impact }) => [key, kind, impact]),
-      [
-        ['a', 'added', 'reopen'],
-        ['b', 'added', 'rejoin']
-      ]
-    )
-    t.same(configChanges(one, two), [
-      { key: 'c', kind: 'added', params: [], tags: [], impact: 'reopen' },
-      { key: 'b', kind: 'removed', params: [], tags: [], impact: 'rejoin' }
-    ])
-    t.same(configChanges(one, one), [])
-  }
-)
+t.test('added and removed sources are listed in the order of the file, unchanged ones are not', async (t) => {
+  const one = config(source('a', 'files', 'file = "a"') + source('b', 'topics', 'topic = "b"'))
+  const two = config(
+    source('c', 'ports', 'port = 1514') +
+      source('a', 'files', '# another word\nfile = "a"') +
+      source('b', 'topics', 'topic = "b"', 'enable = false')
+  )
+  t.same(
+    configChanges(null, one).map(({ key, kind, impact }) => [key, kind, impact]),
+    [
+      ['a', 'added', 'reopen'],
+      ['b', 'added', 'rejoin']
+    ]
+  )
+  t.same(configChanges(one, two), [
+    { key: 'c', kind: 'added', params: [], tags: [], impact: 'reopen' },
+    { key: 'b', kind: 'removed', params: [], tags: [], impact: 'rejoin' }
+  ])
+  t.same(configChanges(one, one), [])
+})
 
-t.test('what differs is told by its path, and what it means by its impact', async (t) => {
+t.test('each difference is listed with its path and its impact', async (t) => {
   const cases: readonly [string, string, string, unknown][] = [
     [
       'files',
@@ -160,7 +157,7 @@ t.test('secrets are compared and never shown', async (t) => {
   t.notMatch(JSON.stringify(configChanges(without, with_('hunter2'))), /hunter2/)
 })
 
-t.test('tags are told beside params', async (t) => {
+t.test('changed tags are listed beside params', async (t) => {
   const tagged = (tags: string): Config => config(source('k', 'files', `${follow}file = "a"`, `tags = [${tags}]`))
   t.same(configChanges(tagged('"env:dev", "a:1"'), tagged('"env:prod", "b:2"')), [
     {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { isSameValue } from '../../../lib/config/changes/same-value.ts'
 import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
 
-t.test('params are the same by what they hold', (t) => {
+t.test('params are compared by content', (t) => {
   const EQUAL: readonly (() => unknown)[] = [
     () => 1,
     () => 'a',

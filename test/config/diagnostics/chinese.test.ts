@@ -20,7 +20,7 @@ const file =
 const kafka =
   '[[connectors]]\nid = "c"\ntype = "kafka"\nallow_override = ["topic", "config", "ack", "brokers", "from"]\n[connectors.params]\nbrokers = "k:9092"\n'
 
-t.test('a file with every mistake is told in Chinese throughout', async (t) => {
+t.test('a file with every mistake is reported in Chinese throughout', async (t) => {
   const { diagnostics } = loadConfigWith(paramTypes, {
     sources: fixture('mistakes/wpsrc.toml'),
     connectors: [
@@ -32,7 +32,7 @@ t.test('a file with every mistake is told in Chinese throughout', async (t) => {
     t.strictSame(englishLeft(formatDiagnostics([diagnostic], { locale: 'zh' })), [], diagnostic.message)
 })
 
-t.test('what is wrong with a value is told in Chinese', async (t) => {
+t.test('a wrong value is reported in Chinese', async (t) => {
   const rows: (readonly [params: string, connectors: string, words: RegExp])[] = [
     ['port = "x"', syslog, /`port` 应为介于 0 到 65535 的整数，而不是字符串 "x"/],
     ['port = 70000', syslog, /应为：介于 0 到 65535 的整数\n.*实际：整数 70000/],
@@ -97,7 +97,7 @@ t.test('what is wrong with a value is told in Chinese', async (t) => {
   }
 })
 
-t.test('so is what is wrong with the form of the files', async (t) => {
+t.test('a fault in the form of the files is reported in Chinese', async (t) => {
   for (const text of [
     '',
     'sources = 1',
@@ -113,7 +113,7 @@ t.test('so is what is wrong with the form of the files', async (t) => {
   }
 })
 
-t.test("what a connector of somebody's own says stays as it is", async (t) => {
+t.test("messages of a user's own connector stay as they are", async (t) => {
   const diagnostic: Diagnostic = {
     code: 'CONFIG_BAD_VALUE',
     severity: 'error',

@@ -35,7 +35,7 @@ t.test('diagnostics come in the order of the files and their lines', async (t) =
   )
 })
 
-t.test('only errors make it fail', async (t) => {
+t.test('only errors make the result a failure', async (t) => {
   const list = new DiagnosticList()
   t.equal(list.failed, false)
   list.add(() => at('a', 1, 1, 'warning'))

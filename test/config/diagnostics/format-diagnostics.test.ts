@@ -49,7 +49,7 @@ t.test('a diagnostic is printed as a compiler would', async (t) => {
   )
 })
 
-t.test('several are counted, and none is nothing', async (t) => {
+t.test('several diagnostics are counted, and none yields no text', async (t) => {
   t.equal(formatDiagnostics([]), '')
   t.match(formatDiagnostics([wrongType, wrongType, noFolder]), /\n\n2 errors, 1 warning\n$/)
   t.match(formatDiagnostics([wrongType, noFolder, noFolder], { locale: 'zh' }), /\n\n1 个错误，2 个警告\n$/)

@@ -111,7 +111,7 @@ function outcome(edit: () => string): string | null {
   }
 }
 
-t.test('whatever is set, the text says it and nothing else', (t) => {
+t.test('setting any value changes that value and nothing else', (t) => {
   const count = { applied: 0, refused: 0 }
   fc.assert(
     fc.property(place, value, ({ before, path }, value) => {
@@ -141,7 +141,7 @@ t.test('whatever is set, the text says it and nothing else', (t) => {
   t.end()
 })
 
-t.test('whatever is taken away, the rest stays', (t) => {
+t.test('removing any value keeps the rest', (t) => {
   const count = { applied: 0, refused: 0 }
   fc.assert(
     fc.property(place, ({ before, path }) => {
@@ -162,7 +162,7 @@ t.test('whatever is taken away, the rest stays', (t) => {
   t.end()
 })
 
-t.test('whatever is moved comes with its value as it is written', (t) => {
+t.test('moving any key keeps its value as written', (t) => {
   const count = { applied: 0, refused: 0 }
   fc.assert(
     fc.property(place, name, fc.boolean(), ({ before, path }, other, isRenamed) => {

@@ -16,7 +16,7 @@ function check(t: Test, rows: readonly Row[]): void {
 
 const source = '[[sources]]\nkey = "a" # one\n\n[[sources]]\nkey = "b"\nconnect = "c"\n'
 
-t.test('a value is replaced where it stands', (t) => {
+t.test('a value is replaced in its place', (t) => {
   check(t, [
     ['a value with a comment', 'a = 1 # why\nb = 2\n', [{ path: ['a'], value: 'x' }], 'a = "x" # why\nb = 2\n'],
     [
@@ -146,7 +146,7 @@ t.test('a missing key goes into its table', (t) => {
   t.end()
 })
 
-t.test('params that are not there get their header right behind the source they belong to', (t) => {
+t.test('missing params get their header right after their source', (t) => {
   const params = (...path: (string | number)[]): TomlEdit[] => [{ path: [...path, 'port'], value: 1514 }]
   check(t, [
     [
@@ -215,7 +215,7 @@ t.test('arrays get one more element', (t) => {
   t.end()
 })
 
-t.test('what is taken away goes with its line, or as a piece of its brackets', (t) => {
+t.test('a removed entry goes with its line, or out of its brackets', (t) => {
   const away = (...path: (string | number)[]): TomlEdit[] => [{ path, value: null }]
   check(t, [
     ['a line with its comment', 'a = 1\nb = 2 # x\nc = 3\n', away('b'), 'a = 1\nc = 3\n'],
@@ -366,7 +366,7 @@ t.test('edits come one after the other', (t) => {
   t.end()
 })
 
-t.test('a text that is no TOML is not touched, and its values are not shown', (t) => {
+t.test('a text that is not TOML stays untouched, and its values are not shown', (t) => {
   const text = 'a = 1\npin = hunter2\n'
   const edits = [{ path: ['a'], value: 2 }]
   const thrown = ((): unknown => {

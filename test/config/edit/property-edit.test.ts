@@ -32,7 +32,7 @@ t.test('a property is set where it stands, whatever it is called there', (t) => 
   t.end()
 })
 
-t.test('it is taken away from there', (t) => {
+t.test('a property is removed from its place', (t) => {
   const rows: readonly (readonly [before: string, after: string])[] = [
     ['config = { "sasl.mechanism" = "X", a = 1 }', 'config = { a = 1 }'],
     ['config = ["a=b", "sasl.mechanism=X"]', 'config = ["a=b"]'],
@@ -45,7 +45,7 @@ t.test('it is taken away from there', (t) => {
   t.end()
 })
 
-t.test('where nobody can tell, nothing is done', (t) => {
+t.test('a property that cannot be located for certain is left alone', (t) => {
   for (const text of ['config = "${ALL}"', 'config = ["a=b", "${X}=y"]', 'config = [1]', 'config = 5'])
     t.equal(canApply(text, fix('PLAIN')), false, text)
   t.equal(canApply('config = ["a=b"]', fix(['x'])), false)

@@ -321,7 +321,7 @@ for (const { given, code, message, suggestion, path } of cases) {
   })
 }
 
-t.test('every problem is told at once, and what only follows from one is not', async (t) => {
+t.test('all problems are reported at once, without those that only follow from another', async (t) => {
   const { problems } = checkParams(type, {
     fil: 'a.log',
     port: 'x',
@@ -448,7 +448,7 @@ t.test('hostile names are names like any other', async (t) => {
   )
 })
 
-t.test('a million unknown names are told in a hundred and one problems', async (t) => {
+t.test('a million unknown names yield a hundred and one problems', async (t) => {
   // One by one: a table of entries, and a spread of it, cost four times as much as the check itself
   const given: Record<string, unknown> = { file: 'a' }
   for (let index = 0; index < 1_000_000; index++) given[`unknown${index}`] = 1

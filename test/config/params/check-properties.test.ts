@@ -41,7 +41,7 @@ t.test('a table, an array of pairs and one pair mean the same', async (t) => {
   }
 })
 
-t.test('values are told in one spelling, and secrets are wrapped', async (t) => {
+t.test('values are normalised to one spelling, and secrets are wrapped', async (t) => {
   const result = Object(
     shown({
       enable_commit: 'TRUE',
@@ -67,7 +67,7 @@ t.test('values are told in one spelling, and secrets are wrapped', async (t) => 
     t.equal(Object(shown(secret)).retries.reveal(), '7')
 })
 
-t.test('each mistake in a property is told with its place and without secrets', async (t) => {
+t.test('each mistake in a property is reported with its place and without secrets', async (t) => {
   const cases: readonly (readonly [unknown, string, string, readonly (string | number)[], string | undefined])[] = [
     [
       5,
@@ -223,7 +223,7 @@ t.test('without declared names every name is taken as it is', async (t) => {
   ])
 })
 
-t.test('a flood of mistakes is told in a bounded number of problems', async (t) => {
+t.test('a flood of mistakes yields a bounded number of problems', async (t) => {
   const many = Array.from({ length: 100_000 }, (_, index) => index)
   t.equal(check(many).problems.length, 20)
   t.equal(check(many.map((index) => `unknown${index}=1`)).problems.length, 101)

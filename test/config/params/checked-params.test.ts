@@ -18,7 +18,7 @@ const shop: ConnectorType = {
   open: () => (async function* () {})()
 }
 
-t.test('checked params are known again, and no copy of them is', async (t) => {
+t.test('checked params are recognized, and a copy of them is not', async (t) => {
   const params = checkedParams(shop, { max_rows: 7 })
   t.strictSame(params, { maxRows: 7 })
   t.ok(isChecked(params))
@@ -31,11 +31,11 @@ t.test('checked params are known again, and no copy of them is', async (t) => {
   t.throws(() => specParams(shop, { params: { ...params, maxRows: 10 } }), { code: 'CONFIG_OUT_OF_RANGE' })
 })
 
-t.test('what is no object was not checked', async (t) => {
+t.test('a value that is not an object does not count as checked', async (t) => {
   t.strictSame([null, undefined, 'maxRows'].map(isChecked), [false, false, false])
 })
 
-t.test('what a factory was given is checked once', async (t) => {
+t.test('the params of a factory are checked once', async (t) => {
   const { params } = resolveFactoryParams(shop, {})
   t.ok(isChecked(params))
   t.equal(specParams(shop, { params }).params, params)
@@ -185,7 +185,7 @@ t.test('every problem is thrown at once, in the words of TypeScript', async (t) 
   ])
 })
 
-t.test('what is no object at all is told as such', async (t) => {
+t.test('a value that is not an object is reported as such', async (t) => {
   for (const [params, stands] of [
     ['app.log', 'string "app.log"'],
     [null, 'null'],

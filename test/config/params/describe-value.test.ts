@@ -2,7 +2,7 @@ import t from 'tap'
 import { Expanded, SecretValue } from '../../../lib/config/params/value-kinds.ts'
 import { quoted, received, shownName } from '../../../lib/config/params/describe-value.ts'
 
-t.test('what was given is told by its type, and shortly', async (t) => {
+t.test('a value is described by its type, in few words', async (t) => {
   const cases: readonly (readonly [unknown, string])[] = [
     ['1514', 'string "1514"'],
     [1514, 'integer 1514'],
@@ -29,7 +29,7 @@ t.test('what was given is told by its type, and shortly', async (t) => {
   for (const [value, text] of cases) t.equal(received(value), text)
 })
 
-t.test('a secret is told by its type alone', async (t) => {
+t.test('a secret is described by its type alone', async (t) => {
   const cases: readonly (readonly [unknown, string])[] = [
     ['hunter2', 'string [redacted]'],
     [5, 'integer [redacted]'],

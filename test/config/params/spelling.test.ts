@@ -9,7 +9,7 @@ t.test('assignments are written as the reader would', async (t) => {
   t.equal(codeSpelling.assignment('on_error', 'tag'), 'onError: "tag"')
 })
 
-t.test("a text of a rule is told in the reader's spelling", async (t) => {
+t.test("the text of a rule uses the reader's spelling", async (t) => {
   const declared = (name: string): boolean => ['max_line_bytes', 'tls', 'min_version'].includes(name)
   const cases: readonly (readonly [string, string])[] = [
     ['`max_line_bytes` is too small', '`maxLineBytes` is too small'],

@@ -76,7 +76,7 @@ t.test('a table of params reads as Markdown', async (t) => {
   t.equal(referenceTable({ params: table }), markdown)
 })
 
-t.test('the parts of a text between the marks are made anew, and only they', async (t) => {
+t.test('only the parts of a text between the marks are regenerated', async (t) => {
   const text = 'Before\n<!-- params:file -->\nstale\n<!-- /params:file -->\nafter'
   const filled = fillReferences(text, { file: { params: table } })
   t.equal(filled, `Before\n<!-- params:file -->\n${markdown}\n<!-- /params:file -->\nafter`)

@@ -33,7 +33,7 @@ t.test('any value becomes what JSON has', (t) => {
   t.end()
 })
 
-t.test('names of strangers are names, and what cannot be read is told', (t) => {
+t.test('foreign names have no special meaning, and an unreadable value is shown as such', (t) => {
   const plain = plainData(JSON.parse('{"__proto__":{"a":1},"constructor":2}'))
   t.equal(JSON.stringify(plain), '{"__proto__":{"a":1},"constructor":2}')
   t.strictSame(

@@ -37,7 +37,7 @@ function isBehind(place: string, other: string | null | undefined): boolean {
   return line > otherLine || (line === otherLine && column > otherColumn)
 }
 
-t.test('each fault is told where it stands, with what to write, and its fix mends it', async (t) => {
+t.test('each fault is reported in its place with what to write, and its fix repairs it', async (t) => {
   for (const [text, place, tomllib, message, suggestion, mended] of faults) {
     const [first] = told(text)
     t.strictSame(
@@ -58,7 +58,7 @@ t.test('each fault is told where it stands, with what to write, and its fix mend
   }
 })
 
-t.test('no place is behind the first one that taplo gives', async (t) => {
+t.test('no reported position lies after the first one of taplo', async (t) => {
   const folder = t.testdir({})
   const places = await taplo(
     folder,
@@ -73,7 +73,7 @@ t.test('no place is behind the first one that taplo gives', async (t) => {
     )
 })
 
-t.test('all of it is told in Chinese, too', async (t) => {
+t.test('all of it is reported in Chinese, too', async (t) => {
   for (const [text] of faults) {
     const chinese = formatDiagnostics(told(text), { locale: 'zh' })
     t.match(chinese, /详情：[^\n]*\p{Script=Han}/u, shown(text))

@@ -17,7 +17,7 @@ t.test('a document is read with its numbers as they are', async (t) => {
   t.match(parsed, { ok: true, document: { value: { a: 9_223_372_036_854_775_807n, b: 1, list: [1, 2] } } })
 })
 
-t.test('the usual mistakes are told with a hint', async (t) => {
+t.test('common mistakes are reported with a hint', async (t) => {
   const cases: ReadonlyArray<readonly [text: string, place: string, message: RegExp, suggestion: RegExp]> = [
     ['a = 1\nkey = unquoted_value', '2:7+14', /needs quotes/, /^key = "unquoted_value"$/],
     ['key = 12abc', '1:7+5', /no units/, /needs quotes/],
@@ -50,7 +50,7 @@ t.test('the usual mistakes are told with a hint', async (t) => {
   }
 })
 
-t.test('a key or table that is given twice names the first place', async (t) => {
+t.test('a duplicate key or table is reported with its first place', async (t) => {
   t.match(problem('[a]\nx = 1\n[a]').related, [{ file: 'f.toml', line: 1, column: 2 }])
   t.match(problem('[[a]]\nx = 1\nx = 2').related, [{ line: 2, column: 1 }])
   t.match(problem('a = 1\n[[a]]').related, [{ line: 1, column: 1 }])

@@ -119,7 +119,7 @@ const brokenSecret = fc
     }
   )
 
-t.test('no secret shows, however its line is no TOML', async (t) => {
+t.test('no secret shows, however malformed its line is', async (t) => {
   fc.assert(
     fc.property(brokenSecret, (text) => {
       const found = told(text)
@@ -215,7 +215,7 @@ t.test('a lone value of a list of `name=value` may be a secret that lost its nam
     t.notOk(shows(told(text), SECRET), text)
 })
 
-t.test('what is no secret is shown, also behind one', async (t) => {
+t.test('values that are not secret are shown, even after a secret', async (t) => {
   const cases: readonly (readonly [text: string, excerpt: string])[] = [
     ['sasl_password = "x"\nport = 5s', 'port = 5s'],
     ['sasl_password = abc\nport = 5s', 'port = 5s'],
@@ -260,7 +260,7 @@ function shows(found: readonly Diagnostic[], secret: string): boolean {
   return all.some((text) => text.normalize('NFKC').includes(secret))
 }
 
-t.test('a hint that would repeat a secret is told in general words, in Chinese, too', async (t) => {
+t.test('a hint that would repeat a secret uses general words, in Chinese, too', async (t) => {
   const found = toldOfSyntax(`sasl_password =\n${SECRET}: x`)
   t.match(found.at(-1), { message: 'this line is not TOML; it is not shown because it may contain a secret' })
   t.strictSame(englishLeft(formatDiagnostics(found, { locale: 'zh' })), [])

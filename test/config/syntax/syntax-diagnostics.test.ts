@@ -12,34 +12,31 @@ function lines(text: string): readonly (number | null)[] {
   return told(text).map(({ line }) => line)
 }
 
-t.test(
-  'every fault of a file is told at once, each once, and each fix can be applied by itself or with the others',
-  async (t) => {
-    const text =
-      '[[sources]]\nkey: "a"\nenable = True\ntags = [“a”，“b”]\n[sources.params\nport = 5s # x\nwait = 1_\nfile = C:\\x\nbase = "C:\\logs"\n'
-    const found = told(text)
-    t.strictSame(
-      found.map(({ line }) => line),
-      [2, 3, 4, 5, 6, 7, 8, 9]
-    )
-    const mended = found.reduce((all, { fix }) => (fix === undefined ? all : applyFix(all, fix.patch)), text)
-    t.equal(
-      mended,
-      '[[sources]]\nkey = "a"\nenable = true\ntags = ["a","b"]\n[sources.params]\nport = 5s # x\nwait = 1\nfile = \'C:\\x\'\nbase = \'C:\\logs\'\n'
-    )
-    for (const { fix } of found) if (fix !== undefined) t.doesNotThrow(() => applyFix(text, fix.patch))
-    for (const { excerpt, line } of found)
-      t.equal(excerpt, text.split('\n')[(line ?? 1) - 1], 'the line as it stands in the file')
-  }
-)
+t.test('all faults of a file are reported once each, and each fix applies alone or with the others', async (t) => {
+  const text =
+    '[[sources]]\nkey: "a"\nenable = True\ntags = [“a”，“b”]\n[sources.params\nport = 5s # x\nwait = 1_\nfile = C:\\x\nbase = "C:\\logs"\n'
+  const found = told(text)
+  t.strictSame(
+    found.map(({ line }) => line),
+    [2, 3, 4, 5, 6, 7, 8, 9]
+  )
+  const mended = found.reduce((all, { fix }) => (fix === undefined ? all : applyFix(all, fix.patch)), text)
+  t.equal(
+    mended,
+    '[[sources]]\nkey = "a"\nenable = true\ntags = ["a","b"]\n[sources.params]\nport = 5s # x\nwait = 1\nfile = \'C:\\x\'\nbase = \'C:\\logs\'\n'
+  )
+  for (const { fix } of found) if (fix !== undefined) t.doesNotThrow(() => applyFix(text, fix.patch))
+  for (const { excerpt, line } of found)
+    t.equal(excerpt, text.split('\n')[(line ?? 1) - 1], 'the line as it stands in the file')
+})
 
-t.test('a line that cannot be mended is left out, and the next one is looked at', async (t) => {
+t.test('a line that cannot be repaired is skipped, and the next one is checked', async (t) => {
   t.strictSame(lines('a = syslog syslog x = 1\nb = "x" y\nc = 1\nd = [1 2]\ne = 5s\n'), [1, 2, 4, 5])
   t.strictSame(lines('just words\nenable = maybe\nmore words here\n'), [1, 2, 3])
   t.strictSame(lines('a = 1\na = 2\nb = True\n'), [2, 3])
 })
 
-t.test('behind what cuts the rest of the file nothing more is told', async (t) => {
+t.test('nothing is reported after a fault that swallows the rest of the file', async (t) => {
   for (const text of [
     'a = [1,\nb = True\nc = yes\n',
     'a = """\nb = True\n',
@@ -54,7 +51,7 @@ t.test('behind what cuts the rest of the file nothing more is told', async (t) =
   }
 })
 
-t.test('a secret is in none of them', async (t) => {
+t.test('no diagnostic shows a secret', async (t) => {
   const texts = [
     'a = True\nsasl_password = hunter2\nb = True',
     'a = True\npasswords = [\n  hunter2,\n  "hunter2" "x"\n]',

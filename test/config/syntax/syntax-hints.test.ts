@@ -533,7 +533,7 @@ t.test('the culprit of a syntax error is pointed at, with what to write', async 
   }
 })
 
-t.test('no place is behind the one that tomllib gives', async (t) => {
+t.test('no reported position lies after the one of tomllib', async (t) => {
   for (const [text, place, tomllib] of cases) {
     const [line = 0, column = 0] = place.split(/[:+]/).map(Number)
     const [theirLine = Infinity, theirColumn = Infinity] = tomllib?.split(':').map(Number) ?? []
@@ -541,7 +541,7 @@ t.test('no place is behind the one that tomllib gives', async (t) => {
   }
 })
 
-t.test('all of it is told in Chinese, too', async (t) => {
+t.test('all of it is reported in Chinese, too', async (t) => {
   for (const [text] of cases) {
     const found = problem(text)
     const told = formatDiagnostics([found], { locale: 'zh' })
@@ -550,7 +550,7 @@ t.test('all of it is told in Chinese, too', async (t) => {
   }
 })
 
-t.test('what a fix has mended is told no more', async (t) => {
+t.test('a repaired fault is no longer reported', async (t) => {
   for (const [text, , , message, , mended] of cases) {
     if (mended === undefined) continue
     const { diagnostics } = loadConfig({ sources: { file: 'wpsrc.toml', text: mended }, connectors: [] })
@@ -566,11 +566,11 @@ t.test('an array that is never closed names what begins behind it, and a conflic
   t.match(problem('<<<<<<< a\n=======\n>>>>>>> b').related, [{ message: 'it ends here', line: 3, column: 1 }])
 })
 
-t.test('a space that nobody sees is shown', async (t) => {
+t.test('an invisible space is shown', async (t) => {
   t.match(formatDiagnostics([problem('key\u00A0= "a"')]), /1 \| key\\u00a0= "a"\n {2}\| {4}\^{6}\n/)
 })
 
-t.test('a secret is in no hint and in no fix', async (t) => {
+t.test('no hint and no fix shows a secret', async (t) => {
   for (const text of [
     'sasl_password = hunter2',
     'sasl_password = "C:\\hunter2"',

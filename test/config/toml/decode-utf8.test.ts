@@ -6,7 +6,7 @@ t.test('UTF-8 is decoded, with its byte order mark', async (t) => {
   t.same(decodeUtf8('f', Buffer.from('\uFEFF名 = 1')), { text: '\uFEFF名 = 1' })
 })
 
-t.test('the first byte that is no UTF-8 is told with its line and column', async (t) => {
+t.test('the first byte that is not UTF-8 is reported with its line and column', async (t) => {
   const cases: ReadonlyArray<readonly [bytes: readonly (string | number)[], place: string, received: string]> = [
     [[0xff], '1:1', 'byte 0xff'],
     [['a = 1\nb = "', 0xe9, '"\n'], '2:6', 'byte 0xe9'],

@@ -43,7 +43,7 @@ t.test('a value that is wholly one variable, or holds a secret one, keeps a mark
   t.equal(value['escaped'], '${A}')
 })
 
-t.test('every variable that is not there or is malformed is told, and its value is broken', async (t) => {
+t.test('every missing or malformed variable is reported, and its value counts as broken', async (t) => {
   const { value, problems } = expand({ a: '${NONE}${UNSET}${POTR}', list: ['x', '${1}'] })
   t.ok(value['a'] instanceof BrokenValue)
   t.match(problems, [

@@ -20,7 +20,7 @@ function told(
   }).diagnostics
 }
 
-t.test('a variable as other programs write it is told, with what to write', async (t) => {
+t.test("a variable in another program's syntax is reported, with what to write", async (t) => {
   const rows: readonly (readonly [value: string, place: string, message: string, mended: string])[] = [
     ['${env:X}', '5:9+8', '`${env:X}` is the variable `env` with the default "X" here', '${X}'],
     [
@@ -66,7 +66,7 @@ t.test('a variable as other programs write it is told, with what to write', asyn
   t.match(told('path = "${X:+a}"'), [{ severity: 'warning', suggestion: /^define another variable/, fix: undefined }])
 })
 
-t.test('what only looks like one is not told', async (t) => {
+t.test('text that only looks like a variable is not reported', async (t) => {
   for (const value of [
     'a$',
     'cost-$5',
@@ -110,7 +110,7 @@ t.test('where the value is a secret it is an error, which shows nothing of it', 
     t.strictSame(secret(value), [], `${value} may be a password`)
 })
 
-t.test('a form that has braces and is none is told with its name', async (t) => {
+t.test('a malformed variable in braces is reported with its name', async (t) => {
   for (const [value, instead] of [
     ['${ X }', '${X}'],
     ['${env.X}', '${X}'],

@@ -19,7 +19,7 @@ t.test('a text is taken apart into what stays and what is looked up', async (t) 
   for (const [text, pieces] of cases) t.same(variablePieces(text), pieces, text)
 })
 
-t.test('what begins like a variable and is none is told', async (t) => {
+t.test('text that begins like a variable and is none is reported', async (t) => {
   for (const raw of ['${', '${A', '${}', '${1A}', '${A B}', '${A-x}', '${:x}', '${A:${B}', '${é}']) {
     const bad = variablePieces(`x${raw}`).find((piece) => 'bad' in piece)
     t.match(bad, { raw }, raw)

@@ -74,7 +74,7 @@ const source = (key: number, value: number): string =>
 const written = (files: readonly number[]): string =>
   files.map((value, key) => (value < 0 ? '' : source(key, value))).join('')
 
-t.test('what is written is given after a pause of 100 ms, and once it has been read twice', async (t) => {
+t.test('an edit is delivered after a pause of 100 ms, once it has been read twice', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   disk.text = source(0, 0)
   const watch = watchOf(disk, clock)
@@ -106,7 +106,7 @@ t.test('what is written is given after a pause of 100 ms, and once it has been r
   t.equal(clock.pending, 0)
 })
 
-t.test('an edit that nobody has told of is found by looking, also where nothing can be watched', async (t) => {
+t.test('an edit without a notification is found by polling, even where nothing can be watched', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   const watch = new ConfigWatch({
     ...partsOf(disk, clock),
@@ -126,7 +126,7 @@ t.test('an edit that nobody has told of is found by looking, also where nothing 
   t.equal(await watch.next(), null)
 })
 
-t.test('where a look takes long there are fewer of them, unless a hint comes', async (t) => {
+t.test('slow polls are made less often, unless a notification comes', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   const slow = async (): Promise<ConfigReading> => {
     await new Promise<void>((resolve) => {
@@ -146,37 +146,34 @@ t.test('where a look takes long there are fewer of them, unless a hint comes', a
   t.equal(clock.pending, 0)
 })
 
-t.test(
-  'hints without end do not keep it from looking, and a text that does not stand still is never given',
-  async (t) => {
-    const [disk, clock] = [new Disk(), fakeClock()]
-    disk.text = source(0, 0)
-    const watch = watchOf(disk, clock)
-    const items: ConfigGeneration[] = []
-    const taking = (async () => {
-      for (let item = await watch.next(); item !== null; item = await watch.next()) items.push(item)
-    })()
-    await clock.advance(100)
-    disk.text = source(0, 1)
-    for (let index = 0; index < 60; index++) {
-      disk.hint()
-      await clock.advance(50)
-    }
-    t.match(items[1], { changes: [{ params: [{ to: 'f1' }] }] })
-    for (let index = 2; index < 60; index++) {
-      disk.text = source(0, index)
-      disk.hint()
-      await clock.advance(50)
-    }
-    t.equal(items.length, 2)
-    await clock.advance(300)
-    t.match(items[2], { changes: [{ params: [{ from: 'f1', to: 'f59' }] }] })
-    await watch.close()
-    await taking
+t.test('endless notifications do not prevent polls, and a text that keeps changing is never delivered', async (t) => {
+  const [disk, clock] = [new Disk(), fakeClock()]
+  disk.text = source(0, 0)
+  const watch = watchOf(disk, clock)
+  const items: ConfigGeneration[] = []
+  const taking = (async () => {
+    for (let item = await watch.next(); item !== null; item = await watch.next()) items.push(item)
+  })()
+  await clock.advance(100)
+  disk.text = source(0, 1)
+  for (let index = 0; index < 60; index++) {
+    disk.hint()
+    await clock.advance(50)
   }
-)
+  t.match(items[1], { changes: [{ params: [{ to: 'f1' }] }] })
+  for (let index = 2; index < 60; index++) {
+    disk.text = source(0, index)
+    disk.hint()
+    await clock.advance(50)
+  }
+  t.equal(items.length, 2)
+  await clock.advance(300)
+  t.match(items[2], { changes: [{ params: [{ from: 'f1', to: 'f59' }] }] })
+  await watch.close()
+  await taking
+})
 
-t.test('it ends when the loop is left or the signal says so, and lets go of everything', async (t) => {
+t.test('the watch ends with its loop or its signal, and releases everything', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   const left = (async () => {
     for await (const { generation } of generations(partsOf(disk, clock))) return generation

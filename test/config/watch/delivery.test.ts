@@ -68,7 +68,7 @@ t.test(
   }
 )
 
-t.test('a fault is given once, and that it is gone is given too', async (t) => {
+t.test('a fault is delivered once, and so is its end', async (t) => {
   const first = after(NOTHING_GIVEN, broken('x'))
   t.same(shown(first.items), [[1, 'fault', null]])
   const second = after(first.delivery, broken('x'))

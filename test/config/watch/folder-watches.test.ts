@@ -23,45 +23,42 @@ class Hints {
   }
 }
 
-t.test(
-  'a folder that is not there is waited for by the way to it, and one that is made anew is watched anew',
-  async (t) => {
-    const root = t.testdir()
-    const hints = new Hints()
-    const watched: string[] = []
-    const watches = new FolderWatches(hints.hint, (folder, options) => {
-      watched.push(folder)
-      return watch(folder, options)
-    })
-    const folder = join(root, 'a', 'b')
-    const names = new Map([[folder, new Set(['c.toml'])]])
-    const set = async (): Promise<void> => {
-      const began = watched.length
-      await watches.set(names)
-      // Each that begins is a hint
-      if (watched.length > began) await hints.next()
-    }
-    await set()
-    t.same(watched, [root])
-    mkdirSync(folder, { recursive: true })
-    await hints.next()
-    await set()
-    t.same(watched, [root, folder])
-    await set()
-    t.equal(watched.length, 2)
-    writeFileSync(join(folder, 'c.toml'), '')
-    await hints.next()
-    rmSync(join(root, 'a'), { recursive: true })
-    mkdirSync(folder, { recursive: true })
-    await set()
-    t.same(watched, [root, folder, folder])
-    await watches.close()
+t.test('a missing folder is awaited through its parents, and a recreated one is watched again', async (t) => {
+  const root = t.testdir()
+  const hints = new Hints()
+  const watched: string[] = []
+  const watches = new FolderWatches(hints.hint, (folder, options) => {
+    watched.push(folder)
+    return watch(folder, options)
+  })
+  const folder = join(root, 'a', 'b')
+  const names = new Map([[folder, new Set(['c.toml'])]])
+  const set = async (): Promise<void> => {
+    const began = watched.length
     await watches.set(names)
-    t.equal(watched.length, 3)
+    // Each that begins is a hint
+    if (watched.length > began) await hints.next()
   }
-)
+  await set()
+  t.same(watched, [root])
+  mkdirSync(folder, { recursive: true })
+  await hints.next()
+  await set()
+  t.same(watched, [root, folder])
+  await set()
+  t.equal(watched.length, 2)
+  writeFileSync(join(folder, 'c.toml'), '')
+  await hints.next()
+  rmSync(join(root, 'a'), { recursive: true })
+  mkdirSync(folder, { recursive: true })
+  await set()
+  t.same(watched, [root, folder, folder])
+  await watches.close()
+  await watches.set(names)
+  t.equal(watched.length, 3)
+})
 
-t.test('what cannot be watched does no harm', async (t) => {
+t.test('a folder that cannot be watched does no harm', async (t) => {
   const folder = t.testdir()
   const watchers: FSWatcher[] = []
   const watches = new FolderWatches(
@@ -79,7 +76,7 @@ t.test('what cannot be watched does no harm', async (t) => {
   await watches.close()
 })
 
-t.test('what fails in a watch that has been closed ends nothing', async (t) => {
+t.test('a failure in a closed watch has no effect', async (t) => {
   const root = t.testdir({ a: {}, b: {} })
   const made: FSWatcher[] = []
   const watches = new FolderWatches(

@@ -174,7 +174,7 @@ t.test(`${Object.keys(editors).length * EACH} edits of real files: each state th
   await Promise.all(all)
 })
 
-t.test('of a fault the configuration of before is kept, and the next that is right is given', async (t) => {
+t.test('a fault keeps the previous configuration, and the next valid one is delivered', async (t) => {
   const folder = join(t.testdir(), 'app')
   plain(folder)
   const watched = new Watched(watchConfig(join(folder, 'wpsrc.toml')), 'a')
@@ -191,7 +191,7 @@ t.test('of a fault the configuration of before is kept, and the next that is rig
   await watched.close()
 })
 
-t.test('what is not there at the start is waited for', async (t) => {
+t.test('a file missing at the start is waited for', async (t) => {
   const folder = join(t.testdir(), 'deep', 'app')
   const watched = new Watched(watchConfig(folder), 'a')
   t.match(await watched.fault('CONFIG_NOT_FOUND'), { generation: 1, kept: null })

@@ -29,7 +29,7 @@ const survived: ReadonlySet<string> = new Set([
   'KAFKA_CLOCK_SKEW'
 ])
 
-t.test('what is survived is a warning, and what is not is none', async (t) => {
+t.test('a survived error is a warning, and a fatal one is not', async (t) => {
   for (const code of kafkaCodes) {
     const { entry } = lookUp(code)
     t.equal(entry.severity === 'warning', survived.has(code), code)

@@ -37,7 +37,7 @@ t.test('every code of the library is provoked by a test', async (t) => {
     )
 })
 
-t.test('a code that is only spoken of is not provoked', async (t) => {
+t.test('a code that is only mentioned does not count as provoked', async (t) => {
   for (const [text, expected] of [
     ["t.equal(error.code, 'FILE_BUSY')", true],
     ["  ['a file that is locked', 'FILE_BUSY'],", true],

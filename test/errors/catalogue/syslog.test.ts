@@ -127,7 +127,7 @@ t.test('every case of the older guide is answered, with what it advised put righ
   }
 })
 
-t.test('what was bound or spoken to is named in the commands', async (t) => {
+t.test('commands name the address that was bound or connected to', async (t) => {
   const inUse = Object.assign(new Error('listen EADDRINUSE: address already in use /run/a b.sock'), {
     code: 'EADDRINUSE',
     syscall: 'listen',

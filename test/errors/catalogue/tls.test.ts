@@ -56,7 +56,7 @@ const asPlain =
     return socket.resume()
   }
 
-t.test('what a server sees of a client that does not get in', async (t) => {
+t.test('errors that a server sees of a refused client have their codes', async (t) => {
   const cases: readonly (readonly [string, tls.TlsOptions, (port: number) => net.Socket, string | null])[] = [
     ['the right certificate', require, asClient(pem(made.client)), null],
     ['no certificate', require, asClient({}), 'TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE'],
@@ -142,7 +142,7 @@ t.test('what a server sees of a client that does not get in', async (t) => {
   )
 })
 
-t.test('what a client says before it leaves', async (t) => {
+t.test('alerts that a client sends before it leaves have their codes', async (t) => {
   const hello = await clientHello()
   for (const [alert, expected] of alerts) {
     const error = await atServer({ maxVersion: 'TLSv1.2' }, (port) => {
@@ -158,7 +158,7 @@ t.test('what a client says before it leaves', async (t) => {
   }
 })
 
-t.test('what a client sees of a server', async (t) => {
+t.test('errors that a client sees of a server have their codes', async (t) => {
   const strange = { ca: readFileSync(made.stranger.cert) }
   for (const [identity, options, expected] of [
     [made.expired, {}, 'TLS_CERT_HAS_EXPIRED'],
@@ -169,7 +169,7 @@ t.test('what a client sees of a server', async (t) => {
     isEntry(t, await atClient(pem(identity), options), expected, expected)
 })
 
-t.test('files that cannot be used', async (t) => {
+t.test('errors of unusable files have their codes', async (t) => {
   const good = pem(made.server)
   const damaged = (der: string) =>
     `-----BEGIN CERTIFICATE-----\n${Buffer.from(der, 'hex').toString('base64')}\n-----END CERTIFICATE-----\n`

@@ -38,7 +38,7 @@ t.test("an assignment by Java's consumers is read", async (t) => {
   )
 })
 
-t.test("what is written is Java's version 0, and what kafkajs writes", async (t) => {
+t.test("written bytes are Java's version 0 and equal those of kafkajs", async (t) => {
   const topics = ['a', 'b.ü']
   const written = encodeSubscription(topics)
   t.strictSame(written, MemberMetadata.encode({ version: 0, topics, userData: Buffer.alloc(0) }))
@@ -65,17 +65,17 @@ t.test("what is written is Java's version 0, and what kafkajs writes", async (t)
   t.strictSame([...decodeSubscription(written)], topics)
 })
 
-t.test('names that mean something to JavaScript are names', async (t) => {
+t.test('names such as __proto__ have no special meaning', async (t) => {
   const topics = ['__proto__', 'constructor']
   t.strictSame([...decodeSubscription(encodeSubscription(topics))], topics)
   t.strictSame([...decodeAssignment(encodeAssignment(new Map([['__proto__', [1]]])))], [['__proto__', [1]]])
 })
 
-t.test('a topic that is named twice is one', async (t) => {
+t.test('a topic named twice counts once', async (t) => {
   t.strictSame([...decodeSubscription(encodeSubscription(['a', 'a']))], ['a'])
 })
 
-t.test('bytes of any kind are no subscription and no assignment, and cost nothing', async (t) => {
+t.test('arbitrary bytes are refused as subscription and assignment, at no cost in memory', async (t) => {
   const whole = Buffer.from(subscriptions[0] ?? '', 'hex')
   const odd = [
     Buffer.alloc(0),

@@ -14,7 +14,7 @@ const config = {
   } as unknown as Cluster
 } as Config
 
-t.test('the names are those of Java and librdkafka, and last that of kafkajs', async (t) => {
+t.test('the offered names are those of Java and librdkafka, with that of kafkajs last', async (t) => {
   const assigners = offeredAssigners({ sizesOf: async () => new Map(), onLeading: () => {} }).map((make) =>
     make(config)
   )
@@ -73,7 +73,7 @@ t.test(
   }
 )
 
-t.test('nothing is asked where all subscribe to what the leader does', async (t) => {
+t.test('the leader asks nothing where all members subscribe to its own topics', async (t) => {
   const [make] = offeredAssigners({
     sizesOf: () => Promise.reject(new Error('asked')),
     onLeading: (others) => {

@@ -43,7 +43,7 @@ t.test('the ends for who reads committed records only are asked beside the other
   t.strictSame([await none.stableEnds?.('t', [0]), none.brokers()], [[], []])
 })
 
-t.test('another client has an admin, and nothing is seen behind it', async (t) => {
+t.test('a client other than kafkajs offers only its admin', async (t) => {
   const { stableEnds, brokers } = adminOf(fakeKafka().client)
   t.strictSame([stableEnds, brokers()], [null, []])
   const { client } = fakeKafka()

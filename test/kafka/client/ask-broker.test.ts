@@ -49,7 +49,7 @@ function kafkaAnswer(error: number, texts: readonly string[]): Buffer {
   return Buffer.concat([head, rest])
 }
 
-t.test('Kafka tells the logins that it offers, or that it has none', async (t) => {
+t.test('a Kafka broker lists the logins that it offers, or none', async (t) => {
   for (const pieces of [false, true]) {
     const offers = await listening(t, answering(kafkaAnswer(33, ['PLAIN', 'SCRAM-SHA-256']), pieces))
     t.strictSame(await askBroker('127.0.0.1', offers, false, LONG_MS), {
@@ -61,7 +61,7 @@ t.test('Kafka tells the logins that it offers, or that it has none', async (t) =
   t.strictSame(await askBroker('127.0.0.1', none, false, LONG_MS), { speaks: 'kafka', mechanisms: null })
 })
 
-t.test('a web server is none, in the clear or over TLS, and neither is one that speaks first', async (t) => {
+t.test('a web server, plain or over TLS, and a server that speaks first are not taken for Kafka', async (t) => {
   t.strictSame(await askBroker('127.0.0.1', await listening(t, http.createServer()), false, LONG_MS), {
     speaks: 'other'
   })
@@ -79,7 +79,7 @@ t.test('a web server is none, in the clear or over TLS, and neither is one that 
   t.strictSame(await askBroker('127.0.0.1', await listening(t, short), false, LONG_MS), { speaks: 'other' })
 })
 
-t.test('who says nothing has told nothing', async (t) => {
+t.test('a silent server yields no answer', async (t) => {
   t.equal(await askBroker('127.0.0.1', 1, false, LONG_MS), null)
   const hangsUp = net.createServer((socket) => {
     socket
@@ -103,7 +103,7 @@ t.test('who says nothing has told nothing', async (t) => {
   t.equal(await askBroker('127.0.0.1', port, false, LONG_MS, abort.signal), null, 'given up before')
 })
 
-t.test('no answer makes it fail', async (t) => {
+t.test('no answer, however odd, makes it throw', async (t) => {
   let answer = Buffer.alloc(0)
   const port = await listening(
     t,

@@ -48,7 +48,7 @@ t.test('an entry is one line of the debug channel, with the place it is about', 
   t.strictSame(lines, ['info: kafkajs ERROR [ConsumerGroup] Connection error broker=kafka1:9092 retryCount=2'])
 })
 
-t.test('what it complains of is in info, what it tells in debug, each request in trace', async (t) => {
+t.test('complaints of the client are logged at info, its reports at debug, each request at trace', async (t) => {
   const { lines, tell } = listen()
   for (const level of ['ERROR', 'WARN', 'INFO', 'DEBUG'] as const) tell(level, {}, kafkajs.logLevel[level])
   t.strictSame(
@@ -57,7 +57,7 @@ t.test('what it complains of is in info, what it tells in debug, each request in
   )
 })
 
-t.test('what it says again and again is told once, and counted: the number of a try makes it no other', async (t) => {
+t.test('a repeated entry is logged once and counted, even where only its number of retries differs', async (t) => {
   const lines: string[] = []
   const remove = addLogSink({
     level: 'trace',
@@ -89,7 +89,7 @@ t.test('what it says again and again is told once, and counted: the number of a 
   ])
 })
 
-t.test('no secret passes, nor what a broker answered', async (t) => {
+t.test("no secret and no broker's answer reaches the log", async (t) => {
   const { lines, tell } = listen()
   tell('SASL failed: password=hunter2', {
     error: 'token: hunter2',
@@ -120,13 +120,13 @@ t.test('an offset that was out of range calls the hook', async (t) => {
   )
 })
 
-t.test("kafkajs' own words are those that the hook waits for", async (t) => {
+t.test('the hook waits for the words that kafkajs really uses', async (t) => {
   const { readFileSync } = await import('node:fs')
   const source = readFileSync(new URL(import.meta.resolve('kafkajs/src/consumer/consumerGroup.js')), 'utf8')
   t.match(source, "'Offset out of range, resetting to default offset'")
 })
 
-t.test('each request is logged only where somebody reads it', async (t) => {
+t.test('requests are logged only where the trace channel is enabled', async (t) => {
   t.equal(clientLog(kafkajs, SILENT, {}, true).logLevel, kafkajs.logLevel.DEBUG)
   t.equal(clientLog(kafkajs, SILENT, {}, false).logLevel, kafkajs.logLevel.INFO)
   t.equal(
@@ -175,7 +175,7 @@ t.test('a client that cannot connect writes nothing to the console', async (t) =
   t.match(lines.join('\n'), /kafkajs ERROR \[Connection\] Connection error: connect ECONNREFUSED/)
 })
 
-t.test('the broker that refused a login is told, and no other answer', async (t) => {
+t.test('only the broker that refused a login is reported, no other answer', async (t) => {
   const refusedBy: string[] = []
   const { logCreator } = clientLog(kafkajs, SILENT, {
     onLoginRefused: (broker) => {

@@ -108,7 +108,7 @@ const tlsNames: Readonly<Record<string, readonly [right: Config, wrong: Config]>
   ssl_sigalgs_list: [{ ssl_sigalgs_list: 'ecdsa_secp256r1_sha256' }, { ssl_sigalgs_list: 'no-such-algorithm' }]
 }
 
-t.test('every name that is served changes something', async (t) => {
+t.test('every supported name changes an option', async (t) => {
   t.strictSame(
     [
       ...Object.keys(changes),
@@ -126,7 +126,7 @@ t.test('every name that is served changes something', async (t) => {
   }
 })
 
-t.test('every name of TLS is looked at before anything connects', async (t) => {
+t.test('every TLS param is checked before anything connects', async (t) => {
   for (const [name, [right, wrong]] of Object.entries(tlsNames)) {
     await t.resolves(tlsOptions(kafkaParamsOf({ config: { ...ssl, ...right } })), name)
     await t.rejects(
@@ -145,7 +145,7 @@ t.test('every name of TLS is looked at before anything connects', async (t) => {
   t.match(byDefault, { rejectUnauthorized: true, checkServerIdentity: undefined })
 })
 
-t.test('what kafkajs gets without a word of configuration', async (t) => {
+t.test('without configuration kafkajs gets the documented defaults', async (t) => {
   const { client, consumer, group } = await outcome({})
   t.match(client, {
     brokers: ['kafka1:9092'],
@@ -206,7 +206,7 @@ t.test('`from` is the same as `auto_offset_reset`', async (t) => {
   t.equal(groupSettings(kafkaParamsOf({ config: { auto_offset_reset: 'end' } })).from, 'latest')
 })
 
-t.test('a rebalance lasts for a session at least', async (t) => {
+t.test('the rebalance timeout is at least the session timeout', async (t) => {
   t.equal(consumerOptions(kafkaParamsOf({ config: { session_timeout_ms: 90_000 } })).rebalanceTimeout, 90_000)
 })
 
@@ -216,7 +216,7 @@ t.test('each broker is tried, however few retries there are', async (t) => {
   t.equal(consumerOptions(kafkaParamsOf({ brokers: 'a:1,b:2,c:3', config: { retries: 0 } })).retry?.retries, 0)
 })
 
-t.test('whoever prints the options prints no secret', async (t) => {
+t.test('printed options show no secret', async (t) => {
   const params = kafkaParamsOf({
     config: {
       ...plain,

@@ -5,14 +5,14 @@ import { kafkaParamsOf } from './support/kafka-params-of.ts'
 
 const context = { info: () => {}, debug: () => {}, trace: () => {} }
 
-t.test('each member gets a client of its own, and questions another', async (t) => {
+t.test('each member gets a client of its own, and questions to the cluster use another', async (t) => {
   const clients = clientsOf(kafkaParamsOf(), context, undefined)
   const made = [await clients.forMember({}), await clients.forMember({}), await clients.forQuestions({})]
   t.equal(new Set(made.map(({ client }) => client)).size, 3)
   for (const { release } of made) release()
 })
 
-t.test('a client that the user has made is used for all, and its connections are left alone', async (t) => {
+t.test('a client passed by the user serves everything, and its connections are left open', async (t) => {
   const { client } = fakeKafka()
   const clients = clientsOf(kafkaParamsOf(), context, client)
   for (const made of [await clients.forMember({}), await clients.forQuestions({})]) {

@@ -5,13 +5,13 @@ import { metadataAnswer } from '../probe/support/fake-broker.ts'
 const READ = 1 << 3
 const DESCRIBE = 1 << 8
 
-t.test('a request names the topics or asks for all, makes none and asks what the user may do with them', (t) => {
+t.test("a request names the topics or all, creates none, and asks for the user's rights", (t) => {
   t.equal(metadataBody(['ab']).toString('hex'), '0000000100026162000001')
   t.equal(metadataBody(null).toString('hex'), 'ffffffff000001')
   t.end()
 })
 
-t.test("an answer tells each topic's own error, leaders and rights", (t) => {
+t.test("an answer holds each topic's own error, leaders and rights", (t) => {
   const answer = metadataAnswer(
     [
       [1, 'kafka1', 9092],
@@ -50,7 +50,7 @@ t.test("an answer tells each topic's own error, leaders and rights", (t) => {
   t.end()
 })
 
-t.test('a broker that is too old is not asked', async (t) => {
+t.test('a broker too old for the request is not asked', async (t) => {
   const connectionPool = { send: () => Promise.reject(new Error('it was asked')) }
   t.equal(await clusterMetadata({ versions: { 3: { maxVersion: 7 } }, connectionPool }, []), null)
   t.equal(await clusterMetadata({ versions: null, connectionPool }, []), null)

@@ -18,12 +18,12 @@ const codecs: Readonly<Record<string, Codec>> = { gzip, snappy, lz4, ...(hasZstd
 const lines = Buffer.from('GET /index.html 200\n'.repeat(4000))
 const java = (name: string) => readFileSync(`test/kafka/client/codecs/java/${name}.bin`)
 
-t.test("what Java's producer wrote is read", async (t) => {
+t.test("batches compressed by Java's producer are read", async (t) => {
   for (const [name, codec] of Object.entries(codecs))
     if (name !== 'gzip') t.ok((await codec.decompress(java(name))).equals(lines), name)
 })
 
-t.test('what is written here is read here', async (t) => {
+t.test('compressed bytes decompress to the original', async (t) => {
   for (const [name, codec] of Object.entries(codecs)) {
     for (const buffer of [lines, Buffer.from('x'), Buffer.alloc(0)]) {
       t.ok((await codec.decompress(await codec.compress({ buffer }))).equals(buffer), `${name}, ${buffer.length} bytes`)
@@ -47,7 +47,7 @@ t.test('a Node without zstd says which one has it', async (t) => {
   }
 })
 
-t.test('a batch that is damaged is told as such', async (t) => {
+t.test('a damaged batch is reported as such', async (t) => {
   const xerial = java('snappy')
   const damaged: readonly (readonly [string, Codec, Buffer])[] = [
     ['gzip', gzip, Buffer.from('no gzip')],
@@ -81,7 +81,7 @@ t.test('a batch that is damaged is told as such', async (t) => {
   }
 })
 
-t.test('a batch that would explode is refused before it does', async (t) => {
+t.test('a batch that would expand beyond the limit is refused before it does', async (t) => {
   const bombs: readonly (readonly [string, Codec, Buffer])[] = [
     ['snappy', snappy, Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0])],
     ['snappy', snappy, xerialOf(Array.from({ length: 3 }, () => Buffer.from([0x80, 0x80, 0x80, 0x30, 0])))],
@@ -111,12 +111,12 @@ t.test('zstd is told where to stop', async (t) => {
   t.match(told, { maxOutputLength: MOST_BATCH_BYTES })
 })
 
-t.test('blocks that are stored as they are count as what they are', async (t) => {
+t.test('blocks stored uncompressed count with their own size', async (t) => {
   const noise = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * index * 31 + index) % 251))
   t.ok((await lz4.decompress(await lz4.compress({ buffer: noise }))).equals(noise))
 })
 
-t.test('a module that cannot be loaded is told with the platform, and asked for again', async (t) => {
+t.test('a module that cannot be loaded is reported with the platform, and tried again', async (t) => {
   let attempts = 0
   const load = nativeModule('lz4', 'lz4-napi', async () => {
     if (++attempts === 1) throw new Error('no such binary')
@@ -145,7 +145,7 @@ t.test('a package that is not installed is named', async (t) => {
   })
 })
 
-t.test('kafkajs gets what it lacks, and what a user has put there stays', async (t) => {
+t.test("kafkajs gets the codecs that it lacks, and a user's own codecs stay", async (t) => {
   const { CompressionCodecs, CompressionTypes } = await loadKafkajs()
   const own = { compress: () => {}, decompress: () => {} }
   const broken = () => {

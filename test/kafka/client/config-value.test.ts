@@ -3,7 +3,7 @@ import { SecretValue } from '../../../lib/config/params/value-kinds.ts'
 import { configFlag, configNumber, configValue, security } from '../../../lib/kafka/client/config-value.ts'
 import { kafkaParamsOf } from './support/kafka-params-of.ts'
 
-t.test('what was given holds, else the default, else nothing', async (t) => {
+t.test('the given value applies, else the default, else none', async (t) => {
   const params = kafkaParamsOf({ config: { 'session.timeout.ms': 45_000, client_rack: 'eu-1' } })
   t.equal(configNumber(params, 'session_timeout_ms'), 45_000)
   t.equal(configNumber(params, 'heartbeat_interval_ms'), 3000)
@@ -13,7 +13,7 @@ t.test('what was given holds, else the default, else nothing', async (t) => {
   t.equal(configValue({}, 'client_id'), 'warp-flow')
 })
 
-t.test('either spelling of a name finds it, whichever was given', async (t) => {
+t.test('a value is found by either spelling of its name', async (t) => {
   for (const [given, asked] of [
     ['fetch_wait_max_ms', 'fetch_max_wait_ms'],
     ['fetch_max_wait_ms', 'fetch_wait_max_ms'],
@@ -24,7 +24,7 @@ t.test('either spelling of a name finds it, whichever was given', async (t) => {
   t.equal(configNumber(kafkaParamsOf(), 'socket_timeout_ms'), 30_000, 'a default too')
 })
 
-t.test('a secret is revealed to whoever asks for it, a number too', async (t) => {
+t.test('a secret is revealed on request, even as a number', async (t) => {
   t.equal(
     configValue(
       kafkaParamsOf({

@@ -46,7 +46,7 @@ const refused = (code: string): Error =>
     broker: 'kafka2:9092'
   })
 
-t.test("a port that is not Kafka's is said to be that, whatever it speaks", async (t) => {
+t.test('a port that does not speak Kafka is reported as such, whatever it speaks', async (t) => {
   for (const params of [plain, secure]) {
     for (const overTls of [true, false]) {
       const error = await explainClosed(closed('kafka1:8080'), params, signal, () => Promise.resolve(overTls), {
@@ -64,7 +64,7 @@ t.test("a port that is not Kafka's is said to be that, whatever it speaks", asyn
   })
 })
 
-t.test('a listener that wants a login says which it offers', async (t) => {
+t.test('a listener that requires a login is reported with the logins that it offers', async (t) => {
   const asked = () => Promise.resolve(false)
   const wants = closed('kafka1:9092')
   t.match(await explainClosed(wants, plain, signal, asked, { askKafka: kafka(['PLAIN', 'GSSAPI']) }), {
@@ -80,7 +80,7 @@ t.test('a listener that wants a login says which it offers', async (t) => {
   t.equal(await explainClosed(wants, login, signal, asked, { askKafka: kafka(['PLAIN']) }), wants, 'it gets one')
 })
 
-t.test('where a login is not offered, those that are offered are named, with broker, user and mechanism', async (t) => {
+t.test('a login not offered is reported with the offered ones, broker, user and mechanism', async (t) => {
   const params = kafkaParamsOf({
     config: { sasl_mechanisms: 'SCRAM-SHA-256', sasl_username: 'me', sasl_password: 'hunter2' }
   })
@@ -117,7 +117,7 @@ t.test('where a login is not offered, those that are offered are named, with bro
   t.equal(await explainClosed(error, params, signal, undefined, { askKafka: other }), error, 'nobody knows the broker')
 })
 
-t.test('an address that a broker gave of itself is told as that', async (t) => {
+t.test('an address advertised by a broker is reported as such', async (t) => {
   const params = kafkaParamsOf({ brokers: 'kafka1:9092' })
   const advertised = [
     { nodeId: 1, host: 'kafka1', port: 9092 },

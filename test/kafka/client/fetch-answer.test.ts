@@ -4,7 +4,7 @@ import { decodeFetchAnswer } from '../../../lib/kafka/client/fetch-answer.ts'
 import { decodeFetchesOf, type Exchange } from '../../../lib/kafka/client/own-fetch-decoding.ts'
 import { fetchAnswer, recordBatch, type AnswerParts, type BatchParts } from './support/record-batch.ts'
 
-t.test('every version is read as it is written', async (t) => {
+t.test('every version of the answer is read', async (t) => {
   for (const version of [4, 5, 6, 7, 8, 9, 10, 11]) {
     const answer = await decodeFetchAnswer(
       fetchAnswer({ version, records: recordBatch({ records: { 0: 'a', 1: 'b' } }), aborted: [[1, 2]] }),
@@ -39,7 +39,7 @@ t.test('every version is read as it is written', async (t) => {
   }
 })
 
-t.test('what of a batch cannot be shown is passed over by its last offset', async (t) => {
+t.test("offsets of a batch without a visible record are skipped up to the batch's last offset", async (t) => {
   const cases: readonly (readonly [name: string, batches: readonly BatchParts[], expected: readonly string[]])[] = [
     ['emptied by compaction', [{ firstOffset: 10, records: {}, lastDelta: 9 }], ['19 -']],
     [
@@ -61,7 +61,7 @@ t.test('what of a batch cannot be shown is passed over by its last offset', asyn
   t.strictSame(await messagesOf({ version: 11, records: Buffer.alloc(0) }), [], 'nothing at all')
 })
 
-t.test('a batch that was cut off at the end is left for the next answer', async (t) => {
+t.test('a batch cut off at the end is left for the next answer', async (t) => {
   const records = Buffer.concat([
     recordBatch({ records: { 0: 'a' } }),
     recordBatch({ firstOffset: 1, records: { 0: 'b' } })
@@ -71,13 +71,13 @@ t.test('a batch that was cut off at the end is left for the next answer', async 
   }
 })
 
-t.test('a batch of more records than a function takes arguments is read', async (t) => {
+t.test('a batch with more records than a function takes arguments is read', async (t) => {
   const records = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [index, 'x']))
   for (const gzip of [true, false])
     t.equal((await messagesOf({ version: 11, records: recordBatch({ records, gzip }) })).length, 200_000)
 })
 
-t.test('a batch that cannot be read is told, and takes no memory for what it only claims', async (t) => {
+t.test('an unreadable batch is reported, and takes no memory for sizes it merely claims', async (t) => {
   const cases: readonly (readonly [name: string, records: Buffer, message: RegExp])[] = [
     [
       'more than are taken',
@@ -125,7 +125,7 @@ t.test('message sets of old brokers are read by kafkajs', async (t) => {
 })
 
 t.test(
-  'of aborted transactions nothing is shown, in whichever order they began and ended, from wherever reading begins',
+  'records of aborted transactions stay hidden, in any order of transactions and from any starting offset',
   async (t) => {
     let seed = 1
     const random = (below: number): number => {
@@ -152,7 +152,7 @@ t.test(
   }
 )
 
-t.test('only answers to Fetch in known versions are read so', async (t) => {
+t.test('only answers to Fetch in known versions are read by this reader', async (t) => {
   const read: unknown[] = []
   const answers = fetchAnswer({ version: 11, records: recordBatch({ records: { 0: 'a' } }) })
   const broker = {

@@ -26,12 +26,12 @@ function groupAnswer(error: number, operations: number): Buffer {
   ])
 }
 
-t.test('a request names the group and asks what the user may do with it', (t) => {
+t.test("a request names the group and asks for the user's rights", (t) => {
   t.equal(groupBody('ab').toString('hex'), '000000010002616201')
   t.end()
 })
 
-t.test("an answer tells the group's state, its members and rights", async (t) => {
+t.test("an answer holds the group's state, members and rights", async (t) => {
   const answer = groupAnswer(0, 1 << 3)
   const group = {
     errorCode: 0,

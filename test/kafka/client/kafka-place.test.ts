@@ -25,7 +25,7 @@ t.test('the only broker is named by its address, several are a list', async (t) 
   t.match(two, { values: { brokers: 'a:1,b:2', topic: 'x,y' } })
 })
 
-t.test('settings that commands name are there, secrets are not', async (t) => {
+t.test('the settings used in commands are present, secrets are not', async (t) => {
   const { values } = place({
     config: {
       security_protocol: 'SASL_SSL',
@@ -48,7 +48,7 @@ t.test('settings that commands name are there, secrets are not', async (t) => {
   t.notMatch(JSON.stringify(values), /hunter2|key\.pem/)
 })
 
-t.test('an alert about a certificate that was never shown says that one is wanted', async (t) => {
+t.test('an alert about a missing client certificate is reported as a certificate required', async (t) => {
   for (const alert of [
     'SSLV3_ALERT_BAD_CERTIFICATE',
     'TLSV1_ALERT_UNKNOWN_CA',

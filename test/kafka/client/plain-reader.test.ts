@@ -1,7 +1,7 @@
 import t from 'tap'
 import { PlainReader, plainInt16, plainInt32, plainText } from '../../../lib/kafka/client/plain-reader.ts'
 
-t.test('what is written is read again', (t) => {
+t.test('written values are read back', (t) => {
   const reader = new PlainReader(
     Buffer.concat([
       plainInt16(-2),
@@ -31,7 +31,7 @@ t.test('what is written is read again', (t) => {
   t.end()
 })
 
-t.test('a length that is longer than what there is ends it', (t) => {
+t.test('a length beyond the end of the bytes ends the reading', (t) => {
   t.throws(() => new PlainReader(plainInt16(5)).text(), RangeError)
   t.throws(() => new PlainReader(plainInt32(2 ** 31 - 1)).bytes(), RangeError)
   const endless = new PlainReader(plainInt32(2 ** 31 - 1))

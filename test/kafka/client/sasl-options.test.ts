@@ -64,29 +64,32 @@ t.test('without a login there are no options', async (t) => {
   t.equal(loginOptions(kafkaParamsOf({ config: { security_protocol: 'SSL' } })), null)
 })
 
-t.test('a user with a password, who is only known when asked for', async (t) => {
-  for (const [name, mechanism] of [
-    ['PLAIN', 'plain'],
-    ['SCRAM-SHA-256', 'scram-sha-256'],
-    ['SCRAM-SHA-512', 'scram-sha-512']
-  ] as const) {
-    const options = loginOptions(kafkaParamsOf({ config: { ...login, sasl_mechanisms: name } }))
-    if (options === null || !('password' in options)) throw new Error('no login by password')
-    t.equal(options.mechanism, mechanism)
-    t.equal(options.username, 'me')
-    t.equal(options.password, 'hunter2')
-    for (const text of [
-      JSON.stringify(options),
-      inspect(options, { showHidden: true, getters: false }),
-      JSON.stringify({ ...options })
-    ])
-      t.notMatch(text, 'hunter2')
-    t.doesNotThrow(
-      () => Object.assign(options, { authenticationProvider: () => {} }),
-      'kafkajs puts its own things there'
-    )
+t.test(
+  'a user and a password make a login for each mechanism, and the password is revealed only on request',
+  async (t) => {
+    for (const [name, mechanism] of [
+      ['PLAIN', 'plain'],
+      ['SCRAM-SHA-256', 'scram-sha-256'],
+      ['SCRAM-SHA-512', 'scram-sha-512']
+    ] as const) {
+      const options = loginOptions(kafkaParamsOf({ config: { ...login, sasl_mechanisms: name } }))
+      if (options === null || !('password' in options)) throw new Error('no login by password')
+      t.equal(options.mechanism, mechanism)
+      t.equal(options.username, 'me')
+      t.equal(options.password, 'hunter2')
+      for (const text of [
+        JSON.stringify(options),
+        inspect(options, { showHidden: true, getters: false }),
+        JSON.stringify({ ...options })
+      ])
+        t.notMatch(text, 'hunter2')
+      t.doesNotThrow(
+        () => Object.assign(options, { authenticationProvider: () => {} }),
+        'kafkajs puts its own things there'
+      )
+    }
   }
-})
+)
 
 t.test('a token is sent as RFC 7628 has it, with its extensions', async (t) => {
   t.equal(await ask(async () => ({ value: 'abc.def-_~+/=' })), 'n,,\u0001auth=Bearer abc.def-_~+/=\u0001\u0001')
@@ -96,7 +99,7 @@ t.test('a token is sent as RFC 7628 has it, with its extensions', async (t) => {
   )
 })
 
-t.test('a broker that refuses the token is heard, and its answer is not shown', async (t) => {
+t.test("a broker's refusal of the token is recognized, and its answer is not shown", async (t) => {
   for (const [answer, message] of [
     ['{"status":"invalid_token","hunter2":"hunter2"}', /the broker answers invalid_token and refuses the token$/],
     ['hunter2', /the broker refuses the token$/]
@@ -108,7 +111,7 @@ t.test('a broker that refuses the token is heard, and its answer is not shown', 
   }
 })
 
-t.test('a provider that fails is told by name and code, and nothing that it says', async (t) => {
+t.test('a failing provider is reported by name and code, never with its message', async (t) => {
   const failing: readonly (readonly [() => Promise<never>, RegExp])[] = [
     [
       () => {
@@ -138,7 +141,7 @@ t.test('a provider that fails is told by name and code, and nothing that it says
   }
 })
 
-t.test('what is no token is never sent', async (t) => {
+t.test('an invalid token is never sent', async (t) => {
   for (const given of [
     undefined,
     null,
@@ -161,7 +164,7 @@ t.test('what is no token is never sent', async (t) => {
   }
 })
 
-t.test('a provider that hangs is not waited for without end', async (t) => {
+t.test('a hanging provider is not awaited for ever', async (t) => {
   const error = await failure(ask(() => new Promise(() => {}), 20))
   t.equal(error.code, 'KAFKA_SASL_TOKEN')
   t.match(error.message, 'gave nothing within 20 ms')

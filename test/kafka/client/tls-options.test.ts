@@ -95,7 +95,7 @@ t.test('without TLS there are no options', async (t) => {
   t.equal(await tlsOptions(kafkaParamsOf()), null)
 })
 
-t.test('a broker is trusted by its authority, in a file or as text', async (t) => {
+t.test('a broker is trusted through its authority, in a file or as text', async (t) => {
   const { port } = await serve(t)
   for (const config of [ca, { ssl_ca_pem: pem(made.ca.cert) }, { ssl_ca_pem: new SecretValue(pem(made.ca.cert)) }]) {
     t.match(await handshake(port, config), /^nobody localhost /)
@@ -109,7 +109,7 @@ t.test('an address is checked against the certificate, and no name is asked for 
   t.match(await handshake(port, ca, '127.0.0.1'), /^nobody false /)
 })
 
-t.test('the certificate of another host is refused, unless the host does not matter', async (t) => {
+t.test('the certificate of another host is refused, unless the check of names is off', async (t) => {
   const { port } = await serve(t, made.wrongHost)
   await t.rejects(handshake(port, ca), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
   t.match(await handshake(port, { ...ca, ssl_endpoint_identification_algorithm: 'none' }), /^nobody /)
@@ -135,13 +135,13 @@ t.test('the client shows its certificate: from files, as text, with an encrypted
   for (const way of ways) t.match(await handshake(port, { ...ca, ...way }), /^client\.example /)
 })
 
-t.test('a certificate that was revoked is refused', async (t) => {
+t.test('a revoked certificate is refused', async (t) => {
   const { port } = await serve(t)
   t.match(await handshake(port, { ...ca, ssl_crl_location: crl.empty }), /^nobody /)
   await t.rejects(handshake(port, { ...ca, ssl_crl_location: crl.revoking }), { code: 'CERT_REVOKED' })
 })
 
-t.test('ciphers, curves and signature algorithms are those that were named', async (t) => {
+t.test('the connection uses the configured ciphers, curves and signature algorithms', async (t) => {
   const { port } = await serve(t, made.server, { maxVersion: 'TLSv1.2' })
   t.match(
     await handshake(port, { ...ca, ssl_cipher_suites: 'ECDHE-ECDSA-CHACHA20-POLY1305' }),
@@ -153,7 +153,7 @@ t.test('ciphers, curves and signature algorithms are those that were named', asy
   await t.rejects(handshake(port, { ...ca, ssl_sigalgs_list: 'rsa_pss_rsae_sha256' }))
 })
 
-t.test('a file that cannot be read is told by the setting and the path', async (t) => {
+t.test('an unreadable file is reported by the param and the path', async (t) => {
   const missing = path.join(folder, 'missing.pem')
   for (const name of ['ssl_ca_location', 'ssl_crl_location', 'ssl_keystore_location']) {
     const error = await failure(options({ [name]: missing }))
@@ -166,7 +166,7 @@ t.test('a file that cannot be read is told by the setting and the path', async (
   t.equal((await failure(options({ ssl_crl_location: folder }))).code, 'TLS_FILE_UNREADABLE')
 })
 
-t.test('what is no file, or never ends, is not waited for', async (t) => {
+t.test('a path that is not a regular file, or never ends, is not waited for', async (t) => {
   const fifo = path.join(folder, 'fifo')
   execFileSync('mkfifo', [fifo])
   const names = ['ssl_ca_location', 'ssl_crl_location', 'ssl_keystore_location']
@@ -183,7 +183,7 @@ t.test('what is no file, or never ends, is not waited for', async (t) => {
   t.notMatch(String(await failure(options({ ssl_ca_location: new SecretValue(fifo) }))), fifo)
 })
 
-t.test('a path that is a secret stays one', async (t) => {
+t.test('a path that is a secret is not shown', async (t) => {
   const error = await failure(options({ ssl_ca_location: new SecretValue('/no/hunter2.pem') }))
   t.equal(error.code, 'TLS_FILE_NOT_FOUND')
   t.match(error.message, '`ssl_ca_location`')
@@ -194,7 +194,7 @@ t.test('a path that is a secret stays one', async (t) => {
   t.notMatch(`${unusable.stack} ${JSON.stringify(unusable)}`, empty)
 })
 
-t.test('what OpenSSL does not take is told by the setting and its own code', async (t) => {
+t.test("a value refused by OpenSSL is reported by the param and OpenSSL's code", async (t) => {
   const pair = { ssl_certificate_location: made.client.cert, ssl_key_location: made.client.key }
   // Node would pass it over without a word
   const der = path.join(folder, 'ca.der')

@@ -31,7 +31,7 @@ const plain = (onData: (socket: net.Socket) => void) =>
       })
   })
 
-t.test('a port with a certificate that nobody trusts speaks TLS', async (t) => {
+t.test('a port with an untrusted certificate speaks TLS', async (t) => {
   const port = await listening(
     t,
     tls.createServer(identity).on('tlsClientError', () => {})
@@ -39,14 +39,14 @@ t.test('a port with a certificate that nobody trusts speaks TLS', async (t) => {
   for (const host of ['127.0.0.1', 'localhost']) t.equal(await speaksTls(host, port, LONG_MS), true, host)
 })
 
-t.test('so does one that refuses us by an alert', async (t) => {
+t.test('a port that refuses the client by an alert speaks TLS', async (t) => {
   const picky = tls
     .createServer({ ...identity, ciphers: 'ECDHE-RSA-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' })
     .on('tlsClientError', () => {})
   t.equal(await speaksTls('127.0.0.1', await listening(t, picky), LONG_MS), true)
 })
 
-t.test('one that hangs up, or answers something else, does not', async (t) => {
+t.test('a port that hangs up or answers something else does not speak TLS', async (t) => {
   t.equal(
     await speaksTls(
       '127.0.0.1',
@@ -75,7 +75,7 @@ t.test('one that hangs up, or answers something else, does not', async (t) => {
   )
 })
 
-t.test('a closed port, a silent one and one that is given up tell nothing', async (t) => {
+t.test('a closed port, a silent one and an abandoned check leave TLS unknown', async (t) => {
   t.equal(await speaksTls('127.0.0.1', 1, LONG_MS), null)
   const silent = plain(() => {})
   const port = await listening(t, silent)

@@ -3,7 +3,7 @@ import { metadataRequest, topicIds, topicIdsIn } from '../../../lib/kafka/client
 
 const ID = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex')
 
-t.test('a request names the topics, makes none and asks for no rights', (t) => {
+t.test('a request names the topics, creates none and asks for no rights', (t) => {
   t.equal(
     metadataRequest(['ab', 'c']).toString('hex'),
     ['00', '03', '00'.repeat(16), '03', '6162', '00', '00'.repeat(16), '02', '63', '00', '00', '00', '00', '00'].join(
@@ -41,7 +41,7 @@ t.test('an answer that ends too early, or is no answer, is an error and no endle
   t.end()
 })
 
-t.test('a broker is asked by the version that has them, and one that is older is not', async (t) => {
+t.test('a broker is asked in the first version with ids, and an older broker is not asked', async (t) => {
   let answers = answer()
   const sent: {
     request: { apiKey: number; apiVersion: number; encode: () => Promise<{ buf: Buffer; buffer: Buffer }> }

@@ -47,7 +47,7 @@ function rig(): Rig {
   return made
 }
 
-t.test('commits what is done at each interval, by topic, and nothing twice', async (t) => {
+t.test('each interval commits finished offsets by topic, and no offset twice', async (t) => {
   const { clock, committer, partitions, sent } = rig()
   await clock.advance(1000)
   t.strictSame(sent, [], 'nothing is done')
@@ -75,7 +75,7 @@ t.test('commits what is done at each interval, by topic, and nothing twice', asy
   t.equal(clock.pending, 0, 'no timer is left behind')
 })
 
-t.test('one commit at a time: another that is asked for follows it with what is done by then', async (t) => {
+t.test('commits run one at a time; a commit requested meanwhile follows with all finished offsets', async (t) => {
   const made = rig()
   const {
     committer,
@@ -105,7 +105,7 @@ t.test('one commit at a time: another that is asked for follows it with what is 
   committer.close()
 })
 
-t.test('a commit that failed is told of, and what it held is committed the next time', async (t) => {
+t.test('a failed commit is reported, and the next commit includes its offsets', async (t) => {
   const made = rig()
   const {
     committer,
@@ -141,7 +141,7 @@ t.test('where nothing may be committed nothing is due', async (t) => {
   committer.close()
 })
 
-t.test('after its end a timer that is due does nothing', async (t) => {
+t.test('a timer that fires after the end does nothing', async (t) => {
   const timers: (() => void)[] = []
   const committer = new Committer({
     assignment: () => {

@@ -30,7 +30,7 @@ t.test('two sources of one group share the partitions, and every record is deliv
   await first.destroyed()
 })
 
-t.test('under manual acks partitions are given up when what was delivered is acked and committed', async (t) => {
+t.test('under manual acks partitions are revoked once delivered records are acked and committed', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b'])
   const made = await openSource(cluster, { ack: 'manual' })
@@ -51,7 +51,7 @@ t.test('under manual acks partitions are given up when what was delivered is ack
 })
 
 t.test(
-  'acks that do not come in time are not waited for: it is told, the records come again and are counted',
+  'acks late at a revocation are not awaited: this is reported, and the repeated records are counted',
   async (t) => {
     const cluster = clusterWith({ t: 1 })
     cluster.kafka.produce('t', ['a', 'b', 'c'])
@@ -77,7 +77,7 @@ t.test(
   }
 )
 
-t.test('a member that the coordinator has forgotten joins anew, and says that it was expelled', async (t) => {
+t.test('a member forgotten by the coordinator rejoins, and reports that it was expelled', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b'])
   const made = await openSource(cluster, { ack: 'manual' })
@@ -140,7 +140,7 @@ t.test(
   }
 )
 
-t.test('partitions that are added are read from their first record, whatever `from` says', async (t) => {
+t.test('added partitions are read from their first record, whatever `from` says', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['old'])
   const made = await openSource(cluster, { from: 'latest', config: { metadata_max_age_ms: 10_000 } })
@@ -152,7 +152,7 @@ t.test('partitions that are added are read from their first record, whatever `fr
   await made.destroyed()
 })
 
-t.test('a commit that is refused is told of, and tried again with what is done by then', async (t) => {
+t.test('a refused commit is reported, and retried with all offsets finished by then', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   await cluster.clock.advance(100)
@@ -165,7 +165,7 @@ t.test('a commit that is refused is told of, and tried again with what is done b
   await made.destroyed()
 })
 
-t.test('a commit of a generation that is over does no harm', async (t) => {
+t.test('a commit of an earlier generation does no harm', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b'])
   const made = await openSource(cluster, { ack: 'manual' })
@@ -197,7 +197,7 @@ t.test('a source that is stopping keeps its partitions paused through a rebalanc
   t.equal(cluster.kafka.members('g').length, 0)
 })
 
-t.test('a heartbeat that fails once is no reason to leave', async (t) => {
+t.test('a single failed heartbeat does not make the member leave', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   cluster.kafka.failNext('heartbeat', 'REQUEST_TIMEOUT')
@@ -229,7 +229,7 @@ t.test('after a rebalance the watermark is that of the new assignment alone', as
 })
 
 t.test(
-  'a batch that cannot be read fails when what came before is delivered, acked where that is soon, and committed',
+  'an unreadable batch fails only after earlier records are delivered, acked where that is soon, and committed',
   async (t) => {
     const asked = {
       maxBytes: 9,

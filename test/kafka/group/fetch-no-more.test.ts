@@ -3,7 +3,7 @@ import type { Cluster } from 'kafkajs'
 import t from 'tap'
 import { fetchNoMore } from '../../../lib/kafka/group/fetch-no-more.ts'
 
-t.test('a consumer that is stopped finds no node to make fetchers for', (t) => {
+t.test('a stopped consumer finds no node to create fetchers for', (t) => {
   const { Kafka, PartitionAssigners, logLevel } = kafkajs
   const clusters: Cluster[] = []
   new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING }).consumer({

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import t from 'tap'
 import { clusterWith, openSource } from '../support/fake-source.ts'
 
-t.test('who listens on the diagnostics channels is told of assignments and commits', async (t) => {
+t.test('subscribers of the diagnostics channels receive assignments and commits', async (t) => {
   const seen: unknown[] = []
   const listener = (message: unknown): void => {
     seen.push(message)

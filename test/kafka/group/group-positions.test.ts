@@ -9,7 +9,7 @@ import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 import { assigned } from '../support/batches.ts'
 
-t.test('a position that the client has moved by itself is told of, with what is passed over', async (t) => {
+t.test('a position moved by the client itself is reported, with the records passed over', async (t) => {
   for (const [from, failure, words] of [
     [
       'latest',
@@ -54,7 +54,7 @@ t.test('a position that the client has moved by itself is told of, with what is 
 })
 
 t.test(
-  'of all partitions that begin elsewhere than the commit, one warning tells what is lost and what is passed over',
+  'one warning covers all partitions that begin away from their commit, with records lost and passed over',
   async (t) => {
     const warnings: SourceError[] = []
     const report = new KafkaReport(

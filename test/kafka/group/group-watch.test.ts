@@ -2,7 +2,7 @@ import t from 'tap'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { clusterWith, openSource } from '../support/fake-source.ts'
 
-t.test('a consumer that takes no record for too long is told of, and stays in the group', async (t) => {
+t.test('a consumer that takes no record for too long is reported, and stays in the group', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster, { config: { max_poll_interval_ms: 60_000 } })
   made.source.pause()
@@ -16,7 +16,7 @@ t.test('a consumer that takes no record for too long is told of, and stays in th
   await made.destroyed()
 })
 
-t.test('a client that went silent is given up and made anew', async () => {
+t.test('a silent client is abandoned and replaced', async () => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   const answer = cluster.kafka.hang('fetch', { timeoutMs: Infinity })
@@ -31,7 +31,7 @@ t.test('a client that went silent is given up and made anew', async () => {
   await made.destroyed()
 })
 
-t.test('a lag that grows for long is told of', async (t) => {
+t.test('a lag that keeps growing is reported', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   made.source.pause()
@@ -45,7 +45,7 @@ t.test('a lag that grows for long is told of', async (t) => {
   await made.destroyed()
 })
 
-t.test('where the ends cannot be asked for nothing is told: the members tell that brokers are away', async (t) => {
+t.test('failing to fetch end offsets is not reported here: the members report that brokers are away', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   cluster.kafka.failNext('offsets', 'CONNECTION_CLOSED')
@@ -54,7 +54,7 @@ t.test('where the ends cannot be asked for nothing is told: the members tell tha
   await made.destroyed()
 })
 
-t.test('where topics cannot be looked for that is told', async (t) => {
+t.test('failing to look for topics is reported', async (t) => {
   const cluster = clusterWith({ 'log-a': 1 })
   const made = await openSource(cluster, { topic: '/^log/', config: { metadata_max_age_ms: 5000 } })
   cluster.kafka.failNext('metadata', 'CLUSTER_AUTHORIZATION_FAILED', 3)
@@ -63,7 +63,7 @@ t.test('where topics cannot be looked for that is told', async (t) => {
   await made.destroyed()
 })
 
-t.test('when a member gets no answers and the cluster cannot be asked either, that is told', async (t) => {
+t.test('a member without answers is reported when the cluster does not answer either', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   const answer = cluster.kafka.hang('fetch')
@@ -89,7 +89,7 @@ t.test('fetches are counted', async (t) => {
   await made.destroyed()
 })
 
-t.test('a high lag that stays is told of by its age, and the user says what is high', async (t) => {
+t.test('a lasting high lag is reported by its age, and the user sets what is high', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce(
     't',
@@ -106,7 +106,7 @@ t.test('a high lag that stays is told of by its age, and the user says what is h
   await made.destroyed()
 })
 
-t.test('what an open transaction holds is told beside the lag, and after a minute by a warning', async (t) => {
+t.test('records held by an open transaction are shown beside the lag, and after a minute in a warning', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const { client } = cluster.kafka
   // As kafkajs keeps it: the fake has no transactions
@@ -144,7 +144,7 @@ t.test('what an open transaction holds is told beside the lag, and after a minut
 })
 
 t.test(
-  "a topic that was made anew behind the client's back is found by its id, and read from its first record",
+  "a topic recreated behind the client's back is detected by its id, and read from its first record",
   async (t) => {
     const cluster = clusterWith({ t: 2 })
     const { client } = cluster.kafka

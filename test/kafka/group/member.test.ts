@@ -4,7 +4,7 @@ import { clusterWith, openSource, sourceOn } from '../support/fake-source.ts'
 
 const MORE_THAN_TRIED = 7
 
-t.test('a consumer that crashes is made anew after a wait, told of, and nothing is lost', async (t) => {
+t.test('a crashed consumer is reported and replaced after a wait, and nothing is lost', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a'])
   const made = await openSource(cluster)
@@ -23,7 +23,7 @@ t.test('a consumer that crashes is made anew after a wait, told of, and nothing 
   await made.destroyed()
 })
 
-t.test('while brokers are away it says so, goes on trying, and recovers', async (t) => {
+t.test('while brokers are away the member reports it, keeps trying, and recovers', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
@@ -39,27 +39,24 @@ t.test('while brokers are away it says so, goes on trying, and recovers', async 
   t.equal(cluster.clock.pending, 0)
 })
 
-t.test(
-  'a broker that does not answer is told as such where there are others, and as all of them where there is one',
-  async (t) => {
-    for (const [brokers, code] of [
-      ['a:9092,b:9092', 'KAFKA_REQUEST_TIMEOUT'],
-      ['a:9092', 'KAFKA_BROKERS_UNAVAILABLE']
-    ] as const) {
-      const cluster = clusterWith({ t: 1 })
-      const made = await openSource(cluster, { brokers })
-      cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
-      await made.until('a warning', () => made.codes.length > 0)
-      t.equal(made.source.stats().state, 'retrying')
-      await made.until('recovery', () => made.source.stats().state === 'running')
-      t.strictSame(made.codes, [code], brokers)
-      t.equal(made.stats().restarts, 1)
-      await made.destroyed()
-    }
+t.test('a silent broker is reported as one of several, or as all where it is the only one', async (t) => {
+  for (const [brokers, code] of [
+    ['a:9092,b:9092', 'KAFKA_REQUEST_TIMEOUT'],
+    ['a:9092', 'KAFKA_BROKERS_UNAVAILABLE']
+  ] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const made = await openSource(cluster, { brokers })
+    cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
+    await made.until('a warning', () => made.codes.length > 0)
+    t.equal(made.source.stats().state, 'retrying')
+    await made.until('recovery', () => made.source.stats().state === 'running')
+    t.strictSame(made.codes, [code], brokers)
+    t.equal(made.stats().restarts, 1)
+    await made.destroyed()
   }
-)
+})
 
-t.test('a right that is taken away ends the source at once', async (t) => {
+t.test('a revoked right ends the source at once', async (t) => {
   for (const request of ['fetch', 'join'] as const) {
     const cluster = clusterWith({ t: 1 })
     const made = await openSource(cluster)
@@ -75,7 +72,7 @@ t.test('a right that is taken away ends the source at once', async (t) => {
   }
 })
 
-t.test('a right that is missing when it tries again ends it too', async (t) => {
+t.test('a right missing at the next attempt ends the source too', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   cluster.kafka.failNext('fetch', 'UNKNOWN')
@@ -84,7 +81,7 @@ t.test('a right that is missing when it tries again ends it too', async (t) => {
   t.match(made.error, { code: 'KAFKA_SASL_FAILED' })
 })
 
-t.test('it can be destroyed and stopped while it waits to try again', async (t) => {
+t.test('the source can be destroyed and stopped while a member waits to try again', async (t) => {
   for (const end of ['destroy', 'stop'] as const) {
     const cluster = clusterWith({ t: 1 })
     const made = await openSource(cluster)
@@ -99,7 +96,7 @@ t.test('it can be destroyed and stopped while it waits to try again', async (t) 
   }
 })
 
-t.test('a member that crashes while it is closed is not made anew', async (t) => {
+t.test('a member that crashes while closing is not replaced', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   cluster.kafka.failNext('leave', 'UNKNOWN')
@@ -110,7 +107,7 @@ t.test('a member that crashes while it is closed is not made anew', async (t) =>
   t.equal(made.stats().restarts, 0)
 })
 
-t.test('crashes while it is opened count as failed attempts to open', async (t) => {
+t.test('crashes while opening count as failed attempts to open', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = sourceOn(cluster, { config: { retries: 1 } })
   made.flow()
@@ -120,7 +117,7 @@ t.test('crashes while it is opened count as failed attempts to open', async (t) 
   t.equal(cluster.clock.pending, 0)
 })
 
-t.test('it can be stopped from where its trouble is told of', async (t) => {
+t.test('the source can be stopped from the handler of its own warning', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   made.source.once('warning', () => {
@@ -132,7 +129,7 @@ t.test('it can be stopped from where its trouble is told of', async (t) => {
   t.equal(cluster.clock.pending, 0)
 })
 
-t.test('a client that cannot disconnect does not keep the source', async (t) => {
+t.test('a client that cannot disconnect does not keep the source open', async (t) => {
   const { kafka, clock } = clusterWith({ t: 1 })
   const client = {
     ...kafka.client,
@@ -153,7 +150,7 @@ t.test('a client that cannot disconnect does not keep the source', async (t) => 
   t.strictSame(made.codes, [])
 })
 
-t.test('a right that is missing when the topics are looked for again ends it', async (t) => {
+t.test('a right missing when topics are looked for again ends the source', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   cluster.kafka.failNext('fetch', 'UNKNOWN')

@@ -6,7 +6,7 @@ import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 type Log = Readonly<Record<number, readonly string[]>>
 
 t.test(
-  'what lies before a batch that cannot be read is delivered, of every partition, and then the failure is told with its place',
+  'every record before an unreadable batch is delivered, then the failure is reported with its offset',
   async (t) => {
     for (const [bad, code] of [
       ['zstd', 'KAFKA_CODEC_UNAVAILABLE'],
@@ -22,7 +22,7 @@ t.test(
   }
 )
 
-t.test('a partition that gets new records all the time does not hide that another cannot be read', async (t) => {
+t.test('a busy partition does not hide that another cannot be read', async (t) => {
   const { step, clock } = reader({ 0: ['zstd'], 1: Array.from({ length: 1000 }, (_, index) => `r${index}`) })
   let failure: unknown = null
   let rounds = 0
@@ -34,7 +34,7 @@ t.test('a partition that gets new records all the time does not hide that anothe
   t.equal(rounds, 6)
 })
 
-t.test('what is readable is asked for once, and other failures are as they were', async (t) => {
+t.test('readable records are fetched once, and other failures pass unchanged', async (t) => {
   const whole = reader({ 0: ['a', 'b'], 1: ['c'] })
   t.equal(await whole.step(), null)
   t.equal(whole.asked.length, 1)

@@ -11,7 +11,7 @@ const sizes = new Map([
   ['b', 1]
 ])
 
-t.test('who reads the partitions of some topics', async (t) => {
+t.test('the members that read the partitions of given topics are found', async (t) => {
   t.strictSame(
     readersOf(sizes, [member('1', { a: [0, 2], c: [0] }), member('2', { c: [1] }), member('3', { b: [0] })]),
     { partitions: 4, members: 2, unread: ['a/1'] }
@@ -20,7 +20,7 @@ t.test('who reads the partitions of some topics', async (t) => {
   t.strictSame(readersOf(new Map(), [member('1', { a: [0] })]), { partitions: 0, members: 0, unread: [] })
 })
 
-t.test('why a member has none', async (t) => {
+t.test('the reason why a member has no partition is found', async (t) => {
   const stable = (protocol: string) => ({ kind: 'stable' as const, protocol, members: [] })
   const all = { partitions: 4, members: 2, unread: [] }
   const table: readonly (readonly [Parameters<typeof whyNone>, RegExp])[] = [

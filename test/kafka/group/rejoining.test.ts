@@ -3,7 +3,7 @@ import type { Cluster } from 'kafkajs'
 import t from 'tap'
 import { Rejoining } from '../../../lib/kafka/group/rejoining.ts'
 
-t.test('what kafkajs asks before each fetch fails once, and the rest of the cluster is as it was', async (t) => {
+t.test('the check of kafkajs before each fetch fails once, and the rest of the cluster is unchanged', async (t) => {
   const { Kafka, PartitionAssigners, logLevel } = kafkajs
   const clusters: Cluster[] = []
   new Kafka({ brokers: ['127.0.0.1:1'], logLevel: logLevel.NOTHING, retry: { retries: 0 } }).consumer({

@@ -18,7 +18,7 @@ t.test('a member may join again when nothing is left to do', (t) => {
   t.end()
 })
 
-t.test('it is put off no more often than the client tries', (t) => {
+t.test('rejoining is put off no more often than the client tries', (t) => {
   const revocation = new Revocation({ cause: 'group', now: 0, graceMs: 1e9, patience: 2 })
   const busy = { ...clean, unacked: 1 }
   t.strictSame(
@@ -28,7 +28,7 @@ t.test('it is put off no more often than the client tries', (t) => {
   t.end()
 })
 
-t.test('a member that was thrown out waits for nothing', (t) => {
+t.test('an expelled member waits for nothing', (t) => {
   const revocation = new Revocation({ cause: 'metadata', now: 7, graceMs: 1e9, patience: 9 })
   t.match(revocation, { cause: 'metadata', since: 7, expelled: false })
   revocation.expel()

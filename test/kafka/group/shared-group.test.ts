@@ -93,29 +93,26 @@ t.test('sources of one group that read different topics read all of them, whoeve
   for (const source of [second, third]) await source?.destroyed()
 })
 
-t.test(
-  'partitions that a topic of another member gains are handed out, and read from their first record',
-  async (t) => {
-    const cluster = clusterWith({ a: 1, b: 1 })
-    const config = { metadata_max_age_ms: 20_000 }
-    const leader = await openSource(cluster, { topic: 'a', from: 'latest', config })
-    const other = await openSource(cluster, { topic: 'b', from: 'latest', config })
-    t.ok(leader.stats().members[0]?.leader)
-    cluster.kafka.createTopic('b', 3)
-    fill(cluster, 'b', 3, 9)
-    await other.until('all', () => other.texts.length === 9)
-    t.equal(other.stats().partitions.length, 3)
-    t.match(leader.stats().rebalances.at(-1), { cause: 'metadata', before: 1, after: 1 })
-    t.equal(leader.stats().restarts + other.stats().restarts, 0)
-    t.strictSame([...leader.codes, ...other.codes], [])
-    const { rebalanceCount } = leader.stats()
-    await cluster.clock.advance(60_000)
-    t.equal(leader.stats().rebalanceCount, rebalanceCount, 'and that is that')
-    for (const source of [leader, other]) await source.destroyed()
-  }
-)
+t.test("partitions added to another member's topic are assigned, and read from their first record", async (t) => {
+  const cluster = clusterWith({ a: 1, b: 1 })
+  const config = { metadata_max_age_ms: 20_000 }
+  const leader = await openSource(cluster, { topic: 'a', from: 'latest', config })
+  const other = await openSource(cluster, { topic: 'b', from: 'latest', config })
+  t.ok(leader.stats().members[0]?.leader)
+  cluster.kafka.createTopic('b', 3)
+  fill(cluster, 'b', 3, 9)
+  await other.until('all', () => other.texts.length === 9)
+  t.equal(other.stats().partitions.length, 3)
+  t.match(leader.stats().rebalances.at(-1), { cause: 'metadata', before: 1, after: 1 })
+  t.equal(leader.stats().restarts + other.stats().restarts, 0)
+  t.strictSame([...leader.codes, ...other.codes], [])
+  const { rebalanceCount } = leader.stats()
+  await cluster.clock.advance(60_000)
+  t.equal(leader.stats().rebalanceCount, rebalanceCount, 'and that is that')
+  for (const source of [leader, other]) await source.destroyed()
+})
 
-t.test('they are handed out while the leader waits for its consumer, too', async (t) => {
+t.test('added partitions are assigned even while the leader waits for its consumer', async (t) => {
   const cluster = clusterWith({ a: 1, b: 1 })
   const config = { metadata_max_age_ms: 20_000 }
   const leader = await openSource(cluster, { topic: 'a', config })
@@ -133,7 +130,7 @@ t.test('they are handed out while the leader waits for its consumer, too', async
   for (const source of [leader, other]) await source.destroyed()
 })
 
-t.test('a topic that a member of another client waits for is handed out when it comes', async () => {
+t.test('a topic awaited by a member of another client is assigned when it appears', async () => {
   const cluster = clusterWith({ a: 1, b: 1 })
   const leader = await openSource(cluster, { topic: 'a' })
   const other = await openSource(cluster, { topic: 'b' })
@@ -149,7 +146,7 @@ t.test('a topic that a member of another client waits for is handed out when it 
   for (const source of [leader, other]) await source.destroyed()
 })
 
-t.test('a topic that the leader may not see is told of, and the others are read', async (t) => {
+t.test('a topic hidden from the leader is reported, and the others are read', async (t) => {
   const cluster = clusterWith({ a: 1, b: 1 })
   const { client } = cluster.kafka
   const admin = (): Admin => {
@@ -183,7 +180,7 @@ t.test('a topic that the leader may not see is told of, and the others are read'
 })
 
 t.test(
-  'the leader of 0.1 hands out its own topics alone: what nobody reads is told with the true reason, and read when it is gone',
+  'partitions left out by a leader of version 0.1 are reported with that reason, and read once it is gone',
   async (t) => {
     const cluster = clusterWith({ a: 2, b: 3 })
     const old = await oldMember(cluster, ['a'])
@@ -205,7 +202,7 @@ t.test(
 )
 
 t.test(
-  'what comes into partitions that nobody has is read from where the source was opened, not from where it gets them',
+  'an unassigned partition is later read from its end at the opening of the source, not at the assignment',
   async (t) => {
     for (const knows of [true, false]) {
       const cluster = clusterWith({ a: 2, b: 1 })
@@ -226,7 +223,7 @@ t.test(
   }
 )
 
-t.test('that some partitions are with nobody is told too', async (t) => {
+t.test('partitions assigned to nobody are reported too', async (t) => {
   const cluster = clusterWith({ a: 2, b: 7 })
   const old = await oldMember(cluster, ['a'])
   const source = await openSource(cluster, { topic: ['a', 'b'] })
@@ -277,7 +274,7 @@ t.test('a rolling deploy from 0.1 that adds a topic reads all of both', async (t
   for (const source of sources) await source.destroyed()
 })
 
-t.test('a member that is one too many says who has its partitions', async (t) => {
+t.test('a surplus member reports who has the partitions', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const first = await openSource(cluster)
   const second = await openSource(cluster, { instances: 2 })
@@ -288,7 +285,7 @@ t.test('a member that is one too many says who has its partitions', async (t) =>
   for (const source of [first, second]) await source.destroyed()
 })
 
-t.test('why a member has no partition is asked again where there was no answer', async (t) => {
+t.test('the reason why a member has no partition is asked for again after no answer', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const first = await openSource(cluster)
   cluster.kafka.failNext('describe', 'UNKNOWN', 2)
@@ -312,7 +309,7 @@ const notThere: Admin['describeGroups'] = async ([groupId = '']) => ({
   groups: [{ groupId, state: 'Dead', protocol: '', protocolType: '', members: [] }]
 })
 
-t.test('where the coordinator hands out the partitions `ready` waits for those that come later', async (t) => {
+t.test('where the coordinator assigns partitions, `ready` waits for those that come later', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const first = await openSource(cluster)
   const second = sourceOn(coordinated(cluster, notThere))
@@ -331,7 +328,7 @@ t.test('where the coordinator hands out the partitions `ready` waits for those t
   await second.destroyed()
 })
 
-t.test('it does not wait for ever: the member may be meant to have none, which it tells', async (t) => {
+t.test('`ready` does not wait for ever: a member meant to have no partition reports it', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const first = await openSource(cluster)
   const since = cluster.clock.now()
@@ -356,7 +353,7 @@ t.test('where the group cannot be described `ready` waits for nothing', async (t
   for (const source of [first, second]) await source.destroyed()
 })
 
-t.test('what the leader asks of the topics of others is asked again where its connection was closed', async (t) => {
+t.test("the leader repeats its question about others' topics after its connection was closed", async (t) => {
   const cluster = clusterWith({ a: 1, b: 1 })
   const { client } = cluster.kafka
   let closed = false
@@ -385,7 +382,7 @@ t.test('what the leader asks of the topics of others is asked again where its co
   for (const source of [leader, other]) await source.destroyed()
 })
 
-t.test('members without an assigner in common are no group', async (t) => {
+t.test('members without a common assigner cannot form a group', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const source = await openSource(cluster)
   const alien = cluster.kafka.client.consumer({

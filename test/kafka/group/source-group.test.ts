@@ -19,7 +19,7 @@ t.test('a group without commits begins at the end that `from` names', async (t) 
   }
 })
 
-t.test('where it began is committed, so that the next owner begins there too', async () => {
+t.test('the starting offset is committed, so that the next owner begins there too', async () => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['old'])
   const made = await openSource(cluster, { from: 'latest', ack: 'manual' })
@@ -27,7 +27,7 @@ t.test('where it began is committed, so that the next owner begins there too', a
   await made.destroyed()
 })
 
-t.test('a group goes on at its commits', async (t) => {
+t.test('a group resumes at its commits', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b', 'c'])
   cluster.kafka.commit('g', 't', 0, '2')
@@ -37,7 +37,7 @@ t.test('a group goes on at its commits', async (t) => {
   await made.destroyed()
 })
 
-t.test('a replay begins where it is told, commits nothing, and goes on where it was after a rebalance', async (t) => {
+t.test('a replay begins where asked, commits nothing, and resumes in place after a rebalance', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b', 'c', 'd'])
   cluster.kafka.commit('g', 't', 0, '4')
@@ -62,7 +62,7 @@ t.test('without auto commit nothing is committed', async (t) => {
   t.equal(cluster.kafka.committed('g', 't', 0), null)
 })
 
-t.test('a commit whose records are deleted is told of, with how many were lost', async (t) => {
+t.test('a commit whose records were deleted is reported, with the number lost', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a', 'b', 'c', 'd'])
   cluster.kafka.commit('g', 't', 0, '1')
@@ -78,7 +78,7 @@ t.test('a commit whose records are deleted is told of, with how many were lost',
   await made.destroyed()
 })
 
-t.test('a commit beyond the end is told of', async (t) => {
+t.test('a commit beyond the end is reported', async (t) => {
   const cluster = clusterWith({ t: 1 })
   cluster.kafka.produce('t', ['a'])
   cluster.kafka.commit('g', 't', 0, '7')
@@ -101,7 +101,7 @@ t.test('records carry the topic as a tag', async (t) => {
   await made.destroyed()
 })
 
-t.test('a topic that is deleted is told of and awaited; when it comes again all of it is read', async (t) => {
+t.test('a deleted topic is reported and awaited; once recreated, all of it is read', async (t) => {
   const cluster = clusterWith({ t: 1, other: 1 })
   cluster.kafka.produce('t', ['a', 'b'])
   const made = await openSource(cluster, { topic: ['t', 'other'], from: 'earliest' })
@@ -117,7 +117,7 @@ t.test('a topic that is deleted is told of and awaited; when it comes again all 
   await made.destroyed()
 })
 
-t.test('the only topic that is deleted is awaited too', async (t) => {
+t.test('the only topic, when deleted, is awaited too', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster, { from: 'latest' })
   cluster.kafka.deleteTopic('t')
@@ -130,7 +130,7 @@ t.test('the only topic that is deleted is awaited too', async (t) => {
   await made.destroyed()
 })
 
-t.test('topics that come later are found by a pattern, and read from their first record', async (t) => {
+t.test('topics created later are found by a pattern, and read from their first record', async (t) => {
   const cluster = clusterWith({ 'log-a': 1, other: 1 })
   const made = await openSource(cluster, { topic: '/^log-/', from: 'latest', config: { metadata_max_age_ms: 20_000 } })
   cluster.kafka.createTopic('log-b', 2)
@@ -143,7 +143,7 @@ t.test('topics that come later are found by a pattern, and read from their first
   await made.destroyed()
 })
 
-t.test('a pattern that matches nothing yet is told of, and waits', async (t) => {
+t.test('a pattern that matches nothing yet is reported, and waits', async (t) => {
   const cluster = clusterWith({})
   const made = await openSource(cluster, { topic: '/^log-/', config: { metadata_max_age_ms: 5000 } })
   t.strictSame(made.codes, ['KAFKA_NO_TOPIC_MATCHES'])
@@ -155,7 +155,7 @@ t.test('a pattern that matches nothing yet is told of, and waits', async (t) => 
   await made.destroyed()
 })
 
-t.test('when topics that have come cannot be joined at once it tries again', async (t) => {
+t.test('joining with newly found topics is retried when it fails', async (t) => {
   const cluster = clusterWith({ 'log-a': 1 })
   const made = await openSource(cluster, { topic: '/^log-/', config: { metadata_max_age_ms: 5000 } })
   cluster.kafka.createTopic('log-b')
@@ -192,7 +192,7 @@ t.test('several members of one process share the partitions', async (t) => {
   t.equal(cluster.kafka.members('g').length, 0)
 })
 
-t.test('a member without partitions says so', async () => {
+t.test('a member without partitions reports it', async () => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster, { instances: 2 })
   await made.until('a warning', () => made.codes.includes('KAFKA_NO_PARTITIONS'))
@@ -201,7 +201,7 @@ t.test('a member without partitions says so', async () => {
   await made.destroyed()
 })
 
-t.test('rebalances that come too often are told of', async (t) => {
+t.test('too frequent rebalances are reported', async (t) => {
   const cluster = clusterWith({ t: 1 })
   const made = await openSource(cluster)
   for (let count = 2; count <= 7; count++) {
@@ -212,24 +212,21 @@ t.test('rebalances that come too often are told of', async (t) => {
   await made.destroyed()
 })
 
-t.test(
-  'records that were delivered and not committed when a consumer crashed are counted when they come again',
-  async (t) => {
-    const cluster = clusterWith({ t: 1 })
-    cluster.kafka.produce('t', ['a', 'b', 'c'])
-    const made = await openSource(cluster, { ack: 'manual' })
-    await made.until('three', () => made.events.length === 3)
-    made.events[0]?.ack()
-    await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
-    cluster.kafka.failNext('fetch', 'UNKNOWN')
-    await made.until('a restart', () => made.stats().restarts === 1)
-    await made.until('again', () => made.events.length === 5)
-    t.equal(made.stats().redelivered, 2)
-    await made.destroyed()
-  }
-)
+t.test('records delivered but not committed before a crash are counted when they come again', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b', 'c'])
+  const made = await openSource(cluster, { ack: 'manual' })
+  await made.until('three', () => made.events.length === 3)
+  made.events[0]?.ack()
+  await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
+  cluster.kafka.failNext('fetch', 'UNKNOWN')
+  await made.until('a restart', () => made.stats().restarts === 1)
+  await made.until('again', () => made.events.length === 5)
+  t.equal(made.stats().redelivered, 2)
+  await made.destroyed()
+})
 
-t.test('where the client moves a partition by itself that is told, and its next fetch is believed', async (t) => {
+t.test('a partition moved by the client itself is reported, and its next fetch is accepted', async (t) => {
   const { group, hooks, context, clock } = groupOver(clusterWith({ t: 2 }))
   await group.open()
   const nexts = (): unknown =>
@@ -254,7 +251,7 @@ t.test('where the client moves a partition by itself that is told, and its next 
   t.equal(clock.pending, 0)
 })
 
-t.test('a coordinator that is not found is a missing right where the client has heard of one', async (t) => {
+t.test('a coordinator not found is a missing right where the client has seen one denied', async (t) => {
   for (const [refused, code] of [
     [false, 'KAFKA_COORDINATOR_NOT_AVAILABLE'],
     [true, 'KAFKA_GROUP_AUTHORIZATION_FAILED']

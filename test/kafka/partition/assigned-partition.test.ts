@@ -5,7 +5,7 @@ import { assigned, batchOf } from '../support/batches.ts'
 
 const HIGH = '1000'
 
-t.test('under ack: auto what is done is committable: in hand, given whole, or where it began', (t) => {
+t.test('under ack: auto finished records are committable, within a batch, after it, or at the beginning', (t) => {
   const partition = assigned()
   t.equal(partition.committable, null, 'nothing is known')
   t.equal(partition.position, null)
@@ -31,7 +31,7 @@ t.test('under ack: auto what is done is committable: in hand, given whole, or wh
   t.end()
 })
 
-t.test("a beginning that is the group's commit is not committed again", (t) => {
+t.test("a starting offset equal to the group's commit is not committed again", (t) => {
   const partition = assigned()
   partition.beginAt('5', { isCommitted: true, highWatermark: HIGH })
   t.equal(partition.committed, '5')
@@ -55,7 +55,7 @@ t.test('under manual acks the watermark is committable, over gaps', (t) => {
   t.end()
 })
 
-t.test('records that are not shown are passed over, be a batch in hand before them or not', (t) => {
+t.test('hidden records are skipped, with or without a batch before them', (t) => {
   const partition = assigned()
   partition.beginAt('0', { isCommitted: true, highWatermark: HIGH })
   partition.skipped('3')
@@ -70,7 +70,7 @@ t.test('records that are not shown are passed over, be a batch in hand before th
   t.end()
 })
 
-t.test('acks after a partition was given up count for nobody', (t) => {
+t.test('acks after a partition was revoked have no effect', (t) => {
   const acks = new SourceAcks(() => {})
   const before = assigned({ acks })
   const [old] = [batchOf([4], { partition: before }).take()]
@@ -86,7 +86,7 @@ t.test('acks after a partition was given up count for nobody', (t) => {
   t.end()
 })
 
-t.test('two members of one process that both think they have a partition do not share acks', (t) => {
+t.test('two members of one process that both hold a partition do not share acks', (t) => {
   const acks = new SourceAcks(() => {})
   const [one, other] = [assigned({ acks, instance: 0 }), assigned({ acks, instance: 1 })]
   batchOf([1], { partition: one }).take()
@@ -99,7 +99,7 @@ t.test('two members of one process that both think they have a partition do not 
   t.end()
 })
 
-t.test('of the lag, what comes after an open transaction is held', async (t) => {
+t.test('the lag behind an open transaction counts as held', async (t) => {
   const partition = assigned()
   t.equal(partition.held, 0, 'nothing is known')
   partition.beginAt('5', { isCommitted: false, highWatermark: '20', stableEnd: '7' })

@@ -5,7 +5,7 @@ import { assigned, batchOf } from '../support/batches.ts'
 
 const HIGH = '1000'
 
-t.test('finds its own partitions, and none of an earlier assignment', (t) => {
+t.test('an assignment finds its own partitions, and none of an earlier one', (t) => {
   const [own, old] = [assigned({ partition: 1 }), assigned({ partition: 1 })]
   const assignment = new Assignment([own, assigned({ topic: 'u' })])
   t.equal(assignment.get('t', 1), own)
@@ -21,7 +21,7 @@ t.test('finds its own partitions, and none of an earlier assignment', (t) => {
   t.end()
 })
 
-t.test('what is committed is not committed again', (t) => {
+t.test('a committed offset is not committed again', (t) => {
   const [one, two] = [assigned({ partition: 1 }), assigned({ partition: 2 })]
   const batch = batchOf([7, 8], { partition: two })
   two.delivering(batch)

@@ -15,7 +15,7 @@ const facts: PartitionFacts = {
 }
 const fine = { outOfRange: null, lost: 0 }
 
-t.test('a partition begins where the most definite word on it says', (t) => {
+t.test('the most specific setting decides where a partition begins', (t) => {
   const table: [string, Partial<PartitionFacts>, 'earliest' | 'latest', StartOffsets | undefined, object][] = [
     ['no commit, latest', {}, 'latest', undefined, { offset: '20', ...fine }],
     ['no commit, earliest', {}, 'earliest', undefined, { offset: '10', ...fine }],
@@ -123,7 +123,7 @@ t.test('a partition begins where the most definite word on it says', (t) => {
   t.end()
 })
 
-t.test('it always begins at an offset that can be read', (t) => {
+t.test('a partition always begins at a readable offset', (t) => {
   const offset = fc.nat(50)
   fc.assert(
     fc.property(

@@ -3,7 +3,7 @@ import { commitNote, readCommitNote } from '../../../lib/kafka/partition/commit-
 
 const topicId = 'AAECAwQFBgcICQoLDA0ODw'
 
-t.test('what is written is read again', (t) => {
+t.test('a written note is read back', (t) => {
   for (const note of [
     { topicId, time: 1_700_000_000_000 },
     { topicId, time: null },
@@ -18,7 +18,7 @@ t.test('what is written is read again', (t) => {
   t.end()
 })
 
-t.test('texts of other clients say nothing, nor do those of later versions', (t) => {
+t.test('notes of other clients and of later versions are ignored', (t) => {
   for (const text of [
     null,
     '',

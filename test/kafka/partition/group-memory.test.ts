@@ -3,7 +3,7 @@ import { Assignment } from '../../../lib/kafka/partition/assignment.ts'
 import { GroupMemory } from '../../../lib/kafka/partition/group-memory.ts'
 import { assigned } from '../support/batches.ts'
 
-t.test('what was not there when the source was opened is new', (t) => {
+t.test('a partition absent when the source was opened is new', (t) => {
   const memory = new GroupMemory()
   memory.opened(new Map([['t', 2]]))
   t.notOk(memory.isNew('t', 1))
@@ -61,45 +61,42 @@ t.test('knows how far a partition was delivered under an earlier assignment', (t
   t.end()
 })
 
-t.test(
-  'a topic of another id is another one: nothing is known of it, and each of its partitions is begun anew once',
-  (t) => {
-    const memory = new GroupMemory()
-    memory.opened(
-      new Map([
-        ['t', 2],
-        ['u', 1]
-      ])
-    )
-    const begun = (topicId: string | null): Assignment => {
-      const partition = assigned()
-      partition.beginAt('100', { isCommitted: false, highWatermark: '300', topicId })
-      return new Assignment([partition])
-    }
-    memory.identify('t', 'first')
-    memory.identify('u', 'first')
-    memory.released(begun('first'))
-    memory.identify('t', 'first')
-    t.strictSame([memory.resumeAt('t', 0), memory.isNew('t', 0), memory.takeAnew('t', 0)], ['100', false, false])
-
-    memory.identify('t', 'second')
-    memory.released(begun('first'))
-    t.equal(
-      memory.resumeAt('t', 0),
-      null,
-      'a position in the former topic is none, also of a member that gives it up later'
-    )
-    t.strictSame([memory.isNew('t', 1), memory.isNew('u', 0)], [true, false])
-    t.strictSame(
-      [memory.takeAnew('t', 0), memory.takeAnew('t', 0), memory.takeAnew('t', 1), memory.takeAnew('u', 0)],
-      [true, false, true, false]
-    )
-    memory.released(begun('second'))
-    t.equal(memory.resumeAt('t', 0), '100')
-    memory.released(begun(null))
-    t.equal(memory.resumeAt('t', 0), '100', 'where nobody tells ids')
-    memory.identify('t', 'third')
-    t.ok(memory.takeAnew('t', 0), 'and once more')
-    t.end()
+t.test('a topic with another id is a new topic: each of its partitions starts over once', (t) => {
+  const memory = new GroupMemory()
+  memory.opened(
+    new Map([
+      ['t', 2],
+      ['u', 1]
+    ])
+  )
+  const begun = (topicId: string | null): Assignment => {
+    const partition = assigned()
+    partition.beginAt('100', { isCommitted: false, highWatermark: '300', topicId })
+    return new Assignment([partition])
   }
-)
+  memory.identify('t', 'first')
+  memory.identify('u', 'first')
+  memory.released(begun('first'))
+  memory.identify('t', 'first')
+  t.strictSame([memory.resumeAt('t', 0), memory.isNew('t', 0), memory.takeAnew('t', 0)], ['100', false, false])
+
+  memory.identify('t', 'second')
+  memory.released(begun('first'))
+  t.equal(
+    memory.resumeAt('t', 0),
+    null,
+    'a position in the former topic is none, also of a member that gives it up later'
+  )
+  t.strictSame([memory.isNew('t', 1), memory.isNew('u', 0)], [true, false])
+  t.strictSame(
+    [memory.takeAnew('t', 0), memory.takeAnew('t', 0), memory.takeAnew('t', 1), memory.takeAnew('u', 0)],
+    [true, false, true, false]
+  )
+  memory.released(begun('second'))
+  t.equal(memory.resumeAt('t', 0), '100')
+  memory.released(begun(null))
+  t.equal(memory.resumeAt('t', 0), '100', 'where nobody tells ids')
+  memory.identify('t', 'third')
+  t.ok(memory.takeAnew('t', 0), 'and once more')
+  t.end()
+})

@@ -14,7 +14,7 @@ const FACTS: PartitionFacts = {
   resume: null
 }
 
-t.test('what tells that a topic was made anew', async (t) => {
+t.test('a recreated topic is recognized by its id, its offsets or the time of its records', async (t) => {
   const note = (topicId: string | null, time: number | null = null): Partial<PartitionFacts> => ({
     note: { topicId, time }
   })
@@ -52,7 +52,7 @@ t.test('where the time tells it, what this process remembers is of the former to
   t.match(facts, { isAnother: true, resume: null })
 })
 
-t.test('many partitions of one topic take one question where nothing was made anew', async (t) => {
+t.test('checking many partitions of a topic that was not recreated takes one request', async (t) => {
   const asked: unknown[] = []
   const all = Array.from({ length: 50 }, (_, partition) => ({
     ...FACTS,

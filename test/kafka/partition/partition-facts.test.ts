@@ -10,7 +10,7 @@ const memory = {
   resumeAt: () => null
 }
 
-t.test('asks for commits and ends of every topic that was assigned', async (t) => {
+t.test('commits and end offsets of every assigned topic are fetched', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('t', 2)
   kafka.produce('t', [
@@ -33,13 +33,13 @@ t.test('asks for commits and ends of every topic that was assigned', async (t) =
   t.strictSame([...(await partitionEnds(admin, ['t'])).keys()], ['t/0', 't/1'])
 })
 
-t.test('without partitions nobody is asked', async (t) => {
+t.test('without partitions nothing is fetched', async (t) => {
   const kafka = fakeKafka()
   kafka.failNext('offsets', 'UNKNOWN')
   t.strictSame(await partitionFacts(kafka.client.admin(), 'g', NO_ASSIGNMENT, memory), [])
 })
 
-t.test('where an open transaction begins is told beside the ends, and nothing where there is none', async (t) => {
+t.test('the start of an open transaction is returned beside the end offsets, if there is one', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('t', 3)
   kafka.produce(

@@ -7,19 +7,19 @@ const ranges = (versions: Readonly<Record<number, readonly [number, number]>>) =
   ranges: new Map(Object.entries(versions).map(([key, range]) => [Number(key), range] as const))
 })
 
-t.test('a broker of today has all that is needed', (t) => {
+t.test('a current broker supports every needed request', (t) => {
   t.strictSame(missingApis(ranges(VERSIONS)), [])
   t.end()
 })
 
-t.test('one that is too new, or too old, is told by what it lacks', (t) => {
+t.test('a broker too new or too old is reported with the requests that it lacks', (t) => {
   t.strictSame(missingApis(ranges({ ...VERSIONS, 1: [12, 17] })), ['Fetch'])
   t.strictSame(missingApis(ranges({ ...VERSIONS, 9: [0, 0] })), ['OffsetFetch'])
   t.strictSame(missingApis(ranges({})).length, 10)
   t.end()
 })
 
-t.test('an answer is read, and one that ends too early is none', (t) => {
+t.test('an answer is read, and one cut short is refused', (t) => {
   t.strictSame(readApiVersions(Buffer.from('00000000000100010000000b', 'hex')), {
     error: 0,
     ranges: new Map([[1, [0, 11]]])

@@ -20,7 +20,7 @@ async function brokerWith(
   })
 }
 
-t.test("an address that a broker gives and nobody can reach is told as the broker's own", async (t) => {
+t.test("an unreachable advertised address is reported as the broker's own", async (t) => {
   const nowhere = await closedPort()
   const broker = await brokerWith(
     (undo) => {
@@ -46,7 +46,7 @@ t.test("an address that a broker gives and nobody can reach is told as the broke
   await broker.closed() // no connection is left behind
 })
 
-t.test('each topic is told with what it lacks', async (t) => {
+t.test('each topic is reported with what it lacks', async (t) => {
   const after = (undo: () => unknown): void => {
     t.teardown(undo)
   }
@@ -92,7 +92,7 @@ t.test('each topic is told with what it lacks', async (t) => {
   t.equal(statusOf(other, 'kafka.topics'), 'warn')
 })
 
-t.test('a broker that hangs after the login is told', async (t) => {
+t.test('a broker that hangs after the login is reported', async (t) => {
   const { port } = await fakeBroker((undo) => {
     t.teardown(undo)
   })
@@ -100,7 +100,7 @@ t.test('a broker that hangs after the login is told', async (t) => {
   t.equal(statusOf(report, 'kafka.cluster'), 'fail')
 })
 
-t.test('an answer that cannot be read is told', async (t) => {
+t.test('an unreadable answer is reported', async (t) => {
   let asked = 0
   const { port } = await fakeBroker(
     (undo) => {

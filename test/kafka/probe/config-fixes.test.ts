@@ -12,7 +12,7 @@ const LOGIN = { sasl_mechanisms: 'PLAIN', sasl_username: 'u', sasl_password: 'p'
 const edits = ({ set = [] }: ReturnType<typeof withTls>): unknown =>
   Object.fromEntries(set.map(({ path, value }) => [path.join('.'), value]))
 
-t.test('TLS is switched on and off with what belongs to it, and a login stays', (t) => {
+t.test('fixes switch TLS on and off with its params, and keep the login', (t) => {
   t.strictSame(edits(withTls(paramsWith({}))), { 'config.security_protocol': 'SSL' })
   t.strictSame(edits(withTls(paramsWith({ security_protocol: 'SASL_PLAINTEXT', ...LOGIN }))), {
     'config.security_protocol': 'SASL_SSL'
@@ -24,7 +24,7 @@ t.test('TLS is switched on and off with what belongs to it, and a login stays', 
   t.end()
 })
 
-t.test('a login is left out with what belongs to it, and TLS stays', (t) => {
+t.test('fixes remove a login with its params, and keep TLS', (t) => {
   t.strictSame(edits(withoutLogin(paramsWith(LOGIN))), {
     'config.security_protocol': 'SSL',
     'config.sasl_mechanisms': null,
@@ -34,7 +34,7 @@ t.test('a login is left out with what belongs to it, and TLS stays', (t) => {
   t.end()
 })
 
-t.test('one broker is named otherwise, and the others as before', (t) => {
+t.test('fixes rename one broker, and keep the others', (t) => {
   const params = paramsWith({}, ['127.0.0.1:9092', '[::1]:9092'])
   t.strictSame(edits(withName(params, { broker: '[::1]:9092', host: '::1', port: 9092 }, 'localhost')), {
     brokers: ['127.0.0.1:9092', 'localhost:9092']

@@ -44,7 +44,7 @@ function outcome(group: Partial<GroupDescription>): CheckOutcome {
 
 const stable = { state: 'Stable', protocolType: 'consumer', protocol: 'range' }
 
-t.test('a group that is not there yet, or has members that fit, is right', (t) => {
+t.test('a group that does not exist yet, or has matching members, passes', (t) => {
   for (const group of [
     {},
     { state: 'Dead' },
@@ -64,7 +64,7 @@ t.test('a group that is not there yet, or has members that fit, is right', (t) =
   t.end()
 })
 
-t.test('a group that has a member for each partition is right, and worth telling of', (t) => {
+t.test('a group with a member for each partition passes with a remark', (t) => {
   const full = { ...stable, members: [member('logs', [0]), { ...member('logs', [1]), memberId: 'n' }] }
   t.match(outcome(full), {
     status: 'pass',
@@ -75,7 +75,7 @@ t.test('a group that has a member for each partition is right, and worth telling
   t.end()
 })
 
-t.test('a group that would not take the source is a failure', (t) => {
+t.test('a group that the source cannot join fails the check', (t) => {
   t.match(outcome({ errorCode: 30 }), { status: 'fail', causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED' }] })
   t.match(outcome({ errorCode: 9999 }), { status: 'fail', causes: [{ code: 'KAFKA_PROTOCOL_ERROR' }] })
   t.match(outcome({ mayRead: false }), {
@@ -96,7 +96,7 @@ t.test('a group that would not take the source is a failure', (t) => {
   t.end()
 })
 
-t.test('a leader that hands out its own topics alone is told of beforehand', (t) => {
+t.test('a leader that assigns only its own topics is reported beforehand', (t) => {
   t.match(outcome({ ...stable, protocol: 'RoundRobinAssigner', members: [member('other', [0])] }), {
     status: 'warn',
     causes: [

@@ -45,7 +45,7 @@ const plain = (onData: (socket: net.Socket) => void) =>
       })
   })
 
-t.test('in the clear, what answers is named', async (t) => {
+t.test('without TLS the protocol that answers is named', async (t) => {
   const web = await probeKafka({ brokers: await listening(t, http.createServer()) })
   t.match(firstOf(web), { code: 'KAFKA_NOT_KAFKA', detail: 'the port speaks HTTP' })
   t.equal(statusOf(web, 'kafka.sasl'), 'skipped')
@@ -98,7 +98,7 @@ t.test('in the clear, what answers is named', async (t) => {
   t.match(firstOf(silent), { code: 'KAFKA_REQUEST_TIMEOUT', detail: /but does not answer/ })
 })
 
-t.test('a port that speaks TLS wants an authority that a person vouches for', async (t) => {
+t.test('a port that speaks TLS needs an authority chosen by a person', async (t) => {
   const report = await probeKafka({ brokers: await broker(t, { identity }) })
   t.match(firstOf(report), {
     code: 'KAFKA_TLS_REQUIRED',
@@ -116,12 +116,12 @@ t.test('a port that speaks TLS wants an authority that a person vouches for', as
   t.notMatch(JSON.stringify(fixes), /'SSL'/)
 })
 
-t.test('a broker that is too new or too old for the client is told by what it lacks', async (t) => {
+t.test('a broker too new or too old for the client is reported with what it lacks', async (t) => {
   const report = await probeKafka({ brokers: await broker(t, { versions: { ...VERSIONS, 1: [12, 20] } }) })
   t.match(firstOf(report), { code: 'KAFKA_UNSUPPORTED_VERSION', detail: /of Fetch$/ })
 })
 
-t.test('the listener of a Kafka controller is no old broker', async (t) => {
+t.test("a Kafka controller's listener is not taken for an old broker", async (t) => {
   const { 3: _metadata, ...others } = VERSIONS
   const report = await probeKafka({ brokers: await broker(t, { versions: { ...others, 52: [0, 1] } }) })
   t.match(firstOf(report), {
@@ -131,14 +131,14 @@ t.test('the listener of a Kafka controller is no old broker', async (t) => {
   })
 })
 
-t.test("an answer that only begins as Kafka's is none", async (t) => {
+t.test("an answer that only begins like Kafka's is refused", async (t) => {
   const odd = plain((socket) => {
     socket.end(Buffer.concat([Buffer.from('00000007', 'hex'), Buffer.from('WFLV'), Buffer.of(0, 0, 9)]))
   })
   t.equal(firstOf(await probeKafka({ brokers: await listening(t, odd) })).code, 'KAFKA_NOT_KAFKA')
 })
 
-t.test('over TLS, a certificate is judged, with the days that it has left', async (t) => {
+t.test('over TLS the certificate is checked, with its remaining days', async (t) => {
   const right = await probeKafka({ brokers: await broker(t, { identity }), config: TLS })
   t.strictSame([statusOf(right, 'kafka.tls'), statusOf(right, 'kafka.api')], ['pass', 'pass'])
   const seen = right.checks.find(({ id }) => id === 'kafka.tls')?.evidence[0]
@@ -166,7 +166,7 @@ t.test('over TLS, a certificate is judged, with the days that it has left', asyn
   t.equal(statusOf(unchecked, 'kafka.tls'), 'pass')
 })
 
-t.test('a certificate that runs out soon is told in time', async (t) => {
+t.test('a certificate about to expire is reported in time', async (t) => {
   const until = new Date(Date.now() + 3.5 * 24 * 3_600_000).toISOString().replace(/\.\d+/, '')
   const soon = await datedCertificate(t.testdir({}), 'soon', made.ca, '2020-01-01T00:00:00Z', until)
   const report = await probeKafka({ brokers: await broker(t, { identity: identityOf(soon) }), config: TLS })
@@ -177,14 +177,14 @@ t.test('a certificate that runs out soon is told in time', async (t) => {
   t.equal(statusOf(report, 'kafka.api'), 'pass')
 })
 
-t.test('a name that the certificate has leads to the same broker', async (t) => {
+t.test('a name in the certificate that leads to the same broker is suggested', async (t) => {
   const brokers = (await broker(t, { identity })).replace('127.0.0.1', '127.1')
   const report = await probeKafka({ brokers, config: TLS })
   t.equal(firstOf(report).code, 'TLS_ERR_TLS_CERT_ALTNAME_INVALID')
   t.match(setBy(report)['brokers'], [/^localhost:\d+$/])
 })
 
-t.test('a broker that wants a certificate says so', async (t) => {
+t.test('a broker that requires a client certificate is reported', async (t) => {
   const report = await probeKafka({
     brokers: await broker(t, { identity: { ...identity, requestCert: true, ca: readFileSync(made.ca.cert) } }),
     config: TLS
@@ -192,7 +192,7 @@ t.test('a broker that wants a certificate says so', async (t) => {
   t.equal(firstOf(report).code, 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED')
 })
 
-t.test('a port without TLS is told by what it speaks instead', async (t) => {
+t.test('a port without TLS is reported with the protocol that it speaks', async (t) => {
   const kafka = await probeKafka({
     brokers: await broker(t),
     config: { ...TLS, ssl_endpoint_identification_algorithm: 'none' }
@@ -239,7 +239,7 @@ t.test('a port without TLS is told by what it speaks instead', async (t) => {
   )
 })
 
-t.test('a file of certificates that cannot be used is told before anything connects', async (t) => {
+t.test('an unusable file of certificates is reported before anything connects', async (t) => {
   const report = await probeKafka({ brokers: await broker(t), config: { ssl_ca_location: `${made.ca.cert}.none` } })
   t.strictSame([statusOf(report, 'kafka.certificates'), statusOf(report, 'kafka.tls')], ['fail', 'skipped'])
   t.equal(firstOf(report).code, 'TLS_FILE_NOT_FOUND')

@@ -19,7 +19,7 @@ const LOGIN = {
   sasl_password: 'hidden-4711'
 }
 
-t.test('the one mechanism that is offered and fits is set by a machine', async (t) => {
+t.test('the only offered mechanism that fits is set by an automatic fix', async (t) => {
   const report = await probeKafka({ brokers: await broker(t, { mechanisms: ['PLAIN', 'GSSAPI'] }), config: LOGIN })
   t.match(firstOf(report), {
     code: 'KAFKA_SASL_MECHANISM',
@@ -31,7 +31,7 @@ t.test('the one mechanism that is offered and fits is set by a machine', async (
   t.equal(statusOf(report, 'kafka.login'), 'skipped')
 })
 
-t.test('of several, a person has to know which', async (t) => {
+t.test('several fitting mechanisms leave the choice to a person', async (t) => {
   const report = await probeKafka({
     brokers: await broker(t, { mechanisms: ['PLAIN', 'SCRAM-SHA-512'] }),
     config: LOGIN
@@ -41,7 +41,7 @@ t.test('of several, a person has to know which', async (t) => {
   t.match(firstOf(none), { code: 'KAFKA_SASL_MECHANISM', fixes: [{ applies: 'hand' }] })
 })
 
-t.test('a login that is wanted or not is told', async (t) => {
+t.test('a missing or superfluous login is reported', async (t) => {
   const wanted = await probeKafka({ brokers: await broker(t, { mechanisms: ['PLAIN'] }) })
   t.match(firstOf(wanted), {
     code: 'KAFKA_CONNECTION_CLOSED',
@@ -57,7 +57,7 @@ t.test('a login that is wanted or not is told', async (t) => {
   })
 })
 
-t.test('a broker that hangs at the login is told as that', async (t) => {
+t.test('a broker that hangs at the login is reported as such', async (t) => {
   const { port } = await fakeBroker(
     (undo) => {
       t.teardown(undo)

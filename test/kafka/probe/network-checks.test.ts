@@ -8,38 +8,35 @@ import { firstOf, probeKafka, setBy, statusOf } from './support/probe-kafka.ts'
 
 const READ = (1 << 3) | (1 << 8)
 
-t.test(
-  'a name that nobody knows, a port that refuses and a host that swallows are told apart, each by its code',
-  async (t) => {
-    const unknown = await probeKafka({ brokers: 'kafka.invalid:9092' })
-    t.match(firstOf(unknown), {
-      code: 'KAFKA_HOST_NOT_FOUND',
-      confidence: 'certain',
-      symptom: { en: /kafka\.invalid/ }
-    })
-    t.equal(statusOf(unknown, 'kafka.tcp'), 'skipped')
+t.test('an unknown name, a refusing port and a silent host are reported by different codes', async (t) => {
+  const unknown = await probeKafka({ brokers: 'kafka.invalid:9092' })
+  t.match(firstOf(unknown), {
+    code: 'KAFKA_HOST_NOT_FOUND',
+    confidence: 'certain',
+    symptom: { en: /kafka\.invalid/ }
+  })
+  t.equal(statusOf(unknown, 'kafka.tcp'), 'skipped')
 
-    const port = await closedPort()
-    const refused = await probeKafka({ brokers: `127.0.0.1:${port}` })
-    t.match(firstOf(refused), {
-      code: 'KAFKA_CONNECTION_REFUSED',
-      symptom: { en: new RegExp(`127\\.0\\.0\\.1:${port}`) },
-      ruledOut: [{ code: 'KAFKA_HOST_NOT_FOUND' }]
-    })
-    t.match(
-      refused.checks.find(({ id }) => id === 'kafka.tcp'),
-      { evidence: [{ how: `connect 127.0.0.1:${port}`, value: 'ECONNREFUSED', shareable: 'ECONNREFUSED' }] }
-    )
+  const port = await closedPort()
+  const refused = await probeKafka({ brokers: `127.0.0.1:${port}` })
+  t.match(firstOf(refused), {
+    code: 'KAFKA_CONNECTION_REFUSED',
+    symptom: { en: new RegExp(`127\\.0\\.0\\.1:${port}`) },
+    ruledOut: [{ code: 'KAFKA_HOST_NOT_FOUND' }]
+  })
+  t.match(
+    refused.checks.find(({ id }) => id === 'kafka.tcp'),
+    { evidence: [{ how: `connect 127.0.0.1:${port}`, value: 'ECONNREFUSED', shareable: 'ECONNREFUSED' }] }
+  )
 
-    const hole = await blackHole((undo) => {
-      t.teardown(undo)
-    })
-    const swallowed = await probeKafka({ brokers: `127.0.0.1:${hole}` }, { checkTimeoutMs: 600 })
-    t.match(firstOf(swallowed), { code: 'KAFKA_CONNECTION_TIMEOUT', detail: /no answer within 300 ms/ })
-  }
-)
+  const hole = await blackHole((undo) => {
+    t.teardown(undo)
+  })
+  const swallowed = await probeKafka({ brokers: `127.0.0.1:${hole}` }, { checkTimeoutMs: 600 })
+  t.match(firstOf(swallowed), { code: 'KAFKA_CONNECTION_TIMEOUT', detail: /no answer within 300 ms/ })
+})
 
-t.test('brokers beside one that works are a warning, and taken out of the list by the fix', async (t) => {
+t.test('unreachable brokers beside a working one are a warning, and the fix removes them from the list', async (t) => {
   const broker = await fakeBroker(
     (undo) => {
       t.teardown(undo)
@@ -95,7 +92,7 @@ t.test('an address without a port that is open is tried no longer than the check
   )
 })
 
-t.test('a name server that hangs is one that does not answer', async (t) => {
+t.test('a hanging name server is reported as not answering', async (t) => {
   await t.rejects(withinTime(new Promise(() => {}), 10), {
     code: 'EAI_AGAIN',
     message: 'no name server answered within 10 ms'

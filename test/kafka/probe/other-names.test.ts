@@ -1,7 +1,7 @@
 import t from 'tap'
 import { nameInCertificate, namesIn } from '../../../lib/kafka/probe/other-names.ts'
 
-t.test('the names of a certificate are those that one can connect to', (t) => {
+t.test('only names of a certificate that can be connected to are listed', (t) => {
   t.strictSame(namesIn('DNS:kafka1.example, DNS:*.example, IP Address:10.0.0.1, IP Address:0:0:0:0:0:0:0:1, URI:x:y'), [
     'kafka1.example',
     '10.0.0.1',
@@ -12,7 +12,7 @@ t.test('the names of a certificate are those that one can connect to', (t) => {
   t.end()
 })
 
-t.test('the one that leads to the same address is found', async (t) => {
+t.test('the name that leads to the same address is found', async (t) => {
   t.equal(
     await nameInCertificate({ subjectAltName: 'DNS:kafka.invalid, DNS:localhost' }, ['127.0.0.1', '::1']),
     'localhost'

@@ -34,7 +34,7 @@ t.test('a source with a client of its own is healthy, and nothing is consumed, c
   t.strictSame([kafka.committed('g', 'logs', 0), kafka.members('g')], [null, []])
 })
 
-t.test('topics that are missing, and what was meant', async (t) => {
+t.test('missing topics are reported with the likely names', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('Logs', 1)
   const report = await ask(kafka)
@@ -46,7 +46,7 @@ t.test('topics that are missing, and what was meant', async (t) => {
   t.match(statusOf(await ask(kafka), 'kafka.cluster'), 'fail')
 })
 
-t.test('commits that are gone, or lie beyond the end', async (t) => {
+t.test('commits before the first or beyond the last offset are reported', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
   kafka.produce('logs', ['a', 'b', 'c'])
@@ -62,7 +62,7 @@ t.test('commits that are gone, or lie beyond the end', async (t) => {
   t.match(firstOf(await ask(kafka)), { code: 'KAFKA_OFFSET_OUT_OF_RANGE', detail: /ends at 3/ })
 })
 
-t.test('records from the future say that a clock is wrong', async (t) => {
+t.test('records from the future are reported as a wrong clock', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
   t.equal(statusOf(await ask(kafka), 'kafka.clock'), 'unknown', 'nothing to compare')
@@ -73,7 +73,7 @@ t.test('records from the future say that a clock is wrong', async (t) => {
   t.strictSame([statusOf(report, 'kafka.offsets'), statusOf(report, 'kafka.clock')], ['fail', 'unknown'])
 })
 
-t.test('a group that cannot be described', async (t) => {
+t.test('a group that cannot be described is reported', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
   kafka.failNext('describe', 'GROUP_AUTHORIZATION_FAILED')
@@ -103,36 +103,33 @@ t.test('a running source is diagnosed by its counters and its client', async (t)
   t.strictSame(setBy(spare), { instances: 1 })
 })
 
-t.test(
-  'a consumer that waits while records are there is told to let more members read, and to fetch more',
-  async (t) => {
-    const kafka = fakeKafka()
-    kafka.createTopic('logs', 2)
-    const source = createKafkaSource(
-      { brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', lagWarning: 10 },
-      { kafka: kafka.client }
-    )
-    t.teardown(() => source.destroy())
-    await new Promise((resolve, reject) => {
-      source.once('ready', resolve).once('error', reject).resume()
-    })
-    const goOn = kafka.hang('fetch')
-    kafka.produce(
-      'logs',
-      Array.from({ length: 40 }, (_, index) => String(index))
-    )
-    const report = await diagnose(source, { intervalMs: 10 })
-    goOn()
-    const lagging = report.findings.find(({ code }) => code === 'KAFKA_HIGH_LAG')
-    t.match(lagging, { confidence: 'likely', detail: /the consumer waits for records$/ })
-    t.match(
-      lagging?.fixes.slice(0, 2).map(({ set }) => set),
-      [[{ path: ['instances'], value: 2 }], [{ path: ['config', 'max_partition_fetch_bytes'], value: '4194304' }]]
-    )
-  }
-)
+t.test('a consumer starved while records are there gets the advice to add members and fetch more', async (t) => {
+  const kafka = fakeKafka()
+  kafka.createTopic('logs', 2)
+  const source = createKafkaSource(
+    { brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', lagWarning: 10 },
+    { kafka: kafka.client }
+  )
+  t.teardown(() => source.destroy())
+  await new Promise((resolve, reject) => {
+    source.once('ready', resolve).once('error', reject).resume()
+  })
+  const goOn = kafka.hang('fetch')
+  kafka.produce(
+    'logs',
+    Array.from({ length: 40 }, (_, index) => String(index))
+  )
+  const report = await diagnose(source, { intervalMs: 10 })
+  goOn()
+  const lagging = report.findings.find(({ code }) => code === 'KAFKA_HIGH_LAG')
+  t.match(lagging, { confidence: 'likely', detail: /the consumer waits for records$/ })
+  t.match(
+    lagging?.fixes.slice(0, 2).map(({ set }) => set),
+    [[{ path: ['instances'], value: 2 }], [{ path: ['config', 'max_partition_fetch_bytes'], value: '4194304' }]]
+  )
+})
 
-t.test("a client that fails to let go is nobody's concern", async (t) => {
+t.test('a client that fails to disconnect is not reported', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
   const client = {
@@ -142,7 +139,7 @@ t.test("a client that fails to let go is nobody's concern", async (t) => {
   t.equal((await probeKafka({ brokers: 'elsewhere:9092' }, { kafka: client })).verdict, 'healthy')
 })
 
-t.test('why a source that runs has none of the records that are there', async (t) => {
+t.test('a running source without any of the existing records is reported with the cause', async (t) => {
   const kafka = fakeKafka()
   kafka.createTopic('logs', 1)
   kafka.produce('logs', ['a', 'b'])

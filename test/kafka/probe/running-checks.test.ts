@@ -98,7 +98,7 @@ const rebalances = (count: number, cause: KafkaRebalance['cause'], agoMs = 1000)
     unacked: 0
   }))
 
-t.test('a consumer that takes nothing for longer than the limit has stopped', async (t) => {
+t.test('a consumer that takes nothing for longer than the limit is reported as stopped', async (t) => {
   const busy = { wanted: false, lastEventAgeMs: 5000 }
   const short = { max_poll_interval_ms: '4000', session_timeout_ms: '4000', heartbeat_interval_ms: '1000' }
   t.match(await judged('kafka.consumer', busy, busy, short), {
@@ -115,7 +115,7 @@ t.test('a consumer that takes nothing for longer than the limit has stopped', as
   t.match(await judged('kafka.consumer', busy, { ...busy, lastEventAgeMs: null }, short), { status: 'pass' })
 })
 
-t.test('rebalances that go on and on are told by their cause', async (t) => {
+t.test('endless rebalances are reported with their cause', async (t) => {
   t.match(await judged('kafka.rebalances', {}, kafka({ rebalances: rebalances(4, 'group') })), { status: 'pass' })
   t.match(await judged('kafka.rebalances', {}, kafka({ rebalances: rebalances(9, 'join') })), { status: 'pass' })
   t.match(
@@ -144,7 +144,7 @@ t.test('rebalances that go on and on are told by their cause', async (t) => {
   )
 })
 
-t.test('commits that fail are told where they go on to, or none has succeeded since', async (t) => {
+t.test('failing commits are reported while they continue or none has succeeded since', async (t) => {
   const errors = { KAFKA_COMMIT_FAILED: 2 }
   t.match(await judged('kafka.commits', {}, { errors }), {
     status: 'warn',
@@ -158,7 +158,7 @@ t.test('commits that fail are told where they go on to, or none has succeeded si
   t.match(await judged('kafka.commits', {}, { errors }, { enable_auto_commit: 'false' }), { status: 'pass' })
 })
 
-t.test('that nobody writes is told, and is no fault', async (t) => {
+t.test('a topic without new records is mentioned, and is not a fault', async (t) => {
   const told = { status: 'pass', isWorthTelling: true } as const
   t.match(await judged('kafka.records', {}, { lastEventAgeMs: 90_000 }), {
     ...told,

@@ -66,7 +66,7 @@ t.test('a broker answers, in the clear and over TLS', async (t) => {
   t.match(await talk(secure.port, { secure: { ca }, host: '127.1' }), { distrust: 'ERR_TLS_CERT_ALTNAME_INVALID' })
 })
 
-t.test('what is not Kafka is seen as that', async (t) => {
+t.test('a server other than Kafka is recognized', async (t) => {
   const web = await talk(await listening(t, http.createServer()))
   t.match(web, { reached: 'connected', end: 'other', answer: null })
   t.equal(speakerOf(web.received), 'HTTP')
@@ -102,7 +102,7 @@ t.test('what is not Kafka is seen as that', async (t) => {
   t.equal((await talk(await listening(t, tls.createServer(identity)))).answer, null)
 })
 
-t.test('who hangs up, refuses or says nothing is told apart', async (t) => {
+t.test('hanging up, refusing and staying silent are told apart', async (t) => {
   const hangsUp = await listening(
     t,
     net.createServer((socket) => {

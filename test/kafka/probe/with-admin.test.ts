@@ -7,7 +7,7 @@ import { resolveFactoryParams } from '../../../lib/config/params/checked-params.
 import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
 import type { KafkaParams } from '../../../lib/kafka/params.ts'
 
-t.test('a cluster that does not answer is given up with the check', async (t) => {
+t.test('a cluster that does not answer is abandoned with the check', async (t) => {
   const { client } = fakeKafka()
   const context = {
     key: 'k',

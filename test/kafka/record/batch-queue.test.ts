@@ -16,7 +16,7 @@ function woken(queue: BatchQueue): Promise<unknown> {
   })
 }
 
-t.test('one batch is in hand, the next waits for its turn', async (t) => {
+t.test('one batch is read at a time, the next waits for its turn', async (t) => {
   const queue = new BatchQueue()
   t.equal(queue.next(), null, 'nothing is there yet')
   const [first, second] = [queue.offer(batchOf([1, 2])), queue.offer(batchOf([7]))]
@@ -30,7 +30,7 @@ t.test('one batch is in hand, the next waits for its turn', async (t) => {
   t.equal(queue.taken, 3)
 })
 
-t.test('who waits is called back once, in a later turn of the loop, when something is in hand', async (t) => {
+t.test('a waiter is called once, in a later turn of the loop, when a batch is ready', async (t) => {
   const queue = new BatchQueue()
   let calls = 0
   queue.wait(() => {
@@ -51,7 +51,7 @@ t.test('who waits is called back once, in a later turn of the loop, when somethi
   t.equal(await woken(queue), undefined, 'at once where something is in hand already')
 })
 
-t.test('a batch that is withdrawn is not delivered, in hand or waiting', async (t) => {
+t.test('a withdrawn batch is not delivered, whether current or waiting', async (t) => {
   const queue = new BatchQueue()
   const [gone, stays] = [assigned({ partition: 0 }), assigned({ partition: 1 })]
   queue.offer(batchOf([1, 2], { partition: gone }))
@@ -72,7 +72,7 @@ t.test('withdrawing leaves other batches alone', (t) => {
   t.end()
 })
 
-t.test('after close() what is in hand is still given, and nothing else is taken', async (t) => {
+t.test('after close() the current batch is still delivered, and no other is accepted', async (t) => {
   const queue = new BatchQueue()
   queue.offer(batchOf([1]))
   const waiting = queue.offer(batchOf([2]))
@@ -85,7 +85,7 @@ t.test('after close() what is in hand is still given, and nothing else is taken'
   t.equal(await woken(queue), undefined, 'the end wakes')
 })
 
-t.test('an error wakes with it, be it asked for before or after', async (t) => {
+t.test('an error reaches the waiter, whether it comes before or after the wait', async (t) => {
   for (const first of ['wait', 'fail']) {
     const queue = new BatchQueue()
     const error = new Error('gone')
@@ -96,7 +96,7 @@ t.test('an error wakes with it, be it asked for before or after', async (t) => {
   }
 })
 
-t.test('after so many records the loop gets a turn, and the rest is still there', (t) => {
+t.test('after a number of records the event loop gets a turn, and the rest stays readable', (t) => {
   const queue = new BatchQueue()
   queue.offer(batchOf([1, 2, 3], { runLength: 2 }))
   t.strictSame(drain(queue), ['1', '2'])

@@ -31,7 +31,7 @@ t.test('an event is the record, without a copy of its bytes', (t) => {
   t.end()
 })
 
-t.test('a tombstone has an empty payload and says so', (t) => {
+t.test('a tombstone has an empty payload and is marked as one', (t) => {
   const batch = new FetchedBatch({
     delivery: delivery(),
     partition: assigned(),
@@ -46,7 +46,7 @@ t.test('a tombstone has an empty payload and says so', (t) => {
   t.end()
 })
 
-t.test('under manual acks each ack is told to the partition, and counts once', (t) => {
+t.test('under manual acks each ack reaches the partition, and counts once', (t) => {
   let told = 0
   const acks = new SourceAcks(() => {})
   const batch = batchOf([1, 2], {

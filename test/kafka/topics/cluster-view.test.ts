@@ -47,7 +47,7 @@ function view(signal = context.signal): {
   return { kafka, cluster, seen }
 }
 
-t.test('asks on one connection, which it lets go of at its end', async (t) => {
+t.test('all questions use one connection, which close() releases', async (t) => {
   const { cluster, seen } = view()
   t.strictSame([...(await cluster.topics(wantedTopics(['t']), false)).sizes], [['t', 1]])
   t.strictSame([...(await cluster.ends(['t']))], [['t/0', { low: '0', high: '0' }]])
@@ -61,7 +61,7 @@ t.test('asks on one connection, which it lets go of at its end', async (t) => {
   t.strictSame(seen, { made: 1, released: 1 })
 })
 
-t.test('a connection that failed is made anew the next time', async (t) => {
+t.test('a failed connection is replaced for the next question', async (t) => {
   const { kafka, cluster, seen } = view()
   kafka.failNext('connect', 'CONNECTION_REFUSED')
   await t.rejects(cluster.ends(['t']), { code: 'ECONNREFUSED' })
@@ -74,7 +74,7 @@ t.test('a connection that failed is made anew the next time', async (t) => {
   t.strictSame(seen, { made: 3, released: 3 })
 })
 
-t.test('where a topic was not found the next question is asked by a client that has not heard of it', async (t) => {
+t.test('after a topic was not found, the next question uses a fresh client', async (t) => {
   // kafkajs asks for every topic again that it was ever asked about
   const known = new Set<string>()
   const made: Set<string>[] = []
@@ -117,7 +117,7 @@ t.test('where a topic was not found the next question is asked by a client that 
   await cluster.close()
 })
 
-t.test('a client that cannot even be made is told of, and closing never rejects', async (t) => {
+t.test('a client that cannot be created is reported, and closing never rejects', async (t) => {
   const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report, context)
   const asked = cluster.ends(['t'])
   const closed = cluster.close()
@@ -139,7 +139,7 @@ t.test('a client that cannot even be made is told of, and closing never rejects'
   await stubborn.close()
 })
 
-t.test('what passes within moments is asked again, on the same connection', async (t) => {
+t.test('a transient error is retried on the same connection', async (t) => {
   const { kafka, cluster, seen } = view()
   kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 2)
   const asked = cluster.ends(['t'])
@@ -149,7 +149,7 @@ t.test('what passes within moments is asked again, on the same connection', asyn
   await cluster.close()
 })
 
-t.test('where kafkajs breaks at having no metadata it is asked again', async (t) => {
+t.test('kafkajs failing without metadata is retried', async (t) => {
   const { kafka } = view()
   let asked = 0
   const admin = (): Admin => ({
@@ -230,7 +230,7 @@ t.test('one question is asked after the other, and none waits long for one that 
   await cluster.close()
 })
 
-t.test('what does not pass within moments is a failure', async (t) => {
+t.test('an error that does not pass within moments is a failure', async (t) => {
   const { kafka, cluster } = view()
   kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 10)
   await Promise.all([t.rejects(cluster.ends(['t']), { message: 'The coordinator is loading' }), clock.advance(10_000)])
@@ -238,7 +238,7 @@ t.test('what does not pass within moments is a failure', async (t) => {
   await cluster.close()
 })
 
-t.test('nothing is asked again once the source stops, nor waited for', async (t) => {
+t.test('nothing is retried or awaited once the source stops', async (t) => {
   const over = new AbortController()
   const { kafka, cluster } = view(over.signal)
   kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 1)
@@ -251,7 +251,7 @@ t.test('nothing is asked again once the source stops, nor waited for', async (t)
   await cluster.close()
 })
 
-t.test('topics that match and cannot be read are told', async (t) => {
+t.test('matching topics that cannot be read are reported', async (t) => {
   const { kafka, cluster } = view()
   kafka.createTopic('toString')
   t.strictSame([...(await cluster.topics(wantedTopics(['/./']), false)).sizes.keys()], ['t'])
@@ -267,52 +267,49 @@ function caught(broken: () => unknown): unknown {
   }
 }
 
-t.test(
-  'a broker that does not answer is told of every ten seconds, and the source is retrying until it does',
-  async (t) => {
-    const kafka = fakeKafka({ clock })
-    kafka.createTopic('t')
-    const warned: string[] = []
-    const states: boolean[] = []
-    const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
-      ...context,
-      warn: (error) => {
-        warned.push(messageOf(error))
-      },
-      retrying: (waiting) => {
-        states.push(waiting)
-      }
-    })
-    const answerAgain = kafka.hang('offsets', { timeoutMs: Infinity })
-    const asked = cluster.ends(['t'])
-    const early = await Promise.race([asked.then(() => 'answered'), clock.advance(9999).then(() => 'silent')])
-    t.equal(early, 'silent')
-    t.strictSame([warned, states], [[], []])
-    await clock.advance(20_001)
-    t.strictSame(states, [true, true, true])
-    t.match(warned, [/no answer for 10 s; still waiting/, /20 s/, /30 s/])
-    answerAgain()
-    t.equal((await asked).size, 1)
-    t.equal(states.at(-1), false)
-    await clock.advance(60_000)
-    t.equal(warned.length, 3)
-    await cluster.close()
+t.test('a silent broker is reported every ten seconds, and the source is retrying until it answers', async (t) => {
+  const kafka = fakeKafka({ clock })
+  kafka.createTopic('t')
+  const warned: string[] = []
+  const states: boolean[] = []
+  const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
+    ...context,
+    warn: (error) => {
+      warned.push(messageOf(error))
+    },
+    retrying: (waiting) => {
+      states.push(waiting)
+    }
+  })
+  const answerAgain = kafka.hang('offsets', { timeoutMs: Infinity })
+  const asked = cluster.ends(['t'])
+  const early = await Promise.race([asked.then(() => 'answered'), clock.advance(9999).then(() => 'silent')])
+  t.equal(early, 'silent')
+  t.strictSame([warned, states], [[], []])
+  await clock.advance(20_001)
+  t.strictSame(states, [true, true, true])
+  t.match(warned, [/no answer for 10 s; still waiting/, /20 s/, /30 s/])
+  answerAgain()
+  t.equal((await asked).size, 1)
+  t.equal(states.at(-1), false)
+  await clock.advance(60_000)
+  t.equal(warned.length, 3)
+  await cluster.close()
 
-    const stopping = new AbortController()
-    const ending = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
-      ...context,
-      signal: stopping.signal,
-      warn: (error) => {
-        warned.push(messageOf(error))
-      }
-    })
-    const again = kafka.hang('offsets', { timeoutMs: Infinity })
-    const last = ending.ends(['t'])
-    stopping.abort()
-    await clock.advance(30_000)
-    t.equal(warned.length, 3, 'nothing is told of a source that ends')
-    again()
-    await last
-    await ending.close()
-  }
-)
+  const stopping = new AbortController()
+  const ending = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
+    ...context,
+    signal: stopping.signal,
+    warn: (error) => {
+      warned.push(messageOf(error))
+    }
+  })
+  const again = kafka.hang('offsets', { timeoutMs: Infinity })
+  const last = ending.ends(['t'])
+  stopping.abort()
+  await clock.advance(30_000)
+  t.equal(warned.length, 3, 'nothing is told of a source that ends')
+  again()
+  await last
+  await ending.close()
+})

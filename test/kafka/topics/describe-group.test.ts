@@ -16,7 +16,7 @@ function described(...groups: Partial<GroupDescription>[]): Promise<DescribedGro
   return describeGroup({ describeGroups }, 'g')
 }
 
-t.test('a group is described with what each member subscribes to and has', async (t) => {
+t.test("a group is described with each member's subscription and assignment", async (t) => {
   const members = [
     {
       memberId: 'm',
@@ -33,12 +33,12 @@ t.test('a group is described with what each member subscribes to and has', async
   })
 })
 
-t.test('one that is not there is one of the newer protocol, for who is a member of it', async (t) => {
+t.test('a group reported as missing to its own member is one of the newer protocol', async (t) => {
   t.strictSame(await described({ state: 'Dead' }), { kind: 'coordinated' })
   t.strictSame(await described(), { kind: 'coordinated' })
 })
 
-t.test('one that hands out partitions has nothing to tell yet', async (t) => {
+t.test('a group in the middle of a rebalance has no description yet', async (t) => {
   for (const state of ['PreparingRebalance', 'CompletingRebalance'] as const)
     t.strictSame(await described({ state }), { kind: 'rebalancing' })
 })

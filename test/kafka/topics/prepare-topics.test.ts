@@ -34,7 +34,7 @@ function cluster(...topics: string[]): FakeKafka {
   return kafka
 }
 
-t.test('topics that are there have their sizes, by name and by pattern', async (t) => {
+t.test('existing topics are found with their sizes, by name and by pattern', async (t) => {
   const admin = cluster('a', 'log-1', 'log-2').client.admin()
   const { sizes, missing } = await prepareTopics(admin, wantedTopics(['a', '/^log/']), false)
   t.strictSame(
@@ -52,7 +52,7 @@ t.test('topics that are there have their sizes, by name and by pattern', async (
   })
 })
 
-t.test('a topic that is created while it is asked about is not suggested for itself', async (t) => {
+t.test('a topic created during the check is not suggested in place of itself', async (t) => {
   const admin = cluster('access').client.admin()
   const later = { ...admin, listTopics: async () => ['access', 'new'] }
   const { missing } = await prepareTopics(later, wantedTopics(['new']), false)
@@ -60,7 +60,7 @@ t.test('a topic that is created while it is asked about is not suggested for its
   t.notMatch(missing.get('new')?.message, /did you mean/)
 })
 
-t.test('of those that are missing each is named, with what was probably meant', async (t) => {
+t.test('every missing topic is named, with the likely name', async (t) => {
   const admin = cluster('access').client.admin()
   const { sizes, missing } = await prepareTopics(admin, wantedTopics(['access', 'acess', 'zzz']), false)
   t.strictSame([...sizes], [['access', 2]])
@@ -73,14 +73,14 @@ t.test('of those that are missing each is named, with what was probably meant', 
   t.notMatch(missing.get('zzz')?.message, /did you mean/)
 })
 
-t.test('where topics cannot be listed the missing one is named nevertheless', async (t) => {
+t.test('a missing topic is named even where topics cannot be listed', async (t) => {
   const kafka = cluster()
   const admin = kafka.client.admin()
   const lists = { ...admin, listTopics: () => Promise.reject(new Error('not now')) }
   t.match((await prepareTopics(lists, wantedTopics(['a']), false)).missing.get('a')?.message, /there is no topic "a"$/)
 })
 
-t.test('missing topics are made where that is wished', async (t) => {
+t.test('missing topics are created where configured', async (t) => {
   const kafka = cluster('a')
   const { sizes } = await prepareTopics(kafka.client.admin(), wantedTopics(['a', 'b']), {
     partitions: 5,
@@ -96,7 +96,7 @@ t.test('missing topics are made where that is wished', async (t) => {
   t.equal(kafka.endOffset('b', 4), '0')
 })
 
-t.test('a topic that was made and that not every node has heard of yet is waited for', async (t) => {
+t.test('a created topic not yet known to every node is waited for', async (t) => {
   const admin = cluster().client.admin()
   let asked = 0
   const late: TopicAdmin = {
@@ -115,7 +115,7 @@ t.test('a topic that was made and that not every node has heard of yet is waited
   t.ok(asked > 2, `${asked}`)
 })
 
-t.test("a topic that cannot be made is named, with the broker's reason", async (t) => {
+t.test("a topic that cannot be created is named, with the broker's reason", async (t) => {
   const reason = Object.assign(new Error('Replication factor: 3 larger than available brokers: 1.'), {
     type: 'INVALID_REPLICATION_FACTOR'
   })
@@ -134,7 +134,7 @@ t.test("a topic that cannot be made is named, with the broker's reason", async (
   }
 })
 
-t.test('a right that is refused names the topic; other failures pass as they are', async (t) => {
+t.test('a refused right names the topic; other failures pass unchanged', async (t) => {
   const kafka = cluster('a', 'b')
   const admin = kafka.client.admin()
   kafka.failNext('metadata', 'TOPIC_AUTHORIZATION_FAILED', 2)
@@ -146,7 +146,7 @@ t.test('a right that is refused names the topic; other failures pass as they are
   await t.rejects(prepareTopics(admin, wantedTopics(['a']), false), { name: 'KafkaJSConnectionError' })
 })
 
-t.test('a topic that was made is waited for until the nodes know of it', async (t) => {
+t.test('a created topic is waited for until the nodes know it', async (t) => {
   const kafka = cluster()
   kafka.failNext('metadata', 'UNKNOWN_TOPIC_OR_PARTITION') // before it is made
   kafka.failNext('metadata', 'LEADER_NOT_AVAILABLE')
@@ -161,7 +161,7 @@ t.test('a topic that was made is waited for until the nodes know of it', async (
   })
 })
 
-t.test('nor is it waited for for ever, or once the source stops', async (t) => {
+t.test('the wait for a created topic ends after its time, or when the source stops', async (t) => {
   for (const stops of [false, true]) {
     const over = new AbortController()
     const admin = cluster().client.admin()

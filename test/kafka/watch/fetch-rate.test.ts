@@ -1,7 +1,7 @@
 import t from 'tap'
 import { FetchRate } from '../../../lib/kafka/watch/fetch-rate.ts'
 
-t.test('counts since the first, and rates over the last minute', (t) => {
+t.test('fetches are counted from the first, with rates over the last minute', (t) => {
   const rate = new FetchRate()
   t.strictSame(rate.stats(0, 0), { count: 0, perSecond: 0, recordsPerSecond: 0, meanMs: null })
   for (let second = 0; second <= 100; second++) {

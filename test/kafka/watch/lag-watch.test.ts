@@ -1,7 +1,7 @@
 import t from 'tap'
 import { LagWatch } from '../../../lib/kafka/watch/lag-watch.ts'
 
-t.test('a lag that grows five times in a row and is not small is told once, then again after five more', (t) => {
+t.test('a lag that grows five times in a row and is not small is reported once, then again after five more', (t) => {
   const table: [string, number[], boolean[]][] = [
     [
       'grows and is high',
@@ -23,7 +23,7 @@ t.test('a lag that grows five times in a row and is not small is told once, then
   t.end()
 })
 
-t.test("how much is high is the user's to say", async (t) => {
+t.test('the user sets from which lag on it is high', async (t) => {
   const watch = new LagWatch(5)
   t.strictSame(
     [1, 2, 3, 4, 5, 6].map((lag) => watch.grows(lag)),
@@ -32,7 +32,7 @@ t.test("how much is high is the user's to say", async (t) => {
 })
 
 t.test(
-  'a high lag that does not fall is told once by its age, and again when it has been worked off and comes back',
+  'a high lag that does not fall is reported once by its age, and again when it returns after a recovery',
   async (t) => {
     const MINUTE = 60_000
     const table: [string, [lag: number, minute: number][], (number | null)[]][] = [

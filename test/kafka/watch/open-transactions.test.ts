@@ -4,7 +4,7 @@ import { OpenTransactions, type HeldPartition } from '../../../lib/kafka/watch/o
 const held = (name: string, stableEnd: string): HeldPartition => ({ name, stableEnd, held: 3 })
 const free: HeldPartition = { name: 'a/2', stableEnd: null, held: 0 }
 
-t.test('a transaction that has been open for a minute is told once', async (t) => {
+t.test('a transaction open for a minute is reported once', async (t) => {
   const table: [string, [held: HeldPartition[], second: number][], string[][]][] = [
     [
       'stays',

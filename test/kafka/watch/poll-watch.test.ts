@@ -1,7 +1,7 @@
 import t from 'tap'
 import { PollWatch } from '../../../lib/kafka/watch/poll-watch.ts'
 
-t.test('records that wait too long for their consumer are told of, once of each time', (t) => {
+t.test('records that wait too long for their consumer are reported once per wait', (t) => {
   const watch = new PollWatch(100)
   const table: [string, { now: number; taken: number; loaded: boolean }, number | null][] = [
     ['nothing waits', { now: 0, taken: 0, loaded: false }, null],

@@ -6,7 +6,7 @@ function rebalance(at: number, cause: KafkaRebalanceCause = 'group', instance = 
   return { at, instance, cause, durationMs: 1, before: 1, after: 1, unacked: 0 }
 }
 
-t.test('keeps the last twenty, and counts all', (t) => {
+t.test('the log keeps the last twenty rebalances, and counts all', (t) => {
   const log = new RebalanceLog()
   for (let at = 0; at < 30; at++) log.add(rebalance(at * 3_600_000))
   t.equal(log.count, 30)
@@ -15,7 +15,7 @@ t.test('keeps the last twenty, and counts all', (t) => {
   t.end()
 })
 
-t.test('five of one member in ten minutes are too many; joining at first is none', (t) => {
+t.test('five rebalances of one member in ten minutes are too many; the first join does not count', (t) => {
   const often = new RebalanceLog()
   const found = [0, 1, 2, 3, 4, 5].map((minute) =>
     often.add(rebalance(minute * 60_000, minute === 0 ? 'join' : 'group'))

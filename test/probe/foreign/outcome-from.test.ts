@@ -145,7 +145,7 @@ t.test('what a connector hands in is read as checks; what is none says so when i
   t.end()
 })
 
-t.test('as many as a person can read are run, and that is told', (t) => {
+t.test('no more checks than a person can read are run, and the limit is reported', (t) => {
   const checks = checksFrom(
     Array.from({ length: 500 }, (_, index) => ({ id: `c${index}`, run: () => {} })),
     'ticker',

@@ -6,7 +6,7 @@ import { finding, report } from '../support/results.ts'
 
 const ESCAPES = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
-t.test('a fault is told as a compiler tells an error', (t) => {
+t.test('a fault is printed as a compiler prints an error', (t) => {
   t.equal(
     formatReport(report()),
     [
@@ -38,7 +38,7 @@ t.test('a fault is told as a compiler tells an error', (t) => {
   t.end()
 })
 
-t.test("what the check says is told in the reader's language, and the original message where that says more", (t) => {
+t.test("a finding is printed in the reader's language, with the original message where that says more", (t) => {
   const of = (
     because: { readonly en: string; readonly zh: string },
     detail: string,
@@ -96,7 +96,7 @@ t.test('no line of a report is empty where a check saw nothing that can be writt
   t.end()
 })
 
-t.test('a setting is told as the lines of its file that change', (t) => {
+t.test('a fix is printed as the changed lines of the file', (t) => {
   const [, fix] = finding().fixes
   const of = (edits: NonNullable<typeof fix>['patch']): string =>
     formatReport(
@@ -165,7 +165,7 @@ t.test('a setting is told as the lines of its file that change', (t) => {
   t.end()
 })
 
-t.test('a nested param is told with what stands there', (t) => {
+t.test('the fix of a nested param is printed with its present lines', (t) => {
   const fix = {
     text: { en: 'Set it', zh: '设置' },
     applies: 'machine',
@@ -321,7 +321,7 @@ t.test('everything is shown on demand', (t) => {
   t.end()
 })
 
-t.test('where nothing was found the verdict is told, with what keeps it from being better', (t) => {
+t.test('without findings the verdict is printed, with what keeps it from being better', (t) => {
   const healthy = report({
     verdict: 'healthy',
     findings: [],

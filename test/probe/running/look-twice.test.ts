@@ -21,7 +21,7 @@ async function seenOf(
   return { ms: seen.elapsedMs, grown: seen.after.events - seen.before.events }
 }
 
-t.test('a consumer in the midst of a batch is waited for, and one that has come to a halt not for ever', async (t) => {
+t.test('a consumer within a batch is waited for, and one that has stopped not for ever', async (t) => {
   t.strictSame(await seenOf(300), { ms: 500, grown: 16 })
   t.strictSame(await seenOf(1200), { ms: 1500, grown: 16 })
   t.strictSame(await seenOf(null), { ms: 2500, grown: 0 })

@@ -22,7 +22,7 @@ async function only(
   return (await run(source, params)).find((result) => result.id === id)
 }
 
-t.test('a source that gives records is well', async (t) => {
+t.test('a source that delivers records is healthy', async (t) => {
   const done = await run(running({ events: 5 }, { events: 9, wanted: false }))
   t.strictSame(
     done.map(({ id, status }) => `${id} ${status}`),
@@ -37,7 +37,7 @@ t.test('a source that gives records is well', async (t) => {
   })
 })
 
-t.test('one that gives none may be right: that is not known', async (t) => {
+t.test('a source that delivers no record may be right: the result is unknown', async (t) => {
   t.match(await only('source.records', running({})), {
     status: 'unknown',
     because: { en: 'no record has come since it was opened' }
@@ -48,7 +48,7 @@ t.test('one that gives none may be right: that is not known', async (t) => {
   })
 })
 
-t.test('each state is told; what it died of or waits for is the cause', async (t) => {
+t.test('each state is reported, with the error that ended the source or that it waits for as the cause', async (t) => {
   const lastError = {
     ...describeError('KAFKA_CONNECTION_REFUSED', {}, 'refused'),
     at: 5,
@@ -83,7 +83,7 @@ t.test('each state is told; what it died of or waits for is the cause', async (t
   )
 })
 
-t.test('what keeps it from being of use is warned of', async (t) => {
+t.test('a trouble that makes the source unhealthy is a warning', async (t) => {
   const trouble = { ...describeError('FILE_BASE_NOT_FOUND', { path: '/a' }), since: 7, context: { path: '/a' } }
   t.match(await only('source.health', running({}, {}, { troubles: [trouble] })), {
     status: 'warn',
@@ -92,7 +92,7 @@ t.test('what keeps it from being of use is warned of', async (t) => {
   })
 })
 
-t.test('a consumer that takes nothing is told', async (t) => {
+t.test('a consumer that takes nothing is reported', async (t) => {
   const stalled = (more: Partial<SourceStats>): RunningSource =>
     running({ events: 5, wanted: false, buffered: 1, ...more })
   t.match(await only('source.consumer', stalled({ lastEventAgeMs: 6000 })), {
@@ -132,7 +132,7 @@ t.test('a consumer that takes nothing is told', async (t) => {
   })
 })
 
-t.test('records that wait for their acks until nothing is read are told, with the oldest and its age', async (t) => {
+t.test('unacked records that stop the reading are reported, with the oldest and its age', async (t) => {
   const params = { ack: 'manual', maxUnacked: 10 }
   const held = running({
     events: 10,
@@ -164,7 +164,7 @@ t.test('records that wait for their acks until nothing is read are told, with th
   t.equal(await only('source.unacked', running({}), { ack: 'auto', maxUnacked: 10 }), undefined)
 })
 
-t.test('what is met and dropped now is told; what was counted before is not', async (t) => {
+t.test('errors and drops during the probe are reported, earlier counts are not', async (t) => {
   const before = { errors: { FILE_BUSY: 3, KAFKA_COMMIT_FAILED: 1 }, drops: { queue: 5 }, bytesLost: { cut: 1 } }
   t.equal((await only('source.errors', running(before)))?.status, 'pass')
   t.match(
@@ -209,7 +209,7 @@ t.test('what is met and dropped now is told; what was counted before is not', as
   )
 })
 
-t.test('of a source that ended without one record, what it counted until then is told', async (t) => {
+t.test('the counts of a source that ended without a record are reported', async (t) => {
   const ended = { state: 'closed', errors: { SYSTEM_CONNECTOR_BAD_RECORD: 4 } } as const
   t.match(await only('source.errors', running(ended, ended)), {
     status: 'warn',

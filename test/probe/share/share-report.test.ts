@@ -20,7 +20,7 @@ function withShareable(shareable: unknown, more: Partial<Report> = {}): unknown 
   ).checks[1]?.evidence[0]?.shareable
 }
 
-t.test('what is harmless stays, and the texts are those of the catalogue without the place', (t) => {
+t.test('harmless values stay, and texts are those of the catalogue without the place', (t) => {
   const shared = shareReport(
     report({
       actual: stats({
@@ -153,7 +153,7 @@ t.test('counters of Kafka and of datagrams are kept, groups and partitions are n
   t.end()
 })
 
-t.test('what a check declares as shareable is looked at once more', (t) => {
+t.test('a value declared as shareable by a check is checked again', (t) => {
   for (const fine of [
     'ENOENT',
     'TLSv1.3',

@@ -2,7 +2,7 @@ import t from 'tap'
 import { MessageOrigin } from '../../../lib/syslog/event/message-origin.ts'
 import { partsOf, somebody } from '../support/message-parts.ts'
 
-t.test("its tags are the user's and where the messages came from", async (t) => {
+t.test("the tags are the user's plus the origin of the messages", async (t) => {
   const origin = new MessageOrigin(partsOf(), somebody, 5)
   t.strictSame(
     { ...origin.tags },
@@ -22,7 +22,7 @@ t.test('a peer without an address has no access_ip', async (t) => {
   t.strictSame({ ...origin.tags }, { env: 'test', access_source: 'syslog', syslog_protocol: 'unix' })
 })
 
-t.test("what the connector adds wins over a tag of the user's of that name", async (t) => {
+t.test("a tag of the connector wins over a user's tag of the same name", async (t) => {
   const origin = new MessageOrigin(partsOf({ tags: { access_ip: 'mine', own: 'stays' } }), somebody, 0)
   t.match(origin.tags, { access_ip: '192.0.2.7', own: 'stays' })
 })

@@ -7,7 +7,7 @@ const RFC5424 = '<165>1 2003-10-11T22:14:15.003Z host.example app 42 ID47 [a@1 b
 const RFC3164 = "<34>Oct 11 22:14:15 mymachine su[7]: 'su root' failed"
 const access = { env: 'test', access_source: 'syslog', access_ip: '192.0.2.7', syslog_protocol: 'tcp' }
 
-t.test('the header is kept, removed, or removed and told', async (t) => {
+t.test('the header is kept, removed, or removed and reported', async (t) => {
   const kept = eventOf(RFC5424, { headerMode: 'keep' })
   t.equal(kept.text, RFC5424)
   t.strictSame({ ...kept.tags }, access)
@@ -64,7 +64,7 @@ t.test('a message of RFC 3164 is dated by the time it was received and the time 
   t.ok(eventOf(RFC3164, { timezone: undefined }).meta.timestamp instanceof Date)
 })
 
-t.test('what does not fit is given whole with its reason, and told once', async (t) => {
+t.test('a malformed message is delivered whole with its reason, and reported once', async (t) => {
   for (const [message, format, reason] of [
     ['no syslog at all', 'auto', 'missing_pri'],
     ['<192>1 - - - - - - x', 'auto', 'invalid_pri'],
@@ -92,7 +92,7 @@ t.test('what does not fit is given whole with its reason, and told once', async 
   }
 })
 
-t.test('what stands where a count had to stand is an invalid frame in every field', async (t) => {
+t.test('bytes in place of a required octet count are an invalid frame in every field', async (t) => {
   const watch = watching()
   const [event, ...none] = eventsOf(`${RFC5424}\nmore`, { watch }, somebody, { framing: 'len' })
   t.strictSame(none, [])
@@ -106,7 +106,7 @@ t.test('what stands where a count had to stand is an invalid frame in every fiel
   }
 })
 
-t.test('a message that was cut says so, beside everything else', async (t) => {
+t.test('a truncated message is marked as such, beside everything else', async (t) => {
   for (const headerMode of ['keep', 'strip', 'parse'] as const) {
     const [cut, whole] = eventsOf(`${RFC3164}${'!'.repeat(100)}\n${RFC3164}\n`, { headerMode }, somebody, {
       maxMessageBytes: 64
@@ -121,7 +121,7 @@ t.test('a message that was cut says so, beside everything else', async (t) => {
   t.match(ended, { tags: { truncated: 'true', syslog_hostname: 'mymachine' } })
 })
 
-t.test('bytes that are no UTF-8 are given back exactly, and text as far as it goes', async (t) => {
+t.test('bytes that are not UTF-8 are delivered exactly, and as text as far as possible', async (t) => {
   const bytes = Array.from({ length: 256 }, (_unused, index) => String.fromCodePoint(index))
     .filter((byte) => byte !== '\n')
     .join('')
@@ -183,7 +183,7 @@ t.test('JSON shows what there is, and what it shows says the same', async (t) =>
   })
 })
 
-t.test('of a Unix socket the position is its path', async (t) => {
+t.test('the position of a message from a Unix socket is the path of the socket', async (t) => {
   const event = eventOf(
     RFC3164,
     { path: '/run/app.sock' },

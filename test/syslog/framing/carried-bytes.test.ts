@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { CarriedBytes } from '../../../lib/syslog/framing/carried-bytes.ts'
 
-t.test('what is added bit by bit is there as a whole', async () => {
+t.test('bytes added piece by piece come back as a whole', async () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 12 }), (parts) => {
       const carried = new CarriedBytes()
@@ -17,7 +17,7 @@ t.test('what is added bit by bit is there as a whole', async () => {
   )
 })
 
-t.test('only the part of a chunk that was named is taken, and copied', async (t) => {
+t.test('only the given range of a chunk is taken, as a copy', async (t) => {
   const carried = new CarriedBytes()
   const chunk = Buffer.from('abcdef')
   carried.add(chunk, 2, 5)
@@ -26,7 +26,7 @@ t.test('only the part of a chunk that was named is taken, and copied', async (t)
   t.equal(carried.bytes(1).toString(), 'de')
 })
 
-t.test('cleared, it is empty and what it gave stays', async (t) => {
+t.test('clearing empties it and leaves bytes already handed out intact', async (t) => {
   const carried = new CarriedBytes()
   carried.add(Buffer.from('one'), 0, 3)
   const one = carried.bytes()

@@ -38,7 +38,7 @@ t.test('longer messages are cut at the limit, as lines and as counted frames, ho
   }
 })
 
-t.test('each that is cut is told once, by what it was cut', async (t) => {
+t.test('each truncated message is reported once, with the reason', async (t) => {
   for (const [bytes, records] of rows) {
     const expected = records
       .filter((record) => record.endsWith('~'))
@@ -48,7 +48,7 @@ t.test('each that is cut is told once, by what it was cut', async (t) => {
   }
 })
 
-t.test('how long they really are is known at their end, and of counted ones at once', async (t) => {
+t.test('the full length of a truncated line is known at its end, that of a counted frame at once', async (t) => {
   for (const [bytes, lengths] of [
     [`${a(200)}\n${a(1000)}\0<2>b\n`, [200, 1000]],
     [`${a(65)}\n`, [65]],
@@ -62,7 +62,7 @@ t.test('how long they really are is known at their end, and of counted ones at o
   }
 })
 
-t.test('what is carried of a frame never exceeds the limit by more than its count and line end', async (t) => {
+t.test('the carried part of a frame never exceeds the limit by more than its count and line end', async (t) => {
   for (const bytes of [a(100_000), `100000 ${a(100_000)}`, '9'.repeat(10_000), `${a(MAX)}\r`]) {
     t.ok(readFrames(byteByByte(bytes)).carried <= MAX + 10, bytes.slice(0, 10))
   }
@@ -75,7 +75,7 @@ t.test('a long frame that comes byte by byte costs linear time', async (t) => {
   t.equal(records[0]?.length, bytes.length)
 })
 
-t.test('no message is cut within a character, nor where its connection ends within one', async (t) => {
+t.test('no message is cut within a character, even where its connection ends within one', async (t) => {
   for (const character of ['é', '折', '😀']) {
     for (let before = 0; before < 4; before++) {
       const text = `<1>${'a'.repeat(before)}${character.repeat(100)}`

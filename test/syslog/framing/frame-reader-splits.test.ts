@@ -59,7 +59,7 @@ const input = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')
 const mode = fc.constantFrom(...MODES)
 const limit = fc.integer({ min: 16, max: 40 })
 
-t.test('any bytes, split anywhere, give what they give as a whole', async () => {
+t.test('any bytes, split anywhere, yield the same frames as unsplit', async () => {
   fc.assert(
     fc.property(input, mode, limit, fc.array(fc.nat(), { maxLength: 12 }), (bytes, mode, maxMessageBytes, places) => {
       same(bytes, splitAt(bytes, places), { ...mode, maxMessageBytes })

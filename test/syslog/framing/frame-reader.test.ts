@@ -18,7 +18,7 @@ function check(t: Test, rows: readonly Row[]): void {
   }
 }
 
-t.test('in auto each frame is told by its beginning', async (t) => {
+t.test('auto recognizes the framing of each frame by its first bytes', async (t) => {
   check(t, [
     [auto, '<1>a\n<2>b\n', ['<1>a', '<2>b']],
     [auto, '4 <1>a4 <2>b', ['<1>a', '<2>b']],
@@ -52,7 +52,7 @@ t.test('an incomplete counted frame is waited for, never cut at a newline', asyn
   t.strictSame(readFrames(['10 <1>a\nb\n', 'c\nd', '4 <2>e']).records, ['<1>a\nb\nc\nd', '<2>e'])
 })
 
-t.test('a newline behind a counted frame is no frame', async (t) => {
+t.test('a newline after a counted frame is not a frame', async (t) => {
   check(t, [
     [auto, '4 <1>a\n4 <2>b\n', ['<1>a', '<2>b']],
     [auto, '4 <1>a\r\n4 <2>b\r\n', ['<1>a', '<2>b']],
@@ -93,7 +93,7 @@ t.test('with prefer_newline a connection whose first frame is a line stays with 
 })
 
 t.test(
-  'at the end a whole last line is given, half a line of a connection that was lost is truncated, and a counted frame that never came whole is truncated',
+  'at the end a last line is whole, but truncated if the connection was lost; an incomplete counted frame is truncated',
   async (t) => {
     check(t, [
       [auto, '<1>a\n<2>b', ['<1>a', '<2>b']],
@@ -114,7 +114,7 @@ t.test(
   }
 )
 
-t.test('with len, what does not begin with a count breaks the connection off and is given as it is', async (t) => {
+t.test('with len, bytes without a leading count end the connection and are delivered as they are', async (t) => {
   for (const bytes of ['<1>a\n', 'x', '123456789 <1>a', '0 <1>a', '4<1>a', '4 <1>a<2>b\n']) {
     const { records, broken } = readFrames([bytes], len)
     t.equal(broken, 'invalid_frame', bytes)
@@ -132,7 +132,7 @@ t.test('with len, what does not begin with a count breaks the connection off and
 })
 
 t.test(
-  'with len a count over 10 MiB breaks the connection off, in auto it is none; one of 10 MiB is a count',
+  'a count over 10 MiB ends the connection with len and is no count in auto; exactly 10 MiB is a count',
   async (t) => {
     t.match(readFrames(['4 <1>a10485761 <2>b'], len), {
       records: ['<1>a'],

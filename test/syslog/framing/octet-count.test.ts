@@ -6,7 +6,7 @@ const NONE = 0
 const found = (count: number, length: number): number => (count << COUNT_SHIFT) + length
 
 t.test(
-  'a count is one where 1 to 8 digits, no zero first, a space and <PRI> stand; strict asks for no <PRI>',
+  'an octet count is 1 to 8 digits without a leading zero, a space and <PRI>; strict needs no <PRI>',
   async (t) => {
     for (const [text, auto, strict] of [
       ['5 <34>', found(5, 2), found(5, 2)],
@@ -48,14 +48,14 @@ t.test(
   }
 )
 
-t.test('it is read from its start to its end and no further', async (t) => {
+t.test('a count is read only between the given start and end', async (t) => {
   t.equal(octetCount('xx12 <34>', 2, 9, false), found(12, 3))
   t.equal(octetCount('12 <34>', 0, 3, false), INCOMPLETE)
   t.equal(octetCount('12 <34>', 0, 2, true), INCOMPLETE)
   t.equal(octetCount('12 <34>', 7, 7, false), INCOMPLETE)
 })
 
-t.test('count and length come back out of the one number', async (t) => {
+t.test('count and length unpack from the one number', async (t) => {
   const longest = octetCount('99999999 <1>', 0, 12, false)
   t.equal(longest >> COUNT_SHIFT, 99_999_999)
   t.equal(longest & COUNT_LENGTH, 9)

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts'
 
 const message = '<34>Oct 11 22:14:15 host app: one'
 
-t.test('a connection that begins in another way than its framing says', async (t) => {
+t.test('a connection whose first bytes contradict the configured framing is recognized', async (t) => {
   const cases: readonly (readonly ['line' | 'nul' | 'len' | 'auto', string, string | null])[] = [
     ['line', `${message.length} ${message}`, 'octet counting'],
     ['nul', `${message.length} ${message}`, 'octet counting'],
@@ -31,7 +31,7 @@ t.test('a connection that begins in another way than its framing says', async (t
     t.equal(otherFraming(framing, Buffer.from(bytes)), seen, `${framing}: ${JSON.stringify(bytes)}`)
 })
 
-t.test('a PROXY header that nobody asked for is told, too', async (t) => {
+t.test('an unexpected PROXY header is reported too', async (t) => {
   const { source, port, codes } = await openSyslog(t, { protocol: 'tcp', headerMode: 'keep' })
   source.resume()
   await sendAll(t, { host: '127.0.0.1', port }, `PROXY TCP4 192.0.2.7 192.0.2.8 1000 514\r\n${message}\n`)
@@ -39,7 +39,7 @@ t.test('a PROXY header that nobody asked for is told, too', async (t) => {
   t.strictSame(codes(), ['SYSLOG_PROXY_UNEXPECTED'])
 })
 
-t.test('it is told once of each connection, and who it was', async (t) => {
+t.test('each connection is reported once, with its sender', async (t) => {
   const { source, port } = await openSyslog(t, { protocol: 'tcp', framing: 'line' })
   source.resume()
   const [[warning]] = await Promise.all([

@@ -25,7 +25,7 @@ function chunksOf(bytes: string, size: number): string[] {
   )
 }
 
-t.test('one count that is wrong costs the messages beside it, and no more', async (t) => {
+t.test('one wrong count costs only the messages beside it', async (t) => {
   const at = 10
   for (const [name, wrong] of Object.entries<(length: number) => number | string>({
     'too long by one': (length) => length + 1,
@@ -73,7 +73,7 @@ t.test('counts of characters: every message comes, without its last bytes, and t
   t.equal(badCounts, COUNT)
 })
 
-t.test('lines that end with NUL, and any mix of line ends', async (t) => {
+t.test('lines may end with NUL or any mix of line ends', async (t) => {
   for (const ends of [['\0'], ['\n'], ['\0', '\n'], ['\r\n', '\0'], ['\n\0']]) {
     const bytes = texts.map((text, index) => `${text}${ends[index % ends.length]}`).join('')
     for (const size of [bytes.length, 1460]) {
@@ -106,7 +106,7 @@ t.test('a line that is too long ends at a line end, or where counts show', async
   t.match(readFrames([`${long}4 <2>b\n<3>c`], { framing: 'line' }), { records: [cut, '<3>c'], lost: { too_long: 45 } })
 })
 
-t.test('streams with wrong counts anywhere lose the frames around each, the rest comes once', async () => {
+t.test('streams with wrong counts anywhere lose only the frames around each; the rest come once', async () => {
   const message = fc.string({ unit: fc.constantFrom('a', 'ä', '5', ' ', '\n', '\0', '7 ', '>'), maxLength: 60 })
   const frame = fc.record({ message, wrong: fc.option(fc.oneof(fc.nat(9), fc.nat(200)), { freq: 8 }) })
   fc.assert(

@@ -83,7 +83,7 @@ t.test('neighbours in the same block change nothing', async () => {
   )
 })
 
-t.test('a message that was cut anywhere is read as if nothing had stood behind', async () => {
+t.test('a message cut anywhere is parsed as if nothing had followed the cut', async () => {
   fc.assert(
     fc.property(
       fc.oneof(rfc5424Message, rfc3164Message),

@@ -21,7 +21,7 @@ t.test('a string stands for its UTF-8', async (t) => {
   t.equal(decodeText('\xEF\xBB\xBFx'), '\u{FEFF}x')
 })
 
-t.test('only the part of its buffer that an array shows is read', async (t) => {
+t.test('only the part of the buffer that an array views is read', async (t) => {
   const bytes = new TextEncoder().encode('0123456789')
   t.equal(latin1Of(bytes.subarray(3, 6)), '345')
 })

@@ -39,7 +39,7 @@ t.test('every field, in JSON and when inspected', async (t) => {
   t.match(inspect({ meta }, { depth: 1 }), 'structuredData: [Object')
 })
 
-t.test('what a message does not have is null', async (t) => {
+t.test('fields absent from a message are null', async (t) => {
   const { structuredData, ...rest } = metaOf('x').toJSON()
   t.strictSame(rest, {
     kind: 'syslog',
@@ -69,14 +69,14 @@ t.test('what a message does not have is null', async (t) => {
   })
 })
 
-t.test('what costs more than a cut is made once', async (t) => {
+t.test('fields that cost more than a slice are computed once', async (t) => {
   const meta = metaOf(message)
   t.equal(meta.timestamp, meta.timestamp)
   t.equal(meta.structuredData, meta.structuredData)
   t.equal(metaOf('x').timestamp, null)
 })
 
-t.test('a message is read out of its neighbours', async (t) => {
+t.test('a message is read from a buffer shared with its neighbours', async (t) => {
   const block = `<1>1 - before - - - -\n${message}\n<1>1 - behind - - - -`
   const start = block.indexOf(message)
   const meta = new MessageMeta(

@@ -5,7 +5,7 @@ import { parseSyslog } from '../../../lib/syslog/parse/parse-syslog.ts'
 
 const message = '<34>1 2003-10-11T22:14:15.003Z host su - ID47 - text'
 
-t.test('what becomes of the header', async (t) => {
+t.test('the header is kept or removed as asked', async (t) => {
   const tags = {
     syslog_priority: '34',
     syslog_facility: '4',
@@ -30,7 +30,7 @@ t.test('what becomes of the header', async (t) => {
   }
 })
 
-t.test('a message that does not fit is given whole', async (t) => {
+t.test('a malformed message is returned whole', async (t) => {
   for (const [headerMode, tags] of [
     ['parse', { syslog_priority: '34', syslog_facility: '4', syslog_severity: '2', syslog_error: 'missing_timestamp' }],
     ['strip', { syslog_error: 'missing_timestamp' }],
@@ -85,7 +85,7 @@ t.test('JSON and inspect show everything', async (t) => {
   )
 })
 
-t.test('each part is made once', async (t) => {
+t.test('each part is computed once', async (t) => {
   const parsed = parseSyslog(message)
   t.equal(parsed.payload, parsed.payload)
   t.equal(parsed.tags, parsed.tags)
@@ -116,7 +116,7 @@ t.test('options', async (t) => {
   t.equal(parseSyslog(message, nothing).text, 'text')
 })
 
-t.test('wrong options are told all at once', async (t) => {
+t.test('all wrong options are reported at once', async (t) => {
   const error = problem({ format: 'rfc5425', headerMode: 'skim', timezone: 'Mars/Base', now: 5, tz: 'UTC' })
   t.strictSame(error.diagnostics.map(({ path, code }) => `${path} ${code}`).sort(), [
     'options.format CONFIG_BAD_CHOICE',

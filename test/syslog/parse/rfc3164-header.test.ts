@@ -12,7 +12,7 @@ function tell(t: Test, cases: readonly (readonly [string, Told])[]): void {
   }
 }
 
-t.test('the examples of RFC 3164, section 5.4', async (t) => {
+t.test('the examples of RFC 3164, section 5.4, are parsed', async (t) => {
   t.strictSame(told("<34>Oct 11 22:14:15 mymachine su: 'su root' failed for lonvick on /dev/pts/8"), {
     priority: 34,
     time: '2023-10-11T22:14:15.000Z',
@@ -93,7 +93,7 @@ t.test('host, tag and process id, each there or not', async (t) => {
   ])
 })
 
-t.test('tags as programs have them', async (t) => {
+t.test('tags are parsed as real programs write them', async (t) => {
   for (const tag of [
     'postfix/smtpd',
     'su(pam_unix)',
@@ -123,7 +123,7 @@ t.test('tags as programs have them', async (t) => {
   }
 })
 
-t.test('messages as senders of Debian write them', async (t) => {
+t.test("messages of Debian's syslog daemons are parsed", async (t) => {
   tell(t, [
     [
       '<13>Oct  1 22:14:15 user: from logger',
@@ -339,7 +339,7 @@ t.test('years first, and zones as RFC 3164 shows them there', async (t) => {
     t.match(told(message), { timeText, host, wrong: undefined }, message)
 })
 
-t.test('what has no timestamp', async (t) => {
+t.test('messages without a timestamp are parsed', async (t) => {
   for (const message of [
     'test message',
     'Oct',
@@ -406,7 +406,7 @@ t.test('what has no timestamp', async (t) => {
   t.equal(parseSyslog('<13>x', { format: 'rfc3164' }).meta.format, null)
 })
 
-t.test('what would be a timestamp if its numbers were right', async (t) => {
+t.test('a timestamp with impossible numbers is not a timestamp', async (t) => {
   for (const [time, offset] of [
     ['Oct 32 22:14:15', 4],
     ['Oct  0 22:14:15', 5],

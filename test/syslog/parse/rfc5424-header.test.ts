@@ -147,7 +147,7 @@ t.test('versions from 1 to 999', async (t) => {
     t.match(told(message, { format: 'rfc5424' }), { wrong, text: message }, message)
 })
 
-t.test('a message tells its format by what stands behind PRI', async (t) => {
+t.test('the bytes after PRI decide the format of a message', async (t) => {
   for (const [message, wrong] of [
     ['<34>1 x', 'invalid_timestamp at 6'],
     ['<34>2 - ', 'incomplete_header at 8'],
@@ -211,7 +211,7 @@ t.test('fields of any length and of any bytes but spaces and control characters'
   }
 })
 
-t.test('what could be read before it went wrong is kept', async (t) => {
+t.test('fields read before an error are kept', async (t) => {
   t.strictSame(told('<34>1 2003-10-11T22:14:15Z host app 12 id [x', { format: 'auto' }), {
     priority: 34,
     version: 1,
@@ -238,7 +238,7 @@ t.test('a header that ends early is incomplete, wherever it ends', async (t) => 
   t.match(told(whole.slice(0, 24)), { wrong: 'incomplete_header at 24' })
 })
 
-t.test('structured data that is wrong', async (t) => {
+t.test('malformed structured data is reported with its reason', async (t) => {
   const start = '<34>1 - - - - - '
   for (const [data, offset] of [
     ['x', 0],
@@ -276,7 +276,7 @@ t.test('structured data that is wrong', async (t) => {
   }
 })
 
-t.test('a byte order mark is no part of the message', async (t) => {
+t.test('a byte order mark is not part of the message', async (t) => {
   const { payload, text } = parseSyslog(Buffer.from(`<34>1 - - - - - - ${BOM}\xC3\xA9`, 'latin1'))
   t.equal(payload.toString('hex'), 'c3a9')
   t.equal(text, 'é')

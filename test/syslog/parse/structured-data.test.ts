@@ -30,7 +30,7 @@ t.test('elements, parameters and escapes', async (t) => {
     t.strictSame(JSON.parse(JSON.stringify(dataOf(text))), expected, text)
 })
 
-t.test('no name means anything', async (t) => {
+t.test('names such as __proto__ and toString have no special meaning', async (t) => {
   const data = dataOf(
     '[__proto__ __proto__="x" polluted="yes"][constructor prototype="y"][toString][toJSON toJSON="z"]'
   )
@@ -48,20 +48,20 @@ t.test('no name means anything', async (t) => {
   )
 })
 
-t.test('absent data is empty, and data that is not whole ends where it ends', async (t) => {
+t.test('absent data is empty, and incomplete data ends where it breaks off', async (t) => {
   t.strictSame(Object.keys(structuredDataOf('xyz', 1, 1)), [])
   for (const text of ['[', '[a', '[a b', '[a b=', '[a b="', '[a b="c', '[a b="c\\', '[a b="c"', 'x', ' ', '"'])
     t.ok(structuredDataOf(text, 0, text.length), text)
 })
 
-t.test('large data is read in one go', async (t) => {
+t.test('large structured data is read completely', async (t) => {
   const params = ' n="v\\"w"'.repeat(20_000)
   t.match(dataOf(`[a${params}]`)['a']?.['n'], { length: 20_000 })
   t.equal(Object.keys(dataOf(Array.from({ length: 20_000 }, (_, index) => `[id${index}]`).join(''))).length, 20_000)
   t.equal(dataOf(`[a b="${'\\]'.repeat(200_000)}"]`)['a']?.['b'], ']'.repeat(200_000))
 })
 
-t.test('what is written comes back', async () => {
+t.test('written structured data parses back to the same elements', async () => {
   const name = fc.stringMatching(/^[!#-<>-\\^-~]{1,10}$/)
   const params = fc.array(fc.tuple(name, fc.string({ unit: 'binary' })), { maxLength: 5 })
   fc.assert(

@@ -2,7 +2,7 @@ import t from 'tap'
 import { parseSyslog } from '../../../lib/syslog/parse/parse-syslog.ts'
 import { syslogTags } from '../../../lib/syslog/parse/syslog-tags.ts'
 
-t.test('each field that is there is a tag, beside those that were', async (t) => {
+t.test('each field of the message becomes a tag beside the existing ones', async (t) => {
   const base = Object.freeze({ env: 'prod' })
   t.strictSame(
     syslogTags(base, parseSyslog('<165>1 2003-10-11T22:14:15.003+02:00 höst app 12 ID47 [a b="c"] x').meta),

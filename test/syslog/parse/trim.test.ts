@@ -1,7 +1,7 @@
 import t from 'tap'
 import { trimmedStop } from '../../../lib/syslog/parse/trim.ts'
 
-t.test('CR, LF and NUL at the end are no part of a message', async (t) => {
+t.test('trailing CR, LF and NUL are not part of a message', async (t) => {
   for (const [text, kept] of [
     ['', 0],
     ['x', 1],

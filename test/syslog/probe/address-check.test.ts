@@ -11,7 +11,7 @@ t.test('an address of this machine is bound for a moment', async (t) => {
   t.equal((await look('127.0.0.1', 'tcp')).status, 'pass')
 })
 
-t.test('one of another machine is told, with those that this one has', async (t) => {
+t.test('an address of another machine is reported, with those of this machine', async (t) => {
   for (const protocol of ['udp', 'tcp'] as const) {
     const outcome = await look('192.0.2.1', protocol)
     t.strictSame(found(outcome), ['fail', ['SYSLOG_ADDRESS_NOT_AVAILABLE', 'addr = "0.0.0.0"']])
@@ -22,7 +22,7 @@ t.test('one of another machine is told, with those that this one has', async (t)
   }
 })
 
-t.test("it is told in the words of the source's own port, where that cannot be bound either", async (t) => {
+t.test("an address whose port cannot be bound either is reported with the source's own port", async (t) => {
   const denied = Object.assign(new Error('bind EADDRNOTAVAIL'), { code: 'EADDRNOTAVAIL', syscall: 'bind' })
   const check = addressCheck(resolvedParams({ addr: '192.0.2.1', port: 514 }), probeContext(), async (_params, port) =>
     port === 0 ? { failure: denied } : { port, granted: 0 }
@@ -32,7 +32,7 @@ t.test("it is told in the words of the source's own port, where that cannot be b
   })
 })
 
-t.test('a name server that does not answer is told before the time is over', async (t) => {
+t.test('a name server that does not answer is reported before the deadline', async (t) => {
   const check = addressCheck(resolvedParams({ addr: 'logs.example' }), probeContext(), () => new Promise(() => {}))
   t.strictSame(found(await outcomeOf(check, 20)), ['fail', ['DNS_EAI_AGAIN', 'addr = "0.0.0.0"']])
 })

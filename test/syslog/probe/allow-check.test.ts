@@ -12,7 +12,7 @@ const look = (allowFrom: readonly string[] | undefined, from?: string) =>
     )
   )
 
-t.test('which entry lets a sender in', async (t) => {
+t.test('the entry that lets a sender in is named', async (t) => {
   t.match(await look(['10.0.0.0/8', '192.0.2.0/24'], '192.0.2.7'), {
     status: 'pass',
     evidence: [{ value: { from: '192.0.2.7', rule: '192.0.2.0/24' }, shareable: { isAllowed: true, rules: 2 } }]
@@ -23,7 +23,7 @@ t.test('which entry lets a sender in', async (t) => {
   t.equal((await look(['10.0.0.0/8'])).status, 'pass', 'nobody was named')
 })
 
-t.test('one that is kept out is let in by its address', async (t) => {
+t.test('the fix for a refused sender adds its address', async (t) => {
   t.strictSame(found(await look(['10.0.0.0/8'], '192.0.2.7')), [
     'fail',
     ['SYSLOG_NOT_ALLOWED', 'allow_from = ["10.0.0.0/8","192.0.2.7"]']

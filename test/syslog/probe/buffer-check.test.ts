@@ -12,7 +12,7 @@ const datagrams = {
   kernelDropsKnown: true
 }
 
-t.test('what the kernel grants is what is asked for, or it is told', async (t) => {
+t.test('a receive buffer smaller than requested is reported', async (t) => {
   t.equal(
     (await outcomeOf(bufferCheck(resolvedParams({ addr: '127.0.0.1', udpRecvBuffer: 65_536 }), { running: null })))
       .status,
@@ -39,7 +39,7 @@ t.test("an address that cannot be bound is the check's own fault, as another one
   })
 })
 
-t.test('where the system tells no limit there is none to tell', async (t) => {
+t.test('a missing or unreadable system limit yields null', async (t) => {
   t.equal(await mostGranted(procWith({ [RMEM_MAX]: 'much' })), null)
   t.equal(await mostGranted(procWith({})), null)
 })

@@ -42,11 +42,11 @@ function alonePair(): { readonly cert: string; readonly key: string } {
   return { cert: at('server.pem'), key: at('server.key') }
 }
 
-t.test('a source without TLS has none', async (t) => {
+t.test('a source without TLS has no certificate checks', async (t) => {
   t.strictSame(certificateChecks(resolvedParams({}), { clock: systemClock }), [])
 })
 
-t.test('files that can be used and belong together', async (t) => {
+t.test('usable files that belong together pass', async (t) => {
   const outcome = await look('certificate', made.server)
   t.equal(outcome.status, 'pass')
   t.match(outcome.evidence, [
@@ -89,7 +89,7 @@ t.test('a file that is not there, and one that is none', async (t) => {
   t.strictSame(found(await look('certificate', { cert: nowhere, key: nowhere })), ['fail', ['TLS_FILE_NOT_FOUND']])
 })
 
-t.test('dates: one that is valid beside it takes its place', async (t) => {
+t.test('an expired certificate is replaced by a valid one beside it', async (t) => {
   t.equal((await look('certificate_dates', made.server)).status, 'pass')
   const at = put({ 'old.pem': made.expired.cert, 'old.key': made.expired.key })
   t.strictSame(
@@ -144,7 +144,7 @@ function mend({ causes: [cause] = [] }: CheckOutcome): void {
   execSync(cause?.fixes?.[0]?.commands?.linux ?? 'false')
 }
 
-t.test('certificates in the wrong order are written in theirs', async (t) => {
+t.test('the fix puts certificates in the right order', async (t) => {
   const made = await makeChain(fresh())
   const at = put({ 'server.key': made.leaf.key, 'ca.key': made.root.key })
   const write = (name: string, ...files: readonly string[]): void => {
@@ -228,7 +228,7 @@ t.test('the last certificate of a file may be one that a public root has issued'
   t.equal(isPublicRoot(new X509Certificate(readFileSync(made.server.cert))), false)
 })
 
-t.test('a certificate that is not meant for servers', async (t) => {
+t.test('a certificate not meant for servers is reported', async (t) => {
   const folder = fresh()
   const clients = await makeCertificate(folder, 'clients', ['extendedKeyUsage=clientAuth,emailProtection'], made.ca)
   t.equal((await look('certificate_use', made.server)).status, 'pass', 'without the extension it is for any use')

@@ -18,7 +18,7 @@ async function look(
   )
 }
 
-t.test('a source that has met nothing', async (t) => {
+t.test('a source without any trouble passes', async (t) => {
   for (const check of counterChecks(resolvedParams({ protocol: 'tcp' }), runningSource(), undefined)) {
     t.equal((await outcomeOf(check)).status, 'pass', check.id)
   }
@@ -29,7 +29,7 @@ t.test('a source that has met nothing', async (t) => {
   )
 })
 
-t.test('what was met while looking, and earlier', async (t) => {
+t.test('troubles during the probe and before it are told apart', async (t) => {
   const errors = { SYSLOG_INVALID_FORMAT: 3 }
   const lastMet = { SYSLOG_INVALID_FORMAT: { host: '192.0.2.7', values: { reason: 'missing_pri', offset: '0' } } }
   t.match(await look('format', {}, runningSource({ errors, lastMet, events: 9 }, { events: 5 })), {
@@ -69,7 +69,7 @@ t.test('a cause comes before what follows from it', async (t) => {
   ])
 })
 
-t.test('handshakes tell by the codes of OpenSSL', async (t) => {
+t.test('failed handshakes are explained by the codes of OpenSSL', async (t) => {
   const tls = { protocol: 'tls', tls: { cert: 'c', key: 'k' } } as const
   const outcome = await look(
     'handshakes',
@@ -93,7 +93,7 @@ t.test('handshakes tell by the codes of OpenSSL', async (t) => {
   t.match(outcome.causes, [{ fixes: [{ text: { en: /^Switch TLS on at the sender/ } }] }])
 })
 
-t.test('who was kept out is let in', async (t) => {
+t.test('the fix lets a refused sender in', async (t) => {
   const errors = { SYSLOG_NOT_ALLOWED: 2 }
   const params = { allowFrom: ['10.0.0.0/8'] }
   const cause = (address: string): unknown => [
@@ -114,7 +114,7 @@ t.test('who was kept out is let in', async (t) => {
   )
 })
 
-t.test('what mends each', async (t) => {
+t.test('each trouble has its fix', async (t) => {
   const set = (code: ErrorCode, params: SyslogInputParams, host?: string, bytes?: number): unknown =>
     remedyOf(code, resolvedParams(params), {
       ...(host === undefined ? {} : { host }),

@@ -100,7 +100,7 @@ const absent = (): Promise<never> => Promise.reject(Object.assign(new Error('spa
 const look = (run: RunProgram, params: SyslogInputParams = {}) =>
   outcomeOf(firewallCheck(resolvedParams({ port: 514, ...params }), run))
 
-t.test('whatever one of the programs says is refused does not come in', async (t) => {
+t.test('a port refused by any of the programs counts as closed', async (t) => {
   const answers: RunProgram = async (program) => (program === 'nft' ? '{"nftables":[]}' : '-P INPUT DROP')
   const outcome = await look(answers)
   t.strictSame(found(outcome), ['warn', ['SYSLOG_FIREWALL_BLOCKS']])
@@ -147,7 +147,7 @@ t.test('no firewall stands before an address that only this machine reaches', as
   t.equal((await look(absent, { addr: '127.0.0.1' })).status, 'pass')
 })
 
-t.test('on a machine without these programs nobody can tell', async (t) => {
+t.test('without these programs the result is unknown', async (t) => {
   const before = process.env['PATH']
   process.env['PATH'] = t.testdir({})
   t.teardown(() => {
@@ -159,7 +159,7 @@ t.test('on a machine without these programs nobody can tell', async (t) => {
   })
 })
 
-t.test('programs that hang are left alone after a second', async (t) => {
+t.test('hanging programs are abandoned after a second', async (t) => {
   const folder = t.testdir({})
   const { chmodSync, writeFileSync } = await import('node:fs')
   for (const name of ['nft', 'iptables']) {
@@ -178,7 +178,7 @@ t.test('programs that hang are left alone after a second', async (t) => {
   })
 })
 
-t.test('a program that is there is listened to', async (t) => {
+t.test('the output of an installed program is read', async (t) => {
   const folder = t.testdir({})
   const { chmodSync, writeFileSync } = await import('node:fs')
   writeFileSync(`${folder}/nft`, '#!/bin/sh\necho \'{"nftables":[]}\'\n')

@@ -54,7 +54,7 @@ t.test('what the source has counted, with a larger buffer where the system gives
   )
 })
 
-t.test('where nobody tells, nobody knows', async (t) => {
+t.test('without counters from the system the loss is unknown', async (t) => {
   t.equal(
     (await look('syslog.kernel_drops', {}, runningSource({ datagrams: { ...datagrams, kernelDropsKnown: false } })))
       .status,

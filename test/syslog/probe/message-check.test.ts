@@ -51,11 +51,11 @@ t.test('IPv6', async (t) => {
     t.equal((await look({ addr: '::', protocol })).status, 'pass')
 })
 
-t.test('where nothing can listen the reason is told', async (t) => {
+t.test('a failure to listen is reported with its reason', async (t) => {
   t.strictSame(found(await look({ addr: '192.0.2.1' })), ['fail', ['SYSLOG_ADDRESS_NOT_AVAILABLE']])
 })
 
-t.test('a message that does not come is told before the time is over', async (t) => {
+t.test('a message that does not arrive is reported before the deadline', async (t) => {
   // No time at all is over before the network has had a turn
   const clock: Clock = {
     ...systemClock,
@@ -78,7 +78,7 @@ t.test('the day of a month as RFC 3164 writes it', async (t) => {
   t.match(testMessage({ format: 'auto' }, 'x', 0), '<14>1 1970-01-01T00:00:00.000Z localhost warp-flow - - - x')
 })
 
-t.test('what the kernel does not take is told', async (t) => {
+t.test('a message refused by the kernel is reported', async (t) => {
   await t.rejects(sendMessage({ protocol: 'tcp', framing: 'auto' }, { path: '/nowhere/s.sock' }, 'x'), {
     code: 'ENOENT'
   })

@@ -18,7 +18,7 @@ async function held(t: Test): Promise<number> {
 const look = (params: SyslogInputParams, ...more: [] | [boolean]) =>
   outcomeOf(portCheck(resolvedParams({ addr: '127.0.0.1', ...params }), probeContext(), ...more))
 
-t.test('a port that is free is bound and let go', async (t) => {
+t.test('a free port is bound and released', async (t) => {
   for (const protocol of ['udp', 'tcp'] as const) {
     const bound = await bindBriefly(resolvedParams({ addr: '127.0.0.1', protocol }), 0)
     const port = 'port' in bound ? bound.port : 0
@@ -28,7 +28,7 @@ t.test('a port that is free is bound and let go', async (t) => {
   t.match(await look({ port: 0 }), { status: 'pass', because: { en: 'the kernel picks a free one' } })
 })
 
-t.test('one that is held is told with who holds it, and a free one', async (t) => {
+t.test('a port in use is reported with its holder and a free port', async (t) => {
   const port = await held(t)
   const outcome = await look({ port })
   const [status, cause] = found(outcome)
@@ -42,20 +42,20 @@ t.test('one that is held is told with who holds it, and a free one', async (t) =
   t.match(outcome.causes, [{ fixes: [{ verify: 'syslog.port' }] }])
 })
 
-t.test('of an address that cannot be bound no port is free', async (t) => {
+t.test('an address that cannot be bound gets no suggestion of a free port', async (t) => {
   t.strictSame(found(await look({ addr: '192.0.2.1', port: 1514, protocol: 'tls', tls: { cert: 'c', key: 'k' } })), [
     'fail',
     ['SYSLOG_ADDRESS_NOT_AVAILABLE']
   ])
 })
 
-t.test('where the port may be shared it is not taken from whoever holds it', async (t) => {
+t.test('a port that may be shared is not taken from its holder', async (t) => {
   const port = await held(t)
   t.match(await look({ port, reusePort: true }, true), { status: 'unknown', because: { en: /would take messages/ } })
   t.equal((await look({ port, reusePort: true }, false)).status, 'fail', 'and is not shared where that does not work')
 })
 
-t.test('what the source itself holds is no fault', async (t) => {
+t.test('a port held by the source itself is not a fault', async (t) => {
   const server = net.createServer().listen(0, '127.0.0.1')
   t.teardown(() => server.close())
   await once(server, 'listening')
@@ -72,7 +72,7 @@ t.test('what the source itself holds is no fault', async (t) => {
 })
 
 t.test(
-  'what may not be bound is told without the words of the privileges',
+  'a forbidden port is reported without repeating the check of privileges',
   { skip: process.platform !== 'linux' && 'elsewhere every port may be bound by everybody' },
   async (t) => {
     const isRoot = process.geteuid?.() === 0

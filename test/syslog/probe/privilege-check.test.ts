@@ -13,7 +13,7 @@ const look = (
   running = null as ReturnType<typeof runningSource> | null
 ) => outcomeOf(privilegeCheck(resolvedParams({ addr: '127.0.0.1', port }), { running }, procWith(files)))
 
-t.test('a port below the limit takes a capability', async (t) => {
+t.test('a port below the limit needs a capability', async (t) => {
   const outcome = await look(514, none)
   t.match(found(outcome), ['fail', ['SYSLOG_PERMISSION_DENIED', /^port = \d{4,5}$/]])
   t.match(outcome.because, { en: 'ports below 1024 need CAP_NET_BIND_SERVICE, which this process does not have' })
@@ -21,12 +21,12 @@ t.test('a port below the limit takes a capability', async (t) => {
   t.equal((await look(514, { ...none, [START]: '514\n' })).status, 'pass', 'or the limit is lower')
 })
 
-t.test('others are for everybody', async (t) => {
+t.test('other ports need no privilege', async (t) => {
   for (const port of [0, 1024, 1514]) t.equal((await look(port, none)).status, 'pass')
   t.equal((await look(514, none, runningSource())).status, 'pass', 'and what listens has it')
 })
 
-t.test('where Linux does not tell, nobody knows', async (t) => {
+t.test('without the limit from Linux the result is unknown', async (t) => {
   for (const files of [{}, { ...none, [START]: 'x' }, { ...none, [STATUS]: 'CapEff: none' }])
     t.equal((await look(514, files)).status, 'unknown')
   t.ok((await outcomeOf(privilegeCheck(resolvedParams({ port: 1514 }), { running: null }))).status)

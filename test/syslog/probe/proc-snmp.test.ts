@@ -5,7 +5,7 @@ import { procWith } from './support/probing.ts'
 
 const snmp = 'Tcp: RtoMin OutRsts\nTcp: 200 7\nUdp: InDatagrams NoPorts\nUdp: 10 3\n'
 
-t.test('the counters of both families', async (t) => {
+t.test('the counters of IPv4 and IPv6 are read', async (t) => {
   t.strictSame(parseSnmp(snmp), [
     ['Tcp.RtoMin', 200],
     ['Tcp.OutRsts', 7],
@@ -24,7 +24,7 @@ t.test('the counters of both families', async (t) => {
   t.equal(counters?.get('Udp6NoPorts'), 5)
 })
 
-t.test('where the platform tells none', async (t) => {
+t.test('a platform without counters yields null', async (t) => {
   t.equal(await snmpCounters(procWith({})), null)
   if (process.platform === 'linux') t.type((await snmpCounters(procFiles))?.get('Udp.NoPorts'), 'number')
 })

@@ -10,7 +10,7 @@ import { found, outcomeOf, probeContext } from './support/probing.ts'
 const look = (params: SyslogInputParams, from: unknown) =>
   outcomeOf(senderCheck(resolvedParams(params), probeContext(), from))
 
-t.test('which senders come to which addresses', async (t) => {
+t.test('it is known which senders reach which addresses', async (t) => {
   const own = new Set(['10.0.0.5', 'fd00::5'])
   const cases: readonly (readonly [string, string | null, ReturnType<typeof obstacle>])[] = [
     ['10.0.0.7', '0.0.0.0', null],
@@ -37,7 +37,7 @@ t.test('which senders come to which addresses', async (t) => {
   for (const [from, addr, why] of cases) t.equal(obstacle(from, addr, own), why, `${from} => ${addr}`)
 })
 
-t.test('who cannot come is told why, and what lets it come', async (t) => {
+t.test('a sender that cannot reach the source is reported with the reason and the fix', async (t) => {
   t.strictSame(found(await look({ addr: '127.0.0.1' }, '192.0.2.7')), [
     'fail',
     ['SYSLOG_UNREACHABLE', 'addr = "0.0.0.0"']
@@ -73,7 +73,7 @@ t.test('who cannot come is told why, and what lets it come', async (t) => {
   t.equal((await look({ addr: '::' }, 'fe80::1%lo')).status, 'pass')
 })
 
-t.test('what is no sender is refused in words', async (t) => {
+t.test('an invalid sender is refused with an explanation', async (t) => {
   for (const from of [5, null, {}, ['10.0.0.7']])
     t.match(await look({}, from), {
       status: 'fail',
@@ -124,7 +124,7 @@ t.test('what is no sender is refused in words', async (t) => {
   t.match(await outcomeOf(check), { status: 'fail', causes: [{ code: /^DNS_/ }] })
 })
 
-t.test('a probe of it is never healthy', async (t) => {
+t.test('a probe with an invalid sender is never healthy', async (t) => {
   const probed = async (params: SyslogInputParams, from: unknown) =>
     await probeSource({ type: 'syslog', params: { port: 0, udpRecvBuffer: 65_536, ...params } }, {
       from

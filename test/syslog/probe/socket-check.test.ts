@@ -35,7 +35,7 @@ async function listeningAt(t: Test, at: string): Promise<void> {
   await once(server, 'listening')
 }
 
-t.test('where nothing is in the way, nothing is made', async (t) => {
+t.test('a free path passes, and the check creates nothing', async (t) => {
   const at = path.join(folderOf(t), 's.sock')
   t.equal((await look(at)).status, 'pass')
   t.notOk(existsSync(at))
@@ -48,7 +48,7 @@ t.test('nothing of the way is there', async (t) => {
   })
 })
 
-t.test('a folder that is not there, or is none', async (t) => {
+t.test('a missing folder, or a path that is not a folder, is reported', async (t) => {
   const folder = folderOf(t, 'file')
   for (const at of [
     path.join(folder, "no one's", 's.sock'),
@@ -63,7 +63,7 @@ t.test('a folder that is not there, or is none', async (t) => {
   })
 })
 
-t.test('what somebody listens at has to be another path', async (t) => {
+t.test('a path in use by another listener is reported, with the advice to use another', async (t) => {
   const folder = folderOf(t, 's-2.sock')
   const at = path.join(folder, 's.sock')
   await listeningAt(t, at)
@@ -72,7 +72,7 @@ t.test('what somebody listens at has to be another path', async (t) => {
   t.strictSame(found(await look(at)), ['fail', ['SYSLOG_ADDRESS_IN_USE']], 'no end of names is tried')
 })
 
-t.test('what is no socket is never replaced', async (t) => {
+t.test('a file that is not a socket is never replaced', async (t) => {
   const folder = folderOf(t, 's.sock')
   const at = (name: string): string => path.join(folder, name)
   mkdirSync(at('run'))
@@ -145,7 +145,7 @@ t.test('what stands in the way of the folder', async (t) => {
   )
 })
 
-t.test('the socket of a process that is gone is replaced', async (t) => {
+t.test('the socket of a dead process is replaced', async (t) => {
   const at = path.join(folderOf(t), 's.sock')
   const child = spawn(process.execPath, [
     '-e',

@@ -27,7 +27,7 @@ t.test('each transport has its checks, in the order a person would check', async
   t.strictSame(ids({ protocol: 'unix', path: '/run/s.sock' }), ['socket', 'message'])
 })
 
-t.test('a source that runs is asked for what it has met', async (t) => {
+t.test('a running source is asked for its own counters', async (t) => {
   t.strictSame(ids({}, runningSource()).slice(7), ['kernel_drops', 'queue', 'refused', 'length', 'format', 'traffic'])
   t.strictSame(ids({ protocol: 'tcp' }, runningSource()).slice(6), [
     'refused',
@@ -41,7 +41,7 @@ t.test('a source that runs is asked for what it has met', async (t) => {
   ])
 })
 
-t.test('a whole probe finds nothing wrong where nothing is', async (t) => {
+t.test('a full probe of a sound source finds nothing wrong', async (t) => {
   const report = await probeSource({ type: 'syslog', params: { protocol: 'tcp', addr: '127.0.0.1', port: 0 } })
   t.equal(report.verdict, 'healthy', JSON.stringify(report.checks.filter(({ status }) => status !== 'pass')))
   t.strictSame(report.findings, [])

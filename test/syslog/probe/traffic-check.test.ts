@@ -23,7 +23,7 @@ const counting = (datagrams: number, resets: number): Parameters<typeof procWith
   ]
 })
 
-t.test('messages come, came, or come as far as the source', async (t) => {
+t.test('messages that arrive now, arrived earlier, or stop at the source are told apart', async (t) => {
   t.match(await look({}, runningSource({ events: 2 }, { events: 1 })), {
     status: 'pass',
     because: { en: 'messages are arriving' }
@@ -40,7 +40,7 @@ t.test('messages come, came, or come as far as the source', async (t) => {
   }
 })
 
-t.test('connections that were closed as they said nothing are no trouble, and told', async (t) => {
+t.test('silent connections that were closed are mentioned, and are not a fault', async (t) => {
   const outcome = await look({ protocol: 'tcp', idleTimeoutMs: 200 }, runningSource({ drops: { idle: 2 } }))
   t.match(outcome, {
     status: 'pass',
@@ -49,7 +49,7 @@ t.test('connections that were closed as they said nothing are no trouble, and to
   })
 })
 
-t.test('who only looks whether the port is open is no sender, and shows that the way is', async (t) => {
+t.test('a port check is not a sender, but shows that the port is reachable', async (t) => {
   const outcome = await look(
     { protocol: 'tcp' },
     runningSource({ connectionsAccepted: 3, connections: 0 }),
@@ -81,7 +81,7 @@ t.test('who only looks whether the port is open is no sender, and shows that the
   })
 })
 
-t.test('connections over IPv6 are told from those to another port', async (t) => {
+t.test('connections over IPv6 are distinguished from those to another port', async (t) => {
   const six = { ...counting(0, 3), '/proc/net/snmp6': ['Ip6InReceives 1\n', 'Ip6InReceives 7\n'] }
   t.strictSame(found(await look({ protocol: 'tcp', addr: '0.0.0.0' }, runningSource(), six))[1], [
     'SYSLOG_REFUSED',
@@ -89,7 +89,7 @@ t.test('connections over IPv6 are told from those to another port', async (t) =>
   ])
 })
 
-t.test('bytes that never end a message', async (t) => {
+t.test('bytes that never complete a message are reported', async (t) => {
   const bytes = { bytes: 40, connections: 1 }
   t.strictSame(found(await look({ protocol: 'tcp', framing: 'line' }, runningSource(bytes))), [
     'warn',
@@ -146,7 +146,7 @@ t.test('an address that only this machine, or only one network reaches', async (
   })
 })
 
-t.test('packets come that nobody wants: to another address, or in another protocol', async (t) => {
+t.test('packets to another address or in another protocol are reported', async (t) => {
   const quiet = ['SYSLOG_NO_SENDERS']
   t.strictSame(found(await look({ addr: '127.0.0.1' }, runningSource(), counting(3, 0))), [
     'warn',

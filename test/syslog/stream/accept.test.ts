@@ -55,7 +55,7 @@ t.test('allow_from lets its networks in, of both families, and IPv4 over a socke
   }
 })
 
-t.test('others are closed and counted', async (t) => {
+t.test('connections outside allow_from are closed and counted', async (t) => {
   for (const [addr, allowFrom, from] of [
     ['127.0.0.1', ['127.0.0.2', '10.0.0.0/8'], { host: '127.0.0.1' }],
     ['::', ['10.0.0.0/8'], { host: '127.0.0.1' }],
@@ -82,37 +82,34 @@ async function turnedAway(
   t.match(warnings[0]?.message, address)
 }
 
-t.test(
-  'a sender that is gone before it could be asked for its address is on no list, and else loses nothing',
-  async (t) => {
-    for (const [allowFrom, events] of [
-      [undefined, 1],
-      [['127.0.0.0/8'], 0]
-    ] as const) {
-      const { source, port } = await openSyslog(t, { allowFrom })
-      const texts: string[] = []
-      source.on('data', ({ text }) => {
-        texts.push(text)
-      })
-      // This process stands still meanwhile
-      execFileSync(process.execPath, [
-        '-e',
-        `
+t.test('a sender gone before its address is known is on no list, and without a list loses nothing', async (t) => {
+  for (const [allowFrom, events] of [
+    [undefined, 1],
+    [['127.0.0.0/8'], 0]
+  ] as const) {
+    const { source, port } = await openSyslog(t, { allowFrom })
+    const texts: string[] = []
+    source.on('data', ({ text }) => {
+      texts.push(text)
+    })
+    // This process stands still meanwhile
+    execFileSync(process.execPath, [
+      '-e',
+      `
       const socket = require('node:net').connect(${port}, '127.0.0.1')
       socket.write(${JSON.stringify(one.bytes)}, () => { socket.resetAndClosing = true; socket.destroy() })
     `
-      ])
-      await until(
-        () => source.stats().events === events && (events === 1 || source.stats().drops['not_allowed'] === 1),
-        () => JSON.stringify(source.stats())
-      )
-      t.strictSame(texts, one.texts.slice(0, events))
-      await until(() => source.stats().connections === 0)
-    }
+    ])
+    await until(
+      () => source.stats().events === events && (events === 1 || source.stats().drops['not_allowed'] === 1),
+      () => JSON.stringify(source.stats())
+    )
+    t.strictSame(texts, one.texts.slice(0, events))
+    await until(() => source.stats().connections === 0)
   }
-)
+})
 
-t.test('an address has as many connections as it may, and others are not held up by it', async (t) => {
+t.test('an address has at most its allowed number of connections, and does not hold up other addresses', async (t) => {
   const opened = await openSyslog(t, { maxConnectionsPerAddress: 2 })
   const { source, port, codes } = opened
   const from = (localAddress: string): NetConnectOpts => ({ port, host: '127.0.0.1', localAddress })
@@ -131,7 +128,7 @@ t.test('an address has as many connections as it may, and others are not held up
   t.equal(source.stats().drops['address_limit'], 1)
 })
 
-t.test('behind a proxy the address that it names is counted', async (t) => {
+t.test('behind a proxy the limit counts the address of the client', async (t) => {
   const { source, port } = await openSyslog(t, { maxConnectionsPerAddress: 1, proxyProtocol: true })
   for (const client of ['192.0.2.1', '192.0.2.2', '192.0.2.1']) {
     await written(await connected(t, { port }), `PROXY TCP4 ${client} 198.51.100.1 5000 514\r\n`)
@@ -139,7 +136,7 @@ t.test('behind a proxy the address that it names is counted', async (t) => {
   await until(() => source.stats().drops['address_limit'] === 1 && source.stats().connections === 2)
 })
 
-t.test('a handshake whose raw connection is not known is known by the address of its own socket', async (t) => {
+t.test('a handshake without a known raw connection takes the address of its own socket', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'tcp')
   const peers: Peer[] = []

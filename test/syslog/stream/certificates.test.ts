@@ -60,7 +60,7 @@ function placeFor(t: Test, pair: Pair): Pair {
 const openAt = (t: Test, pair: Pair, clock = fakeClock(Date.now())): Promise<OpenSyslog> =>
   openSyslog(t, { protocol: 'tls', tls: pair }, { clock })
 
-t.test('the dates of a certificate, at each moment of its life', async (t) => {
+t.test('the dates of a certificate decide its state at each moment', async (t) => {
   const pem = readFileSync(thirty.cert)
   for (const [time, code, date] of [
     ['2029-12-31T23:59:59Z', 'SYSLOG_CERTIFICATE_NOT_YET_VALID', 'Jan  1 00:00:00 2030 GMT'],
@@ -78,7 +78,7 @@ t.test('the dates of a certificate, at each moment of its life', async (t) => {
   t.match(certificateText(pem), /^CN=localhost \([0-9A-F]+\) is valid until Mar  1 00:00:00 2030 GMT$/)
 })
 
-t.test('of a chain the one counts that shows it first, wherever it stands', async (t) => {
+t.test('the first certificate of a chain to expire counts, wherever it stands', async (t) => {
   const pems = [thirty, ten, expired].map(({ cert }) => readFileSync(cert))
   for (const order of [
     [0, 1],
@@ -102,7 +102,7 @@ t.test('of a chain the one counts that shows it first, wherever it stands', asyn
   )
 })
 
-t.test('it is told at the start and daily, while it is so', async (t) => {
+t.test('an expiring certificate is reported at the start and daily', async (t) => {
   for (const [start, first] of [
     ['2030-01-12T00:00:00Z', 'SYSLOG_CERTIFICATE_EXPIRED'],
     ['2029-12-20T00:00:00Z', 'SYSLOG_CERTIFICATE_NOT_YET_VALID'],
@@ -122,7 +122,7 @@ t.test('it is told at the start and daily, while it is so', async (t) => {
   }
 })
 
-t.test('as time goes by, the word changes', async (t) => {
+t.test('the report changes as the certificate expires', async (t) => {
   const clock = fakeClock(at('2030-01-29T12:00:00Z'))
   const { codes } = await openAt(t, thirty, clock)
   t.strictSame(codes(), [])
@@ -132,7 +132,7 @@ t.test('as time goes by, the word changes', async (t) => {
   t.equal(codes().at(-1), 'SYSLOG_CERTIFICATE_EXPIRED')
 })
 
-t.test('a sender that hangs up on a certificate that is not valid is told as that', async (t) => {
+t.test('a sender that hangs up on an invalid certificate is reported as such', async (t) => {
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
     const clock = fakeClock(Date.now())
     const { source, port, warnings } = await openAt(t, expired, clock)
@@ -147,33 +147,30 @@ t.test('a sender that hangs up on a certificate that is not valid is told as tha
   }
 })
 
-t.test(
-  'who resets its connection after the handshake hung up too, and who is ended with the source did not',
-  async (t) => {
-    for (const end of ['reset', 'stop', 'destroy'] as const) {
-      const clock = fakeClock(Date.now())
-      const { source, port, warnings } = await openAt(t, expired, clock)
-      source.resume()
-      await clock.advance(20_000)
-      const raw = await connected(t, { port })
-      const client = tls.connect({ socket: raw, rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
-      client.on('error', () => {})
-      await once(client, 'secureConnect')
-      await until(() => source.stats().connections === 1)
-      if (end === 'reset') reset(raw)
-      else if (end === 'stop') await source.stop()
-      else await closeSource(source)
-      await until(() => source.stats().connections === 0)
-      t.strictSame(
-        warnings.map(({ message }) => message.includes('hung up')),
-        end === 'reset' ? [false, true] : [false],
-        end
-      )
-    }
+t.test('a reset after the handshake counts as hanging up, the end of the source does not', async (t) => {
+  for (const end of ['reset', 'stop', 'destroy'] as const) {
+    const clock = fakeClock(Date.now())
+    const { source, port, warnings } = await openAt(t, expired, clock)
+    source.resume()
+    await clock.advance(20_000)
+    const raw = await connected(t, { port })
+    const client = tls.connect({ socket: raw, rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
+    client.on('error', () => {})
+    await once(client, 'secureConnect')
+    await until(() => source.stats().connections === 1)
+    if (end === 'reset') reset(raw)
+    else if (end === 'stop') await source.stop()
+    else await closeSource(source)
+    await until(() => source.stats().connections === 0)
+    t.strictSame(
+      warnings.map(({ message }) => message.includes('hung up')),
+      end === 'reset' ? [false, true] : [false],
+      end
+    )
   }
-)
+})
 
-t.test('one that is valid still is no reason to hang up', async (t) => {
+t.test('a hang-up is not blamed on a certificate that is still valid', async (t) => {
   const { source, port, codes } = await openAt(t, ten, fakeClock(at('2030-01-02T00:00:00Z')))
   source.resume()
   await sendAll(t, { port }, HALF_A_HELLO)
@@ -205,7 +202,7 @@ const relink = (place: string, from: string): void => {
   symlinkSync(from, place)
 }
 
-t.test('a renewed pair is taken up and told, however it is put in place; senders stay', async (t) => {
+t.test('a renewed pair is loaded and reported, however it is put in place; senders stay connected', async (t) => {
   for (const [name, put] of Object.entries({ write, rename, relink })) {
     const clock = fakeClock(Date.now())
     const place = placeFor(t, made.server)
@@ -227,7 +224,7 @@ t.test('a renewed pair is taken up and told, however it is put in place; senders
   }
 })
 
-t.test('a folder that is swapped by a symbolic link, as Kubernetes does it', async (t) => {
+t.test('a pair renewed by swapping a symbolic link, as Kubernetes does, is loaded', async (t) => {
   const clock = fakeClock(Date.now())
   const own = t.testdir({})
   const at = (name: string): string => path.join(own, name)
@@ -245,7 +242,7 @@ t.test('a folder that is swapped by a symbolic link, as Kubernetes does it', asy
 })
 
 t.test(
-  'one that is half written, damaged or gone keeps the old one, and is told once; the rest makes it whole',
+  'a half-written, damaged or missing pair keeps the old one and is reported once, until it is whole',
   async (t) => {
     const half = (place: string, from: string): void => {
       writeFileSync(place, readFileSync(from).subarray(0, 200))
@@ -295,7 +292,7 @@ t.test(
   }
 )
 
-t.test('each change is told, however soon after another: the last word is what is true', async (t) => {
+t.test('each change is reported, however soon after another, and the last report is true', async (t) => {
   const clock = fakeClock(Date.now())
   const place = placeFor(t, made.server)
   const { port, codes } = await openAt(t, place, clock)
@@ -342,7 +339,7 @@ t.test('each change is told, however soon after another: the last word is what i
   t.equal(await shown(t, port), fingerprintOf(expired))
 })
 
-t.test('files that are touched, or written with what they hold, are no news', async (t) => {
+t.test('files touched, or rewritten with the same content, are not reported', async (t) => {
   const clock = fakeClock(Date.now())
   const place = placeFor(t, made.server)
   const { port, codes } = await openAt(t, place, clock)
@@ -364,39 +361,36 @@ t.test('files that are touched, or written with what they hold, are no news', as
   t.equal(await shown(t, port), fingerprintOf(made.server))
 })
 
-t.test(
-  'a renewed pair that expires soon is told as that at once, and other authorities are taken up too',
-  async (t) => {
-    const clock = fakeClock(at('2030-01-02T00:00:00Z'))
-    const place = placeFor(t, thirty)
-    const authorities = `${place.cert}.ca`
-    copyFileSync(made.selfSigned.cert, authorities)
-    const { source, port, codes } = await openSyslog(
-      t,
-      { protocol: 'tls', tls: { ...place, ca: authorities, clientCert: 'require' } },
-      { clock }
-    )
-    t.strictSame(codes(), [])
-    write(place.key, ten.key)
-    write(place.cert, ten.cert)
-    await lookUntil(clock, () => codes().includes('SYSLOG_CERTIFICATE_EXPIRES_SOON'))
-    write(authorities, made.ca.cert)
-    await clock.advance(20_000)
-    await lookUntil(clock, () => codes().filter((code) => code === 'SYSLOG_CERTIFICATE_RENEWED').length === 2)
-    const collected = collect(source, { count: 1 })
-    const client = tls.connect({
-      host: '127.0.0.1',
-      port,
-      rejectUnauthorized: false,
-      cert: readFileSync(made.client.cert),
-      key: readFileSync(made.client.key)
-    })
-    client.end('<34>Oct 11 22:14:15 host app: x\n')
-    t.match(await collected, [{ meta: { tlsPeerName: 'client.example' } }])
-  }
-)
+t.test('a renewed pair that expires soon is reported at once, and new authorities are loaded too', async (t) => {
+  const clock = fakeClock(at('2030-01-02T00:00:00Z'))
+  const place = placeFor(t, thirty)
+  const authorities = `${place.cert}.ca`
+  copyFileSync(made.selfSigned.cert, authorities)
+  const { source, port, codes } = await openSyslog(
+    t,
+    { protocol: 'tls', tls: { ...place, ca: authorities, clientCert: 'require' } },
+    { clock }
+  )
+  t.strictSame(codes(), [])
+  write(place.key, ten.key)
+  write(place.cert, ten.cert)
+  await lookUntil(clock, () => codes().includes('SYSLOG_CERTIFICATE_EXPIRES_SOON'))
+  write(authorities, made.ca.cert)
+  await clock.advance(20_000)
+  await lookUntil(clock, () => codes().filter((code) => code === 'SYSLOG_CERTIFICATE_RENEWED').length === 2)
+  const collected = collect(source, { count: 1 })
+  const client = tls.connect({
+    host: '127.0.0.1',
+    port,
+    rejectUnauthorized: false,
+    cert: readFileSync(made.client.cert),
+    key: readFileSync(made.client.key)
+  })
+  client.end('<34>Oct 11 22:14:15 host app: x\n')
+  t.match(await collected, [{ meta: { tlsPeerName: 'client.example' } }])
+})
 
-t.test('a source that ends looks no more', async (t) => {
+t.test('a source that has ended no longer checks its certificates', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const clock = fakeClock(Date.now())
     const { source } = await openAt(t, placeFor(t, made.server), clock)

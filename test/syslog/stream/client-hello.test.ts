@@ -36,7 +36,7 @@ const hellos = await Promise.all(
   })
 )
 
-t.test('a ClientHello of every version is known by its first bytes', async (t) => {
+t.test('a ClientHello of every version is recognized by its first bytes', async (t) => {
   for (const hello of hellos) {
     for (let length = 1; length <= hello.length; length++)
       if (!beginsTls(hello.subarray(0, length))) t.fail(`${length} bytes`)
@@ -46,7 +46,7 @@ t.test('a ClientHello of every version is known by its first bytes', async (t) =
     t.equal(beginsTls(Buffer.from(hex, 'hex')), false, hex)
 })
 
-t.test('no text is one', async () => {
+t.test('no text is taken for a ClientHello', async () => {
   fc.assert(
     fc.property(
       fc.string({ minLength: 1 }).filter((text) => !text.startsWith('\x16')),
@@ -56,7 +56,7 @@ t.test('no text is one', async () => {
 })
 
 t.test(
-  'on a plain port it is named, counted and ended, in one piece or in many, and nothing of it is a message',
+  'on a plain port a ClientHello is named, counted and ended, in one piece or many, and never a message',
   async (t) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'tls-'))
     t.teardown(() => {
@@ -99,7 +99,7 @@ t.test(
   }
 )
 
-t.test('what only begins like one is a message', async (t) => {
+t.test('bytes that only begin like a ClientHello are a message', async (t) => {
   const { source, port, codes } = await openSyslog(t, { framing: 'line', headerMode: 'keep' })
   for (const text of [
     '\x16',
@@ -123,7 +123,7 @@ t.test('what only begins like one is a message', async (t) => {
   t.notOk(codes().includes('SYSLOG_TLS_TO_PLAIN_PORT'))
 })
 
-t.test('where a PROXY header is awaited it is named too', async (t) => {
+t.test('a ClientHello in place of a PROXY header is named too', async (t) => {
   const { source, port, warnings } = await openSyslog(t, { proxyProtocol: true })
   source.resume()
   await sendAll(t, { port }, hellos[2] ?? '', 'open')

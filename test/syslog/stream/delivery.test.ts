@@ -11,7 +11,7 @@ import { settled, until } from '../support/until.ts'
 
 const many = messages(1000)
 
-t.test('a sender that ends or resets right after its last message loses none', async (t) => {
+t.test('a sender that ends or resets right after its last message loses no message', async (t) => {
   for (const how of ['end', 'reset'] as const) {
     for (const tcpRecvBytes of [256_000, 1024]) {
       const { source, port } = await openSyslog(t, { tcpRecvBytes, maxMessageBytes: 1024 })
@@ -28,7 +28,7 @@ t.test('a sender that ends or resets right after its last message loses none', a
   }
 })
 
-t.test('nor does it where the consumer is paused at that moment', async (t) => {
+t.test('a sender that ends or resets while the consumer is paused loses no message', async (t) => {
   for (const how of ['end', 'reset'] as const) {
     for (const tcpRecvBytes of [256_000, 1024]) {
       const { source, port } = await openSyslog(t, { tcpRecvBytes, maxMessageBytes: 1024 })
@@ -51,7 +51,7 @@ t.test('nor does it where the consumer is paused at that moment', async (t) => {
   }
 })
 
-t.test('a connection that is lost is told once, and half a line of it is truncated, as half a frame is', async (t) => {
+t.test('a lost connection is reported once, and its half line or half frame is truncated', async (t) => {
   for (const half of ['<34>Oct 11 22:14:15 host app: last', '99 <34>Oct 11 22:14:15 host app: last']) {
     const { source, port, warnings } = await openSyslog(t, {})
     const collected = collect(source, { count: 2 })
@@ -70,7 +70,7 @@ t.test('a connection that is lost is told once, and half a line of it is truncat
   }
 })
 
-t.test('half a frame at the end of a connection is told once; half a line there is a line', async (t) => {
+t.test('half a frame at the end of a connection is reported once; half a line there is a line', async (t) => {
   for (const [half, truncated] of [
     ['99 <34>Oct 11 22:14:15 host app: last', 'true'],
     ['<34>Oct 11 22:14:15 host app: last', undefined]
@@ -83,27 +83,24 @@ t.test('half a frame at the end of a connection is told once; half a line there 
   }
 })
 
-t.test(
-  'bytes of a connection that was broken off are counted, those too that its socket had read and nobody had taken',
-  async (t) => {
-    for (const [beginning, kept] of [
-      ['9 <34>1 - -no count here', '9 <34>1 - -'.length + 64],
-      ['99999999 <34>1 - -', 0]
-    ] as const) {
-      const { source, port } = await openSyslog(t, { framing: 'len', maxMessageBytes: 64, tcpRecvBytes: 1024 })
-      source.pause()
-      const socket = await connected(t, { port })
-      socket.write(`${beginning}${'x'.repeat(1_000_000)}`)
-      await settled(() => source.stats().bytes)
-      source.resume()
-      await until(() => source.stats().connections === 0)
-      const { bytes, bytesLost } = source.stats()
-      t.equal(bytesLost?.['broken_off'], bytes - kept)
-    }
+t.test('bytes of an aborted connection are counted, even those read by its socket but not yet consumed', async (t) => {
+  for (const [beginning, kept] of [
+    ['9 <34>1 - -no count here', '9 <34>1 - -'.length + 64],
+    ['99999999 <34>1 - -', 0]
+  ] as const) {
+    const { source, port } = await openSyslog(t, { framing: 'len', maxMessageBytes: 64, tcpRecvBytes: 1024 })
+    source.pause()
+    const socket = await connected(t, { port })
+    socket.write(`${beginning}${'x'.repeat(1_000_000)}`)
+    await settled(() => source.stats().bytes)
+    source.resume()
+    await until(() => source.stats().connections === 0)
+    const { bytes, bytesLost } = source.stats()
+    t.equal(bytesLost?.['broken_off'], bytes - kept)
   }
-)
+})
 
-t.test('many senders that come and go at once', async (t) => {
+t.test('many senders that come and go at once lose nothing', async (t) => {
   const { source, port } = await openSyslog(t, {})
   const names = Array.from({ length: 50 }, (_unused, index) => `sender${index}`)
   const collected = collect(source, { count: 50 * 40 })
@@ -119,7 +116,7 @@ t.test('many senders that come and go at once', async (t) => {
   }
 })
 
-t.test('a slow consumer holds the sender up: what is held is bounded and nothing is lost', async (t) => {
+t.test('a slow consumer holds the sender up: memory stays bounded and nothing is lost', async (t) => {
   const { source, port } = await openSyslog(t, { tcpRecvBytes: 100_000 })
   const total = 200_000
   const { texts: expected, bytes } = messages(total)

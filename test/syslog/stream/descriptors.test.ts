@@ -43,7 +43,7 @@ async function fewDescriptors(
   }
 }
 
-t.test('connections beyond the limit of open files are closed and counted, each one', onLinux, async (t) => {
+t.test('every connection beyond the limit of open files is closed and counted', onLinux, async (t) => {
   const { port, ask } = await fewDescriptors(t, 100)
   t.match((await ask('count')).codes, ['SYSLOG_DESCRIPTOR_LIMIT'], 'told at the start')
   const sockets = await Promise.all(Array.from({ length: 120 }, () => connected(t, { port, host: '127.0.0.1' })))
@@ -62,7 +62,7 @@ t.test('connections beyond the limit of open files are closed and counted, each 
 })
 
 t.test(
-  'where the rest of the process takes them all, that is noticed, and the count is said to be the least',
+  'descriptors used up by the rest of the process are noticed, and the count is reported as a minimum',
   onLinux,
   async (t) => {
     const { port, ask } = await fewDescriptors(t, 100)
@@ -79,7 +79,7 @@ t.test(
   }
 )
 
-t.test('what Linux says of the limit', async (t) => {
+t.test('the limit of open files is read from Linux', async (t) => {
   t.equal(
     openFilesLimit(
       'Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 524288               files     \n'
@@ -111,7 +111,7 @@ function files(
   }
 }
 
-t.test('a reserve is held while there are enough, let go where none is left, and taken again', async (t) => {
+t.test('a reserve is held while descriptors suffice, released when none is left, and taken again', async (t) => {
   const clock = fakeClock()
   let used = 20
   let none = 0
@@ -136,7 +136,7 @@ t.test('a reserve is held while there are enough, let go where none is left, and
   t.equal(process.held.size, 0)
 })
 
-t.test('where nothing can be known there is room, and where looking fails there is none', async (t) => {
+t.test('there is room where nothing can be known, and none where the check fails', async (t) => {
   const denied = (): never => {
     throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' })
   }

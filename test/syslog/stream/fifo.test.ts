@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Fifo } from '../../../lib/syslog/stream/fifo.ts'
 
-t.test('it is the queue that an array would be', async () => {
+t.test('it behaves like an array used as a queue', async () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom('push', 'push', 'shift', 'shift', 'clear'), { maxLength: 100 }), (steps) => {
       const fifo = new Fifo<number>()

@@ -7,7 +7,7 @@ const folder = t.testdir({})
 const { ca } = await makeCertificates(folder)
 const pair = await datedCertificate(folder, 'dated', ca, '2030-01-01T00:00:00Z', '2030-03-01T00:00:00Z')
 
-t.test('a certificate that senders refuse keeps a source from being healthy', async (t) => {
+t.test('a source whose certificate senders refuse is not healthy', async (t) => {
   const clock = fakeClock(Date.parse('2030-02-28T23:59:50Z'))
   const { source } = await openSyslog(t, { protocol: 'tls', tls: pair }, { clock })
   t.match(source.health(), { healthy: true, troubles: [] })

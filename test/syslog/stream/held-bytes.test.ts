@@ -21,7 +21,7 @@ function holder(carried: number): Holder & { readonly done: string[] } {
   }
 }
 
-t.test('from the limit on all are held up, until half of it is free', async (t) => {
+t.test('at the limit all connections are held up until half of it is free', async (t) => {
   const one = holder(0)
   const held = new HeldBytes(100, [one])
   held.add(99)
@@ -35,7 +35,7 @@ t.test('from the limit on all are held up, until half of it is free', async (t) 
 })
 
 t.test(
-  'where unfinished messages are all that is held, those who hold the most give way, and no more than have to',
+  'where only unfinished messages are held, the largest holders give way, and no more than necessary',
   async (t) => {
     const holders = [holder(20), holder(45), holder(5), holder(40)]
     const held = new HeldBytes(100, holders)
@@ -49,7 +49,7 @@ t.test(
   }
 )
 
-t.test('what all connections hold together is bounded, and nothing of it is lost', async (t) => {
+t.test('the bytes held by all connections together are bounded, and none is lost', async (t) => {
   const limit = 200_000
   const { source, port } = await openSyslog(t, { maxBufferedBytes: limit, tcpRecvBytes: 1_000_000 })
   const { bytes, texts } = messages(5000)
@@ -74,7 +74,7 @@ t.test('what all connections hold together is bounded, and nothing of it is lost
   t.ok(texts.every((text) => counts.get(text) === 21))
 })
 
-t.test('beginnings of messages cannot fill it for ever', async (t) => {
+t.test('unfinished messages cannot fill the limit for ever', async (t) => {
   const { source, port, codes } = await openSyslog(t, { maxBufferedBytes: 131_072 })
   const texts: string[] = []
   source.on('data', ({ text, tags }) => {

@@ -8,7 +8,7 @@ import { messages, sendAll } from '../support/senders.ts'
 const one = messages(1)
 const onLinux = { skip: process.platform === 'linux' ? false : 'only Linux tells who holds a port' }
 
-t.test('port 0 picks a free port, which ready tells', async (t) => {
+t.test('port 0 picks a free port, which ready reports', async (t) => {
   for (const [addr, address] of [
     ['127.0.0.1', '127.0.0.1'],
     ['0.0.0.0', '0.0.0.0'],
@@ -23,7 +23,7 @@ t.test('port 0 picks a free port, which ready tells', async (t) => {
   t.ok(net.isIP(byName.address))
 })
 
-t.test('messages over IPv6', async (t) => {
+t.test('messages arrive over IPv6', async (t) => {
   const { source, port } = await openSyslog(t, { addr: '::1' })
   const collected = collect(source, { count: 1 })
   await sendAll(t, { host: '::1', port }, one.bytes)
@@ -51,7 +51,7 @@ t.test('two sources cannot have the same port, and the first one goes on', async
   t.equal((await collected)[0]?.text, 'app 0')
 })
 
-t.test('an address that this machine does not have, and a name that nobody knows', async (t) => {
+t.test('an address not of this machine and an unknown name are errors', async (t) => {
   t.match(await failedOpening({ protocol: 'tcp', addr: '192.0.2.1', port: 0 }), {
     code: 'SYSLOG_ADDRESS_NOT_AVAILABLE',
     cause: { code: 'EADDRNOTAVAIL' }

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts'
 
 const latin1 = (...bytes: readonly number[]): string => Buffer.from(bytes).toString('latin1')
 
-t.test('what other clients begin with', async (t) => {
+t.test('clients of other protocols are recognized by their first bytes', async (t) => {
   const cases: readonly (readonly [string, string | null])[] = [
     ['GET / HTTP/1.1\r\nHost: a\r\n\r\n', 'HTTP'],
     ['HEAD /health?x=1 HTTP/1.0\n\n', 'HTTP'],
@@ -39,28 +39,31 @@ t.test('what other clients begin with', async (t) => {
     t.equal(otherProtocol(Buffer.from(bytes, 'latin1')), protocol, JSON.stringify(bytes.slice(0, 40)))
 })
 
-t.test('a stranger is told once, by its name; what it says is given, and nothing else is said of it', async (t) => {
-  for (const framing of ['auto', 'line', 'nul', 'len'] as const) {
-    const { source, port, codes, warnings } = await openSyslog(t, { protocol: 'tcp', framing })
-    const texts: string[] = []
-    source.on('data', ({ text }: { readonly text: string }) => {
-      texts.push(text)
-    })
-    await sendAll(
-      t,
-      { host: '127.0.0.1', port },
-      'GET / HTTP/1.1\r\nHost: logs\r\n\r\n',
-      framing === 'len' ? 'open' : 'end'
-    )
-    await until(() => texts.join('').includes('Host: logs'))
-    t.strictSame(codes(), ['SYSLOG_OTHER_PROTOCOL'], framing)
-    t.match(warnings[0]?.message, /127\.0\.0\.1 speaks HTTP to the port/)
-    t.match(source.stats().lastMet, { SYSLOG_OTHER_PROTOCOL: { host: '127.0.0.1', values: { protocol: 'HTTP' } } })
-    t.equal(source.stats().drops['protocol'], framing === 'len' ? 1 : 0)
+t.test(
+  'an unknown sender is reported once by name, its messages are delivered, and nothing else is reported',
+  async (t) => {
+    for (const framing of ['auto', 'line', 'nul', 'len'] as const) {
+      const { source, port, codes, warnings } = await openSyslog(t, { protocol: 'tcp', framing })
+      const texts: string[] = []
+      source.on('data', ({ text }: { readonly text: string }) => {
+        texts.push(text)
+      })
+      await sendAll(
+        t,
+        { host: '127.0.0.1', port },
+        'GET / HTTP/1.1\r\nHost: logs\r\n\r\n',
+        framing === 'len' ? 'open' : 'end'
+      )
+      await until(() => texts.join('').includes('Host: logs'))
+      t.strictSame(codes(), ['SYSLOG_OTHER_PROTOCOL'], framing)
+      t.match(warnings[0]?.message, /127\.0\.0\.1 speaks HTTP to the port/)
+      t.match(source.stats().lastMet, { SYSLOG_OTHER_PROTOCOL: { host: '127.0.0.1', values: { protocol: 'HTTP' } } })
+      t.equal(source.stats().drops['protocol'], framing === 'len' ? 1 : 0)
+    }
   }
-})
+)
 
-t.test('a stranger that breaks off in the midst of a count, or is cut, is no more than a stranger', async (t) => {
+t.test('an unknown sender that breaks off within a count, or is truncated, gets no second report', async (t) => {
   const { source, port, codes } = await openSyslog(t, { protocol: 'tcp', maxMessageBytes: 64 })
   source.resume()
   await sendAll(t, { host: '127.0.0.1', port }, `GET / HTTP/1.1\r\nCookie: ${'x'.repeat(200)}\r\n\r\n9 <34>ab`)
@@ -68,7 +71,7 @@ t.test('a stranger that breaks off in the midst of a count, or is cut, is no mor
   t.strictSame(codes(), ['SYSLOG_OTHER_PROTOCOL'])
 })
 
-t.test('whoever looks whether the TLS port is open, and says nothing, is not told', async (t) => {
+t.test('a port check that opens the TLS port and sends nothing is not reported', async (t) => {
   const made = await makeCertificates(t.testdir({}))
   const { source, port, codes } = await openSyslog(t, { protocol: 'tls', tls: made.server })
   source.resume()

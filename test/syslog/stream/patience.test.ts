@@ -3,7 +3,7 @@ import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { Patience } from '../../../lib/syslog/stream/patience.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 
-t.test('it ends after its time, counted from the last start', async (t) => {
+t.test('it expires after its time, counted from the last start', async (t) => {
   const clock = fakeClock()
   let given = 0
   const patience = new Patience(
@@ -27,7 +27,7 @@ t.test('it ends after its time, counted from the last start', async (t) => {
   t.notOk(patience.running)
 })
 
-t.test('stopped it never ends, and it may be started while its end is looked into', async (t) => {
+t.test('once stopped it never expires, and it may restart while its expiry is handled', async (t) => {
   const clock = fakeClock()
   let given = 0
   const patience = new Patience(
@@ -51,7 +51,7 @@ t.test('stopped it never ends, and it may be started while its end is looked int
   t.ok(patience.running)
 })
 
-t.test('time in which the consumer holds the sender up does not count', async (t) => {
+t.test('time during which the consumer holds the sender up does not count', async (t) => {
   const clock = fakeClock()
   let given = 0
   let heldUp = true

@@ -16,7 +16,7 @@ function changed(bytes: Buffer, at: number): Buffer {
 
 const v4 = { address: '203.0.113.9', port: 5000 }
 
-t.test('headers of both versions, whatever follows them', async (t) => {
+t.test('headers of both versions are read, whatever follows them', async (t) => {
   for (const [name, header, source] of [
     ['TCP4', 'PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n', v4],
     ['TCP6', 'PROXY TCP6 2001:db8::9 ::1 5000 514\r\n', { address: '2001:db8::9', port: 5000 }],
@@ -62,7 +62,7 @@ t.test('headers of both versions, whatever follows them', async (t) => {
   }
 })
 
-t.test('what is none, and why', async (t) => {
+t.test('bytes that are not a header are refused with the reason', async (t) => {
   for (const [header, why] of [
     ['<34>Oct 11 22:14:15 h a: x\n', /does not begin/],
     ['PROXy TCP4', /does not begin/],
@@ -117,7 +117,7 @@ t.test('what is none, and why', async (t) => {
     )
 })
 
-t.test('of version 1 every field counts: one that is anything else ends the connection', async (t) => {
+t.test('in version 1 any invalid field ends the connection', async (t) => {
   const good: Readonly<Record<'TCP4' | 'TCP6', readonly string[]>> = {
     TCP4: ['203.0.113.9', '192.0.2.1', '5000', '514'],
     TCP6: ['2001:db8::9', '::1', '5000', '514']
@@ -189,7 +189,7 @@ t.test('of version 1 every field counts: one that is anything else ends the conn
   }
 })
 
-t.test('a lone CR or LF ends no line, and is seen at once', async (t) => {
+t.test('a lone CR or LF does not end a header, and is refused at once', async (t) => {
   for (const line of [
     'PROXY TCP4 203.0.113.9 192.0.2.1 5000 514',
     'PROXY UNKNOWN',

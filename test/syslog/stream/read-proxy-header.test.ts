@@ -38,7 +38,7 @@ t.test("the address that the header names is the peer's, with data right behind 
   }
 })
 
-t.test('split at every byte', async (t) => {
+t.test('a header split at any byte is read', async (t) => {
   const { source, port } = await openSyslog(t, { proxyProtocol: true })
   for (const header of [V1, V2]) {
     const all = Buffer.concat([header, Buffer.from(data)])
@@ -55,7 +55,7 @@ t.test('split at every byte', async (t) => {
   }
 })
 
-t.test('a proxy that speaks for itself is the peer', async (t) => {
+t.test('a proxy that speaks for itself counts as the peer', async (t) => {
   const { source, port } = await openSyslog(t, { proxyProtocol: true })
   for (const header of [Buffer.from('PROXY UNKNOWN\r\n'), version2(0, '', { command: 0 })]) {
     const collected = collect(source, { count: 5 })
@@ -64,7 +64,7 @@ t.test('a proxy that speaks for itself is the peer', async (t) => {
   }
 })
 
-t.test('allow_from is asked of the client, not of the proxy', async (t) => {
+t.test('allow_from applies to the client, not to the proxy', async (t) => {
   const { source, port } = await openSyslog(t, { proxyProtocol: true, allowFrom: ['203.0.113.0/24'] })
   const collected = collect(source, { count: 5 })
   await sendAll(t, { port }, Buffer.concat([V1, Buffer.from(data)]))
@@ -91,7 +91,7 @@ t.test('a connection without a header is ended and counted, and others go on', a
   await until(() => source.stats().events === 5)
 })
 
-t.test('proxy_from says who may speak it: others are closed, whatever they say', async (t) => {
+t.test('only addresses in proxy_from may send a header: others are closed, whatever they send', async (t) => {
   const { source, port, warnings } = await openSyslog(t, {
     proxyProtocol: true,
     proxyFrom: ['127.0.0.2', '10.0.0.0/8']
@@ -110,7 +110,7 @@ t.test('proxy_from says who may speak it: others are closed, whatever they say',
   t.equal(source.stats().events, 5)
 })
 
-t.test('whoever may speak it on an address that is not loopback is told of, unless proxy_from says who', async (t) => {
+t.test('a port beyond loopback that takes headers from anyone is reported, unless proxy_from is set', async (t) => {
   for (const [params, codes] of [
     [{ addr: '0.0.0.0', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']],
     [{ addr: '::', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']],
@@ -126,7 +126,7 @@ t.test('whoever may speak it on an address that is not loopback is told of, unle
   }
 })
 
-t.test('broken ones are ended, and none of their messages is believed', async (t) => {
+t.test('a broken header ends the connection, and none of its messages is delivered', async (t) => {
   const { source, port } = await openSyslog(t, { proxyProtocol: true })
   source.resume()
   const broken = [
@@ -143,7 +143,7 @@ t.test('broken ones are ended, and none of their messages is believed', async (t
   t.match(source.stats(), { events: 0, drops: { protocol: broken.length } })
 })
 
-t.test("one whose header does not come in time is ended, one that leaves before is nobody's business", async (t) => {
+t.test('a connection whose header is late is ended; one that leaves before is not reported', async (t) => {
   const clock = fakeClock()
   const { source, port, warnings } = await openSyslog(t, { proxyProtocol: true }, { clock })
   source.resume()
@@ -166,7 +166,7 @@ t.test("one whose header does not come in time is ended, one that leaves before 
   await until(() => source.stats().connections === 0)
 })
 
-t.test('one that is lost before its header has come is told to nobody', async (t) => {
+t.test('a connection lost before its header arrives is not reported', async (t) => {
   const clock = fakeClock()
   const { source, port, codes } = await openSyslog(t, { proxyProtocol: true }, { clock })
   source.resume()
@@ -180,7 +180,7 @@ t.test('one that is lost before its header has come is told to nobody', async (t
   t.strictSame(codes(), [])
 })
 
-t.test('destroyed while a header is waited for, nothing is left', async (t) => {
+t.test('destroy() while waiting for a header leaves nothing behind', async (t) => {
   const clock = fakeClock()
   const { source, port } = await openSyslog(t, { proxyProtocol: true }, { clock })
   source.resume()
@@ -192,7 +192,7 @@ t.test('destroyed while a header is waited for, nothing is left', async (t) => {
   t.equal(source.stats().connections, 0)
 })
 
-t.test('a process that stood still reads the header that waits before it finds that the time is over', async (t) => {
+t.test('a process that stalled reads a waiting header before the timeout applies', async (t) => {
   const clock = fakeClock()
   const { source, port } = await openSyslog(t, { proxyProtocol: true }, { clock })
   const collected = collect(source, { count: 5 })

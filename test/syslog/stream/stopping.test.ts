@@ -9,7 +9,7 @@ import { openSyslog } from '../support/open-syslog.ts'
 import { connected, messages, sendAll, written } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
 
-t.test('stop() while senders go on: the stream ends, each has all of its messages up to one', async (t) => {
+t.test('stop() while senders go on ends the stream, with every message of each sender up to one point', async (t) => {
   const { source, port } = await openSyslog(t, {})
   const texts: string[] = []
   const ended = once(source, 'end')
@@ -46,7 +46,7 @@ t.test('stop() while senders go on: the stream ends, each has all of its message
   t.equal(source.stats().connections, 0)
 })
 
-t.test('stop() while the consumer is slow: everything that has arrived is delivered', async (t) => {
+t.test('stop() while the consumer is slow delivers everything that has arrived', async (t) => {
   const { source, port } = await openSyslog(t, { tcpRecvBytes: 1024, maxMessageBytes: 1024 })
   const { bytes, texts: expected } = messages(5000)
   const texts: string[] = []
@@ -162,7 +162,7 @@ t.test('break, an aborted signal and destroy() before it is open', async (t) => 
   if (!aborted.source.closed) await once(aborted.source, 'close')
 })
 
-t.test('bytes that nobody has taken when the source is destroyed are counted', async (t) => {
+t.test('bytes not yet consumed when the source is destroyed are counted', async (t) => {
   const { source, port } = await openSyslog(t, {})
   const socket = await connected(t, { port })
   const line = '<34>Oct 11 22:14:15 h app: a line of some length\n'

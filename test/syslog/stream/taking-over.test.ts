@@ -80,7 +80,7 @@ async function bound(t: Test, at: string, random: string): Promise<SocketNames> 
   return names
 }
 
-t.test('a lock that a dead process left is removed, one that lives is waited for', async (t) => {
+t.test('the lock of a dead process is removed, that of a live one is waited for', async (t) => {
   const at = path.join(shortFolder(t), 's')
   const dead = socketNames(at, 'dead').lock
   await leaveStale(dead)
@@ -92,7 +92,7 @@ t.test('a lock that a dead process left is removed, one that lives is waited for
   t.notOk(existsSync(dead))
 })
 
-t.test('of two that see each other the smaller waits and the other withdraws', async (t) => {
+t.test('when two processes see each other, the smaller waits and the other withdraws', async (t) => {
   const at = path.join(shortFolder(t), 's')
   const order: string[] = []
   const take = async (random: string): Promise<void> => {
@@ -109,7 +109,7 @@ t.test('of two that see each other the smaller waits and the other withdraws', a
   t.strictSame([...order].sort(), ['aaaa', 'bbbb', 'cccc', 'dddd'])
 })
 
-t.test('a lock that nobody gives back is not waited for, however it stands', async (t) => {
+t.test('a lock that is never released is not waited for without end', async (t) => {
   for (const random of ['0000', 'zzzz']) {
     const at = path.join(shortFolder(t), 's')
     const clock = fakeClock()

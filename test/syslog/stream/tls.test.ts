@@ -50,7 +50,7 @@ async function stillServes(t: Test, { source, port }: OpenSyslog, options: tls.C
   t.equal((await collected)[0]?.text, 'app 0', 'others go on')
 }
 
-t.test('messages over TLS, counted as RFC 5425 has it or by lines', async (t) => {
+t.test('messages over TLS arrive, with counts as in RFC 5425 or as lines', async (t) => {
   const { source, port, codes } = await open(t)
   const { lines, texts } = messages(1000)
   for (const bytes of [lines.map((line) => `${line.length} ${line}`).join(''), lines.join('\n')]) {
@@ -124,7 +124,7 @@ t.test('client_cert: none asks for none, request takes any, require a valid one'
   }
 })
 
-t.test('with require a client whose certificate is not valid is refused, by its reason', async (t) => {
+t.test('with require a client with an invalid certificate is refused with the reason', async (t) => {
   for (const [who, code] of [
     [null, 'TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE'],
     [made.expired, 'TLS_CERT_HAS_EXPIRED'],
@@ -154,7 +154,7 @@ t.test('with require a client whose certificate is not valid is refused, by its 
   }
 })
 
-t.test('a handshake that fails is told by its code and counted, and others go on', async (t) => {
+t.test('a failed handshake is reported by its code and counted, and others go on', async (t) => {
   for (const [name, code, alert, options] of [
     [
       'an old version',
@@ -227,7 +227,7 @@ t.test('plain text to a TLS port', async (t) => {
   }
 })
 
-t.test('plain text that is shorter than anything of TLS, from who hangs up or waits', async (t) => {
+t.test('plain text shorter than a TLS record is recognized, whether the sender hangs up or waits', async (t) => {
   for (const text of ['x', 'hi\n', '<34>x', '\n\n\n\n\n']) {
     for (const how of ['end', 'open'] as const) {
       const opened = await open(t, { tlsHandshakeTimeoutMs: 50 })
@@ -251,7 +251,7 @@ t.test('a handshake that never ends, ends', async (t) => {
   await stillServes(t, opened)
 })
 
-t.test("one that hangs in its handshake holds nobody up, and is nobody's fault when the source stops", async (t) => {
+t.test('a hanging handshake holds nobody up, and is not reported when the source stops', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const opened = await open(t)
     const hanging = await connected(t, { port: opened.port })
@@ -307,7 +307,7 @@ function joining(raw: Socket, header: Buffer): Duplex {
   return joined
 }
 
-t.test('files that cannot be used are an error that names them', async (t) => {
+t.test('unusable files are an error that names them', async (t) => {
   const bad = path.join(folder, 'bad.pem')
   writeFileSync(bad, 'no PEM at all\n')
   const damaged = path.join(folder, 'damaged.pem')

@@ -5,7 +5,7 @@ import { openSyslog } from '../support/open-syslog.ts'
 import { connected, messages, sendAll, written } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
 
-t.test('500 idle connections hold a busy one up in nothing', async (t) => {
+t.test('500 idle connections do not hold up a busy one', async (t) => {
   const { source, port, codes } = await openSyslog(t, {})
   const idle = await Promise.all(Array.from({ length: 500 }, () => connected(t, { port })))
   // Half of them are within a message
@@ -41,7 +41,7 @@ t.test('a flooding connection does not hold up the message of a slow one', async
   t.ok(before !== null && before < 100_000, `after ${before} of the flood`)
 })
 
-t.test('what is in hand of several connections is taken in turns, a chunk each', async (t) => {
+t.test('the chunks of several connections are taken in turns, one each', async (t) => {
   const { source, port } = await openSyslog(t, { tcpRecvBytes: 1_000_000 })
   source.pause()
   const sockets = await Promise.all(
@@ -57,7 +57,7 @@ t.test('what is in hand of several connections is taken in turns, a chunk each',
   }
 })
 
-t.test('one bad connection ends for itself, and the others go on', async (t) => {
+t.test('one bad connection ends alone, and the others go on', async (t) => {
   for (const [name, bytes, cause, code] of [
     ['invalid frame', '<34>no count\n', 'protocol', 'SYSLOG_INVALID_FRAME'],
     ['frame too long', '10485761 <34>x', 'frame_too_long', 'SYSLOG_FRAME_TOO_LONG']

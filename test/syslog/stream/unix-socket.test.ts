@@ -35,7 +35,7 @@ function socketPath(t: Test): string {
   return path.join(folder, 's')
 }
 
-t.test('a source listens at its path, and the file is gone after it', async (t) => {
+t.test('a source listens at its path, and removes the socket file when it ends', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const at = socketPath(t)
     const source = createSyslogSource({ protocol: 'unix', path: at }, { key: 'local' })
@@ -78,7 +78,7 @@ t.test('the file of a source that died is taken over', async (t) => {
   await closeSource(source)
 })
 
-t.test('where somebody listens the source is refused, and the other one goes on', async (t) => {
+t.test('a path in use by another listener is refused, and that listener goes on', async (t) => {
   const at = socketPath(t)
   const first = createSyslogSource({ protocol: 'unix', path: at })
   await once(first, 'ready')
@@ -98,7 +98,7 @@ t.test('a file of another kind is not taken over', async (t) => {
   t.equal(readFileSync(at, 'utf8'), 'precious\n')
 })
 
-t.test('a path in a folder that is not there', async (t) => {
+t.test('a path in a missing folder is an error', async (t) => {
   const folder = path.dirname(socketPath(t))
   writeFileSync(path.join(folder, 'file'), '')
   for (const at of [path.join(folder, 'no', 's'), path.join(folder, 'file', 's')]) {
@@ -111,7 +111,7 @@ t.test('a path in a folder that is not there', async (t) => {
   }
 })
 
-t.test('a folder in which the user may not write, which is not about ports', async (t) => {
+t.test('a folder without write permission is an error that does not mention ports', async (t) => {
   const folder = path.dirname(socketPath(t))
   chmodSync(folder, 0o555)
   t.teardown(() => {
@@ -125,7 +125,7 @@ t.test('a folder in which the user may not write, which is not about ports', asy
   t.notMatch(advice, /514|privileged|cap_net_bind/i)
 })
 
-t.test('its mode and its group are as asked for from the first moment', async (t) => {
+t.test('the socket has the configured mode and group from the first moment', async (t) => {
   const at = socketPath(t)
   const group = process.getgid?.() ?? 0
   for (const [socketMode, mode] of [
@@ -174,27 +174,24 @@ t.test('a long path fits too, and its holder is named', async (t) => {
   }
 })
 
-t.test(
-  'a socket that was deleted is made anew and told; senders that had connected are heard all the time',
-  async (t) => {
-    const at = socketPath(t)
-    const source = createSyslogSource({ protocol: 'unix', path: at })
-    const warned = once(source, 'warning') as Promise<[Error]>
-    await once(source, 'ready')
-    const collected = collect(source, { count: 2 })
-    const early = await connected(t, { path: at })
-    unlinkSync(at)
-    t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /deleted/ }])
-    await until(() => existsSync(at))
-    await written(early, messages(1, 'early').bytes)
-    await sendAll(t, { path: at }, messages(1, 'late').bytes)
-    t.strictSame((await collected).map(({ text }) => text).sort(), ['early 0', 'late 0'])
-    await source.stop()
-    t.notOk(existsSync(at))
-  }
-)
+t.test('a deleted socket is created again and reported; connected senders are heard throughout', async (t) => {
+  const at = socketPath(t)
+  const source = createSyslogSource({ protocol: 'unix', path: at })
+  const warned = once(source, 'warning') as Promise<[Error]>
+  await once(source, 'ready')
+  const collected = collect(source, { count: 2 })
+  const early = await connected(t, { path: at })
+  unlinkSync(at)
+  t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /deleted/ }])
+  await until(() => existsSync(at))
+  await written(early, messages(1, 'early').bytes)
+  await sendAll(t, { path: at }, messages(1, 'late').bytes)
+  t.strictSame((await collected).map(({ text }) => text).sort(), ['early 0', 'late 0'])
+  await source.stop()
+  t.notOk(existsSync(at))
+})
 
-t.test('where its folder goes and comes back, that is told and the socket is made again', async (t) => {
+t.test('a folder that disappears is reported, and the socket created again when it returns', async (t) => {
   const folder = path.join(path.dirname(socketPath(t)), 'run')
   mkdirSync(folder)
   const at = path.join(folder, 's')
@@ -218,7 +215,7 @@ t.test('where its folder goes and comes back, that is told and the socket is mad
   await closeSource(source)
 })
 
-t.test('a path is free where nothing is, or what a dead process left', async (t) => {
+t.test('a path is free where nothing is, or only the socket of a dead process', async (t) => {
   const at = socketPath(t)
   t.equal(await isFree(at), true)
   writeFileSync(at, '')
@@ -226,7 +223,7 @@ t.test('a path is free where nothing is, or what a dead process left', async (t)
   t.equal(await isFree(path.join(at, 's')), false)
 })
 
-t.test('a socket of another one in its place is told, is not deleted, and is left to it', async (t) => {
+t.test("another process's socket at the path is reported, not deleted, and left alone", async (t) => {
   const at = socketPath(t)
   const source = createSyslogSource({ protocol: 'unix', path: at })
   const warned = once(source, 'warning') as Promise<[Error]>
@@ -247,7 +244,7 @@ t.test('a socket of another one in its place is told, is not deleted, and is lef
 })
 
 t.test(
-  'a socket that is taken right after it was made anew is told too, and a new folder is all that is told of one that is gone',
+  'a socket replaced right after its re-creation is reported, and a recreated folder causes no permission error',
   async (t) => {
     const folder = path.join(path.dirname(socketPath(t)), 'run')
     mkdirSync(folder)
@@ -281,7 +278,7 @@ t.test(
   }
 )
 
-t.test('stop() right after somebody bound the path anew deletes nothing of theirs', async (t) => {
+t.test('stop() right after another process bound the path deletes nothing of theirs', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const at = socketPath(t)
     const first = createSyslogSource({ protocol: 'unix', path: at })
@@ -300,7 +297,7 @@ t.test('stop() right after somebody bound the path anew deletes nothing of their
   }
 })
 
-t.test("allow_from is of networks, and the senders of this machine's socket are in none", async (t) => {
+t.test('allow_from lists networks, and does not apply to senders on a Unix socket', async (t) => {
   const at = socketPath(t)
   const source = createSyslogSource({ protocol: 'unix', path: at, allowFrom: ['10.0.0.0/8'] })
   await once(source, 'ready')
@@ -311,7 +308,7 @@ t.test("allow_from is of networks, and the senders of this machine's socket are 
   await closeSource(source)
 })
 
-t.test('what a Unix sender does wrong is told without an address', async (t) => {
+t.test('a fault of a Unix sender is reported without an address', async (t) => {
   const at = socketPath(t)
   const source = createSyslogSource({ protocol: 'unix', path: at })
   const warned = once(source, 'warning') as Promise<[Error]>

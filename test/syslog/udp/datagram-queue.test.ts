@@ -22,7 +22,7 @@ function all(queue: DatagramQueue): string[] {
   return texts
 }
 
-t.test('first in, first out, and back where it began', async (t) => {
+t.test('the queue is first in, first out, and empty again at the end', async (t) => {
   const queue = new DatagramQueue(10_000_000, 'drop_newest')
   const texts = Array.from({ length: 5000 }, (_unused, index) => `message ${index}`)
   for (const text of texts) t.equal(queue.push(datagram(text)), 0)
@@ -32,7 +32,7 @@ t.test('first in, first out, and back where it began', async (t) => {
   t.strictSame([queue.size, queue.bytes, queue.shift()], [0, 0, null])
 })
 
-t.test('full, it drops the newest, or as many of the oldest as it takes', async (t) => {
+t.test('a full queue drops the newest, or as many of the oldest as needed', async (t) => {
   const limit = 3 * (OVERHEAD + 10) + ORIGIN
   for (const [overflow, long, expected, dropped] of [
     ['drop_newest', 'x'.repeat(10), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1],
@@ -56,7 +56,7 @@ t.test('empty datagrams cannot fill the memory', async (t) => {
   t.ok(queue.size < 100)
 })
 
-t.test('what is counted is no less than what is taken, of one sender and of many', async (t) => {
+t.test('the counted size is at least the memory used, for one sender and for many', async (t) => {
   // Resident memory that 100,000 of them took in processes of their own, by datagram
   for (const [length, senders, taken] of [
     [1, 1, 682],
@@ -73,7 +73,7 @@ t.test('what is counted is no less than what is taken, of one sender and of many
   }
 })
 
-t.test('cleared, it is as new', async (t) => {
+t.test('a cleared queue is as good as new', async (t) => {
   const queue = new DatagramQueue(1_000_000, 'drop_newest')
   for (let index = 0; index < 3000; index++) queue.push(datagram('x'))
   queue.clear()
@@ -82,50 +82,47 @@ t.test('cleared, it is as new', async (t) => {
   t.strictSame(all(queue), ['y'])
 })
 
-t.test(
-  'whatever is pushed and taken, it is the queue that an array would be, and nothing is lost without a count',
-  async () => {
-    const step = fc.oneof(
-      { weight: 3, arbitrary: fc.nat(2 * OVERHEAD) },
-      { weight: 2, arbitrary: fc.constant('take' as const) }
-    )
-    fc.assert(
-      fc.property(
-        fc.constantFrom('drop_newest' as const, 'drop_oldest' as const),
-        fc.array(step, { maxLength: 300 }),
-        (overflow, steps) => {
-          const limit = 20 * OVERHEAD
-          const queue = new DatagramQueue(limit, overflow)
-          const model: Datagram[] = []
-          const origins = Array.from({ length: 3 }, () => new MessageOrigin(partsOf(), somebody, 0))
-          // Neighbours of one sender share an origin
-          const bytes = (): number =>
-            model.reduce(
-              (sum, { bytes, origin }, index) =>
-                sum + bytes.length + OVERHEAD + (origin === model[index - 1]?.origin ? 0 : ORIGIN),
-              0
-            )
-          for (const [index, step] of steps.entries()) {
-            if (step === 'take') {
-              if (queue.shift() !== (model.shift() ?? null)) return false
-            } else {
-              const one = datagram(String(index).padEnd(step, '.'), origins[(step >> 2) % 3])
-              const before = model.length
-              model.push(one)
-              if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()
-              else if (bytes() > limit) model.pop()
-              if (queue.push(one) !== before + 1 - model.length) return false
-            }
-            if (queue.size !== model.length || queue.bytes !== bytes() || queue.bytes > limit) return false
+t.test('any pushes and takes behave as on an array, and nothing is lost without a count', async () => {
+  const step = fc.oneof(
+    { weight: 3, arbitrary: fc.nat(2 * OVERHEAD) },
+    { weight: 2, arbitrary: fc.constant('take' as const) }
+  )
+  fc.assert(
+    fc.property(
+      fc.constantFrom('drop_newest' as const, 'drop_oldest' as const),
+      fc.array(step, { maxLength: 300 }),
+      (overflow, steps) => {
+        const limit = 20 * OVERHEAD
+        const queue = new DatagramQueue(limit, overflow)
+        const model: Datagram[] = []
+        const origins = Array.from({ length: 3 }, () => new MessageOrigin(partsOf(), somebody, 0))
+        // Neighbours of one sender share an origin
+        const bytes = (): number =>
+          model.reduce(
+            (sum, { bytes, origin }, index) =>
+              sum + bytes.length + OVERHEAD + (origin === model[index - 1]?.origin ? 0 : ORIGIN),
+            0
+          )
+        for (const [index, step] of steps.entries()) {
+          if (step === 'take') {
+            if (queue.shift() !== (model.shift() ?? null)) return false
+          } else {
+            const one = datagram(String(index).padEnd(step, '.'), origins[(step >> 2) % 3])
+            const before = model.length
+            model.push(one)
+            if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()
+            else if (bytes() > limit) model.pop()
+            if (queue.push(one) !== before + 1 - model.length) return false
           }
-          return String(all(queue)) === String(model.map(textOf))
+          if (queue.size !== model.length || queue.bytes !== bytes() || queue.bytes > limit) return false
         }
-      )
+        return String(all(queue)) === String(model.map(textOf))
+      }
     )
-  }
-)
+  )
+})
 
-t.test('it grows while it is wrapped around', async (t) => {
+t.test('the queue grows while it is wrapped around', async (t) => {
   const queue = new DatagramQueue(10_000_000, 'drop_newest')
   const expected: string[] = []
   let next = 0

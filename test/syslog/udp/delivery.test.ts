@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 
 const udp = { protocol: 'udp' } as const
 
-t.test('each datagram is a message, of whatever address family', async (t) => {
+t.test('each datagram is a message, over IPv4 and IPv6', async (t) => {
   for (const [addr, to, address] of [
     ['127.0.0.1', '127.0.0.1', '127.0.0.1'],
     ['0.0.0.0', '127.0.0.1', '127.0.0.1'],
@@ -80,7 +80,7 @@ t.test('CR, LF and NUL at the end are trimmed, nothing else is, and what is empt
   t.equal(source.stats().bytes, sent.join('').length)
 })
 
-t.test('bytes that are no UTF-8 are given back exactly', async (t) => {
+t.test('bytes that are not UTF-8 are delivered exactly', async (t) => {
   const { source, port } = await openSyslog(t, udp)
   const sender = await datagramSender(t, { port, address: '127.0.0.1' })
   const bytes = Buffer.from(Array.from({ length: 256 }, (_unused, index) => index))
@@ -137,7 +137,7 @@ t.test('senders that take turns keep their own addresses', async (t) => {
   }
 })
 
-t.test('what is not in allow_from is dropped and counted', async (t) => {
+t.test('datagrams from outside allow_from are dropped and counted', async (t) => {
   const { source, port, codes } = await openSyslog(t, { ...udp, allowFrom: ['127.0.0.2', '::1'] })
   const [other, allowed] = await Promise.all(
     ['127.0.0.1', '127.0.0.2'].map((from) => datagramSender(t, { port, address: '127.0.0.1' }, from))
@@ -153,7 +153,7 @@ t.test('what is not in allow_from is dropped and counted', async (t) => {
   t.strictSame(codes(), ['SYSLOG_NOT_ALLOWED'])
 })
 
-t.test('stop() reads what waits in the kernel, by every kind of consumer', async (t) => {
+t.test('stop() reads the datagrams left in the kernel, for every kind of consumer', async (t) => {
   for (const addr of ['127.0.0.1', '::1']) {
     const opened = await openSyslog(t, { ...udp, addr })
     const texts: string[] = []
@@ -196,7 +196,7 @@ t.test('stop() while a sender goes on, and with nothing to read', async (t) => {
   t.equal(quiet.source.stats().events, 0)
 })
 
-t.test('destroy() lets go of what is queued and of the port', async (t) => {
+t.test('destroy() releases the queue and the port', async (t) => {
   const handles = (): number => process.getActiveResourcesInfo().filter((name) => name.includes('UDP')).length
   await until(() => handles() === 0)
   const opened = await openSyslog(t, udp)

@@ -13,7 +13,7 @@ const seen = ({ events, datagrams, drops }: SourceStats): number =>
   events + (datagrams?.queued ?? 0) + (drops['queue'] ?? 0) + (drops['kernel'] ?? 0)
 const numberOf = ({ text }: SyslogEvent): number => Number.parseInt(text, 10)
 
-t.test('what the kernel drops is counted: sent is delivered plus dropped, exactly', onLinux, async (t) => {
+t.test('drops of the kernel are counted: sent is exactly delivered plus dropped', onLinux, async (t) => {
   for (const [addr, bytes] of [
     ['127.0.0.1', 200],
     ['::1', 1000]
@@ -38,7 +38,7 @@ t.test('what the kernel drops is counted: sent is delivered plus dropped, exactl
   }
 })
 
-t.test('a running source looks for them again and again', onLinux, async (t) => {
+t.test('a running source checks for drops repeatedly', onLinux, async (t) => {
   const opened = await openSyslog(t, { ...udp, udpRecvBuffer: 4096 })
   opened.source.resume()
   flood(opened, 500, 1000)
@@ -75,7 +75,7 @@ t.test('while the consumer is slow the queue is bounded, and drops are counted e
   }
 })
 
-t.test('a queue that was full takes messages again', async (t) => {
+t.test('a queue that was full accepts messages again', async (t) => {
   const opened = await openSyslog(t, { ...udp, queueBytes: 65_536 })
   const { source } = opened
   source.pause()
@@ -92,7 +92,7 @@ t.test('a queue that was full takes messages again', async (t) => {
   t.equal(source.stats().drops['queue'], before)
 })
 
-t.test('the receive buffer that was asked for and the one that was granted', async (t) => {
+t.test('the requested and the granted receive buffer are shown', async (t) => {
   const enough = await openSyslog(t, { ...udp, udpRecvBuffer: 65_536 })
   t.match(enough.source.stats().datagrams, { receiveBufferAsked: 65_536, receiveBufferGranted: 65_536 })
   t.strictSame(enough.codes(), [])
@@ -106,7 +106,7 @@ t.test('the receive buffer that was asked for and the one that was granted', asy
   t.match(JSON.stringify(small.warnings[0]), 'sysctl')
 })
 
-t.test('what waits when the source is destroyed, or has not been taken in time, is counted', async (t) => {
+t.test('messages waiting at destroy(), or not taken in time, are counted', async (t) => {
   for (const end of ['destroy', 'stop'] as const) {
     const opened = await openSyslog(t, { ...udp, udpRecvBuffer: 1_048_576 })
     const { source } = opened

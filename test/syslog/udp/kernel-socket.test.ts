@@ -24,7 +24,7 @@ function filesOf(tables: Record<string, string>, own: readonly number[]): ProcFi
   }
 }
 
-t.test('our socket is the one that is ours, at that port and that address', async (t) => {
+t.test('the own socket is found by inode, port and address', async (t) => {
   const tables = {
     '/proc/net/udp': [
       HEAD,
@@ -59,7 +59,7 @@ t.test('our socket is the one that is ours, at that port and that address', asyn
   )
 })
 
-t.test('null where the platform tells nothing, and once the socket is gone', async (t) => {
+t.test('the result is null without data from the platform, and once the socket is closed', async (t) => {
   const no = (): Promise<never> => Promise.reject(new Error('none'))
   const none: ProcFiles = { readFile: no, readdir: no, readlink: no }
   const bound = { family: 'udp4', address: '127.0.0.1', port: 514 } as const
@@ -71,7 +71,7 @@ t.test('null where the platform tells nothing, and once the socket is gone', asy
   t.equal(await found?.state(), null)
 })
 
-t.test('a real socket: what waits is seen, and what did not fit is counted', onLinux, async (t) => {
+t.test('a real socket shows its waiting bytes and counts its drops', onLinux, async (t) => {
   for (const [family, host] of [
     ['udp4', '127.0.0.1'],
     ['udp6', '::1']
@@ -106,21 +106,18 @@ t.test('a real socket: what waits is seen, and what did not fit is counted', onL
   }
 })
 
-t.test(
-  'of several that share a port it is the one that was not there before; two that are new cannot be told apart',
-  async (t) => {
-    const tables = {
-      '/proc/net/udp': [HEAD, row('0100007F', 514, 11, 1, 5), row('0100007F', 514, 12, 2, 6)].join('\n')
-    }
-    const files = filesOf(tables, [9, 11, 12])
-    const stateBeside = async (others: readonly string[]) => {
-      const found = await KernelSocket.find({ family: 'udp4', address: '127.0.0.1', port: 514 }, files, new Set(others))
-      return (await found?.state()) ?? null
-    }
-    t.equal(await stateBeside([]), null)
-    t.strictSame(await stateBeside(['12', '13']), { drops: 5, queued: 1 })
-    t.strictSame(await stateBeside(['11']), { drops: 6, queued: 2 })
-    t.equal(await stateBeside(['11', '12']), null)
-    t.ok((await ownSockets(files)).has('11'))
+t.test('among sockets sharing a port the new one is found; two new ones cannot be told apart', async (t) => {
+  const tables = {
+    '/proc/net/udp': [HEAD, row('0100007F', 514, 11, 1, 5), row('0100007F', 514, 12, 2, 6)].join('\n')
   }
-)
+  const files = filesOf(tables, [9, 11, 12])
+  const stateBeside = async (others: readonly string[]) => {
+    const found = await KernelSocket.find({ family: 'udp4', address: '127.0.0.1', port: 514 }, files, new Set(others))
+    return (await found?.state()) ?? null
+  }
+  t.equal(await stateBeside([]), null)
+  t.strictSame(await stateBeside(['12', '13']), { drops: 5, queued: 1 })
+  t.strictSame(await stateBeside(['11']), { drops: 6, queued: 2 })
+  t.equal(await stateBeside(['11', '12']), null)
+  t.ok((await ownSockets(files)).has('11'))
+})

@@ -11,7 +11,7 @@ import { resolvedParams } from '../support/resolved-params.ts'
 const context = { ...openContext(), files: procFiles }
 
 t.test(
-  'where the system does not share the port after all, the opening fails and nothing is left open',
+  'opening fails and leaves nothing open where the system does not share the port after all',
   reusePortHere.cannot,
   async (t) => {
     const bound: OpenSocket[] = []
@@ -33,7 +33,7 @@ t.test(
   }
 )
 
-t.test('a port of somebody else is not shared with', async (t) => {
+t.test('a port of another process is not shared', async (t) => {
   const socket = createSocket('udp4').bind(0, '127.0.0.1')
   t.teardown(() => socket.close())
   await once(socket, 'listening')

@@ -20,7 +20,7 @@ function refusing(limit: number): {
   }
 }
 
-t.test('a kernel that refuses is asked for half, again and again, but not for ever', async (t) => {
+t.test('a refused buffer size is halved repeatedly, but not for ever', async (t) => {
   for (const [limit, asked, granted] of [
     [65_536, [65_536], 65_536],
     [65_535, [65_536, 32_768], 32_768],

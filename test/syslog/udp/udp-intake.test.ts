@@ -19,7 +19,7 @@ const nothing: ProcFiles = {
   readlink: () => Promise.reject(new Error('no /proc'))
 }
 
-t.test('a platform that does not tell its drops says so once, and stop() reads all the same', async (t) => {
+t.test('a platform without drop counters is reported once, and stop() reads all the same', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
   const intake = await UdpIntake.open(params, context, partsOf({ watch: report }), report, nothing)
@@ -36,7 +36,7 @@ t.test('a platform that does not tell its drops says so once, and stop() reads a
   await intake.close()
 })
 
-t.test('there, a sender that never ends holds stop() up for a second and no longer', async (t) => {
+t.test('without drop counters an endless sender delays stop() by a second at most', async (t) => {
   const clock = fakeClock()
   const context = openContext({ clock })
   const report = new SyslogReport(context, 'udp')
@@ -61,7 +61,7 @@ t.test('there, a sender that never ends holds stop() up for a second and no long
   await intake.close()
 })
 
-t.test('what comes while it is being opened is taken too', async (t) => {
+t.test('datagrams that arrive during the opening are delivered too', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
   let bound = (): void => {}
@@ -113,7 +113,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-t.test('it wakes who waits once, for a message and for the end', async (t) => {
+t.test('a waiter is woken once, for a message and for the end', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
   const intake = await UdpIntake.open(params, context, partsOf({ watch: report }), report)
@@ -144,7 +144,7 @@ t.test('it wakes who waits once, for a message and for the end', async (t) => {
 })
 
 t.test(
-  'what the kernel drops is looked at every second, and no more once it is closed',
+  'drops of the kernel are read every second, and no longer after close',
   { skip: process.platform !== 'linux' },
   async (t) => {
     const clock = fakeClock()

@@ -7,7 +7,7 @@ import { partsOf } from '../support/message-parts.ts'
 import { openContext } from '../support/open-context.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 
-t.test('an error of the socket reaches who takes its datagrams, and is survived as a warning', async (t) => {
+t.test('an error of the socket reaches the reader of its datagrams, and is survived as a warning', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context, 'udp')
   const params = resolvedParams({ addr: '127.0.0.1', port: 0 })

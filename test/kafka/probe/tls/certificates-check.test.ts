@@ -74,7 +74,7 @@ async function found(
   }
 }
 
-t.test('what lies beside the wrong file is named, where it is clear which', async (t) => {
+t.test('the right file beside a wrong one is named, where it is clear which', async (t) => {
   const pair = { ssl_certificate_location: '@client.pem', ssl_key_location: '@client.key' }
   const own = { 'ca.pem': PARTS.ca, 'client.pem': PARTS.client, 'client.key': PARTS.clientKey }
   const ca = { ssl_ca_location: '@ca.pem' }
@@ -158,7 +158,7 @@ t.test('what lies beside the wrong file is named, where it is clear which', asyn
   }
 })
 
-t.test('what is written in another form is made into PEM', async (t) => {
+t.test('certificates in another form are converted to PEM', async (t) => {
   const der = path.join(home, 'ca.der')
   execFileSync('openssl', ['x509', '-in', made.ca.cert, '-outform', 'der', '-out', der])
   const pkcs7 = execFileSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', made.ca.cert])
@@ -210,7 +210,7 @@ t.test('what is written in another form is made into PEM', async (t) => {
   )
 })
 
-t.test('a text in the configuration is mended there, unless it is a key', async (t) => {
+t.test('a certificate in the configuration is fixed in place, but never a key', async (t) => {
   const mended = await found(t, {}, { ssl_ca_pem: PARTS.ca.replaceAll('\n', ' ') })
   t.match(mended.set, { 'config.ssl_ca_pem': /^-----BEGIN CERTIFICATE-----\n[^]*\n-----END CERTIFICATE-----\n$/ })
   t.match(
@@ -245,7 +245,7 @@ t.test('a text in the configuration is mended there, unless it is a key', async 
   })
 })
 
-t.test('what only a person has is asked for, with the setting, the file and a command', async (t) => {
+t.test('a file that only a person has is asked for, with the param, the file and a command', async (t) => {
   const pair = { ssl_certificate_location: '@client.pem', ssl_key_location: '@client.key' }
   const ca = { ssl_ca_location: '@ca.pem' }
   const cases: readonly (readonly [
@@ -347,7 +347,7 @@ t.test('what only a person has is asked for, with the setting, the file and a co
   }
 })
 
-t.test('a folder of authorities is looked into', async (t) => {
+t.test('the certificates in a folder of authorities are checked', async (t) => {
   const folder = t.testdir({ none: {}, binary: {} })
   writeFileSync(
     path.join(folder, 'binary', 'ca.crt'),
@@ -376,7 +376,7 @@ t.test('a folder of authorities is looked into', async (t) => {
   })
 })
 
-t.test('of several authorities a broker tells which is its own', async (t) => {
+t.test("the right one of several authorities is chosen by the broker's certificate", async (t) => {
   const identity = { cert: readFileSync(made.server.cert), key: readFileSync(made.server.key) }
   const { port } = await fakeBroker(
     (undo) => {

@@ -169,7 +169,7 @@ t.test(
   }
 )
 
-t.test('an authority that is not trusted is named, and the file that holds it', async (t) => {
+t.test('an untrusted authority is named, with the file that holds it', async (t) => {
   const ca = { ssl_ca_location: '@other.pem' }
   t.match(
     await found(t, {
@@ -212,7 +212,7 @@ t.test('an authority that is not trusted is named, and the file that holds it', 
   )
 })
 
-t.test('what is out of date is renewed where it stands', async (t) => {
+t.test('an expired certificate is renewed in its place', async (t) => {
   const identity = { cert: text(made.expired.cert), key: text(made.expired.key) }
   t.match(
     await found(t, { identity, files: { 'ca.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } }),
@@ -269,7 +269,7 @@ t.test('lists of revoked certificates: the right one beside it, and who publishe
   })
 })
 
-t.test('names that lead nowhere are told', async (t) => {
+t.test('names that do not resolve are reported', async (t) => {
   const identity = { cert: text(made.wrongHost.cert), key: text(made.wrongHost.key) }
   t.match(
     await found(t, { identity, files: { 'ca.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } }),
@@ -280,74 +280,71 @@ t.test('names that lead nowhere are told', async (t) => {
   )
 })
 
-t.test(
-  'a certificate of the client that is missed or refused is told, with one that is taken where it lies beside',
-  async (t) => {
-    const identity = {
-      cert: `${chain.server}${chain.between}`,
-      key: chain.serverKey,
-      ca: [chain.root, chain.between],
-      requestCert: true
-    }
-    const files = {
-      'ca.pem': chain.root,
-      'client.pem': chain.client,
-      'client.key': chain.clientKey,
-      'stranger.pem': text(made.stranger.cert),
-      'stranger.key': text(made.stranger.key)
-    }
-    const ca = { ssl_ca_location: '@ca.pem' }
-    const strange = { ssl_certificate_location: '@stranger.pem', ssl_key_location: '@stranger.key' }
-    const right = { 'config.ssl_certificate_location': '@client.pem', 'config.ssl_key_location': '@client.key' }
-    t.match(await found(t, { identity, files, config: ca }), {
-      code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-      set: right,
-      says: /^BROKER requires a client certificate, and none is configured\. Use the certificate in @client\.pem/
-    })
-    t.match(await found(t, { identity, files, config: { ...ca, ...strange } }), {
-      code: 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
-      set: right,
-      says: /^BROKER refuses the client's certificate in @stranger\.pem \(subject and issuer: "CN=stranger\.example", "CN=other-ca"\)/
-    })
-    const { 'client.pem': _, ...without } = files
-    t.match(await found(t, { identity, files: without, config: { ...ca, ...strange } }), {
-      set: {},
-      says: /Set `config\.ssl_certificate_location` and `config\.ssl_key_location` to the files of a certificate/,
-      command: /^openssl x509 -in @stranger\.pem/
-    })
-    mkdirSync(path.join(home, 'p12'))
-    const store = await makeKeystore(path.join(home, 'p12'), made.stranger, 'open sesame')
-    t.match(
-      await found(t, {
-        identity,
-        files,
-        config: { ...ca, ssl_keystore_location: store.path, ssl_keystore_password: 'open sesame' }
-      }),
-      {
-        set: { 'config.ssl_keystore_location': null, 'config.ssl_keystore_password': null, ...right },
-        says: /^BROKER refuses the client's certificate in .*keystore\.p12\. Use/
-      }
-    )
-    t.match(
-      await found(t, {
-        identity,
-        files,
-        config: { ...ca, ssl_certificate_pem: text(made.stranger.cert), ssl_key_pem: text(made.stranger.key) }
-      }),
-      {
-        set: { 'config.ssl_certificate_pem': null, 'config.ssl_key_pem': null, ...right },
-        says: /^BROKER refuses the client's certificate \(/
-      }
-    )
-    const two = { ...files, 'again.pem': `${chain.client}\n`, 'again.key': chain.clientKey }
-    t.match(await found(t, { identity, files: two, config: ca }), {
-      set: {},
-      says: /to this client's own pair: BROKER accepts @again\.pem, @client\.pem$/
-    })
+t.test('a missing or refused client certificate is reported, with an accepted one if it lies beside', async (t) => {
+  const identity = {
+    cert: `${chain.server}${chain.between}`,
+    key: chain.serverKey,
+    ca: [chain.root, chain.between],
+    requestCert: true
   }
-)
+  const files = {
+    'ca.pem': chain.root,
+    'client.pem': chain.client,
+    'client.key': chain.clientKey,
+    'stranger.pem': text(made.stranger.cert),
+    'stranger.key': text(made.stranger.key)
+  }
+  const ca = { ssl_ca_location: '@ca.pem' }
+  const strange = { ssl_certificate_location: '@stranger.pem', ssl_key_location: '@stranger.key' }
+  const right = { 'config.ssl_certificate_location': '@client.pem', 'config.ssl_key_location': '@client.key' }
+  t.match(await found(t, { identity, files, config: ca }), {
+    code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    set: right,
+    says: /^BROKER requires a client certificate, and none is configured\. Use the certificate in @client\.pem/
+  })
+  t.match(await found(t, { identity, files, config: { ...ca, ...strange } }), {
+    code: 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN',
+    set: right,
+    says: /^BROKER refuses the client's certificate in @stranger\.pem \(subject and issuer: "CN=stranger\.example", "CN=other-ca"\)/
+  })
+  const { 'client.pem': _, ...without } = files
+  t.match(await found(t, { identity, files: without, config: { ...ca, ...strange } }), {
+    set: {},
+    says: /Set `config\.ssl_certificate_location` and `config\.ssl_key_location` to the files of a certificate/,
+    command: /^openssl x509 -in @stranger\.pem/
+  })
+  mkdirSync(path.join(home, 'p12'))
+  const store = await makeKeystore(path.join(home, 'p12'), made.stranger, 'open sesame')
+  t.match(
+    await found(t, {
+      identity,
+      files,
+      config: { ...ca, ssl_keystore_location: store.path, ssl_keystore_password: 'open sesame' }
+    }),
+    {
+      set: { 'config.ssl_keystore_location': null, 'config.ssl_keystore_password': null, ...right },
+      says: /^BROKER refuses the client's certificate in .*keystore\.p12\. Use/
+    }
+  )
+  t.match(
+    await found(t, {
+      identity,
+      files,
+      config: { ...ca, ssl_certificate_pem: text(made.stranger.cert), ssl_key_pem: text(made.stranger.key) }
+    }),
+    {
+      set: { 'config.ssl_certificate_pem': null, 'config.ssl_key_pem': null, ...right },
+      says: /^BROKER refuses the client's certificate \(/
+    }
+  )
+  const two = { ...files, 'again.pem': `${chain.client}\n`, 'again.key': chain.clientKey }
+  t.match(await found(t, { identity, files: two, config: ca }), {
+    set: {},
+    says: /to this client's own pair: BROKER accepts @again\.pem, @client\.pem$/
+  })
+})
 
-t.test('who hangs up behind a good handshake is asked why', async (t) => {
+t.test('a broker that hangs up after a good handshake is asked for the reason', async (t) => {
   const config = { ssl_ca_location: '@ca.pem' }
   const files = { 'ca.pem': text(made.ca.cert) }
   const serve = async (options: tls.TlsOptions, serves: (socket: tls.TLSSocket) => void): Promise<string> => {
