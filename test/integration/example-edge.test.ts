@@ -12,6 +12,7 @@ import { createTopic, endOffsets, produce } from '../support/kafka/topics.ts'
 import { freePorts } from '../support/kafka/free-ports.ts'
 import { needsPackage } from '../support/needs-package.ts'
 import { needsPostgres, startPostgres } from '../support/postgres/start-postgres.ts'
+import { onlyInWhole } from '../support/whole.ts'
 import { until } from './support/kafka-until.ts'
 
 needsPackage()
@@ -26,7 +27,7 @@ const PLAIN: EdgeRecord = {
 }
 const needs = { skip: needsKafka().skip || needsPostgres().skip }
 
-t.test('killing any part loses no line of a file and stores none twice', needs, async (t) => {
+t.test('killing any part loses no line of a file and stores none twice', onlyInWhole(needs), async (t) => {
   const env = { ...process.env, EDGE_SECONDS: '15' }
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, [path.resolve('dist/examples/edge/chaos.js')], { env }, (error, stdout, stderr) => {

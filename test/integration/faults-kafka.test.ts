@@ -7,6 +7,7 @@ import { diagnoseRunning, kafkaStatsOf } from '../faults/support/kafka-running.t
 import { readConfig } from '../../lib/index.ts'
 import { until } from './support/kafka-until.ts'
 import { needsKafka } from '../support/kafka/kafka-for-tests.ts'
+import { onlyInWhole } from '../support/whole.ts'
 
 // A few of those that need a broker; the whole table is `npm run faults`.
 
@@ -26,7 +27,7 @@ const SHOWN = [
   'the consumer is slower than the producers'
 ]
 
-t.test('faults of Kafka are found and mended', needsKafka(), async (t) => {
+t.test('faults of Kafka are found and mended', onlyInWhole(needsKafka()), async (t) => {
   for (const name of SHOWN) {
     const fault = kafkaFaults.find((each) => each.name === name)
     if (fault === undefined) throw new Error(`there is no fault "${name}"`)

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { contract } from '../../lib/testing/contract.ts'
 import { needsRuntime, runtimeCommand } from '../support/runtimes/runtimes.ts'
+import { onlyInWhole } from '../support/whole.ts'
 import { runWith, type Runner } from './runners/runner-project.ts'
 
 const names = contract.map(({ name }) => name)
@@ -85,5 +86,7 @@ function escaped(text: string): string {
 }
 
 function needs(runner: Runner): ReturnType<typeof needsRuntime> {
-  return runner === 'vitest' || runner === 'jest' ? needsRuntime(runtimeCommand(runner)) : { skip: false }
+  // Of the two that come as packages, the quicker one is always run
+  if (runner === 'jest') return onlyInWhole(needsRuntime(runtimeCommand(runner)))
+  return runner === 'vitest' ? needsRuntime(runtimeCommand(runner)) : { skip: false }
 }

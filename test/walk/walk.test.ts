@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { needsRuntime, runtimeCommand } from '../support/runtimes/runtimes.ts'
 import { needs } from '../support/senders/sender-commands.ts'
+import { onlyInWhole } from '../support/whole.ts'
 import { breakAndMend, declare } from './steps/configuration.ts'
 import { install, intoDatabase, follow } from './steps/files.ts'
 import { bundle, health, silence } from './steps/operating.ts'
@@ -10,7 +11,7 @@ import { Walker } from './support/walker.ts'
 // A stranger's first hour, in an empty folder. Files and commands are those of README and docs/, copied by their names:
 // a sample that has changed is walked as it is printed, and a page that leaves a step out fails. Only ports are others.
 
-t.test('from an empty folder to a service', needs('logger', 'curl'), async (t) => {
+t.test('from an empty folder to a service', onlyInWhole(needs('logger', 'curl')), async (t) => {
   const walker = new Walker(t)
   const step = steps(t, walker)
   await step('install', install)

@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync,
 import { join } from 'node:path'
 import t from 'tap'
 import { watchConfig } from '../../../lib/index.ts'
+import { isWhole } from '../../support/whole.ts'
 import { Watched } from './support/watched.ts'
 
 const CONNECTORS = '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n'
@@ -154,7 +155,7 @@ function plain(folder: string, mark = 'start'): void {
   writeFileSync(join(folder, 'wpsrc.toml'), sources(mark))
 }
 
-const EACH = 20
+const EACH = isWhole ? 20 : 8
 
 t.test(`${Object.keys(editors).length * EACH} edits of real files: each state that stands is given`, async (t) => {
   const root = t.testdir()
