@@ -121,7 +121,8 @@ const CALLS: readonly (readonly Call[])[] = [
 
 for (const [index, calls] of CALLS.entries()) {
   for (const [at, code] of (['EMFILE', 'EIO'] as const).entries()) {
-    if (!isWhole && at !== index % 2) continue
+    // Of the calls that look at names, the last row has each
+    if (!isWhole && (at !== index % 2 || (/stat$/.test(calls.at(-1) ?? '') && calls.length < 3))) continue
     t.test(`${calls.join(', ')} that fail for a while (${code}) lose and double nothing`, async (t) => {
       for (const [what, happen, lines] of EVENTS) {
         for (const file of ['*.log*', 'a.log*']) {
