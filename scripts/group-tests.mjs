@@ -37,8 +37,9 @@ const suite = path.join(dist, 'suite')
 rmSync(suite, { recursive: true, force: true })
 mkdirSync(suite, { recursive: true })
 for (const [name, files] of groups()) {
-  const first = files.every((file) => NOT_COVERED.test(file)) ? "import '../../scripts/without-coverage.mjs'\n" : ''
-  writeFileSync(path.join(suite, `${LONG.test(name) ? '0-' : ''}${name}.test.js`), `${first}${textOf(files)}`)
+  const first = [...(files.every((file) => NOT_COVERED.test(file)) ? ['without-coverage'] : []), 'without-domains']
+  const imports = first.map((module) => `import '../../scripts/${module}.mjs'\n`).join('')
+  writeFileSync(path.join(suite, `${LONG.test(name) ? '0-' : ''}${name}.test.js`), `${imports}${textOf(files)}`)
 }
 
 function groups() {

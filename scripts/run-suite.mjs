@@ -37,6 +37,7 @@ async function runPlain(names) {
   t.setTimeout(0)
   t.jobs = JOBS_PER_PROCESSOR * availableParallelism()
   t.plan(names.length)
+  endTogether(t)
   t.on('complete', ({ ok }) => {
     if (!ok) process.exitCode = 1
   })
@@ -55,6 +56,22 @@ async function runPlain(names) {
   await shown
   const skipped = [...remedies.values()].reduce((sum, count) => sum + count, 0)
   if (skipped > 0) console.error(`${skipped} tests were skipped. They are run with: ${[...remedies.keys()].join('; ')}`)
+}
+
+/** A signal that ends this process ends the processes of the tests first: tap's library leaves them running. */
+function endTogether(t) {
+  const running = new Set()
+  t.on('spawn', (test) => {
+    test.once('process', (child) => {
+      running.add(child)
+      child.once('exit', () => running.delete(child))
+    })
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => {
+      for (const child of running) child.kill(signal)
+      process.kill(process.pid, signal)
+    })
 }
 
 /** The commands after which skipped tests are run, each with how many. */

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import t, { type Test } from 'tap'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const TAP = pathToFileURL(path.join(root, 'node_modules/tap/dist/esm/index.js')).href
+
+/** Test files and their output, as `npm run suite` runs them. */
+function suiteOf(t: Test, files: Readonly<Record<string, string>>) {
+  const folder = t.testdir(files)
+  const names = Object.keys(files).map((name) => path.join(folder, name))
+  const env = { ...process.env, CI: '', NODE_OPTIONS: '' }
+  const child = spawn(process.execPath, [path.join(root, 'scripts/run-suite.mjs'), ...names], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  return child
+}
+
+t.test('a signal that ends the suite ends the processes of its tests', async (t) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // What a test writes to its standard error comes at once
+    const child = suiteOf(t, {
+      'waits.test.mjs': `import t from ${JSON.stringify(TAP)}
+t.test('waits', () => new Promise(() => { setInterval(() => {}, 1e6); console.error(process.pid) }))`
+    })
+    const exited = once(child, 'exit')
+    const [pid] = (await once(createInterface({ input: child.stderr }), 'line')) as [string]
+    child.kill(signal)
+    t.strictSame(await exited, [null, signal])
+    // Its standard error is that of the test, too
+    await once(child, 'close')
+    t.throws(() => process.kill(Number(pid), 0), { code: 'ESRCH' })
+  }
+})
+
+t.test('a test that fails fails the suite', async (t) => {
+  for (const [assertion, code] of [
+    ['t.pass()', 0],
+    ['t.fail()', 1]
+  ] as const) {
+    const child = suiteOf(t, { 'a.test.mjs': `import t from ${JSON.stringify(TAP)}\n${assertion}` })
+    child.stdout.resume()
+    t.strictSame(await once(child, 'exit'), [code, null])
+  }
+})
