@@ -41,7 +41,10 @@ export function deadLinkText({ links, target }: DeadLink): Localized {
       }
 }
 
-/** `rest` is what is searched for under the link. A folder that is made at the link's own name cannot be made. */
+/**
+ * `rest` is the path that is searched for under the link. No folder can be created at the link's own name, so the fix
+ * creates its target.
+ */
 export function linkedFolder({ links, target }: DeadLink, rest: string): ProposedFix {
   const [at = ''] = links
   if (target === null) {
@@ -96,5 +99,5 @@ async function leadsTo(name: string): Promise<string | null> {
 }
 
 const BYTES = { encoding: 'buffer' } as const
-/** Linux follows at most this many. */
+/** The most links that Linux follows. */
 const MOST_LINKS = 40
