@@ -22,7 +22,7 @@ export interface Page {
   /** Offset in the file to which the events' `start` is relative. */
   readonly base: number
   readonly receivedAt: number
-  /** Null under `ack: 'auto'`. */
+  /** Counts deliveries and acks; null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
 }
 

@@ -18,7 +18,7 @@ export interface LineFault {
 /** Decodes one line. The decoder takes ownership of `bytes`: the caller does not reuse them. */
 export type LineDecoder = (bytes: Buffer) => DecodedLine
 
-/** The decoder for `encode` and `charset`, as the params name them. */
+/** Returns the decoder for `encode` and `charset`, as the params name them. */
 export function lineDecoder(encode: 'text' | 'base64' | 'hex', charset: string): LineDecoder {
   if (encode === 'base64') return decodeBase64
   if (encode === 'hex') return decodeHex

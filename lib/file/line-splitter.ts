@@ -18,7 +18,7 @@ export class LineSplitter {
   /** All bytes of that line so far, including those over the limit. */
   #carryTotal = 0
 
-  /** The line last found: its bytes in `bytes`, from `start` to before `stop`. Valid until the next call. */
+  /** The last line found: its bytes in `bytes` from `start` to before `stop`. Valid until the next call. */
   bytes: Buffer = EMPTY
   start = 0
   stop = 0

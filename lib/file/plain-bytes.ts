@@ -15,7 +15,7 @@ export class PlainBytes implements ByteSource {
   #ready = -1
   #error: unknown
   #stopped = false
-  /** A read has found the end of the file. */
+  /** True once a read has found the end of the file. */
   #complete = false
   taken = 0
   offset = 0

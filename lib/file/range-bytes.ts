@@ -31,7 +31,7 @@ export function readFrom({ start }: ByteRange, first: number): number {
 export class RangeBytes implements ByteSource {
   readonly #bytes: ByteSource
   readonly #end: number
-  /** Still looking for the first line of the range. */
+  /** True while looking for the first line of the range. */
   #skipping: boolean
   #over = false
   taken = 0

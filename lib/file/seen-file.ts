@@ -12,7 +12,7 @@ export interface SeenFile {
   readonly ino: string
   /** When the file was created, in ns since the epoch; `'0'` if unknown. */
   readonly birth: string
-  /** 0 for files without a size, such as those of `/proc`. */
+  /** Size in bytes; 0 for files without a size, such as those of `/proc`. */
   readonly size: number
   /** When the content was last written (mtime), in ns since the epoch. */
   readonly modified: bigint

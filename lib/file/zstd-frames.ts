@@ -10,9 +10,9 @@ export class ZstdFrames {
   /** The bytes of this step so far, as a little-endian number. */
   #value = 0
   #unit = 1
-  /** The current content is that of the frame's last block. */
+  /** True if the current content is that of the frame's last block. */
   #last = false
-  /** A checksum follows the last block. */
+  /** True if a checksum follows the last block. */
   #checksum = false
   #begun = false
 

@@ -13,7 +13,7 @@ import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdenti
 export interface LockHolder extends ProcessIdentity {
   /** Identifies one claim of one process. */
   readonly id: string
-  /** ms since the epoch */
+  /** Time of the claim, in ms since the epoch. */
   readonly since: number
 }
 
@@ -106,7 +106,7 @@ const MOST_BYTES = 65_536
 /** The lock with the highest number. */
 export interface LatestLock {
   readonly number: number
-  /** The holder has released the folder. */
+  /** True if the holder has released the folder. */
   readonly free: boolean
 }
 

@@ -30,16 +30,16 @@ export interface ThreadIdentity {
   readonly id: number
   /** The kernel's number; empty if the system does not report it. */
   readonly tid: string
-  /** As for a process. */
+  /** Start time, as for a process. */
   readonly started: string
 }
 
 /** What the system reports for the number of a process or a thread. */
 export interface NumberSeen {
   readonly exists: boolean
-  /** As in `ProcessIdentity`. */
+  /** Start time, as in `ProcessIdentity`. */
   readonly started: string
-  /** It has ended, but its parent has not collected its status yet. */
+  /** True if it has ended, but its parent has not collected its status yet. */
   readonly ended: boolean
 }
 

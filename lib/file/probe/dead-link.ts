@@ -9,7 +9,7 @@ import { pathText, systemPath } from '../path-text.ts'
 export interface DeadLink {
   /** The link itself, then each link that it leads to. */
   readonly links: readonly string[]
-  /** What is missing in the end; null if the links lead in a circle. */
+  /** The missing path at the end of the links; null if the links lead in a circle. */
   readonly target: string | null
 }
 
@@ -67,7 +67,7 @@ export function linkedFolder({ links, target }: DeadLink, rest: string): Propose
   }
 }
 
-/** For a link to a file. */
+/** The fix for a dangling link to a file. */
 export function linkedFile({ links, target }: DeadLink): ProposedFix {
   const looked = [...links, ...(target === null ? [] : [path.dirname(target)])].map(quotePosix)
   const commands = { linux: `ls -lad ${looked.join(' ')}`, darwin: `ls -lad ${looked.join(' ')}` }

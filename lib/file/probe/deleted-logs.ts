@@ -19,7 +19,7 @@ interface DeletedLog {
   readonly path: string
 }
 
-/** The finding that explains a source without lines: its log was deleted and is still being written. */
+/** Explains a source without lines: its log was deleted and is still being written. */
 export interface DeletedLogFound {
   readonly detail: string
   readonly fix: ProposedFix

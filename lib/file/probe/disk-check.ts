@@ -42,8 +42,8 @@ export function diskCheck(look: FileLook): LiveCheck {
 }
 
 /**
- * Reads a sample of the newest readable file; null if there is none. If the file is cached, the time is the cache's,
- * not the disk's.
+ * Times the reading of a sample of the newest readable file; null if there is none. If the file is cached, the time is
+ * that of the cache, not of the disk.
  */
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
   const { files } = await look.matched()

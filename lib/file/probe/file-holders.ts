@@ -11,9 +11,9 @@ import { namesIn, pidsIn, textOf } from './proc-files.ts'
 interface Holder {
   readonly pid: number
   readonly program: string
-  /** It has the file open for writing. */
+  /** True if the process has the file open for writing. */
   readonly writes: boolean
-  /** The process appends: each write goes to the current end of the file. */
+  /** True if the process appends: each write goes to the current end of the file. */
   readonly appends: boolean
   readonly isThis: boolean
 }
@@ -104,7 +104,7 @@ interface OpenFiles {
   readonly files: readonly { readonly fd: string; readonly dev: number; readonly ino: number }[]
 }
 
-/** The flags are octal; the last two bits are the access mode. */
+/** Reads how a descriptor was opened. The flags are octal; the last two bits are the access mode. */
 export async function wayOf(fdinfo: string): Promise<Pick<Holder, 'writes' | 'appends'>> {
   const [, flags = '0'] = /^flags:\s+(\d+)/m.exec(await textOf(fdinfo)) ?? []
   const bits = parseInt(flags, 8)

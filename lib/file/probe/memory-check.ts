@@ -18,7 +18,7 @@ export function memoryCheck(look: FileLook): LiveCheck {
     target: file,
     rulesOut: ['FILE_HIGH_MEMORY'],
     run: () => {
-      // Without a running source, the buffers of this process are not the source's
+      // Without a running source, the buffers of this process belong to other code
       const { arrayBuffers, external } = parts.memory()
       const own = ownBuffers(params)
       const total = parts.totalMemory()

@@ -13,7 +13,8 @@ import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
 /**
- * Existing folders that a missing one may have meant, likeliest first. `absent` is the first missing name on the path.
+ * Existing folders that may have been meant instead of a missing one, likeliest first. `absent` is the first missing
+ * name on the path.
  */
 export async function nearBases(look: FileLook, absent: string): Promise<readonly ProposedFix[]> {
   const candidates = [...shellWords(look), ...(await otherNames(look.base, absent)), ...otherRoots(look)]

@@ -18,7 +18,7 @@ export interface ProbeParts {
   readonly mostNames: number
   readonly processes: Processes
   readonly descriptors: () => Promise<number | null>
-  /** Null on Windows. */
+  /** The user of this process; null on Windows. */
   readonly user: () => ProcessUser | null
   readonly memory: () => Pick<NodeJS.MemoryUsage, 'arrayBuffers' | 'external'>
   /** The memory of the machine, or of the container, in bytes. */

@@ -30,7 +30,7 @@ export function stepsSeen(steps: readonly StepSeen[]): Seen {
   }
 }
 
-/** Mode, owner and group in the terms of `ls -l`. */
+/** Why access is refused: mode, owner and group in the terms of `ls -l`. */
 export function refusal(right: Right, { path, mode, uid, gid }: StepSeen, own: ReturnType<ProbeParts['user']>): string {
   const who =
     own === null ? '' : `; this process has uid ${own.uid} and the groups ${own.groups.join(', ') || '(none)'}`

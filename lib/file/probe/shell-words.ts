@@ -4,7 +4,7 @@ import type { ProbeParts } from './probe-parts.ts'
 
 /** The path as a shell or a browser would expand it; the library does not. */
 export interface WrittenOut {
-  /** Null if a variable is not set in this process. */
+  /** The expanded path; null if a variable is not set in this process. */
   readonly path: string | null
   readonly text: Localized
 }
