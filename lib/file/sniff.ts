@@ -21,8 +21,8 @@ export interface ByteOrderMark {
 }
 
 /**
- * The byte order mark at the beginning; null if there is none. No UTF-16 text begins with a NUL, so a file whose UTF-16
- * mark is followed by NULs is UTF-32.
+ * The byte order mark at the beginning; null if there is none. No UTF-16 text begins with a NUL character, so FF FE
+ * followed by two zero bytes is UTF-32LE.
  */
 export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
   if (head[0] === 0xff && head[1] === 0xfe && head[2] === 0 && head[3] === 0) return { charset: 'utf-32le', length: 4 }
