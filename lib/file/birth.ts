@@ -8,8 +8,9 @@ export function birthOf(birth: bigint, changed: bigint): string {
 let real: boolean | null = null
 
 /**
- * If statx(2) is forbidden, as in some containers, the system reports the time of the last change as the birth. A
- * program was changed after it was created.
+ * Where statx(2) is forbidden, as in some containers, the system reports the time of the last change as the birth. The
+ * Node executable serves as the test: it was certainly changed after its creation, so equal times mean that births are
+ * not real.
  */
 function birthsAreReal(): boolean {
   if (real === null) {

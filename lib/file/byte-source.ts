@@ -1,29 +1,29 @@
-/** Bytes of a file, chunk by chunk, however they are obtained: plain reads, inflating, a range. */
+/** The bytes of a file, chunk by chunk, whatever their origin: plain reads, inflated content, a byte range. */
 export interface ByteSource {
   /**
-   * The next chunk, or null if none is ready. It stays as it is until the next call of `take`, which is when its
-   * memory is filled again.
+   * The next chunk, or null if none is ready. The chunk is valid until the next call of `take`, which reuses its
+   * memory.
    */
   take(): Buffer | null
-  /** True once `take` has given the last chunk. */
+  /** True once `take` has returned the last chunk. */
   readonly ended: boolean
-  /** True if it ended because all bytes were delivered, false if it was stopped before. */
+  /** True if the source ended because all bytes were delivered; false if it was stopped before. */
   readonly complete: boolean
-  /** Bytes of the file that were read so far; for compressed files, compressed bytes. */
+  /** Bytes of the file read so far; compressed bytes if the file is compressed. */
   readonly taken: number
-  /** Where the chunk last taken begins, in the file or in its inflated content. */
+  /** Offset of the last taken chunk, in the file or in its inflated content. */
   readonly offset: number
-  /** After `take` gave null: calls back once, never synchronously, when a chunk is ready, or the end, or an error. */
+  /** After `take` returned null: calls `wake` once, never synchronously, on the next chunk, the end, or an error. */
   wait(wake: (error?: unknown) => void): void
-  /** Reads no further; what has been read still comes. */
+  /** Stops reading; chunks that have already been read are still delivered. */
   stop(): void
-  /** Resolves when no read is in flight any more. */
+  /** Stops reading and resolves when no read is in flight any more. */
   close(): Promise<void>
 }
 
 /**
- * Resolves when there is something to take, or the end has come; rejects with the error of a failed read. After `take`
- * returned null.
+ * To be called after `take` returned null. Resolves when the next chunk is ready or the end is reached; rejects with
+ * the error of a failed read.
  */
 export function ready(bytes: Pick<ByteSource, 'wait'>): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -9,16 +9,16 @@ import { fileConnectorWith } from './file-connector.ts'
 import type { FileInputParams } from './params.ts'
 import { watchSource } from '../watch/watch-source.ts'
 
-/** The options of every factory, and a store for positions. */
+/** The options that all factories share, plus a store for positions. */
 export interface FileSourceOptions<N extends string = string> extends SourceOptions<N> {
-  /** Keeps the positions of a source that follows files. Default: the folder `checkpointDir`. */
+  /** Stores the positions of a source that follows files. Default: the folder `checkpointDir`. */
   readonly checkpoint?: CheckpointStore
 }
 
 /**
- * Reads files line by line: to their end, or with `mode: 'follow'` for as long as it runs. `createFileSource({ base:
- * '/var/log', file: '*.log' })`. Throws one `ConfigError` with everything that is wrong with the params; a relative
- * `base` starts at the working folder.
+ * Reads files line by line: to their end, or with `mode: 'follow'` until the source is stopped. `createFileSource({
+ * base: '/var/log', file: '*.log' })`. Throws one `ConfigError` that lists everything wrong with the params. A relative
+ * `base` is resolved against the working folder.
  */
 export function createFileSource(
   params: FileInputParams,

@@ -1,21 +1,24 @@
 import type { ByteSource } from './byte-source.ts'
 import type { LineEnding } from './line-ending.ts'
 
-/** Bytes in chunks that hold whole units of the charset whose line ending that is. */
+/** Divides bytes into chunks of whole code units, as wide as the charset's line ending. */
 export function inUnits(bytes: ByteSource, { width }: Pick<LineEnding, 'width'>): ByteSource {
   return width > 1 ? new EvenBytes(bytes) : bytes
 }
 
-/** The whole units that a chunk begins with: a byte left over has to be read again with the one after it. */
+/**
+ * The whole code units at the beginning of a chunk. The caller has to read a leftover byte again, with the byte after
+ * it.
+ */
 export function wholeUnits(chunk: Buffer, { width }: Pick<LineEnding, 'width'>): Buffer {
   const over = chunk.length % width
   return over === 0 ? chunk : chunk.subarray(0, -over)
 }
 
-/** UTF-16 in chunks of whole code units: a byte left over is given with the next chunk. */
+/** UTF-16 in chunks of whole code units: a leftover byte is delivered with the next chunk. */
 export class EvenBytes implements ByteSource {
   readonly #bytes: ByteSource
-  /** The first byte of a unit whose second has not come. */
+  /** The first byte of a code unit whose second byte has not arrived. */
   #rest: Buffer | null = null
   #restOffset = 0
   offset = 0
@@ -62,7 +65,7 @@ export class EvenBytes implements ByteSource {
     return this.#bytes.close()
   }
 
-  /** Half a unit at the end of the file: not text, but not to be lost either. */
+  /** Half a code unit at the end of the file: it is not text, but must not be lost either. */
   #takeRest(): Buffer | null {
     const rest = this.#rest
     if (rest === null) return null

@@ -1,9 +1,6 @@
 import type { BigIntStats } from 'node:fs'
 
-/**
- * The operations on an open file. A `FileHandle` has them, and so does a file on a local file system that is read
- * synchronously.
- */
+/** The operations on an open file; implemented by `FileHandle`, and by `LocalFile` with synchronous reads. */
 export interface FileBytes {
   readonly fd: number
   read(

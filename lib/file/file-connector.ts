@@ -16,7 +16,7 @@ export function fileConnectorWith({ checkpoint, watch, descriptors }: FileParts 
     rules: fileRules,
     place: placeOf,
     reopening: (params) => (keepsPositions(params, checkpoint) ? 'reopen' : 'rereads'),
-    // Data that has come meanwhile is neither skipped nor read from its beginning
+    // Data written while the source was closed is neither skipped nor read from the beginning of the file
     goesOn: (params) => (keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {}),
     probe: async (params, context) => {
       const { fileChecks } = await loadChecks()
@@ -44,6 +44,6 @@ function placeOf(params: FileParams): ErrorContext {
 
 export const fileConnector: ConnectorType<FileParams> = fileConnectorWith()
 
-// The code that probes and the code that opens load when needed: declaring a source needs neither
+// Probe and intake are loaded when first used: declaring a source needs neither
 const loadChecks = loadOnce(() => import('./probe/file-checks.ts'))
 const loadIntake = loadOnce(() => import('./open-files.ts'))

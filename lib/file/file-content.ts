@@ -18,7 +18,7 @@ import { textFormat, type TextFormat } from './text-format.ts'
 /** A file's content: how to read its lines, and the bytes of each byte range. */
 export interface FileContent {
   readonly compression: Compression
-  /** What the first bytes are, before inflating. */
+  /** The format that the file's first bytes indicate, before inflating. */
   readonly magic: Magic
   /** The first bytes of the content, without a byte order mark. */
   readonly head: Buffer
@@ -26,12 +26,12 @@ export interface FileContent {
   readonly bytes: readonly ByteSource[]
 }
 
-/** The params that decide how to read a file. */
+/** The parts of an opened file that reading its content needs. */
 type ReadableFile = Pick<OpenedFile, 'size' | 'head'> & { readonly handle: Pick<FileBytes, 'read'> }
 
 /**
- * Decides by the file's first bytes how it is read, and starts reading. Throws `FILE_RANGES_UNSUPPORTED`,
- * `FILE_COMPRESSION_UNSUPPORTED`, and what inflating the first chunk throws.
+ * Decides by the file's first bytes how to read it, and starts reading. Throws `FILE_RANGES_UNSUPPORTED`,
+ * `FILE_COMPRESSION_UNSUPPORTED`, and any error of inflating the first chunk.
  */
 export async function openContent(file: ReadableFile, params: FileParams, place: ErrorContext): Promise<FileContent> {
   const magic = magicOf(file.head)
@@ -41,9 +41,7 @@ export async function openContent(file: ReadableFile, params: FileParams, place:
   return { compression, magic, ...content }
 }
 
-/**
- * A warning about content that is readable but probably not what the params say; null if all is well.
- */
+/** A warning about readable content that probably does not match the params; null if there is no doubt. */
 export function contentWarning(
   { magic, compression, head, format }: FileContent,
   { encode }: FileParams,
@@ -95,13 +93,13 @@ async function inflatedContent(
   }
 }
 
-/** What the param says, or the first bytes. */
+/** The configured compression; for `auto`, the one that the first bytes indicate. */
 export function compressionOf(param: FileParams['compression'], magic: Magic): Compression {
   if (param !== 'auto') return param
   return magic === 'gzip' || magic === 'zstd' ? magic : 'none'
 }
 
-/** A small file needs no large buffers; one that does not know its size is usually small. */
+/** A small file needs no large buffers; a file that reports size 0 (such as those of `/proc`) is usually small. */
 function bufferFor(bufferBytes: number, size: number): number {
   return Math.min(bufferBytes, Math.max(size + 1, SMALL_BUFFER_BYTES))
 }

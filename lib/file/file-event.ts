@@ -5,34 +5,36 @@ import type { FilePosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
 import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
-/** What the lines of one chunk share. Holds no bytes, so that an event that is kept keeps none in memory. */
+/**
+ * The data that all lines of one chunk share. A page holds no bytes, so that a retained event keeps no chunk in memory.
+ */
 export interface Page {
   readonly source: string
   readonly tags: Tags
-  /** As it is shown. */
+  /** The path as users see it. */
   readonly path: string
-  /** Its bytes in base64, if the path is not UTF-8. */
+  /** The bytes of the path in base64; only if the path is not UTF-8. */
   readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
-  /** Identifies the content of a followed file; absent if the file is read once. */
+  /** Identifies the content of a followed file; absent if the file is read in `mode: 'once'`. */
   readonly id?: string
-  /** Offset in the file that the events' `start` counts from. */
+  /** Offset in the file to which the events' `start` is relative. */
   readonly base: number
   readonly receivedAt: number
-  /** Null under `ack: 'auto'`. */
+  /** Counts deliveries and acks; null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
 }
 
-/** What differs from the page for a line that is cut, decoded or faulty. */
+/** The payload and tags of a line that was cut, decoded or is faulty: there they differ from the text and the page. */
 export interface LineDetails {
   readonly payload: Buffer
   readonly tags: Tags
 }
 
 /**
- * One line of a file. The text is cut when the consumer asks for the event; everything else is made when it is first
- * read. A line that is valid UTF-8 can be restored from its text, so `payload` is made from that.
+ * One line of a file. The text is cut when the consumer pulls the event; everything else is computed on first access.
+ * The bytes of a line that is valid UTF-8 can be restored from its text, so `payload` is derived from the text.
  */
 export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   static {
@@ -46,7 +48,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   private readonly details: LineDetails | null
   private readonly sequence: number
 
-  /** `start` counts from the page's base; `line` is 0 where lines are not counted. */
+  /** `start` is relative to the page's base; `line` is 0 where lines are not counted. */
   constructor(text: string, page: Page, start: number, line: number, details: LineDetails | null) {
     this.text = text
     this.page = page
@@ -56,7 +58,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     this.sequence = page.watermark === null ? 0 : page.watermark.delivered(this.position)
   }
 
-  /** The payload of a line whose bytes are not those of its text; null if they are. */
+  /** The payload of a line whose bytes cannot be derived from its text; otherwise null. */
   static ownBytes(event: FileEvent): Buffer | null {
     return event.details === null ? null : event.details.payload
   }
@@ -89,7 +91,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     return this.page.receivedAt
   }
 
-  /** Holds no text, so that keeping one does not keep a block in memory. */
+  /** The function references no text, so that retaining it does not keep a block in memory. */
   get ack(): () => void {
     const { watermark } = this.page
     if (watermark === null) return NO_ACK

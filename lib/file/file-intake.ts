@@ -22,19 +22,19 @@ export class FileIntake implements Intake<FileEvent> {
   readonly #params: FileParams
   readonly #context: OpenContext
   readonly #turns: ReadTurns
-  /** Index of the file that is read. */
+  /** Index of the file that is being read. */
   #index = -1
   #reading: FileReading | null = null
-  /** Where `next` gets its lines; nothing if no file is open, and after a line that ends the source. */
+  /** Where `next` gets its lines; empty while no file is open, and after a line that ends the source. */
   #supply: LineSupply = NOTHING
-  /** Opening and closing in progress, for `close`. */
+  /** The switch to the next file (closing one, opening another) in progress; `close` waits for it. */
   #turning: Promise<void> = Promise.resolve()
   #ended = false
   #stopped = false
   #failure: SourceError | null = null
-  /** The error of the first file that could not be read, while none could. */
+  /** The error of the first unreadable file; thrown if no file at all could be read. */
   #unreadable: unknown = null
-  /** Bytes taken in from files that are finished. */
+  /** Bytes taken from the files that are finished. */
   #finishedBytes = 0
   /** How many files are finished. */
   #finished = 0
@@ -55,7 +55,7 @@ export class FileIntake implements Intake<FileEvent> {
     const intake = new FileIntake(files, params, context)
     for (const trouble of files.troubles) context.warn(troubleError(trouble))
     await intake.#turn()
-    // Files before the first readable one have been left out.
+    // Files before the first readable one were skipped.
     intake.opened = { files: files.paths.slice(intake.#index).map((path) => shownPath(path).path) }
     return intake
   }
@@ -113,7 +113,7 @@ export class FileIntake implements Intake<FileEvent> {
     turned.then(() => queueMicrotask(wake), wake)
   }
 
-  /** Closes the file that is finished and opens the next that can be read. */
+  /** Closes the finished file and opens the next readable one. */
   async #turn(): Promise<void> {
     if (this.#reading !== null) await this.#finish(this.#reading)
     const { paths, literal } = this.#files
@@ -136,7 +136,7 @@ export class FileIntake implements Intake<FileEvent> {
 
   async #finish(reading: FileReading): Promise<void> {
     const { path, taken, lines, missing, ended } = reading
-    // A file that failed or was stopped lacks bytes for another reason.
+    // After a failure or a stop, missing bytes do not mean that the file was truncated.
     if (missing > 0 && ended && !this.#stopped) {
       this.#context.warn(
         sourceError(
@@ -157,7 +157,7 @@ export class FileIntake implements Intake<FileEvent> {
       channels.fileEnd.publish({ key: this.#context.key, ...shownPath(path), lines, bytes: taken })
   }
 
-  /** One unreadable file of a pattern does not prevent reading the others. */
+  /** Skips an unreadable file of a pattern with a warning: it does not prevent reading the others. */
   #leaveOut(error: unknown, path: string): void {
     const known = toSourceError(error, { area: 'file', path })
     const vanished = known.code === 'FILE_NOT_FOUND'
@@ -168,7 +168,7 @@ export class FileIntake implements Intake<FileEvent> {
     this.#context.warn(told)
   }
 
-  /** A read that fails in the middle of a file. What came before has been delivered. */
+  /** A read failed in the middle of a file. The lines before it have been delivered. */
   #readFailed(error: unknown, wake: (error?: unknown) => void): void {
     const path = this.#reading?.path ?? ''
     if (this.#files.literal) {

@@ -6,7 +6,7 @@ import type { MultilineAssembler } from './multiline/multiline-assembler.ts'
 import { RecordSupply } from './multiline/record-supply.ts'
 import type { OpenedFile } from './open-file.ts'
 
-/** One file that is being read: its readers, one for each byte range, and what they read from. */
+/** One file that is being read: its byte sources and their readers, one for each byte range. */
 export class FileReading implements LineSupply {
   readonly path: string
   readonly #file: Pick<OpenedFile, 'handle'>
@@ -16,10 +16,10 @@ export class FileReading implements LineSupply {
   readonly #records: RecordSupply | null
   readonly #expected: number | null
   #turn = 0
-  /** The error of a read that failed while a record was in hand. */
+  /** The error of a read that failed while a record was being gathered. */
   #failure: { readonly error: unknown } | null = null
 
-  /** `expected` is how many bytes there are to read; null if unknown. */
+  /** `expected` is the number of bytes to read; null if unknown. */
   constructor(
     path: string,
     file: Pick<OpenedFile, 'handle'>,
@@ -37,14 +37,14 @@ export class FileReading implements LineSupply {
     this.#records = assembler === null || only === undefined ? null : new RecordSupply(only, assembler)
   }
 
-  /** Where its lines come from. Called for every line, so a single range is called directly. */
+  /** The supply of the file's lines. `next` is called for every line, so a single reader is returned directly. */
   get supply(): LineSupply {
     if (this.#records !== null) return this.#records
     const [only] = this.#readers
     return only !== undefined && this.#readers.length === 1 ? only : this
   }
 
-  /** The next line of whichever range has one in hand. */
+  /** The next line that any of the ranges has ready. */
   next(): FileEvent | null {
     if (this.#records !== null) return this.#records.next()
     const readers = this.#readers
@@ -60,12 +60,12 @@ export class FileReading implements LineSupply {
     return this.#records?.pending !== true && this.#readers.every((reader) => reader.ended)
   }
 
-  /** Bytes of the file that were taken in. */
+  /** Bytes of the file taken so far. */
   get taken(): number {
     return this.#bytes.reduce((sum, bytes) => sum + bytes.taken, 0)
   }
 
-  /** Bytes that were there when the file was opened and are no longer; only of plain files. */
+  /** Bytes that the file had when it was opened, but has no longer; always 0 for compressed files. */
   get missing(): number {
     return this.#expected === null ? 0 : this.#expected - this.taken
   }
@@ -101,13 +101,13 @@ export class FileReading implements LineSupply {
     for (const bytes of this.#bytes) bytes.stop()
   }
 
-  /** Delivers the record in hand before the error that stops it from growing. */
+  /** Delivers the record gathered so far before the error that prevents it from growing. */
   #failLater(error: unknown, records: RecordSupply): undefined {
     this.#failure = { error }
     records.break()
   }
 
-  /** The handle is closed only after the reads in flight: they write into our buffers. */
+  /** Closes the handle only after the reads in flight: they write into our buffers. */
   async close(): Promise<void> {
     await Promise.all(this.#bytes.map((bytes) => bytes.close()))
     await this.#file.handle.close()

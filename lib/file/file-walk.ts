@@ -9,26 +9,29 @@ import { pathPattern, type PathPattern, type Places } from './pattern/path-patte
 /** The result of a search. */
 export interface WalkedFiles {
   readonly found: ReadonlySet<string>
-  /** Why folders could not be listed or names not be looked at; one error for each. A missing file is no error. */
+  /**
+   * Folders that could not be listed and names that could not be examined; one error for each. A missing file is no
+   * error.
+   */
   readonly unreadable: readonly NameTrouble[]
   /**
-   * Matching links that dangle, or that the user does not want to follow: links to folders too, if the pattern names
-   * them.
+   * Matching links that dangle, or that `symlinks: 'refuse'` forbids to follow; the latter include links to folders
+   * that the pattern names.
    */
   readonly badLinks: readonly NameTrouble[]
 }
 
 export interface WalkOptions {
   readonly links?: LinkRule
-  /** How many names one search looks at before it considers the pattern a mistake. */
+  /** How many names one search visits before it considers the pattern a mistake. */
   readonly maxVisited?: number
 }
 
 /**
- * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the
- * folders that the pattern names without wildcards; a wildcard never follows one to a folder, so that a loop of links
- * cannot trap it. If links are refused, none is followed under `base`. Throws `FILE_TOO_MANY_MATCHES` if it would look
- * at more than `maxVisited` names.
+ * Searches a folder for the files whose names match the pattern. The search follows symbolic links to files, and to the
+ * folders that the pattern names without wildcards; a wildcard never matches a link to a folder, so that a loop of
+ * links cannot trap the search. If links are refused, none is followed under `base`. Throws `FILE_TOO_MANY_MATCHES` if
+ * the search would visit more than `maxVisited` names.
  */
 export async function walkFiles(
   base: string,
@@ -46,20 +49,20 @@ interface Stop {
 }
 
 /**
- * One search. Works off a list of folders instead of calling itself, so that no depth of folders can exhaust the stack.
+ * One search. Works through a list of folders instead of recursing, so that no depth of folders can exhaust the stack.
  */
 class Walk implements WalkedFiles {
   readonly found = new Set<string>()
   /** link => why it is not followed */
   readonly #badLinks = new Map<string, NameTrouble>()
-  /** folder or name => why it could not be looked into */
+  /** folder or name => why it could not be examined */
   readonly #unreadable = new Map<string, NameTrouble>()
   readonly #links: LinkRule
   readonly #whole: string
   readonly #maxVisited: number
   readonly #pattern: PathPattern
   readonly #stops: Stop[] = []
-  /** Folders that are or were on the list, and their places in the pattern: `..` reaches one again. */
+  /** Folders that are or were on the list, with their places in the pattern: `..` may lead to a folder again. */
   readonly #entered = new Map<string, Places>()
   #visited = 0
 
@@ -83,20 +86,20 @@ class Walk implements WalkedFiles {
     for (let next = this.#stops.pop(); next !== undefined; next = this.#stops.pop()) {
       const { folder, places } = next
       if (this.#pattern.isOpen(places)) await this.#list(folder, places)
-      // Even if it could not be listed: a process that may not list a folder may still pass through it.
+      // Even if listing failed: a process that may not list a folder may still pass through it.
       for (const name of this.#pattern.namesAt(places)) await this.#lookFor(folder, places, name)
     }
   }
 
   #enter(folder: string, places: Places): void {
     const added = this.#added(folder, places)
-    // Where links are refused each folder on the path is looked at.
+    // Where links are refused, each folder on the path is examined.
     const { names, end } = this.#links === 'refuse' ? { names: [], end: added } : this.#straightFrom(added)
     if (names.length > 0) this.#enter(path.join(folder, names.join('/')), end)
     else if (added.length > 0) this.#stops.push({ folder, places: added })
   }
 
-  /** The places where a folder was not known to stand. */
+  /** The places at which this folder has not been entered yet. */
   #added(folder: string, places: Places): Places {
     const known = this.#entered.get(folder) ?? []
     const added = places.filter((place) => !known.includes(place))
@@ -104,7 +107,7 @@ class Walk implements WalkedFiles {
     return added
   }
 
-  /** Names without wildcards, and where they lead: there is nothing to find on the way. */
+  /** A run of names without wildcards, and the places after it: the folders between need no search. */
   #straightFrom(places: Places): { readonly names: readonly string[]; readonly end: Places } {
     const names: string[] = []
     let end = places
@@ -125,7 +128,7 @@ class Walk implements WalkedFiles {
     }
   }
 
-  /** Null if there is nothing to wait for, as for most names. */
+  /** Handles one listed entry. Returns null if there is nothing to wait for, as for most names. */
   #meet(folder: string, places: Places, name: string, entry: FolderEntry): Promise<void> | null {
     if (++this.#visited > this.#maxVisited) {
       throw sourceError('FILE_TOO_MANY_MATCHES', {
@@ -155,7 +158,7 @@ class Walk implements WalkedFiles {
       this.#add(full, await lookAtName(full, this.#links))
   }
 
-  /** Not one that a link leads to. */
+  /** True for a folder that is not a symbolic link. */
   async #isOwnFolder(folder: string): Promise<boolean> {
     try {
       const found = await lstat(systemPath(folder))
@@ -174,11 +177,11 @@ class Walk implements WalkedFiles {
 
   #note(place: string, error: unknown): void {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    // What is not there is no error: nothing matches.
+    // A missing name is no error: nothing matches.
     if (!isAbsent(error)) this.#addTrouble({ path: place, kind: 'unknown', cause: error })
   }
 
-  /** One error is enough for an inaccessible folder. */
+  /** Reports only the folder if both an inaccessible folder and a name in it failed. */
   #addTrouble(trouble: NameTrouble): void {
     if (trouble.kind !== 'unknown') this.#badLinks.set(trouble.path, trouble)
     else if (!this.#unreadable.has(path.dirname(trouble.path))) this.#unreadable.set(trouble.path, trouble)

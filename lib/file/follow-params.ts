@@ -1,7 +1,7 @@
 import type { BadValue, ParamsRule } from '../../types/params.ts'
 import { badExclude } from './pattern/path-matcher.ts'
 
-/** The params of following, in addition to those of reading once. */
+/** The params for `mode: 'follow'`, in addition to those of reading once. */
 export const followParams = {
   mode: {
     type: 'string',

@@ -6,23 +6,23 @@ import { ZstdFrames } from './zstd-frames.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
-/** Inflates a content. */
+/** Inflates compressed content. */
 export interface Inflater {
-  /** A zlib stream that nobody else uses. */
+  /** A zlib stream of this inflater alone. */
   readonly stream: InflateStream
-  /** How the bytes have to be divided for it; null if it takes any. */
+  /** Divides the input into the frames that the stream needs one by one; null if the stream accepts any division. */
   readonly frames: ZstdFrames | null
 }
 
-/** A stream of zlib's; `bytesWritten` is how many bytes it has used. */
+/** A zlib stream; `bytesWritten` is the number of input bytes it has consumed. */
 type InflateStream = Transform & { readonly bytesWritten?: number }
 
-/** Makes a decompressor for zstd. */
+/** Creates a decompressor for zstd. */
 export type CreateZstd = (options: { readonly chunkSize: number }) => InflateStream
 
 /**
- * An inflater for the compression. Throws `FILE_COMPRESSION_UNSUPPORTED` where this Node has none (`createZstd` is
- * null).
+ * Creates an inflater for the compression. Throws `FILE_COMPRESSION_UNSUPPORTED` for zstd where Node does not support
+ * it (`createZstd` is null).
  */
 export function inflater(
   compression: Exclude<Compression, 'none'>,
@@ -37,11 +37,11 @@ export function inflater(
   })
 }
 
-/** Node has zstd since 22.15 and 23.8; its types here are of an older one. */
+/** Node supports zstd since 22.15 and 23.8; the installed types are of an older version. */
 function ownZstd(): CreateZstd | null {
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress')
   return typeof create === 'function' ? (create as CreateZstd) : null
 }
 
-/** Three times faster than the default of 16 KiB. */
+/** Three times as fast as the default of 16 KiB. */
 const CHUNK_BYTES = 256 * 1024

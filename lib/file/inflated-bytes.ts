@@ -6,17 +6,17 @@ import { leadingNuls } from './nul-hole.ts'
 
 /**
  * The content of a compressed file. zlib inflates in its own thread; the next compressed bytes are read while it works.
- * Everything that can be inflated before a damage is delivered before the error: a failing call into zlib returns
- * nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
+ * If the content is damaged, everything that can be inflated before the damage is delivered before the error: a failing
+ * zlib call returns nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
  */
 export class InflatedBytes implements ByteSource {
   readonly #handle: Pick<FileBytes, 'read'>
   readonly #create: () => Inflater
   #inflater: Inflater
   #peeked: Buffer | null = null
-  /** What zlib said about the content in this pass. */
+  /** The error that zlib reported in this pass. */
   #damage: Error | undefined
-  /** What ends this source, once everything before it has been delivered. */
+  /** The error that ends this source, once everything before it has been delivered. */
   #error: unknown
   #over = false
   #stopped = false
@@ -24,13 +24,13 @@ export class InflatedBytes implements ByteSource {
   readonly #feeding: Promise<void>
   taken = 0
   offset = 0
-  /** Bytes of content given so far. */
+  /** Bytes of content delivered so far. */
   #given = 0
-  /** Bytes of content that this pass gives once more. */
+  /** Bytes of content that this pass inflates again and that must be dropped, since they have been delivered. */
   #repeated = 0
-  /** Where the bytes begin that the inflater was made for. */
+  /** Offset in the file of the first byte fed to the current inflater. */
   #base = 0
-  /** Where the bytes begin that zlib was given last; null once zlib has been told that the input has ended. */
+  /** Offset in the file of the last piece fed to zlib; null once the end of the input has been signalled to zlib. */
   #piece: number | null = 0
 
   constructor(handle: Pick<FileBytes, 'read'>, create: () => Inflater) {
@@ -49,7 +49,7 @@ export class InflatedBytes implements ByteSource {
     return chunk
   }
 
-  /** The chunk that `take` will give. */
+  /** The chunk that `take` will return. */
   peek(): Buffer | null {
     while (this.#peeked === null) {
       const chunk = this.#inflater.stream.read() as Buffer | null
@@ -62,15 +62,14 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * The first chunk, which `take` will give too; empty if there is none. Rejects where not even that can be
-   * inflated.
+   * The first chunk, which `take` will still return; empty if there is none. Rejects if not even that can be inflated.
    */
   async first(): Promise<Buffer> {
     while (this.peek() === null && !this.ended) await ready(this)
     return this.peek() ?? NO_BYTES
   }
 
-  /** Drops the first bytes of the chunk that was peeked at. */
+  /** Drops the first bytes of the peeked chunk. */
   skip(bytes: number): void {
     if (this.#peeked === null || bytes === 0) return
     this.#given += bytes
@@ -110,7 +109,7 @@ export class InflatedBytes implements ByteSource {
     return inflater
   }
 
-  /** If a pass finds damage, the next goes over the file again, in smaller pieces from there. */
+  /** If a pass finds damage, the next pass feeds the file again, in smaller pieces from the damaged piece on. */
   async #feed(): Promise<void> {
     let passes = 0
     do {
@@ -128,8 +127,8 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and when it is
-   * stopped.
+   * Feeds the file from its beginning, in pieces of `pieceBytes` from offset `fine` on. Returns early on damage and
+   * when the source is stopped.
    */
   async #pass(fine: number, pieceBytes: number): Promise<void> {
     let filling = Buffer.allocUnsafeSlow(READ_BYTES)
@@ -150,14 +149,15 @@ export class InflatedBytes implements ByteSource {
     }
     this.#piece = null
     if (this.#inflater.stream.readableEnded) this.#end()
-    // Its content may be damaged up to the end: it has closed when all of it was taken, or when it failed.
+    // The content may be damaged up to its very end. The stream has closed once all content was taken, or when it
+    // failed.
     else
       await this.#settled(() => {
         this.#inflater.stream.end()
       })
   }
 
-  /** Reads, and waits until the bytes read before are inflated, even if reading fails. */
+  /** Reads, and waits until the previously read bytes are inflated, even if reading fails. */
   async #read(buffer: Buffer, length: number, position: number, inflated: Promise<void>): Promise<number> {
     try {
       const { bytesRead } = await this.#handle.read(buffer, 0, length, position)
@@ -168,8 +168,8 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * zlib continues with the next gzip member by itself, but takes zeros for the end: they are padding, and more may
-   * follow.
+   * zlib continues with the next gzip member by itself, but treats zeros after a member as the end. They are padding,
+   * after which more members may follow.
    */
   async #write(bytes: Buffer, position: number, pieceBytes: number): Promise<void> {
     let at = 0
@@ -194,7 +194,7 @@ export class InflatedBytes implements ByteSource {
     }
   }
 
-  /** Resolves when all of a member was taken. */
+  /** Resolves when the whole content of a gzip member was taken. */
   #taken(): Promise<void> {
     const { stream } = this.#inflater
     return new Promise((resolve) => {
@@ -204,8 +204,8 @@ export class InflatedBytes implements ByteSource {
   }
 
   /**
-   * Resolves when zlib is done, or gone. A failed stream closes after it has reported its error, which is worth waiting
-   * for.
+   * Resolves when zlib has finished the action or the stream has closed. A failed stream reports its error before it
+   * closes, so after an error this waits for the close.
    */
   #settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve) => {
@@ -222,7 +222,7 @@ export class InflatedBytes implements ByteSource {
     })
   }
 
-  /** What was inflated comes before the error. */
+  /** Wakes the waiting reader; inflated content is delivered before the error. */
   readonly #tell = (): void => {
     const wake = this.#wake
     this.#wake = null
@@ -230,7 +230,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   readonly #end = (): void => {
-    if (this.#piece !== null) return // a member, and not the file
+    if (this.#piece !== null) return // the end of a gzip member, not of the file
     if (this.#inflater.frames?.whole === false) {
       this.#damage = Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
       return
@@ -249,7 +249,7 @@ export class InflatedBytes implements ByteSource {
   }
 }
 
-/** Adds where in the file it is: zlib does not say. The error keeps its code, which identifies it. */
+/** Adds the offset in the file, which zlib does not report. The error keeps its code, which identifies it. */
 function placed(damage: Error, at: number, atEnd: boolean): Error {
   const where = atEnd
     ? `the compressed content ends early, at byte ${at} of the file`
@@ -261,5 +261,5 @@ function placed(damage: Error, at: number, atEnd: boolean): Error {
 
 const NO_BYTES: Buffer = Buffer.alloc(0)
 const READ_BYTES = 256 * 1024
-/** How finely damage is approached. */
+/** The piece sizes of successive passes, which narrow down the place of the damage. */
 const PIECES = [READ_BYTES, 1024, 1] as const

@@ -2,23 +2,23 @@ import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** The result of decoding a line. `fault` says why it could not be decoded; payload and text are then the raw line. */
+/** The result of decoding a line. `fault` is the reason if decoding failed; payload and text are then the raw line. */
 interface DecodedLine {
   readonly payload: Buffer
   readonly text: string
   readonly fault: LineFault | null
 }
 
-/** Why a line cannot be decoded, as its tag says it, and the code of the error. */
+/** Why a line cannot be decoded: the value of its tag, and the code of the error. */
 export interface LineFault {
   readonly tag: string
   readonly code: ErrorCode
 }
 
-/** Decodes one line. `bytes` belongs to the decoder: it is not reused. */
+/** Decodes one line. The decoder takes ownership of `bytes`: the caller does not reuse them. */
 export type LineDecoder = (bytes: Buffer) => DecodedLine
 
-/** The decoder for `encode` and `charset`, as the params name them. */
+/** Returns the decoder for `encode` and `charset`, as the params name them. */
 export function lineDecoder(encode: 'text' | 'base64' | 'hex', charset: string): LineDecoder {
   if (encode === 'base64') return decodeBase64
   if (encode === 'hex') return decodeHex
@@ -35,17 +35,17 @@ function decodeUtf8(bytes: Buffer): DecodedLine {
 
 function decodeBase64(bytes: Buffer): DecodedLine {
   const text = bytes.toString('latin1')
-  // Node decodes anything, and silently leaves out what it cannot use.
+  // Node decodes any input and silently ignores invalid characters.
   if (!isBase64(text) || text.replace(PADDING, '').length % 4 === 1 || !isPadded(text)) return raw(bytes, FAULTS.base64)
   return decoded(Buffer.from(text, 'base64'))
 }
 
-/** Whether it is made of the characters of base64. */
+/** Whether the text consists of base64 characters only. */
 export function isBase64(text: string): boolean {
   return BASE64.test(text)
 }
 
-/** Whether it is made of hexadecimal digits. */
+/** Whether the text consists of hexadecimal digits only. */
 export function isHex(text: string): boolean {
   return HEX.test(text)
 }
@@ -74,8 +74,8 @@ function charsetDecoder(charset: string): LineDecoder {
 }
 
 /**
- * One line, whole. Without `stream`, Node 20 takes latin1 for windows-1252; with it, half a GBK character would be
- * carried into the next line. A decoder that has thrown starts over.
+ * Decodes one whole line. Without `stream`, Node 20 decodes latin1 as windows-1252; with `stream` but without the final
+ * call, half a GBK character would be carried into the next line. A decoder that has thrown is reset.
  */
 function decodeWhole(decoder: TextDecoder, bytes: Buffer): string {
   let text: string
@@ -93,7 +93,7 @@ function reset(decoder: TextDecoder): void {
     decoder.decode()
     /* c8 ignore next 3 -- the standard lets it throw for a rest of the bad line; no Node that we run on does */
   } catch {
-    // The rest is gone now.
+    // The decoder has dropped the rest of the bad line.
   }
 }
 
@@ -112,7 +112,7 @@ const FAULTS = {
   hex: { tag: 'invalid_hex', code: 'FILE_INVALID_HEX' }
 } as const satisfies Record<string, LineFault>
 
-/** Both alphabets of RFC 4648. */
+/** Both alphabets of RFC 4648: base64 and base64url. */
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/
 const PADDING = /={1,2}$/
 const HEX = /^[0-9A-Fa-f]*$/

@@ -1,12 +1,12 @@
-/** How the end of a line is found in bytes, and what belongs to it. */
+/** How to find the end of a line in bytes, and which bytes belong to the ending. */
 export interface LineEnding {
   /** Bytes of the ending itself. */
   readonly width: number
-  /** Bytes before it that may belong to it: one CR. */
+  /** Bytes before the ending that may belong to it: one CR. */
   readonly slack: number
   /** Index of the next ending at or after `from`; -1 where there is none. */
   find(chunk: Buffer, from: number): number
-  /** Where the line before an ending really ends: before one CR. */
+  /** The end of the line's text before an ending at `end`: without one CR. */
   trim(bytes: Buffer, start: number, end: number): number
 }
 
@@ -19,7 +19,8 @@ export const lineFeed: LineEnding = {
 }
 
 /**
- * UTF-16 is split on whole code units: U+010A contains the byte 0x0A and is not a line feed. Chunks begin on a unit.
+ * UTF-16 is split on whole code units: U+010A contains the byte 0x0A but is not a line feed. Chunks begin at a code
+ * unit.
  */
 export const utf16LineFeed: Readonly<Record<'utf-16le' | 'utf-16be', LineEnding>> = {
   'utf-16le': utf16Ending(0),

@@ -11,41 +11,40 @@ import type { WholeCharacters } from './whole-characters.ts'
 export interface LineFormat {
   readonly ending: LineEnding
   readonly maxLineBytes: number
-  /** Null for UTF-8 text, which needs decoding only if a line is invalid. */
+  /** Null for UTF-8 text, which needs a decoder only for invalid lines (`decodeInvalid`). */
   readonly decode: LineDecoder | null
-  /** Decodes a line of UTF-8 text that is not valid, to say why. */
+  /** Decodes an invalid line of UTF-8 text, to determine its fault. */
   readonly decodeInvalid: LineDecoder
   readonly whole: WholeCharacters
-  /** False if a byte range is read, whose first line has no number. */
+  /** False if a byte range is read: the number of its first line is unknown. */
   readonly numbered: boolean
 }
 
-/** Where in a content a line begins. */
+/** Where a line begins in the content. */
 export interface LineStart {
   readonly offset: number
-  /** How many lines come before it. */
+  /** The number of lines before it. */
   readonly line: number
 }
 
-/** What a reader reports about single lines. */
+/** Receives a reader's reports about single lines. */
 export interface LineWatch {
   /**
-   * Decides what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is
-   * 0
-   * where unknown.
+   * Decides what happens to a line that cannot be decoded: `tag` delivers it raw, `skip` skips it, `fail` ends reading.
+   * `line` is 0 where the number is unknown.
    */
   onFault(fault: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail'
   onTruncated(line: number, offset: number): void
-  /** So many bytes of NULs were skipped. */
+  /** `bytes` NUL bytes were skipped at `offset`. */
   onHole(offset: number, bytes: number): void
 }
 
 /**
- * The lines of one file as events, one at a time, each cut at the moment it is asked for.
+ * The lines of one file as events, each cut when it is requested.
  *
  * ASCII, the usual content of logs, is turned into text a block at a time: newlines are found and lines are cut in that
- * text, which costs half as much as a call into native code per line. Such a line shares its block's memory, so an
- * event that is kept keeps one block in memory and no more.
+ * text, which costs half as much as a call into native code per line. Such a line shares its block's memory, so a
+ * retained event keeps one block in memory and no more.
  */
 export class LineReader {
   readonly #chunks: PartedChunks
@@ -54,7 +53,7 @@ export class LineReader {
   readonly #watch: LineWatch
   readonly #pageAt: (base: number) => Page
   #page: Page
-  /** What is known about the chunk's whole lines: all ASCII, all valid UTF-8, or neither. */
+  /** The content of the chunk's whole lines: all ASCII, all valid UTF-8, or neither. */
   #content: 'ascii' | 'utf8' | 'unknown' = 'unknown'
   #block = ''
   /** Where the next line starts in the block. */
@@ -64,16 +63,17 @@ export class LineReader {
   #line = 0
   /** 1 where lines are counted, else 0. */
   readonly #step: 0 | 1
-  /** Offset of the last line that was cut outside of a block. */
+  /** Offset of the last line that was cut directly from a chunk, not from a block. */
   #lastCut = 0
   #flushed = false
   #failed = false
-  /** Bytes of half a character, left over when the line before it was delivered without its end. */
+  /** Bytes of an incomplete character that were left over when the unfinished line before it was delivered. */
   #half = 0
 
   /**
-   * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is
-   * where `bytes` begins, and `holes` are the places where one may be: there, and where the file was cut.
+   * `pageAt` creates the page that the lines of a chunk share; it is called once per chunk, with the chunk's offset.
+   * `start` is where `bytes` begins. `holes` are the offsets at which a hole may begin: the start, and where the file
+   * was cut.
    */
   constructor(
     bytes: Chunks,
@@ -94,7 +94,7 @@ export class LineReader {
     this.#splitter.feed(NO_BYTES, start.offset)
   }
 
-  /** The next line in hand, or null. */
+  /** The next line that is ready, or null. */
   next(): FileEvent | null {
     const block = this.#block
     const start = this.#at
@@ -106,12 +106,12 @@ export class LineReader {
     return new FileEvent(block.slice(start, stop), this.#page, this.#blockStart + start, this.#line, null)
   }
 
-  /** True once the last line has been given. */
+  /** True once the last line has been delivered. */
   get ended(): boolean {
     return this.#flushed
   }
 
-  /** True once a line has come that ends the source; no more are given. */
+  /** True once a line has ended the source; no more lines are delivered. */
   get failed(): boolean {
     return this.#failed
   }
@@ -130,26 +130,27 @@ export class LineReader {
     return { offset: this.#page.base + this.#blockStart + start, line }
   }
 
-  /** True if bytes of a line have come whose end has not. */
+  /** True if bytes of an unfinished line are buffered. */
   get inLine(): boolean {
     return this.#block === '' && this.#splitter.carried > this.#half
   }
 
   /**
-   * The line in hand whose end has not come, as a record tagged `partial`; null if there is none. What comes next is
-   * a record of its own.
+   * Delivers the unfinished line as a record tagged `partial`; null if there is none. What is read after it is a record
+   * of its own.
    */
   flushPartial(): FileEvent | null {
     const splitter = this.#splitter
     if (!this.inLine || !splitter.flush()) return null
-    // The rest of a character is most likely being written. The dropped part of a line that is too long is skipped.
+    // The rest of an incomplete character is probably still being written. For a line over the limit, the dropped part
+    // is skipped.
     if (!splitter.truncated) splitter.keepFrom(this.#format.whole(splitter.bytes))
     const event = splitter.stop === 0 ? null : this.#event(PARTIAL)
     this.#half = splitter.carried
     return event
   }
 
-  /** The file was cut at a point from which nothing has been taken yet: NULs that follow are a hole. */
+  /** The file was truncated at these offsets, none of which has been read yet: NULs that follow them are a hole. */
   cutAt(...places: readonly [number, ...number[]]): void {
     this.#chunks.cutAt(...places)
   }
@@ -167,7 +168,7 @@ export class LineReader {
       if (splitter.next()) {
         const event = this.#event()
         if (event !== null) return event
-        continue // left out
+        continue // skipped
       }
       const part = this.#chunks.take()
       if (part !== null) {
@@ -182,7 +183,7 @@ export class LineReader {
     return null
   }
 
-  /** Takes a part of a chunk in; returns the line that a hole before it has cut off. */
+  /** Takes a part of a chunk; returns the unfinished line that a hole before this part has cut off. */
   #arrive({ bytes, offset, nuls }: ChunkPart): FileEvent | null {
     const cutOff = nuls > 0 && this.#splitter.flush() ? this.#event(PARTIAL) : null
     if (nuls > 0) this.#watch.onHole(offset - nuls, nuls)
@@ -198,8 +199,8 @@ export class LineReader {
   }
 
   /**
-   * Turns the next block into text; false if it holds no whole line. Never before a line that began in an earlier
-   * chunk.
+   * Turns the next block into text; false if the block holds no whole line. Does nothing while a line from an earlier
+   * chunk is unfinished.
    */
   #enterBlock(): boolean {
     const { chunk, position, carried } = this.#splitter
@@ -218,7 +219,7 @@ export class LineReader {
     this.#at = 0
   }
 
-  /** The splitter's current line; null if it is left out. */
+  /** The splitter's current line as an event; null if the line is skipped. */
   #event(more: Tags = NO_TAGS): FileEvent | null {
     const { bytes, start, offset, truncated, chunk } = this.#splitter
     const stop = truncated
@@ -265,8 +266,8 @@ export class LineReader {
 }
 
 /**
- * Looks only at the chunk's whole lines: a character may be cut at its end, and at its beginning if a line is carried
- * in.
+ * Examines only the chunk's whole lines: a character may be cut at the chunk's end, and at its beginning if the line
+ * before is carried over.
  */
 function contentOf(chunk: Buffer, isCarrying: boolean): 'ascii' | 'utf8' | 'unknown' {
   if (isAscii(chunk)) return 'ascii'
@@ -274,12 +275,12 @@ function contentOf(chunk: Buffer, isCarrying: boolean): 'ascii' | 'utf8' | 'unkn
   return isUtf8(chunk.subarray(start, Math.max(start, chunk.lastIndexOf(LF) + 1))) ? 'utf8' : 'unknown'
 }
 
-/** Where every file begins. */
+/** The start of every file. */
 export const FIRST_LINE: LineStart = { offset: 0, line: 0 }
 const NO_BYTES = Buffer.alloc(0)
 const NO_TAGS: Tags = Object.freeze({})
 const PARTIAL: Tags = Object.freeze({ partial: 'true' })
 const LF = 0x0a
 const CR = 0x0d
-/** Larger blocks are no faster, and an event that is kept would keep more in memory. */
+/** Larger blocks are no faster, and a retained event would keep more in memory. */
 const BLOCK_BYTES = 4096

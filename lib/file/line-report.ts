@@ -7,19 +7,19 @@ import type { SourceError } from '../errors/source-error.ts'
 import type { LineFault } from './line-decoder.ts'
 import type { LineWatch } from './line-reader.ts'
 
-/** What a source counts about the lines of all its files. */
+/** A source's counters for the lines of all its files. */
 export class LineCounts {
-  /** Taken in while following. */
+  /** Bytes taken in while following. */
   bytes = 0
   truncated = 0
   readonly errors: Counters = new Counters()
   readonly drops: Counters = new Counters()
-  /** cause => bytes that are no text */
+  /** cause => skipped bytes that are not text */
   readonly skipped: Counters = new Counters()
 }
 
 export interface LineReportParts {
-  /** Where the file is now: it may be renamed. */
+  /** The current path of the file, which may be renamed. */
   readonly path: () => string
   readonly onError: 'tag' | 'skip' | 'fail'
   readonly counts: LineCounts
@@ -29,13 +29,13 @@ export interface LineReportParts {
 }
 
 /**
- * Reports faulty lines of one file: one warning for each cause, however many lines; the rest is counted.
+ * Reports faulty lines of one file: one warning for each error code; further lines with the same code are only counted.
  */
 export class LineReport implements LineWatch {
   readonly #parts: LineReportParts
-  /** Null for most files, which have nothing to report. */
+  /** The codes that were reported; null for most files, which have nothing to report. */
   #told: Set<ErrorCode> | null = null
-  /** Where the hole ends, as far as it is known. */
+  /** The end of the hole as far as it has been read; a hole may be reported in several parts. */
   #holeEnd = -1
 
   constructor(parts: LineReportParts) {
@@ -62,7 +62,7 @@ export class LineReport implements LineWatch {
     this.#holeEnd = offset + bytes
   }
 
-  /** `line` is 0 where it is not known. */
+  /** `line` is 0 where the number is unknown. */
   place(line: number, offset: number): ErrorContext {
     const { path, context } = this.#parts
     return {

@@ -1,9 +1,9 @@
 import type { LineEnding } from './line-ending.ts'
 
 /**
- * Finds the lines of a file in its chunks. A line that crosses chunks is joined as bytes; its head is saved before the
- * chunk's memory is reused. Linear in the bytes, whatever the line's length: a line over the limit is kept up to the
- * limit, and the rest is skipped.
+ * Finds the lines of a file in its chunks. A line that crosses chunks is joined as bytes; its beginning is saved before
+ * the chunk's memory is reused. Linear in the number of bytes, whatever the line's length: a line over the limit is
+ * kept up to the limit, and the rest is skipped.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number
@@ -12,17 +12,17 @@ export class LineSplitter {
   #chunkOffset = 0
   /** Where the next line starts in the chunk. */
   position = 0
-  /** Pieces of a line whose end has not come, at most the limit and one ending. */
+  /** Pieces of an unfinished line; at most the limit and one CR. */
   #carry: Buffer[] = []
   #carryBytes = 0
-  /** Bytes of that line in all, including those over the limit. */
+  /** All bytes of that line so far, including those over the limit. */
   #carryTotal = 0
 
-  /** The line last found: its bytes in `bytes`, from `start` to before `stop`. Valid until the next call. */
+  /** The last line found: its bytes in `bytes` from `start` to before `stop`. Valid until the next call. */
   bytes: Buffer = EMPTY
   start = 0
   stop = 0
-  /** Offset of its first byte in the file. */
+  /** Offset of the line's first byte in the file. */
   offset = 0
   truncated = false
 
@@ -40,19 +40,19 @@ export class LineSplitter {
     return this.#chunkOffset + this.position - this.#carryTotal
   }
 
-  /** How many bytes have come of the line that the chunk begins inside of; 0 where it begins with one. */
+  /** Bytes carried over from earlier chunks for an unfinished line; 0 if the chunk begins with a new line. */
   get carried(): number {
     return this.#carryTotal
   }
 
-  /** Takes a new chunk; the previous one has been used up. */
+  /** Sets the next chunk; the previous one must be used up. */
   feed(chunk: Buffer, offset: number): void {
     this.#chunk = chunk
     this.#chunkOffset = offset
     this.position = 0
   }
 
-  /** Finds the next whole line; false if the chunk holds none, and its rest is saved. */
+  /** Finds the next whole line; false if the chunk holds none, in which case its rest is saved. */
   next(): boolean {
     const { position } = this
     const end = this.#ending.find(this.#chunk, position)
@@ -67,7 +67,8 @@ export class LineSplitter {
   }
 
   /**
-   * At the end of the file: the last line where it has no ending; false if there is none. A CR alone ends no line.
+   * At the end of the file: makes an unfinished last line the current line; false if there is none. A lone CR does not
+   * end a line.
    */
   flush(): boolean {
     const total = this.#carryTotal
@@ -78,7 +79,7 @@ export class LineSplitter {
     return true
   }
 
-  /** Bytes of the line that `flush` returned from `length` on are the beginning of what comes next. */
+  /** Cuts the line found by `flush` to `length` bytes; its other bytes become the beginning of the next line. */
   keepFrom(length: number): void {
     this.#carry = [this.bytes.subarray(length)]
     this.#carryBytes = this.bytes.length - length
@@ -113,8 +114,8 @@ export class LineSplitter {
   }
 
   /**
-   * Copies as much as the limit allows; one byte pair more than the limit distinguishes a long line from a full one
-   * with CR.
+   * Copies as much as the limit allows, and one CR beyond it: a line of exactly the maximum length that ends in CRLF
+   * must not look like a longer line.
    */
   #keep(position: number, end: number): void {
     const room = this.#maxLineBytes + this.#ending.slack - this.#carryBytes

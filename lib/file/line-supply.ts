@@ -1,15 +1,15 @@
 import type { TurnLimit } from '../core/turn-limit.ts'
 import type { FileEvent } from './file-event.ts'
 
-/** Whatever gives lines, one at a time. */
+/** A supplier of lines, one at a time. */
 export interface LineSupply {
-  /** The next line in hand, or null. */
+  /** The next line that is ready, or null. */
   next(): FileEvent | null
-  /** What to wait for before calling `next` again, if it returned null although more is in hand. */
+  /** What to wait for before calling `next` again, if `next` returned null although more lines are ready. */
   readonly pause?: TurnLimit | null
 }
 
-/** Gives what `give` gives, one time. */
+/** Supplies the result of `give` once, then null. */
 export function once(give: () => FileEvent | null): LineSupply {
   let given = false
   return {

@@ -2,19 +2,19 @@ import type { Dirent } from 'node:fs'
 import { opendir } from 'node:fs/promises'
 import { pathText, systemPath } from './path-text.ts'
 
-/** What a listing says about a name without looking at it. */
+/** What a folder listing reports about a name, without an extra call to the system. */
 export interface FolderEntry {
   isFile(): boolean
   isDirectory(): boolean
   isSymbolicLink(): boolean
 }
 
-/** Gets each entry, one after the other. If it returns a promise, the listing waits for it. */
+/** Called for each entry, one after the other. If it returns a promise, the listing waits for it. */
 export type VisitEntry = (name: string, entry: FolderEntry) => Promise<void> | null
 
 /**
- * Lists a folder. Names come as strings, which costs least; those that seem not to be UTF-8 are listed once more, as
- * bytes. Throws what the system and the visitor throw.
+ * Lists a folder. Names are read as strings, which is cheapest; names that do not seem to be UTF-8 are listed once
+ * more, as bytes. Throws the errors of the system and of the visitor.
  */
 export async function listFolder(folder: string, visit: VisitEntry): Promise<void> {
   const place = systemPath(folder)
@@ -39,15 +39,13 @@ export async function listFolder(folder: string, visit: VisitEntry): Promise<voi
   }
 }
 
-/** Node's types do not know that names come as bytes on request. */
+/** Node's types lack the option to get names as bytes. */
 type OpendirAsBytes = (
   path: string | Buffer,
   options: { readonly encoding: 'buffer'; readonly bufferSize: number }
 ) => Promise<AsyncIterable<Dirent<Buffer>>>
 
-/**
- * What replaces a byte that is not UTF-8 in a name that was listed as a string. Names may also really contain it.
- */
+/** Replaces a non-UTF-8 byte in a name that was listed as a string. A name may also really contain this character. */
 const REPLACEMENT = '\uFFFD'
-/** Read at a time from a folder. */
+/** Number of entries read at a time from a folder. */
 const ENTRIES = 1024

@@ -5,8 +5,8 @@ import type { FileBytes } from './file-bytes.ts'
 import { systemPath } from './path-text.ts'
 
 /**
- * Opens a regular file synchronously, as `openRegular` does asynchronously. Only for files that are known to be on a
- * local file system: the process blocks until there is an answer, which costs a tenth of a call in another thread.
+ * Opens a regular file synchronously; the counterpart of `openRegular`. Only for files known to be on a local file
+ * system: the process blocks until the system answers, but the call costs a tenth of one in another thread.
  */
 export function openLocal(name: string): { readonly handle: FileBytes; readonly stats: BigIntStats } {
   const path = systemPath(name)
@@ -14,7 +14,7 @@ export function openLocal(name: string): { readonly handle: FileBytes; readonly 
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     const stats = fstatSync(fd, BIG)
-    // It may have been replaced in between.
+    // The file may have been replaced between `stat` and `open`.
     refuseUnlessRegular(name, stats)
     return { handle: new LocalFile(fd), stats }
   } catch (error) {
@@ -23,7 +23,7 @@ export function openLocal(name: string): { readonly handle: FileBytes; readonly 
   }
 }
 
-/** Reads little synchronously, and much while others have their turn. */
+/** Reads small amounts synchronously, and the rest of large ones asynchronously, so that other work gets its turn. */
 class LocalFile implements FileBytes {
   readonly #fd: number
   #isClosed = false
@@ -57,7 +57,7 @@ class LocalFile implements FileBytes {
   async close(): Promise<void> {
     const { fd } = this
     this.#isClosed = true
-    // Its descriptor may belong to another file as soon as it is closed.
+    // The system may reuse the descriptor for another file as soon as it is closed.
     await this.#reading
     if (fd !== -1) closeSync(fd)
   }

@@ -11,17 +11,17 @@ import { hasWildcard } from './pattern/glob.ts'
 export interface MatchedFiles {
   /** Sorted by name. */
   readonly paths: readonly string[]
-  /** True if one file is named, without wildcards. */
+  /** True if the pattern names one file, without wildcards. */
   readonly literal: boolean
   /** Folders that could not be listed, links that dangle or are refused. */
   readonly troubles: readonly NameTrouble[]
-  /** The sum of their sizes, as far as known. */
+  /** The sum of the files' sizes, as far as known. */
   readonly totalBytes: number
 }
 
 /**
  * Finds the files that `file` names under `base`. A name without wildcards is returned whatever it is, so that opening
- * it says what is wrong with it; wildcards return what they match, and nobody can hide files by creating another.
+ * it reports what is wrong with it; wildcards return all their matches, so that creating a file cannot hide another.
  * Folders do not match. Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`, and the error of a
  * named link; if nothing was found because something was inaccessible, the error of that.
  */
@@ -43,7 +43,8 @@ export async function matchFiles(base: string, file: string, links: LinkRule = '
 }
 
 /**
- * Errors that opening the file would not report, or not so well: a link that dangles or is refused, a missing folder.
+ * Errors that opening the file would not report, or not as precisely: a link that dangles or is refused, a missing
+ * folder.
  */
 async function literalTrouble(base: string, file: string, links: LinkRule): Promise<SourceError | null> {
   const look = await lookUnder(base, file, links)

@@ -10,22 +10,25 @@ import { pathText, systemPath } from './path-text.ts'
 /** What to do with symbolic links under the searched folder. */
 export type LinkRule = 'follow' | 'refuse'
 
-/** Why a name, or the files under it, are not read. */
+/** Why a name, or the files under it, cannot be read. */
 export interface NameTrouble {
   readonly path: string
   /**
-   * `unknown`: what is there is unknown at the moment. The others are links: one that dangles, or one that the user
-   * does not want to follow.
+   * `unknown`: the system could not say at the moment whether the name exists. The other kinds are links: one that
+   * dangles, or one that `symlinks: 'refuse'` forbids to follow.
    */
   readonly kind: 'unknown' | 'dead link' | 'refused'
-  /** What the system said. */
+  /** The error of the system. */
   readonly cause: unknown
 }
 
-/** What a name is. `other`: a folder, a pipe; something that exists, but that no pattern means. */
+/**
+ * The result of examining a name. `other`: something that exists but is not a regular file, such as a folder or a pipe;
+ * no pattern matches it.
+ */
 export type NameLook = 'file' | 'other' | 'absent' | NameTrouble
 
-/** Looks at a name, and where it leads if it is a link. */
+/** Examines a name, and its target if it is a link. */
 export async function lookAtName(name: string, links: LinkRule): Promise<NameLook> {
   try {
     const own = await lstat(systemPath(name))
@@ -37,8 +40,8 @@ export async function lookAtName(name: string, links: LinkRule): Promise<NameLoo
 }
 
 /**
- * The same synchronously, for a name that is known to be on a local file system; does not follow links. Throws if
- * unknown.
+ * The synchronous `lookAtName`, for a name known to be on a local file system; does not follow links. Throws on any
+ * error other than a missing name.
  */
 export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'link' {
   const own = lstatSync(systemPath(name), { throwIfNoEntry: false })
@@ -48,8 +51,8 @@ export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'li
 }
 
 /**
- * Looks at the name that `file` gives under a folder. If links are refused, it looks at the folders on the path first:
- * it does not follow one that is a link to see what is behind it.
+ * Examines the path `file` under a folder. If links are refused, this checks the folders on the path first, and follows
+ * none that is a link.
  */
 export async function lookUnder(base: string, file: string, links: LinkRule): Promise<NameLook> {
   const folders = path.dirname(path.normalize(file))
@@ -61,7 +64,7 @@ export async function lookUnder(base: string, file: string, links: LinkRule): Pr
   return lookAtName(path.join(base, file), links)
 }
 
-/** Whether a name is a symbolic link; false if it cannot be looked at. */
+/** Whether a name is a symbolic link; false if that cannot be determined. */
 export async function isLink(name: string): Promise<boolean> {
   return lstat(systemPath(name)).then(
     (stats) => stats.isSymbolicLink(),
@@ -69,14 +72,14 @@ export async function isLink(name: string): Promise<boolean> {
   )
 }
 
-/** Where a link leads in the end. */
+/** The final target of a link. */
 export interface LinkTarget {
   readonly file: string
-  /** The link itself names it: no other link on the path could be redirected without notice. */
+  /** True if the link itself names the file: no other link on the path could be redirected without notice. */
   readonly isDirect: boolean
 }
 
-/** Where a link leads; for a dangling one, where it would. Null if it is not a link. */
+/** The final target of a link; for a dangling one, the missing target. Null if the name is not a link. */
 export async function linkTarget(link: string): Promise<LinkTarget | null> {
   const named = await readlink(systemPath(link), BYTES).then(
     (target) => path.resolve(path.dirname(link), pathText(target)),
@@ -90,7 +93,7 @@ export async function linkTarget(link: string): Promise<LinkTarget | null> {
   }
 }
 
-/** Looks where a link leads. Nobody wants links to folders here. */
+/** Examines the target of a link. Links to folders count as `other`: no caller wants them. */
 export async function lookAtLink(path: string, links: LinkRule): Promise<NameLook> {
   try {
     if (!(await stat(systemPath(path))).isFile()) return 'other'
@@ -100,7 +103,7 @@ export async function lookAtLink(path: string, links: LinkRule): Promise<NameLoo
   return links === 'follow' ? 'file' : { path, kind: 'refused', cause: null }
 }
 
-/** The error that says so. */
+/** The error that reports the trouble. */
 export function troubleError({ path, kind, cause }: NameTrouble): SourceError {
   if (kind === 'refused') return linkRefused(path)
   if (kind === 'unknown')
@@ -116,7 +119,7 @@ export function linkRefused(path: string): SourceError {
   return sourceError('FILE_SYMLINK_REFUSED', { area: 'file', path }, { detail: 'symlinks = "refuse"' })
 }
 
-/** Why `base` cannot be searched; null if it is a folder. `detail` is added if there is nothing. */
+/** Why the folder cannot be searched; null if it is a searchable folder. `detail` is added if the folder is missing. */
 export async function folderTrouble(folder: string, detail = ''): Promise<SourceError | null> {
   const place = { area: 'file', path: folder, ...OF_A_FOLDER } as const
   try {
@@ -129,7 +132,7 @@ export async function folderTrouble(folder: string, detail = ''): Promise<Source
   }
 }
 
-/** Whether an error says that nothing is there, or not where a folder was. */
+/** Whether an error means that the name does not exist, or that a part of its path is not a folder. */
 export function isAbsent(error: unknown): boolean {
   return ABSENT.has(errnoOf(error))
 }
@@ -138,7 +141,7 @@ function isLoop(error: unknown): boolean {
   return errnoOf(error) === 'ELOOP'
 }
 
-/** What the error is about, for its message. */
+/** Selects the message for folders. */
 export const OF_A_FOLDER = { cases: ['folder'] } as const
 const LISTING: ReadonlySet<unknown> = new Set(['opendir', 'scandir'])
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

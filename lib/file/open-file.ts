@@ -9,7 +9,7 @@ import { pathText, systemPath } from './path-text.ts'
 import { seenBy, type SeenFile } from './seen-file.ts'
 import { SNIFFED_BYTES } from './sniff.ts'
 
-/** An opened file, and its state at that time. */
+/** An opened file, and its state when it was opened. */
 export interface OpenedFile extends SeenFile {
   readonly handle: FileBytes
   /** The first bytes, at most 4096. */
@@ -17,10 +17,10 @@ export interface OpenedFile extends SeenFile {
 }
 
 /**
- * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under
+ * Opens a regular file for reading, as `openRegular` does, and reads its first bytes. `noLinksUnder` is a folder under
  * which no symbolic link is followed, even one that replaces a name at this very moment; null if links are followed.
- * With it, this throws `FILE_SYMLINK_REFUSED` too. `isLocal`: the file is known to be on a local file system, so that
- * it may be opened synchronously.
+ * With it, `FILE_SYMLINK_REFUSED` may be thrown too. `isLocal`: the file is known to be on a local file system and may
+ * be opened synchronously.
  */
 export async function openFile(name: string, noLinksUnder: string | null = null, isLocal = false): Promise<OpenedFile> {
   const { handle, stats } =
@@ -44,9 +44,9 @@ function openAt(name: string, refusesLinks: boolean): Promise<RegularFile> {
 }
 
 /**
- * The system refuses a link at the end of a path, but follows links on the way. So this asks the system where the
- * opened file is: not by its name, which somebody may be switching back and forth, but by its descriptor, if the system
- * supports that.
+ * The system refuses a link at the end of a path, but follows links in the folders before. So this checks where the
+ * opened file is: by its descriptor, if the system supports that, and not by its name, which somebody may be switching
+ * back and forth.
  */
 async function refuseUnlessUnder(folder: string, name: string, { fd }: FileBytes): Promise<void> {
   const under = path.relative(folder, name)

@@ -8,17 +8,17 @@ import type { FileParams } from './params.ts'
 import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
 import { searchRoot } from './search-root.ts'
 
-/** What code can give to a file source in addition to its params. */
+/** Options that code can pass to a file source in addition to its params. */
 export interface FileParts {
-  /** In place of `checkpoint_dir`. */
+  /** The store for positions, in place of `checkpoint_dir`. */
   readonly checkpoint?: CheckpointStore<unknown> | undefined
   /** Injected in tests. */
   readonly watch?: WatchFiles | undefined
-  /** How many descriptors the process may have open; injected in tests. */
+  /** How many file descriptors the process may have open; injected in tests. */
   readonly descriptors?: (() => Promise<number | null>) | undefined
 }
 
-/** Opens files as `mode` says: to read them to their end, or as they grow. */
+/** Opens files according to `mode`: to read them to their end, or to follow them. */
 export async function openFiles(
   params: FileParams,
   context: OpenContext,

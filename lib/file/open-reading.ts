@@ -14,7 +14,7 @@ import { shownPath } from './path-text.ts'
 import { noLinksUnder } from './search-root.ts'
 import { ReadTurns } from './read-turns.ts'
 
-/** Opens a file and decides by its content how it is read. Retries errors that may pass by themselves for a while. */
+/** Opens a file and decides by its content how to read it. Retries transient errors for a while. */
 export async function openReading(
   path: string,
   params: FileParams,
@@ -42,7 +42,7 @@ export async function openReading(
     const tags = Object.freeze({ ...context.tags, access_source: shown.path })
     const assembler =
       params.multiline === undefined ? null : openAssembler(params.multiline, format, watermark, context.clock)
-    // Acks are for what is delivered: records if lines are joined, else lines.
+    // Acks apply to delivered events: records if lines are joined, else lines.
     const lineWatermark = assembler === null ? watermark : null
     const pageAt = (base: number): Page => ({
       source: key,
@@ -68,5 +68,5 @@ export async function openReading(
   }
 }
 
-/** A busy file is retried for about two seconds. */
+/** Retries a busy file for about two seconds. */
 const OPEN_RETRY = { attempts: 5, baseMs: 100, maxMs: 1000 }

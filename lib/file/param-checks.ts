@@ -2,15 +2,15 @@ import type { BadValue } from '../../types/params.ts'
 
 // Each function returns the end of a sentence that begins with the param's name; null if nothing is wrong.
 
-/** A folder, as it is: wildcards belong in `file`. */
+/** Checks a folder, which is taken literally: wildcards belong in `file`. */
 export function badBase(base: string): string | null {
   if (base.includes('\0')) return nul
   return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; put them in `file`' : null
 }
 
 /**
- * A path under a folder must stay under it, because applications may override it. Windows' forms are refused
- * everywhere.
+ * Checks a path under a folder. It must stay under that folder, because applications may override it. Windows path
+ * forms are refused on every system.
  */
 export function badFile(file: string): string | BadValue | null {
   if (file.includes('\0')) return nul
@@ -19,19 +19,19 @@ export function badFile(file: string): string | BadValue | null {
   return file.split(/[/\\]/).includes('..') ? 'cannot leave its folder: `..` is not allowed' : null
 }
 
-/** The same of a pattern that leaves files out. */
+/** Checks an exclude pattern by the same rule. */
 export function badUnder(file: string): string | BadValue | null {
   return !file.includes('\0') && isAbsolute(file)
     ? { message: absolute, suggestion: 'write it relative to `base`' }
     : badFile(file)
 }
 
-/** Any valid path. */
+/** Checks a path: any valid path is accepted. */
 export function badPath(path: string): string | null {
   return path.includes('\0') ? nul : null
 }
 
-/** Any label that the WHATWG encoding standard knows, in any case. */
+/** Checks a charset: any label of the WHATWG encoding standard, in upper or lower case. */
 export function badCharset(label: string): string | BadValue | null {
   if (/^(?:base64|hex)$/i.test(label))
     return belongsTo(
@@ -45,7 +45,7 @@ export function badCharset(label: string): string | BadValue | null {
     : null
 }
 
-/** For values that `encode` does not know: character encodings and compressions have their own params. */
+/** Points values that `encode` does not know to their params: character encodings and compressions have their own. */
 export function notEncode(value: string): BadValue | null {
   const compression = /^(?:gz|gzip|zst|zstd)$/i.test(value)
   if (compression)
@@ -74,7 +74,7 @@ function belongsTo(param: string, value: string, instead: string, message: strin
   }
 }
 
-/** Whether a label means UTF-16, of either byte order. */
+/** Whether the label names UTF-16, in either byte order. */
 export function isUtf16(label: unknown): boolean {
   return typeof label === 'string' && (encodingOf(label) ?? '').startsWith('utf-16')
 }

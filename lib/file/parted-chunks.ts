@@ -2,24 +2,24 @@ import type { ByteSource } from './byte-source.ts'
 import type { LineEnding } from './line-ending.ts'
 import { leadingNuls } from './nul-hole.ts'
 
-/** Where a reader gets its bytes. */
+/** The input of a line reader. */
 export type Chunks = Pick<ByteSource, 'take' | 'ended' | 'complete' | 'offset'>
 
 /** A chunk or a part of one. */
 export interface ChunkPart {
   readonly bytes: Buffer
   readonly offset: number
-  /** So many bytes of NULs were left out before it. */
+  /** The number of NUL bytes skipped before this part. */
   readonly nuls: number
 }
 
-/** The chunks of one file without the holes in them: each is parted where a hole may begin. */
+/** The chunks of one file without the holes in them: each chunk is split where a hole may begin. */
 export class PartedChunks {
   readonly #chunks: Chunks
   readonly #ending: LineEnding
-  /** Where NULs are not text but a hole, ascending. */
+  /** Offsets at which NULs are a hole and not text, ascending. */
   #holes: readonly number[]
-  /** What comes after the part that was taken last. */
+  /** The rest of the chunk after the part that was taken last. */
   #rest: { readonly bytes: Buffer; readonly offset: number } | null = null
 
   constructor(chunks: Chunks, ending: LineEnding, holes: readonly number[]) {
@@ -28,7 +28,7 @@ export class PartedChunks {
     this.#holes = holes
   }
 
-  /** The next part, or null. */
+  /** The next part, or null if none is ready. */
   take(): ChunkPart | null {
     const rest = this.#rest
     const chunk = rest?.bytes ?? this.#chunks.take()
@@ -43,7 +43,7 @@ export class PartedChunks {
     return this.#chunks.complete
   }
 
-  /** The file was cut at a point from which nothing has been taken yet: NULs that follow are a hole. */
+  /** The file was truncated at these offsets, none of which has been read yet: NULs that follow them are a hole. */
   cutAt(...places: readonly [number, ...number[]]): void {
     this.#holes = [...this.#holes.filter((place) => place < places[0]), ...places]
   }

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 
 /**
- * A path inside this library is one string, whatever its bytes are: a byte that is not part of valid UTF-8 becomes a
- * lone surrogate, U+DC80 to U+DCFF. No valid UTF-8 decodes to one, so two names are equal as strings exactly if they
- * are equal as bytes, and the string goes through joining and matching like any other. Only this file converts it for
+ * Inside this library, a path is one string, whatever its bytes: a byte that is not part of valid UTF-8 becomes a lone
+ * surrogate, U+DC80 to U+DCFF. No valid UTF-8 decodes to a lone surrogate, so two names are equal as strings exactly if
+ * they are equal as bytes, and joining and matching treat the string like any other. Only this file converts paths for
  * the system and for users.
  */
 
-/** The string for a name from the system. */
+/** Converts a name from the system to a string. */
 export function pathText(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString()
   let text = ''
@@ -19,27 +19,26 @@ export function pathText(bytes: Buffer): string {
   return text
 }
 
-/** What the functions of `node:fs` take for a path. */
+/** Converts a path for the functions of `node:fs`. */
 export function systemPath(path: string): string | Buffer {
   return hasBytes(path) ? bytesOf(path) : path
 }
 
 /**
  * A path as users see it: bytes that are not UTF-8 as `\xNN`, and, only in such a path, each backslash doubled.
- * `pathBytes`
- * is its bytes in base64.
+ * `pathBytes` holds the bytes of such a path in base64.
  */
 export interface ShownPath {
   readonly path: string
   readonly pathBytes?: string
 }
 
-/** Two different paths never look the same. */
+/** Converts a path for users. Two different paths never look the same. */
 export function shownPath(path: string): ShownPath {
   return hasBytes(path) ? { path: escaped(path), pathBytes: bytesOf(path).toString('base64') } : { path }
 }
 
-/** The path that is shown so. */
+/** Converts a shown path back; the inverse of `shownPath`. */
 export function pathShownAs({ path, pathBytes }: ShownPath): string {
   return pathBytes === undefined ? path : pathText(Buffer.from(pathBytes, 'base64'))
 }
@@ -65,12 +64,12 @@ function escaped(path: string): string {
     .join('')
 }
 
-/** How many bytes the character that begins there has; 0 if none does. */
+/** The length in bytes of the character at `at`; 0 if no valid character begins there. */
 function characterAt(bytes: Buffer, at: number): number {
   return LENGTHS.find((length) => isUtf8(bytes.subarray(at, at + length))) ?? 0
 }
 
 const LENGTHS = [1, 2, 3, 4] as const
 const ESCAPE = 0xdc00
-/** With the `u` flag it matches only lone surrogates. */
+/** With the `u` flag, this matches only lone surrogates. */
 const ESCAPED = /([\uDC80-\uDCFF])/u

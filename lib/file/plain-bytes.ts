@@ -2,8 +2,8 @@ import type { FileBytes } from './file-bytes.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /**
- * Reads a file with two buffers in turn: while one is being split, the next bytes are read into the other. Neither is
- * ever replaced, so reading needs no memory but these two.
+ * Reads a file with two alternating buffers: while one is being split, the next bytes are read into the other. The
+ * buffers are never replaced, so reading needs no other memory.
  */
 export class PlainBytes implements ByteSource {
   readonly #handle: Pick<FileBytes, 'read'>
@@ -15,7 +15,7 @@ export class PlainBytes implements ByteSource {
   #ready = -1
   #error: unknown
   #stopped = false
-  /** A read has found the end of the file. */
+  /** True once a read has found the end of the file. */
   #complete = false
   taken = 0
   offset = 0

@@ -6,7 +6,7 @@ export interface ByteRange {
   readonly end: number
 }
 
-/** Cuts a file into ranges of about the same size; never into ranges smaller than a buffer. */
+/** Divides a file into ranges of about the same size, none smaller than a buffer. */
 export function byteRanges(first: number, size: number, instances: number, bufferBytes: number): readonly ByteRange[] {
   const count = Math.max(1, Math.min(instances, Math.floor((size - first) / bufferBytes)))
   const step = (size - first) / count
@@ -17,7 +17,7 @@ export function byteRanges(first: number, size: number, instances: number, buffe
 }
 
 /**
- * Where reading has to start to know whether a line begins at `start`: one byte earlier, unless it is the file's first
+ * Where reading has to start to detect whether a line begins at `start`: one byte earlier, except at the file's first
  * line.
  */
 export function readFrom({ start }: ByteRange, first: number): number {
@@ -25,13 +25,13 @@ export function readFrom({ start }: ByteRange, first: number): number {
 }
 
 /**
- * The bytes of a range, cut at line ends: without the rest of a line that began before the range, and with all of the
- * range's last line although it goes beyond. So each line belongs to exactly one of neighbouring ranges.
+ * The bytes of a range, cut at line ends: without the rest of a line that began before the range, and with the whole
+ * last line even if it extends beyond the range. So each line belongs to exactly one range.
  */
 export class RangeBytes implements ByteSource {
   readonly #bytes: ByteSource
   readonly #end: number
-  /** Still looking for the first line of the range. */
+  /** True while looking for the first line of the range. */
   #skipping: boolean
   #over = false
   taken = 0
@@ -83,7 +83,7 @@ export class RangeBytes implements ByteSource {
   /** Index of the first line that begins in the range; -1 where none begins in this chunk. */
   #firstLine(chunk: Buffer, from: number): number {
     const start = chunk.indexOf(LF) + 1
-    // Everything up to the range's end may belong to a line that began before it: then nothing begins here.
+    // If a line that began before the range extends to the range's end, no line begins in the range.
     this.#over = from + (start === 0 ? chunk.length : start) >= this.#end
     if (start === 0 || this.#over) return -1
     this.#skipping = false

@@ -4,23 +4,23 @@ import type { Clock } from '../../types/clock.ts'
 import { systemClock } from '../core/clock.ts'
 
 /**
- * How fast the contents of one source's files are read: `max_bytes_per_second`, a bucket that holds one second's
- * allowance. A read is charged afterwards, because its size is unknown before: while more was read than allowed, the
- * rate is closed.
+ * Limits how fast the files of one source are read (`max_bytes_per_second`): a token bucket that holds one second's
+ * allowance. A read is charged afterwards, because its size is unknown before; while the bucket is overdrawn, the rate
+ * is closed.
  */
 export class ReadRate {
   /** The largest single read: one second's allowance. */
   readonly portion: number
-  /** Infinity where there is no limit, and when it has been closed. */
+  /** Infinity if there is no limit, and after `close`. */
   #perSecond: number
   readonly #clock: Clock
-  /** Called when it is open again. */
+  /** Called when the rate is open again. */
   readonly #onOpen: () => void
   /** Bytes that may be read now; negative if too many were read. */
   #left: number
-  /** When `#left` was right, in ms since the epoch. */
+  /** When `#left` was last computed, in ms since the epoch. */
   #at: number
-  /** Set while it is closed. */
+  /** Set while the rate is closed. */
   #timer: unknown = null
 
   constructor(perSecond: number | undefined, clock: Clock, onOpen: () => void) {
@@ -37,7 +37,7 @@ export class ReadRate {
     return this.#timer === null
   }
 
-  /** This many bytes were read. */
+  /** Charges the bytes of a read. */
   spent(bytes: number): void {
     if (this.#perSecond === Infinity) return
     this.#refill()
@@ -45,7 +45,7 @@ export class ReadRate {
     if (this.#left <= 0 && this.#timer === null) this.#wait()
   }
 
-  /** The same file, with reads that are counted, and no longer than a portion. */
+  /** Wraps a file: its reads are charged, and limited to one portion each. */
   counted(handle: Pick<FileBytes, 'read'>): Pick<FileBytes, 'read'> {
     const read = async (
       buffer: Buffer,
@@ -60,7 +60,7 @@ export class ReadRate {
     return this.#perSecond === Infinity ? handle : { read }
   }
 
-  /** The limit no longer applies. */
+  /** Ends the limit. */
   close(): void {
     this.#perSecond = Infinity
     this.#clock.clearTimeout(this.#timer)
@@ -79,7 +79,7 @@ export class ReadRate {
     )
   }
 
-  /** A clock that was set back adds nothing, one that was set ahead no more than a second's worth. */
+  /** A clock that was set back adds nothing; one that was set forward adds at most one second's allowance. */
   #refill(): void {
     const now = this.#clock.now()
     this.#left = Math.min(this.#perSecond, this.#left + (Math.max(0, now - this.#at) * this.#perSecond) / 1000)
@@ -87,5 +87,5 @@ export class ReadRate {
   }
 }
 
-/** As where there is no `max_bytes_per_second`. */
+/** The rate without `max_bytes_per_second`. */
 export const UNLIMITED: ReadRate = new ReadRate(undefined, systemClock, () => {})

@@ -5,13 +5,13 @@ import { onAbort } from '../core/on-abort.ts'
 import { ReadRate } from './read-rate.ts'
 
 /**
- * Reads of files that wait for `max_bytes_per_second`: one after the other, in order of request, so that ranges that
- * are read side by side share the rate evenly. Nothing waits once the source is stopped or destroyed.
+ * Serialises the reads that wait for `max_bytes_per_second`, in order of request, so that byte ranges that are read
+ * side by side share the rate evenly. No read waits once the source is stopped or destroyed.
  */
 export class ReadTurns {
   readonly #rate: ReadRate
   readonly #isLimited: boolean
-  /** Ends the wait of the one whose turn it is. */
+  /** Wakes the read whose turn it is. */
   #go: (() => void) | null = null
   #last: Promise<unknown> = Promise.resolve()
   #ended = false
@@ -29,7 +29,7 @@ export class ReadTurns {
       : () => {}
   }
 
-  /** The same file, with reads that wait for their turn. */
+  /** Wraps a file: its reads wait for their turn. */
   limited(handle: Pick<FileBytes, 'read'>): Pick<FileBytes, 'read'> {
     if (!this.#isLimited) return handle
     const counted = this.#rate.counted(handle)
@@ -49,7 +49,7 @@ export class ReadTurns {
     return { read }
   }
 
-  /** Nothing waits from now on. */
+  /** Wakes the waiting read; no read waits from now on. */
   end(): void {
     this.#ended = true
     this.#rate.close()

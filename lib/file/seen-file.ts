@@ -5,26 +5,26 @@ import { birthOf } from './birth.ts'
 import { isAbsent, type LinkRule } from './name-look.ts'
 import { systemPath } from './path-text.ts'
 
-/** A file as the system knows it at one moment, by one of its names. */
+/** The state of a file at one moment, as the system reports it for one of its names. */
 export interface SeenFile {
   readonly path: string
   readonly dev: string
   readonly ino: string
-  /** When it was created, in ns since the epoch; `'0'` if unknown. */
+  /** When the file was created, in ns since the epoch; `'0'` if unknown. */
   readonly birth: string
-  /** 0 for files without a size, such as those of `/proc`. */
+  /** Size in bytes; 0 for files without a size, such as those of `/proc`. */
   readonly size: number
-  /** When its content was written, in ns since the epoch. */
+  /** When the content was last written (mtime), in ns since the epoch. */
   readonly modified: bigint
-  /** When anything about it was changed, in ns since the epoch. */
+  /** When the content or the metadata last changed (ctime), in ns since the epoch. */
   readonly changed: bigint
-  /** How many names it has, on its file system. */
+  /** How many names (hard links) the file has on its file system. */
   readonly hardLinks: number
 }
 
 /**
- * What a name leads to, or, if links are refused, what it is; null if there is nothing, or it went away. Throws if
- * unknown.
+ * The state of the file that a name leads to; if links are refused, of the name itself. Null if the name is missing.
+ * Throws on any other error.
  */
 export async function seenFile(path: string, links: LinkRule = 'follow'): Promise<SeenFile | null> {
   try {
@@ -36,8 +36,8 @@ export async function seenFile(path: string, links: LinkRule = 'follow'): Promis
 }
 
 /**
- * The same synchronously: a tenth of the cost. Only for files that are known to be on a local file system, because the
- * process blocks until there is an answer. Returns `before` if nothing has changed: thousands of files at rest then
+ * The synchronous `seenFile`, at a tenth of its cost. Only for files known to be on a local file system, because the
+ * process blocks until the system answers. Returns `before` if nothing has changed, so that thousands of files at rest
  * need no new objects.
  */
 export function seenFileSync(path: string, links: LinkRule, before: SeenFile | null = null): SeenFile | null {
@@ -51,10 +51,7 @@ export function seenFileSync(path: string, links: LinkRule, before: SeenFile | n
   }
 }
 
-/**
- * The same, synchronously for a file that is known to be on a local file system; null also where the system does not
- * say.
- */
+/** Like `seenFile`, but synchronous for a file known to be on a local file system, and null also on errors. */
 export async function seenNow(path: string, links: LinkRule, isLocal: boolean): Promise<SeenFile | null> {
   try {
     return isLocal ? seenFileSync(path, links) : await seenFile(path, links)
@@ -63,21 +60,21 @@ export async function seenNow(path: string, links: LinkRule, isLocal: boolean): 
   }
 }
 
-/** Whether nobody has touched it in between. */
+/** Whether the file was not changed between two observations. */
 export function isUntouched(one: SeenFile, other: SeenFile): boolean {
   return one.size === other.size && one.modified === other.modified && one.changed === other.changed
 }
 
 /**
- * Two changes within one tick of the file system's clock look like one: a file that was written just now may be written
- * again unnoticed.
+ * True if the last change is long enough ago. Two changes within one tick of the file system's clock look like one: a
+ * file that was written just now may be written again unnoticed.
  */
 export function isAtRest({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>): boolean {
   const last = modified > changed ? modified : changed
   return Math.abs(Date.now() - Number(last / 1_000_000n)) > SETTLED_MS
 }
 
-/** Coarser than the clock of any known file system except FAT. */
+/** Longer than a clock tick of any known file system except FAT. */
 const SETTLED_MS = 1000
 
 function isAsBefore({ dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: BigIntStats, before: SeenFile): boolean {
@@ -92,7 +89,7 @@ function isAsBefore({ dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: Bi
   )
 }
 
-/** The same from the system's answer. */
+/** Converts the answer of `stat`. */
 export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: BigIntStats): SeenFile {
   return {
     path,
@@ -108,7 +105,7 @@ export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, cti
 
 const AT_ONCE = { bigint: true, throwIfNoEntry: false } as const
 
-/** Whether two births may be the same: if one is unknown, the content has to decide. */
+/** Whether two births may be the same. If either is unknown, the content has to decide. */
 export function sameBirth(one: string, other: string): boolean {
   return one === other || one === '0' || other === '0'
 }

@@ -1,10 +1,10 @@
-/** What the first bytes of a file say about it. */
+/** A file format that the first bytes indicate. */
 export type Magic = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | null
 
 /** How many of the first bytes are examined. */
 export const SNIFFED_BYTES = 4096
 
-/** The compression that the bytes begin with; never judged by a file's name. */
+/** The compression whose magic number the bytes begin with; never judged by the file's name. */
 export function magicOf(head: Uint8Array): Magic {
   for (const [name, magic] of MAGICS) if (magic.every((byte, index) => head[index] === byte)) return name
   return isSkippableFrame(head) ? 'zstd' : null
@@ -21,8 +21,8 @@ export interface ByteOrderMark {
 }
 
 /**
- * The byte order mark at the beginning; null if there is none. No text in UTF-16 begins with a NUL, so a file that
- * seems to is UTF-32.
+ * The byte order mark at the beginning; null if there is none. No UTF-16 text begins with a NUL character, so FF FE
+ * followed by two zero bytes is UTF-32LE.
  */
 export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
   if (head[0] === 0xff && head[1] === 0xfe && head[2] === 0 && head[3] === 0) return { charset: 'utf-32le', length: 4 }
@@ -34,8 +34,8 @@ export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
 }
 
 /**
- * What text without a mark looks like: every other byte NUL is UTF-16; other NULs are no text at all. Both are valid
- * UTF-8 and would be delivered as such, so somebody has to be warned.
+ * What content without a byte order mark looks like: text with a NUL in every other byte is UTF-16; other NULs mean
+ * that it is not text at all. Both are valid UTF-8 and would be delivered as such, so the source has to warn.
  */
 export function looksLike(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' | 'text' {
   let even = 0

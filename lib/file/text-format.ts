@@ -9,16 +9,16 @@ import { byteOrderMark, type ByteOrderMark } from './sniff.ts'
 import { wholeCharacters } from './whole-characters.ts'
 
 export interface TextFormat extends LineFormat {
-  /** The WHATWG name of the encoding that is read. */
+  /** The WHATWG name of the encoding used for reading. */
   readonly charset: string
   /** Bytes of the byte order mark. */
   readonly skip: number
 }
 
 /**
- * How to read content that begins like this. A byte order mark overrides `charset`: it was written with the file.
- * Throws `FILE_UTF32_UNSUPPORTED`: no decoder of the platform reads that. Files of the same params that begin with the
- * same mark share it: there may be thousands.
+ * How to read content with these first bytes. A byte order mark overrides `charset`: it was written with the file.
+ * Throws `FILE_UTF32_UNSUPPORTED`, since the platform has no decoder for UTF-32. Files with the same params and the
+ * same mark share one format object: there may be thousands of files.
  */
 export function textFormat(params: FileParams, head: Uint8Array, place: ErrorContext = {}): TextFormat {
   const mark = byteOrderMark(head)
@@ -51,5 +51,5 @@ function newFormat({ encode, charset, maxLineBytes }: FileParams, mark: ByteOrde
   return { ...base, charset: encoding, ending, decode: lineDecoder('text', encoding), whole }
 }
 
-/** params => mark => how content is read that begins with it */
+/** params => byte order mark => format */
 const formats = new WeakMap<FileParams, Map<string | null, TextFormat>>()

@@ -3,11 +3,11 @@ import { isWhole, wholeUtf8 } from '../core/whole-utf8.ts'
 import { isBase64, isHex } from './line-decoder.ts'
 
 /**
- * How many of a cut line's bytes are whole characters. They decode to the beginning of what the whole line decodes to.
+ * The number of a cut line's bytes that form whole characters. They decode to the beginning of the whole line's text.
  */
 export type WholeCharacters = (bytes: Buffer) => number
 
-/** For a line that is read by `encode` and `charset`, as the params name them. */
+/** The function for `encode` and `charset`, as the params name them. */
 export function wholeCharacters(encode: 'text' | 'base64' | 'hex', charset: string): WholeCharacters {
   if (encode === 'base64') return wholeBase64
   if (encode === 'hex') return wholeHex
@@ -18,7 +18,7 @@ export function wholeCharacters(encode: 'text' | 'base64' | 'hex', charset: stri
     : wholeByDecoder(encoding)
 }
 
-/** `high` is which byte of a unit holds its upper half. */
+/** `high` is the index of the byte in a code unit that holds its upper half. */
 function wholeUtf16(high: 0 | 1): WholeCharacters {
   return (bytes) => {
     const units = bytes.length - (bytes.length % 2)
@@ -27,7 +27,7 @@ function wholeUtf16(high: 0 | 1): WholeCharacters {
   }
 }
 
-/** In most multi-byte charsets the end of a text does not show where characters begin: only decoding does. */
+/** In most multi-byte charsets, the last bytes alone do not show where a character begins; only decoding does. */
 function wholeByDecoder(charset: string): WholeCharacters {
   const decoder = new TextDecoder(charset, { ignoreBOM: true })
   return (bytes) => {
@@ -38,7 +38,7 @@ function wholeByDecoder(charset: string): WholeCharacters {
   }
 }
 
-/** What it stands for may be text. */
+/** The decoded bytes may be text, whose characters must stay whole too. */
 function wholeHex(bytes: Buffer): number {
   const text = bytes.toString('latin1', 0, bytes.length - (bytes.length % 2))
   return isHex(text) ? wholeUtf8(Buffer.from(text, 'hex')) * 2 : wholeUtf8(bytes)
@@ -46,10 +46,10 @@ function wholeHex(bytes: Buffer): number {
 
 function wholeBase64(bytes: Buffer): number {
   const text = bytes.toString('latin1').replace(PADDING, '')
-  // Four characters stand for three bytes, and two or three for one or two.
+  // Four characters encode three bytes; two characters encode one byte, three encode two.
   return isBase64(text) ? Math.ceil((wholeUtf8(Buffer.from(text, 'base64')) * 4) / 3) : wholeUtf8(bytes)
 }
 
-/** Of any charset, in bytes. */
+/** The longest character of any charset, in bytes. */
 const LONGEST_CHARACTER = 4
 const PADDING = /={1,2}$/

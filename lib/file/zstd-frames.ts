@@ -1,23 +1,24 @@
 /**
  * Finds where the frames of zstd content end (RFC 8878), without inflating them. Node's decompressor drops what follows
- * the end of a frame within the same write, and some versions consider content that ends inside a frame complete; so
- * each frame is written by itself, and this decides whether the file ends properly.
+ * the end of a frame within the same write, and some versions treat content that ends inside a frame as complete. So
+ * each frame is written separately, and this class decides whether the file ends properly.
  */
 export class ZstdFrames {
   #step: Step = 'magic'
-  /** Bytes of this step that are still to come. */
+  /** Bytes of this step that are still missing. */
   #left = MAGIC_BYTES
   /** The bytes of this step so far, as a little-endian number. */
   #value = 0
   #unit = 1
-  /** The content that comes is that of the frame's last block. */
+  /** True if the current content is that of the frame's last block. */
   #last = false
-  /** A checksum follows the last block. */
+  /** True if a checksum follows the last block. */
   #checksum = false
   #begun = false
 
   /**
-   * How many of the bytes belong to the frame that they begin or continue. The next call continues after those.
+   * How many of the bytes belong to the frame that they begin or continue. The next call must pass the bytes after
+   * those.
    */
   end(bytes: Uint8Array): number {
     let at = 0
@@ -100,7 +101,7 @@ export class ZstdFrames {
     this.#begin('content', bytes)
   }
 
-  /** Something that is not a frame has no end; zstd will say what is wrong with it. */
+  /** Bytes that are not a frame have no end; zstd will report what is wrong with them. */
   #giveUp(): void {
     this.#begin('content', Infinity)
   }
@@ -113,12 +114,12 @@ export class ZstdFrames {
   }
 }
 
-/** What the bytes at hand are a part of. */
+/** The part of a frame that is being parsed. */
 type Step = 'magic' | 'descriptor' | 'header' | 'block' | 'content' | 'skippable'
 
 const MAGIC = 0xfd2fb528
 const MAGIC_BYTES = 4
-/** The first of sixteen. */
+/** The first of sixteen magic numbers. */
 const SKIPPABLE_MAGIC = 0x184d2a50
 const BLOCK_HEADER_BYTES = 3
 const CHECKSUM_BYTES = 4

@@ -1,6 +1,6 @@
 /**
- * The character that an escape or a plain character of RE2 stands for; null if it is none that `RegExp` is trusted
- * with.
+ * The code point of a plain character or an escape in RE2 syntax; null for any other text, and for escapes that are not
+ * passed on to `RegExp`.
  */
 export function characterOf(text: string): number | null {
   if (!text.startsWith('\\')) return Array.from(text).length === 1 ? (text.codePointAt(0) ?? null) : null
@@ -10,12 +10,12 @@ export function characterOf(text: string): number | null {
   return CONTROLS[text] ?? (PUNCTUATION.test(text) ? text.charCodeAt(1) : null)
 }
 
-/** A character as a `RegExp` with the flag `u` reads it, inside of brackets and outside. */
+/** A character in the syntax of a `RegExp` with the flag `u`, valid inside and outside of brackets. */
 export function spelled(code: number): string {
   return `\\u{${code.toString(16)}}`
 }
 
-/** escape => what it stands for inside of brackets. RE2's `\s` has no vertical tab and nothing beyond ASCII. */
+/** escape => its members, for use inside of brackets. RE2's `\s` has no vertical tab and nothing beyond ASCII. */
 export const SETS: Readonly<Record<string, string>> = {
   '\\d': '\\d',
   '\\D': '\\D',
@@ -26,6 +26,6 @@ export const SETS: Readonly<Record<string, string>> = {
 }
 
 const CONTROLS: Readonly<Record<string, number>> = { '\\a': 7, '\\t': 9, '\\n': 10, '\\v': 11, '\\f': 12, '\\r': 13 }
-/** A backslash before any character of ASCII that is no letter and no digit. */
+/** A backslash before any ASCII character that is neither a letter nor a digit. */
 // oxlint-disable-next-line no-control-regex -- control characters are meant
 const PUNCTUATION = /^\\[\0-/:-@[-`{-\x7F]$/

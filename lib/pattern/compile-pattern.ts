@@ -3,14 +3,15 @@ import { nativeSource } from './native-source.ts'
 import { tokensOf } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
-/** Whether a text contains a match of a pattern. */
+/** Tests whether a text contains a match of a pattern. */
 export interface CompiledPattern {
   test(text: string): boolean
 }
 
 /**
- * A checked pattern in the syntax of RE2. Its time grows with the length of the text, whatever the text contains. If
- * `RegExp` cannot be slow for it, that replaces the engine: it is several times faster.
+ * Compiles a valid pattern in RE2 syntax. Matching time grows linearly with the length of the text, whatever the text
+ * contains. If `RegExp` cannot be slow for the pattern, `RegExp` is used instead of the engine: it is several times
+ * faster.
  */
 export function compilePattern(pattern: string): CompiledPattern {
   const tokens = tokensOf(pattern)
@@ -21,8 +22,8 @@ export function compilePattern(pattern: string): CompiledPattern {
 }
 
 /**
- * `test` makes a state of each set of places in the pattern that it comes by, and usually comes by the same ones again.
- * Where much is counted (`ERROR.{0,100}x`) a line can be made so that every character needs a new state, which takes
- * about ten times as long as `find`, which makes none.
+ * `test` creates a DFA state for each set of places in the pattern that a text reaches, and usually reaches the same
+ * sets again. If a pattern has many counted repetitions (`ERROR.{0,100}x`), a crafted line can need a new state for
+ * every character. That takes about ten times as long as `find`, which creates no states.
  */
 const MOST_COUNTED = 16

@@ -1,7 +1,7 @@
 import type { ValuePart } from '../../types/params.ts'
 import { tokensOf, type PatternToken } from './pattern-tokens.ts'
 
-/** Where RE2's parser, which gives a reason and at most a piece of the pattern, has found a fault. */
+/** Locates a fault in a pattern. RE2's parser reports only a reason and at most a fragment of the pattern. */
 export function faultPart(pattern: string, reason: string, fragment: string): ValuePart {
   const tokens = tokensOf(pattern)
   switch (reason) {
@@ -47,20 +47,20 @@ function unopened(tokens: readonly PatternToken[]): PatternToken | undefined {
 }
 
 /**
- * The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: it is searched for at these
- * places alone.
+ * Searches for the fragment only at the given places: the same text may occur earlier where it is valid, such as `**`
+ * between `\Q` and `\E`.
  */
 function fragmentPart(pattern: string, fragment: string, places: readonly number[]): ValuePart {
   const offset = places.find((at) => pattern.startsWith(fragment, at)) ?? 0
   return { offset, length: Math.max(1, fragment.length) }
 }
 
-/** A plain character and a group that has its name are right, whatever comes behind them. */
+/** False for a plain character and a complete named group: they are valid, whatever follows them. */
 function mayBeWrong({ type, text }: PatternToken): boolean {
   return type !== 'literal' && !/^\(\?P?<\w+>$/.test(text)
 }
 
-/** Where it begins; of a set, also where its members do. */
+/** Where a token begins; for a set, also where its members begin. */
 function beginnings({ type, text, at }: PatternToken): readonly number[] {
   if (type !== 'set') return type === 'literal' ? [] : [at]
   return [...text.matchAll(/\[:|\\?[^]/gu)].map(({ index }) => at + index)

@@ -1,13 +1,13 @@
-/** Something that other dialects have and RE2 has not. */
+/** Syntax of other dialects that RE2 does not have. */
 export interface ForeignSyntax {
   readonly text: string
-  /** With its article. */
+  /** The name of the syntax, with its article. */
   readonly name: string
-  /** What to write. */
+  /** What to write instead. */
   readonly instead: string
 }
 
-/** What begins the text, if it is known from another dialect. */
+/** The foreign syntax at the beginning of the text; null if none is known. */
 export function foreignSyntax(text: string): ForeignSyntax | null {
   for (const [pattern, name, instead] of FOREIGN) {
     const found = pattern.exec(text)

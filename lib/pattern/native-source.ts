@@ -3,9 +3,10 @@ import { takesOne, timesOf, type PatternToken } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
 /**
- * A valid pattern of RE2 for a `RegExp` with the flag `u` that means the same and cannot be slow; null if there is
- * none. It begins with `^`, repeats single characters alone, and leaves one choice at most: a repetition of variable
- * length, or a group with `|`. With two of them a backtracking engine may try every pair.
+ * Converts a valid RE2 pattern to the source of a `RegExp` with the flag `u` that means the same and cannot be slow;
+ * null if there is none. Convertible patterns begin with `^`, repeat only single characters, and contain at most one
+ * choice: a repetition of variable length, or a group with `|`. With two choices, a backtracking engine may try every
+ * pair.
  */
 export function nativeSource(tokens: readonly PatternToken[]): string | null {
   if (tokens[0]?.type !== 'start' || writtenSize(tokens) > MOST_PIECES || choicesIn(tokens) > 1) return null
@@ -13,9 +14,11 @@ export function nativeSource(tokens: readonly PatternToken[]): string | null {
   return parts.includes(null) ? null : parts.join('')
 }
 
-/** Infinite where something stands that is not counted. */
+/**
+ * Counts the choices; Infinity for a `|` outside of groups, and for a repetition of anything but a single character.
+ */
 function choicesIn(tokens: readonly PatternToken[]): number {
-  /** Of each open group, whether it has had a `|`. */
+  /** For each open group: whether a `|` has occurred in it. */
   const groups: boolean[] = []
   let choices = 0
   for (const [index, token] of tokens.entries()) {
@@ -34,7 +37,7 @@ function choicesIn(tokens: readonly PatternToken[]): number {
   return choices
 }
 
-/** Null if only RE2 knows what it means. */
+/** The source of a token; null if only RE2 supports it. */
 function sourceOf({ type, text }: PatternToken): string | null {
   switch (type) {
     case 'any':
@@ -83,5 +86,5 @@ function characterSource(text: string): string | null {
 
 const MEMBER = /\[:\^?\w+:\]|\\[pP](?:\{[^}]*\}|[^])|\\x(?:\{[^}]*\}|..)|\\[0-7]{1,3}|\\?[^]/gu
 
-/** What comes behind the one choice is tried at every character of a line. */
+/** The rest of the pattern after the only choice is tried at every character of a line. */
 const MOST_PIECES = 100

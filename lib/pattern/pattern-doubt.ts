@@ -28,7 +28,7 @@ function slashes(pattern: string): BadValue | null {
   }
 }
 
-/** Forms that describe a line elsewhere. Written with a backslash (`%\{`, `\%Y`) they are meant as they stand. */
+/** Detects forms that describe a line in other programs. With a backslash (`%\{`, `\%Y`) they are meant literally. */
 function notation(tokens: readonly PatternToken[]): BadValue | null {
   const plain = tokens
     .map(({ type, text }) => (type === 'literal' || type === 'any' ? text : '\0'.repeat(text.length)))
@@ -58,7 +58,9 @@ const NOTATIONS: readonly (readonly [RegExp, name: string, suggestion: string])[
   [/yyyy[-/. ]?MM[-/. ]?dd|YYYY[-/. ]?MM[-/. ]?DD/, 'the date format', WRITE_OUT]
 ]
 
-/** What `"\b"` is in a string that obeys escapes, TOML's and JavaScript's. */
+/**
+ * Detects the character that `"\b"` becomes in a string that processes escapes, such as those of TOML and JavaScript.
+ */
 function backspace(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const token = tokens.find(({ type, text }) => type === 'literal' && text === '\b')
   return token === undefined
@@ -72,8 +74,8 @@ function backspace(pattern: string, tokens: readonly PatternToken[]): BadValue |
 }
 
 /**
- * A letter that is counted at the beginning of a line: `^\d{4}` in a string that obeys escapes. `^w{3}` may be what it
- * says.
+ * Detects a counted letter at the beginning of a line: `^\d{4}` in a string that processes escapes loses its backslash.
+ * Other letters, such as in `^w{3}`, may be meant.
  */
 function lostBackslash([start, letter, repeat]: readonly PatternToken[]): BadValue | null {
   if (start?.type !== 'start' || repeat?.type !== 'repeat' || !repeat.text.startsWith('{')) return null
@@ -85,7 +87,7 @@ function lostBackslash([start, letter, repeat]: readonly PatternToken[]): BadVal
   }
 }
 
-/** `\\d{4}` in single quotes, where one backslash is enough. In a path (`C:\\data`) letters follow. */
+/** Detects `\\d{4}` in single quotes, where one backslash is enough. In a path (`C:\\data`), more letters follow. */
 function doubledBackslash(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const token = tokens.find(({ type, text }, index) => {
     const [letter, next] = tokens.slice(index + 1, index + 3)
@@ -106,8 +108,8 @@ function doubledBackslash(pattern: string, tokens: readonly PatternToken[]): Bad
 }
 
 /**
- * A line holds no line feed; nothing comes before its beginning or behind its end. What stands beside `|` or flags is
- * not looked at.
+ * Detects patterns that can match no line: a line contains no line feed, and nothing comes before its beginning or
+ * after its end. Patterns with `|` or flags outside of groups are not examined.
  */
 function neverMatching(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const outer = outside(tokens)
@@ -137,7 +139,7 @@ function isOptional(token: PatternToken | undefined): boolean {
   return token?.type === 'repeat' && timesOf(token).min === 0
 }
 
-/** What stands in no group. */
+/** The tokens outside of groups. */
 function outside(tokens: readonly PatternToken[]): readonly PatternToken[] {
   let depth = 0
   return tokens.filter(({ type }) => {
@@ -147,7 +149,7 @@ function outside(tokens: readonly PatternToken[]): readonly PatternToken[] {
   })
 }
 
-/** Tried with the empty line and one that holds everything. */
+/** Detects patterns that match every line, by testing the empty line and one that contains everything. */
 function everyLine(pattern: string): BadValue | null {
   const compiled = compilePattern(pattern)
   if (!compiled.test('') || !compiled.test(EVERYTHING)) return null

@@ -6,7 +6,10 @@ import { foreignSyntax } from './foreign-syntax.ts'
 import { characterAt, tokensOf } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
-/** What makes a pattern unusable, with its place: it is not valid for RE2, or too large. Null if it is usable. */
+/**
+ * Why a pattern is unusable, with the place of the fault: it is not valid for RE2, or it is too large. Null if it is
+ * usable.
+ */
 export function patternFault(pattern: string): BadValue | null {
   if (pattern.length > MOST_CHARACTERS) return { message: `is longer than ${MOST_CHARACTERS} characters` }
   if (writtenSize(tokensOf(pattern)) > MOST_PIECES) {
@@ -25,7 +28,7 @@ export function patternFault(pattern: string): BadValue | null {
   }
 }
 
-/** `reason` and the text it is about are those of RE2's parser. */
+/** `reason` and `fragment`, the faulty text, come from RE2's parser. */
 function faultOf(pattern: string, reason: string, fragment: string): BadValue {
   const part = faultPart(pattern, reason, fragment)
   const place = `at character ${characterAt(pattern, part.offset)}`
@@ -41,7 +44,7 @@ function faultOf(pattern: string, reason: string, fragment: string): BadValue {
 
 const MOST_CHARACTERS = 1000
 /**
- * As many as are seen of a line: a pattern that takes more would match none. Both engines' memory, and the time of each
- * character, grow with it.
+ * The same as the number of characters of a line that are matched: a pattern that needs more would match no line. The
+ * memory of both engines, and their time for each character, grow with this size.
  */
 const MOST_PIECES = 1024

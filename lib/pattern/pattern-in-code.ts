@@ -1,8 +1,8 @@
 import { cutText } from '../errors/cut-text.ts'
 
 /**
- * A text that speaks of patterns, in backticks, for who writes them as strings of JavaScript: there each backslash
- * takes two.
+ * Rewrites the patterns in backticks in a text for users who write them as JavaScript strings, where each backslash is
+ * doubled.
  */
 export function patternsInCode(text: string): string {
   return text.replaceAll(/`([^`]*)`/g, (whole, pattern: string) =>
@@ -10,7 +10,7 @@ export function patternsInCode(text: string): string {
   )
 }
 
-/** A pattern as a string of JavaScript, in backticks: `'^\\d{4}'`. */
+/** A pattern as a JavaScript string, in backticks: `'^\\d{4}'`. */
 export function literalInCode(pattern: string): string {
   return `\`'${cutText(pattern, 60).replaceAll(/[\\']/g, String.raw`\$&`)}'\``
 }

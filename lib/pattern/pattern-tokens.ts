@@ -1,6 +1,7 @@
 /**
- * A piece of a pattern. Each takes one character (`literal`, `any`, `escape`, `set`), a text (`quote`), or none. What
- * RE2 does not know is a token too: tokens are read before anybody knows whether the pattern is valid.
+ * A piece of a pattern. Each matches one character (`literal`, `any`, `escape`, `set`), a text (`quote`), or no
+ * character. Syntax that RE2 does not know becomes a token too: tokens are read before it is known whether the pattern
+ * is valid.
  */
 export interface PatternToken {
   readonly type:
@@ -17,11 +18,11 @@ export interface PatternToken {
     | 'repeat'
     | 'flags'
   readonly text: string
-  /** Where it begins, in UTF-16 code units. */
+  /** Offset of the token in the pattern, in UTF-16 code units. */
   readonly at: number
 }
 
-/** The pieces of any text, without a gap. */
+/** Splits any text into tokens, without gaps. */
 export function tokensOf(pattern: string): readonly PatternToken[] {
   return [...pattern.matchAll(TOKEN)].map(({ 0: text, index, groups = {} }) => {
     const type = TYPES.find((name) => groups[name] !== undefined) ?? 'literal'
@@ -29,12 +30,12 @@ export function tokensOf(pattern: string): readonly PatternToken[] {
   })
 }
 
-/** Whether it stands for one character of a line. */
+/** Whether the token matches one character of a line. */
 export function takesOne(token: PatternToken | undefined): boolean {
   return token !== undefined && ['literal', 'any', 'escape', 'set'].includes(token.type)
 }
 
-/** How often the token before it is repeated. */
+/** How often a `repeat` token repeats the token before it. */
 export function timesOf({ text }: PatternToken): { readonly min: number; readonly max: number } {
   const [, from, comma, to] = /^\{(\d+)(,?)(\d*)\}/.exec(text) ?? []
   if (from === undefined) return { min: text.startsWith('+') ? 1 : 0, max: text.startsWith('?') ? 1 : Infinity }
@@ -44,7 +45,8 @@ export function timesOf({ text }: PatternToken): { readonly min: number; readonl
 const TYPES = ['any', 'escape', 'set', 'quote', 'start', 'assertion', 'open', 'close', 'or', 'repeat', 'flags'] as const
 
 /**
- * Every alternative succeeds where it begins to, so that it reads each character once; the last one takes what is left.
+ * Each alternative succeeds once its first characters match, so that every character is read only once; the last
+ * alternative matches any other character.
  */
 const TOKEN = new RegExp(
   [
@@ -66,7 +68,7 @@ const TOKEN = new RegExp(
 )
 
 /**
- * Which character of a pattern stands at an offset, as a person counts: from 1, and one for each, however many code
+ * The number of the character at an offset, as a person counts: from 1, and each character once, however many code
  * units it takes.
  */
 export function characterAt(pattern: string, offset: number): number {

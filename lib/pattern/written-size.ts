@@ -1,13 +1,13 @@
 import { timesOf, type PatternToken } from './pattern-tokens.ts'
 
 /**
- * How many pieces a pattern has with its counted repetitions written out: `a{3}b` has four. Time and memory of both
+ * The number of pieces of a pattern with its counted repetitions written out: `a{3}b` has four. Time and memory of both
  * engines grow with it.
  */
 export function writtenSize(tokens: readonly PatternToken[]): number {
   const outer: number[] = []
   let size = 0
-  /** Of what a repetition behind it would repeat. */
+  /** The size of the piece that a following repetition would repeat. */
   let last = 0
   for (const token of tokens) {
     switch (token.type) {

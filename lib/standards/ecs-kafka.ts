@@ -6,7 +6,7 @@ import { wholeText } from '../core/whole-text.ts'
 import { valuesOf } from './header-values.ts'
 import { base64, utf8Text } from './lossless-text.ts'
 
-/** The fields that Filebeat's Kafka input gives. ECS has none. */
+/** The fields of Filebeat's Kafka input. ECS itself has none for Kafka. */
 export function ecsKafka({ topic, partition, offset, timestamp, key, headers }: KafkaMeta): EcsKafka {
   const time = timestamp === '-1' ? null : isoTime(timeAt(Number(timestamp)))
   const keyText = key === null ? null : utf8Text(key)
@@ -23,7 +23,7 @@ export function ecsKafka({ topic, partition, offset, timestamp, key, headers }: 
   }
 }
 
-/** What Filebeat has no field for. */
+/** The data that Filebeat has no field for. */
 export function ecsOwnOfKafka({ key, headers, tombstone }: KafkaMeta): OwnOfKafka {
   const bytes = headerValues(headers).filter(
     (header): header is Bytes => header[1] !== null && utf8Text(header[1]) === null

@@ -7,7 +7,7 @@ import { wholeFields } from './whole-data.ts'
 
 type SyslogPart = Pick<EcsDocument, 'log' | 'host' | 'process' | 'source' | 'client' | 'network' | 'tls'>
 
-/** What a syslog message says, and who sent it. */
+/** The fields of a syslog message and of its sender. */
 export function ecsSyslog(meta: SyslogMeta): SyslogPart {
   const { severityName, hostname, transport, tlsPeerName } = meta
   const host = hostname === null ? null : wholeText(hostname)

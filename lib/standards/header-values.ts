@@ -1,6 +1,6 @@
 import type { KafkaHeaderValue } from '../../types/kafka.ts'
 
-/** Whether a header was there more than once. */
+/** Whether a header occurred more than once. */
 export function isSeveral(value: KafkaHeaderValue): value is readonly (Buffer | null)[] {
   return Array.isArray(value)
 }

@@ -2,9 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import type { EventCopy } from '../../types/event.ts'
 import { wholeText } from '../core/whole-text.ts'
 
-/** The text of an event; null if bytes were lost in it, which are then to be had from its payload alone. */
+/** The text of an event; null if decoding lost bytes, which then only the payload holds. */
 export function losslessText({ text, payload }: Pick<EventCopy, 'text' | 'payload'>): string | null {
-  // A sign of loss that the payload has itself is none; of UTF-16 half a character may look like UTF-8
+  // A replacement character that the payload itself contains is no loss. The payload is compared as a whole: half a
+  // UTF-16 character may look like UTF-8
   return !text.includes(REPLACEMENT) || Buffer.from(text).equals(payload) ? wholeText(text) : null
 }
 
@@ -13,7 +14,7 @@ export function utf8Text(bytes: Uint8Array): string | null {
   return isUtf8(bytes) ? bufferOf(bytes).toString() : null
 }
 
-/** Bytes in base64; those of a copy that went to another thread are no `Buffer` any more. */
+/** Bytes in base64. In a copy that was sent to another thread, they are no longer a `Buffer`. */
 export function base64(bytes: Uint8Array): string {
   return bufferOf(bytes).toString('base64')
 }

@@ -1,5 +1,5 @@
 /**
- * The most objects and lists within each other that readers take: Elasticsearch 20 (`index.mapping.depth.limit`), most
- * readers of protobuf 100 messages, which are three for each level.
+ * The deepest nesting of objects and lists that readers accept: Elasticsearch allows 20 levels
+ * (`index.mapping.depth.limit`); most protobuf readers allow 100 messages, of which each level takes three.
  */
 export const MOST_LEVELS = 16

@@ -9,7 +9,7 @@ import { isSeveral } from './header-values.ts'
 import { anyValue, attributesOf, bytesValue, intValue, stringValue } from './otel-value.ts'
 import { utf8Text } from './lossless-text.ts'
 
-/** The attributes that tell where an event came from, by its kind. */
+/** The attributes that describe where an event came from, by its kind. */
 export function kindAttributes({ meta, position }: EventCopy): OtelAttribute[] {
   if (meta.kind === 'file') return fileAttributes(position as FilePosition)
   if (meta.kind === 'kafka') return kafkaAttributes(meta)
@@ -40,7 +40,7 @@ function kafkaAttributes(meta: KafkaMeta): OtelAttribute[] {
       'kafka.offset': intValue(offset),
       'kafka.message.key': keyText === null ? null : stringValue(keyText),
       'kafka.message.tombstone': tombstone ? { boolValue: true } : null,
-      // The conventions have no bytes for it
+      // The conventions define no attribute for a key of bytes
       'warp_flow.kafka.key': key === null || keyText !== null ? null : bytesValue(key)
     }),
     ...attributesOf('warp_flow.kafka.header.', Object.entries(headers), headerValue)
@@ -57,7 +57,8 @@ function syslogAttributes(meta: SyslogMeta): OtelAttribute[] {
     'service.name': textOf(appName),
     'syslog.procid': textOf(procId),
     'syslog.msgid': textOf(msgId),
-    // As a map of maps: put together with dots, two names of strangers could become one, or one of those above
+    // As a map of maps: if names from outside were joined with dots, two of them could become one, or collide with one
+    // of those above
     'syslog.structured_data': Object.keys(structuredData).length === 0 ? null : anyValue(structuredData),
     'network.transport': transport === null ? null : stringValue(transport === 'tls' ? 'tcp' : transport),
     'network.peer.address': textOf(remoteAddress),
@@ -66,7 +67,7 @@ function syslogAttributes(meta: SyslogMeta): OtelAttribute[] {
   })
 }
 
-/** Those that are there. The names are the library's own. */
+/** The attributes that have a value. Their names come from the library. */
 function present(values: Readonly<Record<string, OtelValue | null>>): OtelAttribute[] {
   return Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [{ key, value }]))
 }

@@ -9,26 +9,29 @@ export function stringValue(text: string): OtelValue {
   return { stringValue: wholeText(text) }
 }
 
-/** Of a safe integer, or the digits of a larger one. */
+/** The value of a safe integer, or of a larger one given as digits. */
 export function intValue(number: number | string): OtelValue {
   return { intValue: String(number) }
 }
 
-/** Text, or bytes where they are not UTF-8; the empty value for none. */
+/** Text if the bytes are UTF-8, else the bytes; the empty value for null. */
 export function bytesValue(bytes: Uint8Array | null): OtelValue {
   if (bytes === null) return {}
   const text = utf8Text(bytes)
   return text === null ? { bytesValue: base64(bytes) } : { stringValue: text }
 }
 
-/** Any value, as JSON has it; null for what is no data. What lies too deep for readers is JSON in a text. */
+/**
+ * Any value as JSON represents it; null for a value that is not data. Data nested too deeply for readers becomes JSON
+ * text.
+ */
 export function anyValue(value: unknown): OtelValue | null {
   if (value instanceof Uint8Array) return bytesValue(value)
   const data = jsonData(value)
   return data === undefined ? null : valueOf(data, 1)
 }
 
-/** An attribute for each entry that has a value, under a name of its own: OTLP allows a key only once. */
+/** An attribute for each entry that has a value, under a unique name: OTLP allows a key only once. */
 export function attributesOf<T>(
   prefix: string,
   entries: readonly (readonly [name: string, value: T])[],

@@ -1,6 +1,6 @@
 import type { EventCopy } from '../../types/event.ts'
 
-/** The tags of an event without those that repeat its position and its header, for which there are fields. */
+/** The tags of an event, without those that repeat its position or its header, which have fields of their own. */
 export function ownTags({ tags, meta: { kind } }: EventCopy): [name: string, value: string][] {
   const repeated = kind === 'syslog' ? OF_SYSLOG : kind === 'custom' ? NONE : OF_PLACES
   return Object.entries(tags).filter(([name]) => !repeated.has(name))

@@ -12,18 +12,18 @@ import { fieldName, wholeFields } from './whole-data.ts'
 import { base64, losslessText } from './lossless-text.ts'
 
 /**
- * An event of any source, or a copy of one, as a document of the Elastic Common Schema 9.4, as nested objects of plain
- * data. Pure; it does not ack. Source: the schema's field list; `log.offset` and `kafka.*` are Filebeat's exported fields, and `warp_flow.*`
- * holds what neither has a field for. Throws only what a field of the event throws.
+ * An event of any source, or a copy of one, as a document of the Elastic Common Schema 9.4: nested objects of plain
+ * data. Pure; it does not ack. Source: the schema's field list; `log.offset` and `kafka.*` are Filebeat's exported
+ * fields, and `warp_flow.*` holds the data that neither has a field for. Throws only what a field of the event throws.
  *
- * `@timestamp` is the time in a syslog header, or of a Kafka record; else, and where that is no time or one that
- * Elasticsearch's `date` does not take (before the year 0, after 9999), when the event was received. A copy has no
+ * `@timestamp` is the time in a syslog header, or of a Kafka record. If there is none, or none that Elasticsearch's
+ * `date` accepts (before the year 0, after 9999), it is the time at which the event was received. A copy has no
  * `event.original`.
  *
- * Elasticsearch refuses a document whose fields are of another type than in the document before, and one with a text of
+ * Elasticsearch refuses a document in which a field has another type than in earlier documents, and one with a text of
  * more than 32,766 bytes in a `keyword` or `flattened` field without `ignore_above`. So map `warp_flow.meta` and
- * `warp_flow.position`, which hold what a connector of your own gives, as `flattened`; and give `ignore_above` (8191 suits
- * any text) to each `flattened` field, also to `log.syslog.structured_data`, to which ECS's own template gives none.
+ * `warp_flow.position`, which hold the data of your own connector, as `flattened`; and set `ignore_above` (8191 suits
+ * any text) on each `flattened` field, including `log.syslog.structured_data`, for which ECS's own template sets none.
  */
 export function toEcs(event: SourceEvent | EventCopy): EcsDocument {
   const { meta, position } = event
@@ -56,7 +56,7 @@ function eventFields(event: EventCopy, created: string): EcsEvent {
   return { kind: 'event', created, ...(original === null ? {} : { original }) }
 }
 
-/** ECS 9 has labels without objects in them. */
+/** ECS 9 does not allow objects in labels. */
 function labelsOf(event: EventCopy): Pick<EcsDocument, 'labels'> {
   const labels = wholeNames(ownTags(event), fieldName)
   if (labels.length === 0) return {}

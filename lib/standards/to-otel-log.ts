@@ -8,15 +8,15 @@ import { ownTags } from './own-tags.ts'
 import { base64, losslessText } from './lossless-text.ts'
 
 /**
- * An event of any source, or a copy of one, as a log record of OpenTelemetry, in OTLP's JSON encoding; `toOtlpLogs` makes a request of such
- * records. Pure; it does not ack. Source: the logs data model with its mapping of RFC 5424 (appendix A) and of severities
- * (appendix B), and the semantic conventions 1.45.
+ * An event of any source, or a copy of one, as an OpenTelemetry log record, in OTLP's JSON encoding; `toOtlpLogs` makes
+ * a request from such records. Pure; it does not ack. Source: the logs data model with its mapping of RFC 5424
+ * (appendix A) and of severities (appendix B), and the semantic conventions 1.45.
  *
- * The body is the text, or bytes where the payload is not UTF-8. Timestamps are in ns since the epoch: `timeUnixNano` is
- * the time in a syslog header, or of a Kafka record; a line of a file has none. Trace and span ids are left out. What the
- * conventions have no name for (tags, positions, Kafka headers, `meta` of own connectors) is under `warp_flow.`; what
- * lies there below 16 levels is JSON in a text, as most readers of protobuf go no deeper. A copy has no
- * `log.record.original`. Throws only what a field of the event throws.
+ * The body is the text, or bytes if the payload is not UTF-8. Timestamps are in ns since the epoch: `timeUnixNano` is
+ * the time in a syslog header, or of a Kafka record; a line of a file has none. Trace and span ids are left out. Data
+ * that the conventions have no name for (tags, positions, Kafka headers, `meta` of own connectors) is under
+ * `warp_flow.`; what is nested there deeper than 16 levels becomes JSON text, because most protobuf readers go no
+ * deeper. A copy has no `log.record.original`. Throws only what a field of the event throws.
  */
 export function toOtelLog(event: SourceEvent | EventCopy, { original = true }: OtelLogOptions = {}): OtelLogRecord {
   const text = losslessText(event)
@@ -48,5 +48,5 @@ function severityOf({ meta }: EventCopy): Pick<OtelLogRecord, 'severityNumber' |
   }
 }
 
-/** From emergency to debug. */
+/** The severity numbers, from emergency to debug. */
 const SEVERITIES: readonly OtelSeverityNumber[] = [21, 19, 18, 17, 13, 10, 9, 5]

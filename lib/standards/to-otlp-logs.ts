@@ -4,8 +4,8 @@ import { wholeText } from '../core/whole-text.ts'
 import { anyValue, attributesOf } from './otel-value.ts'
 
 /**
- * Log records as one `ExportLogsServiceRequest` of OTLP: what `POST /v1/logs` takes as `application/json`. Pure. Throws a
- * `ConfigError` for options that are none, and what a getter in them throws. Source: opentelemetry-proto 1.x,
+ * Log records as one OTLP `ExportLogsServiceRequest`, which `POST /v1/logs` accepts as `application/json`. Pure. Throws
+ * a `ConfigError` for invalid options, and any error that a getter in them throws. Source: opentelemetry-proto 1.x,
  * `opentelemetry.proto.collector.logs.v1`.
  */
 export function toOtlpLogs(records: readonly OtelLogRecord[], options: OtlpLogsOptions = {}): OtlpLogsRequest {
@@ -31,5 +31,5 @@ export function toOtlpLogs(records: readonly OtelLogRecord[], options: OtlpLogsO
 
 const OWN_SCOPE: NonNullable<OtlpLogsOptions['scope']> = { name: 'warp-flow' }
 const OTLP_OPTIONS: OptionRules = { resource: { kind: 'table' }, scope: { kind: 'table' } }
-/** The semantic conventions that the names are of. */
+/** The version of the semantic conventions that define the attribute names. */
 const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.45.0'

@@ -6,8 +6,8 @@ import { MOST_LEVELS } from './most-levels.ts'
 type Fields = Readonly<Record<string, JsonValue>>
 
 /**
- * An object of anybody's making as fields of a document, whatever they are named. What is no data is left out, and what
- * lies too deep is JSON in a text.
+ * Converts any object to fields of a document, whatever its names. Values that are not data are left out, and data
+ * nested too deeply becomes JSON text.
  */
 export function wholeFields(value: object, toName: (name: string) => string = fieldName): Fields {
   const fields = Object.entries(value).flatMap(([name, each]): [string, JsonValue][] => {
@@ -17,7 +17,10 @@ export function wholeFields(value: object, toName: (name: string) => string = fi
   return fieldsOf(fields, { level: 1, toName })
 }
 
-/** A name that is one field: a dot would make objects of it, and a blank name or a NUL has a document refused. */
+/**
+ * Makes a name one field: a dot would create nested objects, and Elasticsearch refuses a document with a blank name or
+ * a NUL in one.
+ */
 export function fieldName(name: string): string {
   return name.trim() === '' ? '_' : wholeText(name).replaceAll(NO_PART_OF_A_NAME, '_')
 }
@@ -28,7 +31,7 @@ interface Place {
 }
 
 function fieldsOf(entries: readonly [string, JsonValue][], at: Place): Fields {
-  // Not by assignment: names are strangers', and `__proto__` is one like any other
+  // Not by assignment: names come from outside, and `__proto__` is a name like any other
   return Object.fromEntries(wholeNames(entries, at.toName).map(([name, each]) => [name, wholeOf(each, at)]))
 }
 

@@ -4,14 +4,14 @@ import { readRegular } from '../core/regular-file.ts'
 import { pemBlocks } from './pem.ts'
 import { readPem } from './tls-file.ts'
 
-/** Authorities may be a file, or a folder, as librdkafka has it. */
+/** Reads certificate authorities from a file or, as librdkafka does, from a folder. */
 export async function authoritiesAt(place: string): Promise<Buffer> {
   return (await stat(place)).isDirectory() ? await authoritiesIn(place) : await readPem(place)
 }
 
 /**
- * The certificates of all PEM files in a folder, each once: such folders hold links to the same files (`c_rehash`).
- * Whatever else lies there is skipped. Rejects where there is none.
+ * The certificates of all PEM files in a folder, each once: such folders hold several links to the same file
+ * (`c_rehash`). Other files are skipped. Rejects if no file holds a certificate.
  */
 export async function authoritiesIn(folder: string): Promise<Buffer> {
   const found = new Set<string>()
@@ -27,9 +27,9 @@ async function certificatesOf(file: string): Promise<readonly string[]> {
   try {
     return pemBlocks(await readRegular(file, LARGEST_BYTES), 'CERTIFICATE')
   } catch {
-    return [] // a link that leads nowhere, a file of another user, a pipe
+    return [] // a dangling link, a file of another user, a pipe
   }
 }
 
-/** A bundle of all public authorities has a quarter of it. */
+/** A bundle of all public authorities is a quarter of this size. */
 const LARGEST_BYTES = 1024 * 1024

@@ -1,9 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { pemBlocks } from './pem.ts'
 
-// In some cases Node silently accepts an authority that is not a certificate, and a key of another certificate.
+// In some cases, Node silently accepts an authority that is not a certificate, or a key that belongs to another
+// certificate.
 
-/** Throws OpenSSL's error for the first authority that it cannot read. */
+/** Throws OpenSSL's error for the first authority that OpenSSL cannot read. */
 export function checkAuthorities(pem: Buffer): void {
   const blocks = pemBlocks(pem, 'CERTIFICATE')
   for (const block of blocks.length === 0 ? [pem] : blocks) void new X509Certificate(block)
@@ -21,7 +22,7 @@ export function checkPair(cert: Buffer, key: Buffer, passphrase: string | undefi
   })
 }
 
-/** Whether this is the certificate of that private key; false for a key that the passphrase does not open. */
+/** Whether the private key belongs to the certificate; false for a key that the passphrase does not decrypt. */
 export function belongsTo(certificate: X509Certificate, key: Buffer, passphrase: string | undefined): boolean {
   try {
     return certificate.checkPrivateKey(privateKey(key, passphrase))
@@ -30,14 +31,17 @@ export function belongsTo(certificate: X509Certificate, key: Buffer, passphrase:
   }
 }
 
-/** Whether it may be trusted to issue others: what names itself as its issuer was made to be. */
+/**
+ * Whether the certificate may issue others: it is marked as an authority, or it is self-signed (it names itself as its
+ * issuer).
+ */
 export function isAuthority({ ca, subject, issuer }: X509Certificate): boolean {
   return ca || subject === issuer
 }
 
 /**
- * The revocation lists of a file, as Node reads only one of each text that it is given. Where there is none, the whole
- * text: OpenSSL then says what is wrong with it.
+ * Splits a file into its revocation lists, because Node reads only one list from each text. If the file holds none,
+ * returns the whole text, so that OpenSSL reports what is wrong with it.
  */
 export function revocationLists(pem: Buffer): string[] {
   const blocks = pemBlocks(pem, 'CRL')

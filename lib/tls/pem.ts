@@ -1,17 +1,19 @@
 import { X509Certificate } from 'node:crypto'
 
-/** Which of a file's blocks a setting needs. */
+/** The kind of PEM block that a setting needs. */
 export type PemKind = 'CERTIFICATE' | 'PRIVATE KEY'
 
 /**
- * Whether a file has such a block, be it in a special form (`RSA PRIVATE KEY`, `TRUSTED CERTIFICATE`) that OpenSSL
- * reads.
+ * Whether a file has a block of that kind, including the special forms that OpenSSL reads (`RSA PRIVATE KEY`, `TRUSTED
+ * CERTIFICATE`).
  */
 export function holdsPem(file: Buffer, kind: PemKind): boolean {
   return labelsIn(file).some((label) => KINDS[kind].test(label))
 }
 
-/** What a file holds, in the words of its own headings, or what it is where it has none. */
+/**
+ * The headings of a file's PEM blocks; without any, what the file is instead (`nothing`, `UTF-16`, `DER`, `no PEM`).
+ */
 export function pemHeadings(file: Buffer): string {
   const labels = labelsIn(file)
   if (labels.length > 0) return [...new Set(labels)].slice(0, MOST_SHOWN).join(', ')
@@ -20,17 +22,20 @@ export function pemHeadings(file: Buffer): string {
   return file[0] === DER_SEQUENCE && file[1] === DER_LONG ? 'DER' : 'no PEM'
 }
 
-/** Whether a key can only be read with a passphrase: its heading says so, or, in the older form, the line below it. */
+/**
+ * Whether a key can be read only with a passphrase: its heading says so or, in the older form, the line below the
+ * heading.
+ */
 export function isEncrypted(file: Buffer): boolean {
   return /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: ?4,ENCRYPTED)/m.test(file.toString('latin1'))
 }
 
-/** The blocks of one kind, headings included, in their order. */
+/** The blocks of one kind in file order, headings included. */
 export function pemBlocks(file: Buffer, kind: 'CERTIFICATE' | 'CRL'): readonly string[] {
   return file.toString('latin1').match(BLOCKS[kind]) ?? []
 }
 
-/** The certificates of a file, in their order. Throws where OpenSSL cannot read one. */
+/** The certificates of a file, in file order. Throws if OpenSSL cannot read one. */
 export function certificatesIn(file: Buffer): X509Certificate[] {
   return pemBlocks(file, 'CERTIFICATE').map((block) => new X509Certificate(block))
 }
@@ -39,7 +44,7 @@ function labelsIn(file: Buffer): readonly string[] {
   return [...file.toString('latin1').matchAll(LABEL)].map(([, label = '']) => label)
 }
 
-/** OpenSSL looks for it at the beginning of a line. */
+/** OpenSSL expects the heading at the beginning of a line. */
 const LABEL = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/gm
 const KINDS: Readonly<Record<PemKind, RegExp>> = {
   CERTIFICATE: /^(?:X509 |TRUSTED )?CERTIFICATE$/,
@@ -50,6 +55,6 @@ const BLOCKS: Readonly<Record<'CERTIFICATE' | 'CRL', RegExp>> = {
   CRL: /-----BEGIN X509 CRL-----[^-]*-----END X509 CRL-----/g
 }
 const MOST_SHOWN = 4
-/** DER begins with a sequence, whose length of more than 255 takes two bytes. */
+/** DER begins with a sequence; a length of more than 255 takes two bytes. */
 const DER_SEQUENCE = 0x30
 const DER_LONG = 0x82

@@ -3,20 +3,20 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 /** The content of a file of certificates or keys, whatever its name and format. */
 export interface TlsContent {
   /**
-   * `pem` is what TLS is given. The others can be made into it: `one-line` has lost its line ends, `utf16` is text of
-   * two bytes a character, `der` is one certificate in binary, `pkcs7` certificates in a wrapping. `pkcs12` and `jks`
-   * are key stores. `other` is none of these.
+   * `pem` is the format that TLS needs. The others can be converted to it: `one-line` is PEM without its line ends,
+   * `utf16` is text with two bytes a character, `der` is one certificate in binary form, `pkcs7` is a container of
+   * certificates. `pkcs12` and `jks` are key stores. `other` is none of these.
    */
   readonly form: 'pem' | 'one-line' | 'utf16' | 'der' | 'pkcs7' | 'pkcs12' | 'jks' | 'empty' | 'other'
-  /** Those that can be read, in their order. */
+  /** The readable certificates, in file order. */
   readonly certificates: readonly X509Certificate[]
-  /** Whether there is a private key, and whether it needs a password. */
+  /** Whether the file holds a private key, and whether the key needs a password. */
   readonly key: 'none' | 'plain' | 'encrypted'
-  /** How many lists of revoked certificates. */
+  /** The number of certificate revocation lists. */
   readonly lists: number
-  /** What else stands in it, as PEM names it: `CERTIFICATE REQUEST`. */
+  /** The headings of all other PEM blocks, such as `CERTIFICATE REQUEST`. */
   readonly others: readonly string[]
-  /** Something in it cannot be read. */
+  /** True if a part of the file cannot be read. */
   readonly isDamaged: boolean
 }
 
@@ -30,7 +30,9 @@ export function tlsContent(bytes: Buffer): TlsContent {
   return { ...NOTHING, form: JKS.test(text) ? 'jks' : isPkcs12(bytes) ? 'pkcs12' : 'other' }
 }
 
-/** PEM with a line for each mark, where line ends have become spaces, `\n`, or nothing. */
+/**
+ * Restores PEM in which line ends have become spaces, `\n`, or nothing: each heading and footer gets a line of its own.
+ */
 export function unfolded(text: string): string {
   return text
     .replaceAll(/\\[rn]/g, '\n')
@@ -80,12 +82,12 @@ function isKey(pem: string): boolean {
   }
 }
 
-/** By its mark, or by every second byte being none. */
+/** Detects UTF-16 by its byte order mark, or by NULs in every second byte. */
 function isUtf16(bytes: Buffer): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes.subarray(0, 64).toString('latin1').startsWith('-\0-\0')
 }
 
-/** A sequence that begins with the number 3, and has another one behind it. */
+/** PKCS #12 is a sequence that begins with the number 3, followed by another sequence. */
 function isPkcs12(bytes: Buffer): boolean {
   return bytes[0] === 0x30 && bytes.subarray(0, 14).includes(Buffer.of(2, 1, 3, 0x30))
 }

@@ -3,22 +3,22 @@ import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { readRegular } from '../core/regular-file.ts'
 
-/** Which setting names a file of certificates or keys. */
+/** The setting that names a file of certificates or keys. */
 export interface TlsSetting {
-  /** Its name in TOML. */
+  /** The name of the setting in TOML. */
   readonly param: string
-  /** The table among the params that it stands in. */
+  /** The table of the params that contains the setting. */
   readonly table: string
-  /** The path is a secret, and is not shown. */
+  /** True if the path is a secret that errors must not show. */
   readonly isHidden?: boolean
-  /** The cases of the advice on such files for this kind of source. */
+  /** The cases that select the advice on such files for this kind of source. */
   readonly cases?: readonly string[]
 }
 
 /**
- * What a file of certificates or keys holds. Only ordinary files of at most 16 MiB are read: a pipe or a device might
- * never end. Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting. `read` is for a path
- * that may be more than a file.
+ * Reads a file of certificates or keys. Only regular files of at most 16 MiB are read: a pipe or a device might never
+ * end. Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting. `read` replaces the default
+ * for a path that may be more than a file.
  */
 export async function tlsFile(
   path: string,
@@ -42,11 +42,11 @@ export async function tlsFile(
   }
 }
 
-/** The bytes of one such file. */
+/** Reads one file of certificates or keys. */
 export function readPem(path: string): Promise<Buffer> {
   return readRegular(path, MOST_BYTES)
 }
 
-/** `ENOTDIR`: a folder of the path is a file. `ELOOP`: symbolic links lead in a circle. */
+/** `ENOTDIR`: a folder on the path is a file. `ELOOP`: symbolic links lead in a circle. */
 const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
 const MOST_BYTES = 16 * 1024 * 1024

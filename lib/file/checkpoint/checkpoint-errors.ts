@@ -6,19 +6,22 @@ import type { SourceError } from '../../errors/source-error.ts'
 import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './parse-checkpoint.ts'
 import { PlaceFault, unusableCase } from './folder-trust.ts'
 
-/** A store that words its own errors. */
+/** A store that creates its own errors. */
 export interface KnownStore extends CheckpointStore {
   readonly errors: CheckpointErrors
-  /** Closing it never hangs, and its successor waits for that, so no time limit is needed. */
+  /**
+   * True for positions in memory: closing such a store never hangs, and its successor waits for the close, so no time
+   * limit is needed.
+   */
   readonly isInMemory: boolean
 }
 
-/** Words every error about the positions of one source, for a folder and for a user's own store. */
+/** Creates all errors about the positions of one source, for a checkpoint folder and for a user's own store. */
 export class CheckpointErrors {
   readonly #place: ErrorContext
   readonly #what: 'file' | 'folder' | 'store'
 
-  /** `path` is the checkpoint file or, if `what` says so, its folder; null for a user's own store. */
+  /** `path` is the checkpoint file or, with `what: 'folder'`, its folder; null for a user's own store. */
   constructor(key: string, path: string | null, what: 'file' | 'folder' = 'file') {
     const values: Readonly<Record<string, string>> =
       path === null ? { place: 'the `checkpoint` store' } : what === 'folder' ? { dir: path } : {}
@@ -72,7 +75,7 @@ export class CheckpointErrors {
     )
   }
 
-  /** Picks the remedies that help against this cause. */
+  /** Selects the remedies that help against this cause. */
   #placeBy(cause: unknown): ErrorContext {
     const { values, cases = [] } = this.#place
     if (this.#what === 'store') return this.#place

@@ -8,8 +8,8 @@ import { isTemporary } from './write-durably.ts'
 // Names of the files in a checkpoint folder.
 
 /**
- * The name of the file that keeps a source's positions: for a plain key, the key itself. Two keys never share a file,
- * even if the file system ignores case or cuts long names: a key whose name would be ambiguous gets a hash as well.
+ * The name of the file that stores a source's positions: for a plain key, the key itself. Two keys never share a file,
+ * even if the file system ignores case or cuts long names: if a key's name would be ambiguous, a hash is added to it.
  */
 export function checkpointName(key: string): string {
   const encoded = encode(key)
@@ -28,7 +28,7 @@ function hashOf(key: string): string {
   return createHash('sha256').update(key, 'utf16le').digest('hex').slice(0, 32)
 }
 
-/** File systems take 255 bytes; the hash, the extension and the suffix of a damaged file have to fit as well. */
+/** File systems allow 255 bytes; the hash, the extension and the suffix of a damaged file must fit too. */
 const LONGEST = 120
 /** Capitals, and lone surrogates, which have no bytes of their own. */
 const AMBIGUOUS = /[A-Z]|\p{Cs}/u
@@ -36,8 +36,8 @@ const AMBIGUOUS = /[A-Z]|\p{Cs}/u
 const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/
 
 /**
- * Picks those of the matching files that hold a source's own positions: a source that reads them would write what it
- * reads, forever. Both the folder and the name have to fit, and the caller has to report the result: a stranger's log
+ * Finds the matching files that hold a source's own positions: a source that read them would write what it reads, in an
+ * endless loop. Both the folder and the name must match, and the caller must report the result: a log that is not ours
  * may have such a name in the same folder.
  */
 export async function ownNames(found: readonly string[], dir: string | null): Promise<readonly string[]> {
@@ -49,7 +49,10 @@ export async function ownNames(found: readonly string[], dir: string | null): Pr
   return called.filter((name) => folders.get(path.dirname(name)) === true)
 }
 
-/** Pure. True for a checkpoint, a damaged one that was set aside, a lock, and the temporary file of any of them. */
+/**
+ * Pure. True for the name of a checkpoint, of a damaged checkpoint that was set aside, of a lock, and of the temporary
+ * file of any of them.
+ */
 export function isCalledAsOurs(name: string): boolean {
   return CHECKPOINT.test(name) || isLockName(name) || isTemporary(name)
 }

@@ -5,11 +5,11 @@ import { link, lstat, mkdir, open, readdir, realpath, rename, stat, unlink } fro
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { OpenFs } from '../../core/regular-file.ts'
 
-// The file system calls of a checkpoint folder, and the making of a durable one.
+// The file system calls of a checkpoint folder, and the creation of a durable one.
 
 /**
- * Makes a folder and its parents, for this user alone, and makes them durable. Resolves to the real path. Node's own
- * recursive `mkdir` hangs on a dangling link in the path, and under `/proc`.
+ * Creates a folder and its parents, with access for this user alone, and makes them durable. Resolves to the real path.
+ * Node's own recursive `mkdir` hangs on a dangling link in the path, and under `/proc`.
  */
 export async function makeFolder(folder: string, fs: FolderFs): Promise<string> {
   await make(path.resolve(folder), fs)
@@ -86,7 +86,7 @@ const CANNOT: ReadonlySet<string> = new Set([
   'ENOSYS',
   'EBADF'
 ])
-/** Windows has no such flag. With it, a FIFO is refused without waiting for its writer. */
+/** Missing on Windows. With this flag, opening a FIFO fails without waiting for its writer. */
 const ONLY_A_FOLDER = constants.O_DIRECTORY ?? 0
 
 /** The file system calls of a checkpoint folder, so that a test can make some of them fail. */

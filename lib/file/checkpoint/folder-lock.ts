@@ -17,7 +17,7 @@ import { waitFor } from '../../core/wait-for.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { writeTemporary } from './write-durably.ts'
 
-// The lock of a checkpoint folder: held, touched, confirmed, and claimed from a dead holder.
+// The lock of a checkpoint folder: holding, touching and confirming it, and claiming it from a dead holder.
 
 /**
  * The lock of a checkpoint folder while this process holds it. Touches the lock file regularly, so that processes
@@ -27,7 +27,7 @@ export class FolderLock {
   /** Opens the folder and claims its lock (`claimLock`). */
   static async take(dir: string, parts: LockParts): Promise<FolderLock> {
     const id = randomUUID()
-    // By then a holder elsewhere is either dead or has touched its lock
+    // After `STALE_MS`, a holder elsewhere is either dead or has touched its lock
     const claimed = await claim(dir, id, STALE_MS, parts)
     return new FolderLock(id, claimed, parts)
   }
@@ -55,8 +55,8 @@ export class FolderLock {
 
   /**
    * Call before each write; resolves to the folder to write to. While this process was suspended, another host may have
-   * taken over the folder; somebody may also have removed or replaced the folder or its lock. Takes the lock again if
-   * it is free, and throws if somebody else holds it.
+   * taken over the folder; the folder or its lock may also have been removed or replaced. Takes the lock again if it is
+   * free, and throws if another process holds it.
    */
   async confirm(): Promise<GuardedFolder> {
     if (!(await this.#isHeld())) await (this.#retaking ??= this.#retake())
@@ -75,7 +75,7 @@ export class FolderLock {
     try {
       await folder.rename(lockName(number), freeLockName(number))
     } catch {
-      // somebody has taken it over, or the folder is gone
+      // another process has taken it over, or the folder is gone
     }
     await folder.close()
   }
@@ -105,8 +105,8 @@ export class FolderLock {
   }
 
   /**
-   * Rewrites the first byte, which sets the modification time by the file system's own clock. `confirm` finds out about
-   * any failure.
+   * Rewrites the first byte, which sets the modification time by the file system's own clock. `confirm` detects any
+   * failure.
    */
   async #touch(): Promise<void> {
     const { folder, number } = this.#claimed
@@ -142,11 +142,11 @@ async function claim(dir: string, id: string, patienceMs: number, parts: LockPar
 const TOUCH_MS = 5000
 
 /**
- * Claims the lock of a folder and returns its number, also if its holder is dead; throws `FILE_CHECKPOINT_LOCKED` if the
+ * Claims the lock of a folder, also from a dead holder, and returns its number; throws `FILE_CHECKPOINT_LOCKED` if the
  * holder is alive. A holder elsewhere is watched for at most `patienceMs`. A lock with our own id is ours already.
  *
- * If several processes find the same holder dead, only one of them can make the file with the next number. A process
- * that took an old number because of an outdated listing notices when it looks again.
+ * If several processes find the same holder dead, only one of them can create the file with the next number. A process
+ * that took an old number because of an outdated listing detects that when it lists the folder again.
  */
 async function claimLock(
   folder: GuardedFolder,
@@ -156,7 +156,8 @@ async function claimLock(
 ): Promise<number> {
   const own: LockHolder = { id, ...(await processes.own()), since: clock.now() }
   const watch = new HolderWatch(folder, own, patienceMs, { processes, clock })
-  // A number that is taken although no lock of ours has it: on file systems that ignore case, `LOCK.6` takes that place
+  // The last number that could not be claimed. The listing may show no lock with it: on file systems that ignore case,
+  // a file `LOCK.6` occupies that name
   let passed = 0
   for (;;) {
     signal.throwIfAborted()
@@ -186,14 +187,14 @@ async function settledNames(folder: GuardedFolder): Promise<readonly string[]> {
   }
 }
 
-/** Makes the lock file with its whole content in one step. False if another process was faster. */
+/** Creates the lock file with its whole content in one step. False if another process was faster. */
 async function take(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
   const temporary = await writeTemporary(folder, formatHolder(own))
   try {
     await folder.link(temporary, name)
     return true
   } catch (error) {
-    // The winner has tidied up and removed our temporary file too
+    // The winner has cleaned up and removed our temporary file too
     if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return false
     return await takeWithoutLinks(folder, name, own)
   } finally {
@@ -202,8 +203,8 @@ async function take(folder: GuardedFolder, name: string, own: LockHolder): Promi
 }
 
 /**
- * For mounts without hard links. The file is empty for a moment; meanwhile others treat its holder as one that they
- * cannot look up.
+ * For mounts without hard links. The file is empty for a moment, during which other processes treat its holder as one
+ * that they cannot look up.
  */
 async function takeWithoutLinks(folder: GuardedFolder, name: string, own: LockHolder): Promise<boolean> {
   try {
@@ -220,7 +221,10 @@ async function takeWithoutLinks(folder: GuardedFolder, name: string, own: LockHo
   }
 }
 
-/** Looks again after the claim. Whoever has the highest number holds the folder and removes the older locks. */
+/**
+ * Lists the folder again after the claim. The process with the highest number holds the folder and removes the older
+ * locks.
+ */
 async function isLatest(folder: GuardedFolder, number: number): Promise<boolean> {
   const names = await settledNames(folder)
   const latest = latestLock(names)

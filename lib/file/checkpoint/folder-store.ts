@@ -14,21 +14,21 @@ import { LARGEST_CHECKPOINT, loadCheckpoint } from './load-checkpoint.ts'
 import { joinFolder, type Membership } from './shared-folders.ts'
 import { isTemporary, replaceDurably } from './write-durably.ts'
 
-/** What the store needs from its source. `warn` gets the error about a damaged file that was set aside. */
+/** What the store needs from its source. `warn` receives the error about a damaged file that was set aside. */
 export type CheckpointContext = Pick<OpenContext, 'key' | 'clock' | 'signal' | 'warn'>
 
-/** Tests inject these. */
+/** Parts that tests replace. */
 export interface CheckpointParts {
   readonly fs?: FolderFs
   readonly processes?: Processes
 }
 
 /**
- * Keeps a source's positions in a folder, one file for each key, and makes the folder if it is missing. Only one
- * process at a time may use the folder: the second one gets `FILE_CHECKPOINT_LOCKED`, after up to 30 s if the holder
- * runs on another host or in another container and has to be watched. Rejects with `FILE_CHECKPOINT_IN_USE` if this
- * process already uses the key, with `FILE_CHECKPOINT_UNUSABLE` if the system refuses, and with the signal's reason if
- * it aborts.
+ * Opens a store that keeps a source's positions in a folder, one file for each key; creates the folder if it is
+ * missing. Only one process at a time may use the folder: the second one gets `FILE_CHECKPOINT_LOCKED`, after up to 30
+ * s if the holder runs on another host or in another container and has to be watched. Rejects with
+ * `FILE_CHECKPOINT_IN_USE` if this process already uses the key, with `FILE_CHECKPOINT_UNUSABLE` if the system refuses
+ * access, and with the signal's reason if it aborts.
  */
 export async function openCheckpointFolder(
   dir: string,
@@ -47,7 +47,10 @@ export async function openCheckpointFolder(
   }
 }
 
-/** Also removes the temporary files of killed processes: with the lock held, nobody else writes there. */
+/**
+ * Takes the lock, and removes the temporary files of killed processes: with the lock held, no other process writes
+ * there.
+ */
 async function takeFolder(dir: string, parts: LockParts): Promise<FolderLock> {
   const lock = await FolderLock.take(dir, parts)
   const { folder } = lock

@@ -3,7 +3,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { peek } from '../../errors/peek.ts'
 
-// Whether a folder is a safe place for positions, and the fault that says why it is not.
+// Whether a folder is a safe place for positions, and the error that explains why not.
 
 /** Owner and mode of a folder. */
 export interface FolderOwner {
@@ -15,20 +15,20 @@ export interface FolderOwner {
 /** The user that this process runs as. */
 export interface ProcessUser {
   readonly uid: bigint
-  /** All of the user's groups. */
+  /** All groups of the process. */
   readonly groups: readonly bigint[]
 }
 
-/** Null on Windows, where modes mean nothing. */
+/** The user of this process; null on Windows, where modes mean nothing. */
 export function processUser(): ProcessUser | null {
   const uid = process.geteuid?.()
   return uid === undefined ? null : { uid: BigInt(uid), groups: (process.getgroups?.() ?? []).map(BigInt) }
 }
 
 /**
- * Explains why positions are not safe in a folder, with one command that fixes it; null if they are safe. Whoever can
- * write there could make the source skip lines, or make this process write elsewhere. Trusted are the process's user,
- * root, and any group of the process, as Kubernetes gives volumes to a group (`fsGroup`).
+ * Explains why positions are not safe in a folder, with one command that fixes it; null if they are safe. Any user who
+ * can write there could make the source skip lines, or make this process write elsewhere. Trusted are the process's
+ * user, root, and every group of the process, because Kubernetes assigns volumes to a group (`fsGroup`).
  */
 export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser): PlaceFault | null {
   const { uid, gid, mode } = owner
@@ -64,7 +64,7 @@ export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser
   )
 }
 
-/** A shared folder such as `/tmp`, whose mode has to stay. */
+/** For a shared folder such as `/tmp`, whose mode must not be changed. */
 function forEverybody(folder: string, mode: bigint): PlaceFault {
   return new PlaceFault(
     `anyone can write to this folder (mode ${octal(mode)}) and could change positions; name a folder below it, ${below(folder)}`,
@@ -85,11 +85,11 @@ const STICKY = 0o1000n
 const OTHERS_WRITE = 0o002n
 const GROUP_WRITES = 0o020n
 
-/** Why positions cannot be kept in a place. `cases` select the remedies, and `values` fill them in. */
+/** Explains why positions cannot be stored in a place. `cases` select the remedies, and `values` fill them in. */
 export class PlaceFault extends Error {
   readonly cases: readonly UnusableCase[]
   readonly values: Readonly<Record<string, string>>
-  /** A shell command that fixes it; null if there is none. */
+  /** A shell command that fixes the fault; null if there is none. */
   readonly command: string | null
 
   constructor(
@@ -106,8 +106,8 @@ export class PlaceFault extends Error {
 }
 
 /**
- * The cases of `FILE_CHECKPOINT_UNUSABLE`; each has its own remedies. The folder cannot be made (`missing`), access to
- * it is denied (`denied`), another user owns it (`owner`), its mode lets others write (`mode`), or it is shared on
+ * The cases of `FILE_CHECKPOINT_UNUSABLE`; each has its own remedies. The folder cannot be created (`missing`), access
+ * to it is denied (`denied`), another user owns it (`owner`), its mode lets others write (`mode`), or it is shared on
  * purpose (`sticky`). The file is a symbolic link (`link`), or this user may not use it (`file owner`).
  */
 export type UnusableCase = 'missing' | 'denied' | 'owner' | 'mode' | 'sticky' | 'link' | 'file owner' | 'other'

@@ -8,13 +8,14 @@ import { type FolderFs, makeFolder, openFolder, syncFolder } from './folder-fs.t
 import { distrustOf, processUser, ROOT, PlaceFault } from './folder-trust.ts'
 
 /**
- * The folder that keeps positions. It is opened once, and files are accessed through the open handle
- * (`/proc/self/fd/<n>`): replacing the folder, or one above it, by another folder or a link redirects nothing. On
+ * The folder that stores positions. It is opened once, and files are accessed through the open handle
+ * (`/proc/self/fd/<n>`): replacing the folder, or one above it, by another folder or a link redirects no access. On
  * systems without such paths, files are accessed by the folder's real path. Links inside the folder are never followed.
  */
 export class GuardedFolder {
   /**
-   * Makes the folder if it is missing. Rejects with system errors, and with a `PlaceFault` if others can write to it.
+   * Opens the folder; creates it if it is missing. Rejects with system errors, and with a `PlaceFault` if others can
+   * write to the folder.
    */
   static async open(dir: string, fs: FolderFs): Promise<GuardedFolder> {
     const folder = await makeFolder(dir, fs)
@@ -41,10 +42,10 @@ export class GuardedFolder {
   /** Real path, for messages. */
   readonly path: string
   readonly #handle: FileHandle | null
-  /** Path that file access goes through. */
+  /** The path used to access files. */
   readonly #way: string
   readonly #stats: BigIntStats
-  /** Trusted owners of files; null if the system does not tell owners. */
+  /** Trusted owners of files; null if the system does not report owners. */
   readonly #owners: Set<bigint> | null
   readonly #fs: FolderFs
   readonly #running = new Set<Promise<unknown>>()
@@ -80,7 +81,7 @@ export class GuardedFolder {
     )
   }
 
-  /** The same, but throws a `PlaceFault` for a link, and for a file of another user. */
+  /** Like `open`, but throws a `PlaceFault` for a link, and for a file of another user. */
   async openOwn(name: string, { writable = false }: Pick<OpenOptions, 'writable'> = {}): Promise<RegularFile> {
     const opened = await this.open(name, { writable, linkError: linkFault })
     const { uid } = opened.stats
@@ -89,11 +90,11 @@ export class GuardedFolder {
     throw new PlaceFault(`${path.join(this.path, name)} belongs to another user (${uid})`, ['file owner'])
   }
 
-  /** Makes a new file, for this user alone. */
+  /** Creates a new file, with access for this user alone. */
   async create(name: string): Promise<FileHandle> {
     const handle = await this.#do(() => this.#fs.open(this.#at(name), 'wx', 0o600))
     try {
-      // A network file system may map this user to another
+      // A network file system may map this user to another, who is then trusted too
       this.#owners?.add((await handle.stat({ bigint: true })).uid)
     } catch (error) {
       await handle.close()
@@ -120,12 +121,12 @@ export class GuardedFolder {
     }
   }
 
-  /** Ignores errors: removing only tidies up, and whatever broke it has been reported elsewhere. */
+  /** Ignores errors: removing only cleans up, and the cause of a failure is reported elsewhere. */
   async remove(name: string): Promise<void> {
     try {
       await this.#do(() => this.#fs.unlink(this.#at(name)))
     } catch {
-      // gone, or it stays until the folder is opened again
+      // already removed, or left in place until the folder is opened again
     }
   }
 
@@ -134,7 +135,7 @@ export class GuardedFolder {
     return syncFolder(this.#handle)
   }
 
-  /** Waits for pending operations. */
+  /** Waits for pending operations, then closes the handle. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.allSettled(this.#running)
@@ -145,7 +146,10 @@ export class GuardedFolder {
     return path.join(this.#way, name)
   }
 
-  /** Errors show the real path. After `close`, the descriptor's number may belong to another file. */
+  /**
+   * Runs a call. Its errors show the real path. Refuses calls after `close`, when the descriptor's number may belong to
+   * another file.
+   */
   async #do<T>(call: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new Error(`${this.path} has been closed`)
     const doing = call()
@@ -169,7 +173,10 @@ interface OpenedFolder {
   readonly fs: FolderFs
 }
 
-/** Null if the system has no paths for open files, or if Node's permission model would refuse them. */
+/**
+ * The path to the folder through its open handle; null if the system has no such paths, or if Node's permission model
+ * would refuse them.
+ */
 async function wayThrough(handle: FileHandle | null, stats: BigIntStats, fs: FolderFs): Promise<string | null> {
   if (handle === null || process.permission !== undefined) return null
   const way = `/proc/self/fd/${handle.fd}`
@@ -190,7 +197,7 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
   return one.dev === other.dev && one.ino === other.ino
 }
 
-/** Replaces a path in everything that the system's error shows. */
+/** Replaces a path in all fields of a system error that show it. */
 function renamed(error: unknown, from: string, to: string): unknown {
   if (!(error instanceof Error)) return error
   for (const name of ['message', 'stack', 'path', 'dest']) {

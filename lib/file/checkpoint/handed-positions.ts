@@ -9,8 +9,8 @@ export interface PositionsInMemory {
 }
 
 /**
- * For a file source without a `checkpoint_dir` of its own, hands over the positions of `old`; null for any other
- * source. If there is no predecessor, the source begins at its own `from`.
+ * Hands over the positions of `old` to a following file source without a `checkpoint_dir` of its own; null for any
+ * other source. Without a predecessor whose positions are in memory, the source begins at its own `from`.
  */
 export function positionsInMemory(spec: SourceInit, old: SourceStream | null): PositionsInMemory | null {
   const { type, params } = spec
@@ -21,7 +21,7 @@ export function positionsInMemory(spec: SourceInit, old: SourceStream | null): P
     : { spec: { ...spec, params: { ...params, from: 'checkpoint' } }, checkpoint: new HandedPositions(known) }
 }
 
-/** Remembers where a source keeps its positions. */
+/** Remembers the store of a source's positions, for its successor. */
 export function keepPositions(source: SourceStream, { checkpoint }: PositionsInMemory): void {
   stores.set(source, checkpoint)
 }
@@ -29,8 +29,8 @@ export function keepPositions(source: SourceStream, { checkpoint }: PositionsInM
 const stores = new WeakMap<SourceStream, HandedPositions>()
 
 /**
- * The positions of one source in memory; its successor begins with them. The successor waits until the source has
- * closed: on a stalled machine, a source may still save after the stream has given up waiting for it.
+ * The positions of one source, in memory; the source's successor begins with them. The successor waits until the source
+ * has closed: on a stalled machine, a source may still save after the stream has stopped waiting for it.
  */
 export class HandedPositions implements CheckpointStore {
   /** Null if there is no predecessor, or its positions have been taken over. */

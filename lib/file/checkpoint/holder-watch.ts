@@ -6,7 +6,7 @@ import type { FolderFs } from './folder-fs.ts'
 import { nameHolder, readLock, type LockHolder, lockName } from './lock-file.ts'
 import { temporaryName } from './write-durably.ts'
 
-/** What it takes to claim and hold a lock. */
+/** The dependencies for claiming and holding a lock. */
 export interface LockParts {
   readonly fs: FolderFs
   readonly processes: Processes
@@ -15,21 +15,24 @@ export interface LockParts {
   readonly signal: AbortSignal
 }
 
-/** `own`: the lock turned out to be ours; `gone`: the file has disappeared; `wait`: judge again later. */
+/**
+ * The result of judging a holder. `own`: the lock turned out to be ours; `gone`: the file has disappeared; `wait`:
+ * judge again later.
+ */
 export type Verdict = 'dead' | 'own' | 'gone' | 'wait'
 
 /**
  * Decides whether the holder of a lock is alive. The system can tell for a process on this machine, but not for one on
  * another host or in another container, nor for another thread of this process if the system does not list threads.
- * Such a holder is watched: it touches its lock file every few seconds, and counts as dead if it has not for
- * `STALE_MS`.
+ * Such a holder is watched: it touches its lock file every few seconds, and counts as dead if the file was not touched
+ * for `STALE_MS`.
  */
 export class HolderWatch {
   readonly #folder: GuardedFolder
   readonly #own: LockHolder
   readonly #patienceMs: number
   readonly #parts: WatchParts
-  /** The file under watch, as it was at the start of the watch; null before the first one. */
+  /** The watched lock file, as it was at the start of the watch; null before the first watch. */
   #watched: { readonly number: number; readonly mtimeMs: number; readonly ageMs: number; readonly at: number } | null =
     null
 
@@ -60,8 +63,8 @@ export class HolderWatch {
   }
 
   /**
-   * The system lists a thread for a moment after Node has reported its end, and that is when its replacement usually
-   * starts.
+   * True while a thread that seems alive may be ending: the system still lists a thread for a moment after Node has
+   * reported its end, and that is when its replacement usually starts.
    */
   #mayBeLeaving(holder: LockHolder | null): boolean {
     if (holder?.thread === undefined || holder.thread.id === 0) return false
@@ -81,7 +84,10 @@ export class HolderWatch {
     return watchedMs < this.#patienceMs ? 'wait' : 'alive'
   }
 
-  /** The file's times come from the clock of the file system, which may be on another machine. */
+  /**
+   * The current time by the clock of the file system, which may be on another machine. The lock file's times come from
+   * the same clock.
+   */
   async #fileSystemNow(): Promise<number> {
     const temporary = temporaryName()
     const handle = await this.#folder.create(temporary)

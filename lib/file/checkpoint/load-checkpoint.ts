@@ -12,9 +12,9 @@ import { writeTemporary } from './write-durably.ts'
 
 /**
  * Reads a checkpoint file; null if there is none. A damaged file is renamed to `<name>.damaged-<time>` for inspection,
- * `warn` gets `FILE_CHECKPOINT_DAMAGED`, and the records that are still valid replace the file. Rejects with
- * `FILE_CHECKPOINT_NEWER` if a later release wrote it, and with `FILE_CHECKPOINT_UNUSABLE` if it cannot be read or set
- * aside: a file that cannot be kept is not overwritten.
+ * `warn` receives `FILE_CHECKPOINT_DAMAGED`, and the records that are still valid are written to a new file. Rejects
+ * with `FILE_CHECKPOINT_NEWER` if a later release wrote the file, and with `FILE_CHECKPOINT_UNUSABLE` if it cannot be
+ * read or set aside: a file that cannot be preserved is not overwritten.
  */
 export async function loadCheckpoint(
   folder: GuardedFolder,
@@ -64,8 +64,8 @@ export async function readCheckpoint(
 }
 
 /**
- * Sets the damaged file aside and returns its new name. Writes the replacement first, so that a full disk costs
- * nothing.
+ * Renames the damaged file and returns its new name. Writes the replacement first, so that nothing is lost if the disk
+ * is full.
  */
 async function replaceDamaged(
   folder: GuardedFolder,
@@ -84,7 +84,7 @@ async function replaceDamaged(
   return copy
 }
 
-/** A name that is not in use: the clock may stand still or go back. */
+/** Finds an unused name: the clock may stand still or go back, so the time alone is not unique. */
 async function freeName(folder: GuardedFolder, name: string): Promise<string> {
   let free = name
   for (let tried = 2; await folder.has(free); tried++) free = `${name}-${tried}`
@@ -92,6 +92,7 @@ async function freeName(folder: GuardedFolder, name: string): Promise<string> {
 }
 
 /**
- * Enough for hundreds of thousands of files; anything larger is not a checkpoint. Larger ones are not written either.
+ * Enough for hundreds of thousands of files; a larger file is not a checkpoint. Larger checkpoints are not written
+ * either.
  */
 export const LARGEST_CHECKPOINT: number = 256 * 1024 * 1024

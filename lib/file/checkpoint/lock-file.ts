@@ -5,19 +5,19 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './processes.ts'
 
-// Lock files are numbered: `lock.<n>` while somebody holds the folder, `lock.<n>.free` afterwards. The highest number
+// Lock files are numbered: `lock.<n>` while a process holds the folder, `lock.<n>.free` afterwards. The highest number
 // counts. Its file is never removed, so a process with an outdated listing cannot take a number for a second time.
 // Files with other names are not ours.
 
-/** The content of a lock file: who holds the folder. */
+/** The content of a lock file: the process that holds the folder. */
 export interface LockHolder extends ProcessIdentity {
-  /** Identifies one claim by one process. */
+  /** Identifies one claim of one process. */
   readonly id: string
-  /** ms since the epoch */
+  /** Time of the claim, in ms since the epoch. */
   readonly since: number
 }
 
-/** What a lock's name leads to. `strange`: something that this library did not put there. */
+/** The result of reading a lock file. `strange`: something that this library did not create. */
 export type ReadLock =
   | { readonly kind: 'gone' }
   | { readonly kind: 'strange' }
@@ -39,7 +39,7 @@ export async function readLock(folder: GuardedFolder, name: string): Promise<Rea
   }
 }
 
-/** Null if the content cannot be relied on. */
+/** The holder named in the lock file; null if the content is not reliable. */
 export async function holderIn(handle: FileHandle): Promise<LockHolder | null> {
   return parseHolder((await readAtMost(handle, MOST_BYTES)).toString())
 }
@@ -48,7 +48,7 @@ export function formatHolder(holder: LockHolder): string {
   return `${JSON.stringify(holder)}\n`
 }
 
-/** Null if the content cannot be relied on: the file is still being written, or was when the power failed. */
+/** Null if the content is not reliable: the file is still being written, or was when the power failed. */
 export function parseHolder(text: string): LockHolder | null {
   let value: unknown
   try {
@@ -59,7 +59,7 @@ export function parseHolder(text: string): LockHolder | null {
   return isHolder(value) ? value : null
 }
 
-/** For a message: `pid 12 since 2026-01-02T03:04:05.000Z`, with the host if it is another one. */
+/** Names the holder for a message: `pid 12, since 2026-01-02T03:04:05.000Z`, with the host if it is another one. */
 export function nameHolder(holder: LockHolder | null, here: ProcessPlace): string {
   if (holder === null) return 'a process that the lock file does not name'
   const { pid, host, since } = holder
@@ -90,7 +90,7 @@ function isHolder(value: unknown): value is LockHolder {
 function isThread(value: unknown): value is ThreadIdentity {
   if (typeof value !== 'object' || value === null) return false
   const { id, tid, started }: Partial<Record<keyof ThreadIdentity, unknown>> = value
-  // It becomes part of a path
+  // `tid` becomes part of a path
   return isCount(id) && typeof tid === 'string' && /^\d{0,10}$/.test(tid) && typeof started === 'string'
 }
 
@@ -106,7 +106,7 @@ const MOST_BYTES = 65_536
 /** The lock with the highest number. */
 export interface LatestLock {
   readonly number: number
-  /** The holder has released the folder. */
+  /** True if the holder has released the folder. */
   readonly free: boolean
 }
 
@@ -119,8 +119,8 @@ export function freeLockName(number: number): string {
 }
 
 /**
- * The lock with the highest number; null if nobody has ever held the folder. A released number stays free, even if
- * somebody makes its lock again.
+ * The lock with the highest number; null if the folder was never held. A released number stays free, even if its lock
+ * file is created again.
  */
 export function latestLock(names: readonly string[]): LatestLock | null {
   const locks = names.map((name) => parseLockName(name)).filter((lock) => lock !== null)
@@ -129,7 +129,7 @@ export function latestLock(names: readonly string[]): LatestLock | null {
   return { number, free: locks.some((lock) => lock.number === number && lock.free) }
 }
 
-/** Locks that the holder of a number may remove. */
+/** The names of the locks that the holder of a number may remove. */
 export function olderLocks(names: readonly string[], number: number): readonly string[] {
   return names.filter((name) => (parseLockName(name)?.number ?? Infinity) < number)
 }
@@ -139,11 +139,14 @@ export function isLockName(name: string): boolean {
 }
 
 function parseLockName(name: string): LatestLock | null {
-  // Only the form that we write: `lock.007` would be looked up as `lock.7`
+  // Only the form that we write: `lock.007` would later be looked up as `lock.7`
   const [, digits, free] = /^lock\.([1-9]\d{0,12})(\.free)?$/.exec(name) ?? []
   const number = Number(digits ?? NaN)
   return number <= LAST_LOCK ? { number, free: free !== undefined } : null
 }
 
-/** Starting processes never gets there: one a second would take some 35,000 years. A greater number is not ours. */
+/**
+ * The highest number of ours. It is never reached: one process start a second would take some 35,000 years. A file with
+ * a greater number is not ours.
+ */
 export const LAST_LOCK: number = 2 ** 40

@@ -5,12 +5,12 @@ import { parseRecord } from './parse-record.ts'
 
 // The text of a checkpoint, written and read back.
 
-/** Formats a checkpoint with one file per line, for people who have to look at it. */
+/** Formats a checkpoint with one file per line, for people who have to read it. */
 export function formatCheckpoint(checkpoint: FileCheckpoint): string {
   return [...checkpointParts(checkpoint)].join('')
 }
 
-/** The same in parts, so that thousands of files can be written in turns. */
+/** Like `formatCheckpoint`, but in parts, so that the text for thousands of files can be written bit by bit. */
 export function* checkpointParts(checkpoint: FileCheckpoint): Generator<string> {
   const texts = checkpoint instanceof RecordTexts ? checkpoint.texts : checkpoint.files.map(textOf)
   yield `{"version":${checkpoint.version},"files":[\n`
@@ -33,8 +33,8 @@ export function parseCheckpoint(text: string): CheckedCheckpoint {
 const FILES_IN_PART = 256
 
 /**
- * A stored checkpoint after the check: valid, of a format that only a later release can read, or damaged, with the
- * reason and the records that are still valid.
+ * A stored checkpoint after the check: `whole`; `newer`, in a format that only a later release can read; or `damaged`,
+ * with the reason and the records that are still valid.
  */
 export type CheckedCheckpoint =
   | { readonly kind: 'whole'; readonly checkpoint: FileCheckpoint }
@@ -44,8 +44,8 @@ export type CheckedCheckpoint =
 export const CHECKPOINT_VERSION = 1
 
 /**
- * Checks stored positions, wherever they were kept. Nothing is taken on trust: a wrong position would make reading go
- * on in the wrong place. If any record is damaged, only those with a valid checksum are kept.
+ * Checks stored positions, wherever they were stored. No field is trusted: from a wrong position, reading would resume
+ * in the wrong place. If any record is damaged, only the records with a valid checksum are kept.
  */
 export function checkCheckpoint(value: unknown): CheckedCheckpoint {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return damaged('it is not an object')

@@ -1,12 +1,15 @@
 import type { ContentHash, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import { checksumOf } from './record-checksum.ts'
 
-/** A valid record, and whether a checksum proves it (earlier releases wrote none); or the reason why it is damaged. */
+/**
+ * A valid record, and whether a checksum proves it (earlier releases wrote none); or the reason why the record is
+ * damaged.
+ */
 export type ParsedRecord =
   | { readonly kind: 'record'; readonly record: FileRecord; readonly isProven: boolean }
   | { readonly kind: 'damaged'; readonly reason: string }
 
-/** Parses a record and drops unknown fields. Reasons call it `name`. */
+/** Parses a record and drops unknown fields. `name` is the record's name in reasons. */
 export function parseRecord(value: unknown, name: string): ParsedRecord {
   if (!isTable(value)) return { kind: 'damaged', reason: `${name} is not an object` }
   const record = partsOf(value)
@@ -17,7 +20,7 @@ export function parseRecord(value: unknown, name: string): ParsedRecord {
   return { kind: 'record', record, isProven: crc !== undefined }
 }
 
-/** Returns a string if something is wrong. */
+/** The required fields. Returns the end of the reason, a string, if one is invalid. */
 function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string {
   const { path, dev, ino, birth, compression, size, offset, line, complete, head, before, seenAt } = value
   if (typeof path !== 'string' || path === '') return '.path is not a path'
@@ -52,7 +55,7 @@ function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string 
   }
 }
 
-/** Fields that earlier releases did not write. */
+/** Fields that earlier releases did not write. Returns a string as `partsOf` does. */
 function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditions | string {
   const { pathBytes, id, generation, names, namesBytes, begin, marks, given, modified, changed, left } = value
   if (pathBytes !== undefined && !isBase64(pathBytes)) return '.pathBytes are not bytes in base64'
@@ -134,7 +137,7 @@ function isBase64(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && Buffer.from(value, 'base64').toString('base64') === value
 }
 
-/** Negative too: some file systems give times before 1970. */
+/** Negative numbers are valid too: some file systems report times before 1970. */
 function isDigits(value: unknown): value is string {
   return typeof value === 'string' && /^-?\d{1,20}$/.test(value)
 }

@@ -6,40 +6,40 @@ import { errnoOf } from '../../errors/errno-of.ts'
 
 // Whether the process and the thread that hold a lock still run.
 
-/** Where a process number is valid: elsewhere the same number is another process. Unknown parts are empty. */
+/** The place where a process number is valid: elsewhere the same number is another process. Unknown parts are empty. */
 export interface ProcessPlace {
   readonly host: string
-  /** Identifies this start of the machine; shared by all of its containers. */
+  /** Identifies the current boot of the machine; shared by all of its containers. */
   readonly boot: string
   /** Usually one per container. */
   readonly pidNamespace: string
 }
 
-/** Tells a process from all others that had or will have its number. */
+/** Distinguishes a process from all others that had or will have its number. */
 export interface ProcessIdentity extends ProcessPlace {
   readonly pid: number
-  /** Start time in the kernel's own unit; empty if the system does not tell. */
+  /** Start time in the kernel's own unit; empty if the system does not report it. */
   readonly started: string
   /** Missing in the locks of earlier releases. */
   readonly thread?: ThreadIdentity | undefined
 }
 
-/** A thread that runs JavaScript: a worker may end while its process goes on. */
+/** A thread that runs JavaScript: a worker may end while its process continues. */
 export interface ThreadIdentity {
   /** Node's own number; 0 is the main thread. */
   readonly id: number
-  /** The kernel's number; empty if the system does not tell. */
+  /** The kernel's number; empty if the system does not report it. */
   readonly tid: string
-  /** As for a process. */
+  /** Start time, as for a process. */
   readonly started: string
 }
 
 /** What the system reports for the number of a process or a thread. */
 export interface NumberSeen {
   readonly exists: boolean
-  /** As in `ProcessIdentity`. */
+  /** Start time, as in `ProcessIdentity`. */
   readonly started: string
-  /** It has ended, but its parent has not collected its status yet. */
+  /** True if it has ended, but its parent has not collected its status yet. */
   readonly ended: boolean
 }
 
@@ -48,18 +48,18 @@ export interface ProcessSeen extends NumberSeen {
   readonly thread: NumberSeen | null
 }
 
-/** `unknown`: the system here cannot tell; the holder has to be watched. */
+/** `unknown`: this system cannot tell, and the holder has to be watched. */
 export type Liveness = 'alive' | 'dead' | 'unknown'
 
-/** Whether two processes share one table of numbers, so that the system here can look up either. */
+/** Whether two processes share one process table, so that this system can look up either. */
 export function isSamePlace(a: ProcessPlace, b: ProcessPlace): boolean {
   return a.host === b.host && a.boot === b.boot && a.pidNamespace === b.pidNamespace
 }
 
 /**
- * Decides whether the process, and in it the thread that took the lock, still runs. `seen` is what the system here
- * reports for their numbers. The answer is `unknown` for a process elsewhere, and for another thread of this process if
- * the system does not list threads.
+ * Decides whether the process, and in it the thread that took the lock, still runs. `seen` is what this system reports
+ * for their numbers. The answer is `unknown` for a process elsewhere, and for another thread of this process if the
+ * system does not list threads.
  */
 export function livenessOf(holder: ProcessIdentity, here: ProcessIdentity, seen: ProcessSeen): Liveness {
   if (!isSamePlace(holder, here)) return 'unknown'
@@ -91,8 +91,8 @@ export interface Processes {
 }
 
 /**
- * Asks the system, through `/proc` or the folder given as `proc`. Only Linux tells when a process started and lists its
- * threads; on other systems, a number in use counts as the same process.
+ * Looks up processes in `/proc`, or in the folder given as `proc`. Only Linux reports when a process started and lists
+ * its threads; on other systems, a number in use counts as the same process.
  */
 export function processesBy(proc: string): Processes {
   return {
@@ -117,7 +117,10 @@ export function processesBy(proc: string): Processes {
 
 export const systemProcesses: Processes = processesBy('/proc')
 
-/** Synchronous, because `thread-self` is the thread that makes the call: an asynchronous one runs in the pool. */
+/**
+ * Reads `thread-self` synchronously, because it is the thread that makes the call: an asynchronous call runs in the
+ * pool.
+ */
 async function ownThread(proc: string): Promise<ThreadIdentity> {
   try {
     const tid = readlinkSync(`${proc}/thread-self`).replace(/^.*\//, '')
@@ -128,7 +131,7 @@ async function ownThread(proc: string): Promise<ThreadIdentity> {
   }
 }
 
-/** Null if nobody can tell: the threads of a process may be hidden from this user. */
+/** Looks up a thread; null if that is impossible: the threads of a process may be hidden from this user. */
 async function lookAtThread(tasks: string, { tid }: ThreadIdentity): Promise<NumberSeen | null> {
   const threads = tid === '' ? null : await readdir(tasks).catch(() => null)
   if (threads === null) return null
@@ -136,7 +139,7 @@ async function lookAtThread(tasks: string, { tid }: ThreadIdentity): Promise<Num
   return { exists: stat !== '', ...parseProcStat(stat) }
 }
 
-/** Without the right to signal a process, the error still shows that it exists. */
+/** Whether a process exists. Without the right to signal it, the error still shows that it exists. */
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 
 /**
- * Adds a checksum, so that a later run notices if any bit has changed. It is the first field: damage that removes it
+ * Adds a checksum, so that a later run detects any changed bit. The checksum is the first field: damage that removes it
  * together with the bytes after it also removes the path.
  */
 export function withChecksum(record: FileRecord): FileRecord {
@@ -11,8 +11,8 @@ export function withChecksum(record: FileRecord): FileRecord {
 }
 
 /**
- * CRC-32 of all fields but `crc`, including those that only a later release knows. Blanks and the order of fields do
- * not matter: a user's own store may format JSON in its own way.
+ * CRC-32 of all fields but `crc`, including those that only a later release knows. Whitespace and the order of fields
+ * do not matter: a user's own store may format JSON in its own way.
  */
 export function checksumOf(record: object): number {
   const { crc: _own, ...rest }: { readonly crc?: unknown } = record
@@ -22,7 +22,7 @@ export function checksumOf(record: object): number {
 /** A copy with the fields of each object sorted by name. */
 function inOrder(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
-  // No release nests so deep; a deeper value may be endless
+  // No release nests so deep; a deeper value may be endless (cyclic)
   if (depth > DEEPEST) return null
   if (Array.isArray(value)) return value.map((part) => inOrder(part, depth + 1))
   const entries: Readonly<Record<string, unknown>> = { ...value }

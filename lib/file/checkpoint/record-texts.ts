@@ -1,7 +1,7 @@
 import type { FileCheckpoint, FileRecord } from '../../../types/checkpoint.ts'
 
 /**
- * A checkpoint that holds its records as text. Of thousands of files few change between two saves; the texts of the
+ * A checkpoint that holds its records as text. With thousands of files, few change between two saves; the texts of the
  * others are reused.
  */
 export class RecordTexts implements FileCheckpoint {
@@ -22,7 +22,7 @@ export function textOf(record: FileRecord): string {
   return JSON.stringify(record)
 }
 
-/** Parses such a text. */
+/** Parses the text of a record. */
 export function recordOf(text: string): FileRecord {
   return JSON.parse(text) as FileRecord
 }

@@ -1,7 +1,7 @@
 import { sourceError } from '../../errors/make-error.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 
-/** What sources need from a shared lock. */
+/** The part of a lock that sources of one folder share. */
 export interface SharedLock {
   readonly folder: GuardedFolder
   confirm(): Promise<GuardedFolder>
@@ -36,11 +36,11 @@ export async function joinFolder(
     shared.keys.add(key)
     try {
       const lock = await shared.lock
-      // Only once: later the key may belong to another source
+      // Leaves only once: later the key may belong to another source
       let leaving: Promise<void> | null = null
       return { lock, leave: () => (leaving ??= leave(folder, key, shared, lock)) }
     } catch (error) {
-      // A failure counts for all sources, unless the first one was only aborted
+      // A failure applies to all sources, unless only the first source was aborted
       if (shared.signal === signal || !shared.signal.aborted) throw error
       signal.throwIfAborted()
     }
@@ -55,7 +55,7 @@ export function isOpenHere(folder: string, key: string): boolean {
 interface SharedFolder {
   readonly keys: Set<string>
   readonly lock: Promise<SharedLock>
-  /** Of the source that takes the lock for all. */
+  /** The signal of the source that takes the lock for all. */
   readonly signal: AbortSignal
   closing: Promise<void> | null
 }

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { badStore } from '../../config/check-store.ts'
 
 /**
- * Problems with a user's own store, and with giving one beside these params; `params` is empty if they are invalid
- * themselves. An undefined store is no problem.
+ * Problems with a user's own store, and with its combination with these params; `params` is empty if the params
+ * themselves are invalid. An undefined store is no problem.
  */
 export function storeProblems(store: unknown, params: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
   if (store === undefined) return []

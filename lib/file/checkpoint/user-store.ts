@@ -7,8 +7,8 @@ import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 import { HandedPositions } from './handed-positions.ts'
 
 /**
- * A user's own store, trusted no more than a folder: what it returns is checked in the same way, and its failures get
- * the same error codes. It may throw, return no promise, or never answer.
+ * A user's own store, which is trusted no more than a folder: the positions that it returns are checked in the same
+ * way, and its failures get the same error codes. It may throw, return no promise, or never answer.
  */
 export class UserStore implements KnownStore {
   readonly #store: CheckpointStore<unknown>
@@ -24,7 +24,7 @@ export class UserStore implements KnownStore {
   }
 
   async load(): Promise<FileCheckpoint | null> {
-    // Somebody else's code returns this: its type is only a promise
+    // The value comes from the user's code: its type is not guaranteed
     const loading: Promise<unknown> = this.errors.orUnusable((async () => await this.#store.load())())
     if (!(await settledWithin(LOAD_MS, loading, this.#context.clock)))
       throw this.errors.unusable(`load() has not answered within ${LOAD_MS} ms`)
@@ -58,7 +58,7 @@ export class UserStore implements KnownStore {
   }
 }
 
-/** The user's object may throw when it is read. */
+/** Checks a user's object, which may throw when its fields are read. */
 function check(value: unknown): CheckedCheckpoint {
   try {
     return checkCheckpoint(value)
@@ -67,5 +67,5 @@ function check(value: unknown): CheckedCheckpoint {
   }
 }
 
-/** A database may take its time to come up, but a source must not hang without saying why. */
+/** A database may take a while to start, but a source must not hang without an error. */
 const LOAD_MS = 30_000

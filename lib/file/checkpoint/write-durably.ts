@@ -37,13 +37,14 @@ export async function writeTemporary(folder: GuardedFolder, text: WrittenText): 
   return name
 }
 
-/** A unique name. */
+/** A unique name for a temporary file. */
 export function temporaryName(): string {
   return `${PREFIX}${process.pid}-${randomBytes(8).toString('hex')}${SUFFIX}`
 }
 
 /**
- * Whether a name belongs to a temporary file. If nobody else is at work in the folder, a killed process left it behind.
+ * Whether a name belongs to a temporary file. If no other process uses the folder, a killed process left the file
+ * behind.
  */
 export function isTemporary(name: string): boolean {
   return name.startsWith(PREFIX) && name.endsWith(SUFFIX)

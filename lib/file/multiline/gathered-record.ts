@@ -2,17 +2,17 @@ import type { AckWatermark } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { FileEvent, type Page } from '../file-event.ts'
 
-/** The lines of one record, as they come together. */
+/** Gathers the lines of one record. */
 export class GatheredRecord {
   readonly first: FileEvent
   readonly #texts: string[] = []
-  /** The bytes of each line; null if they are those of its text. */
+  /** The bytes of each line; null for a line whose bytes can be derived from its text. */
   readonly #payloads: (Buffer | null)[] = []
   readonly #newline: Buffer
   #tags: Tags
   bytes = 0
 
-  /** `newline` is what joins two lines in their own charset. */
+  /** `newline` is the line feed between two lines, in the charset of the file. */
   constructor(first: FileEvent, newline: Buffer) {
     this.first = first
     this.#newline = newline
@@ -24,7 +24,7 @@ export class GatheredRecord {
     return this.#texts.length
   }
 
-  /** Bytes of the record once that line has joined it. */
+  /** The size of the record in bytes if `line` were added. */
   bytesWith(line: FileEvent): number {
     return this.bytes + this.#newline.length + bytesOf(line)
   }
@@ -32,11 +32,12 @@ export class GatheredRecord {
   add(line: FileEvent): void {
     this.bytes += this.#newline.length
     this.#push(line)
-    // Lines of a file share their tags, except those with something special. The first tags stay.
+    // The lines of a file share one tags object, except lines with additional tags. If lines differ in a tag, the first
+    // value is kept.
     if (line.tags !== this.#tags) this.#tags = { ...line.tags, ...this.#tags }
   }
 
-  /** The record as one event: at the position of its first line, and with one ack for all of them. */
+  /** Makes the record one event, with the position of its first line and one ack for all its lines. */
   event(watermark: AckWatermark | null, more: Tags | null): FileEvent {
     const {
       source,
@@ -55,7 +56,7 @@ export class GatheredRecord {
     this.bytes += bytesOf(line)
   }
 
-  /** Null if the bytes of all lines are those of their text. */
+  /** The bytes of the record; null if they can be derived from its text. */
   #payload(): Buffer | null {
     if (this.#payloads.every((payload) => payload === null)) return null
     return Buffer.concat(

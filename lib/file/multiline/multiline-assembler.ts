@@ -10,19 +10,19 @@ import type { MultilineRule } from './multiline-rule.ts'
 /** The settings of an assembler. */
 export interface AssemblerParts {
   readonly rule: MultilineRule
-  /** The limit of a record, as of a line. */
+  /** The limit of a record in bytes; the same as that of a line. */
   readonly maxLineBytes: number
   /** A line feed in the file's charset. */
   readonly newline: Buffer
-  /** Where records are acked; their lines must have been made without a watermark. */
+  /** The watermark that acknowledges records. Their lines must have been created without a watermark. */
   readonly watermark: AckWatermark | null
   readonly clock: Pick<Clock, 'now'>
 }
 
 /**
  * Joins the lines of one file into records. Only the next line shows that a record is complete, so one record is always
- * in hand: the reader flushes it at the end, at stop, and after a silence. Nothing is ever left out: a record that
- * grows beyond a limit is cut before the line that exceeds it, and that line begins the next one.
+ * buffered: the reader flushes it at the end, on stop, and after a timeout without lines. No line is ever dropped: a
+ * record that would exceed a limit is cut before the line that exceeds it, and that line begins the next record.
  */
 export class MultilineAssembler {
   readonly #parts: AssemblerParts
@@ -34,7 +34,7 @@ export class MultilineAssembler {
     this.#parts = parts
   }
 
-  /** Takes lines until a record is complete; null if there are no more and none is. */
+  /** Takes lines until a record is complete; null if the lines run out before. */
   next(lines: LineSupply): FileEvent | null {
     for (let line = lines.next(); line !== null; line = lines.next()) {
       const done = this.#add(line)
@@ -43,27 +43,27 @@ export class MultilineAssembler {
     return null
   }
 
-  /** The record in hand, complete or not. */
+  /** Returns the buffered record, complete or not. */
   flush(): FileEvent | null {
     const record = this.#record
     this.#record = null
     return record === null ? null : record.event(this.#parts.watermark, null)
   }
 
-  /** Whether lines are in hand. */
+  /** Whether lines are buffered. */
   get pending(): boolean {
     return this.#record !== null
   }
 
   /**
-   * Where the record in hand begins, which no checkpoint may pass. Already that of the next one while a record is made
-   * and counted by its watermark.
+   * Where the buffered record begins; no checkpoint may pass this position. While a finished record is made into an
+   * event and counted by its watermark, this is already the position of the next record.
    */
   get pendingOffset(): LineStart | null {
     return this.#record === null ? null : startOf(this.#record.first)
   }
 
-  /** Adds a line; the record before where that one begins another. */
+  /** Adds a line; returns the previous record if this line begins a new one. */
   #add(line: FileEvent): FileEvent | null {
     const { rule, newline, watermark, clock } = this.#parts
     const record = this.#record
@@ -85,7 +85,7 @@ export class MultilineAssembler {
   }
 }
 
-/** Where a line or a record begins. Lines that are not numbered have none before them. */
+/** Where a line or a record begins. For unnumbered lines, the number of lines before is 0. */
 export function startOf({ position: { offset, line } }: FileEvent): LineStart {
   return { offset, line: line === null ? 0 : line - 1 }
 }

@@ -47,7 +47,7 @@ export const multilineParam = {
   }
 } as const
 
-/** The param as a source gets it. */
+/** The resolved param, as a source receives it. */
 export type MultilineParams = ResolvedParams<typeof multilineParam.params>
 
 export const multilineRules: readonly ParamsRule[] = [
@@ -89,8 +89,8 @@ function badPattern(pattern: string): BadValue | DoubtfulValue | null {
 }
 
 /**
- * pattern => what was found. Thousands of sources may inherit one pattern from their connector, and compiling it takes
- * time.
+ * pattern => result of its check. Thousands of sources may inherit one pattern from their connector, and compiling it
+ * takes time.
  */
 const checked = new Map<string, BadValue | DoubtfulValue | null>()
 const MOST_CHECKED = 100

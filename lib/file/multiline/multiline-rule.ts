@@ -1,16 +1,16 @@
 import { compilePattern } from '../../pattern/compile-pattern.ts'
 import type { MultilineParams } from './multiline-param.ts'
 
-/** Which lines make a record. */
+/** Decides which lines form a record. */
 export interface MultilineRule {
-  /** Whether a line of that text begins a record. */
+  /** Whether a line with that text begins a record. */
   begins(text: string): boolean
   readonly maxLines: number
 }
 
 /**
- * The rule of checked params. All files of a source share it, because the engine's cache for its pattern may take
- * megabytes.
+ * The rule for validated params. All files of a source share one rule, because the regex engine's cache for its pattern
+ * may take megabytes.
  */
 export function multilineRule(params: MultilineParams): MultilineRule {
   const rule = rules.get(params) ?? makeRule(params)
@@ -30,5 +30,7 @@ function makeRule({ start, continue: goesOn, maxLines }: MultilineParams): Multi
   }
 }
 
-/** Records differ at the beginning of a line: a long line takes no longer. */
+/**
+ * Only the beginning of a line is matched, which is where records show their start: so a long line takes no more time.
+ */
 const SEEN_CHARACTERS = 1024

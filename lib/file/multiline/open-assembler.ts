@@ -4,7 +4,7 @@ import { MultilineAssembler } from './multiline-assembler.ts'
 import type { MultilineParams } from './multiline-param.ts'
 import { multilineRule } from './multiline-rule.ts'
 
-/** The assembler of a file that is read in that format. */
+/** Creates the assembler for a file that is read in that format. */
 export function openAssembler(
   params: MultilineParams,
   { charset, maxLineBytes }: { readonly charset: string; readonly maxLineBytes: number },
@@ -17,7 +17,8 @@ export function openAssembler(
 
 const LINE_FEED = Buffer.from('\n')
 /**
- * charset => a line feed, where it is not the one byte: without its other half the lines after it could not be decoded.
+ * charset => line feed, where it is more than one byte: without its other byte, the lines after it could not be
+ * decoded.
  */
 const NEWLINES: Readonly<Record<string, Buffer>> = {
   'utf-16le': Buffer.from([0x0a, 0]),

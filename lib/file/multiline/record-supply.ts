@@ -4,26 +4,25 @@ import type { LineReader, LineStart } from '../line-reader.ts'
 import { once, type LineSupply } from '../line-supply.ts'
 import { startOf, type MultilineAssembler } from './multiline-assembler.ts'
 
-/** The interface of a file's reader. */
+/** The part of `LineReader` that is used here. */
 type Lines = Pick<LineReader, 'next' | 'ended' | 'failed' | 'position'>
 
 /**
- * The records that the lines of one file make. The last one is complete when there are no more lines, for whatever
- * reason. In a growing file that is unknown: the lines in hand are `unfinished`, and the reader decides how long to
- * wait.
+ * Supplies the records of one file. The last record is complete when there are no more lines, for whatever reason. In a
+ * growing file that is unknown: the buffered lines are `unfinished`, and the reader decides how long to wait.
  */
 export class RecordSupply implements LineSupply {
   readonly #lines: Lines
   readonly #assembler: MultilineAssembler
   readonly #linesOfTurn: LineSupply
-  /** `next` gave null as this turn of the event loop is used up. */
+  /** Set if `next` returned null because this turn of the event loop is used up. */
   pause: TurnLimit | null = null
   #broken = false
   #lastStart: LineStart | null = null
 
   /**
-   * A block may hold thousands of lines crafted against the pattern, each of which takes milliseconds: `turn` says when
-   * others go first.
+   * A block may hold thousands of lines crafted against the pattern, each of which takes milliseconds: `turn` decides
+   * when other work goes first.
    */
   constructor(lines: Lines, assembler: MultilineAssembler, turn: TurnLimit = processTurn) {
     this.#lines = lines
@@ -40,27 +39,27 @@ export class RecordSupply implements LineSupply {
     const lines = this.#lines
     const event = this.#assembler.next(this.#linesOfTurn)
     if (event !== null || this.pause !== null) return this.#given(event)
-    // In this very call: after a line that ends the source, nobody asks again.
+    // Flushes in this very call: after a line that ends the source, `next` is not called again.
     return this.#given(lines.ended || lines.failed || this.#broken ? this.#assembler.flush() : null)
   }
 
-  /** Whether lines are in hand. */
+  /** Whether lines are buffered. */
   get pending(): boolean {
     return this.#assembler.pending
   }
 
-  /** Where the first line begins that was not given. */
+  /** Where the first undelivered line begins. */
   get position(): LineStart {
     return this.#assembler.pendingOffset ?? this.#lines.position
   }
 
-  /** Where the record begins that was given last; null before the first. */
+  /** Where the last delivered record begins; null before the first. */
   get lastStart(): LineStart | null {
     return this.#lastStart
   }
 
   /**
-   * The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null if
+   * The buffered lines of an unfinished record, and when the last of them was read, in ms since the epoch; null if
    * there are none.
    */
   get unfinished(): { readonly since: number; readonly supply: LineSupply } | null {
@@ -68,12 +67,12 @@ export class RecordSupply implements LineSupply {
     return { since: this.#assembler.lastLineAt, supply: once(() => this.#given(this.#assembler.flush())) }
   }
 
-  /** What `line` completes, and what is then in hand. */
+  /** Supplies the record that `line` completes, then the lines that are still buffered. */
   endingWith(line: LineSupply): LineSupply {
     return { next: () => this.#given(this.#assembler.next(line) ?? this.#assembler.flush()) }
   }
 
-  /** Reading has failed: no more lines come, and the record in hand is complete. */
+  /** Reading has failed: no more lines follow, and the buffered record is complete. */
   break(): void {
     this.#broken = true
   }

@@ -1,14 +1,15 @@
 import path from 'node:path'
 
 /**
- * File name patterns: `*` (any characters of one name), `?` (one), `[...]` (one of them; `[!...]` none of them), `**`
- * (any folders). Not by a regular expression: with many stars that takes unbounded time on a crafted name.
+ * File name patterns: `*` (any characters of one name), `?` (one character), `[...]` (one of the listed characters;
+ * `[!...]` any other), `**` (any folders). Not implemented with a regular expression: with many stars, that takes
+ * unbounded time on a crafted name.
  */
 
-/** What separates the names of a path: on Windows both slashes, elsewhere a backslash is a character like any other. */
+/** Separates the names of a path: on Windows both slashes; elsewhere a backslash is an ordinary character. */
 export const SEPARATORS: RegExp = path.sep === '\\' ? /[/\\]+/ : /\/+/
 
-/** True if the text has a wildcard. */
+/** True if the pattern contains a wildcard. */
 export function hasWildcard(pattern: string): boolean {
   return /[*?[]/.test(pattern)
 }
@@ -17,8 +18,8 @@ export function hasWildcard(pattern: string): boolean {
 export type NameMatcher = (name: string) => boolean
 
 /**
- * The matcher of one pattern without `/`. Hidden names match only with an explicit dot. Time: at most the product of
- * pattern and name.
+ * Creates the matcher of a pattern without `/`. Hidden names match only with an explicit dot. Time: at most the product
+ * of the lengths of pattern and name.
  */
 export function nameMatcher(pattern: string): NameMatcher {
   const tokens = tokensOf(pattern)
@@ -29,7 +30,7 @@ export function nameMatcher(pattern: string): NameMatcher {
 function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
   let token = 0
   let at = 0
-  // Where to go on when the rest does not fit: behind the last star, one character later.
+  // Where to retry if the rest does not match: after the last star, one character later.
   let star = -1
   let starAt = 0
   while (at < characters.length) {
@@ -57,7 +58,7 @@ function tokensOf(pattern: string): Token[] {
   const lastClose = characters.lastIndexOf(']')
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''
-    // Searched for only if there is one: many `[` without a `]` must cost no more than other characters.
+    // Searches for `]` only if one follows: a pattern with many `[` and no `]` must cost no more than any other.
     const end = character === '[' && at < lastClose ? classEnd(characters, at) : -1
     if (character === '*') tokens.push('*')
     else if (character === '?') tokens.push(() => true)
@@ -69,7 +70,9 @@ function tokensOf(pattern: string): Token[] {
   return tokens
 }
 
-/** Index of the `]` that closes a class; -1 where none does, and `[` stands for itself. The first member may be `]`. */
+/**
+ * Index of the `]` that closes a class; -1 if none does and `[` is an ordinary character. The first member may be `]`.
+ */
 function classEnd(characters: readonly string[], open: number): number {
   const negated = characters[open + 1] === '!' || characters[open + 1] === '^'
   return characters.indexOf(']', open + (negated ? 3 : 2))
@@ -91,7 +94,10 @@ function hasMember(members: readonly string[], character: string): boolean {
   return false
 }
 
-/** By code point: as UTF-16, characters beyond the first plane would sort before some of it. */
+/**
+ * Compares by code point: as UTF-16 code units, characters beyond the first plane would sort before some characters in
+ * it.
+ */
 function isBetween(character: string, from: string, to: string): boolean {
   const code = character.codePointAt(0) ?? -1
   return code >= (from.codePointAt(0) ?? 0) && code <= (to.codePointAt(0) ?? 0)

@@ -5,8 +5,9 @@ import { SEPARATORS } from './glob.ts'
 import { pathPattern, type PathPattern } from './path-pattern.ts'
 
 /**
- * Decides which paths at least one pattern matches. A pattern without `/` is compared with the file's own name, one
- * with `/` with its path under `base`. A path that is not under `base` is matched by its name alone.
+ * Creates a function that returns true for paths that at least one pattern matches. A pattern without `/` is compared
+ * with the file's own name, one with `/` with the file's path under `base`. A path that is not under `base` is matched
+ * by its name alone.
  */
 export function pathMatcher(patterns: readonly string[], base: string): (path: string) => boolean {
   const byName: PathPattern[] = []
@@ -23,7 +24,7 @@ export function pathMatcher(patterns: readonly string[], base: string): (path: s
   }
 }
 
-/** What is wrong with a pattern of `exclude`, as the end of a sentence; null if nothing is. */
+/** What is wrong with a pattern of `exclude`, as the end of a sentence; null if the pattern is valid. */
 export function badExclude(pattern: string): string | BadValue | null {
   const bad = badUnder(pattern)
   if (bad !== null) return bad
@@ -34,7 +35,7 @@ export function badExclude(pattern: string): string | BadValue | null {
     : null
 }
 
-/** Whether a file is matched whose path under the base has these names. */
+/** Whether the pattern matches the file whose path under the base consists of these names. */
 export function leadsTo(pattern: PathPattern, names: readonly string[]): boolean {
   let places = pattern.start
   for (const name of names.slice(0, -1)) {

@@ -1,30 +1,30 @@
 import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from './glob.ts'
 
 /**
- * The meaning of a pattern, for searching, watching and `exclude`. It is matched name by name, from its base downwards.
- * A folder is at one or several places of the pattern at once (`**` allows many); each question about a name concerns
- * all of them. The work is at most the number of places times one name's match.
+ * A parsed pattern, for searching, watching and `exclude`. It is matched name by name, from its base downwards. A
+ * folder can be at several places of the pattern at the same time (`**` allows many); each question about a name covers
+ * all of them. The work is at most the number of places times the cost of matching one name.
  */
 export interface PathPattern {
-  /** Where the base stands. */
+  /** The places of the base. */
   readonly start: Places
-  /** Whether a file of that name, in a folder that stands there, is matched by the whole pattern. */
+  /** Whether the whole pattern matches a file of that name in a folder at these places. */
   isMatch(places: Places, name: string): boolean
   /**
-   * Where a folder of that name stands; empty if nothing under it can match. Wildcards take no folder that is a
-   * symbolic link.
+   * The places of the folder `name` inside a folder at these places; empty if nothing under it can match. Wildcards
+   * match no folder that is a symbolic link.
    */
   into(places: Places, name: string, isLink: boolean): Places
-  /** The names without wildcards that are asked for in a folder that stands there. */
+  /** The names without wildcards that the pattern expects in a folder at these places. */
   namesAt(places: Places): readonly string[]
-  /** Whether other names count there too, so that the folder has to be listed. */
+  /** Whether a wildcard applies in a folder at these places, so that the folder has to be listed. */
   isOpen(places: Places): boolean
 }
 
-/** Indexes of the names that are to be matched next, without doubles. */
+/** Indexes of the pattern's segments to match next, without duplicates. */
 export type Places = readonly number[]
 
-/** The meaning of a pattern under a base. Hidden names match only with an explicit dot, as everywhere. */
+/** Parses a pattern. Hidden names match only with an explicit dot, as everywhere. */
 export function pathPattern(pattern: string): PathPattern {
   const segments = segmentsOf(pattern)
   const last = segments.length - 1
@@ -50,12 +50,12 @@ export function pathPattern(pattern: string): PathPattern {
 
 interface Segment {
   readonly matches: NameMatcher
-  /** The one name that it stands for; null if it has a wildcard. */
+  /** The only name that the segment matches; null if it contains a wildcard. */
   readonly literal: string | null
   readonly isAnyFolders: boolean
 }
 
-/** A second `**` right after another adds nothing. */
+/** Splits a pattern into segments. A `**` directly after another adds nothing and is dropped. */
 function segmentsOf(pattern: string): readonly Segment[] {
   const names = pattern.split(SEPARATORS).filter((text) => text !== '' && text !== '.')
   return names.filter((text, index) => text !== '**' || names[index - 1] !== '**').map(toSegment)
@@ -65,14 +65,15 @@ function toSegment(text: string): Segment {
   if (!hasWildcard(text)) return { matches: (name) => name === text, literal: text, isAnyFolders: false }
   const matches = nameMatcher(text)
   return {
-    // A name that is spelled as the pattern may be meant as well as what its brackets mean: both are let through.
+    // Accepts both the name spelled exactly like the pattern and the names that its brackets match: either may be
+    // meant.
     matches: (name) => name === text || matches(name),
     literal: null,
     isAnyFolders: text === '**'
   }
 }
 
-/** `**` also stands for no folder at all: who has reached it has reached what comes behind. */
+/** Adds the places after `**`, which also matches zero folders. */
 function reached(segments: readonly Segment[], places: Places): Places {
   const all = new Set<number>()
   for (const place of places) {

@@ -3,8 +3,8 @@ import { settledWithin } from '../../core/settled-within.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * The result of a look, or the fact that the system did not answer in time. When a file server is gone, every call that
- * touches one of its names hangs forever.
+ * The outcome of a check, or a failure if the file system does not answer in time. When a file server is gone, every
+ * call that touches one of its names hangs forever.
  */
 export async function answered(
   { context: { clock } }: Pick<FileLook, 'context'>,

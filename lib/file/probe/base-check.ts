@@ -17,7 +17,8 @@ import { groupFix } from './group-fix.ts'
 import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
 /**
- * Checks that the folder exists and that this process may enter every folder on the path. Names the first that refuses.
+ * Checks that the folder exists and that this process may enter every folder on the path. Names the first folder that
+ * refuses access.
  */
 export function baseCheck(look: FileLook): LiveCheck {
   return {
@@ -99,7 +100,7 @@ function notThere({ en, zh }: Localized, meant: string): Localized {
   }
 }
 
-/** Also used for a folder further down that the pattern leads to. */
+/** The cause of a folder that refuses access. Also used for folders below the base that the pattern leads to. */
 export function shutCause(
   way: ShutWay,
   right: 'enter' | 'list',
@@ -119,7 +120,7 @@ export function shutCause(
   }
 }
 
-/** `base` names a file. */
+/** The fix if `base` names a file. */
 function asFile({ params, base, file }: FileLook): readonly ProposedFix[] {
   const set = placeEdits(params, { base, file }, { base: path.dirname(base), file: path.basename(base) })
   return canBeWritten(base)

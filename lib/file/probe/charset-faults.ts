@@ -6,11 +6,11 @@ import { linesBeyondAscii, numbersText, type NumberedLine } from './lines-beyond
 import { mixedFault } from './mixed-charsets.ts'
 import { nulRun } from './nul-run.ts'
 
-/** How the content is read, what it looks like, and what is wrong. */
+/** How the content is decoded, which charset it looks like, and what is wrong. */
 export interface JudgedCharset {
   /** The WHATWG name of the charset that it is decoded with. */
   readonly charset: string
-  /** `ascii`, a charset, `mixed`, `binary`; null if nothing is known. */
+  /** `ascii`, a charset, `mixed` or `binary`; null if nothing is known. */
   readonly looks: string | null
   readonly faults: readonly ContentFault[]
 }
@@ -97,7 +97,7 @@ function setCharset(charset: string): ContentFault['fixes'][number] {
   }
 }
 
-/** Of the lines with non-ASCII characters: those that decode and those that do not. */
+/** Divides the lines with non-ASCII characters into those that decode and those that do not. */
 function decodedLines(
   content: Buffer,
   charset: string

@@ -7,8 +7,9 @@ export interface OldCharset {
 }
 
 /**
- * The decoded text shows whether the charset is right: enough of its non-ASCII characters must be common ones in that
- * language. The wrong charset yields rare characters. Tried in this order, the most reliably recognised first.
+ * The decoded text shows whether the charset is right: a sufficient share of its non-ASCII characters must be common in
+ * that language, while the wrong charset yields rare characters. Tried in this order, the most reliably recognised
+ * charset first.
  */
 export const CHARSETS: readonly OldCharset[] = [
   { name: 'euc-jp', isLikely: mostly('euc-jp', /[\u3040-\u30FF]/g, 0.4) },
@@ -16,7 +17,7 @@ export const CHARSETS: readonly OldCharset[] = [
   { name: 'gb18030', isLikely: mostly('gb18030', anyOf(simplified()), 0.3) },
   { name: 'big5', isLikely: mostly('big5', anyOf(traditional()), 0.3) },
   { name: 'euc-kr', isLikely: mostly('euc-kr', /[\uAC00-\uD7A3]/g, 0.9) },
-  // A letter of another alphabet seldom stands alone; accents of western languages do
+  // Cyrillic letters seldom stand alone between other characters; the accented letters of western languages do
   { name: 'windows-1251', isLikely: mostly('windows-1251', /(?<=[а-яёА-ЯЁ])[а-яё]|[а-яё](?=[а-яё])/g, 0.6) },
   { name: 'koi8-r', isLikely: mostly('koi8-r', /(?<=[а-яёА-ЯЁ])[а-яё]|[а-яё](?=[а-яё])/g, 0.6) },
   { name: 'gb18030', isLikely: hasLevelOne },
@@ -31,7 +32,7 @@ function mostly(charset: string, common: RegExp, share: number): OldCharset['isL
   }
 }
 
-/** GB 2312 keeps the 3,755 most common characters in one block. */
+/** GB 2312 has its 3,755 most common characters in one block. */
 function hasLevelOne(lines: Buffer): boolean {
   let pairs = 0
   let common = 0

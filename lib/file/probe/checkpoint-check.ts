@@ -12,8 +12,8 @@ import { refusal, unusableFiles } from './kept-files.ts'
 import { grantWay, ownRights, refusalText, stepsSeen } from './rights.ts'
 
 /**
- * Checks that the folder can hold the positions: it exists or can be created, this process may write to it, and nobody
- * else may.
+ * Checks that the folder can hold the positions: it exists or can be created, this process may write to it, and no
+ * other user may.
  */
 export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
   return {
@@ -88,7 +88,7 @@ async function faultOfWay({ steps, end }: Way, dir: string, parts: FileLook['par
   }
 }
 
-/** The fix depends on what refuses: the mount, an attribute or the mode. */
+/** The fix depends on what refuses access: the mount, an attribute or the mode. */
 async function writeFixes(
   refused: string,
   at: string,
@@ -134,7 +134,7 @@ async function faultInside(dir: string, key: string, parts: FileLook['parts']): 
   return shut.length > 0 ? fault(shut, 'cannot be read by its owner', openUp(shut), ['other']) : null
 }
 
-/** Anybody else with write access to the folder could make the source skip lines. */
+/** Any other user with write access to the folder could make the source skip lines. */
 async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<PlaceFault | null> {
   const own = user()
   const stats = await fs.stat(dir)

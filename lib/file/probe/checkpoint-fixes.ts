@@ -38,7 +38,7 @@ export function openUp(paths: readonly string[]): ProposedFix {
   }
 }
 
-/** The system refuses even root: nobody may change a file with the attribute `i`. */
+/** Even root is refused: no user may change a file with the attribute `i`. */
 export function makeMutable(paths: readonly string[]): ProposedFix {
   const named = paths.map(quotePosix).join(' ')
   return {
@@ -50,7 +50,7 @@ export function makeMutable(paths: readonly string[]): ProposedFix {
   }
 }
 
-/** A file system is read-only because somebody mounted it so, or because its disk failed. */
+/** For a read-only file system: it was mounted so, or its disk has failed. */
 export function remount(dir: string): ProposedFix {
   return {
     text: {
@@ -74,7 +74,7 @@ export function otherFolder(dir: string): ProposedFix {
   }
 }
 
-/** In the user's own home. */
+/** Proposes a folder in the user's own home. */
 export function homeFolder({ home }: Pick<FileLook['parts'], 'home'>): ProposedFix {
   return otherFolder(path.join(home, '.local', 'state', 'warp-flow'))
 }

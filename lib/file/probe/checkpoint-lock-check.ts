@@ -27,7 +27,7 @@ export function checkpointLockCheck(look: FileLook, dir: string): LiveCheck {
   }
 }
 
-/** Null if it does not exist yet: a check creates nothing. */
+/** Opens the checkpoint folder; null if it does not exist yet or cannot be used. A check creates nothing. */
 export async function openedFolder(dir: string): Promise<GuardedFolder | null> {
   try {
     const mkdir = (): Promise<never> =>
@@ -59,7 +59,7 @@ async function lookAtLock(look: FileLook, folder: GuardedFolder): Promise<CheckO
   const liveness = holder === null ? 'unknown' : livenessOf(holder, own, await processes.look(holder))
   const ageMs = Math.max(0, Math.round(clock.now() - mtimeMs))
   const evidence = [seen(folder, { held: true, pid: holder?.pid ?? null, liveness, touchedMsAgo: ageMs })]
-  // A lock of this process is shared by its sources
+  // The sources of this process share its lock
   if (liveness === 'dead' || isItself(holder, own)) return { status: 'pass', evidence }
   if (liveness === 'alive') return { status: 'fail', evidence, causes: [lockedCause(look, folder.path, holder, own)] }
   return ageMs < STALE_MS

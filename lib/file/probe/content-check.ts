@@ -18,8 +18,8 @@ import { knownBinary } from './known-binaries.ts'
 import { fetchAgain, notInRanges, notPacked, packed } from './packed-faults.ts'
 
 /**
- * Checks that the beginning of each of the newest files is what `compression`, `encode`, `charset`, `multiline` and
- * `max_line_bytes` say, and that compressed files are complete.
+ * Checks that the beginning of each of the newest files matches `compression`, `encode`, `charset`, `multiline` and
+ * `max_line_bytes`, and that compressed files are complete.
  */
 export function contentCheck(look: FileLook): LiveCheck {
   return {
@@ -79,7 +79,7 @@ async function judge(sample: ContentSample, look: FileLook, isOver: IsOver): Pro
     : beginning
 }
 
-/** Checks the end of a compressed file that nobody writes to any more. A running source reaches it by itself. */
+/** Checks the end of a compressed file that is no longer being written. A running source reaches the end by itself. */
 async function withEnd(
   sample: ContentSample,
   beginning: CheckOutcome,
@@ -99,7 +99,7 @@ async function withEnd(
   const test = `${compression} -tv ${quotePosix(path)}`
   const facts = { bytesRead, of: size, whole: isWhole }
   const evidence = [...(beginning.evidence ?? []), { kind: 'stat', how: test, value: facts, shareable: facts } as const]
-  // Nobody has written to it for a while: it is not still being compressed
+  // The file has not been written to for a while, so it is not still being compressed
   if (error !== null) return { ...damaged(sample, error, facts, [fetchAgain(path)]), evidence }
   return isWhole
     ? { status: 'pass', evidence }
@@ -189,8 +189,8 @@ function outcome(
 }
 
 /**
- * Whether enough was inflated: limited by the time of the check and, on hosts that must stay quiet, by the bytes that
- * may be read in a second.
+ * Whether to stop inflating: limited by the time of the check and, on hosts that must stay quiet, by the bytes that may
+ * be read in a second.
  */
 type IsOver = (bytesRead: number) => boolean
 

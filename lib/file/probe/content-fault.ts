@@ -7,16 +7,16 @@ import type { NumberedLine } from './lines-beyond-ascii.ts'
 export interface ContentFault {
   readonly code: SourceErrorCode
   readonly detail: string
-  /** None of the delivered records are usable. */
+  /** True if none of the delivered records are usable. */
   readonly isSure: boolean
-  /** Default: `certain` if no usable records come of it, else `likely`. */
+  /** Default: `certain` if `isSure`, else `likely`. */
   readonly confidence?: Confidence
   readonly values?: Readonly<Record<string, string>>
-  /** The cases of its code that apply. */
+  /** The applicable cases of the error code. */
   readonly cases?: readonly string[]
   /** The first line that is affected. Default 1. */
   readonly line?: number
-  /** The same as `detail`, for readers of both languages. */
+  /** The same as `detail`, in both languages. */
   readonly because?: Localized
   /** The lines to show instead of the beginning, and the charset to read them in. */
   readonly shows?: { readonly lines: readonly NumberedLine[]; readonly charset: string | null }

@@ -15,14 +15,14 @@ export interface ContentSample {
   /** The number of leading NULs. */
   readonly nuls: number
   readonly bytes: Buffer
-  /** The sample is the whole file. */
+  /** True if the sample is the whole file. */
   readonly isWhole: boolean
 }
 
 /** The inflated content of a sample. */
 export interface InflatedSample {
   readonly bytes: Buffer
-  /** Why it cannot be inflated further; null if it can, or if it has ended. */
+  /** The error that prevents further inflating; null if there is none, or if the content has ended. */
   readonly error: unknown
 }
 
@@ -65,8 +65,8 @@ export async function contentSample(
 }
 
 /**
- * The offset of the first block that is not all NULs; 0 for most files. A hole may be as large as a disk, so it is not
- * read through: only the text behind it matters.
+ * The offset of the first block that is not all NULs; 0 for most files. A hole may be as large as a disk, so this
+ * searches by halves instead of reading the hole: only the text after it matters.
  */
 async function firstBlockOfText(handle: FileBytes, size: number): Promise<number> {
   const isHole = async (block: number): Promise<boolean> => {
@@ -101,12 +101,12 @@ export async function inflatedSample(
     }
     return { bytes: Buffer.concat(parts).subarray(0, SAMPLE_BYTES), error: null }
   } catch (error) {
-    // The sample is cut there, not the file
+    // An early end is that of the sample, not of the file
     return { bytes: Buffer.concat(parts), error: !isWhole && errnoOf(error) === 'Z_BUF_ERROR' ? null : error }
   }
 }
 
 const BLOCK_BYTES = 4096
 const SAMPLE_BYTES = 65_536
-/** Of a first line. */
+/** The most bytes read to find the end of a first line. */
 const MOST_BYTES = 4_194_304

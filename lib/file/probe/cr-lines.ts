@@ -1,16 +1,16 @@
 import type { ContentFault } from './content-fault.ts'
 
 /**
- * Pure: whether all line ends of a content are a lone CR, as on old Macs or in progress bars. A lone CR ends no line
- * here.
+ * Pure: whether all line ends of the content are a lone CR, as on old Macs or in progress bars. A lone CR does not end
+ * a line for this library.
  */
 export function endsInCr(content: Buffer): boolean {
   const cr = content.indexOf(0x0d)
-  // One at the very end may be the first half of CRLF
+  // A CR at the very end may be the first half of CRLF
   return cr !== -1 && cr < content.length - 1 && !content.includes(0x0a)
 }
 
-/** The fault of such content: it is all one line. */
+/** The fault of content with lone CRs: all of it counts as one line. */
 export function crFault(): ContentFault {
   return {
     code: 'FILE_CR_LINE_ENDS',

@@ -9,7 +9,7 @@ import { pathText, systemPath } from '../path-text.ts'
 export interface DeadLink {
   /** The link itself, then each link that it leads to. */
   readonly links: readonly string[]
-  /** What is missing in the end; null if the links lead in a circle. */
+  /** The missing path at the end of the links; null if the links lead in a circle. */
   readonly target: string | null
 }
 
@@ -41,7 +41,10 @@ export function deadLinkText({ links, target }: DeadLink): Localized {
       }
 }
 
-/** `rest` is what is searched for under the link. A folder that is made at the link's own name cannot be made. */
+/**
+ * `rest` is the path that is searched for under the link. No folder can be created at the link's own name, so the fix
+ * creates its target.
+ */
 export function linkedFolder({ links, target }: DeadLink, rest: string): ProposedFix {
   const [at = ''] = links
   if (target === null) {
@@ -64,7 +67,7 @@ export function linkedFolder({ links, target }: DeadLink, rest: string): Propose
   }
 }
 
-/** For a link to a file. */
+/** The fix for a dangling link to a file. */
 export function linkedFile({ links, target }: DeadLink): ProposedFix {
   const looked = [...links, ...(target === null ? [] : [path.dirname(target)])].map(quotePosix)
   const commands = { linux: `ls -lad ${looked.join(' ')}`, darwin: `ls -lad ${looked.join(' ')}` }
@@ -96,5 +99,5 @@ async function leadsTo(name: string): Promise<string | null> {
 }
 
 const BYTES = { encoding: 'buffer' } as const
-/** Linux follows at most this many. */
+/** The most links that Linux follows. */
 const MOST_LINKS = 40

@@ -19,7 +19,7 @@ interface DeletedLog {
   readonly path: string
 }
 
-/** The finding that explains a source without lines: its log was deleted and is still being written. */
+/** Explains a source without lines: its log was deleted and is still being written. */
 export interface DeletedLogFound {
   readonly detail: string
   readonly fix: ProposedFix
@@ -27,8 +27,8 @@ export interface DeletedLogFound {
 }
 
 /**
- * A matching file that was deleted while a process still writes to it: nobody can read those lines. Null if none can be
- * seen.
+ * Finds a matching file that was deleted while a process still writes to it: no reader can reach those lines. Null if
+ * there is none that this process can see.
  */
 export async function deletedLog({
   base,

@@ -74,7 +74,7 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
   }
 }
 
-/** Descriptors that all sources of the process need, plus this many. */
+/** The descriptors that all sources of the process need, plus `more`. */
 function totalWanted(more: number): number {
   const claim = claimDescriptors(more)
   const { total } = claim

@@ -11,7 +11,7 @@ export interface DiskSpeed {
   readonly path: string
   readonly bytes: number
   readonly ms: number
-  /** Line feeds among those bytes. */
+  /** The number of line feeds in the sample. */
   readonly lines: number
 }
 
@@ -42,13 +42,13 @@ export function diskCheck(look: FileLook): LiveCheck {
 }
 
 /**
- * Reads a sample of the newest readable file; null if there is none. If the file is cached, the time is the cache's,
- * not the disk's.
+ * Times the reading of a sample of the newest readable file; null if there is none. If the file is cached, the time is
+ * that of the cache, not of the disk.
  */
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
   const { files } = await look.matched()
   for (const { path, size } of files.filter(({ size }) => size > 0).slice(0, MOST_TRIED)) {
-    // Another check says why it cannot be read
+    // Another check reports why it cannot be read
     const speed = await speedOf(path, size, look).catch(() => null)
     if (speed !== null) return speed
   }
@@ -87,7 +87,7 @@ const SAMPLE_BYTES = 1_048_576
 const MOST_TRIED = 8
 /** No healthy disk needs a second for one MiB. */
 const SLOW_MS = 1000
-/** `f_type` of statfs(2) => what people call it */
+/** `f_type` of statfs(2) => its common name */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [0xef53, 'ext4'],
   [0x58465342, 'xfs'],

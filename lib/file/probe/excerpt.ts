@@ -13,8 +13,8 @@ export interface ExcerptPlace {
 }
 
 /**
- * The beginning of a content, decoded with the charset it looks like so that a person can read it; in hex if it is not
- * text. The command in `how` prints the same.
+ * The beginning of the content, decoded with the charset that it looks like, so that a person can read it; in hex if it
+ * is not text. The command in `how` prints the same.
  */
 export function beginningSeen(place: ExcerptPlace, content: Buffer, looks: unknown): Seen {
   const charset = looks === 'ascii' || looks === 'base64' || looks === 'hex' || looks === 'text' ? 'utf-8' : looks
@@ -35,12 +35,12 @@ export function linesSeen(place: ExcerptPlace, lines: readonly NumberedLine[], c
     : shown(command, bytes, charset)
 }
 
-/** The bytes from an offset on: they show line ends that are not recognised. */
+/** The bytes from an offset on, in hex: they show line ends that are not recognised. */
 export function behindSeen(path: string, offset: number, bytes: Buffer): Seen {
   return shown(`tail -c +${offset + 1} ${quotePosix(path)} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null)
 }
 
-/** Skips to where the content begins; empty if that is the beginning of the file. */
+/** The command that skips to the beginning of the content; empty if the content begins with the file. */
 function skipping({ path, compression, nuls }: ExcerptPlace): string {
   const at = quotePosix(path)
   if (compression !== 'none') return `${compression} -dc ${at}`

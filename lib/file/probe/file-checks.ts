@@ -21,8 +21,8 @@ import { statesCheck } from './states-check.ts'
 import { watchCheck } from './watch-check.ts'
 
 /**
- * The live checks of a file source, in the order a person would check. They create, change and wait for nothing, and
- * read only samples.
+ * The live checks of a file source, in the order in which a person would check. They create and change nothing, wait
+ * for nothing, and read only samples.
  */
 export function fileChecks(
   params: FileParams,

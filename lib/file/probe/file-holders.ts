@@ -11,9 +11,9 @@ import { namesIn, pidsIn, textOf } from './proc-files.ts'
 interface Holder {
   readonly pid: number
   readonly program: string
-  /** It has the file open for writing. */
+  /** True if the process has the file open for writing. */
   readonly writes: boolean
-  /** The process appends: each write goes to the current end of the file. */
+  /** True if the process appends: each write goes to the current end of the file. */
   readonly appends: boolean
   readonly isThis: boolean
 }
@@ -22,15 +22,15 @@ interface Holder {
 export interface Lock {
   readonly kind: string
   /**
-   * It also blocks processes that never ask for a lock: a mandatory lock of an old kernel, or a write lease, which a
-   * file server takes for its clients.
+   * True if the lock also blocks processes that never request a lock: a mandatory lock of an old kernel, or a write
+   * lease, which a file server takes for its clients.
    */
   readonly isMandatory: boolean
   readonly pid: number
 }
 
 export interface Holders {
-  /** Only processes this one may inspect: only root sees those of other users. */
+  /** Only processes that this one may inspect: only root sees those of other users. */
   readonly processes: readonly Holder[]
   readonly locks: readonly Lock[]
   readonly seen: Seen
@@ -104,7 +104,7 @@ interface OpenFiles {
   readonly files: readonly { readonly fd: string; readonly dev: number; readonly ino: number }[]
 }
 
-/** The flags are octal; the last two bits are the access mode. */
+/** Reads how a descriptor was opened. The flags are octal; the last two bits are the access mode. */
 export async function wayOf(fdinfo: string): Promise<Pick<Holder, 'writes' | 'appends'>> {
   const [, flags = '0'] = /^flags:\s+(\d+)/m.exec(await textOf(fdinfo)) ?? []
   const bits = parseInt(flags, 8)
@@ -133,8 +133,8 @@ const APPENDS = 0o2000
 const MOST_DESCRIPTORS = 20_000
 
 /**
- * The open files of all processes, up to a limit. Shared, because many sources may be probed at a time, each asking
- * about its own file.
+ * The open files of all processes, up to a limit. Shared, because many sources may be probed at the same time, each of
+ * which asks about its own file.
  */
 const openFiles = sharedLook(
   ({ proc }: System) => proc,
@@ -148,7 +148,7 @@ const openFiles = sharedLook(
       const files = await Promise.all(
         descriptors.map(async (fd) => {
           const link = await readlink(`${folder}/${fd}`).catch(() => '')
-          // Sockets and pipes have no leading slash: nobody asks for them
+          // Sockets and pipes have no leading slash, and no check asks about them
           const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
           return stats === null ? null : { fd, dev: stats.dev, ino: stats.ino }
         })

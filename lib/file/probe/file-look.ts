@@ -7,11 +7,11 @@ import type { ProbeParts } from './probe-parts.ts'
 
 /** Values that code passed instead of params. */
 export interface GivenParts {
-  /** A checkpoint store of the user's own takes the place of `checkpoint_dir`. */
+  /** True if the user's own checkpoint store replaces `checkpoint_dir`. */
   readonly hasStore?: boolean
 }
 
-/** What all checks of one source work on. */
+/** The shared input of all checks of one source. */
 export interface FileLook {
   readonly params: FileParams
   readonly context: ProbeContext
@@ -20,9 +20,9 @@ export interface FileLook {
   readonly file: string
   /** Fills the catalogue's texts. */
   readonly place: ErrorContext
-  /** Null if positions are not kept in a folder. */
+  /** Null if positions are not stored in a folder. */
   readonly checkpointDir: string | null
-  /** The files that the pattern matches; searched for once. */
+  /** The files that the pattern matches; the search runs only once. */
   matched(): Promise<MatchedNames>
 }
 

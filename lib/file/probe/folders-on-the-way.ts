@@ -7,7 +7,7 @@ import { systemPath } from '../path-text.ts'
 import { deadLink, type DeadLink } from './dead-link.ts'
 import type { ProbeFs } from './probe-parts.ts'
 
-/** A folder on the path, as the system shows it. */
+/** A folder on the path: its mode, owner and group. */
 export interface StepSeen {
   readonly path: string
   readonly mode: number
@@ -21,7 +21,7 @@ type WayEnd =
   /** `link`: a dangling link. */
   | { readonly kind: 'absent'; readonly at: string; readonly link: DeadLink | null }
   | { readonly kind: 'no folder'; readonly at: string; readonly isFile: boolean }
-  /** The first folder that refuses, and what it refuses. */
+  /** The first folder that refuses access, and the right that it refuses. */
   | { readonly kind: 'shut'; readonly at: string; readonly right: 'enter' | 'list' }
   | { readonly kind: 'failed'; readonly at: string; readonly error: unknown }
 
@@ -49,8 +49,8 @@ export async function wayTo(
 }
 
 /**
- * Whoever may enter a folder may stat its `.`. This tries it, because `access` answers for the real user, not the
- * effective one.
+ * A process that may enter a folder may stat its `.`. This tries it, because `access` answers for the real user, not
+ * the effective one.
  */
 async function lastStep(folder: string, mayList: boolean, fs: ProbeFs): Promise<WayEnd> {
   const inside = await lookAt(`${folder}${path.sep}.`, fs)

@@ -20,9 +20,9 @@ export interface GroupFacts {
 }
 
 /**
- * For a file whose group already has the right. A user added to the group after the process started needs a restart: a
- * process keeps its groups. Otherwise, joining the group is better than changing the file's group. Null if the group is
- * no help: the group of root would grant far too much.
+ * The fix for a file whose group already has the right. If the user was added to the group after the process started,
+ * the service needs a restart: a process keeps its groups. Otherwise, joining the group is better than changing the
+ * file's group. Null if the group does not help: the group of root would grant far too much.
  */
 export function groupFix(
   right: Right,
@@ -65,7 +65,7 @@ function join(account: string, group: string, hasTool: (name: string) => boolean
   }
 }
 
-/** Null if it has no name on this system, as in containers. */
+/** The group with that id; null if it has no name on this system, as in containers. */
 function groupOf(file: string, gid: number): { readonly name: string; readonly members: readonly string[] } | null {
   const line = textOf(file)
     .split('\n')
@@ -82,5 +82,5 @@ function textOf(file: string): string {
   }
 }
 
-/** Of the group. */
+/** The mode bits that grant each right to the group. */
 const BITS: Readonly<Record<Right, number>> = { enter: 0o010, list: 0o050, read: 0o040 }

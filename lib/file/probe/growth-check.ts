@@ -22,7 +22,7 @@ import { joinedPattern } from './joined-pattern.ts'
 import { namesUnder } from './names-under.ts'
 import { placeEdits } from './place-edits.ts'
 
-/** For a running source: whether records arrive and, if not, whether anybody writes to the files. */
+/** For a running source: whether records arrive and, if not, whether any process writes to the files. */
 export function growthCheck(look: FileLook, running: RunningSource): LiveCheck {
   return {
     id: 'file.growth',
@@ -109,7 +109,7 @@ function notWritten(
   return { code: 'FILE_NOT_WRITTEN', context: { path, values: { age: ageText(ms) } }, detail, confidence, fixes }
 }
 
-/** A state in which nobody can write at all. */
+/** Whether the disk of the file is full, so that no process can write. */
 async function roomBeside(
   file: string,
   { parts: { fs } }: FileLook
@@ -141,7 +141,7 @@ function makeRoom(file: string): ProposedFix {
   }
 }
 
-/** The configuration skips what was there at the start, and nothing has been written since. */
+/** True if `from = "end"` skips the content that existed at the start, and nothing has been written since. */
 function isPassedOver({ params, context: { running } }: FileLook, size: number): boolean {
   return params.from === 'end' && size > 0 && running?.after.events === 0
 }
@@ -174,7 +174,7 @@ async function unfinishedLine({ params }: FileLook, { after }: RunningSource): P
   )
   if (file === undefined) return null
   const rest = await textBehind(file.path, file.offset, noLinksUnder(params)).catch(() => NOTHING)
-  // Delivering the whole file as one line would help nobody
+  // Delivering the whole file as one line would not help
   if (endsInCr(rest)) return { cause: crCause(file.path), evidence: [behindSeen(file.path, file.offset, rest)] }
   if (params.flushPartial) return null
   const cause: Cause = {
@@ -206,8 +206,8 @@ function crCause(path: string): Cause {
 }
 
 /**
- * A file next to them that is being written, has a similar name and is not matched: the writer has moved to another
- * name.
+ * Finds another file in the same folder that is being written, has a similar name and is not matched: the writer has
+ * moved on to another name.
  */
 async function otherName({ params, base, file }: FileLook, modifiedMs: number): Promise<ProposedFix | null> {
   const { files } = await namesUnder(base, { mostNames: MOST_NAMES, deepest: 0 })

@@ -3,7 +3,8 @@ import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * Reports who has the newest file open or locked. Advisory locks do not block a reader; a mandatory lock does.
+ * Reports which processes have the newest file open or locked. Advisory locks do not block a reader; a mandatory lock
+ * does.
  */
 export function heldCheck(look: FileLook): LiveCheck {
   const { parts } = look

@@ -4,7 +4,10 @@ import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
 import type { ContentFault } from './content-fault.ts'
 
-/** The fault of a file that begins with NULs, and the process that has it open in the way that causes this. */
+/**
+ * The fault of a file that begins with NULs, and the process that has it open without `O_APPEND`, which causes the
+ * hole.
+ */
 export async function holeFault(
   path: string,
   nuls: number,

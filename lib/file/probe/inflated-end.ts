@@ -4,13 +4,13 @@ import { inflater, type Compression } from '../inflate.ts'
 import { InflatedBytes } from '../inflated-bytes.ts'
 import { openFile } from '../open-file.ts'
 
-/** How far a compressed file was inflated. */
+/** The result of inflating a compressed file. */
 export interface InflatedEnd {
   /** Compressed bytes that were read. */
   readonly bytesRead: number
-  /** The whole file was inflated, up to its end. */
+  /** True if the file was inflated to its end. */
   readonly isWhole: boolean
-  /** Why it cannot be inflated further; null if it can. */
+  /** The error that prevents further inflating; null if there is none. */
   readonly error: unknown
 }
 

@@ -5,12 +5,14 @@ import { leadsTo } from '../pattern/path-matcher.ts'
 export interface JoinedPattern {
   readonly pattern: string
   readonly matches: readonly string[]
-  /** How many names it misses, where no single pattern matches all of them and nothing else. */
+  /**
+   * The number of intended names that the pattern misses, if no single pattern matches all of them and nothing else.
+   */
   readonly left: number
 }
 
 /**
- * Pure: a single pattern that matches what the given patterns match together, and none of the other names. Null if they
+ * Pure: a single pattern that matches the same names as the given patterns together, and no other names. Null if they
  * match nothing.
  */
 export function joinedPattern(patterns: readonly string[], names: readonly string[]): JoinedPattern | null {

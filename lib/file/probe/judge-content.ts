@@ -10,16 +10,16 @@ import { sampleLines } from './sample-lines.ts'
 
 export interface JudgedContent {
   readonly faults: readonly ContentFault[]
-  /** What it looks like, in numbers and our own words, without the content. */
+  /** What the content looks like, in numbers and our own words, without the content itself. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
 
 export interface ContentParams extends Pick<FileParams, 'encode' | 'charset' | 'maxLineBytes' | 'multiline'> {
-  /** Of the file. */
+  /** The size of the file in bytes. */
   readonly size: number
 }
 
-/** Pure: compares the beginning of a content with the params it is read with. */
+/** Pure: compares the beginning of the content with the params it is read with. */
 export function judgeContent(content: Buffer, isWhole: boolean, params: ContentParams): JudgedContent {
   if (endsInCr(content)) return { facts: { encode: params.encode, lineEnds: 'CR' }, faults: [crFault()] }
   if (params.encode !== 'text') return encodedContent(sampleLines(content, isWhole, 'utf-8'), params.encode)
@@ -101,7 +101,7 @@ function tooLong(
 
 /** Enough bytes to recognise a charset. */
 const CHARSET_BYTES = 65_536
-/** The largest value the param accepts. */
+/** Proposes to allow lines of that many bytes, or of the largest size that the param accepts. */
 export function allowLines(bytes: number): ProposedFix {
   const enough = Math.min(MOST_LINE_BYTES, bytes)
   const text = {

@@ -10,11 +10,11 @@ import type { FileLook } from './file-look.ts'
 
 /** Files of a checkpoint folder that this process cannot use. */
 export interface UnusableFiles {
-  /** Nobody may change or replace them. */
+  /** Files that no user may change or replace. */
   readonly immutable: readonly string[]
-  /** They belong to another user. */
+  /** Files that belong to another user. */
   readonly foreign: readonly string[]
-  /** They belong to this user, but their mode denies reading. */
+  /** Files that belong to this user, but whose mode denies reading. */
   readonly shut: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export async function unusableFiles(dir: string, key: string, { fs, user }: File
   const found = { immutable: [] as string[], foreign: [] as string[], shut: [] as string[] }
   for (const name of usedNames(names, key)) {
     const file = path.join(dir, name)
-    // As for a folder: even root gets EPERM
+    // As with a folder: even root gets EPERM
     if ((await refusal(file, constants.W_OK, fs)) === 'EPERM') found.immutable.push(file)
     const [uid, read] = await Promise.all([
       fs.stat(systemPath(file)).then(
@@ -44,7 +44,7 @@ export async function unusableFiles(dir: string, key: string, { fs, user }: File
   return found
 }
 
-/** Null if the system does not refuse it. */
+/** Tries to access a file or folder. Returns the error code of the refusal; null if access is granted. */
 export async function refusal(at: string, mode: number, fs: FileLook['parts']['fs']): Promise<string | null> {
   try {
     await fs.access(systemPath(at), mode)

@@ -7,7 +7,7 @@ import { namesUnder } from './names-under.ts'
 import { inFolder } from './near-files.ts'
 import { octal } from './rights.ts'
 
-/** Checks that a single name is a regular file. Patterns match nothing else anyway. */
+/** Checks that a name without wildcards is a regular file. Patterns match only regular files anyway. */
 export function kindCheck(look: FileLook): LiveCheck {
   const { base, file, parts } = look
   const name = path.join(base, file)

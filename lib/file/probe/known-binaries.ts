@@ -9,7 +9,7 @@ interface KnownBinary {
   readonly name: Localized
   readonly at: number
   readonly magic: Buffer
-  /** The command that converts it to text; takes its quoted path and folder. */
+  /** The command that converts the file to text, from the quoted paths of the file and its folder. */
   readonly toText?: (file: string, folder: string) => string
 }
 

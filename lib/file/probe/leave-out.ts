@@ -4,7 +4,7 @@ import type { FileLook } from './file-look.ts'
 import { escaped } from './near-files.ts'
 import { canBeWritten } from './place-edits.ts'
 
-/** If a pattern matches logs and something that is not one, the logs can be read without it. */
+/** If a pattern matches logs and also a file that is not a log, proposes to exclude that file. */
 export function withLeaveOut(outcome: CheckOutcome, file: string, look: FileLook, matched: number): CheckOutcome {
   const fix = matched > 1 ? leaveOut(file, look) : null
   if (fix === null) return outcome
@@ -14,12 +14,12 @@ export function withLeaveOut(outcome: CheckOutcome, file: string, look: FileLook
   return causes === undefined ? outcome : { ...outcome, causes }
 }
 
-/** For compressed content that can be read as such. */
+/** True if a fix already changes a param, as for compressed content that can be read as such. */
 function hasSet({ fixes = [] }: Cause): boolean {
   return fixes.some(({ set }) => set !== undefined)
 }
 
-/** A source that reads files once has no `exclude`. */
+/** Proposes to exclude the file; null for a source that reads files once, which has no `exclude`. */
 function leaveOut(file: string, { params: { mode, exclude }, base }: FileLook): ProposedFix | null {
   const name = path.relative(base, file)
   if (mode !== 'follow' || !canBeWritten(name)) return null

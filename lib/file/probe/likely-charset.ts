@@ -7,9 +7,9 @@ import { CHARSETS } from './charsets.ts'
 import { linesBeyondAscii, type NumberedLine } from './lines-beyond-ascii.ts'
 
 /**
- * Pure: the likely charset of text without a byte order mark, by its WHATWG name; `ascii`; `binary` if it is not text;
- * `mixed` if some lines are UTF-8 and others are not. Null if nothing points to one. A charset is likely if the text
- * decodes mostly to common characters.
+ * Pure: the likely charset of text without a byte order mark, by its WHATWG name; `ascii`; `binary` if the content is
+ * not text; `mixed` if some lines are UTF-8 and others are not. Null if nothing indicates a charset. A charset is
+ * likely if the text decodes mostly to common characters.
  */
 export function likelyCharset(content: Buffer): string | null {
   const bytes = content.subarray(leadingNuls(content, lineFeed))
@@ -20,7 +20,7 @@ export function likelyCharset(content: Buffer): string | null {
     return ESCAPES.some((escape) => bytes.includes(escape)) ? 'iso-2022-jp' : 'ascii'
   if (isUtf8(untilLastLine(bytes))) return 'utf-8'
   const { utf8, other } = linesBeyondAscii(bytes)
-  // If the only invalid lines are torn ones, it is UTF-8 whose writer was cut short
+  // If the only invalid lines are torn, the text is UTF-8 whose writer was interrupted
   if (other.length === 0) return 'utf-8'
   const likely = likelyOldCharset(other)
   return utf8.length === 0 || areByChance(utf8, other, likely) ? likely : likely === null ? null : 'mixed'
@@ -34,7 +34,7 @@ export function likelyOldCharset(lines: readonly NumberedLine[]): string | null 
 
 /**
  * A short word in a double-byte charset is sometimes valid UTF-8 by chance, so a few such lines in a Chinese text count
- * as Chinese, too.
+ * as Chinese too.
  */
 function areByChance(utf8: readonly NumberedLine[], other: readonly NumberedLine[], likely: string | null): boolean {
   if (likely === null || !TWO_BYTES.has(likely) || utf8.length * FEW > other.length) return false
@@ -75,7 +75,7 @@ function wideShare(text: string): number {
   )
 }
 
-/** The last line of a sample may be cut in the middle of a character. */
+/** Omits the last line: a sample may be cut in the middle of a character. */
 function untilLastLine(bytes: Buffer): Buffer {
   const end = bytes.lastIndexOf(0x0a)
   return end === -1 ? bytes.subarray(0, wholeUtf8(bytes) || bytes.length) : bytes.subarray(0, end)
@@ -89,12 +89,12 @@ function controls(bytes: Buffer): number {
 
 const LINE_END = Buffer.from('\n')
 const TWO_BYTES: ReadonlySet<string> = new Set(['gb18030', 'big5', 'euc-kr', 'euc-jp', 'shift_jis'])
-/** At most one line in this many. */
+/** At most one UTF-8 line for this many others counts as chance. */
 const FEW = 3
 const SHORT_BYTES = 4
 /** The escape sequences that switch from ASCII to Japanese. */
 const ESCAPES = ['\u001B$B', '\u001B$@'] as const
-/** Share of bytes; text has next to none. */
+/** The largest share of control bytes in text, which has next to none. */
 const MOST_CONTROLS = 0.01
 const FEWEST_WIDE = 8
 const WIDE_SHARE = 0.95

@@ -17,7 +17,7 @@ export interface LinesBeyondAscii {
 
 /**
  * Pure: the lines of a sample with non-ASCII characters. The last line may be cut, so it counts only if it is the only
- * one, without its torn end.
+ * line; its end may then be torn.
  */
 export function linesBeyondAscii(content: Buffer): LinesBeyondAscii {
   const found = { utf8: [] as NumberedLine[], other: [] as NumberedLine[], torn: [] as NumberedLine[] }
@@ -52,7 +52,7 @@ function isAscii(bytes: Buffer): boolean {
   return bytes.every((byte) => byte < 0x80)
 }
 
-/** Whole non-ASCII characters, then the beginning of one more. */
+/** True for whole characters, some of them non-ASCII, followed by the beginning of one more. */
 function isTorn(bytes: Buffer): boolean {
   return [1, 2, 3].some((cut) => {
     const whole = bytes.subarray(0, -cut)

@@ -3,8 +3,8 @@ import { lineDecoder } from '../line-decoder.ts'
 
 /**
  * Pure: whether the lines are text encoded in base64 or hex; null if they are plain. Much plain text also decodes:
- * words and numbers are valid base64, checksums are hex. So every line must decode, and the result must read like text,
- * which a decoded word does not.
+ * words and numbers are valid base64, checksums are hex. So every line must decode, and the decoded bytes must read
+ * like text, which those of a plain word do not.
  */
 export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null {
   if (lines.length === 0) return null
@@ -13,8 +13,8 @@ export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null 
 }
 
 /**
- * Pure: whether lines that decode are plain words and numbers after all: they do not decode to text, and encoded text
- * never uses just one class of characters.
+ * Pure: whether lines that decode are nevertheless plain words and numbers: they do not decode to text, and each uses
+ * just one class of characters, which encoded text never does.
  */
 export function looksPlain(lines: readonly Buffer[], encode: 'base64' | 'hex'): boolean {
   const texts = lines.map((line) => line.toString('latin1'))

@@ -19,7 +19,7 @@ import { fileAbove, lookThere, nearFiles } from './near-files.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 import { positionsMatched } from './positions-matched.ts'
 
-/** Reports what the pattern matches and, if that is nothing, what may have been meant. */
+/** Reports what the pattern matches and, if it matches nothing, what may have been meant. */
 export function matchCheck(look: FileLook): LiveCheck {
   return {
     id: 'file.match',
@@ -67,7 +67,7 @@ async function nothing(
     }
   }
   const near = nearFiles(look, names)
-  // The first of the files to follow may still be created
+  // The first of the files to follow may not exist yet
   const isEarly = look.params.mode === 'follow' && near.length === 0
   return {
     status: isEarly ? 'warn' : 'fail',
@@ -95,7 +95,7 @@ function absent({ base, file }: FileLook, near: readonly ProposedFix[]): Cause {
     : { code: 'FILE_NOT_FOUND', context: { path: path.join(base, file) }, fixes }
 }
 
-/** A param leaves out all matching files. */
+/** The cause if a param excludes all matching files. */
 function leftOutCause({ base, file }: FileLook, { leftOut }: MatchedNames): Cause | null {
   const [param, count] = [...leftOut].find(([, count]) => count > 0) ?? []
   if (param === undefined || count === undefined) return null
@@ -152,7 +152,9 @@ async function deadFolder({ base, file, parts }: FileLook): Promise<Cause | null
   }
 }
 
-/** `base` itself may be reached by links. */
+/**
+ * Proposes the real path of the refused link's target, or to follow links. `base` itself may be reached through links.
+ */
 async function behindLink(at: string, look: FileLook): Promise<readonly ProposedFix[]> {
   const real = hasWildcard(look.file) ? null : await realpath(systemPath(at)).catch(() => null)
   return [

@@ -12,18 +12,18 @@ import type { Place } from './place-edits.ts'
 
 /** What the pattern of a source currently matches. */
 export interface MatchedNames {
-  /** The files that are read, newest first. */
+  /** The files that the source reads, newest first. */
   readonly files: readonly MatchedFile[]
-  /** How many more files match than were inspected. */
+  /** The number of matching files that were not inspected. */
   readonly more: number
-  /** The files in which the source keeps its positions. */
+  /** The matching files in which the source stores its positions. */
   readonly own: readonly string[]
-  /** The param that leaves files out => how many. */
+  /** param that excludes files => number of files */
   readonly leftOut: ReadonlyMap<'exclude' | 'ignore_older_ms', number>
   readonly troubles: readonly NameTrouble[]
-  /** The single name exists, but is not a file. */
+  /** True if the name without wildcards exists, but is not a file. */
   readonly isOther: boolean
-  /** The search was abandoned, because there are too many names. */
+  /** True if the search was abandoned because there are too many names. */
   readonly isEndless: boolean
 }
 
@@ -33,7 +33,7 @@ interface MatchedFile {
   readonly modifiedMs: number
 }
 
-/** Searches for the files of a source as the source itself would, up to a limited number of names. */
+/** Searches for a source's files as the source itself does, but visits only a limited number of names. */
 export async function matchedNames(
   { base, file, positions }: Place & { readonly positions: string | null },
   params: FileParams,

@@ -3,8 +3,8 @@ import type { Cause, LiveCheck, ProposedFix } from '../../../types/report.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
- * Checks that the process does not hold much more in buffers than the source can account for. The resident size would
- * mislead: the system is slow to reclaim memory.
+ * Checks that the process does not hold much more memory in buffers than the source can account for. The resident size
+ * would be misleading: the system reclaims memory late.
  */
 export function memoryCheck(look: FileLook): LiveCheck {
   const {
@@ -18,7 +18,7 @@ export function memoryCheck(look: FileLook): LiveCheck {
     target: file,
     rulesOut: ['FILE_HIGH_MEMORY'],
     run: () => {
-      // Without a running source, the buffers of this process are not the source's
+      // Without a running source, the buffers of this process belong to other code
       const { arrayBuffers, external } = parts.memory()
       const own = ownBuffers(params)
       const total = parts.totalMemory()
@@ -49,7 +49,7 @@ interface Memory {
   readonly unacked: number
 }
 
-/** Pure: what takes so much; null if nothing does. */
+/** Pure: the cause of high memory use; null if there is none. */
 export function memoryCause(
   { base, file }: Pick<FileLook, 'base' | 'file'>,
   { arrayBuffers, own, total, unacked }: Memory
@@ -82,7 +82,9 @@ export function memoryCause(
       })
 }
 
-/** Two buffers for each range; for followed files, a few portions. */
+/**
+ * The most bytes that the source's own buffers take: two buffers for each range; for followed files, a few portions.
+ */
 function ownBuffers({ mode, instances, bufferBytes, maxLineBytes }: FileLook['params']): number {
   return mode === 'follow'
     ? 4 * Math.min(bufferBytes, PORTION) + 2 * maxLineBytes

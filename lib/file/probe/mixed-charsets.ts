@@ -2,7 +2,7 @@ import type { ContentFault } from './content-fault.ts'
 import { linesBeyondAscii, numbersText, type LinesBeyondAscii } from './lines-beyond-ascii.ts'
 import { likelyOldCharset } from './likely-charset.ts'
 
-/** Pure: the fault of a text in which some lines are UTF-8 and others are not. No single charset fixes it. */
+/** Pure: the fault of a text that mixes UTF-8 lines with others. No single charset fixes it. */
 export function mixedFault(content: Buffer): ContentFault {
   const { utf8, other }: LinesBeyondAscii = linesBeyondAscii(content)
   const likely = likelyOldCharset(other)

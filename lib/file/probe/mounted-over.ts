@@ -7,7 +7,7 @@ import type { FileLook } from './file-look.ts'
 import { textOf } from './proc-files.ts'
 import { asRoot } from './rights.ts'
 
-/** Why a folder that had files may now look empty. */
+/** Why a folder that used to have files may now be empty. */
 export interface MountFound {
   readonly detail: string
   readonly fix: ProposedFix
@@ -15,8 +15,8 @@ export interface MountFound {
 }
 
 /**
- * For an empty folder: its file system is not mounted, or another one is mounted over it. Null if nothing points to
- * that.
+ * Explains an empty folder: its file system is not mounted, or another one is mounted over it. Null if nothing
+ * indicates either.
  */
 export async function mountOver({
   base,

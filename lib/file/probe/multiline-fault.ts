@@ -4,8 +4,8 @@ import { multilineRule } from '../multiline/multiline-rule.ts'
 import type { ContentFault } from './content-fault.ts'
 
 /**
- * Pure: whether `multiline` fails to group the lines into records; null if it works, or if there are too few lines to
- * tell.
+ * Pure: the fault of a `multiline` that fails to group the lines into records; null if it works, or if there are too
+ * few lines to decide.
  */
 export function multilineFault(
   lines: readonly Buffer[],
@@ -25,7 +25,7 @@ export function multilineFault(
     start !== null &&
     beginning.every((text) => CONTINUES.test(text)) &&
     texts.some((text) => !CONTINUES.test(text))
-  // If each line is its own record, nothing is joined: a fault only if there are lines to join
+  // If each line is its own record, nothing is joined: that is a fault only if there are continuation lines
   if (!isNone && !isReversed && !(begins === texts.length && texts.some((text) => CONTINUES.test(text)))) return null
   const counts = `${begins} of ${texts.length} lines of the sample begin a record${isReversed ? ': those that go on with one, and no other' : ''}`
   return {
@@ -51,7 +51,7 @@ export function multilineFault(
   }
 }
 
-/** A beginning shared by the first line and some others, but not by continuation lines. */
+/** A pattern from `STARTS` that matches the first line, but no continuation line. */
 function startOf(texts: readonly string[]): string | null {
   const [first = ''] = texts
   return (
@@ -63,9 +63,9 @@ function startOf(texts: readonly string[]): string | null {
 }
 
 const FEWEST_LINES = 2
-/** What no record begins with: stack frames and indented lines. */
+/** Beginnings of continuation lines: stack frames and indented lines. */
 const CONTINUES = /^(?:\s|Caused by:|\.\.\. \d+ more|\}|\))/
-/** How records begin, the most certain first. */
+/** Usual beginnings of records, the most reliable first. */
 const STARTS = [
   String.raw`^\d{4}-\d{2}-\d{2}`,
   String.raw`^\d{4}/\d{2}/\d{2}`,

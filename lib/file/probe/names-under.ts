@@ -3,12 +3,12 @@ import { listFolder, type FolderEntry } from '../list-folder.ts'
 
 /** Some of the names under a folder, the nearest first. */
 export interface NamesUnder {
-  /** Paths relative to the folder, with `/`. They include links, which may lead to files. */
+  /** Paths relative to the folder, with `/`. Includes symbolic links, which may lead to files. */
   readonly files: readonly string[]
   readonly folders: readonly string[]
   /** Pipes, sockets, devices. */
   readonly others: readonly string[]
-  /** There are more names than listed here. */
+  /** True if there are more names than listed here. */
   readonly isCut: boolean
 }
 
@@ -18,7 +18,7 @@ export interface NamesLimits {
   readonly deepest?: number
 }
 
-/** Visits a bounded number of names and folders. Skips folders that cannot be listed. */
+/** Lists a bounded number of names and folders. Skips folders that cannot be listed. */
 export async function namesUnder(
   base: string,
   { mostNames = MOST_NAMES, deepest = DEEPEST }: NamesLimits = {}

@@ -13,7 +13,8 @@ import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
 /**
- * Existing folders that a missing one may have meant, likeliest first. `absent` is the first missing name on the path.
+ * Existing folders that may have been meant instead of a missing one, likeliest first. `absent` is the first missing
+ * name on the path.
  */
 export async function nearBases(look: FileLook, absent: string): Promise<readonly ProposedFix[]> {
   const candidates = [...shellWords(look), ...(await otherNames(look.base, absent)), ...otherRoots(look)]
@@ -30,18 +31,18 @@ export async function nearBases(look: FileLook, absent: string): Promise<readonl
 interface Candidate {
   readonly text: Localized
   readonly base: string
-  /** Counts whatever is in the folder. */
+  /** True if the folder is proposed whatever it contains. */
   readonly isSure?: boolean
 }
 
-/** What a shell would have substituted for `~`, `$HOME` and `${HOME}`. */
+/** The folder that a shell would have substituted for `~`, `$HOME` and `${HOME}`. */
 function shellWords({ base, parts }: FileLook): readonly Candidate[] {
   const written = writtenOut(base, parts)
   if (written === null || written.path === null || !path.isAbsolute(written.path)) return []
   return [{ text: written.text, base: written.path, isSure: true }]
 }
 
-/** The wrong case, an extra space or a typo in the first missing name. */
+/** Folders whose name differs from the first missing one by case, spaces or a typo, or that are further down. */
 async function otherNames(base: string, absent: string): Promise<readonly Candidate[]> {
   const name = path.basename(absent)
   const names = (await readdir(path.dirname(absent)).catch(() => [])).slice(0, MOST_NAMES)
@@ -75,8 +76,8 @@ async function otherNames(base: string, absent: string): Promise<readonly Candid
 }
 
 /**
- * Without its leading slash a path is relative to the folder of `wpsrc.toml`; some people expect the working directory
- * of the process.
+ * Candidates for a path without its leading slash: it is relative to the folder of `wpsrc.toml`, while some people
+ * expect the working directory of the process.
  */
 function otherRoots({ base, parts }: FileLook): readonly Candidate[] {
   const names = path
@@ -90,7 +91,7 @@ function otherRoots({ base, parts }: FileLook): readonly Candidate[] {
   ])
 }
 
-/** Whether it is a folder and, if `file` is given, has something to read. */
+/** Whether `base` is a folder and, if `file` is given, contains a file to read. */
 async function isUseful(base: string, file: string | null): Promise<boolean> {
   try {
     if (!(await stat(systemPath(base))).isDirectory()) return false
@@ -98,7 +99,7 @@ async function isUseful(base: string, file: string | null): Promise<boolean> {
     if (!hasWildcard(file)) return (await stat(systemPath(path.join(base, file)))).isFile()
     return (await walkFiles(base, file, { maxVisited: MOST_VISITED })).found.size > 0
   } catch (error) {
-    // Too many names to know anything about them
+    // Too many names: a match cannot be ruled out
     return error instanceof SourceError
   }
 }

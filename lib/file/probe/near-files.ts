@@ -13,7 +13,8 @@ import { canBeWritten, placeEdits, type Place } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
 /**
- * Patterns that one without matches may have meant, each tried on the existing names. Likeliest first.
+ * Patterns that may have been meant instead of one that matches nothing, likeliest first. Each is tried on the existing
+ * names.
  */
 export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): readonly ProposedFix[] {
   const files = names.files.filter(canBeWritten)
@@ -23,7 +24,7 @@ export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): rea
   return [...shellWords(look), ...firstOfEach(fixes)].slice(0, MOST_FIXES)
 }
 
-/** What a shell would have substituted for `~` and `$HOME`, if known. */
+/** The path that a shell would have substituted for `~` and `$HOME`, if known. */
 function shellWords(look: FileLook): readonly ProposedFix[] {
   const written = writtenOut(look.file, look.parts)
   if (written === null || written.path === null) return []
@@ -33,15 +34,15 @@ function shellWords(look: FileLook): readonly ProposedFix[] {
   return [{ text: written.text, set: placeEdits(look.params, look, place) }]
 }
 
-/** Each pattern once, even if several rewrites lead to it. */
+/** Removes duplicates: several rewrites may lead to the same pattern. */
 function firstOfEach(fixes: readonly ProposedFix[]): readonly ProposedFix[] {
   const patterns = fixes.map(({ set }) => JSON.stringify(set))
   return fixes.filter((_, index) => patterns.indexOf(patterns[index] ?? '') === index)
 }
 
 /**
- * The file in the parent folder, if `base` is one folder too deep. Not for patterns: they would match too much by
- * chance.
+ * Finds the file in the parent folder, in case `base` is one folder too deep. Not for patterns: they would match too
+ * much by chance.
  */
 export async function fileAbove({ params, base, file }: FileLook): Promise<readonly ProposedFix[]> {
   if (hasWildcard(file)) return []
@@ -103,7 +104,7 @@ function mistyped(file: string, files: readonly string[]): readonly Rewrite[] {
     : [{ text: { en: 'Perhaps this was meant', zh: '可能是指这个文件' }, patterns: [escaped(near)] }]
 }
 
-/** All files in the folder, by its usual extension. */
+/** Proposes a pattern for all files in the folder, by their usual extension. */
 export function inFolder(
   params: FileLook['params'],
   now: Place,
@@ -121,7 +122,7 @@ export function inFolder(
   }
 }
 
-/** Shows a person what exists. */
+/** Proposes to list the existing files. */
 export function lookThere(base: string): ProposedFix {
   return {
     text: { en: 'Look at which files exist, and use their names', zh: '查看实际存在的文件，并按实际名称填写' },

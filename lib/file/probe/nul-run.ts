@@ -1,9 +1,6 @@
 import type { ContentFault } from './content-fault.ts'
 
-/**
- * Pure: finds one long run of NULs in what is text before and after it; null if that is not why the content looks
- * binary.
- */
+/** Pure: finds one long run of NULs with text before and after it; null if that is not why the content looks binary. */
 export function nulRun(content: Buffer): ContentFault | null {
   const from = content.indexOf(0)
   if (from === -1) return null

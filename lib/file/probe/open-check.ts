@@ -8,7 +8,7 @@ import { holdersOf } from './file-holders.ts'
 import { groupFix } from './group-fix.ts'
 import { grantFix, octal, ownRights, refusal } from './rights.ts'
 
-/** Checks that the files can be opened and a first byte read, as the source does it. */
+/** Checks that the files can be opened and their first bytes read, in the same way as the source does. */
 export function openCheck(look: FileLook): LiveCheck {
   return {
     id: 'file.open',

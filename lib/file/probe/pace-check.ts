@@ -6,7 +6,7 @@ import type { FileLook } from './file-look.ts'
 
 /**
  * For a running source that is behind while its consumer takes records: whether it reads as fast as the disk allows
- * and, if not, what holds it up.
+ * and, if not, what slows it down.
  */
 export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
   return {
@@ -41,15 +41,15 @@ interface Pace {
   readonly bytesPerSecond: number
   readonly events: number
   readonly eventsPerSecond: number
-  /** A record waits for the consumer. */
+  /** True if a record waits for the consumer. */
   readonly waits: boolean
-  /** `max_bytes_per_second` limits it. */
+  /** True if `max_bytes_per_second` limits reading. */
   readonly limited: boolean
 }
 
 /**
- * The byte counters count what was read into the buffer, long before the consumer takes it; only records show what was
- * taken.
+ * The byte counters count what was read into the buffer, long before the consumer takes it; only the number of records
+ * shows what the consumer took.
  */
 function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSource, speed: DiskSpeed | null): Pace {
   const events = after.events - before.events
@@ -65,9 +65,7 @@ function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSourc
   }
 }
 
-/**
- * Pure: what holds reading up; null if nothing does. Another check covers a consumer that takes nothing at all.
- */
+/** Pure: what slows reading down; null if nothing does. Another check covers a consumer that takes nothing at all. */
 export function slowCause(
   { params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>,
   pace: Pace,
@@ -96,7 +94,7 @@ function isLimited({ files = [] }: SourceStats): boolean {
   return files.some(({ reason }) => reason?.startsWith('max_bytes_per_second') === true)
 }
 
-/** Only an unfinished line is left to read. */
+/** True if only an unfinished line is left to read. */
 function isHeldByLine({ after }: RunningSource): boolean {
   const files = after.files ?? []
   return (
@@ -128,9 +126,9 @@ function largerReads(bufferBytes: number): ProposedFix | null {
   return bufferBytes >= USUAL_BUFFER ? null : { text, set: [{ path: ['buffer_bytes'], value: USUAL_BUFFER }] }
 }
 
-/** Lines must be split and decoded, too: no reader is as fast as the disk, let alone its cache. */
+/** Lines must be split and decoded too: no reader is as fast as the disk, let alone its cache. */
 const SLOW_SHARE = 0.1
-/** Not slow whatever the disk delivers: this many bytes, or this many records, a second. */
+/** Reading this many bytes, or this many records, a second is not slow, however fast the disk is. */
 const FAST = 1_048_576
 const MANY = 10_000
 const USUAL_BUFFER = 1_048_576

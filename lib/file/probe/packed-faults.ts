@@ -26,7 +26,7 @@ export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: str
   }
 }
 
-/** The compressed file stays in place. */
+/** Proposes to decompress the file; the compressed file stays in place. */
 function unpack(magic: Exclude<NonNullable<ReturnType<typeof magicOf>>, 'gzip' | 'zstd'>, path: string): ProposedFix {
   const folder = quotePosix(dirname(path))
   const command =
@@ -42,7 +42,7 @@ function unpack(magic: Exclude<NonNullable<ReturnType<typeof magicOf>>, 'gzip' |
   }
 }
 
-/** `a.log.xz` => `a.log`; what has no such ending gets another. */
+/** `a.log.xz` => `a.log`; a name without such an ending gets `.txt`. */
 function unpackedName(path: string): string {
   const bare = path.replace(/\.(?:xz|bz2|lz4)$/, '')
   return bare === path ? `${path}.txt` : bare

@@ -1,13 +1,13 @@
 import type { Localized } from '../../../types/classification.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 
-/** What a pattern may have meant. Several patterns together cover one meaning. */
+/** A possible meaning of a pattern. Several patterns together may cover one meaning. */
 export interface Rewrite {
   readonly text: Localized
   readonly patterns: readonly string[]
 }
 
-/** Pure: every other reading of a pattern, likeliest first: syntax of other programs, then typos. */
+/** Pure: all other readings of a pattern, likeliest first: the syntax of other programs, then typos. */
 export function rewritesOf(file: string): readonly Rewrite[] {
   if (file.length > LONGEST) return []
   const all = [
@@ -140,7 +140,7 @@ function deeper(file: string): Rewrite | null {
       }
 }
 
-/** Names of rotated files; and any extension, if the name has none or the wrong one. */
+/** Patterns for the names of rotated files; and any extension, in case the given name has none or the wrong one. */
 function endings(file: string): readonly (Rewrite | null)[] {
   const at = file.lastIndexOf('.')
   const stem = at > file.lastIndexOf('/') + 1 ? file.slice(0, at) : file
@@ -185,7 +185,7 @@ function hidden(file: string): Rewrite | null {
 
 const GROUP = /\{([^{}]*,[^{}]*)\}|[@+?*!]?\(([^()]*\|[^()]*)\)/
 const LIST = /[,;|]\s*|\s+(?=[^\s]*[.*])/
-/** Longer patterns are not rewritten: nobody writes one that long. */
+/** Longer patterns are not rewritten: they do not occur in practice. */
 const LONGEST = 4096
 const MOST_GROUPS = 4
 const MOST_PATTERNS = 32

@@ -9,7 +9,8 @@ export interface Place {
 }
 
 /**
- * The param edits that make a source look elsewhere: `path` if it has one, else whichever of `base` and `file` differs.
+ * The param edits that make a source read another place: `path` if the source has one, else whichever of `base` and
+ * `file` differs.
  */
 export function placeEdits({ path: whole }: Pick<FileParams, 'path'>, now: Place, other: Place): readonly ParamEdit[] {
   if (whole !== undefined) return [{ path: ['path'], value: path.join(other.base, other.file) }]
@@ -19,7 +20,7 @@ export function placeEdits({ path: whole }: Pick<FileParams, 'path'>, now: Place
   ]
 }
 
-/** A configuration cannot hold a name that is not UTF-8. */
+/** False for a name that is not UTF-8: a configuration cannot hold it. */
 export function canBeWritten(name: string): boolean {
   return !/\p{Cs}/u.test(name)
 }

@@ -11,8 +11,8 @@ import { escaped } from './near-files.ts'
 import { canBeWritten } from './place-edits.ts'
 
 /**
- * Tells if the pattern matches the source's own checkpoint files, now or once they exist; null if not. The source never
- * reads them.
+ * The cause if the pattern matches the source's own checkpoint files, now or once they exist; null if it does not. The
+ * source never reads them.
  */
 export function positionsMatched(look: FileLook, { own }: Pick<MatchedNames, 'own'>): Cause | null {
   const {
@@ -55,7 +55,10 @@ function isMatched({ context: { key }, params, base, file }: FileLook, dir: stri
   )
 }
 
-/** If the positions lie among the logs themselves, no pattern separates them reliably. */
+/**
+ * Proposes to exclude the checkpoint folders. If the positions are stored among the logs themselves, no pattern
+ * separates them reliably.
+ */
 function leaveOut({ params: { exclude } }: FileLook, folders: readonly string[]): readonly ProposedFix[] {
   if (folders.some((folder) => folder === '' || !canBeWritten(folder))) return []
   const patterns = folders.map((folder) => `${escaped(folder.split(path.sep).join('/'))}/**`)

@@ -10,18 +10,18 @@ export interface ProbeParts {
   readonly platform: string
   /** Where Linux lists processes, locks and limits. */
   readonly proc: string
-  /** The table of what is mounted at boot. */
+  /** The table of file systems that are mounted at boot. */
   readonly fstab: string
   readonly fs: ProbeFs
   readonly openFile: typeof openFile
-  /** A search that finds more is abandoned. */
+  /** A search that visits more names than this is abandoned. */
   readonly mostNames: number
   readonly processes: Processes
   readonly descriptors: () => Promise<number | null>
-  /** Null on Windows. */
+  /** The user of this process; null on Windows. */
   readonly user: () => ProcessUser | null
   readonly memory: () => Pick<NodeJS.MemoryUsage, 'arrayBuffers' | 'external'>
-  /** Of the machine, or of the container. */
+  /** The memory of the machine, or of the container, in bytes. */
   readonly totalMemory: () => number
   /** Monotonic, in ms with fractions. */
   readonly ticks: () => number

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 
-// Reads `/proc` of Linux. Processes may end during a look, and only root sees more than the names of other users'
-// processes.
+// Reads `/proc` of Linux. A process may end while it is examined, and only root sees more than the names of other
+// users' processes.
 
 /** The running processes, up to a limit. */
 export async function pidsIn(proc: string): Promise<readonly string[]> {
@@ -13,7 +13,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   return await readdir(folder).catch(() => [])
 }
 
-/** Empty if it may not be read. */
+/** The text of a file; empty if it cannot be read. */
 export async function textOf(file: string): Promise<string> {
   return await readFile(file, 'latin1').catch(() => '')
 }

@@ -18,7 +18,7 @@ export function ownRights({ user }: Pick<ProbeParts, 'user'>): readonly Seen[] {
   return [{ kind: 'proc', how: `id ${processFacts().account}`, value, shareable: value }]
 }
 
-/** Who may use the folders on the path: the mode, owner and group of each. */
+/** The access rights of the folders on the path: the mode, owner and group of each. */
 export function stepsSeen(steps: readonly StepSeen[]): Seen {
   const last = steps.at(-1)?.path ?? ''
   const shown = steps.map(({ path, mode, uid, gid }) => ({ path, mode: octal(mode), uid, gid }))
@@ -30,14 +30,14 @@ export function stepsSeen(steps: readonly StepSeen[]): Seen {
   }
 }
 
-/** Mode, owner and group in the terms of `ls -l`. */
+/** Why access is refused: mode, owner and group in the terms of `ls -l`. */
 export function refusal(right: Right, { path, mode, uid, gid }: StepSeen, own: ReturnType<ProbeParts['user']>): string {
   const who =
     own === null ? '' : `; this process has uid ${own.uid} and the groups ${own.groups.join(', ') || '(none)'}`
   return `${path} does not let it ${right}: mode ${octal(mode)}, owner ${uid}, group ${gid}${who}`
 }
 
-/** As `refusal`, for a folder whose mode may be unknown. */
+/** Like `refusal`, for a folder whose mode may be unknown. */
 export function refusalText(
   right: Right,
   at: string,
@@ -69,7 +69,7 @@ export function grantFix(
   }
 }
 
-/** The folders from the first that refuses down to the last, which may also have to be listed. */
+/** The folders from the first that refuses access (`at`) down to the last (`to`), which may also have to be listed. */
 export interface ShutWay {
   readonly at: string
   readonly to: string
@@ -77,8 +77,8 @@ export interface ShutWay {
 }
 
 /**
- * Opens the first folder that refuses, and those below it that refuse as well. This process cannot see them, so the
- * command checks them as root and changes only those that are closed.
+ * Proposes to grant access to the first folder that refuses it, and to those below it that refuse it as well. This
+ * process cannot see them, so the command checks them as root and changes only those that are closed.
  */
 export function grantWay(
   { at, to, last }: ShutWay,
@@ -106,8 +106,8 @@ export function grantWay(
 }
 
 /**
- * `find` inspects the given folders and changes those that this user cannot use as owner, by group or by the rights of
- * others.
+ * A command in which `find` inspects the given folders and changes those that this user cannot use as owner, by group
+ * or by the rights of others.
  */
 function ifShut(
   folders: readonly string[],
@@ -131,7 +131,7 @@ function granted(letters: string, where: string, own: ProcessUser, hasTool: (nam
   return `${asRoot(`chgrp ${process.getegid?.() ?? ''} ${where}`, hasTool)} && ${asRoot(`chmod g+${letters} ${where}`, hasTool)}`
 }
 
-/** For a person to run. Containers often have no `sudo` and need none. */
+/** A command for a person to run as root. Containers often have no `sudo` and need none. */
 export function asRoot(command: string, hasTool: (name: string) => boolean = isInstalled): string {
   return hasTool('sudo') ? `sudo ${command}` : command
 }
@@ -144,5 +144,5 @@ export function isInstalled(name: string): boolean {
   return ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'].some((folder) => existsSync(`${folder}/${name}`))
 }
 
-/** A process that lists a folder also needs to access what is in it. */
+/** The letters of each right for `setfacl`. A process that lists a folder also needs access to its contents. */
 const LETTERS: Readonly<Record<Right, string>> = { enter: 'x', list: 'rx', read: 'r' }

@@ -1,6 +1,6 @@
 /**
- * Pure: the non-empty lines of a sample as bytes of its charset, without line ends. Omits the last line if it may go
- * on.
+ * Pure: the non-empty lines of a sample as bytes of its charset, without line ends. Omits the last line if it may
+ * continue after the sample.
  */
 export function sampleLines(content: Buffer, isWhole: boolean, charset: string): readonly Buffer[] {
   const ending = ENDINGS[charset] ?? LINE_FEED
@@ -16,7 +16,7 @@ export function sampleLines(content: Buffer, isWhole: boolean, charset: string):
   return lines.map((line) => withoutCr(line, ending)).filter((line) => line.length > 0)
 }
 
-/** A unit of UTF-16 begins at an even byte. */
+/** Finds the next line ending. A code unit of UTF-16 begins at an even byte. */
 function nextEnding(content: Buffer, from: number, ending: Buffer): number {
   let at = content.indexOf(ending, from)
   while (at !== -1 && (at - from) % ending.length !== 0) at = content.indexOf(ending, at + 1)

@@ -2,9 +2,9 @@ import path from 'node:path'
 import type { Localized } from '../../../types/classification.ts'
 import type { ProbeParts } from './probe-parts.ts'
 
-/** How a shell or a browser would expand a path; nothing expands it here. */
+/** The path as a shell or a browser would expand it; the library does not. */
 export interface WrittenOut {
-  /** Null if a variable is not set in this process. */
+  /** The expanded path; null if a variable is not set in this process. */
   readonly path: string | null
   readonly text: Localized
 }
@@ -41,12 +41,12 @@ function expanded(names: readonly string[], parts: Given): readonly string[] | n
   return all.every((name) => name !== null) ? all : null
 }
 
-/** A name with its variables filled in; null if one is not known. */
+/** A name with its variables filled in; null if one of them is unknown. */
 function valueIn(name: string, { env }: Given): string | null {
   let isKnown = true
   const value = name.replaceAll(VARIABLE, (_whole, ...groups: readonly (string | undefined)[]) => {
     const variable = groups.slice(0, 4).find((group) => group !== undefined) ?? ''
-    // Strangers choose the names: never look up an inherited property
+    // The variable names come from outside: never look up an inherited property
     const found = Object.hasOwn(env, variable) ? env[variable] : undefined
     isKnown &&= found !== undefined && found !== ''
     return found ?? ''

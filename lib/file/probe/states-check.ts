@@ -6,7 +6,7 @@ import type { Cause, LiveCheck, RunningSource, Seen } from '../../../types/repor
 import type { FileLook } from './file-look.ts'
 import { allowLines } from './judge-content.ts'
 
-/** Reports what the running source does with each file, and which files it cannot read or leaves out. */
+/** Reports what the running source does with each file, and which files it cannot read or excludes. */
 export function statesCheck({ params, base, file }: FileLook, { after }: RunningSource): LiveCheck {
   return {
     id: 'file.states',
@@ -37,7 +37,7 @@ function cutLines({ maxLineBytes }: FileLook['params'], truncated: number, path:
     : [{ code: 'FILE_LINE_TOO_LONG', context: { path }, detail, fixes: [allowLines(maxLineBytes * 4)] }]
 }
 
-/** Files that a param leaves out are a problem only if none remain. */
+/** Files that a param excludes are a problem only if none remain. */
 function allLeftOut(files: readonly FollowedFile[], path: string): readonly Cause[] {
   const [first] = files
   const param = PARAMS.find((name) => first?.reason?.startsWith(name) === true)
@@ -65,12 +65,12 @@ function seen(files: readonly FollowedFile[]): Seen {
   return { kind: 'counter', how: 'stats().files', value: { ...counts, first }, shareable: counts }
 }
 
-/** Errors may carry any code. */
+/** The error code if it is a known one: errors may carry any code. */
 function knownCode(code: string): ErrorCode {
   return fileCodes.find((known) => known === code) ?? 'FILE_READ_FAILED'
 }
 
-/** The beginnings of the reasons for files that a param leaves out. */
+/** The beginnings of the reasons for files that a param excludes. */
 const PARAMS = ['exclude', 'ignore_older_ms', 'symlinks = "refuse"'] as const
 const STATES = ['reading', 'at-end', 'waiting', 'proving', 'ignored', 'unreadable', 'finished'] as const
 const MOST_CAUSES = 3

@@ -79,7 +79,7 @@ async function foldersOf(base: string, file: string): Promise<number> {
 interface Used {
   readonly watches: number
   readonly instances: number
-  /** One inotify instance of this process serves all of its folders. */
+  /** True if this process has an inotify instance already, which serves all of its folders. */
   readonly isOwn: boolean
 }
 
@@ -91,8 +91,8 @@ async function numberIn(file: string): Promise<number | null> {
 const MOST_DESCRIPTORS = 1024
 
 /**
- * What the processes of this user take up, as far as this one can see. Shared, because many sources may be probed at a
- * time.
+ * The watches and instances that the processes of this user take, as far as this process can see. Shared, because many
+ * sources may be probed at the same time.
  */
 const usedBy = sharedLook(
   ({ proc }: FileLook['parts'], own: bigint) => `${proc} ${own}`,

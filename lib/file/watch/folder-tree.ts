@@ -6,24 +6,27 @@ import { systemPath } from '../path-text.ts'
 import type { PathPattern, Places } from '../pattern/path-pattern.ts'
 import { WatchedFolder, type FolderParts } from './watched-folder.ts'
 
-/** A guess: a file that was replaced may be reported as `add`, and one that came and went as `unlink` alone. */
+/**
+ * The kind is a guess: a replaced file may be reported as `add`, and one that was created and deleted as `unlink`
+ * alone.
+ */
 export type HintKind = 'add' | 'change' | 'unlink'
 
-/** The callbacks of a folder tree. */
+/** The options and callbacks of a folder tree. */
 export interface FolderTreeOptions extends Pick<FolderParts, 'watchFolder' | 'isNetwork' | 'onTrouble'> {
-  /** If links are refused, nobody can make the source watch other folders by creating one. */
+  /** With `refuse`, creating a link cannot make the source watch other folders. */
   readonly links: LinkRule
   onHint(path: string, kind: HintKind): void
-  /** Asks for a task to be run when no other is. */
+  /** Requests that a task be run when no other is running. */
   onTask(task: () => Promise<void>): void
-  /** The base is on a network file system. */
+  /** Called when the base is on a network file system. */
   onRemote(): void
 }
 
 /**
- * The folders on the path to the files of a pattern, and those that links of matching names lead to. Each is listed
- * when its watch has begun, so that nothing can come in between, and not again while that lives: from then on names
- * come by events.
+ * The folders on the paths to a pattern's files, and the folders that links with matching names lead to. Each folder is
+ * listed once its watch has begun, so that no change between listing and watching is missed. It is not listed again
+ * while the watch lives: from then on, events report new names.
  */
 export class FolderTree {
   readonly #base: string
@@ -32,18 +35,18 @@ export class FolderTree {
   readonly #parts: FolderParts
   /** path => folder */
   readonly #folders = new Map<string, WatchedFolder>()
-  /** link => where it leads */
+  /** link => its target */
   readonly #links = new Map<string, LinkTarget>()
-  /** What `#folderOf` has found last. */
+  /** The last result of `#folderOf`. */
   #asked: { readonly file: string; readonly folder: string } | null = null
-  /** What `#hintAt` has found last; `full` is null of a name that the pattern does not match. */
+  /** The last result of `#hintAt`; `full` is null for a name that the pattern does not match. */
   #hinted: {
     readonly folder: WatchedFolder
     readonly places: Places
     readonly name: string
     readonly full: string | null
   } | null = null
-  /** Names that wait for a look: a storm of events about one causes a single look. */
+  /** Names that wait to be examined: a storm of events about one name causes a single check. */
   readonly #waiting = new Set<string>()
 
   constructor(base: string, pattern: PathPattern, options: FolderTreeOptions) {
@@ -69,10 +72,7 @@ export class FolderTree {
     return this.#folders.size
   }
 
-  /**
-   * Whether a file of that name lies in a folder that is watched; behind a link, whether the file that it leads to
-   * does.
-   */
+  /** Whether the file is in a watched folder; for a link, whether the folder of its target is watched too. */
   tellsOf(file: string): boolean {
     const link = this.#links.get(file)
     return (
@@ -85,13 +85,13 @@ export class FolderTree {
     return this.#folders.get(folder)?.kind === 'watched'
   }
 
-  /** One busy file is asked for again and again. */
+  /** The folder of a file. The last result is cached, because one busy file is looked up again and again. */
   #folderOf(file: string): string {
     if (this.#asked?.file !== file) this.#asked = { file, folder: path.dirname(file) }
     return this.#asked.folder
   }
 
-  /** Whether all folders are watched but those that are not there, which are searched for. */
+  /** Whether all existing folders are watched; missing ones are searched for. */
   get isWatchedWhole(): boolean {
     for (const { kind } of this.#folders.values()) if (kind !== 'watched' && kind !== 'absent') return false
     return true
@@ -101,9 +101,9 @@ export class FolderTree {
     await this.#enter(this.#base, this.#pattern.start, { isNamed: true, isNew: false })
   }
 
-  /** Notices folders that came, went or were replaced. */
+  /** Detects folders that were created, removed or replaced. */
   async lookAgain(): Promise<void> {
-    // Those that are found on the way are looked at as they are found.
+    // Folders that this loop discovers are examined when they are discovered.
     for (const folder of Array.from(this.#folders.values())) await this.#look(folder)
   }
 
@@ -133,13 +133,13 @@ export class FolderTree {
   }
 
   /**
-   * Watches a folder that is there and is not the one that is watched. What is in one that came later is reported as
-   * new.
+   * Watches the folder if it exists and is not yet the watched one. The contents of a folder that appeared later are
+   * reported as new.
    */
   async #look(folder: WatchedFolder, isNew = true): Promise<void> {
     if (await folder.look()) await this.#list(folder, isNew)
     else if (folder.kind === 'remote' && folder.path === this.#base) this.#options.onRemote()
-    // One that was found by a wildcard is found again by it, or never.
+    // A folder that was found by a wildcard will be found that way again, if ever.
     else if (folder.kind === 'absent' && !folder.isNamed) this.#forgetUnlessTarget(folder)
   }
 
@@ -159,13 +159,13 @@ export class FolderTree {
     }
   }
 
-  /** False if nothing of that name is there. */
+  /** Examines a name; false if it is missing. */
   async #lookAt(folder: WatchedFolder, name: string, isNew: boolean): Promise<boolean> {
     try {
       await this.#meet(folder, name, await lstat(systemPath(path.join(folder.path, name))), isNew)
     } catch (error) {
       if (isAbsent(error)) return false
-      // Whether an inaccessible folder is gone is unknown.
+      // For an inaccessible name, it is unknown whether it still exists.
       this.#hintAt(folder, name, 'add')
     }
     return true
@@ -173,7 +173,7 @@ export class FolderTree {
 
   #hintAt(folder: WatchedFolder, name: string, kind: HintKind): void {
     const { places } = folder
-    // The system reports one busy file again and again.
+    // The last match is cached, because the system reports one busy file again and again.
     if (this.#hinted?.name !== name || this.#hinted.folder !== folder || this.#hinted.places !== places) {
       const full = this.#pattern.isMatch(places, name) ? path.join(folder.path, name) : null
       this.#hinted = { folder, places, name, full }
@@ -182,7 +182,7 @@ export class FolderTree {
     if (full !== null) this.#options.onHint(full, kind)
   }
 
-  /** Tells of a new file, and goes where a link or a folder leads; null if it leads nowhere, as most names do. */
+  /** Reports a new file, and follows a link or a folder; null if there is nothing to follow, as for most names. */
   #meet(folder: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> | null {
     if (isNew && !entry.isDirectory()) this.#hintAt(folder, name, 'add')
     return (entry.isSymbolicLink() && this.#options.links === 'follow') || entry.isDirectory()
@@ -204,7 +204,7 @@ export class FolderTree {
       await this.#enter(full, places, { isNamed: this.#pattern.into(from, name, true).length > 0, isNew })
   }
 
-  /** The folder of a link's target reports writes to it; that of the link itself does not. */
+  /** Watches the folder of a link's target: that folder reports writes to the file, the link's own folder does not. */
   async #follow(link: string): Promise<void> {
     const target = await linkTarget(link)
     const known = this.#links.get(link)
@@ -237,7 +237,7 @@ export class FolderTree {
       return
     }
     const isChange = type === 'change'
-    // A folder that is removed or moved away tells it by its own name; it may be followed by one of the same inode.
+    // A folder that is removed or moved away reports its own name; the folder that replaces it may get the same inode.
     if (!isChange && name === path.basename(folder.path)) folder.lose()
     if (isChange) this.#hintAt(folder, name, 'change')
     for (const link of folder.targets.get(name) ?? []) this.#options.onHint(link, isChange ? 'change' : 'add')

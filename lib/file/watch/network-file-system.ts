@@ -2,23 +2,23 @@ import { statfs } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { systemPath } from '../path-text.ts'
 
-/** What is asked of the system; injected in tests. */
+/** Calls to the system; injected in tests. */
 export interface FileSystemProbe {
   readonly platform?: string
   readonly statfs?: (path: string | Buffer) => Promise<{ readonly type: number }>
 }
 
 /**
- * Whether a path is on a file system to which others write without the kernel's knowledge: it does not report those
- * writes. Known on Linux, by the type of the file system, and for shares by name on Windows. False if unknown, or if
- * nothing is there.
+ * Whether a path is on a file system that other hosts may write to without the kernel's knowledge, so that it does not
+ * report those writes. Detected on Linux, by the type of the file system, and for named shares on Windows. False if
+ * unknown, or if the path is missing.
  */
 export async function isNetworkFileSystem(path: string, probe: FileSystemProbe = {}): Promise<boolean> {
   const { platform = process.platform, statfs: ask = statfs } = probe
   if (platform === 'win32') return /^[/\\]{2}(?![.?][/\\])|^[/\\]{2}\?[/\\]UNC[/\\]/i.test(path)
   if (platform !== 'linux') return false
   try {
-    // On 32-bit systems the numbers above 2^31 come negative.
+    // On 32-bit systems, numbers of 2^31 and above come as negative ones.
     return NETWORK_TYPES.has((await ask(systemPath(path))).type >>> 0)
   } catch {
     return false
@@ -26,9 +26,9 @@ export async function isNetworkFileSystem(path: string, probe: FileSystemProbe =
 }
 
 /**
- * Asks, but does not wait long: with a dead server the question itself hangs, and occupies one of the process's few
- * threads. The returned function then answers null, and asks nothing else while that lasts; it calls `onLate` when the
- * answer has come, so that the question can be repeated.
+ * Wraps `ask` so that it does not wait long: with a dead server the call itself hangs, and occupies one of the
+ * process's few threads. The returned function then answers null, and calls `ask` no more while that call hangs. It
+ * calls `onLate` when the late answer has arrived, so that the question can be repeated.
  */
 export function patiently(
   ask: (path: string) => Promise<boolean>,
@@ -38,7 +38,7 @@ export function patiently(
   return async (path) => {
     if (isHanging) return null
     const answer = ask(path)
-    // Of the machine's time, whatever the clock says.
+    // Measured in real time, not by the injected clock.
     const patience = new AbortController()
     const inTime = await Promise.race([answer, setTimeout(PATIENCE_MS, null, { signal: patience.signal })]).finally(
       () => {

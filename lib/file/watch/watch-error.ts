@@ -7,12 +7,14 @@ import type { SourceError } from '../../errors/source-error.ts'
 /** What an error of watching a folder means for the watcher. */
 export type WatchTrouble = 'absent' | 'forbidden' | 'limit' | 'other'
 
-/** Classifies an error: a missing folder may appear, a forbidden one concerns only itself, a limit concerns all. */
+/**
+ * Classifies an error: a missing folder may appear, a forbidden one affects only itself, a limit affects all folders.
+ */
 export function watchTrouble(error: unknown): WatchTrouble {
   return TROUBLES.get(errnoOf(error)) ?? 'other'
 }
 
-/** The error that is reported when nothing is watched any more, with the name of the limit where one was reached. */
+/** The error that is reported when watching has ended, with the name of the limit if one was reached. */
 export function watchError(error: unknown, path: string, system: LimitProbe = {}): SourceError {
   const detail = error instanceof Error ? error.message : String(error)
   const values = { pid: String(process.pid) }
@@ -25,14 +27,17 @@ export function watchError(error: unknown, path: string, system: LimitProbe = {}
   )
 }
 
-/** What is asked of the system; injected in tests. */
+/** Calls to the system; injected in tests. */
 export interface LimitProbe {
   readonly platform?: string
-  /** Opens some file; throws where none can be opened any more. */
+  /** Opens any file; throws if no more files can be opened. */
   readonly open?: () => number
 }
 
-/** EMFILE means both files and watchers. If a file can still be opened, it was the watchers. */
+/**
+ * Names the limit that was reached. EMFILE may mean files or watchers: if a file can still be opened, it was the
+ * watchers.
+ */
 function limitBehind(code: unknown, { platform = process.platform, open = openNothing }: LimitProbe): string {
   if (platform !== 'linux') return code === 'ENFILE' ? 'kern.maxfiles' : 'ulimit -n'
   if (code === 'ENOSPC') return 'fs.inotify.max_user_watches'

@@ -9,39 +9,37 @@ import { watchFolder, type WatchFolder } from './folder-watch.ts'
 import { isNetworkFileSystem, patiently } from './network-file-system.ts'
 import { watchError, watchTrouble } from './watch-error.ts'
 
-/** Wakes a reader between its own looks. Hints may be late, doubled or missing: a hint is never the data. */
+/** Wakes a reader between its polls. Hints may be late, duplicated or missing; a hint carries no data. */
 export interface FileWatcher {
-  /** True from the moment that nothing is watched: by wish, on a network file system, after a failure. */
+  /** True once nothing is watched: because of `usePolling`, on a network file system, or after a failure. */
   readonly polling: boolean
   /**
-   * Resolves when the first folders are watched, or are known not to be. Does not wait for a file system that does not
-   * answer.
+   * Resolves when the first folders are watched, or it is known that they cannot be. Does not wait for a file system
+   * that does not respond.
    */
   readonly ready: Promise<void>
-  /**
-   * Whether the system reports every write to a file of that name. Never true on a network file system, where
-   * a call may hang.
-   */
+  /** Whether the system reports every write to the file. Never true on a network file system, where a call may hang. */
   tellsOf(path: string): boolean
-  /** Whether it tells of every name that comes or goes, too: all folders on the path are watched that are there. */
+  /**
+   * Whether the system also reports every name that is created or removed: all existing folders on the path are
+   * watched.
+   */
   readonly tellsOfAll: boolean
   close(): Promise<void>
 }
 
 export interface WatchOptions {
   readonly base: string
-  /** As `file` is; a name without wildcards too. */
+  /** A pattern, as in the param `file`; may also be a name without wildcards. */
   readonly pattern: string
   readonly usePolling?: boolean
-  /** Whether folders are watched that links lead to; default: yes. */
+  /** With `follow` (the default), the folders that links lead to are watched too. */
   readonly links?: LinkRule
-  /**
-   * Of a file that the pattern matches, by the name it has under `base`, even where that is a link to another place.
-   */
+  /** Called with the path that a matching file has under `base`, even if that is a link to another place. */
   onHint(path: string, kind: HintKind): void
-  /** At most once: nothing is watched any more, `FILE_WATCH_LIMIT` or `FILE_WATCH_FAILED`. */
+  /** Called at most once, when nothing is watched any more: `FILE_WATCH_LIMIT` or `FILE_WATCH_FAILED`. */
   onFallback(error: SourceError): void
-  /** One folder may not be watched; once for each. */
+  /** Called once for each folder that this process may not watch. */
   onWarning?(error: SourceError, folder: string): void
   readonly clock?: Clock
   /** Injected in tests. */
@@ -55,15 +53,13 @@ export interface WatchOptions {
 export type WatchFiles = (options: WatchOptions) => FileWatcher
 
 /**
- * Watches the folders in which files of a pattern are or may appear. It searches every second for folders that do not
- * exist yet, `base` included, and for those that were replaced; nobody has to call again. It does not report files that
- * exist at the beginning.
+ * Watches the folders in which files of a pattern exist or may appear. Every second, the watcher searches by itself for
+ * folders that do not exist yet, including `base`, and for replaced ones. It does not report files that exist at the
+ * beginning.
  */
 export const watchFiles: WatchFiles = (options) => new Watcher(options)
 
-/**
- * Does one thing at a time, in order of request, and ends everything at the first failure that concerns all.
- */
+/** Runs one task at a time, in order of request, and stops watching at the first failure that affects all folders. */
 class Watcher implements FileWatcher {
   readonly ready: Promise<void>
   readonly #options: WatchOptions
@@ -122,12 +118,15 @@ class Watcher implements FileWatcher {
     return this.#state.kind === 'beginning' || this.#state.kind === 'watching'
   }
 
-  /** Elsewhere writes are reported late, such as those to an open file on Windows, or some of them not at all. */
+  /**
+   * Only Linux reports writes reliably. Other systems report some of them late, such as those to an open file on
+   * Windows, or not at all.
+   */
   get #tells(): boolean {
     return this.#isWatching && (this.#options.platform ?? process.platform) === 'linux'
   }
 
-  /** The only place where the state changes. What has ended does not begin again. */
+  /** The only place where the state changes. A watcher that has ended does not begin again. */
   #become(state: WatcherState): void {
     if (!this.#isWatching) return
     if (this.#state.kind === 'watching') this.#clock.clearTimeout(this.#state.timer)
@@ -174,7 +173,7 @@ class Watcher implements FileWatcher {
 }
 
 type WatcherState =
-  /** The first folders are being looked at. */
+  /** The first folders are being examined. */
   | { readonly kind: 'beginning' }
   | { readonly kind: 'watching'; readonly timer: unknown }
   | { readonly kind: 'polling' }
@@ -183,7 +182,7 @@ type WatcherState =
 const BEGINNING = { kind: 'beginning' } as const
 const POLLING = { kind: 'polling' } as const
 const CLOSED = { kind: 'closed' } as const
-/** How often folders are looked at: no file is to wait longer than a second. */
+/** How often folders are examined: no new file has to wait longer than a second. */
 const LOOK_MS = 1000
-/** With many folders less often: a hundred looks a second cost nothing to speak of. */
+/** With many folders, they are examined less often: a hundred checks a second cost next to nothing. */
 const EACH_MS = 10

@@ -7,22 +7,25 @@ import { watchTrouble } from './watch-error.ts'
 /** How folders are watched, and the callbacks. */
 export interface FolderParts {
   readonly watchFolder: WatchFolder
-  /** Null if not known yet. */
+  /** Resolves to null if the answer is not known yet. */
   isNetwork(folder: string): Promise<boolean | null>
   onEvent(folder: WatchedFolder, type: 'rename' | 'change', name: string | null): void
-  /** It may be gone. */
+  /** Called when the folder may be gone. */
   onLost(folder: WatchedFolder): void
   onTrouble(error: unknown, folder: string): void
 }
 
-/** A folder that is to be watched, whether it is there or not. */
+/** A folder that is to be watched, whether it exists or not. */
 export class WatchedFolder {
   readonly path: string
-  /** Where it stands in the pattern; empty if it is wanted for the files alone that links lead to. */
+  /** The folder's places in the pattern; empty if it is watched only for files that links lead to. */
   places: Places = []
-  /** The name of a file in it => the links of matching names that lead there. */
+  /** name of a file in the folder => the links with matching names that lead to that file */
   readonly targets: Map<string, Set<string>> = new Map()
-  /** Wanted even while it is not there, as no listing of another folder would find it again. */
+  /**
+   * True if the folder is searched for even while it is missing, because listing another folder would not find it
+   * again.
+   */
   isNamed = false
   readonly #parts: FolderParts
   #state: FolderState = UNWATCHED
@@ -37,9 +40,10 @@ export class WatchedFolder {
     return this.#state.kind
   }
 
-  /** Watches what is there now, where that is not the folder that is watched already; true if a watch has begun. */
+  /** Watches the folder that now exists at the path, unless it is already watched; true if a new watch has begun. */
   async look(): Promise<boolean> {
-    // First who it is, then the watch: one that is replaced in between is another at the next look.
+    // The identity is determined before the watch begins: a folder that is replaced in between then differs at the next
+    // check.
     const identity = await identityOf(this.path)
     if (identity !== null && 'identity' in this.#state && this.#state.identity === identity) return false
     this.#become(identity === null ? ABSENT : UNWATCHED)
@@ -50,20 +54,20 @@ export class WatchedFolder {
     return false
   }
 
-  /** Reports what went wrong with it; once, if it may not be looked into. */
+  /** Reports an error of this folder; only once if the folder is inaccessible. */
   tell(error: unknown): void {
     const isForbidden = watchTrouble(error) === 'forbidden'
     if (!(isForbidden && this.#isTold)) this.#parts.onTrouble(error, this.path)
     this.#isTold ||= isForbidden
   }
 
-  /** The watch may be that of a folder which has another name by now, or none. */
+  /** The watch may belong to a folder that was renamed or removed. */
   lose(): void {
     this.#become(UNWATCHED)
     this.#parts.onLost(this)
   }
 
-  /** For good. */
+  /** Ends the watch for good. */
   end(): void {
     this.#become({ kind: 'ended' })
   }
@@ -80,7 +84,7 @@ export class WatchedFolder {
   }
 
   #watch(identity: string): boolean {
-    // Otherwise a forgotten folder would be watched for ever.
+    // Otherwise a discarded folder would stay watched forever.
     if (this.kind === 'ended') return false
     try {
       const end = this.#parts.watchFolder(this.path, {
@@ -89,7 +93,7 @@ export class WatchedFolder {
         },
         onError: (error) => {
           this.lose()
-          // Windows says EPERM where the watched folder is removed.
+          // Windows reports EPERM when the watched folder is removed.
           if (watchTrouble(error) !== 'forbidden') this.tell(error)
         }
       })
@@ -109,22 +113,20 @@ export class WatchedFolder {
   }
 }
 
-/** How it stands with the watch of a folder. `identity` says who the folder was when that began. */
+/** The state of a folder's watch. `identity` identifies the folder as it was when the state began. */
 type FolderState =
   | { readonly kind: 'absent' }
   /**
-   * It is there, and each look tries again: it may not be looked into, or nobody can say yet which file system it is
-   * on.
+   * The folder exists, and each check retries: it is inaccessible, or it is not known yet which file system it is on.
    */
   | { readonly kind: 'unwatched' }
-  /** On a network file system, where a watch would tell of some writes only. */
+  /** The folder is on a network file system, where a watch would report only some of the writes. */
   | { readonly kind: 'remote'; readonly identity: string }
   | { readonly kind: 'watched'; readonly identity: string; readonly end: () => void }
   | { readonly kind: 'ended' }
 
 /**
- * Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null if there is
- * no folder.
+ * Identifies a folder beyond its name: by its time of birth too, because inodes are reused. Null if there is no folder.
  */
 async function identityOf(folder: string): Promise<string | null> {
   try {
