@@ -46,7 +46,7 @@ function contentOf(text: string): TlsContent {
   const blocks = pem.match(CERTIFICATE) ?? []
   const certificates = blocks.flatMap((block) => certificateIn(block) ?? [])
   const keys = labels.filter((label) => label.endsWith('PRIVATE KEY') && label !== 'OPENSSH PRIVATE KEY')
-  const isEncrypted = keys.includes('ENCRYPTED PRIVATE KEY') || /Proc-Type: 4,ENCRYPTED/.test(text)
+  const isEncrypted = keys.includes('ENCRYPTED PRIVATE KEY') || /Proc-Type: ?4,ENCRYPTED/.test(text)
   const ends = [...text.matchAll(/-----END [A-Z0-9 ]{1,60}-----/g)].length
   return {
     form: labels.includes('PKCS7')

@@ -20,12 +20,15 @@ const openssl = (...args: string[]): string =>
 t.test('the content of a file is recognized by its bytes, whatever its name', async (t) => {
   const [cert, key] = [text(made.client.cert), text(made.client.key)]
   const der = new X509Certificate(cert).raw
+  const older = openssl('pkey', '-in', made.client.key, '-traditional', '-aes256', '-passout', 'pass:x')
   const cases: readonly (readonly [of: string | Buffer, form: string, held: string])[] = [
     [cert, 'pem', 'the certificate of "CN=client.example"'],
     [`${cert}${text(made.ca.cert)}`, 'pem', 'the certificate of "CN=client.example" and 1 more'],
     [cert.replaceAll('\n', '\r\n'), 'pem', 'the certificate of "CN=client.example"'],
     [key, 'pem', 'a private key'],
     [text(store.encryptedKey), 'pem', 'an encrypted private key'],
+    [older, 'pem', 'an encrypted private key'],
+    [older.replace('Proc-Type: ', 'Proc-Type:'), 'pem', 'an encrypted private key'],
     [text(lists.empty), 'pem', 'a list of revoked certificates'],
     [cert.replaceAll('\n', ' '), 'one-line', 'the certificate of "CN=client.example"'],
     [cert.replaceAll('\n', ''), 'one-line', 'the certificate of "CN=client.example"'],

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../types/clock.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { isSamePlace, livenessOf, type Processes } from './processes.ts'
+import { livenessOf, type Processes } from './processes.ts'
 import type { FolderFs } from './folder-fs.ts'
 import { nameHolder, readLock, type LockHolder, lockName } from './lock-file.ts'
 import { temporaryName } from './write-durably.ts'
@@ -100,14 +100,12 @@ export class HolderWatch {
   }
 
   #lockedBy(holder: LockHolder | null): Error {
-    const who = nameHolder(holder, this.#own)
-    const isItself = holder?.pid === this.#own.pid && isSamePlace(holder, this.#own)
     return sourceError('FILE_CHECKPOINT_LOCKED', {
       area: 'file',
       path: this.#folder.path,
       values: {
         dir: this.#folder.path,
-        holder: isItself ? `${who}, which is this process: another thread or another test environment of it` : who,
+        holder: nameHolder(holder, this.#own),
         ...(holder === null ? {} : { holderPid: String(holder.pid) })
       }
     })

@@ -3,7 +3,7 @@ import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
-import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './processes.ts'
+import { isSamePlace, isSameProcess, type ProcessIdentity, type ThreadIdentity } from './processes.ts'
 
 // Lock files are numbered: `lock.<n>` while a process holds the folder, `lock.<n>.free` afterwards. The highest number
 // counts. Its file is never removed, so a process with an outdated listing cannot take a number for a second time.
@@ -60,7 +60,7 @@ export function parseHolder(text: string): LockHolder | null {
 }
 
 /** Names the holder for a message: `pid 12, since 2026-01-02T03:04:05.000Z`, with the host if it is another one. */
-export function nameHolder(holder: LockHolder | null, here: ProcessPlace): string {
+export function nameHolder(holder: LockHolder | null, here: ProcessIdentity): string {
   if (holder === null) return 'a process that the lock file does not name'
   const { pid, host, since } = holder
   const where =
@@ -69,7 +69,10 @@ export function nameHolder(holder: LockHolder | null, here: ProcessPlace): strin
       : isSamePlace(holder, here)
         ? ''
         : ` in another container or before a restart of ${host}`
-  return `pid ${pid}${where}, since ${new Date(since).toISOString()}`
+  const who = `pid ${pid}${where}, since ${new Date(since).toISOString()}`
+  return isSameProcess(holder, here)
+    ? `${who}, which is this process: another thread or another test environment of it`
+    : who
 }
 
 function isHolder(value: unknown): value is LockHolder {

@@ -56,6 +56,11 @@ export function isSamePlace(a: ProcessPlace, b: ProcessPlace): boolean {
   return a.host === b.host && a.boot === b.boot && a.pidNamespace === b.pidNamespace
 }
 
+/** Whether both are the same process, whatever the thread. */
+export function isSameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
+  return a.pid === b.pid && isSamePlace(a, b)
+}
+
 /**
  * Decides whether the process, and in it the thread that took the lock, still runs. `seen` is what this system reports
  * for their numbers. The answer is `unknown` for a process elsewhere, and for another thread of this process if the

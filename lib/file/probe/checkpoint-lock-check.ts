@@ -3,7 +3,7 @@ import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../..
 import { folderFs } from '../checkpoint/folder-fs.ts'
 import { GuardedFolder } from '../checkpoint/guarded-folder.ts'
 import { STALE_MS } from '../checkpoint/holder-watch.ts'
-import { isSamePlace, livenessOf, type ProcessIdentity } from '../checkpoint/processes.ts'
+import { isSamePlace, isSameProcess, livenessOf, type ProcessIdentity } from '../checkpoint/processes.ts'
 import { nameHolder, readLock, type LockHolder, latestLock, lockName } from '../checkpoint/lock-file.ts'
 import { isOpenHere } from '../checkpoint/shared-folders.ts'
 import type { FileLook } from './file-look.ts'
@@ -59,7 +59,7 @@ async function lookAtLock(look: FileLook, folder: GuardedFolder): Promise<CheckO
   const liveness = holder === null ? 'unknown' : livenessOf(holder, own, await processes.look(holder))
   const ageMs = Math.max(0, Math.round(clock.now() - mtimeMs))
   const evidence = [seen(folder, { held: true, pid: holder?.pid ?? null, liveness, touchedMsAgo: ageMs })]
-  // The sources of this process share its lock
+  // The sources of one thread share its lock
   if (liveness === 'dead' || isItself(holder, own)) return { status: 'pass', evidence }
   if (liveness === 'alive') return { status: 'fail', evidence, causes: [lockedCause(look, folder.path, holder, own)] }
   return ageMs < STALE_MS
@@ -68,7 +68,9 @@ async function lookAtLock(look: FileLook, folder: GuardedFolder): Promise<CheckO
 }
 
 function isItself(holder: LockHolder | null, own: ProcessIdentity): boolean {
-  return holder !== null && holder.pid === own.pid && isSamePlace(holder, own)
+  if (holder === null || !isSameProcess(holder, own)) return false
+  // Locks of earlier releases name no thread
+  return holder.thread === undefined || holder.thread.id === own.thread?.id
 }
 
 function lockedCause(
@@ -77,7 +79,8 @@ function lockedCause(
   holder: LockHolder | null,
   own: ProcessIdentity
 ): Cause {
-  const pid = holder !== null && isSamePlace(holder, own) ? holder.pid : null
+  // Another thread of this process is not stopped by a signal to the process
+  const pid = holder !== null && isSamePlace(holder, own) && holder.pid !== own.pid ? holder.pid : null
   const values = { dir, holder: nameHolder(holder, own), ...(holder === null ? {} : { holderPid: String(holder.pid) }) }
   return {
     code: 'FILE_CHECKPOINT_LOCKED',

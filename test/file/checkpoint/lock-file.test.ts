@@ -57,7 +57,8 @@ t.test('nothing is taken on trust', async (t) => {
 })
 
 t.test('it is named with what helps to find it', async (t) => {
-  t.equal(nameHolder(holder, holder), 'pid 12, since 2026-01-02T03:04:05.000Z')
+  t.equal(nameHolder(holder, { ...holder, pid: 13 }), 'pid 12, since 2026-01-02T03:04:05.000Z')
+  t.match(nameHolder(holder, holder), /^pid 12, since \S+Z, which is this process: another thread /)
   t.equal(nameHolder(holder, { ...holder, host: 'web-2' }), 'pid 12 on web-1, since 2026-01-02T03:04:05.000Z')
   t.match(
     nameHolder(holder, { ...holder, pidNamespace: 'pid:[2]' }),

@@ -162,6 +162,12 @@ t.test('a lock is told by its holder', async (t) => {
     process.platform === 'linux' ? 'pass' : 'fail',
     'another process has that number now'
   )
+  const thread = await held({ thread: { id: 7, tid: '', started: '' } })
+  t.strictSame(
+    [thread.status, ...codesOf(thread), setBy(thread)],
+    ['warn', 'FILE_CHECKPOINT_LOCKED', `checkpoint_dir = ${JSON.stringify(`${dir}-2`)}`],
+    'another thread of this process, which no signal would stop alone'
+  )
   const elsewhere = await held({ host: 'elsewhere' })
   t.strictSame(
     [elsewhere.status, ...codesOf(elsewhere), setBy(elsewhere)],
