@@ -4,6 +4,7 @@ import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { pageFolder, plainEnvironment } from './support/page-folder.ts'
+import { killChild } from '../support/kill-child.ts'
 
 // What `npm run demo` starts, with the library of this tree in place of the package.
 
@@ -52,7 +53,7 @@ class Shown {
 function start(t: Test, command: string, args: readonly string[]): ChildProcessWithoutNullStreams {
   const child = spawn(command, args, { env: { ...plainEnvironment(), INIT_CWD: '', LANG: 'C' } })
   child.stderr.on('data', (said: Buffer) => t.comment(String(said)))
-  t.teardown(() => child.kill('SIGKILL'))
+  t.teardown(() => killChild(child))
   return child
 }
 

@@ -11,6 +11,7 @@ import { validateConfig } from '../../lib/index.ts'
 import { syslogMessage, syslogSender } from '../../lib/testing.ts'
 import { blocksOf } from './support/markdown.ts'
 import { outputOf, pageFolder, plainEnvironment } from './support/page-folder.ts'
+import { killChild } from '../support/kill-child.ts'
 
 // Programs of the pages, run as they stand there; what they print is what the page says.
 
@@ -142,7 +143,7 @@ async function prints(t: Test, folder: string, page: string, program: string): P
     env: plainEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit']
   })
-  t.teardown(() => child.kill('SIGKILL'))
+  t.teardown(() => killChild(child))
   const [printed] = await Promise.all([text(child.stdout), once(child, 'close')])
   t.equal(child.exitCode, 0)
   t.equal(steady(printed), steady(expected(page, program)))
@@ -171,7 +172,7 @@ function start(t: Test, cwd: string, program: string): Running {
     env: plainEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe']
   })
-  t.teardown(() => child.kill('SIGKILL'))
+  t.teardown(() => killChild(child))
   child.stderr.on('data', (said: Buffer) => t.comment(String(said)))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = async (): Promise<number | null> => (await (once(child, 'close') as Promise<[number | null]>))[0]

@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import t from 'tap'
+import { killChild } from '../support/kill-child.ts'
 
 const EXAMPLE = path.resolve('dist/examples/reloading-service.js')
 const LIBRARY = path.resolve('dist/lib/index.js')
@@ -40,9 +41,7 @@ t.test('the service applies edits, survives an invalid one, and ends cleanly', a
   const child = spawn(process.execPath, [...process.execArgv, program(folder), conf], {
     stdio: ['ignore', 'pipe', 'pipe']
   })
-  t.teardown(() => {
-    child.kill('SIGKILL')
-  })
+  t.teardown(() => killChild(child))
   const [records, notes] = [child.stdout, child.stderr].map((stream) =>
     createInterface({ input: stream })[Symbol.asyncIterator]()
   )

@@ -10,6 +10,7 @@ import { containerLogs } from '../../examples/container-logs/container-logs.ts'
 import type { ContainerRecord } from '../../examples/container-logs/container-record.ts'
 import { createFileSource } from '../../lib/index.ts'
 import { criLine, dockerLine } from './support/container-events.ts'
+import { killChild } from '../support/kill-child.ts'
 
 const ID = 'c0ffee'.repeat(10) + 'abcd'
 
@@ -136,7 +137,7 @@ function start(t: Test, root: string) {
     env: { ...process.env, LOG_BASE: path.join(root, 'pods'), STATE: path.join(root, 'state'), PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe']
   })
-  t.teardown(() => child.kill('SIGKILL'))
+  t.teardown(() => killChild(child))
   const records: Shown[] = []
   const waiting = new Map<string, () => void>()
   createInterface({ input: child.stdout }).on('line', (line) => {

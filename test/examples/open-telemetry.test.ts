@@ -13,6 +13,7 @@ import { answer, otlpReceiver } from '../../examples/open-telemetry/receiver.ts'
 import { retryAfterMs } from '../../examples/open-telemetry/retry-after.ts'
 import type { OtlpLogsRequest } from '../../lib/index.ts'
 import { readByOtlpSchema } from '../standards/support/otlp-schema.ts'
+import { killChild } from '../support/kill-child.ts'
 
 type Answer = (response: ServerResponse, bodies: readonly string[]) => void
 
@@ -259,7 +260,7 @@ t.test('the example loses no line when it is killed while a request is under way
     const child = spawn(process.execPath, [main, folder, '*.log', url, path.join(folder, 'state')], {
       stdio: ['ignore', 'ignore', 'pipe']
     })
-    t.teardown(() => child.kill('SIGKILL'))
+    t.teardown(() => killChild(child))
     return child
   }
   write()
@@ -324,7 +325,7 @@ t.test('the examples end in time although the receiver is away, and the line com
         env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe']
       })
-      t.teardown(() => child.kill('SIGKILL'))
+      t.teardown(() => killChild(child))
       let said = ''
       child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
       await asked

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import t from 'tap'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
+import { killChild } from '../support/kill-child.ts'
 
 t.test(
   'the worker of the StatefulSet is ready when it can do its work, and commits when it ends',
@@ -19,7 +20,7 @@ t.test(
         env: { ...process.env, BROKERS: kafka.brokers.join(), TOPIC: topic, GROUP_ID: topic, PORT: '0' },
         stdio: ['ignore', 'pipe', 'pipe']
       })
-      t.teardown(() => child.kill('SIGKILL'))
+      t.teardown(() => killChild(child))
       const records = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
       const said = createInterface({ input: child.stderr })[Symbol.asyncIterator]()
       return { child, said, next: async () => (await records.next()).value }

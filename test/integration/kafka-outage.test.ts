@@ -8,6 +8,7 @@ import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, pro
 import { startLoad } from './support/kafka-load.ts'
 import { readKafka, timesAgain, type Reader } from './support/kafka-reader.ts'
 import { until } from './support/kafka-until.ts'
+import { killChild } from '../support/kill-child.ts'
 
 /** What says that the broker is away, and names it. */
 const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_CONNECTION_REFUSED'])
@@ -157,9 +158,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, STOPPER: JSON.stringify({ brokers: cluster.brokers.join(), topic, verb }) }
     })
-    t.teardown(() => {
-      child.kill('SIGKILL')
-    })
+    t.teardown(() => killChild(child))
     const exit = once(child, 'exit')
     let out = ''
     child.stdout.on('data', (text) => {

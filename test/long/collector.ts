@@ -16,6 +16,7 @@ import t from 'tap'
 import { OtlpSink } from '../../examples/open-telemetry/otlp-sink.ts'
 import { toOtelLog, type OtelLogRecord, type OtlpLogsRequest } from '../../lib/index.ts'
 import { anyEvent } from '../standards/support/any-event.ts'
+import { killChild } from '../support/kill-child.ts'
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
 const BUILT = process.env['WARP_FLOW_COLLECTOR'] ?? path.join(PROJECT, '.cache/collector')
@@ -68,7 +69,7 @@ await t.test('the example loses no line while the collector comes and goes', asy
   const example = spawn(process.execPath, [main, folder, 'app.log', url, path.join(folder, 'state')], {
     stdio: ['ignore', 'ignore', 'inherit']
   })
-  t.teardown(() => example.kill('SIGKILL'))
+  t.teardown(() => killChild(example))
   for (let line = 1; line < LINES; line++) {
     appendFileSync(log, `line ${line}\n`)
     if (line % 200 === 0) await setTimeout(5)
@@ -92,7 +93,7 @@ await t.test('the example loses no line while the collector comes and goes', asy
 /** Ready when its port is open. */
 async function startCollector(): Promise<ChildProcess> {
   const child = spawn(path.join(BUILT, 'collector'), [`--config=${config}`], { stdio: 'inherit' })
-  t.teardown(() => child.kill('SIGKILL'))
+  t.teardown(() => killChild(child))
   for (;;) {
     if (child.exitCode !== null) throw new Error(`the collector ended with ${child.exitCode}`)
     const answered = await fetch(url).then(

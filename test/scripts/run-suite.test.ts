@@ -4,6 +4,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
+import { killChild } from '../support/kill-child.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const TAP = pathToFileURL(path.join(root, 'node_modules/tap/dist/esm/index.js')).href
@@ -17,7 +18,7 @@ function suiteOf(t: Test, files: Readonly<Record<string, string>>) {
     env,
     stdio: ['ignore', 'pipe', 'pipe']
   })
-  t.teardown(() => child.kill('SIGKILL'))
+  t.teardown(() => killChild(child))
   return child
 }
 

@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { Running } from '../../walk/support/walker.ts'
 import { blocksOf } from './markdown.ts'
 import { packageFolder, plainEnvironment } from './page-folder.ts'
+import { killChild } from '../../support/kill-child.ts'
 
 export interface Surroundings {
   /** Stands before the sample: what the page takes for given. `flow` is the package. */
@@ -39,7 +40,7 @@ export class Fragment {
       env: plainEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe']
     })
-    this.#t.teardown(() => child.kill('SIGKILL'))
+    this.#t.teardown(() => killChild(child))
     return new Running(child)
   }
 

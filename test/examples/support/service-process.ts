@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Test } from 'tap'
+import { killChild } from '../../support/kill-child.ts'
 
 /** The example, as a process of its own. */
 export interface ServiceProcess {
@@ -46,7 +47,7 @@ export async function startService(t: Test, conf: string, port = '0'): Promise<S
     if (!t.passing()) t.comment(said.join('\n'))
   })
   const service = await starting
-  t.teardown(() => service.child.kill('SIGKILL'))
+  t.teardown(() => killChild(service.child))
   return service
 }
 

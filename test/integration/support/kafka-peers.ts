@@ -7,6 +7,7 @@ import type { Test } from 'tap'
 import { javaArguments } from '../../support/kafka/java.ts'
 import { KAFKA_SUPPORT } from '../../support/kafka/kafka-jars.ts'
 import { quietClient, type KafkaCluster } from '../../support/kafka/quiet-client.ts'
+import { killChild } from '../../support/kill-child.ts'
 
 /** A member of a group that is another program. */
 export interface Peer {
@@ -93,9 +94,7 @@ function program(t: Test, command: string, args: readonly string[]): Peer {
     said = (said + text.toString()).slice(-4000)
   })
   const gone = once(child, 'close')
-  t.teardown(() => {
-    child.kill('SIGKILL')
-  })
+  t.teardown(() => killChild(child))
   const stop = (): Promise<unknown> => {
     // Java ends with its input, kcat by the signal
     child.stdin.end()

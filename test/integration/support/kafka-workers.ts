@@ -7,6 +7,7 @@ import type { KafkaStats } from '../../../types/kafka.ts'
 import type { KafkaCluster } from '../../support/kafka/quiet-client.ts'
 import { journalReader, type JournalEntry } from './kafka-journal.ts'
 import { until } from './kafka-until.ts'
+import { killChild } from '../../support/kill-child.ts'
 
 export interface Worker {
   readonly name: string
@@ -41,9 +42,7 @@ export function startWorker(t: Test, name: string, { cluster, folder, onAcked, .
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, WORKER: JSON.stringify({ ...plan, brokers: cluster.brokers.join(), journal: file }) }
   })
-  t.teardown(() => {
-    child.kill('SIGKILL')
-  })
+  t.teardown(() => killChild(child))
   const journal: JournalEntry[] = []
   const more = journalReader(file)
   const look = (): void => {
