@@ -8,3 +8,8 @@ export const isWhole: boolean = [process.env['CI'], process.env['WARP_FLOW_WHOLE
 export function onlyInWhole(needs: { readonly skip: string | false } = { skip: false }): typeof needs {
   return isWhole || needs.skip !== false ? needs : { skip: 'it takes long; run with: npm run suite -- --whole' }
 }
+
+/** All rows of a table; in the short suite the first and the last, which differ most. */
+export function fewer<T>(rows: readonly T[]): readonly T[] {
+  return isWhole ? rows : rows.filter((_, index) => index === 0 || index === rows.length - 1)
+}

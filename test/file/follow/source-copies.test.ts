@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
+import { fewer } from '../../support/whole.ts'
 import { header, linesIn, notSoOften, numbered, textsAt } from './support/source-content.ts'
 import { crash } from './support/source-crash.ts'
 import { follow } from './support/source-follow.ts'
@@ -17,7 +18,7 @@ import { memoryStore } from './support/source-store.ts'
 const SIZES = [20, 105, 1024, 8192, 200_000] as const
 const NAMES = ['app.log.1', 'kept.log'] as const
 
-for (const size of SIZES) {
+for (const size of fewer(SIZES)) {
   const text = header(size)
   const { length } = linesIn(text)
 
@@ -192,7 +193,7 @@ t.test('a copy that waits at stop() waits on at the next start, and comes once',
 })
 
 t.test('a content that was moved out of the pattern lives on: a file that equals it is not taken for it', async (t) => {
-  for (const size of SIZES) {
+  for (const size of fewer(SIZES)) {
     const text = header(size)
     const base = t.testdir({ 'app.log': text })
     const app = path.join(base, 'app.log')

@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, renameSync, truncateSync, unlinkSync, uti
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
-import { isWhole } from '../../support/whole.ts'
+import { fewer } from '../../support/whole.ts'
 import { linesIn, numbered } from './support/source-content.ts'
 import { faults, type Call } from './support/source-faults.ts'
 import { follow } from './support/source-follow.ts'
@@ -119,11 +119,8 @@ const CALLS: readonly (readonly Call[])[] = [
   ['open', 'stat', 'lstat', 'readdir', 'opendir', 'read', 'fstat']
 ]
 
-for (const [index, calls] of CALLS.entries()) {
-  for (const [at, code] of (['EMFILE', 'EIO'] as const).entries()) {
-    // Names are also looked at by the calls of the last row
-    const isShort = at === index % 2 && (calls.length > 2 || !calls.some((call) => call.endsWith('stat')))
-    if (!isWhole && !isShort) continue
+for (const calls of fewer(CALLS)) {
+  for (const code of ['EMFILE', 'EIO'] as const) {
     t.test(`${calls.join(', ')} that fail for a while (${code}) lose and double nothing`, async (t) => {
       for (const [what, happen, lines] of EVENTS) {
         for (const file of ['*.log*', 'a.log*']) {
