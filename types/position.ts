@@ -19,7 +19,8 @@ export interface FilePosition {
   readonly line: number | null
   /**
    * Identifies the content of a followed file, as in `files()`: 16 hexadecimal digits, the same through renames, proven
-   * copies, compression and restarts, another one once the file was cut or overwritten. Absent if the file is read once.
+   * copies, compression and restarts, another one once the file was cut or overwritten. Absent if the file is read
+   * once.
    */
   readonly id?: string
 }
