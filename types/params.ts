@@ -291,14 +291,14 @@ type AliasOf<D> = D extends { readonly aliases: infer A } ? Extract<keyof A, str
 
 type Always<D> = D extends { readonly required: true } ? true : D extends { readonly default: unknown } ? true : false
 
-/** What a connector gets: camelCase, defaults filled in. */
+/** The params as a connector receives them: camelCase, with defaults filled in. */
 export type ResolvedParams<T extends ParamsTable> = Simplify<
   { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> } & {
     readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]>
   }
 >
 
-/** What a factory takes: camelCase, everything with a default may be left out. */
+/** The params as a factory accepts them: camelCase; params with a default are optional. */
 export type InputParams<T extends ParamsTable> = Simplify<
   {
     readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]>
