@@ -121,7 +121,7 @@ async function handedOver(
   try {
     parts.start(source)
     sources.set(spec.key, source)
-    // On the next tick, a listener that throws does not make the change fail
+    // On the next tick, so that a listener that throws does not make the change fail
     process.nextTick(tellWarnings)
     return source
   } catch (error) {

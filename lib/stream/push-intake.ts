@@ -245,7 +245,7 @@ class PushedRecords implements PushIntake, MadeIntake {
   }
 }
 
-/** A failure reaches those who await the promise; without one it is no unhandled rejection. */
+/** A failure reaches the callers that await the promise; if none does, it is not an unhandled rejection. */
 function quiet<T>(closing: Promise<T>): Promise<T> {
   closing.catch(() => {})
   return closing

@@ -53,7 +53,7 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     try {
       this.ownPayload = payload
     } catch {
-      // somebody has frozen it
+      // The event is frozen
     }
     return payload
   }
@@ -64,7 +64,7 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     try {
       this.ownText = text
     } catch {
-      // somebody has frozen it
+      // The event is frozen
     }
     return text
   }

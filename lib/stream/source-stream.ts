@@ -176,7 +176,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
   /**
    * Stops taking in records, delivers those that are ready, waits for their acks, then ends the stream. Resolves once
    * everything is released; never rejects. After `timeoutMs` (default 10000) it destroys the source and emits a
-   * `'warning'`. A source that nobody reads from is destroyed at once.
+   * `'warning'`. A source without a consumer is destroyed immediately.
    *
    * It may be awaited inside a `for await` over this source. The loop itself has to take the remaining records, so the
    * promise then resolves half a second after intake has stopped, unless the loop continues before. Do not await it in

@@ -42,7 +42,7 @@ export interface TypedReadable<T> extends Readable {
     fn: (item: T, options?: CallOptions) => item is R,
     options?: ConcurrentOptions
   ): Promise<R | undefined>
-  /** The same for a function that is no type guard. */
+  /** The same for a function that is not a type guard. */
   find(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<T | undefined>
   /**
    * As `Readable.reduce` of Node.js: reduces all records with `fn`, starting with the first. Rejects with the source's

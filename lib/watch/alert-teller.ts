@@ -39,7 +39,7 @@ export class AlertTeller {
   #finding: Classification | null = null
   #toldAt = -Infinity
   #held = 0
-  /** An alert is not over yet that has been emitted, or that waits only for its headline. */
+  /** An alert is active: it has been emitted, or waits only for its headline. */
   #stands = false
   /**
    * An alert is due. If it comes too soon after the last one, it is held back and emitted later, unless it is over by

@@ -54,7 +54,7 @@ export function generations<Reading extends ConfigReading>(
       await own.close()
     }
   })()
-  // A generator handles either only after the value that it waits for, and the next state may be days away
+  // A generator handles both calls only after the value that it waits for, and the next state may be days away
   const [leave, fail] = [items.return.bind(items), items.throw.bind(items)]
   return Object.assign(items, {
     return: (value: undefined) => {
