@@ -41,12 +41,12 @@ import { probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe/pro
 import { syslogConnector } from './syslog/syslog-connector.ts'
 import { watchSource } from './watch/watch-source.ts'
 
-/** What code can give to sources of any type beside their params. */
+/** The options that code can pass for sources of any type, beside their params. */
 export interface BuiltinOptions<N extends string = string>
   extends Omit<FileSourceOptions<N>, 'checkpoint'>, KafkaSourceOptions<N> {
   /**
-   * Keeps the positions of a source that follows files, and what a connector of the user's own saves. Default: the
-   * folder `checkpoint_dir` for files, and nothing for other connectors.
+   * Stores the positions of a source that follows files, and the value that a user's own connector saves. Default: the
+   * folder `checkpoint_dir` for files, and no store for other connectors.
    */
   readonly checkpoint?: CheckpointStore<unknown>
 }
@@ -56,15 +56,15 @@ function typesWith(options: Pick<BuiltinOptions, 'checkpoint' | 'kafka'>): reado
   return [fileConnectorWith(options), kafkaConnectorWith(options.kafka), syslogConnector]
 }
 
-/** The options of `probeSource`: those of any probe, and what the source would be made with. */
+/** The options of `probeSource`: those of any probe, and those that the source would be created with. */
 export interface BuiltinProbeOptions extends ProbeOptions, Pick<BuiltinOptions, 'checkpoint' | 'kafka'> {}
 
 const builtinTypes = typesWith({})
 
 /**
- * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
- * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its
- * `'error'`. The type of its events is that of the spec's `type`.
+ * Creates a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
+ * `ConfigError` with every problem of its params; a failure to open, bind or connect comes later, as its `'error'`. The
+ * type of its events follows from the spec's `type`.
  */
 export function createSource<const T extends string, const N extends string = never>(
   spec: SourceInit<T>,
@@ -76,8 +76,8 @@ export function createSource(spec: SourceInit, options: BuiltinOptions = {}): So
 }
 
 /**
- * Runs the live checks of a source that need not run, nor be declared: `{ type, params }` is enough. Consumes nothing,
- * and takes 10 s at most (`timeoutMs`). What it finds is in the report; it never rejects for that.
+ * Runs the live checks of a source, which need be neither running nor declared: `{ type, params }` is enough. Consumes
+ * nothing, and takes 10 s at most (`timeoutMs`). Its findings are in the report; they never make it reject.
  */
 export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {}): Promise<Report> {
   return probeSourceWith(typesWith(options), spec, options)
@@ -85,7 +85,7 @@ export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {})
 
 /**
  * Checks TOML texts and resolves their sources; finds every problem in one pass. Pure: reads no file and no
- * environment, and throws for nothing that stands in the texts.
+ * environment, and never throws because of the texts' content.
  */
 export function loadConfig<const N extends string = never>(
   input: LoadConfigInput<N>
@@ -94,7 +94,7 @@ export function loadConfig<const N extends string = never>(
 }
 
 /**
- * Reads `wpsrc.toml` (given by its path or its folder) and the nearest `connectors/source.d` upwards. Throws one
+ * Reads `wpsrc.toml` (given by its path or its folder) and the nearest `connectors/source.d` upwards. Rejects with one
  * `ConfigError` that holds every problem.
  */
 export async function readConfig<const N extends string = never>(
@@ -105,14 +105,14 @@ export async function readConfig<const N extends string = never>(
 }
 
 /**
- * Watches `wpsrc.toml` (given by its path or its folder) and all that it is read from. Gives the state at the start,
- * then one after each change: `{ config, changes }`, or `{ diagnostics, kept }` of one that cannot be used. It throws
- * for nothing that stands in the files, nor for their absence. What is edited without a change to a source, as a
- * comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
+ * Watches `wpsrc.toml` (given by its path or its folder) and all files that the configuration depends on. Yields the
+ * state at the start, then one state after each change: `{ config, changes }`, or `{ diagnostics, kept }` if the state
+ * cannot be used. Never throws because of the files' content or absence. An edit that changes no source, such as a
+ * comment, yields nothing; after many edits, the last state always comes, however slow the consumer is.
  *
- * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not
- * tell of an edit, it is looked for every 2 s, or down to every 30 s where there are many files. Watching ends when the
- * loop is left or `options.signal` is aborted.
+ * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same. Edits that the system
+ * does not report are detected by polling: every 2 s, or as rarely as every 30 s with many files. Watching ends when
+ * the loop is left or `options.signal` is aborted.
  */
 export function watchConfig<const N extends string = never>(
   path: string,
@@ -124,7 +124,7 @@ export function watchConfig<const N extends string = never>(
   ) as AsyncGenerator<ConfigGeneration<BuiltinType | N>, undefined>
 }
 
-/** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */
+/** Creates a source that continues where `old` has stopped, even if `old` keeps its positions in memory. */
 function createContinued(spec: SourceInit, old: SourceStream | null, options: BuiltinOptions): SourceStream {
   const positions = positionsInMemory(spec, old)
   if (positions === null || options.types?.some(({ type }) => type === spec.type) === true)
@@ -135,14 +135,14 @@ function createContinued(spec: SourceInit, old: SourceStream | null, options: Bu
 }
 
 /**
- * Brings running sources up to what `watchConfig` gave, and keeps `sources` (key => source) the map of those that run.
- * Sources that have not changed see nothing of it. What takes the place of a running one is probed first; it opens
- * beside the old one where both can run, else the old one is stopped before, with its positions saved. Where the new
- * one cannot be opened within `openTimeoutMs` (30 s), the old one runs on or is opened again.
+ * Updates running sources to a state from `watchConfig`, and keeps `sources` (key => source) the map of the running
+ * ones. Unchanged sources are not touched. The replacement of a running source is probed first; it opens beside the old
+ * one if both can run, otherwise the old one is stopped first, with its positions saved. If the new one cannot be
+ * opened within `openTimeoutMs` (30 s), the old one keeps running or is opened again.
  *
- * Gives what has become of each source: `applied`, `rolledBack` or `failed`; nothing for a state that cannot be used.
- * The same change can be applied again: what is applied stays as it is. Of two calls for one map the second begins when
- * the first is done. Rejects only with a `ConfigError`, for options that are none.
+ * Returns the outcome for each source: `applied`, `rolledBack` or `failed`; nothing for a state that cannot be used.
+ * The same change can be applied again: applied sources stay as they are. Of two calls for one map, the second begins
+ * when the first is done. Rejects only with a `ConfigError`, for invalid options.
  */
 export async function applyChanges(
   sources: Map<string, SourceStream>,
@@ -180,9 +180,9 @@ export async function applyChanges(
 }
 
 /**
- * What becomes of each source from one configuration to the next, and what it means for those that run. At the start
- * (`null`) every source is added. Pure; throws only what `reopening` of a user's own connector throws. `types` are
- * connectors of the user's own; default: none.
+ * The changes of the sources from one configuration to the next, and their impact on running sources. At the start
+ * (`null`) every source is added. Pure; throws only what `reopening` of a user's own connector throws. `types` are the
+ * user's own connectors; default: none.
  */
 export function configChanges(
   before: Config | null,
@@ -194,9 +194,9 @@ export function configChanges(
 }
 
 /**
- * Reads a configuration as `readConfig` does and tells what is wrong with it, as plain data: it rejects for nothing
- * that stands in the files. Where the file leaves no doubt about what was meant, a diagnostic has a `fix` for
- * `applyFix`. With `verbose`, each value of each source and where it came from.
+ * Reads a configuration as `readConfig` does and returns its problems as plain data: it never rejects because of the
+ * files' content. If there is no doubt about what was meant, a diagnostic has a `fix` for `applyFix`. With `verbose`,
+ * also returns each value of each source, and its origin.
  */
 export function validateConfig(path: string, options: ValidateOptions = {}): Promise<ConfigValidation> {
   return validateConfigWith(builtinTypes, path, options)
@@ -204,16 +204,16 @@ export function validateConfig(path: string, options: ValidateOptions = {}): Pro
 
 /**
  * Checks the connectors of the nearest `connectors/source.d` as `validateConfig` does, without a `wpsrc.toml`. `path`
- * is that folder, or one at or below the folder that holds it. Rejects for nothing that stands in the files.
+ * is that folder, or one at or below the folder that holds it. Never rejects because of the files' content.
  */
 export function validateConnectors(path: string, options: ValidateOptions = {}): Promise<ConnectorsValidation> {
   return validateConnectorsWith(builtinTypes, path, options)
 }
 
 /**
- * Runs the live checks of a connector by its own params, and by those in `options.params`, which a source would give.
- * Where a param is missing that only a source can give, the report says which, and what sources there are to ask
- * instead. Rejects for an id that is not there.
+ * Runs the live checks of a connector with its own params, and with those in `options.params`, which a source would
+ * supply. If a param is missing that only a source can supply, the report names it, and the sources to probe instead.
+ * Rejects for an unknown id.
  */
 export function probeConnector(
   config: Config,
@@ -224,8 +224,8 @@ export function probeConnector(
 }
 
 /**
- * The diagnostics of one table of overrides (snake_case, as in TOML) against one connector. Pure; throws for nothing
- * that they hold. `types` are connectors of the user's own; default: none.
+ * Checks one table of overrides (snake_case, as in TOML) against one connector, and returns the diagnostics. Pure;
+ * never throws because of the overrides' content. `types` are the user's own connectors; default: none.
  */
 export function validateOverrides(
   connector: ConnectorSpec,
@@ -236,8 +236,8 @@ export function validateOverrides(
 }
 
 /**
- * A connector's params with overrides merged in, each with where its value came from. Pure; throws for nothing that
- * they hold. `types` are connectors of the user's own; default: none.
+ * A connector's params with overrides merged in, and the origin of each value. Pure; never throws because of the
+ * overrides' content. `types` are the user's own connectors; default: none.
  */
 export function resolveParams(
   connector: ConnectorSpec,
@@ -247,5 +247,5 @@ export function resolveParams(
   return resolveParamsWith(connector, overrides, [...builtinTypes, ...types])
 }
 
-// With chokidar: most programs watch no configuration
+// Loaded on first use, with chokidar: most programs watch no configuration
 const loadWatchConfig = loadOnce(() => import('./config/watch/watch-config.ts'))

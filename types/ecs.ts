@@ -62,7 +62,9 @@ export interface EcsLog {
   readonly syslog?: EcsSyslog
 }
 
-/** ECS's `log.syslog`: the header of a message, RFC 5424 or what RFC 3164 describes. Absent is what it does not have. */
+/**
+ * ECS's `log.syslog`: the header of a message, RFC 5424 or what RFC 3164 describes. Absent is what it does not have.
+ */
 export interface EcsSyslog {
   /** PRIVAL, RFC 5424 section 6.2.1; absent if the message has no PRI. */
   readonly priority?: number
@@ -125,8 +127,8 @@ export interface EcsOwn {
   /** `name: value` of the headers of a Kafka record whose values are not UTF-8, these in base64; absent of others. */
   readonly headers_base64?: readonly string[]
   /**
-   * Of a user's own connector, as JSON; absent of other records. A dot or a NUL in a name is `_`, and so is a blank name;
-   * what lies below 16 levels is JSON in a text.
+   * Of a user's own connector, as JSON; absent of other records. A dot or a NUL in a name is `_`, and so is a blank
+   * name; what lies below 16 levels is JSON in a text.
    */
   readonly position?: Readonly<Record<string, JsonValue>>
   /** Of a user's own connector, in the same way; absent of other records. */

@@ -1,11 +1,11 @@
 /**
- * OpenTelemetry's log record as OTLP's JSON encoding has it (opentelemetry-proto 1.x, `opentelemetry.proto.logs.v1`): 64-bit
- * integers are digits in a text, bytes are base64. Plain data: `JSON.stringify` writes what a collector reads.
+ * OpenTelemetry's log record as OTLP's JSON encoding has it (opentelemetry-proto 1.x, `opentelemetry.proto.logs.v1`):
+ * 64-bit integers are digits in a text, bytes are base64. Plain data: `JSON.stringify` writes what a collector reads.
  */
 export interface OtelLogRecord {
   /**
-   * When it happened, in ns since the epoch; absent if the record does not say so, as a line of a file, and of a time that
-   * OTLP cannot hold: before 1970, after 2554.
+   * When it happened, in ns since the epoch; absent if the record does not say so, as a line of a file, and of a time
+   * that OTLP cannot hold: before 1970, after 2554.
    */
   readonly timeUnixNano?: string
   /** When this process received it, in ns since the epoch. */
@@ -16,7 +16,10 @@ export interface OtelLogRecord {
   readonly severityText?: string
   /** The record as text, or its bytes if they are not UTF-8. */
   readonly body: OtelValue
-  /** Where it came from and what it carries, by the semantic conventions; what they have no name for is under `warp_flow`. */
+  /**
+   * Where it came from and what it carries, by the semantic conventions; what they have no name for is under
+   * `warp_flow`.
+   */
   readonly attributes: readonly OtelAttribute[]
 }
 
@@ -66,8 +69,8 @@ export type OtelValue =
 /** The options of `toOtelLog`. */
 export interface OtelLogOptions {
   /**
-   * Whether `log.record.original` has the whole message where the body is only a part of it, as of syslog. Default true;
-   * false makes such a record about half as large.
+   * Whether `log.record.original` has the whole message where the body is only a part of it, as of syslog. Default
+   * true; false makes such a record about half as large.
    */
   readonly original?: boolean
 }

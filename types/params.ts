@@ -1,6 +1,6 @@
 /**
- * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and the tables in `docs/` come from
- * these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
+ * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and the tables in `docs/` come
+ * from these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
  */
 export type ParamDeclaration =
   | StringParam
@@ -16,9 +16,9 @@ interface ParamBase {
   readonly help: string
   /** The release that brought it, as the documents and the JSON Schema show it. Default: not shown. */
   readonly since?: string
-  /** It has no default and has to be given; absent if it may be left out. */
+  /** The param is mandatory and has no default; absent if it is optional. */
   readonly required?: true
-  /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
+  /** The value is wrapped in a `Secret` and never printed; absent if it is no secret. */
   readonly secret?: true
   /** How the documents show the default, if the value itself would mislead. */
   readonly defaultText?: string
@@ -26,18 +26,18 @@ interface ParamBase {
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
   /** Params that may not be given together with it. Default: none. */
   readonly notWith?: readonly string[]
-  /** What a change of it means for a running source. Default: that of its table, else `reopen`. */
+  /** The impact of a change on a running source. Default: that of its table, otherwise `reopen`. */
   readonly impact?: ParamImpact
 }
 
 /**
- * What a change means for a running source, from mildest to strongest. `live`: the source takes it over without a
- * pause. `reopen`: the source closes, opens again, and continues where it was. `rejoin`: so does a member of a group,
- * which redistributes its partitions. `rereads`: records that were delivered may come again.
+ * The impact of a change on a running source, from mildest to strongest. `live`: the source adopts it without a pause.
+ * `reopen`: the source closes, opens again, and continues where it was. `rejoin`: so does a member of a group, which
+ * redistributes its partitions. `rereads`: records that were delivered may come again.
  */
 export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
-/** A param that is a text. */
+/** A text param. */
 export interface StringParam extends ParamBase {
   /** The kind of param: a text. */
   readonly type: 'string'
@@ -63,23 +63,23 @@ export interface StringParam extends ParamBase {
    */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
   /**
-   * What people write for one of the choices, in lower case, and what is not accepted: word => choice. Default:
-   * nothing.
+   * Words that people write for one of the choices, in lower case, and that are refused with a hint: word => choice.
+   * Default: none.
    */
   readonly meant?: Readonly<Record<string, string>>
   /** For a value that is none of the choices and belongs to another param: what to write there. */
   readonly elsewhere?: (value: string) => BadValue | null
 }
 
-/** What is wrong with a value, if a sentence is not enough. */
+/** Describes a wrong value, if a sentence is not enough. */
 export interface BadValue {
   /** The end of a sentence that begins with the param's name. */
   readonly message: string
-  /** What to write instead; absent if nobody can tell. */
+  /** What to write instead; absent if unknown. */
   readonly suggestion?: string
   /** The same for params in code, if the notation differs there. */
   readonly inCode?: string
-  /** The affected part of the value; absent if it is all of it. */
+  /** The affected part of the value; absent if it is the whole value. */
   readonly part?: ValuePart
   /** What was clearly meant: this param and others beside it => values. Null removes one. Absent if it is not clear. */
   readonly set?: Readonly<Record<string, string | number | null>>
@@ -87,7 +87,7 @@ export interface BadValue {
 
 /** A value that is used as it is, with a warning: it is valid but probably not what was meant. */
 export interface DoubtfulValue extends BadValue {
-  /** Makes it a warning. */
+  /** Marks it as a warning. */
   readonly severity: 'warning'
 }
 
@@ -99,7 +99,7 @@ export interface ValuePart {
   readonly length: number
 }
 
-/** A param that is a whole number. */
+/** A param that is an integer. */
 export interface IntegerParam extends ParamBase {
   /** The kind of param: a whole number. */
   readonly type: 'integer'
@@ -291,14 +291,14 @@ type AliasOf<D> = D extends { readonly aliases: infer A } ? Extract<keyof A, str
 
 type Always<D> = D extends { readonly required: true } ? true : D extends { readonly default: unknown } ? true : false
 
-/** What a connector gets: camelCase, defaults filled in. */
+/** The params as a connector receives them: camelCase, with defaults filled in. */
 export type ResolvedParams<T extends ParamsTable> = Simplify<
   { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> } & {
     readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]>
   }
 >
 
-/** What a factory takes: camelCase, everything with a default may be left out. */
+/** The params as a factory accepts them: camelCase; params with a default are optional. */
 export type InputParams<T extends ParamsTable> = Simplify<
   {
     readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]>

@@ -3,7 +3,7 @@
  * the tag `syslog_error` and the fields that could be read.
  */
 export const syslogErrorReasons = [
-  /** It begins neither with `<` nor with a timestamp. */
+  /** The message begins neither with `<` nor with a timestamp. */
   'missing_pri',
   /** `<` without 1 to 3 digits, 0 to 191 and without leading zeros, and `>`. */
   'invalid_pri',
@@ -14,10 +14,10 @@ export const syslogErrorReasons = [
   'invalid_app_name',
   'invalid_proc_id',
   'invalid_msg_id',
-  /** It ends before all fields of the header have come. */
+  /** The message ends before the last field of its header. */
   'incomplete_header',
   'bad_structured_data',
-  /** On a connection with `framing = "len"`: there is no octet count where one has to be. */
+  /** On a connection with `framing = "len"`: a mandatory octet count is missing. */
   'invalid_frame'
 ] as const
 
@@ -28,7 +28,7 @@ export type SyslogErrorReason = (typeof syslogErrorReasons)[number]
 export interface SyslogFault {
   /** What is wrong. */
   readonly reason: SyslogErrorReason
-  /** Byte offset in the message as received, where reading failed. */
+  /** The byte offset of the fault in the message as received. */
   readonly offset: number
 }
 
@@ -38,7 +38,7 @@ export type StructuredData = Readonly<Record<string, Readonly<Record<string, str
 /** The format of a message: that of RFC 5424, or what RFC 3164 describes. */
 export type SyslogFormat = 'rfc5424' | 'rfc3164'
 
-/** How messages come: UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425), or a Unix stream socket. */
+/** The transport of a message: UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425), or a Unix stream socket. */
 export type SyslogTransport = 'udp' | 'tcp' | 'tls' | 'unix'
 
 /** The options of `parseSyslog`, which reads RFC 5424 and RFC 3164. */

@@ -2,29 +2,29 @@ import type { SourceSpec } from '../../types/config.ts'
 import type { SourceChange } from '../../types/config-watch.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 
-/** What is known of a source that was made, or brought up to date, for a configuration. */
+/** The state of a source that was created or updated for a configuration. */
 export interface AppliedSpec {
-  /** What it is by now, as the configuration had it. */
+  /** The spec that the source runs with, as in the configuration. */
   readonly spec: SourceSpec
-  /** What was asked for when it came to that; null where it has only come back. */
+  /** The change that led to this spec; null if the source was only created again, or rolled back. */
   readonly change: SourceChange | null
-  /** What was tried after that, in vain; null where nothing was. */
+  /** A later spec that could not be applied; null if there is none. */
   readonly refused: SourceSpec | null
 }
 
-/** Undefined of a source that somebody else has made. */
+/** Undefined for a source that `applyChanges` has neither created nor updated. */
 export function appliedSpec(source: SourceStream | undefined): AppliedSpec | undefined {
   return source === undefined ? undefined : known.get(source)
 }
 
-/** Remembers that a source is what the configuration wants. */
+/** Records that a source runs with the spec of the configuration. */
 export function markApplied(source: SourceStream, spec: SourceSpec, change: SourceChange | null): void {
   known.set(source, { spec, change, refused: null })
 }
 
 /**
- * Remembers that something else was wanted of a source, and could not be had. `before` is what is known of the source
- * whose place it has taken again.
+ * Records that another spec could not be applied to a source. `before` is the state of the source that this one has
+ * replaced in a rollback.
  */
 export function markRefused(
   source: SourceStream,

@@ -12,19 +12,19 @@ import { plannedChanges, type PlannedChange } from './planned-changes.ts'
 import { preparedChange, type Opening, type PreparedChange } from './prepared-change.ts'
 import { probedChange, type ProbingParts, type Refusal } from './probed-change.ts'
 
-/** What applying needs of the world. */
+/** The dependencies of `applyChangesWith`. */
 export interface ApplyParts extends OpeningParts, ProbingParts {
   readonly types: readonly ConnectorType[]
-  /** Lets go of a source, with what is in hand delivered and its position saved. Never rejects. */
+  /** Stops a source: delivers its buffered records and saves its position. Never rejects. */
   stop(source: SourceStream): Promise<void>
-  /** Hands a source that has opened to its consumer. */
+  /** Hands an opened source to its consumer. */
   start(source: SourceStream): void
 }
 
 /**
- * Brings the sources up to a configuration. What takes the place of a running one is probed before anything is touched.
- * Whatever stands in its way is stopped first, and so is the old one where both cannot run side by side; else it opens
- * beside it. What fails is taken back. Never rejects.
+ * Updates the sources to a configuration. The replacement of a running source is probed before any source is stopped.
+ * Leaving sources that collide with it are stopped first, its predecessor included; otherwise it opens beside its
+ * predecessor. A failed change is rolled back. Never rejects.
  */
 export async function applyChangesWith(
   parts: ApplyParts,
@@ -50,26 +50,26 @@ export async function applyChangesWith(
   return planned.map((one) => done.get(one.key) ?? applied(one))
 }
 
-/** So many are looked at side by side: each look may read what all processes of the machine have open. */
+/** How many probes run in parallel: each may read the open files of all processes on the machine. */
 const PROBES = 16
 
 interface Applying {
   readonly parts: ApplyParts
   readonly sources: Map<string, SourceStream>
-  /** The old sources that are about to go. */
+  /** The old sources that are about to be stopped. */
   readonly going: ReadonlySet<SourceStream>
-  /** Those of them that somebody has stopped. */
+  /** source => its stop, once that has begun */
   readonly stopping: Map<SourceStream, Promise<void>>
 }
 
-/** Whoever asks first stops it; all others wait for the same. */
+/** Stops a source once: further calls wait for the same stop. */
 function stop({ parts, stopping }: Applying, source: SourceStream): Promise<void> {
   const stopped = stopping.get(source) ?? parts.stop(source)
   stopping.set(source, stopped)
   return stopped
 }
 
-/** Where all that has changed is `live`, the source may go on with it. */
+/** Whether the running source has taken over the change: possible if every changed param is `live`. */
 function takesOver({ old, spec, change, live }: PlannedChange): boolean {
   if (old === null || spec === null || live === null) return false
   const names = new Set(live.map(camelName))
@@ -105,7 +105,7 @@ function applied({ key, kind }: Pick<PlannedChange, 'key' | 'kind'>): AppliedCha
   return { key, kind, outcome: 'applied' }
 }
 
-/** Nothing has been begun: what runs, runs on. */
+/** The outcome of a change that was not begun: a running source keeps running. */
 function refused({ key, kind, old, spec }: PreparedChange, refusal: Refusal): AppliedChange {
   if (old === null) return { key, kind, outcome: 'failed', error: refusal.error }
   if (spec !== null) markRefused(old, spec)
@@ -121,7 +121,7 @@ async function handedOver(
   try {
     parts.start(source)
     sources.set(spec.key, source)
-    // What a listener throws then is its own affair
+    // On the next tick, so that a listener that throws does not make the change fail
     process.nextTick(tellWarnings)
     return source
   } catch (error) {
@@ -130,7 +130,7 @@ async function handedOver(
   }
 }
 
-/** The old source runs on where nobody has stopped it; else it is opened again. */
+/** Rolls back: the old source keeps running unless it has been stopped; otherwise it is opened again. */
 async function takenBack(
   applying: Applying,
   { key, kind, old, back }: PreparedChange,

@@ -8,23 +8,20 @@ import type { OptionRules } from '../config/check-options.ts'
 
 /** The options of `applyChanges`. */
 export interface ApplyOptions {
-  /** Connector types of the user's own. Default: none. */
+  /** The user's own connector types. Default: none. */
   readonly types?: readonly ConnectorType[]
   /**
-   * Hands a source that has opened to its consumer; called once for each, with those that are opened again. It may not
-   * wait for the source to end. Default: nobody is told.
+   * Hands an opened source to its consumer; called once for each, including those that a rollback opens again. Must not
+   * wait for the source to end. Default: does nothing.
    */
   readonly start?: (source: SourceStream) => void
-  /**
-   * A kafkajs client of the user's own, for the sources that are made and for their probes. Default: one for each
-   * source.
-   */
+  /** The user's own kafkajs client, for the created sources and their probes. Default: one client per source. */
   readonly kafka?: KafkaClient
   /**
-   * Makes a source, where it needs more than its spec; `old` is the one whose place it takes, which may have ended by
-   * itself, null where there is none.
-   * Default: `createSource(spec, { types, kafka, signal, clock })`, where a file source that is followed without
-   * `checkpoint_dir` goes on at the positions of `old`.
+   * Creates a source, if that takes more than its spec. `old` is the source that it replaces, which may have ended by
+   * itself; null if there is none.
+   * Default: `createSource(spec, { types, kafka, signal, clock })`, where a source that follows files without a
+   * `checkpoint_dir` continues at the positions of `old`.
    */
   readonly create?: (spec: SourceInit, old: SourceStream | null) => SourceStream
   /** How long a source may take to open, in ms. Default 30000. */
@@ -32,12 +29,13 @@ export interface ApplyOptions {
   /** How long all live checks of a source may take, in ms; 0 for none. Default 10000. */
   readonly probeTimeoutMs?: number
   /**
-   * How long a source that goes may take to deliver what is in hand, and to have it acked. Default: as `stop()` has it.
+   * How long a stopping source may take to deliver its buffered records, and to have them acked. Default: that of
+   * `stop()`.
    */
   readonly stop?: StopOptions
-  /** Aborting it destroys the sources that were made. Default: none. */
+  /** Aborting it destroys the created sources. Default: none. */
   readonly signal?: AbortSignal
-  /** Time; the real one by default. */
+  /** The source of time. Default: the system clock. */
   readonly clock?: Clock
 }
 

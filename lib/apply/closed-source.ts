@@ -4,9 +4,9 @@ import { settledWithin } from '../core/settled-within.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 
 /**
- * Stops a source, and resolves when it holds nothing any more. `stop()` alone may resolve before, while a loop is busy
- * with a record: it may be that loop that waits for it. `'close'` may come before, where many close at once and the
- * system is slow: what they hold is free `releaseMs` later at most, or is taken to be.
+ * Stops a source, and resolves when it has released its resources. `stop()` alone may resolve earlier, while a loop
+ * still processes a record: that loop may be the one that waits for `stop()`. `'close'` may also come earlier, if many
+ * sources close at once on a slow system: the wait for the release ends after `releaseMs` at most.
  */
 export async function closedSource(
   source: SourceStream,

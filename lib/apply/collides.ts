@@ -2,11 +2,12 @@ import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import { typeNamed } from '../core/type-named.ts'
 
-/** What of a source says where it stands. */
+/** The part of a source that decides whether it collides with another. */
 export type Standing = Pick<SourceSpec, 'key' | 'type' | 'params'>
 
 /**
- * Whether a source cannot be opened while the other one runs. Where the type does not say so, those of one key cannot.
+ * Whether a source cannot be opened while the other one runs. If the type does not define `standsBeside`, sources with
+ * the same key collide.
  */
 export function collides(types: readonly ConnectorType[], next: Standing, running: Standing): boolean {
   if (next.type !== running.type) return false

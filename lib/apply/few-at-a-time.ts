@@ -1,6 +1,6 @@
 /**
- * Does something with each item, side by side, but with never more than `most` of them at a time. Gives the results in
- * the order of the items.
+ * Runs a task for each item, in parallel, but never more than `most` at a time. Returns the results in the order of the
+ * items.
  */
 export async function fewAtATime<Item, Result>(
   most: number,
@@ -8,7 +8,7 @@ export async function fewAtATime<Item, Result>(
   task: (item: Item) => Promise<Result>
 ): Promise<readonly Result[]> {
   const results = new Map<number, Result>()
-  // All of them take from the one iterator
+  // All workers take their items from the same iterator
   const left = items.entries()
   const worker = async (): Promise<void> => {
     for (const [index, item] of left) results.set(index, await task(item))

@@ -8,18 +8,18 @@ export interface OpeningParts {
   readonly clock: Clock
   /** How long a source may take to be ready, in ms. */
   readonly openTimeoutMs: number
-  /** `old` is the source whose place it takes. */
+  /** `old` is the source that the new one replaces; null if there is none. */
   readonly create: (spec: SourceInit, old: SourceStream | null) => SourceStream
 }
 
-/** A source that has opened and that nobody has taken a record of. */
+/** An opened source of which no record has been taken yet. */
 export interface OpenedSource {
   readonly source: SourceStream
-  /** Tells what it has warned of while it opened to whoever listens by now. */
+  /** Emits the warnings of the opening again, for the listeners that have been added since. */
   readonly tellWarnings: () => void
 }
 
-/** Opens a source. Rejects where it cannot be opened in time, and nothing of it is left then. */
+/** Opens a source. Rejects if it fails or does not open in time; it has closed by then. */
 export async function openedSource(
   { clock, openTimeoutMs, create }: OpeningParts,
   spec: SourceInit,
@@ -44,7 +44,7 @@ export async function openedSource(
   }
 }
 
-/** `lastWarning` is what it has warned of last: it knows more of why it takes so long than the clock does. */
+/** Waits until a source is ready. Its last warning explains a timeout better than the time limit does. */
 function ready(
   source: SourceStream,
   clock: Clock,
@@ -82,7 +82,7 @@ function ready(
     const settle = (): void => {
       clock.clearTimeout(timer)
       source.off('ready', opened).off('close', closed)
-      // The error of one that was given up has been told
+      // After a failure the listener stays: the rejection reports the error, which must not be unhandled as well
       if (failure === null) source.off('error', failed)
     }
     source.on('error', failed).once('ready', opened).once('close', closed)

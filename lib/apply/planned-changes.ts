@@ -9,27 +9,27 @@ import { typeNamed } from '../core/type-named.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 import { appliedSpec } from './applied-specs.ts'
 
-/** One source to be brought up to date. */
+/** The planned change of one source. */
 export interface PlannedChange {
   readonly key: string
   readonly kind: SourceChange['kind']
-  /** The source that runs; null where none does, or it has ended by itself. */
+  /** The running source; null if there is none, or if it has ended by itself. */
   readonly old: SourceStream | null
-  /** Whose place it takes: `old`, or one that has ended by itself; null where there is none. */
+  /** The source to replace: `old`, or a source that has ended by itself; null if there is none. */
   readonly former: SourceStream | null
-  /** What is to run; null where nothing is. */
+  /** The spec to run; null if the source is to be removed. */
   readonly spec: SourceSpec | null
-  /** What was asked for; null of a source that is only missing. */
+  /** The requested change; null for a source that `changes` does not name. */
   readonly change: SourceChange | null
-  /** The names of the params that differ, where all that differs can be taken over by a source that runs; else null. */
+  /** The names of the changed params, if a running source can take over all differences; null otherwise. */
   readonly live: readonly string[] | null
 }
 
 /**
- * What is to be done, in steps. What counts is what a source that runs is, beside what it should be: what was told (`changes`)
- * goes by the configuration that came before, which may not be what runs, where it could not be applied or was passed
- * over. So the same change can be applied again, and one that was taken back asks for nothing. What could not be
- * applied is tried again where it is told of again, and a source that is missing with each change.
+ * The changes to make, in steps: compares what each source runs with and what it should run with. `changes` alone does
+ * not suffice: it compares with the previous configuration, which may not be what runs, because it could not be applied
+ * or was skipped. So the same change can be applied again, and a change back to what still runs needs no action. A spec
+ * that could not be applied is tried again if `changes` names its source again; a missing source, with every change.
  */
 export function* plannedChanges(
   types: readonly ConnectorType[],
@@ -38,7 +38,7 @@ export function* plannedChanges(
 ): Steps<readonly PlannedChange[]> {
   const specs = new Map(config.sources.map((spec) => [spec.key, spec]))
   const told = new Set(changes.map(({ key }) => key))
-  // A source that somebody else has made is left alone where the change does not name it
+  // A source that `applyChanges` has neither created nor updated is left alone unless `changes` names it
   const own = [...sources].filter(([, source]) => appliedSpec(source) !== undefined).map(([key]) => key)
   const untold = [...new Set([...specs.keys(), ...own])].filter((key) => !told.has(key))
   const planned: PlannedChange[] = []
@@ -57,7 +57,7 @@ interface Wanted extends Pick<PlannedChange, 'key' | 'spec' | 'change'> {
   readonly source: SourceStream | undefined
 }
 
-/** Null where there is nothing to be done. */
+/** Null if there is nothing to do. */
 function plannedChange(types: readonly ConnectorType[], { key, source, spec, change }: Wanted): PlannedChange | null {
   const [old, former] = [livingOf(source), source ?? null]
   if (spec === null)
@@ -88,7 +88,7 @@ function livingOf(source: SourceStream | undefined): SourceStream | null {
   return source === undefined || source.destroyed || source.readableEnded ? null : source
 }
 
-/** Somebody has made it from this configuration before it was handed over. */
+/** Whether the user has already created the added source from this configuration. */
 function isSameSource(source: SourceStream, spec: SourceSpec, { kind }: SourceChange): boolean {
   const { type, params } = source.definition.spec
   return kind === 'added' && spec.type === type && isSameValue(spec.params, params)
@@ -98,7 +98,7 @@ function liveNames({ params, impact }: Pick<SourceChange, 'params' | 'impact'>):
   return impact === 'live' ? params.map(({ path: [name = ''] }) => name) : null
 }
 
-/** Whether it is about what a file holds that a param names. */
+/** Whether a change concerns a param that names a file, and so possibly the content of that file. */
 function tellsOfFiles(types: readonly ConnectorType[], { type, params }: SourceSpec, change: SourceChange): boolean {
   const paths = new Set(
     configFiles(typeNamed(types, type)?.params ?? {}, params).map(({ path }) => JSON.stringify(path))

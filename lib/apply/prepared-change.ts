@@ -9,24 +9,24 @@ import { appliedSpec } from './applied-specs.ts'
 import { collides, type Standing } from './collides.ts'
 import type { PlannedChange } from './planned-changes.ts'
 
-/** A change, and all that connector types have to say of it. */
+/** A planned change, with the answers of the connector types' hooks. */
 export interface PreparedChange extends PlannedChange {
-  /** The new source as it goes on where the old one stops; null where none is to run. */
+  /** The new source, continuing where the old one stops; null if none is to run. */
   readonly next: Opening | null
-  /** The old one, should it be opened again; null where that cannot be. */
+  /** The old source, in case it has to be opened again; null if that is impossible. */
   readonly back: Opening | null
-  /** Which of the sources that leave have to be gone before. */
+  /** The leaving sources that have to be stopped before the new one opens. */
   readonly inTheWay: readonly SourceStream[]
-  /** A type has thrown: nothing can be done. */
+  /** The failure of a hook that has thrown: the change cannot be made. Null if none has. */
   readonly failure: SourceError | null
 }
 
-/** What a source is opened from. */
+/** The input from which a source is opened. */
 export type Opening = SourceInit & Standing
 
 /**
- * Asks the types before anything is touched: a hook of the user's own that throws may cost no source that runs. Never
- * throws.
+ * Calls the hooks of the types before any source is touched: if a user's own hook throws, running sources must not
+ * suffer. Never throws.
  */
 export function preparedChange(
   types: readonly ConnectorType[],
@@ -53,7 +53,7 @@ export function preparedChange(
   }
 }
 
-/** The same source, as it goes on where one of its key has stopped. */
+/** The same source, with the params that continue where a source with its key has stopped. */
 function continued(types: readonly ConnectorType[], spec: Opening): Opening {
   const otherwise = typeNamed(types, spec.type)?.goesOn?.(spec.params) ?? {}
   return Object.keys(otherwise).length === 0 ? spec : { ...spec, params: withChanged(spec.params, otherwise) }

@@ -4,20 +4,19 @@ import { SourceError } from '../errors/source-error.ts'
 import type { PreparedChange } from './prepared-change.ts'
 
 export interface ProbingParts {
-  /** The live checks of a source; null where nobody wants them. */
+  /** Runs the live checks of a source; null if they are switched off. */
   readonly probe: ((spec: SourceSpec) => Promise<Report>) | null
 }
 
-/** Why a change is not even begun. */
+/** Why a change is not begun. */
 export interface Refusal {
   readonly error: Error
   readonly report?: Report
 }
 
 /**
- * Looks whether what is to take the place of a running source can work; null where it may. That a source that is about
- * to go holds what the new one needs is no reason. A source that takes nobody's place is not probed: it says itself
- * what is wrong with it.
+ * Probes the replacement of a running source; null if it may work. A resource that is only held by a source about to be
+ * stopped is no reason to refuse. A source that replaces none is not probed: its own error reports what is wrong.
  */
 export async function probedChange(
   { probe }: ProbingParts,

@@ -16,11 +16,11 @@ export interface CheckedConnector {
   readonly id: string
   /** Null if the type is unknown. */
   readonly type: ConnectorType | null
-  /** Null if it is unknown. */
+  /** The names that sources may override; null if `allow_override` is unusable. */
   readonly allowed: readonly string[] | null
   /** Params as written; null if they are unusable. */
   readonly params: Readonly<Record<string, unknown>> | null
-  /** The same as the connector gets them, checked and with secrets wrapped; without defaults. */
+  /** The params as the connector receives them: checked, with secrets wrapped, without defaults. */
   readonly checked: Readonly<Record<string, unknown>>
   /** Params whose mistakes have already been reported. */
   readonly faulty: ReadonlySet<string>
@@ -30,7 +30,10 @@ export interface ConnectorsContext {
   readonly types: ReadonlyMap<string, ConnectorType>
   /** id => names that sources try to override. */
   readonly attempts: ReadonlyMap<string, ReadonlySet<string>>
-  /** Whether a source may use a connector with this id. An unused connector may have a type of another program. */
+  /**
+   * Whether a source may use a connector with this id. An unknown type of an unused connector is only a warning: it may
+   * be a type of another program.
+   */
   readonly mayBeUsed: (id: string) => boolean
   readonly found: DiagnosticList
 }
@@ -38,7 +41,7 @@ export interface ConnectorsContext {
 /** How many connectors all files together may declare. */
 const MOST_CONNECTORS = 10_000
 
-/** How many params one connector may give: every source that uses it copies them all. */
+/** How many params one connector may have: every source that uses it copies them all. */
 const MOST_PARAMS = 500
 /** Other programs' names for a type. */
 const OTHER_TYPES: ReadonlyMap<string, string> = new Map([
@@ -221,7 +224,7 @@ function checkOwnParams(
     if (isLeftToSources(problem, type, values, allowed)) continue
     const [name] = problem.path
     const attempted = typeof name === 'string' && !Object.hasOwn(values, name) && attempts.get(id)?.has(name) === true
-    // If a source tries to give the missing param, the report that it may not is enough
+    // If a source tries to set the missing param, the refused override is reported, and that is enough
     if (!attempted) found.add(() => ownProblem(declaration, problem, values))
     if (!isWrong([problem])) continue
     if (typeof name === 'string') faulty.add(name)

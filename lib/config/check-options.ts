@@ -13,8 +13,8 @@ type OptionRule =
 export type OptionRules = Readonly<Record<string, OptionRule>>
 
 /**
- * Throws one `ConfigError` with every invalid option. Undefined stands for the default. Unchecked, a time limit of
- * `NaN` would end every check at once, and the report would say `unknown` of a source that was never probed.
+ * Throws one `ConfigError` with every invalid option. `undefined` stands for the default. Unchecked, a time limit of
+ * `NaN` would end every check immediately, and the report would say `unknown` for a source that was never probed.
  */
 export function checkOptions(options: unknown, rules: OptionRules): void {
   if (options === undefined) return
@@ -77,5 +77,5 @@ const NAMES: Readonly<Record<Kind, string>> = {
   signal: 'an AbortSignal',
   clock: 'a clock: `now`, `setTimeout`, `clearTimeout`'
 }
-/** The longest time that timers accept. */
+/** The longest delay that timers accept. */
 const LONGEST_MS = 2_147_483_647

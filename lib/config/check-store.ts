@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import { peek } from '../errors/peek.ts'
 import { received } from './params/describe-value.ts'
 
-/** Problems with a user's own store, whatever it keeps. An undefined store is no problem. */
+/** Problems with a user's own store, whatever values it keeps. `undefined` is valid: there is no store. */
 export function badStore(store: unknown): readonly Diagnostic[] {
   if (store === undefined) return []
   const missing = ['load', 'save'].filter((name) => typeof peek(store, name) !== 'function')

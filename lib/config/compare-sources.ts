@@ -4,7 +4,7 @@ import { diagnose, relatedPlace } from './document/config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 
-/** Warns about enabled sources that do not fit together with others of their type. */
+/** Warns about enabled sources that conflict with others of their type. */
 export function compareSources(
   specs: readonly SourceSpec[],
   declarations: readonly SourceDeclaration[],
@@ -30,5 +30,5 @@ export function compareSources(
   }
 }
 
-/** Per type. The list counts what it has no room for as an error, which warnings must not become. */
+/** The most warnings per type. A full `DiagnosticList` counts further diagnostics as errors, even warnings. */
 const MOST_TOLD = 100

@@ -4,7 +4,7 @@ import type { ParamDeclaration, ParamsTable, PropertyName } from '../../types/pa
 import { wholeTable } from './params/declared-params.ts'
 import { isTable } from './params/value-kinds.ts'
 
-/** Resolves relative paths in checked params against a folder, if their declarations say so. */
+/** Resolves relative paths in checked params against a folder, for params that are declared with `path`. */
 export function absolutePaths(
   schema: ParamsSchema,
   params: Readonly<Record<string, unknown>>,
@@ -48,8 +48,8 @@ function absolute(value: unknown, folder: string): unknown {
   return typeof value !== 'string' || isAbsolute(value) ? value : join(folder, value)
 }
 
-// A default beside a param that excludes it was not given by anybody. It stays unchanged, so that the spec passes
-// another check.
+// A default beside a param that excludes it (`notWith`) was not set by the user. It stays unchanged, so that the spec
+// passes another check.
 function setAside(table: ParamsTable, params: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const excluded = Object.entries(table).flatMap(([name, { notWith = [] }]) =>
     params[name] === undefined ? [] : notWith

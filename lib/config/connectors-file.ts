@@ -13,11 +13,11 @@ export interface ConnectorDeclaration extends TableAt {
   /** Null if missing or wrong. */
   readonly id: string | null
   readonly type: string | null
-  /** index => name; null if wrong, because then nobody knows what is allowed. */
+  /** index => name; null if wrong: then it is unknown which names are allowed. */
   readonly allowOverride: ReadonlyMap<number, string> | null
   /** Empty if there are none; null if they are wrong. */
   readonly params: TableAt | null
-  /** Params that stand beside their table; already reported. */
+  /** Params that stand beside their table instead of in it; already reported. */
   readonly misplaced: ReadonlySet<string>
 }
 
@@ -58,7 +58,7 @@ function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): H
 
 interface ConnectorReading {
   readonly isParam: IsParam
-  /** Has a table of params. */
+  /** The `[params]` at the top level belongs to this connector; already reported. */
   readonly isStray: boolean
   /** Keys and params that stand above the connector; already reported. */
   readonly above: ReadonlySet<string>
@@ -93,7 +93,7 @@ function readConnector(
   if (table['type'] === undefined && !meant.has('type') && !misplaced.has('type')) {
     missing(at, 'CONFIG_MISSING_TYPE', 'the connector has no `type`', 'type = "file"')
   }
-  // A misplaced value has been reported, but is used all the same
+  // A misplaced value has been reported, but is used nevertheless
   const given = (name: string): unknown =>
     table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? at.document.value[name]) : undefined)
   const id = given('id') === undefined ? null : readText(field('id'), given('id'))

@@ -28,7 +28,7 @@ export async function findConnectorFolder(folder: string, levels: number): Promi
   return null
 }
 
-/** How many folders lie above one, up to the root; at most `most`. */
+/** The number of folders above a folder, up to the root; at most `most`. */
 export function foldersAbove(folder: string, most: number): number {
   let at = resolve(folder)
   for (let count = 0; count < most; count++) {
@@ -40,8 +40,8 @@ export function foldersAbove(folder: string, most: number): number {
 }
 
 /**
- * Paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. As with that pattern in a
- * shell, hidden files do not count: editors keep `.#name.toml` beside a file while it is edited, and file managers
+ * Paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. As in a shell, the
+ * pattern does not match hidden files: editors keep `.#name.toml` beside a file while it is edited, and file managers
  * `._name.toml`.
  */
 export async function listConnectorFiles(folder: string): Promise<readonly string[]> {
@@ -56,7 +56,7 @@ async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
   } catch {
-    // Missing or not accessible: the search goes on above, and a missing folder is reported at the end
+    // Missing or inaccessible: the search continues above, and a missing folder is reported at the end
     return false
   }
 }

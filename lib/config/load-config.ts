@@ -31,7 +31,7 @@ export function loadConfigWith(
   return atOnce(loadConfigSteps(builtin, input, unreadFiles))
 }
 
-/** The same in steps, about one for each file, connector and source. */
+/** `loadConfigWith` in steps, about one per file, connector and source. */
 export function* loadConfigSteps(
   builtin: readonly ConnectorType[],
   input: LoadConfigInput,
@@ -62,7 +62,7 @@ export function* loadConfigSteps(
       ? []
       : yield* readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
   const used = new Set(sources.map(({ connect }) => connect))
-  // If sources cannot be read, nobody knows which connectors they use
+  // If the sources cannot be read, it is unknown which connectors they use
   const mayBeUsed = (id: string): boolean => used.has(id) || sourcesDocument === null || isUnread
   yield
   const connectors = yield* checkConnectors(declarations, {

@@ -9,7 +9,7 @@ export interface RefusedOverride {
   readonly code: 'CONFIG_UNKNOWN_PARAM' | 'CONFIG_OVERRIDE_NOT_ALLOWED'
   /** The name that was probably meant. */
   readonly meant?: string
-  /** The table of params that has the name, and the name. */
+  /** The path of the param that was meant: its nested table, and its name there. */
   readonly home?: readonly string[]
 }
 

@@ -15,7 +15,7 @@ import { NOWHERE } from '../errors/nowhere.ts'
 type Overrides = Readonly<Record<string, unknown>>
 
 /**
- * Problems of a table of overrides (snake_case) for one connector: names that it does not allow and, if its type is
+ * Problems in a table of overrides (snake_case) for one connector: names that it does not allow and, if its type is
  * among `types`, wrong values. Empty if there are none.
  */
 export function validateOverrides(
@@ -105,5 +105,3 @@ function problemDiagnostic({
 }: ParamProblem): Diagnostic {
   return { ...problem, ...NOWHERE, severity, path: formatPath(['params', ...path]) }
 }
-
-/** Params given in code stand in no file. */

@@ -14,7 +14,7 @@ export function keysInParams(
   isParam: (name: string) => boolean | null,
   owner: string
 ): ReadonlySet<string> {
-  // A second `key` is that of a certificate
+  // If the owner has its own `key`, a `key` among the params is that of a certificate
   const stray = new Set(
     keys.filter(
       (key) =>

@@ -4,8 +4,8 @@ import type { Home, TableAt } from './table-fields.ts'
 import { nearestNode } from './toml/locate-node.ts'
 
 /**
- * For a param that stands beside the table of params, which is called `key`. Null if that table already has the name,
- * or is not a table.
+ * The right place of a param that stands beside its table of params; `key` is the name of that table. Null if the table
+ * already has the name, or is not a table.
  */
 export function homeInParams(name: string, { path, table }: TableAt, key: string): Home | null {
   const given = table[key]
@@ -15,7 +15,7 @@ export function homeInParams(name: string, { path, table }: TableAt, key: string
   return { path: [...path, key, ...(isList ? [0] : []), name], advice: `put it into \`${key}\`` }
 }
 
-/** For a key above all tables, if one of these has a key or param of that name; null if none has. */
+/** The right place of a key above all tables, if one of these has a key or param of that name; null otherwise. */
 export function homeBelow(
   key: string,
   tables: readonly TableAt[],
@@ -35,8 +35,8 @@ export function homeBelow(
 }
 
 /**
- * For a `[params]` at the top level: it belongs to the last source or connector before it. Null if that one already has
- * params, or if there is none.
+ * The owner and the right place of a `[params]` at the top level: it belongs to the last source or connector before it.
+ * Null if that one already has params, or if there is none.
  */
 export function strayParams(
   document: ConfigDocument,

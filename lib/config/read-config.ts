@@ -19,7 +19,7 @@ import { loadConfigSteps } from './load-config.ts'
 import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
 
-/** The options of `readConfig`, and of whatever else reads a configuration. */
+/** The options of `readConfig`, and of the other functions that read a configuration. */
 export interface ReadConfigOptions<N extends string = string> {
   /** A user's own connector types. Default: none. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
@@ -49,7 +49,7 @@ export async function readConfigWith(
   return loaded.config
 }
 
-/** Reads the texts of a configuration. Without a `wpsrc.toml` nobody can tell where its connectors are. */
+/** The texts of a configuration. Without a `wpsrc.toml`, the folder of its connectors is unknown. */
 export type ConfigTexts =
   | {
       readonly found: true
@@ -76,7 +76,7 @@ export async function readTexts(
   return { found: true, sources, connectors: texts, problems }
 }
 
-/** Makes the configuration from its texts, in steps. Pure; throws only if a check of a user's own type does. */
+/** Builds the configuration from its texts, in steps. Pure; throws only if a check of a user's own type does. */
 export function* loadTexts(
   builtin: readonly ConnectorType[],
   texts: ConfigTexts,
@@ -92,10 +92,10 @@ export function* loadTexts(
   )
 }
 
-/** The text of a file, or why there is none. */
+/** The text of a file, or the diagnostic of a file that cannot be read. */
 export type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
 
-/** Reads a file, or knows what reading it would give. */
+/** Reads a file with `read`, or returns the result of an earlier reading that is still valid. */
 export type KeepTexts = (file: string, read: () => Promise<ReadText>) => Promise<ReadText>
 
 /** Reads the texts of the connector files in the nearest `connectors/source.d` upwards. */

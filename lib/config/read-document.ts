@@ -51,7 +51,7 @@ function namesOf(types: readonly ConnectorType[]): TypeNames {
 
 const known = new WeakMap<readonly ConnectorType[], TypeNames>()
 
-/** A text in single quotes is meant literally. */
+/** Reports variables in another program's syntax. A text in single quotes is literal, so it is not searched. */
 function tellForeignVariables(
   document: ConfigDocument,
   env: NonNullable<LoadConfigInput['env']>,

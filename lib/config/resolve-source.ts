@@ -77,7 +77,7 @@ function declaredAt(
   }
 }
 
-/** The path of a table's params. */
+/** The origin of each param in a table. */
 export function originsIn(
   from: 'connector' | 'source',
   document: ConfigDocument,
@@ -157,8 +157,8 @@ function refuseOverrides(
 }
 
 /**
- * Suggests the right name for a misspelt one, and the connector's name for one that it does not allow. Null if neither
- * helps.
+ * The patch for a refused override: allows it in the connector, moves it into its nested table, or renames it. Null if
+ * none of these is certain to help.
  */
 function patchFor(
   { name, code, meant, home }: RefusedOverride,

@@ -25,7 +25,7 @@ export interface SourceDeclaration extends TableAt {
   readonly tags: Tags
   /** Empty if there are none; null if they are wrong. */
   readonly params: TableAt | null
-  /** Params that stand beside their table; already reported. */
+  /** Params that stand beside their table instead of in it; already reported. */
   readonly misplaced: ReadonlySet<string>
 }
 
@@ -104,7 +104,7 @@ function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): H
 
 interface SourceReading {
   readonly isParam: IsParam
-  /** Has a table of params. */
+  /** The `[params]` at the top level belongs to this source; already reported. */
   readonly isStray: boolean
   /** Keys and params that stand above the source; already reported. */
   readonly above: ReadonlySet<string>
@@ -157,7 +157,7 @@ function readSource(
       })
     )
   }
-  // A misplaced value has been reported, but is used all the same
+  // A misplaced value has been reported, but is used nevertheless
   const given = (name: string): unknown =>
     table[name] ?? (misplaced.has(name) ? (params?.table[name] ?? document.value[name]) : undefined)
   return {
@@ -191,7 +191,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
     )
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
-  // Tags are shown with every record: a secret stays an `Expanded`, which is refused because it is no string
+  // Tags are shown with every record: a secret stays an `Expanded`, which is refused because it is not a string
   const texts = items.map((item) => (item instanceof Expanded && !item.secret ? item.text : item))
   const { tags, problems } = parseTags(texts)
   for (const { at: index, ...problem } of problems) {

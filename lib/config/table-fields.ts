@@ -52,7 +52,7 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
   })
 }
 
-/** `[sources.in]`, the style of programs that name each table in its header. */
+/** Whether all tables are like `[sources.in]`, the style of programs that name each table in its header. */
 function haveNames(value: TomlTable): boolean {
   const entries = Object.entries(value)
   return (
@@ -174,7 +174,7 @@ export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, stri
   return texts
 }
 
-/** `"file, mode"`, `{ file = true }` */
+/** The list that was meant by `"file, mode"` or `{ file = true }`. */
 function listMeant(path: TomlPath, value: unknown): readonly [suggestion: string, instead?: readonly string[]] {
   const names =
     typeof value === 'string'

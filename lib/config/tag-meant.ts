@@ -1,7 +1,8 @@
 import { isUnseen } from '../core/plain-characters.ts'
 
 /**
- * The tag meant by a text with other signs: full-width characters, an arrow, quotes around it, invisible characters.
+ * The tag that was meant by a text with foreign signs: full-width characters, an arrow, quotes around it, or invisible
+ * characters.
  */
 export function tagMeant(text: string): string {
   const plain = Array.from(text.normalize('NFKC'), (char) => (isUnseen(char) ? '' : char))

@@ -15,9 +15,9 @@ interface TagProblem {
   readonly message: string
   readonly received: string
   readonly suggestion?: string
-  /** Missing for an error. */
+  /** Default: an error. */
   readonly severity?: 'error' | 'warning'
-  /** What this very tag should be. */
+  /** The values that this particular tag accepts. Default: `tagExpected`. */
   readonly expected?: string
 }
 

@@ -12,8 +12,8 @@ export interface ValidateOptions extends ReadConfigOptions {
 }
 
 /**
- * Reads a configuration and returns what is wrong with it as plain data. Does not reject because of the files' content,
- * nor because files are missing.
+ * Reads a configuration and returns its problems as plain data. Does not reject because of the files' content, nor
+ * because files are missing.
  */
 export async function validateConfigWith(
   builtin: readonly ConnectorType[],

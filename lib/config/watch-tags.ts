@@ -2,17 +2,15 @@ import type { Tags } from '../../types/tags.ts'
 import { suggest } from './params/suggest.ts'
 import { truthOf } from './params/meant.ts'
 
-/** What a source's tags ask of the library itself. */
+/** The settings in a source's tags that the library itself acts on. */
 export interface WatchSettings {
-  /** Null if nothing is to be published. */
+  /** Null if the source publishes no monitoring data. */
   readonly monitor: { readonly intervalMs: number } | null
-  /** Null if there are to be no alerts. */
+  /** Null if the source raises no alerts. */
   readonly alert: { readonly threshold: number; readonly windowMs: number } | null
 }
 
-/**
- * Why the library does not act on a tag that looks like one of its own; null if it does, or if the tag is the user's.
- */
+/** Why the library does not act on a tag that looks like one of its own. */
 export interface WatchTagProblem {
   readonly severity: 'error' | 'warning'
   readonly message: string
@@ -36,7 +34,7 @@ export function watchSettings(tags: Tags): WatchSettings {
   }
 }
 
-/** What is wrong with one of them. */
+/** The problem with a tag; null if the library acts on the tag, or if the tag is the user's own. */
 export function watchTagProblem(key: string, value: string): WatchTagProblem | null {
   const kind = KINDS.get(key)
   if (kind === undefined) {
@@ -64,7 +62,7 @@ export function watchTagProblem(key: string, value: string): WatchTagProblem | n
 
 /** Tags without effect, because they need another tag: key => why. */
 export function idleWatchTags(tags: Tags): ReadonlyMap<string, WatchTagProblem> {
-  // Something explicitly switched off may keep its settings
+  // A feature that is explicitly switched off may keep its settings
   const isOff = (key: string): boolean => OFF.has(tags[key] ?? '')
   const idle = (keys: readonly string[], needs: string): [string, WatchTagProblem][] =>
     keys

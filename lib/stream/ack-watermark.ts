@@ -1,12 +1,12 @@
 import type { AckWatermark } from '../../types/acks.ts'
 import type { Position } from '../../types/position.ts'
 
-/** What the watermarks of a source share: how many records wait in all, and what an ack calls. */
+/** State that all watermarks of a source share: the number of unacked records, and the callback of an ack. */
 export interface AckTally {
   unacked: number
   /** ms since the epoch. */
   now(): number
-  /** Called after every ack that counted. */
+  /** Called after each record's first ack. */
   onAck(): void
 }
 
@@ -15,10 +15,10 @@ export interface AckTally {
  * acked records, in the order of delivery. It never does arithmetic on offsets: compaction and transactions leave gaps.
  */
 export class GaplessWatermark implements AckWatermark {
-  /** Positions of the records from `#head` on; an acked one is null. */
+  /** Positions of the records from `#head` on; null for an acked record. */
   #pending: (Position | null)[] = []
   #acked: (Position | null)[] = []
-  /** Index in `#pending` of the oldest record that is not acked. */
+  /** Index in `#pending` of the oldest unacked record. */
   #head = 0
   /** Sequence number of `#pending[0]`. */
   #base = 0
@@ -27,8 +27,8 @@ export class GaplessWatermark implements AckWatermark {
   /** When the last record was delivered, in ms since the epoch. */
   #lastAt = NaN
   /**
-   * When records were delivered: from which sequence number on, ascending. The first is that of the head or of one
-   * before it.
+   * Delivery times, each valid from the sequence number `from` on, ascending. The first applies to the head, and may
+   * have begun with an earlier record.
    */
   #times: { readonly from: number; readonly at: number }[] = []
   readonly #tally: AckTally
@@ -59,7 +59,7 @@ export class GaplessWatermark implements AckWatermark {
     this.#tally.onAck()
   }
 
-  /** Its records no longer wait for anybody. */
+  /** Stops counting the pending records as unacked. */
   release(): void {
     if (this.#unacked === 0) return
     this.#tally.unacked -= this.#unacked
@@ -100,7 +100,7 @@ export class GaplessWatermark implements AckWatermark {
 
   #comesAt(at: number, sequence: number): void {
     this.#lastAt = at
-    // The time of those before it is of use only while one of them waits
+    // The delivery times of earlier records matter only while one of those records is unacked
     if (this.#unacked === 1) this.#times = []
     this.#times.push({ from: sequence, at })
   }
@@ -111,7 +111,7 @@ export class GaplessWatermark implements AckWatermark {
     if (past > 0) this.#times.splice(0, past)
   }
 
-  /** Gives the acked head back, seldom enough that an ack stays cheap. */
+  /** Frees the acked head, rarely enough that an ack stays cheap. */
   #compact(): void {
     this.#pending = this.#pending.slice(this.#head)
     this.#acked = this.#acked.slice(this.#head)

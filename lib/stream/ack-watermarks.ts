@@ -6,11 +6,11 @@ import { systemClock } from '../core/clock.ts'
 
 /** The watermarks of one source under `ack: 'manual'`. */
 export class SourceAcks implements AckWatermarks {
-  /** By name. */
+  /** name => watermark */
   readonly #watermarks = new Map<string, GaplessWatermark>()
   readonly #tally: AckTally
 
-  /** `onAck` is called after every ack that counted, under any watermark. */
+  /** `onAck` is called after the first ack of each record, under any watermark. */
   constructor(onAck: () => void, clock: Pick<Clock, 'now'> = systemClock) {
     const turns = new TurnClock(clock)
     this.#tally = { unacked: 0, onAck, now: () => turns.now() }
@@ -54,8 +54,8 @@ export class SourceAcks implements AckWatermarks {
 }
 
 /**
- * The time of a clock that is asked once in a turn of the event loop: of many records that are delivered in one, all
- * have the time of the first.
+ * A clock that is read once per turn of the event loop: all records that are delivered in one turn get the time of the
+ * first.
  */
 export class TurnClock {
   readonly #clock: Pick<Clock, 'now'>

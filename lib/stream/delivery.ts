@@ -5,14 +5,14 @@ import { EventIterator } from './event-iterator.ts'
 import type { RecordTaker } from './record-taker.ts'
 
 /**
- * How records come to whoever reads from a source: through Readable's buffer, past it while a consumer takes everything
- * at once (`pipeline()`, `'data'`), or straight into a `for await`.
+ * Delivers records to the consumer: through Readable's buffer, past that buffer while the stream flows (`pipeline()`,
+ * `'data'`), or straight into a `for await`.
  */
 export class Delivery<E extends SourceEvent> {
   readonly #stream: Readable
   readonly #taker: RecordTaker<E>
   #loop: EventIterator<E> | null = null
-  /** `#tellAgain` will be called. */
+  /** A call of `#tellAgain` is scheduled. */
   #telling = false
 
   constructor(stream: Readable, taker: RecordTaker<E>) {
@@ -20,7 +20,7 @@ export class Delivery<E extends SourceEvent> {
     this.#taker = taker
   }
 
-  /** Delivers what is in hand, as long as the consumer takes it. */
+  /** Delivers the records that are ready, for as long as the consumer takes them. */
   readonly pump = (): void => {
     const stream = this.#stream
     const taker = this.#taker
@@ -32,7 +32,7 @@ export class Delivery<E extends SourceEvent> {
     try {
       let event = taker.take()
       if (event !== null && stream.push(event)) {
-        // As `push()` itself does for a flowing stream with an empty buffer.
+        // `push()` does the same for a flowing stream with an empty buffer.
         while (
           stream.readableFlowing === true &&
           stream.readableLength === 0 &&
@@ -44,41 +44,41 @@ export class Delivery<E extends SourceEvent> {
       }
       if (event === null) taker.ask()
     } catch (error) {
-      // A listener threw. If the process survives it, the records after this one still come.
+      // A listener threw. If the process survives, the source still delivers the records after this one.
       rethrowOnNextTick(error)
       process.nextTick(() => stream.read(0))
     }
   }
 
   /**
-   * Readable wants a record. A flowing consumer is served from a microtask, where records need not go through the
-   * buffer; one that calls `read()` gets its record before `read()` returns.
+   * Readable wants a record. A flowing consumer is served from a microtask, where records bypass the buffer; a consumer
+   * that calls `read()` gets its record before `read()` returns.
    */
   wanted(): void {
     const stream = this.#stream
     if (this.#taker.asked !== 'nobody') return
     if (stream.readableFlowing === true) queueMicrotask(this.pump)
     else {
-      // Readable emits no 'readable' for what comes while it reads from its buffer; a consumer that reads once for each
-      // would wait for ever.
+      // Readable emits no 'readable' for a record that is pushed while it reads from its buffer; a consumer that calls
+      // `read()` once per event would wait forever.
       if (stream.readableLength > 0 && !this.#telling) process.nextTick(this.#tellAgain)
       this.#telling ||= stream.readableLength > 0
       this.pump()
     }
   }
 
-  /** Nothing more comes. */
+  /** The intake has ended: there are no more records. */
   end(): void {
     this.#stream.push(null)
     this.#loop?.wake()
   }
 
-  /** The `for await` over the source; null where there is none. */
+  /** The iterator of the current `for await`; null if there is none. */
   get loop(): EventIterator<E> | null {
     return this.#loop
   }
 
-  /** What `for await` iterates over. Loops side by side share one, as they share the records. */
+  /** The iterator of `for await`. Concurrent loops share one iterator, and thus the records. */
   iterator(): EventIterator<E> {
     if (this.#loop !== null && !this.#loop.over) return this.#loop
     const stream = this.#stream

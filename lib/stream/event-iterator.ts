@@ -1,30 +1,30 @@
 import { finished, type Readable } from 'node:stream'
 import type { NodesPromise, TypedIterator } from './typed-readable.ts'
 
-/** How the iterator gets at a stream's records. */
+/** The iterator's access to a stream's records. */
 export interface EventSupply<E> {
-  /** A record in hand, or null. */
+  /** The next record that is ready, or null. */
   take(): E | null
-  /** Asks for more: `wake` of the iterator is called when there is something, or the stream ends. */
+  /** Requests more records: the iterator's `wake` is called when one is ready, or when the stream ends. */
   ask(): void
 }
 
 /**
- * `for await` over a source. Node's own iterator pays a generator's three promises and the stream's buffer for every
- * record; this one takes what is in hand straight from the intake and waits only where there is nothing. Ends and
- * errors arrive as the stream tells them.
+ * `for await` over a source. Node's own iterator costs a generator's three promises and a pass through the stream's
+ * buffer for every record; this one takes ready records straight from the intake, and waits only if none is ready. The
+ * stream reports the end and errors.
  */
 export class EventIterator<E> implements TypedIterator<E> {
   readonly #stream: Readable
   readonly #supply: EventSupply<E>
-  /** True from the first `next()` on: from then records come this way and not through the stream's buffer. */
+  /** True from the first `next()` on: records then bypass the stream's buffer. */
   started = false
-  /** True while the consumer works on a record and has not asked for the next. */
+  /** True while the loop's body works on a record and has not requested the next. */
   inBody = false
   #resume: (() => void) | null = null
-  /** The last of the `next()` calls that wait; null where nobody waits. */
+  /** The last pending `next()` call; null if none is pending. */
   #turn: Promise<unknown> | null = null
-  /** undefined while the loop may go on; then what it ends with: the stream's error, or null. */
+  /** undefined while the loop may continue; then its outcome: the stream's error, or null for a regular end. */
   #outcome: Error | null | undefined
 
   constructor(stream: Readable, supply: EventSupply<E>) {
@@ -43,7 +43,7 @@ export class EventIterator<E> implements TypedIterator<E> {
     return this.#inTurn()
   }
 
-  /** Leaving the loop destroys the source; resolves when everything is released. */
+  /** Called when the loop is left: destroys the source, and resolves when everything is released. */
   async return(): Promise<IteratorReturnResult<undefined>> {
     this.inBody = false
     this.end()
@@ -64,23 +64,23 @@ export class EventIterator<E> implements TypedIterator<E> {
     await this.return()
   }
 
-  /** True once the loop has been told to end, or will be at its next step. */
+  /** True once the loop has ended, or will end at its next step. */
   get over(): boolean {
     return this.#outcome !== undefined
   }
 
-  /** There is something again: records, the end, or an error. */
+  /** Called when a record is ready, and at the end or on an error. */
   wake(): void {
     this.#resume?.()
     this.#resume = null
   }
 
-  /** There is nothing more to come. Without it the loop ends when the stream has closed. */
+  /** Ends the loop now; without this call it ends when the stream has closed. */
   end(): void {
     this.#settle(null)
   }
 
-  /** Calls that overlap are answered in their order. */
+  /** Answers overlapping `next()` calls in their order. */
   async #inTurn(): Promise<IteratorResult<E, undefined>> {
     const turn = this.#after(this.#turn)
     this.#turn = turn
@@ -92,7 +92,7 @@ export class EventIterator<E> implements TypedIterator<E> {
   }
 
   async #after(before: Promise<unknown> | null): Promise<IteratorResult<E, undefined>> {
-    // The error of the call before this one went to its caller.
+    // The caller of the previous `next()` already received its error.
     if (before !== null) await before.catch(() => {})
     this.#start()
     this.inBody = false
@@ -110,7 +110,7 @@ export class EventIterator<E> implements TypedIterator<E> {
     }
   }
 
-  /** An error is thrown once; after it the iterator is done. */
+  /** Throws the error once; afterwards the iterator is done. */
   #over(error: Error | null): IteratorResult<E, undefined> {
     this.#outcome = null
     if (error !== null) throw error

@@ -5,19 +5,19 @@ import { onAbort } from '../core/on-abort.ts'
 import { settledWithin } from '../core/settled-within.ts'
 import { sourceError } from '../errors/make-error.ts'
 
-// What a stream asks of a connector at the beginning, at the end and in between. A connector may fail or hang in each of
-// these calls. Failures that the source survives go to `warn`.
+// The calls of a stream to its connector: open, update, stop, close. A connector may fail or hang in each of them.
+// Failures that the source survives go to `warn`.
 
 type Warn = (error: unknown) => void
 
 export interface Opening<E extends SourceEvent> {
-  /** Null where the opening was given up. */
+  /** Null if opening was aborted. */
   readonly intake: Intake<E> | null
-  /** Resolves once what was opened too late is closed again. */
+  /** Resolves once an intake that was opened after the abort is closed again. */
   readonly released: Promise<void>
 }
 
-/** Opens, and gives up when the signal is aborted: then there is no intake, whatever the opening does. */
+/** Opens the intake. Once the signal is aborted there is no intake, even if opening succeeds later. */
 export async function openIntake<E extends SourceEvent>(
   source: { open(context: OpenContext): Promise<Intake<E>> },
   context: OpenContext
@@ -28,7 +28,7 @@ export async function openIntake<E extends SourceEvent>(
   const opening = source.open(context)
   try {
     const intake = await Promise.race([opening, aborted])
-    // A failure has nobody left to go to.
+    // Nobody is left to receive a failure.
     return {
       intake,
       released: intake === null ? opening.then(closeWhole).catch(() => {}) : Promise.resolve()
@@ -46,7 +46,7 @@ async function closeWhole(intake: Pick<Intake, 'close' | 'released'>): Promise<v
   await intake.released
 }
 
-/** Hands changed params to an intake; false where it takes none, or fails with them. */
+/** Passes changed params to an intake; false if it accepts none, or fails. */
 export function updateIntake(
   intake: Pick<Intake, 'update'>,
   params: Readonly<Record<string, unknown>>,
@@ -62,7 +62,7 @@ export function updateIntake(
   }
 }
 
-/** Asks an intake to take in no more. Never rejects. */
+/** Asks an intake to take in no more records. Never rejects. */
 export async function stopIntake(intake: { stop(): void | Promise<void> }, warn: Warn): Promise<void> {
   try {
     await intake.stop()
@@ -72,13 +72,13 @@ export async function stopIntake(intake: { stop(): void | Promise<void> }, warn:
 }
 
 export interface Closing {
-  /** Resolves when it is closed, or after 5000 ms: a peer that hangs may not hold `'close'` up for longer. */
+  /** Resolves when the intake is closed, or after 5000 ms: a peer that hangs must not delay `'close'` any longer. */
   readonly done: Promise<void>
-  /** Resolves when it is closed, however long that takes. */
+  /** Resolves when the intake is closed, however long that takes. */
   readonly released: Promise<void>
 }
 
-/** Closes what a connector opened. Neither promise rejects: `warn` gets a failure, and says when it is left behind. */
+/** Closes an intake. Neither promise rejects: `warn` reports a failure, and an intake that takes too long to close. */
 export function closeIntake(intake: { close(): Promise<void> }, clock: Clock, warn: Warn): Closing {
   const released = (async () => {
     await intake.close()

@@ -6,8 +6,8 @@ import type { RecordEvent, RecordParts } from './record-event.ts'
 import { RecordMaker } from './record-maker.ts'
 
 /**
- * The intake of what a connector opened: its own, or one around its async iterable. Throws `SYSTEM_CONNECTOR_FAILED`
- * for anything else.
+ * The intake for the result of a connector's `open`: the connector's own intake, or one around its async iterable.
+ * Throws `SYSTEM_CONNECTOR_FAILED` for anything else.
  */
 export function intakeOf(records: ConnectorRecords, context: OpenContext): Intake {
   if (isIntake(records)) return records
@@ -37,8 +37,8 @@ function isAsyncIterable(records: unknown): records is AsyncIterable<unknown> {
 
 /**
  * Pulls one record at a time from a user's async iterable, so that backpressure reaches it. A generator that hangs
- * cannot be closed, only left: it hears of the end through `context.signal` and by `return()`, and `stop()`
- * does not wait for it.
+ * cannot be closed, only abandoned: `context.signal` and `return()` announce the end to it, and `stop()` does not wait
+ * for it.
  */
 class IterableIntake implements Intake {
   readonly opened: unknown = {}
@@ -48,9 +48,9 @@ class IterableIntake implements Intake {
   #inHand: RecordParts | null = null
   #ended = false
   #stopped = false
-  /** How often the iterable was asked. */
+  /** The number of `next()` calls so far. */
   #pulls = 0
-  /** Ends a wait that the generator does not end. */
+  /** Ends the wait for a generator that does not answer. */
   #release: (() => void) | null = null
 
   constructor(records: AsyncIterable<unknown>, context: OpenContext) {
@@ -103,13 +103,13 @@ class IterableIntake implements Intake {
 
   async #pull(): Promise<void> {
     while (this.#inHand === null && !this.ended) {
-      // A generator that never waits would keep the process from all timers and sockets.
+      // A generator that never waits would starve all timers and sockets of the process.
       if (++this.#pulls % PULLS_PER_TURN === 0) await new Promise(setImmediate)
       const result = await this.#iterator.next()
       if (typeof result !== 'object' || result === null)
         throw new TypeError('next() of the iterator has to give an object')
       if (result.done === true) this.#ended = true
-      // A generator that takes from a queue has taken it, and nobody is left to give it to
+      // The generator may have removed the record from a queue, and nobody is left to receive it
       else if (this.#stopped) this.#records.drop('stopped')
       else this.#inHand = this.#records.partsOf(result.value)
     }

@@ -8,12 +8,12 @@ import { closeIntake, openIntake, stopIntake } from './intake-calls.ts'
 import { contextOf, type SourcePlan } from './source-plan.ts'
 import type { SourceReporter } from './source-reporter.ts'
 
-/** What a source holds of its connector. */
+/** The connector's part in a source: not opened yet, or opened. */
 type Held<E extends SourceEvent> = Unopened | Opened<E>
 
 interface Unopened {
   readonly kind: 'opening'
-  /** What counts meanwhile. */
+  /** Provides the connector's counters. */
   readonly counts: { stats(): IntakeStats } | null
 }
 
@@ -22,22 +22,22 @@ interface Opened<E extends SourceEvent> {
   readonly intake: Intake<E>
 }
 
-/** How far a source has come. */
+/** The stages of a source. */
 type Stage<E extends SourceEvent> =
   | { readonly state: 'starting'; readonly held: Unopened }
   | { readonly state: 'running'; readonly held: Opened<E> }
   | { readonly state: 'retrying' | 'stopping' | 'closed'; readonly held: Held<E> }
 
-/** What the stream gives its connector, beside the plan. */
+/** What the stream contributes to the connector's context, beside the plan. */
 export interface StreamParts {
   readonly reporter: Pick<SourceReporter, 'warn' | 'survived'>
   /** Null under `ack: 'auto'`. */
   readonly acks: AckWatermarks | null
-  /** How many records wait in the stream's own buffer. */
+  /** The number of records in the stream's own buffer. */
   readonly buffered: () => number
 }
 
-/** Opens, stops and closes the intake of one source, and alone says which state the source is in. */
+/** Opens, stops and closes the intake of one source; the only writer of the source's state. */
 export class Lifecycle<E extends SourceEvent> {
   readonly #plan: SourcePlan<E>
   readonly #parts: StreamParts
@@ -50,7 +50,7 @@ export class Lifecycle<E extends SourceEvent> {
     this.#plan = plan
     this.#parts = parts
     this.#stateAt = plan.clock.now()
-    // A connector may do much side by side, and all of it ends with the source.
+    // A connector may run many operations at a time, and the signal ends all of them.
     setMaxListeners(0, this.#abort.signal)
   }
 
@@ -58,34 +58,34 @@ export class Lifecycle<E extends SourceEvent> {
     return this.#stage.state
   }
 
-  /** When it came to that state, in ms since the epoch. */
+  /** When the source entered its state, in ms since the epoch. */
   get stateAt(): number {
     return this.#stateAt
   }
 
-  /** Null before the source has opened; kept when it is closed. */
+  /** Null before the source has opened; still set after it has closed. */
   get intake(): Intake<E> | null {
     const { held } = this.#stage
     return held.kind === 'open' ? held.intake : null
   }
 
-  /** What counts on the connector's side; null where nothing does yet. */
+  /** The connector's counters; null before it has any. */
   get counts(): { stats(): IntakeStats } | null {
     const { held } = this.#stage
     return held.kind === 'open' ? held.intake : held.counts
   }
 
-  /** Whether the connector was told that all is over. */
+  /** Whether the connector's signal is aborted. */
   get isAborted(): boolean {
     return this.#abort.signal.aborted
   }
 
-  /** Resolves once the intake is closed, also one that was opened too late. */
+  /** Resolves once the intake is closed, including one that was opened too late. */
   get released(): Promise<void> {
     return this.#released
   }
 
-  /** Rejects with what the connector failed with. Where it was given up meanwhile there is no intake afterwards. */
+  /** Opens the intake. Rejects with the connector's error. If opening was aborted, `intake` stays null. */
   async open(): Promise<void> {
     const { intake, released } = await openIntake(this.#plan, this.#context())
     this.#released = released
@@ -94,7 +94,7 @@ export class Lifecycle<E extends SourceEvent> {
     this.#enter(this.state === 'stopping' ? { state: 'stopping', held } : { state: 'running', held })
   }
 
-  /** Takes in no more, or gives up opening. Resolves when the intake has done so, or with `closed`. */
+  /** Stops taking in, or aborts opening. Resolves when the intake has stopped, or with `closed`. */
   async stop(closed: Promise<void>): Promise<void> {
     const { intake } = this
     this.#enter({ state: 'stopping', held: this.#stage.held })
@@ -102,12 +102,12 @@ export class Lifecycle<E extends SourceEvent> {
     else await Promise.race([stopIntake(intake, this.#parts.reporter.survived), closed])
   }
 
-  /** Tells the connector that all is over. */
+  /** Aborts the connector's signal. */
   abort(reason?: Error): void {
     this.#abort.abort(reason)
   }
 
-  /** Closes what was opened; goes on without what hangs. Never rejects. */
+  /** Closes the intake, without waiting for one that hangs. Never rejects. */
   async close(): Promise<void> {
     const { intake } = this
     this.#abort.abort()
@@ -120,7 +120,7 @@ export class Lifecycle<E extends SourceEvent> {
       this.#released = released.then(() => intake.released).catch(this.#parts.reporter.survived)
       await done
     }
-    // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
+    // An intake that is still opening may hold a lock or a port that is needed again right after 'close'
     else {
       this.#released = this.#released.then(() => this.#plan.closed?.())
       await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
@@ -167,5 +167,5 @@ export class Lifecycle<E extends SourceEvent> {
   }
 }
 
-/** How long an opening that was given up is waited for: it may hang. */
+/** How long to wait for an aborted opening, which may hang, in ms. */
 const OPENING_MS = 1000

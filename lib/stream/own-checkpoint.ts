@@ -9,17 +9,17 @@ import { messageOf } from '../errors/message-of.ts'
 type CheckpointContext = Pick<OpenContext, 'key' | 'clock' | 'warn' | 'acks' | 'buffered'>
 
 /**
- * Where a user's connector keeps its place. The store is a user's, too: it may throw, answer without a promise, or
- * never.
+ * The checkpoint of a user's connector. The store is the user's as well: it may throw, return no promise, or never
+ * answer.
  */
 export class OwnCheckpoint implements ConnectorCheckpoint {
   readonly #store: CheckpointStore<unknown>
   readonly #context: CheckpointContext
   readonly #place: ErrorContext
-  /** What is to be saved when the save under way is done. */
+  /** The value to save once the current save has finished. */
   #next: { readonly value: unknown } | null = null
   #saving: Promise<void> | null = null
-  /** The positions of the last two records that were delivered. */
+  /** The positions of the last two delivered records. */
   #last: Position | null = null
   #beforeLast: Position | null = null
 
@@ -56,7 +56,7 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
     return this.#saving
   }
 
-  /** After the last save. Never rejects. */
+  /** Resolves after the last save. Never rejects. */
   async close(): Promise<void> {
     await this.#saving
     try {
@@ -94,7 +94,7 @@ export class OwnCheckpoint implements ConnectorCheckpoint {
   }
 }
 
-/** Forgotten with the source. */
+/** Keeps positions in memory, for as long as the source lives. */
 function memoryStore(): CheckpointStore<unknown> {
   let kept: unknown = null
   return {

@@ -8,22 +8,22 @@ import type { OwnCodes } from '../errors/own-codes.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { OwnCheckpoint } from './own-checkpoint.ts'
 
-/** What the library needs of a connector's context and its author does not. */
+/** The library's part of a connector's context, hidden from the connector's author. */
 interface OwnParts {
-  /** What the connector failed with, in whichever of its functions. */
+  /** Makes an error of what any function of the connector threw. */
   readonly failure: (cause: unknown) => SourceError
-  /** Notes the position of a record that was delivered. */
+  /** Records the position of a delivered record. */
   readonly delivered: (position: CustomPosition) => void
   readonly made: Set<MadeIntake>
 }
 
-/** What a connector makes in its `open`, and would be left behind by one that fails. */
+/** An intake that the connector created in its `open`: it must be closed if `open` fails afterwards. */
 export interface MadeIntake {
-  /** `open` is done, or has failed. */
+  /** Called when `open` has finished or failed. */
   openSettled(hasFailed: boolean): void
 }
 
-/** Survives `{ ...context }`, and is seen by nobody else. */
+/** A symbol, so that `{ ...context }` keeps the parts and no other code sees them. */
 const PARTS: unique symbol = Symbol('parts')
 
 export interface OwnContext extends ConnectorContext {
@@ -31,7 +31,7 @@ export interface OwnContext extends ConnectorContext {
   readonly checkpoint: OwnCheckpoint
 }
 
-/** The context of a source as its connector gets it. */
+/** The context that a source passes to its connector. */
 export function ownContext(
   context: OpenContext,
   { codes, store }: { readonly codes: OwnCodes; readonly store: CheckpointStore<unknown> | undefined }
@@ -51,7 +51,7 @@ export function ownContext(
   }
 }
 
-/** A connector need not be in TypeScript: a code that nobody knows is told as that. */
+/** A connector need not be written in TypeScript: an unknown code is reported as unknown. */
 function ownError(code: string, { detail, cause, ...place }: ErrorDetails = {}, codes: OwnCodes): SourceError {
   const isOne = codes.has(code) || isKnown(code)
   const said = isOne
@@ -65,14 +65,14 @@ function ownError(code: string, { detail, cause, ...place }: ErrorDetails = {}, 
   )
 }
 
-/** Of a context that a test has made by hand, what holds where there is neither a catalogue nor a store. */
+/** The library's part of a context; for a context that a test made by hand, defaults without catalogue and store. */
 export function partsOf(context: OpenContext): OwnParts {
   return PARTS in context
     ? (context as OwnContext)[PARTS]
     : { failure: connectorFailure, delivered: () => {}, made: new Set() }
 }
 
-/** Calls a connector's `open`, and closes what it has made where it fails. */
+/** Calls a connector's `open`; if that fails, closes the intake that it had created. */
 export async function openWith<T>(context: OwnContext, open: () => T | Promise<T>): Promise<T> {
   const { made } = context[PARTS]
   let hasFailed = true

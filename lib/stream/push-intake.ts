@@ -11,9 +11,9 @@ import type { RecordEvent } from './record-event.ts'
 import { RecordMaker } from './record-maker.ts'
 
 /**
- * The intake of a connector that is pushed to (an emitter, a web socket, a server). `context` is what `open` got. What
- * is pushed waits in a bounded buffer until the consumer asks for it. Throws one `TypeError` that names every option
- * that is none.
+ * The intake of a connector whose records are pushed (by an emitter, a web socket, a server). `context` is the argument
+ * of `open`. Pushed records wait in a bounded buffer until the consumer requests them. Throws one `TypeError` that
+ * names every invalid option.
  *
  *     async open({ url }, context) {
  *       const socket = new WebSocket(url)
@@ -28,12 +28,12 @@ export function pushIntake(context: OpenContext, options: PushOptions = {}): Pus
   return new PushedRecords(context, pushOptions(options))
 }
 
-/** Whether `pushIntake` made it. */
+/** Whether `pushIntake` made this intake. */
 export function isPushIntake(intake: unknown): intake is PushIntake {
   return intake instanceof PushedRecords
 }
 
-/** How far it has come; `push()` takes in the first two. */
+/** The stages of a push intake; `push()` accepts records in the first two. */
 type Stage =
   | { readonly is: 'open' }
   | { readonly is: 'stopping' }
@@ -59,13 +59,13 @@ class PushedRecords implements PushIntake, MadeIntake {
     this.#queue = new PushQueue(options)
     this.#records = new RecordMaker(context)
     partsOf(context).made.add(this)
-    // Where `open` hangs, nobody else closes what it has opened
+    // If `open` hangs, nothing else closes what it has opened
     const { signal } = context
     this.#forget = onAbort(signal, this.#closeQuietly)
     if (signal.aborted) queueMicrotask(this.#closeQuietly)
   }
 
-  // These are handed to emitters as they are
+  // Arrow functions: emitters get them without their object
   readonly push = (record: RecordInit): boolean => {
     const stage = this.#stage
     if (stage.is !== 'open' && stage.is !== 'stopping') {
@@ -111,7 +111,7 @@ class PushedRecords implements PushIntake, MadeIntake {
     const { failure } = partsOf(this.#context)
     if (is === 'open') this.#enter({ is: 'failed', by: 'ended', error: failure(cause) })
     else if (is === 'stopping' || is === 'over') {
-      this.#context.warn(failure(cause)) // it ends anyway
+      this.#context.warn(failure(cause)) // the intake ends anyway
       this.end()
     }
   }
@@ -151,7 +151,7 @@ class PushedRecords implements PushIntake, MadeIntake {
     }
   }
 
-  /** What was closed while `open` was still at work may have been opened since. */
+  /** If the intake was closed while `open` was running, `open` may have opened something since. */
   openSettled(hasFailed: boolean): void {
     const stage = this.#stage
     if (stage.is === 'closed') this.#stage = { ...stage, closing: quiet(Promise.all([stage.closing, this.#release()])) }
@@ -197,7 +197,7 @@ class PushedRecords implements PushIntake, MadeIntake {
     return this.#stage.is === 'stopping'
   }
 
-  /** Nothing more is taken. */
+  /** Enters a stage in which no more records are accepted. */
   #enter(stage: Exclude<Stage, { readonly is: 'open' | 'stopping' }>): void {
     this.#stage = stage
     this.#tellRoom(false)
@@ -209,7 +209,7 @@ class PushedRecords implements PushIntake, MadeIntake {
     this.#waitsForRoom = null
   }
 
-  /** Never at once: who pushes is not to run the consumer. */
+  /** Wakes the consumer in a microtask: the code that pushes must not run the consumer's. */
   #wakeSoon(): void {
     const wake = this.#wake
     if (wake === null) return
@@ -219,7 +219,7 @@ class PushedRecords implements PushIntake, MadeIntake {
     })
   }
 
-  /** A hook that fails, now or later, is the connector's fault, and neither the consumer's nor the peer's. */
+  /** A hook that throws or rejects is the connector's fault, not that of the consumer or the peer. */
   #call(hook: 'pause' | 'resume'): void {
     try {
       Promise.resolve(this.#options[hook]?.()).catch(this.#warnOf)
@@ -234,7 +234,7 @@ class PushedRecords implements PushIntake, MadeIntake {
 
   #drop(cause: Dropped): void {
     this.#records.drop(cause)
-    if (cause === 'destroyed' || this.#stage.is === 'closed') return // nobody listens any more
+    if (cause === 'destroyed' || this.#stage.is === 'closed') return // nobody is listening any more
     const limit = this.#limits.get(cause) ?? new WarningLimit(this.#context.clock)
     this.#limits.set(cause, limit)
     const since = limit.due(DROPPED)
@@ -245,7 +245,7 @@ class PushedRecords implements PushIntake, MadeIntake {
   }
 }
 
-/** Whoever waits for it is told what has failed; it may be that nobody does. */
+/** A failure reaches the callers that await the promise; if none does, it is not an unhandled rejection. */
 function quiet<T>(closing: Promise<T>): Promise<T> {
   closing.catch(() => {})
   return closing
@@ -253,7 +253,7 @@ function quiet<T>(closing: Promise<T>): Promise<T> {
 
 type Dropped = 'queue' | 'stopped' | 'ended' | 'destroyed'
 
-/** Why a record was not taken. */
+/** Why a record was refused. */
 const REASONS: Readonly<Record<Exclude<Dropped, 'destroyed'>, (maxBytes: number, maxRecords: number) => string>> = {
   queue: (maxBytes, maxRecords) =>
     `the buffer (${maxBytes} bytes, ${maxRecords} records) is full: the consumer is slower than the peer, which the connector does not hold up when push() gives false`,

@@ -1,6 +1,9 @@
 import type { PushOptions } from '../../types/connector.ts'
 
-/** Options with their defaults. Throws one `TypeError` that names all that are none: a connector need not be in TypeScript. */
+/**
+ * Options with their defaults. Throws one `TypeError` that names every invalid option: not all connectors are
+ * TypeScript.
+ */
 export function pushOptions(
   options: PushOptions
 ): PushOptions & Required<Pick<PushOptions, 'maxBytes' | 'maxRecords'>> {

@@ -6,12 +6,12 @@ export interface QueueBounds {
 }
 
 /**
- * What was pushed and waits for the consumer, in order. It takes a record while less than its bounds wait, so that it
- * holds no more than these and one record; from half of them on its peer is to be held up, until a quarter is left.
+ * Pushed records that wait for the consumer, in order. The queue accepts a record while it is below its bounds, so that
+ * it exceeds them by one record at most. From half of the bounds on the peer is paused, until a quarter is left.
  */
 export class PushQueue {
   readonly #bounds: QueueBounds
-  /** From `#first` on; those before it are gone. */
+  /** The queue, from index `#first` on; earlier entries have been taken. */
   #waiting: (RecordParts | undefined)[] = []
   #first = 0
   #bytes = 0
@@ -29,7 +29,7 @@ export class PushQueue {
     return this.#bytes >= this.#bounds.maxBytes || this.size >= this.#bounds.maxRecords
   }
 
-  /** Whether the peer is to be held up. */
+  /** Whether the peer is to be paused. */
   get isHeld(): boolean {
     return this.#held
   }
@@ -45,7 +45,7 @@ export class PushQueue {
     if (parts === undefined) return null
     this.#waiting[this.#first++] = undefined
     this.#bytes -= bytesOf(parts)
-    // Seldom, so that taking one costs the same however many wait
+    // Rarely, so that the cost of taking a record does not depend on the length of the queue
     if (
       this.#first === this.#waiting.length ||
       (this.#first >= LEAST_GONE && this.#first * 2 >= this.#waiting.length)
@@ -57,7 +57,7 @@ export class PushQueue {
     return parts
   }
 
-  /** Gives up what waits; says how many that were. */
+  /** Discards the waiting records, and returns their number. */
   clear(): number {
     const { size } = this
     this.#waiting = []

@@ -5,7 +5,7 @@ import type { CustomPosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
 import { eventCopy, eventJson, EVENT_FIELDS, NO_ACK, showAs } from '../core/show-event.ts'
 
-/** What a record of a user's connector is made of. */
+/** The parts of a record from a user's connector. */
 export interface RecordParts {
   readonly source: string
   readonly payload: Buffer | string
@@ -25,13 +25,13 @@ interface PendingAck {
   done: boolean
 }
 
-/** A record of a user's own connector. Text and bytes are made from each other when first asked for. */
+/** A record from a user's own connector. Text and bytes are derived from each other on first access. */
 export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
   static {
     showAs(this.prototype, EVENT_FIELDS)
   }
 
-  // Not `#parts`: what compares objects field by field, as `deepEqual` does, would take all records for one
+  // Not `#parts`: comparisons field by field, such as `deepEqual`, would find all records equal
   private readonly parts: RecordParts
   private ownPayload: Buffer | null
   private ownText: string | null
@@ -53,7 +53,7 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     try {
       this.ownPayload = payload
     } catch {
-      // somebody has frozen it
+      // The event is frozen
     }
     return payload
   }
@@ -64,7 +64,7 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     try {
       this.ownText = text
     } catch {
-      // somebody has frozen it
+      // The event is frozen
     }
     return text
   }
@@ -89,7 +89,7 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     return this.parts.receivedAt
   }
 
-  /** Holds no payload, so that one that is kept pins none. */
+  /** The function does not reference the payload: keeping it keeps no payload in memory. */
   get ack(): () => void {
     const { pending } = this
     if (pending === null) return NO_ACK

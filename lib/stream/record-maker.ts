@@ -8,27 +8,27 @@ import { messageOf } from '../errors/message-of.ts'
 import { partsOf } from './own-context.ts'
 import { RecordEvent, type RecordParts } from './record-event.ts'
 
-/** Makes records of what a user's connector gives, and counts them. */
+/** Turns what a user's connector yields into records, and counts them. */
 export class RecordMaker {
   readonly #context: OpenContext
   #bytes = 0
   readonly #drops = new Counters()
   readonly #errors = new Counters()
-  /** A bad record was warned of. */
+  /** A warning about a bad record has been emitted. */
   #isTold = false
 
   constructor(context: OpenContext) {
     this.#context = context
   }
 
-  /** Null for what is no record, which is counted and told: one bad record does not end a source. */
+  /** Null for an invalid record, which is counted and reported: one bad record does not end a source. */
   partsOf(record: unknown): RecordParts | null {
     try {
       const parts = typeof record === 'string' || isUint8Array(record) ? { payload: record } : record
       if (isRecord(parts)) return this.#parts(parts)
       this.#refuse(kindOf(record))
     } catch (error) {
-      // Its own getters throw, as a lazy column of a database does
+      // A getter of the record threw, as a lazy database column may
       this.#refuse(`one that cannot be read: ${messageOf(error)}`)
     }
     return null
@@ -50,7 +50,7 @@ export class RecordMaker {
     }
   }
 
-  /** Made only when it is delivered, as its ack is due from then on. */
+  /** Called only on delivery, because the record waits for its ack from then on. */
   eventOf(parts: RecordParts): RecordEvent {
     partsOf(this.#context).delivered(parts.position)
     return new RecordEvent(parts)
@@ -61,7 +61,7 @@ export class RecordMaker {
     this.#drops.add(cause, by)
   }
 
-  /** Counts an error that is not told. */
+  /** Counts an error without reporting it. */
   count(code: string): void {
     this.#errors.add(code)
   }
@@ -77,7 +77,7 @@ export class RecordMaker {
     }
   }
 
-  /** What goes wrong there is the connector's fault, not that of the consumer who calls `ack()`. */
+  /** Failures of `onAck` are the connector's fault, not that of the consumer who calls `ack()`. */
   #guarded(onAck: () => void | Promise<void>): () => void {
     const failed = (error: unknown): void => {
       this.#context.warn(partsOf(this.#context).failure(error))
@@ -91,7 +91,7 @@ export class RecordMaker {
     }
   }
 
-  /** Only the first is reported: a connector that gives one gives many. All are counted. */
+  /** Reports only the first bad record, since more tend to follow; counts them all. */
   #refuse(got: string): void {
     this.#drops.add('bad_record')
     if (this.#isTold) {
@@ -115,7 +115,7 @@ function isRecord(value: unknown): value is FullRecord {
   )
 }
 
-/** The same bytes. */
+/** A Buffer over the same memory. */
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

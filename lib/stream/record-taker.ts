@@ -4,40 +4,40 @@ import { processTurn, type TurnLimit } from '../core/turn-limit.ts'
 import { TurnPace } from './turn-pace.ts'
 import type { UnackedHold } from './unacked-hold.ts'
 
-/** How far a source has come with its records. One that is destroyed after its end stays `ended`. */
+/** The stages of taking records. A source that is destroyed after its end stays `ended`. */
 type Stage = 'unopened' | 'open' | 'ended' | 'cut off'
 
-/** Who will call `#wake`. The call comes whatever becomes of the source meanwhile. */
+/** Who will call `#wake`. The call comes even if the source ends or is destroyed before. */
 type Asked = 'nobody' | 'intake' | 'next turn'
 
 export interface TakerParts {
   /** Null under `ack: 'auto'`. */
   readonly hold: UnackedHold | null
-  /** Default: the one that the sources of the process share. */
+  /** Default: the limit that all sources of the process share. */
   readonly turn?: TurnLimit
-  /** There may be records again. */
+  /** Called when there may be records again. */
   readonly onRecords: () => void
-  /** There will be no more. Called once. */
+  /** Called once, when there will be no more records. */
   readonly onEnd: () => void
-  /** The source dies of it. */
+  /** Called with an error that ends the source. */
   readonly onFailure: (error: unknown) => void
 }
 
 /**
- * Takes one record after the other from an intake, as far as acks and the turn of the event loop permit, and asks to be
- * called where there is none.
+ * Takes one record after the other from an intake, as far as the limit of unacked records and the turn of the event
+ * loop permit. If none is ready, requests a call.
  */
 export class RecordTaker<E extends SourceEvent> {
-  /** How many records were taken. */
+  /** The number of records taken so far. */
   events = 0
   #stage: Stage = 'unopened'
   #asked: Asked = 'nobody'
   #intake: Intake<E> | null = null
-  /** Gives the next record: the intake while there is one, so that taking needs no condition. */
+  /** The source of the next record: the intake while one is open, so that `take` needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
-  /** The last record, until nothing is in hand any more: it may keep much memory alive. */
+  /** The last record; null once no record is ready, as a record may keep much memory alive. */
   #last: E | null = null
-  /** When it arrived, in ms since the epoch. */
+  /** When the last record arrived, in ms since the epoch. */
   #lastAt: number | null = null
   readonly #parts: TakerParts
   readonly #hold: UnackedHold | null
@@ -51,7 +51,7 @@ export class RecordTaker<E extends SourceEvent> {
     this.#pace = new TurnPace(this.#turn)
   }
 
-  /** A record in hand; null where there is none, or none may be taken now. */
+  /** The next record; null if none is ready, or none may be taken now. */
   take(): E | null {
     if (this.#hold !== null && this.#intake?.ended !== true && this.#hold.stops()) return null
     if (this.#pace.isOverAt(this.events)) return null
@@ -69,8 +69,8 @@ export class RecordTaker<E extends SourceEvent> {
   }
 
   /**
-   * Nothing in hand: the end, or a call when there is something again; or in the next turn of the event loop, where
-   * this one is over.
+   * Called when `take` returned null. Reports the end, or requests a call: by the intake, or in the next turn of the
+   * event loop if this turn's time is used up.
    */
   ask(): void {
     if (this.isOver || this.#intake === null) return
@@ -97,12 +97,12 @@ export class RecordTaker<E extends SourceEvent> {
     return this.#stage
   }
 
-  /** Nothing is delivered any more. */
+  /** Whether no more records will be delivered. */
   get isOver(): boolean {
     return this.#stage === 'ended' || this.#stage === 'cut off'
   }
 
-  /** Who calls when there may be records again. */
+  /** Who will call when there may be records again. */
   get asked(): Asked {
     return this.#asked
   }
@@ -112,7 +112,7 @@ export class RecordTaker<E extends SourceEvent> {
     return this.#last?.receivedAt ?? this.#lastAt
   }
 
-  /** From now on there is something to take. */
+  /** Starts taking records from an intake. */
   open(intake: Intake<E>): void {
     if (this.isOver) return
     this.#stage = 'open'
@@ -120,12 +120,12 @@ export class RecordTaker<E extends SourceEvent> {
     this.#supply = intake
   }
 
-  /** Ends, if the intake has; for where it may not call. */
+  /** Ends if the intake has ended; for situations in which it may not call. */
   readonly endIfDone = (): void => {
     if (this.#intake?.ended === true) this.end()
   }
 
-  /** Nothing more is to come. */
+  /** Ends: the intake has no more records. */
   end(): void {
     if (this.isOver) return
     this.#stage = 'ended'
@@ -133,18 +133,18 @@ export class RecordTaker<E extends SourceEvent> {
     this.#parts.onEnd()
   }
 
-  /** The source is destroyed: the intake is not asked any more. */
+  /** The source is destroyed: takes no more records. */
   cutOff(): void {
     this.#supply = NOTHING
     if (!this.isOver) this.#stage = 'cut off'
   }
 
-  /** A record was acked: goes on where it had waited for that. */
+  /** Called after an ack: continues if taking was waiting for one. */
   acked(): void {
     if (this.#hold?.acked() === true) queueMicrotask(this.#parts.onRecords)
   }
 
-  /** So many records may wait for their acks from now on. */
+  /** Changes the limit of unacked records. */
   limitUnacked(to: number): void {
     if (this.#hold?.limitTo(to) === true) queueMicrotask(this.#parts.onRecords)
   }

@@ -6,16 +6,16 @@ import type { EventIterator } from './event-iterator.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { consumerProgresses, watchStop } from './stop-watch.ts'
 
-/** How far a source is on the way to an end that was asked for. */
+/** The stages of a requested end. */
 type Stage =
   | { readonly kind: 'going on' }
-  /** `done` is what `stop()` gave. */
+  /** `done` is the promise that `stop()` returned. */
   | { readonly kind: 'stopping'; readonly done: Promise<void> }
-  /** All is delivered, and some of it is not acked. */
+  /** All records are delivered, and some are not acked yet. */
   | { readonly kind: 'last acks'; readonly done: Promise<void>; readonly acks: LastAcks }
 
 interface LastAcks {
-  /** Resolves when everything is acked, or somebody destroys the source. */
+  /** Resolves when all records are acked, or the source is destroyed. */
   readonly over: Promise<void>
   readonly end: () => void
 }
@@ -27,15 +27,15 @@ export interface EndingParts<E extends SourceEvent> {
   readonly acks: AckWatermarks | null
   readonly clock: Clock
   readonly warn: (error: unknown) => void
-  /** How many records were taken so far. */
+  /** The number of records taken so far. */
   readonly taken: () => number
-  /** The `for await` over the source; null where there is none. */
+  /** The iterator of the current `for await`; null if there is none. */
   readonly loop: () => Pick<EventIterator<E>, 'inBody' | 'end'> | null
-  /** The intake has stopped, and may have ended without a call. */
+  /** Called when the intake has stopped; it may have ended without a call. */
   readonly onStopped: () => void
 }
 
-/** How a source ends: stopped, with the last acks, or destroyed. */
+/** Ends a source: by `stop()`, after the last acks, or by `destroy()`. */
 export class SourceEnding<E extends SourceEvent> {
   #stage: Stage = { kind: 'going on' }
   readonly #parts: EndingParts<E>
@@ -44,20 +44,20 @@ export class SourceEnding<E extends SourceEvent> {
     this.#parts = parts
   }
 
-  /** The same promise each time, as the first `timeoutMs` holds. Never rejects. */
+  /** Returns the same promise on each call: the first `timeoutMs` applies. Never rejects. */
   stop(timeoutMs: number): Promise<void> {
     if (this.#stage.kind === 'going on') this.#stage = { kind: 'stopping', done: this.#stop(timeoutMs) }
     return this.#stage.done
   }
 
-  /** Somebody has called `stop()`. */
+  /** Whether `stop()` has been called. */
   get isStopping(): boolean {
     return this.#stage.kind !== 'going on'
   }
 
   /**
-   * The stream is about to be destroyed. Readable destroys itself at its end, too; what `stop()` has delivered may then
-   * still be acked.
+   * Called right before the stream is destroyed. Readable also destroys itself at its end; records that `stop()` has
+   * delivered may then still be acked.
    */
   destroying(error: Error | null | undefined): void {
     const { stream, lifecycle, acks } = this.#parts
@@ -67,21 +67,21 @@ export class SourceEnding<E extends SourceEvent> {
       this.#stage = { kind: 'last acks', done: stage.done, acks: lastAcks() }
       return
     }
-    // An open that hangs would hold Readable's own destroy up until it is done: the signal goes first.
+    // Readable's own destroy waits for a pending open, which may hang: abort the signal first.
     lifecycle.abort(error ?? undefined)
     if (stage.kind === 'last acks') stage.acks.end()
   }
 
-  /** A record was acked. */
+  /** Called after an ack. */
   acked(): void {
     if (this.#stage.kind === 'last acks' && this.#parts.acks?.unacked === 0) this.#stage.acks.end()
   }
 
-  /** Closes the intake, after the last acks where they are due. */
+  /** Closes the intake, after the last acks if they are awaited. */
   async release(): Promise<void> {
     const { lifecycle, loop } = this.#parts
     if (this.#stage.kind === 'last acks') {
-      loop()?.end() // it may ack its last records after its end, which else would wait for 'close'
+      loop()?.end() // a loop acks its last records after its end, which would otherwise come with 'close'
       await this.#stage.acks.over
     }
     await lifecycle.close()
@@ -100,7 +100,7 @@ export class SourceEnding<E extends SourceEvent> {
     }
     stream.once('close', watchStop({ stream, timeoutMs, clock, acks, warn, taken }))
     await lifecycle.stop(closed)
-    queueMicrotask(onStopped) // what a listener throws then is not stop()'s
+    queueMicrotask(onStopped) // an exception of a listener is then not one of stop()
     if (await consumerProgresses(() => ({ inBody: loop()?.inBody === true, taken: taken() }), closed)) await closed
   }
 }

@@ -1,14 +1,14 @@
 import type { Alert } from '../../types/alert.ts'
 import type { SourceError } from '../errors/source-error.ts'
 
-/** What a source emits, and with which arguments: the events of any `Readable`, and its own. */
+/** The events of a source with their arguments: those of any `Readable`, and its own. */
 export interface SourceEvents<E, O> {
   data: [event: E]
-  /** What was opened: `{ files }`, `{ address, port }`, `{ partitions }`. */
+  /** The source has opened: `{ files }`, `{ address, port }`, or `{ partitions }`. */
   ready: [opened: O]
-  /** A fault that the source survived. */
+  /** The source survived a fault. */
   warning: [error: SourceError]
-  /** Many errors, or no longer: of a source with the tag `alert_on_error:true`. */
+  /** A source with the tag `alert_on_error:true` has many errors, or no longer has. */
   alert: [alert: Alert]
   error: [error: Error]
   close: Nothing
@@ -18,7 +18,7 @@ export interface SourceEvents<E, O> {
   resume: Nothing
 }
 
-/** No argument, and as `new Promise((resolve) => source.once('close', resolve))` has it, one of `undefined`. */
+/** No argument; optional, so that `new Promise((resolve) => source.once('close', resolve))` type-checks. */
 type Nothing = [nothing?: undefined]
 
 export type SourceListener<E, O, N extends keyof SourceEvents<E, O>> = (...args: SourceEvents<E, O>[N]) => void

@@ -7,30 +7,30 @@ import { messageOf } from '../errors/message-of.ts'
 import { peek } from '../errors/peek.ts'
 import { SourceError } from '../errors/source-error.ts'
 
-/** What health is made of: what the stream knows, and what its intake says. */
+/** The inputs of a source's health: the stream's state, and the troubles that the intake reports. */
 export interface HealthParts {
   readonly key: string
   readonly state: SourceState
-  /** When it came to that state, in ms since the epoch. */
+  /** When the source entered that state, in ms since the epoch. */
   readonly stateAt: number
-  /** What was reported last. */
+  /** The last reported error. */
   readonly last: { readonly error: SourceError; readonly at: number } | null
   /** The source has died of `last`. */
   readonly hasDied: boolean
   readonly oldestUnackedAt: number | null
   /** Null before the source has opened. */
   readonly intake: { health?(): readonly HealthTrouble[] } | null
-  /** Codes that a user's connector brings. */
+  /** Error codes of a user's connector. */
   readonly codes?: OwnCodes
 }
 
-/** Says how a source is, and remembers since when. */
+/** Determines a source's health, and since when it has applied. */
 export class HealthWatch {
   readonly #clock: Pick<Clock, 'now'>
   readonly #startTime: number
   #status: HealthStatus = 'StatusStarting'
   #statusTime: number
-  /** code and detail of a trouble that does not say since when => when it was first seen */
+  /** code and detail of a trouble without a time => when it was first seen, in ms since the epoch */
   #seen: ReadonlyMap<string, number> = new Map()
 
   constructor(clock: Pick<Clock, 'now'>) {
@@ -60,7 +60,7 @@ export class HealthWatch {
     }
   }
 
-  /** The status is computed when somebody asks; its cause is older than that. */
+  /** When the status changed: it is computed on request, and the cause is older than the request. */
   #changedAt(
     status: HealthStatus,
     { last, stateAt }: HealthParts,
@@ -69,7 +69,7 @@ export class HealthWatch {
   ): number {
     if (status === 'StatusPermanentError') return last?.at ?? now
     if (troubles.length > 0) return Math.min(...troubles.map(({ since }) => since))
-    // Nobody knows when a trouble ended
+    // The time at which a trouble ended is unknown
     return stateAt >= this.#statusTime ? stateAt : now
   }
 
@@ -93,7 +93,7 @@ function problemOf(
   return { ...known, severity: 'error', since, context }
 }
 
-/** Pure: the status of a source in that state. */
+/** Pure: the status of a source in a given state. */
 function statusOf({ state, hasDied }: Pick<HealthParts, 'state' | 'hasDied'>, isTroubled: boolean): HealthStatus {
   if (hasDied) return 'StatusPermanentError'
   return state === 'running' && isTroubled ? 'StatusRecoverableError' : STATUSES[state]
@@ -119,7 +119,7 @@ function unackedTroubles(oldestAt: number | null, now: number): readonly HealthT
   ]
 }
 
-/** A connector of a user's own may throw, and need not be in TypeScript. */
+/** The intake's troubles; a user's connector may throw, and need not be written in TypeScript. */
 function intakeTroubles(intake: HealthParts['intake']): readonly HealthTrouble[] {
   if (intake === null || typeof peek(intake, 'health') !== 'function') return []
   try {
@@ -133,6 +133,6 @@ function intakeTroubles(intake: HealthParts['intake']): readonly HealthTrouble[]
   }
 }
 
-/** A record that waits longer than that for its ack has most likely been forgotten. */
+/** A record that has waited longer for its ack has probably been forgotten. */
 const MAX_UNACKED_MS = 5 * 60 * 1000
 const MOST_TROUBLES = 20

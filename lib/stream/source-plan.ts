@@ -9,41 +9,41 @@ import type { OwnCodes } from '../errors/own-codes.ts'
 import { sourceLog } from '../core/source-log.ts'
 import type { TurnLimit } from '../core/turn-limit.ts'
 
-/** All that a stream needs to know of its source. */
+/** Everything a stream needs to know about its source. */
 export interface SourcePlan<E extends SourceEvent> {
   readonly key: string
   readonly type: string
   readonly tags: Tags
-  /** What checks and remedies may name of where it reads. */
+  /** The place that checks and remedies may name: path, broker, address. */
   readonly place: ErrorContext
   readonly ack: 'auto' | 'manual'
   readonly maxUnacked: number
   readonly clock: Clock
   readonly random: () => number
-  /** Default: the one that the sources of the process share. */
+  /** Default: the limit that all sources of the process share. */
   readonly turn?: TurnLimit
   readonly signal?: AbortSignal | undefined
-  /** What the connector threw, as it is reported. */
+  /** Turns what the connector threw into the error that is reported. */
   readonly failure: (cause: unknown) => unknown
-  /** Codes that a user's connector brings. */
+  /** Error codes of a user's connector. */
   readonly codes?: OwnCodes
-  /** What it was made from, for `diagnose`. */
+  /** The connector and params of the source, for `diagnose`. */
   readonly definition: SourceDefinition
-  /** What its params are warned of. */
+  /** Warnings about the params. */
   readonly warnings?: readonly Diagnostic[]
-  /** Binds, connects, opens. A rejection is `'error'`. */
+  /** Binds, connects, opens. A rejection ends the source with `'error'`. */
   open(context: OpenContext): Promise<Intake<E>>
-  /** Called once, when what was opened is closed, or will not be opened any more. Never rejects. */
+  /** Called once, when the intake is closed, or will no longer be opened. Never rejects. */
   closed?(): Promise<void>
 }
 
 export interface SourceDefinition {
   readonly type: ConnectorType
-  /** Params resolved. */
+  /** With resolved params. */
   readonly spec: Pick<SourceSpec, 'key' | 'type' | 'params' | 'tags'> & Partial<Pick<SourceSpec, 'origin' | 'declared'>>
 }
 
-/** What the connector of a plan gets; `parts` are the stream's own. */
+/** The context for a plan's connector; `parts` come from the stream. */
 export function contextOf(
   { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>,
   parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'opening' | 'buffered'>

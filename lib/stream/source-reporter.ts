@@ -18,20 +18,20 @@ import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 export interface Reported {
   readonly key: string
   readonly type: string
-  /** What checks and remedies may name of where the source reads. */
+  /** The place that checks and remedies may name: path, broker, address. */
   readonly place: ErrorContext
   readonly failure: (cause: unknown) => unknown
-  /** Codes that a user's connector brings. */
+  /** Error codes of a user's connector. */
   readonly codes?: OwnCodes
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** Reports what happens to a source: by events, diagnostics channels, the debug log and counts. */
+/** Reports the events of a source's life: by stream events, diagnostics channels, the debug log and counters. */
 export class SourceReporter {
   readonly #key: string
   readonly #type: string
   readonly #emitter: EventEmitter
-  /** An error names the same place whichever way it is reported. */
+  /** The same place is named in errors, warnings and logs. */
   readonly #place: ErrorContext
   readonly #failure: (cause: unknown) => unknown
   readonly #codes: OwnCodes
@@ -40,7 +40,7 @@ export class SourceReporter {
   readonly #log: SourceLog
   readonly #clock: Pick<Clock, 'now'>
   #closed = false
-  /** What was reported last, by a warning or as the end; null where nothing was. */
+  /** The last error, reported by a warning or as the cause of the end; null if there was none. */
   last: { readonly error: SourceError; readonly at: number } | null = null
   /** The source has died of `last`. */
   hasDied = false
@@ -57,7 +57,7 @@ export class SourceReporter {
     this.#log = sourceLog(type, key)
   }
 
-  /** error code => how often it was met. */
+  /** error code => number of occurrences */
   get errors(): Readonly<Record<string, number>> {
     return this.#errors.snapshot()
   }
@@ -69,8 +69,8 @@ export class SourceReporter {
   }
 
   /**
-   * Reports what the source survives; equal ones within 10 seconds once, with their count. Never throws, whatever
-   * the listeners do: it is called from the midst of a connector's work.
+   * Reports an error that the source survives; equal errors within 10 seconds once, with their count. Never throws,
+   * whatever the listeners do: it is called in the middle of a connector's work.
    */
   readonly warn = (cause: unknown): void => {
     const error = tellError(cause, 'warning', this.#place, this.#codes)
@@ -79,12 +79,12 @@ export class SourceReporter {
     for (const due of this.#equal.due(error)) this.#tell(due)
   }
 
-  /** Reports what the connector threw and the source survives, attributed like what a source dies of. */
+  /** Reports an exception of the connector that the source survives, attributed like one that ends the source. */
   readonly survived = (cause: unknown): void => {
     this.warn(this.#failure(cause))
   }
 
-  /** Reports what the check of params that code gave warns of. */
+  /** Reports the warnings about params that were given in code. */
   warnOfParams(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) this.warn(paramWarning(diagnostic, this.#key))
   }
@@ -100,7 +100,7 @@ export class SourceReporter {
     }
   }
 
-  /** What the source dies of, as the error to destroy it with. */
+  /** Records the error that ends the source, and returns it in the form for `destroy()`. */
   died(cause: unknown): SourceError {
     const error = tellError(this.#failure(cause), 'error', this.#place, this.#codes)
     this.#errors.add(error.code)
@@ -122,7 +122,7 @@ export class SourceReporter {
 
 function paramWarning(diagnostic: Diagnostic, source: string): SourceError {
   const { code, message, path, suggestion } = diagnostic
-  // The catalogue's sentence begins with the name of the param
+  // The catalogue's sentence starts with the name of the param
   const named = `\`${path.replace(/^params\./, '')}\` `
   const said = message.startsWith(named) ? message.slice(named.length) : message
   const detail = suggestion === undefined ? said : `${said}; try: ${suggestion}`

@@ -10,16 +10,16 @@ export interface StatsParts {
   /** ms since the epoch; null before the first record. */
   readonly lastEventAt: number | null
   readonly now: number
-  /** What the stream itself counted, by code. */
+  /** The stream's own error counts, by code. */
   readonly errors: Readonly<Record<string, number>>
-  /** Somebody waits for the next record. */
+  /** Whether the consumer is waiting for the next record. */
   readonly wanted: boolean
   readonly acks: AckWatermarks | null
-  /** What counts on its side; null before the source has opened. */
+  /** Provides the connector's counters; null before the source has opened. */
   readonly intake: { stats(): IntakeStats } | null
 }
 
-/** Puts a snapshot together from what the stream and the intake counted. */
+/** Combines the counters of the stream and the intake into a snapshot. */
 export function sourceStats(parts: StatsParts): SourceStats {
   const { key, type, state, events, buffered, lastEventAt, now, errors, wanted, acks } = parts
   const oldestAt = acks?.oldestAt ?? null
@@ -54,7 +54,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
   }
 }
 
-/** A fault in a connector's counting does not keep anybody from the rest. */
+/** The intake's counters; null if a connector's `stats()` throws, so that the rest stays available. */
 function intakeStats({ intake }: StatsParts): IntakeStats | null {
   try {
     return intake?.stats() ?? null

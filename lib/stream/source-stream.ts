@@ -22,12 +22,12 @@ import { TypedReadable } from './typed-readable.ts'
 import { UnackedHold } from './unacked-hold.ts'
 
 /**
- * A source: a real `Readable` in object mode over an intake, the one class for sources of every type. It asks the
- * intake for a record only when the consumer wants one, so what waits is bounded by what the intake holds, in bytes;
- * the stream's own buffer holds one record.
+ * A source: a real `Readable` in object mode over an intake; the one class for sources of every type. The stream
+ * requests a record from the intake only when the consumer wants one: what is buffered is bounded by the intake, in
+ * bytes, and the stream's own buffer holds one record.
  *
- * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through
- * `push()` and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
+ * While the stream flows (`pipeline()`, `'data'`), only the first record of a run goes through `push()`; the rest are
+ * emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging, eslint/no-unused-vars -- the interface below only types the events of methods that Readable has
 export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> extends TypedReadable<E> {
@@ -40,12 +40,12 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
   /** Null under `ack: 'auto'`. */
   readonly #acks: SourceAcks | null
   readonly #reporter: SourceReporter
-  /** The intake, and how far the source has come with it. */
+  /** Opens and closes the intake; holds the state of the source. */
   readonly #lifecycle: Lifecycle<E>
   readonly #health: HealthWatch
   /** Takes records from the intake. */
   readonly #taker: RecordTaker<E>
-  /** Hands them to whoever reads. */
+  /** Delivers records to the consumer. */
   readonly #delivery: Delivery<E>
   readonly #ending: SourceEnding<E>
 
@@ -87,12 +87,12 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
       loop: () => this.#delivery.loop,
       onStopped: this.#taker.endIfDone
     })
-    // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
+    // Not as an option of Readable, which would call `destroy` before this class has initialized its fields.
     if (plan.signal !== undefined) destroyOnAbort(this, plan.signal)
   }
 
   /**
-   * What it was made from: its connector, and its params as they are used.
+   * What the source was created from: the connector, and the params in effect.
    *
    * @internal
    */
@@ -101,16 +101,16 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
   }
 
   /**
-   * Of a closed source: resolves when it holds nothing any more, even where `'close'` did not wait for a connector that
-   * took too long.
+   * Resolves once the source has closed and its connector has released everything. `'close'` does not wait for a
+   * connector that takes too long; this does.
    */
   get released(): Promise<void> {
     return this.#lifecycle.released
   }
 
   /**
-   * Takes over params whose change is `live`, without a pause; false where it cannot, and has to be opened anew.
-   * `changed` are those alone, resolved. It is `applyChanges` that calls it.
+   * Adopts params whose change is `live`, without a pause; false if that is impossible and the source has to be created
+   * anew. `changed` holds the changed params alone, resolved. Called by `applyChanges`.
    *
    * @internal
    */
@@ -129,7 +129,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
     return true
   }
 
-  /** A plain snapshot of what the source has done and how it is. */
+  /** A plain snapshot of the source's counters and state. */
   stats(): SourceStats {
     return sourceStats({
       key: this.key,
@@ -147,8 +147,9 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
   }
 
   /**
-   * Whether the source is of use, and since when: also where `stats().state` is `running` and nothing can come of it,
-   * as where the folder that is followed does not exist. A plain snapshot, as OpenTelemetry's component health has it.
+   * Whether the source can deliver records, and since when. It may be unable to although `stats().state` is `running`:
+   * because the followed folder does not exist, for example. A plain snapshot in the terms of OpenTelemetry's component
+   * health.
    */
   health(): SourceHealth {
     const { last, hasDied } = this.#reporter
@@ -165,40 +166,39 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
   }
 
   /**
-   * Why each file that matches is being read, or is not; empty of sources that do not follow files, and before
-   * `'ready'`.
+   * Every matching file, and why it is or is not being read. Empty before `'ready'`, and for sources that do not follow
+   * files.
    */
   files(): readonly FollowedFile[] {
     return this.#lifecycle.intake?.files?.() ?? []
   }
 
   /**
-   * Takes in no more, delivers what is in hand, gives it time to be acked, then ends the stream; resolves once all is
-   * released. After `timeoutMs` (default 10000) it destroys the source and says so by a `'warning'`. Where nobody
-   * reads from the source there is nobody to deliver to, and it is destroyed at once.
+   * Stops taking in records, delivers those that are ready, waits for their acks, then ends the stream. Resolves once
+   * everything is released; never rejects. After `timeoutMs` (default 10000) it destroys the source and emits a
+   * `'warning'`. A source without a consumer is destroyed immediately.
    *
-   * It may be awaited inside a `for await` over this source: the loop itself has to take the rest, so that it resolves
-   * half a second after intake has stopped, unless the loop goes on by itself. Do not await it in a stage of a pipeline
-   * that holds up the source meanwhile. Calling it again gives the same promise. It never rejects.
+   * It may be awaited inside a `for await` over this source. The loop itself has to take the remaining records, so the
+   * promise then resolves half a second after intake has stopped, unless the loop continues before. Do not await it in
+   * a pipeline stage that blocks the source. Further calls return the same promise.
    */
   stop({ timeoutMs = DEFAULT_STOP_MS }: StopOptions = {}): Promise<void> {
     return this.#ending.stop(timeoutMs)
   }
 
-  /** Releases everything at once. `'close'` comes when it is gone. */
+  /** Releases everything without delay. `'close'` follows once that is done. */
   override destroy(error?: Error | null): this {
     this.#ending.destroying(error)
     return super.destroy(error ?? undefined)
   }
 
-  /** Does nothing: records are objects, and their `text` is decoded already. */
+  /** Does nothing: records are objects whose `text` is already decoded. */
   override setEncoding(_encoding: BufferEncoding): this {
     return this
   }
 
   /**
-   * What `for await` iterates over. Loops side by side share the records. Throws the source's error where it dies of
-   * one.
+   * The iterator of `for await`. Concurrent loops share the records. Throws the error that ends the source, if any.
    */
   override [Symbol.asyncIterator](): EventIterator<E> {
     return this.#delivery.iterator()
@@ -265,24 +265,24 @@ export class SourceStream<E extends SourceEvent = SourceEvent, O = unknown> exte
 
 export interface SourceStream<E extends SourceEvent = SourceEvent, O = unknown> {
   /**
-   * Adds a listener, whose arguments are those of the event: `'data'`, `'ready'`, `'warning'`, `'alert'`, and the
-   * events of any `Readable`. Never throws.
+   * Adds a listener, typed by the event's arguments: `'data'`, `'ready'`, `'warning'`, `'alert'`, and the events of any
+   * `Readable`. Never throws.
    */
   on<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
-  /** Adds a listener for the next time alone. Never throws. */
+  /** Adds a listener that is called once. Never throws. */
   once<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
   /** Removes a listener. Never throws. */
   off<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
   /** The same as `on`. Never throws. */
   addListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
-  /** Adds a listener before those that are there. Never throws. */
+  /** Adds a listener in front of the existing ones. Never throws. */
   prependListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
-  /** The same for the next time alone. Never throws. */
+  /** Adds a listener in front of the existing ones that is called once. Never throws. */
   prependOnceListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
   /** The same as `off`. Never throws. */
   removeListener<N extends keyof SourceEvents<E, O>>(name: N, listener: SourceListener<E, O, N>): this
 }
 
-/** The one param that the stream itself takes over. */
+/** The one param that the stream itself adopts. */
 const MAX_UNACKED = 'maxUnacked'
 const DEFAULT_STOP_MS = 10_000

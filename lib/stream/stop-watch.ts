@@ -15,13 +15,13 @@ export interface StopWatch {
   /** Null under `ack: 'auto'`. */
   readonly acks: Acks | null
   readonly warn: (error: unknown) => void
-  /** How many records were taken so far. */
+  /** The number of records taken so far. */
   readonly taken: () => number
 }
 
 /**
- * Watches a stream that is being stopped: says so where it waits for acks, and destroys it where it has not closed
- * within `timeoutMs`. Gives what calls that off.
+ * Watches a stream that is being stopped: warns if it waits for acks, and destroys it if it has not closed within
+ * `timeoutMs`. Returns a function that cancels the watch.
  */
 export function watchStop(watch: StopWatch): () => void {
   const callOff = [setDeadline(watch), ...(watch.acks === null ? [] : [tellWait(watch, watch.acks)])]
@@ -42,8 +42,8 @@ function setDeadline({ stream, timeoutMs, clock, acks, warn }: StopWatch): () =>
 }
 
 /**
- * Says once that a stop waits for acks: nothing was taken for a second, and some of what was taken before is not acked.
- * A consumer that takes what is in hand, however much that is, is not waited for.
+ * Warns once that a stop waits for acks: no record was taken for a second, and some earlier records are not acked. A
+ * consumer that is still taking records, however many, is no reason for the warning.
  */
 function tellWait({ stream, timeoutMs, clock, warn, taken }: StopWatch, acks: Acks): () => void {
   let before = taken()
@@ -73,18 +73,18 @@ function tellWait({ stream, timeoutMs, clock, warn, taken }: StopWatch, acks: Ac
   }
 }
 
-/** What is seen of a `for await` from outside. */
+/** A `for await` as seen from outside. */
 export interface ConsumerView {
-  /** True while its body works on a record. */
+  /** True while the loop's body works on a record. */
   readonly inBody: boolean
-  /** How many records it has taken. */
+  /** The number of records that the loop has taken. */
   readonly taken: number
 }
 
 /**
- * Whether a loop will come to its end by itself. One whose body awaits `stop()` cannot, and nothing tells it from one
- * whose body is slow but that it never asks for its next record: so it is given half a second of real time, whatever
- * clock the source has. A body that is slower than that is taken to wait.
+ * Whether a loop will reach its end by itself. A loop whose body awaits `stop()` cannot; all that distinguishes it from
+ * one with a slow body is that it never requests its next record. It gets half a second of real time, whatever clock
+ * the source has; a body that takes longer counts as one that awaits `stop()`.
  */
 export async function consumerProgresses(look: () => ConsumerView, closed: Promise<void>): Promise<boolean> {
   const { inBody, taken } = look()

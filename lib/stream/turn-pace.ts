@@ -1,21 +1,21 @@
 import type { TurnLimit } from '../core/turn-limit.ts'
 
 /**
- * How often the clock is looked at between records. An intake may have records in hand without end, and each may take
- * the consumer long: the longer it takes, the more often the clock is looked at, down to each record.
+ * How often the clock is read between records. An intake may never run out of ready records, and the consumer may be
+ * slow with each: the slower it is, the more often the clock is read, up to once per record.
  */
 export class TurnPace {
   readonly #turn: TurnLimit
-  /** The clock is looked at before records whose number has all these bits. */
+  /** The clock is read before each record whose number has all these bits set. */
   #lookAt = MOST_BETWEEN_LOOKS
-  /** The turn was over at the last look: what is seen next is the next one's beginning. */
+  /** The turn was over at the last reading: the next reading is the start of a new turn. */
   #turnIsNew = false
 
   constructor(turn: TurnLimit) {
     this.#turn = turn
   }
 
-  /** Whether others, timers and sockets and `stop()` among them, go first, before the record of that number. */
+  /** Whether timers, sockets and `stop()` get their turn before the record with this number. */
   isOverAt(number: number): boolean {
     return (number & this.#lookAt) === this.#lookAt && this.#isOver()
   }

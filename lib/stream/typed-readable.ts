@@ -1,20 +1,20 @@
 import { Readable, type ReadableOptions } from 'node:stream'
 
-/** A `Readable` that knows what it holds; Node's types say `any`. */
+/** A `Readable` with typed records; Node's own types say `any`. */
 export interface TypedReadable<T> extends Readable {
-  /** As `Readable.map` of Node.js: a stream of what `fn` makes of each record. */
+  /** As `Readable.map` of Node.js: a stream of the results of `fn`. */
   map<R>(fn: Each<T, R>, options?: ConcurrentOptions): TypedReadable<Awaited<R>>
   /** As `Readable.filter` of Node.js: a stream of the records for which `fn` returns true. */
   filter<R extends T>(fn: (item: T, options?: CallOptions) => item is R, options?: ConcurrentOptions): TypedReadable<R>
-  /** As `Readable.filter` of Node.js: a stream of the records for which `fn` returns what is truthy. */
+  /** As `Readable.filter` of Node.js: a stream of the records for which `fn` returns a truthy value. */
   filter(fn: Each<T, unknown>, options?: ConcurrentOptions): TypedReadable<T>
-  /** As `Readable.flatMap` of Node.js: a stream of all that `fn` makes of each record. */
+  /** As `Readable.flatMap` of Node.js: a stream of all items of the results of `fn`. */
   flatMap<R>(fn: Each<T, Several<R> | Promise<Several<R>>>, options?: ConcurrentOptions): TypedReadable<R>
   /** As `Readable.take` of Node.js: a stream of the first `limit` records. */
   take(limit: number, options?: OperatorOptions): TypedReadable<T>
   /** As `Readable.drop` of Node.js: a stream of the records after the first `limit`. */
   drop(limit: number, options?: OperatorOptions): TypedReadable<T>
-  /** As `Readable.compose` of Node.js: a stream of what the stage makes of the records. */
+  /** As `Readable.compose` of Node.js: a stream of the stage's output. */
   compose<R>(stage: (items: AsyncIterable<T>) => AsyncIterable<R>, options?: ComposeOptions): TypedReadable<R>
   /** The same for a stage that is a stream. */
   compose<S extends NodeJS.ReadableStream>(stage: S, options?: ComposeOptions): S
@@ -25,39 +25,39 @@ export interface TypedReadable<T> extends Readable {
    */
   forEach(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<void>
   /**
-   * As `Readable.some` of Node.js: whether `fn` is true of a record; then the source is destroyed. Rejects with its
-   * error, and that of `fn`.
+   * As `Readable.some` of Node.js: whether `fn` returns true for any record; at the first, the source is destroyed.
+   * Rejects with the source's error, and that of `fn`.
    */
   some(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<boolean>
   /**
-   * As `Readable.every` of Node.js: whether `fn` is true of each record; at the first of which it is not, the source is
-   * destroyed. Rejects with its error, and that of `fn`.
+   * As `Readable.every` of Node.js: whether `fn` returns true for every record; at the first for which it does not, the
+   * source is destroyed. Rejects with the source's error, and that of `fn`.
    */
   every(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<boolean>
   /**
-   * As `Readable.find` of Node.js: the first record of which `fn` is true; then the source is destroyed. Rejects with
-   * its error, and that of `fn`.
+   * As `Readable.find` of Node.js: the first record for which `fn` returns true; then the source is destroyed. Rejects
+   * with the source's error, and that of `fn`.
    */
   find<R extends T>(
     fn: (item: T, options?: CallOptions) => item is R,
     options?: ConcurrentOptions
   ): Promise<R | undefined>
-  /** The same for a function that does not tell a type. */
+  /** The same for a function that is not a type guard. */
   find(fn: Each<T, unknown>, options?: ConcurrentOptions): Promise<T | undefined>
   /**
-   * As `Readable.reduce` of Node.js: what `fn` makes of all records, beginning with the first. Rejects with the
-   * source's error, and that of `fn`.
+   * As `Readable.reduce` of Node.js: reduces all records with `fn`, starting with the first. Rejects with the source's
+   * error, and that of `fn`.
    */
   reduce(fn: (before: T, item: T, options?: CallOptions) => T | Promise<T>): Promise<T>
-  /** The same, beginning with `initial`. */
+  /** The same, starting with `initial`. */
   reduce<R>(
     fn: (before: R, item: T, options?: CallOptions) => R | Promise<R>,
     initial: R,
     options?: OperatorOptions
   ): Promise<R>
   /**
-   * As `Readable.iterator` of Node.js: what `for await` iterates over, where leaving the loop may leave the source as
-   * it is.
+   * As `Readable.iterator` of Node.js: an iterator for `for await`, with the choice not to destroy the source when the
+   * loop is left.
    */
   iterator(options?: { readonly destroyOnReturn?: boolean }): TypedIterator<T> & NodesDispose
   [Symbol.asyncIterator](): TypedIterator<T> & NodesDispose
@@ -70,9 +70,9 @@ interface TypedReadableClass {
 export const TypedReadable: TypedReadableClass = Readable
 
 /**
- * What `for await` asks. A caller gets the first `next()`, type inference takes the last. The one between them makes a
- * stream of objects fit where `NodeJS.ReadableStream` is asked for, as by `finished`, which says that every stream gives
- * texts or buffers.
+ * The iterator that `for await` uses. Callers see the first overload of `next()`; type inference takes the last. The
+ * middle one makes a stream of objects assignable to `NodeJS.ReadableStream`, whose declaration says that every stream
+ * yields strings or buffers (`finished` requires it).
  */
 export interface TypedIterator<T> {
   next(): Promise<IteratorResult<T, undefined>>
@@ -81,12 +81,12 @@ export interface TypedIterator<T> {
   [Symbol.asyncIterator](): this
 }
 
-/** Where the version of Node's types has it. */
+/** Present only if this version of Node's types has it. */
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- it is empty with the types of Node 20 alone
 type NodesDispose = Pick<NodesIterator, Extract<keyof NodesIterator, typeof Symbol.asyncDispose>>
 type NodesIterator = ReturnType<Readable['iterator']>
 
-/** What Node's types say of any stream, which fits all that is asked; but nobody can await it: to `for await` it is not there. */
+/** What Node's types claim for any stream, so that assignments fit; not awaitable, so that `for await` ignores it. */
 export interface NodesPromise extends Promise<NodesResult> {
   then<A = NodesResult, B = never>(
     this: never,

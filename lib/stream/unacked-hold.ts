@@ -10,13 +10,13 @@ export interface UnackedHoldParts {
   readonly warn: (error: SourceError) => void
 }
 
-/** Holds intake while too many records wait for their acks, and says which of them keeps the watermark where it is. */
+/** Pauses intake while too many records are unacked, and reports which of them blocks the watermark. */
 export class UnackedHold {
-  /** Intake waits for acks. */
+  /** Whether intake is paused, waiting for acks. */
   active = false
   readonly #parts: UnackedHoldParts
   #maxUnacked: number
-  /** Whether to warn when it holds again: a consumer that acks as it goes comes to the limit with every record. */
+  /** Whether to warn at the next pause: a consumer that acks at the limit reaches it again with every record. */
   #tells = true
 
   constructor(parts: UnackedHoldParts) {
@@ -24,7 +24,7 @@ export class UnackedHold {
     this.#maxUnacked = parts.maxUnacked
   }
 
-  /** Another limit from now on: whether intake goes on because of it. */
+  /** Changes the limit; returns whether intake resumes because of that. */
   limitTo(maxUnacked: number): boolean {
     const goesOn = this.active && this.#parts.acks.unacked < maxUnacked
     this.#maxUnacked = maxUnacked
@@ -37,7 +37,7 @@ export class UnackedHold {
     const { acks, key, warn } = this.#parts
     if (acks.unacked < this.#maxUnacked) return false
     if (!this.active) {
-      this.active = true // before the warning, as what it brings about may be an ack
+      this.active = true // before the warning, whose listener may ack a record
       if (this.#tells) {
         this.#tells = false
         warn(tooManyUnacked(key, acks))
@@ -46,7 +46,7 @@ export class UnackedHold {
     return true
   }
 
-  /** A record was acked: whether intake goes on because of it. */
+  /** Called after an ack; returns whether intake resumes because of it. */
   acked(): boolean {
     const goesOn = this.active
     this.active = false
@@ -65,5 +65,5 @@ function tooManyUnacked(key: string, acks: UnackedHoldParts['acks']): SourceErro
   )
 }
 
-/** Below that part of the limit the consumer had caught up. */
+/** Below this fraction of the limit the consumer counts as caught up. */
 const RELIEF = 0.9

@@ -25,7 +25,8 @@ type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definit
 }
 
 /**
- * Emits an alert when there are too many errors, and again when that is over. Never throws, whatever listeners do.
+ * Emits an alert when a source has too many errors, and another one when that is over. Never throws, even if listeners
+ * do.
  */
 export class AlertTeller {
   readonly #source: Watched
@@ -33,19 +34,19 @@ export class AlertTeller {
   readonly #clock: Clock
   readonly #window: ErrorWindow
   readonly #log: SourceLog
-  /** How many errors the source had told at the last look. */
+  /** The number of errors that the source had counted at the last look. */
   #seen = 0
   #finding: Classification | null = null
   #toldAt = -Infinity
   #held = 0
-  /** An alert has been raised that is not over yet. */
+  /** An alert is active: it has been emitted, or waits only for its headline. */
   #stands = false
   /**
-   * An alert is due that was held back because it came too soon after the last; it is emitted later, unless it is over
-   * by then.
+   * An alert is due. If it comes too soon after the last one, it is held back and emitted later, unless it is over by
+   * then.
    */
   #isDue = false
-  /** Tells at once, without a headline, what was raised and waits for one. */
+  /** Emits the alert that still waits for its headline, immediately and without one. */
   #hurry: (() => void) | null = null
   #isClosed = false
 
@@ -62,7 +63,7 @@ export class AlertTeller {
     this.look()
   }
 
-  /** Errors are counted whole in `stats()`, where warnings of one kind are reported once in ten seconds. */
+  /** Compares the counters of `stats()`, which include every error: warnings of one kind come once per 10 s only. */
   look(): void {
     const total = Object.values(this.#source.stats().errors).reduce((sum, count) => sum + count, 0)
     const change = this.#window.add(total - this.#seen, this.#clock.now())
@@ -72,8 +73,8 @@ export class AlertTeller {
   }
 
   /**
-   * The error that ends a source counts as well, and there is no source left to diagnose. Called before anybody else
-   * gets `'close'`, which is the last event.
+   * Counts the error that has ended the source; there is no source left to diagnose. Called before all other listeners
+   * of `'close'`, the last event.
    */
   closed(): void {
     const { errored } = this.#source
@@ -149,7 +150,7 @@ export class AlertTeller {
   }
 }
 
-/** Of errors that were counted and not reported by a warning. */
+/** The most frequent of the counted errors, if none was reported by a warning. */
 function commonest(errors: Readonly<Record<string, number>>, codes: OwnCodes): Classification {
   const code = Object.keys(errors)
     .sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0))
@@ -160,5 +161,5 @@ function commonest(errors: Readonly<Record<string, number>>, codes: OwnCodes): C
 type AlertPart = Pick<Alert, 'state' | 'at' | 'raisedAt' | 'count'>
 
 const HEADLINE_MS = 3000
-/** In addition to the half second between its two looks at the counters. */
+/** In addition to the half second between the two readings of the counters in `diagnose`. */
 const DIAGNOSIS_MS = 2000

@@ -1,9 +1,9 @@
-/** Whether an alert stands, and since when. */
+/** Whether an alert is active, and since when. */
 export type AlertState =
   | { readonly is: 'quiet' }
   | { readonly is: 'raised'; readonly at: number; readonly count: number }
 
-/** The outcome of a look at the window: raise an alert, an alert is over, or nothing has changed. */
+/** The outcome of `add`: an alert is raised, an alert is over, or nothing has changed (null). */
 export type AlertChange =
   | { readonly to: 'raised'; readonly count: number }
   | { readonly to: 'over'; readonly raisedAt: number; readonly count: number }
@@ -11,7 +11,7 @@ export type AlertChange =
 
 /**
  * Counts errors in a window that slides with time, exactly: an alert is raised when `threshold` of them are younger
- * than `windowMs`, and over when they no longer are. It remembers no more times than `threshold`.
+ * than `windowMs`, and over when they no longer are. Keeps the times of the last `threshold` errors only.
  */
 export class ErrorWindow {
   readonly #windowMs: number
@@ -29,10 +29,10 @@ export class ErrorWindow {
     return this.#state
   }
 
-  /** So many errors have been met at that time; none is a look at what time has done. */
+  /** Adds errors that occurred at the time `now`; with 0 errors, only checks whether errors have left the window. */
   add(errors: number, now: number): AlertChange {
     const { length } = this.#times
-    // The oldest of the last `threshold`, once these are written
+    // The time of the oldest among the last `threshold` errors, including the new ones
     const oldest = errors >= length ? now : (this.#times[(this.#next + errors) % length] ?? -Infinity)
     const isFull = now - oldest < this.#windowMs
     const raised = this.#state.is === 'quiet' && isFull ? this.#inWindow(now) + errors : 0
@@ -54,7 +54,7 @@ export class ErrorWindow {
     return { to: 'over', raisedAt: at, count: count + errors }
   }
 
-  /** In quiet they are fewer than are remembered, so none is missed. */
+  /** The number of errors in the window; complete only while quiet, when there are fewer than `threshold`. */
   #inWindow(now: number): number {
     return this.#times.reduce((sum, at) => sum + (now - at < this.#windowMs ? 1 : 0), 0)
   }

@@ -7,15 +7,15 @@ import { typeNamed } from '../../core/type-named.ts'
 import { gravest, paramImpact, reopeningImpact } from './impact.ts'
 import { paramChanges } from './param-changes.ts'
 
-/** A configuration, and what the files that its params name hold: path => a digest. */
+/** A configuration, and the contents of the files that its params name: path => digest. */
 export interface ConfigSnapshot {
   readonly config: Config
   readonly contents: ReadonlyMap<string, string>
 }
 
 /**
- * What becomes of each enabled source from one configuration to the next, in the order of the later one; what is
- * removed comes last. Pure. Where nothing but places, comments or unused connectors differ there is no change.
+ * The changes of the enabled sources from one configuration to the next, in the order of the later one; removed sources
+ * come last. Pure. A difference in places, comments or unused connectors alone is no change.
  */
 export function configChangesWith(
   types: readonly ConnectorType[],
@@ -25,7 +25,7 @@ export function configChangesWith(
   return atOnce(configChangesSteps(types, before, after))
 }
 
-/** The same in steps, one for each source. */
+/** `configChangesWith` in steps, one per source. */
 export function* configChangesSteps(
   types: readonly ConnectorType[],
   before: ConfigSnapshot | null,
@@ -49,13 +49,13 @@ export function* configChangesSteps(
   ]
 }
 
-/** A source, and what the files hold that it may name. */
+/** A source on one side of a change, and the contents of the files that it may name. */
 interface Side {
   readonly spec: SourceSpec
   readonly contents: ConfigSnapshot['contents']
 }
 
-/** One that comes or goes rereads nothing, but may rebalance its group. */
+/** The change of an added or removed source: it rereads nothing, but may rebalance its consumer group. */
 function lone(kind: 'added' | 'removed', spec: SourceSpec, types: readonly ConnectorType[]): SourceChange {
   const reopening = reopeningImpact(typeNamed(types, spec.type), spec.params)
   return { key: spec.key, kind, params: [], tags: [], impact: reopening === 'rejoin' ? 'rejoin' : 'reopen' }
@@ -74,12 +74,12 @@ function changeOf(types: readonly ConnectorType[], before: Side, after: Side): S
   }
 }
 
-/** What differs, and what that means as far as declarations say. */
+/** The differences between two specs, and their impact according to the declarations of the params. */
 type Difference = Pick<SourceChange, 'params' | 'tags' | 'impact'>
 
 /**
- * What differs between two specs of a source; null where nothing does. What the files hold that their params name is
- * not looked at. Pure.
+ * The differences between two specs of a source; null if there are none. Does not compare the contents of the files
+ * that their params name. Pure.
  */
 export function specDifference(
   types: readonly ConnectorType[],

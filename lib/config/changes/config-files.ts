@@ -11,7 +11,7 @@ export interface ConfigFile {
 }
 
 /**
- * The files that the params of a source name and that belong to the configuration: those of params that are declared as
+ * The files that belong to the configuration and are named by a source's params: those declared with
  * `path: 'config-file'`.
  */
 export function configFiles(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): readonly ConfigFile[] {
@@ -19,7 +19,7 @@ export function configFiles(schema: ParamsSchema, params: Readonly<Record<string
   return namesFiles(table) ? inTable([], table, snakeParams(schema, params)) : []
 }
 
-/** It is asked of each source at each edit, and most types name none. */
+/** Whether a param of the table names a file. Cached: each edit asks for every source, and most types name none. */
 function namesFiles(table: ParamsTable): boolean {
   const known = naming.get(table)
   if (known !== undefined) return known

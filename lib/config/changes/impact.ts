@@ -2,12 +2,12 @@ import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamImpact, ParamsTable } from '../../../types/params.ts'
 import { wholeTable } from '../params/declared-params.ts'
 
-/** The gravest of some; `live` of none. */
+/** The gravest of several impacts; `live` if there are none. */
 export function gravest(impacts: readonly ParamImpact[]): ParamImpact {
   return MILDEST_FIRST.findLast((impact) => impacts.includes(impact)) ?? 'live'
 }
 
-/** What a change at a path of params means, as far as declarations say: the innermost one counts. */
+/** The declared impact of a change at a path of params. The innermost declaration counts; default: `reopen`. */
 export function paramImpact(schema: ParamsSchema, path: readonly string[]): ParamImpact {
   let table: ParamsTable = wholeTable(schema)
   let impact: ParamImpact = 'reopen'
@@ -19,7 +19,7 @@ export function paramImpact(schema: ParamsSchema, path: readonly string[]): Para
   return impact
 }
 
-/** What opening a source anew means, whatever has changed of it. */
+/** The impact of reopening a source, whatever has changed. */
 export function reopeningImpact(
   type: ConnectorType | undefined,
   params: Readonly<Record<string, unknown>>

@@ -11,13 +11,13 @@ import { isSameValue } from './same-value.ts'
 export interface ParamsSide {
   readonly spec: Pick<SourceSpec, 'params' | 'origin'>
   readonly schema: ParamsSchema
-  /** path => a digest of what the file holds. */
+  /** path => digest of the file's content */
   readonly contents: ReadonlyMap<string, string>
 }
 
 /**
- * What differs among the params of two sides, the names sorted as they come. A file that a param names counts as its
- * value.
+ * The differences between the params of two sides, in the order in which their names appear. The content of a file that
+ * a param names counts as the value of that param.
  */
 export function paramChanges(before: ParamsSide, after: ParamsSide): readonly ParamChange[] {
   const isSame = before.schema === after.schema && isSameValue(before.spec.params, after.spec.params)
@@ -29,7 +29,7 @@ export function paramChanges(before: ParamsSide, after: ParamsSide): readonly Pa
   return [...changed, ...contentChanges(before, after, paths)]
 }
 
-/** The paths at which they differ: as deep as both of them are tables. */
+/** The paths at which two values differ; descends while both are tables. */
 function differences(path: readonly string[], from: unknown, to: unknown): readonly (readonly string[])[] {
   if (!isTable(from) || !isTable(to)) return isSameValue(from, to) ? [] : [path]
   const names = new Set([...Object.keys(from), ...Object.keys(to)])
@@ -55,7 +55,7 @@ function contentChanges(
   })
 }
 
-/** As anybody may see them. */
+/** The params as they may be shown: secrets are `[redacted]`. */
 function shownOf({ schema, spec }: ParamsSide): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(expectedParams(schema, spec.params, spec.origin)).map(([name, { value }]) => [name, value])

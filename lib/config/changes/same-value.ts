@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isTable, isSecret } from '../params/value-kinds.ts'
 
 /**
- * Whether two params have the same value. Secrets, which show nothing of themselves, are compared by what they hold.
+ * Whether two params have the same value. Secrets expose nothing, so they are compared by their revealed texts.
  */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true

@@ -33,7 +33,7 @@ export class DiagnosticList {
   sorted(files: readonly string[]): readonly Diagnostic[] {
     const order = new Map(files.map((file, index) => [file, index]))
     const rank = ({ file }: Diagnostic): number => (file === null ? -1 : (order.get(file) ?? -1))
-    // A value from a variable may be wrong because the variable is
+    // The problem of a variable comes first: the value may be wrong only because of it
     const depth = ({ code }: Diagnostic): number => (code === 'CONFIG_BAD_VARIABLE' ? 0 : 1)
     const sorted = [...this.#found].sort(
       (a, b) =>

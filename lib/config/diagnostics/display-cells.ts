@@ -11,8 +11,8 @@ const TAB = '    '
 
 /**
  * Converts a line into what a terminal shows, one cell for each UTF-16 code unit (the second of a pair is empty). A tab
- * becomes four spaces; control characters, and spaces that look like a plain one, become escapes; Chinese and the like
- * take two columns.
+ * becomes four spaces; control characters, and spaces that look like a plain one, become escapes; wide characters such
+ * as Chinese take two columns.
  */
 export function displayCells(line: string): readonly DisplayCell[] {
   const cells: DisplayCell[] = []

@@ -37,7 +37,7 @@ export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecret
   return { text: blanked(text, from, end, secrets), column: from - lineStart + 1 }
 }
 
-/** Replaces a secret. */
+/** The replacement for a secret. */
 export const SECRET_MARK: string = '[redacted]'
 
 /** Plain values that overlap the range between two offsets. */

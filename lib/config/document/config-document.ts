@@ -38,7 +38,7 @@ export interface DocumentProblem
   readonly part?: ValuePart
   /** A part of the parsed value, by its offset there, and the whole value. */
   readonly within?: ValuePart & { readonly text: string }
-  /** Edits that fix it. */
+  /** Edits that fix the problem. */
   readonly patch?: TomlPatch
 }
 
@@ -85,7 +85,7 @@ export function paramProblemIn(document: ConfigDocument, table: TomlPath, given:
   }
 }
 
-/** If a text was meant, a value without quotes is used as it was written. */
+/** If a string was meant, the edit keeps an unquoted value exactly as it was written. */
 function textAsWritten(problem: ParamProblem, written: string | undefined): ParamProblem {
   const [edit, ...more] = problem.edits ?? []
   if (

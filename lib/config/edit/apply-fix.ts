@@ -34,7 +34,7 @@ export function applyFix(text: string, { edits, rewrites = [], file = 'the text'
   for (const edit of edits) {
     const plain = plainEdit(document, edit)
     if (plain === null) continue
-    // Applied to the value first, so that an impossible edit is refused before the text changes
+    // Applied to the parsed value first, so that an impossible edit is refused before the text changes
     patchValue(document, plain.edit)
     edited = editedText(edited, plain)
     const after = parsed(edited, file, plain.edit.path)
@@ -56,7 +56,7 @@ export function canApply(text: string, patch: FixOfText): boolean {
   }
 }
 
-/** Any value may be a secret: here nobody knows which ones are. */
+/** Treats every value as a secret: which ones are secret is unknown here. */
 function parsed(text: string, file: string, edited?: TomlPath): Record<string, unknown> {
   const result = parseToml({ file, text }, { isSecretName: () => true })
   if (result.ok) return result.document.value

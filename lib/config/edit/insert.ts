@@ -29,7 +29,7 @@ export function insertLine(text: string, groups: readonly TomlGroup[], path: Tom
   }
 }
 
-/** The last line that makes a table by dotted keys: `a.b = 1` makes `a`. */
+/** The last line that defines a table by a dotted key: `a.b = 1` defines `a`. */
 function dottedIn(
   groups: readonly TomlGroup[],
   table: TomlPath
@@ -64,7 +64,7 @@ function atTop(text: string, lines: readonly string[]): Splice {
   while (text.charAt(at) === '#') at = nextLine(text, at)
   const newline = lineEnding(text, at)
   const isOpen = at > 0 && text.charAt(at - 1) !== '\n'
-  // A blank line separates it from what follows
+  // A blank line separates the insertion from the text after it
   const shown = at === text.length ? lines.filter((line) => line !== '') : lines
   return { start: at, end: at, text: (isOpen ? newline : '') + shown.map((line) => line + newline).join('') }
 }

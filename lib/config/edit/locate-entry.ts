@@ -4,9 +4,9 @@ import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 /** Where a path is, or would be. */
 export type LocatedEntry =
   | { readonly at: 'entry'; readonly entry: TomlEntry; readonly group: TomlGroup }
-  /** In this inline table or array: missing, or a table made by dotted keys. */
+  /** In this inline table or array: a missing entry, or a table defined by dotted keys. */
   | { readonly at: 'inside'; readonly group: TomlGroup }
-  /** The same among headers and lines. */
+  /** Among headers and lines: a missing entry, or a table defined by headers or dotted keys. */
   | { readonly at: 'lines' }
 
 /**

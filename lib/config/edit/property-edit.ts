@@ -18,7 +18,10 @@ export function propertyEdit(document: unknown, { path, value, spellings = [] }:
   return { path, value }
 }
 
-/** Dots and underscores are interchangeable, and a dotted name without quotes makes nested tables. */
+/**
+ * The path of a property in a table. Dots and underscores are interchangeable, and a dotted name without quotes makes
+ * nested tables.
+ */
 function keyOf(
   table: Readonly<Record<string, unknown>>,
   holder: TomlPath,

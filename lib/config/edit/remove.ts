@@ -6,7 +6,7 @@ import { indentation, lineEnd, lineStart, nextLine, type Splice } from '../toml/
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 
-/** Removes whatever is at a path: the line of a key, an entry within brackets, or a table with its header and lines. */
+/** Removes the value at a path: the line of a key, an entry within brackets, or a table with its header and lines. */
 export function removal(text: string, groups: readonly TomlGroup[], path: TomlPath): readonly Splice[] {
   const located = locateEntry(groups, path)
   if (located.at === 'entry') return [removeEntry(text, groups, located.group, located.entry, path)]
@@ -24,7 +24,7 @@ function removeEntry(
   path: TomlPath
 ): Splice {
   const table = path.slice(0, -1)
-  // A table made only by dotted keys would vanish with the last of them
+  // A table defined only by dotted keys would vanish with the last of them
   if (table.length > group.path.length && !isMadeElsewhere(groups, group, entry, table)) {
     return { start: entry.start, end: entry.end, text: `${dottedText(table.slice(group.path.length))} = {}` }
   }
@@ -68,7 +68,7 @@ function piece(text: string, group: TomlGroup, entry: TomlEntry): Splice {
   return isAll ? { start: group.start + 1, end: group.end - 1, text: '' } : { start, end: behind, text: '' }
 }
 
-/** The lines of an entry that has them to itself, except for its comma and its comment. */
+/** The lines of an entry that shares them only with its comma and its comment; null if there is more on them. */
 function ownLines(text: string, group: TomlGroup, { start, end }: TomlEntry): Splice | null {
   const from = lineStart(text, start)
   if (from <= group.start || indentation(text, start) === null) return null

@@ -138,7 +138,7 @@ function validated(schema: StandardSchemaV1, values: Readonly<Record<string, unk
   try {
     const result = schema['~standard'].validate(values)
     if (!('then' in result)) return result
-    // Nobody awaits this promise any more: without a handler, its rejection would be an unhandled one
+    // Nothing awaits this promise any more: without a handler, its rejection would be unhandled
     result.then(undefined, () => {})
     return {
       problem: schemaProblem(

@@ -7,7 +7,7 @@ import type { Assignable, Spelling } from './spelling.ts'
 
 // Problems with params: their place and their wording.
 
-/** A problem in one params table. It does not know yet in which file the table is. */
+/** A problem in one params table. The file of the table is not known yet. */
 export interface ParamProblem {
   readonly code: ErrorCode
   /** Path from the params table: `['tls', 'cert']`; empty for the table itself. */
@@ -188,7 +188,7 @@ function suggestionFor(
   instead: Assignable | undefined
 ): string | undefined {
   if (instead === undefined) return undefined
-  // After the shell's `${X:-default}`, the text begins with its sign: that is no value to suggest
+  // A text that begins with a sign comes from the shell's `${X:-default}`: the file has to change, not the variable
   return value instanceof Expanded && !/^[-?+=]/.test(value.text)
     ? `${value.variable}=${String(instead)}`
     : spelling.assignment(name, instead)

@@ -75,9 +75,9 @@ function hasSound(folded: string): boolean {
   return foldedSounds.some((sound) => heard.includes(sound)) || KEYS.test(heard)
 }
 
-/** Catches `toekn`, `sasl_psswrd`, `saslPsasword`. `auth` and the like are secrets unless they are params of ours. */
+/** Catches `toekn`, `sasl_psswrd`, `saslPsasword`. Names that end with `auth`, `pin` and the like count, too. */
 function isMisspelt(name: string): boolean {
-  // A sentence is no name
+  // A sentence is not a name
   if (name.length > LONGEST_NAME || name.split(' ').length > 2) return false
   const parts = partsOf(plainName(name))
   return (

@@ -19,7 +19,7 @@ export function secretNameIn(text: string, isSecretName: IsSecretName): number |
   return found.length === 0 ? null : Math.min(...found)
 }
 
-/** Whether a text names a secret and seems to go on with its value: `PLAIN password hunter2`, `“token”： x`. */
+/** Whether a text names a secret and seems to continue with its value: `PLAIN password hunter2`, `“token”： x`. */
 export function tellsSecret(text: string, isSecretName: IsSecretName): boolean {
   const end = secretNameIn(text, isSecretName)
   return end !== null && GOES_ON.test(text.slice(end))
@@ -30,17 +30,17 @@ export function hasLogin(text: string): boolean {
   return loginAt(text) < text.length
 }
 
-/** Where such a login begins; the text's length if there is none. */
+/** The offset of the first `user:password@host`; the text's length if there is none. */
 export function loginAt(text: string): number {
   return LOGIN.exec(text)?.index ?? text.length
 }
 
-/** Whether a text names a secret and goes on after the name: `password is hunter2`, `... api-key="..."`. */
+/** Whether a text names a secret and continues after the name: `password is hunter2`, `... api-key="..."`. */
 export function namesSecret(text: string): boolean {
   return NAMED_SECRET.test(text.toLowerCase().replaceAll(SOUNDS_ALIKE, ''))
 }
 
-/** Whether anybody may read a text: it neither names a secret nor contains a login. */
+/** Whether a text may be shown: it neither names a secret nor contains a login. */
 export function mayBeShown(text: string): boolean {
   return redact(text) === text && !namesSecret(text) && !hasLogin(text)
 }

@@ -92,7 +92,7 @@ export function unknownName(
   }
 }
 
-/** Adds the edit that renames it. */
+/** Adds the edit that renames the param. */
 export function renamed(problem: ParamProblem, to: ParamPath): ParamProblem {
   return { ...problem, edits: [{ path: problem.path, to }] }
 }

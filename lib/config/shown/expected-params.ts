@@ -10,8 +10,8 @@ import { plainData } from './plain-data.ts'
 import { veilFor, type Veil } from './secret-texts.ts'
 
 /**
- * The params that a source asks for, each with its origin. Secrets are `[redacted]`, even in invalid params, where they
- * are not wrapped yet.
+ * The params that a source is configured with, each with its origin. Secrets are `[redacted]`, even in invalid params,
+ * where they are not wrapped yet.
  */
 export function expectedParams(
   schema: ParamsSchema,
@@ -34,7 +34,10 @@ export function expectedParams(
   )
 }
 
-/** May be shown to anybody: such a value cannot name people, hosts or customers. */
+/**
+ * The value if it may be shared with anyone, null otherwise: numbers, booleans and choices cannot name people, hosts or
+ * customers.
+ */
 function shareableOf(value: unknown, declaration: ParamDeclaration | undefined): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return value
   return declaration?.type === 'string' && declaration.choices?.some((choice) => choice === value) === true

@@ -3,7 +3,7 @@ import { cutText } from '../../errors/cut-text.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { peek } from '../../errors/peek.ts'
 
-/** What is left of the limits; copying uses it up. */
+/** The remaining limits of a copy; copying uses them up. */
 export interface Budget {
   values: number
   /** Code units of texts. */
@@ -11,8 +11,8 @@ export interface Budget {
 }
 
 /**
- * Copies any value as JSON-like data of bounded depth and size. Each text goes through `text`, and secrets show
- * nothing. A stranger's name such as `__proto__` is only a name.
+ * Copies any value as JSON-like data of bounded depth and size. Each text goes through `text`, and secrets become
+ * `[redacted]`. A foreign name such as `__proto__` is copied like any other.
  */
 export function plainData(
   value: unknown,

@@ -7,7 +7,7 @@ import { visibleText } from '../../errors/visible-text.ts'
 /** Removes secrets from a text. */
 export type Veil = (text: string) => string
 
-/** Hides the secrets of some params in any text: a broker, a driver or a connector may repeat what it was given. */
+/** Hides the secrets of some params in any text: a broker, a driver or a connector may repeat them in its messages. */
 export function veilFor(schema: ParamsSchema, params: unknown): Veil {
   const secrets = [...new Set([...secretsIn(params, secretNames([{ params: schema }]))].flatMap(spellingsOf))]
     .filter((secret) => secret.length >= SHORTEST)
@@ -45,7 +45,7 @@ function revealed(value: object): string | null {
   }
 }
 
-/** Plain, and as it appears in logs, JSON and URLs. */
+/** A secret as plain text, and as it appears in logs, JSON and URLs. */
 function spellingsOf(secret: string): readonly string[] {
   return [
     secret,
@@ -55,7 +55,7 @@ function spellingsOf(secret: string): readonly string[] {
   ]
 }
 
-/** A shorter one would match parts of ordinary words. */
+/** A shorter secret would match parts of ordinary words. */
 const SHORTEST = 3
 const DEEPEST = 8
 const MOST_VALUES = 2000

@@ -6,10 +6,10 @@ import type { Declared } from './hints/syntax-fault.ts'
 import { isLonePart, LOOKED_AT, pairsAt, type IsSecretLine } from './shown-line.ts'
 
 /**
- * Tells which lines may belong to a secret that an earlier line names, in a text that is not TOML, where nobody can
- * tell for certain how far a value reaches. The value ends with its line if that line is valid TOML by itself;
- * otherwise it reaches to a line that certainly does not belong to it: a header, or a param that is not secret. Reads
- * the text only as far as it is asked about.
+ * Detects the lines that may belong to a secret named by an earlier line. In a text that is not TOML, it is uncertain
+ * how far a value reaches. The value ends with its line if that line is valid TOML by itself; otherwise it reaches to a
+ * line that certainly does not belong to it: a header, or a param that is not secret. Scans the text only as far as the
+ * requested line.
  */
 export function secretLines(text: string, rules: SecretRules, declared: Declared): IsSecretLine {
   const found = new Set<number>()
@@ -30,12 +30,12 @@ export function secretLines(text: string, rules: SecretRules, declared: Declared
   }
 }
 
-/** What the lines so far have begun. */
+/** The construct that the lines so far have begun. */
 type SecretState =
   | { readonly kind: 'plain' }
   /** A secret's value; `close` is the triple quote that ends it, if there is one. */
   | { readonly kind: 'secret'; readonly close: string | null }
-  /** A complete line with a secret: the next line may still belong to it if that is nothing by itself. */
+  /** After a complete line with a secret: the next line belongs to it, too, unless that line stands by itself. */
   | { readonly kind: 'behind' }
   /** A list of `name=value` texts; one without a name may be a secret. */
   | { readonly kind: 'pairs' }
@@ -86,7 +86,7 @@ function isStatement(line: string): boolean {
 
 const HEADER = /^\s*\[{1,2}\s*(?:sources|connectors)\b/
 const NAME = String.raw`[\p{L}\p{N}_.-]{1,100}`
-/** Nothing, a comment, a header, or a name with a sign and something after it. */
+/** A line that stands by itself: blank, a comment, a header, or a name with a sign and something after it. */
 const ITSELF = new RegExp(
   [
     String.raw`^\s*(?:$|#|[<=>]{7}|\[{1,2}[\w .-]{1,200}\])`,

@@ -104,7 +104,7 @@ function secretLeafAt(
     )
 }
 
-/** Where something begins that is a secret even without a name, such as a login; the length if there is none. */
+/** Where a secret begins that needs no name, such as a login; the line's length if there is none. */
 function redactedAt(line: string): number {
   const other = redact(line, line.length)
   if (other === line) return line.length
@@ -118,21 +118,21 @@ function arrow(text: string, valueStart: number): number {
   return /^>[ \t]{0,8}/.exec(text.slice(valueStart, valueStart + 9))?.[0].length ?? 0
 }
 
-/** The sign after a name, which a hint may mention. */
+/** The length of the sign after a name, which a hint may mention. */
 function assignment(rest: string): number {
   return /^["'\p{Pi}\p{Pf}]?\s{0,8}(?:[=:\uFF1A\uFF1D]>?|->)?[^\S\n]{0,8}/u.exec(rest)?.[0].length ?? 0
 }
 
 /** Only marks, and keywords of other languages, before a name. */
 const FIRST = /^[^\p{L}\p{N}]*(?:(?:export|set|env|let|const|var|declare)\s+)?[\p{L}\p{N}\p{M}\p{Cf}_.-]+$/u
-/** Whatever precedes the first value of a line. */
+/** The part of a line before its first value. */
 const HEAD = /^[^\p{L}\p{N}]*(?:[\p{L}\p{N}_.-]+["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8})?/u
 /** A TOML key with its sign. */
 const KEY = /^\s*["']?[\w.-]+["']?\s{0,8}=/
 /** The value is a single word. */
 const SOLE = /^\s{0,8}["'[]{0,3}[^\s,={}]+$/
 const NOTHING = /^[\s"'\])},;]*(?:#.*)?$/
-/** The value of something that another line names. */
+/** The beginning of a line with the value of a secret that another line names. */
 const VALUE = /^[^\p{L}\p{N}=:]*(?:val(?:ue)?|content|data|default)["']?\s{0,8}[=:\uFF1A\uFF1D]\s{0,8}/iu
 const PAIRS = /^\W{0,8}([\w-]{1,64})["']?\s{0,8}[^\w\s]{0,3}\s{0,8}/
 /** Text further along a line is not searched for secrets, and so not shown. */

@@ -43,7 +43,7 @@ export function syntaxDiagnostics(
   return diagnostics
 }
 
-/** The text without its error; null if nothing can be said about the rest. */
+/** The text without its error; null if the rest cannot be checked. */
 function without(text: string, { line, column }: ParserError, { hint, diagnostic }: SyntaxProblem): string | null {
   if (hint.isLast === true) return null
   if (hint.rewrites !== undefined) return mendedBy(text, hint.rewrites)
@@ -75,7 +75,7 @@ function isWhole(line: string): boolean {
   return !/^\s*\[/.test(line) && !/"""|'''|["'{]/.test(bare) && bare.split('[').length === bare.split(']').length
 }
 
-/** Configuration files are small: for a larger text the first error has to do. */
+/** Configuration files are small: for a larger text, only the first error is reported. */
 const MOST_TEXT = 131_072
 const MOST_ROUNDS = 30
 /** A longer line is not a real `key = value`. */

@@ -132,7 +132,7 @@ function wordsIn(text: string): readonly string[] {
 const LEAST_WORD = 3
 const VARIABLE = /\$(?:[A-Z][A-Z0-9_]{0,63}\b|\{[A-Z][A-Z0-9_]{0,63}\})/g
 
-/** Where the name that the parser met again, or a part of it, was first defined; null if that is unclear. */
+/** The first definition of the repeated name, or of a part of it; null if that is unclear. */
 function firstOf(places: TomlPlaces, stopped: number): PlaceNode | null {
   const { text, repeated } = places
   const isIt = repeated !== null && repeated.offset >= stopped && !text.slice(stopped, repeated.offset).includes('\n')

@@ -33,8 +33,8 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
 }
 
 /**
- * How many bytes at the beginning are whole characters. Halving keeps this linear: each step looks at half as much as
- * the last.
+ * The number of bytes at the beginning that form whole characters. Halving keeps this linear: each step examines half
+ * as much as the last.
  */
 function validPrefix(bytes: Uint8Array): number {
   let valid = 0

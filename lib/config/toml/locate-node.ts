@@ -33,8 +33,8 @@ export function rootNode(end: number): PlaceNode {
 }
 
 /**
- * Adds a child whose place is that of its key until its value is known. If the key is already there, the first one
- * counts.
+ * Adds a child whose place is that of its key until its value is known. If the parent already has the key, it keeps the
+ * first child.
  */
 export function addChild(parent: PlaceNode, key: string | number, keyStart: number, keyEnd: number): PlaceNode {
   const node: PlaceNode = {

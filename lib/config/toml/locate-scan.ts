@@ -21,7 +21,7 @@ export interface TomlScan {
 
 /**
  * Finds the places of all keys and values in a TOML document, which the parser does not report. Accepts any text: where
- * it stops being TOML, the scan ends and keeps what it has. One pass, no recursion.
+ * it stops being TOML, the scan ends and keeps the places found so far. One pass, no recursion.
  */
 export function scanToml(text: string, limits: ScanLimits): TomlScan {
   const scan = new Scanner(text, limits)
@@ -106,7 +106,7 @@ class Scanner {
     const start = this.#pos
     const char = this.#text.charAt(start)
     if (char === '[' || char === '{') {
-      // Until the closing bracket is found, it reaches to the end of the text
+      // Until its closing bracket is found, the value reaches to the end of the text
       this.#place(node, start, this.#text.length)
       this.#open.push({ node, depth, array: char === '[' })
       this.#pos++

@@ -21,7 +21,7 @@ export function lineStart(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1
 }
 
-/** The end of its line, before the line end. The offset must not be in a string. */
+/** The end of an offset's line, before the line end. The offset must not be in a string. */
 export function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at)
   if (end === -1) return text.length
@@ -34,7 +34,7 @@ export function nextLine(text: string, at: number): number {
   return end === -1 ? text.length : end + 1
 }
 
-/** The line end to use at the end of a line: its own, or, on the last line, the one that the text uses. */
+/** The line ending to use at the end of a line: its own, or, on the last line, the first one of the text. */
 export function lineEnding(text: string, at: number): string {
   const end = text.indexOf('\n', at)
   const known = end === -1 ? text.indexOf('\n') : end

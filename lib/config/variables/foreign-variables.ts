@@ -5,7 +5,7 @@ export interface ForeignVariable {
   /** As written. */
   readonly raw: string
   readonly offset: number
-  /** A message in full, which names nothing but variables. */
+  /** The whole message, which quotes nothing but variables. */
   readonly message: string
   /** The variable in our syntax; null if there is no equivalent. */
   readonly written: string | null
@@ -14,15 +14,15 @@ export interface ForeignVariable {
 }
 
 /**
- * Finds variables of other syntaxes in a value, in order. In a secret, only those count that are the whole value, or
- * that would be expanded.
+ * Finds variables of other syntaxes in a value, in order. In a secret, only a variable counts that is the whole value
+ * or would be expanded.
  */
 export function foreignVariables(text: string, env: Variables['env'], isSecret: boolean): readonly ForeignVariable[] {
   if (text.length > LONGEST) return []
   const found = FORMS.flatMap((form) =>
     Array.from(text.matchAll(form.pattern)).flatMap((match): readonly ForeignVariable[] => {
       const [raw, name = '', sign = '', rest = ''] = match
-      // A random password may look like one of them
+      // A random password may look like a variable
       if (isSecret && form.isPlain && raw !== text) return []
       // `${env:PROD}` is right if there is a variable with that name
       if (form.prefix !== undefined && Object.hasOwn(env, form.prefix(raw))) return []
@@ -38,7 +38,7 @@ export function foreignVariables(text: string, env: Variables['env'], isSecret: 
 
 interface Form {
   readonly pattern: RegExp
-  /** It stays unchanged, whatever the environment contains. */
+  /** Such a variable is plain text here, whatever the environment contains. */
   readonly isPlain: boolean
   readonly prefix?: (raw: string) => string
   told(
@@ -99,5 +99,5 @@ const FORMS: readonly Form[] = [
 
 /** Longer values are not checked. */
 const LONGEST = 10_000
-/** How many are reported per value. */
+/** How many variables are reported per value. */
 const MOST = 20

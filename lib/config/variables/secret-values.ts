@@ -14,8 +14,8 @@ export interface SecretRules {
 }
 
 /**
- * Finds the values of a document that are secrets, by their names, the names above them, and their content. Rather
- * hides one too many: an excerpt is only a help. Each value is examined once, however many excerpts show it.
+ * Finds the values of a document that are secrets, by their names, the names above them, and their content. Hides a
+ * value when in doubt: an excerpt is only a help. Each value is examined once, however many excerpts show it.
  */
 export function secretValues(
   { isSecretName, secretEnv = [], pairParams = new Set() }: SecretRules,

@@ -6,7 +6,7 @@ export type VariablePiece =
 
 /**
  * Splits a string value: `${VAR}`, `${VAR:default}`, and `$${` for a literal `${`. A default reaches to the next `}`.
- * What only begins like a variable becomes `bad`, with the reason.
+ * A piece that only begins like a variable becomes `bad`, with the reason.
  */
 export function variablePieces(text: string): readonly VariablePiece[] {
   const pieces: VariablePiece[] = []

@@ -14,15 +14,15 @@ import type { ConfigReading } from './config-watch.ts'
 import { KeptFiles } from './kept-files.ts'
 import { typeFault } from './type-fault.ts'
 
-/** What was read from the disk at one moment. */
+/** A reading of a configuration from the disk. */
 export interface FilesReading extends ConfigReading {
-  /** Where `wpsrc.toml` is, or would be. */
+  /** The path of `wpsrc.toml`, which may be missing. */
   readonly sources: string
   /** Every file that was read. */
   readonly files: readonly string[]
 }
 
-/** What was made of texts. */
+/** The result of loading the texts of a reading. */
 interface Loaded {
   readonly print: string
   readonly result: LoadConfigResult
@@ -30,16 +30,16 @@ interface Loaded {
   readonly named: readonly string[]
 }
 
-/** Reads a configuration again and again. What is the same text is not parsed again. */
+/** Reads a configuration repeatedly. Unchanged texts are not parsed again. */
 export class ConfigReader {
   readonly #types: readonly ConnectorType[]
   readonly #path: string
   readonly #options: ReadConfigOptions
   readonly #texts = new KeptFiles<ReadText>((read) => 'text' in read)
   readonly #contents = new KeptFiles<string>((content) => content.startsWith(CONTENT))
-  /** The texts that were read last. */
+  /** The texts of the last reading, and their digest. */
   #last: { readonly texts: ConfigTexts; readonly print: string } | null = null
-  /** What was made of them. */
+  /** The last result of loading, reused while the texts stay the same. */
   #loaded: Loaded | null = null
 
   constructor(types: readonly ConnectorType[], path: string, options: ReadConfigOptions) {
@@ -92,7 +92,7 @@ export class ConfigReader {
   }
 }
 
-/** Whether nothing has been read anew. */
+/** Whether every text is still the one of the last reading, because no file was read again. */
 function areSame(before: ConfigTexts, now: ConfigTexts): boolean {
   return (
     before.found &&
@@ -107,8 +107,8 @@ function areSame(before: ConfigTexts, now: ConfigTexts): boolean {
 type Found = Extract<ConfigTexts, { found: true }>
 
 /**
- * A file without a byte is what an editor leaves behind that found the disk full, or that still writes: it says
- * nothing, not that all sources are to be stopped.
+ * Whether `wpsrc.toml` is empty. An editor leaves an empty file behind if the disk is full, and while it is still
+ * writing. Such a file must not stop all sources.
  */
 function isCutShort(texts: ConfigTexts): texts is Found {
   return texts.found && texts.problems.length === 0 && texts.sources.text === ''
@@ -128,7 +128,7 @@ function cutShort(file: string): Diagnostic {
   }
 }
 
-/** A type of the user's own may have a check that throws. */
+/** Loads the texts. If a check of a user's own type throws, the result is a diagnostic. */
 async function loaded(
   types: readonly ConnectorType[],
   texts: ConfigTexts,
@@ -161,7 +161,10 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** It is shown, and nobody may guess from it what a short file holds: it is of use in this process alone. */
+/**
+ * The digest of a file's content. As it is shown, it is keyed, so that the content of a short file cannot be guessed
+ * from it. The key is random: only digests of the same process can be compared.
+ */
 function contentOf(bytes: Uint8Array): string {
   return `${CONTENT}${createHmac('sha256', KEY).update(bytes).digest('hex').slice(0, 16)}`
 }

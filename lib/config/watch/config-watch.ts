@@ -4,44 +4,47 @@ import type { ConnectorType } from '../../../types/connector.ts'
 import { inSteps } from '../../core/steps.ts'
 import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from './delivery.ts'
 
-/** What was read at one moment. `print` is the same of two readings that found the same in all files. */
+/** A reading of a configuration. Two readings with the same content in all files have the same `print`. */
 export interface ConfigReading {
   readonly print: string
   outcome(): ConfigOutcome
 }
 
-/** The edges of a watch, injected in tests. */
+/** The dependencies of a watch, injected in tests. */
 export interface WatchParts<Reading extends ConfigReading> {
   readonly types: readonly ConnectorType[]
   readonly clock: Clock
-  /** Reads everything. Never rejects. */
+  /** Reads the whole configuration. Never rejects. */
   read(): Promise<Reading>
-  /** Begins to watch what such a reading depends on, and nothing else. `hint` says that something may have changed. */
+  /** `follow` watches the paths that a reading depends on, and no others. `hint` is called if they may have changed. */
   watch(hint: () => void): { follow(reading: Reading): Promise<void>; close(): Promise<void> }
 }
 
 /**
- * Reads a configuration whenever something may have changed, and keeps what the consumer has not taken yet. It reads
- * after 100 ms without a hint, and every other second without any, or less often where that takes long; and what is new
- * has to be the same in two readings 100 ms apart before it counts.
+ * Reads a configuration whenever something may have changed, and keeps the states that the consumer has not taken yet.
+ * After a hint, it reads once no other hint has come for 100 ms. Without hints, it polls every 2 s, or up to every 30 s
+ * if reading takes long. A new state counts only if two readings 100 ms apart are the same.
  */
 export class ConfigWatch<Reading extends ConfigReading> {
   readonly #parts: WatchParts<Reading>
   readonly #watches: ReturnType<WatchParts<Reading>['watch']>
   readonly #running: Promise<void>
   #delivery: Delivery = NOTHING_GIVEN
-  /** How long the last reading took that found nothing new; 0 after one that did, as much is read and parsed then. */
+  /**
+   * The duration of the last reading if it found nothing new; otherwise 0, as reading and parsing a change takes
+   * longer.
+   */
   #idleMs = 0
-  /** Of the state that counts. */
+  /** The `print` of the current state; null before the first. */
   #print: string | null = null
-  /** When the last hint came, in ms since the epoch; null where none has come since the last reading. */
+  /** The time of the last hint, in ms since the epoch; null if none has come since the last reading began. */
   #hintedAt: number | null = null
   #isClosed = false
-  /** Whoever closes it waits for the same. */
+  /** Shared by all calls of `close()`. */
   #closing: Promise<void> | null = null
-  /** Ends the pause that the watch makes. */
+  /** Ends the current pause. */
   #endPause: (() => void) | null = null
-  /** It rests: the first hint wakes it. */
+  /** The watch waits for the next poll; a hint ends the wait. */
   #isResting = false
   /** Wakes the consumer. */
   #wake: (() => void) | null = null
@@ -52,12 +55,12 @@ export class ConfigWatch<Reading extends ConfigReading> {
     this.#running = this.#run()
   }
 
-  /** The next state that the consumer does not know; null where the watch has been closed. */
+  /** The next state that is new to the consumer; null once the watch has been closed. */
   async next(): Promise<ConfigGeneration | null> {
     while (!this.#isClosed) {
       const before = this.#delivery
       const { delivery, item } = await inSteps(taken(this.#parts.types, before))
-      // Where a state has come meanwhile, that is the one to give
+      // If another state has arrived in the meantime, that one is delivered
       if (this.#isClosed || this.#delivery !== before) continue
       this.#delivery = delivery
       if (item !== null) return item
@@ -89,7 +92,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
     }
   }
 
-  /** Where reading takes long, as of a thousand files, the next one without a hint comes later. */
+  /** Waits for the next poll or a hint. If reading takes long, for instance a thousand files, it polls less often. */
   async #rest(): Promise<void> {
     if (this.#hintedAt !== null) return
     this.#isResting = true
@@ -108,7 +111,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
     try {
       if (!this.#isClosed) await this.#watches.follow(reading)
     } catch {
-      // What cannot be watched is looked at all the same
+      // Paths that cannot be watched are still polled
     }
   }
 
@@ -126,7 +129,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
     this.#wake?.()
   }
 
-  /** Waits until no hint has come for a while; where they do not end, not for ever. */
+  /** Waits until no hint has come for 100 ms, but no longer than 2 s. */
   async #quiet(): Promise<void> {
     const { clock } = this.#parts
     const until = clock.now() + LONGEST_MS
@@ -158,6 +161,6 @@ export class ConfigWatch<Reading extends ConfigReading> {
 const QUIET_MS = 100
 const POLL_MS = 2000
 const LONGEST_POLL_MS = 30_000
-/** So many times as long as a reading it rests, so that reading takes a small part of a processor. */
+/** A rest lasts this many times as long as a reading, so that reading takes only a small share of a CPU. */
 const RESTS = 250
 const LONGEST_MS = 2000

@@ -5,7 +5,7 @@ import { configChangesSteps, type ConfigSnapshot } from '../changes/config-chang
 import type { Steps } from '../../core/steps.ts'
 import { typeFault } from './type-fault.ts'
 
-/** What the files say at one moment. */
+/** The state of the files in one reading: a configuration, or the reasons why there is none. */
 export type ConfigOutcome =
   | { readonly ok: true; readonly snapshot: ConfigSnapshot; readonly files: readonly string[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
@@ -13,14 +13,14 @@ export type ConfigOutcome =
 type Valid = Extract<ConfigOutcome, { ok: true }>
 
 /**
- * What has been given, and what waits to be given. However slow the consumer is, two states at most wait: the last
- * valid one, and the last invalid one where that came after it.
+ * The states that have been delivered, and those that wait for delivery. However slow the consumer is, at most two
+ * states wait: the last valid one, and the last invalid one if it came later.
  */
 export interface Delivery {
   readonly generation: number
-  /** The last valid one that was given. */
+  /** The last valid state that was delivered. */
   readonly given: ConfigSnapshot | null
-  /** The faults that were given last, as a text; null where what was given last was valid. */
+  /** The diagnostics of the last delivered state, as JSON; null if that state was valid. */
   readonly faults: string | null
   readonly valid: Valid | null
   readonly invalid: readonly Diagnostic[] | null
@@ -28,12 +28,12 @@ export interface Delivery {
 
 export const NOTHING_GIVEN: Delivery = { generation: 0, given: null, faults: null, valid: null, invalid: null }
 
-/** A state of the files has come. */
+/** Adds a new state of the files. */
 export function arrived(delivery: Delivery, outcome: ConfigOutcome): Delivery {
   return outcome.ok ? { ...delivery, valid: outcome, invalid: null } : { ...delivery, invalid: outcome.diagnostics }
 }
 
-/** What the consumer gets next, in steps; null where there is nothing that it does not know. */
+/** Takes the next state for the consumer, in steps; null if there is nothing new. */
 export function* taken(
   types: readonly ConnectorType[],
   delivery: Delivery
@@ -61,7 +61,7 @@ export function* taken(
   }
 }
 
-/** A hook of a type of the user's own may throw. */
+/** The changes to the last delivered configuration; a fault if a hook of a user's own type throws. */
 function* changesOrFault(
   types: readonly ConnectorType[],
   given: ConfigSnapshot | null,

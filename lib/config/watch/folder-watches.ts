@@ -6,15 +6,15 @@ import { addName, type WatchedNames } from './watched-names.ts'
 type WatchFolder = (folder: string, options: ChokidarOptions) => FSWatcher
 
 interface FolderWatch {
-  /** Who the folder was when its watch began, and which names count in it. */
+  /** The device, inode and birth time of the folder when its watch began, and the names that count in it. */
   readonly identity: string
   readonly watcher: FSWatcher
 }
 
 /**
- * Watches some names in some folders, by chokidar. Of a folder that is not there the way to it is watched; one that was
- * changed for another is watched anew. Events may be late, doubled or missing: they are hints, and whoever gets one has
- * to look.
+ * Watches some names in some folders, with chokidar. If a folder is missing, watches the path to it; a folder that was
+ * replaced by another is watched anew. Events may be late, duplicated or missing: they are only hints to read the files
+ * again.
  */
 export class FolderWatches {
   /** folder => its watch */
@@ -29,7 +29,7 @@ export class FolderWatches {
     this.#watch = watchFolder
   }
 
-  /** Watches these names and no others. A watch that has begun is a hint: something may have come before it. */
+  /** Watches these names and no others. The start of a watch is a hint, as something may have changed before it. */
   async set(names: WatchedNames): Promise<void> {
     const wanted = await identified(names)
     for (const [folder, { watcher, identity }] of this.#watches) {
@@ -62,20 +62,20 @@ export class FolderWatches {
         ignored: (path) => path !== folder && !(dirname(path) === folder && counts(path))
       })
         .on('all', this.#onHint)
-        // chokidar looks at a folder once in a second at most, and what comes in between would wait for the next event
+        // chokidar scans a folder at most once per second; a change in between would wait for the next event
         .on('raw', (_event, name, about: unknown) => {
           if (counts(name ?? '') || counts(watchedPath(about)) || !name) this.#onHint()
         })
         .on('ready', this.#onHint)
-        // Whatever cannot be watched is looked at all the same, every other second
+        // Paths that cannot be watched are still polled, every 2 s
         .on('error', () => {})
     )
   }
 }
 
 /**
- * It forgets its listeners when it is closed, and what it is still looking at may fail afterwards: an error that nobody
- * hears would end the process.
+ * Closes a watcher. chokidar then removes its listeners, but a scan in progress may still fail: its `'error'` without a
+ * listener would end the process.
  */
 function closed(watcher: FSWatcher): Promise<void> {
   const closing = watcher.close()
@@ -83,13 +83,13 @@ function closed(watcher: FSWatcher): Promise<void> {
   return closing
 }
 
-/** What of the folders there is, with the way to those that are not there. */
+/** The existing folders, with the names to watch in them; for a missing folder, the folders on the path to it. */
 async function identified(
   names: WatchedNames
 ): Promise<ReadonlyMap<string, { readonly names: ReadonlySet<string> | null; readonly identity: string }>> {
   const wanted = new Map([...names].map(([folder, inside]) => [folder, inside === null ? null : new Set(inside)]))
   const found = new Map<string, { readonly names: ReadonlySet<string> | null; readonly file: string }>()
-  // Folders on the way come to the end of the map while it is walked
+  // Parent folders are appended to the map while the loop walks it
   for (const [folder, inside] of wanted) {
     const file = await identityOf(folder)
     if (file !== null) found.set(folder, { names: inside, file })
@@ -106,7 +106,7 @@ async function identified(
   )
 }
 
-/** By its time of birth too, as inodes are used again. Null where there is no folder. */
+/** Includes the birth time, as inodes are reused. Null if there is no such folder. */
 async function identityOf(folder: string): Promise<string | null> {
   try {
     const found = await stat(folder, { bigint: true })

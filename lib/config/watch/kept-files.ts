@@ -1,37 +1,41 @@
 import { stat } from 'node:fs'
 
 interface Kept<Value> {
-  /** Which file it is, and when anything last happened to it, as the system tells. */
+  /** The device, inode, size and times of the file, as `stat` reports them. */
   readonly identity: string
-  /** When that was seen first, and when the file was read last, in ms of `now`. */
+  /** When this identity was first seen, and when the file was last read, in ms of `now`. */
   readonly seenAt: number
   readonly readAt: number
   readonly value: Value
 }
 
 /**
- * What was read of files, so that a thousand that nobody touches are not read again every other second. It holds while
- * a file's inode, size and times stay the same, and where it was read 2 s or more after these were seen first: times
- * may be as coarse as that, and a file may be written twice in one of them. Every five minutes all is read again.
+ * A cache of file contents, so that a thousand unchanged files are not read again every 2 s. A value stays valid while
+ * the file's inode, size and times stay the same, if it was read at least 2 s after these were first seen: timestamps
+ * may be as coarse as that, and a file may be written twice within one of them. Every file is read again after five
+ * minutes.
  */
 export class KeptFiles<Value> {
   readonly #isKept: (value: Value) => boolean
   readonly #now: () => number
   #kept = new Map<string, Kept<Value>>()
-  /** What the round before has found. */
+  /** The values of the previous round. */
   #before: ReadonlyMap<string, Kept<Value>> = new Map()
-  /** What the system tells in this round. */
+  /** path => identity in this round, for all files of the previous one */
   #identities: ReadonlyMap<string, string | null> = new Map()
 
-  /** `isKept`: what a failure gave is no knowledge. `now` is injected in tests; ms of a clock that never goes back. */
+  /**
+   * `isKept` decides which values are cached: not those of failed readings. `now` is injected in tests: ms of a
+   * monotonic clock.
+   */
   constructor(isKept: (value: Value) => boolean, now: () => number = () => performance.now()) {
     this.#isKept = isKept
     this.#now = now
   }
 
   /**
-   * Begins a round: what is not asked for in it is forgotten in the next. Asks of all that is known at once, which costs
-   * a third of asking of one after the other.
+   * Begins a round: a value that is not requested in it is dropped in the next. Looks up all cached files in parallel,
+   * which takes a third of the time of looking them up one by one.
    */
   async begin(): Promise<void> {
     this.#before = this.#kept
@@ -57,7 +61,7 @@ export class KeptFiles<Value> {
   }
 }
 
-/** Null where nothing can be told, as of a name that no file can have. */
+/** Null if the file cannot be looked up, for instance because no file can have such a name. */
 function identityOf(path: string): Promise<string | null> {
   return new Promise<string | null>((resolve) => {
     stat(path, { bigint: true }, (error, stats) => {

@@ -2,8 +2,8 @@ import { readlink } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 /**
- * The links on the way to some paths, and where they lead, step by step: each of them may be changed. A folder far
- * above may be one, as of a deployment that changes `current` for another release.
+ * The symbolic links on the way to some paths, and their targets, step by step: each of them may be replaced. Even a
+ * folder far above may be a link, as in deployments that point `current` at another release.
  */
 export async function linksOnTheWay(paths: readonly string[]): Promise<readonly string[]> {
   const looked = new Set<string>()

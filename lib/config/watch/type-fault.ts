@@ -3,8 +3,8 @@ import { messageOf } from '../../errors/message-of.ts'
 import { redact } from '../../errors/redact.ts'
 
 /**
- * A type of the user's own has thrown where it was asked about a configuration: that is a fault of what stands there,
- * and ends nothing.
+ * The diagnostic for an exception from a user's own type during the check of a configuration. It makes that
+ * configuration invalid, and does not end the watch.
  */
 export function typeFault(file: string | null, error: unknown): Diagnostic {
   return {

@@ -13,8 +13,8 @@ import type { WatchConfigOptions } from './watch-options.ts'
 import { closurePaths, watchedNames, type WatchedNames } from './watched-names.ts'
 
 /**
- * Watches a configuration on the disk, with options that have been checked. Throws for nothing that stands in the
- * files.
+ * Watches a configuration on the disk, with options that have been checked. Never throws because of the files'
+ * content.
  */
 export function watchConfigWith(
   builtin: readonly ConnectorType[],
@@ -37,7 +37,7 @@ export function watchConfigWith(
 
 type Parts = WatchParts<FilesReading>
 
-/** What a watch gives, until it is closed or the signal says so. It is closed when the loop over it is left. */
+/** Yields the states of a watch until it is closed or the signal aborts. Leaving the loop closes the watch. */
 export function generations<Reading extends ConfigReading>(
   parts: WatchParts<Reading>,
   signal?: AbortSignal
@@ -54,7 +54,7 @@ export function generations<Reading extends ConfigReading>(
       await own.close()
     }
   })()
-  // A generator hears of either only when it has given what it waits for, and the next state may be days away
+  // A generator handles both calls only after the value that it waits for, and the next state may be days away
   const [leave, fail] = [items.return.bind(items), items.throw.bind(items)]
   return Object.assign(items, {
     return: (value: undefined) => {
@@ -69,8 +69,8 @@ export function generations<Reading extends ConfigReading>(
 }
 
 /**
- * Watches the closure of what was read. Its links are looked for again where something else was read, where a hint has
- * come, and once in five minutes.
+ * Watches the closure of a reading: all paths that it depends on. Looks for links again after a different reading,
+ * after a hint, and every five minutes.
  */
 function closureWatch(path: string, levels: number, clock: Clock, hint: () => void): ReturnType<Parts['watch']> {
   let hints = 0

@@ -6,11 +6,11 @@ import type { ReadConfigOptions } from '../read-config.ts'
 export interface WatchConfigOptions<N extends string = string> extends ReadConfigOptions<N> {
   /** Aborting it ends the iteration. Default: none. */
   readonly signal?: AbortSignal
-  /** Time; the real one by default. */
+  /** The source of time. Default: the system clock. */
   readonly clock?: Clock
 }
 
-/** Throws one `ConfigError` for all options that are not what they have to be. */
+/** Throws one `ConfigError` with every invalid option. */
 export function checkWatchOptions(options: WatchConfigOptions): void {
   checkOptions(options, { types: { kind: 'array' }, signal: { kind: 'signal' }, clock: { kind: 'clock' } })
 }

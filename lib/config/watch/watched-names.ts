@@ -1,26 +1,26 @@
 import { basename, dirname, join } from 'node:path'
 import { CONNECTOR_FOLDER } from '../find-config.ts'
 
-/** folder => the names in it whose coming, going or changing may change the configuration; null for all names. */
+/** folder => the names whose creation, removal or change may change the configuration; null for all names in it */
 export type WatchedNames = ReadonlyMap<string, ReadonlySet<string> | null>
 
-/** What is known of a configuration when its watches are chosen. All paths are absolute. */
+/** The paths of a configuration, from which its watches are chosen. All of them are absolute. */
 export interface Closure {
-  /** What was given: `wpsrc.toml`, or its folder. */
+  /** The path that the user gave: `wpsrc.toml`, or its folder. */
   readonly path: string
-  /** Where `wpsrc.toml` is, or would be. */
+  /** The path of `wpsrc.toml`, which may be missing. */
   readonly sources: string
   /** The files that were read. */
   readonly files: readonly string[]
-  /** The folder of connectors that was found; null where there is none. */
+  /** The folder of connectors that was found; null if there is none. */
   readonly connectors: string | null
-  /** How many folders are searched for it. */
+  /** How many folders are searched for connectors. */
   readonly levels: number
 }
 
 /**
- * The paths that a configuration depends on: its files, and each place, from the folder of `wpsrc.toml` upwards to
- * where connectors were found, at which a nearer folder of connectors could come. Pure.
+ * The paths that a configuration depends on: its files, and each place, from the folder of `wpsrc.toml` up to the
+ * folder of connectors, where a nearer folder of connectors could appear. Pure.
  */
 export function closurePaths({ path, sources, files, connectors, levels }: Closure): readonly string[] {
   const paths = [path, sources, ...files]
@@ -34,8 +34,8 @@ export function closurePaths({ path, sources, files, connectors, levels }: Closu
 }
 
 /**
- * Which names to watch in which folders: each path, and the folder that it is in. `whole` is a folder in which every
- * name counts. Pure.
+ * The names to watch in each folder: every path, and the folder that contains it. In the folder `whole`, every name
+ * counts. Pure.
  */
 export function watchedNames(paths: readonly string[], whole: string | null): WatchedNames {
   const names = new Map<string, Set<string> | null>()

@@ -13,7 +13,7 @@ export interface PhraseBooks {
 /** Translates a text; null if no phrase fits. */
 export type Translate = (text: string) => string | null
 
-/** The first match wins: special phrases stand before general ones. */
+/** The first match wins, so specific phrases have to precede general ones. */
 export function translator({ sentences, endings, parts }: PhraseBooks): Translate {
   const part = (text: string): string => inBook(compiled(parts), text, inner) ?? text
   const ending: Translate = (text) => inBook(compiled(endings), text, inner)

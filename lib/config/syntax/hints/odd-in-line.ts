@@ -29,7 +29,7 @@ export function oddInLine({
     const written = length > 1 ? '"' : isRun ? '' : plainChar(char)
     // A fix shows what it replaces
     if (written !== null && /\w/.test(written) && !showable) break
-    // Other languages end a line with it
+    // In other languages, `;` ends a line
     const isEnd = written === ';' && /^\s*(?:#|$)/.test(line.slice(at + 1))
     if (written !== null) rewrites.push({ offset: start + at, length: 1, written: isEnd ? '' : written })
     if (length > 1) rewrites.push({ offset: start + at + length - 1, length: 1, written: '"' })
@@ -45,8 +45,8 @@ function plainChar(char: string): string | null {
 }
 
 /**
- * The length of a text in such quotes, including both quotes; null if the text has no end, goes on after it, or would
- * need escapes.
+ * The length of a text in lookalike quotes, including both quotes; null if the closing quote is missing, if the text
+ * continues after it, or if it would need escapes.
  */
 export function quotedLength(line: string, at: number): number | null {
   for (let end = at + 1; end < line.length; end++) {

@@ -27,9 +27,9 @@ export interface SyntaxHint {
   /** How many characters the mistake takes. */
   readonly length?: number
   readonly related?: { readonly message: string; readonly offset: number }
-  /** True if the rest of the file tells nothing: all of it is in another format, or the mistake cuts it off. */
+  /** True if the rest of the file cannot be checked: it is in another format, or the mistake cuts it off. */
   readonly isLast?: true
-  /** Replacements that fix it, in order and without overlaps; only if there is no doubt. */
+  /** Replacements that fix the mistake, in order and without overlaps; only if there is no doubt. */
   readonly rewrites?: readonly Rewrite[]
 }
 

@@ -11,10 +11,7 @@ export interface WrittenValue {
   readonly start: number
 }
 
-/**
- * The value around an offset, as written by somebody who does not know TOML; null if the line contains too much to
- * tell.
- */
+/** The value around an offset, in whatever syntax the user wrote it; null if the line is too long to tell. */
 export function writtenValue(text: string, offset: number): WrittenValue | null {
   const { start: lineStart, text: line } = lineAt(text, offset)
   if (line.length > 1000) return null
@@ -33,7 +30,7 @@ export function writtenValue(text: string, offset: number): WrittenValue | null 
   }
   const start = offset - head.length
   const rest = line.slice(start - lineStart)
-  // Within braces or brackets a comma ends it; on a line of its own, only what may follow a value does
+  // Within braces or brackets a comma ends the value; on a line of its own, only a comment does
   const isInside = /^[^"'#]*=\s*[[{]/.test(before) || !/^\s*["']?[\w.-]+["']?\s*=/.test(before)
   const [inner = ''] = /^[^,\]}#]*/.exec(rest) ?? []
   return { name, key, start, word: (isInside ? inner : withoutComment(rest)).trim() }
