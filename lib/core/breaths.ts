@@ -1,6 +1,5 @@
 /**
- * Lets others have their turn during long work. It goes by the time that has passed, because the cost of a step is
- * unknown.
+ * Yields to the event loop during long work. The measure is elapsed time, because the cost of a step is unknown.
  */
 export class Breaths {
   #since = performance.now()

@@ -7,8 +7,8 @@ import { NO_CODES, type OwnCodes } from '../errors/own-codes.ts'
 import { SourceError } from '../errors/source-error.ts'
 
 /**
- * What a user's connector threw, wherever in it, as that connector's failure. A `SourceError` says itself what it is,
- * and so does an error with one of the codes that the connector brings.
+ * Makes a connector failure of whatever a user's connector threw. A `SourceError` keeps its code, and so does an error
+ * with a code from the connector's catalogue.
  */
 export function connectorFailure(cause: unknown, context: ErrorContext = {}, codes: OwnCodes = NO_CODES): SourceError {
   if (cause instanceof SourceError) return cause
@@ -20,8 +20,8 @@ export function connectorFailure(cause: unknown, context: ErrorContext = {}, cod
 }
 
 /**
- * What checks and remedies may name of where a source reads. What a user's own `place()` throws is no reason not to
- * read.
+ * The place that a source's checks and remedies may name. An exception in a user's own `place()` does not prevent
+ * reading.
  */
 export function connectorPlace(type: ConnectorType, params: Readonly<Record<string, unknown>>): ErrorContext {
   try {

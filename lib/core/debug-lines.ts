@@ -4,14 +4,14 @@ import { loadDebug } from '../packages/at-once.cts'
 
 export interface LoadedDebug {
   readonly debug: typeof debug
-  /** Where it writes to unless the program gives it another place. */
+  /** Its default output, unless the program sets another one. */
   readonly usual: typeof debug.log
 }
 
 /**
- * Gives `debug` once somebody has asked for its lines, by `DEBUG` or by its `enable`, which sets that too; null until
- * then, as most programs never load it. Where it cannot be loaded, as in a bundle of ES modules, a warning of the
- * process says so once.
+ * Returns `debug` once its lines are requested, by `DEBUG` or by its `enable`, which sets `DEBUG` too; null until then,
+ * since most programs never need it. If it cannot be loaded, as in a bundle of ES modules, a process warning says so
+ * once.
  */
 export function debugLoader(load: () => typeof debug): () => LoadedDebug | null {
   let state: { readonly is: 'waiting' } | { readonly is: 'done'; readonly found: LoadedDebug | null } = {
@@ -23,12 +23,12 @@ export function debugLoader(load: () => typeof debug): () => LoadedDebug | null 
   }
 }
 
-/** That of the process. */
+/** The loader of this process. */
 export const debugIfAsked: () => LoadedDebug | null = debugLoader(loadDebug)
 
 /**
- * What writes to a namespace. A reader of standard error who has gone away (EPIPE), or a terminal (EIO), ends nothing:
- * without a listener the process would end with it.
+ * The writer for a namespace. It tolerates that the reader of standard error (EPIPE) or the terminal (EIO) is gone:
+ * without a listener for that error the process would end.
  */
 export function debugLines({ debug, usual }: LoadedDebug, namespace: string): debug.Debugger {
   const lines = debug(namespace)
@@ -52,5 +52,5 @@ function loaded(load: () => typeof debug): LoadedDebug | null {
 }
 
 function ignore(): void {
-  // The line is lost: nobody reads it any more
+  // The line is lost, as there is no reader any more
 }

@@ -1,7 +1,6 @@
 /**
- * An async generator that another one stands behind, which is made at the first call. Each call goes to that one, so
- * that `return()` is heard at once where it hears of it at once: a generator of its own around it would hear of it when
- * it has given what it waits for.
+ * An async generator that creates the real one at the first call and forwards every call to it. So `return()` reaches
+ * the real generator without delay; a wrapping generator would see it only after its pending `next()` had settled.
  */
 export function lateGenerator<Item>(
   make: () => Promise<AsyncGenerator<Item, undefined>>
@@ -15,5 +14,5 @@ export function lateGenerator<Item>(
   })
 }
 
-/** Has all that a generator of this Node.js has besides. */
+/** Provides everything else that a generator has in this version of Node.js. */
 async function* nothing<Item>(): AsyncGenerator<Item, undefined> {}

@@ -2,7 +2,7 @@ import { format, inspect } from 'node:util'
 import { cutText } from '../errors/cut-text.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
 
-/** An argument of a line of the log that makes it no other line: a time, a number of tries. */
+/** A log argument that does not distinguish lines: a time, a number of attempts. */
 export class Varying {
   readonly #text: string
 
@@ -10,7 +10,7 @@ export class Varying {
     this.#text = text
   }
 
-  /** Asks nothing of the value itself, which may be a stranger's. */
+  /** Calls no code of the value, which may come from a stranger. */
   static is(arg: unknown): arg is Varying {
     return typeof arg === 'object' && arg !== null && #text in arg
   }
@@ -20,12 +20,12 @@ export class Varying {
   }
 }
 
-/** The text of a line of the log, with all that strangers wrote made visible. Never throws, whatever is to be shown. */
+/** The text of a log line, with control characters from strangers made visible. Never throws, whatever it shows. */
 export function lineOf(text: string, args: readonly unknown[]): string {
   return cutText(format(visibleLines(text).replace(OBJECTS, '%s'), ...args.map(visible)), MOST)
 }
 
-/** What two lines that say the same have in common: `line` is the whole of this one. */
+/** A key that equal lines share; `line` is the complete text of this line. */
 export function likenessOf(line: string, text: string, args: readonly unknown[]): string {
   return args.some((arg) => Varying.is(arg))
     ? lineOf(
@@ -35,7 +35,7 @@ export function likenessOf(line: string, text: string, args: readonly unknown[])
     : line
 }
 
-/** How debug marks what it is to inspect, which is done here. */
+/** The placeholders of `debug` for objects to inspect; they are filled in here. */
 const OBJECTS = /%[oOj]/g
 const MOST = 16_384
 
@@ -45,7 +45,7 @@ function visible(arg: unknown): unknown {
   return visibleText(cutText(typeof arg === 'string' ? arg : inspected(arg), MOST))
 }
 
-/** Objects may have a say in how they are shown. */
+/** An object's own inspection code runs here, and may throw. */
 function inspected(arg: unknown): string {
   try {
     return inspect(arg, { breakLength: Infinity })

@@ -1,31 +1,31 @@
 import { isBoxedPrimitive } from 'node:util/types'
 
 /**
- * A copy of a value as plain data that keeps nothing else alive: bytes are no part of a larger buffer, texts no part of a
- * longer text. An object of a class gives what its `toJSON` gives, or else its own fields. Functions and symbols are no
- * data and left out. As the stack has an end, what lies below a thousand levels is `'[too deep]'`.
+ * A copy of a value as plain data that keeps no other memory alive: bytes are not slices of a larger buffer, texts not
+ * slices of a longer text. An instance of a class becomes the result of its `toJSON`, or its own fields. Functions and
+ * symbols are omitted. Because the stack is finite, values below a thousand levels become `'[too deep]'`.
  */
 export function ownData(value: unknown): unknown {
   return ownCopy(value, { copied: new Map(), level: 0 })
 }
 
-/** Bytes by themselves; small ones of `Buffer.from` share Node's pool. */
+/** A copy outside of Node's buffer pool, which small results of `Buffer.from` share. */
 export function ownBytes(bytes: Uint8Array): Buffer {
   const own = Buffer.allocUnsafeSlow(bytes.length)
   own.set(bytes)
   return own
 }
 
-/** V8 makes a piece of a text by pointing into it. */
+/** A copy of a text, since V8 represents a slice as a pointer into the whole text. */
 export function ownText(text: string): string {
   const own = Buffer.from(text).toString()
   return own === text ? own : Buffer.from(text, 'utf16le').toString('utf16le') // half a surrogate pair is no UTF-8
 }
 
 interface Way {
-  /** The objects on the way, and done: what leads back to itself does so in the copy. */
+  /** original => copy, for all objects met so far: a circular reference stays circular in the copy. */
   readonly copied: Map<object, unknown>
-  /** How many objects it stands in. */
+  /** The number of objects around the value. */
   readonly level: number
 }
 
@@ -58,7 +58,7 @@ function objectCopy(value: object, way: Way): unknown {
   return value instanceof Set ? setCopy(value, way) : fieldsCopy(value, way)
 }
 
-/** Holes stay holes: there may be billions of them. */
+/** Keeps holes, as there may be billions of them. */
 function listCopy(value: readonly unknown[], way: Way): unknown[] {
   const own: unknown[] = []
   way.copied.set(value, own)
@@ -81,7 +81,7 @@ function setCopy(value: ReadonlySet<unknown>, way: Way): Set<unknown> {
   return own
 }
 
-/** Names are strangers': `__proto__` is a field like any other. */
+/** Names come from strangers: `__proto__` is a field like any other. */
 function fieldsCopy(value: object, way: Way): object {
   const own: object = Object.getPrototypeOf(value) === null ? (Object.create(null) as object) : {}
   way.copied.set(value, own)
@@ -93,5 +93,5 @@ function fieldsCopy(value: object, way: Way): object {
   return own
 }
 
-/** Far beyond what JSON shows of it. */
+/** Far deeper than `jsonData` goes. */
 const MOST_LEVELS = 1000

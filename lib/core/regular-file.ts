@@ -4,13 +4,13 @@ import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** A regular file that was opened, and what the system says of it. */
+/** An open regular file, and its status. */
 export interface RegularFile {
   readonly handle: FileHandle
   readonly stats: BigIntStats
 }
 
-/** The calls that a file is opened with. */
+/** The file system calls needed to open a file. */
 export interface OpenFs {
   readonly open: typeof open
   readonly stat: typeof stat
@@ -18,23 +18,23 @@ export interface OpenFs {
 }
 
 export interface OpenOptions {
-  /** Also for writing; the file has to be there. */
+  /** Opens it for writing as well; the file must exist. */
   readonly writable?: boolean
   /**
-   * Whether a symbolic link leads on: names that users give may be links, those that the library makes are none.
-   * Default: true.
+   * Whether to follow symbolic links: names given by users may be links, names created by the library are not. Default:
+   * true.
    */
   readonly followLinks?: boolean
-  /** What is thrown in place of the system's own error where `followLinks` is false and a link is there. */
+  /** Makes the error to throw, in place of the system's, if `followLinks` is false and the name is a link. */
   readonly linkError?: (shownAs: string) => Error
-  /** What errors call it. Default: its path. */
+  /** The file's name in errors. Default: its path. */
   readonly shownAs?: string
   readonly fs?: OpenFs
 }
 
 /**
- * The one door to files that are there already. Whatever is no regular file is refused by name before it is opened:
- * opening a FIFO waits for a writer, and four that wait stop every file call of the process; reading a terminal waits
+ * The only way in which the library opens existing files. Anything but a regular file is refused before it is opened:
+ * opening a FIFO waits for a writer, and four such waits block every file call of the process; reading a terminal waits
  * for a person; `/dev/zero` never ends. Throws `FILE_IS_DIRECTORY`, `FILE_NOT_REGULAR` and the system's own errors.
  */
 export async function openRegular(path: string | Buffer, options: OpenOptions = {}): Promise<RegularFile> {
@@ -50,11 +50,11 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
   refuseUnlessRegular(shownAs, before)
   const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | NOT_WAITING | (followLinks ? 0 : NOT_FOLLOWING)
   const handle = await fs.open(path, flags).catch((error: unknown) => {
-    // A link has taken the file's place
+    // The file was replaced by a link
     throw !followLinks && linkError !== undefined && errnoOf(error) === 'ELOOP' ? linkError(shownAs) : error
   })
   try {
-    // It may have been changed for another in between.
+    // The file may have been replaced between the two calls.
     const stats = await handle.stat({ bigint: true })
     refuseUnlessRegular(shownAs, stats)
     return { handle, stats }
@@ -65,7 +65,7 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
 }
 
 /**
- * All bytes of a regular file that users name, at most `most` of them: a larger one is refused by Node's own
+ * All bytes of a regular file named by the user, at most `most`: a larger file is refused with Node's own
  * `ERR_FS_FILE_TOO_LARGE`.
  */
 export async function readRegular(path: string, most: number): Promise<Buffer> {
@@ -78,8 +78,8 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
 }
 
 /**
- * All bytes behind a handle. Goes by what comes: a file of `/proc` does not know its size, and others may grow
- * meanwhile.
+ * All bytes of an open file. Reads to the end instead of trusting the size: files of `/proc` have none, and others may
+ * grow during the read.
  */
 export async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
   const { size } = await handle.stat()
@@ -95,7 +95,7 @@ export async function readAtMost(handle: FileHandle, most: number): Promise<Buff
   return bytes.subarray(0, length)
 }
 
-/** Whether this is what `readAtMost` says of a file that is too large. */
+/** Whether this is the error of `readAtMost` for a file that is too large. */
 export function isTooLarge(error: unknown): boolean {
   return errnoOf(error) === TOO_LARGE
 }
@@ -104,7 +104,7 @@ function tooLarge(most: number): Error {
   return Object.assign(new RangeError(`it is larger than ${most} bytes`), { code: TOO_LARGE })
 }
 
-/** Throws where it is no regular file. */
+/** Throws unless it is a regular file. */
 export function refuseUnlessRegular(path: string, stats: BigIntStats): void {
   if (stats.isFile()) return
   const code: ErrorCode = stats.isDirectory() ? 'FILE_IS_DIRECTORY' : 'FILE_NOT_REGULAR'
@@ -122,7 +122,7 @@ function kindOf(stats: BigIntStats): string {
 const TOO_LARGE = 'ERR_FS_FILE_TOO_LARGE'
 const SMALLEST = 1024
 // Windows has neither flag
-/** Not to be held up by a FIFO that took the file's place. */
+/** Avoids waiting if a FIFO has replaced the file. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0
-/** Not to be led elsewhere by a link that did. */
+/** Avoids following a link that has replaced the file. */
 export const NOT_FOLLOWING: number = constants.O_NOFOLLOW ?? 0

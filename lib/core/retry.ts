@@ -16,24 +16,24 @@ export interface Backoff {
 
 export interface RetryPolicy extends Backoff {
   /**
-   * How often it is tried in all, `Infinity` without end. Where that depends on the failure, those of one number in a
-   * row count.
+   * The total number of attempts; `Infinity` for no limit. If the number depends on the failure, consecutive failures
+   * with the same number are counted.
    */
   readonly attempts: number | ((failure: SourceError) => number | Promise<number>)
-  /** Which failures may pass by themselves; default: those that are `retryable`. */
+  /** Which failures are worth a retry. Default: those that are `retryable`. */
   readonly passes?: (failure: Classification) => boolean
-  /** After so long nothing is tried again, in ms. */
+  /** The time after which there are no further attempts, in ms. */
   readonly withinMs?: number
 }
 
-/** Without `warn` and `retrying` it is quiet. */
+/** Without `warn` and `retrying`, retries are not reported. */
 export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
   Partial<Pick<OpenContext, 'warn' | 'retrying'>>
 
 /**
- * Runs `action` again while it fails with what may pass by itself. Every failure that is followed by another try
- * goes to `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
- * is aborted.
+ * Repeats `action` while its failures are worth a retry. Every failure that is followed by another attempt goes to
+ * `context.warn`; the last one, or one that is not worth a retry, is thrown unchanged. There are no further attempts
+ * once the signal is aborted.
  */
 export async function retry<T>(
   action: () => Promise<T>,
@@ -61,7 +61,7 @@ export async function retry<T>(
       }
       break
     }
-    retrying?.(true) // who hears of the failure sees that state
+    retrying?.(true) // before the warning, so that its listeners see that state
     const soon = `in ${seconds(waitMs)} s`
     warn?.(
       addWords(
@@ -79,8 +79,8 @@ export async function retry<T>(
 }
 
 /**
- * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential with full jitter from the half upwards,
- * so that many sources that failed together do not come back together.
+ * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential, with jitter between half of it and all
+ * of it, so that sources that failed together do not retry together.
  */
 export function backoffDelay(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, MOST_DOUBLINGS))
@@ -99,7 +99,7 @@ function ordinal(number: number): string {
   return `${number}${ENDINGS[PLURAL.select(number)] ?? 'th'}`
 }
 
-/** More makes no difference, and 0 times infinity is no number. */
+/** Further doublings make no difference, and 0 times infinity is not a number. */
 const MOST_DOUBLINGS = 64
 const PLURAL = new Intl.PluralRules('en', { type: 'ordinal' })
 const ENDINGS: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }

@@ -1,6 +1,6 @@
 /**
- * Shares a look that is under way with everybody who asks for the same meanwhile; `keyOf` says what is the same.
- * For looks that cost much and whose answer is for the moment.
+ * Shares a running inspection with all callers that request the same one at the same time; `keyOf` identifies it. For
+ * inspections that are expensive and whose result is valid only for the moment.
  */
 export function sharedLook<Args extends readonly unknown[], Result>(
   keyOf: (...args: Args) => string,

@@ -6,10 +6,10 @@ import { debugIfAsked, debugLines } from './debug-lines.ts'
 import { lineOf, likenessOf } from './log-line.ts'
 import { Repeats, type Repeated } from './tell-once.ts'
 
-/** The least talkative first. */
+/** In order of verbosity. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
 
-/** `format` as `util.format` takes it. */
+/** `format` is that of `util.format`. */
 type WriteLog = (format: string, ...args: readonly unknown[]) => void
 
 /** The log of one source. */
@@ -22,7 +22,7 @@ export interface LogLine {
   readonly message: string
 }
 
-/** Where lines go beside standard error. */
+/** A further output for lines, beside standard error. */
 export interface LogSink {
   readonly level: LogLevel
   write(line: LogLine): void
@@ -31,8 +31,8 @@ export interface LogSink {
 /**
  * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in
  * `:info`), and to every sink. Each line begins with the source's key. Names and messages of strangers are made
- * visible, so that none can steer the terminal it is shown on. Equal lines within ten seconds are written once, and
- * their number later (`tellRepeats`); of `trace` every line is written. Never throws, whatever is to be shown.
+ * visible, so that none can control the terminal that shows them. Equal lines within ten seconds are written once, and
+ * their number later (`tellRepeats`); at `trace` every line is written. Never throws, whatever it shows.
  */
 export function sourceLog(type: string, key: string): SourceLog {
   const target = targetOf(type, key)
@@ -62,18 +62,18 @@ export function sourceLog(type: string, key: string): SourceLog {
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), trace: at('trace') }
 }
 
-/** Whether anybody reads what that type writes at that level. */
+/** Whether lines of this type and level have a reader. */
 export function isLogged(type: string, level: LogLevel): boolean {
   return debugIfAsked()?.debug.enabled(namespaceOf(type, level)) === true || isSunk(level)
 }
 
-/** Writes how often lines came again that were held back: those of one source, which is at its end, or of all. */
+/** Writes the counts of suppressed lines: of one source, at its end, or of all. */
 export function tellRepeats(source?: { readonly type: string; readonly key: string }): void {
   const target = source === undefined ? null : targetOf(source.type, source.key)
   for (const one of repeats.held((line) => target === null || line.target === target)) tell(one)
 }
 
-/** Gives every line of every source to the sink too, until the function that it returns is called. */
+/** Passes every line of every source to the sink as well, until the returned function is called. */
 export function addLogSink(sink: LogSink): () => void {
   sinks.add(sink)
   return () => {

@@ -1,14 +1,14 @@
-/** When a turn of the event loop has been worked in long enough, and how the work goes on after others had theirs. */
+/** Limits the work in one turn of the event loop, and continues it in the next. */
 export interface TurnLimit {
-  /** Whether the work has to wait for the next turn. A turn begins with the first question. */
+  /** Whether work has to wait for the next turn. A turn's time starts with the first access. */
   readonly isUsedUp: boolean
-  /** Calls back in the next turn. */
+  /** Calls `wake` in the next turn. */
   wait(wake: () => void): void
 }
 
 /**
- * For work that is in hand all at once, in small steps of unknown cost: after `ms` in one turn it lets timers and
- * sockets go first.
+ * For work that is ready all at once, in small steps of unknown cost: after `ms` in one turn, timers and sockets get
+ * theirs first.
  */
 export function turnLimit(ms: number, now: () => number = () => performance.now()): TurnLimit {
   let began: number | null = null
@@ -22,12 +22,12 @@ export function turnLimit(ms: number, now: () => number = () => performance.now(
       setImmediate(over)
       return false
     },
-    // Immediates run in the order in which they were set: `over` comes first
+    // Immediates run in the order in which they were set: `over` runs before `wake`
     wait: (wake) => {
       setImmediate(wake)
     }
   }
 }
 
-/** The sources of a process share its turns. */
+/** Shared by all sources of the process. */
 export const processTurn: TurnLimit = turnLimit(10)

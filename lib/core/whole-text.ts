@@ -1,11 +1,11 @@
-/** A text that UTF-8 can hold: half a surrogate pair, which it cannot, becomes U+FFFD as in a `Buffer`. */
+/** The text with lone surrogates, which UTF-8 cannot represent, replaced by U+FFFD, as a `Buffer` does. */
 export function wholeText(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()
 }
 
 /**
- * The same entries under names that a format can hold, `wholeText` by default. Two names never become one: a name that
- * the format holds as it is stays, and of the others each that would be the name of another gets a number at its end.
+ * The same entries under names that a format can represent, by default those of `wholeText`. Two names never become
+ * one: a name that needs no change stays, and a changed name that is already taken gets a number appended.
  */
 export function wholeNames<T>(
   entries: readonly (readonly [name: string, value: T])[],
