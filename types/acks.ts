@@ -2,36 +2,36 @@ import type { Position } from './position.ts'
 
 /** One sequence of records whose acks count together: a file, a partition. */
 export interface AckWatermark {
-  /** Notes a delivered record and gives its sequence number. */
+  /** Registers a delivered record and returns its sequence number. */
   delivered(position: Position): number
-  /** Says that the record with that sequence number is done. Idempotent; never throws. */
+  /** Marks the record with this sequence number as processed. Idempotent; never throws. */
   ack(sequence: number): void
-  /** How many of its records were delivered and not yet acked. */
+  /** The number of its records that are delivered but not yet acked. */
   readonly unacked: number
-  /** The last record of the gapless run of acked ones; null before the first. */
+  /** The last record of the gapless run of acked records; null before the first. */
   readonly position: Position | null
-  /** The oldest record that is not acked; null if there is none. */
+  /** The oldest unacked record; null if there is none. */
   readonly oldest: Position | null
-  /** When that was delivered, in ms since the epoch. */
+  /** When the oldest unacked record was delivered, in ms since the epoch; null if there is none. */
   readonly oldestAt: number | null
 }
 
 /** All watermarks of a source. */
 export interface AckWatermarks {
-  /** The watermark of that name, created at its first use. */
+  /** The watermark of this name, created on first use. */
   watermark(name: string): AckWatermark
   /**
-   * Gives up the watermark of that name: nobody waits any longer for the acks of its records, which will be delivered
-   * again. Acks that still come are ignored; the next `watermark(name)` is a new one.
+   * Drops the watermark of this name: its unacked records no longer count, and will be delivered again. Later acks of
+   * them are ignored; the next `watermark(name)` creates a new one.
    */
   release(name: string): void
-  /** How many records were delivered and not yet acked, under all watermarks. */
+  /** The number of records that are delivered but not yet acked, under all watermarks. */
   readonly unacked: number
   /** The record that has waited longest for its ack, under any watermark; null if none waits. */
   readonly oldest: Position | null
   /**
-   * When the record was delivered that has waited longest for its ack, under any watermark, in ms since the epoch; null
-   * where none waits.
+   * When the record that has waited longest for its ack was delivered, under any watermark, in ms since the epoch; null
+   * if none waits.
    */
   readonly oldestAt: number | null
   /** The position of every watermark that has one. */

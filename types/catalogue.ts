@@ -1,9 +1,9 @@
 import type { Category, Platform, Severity } from './classification.ts'
 
 /**
- * What codes of a connector's own mean: code => entry. A code is in capitals with at least one underscore
- * (`HTTP_UNAVAILABLE`), and none that the library knows. `defineConnector` throws one `ConfigError` that holds every
- * problem.
+ * The meaning of a connector's own error codes: code => entry. A code is in capitals with at least one underscore
+ * (`HTTP_UNAVAILABLE`), and differs from all codes of the library. `defineConnector` throws one `ConfigError` that
+ * lists every problem.
  */
 export interface ConnectorCatalogue {
   readonly [code: string]: ConnectorFault
@@ -11,27 +11,27 @@ export interface ConnectorCatalogue {
 
 /**
  * What one code means, how to check it and how to fix it. Texts may hold placeholders: `{host}`, `{port}`, `{path}`,
- * `{source}` and any name of `values`. In a command a placeholder is a word of its own, outside of quotation marks: it
- * is quoted when it is filled.
+ * `{source}` and any name in `values`. In a command, a placeholder is a separate word outside of quotation marks: its
+ * value is quoted when it is filled in.
  */
 export interface ConnectorFault {
   /** One sentence. */
   readonly symptom: ConnectorText
   /** Default `internal`. */
   readonly category?: Category
-  /** Whether the same may succeed later without anybody's help. Default false. */
+  /** Whether the same action may succeed later without intervention. Default false. */
   readonly retryable?: boolean
-  /** Of what is survived; what ends a source is `fatal` whatever stands here. Default `error`. */
+  /** The severity if the source survives it; an error that ends the source is always `fatal`. Default `error`. */
   readonly severity?: Severity
-  /** What to look at before changing anything, the likeliest first. Default: nothing. */
+  /** What to look at before changing anything, the most likely cause first. Default: nothing. */
   readonly checks?: readonly (ConnectorText | ConnectorAdvice)[]
   /** What fixes it, the best first. Default: nothing. */
   readonly remedies?: readonly (ConnectorText | ConnectorRemedy)[]
-  /** Where more is written: an address. Default: nowhere. */
+  /** The address of further documentation. Default: none. */
   readonly docs?: string
 }
 
-/** One text for every language, or one for each: where `zh` is missing `en` stands for it. */
+/** One text for all languages, or one for each; without `zh`, `en` is used for both. */
 export type ConnectorText =
   | string
   | {
@@ -41,15 +41,15 @@ export type ConnectorText =
       readonly zh?: string
     }
 
-/** Something to look at, as a connector's author writes it. */
+/** A check, as a connector's author writes it. */
 export interface ConnectorAdvice {
-  /** What to look at, or what to do: one sentence. */
+  /** What to look at, or what to do, in one sentence. */
   readonly text: ConnectorText
   /** One command for every platform, or one for each. Default: none. */
   readonly commands?: string | Readonly<Partial<Record<Platform, string>>>
 }
 
-/** Something that fixes it, as a connector's author writes it. */
+/** A remedy, as a connector's author writes it. */
 export interface ConnectorRemedy extends ConnectorAdvice {
   /** A TOML fragment for `wpsrc.toml`; only if a setting fixes it. */
   readonly toml?: string

@@ -11,10 +11,10 @@ export interface Localized {
 /** A language of the library. */
 export type Locale = keyof Localized
 
-/** The part of the world that an error belongs to. */
+/** The area that an error belongs to. */
 export type Area = 'file' | 'kafka' | 'syslog' | 'config' | 'tls' | 'system'
 
-/** What kind of failure it is, whatever part of the world it belongs to. */
+/** The kind of failure, independent of the area. */
 export type Category =
   | 'not-found'
   | 'permission'
@@ -35,7 +35,7 @@ export type Severity = 'fatal' | 'error' | 'warning'
 /** The platform of a command; `any` if one command serves all. */
 export type Platform = 'any' | 'linux' | 'darwin' | 'win32'
 
-/** Something to look at before changing anything. */
+/** A check to make before changing anything. */
 export interface Check {
   /** What to look at, in one sentence. */
   readonly text: Localized
@@ -45,7 +45,7 @@ export interface Check {
   readonly commands?: Readonly<Partial<Record<Platform, string>>>
 }
 
-/** Something that fixes it. */
+/** A way to fix the error. */
 export interface Remedy {
   /** What to do, in one sentence. */
   readonly text: Localized
@@ -61,36 +61,36 @@ export interface Remedy {
 export interface Classification {
   /** The stable code: `FILE_NOT_FOUND`. A code never changes its meaning. */
   readonly code: SourceErrorCode
-  /** The part of the world that it belongs to. */
+  /** The area that the error belongs to. */
   readonly area: Area
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   readonly category: Category
   /** True if the same action may succeed later by itself. */
   readonly retryable: boolean
-  /** How much it costs: the source, records, or nothing. */
+  /** The damage: the source, records, or none. */
   readonly severity: Severity
-  /** What has happened, in one sentence. */
+  /** What happened, in one sentence. */
   readonly symptom: Localized
   /** The original message, with secrets removed; empty if there was none. */
   readonly detail: string
-  /** What to look at before changing anything, the likeliest first. */
+  /** What to look at before changing anything, the most likely cause first. */
   readonly checks: readonly Check[]
-  /** What fixes it, the best first. */
+  /** What fixes the error, the best fix first. */
   readonly remedies: readonly Remedy[]
   /**
-   * Where the package's documents have it: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. Of a connector's
-   * own code, what its catalogue says; empty if that says nothing.
+   * The place in the package's documents: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. For a connector's
+   * own code, the `docs` of its catalogue entry; empty if it has none.
    */
   readonly docs: string
 }
 
-/** What is known about the place where an error happened. Fills the placeholders of checks and remedies. */
+/** The place where an error occurred. Fills the placeholders of checks and remedies. */
 export interface ErrorContext {
-  /** The part of the world that the error belongs to; absent if nobody knows. */
+  /** The area that the error belongs to; absent if unknown. */
   readonly area?: Area
   /** The source's key; absent if the error belongs to none. */
   readonly source?: string
-  /** The file, folder or socket that it is about; absent if there is none. */
+  /** The file, folder or socket concerned; absent if there is none. */
   readonly path?: string
   /** The host at the other end, or the address to listen on; absent if there is none. */
   readonly host?: string
@@ -98,12 +98,12 @@ export interface ErrorContext {
   readonly port?: number
   /** 1-based line number in a file; absent if there is none. */
   readonly line?: number
-  /** The param that the error is about; absent if there is none. */
+  /** The param concerned; absent if there is none. */
   readonly param?: string
   /** Further values for a catalogue entry's placeholders: name => text. Default: none. */
   readonly values?: Readonly<Record<string, string>>
   /**
-   * Which cases of its code apply: `['owner', 'mode']`. Checks and remedies that are only for other cases are left out.
+   * Which cases of the code apply: `['owner', 'mode']`. Checks and remedies for other cases only are omitted.
    */
   readonly cases?: readonly string[]
 }

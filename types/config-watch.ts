@@ -3,18 +3,18 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { ParamImpact } from './params.ts'
 import type { Report } from './report.ts'
 
-/** What `watchConfig` yields, one for each state of the files that differs from the one before. */
+/** Yielded by `watchConfig`: one for each state of the files that differs from the previous one. */
 export type ConfigGeneration<T extends string = string> = ValidGeneration<T> | InvalidGeneration<T>
 
 /** A valid state of the files. */
 export interface ValidGeneration<T extends string = string> {
   /** The number of the state, from 1. */
   readonly generation: number
-  /** The configuration, from now on in force. */
+  /** The configuration, in effect from now on. */
   readonly config: Config<T>
   /**
-   * Against the last configuration that was given; at the start every enabled source is `added`. Empty if a fault
-   * has been taken back.
+   * The changes since the last valid configuration; at the start every enabled source is `added`. Empty if a fault has
+   * been reverted.
    */
   readonly changes: readonly SourceChange[]
   /** The absolute paths of all files that the configuration was read from. */
@@ -28,27 +28,27 @@ export interface InvalidGeneration<T extends string = string> {
   readonly generation: number
   /** Every problem of every file. */
   readonly diagnostics: readonly Diagnostic[]
-  /** The last valid configuration, which stays in force; null if there was none. */
+  /** The last valid configuration, which stays in effect; null if there was none. */
   readonly kept: Config<T> | null
   readonly config?: never
   readonly changes?: never
 }
 
-/** What happens to one source. A source that `enable = false` takes out of use is `removed`. */
+/** The change of one source. A source that is disabled by `enable = false` counts as `removed`. */
 export interface SourceChange {
   /** The key of the source. */
   readonly key: string
-  /** What becomes of it. */
+  /** The kind of change. */
   readonly kind: 'added' | 'removed' | 'changed'
-  /** The differences among its params, as they are used. Empty if it is added or removed. */
+  /** The differences between its effective params. Empty if the source is added or removed. */
   readonly params: readonly ParamChange[]
-  /** The differences among its tags. Likewise. */
+  /** The differences between its tags. Empty if the source is added or removed. */
   readonly tags: readonly TagChange[]
   /** The strongest impact of all its changes. */
   readonly impact: ParamImpact
 }
 
-/** A param that differs. Plain data; secrets are `[redacted]`, and one that was not given is null. */
+/** A changed param. Plain data; secrets are `[redacted]`. */
 export interface ParamChange {
   /** Its names in TOML, from the outside in: `['config', 'sasl_password']`. */
   readonly path: readonly string[]
@@ -58,7 +58,7 @@ export interface ParamChange {
   readonly to: unknown
 }
 
-/** A tag that differs. */
+/** A changed tag. */
 export interface TagChange {
   /** The name of the tag. */
   readonly name: string
@@ -69,36 +69,36 @@ export interface TagChange {
 }
 
 /**
- * What `applyChanges` has done to a source. `applied`: it is as the configuration wants it. `rolledBack`: the previous
- * source runs on, or was opened again; `error` says why the new one does not, and `report` what its live checks had
- * against it. `failed`: no source of that key runs; `error` says why the new one does not, `rollbackError` why the
- * previous one does not, if there was one.
+ * The outcome of `applyChanges` for one source. `applied`: the source matches the configuration. `rolledBack`: the
+ * previous source keeps running, or was opened again; `error` says why the new one does not run, and `report` what the
+ * live checks found. `failed`: no source with this key runs; `error` says why the new one does not, and `rollbackError`
+ * why the previous one does not, if there was one.
  */
 export type AppliedChange = {
   /** The key of the source. */
   readonly key: string
-  /** What was to become of it. */
+  /** The kind of change. */
   readonly kind: SourceChange['kind']
 } & (
   | {
-      /** It is as the configuration wants it. */
+      /** The source matches the configuration. */
       readonly outcome: 'applied'
     }
   | {
-      /** The previous source runs on, or was opened again. */
+      /** The previous source keeps running, or was opened again. */
       readonly outcome: 'rolledBack'
-      /** Why the new one does not run. */
+      /** Why the new source does not run. */
       readonly error: Error
-      /** The report of the live checks that spoke against the new one; absent if they did not. */
+      /** The report of the live checks that failed for the new source; absent if none failed. */
       readonly report?: Report
     }
   | {
-      /** No source of that key runs. */
+      /** No source with this key runs. */
       readonly outcome: 'failed'
-      /** Why the new one does not run. */
+      /** Why the new source does not run. */
       readonly error: Error
       readonly report?: never
-      /** Why the previous one does not run either; absent if there was none. */
+      /** Why the previous source does not run either; absent if there was none. */
       readonly rollbackError?: Error
     }
 )

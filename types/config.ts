@@ -3,7 +3,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { ExpectedParam, SourceDeclared } from './report.ts'
 import type { Tags } from './tags.ts'
 
-/** A TOML document and the name its diagnostics give. */
+/** A TOML document and its name in diagnostics. */
 export interface ConfigText {
   /** The name of the document, as diagnostics show it: a path. */
   readonly file: string
@@ -11,7 +11,7 @@ export interface ConfigText {
   readonly text: string
 }
 
-/** What `loadConfig` reads: texts, and what belongs to them. */
+/** The input of `loadConfig`: documents and their surroundings. */
 export interface LoadConfigInput<N extends string = string> {
   /** The document with the sources: `wpsrc.toml`. */
   readonly sources: ConfigText
@@ -23,11 +23,11 @@ export interface LoadConfigInput<N extends string = string> {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Names of variables whose values are secrets wherever they are used. Default: none. */
   readonly secretEnv?: readonly string[]
-  /** Where relative paths in params start. Default: the folder of `sources.file`. */
+  /** The folder that relative paths in params start from. Default: that of `sources.file`. */
   readonly folder?: string
 }
 
-/** What `loadConfig` returns: the configuration, or why there is none. Warnings come with both. */
+/** The result of `loadConfig`: the configuration, or the reasons why there is none; warnings in either case. */
 export type LoadConfigResult<T extends string = string> =
   | {
       /** The configuration can be used. */
@@ -41,17 +41,17 @@ export type LoadConfigResult<T extends string = string> =
       /** There is no configuration. */
       readonly ok: false
       readonly config?: never
-      /** Every problem of every text; warnings, too. */
+      /** Every problem of every document, including warnings. */
       readonly diagnostics: readonly Diagnostic[]
     }
 
 /** A configuration whose sources are of the types `T`: those of the library, and those given as `types`. */
 export interface Config<T extends string = string> {
-  /** The spec of one source, enabled or not. Throws a `ConfigError` that names the keys there are. */
+  /** The spec of one source, enabled or not. Throws a `ConfigError` that names the existing keys. */
   source(key: string): SpecOf<T>
   /** The enabled sources, in file order. */
   readonly sources: readonly SpecOf<T>[]
-  /** The sources that `enable = false` disables, likewise. */
+  /** The sources that `enable = false` disables, in file order. */
   readonly disabled: readonly SpecOf<T>[]
   /** All connectors, in the order of their files. */
   readonly connectors: readonly ConnectorSpec[]
@@ -78,7 +78,7 @@ export interface SourceSpec<T extends string = string> {
   readonly enable: boolean
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Where a fix of its params is written; absent if code made it. */
+  /** Where a fix of its params belongs in TOML; absent if code created the source. */
   readonly declared?: SourceDeclared
 }
 
@@ -90,11 +90,11 @@ export interface ConnectorSpec {
   readonly type: string
   /** The params that a source may set itself: `allow_override` in TOML. */
   readonly allowOverride: readonly string[]
-  /** Its params as they are written: snake_case, without defaults. */
+  /** Its params as written: snake_case, without defaults. */
   readonly params: Readonly<Record<string, unknown>>
-  /** snake_case param => where it stands. */
+  /** snake_case param => where it is written. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
-  /** Where it is written in TOML; absent if code made it. */
+  /** Where it is written in TOML; absent if code created the connector. */
   readonly declared?: ConnectorDeclared
 }
 
@@ -102,9 +102,9 @@ export interface ConnectorSpec {
 export interface ConnectorDeclared {
   /** The file that declares it. */
   readonly file: string
-  /** Its table of params: `['connectors', 0, 'params']`; it need not be there yet. */
+  /** The path of its table of params: `['connectors', 0, 'params']`; the table may not exist yet. */
   readonly params: readonly (string | number)[]
-  /** Where relative paths among its params start. */
+  /** The folder that relative paths in its params start from. */
   readonly folder: string
 }
 
@@ -142,7 +142,7 @@ export interface ValidatedConnector extends Pick<ConnectorSpec, 'id' | 'type' | 
 
 /** A connector as `listConnectors` returns it. */
 export interface ConnectorUse extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
-  /** The file that declares it; null if code made it. */
+  /** The file that declares it; null if code created the connector. */
   readonly file: string | null
   /** Keys of the enabled sources that use it, in the order of the file. */
   readonly sources: readonly string[]

@@ -3,8 +3,8 @@ import type { FilePosition, KafkaPosition, Position, SyslogPosition } from './po
 import type { Tags } from './tags.ts'
 
 /**
- * One record of a source. Fields are getters of its class, evaluated when they are read: `{ ...event }`,
- * `Object.assign` and `structuredClone` get none of them, so use `event.copy()`. A class, but exported as a type only,
+ * One record of a source. Fields are getters of its class, evaluated on access: `{ ...event }`, `Object.assign` and
+ * `structuredClone` copy none of them, so use `event.copy()`. A class, but exported as a type only,
  * so that TypeScript knows what a spread loses; any object with these fields fits.
  */
 export declare class SourceEvent<P extends Position = Position, M extends Meta = Meta> {
@@ -12,32 +12,31 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
   get payload(): Buffer
   /** The payload as text: UTF-8, or the source's charset. */
   get text(): string
-  /** The key of the source it came from. */
+  /** The key of the source that the record came from. */
   get source(): string
   /** Frozen: the user's tags and what the connector adds. */
   get tags(): Tags
-  /** Where it came from: plain data to store, or to compare. */
+  /** Where the record came from: plain data to store or compare. */
   get position(): P
-  /** What only its kind of source knows of it. */
+  /** The fields that are specific to its kind of source. */
   get meta(): M
   /** When the bytes arrived, in ms since the epoch. */
   get receivedAt(): number
   /**
-   * Says that the record has been processed. Idempotent; does nothing under `ack: 'auto'`. It belongs to its event
-   * wherever it is called from: `const { text, ack } = event`, `setImmediate(event.ack)`. Each reading gives a new
-   * function.
+   * Confirms that the record has been processed. Idempotent; does nothing under `ack: 'auto'`. The function is bound to
+   * its event: `const { text, ack } = event` and `setImmediate(event.ack)` work. Each access returns a new function.
    */
   get ack(): () => void
   /**
-   * Its fields as plain data of their own: for keeping, spreading, comparing, and for other threads. Texts and bytes
-   * are copied, so that a copy keeps nothing else alive. Without `ack`. Below a thousand levels stands `'[too deep]'`.
-   * Throws only what a getter or a `toJSON` in the `meta` of a user's own connector throws.
+   * A copy of its fields as plain data: to keep, spread, compare, or pass to other threads. Texts and bytes are copied,
+   * so that a copy keeps no other memory alive. Without `ack`. Values nested deeper than a thousand levels become
+   * `'[too deep]'`. Throws only what a getter or a `toJSON` in the `meta` of a user's own connector throws.
    */
   copy(): EventCopy<P, M>
   /**
-   * What `JSON.stringify` shows: JSON's own kinds of values, which `structuredClone` takes as well. In the `meta` of a
-   * user's own connector stands `'[circular]'` for what leads back to itself, `'[too deep]'` below a hundred levels, and
-   * `'[too large]'` for what would make it more than 100,000 values. Throws only what a getter or a `toJSON` there throws.
+   * The event for `JSON.stringify`: JSON values only, which `structuredClone` accepts as well. In the `meta` of a
+   * user's own connector, a circular reference becomes `'[circular]'`, values below a hundred levels become `'[too
+   * deep]'`, and those beyond 100,000 values `'[too large]'`. Throws only what a getter or a `toJSON` there throws.
    */
   toJSON(): EventJson
 }
@@ -51,15 +50,15 @@ export type KafkaEvent = SourceEvent<KafkaPosition, KafkaMeta>
 /** A syslog message: RFC 5424, or what RFC 3164 describes. */
 export type SyslogEvent = SourceEvent<SyslogPosition, SyslogMeta> & {
   /**
-   * The whole message as it was received, with its header, without its frame: under each `header_mode`. Absent of a copy
-   * and of JSON.
+   * The whole message as received, with its header but without its frame, under every `header_mode`. Absent from copies
+   * and from JSON.
    */
   readonly original?: Buffer
 }
 
 /** The fields of an event as plain data. */
 export interface EventCopy<P extends Position = Position, M extends Meta = Meta> {
-  /** Bytes of its own, not a part of a larger buffer. */
+  /** Its own bytes, not a slice of a larger buffer. */
   readonly payload: Buffer
   /** The payload as text: UTF-8, or the source's charset. */
   readonly text: string
@@ -69,7 +68,7 @@ export interface EventCopy<P extends Position = Position, M extends Meta = Meta>
   readonly tags: Tags
   /** Where it came from. */
   readonly position: P
-  /** Without functions that a user's own connector puts there, as they are not data. */
+  /** Without the functions of a user's own connector, as they are not data. */
   readonly meta: PlainMeta<M>
   /** When the bytes arrived, in ms since the epoch. */
   readonly receivedAt: number
@@ -78,26 +77,26 @@ export interface EventCopy<P extends Position = Position, M extends Meta = Meta>
 type PlainMeta<M extends Meta> = M extends SyslogMeta ? SyslogFields : M
 
 /**
- * An event as JSON has it. Bytes of keys and headers, and in the meta of a users' own connectors, are texts, or `{
- * base64 }` where they are not UTF-8; a `Date` is its ISO text, a bigint its digits, another typed array a list. As in any
- * JSON, a `Map`, a `Set` and an `Error` are `{}`.
+ * An event in JSON. Bytes in keys, in headers and in the meta of users' own connectors become texts, or `{ base64 }` if
+ * they are not UTF-8; a `Date` becomes its ISO text, a bigint its digits, any other typed array a list. As always in
+ * JSON, a `Map`, a `Set` and an `Error` become `{}`.
  */
 export interface EventJson {
   /** The key of the source it came from. */
   readonly source: string
   /** The payload as text: UTF-8, or the source's charset. */
   readonly text: string
-  /** The payload, only where the text does not give its bytes back. */
+  /** The payload; only present if the bytes cannot be recovered from the text. */
   readonly payloadBase64?: string
   /** The user's tags and what the connector adds. */
   readonly tags: Tags
   /** Where it came from. */
   readonly position: Position
-  /** What only its kind of source knows of it; `kind` says which kind that is. */
+  /** The fields that are specific to its kind of source, which `kind` names. */
   readonly meta: { readonly kind: Meta['kind'] } & { readonly [name: string]: JsonValue }
   /** ISO 8601, UTC. */
   readonly receivedAt: string
 }
 
-/** What JSON can say. */
+/** A JSON value. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue }

@@ -9,21 +9,19 @@ export type KafkaHeaderValue = Buffer | null | readonly (Buffer | null)[]
 /** The headers of a record (KIP-82): name => value, without a prototype. */
 export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 
-/** What a Kafka source counts and knows about its group, a classic consumer group of the Kafka protocol. */
+/** The counters of a Kafka source, and the state of its group, a classic consumer group of the Kafka protocol. */
 export interface KafkaStats {
   /** The group's name: `group_id`. */
   readonly groupId: string
   /**
-   * Records that are there and not yet delivered, of all partitions that this process has; null before the first is
-   * known.
+   * Records of all partitions of this process that are not delivered yet; null before any is known.
    */
   readonly lag: number | null
   /**
-   * The part of `lag` that open transactions hold back, including the records after them: they cannot be read before
-   * these end.
+   * The part of `lag` that cannot be read before open transactions end, including the records after them.
    */
   readonly held: number
-  /** Every partition that this process has. */
+  /** Every partition assigned to this process. */
   readonly partitions: readonly KafkaPartitionStats[]
   /** Every member of the group that this process runs: as many as `instances`. */
   readonly members: readonly KafkaMemberStats[]
@@ -33,28 +31,28 @@ export interface KafkaStats {
   readonly commits: number
   /** How often the group has reassigned partitions. */
   readonly rebalanceCount: number
-  /** The last 20, the newest last. */
+  /** The last 20 rebalances, the newest last. */
   readonly rebalances: readonly KafkaRebalance[]
-  /** How fetching goes. */
+  /** The performance of fetching. */
   readonly fetches: KafkaFetchStats
   /**
-   * Records that this process has delivered twice, because they were not committed when their partition was given up.
+   * Records that this process has delivered twice, because they were not committed when their partition was revoked.
    */
   readonly redelivered: number
-  /** How often a member was created again, after a crash or a stall of its client. */
+  /** The number of times a member was created again, after a crash or a stall of its client. */
   readonly restarts: number
 }
 
 /**
- * How far a partition has been read. Offsets are strings, because JSON has no 64-bit integer, as the Kafka protocol has
- * them.
+ * How far a partition has been read. Offsets are strings, because those of the Kafka protocol are 64-bit integers,
+ * which JSON does not have.
  */
 export interface KafkaPartitionStats {
   /** The topic of the partition. */
   readonly topic: string
   /** The number of the partition in its topic, from 0. */
   readonly partition: number
-  /** The member of this process that has it, from 0. */
+  /** The member of this process it is assigned to, from 0. */
   readonly instance: number
   /** The offset of the next record to be delivered; null before the first. */
   readonly position: string | null
@@ -64,30 +62,31 @@ export interface KafkaPartitionStats {
   readonly highWatermark: string | null
   /** Records between `position` and `highWatermark`; null before both are known. */
   readonly lag: number | null
-  /** How many records of `lag` open transactions hold back. */
+  /** The records of `lag` that cannot be read before open transactions end. */
   readonly held: number
 }
 
 /**
- * One member of the group, as it sees itself. Members join, sync and beat as the Kafka protocol's classic groups do.
+ * One member of the group, as it sees itself. Members join, sync and send heartbeats as in the Kafka protocol's classic
+ * groups.
  */
 export interface KafkaMemberStats {
   /** Which member of this process it is, from 0. */
   readonly instance: number
-  /** Given by the group's coordinator; null outside the group. */
+  /** The id given by the group's coordinator; null while the member is outside the group. */
   readonly memberId: string | null
   /** Whether it assigns the partitions of the group. */
   readonly leader: boolean
-  /** What it does. */
+  /** Its state in the group. */
   readonly state: KafkaMemberState
-  /** How many partitions it has. */
+  /** The number of partitions assigned to it. */
   readonly partitions: number
   /** When the last heartbeat was answered, in ms since the epoch; null before the first. */
   readonly lastHeartbeatAt: number | null
 }
 
 /**
- * What a member of a group does, in the terms of the Kafka protocol: `joining` before its first assignment,
+ * The state of a group member, in the terms of the Kafka protocol: `joining` before its first assignment,
  * `rebalancing` while the group makes another one, `stable` between the two.
  */
 export type KafkaMemberState = 'joining' | 'stable' | 'rebalancing' | 'closed'
@@ -101,19 +100,19 @@ export type KafkaRebalanceCause = 'join' | 'group' | 'expelled' | 'metadata'
 
 /** One rebalance of the group, as a member saw it: from JoinGroup to SyncGroup of the Kafka protocol. */
 export interface KafkaRebalance {
-  /** When it was over, in ms since the epoch. */
+  /** When it ended, in ms since the epoch. */
   readonly at: number
   /** The member of this process, from 0. */
   readonly instance: number
-  /** What began it. */
+  /** What triggered it. */
   readonly cause: KafkaRebalanceCause
-  /** From the moment the member knew of it, in ms. */
+  /** Its duration from the moment the member learnt of it, in ms. */
   readonly durationMs: number
-  /** How many partitions it had before. */
+  /** The number of partitions before. */
   readonly before: number
-  /** How many partitions it has now. */
+  /** The number of partitions afterwards. */
   readonly after: number
-  /** Delivered records of its former partitions that were not acked in time. */
+  /** Delivered records of the revoked partitions that were not acked in time. */
   readonly unacked: number
 }
 
@@ -121,13 +120,12 @@ export interface KafkaRebalance {
 export interface KafkaFetchStats {
   /** Answers to fetch requests, since the source was opened. */
   readonly count: number
-  /** Answers in a second. */
+  /** Answers per second. */
   readonly perSecond: number
-  /** Records in a second. */
+  /** Records per second. */
   readonly recordsPerSecond: number
   /**
-   * How long an answer took on average, in ms; null if there was none. A broker waits up to `fetch_max_wait_ms` for
-   * records.
+   * The average time of an answer, in ms; null if there was none. A broker waits up to `fetch_max_wait_ms` for records.
    */
   readonly meanMs: number | null
 }

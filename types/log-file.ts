@@ -1,6 +1,6 @@
 import type { Classification } from './classification.ts'
 
-/** From errors that end a source to details that only its developers read. */
+/** The levels of the log, from errors that end a source to details for developers. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
 /** Options of `createLogFile()`. */
@@ -10,11 +10,11 @@ export interface LogFileOptions {
    * the program's script. Default `./logs/<program>.log`. Missing folders are created.
    */
   readonly path?: string
-  /** The size at which it rolls: bytes, or a text such as `10MB` (of 1024 * 1024 bytes). Default `10MB`. */
+  /** The size at which the file rolls: bytes, or a text such as `10MB` (1 MB is 1024 * 1024 bytes). Default `10MB`. */
   readonly size?: number | string
-  /** How many rolled files are kept. Default 10. */
+  /** The number of rolled files to keep. Default 10. */
   readonly keep?: number
-  /** Rolled files are compressed: `app.log.1.gz`. Default true. */
+  /** Whether rolled files are compressed: `app.log.1.gz`. Default true. */
   readonly gzip?: boolean
   /** The lowest level to write: `error`, `warn`, `info`, `debug`, `trace`. Default `info`. */
   readonly level?: LogLevel
@@ -24,20 +24,20 @@ export interface LogFileOptions {
 export interface LogFile {
   /** Its absolute path. */
   readonly path: string
-  /** What it has written until now, as plain data. Never throws. */
+  /** Its counters so far, as plain data. Never throws. */
   stats(): LogFileStats
   /**
-   * Writes the lines in hand, tries once more if that fails, and closes the file. Never rejects; calling it again
+   * Writes the pending lines, retries once if that fails, and closes the file. Never rejects; calling it again
    * returns the same promise.
    */
   close(): Promise<void>
 }
 
-/** What a log file has written until now. */
+/** The counters of a log file. */
 export interface LogFileStats {
-  /** Lines that were written. */
+  /** Lines written so far. */
   readonly lines: number
-  /** Lines in hand. Up to 8 MiB of lines that cannot be written at once are kept. */
+  /** Lines that wait to be written; up to 8 MiB are kept. */
   readonly waiting: number
   /**
    * Lines that were dropped: the disk was full for too long, the file was deleted, or they came faster than the disk

@@ -39,8 +39,8 @@ export interface KafkaMeta {
 }
 
 /**
- * A syslog message (RFC 5424, RFC 3164). Fields are getters that cut from the message when they are first read: a
- * spread has none of them, `JSON.stringify` and `event.copy()` have them all. A class as a type alone.
+ * A syslog message (RFC 5424, RFC 3164). Fields are getters that parse the message on first access: a spread has none
+ * of them, `JSON.stringify` and `event.copy()` have them all. A class, but exported as a type only.
  */
 export declare class SyslogMeta implements SyslogFields {
   get kind(): 'syslog'
@@ -66,8 +66,8 @@ export declare class SyslogMeta implements SyslogFields {
 }
 
 /**
- * A syslog message's fields as plain data, by the names of RFC 5424 section 6; what RFC 3164 section 4.1 has of them
- * stands in the same fields. One that the message does not have, or has as NIL, is null.
+ * A syslog message's fields as plain data, under the names of RFC 5424 section 6. A message of RFC 3164 has its values
+ * (section 4.1) in the same fields. A field that is missing from the message, or NIL, is null.
  */
 export interface SyslogFields {
   /** Tells it from the meta of other kinds of source. */
@@ -76,11 +76,11 @@ export interface SyslogFields {
   readonly format: SyslogFormat | null
   /** PRI (RFC 5424 section 6.2.1): 8 times the facility plus the severity, 0 to 191. */
   readonly priority: number | null
-  /** What kind of program wrote it, 0 to 23 (RFC 5424 section 6.2.1). */
+  /** The kind of program that wrote it, 0 to 23 (RFC 5424 section 6.2.1). */
   readonly facility: number | null
   /** The facility's name: `kern`, `user`, ... `local7`. */
   readonly facilityName: string | null
-  /** How bad it is, 0 (emergency) to 7 (debug) (RFC 5424 section 6.2.1). */
+  /** The severity, 0 (emergency) to 7 (debug) (RFC 5424 section 6.2.1). */
   readonly severity: number | null
   /** The severity's name: `emerg`, `alert`, `crit`, `err`, `warning`, `notice`, `info`, `debug`. */
   readonly severityName: string | null
@@ -90,19 +90,19 @@ export interface SyslogFields {
   readonly timestamp: Date | null
   /** The timestamp as the sender wrote it. */
   readonly timestampText: string | null
-  /** HOSTNAME (RFC 5424 section 6.2.4, RFC 3164 section 4.1.2): who the message says has sent it. */
+  /** HOSTNAME (RFC 5424 section 6.2.4, RFC 3164 section 4.1.2): the sender as named by the message. */
   readonly hostname: string | null
   /** APP-NAME (RFC 5424 section 6.2.5); in RFC 3164 the TAG (section 4.1.3) without its process id. */
   readonly appName: string | null
-  /** PROCID (RFC 5424 section 6.2.6); in RFC 3164 what stands in brackets behind the TAG. */
+  /** PROCID (RFC 5424 section 6.2.6); in RFC 3164 the text in brackets after the TAG. */
   readonly procId: string | null
   /** MSGID (RFC 5424 section 6.2.7); null for RFC 3164. */
   readonly msgId: string | null
   /** STRUCTURED-DATA (RFC 5424 section 6.3); empty if there is none. */
   readonly structuredData: StructuredData
-  /** What does not fit the format; the payload is then the message as received. */
+  /** Why the message does not fit the format; the payload is then the message as received. */
   readonly error: SyslogFault | null
-  /** How it came; null from `parseSyslog`, which knows no sender. */
+  /** The transport; null from `parseSyslog`, which knows no sender. */
   readonly transport: SyslogTransport | null
   /** The peer's address, or the one that the PROXY protocol names; null for a Unix socket. */
   readonly remoteAddress: string | null

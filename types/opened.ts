@@ -1,21 +1,21 @@
-/** What `'ready'` of a file source carries. */
+/** The argument of a file source's `'ready'`. */
 export interface FilesOpened {
-  /** The files that are read, in their order. */
+  /** The files that are read, in the order of reading. */
   readonly files: readonly string[]
 }
 
 /**
- * What `'ready'` of a Kafka source carries, once its group has assigned partitions for the first time (JoinGroup and
- * SyncGroup of the Kafka protocol).
+ * The argument of a Kafka source's `'ready'`, which comes once its group has assigned partitions for the first time
+ * (JoinGroup and SyncGroup of the Kafka protocol).
  */
 export interface KafkaOpened {
-  /** The partitions that this process got first: each by its topic, and by its number there, from 0. */
+  /** The first assignment of this process: each partition by its topic, and by its number there, from 0. */
   readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 
 /**
- * What `'ready'` of a syslog source carries: where it listens, at a port (RFC 5426 for UDP, RFC 6587 for TCP, RFC 5425
- * for TLS) or at a Unix socket.
+ * The argument of a syslog source's `'ready'`: where the source listens, at a port (RFC 5426 for UDP, RFC 6587 for TCP,
+ * RFC 5425 for TLS) or at a Unix socket.
  */
 export type SyslogOpened =
   | {

@@ -1,6 +1,6 @@
 /**
- * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and the tables in `docs/` come from
- * these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
+ * One param of a connector: validation, defaults, the TypeScript types, the JSON Schema and the tables in `docs/` come
+ * from these declarations. Names are snake_case, as in TOML; types and factories use camelCase.
  */
 export type ParamDeclaration =
   | StringParam
@@ -14,11 +14,11 @@ export type ParamDeclaration =
 interface ParamBase {
   /** One sentence for the documents, the JSON Schema and the diagnostics. */
   readonly help: string
-  /** The release that brought it, as the documents and the JSON Schema show it. Default: not shown. */
+  /** The release that introduced the param, as shown in the documents and the JSON Schema. Default: not shown. */
   readonly since?: string
-  /** It has no default and has to be given; absent if it may be left out. */
+  /** The param is mandatory and has no default; absent if it is optional. */
   readonly required?: true
-  /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
+  /** The value is wrapped in a `Secret` and never printed; absent if it is no secret. */
   readonly secret?: true
   /** How the documents show the default, if the value itself would mislead. */
   readonly defaultText?: string
@@ -26,18 +26,18 @@ interface ParamBase {
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
   /** Params that may not be given together with it. Default: none. */
   readonly notWith?: readonly string[]
-  /** What a change of it means for a running source. Default: that of its table, else `reopen`. */
+  /** The impact of a change on a running source. Default: that of its table, otherwise `reopen`. */
   readonly impact?: ParamImpact
 }
 
 /**
- * What a change means for a running source, from mildest to strongest. `live`: the source takes it over without a
- * pause. `reopen`: the source closes, opens again, and continues where it was. `rejoin`: so does a member of a group,
- * which redistributes its partitions. `rereads`: records that were delivered may come again.
+ * The impact of a change on a running source, from mildest to strongest. `live`: the source adopts it without a pause.
+ * `reopen`: the source closes, opens again, and continues where it was. `rejoin`: so does a member of a group, which
+ * redistributes its partitions. `rereads`: records that were delivered may come again.
  */
 export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
-/** A param that is a text. */
+/** A text param. */
 export interface StringParam extends ParamBase {
   /** The kind of param: a text. */
   readonly type: 'string'
@@ -47,7 +47,7 @@ export interface StringParam extends ParamBase {
   readonly choices?: readonly string[]
   /** Other spellings of a choice: spelling => choice. Default: none. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Choices that people ask for but that are not supported: spelling => why. Default: none. */
+  /** Known choices that are not supported: spelling => the reason. Default: none. */
   readonly refused?: Readonly<Record<string, string>>
   /** An empty text is refused; without it, it is accepted. */
   readonly nonEmpty?: true
@@ -63,23 +63,23 @@ export interface StringParam extends ParamBase {
    */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
   /**
-   * What people write for one of the choices, in lower case, and what is not accepted: word => choice. Default:
-   * nothing.
+   * Words that people write for one of the choices, in lower case, and that are refused with a hint: word => choice.
+   * Default: none.
    */
   readonly meant?: Readonly<Record<string, string>>
-  /** For a value that is none of the choices and belongs to another param: what to write there. */
+  /** For a value that is not a choice here but belongs to another param: what to write there. Null if it does not. */
   readonly elsewhere?: (value: string) => BadValue | null
 }
 
-/** What is wrong with a value, if a sentence is not enough. */
+/** Describes a wrong value, if a sentence is not enough. */
 export interface BadValue {
-  /** The end of a sentence that begins with the param's name. */
+  /** The problem, as the end of a sentence that begins with the param's name. */
   readonly message: string
-  /** What to write instead; absent if nobody can tell. */
+  /** What to write instead; absent if unknown. */
   readonly suggestion?: string
   /** The same for params in code, if the notation differs there. */
   readonly inCode?: string
-  /** The affected part of the value; absent if it is all of it. */
+  /** The affected part of the value; absent if it is the whole value. */
   readonly part?: ValuePart
   /** What was clearly meant: this param and others beside it => values. Null removes one. Absent if it is not clear. */
   readonly set?: Readonly<Record<string, string | number | null>>
@@ -87,7 +87,7 @@ export interface BadValue {
 
 /** A value that is used as it is, with a warning: it is valid but probably not what was meant. */
 export interface DoubtfulValue extends BadValue {
-  /** Makes it a warning. */
+  /** Marks it as a warning. */
   readonly severity: 'warning'
 }
 
@@ -99,7 +99,7 @@ export interface ValuePart {
   readonly length: number
 }
 
-/** A param that is a whole number. */
+/** A param that is an integer. */
 export interface IntegerParam extends ParamBase {
   /** The kind of param: a whole number. */
   readonly type: 'integer'
@@ -109,13 +109,13 @@ export interface IntegerParam extends ParamBase {
   readonly min: number
   /** The greatest value that is accepted, in `unit`. */
   readonly max: number
-  /** What it counts, for the texts about it; absent if that is neither bytes nor milliseconds. */
+  /** The unit, for texts about the param; absent if it is neither bytes nor milliseconds. */
   readonly unit?: 'bytes' | 'ms'
   /** A rule for the value alone, as for a string. Default: every value in the range is right. */
   readonly check?: (value: number) => string | BadValue | DoubtfulValue | null
   /**
-   * It identifies something, as a port does: the nearest allowed value is never what was meant. Absent if it is an
-   * amount.
+   * The number identifies something, as a port does, so that the nearest allowed value is never suggested. Absent if it
+   * is an amount.
    */
   readonly exact?: true
 }
@@ -136,7 +136,7 @@ export interface StringListParam extends ParamBase {
   readonly default?: readonly string[]
   /** Where a single string is split; without it a string is a list of one. */
   readonly separator?: ','
-  /** An empty list, and an empty text in it, is refused; without it, both are accepted. */
+  /** An empty list, and an empty text in the list, are refused; if absent, both are accepted. */
   readonly nonEmpty?: true
   /** A rule for each string alone, as for a string. Default: every text is right. */
   readonly check?: (value: string) => string | BadValue | null
@@ -146,7 +146,7 @@ export interface StringListParam extends ParamBase {
 export interface PropertiesParam extends ParamBase {
   /** The kind of param: names with values. */
   readonly type: 'properties'
-  /** The known names; without it every name is accepted. Dots and underscores are equivalent. */
+  /** The known names; if absent, every name is accepted. Dots and underscores are equivalent. */
   readonly names?: Readonly<Record<string, PropertyName>>
 }
 
@@ -154,7 +154,7 @@ export interface PropertiesParam extends ParamBase {
 export interface PropertyName {
   /** One sentence for README, the JSON Schema and the diagnostics. */
   readonly help: string
-  /** What its text has to be. */
+  /** What the text of the value has to represent. */
   readonly type: 'string' | 'integer' | 'boolean'
   /** The least value of an `integer`; without it there is none. */
   readonly min?: number
@@ -164,7 +164,7 @@ export interface PropertyName {
   readonly choices?: readonly string[]
   /** Other spellings of a choice or of a number: spelling => what it stands for. Default: none. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
+  /** The value is wrapped in a `Secret` and never printed; absent if it is no secret. */
   readonly secret?: true
   /** It is a path: a relative one in TOML starts at the folder of `wpsrc.toml`. Absent if it is none. */
   readonly path?: 'from-config'
@@ -173,9 +173,9 @@ export interface PropertyName {
    * that was not given stays absent.
    */
   readonly default?: string
-  /** The name of which this one is another spelling; that one's declaration counts. Absent if it stands for itself. */
+  /** Set if this name is another spelling: the name whose declaration applies. Absent if it stands for itself. */
   readonly sameAs?: string
-  /** Why a name that other clients know is refused here; absent if it is accepted. */
+  /** Why a name known from other clients is refused here; absent if it is accepted. */
   readonly refused?: string
   /**
    * The values of a refused name that are accepted because they ask for what happens anyway. Case does not matter.
@@ -190,7 +190,7 @@ export interface TableParam extends ParamBase {
   readonly type: 'table'
   /** The params in the table. */
   readonly params: ParamsTable
-  /** The param that gets a text given instead of the table; without it a text is refused. */
+  /** The param to which a text is assigned that is given instead of the table; if absent, a text is refused. */
   readonly shorthand?: string
 }
 
@@ -201,10 +201,11 @@ export interface ValueParam extends ParamBase {
   /** Returns a sentence for the diagnostic if the value is wrong, else null. Default: every value is right. */
   readonly check?: (value: unknown) => string | null
   /**
-   * Checks its type, which a connector and a factory then see; called after `check`. Default: its type is `unknown`.
+   * Checks the value's type, which the types of the connector and of the factory then show; called after `check`.
+   * Default: the type is `unknown`.
    */
   readonly is?: (value: unknown) => value is unknown
-  /** What it has to be, for the message if `is` returns false: `function`. */
+  /** What the value has to be, for the message if `is` returns false: `function`. */
   readonly expected?: string
   /** The value if it is left out; without it the param may be absent. */
   readonly default?: string | number | boolean
@@ -225,7 +226,7 @@ export interface ParamsTable {
 export interface ParamsRule {
   /** The params of the rule; the diagnostic points at the first one that was given. */
   readonly params: readonly string[]
-  /** Null if the params keep the rule. */
+  /** Returns what breaks the rule; null if the params follow it. */
   check(params: Readonly<Record<string, unknown>>): BrokenRule | null
 }
 
@@ -233,13 +234,13 @@ export interface ParamsRule {
 export interface BrokenRule {
   /** What is wrong, in one sentence. */
   readonly message: string
-  /** What to write instead; absent if nobody can tell. */
+  /** What to write instead; absent if unknown. */
   readonly suggestion?: string
   /** Default: `CONFIG_CONFLICT`. `CONFIG_DOUBTFUL_VALUE` is a warning, all others are errors. */
   readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE' | 'CONFIG_DOUBTFUL_VALUE'
   /**
-   * The param it points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the first of `params`
-   * that was given.
+   * The param that the diagnostic points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the
+   * first of `params` that was given.
    */
   readonly path?: readonly string[]
 }
@@ -291,14 +292,14 @@ type AliasOf<D> = D extends { readonly aliases: infer A } ? Extract<keyof A, str
 
 type Always<D> = D extends { readonly required: true } ? true : D extends { readonly default: unknown } ? true : false
 
-/** What a connector gets: camelCase, defaults filled in. */
+/** The params as a connector receives them: camelCase, with defaults filled in. */
 export type ResolvedParams<T extends ParamsTable> = Simplify<
   { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> } & {
     readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]>
   }
 >
 
-/** What a factory takes: camelCase, everything with a default may be left out. */
+/** The params as a factory accepts them: camelCase; params with a default are optional. */
 export type InputParams<T extends ParamsTable> = Simplify<
   {
     readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]>

@@ -3,21 +3,21 @@ import type { SyslogFault } from './syslog.ts'
 import type { Tags } from './tags.ts'
 
 /**
- * The result of `parseSyslog`: a message of RFC 5424, or as RFC 3164 describes them. Bytes, text and tags are extracted
- * when they are first read, so that a spread has none of them. A class, but exported as a type only.
+ * The result of `parseSyslog`: a message of RFC 5424, or as RFC 3164 describes it. Bytes, text and tags are extracted
+ * on first access, so that a spread has none of them. A class, but exported as a type only.
  */
 export declare class ParsedSyslog {
   /**
-   * The message proper; the whole message where there is an `error` or its header is kept. Without CR, LF and NUL at
-   * its end.
+   * The message without its header; the whole message if there is an `error` or the header is kept. Without CR, LF and
+   * NUL at its end.
    */
   get payload(): Buffer
   /** The payload as UTF-8. */
   get text(): string
-  /** The fields of its header. */
+  /** The fields of the message's header. */
   get meta(): SyslogMeta
-  /** Frozen: `syslog_hostname` and so on, as the header mode says. */
+  /** Frozen: `syslog_hostname` and so on, depending on the header mode. */
   get tags(): Tags
-  /** Null if the message follows its format. */
+  /** What violates the format; null if the message follows it. */
   get error(): SyslogFault | null
 }

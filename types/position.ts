@@ -4,10 +4,11 @@ export type Position = FilePosition | KafkaPosition | SyslogPosition | CustomPos
 /** A record's place in a file. `dev` and `ino` are strings, as JSON has no 64-bit integer. */
 export interface FilePosition {
   /**
-   * The path as it was opened. In a path that is not UTF-8 each invalid byte is written `\xNN`, and a backslash as two.
+   * The path as it was opened. In a path that is not UTF-8, each invalid byte is written as `\xNN`, and each backslash
+   * as two.
    */
   readonly path: string
-  /** The bytes of such a path, in base64; absent if `path` is UTF-8. */
+  /** The bytes of a path that is not UTF-8, in base64; absent if the path is UTF-8. */
   readonly pathBytes?: string
   /** The device it is on: `st_dev`, in decimal. */
   readonly dev: string
@@ -18,15 +19,16 @@ export interface FilePosition {
   /** Line number from 1; null if the file is read in byte ranges (`instances` above 1). */
   readonly line: number | null
   /**
-   * Identifies the content of a followed file, as in `files()`: 16 hexadecimal digits, the same through renames, proven
-   * copies, compression and restarts, another one once the file was cut or overwritten. Absent if the file is read once.
+   * Identifies the content of a followed file, as in `files()`: 16 hexadecimal digits. It stays the same through
+   * renames, proven copies, compression and restarts, and changes when the file is truncated or overwritten. Absent if
+   * the file is read once.
    */
   readonly id?: string
 }
 
 /**
- * A record's place in a Kafka partition. `offset` is a string: it is a 64-bit integer in the Kafka protocol, which JSON
- * has not.
+ * A record's place in a Kafka partition. `offset` is a string: in the Kafka protocol it is a 64-bit integer, which JSON
+ * does not have.
  */
 export interface KafkaPosition {
   /** The topic it was read from. */
@@ -37,7 +39,7 @@ export interface KafkaPosition {
   readonly offset: string
 }
 
-/** The peer that sent a syslog message. It is no place to continue from: neither RFC 5426 nor RFC 6587 has receipts. */
+/** The peer that sent a syslog message. Reading cannot resume from it: neither RFC 5426 nor RFC 6587 has receipts. */
 export interface SyslogPosition {
   /** The peer's IP address, or the path of the Unix socket. */
   readonly address: string
@@ -45,7 +47,7 @@ export interface SyslogPosition {
   readonly port: number
 }
 
-/** The place of a record, as a user's own connector gives it. */
+/** The place of a record, as a user's own connector defines it. */
 export interface CustomPosition {
   readonly [name: string]: string | number | boolean | null
 }

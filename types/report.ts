@@ -6,18 +6,18 @@ import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
 /**
- * What the live checks of a source have seen: plain data, safe to log. `shareReport` leaves out everything private.
+ * The results of a source's live checks: plain data, safe to log. `shareReport` removes everything private.
  */
 export interface Report {
   /** The format of the report, and its version. */
   readonly format: 'warp-flow.report/1'
-  /** `probe`: of a source that need not run; `diagnosis`: of a running source. */
+  /** `probe`: of a source that may not be running; `diagnosis`: of a running source. */
   readonly kind: 'probe' | 'diagnosis'
   /** The source's key. */
   readonly source: string
   /** The source's type. */
   readonly type: string
-  /** When it began, in ms since the epoch. */
+  /** When the checks began, in ms since the epoch. */
   readonly at: number
   /** How long the checks took, in ms. */
   readonly tookMs: number
@@ -25,13 +25,13 @@ export interface Report {
   readonly verdict: Verdict
   /** One sentence: what is wrong, or that nothing is. */
   readonly headline: Localized
-  /** In the order in which a person would check, including those that passed. */
+  /** The checks in the order in which a person would make them, including those that passed. */
   readonly checks: readonly CheckResult[]
-  /** The likeliest first. */
+  /** The causes, the most likely first. */
   readonly findings: readonly Finding[]
   /** snake_case param => its value, and where it came from. */
   readonly expected: Readonly<Record<string, ExpectedParam>>
-  /** Of a running source; null in a probe. */
+  /** The counters of the running source; null in a probe. */
   readonly actual: SourceStats | null
   /** The process that ran the checks. */
   readonly environment: ReportFacts
@@ -47,7 +47,7 @@ export type Verdict = 'healthy' | 'degraded' | 'failed' | 'unknown'
 export interface ExpectedParam {
   /** Plain data; secrets are `[redacted]`. */
   readonly value: unknown
-  /** What anybody may see: numbers, booleans, and declared choices. Null for everything else. */
+  /** The value as `shareReport` may show it: numbers, booleans, and declared choices; null for everything else. */
   readonly shareable: unknown
   /** Where the value came from. */
   readonly origin: ParamOrigin
@@ -63,29 +63,29 @@ export interface ReportFacts {
   readonly platform: string
   /** The release of the operating system, as `os.release()` has it. */
   readonly release: string
-  /** The process's id. */
+  /** The process id. */
   readonly pid: number
-  /** The account it runs as. */
+  /** The account that the process runs as. */
   readonly account: string
 }
 
-/** What one check has seen. */
+/** The result of one check. */
 export interface CheckResult {
-  /** `kafka.sasl`; no two of a report have the same. */
+  /** `kafka.sasl`; unique within a report. */
   readonly id: string
   /** The checks that had to pass before it. */
   readonly after: readonly string[]
-  /** What it looked at: a path, `host:port`, a topic. */
+  /** What it examined: a path, `host:port`, a topic. */
   readonly target: string
-  /** How it ended. */
+  /** Its outcome. */
   readonly status: CheckStatus
   /**
-   * The reason; always present for `skipped`, `unknown` and `crashed`, absent only where there is nothing to explain.
+   * The reason; always present for `skipped`, `unknown` and `crashed`, absent only if there is nothing to explain.
    */
   readonly because?: Localized
-  /** What was seen, in the order it was seen. */
+  /** The observations, in their order. */
   readonly evidence: readonly Evidence[]
-  /** What the check does to look. */
+  /** The side effect of running the check. */
   readonly sideEffect: SideEffect
   /** How long it took, in ms. */
   readonly tookMs: number
@@ -98,47 +98,47 @@ export interface CheckResult {
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skipped' | 'unknown' | 'crashed'
 
 /**
- * What a check does to look: opens connections, or holds a port for a moment. No check consumes, commits, joins,
+ * The side effect of a check: it opens connections, or holds a port for a moment. No check consumes, commits, joins,
  * creates or deletes.
  */
 export type SideEffect = 'none' | 'connects' | 'binds'
 
-/** Something that was seen. */
+/** An observation of a check, in a report. */
 export interface Evidence extends Seen {
-  /** `file.base#1`: the check, and which of its evidence. */
+  /** `file.base#1`: the check, and the number of its observation. */
   readonly id: string
-  /** What anybody may see; null if nothing. */
+  /** The part for `shareReport`; null if there is none. */
   readonly shareable: unknown
 }
 
-/** Something that a check has seen. */
+/** An observation of a check. */
 export interface Seen {
   /**
-   * How it was seen: by a call that failed, a file's status, a file of `/proc`, what a broker said, a count, a piece of
-   * a content.
+   * The source of the observation: a failed system call, a file's status, a file of `/proc`, a broker's answer, a
+   * counter, an excerpt of a content.
    */
   readonly kind: 'errno' | 'stat' | 'proc' | 'metadata' | 'counter' | 'excerpt'
   /** How a person can see the same: `stat /var/log/app`, `/proc/net/tcp`, `ApiVersions to kafka1:9092`. */
   readonly how: string
   /** What was seen: plain data. */
   readonly value: unknown
-  /** The part that anybody may see. Default: numbers, booleans and null as they are, and nothing else. */
+  /** The part for `shareReport`. Default: numbers, booleans and null as they are, and nothing else. */
   readonly shareable?: unknown
 }
 
 /** A cause that the evidence supports, and what fixes it. */
 export interface Finding extends Classification {
-  /** How sure the evidence makes it. */
+  /** How certain the evidence makes the cause. */
   readonly confidence: Confidence
   /** Ids of the evidence. */
   readonly because: readonly string[]
-  /** What it could have been but is not. */
+  /** Other causes that the evidence excludes. */
   readonly ruledOut: readonly RuledOut[]
-  /** The best first. */
+  /** The fixes, the best first. */
   readonly fixes: readonly Fix[]
 }
 
-/** How sure the evidence makes a cause. */
+/** How certain the evidence makes a cause. */
 export type Confidence = 'certain' | 'likely' | 'possible'
 
 /** A cause that the evidence excludes. */
@@ -157,19 +157,19 @@ export interface Fix extends Remedy {
    * The params to set: what `patch` does to a file, and what you write by hand in code. Absent if no param fixes it.
    */
   readonly set?: readonly ParamEdit[]
-  /** For `applyFix`, if the source was declared in TOML. */
+  /** The edits for `applyFix`, if the source was declared in TOML. */
   readonly patch?: TomlPatch
-  /** TypeScript, only if the source was created in code. */
+  /** The fix in TypeScript; only present if the source was created in code. */
   readonly code?: string
   /** A shell command for the platform that ran the checks, with everything filled in; absent if none does it. */
   readonly command?: string
-  /** What applying it costs. */
+  /** The cost of applying the fix. */
   readonly risk: FixRisk
   /** Id of the check that passes afterwards. */
   readonly verify: string
 }
 
-/** What applying it costs: nothing, a restart, records that come again, or records that no longer come. */
+/** The cost of applying a fix: nothing, a restart, records that come again, or records that no longer come. */
 export type FixRisk = 'none' | 'restarts' | 'rereads' | 'loses'
 
 /** A param to set, by its snake_case names from the outside in: `['config', 'sasl_mechanisms']`. Null removes it. */
@@ -180,14 +180,14 @@ export interface ParamEdit {
   readonly value: TomlValue | null
 }
 
-/** A value as TOML can say it. */
+/** A TOML value. */
 export type TomlValue = string | number | boolean | readonly TomlValue[] | { readonly [name: string]: TomlValue }
 
 /** Edits of one TOML file. */
 export interface TomlPatch {
   /** The file to edit. */
   readonly file: string
-  /** The edits, in order: each applies to the file as those before it left it. */
+  /** The edits, in order: each applies to the result of the edits before it. */
   readonly edits: readonly TomlEdit[]
   /**
    * Pieces of a text that is not TOML yet and so has no paths: in order, all of them at places in the unchanged text.
@@ -202,15 +202,14 @@ export interface TomlRewrite {
   readonly line: number
   /** The column of the piece, 1-based, in UTF-16 code units. */
   readonly column: number
-  /** The piece as it stands there. */
+  /** The piece before. */
   readonly was: string
-  /** What stands there afterwards. */
+  /** The piece afterwards. */
   readonly written: string
 }
 
 /**
- * A change at one path (`['sources', 2, 'params', 'port']`). Each edit applies to the file as the edits before it left
- * it.
+ * A change at one path (`['sources', 2, 'params', 'port']`). Each edit applies to the result of the edits before it.
  */
 export type TomlEdit = TomlSet | TomlAppend | TomlMove
 
@@ -221,17 +220,17 @@ export interface TomlSet {
   /** The new value; null removes the key. */
   readonly value: TomlValue | null
   /**
-   * If the last name is that of a property: every name that means it. It may then be written as `"name=value"`; dots
-   * and underscores are equivalent.
+   * If the last name is that of a property: all spellings of the name. The property may then be written as
+   * `"name=value"`; dots and underscores are equivalent.
    */
   readonly spellings?: readonly string[]
 }
 
-/** A value that the array at the path should contain. Does nothing if it does; creates a missing array. */
+/** Appends a value to the array at the path, unless the array contains it; creates a missing array. */
 export interface TomlAppend {
   /** Where the array is: keys of tables, and indices of arrays from 0. */
   readonly path: readonly (string | number)[]
-  /** The value that it should contain. */
+  /** The value to append. */
   readonly append: TomlValue
 }
 
@@ -239,76 +238,77 @@ export interface TomlAppend {
 export interface TomlMove {
   /** Where the key is: keys of tables, and indices of arrays from 0. */
   readonly path: readonly (string | number)[]
-  /** Where it is to be, likewise. */
+  /** The new place: keys of tables, and indices of arrays from 0. */
   readonly to: readonly (string | number)[]
 }
 
-// What a connector provides.
+// The part that a connector provides.
 
 /**
  * A check of the environment that a connector's `probe` provides. It consumes, commits, joins, creates and deletes
  * nothing, and keeps no port.
  */
 export interface LiveCheck {
-  /** `kafka.sasl`; no two of a connector have the same. */
+  /** `kafka.sasl`; unique within a connector. */
   readonly id: string
   /** Ids of checks that have to pass or warn before it; otherwise it is skipped. Default: none. */
   readonly after?: readonly string[]
-  /** What it looks at: a path, `host:port`, a topic. */
+  /** What it examines: a path, `host:port`, a topic. */
   readonly target: string
   /** Default `none`. */
   readonly sideEffect?: SideEffect
-  /** What it cannot be if it passes. */
+  /** The causes that a pass excludes. */
   readonly rulesOut?: readonly SourceErrorCode[]
-  /** A throw is a result: `crashed`. */
+  /** Runs the check. If it throws, the result is `crashed`. */
   run(look: CheckRun): CheckOutcome | Promise<CheckOutcome>
 }
 
-/** What a check gets when it runs. */
+/** The limits of a check's run. */
 export interface CheckRun {
-  /** Aborted when its time is over. */
+  /** Aborted when its time is up. */
   readonly signal: AbortSignal
-  /** How much time it has, in ms. A check that answers a little earlier can say what hangs. */
+  /** The time it has, in ms. A check that answers a little earlier can report what hangs. */
   readonly timeoutMs: number
 }
 
-/** What a check returns. */
+/** The outcome of a check. */
 export interface CheckOutcome {
-  /** Whether what it looked at is right, odd, wrong, or cannot be told. */
+  /** Whether what it examined is right, doubtful, wrong, or undecidable. */
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   /** The reason; absent if there is nothing to explain. */
   readonly because?: Localized
-  /** `because` belongs in the headline of a report without faults. Default false. */
+  /** Whether `because` belongs in the headline of a report without faults. Default false. */
   readonly isWorthTelling?: boolean
-  /** What was seen, in the order it was seen. Default: nothing. */
+  /** The observations, in their order. Default: none. */
   readonly evidence?: readonly Seen[]
-  /** What is wrong, likeliest first; for `warn` and `fail`. Default: nothing. */
+  /** The causes, the most likely first; for `warn` and `fail`. Default: none. */
   readonly causes?: readonly Cause[]
 }
 
-/** Something that may be wrong. */
+/** A possible cause. */
 export interface Cause {
-  /** What it is: a code of the library, or of the connector's catalogue. */
+  /** A code of the library, or of the connector's catalogue. */
   readonly code: SourceErrorCode
   /**
-   * Fills the placeholders of the catalogue's texts, beside what the connector's `place` returns. Default: that alone.
+   * Fills the placeholders of the catalogue's texts, in addition to what the connector's `place` returns. Default: only
+   * that.
    */
   readonly context?: ErrorContext
   /** The original message; absent if there was none. */
   readonly detail?: string
   /** Default: `certain` if the check fails, `likely` if it warns. */
   readonly confidence?: Confidence
-  /** Better than the catalogue's remedies, which follow them. Default: none. */
+  /** Fixes that are better than the catalogue's remedies, and precede them. Default: none. */
   readonly fixes?: readonly ProposedFix[]
 }
 
-/** What would fix a cause, as a check proposes it. */
+/** A fix, as a check proposes it. */
 export interface ProposedFix {
   /** What to do, in one sentence. */
   readonly text: Localized
   /** The params to set; absent if no param fixes it. */
   readonly set?: readonly ParamEdit[]
-  /** What to write, if only a person knows some of it: a TOML fragment with `[sources.params]`. */
+  /** What to write if only a person knows part of it: a TOML fragment with `[sources.params]`. */
   readonly toml?: string
   /** platform => shell command, with everything filled in and quoted; absent if none does it. */
   readonly commands?: Remedy['commands']
@@ -318,23 +318,23 @@ export interface ProposedFix {
   readonly verify?: string
 }
 
-/** What a connector's `probe` gets in addition to its params. */
+/** The context of a connector's `probe`, passed in addition to its params. */
 export interface ProbeContext extends Pick<OpenContext, 'key' | 'type' | 'tags' | 'clock' | 'signal'> {
-  /** The running source, in a diagnosis: what it holds (a port, a lock) is no fault. Null in a probe. */
+  /** The running source, in a diagnosis: a port or a lock that it holds is no fault. Null in a probe. */
   readonly running: RunningSource | null
-  /** A sender's address, if the question is whether the source admits it. */
+  /** The address of a sender, to check whether the source accepts it. */
   readonly from?: string
 }
 
-/** A running source, at two moments. */
+/** A running source, observed at two moments. */
 export interface RunningSource {
-  /** What it had counted at the first look. */
+  /** Its counters at the first moment. */
   readonly before: SourceStats
-  /** What it had counted at the second look. */
+  /** Its counters at the second moment. */
   readonly after: SourceStats
   /** The time between them, in ms. */
   readonly elapsedMs: number
-  /** At the second look. */
+  /** Its health at the second moment. */
   readonly health: SourceHealth
 }
 
@@ -342,7 +342,7 @@ export interface RunningSource {
 export interface SourceDeclared {
   /** The file that declares the source. */
   readonly file: string
-  /** Its table of params: `['sources', 2, 'params']`; it need not be there yet. */
+  /** The path of its table of params: `['sources', 2, 'params']`; the table may not exist yet. */
   readonly params: readonly (string | number)[]
   /** Where its connector was declared. */
   readonly connector: {

@@ -11,16 +11,16 @@ export interface SourceOptions<N extends string = string> {
   readonly signal?: AbortSignal
   /** Connector types of the user's own. Default: none. */
   readonly types?: readonly ConnectorType<Readonly<Record<string, unknown>>, N>[]
-  /** Time; the real one by default. */
+  /** The clock. Default: real time. */
   readonly clock?: Clock
-  /** Random numbers in [0, 1) for jitter; `Math.random` by default. */
+  /** Random numbers in [0, 1) for jitter. Default: `Math.random`. */
   readonly random?: () => number
 }
 
 /** The options of `stop()`. */
 export interface StopOptions {
   /**
-   * How long the records in hand may take to be consumed and acked, in ms. Default 10000. After that the source is
+   * The time for the remaining records to be consumed and acked, in ms. Default 10000. After that the source is
    * destroyed.
    */
   readonly timeoutMs?: number

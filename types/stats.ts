@@ -4,25 +4,25 @@ import type { KafkaStats } from './kafka.ts'
 import type { Position } from './position.ts'
 
 /**
- * What a source does: `starting` until it has opened, `running`, `retrying` while it waits to try something again,
+ * The state of a source: `starting` until it has opened, `running`, `retrying` while it waits for its next attempt,
  * `stopping` from `stop()` on, and `closed`.
  */
 export type SourceState = 'starting' | 'running' | 'retrying' | 'stopping' | 'closed'
 
-/** What an intake counts; every number starts at 0 and only grows, unless it says otherwise. */
+/** The counters of an intake. Each starts at 0 and only grows, unless its description says otherwise. */
 export interface IntakeStats {
   /** Bytes taken in, before decoding. */
   readonly bytes: number
-  /** Bytes that are known to be there and not yet taken in; null if unknown. Goes up and down. */
+  /** Bytes that are available but not yet taken in; null if unknown. Goes up and down. */
   readonly bytesBehind: number | null
   /** Records cut at their limit. */
   readonly truncated: number
-  /** error code => how often it occurred; the one that ended the source as well. */
+  /** error code => number of occurrences, including the one that ended the source */
   readonly errors: Readonly<Record<string, number>>
-  /** cause => how many records were dropped because of it. */
+  /** cause => number of records dropped */
   readonly drops: Readonly<Record<string, number>>
   /**
-   * cause => bytes that are in no record: for a source that follows files, bytes that were seen and destroyed before
+   * cause => bytes that are in no record: for a source that follows files, bytes that were seen but destroyed before
    * they were read; for a source with connections, bytes from syslog senders. Absent for every other source.
    */
   readonly bytesLost?: Readonly<Record<string, number>>
@@ -31,8 +31,8 @@ export interface IntakeStats {
   /** Open connections; null if the source has none. Goes up and down. */
   readonly connections: number | null
   /**
-   * Connections that were accepted since the start, including those that were turned away. Only for a source that
-   * accepts connections.
+   * Connections accepted since the start, including those that were turned away. Only for a source that accepts
+   * connections.
    */
   readonly connectionsAccepted?: number
   /**
@@ -56,8 +56,8 @@ export interface IntakeStats {
 }
 
 /**
- * How datagrams reach a source: over UDP there is no flow control, so that what nobody takes in time is dropped (RFC
- * 5426 section 4).
+ * How datagrams reach a source. UDP has no flow control: datagrams that are not read in time are dropped (RFC 5426
+ * section 4).
  */
 export interface DatagramStats {
   /** The receive buffer that was requested from the kernel, in bytes; with `instances`, that of each socket. */
@@ -66,9 +66,9 @@ export interface DatagramStats {
   readonly receiveBufferGranted: number
   /** Messages that wait in the source's own queue. Goes up and down. */
   readonly queued: number
-  /** How many bytes they count against `queue_bytes`. Goes up and down. */
+  /** The bytes that these count against `queue_bytes`. Goes up and down. */
   readonly queuedBytes: number
-  /** False if the platform does not say what its kernel drops; `drops.kernel` is then 0 and meaningless. */
+  /** False if the platform does not report what its kernel drops; `drops.kernel` is then 0 and meaningless. */
   readonly kernelDropsKnown: boolean
 }
 
@@ -78,24 +78,24 @@ export interface SourceStats extends IntakeStats {
   readonly key: string
   /** The source's type. */
   readonly type: string
-  /** What it does. */
+  /** The source's state. */
   readonly state: SourceState
   /** Records handed to the consumer or to the stream's buffer. */
   readonly events: number
   /** Records in the stream's own buffer now. */
   readonly buffered: number
-  /** How long ago the last record arrived, in ms; null before the first. */
+  /** The time since the last record arrived, in ms; null before the first. */
   readonly lastEventAgeMs: number | null
   /**
-   * Whether somebody waits for the next record. False if the consumer takes none: `events` then does not grow, whatever
-   * there is to read.
+   * Whether the consumer is waiting for the next record. If it takes none, `events` does not grow, however much there
+   * is to read.
    */
   readonly wanted: boolean
   /** Records delivered and not yet acked; 0 under `ack: 'auto'`. */
   readonly unacked: number
   /** The record that has waited longest for its ack; null if none waits. */
   readonly oldestUnacked: Position | null
-  /** How long that record has waited, in ms; null if none waits. */
+  /** The time that record has waited for its ack, in ms; null if none waits. */
   readonly oldestUnackedAgeMs: number | null
   /** Per file or partition, the last position of a gapless run of acked records; empty under `ack: 'auto'`. */
   readonly acked: readonly Position[]

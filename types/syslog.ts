@@ -3,9 +3,9 @@
  * the tag `syslog_error` and the fields that could be read.
  */
 export const syslogErrorReasons = [
-  /** It begins neither with `<` nor with a timestamp. */
+  /** The message begins neither with `<` nor with a timestamp. */
   'missing_pri',
-  /** `<` without 1 to 3 digits, 0 to 191 and without leading zeros, and `>`. */
+  /** The `<` is not followed by a number from 0 to 191 without leading zeros and a `>`. */
   'invalid_pri',
   'invalid_version',
   'missing_timestamp',
@@ -14,21 +14,21 @@ export const syslogErrorReasons = [
   'invalid_app_name',
   'invalid_proc_id',
   'invalid_msg_id',
-  /** It ends before all fields of the header have come. */
+  /** The message ends before the last field of its header. */
   'incomplete_header',
   'bad_structured_data',
-  /** On a connection with `framing = "len"`: there is no octet count where one has to be. */
+  /** On a connection with `framing = "len"`: a mandatory octet count is missing. */
   'invalid_frame'
 ] as const
 
 /** Why a message violates its format: RFC 5424 section 6, or RFC 3164 section 4. */
 export type SyslogErrorReason = (typeof syslogErrorReasons)[number]
 
-/** What violates the format (RFC 5424 section 6, RFC 3164 section 4), and where. */
+/** A violation of the format (RFC 5424 section 6, RFC 3164 section 4), and its place. */
 export interface SyslogFault {
   /** What is wrong. */
   readonly reason: SyslogErrorReason
-  /** Byte offset in the message as received, where reading failed. */
+  /** The byte offset in the message as received at which parsing failed. */
   readonly offset: number
 }
 
@@ -38,7 +38,7 @@ export type StructuredData = Readonly<Record<string, Readonly<Record<string, str
 /** The format of a message: that of RFC 5424, or what RFC 3164 describes. */
 export type SyslogFormat = 'rfc5424' | 'rfc3164'
 
-/** How messages come: UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425), or a Unix stream socket. */
+/** The transport of a message: UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425), or a Unix stream socket. */
 export type SyslogTransport = 'udp' | 'tcp' | 'tls' | 'unix'
 
 /** The options of `parseSyslog`, which reads RFC 5424 and RFC 3164. */
