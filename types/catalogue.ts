@@ -43,7 +43,7 @@ export type ConnectorText =
 
 /** A check, as a connector's author writes it. */
 export interface ConnectorAdvice {
-  /** What to look at, or what to do: one sentence. */
+  /** What to look at, or what to do, in one sentence. */
   readonly text: ConnectorText
   /** One command for every platform, or one for each. Default: none. */
   readonly commands?: string | Readonly<Partial<Record<Platform, string>>>

@@ -37,7 +37,7 @@ export interface FileRecord {
    * to hold the content.
    */
   readonly dev: string
-  /** The file's inode on that device: `st_ino`, in decimal; `'0'` likewise. */
+  /** The file's inode on that device: `st_ino`, in decimal; `'0'` if no file is known to hold the content. */
   readonly ino: string
   /** When the file was created, in ns since the epoch; `'0'` if the file system does not say. */
   readonly birth: string
@@ -81,12 +81,13 @@ export interface FileRecord {
    */
   readonly given?: number
   /**
-   * When the file was written (`st_mtime`), in ns since the epoch, as seen before the last read. Absent if that is
+   * When the file was last written (`st_mtime`), in ns since the epoch, as seen before the last read. Absent if that is
    * unreliable.
    */
   readonly modified?: string
   /**
-   * When the file was changed in any way (`st_ctime`), in ns since the epoch, likewise. Absent if that is unreliable.
+   * When the file was last changed in any way (`st_ctime`), in ns since the epoch, as seen before the last read. Absent
+   * if that is unreliable.
    */
   readonly changed?: string
   /**
@@ -94,7 +95,7 @@ export interface FileRecord {
    */
   readonly left?: number
   /**
-   * CRC-32 of all the others, in the order of their names; absent in records of earlier releases. A record whose
+   * CRC-32 of all other fields, in the order of their names; absent in records of earlier releases. A record whose
    * checksum does not match is damaged.
    */
   readonly crc?: number
@@ -103,7 +104,7 @@ export interface FileRecord {
 /** `[length, crc]`: CRC-32 (as of gzip) of the bytes from `begin` up to `length`. */
 export type ContentMark = readonly [length: number, crc: number]
 
-/** SHA-256 of some bytes, in hex, and their number: for 0 bytes the hash is empty. */
+/** The SHA-256 of some bytes, in hex, and the number of bytes; for 0 bytes the hash is empty. */
 export interface ContentHash {
   /** The number of hashed bytes. */
   readonly length: number

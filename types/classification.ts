@@ -75,7 +75,7 @@ export interface Classification {
   readonly detail: string
   /** What to look at before changing anything, the most likely cause first. */
   readonly checks: readonly Check[]
-  /** What fixes it, the best first. */
+  /** What fixes the error, the best fix first. */
   readonly remedies: readonly Remedy[]
   /**
    * The place in the package's documents: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. For a connector's

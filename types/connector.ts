@@ -88,7 +88,7 @@ export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'sug
 /** The result of `open`: an async iterable, or an intake that the stream pulls from. */
 export type ConnectorRecords = AsyncIterable<RecordInit> | Intake
 
-/** A record as a user's connector yields or pushes it. Bytes are not copied: do not change them afterwards. */
+/** A record as a user's connector yields or pushes it. Bytes are not copied: do not modify them afterwards. */
 export type RecordInit =
   | Uint8Array
   | string

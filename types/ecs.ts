@@ -2,63 +2,63 @@ import type { JsonValue } from './event.ts'
 
 /**
  * A document of the Elastic Common Schema 9.4. `log.offset` and `kafka` are Filebeat's fields, `warp_flow` is this
- * library's own. Fields that an event does not have are absent.
+ * library's own. Fields without a value in the event are absent.
  */
 export interface EcsDocument {
-  /** ISO 8601, UTC: when it happened, or when it was received if the record does not say so. */
+  /** ISO 8601, UTC: the time in the record, or the time of receipt if the record has none. */
   readonly '@timestamp': string
   /** The record as text. */
   readonly message: string
-  /** Which version of ECS the names are of. */
+  /** The version of ECS that defines the field names. */
   readonly ecs: { readonly version: string }
-  /** What the record is, and when it came. */
+  /** The kind of document, and when the record was received. */
   readonly event: EcsEvent
   /**
-   * The tags; absent if there are none. A dot in a name is `_`, as Elasticsearch would make objects of it, and so are a
-   * NUL and a blank name.
+   * The tags; absent if there are none. In a name, `_` replaces each dot, because Elasticsearch would turn it into an
+   * object, and each NUL; a blank name becomes `_` as well.
    */
   readonly labels?: Readonly<Record<string, string>>
-  /** Where a line of a file stands, and what the header of a syslog message says; absent of other records. */
+  /** The place of a line in its file, or the header of a syslog message; absent for other records. */
   readonly log?: EcsLog
-  /** Who sent a syslog message, by its own words; absent if it names nobody. */
+  /** The host that a syslog message names as its sender; absent if it names none. */
   readonly host?: { readonly hostname: string; readonly name: string }
-  /** The program that a syslog message names, and its id where that is a number; absent if it names none. */
+  /** The program that a syslog message names, and its process id if that is a number; absent if it names none. */
   readonly process?: { readonly name?: string; readonly pid?: number }
-  /** The peer that a syslog message came from; absent of other records, and of a Unix socket. */
+  /** The peer that a syslog message came from; absent for other records, and for a Unix socket. */
   readonly source?: EcsPeer
-  /** The same peer, as the client that it is; absent where `source` is. */
+  /** The same peer in the role of the client; absent whenever `source` is absent. */
   readonly client?: EcsPeer
-  /** How a syslog message came; absent of other records, and of a Unix socket. */
+  /** The transport of a syslog message; absent for other records, and for a Unix socket. */
   readonly network?: { readonly transport: 'tcp' | 'udp'; readonly protocol: 'syslog' }
-  /** The certificate of the peer; absent where it has shown none. */
+  /** The certificate of the peer; absent if it presented none. */
   readonly tls?: {
     readonly client: { readonly x509: { readonly subject: { readonly common_name: readonly string[] } } }
   }
-  /** Where a Kafka record stands, in Filebeat's fields; absent of other records. */
+  /** The place and the key of a Kafka record, in Filebeat's fields; absent for other records. */
   readonly kafka?: EcsKafka
-  /** What ECS has no field for. */
+  /** Values for which ECS has no field. */
   readonly warp_flow: EcsOwn
 }
 
-/** ECS's `event`: what the record is, and when it came. */
+/** ECS's `event`: the kind of document, and when the record was received. */
 export interface EcsEvent {
-  /** As opposed to a metric or a state. */
+  /** ECS's word for a record, as opposed to a metric or a state. */
   readonly kind: 'event'
   /** ISO 8601, UTC: when this process received it. */
   readonly created: string
-  /** The whole record, where `message` is only a part of it. */
+  /** The whole record; only present if `message` is a part of it. */
   readonly original?: string
 }
 
-/** ECS's `log`: where a line stands, and what the header of a syslog message says. */
+/** ECS's `log`: the place of a line in its file, or the header of a syslog message. */
 export interface EcsLog {
-  /** The line's file; absent of other records. */
+  /** The file of the line; absent for other records. */
   readonly file?: { readonly path: string }
-  /** Where the line begins, in bytes, as Filebeat has it; absent of other records. */
+  /** The byte offset at which the line begins, as in Filebeat; absent for other records. */
   readonly offset?: number
   /** The name of the severity; absent if the record has none. */
   readonly level?: string
-  /** The header of a syslog message; absent of other records. */
+  /** The header of a syslog message; absent for other records. */
   readonly syslog?: EcsSyslog
 }
 
@@ -68,11 +68,11 @@ export interface EcsLog {
 export interface EcsSyslog {
   /** PRIVAL, RFC 5424 section 6.2.1; absent if the message has no PRI. */
   readonly priority?: number
-  /** Absent if the message has no PRI. */
+  /** The facility; absent if the message has no PRI. */
   readonly facility?: { readonly code: number; readonly name?: string }
-  /** Absent if the message has no PRI. */
+  /** The severity; absent if the message has no PRI. */
   readonly severity?: { readonly code: number; readonly name?: string }
-  /** VERSION, as digits; absent of RFC 3164. */
+  /** VERSION, as digits; absent for RFC 3164. */
   readonly version?: string
   /** HOSTNAME; absent if the message has none. */
   readonly hostname?: string
@@ -88,49 +88,51 @@ export interface EcsSyslog {
 
 /** ECS's `source` and `client`: a peer. */
 export interface EcsPeer {
-  /** Its address as the system says it. */
+  /** The address as the system reports it. */
   readonly address: string
-  /** Absent if the address is none that Elasticsearch takes, as one with a zone. */
+  /** The IP address; absent if Elasticsearch would refuse it, such as one with a zone. */
   readonly ip?: string
-  /** Absent if it is not known. */
+  /** The port; absent if unknown. */
   readonly port?: number
 }
 
-/** A Kafka record's place and key, as Filebeat's Kafka input has them; the fields are those of the Kafka protocol. */
+/**
+ * A Kafka record's place and key, in the fields of Filebeat's Kafka input; their meaning is that of the Kafka protocol.
+ */
 export interface EcsKafka {
   /** The topic's name. */
   readonly topic: string
   /** The partition's number, from 0. */
   readonly partition: number
-  /** Digits: JSON has no 64-bit integer, and Elasticsearch reads them as `long`. */
+  /** The offset, as digits: JSON has no 64-bit integer, and Elasticsearch reads them as `long`. */
   readonly offset: string
-  /** ISO 8601, UTC: the record's timestamp; absent if it has none, or one before the year 0 or after 9999. */
+  /** ISO 8601, UTC: the record's timestamp; absent if it has none, or if it is before the year 0 or after 9999. */
   readonly block_timestamp?: string
-  /** Absent if it has none, or none that is UTF-8. */
+  /** The key; absent if the record has none, or if the key is not UTF-8. */
   readonly key?: string
-  /** `name: value`, as text, a null as an empty one; absent if it has none. */
+  /** The headers as `name: value`, with an empty text for null; absent if the record has none. */
   readonly headers?: readonly string[]
 }
 
-/** What ECS has no field for. */
+/** Values for which ECS has no field. */
 export interface EcsOwn {
   /** The source's key. */
   readonly source: string
-  /** The payload, where `message` does not give its bytes back. */
+  /** The payload; only present if its bytes cannot be recovered from `message`. */
   readonly payload_base64?: string
-  /** The line's number, from 1; absent if it is not known, and of other records. */
+  /** The line number, from 1; absent if unknown, and for other records. */
   readonly line?: number
-  /** A Kafka record without a value; absent of others. */
+  /** True for a Kafka record without a value; absent for all others. */
   readonly tombstone?: true
-  /** The key of a Kafka record that is not UTF-8; absent of others. */
+  /** The key of a Kafka record, if the key is not UTF-8; otherwise absent. */
   readonly key_base64?: string
-  /** `name: value` of the headers of a Kafka record whose values are not UTF-8, these in base64; absent of others. */
+  /** The headers of a Kafka record whose values are not UTF-8, as `name: value` with the value in base64; or absent. */
   readonly headers_base64?: readonly string[]
   /**
    * Of a user's own connector, as JSON; absent of other records. A dot or a NUL in a name is `_`, and so is a blank
    * name; what lies below 16 levels is JSON in a text.
    */
   readonly position?: Readonly<Record<string, JsonValue>>
-  /** Of a user's own connector, in the same way; absent of other records. */
+  /** The meta of a record of a user's own connector, in the same form; absent for other records. */
   readonly meta?: Readonly<Record<string, JsonValue>>
 }

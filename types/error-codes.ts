@@ -1,6 +1,7 @@
 /**
  * Every code that a `SourceError` or a `Diagnostic` can have, by area. A code never changes its meaning; a new failure
- * gets a new one. Names of the system's own errors follow it (`SYSTEM_ENOENT`), so that they can be looked up.
+ * gets a new code. Codes of the system's own errors contain the system's name for them (`SYSTEM_ENOENT`), so that they
+ * can be looked up.
  */
 export const fileCodes = [
   'FILE_NOT_FOUND',
@@ -141,8 +142,8 @@ export const syslogCodes = [
 ] as const
 
 /**
- * What a Kafka source tells. Errors of Kafka's protocol have Kafka's own names (`KAFKA_NOT_LEADER_OR_FOLLOWER`), so
- * that they can be looked up.
+ * The codes that a Kafka source reports. Errors of the Kafka protocol keep their names there
+ * (`KAFKA_NOT_LEADER_OR_FOLLOWER`), so that they can be looked up.
  */
 export const kafkaCodes = [
   'KAFKA_CONNECTION_REFUSED',
@@ -185,7 +186,7 @@ export const kafkaCodes = [
   'KAFKA_PROTOCOL_ERROR'
 ] as const
 
-/** What the library itself tells of any source. */
+/** The codes that the library reports for sources of any type. */
 export const sourceCodes = [
   'SYSTEM_UNKNOWN',
   'SYSTEM_ABORTED',
@@ -204,8 +205,8 @@ export const sourceCodes = [
 ] as const
 
 /**
- * Every code of the library itself, as TROUBLESHOOTING.md lists them. Those of the system, of DNS, of TLS and of
- * Kafka's protocol are named after the original error, and listed in docs/system-codes.md: `SYSTEM_ENOENT`,
+ * Every code of the library itself, as listed in TROUBLESHOOTING.md. Codes of the system, of DNS, of TLS and of the
+ * Kafka protocol are named after the original error and listed in docs/system-codes.md: `SYSTEM_ENOENT`,
  * `KAFKA_NOT_LEADER_OR_FOLLOWER`.
  */
 export type ErrorCode =
@@ -220,9 +221,9 @@ export type ErrorCode =
   | `KAFKA_${string}`
 
 /**
- * A code out of the `catalogue` of a user's connector. Written so, the library's own codes stay in what editors offer.
+ * A code from the `catalogue` of a user's connector. Declared this way, editors still suggest the library's own codes.
  */
 export type ConnectorErrorCode = string & Record<never, never>
 
-/** Whatever code a `SourceError` can have. */
+/** Any code of a `SourceError`. */
 export type SourceErrorCode = ErrorCode | ConnectorErrorCode

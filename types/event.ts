@@ -3,8 +3,8 @@ import type { FilePosition, KafkaPosition, Position, SyslogPosition } from './po
 import type { Tags } from './tags.ts'
 
 /**
- * One record of a source. Fields are getters of its class, evaluated when they are read: `{ ...event }`,
- * `Object.assign` and `structuredClone` get none of them, so use `event.copy()`. A class, but exported as a type only,
+ * One record of a source. Fields are getters of its class, evaluated on access: `{ ...event }`, `Object.assign` and
+ * `structuredClone` copy none of them, so use `event.copy()`. A class, but exported as a type only,
  * so that TypeScript knows what a spread loses; any object with these fields fits.
  */
 export declare class SourceEvent<P extends Position = Position, M extends Meta = Meta> {
@@ -12,7 +12,7 @@ export declare class SourceEvent<P extends Position = Position, M extends Meta =
   get payload(): Buffer
   /** The payload as text: UTF-8, or the source's charset. */
   get text(): string
-  /** The key of the source it came from. */
+  /** The key of the source that the record came from. */
   get source(): string
   /** Frozen: the user's tags and what the connector adds. */
   get tags(): Tags

@@ -3,7 +3,7 @@ import type { SourceErrorCode } from './error-codes.ts'
 
 /**
  * The health of a source, in the form of the OpenTelemetry Collector's component health: plain data, safe to log.
- * `stats().state` says what a source does; this says whether that works.
+ * `stats().state` says what a source is doing; its health says whether that works.
  */
 export interface SourceHealth {
   /** True if `status` is `StatusOK`. */
@@ -16,7 +16,7 @@ export interface SourceHealth {
   readonly startTime: number
   /** The last reported error or warning, whether or not it still matters; null if there was none. */
   readonly lastError: HealthError | null
-  /** What prevents a running source from being healthy. */
+  /** The problems that prevent a running source from being healthy. */
   readonly troubles: readonly HealthProblem[]
 }
 

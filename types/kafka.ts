@@ -9,7 +9,7 @@ export type KafkaHeaderValue = Buffer | null | readonly (Buffer | null)[]
 /** The headers of a record (KIP-82): name => value, without a prototype. */
 export type KafkaHeaders = Readonly<Record<string, KafkaHeaderValue>>
 
-/** What a Kafka source counts and knows about its group, a classic consumer group of the Kafka protocol. */
+/** The counters of a Kafka source, and the state of its group, a classic consumer group of the Kafka protocol. */
 export interface KafkaStats {
   /** The group's name: `group_id`. */
   readonly groupId: string
@@ -67,12 +67,13 @@ export interface KafkaPartitionStats {
 }
 
 /**
- * One member of the group, as it sees itself. Members join, sync and beat as the Kafka protocol's classic groups do.
+ * One member of the group, as it sees itself. Members join, sync and send heartbeats as in the Kafka protocol's classic
+ * groups.
  */
 export interface KafkaMemberStats {
   /** Which member of this process it is, from 0. */
   readonly instance: number
-  /** Given by the group's coordinator; null outside the group. */
+  /** The id given by the group's coordinator; null while the member is outside the group. */
   readonly memberId: string | null
   /** Whether it assigns the partitions of the group. */
   readonly leader: boolean

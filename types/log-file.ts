@@ -1,6 +1,6 @@
 import type { Classification } from './classification.ts'
 
-/** From errors that end a source to details that only its developers read. */
+/** The levels of the log, from errors that end a source to details for developers. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
 /** Options of `createLogFile()`. */

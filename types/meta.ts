@@ -39,8 +39,8 @@ export interface KafkaMeta {
 }
 
 /**
- * A syslog message (RFC 5424, RFC 3164). Fields are getters that cut from the message when they are first read: a
- * spread has none of them, `JSON.stringify` and `event.copy()` have them all. A class as a type alone.
+ * A syslog message (RFC 5424, RFC 3164). Fields are getters that parse the message on first access: a spread has none
+ * of them, `JSON.stringify` and `event.copy()` have them all. A class, but exported as a type only.
  */
 export declare class SyslogMeta implements SyslogFields {
   get kind(): 'syslog'
@@ -66,8 +66,8 @@ export declare class SyslogMeta implements SyslogFields {
 }
 
 /**
- * A syslog message's fields as plain data, by the names of RFC 5424 section 6; what RFC 3164 section 4.1 has of them
- * stands in the same fields. One that the message does not have, or has as NIL, is null.
+ * A syslog message's fields as plain data, under the names of RFC 5424 section 6. A message of RFC 3164 has its values
+ * (section 4.1) in the same fields. A field that is missing from the message, or NIL, is null.
  */
 export interface SyslogFields {
   /** Tells it from the meta of other kinds of source. */

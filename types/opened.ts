@@ -1,6 +1,6 @@
 /** The argument of a file source's `'ready'`. */
 export interface FilesOpened {
-  /** The files that are read, in their order. */
+  /** The files that are read, in the order of reading. */
   readonly files: readonly string[]
 }
 

@@ -8,9 +8,9 @@ export interface OtelLogRecord {
    * that OTLP cannot hold: before 1970, after 2554.
    */
   readonly timeUnixNano?: string
-  /** When this process received it, in ns since the epoch. */
+  /** When this process received the record, in ns since the epoch. */
   readonly observedTimeUnixNano?: string
-  /** Of a syslog message by the data model's appendix B; absent if the record has no severity. */
+  /** The severity of a syslog message, mapped as in appendix B of the data model; absent if the record has none. */
   readonly severityNumber?: OtelSeverityNumber
   /** The severity as the source names it; absent if the record has none. */
   readonly severityText?: string
@@ -23,7 +23,7 @@ export interface OtelLogRecord {
   readonly attributes: readonly OtelAttribute[]
 }
 
-/** What the severities of syslog are in OpenTelemetry: FATAL, ERROR3, ERROR2, ERROR, WARN, INFO2, INFO, DEBUG. */
+/** The severities of syslog in OpenTelemetry, from 0 to 7: FATAL, ERROR3, ERROR2, ERROR, WARN, INFO2, INFO, DEBUG. */
 export type OtelSeverityNumber = 21 | 19 | 18 | 17 | 13 | 10 | 9 | 5
 
 /** `KeyValue` of OTLP. */
@@ -34,7 +34,7 @@ export interface OtelAttribute {
   readonly value: OtelValue
 }
 
-/** `AnyValue` of OTLP; without a field it is the empty value. */
+/** `AnyValue` of OTLP; an object without a field is the empty value. */
 export type OtelValue =
   | {
       /** A text. */
@@ -77,34 +77,34 @@ export interface OtelLogOptions {
 
 /** The options of `toOtlpLogs`. */
 export interface OtlpLogsOptions {
-  /** Attributes of what the records come from, such as `service.name`. Default: none. */
+  /** Attributes of the resource that the records come from, such as `service.name`. Default: none. */
   readonly resource?: Readonly<Record<string, string | number | boolean>>
-  /** Who made the records. Default: `{ name: 'warp-flow' }`. */
+  /** The instrumentation scope of the records. Default: `{ name: 'warp-flow' }`. */
   readonly scope?: { readonly name: string; readonly version?: string }
 }
 
 /** `ExportLogsServiceRequest` of OTLP: the body of `POST /v1/logs`. */
 export interface OtlpLogsRequest {
-  /** The records of each resource. `toOtlpLogs` makes one. */
+  /** The records of each resource. `toOtlpLogs` creates one entry. */
   readonly resourceLogs: readonly OtlpResourceLogs[]
 }
 
 /** `ResourceLogs` of OTLP: records of one resource. */
 export interface OtlpResourceLogs {
-  /** What the records come from, such as `service.name`. */
+  /** The resource that the records come from, with attributes such as `service.name`. */
   readonly resource: { readonly attributes: readonly OtelAttribute[] }
   /** The records of each scope. */
   readonly scopeLogs: readonly OtlpScopeLogs[]
-  /** Which version of the semantic conventions the names are of. */
+  /** The version of the semantic conventions that defines the names. */
   readonly schemaUrl: string
 }
 
-/** `ScopeLogs` of OTLP: records that one library has made. */
+/** `ScopeLogs` of OTLP: the records of one instrumentation scope, a library. */
 export interface OtlpScopeLogs {
-  /** Who made the records. */
+  /** The instrumentation scope of the records. */
   readonly scope: { readonly name: string; readonly version?: string }
   /** The records. */
   readonly logRecords: readonly OtelLogRecord[]
-  /** Which version of the semantic conventions the names are of. */
+  /** The version of the semantic conventions that defines the names. */
   readonly schemaUrl: string
 }

@@ -14,7 +14,7 @@ export type ParamDeclaration =
 interface ParamBase {
   /** One sentence for the documents, the JSON Schema and the diagnostics. */
   readonly help: string
-  /** The release that brought it, as the documents and the JSON Schema show it. Default: not shown. */
+  /** The release that introduced the param, as shown in the documents and the JSON Schema. Default: not shown. */
   readonly since?: string
   /** The param is mandatory and has no default; absent if it is optional. */
   readonly required?: true
@@ -47,7 +47,7 @@ export interface StringParam extends ParamBase {
   readonly choices?: readonly string[]
   /** Other spellings of a choice: spelling => choice. Default: none. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Choices that people ask for but that are not supported: spelling => why. Default: none. */
+  /** Known choices that are not supported: spelling => the reason. Default: none. */
   readonly refused?: Readonly<Record<string, string>>
   /** An empty text is refused; without it, it is accepted. */
   readonly nonEmpty?: true
@@ -67,13 +67,13 @@ export interface StringParam extends ParamBase {
    * Default: none.
    */
   readonly meant?: Readonly<Record<string, string>>
-  /** For a value that is none of the choices and belongs to another param: what to write there. */
+  /** For a value that is not a choice here but belongs to another param: what to write there. Null if it does not. */
   readonly elsewhere?: (value: string) => BadValue | null
 }
 
 /** Describes a wrong value, if a sentence is not enough. */
 export interface BadValue {
-  /** The end of a sentence that begins with the param's name. */
+  /** The problem, as the end of a sentence that begins with the param's name. */
   readonly message: string
   /** What to write instead; absent if unknown. */
   readonly suggestion?: string
@@ -109,13 +109,13 @@ export interface IntegerParam extends ParamBase {
   readonly min: number
   /** The greatest value that is accepted, in `unit`. */
   readonly max: number
-  /** What it counts, for the texts about it; absent if that is neither bytes nor milliseconds. */
+  /** The unit, for texts about the param; absent if it is neither bytes nor milliseconds. */
   readonly unit?: 'bytes' | 'ms'
   /** A rule for the value alone, as for a string. Default: every value in the range is right. */
   readonly check?: (value: number) => string | BadValue | DoubtfulValue | null
   /**
-   * It identifies something, as a port does: the nearest allowed value is never what was meant. Absent if it is an
-   * amount.
+   * The number identifies something, as a port does, so that the nearest allowed value is never suggested. Absent if it
+   * is an amount.
    */
   readonly exact?: true
 }
@@ -136,7 +136,7 @@ export interface StringListParam extends ParamBase {
   readonly default?: readonly string[]
   /** Where a single string is split; without it a string is a list of one. */
   readonly separator?: ','
-  /** An empty list, and an empty text in it, is refused; without it, both are accepted. */
+  /** An empty list, and an empty text in the list, are refused; if absent, both are accepted. */
   readonly nonEmpty?: true
   /** A rule for each string alone, as for a string. Default: every text is right. */
   readonly check?: (value: string) => string | BadValue | null
@@ -146,7 +146,7 @@ export interface StringListParam extends ParamBase {
 export interface PropertiesParam extends ParamBase {
   /** The kind of param: names with values. */
   readonly type: 'properties'
-  /** The known names; without it every name is accepted. Dots and underscores are equivalent. */
+  /** The known names; if absent, every name is accepted. Dots and underscores are equivalent. */
   readonly names?: Readonly<Record<string, PropertyName>>
 }
 
@@ -154,7 +154,7 @@ export interface PropertiesParam extends ParamBase {
 export interface PropertyName {
   /** One sentence for README, the JSON Schema and the diagnostics. */
   readonly help: string
-  /** What its text has to be. */
+  /** What the text of the value has to represent. */
   readonly type: 'string' | 'integer' | 'boolean'
   /** The least value of an `integer`; without it there is none. */
   readonly min?: number
@@ -164,7 +164,7 @@ export interface PropertyName {
   readonly choices?: readonly string[]
   /** Other spellings of a choice or of a number: spelling => what it stands for. Default: none. */
   readonly aliases?: Readonly<Record<string, string>>
-  /** Its value is wrapped in a `Secret` and never printed; absent if anybody may see it. */
+  /** The value is wrapped in a `Secret` and never printed; absent if it is no secret. */
   readonly secret?: true
   /** It is a path: a relative one in TOML starts at the folder of `wpsrc.toml`. Absent if it is none. */
   readonly path?: 'from-config'
@@ -173,9 +173,9 @@ export interface PropertyName {
    * that was not given stays absent.
    */
   readonly default?: string
-  /** The name of which this one is another spelling; that one's declaration counts. Absent if it stands for itself. */
+  /** Set if this name is another spelling: the name whose declaration applies. Absent if it stands for itself. */
   readonly sameAs?: string
-  /** Why a name that other clients know is refused here; absent if it is accepted. */
+  /** Why a name known from other clients is refused here; absent if it is accepted. */
   readonly refused?: string
   /**
    * The values of a refused name that are accepted because they ask for what happens anyway. Case does not matter.
@@ -190,7 +190,7 @@ export interface TableParam extends ParamBase {
   readonly type: 'table'
   /** The params in the table. */
   readonly params: ParamsTable
-  /** The param that gets a text given instead of the table; without it a text is refused. */
+  /** The param to which a text is assigned that is given instead of the table; if absent, a text is refused. */
   readonly shorthand?: string
 }
 
@@ -201,10 +201,11 @@ export interface ValueParam extends ParamBase {
   /** Returns a sentence for the diagnostic if the value is wrong, else null. Default: every value is right. */
   readonly check?: (value: unknown) => string | null
   /**
-   * Checks its type, which a connector and a factory then see; called after `check`. Default: its type is `unknown`.
+   * Checks the value's type, which the types of the connector and of the factory then show; called after `check`.
+   * Default: the type is `unknown`.
    */
   readonly is?: (value: unknown) => value is unknown
-  /** What it has to be, for the message if `is` returns false: `function`. */
+  /** What the value has to be, for the message if `is` returns false: `function`. */
   readonly expected?: string
   /** The value if it is left out; without it the param may be absent. */
   readonly default?: string | number | boolean
@@ -225,7 +226,7 @@ export interface ParamsTable {
 export interface ParamsRule {
   /** The params of the rule; the diagnostic points at the first one that was given. */
   readonly params: readonly string[]
-  /** Null if the params keep the rule. */
+  /** Returns what breaks the rule; null if the params follow it. */
   check(params: Readonly<Record<string, unknown>>): BrokenRule | null
 }
 
@@ -233,13 +234,13 @@ export interface ParamsRule {
 export interface BrokenRule {
   /** What is wrong, in one sentence. */
   readonly message: string
-  /** What to write instead; absent if nobody can tell. */
+  /** What to write instead; absent if unknown. */
   readonly suggestion?: string
   /** Default: `CONFIG_CONFLICT`. `CONFIG_DOUBTFUL_VALUE` is a warning, all others are errors. */
   readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE' | 'CONFIG_DOUBTFUL_VALUE'
   /**
-   * The param it points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the first of `params`
-   * that was given.
+   * The param that the diagnostic points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the
+   * first of `params` that was given.
    */
   readonly path?: readonly string[]
 }

@@ -14,10 +14,10 @@ export declare class ParsedSyslog {
   get payload(): Buffer
   /** The payload as UTF-8. */
   get text(): string
-  /** The fields of its header. */
+  /** The fields of the message's header. */
   get meta(): SyslogMeta
   /** Frozen: `syslog_hostname` and so on, depending on the header mode. */
   get tags(): Tags
-  /** Null if the message follows its format. */
+  /** What violates the format; null if the message follows it. */
   get error(): SyslogFault | null
 }

@@ -8,7 +8,7 @@ export interface FilePosition {
    * as two.
    */
   readonly path: string
-  /** The bytes of such a path, in base64; absent if `path` is UTF-8. */
+  /** The bytes of a path that is not UTF-8, in base64; absent if the path is UTF-8. */
   readonly pathBytes?: string
   /** The device it is on: `st_dev`, in decimal. */
   readonly dev: string
@@ -39,7 +39,7 @@ export interface KafkaPosition {
   readonly offset: string
 }
 
-/** The peer that sent a syslog message. It is no place to continue from: neither RFC 5426 nor RFC 6587 has receipts. */
+/** The peer that sent a syslog message. Reading cannot resume from it: neither RFC 5426 nor RFC 6587 has receipts. */
 export interface SyslogPosition {
   /** The peer's IP address, or the path of the Unix socket. */
   readonly address: string

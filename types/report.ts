@@ -25,7 +25,7 @@ export interface Report {
   readonly verdict: Verdict
   /** One sentence: what is wrong, or that nothing is. */
   readonly headline: Localized
-  /** In the order in which a person would check, including those that passed. */
+  /** The checks in the order in which a person would make them, including those that passed. */
   readonly checks: readonly CheckResult[]
   /** The causes, the most likely first. */
   readonly findings: readonly Finding[]
@@ -63,9 +63,9 @@ export interface ReportFacts {
   readonly platform: string
   /** The release of the operating system, as `os.release()` has it. */
   readonly release: string
-  /** The process's id. */
+  /** The process id. */
   readonly pid: number
-  /** The account it runs as. */
+  /** The account that the process runs as. */
   readonly account: string
 }
 
@@ -157,9 +157,9 @@ export interface Fix extends Remedy {
    * The params to set: what `patch` does to a file, and what you write by hand in code. Absent if no param fixes it.
    */
   readonly set?: readonly ParamEdit[]
-  /** For `applyFix`, if the source was declared in TOML. */
+  /** The edits for `applyFix`, if the source was declared in TOML. */
   readonly patch?: TomlPatch
-  /** TypeScript, only if the source was created in code. */
+  /** The fix in TypeScript; only present if the source was created in code. */
   readonly code?: string
   /** A shell command for the platform that ran the checks, with everything filled in; absent if none does it. */
   readonly command?: string
@@ -226,11 +226,11 @@ export interface TomlSet {
   readonly spellings?: readonly string[]
 }
 
-/** A value that the array at the path should contain. Does nothing if it does; creates a missing array. */
+/** Appends a value to the array at the path, unless the array contains it; creates a missing array. */
 export interface TomlAppend {
   /** Where the array is: keys of tables, and indices of arrays from 0. */
   readonly path: readonly (string | number)[]
-  /** The value that it should contain. */
+  /** The value to append. */
   readonly append: TomlValue
 }
 

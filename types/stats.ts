@@ -56,8 +56,8 @@ export interface IntakeStats {
 }
 
 /**
- * How datagrams reach a source: over UDP there is no flow control, so that what nobody takes in time is dropped (RFC
- * 5426 section 4).
+ * How datagrams reach a source. UDP has no flow control: datagrams that are not read in time are dropped (RFC 5426
+ * section 4).
  */
 export interface DatagramStats {
   /** The receive buffer that was requested from the kernel, in bytes; with `instances`, that of each socket. */
@@ -68,7 +68,7 @@ export interface DatagramStats {
   readonly queued: number
   /** The bytes that these count against `queue_bytes`. Goes up and down. */
   readonly queuedBytes: number
-  /** False if the platform does not say what its kernel drops; `drops.kernel` is then 0 and meaningless. */
+  /** False if the platform does not report what its kernel drops; `drops.kernel` is then 0 and meaningless. */
   readonly kernelDropsKnown: boolean
 }
 

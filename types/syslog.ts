@@ -5,7 +5,7 @@
 export const syslogErrorReasons = [
   /** The message begins neither with `<` nor with a timestamp. */
   'missing_pri',
-  /** `<` without 1 to 3 digits, 0 to 191 and without leading zeros, and `>`. */
+  /** The `<` is not followed by a number from 0 to 191 without leading zeros and a `>`. */
   'invalid_pri',
   'invalid_version',
   'missing_timestamp',
@@ -24,7 +24,7 @@ export const syslogErrorReasons = [
 /** Why a message violates its format: RFC 5424 section 6, or RFC 3164 section 4. */
 export type SyslogErrorReason = (typeof syslogErrorReasons)[number]
 
-/** What violates the format (RFC 5424 section 6, RFC 3164 section 4), and where. */
+/** A violation of the format (RFC 5424 section 6, RFC 3164 section 4), and its place. */
 export interface SyslogFault {
   /** What is wrong. */
   readonly reason: SyslogErrorReason

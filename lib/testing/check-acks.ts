@@ -5,8 +5,8 @@ import { closeTrial, takeRecords } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
 /**
- * Under `ack: 'manual'` acks in any order, given twice, bring the watermark on and reach each record's `onAck` without
- * a failure.
+ * Under `ack: 'manual'`, acks in reverse order, each given twice, advance the watermark and call each record's `onAck`
+ * without a failure.
  */
 export async function checkAcks(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan, { ack: 'manual' })

@@ -7,13 +7,14 @@ import { growsWithTime } from './trial/grows-with-time.ts'
 import { closeTrial, takeRecords } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** While nobody reads, the connector soon takes in no more, and no more than a bounded number of bytes and records. */
+/** While the stream is not read, the connector soon stops taking in data, within a limit of bytes and records. */
 export async function checkBackpressure(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan)
   const { source } = trial
   try {
     await takeRecords(trial, { ...plan, records: 1 })
-    // Its bound is the library's, and what it drops is counted: a clock goes on whoever reads
+    // The library bounds this buffer and counts the records it drops: a source such as a clock pushes on without a
+    // reader
     if (isPushIntake(trial.intake())) return 'what waits is in the bounded buffer of `pushIntake`'
     const ahead = await settledBytes(() => source.stats().bytes, plan)
     if (ahead > plan.maxBytesAhead) throw new Fault(`${ahead} bytes were taken in while nobody read`)
@@ -24,7 +25,7 @@ export async function checkBackpressure(plan: TrialPlan): Promise<string> {
   }
 }
 
-/** A queue of the connector's own, which `stats()` knows nothing of. */
+/** Checks for a queue inside the connector, which `stats()` does not count. */
 async function innerQueue(trial: Trial, plan: TrialPlan): Promise<string> {
   if (plan.feed !== undefined) {
     const limit = plan.maxRecordsAhead ?? DEFAULT_RECORDS

@@ -4,7 +4,7 @@ import { Fault } from './trial/fault.ts'
 import { closeTrial, takeRecords } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** Closing throws nothing, in this source and in all that were closed before it. */
+/** Closing throws nothing, neither in this source nor in those closed before it. */
 export async function checkThrowsNothing(plan: TrialPlan): Promise<string> {
   await closedOnce(plan)
   const [thrown] = plan.log.thrown
@@ -16,7 +16,7 @@ export async function checkThrowsNothing(plan: TrialPlan): Promise<string> {
   return 'nothing was thrown'
 }
 
-/** A source that has closed says nothing more. */
+/** A closed source emits and reports nothing more. */
 export async function checkSaysNothing(plan: TrialPlan): Promise<string> {
   await closedOnce(plan)
   await pause(LATE_MS)
@@ -31,7 +31,7 @@ export async function checkSaysNothing(plan: TrialPlan): Promise<string> {
 
 async function closedOnce(plan: TrialPlan): Promise<void> {
   const trial = startTrial(plan)
-  await takeRecords(trial, { ...plan, records: 1 }).catch(() => {}) // other checks say it
+  await takeRecords(trial, { ...plan, records: 1 }).catch(() => {}) // other checks report it
   await closeTrial(trial, plan)
 }
 

@@ -5,26 +5,26 @@ import { planOf, type CheckConnectorOptions } from './plan-of.ts'
 import { watchingLeaks } from './leaks/watch-leaks.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** What was checked, in its order. */
+/** The result of `checkConnector`: each promise of the contract, and whether the connector keeps it. */
 export interface ConnectorReport {
   /** The connector's type. */
   readonly type: string
-  /** Whether it keeps every promise. */
+  /** Whether the connector keeps every promise. */
   readonly ok: boolean
-  /** Each promise, in the order they were checked. */
+  /** The promises, in the order in which they were checked. */
   readonly checks: readonly KeptCheck[]
 }
 
-/** A connector that does not keep its contract. The message lists everything that failed. */
+/** Thrown for a connector that breaks its contract. The message lists every failed check. */
 export class ConnectorCheckError extends Error {
   static {
     this.prototype.name = 'ConnectorCheckError'
   }
 
-  /** What was checked. */
+  /** The complete report, including the checks that passed. */
   readonly report: ConnectorReport
 
-  /** `report` is what was checked; its failures make the message. */
+  /** Builds the message from the failures in `report`. */
   constructor(report: ConnectorReport) {
     const failed = report.checks.filter(({ ok }) => !ok)
     super(
@@ -39,9 +39,9 @@ export class ConnectorCheckError extends Error {
 
 /**
  * Runs a connector through its contract, under any test runner: its params, its records, backpressure, `stop()`,
- * `destroy()` in every phase and at every record, what it leaves behind, acks. Makes about thirty sources one after the
- * other, so that whatever `params` point at must be there for each of them. Throws one `ConnectorCheckError` with all
- * that failed, unless `onFailure` is `report`. `testConnector` makes a test of each check instead.
+ * `destroy()` in every phase and at every record, leaks, acks. Creates about thirty sources one after the other; the
+ * resources that `params` name must exist for each of them. Throws one `ConnectorCheckError` with all failures, unless
+ * `onFailure` is `report`. `testConnector` turns each check into a separate test instead.
  */
 export async function checkConnector(
   definition: ConnectorType,
@@ -53,7 +53,7 @@ export async function checkConnector(
   return report
 }
 
-/** The report as lines of text, one for each check, for whoever has no test runner. Never throws. */
+/** Formats the report as text, one line for each check, for use without a test runner. Never throws. */
 export function formatChecks({ checks }: ConnectorReport): string {
   return checks
     .flatMap((check) =>
@@ -70,7 +70,7 @@ async function reportOf(plan: TrialPlan): Promise<ConnectorReport> {
       const check = await outcomeOf(each, plan)
       checks.push(check)
       if (!check.ok) early.failed(linesOf(check))
-      // Every later check needs a source that gives records, and would only say the same again
+      // Every later check needs a source that delivers records, and would only fail in the same way
       const isVain = plan.log.delivers === 'no' || (checks.length === 1 && !check.ok)
       if (isVain || plan.budget.left === 0) break
     }

@@ -5,7 +5,7 @@ import { startTrial } from './trial/connector-trial.ts'
 import { Fault } from './trial/fault.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** The type has a name, its table of params is one that people can use, and the params given are right by it. */
+/** The connector type has a name and a usable table of params, and the given params are valid. */
 export function checkDeclaration(plan: TrialPlan): string {
   const { definition } = plan
   const { type, params } = definition
@@ -15,7 +15,7 @@ export function checkDeclaration(plan: TrialPlan): string {
     ...(isStandardSchema(params) ? [] : tableFaults(params, ''))
   ]
   if (faults.length > 0) throw new Fault(faults.join('; '))
-  startTrial(plan).source.destroy() // throws where the params are wrong
+  startTrial(plan).source.destroy() // startTrial throws if the params are wrong
   return isStandardSchema(params) ? 'a Standard Schema' : `${Object.keys(params).length} params`
 }
 
@@ -52,7 +52,7 @@ function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsT
   ]
 }
 
-/** The library's own declaration may stand in the table, as in those of its types. */
+/** The table may contain the library's own declaration of the param, as the tables of the built-in types do. */
 function isTaken(name: string, declaration: ParamDeclaration): boolean {
   const common = Object.entries(commonParams).find(([other]) => other === name)
   return common !== undefined && common[1] !== declaration
@@ -63,7 +63,7 @@ function boundFaults({ min, max }: IntegerParam): string[] {
   return min > max ? ['has a `min` above its `max`'] : []
 }
 
-/** A default that would be refused if somebody wrote it. */
+/** Reports a default that would be refused as a given value. */
 function defaultFaults(name: string, declaration: ParamDeclaration): string[] {
   if (!('default' in declaration) || declaration.default === undefined) return []
   const { onlyWith: _onlyWith, notWith: _notWith, ...alone } = declaration
@@ -83,7 +83,7 @@ const OF_ALL: ReadonlySet<string> = new Set([
   'notWith',
   'impact'
 ])
-/** What a declaration may say beside that, by its type. */
+/** The further keys of a declaration, by its type. */
 const KEYS: Readonly<Record<ParamDeclaration['type'], readonly string[]>> = {
   string: ['choices', 'aliases', 'refused', 'nonEmpty', 'path', 'check', 'meant', 'elsewhere'],
   integer: ['min', 'max', 'unit', 'check', 'exact'],

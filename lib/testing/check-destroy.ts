@@ -51,7 +51,7 @@ const phases: readonly (readonly [string, (trial: Trial, plan: TrialPlan) => unk
   ]
 ]
 
-/** Opening begins within a few turns of the event loop. */
+/** Waits until `reached` returns true, for at most 10 turns of the event loop: opening begins within a few. */
 async function turnsUntil(reached: () => boolean): Promise<void> {
   for (let turns = 0; turns < 10 && !reached(); turns++) await turn()
 }

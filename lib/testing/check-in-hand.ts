@@ -11,25 +11,25 @@ import { closeTrial, takeRecords } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
 /**
- * What a connector has in hand when `stop()` is called still comes. Nobody can see into a generator: what it threw away
- * shows where `feed` says how many records it made, or where the next source begins behind a gap.
+ * The records that a connector holds when `stop()` is called are still delivered. A generator cannot be inspected:
+ * discarded records only show if `feed` reports how many it made, or if the next source begins after a gap.
  */
 export async function checkInHand(plan: TrialPlan): Promise<string> {
   const fed = await fedAndDelivered(plan)
   if (fed !== null) return fed
   const held = await heldByIntake(plan)
   if (held !== null) return held
-  // What is fed does not wait for the next source
+  // Records from `feed` do not wait for the next source
   return plan.feed === undefined ? await continued(plan) : '`feed` does not say how many records it made'
 }
 
-/** An intake is asked what it has in hand: once without `stop()`, and once after it. */
+/** Counts the records that an intake holds, in one source without `stop()` and in another one after it. */
 async function heldByIntake(plan: TrialPlan): Promise<string | null> {
   for (let round = 1; ; round++) {
     const without = await inHandOf(plan, false)
     if (without === null) return null
     const after = await inHandOf(plan, true)
-    // What is fed may come a moment later the second time
+    // Records from `feed` may arrive a moment later the second time
     if (after === null || after >= (plan.feed === undefined ? without : without / 2))
       return `${without} records were in hand, and came`
     if (round === ROUNDS)
@@ -53,7 +53,7 @@ async function inHandOf(plan: TrialPlan, stops: boolean): Promise<number | null>
   }
 }
 
-/** Stops a source and counts what still comes. */
+/** Stops a source and counts the records that it still delivers. */
 async function delivered(
   { source }: Trial,
   { budget }: TrialPlan,
@@ -70,11 +70,14 @@ async function delivered(
   return count
 }
 
-/** What `feed` has made comes out, of this source or the next; null where it does not say how much that is. */
+/**
+ * All records from `feed` are delivered, by this source or the next. Returns null if `feed` does not report how many it
+ * made.
+ */
 async function fedAndDelivered(plan: TrialPlan): Promise<string | null> {
   if (plan.feed === undefined) return null
   for (let round = 1; ; round++) {
-    // The second time it gets longer to take in what was fed: what it never had cannot be thrown away
+    // The second round allows more time for the records to arrive: those that never arrived were not discarded
     const counts = await fedOnce(plan, round === 1 ? ARRIVE_MS : ARRIVE_MS * 10)
     if (counts === null) return null
     const { made, came } = counts
@@ -117,7 +120,7 @@ async function fedOnce(
   return { made, came: came + events.length }
 }
 
-/** Where positions count, the next source goes on where the one before it was stopped. */
+/** If positions are consecutive numbers, the next source continues where the previous one was stopped. */
 async function continued(plan: TrialPlan): Promise<string> {
   const gaps: number[] = []
   for (const ms of PAUSES_MS) {
@@ -126,7 +129,7 @@ async function continued(plan: TrialPlan): Promise<string> {
     gaps.push(gap)
   }
   const [gap = 0] = gaps
-  // What grows with the time between them has gone by while nobody listened
+  // A gap that grows with the pause consists of records that were missed while no source was listening
   if (gap > 0 && gaps.every((each) => each === gap))
     throw new Fault(`${gap} records are missing between a source that was stopped and the next, each time`, KEEP)
   return 'the next source goes on where the one before it was stopped'
@@ -153,8 +156,8 @@ async function gapAfterStop(plan: TrialPlan, pauseMs: number): Promise<number | 
 }
 
 /**
- * By a number of the position, or the last one of the text, that has gone up by one with each record; null where there is
- * none, or it begins anew.
+ * The number of records missing between two sources, by a number in the position, or the last number in the text, that
+ * increases by one with each record; null if there is no such number, or if it starts again.
  */
 function gapBetween(seen: readonly SourceEvent[], first: SourceEvent): number | null {
   const last = seen.at(-1)

@@ -8,8 +8,8 @@ import { closeTrial } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
 /**
- * What a record was when it came it is for good: its bytes are its own, and nobody changes its position, its meta or
- * its tags. Looks at more records than other checks, as what is used again comes round.
+ * A delivered record never changes: it shares its bytes with no other record, and its position, meta and tags stay the
+ * same. Takes more records than other checks, because a reused buffer only shows once it is reused.
  */
 export async function checkKept(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan)
@@ -30,7 +30,7 @@ export async function checkKept(plan: TrialPlan): Promise<string> {
   return `${kept.length} records`
 }
 
-/** A record, and what it was when it came. */
+/** A record, with a copy of its contents at the time of delivery. */
 interface Kept {
   readonly event: SourceEvent
   readonly payload: Buffer
@@ -48,7 +48,10 @@ function copyOf(event: SourceEvent): Kept {
   }
 }
 
-/** What a generator changes when it is asked for the next record is changed before anybody has seen this one. */
+/**
+ * Compares with the snapshots taken at `yield`: a generator may change a record when the next one is requested, before
+ * the consumer has seen it.
+ */
 function changedAtOnce(kept: readonly Kept[], yielded: readonly Snapshot[]): Fault[] {
   return kept.flatMap(({ bytes, parts }, index) => {
     const given = yielded[index]
@@ -83,7 +86,9 @@ function faultsOf(kept: readonly Kept[]): Fault[] {
   })
 }
 
-/** Two views of one memory: bytes of one are bytes of the other. One Buffer that is given twice may be a constant. */
+/**
+ * Whether two different Buffers share memory. One Buffer that is delivered twice does not count: it may be a constant.
+ */
 function overlap(a: Buffer, b: Buffer): boolean {
   if (a === b || a.buffer !== b.buffer || a.length === 0 || b.length === 0) return false
   return a.byteOffset < b.byteOffset + b.length && b.byteOffset < a.byteOffset + a.length

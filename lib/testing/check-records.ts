@@ -6,7 +6,7 @@ import { Fault, NoRecords } from './trial/fault.ts'
 import { closeTrial, takeRecords } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** Opens, says `'ready'` and gives records that are what they should be, without a warning. */
+/** The source opens, emits `'ready'` and delivers valid records, without a warning. */
 export async function checkRecords(plan: TrialPlan): Promise<string> {
   const { log } = plan
   const trial = startTrial(plan)
@@ -27,7 +27,7 @@ export async function checkRecords(plan: TrialPlan): Promise<string> {
     if (faults.length > 0) throw new Fault(faults.join('; '))
     return `${events.length} records`
   } catch (error) {
-    // Some are too few to be right, and enough to look at the rest
+    // Too few records fail this check, but are enough for the later ones
     if (error instanceof NoRecords && trial.source.stats().events > 0) log.delivers = 'yes'
     throw error
   } finally {
@@ -35,7 +35,7 @@ export async function checkRecords(plan: TrialPlan): Promise<string> {
   }
 }
 
-/** What `JSON.stringify` makes of an event can be read back and says the same. */
+/** An event survives `JSON.stringify` and `JSON.parse` unchanged. */
 export async function checkJson(plan: TrialPlan): Promise<string> {
   const trial = startTrial(plan)
   try {
@@ -51,7 +51,7 @@ export async function checkJson(plan: TrialPlan): Promise<string> {
   }
 }
 
-/** Equal, or of its own making: `toJSON` says how a value is shown, a moment as text for one. */
+/** Equal, or equal to its own JSON: a value with `toJSON` defines its form, such as a date its text. */
 function survives(back: unknown, value: unknown): boolean {
   if (isDeepStrictEqual(back, value)) return true
   return (
@@ -72,7 +72,7 @@ function recordFaults({ payload, text, source, tags, position, meta, receivedAt 
     [typeof position === 'object' && position !== null, '`position` is no object'],
     [typeof meta === 'object' && meta !== null && typeof meta.kind === 'string', '`meta.kind` is missing'],
     [Number.isFinite(receivedAt), '`receivedAt` is no time'],
-    // In another charset than UTF-8 the two may differ as they like.
+    // In a charset other than UTF-8, text and payload may differ.
     [!Buffer.isBuffer(payload) || !isUtf8(payload) || payload.toString() === text, '`text` is not what `payload` says']
   ])
 }

@@ -6,7 +6,7 @@ import { gather } from './trial/gather.ts'
 import { closeTrial } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** The signal is heard at any record, also at a late one, and no listener is added to it for each. */
+/** The connector reacts to the signal at any record, even a late one, and adds no listener to it per record. */
 export async function checkSignal(plan: TrialPlan): Promise<string> {
   const reached: number[] = []
   for (const count of RECORDS) {
@@ -35,7 +35,7 @@ async function abortedAfter(
   })
   const taken = events.length
   const isReading = !trial.source.readableEnded
-  trial.source.resume() // it waits for the next one
+  trial.source.resume() // so that it waits for the next record
   await new Promise(setImmediate)
   const closing = await closeTrial(trial, plan)
   const after = `after record ${taken}`
@@ -60,7 +60,7 @@ async function abortedAfter(
   return { taken, fault: null }
 }
 
-/** By one or more for each record, over ten records at least. */
+/** Whether the count grows with each record, over at least ten records. */
 function growsSteadily(counts: readonly number[]): boolean {
   return counts.length >= 10 && counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0))
 }

@@ -5,13 +5,13 @@ import { Fault } from './trial/fault.ts'
 import { closeTrial, takeRecords } from './trial/take-records.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** `stop()` after a record ends the stream as its own end would: `'end'`, no error, everything closed in time. */
+/** `stop()` after a record ends the stream like a regular end: `'end'`, no error, everything closed in time. */
 export async function checkStop(plan: TrialPlan): Promise<string> {
   const { events } = await stopped(plan)
   return `ended after ${events} records`
 }
 
-/** After `stop()` nothing is left of what the connector has made. */
+/** After `stop()`, nothing that the connector created is left. */
 export async function checkStopReleases(plan: TrialPlan): Promise<string> {
   const { left } = await stopped(plan)
   if (left.length > 0) throw new Fault(left.join('; '), RELEASE)

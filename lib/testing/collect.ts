@@ -4,16 +4,17 @@ import { takeFrom } from './take-from.ts'
 
 /** The options of `collect`. */
 export interface CollectOptions {
-  /** How many records to wait for. Default: all, to the end of the source. */
+  /** The number of records to wait for. Default: all, up to the end of the source. */
   readonly count?: number
-  /** How long they may take, in ms of real time. Default 5000. */
+  /** The time limit, in ms of real time. Default 5000. */
   readonly timeoutMs?: number
 }
 
 /**
- * The next records of a source: `count` of them, or all to its end, where fewer may come. With `count` the source stays
- * as it is, to be collected from again, stopped or destroyed. Rejects with the source's own error; where the time is
- * over, with one that says how many records came, and the source is destroyed.
+ * Collects the next records of a source: `count` records, or all up to its end; fewer than `count` if the source ends
+ * first. With `count` the source stays open, to be collected from again, stopped or destroyed. Rejects with the
+ * source's own error, or, after the time limit, with an error that states how many records came; the source is
+ * destroyed then.
  */
 export async function collect<E extends SourceEvent>(
   source: SourceStream<E>,

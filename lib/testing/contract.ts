@@ -12,27 +12,27 @@ import { checkStop, checkStopReleases } from './check-stop.ts'
 import { Fault } from './trial/fault.ts'
 import type { TrialPlan } from './trial/trial-plan.ts'
 
-/** One promise of a connector, and whether it is kept. */
+/** One promise of a connector, and whether the connector keeps it. */
 export interface KeptCheck {
   /** The promise: `stop() ends the stream`. */
   readonly name: string
-  /** Whether it is kept. */
+  /** Whether the promise is kept. */
   readonly ok: boolean
-  /** What was seen. */
+  /** What the check observed. */
   readonly message: string
-  /** What to do; only where it is not kept. */
+  /** What to do; only present if the promise is broken. */
   readonly remedy?: string
 }
 
 export interface Promised {
   readonly name: string
-  /** Gives a sentence of what was seen. A failure is thrown. */
+  /** Returns a sentence about what the check observed; throws if it fails. */
   readonly check: (plan: TrialPlan) => string | Promise<string>
-  /** What to do where the failure does not say it. */
+  /** What to do if the failure has no remedy of its own. */
   readonly remedy: string
 }
 
-/** Whether a promise is kept. Never rejects. */
+/** Checks one promise. Never rejects. */
 export async function outcomeOf({ name, check, remedy }: Promised, plan: TrialPlan): Promise<KeptCheck> {
   try {
     return { name, ok: true, message: await check(plan) }
@@ -42,7 +42,7 @@ export async function outcomeOf({ name, check, remedy }: Promised, plan: TrialPl
   }
 }
 
-/** All that a connector promises, in the order in which one fault explains another. */
+/** Every promise of a connector, ordered so that a fault explains those after it. */
 export const contract: readonly Promised[] = [
   {
     name: 'params are declared soundly',

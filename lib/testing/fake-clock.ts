@@ -1,19 +1,19 @@
 import type { Clock } from '../../types/clock.ts'
 
-/** A clock that stands still until it is told to go on. Pass it as `options.clock`. */
+/** A clock that only moves when `advance()` is called. Pass it as `options.clock`. */
 export interface FakeClock extends Clock {
   /**
-   * Lets `ms` pass. Timers that fall due are called in their order, those that are set meanwhile too. Before the first
-   * and after each one, what is in motion runs on: promises, next ticks and one turn of the event loop.
+   * Advances the clock by `ms`. Calls the timers that fall due in their order, including those set during the call.
+   * Before the first timer and after each one, pending work runs: promises, next ticks and one turn of the event loop.
    */
   advance(ms: number): Promise<void>
-  /** Timers that are set and have neither been called nor cleared. */
+  /** The number of timers that are set and have neither fired nor been cleared. */
   readonly pending: number
-  /** When the next timer falls due, in ms since the epoch; null where none is set. */
+  /** When the next timer falls due, in ms since the epoch; null if none is set. */
   readonly next: number | null
 }
 
-/** Makes a clock that begins at `startMs` (ms since the epoch; default 0). Never throws. */
+/** Creates a clock that begins at `startMs` (ms since the epoch; default 0). Never throws. */
 export function fakeClock(startMs = 0): FakeClock {
   let now = startMs
   /** Timers in the order they were set. */
@@ -29,7 +29,7 @@ export function fakeClock(startMs = 0): FakeClock {
       timers.delete(handle as Timer)
     },
     async advance(ms) {
-      await turn() // what is in motion may set its timers first
+      await turn() // pending work may set its timers first
       const until = now + ms
       for (let timer = firstDue(timers, until); timer !== null; timer = firstDue(timers, until)) {
         timers.delete(timer)

@@ -5,38 +5,38 @@ import type { Feed, TrialPlan } from './trial/trial-plan.ts'
 
 /** The options of `checkConnector` and `testConnector`. */
 export interface CheckConnectorOptions {
-  /** Params that the connector works with, camelCase as its `open` gets them. Default: none. */
+  /** The params for the connector, in camelCase, as its `open` receives them. Default: none. */
   readonly params?: Readonly<Record<string, unknown>>
   /**
-   * Makes records come, where the connector waits for a peer to send some: one or more, different ones best. Called
-   * with what `'ready'` carried, for each source, and again where more are needed. `{ records: 3 }` as its result says
-   * how many it has made: then what gets lost between them and the consumer is told. Default: records come by
-   * themselves.
+   * Sends records to a connector that waits for a peer: one or more, preferably different ones. Called with the
+   * argument of `'ready'`, for each source, and again if more records are needed. A result such as `{ records: 3 }`
+   * states how many were sent; records that are lost on the way to the consumer are then reported. Default: records
+   * come by themselves.
    */
   readonly feed?: Feed
-  /** How many records each check looks at; fewer are enough where the source ends. Default 3, and at least 1. */
+  /** The number of records that each check takes; fewer suffice if the source ends. Default 3, at least 1. */
   readonly records?: number
-  /** How long opening, or the next record, may take, in ms. Default 2000. */
+  /** The time limit for opening and for the records of a check, in ms. Default 2000. */
   readonly timeoutMs?: number
-  /** How long a source may take to close, in ms. Default 1000. */
+  /** The time limit for closing a source, in ms. Default 1000. */
   readonly closeWithinMs?: number
   /**
-   * How long all checks together may take, in ms. Default 4000, as vitest and jest end a test after 5000 and its report
-   * with it: who sets more sets their `testTimeout` too.
+   * The time limit for all checks together, in ms. Default 4000, because vitest and jest end a test after 5000, before
+   * it can report: with a higher limit, raise their `testTimeout` as well.
    */
   readonly withinMs?: number
-  /** How many bytes the connector may take in while nobody reads. Default 16 MiB. */
+  /** The number of bytes that the connector may take in while the stream is not read. Default 16 MiB. */
   readonly maxBytesAhead?: number
   /**
-   * How many records it may take in while nobody reads. Default 1000 of those that are fed; without a `feed`, as many as
-   * it likes where time does not make them more.
+   * The number of records that the connector may take in while the stream is not read. Default: 1000 with a `feed`;
+   * without one, any number that does not grow with time.
    */
   readonly maxRecordsAhead?: number
-  /** `report`: give the report also where something failed. Default `throw`. */
+  /** `report`: return the report even if checks failed. Default `throw`. */
   readonly onFailure?: 'throw' | 'report'
 }
 
-/** What the options mean. */
+/** Fills in the defaults of the options. */
 export function planOf(
   definition: ConnectorType,
   {
@@ -64,5 +64,5 @@ export function planOf(
   }
 }
 
-/** Below the 5 s at which vitest and jest end a test. */
+/** Less than the 5 s after which vitest and jest end a test. */
 export const DEFAULT_WITHIN_MS = 4000

@@ -5,40 +5,40 @@ import { gzip } from 'node:zlib'
 
 /** The options of `rotatingWriter`. */
 export interface RotatingWriterOptions {
-  /** What stands between records. Default a newline, behind each. */
+  /** The text after each record. Default: a newline. */
   readonly ending?: string
-  /** How many rotated files are kept; default 9. */
+  /** The number of rotated files to keep. Default 9. */
   readonly keep?: number
 }
 
 /** The options of `rotate()`. */
 export interface RotateOptions {
   /**
-   * `rename`: the file gets another name and a new one takes its place, as programs and logrotate do. `copytruncate`:
-   * its content is copied and it is emptied, as logrotate does where a program cannot be told. Default `rename`.
+   * `rename`: the file is renamed and a new one takes its place, as programs and logrotate do. `copytruncate`: the
+   * content is copied and the file truncated, as logrotate does for a program that cannot reopen its file. Default
+   * `rename`.
    */
   readonly by?: 'rename' | 'copytruncate'
-  /** The rotated file is compressed, and its name ends in `.gz`. Default false. */
+  /** Whether the rotated file is compressed, with a name that ends in `.gz`. Default false. */
   readonly gzip?: boolean
 }
 
-/** Writes a log file as a program does that is looked after by logrotate. */
+/** Writes a log file like a program whose logs are rotated by logrotate. */
 export interface RotatingWriter {
-  /** The file that is written, as it was given. */
+  /** The path of the written file, as passed to `rotatingWriter`. */
   readonly path: string
-  /** Appends records, each with its ending; resolves when the kernel has them. */
+  /** Appends records, each with its ending; resolves once they are passed to the kernel. */
   write(records: string | Buffer | readonly (string | Buffer)[]): Promise<void>
-  /** Appends bytes as they are: half a record, say. */
+  /** Appends bytes as they are, such as half a record. */
   writeRaw(bytes: string | Buffer): Promise<void>
-  /** Older files move on (`app.log.1` becomes `app.log.2`), and what was written becomes `app.log.1`. */
+  /** Shifts older files (`app.log.1` becomes `app.log.2`); the current content becomes `app.log.1`. */
   rotate(options?: RotateOptions): Promise<void>
   /** Closes the file; resolves when it is closed. */
   close(): Promise<void>
 }
 
 /**
- * Opens a log file to be written, and its folder where that is missing. Rejects with the error of the system if that
- * fails.
+ * Opens a log file for writing, and creates its folder if it is missing. Rejects with the system error if that fails.
  */
 export async function rotatingWriter(
   file: string,
@@ -77,7 +77,7 @@ async function renamed(handle: FileHandle, file: string, target: string): Promis
   return next
 }
 
-/** Each rotated file gets the next number; those beyond `keep` go. */
+/** Gives each rotated file the next number; deletes those beyond `keep`. */
 async function shift(file: string, keep: number): Promise<void> {
   const folder = path.dirname(file)
   const rotated = (await readdir(folder))
@@ -91,7 +91,7 @@ async function shift(file: string, keep: number): Promise<void> {
   }
 }
 
-/** `app.log.3.gz` is number 3, and the rest `.gz`; 0 is none of them. */
+/** `app.log.3.gz` has number 3 and rest `.gz`; number 0 means that the file is not a rotated one. */
 function partsOf(
   name: string,
   base: string

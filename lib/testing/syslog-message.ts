@@ -1,30 +1,30 @@
-/** The parts of a message, by RFC 5424 section 6. */
+/** The parts of a message, as in RFC 5424 section 6. */
 export interface SyslogMessageParts {
-  /** What it says. Default: `a message`. */
+  /** The MSG part. Default: `a message`. */
   readonly text?: string
-  /** 0 to 23; default 16, `local0`. */
+  /** The facility, 0 to 23. Default 16, `local0`. */
   readonly facility?: number
-  /** 0 to 7; default 6, `info`. */
+  /** The severity, 0 to 7. Default 6, `info`. */
   readonly severity?: number
   /** HOSTNAME. Default `host`. */
   readonly host?: string
   /** APP-NAME, or the TAG of RFC 3164. Default `app`. */
   readonly app?: string
-  /** PROCID. Default `-`: none. */
+  /** PROCID. Default `-` (none). */
   readonly procId?: string
-  /** MSGID, of RFC 5424 alone. Default `-`: none. */
+  /** MSGID, only for RFC 5424. Default `-` (none). */
   readonly msgId?: string
-  /** STRUCTURED-DATA, of RFC 5424 alone, as it is written: `[a@1 b="c"]`. Default `-`: none. */
+  /** STRUCTURED-DATA, only for RFC 5424, in its notation: `[a@1 b="c"]`. Default `-` (none). */
   readonly structuredData?: string
-  /** Default: now. */
+  /** TIMESTAMP. Default: now. */
   readonly timestamp?: Date
-  /** Which format it has. Default `rfc5424`. */
+  /** The format of the message. Default `rfc5424`. */
   readonly format?: 'rfc5424' | 'rfc3164'
 }
 
 /**
- * A message of RFC 5424 or RFC 3164 as a sender writes it, without its frame. Throws a `RangeError` for a `timestamp`
- * that is no date.
+ * Formats a message of RFC 5424 or RFC 3164 as a sender does, without a frame. Throws a `RangeError` for an invalid
+ * `timestamp`.
  */
 export function syslogMessage({
   text = 'a message',

@@ -9,52 +9,51 @@ export interface SyslogSenderOptions {
   readonly protocol?: 'udp' | 'tcp' | 'tls' | 'unix'
   /** The port to send to. Default 514. */
   readonly port?: number
-  /** Default: 127.0.0.1. */
+  /** The host to send to. Default 127.0.0.1. */
   readonly host?: string
-  /** The path of a Unix socket. Default: none, and with `protocol: 'unix'` it is needed. */
+  /** The path of a Unix socket; required with `protocol: 'unix'`. Default: none. */
   readonly path?: string
   /**
-   * How the end of a message is told: by a newline or a NUL behind it, by its length before it, or not at all, for bytes
-   * that stand as they are given. Default `lf`; a datagram has no frame.
+   * How messages are framed: by a newline or a NUL after the message, by its length before it, or not at all, which
+   * sends the bytes as given. Default `lf`. Datagrams have no frame.
    */
   readonly framing?: SyslogFraming
-  /**
-   * Of TLS: what `tls.connect` takes, `ca`, `cert`, `key` and `servername` say. Default: nothing, as Node.js has it.
-   */
+  /** For TLS: options of `tls.connect`, such as `ca`, `cert`, `key` and `servername`. Default: those of Node.js. */
   readonly tls?: tls.ConnectionOptions
 }
 
 /**
- * How the end of a message is told: by a newline or a NUL behind it (RFC 6587 section 3.4.2), by its length before it
+ * How messages are framed: by a newline or a NUL after the message (RFC 6587 section 3.4.2), by its length before it
  * (section 3.4.1), or not at all.
  */
 export type SyslogFraming = 'lf' | 'nul' | 'octet-count' | 'none'
 
-/** The options of `send()`, which frames messages as RFC 6587 section 3.4 has it. */
+/** The options of `send()`, which frames messages as in RFC 6587 section 3.4. */
 export interface SyslogSendOptions {
   /**
-   * Where what is sent is cut, in bytes of all of it, frames included: each piece is on its way before the next one is
-   * written. A datagram cannot be cut. Default: nowhere.
+   * Where to cut the data into pieces: byte offsets in all the messages with their frames. Each piece is sent before
+   * the next one is written. Datagrams cannot be cut. Default: not cut.
    */
   readonly splitAt?: readonly number[]
 }
 
 /**
- * Sends syslog messages as a program elsewhere does: datagrams (RFC 5426), or frames over a connection (RFC 6587, RFC
+ * Sends syslog messages like a remote program: as datagrams (RFC 5426), or as frames over a connection (RFC 6587, RFC
  * 5425).
  */
 export interface SyslogSender {
-  /** Frames the messages and sends them; resolves when the kernel has them. */
+  /** Frames the messages and sends them; resolves once they are passed to the kernel. */
   send(messages: string | Buffer | readonly (string | Buffer)[], options?: SyslogSendOptions): Promise<void>
-  /** Ends the connection; resolves when the other side has ended it too. */
+  /** Ends the connection; resolves once the peer has ended it as well. */
   end(): Promise<void>
-  /** Breaks the connection off, in the midst of a message maybe. */
+  /** Aborts the connection, possibly in the middle of a message. */
   reset(): void
 }
 
 /**
- * A sender to a syslog source, `{ port }` of its `'ready'` for one: over UDP (RFC 5426), TCP (RFC 6587), TLS (RFC 5425)
- * or a Unix socket. Resolves when it is connected; rejects with the error of the system if it cannot connect.
+ * Creates a sender to a syslog source, for example with the `{ port }` of its `'ready'`: over UDP (RFC 5426), TCP (RFC
+ * 6587), TLS (RFC 5425) or a Unix socket. Resolves once it is connected; rejects with the system error if it cannot
+ * connect.
  */
 export async function syslogSender(options: SyslogSenderOptions): Promise<SyslogSender> {
   const { protocol = 'udp', framing = 'lf' } = options
@@ -65,7 +64,7 @@ async function datagrams({ port = 514, host = '127.0.0.1' }: SyslogSenderOptions
   const socket = dgram.createSocket(host.includes(':') ? 'udp6' : 'udp4')
   socket.connect(port, host)
   await once(socket, 'connect')
-  socket.on('error', () => {}) // that nobody listens any more
+  socket.on('error', () => {}) // the port may be closed by now
   const sendOne = (message: string | Buffer): Promise<void> =>
     new Promise((resolve, reject) => {
       socket.send(message, (error) => {
@@ -106,8 +105,8 @@ async function connect({
 }
 
 function overConnection(socket: net.Socket, framing: SyslogFraming): SyslogSender {
-  socket.on('error', () => {}) // `send` says it
-  socket.setNoDelay(true).resume() // or its end would not be seen
+  socket.on('error', () => {}) // `send` reports it
+  socket.setNoDelay(true).resume() // otherwise the peer's end goes unnoticed
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
       resolve()
@@ -128,7 +127,7 @@ function overConnection(socket: net.Socket, framing: SyslogFraming): SyslogSende
         if (to <= from || to > bytes.length) continue
         await write(bytes.subarray(from, to))
         from = to
-        // The other side, in this process maybe, reads before the next piece comes
+        // Lets the peer, which may be in this process, read before the next piece is sent
         for (let turns = 0; turns < TURNS && from < bytes.length; turns++) await new Promise(setImmediate)
       }
     },
@@ -143,7 +142,7 @@ function overConnection(socket: net.Socket, framing: SyslogFraming): SyslogSende
   }
 }
 
-/** Bytes of a message with its frame. */
+/** The bytes of a message with its frame. */
 function framed(message: string | Buffer, framing: SyslogFraming): Buffer {
   const bytes = Buffer.from(message)
   if (framing === 'octet-count') return Buffer.concat([Buffer.from(`${bytes.length} `), bytes])

@@ -4,9 +4,9 @@ import { systemClock } from '../core/clock.ts'
 import type { SourceStream } from '../stream/source-stream.ts'
 
 export interface Taking<E> {
-  /** Of the function that takes, for its error. */
+  /** The name of the calling function, for the error. */
   readonly name: string
-  /** What was waited for, for its error. */
+  /** The records that the caller waits for, for the error. */
   readonly wanted: string
   readonly isLast: (event: E, count: number) => boolean
   readonly timeoutMs: number
@@ -17,7 +17,7 @@ export interface Taken<E> {
   readonly by: 'last' | 'end'
 }
 
-/** Reads a source up to a record or its end. Where the time is over it is destroyed. */
+/** Reads a source up to the last wanted record or its end. Destroys the source after the time limit. */
 export function takeFrom<E extends SourceEvent>(
   source: SourceStream<E>,
   { name, wanted, isLast, timeoutMs }: Taking<E>

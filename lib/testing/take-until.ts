@@ -4,14 +4,15 @@ import { takeFrom } from './take-from.ts'
 
 /** The options of `takeUntil`. */
 export interface TakeUntilOptions {
-  /** How long it may take, in ms of real time. Default 5000. */
+  /** The time limit, in ms of real time. Default 5000. */
   readonly timeoutMs?: number
 }
 
 /**
- * The next records of a source, up to the first of which `isLast` is true, that one included; it is also given how many
- * came. The source stays as it is, to be taken from again, stopped or destroyed. Rejects with the source's own error;
- * where it ends before, or the time is over, with one that says what came.
+ * Takes the next records of a source, up to and including the first one for which `isLast` returns true; `isLast` also
+ * receives the number of records so far. The source stays open, to be taken from again, stopped or destroyed. Rejects
+ * with the source's own error, or, if the source ends first or the time limit is reached, with an error that states
+ * what came; after the time limit the source is destroyed.
  */
 export async function takeUntil<E extends SourceEvent>(
   source: SourceStream<E>,

@@ -3,19 +3,19 @@ import { contract, outcomeOf } from './contract.ts'
 import { watchingLeaks } from './leaks/watch-leaks.ts'
 import { planOf, type CheckConnectorOptions } from './plan-of.ts'
 
-/** Makes a test of a name and what it runs: `test` of node:test, vitest and jest, or what has it as a method (tap). */
+/** Creates a test: the `test` function of node:test, vitest and jest, or an object with such a method (tap). */
 export type TestMaker = ((name: string, run: () => Promise<void>) => unknown) | TestHolder
 
-/** What has a method that makes a test: the `t` of tap. */
+/** An object with a method that creates a test: the `t` of tap. */
 export interface TestHolder {
-  /** Makes a test of a name and what it runs. */
+  /** Creates a test with a name and a function to run. */
   test(name: string, run: () => Promise<void>): unknown
 }
 
 /**
- * Makes a test of each promise of a connector, with its name, by the runner's own means. Each has `withinMs` for
- * itself. A promise that is not kept fails its test. Resolves when they are done, where the runner says so; rejects
- * only if the runner does.
+ * Creates one test for each promise of a connector, named after it, with the runner's own function. Each test has
+ * `withinMs` to itself. A broken promise fails its test. Resolves when the tests are done, provided that the runner
+ * returns a promise for each; rejects only if the runner does.
  */
 export async function testConnector(
   maker: TestMaker,
@@ -26,7 +26,7 @@ export async function testConnector(
   let isSound = true
   const made: unknown[] = []
   for (const promised of contract) {
-    // Without parameters: jest hands a callback to who has any, and waits for it
+    // No parameters: jest passes a callback to a function that has any, and waits for it to be called
     const run = async (): Promise<void> => {
       if (!isSound || plan.log.delivers === 'no') throw new Error('not checked: see what failed first')
       plan.budget.renew()

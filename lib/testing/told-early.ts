@@ -1,15 +1,15 @@
 import { systemClock } from '../core/clock.ts'
 import { DEFAULT_WITHIN_MS } from './plan-of.ts'
 
-/** Tells what has failed before its report is due. */
+/** Reports failures before the final report is due. */
 export interface EarlyReport {
   failed(lines: readonly string[]): void
   end(): void
 }
 
 /**
- * Who grants the checks more time may forget the limit of the test runner, which takes the report with it: after 4 s what
- * has failed by then goes to stderr, and what fails later at once.
+ * With a higher `withinMs`, the test runner's own limit may end the test before it can report: after 4 s, the failures
+ * so far are written to stderr, and later ones as they occur.
  */
 export function toldEarly(
   type: string,

@@ -5,11 +5,11 @@ export interface AppendTo {
   readonly topic: string
   readonly codec?: number
   readonly transaction?: LoggedTransaction
-  /** The partitions that a transaction has written to. */
+  /** Collects the partitions that a transaction has written to. */
   readonly touched?: Set<PartitionLog>
 }
 
-/** Where a record was appended. Offsets are texts, as kafkajs has them. */
+/** The place of an appended record. Offsets are strings, as in kafkajs. */
 export interface FakeKafkaPlace {
   /** The number of the partition in the topic, from 0. */
   readonly partition: number
@@ -17,7 +17,9 @@ export interface FakeKafkaPlace {
   readonly offset: string
 }
 
-/** Appends records to a topic: those of one key share a partition, those without one take turns. */
+/**
+ * Appends records to a topic: those with the same key share a partition, those without a key are distributed in turn.
+ */
 export function appendRecords(
   cluster: FakeCluster,
   { topic, codec = 0, transaction, touched }: AppendTo,
@@ -40,7 +42,7 @@ export function appendRecords(
   return places
 }
 
-/** Not Kafka's own: only that equal keys come to equal partitions. */
+/** Not Kafka's own hash; it only has to map equal keys to equal partitions. */
 function hashOf(key: Buffer | string): number {
   return Buffer.from(key).reduce((hash, byte) => (hash * 31 + byte) % 65_521, 7)
 }

@@ -1,20 +1,17 @@
 /**
- * What a broker or a connection can answer with, by the names that kafkajs gives as `type` of its errors, and four of
- * its own classes.
+ * A failure of a broker or a connection: by the name that kafkajs puts in the `type` of its protocol errors, or for one
+ * of four error classes of kafkajs itself.
  */
 export type FakeKafkaFailure = keyof typeof PROTOCOL_ERRORS | keyof typeof CLIENT_ERRORS
 
-/**
- * An error that looks to its callers like one of kafkajs: same name, type, code, and the same word on whether to try
- * again.
- */
+/** An error that looks to callers like one of kafkajs: the same name, type, code, and `retriable` flag. */
 export type ClientError = Error & {
   readonly retriable: boolean
   readonly type?: string
   readonly code?: number | string
 }
 
-/** The error of that name, made anew. */
+/** Creates the error of this name. */
 export function clientErrorFor(failure: FakeKafkaFailure): ClientError {
   const protocol = Object.hasOwn(PROTOCOL_ERRORS, failure)
     ? PROTOCOL_ERRORS[failure as keyof typeof PROTOCOL_ERRORS]
@@ -35,7 +32,7 @@ export function clientError(
   return Object.assign(new Error(message), { ...fields, name })
 }
 
-/** `type` of an error; empty where it has none. */
+/** The `type` of an error; empty if it has none. */
 export function typeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : ''
 }
@@ -51,7 +48,7 @@ const REJOIN: ReadonlySet<string> = new Set([
   'ILLEGAL_GENERATION'
 ])
 
-/** type => code, whether it may pass by itself, message */
+/** type => code, whether it is retriable, message */
 const PROTOCOL_ERRORS = {
   UNKNOWN: [-1, false, 'The server experienced an unexpected error'],
   UNKNOWN_TOPIC_OR_PARTITION: [3, true, 'This server does not host this topic-partition'],

@@ -16,7 +16,7 @@ import type {
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../../types/clock.ts'
 
-/** event => what it carries, of those the fake emits */
+/** event => its payload, for the events that the fake emits */
 interface Payloads {
   readonly CONNECT: null
   readonly DISCONNECT: null

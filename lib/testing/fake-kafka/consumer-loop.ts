@@ -10,15 +10,15 @@ export interface LoopParts extends Omit<MemberParts, 'halted'> {
 }
 
 /**
- * What kafkajs calls a runner: fetches and hands batches over until it is stopped, joins again where it has to, and
- * gives up at what it cannot help.
+ * The counterpart of kafkajs's runner: fetches batches and passes them on until it is stopped, rejoins the group when
+ * necessary, and crashes on errors that it cannot handle.
  */
 export class ConsumerLoop {
   readonly member: GroupMember
   readonly #parts: LoopParts
   readonly #halt = new AbortController()
   #running = false
-  /** Settles when nothing is fetched or handled any more. */
+  /** Settles when fetching and handling have ended. */
   #consuming: Promise<void> = Promise.resolve()
 
   constructor(parts: LoopParts) {
@@ -26,7 +26,7 @@ export class ConsumerLoop {
     this.member = new GroupMember({ ...parts, halted: this.#halt.signal })
   }
 
-  /** Resolves when the group was joined, or could not be, which `onCrash` is told. */
+  /** Resolves when the group is joined, or when joining has failed and `onCrash` was called. */
   async start(): Promise<void> {
     const { cluster, closed, emit, onCrash } = this.#parts
     try {
@@ -43,7 +43,7 @@ export class ConsumerLoop {
     this.#consuming = this.#consume()
   }
 
-  /** Waits for the batch that is handled, and leaves the group. */
+  /** Waits for the current batch to be handled, and leaves the group. */
   async stop(): Promise<void> {
     this.#halt.abort()
     if (!this.#running) return
@@ -52,7 +52,7 @@ export class ConsumerLoop {
     await this.member.leave().catch(() => {})
   }
 
-  /** Sends a commit, and again where that fails with what may pass. */
+  /** Sends a commit, and retries it if it fails with a retriable error. */
   async commit(topics: TopicOffsets[]): Promise<void> {
     const { config, cluster } = this.#parts
     if (!this.#running) return
@@ -103,7 +103,7 @@ export class ConsumerLoop {
     const batches = await this.member.fetch()
     for (const nodeId of brokers) emit('FETCH', { numberOfBatches: 0, duration: clock.now() - startedAt, nodeId })
     if (batches.length === 0) await this.member.heartbeat()
-    // All are handled, also those after one that failed
+    // All batches are handled, even those after a failed one
     const failures: unknown[] = []
     for (const batch of batches)
       await this.#handle(batch).catch((error: unknown) => {
@@ -131,7 +131,7 @@ export class ConsumerLoop {
       lastOffset: batch.lastOffset()
     }
     emit('START_BATCH_PROCESS', payload)
-    // Records that are all hidden are passed over, and told of nevertheless
+    // A batch of hidden records is skipped, but still reported by events
     if (batch.isEmpty()) this.member.positions.resolve({ topic, partition }, batch.lastOffset())
     else await this.#eachBatch(batch)
     emit('END_BATCH_PROCESS', { ...payload, duration: clock.now() - startedAt })

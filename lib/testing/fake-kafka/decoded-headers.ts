@@ -1,8 +1,8 @@
 import type { IHeaders } from 'kafkajs'
 
 /**
- * Headers as kafkajs gives what it has read: bytes, a list where a name stands more than once, and merged with what any
- * object has under such a name (`constructor`).
+ * Headers as kafkajs decodes them: bytes, a list for a repeated name, and merged with an inherited property of that
+ * name (`constructor`).
  */
 export function decodedHeaders(headers: IHeaders): IHeaders {
   const read: Record<string, unknown> = {}
@@ -12,8 +12,8 @@ export function decodedHeaders(headers: IHeaders): IHeaders {
       Object.defineProperty(read, name, { value: before === undefined ? bytes : [before, bytes].flat(), ...PLAIN })
     }
   }
-  return read as IHeaders // kafkajs' own types know of neither null nor what it merges in
+  return read as IHeaders // the types of kafkajs allow neither null nor the merged values
 }
 
-/** As `__proto__` is not set, but made. */
+/** Defines a property even for `__proto__`, which an assignment would not create. */
 const PLAIN = { writable: true, enumerable: true, configurable: true } as const

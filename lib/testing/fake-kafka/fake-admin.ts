@@ -4,7 +4,7 @@ import type { FakeCluster } from './fake-cluster.ts'
 import type { FakeKafkaRequest } from './requests.ts'
 import { quietLogger, unserved } from './unserved.ts'
 
-/** An admin as kafkajs makes one, for what a source asks of topics and offsets. */
+/** An admin client like that of kafkajs, for the requests of a source about topics and offsets. */
 export function fakeAdmin(cluster: FakeCluster): Admin {
   let closing = new AbortController()
   const answered = (request: FakeKafkaRequest): Promise<void> => cluster.requests.answer(request, closing.signal)
@@ -43,7 +43,7 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       const group = cluster.group(groupId)
       return topics.map((topic) => ({
         topic,
-        // -1 says that there is no commit
+        // -1 means that there is no commit
         partitions: cluster.partitions(topic).map((_, partition) => ({
           partition,
           offset: group.committed(topic, partition) ?? '-1',
@@ -56,7 +56,7 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       return (
         cluster
           .partitions(topic)
-          // As kafkajs asks: up to the first open transaction
+          // As kafkajs requests them: up to the first open transaction
           .map(({ low, stableEnd }, partition) => ({
             partition,
             offset: String(stableEnd),
@@ -97,7 +97,7 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
   }
 }
 
-/** `fake` is the first, `fake-2` the next. */
+/** `fake` is the first broker, `fake-2` the next. */
 function hostOf(nodeId: number): string {
   return nodeId === 1 ? 'fake' : `fake-${nodeId}`
 }

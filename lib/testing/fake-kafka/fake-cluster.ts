@@ -7,7 +7,7 @@ import { Requests } from './requests.ts'
 import { sleep } from './sleep.ts'
 import { unserved } from './unserved.ts'
 
-/** The brokers of the fake, all in one: topics, groups, and how requests are answered. */
+/** All brokers of the fake in one object: topics, groups, and the answers to requests. */
 export class FakeCluster {
   readonly clock: Clock
   readonly requests: Requests
@@ -19,7 +19,7 @@ export class FakeCluster {
   readonly brokers: number
   /** Brokers that are down. */
   readonly #down = new Set<number>()
-  /** Aborted, and made anew, when something comes into a topic or a topic goes. */
+  /** Aborted and replaced when records are appended, a topic is deleted, or a broker stops or starts. */
   #change = new AbortController()
 
   constructor(clock: Clock, brokers = 1) {
@@ -28,7 +28,7 @@ export class FakeCluster {
     this.requests = new Requests(clock, () => this.living.length > 0)
   }
 
-  /** Which partition comes next for a record without a key. */
+  /** The next value of the counter that distributes records without a key. */
   takeTurn(): number {
     return this.#turn++
   }
@@ -38,7 +38,10 @@ export class FakeCluster {
     return Array.from({ length: this.brokers }, (_, index) => index + 1).filter((nodeId) => !this.#down.has(nodeId))
   }
 
-  /** Its partitions go to the others, which their readers notice at their next fetch; gives what starts it again. */
+  /**
+   * Stops a broker: other brokers lead its partitions, which consumers notice at their next fetch. Returns a function
+   * that starts the broker again.
+   */
   stopBroker(nodeId: number): () => void {
     if (nodeId < 1 || nodeId > this.brokers) throw new RangeError(`fakeKafka: there is no broker ${nodeId}`)
     this.#down.add(nodeId)
@@ -49,14 +52,16 @@ export class FakeCluster {
     }
   }
 
-  /** The broker that leads a partition: its own where that is up, the next one else; -1 where none is. */
+  /**
+   * The broker that leads a partition: the one assigned to it if that is up, otherwise another one; -1 if none is up.
+   */
   leaderOf(partition: number): number {
     const { living } = this
     const own = (partition % this.brokers) + 1
     return living.includes(own) ? own : (living[partition % Math.max(1, living.length)] ?? -1)
   }
 
-  /** The partitions of a topic. Throws what a broker says where it is not there. */
+  /** The partitions of a topic. Throws the broker's error if the topic does not exist. */
   partitions(topic: string): readonly PartitionLog[] {
     const partitions = this.topics.get(topic)
     if (partitions === undefined) throw clientErrorFor('UNKNOWN_TOPIC_OR_PARTITION')
@@ -85,7 +90,7 @@ export class FakeCluster {
     this.topics.set(topic, logs)
   }
 
-  /** With the commits of all groups, as Kafka does. */
+  /** Deletes a topic and the commits of all groups for it, as Kafka does. */
   deleteTopic(topic: string): void {
     this.topics.delete(topic)
     for (const group of this.#groups.values()) group.forgetTopic(topic)
@@ -103,12 +108,12 @@ export class FakeCluster {
     this.#change = new AbortController()
   }
 
-  /** Until something has changed, for at most so long. */
+  /** Waits for a change, or for `ms`, or until a signal is aborted. */
   async untilChanged(ms: number, signals: readonly AbortSignal[]): Promise<void> {
     await sleep(ms, this.clock, [this.#change.signal, ...signals])
   }
 
-  /** What a consumer knows of the cluster, as an assigner sees it: the topics that it targets, and no others. */
+  /** The cluster as a consumer's assigner sees it: only the topics that the consumer targets. */
   knownTo(targets: ReadonlyMap<string, unknown>): Cluster {
     return {
       findTopicPartitionMetadata: (topic) => (targets.has(topic) && this.topics.has(topic) ? this.metadata(topic) : []),

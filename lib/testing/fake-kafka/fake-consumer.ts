@@ -7,7 +7,7 @@ import type { OwnPartition } from './positions.ts'
 import { sleep } from './sleep.ts'
 import { quietLogger, unserved } from './unserved.ts'
 
-/** A consumer as kafkajs makes one, for what is read with `eachBatch` and committed by its caller. */
+/** A consumer like that of kafkajs, for reading with `eachBatch` and commits by the caller. */
 export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Consumer {
   const { on, emit } = consumerEvents(cluster.clock)
   const { groupId, retry, partitionAssigners = [] } = config
@@ -125,7 +125,7 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
   }
 }
 
-/** By its first cause. */
+/** Whether kafkajs restarts the consumer: this depends on the root cause of the error. */
 function mayRestart(error: Error): boolean {
   let cause: unknown = error
   while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause

@@ -15,21 +15,24 @@ import type { FakeKafkaRequest } from './requests.ts'
 export interface FakeKafkaOptions {
   /** The clock of brokers and clients. Default: real time. Give the source the same one. */
   readonly clock?: Clock
-  /** How many brokers it has; default 1. Each leads every so many partitions. */
+  /** The number of brokers, which lead the partitions in turn. Default 1. */
   readonly brokers?: number
 }
 
-/** A cluster in memory, and what one can do to it. Its clients look like those of kafkajs. */
+/** A cluster in memory, with methods to manipulate it. Its clients look like those of kafkajs. */
 export interface FakeKafka {
-  /** For `options.kafka` of a source, and for a program that makes producers, with transactions, of it. */
+  /**
+   * The client, for `options.kafka` of a source and for programs that create producers, including transactional ones.
+   */
   readonly client: KafkaClient & Pick<Kafka, 'producer'>
-  /** Makes a topic, or gives one more partitions. */
+  /** Creates a topic, or adds partitions to it. */
   createTopic(topic: string, partitions?: number): void
-  /** With its records, and the commits of all groups. */
+  /** Deletes a topic with its records, and the commits of all groups for it. */
   deleteTopic(topic: string): void
   /**
-   * Appends records; a bare value is a record without a key. Records of one key share a partition, those without one
-   * take turns. Compressed ones are read by the codec that kafkajs has registered; it comes with gzip alone.
+   * Appends records; a bare value is a record without a key. Records with the same key share a partition, those without
+   * a key are distributed in turn. Compressed records are read with the codec registered in kafkajs, which only
+   * includes gzip.
    */
   produce(
     topic: string,
@@ -37,51 +40,51 @@ export interface FakeKafka {
     options?: { readonly compression?: keyof typeof CODECS }
   ): readonly FakeKafkaPlace[]
   /**
-   * Stops a broker, from 1: the others lead its partitions then, and where there is none every request is refused. Gives
-   * a function that starts it again.
+   * Stops a broker, numbered from 1: the others lead its partitions; if none is left, every request is refused. Returns
+   * a function that starts the broker again.
    */
   stopBroker(nodeId: number): () => void
   /** Deletes the records before an offset, as retention does. */
   trim(topic: string, partition: number, offset: string): void
-  /** The offset after the last record. */
+  /** The offset after the last record of a partition. */
   endOffset(topic: string, partition: number): string
-  /** What a group has committed; null where it has not. */
+  /** The committed offset of a group; null if there is none. */
   committed(group: string, topic: string, partition: number): string | null
-  /** Commits for a group, as one of its members elsewhere would, with a text beside it. */
+  /** Commits an offset for a group, like a member in another process; `metadata` is stored with it. */
   commit(group: string, topic: string, partition: number, offset: string, metadata?: string | null): void
-  /** The members of a group and what each was given, the leader first. */
+  /** The members of a group and their partitions, the leader first. */
   members(group: string): readonly FakeKafkaMember[]
-  /** Makes all members join again, which they notice at their next heartbeats. */
+  /** Makes all members rejoin, which they notice at their next heartbeat. */
   rebalance(group: string): void
-  /** Forgets a member, as a coordinator does that has not heard of it for too long. */
+  /** Removes a member, as a coordinator does after the session timeout. */
   expel(group: string, memberId: string): void
   /**
-   * Makes the next requests of that kind, of any client, fail: once, or `times` times. By default with an error that no
-   * client tries again, so that the next commit does fail; what may pass (`REQUEST_TIMEOUT`) is tried again by the client
-   * itself, as kafkajs does.
+   * Makes the next requests of this kind, by any client, fail: once, or `times` times. By default with an error that no
+   * client retries, so that the next commit really fails; retriable errors (`REQUEST_TIMEOUT`) are retried by the
+   * client itself, as in kafkajs.
    */
   failNext(request: FakeKafkaRequest, failure?: FakeKafkaFailure | Error, times?: number): void
   /**
-   * Leaves requests of that kind unanswered until the function it gives is called. Each times out after `timeoutMs`, as
-   * kafkajs has it by default; `Infinity` is a client that has lost a request.
+   * Leaves requests of this kind unanswered until the returned function is called. Each times out after `timeoutMs`, by
+   * default 30 s as in kafkajs; `Infinity` simulates a client that has lost a request.
    */
   hang(request: FakeKafkaRequest, options?: { readonly timeoutMs?: number }): () => void
 }
 
-/** A member of a group, as a coordinator of the Kafka protocol knows it. */
+/** A member of a group, as its coordinator in the Kafka protocol knows it. */
 export interface FakeKafkaMember {
   /** The id that the coordinator gave it. */
   readonly memberId: string
-  /** Whether it hands out the partitions. */
+  /** Whether it assigns the partitions. */
   readonly leader: boolean
-  /** The partitions that it was given: each by its topic, and by its number there, from 0. */
+  /** The partitions assigned to it: each by its topic, and by its number there, from 0. */
   readonly partitions: readonly { readonly topic: string; readonly partition: number }[]
 }
 
 /**
- * Kafka in memory, for tests of pipelines that need no broker: pass `client` as `options.kafka`. It behaves to its
- * callers as kafkajs does on a real cluster, with its groups, generations, heartbeats and rebalances, as
- * far as a source uses them; the rest throws.
+ * Kafka in memory, to test pipelines without a broker: pass `client` as `options.kafka`. It behaves like kafkajs on a
+ * real cluster, with groups, generations, heartbeats and rebalances, as far as a source uses them; all other methods
+ * throw.
  */
 export function fakeKafka({ clock = systemClock, brokers = 1 }: FakeKafkaOptions = {}): FakeKafka {
   const cluster = new FakeCluster(clock, brokers)
@@ -136,5 +139,5 @@ export function fakeKafka({ clock = systemClock, brokers = 1 }: FakeKafkaOptions
 
 const REQUEST_TIMEOUT_MS = 30_000
 
-/** As kafkajs numbers them. */
+/** The codecs' numbers in kafkajs. */
 const CODECS = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const

@@ -14,7 +14,7 @@ import type { FakeCluster } from './fake-cluster.ts'
 import type { PartitionLog, LoggedTransaction } from './partition-log.ts'
 import { quietLogger } from './unserved.ts'
 
-/** A producer as kafkajs makes one: records, batches and transactions. */
+/** A producer like that of kafkajs: records, batches and transactions. */
 export function fakeProducer(cluster: FakeCluster, config: ProducerConfig = {}): Producer {
   const isIdempotent = config.idempotent ?? false
   let closing: AbortController | null = null
@@ -53,7 +53,7 @@ export function fakeProducer(cluster: FakeCluster, config: ProducerConfig = {}):
         throw clientError('KafkaJSNonRetriableError', 'Transaction is not active', { retriable: false })
       own.state = state
       open = null
-      // The marker at its end takes an offset of its own
+      // The marker at the end of a transaction takes an offset of its own
       for (const log of touched) log.append({ value: null, hidden: true }, { timestamp: cluster.clock.now() })
       if (state === 'committed')
         for (const { consumerGroupId, topics } of offsets)

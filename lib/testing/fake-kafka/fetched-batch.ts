@@ -2,13 +2,13 @@ import type { Batch, KafkaMessage } from 'kafkajs'
 import { throughCodec } from './through-codec.ts'
 import type { Fetched } from './partition-log.ts'
 
-/** What eachBatch gets of one partition, and the events tell of it. */
+/** A batch of one partition, as passed to `eachBatch` and reported by the events. */
 export class FakeBatch implements Batch {
   readonly topic: string
   readonly partition: number
   readonly highWatermark: string
   messages: KafkaMessage[]
-  /** What the answer holds of it. */
+  /** The number of bytes in the fetch response. */
   readonly bytes: number
   readonly #first: number
   readonly #last: number
@@ -30,7 +30,10 @@ export class FakeBatch implements Batch {
     this.#codecs = codecs
   }
 
-  /** Through the codecs that kafkajs has, as it does with what brokers give. Rejects where it lacks one. */
+  /**
+   * Decodes the records with the codecs registered in kafkajs, as it does for real batches. Rejects if a codec is
+   * missing.
+   */
   async decode(): Promise<void> {
     for (const codec of this.#codecs) if (codec !== 0) this.messages = await throughCodec(codec, this.messages)
   }

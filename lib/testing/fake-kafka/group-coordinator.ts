@@ -11,9 +11,9 @@ import { decodeAssignment } from '../../kafka/assignor/consumer-protocol.ts'
 import { clientErrorFor } from './client-error.ts'
 
 export interface JoinRequest {
-  /** Empty where the member has none yet. */
+  /** Empty if the member has none yet. */
   readonly memberId: string
-  /** The assigners that the member offers, the one it likes best first. */
+  /** The assigners that the member supports, in order of preference. */
   readonly protocols: readonly GroupState[]
   readonly sessionMs: number
   readonly rebalanceMs: number
@@ -24,11 +24,11 @@ export interface JoinAnswer {
   readonly leaderId: string
   readonly generation: number
   readonly protocol: string
-  /** For the leader alone, who hands out the partitions. */
+  /** Only for the leader, which assigns the partitions; empty for the others. */
   readonly members: GroupMember[]
 }
 
-/** kafkajs' own types do not know of what may stand beside a commit. */
+/** The types of kafkajs lack the metadata of a commit. */
 interface NotedOffsets extends TopicOffsets {
   readonly partitions: (TopicOffsets['partitions'][number] & { readonly metadata?: string | null })[]
 }
@@ -37,14 +37,16 @@ interface Member extends Omit<JoinRequest, 'memberId'> {
   readonly id: string
   /** ms since the epoch */
   seenAt: number
-  /** Waits for all members to have joined. */
+  /** Answers JoinGroup once all members have joined; null while the member is not waiting for that. */
   joining: ((answer: JoinAnswer) => void) | null
-  /** Waits for the leader to have handed out the partitions. */
+  /** Settles SyncGroup once the leader has assigned the partitions; null while the member is not waiting for that. */
   syncing: { resolve(assignment: IMemberAssignment): void; reject(error: Error): void } | null
   assignment: Buffer
 }
 
-/** A consumer group as its coordinator sees it: members, generations, commits, by the rules of the real one. */
+/**
+ * A consumer group as its coordinator sees it: members, generations and commits, by the rules of a real coordinator.
+ */
 export class GroupCoordinator {
   readonly #clock: Clock
   /** member id => member, the leader first */
@@ -63,7 +65,10 @@ export class GroupCoordinator {
     this.#clock = clock
   }
 
-  /** Answered when every member has joined, or has not in its time. Who hangs up while it waits is gone. */
+  /**
+   * Answers JoinGroup once every member has joined or has been removed for not joining in time. A member that
+   * disconnects while it waits is removed.
+   */
   async join({ memberId, ...request }: JoinRequest, closed: AbortSignal): Promise<JoinAnswer> {
     this.#expire()
     if (memberId !== '' && !this.#members.has(memberId)) throw clientErrorFor('UNKNOWN_MEMBER_ID')
@@ -72,7 +77,7 @@ export class GroupCoordinator {
     const wasEmpty = this.#members.size === 0
     const id = memberId === '' ? `member-${++this.#ids}` : memberId
     const known = this.#members.get(id)
-    // A follower that joins again with nothing new disturbs nobody.
+    // A follower that rejoins a stable group causes no rebalance.
     if (this.#state === 'stable' && known !== undefined && id !== this.#leaderId) return this.#answerTo(known)
     const member = Object.assign(
       known ?? { id, joining: null, syncing: null, assignment: Buffer.alloc(0), seenAt: 0, ...request },
@@ -90,7 +95,7 @@ export class GroupCoordinator {
         closed.removeEventListener('abort', hangUp)
         resolve(answer)
       }
-      // Of members that begin together none should have to wait for the next generation.
+      // Members that start together should all be part of the first generation.
       if (wasEmpty)
         setImmediate(() => {
           this.#complete()
@@ -99,7 +104,7 @@ export class GroupCoordinator {
     })
   }
 
-  /** Answered when the leader has handed out the partitions. */
+  /** Answers SyncGroup once the leader has assigned the partitions. */
   async sync(
     memberId: string,
     generation: number,
@@ -128,7 +133,8 @@ export class GroupCoordinator {
   }
 
   /**
-   * Takes a commit of the present generation, be the partition the member's or not: the real one does not look either.
+   * Accepts a commit of the current generation, even for partitions that are not assigned to the member: a real
+   * coordinator does not check that either.
    */
   commit(memberId: string, generation: number, topics: readonly NotedOffsets[]): void {
     this.#memberOf(memberId, generation)
@@ -138,7 +144,7 @@ export class GroupCoordinator {
         this.setCommit(topic, partition, offset, metadata ?? null)
   }
 
-  /** The member is gone, by its own will or not. */
+  /** Removes a member, whether it has left or was expelled. */
   remove(memberId: string): void {
     const gone = this.#members.get(memberId)
     if (gone === undefined) return
@@ -148,7 +154,7 @@ export class GroupCoordinator {
     this.#complete()
   }
 
-  /** All members have to join again, as when one comes or goes. */
+  /** Makes all members rejoin, as when one joins or leaves. */
   rebalance(): void {
     if (this.#state === 'joining') return
     this.#state = 'joining'
@@ -187,7 +193,7 @@ export class GroupCoordinator {
     return this.#commits.get(`${topic}/${partition}`)?.offset ?? null
   }
 
-  /** What stands beside it. */
+  /** The metadata of a commit. */
   noteOf(topic: string, partition: number): string | null {
     return this.#commits.get(`${topic}/${partition}`)?.note ?? null
   }
@@ -213,7 +219,7 @@ export class GroupCoordinator {
     return member
   }
 
-  /** Throws out who has sent no heartbeat in time. Members that wait in JoinGroup have none to send. */
+  /** Removes members that have sent no heartbeat in time. Members that wait in JoinGroup send none. */
   #expire(): void {
     const now = this.#clock.now()
     for (const { id, joining, seenAt, sessionMs } of this.#members.values()) {
@@ -222,7 +228,9 @@ export class GroupCoordinator {
     }
   }
 
-  /** Answers JoinGroup where nobody is missing; else waits for those who are, or for their sessions to run out. */
+  /**
+   * Answers JoinGroup if no member is missing; otherwise waits for the missing ones, or until their sessions expire.
+   */
   #complete(): void {
     this.#clock.clearTimeout(this.#timer)
     const members = [...this.#members.values()]
@@ -255,12 +263,12 @@ export class GroupCoordinator {
     return { memberId: id, leaderId, generation: this.#generation, protocol: this.#protocol, members }
   }
 
-  /** What the member says of itself to the assigner of this generation. */
+  /** The member's metadata for the assigner of this generation. */
   #metadataOf({ protocols }: Member): Buffer {
     return protocols.find(({ name }) => name === this.#protocol)?.metadata ?? Buffer.alloc(0)
   }
 
-  /** The assigner that most members like best of those that all of them offer. */
+  /** Of the assigners that all members support, the one that most members prefer. */
   #elected(): string {
     const members = [...this.#members.values()]
     const candidates = this.#shared(members)
@@ -269,7 +277,7 @@ export class GroupCoordinator {
     return candidates.reduce((best, name) => (count(name) > count(best) ? name : best), candidates[0] ?? '')
   }
 
-  /** The assigners that all of them offer. */
+  /** The assigners that all members support. */
   #shared([first, ...others]: readonly Pick<JoinRequest, 'protocols'>[]): string[] {
     const names = (first?.protocols ?? []).map(({ name }) => name)
     return names.filter((name) => others.every(({ protocols }) => protocols.some((protocol) => protocol.name === name)))

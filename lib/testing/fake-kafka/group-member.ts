@@ -12,26 +12,26 @@ import { retrying } from './retrying.ts'
 export interface MemberParts {
   readonly cluster: FakeCluster
   readonly config: ConsumerConfig
-  /** What the consumer and its assigners know of the cluster. */
+  /** The cluster as the consumer and its assigners see it. */
   readonly known: Cluster
   readonly assigners: readonly Assigner[]
   /** topic => whether a partition without a commit begins at its first record */
   readonly topics: ReadonlyMap<string, boolean>
   readonly emit: Emit
-  /** Aborted when the consumer's connections are gone. */
+  /** Aborted when the consumer's connections are closed. */
   readonly closed: AbortSignal
-  /** Aborted when the consumer is to stop: nobody waits for the end of a long poll then. */
+  /** Aborted when the consumer stops, so that no long poll delays that. */
   readonly halted: AbortSignal
 }
 
-/** What kafkajs calls a consumer group: one consumer's side of joining, heartbeats, fetches and commits. */
+/** The counterpart of kafkajs's `ConsumerGroup`: one consumer's side of joining, heartbeats, fetches and commits. */
 export class GroupMember {
   readonly positions: Positions
   memberId: string | null = null
   readonly #parts: MemberParts
   #generation = 0
   #assigned: readonly OwnPartition[] = []
-  /** topic => how many partitions the client knows of, and knew of when it was given its own */
+  /** topic => number of partitions that the client knows now, and knew when it joined the group */
   #known: ReadonlyMap<string, number> = new Map()
   #atJoin: ReadonlyMap<string, number> = new Map()
   #metadataAt = 0
@@ -80,7 +80,8 @@ export class GroupMember {
       closed,
       emit
     } = this.#parts
-    // Both are those of the moment of the call, whatever becomes of the member while the request is on its way.
+    // The member id and the generation are those at the time of the call, even if they change while the request is in
+    // flight.
     const [memberId, generation, startedAt] = [this.memberId ?? '', this.#generation, cluster.clock.now()]
     await cluster.requests.answer('commit', closed)
     this.#answered('commit', startedAt)
@@ -101,8 +102,8 @@ export class GroupMember {
   }
 
   /**
-   * Records of each partition that has some, after waiting for them as a broker does; none where the member had to join
-   * again.
+   * Fetches the records of all partitions that have some, waiting for them as a broker does; none if the member had to
+   * rejoin.
    */
   async fetch(): Promise<readonly FakeBatch[]> {
     try {
@@ -128,7 +129,7 @@ export class GroupMember {
     this.#metadataAt = cluster.clock.now()
   }
 
-  /** The brokers that lead what the member has. */
+  /** The brokers that lead the member's partitions. */
   get brokers(): readonly number[] {
     return [...new Set(this.#assigned.map(({ partition }) => this.#parts.cluster.leaderOf(partition)))].toSorted(
       (a, b) => a - b
@@ -246,7 +247,7 @@ export class GroupMember {
     } = this.#parts
     const log = cluster.partition(topic, partition)
     const fetched = log.read(offset, maxBytesPerPartition, readUncommitted)
-    // What was moved or paused while the answer was on its way is dropped
+    // Records of a partition that was seeked or paused while the response was in flight are dropped
     if (
       fetched === null ||
       this.positions.isSeeking({ topic, partition }) ||
@@ -257,7 +258,7 @@ export class GroupMember {
   }
 }
 
-/** The client has to look again who leads a partition, and to join again. */
+/** Errors after which the client has to refresh its metadata and rejoin the group. */
 const STALE: ReadonlySet<string> = new Set([
   'LEADER_NOT_AVAILABLE',
   'NOT_LEADER_FOR_PARTITION',

@@ -1,40 +1,40 @@
 import type { IHeaders, RecordBatchEntry } from 'kafkajs'
 import { decodedHeaders } from './decoded-headers.ts'
 
-/** A record to be produced, as kafkajs takes it. */
+/** A record to produce, as in kafkajs. */
 export interface FakeKafkaRecord {
   /** Its key; absent or null if it has none. */
   readonly key?: Buffer | string | null
-  /** Null is a tombstone. */
+  /** The value; null for a tombstone. */
   readonly value: Buffer | string | null
   /** Its headers (KIP-82). Default: none. */
   readonly headers?: IHeaders
-  /** Default: by the key, and without one in turn. */
+  /** The partition. Default: by the key, or in turn if there is none. */
   readonly partition?: number
-  /** When it was created, in ms since the epoch. Default: now by the clock. */
+  /** When it was created, in ms since the epoch. Default: now, by the clock. */
   readonly timestamp?: number
   /**
-   * It takes an offset and is never shown: a record of an aborted transaction, or the marker at a transaction's end.
-   * Default false.
+   * The record takes an offset but is never delivered, like a record of an aborted transaction, or the marker at a
+   * transaction's end. Default false.
    */
   readonly hidden?: boolean
 }
 
-/** A record's place in a transaction. */
+/** The state of the transaction that a record belongs to. */
 export interface LoggedTransaction {
   state: 'open' | 'committed' | 'aborted'
 }
 
 export interface AppendOptions {
   readonly timestamp: number
-  /** What it was compressed by, as kafkajs numbers the codecs; 0 is none. */
+  /** The codec of the compression, as numbered in kafkajs; 0 for none. */
   readonly codec?: number
   readonly transaction?: LoggedTransaction
 }
 
 interface Stored {
   readonly offset: number
-  /** Null where it is never shown. */
+  /** Null for a hidden record. */
   readonly message: RecordBatchEntry | null
   readonly transaction: LoggedTransaction | null
   readonly codec: number
@@ -42,22 +42,22 @@ interface Stored {
   readonly timestamp: number
 }
 
-/** What a fetch finds. */
+/** The result of a fetch. */
 export interface Fetched {
   readonly messages: RecordBatchEntry[]
-  /** Hidden records included. */
+  /** The offset of the first record, which may be a hidden one. */
   readonly firstOffset: number
   readonly lastOffset: number
-  /** Of all values. */
+  /** The total size of the values. */
   readonly bytes: number
-  /** What its records were compressed by. */
+  /** The codecs of the records. */
   readonly codecs: ReadonlySet<number>
 }
 
 /** The records of one partition. */
 export class PartitionLog {
   #records: Stored[] = []
-  /** Offset of the first record that is still there. */
+  /** The offset of the first record that is not deleted. */
   low = 0
   /** The offset after the last record. */
   high = 0
@@ -86,7 +86,10 @@ export class PartitionLog {
     this.high++
   }
 
-  /** The offset before which no transaction is open: what is read under `read_committed` ends there. */
+  /**
+   * The offset of the first open transaction, or the end of the log: the last stable offset, where reads under
+   * `read_committed` end.
+   */
   get stableEnd(): number {
     return this.#records.find(({ transaction }) => transaction?.state === 'open')?.offset ?? this.high
   }
@@ -97,14 +100,14 @@ export class PartitionLog {
     this.#records = this.#records.filter((record) => record.offset >= this.low)
   }
 
-  /** The offset of the first record that is not older; the end where there is none. */
+  /** The offset of the first record with this or a later timestamp; the end of the log if there is none. */
   offsetAt(timestamp: number): number {
     return this.#records.find(({ timestamp: own }) => own >= timestamp)?.offset ?? this.high
   }
 
   /**
-   * What is there from an offset on, up to so many bytes and one record at least; null where there is nothing. Under
-   * `read_committed` no further than to the first open transaction, and nothing of those that were aborted.
+   * Reads the records from an offset on: up to `maxBytes`, but at least one record; null if there is none. Under
+   * `read_committed`, reads only up to the first open transaction, and no records of aborted ones.
    */
   read(offset: number, maxBytes: number, uncommitted = false): Fetched | null {
     const end = uncommitted ? this.high : this.stableEnd

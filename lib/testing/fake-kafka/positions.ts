@@ -1,16 +1,13 @@
 import type { TopicPartitionOffset } from 'kafkajs'
 import type { FakeCluster } from './fake-cluster.ts'
 
-/** A partition that a member has. */
+/** A partition assigned to a member. */
 export interface OwnPartition {
   readonly topic: string
   readonly partition: number
 }
 
-/**
- * The offsets at which one member goes on, for as long as one assignment lasts; seeks and pauses outlast it, as those
- * of kafkajs do.
- */
+/** The offsets at which one member continues, valid for one assignment; seeks and pauses outlast it, as in kafkajs. */
 export class Positions {
   readonly #cluster: FakeCluster
   readonly #groupId: string
@@ -29,7 +26,7 @@ export class Positions {
     this.#fromBeginning = fromBeginning
   }
 
-  /** A new assignment: all is to be asked for again. */
+  /** Forgets the offsets, for a new assignment. */
   clear(): void {
     this.#next.clear()
   }
@@ -54,14 +51,14 @@ export class Positions {
     return this.#paused.has(nameOf(own))
   }
 
-  /** The record of that offset was handled. */
+  /** Marks the record at this offset as handled. */
   resolve(own: OwnPartition, offset: string): void {
     this.#next.set(nameOf(own), Number(offset) + 1)
   }
 
   /**
-   * Where the next fetch of a partition begins: at a seek, where it was, at the group's commit, or at the end that was
-   * asked for.
+   * The offset of the next fetch of a partition: that of a seek, the next one after the last fetch, the group's commit,
+   * or the configured end of the topic, in this order.
    */
   next(own: OwnPartition): number {
     const name = nameOf(own)
@@ -70,7 +67,7 @@ export class Positions {
     const committed = group.committed(own.topic, own.partition)
     const wanted = this.#seeks.get(name) ?? this.#next.get(name) ?? (committed === null ? null : Number(committed))
     this.#seeks.delete(name)
-    // Out of range: kafkajs goes on where the topic was to begin
+    // Without an offset, or out of range, kafkajs continues at the configured end of the topic
     const offset =
       wanted === null || wanted < low || wanted > high
         ? this.#fromBeginning.get(own.topic) === true

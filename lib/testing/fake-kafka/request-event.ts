@@ -1,7 +1,7 @@
 import type { RequestEvent } from 'kafkajs'
 import type { FakeKafkaRequest } from './requests.ts'
 
-/** What kafkajs tells of an answer that has come. */
+/** The event that kafkajs emits for an answered request. */
 export function requestEvent(
   request: FakeKafkaRequest,
   { startedAt, now, size }: { readonly startedAt: number; readonly now: number; readonly size: number }
@@ -22,7 +22,7 @@ export function requestEvent(
   }
 }
 
-/** request => key and name in Kafka's protocol */
+/** request => key and name in the Kafka protocol */
 const API: Readonly<Record<FakeKafkaRequest, readonly [number, string]>> = {
   connect: [18, 'ApiVersions'],
   metadata: [3, 'Metadata'],

@@ -2,7 +2,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { clientErrorFor, type FakeKafkaFailure } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
-/** What the fake can be told to refuse, or to leave unanswered: requests of the Kafka protocol, in short. */
+/** The requests that the fake can refuse or leave unanswered: short names for those of the Kafka protocol. */
 export type FakeKafkaRequest =
   | 'connect'
   | 'metadata'
@@ -17,10 +17,10 @@ export type FakeKafkaRequest =
   | 'leave'
   | 'produce'
 
-/** Every request of every client comes by here before it is served. */
+/** Every request of every client passes through here before it is served. */
 export class Requests {
   readonly #clock: Clock
-  /** request => what its next ones fail with */
+  /** request => the errors of the next requests of this kind */
   readonly #failures = new Map<FakeKafkaRequest, unknown[]>()
   readonly #hung = new Map<FakeKafkaRequest, Hung>()
 
@@ -38,7 +38,7 @@ export class Requests {
     this.#failures.set(request, [...(this.#failures.get(request) ?? []), ...failures])
   }
 
-  /** Gives a function that lets the requests that wait, and all later ones, be answered. */
+  /** Leaves requests unanswered. Returns a function after which the waiting and all later ones are answered. */
   hang(request: FakeKafkaRequest, timeoutMs: number): () => void {
     this.#hung.get(request)?.over.abort()
     const hung = { over: new AbortController(), timeoutMs }
@@ -49,7 +49,7 @@ export class Requests {
     }
   }
 
-  /** Resolves when the request may be served; rejects where it was to fail, or its connection is gone. */
+  /** Resolves when the request may be served; rejects if it is made to fail, or if its connection is closed. */
   async answer(request: FakeKafkaRequest, closed: AbortSignal): Promise<void> {
     const hung = this.#hung.get(request)
     if (hung !== undefined) {
@@ -68,7 +68,7 @@ export class Requests {
 }
 
 interface Hung {
-  /** Aborted when it is answered again. */
+  /** Aborted when requests are answered again. */
   readonly over: AbortController
   readonly timeoutMs: number
 }

@@ -5,8 +5,8 @@ import { clientError } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
 /**
- * Runs `attempt` as kafkajs' retrier does: `bail` ends it with that very error, any other failure is tried again unless
- * it says that this is of no use.
+ * Runs `attempt` like the retrier of kafkajs: `bail` ends it with exactly that error; any other failure is retried
+ * unless it is marked as not retriable.
  */
 export async function retrying<T>(
   { retries = 5, initialRetryTime = 300, multiplier = 2, maxRetryTime = 30_000 }: RetryOptions,

@@ -2,7 +2,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { onAbort } from '../../core/on-abort.ts'
 
 /**
- * Resolves after `ms` of the clock, or as soon as one of the signals is aborted. Leaves neither timer nor listener
+ * Resolves after `ms` on the clock, or as soon as one of the signals is aborted. Leaves neither timer nor listener
  * behind.
  */
 export function sleep(ms: number, clock: Clock, signals: readonly AbortSignal[]): Promise<void> {

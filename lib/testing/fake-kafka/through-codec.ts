@@ -1,15 +1,15 @@
 import type { KafkaMessage } from 'kafkajs'
 import { clientError } from './client-error.ts'
 
-/** What kafkajs has in its registry. */
+/** A codec in the registry of kafkajs. */
 interface Codec {
   compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>
   decompress(buffer: Buffer): Promise<Buffer>
 }
 
 /**
- * Records that were compressed and are read: by the codec that kafkajs has registered for the whole process, so that one
- * that it lacks, or that is wrong, fails here as it would on a real batch.
+ * Compresses and decompresses the values with the codec that is registered in kafkajs for the whole process, so that a
+ * missing or faulty codec fails as it would on a real batch.
  */
 export async function throughCodec(type: number, messages: readonly KafkaMessage[]): Promise<KafkaMessage[]> {
   const { CompressionCodecs } = (await import('kafkajs')).default

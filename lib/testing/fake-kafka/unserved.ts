@@ -1,13 +1,13 @@
 import type { Logger } from 'kafkajs'
 
-/** Stands for a part of kafkajs that the fake does not have. */
+/** A placeholder for a method of kafkajs that the fake does not implement. */
 export function unserved(name: string): () => never {
   return () => {
     throw new Error(`fakeKafka() does not have \`${name}\``)
   }
 }
 
-/** Says nothing. */
+/** A logger that discards everything. */
 export const quietLogger: Logger = {
   info: () => {},
   error: () => {},

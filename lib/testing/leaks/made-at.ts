@@ -1,12 +1,12 @@
-/** The place in a connector that made something; the stack is read only where somebody asks. */
+/** The place in a connector's code that created something; the stack is only formatted when it is needed. */
 export interface Place {
-  /** `at open (/app/ticker.ts:12:5)`; null where no code of the connector stands in the stack. */
+  /** `at open (/app/ticker.ts:12:5)`; null if the stack contains no code of the connector. */
   text(): string | null
-  /** Whether something on the way matches. */
+  /** Whether any frame of the stack matches. */
   passes(pattern: RegExp): boolean
 }
 
-/** Where the code runs that is running now. */
+/** Captures the current stack. */
 export function placeNow(): Place {
   const before = Error.stackTraceLimit
   Error.stackTraceLimit = FRAMES
@@ -27,6 +27,6 @@ function placeOf(frames: readonly string[]): string | null {
 }
 
 const FRAMES = 50
-/** Node's own code, and this kit's. */
+/** Frames of Node itself, and of this test kit. */
 const INTERNAL = /\bnode:|[/\\]lib[/\\]testing[/\\]|warp-flow[/\\]dist[/\\]package[/\\]|<anonymous>\)?$/
 const PACKAGE = /[/\\]node_modules[/\\]/

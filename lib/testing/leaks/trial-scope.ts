@@ -2,21 +2,24 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { EventEmitter } from 'node:events'
 import { placeNow, type Place } from './made-at.ts'
 
-/** Something that was made while a connector's code ran, and what is known of it. */
+/** A resource that was created while a connector's code ran. */
 export interface Made {
-  /** As async_hooks names it, `Timeout` say. */
+  /** The type as async_hooks names it, such as `Timeout`. */
   readonly type: string
   readonly place: Place
-  /** Where the work was begun that made it: a name is looked up before a server listens. */
+  /** Where the work began that led to the resource: a server looks up its host name before it listens. */
   readonly origin: Place | null
-  /** What made it, where no code of the connector stands in the stack: a server its connections. */
+  /**
+   * The resource that created this one, if the stack contains no code of the connector: a server creates its
+   * connections.
+   */
   readonly maker: Made | null
   readonly resource: object
-  /** Set before the source was destroyed. */
+  /** Whether it was created before the source was destroyed. */
   readonly madeBeforeAbort: boolean
 }
 
-/** A listener that a connector has added to what is not its own. */
+/** A listener that a connector has added to an emitter, perhaps one that it did not create. */
 export interface Listening {
   readonly scope: TrialScope
   readonly emitter: EventEmitter | EventTarget
@@ -33,18 +36,18 @@ export interface OpenFile {
 }
 
 /**
- * What the code of one source of a connector has made: of its timers, sockets, files and listeners those that are still
- * there. Only what runs within `run`, and whatever comes of that, counts; a test runner and tests beside it do not.
+ * The resources that the code of one source has created and not yet released: timers, sockets, files and listeners.
+ * Only code within `run`, and code that it triggers, counts; the test runner and concurrent tests do not.
  */
 export class TrialScope {
-  /** async id => what lives */
+  /** async id => resource that is still alive */
   readonly alive: Map<number, Made> = new Map()
   readonly listening: Set<Listening> = new Set()
   readonly files: Set<OpenFile> = new Set()
   aborted = false
   /** The first wait that ran to its end after the source was destroyed. */
   ranOut: Made | null = null
-  /** Where something was begun since `watchWork()`. */
+  /** Where asynchronous work was first begun after `watchWork()`. */
   #work: Place | null = null
   #watchesWork = false
 
@@ -52,7 +55,7 @@ export class TrialScope {
     return storage.run(this, code)
   }
 
-  /** Says where the connector begins something from now on; null while it does not. */
+  /** Where the connector first began asynchronous work after `watchWork()`; null if it did not. */
   get work(): Place | null {
     return this.#work
   }
@@ -68,12 +71,12 @@ export class TrialScope {
 
 const storage = new AsyncLocalStorage<TrialScope | undefined>()
 
-/** The scope of the code that is running; undefined for code that is no connector's. */
+/** The scope of the running code; undefined if the code belongs to no connector. */
 export function scopeNow(): TrialScope | undefined {
   return storage.getStore()
 }
 
-/** Runs code that is not the connector's, though the connector has called it. */
+/** Runs code that is not the connector's although the connector has called it. */
 export function outside<T>(code: () => T): T {
   return storage.run(undefined, code)
 }

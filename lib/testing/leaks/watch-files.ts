@@ -5,8 +5,8 @@ import { placeNow, type Place } from './made-at.ts'
 import { scopeNow, type TrialScope } from './trial-scope.ts'
 
 /**
- * Notes the files that connectors open, by `fs.open` and its kin, streams of files among them, until the function it
- * gives is called. async_hooks know nothing of descriptors, and of a `FileHandle` not whose it is.
+ * Records the files that connectors open with the `open` functions of `fs`, which file streams use as well, until the
+ * returned function is called. async_hooks does not track descriptors, nor which connector owns a `FileHandle`.
  */
 export function watchFiles(): () => void {
   const before = { open: fs.open, openSync: fs.openSync }
@@ -40,7 +40,7 @@ export function watchFiles(): () => void {
   Object.assign(fsPromises, patchedPromises)
   syncBuiltinESMExports()
   return () => {
-    // Who has replaced them meanwhile has built on them
+    // Code that has replaced them since relies on these functions
     if (fs.open === patched.open) Object.assign(fs, { open: before.open })
     if (fs.openSync === patched.openSync) Object.assign(fs, { openSync: before.openSync })
     if (fsPromises.open === patchedPromises.open) Object.assign(fsPromises, { open: beforePromises.open })
@@ -48,7 +48,10 @@ export function watchFiles(): () => void {
   }
 }
 
-/** A descriptor may be closed by means that nobody sees, and then be that of another file. */
+/**
+ * Tracks a descriptor. It may be closed unnoticed and then reused for another file, so `isOpen` compares device and
+ * inode.
+ */
 function noteDescriptor(scope: TrialScope, descriptor: number, path: unknown, place: Place): void {
   const opened = fs.fstatSync(descriptor, { bigint: true })
   scope.files.add({
@@ -66,5 +69,5 @@ function noteDescriptor(scope: TrialScope, descriptor: number, path: unknown, pl
   latest.set(descriptor, scope)
 }
 
-/** descriptor => who was given it last, of all connectors */
+/** descriptor => the scope that opened it last */
 const latest = new Map<number, TrialScope>()

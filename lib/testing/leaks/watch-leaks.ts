@@ -2,10 +2,10 @@ import { watchFiles } from './watch-files.ts'
 import { watchListeners } from './watch-listeners.ts'
 import { watchResources } from './watch-resources.ts'
 
-/** Watches what connectors make for as long as `code` runs; several may run side by side. */
+/** Records the resources that connectors create while `code` runs. Several calls may overlap. */
 export async function watchingLeaks<T>(code: () => Promise<T>): Promise<T> {
   if (watchers++ === 0) {
-    // Both are made when they are first asked for, and a connector may be the first to
+    // Node creates both streams on first access; a connector must not be the one that triggers it
     void [process.stdout, process.stderr]
     unwatch = [watchResources(), watchListeners(), watchFiles()]
   }

@@ -3,8 +3,8 @@ import { placeNow } from './made-at.ts'
 import { scopeNow, type TrialScope } from './trial-scope.ts'
 
 /**
- * Notes the listeners that connectors add to emitters that are not their own, `process` say, until the function it gives
- * is called.
+ * Records the listeners that connectors add to emitters, and which emitters are their own (`process` is not), until the
+ * returned function is called.
  */
 export function watchListeners(): () => void {
   const undo = [
@@ -23,7 +23,8 @@ export function watchListeners(): () => void {
         const [event, listener] = args as [string, unknown]
         const scope = scopeNow()
         if (scope !== undefined) {
-          // Who made it nobody knows; what a later source listens to as well has outlived the first
+          // The creator of an EventTarget is unknown: it counts as that of the first source that listens to it. If a
+          // later source listens to it as well, it has outlived the first
           if (!makers.has(this)) makers.set(this, scope)
           scope.listening.add({ scope, emitter: this, event, listener, place: placeNow() })
         }
@@ -45,7 +46,7 @@ export function watchListeners(): () => void {
 
 type Method = (this: EventEmitter & EventTarget, ...args: unknown[]) => unknown
 
-/** Gives what puts the method back; who has replaced it meanwhile has built on it. */
+/** Replaces a method; returns a function that restores it, unless other code has replaced it since and relies on it. */
 function replace(owner: object, name: string, by: (original: Method) => Method): () => void {
   const original = Reflect.get(owner, name) as Method
   const own = by(original)
@@ -56,8 +57,8 @@ function replace(owner: object, name: string, by: (original: Method) => Method):
 }
 
 /**
- * Whether a source has made an emitter itself: its listeners go with it. Streams add listeners to themselves before
- * they are made, so that only afterwards is known whose they are.
+ * Whether a source has created the emitter itself: its listeners are released with it. Streams add listeners to
+ * themselves in their constructor, so that their owner is only known afterwards.
  */
 export function isMadeBy(scope: TrialScope, emitter: EventEmitter | EventTarget): boolean {
   return makers.get(emitter) === scope

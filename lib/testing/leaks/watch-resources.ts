@@ -2,11 +2,11 @@ import { createHook, executionAsyncId } from 'node:async_hooks'
 import { placeNow, type Place } from './made-at.ts'
 import { scopeNow, type Made, type TrialScope } from './trial-scope.ts'
 
-/** Notes timers, sockets, watchers and the like that connectors make, until the function it gives is called. */
+/** Records timers, sockets, watchers and the like that connectors create, until the returned function is called. */
 export function watchResources(): () => void {
-  /** async id => whose it is */
+  /** async id => the scope that owns the resource */
   const owners = new Map<number, TrialScope>()
-  /** async id => where that work was begun */
+  /** async id => where the work was begun */
   const begun = new Map<number, Place>()
   const hook = createHook({
     init(asyncId, type, triggerAsyncId, resource: object) {
@@ -42,7 +42,7 @@ export function watchResources(): () => void {
   }
 }
 
-/** What leads on to something that is made later. */
+/** Types of intermediate steps, whose callbacks create further resources. */
 const WORK: ReadonlySet<string> = new Set(['TickObject', 'GETADDRINFOREQWRAP', 'FSREQCALLBACK'])
 
 const WATCHED: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@ import { EventEmitter, getEventListeners } from 'node:events'
 import type { Listening, Made, OpenFile, TrialScope } from './trial-scope.ts'
 import { isMadeBy } from './watch-listeners.ts'
 
-/** What a connector has made and left behind: a line for each, with the place that made it. */
+/** The resources that a connector has left behind: one line each, with the place that created it. */
 export function whatIsLeft({ alive, listening, files }: TrialScope): readonly string[] {
   return [
     ...new Set([
@@ -13,7 +13,10 @@ export function whatIsLeft({ alive, listening, files }: TrialScope): readonly st
   ]
 }
 
-/** Not what is closed, and not what the process keeps for all who come after: connections in a pool. */
+/**
+ * Whether a resource is still held: it is neither closed nor kept by the process for later use, like pooled
+ * connections.
+ */
 function isHeld({ type, resource, place }: Made): boolean {
   if (type === 'Immediate') return Reflect.get(resource, '_destroyed') !== true
   if (type === 'Timeout') {
@@ -24,7 +27,7 @@ function isHeld({ type, resource, place }: Made): boolean {
 }
 
 function isReferenced(resource: object): boolean {
-  // A connection that is used again has its handle there
+  // A reused connection has its handle in this property
   const handle = (Reflect.get(resource, 'handle') as object | undefined) ?? resource
   const hasRef: unknown = Reflect.get(handle, 'hasRef')
   return typeof hasRef !== 'function' || Reflect.apply(hasRef, handle, []) !== false
@@ -75,7 +78,7 @@ const NAMES: Readonly<Record<string, string>> = {
   MESSAGEPORT: 'a message port'
 }
 
-/** A timer of `AbortSignal.timeout()` cannot be cleared, and keeps no process alive. */
+/** The timer of `AbortSignal.timeout()` cannot be cleared, and does not keep the process alive. */
 const SIGNAL_TIMEOUT = /internal\/abort_controller/
-/** Connections that are kept for the next request, and the clock of HTTP's `Date` headers. */
+/** Connections kept for the next request, and the timer of HTTP's `Date` headers. */
 const POOL = /_http_agent|node:_http_client|node:internal\/http:|[/\\]undici[/\\]/

@@ -10,29 +10,31 @@ import { observedIterable } from './observed-iterable.ts'
 import { snapshotOf, type Snapshot } from './snapshot.ts'
 import type { Feed, TrialPlan } from './trial-plan.ts'
 
-/** One source of the connector, and what was seen of it. */
+/** One source of the connector, and the observations about it. */
 export interface Trial {
   readonly source: SourceStream
-  /** What `open` was called with; empty until it is. */
+  /** The contexts that `open` was called with; empty before the call. */
   readonly contexts: readonly OpenContext[]
   /** Codes of the warnings so far. */
   readonly warnings: readonly string[]
   /** `record 1: it is a number` */
   readonly badRecords: readonly string[]
-  /** What was yielded, as it was at that moment; the last ones are not asked for by anybody yet. */
+  /**
+   * Snapshots of the records at the moment they were yielded, including the last ones, which may not be delivered yet.
+   */
   readonly yielded: readonly Snapshot[]
   readonly scope: TrialScope
-  /** What `open` gave where it is an intake. */
+  /** The intake that `open` returned; null if it returned none. */
   readonly intake: () => Intake | null
-  /** The wait that went on when the source was destroyed, as if nothing had happened. */
+  /** A timer that ran to its end although the source had been destroyed; null if there was none. */
   readonly waitedOut: () => Made | null
-  /** Calls `feed` once more; resolves with how many records it says it made, null where it says nothing. */
+  /** Calls `feed` once more; resolves with the number of records it reports, null if it reports none. */
   readonly feedAgain: () => Promise<number | null>
-  /** What the first feed has said; null where there is none, or it said nothing. */
+  /** The number of records that the first feed reported; null if there is no feed, or if it reported none. */
   readonly fed: Promise<number | null>
 }
 
-/** Makes a source of the connector, watched, and feeds it when it is ready. */
+/** Creates a source of the connector, observes it, and feeds it when it is ready. */
 export function startTrial(
   { definition, params, feed, log }: TrialPlan,
   extra: Readonly<Record<string, unknown>> = {},
@@ -105,7 +107,7 @@ export function startTrial(
   source.on('warning', ({ code }) => {
     warnings.push(code)
   })
-  source.on('error', () => {}) // looked at through `source.errored`
+  source.on('error', () => {}) // checked through `source.errored`
   let opened: unknown
   const feeding = deferred()
   source.on('ready', (what) => {
@@ -130,7 +132,7 @@ export function startTrial(
       try {
         return feed === undefined ? null : countOf(await feed(opened))
       } catch {
-        return null // it has made records come before, and was promised no more
+        return null // an earlier feed succeeded, and the connector is not obliged to accept more
       }
     }
   }
@@ -147,7 +149,7 @@ function feedLater(source: SourceStream, feed: Feed, opened: unknown, done: (cou
   void fed()
 }
 
-/** A feed says `{ records: 3 }`; a bare number may be what `push()` gives. */
+/** A feed reports `{ records: 3 }`; a bare number is ignored, as it may be the result of `push()`. */
 function countOf(said: unknown): number | null {
   if (typeof said !== 'object' || said === null || !('records' in said)) return null
   return typeof said.records === 'number' ? said.records : null
@@ -169,5 +171,5 @@ function isAsyncIterable(records: unknown): records is AsyncIterable<never> {
   return typeof records === 'object' && records !== null && Symbol.asyncIterator in records
 }
 
-/** More than any check compares. */
+/** More snapshots than any check compares. */
 const MOST_SNAPSHOTS = 100

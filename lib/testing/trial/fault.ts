@@ -1,10 +1,10 @@
-/** What a check has found, and what to do about it. */
+/** A fault found by a check, and its remedy. */
 export class Fault extends Error {
   static {
     this.prototype.name = 'Fault'
   }
 
-  /** Null where the check says it for all that it finds. */
+  /** Null if the remedy of the check as a whole applies. */
   readonly remedy: string | null
 
   constructor(seen: string, remedy: string | null = null) {
@@ -13,5 +13,5 @@ export class Fault extends Error {
   }
 }
 
-/** No record came: every later check would only say the same again. */
+/** No record came: every later check would fail in the same way. */
 export class NoRecords extends Fault {}

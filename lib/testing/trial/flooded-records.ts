@@ -7,13 +7,15 @@ import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
 export interface Flooded {
-  /** `12 feeds`, or `36 records` where they say how many. */
+  /** `12 feeds`, or `36 records` if the feeds report how many. */
   readonly fed: string
-  /** How many of them the connector held when somebody read again. */
+  /** The number of these that the connector held when reading resumed. */
   readonly waiting: number
 }
 
-/** Feeds on while nobody reads, until more than `limit` records were fed or the feed is held up; then reads them. */
+/**
+ * Feeds while the stream is not read, until more than `limit` records were fed or the feed is blocked; then reads them.
+ */
 export async function floodedRecords(trial: Trial, limit: number, { budget }: TrialPlan): Promise<Flooded> {
   const until = systemClock.now() + budget.most(FLOOD_MS)
   let fed = 0
@@ -27,17 +29,17 @@ export async function floodedRecords(trial: Trial, limit: number, { budget }: Tr
     })
     const isDone = await settledWithin(Math.max(1, until - systemClock.now()), Promise.all(feeds), systemClock)
     fed += round
-    if (!isDone) break // who feeds is held up
+    if (!isDone) break // the feed is blocked
   }
   await pause(SETTLE_MS)
   const readBefore = bytesRead(trial.scope)
   const { count, bytes } = await inHand(trial, limit + 1, loopTurn, budget)
-  // What the kernel held for a socket was not taken in
+  // Records that were still in the kernel's socket buffer had not been taken in
   const waiting = readBefore !== null && readBefore < bytes ? 0 : count
   return { fed: `${fed} ${unit}`, waiting }
 }
 
-/** Bytes that were read from the sockets of a connector; null where it has none that counts. */
+/** Bytes that were read from the sockets of a connector; null if it has no socket that counts them. */
 function bytesRead({ alive }: TrialScope): number | null {
   const counts = [...alive.values()]
     .filter(({ type }) => type === 'TCPWRAP' || type === 'PIPEWRAP')

@@ -5,21 +5,21 @@ import type { Trial } from './connector-trial.ts'
 export interface Gathering {
   readonly count: number
   readonly withinMs: number
-  /** How long nothing may come before it is given up; default: as long as there is time. */
+  /** How long to wait without a record before giving up, in ms. Default: no limit within `withinMs`. */
   readonly quietMs?: number
   /** Called for each record as it comes. */
   readonly seen?: (event: SourceEvent) => void
-  /** Does not call `feed` again where nothing comes. */
+  /** Do not call `feed` again if no record comes. */
   readonly unfed?: boolean
 }
 
 export interface Gathered {
   readonly events: readonly SourceEvent[]
-  /** Why there are no more. */
+  /** Why gathering ended. */
   readonly by: 'count' | 'end' | 'time'
 }
 
-/** Takes records one by one as they come; where nothing comes, `feed` is called again. */
+/** Takes records one by one as they come; if none comes, calls `feed` again. */
 export async function gather(
   trial: Trial,
   { count, withinMs, quietMs = Infinity, seen, unfed = false }: Gathering
@@ -46,7 +46,7 @@ export async function gather(
   return { events, by: 'count' }
 }
 
-/** The next record; null where none comes in so many ms. */
+/** The next record; null if none comes within `withinMs`. */
 function nextEvent({ source }: Trial, withinMs: number): Promise<SourceEvent | 'end' | null> {
   return new Promise((resolve) => {
     const settle = (event: SourceEvent | 'end' | null): void => {
@@ -79,5 +79,5 @@ function nextEvent({ source }: Trial, withinMs: number): Promise<SourceEvent | '
 }
 
 const DRY_MS = 100
-/** For one gathering: a source that gives nothing is not fed for ever. */
+/** The limit per call: a source that delivers nothing is not fed endlessly. */
 const MOST_FEEDS = 40

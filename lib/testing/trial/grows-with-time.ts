@@ -5,8 +5,8 @@ import { pause } from './settled-bytes.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
 /**
- * Whether twice the time in which nobody reads leaves twice as many records in hand: how many each time, or null where
- * that is not so. One that gives as many as anybody asks for does not grow.
+ * Whether the number of buffered records grows with the time in which the stream is not read: the counts after each,
+ * doubled, pause, or null if it does not grow. A source that delivers as many records as are requested does not grow.
  */
 export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promise<readonly number[] | null> {
   let [grown, flat] = [0, 0]
@@ -14,13 +14,13 @@ export async function growsWithTime(trial: Trial, { budget }: TrialPlan): Promis
     const counts = await countsAfterPauses(trial, budget)
     if (counts === null) return null
     const steps = counts.slice(1).map((count, index) => count / (counts[index] ?? 1))
-    if ((steps.at(-1) ?? 0) < LEAST_STEP && ++flat === TIMES) return null // it has come to its bound
+    if ((steps.at(-1) ?? 0) < LEAST_STEP && ++flat === TIMES) return null // the queue has reached its bound
     if (steps.every((step) => step >= LEAST_STEP) && ++grown === TIMES) return counts
   }
   return null
 }
 
-/** How many records were in hand after each; null where that says nothing. */
+/** The number of buffered records after each pause; null if the counts are not meaningful. */
 async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Promise<readonly number[] | null> {
   await inHand(trial, MOST, tick, budget)
   const counts: number[] = []
@@ -29,7 +29,7 @@ async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Pro
     if (budget.left < ms * 4) return null
     const before = systemClock.now()
     await pause(ms)
-    // As it was, not as it was meant: a busy machine takes longer
+    // Doubles the measured pause, not the intended one: a busy machine takes longer
     ms = 2 * Math.max(ms, systemClock.now() - before)
     const { count } = await inHand(trial, MOST, tick, budget)
     if (count < FEWEST || count >= MOST) return null
@@ -38,13 +38,13 @@ async function countsAfterPauses(trial: Trial, budget: TrialPlan['budget']): Pro
   return counts
 }
 
-/** A machine that is busy calls timers late. */
+/** A busy machine calls timers late. */
 const ATTEMPTS = 6
-/** A consumer that was held up may find less than there is, the next time more. */
+/** A delayed consumer may find fewer records than there are, and more the next time. */
 const TIMES = 2
 const LEAST_STEP = 1.3
 const PAUSES = 3
 const FIRST_PAUSE_MS = 25
 const FEWEST = 3
-/** An iterable lets others have their turn after a thousand. */
+/** Below the 1000 records after which an iterable yields to the event loop. */
 const MOST = 900

@@ -3,8 +3,9 @@ import type { Trial } from './connector-trial.ts'
 import type { TimeBudget } from './time-budget.ts'
 
 /**
- * Takes what a connector has in hand, up to so many: of an intake what it gives by itself, of an iterable what comes
- * within a few of `turn`. What it reads on then, as somebody asks for it, was not in hand.
+ * Takes the records that a connector has buffered, up to `most`: from an intake those that `next()` returns, from an
+ * iterable those that come within a few calls of `turn`. Records that it only reads because they are requested were not
+ * buffered.
  */
 export async function inHand(
   { source, intake }: Trial,
@@ -28,7 +29,7 @@ export async function inHand(
   return sum
 }
 
-/** Calls it until it gives nothing, for so many records, or until the time is over. */
+/** Calls `next` until it returns null, `most` records are taken, or the time is up. */
 function taking(
   next: () => SourceEvent | null,
   most: number,
@@ -43,14 +44,14 @@ function taking(
   return { count, bytes }
 }
 
-/** In which timers, files and sockets get their turn too. */
+/** A full turn of the event loop, in which timers, files and sockets are served as well. */
 export function loopTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)
   })
 }
 
-/** In which they do not: who waits for one of them goes on waiting, however busy the machine is. */
+/** A tick in which they are not: code that waits for one of them keeps waiting, however busy the machine is. */
 export function tick(): Promise<void> {
   return new Promise((resolve) => {
     process.nextTick(resolve)
@@ -58,5 +59,5 @@ export function tick(): Promise<void> {
 }
 
 const IDLE_TURNS = 10
-/** The clock is looked at after so many records. */
+/** The time limit is checked once per this many records. */
 const LOOK_EACH = 64

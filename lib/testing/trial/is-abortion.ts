@@ -1,4 +1,4 @@
-/** Whether an error is how a wait ends that was told to: what is thrown so is no news to anybody. */
+/** Whether an error is the expected result of an aborted wait, and therefore no fault. */
 export function isAbortion(error: unknown, reason: unknown): boolean {
   for (let each = error, depth = 0; typeof each === 'object' && each !== null && depth < 5; depth++) {
     if (each === reason) return true
@@ -9,7 +9,7 @@ export function isAbortion(error: unknown, reason: unknown): boolean {
   return error === reason
 }
 
-/** Of a stream, a socket or a request that was ended from this side. */
+/** Error codes of a stream, a socket or a request that was ended locally. */
 const ENDINGS: ReadonlySet<string> = new Set([
   'ABORT_ERR',
   'ERR_CANCELED',

@@ -3,7 +3,7 @@ import { whatIsLeft } from '../leaks/what-is-left.ts'
 import type { Trial } from './connector-trial.ts'
 import { pause } from './settled-bytes.ts'
 
-/** What a source that has closed has left behind; what goes by itself within a moment does not count. */
+/** The resources that a closed source has left behind, except those that disappear by themselves within a moment. */
 export async function leftBehind({ scope }: Pick<Trial, 'scope'>): Promise<readonly string[]> {
   const until = systemClock.now() + GRACE_MS
   for (let looks = 0; ; looks++) {

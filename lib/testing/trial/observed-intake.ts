@@ -1,7 +1,7 @@
 import type { Intake } from '../../../types/connector.ts'
 import { outside, type TrialScope } from '../leaks/trial-scope.ts'
 
-/** The same intake, whose code runs in the scope of its trial. */
+/** Wraps an intake so that its code runs in the scope of its trial. */
 export function observedIntake(intake: Intake, scope: TrialScope, onThrow: (error: unknown) => void): Intake {
   const told = async (call: () => void | Promise<void>): Promise<void> => {
     try {

@@ -2,18 +2,18 @@ import type { RecordInit } from '../../../types/connector.ts'
 import type { TrialScope } from '../leaks/trial-scope.ts'
 import { recordFault } from './record-fault.ts'
 
-/** What was seen of an async iterable. */
+/** Callbacks for the observations of an async iterable. */
 export interface IterableSeen {
-  /** What it rejected with while its source was closing. */
+  /** It rejected with this error while its source was closing. */
   readonly onThrow: (error: unknown) => void
-  /** What is no record, and why. */
+  /** It yielded a value that is no record, for this reason. */
   readonly onBad: (index: number, fault: string) => void
   readonly onRecord: (record: RecordInit) => void
   /** A wait that was under way when the source was destroyed has ended. */
   readonly onWaitEnd: () => void
 }
 
-/** The same iterable, whose code runs in the scope of its trial. */
+/** Wraps an iterable so that its code runs in the scope of its trial. */
 export function observedIterable(
   records: AsyncIterable<RecordInit>,
   scope: TrialScope,

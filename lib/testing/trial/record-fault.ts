@@ -1,6 +1,6 @@
 import { isUint8Array } from 'node:util/types'
 
-/** Why a value is no record of a connector; null where it is one. */
+/** Why a value is not a record; null if it is one. */
 export function recordFault(value: unknown): string | null {
   if (typeof value === 'string' || isUint8Array(value)) return null
   if (typeof value !== 'object' || value === null) return `it is ${kindOf(value)}`

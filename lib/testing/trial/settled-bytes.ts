@@ -3,7 +3,7 @@ import { waitFor } from '../../core/wait-for.ts'
 import { Fault } from './fault.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
-/** What `bytes` gives once it has stopped growing for a while, or is too much. */
+/** Waits until `bytes()` has stopped growing for a while or exceeds the limit; returns its last value. */
 export async function settledBytes(
   bytes: () => number,
   { maxBytesAhead, timeoutMs, budget }: Pick<TrialPlan, 'maxBytesAhead' | 'timeoutMs' | 'budget'>
@@ -21,7 +21,7 @@ export async function settledBytes(
   return before
 }
 
-/** So many ms of real time. */
+/** Waits in real time. */
 export function pause(ms: number): Promise<void> {
   return waitFor(ms, { clock: systemClock, signal: NEVER })
 }

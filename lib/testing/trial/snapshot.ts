@@ -1,13 +1,13 @@
 import { isUint8Array } from 'node:util/types'
 
-/** What a record was at one moment. */
+/** A copy of a record's contents at one moment. */
 export interface Snapshot {
   readonly bytes: Buffer
   readonly position: unknown
   readonly meta: unknown
 }
 
-/** Deep; itself where it cannot be copied, a function say. */
+/** A deep copy; the value itself if it cannot be cloned, such as a function. */
 export function copied(value: unknown): unknown {
   try {
     return structuredClone({ ...(value as object) })
@@ -16,7 +16,7 @@ export function copied(value: unknown): unknown {
   }
 }
 
-/** Of what a connector has just yielded, as its event will have it. */
+/** A snapshot of a value that a connector has just yielded, in the form of the resulting event. */
 export function snapshotOf(record: unknown): Snapshot {
   const parts: { readonly payload?: unknown; readonly position?: unknown; readonly meta?: unknown } =
     typeof record === 'string' || isUint8Array(record) ? { payload: record } : (record as object)

@@ -6,7 +6,10 @@ import { NoRecords } from './fault.ts'
 import { gather } from './gather.ts'
 import type { TrialPlan } from './trial-plan.ts'
 
-/** The first records of a trial. Throws where the source fails, or gives fewer in time without having ended. */
+/**
+ * Takes the first records of a trial. Throws if the source fails, ends without a record, or delivers too few in time
+ * without having ended.
+ */
 export async function takeRecords(
   trial: Trial,
   plan: Pick<TrialPlan, 'records' | 'timeoutMs' | 'budget' | 'feed'>
@@ -37,8 +40,8 @@ const MORE =
   'give params, or a `feed`, that make records come faster, or fewer `records`; where they take their time, set `timeoutMs`, `withinMs`, and the limit of the test runner'
 
 /**
- * Destroys the source of a trial, or waits for what ends it. Gives what is wrong where it has not closed in time, or was
- * told so by the source; it is left behind then.
+ * Destroys the source of a trial, or ends it by `end`. Returns a message if the source has not closed in time, or has
+ * warned that its connector did not; otherwise null.
  */
 export async function closeTrial(
   trial: Pick<Trial, 'source' | 'warnings'>,
@@ -59,5 +62,5 @@ export async function closeTrial(
   return warnings.includes('SYSTEM_TIMEOUT') ? 'the connector did not close and was left behind' : null
 }
 
-/** Once one has not closed, another one hardly will. */
+/** The limit after one source has failed to close: the next one will hardly close either. */
 const SHORT_MS = 100

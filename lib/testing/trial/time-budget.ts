@@ -1,6 +1,6 @@
 import { systemClock } from '../../core/clock.ts'
 
-/** How long all checks together may take: a runner that ends a test by its own limit takes the report with it. */
+/** The time for all checks together: a test runner that ends a test by its own limit loses the report. */
 export class TimeBudget {
   readonly withinMs: number
   #until: number
@@ -10,7 +10,7 @@ export class TimeBudget {
     this.#until = systemClock.now() + withinMs
   }
 
-  /** Begins again: each check is a test of its own. */
+  /** Restarts the budget: under `testConnector`, each check is a separate test. */
   renew(): void {
     this.#until = systemClock.now() + this.withinMs
   }
@@ -19,7 +19,7 @@ export class TimeBudget {
     return Math.max(0, this.#until - systemClock.now())
   }
 
-  /** So many ms, or what is left where that is less. */
+  /** `ms`, or the remaining time if that is less. */
   most(ms: number): number {
     return Math.min(ms, this.left)
   }

@@ -1,11 +1,11 @@
-/** What was seen of all sources of a connector so far. */
+/** Observations about all sources of a connector so far. */
 export class TrialLog {
-  /** The first source that has not closed in time: the next ones are not waited for as long again. */
+  /** The message of the first source that did not close in time; later ones are waited for a shorter time. */
   unclosed: string | null = null
-  /** What was thrown while sources closed. */
+  /** Messages of errors that were thrown while sources closed. */
   readonly thrown: string[] = []
-  /** What connectors said after their source had closed. */
+  /** Calls of `warn` and `retrying` after the source had closed. */
   readonly late: string[] = []
-  /** Records came, so that later checks make sense. */
+  /** Whether records came, so that later checks make sense. */
   delivers: 'unknown' | 'yes' | 'no' = 'unknown'
 }

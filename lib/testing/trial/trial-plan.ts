@@ -2,10 +2,10 @@ import type { ConnectorType } from '../../../types/connector.ts'
 import type { TimeBudget } from './time-budget.ts'
 import type { TrialLog } from './trial-log.ts'
 
-/** Makes records come; what it gives may say how many. */
+/** Sends records to a connector; the result may state how many. */
 export type Feed = (opened: unknown) => unknown
 
-/** What `checkConnector` works with: the connector, how to feed it, and how long anything may take. */
+/** The input of all checks: the connector, its feed, and the limits. */
 export interface TrialPlan {
   readonly definition: ConnectorType
   readonly params: Readonly<Record<string, unknown>>
@@ -13,10 +13,10 @@ export interface TrialPlan {
   readonly timeoutMs: number
   readonly closeWithinMs: number
   readonly maxBytesAhead: number
-  /** Null where nobody has stated a bound. */
+  /** Null if no bound was given. */
   readonly maxRecordsAhead: number | null
   readonly feed: Feed | undefined
   readonly budget: TimeBudget
-  /** What was seen in all trials of the plan. */
+  /** The observations of all trials of the plan. */
   readonly log: TrialLog
 }
