@@ -37,7 +37,11 @@ const suite = path.join(dist, 'suite')
 rmSync(suite, { recursive: true, force: true })
 mkdirSync(suite, { recursive: true })
 for (const [name, files] of groups()) {
-  const first = [...(files.every((file) => NOT_COVERED.test(file)) ? ['without-coverage'] : []), 'without-domains', 'teardown-first']
+  const first = [
+    ...(files.every((file) => NOT_COVERED.test(file)) ? ['without-coverage'] : []),
+    'without-domains',
+    'teardown-first'
+  ]
   const imports = first.map((module) => `import '../../scripts/${module}.mjs'\n`).join('')
   writeFileSync(path.join(suite, `${LONG.test(name) ? '0-' : ''}${name}.test.js`), `${imports}${textOf(files)}`)
 }
