@@ -257,7 +257,7 @@ export interface LiveCheck {
   readonly target: string
   /** Default `none`. */
   readonly sideEffect?: SideEffect
-  /** The causes that a pass excludes. */
+  /** The causes that a pass excludes. Default: none. */
   readonly rulesOut?: readonly SourceErrorCode[]
   /** Runs the check. If it throws, the result is `crashed`. */
   run(look: CheckRun): CheckOutcome | Promise<CheckOutcome>
@@ -322,7 +322,7 @@ export interface ProposedFix {
 export interface ProbeContext extends Pick<OpenContext, 'key' | 'type' | 'tags' | 'clock' | 'signal'> {
   /** The running source, in a diagnosis: a port or a lock that it holds is no fault. Null in a probe. */
   readonly running: RunningSource | null
-  /** The address of a sender, to check whether the source accepts it. */
+  /** The address of a sender, to check whether the source accepts it; absent if nobody asks for one. */
   readonly from?: string
 }
 
