@@ -65,8 +65,8 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>, N extends 
    */
   goesOn?(params: P): Readonly<Record<string, unknown>>
   /**
-   * Whether a source can open while another one, possibly with the same key, is running. Default: it cannot, and the
-   * other one is stopped first.
+   * Whether a source can open while another one of its type is running. Default: it can, unless both have the same key;
+   * then the other one is stopped first.
    */
   standsBeside?(params: P, running: P): boolean
 }

@@ -125,7 +125,8 @@ async function handedOver(
     process.nextTick(tellWarnings)
     return source
   } catch (error) {
-    source.destroy()
+    // The source that is opened in its place may need a port or a lock that this one still holds
+    await parts.stop(source.destroy())
     throw error
   }
 }

@@ -6,6 +6,7 @@ import {
   createSource,
   defineConnector,
   loadConfig,
+  pushIntake,
   type SourceInit,
   type SourceStream
 } from '../../lib/index.ts'
@@ -323,6 +324,39 @@ t.test('a source that does not open in time, and a consumer that throws, are fai
     create: (spec: SourceInit) => createSource(spec, { types: [type] }).destroy()
   })
   t.match(await gone, [/^a changed failed: The operation was aborted/])
+})
+
+t.test('a rollback waits until a source whose consumer threw has released what it held', async (t) => {
+  let isHeld = false
+  const type = defineConnector({
+    type: 'made',
+    params: { name: { type: 'string', required: true, since, help: 'What it is called.' } },
+    open(_params, context) {
+      if (isHeld) throw new Error('the port is in use')
+      isHeld = true
+      return pushIntake(context, {
+        close: async () => {
+          for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+          isHeld = false
+        }
+      })
+    }
+  })
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "a1"' }))
+  let starts = 0
+  t.same(
+    await steps.apply(steps.to({ a: 'name = "a2"' }), {
+      start: (source: SourceStream) => {
+        if (starts++ === 0) throw new Error('nobody is there')
+        source.resume()
+      }
+    }),
+    ['a changed rolledBack: nobody is there']
+  )
+  t.equal(starts, 2)
+  await steps.end()
+  t.equal(isHeld, false)
 })
 
 t.test('warnings during the opening reach listeners added after it', async (t) => {

@@ -29,8 +29,8 @@ export const declarationPhrases: Phrases = [
   ['the connector has more than {a} params or values in one of them', '连接器的参数或其中一个参数的值超过 {a} 个'],
   ['`allow_override` holds more than {a} names', '`allow_override` 中的名称超过 {a} 个'],
   [
-    'the sources up to here copy more than {a} values from their connectors; the sources after them are not checked',
-    '到此为止的源从连接器继承的值已超过 {a} 个；其后的源不再检查'
+    'the sources up to this one copy more than {a} values from their connectors; this source and those after it are not checked',
+    '到此源为止，各源从连接器继承的值已超过 {a} 个；此源及其后的源不再检查'
   ],
   ['{a} more problems are not listed; fix these first', '另有 {a} 个问题未列出；请先解决以上问题'],
   [
