@@ -1,5 +1,5 @@
 /**
- * Lets others have their turn during long work. It goes by the time that has passed, because the cost of a step is
+ * Yields to the event loop during long work. When to yield depends on the elapsed time, because the cost of a step is
  * unknown.
  */
 export class Breaths {

@@ -1,9 +1,9 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 
 /**
- * Every diagnostics channel of the library. Messages are plain data and never hold a record's content or a secret.
- * Beside a `path` that is not UTF-8 stands `pathBytes`, as in a position.
- * Publishing costs nothing where nobody subscribes: callers ask `hasSubscribers` first.
+ * Every diagnostics channel of the library. Messages are plain data and never contain a record's content or a secret.
+ * A message whose `path` is not UTF-8 also has `pathBytes`, as a position does.
+ * Publishing costs nothing without subscribers: callers check `hasSubscribers` first.
  */
 export const channels: {
   /** `{ key, type, opened }` */
@@ -22,9 +22,9 @@ export const channels: {
   readonly fileOpen: Channel
   /** `{ key, path, lines, bytes }` */
   readonly fileEnd: Channel
-  /** `{ key, files }`: how far each followed file is behind, as `source.files()` says it. */
+  /** `{ key, files }`: how far each followed file is behind, as `source.files()` returns it. */
   readonly fileProgress: Channel
-  /** `{ key, rebalance, partitions }`: a member of a Kafka group has been given partitions. */
+  /** `{ key, rebalance, partitions }`: a member of a Kafka group was assigned partitions. */
   readonly kafkaAssigned: Channel
   /** `{ key, offsets }`: positions were committed. */
   readonly kafkaCommit: Channel

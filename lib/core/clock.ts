@@ -1,7 +1,8 @@
 import type { Clock } from '../../types/clock.ts'
 
 /**
- * The machine's own time. A wait longer than timers can be (25 days) is one of that length; Node would not wait at all.
+ * The machine's clock. A wait beyond the longest timer (about 25 days) is cut to that length; Node would not wait at
+ * all.
  */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -11,7 +12,7 @@ export const systemClock: Clock = {
   }
 }
 
-/** A timer that is no reason for a process to live. */
+/** Sets a timer that does not keep the process alive. */
 export function setIdleTimer(clock: Pick<Clock, 'setTimeout'>, act: () => void, ms: number): unknown {
   const handle = clock.setTimeout(act, ms)
   if (typeof handle === 'object' && handle !== null && 'unref' in handle && typeof handle.unref === 'function')

@@ -7,8 +7,8 @@ import { NO_CODES, type OwnCodes } from '../errors/own-codes.ts'
 import { SourceError } from '../errors/source-error.ts'
 
 /**
- * What a user's connector threw, wherever in it, as that connector's failure. A `SourceError` says itself what it is,
- * and so does an error with one of the codes that the connector brings.
+ * Converts an error thrown anywhere in a user's connector to `SYSTEM_CONNECTOR_FAILED`. A `SourceError`, and an error
+ * with a code of the connector's own catalogue, keep their own code.
  */
 export function connectorFailure(cause: unknown, context: ErrorContext = {}, codes: OwnCodes = NO_CODES): SourceError {
   if (cause instanceof SourceError) return cause
@@ -20,8 +20,8 @@ export function connectorFailure(cause: unknown, context: ErrorContext = {}, cod
 }
 
 /**
- * What checks and remedies may name of where a source reads. What a user's own `place()` throws is no reason not to
- * read.
+ * The place a source reads from, for checks and remedies. Empty if a user's own `place()` throws: that does not prevent
+ * reading.
  */
 export function connectorPlace(type: ConnectorType, params: Readonly<Record<string, unknown>>): ErrorContext {
   try {

@@ -1,4 +1,4 @@
-/** Counts by name: errors by code, drops by cause. The snapshot has no prototype, so that any name is only a name. */
+/** Counts by name: errors by code, drops by cause. The snapshot has no prototype, so that any name is safe as a key. */
 export class Counters {
   /** name => count */
   readonly #counts = new Map<string, number>()

@@ -4,14 +4,14 @@ import { loadDebug } from '../packages/at-once.cts'
 
 export interface LoadedDebug {
   readonly debug: typeof debug
-  /** Where it writes to unless the program gives it another place. */
+  /** The default output of `debug`, for comparison: a program may replace it. */
   readonly usual: typeof debug.log
 }
 
 /**
- * Gives `debug` once somebody has asked for its lines, by `DEBUG` or by its `enable`, which sets that too; null until
- * then, as most programs never load it. Where it cannot be loaded, as in a bundle of ES modules, a warning of the
- * process says so once.
+ * Returns a function that returns `debug` once its lines are requested, by `DEBUG` or by its `enable`, which sets
+ * `DEBUG` too; null until then, so that most programs never load it. If it cannot be loaded, as in a bundle of ES
+ * modules, one process warning reports it.
  */
 export function debugLoader(load: () => typeof debug): () => LoadedDebug | null {
   let state: { readonly is: 'waiting' } | { readonly is: 'done'; readonly found: LoadedDebug | null } = {
@@ -23,12 +23,12 @@ export function debugLoader(load: () => typeof debug): () => LoadedDebug | null 
   }
 }
 
-/** That of the process. */
+/** The loader that the whole process shares. */
 export const debugIfAsked: () => LoadedDebug | null = debugLoader(loadDebug)
 
 /**
- * What writes to a namespace. A reader of standard error who has gone away (EPIPE), or a terminal (EIO), ends nothing:
- * without a listener the process would end with it.
+ * Creates the writer of a namespace. If the reader of standard error (EPIPE) or the terminal (EIO) has gone away, the
+ * process continues: without an `error` listener it would exit.
  */
 export function debugLines({ debug, usual }: LoadedDebug, namespace: string): debug.Debugger {
   const lines = debug(namespace)
@@ -52,5 +52,5 @@ function loaded(load: () => typeof debug): LoadedDebug | null {
 }
 
 function ignore(): void {
-  // The line is lost: nobody reads it any more
+  // The line is lost: it has no reader any more
 }

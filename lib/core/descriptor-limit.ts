@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * How many descriptors this process may have open: files, sockets and pipes together. That is the soft limit, which
- * Node raises to the hard one when it starts. Null where there is no limit, and where nobody can say: only Linux tells
- * in a file.
+ * The number of descriptors that this process may have open: files, sockets and pipes together. This is the soft limit,
+ * which Node raises to the hard limit at startup. Null if there is no limit, or if it is unknown: only Linux publishes
+ * it in a file.
  */
 export async function descriptorLimit(read: () => Promise<string> = readLimits): Promise<number | null> {
   return openFilesLimit(await read().catch(() => ''))
@@ -19,15 +19,15 @@ function readLimits(): Promise<string> {
   return readFile('/proc/self/limits', 'latin1')
 }
 
-/** What one source may want to have open. */
+/** The number of descriptors that one source may need at the same time. */
 export interface DescriptorClaim {
-  /** What all sources of this process want together, this one included. */
+  /** The sum over all sources of this process, including this one. */
   readonly total: number
-  /** It wants nothing more. */
+  /** Withdraws the claim. */
   release(): void
 }
 
-/** Claims so many descriptors, to hold what all sources want against what the process may have. */
+/** Registers a claim, so that the claims of all sources can be compared with the limit of the process. */
 export function claimDescriptors(count: number): DescriptorClaim {
   const claims = claimsOfProcess()
   const claim = { count }
@@ -42,7 +42,7 @@ export function claimDescriptors(count: number): DescriptorClaim {
   }
 }
 
-/** The library may be loaded twice, in two versions even: all copies have the same table. */
+/** One table for all copies of the library: a process may load it twice, even in two versions. */
 function claimsOfProcess(): Set<{ readonly count: number }> {
   const place: object & { [CLAIMS]?: Set<{ readonly count: number }> } = globalThis
   place[CLAIMS] ??= new Set()

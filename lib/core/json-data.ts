@@ -3,22 +3,24 @@ import { isBoxedPrimitive, isTypedArray, isUint8Array } from 'node:util/types'
 import type { JsonValue } from '../../types/event.ts'
 
 /**
- * What `JSON.stringify` would write of a value, as data, and never a throw for what JSON does not know: a bigint is its
- * digits, bytes are text, or `{ base64 }` where they are not UTF-8, other typed arrays are lists, what leads back to
- * itself is `'[circular]'`. As the stack and memory have an end, what lies below a hundred levels is `'[too deep]'`, and a
- * list or an object that would make it more than 100,000 values is `'[too large]'`. Undefined for functions, symbols and
- * undefined, which are left out.
+ * Converts a value to the data that `JSON.stringify` would write, without throwing for values that JSON does not know:
+ * a bigint becomes its digits, bytes become text, or `{ base64 }` if they are not UTF-8, other typed arrays become
+ * lists, and a circular reference becomes `'[circular]'`. Because the stack and memory are limited, values below 100
+ * levels become `'[too deep]'`, and a list or an object that would bring the total above 100,000 values becomes `'[too
+ * large]'`. Undefined for functions, symbols and undefined, which are left out.
  */
 export function jsonData(value: unknown): JsonValue | undefined {
   return jsonOf(value, [], { left: MOST_VALUES })
 }
 
-/** How many more values there may be: what is there twice is written twice, so that a few objects can be billions. */
+/**
+ * How many more values may follow. A value that occurs twice is written twice, so a few objects can become billions.
+ */
 interface Room {
   left: number
 }
 
-/** `above` are the objects that it stands in. */
+/** `above`: the objects that contain the value. */
 function jsonOf(value: unknown, above: readonly object[], room: Room): JsonValue | undefined {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
@@ -44,7 +46,7 @@ function jsonOfObject(value: object, above: readonly object[], room: Room): Json
   if (Array.isArray(value) || isTypedArray(value)) return jsonOfList(value, above, room)
   const entries = Object.entries(value)
   if (!hasRoom(entries.length, room)) return TOO_LARGE
-  // Not by assignment: names are strangers', and `__proto__` is one like any other
+  // Not by assignment: names come from outside, and `__proto__` is a name like any other
   return Object.fromEntries(
     entries
       .map(([name, each]) => [name, jsonOf(each, above, room)] as const)
@@ -52,7 +54,7 @@ function jsonOfObject(value: object, above: readonly object[], room: Room): Json
   )
 }
 
-/** Its holes are null: `map` would leave them out, and who walks over the list would not see them. */
+/** Holes become null: `map` would keep them as holes, which most iteration skips. */
 function jsonOfList(list: ArrayLike<unknown>, above: readonly object[], room: Room): JsonValue {
   const { length } = list
   if (!hasRoom(length, room)) return TOO_LARGE
@@ -71,7 +73,7 @@ function jsonOfBytes(bytes: Uint8Array): JsonValue {
 }
 
 const TOO_LARGE = '[too large]'
-/** No reader of logs goes as deep. */
+/** No log reader needs more levels. */
 const MOST_LEVELS = 100
-/** No record of a log has as many. */
+/** No log record has as many. */
 const MOST_VALUES = 100_000

@@ -1,7 +1,7 @@
 /**
- * An async generator that another one stands behind, which is made at the first call. Each call goes to that one, so
- * that `return()` is heard at once where it hears of it at once: a generator of its own around it would hear of it when
- * it has given what it waits for.
+ * An async generator that delegates to another one, which is created at the first call. Each call is forwarded
+ * directly, so that `return()` takes effect immediately if the inner generator supports that: a wrapping `async
+ * function*` would handle `return()` only after its pending `next()`.
  */
 export function lateGenerator<Item>(
   make: () => Promise<AsyncGenerator<Item, undefined>>
@@ -15,5 +15,5 @@ export function lateGenerator<Item>(
   })
 }
 
-/** Has all that a generator of this Node.js has besides. */
+/** An object with all other members that a generator has in this version of Node.js. */
 async function* nothing<Item>(): AsyncGenerator<Item, undefined> {}

@@ -1,7 +1,7 @@
 /**
- * Loads a module when it is first asked for, and never again: `import()` of one that is there already still asks the
- * loader, which another thread may answer, so that each source would open at another turn of the event loop. One that
- * could not be loaded is asked for again next time.
+ * Loads a module at the first call, and never again: `import()` of a loaded module still asks the loader, which may
+ * answer from another thread, so that each source would open in a different turn of the event loop. A failed load is
+ * retried at the next call.
  */
 export function loadOnce<Module>(load: () => Promise<Module>): () => Promise<Module> {
   let loading: Promise<Module> | null = null

@@ -2,7 +2,7 @@ import { format, inspect } from 'node:util'
 import { cutText } from '../errors/cut-text.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
 
-/** An argument of a line of the log that makes it no other line: a time, a number of tries. */
+/** An argument of a log line that is ignored when lines are compared: a time, a number of attempts. */
 export class Varying {
   readonly #text: string
 
@@ -10,7 +10,7 @@ export class Varying {
     this.#text = text
   }
 
-  /** Asks nothing of the value itself, which may be a stranger's. */
+  /** Reads no property of the value, which may be an arbitrary object. */
   static is(arg: unknown): arg is Varying {
     return typeof arg === 'object' && arg !== null && #text in arg
   }
@@ -20,12 +20,14 @@ export class Varying {
   }
 }
 
-/** The text of a line of the log, with all that strangers wrote made visible. Never throws, whatever is to be shown. */
+/**
+ * The text of a log line. Control characters in all input are made visible. Never throws, whatever the arguments are.
+ */
 export function lineOf(text: string, args: readonly unknown[]): string {
   return cutText(format(visibleLines(text).replace(OBJECTS, '%s'), ...args.map(visible)), MOST)
 }
 
-/** What two lines that say the same have in common: `line` is the whole of this one. */
+/** A key that is equal for lines that differ only in their `Varying` arguments; `line` is the complete line. */
 export function likenessOf(line: string, text: string, args: readonly unknown[]): string {
   return args.some((arg) => Varying.is(arg))
     ? lineOf(
@@ -35,7 +37,7 @@ export function likenessOf(line: string, text: string, args: readonly unknown[])
     : line
 }
 
-/** How debug marks what it is to inspect, which is done here. */
+/** The placeholders of `debug` for values to inspect; they are inspected here instead. */
 const OBJECTS = /%[oOj]/g
 const MOST = 16_384
 
@@ -45,7 +47,7 @@ function visible(arg: unknown): unknown {
   return visibleText(cutText(typeof arg === 'string' ? arg : inspected(arg), MOST))
 }
 
-/** Objects may have a say in how they are shown. */
+/** Objects may define how they are inspected, and that may throw. */
 function inspected(arg: unknown): string {
   try {
     return inspect(arg, { breakLength: Infinity })

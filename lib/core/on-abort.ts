@@ -1,25 +1,25 @@
 import { addAbortListener } from 'node:events'
 import { addAbortSignal, type Readable } from 'node:stream'
 
-/** What waits for one signal to be aborted. */
+/** The callbacks that wait for one signal to be aborted. */
 interface Waiting {
   readonly callbacks: Set<() => void>
-  /** The one listener that the signal has. */
+  /** The only listener added to the signal. */
   readonly listener: Disposable
 }
 
-/** signal => what waits for it; only while there is something */
+/** signal => its waiting callbacks; only while there are any */
 const waiting = new WeakMap<AbortSignal, Waiting>()
 
 /**
- * Calls `callback` once when the signal is aborted; gives what takes that back. Ask `signal.aborted` first.
+ * Calls `callback` once when the signal is aborted. Returns a function that cancels this. Check `signal.aborted` first.
  *
- * However many wait for one signal, it has one listener, and none when they are gone: Node takes more than ten for a
- * leak, and all sources of a service may well share one.
+ * However many callbacks wait for a signal, it has one listener, and none once they are gone: Node reports more than
+ * ten as a leak, and all sources of a service may share one signal.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const { callbacks } = waiting.get(signal) ?? listenTo(signal)
-  // One of its own for each call: the same function may wait twice.
+  // A new function for each call: the same callback may be registered twice.
   const call = (): void => {
     callback()
   }
@@ -31,8 +31,8 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 }
 
 /**
- * Destroys a stream when the signal is aborted, with the error that Node's `addAbortSignal` gives. Many streams may
- * share one signal, and nothing of a stream stays with it.
+ * Destroys a stream when the signal is aborted, with the error of Node's `addAbortSignal`. Many streams may share one
+ * signal: a closed stream leaves nothing attached to it.
  */
 export function destroyOnAbort(stream: Readable, signal: AbortSignal): void {
   const own = new AbortController()
@@ -60,7 +60,7 @@ function listenTo(signal: AbortSignal): Waiting {
   return entry
 }
 
-/** Those of an earlier time may be taken back again, when others wait. */
+/** Does nothing for an outdated set: a callback may be cancelled again after other callbacks have started to wait. */
 function forget(signal: AbortSignal, callbacks: ReadonlySet<() => void>): void {
   const entry = waiting.get(signal)
   if (entry?.callbacks !== callbacks) return

@@ -1,31 +1,32 @@
 import { isBoxedPrimitive } from 'node:util/types'
 
 /**
- * A copy of a value as plain data that keeps nothing else alive: bytes are no part of a larger buffer, texts no part of a
- * longer text. An object of a class gives what its `toJSON` gives, or else its own fields. Functions and symbols are no
- * data and left out. As the stack has an end, what lies below a thousand levels is `'[too deep]'`.
+ * Copies a value as plain data that keeps nothing else alive: bytes are not part of a larger buffer, strings not part
+ * of a longer string. An instance of a class becomes the result of its `toJSON`, or its own fields without one.
+ * Functions and symbols are not data and are left out. Because the stack is limited, values below 1000 levels become
+ * `'[too deep]'`.
  */
 export function ownData(value: unknown): unknown {
   return ownCopy(value, { copied: new Map(), level: 0 })
 }
 
-/** Bytes by themselves; small ones of `Buffer.from` share Node's pool. */
+/** Copies bytes to a buffer of their own; small buffers of `Buffer.from` share Node's pool. */
 export function ownBytes(bytes: Uint8Array): Buffer {
   const own = Buffer.allocUnsafeSlow(bytes.length)
   own.set(bytes)
   return own
 }
 
-/** V8 makes a piece of a text by pointing into it. */
+/** Copies a string: in V8, a substring may point into the longer string and keep it alive. */
 export function ownText(text: string): string {
   const own = Buffer.from(text).toString()
   return own === text ? own : Buffer.from(text, 'utf16le').toString('utf16le') // half a surrogate pair is no UTF-8
 }
 
 interface Way {
-  /** The objects on the way, and done: what leads back to itself does so in the copy. */
+  /** original => copy, of all objects copied or being copied: circular references stay circular in the copy. */
   readonly copied: Map<object, unknown>
-  /** How many objects it stands in. */
+  /** How many objects contain the value. */
   readonly level: number
 }
 
@@ -81,7 +82,7 @@ function setCopy(value: ReadonlySet<unknown>, way: Way): Set<unknown> {
   return own
 }
 
-/** Names are strangers': `__proto__` is a field like any other. */
+/** Names come from outside: `__proto__` is a field like any other. */
 function fieldsCopy(value: object, way: Way): object {
   const own: object = Object.getPrototypeOf(value) === null ? (Object.create(null) as object) : {}
   way.copied.set(value, own)
@@ -93,5 +94,5 @@ function fieldsCopy(value: object, way: Way): object {
   return own
 }
 
-/** Far beyond what JSON shows of it. */
+/** Far more than the levels of `jsonData`. */
 const MOST_LEVELS = 1000

@@ -1,12 +1,12 @@
-// Characters of other scripts and keyboards that look like ASCII, and the ASCII that was meant.
+// Characters of other scripts and keyboards that look like ASCII, and the intended ASCII characters.
 
 /** Quotes of word processors and of Chinese keyboards, and the backtick. */
 export const ODD_QUOTES =
   '\u201C\u201D\u201E\u201F\u00AB\u00BB\u2018\u2019\u201A\u201B`\u00B4\u300C\u300D\u300E\u300F\uFF02\uFF07'
 
 /**
- * The ASCII character of a full-width one, of a sign of Chinese punctuation, or of a minus that is none; null of any
- * other.
+ * The ASCII character for a full-width character, a Chinese punctuation mark, or a dash that looks like a minus; null
+ * for any other.
  */
 export function plainSign(char: string): string | null {
   const other = SIGNS[char]
@@ -14,26 +14,26 @@ export function plainSign(char: string): string | null {
   return /^[\uFF01-\uFF5E]$/.test(char) ? String.fromCharCode(char.charCodeAt(0) - 0xfee0) : null
 }
 
-/** The ASCII letter that a letter of another script looks like; null where it looks like none. */
+/** The ASCII letter that a letter of another script looks like; null if there is none. */
 export function plainLetter(char: string): string | null {
   const at = LOOKALIKES.indexOf(char)
   return at < 0 ? null : LETTERS.charAt(at)
 }
 
 /**
- * Nobody sees it: it has no width, turns the reading direction, or is a control. Line ends, tabs and what parts lines
- * are none of them.
+ * Whether a character is invisible: it has no width, changes the reading direction, or is a control character. False
+ * for tabs and everything that ends a line.
  */
 export function isUnseen(char: string): boolean {
   return UNSEEN.test(char)
 }
 
-/** A space that is no plain one. */
+/** Whether a character is a space other than U+0020. */
 export function isOddSpace(char: string): boolean {
   return char !== ' ' && ODD_SPACE.test(char)
 }
 
-/** A name as it reads: with plain letters, without what nobody sees. */
+/** A name as it looks: with plain letters, without invisible characters. */
 export function plainName(name: string): string {
   if (!NOT_PLAIN.test(name)) return name
   return Array.from(name, (char) => (isUnseen(char) ? '' : (plainSign(char) ?? plainLetter(char) ?? char))).join('')

@@ -4,13 +4,13 @@ import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** A regular file that was opened, and what the system says of it. */
+/** An open regular file, and its stats. */
 export interface RegularFile {
   readonly handle: FileHandle
   readonly stats: BigIntStats
 }
 
-/** The calls that a file is opened with. */
+/** The file system calls used to open a file. */
 export interface OpenFs {
   readonly open: typeof open
   readonly stat: typeof stat
@@ -18,24 +18,28 @@ export interface OpenFs {
 }
 
 export interface OpenOptions {
-  /** Also for writing; the file has to be there. */
+  /** Opens for reading and writing; the file has to exist. Default: false. */
   readonly writable?: boolean
   /**
-   * Whether a symbolic link leads on: names that users give may be links, those that the library makes are none.
+   * Whether symbolic links are followed: paths from users may be links, files that the library creates are not.
    * Default: true.
    */
   readonly followLinks?: boolean
-  /** What is thrown in place of the system's own error where `followLinks` is false and a link is there. */
+  /**
+   * The error to throw if `followLinks` is false and a link is found. Default: `FILE_NOT_REGULAR`, or the `ELOOP` of
+   * the system.
+   */
   readonly linkError?: (shownAs: string) => Error
-  /** What errors call it. Default: its path. */
+  /** The name of the file in errors. Default: its path. */
   readonly shownAs?: string
   readonly fs?: OpenFs
 }
 
 /**
- * The one door to files that are there already. Whatever is no regular file is refused by name before it is opened:
- * opening a FIFO waits for a writer, and four that wait stop every file call of the process; reading a terminal waits
- * for a person; `/dev/zero` never ends. Throws `FILE_IS_DIRECTORY`, `FILE_NOT_REGULAR` and the system's own errors.
+ * Opens an existing file; all code that does so goes through here. Anything but a regular file is refused before it is
+ * opened, and the error names its kind: opening a FIFO waits for a writer, and four such waits block every file call of
+ * the process; reading a terminal waits for a person; `/dev/zero` never ends. Throws `FILE_IS_DIRECTORY`,
+ * `FILE_NOT_REGULAR` and the system's own errors.
  */
 export async function openRegular(path: string | Buffer, options: OpenOptions = {}): Promise<RegularFile> {
   const {
@@ -50,11 +54,11 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
   refuseUnlessRegular(shownAs, before)
   const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | NOT_WAITING | (followLinks ? 0 : NOT_FOLLOWING)
   const handle = await fs.open(path, flags).catch((error: unknown) => {
-    // A link has taken the file's place
+    // A link has replaced the file since the check
     throw !followLinks && linkError !== undefined && errnoOf(error) === 'ELOOP' ? linkError(shownAs) : error
   })
   try {
-    // It may have been changed for another in between.
+    // The file may have been replaced since the check.
     const stats = await handle.stat({ bigint: true })
     refuseUnlessRegular(shownAs, stats)
     return { handle, stats }
@@ -65,8 +69,8 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
 }
 
 /**
- * All bytes of a regular file that users name, at most `most` of them: a larger one is refused by Node's own
- * `ERR_FS_FILE_TOO_LARGE`.
+ * Reads all bytes of a regular file at a path from users. Throws Node's `ERR_FS_FILE_TOO_LARGE` if there are more than
+ * `most`.
  */
 export async function readRegular(path: string, most: number): Promise<Buffer> {
   const { handle } = await openRegular(path)
@@ -78,8 +82,8 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
 }
 
 /**
- * All bytes behind a handle. Goes by what comes: a file of `/proc` does not know its size, and others may grow
- * meanwhile.
+ * Reads all bytes of an open file. Reads up to the end instead of trusting the size: files of `/proc` have no size, and
+ * others may grow while they are read.
  */
 export async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
   const { size } = await handle.stat()
@@ -95,7 +99,7 @@ export async function readAtMost(handle: FileHandle, most: number): Promise<Buff
   return bytes.subarray(0, length)
 }
 
-/** Whether this is what `readAtMost` says of a file that is too large. */
+/** Whether this is the error of `readAtMost` for a file that is too large. */
 export function isTooLarge(error: unknown): boolean {
   return errnoOf(error) === TOO_LARGE
 }
@@ -104,7 +108,7 @@ function tooLarge(most: number): Error {
   return Object.assign(new RangeError(`it is larger than ${most} bytes`), { code: TOO_LARGE })
 }
 
-/** Throws where it is no regular file. */
+/** Throws unless the stats are those of a regular file. */
 export function refuseUnlessRegular(path: string, stats: BigIntStats): void {
   if (stats.isFile()) return
   const code: ErrorCode = stats.isDirectory() ? 'FILE_IS_DIRECTORY' : 'FILE_NOT_REGULAR'
@@ -122,7 +126,7 @@ function kindOf(stats: BigIntStats): string {
 const TOO_LARGE = 'ERR_FS_FILE_TOO_LARGE'
 const SMALLEST = 1024
 // Windows has neither flag
-/** Not to be held up by a FIFO that took the file's place. */
+/** Prevents a FIFO that has replaced the file from blocking. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0
-/** Not to be led elsewhere by a link that did. */
+/** Prevents a link that has replaced the file from being followed. */
 export const NOT_FOLLOWING: number = constants.O_NOFOLLOW ?? 0

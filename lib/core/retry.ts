@@ -6,7 +6,7 @@ import { toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { waitFor } from './wait-for.ts'
 
-/** How long waits grow between attempts. */
+/** The limits of the waits between attempts. */
 export interface Backoff {
   /** The first wait, in ms. */
   readonly baseMs: number
@@ -16,24 +16,24 @@ export interface Backoff {
 
 export interface RetryPolicy extends Backoff {
   /**
-   * How often it is tried in all, `Infinity` without end. Where that depends on the failure, those of one number in a
-   * row count.
+   * The total number of attempts; `Infinity` for no limit. As a function, it decides by the failure, and the count
+   * starts again whenever its result changes.
    */
   readonly attempts: number | ((failure: SourceError) => number | Promise<number>)
-  /** Which failures may pass by themselves; default: those that are `retryable`. */
+  /** Which failures may be temporary; default: those that are `retryable`. */
   readonly passes?: (failure: Classification) => boolean
-  /** After so long nothing is tried again, in ms. */
+  /** No new attempt starts after this time, in ms. Default: no limit. */
   readonly withinMs?: number
 }
 
-/** Without `warn` and `retrying` it is quiet. */
+/** Without `warn` and `retrying`, retries are not reported. */
 export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
   Partial<Pick<OpenContext, 'warn' | 'retrying'>>
 
 /**
- * Runs `action` again while it fails with what may pass by itself. Every failure that is followed by another try
- * goes to `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal
- * is aborted.
+ * Runs `action`, and again as long as it fails with an error that may be temporary. Every failure that is followed by
+ * another attempt is passed to `context.warn`. The last error, or one that is not temporary, is thrown unchanged; after
+ * `withinMs` with the added note that it was given up. No new attempt starts once the signal is aborted.
  */
 export async function retry<T>(
   action: () => Promise<T>,
@@ -61,7 +61,7 @@ export async function retry<T>(
       }
       break
     }
-    retrying?.(true) // who hears of the failure sees that state
+    retrying?.(true) // before `warn`, whose listeners see that state
     const soon = `in ${seconds(waitMs)} s`
     warn?.(
       addWords(
@@ -79,8 +79,8 @@ export async function retry<T>(
 }
 
 /**
- * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential with full jitter from the half upwards,
- * so that many sources that failed together do not come back together.
+ * The wait before retry number `attempt` (1 is the first retry), in ms: exponential, with jitter between half and all
+ * of it, so that many sources that failed together do not retry together.
  */
 export function backoffDelay(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, MOST_DOUBLINGS))
@@ -99,7 +99,7 @@ function ordinal(number: number): string {
   return `${number}${ENDINGS[PLURAL.select(number)] ?? 'th'}`
 }
 
-/** More makes no difference, and 0 times infinity is no number. */
+/** More doublings make no difference, and `0 * Infinity` is NaN. */
 const MOST_DOUBLINGS = 64
 const PLURAL = new Intl.PluralRules('en', { type: 'ordinal' })
 const ENDINGS: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }

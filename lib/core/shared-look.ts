@@ -1,6 +1,6 @@
 /**
- * Shares a look that is under way with everybody who asks for the same meanwhile; `keyOf` says what is the same.
- * For looks that cost much and whose answer is for the moment.
+ * Shares a running lookup with all callers that request the same one before it is done; calls with the same `keyOf` are
+ * the same. For expensive lookups whose result is only valid for the moment.
  */
 export function sharedLook<Args extends readonly unknown[], Result>(
   keyOf: (...args: Args) => string,

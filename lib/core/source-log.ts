@@ -6,10 +6,10 @@ import { debugIfAsked, debugLines } from './debug-lines.ts'
 import { lineOf, likenessOf } from './log-line.ts'
 import { Repeats, type Repeated } from './tell-once.ts'
 
-/** The least talkative first. */
+/** From the least to the most verbose. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
 
-/** `format` as `util.format` takes it. */
+/** `format` is that of `util.format`. */
 type WriteLog = (format: string, ...args: readonly unknown[]) => void
 
 /** The log of one source. */
@@ -22,7 +22,7 @@ export interface LogLine {
   readonly message: string
 }
 
-/** Where lines go beside standard error. */
+/** A destination of lines in addition to standard error. */
 export interface LogSink {
   readonly level: LogLevel
   write(line: LogLine): void
@@ -30,9 +30,10 @@ export interface LogSink {
 
 /**
  * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in
- * `:info`), and to every sink. Each line begins with the source's key. Names and messages of strangers are made
- * visible, so that none can steer the terminal it is shown on. Equal lines within ten seconds are written once, and
- * their number later (`tellRepeats`); of `trace` every line is written. Never throws, whatever is to be shown.
+ * `:info`), and to every sink. Each line of `debug` begins with the source's key. Control characters in names and
+ * messages from outside are made visible, so that they cannot control the terminal. Equal lines within ten seconds are
+ * written once, and their number later (`tellRepeats`); for `trace` every line is written. Never throws, whatever the
+ * arguments are.
  */
 export function sourceLog(type: string, key: string): SourceLog {
   const target = targetOf(type, key)
@@ -62,18 +63,18 @@ export function sourceLog(type: string, key: string): SourceLog {
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), trace: at('trace') }
 }
 
-/** Whether anybody reads what that type writes at that level. */
+/** Whether lines of that type and level are written anywhere. */
 export function isLogged(type: string, level: LogLevel): boolean {
   return debugIfAsked()?.debug.enabled(namespaceOf(type, level)) === true || isSunk(level)
 }
 
-/** Writes how often lines came again that were held back: those of one source, which is at its end, or of all. */
+/** Writes how often held-back lines were repeated: those of one source, at its end, or of all sources. */
 export function tellRepeats(source?: { readonly type: string; readonly key: string }): void {
   const target = source === undefined ? null : targetOf(source.type, source.key)
   for (const one of repeats.held((line) => target === null || line.target === target)) tell(one)
 }
 
-/** Gives every line of every source to the sink too, until the function that it returns is called. */
+/** Also writes the lines of every source to the sink, up to its level, until the returned function is called. */
 export function addLogSink(sink: LogSink): () => void {
   sinks.add(sink)
   return () => {

@@ -1,16 +1,16 @@
 import { Breaths } from './breaths.ts'
 
-/** Work that takes long, in steps between which others may have their turn. */
+/** Long work, divided into steps between which the event loop may run. */
 export type Steps<Result> = Generator<undefined, Result, undefined>
 
-/** Does all of it at once. */
+/** Runs all steps synchronously. */
 export function atOnce<Result>(steps: Steps<Result>): Result {
   let step = steps.next()
   while (step.done !== true) step = steps.next()
   return step.value
 }
 
-/** Does it in turns of the event loop, each of 5 ms and a step at most. Rejects with what a step throws. */
+/** Runs the steps in turns of the event loop, each of at most 5 ms plus one step. Rejects with the error of a step. */
 export async function inSteps<Result>(steps: Steps<Result>): Promise<Result> {
   const breaths = new Breaths()
   for (;;) {

@@ -4,34 +4,36 @@ import { addWords } from '../errors/add-words.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { Counters } from './counters.ts'
 
-// A fault mostly comes again and again. Of equal ones the first is reported at once; those of the next ten seconds are
-// counted, and their number is reported later.
+// A fault usually repeats. The first of equal reports passes immediately; those of the next ten seconds are counted,
+// and their number is reported later.
 
-/** Whether it is too early to report again what was reported at `at`. A clock that was set back makes nobody wait. */
+/**
+ * Whether it is too early to repeat a report of time `at`. False if the clock was set back: no report has to wait then.
+ */
 export function isQuiet(at: number, now: number): boolean {
   return now >= at && now - at < QUIET_MS
 }
 
-/** One that came again after it was reported, and how often. */
+/** An item that was repeated after it was reported, and how often. */
 export interface Repeated<T> {
   readonly one: T
   readonly more: number
 }
 
 /**
- * Lets the first of equal ones through; how often it came again is due with the next one that comes after the ten
- * seconds, whichever that is, or at the end. Remembers a thousand at most; no count is lost.
+ * Passes the first of equal items. How often it was repeated is due with the next item after the ten seconds, equal or
+ * not, or at the end. Remembers at most 1000 items; no count is lost.
  */
 export class Repeats<T> {
   readonly #clock: Pick<Clock, 'now'>
-  /** Name => the first, when it was reported, and how often it came since; oldest first. */
+  /** name => the first item, when it was reported, and how often it was repeated since; oldest first */
   readonly #told = new Map<string, Repeated<T> & { readonly at: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
-  /** Whether to report this one, and what came again and has waited long enough: that is reported first. */
+  /** Whether to report this item, and the repeated items that are due: report those first. */
   due(name: string, one: T): { readonly isFirst: boolean; readonly late: readonly Repeated<T>[] } {
     const now = this.#clock.now()
     const late = this.#late(now)
@@ -40,7 +42,7 @@ export class Repeats<T> {
     return { isFirst: last === undefined, late }
   }
 
-  /** What came again and was not reported. After the call it counts as reported. */
+  /** The repeated items whose number is not reported yet. After the call they count as reported. */
   held(isMeant: (one: T) => boolean = () => true): readonly Repeated<T>[] {
     const held: Repeated<T>[] = []
     for (const [name, { one, more }] of this.#told) {
@@ -51,7 +53,7 @@ export class Repeats<T> {
     return held
   }
 
-  /** Forgets those whose time is over, or that are too many to remember. */
+  /** Forgets items whose ten seconds are over, and the oldest of more than 1000. Returns the repeated ones. */
   #late(now: number): readonly Repeated<T>[] {
     const late: Repeated<T>[] = []
     for (const [name, { one, at, more }] of this.#told) {
@@ -63,7 +65,7 @@ export class Repeats<T> {
   }
 }
 
-/** Reports equal warnings once: those of one code and one message. */
+/** Reports equal warnings once: those with the same code and message. */
 export class EqualWarnings {
   readonly #repeats: Repeats<SourceError>
 
@@ -71,30 +73,30 @@ export class EqualWarnings {
     this.#repeats = new Repeats(clock)
   }
 
-  /** What to report now that this one has come. */
+  /** The warnings to report when this one occurs. */
   due(error: SourceError): readonly SourceError[] {
     const { isFirst, late } = this.#repeats.due(`${error.code} ${error.message}`, error)
     return [...late.map(withCount), ...(isFirst ? [error] : [])]
   }
 
-  /** What came again and was not reported. After the call it counts as reported. */
+  /** The repeated warnings whose number is not reported yet. After the call they count as reported. */
   held(): readonly SourceError[] {
     return this.#repeats.held().map(withCount)
   }
 }
 
-/** Lets one warning of each code through, whatever its words; the next of that code says how many were held back. */
+/** Passes one warning of each code per ten seconds, whatever its text; the next one states how many were held back. */
 export class WarningLimit {
   readonly #clock: Pick<Clock, 'now'>
   readonly #held = new Counters()
-  /** code => when it was last reported, and how often it was met since */
+  /** code => when it was last reported, and how often it occurred since */
   readonly #told = new Map<SourceErrorCode, { readonly at: number; readonly more: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
-  /** How often it was held back since it was last reported; null where it is too early to report it again. */
+  /** How often the code was held back since its last report; null if it is too early to report it again. */
   due(code: SourceErrorCode): number | null {
     const last = this.#told.get(code)
     if (last === undefined || !isQuiet(last.at, this.#clock.now())) return this.told(code)
@@ -103,20 +105,20 @@ export class WarningLimit {
     return null
   }
 
-  /** Notes that it is reported now, early or not. Gives how often it was held back since the last time. */
+  /** Records that the code is reported now, early or not. Returns how often it was held back since the last report. */
   told(code: SourceErrorCode): number {
     const more = this.#told.get(code)?.more ?? 0
     this.#told.set(code, { at: this.#clock.now(), more: 0 })
     return more
   }
 
-  /** code => how often it was held back */
+  /** code => how often it was held back in all */
   get held(): Readonly<Record<string, number>> {
     return this.#held.snapshot()
   }
 }
 
-/** A warning's own detail, and how many were held back before it. */
+/** The detail of a warning, with the number of warnings held back before it. */
 export function detailSince(since: number, detail: string | undefined): { readonly detail?: string } {
   const more = [detail, since === 0 ? undefined : `${since} more since the last warning`].filter(
     (part) => part !== undefined

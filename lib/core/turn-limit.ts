@@ -1,14 +1,14 @@
-/** When a turn of the event loop has been worked in long enough, and how the work goes on after others had theirs. */
+/** Limits the time that work takes in one turn of the event loop, and continues it in the next one. */
 export interface TurnLimit {
-  /** Whether the work has to wait for the next turn. A turn begins with the first question. */
+  /** Whether the work has to wait for the next turn. The time of a turn begins when this is first read in it. */
   readonly isUsedUp: boolean
-  /** Calls back in the next turn. */
+  /** Calls `wake` in the next turn. */
   wait(wake: () => void): void
 }
 
 /**
- * For work that is in hand all at once, in small steps of unknown cost: after `ms` in one turn it lets timers and
- * sockets go first.
+ * For work that is ready all at once, in small steps of unknown cost: after `ms` in one turn, timers and sockets are
+ * served first.
  */
 export function turnLimit(ms: number, now: () => number = () => performance.now()): TurnLimit {
   let began: number | null = null

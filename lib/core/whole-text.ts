@@ -1,11 +1,13 @@
-/** A text that UTF-8 can hold: half a surrogate pair, which it cannot, becomes U+FFFD as in a `Buffer`. */
+/**
+ * Makes a text valid for UTF-8: half a surrogate pair, which UTF-8 cannot represent, becomes U+FFFD as in a `Buffer`.
+ */
 export function wholeText(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()
 }
 
 /**
- * The same entries under names that a format can hold, `wholeText` by default. Two names never become one: a name that
- * the format holds as it is stays, and of the others each that would be the name of another gets a number at its end.
+ * Renames entries to names that a format can represent, by default with `wholeText`. Two names never become one: a name
+ * that is valid as it is stays; a changed name that is already taken gets a number appended.
  */
 export function wholeNames<T>(
   entries: readonly (readonly [name: string, value: T])[],
