@@ -1,6 +1,5 @@
 /**
- * Yields to the event loop during long work. When to yield depends on the elapsed time, because the cost of a step is
- * unknown.
+ * Yields to the event loop during long work. The measure is elapsed time, because the cost of a step is unknown.
  */
 export class Breaths {
   #since = performance.now()

@@ -1,9 +1,9 @@
 import { channel, type Channel } from 'node:diagnostics_channel'
 
 /**
- * Every diagnostics channel of the library. Messages are plain data and never contain a record's content or a secret.
- * A message whose `path` is not UTF-8 also has `pathBytes`, as a position does.
- * Publishing costs nothing without subscribers: callers check `hasSubscribers` first.
+ * Every diagnostics channel of the library. Messages are plain data and never hold a record's content or a secret. A
+ * `path` that is not UTF-8 is accompanied by `pathBytes`, as in a position. Without subscribers, publishing costs
+ * nothing: callers check `hasSubscribers` first.
  */
 export const channels: {
   /** `{ key, type, opened }` */
@@ -22,11 +22,11 @@ export const channels: {
   readonly fileOpen: Channel
   /** `{ key, path, lines, bytes }` */
   readonly fileEnd: Channel
-  /** `{ key, files }`: how far each followed file is behind, as `source.files()` returns it. */
+  /** `{ key, files }`: the backlog of each followed file, as `source.files()` returns it. */
   readonly fileProgress: Channel
   /** `{ key, rebalance, partitions }`: a member of a Kafka group was assigned partitions. */
   readonly kafkaAssigned: Channel
-  /** `{ key, offsets }`: positions were committed. */
+  /** `{ key, offsets }`: offsets were committed. */
   readonly kafkaCommit: Channel
 } = {
   ready: channel('warp-flow:ready'),

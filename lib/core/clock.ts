@@ -1,8 +1,7 @@
 import type { Clock } from '../../types/clock.ts'
 
 /**
- * The machine's clock. A wait beyond the longest timer (about 25 days) is cut to that length; Node would not wait at
- * all.
+ * The machine's own time. A wait beyond the limit of timers (25 days) is cut to that limit; Node would not wait at all.
  */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -12,7 +11,7 @@ export const systemClock: Clock = {
   }
 }
 
-/** Sets a timer that does not keep the process alive. */
+/** A timer that does not keep the process alive. */
 export function setIdleTimer(clock: Pick<Clock, 'setTimeout'>, act: () => void, ms: number): unknown {
   const handle = clock.setTimeout(act, ms)
   if (typeof handle === 'object' && handle !== null && 'unref' in handle && typeof handle.unref === 'function')

@@ -7,8 +7,8 @@ import { NO_CODES, type OwnCodes } from '../errors/own-codes.ts'
 import { SourceError } from '../errors/source-error.ts'
 
 /**
- * Converts an error thrown anywhere in a user's connector to `SYSTEM_CONNECTOR_FAILED`. A `SourceError`, and an error
- * with a code of the connector's own catalogue, keep their own code.
+ * Makes a connector failure of whatever a user's connector threw. A `SourceError` keeps its code, and so does an error
+ * with a code from the connector's catalogue.
  */
 export function connectorFailure(cause: unknown, context: ErrorContext = {}, codes: OwnCodes = NO_CODES): SourceError {
   if (cause instanceof SourceError) return cause
@@ -20,7 +20,7 @@ export function connectorFailure(cause: unknown, context: ErrorContext = {}, cod
 }
 
 /**
- * The place a source reads from, for checks and remedies. Empty if a user's own `place()` throws: that does not prevent
+ * The place that a source's checks and remedies may name. An exception in a user's own `place()` does not prevent
  * reading.
  */
 export function connectorPlace(type: ConnectorType, params: Readonly<Record<string, unknown>>): ErrorContext {

@@ -4,14 +4,14 @@ import { loadDebug } from '../packages/at-once.cts'
 
 export interface LoadedDebug {
   readonly debug: typeof debug
-  /** The default output of `debug`, for comparison: a program may replace it. */
+  /** Its default output, unless the program sets another one. */
   readonly usual: typeof debug.log
 }
 
 /**
- * Returns a function that returns `debug` once its lines are requested, by `DEBUG` or by its `enable`, which sets
- * `DEBUG` too; null until then, so that most programs never load it. If it cannot be loaded, as in a bundle of ES
- * modules, one process warning reports it.
+ * Returns `debug` once its lines are requested, by `DEBUG` or by its `enable`, which sets `DEBUG` too; null until then,
+ * since most programs never need it. If it cannot be loaded, as in a bundle of ES modules, a process warning says so
+ * once.
  */
 export function debugLoader(load: () => typeof debug): () => LoadedDebug | null {
   let state: { readonly is: 'waiting' } | { readonly is: 'done'; readonly found: LoadedDebug | null } = {
@@ -23,12 +23,12 @@ export function debugLoader(load: () => typeof debug): () => LoadedDebug | null 
   }
 }
 
-/** The loader that the whole process shares. */
+/** The loader of this process. */
 export const debugIfAsked: () => LoadedDebug | null = debugLoader(loadDebug)
 
 /**
- * Creates the writer of a namespace. If the reader of standard error (EPIPE) or the terminal (EIO) has gone away, the
- * process continues: without an `error` listener it would exit.
+ * The writer for a namespace. It tolerates that the reader of standard error (EPIPE) or the terminal (EIO) is gone:
+ * without a listener for that error the process would end.
  */
 export function debugLines({ debug, usual }: LoadedDebug, namespace: string): debug.Debugger {
   const lines = debug(namespace)
@@ -52,5 +52,5 @@ function loaded(load: () => typeof debug): LoadedDebug | null {
 }
 
 function ignore(): void {
-  // The line is lost: it has no reader any more
+  // The line is lost, as there is no reader any more
 }

@@ -11,7 +11,7 @@ import type { ParamImpact, ParamsRule } from '../../types/params.ts'
 import type { LiveCheck, ProbeContext } from '../../types/report.ts'
 import { ownCodes } from '../errors/own-catalogue.ts'
 
-/** A connector as its author writes it; the types of the params are inferred from their declaration. */
+/** A connector as its author writes it; the types of the params come from their declaration. */
 export interface ConnectorDefinition<
   T extends ParamsSchema,
   N extends string = string,
@@ -23,12 +23,12 @@ export interface ConnectorDefinition<
   readonly params: T
   /** Rules over several params. Default: none. */
   readonly rules?: readonly ParamsRule[]
-  /** The connector's own error codes, for its warnings and errors: code => entry. Default: it has none. */
+  /** The meaning of its own error codes: code => entry. Default: it has none. */
   readonly catalogue?: C
   /**
    * Opens the source: returns an async iterable of records (such as a generator), the result of `pushIntake`, or an
-   * `Intake`. `'ready'` is emitted when `open` is done. The body of a generator runs only when a record is requested:
-   * whatever must be open at `'ready'` is opened before, in an `async open` that returns the generator.
+   * `Intake`. `'ready'` is emitted when it has returned. The body of a generator runs only when a record is requested:
+   * an `async open` that returns a generator should open whatever has to be open by `'ready'` first.
    */
   open(params: ParamsOf<T>, context: ConnectorContext<CodesOf<C>>): ConnectorRecords | Promise<ConnectorRecords>
   /**
@@ -44,7 +44,7 @@ export interface ConnectorDefinition<
   /** The impact of closing a source with these params and opening it again, whatever changed. Default: `reopen`. */
   reopening?(params: ParamsOf<T>): ParamImpact
   /**
-   * The params to override in a source that continues where another one with the same key has stopped. Default: none.
+   * The params to change in a source that continues where another one with the same key has stopped. Default: none.
    */
   goesOn?(params: ParamsOf<T>): Readonly<Record<string, unknown>>
   /**
@@ -55,8 +55,8 @@ export interface ConnectorDefinition<
 }
 
 /**
- * Defines a custom connector type. Pass the same list of types as `options.types` to `createSource` and `readConfig`;
- * there is no registry. Throws one `ConfigError` that lists every problem of the catalogue.
+ * Defines a connector type. Pass the list of your types as `options.types` to `createSource` and `readConfig`; there is
+ * no registry. Throws one `ConfigError` that lists every problem of its catalogue.
  */
 export function defineConnector<
   const T extends ParamsSchema,
@@ -64,9 +64,9 @@ export function defineConnector<
   const C extends ConnectorCatalogue = ConnectorCatalogue
 >(definition: ConnectorDefinition<T, N, C>): ConnectorType<Readonly<Record<string, unknown>>, N> {
   ownCodes(definition)
-  // The params are checked against the declaration before `open` is called, so they have the type declared for `open`.
+  // The params are checked against their declaration before `open` receives them, so the declared types hold.
   return definition
 }
 
-/** The codes of a catalogue; none without one: `context.error` then accepts only those of the library. */
+/** Never without a catalogue: `context.error` then accepts the library's codes only. */
 type CodesOf<C extends ConnectorCatalogue> = string extends keyof C ? never : keyof C & string

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 
 /**
- * The number of descriptors that this process may have open: files, sockets and pipes together. This is the soft limit,
- * which Node raises to the hard limit at startup. Null if there is no limit, or if it is unknown: only Linux publishes
- * it in a file.
+ * The number of descriptors this process may have open: files, sockets and pipes together. This is the soft limit,
+ * which Node raises to the hard one when it starts. Null if there is no limit, or if it is unknown: only Linux shows it
+ * in a file.
  */
 export async function descriptorLimit(read: () => Promise<string> = readLimits): Promise<number | null> {
   return openFilesLimit(await read().catch(() => ''))
@@ -19,15 +19,15 @@ function readLimits(): Promise<string> {
   return readFile('/proc/self/limits', 'latin1')
 }
 
-/** The number of descriptors that one source may need at the same time. */
+/** The descriptors that one source may need. */
 export interface DescriptorClaim {
-  /** The sum over all sources of this process, including this one. */
+  /** The claims of all sources of this process together, this one included. */
   readonly total: number
-  /** Withdraws the claim. */
+  /** Ends the claim. */
   release(): void
 }
 
-/** Registers a claim, so that the claims of all sources can be compared with the limit of the process. */
+/** Claims `count` descriptors, so that the claims of all sources can be compared with the limit of the process. */
 export function claimDescriptors(count: number): DescriptorClaim {
   const claims = claimsOfProcess()
   const claim = { count }
@@ -42,7 +42,7 @@ export function claimDescriptors(count: number): DescriptorClaim {
   }
 }
 
-/** One table for all copies of the library: a process may load it twice, even in two versions. */
+/** Shared by all copies of the library in the process, even of different versions. */
 function claimsOfProcess(): Set<{ readonly count: number }> {
   const place: object & { [CLAIMS]?: Set<{ readonly count: number }> } = globalThis
   place[CLAIMS] ??= new Set()

@@ -1,4 +1,4 @@
-/** Runs the tasks of an object one after another, in the order of the calls. A failed task does not stop later ones. */
+/** Runs the tasks of one object one after the other, in the order of the calls. */
 export function inTurn<Result>(object: object, task: () => Promise<Result>): Promise<Result> {
   const doing = (last.get(object) ?? Promise.resolve()).catch(() => {}).then(task)
   last.set(object, doing)

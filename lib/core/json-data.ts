@@ -3,24 +3,24 @@ import { isBoxedPrimitive, isTypedArray, isUint8Array } from 'node:util/types'
 import type { JsonValue } from '../../types/event.ts'
 
 /**
- * Converts a value to the data that `JSON.stringify` would write, without throwing for values that JSON does not know:
- * a bigint becomes its digits, bytes become text, or `{ base64 }` if they are not UTF-8, other typed arrays become
- * lists, and a circular reference becomes `'[circular]'`. Because the stack and memory are limited, values below 100
- * levels become `'[too deep]'`, and a list or an object that would bring the total above 100,000 values becomes `'[too
- * large]'`. Undefined for functions, symbols and undefined, which are left out.
+ * The value as `JSON.stringify` would write it, as plain data. Values that JSON does not know never throw: a bigint
+ * becomes its digits, bytes become text, or `{ base64 }` if they are not UTF-8, other typed arrays become lists, and a
+ * circular reference becomes `'[circular]'`. Because the stack and memory are finite, values below a hundred levels
+ * become `'[too deep]'`, and a list or an object that would exceed 100,000 values becomes `'[too large]'`. Undefined
+ * for functions, symbols and undefined, which are omitted.
  */
 export function jsonData(value: unknown): JsonValue | undefined {
   return jsonOf(value, [], { left: MOST_VALUES })
 }
 
 /**
- * How many more values may follow. A value that occurs twice is written twice, so a few objects can become billions.
+ * The number of values that may still be written: shared objects are written repeatedly, so a few can become billions.
  */
 interface Room {
   left: number
 }
 
-/** `above`: the objects that contain the value. */
+/** `above` are the objects that contain the value. */
 function jsonOf(value: unknown, above: readonly object[], room: Room): JsonValue | undefined {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
@@ -46,7 +46,7 @@ function jsonOfObject(value: object, above: readonly object[], room: Room): Json
   if (Array.isArray(value) || isTypedArray(value)) return jsonOfList(value, above, room)
   const entries = Object.entries(value)
   if (!hasRoom(entries.length, room)) return TOO_LARGE
-  // Not by assignment: names come from outside, and `__proto__` is a name like any other
+  // Not by assignment: names come from strangers, and `__proto__` is a name like any other
   return Object.fromEntries(
     entries
       .map(([name, each]) => [name, jsonOf(each, above, room)] as const)
@@ -54,7 +54,7 @@ function jsonOfObject(value: object, above: readonly object[], room: Room): Json
   )
 }
 
-/** Holes become null: `map` would keep them as holes, which most iteration skips. */
+/** Holes become null: `map` would keep them, and code that walks over the list would skip them. */
 function jsonOfList(list: ArrayLike<unknown>, above: readonly object[], room: Room): JsonValue {
   const { length } = list
   if (!hasRoom(length, room)) return TOO_LARGE
@@ -73,7 +73,7 @@ function jsonOfBytes(bytes: Uint8Array): JsonValue {
 }
 
 const TOO_LARGE = '[too large]'
-/** No log reader needs more levels. */
+/** Deeper than any log reader goes. */
 const MOST_LEVELS = 100
-/** No log record has as many. */
+/** More than any log record has. */
 const MOST_VALUES = 100_000

@@ -1,7 +1,6 @@
 /**
- * An async generator that delegates to another one, which is created at the first call. Each call is forwarded
- * directly, so that `return()` takes effect immediately if the inner generator supports that: a wrapping `async
- * function*` would handle `return()` only after its pending `next()`.
+ * An async generator that creates the real one at the first call and forwards every call to it. So `return()` reaches
+ * the real generator without delay; a wrapping generator would see it only after its pending `next()` had settled.
  */
 export function lateGenerator<Item>(
   make: () => Promise<AsyncGenerator<Item, undefined>>
@@ -15,5 +14,5 @@ export function lateGenerator<Item>(
   })
 }
 
-/** An object with all other members that a generator has in this version of Node.js. */
+/** Provides everything else that a generator has in this version of Node.js. */
 async function* nothing<Item>(): AsyncGenerator<Item, undefined> {}

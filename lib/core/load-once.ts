@@ -1,7 +1,7 @@
 /**
- * Loads a module at the first call, and never again: `import()` of a loaded module still asks the loader, which may
- * answer from another thread, so that each source would open in a different turn of the event loop. A failed load is
- * retried at the next call.
+ * Loads a module on first use, and only once: `import()` of a loaded module still asks the loader, which may run in
+ * another thread, so that sources would open in different turns of the event loop. A failed load is retried on the next
+ * use.
  */
 export function loadOnce<Module>(load: () => Promise<Module>): () => Promise<Module> {
   let loading: Promise<Module> | null = null

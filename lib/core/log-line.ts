@@ -2,7 +2,7 @@ import { format, inspect } from 'node:util'
 import { cutText } from '../errors/cut-text.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
 
-/** An argument of a log line that is ignored when lines are compared: a time, a number of attempts. */
+/** A log argument that does not distinguish lines: a time, a number of attempts. */
 export class Varying {
   readonly #text: string
 
@@ -10,7 +10,7 @@ export class Varying {
     this.#text = text
   }
 
-  /** Reads no property of the value, which may be an arbitrary object. */
+  /** Calls no code of the value, which may come from a stranger. */
   static is(arg: unknown): arg is Varying {
     return typeof arg === 'object' && arg !== null && #text in arg
   }
@@ -20,14 +20,12 @@ export class Varying {
   }
 }
 
-/**
- * The text of a log line. Control characters in all input are made visible. Never throws, whatever the arguments are.
- */
+/** The text of a log line, with control characters from strangers made visible. Never throws, whatever it shows. */
 export function lineOf(text: string, args: readonly unknown[]): string {
   return cutText(format(visibleLines(text).replace(OBJECTS, '%s'), ...args.map(visible)), MOST)
 }
 
-/** A key that is equal for lines that differ only in their `Varying` arguments; `line` is the complete line. */
+/** A key that equal lines share; `line` is the complete text of this line. */
 export function likenessOf(line: string, text: string, args: readonly unknown[]): string {
   return args.some((arg) => Varying.is(arg))
     ? lineOf(
@@ -37,7 +35,7 @@ export function likenessOf(line: string, text: string, args: readonly unknown[])
     : line
 }
 
-/** The placeholders of `debug` for values to inspect; they are inspected here instead. */
+/** The placeholders of `debug` for objects to inspect; they are filled in here. */
 const OBJECTS = /%[oOj]/g
 const MOST = 16_384
 
@@ -47,7 +45,7 @@ function visible(arg: unknown): unknown {
   return visibleText(cutText(typeof arg === 'string' ? arg : inspected(arg), MOST))
 }
 
-/** Objects may define how they are inspected, and that may throw. */
+/** An object's own inspection code runs here, and may throw. */
 function inspected(arg: unknown): string {
   try {
     return inspect(arg, { breakLength: Infinity })

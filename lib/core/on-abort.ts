@@ -1,18 +1,18 @@
 import { addAbortListener } from 'node:events'
 import { addAbortSignal, type Readable } from 'node:stream'
 
-/** The callbacks that wait for one signal to be aborted. */
+/** The callbacks that wait for one signal. */
 interface Waiting {
   readonly callbacks: Set<() => void>
-  /** The only listener added to the signal. */
+  /** The only listener on the signal. */
   readonly listener: Disposable
 }
 
-/** signal => its waiting callbacks; only while there are any */
+/** signal => its callbacks; only while there are any */
 const waiting = new WeakMap<AbortSignal, Waiting>()
 
 /**
- * Calls `callback` once when the signal is aborted. Returns a function that cancels this. Check `signal.aborted` first.
+ * Calls `callback` once when the signal is aborted; returns a function that cancels this. Check `signal.aborted` first.
  *
  * However many callbacks wait for a signal, it has one listener, and none once they are gone: Node reports more than
  * ten as a leak, and all sources of a service may share one signal.
@@ -32,7 +32,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 
 /**
  * Destroys a stream when the signal is aborted, with the error of Node's `addAbortSignal`. Many streams may share one
- * signal: a closed stream leaves nothing attached to it.
+ * signal, which keeps no reference to a stream that has closed.
  */
 export function destroyOnAbort(stream: Readable, signal: AbortSignal): void {
   const own = new AbortController()
@@ -60,7 +60,7 @@ function listenTo(signal: AbortSignal): Waiting {
   return entry
 }
 
-/** Does nothing for an outdated set: a callback may be cancelled again after other callbacks have started to wait. */
+/** A cancelled callback may belong to an earlier set than the one that waits now. */
 function forget(signal: AbortSignal, callbacks: ReadonlySet<() => void>): void {
   const entry = waiting.get(signal)
   if (entry?.callbacks !== callbacks) return

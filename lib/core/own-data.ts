@@ -1,32 +1,31 @@
 import { isBoxedPrimitive } from 'node:util/types'
 
 /**
- * Copies a value as plain data that keeps nothing else alive: bytes are not part of a larger buffer, strings not part
- * of a longer string. An instance of a class becomes the result of its `toJSON`, or its own fields without one.
- * Functions and symbols are not data and are left out. Because the stack is limited, values below 1000 levels become
- * `'[too deep]'`.
+ * A copy of a value as plain data that keeps no other memory alive: bytes are not slices of a larger buffer, texts not
+ * slices of a longer text. An instance of a class becomes the result of its `toJSON`, or its own fields. Functions and
+ * symbols are omitted. Because the stack is finite, values below a thousand levels become `'[too deep]'`.
  */
 export function ownData(value: unknown): unknown {
   return ownCopy(value, { copied: new Map(), level: 0 })
 }
 
-/** Copies bytes to a buffer of their own; small buffers of `Buffer.from` share Node's pool. */
+/** A copy outside of Node's buffer pool, which small results of `Buffer.from` share. */
 export function ownBytes(bytes: Uint8Array): Buffer {
   const own = Buffer.allocUnsafeSlow(bytes.length)
   own.set(bytes)
   return own
 }
 
-/** Copies a string: in V8, a substring may point into the longer string and keep it alive. */
+/** A copy of a text, since V8 represents a slice as a pointer into the whole text. */
 export function ownText(text: string): string {
   const own = Buffer.from(text).toString()
   return own === text ? own : Buffer.from(text, 'utf16le').toString('utf16le') // half a surrogate pair is no UTF-8
 }
 
 interface Way {
-  /** original => copy, of all objects copied or being copied: circular references stay circular in the copy. */
+  /** original => copy, for all objects met so far: a circular reference stays circular in the copy. */
   readonly copied: Map<object, unknown>
-  /** How many objects contain the value. */
+  /** The number of objects around the value. */
   readonly level: number
 }
 
@@ -59,7 +58,7 @@ function objectCopy(value: object, way: Way): unknown {
   return value instanceof Set ? setCopy(value, way) : fieldsCopy(value, way)
 }
 
-/** Holes stay holes: there may be billions of them. */
+/** Keeps holes, as there may be billions of them. */
 function listCopy(value: readonly unknown[], way: Way): unknown[] {
   const own: unknown[] = []
   way.copied.set(value, own)
@@ -82,7 +81,7 @@ function setCopy(value: ReadonlySet<unknown>, way: Way): Set<unknown> {
   return own
 }
 
-/** Names come from outside: `__proto__` is a field like any other. */
+/** Names come from strangers: `__proto__` is a field like any other. */
 function fieldsCopy(value: object, way: Way): object {
   const own: object = Object.getPrototypeOf(value) === null ? (Object.create(null) as object) : {}
   way.copied.set(value, own)
@@ -94,5 +93,5 @@ function fieldsCopy(value: object, way: Way): object {
   return own
 }
 
-/** Far more than the levels of `jsonData`. */
+/** Far deeper than `jsonData` goes. */
 const MOST_LEVELS = 1000

@@ -1,12 +1,12 @@
-// Characters of other scripts and keyboards that look like ASCII, and the intended ASCII characters.
+// Characters of other scripts and keyboards that look like ASCII characters, and the ones that were meant.
 
 /** Quotes of word processors and of Chinese keyboards, and the backtick. */
 export const ODD_QUOTES =
   '\u201C\u201D\u201E\u201F\u00AB\u00BB\u2018\u2019\u201A\u201B`\u00B4\u300C\u300D\u300E\u300F\uFF02\uFF07'
 
 /**
- * The ASCII character for a full-width character, a Chinese punctuation mark, or a dash that looks like a minus; null
- * for any other.
+ * The ASCII equivalent of a full-width character, of Chinese punctuation, or of a minus-like sign; null for any other
+ * character.
  */
 export function plainSign(char: string): string | null {
   const other = SIGNS[char]
@@ -21,8 +21,8 @@ export function plainLetter(char: string): string | null {
 }
 
 /**
- * Whether a character is invisible: it has no width, changes the reading direction, or is a control character. False
- * for tabs and everything that ends a line.
+ * Whether a character is invisible: it has no width, changes the reading direction, or is a control character. Line
+ * ends, tabs and line separators do not count.
  */
 export function isUnseen(char: string): boolean {
   return UNSEEN.test(char)
@@ -33,7 +33,7 @@ export function isOddSpace(char: string): boolean {
   return char !== ' ' && ODD_SPACE.test(char)
 }
 
-/** A name as it looks: with plain letters, without invisible characters. */
+/** A name as a reader sees it: with ASCII letters, without invisible characters. */
 export function plainName(name: string): string {
   if (!NOT_PLAIN.test(name)) return name
   return Array.from(name, (char) => (isUnseen(char) ? '' : (plainSign(char) ?? plainLetter(char) ?? char))).join('')

@@ -4,13 +4,13 @@ import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** An open regular file, and its stats. */
+/** An open regular file, and its status. */
 export interface RegularFile {
   readonly handle: FileHandle
   readonly stats: BigIntStats
 }
 
-/** The file system calls used to open a file. */
+/** The file system calls needed to open a file. */
 export interface OpenFs {
   readonly open: typeof open
   readonly stat: typeof stat
@@ -18,28 +18,24 @@ export interface OpenFs {
 }
 
 export interface OpenOptions {
-  /** Opens for reading and writing; the file has to exist. Default: false. */
+  /** Opens it for writing as well; the file must exist. */
   readonly writable?: boolean
   /**
-   * Whether symbolic links are followed: paths from users may be links, files that the library creates are not.
-   * Default: true.
+   * Whether to follow symbolic links: names given by users may be links, names created by the library are not. Default:
+   * true.
    */
   readonly followLinks?: boolean
-  /**
-   * The error to throw if `followLinks` is false and a link is found. Default: `FILE_NOT_REGULAR`, or the `ELOOP` of
-   * the system.
-   */
+  /** Makes the error to throw, in place of the system's, if `followLinks` is false and the name is a link. */
   readonly linkError?: (shownAs: string) => Error
-  /** The name of the file in errors. Default: its path. */
+  /** The file's name in errors. Default: its path. */
   readonly shownAs?: string
   readonly fs?: OpenFs
 }
 
 /**
- * Opens an existing file; all code that does so goes through here. Anything but a regular file is refused before it is
- * opened, and the error names its kind: opening a FIFO waits for a writer, and four such waits block every file call of
- * the process; reading a terminal waits for a person; `/dev/zero` never ends. Throws `FILE_IS_DIRECTORY`,
- * `FILE_NOT_REGULAR` and the system's own errors.
+ * The only way in which the library opens existing files. Anything but a regular file is refused before it is opened:
+ * opening a FIFO waits for a writer, and four such waits block every file call of the process; reading a terminal waits
+ * for a person; `/dev/zero` never ends. Throws `FILE_IS_DIRECTORY`, `FILE_NOT_REGULAR` and the system's own errors.
  */
 export async function openRegular(path: string | Buffer, options: OpenOptions = {}): Promise<RegularFile> {
   const {
@@ -54,11 +50,11 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
   refuseUnlessRegular(shownAs, before)
   const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | NOT_WAITING | (followLinks ? 0 : NOT_FOLLOWING)
   const handle = await fs.open(path, flags).catch((error: unknown) => {
-    // A link has replaced the file since the check
+    // The file was replaced by a link
     throw !followLinks && linkError !== undefined && errnoOf(error) === 'ELOOP' ? linkError(shownAs) : error
   })
   try {
-    // The file may have been replaced since the check.
+    // The file may have been replaced between the two calls.
     const stats = await handle.stat({ bigint: true })
     refuseUnlessRegular(shownAs, stats)
     return { handle, stats }
@@ -69,8 +65,8 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
 }
 
 /**
- * Reads all bytes of a regular file at a path from users. Throws Node's `ERR_FS_FILE_TOO_LARGE` if there are more than
- * `most`.
+ * All bytes of a regular file named by the user, at most `most`: a larger file is refused with Node's own
+ * `ERR_FS_FILE_TOO_LARGE`.
  */
 export async function readRegular(path: string, most: number): Promise<Buffer> {
   const { handle } = await openRegular(path)
@@ -82,8 +78,8 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
 }
 
 /**
- * Reads all bytes of an open file. Reads up to the end instead of trusting the size: files of `/proc` have no size, and
- * others may grow while they are read.
+ * All bytes of an open file. Reads to the end instead of trusting the size: files of `/proc` have none, and others may
+ * grow during the read.
  */
 export async function readAtMost(handle: FileHandle, most: number): Promise<Buffer> {
   const { size } = await handle.stat()
@@ -108,7 +104,7 @@ function tooLarge(most: number): Error {
   return Object.assign(new RangeError(`it is larger than ${most} bytes`), { code: TOO_LARGE })
 }
 
-/** Throws unless the stats are those of a regular file. */
+/** Throws unless it is a regular file. */
 export function refuseUnlessRegular(path: string, stats: BigIntStats): void {
   if (stats.isFile()) return
   const code: ErrorCode = stats.isDirectory() ? 'FILE_IS_DIRECTORY' : 'FILE_NOT_REGULAR'
@@ -126,7 +122,7 @@ function kindOf(stats: BigIntStats): string {
 const TOO_LARGE = 'ERR_FS_FILE_TOO_LARGE'
 const SMALLEST = 1024
 // Windows has neither flag
-/** Prevents a FIFO that has replaced the file from blocking. */
+/** Avoids waiting if a FIFO has replaced the file. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0
-/** Prevents a link that has replaced the file from being followed. */
+/** Avoids following a link that has replaced the file. */
 export const NOT_FOLLOWING: number = constants.O_NOFOLLOW ?? 0

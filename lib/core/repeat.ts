@@ -1,8 +1,8 @@
 import type { Clock } from '../../types/clock.ts'
 
 /**
- * Runs `task` repeatedly, each time `ms` milliseconds after the previous run has finished, until the returned function
- * is called. `task` must not reject.
+ * Runs `task` repeatedly, each time `ms` milliseconds after its last run has finished, until the returned function is
+ * called. `task` must not reject.
  */
 export function repeat(
   clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>,

@@ -6,7 +6,7 @@ import { toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { waitFor } from './wait-for.ts'
 
-/** The limits of the waits between attempts. */
+/** How long waits grow between attempts. */
 export interface Backoff {
   /** The first wait, in ms. */
   readonly baseMs: number
@@ -16,13 +16,13 @@ export interface Backoff {
 
 export interface RetryPolicy extends Backoff {
   /**
-   * The total number of attempts; `Infinity` for no limit. As a function, it decides by the failure, and the count
-   * starts again whenever its result changes.
+   * The total number of attempts; `Infinity` for no limit. If the number depends on the failure, consecutive failures
+   * with the same number are counted.
    */
   readonly attempts: number | ((failure: SourceError) => number | Promise<number>)
-  /** Which failures may be temporary; default: those that are `retryable`. */
+  /** Which failures are worth a retry. Default: those that are `retryable`. */
   readonly passes?: (failure: Classification) => boolean
-  /** No new attempt starts after this time, in ms. Default: no limit. */
+  /** The time after which there are no further attempts, in ms. */
   readonly withinMs?: number
 }
 
@@ -31,9 +31,9 @@ export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> &
   Partial<Pick<OpenContext, 'warn' | 'retrying'>>
 
 /**
- * Runs `action`, and again as long as it fails with an error that may be temporary. Every failure that is followed by
- * another attempt is passed to `context.warn`. The last error, or one that is not temporary, is thrown unchanged; after
- * `withinMs` with the added note that it was given up. No new attempt starts once the signal is aborted.
+ * Repeats `action` while its failures are worth a retry. Every failure that is followed by another attempt goes to
+ * `context.warn`; the last one, or one that is not worth a retry, is thrown unchanged. There are no further attempts
+ * once the signal is aborted.
  */
 export async function retry<T>(
   action: () => Promise<T>,
@@ -61,7 +61,7 @@ export async function retry<T>(
       }
       break
     }
-    retrying?.(true) // before `warn`, whose listeners see that state
+    retrying?.(true) // before the warning, so that its listeners see that state
     const soon = `in ${seconds(waitMs)} s`
     warn?.(
       addWords(
@@ -79,8 +79,8 @@ export async function retry<T>(
 }
 
 /**
- * The wait before retry number `attempt` (1 is the first retry), in ms: exponential, with jitter between half and all
- * of it, so that many sources that failed together do not retry together.
+ * The wait before attempt `attempt` (1 is the first repeat), in ms: exponential, with jitter between half of it and all
+ * of it, so that sources that failed together do not retry together.
  */
 export function backoffDelay(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, MOST_DOUBLINGS))
@@ -99,7 +99,7 @@ function ordinal(number: number): string {
   return `${number}${ENDINGS[PLURAL.select(number)] ?? 'th'}`
 }
 
-/** More doublings make no difference, and `0 * Infinity` is NaN. */
+/** Further doublings make no difference, and 0 times infinity is not a number. */
 const MOST_DOUBLINGS = 64
 const PLURAL = new Intl.PluralRules('en', { type: 'ordinal' })
 const ENDINGS: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }

@@ -1,6 +1,6 @@
 /**
- * Shares a running lookup with all callers that request the same one before it is done; calls with the same `keyOf` are
- * the same. For expensive lookups whose result is only valid for the moment.
+ * Shares a running inspection with all callers that request the same one at the same time; `keyOf` identifies it. For
+ * inspections that are expensive and whose result is valid only for the moment.
  */
 export function sharedLook<Args extends readonly unknown[], Result>(
   keyOf: (...args: Args) => string,

@@ -7,13 +7,13 @@ import { visibleMarks } from '../errors/visible-text.ts'
 import { jsonData } from './json-data.ts'
 import { ownBytes, ownData } from './own-data.ts'
 
-/** The fields that every event shows and that `copy()` includes. */
+/** The fields of every event, which `copy()` includes. */
 export const EVENT_FIELDS = ['source', 'text', 'payload', 'tags', 'position', 'meta', 'receivedAt'] as const
 
 /** The ack of every event under `ack: 'auto'`. */
 export const NO_ACK = (): void => {}
 
-/** The JSON of any event. The payload is added in base64 if its bytes cannot be restored from the text. */
+/** Any event for `JSON.stringify`. The payload is added in base64 if the text does not preserve its bytes. */
 export function eventJson(event: SourceEvent): EventJson {
   const { source, text, payload, tags, position, meta, receivedAt } = event
   const lossless = isUtf8(payload) && payload.equals(Buffer.from(text))
@@ -28,7 +28,7 @@ export function eventJson(event: SourceEvent): EventJson {
   }
 }
 
-/** Copies any event as plain data; `meta` is the event's meta as plain fields, as those of some events are getters. */
+/** Any event as plain data; `meta` names the fields of its meta if those are getters. */
 export function eventCopy<P extends Position, M extends Meta>(
   event: SourceEvent<P, M>,
   meta: EventCopy<P, M>['meta']
@@ -39,8 +39,8 @@ export function eventCopy<P extends Position, M extends Meta>(
 }
 
 /**
- * Makes `console.log` and `util.inspect` show the values of a class's getters instead of its internal fields. Names and
- * texts from outside cannot change the reading direction of a terminal.
+ * Makes `console.log` and `util.inspect` show the getters of a class instead of its private state. Names and texts of
+ * strangers cannot change the reading direction of a terminal.
  */
 export function showAs<T extends object>(prototype: T, fields: readonly (keyof T & string)[]): void {
   const value = function (this: T, depth: number, options: InspectOptions): string {

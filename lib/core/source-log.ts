@@ -6,7 +6,7 @@ import { debugIfAsked, debugLines } from './debug-lines.ts'
 import { lineOf, likenessOf } from './log-line.ts'
 import { Repeats, type Repeated } from './tell-once.ts'
 
-/** From the least to the most verbose. */
+/** In order of verbosity. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
 
 /** `format` is that of `util.format`. */
@@ -22,7 +22,7 @@ export interface LogLine {
   readonly message: string
 }
 
-/** A destination of lines in addition to standard error. */
+/** A further output for lines, beside standard error. */
 export interface LogSink {
   readonly level: LogLevel
   write(line: LogLine): void
@@ -30,10 +30,9 @@ export interface LogSink {
 
 /**
  * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in
- * `:info`), and to every sink. Each line of `debug` begins with the source's key. Control characters in names and
- * messages from outside are made visible, so that they cannot control the terminal. Equal lines within ten seconds are
- * written once, and their number later (`tellRepeats`); for `trace` every line is written. Never throws, whatever the
- * arguments are.
+ * `:info`), and to every sink. Each line begins with the source's key. Names and messages of strangers are made
+ * visible, so that none can control the terminal that shows them. Equal lines within ten seconds are written once, and
+ * their number later (`tellRepeats`); at `trace` every line is written. Never throws, whatever it shows.
  */
 export function sourceLog(type: string, key: string): SourceLog {
   const target = targetOf(type, key)
@@ -63,18 +62,18 @@ export function sourceLog(type: string, key: string): SourceLog {
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), trace: at('trace') }
 }
 
-/** Whether lines of that type and level are written anywhere. */
+/** Whether lines of this type and level have a reader. */
 export function isLogged(type: string, level: LogLevel): boolean {
   return debugIfAsked()?.debug.enabled(namespaceOf(type, level)) === true || isSunk(level)
 }
 
-/** Writes how often held-back lines were repeated: those of one source, at its end, or of all sources. */
+/** Writes the counts of suppressed lines: of one source, at its end, or of all. */
 export function tellRepeats(source?: { readonly type: string; readonly key: string }): void {
   const target = source === undefined ? null : targetOf(source.type, source.key)
   for (const one of repeats.held((line) => target === null || line.target === target)) tell(one)
 }
 
-/** Also writes the lines of every source to the sink, up to its level, until the returned function is called. */
+/** Passes every line of every source to the sink as well, until the returned function is called. */
 export function addLogSink(sink: LogSink): () => void {
   sinks.add(sink)
   return () => {

@@ -4,36 +4,34 @@ import { addWords } from '../errors/add-words.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { Counters } from './counters.ts'
 
-// A fault usually repeats. The first of equal reports passes immediately; those of the next ten seconds are counted,
-// and their number is reported later.
+// Most faults repeat. The first of several equal ones is reported immediately; those within the next ten seconds are
+// counted, and their number is reported later.
 
-/**
- * Whether it is too early to repeat a report of time `at`. False if the clock was set back: no report has to wait then.
- */
+/** Whether it is too early to report again what was reported at `at`. A clock that was set back delays no report. */
 export function isQuiet(at: number, now: number): boolean {
   return now >= at && now - at < QUIET_MS
 }
 
-/** An item that was repeated after it was reported, and how often. */
+/** An item that repeated after it was reported, and the number of repeats. */
 export interface Repeated<T> {
   readonly one: T
   readonly more: number
 }
 
 /**
- * Passes the first of equal items. How often it was repeated is due with the next item after the ten seconds, equal or
- * not, or at the end. Remembers at most 1000 items; no count is lost.
+ * Passes the first of several equal items; the number of its repeats is due with the next item of any kind after ten
+ * seconds, or at the end. Remembers at most a thousand items; no count is lost.
  */
 export class Repeats<T> {
   readonly #clock: Pick<Clock, 'now'>
-  /** name => the first item, when it was reported, and how often it was repeated since; oldest first */
+  /** name => the first item, when it was reported, and the number of repeats since; oldest first */
   readonly #told = new Map<string, Repeated<T> & { readonly at: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
-  /** Whether to report this item, and the repeated items that are due: report those first. */
+  /** Whether to report this item, and the repeats that are due, which are to be reported before it. */
   due(name: string, one: T): { readonly isFirst: boolean; readonly late: readonly Repeated<T>[] } {
     const now = this.#clock.now()
     const late = this.#late(now)
@@ -42,7 +40,7 @@ export class Repeats<T> {
     return { isFirst: last === undefined, late }
   }
 
-  /** The repeated items whose number is not reported yet. After the call they count as reported. */
+  /** The repeats that are not reported yet. After the call they count as reported. */
   held(isMeant: (one: T) => boolean = () => true): readonly Repeated<T>[] {
     const held: Repeated<T>[] = []
     for (const [name, { one, more }] of this.#told) {
@@ -53,7 +51,7 @@ export class Repeats<T> {
     return held
   }
 
-  /** Forgets items whose ten seconds are over, and the oldest of more than 1000. Returns the repeated ones. */
+  /** Removes the items whose time is over, and the oldest if there are too many. */
   #late(now: number): readonly Repeated<T>[] {
     const late: Repeated<T>[] = []
     for (const [name, { one, at, more }] of this.#told) {
@@ -65,7 +63,7 @@ export class Repeats<T> {
   }
 }
 
-/** Reports equal warnings once: those with the same code and message. */
+/** Reports equal warnings once; equal means the same code and message. */
 export class EqualWarnings {
   readonly #repeats: Repeats<SourceError>
 
@@ -73,30 +71,30 @@ export class EqualWarnings {
     this.#repeats = new Repeats(clock)
   }
 
-  /** The warnings to report when this one occurs. */
+  /** The warnings to report now: this one, if it is new, and the repeats that are due. */
   due(error: SourceError): readonly SourceError[] {
     const { isFirst, late } = this.#repeats.due(`${error.code} ${error.message}`, error)
     return [...late.map(withCount), ...(isFirst ? [error] : [])]
   }
 
-  /** The repeated warnings whose number is not reported yet. After the call they count as reported. */
+  /** The repeats that are not reported yet. After the call they count as reported. */
   held(): readonly SourceError[] {
     return this.#repeats.held().map(withCount)
   }
 }
 
-/** Passes one warning of each code per ten seconds, whatever its text; the next one states how many were held back. */
+/** Passes one warning per code, whatever its text; the next one with that code includes the number suppressed. */
 export class WarningLimit {
   readonly #clock: Pick<Clock, 'now'>
   readonly #held = new Counters()
-  /** code => when it was last reported, and how often it occurred since */
+  /** code => when it was last reported, and the number of occurrences since */
   readonly #told = new Map<SourceErrorCode, { readonly at: number; readonly more: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
-  /** How often the code was held back since its last report; null if it is too early to report it again. */
+  /** The number of warnings suppressed since the last report; null if it is too early for the next. */
   due(code: SourceErrorCode): number | null {
     const last = this.#told.get(code)
     if (last === undefined || !isQuiet(last.at, this.#clock.now())) return this.told(code)
@@ -105,20 +103,20 @@ export class WarningLimit {
     return null
   }
 
-  /** Records that the code is reported now, early or not. Returns how often it was held back since the last report. */
+  /** Registers a report, early or not. Returns the number of warnings suppressed since the last one. */
   told(code: SourceErrorCode): number {
     const more = this.#told.get(code)?.more ?? 0
     this.#told.set(code, { at: this.#clock.now(), more: 0 })
     return more
   }
 
-  /** code => how often it was held back in all */
+  /** code => number of suppressed warnings */
   get held(): Readonly<Record<string, number>> {
     return this.#held.snapshot()
   }
 }
 
-/** The detail of a warning, with the number of warnings held back before it. */
+/** A warning's own detail, and the number suppressed before it. */
 export function detailSince(since: number, detail: string | undefined): { readonly detail?: string } {
   const more = [detail, since === 0 ? undefined : `${since} more since the last warning`].filter(
     (part) => part !== undefined

@@ -1,14 +1,14 @@
-/** Limits the time that work takes in one turn of the event loop, and continues it in the next one. */
+/** Limits the work in one turn of the event loop, and continues it in the next. */
 export interface TurnLimit {
-  /** Whether the work has to wait for the next turn. The time of a turn begins when this is first read in it. */
+  /** Whether work has to wait for the next turn. A turn's time starts with the first access. */
   readonly isUsedUp: boolean
   /** Calls `wake` in the next turn. */
   wait(wake: () => void): void
 }
 
 /**
- * For work that is ready all at once, in small steps of unknown cost: after `ms` in one turn, timers and sockets are
- * served first.
+ * For work that is ready all at once, in small steps of unknown cost: after `ms` in one turn, timers and sockets get
+ * theirs first.
  */
 export function turnLimit(ms: number, now: () => number = () => performance.now()): TurnLimit {
   let began: number | null = null
@@ -22,12 +22,12 @@ export function turnLimit(ms: number, now: () => number = () => performance.now(
       setImmediate(over)
       return false
     },
-    // Immediates run in the order in which they were set: `over` comes first
+    // Immediates run in the order in which they were set: `over` runs before `wake`
     wait: (wake) => {
       setImmediate(wake)
     }
   }
 }
 
-/** The sources of a process share its turns. */
+/** Shared by all sources of the process. */
 export const processTurn: TurnLimit = turnLimit(10)

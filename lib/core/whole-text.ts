@@ -1,13 +1,11 @@
-/**
- * Makes a text valid for UTF-8: half a surrogate pair, which UTF-8 cannot represent, becomes U+FFFD as in a `Buffer`.
- */
+/** The text with lone surrogates, which UTF-8 cannot represent, replaced by U+FFFD, as a `Buffer` does. */
 export function wholeText(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed()
 }
 
 /**
- * Renames entries to names that a format can represent, by default with `wholeText`. Two names never become one: a name
- * that is valid as it is stays; a changed name that is already taken gets a number appended.
+ * The same entries under names that a format can represent, by default those of `wholeText`. Two names never become
+ * one: a name that needs no change stays, and a changed name that is already taken gets a number appended.
  */
 export function wholeNames<T>(
   entries: readonly (readonly [name: string, value: T])[],

@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util'
 
-/** The length without an incomplete UTF-8 character at the end, for bytes that were cut; at most three are left out. */
+/** The length of the whole UTF-8 characters in bytes that were cut off somewhere; at most three bytes remain. */
 export function wholeUtf8(bytes: Uint8Array): number {
   const { length } = bytes
   for (let at = length - 1; at >= length - 3; at--) {
@@ -11,7 +11,7 @@ export function wholeUtf8(bytes: Uint8Array): number {
   return length
 }
 
-/** Whether bytes end between two characters: a decoder flushes an incomplete character as a replacement at the end. */
+/** Whether the bytes end at a character boundary: at the end, a decoder replaces an incomplete character. */
 export function isWhole(decoder: TextDecoder, bytes: Uint8Array): boolean {
   decoder.decode(bytes, { stream: true })
   return decoder.decode() === ''
@@ -19,5 +19,5 @@ export function isWhole(decoder: TextDecoder, bytes: Uint8Array): boolean {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const NOT_ASCII = 0x80
-/** The first byte of a character of several bytes is at least this. */
+/** The smallest first byte of a multi-byte character. */
 const FIRST_OF_SEVERAL = 0xc0
