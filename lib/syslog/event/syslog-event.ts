@@ -71,7 +71,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     try {
       this.ownTags = tags
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return tags
   }
@@ -90,7 +90,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     try {
       this.ownMeta = meta
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return meta
   }

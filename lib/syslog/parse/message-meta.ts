@@ -80,7 +80,7 @@ export class MessageMeta implements SyslogMeta {
     try {
       this.ownTimestamp = timestamp
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return timestamp
   }
@@ -111,7 +111,7 @@ export class MessageMeta implements SyslogMeta {
     try {
       this.ownData = data
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return data
   }

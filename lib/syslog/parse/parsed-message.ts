@@ -42,7 +42,7 @@ export class ParsedMessage implements ParsedSyslog {
     try {
       this.ownPayload = payload
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return payload
   }
@@ -53,7 +53,7 @@ export class ParsedMessage implements ParsedSyslog {
     try {
       this.ownText = text
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return text
   }
@@ -64,7 +64,7 @@ export class ParsedMessage implements ParsedSyslog {
     try {
       this.ownTags = tags
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return tags
   }
