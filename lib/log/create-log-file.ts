@@ -13,10 +13,10 @@ import type { RollingFile } from './rolling-file.ts'
 
 /**
  * Writes the log of every source of this process to a rolling file, as `{time} [LEVEL] [target] {message}`: time in
- * UTC, target `<type>:<key>`. A full disk or a vanished folder ends no source and no process: lines that cannot be
- * written are kept, up to 8 MiB, and retried every second; dropped lines are counted, and the file says how many when
- * writing resumes. Throws one `ConfigError` for invalid options. Lines in hand are lost when the process exits: call
- * `close()` first.
+ * UTC, target `<type>:<key>`. A full disk or a missing folder ends neither a source nor the process: lines that cannot
+ * be written are kept, up to 8 MiB, and retried every second. Dropped lines are counted, and their number is written to
+ * the file when writing resumes. Throws one `ConfigError` for invalid options. Buffered lines are lost when the process
+ * exits: call `close()` first.
  */
 export function createLogFile(options: LogFileOptions = {}, clock: Clock = systemClock): LogFile {
   const plan = logFilePlan(options)
@@ -26,7 +26,7 @@ export function createLogFile(options: LogFileOptions = {}, clock: Clock = syste
 type WriterState =
   | { readonly is: 'idle' }
   | { readonly is: 'writing'; readonly done: Promise<void> }
-  /** It has failed, and is tried again by the timer. */
+  /** Writing has failed; the timer retries. */
   | { readonly is: 'waiting'; readonly timer: unknown }
 
 class RollingLog implements LogFile {
@@ -39,17 +39,20 @@ class RollingLog implements LogFile {
   #state: WriterState = { is: 'idle' }
   #file: RollingFile | null = null
   /**
-   * When the file was last seen in its place, and how many lines were written since: one that was deleted takes lines
-   * and keeps none.
+   * When the file was last seen at its path, and how many lines were written since: a deleted file accepts lines and
+   * loses them.
    */
   #seenAt: number
   #unsure = 0
-  /** Rolling has failed: until then lines are appended without it. */
+  /**
+   * The time from which the file may roll; after a failed attempt to roll, lines are appended without rolling until
+   * then.
+   */
   #rollsFrom = -Infinity
   #shelving: Promise<void> = Promise.resolve()
   #lines = 0
   #dropped = 0
-  /** Those of `#dropped` that the file itself does not name yet. */
+  /** The part of `#dropped` that is not yet noted in the file. */
   #unnamed = 0
   #lastError: Classification | null = null
   #closing: Promise<void> | null = null
@@ -104,9 +107,9 @@ class RollingLog implements LogFile {
     if (this.#state.is === 'idle') this.#state = { is: 'writing', done: this.#write() }
   }
 
-  /** Until nothing is in hand, or nothing can be written. Never rejects. */
+  /** Writes until the queue is empty or writing fails. Never rejects. */
   async #write(): Promise<void> {
-    // Lines may come while one says that there are no more
+    // Lines may be added before the end of `#writeAll` is handled
     while (!this.#queue.isEmpty) {
       if (await this.#writeAll()) continue
       this.#state = {
@@ -124,7 +127,7 @@ class RollingLog implements LogFile {
     this.#state = { is: 'idle' }
   }
 
-  /** False if it has failed and no other way is left. */
+  /** Writes all lines, without rolling if that fails. False if nothing could be written. */
   async #writeAll(): Promise<boolean> {
     while (!this.#queue.isEmpty) {
       await this.#shelving
@@ -163,8 +166,8 @@ class RollingLog implements LogFile {
   }
 
   /**
-   * The file may have been deleted, or moved by another program that rolls logs: then a new one is made. And one that
-   * could not roll may be able to now.
+   * Checks whether the file is still at its path, and closes it if not, so that a new one is opened: it may have been
+   * deleted, or moved by another program that rolls logs. A file that could not roll is closed when it may try again.
    */
   async #look(file: RollingFile): Promise<boolean> {
     const place = await file.place()

@@ -1,10 +1,10 @@
-/** Lines that wait to be written: each is whole, and their bytes are limited. */
+/** A queue of lines to write: each is complete, and their total size is limited. */
 export class LineQueue {
   #waiting: Line[] = []
   #bytes = 0
   #lines = 0
 
-  /** How many lines wait, notes not counted. */
+  /** The number of waiting lines, without notes. */
   get lines(): number {
     return this.#lines
   }
@@ -21,12 +21,12 @@ export class LineQueue {
     this.#push(text, 1)
   }
 
-  /** A line that nobody counts. */
+  /** Adds a line that is not counted. */
   addNote(text: string): void {
     this.#push(text, 0)
   }
 
-  /** The first lines, up to so many bytes and the one that goes beyond them. */
+  /** The first lines, up to and including the one that reaches that many bytes. */
   first(bytes: number): Buffer {
     const lines: Buffer[] = []
     let sum = 0
@@ -39,8 +39,8 @@ export class LineQueue {
   }
 
   /**
-   * So many bytes of the first have been written. Gives how many whole lines that were; one that was written in part
-   * stays.
+   * Removes the lines of which all bytes are among the first `written` bytes. Returns their number without notes; a
+   * partly written line stays.
    */
   remove(written: number): number {
     let left = written
@@ -50,7 +50,7 @@ export class LineQueue {
     return this.#shift(gone)
   }
 
-  /** Gives how many lines were given up. */
+  /** Removes all lines. Returns their number without notes. */
   clear(): number {
     return this.#shift(this.#waiting.length)
   }

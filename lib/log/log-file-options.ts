@@ -15,7 +15,7 @@ export interface LogFilePlan {
   readonly level: LogLevel
 }
 
-/** The options with their defaults. Throws one `ConfigError` that holds everything wrong with them. */
+/** Fills in the defaults of the options. Throws one `ConfigError` that lists every problem. */
 export function logFilePlan(options: LogFileOptions, program: string | undefined = process.argv[1]): LogFilePlan {
   if (typeof options !== 'object' || options === null)
     throw new ConfigError([bad('', 'The options of a log file have to be an object', 'an object', options)])
@@ -43,7 +43,7 @@ export function logFilePlan(options: LogFileOptions, program: string | undefined
   return { path: path.resolve(given.replaceAll(PROGRAM, () => programName(program))), sizeBytes, keep, gzip, level }
 }
 
-/** Keeps others of this process from writing the same file, until the function that it returns is called. */
+/** Prevents other log files of this process from using the same path, until the returned function is called. */
 export function claimPath(file: string): () => void {
   if (claimed.has(file))
     throw new ConfigError([
@@ -87,15 +87,15 @@ function bytesOf(size: unknown): number | null {
 }
 
 /**
- * `/srv/app/main.js` => `main`; what is no file, as of `node -e`, is `node`. What some system cannot have in the name
- * of a file is left out.
+ * `/srv/app/main.js` => `main`; without a program file, as with `node -e`, `node`. Characters that some system does not
+ * allow in a file name become `_`.
  */
 function programName(program: string | undefined): string {
   const name = path.parse(program ?? '').name.replaceAll(/[\p{C}\p{Zl}\p{Zp}"*/:<>?\\|]/gu, '_')
   return name === '' ? 'node' : cutText(name, LONGEST_NAME)
 }
 
-/** Of what a file may be called, with what rolling adds. */
+/** Leaves room in a file name for the suffixes added by rolling. */
 const LONGEST_NAME = 50
 
 function badValue(option: string, expected: string, received: unknown): Diagnostic {

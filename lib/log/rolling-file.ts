@@ -8,27 +8,27 @@ import { rolledName } from './shelve.ts'
 
 /** The outcome of appending bytes. */
 export interface Appended {
-  /** How many of them are in the file. */
+  /** How many of the bytes are in the file. */
   readonly written: number
-  /** Why not all are, or why the file could not roll; null if all went well. */
+  /** Why bytes are missing, or why the file could not roll; null if everything succeeded. */
   readonly error: unknown
-  /** It was the rolling that failed. */
+  /** Whether rolling failed, not writing. */
   readonly isOfRolling: boolean
 }
 
 /**
- * One opened log file, from its opening to its first error. It rolls by itself once it has its size, unless it is not
- * to: the library that does so renames the file, and `rolled` is called. A disk that is nearly full takes a part of
- * what is appended, and says nothing: so what was written is measured.
+ * An open log file, used until its first error. If `rolls` is true, the file rolls once it reaches its size:
+ * `rotating-file-stream` renames it, and `rolled` is called. A nearly full disk may write only a part of the appended
+ * bytes without an error, so the growth of the file is measured.
  */
 export class RollingFile {
   readonly rolls: boolean
   readonly #path: string
   readonly #sizeBytes: number
   readonly #stream: RotatingFileStream
-  /** Settles when it is opened, or cannot be. */
+  /** Resolves when the file is open, or could not be opened. */
   readonly #opened: Promise<void>
-  /** Of the file that is written to, to look at it; null while it rolls, or where nobody may read it. */
+  /** A read handle of the current file, for its size and identity; null while it rolls, or if it is not readable. */
   #handle: FileHandle | null = null
   #held: Promise<void> = Promise.resolve()
   #isRolling = false
@@ -63,16 +63,14 @@ export class RollingFile {
     this.#stream.on('rotated', rolled)
   }
 
-  /** How many bytes it takes before it rolls. */
+  /** How many bytes can be appended before the file rolls. */
   async room(): Promise<number> {
     await this.#opened
     await this.#held
     return Math.max(0, this.#sizeBytes - (this.#size() ?? 0))
   }
 
-  /**
-   * Appends whole lines. What was torn before, by a full disk or a process that was killed, gets its line end first.
-   */
+  /** Appends complete lines. A line that was cut off before, by a full disk or a killed process, is ended first. */
   async append(lines: Buffer): Promise<Appended> {
     await this.#opened
     await this.#held
@@ -98,14 +96,14 @@ export class RollingFile {
     }
   }
 
-  /** Whether lines still go to the file of that name: another program may have moved or deleted it. */
+  /** Whether the open file is still the one at its path: another program may have moved or deleted it. */
   async place(): Promise<'there' | 'moved' | 'deleted'> {
     await this.#held
     const found = await stat(this.#path).catch(errnoOf)
     const held = (await this.#handle?.stat().catch(() => null)) ?? null
     const isGone = found === 'ENOENT' || found === 'ENOTDIR'
     if (held === null) return isGone ? 'deleted' : 'there'
-    // What cannot be looked at may well be there
+    // A path that cannot be examined may still be there
     if (typeof found === 'string' ? !isGone : found.ino === held.ino && found.dev === held.dev) return 'there'
     return held.nlink === 0 ? 'deleted' : 'moved'
   }

@@ -12,9 +12,9 @@ export function rolledName(name: string, at: Date, index: number): string {
 }
 
 /**
- * Numbers rolled files: `app.log.1.gz` is the newest, and files beyond number `keep` are deleted. A process may be
- * killed between any two steps: the next call finds what it leaves, and in doubt lines come twice. A file that cannot
- * be compressed is kept as it is; the rejection says why, when everything is done.
+ * Numbers rolled files: `app.log.1.gz` is the newest, and files beyond number `keep` are deleted. If the process is
+ * killed between any two steps, the next call completes the work; lines may then be duplicated, never lost. A file that
+ * cannot be compressed is kept uncompressed; the promise rejects with the reason after all files are done.
  */
 export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<void> {
   const troubles: unknown[] = []
@@ -27,14 +27,14 @@ export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<v
       : null
     await makePlace(file, keep)
     await rename(packed ?? rolled, packed === null ? `${file}.1` : `${file}.1.gz`)
-    // As long as it is there, what is left of compressing it is found
+    // The rolled file is removed last: as long as it exists, the next call finds incomplete compressed files of it
     await removeParts(rolled)
     await rm(rolled, { force: true })
   }
   if (troubles.length > 0) throw troubles[0]
 }
 
-/** The oldest first. */
+/** Oldest first. */
 async function rolledFiles(file: string): Promise<readonly string[]> {
   const names = await namesIn(path.dirname(file))
   const prefix = `${path.basename(file)}.rolled-`
@@ -49,7 +49,9 @@ async function rolledFiles(file: string): Promise<readonly string[]> {
     .map(({ name }) => path.join(path.dirname(file), name))
 }
 
-/** Another process that writes the same file may be at it too: each has a name of its own for what is not whole yet. */
+/**
+ * Another process with the same log may compress the same file: the name of an incomplete file contains the process id.
+ */
 async function compressed(rolled: string): Promise<string> {
   const packed = `${rolled}.${process.pid}.gz`
   const { mode } = await stat(rolled)
@@ -62,7 +64,7 @@ async function compressed(rolled: string): Promise<string> {
   return packed
 }
 
-/** Of compressing that was never finished. */
+/** Removes the incomplete compressed files of a rolled file. */
 async function removeParts(rolled: string): Promise<void> {
   const prefix = `${path.basename(rolled)}.`
   for (const name of await namesIn(path.dirname(rolled))) {
@@ -70,7 +72,7 @@ async function removeParts(rolled: string): Promise<void> {
   }
 }
 
-/** Frees number 1: each goes one further, as far as there is no gap. */
+/** Frees number 1: moves each file up to the first gap to the next number. */
 async function makePlace(file: string, keep: number): Promise<void> {
   let free = 1
   while (free <= keep && (await isThere(file, free))) free++

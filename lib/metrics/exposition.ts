@@ -1,9 +1,9 @@
 import type { SourceSnapshot } from '../../types/metrics.ts'
 import { wholeNames } from '../core/whole-text.ts'
 
-/** Metrics of one name. */
+/** A metric family: all samples with one name. */
 export interface Family {
-  /** Without `warp_flow_`, and without `_total` where it is a counter. */
+  /** The name without `warp_flow_`, and for a counter without `_total`. */
   readonly name: string
   readonly kind: 'counter' | 'gauge'
   /** One line, without backslashes and quotes. */
@@ -11,14 +11,14 @@ export interface Family {
   readonly samples: (snapshot: SourceSnapshot) => readonly Sample[]
 }
 
-/** A value, with the labels that it has beside `source` and `type`. */
+/** A value, with its labels in addition to `source` and `type`. */
 export interface Sample {
-  /** Undefined and null stand for a value that nobody knows. */
+  /** Undefined and null: the value is unknown. */
   readonly value: number | null | undefined
   readonly labels?: Readonly<Record<string, string>>
 }
 
-/** The families as text, those without a sample left out. Ends with a line end. */
+/** The families as text, without those that have no sample. Ends with a line end. */
 export function expositionOf(
   families: readonly Family[],
   snapshots: readonly SourceSnapshot[],
@@ -46,7 +46,7 @@ function rowsOf({ kind, samples }: Family, snapshots: readonly SourceSnapshot[])
   })
 }
 
-/** A connector of a user's own may count in a form of its own: what cannot be read there costs no other metric. */
+/** A user's connector may return stats of another shape: a metric that cannot be read does not affect the others. */
 function samplesOf(samples: Family['samples'], snapshot: SourceSnapshot): readonly Sample[] {
   try {
     return samples(snapshot)
@@ -56,8 +56,8 @@ function samplesOf(samples: Family['samples'], snapshot: SourceSnapshot): readon
 }
 
 /**
- * The values of each label as text, escaped. Names are written by strangers, and half a character, which a path that is
- * not UTF-8 may have, is no valid text; two values never become one, or a counter would take another's place.
+ * label => its values => their escaped text. Values come from outside, and half a surrogate pair, which a path that is
+ * not UTF-8 may contain, is not valid text. Two values never become one, or a counter would replace another.
  */
 function labelTexts(rows: readonly Row[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const values = new Map<string, Set<string>>()
@@ -90,13 +90,13 @@ function familyText(
     Object.entries(labels)
       .map(([label, value]) => `${label}="${texts.get(label)?.get(value) ?? ''}"`)
       .join(',')
-  // A series that is there twice would make the whole scrape invalid
+  // A duplicate series would make the whole scrape invalid
   const series = new Map(rows.map(({ labels, value }) => [labelsText(labels), value]))
   const lines = [...series].map(([labels, value]) => `${sampleName}{${labels}} ${value}\n`)
   return `# HELP ${familyName} ${help}\n# TYPE ${familyName} ${kind}\n${lines.join('')}`
 }
 
-/** No counter is negative. */
+/** Whether a value is a finite number, and not negative for a counter. */
 function isKnown(value: unknown, kind: Family['kind']): value is number {
   return typeof value === 'number' && Number.isFinite(value) && (kind === 'gauge' || value >= 0)
 }

@@ -5,7 +5,7 @@ import type { SourceSnapshot } from '../../types/metrics.ts'
 import type { SourceStats } from '../../types/stats.ts'
 import type { Family, Sample } from './exposition.ts'
 
-/** Every metric, in the order in which they are written. Names and units go by https://prometheus.io/docs/practices/naming/ */
+/** Every metric, in output order. Names and units follow https://prometheus.io/docs/practices/naming/ */
 export const FAMILIES: readonly Family[] = [
   counter('records', 'Records handed to the consumer.', ({ events }) => one(events)),
   counter('bytes', 'Bytes taken in, before decoding.', ({ bytes }) => one(bytes)),
@@ -112,12 +112,12 @@ function seconds(ms: number | null | undefined): readonly Sample[] {
   return typeof ms === 'number' ? one(ms / 1000) : []
 }
 
-/** Null where a snapshot has gone through JSON. */
+/** `numbers` may be null in a snapshot that has gone through JSON. */
 function counts(label: string, numbers: Readonly<Record<string, number>> | null | undefined): readonly Sample[] {
   return Object.entries(numbers ?? {}).map(([name, value]) => ({ labels: { [label]: name }, value }))
 }
 
-/** Where the platform does not say what its kernel drops, 0 means nothing. */
+/** Leaves out kernel drops if the platform does not report them: their 0 would be wrong. */
 function knownDrops({ drops, datagrams }: SourceStats): Readonly<Record<string, number>> {
   if (datagrams?.kernelDropsKnown !== false) return drops
   return Object.fromEntries(Object.entries(drops).filter(([cause]) => cause !== 'kernel'))
@@ -148,7 +148,7 @@ const STATUSES: readonly HealthStatus[] = [
   'StatusStopped'
 ]
 
-/** A state that a file may have and none has is 0: what has been there does not vanish from a plot. */
+/** States without a file are reported as 0, so that their series do not vanish from a plot. */
 const NO_FILES: Readonly<Record<FollowedFileState, number>> = {
   proving: 0,
   reading: 0,

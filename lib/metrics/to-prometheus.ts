@@ -18,20 +18,18 @@ export interface PrometheusOptions {
 }
 
 /**
- * The counters and the health of sources as metrics of Prometheus, for a scrape: each begins with `warp_flow_` and has
- * the labels `source` (its key) and `type`. Seconds and bytes, as Prometheus asks for. What a source does not know is
- * left out, and is not 0; so is what a connector of your own counts in another form than that of `SourceStats`. Pure;
- * whatever names it meets, the text is valid, and two names stay two: of those that differ in nothing that UTF-8 can
- * hold, the later gets a number at its end. Where two snapshots have the same series (key, type and labels), the later
- * one counts. Throws a `ConfigError` for options that are none, and for snapshots whose `stats` is not what
- * `source.stats()` gives.
+ * Converts the counters and the health of sources to Prometheus metrics, for a scrape. Each name begins with
+ * `warp_flow_`, and each metric has the labels `source` (its key) and `type`. Units are seconds and bytes, as
+ * Prometheus recommends. Values that a source does not know are left out, not reported as 0; so are stats of your own
+ * connector that do not have the shape of `SourceStats`. Pure. The text is valid for any names, and different names
+ * stay different: of names that differ only in parts that UTF-8 cannot represent, the later gets a number appended. If
+ * two snapshots have the same series (key, type and labels), the later one counts. Throws a `ConfigError` for invalid
+ * options, and for snapshots whose `stats` is not a result of `source.stats()`.
  *
  * Formats: https://prometheus.io/docs/instrumenting/exposition_formats/ and OpenMetrics 1.0.
  *
- * ```ts
- * response.setHeader('content-type', 'text/plain; version=0.0.4')
- * response.end(toPrometheus(sources.map((source) => ({ stats: source.stats(), health: source.health() }))))
- * ```
+ * ```ts response.setHeader('content-type', 'text/plain; version=0.0.4') response.end(toPrometheus(sources.map((source)
+ * => ({ stats: source.stats(), health: source.health() })))) ```
  */
 export function toPrometheus(snapshots: Iterable<SourceSnapshot>, options: PrometheusOptions = {}): string {
   checkOptions(options, PROMETHEUS_OPTIONS)
@@ -40,7 +38,7 @@ export function toPrometheus(snapshots: Iterable<SourceSnapshot>, options: Prome
   return expositionOf(FAMILIES, given, options.format ?? 'prometheus')
 }
 
-/** `sources.map((source) => source.stats())` is a mistake that is soon made. */
+/** Reports snapshots of another shape: `sources.map((source) => source.stats())` is an easy mistake. */
 function checkSnapshots(snapshots: readonly unknown[]): void {
   const problems = snapshots.flatMap((snapshot, at): Diagnostic[] => {
     const stats = peek(snapshot, 'stats')

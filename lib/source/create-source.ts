@@ -21,24 +21,24 @@ import { SourceStream } from '../stream/source-stream.ts'
 import { typeNamed, TYPES_WANTED } from '../core/type-named.ts'
 import { NOWHERE } from '../errors/nowhere.ts'
 
-/** What of a spec is needed to make a source; the rest says where it came from. */
+/** The parts of a spec that create a source: `type` and `params`; the others are optional. */
 export type SourceInit<T extends string = string> = Pick<SourceSpec<T>, 'type' | 'params'> &
   Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
 
 /**
- * What is wrong with what code gives to a source of a type beside its params; not asked of types in `options.types`.
- * The params are resolved, or empty where they are wrong.
+ * Checks the options that code passes to a source of a built-in type in addition to its params; not called for types in
+ * `options.types`. The params are resolved, or empty if they are invalid.
  */
 export type CheckParts = (type: string, params: FactoryParams['params']) => readonly Diagnostic[]
 
 export interface SourceParts extends SourceOptions {
-  /** Where a connector of the user's own keeps its place. */
+  /** The store for the checkpoint of a user's connector. */
   readonly checkpoint?: CheckpointStore<unknown>
 }
 
 /**
- * Makes the source of a spec with one of the given types. Whatever is wrong with type, params, tags and parts is thrown
- * at once, as one `ConfigError`; opening comes later and is the stream's `'error'`.
+ * Creates the source of a spec with one of the given types. Throws one `ConfigError` with every problem of the params,
+ * tags and parts, or with an unknown type. Opening comes later, and its failure is the stream's `'error'`.
  */
 export function createSourceFrom(
   types: readonly ConnectorType<never>[],
@@ -128,9 +128,9 @@ function checkedParams(
 
 interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags'> {
   readonly type: ConnectorType
-  /** It is the user's. */
+  /** Whether the type is a user's, from `options.types`. */
   readonly isOwn: boolean
-  /** Codes that it brings. */
+  /** The codes of the type's own catalogue. */
   readonly codes: OwnCodes
 }
 

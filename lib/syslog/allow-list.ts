@@ -1,12 +1,12 @@
 import { BlockList, isIPv6 } from 'node:net'
 
 /**
- * Decides whether an address may send. Everyone may if `networks` is undefined. Null is a peer that was gone before its
- * address could be read: an unknown address is on no list.
+ * Decides whether an address may send. Everyone may if `networks` is undefined. Null stands for a peer that was gone
+ * before its address could be read: an unknown address is on no list.
  */
 export type AllowList = (address: string | null) => boolean
 
-/** `networks`: addresses and CIDR networks, checked before. */
+/** `networks`: addresses and CIDR networks, already validated. */
 export function allowList(networks: readonly string[] | undefined): AllowList {
   if (networks === undefined) return () => true
   const list = new BlockList()
@@ -16,7 +16,7 @@ export function allowList(networks: readonly string[] | undefined): AllowList {
     if (bits === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(bits), family)
   }
-  /** address => whether it may send; asking a BlockList costs more than looking here */
+  /** address => whether it may send; a lookup here is cheaper than in a BlockList */
   const known = new Map<string, boolean>()
   return (address) => address !== null && (known.get(address) ?? remember(known, address, list))
 }

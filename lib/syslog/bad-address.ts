@@ -2,9 +2,9 @@ import { ipVersion } from './ip-version.ts'
 import type { BadValue } from '../../types/params.ts'
 
 /**
- * What is wrong with an address to listen on, as the end of a sentence: IPv4, IPv6 (with a zone) and host names are
- * right. For an address with a port or a scheme, as other programs accept it, the message proposes the params to use
- * here.
+ * Validates an address to listen on: IPv4, IPv6 (optionally with a zone) or a host name. Returns the fault as the end
+ * of a sentence, or null. For an address with a port or a scheme, which other programs accept, it proposes the params
+ * to use here.
  */
 export function badAddress(address: string): BadValue | null {
   if (ipVersion(address) !== 0) return null

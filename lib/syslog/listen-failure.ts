@@ -10,7 +10,7 @@ export type ListenPlace =
   | { readonly protocol: 'udp' | 'tcp'; readonly addr: string; readonly port: number }
   | { readonly protocol: 'unix'; readonly path: string }
 
-/** Why listening failed; for an address in use, on Linux, with the process that holds it, if that is visible. */
+/** Converts a failure to listen. On Linux, for an address in use, it names the process that holds it, if visible. */
 export async function listenFailure(error: unknown, place: ListenPlace): Promise<SourceError> {
   if (place.protocol === 'unix' && DENIED.has(errnoOf(error))) return socketFailure(error, place.path)
   if (place.protocol === 'unix' && errnoOf(error) === 'EADDRINUSE') {
@@ -37,7 +37,7 @@ function heldBy(error: unknown, holder: string): Error {
   return Object.assign(new Error(`${message}, held by ${holder}`, { cause: error }), { code })
 }
 
-/** Node also says EACCES if the folder is missing. */
+/** Distinguishes a missing folder from missing rights: Node reports EACCES for both. */
 async function socketFailure(error: unknown, at: string): Promise<SourceError> {
   const code = (await isFolder(path.dirname(at))) ? 'SYSLOG_SOCKET_PERMISSION_DENIED' : 'SYSLOG_SOCKET_NO_FOLDER'
   return sourceError(code, { area: 'syslog', path: at, values: { errno: errnoOf(error) } }, { cause: error })

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 
 /**
- * Resolves after the event loop has asked the kernel at least once for what has arrived, and has delivered it: the
- * first immediate may still belong to the current turn.
+ * Resolves after the event loop has polled the kernel at least once and has delivered the data that had arrived. Takes
+ * two immediates, because the first may still belong to the current turn.
  */
 export async function loopTurn(): Promise<void> {
   await setImmediate()

@@ -1,12 +1,12 @@
 import path from 'node:path'
 
 /**
- * Where a source of this process listens, as the kernel counts it: a port of `udp` or `tcp`, or the path of a Unix
+ * The place where a source of this process listens, in the kernel's terms: a `udp` or `tcp` port, or the path of a Unix
  * socket.
  */
 export type OwnPlace = readonly [protocol: 'udp' | 'tcp' | 'unix', at: number | string]
 
-/** Notes that a source listens there, until the returned function is called. */
+/** Registers that a source listens at the place, until the returned function is called. */
 export function takePlace(place: OwnPlace, source: string): () => void {
   const entry = { place: nameOf(place), source }
   entries.add(entry)
@@ -15,7 +15,7 @@ export function takePlace(place: OwnPlace, source: string): () => void {
   }
 }
 
-/** The keys of the sources of this process that listen there. */
+/** The keys of the sources of this process that listen at the place. */
 export function sourcesAt(place: OwnPlace): readonly string[] {
   const name = nameOf(place)
   return [...entries].filter((entry) => entry.place === name).map(({ source }) => source)

@@ -31,17 +31,17 @@ export function badSocketPath(path: string): string | null {
     : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103: name one in a folder with a short path, such as /run/app`
 }
 
-/** Permissions as `chmod` writes them. */
+/** Octal permissions as for `chmod`. */
 export function badMode(mode: string): string | null {
   return /^0?[0-7]{3}$/.test(mode) ? null : 'takes octal digits such as "0660"'
 }
 
-/** A name as `/etc/group` has them, or a number. */
+/** A group name as in `/etc/group`, or a number. */
 export function badGroup(group: string): string | null {
   return /^[^\s:,/\p{Cc}]{1,64}$/u.test(group) ? null : 'is not the name or the number of a group'
 }
 
-/** The name of a file, not what belongs in it. */
+/** A path, not the content of the file. */
 export function badPemPath(path: string): string | null {
   if (path.includes('-----BEGIN')) return 'takes the path of a PEM file, not its content'
   return path.includes('\0') ? 'cannot hold a NUL character' : null

@@ -389,7 +389,7 @@ export const syslogRules: readonly ParamsRule[] = [
   }
 ]
 
-/** Why several `instances` amount to one; null if they do not. */
+/** The diagnostic for several `instances` that have no effect; null if they have one. */
 export function withoutEffect(protocol: unknown, canShare: boolean): BrokenRule | null {
   if (protocol === 'udp' && canShare) return null
   return {

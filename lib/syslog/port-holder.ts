@@ -6,9 +6,10 @@ import { parseProcNet } from './proc-net.ts'
 import { isBoundFor } from './socket-names.ts'
 
 /**
- * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; for a Unix
- * socket `port` is its path. Null if unknown: not Linux, a process of another user, or one that has just gone. Never
- * rejects, and looks at a bounded number of processes and descriptors, because it runs in the middle of a failure.
+ * Finds the process that holds a port: `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`. For a
+ * Unix socket, `port` is its path. Null if unknown: not Linux, a process of another user, or one that has just ended.
+ * Never rejects, and examines a bounded number of processes and descriptors, because it runs while a failure is
+ * handled.
  */
 export async function portHolder(
   protocol: 'udp' | 'tcp' | 'unix',
@@ -25,7 +26,7 @@ export async function portHolder(
   return name === '' ? id : `${visibleText(name)} (${id})`
 }
 
-/** Which of our own sources it is, if it is one. */
+/** Names this process, and those of its sources that listen at the place. */
 function ourselves(place: OwnPlace): string {
   const sources = sourcesAt(place).map((source) => visibleText(source))
   return sources.length === 0
@@ -42,7 +43,7 @@ async function inodesOfPort(protocol: 'udp' | 'tcp', port: number, files: ProcFi
 }
 
 async function inodesOfPath(socket: string, files: ProcFiles): Promise<ReadonlySet<string>> {
-  // The table has the path as it was bound, in bytes
+  // The table contains the path as it was bound, in bytes
   const names = [socket, path.resolve(socket)].map((name) => Buffer.from(name).toString('latin1'))
   const rows = (await textOf('/proc/net/unix', files)).split('\n').map((line) => UNIX_ROW.exec(line) ?? [])
   return new Set(
@@ -52,7 +53,7 @@ async function inodesOfPath(socket: string, files: ProcFiles): Promise<ReadonlyS
   )
 }
 
-/** The first process that has a descriptor of one of the sockets. */
+/** The pid of the first process with a descriptor of one of the sockets. */
 async function processWith(inodes: ReadonlySet<string>, files: ProcFiles): Promise<string | null> {
   const links = new Set([...inodes].map((inode) => `socket:[${inode}]`))
   let left = MAX_DESCRIPTORS
@@ -66,7 +67,7 @@ async function processWith(inodes: ReadonlySet<string>, files: ProcFiles): Promi
 }
 
 /**
- * Parents before their workers; the first process of all comes last, as it only holds the sockets of services for them.
+ * Process ids, parents before their workers. Process 1 comes last, because it only holds sockets on behalf of services.
  */
 async function processes(files: ProcFiles): Promise<readonly string[]> {
   const pids = (await namesIn('/proc', files)).filter((name) => /^\d{1,10}$/.test(name))
@@ -74,7 +75,7 @@ async function processes(files: ProcFiles): Promise<readonly string[]> {
   return pids.sort((a, b) => rank(a) - rank(b))
 }
 
-/** The name of the program; if that is not visible, of its first thread: Node calls its own `MainThread`. */
+/** The name of the program; if not visible, the name of its first thread, which for Node is `MainThread`. */
 async function nameOf(pid: string, files: ProcFiles): Promise<string> {
   const program = await files.readlink(`/proc/${pid}/exe`).catch(() => '')
   return program === ''
@@ -98,9 +99,9 @@ async function textOf(file: string, files: ProcFiles): Promise<string> {
   }
 }
 
-/** The state of a TCP socket that listens. */
+/** The state of a listening TCP socket. */
 const LISTENING = '0A'
-/** A socket that accepts connections (flag 0x10000) or takes datagrams (type 2): its inode and its path. */
+/** A socket that accepts connections (flag 0x10000) or receives datagrams (type 2): its inode and path. */
 const UNIX_ROW = /^\w+: \w+ \w+ (?=00010000|\w+ 0002)\w+ \w+ \w+ +(\d+) (.+)$/
 const MAX_PROCESSES = 4096
 const MAX_DESCRIPTORS = 20_000

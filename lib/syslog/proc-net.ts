@@ -1,23 +1,23 @@
 import { endianness } from 'node:os'
 
-/** A socket as Linux describes it in `/proc/net/udp`, `udp6`, `tcp` and `tcp6`. */
+/** A row of `/proc/net/udp`, `udp6`, `tcp` or `tcp6`: one socket. */
 export interface ProcNetRow {
-  /** The local address, as it is usually written. */
+  /** The local address in its usual notation. */
   readonly address: string
   readonly port: number
-  /** `0A` is a TCP socket that listens, `07` a UDP socket without a peer. */
+  /** `0A`: a listening TCP socket; `07`: a UDP socket without a peer. */
   readonly state: string
-  /** Bytes that wait to be read, with the kernel's own overhead. */
+  /** Bytes waiting to be read, including the kernel's overhead. */
   readonly rxQueue: number
-  /** What its descriptors under `/proc/<pid>/fd` lead to: `socket:[inode]`. */
+  /** The inode, as in the links of its descriptors under `/proc/<pid>/fd`: `socket:[inode]`. */
   readonly inode: string
-  /** Datagrams that were dropped; 0 for TCP, which has none. */
+  /** Dropped datagrams; 0 for TCP, which has no such count. */
   readonly drops: number
 }
 
 /**
- * Reads such a table. Leaves out lines that do not fit, including the heading. Addresses are written in words of the
- * machine's own byte order.
+ * Parses such a table. Skips lines that do not match, including the heading. The table contains addresses as words in
+ * the machine's byte order.
  */
 export function parseProcNet(text: string, byteOrder: 'BE' | 'LE' = endianness()): readonly ProcNetRow[] {
   const rows: ProcNetRow[] = []

@@ -1,8 +1,9 @@
 import { BlockList, isIPv6 } from 'node:net'
 
 /**
- * A socket that listens on IPv6 and IPv4 at once shows IPv4 peers as `::ffff:192.0.2.1` (RFC 4291 section 2.5.5.2);
- * this returns their IPv4 address. Null if the peer was gone before it could be read, and for a Unix socket.
+ * The address of a peer. A socket that listens on both IPv6 and IPv4 shows IPv4 peers as `::ffff:192.0.2.1` (RFC 4291
+ * section 2.5.5.2); this returns their IPv4 address. Null for a Unix socket, and if the peer was gone before its
+ * address could be read.
  */
 export function remoteAddress(address: string | undefined): string | null {
   if (address === undefined || address === '') return null

@@ -1,7 +1,7 @@
 /**
- * Whether several UDP sockets can share a port here. Node.js 22.12 and 23.1 pass `reusePort` on to the kernel, and
- * older ones ignore it silently; the kernels of macOS, OpenBSD and Windows give all datagrams to one of the sockets, so
- * libuv refuses.
+ * Whether several UDP sockets can share a port on this system. Node.js passes `reusePort` on to the kernel from 22.12
+ * and 23.1 on; older versions silently ignore it. The kernels of macOS, OpenBSD and Windows deliver all datagrams to
+ * one of the sockets, so libuv refuses.
  */
 export function canReusePort(
   version: string = process.versions.node,

@@ -6,10 +6,10 @@ type Listening = Pick<SyslogParams, 'protocol' | 'addr' | 'port' | 'path' | 'reu
 type Compared = ComparedSource<Listening>
 
 /**
- * Finds sources that listen where an earlier one does already: only the first that opens gets the port, or the path.
+ * Reports sources that listen at the same place as an earlier source: only the first one to open gets the port or path.
  */
 export function sharedListeners(sources: readonly Compared[]): readonly SourceOddity[] {
-  /** port or path => the sources that listen on it, the first of each address */
+  /** port or path => the sources that listen there, without those that collide with an earlier one */
   const listeners = new Map<string, Compared[]>()
   return sources.flatMap((source) => {
     const {
@@ -50,7 +50,7 @@ export function shareListener(one: Listening, other: Listening): boolean {
   return place !== null && place === portOrPath(other) && collide(one, other)
 }
 
-/** Port or path; null if any free port will do. */
+/** The port or path; null if the kernel picks a free port. */
 function portOrPath({ protocol, port, path }: Listening): string | null {
   if (protocol === 'unix') return `unix ${path}`
   // TLS runs over TCP
@@ -79,5 +79,5 @@ function addressOf(addr: string): string {
     : addr.toLowerCase()
 }
 
-/** Per port: further sources are compared with these only. */
+/** The sources kept per port; further ones are compared with these only. */
 const MOST_BESIDE = 1000

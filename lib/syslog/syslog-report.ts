@@ -42,14 +42,17 @@ export class SyslogReport implements MessageWatch {
   readonly #strangers = new WeakSet<Peer>()
   /** The length of the longest message that was cut at the limit; 0 if unknown. */
   #longest = 0
-  /** Where the source listens, as checks name it. */
+  /** Where the source listens, as values for the texts of checks. */
   #local: Readonly<Record<string, string>>
-  /** Its protocol, as remedies name it: no remedy may change the transport of a source in passing. */
+  /**
+   * The source's protocol, as a value for the texts of remedies: a remedy must not change the transport as a side
+   * effect.
+   */
   readonly #protocol: Readonly<Record<string, string>>
 
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, protocol: SyslogParams['protocol']) {
     this.#context = context
-    // A Unix socket has no port that a command could ask about; settings for connections are useless over UDP
+    // A Unix socket has no port for a command to query; settings for connections have no effect over UDP
     this.#local = protocol === 'unix' ? { localAddress: '', localPort: '' } : {}
     this.#protocol = protocol === 'udp' ? {} : { protocol }
     this.#limit = new WarningLimit(context.clock)
@@ -57,7 +60,7 @@ export class SyslogReport implements MessageWatch {
     for (const cause of LOST) this.#bytesLost.add(cause, 0)
   }
 
-  /** Says where the source listens. */
+  /** Sets where the source listens. */
   listensAt(address: string, port: number): void {
     this.#local = { localAddress: address, localPort: String(port) }
   }
@@ -71,7 +74,7 @@ export class SyslogReport implements MessageWatch {
     return this.#bytesLost.snapshot()
   }
 
-  /** An error that is counted but has no warning of its own. */
+  /** code => how many errors were counted without a warning of their own */
   get errors(): Readonly<Record<string, number>> {
     return this.#limit.held
   }
@@ -85,7 +88,7 @@ export class SyslogReport implements MessageWatch {
     this.#drops.add(cause, count)
   }
 
-  /** `detail` says more than the code; called only if there is a warning. */
+  /** Reports a fault. `detail` adds to the code's message; it is called only if there is a warning. */
   tell(code: ErrorCode, place: ErrorContext, detail?: () => string): void {
     this.#lastMet.set(code, place)
     const since = this.#limit.due(code)
@@ -93,19 +96,19 @@ export class SyslogReport implements MessageWatch {
   }
 
   /**
-   * Reports what has happened to the source itself. Never held back: nobody repeats it, and it may replace what was
-   * reported before.
+   * Reports a change of the source itself. Never held back: no sender can repeat it, and it may supersede an earlier
+   * report.
    */
   tellState(code: ErrorCode, place: ErrorContext, detail: () => string): void {
     this.#lastMet.set(code, place)
     this.#context.warn(sourceError(code, this.#placed(place), detailSince(this.#limit.told(code), detail())))
   }
 
-  /** An error of a socket that the source survived; `peer` is null if it was not a sender's. */
+  /** Reports a socket error that did not end the source; `peer` is null if the socket was not a sender's. */
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : senderPlace(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
-    // Of a handshake the host is the server, which is this source: its sender is distinguished
+    // In texts about a handshake, the host is the server, which is this source: the sender goes into the detail
     this.#lastMet.set(code, code.startsWith('TLS_') ? OF_SENDERS : sender)
     if (this.#limit.due(code) === null) return
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
@@ -116,7 +119,7 @@ export class SyslogReport implements MessageWatch {
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
-  /** A client of another protocol; its bytes are delivered all the same. */
+  /** Reports a client of another protocol; its bytes are still delivered. */
   onStranger(protocol: string, peer: Peer): void {
     this.#strangers.add(peer)
     this.tell('SYSLOG_OTHER_PROTOCOL', { ...senderPlace(peer), values: { protocol } })
@@ -168,13 +171,13 @@ export class SyslogReport implements MessageWatch {
   }
 }
 
-/** The sender, as checks and remedies name it. */
+/** The sender, as context for checks and remedies. */
 export function senderPlace({ transport, remoteAddress, remotePort }: Peer): ErrorContext {
   const host = transport === 'unix' ? 'localhost' : remoteAddress
   return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
 }
 
-/** Advice on a handshake is that for a server and its senders. */
+/** Selects the advice on handshakes for a server and its senders. */
 const OF_SENDERS: ErrorContext = { cases: ['syslog'] }
 const CAUSES: readonly DropCause[] = [
   'kernel',
@@ -185,5 +188,5 @@ const CAUSES: readonly DropCause[] = [
   'protocol'
 ]
 const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off', 'destroyed']
-/** Messages that do not begin like syslog, in contrast to those that go wrong further on. */
+/** The reasons for messages that do not begin like syslog; all others fail further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])

@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises'
 
 export type Standing = 'nothing' | 'socket' | 'folder' | 'file' | 'symbolic link' | 'pipe' | 'device'
 
-/** What is at a path; a link counts as a link, wherever it leads. An invisible file counts as nothing. */
+/** The kind of file at a path. Links are not followed. A file that cannot be examined counts as nothing. */
 export async function whatStandsAt(at: string): Promise<Standing> {
   try {
     const found = await lstat(at)

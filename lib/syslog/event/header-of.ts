@@ -4,8 +4,8 @@ import type { MessageOrigin } from './message-origin.ts'
 import { INVALID_FRAME } from './syslog-event.ts'
 
 /**
- * Finds the fields of a message, and reports one that does not fit its format. Null if headers are kept, because
- * nothing has to be known about them then.
+ * Finds the fields of a message, and reports a message that does not match its format. Null if headers are kept,
+ * because their fields are not needed then.
  */
 export function headerOf(
   bytes: DataView,

@@ -5,13 +5,13 @@ import type { Tags } from '../../../types/tags.ts'
 /** Who sent a message. */
 export interface Peer {
   readonly transport: SyslogTransport
-  /** Null of a Unix socket. */
+  /** Null for a Unix socket. */
   readonly remoteAddress: string | null
   readonly remotePort: number | null
   readonly tlsPeerName: string | null
 }
 
-/** What all messages of a source share. */
+/** Data that all messages of a source share. */
 export interface SourceParts {
   /** The source's key. */
   readonly source: string
@@ -19,38 +19,40 @@ export interface SourceParts {
   readonly tags: Tags
   readonly format: 'auto' | 'rfc5424' | 'rfc3164'
   readonly headerMode: 'keep' | 'strip' | 'parse'
-  /** The IANA name; this machine's zone where it is undefined. */
+  /** The IANA name; undefined: this machine's zone. */
   readonly timezone: string | undefined
-  /** The path of the Unix socket, else empty. */
+  /** The path of the Unix socket; otherwise empty. */
   readonly path: string
   /** Null under `ack: 'auto'`. */
   readonly watermark: AckWatermark | null
   readonly watch: MessageWatch
 }
 
-/** Is told what is wrong with single messages. */
+/** Receives reports of faults in single messages. */
 export interface MessageWatch {
-  /** Called once for each message that does not fit its format, when it is first examined. */
+  /** Called once for each message that does not match its format, when it is first examined. */
   onFault(fault: SyslogFault, peer: Peer): void
   onCut(by: CutBy, peer: Peer): void
-  /** The real length of a message that was cut at the limit, once known. */
+  /** Called with the full length of a message that was cut at the limit, once it is known. */
   onLength(bytes: number, peer: Peer): void
-  /** An octet count was wrong: no frame begins where it points, or one begins before. */
+  /** Called for a wrong octet count: no frame begins at the end of its frame, or one begins before. */
   onBadCount(peer: Peer): void
-  /** Bytes of a stream belong to no message. */
+  /** Called for bytes of a stream that belong to no message. */
   onLost(cause: LostBytes, count: number): void
 }
 
-/** What cut a message: the `limit`, the `end` of its connection, or an end that has been `told` already. */
+/** What cut a message: the `limit`, the `end` of its connection, or an end that is already reported (`told`). */
 export type CutBy = 'limit' | 'end' | 'told'
 
 /**
- * Why bytes were left out: no message begins after a wrong count, a message is longer than the limit, the connection was
- * closed because it no longer made sense, or the source was destroyed before anybody took them.
+ * Why bytes were discarded: no message begins after a wrong count, a message is longer than the limit, the connection
+ * was closed because its bytes were invalid, or the source was destroyed before they were delivered.
  */
 export type LostBytes = 'bad_count' | 'too_long' | 'broken_off' | 'destroyed'
 
-/** Who sent the messages of one chunk, and when. Holds no bytes, so that an event that is kept keeps none in memory. */
+/**
+ * Who sent the messages of one chunk, and when. Has no bytes, so that an event that is kept does not retain the chunk.
+ */
 export class MessageOrigin {
   readonly parts: SourceParts
   readonly peer: Peer
@@ -64,7 +66,7 @@ export class MessageOrigin {
     this.receivedAt = receivedAt
   }
 
-  /** The user's tags and where the messages came from. */
+  /** The user's tags, and tags for the sender of the messages. */
   get tags(): Tags {
     this.#tags ??= Object.freeze({ ...this.parts.tags, ...accessTags(this.peer) })
     return this.#tags

@@ -11,8 +11,8 @@ import { syslogTags } from '../parse/syslog-tags.ts'
 import type { MessageOrigin } from './message-origin.ts'
 
 /**
- * One syslog message. It lies in a block of text, one code unit per byte, that it shares with its neighbours. The
- * places of its fields are known; each is extracted when it is first read.
+ * One syslog message: a part of a block of text, one code unit per byte, that it shares with its neighbours. The places
+ * of its fields are known; each field is extracted when it is read.
  */
 export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   static {
@@ -29,7 +29,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private ownMeta: MessageMeta | null = null
   private readonly sequence: number
 
-  /** `flags` are those below, added up; the header is null if it is kept. */
+  /** `flags`: the sum of the flags below; `header`: null if headers are kept. */
   constructor(
     block: string,
     start: number,
@@ -56,7 +56,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return bytesOf(this.block.slice(this.textStart(), this.stop))
   }
 
-  /** The message with its header, also where the payload is without it. */
+  /** The message with its header, even if the payload does not include it. */
   get original(): Buffer {
     return bytesOf(this.block.slice(this.start, this.stop))
   }
@@ -71,7 +71,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     try {
       this.ownTags = tags
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return tags
   }
@@ -90,7 +90,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     try {
       this.ownMeta = meta
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return meta
   }
@@ -99,7 +99,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     return this.origin.receivedAt
   }
 
-  /** Holds no text, so that keeping one does not keep a block in memory. */
+  /** The function does not refer to the text, so that keeping it does not retain a block in memory. */
   get ack(): () => void {
     const { watermark } = this.origin.parts
     if (watermark === null) return NO_ACK
@@ -150,9 +150,9 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 }
 
-/** The message was cut at its limit, or the connection ended before it came whole. */
+/** The message was cut at the limit, or the connection ended before it was complete. */
 export const TRUNCATED = 1
-/** It is where an octet count had to be. */
+/** The message is in place of a required octet count. */
 export const INVALID_FRAME = 2
-/** It is not known to be ASCII, so that its text has to be decoded. */
+/** The message may not be ASCII, so that its text has to be decoded. */
 export const MAY_BE_UTF8 = 4

@@ -1,6 +1,6 @@
 /**
- * The beginning of a frame whose rest has not come. It has its own memory, so that it keeps no chunk alive; it grows by
- * doubling, so that a frame that comes byte by byte costs linear time.
+ * The beginning of a frame whose rest has not arrived. It has its own memory, so that it keeps no chunk alive. It grows
+ * by doubling, so that a frame that arrives byte by byte takes linear time.
  */
 export class CarriedBytes {
   #bytes: Buffer = EMPTY
@@ -17,7 +17,7 @@ export class CarriedBytes {
     this.#length = length
   }
 
-  /** Its bytes from `start`. They are not written to again once it has been cleared. */
+  /** The bytes from `start` on. After `clear`, they are never overwritten. */
   bytes(start = 0): Buffer {
     return this.#bytes.subarray(start, this.#length)
   }

@@ -1,44 +1,44 @@
 import { CarriedBytes } from './carried-bytes.ts'
 
 /**
- * A frame with an octet count that is not in one block: a long one, or one whose rest has not come. If it is longer
- * than the limit, its beginning is kept and the rest is dropped as it comes.
+ * A frame with an octet count that is not complete in one block: a long one, or one whose rest has not arrived. If it
+ * is longer than the limit, its beginning is kept and the rest is dropped on arrival.
  */
 export class CountedFrame {
   readonly #max: number
-  /** What it begins with. Known until the next one begins. */
+  /** The octet count of the frame. Valid until the next frame begins. */
   count = 0
   readonly #bytes = new CarriedBytes()
-  /** Bytes that are still to be kept. */
+  /** How many more bytes are to be kept. */
   #missing = 0
-  /** Bytes behind them that are to be left out. */
+  /** How many bytes after them are to be dropped. */
   #excess = 0
 
   constructor(max: number) {
     this.#max = max
   }
 
-  /** Bytes in hand. */
+  /** The number of bytes kept so far. */
   get length(): number {
     return this.#bytes.length
   }
 
-  /** What comes next belongs to it. */
+  /** Whether the next bytes belong to the frame. */
   get open(): boolean {
     return this.#missing > 0 || this.#excess > 0
   }
 
-  /** It is longer than the limit. Known until the next one begins. */
+  /** Whether bytes beyond the limit are still to be dropped. */
   get cut(): boolean {
     return this.#excess > 0
   }
 
-  /** It has been given, and its rest is to be left out. */
+  /** Whether all bytes to keep have arrived; the rest of the frame is dropped. */
   get passed(): boolean {
     return this.#missing === 0
   }
 
-  /** `count` is the one that it begins with. */
+  /** Begins a frame with this octet count. */
   begin(count: number): void {
     this.count = count
     const isCut = count > this.#max + SLACK
@@ -46,7 +46,7 @@ export class CountedFrame {
     this.#excess = count - this.#missing
   }
 
-  /** Takes the bytes to keep from `position` on; returns how many. The frame is complete once it has `passed`. */
+  /** Keeps bytes of the chunk from `position` on; returns how many. The frame can be delivered once it is `passed`. */
   take(chunk: Buffer, position: number): number {
     const count = Math.min(this.#missing, chunk.length - position)
     this.#bytes.add(chunk, position, position + count)
@@ -54,14 +54,14 @@ export class CountedFrame {
     return count
   }
 
-  /** Drops as many of these bytes as belong to it; returns how many. */
+  /** Drops the bytes that belong to the frame, of `available` ones; returns how many. */
   pass(available: number): number {
     const count = Math.min(this.#excess, available)
     this.#excess -= count
     return count
   }
 
-  /** What there is of it. */
+  /** Returns the kept bytes, and clears them. */
   rest(): Buffer {
     const bytes = this.#bytes.bytes()
     this.#bytes.clear()
@@ -70,7 +70,7 @@ export class CountedFrame {
 }
 
 /**
- * A message of the limit's length may have CR and LF after it. Longer ones count as cut, wherever their bytes were
- * split.
+ * A message of the maximum length may be followed by CR and LF. Longer messages count as cut, however the network has
+ * split their bytes.
  */
 export const SLACK = 2

@@ -1,11 +1,11 @@
-// How a message of a stream may begin, if only its bytes can tell: `<PRI>`, or an octet count and `<PRI>`.
+// Recognises the beginning of a message in a stream by its bytes: `<PRI>`, or an octet count and `<PRI>`.
 
 export const NONE = 0
 export const INCOMPLETE = -1
-/** So many bytes decide whether a frame begins there: 8 digits, a space, `<191>`. */
+/** The number of bytes that decide whether a frame begins: 8 digits, a space, `<191>`. */
 export const BEGINNING_BYTES = 14
 
-/** Positive where `<`, 1 to 3 digits and `>` stand; `INCOMPLETE` where more bytes have to come to tell; else `NONE`. */
+/** Positive if `<`, 1 to 3 digits and `>` are at `at`; `INCOMPLETE` if more bytes are needed to decide; else `NONE`. */
 export function priorityAt(text: string, at: number, end: number): number {
   if (at === end) return INCOMPLETE
   if (text.charCodeAt(at) !== LESS_THAN) return NONE
@@ -18,9 +18,9 @@ export function priorityAt(text: string, at: number, end: number): number {
 }
 
 /**
- * Where the next frame begins between `from` and `end`: at an octet count with its `<PRI>`, or, unless only `counted`
- * ones are searched for, at a `<PRI>`. Negative, `~place`, if there is none: from that place on there may be one, once
- * more bytes have come.
+ * Finds where the next frame begins between `from` and `end`: at an octet count with its `<PRI>` or, unless `counted`
+ * restricts the search to those, at a `<PRI>`. Returns the complement, `~place`, if there is none: from `place` on,
+ * more bytes may complete one.
  */
 export function nextBeginning(text: string, from: number, end: number, counted: boolean): number {
   for (let at = from; at < end; at++) {
@@ -38,7 +38,7 @@ export function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE
 }
 
-/** Where the octet count in front of a `<` begins; the place of the `<` itself where there is none. */
+/** Where the octet count before a `<` begins; the place of the `<` itself if there is none. */
 function countBefore(text: string, from: number, at: number): number {
   if (at === from || text.charCodeAt(at - 1) !== SPACE) return at
   const start = digitsBefore(text, from, at - 1)
@@ -46,16 +46,14 @@ function countBefore(text: string, from: number, at: number): number {
   return length > 0 && length <= MOST_DIGITS && text.charCodeAt(start) !== ZERO ? start : at
 }
 
-/**
- * Where bytes begin that may turn out to be a count. Digits in excess are kept as long as their number matters.
- */
+/** Where the digits at the end begin that more bytes may turn into a count; `end` if there are none. */
 function unfinishedCount(text: string, from: number, end: number): number {
   const stop = end > from && text.charCodeAt(end - 1) === SPACE ? end - 1 : end
   const start = digitsBefore(text, from, stop)
   return start === stop ? end : start
 }
 
-/** Where the digits begin that stand before `stop`; of more than enough the last ones. */
+/** Where the digits before `stop` begin; at most one more than a count can have. */
 function digitsBefore(text: string, from: number, stop: number): number {
   let start = stop
   while (start > from && stop - start <= MOST_DIGITS && isDigit(text.charCodeAt(start - 1))) start--

@@ -13,28 +13,28 @@ import { Places } from './places.ts'
 
 export interface FrameFormat {
   readonly framing: 'auto' | 'line' | 'len' | 'nul'
-  /** In `auto`, a connection whose first frame is a line stays with lines. */
+  /** In `auto`: a connection whose first frame is a line keeps to lines. */
   readonly preferNewline: boolean
   readonly maxMessageBytes: number
 }
 
 /**
- * Cuts one connection's bytes into messages, one at a time, on demand. However the network split the bytes, the
- * messages are the same.
+ * Cuts one connection's bytes into messages, one at a time, on demand. The messages do not depend on how the network
+ * has split the bytes.
  *
- * A block of the chunk is turned into text at a time, one code unit a byte: delimiters are found and fields are cut in
- * that text, which costs a fraction of calls into native code for every message.
+ * Each chunk is converted to text block by block, one code unit per byte. Delimiters and fields are found in that text,
+ * which costs a fraction of a call into native code for every message.
  *
- * In `auto` a count may be wrong, which shows where its frame ends: no frame begins there. Then everything up to the
- * next beginning of a frame is discarded. On a connection that has had a count, lines end before a count too, because
- * there may be no line end to come.
+ * In `auto`, a count may be wrong. This shows at the end of its frame, if no frame begins there; then everything up to
+ * the next beginning of a frame is discarded. On a connection that has sent a count, a line also ends before a count,
+ * because a line end may never come.
  */
 export class FrameReader {
-  /** Why the connection cannot be read further; null while it can. */
+  /** Why the connection cannot be read any further; null while it can. */
   broken: 'invalid_frame' | 'frame_too_long' | null = null
-  /** How many messages have begun whose end was not there at once. */
+  /** The number of messages so far that did not arrive complete in one block. */
   begun = 0
-  /** The chunk begins with what was undecided. */
+  /** Whether the chunk begins with undecided bytes of the previous one. */
   #isContinued = false
   #chunk: Buffer = EMPTY
   /** Where the block starts in the chunk. */
@@ -43,45 +43,46 @@ export class FrameReader {
   /** The block's bytes. */
   #view: DataView = NO_BYTES
   readonly #lineEnds: LineEnds
-  /** Where lines end in a block without NUL; of `nul` in any. */
+  /** The delimiter of lines in a block without NUL; with `nul` framing, in every block. */
   readonly #delimiter: '\n' | '\0'
-  /** Lines of the block may end at NUL too. */
+  /** Whether lines of the block may also end at NUL. */
   #nul = false
   /** Where a PRI may begin in the block. */
   readonly #angles = new Places('<')
-  /** One may. */
+  /** Whether the block contains a `<`, so that a line may end before a count. */
   #mayBeLoose = false
   /** Where the next frame starts in the block. */
   #at = 0
   #origin: MessageOrigin
   /** The flags of the chunk's events. */
   #flags = 0
-  /** Frames may begin with an octet count. */
+  /** Whether frames may begin with an octet count. */
   #counts: boolean
-  /** They have to. */
+  /** Whether frames must begin with an octet count. */
   readonly #strict: boolean
   readonly #lineEnd: LineEnd
   readonly #preferNewline: boolean
   /**
-   * No message has come yet: no count, and no line that begins as one; where newlines are preferred, no line at all.
+   * In `auto`: whether no message has arrived yet, that is, no count and no line that begins with `<PRI>`; with
+   * `preferNewline`, no line at all.
    */
   #fresh: boolean
-  /** In `auto`: a frame with a count has come. */
+  /** In `auto`: whether a frame with a count has arrived. */
   #counted = false
-  /** A frame has to begin here, as a count says so. */
+  /** Whether a frame must begin here, at the end of a counted one. */
   #landing = false
-  /** Why bytes are left out until a frame begins. */
+  /** Why bytes are discarded until the next frame begins; null if they are not. */
   #leavingOut: LostBytes | null = null
   readonly #max: number
-  /** Bytes of a line that is too long, as many as have come. */
+  /** The length so far of a line that is too long. */
   #lineBytes = 0
-  /** A frame with a count that is not whole. */
+  /** An incomplete frame with a count. */
   readonly #frame: CountedFrame
-  /** A line that is not whole. */
+  /** An incomplete line. */
   readonly #line = new CarriedBytes()
-  /** It may end at a count. */
+  /** Whether the incomplete line may end before a count. */
   #isLoose = false
-  /** Too few bytes to decide what they begin; they precede the next ones. */
+  /** Too few bytes to decide how they are framed; the next chunk is appended to them. */
   #undecided: Buffer = EMPTY
 
   constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, origin: MessageOrigin) {
@@ -97,7 +98,7 @@ export class FrameReader {
     this.#frame = new CountedFrame(maxMessageBytes)
   }
 
-  /** Takes the connection's next bytes; only after `next` has given null. */
+  /** Takes the connection's next bytes. Call it only after `next` has returned null. */
   feed(chunk: Buffer, origin: MessageOrigin): void {
     this.#isContinued = this.#undecided.length > 0
     this.#chunk = this.#isContinued ? Buffer.concat([this.#undecided, chunk]) : chunk
@@ -107,14 +108,14 @@ export class FrameReader {
     this.#flags = isAscii(this.#chunk) ? 0 : MAY_BE_UTF8
   }
 
-  /** The next message in hand, or null. */
+  /** The next complete message, or null. */
   next(): SyslogEvent | null {
     return this.#fromBlock() ?? this.#slow()
   }
 
   /**
-   * What is left at the end of the connection, or null. If the sender has not `ended` it, its last line may be half a
-   * line.
+   * The message made of the remaining bytes at the end of the connection, or null. Unless the sender has `ended` the
+   * connection, its last line counts as truncated.
    */
   flush(ending: 'ended' | 'cut' | 'told'): SyslogEvent | null {
     const rest = Buffer.concat([this.#frame.rest(), this.#line.bytes(), this.#undecided])
@@ -133,17 +134,17 @@ export class FrameReader {
     )
   }
 
-  /** Bytes of a frame that is not whole. */
+  /** The number of bytes of an incomplete frame. */
   get carried(): number {
     return this.#frame.length + this.#line.length + this.#undecided.length
   }
 
-  /** Bytes in hand that are in no message yet. */
+  /** The number of bytes that are not in a message yet. */
   get waiting(): number {
     return this.#chunk.length - this.#position - this.#at + this.carried
   }
 
-  /** A message has begun, and its end has not come. */
+  /** Whether a message has begun whose end has not arrived. */
   get unfinished(): boolean {
     return this.carried > 0 || this.#frame.open || this.#leavingOut === 'too_long'
   }
@@ -205,7 +206,7 @@ export class FrameReader {
     return null
   }
 
-  /** Checks where a count points that precedes a place without another count. */
+  /** Checks the place after a counted frame, if no count follows there. */
   #land(start: number): 'at a line' | 'nowhere' | 'undecided' {
     const code = this.#block.charCodeAt(start)
     if (isTrimmed(code)) {
@@ -222,7 +223,7 @@ export class FrameReader {
     return 'nowhere'
   }
 
-  /** A count that cannot be one of what follows it. */
+  /** Skips a count that cannot be the length of the message after it. */
   #leaveCount(start: number): void {
     this.#tellBadCount()
     lose(this.#origin, 'bad_count', start - this.#at)
@@ -242,7 +243,7 @@ export class FrameReader {
     else this.#fresh = priorityAt(text, start, end) <= 0
   }
 
-  /** Where a line ends on a connection with counts, whose lines may end at one. -1 if it does not end yet. */
+  /** Where a line ends on a connection whose lines may also end before a count. -1 if it does not end yet. */
   #looseLineEnd(start: number): number {
     const end = this.#lineEnds.from(start)
     const stop = end === -1 ? this.#block.length : end
@@ -255,8 +256,8 @@ export class FrameReader {
   }
 
   /**
-   * A line that does not begin like a message, on a connection that has sent none: perhaps the rest of one that was
-   * sent over another.
+   * Whether a line may be the rest of a message that was sent over an earlier connection: no message has arrived on
+   * this connection yet, and the line does not begin like one.
    */
   #mayBeRest(text: string, start: number): boolean {
     return this.#fresh && !this.#preferNewline && priorityAt(text, start, text.length) <= 0
@@ -267,7 +268,7 @@ export class FrameReader {
     this.#tellBadCount()
   }
 
-  /** Leaves bytes of the block out; true if a frame begins behind them. */
+  /** Discards bytes of the block; true if a frame begins after them. */
   #leaveOut(cause: LostBytes): boolean {
     const at = this.#at
     const end = cause === 'too_long' ? this.#lineEnds.from(at) : -1
@@ -321,7 +322,7 @@ export class FrameReader {
     return this.#position === position ? this.#begin() : null
   }
 
-  /** A frame that is not in one block: a long one, or one whose rest has not come. */
+  /** Begins a frame that is not complete in one block: a long one, or one whose rest has not arrived. */
   #begin(): SyslogEvent | null {
     const start = this.#position
     if (start > 0 || !this.#isContinued) this.begun++
@@ -343,14 +344,14 @@ export class FrameReader {
     return this.#takeFrame()
   }
 
-  /** The last bytes of the chunk do not yet show what they begin. */
+  /** Keeps the last bytes of the chunk, which are too few to decide how they are framed. */
   #wait(start: number): null {
     this.#undecided = Buffer.from(this.#chunk.subarray(start))
     this.#position = this.#chunk.length
     return null
   }
 
-  /** The bytes of a connection that should have begun with a count. */
+  /** Delivers the bytes in place of a required count as a message, and stops reading the connection. */
   #breakOff(): SyslogEvent | null {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
@@ -378,7 +379,7 @@ export class FrameReader {
     return ownEvent(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit', this.#max, this.#origin)
   }
 
-  /** Looks at as much of a line as is allowed, wherever its bytes were split. */
+  /** Reads a line up to the limit, however the network has split its bytes. */
   #takeLine(): SyslogEvent | null {
     const start = this.#position
     const window = this.#chunk.subarray(start, start + this.#max + SLACK + 1 - this.#line.length)
@@ -425,7 +426,7 @@ const NO_BYTES = new DataView(new ArrayBuffer(0))
 const LINE_ENDS = { auto: 'either', line: '\n', len: '\n', nul: '\0' } as const
 const CARRIAGE_RETURN = 0x0d
 /**
- * Smaller blocks cost more calls into native code, larger ones are hardly faster, and an event that is kept would keep
- * more in memory.
+ * Smaller blocks need more calls into native code; larger ones are hardly faster, and an event that is kept would
+ * retain more memory.
  */
 const BLOCK_BYTES = 16_384

@@ -1,6 +1,6 @@
 import { NOWHERE, Places } from './places.ts'
 
-/** What a line ends at: LF, NUL, or whichever comes first. */
+/** The delimiter of lines: LF, NUL, or whichever comes first. */
 export type LineEnd = '\n' | '\0' | 'either'
 
 /** The line ends of a text. */
@@ -13,13 +13,13 @@ export class LineEnds {
     this.#second = end === 'either' ? new Places('\0') : null
   }
 
-  /** Another text. */
+  /** Starts with another text. */
   of(text: string): void {
     this.#first.of(text)
     this.#second?.of(text)
   }
 
-  /** Where the line ends that begins there; -1 where it does not. Only forwards. */
+  /** The end of the line that begins at `start`; -1 if it has none. `start` must not decrease. */
   from(start: number): number {
     const first = this.#first.from(start)
     const place = this.#second === null ? first : Math.min(first, this.#second.from(start))
@@ -27,7 +27,7 @@ export class LineEnds {
   }
 }
 
-/** The same of bytes, for the first line alone. */
+/** The end of the first line in bytes; -1 if it has none. */
 export function lineEndIn(bytes: Buffer, end: LineEnd): number {
   if (end !== 'either') return bytes.indexOf(end)
   const lineFeed = bytes.indexOf('\n')

@@ -1,13 +1,13 @@
 import { INCOMPLETE, NONE, priorityAt } from './frame-beginning.ts'
 
 /**
- * RFC 6587 section 3.4.1, `MSG-LEN SP SYSLOG-MSG`: the count that a frame begins with. It is one only where 1 to 8
- * digits without a leading zero and a space are followed by `<PRI>`, with which every message begins, so that a line
- * that merely begins with digits stays a line; `strict` asks for no more than digits and the space.
+ * Reads the count at the beginning of a frame (RFC 6587 section 3.4.1, `MSG-LEN SP SYSLOG-MSG`): 1 to 8 digits without
+ * a leading zero and a space, followed by the `<PRI>` of the message, so that a line that merely begins with digits
+ * remains a line. With `strict`, `<PRI>` is not required.
  *
  * Returns the count, shifted by `COUNT_SHIFT`, plus the length of the bytes before the message (`COUNT_LENGTH`); `NONE`
- * if there is no count, and `INCOMPLETE` if it takes more bytes to decide. One number, because this runs for every
- * frame.
+ * if there is no count, and `INCOMPLETE` if more bytes are needed to decide. It is a single number because this runs
+ * for every frame.
  */
 export function octetCount(text: string, start: number, end: number, strict: boolean): number {
   let count = 0
@@ -26,14 +26,14 @@ export function octetCount(text: string, start: number, end: number, strict: boo
   return priority > 0 ? found : priority
 }
 
-/** Not even a `<PRI>` is that short, and what claims to be longer is no syslog. */
+/** Whether a count is too small even for a `<PRI>`, or too large for syslog. */
 export function isAbsurd(count: number): boolean {
   return count < SHORTEST_FRAME || count > LONGEST_FRAME
 }
 
 export const COUNT_SHIFT = 4
 export const COUNT_LENGTH = 15
-/** The longest frame by octet count after which reading continues. */
+/** The longest frame with an octet count that is read. */
 export const LONGEST_FRAME: number = 10 * 1024 * 1024
 
 const SHORTEST_FRAME = 3

@@ -1,9 +1,9 @@
 import type { FrameFormat } from './frame-reader.ts'
 
 /**
- * The framing of a connection that begins differently from what `framing` says: its messages would never end, or
- * several would be in one. Null if its first bytes fit, or do not decide. `auto` fits all, and `len` closes the
- * connection if there is no count.
+ * Detects that the first bytes of a connection do not match the configured `framing`, so that messages would never end
+ * or be merged into one. Returns the framing it seems to use; null if the bytes match or are inconclusive, for `auto`,
+ * which accepts all, and for `len`, which closes the connection if there is no count.
  */
 export function otherFraming(framing: FrameFormat['framing'], bytes: Buffer): string | null {
   if (framing === 'auto' || framing === 'len') return null

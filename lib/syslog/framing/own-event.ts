@@ -6,8 +6,8 @@ import { viewOf } from '../parse/latin1.ts'
 import { trimmedStop } from '../parse/trim.ts'
 
 /**
- * An event with a text of its own, which may have begun in another chunk; null if nothing is in it. `flags` say if it
- * is truncated already, which is due to `cutBy`; if it is longer than `max`, it is truncated here.
+ * Creates an event with a text of its own, for a message that may span several chunks; null if it is empty. If it is
+ * already truncated (`flags`), `cutBy` is the cause; if it is longer than `max`, it is truncated here.
  */
 export function ownEvent(
   bytes: Buffer,
@@ -24,14 +24,14 @@ export function ownEvent(
   if (cut !== 0) watch.onCut(cutBy, origin.peer)
   if (cut !== 0 && (flags & TRUNCATED) === 0) watch.onLength(end, origin.peer)
   const most = Math.min(end, max)
-  // Nothing is left of a message that is shorter than a character
+  // A message shorter than one character would become empty
   const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most
   lose(origin, end < max ? 'broken_off' : 'too_long', end - stop)
   const all = flags | cut | MAY_BE_UTF8
   return new SyslogEvent(text, 0, stop, origin, all, headerOf(viewOf(bytes), 0, stop, origin, all))
 }
 
-/** Tells that so many bytes are in no message. */
+/** Reports that `count` bytes belong to no message. */
 export function lose({ parts }: MessageOrigin, cause: LostBytes, count: number): void {
   if (count > 0) parts.watch.onLost(cause, count)
 }

@@ -1,4 +1,4 @@
-/** The places of a character in a text: each is searched for once, however often somebody asks. */
+/** The places of a character in a text. Each place is searched for only once, however often it is requested. */
 export class Places {
   readonly #character: string
   #text = ''
@@ -8,13 +8,13 @@ export class Places {
     this.#character = character
   }
 
-  /** Another text. */
+  /** Starts with another text. */
   of(text: string): void {
     this.#text = text
     this.#next = -1
   }
 
-  /** The first place from `start` on; `NOWHERE` where there is none. Only forwards. */
+  /** The first place from `start` on; `NOWHERE` if there is none. `start` must not decrease. */
   from(start: number): number {
     if (this.#next < start) {
       const found = this.#text.indexOf(this.#character, start)
@@ -24,5 +24,5 @@ export class Places {
   }
 }
 
-/** Behind any text; small enough for engines to keep it as an integer. */
+/** Beyond the end of any text; small enough for engines to store as an integer. */
 export const NOWHERE = 0x3fff_ffff

@@ -6,10 +6,11 @@ import { dateTimeEnd, fractionEnd, zoneEnd } from './rfc3339.ts'
 export const NO_TIME = 0
 
 /**
- * Finds the end of a timestamp as senders write it in the frame of RFC 3164: `Oct 11 22:14:15` (section 4.1.2), the day
- * padded with a space, with a zero or not at all; with a fraction; with a year after the day (Cisco ASA), after the
- * time (Juniper) or first (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). A space, a colon or nothing follows
- * it. Returns `NO_TIME` if there is none, and the complement (`~`) of an offset if the number there is out of range.
+ * Finds the end of a timestamp in any form that senders use in RFC 3164 messages: `Oct 11 22:14:15` (section 4.1.2),
+ * the day padded with a space, with a zero or not at all; with a fraction; with a year after the day (Cisco ASA), after
+ * the time (Juniper) or first (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). A space, a colon or nothing
+ * follows it. Returns `NO_TIME` if there is no timestamp, and the complement (`~`) of an offset if the number there is
+ * out of range.
  */
 export function senderTimeEnd(bytes: DataView, at: number, stop: number): number {
   const end = timeEnd(bytes, at, stop)
@@ -28,7 +29,8 @@ function timeEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * From the month on. `first` is the year if it came first, else -1. A complete timestamp lies entirely before `stop`.
+ * The end of a timestamp that continues with the month. `first`: the year if it came first, otherwise -1. The fields
+ * must end at `stop` at the latest.
  */
 function monthTimeEnd(bytes: DataView, at: number, stop: number, first: number): number {
   const month = monthAt(bytes, at)
@@ -50,7 +52,7 @@ function monthTimeEnd(bytes: DataView, at: number, stop: number, first: number):
   return isDay(last, month, day) ? end + 5 : ~dayAt
 }
 
-/** `22:14:15` */
+/** The end of `22:14:15`. */
 function clockEnd(bytes: DataView, at: number, stop: number): number {
   if (at + 8 > stop || bytes.getUint8(at + 2) !== COLON || bytes.getUint8(at + 5) !== COLON) return NO_TIME
   const hour = twoDigits(bytes, at)
@@ -62,15 +64,15 @@ function clockEnd(bytes: DataView, at: number, stop: number): number {
   return second > 59 ? ~(at + 6) : at + 8
 }
 
-/** Behind the fraction, if there is one. */
+/** The place after the fraction, if there is one. */
 function secondsEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop || (bytes.getUint8(at) !== DOT && bytes.getUint8(at) !== COMMA)) return at
   return fractionEnd(bytes, at, stop)
 }
 
 /**
- * The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses do
- * not count as one.
+ * The year after the time, as Juniper writes it; -1 if there is none. Numeric host names and IPv6 addresses do not
+ * count as a year.
  */
 function lastYear(bytes: DataView, at: number, stop: number): number {
   const end = at + 5
@@ -82,7 +84,7 @@ function lastYear(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * Includes a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year.
+ * The place after a zone such as `TZ-6`, which RFC 3164 section 5.4 shows after a timestamp that begins with its year.
  */
 function posixZoneEnd(bytes: DataView, at: number, stop: number): number {
   if (
@@ -99,7 +101,7 @@ function posixZoneEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * `2019-05-06T12:00:00.123Z`, optionally with a space for the `T`, a comma for the point and without a zone.
+ * The end of `2019-05-06T12:00:00.123Z`, optionally with a space for the `T`, a comma for the point and without a zone.
  */
 function isoTimeEnd(bytes: DataView, at: number, stop: number): number {
   const gap = bytes.getUint8(at + 10) === SPACE ? SPACE : 0x54
@@ -108,12 +110,12 @@ function isoTimeEnd(bytes: DataView, at: number, stop: number): number {
   return isoZoneEnd(bytes, secondsEnd(bytes, time, stop), stop)
 }
 
-/** Whether what does not fit is a number in a timestamp of the right shape: numbers begin at 5, 8, 11, 14 and 17. */
+/** Whether the fault is at a number in a timestamp of the right shape: numbers begin at 5, 8, 11, 14 and 17. */
 function isOutOfRange(bytes: DataView, start: number, at: number, stop: number): boolean {
   return at < stop && (at - start) % 3 === 2 && isDigit(bytes.getUint8(at))
 }
 
-/** The end of `Z`, `+hh:mm` or `+hhmm`; `at` where there is none. */
+/** The end of `Z`, `+hh:mm` or `+hhmm`; `at` if there is none. */
 function isoZoneEnd(bytes: DataView, at: number, stop: number): number {
   const end = zoneEnd(bytes, at, stop)
   if (end > 0) return end
@@ -124,7 +126,7 @@ function isoZoneEnd(bytes: DataView, at: number, stop: number): number {
   return hour !== -1 && hour < 24 && minute !== -1 && minute < 60 ? at + 5 : at
 }
 
-/** The month, 1 to 12, whose English three letters stand at `at`, in any case; 0 where none does. */
+/** The month, 1 to 12, of the English three-letter name at `at`, in upper or lower case; 0 if there is none. */
 function monthAt(bytes: DataView, at: number): number {
   switch ((lowerCase(bytes, at) << 16) | (lowerCase(bytes, at + 1) << 8) | lowerCase(bytes, at + 2)) {
     case 0x6a616e:
@@ -156,7 +158,7 @@ function monthAt(bytes: DataView, at: number): number {
   }
 }
 
-/** Of a letter; what is none gives what is none of these letters, or one only where it is the same letter. */
+/** The lower case of an ASCII letter; any other byte is unchanged. */
 function lowerCase(bytes: DataView, at: number): number {
   const code = bytes.getUint8(at)
   return code >= 0x41 && code <= 0x5a ? code + 0x20 : code

@@ -1,6 +1,6 @@
-/** The proleptic Gregorian calendar without `Date`, which takes the years 0 to 99 for 1900 to 1999. */
+/** The proleptic Gregorian calendar, without `Date`, which reads the years 0 to 99 as 1900 to 1999. */
 
-/** Days of a month, 1 to 12, of a leap year. */
+/** The days of each month, 1 to 12, in a leap year. */
 const MONTH_DAYS: readonly number[] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const DAY_MS = 86_400_000
@@ -9,7 +9,7 @@ export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
-/** Whether a day exists; `month` is 1 to 12, as people count. */
+/** Whether a day exists; `month` is 1 to 12. */
 export function isDay(year: number, month: number, day: number): boolean {
   return isDayOfLeapYear(month, day) && (month !== 2 || day !== 29 || isLeapYear(year))
 }
@@ -31,7 +31,7 @@ export interface WallTime {
   readonly millisecond: number
 }
 
-/** ms since the epoch of a wall clock that shows UTC. */
+/** ms since the epoch, for a wall clock that shows UTC. */
 export function utcTime({ year, month, day, hour, minute, second, millisecond }: WallTime): number {
   return daysFromEpoch(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
 }

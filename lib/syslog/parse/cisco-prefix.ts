@@ -5,9 +5,9 @@ import { isMnemonic } from './tag.ts'
 import { spacesEnd } from './word.ts'
 
 /**
- * Skips what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name of the
- * device (`router: `), and the mark of a wrong clock (`*` or `.`). Returns the place where a timestamp begins, or a
- * message such as `%SYS-5-CONFIG_I: ` without one; -1 if there is neither.
+ * Skips the prefix that Cisco devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the
+ * name of the device (`router: `), and the mark of an unreliable clock (`*` or `.`). Returns the place where a
+ * timestamp begins, or a mnemonic such as `%SYS-5-CONFIG_I: ` without a timestamp; -1 if there is neither.
  */
 export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const first = spacesEnd(bytes, at, stop)
@@ -19,8 +19,8 @@ export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header
   const colon = originEnd(bytes, from, stop)
   if (colon === -1) return -1
   const behind = markEnd(bytes, spacesEnd(bytes, colon + 1, stop), stop)
-  // Without a number in front, a name could as well be a tag: of text that begins with a mnemonic, or with a time as
-  // programs log it.
+  // Without a sequence number, the name could also be a tag, followed by text that begins with a mnemonic or with a
+  // program's own timestamp.
   const isNumbered = numbered !== first
   const isTimed = senderTimeEnd(bytes, behind, stop) !== NO_TIME && (isNumbered || bytes.getUint8(behind + 4) !== DASH)
   if (!isTimed && !(isNumbered && isMnemonic(bytes, behind, stop))) return -1
@@ -29,12 +29,12 @@ export function ciscoPrefixEnd(bytes: DataView, at: number, stop: number, header
   return behind
 }
 
-/** Behind `*` (never synchronised) or `.` (no longer so). */
+/** The place after `*` (clock never synchronised) or `.` (no longer synchronised), if there is one. */
 export function markEnd(bytes: DataView, at: number, stop: number): number {
   return at < stop && (bytes.getUint8(at) === STAR || bytes.getUint8(at) === DOT) ? at + 1 : at
 }
 
-/** Behind the digits and a colon, or a colon alone; `at` where there are none. */
+/** The place after digits and a colon, or after a lone colon; `at` if there is neither. */
 function numberEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
   while (end < stop && isDigit(bytes.getUint8(end))) end++
@@ -42,8 +42,8 @@ function numberEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * The last colon of the first word, which may be an address with colons of its own; -1 where a name before it is
- * missing.
+ * The last colon of the first word, which may be an address that contains colons; -1 if there is none, or no name
+ * before it.
  */
 function originEnd(bytes: DataView, at: number, stop: number): number {
   let colon = -1

@@ -5,8 +5,8 @@ import { readRfc3164 } from './rfc3164-header.ts'
 import { beginsRfc5424, readRfc5424 } from './rfc5424-header.ts'
 
 /**
- * Reads the header of the message in `bytes` from `start` to before `stop`. Never looks beyond `stop`, never throws,
- * and passes over each byte a bounded number of times. Extracts nothing: its results are offsets.
+ * Reads the header of the message in `bytes` from `start` to before `stop`. Never reads beyond `stop`, never throws,
+ * and reads each byte a bounded number of times. Extracts no text: the results are offsets.
  */
 export function readHeader(bytes: DataView, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
   const header = emptyHeader(start)

@@ -1,10 +1,10 @@
 /**
- * Headers are read from bytes, and fields are cut from a latin1 string of the same bytes: one character is one byte, so
- * that offsets mean the same in both, and a string is far cheaper to cut than a Buffer. Only what a consumer reads is
- * decoded.
+ * Headers are parsed in bytes, and fields are cut from a latin1 string of the same bytes: one character is one byte, so
+ * that offsets are the same in both, and slicing a string is far cheaper than slicing a Buffer. Only fields that a
+ * consumer reads are decoded.
  */
 
-/** The bytes as one character each. A string stands for its UTF-8 bytes. */
+/** A string with one character per byte. A string as input stands for its UTF-8 bytes. */
 export function latin1Of(message: Uint8Array | string): string {
   if (typeof message === 'string') return isAscii(message) ? message : Buffer.from(message, 'utf8').toString('latin1')
   const bytes =
@@ -12,12 +12,14 @@ export function latin1Of(message: Uint8Array | string): string {
   return bytes.toString('latin1')
 }
 
-/** The bytes as UTF-8 text; what is not UTF-8 becomes U+FFFD. */
+/** Decodes the bytes as UTF-8; invalid sequences become U+FFFD. */
 export function decodeText(latin1: string): string {
   return isAscii(latin1) ? latin1 : Buffer.from(latin1, 'latin1').toString('utf8')
 }
 
-/** As headers are read: engines read the bytes of a view faster than a string's, and know that each is a number. */
+/**
+ * A view for parsing headers: engines read bytes faster from a view than from a string, and know that each is a number.
+ */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,15 +1,15 @@
 import type { SyslogErrorReason, SyslogFormat } from '../../../types/syslog.ts'
 
 /**
- * The places of a message's fields: offsets into the bytes it was read from. A field whose start is its end is absent
- * or NIL. One shape for both formats and for messages of neither, so that engines keep the code that reads it fast.
+ * The places of a message's fields, as offsets into the bytes it was read from. A field whose start equals its end is
+ * absent or NIL. One shape for both formats, and for messages of neither, so that engines keep the reading code fast.
  */
 export interface MessageHeader {
-  /** Null if the message is neither. */
+  /** Null if the message has neither format. */
   format: SyslogFormat | null
-  /** -1 where there is none. */
+  /** -1 if there is none. */
   priority: number
-  /** 0 where there is none. */
+  /** 0 if there is none. */
   version: number
   timeStart: number
   timeEnd: number
@@ -24,16 +24,16 @@ export interface MessageHeader {
   dataStart: number
   dataEnd: number
   /**
-   * Where the message proper begins; if there is a `reason`, where the whole message begins, because nothing is then
-   * removed.
+   * Where the text after the header begins. If there is a `reason`, where the whole message begins, because no header
+   * is removed then.
    */
   messageStart: number
   reason: SyslogErrorReason | null
-  /** Where reading failed, counted from the message's first byte; -1 if it did not. */
+  /** Where parsing failed, as an offset from the message's first byte; -1 if it did not. */
   failedAt: number
 }
 
-/** A literal: engines create it faster than an instance of a class with so many fields. */
+/** An object literal: engines create it faster than an instance of a class with so many fields. */
 export function emptyHeader(start: number): MessageHeader {
   return {
     format: null,
@@ -58,7 +58,8 @@ export function emptyHeader(start: number): MessageHeader {
 }
 
 /**
- * Notes what is wrong at an offset, and returns the -1 that readers then return. Only before the header's end is known.
+ * Records a fault at an offset, and returns -1, which the readers return then. Call it only before `messageStart` is
+ * set.
  */
 export function fail(header: MessageHeader, reason: SyslogErrorReason, at: number): -1 {
   header.reason = reason

@@ -16,7 +16,7 @@ export interface MessagePeer {
   readonly tlsPeerName: string | null
 }
 
-/** The fields of one message, each extracted when it is read; those that cost more than a cut are kept. */
+/** The fields of one message, each extracted when it is read. Fields that cost more than a slice are cached. */
 export class MessageMeta implements SyslogMeta {
   static {
     Object.defineProperty(this.prototype, inspect.custom, { value: inspectMeta })
@@ -31,8 +31,8 @@ export class MessageMeta implements SyslogMeta {
   private ownData: StructuredData | null = null
 
   /**
-   * `text` is what the header was read from; `ascii` says that it is known to be that, so that nothing has to be
-   * decoded.
+   * `text`: the message that the header was read from; `ascii`: whether it is known to be ASCII, so that fields need no
+   * decoding.
    */
   constructor(text: string, header: MessageHeader, zone: TimestampZone, peer: MessagePeer, ascii: boolean) {
     this.block = text
@@ -80,7 +80,7 @@ export class MessageMeta implements SyslogMeta {
     try {
       this.ownTimestamp = timestamp
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return timestamp
   }
@@ -111,7 +111,7 @@ export class MessageMeta implements SyslogMeta {
     try {
       this.ownData = data
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return data
   }

@@ -19,15 +19,15 @@ export interface ParseSettings {
 }
 
 /**
- * Checks the options of `parseSyslog` by the declarations of the source's own params. Throws a `ConfigError` that
- * holds every problem. Valid options are recognised at a glance, because this runs for each message.
+ * Checks the options of `parseSyslog` against the declarations of the source's own params. Throws a `ConfigError` that
+ * lists every problem. Valid options take a fast path, because this runs for each message.
  */
 export function parseSettings(options: ParseSyslogOptions | undefined): ParseSettings {
   if (options === undefined) return DEFAULTS
   return settingsOf(options) ?? settingsOf(declaredOptions(options)) ?? DEFAULTS
 }
 
-/** Null if something is not as it should be. */
+/** The fast path: the settings; null if an option is invalid or not in its canonical spelling. */
 function settingsOf(options: unknown): ParseSettings | null {
   if (!isObject(options)) return null
   for (const name in options) if (!NAMES.has(name)) return null
@@ -37,7 +37,7 @@ function settingsOf(options: unknown): ParseSettings | null {
   return isRight ? { format, headerMode, timezone, now } : null
 }
 
-/** Reports every problem; options in another permitted spelling come out in the canonical one. */
+/** Throws for every problem; converts options in another permitted spelling to the canonical one. */
 function declaredOptions(options: unknown): Options {
   if (!isObject(options)) throw new ConfigError([diagnosticOf(noObject(options))])
   const { params, problems } = checkTable(OPTIONS, { ...options }, [], codeSpelling)

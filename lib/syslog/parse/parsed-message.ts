@@ -8,7 +8,7 @@ import { visibleMarks } from '../../errors/visible-text.ts'
 import { bytesOf, decodeText } from './latin1.ts'
 import { syslogTags } from './syslog-tags.ts'
 
-/** What happens to a message's header. */
+/** How a message's header is handled. */
 export type HeaderMode = 'keep' | 'strip' | 'parse'
 
 /** One message, whose parts are extracted on demand. */
@@ -26,8 +26,8 @@ export class ParsedMessage implements ParsedSyslog {
   private ownTags: Tags | null = null
 
   /**
-   * `body` is what remains of the message in that mode, one character per byte; `ascii` says that it is known to be
-   * that.
+   * `body`: the part of the message that remains in this mode, one character per byte; `ascii`: whether it is known to
+   * be ASCII.
    */
   constructor(body: string, meta: SyslogMeta, headerMode: HeaderMode, ascii: boolean) {
     this.body = body
@@ -42,7 +42,7 @@ export class ParsedMessage implements ParsedSyslog {
     try {
       this.ownPayload = payload
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return payload
   }
@@ -53,7 +53,7 @@ export class ParsedMessage implements ParsedSyslog {
     try {
       this.ownText = text
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return text
   }
@@ -64,7 +64,7 @@ export class ParsedMessage implements ParsedSyslog {
     try {
       this.ownTags = tags
     } catch {
-      // somebody has frozen it
+      // the consumer has frozen this object
     }
     return tags
   }
@@ -73,7 +73,7 @@ export class ParsedMessage implements ParsedSyslog {
     return this.meta.error
   }
 
-  /** Bytes that the text cannot represent are added in base64. */
+  /** The payload is added in base64 if it is not UTF-8. */
   toJSON(): object {
     const { text, payload, meta, tags, error } = this
     return { text, ...(isUtf8(payload) ? {} : { payloadBase64: payload.toString('base64') }), meta, tags, error }

@@ -42,7 +42,7 @@ export function severityName(severity: number): string | null {
 
 /**
  * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Returns the place after it; `start` if the
- * message does not begin with `<`; -1 if it is wrong, which the header then says.
+ * message does not begin with `<`; -1 if it is invalid, with the fault recorded in the header.
  */
 export function readPriority(bytes: DataView, start: number, stop: number, header: MessageHeader): number {
   if (start >= stop || bytes.getUint8(start) !== 0x3c) return start

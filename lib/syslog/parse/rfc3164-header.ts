@@ -5,9 +5,9 @@ import { isMnemonic, readTag } from './tag.ts'
 import { spacesEnd, wordEnd } from './word.ts'
 
 /**
- * Reads what follows PRI as RFC 3164 describes it and as it is used in practice: a timestamp, then perhaps a host, then
- * perhaps a tag. Only the timestamp is required, or a Cisco mnemonic in its place; if host or tag cannot be recognised,
- * nothing is taken from the message. `start` is `at` if there is no PRI.
+ * Reads the header after PRI as RFC 3164 describes it and as it is used in practice: a timestamp, then optionally a
+ * host, then optionally a tag. Only the timestamp, or a Cisco mnemonic in its place, is required. A host or tag that
+ * cannot be recognised stays in the message. `start` equals `at` if there is no PRI.
  */
 export function readRfc3164(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   const end = senderTimeEnd(bytes, at, stop)
@@ -16,7 +16,7 @@ export function readRfc3164(bytes: DataView, start: number, at: number, stop: nu
   else readCisco(bytes, start, at, stop, header)
 }
 
-/** Without PRI only the timestamp can distinguish a message from arbitrary bytes, so this searches for no prefix. */
+/** Without PRI, only the timestamp distinguishes a message from arbitrary bytes, so no Cisco prefix is skipped then. */
 function readCisco(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): number {
   const from = at === start ? markEnd(bytes, at, stop) : ciscoPrefixEnd(bytes, at, stop, header)
   const end = from === -1 ? NO_TIME : senderTimeEnd(bytes, from, stop)
@@ -53,7 +53,7 @@ function readBehindTime(
 }
 
 /**
- * RFC 3164 section 4.1.2: the HOSTNAME is a word; if that is a tag, there is no host, as with local senders.
+ * RFC 3164 section 4.1.2: the HOSTNAME is a word. If that word is a tag, there is no host, as with local senders.
  */
 function readHost(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const hostStart = spacesEnd(bytes, at, stop)
@@ -85,9 +85,9 @@ function endHeader(at: number, header: MessageHeader): number {
 }
 
 /**
- * The end of a zone such as `UTC` behind the time; -1 where there is none. A colon follows it, as Cisco writes it:
- * without one the word is the host (RFC 3164 section 5.4, example 3). Because a tag looks the same, it has to be a name
- * that no program has, or something else has to be Cisco's.
+ * The end of a zone such as `UTC` after the time; -1 if there is none. As Cisco writes it, a colon follows the zone:
+ * without a colon, the word is the host (RFC 3164 section 5.4, example 3). Because a tag looks the same, the zone must
+ * be a name that no program has, or other parts of the message must show that it is Cisco's.
  */
 function zoneEnd(bytes: DataView, at: number, stop: number, isCisco: boolean): number {
   const most = Math.min(stop, at + 5)
@@ -98,7 +98,7 @@ function zoneEnd(bytes: DataView, at: number, stop: number, isCisco: boolean): n
   return isCisco || isUniversalZone(bytes, at, end) || isMnemonic(bytes, end + 2, stop) ? end : -1
 }
 
-/** `UTC`, `GMT` or `Z`: the names that mean the same everywhere. */
+/** `UTC`, `GMT` or `Z`: the names with the same meaning everywhere. */
 function isUniversalZone(bytes: DataView, at: number, end: number): boolean {
   if (end - at === 1) return bytes.getUint8(at) === 0x5a
   return end - at === 3 && (isWord(bytes, at, 0x55, 0x54, 0x43) || isWord(bytes, at, 0x47, 0x4d, 0x54))
@@ -108,7 +108,7 @@ function isWord(bytes: DataView, at: number, first: number, second: number, thir
   return bytes.getUint8(at) === first && bytes.getUint8(at + 1) === second && bytes.getUint8(at + 2) === third
 }
 
-/** The ` : ` that Cisco's ASA puts between host and mnemonic. */
+/** Whether the `: ` is here that Cisco's ASA puts between host and mnemonic. */
 function isLoneColon(bytes: DataView, at: number): boolean {
   return bytes.getUint8(at) === COLON && bytes.getUint8(at + 1) === SPACE
 }

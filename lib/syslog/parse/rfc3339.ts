@@ -3,8 +3,8 @@ import { fourDigits, isDigit, twoDigits } from './digits.ts'
 
 /**
  * Finds the end of a timestamp of RFC 5424 section 6.2.3: RFC 3339 with a capital `T` and `Z` and seconds up to 59.
- * Fractions have up to 9 digits here, as senders write nanoseconds. Where it is wrong, gives the complement (`~`) of
- * the offset of what does not fit, which is `stop` where the text ends too early.
+ * Fractions may have up to 9 digits, because senders write nanoseconds. If the timestamp is invalid, returns the
+ * complement (`~`) of the offset of the fault, which is `stop` if the text ends too early.
  */
 export function rfc3339End(bytes: DataView, at: number, stop: number): number {
   const time = dateTimeEnd(bytes, at, stop, T)
@@ -43,7 +43,7 @@ export function dateTimeEnd(bytes: DataView, at: number, stop: number, gap: numb
 }
 
 /**
- * The end of a point (or comma) and 1 to 9 digits at `at`; `at` where there is no digit. A tenth digit is not taken.
+ * The end of a point (or comma) and 1 to 9 digits at `at`; `at` if there is no digit. A tenth digit is not included.
  */
 export function fractionEnd(bytes: DataView, at: number, stop: number): number {
   const most = Math.min(stop, at + 10)
@@ -74,7 +74,7 @@ function isYearAndDay(year: number, month: number, day: number): boolean {
 }
 
 /**
- * Off the hot path: which of the characters is the first that does not fit, or which of the numbers is out of range.
+ * Off the hot path: the offset of the first character that does not match, or of the number that is out of range.
  */
 function misfit(bytes: DataView, at: number, stop: number, gap: number): number {
   const date = shapeEnd(bytes, at, stop, 'dddd-dd-dd')
@@ -89,7 +89,9 @@ function misfit(bytes: DataView, at: number, stop: number, gap: number): number 
   return twoDigits(bytes, at + 14) > 59 ? at + 14 : at + 17
 }
 
-/** The end of what has that shape, where `d` is a digit; the complement of the offset of what does not fit. */
+/**
+ * The end of text of this shape, with `d` for a digit; the complement of the offset of the first mismatch otherwise.
+ */
 function shapeEnd(bytes: DataView, at: number, stop: number, shape: string): number {
   for (let index = 0; index < shape.length; index++) {
     if (at + index >= stop) return ~stop

@@ -6,7 +6,7 @@ import { structuredDataEnd } from './structured-data.ts'
 import { wordEnd } from './word.ts'
 
 /**
- * Whether the part after PRI is RFC 5424: version 1, or another number before a timestamp of that format or NIL.
+ * Whether the part after PRI is RFC 5424: version 1, or another number followed by a timestamp of that format or NIL.
  */
 export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolean {
   if (isVersionOne(bytes, at, stop)) return true
@@ -18,8 +18,8 @@ export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolea
 }
 
 /**
- * Reads the part after PRI by the grammar of RFC 5424 section 6, more leniently where that is harmless: fields of any
- * length and with bytes beyond ASCII, and `]` in values of structured data if the quotes show that it belongs there.
+ * Reads the part after PRI by the grammar of RFC 5424 section 6, more leniently where that is harmless: fields may have
+ * any length and bytes beyond ASCII, and values of structured data may contain `]` within their quotes.
  */
 export function readRfc5424(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   if (at === start) fail(header, 'missing_pri', start)
@@ -78,7 +78,7 @@ function readVersion(bytes: DataView, at: number, stop: number, header: MessageH
   return end + 1
 }
 
-/** Structured data ends the header: the end, or a space and the message, follow it. */
+/** Structured data ends the header: it is followed by the end, or by a space and the message. */
 function readDataAndMessage(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
   const end = structuredDataEnd(bytes, at, stop)
   if (end < 0) return misfit(header, 'bad_structured_data', ~end, stop)
@@ -89,7 +89,7 @@ function readDataAndMessage(bytes: DataView, at: number, stop: number, header: M
   return end
 }
 
-/** RFC 5424 section 6.4: a byte order mark says that the message is UTF-8, and is not part of it. */
+/** RFC 5424 section 6.4: a byte order mark declares the message as UTF-8 and is not part of it. */
 function behindMark(bytes: DataView, at: number, stop: number): number {
   const marked =
     at + 2 < stop && bytes.getUint8(at) === 0xef && bytes.getUint8(at + 1) === 0xbb && bytes.getUint8(at + 2) === 0xbf
@@ -100,7 +100,7 @@ function isVersionOne(bytes: DataView, at: number, stop: number): boolean {
   return at + 1 < stop && bytes.getUint8(at) === ONE && bytes.getUint8(at + 1) === SPACE
 }
 
-/** The end of the 1 to 3 digits of a version; `at` where there is none. */
+/** The end of the 1 to 3 digits of a version; `at` if there is none. */
 function versionEnd(bytes: DataView, at: number, stop: number): number {
   const most = Math.min(stop, at + 3)
   let end = at
@@ -108,7 +108,7 @@ function versionEnd(bytes: DataView, at: number, stop: number): number {
   return end
 }
 
-/** A field is at least one byte long and ends at a space. */
+/** Whether a field is invalid: it needs at least one byte, and a space after it. */
 function isBroken(bytes: DataView, at: number, end: number, stop: number): boolean {
   return end >= stop || end === at || bytes.getUint8(end) !== SPACE
 }
@@ -117,12 +117,12 @@ function isNil(bytes: DataView, at: number, stop: number): boolean {
   return at < stop && bytes.getUint8(at) === DASH
 }
 
-/** A field of `-` alone is NIL, and has no length here. */
+/** The end of a field; a NIL field, `-` alone, counts as empty. */
 function valueEnd(bytes: DataView, at: number, end: number): number {
   return end === at + 1 && bytes.getUint8(at) === DASH ? at : end
 }
 
-/** A field that does not fit is wrong, or missing if the message ends there. */
+/** Records `reason` for an invalid field, or `incomplete_header` if the message ends there. */
 function misfit(header: MessageHeader, reason: SyslogErrorReason, at: number, stop: number): -1 {
   return fail(header, at >= stop ? 'incomplete_header' : reason, at)
 }

@@ -1,12 +1,12 @@
 import type { StructuredData } from '../../../types/syslog.ts'
 import { decodeText } from './latin1.ts'
 
-// Its end and all its faults are found in the bytes; it is extracted from the latin1 text when somebody reads it.
+// The end and all faults are found in the bytes; the data is extracted from the latin1 text only when it is read.
 
 /**
  * Finds the end of STRUCTURED-DATA (RFC 5424 section 6.3): `-`, or elements such as `[id name="value"]` without
- * anything between them. If it is wrong, returns the complement (`~`) of the offset of what does not fit, which is
- * `stop` if the text ends too early. One pass, without recursion.
+ * anything between them. If it is invalid, returns the complement (`~`) of the offset of the fault, which is `stop` if
+ * the text ends too early. One pass, without recursion.
  */
 export function structuredDataEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop) return ~stop
@@ -20,7 +20,7 @@ export function structuredDataEnd(bytes: DataView, at: number, stop: number): nu
   return end
 }
 
-/** From behind `[` to behind `]`. */
+/** `at` is the place after `[`; returns the place after `]`. */
 function elementEnd(bytes: DataView, at: number, stop: number): number {
   let end = checkedNameEnd(bytes, at, stop)
   while (end >= 0 && end < stop && bytes.getUint8(end) === SPACE) end = paramEnd(bytes, end + 1, stop)
@@ -28,7 +28,7 @@ function elementEnd(bytes: DataView, at: number, stop: number): number {
   return end < stop && bytes.getUint8(end) === CLOSE ? end + 1 : ~end
 }
 
-/** `name="value"` */
+/** The end of `name="value"`. */
 function paramEnd(bytes: DataView, at: number, stop: number): number {
   const name = checkedNameEnd(bytes, at, stop)
   if (name < 0) return name
@@ -37,7 +37,7 @@ function paramEnd(bytes: DataView, at: number, stop: number): number {
   return valueEnd(bytes, name + 2, stop)
 }
 
-/** At least one byte that is not a control character, space, `=`, `]` or `"`. */
+/** The end of a name: at least one byte that is not a control character, space, `=`, `]` or `"`. */
 function checkedNameEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
   while (end < stop) {
@@ -49,7 +49,8 @@ function checkedNameEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * From after the opening quote to after the closing one. A backslash covers the next byte, whichever it is.
+ * `at` is the place after the opening quote; returns the place after the closing one. A backslash escapes any next
+ * byte.
  */
 function valueEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
@@ -63,8 +64,8 @@ function valueEnd(bytes: DataView, at: number, stop: number): number {
 }
 
 /**
- * Cuts structured data that has been found to be well-formed. Objects have no prototype, so that no name that a sender
- * chooses has a meaning; a repeated SD-ID adds to the one before, a repeated name makes an array. One pass.
+ * Extracts well-formed structured data. Objects have no prototype, so that no name from a sender has a special meaning.
+ * A repeated SD-ID adds to the earlier one, a repeated name makes an array. One pass.
  */
 export function structuredDataOf(text: string, from: number, to: number): StructuredData {
   if (from === to) return NONE
@@ -84,14 +85,14 @@ type Element = Record<string, string | string[]>
 type Data = Record<string, Element>
 
 /**
- * Not `Object.create(null)`: V8 takes several times as long to add names to such an object that it has just cut from a
- * text.
+ * Not `Object.create(null)`: adding names that were just cut from a text to such an object takes V8 several times as
+ * long.
  */
 function withoutPrototype<T>(): Record<string, T> {
   return Object.setPrototypeOf({}, null)
 }
 
-/** Cuts `name="value"` and gives the place behind it. */
+/** Extracts `name="value"` and returns the place after it. */
 function cutParam(text: string, at: number, to: number, element: Element): number {
   const equals = nameEnd(text, at, to)
   const end = closingQuote(text, equals + 2, to)
@@ -122,7 +123,7 @@ function closingQuote(text: string, at: number, to: number): number {
   return end
 }
 
-/** RFC 5424 section 6.3.3: a backslash before anything but `"`, `\` and `]` is a byte like any other. */
+/** RFC 5424 section 6.3.3: a backslash before any character other than `"`, `\` and `]` is an ordinary byte. */
 function unescaped(text: string, from: number, to: number): string {
   let value = ''
   let kept = from

@@ -1,7 +1,7 @@
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { Tags } from '../../../types/tags.ts'
 
-/** The tags of `base` and those of a message's header, each if the message has the field. Not frozen yet. */
+/** The tags of `base`, and a tag for each header field that the message has. Not frozen yet. */
 export function syslogTags(base: Tags, meta: SyslogMeta): Record<string, string> {
   const tags: Record<string, string> = { ...base }
   const { priority, facility, severity, hostname, appName, procId, msgId, timestampText, error } = meta

@@ -25,7 +25,7 @@ export function readTag(bytes: DataView, at: number, stop: number, header: Messa
   return behind < stop && bytes.getUint8(behind) === SPACE ? behind + 1 : behind
 }
 
-/** Whether a message of Cisco's stands here: `%ASA-6-302013: `, `%SYS-5-CONFIG_I: `. */
+/** Whether a Cisco mnemonic is here: `%ASA-6-302013: `, `%SYS-5-CONFIG_I: `. */
 export function isMnemonic(bytes: DataView, at: number, stop: number): boolean {
   if (at + 1 >= stop || bytes.getUint8(at) !== PERCENT || !isUpper(bytes.getUint8(at + 1))) return false
   let hasSeverity = false
@@ -52,19 +52,19 @@ function tagEnd(bytes: DataView, at: number, stop: number): number {
   return end
 }
 
-/** Not by `indexOf`, which would look through all messages behind this one. */
+/** Not `indexOf`, which would search all messages after this one too. */
 function closeOf(bytes: DataView, at: number, stop: number): number {
   for (let close = at; close < stop; close++) if (bytes.getUint8(close) === CLOSE) return close
   return -1
 }
 
-/** A process id ends the tag where a colon, a space or nothing stands behind it. */
+/** The end of a tag after its process id, if a colon, a space or nothing follows; otherwise -1. */
 function behindPid(bytes: DataView, at: number, stop: number): number {
   if (at === stop || bytes.getUint8(at) === SPACE) return at
   return bytes.getUint8(at) === COLON ? at + 1 : -1
 }
 
-/** `-6-`, whose second dash stands behind `at`. */
+/** Whether `-6-` is here, with the digit at `at`. */
 function isSeverity(bytes: DataView, at: number, stop: number): boolean {
   const digit = bytes.getUint8(at) - 0x30
   return at + 1 < stop && digit >= 0 && digit <= 7 && bytes.getUint8(at - 1) === DASH

@@ -3,19 +3,19 @@ import { isDigit } from './digits.ts'
 import type { MessageHeader } from './message-header.ts'
 import { zoneTime } from './zone-time.ts'
 
-/** What a timestamp omits. */
+/** The data to complete a timestamp without a zone or year. */
 export interface TimestampZone {
-  /** The IANA name of the zone; this machine's where it is undefined. */
+  /** The IANA name of the zone; undefined: this machine's zone. */
   readonly timezone?: string | undefined
-  /** ms since the epoch: about when the message was sent. */
+  /** ms since the epoch: approximately when the message was sent. */
   readonly now: number
 }
 
 /**
- * The moment that a message's timestamp means; null if it has none. Fractions beyond milliseconds are cut off. If the
- * sender wrote no year, it is the latest that puts the time at most 31 days ahead of `now`; if there is no zone, or an
- * ambiguous abbreviation, the time is read in `timezone`. A time that clocks show twice is the first of both; one that
- * they skip is counted on from before the change. Throws a `RangeError` if `timezone` is unknown.
+ * The time of a message's timestamp; null if it has none. Fractions beyond milliseconds are cut off. Without a year,
+ * the latest year is used that puts the time at most 31 days ahead of `now`. Without a zone, or with an ambiguous
+ * abbreviation, the time is read in `timezone`. A time that clocks show twice is the first one; a time that clocks skip
+ * is counted on with the offset before the change. Throws a `RangeError` if `timezone` is unknown.
  */
 export function timestampOf(text: string, header: MessageHeader, zone: TimestampZone): Date | null {
   if (header.timeStart === header.timeEnd) return null
@@ -28,7 +28,7 @@ function timeOf(sent: SenderTime, timezone: string | undefined): number {
   return sent.offset === null ? zoneTime(sent, timezone) : utcTime(sent) - sent.offset * MINUTE_MS
 }
 
-/** NaN where `now` is no time. Tries so many years because 29 February may be eight years away, as around 1900. */
+/** NaN if `now` is invalid. Tries ten years because 29 February may be eight years away, as around 1900. */
 function timeNear(sent: SenderTime, { timezone, now }: TimestampZone): number {
   const latest = now + DAYS_AHEAD * DAY_MS
   const newest = new Date(latest + DAY_MS).getUTCFullYear()
@@ -43,13 +43,13 @@ function timeNear(sent: SenderTime, { timezone, now }: TimestampZone): number {
 
 /** A timestamp as the sender wrote it. */
 interface SenderTime extends WallTime {
-  /** -1 where the sender wrote none. */
+  /** -1 if the sender wrote none. */
   year: number
-  /** Minutes east of UTC; null if the sender wrote none, or an abbreviation that means several. */
+  /** Minutes east of UTC; null if the sender wrote no zone, or an ambiguous abbreviation. */
   offset: number | null
 }
 
-/** Reads a timestamp that has been found to be well-formed, in any of the forms that either format allows. */
+/** Reads a well-formed timestamp, in any of the forms of both formats. */
 function readSenderTime(text: string): SenderTime {
   if (text.charCodeAt(4) === DASH) return isoTime(text)
   const first = isDigit(text.charCodeAt(0)) ? fourDigits(text, 0) : -1
@@ -85,7 +85,7 @@ function isoTime(text: string): SenderTime {
   }
 }
 
-/** `Z`, `+hh:mm` or `+hhmm`; a zone's name behind a space, as in all other forms. */
+/** Reads `Z`, `+hh:mm` or `+hhmm`, or a zone's name after a space, as in all other forms. */
 function isoOffset(text: string, at: number): number | null {
   if (at >= text.length) return null
   const sign = text.charCodeAt(at)
@@ -96,7 +96,7 @@ function isoOffset(text: string, at: number): number | null {
   return sign === DASH ? -minutes : minutes
 }
 
-/** The first three digits of a fraction, filled up with zeros. */
+/** The first three digits of a fraction, padded with zeros. */
 function milliseconds(text: string, at: number): number {
   if (!isPoint(text, at)) return 0
   let value = 0
@@ -108,7 +108,7 @@ function milliseconds(text: string, at: number): number {
   return value
 }
 
-/** Behind the fraction, if there is one. */
+/** The place after the fraction, if there is one. */
 function restStart(text: string, at: number): number {
   if (!isPoint(text, at)) return at
   let end = at + 1
@@ -126,7 +126,7 @@ function monthAt(text: string, at: number): number {
   return MONTHS.indexOf(text.slice(at, at + 3).toLowerCase()) / 3 + 1
 }
 
-/** `UTC`, `GMT` or `Z`: the names that mean the same everywhere. */
+/** `UTC`, `GMT` or `Z`: the names with the same meaning everywhere. */
 function isUniversalZone(text: string, at: number): boolean {
   const zone = text.slice(at)
   return zone === 'UTC' || zone === 'GMT' || zone === 'Z'
@@ -140,7 +140,7 @@ function twoDigits(text: string, at: number): number {
   return (text.charCodeAt(at) - 0x30) * 10 + text.charCodeAt(at + 1) - 0x30
 }
 
-/** Clocks that run ahead and unknown zones yield no times further ahead. */
+/** Fast clocks and unknown zones do not put a time further ahead than this. */
 const DAYS_AHEAD = 31
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000

@@ -1,6 +1,6 @@
 /**
- * The first byte that no word of a header can hold: a space, a control character or `stop`. Bytes beyond ASCII are
- * taken.
+ * The end of a word in a header: the place of the next space or control character, or `stop`. Bytes beyond ASCII are
+ * part of words.
  */
 export function wordEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
@@ -12,7 +12,7 @@ export function wordEnd(bytes: DataView, at: number, stop: number): number {
   return end
 }
 
-/** Behind the spaces that stand before a word. */
+/** The place after any spaces before a word. */
 export function spacesEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
   while (end < stop && bytes.getUint8(end) === 0x20) end++

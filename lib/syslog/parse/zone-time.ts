@@ -1,15 +1,16 @@
 import { utcTime, type WallTime } from './calendar.ts'
 
 /**
- * ms since the epoch at which clocks in a zone show this time. Where they show it twice, the first; where they skip it,
- * as many ms after the change as the time is after the skip's begin, which is how `Date` reads this machine's zone.
- * `timezone` is an IANA name, or undefined for this machine's. Throws a `RangeError` where it is not known.
+ * The time, in ms since the epoch, at which clocks in a zone show this wall time. If clocks show it twice, the first
+ * one. If they skip it, as many ms after the change as the wall time is after the start of the gap, which is how `Date`
+ * reads this machine's zone. `timezone`: an IANA name; undefined: this machine's zone. Throws a `RangeError` if it is
+ * unknown.
  */
 export function zoneTime(wall: WallTime, timezone: string | undefined): number {
   return timezone === undefined ? machineTime(wall) : zoneOf(timezone).timeOf(utcTime(wall))
 }
 
-/** Whether this machine knows the name. */
+/** Whether the time zone is known on this machine. */
 export function isZone(timezone: string): boolean {
   try {
     zoneOf(timezone)
@@ -19,7 +20,7 @@ export function isZone(timezone: string): boolean {
   }
 }
 
-/** `Date` misreads the years 0 to 99, unless they are set one by one. */
+/** The `Date` constructor misreads the years 0 to 99; `setFullYear` does not. */
 function machineTime({ year, month, day, hour, minute, second, millisecond }: WallTime): number {
   const date = new Date(year, month - 1, day, hour, minute, second, millisecond)
   if (year >= 100) return date.getTime()
@@ -28,7 +29,7 @@ function machineTime({ year, month, day, hour, minute, second, millisecond }: Wa
 }
 
 /**
- * name => zone, in order of creation. A program has a handful; a limit stops one with more from growing.
+ * name => zone, in order of creation. Programs use a handful; the limit keeps one with more from growing.
  */
 const zones = new Map<string, Zone>()
 const MOST_ZONES = 64
@@ -46,12 +47,12 @@ function makeZone(timezone: string): Zone {
 }
 
 /**
- * Asking `Intl` takes microseconds: its answer is kept for each day on which clocks do not change, else for the last
- * second.
+ * Caches the offsets of a zone, because `Intl` takes microseconds per call: for each day on which clocks do not change,
+ * otherwise for the last second.
  */
 class Zone {
   readonly #format: Intl.DateTimeFormat
-  /** Day since the epoch, as clocks there show it => offset in ms, NaN where it changes near that day. */
+  /** day since the epoch, in the zone's wall time => offset in ms; NaN if it changes near that day */
   readonly #days = new Map<number, number>()
   #second = NaN
   #secondOffset = 0
@@ -60,7 +61,7 @@ class Zone {
     this.#format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' })
   }
 
-  /** `shown` is what clocks there show, as if it were UTC. */
+  /** `shown`: the zone's wall time, as if it were UTC. */
   timeOf(shown: number): number {
     const day = Math.floor(shown / DAY_MS)
     const offset = this.#days.get(day) ?? this.#learnDay(day)
@@ -68,7 +69,7 @@ class Zone {
   }
 
   #learnDay(day: number): number {
-    // No zone is a day from UTC: whatever clocks show on this day happens between these moments.
+    // No zone differs from UTC by a whole day: all wall times of this day are between these two moments.
     const before = this.#offsetAt((day - 1) * DAY_MS)
     const offset = before === this.#offsetAt((day + 2) * DAY_MS) ? before : NaN
     if (this.#days.size >= MOST_DAYS) this.#days.clear()
@@ -85,7 +86,7 @@ class Zone {
     return this.#secondOffset
   }
 
-  /** The offset from before the change, unless clocks show this time only after it. */
+  /** The offset before the change, unless clocks show this time only after the change. */
   #findOffset(shown: number): number {
     const before = this.#offsetAt(shown - DAY_MS)
     const after = this.#offsetAt(shown + DAY_MS)
@@ -93,7 +94,7 @@ class Zone {
     return !isBefore && this.#offsetAt(shown - after) === after ? after : before
   }
 
-  /** `10/11/2003, GMT+02:00` => 7200000; `GMT` alone is 0, and offsets of long ago have seconds. */
+  /** `10/11/2003, GMT+02:00` => 7200000; `GMT` alone is 0, and historical offsets have seconds. */
   #offsetAt(time: number): number {
     const name = this.#format.format(time)
     const at = name.lastIndexOf('GMT') + 3

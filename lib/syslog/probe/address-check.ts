@@ -44,13 +44,13 @@ export function addressCheck(
   }
 }
 
-/** In the words of the error that would end the source. */
+/** The error that would end the source: the failure to bind the configured port; `failure` if that succeeds. */
 async function ownFailure(params: SyslogParams, failure: unknown, bind: typeof bindBriefly): Promise<unknown> {
   const own = await bind(params, params.port)
   return 'failure' in own ? own.failure : failure
 }
 
-/** All addresses of the configured family; `::` also takes IPv4. */
+/** Proposes to listen on all addresses of the family; `::` also accepts IPv4. */
 export function listenOnAll(
   addr: string,
   verify = 'syslog.address',

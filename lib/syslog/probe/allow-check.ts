@@ -8,7 +8,7 @@ import { remoteAddress } from '../remote-address.ts'
 import { causeOf } from './cause-of.ts'
 import { inTime } from './in-time.ts'
 
-/** Checks that the list lets a sender in, and reports by which entry. */
+/** Checks that `allow_from` permits the sender, and reports the entry that does. */
 export function allowCheck(
   { allowFrom }: SyslogParams,
   { from, clock }: Pick<ProbeContext, 'from' | 'clock'>
@@ -64,7 +64,7 @@ function outcomeOf(address: string, networks: readonly string[]): CheckOutcome {
       }
 }
 
-/** Adds a sender to the list. */
+/** Proposes to add a sender to the list. */
 export function letIn(address: string, networks: readonly string[]): ProposedFix {
   return {
     text: { en: `If it is one of your senders, let ${address} in`, zh: `如果它是你的发送方，请允许 ${address}` },

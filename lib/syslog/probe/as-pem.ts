@@ -2,7 +2,7 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 
-/** Converts a DER file to PEM in place: it keeps its name, owner and mode. */
+/** Proposes to convert a DER file to PEM in place: the file keeps its name, owner and mode. */
 export function asPem(failed: ErrorContext | null): readonly ProposedFix[] {
   const { path: file, values } = failed ?? {}
   if (file === undefined || values?.['found'] !== 'DER') return []

@@ -7,8 +7,8 @@ import { openSocket } from '../udp/open-socket.ts'
 export type Bound = { readonly port: number; readonly granted: number } | { readonly failure: unknown }
 
 /**
- * Binds as the source does and releases the port at once. Never shares it: another listener's messages could arrive
- * here.
+ * Binds like the source and releases the port immediately. Never shares the port, because that could take messages of
+ * another listener.
  */
 export async function bindBriefly(
   { protocol, addr, udpRecvBuffer }: Pick<SyslogParams, 'protocol' | 'addr' | 'udpRecvBuffer'>,

@@ -4,7 +4,7 @@ import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { bindBriefly } from './bind-briefly.ts'
 import { SNMP, snmpCounters } from './proc-snmp.ts'
 
-/** Checks that the kernel grants the receive buffer that the params ask for. */
+/** Checks that the kernel grants the requested receive buffer. */
 export function bufferCheck(
   params: SyslogParams,
   { running }: Pick<ProbeContext, 'running'>,
@@ -38,7 +38,7 @@ export function bufferCheck(
   }
 }
 
-/** The most that Linux grants, in bytes; null elsewhere. */
+/** The largest receive buffer that Linux grants, in bytes; null on other systems. */
 export async function mostGranted({ readFile }: Pick<ProcFiles, 'readFile'> = procFiles): Promise<number | null> {
   const text = await readFile(RMEM_MAX).catch(() => '')
   return /^\d{1,15}\s*$/.test(text) ? Number(text) : null
@@ -50,7 +50,7 @@ async function grantedTo(params: SyslogParams): Promise<number> {
   return bound.granted
 }
 
-/** Nothing is lost yet: the kernel's drops will show how much bursts need. */
+/** Only a warning, because nothing is lost yet: the kernel's drops will show how much bursts need. */
 function tooSmall(asked: number, granted: number, evidence: readonly Seen[]): CheckOutcome {
   return {
     status: 'warn',

@@ -4,7 +4,7 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { SourceError } from '../../errors/source-error.ts'
 
-/** Turns an error of the source into a cause. */
+/** Converts an error of the source to a cause. */
 export function causeOf(error: unknown, context: ErrorContext, fixes: readonly ProposedFix[] = []): Cause {
   const known = toSourceError(error, { area: 'syslog', ...context })
   return {
@@ -15,7 +15,7 @@ export function causeOf(error: unknown, context: ErrorContext, fixes: readonly P
   }
 }
 
-/** The name of the underlying system error. */
+/** The evidence of a failed call: the name of the underlying system error. */
 export function errnoSeen(how: string, error: unknown): Seen {
   const errno = errnoOf(error instanceof SourceError && error.cause !== undefined ? error.cause : error)
   return { kind: 'errno', how, value: errno, shareable: errno }

@@ -16,7 +16,7 @@ import { unlockedKey } from './unlocked-key.ts'
 import { useCheck } from './use-check.ts'
 
 /**
- * Checks the source's certificate and what it requires of its senders' certificates: usable files that belong together,
+ * Checks the source's certificate and its requirements for senders' certificates: usable files that belong together,
  * dates, chain, authority.
  */
 export function certificateChecks(params: SyslogParams, { clock }: Pick<ProbeContext, 'clock'>): readonly LiveCheck[] {
@@ -68,7 +68,7 @@ function filesCheck(params: SyslogParams, tls: TlsParams): LiveCheck {
   }
 }
 
-/** What each file holds, whether it should or not. */
+/** The PEM headings in each file, expected or not. */
 async function contentsSeen({ cert, key, ca }: TlsParams): Promise<readonly Seen[]> {
   const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return await Promise.all(
@@ -111,7 +111,7 @@ function datesCheck(tls: TlsParams, now: () => number): LiveCheck {
   }
 }
 
-/** The source's own certificate can stay. */
+/** Proposes to replace only expired issuers: the source's own certificate can stay. */
 function newIssuer(file: string, which: string): ProposedFix {
   return {
     text: {
@@ -121,7 +121,7 @@ function newIssuer(file: string, which: string): ProposedFix {
   }
 }
 
-/** Each of a file's certificates with its dates. */
+/** The certificates of a file with their dates. */
 function chainSeen(file: string, pem: Buffer): Seen {
   const chain = certificatesIn(pem)
   return {
@@ -132,7 +132,7 @@ function chainSeen(file: string, pem: Buffer): Seen {
   }
 }
 
-/** For the same names, by the same authority, and currently valid with its whole chain. */
+/** Whether a chain renews a certificate: for the same names, by the same authority, and currently valid throughout. */
 function isRenewal(chain: readonly X509Certificate[], own: X509Certificate | undefined, now: number): boolean {
   const [other] = chain
   return (
@@ -161,7 +161,7 @@ function clientsCheck(tls: TlsParams, now: () => number): LiveCheck {
   }
 }
 
-/** Public authorities rarely issue certificates for senders. */
+/** The outcome without `ca`: a pass with a note, because public authorities rarely issue certificates for senders. */
 function publicOnly(how: string): CheckOutcome {
   return {
     status: 'pass',

@@ -9,7 +9,7 @@ import { chainOrder, hasIssued } from './chain-order.ts'
 import { filesNear, type NearFile } from './near-files.ts'
 import { reorder } from './reorder-chain.ts'
 
-/** Senders know roots only: each certificate must be issued by the next one, up to one that a root has issued. */
+/** Checks that each certificate is issued by the next one, up to one issued by a root: senders know only roots. */
 export function chainCheck(tls: TlsParams): LiveCheck {
   return {
     id: 'syslog.certificate_chain',
@@ -56,8 +56,8 @@ function brokenOutcome(
 }
 
 /**
- * Who issued the last certificate of the file: a root, which senders know, or an intermediate, which they do not. A
- * file with a chain is taken to be complete.
+ * Checks whether the last certificate of the file was issued by a root, which senders know, or by an intermediate,
+ * which they do not. If its issuer is unknown, a file with a chain is assumed to be complete.
  */
 function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: readonly NearFile[]): CheckOutcome {
   const top = chain.at(-1)
@@ -74,7 +74,7 @@ function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: rea
     status: 'warn',
     causes: [
       {
-        // A certificate with the address of its issuer's was hardly issued by a root
+        // A certificate that names the address of its issuer's certificate was hardly issued by a root
         code: 'SYSLOG_CERTIFICATE_CHAIN_INCOMPLETE',
         confidence: issuers.length === 0 ? 'possible' : 'likely',
         context: { values: { cert: tls.cert, key: tls.key, issuer: lineOf(top.issuer) } },
@@ -84,7 +84,7 @@ function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: rea
   }
 }
 
-/** Files next to it with the same certificate and more of its chain: `fullchain.pem` next to `cert.pem`. */
+/** Proposes files next to it with the same certificate and a longer chain: `fullchain.pem` next to `cert.pem`. */
 function wholeChains(
   { cert }: TlsParams,
   chain: readonly X509Certificate[],
@@ -106,7 +106,7 @@ function wholeChains(
   }))
 }
 
-/** The file keeps its owner and mode; the source reloads it by itself. */
+/** Proposes to append the issuer: the file keeps its owner and mode, and the source reloads it by itself. */
 function appended({ cert }: TlsParams, { path: issuer }: NearFile): ProposedFix {
   const command = `cat ${quotePosix(issuer)} >> ${quotePosix(cert)}`
   return {
@@ -118,7 +118,7 @@ function appended({ cert }: TlsParams, { path: issuer }: NearFile): ProposedFix 
   }
 }
 
-/** Node ships the roots that browsers trust. */
+/** Whether a public root has issued the certificate: Node includes the roots that browsers trust. */
 export function isPublicRoot(certificate: X509Certificate): boolean {
   return rootCertificates.some((root) => hasIssued(new X509Certificate(root), certificate))
 }
@@ -130,7 +130,7 @@ function unknownIssuer({ issuer }: X509Certificate): { readonly en: string; read
   }
 }
 
-/** Each part of a name is on a line of its own. */
+/** A certificate's name on one line: Node writes each part on a line of its own. */
 function lineOf(name: string): string {
   return name.replaceAll('\n', ', ')
 }

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto'
 
 /**
- * Pure: the indices of a chain's certificates in the right order: the one at `first`, its issuer, that one's issuer, as
- * far as the file has them.
+ * Pure: the indices of a chain's certificates in the right order: the one at `first`, its issuer, that issuer's issuer,
+ * as far as the file has them.
  */
 export function chainOrder(certificates: readonly X509Certificate[], first: number): readonly number[] {
   const order: number[] = []
@@ -15,7 +15,7 @@ export function chainOrder(certificates: readonly X509Certificate[], first: numb
   return order
 }
 
-/** By name and key; a self-signed certificate issued itself. */
+/** Whether `issuer` issued `certificate`, by name and key. A self-signed certificate issued itself. */
 export function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
 }

@@ -5,7 +5,7 @@ import type { SyslogParams } from '../params.ts'
 import { remedyOf } from './counter-fixes.ts'
 import { placeText } from './place.ts'
 
-/** What a running source has met and survived, by kind, from its own counters. */
+/** Checks the counters of a running source for faults that it has survived, one check per kind. */
 export function counterChecks(
   params: SyslogParams,
   running: RunningSource,
@@ -25,8 +25,8 @@ export function counterChecks(
 type Fixes = (code: ErrorCode, met: ErrorContext) => readonly ProposedFix[]
 
 /**
- * A fault that occurs during the check is a fault now. An earlier one still counts if it lost records or if nothing
- * arrives: a source whose records flow has got over a stray sender.
+ * A fault that occurs during the check is current. An earlier one still counts if it lost records, or if no records are
+ * arriving: while records arrive, an earlier fault of a stray sender does not matter.
  */
 function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): CheckOutcome {
   const met = Object.entries(after.errors).filter(
@@ -60,12 +60,12 @@ function isOf({ codes, others }: Kind, code: string): boolean {
 
 interface Kind {
   readonly id: string
-  /** Causes come before their effects. */
+  /** In order of rank: causes before their effects. */
   readonly codes: readonly ErrorCode[]
   /** All other codes of this kind. */
   readonly others?: RegExp
   readonly ofStreams: boolean
-  /** It lost records. */
+  /** Whether such a fault loses records. */
   readonly isLoss: boolean
 }
 

@@ -6,7 +6,7 @@ import { letIn } from './allow-check.ts'
 import { handshakeFixes } from './handshake-fixes.ts'
 import { longerMessages } from './length-fixes.ts'
 
-/** The params that fix what a running source has met. `met`: the sender it last occurred with, and the details. */
+/** The fixes for a fault of a running source. `met`: the sender that last caused it, and the details. */
 export function remedyOf(code: ErrorCode, params: SyslogParams, met: ErrorContext): readonly ProposedFix[] {
   return REMEDIES.get(code)?.(params, met) ?? handshakeFixes(code, params)
 }
@@ -31,7 +31,7 @@ const lines: Remedy = () => [
   ])
 ]
 
-/** Each message shows its own format; one that shows none is not syslog. */
+/** Lets the format be detected; if it already is, the messages are not syslog. */
 const anyFormat: Remedy = ({ format, headerMode }) => {
   if (format !== 'auto')
     return [setting('Let each message tell its own format', '让每条消息自行说明其格式', ['format', 'auto'])]
@@ -103,7 +103,7 @@ const noProxy: Remedy = ({ proxyFrom }) => [
   )
 ]
 
-/** Only proxies on the list may speak for others. */
+/** Always sets `proxy_from` too, so that no other peer can name senders. */
 const useProxy: Remedy = (_params, { host: sender }) =>
   sender === undefined
     ? []
@@ -116,7 +116,7 @@ const useProxy: Remedy = (_params, { host: sender }) =>
         )
       ]
 
-/** A sender may reject the certificate after the handshake is complete for the server. */
+/** A sender may reject the certificate when the handshake is already complete for the server. */
 const hungUp: Remedy = ({ protocol }) =>
   protocol !== 'tls'
     ? []
@@ -129,7 +129,7 @@ const hungUp: Remedy = ({ protocol }) =>
         }
       ]
 
-/** Health checks and scanners speak common protocols; programs that mean to send logs speak these. */
+/** For the protocols of programs that send logs; health checks and scanners use others. */
 const sendSyslog: Remedy = ({ port }, { host: sender = 'the client', values }) => {
   const [en, zh] = SHIPPERS.get(values?.['protocol'] ?? '') ?? []
   return en === undefined || zh === undefined

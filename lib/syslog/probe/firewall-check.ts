@@ -11,11 +11,12 @@ import { nftVerdict } from './nft-rules.ts'
 import { carrierOf, placeText } from './place.ts'
 
 /**
- * Runs a program without a shell, with limits on time and output. Rejects if it is missing, fails or prints too much.
+ * Runs a program without a shell, with limits on time and output, and returns its output. Rejects if the program is
+ * missing, fails, prints too much or takes too long.
  */
 export type RunProgram = (program: string, args: readonly string[]) => Promise<string>
 
-/** Checks that the firewall of this machine lets senders in, if its rules can be read. */
+/** Checks that this machine's firewall lets senders in, if its rules are readable. */
 export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram): LiveCheck {
   const { addr, port, protocol } = params
   return {
@@ -25,7 +26,7 @@ export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram
     run: async () => {
       if (isIP(addr) !== 0 && isLoopback(addr)) return { status: 'pass', because: HERE_ONLY }
       const at = { protocol: protocol === 'udp' ? 'udp' : 'tcp', port } as const
-      // Both at once: each may be slow
+      // In parallel, because each may be slow
       const answers = await Promise.all([
         asked(run, 'nft', ['-j', 'list', 'ruleset'], (answer) => nftVerdict(answer, at)),
         asked(run, isIPv6(addr) ? 'ip6tables' : 'iptables', ['-S', 'INPUT'], (answer) => iptablesVerdict(answer, at))
@@ -59,7 +60,7 @@ async function asked(
   }
 }
 
-/** A packet gets in only if none of them refuses it. */
+/** Combines the verdicts: a packet gets in only if no firewall refuses it. */
 function outcomeOf(verdicts: readonly FirewallVerdict[], params: SyslogParams): CheckOutcome {
   const blocked = verdicts.find((verdict) => verdict.kind === 'blocked')
   if (verdicts.length === 0) return { status: 'unknown', because: NOT_READABLE }
@@ -101,7 +102,7 @@ function runProgram(program: string, args: readonly string[]): Promise<string> {
       if (error === null) resolve(stdout)
       else reject(error)
     })
-    // A process that waits for the kernel survives a kill, so nothing awaits its end
+    // A process that is blocked in the kernel survives a kill, so its end is not awaited
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
       child.unref()

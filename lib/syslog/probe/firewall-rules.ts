@@ -1,8 +1,8 @@
-/** What a firewall does with new senders to a port, as far as rules on protocol and port alone decide it. */
+/** The action of a firewall on new senders to a port, as far as rules on protocol and port alone determine it. */
 export type FirewallVerdict =
   | { readonly kind: 'open' }
   | { readonly kind: 'blocked'; readonly rule: string }
-  /** Rules that consider more than the port (addresses, interfaces, other chains) come first. */
+  /** Rules that depend on more than the port (addresses, interfaces, other chains) come first. */
   | { readonly kind: 'unclear'; readonly rule: string }
 
 export interface FirewallPort {
@@ -10,20 +10,20 @@ export interface FirewallPort {
   readonly port: number
 }
 
-/** What one rule does with such a sender; nothing certain if it considers anything else. */
+/** The action of one rule on such a sender. */
 export interface FirewallRule {
   readonly text: string
   readonly verdict: 'accept' | 'drop' | 'other'
   /**
-   * `certain`: every packet to that port; `maybe`: some of them; `never`: another port or protocol, or established
+   * `certain`: every packet to the port; `maybe`: some of them; `never`: another port or protocol, or established
    * connections only.
    */
   readonly matches: 'certain' | 'maybe' | 'never'
 }
 
 /**
- * Pure: the first rule that decides. Rules behind one that may let a sender in, or that jumps to another chain, may
- * never be reached.
+ * Pure: the verdict of the first rule that decides. Rules after one that matches only some packets, or that jumps to
+ * another chain, may never be reached: they leave the verdict unclear.
  */
 export function firewallVerdict(rules: readonly FirewallRule[], policy: 'accept' | 'drop'): FirewallVerdict {
   let unclear: FirewallRule | null = null

@@ -3,8 +3,8 @@ import type { SyslogParams } from '../params.ts'
 import { bindBriefly } from './bind-briefly.ts'
 
 /**
- * Proposes a port that is currently free and needs no privilege. No fix if there is none, as for an address that cannot
- * be bound.
+ * Proposes a port that is currently free and needs no privilege. No fix if there is none, for example if the address
+ * cannot be bound.
  */
 export async function otherPort(params: SyslogParams): Promise<readonly ProposedFix[]> {
   const port = await freePort(params)
@@ -30,7 +30,7 @@ async function freePort(params: SyslogParams): Promise<number | null> {
   return null
 }
 
-/** Familiar ones first: 514 becomes 1514. */
+/** Familiar ports, in order of preference: 514 becomes 1514. */
 function candidates({ port, protocol }: SyslogParams): readonly number[] {
   const usual = protocol === 'tls' ? [6514, 16_514] : [1514, 5514, 10_514]
   return usual.filter((candidate) => candidate !== port)

@@ -12,7 +12,7 @@ export function handshakeFixes(code: ErrorCode, { tls }: SyslogParams): readonly
 }
 
 /**
- * The issuer of the sender's certificate is not among the authorities, or is an intermediate that the sender does not
+ * For a sender's certificate whose issuer is not among the authorities, or is an intermediate that the sender does not
  * send.
  */
 function trustSenders(ca: string | undefined): ProposedFix {
@@ -40,7 +40,7 @@ const newerSender: ProposedFix = {
   }
 }
 
-/** No syslog sender speaks HTTP. */
+/** HTTP comes from health checks, because no syslog sender uses it. */
 const plainHealthCheck: ProposedFix = {
   text: {
     en: 'It is HTTP: if it is the health check of a load balancer, let it only connect, or do a TLS handshake, without a request',

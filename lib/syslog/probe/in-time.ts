@@ -4,7 +4,7 @@ import { settledWithin } from '../../core/settled-within.ts'
 
 /**
  * The result of the promise; null if it is still pending shortly before the check's time limit, so that the check can
- * name what hangs.
+ * report which step hangs.
  */
 export async function inTime<Result>(
   promise: Promise<Result>,

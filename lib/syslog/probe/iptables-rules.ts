@@ -1,6 +1,6 @@
 import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVerdict } from './firewall-rules.ts'
 
-/** Pure: what the output of `iptables -S INPUT` says about a port. */
+/** Pure: the verdict on a port in the output of `iptables -S INPUT`. */
 export function iptablesVerdict(answer: string, port: FirewallPort): FirewallVerdict {
   const lines = answer.split('\n').map((line) => line.trim())
   const policy = lines.some((line) => /^-P INPUT (?:DROP|REJECT)$/.test(line)) ? 'drop' : 'accept'
@@ -34,7 +34,7 @@ function matchesOf(words: readonly string[], { protocol, port }: FirewallPort): 
   return isSure ? 'certain' : 'maybe'
 }
 
-/** `514`, `1:1023`, `514,1514` */
+/** Whether a port is in `514`, `1:1023` or `514,1514`. */
 function holdsPort(ports: string, port: number): boolean {
   return ports.split(',').some((part) => {
     const [from = '', to = from] = part.split(':')

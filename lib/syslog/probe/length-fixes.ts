@@ -3,7 +3,7 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
 
-/** Raises `max_message_bytes` far enough for the messages that were cut: once, not step by step. */
+/** Proposes a `max_message_bytes` that is large enough for the messages that were cut, in a single step. */
 export function longerMessages(
   { protocol, addr, maxMessageBytes, maxBufferedBytes }: SyslogParams,
   { values }: ErrorContext
@@ -29,12 +29,12 @@ export function longerMessages(
   ]
 }
 
-/** The 16-bit length less the headers it includes: IP and UDP for IPv4, UDP alone for IPv6. */
+/** The 16-bit length minus the headers it includes: IP and UDP for IPv4, only UDP for IPv6. */
 function longestDatagram(addr: string): number {
   return isIPv6(addr) ? 65_527 : 65_507
 }
 
-/** `seen`: the length of the longest one, 0 if unknown. Leaves room for slightly longer ones. */
+/** `seen`: the length of the longest message, 0 if unknown. Leaves room for slightly longer ones. */
 function enoughFor(seen: number, now: number): number {
   const wanted = seen === 0 ? now * 16 : 2 ** Math.ceil(Math.log2(seen))
   return Math.min(wanted, MOST_BYTES)

@@ -10,8 +10,8 @@ import { inTime } from './in-time.ts'
 import { placeIn, placeText } from './place.ts'
 
 /**
- * Reports datagrams that a running source lost: in the kernel, because nobody read in time, and in the source's own
- * queue.
+ * Reports datagrams that a running source has lost: in the kernel, because they were not read in time, and in the
+ * source's own queue.
  */
 export function lossChecks(
   params: SyslogParams,
@@ -60,7 +60,9 @@ function kernelCheck(params: SyslogParams, { after }: RunningSource, clock: Cloc
   }
 }
 
-/** The source asks once a second; the kernel knows at once. Null if the kernel does not say or the port is unknown. */
+/**
+ * The kernel's current count, as the source's is up to a second old. Null if not reported, or if the port is unknown.
+ */
 async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcFiles): Promise<number | null> {
   if (port === 0 || reusePort) return null
   const { address } = await lookup(addr).catch(() => ({ address: addr }))
@@ -68,7 +70,7 @@ async function kernelDrops({ addr, port, reusePort }: SyslogParams, files: ProcF
   return (await socket?.state())?.drops ?? null
 }
 
-/** As much as bursts need, if the system grants it; otherwise its limit comes first, and a person must raise that. */
+/** Proposes a larger buffer within the system's limit; beyond that, a person must first raise the limit. */
 async function largerBuffer({ udpRecvBuffer }: SyslogParams, files: ProcFiles): Promise<readonly ProposedFix[]> {
   const most = await mostGranted(files)
   const size = Math.min(most ?? 0, Math.max(udpRecvBuffer * 8, LARGE_BYTES))

@@ -6,7 +6,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { SyslogParams } from '../params.ts'
 import { whatStandsAt } from '../what-stands-at.ts'
 
-/** Fixes for a missing file: create it, if possible, or fetch it from where it was created. */
+/** Fixes for a missing file: create it if possible, otherwise fetch it from where it was created. */
 export async function missingFile(
   { tls, addr }: Pick<SyslogParams, 'tls' | 'addr'>,
   param: string | undefined
@@ -44,7 +44,7 @@ function newPair(key: string, cert: string, addr: string): ProposedFix {
   }
 }
 
-/** Senders connect to the name of this machine or to the address of the source. */
+/** Options for a certificate with the names that senders connect to: this machine's, and the source's address. */
 function commonOptions(cert: string, addr: string): string {
   const name = /^[\w.-]{1,64}$/.test(hostname()) ? hostname() : 'localhost'
   const isAll = addr === '0.0.0.0' || addr === '::'

@@ -13,8 +13,8 @@ import { placeIn } from './place.ts'
 import { sendMessage, testMessage } from './test-message.ts'
 
 /**
- * Sends a message to a listener with the source's params, on a port that the kernel picks, and reads it back: proves
- * that transport, framing and format work here. The listener closes after that message.
+ * Sends a message to a listener with the source's params, on a port that the kernel picks, and reads it back. This
+ * proves that transport, framing and format work on this machine. The listener closes after that message.
  */
 export function messageCheck(params: SyslogParams, context: ProbeContext): LiveCheck {
   return {
@@ -115,7 +115,7 @@ async function answerOf(
   }
 }
 
-/** Other checks cover who may send and what lies in between. */
+/** The params without limits on senders and without a proxy, which other checks cover. */
 function alone({
   tls,
   allowFrom: _allow,

@@ -7,14 +7,14 @@ import { readRegular } from '../../core/regular-file.ts'
 /** A file named by a param, or one next to it. */
 export interface NearFile {
   readonly path: string
-  /** The named file comes first, if it is right. */
+  /** The certificates in the file's order, so that in a correct file the source's own comes first. */
   readonly certificates: readonly X509Certificate[]
   readonly key: KeyObject | null
 }
 
 /**
- * The readable ones among the given files and the files next to them whose names suggest certificates and keys, up to a
- * limit.
+ * Reads the given files, and up to 100 files next to them whose names suggest certificates or keys. A file that cannot
+ * be read counts as empty.
  */
 export async function filesNear(files: readonly string[]): Promise<readonly NearFile[]> {
   const folders = new Set(files.map((file) => path.dirname(file)))

@@ -1,8 +1,8 @@
 import { firewallVerdict, type FirewallPort, type FirewallRule, type FirewallVerdict } from './firewall-rules.ts'
 
 /**
- * Pure: what the output of `nft -j list ruleset` says about a port; null if it is not such output. Every chain that
- * filters input must let the packet in.
+ * Pure: the verdict on a port in the output of `nft -j list ruleset`; null if the text is not such output. Every chain
+ * that filters input must let the packet in.
  */
 export function nftVerdict(answer: string, port: FirewallPort): FirewallVerdict | null {
   const objects = objectsIn(answer)
@@ -65,7 +65,7 @@ function matchOf(match: Fields | undefined, { protocol, port }: FirewallPort): F
   return 'maybe'
 }
 
-/** A value, `{ set: [...] }`, `{ range: [from, to] }`, or a list. */
+/** Whether a match includes a value. `right`: a value, `{ set: [...] }`, `{ range: [from, to] }`, or a list. */
 function holds(right: unknown, value: string | number): boolean {
   if (Array.isArray(right)) return right.some((item) => holds(item, value))
   if (!isRecord(right)) return right === value
@@ -94,7 +94,7 @@ function isRecord(value: unknown): value is Fields {
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The name by which a rule refers to its chain. */
+/** The fields by which a rule refers to its chain: field of the rule, field of the chain. */
 const IDENTITY = [
   ['family', 'family'],
   ['table', 'table'],

@@ -4,12 +4,12 @@ import type { SyslogParams } from '../params.ts'
 
 export type ListenParams = Pick<SyslogParams, 'protocol' | 'addr' | 'port' | 'path'>
 
-/** The address of a source as people write it: a path or `host:port`. */
+/** The address of a source in its usual notation: a path or `host:port`. */
 export function placeText({ protocol, addr, port, path = '' }: ListenParams): string {
   return protocol === 'unix' ? path : socketText(addr, port)
 }
 
-/** The same address, as the texts of the catalogue need it. */
+/** The same address, as context for the texts of the catalogue. */
 export function placeIn({ protocol, addr, port, path = '' }: ListenParams): ErrorContext {
   return protocol === 'unix' ? { path } : { host: addr, port }
 }

@@ -10,8 +10,8 @@ import { otherPort } from './free-port.ts'
 import { carrierOf, placeIn, placeText } from './place.ts'
 
 /**
- * Checks that the port can be bound and, if not, reports who holds it. A port that the source itself holds is no fault
- * and is not bound again.
+ * Checks that the port can be bound; if not, reports the process that holds it. A port that the source itself holds is
+ * not a fault and is not bound again.
  */
 export function portCheck(
   params: SyslogParams,
@@ -41,7 +41,7 @@ export function portCheck(
   }
 }
 
-/** No detail of its own if the check of privileges has already reported the same finding. */
+/** Leaves the detail out if the privilege check has already reported the same finding. */
 async function refused(params: SyslogParams, failure: unknown, isToldBefore: boolean): Promise<CheckOutcome> {
   const holder = SourceError.contextOf(failure)?.values?.['holder']
   const evidence = [
@@ -65,7 +65,7 @@ async function ofSource(params: SyslogParams, isStarting: boolean): Promise<Chec
   }
 }
 
-/** Only binding it would show whether the holder shares it, and that would take some of its messages. */
+/** Unknown, because only binding would show whether the holder shares the port, and that would take its messages. */
 async function shared(params: SyslogParams): Promise<CheckOutcome> {
   const holder = await portHolder('udp', params.port)
   return { status: 'unknown', because: SHARED, evidence: [{ kind: 'proc', how: '/proc/net/udp', value: holder }] }

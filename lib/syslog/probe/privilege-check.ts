@@ -4,7 +4,7 @@ import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { otherPort } from './free-port.ts'
 import { placeText } from './place.ts'
 
-/** Checks that this process may bind the port, by Linux's settings and the capabilities of the process. */
+/** Checks that this process may bind the port, from Linux's settings and the process's capabilities. */
 export function privilegeCheck(
   params: SyslogParams,
   { running }: Pick<ProbeContext, 'running'>,
@@ -53,7 +53,7 @@ export function privilegeCheck(
   }
 }
 
-/** Null if one of the files lacks it. */
+/** The first unprivileged port, and whether the process may bind any port; null if a file lacks the information. */
 function factsIn(start: string, status: string): { readonly start: number; readonly mayBindAny: boolean } | null {
   const [, capabilities] = /^CapEff:\s*([0-9a-f]{1,16})$/m.exec(status) ?? []
   if (capabilities === undefined || !/^\d{1,5}\s*$/.test(start)) return null

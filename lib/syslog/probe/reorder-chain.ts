@@ -4,8 +4,8 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { NearFile } from './near-files.ts'
 
 /**
- * Puts the certificates of a file in the given order: by naming a file next to it that has them so, or by rewriting the
- * file, which keeps its owner and mode.
+ * Proposes to put the certificates of a file in the given order: by naming a file next to it with that order, or by
+ * rewriting the file, which keeps its owner and mode.
  */
 export function reorder(
   { path: file, certificates, key }: NearFile,
@@ -23,7 +23,7 @@ export function reorder(
       en: `Put the certificates of ${path.basename(file)} in order: the source's own, then each issuer (now number ${order.map((at) => at + 1).join(', then ')})`,
       zh: `按顺序书写 ${path.basename(file)} 中的证书：先是源自身的证书，然后是各级签发者（当前为第 ${order.map((at) => at + 1).join('、')} 个）`
     },
-    // Rewriting would lose a key in the same file
+    // No command if the file also contains a key, which rewriting would lose
     ...(key === null ? { commands: { linux: commandFor(file, order), darwin: commandFor(file, order) } } : {}),
     risk: 'none'
   }

@@ -9,8 +9,8 @@ import { reorder } from './reorder-chain.ts'
 import { isAnyServers, isForServers } from './server-use.ts'
 
 /**
- * For an unusable file, or a certificate and key that do not belong together: finds a pair among the named files and
- * those next to them.
+ * For an unusable file, or a certificate and key that do not belong together: proposes a matching pair among the
+ * configured files and those next to them.
  */
 export async function secondHalf(tls: TlsParams, failure: unknown): Promise<readonly ProposedFix[]> {
   const near = await filesNear([tls.cert, tls.key, ...(tls.ca === undefined ? [] : [tls.ca])])
@@ -22,7 +22,7 @@ export async function secondHalf(tls: TlsParams, failure: unknown): Promise<read
   ).slice(0, MOST_FIXES)
 }
 
-/** Replaces an unusable certificate by a usable one next to it, with its key. */
+/** Proposes to replace an unusable certificate by a usable one next to it, with its key. */
 export async function otherPair(
   { cert, key }: TlsParams,
   canServe: (chain: readonly X509Certificate[], own: X509Certificate | undefined) => boolean
@@ -35,7 +35,7 @@ export async function otherPair(
       if (certificate === undefined || !canServe(certificates, own)) return []
       const keys = near.filter((one) => isPair(certificate, one))
       const [first] = keys
-      // Naming the same files again fixes nothing
+      // The configured files themselves are not a fix
       if (first === undefined || (file === cert && keys.some((one) => one.path === key))) return []
       return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
     })
@@ -61,7 +61,7 @@ function swapped({ cert, key }: TlsParams, near: readonly NearFile[]): readonly 
       ]
 }
 
-/** The key's certificate is in the file, but is not the first one. */
+/** For a file that contains the key's certificate, but not as the first one. */
 function wrongOrder({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
   const own = near.find((file) => file.path === cert)
   const keyFile = near.find((file) => file.path === key)
@@ -92,7 +92,7 @@ function halves({ cert, key }: TlsParams, near: readonly NearFile[]): readonly P
     )
 }
 
-/** Replaces a file without an authority. */
+/** Proposes files with authorities in place of one without. */
 function authorities({ ca = '' }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
   return near
     .filter(

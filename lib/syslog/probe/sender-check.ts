@@ -41,7 +41,7 @@ export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 
   }
 }
 
-/** Why nothing can come from a sender to the source's address, `null` for a Unix socket. Null if something can. */
+/** Why a sender cannot reach the source's address (`addr`, null for a Unix socket); null if it can. */
 export function obstacle(
   from: string,
   addr: string | null,
@@ -98,7 +98,7 @@ function fixOf(
       }
     }
   }
-  // `::` also takes IPv4
+  // `::` also accepts IPv4
   const fix = listenOnAll(addr, 'syslog.sender', why === 'family' || isIPv6(shown) || isIPv6(sender))
   return why === 'family'
     ? { ...fix, text: { en: `${fix.text.en}, of IPv4 and IPv6`, zh: `${fix.text.zh}，包括 IPv4 和 IPv6` } }
@@ -161,7 +161,7 @@ const NAME_A_SENDER: ProposedFix = {
   }
 }
 const LONGEST_SHOWN = 100
-/** Never the source of a packet: unspecified, multicast, broadcast. */
+/** Addresses that are never the source of a packet: unspecified, multicast, broadcast. */
 const NOBODYS = new BlockList()
 NOBODYS.addSubnet('0.0.0.0', 8)
 NOBODYS.addSubnet('224.0.0.0', 3)

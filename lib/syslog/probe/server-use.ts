@@ -1,22 +1,22 @@
 import type { X509Certificate } from 'node:crypto'
 
-/** Whether senders accept it from a server. Without an extended key usage it is for any use. */
+/** Whether senders accept the certificate from a server. Without an extended key usage, it is for any use. */
 export function isForServers(certificate: X509Certificate): boolean {
   const usage = usageOf(certificate)
   return usage.length === 0 || usage.includes(SERVER_AUTH) || usage.includes(ANY)
 }
 
-/** Whether it may be a server's own certificate: one of an authority without a name to connect to is not. */
+/** Whether this may be a server's own certificate, not an authority's without a name to connect to. */
 export function isAnyServers(certificate: X509Certificate): boolean {
   return isForServers(certificate) && (!certificate.ca || certificate.subjectAltName !== undefined)
 }
 
-/** Its purpose, in the terms of OpenSSL's configuration. */
+/** The certificate's purposes, in the terms of OpenSSL's configuration. */
 export function usageNames(certificate: X509Certificate): readonly string[] {
   return usageOf(certificate).map((id) => NAMES.get(id) ?? id)
 }
 
-/** Node's name for the extended key usage; undefined if the certificate lacks that extension. */
+/** The extended key usage, which Node calls `keyUsage`; it is undefined if the certificate lacks that extension. */
 function usageOf({ keyUsage }: X509Certificate): readonly string[] {
   return keyUsage ?? []
 }

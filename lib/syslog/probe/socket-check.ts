@@ -11,7 +11,7 @@ import { causeOf } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 import { folderTrouble } from './socket-folder.ts'
 
-/** What the process of the check may do; injected in tests. */
+/** The rights of this process; injected in tests. */
 export interface SocketRights {
   readonly access: typeof access
   readonly isRoot: boolean
@@ -19,8 +19,8 @@ export interface SocketRights {
 }
 
 /**
- * Checks that the Unix socket can be created at its path: the folder, the rights in it, and what is there now. Creates
- * nothing.
+ * Checks that the Unix socket can be created at its path: the folder, the rights in it, and the file at the path, if
+ * any. Creates nothing.
  */
 export function socketCheck(
   { path: at = '', socketGroup }: SyslogParams,
@@ -89,7 +89,7 @@ function ownRights(): SocketRights {
   }
 }
 
-/** What is at the path: nothing, the socket of a process that has ended, or something that is never replaced. */
+/** Checks the path: it must be free, or have the socket of a dead process; any other file is never replaced. */
 async function placeOutcome(at: string): Promise<CheckOutcome> {
   const found = await whatStandsAt(at)
   const evidence: Seen[] = [{ kind: 'stat', how: `ls -lad ${at}`, value: found, shareable: found }]
@@ -116,7 +116,7 @@ async function placeOutcome(at: string): Promise<CheckOutcome> {
       {
         code: 'SYSLOG_ADDRESS_IN_USE',
         context: { path: at, ...(holder === null ? {} : { values: { holder } }) },
-        // In the source's own words
+        // The same text as in the source's error
         detail: `listen EADDRINUSE: address already in use ${at}${holder === null ? '' : `, held by ${holder}`}`,
         fixes: await otherPlace(at, found)
       }
@@ -132,7 +132,7 @@ async function ownSocket(at: string): Promise<CheckOutcome> {
     : { status: 'fail', evidence, causes: [{ code: 'SYSLOG_SOCKET_LOST', context: { path: at } }] }
 }
 
-/** Inside the folder if the path is one; otherwise a free name next to the path. */
+/** Proposes a name inside the folder if the path is one, otherwise a free name next to the path. */
 async function otherPlace(at: string, found: Standing): Promise<readonly ProposedFix[]> {
   const other = await freeNameOf(found === 'folder' ? path.join(at, 'syslog.sock') : at)
   const text =

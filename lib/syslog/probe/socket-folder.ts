@@ -9,7 +9,7 @@ import { whatStandsAt } from '../what-stands-at.ts'
 import { errnoSeen } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 
-/** What prevents a socket from being created in its folder; null if nothing does. */
+/** The obstacle to creating a socket in its folder; null if there is none. */
 export async function folderTrouble(
   at: string,
   rights: { readonly access: typeof access }
@@ -75,7 +75,7 @@ interface Obstacle {
   readonly is: 'file' | 'symbolic link' | 'socket' | 'pipe' | 'device'
 }
 
-/** What is on the path in place of a folder; null if a part of the path is just missing. */
+/** The file on the path in place of a folder; null if a part of the path is just missing. */
 async function obstacleTo(folder: string): Promise<Obstacle | null> {
   for (let at = folder; at !== path.dirname(at); at = path.dirname(at)) {
     const is = await whatStandsAt(at)
@@ -97,7 +97,7 @@ async function wayAround(
     const leadsTo = path.resolve(path.dirname(obstacle.path), await readlink(obstacle.path).catch(() => ''))
     return [makeFolder(path.join(leadsTo, path.relative(obstacle.path, folder)))]
   }
-  // The file may be anybody's, so it stays
+  // The file may belong to another program, so it stays
   const other = await freeNameOf(path.join(path.dirname(obstacle.path), path.basename(at)))
   return other === null
     ? []
@@ -131,5 +131,5 @@ function ownFolder(folder: string): ProposedFix {
   }
 }
 
-/** `ELOOP`: links that form a circle. */
+/** The errors of a missing folder. `ELOOP`: links that form a circle. */
 const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

@@ -15,8 +15,8 @@ import { socketCheck } from './socket-check.ts'
 import { trafficCheck } from './traffic-check.ts'
 
 /**
- * The live checks of a syslog source, in the order a person would check: where it listens, whom it lets in, whether a
- * message gets through, and what has gone wrong so far.
+ * The live checks of a syslog source, in the order in which a person would check: where it listens, which senders it
+ * permits, whether a message gets through, and which faults have occurred so far.
  */
 export function syslogChecks(params: SyslogParams, context: ProbeContext): readonly LiveCheck[] {
   const { running, from, clock } = context

@@ -4,14 +4,14 @@ import tls from 'node:tls'
 import type { SyslogOpened } from '../../../types/opened.ts'
 import type { SyslogParams } from '../params.ts'
 
-/** A message in the configured format; RFC 5424 if each message shows its own. */
+/** A message in the configured format; RFC 5424 for `auto`. */
 export function testMessage({ format }: Pick<SyslogParams, 'format'>, text: string, now: number): string {
   if (format !== 'rfc3164') return `<14>1 ${new Date(now).toISOString()} localhost warp-flow - - - ${text}`
   const local = new Date(now).toString() // Wed Oct 11 2023 22:14:15 GMT+0000
   return `<14>${local.slice(4, 7)} ${local.slice(8, 10).replace(/^0/, ' ')} ${local.slice(16, 24)} localhost warp-flow: ${text}`
 }
 
-/** Sends it as a sender does, in the configured framing. Resolves when the kernel has taken it. */
+/** Sends a message like a sender, in the configured framing. Resolves when the kernel has accepted it. */
 export async function sendMessage(
   params: Pick<SyslogParams, 'protocol' | 'framing'>,
   at: SyslogOpened,
@@ -22,7 +22,7 @@ export async function sendMessage(
   else await sendFrame(params.protocol, { host: hereOf(at.address), port: at.port }, framed(params, message))
 }
 
-/** A source on all addresses is reached by loopback. */
+/** The address to connect to: loopback for a source on all addresses. */
 function hereOf(address: string): string {
   return address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address
 }

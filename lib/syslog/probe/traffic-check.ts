@@ -20,8 +20,8 @@ import { carrierOf, placeIn, placeText } from './place.ts'
 import { SNMP, snmpCounters } from './proc-snmp.ts'
 
 /**
- * Checks that messages arrive at a running source and, if none do, whether this machine gets packets that no program
- * listens for.
+ * Checks that messages arrive at a running source and, if none do, whether this machine receives packets for which no
+ * program listens.
  */
 export function trafficCheck(
   params: SyslogParams,
@@ -64,7 +64,7 @@ function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' 
   if (after.events > 0) return 'paused'
   if (hasTrouble(after)) return 'stopped on the way'
   if ((after.drops['idle'] ?? 0) > 0) return 'idle'
-  // A datagram ends its message
+  // Only connections: a datagram always contains a whole message
   if (after.bytes > 0 && after.connections !== null && after.wanted) return 'never ends'
   if (after.bytes > 0 || (after.connections ?? 0) > 0) return 'connected'
   return (after.connectionsAccepted ?? 0) > 0 ? 'visited' : 'nothing'
@@ -76,7 +76,7 @@ function hasTrouble({ drops, errors }: SourceStats): boolean {
   )
 }
 
-/** Closed as configured; a sender with few messages may have to reconnect for each. */
+/** Not a fault: connections are closed as configured, and a sender with few messages may have to reconnect for each. */
 function hungUpOn({ idleTimeoutMs }: SyslogParams, { after }: RunningSource): Localized {
   const count = after.drops['idle'] ?? 0
   return {
@@ -85,7 +85,7 @@ function hungUpOn({ idleTimeoutMs }: SyslogParams, { after }: RunningSource): Lo
   }
 }
 
-/** A connection brought bytes that never end a message: the framing differs, or the sender holds the rest back. */
+/** A connection brought bytes without the end of a message: the framing differs, or the sender holds the rest back. */
 function neverEnds({ framing }: SyslogParams): Cause {
   const fixes: readonly ProposedFix[] =
     framing === 'auto'
@@ -126,7 +126,7 @@ function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
   return { kind: 'counter', how: 'stats(), twice', value, shareable: value }
 }
 
-/** The network path is open: somebody who only tested the port got through. */
+/** The network path is open: a client connected, but sent nothing. */
 function visited(params: SyslogParams, evidence: readonly Seen[], { after }: RunningSource): CheckOutcome {
   const cause: Cause = {
     code: 'SYSLOG_NO_SENDERS',
@@ -147,7 +147,7 @@ function silent(params: SyslogParams, evidence: readonly Seen[], refused: readon
   return { status: 'warn', evidence, causes: [...refused, quiet] }
 }
 
-/** Packets arrive at this machine that no program takes: at another address, by another protocol or to another port. */
+/** Packets that no program on this machine accepts: to another address, by another protocol or to another port. */
 function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): readonly Cause[] {
   const overIpv6 = grown.get('Udp6NoPorts') ?? 0
   const datagrams = (grown.get('Udp.NoPorts') ?? 0) + overIpv6
@@ -155,7 +155,7 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
   const carrier = carrierOf(params.protocol)
   const [own, other] = carrier === 'udp' ? [datagrams, resets] : [resets, datagrams]
   if (own === 0 && other === 0) return []
-  // For connections, the kernel does not count refusals by family
+  // For connections, the kernel does not count refusals per address family
   const isIpv6 =
     carrier === 'udp'
       ? overIpv6 > 0 && overIpv6 === datagrams
@@ -178,7 +178,7 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
   ]
 }
 
-/** Senders may use an address of this machine other than the one configured, or cannot reach loopback. */
+/** For senders that use another address of this machine than the configured one, or cannot reach loopback. */
 function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean = isIPv6(addr)): readonly ProposedFix[] {
   if (protocol === 'unix' || (addr === '0.0.0.0' && !isWantedOverIpv6) || addr === '::') return []
   const fix = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
@@ -196,7 +196,7 @@ function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean =
     : [fix]
 }
 
-/** Only their packets show which port they want. */
+/** For senders that use another port, which only their packets show. */
 function otherPort({ port }: SyslogParams, carrier: 'udp' | 'tcp'): ProposedFix {
   const filter = carrier === 'udp' ? 'icmp[0] == 3 and icmp[1] == 3 or icmp6' : 'tcp[tcpflags] & tcp-rst != 0'
   return {
@@ -236,7 +236,7 @@ function sendOne({ protocol, addr, port, path = '' }: SyslogParams): ProposedFix
   }
 }
 
-/** A sender without write access to the socket leaves no trace. */
+/** For senders without write access to the socket: their attempts leave no trace. */
 function openSocket({ protocol }: SyslogParams): readonly ProposedFix[] {
   return protocol !== 'unix'
     ? []
@@ -274,9 +274,9 @@ const WAYS = {
   }
 } as const
 const UNWANTED = ['Udp.NoPorts', 'Udp6NoPorts', 'Tcp.OutRsts', 'Ip6InReceives'] as const
-/** What a source tells of itself, with no sender in it. */
+/** Counters and codes about the source itself, which do not show that a sender got through. */
 const OF_SOURCE: ReadonlySet<string> = new Set([
-  // It hung up by itself, and on nobody's message
+  // The source closed an idle connection, without losing a message
   'idle',
   'SYSLOG_RECV_BUFFER_SMALL',
   'SYSLOG_DROPS_UNKNOWN',

@@ -4,8 +4,8 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import type { TlsParams } from '../stream/tls-files.ts'
 
 /**
- * A key that has a passphrase, once more without one: beside it, as the file is its owner's, and maybe another
- * program's too.
+ * Proposes to write a copy of a key without its passphrase, next to the key. The key file itself stays unchanged,
+ * because another program may use it too.
  */
 export function unlockedKey(code: SourceErrorCode, { key }: Pick<TlsParams, 'key'>): readonly ProposedFix[] {
   if (code !== 'TLS_ERR_OSSL_BAD_PASSWORD_READ') return []

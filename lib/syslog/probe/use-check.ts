@@ -5,7 +5,7 @@ import { readTlsFiles, type TlsParams } from '../stream/tls-files.ts'
 import { otherPair } from './replacement-files.ts'
 import { isAnyServers, isForServers, usageNames } from './server-use.ts'
 
-/** Whether the certificate may be shown by a server: senders look at its extended key usage. */
+/** Checks that the certificate is valid for a server: senders check its extended key usage. */
 export function useCheck(tls: TlsParams, now: () => number): LiveCheck {
   return {
     id: 'syslog.certificate_use',

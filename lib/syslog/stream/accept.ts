@@ -14,31 +14,31 @@ export interface AcceptRules {
   readonly transport: 'tcp' | 'tls' | 'unix'
   readonly allowed: AllowList
   readonly maxConnections: number
-  /** 0: as many as all together */
+  /** 0: no limit per address */
   readonly maxConnectionsPerAddress: number
-  /** Who may use the PROXY protocol, which everyone then has to; null if nobody does. */
+  /** The proxies that may connect; every connection must then begin with a PROXY header. Null: no PROXY protocol. */
   readonly proxies: AllowList | null
-  /** Whether the process can open more files than this connection. */
+  /** Whether the process has descriptors left for this connection. */
   readonly hasDescriptors: () => boolean
 }
 
 /**
- * The stages of a new connection before its messages are read: the limit, the PROXY header, the allow-list, the TLS
- * handshake. Each connection is independent: one that hangs or fails holds up no other.
+ * Takes new connections through the stages before their messages are read: the limit, the PROXY header, the allow-list,
+ * the TLS handshake. Connections are independent: one that hangs or fails does not delay any other.
  */
 export class Acceptor {
   readonly #rules: AcceptRules
   readonly #report: SyslogReport
   readonly #clock: Clock
   readonly #onAccepted: (socket: Socket, peer: Peer) => void
-  /** Connections in any stage. */
+  /** Open connections in any stage, including accepted ones. */
   readonly #open = new Set<Socket>()
-  /** address => its connections */
+  /** address => the number of its connections */
   readonly #ofAddress = new Map<string, number>()
-  /** raw connection => who is at its other end, while its handshake runs */
+  /** raw connection => its peer, for TLS handshakes */
   readonly #handshakes = new WeakMap<Socket, Peer>()
   #tls: Server | null = null
-  /** Failures from now on were caused here. */
+  /** Whether `destroy` was called: failures are then caused by this source. */
   #ending = false
 
   constructor(
@@ -53,12 +53,12 @@ export class Acceptor {
     this.#onAccepted = onAccepted
   }
 
-  /** Connections open now, including those in the handshake. */
+  /** The number of open connections, including those in the handshake. */
   get connections(): number {
     return this.#open.size
   }
 
-  /** For connections that come from now on. */
+  /** Uses TLS for new connections. */
   useTls(server: Server): void {
     this.#tls = server
   }
@@ -78,15 +78,16 @@ export class Acceptor {
     }
   }
 
-  /** The handshake is done. */
+  /** Called when a handshake has succeeded. */
   secured(socket: Socket, raw: Socket | null, tlsPeerName: string | null): void {
     const peer = this.#peerOf(socket, raw)
     this.#onAccepted(socket, { ...peer, tlsPeerName })
   }
 
   /**
-   * The handshake failed. A client that rejects our `certificate` usually hangs up silently; one that never sent
-   * anything only checked whether the port is open.
+   * Called when a handshake has failed. A client that rejects our certificate usually hangs up silently, so a problem
+   * of the `certificate` is reported then. A client that hung up before sending anything only checked whether the port
+   * is open, and is not reported.
    */
   refused(error: Error, raw: Socket | null, certificate: CertificateProblem | null = null): void {
     if (this.#ending || (errnoOf(error) === 'ECONNRESET' && raw?.bytesRead === 0)) return
@@ -97,7 +98,7 @@ export class Acceptor {
   }
 
   /**
-   * Closes every connection, whatever stage it is in; accepted ones keep what has arrived. Resolves when they are gone.
+   * Closes every connection in any stage. Accepted ones keep the bytes that have arrived. Resolves when all are closed.
    */
   async destroy(): Promise<void> {
     this.#ending = true
@@ -134,13 +135,13 @@ export class Acceptor {
     else if (!this.#countAddress(socket, peer.remoteAddress)) this.#turnAway(socket, peer, 'address_limit')
     else if (this.#tls === null) this.#onAccepted(socket, peer)
     else {
-      socket.on('error', IGNORED) // the handshake tells
+      socket.on('error', IGNORED) // reported by the handshake
       this.#handshakes.set(socket, peer)
       this.#tls.emit('connection', socket)
     }
   }
 
-  /** False if the address has as many connections as it may. */
+  /** Counts the connection; false if the address already has its maximum. */
   #countAddress(socket: Socket, address: string | null): boolean {
     const most = this.#rules.maxConnectionsPerAddress
     if (most === 0 || address === null) return true
@@ -159,7 +160,7 @@ export class Acceptor {
     return (raw === null ? undefined : this.#handshakes.get(raw)) ?? this.#directPeer(socket)
   }
 
-  /** Who is at the other end of the connection itself. */
+  /** The peer of the connection itself, which may be a proxy. */
   #directPeer(socket: Socket | null): Peer {
     const address = remoteAddress(socket?.remoteAddress)
     return {

@@ -4,13 +4,13 @@ import { certificatesIn } from '../../tls/pem.ts'
 export interface CertificateProblem {
   readonly code: 'SYSLOG_CERTIFICATE_EXPIRED' | 'SYSLOG_CERTIFICATE_NOT_YET_VALID' | 'SYSLOG_CERTIFICATE_EXPIRES_SOON'
   readonly detail: string
-  /** The faulty certificate is one after the source's own in the file. */
+  /** Whether the certificate is an issuer's, after the source's own in the file. */
   readonly isIssuers: boolean
 }
 
 /**
- * What is wrong, or soon will be, with the dates of a certificate and its chain: the most serious problem, and the
- * certificate that has it first. Null if all is well. `now`: ms since the epoch.
+ * The most serious current or imminent problem with the dates of a certificate and its chain, for the certificate that
+ * expires first of those with the problem. Null if there is none. `now`: ms since the epoch.
  */
 export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
   const [own, ...issuers] = certificatesIn(pem)
@@ -29,7 +29,7 @@ export function certificateProblem(pem: Buffer, now: number): CertificateProblem
   return soon === undefined ? null : problem('SYSLOG_CERTIFICATE_EXPIRES_SOON', soon, `is valid until ${soon.validTo}`)
 }
 
-/** Whose it is, and until when. */
+/** The subject of a file's first certificate, and its end of validity. */
 export function certificateText(pem: Buffer): string {
   return certificatesIn(pem)
     .slice(0, 1)
@@ -45,7 +45,7 @@ function end({ validTo }: X509Certificate): number {
   return Date.parse(validTo)
 }
 
-/** The parts of a name stand in lines of their own; a certificate need not have one. */
+/** The subject on one line, with the serial number. A certificate need not have a subject. */
 function nameOf({ subject, serialNumber }: X509Certificate): string {
   return `${((subject as string | undefined) ?? '').replaceAll('\n', ', ')} (${serialNumber})`.trimStart()
 }

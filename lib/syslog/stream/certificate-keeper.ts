@@ -3,25 +3,27 @@ import type { Clock } from '../../../types/clock.ts'
 import { certificateProblem, certificateText, type CertificateProblem } from './certificate-dates.ts'
 import { isSame, readTlsFiles, stampOf, type TlsFiles, type TlsParams } from './tls-files.ts'
 
-/** Is told about the server's own certificate. */
+/** Receives reports about the server's own certificate. */
 export interface CertificateWatch {
-  /** At the start, when it has been renewed, and once a day. */
+  /** Called at the start, after a renewal, and once a day, if the certificate has a problem. */
   onProblem(problem: CertificateProblem): void
   onRenewed(detail: string): void
-  /** The files have changed and cannot be used: the previous ones stay in use. Called once, until they can be used. */
+  /**
+   * The changed files cannot be used, and the previous ones stay in use. Called once, until files can be used again.
+   */
   onNotRenewed(error: unknown): void
 }
 
-/** The files that a server uses. */
+/** The files that a server starts with. */
 export interface FirstFiles {
   readonly files: TlsFiles
-  /** Taken before they were read. */
+  /** The stamp from before the files were read. */
   readonly stamp: string
 }
 
 /**
- * Keeps the certificate of a TLS server up to date: from time to time it checks whether the files have changed, and
- * takes up those that belong together. Open connections stay as they are.
+ * Keeps the certificate of a TLS server up to date: checks every second whether the files have changed, and uses the
+ * new files once they belong together. Open connections are not affected.
  */
 export class CertificateKeeper {
   readonly #server: Server
@@ -46,7 +48,7 @@ export class CertificateKeeper {
     this.#tellOfDates()
   }
 
-  /** Why senders refuse it now; null if it is valid, or the server ends. */
+  /** Why senders currently refuse the certificate; null if it is valid, or after `close`. */
   get fault(): CertificateProblem | null {
     const problem = this.#problem()
     return this.#closed || problem?.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? null : problem

@@ -13,44 +13,44 @@ import { Patience } from './patience.ts'
 import { proxyHeader } from './proxy-header.ts'
 
 export interface ConnectionFormat extends FrameFormat {
-  /** How many bytes are held before the socket is paused. */
+  /** How many bytes may wait before the socket is paused. */
   readonly tcpRecvBytes: number
-  /** How long a sender may be silent; 0: for ever. */
+  /** How long a sender may be silent, in ms; 0: no limit. */
   readonly idleTimeoutMs: number
-  /** How long a message may take that has begun; 0: for ever. */
+  /** How long a message may take to arrive, in ms; 0: no limit. */
   readonly messageTimeoutMs: number
 }
 
-/** Why the source itself ended a connection. */
+/** Why the source itself closed a connection. */
 export type EndCause = 'idle' | 'unfinished' | 'buffer_limit'
 
-/** Why a connection makes no sense. */
+/** Why the bytes of a connection cannot be read. */
 export type BrokenBy = 'invalid_frame' | 'frame_too_long' | 'tls'
 
-/** What a connection tells its intake. */
+/** Receives the events of a connection; implemented by the intake. */
 export interface ConnectionWatch {
-  /** What all connections hold. */
+  /** The bytes that all connections hold together. */
   readonly held: HeldBytes
   readonly clock: Clock
-  /** There are bytes, or the end, where there was nothing in hand. */
+  /** Called when bytes, or the end, have arrived at a connection that is not queued. */
   onReady(connection: Connection): void
   onBytes(count: number): void
   onBroken(cause: BrokenBy, peer: Peer): void
-  /** It begins in another way than its framing says. */
+  /** The connection's first bytes do not match the configured framing. */
   onOtherFraming(seen: string, peer: Peer): void
-  /** It begins as that of a client which takes the port for another service's. */
+  /** The connection's first bytes are those of another protocol: the client expects another service at the port. */
   onOtherProtocol(protocol: string, peer: Peer): void
-  /** It begins with a PROXY header, which nobody asked for. */
+  /** The connection begins with a PROXY header, although the source has no `proxyProtocol`. */
   onProxyHeader(peer: Peer): void
   onEnded(cause: EndCause, peer: Peer): void
   onFailed(error: Error, peer: Peer, hasSpoken: boolean): void
-  /** Its sender has left, and has said nothing. */
+  /** The connection was closed before its sender sent anything. */
   onSilent(peer: Peer): void
 }
 
 /**
- * One sender's connection: its bytes wait here as they came until the intake cuts them into messages. Where too many
- * wait the socket is paused, which holds up that sender and nobody else. What has arrived outlives the socket.
+ * One sender's connection. Its bytes wait here in chunks until the intake cuts them into messages. If too many are
+ * waiting, the socket is paused, which holds up only this sender. Bytes that have arrived outlive the socket.
  */
 export class Connection implements Holder {
   readonly peer: Peer
@@ -59,28 +59,28 @@ export class Connection implements Holder {
   readonly #watch: ConnectionWatch
   readonly #frames: FrameReader
   readonly #limit: number
-  /** Bytes that wait, with the time they came at. */
+  /** The waiting chunks, with their times of arrival. */
   readonly #chunks = new Fifo<Arrival>()
   #held = 0
-  /** Bytes of an unfinished message, as they were last counted. */
+  /** The bytes of an unfinished message, at the last count. */
   #carried = 0
   #closed = false
-  /** Whether the sender has ended it, or why else no more comes where that has been reported. */
+  /** How the connection ends: by its sender (`ended`), with a reported cause (`told`), or else broken off (`cut`). */
   #ending: 'ended' | 'cut' | 'told' = 'cut'
   #hasSpoken = false
-  /** How its messages are framed, until its first bytes have been looked at. */
+  /** The configured framing, until the first bytes have been compared with it; then null. */
   #unmet: FrameFormat['framing'] | null
-  /** Its bytes make no sense any more. */
+  /** Whether the connection was broken off because its bytes cannot be read. */
   #brokenOff = false
-  /** It is among those that the intake takes from, or is being taken from. */
+  /** Whether the connection is in the intake's queue, or is being read by the intake. */
   #queued = false
-  /** Null if the sender may be silent. */
+  /** `null` when no idle timeout applies. */
   readonly #idle: Patience | null
-  /** Null if a message may take its time. */
+  /** `null` when no message timeout applies. */
   readonly #unfinished: Patience | null
-  /** Its first bytes, while they may still be those of a TLS client; null if they are not. */
+  /** The first bytes, while they are too few to rule out a TLS client; then null. */
   #hello: Buffer | null
-  /** The unfinished message that is waited for. */
+  /** The number (`begun`) of the unfinished message that the message timeout applies to. */
   #awaited = 0
 
   constructor(socket: Socket, peer: Peer, format: ConnectionFormat, parts: SourceParts, watch: ConnectionWatch) {
@@ -101,17 +101,17 @@ export class Connection implements Holder {
     })
     socket.on('close', this.#onClose)
     this.#idle?.start()
-    // The reading of a PROXY header has paused it
+    // Reading a PROXY header has paused the socket
     if (watch.held.full) socket.pause()
     else socket.resume()
   }
 
-  /** The next message of the chunk in hand, or null. */
+  /** The next message of the current chunk, or null. */
   next(): SyslogEvent | null {
     return this.#frames.next()
   }
 
-  /** Takes the next chunk in hand; false if none waits. Only after `next` has given null. */
+  /** Moves on to the next chunk; false if none is waiting. Call it only after `next` has returned null. */
   turn(): boolean {
     if (this.#frames.broken !== null && !this.#brokenOff) this.#breakOff(this.#frames.broken)
     this.#countCarried()
@@ -126,23 +126,23 @@ export class Connection implements Holder {
     return true
   }
 
-  /** The rest of a connection that has ended, when everything before it has been taken. */
+  /** The message in the remaining bytes of a connection that is `over`, or null. */
   flush(): SyslogEvent | null {
     this.#watch.held.add(-this.#carried)
     return this.#frames.flush(this.#ending)
   }
 
-  /** Nothing more will come. */
+  /** Whether the connection is closed and all its chunks are taken. */
   get over(): boolean {
     return this.#closed && this.#chunks.isEmpty
   }
 
-  /** True if bytes wait for the consumer and the socket is held up. */
+  /** Whether the socket is paused because bytes are waiting for the consumer. */
   get heldUp(): boolean {
     return this.#socket.isPaused()
   }
 
-  /** Of an unfinished message; none of a connection that has been ended. */
+  /** Bytes of the unfinished message; 0 once the connection has ended. */
   get carried(): number {
     return this.#ending === 'cut' ? this.#carried : 0
   }
@@ -161,19 +161,19 @@ export class Connection implements Holder {
     if (this.carried > 0) this.#end('buffer_limit')
   }
 
-  /** Tells the sender that nobody will read much longer. */
+  /** Sends the sender an end (FIN): reading stops soon. */
   halfClose(): void {
     this.#socket.end()
   }
 
-  /** Ends it, though nobody has taken what has arrived. */
+  /** Closes the connection and counts the bytes that were not delivered as lost. */
   giveUp(): void {
     this.#parts.watch.onLost('destroyed', this.#frames.waiting)
     this.#loseChunks('destroyed')
     this.destroy()
   }
 
-  /** Ends it, and releases what has arrived. */
+  /** Closes the connection and releases its chunks. */
   destroy(): void {
     this.#chunks.clear()
     this.#hold(-this.#held)
@@ -187,7 +187,7 @@ export class Connection implements Holder {
     this.#tellReady()
   }
 
-  /** Node goes on after each renegotiation that it has refused. */
+  /** Reports only the first error: Node continues after each TLS renegotiation that it refuses. */
   readonly #onError = (error: Error): void => {
     if (this.#ending !== 'told') this.#watch.onFailed(error, this.peer, this.#hasSpoken)
     this.#ending = 'told'
@@ -197,7 +197,7 @@ export class Connection implements Holder {
   readonly #onClose = (): void => {
     this.#idle?.stop()
     this.#unfinished?.stop()
-    // A socket that was paused when its connection broke off has bytes of its own
+    // A socket that was paused when its connection broke off still has buffered bytes
     for (let bytes = this.#socket.read() as Buffer | null; bytes !== null; bytes = this.#socket.read() as Buffer | null)
       this.#arrived(bytes)
     if (this.#hello !== null) this.#take(this.#hello)
@@ -213,7 +213,7 @@ export class Connection implements Holder {
     else this.#meet(this.#hello.length === 0 ? bytes : Buffer.concat([this.#hello, bytes]))
   }
 
-  /** Looks at the first bytes. */
+  /** Checks whether the first bytes are a TLS ClientHello, which breaks the connection off. */
   #meet(bytes: Buffer): void {
     const isTls = beginsTls(bytes)
     this.#hello = isTls && bytes.length < HELLO_BYTES ? bytes : null
@@ -250,7 +250,7 @@ export class Connection implements Holder {
     this.#watch.held.add(count)
   }
 
-  /** What is left of the chunk that was cut: the beginning of a message, whose end is waited for. */
+  /** Counts the bytes of an unfinished message after a chunk, and starts or stops the message timeout. */
   #countCarried(): void {
     const { carried, unfinished, begun } = this.#frames
     this.#watch.held.add(carried - this.#carried)
@@ -303,7 +303,7 @@ interface Arrival {
   readonly at: number
 }
 
-/** What a chunk holds beside its bytes counts too, so that a sender of single bytes cannot fill the memory. */
+/** The overhead of a chunk counts too, so that a sender of single bytes cannot fill the memory. */
 function costOf(bytes: Buffer): number {
   return bytes.length + RECEIVED_COST_BYTES
 }

@@ -1,4 +1,4 @@
-/** CRC-32C (Castagnoli), as RFC 4960 appendix B has it. */
+/** CRC-32C (Castagnoli), as in RFC 4960 appendix B. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = ~0
   for (const byte of bytes) {
@@ -8,5 +8,5 @@ export function crc32c(bytes: Uint8Array): number {
   return ~crc >>> 0
 }
 
-/** Reversed, as bits come lowest first. */
+/** Reversed, because bits are processed lowest first. */
 const POLYNOMIAL = 0x82f63b78

@@ -3,25 +3,25 @@ import { openFilesLimit } from '../../core/descriptor-limit.ts'
 import { descriptorFiles, type DescriptorFiles } from './descriptor-files.ts'
 
 /**
- * Keeps descriptors free for accepting. If none is left, libuv accepts connections with a descriptor of its own and
- * closes them silently. As long as a few are free, every connection reaches us, and those that are turned away are
+ * Keeps descriptors free for accepting. If none is left, libuv accepts connections with a reserved descriptor of its
+ * own and closes them silently. As long as a few are free, every connection reaches this library, and refused ones are
  * counted.
  *
- * The rest of the process may take the last ones. Then this releases a reserve, so that accepting works again; how many
- * were turned away until then is unknown.
+ * The rest of the process may take the last descriptors. Then this class releases a reserve, so that accepting works
+ * again; how many connections were closed until then is unknown.
  */
 export class DescriptorWatch {
-  /** False once connections may have been turned away uncounted. */
+  /** False once connections may have been closed uncounted. */
   exact = true
   readonly #files: DescriptorFiles
   readonly #clock: Clock
   readonly #onNone: () => void
-  /** Null if the platform does not tell. */
+  /** The limit of open descriptors; null if unknown. */
   readonly #limit: number | null
   readonly #reserve: number[] = []
   #timer: unknown = null
 
-  /** `onNone` is called where none was left. */
+  /** `onNone` is called whenever a check finds no descriptor left. */
   constructor(clock: Clock, onNone: () => void, files: DescriptorFiles = descriptorFiles) {
     this.#files = files
     this.#clock = clock
@@ -56,7 +56,7 @@ export class DescriptorWatch {
     try {
       return Math.max(0, limit - this.#files.used())
     } catch {
-      return 0 // even looking takes a descriptor on older kernels
+      return 0 // counting takes a descriptor itself on older kernels
     }
   }
 
@@ -64,7 +64,7 @@ export class DescriptorWatch {
     try {
       for (let count = 0; count < KEPT_FREE; count++) this.#reserve.push(this.#files.open())
     } catch {
-      // somebody else was faster; a smaller reserve helps too
+      // other code took the last descriptors; a smaller reserve helps too
     }
   }
 

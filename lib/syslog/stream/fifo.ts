@@ -1,4 +1,4 @@
-/** First in, first out, each step in constant time: `shift` of an array takes time for all the elements after it. */
+/** A first-in, first-out queue with constant time per operation: `shift` of an array moves all remaining elements. */
 export class Fifo<T> {
   #first: Link<T> | null = null
   #last: Link<T> | null = null
@@ -14,7 +14,7 @@ export class Fifo<T> {
     this.#last = link
   }
 
-  /** The oldest, or undefined. */
+  /** Removes and returns the oldest value; undefined if the queue is empty. */
   shift(): T | undefined {
     const link = this.#first
     if (link === null) return undefined

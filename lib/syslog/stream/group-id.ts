@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-/** The number of a group by its name in `/etc/group`; a number is itself. Rejects if there is no such group. */
+/** The id of a group, by its name in `/etc/group` or as a number. Rejects if there is no such group. */
 export async function groupId(group: string): Promise<number> {
   if (/^\d+$/.test(group)) return Number(group)
   for (const line of (await readFile('/etc/group', 'utf8')).split('\n')) {

@@ -1,18 +1,18 @@
-/** Who holds bytes of senders. */
+/** A holder of received bytes: a connection. */
 export interface Holder {
-  /** Bytes of a message whose end has not come. */
+  /** Bytes of a message whose end has not arrived. */
   readonly carried: number
-  /** Checks again whether it may read. */
+  /** Resumes reading, if the limits allow it. */
   readOn(): void
-  /** Reads no more for now. */
+  /** Pauses reading. */
   holdUp(): void
-  /** Ends, because the bytes it holds are needed. */
+  /** Closes the connection to release the bytes of its unfinished message. */
   giveWay(): void
 }
 
 /**
- * The bytes that all connections of a source hold together. At the limit nobody reads until half of it is free again: a
- * single threshold would stop and start every connection for each chunk.
+ * The bytes that all connections of a source hold together. At the limit, all connections pause until half of it is
+ * free again: with a single threshold, every chunk would pause and resume every connection.
  */
 export class HeldBytes {
   full = false
@@ -25,7 +25,7 @@ export class HeldBytes {
     this.#holders = holders
   }
 
-  /** So many more, or fewer. */
+  /** Adds `count` to the held bytes; negative if bytes are released. */
   add(count: number): void {
     this.#held += count
     if (!this.full && this.#held >= this.#limit) {
@@ -38,8 +38,8 @@ export class HeldBytes {
   }
 
   /**
-   * Called when the consumer has taken everything: only unfinished messages are held then, whose ends nobody reads.
-   * Those who hold the most give way.
+   * Called when the consumer has taken all messages. If the limit is still reached, only unfinished messages fill it,
+   * whose ends are not read while reading is paused: the connections that hold the most are closed.
    */
   makeRoom(): void {
     if (!this.full) return

@@ -1,6 +1,6 @@
 /**
- * An IPv6 address in its canonical form (RFC 5952), as it has many spellings; one that stands for an IPv4 address
- * (`::ffff:c000:201`) as that.
+ * Converts an IPv6 address to its canonical spelling (RFC 5952), and an IPv4-mapped one (`::ffff:c000:201`) to the IPv4
+ * address.
  */
 export function ipv6Address(text: string): string {
   const address = new URL(`http://[${text}]`).hostname.slice(1, -1)

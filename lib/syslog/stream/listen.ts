@@ -4,7 +4,7 @@ import { listening } from './listening.ts'
 import { SocketKeeper, type SocketWatch } from './socket-keeper.ts'
 import type { SocketContext, SocketPlace } from './unix-socket.ts'
 
-/** Listens on the network. Rejects with the reason, on Linux with the process that holds the port. */
+/** Listens on the network. Rejects with the reason; on Linux, it names the process that holds the port. */
 export async function listen(
   server: Server,
   addr: string,

@@ -11,7 +11,7 @@ export function listening(server: Server, options: ListenOptions): Promise<void>
   })
 }
 
-/** Whether somebody listens at a Unix socket. Only a refusal says that nobody does. */
+/** Whether a process listens at a Unix socket. Only ECONNREFUSED counts as no. */
 export function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(path)

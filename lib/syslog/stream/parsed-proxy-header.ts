@@ -1,8 +1,10 @@
-/** The beginning of a proxy's connection. */
+/** The PROXY header at the beginning of a connection. */
 export type ProxyHeader =
   | { readonly status: 'incomplete' }
   | { readonly status: 'invalid'; readonly why: string }
-  /** `source` is null if the proxy speaks for itself or does not know (`UNKNOWN`, `LOCAL`, Unix sockets). */
+  /**
+   * `source`: the client; null if the proxy connects for itself or does not know it (`UNKNOWN`, `LOCAL`, Unix sockets).
+   */
   | {
       readonly status: 'complete'
       readonly length: number

@@ -2,9 +2,9 @@ import type { Clock } from '../../../types/clock.ts'
 import { loopTurn } from '../loop-turn.ts'
 
 /**
- * A time limit for a sender that should have sent something. A process that stood still finds the time over before it
- * has read what waits, so this waits for one turn of the event loop; and while the consumer holds the sender up, the
- * time does not run.
+ * A time limit for a sender that should send something. A process that was suspended finds the time over before it has
+ * read the waiting bytes, so the limit waits for one more turn of the event loop. While the consumer holds the sender
+ * up, the time does not run.
  */
 export class Patience {
   readonly #ms: number
@@ -12,12 +12,14 @@ export class Patience {
   readonly #isHeldUp: () => boolean
   readonly #giveUp: () => void
   #timer: unknown = null
-  /** When it began to wait; grows with every start, so that a pending end is recognised as outdated. */
+  /**
+   * The number of the current wait; grows with every start and stop, so that a pending timeout is detected as outdated.
+   */
   #round = 0
-  /** ms since the epoch: what has come since then counts. */
+  /** When the current wait began, in ms since the epoch. */
   #since = 0
 
-  /** `isHeldUp`: bytes wait for the consumer, or are not read because of it. */
+  /** `isHeldUp`: whether bytes are waiting for the consumer, or reading is paused because of it. */
   constructor(ms: number, clock: Clock, isHeldUp: () => boolean, giveUp: () => void) {
     this.#ms = ms
     this.#clock = clock
@@ -30,7 +32,7 @@ export class Patience {
   }
 
   /**
-   * Starts over. Leaves a running timer alone, because most waits are over soon and there may be one for every chunk.
+   * Restarts the wait. Keeps a running timer, because there may be a wait for every chunk, and most of them end soon.
    */
   start(): void {
     this.#round++
@@ -50,7 +52,7 @@ export class Patience {
     this.#timer = null
     const left = this.#since + this.#ms - this.#clock.now()
     if (left > 0) {
-      // Somebody may have set the time of day back
+      // The wait was restarted, or the clock was set back, hence the upper bound
       this.#timer = this.#clock.setTimeout(
         () => {
           void this.#onTime()

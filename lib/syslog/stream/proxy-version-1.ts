@@ -7,7 +7,7 @@ export function version1(bytes: Buffer): ProxyHeader {
   const line = bytes.toString('latin1', 0, MOST_BYTES)
   const end = line.indexOf('\r\n')
   const text = end === -1 ? line.replace(/\r$/, '') : line.slice(0, end)
-  // A lone one ends no line, and what stands behind it may be a message
+  // A lone CR or LF does not end the header, and the bytes after it may be a message
   if (/[\r\n]/.test(text)) return invalid('its version 1 header does not end with CR LF')
   if (end === -1)
     return bytes.length < MOST_BYTES

@@ -10,7 +10,7 @@ export function version2(bytes: Buffer): ProxyHeader {
   if (version !== 2) return invalid(`its version is ${version}`)
   if (command > PROXY) return invalid(`its command is ${command}`)
   if (length > MOST_BYTES) return invalid(`its version 2 header is longer than ${MOST_BYTES} bytes`)
-  if (command === LOCAL) return bytes.length < length ? INCOMPLETE : complete(length, null) // the family does not count
+  if (command === LOCAL) return bytes.length < length ? INCOMPLETE : complete(length, null) // the family is irrelevant
   const family = bytes.readUInt8(13) >> 4
   const transport = bytes.readUInt8(13) & 0x0f
   const addresses = ADDRESS_BYTES[family]
@@ -25,7 +25,7 @@ export function version2(bytes: Buffer): ProxyHeader {
   return complete(length, family === INET ? inet(bytes) : family === INET6 ? inet6(bytes) : null)
 }
 
-/** Each is a type, two bytes of length and a value, one behind the other to the end of the header. */
+/** Checks the TLVs, which fill the rest of the header: each has a type, two bytes of length and a value. */
 function faultInTlvs(header: Buffer, start: number): string | null {
   let at = start
   while (at + TLV_HEAD_BYTES <= header.length) {
@@ -38,7 +38,7 @@ function faultInTlvs(header: Buffer, start: number): string | null {
   return at === header.length ? null : 'a TLV is cut short'
 }
 
-/** Of the whole header, with zeros in its own place. */
+/** Whether the checksum is that of the whole header, computed with zeros in its own place. */
 function isChecksum(header: Buffer, start: number, end: number): boolean {
   return end - start === 4 && crc32c(Buffer.from(header).fill(0, start, end)) === header.readUInt32BE(start)
 }
@@ -63,7 +63,7 @@ function invalid(why: string): ProxyHeader {
 const INCOMPLETE: ProxyHeader = { status: 'incomplete' }
 export const V2_SIGNATURE: Buffer = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
 export const V2_HEAD_BYTES = 16
-/** Of our own choosing: addresses and the TLVs that proxies send take a few hundred. */
+/** Our own limit: addresses and the TLVs that proxies send take a few hundred bytes. */
 const MOST_BYTES = 4096
 const LOCAL = 0
 const PROXY = 1

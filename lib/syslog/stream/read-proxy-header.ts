@@ -8,8 +8,8 @@ export type ProxyOutcome =
   | { readonly fault: string }
 
 /**
- * Removes the PROXY header from a new connection and calls back once: with the client's address, or with what is wrong.
- * The socket is then paused and still holds the bytes after the header. Never calls back for a connection that ends
+ * Removes the PROXY header from a new connection and calls `done` once, with the client's address or with the fault.
+ * The socket is then paused and still has the bytes after the header. Never calls `done` if the connection closes
  * before.
  */
 export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: ProxyOutcome) => void): void {

@@ -4,20 +4,20 @@ import { listenFailure } from '../listen-failure.ts'
 import { loopTurn } from '../loop-turn.ts'
 import { isFree, UnixSocket, type SocketContext, type SocketPlace } from './unix-socket.ts'
 
-/** Is told what happens to a socket's path. */
+/** Receives reports about a socket's path. */
 export interface SocketWatch {
-  /** The file is gone, or is another one: senders no longer find us. Called once, until it is ours again. */
+  /** The file is gone or replaced: senders no longer reach this source. Called once, until the file is ours again. */
   onLost(how: 'nobody' | 'another'): void
-  /** It could not be taken back. */
+  /** Listening at the path again has failed. */
   onFailed(failure: SourceError): void
 }
 
 /**
- * Keeps a server at its path. From time to time it checks whether the file there is still ours: somebody may have
- * deleted it or bound another. If nobody has it, it creates the socket again.
+ * Keeps a server at its path. Checks every second whether the file there is still ours: another program may have
+ * deleted it or bound its own socket. If no process listens at the path, it creates the socket again.
  */
 export class SocketKeeper {
-  /** Rejects where it cannot listen there. */
+  /** Rejects if the server cannot listen at the path. */
   static async open(
     server: Server,
     place: SocketPlace,
@@ -35,7 +35,7 @@ export class SocketKeeper {
   #timer: unknown
   #looking: Promise<void> = Promise.resolve()
   #closed = false
-  /** Looks in a row that did not find ours. */
+  /** The number of consecutive checks that did not find our file. */
   #missed = 0
 
   private constructor(
@@ -81,7 +81,7 @@ export class SocketKeeper {
   }
 
   async #listenAgain(): Promise<void> {
-    await loopTurn() // whoever has connected is accepted
+    await loopTurn() // accepts the connections that are waiting
     this.#server.close()
     try {
       this.#socket = await UnixSocket.listen(this.#server, this.#place, this.#context)
@@ -93,5 +93,5 @@ export class SocketKeeper {
 }
 
 const LOOK_MS = 1000
-/** Asking whether the other one still answers makes it accept a connection. */
+/** Not at every check, because the other process has to accept a connection for it. */
 const LOOKS_BETWEEN_QUESTIONS = 10

@@ -7,10 +7,10 @@ import { isLockOf, type SocketNames } from '../socket-names.ts'
 
 /**
  * Acquires the right to put a socket at a path. The lock is the new socket itself, which already listens: the kernel
- * knows whether its process lives, and nothing is left to guess after a crash.
+ * knows whether its process is alive, so a crash leaves no doubt.
  *
- * Whoever shows a lock and then sees no other living one has it. If two see each other, the one with the smaller name
- * waits for the other to withdraw. False if somebody holds it for too long.
+ * A process that publishes its lock and then sees no other live lock has acquired it. If two see each other, the one
+ * with the smaller name waits until the other withdraws. False if another process holds the lock for more than 10 s.
  */
 export async function takeSocketLock(
   socket: string,
@@ -30,7 +30,7 @@ export async function takeSocketLock(
   return false
 }
 
-/** Waits as long as only others have to withdraw. */
+/** Whether ours is the only live lock. Waits for rivals that have to withdraw, those with a larger name. */
 async function isAlone(socket: string, lock: string, context: Pick<OpenContext, 'clock' | 'signal'>): Promise<boolean> {
   for (
     const since = context.clock.now();
@@ -45,7 +45,7 @@ async function isAlone(socket: string, lock: string, context: Pick<OpenContext, 
   return false
 }
 
-/** The other locks whose processes live. Removes those of dead processes. */
+/** The locks of other live processes. Removes the locks of dead ones. */
 async function rivalsOf(socket: string, own: string): Promise<readonly string[]> {
   const folder = path.dirname(socket)
   const names = await readdir(folder)

@@ -15,7 +15,7 @@ import { Fifo } from './fifo.ts'
 import { HeldBytes } from './held-bytes.ts'
 import { StreamServer } from './stream-server.ts'
 
-/** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
+/** Receives messages over connections: TCP, TLS and Unix stream sockets. Connections take turns, one chunk each. */
 export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly held: HeldBytes
   readonly clock: Clock
@@ -23,9 +23,9 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly #report: SyslogReport
   readonly #server: StreamServer
   readonly #connections = new Set<Connection>()
-  /** Those that have something in hand, in their order. */
+  /** The connections with bytes, or an end, to read; the one that has waited longest comes first. */
   readonly #queue = new Fifo<Connection>()
-  /** Whose chunk is being cut. */
+  /** The connection whose chunk is being cut into messages. */
   #current: Pick<Connection, 'next'> = NOBODY
   #taking: Connection | null = null
   #wake: ((error?: unknown) => void) | null = null
@@ -55,7 +55,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     return intake
   }
 
-  /** Where it listens. */
+  /** The address and port, or the path, it listens on. */
   get opened(): SyslogOpened {
     return this.#server.opened
   }
@@ -76,7 +76,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     }
   }
 
-  /** Reads on until everything that has arrived is in hand. */
+  /** Stops accepting, and reads until all bytes that have arrived are buffered. */
   async stop(): Promise<void> {
     await this.#server.stop()
     for (const connection of this.#connections) connection.halfClose()
@@ -153,7 +153,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#hungUp(peer)
   }
 
-  /** The handshake may be over for the server when the client looks at its certificate. False if that is valid. */
+  /** For the server, the handshake may be complete before the client checks the certificate. False if that is valid. */
   #hungUp(peer: Peer): boolean {
     const fault = this.#server.certificateFault
     if (fault !== null)
@@ -161,7 +161,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     return fault !== null
   }
 
-  /** Gives the connection that has waited longest its turn. */
+  /** Gives the next turn to the connection that has waited longest. */
   #turn(): SyslogEvent | null {
     if (this.#taking !== null) this.#queue.push(this.#taking)
     this.#taking = null
@@ -183,7 +183,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     return event
   }
 
-  /** Nothing is in hand of it: it waits for more, or it has ended. */
+  /** Handles a connection without chunks: it waits for more, or it is over and delivers its last message. */
   #finish(connection: Connection): SyslogEvent | null {
     if (!connection.over) return null
     this.#connections.delete(connection)
@@ -191,8 +191,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   /**
-   * Resolves when a turn of the event loop has brought nothing new, or after a second in which the consumer held
-   * nothing up.
+   * Resolves when a turn of the event loop has brought no bytes, or after a second, in which time held up by the
+   * consumer does not count.
    */
   async #quiet(): Promise<void> {
     let ms = 0
@@ -221,9 +221,9 @@ const BROKEN = {
   frame_too_long: 'SYSLOG_FRAME_TOO_LONG',
   tls: 'SYSLOG_TLS_TO_PLAIN_PORT'
 } as const
-/** Causes of drops that only connections have. */
+/** The causes of drops that apply only to connections. */
 const OF_CONNECTIONS = ['address_limit', 'buffer_limit', 'idle', 'unfinished', 'bad_count'] as const
 const NOBODY: { next(): null } = { next: () => null }
-/** A sender that never ends cannot hold `stop()` up for longer. */
+/** The longest time for which senders that never stop can delay `stop()`. */
 const QUIET_MS = 1000
 const HELD_UP_MS = 20

@@ -21,9 +21,9 @@ import type { SocketKeeper } from './socket-keeper.ts'
 import { readTlsFiles, stampOf, type TlsParams } from './tls-files.ts'
 import { tlsServer } from './tls-server.ts'
 
-/** Listens where a source does, with TLS where it says so, and gives the connections whose messages are to be read. */
+/** The server of a source, with TLS if configured. Passes on each connection when its messages can be read. */
 export class StreamServer {
-  /** Where it listens. */
+  /** The address and port, or the path, it listens on. */
   opened: SyslogOpened = { path: '' }
   readonly #params: SyslogParams
   readonly #context: OpenContext
@@ -31,13 +31,13 @@ export class StreamServer {
   readonly #acceptor: Acceptor
   readonly #server: Server
   readonly #descriptors: DescriptorWatch
-  /** Of a TLS server. */
+  /** Only with TLS. */
   #certificate: CertificateKeeper | null = null
-  /** Lets go of the name that the place has in this process. */
+  /** Removes the entry of this source in the places of the process. */
   #leave: (() => void) | null = null
-  /** Of a Unix socket. */
+  /** Only with a Unix socket. */
   #keeper: SocketKeeper | null = null
-  /** Connections accepted, including those that were turned away. */
+  /** The number of accepted connections, including those that were then refused. */
   #accepted = 0
   #hasHungUp = false
 
@@ -91,12 +91,12 @@ export class StreamServer {
     }
   }
 
-  /** Why senders refuse its certificate now; null if it is valid, or there is none. */
+  /** Why senders currently refuse the certificate; null if it is valid, or there is none. */
   get certificateFault(): CertificateProblem | null {
     return this.#certificate?.fault ?? null
   }
 
-  /** What it counts. */
+  /** The part of the intake's stats that the server counts. */
   get counts(): Pick<IntakeStats, 'connections' | 'connectionsAccepted' | 'connectionDropsKnown'> {
     return {
       connections: this.#acceptor.connections,
@@ -119,7 +119,7 @@ export class StreamServer {
     ]
   }
 
-  /** Accepts whoever has connected by now, and nobody after that. */
+  /** Accepts the connections that are waiting in the kernel, and no others after that. */
   async stop(): Promise<void> {
     this.#certificate?.close()
     await this.#keeper?.close()
@@ -128,13 +128,13 @@ export class StreamServer {
     this.#server.close()
   }
 
-  /** Closes every connection; what has arrived of accepted ones stays. Resolves when they are gone. */
+  /** Closes every connection; accepted ones keep the bytes that have arrived. Resolves when all are closed. */
   async hangUp(): Promise<void> {
     await this.#acceptor.destroy()
     this.#hasHungUp = true
   }
 
-  /** Gives up its place. */
+  /** Releases the place: stops the checks of the certificate, path and descriptors, and removes the Unix socket. */
   async leave(): Promise<void> {
     this.#certificate?.close()
     await this.#keeper?.close()
@@ -142,7 +142,7 @@ export class StreamServer {
     this.#leave?.()
   }
 
-  /** Listens no more, and closes every connection. Resolves when they are gone. */
+  /** Stops listening and closes every connection. Resolves when all are closed. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => {
@@ -209,14 +209,14 @@ export class StreamServer {
   }
 
   /**
-   * Accepting failed, for example for lack of descriptors. A failed attempt to listen again is reported by whoever
-   * tried.
+   * Reports a failed accept, for example for lack of descriptors. A failed attempt to listen again is reported by the
+   * code that tried.
    */
   readonly #onServerError = (error: Error): void => {
     if (this.#server.listening) this.#report.failed(error, null)
   }
 
-  /** Whoever reaches an address that is not loopback could name any sender. */
+  /** Without `proxyFrom`, any peer that can reach the address could claim any sender, unless it is loopback. */
   #tellOfProxies({ proxyProtocol, proxyFrom }: SyslogParams): void {
     if (
       !proxyProtocol ||
@@ -229,8 +229,8 @@ export class StreamServer {
   }
 
   /**
-   * Connections that wait in the kernel carry messages too, and would be lost with the server; some versions of Node
-   * accept one per turn.
+   * Connections that wait in the kernel may carry messages, which would be lost when the server closes. Some versions
+   * of Node accept one connection per turn of the event loop.
    */
   async #acceptWaiting(): Promise<void> {
     const since = this.#context.clock.now()
@@ -244,5 +244,5 @@ export class StreamServer {
   }
 }
 
-/** Senders that never cease to connect cannot hold `stop()` up for longer. */
+/** The longest time for which senders that keep connecting can delay `stop()`. */
 const ACCEPT_MS = 1000

@@ -10,14 +10,14 @@ import { certificatesIn, holdsPem, isEncrypted, pemHeadings, type PemKind } from
 
 export type TlsParams = NonNullable<SyslogParams['tls']>
 
-/** What the files hold. */
+/** The contents of the files. */
 export interface TlsFiles {
   readonly cert: Buffer
   readonly key: Buffer
   readonly ca: Buffer | undefined
 }
 
-/** Rejects if one cannot be read or used, or if they do not belong together. */
+/** Reads the files. Rejects if one cannot be read or used, or if certificate and key do not belong together. */
 export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
   const [cert, key, ca] = await Promise.all([
     pem('cert', params.cert),
@@ -30,7 +30,7 @@ export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
   return files
 }
 
-/** Changes whenever one of the files does, whether it is written, renamed or linked again. */
+/** A stamp that changes whenever one of the files is written, renamed or replaced. */
 export async function stampOf({ cert, key, ca }: TlsParams): Promise<string> {
   const stamps = await Promise.all(
     [cert, key, ca].map(async (path) => {
@@ -55,7 +55,7 @@ function pem(key: string, path: string): Promise<Buffer> {
   return tlsFile(path, { param: `tls.${key}`, table: 'tls', cases: ['syslog'] })
 }
 
-/** OpenSSL does not say which of the files it means, nor what it is. */
+/** Checks the kind of each file, because OpenSSL reports neither which file is wrong nor what it contains. */
 function checkContents(files: TlsFiles, params: TlsParams): void {
   for (const [setting, kind] of NEEDED) {
     const file = files[setting]
@@ -80,7 +80,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
   try {
     if (ca !== undefined) checkAuthoritiesOf(ca, params.ca ?? '')
     tls.createSecureContext({ cert, key, ca })
-    certificatesIn(cert) // their dates are looked at later
+    certificatesIn(cert) // dates are checked later
     checkPair(cert, key, undefined)
   } catch (error) {
     throw toSourceError(lockedKey(error, key) ?? orderFault(error, cert, key), {
@@ -92,7 +92,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
 }
 
 /**
- * For a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it does not know its kind.
+ * The error for a key with a passphrase: OpenSSL may report a failed decryption or an unknown kind of key, by chance.
  */
 function lockedKey(error: unknown, key: Buffer): Error | null {
   if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key)) return null
@@ -103,8 +103,8 @@ function lockedKey(error: unknown, key: Buffer): Error | null {
 }
 
 /**
- * OpenSSL only says that the two do not match: if the key's certificate is in the file, but not the first in it, that
- * is what has to be fixed.
+ * OpenSSL only reports that certificate and key do not match. If the key's certificate is in the file, but not the
+ * first one, the error names its place.
  */
 function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
   if (!MISMATCH.test(errnoOf(error))) return error
@@ -120,7 +120,7 @@ function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
       )
 }
 
-/** Its checks cover both certificate and key, so the message has to name the file. */
+/** Adds the path of the authorities to the error, whose advice also covers the certificate and the key. */
 function checkAuthoritiesOf(pem: Buffer, path: string): void {
   try {
     checkAuthorities(pem)

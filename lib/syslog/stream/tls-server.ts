@@ -2,16 +2,16 @@ import type { Socket } from 'node:net'
 import tls from 'node:tls'
 import type { TlsFiles, TlsParams } from './tls-files.ts'
 
-/** What became of a handshake. */
+/** Receives the outcome of each handshake. */
 export interface TlsWatch {
-  /** `raw` is the connection it runs over, where that is known. */
+  /** `raw`: the connection under the TLS socket; null if unknown. */
   onSecure(socket: tls.TLSSocket, raw: Socket | null, peerName: string | null): void
   onRefused(error: Error, raw: Socket | null): void
 }
 
 /**
- * A TLS server that listens nowhere: it gets connections (`emit('connection', socket)`, as Node documents), so that
- * they can be accepted, and their PROXY header read, before the handshake.
+ * Creates a TLS server that does not listen: it receives connections by `emit('connection', socket)`, as Node
+ * documents, so that they can be accepted, and their PROXY header read, before the handshake.
  */
 export function tlsServer(
   { minVersion, clientCert }: TlsParams,
@@ -27,24 +27,24 @@ export function tlsServer(
     rejectUnauthorized: clientCert === 'require'
   })
   server.on('secureConnection', (socket) => {
-    // Each one costs the server a handshake, and no sender needs any: the first is an error of the socket
+    // A renegotiation costs the server a handshake, and no sender needs one: the first is an error of the socket
     socket.disableRenegotiation()
     watch.onSecure(socket, rawOf(socket), peerName(socket))
   })
   server.on('tlsClientError', (error, socket) => {
     const raw = rawOf(socket)
     watch.onRefused(tooShort(error, raw?.bytesRead ?? 0) ?? refusal(error, socket), raw)
-    socket.destroy() // Node itself leaves one open whose handshake has taken too long
+    socket.destroy() // Node leaves a socket open whose handshake has timed out
   })
   return server
 }
 
-/** Node wraps the connection's handle; the connection itself is remembered here. */
+/** The connection under a TLS socket: Node wraps its handle, and keeps the connection itself in `_parent`. */
 function rawOf(socket: tls.TLSSocket): Socket | null {
   return (socket as { readonly _parent?: Socket })._parent ?? null
 }
 
-/** Common name of a client certificate that was verified. */
+/** The common name of a verified client certificate. */
 function peerName(socket: tls.TLSSocket): string | null {
   if (!socket.authorized) return null
   const name: unknown = socket.getPeerCertificate().subject?.CN
@@ -52,8 +52,8 @@ function peerName(socket: tls.TLSSocket): string | null {
 }
 
 /**
- * OpenSSL waits for a whole record header before it says that data is not TLS; a TLS client sends its first record at
- * once.
+ * The error for fewer bytes than a record header: OpenSSL waits for a whole one before it reports that data is not TLS,
+ * but a TLS client sends its whole first record immediately.
  */
 function tooShort(error: Error, bytes: number): Error | null {
   if (bytes === 0 || bytes > RECORD_HEAD_BYTES) return null
@@ -62,7 +62,7 @@ function tooShort(error: Error, bytes: number): Error | null {
   })
 }
 
-/** The report of a certificate that fails verification gives its reason, not the hang-up that follows. */
+/** For a client certificate that fails verification, the reason in place of the hang-up that follows. */
 function refusal(error: Error, socket: tls.TLSSocket): Error {
   const reason: unknown = socket.authorizationError
   const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''

@@ -19,9 +19,9 @@ export type SocketContext = Pick<OpenContext, 'clock' | 'signal' | 'random'>
 export type Owner = 'us' | 'nobody' | 'another'
 
 /**
- * A server's place in the file system. The server is bound under a name beside its path, and linked to the path once
- * everything about it is as it has to be: it appears complete, replaces nothing, and Node, which blindly deletes what
- * it has bound, deletes nothing of others.
+ * A server's socket in the file system. The server is bound under a name next to its path, and linked to the path once
+ * its mode and group are set and the lock is held. So it appears complete and replaces nothing, and Node, which blindly
+ * deletes the path it has bound, does not delete another process's socket.
  */
 export class UnixSocket {
   readonly #path: string
@@ -34,7 +34,7 @@ export class UnixSocket {
     this.#ino = ino
   }
 
-  /** Listens at the path. Takes it over if nobody answers; rejects as `bind` does if somebody does. */
+  /** Listens at the path. Takes over a path that does not answer; rejects like `bind` (EADDRINUSE) if it does. */
   static async listen(server: Server, place: SocketPlace, context: SocketContext): Promise<UnixSocket> {
     const names = socketNames(place.path)
     await listening(server, { path: names.bound })
@@ -67,7 +67,7 @@ export class UnixSocket {
   }
 }
 
-/** Whether nobody listens at a path: no file is there, or the socket of a process that is gone. */
+/** Whether no process listens at a path: there is no file, or only the socket of a dead process. */
 export async function isFree(at: string): Promise<boolean> {
   try {
     return (await lstat(at)).isSocket() && !(await isAnswered(at))
@@ -81,7 +81,9 @@ async function allow(bound: string, { mode, group }: SocketPlace): Promise<void>
   if (mode !== undefined) await chmod(bound, Number.parseInt(mode, 8))
 }
 
-/** Under the lock: nobody else of us removes what is stale. */
+/**
+ * Links the socket to its path, replacing a stale one. Runs under the lock, so no other source of this library does.
+ */
 async function publish({ lock }: SocketNames, at: string): Promise<void> {
   for (;;) {
     try {

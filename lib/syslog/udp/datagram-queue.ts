@@ -1,19 +1,19 @@
 import type { MessageOrigin } from '../event/message-origin.ts'
 import { ORIGIN_COST_BYTES, RECEIVED_COST_BYTES } from '../received-cost.ts'
 
-/** A datagram that waits. */
+/** A waiting datagram. */
 export interface Datagram {
   readonly bytes: Buffer
-  /** Where its message ends. */
+  /** The end of the message in `bytes`. */
   readonly end: number
   readonly origin: MessageOrigin
-  /** The flags of its event. */
+  /** The flags of the event. */
   readonly flags: number
 }
 
 /**
- * Datagrams that have arrived and not been taken, limited in bytes: UDP cannot be held up. The overhead of each message
- * counts too, so that a flood of short ones cannot fill the memory.
+ * Datagrams that have arrived and are not delivered yet. The total size is limited, because UDP has no backpressure.
+ * The overhead of each message counts too, so that a flood of short ones cannot fill the memory.
  */
 export class DatagramQueue {
   readonly #limit: number
@@ -33,12 +33,12 @@ export class DatagramQueue {
     return this.#size
   }
 
-  /** What counts against the limit. */
+  /** The amount that counts against the limit. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Returns how many datagrams were dropped because of it: the new one itself, or as many old ones as it takes. */
+  /** Returns how many datagrams were dropped: the new one itself, or as many old ones as necessary. */
   push(datagram: Datagram): number {
     let dropped = 0
     if (this.#bytes + this.#costOf(datagram) > this.#limit) {
@@ -73,7 +73,7 @@ export class DatagramQueue {
     this.#bytes = 0
   }
 
-  /** Its origin counts only if it differs from that of the datagram before. */
+  /** The origin counts only if it differs from that of the previous datagram. */
   #costOf({ bytes, origin }: Datagram): number {
     const last = this.#size === 0 ? undefined : this.#ring[(this.#head + this.#size - 1) & (this.#ring.length - 1)]
     return bytes.length + RECEIVED_COST_BYTES + (last?.origin === origin ? 0 : ORIGIN_COST_BYTES)

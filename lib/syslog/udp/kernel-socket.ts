@@ -3,17 +3,17 @@ import type { ProcNetRow } from '../proc-net.ts'
 import { parseProcNet } from '../proc-net.ts'
 import type { ProcFiles } from '../proc-files.ts'
 
-/** What the kernel says about a UDP socket. */
+/** The kernel's counters of a UDP socket. */
 export interface KernelState {
   /** Datagrams dropped since the socket was created: its buffer was full, or they were damaged. */
   readonly drops: number
-  /** Bytes that wait in its buffer, with the kernel's own overhead. */
+  /** Bytes waiting in the socket's buffer, including the kernel's overhead. */
   readonly queued: number
 }
 
 /**
- * Looks at our own UDP socket from the kernel's side, in `/proc/net/udp` or `udp6`. It is known by its inode: the one
- * among our own descriptors (`/proc/self/fd`) that is bound to the address and port.
+ * Reads the kernel's counters of one of our own UDP sockets, in `/proc/net/udp` or `udp6`. The socket is identified by
+ * its inode: the one among our own descriptors (`/proc/self/fd`) that is bound to the address and port.
  */
 export class KernelSocket {
   readonly #table: string
@@ -27,8 +27,8 @@ export class KernelSocket {
   }
 
   /**
-   * Null if the platform does not tell, or the socket is not found, or several of this process that share the port
-   * cannot be distinguished. `others`: inodes of sockets that were there before it was bound.
+   * Null if the platform has no such table, if the socket is not found, or if several sockets of this process share the
+   * port and cannot be distinguished. `others`: inodes of sockets that existed before this one was bound.
    */
   static async find(
     { family, address, port }: BoundTo,
@@ -45,7 +45,7 @@ export class KernelSocket {
     return row === undefined || more.length > 0 ? null : new KernelSocket(table, row.inode, files)
   }
 
-  /** Null if it is no longer visible. */
+  /** Null if the socket is no longer visible. */
   async state(): Promise<KernelState | null> {
     const rows = await rowsOf(this.#table, this.#files)
     const row = rows.find(({ inode }) => inode === this.#inode)
@@ -59,7 +59,7 @@ interface BoundTo {
   readonly port: number
 }
 
-/** An IPv6 address has many spellings, with a zone or without. */
+/** The canonical spelling: an IPv6 address has many, with or without a zone. */
 function canonical(address: string, family: BoundTo['family']): string {
   return family === 'udp4' ? address : new SocketAddress({ address, family: 'ipv6' }).address
 }

@@ -6,7 +6,7 @@ export class KernelWatch {
   readonly #socket: KernelSocket
   readonly #clock: Clock
   readonly #onDrops: (count: number) => void
-  /** What it had dropped when it was last asked. */
+  /** The kernel's count at the last check. */
   #drops = 0
   #timer: unknown = null
   #closed = false
@@ -18,7 +18,7 @@ export class KernelWatch {
     this.#again()
   }
 
-  /** Looks now. */
+  /** Checks now, and reports the increase. */
   async count(): Promise<void> {
     const state = await this.#socket.state()
     if (state === null || state.drops <= this.#drops) return
@@ -27,7 +27,7 @@ export class KernelWatch {
     this.#onDrops(count)
   }
 
-  /** Bytes that wait in the kernel; null if it does not say. */
+  /** Bytes waiting in the kernel; null if unknown. */
   async waiting(): Promise<number | null> {
     return (await this.#socket.state())?.queued ?? null
   }

@@ -5,8 +5,8 @@ import { canReusePort } from '../reuse-port.ts'
 import { UdpListener, type ListenerContext, type UdpTaker } from './udp-listener.ts'
 
 /**
- * The sockets of a source, all at one address and port: one, or `instances` of them where the system lets sockets share
- * a port, each with a receive buffer of its own. Rejects with the reason; nothing is left open then.
+ * Opens the sockets of a source, all at the same address and port: one, or `instances` of them if the system lets
+ * sockets share a port, each with its own receive buffer. Rejects with the reason; no socket is left open then.
  */
 export function openListeners(
   params: SyslogParams,
@@ -40,8 +40,8 @@ async function openAll(
 }
 
 /**
- * The kernel silently lets a second process of the same user into a shared port: a source that shares with nobody first
- * asks for the whole port.
+ * Checks that no other process has the port, by binding it without sharing. The kernel silently lets a second process
+ * of the same user join a shared port, and this source shares it only among its own sockets. Returns the bound port.
  */
 async function freePort(addr: string, asked: number, recvBufferSize: number): Promise<number> {
   const { socket, port } = await openSocket(addr, asked, recvBufferSize)
@@ -52,7 +52,7 @@ async function freePort(addr: string, asked: number, recvBufferSize: number): Pr
 }
 
 /**
- * Sockets of one port are distinguished by which of them was there already, so they open one after the other.
- * Everything else of theirs runs side by side.
+ * The key for opening sockets one after the other: a new socket on a shared port is recognised by the inodes that did
+ * not exist before. Everything else runs concurrently.
  */
 const SHARED_PORTS = {}

@@ -10,11 +10,11 @@ export interface OpenSocket {
   readonly family: 'udp4' | 'udp6'
   readonly address: string
   readonly port: number
-  /** The receive buffer that the kernel granted, in the bytes that were asked for. */
+  /** The receive buffer that the kernel granted, in bytes as requested. */
   readonly granted: number
 }
 
-/** Binds a UDP socket and asks for its receive buffer. Rejects with the reason; nothing is left open then. */
+/** Binds a UDP socket and requests its receive buffer. Rejects with the reason; no socket is left open then. */
 export async function openSocket(
   addr: string,
   port: number,

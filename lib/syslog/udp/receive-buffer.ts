@@ -3,12 +3,12 @@ import { platform } from 'node:process'
 
 /**
  * Requests a receive buffer (SO_RCVBUF) from the kernel and returns the granted size, in bytes as requested. Linux
- * grants what it may; macOS refuses sizes above its limit (`kern.ipc.maxsockbuf`), so this then requests less.
+ * grants at most its limit; macOS refuses sizes above its limit (`kern.ipc.maxsockbuf`), so this then requests less.
  */
 export function receiveBuffer(socket: Pick<Socket, 'setRecvBufferSize' | 'getRecvBufferSize'>, bytes: number): number {
   for (let asked = bytes; !isTaken(socket, asked) && asked > SMALLEST_BUFFER;) asked = Math.floor(asked / 2)
   const answered = socket.getRecvBufferSize()
-  // Linux answers with twice the requested size, because it counts its own overhead too (socket(7))
+  // Linux returns twice the requested size, because it includes its own overhead (socket(7))
   return platform === 'linux' ? answered / 2 : answered
 }
 

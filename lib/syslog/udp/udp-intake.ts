@@ -21,10 +21,11 @@ import { canReusePort } from '../reuse-port.ts'
 import type { UdpListener, UdpTaker } from './udp-listener.ts'
 
 /**
- * Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, because UDP cannot be held up.
+ * Receives messages over UDP (RFC 5426), one per datagram. They wait in a bounded queue, because UDP has no
+ * backpressure.
  */
 export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
-  /** Where it listens, once it does. */
+  /** The address and port it listens on; the configured ones until it does. */
   opened: { readonly address: string; readonly port: number }
   readonly #params: SyslogParams
   readonly #context: OpenContext
@@ -33,15 +34,15 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   readonly #allowed: AllowList
   readonly #queue: DatagramQueue
   #listeners: readonly UdpListener[] = []
-  /** What the kernel granted of `udp_recv_buffer` to each socket. */
+  /** The part of `udp_recv_buffer` that the kernel granted to each socket. */
   #granted = 0
-  /** Lets go of the name that the place has in this process. */
+  /** Removes the entry of this source in the places of the process. */
   #leave = (): void => {}
   #origin: MessageOrigin
-  /** That sender, as the kernel names it. */
+  /** The sender's address in `#origin`, as the kernel wrote it. */
   #address = ''
   #wake: ((error?: unknown) => void) | null = null
-  /** It will be called at the end of this turn of the loop. */
+  /** Whether `#wake` is scheduled for the end of this turn of the event loop. */
   #awaking = false
   #stopped = false
 
@@ -60,7 +61,7 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     )
   }
 
-  /** Rejects where the address cannot be bound. */
+  /** Rejects if the address cannot be bound. */
   static async open(
     params: SyslogParams,
     context: OpenContext,
@@ -110,7 +111,7 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   async close(): Promise<void> {
-    // Nobody takes what waits any more
+    // Waiting datagrams will not be delivered any more
     if (this.#queue.size > 0) this.#report.drop('destroyed', this.#queue.size)
     this.#queue.clear()
     this.#leave()
@@ -185,7 +186,7 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
     this.#awakeSoon()
   }
 
-  /** Datagrams of one sender that come in the same millisecond share an origin. */
+  /** Consecutive datagrams of one sender in the same millisecond share an origin. */
   #originOf({ address, port }: RemoteInfo): MessageOrigin {
     const now = this.#context.clock.now()
     const { peer, receivedAt } = this.#origin
@@ -217,7 +218,8 @@ export class UdpIntake implements Intake<SyslogEvent>, UdpTaker {
   }
 
   /**
-   * The kernel's datagrams come one by one, dozens in a turn of the loop: wakes the consumer once they are all in hand.
+   * Node delivers datagrams one by one, dozens in a turn of the event loop: wakes the consumer once all have been
+   * queued.
    */
   #awakeSoon(): void {
     if (this.#awaking || this.#wake === null) return

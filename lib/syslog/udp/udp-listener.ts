@@ -6,13 +6,13 @@ import { KernelSocket, ownSockets } from './kernel-socket.ts'
 import { KernelWatch } from './kernel-watch.ts'
 import { openSocket, type OpenSocket } from './open-socket.ts'
 
-/** Hears of what comes. */
+/** Receives the events of a listener. */
 export interface UdpTaker {
-  /** The socket is bound: datagrams come from now on. */
+  /** Called when the socket is bound: datagrams may arrive from now on. */
   bound(at: OpenSocket): void
   message(bytes: Buffer, from: RemoteInfo): void
   failed(error: Error): void
-  /** Datagrams that the kernel has dropped since it last said so. */
+  /** Called with the number of datagrams that the kernel has dropped since the last call. */
   kernelDropped(count: number): void
 }
 
@@ -20,7 +20,7 @@ export interface SocketWish {
   readonly addr: string
   readonly port: number
   readonly recvBufferSize: number
-  /** Other sockets have the port too. */
+  /** Whether other sockets share the port. */
   readonly isShared: boolean
 }
 
@@ -28,7 +28,7 @@ export interface ListenerContext extends Pick<OpenContext, 'clock' | 'signal'> {
   readonly files: ProcFiles
 }
 
-/** One UDP socket, and what the kernel drops of it. */
+/** One UDP socket, and its datagrams that the kernel drops. */
 export class UdpListener {
   readonly at: OpenSocket
   readonly #context: ListenerContext
@@ -51,17 +51,17 @@ export class UdpListener {
     })
   }
 
-  /** Rejects where the address cannot be bound. */
+  /** Rejects if the address cannot be bound. */
   static async open(
     { addr, port, recvBufferSize, isShared }: SocketWish,
     context: ListenerContext,
     taker: UdpTaker
   ): Promise<UdpListener> {
     const { clock, files } = context
-    // Sockets of one port are distinguished by which of them was there already
+    // A new socket on a shared port is recognised by the inodes that did not exist before
     const others = isShared ? await ownSockets(files) : undefined
     const at = await openSocket(addr, port, recvBufferSize, isShared)
-    // There has to be a receiver for datagrams before anything else is awaited
+    // Listen for datagrams before awaiting anything else, or some would be lost
     taker.bound(at)
     const listener = new UdpListener(at, context, taker)
     const socket = await KernelSocket.find(at, files, others)
@@ -81,7 +81,7 @@ export class UdpListener {
     return this.#kernel !== null
   }
 
-  /** Reads until the kernel holds nothing more, counts what it dropped, and closes. */
+  /** Reads until the kernel's buffer is empty, counts the kernel's drops, and closes. */
   async stop(): Promise<void> {
     await this.#emptyKernel()
     await this.#kernel?.count()
@@ -99,9 +99,9 @@ export class UdpListener {
   }
 
   /**
-   * Until the kernel says that nothing waits; if it does not say, until a turn of the loop has brought nothing, or for
-   * a second. A sender that never stops does not hold it up: everything that waited at the beginning has been read once
-   * a whole buffer has.
+   * Reads until the kernel reports an empty buffer. If it does not report that, reads until a turn of the event loop
+   * has brought nothing, for a second at most. A sender that never stops cannot prolong this: once a whole buffer has
+   * been read, everything that was waiting at the beginning has been.
    */
   async #emptyKernel(): Promise<void> {
     const { clock, signal } = this.#context
@@ -115,13 +115,13 @@ export class UdpListener {
     }
   }
 
-  /** The least that the received datagrams have taken of the kernel's buffer, which holds twice the granted size. */
+  /** The minimum that the received datagrams occupied in the kernel's buffer, which holds twice the granted size. */
   get #kernelBytes(): number {
     return this.#bytes + this.#received * KERNEL_OVERHEAD_BYTES
   }
 }
 
-/** How long `stop()` keeps reading at most if it is unknown whether anything waits. */
+/** The longest time that `stop()` keeps reading if it is unknown whether datagrams are waiting. */
 const QUIET_MS = 1000
-/** Linux counts more than that for a datagram beside its bytes. */
+/** A lower bound: Linux counts more than that for each datagram in addition to its bytes. */
 const KERNEL_OVERHEAD_BYTES = 256
