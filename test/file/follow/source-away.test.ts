@@ -76,7 +76,7 @@ for (const size of [10, 63, 64, 288, 1024, 5000]) {
   }
 
   t.test(
-    `a link to a content of ${size} bytes that disappears, returns or leads elsewhere for a while delivers nothing again`,
+    `a link to a content of ${size} bytes that disappears and returns, or leads elsewhere for a while, repeats nothing`,
     async (t) => {
       const base = t.testdir({ store: { '1.txt': text, '2.txt': header(size, 'two') } })
       const link = path.join(base, 'current.log')

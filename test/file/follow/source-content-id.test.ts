@@ -109,7 +109,7 @@ for (const size of SIZES) {
   ]
   for (const [what, move] of MOVES) {
     t.test(
-      `the id of ${size} bytes follows the content through ${what}, live and stopped, and the new content has another id`,
+      `the id of ${size} bytes follows the content through a ${what}, and the content in its place has another id`,
       async (t) => {
         for (const stopped of [false, true]) {
           const { followed: first, store, name, base, id } = await reading(t, size)

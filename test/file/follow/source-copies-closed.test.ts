@@ -21,7 +21,7 @@ async function followedClosed(t: Test, base: string): Promise<Followed> {
 }
 
 t.test(
-  'a part of a file closed for max_open_files is compared with it, and delivered as a content of its own after the wait',
+  'a part of a file closed for max_open_files is compared with it, and delivered as its own after the wait',
   async (t) => {
     const base = t.testdir({ 'app.log': TEXT })
     const followed = await followedClosed(t, base)

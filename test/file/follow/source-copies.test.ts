@@ -22,7 +22,7 @@ for (const size of SIZES) {
   const { length } = linesIn(text)
 
   t.test(
-    `a plain copy of ${size} bytes waits for rotate_wait_ms as a possible copy and is then delivered as its own content`,
+    `a plain copy of ${size} bytes waits for rotate_wait_ms as a possible copy, then is delivered as its own`,
     async (t) => {
       for (const name of NAMES) {
         for (const rotateWaitMs of [1000, 5000]) {

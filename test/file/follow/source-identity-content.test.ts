@@ -37,7 +37,7 @@ for (const size of SIZES) {
   const { length } = linesIn(text)
 
   t.test(
-    `identity = "content": ${size} bytes on a volume moved to another machine are read on; by default they are read again`,
+    `identity = "content": ${size} bytes on a volume moved to another machine are read on; by default, read again`,
     async (t) => {
       for (const identity of ['content', 'file'] as const) {
         for (const folder of ['the same', 'another'] as const) {

@@ -44,7 +44,7 @@ const MOVES: readonly (readonly [string, (name: string) => void])[] = [
 for (const [what, move] of MOVES) {
   for (const flushPartial of [false, true]) {
     t.test(
-      `an unfinished last line in a file that is ${what} comes at most once${flushPartial ? ', even after it came under flush_partial' : ''}`,
+      `an unfinished last line in a file that is ${what} comes at most once${flushPartial ? ', also after flush_partial' : ''}`,
       async (t) => {
         for (const size of [20, 1024, 9000]) {
           for (const end of ['live', 'stopped', 'killed'] as const) {
@@ -89,7 +89,7 @@ for (const [what, move] of MOVES) {
 }
 
 t.test(
-  'a last line that is completed only in the copy is delivered whole, or its rest if flush_partial delivered the beginning',
+  'a last line that is completed only in the copy is delivered whole, or its rest after flush_partial',
   async (t) => {
     for (const flushPartial of [false, true]) {
       const base = t.testdir({ 'a.log': `${header(300)}unfini` })
