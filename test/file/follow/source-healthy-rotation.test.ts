@@ -183,7 +183,7 @@ t.test('an open file that is deleted unread is read to its end without a warning
 for (const what of ['plain', 'compressed'] as const) {
   for (const stopped of [false, true]) {
     t.test(
-      `a ${what} copy made ${stopped ? 'while stopped' : 'while running'} may be compared beyond rotate_wait_ms without a warning`,
+      `comparing a ${what} copy made ${stopped ? 'while stopped' : 'live'} may exceed rotate_wait_ms without a warning`,
       async (t) => {
         const text = randomLines(3000)
         const base = t.testdir({ 'app.log': text })

@@ -20,7 +20,7 @@ for (const size of SIZES) {
   ] as const) {
     for (const when of WHENS) {
       t.test(
-        `a file that shares its header of ${size} bytes with another that ${holds} is read completely: its lines come ${when}`,
+        `a file sharing its ${size}-byte header with one that ${holds} is read completely: its lines come ${when}`,
         async (t) => {
           for (const name of NAMES) {
             const head = header(size)

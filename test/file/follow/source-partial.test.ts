@@ -22,7 +22,7 @@ t.test('without flush_partial an unfinished last line waits for its ending indef
 })
 
 t.test(
-  'flush_partial delivers the unfinished line, tagged, after partial_line_ms of silence, and the rest as its own record',
+  'flush_partial delivers the unfinished line, tagged, after partial_line_ms of silence, and its rest separately',
   async (t) => {
     const base = t.testdir({ 'a.log': 'one\ntw' })
     const name = path.join(base, 'a.log')

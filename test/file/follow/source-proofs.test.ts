@@ -10,7 +10,7 @@ import { memoryStore } from './support/source-store.ts'
 const MIB = 1_048_576
 
 t.test(
-  'an archive is identified by inflating it once; the result is kept across polls and restarts while size and mtime stay',
+  'an archive is inflated once to identify it; polls and restarts keep the result while size and mtime stay',
   async (t) => {
     let inflated = 0
     const { createGunzip } = zlib
